@@ -1,0 +1,36 @@
+package kernel
+
+// Activation names an activation function of the table.
+type Activation uint8
+
+// The activations that every backend has. Alpha is LeakyReLU's slope below
+// zero and ELU's limit; the others ignore it.
+const (
+	Identity  Activation = iota // z = s
+	Sigmoid                     // z = 1 / (1 + e^-s)
+	Tanh                        // z = (e^s - e^-s) / (e^s + e^-s)
+	ReLU                        // z = max(0, s)
+	LeakyReLU                   // z = s where s > 0, else alpha·s
+	ELU                         // z = s where s > 0, else alpha·(e^s - 1)
+	GELU                        // z = s·Φ(s), Φ the normal distribution function
+	Softplus                    // z = ln(1 + e^s)
+
+	activations
+)
+
+// Activate computes z = f(s), element by element. z and s may be the same.
+func (b *Backend) Activate(a Activation, alpha float32, z, s []float32) {
+	if len(z) != len(s) {
+		panic(ErrLength)
+	}
+	b.activate[a](z, s, alpha)
+}
+
+// Derive multiplies delta by f'(s), element by element, where z = f(s) from
+// [Backend.Activate].
+func (b *Backend) Derive(a Activation, alpha float32, delta, s, z []float32) {
+	if len(delta) != len(s) || len(delta) != len(z) {
+		panic(ErrLength)
+	}
+	b.derive[a](delta, s, z, alpha)
+}

@@ -1,0 +1,84 @@
+package kernel
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+)
+
+// Backend is one implementation of every operation. The zero value of a field
+// is never used: a backend starts as a copy of the generic one and replaces
+// what its instruction set does better.
+type Backend struct {
+	Name string
+
+	product        func(w *Worker, p *product)
+	affineSparse   func(w *Worker, dst Matrix, x *Sparse, rows []int32, weights Matrix)
+	gradientSparse func(w *Worker, c Matrix, x *columns, delta Matrix, f finish)
+
+	activate [activations]func(z, s []float32, alpha float32)
+	derive   [activations]func(delta, s, z []float32, alpha float32)
+
+	softmax  func(y, logits []float32) (logSum float64)
+	momentum func(w, g, velocity []float32, rate, mu float32)
+	nesterov func(w, g, velocity []float32, rate, mu float32)
+	descend  func(w, g []float32, rate float32)
+	divide   func(dst []float32, src []uint8, divisor float32)
+}
+
+// Named constants for a caller's mistakes, used as panic values.
+const (
+	ErrMatrixShape  = shapeError("kernel: a matrix's data do not reach to its last element")
+	ErrProductShape = shapeError("kernel: the shapes of a product do not fit together")
+	ErrLength       = shapeError("kernel: slices differ in length")
+	ErrClass        = shapeError("kernel: a class number is outside the row")
+)
+
+type shapeError string
+
+func (e shapeError) Error() string { return string(e) }
+
+// Backends returns every backend that works on this CPU, the generic one
+// first and the fastest last.
+func Backends() []*Backend {
+	return append([]*Backend{&generic}, cpuBackends()...)
+}
+
+var active = sync.OnceValues(func() (*Backend, error) {
+	return choose(os.Getenv("MLP_BACKEND"))
+})
+
+// choose returns the backend of that name, or the fastest for "".
+func choose(name string) (*Backend, error) {
+	available := Backends()
+	if name == "" {
+		return available[len(available)-1], nil
+	}
+	var names []string
+	for _, b := range available {
+		if b.Name == name {
+			return b, nil
+		}
+		names = append(names, b.Name)
+	}
+	return nil, fmt.Errorf("MLP_BACKEND: expected one of %s, which this CPU and build have, found %q", strings.Join(names, ", "), name)
+}
+
+// Check returns an error where MLP_BACKEND names a backend that this CPU or
+// build does not have. A program calls it before anything else of this
+// package.
+func Check() error {
+	_, err := active()
+	return err
+}
+
+// Active returns the backend in use: the one that MLP_BACKEND names, or the
+// fastest. It panics where [Check] returns an error.
+func Active() *Backend {
+	b, err := active()
+	if err != nil {
+		panic(err)
+	}
+	return b
+}

@@ -1,0 +1,16 @@
+package kernel
+
+// Divide computes dst = src / divisor, as for pixels of 0 to 255.
+func (b *Backend) Divide(dst []float32, src []uint8, divisor float32) {
+	if len(dst) != len(src) {
+		panic(ErrLength)
+	}
+	b.divide(dst, src, divisor)
+}
+
+func divide(dst []float32, src []uint8, divisor float32) {
+	dst = dst[:len(src)]
+	for i, v := range src {
+		dst[i] = float32(v) / divisor
+	}
+}

@@ -1,0 +1,28 @@
+// Package kernel holds the arithmetic of networks: matrix products in the
+// forms that training needs, activations, losses and optimizer updates, each
+// on plain float32 slices, and the pool of workers that runs them.
+//
+// [Active] returns the fastest [Backend] of this CPU, and [NewPool] the
+// workers; most code then calls the products on a [Worker] and the
+// elementwise operations on the Backend.
+//
+// # Shapes
+//
+// A [Matrix] is a view of rows. Weights are (in+1, out) with the bias as their
+// last row, inputs (rows, in), outputs (rows, out). The exported methods check
+// shapes and panic with a named constant: a shape mistake here is a mistake in
+// the calling code, never in data. They check nothing else, return no errors
+// and allocate only where a worker's scratch memory has to grow.
+//
+// # Determinism
+//
+// Every element of a product is summed in one order, from the first term to
+// the last, whatever tile, block or worker it falls into. So a product may be
+// split between workers by output element in any way, and the bytes stay the
+// same. Backends differ from each other in rounding only.
+//
+// # Backends
+//
+// One table per instruction set: generic Go first, which is the definition and
+// works everywhere. The environment variable MLP_BACKEND forces one by name.
+package kernel

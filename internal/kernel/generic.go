@@ -1,0 +1,22 @@
+package kernel
+
+// generic is plain Go: it works everywhere and defines every operation.
+var generic = Backend{
+	Name:           "generic",
+	product:        productGeneric,
+	affineSparse:   affineSparseGeneric,
+	gradientSparse: gradientSparseGeneric,
+	activate: [activations]func(z, s []float32, alpha float32){
+		Identity: identity, Sigmoid: sigmoid, Tanh: tanh, ReLU: relu,
+		LeakyReLU: leakyReLU, ELU: elu, GELU: gelu, Softplus: softplus,
+	},
+	derive: [activations]func(delta, s, z []float32, alpha float32){
+		Identity: identityBy, Sigmoid: sigmoidBy, Tanh: tanhBy, ReLU: reluBy,
+		LeakyReLU: leakyReLUBy, ELU: eluBy, GELU: geluBy, Softplus: softplusBy,
+	},
+	softmax:  softmax,
+	descend:  descend,
+	momentum: momentum,
+	nesterov: nesterov,
+	divide:   divide,
+}

@@ -1,0 +1,84 @@
+package kernel
+
+import "unsafe"
+
+// Matrix is a view of numbers in rows: element (i, j) is Data[i*Stride+j].
+type Matrix struct {
+	Rows, Cols, Stride int
+	Data               []float32
+}
+
+// lanes is the number of float32 in a cache line, and in the widest vector.
+const lanes = 16
+
+// NewMatrix returns a matrix of zeros whose rows each begin on a cache line:
+// its stride is cols rounded up, and what lies between cols and stride is
+// never read as data.
+func NewMatrix(rows, cols int) Matrix {
+	stride := (cols + lanes - 1) / lanes * lanes
+	return Matrix{rows, cols, stride, alignedFloats(rows * stride)}
+}
+
+// alignedFloats returns n zeros that begin on a cache line.
+func alignedFloats(n int) []float32 {
+	s := make([]float32, n+lanes-1)
+	if n == 0 {
+		return s[:0]
+	}
+	const line = lanes * 4
+	skip := (line - int(uintptr(unsafe.Pointer(&s[0]))%line)) % line / 4
+	return s[skip : skip+n : skip+n]
+}
+
+// View returns data, rows of cols numbers without gaps, as a matrix.
+func View(data []float32, rows, cols int) Matrix {
+	if rows < 0 || cols < 0 || len(data) != rows*cols {
+		panic(ErrMatrixShape)
+	}
+	return Matrix{rows, cols, cols, data}
+}
+
+// Row returns row i.
+func (m Matrix) Row(i int) []float32 {
+	return m.Data[i*m.Stride : i*m.Stride+m.Cols]
+}
+
+// RowRange returns rows lo to hi-1 as a view.
+func (m Matrix) RowRange(lo, hi int) Matrix {
+	if lo < 0 || hi < lo || hi > m.Rows {
+		panic(ErrMatrixShape)
+	}
+	if lo == hi {
+		return Matrix{0, m.Cols, m.Stride, nil}
+	}
+	end := min(hi*m.Stride, len(m.Data))
+	return Matrix{hi - lo, m.Cols, m.Stride, m.Data[lo*m.Stride : end]}
+}
+
+// Flat returns the rows of m with what lies between them, for elementwise
+// operations that may treat the gaps like data.
+func (m Matrix) Flat() []float32 { return m.Data }
+
+// CopyTo writes the rows of m, without gaps, to dst and returns dst's rest.
+func (m Matrix) CopyTo(dst []float32) []float32 {
+	for i := range m.Rows {
+		dst = dst[copy(dst, m.Row(i)):]
+	}
+	return dst
+}
+
+// CopyFrom reads the rows of m, without gaps, from src and returns src's rest.
+func (m Matrix) CopyFrom(src []float32) []float32 {
+	for i := range m.Rows {
+		src = src[copy(m.Row(i), src):]
+	}
+	return src
+}
+
+// holds reports whether m's data reach to its last element.
+func (m Matrix) holds() bool {
+	if m.Rows < 0 || m.Cols < 0 || m.Stride < m.Cols {
+		return false
+	}
+	return m.Rows == 0 || len(m.Data) >= (m.Rows-1)*m.Stride+m.Cols
+}

@@ -1,0 +1,157 @@
+package kernel
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
+// Task is work that can be shared out. Share is called once for each worker,
+// at the same time, with part from 0 to parts-1, and does its part alone.
+type Task interface {
+	Share(w *Worker, part, parts int)
+}
+
+// Worker runs products on one goroutine and owns the scratch memory that they
+// need. A Worker is for one goroutine at a time.
+type Worker struct {
+	*Backend
+	scratch []float32
+	columns columns
+
+	parked atomic.Bool
+	wake   chan struct{}
+}
+
+// NewWorker returns a worker of its own, outside any pool.
+func NewWorker(b *Backend) *Worker { return &Worker{Backend: b} }
+
+// floats returns n numbers of scratch memory, not cleared, which begin on a
+// cache line. The next call may return the same memory.
+func (w *Worker) floats(n int) []float32 {
+	if len(w.scratch) < n {
+		w.scratch = alignedFloats(n)
+	}
+	return w.scratch[:n]
+}
+
+// Pool is a fixed number of workers that stay alive between tasks. The
+// goroutine that calls Run is one of them.
+type Pool struct {
+	workers []*Worker
+	task    Task
+	parts   int
+	round   atomic.Uint32 // counts tasks; a change is the signal to begin
+	pending atomic.Int32  // workers that have not finished this round
+	stop    bool
+	ended   sync.WaitGroup
+}
+
+// spins is how often a waiting worker looks before it parks: long enough for
+// the gap between two tasks of one training step, some tens of microseconds.
+const spins = 1 << 14
+
+// NewPool starts a pool of threads workers; 0 means one per available core.
+// Close ends it.
+func NewPool(b *Backend, threads int) *Pool {
+	if threads <= 0 {
+		threads = runtime.GOMAXPROCS(0)
+	}
+	p := &Pool{workers: make([]*Worker, threads)}
+	for i := range p.workers {
+		p.workers[i] = &Worker{Backend: b, wake: make(chan struct{}, 1)}
+	}
+	p.ended.Add(threads - 1)
+	for i := 1; i < threads; i++ {
+		go p.serve(i)
+	}
+	return p
+}
+
+// Size returns the number of workers.
+func (p *Pool) Size() int { return len(p.workers) }
+
+// Run shares t between at most parts workers and returns when all have
+// finished.
+func (p *Pool) Run(t Task, parts int) {
+	parts = max(1, min(parts, len(p.workers)))
+	if parts == 1 {
+		t.Share(p.workers[0], 0, 1)
+		return
+	}
+	p.task, p.parts = t, parts
+	p.begin()
+	t.Share(p.workers[0], 0, parts)
+	for i := 1; p.pending.Load() != 0; i++ {
+		if i%256 == 0 {
+			runtime.Gosched()
+		}
+	}
+	p.task = nil
+}
+
+// begin starts a round on every worker but the caller's.
+func (p *Pool) begin() {
+	p.pending.Store(int32(len(p.workers) - 1))
+	p.round.Add(1)
+	for _, w := range p.workers[1:] {
+		if w.parked.Load() && w.parked.CompareAndSwap(true, false) {
+			w.wake <- struct{}{}
+		}
+	}
+}
+
+// serve is the life of worker i.
+func (p *Pool) serve(i int) {
+	defer p.ended.Done()
+	w := p.workers[i]
+	for seen := uint32(0); ; seen++ {
+		p.await(w, seen)
+		if p.stop {
+			return
+		}
+		if i < p.parts {
+			p.task.Share(w, i, p.parts)
+		}
+		p.pending.Add(-1)
+	}
+}
+
+// await returns when the round after seen has begun: it spins for a while,
+// then parks until begin wakes it. A wake-up may be meant for a round that the
+// worker has already done, when begin was slow to send it; so it looks again.
+func (p *Pool) await(w *Worker, seen uint32) {
+	for i := 1; p.round.Load() == seen; i++ {
+		switch {
+		case i == spins:
+			p.park(w, seen)
+			i = 0
+		case i%256 == 0:
+			runtime.Gosched()
+		}
+	}
+}
+
+// park sleeps until begin wakes the worker.
+func (p *Pool) park(w *Worker, seen uint32) {
+	w.parked.Store(true)
+	// A round that began just now may have missed the flag; whoever takes it
+	// back decides whether a wake-up is on its way.
+	if p.round.Load() != seen && w.parked.CompareAndSwap(true, false) {
+		return
+	}
+	<-w.wake
+}
+
+// Close ends the workers and waits for them.
+func (p *Pool) Close() {
+	p.stop = true
+	p.begin()
+	p.ended.Wait()
+}
+
+// Split returns the bounds of one part of n things shared between parts
+// workers as evenly as can be: lo up to, not including, hi.
+func Split(n, part, parts int) (lo, hi int) {
+	return n * part / parts, n * (part + 1) / parts
+}

@@ -1,0 +1,136 @@
+package kernel
+
+// product is C = A·B, with what happens to each element of C once its sum is
+// complete. All three products of training are one of these:
+//
+//	forward   S = [X 1]·W      A = X,  B = W,  sums start from the bias
+//	backward  D = delta·Wᵀ     A = delta, B = Wᵀ
+//	gradient  G = [X 1]ᵀ·delta A = Xᵀ, B = delta, stored or subtracted from W
+type product struct {
+	rows, cols, depth int
+
+	a operand // (rows, depth)
+	b operand // (depth, cols)
+
+	c      []float32 // (rows, cols), rows apart by stride
+	stride int
+
+	bias []float32 // where every row's sums start; nil: at zero
+	finish
+}
+
+// finish says what becomes of a complete sum: c = sum, or the update
+// c -= rate·sum of gradient descent.
+type finish struct {
+	update bool
+	rate   float32
+}
+
+// row finishes one row of c.
+func (f finish) row(c, sums []float32) {
+	if !f.update {
+		copy(c, sums)
+		return
+	}
+	descend(c, sums[:len(c)], f.rate)
+}
+
+// operand is a matrix read along rows or along columns: element (i, j) is
+// data[i*row+j*col].
+type operand struct {
+	data     []float32
+	row, col int
+}
+
+// Affine computes the weighted sums of a dense layer, dst = [x 1]·weights.
+//
+// dst is (rows, out), x is (rows, in), weights is (in+1, out) with the bias as
+// its last row. Each element starts at its bias and adds its terms in order.
+func (w *Worker) Affine(dst, x, weights Matrix) {
+	check(dst, x, weights)
+	if dst.Rows != x.Rows || weights.Rows != x.Cols+1 || dst.Cols != weights.Cols {
+		panic(ErrProductShape)
+	}
+	w.product(w, &product{
+		rows: dst.Rows, cols: dst.Cols, depth: x.Cols,
+		a: operand{x.Data, x.Stride, 1},
+		b: operand{weights.Data, weights.Stride, 1},
+		c: dst.Data, stride: dst.Stride,
+		bias: weights.Row(x.Cols),
+	})
+}
+
+// InputDelta carries the deltas of a layer's outputs back to its inputs,
+// dst = delta·weightsᵀ without the bias row.
+//
+// dst is (rows, in), delta is (rows, out), weights is (in+1, out).
+func (w *Worker) InputDelta(dst, delta, weights Matrix) {
+	check(dst, delta, weights)
+	if dst.Rows != delta.Rows || weights.Rows != dst.Cols+1 || delta.Cols != weights.Cols {
+		panic(ErrProductShape)
+	}
+	w.product(w, &product{
+		rows: dst.Rows, cols: dst.Cols, depth: delta.Cols,
+		a: operand{delta.Data, delta.Stride, 1},
+		b: operand{weights.Data, 1, weights.Stride},
+		c: dst.Data, stride: dst.Stride,
+	})
+}
+
+// Gradient computes rows lo to hi-1 of a layer's gradient, g = [x 1]ᵀ·delta.
+//
+// g is (in+1, out), x is (rows, in), delta is (rows, out).
+func (w *Worker) Gradient(g, x, delta Matrix, lo, hi int) {
+	w.gradient(g, x, delta, finish{}, lo, hi)
+}
+
+// Descend subtracts rate times rows lo to hi-1 of the gradient [x 1]ᵀ·delta
+// from the same rows of weights. It gives the same bytes as [Worker.Gradient]
+// followed by [Backend.Descend], without the gradient ever being stored.
+//
+// weights is (in+1, out), x is (rows, in), delta is (rows, out).
+func (w *Worker) DescendGradient(weights, x, delta Matrix, rate float32, lo, hi int) {
+	w.gradient(weights, x, delta, finish{update: true, rate: rate}, lo, hi)
+}
+
+// gradient computes [x 1]ᵀ·delta for rows lo to hi-1 of c; f says what becomes
+// of the sums.
+func (w *Worker) gradient(c, x, delta Matrix, f finish, lo, hi int) {
+	check(c, x, delta)
+	if c.Rows != x.Cols+1 || c.Cols != delta.Cols || x.Rows != delta.Rows || lo < 0 || hi < lo || hi > c.Rows {
+		panic(ErrProductShape)
+	}
+	if inputs := min(hi, x.Cols); lo < inputs {
+		w.product(w, &product{
+			rows: inputs - lo, cols: c.Cols, depth: x.Rows,
+			a: operand{x.Data[min(lo, len(x.Data)):], 1, x.Stride},
+			b: operand{delta.Data, delta.Stride, 1},
+			c: c.Data[lo*c.Stride:], stride: c.Stride,
+			finish: f,
+		})
+	}
+	if hi == c.Rows && lo < hi {
+		w.biasGradient(c, delta, f)
+	}
+}
+
+// biasGradient computes the last row of a gradient, the sum of delta's rows.
+func (w *Worker) biasGradient(c, delta Matrix, f finish) {
+	sums := w.floats(c.Cols)
+	clear(sums)
+	for i := range delta.Rows {
+		for j, d := range delta.Row(i) {
+			sums[j] += d
+		}
+	}
+	f.row(c.Row(c.Rows-1), sums)
+}
+
+// check panics unless every matrix's data reach to its last element.
+func check(ms ...Matrix) {
+	for _, m := range ms {
+		if !m.holds() {
+			panic(ErrMatrixShape)
+		}
+	}
+}

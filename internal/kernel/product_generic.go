@@ -1,0 +1,106 @@
+package kernel
+
+// The generic product works on tiles of 2×4 sums, which with their operands
+// fit the 15 vector registers that the compiler has on amd64. Both operands
+// are packed into the order in which the tile reads them.
+const (
+	tileRows = 2
+	tileCols = 4
+	// blockFloats bounds the packed part of B, so that it stays in the
+	// second-level cache: 128 KiB.
+	blockFloats = 1 << 15
+)
+
+// productGeneric computes p one block of columns at a time.
+func productGeneric(w *Worker, p *product) {
+	if p.rows == 0 || p.cols == 0 {
+		return
+	}
+	blockCols := max(tileCols, blockFloats/max(1, p.depth)/tileCols*tileCols)
+	blockCols = min(blockCols, (p.cols+tileCols-1)/tileCols*tileCols)
+	scratch := w.floats((blockCols + tileRows) * p.depth)
+	b, a := scratch[:blockCols*p.depth], scratch[blockCols*p.depth:]
+	for col := 0; col < p.cols; col += blockCols {
+		width := min(blockCols, p.cols-col)
+		for j := 0; j < width; j += tileCols {
+			packColumns(b[j*p.depth:], &p.b, p.depth, col+j, min(tileCols, width-j))
+		}
+		for row := 0; row < p.rows; row += tileRows {
+			height := min(tileRows, p.rows-row)
+			packRows(a, &p.a, p.depth, row, height)
+			for j := 0; j < width; j += tileCols {
+				p.tile(a, b[j*p.depth:(j+tileCols)*p.depth], row, col+j, height, min(tileCols, width-j))
+			}
+		}
+	}
+}
+
+// packColumns writes columns col to col+width-1 of b to dst, four numbers for
+// each row, zeros where the matrix has no column.
+func packColumns(dst []float32, b *operand, depth, col, width int) {
+	for k := range depth {
+		from := k*b.row + col*b.col
+		if width == tileCols && b.col == 1 {
+			copy(dst[:tileCols], b.data[from:from+tileCols])
+		} else {
+			for j := range tileCols {
+				dst[j] = 0
+				if j < width {
+					dst[j] = b.data[from+j*b.col]
+				}
+			}
+		}
+		dst = dst[tileCols:]
+	}
+}
+
+// packRows writes rows row to row+height-1 of a to dst, two numbers for each
+// column.
+func packRows(dst []float32, a *operand, depth, row, height int) {
+	first, second := row*a.row, (row+height-1)*a.row
+	dst = dst[:tileRows*depth]
+	for k := 0; k+1 < len(dst); k += 2 {
+		dst[k] = a.data[first]
+		dst[k+1] = a.data[second]
+		first += a.col
+		second += a.col
+	}
+}
+
+// tile computes height×width sums at (row, col) from packed operands and
+// finishes them.
+func (p *product) tile(a, b []float32, row, col, height, width int) {
+	var sums [tileRows][tileCols]float32
+	if p.bias != nil {
+		for i := range sums {
+			copy(sums[i][:], p.bias[col:col+width])
+		}
+	}
+	multiply(&sums, a, b)
+	for i := range height {
+		p.row(p.c[(row+i)*p.stride+col:][:width], sums[i][:])
+	}
+}
+
+// multiply adds a·b to sums: a holds two rows and b four columns, packed. The
+// conversions keep compilers from fusing the multiplication with the addition,
+// so that the bytes do not depend on the architecture.
+func multiply(sums *[tileRows][tileCols]float32, a, b []float32) {
+	s00, s01, s02, s03 := sums[0][0], sums[0][1], sums[0][2], sums[0][3]
+	s10, s11, s12, s13 := sums[1][0], sums[1][1], sums[1][2], sums[1][3]
+	for len(a) >= tileRows && len(b) >= tileCols {
+		a0, a1 := a[0], a[1]
+		b0, b1, b2, b3 := b[0], b[1], b[2], b[3]
+		s00 += float32(a0 * b0)
+		s01 += float32(a0 * b1)
+		s02 += float32(a0 * b2)
+		s03 += float32(a0 * b3)
+		s10 += float32(a1 * b0)
+		s11 += float32(a1 * b1)
+		s12 += float32(a1 * b2)
+		s13 += float32(a1 * b3)
+		a, b = a[tileRows:], b[tileCols:]
+	}
+	sums[0] = [tileCols]float32{s00, s01, s02, s03}
+	sums[1] = [tileCols]float32{s10, s11, s12, s13}
+}

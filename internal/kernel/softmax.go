@@ -1,0 +1,34 @@
+package kernel
+
+import "math"
+
+// Softmax computes y = softmax(logits) for one row and returns the logarithm
+// of the sum of the exponentials, so that logits[c] minus it is the logarithm
+// of y[c]. The largest logit is subtracted first: nothing can overflow. y and
+// logits may be the same.
+func (b *Backend) Softmax(y, logits []float32) (logSum float64) {
+	if len(y) != len(logits) {
+		panic(ErrLength)
+	}
+	if len(y) == 0 {
+		return math.Inf(-1)
+	}
+	return b.softmax(y, logits)
+}
+
+func softmax(y, logits []float32) (logSum float64) {
+	top := logits[0]
+	for _, x := range logits[1:] {
+		top = max(top, x)
+	}
+	var sum float32
+	for i, x := range logits {
+		e := exp32(x - top)
+		y[i] = e
+		sum += e
+	}
+	for i := range y {
+		y[i] /= sum
+	}
+	return float64(top) + math.Log(float64(sum))
+}

@@ -1,0 +1,107 @@
+package kernel
+
+// Sparse holds a matrix by the values that are not zero: row i has
+// Value[Start[i]:Start[i+1]] in the columns Index[Start[i]:Start[i+1]], which
+// ascend.
+type Sparse struct {
+	Cols  int
+	Start []int32 // one more than there are rows
+	Index []int32
+	Value []float32
+}
+
+// row returns the values of row r and their columns.
+func (x *Sparse) row(r int32) (index []int32, value []float32) {
+	lo, hi := x.Start[r], x.Start[r+1]
+	return x.Index[lo:hi], x.Value[lo:hi]
+}
+
+// AffineSparse is [Worker.Affine] where x is the given rows of a sparse
+// matrix. As the terms left out are zero, it gives the same numbers.
+//
+// dst is (len(rows), out), weights is (x.Cols+1, out).
+func (w *Worker) AffineSparse(dst Matrix, x *Sparse, rows []int32, weights Matrix) {
+	check(dst, weights)
+	if dst.Rows != len(rows) || weights.Rows != x.Cols+1 || dst.Cols != weights.Cols {
+		panic(ErrProductShape)
+	}
+	w.affineSparse(w, dst, x, rows, weights)
+}
+
+// GradientSparse is [Worker.Gradient] where x is the given rows of a sparse
+// matrix.
+//
+// g is (x.Cols+1, out), delta is (len(rows), out).
+func (w *Worker) GradientSparse(g Matrix, x *Sparse, rows []int32, delta Matrix, lo, hi int) {
+	w.gradientOfSparse(g, x, rows, delta, finish{}, lo, hi)
+}
+
+// DescendGradientSparse is [Worker.DescendGradient] where x is the given rows
+// of a sparse matrix.
+//
+// weights is (x.Cols+1, out), delta is (len(rows), out).
+func (w *Worker) DescendGradientSparse(weights Matrix, x *Sparse, rows []int32, delta Matrix, rate float32, lo, hi int) {
+	w.gradientOfSparse(weights, x, rows, delta, finish{update: true, rate: rate}, lo, hi)
+}
+
+func (w *Worker) gradientOfSparse(c Matrix, x *Sparse, rows []int32, delta Matrix, f finish, lo, hi int) {
+	check(c, delta)
+	if c.Rows != x.Cols+1 || c.Cols != delta.Cols || len(rows) != delta.Rows || lo < 0 || hi < lo || hi > c.Rows {
+		panic(ErrProductShape)
+	}
+	if inputs := min(hi, x.Cols); lo < inputs {
+		w.columns.gather(x, rows, lo, inputs)
+		w.gradientSparse(w, c.RowRange(lo, inputs), &w.columns, delta, f)
+	}
+	if hi == c.Rows && lo < hi {
+		w.biasGradient(c, delta, f)
+	}
+}
+
+// columns holds a range of a sparse batch's columns: the k-th has the values
+// value[start[k]:start[k+1]] in the batch's rows row[start[k]:start[k+1]],
+// which ascend. Its memory is kept from batch to batch.
+type columns struct {
+	start []int32
+	row   []int32
+	value []float32
+}
+
+// gather collects columns lo to hi-1 of the given rows of x, by counting sort.
+func (c *columns) gather(x *Sparse, rows []int32, lo, hi int) {
+	// While values are placed, the k-th column's next place is kept at
+	// start[k+1], which so ends as the place where the next column starts.
+	c.start = resize(c.start, hi-lo+2)
+	clear(c.start)
+	for _, r := range rows {
+		index, _ := x.row(r)
+		for _, k := range index {
+			if k := int(k); k >= lo && k < hi {
+				c.start[k-lo+2]++
+			}
+		}
+	}
+	for k := 2; k < len(c.start); k++ {
+		c.start[k] += c.start[k-1]
+	}
+	total := int(c.start[len(c.start)-1])
+	c.row, c.value = resize(c.row, total), resize(c.value, total)
+	for i, r := range rows {
+		index, value := x.row(r)
+		for j, k := range index {
+			if k := int(k); k >= lo && k < hi {
+				at := c.start[k-lo+1]
+				c.start[k-lo+1]++
+				c.row[at], c.value[at] = int32(i), value[j]
+			}
+		}
+	}
+}
+
+// resize returns s with length n, in new memory only where it has to grow.
+func resize[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/4)
+	}
+	return s[:n]
+}

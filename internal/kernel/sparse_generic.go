@@ -1,0 +1,46 @@
+package kernel
+
+// affineSparseGeneric adds, for each row, the weight rows of its values, four
+// values at a time in their order.
+func affineSparseGeneric(_ *Worker, dst Matrix, x *Sparse, rows []int32, weights Matrix) {
+	bias := weights.Row(x.Cols)
+	for i, r := range rows {
+		sums := dst.Row(i)
+		copy(sums, bias)
+		index, value := x.row(r)
+		accumulate(sums, weights, index, value)
+	}
+}
+
+// gradientSparseGeneric computes the gradient rows of the given columns.
+func gradientSparseGeneric(w *Worker, c Matrix, x *columns, delta Matrix, f finish) {
+	sums := w.floats(c.Cols)
+	for k := range c.Rows {
+		clear(sums)
+		lo, hi := x.start[k], x.start[k+1]
+		accumulate(sums, delta, x.row[lo:hi], x.value[lo:hi])
+		f.row(c.Row(k), sums)
+	}
+}
+
+// accumulate adds value[j] times row index[j] of m to sums, for every j in
+// order.
+func accumulate(sums []float32, m Matrix, index []int32, value []float32) {
+	for len(index) >= 4 && len(value) >= 4 {
+		v0, v1, v2, v3 := value[0], value[1], value[2], value[3]
+		r0, r1 := m.Row(int(index[0]))[:len(sums)], m.Row(int(index[1]))[:len(sums)]
+		r2, r3 := m.Row(int(index[2]))[:len(sums)], m.Row(int(index[3]))[:len(sums)]
+		for i, s := range sums {
+			s += float32(v0 * r0[i])
+			s += float32(v1 * r1[i])
+			s += float32(v2 * r2[i])
+			sums[i] = s + float32(v3*r3[i])
+		}
+		index, value = index[4:], value[4:]
+	}
+	for j, v := range value {
+		for i, x := range m.Row(int(index[j]))[:len(sums)] {
+			sums[i] += float32(v * x)
+		}
+	}
+}
