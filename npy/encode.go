@@ -1,0 +1,59 @@
+package npy
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// Encode writes a as an NPY file of version 1.0, in C order and little-endian,
+// with the bytes that numpy.save writes.
+func (a Array) Encode(w io.Writer) error {
+	if err := a.check(); err != nil {
+		return fmt.Errorf("npy: %w", err)
+	}
+	for _, part := range [][]byte{a.header(), a.Data} {
+		if _, err := w.Write(part); err != nil {
+			return fmt.Errorf("npy: %w", err)
+		}
+	}
+	return nil
+}
+
+// header returns what comes before the values. Their offset is a multiple of 64,
+// so that a program that maps the file into memory finds them aligned.
+func (a Array) header() []byte {
+	const (
+		align = 64
+		// growth is the digits of the first dimension that NumPy leaves room
+		// for, so that rows may be added to a file in place.
+		growth = 21
+	)
+	order := "<"
+	if a.DType.Size() == 1 {
+		order = "|"
+	}
+	dict := fmt.Sprintf("{'descr': '%s%s', 'fortran_order': False, 'shape': %s, }", order, a.DType, tupleOf(a.Shape))
+	if len(a.Shape) > 0 {
+		dict += strings.Repeat(" ", growth-len(strconv.Itoa(a.Shape[0])))
+	}
+	// At least one byte of padding, and a newline as the last byte.
+	start := len(magic) + 4
+	dict += strings.Repeat(" ", align-(start+len(dict)+1)%align) + "\n"
+	b := append([]byte(magic), 1, 0)
+	b = le.AppendUint16(b, uint16(len(dict)))
+	return append(b, dict...)
+}
+
+// tupleOf returns shape as Python writes it: (), (3,) or (3, 4).
+func tupleOf(shape []int) string {
+	if len(shape) == 1 {
+		return fmt.Sprintf("(%d,)", shape[0])
+	}
+	text := make([]string, len(shape))
+	for i, n := range shape {
+		text[i] = strconv.Itoa(n)
+	}
+	return "(" + strings.Join(text, ", ") + ")"
+}

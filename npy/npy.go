@@ -1,0 +1,124 @@
+// Package npy reads and writes NumPy's array files: NPY, one array, and NPZ, a
+// zip archive of named arrays.
+//
+// Most users need [Decode] and [DecodeZip]; [Array.Encode] and [EncodeZip]
+// write.
+//
+// # Compatibility
+//
+// Versions 1.0, 2.0 and 3.0 of the format are read, in C and Fortran order and
+// either byte order, with booleans, integers of 8 to 64 bits and floats of 16
+// to 64. Other dtypes are refused with the way to convert them; object arrays
+// hold pickled Python objects, and nothing in a file is ever executed. What is
+// written has the bytes that numpy.save writes for the same array.
+//
+// # Determinism
+//
+// Equal arrays encode to equal bytes, in an archive too: it carries no dates.
+//
+// # Limits
+//
+// Memory is taken for values that are there, never for values that a header
+// only claims. Archives whose contents could not come from the bytes that they
+// have, or that unpack to more than 8 GiB for one array, are refused.
+package npy
+
+import (
+	"errors"
+	"fmt"
+	"math/bits"
+	"strconv"
+)
+
+// Errors that callers may test for with errors.Is. Each arrives wrapped in a
+// message that names the offset or the entry.
+var (
+	// ErrFormat is returned when a file is not an NPY or NPZ file, or its
+	// header is not the dictionary that the format asks for.
+	ErrFormat = errors.New("not the NPY or NPZ format")
+	// ErrTruncated is returned when a file ends before its values do.
+	ErrTruncated = errors.New("file is too short")
+	// ErrTrailing is returned when bytes follow the values.
+	ErrTrailing = errors.New("bytes after the values")
+	// ErrUnsupported is returned when a file is sound but holds what this
+	// package does not read, such as objects, text or records.
+	ErrUnsupported = errors.New("not supported")
+	// ErrShape is returned when a shape is too large, or does not fit the data.
+	ErrShape = errors.New("shape does not fit")
+	// ErrLimit is returned when an archive claims to unpack to more than its
+	// size allows, or to more than this package reads.
+	ErrLimit = errors.New("unpacks to too much")
+	// ErrConvert is returned when values do not fit the type asked for.
+	ErrConvert = errors.New("cannot convert")
+	// ErrName is returned when a name occurs twice in an archive.
+	ErrName = errors.New("name is taken")
+)
+
+// maxRank is the most dimensions that NumPy holds.
+const maxRank = 64
+
+// DType names the type of an array's values as NumPy does, without the byte
+// order: a letter and the bytes of one value.
+type DType string
+
+// The types that this package reads and writes.
+const (
+	F2, F4, F8     DType = "f2", "f4", "f8"
+	I1, I2, I4, I8 DType = "i1", "i2", "i4", "i8"
+	U1, U2, U4, U8 DType = "u1", "u2", "u4", "u8"
+	B1             DType = "b1" // a boolean; every byte but 0 is true
+)
+
+// Size returns the bytes of one value, or 0 where d is not a known type.
+func (d DType) Size() int { return kinds[d].size }
+
+// Array is an array of numbers. Data holds them little-endian in C order
+// (row-major) however the file had them, so that those of u1 are the values
+// themselves. A nil Shape is that of a single number.
+type Array struct {
+	DType DType
+	Shape []int
+	Data  []byte
+}
+
+// check reports whether a's data has the size that its dtype and shape ask for.
+func (a Array) check() error {
+	if a.DType.Size() == 0 {
+		return fmt.Errorf("expected a dtype of %s, found %q: %w", supported, a.DType, ErrUnsupported)
+	}
+	want, err := dataSize(a.DType, a.Shape)
+	if err != nil {
+		return err
+	}
+	if len(a.Data) != want {
+		return fmt.Errorf("expected %d bytes for %s of shape %v, found %d: %w", want, a.DType, a.Shape, len(a.Data), ErrShape)
+	}
+	return nil
+}
+
+// dataSize returns the bytes of an array of that shape. As in NumPy, the product
+// of the dimensions other than 0 must fit an int as well.
+func dataSize(d DType, shape []int) (int, error) {
+	if len(shape) > maxRank {
+		return 0, fmt.Errorf("expected at most %d dimensions, found %d: %w", maxRank, len(shape), ErrShape)
+	}
+	size, empty := uint(d.Size()), false
+	for _, n := range shape {
+		if n < 0 {
+			return 0, fmt.Errorf("expected no negative dimension, found shape %v: %w", shape, ErrShape)
+		}
+		if n == 0 {
+			empty = true
+			continue
+		}
+		high, low := bits.Mul(size, uint(n))
+		if high != 0 || low >= 1<<(strconv.IntSize-1) {
+			return 0, fmt.Errorf("expected a size that fits %d bits, found %s of shape %v: %w", strconv.IntSize-1, d, shape, ErrShape)
+		}
+		size = low
+	}
+	if empty {
+		return 0, nil
+	}
+	return int(size), nil
+}

@@ -1,0 +1,134 @@
+package npy
+
+import (
+	"archive/zip"
+	"compress/flate"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+const (
+	suffix = ".npy"
+	// maxRatio is a little more than deflate can reach: 258 bytes from 2 bits,
+	// 1032 to 1.
+	maxRatio = 1100
+	// maxEntry is the most bytes that one array of an archive may unpack to.
+	maxEntry = 8 << 30
+)
+
+// Named is an array of an archive, with its name there less ".npy".
+type Named struct {
+	Name  string
+	Array Array
+}
+
+// DecodeZip reads an NPZ file of size bytes, compressed or not, and returns its
+// arrays in the archive's order.
+func DecodeZip(r io.ReaderAt, size int64) ([]Named, error) {
+	// A section reader answers every offset outside the file with io.EOF.
+	archive, err := zip.NewReader(io.NewSectionReader(r, 0, size), size)
+	if err != nil {
+		return nil, fmt.Errorf("npy: expected a zip archive with its directory at the end, which a file that was cut has lost: %w", zipError(err))
+	}
+	if err := checkEntries(archive.File, size); err != nil {
+		return nil, fmt.Errorf("npy: %w", err)
+	}
+	var arrays []Named
+	for _, f := range archive.File {
+		a, err := decodeEntry(f)
+		if err != nil {
+			return nil, fmt.Errorf("npy: entry %q: %w", f.Name, err)
+		}
+		arrays = append(arrays, Named{strings.TrimSuffix(f.Name, suffix), a})
+	}
+	return arrays, nil
+}
+
+// checkEntries checks the archive's directory before anything is unpacked. Since
+// packed entries do not overlap in an honest archive, their sum bounds what a
+// file of size bytes can unpack to.
+func checkEntries(files []*zip.File, size int64) error {
+	taken := make(map[string]bool)
+	left := uint64(max(size, 0))
+	for _, f := range files {
+		packed, unpacked := f.CompressedSize64, f.UncompressedSize64
+		switch {
+		case !strings.HasSuffix(f.Name, suffix):
+			return fmt.Errorf("entry %q: expected a name that ends in %s: %w", f.Name, suffix, ErrFormat)
+		case taken[f.Name]:
+			return fmt.Errorf("entry %q: expected it once, found it again: %w", f.Name, ErrName)
+		case f.Flags&1 != 0:
+			return fmt.Errorf("entry %q: expected no encryption: %w", f.Name, ErrUnsupported)
+		case f.Method != zip.Store && f.Method != zip.Deflate:
+			return fmt.Errorf("entry %q: expected it stored or deflated, found zip method %d: %w", f.Name, f.Method, ErrUnsupported)
+		case f.Method == zip.Store && packed != unpacked:
+			return fmt.Errorf("entry %q: expected one size for a stored entry, found %d and %d: %w", f.Name, packed, unpacked, ErrFormat)
+		case packed > left:
+			return fmt.Errorf("entry %q: expected entries that fit the archive's %d bytes, found %d with %d left: %w", f.Name, size, packed, left, ErrLimit)
+		case unpacked > maxEntry || unpacked > maxRatio*min(packed, maxEntry):
+			return fmt.Errorf("entry %q: expected it to unpack to at most %d times its %d bytes and at most %d, found %d: %w", f.Name, maxRatio, packed, uint64(maxEntry), unpacked, ErrLimit)
+		}
+		taken[f.Name] = true
+		left -= packed
+	}
+	return nil
+}
+
+// decodeEntry unpacks one array, and fails where the entry's checksum does.
+func decodeEntry(f *zip.File) (Array, error) {
+	r, err := f.Open()
+	if err != nil {
+		return Array{}, zipError(err)
+	}
+	defer r.Close()
+	// One byte more than there should be, so that the end is read, where
+	// archive/zip compares the checksum.
+	a, err := decode(&input{r: r, left: int64(f.UncompressedSize64) + 1})
+	return a, zipError(err)
+}
+
+// zipError marks the faults of a damaged archive as ErrFormat, apart from those
+// of reading it. An end of the file where archive/zip expects more is one of
+// them: some place that the archive gives is wrong.
+func zipError(err error) error {
+	for _, damage := range []error{zip.ErrFormat, zip.ErrChecksum, io.EOF, io.ErrUnexpectedEOF} {
+		if errors.Is(err, damage) {
+			return fmt.Errorf("%w: %w", err, ErrFormat)
+		}
+	}
+	if _, corrupt := errors.AsType[flate.CorruptInputError](err); corrupt {
+		return fmt.Errorf("%w: %w", err, ErrFormat)
+	}
+	return err
+}
+
+// EncodeZip writes arrays as an NPZ file, uncompressed like that of numpy.savez,
+// without dates.
+func EncodeZip(w io.Writer, arrays []Named) error {
+	taken := make(map[string]bool)
+	for _, n := range arrays {
+		if taken[n.Name] {
+			return fmt.Errorf("npy: array %q: expected its name once, found it again: %w", n.Name, ErrName)
+		}
+		taken[n.Name] = true
+		if err := n.Array.check(); err != nil {
+			return fmt.Errorf("npy: array %q: %w", n.Name, err)
+		}
+	}
+	archive := zip.NewWriter(w)
+	for _, n := range arrays {
+		entry, err := archive.CreateHeader(&zip.FileHeader{Name: n.Name + suffix, Method: zip.Store})
+		if err != nil {
+			return fmt.Errorf("npy: array %q: %w", n.Name, err)
+		}
+		if err := n.Array.Encode(entry); err != nil {
+			return fmt.Errorf("array %q: %w", n.Name, err)
+		}
+	}
+	if err := archive.Close(); err != nil {
+		return fmt.Errorf("npy: %w", err)
+	}
+	return nil
+}
