@@ -1,0 +1,118 @@
+// Package metrics measures predictions against the truth.
+//
+// [NewConfusion] counts which class was taken for which; its methods give
+// accuracy, precision, recall and F1, and [Confusion.Worst] the mistakes that
+// were made most often.
+package metrics
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Confusion counts predictions by their true and their predicted class.
+type Confusion struct {
+	classes int
+	counts  []int // (true class, predicted class)
+}
+
+// NewConfusion returns a confusion matrix of classes×classes zeros.
+func NewConfusion(classes int) *Confusion {
+	return &Confusion{classes, make([]int, classes*classes)}
+}
+
+// Add counts one row of class truth for which the class predicted was
+// predicted.
+func (c *Confusion) Add(truth, predicted int) { c.counts[truth*c.classes+predicted]++ }
+
+// Classes returns the number of classes.
+func (c *Confusion) Classes() int { return c.classes }
+
+// Count returns how many rows of class truth were taken for predicted.
+func (c *Confusion) Count(truth, predicted int) int { return c.counts[truth*c.classes+predicted] }
+
+// Rows returns how many rows were counted.
+func (c *Confusion) Rows() int {
+	n := 0
+	for _, v := range c.counts {
+		n += v
+	}
+	return n
+}
+
+// Correct returns how many rows were predicted right.
+func (c *Confusion) Correct() int {
+	n := 0
+	for k := range c.classes {
+		n += c.Count(k, k)
+	}
+	return n
+}
+
+// Support returns how many rows are of class k.
+func (c *Confusion) Support(k int) int {
+	n := 0
+	for j := range c.classes {
+		n += c.Count(k, j)
+	}
+	return n
+}
+
+// predictions returns how many rows were taken for class k.
+func (c *Confusion) predictions(k int) int {
+	n := 0
+	for i := range c.classes {
+		n += c.Count(i, k)
+	}
+	return n
+}
+
+// Majority returns the share of the largest class: the accuracy of always
+// predicting it, which a network must beat to have learned anything.
+func (c *Confusion) Majority() float64 {
+	most := 0
+	for k := range c.classes {
+		most = max(most, c.Support(k))
+	}
+	return share(most, c.Rows())
+}
+
+// Precision returns the share of the rows taken for class k that are of class
+// k; 0 where no row was.
+func (c *Confusion) Precision(k int) float64 { return share(c.Count(k, k), c.predictions(k)) }
+
+// Recall returns the share of class k's rows that were predicted right; 0
+// where there are none.
+func (c *Confusion) Recall(k int) float64 { return share(c.Count(k, k), c.Support(k)) }
+
+// F1 returns the harmonic mean of precision and recall of class k; 0 where
+// both are.
+func (c *Confusion) F1(k int) float64 {
+	return share(2*c.Count(k, k), c.Support(k)+c.predictions(k))
+}
+
+// share returns part of whole, 0 of nothing being 0.
+func share(part, whole int) float64 {
+	if whole == 0 {
+		return 0
+	}
+	return float64(part) / float64(whole)
+}
+
+// Mistake is one off-diagonal entry of a confusion matrix.
+type Mistake struct{ Truth, Predicted, Count int }
+
+// Worst returns the at most n mistakes made most often, the most frequent
+// first and equal ones in class order.
+func (c *Confusion) Worst(n int) []Mistake {
+	var all []Mistake
+	for i := range c.classes {
+		for j := range c.classes {
+			if count := c.Count(i, j); i != j && count > 0 {
+				all = append(all, Mistake{i, j, count})
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Mistake) int { return cmp.Compare(b.Count, a.Count) })
+	return all[:min(n, len(all))]
+}

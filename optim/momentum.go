@@ -1,0 +1,33 @@
+package optim
+
+import "github.com/seed-217ca19f/mlp/internal/kernel"
+
+// Momentum is gradient descent with a velocity that remembers past gradients
+// (Polyak 1964; PyTorch's form): v = Mu·v + g, w -= rate·v.
+type Momentum struct{ Mu float32 }
+
+// Name returns "momentum".
+func (Momentum) Name() string { return "momentum" }
+
+// Slots returns 1, the velocity.
+func (Momentum) Slots() int { return 1 }
+
+// Step updates the velocity and follows it.
+func (m Momentum) Step(r Run, rate float32) {
+	kernel.Active().Momentum(r.Weights, r.Gradient, r.Slots[0], rate, m.Mu)
+}
+
+// Nesterov is momentum that looks ahead (Nesterov 1983; Sutskever et al.
+// 2013; PyTorch's form): v = Mu·v + g, w -= rate·(g + Mu·v).
+type Nesterov struct{ Mu float32 }
+
+// Name returns "nesterov".
+func (Nesterov) Name() string { return "nesterov" }
+
+// Slots returns 1, the velocity.
+func (Nesterov) Slots() int { return 1 }
+
+// Step updates the velocity and goes where it is about to lead.
+func (n Nesterov) Step(r Run, rate float32) {
+	kernel.Active().Nesterov(r.Weights, r.Gradient, r.Slots[0], rate, n.Mu)
+}

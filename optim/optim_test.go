@@ -1,0 +1,73 @@
+package optim
+
+import (
+	"errors"
+	"math"
+	"testing"
+)
+
+// TestSteps follows one parameter through two steps with gradients 1 and 0.5
+// at rate 0.1 and momentum 0.5. All numbers are exact in binary but for the
+// rate, so the expectation is worked out in float32.
+func TestSteps(t *testing.T) {
+	const rate = float32(0.1)
+	tests := map[string]struct {
+		optimizer     Optimizer
+		first, second float32 // what the weight loses, in units of the rate
+	}{
+		"sgd":      {SGD{}, 1, 0.5},
+		"momentum": {Momentum{0.5}, 1, 1},   // v = 1, then 0.5 + 0.5
+		"nesterov": {Nesterov{0.5}, 1.5, 1}, // g + 0.5·v
+	}
+	for name, test := range tests {
+		parsed, err := Parse(name, 0.5)
+		if err != nil || parsed != test.optimizer || parsed.Name() != name {
+			t.Errorf("Parse(%q) = %v, %v", name, parsed, err)
+		}
+		r := Run{Weights: []float32{2}, Gradient: []float32{1}}
+		for i := range parsed.Slots() {
+			r.Slots[i] = make([]float32, 1)
+		}
+		parsed.Step(r, rate)
+		want := 2 - rate*test.first
+		if r.Weights[0] != want {
+			t.Errorf("%s: after one step %v, want %v", name, r.Weights[0], want)
+		}
+		r.Gradient[0] = 0.5
+		parsed.Step(r, rate)
+		if want -= rate * test.second; math.Abs(float64(r.Weights[0]-want)) > 1e-7 {
+			t.Errorf("%s: after two steps %v, want %v", name, r.Weights[0], want)
+		}
+	}
+}
+
+func TestParseRefuses(t *testing.T) {
+	if _, err := Parse("adagrad", 0); !errors.Is(err, ErrUnknown) {
+		t.Errorf("Parse(adagrad) gave %v", err)
+	}
+	for _, mu := range []float64{-0.1, 1, math.Inf(1), math.NaN()} {
+		if o, err := Parse("momentum", mu); err == nil {
+			t.Errorf("Parse accepted the momentum %v as %v", mu, o)
+		}
+	}
+	if _, err := ParseSchedule("warp"); !errors.Is(err, ErrUnknown) {
+		t.Errorf("ParseSchedule(warp) gave %v", err)
+	}
+}
+
+func TestSchedules(t *testing.T) {
+	for _, test := range []struct {
+		name                string
+		start, middle, done float64
+	}{{"constant", 1, 1, 1}, {"cosine", 1, 0.5, 0}} {
+		s, err := ParseSchedule(test.name)
+		if err != nil || s.Name() != test.name {
+			t.Fatalf("ParseSchedule(%q) = %v, %v", test.name, s, err)
+		}
+		for progress, want := range map[float64]float64{0: test.start, 0.5: test.middle, 1: test.done} {
+			if got := s.Factor(progress); math.Abs(got-want) > 1e-15 {
+				t.Errorf("%s at %v: %v, want %v", test.name, progress, got, want)
+			}
+		}
+	}
+}
