@@ -1,0 +1,16 @@
+package data
+
+import "errors"
+
+// Errors that callers may test for with errors.Is. Each arrives wrapped in a
+// message that names the file and the place.
+var (
+	// ErrShape is returned when counts or lengths do not fit together.
+	ErrShape = errors.New("shapes do not fit")
+	// ErrLabel is returned when a label is not one of the classes.
+	ErrLabel = errors.New("label out of range")
+	// ErrFormat is returned when a file is not in the format it should be in.
+	ErrFormat = errors.New("not the expected format")
+	// ErrTruncated is returned when a file ends before its contents do.
+	ErrTruncated = errors.New("file is too short")
+)

@@ -1,0 +1,227 @@
+package data
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	"github.com/klauspost/compress/flate"
+	"github.com/klauspost/compress/gzip"
+)
+
+const (
+	// maxIDXBytes limits the data of one IDX file: twice the largest set of
+	// the MNIST family (EMNIST by class, 547 MB).
+	maxIDXBytes = 1 << 30
+	// maxIDXDims limits the dimensions of one IDX file: a row of color images
+	// has four.
+	maxIDXDims = 4
+	// idxBytes is the IDX type number of unsigned bytes, the only one read.
+	idxBytes = 0x08
+	// idxFirstRead is how much room is made before the first byte is seen.
+	idxFirstRead = 64 << 10
+	// gzipRatio is the compression that is believed in advance: image sets of
+	// this kind reach about 5. More is found by reading.
+	gzipRatio = 16
+)
+
+// IDX is the contents of one file in the IDX format, in which MNIST and the
+// sets made after it are published: an array of unsigned bytes.
+type IDX struct {
+	Shape []int   // 1 to 4 sizes, all positive: {60000, 28, 28}
+	Data  []uint8 // as many bytes as the product of the sizes, last dimension fastest
+}
+
+// OpenIDX reads the IDX file at path, raw or compressed with gzip.
+func OpenIDX(path string) (IDX, error) { return openIDX(path, 0) }
+
+// openIDX is OpenIDX for an array in so many dimensions, 0 for any.
+func openIDX(path string, dims int) (IDX, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return IDX{}, fmt.Errorf("IDX file: %w", err)
+	}
+	defer f.Close()
+	var size int64
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		size = info.Size()
+	}
+	return decodeIDX(f, path, dims, size)
+}
+
+// DecodeIDX reads an IDX file to its end, raw or compressed with gzip, which
+// it tells from the contents. Messages begin with name; offsets in them count
+// decompressed bytes.
+func DecodeIDX(r io.Reader, name string) (IDX, error) {
+	return decodeIDX(r, name, 0, 0)
+}
+
+// decodeIDX is DecodeIDX for an array in so many dimensions, 0 for any, from a
+// reader that is expected to give size bytes, 0 where that is not known. Memory
+// is made for what so many bytes may hold, and beyond that only as bytes arrive.
+func decodeIDX(r io.Reader, name string, dims int, size int64) (IDX, error) {
+	br := bufio.NewReaderSize(r, idxFirstRead)
+	src := io.Reader(br)
+	if magic, _ := br.Peek(2); string(magic) == "\x1f\x8b" {
+		zr, err := gzip.NewReader(br)
+		if err != nil {
+			return IDX{}, idxReadError(name, 0, "a gzip header", err)
+		}
+		defer zr.Close()
+		src = zr
+		size *= gzipRatio
+	}
+	shape, n, err := readIDXHeader(src, name, dims)
+	if err != nil {
+		return IDX{}, err
+	}
+	start := idxHeaderSize(shape)
+	data, err := readGrowing(src, n, int(min(size, maxIDXBytes)))
+	if err != nil {
+		return IDX{}, idxReadError(name, start+len(data), fmt.Sprintf("%d more bytes of data", n-len(data)), err)
+	}
+	// Reading on to the end also makes gzip compare its checksum.
+	switch _, err = io.ReadFull(src, make([]byte, 1)); err {
+	case io.EOF:
+		return IDX{Shape: shape, Data: data}, nil
+	case nil:
+		return IDX{}, fmt.Errorf("%s: offset %d: expected the end of the file after %d bytes of data, found more: %w", name, start+n, n, ErrFormat)
+	default:
+		return IDX{}, idxReadError(name, start+n, "the end of the file", err)
+	}
+}
+
+// ParseIDX is DecodeIDX for a whole, uncompressed file in memory. The result
+// shares b.
+func ParseIDX(b []byte, name string) (IDX, error) {
+	shape, n, err := readIDXHeader(bytes.NewReader(b), name, 0)
+	if err != nil {
+		return IDX{}, err
+	}
+	data := b[idxHeaderSize(shape):]
+	switch {
+	case len(data) < n:
+		return IDX{}, idxReadError(name, len(b), fmt.Sprintf("%d more bytes of data", n-len(data)), io.EOF)
+	case len(data) > n:
+		return IDX{}, fmt.Errorf("%s: offset %d: expected the end of the file after %d bytes of data, found %d more: %w", name, len(b)-len(data)+n, n, len(data)-n, ErrFormat)
+	}
+	return IDX{Shape: shape, Data: data}, nil
+}
+
+// readIDXHeader reads the magic number and the sizes: two zero bytes, the
+// type, the number of dimensions (dims, or any where that is 0), then one
+// big-endian uint32 for each. n is the product of the sizes.
+func readIDXHeader(r io.Reader, name string, dims int) (shape []int, n int, err error) {
+	var b [4]byte
+	if k, err := io.ReadFull(r, b[:]); err != nil {
+		return nil, 0, idxReadError(name, k, "a magic number of 4 bytes", err)
+	}
+	if magic := binary.BigEndian.Uint32(b[:]); magic < idxMagic(1) || magic > idxMagic(maxIDXDims) || dims > 0 && magic != idxMagic(dims) {
+		return nil, 0, fmt.Errorf("%s: offset 0: expected %s, found 0x%08x%s: %w", name, idxExpected(dims), magic, idxTypeName(b), ErrFormat)
+	}
+	shape = make([]int, b[3])
+	total := uint64(1)
+	for i := range shape {
+		offset := 4 + 4*i
+		if k, err := io.ReadFull(r, b[:]); err != nil {
+			return nil, 0, idxReadError(name, offset+k, fmt.Sprintf("the 4 bytes of size %d of %d", i+1, len(shape)), err)
+		}
+		size := binary.BigEndian.Uint32(b[:])
+		if total *= uint64(size); total < 1 || total > maxIDXBytes {
+			return nil, 0, fmt.Errorf("%s: offset %d: expected sizes whose product is from 1 to %d bytes, found %v: %w",
+				name, offset, maxIDXBytes, append(shape[:i], int(size)), ErrFormat)
+		}
+		shape[i] = int(size)
+	}
+	return shape, int(total), nil
+}
+
+// idxMagic returns the magic number of unsigned bytes in so many dimensions.
+func idxMagic(dims int) uint32 { return idxBytes<<8 | uint32(dims) }
+
+// idxExpected describes the magic numbers accepted for so many dimensions, 0
+// for any.
+func idxExpected(dims int) string {
+	if dims > 0 {
+		return fmt.Sprintf("the magic number 0x%08x", idxMagic(dims))
+	}
+	return fmt.Sprintf("a magic number from 0x%08x to 0x%08x (unsigned bytes in 1 to %d dimensions)", idxMagic(1), idxMagic(maxIDXDims), maxIDXDims)
+}
+
+// idxHeaderSize returns the offset at which the data of an array begins.
+func idxHeaderSize(shape []int) int { return 4 + 4*len(shape) }
+
+// idxTypeName names the type in an IDX magic number of another type than
+// unsigned bytes: " (float32 values)", or nothing where it is none.
+func idxTypeName(magic [4]byte) string {
+	name := map[byte]string{0x09: "int8", 0x0b: "int16", 0x0c: "int32", 0x0d: "float32", 0x0e: "float64"}[magic[2]]
+	if magic[0] != 0 || magic[1] != 0 || name == "" {
+		return ""
+	}
+	return " (" + name + " values)"
+}
+
+// readGrowing reads n bytes of r into memory that starts with room for expect
+// bytes and doubles whenever so much has really been read. It returns the
+// bytes read so far beside an error.
+func readGrowing(r io.Reader, n, expect int) ([]byte, error) {
+	buf := make([]byte, min(n, max(expect, idxFirstRead)))
+	have := 0
+	for {
+		k, err := io.ReadFull(r, buf[have:])
+		have += k
+		if err != nil || have == n {
+			return buf[:have], err
+		}
+		grown := make([]byte, min(n, 2*have))
+		copy(grown, buf)
+		buf = grown
+	}
+}
+
+// idxReadError tells a file that ends too soon from damaged compression and
+// from a read that failed.
+func idxReadError(name string, offset int, expected string, err error) error {
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Errorf("%s: offset %d: expected %s, found the end of the file: %w", name, offset, expected, ErrTruncated)
+	case isGzipError(err):
+		return fmt.Errorf("%s: offset %d: expected %s, found damaged gzip data (%w): %w", name, offset, expected, err, ErrFormat)
+	default:
+		return fmt.Errorf("%s: offset %d: %w", name, offset, err)
+	}
+}
+
+// isGzipError reports whether err is of damaged compression.
+func isGzipError(err error) bool {
+	var corrupt flate.CorruptInputError
+	var internal flate.InternalError
+	return errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) || errors.As(err, &corrupt) || errors.As(err, &internal)
+}
+
+// Features returns the rows of an array of images, in 2 to 4 dimensions of
+// which the first counts the rows. They share x.Data.
+func (x IDX) Features() (Features, error) {
+	if len(x.Shape) < 2 {
+		return Features{}, fmt.Errorf("expected images, an array in 2 to %d dimensions, found %d: %w", maxIDXDims, len(x.Shape), ErrShape)
+	}
+	rows := x.Shape[0]
+	return Features{Rows: rows, Cols: len(x.Data) / rows, Shape: slices.Clone(x.Shape[1:]), Bytes: x.Data}, nil
+}
+
+// Labels returns the class numbers of an array of labels, in 1 dimension.
+func (x IDX) Labels() ([]int32, error) {
+	if len(x.Shape) != 1 {
+		return nil, fmt.Errorf("expected labels, an array in 1 dimension, found %d: %w", len(x.Shape), ErrShape)
+	}
+	labels := make([]int32, len(x.Data))
+	for i, l := range x.Data {
+		labels[i] = int32(l)
+	}
+	return labels, nil
+}

@@ -1,0 +1,79 @@
+// Command _pack makes the embedded files of package mnist from the original
+// IDX files:
+//
+//	go run ./data/mnist/_pack FOLDER-OF-IDX-FILES data/mnist
+//
+// It needs the zstd command; the committed files were made by version 1.5.4.
+// Each is cut into frames that decode independently, then a table of the
+// frames, in zstd's seekable format. The zstd command gives the original back.
+package main
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+)
+
+const (
+	// frameSize is the decoded size of a frame. Smaller frames spread better
+	// over many cores but compress worse: 1 % more at half the size.
+	frameSize = 4 << 20
+	// level 17 decodes a fifth faster than 19, which saves 1 % of the size.
+	level = "-17"
+
+	skippableMagic = 0x184d2a5e
+	seekableMagic  = 0x8f92eab1
+)
+
+func main() {
+	if len(os.Args) != 3 {
+		fmt.Fprintln(os.Stderr, "usage: _pack FOLDER-OF-IDX-FILES OUTPUT-FOLDER")
+		os.Exit(2)
+	}
+	for _, name := range []string{"train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"} {
+		if err := pack(filepath.Join(os.Args[1], name), filepath.Join(os.Args[2], name+".zst")); err != nil {
+			fmt.Fprintln(os.Stderr, "error:", err)
+			os.Exit(1)
+		}
+	}
+}
+
+// pack compresses the file from to the file to.
+func pack(from, to string) error {
+	rest, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	var packed, table []byte
+	for len(rest) > 0 {
+		part := rest[:min(frameSize, len(rest))]
+		rest = rest[len(part):]
+		frame, err := compress(part)
+		if err != nil {
+			return fmt.Errorf("%s: %w", from, err)
+		}
+		packed = append(packed, frame...)
+		table = binary.LittleEndian.AppendUint32(table, uint32(len(frame)))
+		table = binary.LittleEndian.AppendUint32(table, uint32(len(part)))
+	}
+	frames := len(table) / 8
+	table = binary.LittleEndian.AppendUint32(table, uint32(frames))
+	table = append(table, 0) // entries without checksums
+	table = binary.LittleEndian.AppendUint32(table, seekableMagic)
+	packed = binary.LittleEndian.AppendUint32(packed, skippableMagic)
+	packed = binary.LittleEndian.AppendUint32(packed, uint32(len(table)))
+	packed = append(packed, table...)
+	fmt.Printf("%s: %d frames, %d bytes\n", to, frames, len(packed))
+	return os.WriteFile(to, packed, 0o644)
+}
+
+// compress returns part as one zstd frame that states its decoded size.
+func compress(part []byte) ([]byte, error) {
+	cmd := exec.Command("zstd", level, "--quiet", "--no-check", "--single-thread", "--stdout", fmt.Sprintf("--stream-size=%d", len(part)))
+	cmd.Stdin = bytes.NewReader(part)
+	cmd.Stderr = os.Stderr
+	return cmd.Output()
+}

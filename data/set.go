@@ -1,0 +1,82 @@
+package data
+
+import "fmt"
+
+// Set is a table of rows with their targets, in compact storage. A Set is
+// read-only once made, so any number of goroutines may share it.
+type Set struct {
+	Name     string // where the rows came from, for people: "MNIST test images"
+	Features Features
+	Targets  Targets
+	Classes  []string // class names in class order; nil where the targets are values
+}
+
+// Features holds Rows rows of Cols numbers, row after row, in the storage they
+// came in: exactly one of Bytes and Floats is set.
+type Features struct {
+	Rows, Cols int
+	Shape      []int // the shape of one row where it has one: {28, 28} for an MNIST image
+	Bytes      []uint8
+	Floats     []float32
+}
+
+// Targets holds one target per row: a class number, or Width values
+// (regression, multi-label, soft labels). Exactly one of Class and Values is
+// set.
+type Targets struct {
+	Class  []int32
+	Values []float32 // (rows, Width)
+	Width  int
+}
+
+// Len returns the number of rows.
+func (s *Set) Len() int { return s.Features.Rows }
+
+// Check reports the first inconsistency between the parts of s: counts that
+// differ, a class number without a name, both storages set or none.
+func (s *Set) Check() error {
+	err := s.Features.Check()
+	if err == nil {
+		err = s.Targets.check(s.Features.Rows, len(s.Classes))
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", s.Name, err)
+	}
+	return nil
+}
+
+// Check reports features whose storage does not hold what Rows and Cols say.
+func (f *Features) Check() error {
+	if f.Rows <= 0 || f.Cols <= 0 {
+		return fmt.Errorf("expected at least one row and one column, found %d rows of %d: %w", f.Rows, f.Cols, ErrShape)
+	}
+	if (f.Bytes == nil) == (f.Floats == nil) {
+		return fmt.Errorf("expected the features either as bytes or as floats: %w", ErrShape)
+	}
+	if n := max(len(f.Bytes), len(f.Floats)); n != f.Rows*f.Cols {
+		return fmt.Errorf("expected %d×%d = %d numbers, found %d: %w", f.Rows, f.Cols, f.Rows*f.Cols, n, ErrShape)
+	}
+	return nil
+}
+
+// check reports targets that do not fit that many rows and classes.
+func (t *Targets) check(rows, classes int) error {
+	if (t.Class == nil) == (t.Values == nil) {
+		return fmt.Errorf("expected the targets either as classes or as values: %w", ErrShape)
+	}
+	if t.Values != nil {
+		if t.Width <= 0 || len(t.Values) != rows*t.Width {
+			return fmt.Errorf("expected %d target values for each of %d rows, found %d values: %w", t.Width, rows, len(t.Values), ErrShape)
+		}
+		return nil
+	}
+	if len(t.Class) != rows {
+		return fmt.Errorf("expected one label for each of %d rows, found %d labels: %w", rows, len(t.Class), ErrShape)
+	}
+	for i, c := range t.Class {
+		if c < 0 || int(c) >= classes {
+			return fmt.Errorf("row %d: expected a label from 0 to %d, found %d: %w", i, classes-1, c, ErrLabel)
+		}
+	}
+	return nil
+}
