@@ -1,0 +1,76 @@
+package mlp
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/seed-217ca19f/mlp/internal/kernel"
+)
+
+// Dense is a fully connected layer, z = f([x 1]·W).
+type Dense struct {
+	weights    kernel.Matrix // (in+1, out), the bias as its last row
+	activation Activation
+}
+
+// newDense returns a layer of zeros.
+func newDense(in, out int, a Activation) *Dense {
+	return &Dense{kernel.NewMatrix(in+1, out), a}
+}
+
+// Inputs returns the number of inputs.
+func (d *Dense) Inputs() int { return d.weights.Rows - 1 }
+
+// Outputs returns the number of units.
+func (d *Dense) Outputs() int { return d.weights.Cols }
+
+// Parameters returns the number of weights and biases.
+func (d *Dense) Parameters() int { return d.weights.Rows * d.weights.Cols }
+
+// Activation returns the layer's activation. The last layer's is [Identity]:
+// what follows it is the loss's.
+func (d *Dense) Activation() Activation { return d.activation }
+
+// Weights returns a copy of the weights, (in+1, out) with the bias as the last
+// row.
+func (d *Dense) Weights() []float32 {
+	w := make([]float32, d.Parameters())
+	d.weights.CopyTo(w)
+	return w
+}
+
+// SetWeights replaces the weights by a copy of w, (in+1, out) with the bias as
+// the last row. It refuses a wrong length and numbers that are not finite.
+func (d *Dense) SetWeights(w []float32) error {
+	if len(w) != d.Parameters() {
+		return fmt.Errorf("expected (%d+1)×%d = %d weights, found %d: %w", d.Inputs(), d.Outputs(), d.Parameters(), len(w), ErrConfig)
+	}
+	for i, v := range w {
+		if f := float64(v); math.IsNaN(f) || math.IsInf(f, 0) {
+			return fmt.Errorf("expected finite weights, found %v in row %d, column %d: %w", v, i/d.Outputs(), i%d.Outputs(), ErrConfig)
+		}
+	}
+	d.weights.CopyFrom(w)
+	return nil
+}
+
+// forward computes the sums s and the outputs z, both (rows, out), of the
+// inputs x, (rows, in).
+func (d *Dense) forward(w *kernel.Worker, z, s, x kernel.Matrix) {
+	w.Affine(s, x, d.weights)
+	d.activation.Forward(z.Flat(), s.Flat())
+}
+
+// forwardSparse is forward for the given rows of a sparse x.
+func (d *Dense) forwardSparse(w *kernel.Worker, z, s kernel.Matrix, x *kernel.Sparse, rows []int32) {
+	w.AffineSparse(s, x, rows, d.weights)
+	d.activation.Forward(z.Flat(), s.Flat())
+}
+
+// backward carries the deltas of the layer's sums back to the sums of the
+// layer below, whose activation, sums s and outputs z are given: below =
+// (delta·Wᵀ without the bias row) · f'(s).
+func (d *Dense) backward(w *kernel.Worker, below, delta kernel.Matrix, f Activation, s, z kernel.Matrix) {
+	w.InputDelta(below, delta, d.weights)
+	f.Backward(below.Flat(), s.Flat(), z.Flat())
+}

@@ -1,0 +1,21 @@
+// Package mlp trains, understands and serves multilayer perceptrons.
+//
+// [New] makes a network and [Trainer.Train] trains it; [Load] reads a trained
+// model, whose [Model.Predict] takes raw rows (pixels from 0 to 255, columns as
+// in the file), because a model carries its preprocessing.
+//
+// # Shapes
+//
+// Weights are (in+1, out) with the bias as their last row. Batches are (rows,
+// columns), row after row.
+//
+// # Determinism
+//
+// The same seed and the same kernel backend (see the environment variable
+// MLP_BACKEND) give the same bytes, for any number of threads.
+//
+// # Concurrency
+//
+// A [Model] and a [Network] may be used for predictions by any number of
+// goroutines at once. Training changes a network and wants it for itself.
+package mlp

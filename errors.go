@@ -1,0 +1,23 @@
+package mlp
+
+import "errors"
+
+// Errors that callers may test for with errors.Is. Each arrives wrapped in a
+// message that says what was expected and what was found.
+var (
+	// ErrConfig is returned when settings are missing, contradict each other
+	// or do not fit the data.
+	ErrConfig = errors.New("settings do not fit")
+	// ErrUnknown is returned when a name (of an activation, a loss, an
+	// initializer) is not one that this version knows.
+	ErrUnknown = errors.New("unknown name")
+	// ErrDiverged is returned when the loss of a batch is no longer a number:
+	// some weight has grown beyond all bounds.
+	ErrDiverged = errors.New("training diverged")
+	// ErrModel is returned when a model file is damaged, inconsistent, or of
+	// a format version that this version can't read.
+	ErrModel = errors.New("not a model that can be read")
+	// ErrInput is returned when rows do not have the columns that a model
+	// expects.
+	ErrInput = errors.New("rows do not fit the model")
+)

@@ -1,0 +1,196 @@
+package mlp
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/kernel"
+	"github.com/seed-217ca19f/mlp/metrics"
+)
+
+// Evaluation is how a network does on a set of rows.
+type Evaluation struct {
+	Rows    int
+	Loss    float64 // mean per row
+	Correct int     // rows predicted right, where there is a right and a wrong
+	// Graded says whether Correct means anything: not for regression.
+	Graded bool
+	// Confusion counts classes, where every row is of one class; else nil.
+	Confusion *metrics.Confusion
+}
+
+// Accuracy returns the share of rows that were predicted right. A row with
+// several labels is right where all of them are.
+func (e *Evaluation) Accuracy() float64 { return float64(e.Correct) / float64(e.Rows) }
+
+// Error returns the share of rows that were predicted wrong.
+func (e *Evaluation) Error() float64 { return float64(e.Rows-e.Correct) / float64(e.Rows) }
+
+// Learned reports whether the network does better than answering the most
+// frequent class every time: its error is at least a tenth below that of such
+// an answer. It is true for what is not classification.
+func (e *Evaluation) Learned() bool {
+	return e.Confusion == nil || e.Error() < 0.9*(1-e.Confusion.Majority())
+}
+
+// Evaluate takes every row of set through the model on at most threads cores
+// (0: all) and returns how well it does.
+func (m *Model) Evaluate(ctx context.Context, set *data.Set, threads int) (*Evaluation, error) {
+	if err := set.Check(); err != nil {
+		return nil, err
+	}
+	if err := m.Network.fits(set); err != nil {
+		return nil, err
+	}
+	pool := kernel.NewPool(kernel.Active(), threads)
+	defer pool.Close()
+	e := newEvaluator(m.Network, set, data.Prepare(&set.Features, m.Preprocessor), set.Len())
+	return e.run(ctx, pool)
+}
+
+// fits reports whether the set's rows and targets are what the network works
+// on.
+func (n *Network) fits(set *data.Set) error {
+	if set.Features.Cols != n.Inputs() {
+		return fmt.Errorf("%s: expected %d columns, found %d: %w", set.Name, n.Inputs(), set.Features.Cols, ErrInput)
+	}
+	outputs, classes := n.Outputs(), len(set.Classes)
+	switch _, linear := n.loss.(SquaredError); {
+	case set.Targets.Values != nil:
+		if set.Targets.Width != outputs {
+			return fmt.Errorf("%s: expected %d target values a row, one for each output, found %d: %w", set.Name, outputs, set.Targets.Width, ErrInput)
+		}
+	case linear:
+		return fmt.Errorf("%s: expected target values for a network with linear outputs, found classes: %w", set.Name, ErrInput)
+	case n.loss.Name() == (SigmoidCrossEntropy{}).Name():
+		if outputs != 1 || classes != 2 {
+			return fmt.Errorf("%s: sigmoid outputs with one class a row: expected 1 output and 2 classes, found %d and %d: %w", set.Name, outputs, classes, ErrInput)
+		}
+	case classes != outputs:
+		return fmt.Errorf("%s: expected %d classes, one for each output, found %d: %w", set.Name, outputs, classes, ErrInput)
+	}
+	return nil
+}
+
+// evaluator takes the rows of a set forward in chunks, shared between the
+// workers of a pool. Each row's loss and answer are kept and then combined in
+// row order, so that the result does not depend on who did what.
+type evaluator struct {
+	net      *Network
+	set      *data.Set
+	prepared *data.Prepared
+	rows     []int32
+	passes   []*pass // one for each worker
+	losses   []float64
+	answers  []int32 // predicted class; or 1 and 0 for right and wrong
+}
+
+// chunkRows is how many rows a worker takes forward at a time.
+const chunkRows = 128
+
+// newEvaluator returns an evaluator of the first rows rows of set.
+func newEvaluator(n *Network, set *data.Set, prepared *data.Prepared, rows int) *evaluator {
+	e := &evaluator{
+		net: n, set: set, prepared: prepared,
+		rows:   make([]int32, rows),
+		losses: make([]float64, rows), answers: make([]int32, rows),
+	}
+	data.Batches{Rows: rows}.Order(0, e.rows)
+	return e
+}
+
+// run evaluates the rows. It stops early, with the context's error, when the
+// context is done.
+func (e *evaluator) run(ctx context.Context, pool *kernel.Pool) (*Evaluation, error) {
+	for len(e.passes) < pool.Size() {
+		e.passes = append(e.passes, newPass(e.net, min(chunkRows, len(e.rows)), e.prepared.Sparse() == nil))
+	}
+	// Some tens of thousands of rows at a time, so that a large network stops
+	// soon after it is told to.
+	const between = 1 << 14
+	for lo := 0; lo < len(e.rows); lo += between {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		pool.Run(&span{e, lo, min(lo+between, len(e.rows))}, pool.Size())
+	}
+	return e.collect(), nil
+}
+
+// span is the part of an evaluation from row lo to row hi-1.
+type span struct {
+	*evaluator
+	lo, hi int
+}
+
+// Share takes one worker's part of the rows forward.
+func (s *span) Share(w *kernel.Worker, part, parts int) {
+	lo, hi := kernel.Split(s.hi-s.lo, part, parts)
+	for at := s.lo + lo; at < s.lo+hi; at += chunkRows {
+		end := min(at+chunkRows, s.lo+hi)
+		logits := s.passes[part].forward(w, s.prepared, s.rows[at:end], 0)
+		for i := at; i < end; i++ {
+			row, t := logits.Row(i-at), target(&s.set.Targets, int32(i))
+			s.losses[i] = s.net.loss.Value(row, t)
+			s.answers[i] = answer(row, t)
+		}
+	}
+}
+
+// answer returns the class that a row of logits stands for or, where the
+// target is values, 1 if they agree with it and 0 if not.
+func answer(logits []float32, t Target) int32 {
+	if t.Values == nil {
+		return int32(Decide(logits))
+	}
+	for j, v := range t.Values {
+		if (logits[j] >= 0) != (v >= 0.5) {
+			return 0
+		}
+	}
+	return 1
+}
+
+// Decide returns the class that a row of logits stands for: the largest, or
+// with a single one, class 1 where it is not negative.
+func Decide(logits []float32) int {
+	if len(logits) == 1 {
+		if logits[0] >= 0 {
+			return 1
+		}
+		return 0
+	}
+	best := 0
+	for j, v := range logits {
+		if v > logits[best] {
+			best = j
+		}
+	}
+	return best
+}
+
+// collect combines the rows' losses and answers in row order.
+func (e *evaluator) collect() *Evaluation {
+	result := &Evaluation{Rows: len(e.rows)}
+	for _, l := range e.losses {
+		result.Loss += l
+	}
+	result.Loss /= float64(max(1, len(e.rows)))
+	if e.set.Targets.Class != nil {
+		result.Graded = true
+		result.Confusion = metrics.NewConfusion(max(2, len(e.set.Classes)))
+		for i, a := range e.answers {
+			result.Confusion.Add(int(e.set.Targets.Class[i]), int(a))
+		}
+		result.Correct = result.Confusion.Correct()
+		return result
+	}
+	if _, labels := e.net.loss.(SigmoidCrossEntropy); labels {
+		result.Graded = true
+		for _, a := range e.answers {
+			result.Correct += int(a)
+		}
+	}
+	return result
+}

@@ -1,0 +1,128 @@
+package mlp
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/seed-217ca19f/mlp/internal/random"
+)
+
+// Initializer says how weights are drawn before training. The zero value is
+// "auto": He's normal distribution for activations that rectify, Glorot's
+// uniform one for the others.
+type Initializer struct {
+	name  string
+	scale float64 // of "normal" and "uniform"
+}
+
+// Normal draws from a normal distribution of mean 0 and the given standard
+// deviation.
+func Normal(deviation float64) Initializer { return Initializer{"normal", deviation} }
+
+// Uniform draws evenly from -limit to limit.
+func Uniform(limit float64) Initializer { return Initializer{"uniform", limit} }
+
+// GlorotNormal draws from a normal distribution of variance 2/(in+out) (Glorot
+// and Bengio 2010).
+func GlorotNormal() Initializer { return Initializer{name: "glorot-normal"} }
+
+// GlorotUniform draws evenly from ±√(6/(in+out)) (Glorot and Bengio 2010,
+// equation 16).
+func GlorotUniform() Initializer { return Initializer{name: "glorot-uniform"} }
+
+// HeNormal draws from a normal distribution of variance 2/in (He et al. 2015,
+// equation 10).
+func HeNormal() Initializer { return Initializer{name: "he-normal"} }
+
+// HeUniform draws evenly from ±√(6/in), which has He's variance.
+func HeUniform() Initializer { return Initializer{name: "he-uniform"} }
+
+// Zeros sets every weight to 0: a network that can't tell its units apart.
+func Zeros() Initializer { return Initializer{name: "zeros"} }
+
+// ParseInitializer returns the initializer of that name: auto, zeros,
+// glorot-normal, glorot-uniform, he-normal, he-uniform, or with their scale
+// normal:0.01 and uniform:0.05.
+func ParseInitializer(text string) (Initializer, error) {
+	name, scale, scaled := strings.Cut(text, ":")
+	switch name {
+	case "normal", "uniform":
+		v, err := strconv.ParseFloat(scale, 64)
+		if !scaled || err != nil || !(v > 0) || math.IsInf(v, 0) {
+			return Initializer{}, fmt.Errorf("init: expected %s with a positive scale, as in %s:0.01, found %q: %w", name, name, text, ErrConfig)
+		}
+		return Initializer{name, v}, nil
+	case "auto", "zeros", "glorot-normal", "glorot-uniform", "he-normal", "he-uniform":
+		if !scaled {
+			return Initializer{name: strings.TrimPrefix(name, "auto")}, nil
+		}
+	}
+	return Initializer{}, fmt.Errorf("init: expected one of %s, found %q: %w", strings.Join(InitializerNames(), ", "), text, ErrUnknown)
+}
+
+// InitializerNames lists what ParseInitializer accepts, S standing for a scale.
+func InitializerNames() []string {
+	return []string{"auto", "glorot-normal", "glorot-uniform", "he-normal", "he-uniform", "normal:S", "uniform:S", "zeros"}
+}
+
+// String returns the text that ParseInitializer reads.
+func (i Initializer) String() string {
+	switch i.name {
+	case "":
+		return "auto"
+	case "normal", "uniform":
+		return i.name + ":" + strconv.FormatFloat(i.scale, 'g', -1, 64)
+	}
+	return i.name
+}
+
+// resolve returns what "auto" stands for before an activation.
+func (i Initializer) resolve(a Activation) Initializer {
+	if i.name != "" {
+		return i
+	}
+	if rectifies(a) {
+		return HeNormal()
+	}
+	return GlorotUniform()
+}
+
+// fill draws the weights of layer number layer: every entry is a function of
+// the seed, the layer and its place, and of nothing else.
+func (i Initializer) fill(d *Dense, layer int, seed uint64, bias bool) {
+	stream := random.New(seed, "weights", uint64(layer))
+	in, out := float64(d.Inputs()), float64(d.Outputs())
+	draw := func(int) float64 { return 0 }
+	normal := func(deviation float64) func(int) float64 {
+		return func(n int) float64 { return deviation * stream.Normal(n) }
+	}
+	uniform := func(limit float64) func(int) float64 {
+		return func(n int) float64 { return limit * (2*stream.Float64(n) - 1) }
+	}
+	switch i.resolve(d.activation).name {
+	case "normal":
+		draw = normal(i.scale)
+	case "uniform":
+		draw = uniform(i.scale)
+	case "glorot-normal":
+		draw = normal(math.Sqrt(2 / (in + out)))
+	case "glorot-uniform":
+		draw = uniform(math.Sqrt(6 / (in + out)))
+	case "he-normal":
+		draw = normal(math.Sqrt(2 / in))
+	case "he-uniform":
+		draw = uniform(math.Sqrt(6 / in))
+	}
+	rows := d.Inputs()
+	if bias {
+		rows++
+	}
+	for r := range rows {
+		row := d.weights.Row(r)
+		for c := range row {
+			row[c] = float32(draw(r*len(row) + c))
+		}
+	}
+}

@@ -1,0 +1,89 @@
+// Package notebook prints a training as the course notebook does, to the
+// letter, so that its logs and ours can be compared line by line.
+//
+// [Announce] writes what comes before the first epoch, and [EpochLine] is the
+// line of one epoch; [Done] ends a log.
+package notebook
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/seed-217ca19f/mlp"
+)
+
+// Done is the last line of a log.
+const Done = "Done:)"
+
+// Announcement is what the notebook says before it trains.
+type Announcement struct {
+	Train, Test int // rows of the two sets; Test is 0 where there is none
+	BatchSize   int
+	DropLast    bool  // rows that do not fill a batch are left out, with a warning
+	Sizes       []int // units of the layers, from the inputs to the outputs
+	Epochs      int
+}
+
+// Announce writes the lines from the number of samples to "Training for …".
+func Announce(w io.Writer, a Announcement) error {
+	var lines []string
+	say := func(format string, values ...any) { lines = append(lines, fmt.Sprintf(format, values...)) }
+	sets := []int{a.Train}
+	say("%d train samples", a.Train)
+	if a.Test > 0 {
+		sets = append(sets, a.Test)
+		say("%d test samples", a.Test)
+	}
+	say("Creating data...")
+	for _, rows := range sets {
+		say("Batch size %d, the number of examples %d.", a.BatchSize, rows)
+		if a.DropLast && rows%a.BatchSize != 0 {
+			say("%s", Warning(a.BatchSize, rows))
+		}
+	}
+	say("Done!")
+	for i, size := range a.Sizes {
+		say("Initializing %s layer with size %d.", role(i, len(a.Sizes)), size)
+	}
+	say("Done!")
+	say("Training for %d epochs...", a.Epochs)
+	_, err := io.WriteString(w, strings.Join(lines, "\n")+"\n")
+	return err
+}
+
+// role names what layer i of count is for.
+func role(i, count int) string {
+	switch i {
+	case 0:
+		return "input"
+	case count - 1:
+		return "output"
+	}
+	return "hidden"
+}
+
+// Warning is the line for a set whose last rows do not fill a batch and are
+// left out.
+func Warning(batch, rows int) string {
+	return fmt.Sprintf("Warning in create_minibatches(): Batch size %d does not evenly divide the number of examples %d.", batch, rows)
+}
+
+// Evaluating is the line that runs 2 and 3 begin with.
+func Evaluating(learningRate float64) string {
+	return "Evaluating with eta=" + strconv.FormatFloat(learningRate, 'g', -1, 64)
+}
+
+// EpochLine is the line of an epoch that has ended. A set that was not
+// evaluated has no part in it.
+func EpochLine(e mlp.Event) string {
+	line := fmt.Sprintf("[%4d] ", e.Epoch)
+	if e.Train != nil {
+		line += fmt.Sprintf(" Training error: %.5f and Training accuracy: %.5f", e.Train.Error(), e.Train.Accuracy())
+	}
+	if e.Test != nil {
+		line += fmt.Sprintf(" Test error: %.5f and Test accuracy: %.5f", e.Test.Error(), e.Test.Accuracy())
+	}
+	return strings.TrimRight(line, " ")
+}

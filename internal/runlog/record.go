@@ -1,0 +1,96 @@
+package runlog
+
+import (
+	"time"
+
+	"github.com/seed-217ca19f/mlp"
+)
+
+// Epoch is one epoch as a JSON object. A field that was not measured is absent.
+type Epoch struct {
+	Event            string   `json:"event"` // "epoch"
+	Epoch            int      `json:"epoch"`
+	TrainError       *float64 `json:"train_error,omitempty"`
+	TrainAccuracy    *float64 `json:"train_accuracy,omitempty"`
+	TrainLoss        *float64 `json:"train_loss,omitempty"`
+	TestError        *float64 `json:"test_error,omitempty"`
+	TestAccuracy     *float64 `json:"test_accuracy,omitempty"`
+	TestLoss         *float64 `json:"test_loss,omitempty"`
+	BatchLoss        float64  `json:"batch_loss"` // mean over the epoch's batches, each before its update
+	LearningRate     float64  `json:"learning_rate"`
+	Steps            int      `json:"steps"`         // since the training began
+	TrainSeconds     float64  `json:"train_seconds"` // the training pass alone
+	EvalSeconds      *float64 `json:"eval_seconds,omitempty"`
+	SamplesPerSecond float64  `json:"samples_per_second"`
+}
+
+// NewEpoch returns the object for an event of the kind EpochEnded.
+func NewEpoch(e mlp.Event) Epoch {
+	r := Epoch{
+		Event: "epoch", Epoch: e.Epoch, Steps: e.Step,
+		BatchLoss: e.Loss, LearningRate: e.LearningRate,
+		TrainSeconds: e.TrainTime.Seconds(), SamplesPerSecond: perSecond(e.Rows, e.TrainTime),
+	}
+	r.TrainError, r.TrainAccuracy, r.TrainLoss = figures(e.Train)
+	r.TestError, r.TestAccuracy, r.TestLoss = figures(e.Test)
+	if e.Train != nil || e.Test != nil {
+		r.EvalSeconds = new(e.EvalTime.Seconds())
+	}
+	return r
+}
+
+// figures returns an evaluation's numbers, nil where it has none.
+func figures(e *mlp.Evaluation) (errorRate, accuracy, loss *float64) {
+	if e == nil {
+		return nil, nil, nil
+	}
+	if e.Graded {
+		errorRate, accuracy = new(e.Error()), new(e.Accuracy())
+	}
+	return errorRate, accuracy, &e.Loss
+}
+
+func perSecond(n int, d time.Duration) float64 {
+	if d <= 0 {
+		return 0
+	}
+	return float64(n) / d.Seconds()
+}
+
+// Done is the end of a training as a JSON object. A field that was not
+// measured is absent.
+type Done struct {
+	Event            string   `json:"event"`  // "done"
+	Epochs           int      `json:"epochs"` // completed
+	Steps            int      `json:"steps"`
+	TrainError       *float64 `json:"train_error,omitempty"`
+	TrainAccuracy    *float64 `json:"train_accuracy,omitempty"`
+	TrainLoss        *float64 `json:"train_loss,omitempty"`
+	TestError        *float64 `json:"test_error,omitempty"`
+	TestAccuracy     *float64 `json:"test_accuracy,omitempty"`
+	TestLoss         *float64 `json:"test_loss,omitempty"`
+	LastBatchLoss    float64  `json:"last_batch_loss"` // before the last update
+	Learned          *bool    `json:"learned,omitempty"`
+	Interrupted      bool     `json:"interrupted,omitempty"`
+	Model            string   `json:"model"`
+	TrainSeconds     float64  `json:"train_seconds"`
+	EvalSeconds      float64  `json:"eval_seconds"`
+	WallSeconds      float64  `json:"wall_seconds"` // from the start of the command
+	SamplesPerSecond float64  `json:"samples_per_second"`
+}
+
+// NewDone returns the object for a training's result, after wall time since
+// the start. Model is the file that the network was saved to.
+func NewDone(r *mlp.Result, model string, wall time.Duration) Done {
+	d := Done{
+		Event: "done", Epochs: r.Epochs, Steps: r.Steps, LastBatchLoss: r.Loss, Model: model,
+		TrainSeconds: r.TrainTime.Seconds(), EvalSeconds: r.EvalTime.Seconds(), WallSeconds: wall.Seconds(),
+		SamplesPerSecond: perSecond(r.Rows, r.TrainTime),
+	}
+	d.TrainError, d.TrainAccuracy, d.TrainLoss = figures(r.Train)
+	d.TestError, d.TestAccuracy, d.TestLoss = figures(r.Test)
+	if e := r.Final(); e != nil && e.Confusion != nil {
+		d.Learned = new(e.Learned())
+	}
+	return d
+}

@@ -1,0 +1,91 @@
+// Package runlog keeps trainings on disk: a run folder holds the model, the
+// recipe and one JSON object per epoch.
+//
+// [Create] makes a run folder; the [Run] is a recorder that a trainer writes
+// its epochs to. [NewEpoch] and [NewDone] are the same objects for other
+// readers.
+package runlog
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/google/renameio/v2"
+
+	"github.com/seed-217ca19f/mlp"
+)
+
+// The files of a run folder.
+const (
+	ModelFile  = "model.safetensors"
+	RecipeFile = "recipe.toml"
+	EventsFile = "events.jsonl"
+)
+
+// maxRuns is where the search for a free number ends.
+const maxRuns = 100_000
+
+// Run is a run folder that is being written.
+type Run struct {
+	Dir    string
+	events *os.File
+}
+
+// Create makes a new run folder root/NAME, named after base and the first free
+// number, as in images-3.
+func Create(root, base string) (*Run, error) {
+	if err := os.MkdirAll(root, 0o755); err != nil {
+		return nil, err
+	}
+	for i := 1; i <= maxRuns; i++ {
+		dir := filepath.Join(root, fmt.Sprintf("%s-%d", base, i))
+		err := os.Mkdir(dir, 0o755)
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		events, err := os.OpenFile(filepath.Join(dir, EventsFile), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+		if err != nil {
+			return nil, err
+		}
+		return &Run{Dir: dir, events: events}, nil
+	}
+	return nil, fmt.Errorf("%s: expected a free name from %s-1 to %s-%d, found none", root, base, base, maxRuns)
+}
+
+// ModelPath returns where the run's model belongs.
+func (r *Run) ModelPath() string { return filepath.Join(r.Dir, ModelFile) }
+
+// WriteRecipe keeps the recipe's text.
+func (r *Run) WriteRecipe(text string) error {
+	return renameio.WriteFile(filepath.Join(r.Dir, RecipeFile), []byte(text), 0o644)
+}
+
+// Record writes the epochs as they end.
+func (r *Run) Record(e mlp.Event) error {
+	if e.Kind != mlp.EpochEnded {
+		return nil
+	}
+	return r.Write(NewEpoch(e))
+}
+
+// Write adds one object to the events.
+func (r *Run) Write(object any) error {
+	line, err := json.Marshal(object)
+	if err != nil {
+		return err
+	}
+	if _, err := r.events.Write(append(line, '\n')); err != nil {
+		return fmt.Errorf("writing the run's events: %w", err)
+	}
+	return nil
+}
+
+// Close ends the writing.
+func (r *Run) Close() error { return r.events.Close() }

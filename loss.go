@@ -1,0 +1,171 @@
+package mlp
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/seed-217ca19f/mlp/internal/kernel"
+)
+
+// Loss is the end of a network: it turns the last layer's sums (logits) into
+// outputs, and compares them with the target. The two belong together, because
+// only together are they simple and stable: for each of the built-in ones the
+// derivative by the logits is outputs minus targets.
+type Loss interface {
+	// Name identifies the loss in model files and recipes.
+	Name() string
+	// Output computes the outputs of one row. y and logits have the same
+	// length and may be the same slice.
+	Output(y, logits []float32)
+	// Delta writes scale times the derivative of the loss by the logits to
+	// delta, and returns the loss (not scaled) of the row.
+	Delta(delta, logits []float32, t Target, scale float32) float64
+	// Value returns the loss of the row alone.
+	Value(logits []float32, t Target) float64
+}
+
+// Target is what one row should come out as: the number of a class, or values,
+// one for each output. Class counts only where Values is nil.
+type Target struct {
+	Class  int
+	Values []float32
+}
+
+// SoftmaxCrossEntropy is for rows that are each of one class among several.
+// Outputs are probabilities that sum to 1; the loss is minus the logarithm of
+// the true class's probability, or -Σ t·ln y for targets that are values.
+type SoftmaxCrossEntropy struct{}
+
+// Name returns "softmax".
+func (SoftmaxCrossEntropy) Name() string { return "softmax" }
+
+// Output computes softmax(logits).
+func (SoftmaxCrossEntropy) Output(y, logits []float32) { kernel.Active().Softmax(y, logits) }
+
+// Delta writes scale·(softmax(logits) - target).
+func (SoftmaxCrossEntropy) Delta(delta, logits []float32, t Target, scale float32) float64 {
+	logSum := kernel.Active().Softmax(delta, logits)
+	loss := crossEntropy(logits, t, logSum)
+	if t.Values == nil {
+		delta[t.Class]--
+	}
+	for j := range delta {
+		if t.Values != nil {
+			delta[j] -= t.Values[j]
+		}
+		delta[j] *= scale
+	}
+	return loss
+}
+
+// Value returns the cross-entropy of the row.
+func (SoftmaxCrossEntropy) Value(logits []float32, t Target) float64 {
+	var few [64]float32 // most networks have so few outputs: no allocation
+	y := few[:]
+	if len(logits) > len(y) {
+		y = make([]float32, len(logits))
+	}
+	return crossEntropy(logits, t, kernel.Active().Softmax(y[:len(logits)], logits))
+}
+
+func crossEntropy(logits []float32, t Target, logSum float64) float64 {
+	if t.Values == nil {
+		return logSum - float64(logits[t.Class])
+	}
+	loss := 0.0
+	for j, v := range t.Values {
+		loss += float64(v) * (logSum - float64(logits[j]))
+	}
+	return loss
+}
+
+// SigmoidCrossEntropy is for yes-or-no questions: one output for two classes,
+// or several outputs of which any number may be yes (multi-label). Outputs are
+// probabilities; the loss is the sum over the outputs of binary cross-entropy.
+type SigmoidCrossEntropy struct{}
+
+// Name returns "sigmoid".
+func (SigmoidCrossEntropy) Name() string { return "sigmoid" }
+
+// Output computes sigmoid(logits).
+func (SigmoidCrossEntropy) Output(y, logits []float32) { Sigmoid().Forward(y, logits) }
+
+// Delta writes scale·(sigmoid(logits) - target).
+func (l SigmoidCrossEntropy) Delta(delta, logits []float32, t Target, scale float32) float64 {
+	loss := l.Value(logits, t)
+	l.Output(delta, logits)
+	for j := range delta {
+		delta[j] = (delta[j] - t.at(j)) * scale
+	}
+	return loss
+}
+
+// Value returns Σ max(s, 0) - s·t + ln(1 + e^-|s|), which is the binary
+// cross-entropy in a form that can't overflow.
+func (SigmoidCrossEntropy) Value(logits []float32, t Target) float64 {
+	loss := 0.0
+	for j, v := range logits {
+		s := float64(v)
+		loss += max(s, 0) - s*float64(t.at(j)) + math.Log1p(math.Exp(-math.Abs(s)))
+	}
+	return loss
+}
+
+// at returns the target of output j where classes are told apart by one
+// output: class 1 is a yes.
+func (t Target) at(j int) float32 {
+	if t.Values == nil {
+		return float32(t.Class)
+	}
+	return t.Values[j]
+}
+
+// SquaredError is for values (regression). Outputs are the logits themselves;
+// the loss is ½ Σ (y - t)².
+type SquaredError struct{}
+
+// Name returns "linear".
+func (SquaredError) Name() string { return "linear" }
+
+// Output copies the logits.
+func (SquaredError) Output(y, logits []float32) { copy(y, logits) }
+
+// Delta writes scale·(logits - target).
+func (SquaredError) Delta(delta, logits []float32, t Target, scale float32) float64 {
+	loss := 0.0
+	for j, y := range logits {
+		d := y - t.at(j)
+		delta[j] = d * scale
+		loss += float64(d) * float64(d) / 2
+	}
+	return loss
+}
+
+// Value returns ½ Σ (y - t)².
+func (SquaredError) Value(logits []float32, t Target) float64 {
+	loss := 0.0
+	for j, y := range logits {
+		d := float64(y) - float64(t.at(j))
+		loss += d * d / 2
+	}
+	return loss
+}
+
+// Losses lists the built-in losses.
+func Losses() []Loss {
+	return []Loss{SoftmaxCrossEntropy{}, SigmoidCrossEntropy{}, SquaredError{}}
+}
+
+// ParseLoss returns the loss of that name, among the built-in ones and any
+// others that are given.
+func ParseLoss(name string, others ...Loss) (Loss, error) {
+	var names []string
+	for _, l := range append(Losses(), others...) {
+		if l.Name() == name {
+			return l, nil
+		}
+		names = append(names, l.Name())
+	}
+	return nil, fmt.Errorf("output: expected one of %s, found %q: %w", strings.Join(names, ", "), name, ErrUnknown)
+}

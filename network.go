@@ -1,0 +1,146 @@
+package mlp
+
+import (
+	"fmt"
+
+	"github.com/seed-217ca19f/mlp/internal/kernel"
+)
+
+// Network is a chain of dense layers that ends in a loss.
+type Network struct {
+	layers []*Dense
+	loss   Loss
+}
+
+// Config says what network to make.
+type Config struct {
+	Inputs     int
+	Hidden     []int // units of the hidden layers, in order; none gives a linear model
+	Outputs    int
+	Activation Activation // of the hidden layers; nil: ReLU
+	Loss       Loss       // nil: SoftmaxCrossEntropy
+	Init       Initializer
+	InitBias   bool // draw biases like the weights; otherwise they start at 0
+	Seed       uint64
+}
+
+// Limits of a network's size, so that a mistyped number is a message and not a
+// machine without memory.
+const (
+	MaxLayers     = 1000
+	MaxParameters = 1 << 31
+)
+
+// New returns a network with weights drawn as c says.
+func New(c Config) (*Network, error) {
+	if c.Activation == nil {
+		c.Activation = ReLU()
+	}
+	sizes := append(append([]int{c.Inputs}, c.Hidden...), c.Outputs)
+	activations := make([]Activation, len(sizes)-1)
+	for i := range activations {
+		activations[i] = c.Activation
+	}
+	activations[len(activations)-1] = Identity()
+	n, err := newNetwork(sizes, activations, c.Loss)
+	if err != nil {
+		return nil, err
+	}
+	for i, d := range n.layers {
+		c.Init.fill(d, i, c.Seed, c.InitBias)
+	}
+	return n, nil
+}
+
+// newNetwork returns a network of zeros: sizes from the inputs to the outputs,
+// and one activation for each layer.
+func newNetwork(sizes []int, activations []Activation, loss Loss) (*Network, error) {
+	if len(activations) > MaxLayers {
+		return nil, fmt.Errorf("expected at most %d layers, found %d: %w", MaxLayers, len(activations), ErrConfig)
+	}
+	parameters := 0
+	for i, n := range sizes {
+		if n < 1 || n > MaxParameters {
+			return nil, fmt.Errorf("%s: expected at least 1 unit, found %d: %w", layerName(i, len(sizes)), n, ErrConfig)
+		}
+		if i > 0 {
+			parameters += (sizes[i-1] + 1) * n
+		}
+		if parameters > MaxParameters {
+			return nil, fmt.Errorf("expected at most %d parameters, found %v units in the layers: %w", MaxParameters, sizes, ErrConfig)
+		}
+	}
+	if loss == nil {
+		loss = SoftmaxCrossEntropy{}
+	}
+	n := &Network{loss: loss}
+	for i, a := range activations {
+		n.layers = append(n.layers, newDense(sizes[i], sizes[i+1], a))
+	}
+	return n, nil
+}
+
+func layerName(i, count int) string {
+	switch i {
+	case 0:
+		return "input layer"
+	case count - 1:
+		return "output layer"
+	}
+	return fmt.Sprintf("hidden layer %d", i)
+}
+
+// Layers returns the layers, from the first hidden one to the output.
+func (n *Network) Layers() []*Dense { return n.layers }
+
+// Loss returns the loss that the network ends in.
+func (n *Network) Loss() Loss { return n.loss }
+
+// Inputs returns the number of inputs.
+func (n *Network) Inputs() int { return n.layers[0].Inputs() }
+
+// Outputs returns the number of outputs.
+func (n *Network) Outputs() int { return n.layers[len(n.layers)-1].Outputs() }
+
+// Sizes returns the number of inputs, of each hidden layer's units and of
+// outputs.
+func (n *Network) Sizes() []int {
+	sizes := []int{n.Inputs()}
+	for _, d := range n.layers {
+		sizes = append(sizes, d.Outputs())
+	}
+	return sizes
+}
+
+// Parameters returns the number of weights and biases.
+func (n *Network) Parameters() int {
+	total := 0
+	for _, d := range n.layers {
+		total += d.Parameters()
+	}
+	return total
+}
+
+// Clone returns an independent copy.
+func (n *Network) Clone() *Network {
+	c := &Network{loss: n.loss}
+	for _, d := range n.layers {
+		copied := newDense(d.Inputs(), d.Outputs(), d.activation)
+		copy(copied.weights.Data, d.weights.Data)
+		c.layers = append(c.layers, copied)
+	}
+	return c
+}
+
+// flops returns about how many floating-point operations one training step
+// takes per row: two per weight, three times.
+func (n *Network) flops() int { return 6 * n.Parameters() }
+
+// newMatrices returns one matrix of rows for each layer's outputs.
+func (n *Network) newMatrices(rows int) []kernel.Matrix {
+	ms := make([]kernel.Matrix, len(n.layers))
+	for i, d := range n.layers {
+		ms[i] = kernel.NewMatrix(rows, d.Outputs())
+	}
+	return ms
+}

@@ -1,0 +1,53 @@
+package mlp
+
+import (
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/kernel"
+)
+
+// pass holds the buffers that a batch of rows goes through: for every layer
+// the weighted sums and the outputs, each (rows, units). Workers may share a
+// pass, each with rows of its own.
+type pass struct {
+	net   *Network
+	input kernel.Matrix // dense inputs
+	sums  []kernel.Matrix
+	outs  []kernel.Matrix
+}
+
+// newPass returns buffers for batches of at most rows rows.
+func newPass(n *Network, rows int, dense bool) *pass {
+	p := &pass{net: n, sums: n.newMatrices(rows), outs: n.newMatrices(rows)}
+	last := len(n.layers) - 1
+	p.outs[last] = p.sums[last] // the logits are the loss's to transform
+	if dense {
+		p.input = kernel.NewMatrix(rows, n.Inputs())
+	}
+	return p
+}
+
+// forward takes the given rows of x through the network; they lie in the
+// pass's rows from lo on. It returns their logits.
+func (p *pass) forward(w *kernel.Worker, x *data.Prepared, rows []int32, lo int) kernel.Matrix {
+	hi := lo + len(rows)
+	first := p.net.layers[0]
+	if sparse := x.Sparse(); sparse != nil {
+		first.forwardSparse(w, p.outs[0].RowRange(lo, hi), p.sums[0].RowRange(lo, hi), sparse, rows)
+	} else {
+		input := p.input.RowRange(lo, hi)
+		x.Dense(input, rows)
+		first.forward(w, p.outs[0].RowRange(lo, hi), p.sums[0].RowRange(lo, hi), input)
+	}
+	for i, d := range p.net.layers[1:] {
+		d.forward(w, p.outs[i+1].RowRange(lo, hi), p.sums[i+1].RowRange(lo, hi), p.outs[i].RowRange(lo, hi))
+	}
+	return p.sums[len(p.sums)-1].RowRange(lo, hi)
+}
+
+// target returns the target of row r.
+func target(t *data.Targets, r int32) Target {
+	if t.Values == nil {
+		return Target{Class: int(t.Class[r])}
+	}
+	return Target{Values: t.Values[int(r)*t.Width : (int(r)+1)*t.Width]}
+}

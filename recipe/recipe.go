@@ -1,0 +1,197 @@
+// Package recipe holds the settings of a training as text: a TOML file with a
+// name, a value for every setting, and the reason for each.
+//
+// [Get] returns a built-in recipe and [Parse] reads one from a file; from
+// either, [Recipe.NewModel] and [Recipe.Trainer] make what it describes.
+package recipe
+
+import (
+	"bytes"
+	"embed"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/optim"
+)
+
+// Errors that callers may test for with errors.Is.
+var (
+	// ErrUnknown is returned when no built-in recipe has the name.
+	ErrUnknown = errors.New("unknown recipe")
+	// ErrSyntax is returned when a text is not a recipe: not TOML, a key that
+	// is not a setting, a value of the wrong type.
+	ErrSyntax = errors.New("not a recipe")
+)
+
+// Recipe is a full set of settings. Its words are those of the command line.
+type Recipe struct {
+	Name string `toml:"name"`
+
+	Hidden     []int  `toml:"hidden"`
+	Activation string `toml:"activation"`
+	Output     string `toml:"output"`
+	Init       string `toml:"init"`
+	InitBias   bool   `toml:"init_bias"`
+
+	Optimizer    string  `toml:"optimizer"`
+	LearningRate float64 `toml:"learning_rate"`
+	Momentum     float64 `toml:"momentum"`
+	Schedule     string  `toml:"schedule"`
+	Gradient     string  `toml:"gradient"` // "mean" or "sum"
+	BatchSize    int     `toml:"batch_size"`
+	Epochs       int     `toml:"epochs"`
+	Shuffle      bool    `toml:"shuffle"`
+	DropLast     bool    `toml:"drop_last"`
+	Seed         uint64  `toml:"seed"`
+	Evaluate     string  `toml:"evaluate,omitempty"` // "none", "test" or "both"
+
+	// Reasons says why a setting has its value.
+	Reasons map[string]string `toml:"reasons,omitempty"`
+}
+
+//go:embed *.toml
+var builtin embed.FS
+
+// Names lists the built-in recipes.
+func Names() []string {
+	entries, err := builtin.ReadDir(".")
+	if err != nil {
+		panic(err) // the files are part of the program
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, strings.TrimSuffix(e.Name(), ".toml"))
+	}
+	return names
+}
+
+// Get returns the built-in recipe of that name.
+func Get(name string) (*Recipe, error) {
+	if !slices.Contains(Names(), name) {
+		return nil, fmt.Errorf("recipe: expected one of %s, or a .toml file, found %q: %w", strings.Join(Names(), ", "), name, ErrUnknown)
+	}
+	text, err := builtin.ReadFile(name + ".toml")
+	if err != nil {
+		return nil, err
+	}
+	return Parse(string(text))
+}
+
+// Parse reads a recipe. Settings that it leaves out are those of the recipe
+// for images.
+func Parse(text string) (*Recipe, error) {
+	r := &Recipe{
+		Hidden: []int{100, 100}, Activation: "relu", Output: "softmax", Init: "auto",
+		Optimizer: "sgd", Momentum: 0.9, Schedule: "constant", Gradient: "mean", Evaluate: "both",
+	}
+	meta, err := toml.Decode(text, r)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrSyntax, err)
+	}
+	if keys := meta.Undecoded(); len(keys) > 0 {
+		return nil, fmt.Errorf("expected settings of a recipe, found the key %q: %w", keys[0].String(), ErrSyntax)
+	}
+	return r, nil
+}
+
+// TOML returns the text that Parse reads.
+func (r *Recipe) TOML() (string, error) {
+	var b bytes.Buffer
+	encoder := toml.NewEncoder(&b)
+	encoder.Indent = ""
+	err := encoder.Encode(r)
+	return b.String(), err
+}
+
+// trained returns the text for a model file: the settings that shape the
+// weights, and nothing else, so that equal training gives equal bytes.
+func (r *Recipe) trained() (string, error) {
+	c := *r
+	c.Evaluate, c.Reasons = "", nil
+	return c.TOML()
+}
+
+// NewModel returns an untrained model for the rows of set, with the
+// preprocessing that they call for: pixels are divided by 255.
+func (r *Recipe) NewModel(set *data.Set) (*mlp.Model, error) {
+	activation, err := mlp.ParseActivation(r.Activation)
+	if err != nil {
+		return nil, err
+	}
+	loss, err := mlp.ParseLoss(r.Output)
+	if err != nil {
+		return nil, err
+	}
+	init, err := mlp.ParseInitializer(r.Init)
+	if err != nil {
+		return nil, err
+	}
+	network, err := mlp.New(mlp.Config{
+		Inputs: set.Features.Cols, Hidden: r.Hidden, Outputs: outputs(set, loss),
+		Activation: activation, Loss: loss, Init: init, InitBias: r.InitBias, Seed: r.Seed,
+	})
+	if err != nil {
+		return nil, err
+	}
+	m := &mlp.Model{Network: network, Classes: set.Classes, InputShape: set.Features.Shape}
+	if set.Features.Bytes != nil {
+		m.Preprocessor.Steps = []data.Step{data.Divide{By: 255}}
+	}
+	m.Recipe, err = r.trained()
+	return m, err
+}
+
+// Continue sets r as the recipe of a model that is to be trained further, and
+// takes from the model's own recipe what the network already decides.
+func (r *Recipe) Continue(m *mlp.Model) error {
+	sizes := m.Network.Sizes()
+	r.Hidden = sizes[1 : len(sizes)-1]
+	r.Output = m.Network.Loss().Name()
+	if layers := m.Network.Layers(); len(layers) > 1 {
+		r.Activation = layers[0].Activation().Name()
+	}
+	text, err := r.trained()
+	m.Recipe = text
+	return err
+}
+
+// outputs returns how many outputs a network for set needs.
+func outputs(set *data.Set, loss mlp.Loss) int {
+	if set.Targets.Values != nil {
+		return set.Targets.Width
+	}
+	if _, binary := loss.(mlp.SigmoidCrossEntropy); binary && len(set.Classes) == 2 {
+		return 1
+	}
+	return len(set.Classes)
+}
+
+// Trainer returns a trainer with the recipe's settings.
+func (r *Recipe) Trainer() (*mlp.Trainer, error) {
+	optimizer, err := optim.Parse(r.Optimizer, r.Momentum)
+	if err != nil {
+		return nil, err
+	}
+	schedule, err := optim.ParseSchedule(r.Schedule)
+	if err != nil {
+		return nil, err
+	}
+	if r.Gradient != "mean" && r.Gradient != "sum" {
+		return nil, fmt.Errorf("gradient: expected mean or sum, found %q: %w", r.Gradient, mlp.ErrUnknown)
+	}
+	if !slices.Contains([]string{"none", "test", "both"}, r.Evaluate) {
+		return nil, fmt.Errorf("eval: expected none, test or both, found %q: %w", r.Evaluate, mlp.ErrUnknown)
+	}
+	return &mlp.Trainer{
+		Optimizer: optimizer, LearningRate: r.LearningRate, Schedule: schedule,
+		BatchSize: r.BatchSize, Epochs: r.Epochs, SumGradient: r.Gradient == "sum",
+		Shuffle: r.Shuffle, DropLast: r.DropLast, Seed: r.Seed,
+		EvaluateTrain: r.Evaluate == "both", EvaluateTest: r.Evaluate != "none",
+	}, nil
+}

@@ -1,0 +1,148 @@
+package mlp
+
+import "math"
+
+// The float64 reference: a network written down a second time, straight from
+// the formulas and without any of the code it is compared with.
+
+// reference is a network in float64. Weights are (in+1, out), bias last.
+type reference struct {
+	sizes      []int
+	weights    [][]float64
+	activation string
+	loss       string
+}
+
+func newReference(n *Network) *reference {
+	r := &reference{sizes: n.Sizes(), activation: n.layers[0].activation.Name(), loss: n.loss.Name()}
+	for _, d := range n.layers {
+		var w []float64
+		for _, v := range d.Weights() {
+			w = append(w, float64(v))
+		}
+		r.weights = append(r.weights, w)
+	}
+	return r
+}
+
+// f64 returns f(s) and f'(s).
+func f64(name string, s float64) (z, derivative float64) {
+	switch name {
+	case "sigmoid":
+		z = 1 / (1 + math.Exp(-s))
+		return z, z * (1 - z)
+	case "tanh":
+		z = math.Tanh(s)
+		return z, 1 - z*z
+	case "relu":
+		if s > 0 {
+			return s, 1
+		}
+		return 0, 0
+	case "leaky-relu":
+		if s > 0 {
+			return s, 1
+		}
+		return 0.01 * s, 0.01
+	case "elu":
+		if s > 0 {
+			return s, 1
+		}
+		return math.Exp(s) - 1, math.Exp(s)
+	case "gelu":
+		below := (1 + math.Erf(s/math.Sqrt2)) / 2
+		return s * below, below + s*math.Exp(-s*s/2)/math.Sqrt(2*math.Pi)
+	case "softplus":
+		return math.Log(1 + math.Exp(s)), 1 / (1 + math.Exp(-s))
+	}
+	return s, 1
+}
+
+// forward returns the sums of every layer for one row.
+func (r *reference) forward(x []float64) (sums [][]float64) {
+	for l, w := range r.weights {
+		in, out := r.sizes[l], r.sizes[l+1]
+		s := make([]float64, out)
+		for j := range s {
+			s[j] = w[in*out+j]
+			for i := range in {
+				s[j] += x[i] * w[i*out+j]
+			}
+		}
+		sums = append(sums, s)
+		x = make([]float64, out)
+		for j := range s {
+			x[j], _ = f64(r.activation, s[j])
+		}
+	}
+	return sums
+}
+
+// rowLoss returns the loss of one row, and its derivative by the logits.
+func (r *reference) rowLoss(logits, t []float64) (loss float64, delta []float64) {
+	delta = make([]float64, len(logits))
+	sum := 0.0
+	for _, s := range logits {
+		sum += math.Exp(s)
+	}
+	for j, s := range logits {
+		switch r.loss {
+		case "softmax":
+			y := math.Exp(s) / sum
+			loss -= t[j] * math.Log(y)
+			delta[j] = y - t[j]
+		case "sigmoid":
+			y := 1 / (1 + math.Exp(-s))
+			loss -= t[j]*math.Log(y) + (1-t[j])*math.Log(1-y)
+			delta[j] = y - t[j]
+		case "linear":
+			loss += (s - t[j]) * (s - t[j]) / 2
+			delta[j] = s - t[j]
+		}
+	}
+	return loss, delta
+}
+
+// total returns the summed loss of a batch.
+func (r *reference) total(xs, ts [][]float64) float64 {
+	total := 0.0
+	for i, x := range xs {
+		sums := r.forward(x)
+		loss, _ := r.rowLoss(sums[len(sums)-1], ts[i])
+		total += loss
+	}
+	return total
+}
+
+// gradient returns the derivative of total by every weight.
+func (r *reference) gradient(xs, ts [][]float64) [][]float64 {
+	g := make([][]float64, len(r.weights))
+	for l := range g {
+		g[l] = make([]float64, len(r.weights[l]))
+	}
+	for n, x := range xs {
+		sums := r.forward(x)
+		_, delta := r.rowLoss(sums[len(sums)-1], ts[n])
+		for l := len(r.weights) - 1; l >= 0; l-- {
+			in, out := r.sizes[l], r.sizes[l+1]
+			below := make([]float64, in)
+			for i := range in + 1 {
+				z, derivative := 1.0, 0.0
+				switch {
+				case i < in && l > 0:
+					z, derivative = f64(r.activation, sums[l-1][i])
+				case i < in:
+					z = x[i]
+				}
+				for j := range out {
+					g[l][i*out+j] += z * delta[j]
+					if i < in {
+						below[i] += delta[j] * r.weights[l][i*out+j] * derivative
+					}
+				}
+			}
+			delta = below
+		}
+	}
+	return g
+}

@@ -1,0 +1,81 @@
+package mlp
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	"github.com/google/renameio/v2"
+
+	"github.com/seed-217ca19f/mlp/safetensors"
+)
+
+// FormatVersion is the version of the model format that Save writes. Load
+// reads it and all earlier ones.
+//
+// A model file is a safetensors file. Its tensors W0, W1, … are the weights,
+// (in+1, out) with the bias as the last row. Its metadata are "format" (mlp),
+// "format_version", "layers" and "preprocessing" (typed lists), "output" (the
+// loss), and where they apply "classes", "input_shape" and "recipe". There is
+// no date, path or duration in it: equal training gives equal bytes.
+const FormatVersion = 1
+
+// layerSpec is one entry of the list of layers in a model file.
+type layerSpec struct {
+	Type       string `json:"type"` // "dense"
+	Weights    string `json:"weights"`
+	Inputs     int    `json:"inputs"`
+	Outputs    int    `json:"outputs"`
+	Activation string `json:"activation"`
+}
+
+// Encode returns the bytes of m's model file.
+func (m *Model) Encode() ([]byte, error) {
+	if err := m.check(); err != nil {
+		return nil, err
+	}
+	f := &safetensors.File{Metadata: map[string]string{
+		"format":         "mlp",
+		"format_version": strconv.Itoa(FormatVersion),
+		"output":         m.Network.loss.Name(),
+	}}
+	var layers []layerSpec
+	for i, d := range m.Network.layers {
+		name := weightsName(i)
+		layers = append(layers, layerSpec{"dense", name, d.Inputs(), d.Outputs(), d.activation.Name()})
+		f.Tensors = append(f.Tensors, safetensors.Float32(name, []int{d.Inputs() + 1, d.Outputs()}, d.Weights()))
+	}
+	fields := map[string]any{"layers": layers, "preprocessing": m.Preprocessor}
+	if m.Classes != nil {
+		fields["classes"] = m.Classes
+	}
+	if m.InputShape != nil {
+		fields["input_shape"] = m.InputShape
+	}
+	for key, value := range fields {
+		text, err := json.Marshal(value)
+		if err != nil {
+			return nil, fmt.Errorf("model metadata: %s: %w", key, err)
+		}
+		f.Metadata[key] = string(text)
+	}
+	if m.Recipe != "" {
+		f.Metadata["recipe"] = m.Recipe
+	}
+	return f.Encode()
+}
+
+func weightsName(layer int) string { return "W" + strconv.Itoa(layer) }
+
+// Save writes m to a file. The file appears under its name only once it is
+// complete; until then an older one stays as it was.
+func (m *Model) Save(path string) error {
+	b, err := m.Encode()
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	if err := renameio.WriteFile(path, b, 0o644); err != nil {
+		return fmt.Errorf("writing the model: %w", err)
+	}
+	return nil
+}
