@@ -74,7 +74,7 @@ type Done struct {
 	Interrupted      bool     `json:"interrupted,omitempty"`
 	Model            string   `json:"model"`
 	TrainSeconds     float64  `json:"train_seconds"`
-	EvalSeconds      float64  `json:"eval_seconds"`
+	EvalSeconds      *float64 `json:"eval_seconds,omitempty"`
 	WallSeconds      float64  `json:"wall_seconds"` // from the start of the command
 	SamplesPerSecond float64  `json:"samples_per_second"`
 }
@@ -84,13 +84,16 @@ type Done struct {
 func NewDone(r *mlp.Result, model string, wall time.Duration) Done {
 	d := Done{
 		Event: "done", Epochs: r.Epochs, Steps: r.Steps, LastBatchLoss: r.Loss, Model: model,
-		TrainSeconds: r.TrainTime.Seconds(), EvalSeconds: r.EvalTime.Seconds(), WallSeconds: wall.Seconds(),
+		TrainSeconds: r.TrainTime.Seconds(), WallSeconds: wall.Seconds(),
 		SamplesPerSecond: perSecond(r.Rows, r.TrainTime),
 	}
 	d.TrainError, d.TrainAccuracy, d.TrainLoss = figures(r.Train)
 	d.TestError, d.TestAccuracy, d.TestLoss = figures(r.Test)
-	if e := r.Final(); e != nil && e.Confusion != nil {
-		d.Learned = new(e.Learned())
+	if e := r.Final(); e != nil {
+		d.EvalSeconds = new(r.EvalTime.Seconds())
+		if e.Confusion != nil {
+			d.Learned = new(e.Learned())
+		}
 	}
 	return d
 }

@@ -1,0 +1,255 @@
+package mlp
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/safetensors"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// small returns a model with every field set.
+func small(t testing.TB) *Model {
+	t.Helper()
+	net, err := New(Config{Inputs: 6, Hidden: []int{4, 3}, Outputs: 2, Activation: Tanh(), Init: Normal(0.7), InitBias: true, Seed: 5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Model{
+		Network: net, Preprocessor: data.Preprocessor{Steps: []data.Step{data.Divide{By: 255}}},
+		Classes: []string{"cat", "dög"}, InputShape: []int{2, 3}, Recipe: "name = \"test\"\n",
+	}
+}
+
+// TestGolden holds format version 1: the file in testdata stays readable, and
+// what is written today has its bytes.
+func TestGolden(t *testing.T) {
+	golden := filepath.Join("testdata", "format-1.safetensors")
+	want := small(t)
+	b, err := want.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile(golden, b, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(b, kept) {
+		t.Errorf("a model is written otherwise than %s has it", golden)
+	}
+	m, err := Load(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, m, want)
+}
+
+// same reports a difference between two models.
+func same(t *testing.T, got, want *Model) {
+	t.Helper()
+	if d := cmp.Diff(want.Network.Sizes(), got.Network.Sizes()); d != "" {
+		t.Error("sizes: ", d)
+	}
+	for i, l := range want.Network.Layers() {
+		if d := cmp.Diff(l.Weights(), got.Network.Layers()[i].Weights()); d != "" {
+			t.Errorf("layer %d: %s", i, d)
+		}
+		if a, b := got.Network.Layers()[i].Activation(), l.Activation(); a != b {
+			t.Errorf("layer %d: activation %s, want %s", i, a.Name(), b.Name())
+		}
+	}
+	if got.Network.Loss() != want.Network.Loss() || got.Recipe != want.Recipe {
+		t.Errorf("loss %v and recipe %q, want %v and %q", got.Network.Loss(), got.Recipe, want.Network.Loss(), want.Recipe)
+	}
+	if d := cmp.Diff(want.Classes, got.Classes) + cmp.Diff(want.InputShape, got.InputShape) + cmp.Diff(want.Preprocessor, got.Preprocessor); d != "" {
+		t.Error(d)
+	}
+}
+
+// TestDecodeFaults changes one thing of a good file at a time.
+func TestDecodeFaults(t *testing.T) {
+	tests := map[string]struct {
+		change func(f *safetensors.File)
+		says   string
+	}{
+		"no format":        {func(f *safetensors.File) { delete(f.Metadata, "format") }, "format mlp"},
+		"newer version":    {func(f *safetensors.File) { f.Metadata["format_version"] = "2" }, `found "2"`},
+		"no layers":        {func(f *safetensors.File) { f.Metadata["layers"] = "[]" }, "at least one"},
+		"layers not JSON":  {func(f *safetensors.File) { f.Metadata["layers"] = "{" }, "layers"},
+		"layer type":       {replace("layers", `"dense"`, `"conv"`), `found "conv"`},
+		"activation":       {replace("layers", `"tanh"`, `"swish"`), `found "swish"`},
+		"sizes differ":     {replace("layers", `"inputs":4`, `"inputs":5`), "expected 4 inputs"},
+		"huge layer":       {replace("layers", `"outputs":2`, `"outputs":2000000000`), "shape (3+1)×2000000000"},
+		"negative layer":   {replace("layers", `"outputs":2`, `"outputs":-2`), "shape (3+1)×-2"},
+		"output":           {func(f *safetensors.File) { f.Metadata["output"] = "hinge" }, `found "hinge"`},
+		"step type":        {replace("preprocessing", "divide", "whiten"), `found "whiten"`},
+		"division by zero": {replace("preprocessing", "255", "0"), "divisor"},
+		"class names":      {func(f *safetensors.File) { f.Metadata["classes"] = `["one","two","three"]` }, "expected 2 class names"},
+		"input shape":      {func(f *safetensors.File) { f.Metadata["input_shape"] = "[2,4]" }, "input shape of 6"},
+		"shape overflow":   {func(f *safetensors.File) { f.Metadata["input_shape"] = "[4294967296,4294967296,6]" }, "input shape of 6"},
+		"missing tensor":   {func(f *safetensors.File) { f.Tensors = f.Tensors[1:] }, "found 2"},
+		"renamed tensor":   {func(f *safetensors.File) { f.Tensors[1].Name = "V1" }, `"W1"`},
+		"infinite weight": {func(f *safetensors.File) {
+			w, _ := f.Tensors[0].Float32s()
+			w[9] = float32(math.Inf(1))
+			f.Tensors[0] = safetensors.Float32("W0", f.Tensors[0].Shape, w)
+		}, "row 2, column 1"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			b, err := small(t).Encode()
+			if err != nil {
+				t.Fatal(err)
+			}
+			f, err := safetensors.Decode(b)
+			if err != nil {
+				t.Fatal(err)
+			}
+			test.change(f)
+			if b, err = f.Encode(); err != nil {
+				t.Fatal(err)
+			}
+			_, err = Decode(b, Custom{})
+			if !errors.Is(err, ErrModel) && !errors.Is(err, data.ErrStep) {
+				t.Fatalf("got the error %v", err)
+			}
+			if !strings.Contains(err.Error(), test.says) {
+				t.Errorf("the error %q does not say %q", err, test.says)
+			}
+		})
+	}
+}
+
+func replace(key, old, new string) func(f *safetensors.File) {
+	return func(f *safetensors.File) { f.Metadata[key] = strings.Replace(f.Metadata[key], old, new, 1) }
+}
+
+// TestSaveKeepsTheOld makes sure that a failed save leaves the file as it was.
+func TestSaveKeepsTheOld(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "m.safetensors")
+	m := small(t)
+	if err := m.Save(path); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Classes = m.Classes[:1]
+	if err := m.Save(path); !errors.Is(err, ErrModel) {
+		t.Errorf("a model with too few class names was saved: %v", err)
+	}
+	after, err := os.ReadFile(path)
+	if err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the file changed: %v", err)
+	}
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil || len(entries) != 1 {
+		t.Errorf("expected one file, found %v, %v", entries, err)
+	}
+}
+
+// TestPredictTogether predicts with one model from many goroutines.
+func TestPredictTogether(t *testing.T) {
+	m := small(t)
+	f := data.Features{Rows: 300, Cols: 6, Bytes: make([]byte, 1800)}
+	for i := range f.Bytes {
+		f.Bytes[i] = byte(i * 37)
+	}
+	want, err := m.Predict(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, y := range want {
+		if sum := y[0] + y[1]; math.Abs(float64(sum)-1) > 1e-6 {
+			t.Fatalf("probabilities %v sum to %v", y, sum)
+		}
+	}
+	var wait sync.WaitGroup
+	for range 8 {
+		wait.Go(func() {
+			if got, err := m.Predict(f); err != nil || !cmp.Equal(got, want) {
+				t.Errorf("predictions differ: %v", err)
+			}
+		})
+	}
+	wait.Wait()
+	f.Cols, f.Rows = 9, 200
+	if _, err := m.Predict(f); !errors.Is(err, ErrInput) {
+		t.Errorf("rows of 9 numbers gave %v", err)
+	}
+}
+
+// swish is an activation from outside.
+type swish struct{}
+
+func (swish) Name() string { return "swish" }
+func (swish) Forward(z, s []float32) {
+	Sigmoid().Forward(z, s)
+	for i := range z {
+		z[i] *= s[i]
+	}
+}
+func (swish) Backward(delta, s, z []float32) {
+	for i := range delta {
+		y := 1 / (1 + float32(math.Exp(-float64(s[i]))))
+		delta[i] *= y + z[i]*(1-y)
+	}
+}
+
+func TestCustomActivation(t *testing.T) {
+	net, err := New(Config{Inputs: 3, Hidden: []int{5}, Outputs: 2, Activation: swish{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := (&Model{Network: net}).Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Decode(b, Custom{}); !errors.Is(err, ErrUnknown) {
+		t.Errorf("without the activation: %v", err)
+	}
+	m, err := Decode(b, Custom{Activations: []Activation{swish{}}})
+	if err != nil || m.Network.Layers()[0].Activation() != (swish{}) {
+		t.Errorf("with the activation: %v", err)
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	b, err := small(f).Encode()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b)
+	f.Add(b[:len(b)-1])
+	f.Add(bytes.Replace(b, []byte(`\"outputs\":4`), []byte(`\"outputs\":9`), 1))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		m, err := Decode(b, Custom{})
+		if err != nil {
+			return
+		}
+		again, err := m.Encode()
+		if err != nil {
+			t.Fatalf("a model that was read can't be written: %v", err)
+		}
+		if _, err := Decode(again, Custom{}); err != nil {
+			t.Fatalf("a model that was written can't be read: %v", err)
+		}
+	})
+}
