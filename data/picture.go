@@ -1,0 +1,61 @@
+package data
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"image/png"
+	"io"
+)
+
+const (
+	// maxPictureBytes limits the file of a picture.
+	maxPictureBytes = 64 << 20
+	// maxPicturePixels limits a picture's width times height, which a small
+	// file can claim to be large. Photos of 16 megapixels fit.
+	maxPicturePixels = 1 << 24
+)
+
+// DecodeImage reads a picture in the PNG or the JPEG format, which it tells
+// from the contents. Messages begin with name. The pixels come as they are
+// stored: the orientation that a camera notes beside them is not applied.
+func DecodeImage(r io.Reader, name string) (image.Image, error) {
+	b, err := io.ReadAll(io.LimitReader(r, maxPictureBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if len(b) > maxPictureBytes {
+		return nil, fmt.Errorf("%s: expected a picture of at most %d bytes, found more: %w", name, maxPictureBytes, ErrFormat)
+	}
+	decode, decodeConfig := png.Decode, png.DecodeConfig
+	switch {
+	case bytes.HasPrefix(b, []byte("\x89PNG\r\n\x1a\n")):
+	case bytes.HasPrefix(b, []byte("\xff\xd8\xff")):
+		decode, decodeConfig = jpeg.Decode, jpeg.DecodeConfig
+	default:
+		return nil, fmt.Errorf("%s: offset 0: expected a PNG or JPEG picture, found %q: %w", name, b[:min(8, len(b))], ErrFormat)
+	}
+	config, err := decodeConfig(bytes.NewReader(b))
+	if err != nil {
+		return nil, pictureError(name, err)
+	}
+	if pixels := int64(config.Width) * int64(config.Height); pixels < 1 || pixels > maxPicturePixels {
+		return nil, fmt.Errorf("%s: expected from 1 to %d pixels, found %d×%d: %w", name, maxPicturePixels, config.Width, config.Height, ErrFormat)
+	}
+	img, err := decode(bytes.NewReader(b))
+	if err != nil {
+		return nil, pictureError(name, err)
+	}
+	return img, nil
+}
+
+// pictureError tells a picture that ends too soon from a damaged one.
+func pictureError(name string, err error) error {
+	kind := ErrFormat
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		kind = ErrTruncated
+	}
+	return fmt.Errorf("%s: expected a whole picture, found one that does not decode (%w): %w", name, err, kind)
+}
