@@ -5,7 +5,6 @@ import (
 	"iter"
 
 	"github.com/seed-217ca19f/mlp/data"
-	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
 // Hidden takes raw rows through the model one after the other and yields each
@@ -21,20 +20,17 @@ func (m *Model) Hidden(f data.Features) (iter.Seq2[int, [][]float32], error) {
 		return nil, fmt.Errorf("expected rows of %d numbers, found %d: %w", m.Network.Inputs(), f.Cols, ErrInput)
 	}
 	return func(yield func(int, [][]float32) bool) {
-		prepared := data.Prepare(&f, m.Preprocessor)
-		worker := kernel.NewWorker(kernel.Active())
-		buffers := newPass(m.Network, min(chunkRows, f.Rows), prepared.Sparse() == nil)
-		order := make([]int32, f.Rows)
-		data.Batches{Rows: f.Rows}.Order(0, order)
+		p := m.predictor(min(chunkRows, f.Rows))
+		defer m.release(p)
 		outputs := make([][]float32, len(m.Network.layers)-1)
-		for at := 0; at < f.Rows; at += chunkRows {
-			rows := order[at:min(at+chunkRows, f.Rows)]
-			buffers.forward(worker, prepared, rows, 0)
-			for i, row := range rows {
+		for lo := 0; lo < f.Rows; lo += chunkRows {
+			hi := min(lo+chunkRows, f.Rows)
+			p.forward(m, &f, lo, hi)
+			for i := lo; i < hi; i++ {
 				for l := range outputs {
-					outputs[l] = buffers.outs[l].Row(i)
+					outputs[l] = p.pass.outs[l].Row(i - lo)
 				}
-				if !yield(int(row), outputs) {
+				if !yield(i, outputs) {
 					return
 				}
 			}

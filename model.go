@@ -2,6 +2,7 @@ package mlp
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/seed-217ca19f/mlp/data"
 )
@@ -15,6 +16,8 @@ type Model struct {
 	Classes      []string // in class order; nil for regression
 	InputShape   []int    // the shape of one row where it has one: {28, 28}
 	Recipe       string   // the recipe as TOML, for people and to train again
+
+	predictors sync.Pool // of *predictor
 }
 
 // check reports parts that do not fit together.

@@ -11,7 +11,7 @@ import (
 
 // Predict takes raw rows through the model and returns the outputs of each:
 // probabilities in class order for a classifier, values for a regressor. It is
-// safe for concurrent use.
+// safe for concurrent use, and uses all cores where there are many rows.
 func (m *Model) Predict(f data.Features) ([][]float32, error) {
 	if err := f.Check(); err != nil {
 		return nil, err
@@ -25,40 +25,66 @@ func (m *Model) Predict(f data.Features) ([][]float32, error) {
 	for i := range outputs {
 		outputs[i] = flat[i*width : (i+1)*width : (i+1)*width]
 	}
-	p := &prediction{m.Network, data.Prepare(&f, m.Preprocessor), outputs}
 	parts := min(runtime.GOMAXPROCS(0), (f.Rows+chunkRows-1)/chunkRows)
 	if parts == 1 {
-		p.rows(0, f.Rows)
+		m.predictRows(&f, outputs, 0, f.Rows)
 		return outputs, nil
 	}
 	var wait sync.WaitGroup
 	for part := range parts {
-		wait.Go(func() { p.rows(kernel.Split(f.Rows, part, parts)) })
+		wait.Go(func() {
+			lo, hi := kernel.Split(f.Rows, part, parts)
+			m.predictRows(&f, outputs, lo, hi)
+		})
 	}
 	wait.Wait()
 	return outputs, nil
 }
 
-// prediction is one call of Predict under way.
-type prediction struct {
-	net     *Network
-	x       *data.Prepared
-	outputs [][]float32
-}
-
-// rows predicts rows lo to hi-1.
-func (p *prediction) rows(lo, hi int) {
-	worker := kernel.NewWorker(kernel.Active())
-	buffers := newPass(p.net, min(chunkRows, hi-lo), p.x.Sparse() == nil)
-	rows := make([]int32, 0, chunkRows)
+// predictRows predicts rows lo to hi-1.
+func (m *Model) predictRows(f *data.Features, outputs [][]float32, lo, hi int) {
+	p := m.predictor(min(chunkRows, hi-lo))
+	defer m.release(p)
 	for at := lo; at < hi; at += chunkRows {
-		rows = rows[:0]
-		for i := at; i < min(at+chunkRows, hi); i++ {
-			rows = append(rows, int32(i))
-		}
-		logits := buffers.forward(worker, p.x, rows, 0)
-		for i := range rows {
-			p.net.loss.Output(p.outputs[at+i], logits.Row(i))
+		end := min(at+chunkRows, hi)
+		logits := p.forward(m, f, at, end)
+		for i := at; i < end; i++ {
+			m.Network.loss.Output(outputs[i], logits.Row(i-at))
 		}
 	}
+}
+
+// predictor is what it takes to predict on one goroutine, kept from call to
+// call.
+type predictor struct {
+	worker *kernel.Worker
+	chunk  data.Chunk
+	pass   *pass
+	rows   []int32 // 0, 1, 2, …
+}
+
+// predictor returns a predictor for at least rows rows at a time.
+func (m *Model) predictor(rows int) *predictor {
+	if p, ok := m.predictors.Get().(*predictor); ok && len(p.rows) >= rows && p.pass.net == m.Network {
+		return p
+	}
+	p := &predictor{
+		worker: kernel.NewWorker(kernel.Active()),
+		pass:   newPass(m.Network, rows, true),
+		rows:   make([]int32, rows),
+	}
+	data.Batches{Rows: rows}.Order(0, p.rows)
+	return p
+}
+
+// release keeps a predictor for the next call.
+func (m *Model) release(p *predictor) {
+	p.chunk.Release()
+	m.predictors.Put(p)
+}
+
+// forward returns the logits of rows lo to hi-1.
+func (p *predictor) forward(m *Model, f *data.Features, lo, hi int) kernel.Matrix {
+	x := p.chunk.Prepare(f, m.Preprocessor, lo, hi)
+	return p.pass.forward(p.worker, x, p.rows[:hi-lo], 0)
 }

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-
-	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
 // ErrStep is returned when a preprocessing step is of a type, or has a
@@ -40,25 +38,6 @@ func (d Divide) apply(row []float32) {
 }
 
 func (d Divide) keepsZero() bool { return true }
-
-// Row writes row i of f, preprocessed, to dst, which has f.Cols numbers.
-func (p Preprocessor) Row(dst []float32, f *Features, i int) {
-	steps := p.Steps
-	if f.Floats != nil {
-		copy(dst, f.Floats[i*f.Cols:(i+1)*f.Cols])
-	} else {
-		divisor := float32(1)
-		if len(steps) > 0 {
-			if d, ok := steps[0].(Divide); ok {
-				divisor, steps = d.By, steps[1:]
-			}
-		}
-		kernel.Active().Divide(dst[:f.Cols], f.Bytes[i*f.Cols:(i+1)*f.Cols], divisor)
-	}
-	for _, s := range steps {
-		s.apply(dst[:f.Cols])
-	}
-}
 
 // KeepsZero reports whether a zero in a raw row is a zero in a prepared one.
 func (p Preprocessor) KeepsZero() bool {

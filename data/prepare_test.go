@@ -1,0 +1,87 @@
+package data
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/seed-217ca19f/mlp/internal/kernel"
+)
+
+// TestPrepare compares prepared rows, whole and in chunks, sparse and dense,
+// from bytes and from floats, with a plain division.
+func TestPrepare(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		rows, cols := rapid.IntRange(1, 20).Draw(t, "rows"), rapid.IntRange(1, 40).Draw(t, "cols")
+		zeros := rapid.Float64Range(0, 1).Draw(t, "zeros")
+		by := rapid.SampledFrom([]float32{0, 1, 255, -3}).Draw(t, "by")
+		f, want := randomFeatures(t, rows, cols, zeros, by)
+		var p Preprocessor
+		if by != 0 {
+			p.Steps = []Step{Divide{by}}
+		}
+		prepared := Prepare(&f, p)
+		if got := rowsOf(prepared, rows, cols); !cmp.Equal(got, want) {
+			t.Fatalf("prepared: %s", cmp.Diff(want, got))
+		}
+		lo := rapid.IntRange(0, rows-1).Draw(t, "lo")
+		hi := rapid.IntRange(lo+1, rows).Draw(t, "hi")
+		var c Chunk
+		for range 2 {
+			if got := rowsOf(c.Prepare(&f, p, lo, hi), hi-lo, cols); !cmp.Equal(got, want[lo*cols:hi*cols]) {
+				t.Fatalf("rows %d to %d: %s", lo, hi, cmp.Diff(want[lo*cols:hi*cols], got))
+			}
+		}
+	})
+}
+
+// randomFeatures returns features with about that share of zeros, and what
+// they are after a division.
+func randomFeatures(t *rapid.T, rows, cols int, zeros float64, by float32) (Features, []float32) {
+	f := Features{Rows: rows, Cols: cols}
+	asBytes := rapid.Bool().Draw(t, "bytes")
+	var want []float32
+	for range rows * cols {
+		v := uint8(rapid.IntRange(1, 255).Draw(t, "value"))
+		if rapid.Float64Range(0, 1).Draw(t, "chance") < zeros {
+			v = 0
+		}
+		if asBytes {
+			f.Bytes = append(f.Bytes, v)
+		} else {
+			f.Floats = append(f.Floats, float32(v))
+		}
+		w := float32(v)
+		if by != 0 {
+			w /= by
+		}
+		if w == 0 {
+			w = 0 // a sparse row has no negative zero
+		}
+		want = append(want, w)
+	}
+	return f, want
+}
+
+// rowsOf returns prepared rows, dense.
+func rowsOf(p *Prepared, rows, cols int) []float32 {
+	all := make([]float32, rows*cols)
+	if s := p.Sparse(); s != nil {
+		for i := range rows {
+			for k := s.Start[i]; k < s.Start[i+1]; k++ {
+				all[i*cols+int(s.Index[k])] = s.Value[k]
+			}
+		}
+		return all
+	}
+	order := make([]int32, rows)
+	Batches{Rows: rows}.Order(0, order)
+	p.Dense(kernel.View(all, rows, cols), order)
+	for i, v := range all {
+		if v == 0 {
+			all[i] = 0
+		}
+	}
+	return all
+}
