@@ -131,10 +131,9 @@ func (s *span) Share(w *kernel.Worker, part, parts int) {
 		end := min(at+chunkRows, s.lo+hi)
 		logits := s.passes[part].forward(w, s.prepared, s.rows[at:end], 0)
 		for i := at; i < end; i++ {
-			row, t := logits.Row(i-at), target(&s.set.Targets, int32(i))
-			s.losses[i] = s.net.loss.Value(row, t)
-			s.answers[i] = answer(row, t)
+			s.answers[i] = answer(logits.Row(i-at), target(&s.set.Targets, int32(i)))
 		}
+		values(s.net.loss, s.losses[at:end], logits, &s.set.Targets, s.rows[at:end])
 	}
 }
 

@@ -100,9 +100,7 @@ func (s *step) propagate(w *kernel.Worker, lo, hi int) {
 	logits := s.forward(w, s.x, s.rows[lo:hi], lo)
 	last := len(s.net.layers) - 1
 	delta := s.deltas[last].RowRange(lo, hi)
-	for i, r := range s.rows[lo:hi] {
-		s.losses[lo+i] = s.net.loss.Delta(delta.Row(i), logits.Row(i), target(s.targets, r), s.scale)
-	}
+	deltas(s.net.loss, s.losses[lo:hi], delta, logits, s.targets, s.rows[lo:hi], s.scale)
 	for i := last; i > 0; i-- {
 		below := s.deltas[i-1].RowRange(lo, hi)
 		s.net.layers[i].backward(w, below, delta, s.net.layers[i-1].activation,

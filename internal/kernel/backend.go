@@ -13,18 +13,24 @@ import (
 type Backend struct {
 	Name string
 
-	product        func(w *Worker, p *product)
+	product        func(w *Worker, p product)
 	affineSparse   func(w *Worker, dst Matrix, x *Sparse, rows []int32, weights Matrix)
 	gradientSparse func(w *Worker, c Matrix, x *columns, delta Matrix, f finish)
+	count          func(counts, index []int32, lo int)
+	place          func(row []int32, value []float32, next, index []int32, from []float32, lo, i int)
 
 	activate [activations]func(z, s []float32, alpha float32)
 	derive   [activations]func(delta, s, z []float32, alpha float32)
 
-	softmax  func(y, logits []float32) (logSum float64)
+	softmax     func(y, logits []float32) (logSum float64)
+	softmaxRows func(y, logits Matrix, logSums []float64)
+
 	momentum func(w, g, velocity []float32, rate, mu float32)
 	nesterov func(w, g, velocity []float32, rate, mu float32)
 	descend  func(w, g []float32, rate float32)
 	divide   func(dst []float32, src []uint8, divisor float32)
+
+	peak func(rounds int) (flops int)
 }
 
 // Named constants for a caller's mistakes, used as panic values.
@@ -46,12 +52,11 @@ func Backends() []*Backend {
 }
 
 var active = sync.OnceValues(func() (*Backend, error) {
-	return choose(os.Getenv("MLP_BACKEND"))
+	return choose(os.Getenv("MLP_BACKEND"), Backends())
 })
 
-// choose returns the backend of that name, or the fastest for "".
-func choose(name string) (*Backend, error) {
-	available := Backends()
+// choose returns the backend of that name, or the last, fastest, for "".
+func choose(name string, available []*Backend) (*Backend, error) {
 	if name == "" {
 		return available[len(available)-1], nil
 	}

@@ -24,5 +24,14 @@
 // # Backends
 //
 // One table per instruction set: generic Go first, which is the definition and
-// works everywhere. The environment variable MLP_BACKEND forces one by name.
+// works everywhere, then AVX2 with FMA and AVX-512, whose assembly is generated
+// from _asm. The environment variable MLP_BACKEND forces one by name, and the
+// build tag purego leaves the assembly out.
+//
+// The vector backends compute a product in panels of columns. A panel's rows
+// pass through tiles of sums that stay in registers; a sum that has to wait
+// between blocks of terms waits in memory, as it is. Each multiplication is
+// fused with its addition, in a sparse product as in a dense one and in an
+// update as in [Backend.Descend], so that their bytes agree; only the sign of
+// a zero may depend on terms that are zero.
 package kernel

@@ -18,6 +18,7 @@ type Worker struct {
 	*Backend
 	scratch []float32
 	columns columns
+	places  []int32 // where a sparse product has arrived in each row
 
 	parked atomic.Bool
 	wake   chan struct{}

@@ -51,7 +51,7 @@ func (w *Worker) Affine(dst, x, weights Matrix) {
 	if dst.Rows != x.Rows || weights.Rows != x.Cols+1 || dst.Cols != weights.Cols {
 		panic(ErrProductShape)
 	}
-	w.product(w, &product{
+	w.product(w, product{
 		rows: dst.Rows, cols: dst.Cols, depth: x.Cols,
 		a: operand{x.Data, x.Stride, 1},
 		b: operand{weights.Data, weights.Stride, 1},
@@ -69,7 +69,7 @@ func (w *Worker) InputDelta(dst, delta, weights Matrix) {
 	if dst.Rows != delta.Rows || weights.Rows != dst.Cols+1 || delta.Cols != weights.Cols {
 		panic(ErrProductShape)
 	}
-	w.product(w, &product{
+	w.product(w, product{
 		rows: dst.Rows, cols: dst.Cols, depth: delta.Cols,
 		a: operand{delta.Data, delta.Stride, 1},
 		b: operand{weights.Data, 1, weights.Stride},
@@ -84,7 +84,7 @@ func (w *Worker) Gradient(g, x, delta Matrix, lo, hi int) {
 	w.gradient(g, x, delta, finish{}, lo, hi)
 }
 
-// Descend subtracts rate times rows lo to hi-1 of the gradient [x 1]ᵀ·delta
+// DescendGradient subtracts rate times rows lo to hi-1 of the gradient [x 1]ᵀ·delta
 // from the same rows of weights. It gives the same bytes as [Worker.Gradient]
 // followed by [Backend.Descend], without the gradient ever being stored.
 //
@@ -101,7 +101,7 @@ func (w *Worker) gradient(c, x, delta Matrix, f finish, lo, hi int) {
 		panic(ErrProductShape)
 	}
 	if inputs := min(hi, x.Cols); lo < inputs {
-		w.product(w, &product{
+		w.product(w, product{
 			rows: inputs - lo, cols: c.Cols, depth: x.Rows,
 			a: operand{x.Data[min(lo, len(x.Data)):], 1, x.Stride},
 			b: operand{delta.Data, delta.Stride, 1},
@@ -114,17 +114,20 @@ func (w *Worker) gradient(c, x, delta Matrix, f finish, lo, hi int) {
 	}
 }
 
-// biasGradient computes the last row of a gradient, the sum of delta's rows.
+// biasGradient computes the last row of a gradient, the sum of delta's rows:
+// the product of a row of ones and delta.
 func (w *Worker) biasGradient(c, delta Matrix, f finish) {
-	sums := w.floats(c.Cols)
-	clear(sums)
-	for i := range delta.Rows {
-		for j, d := range delta.Row(i) {
-			sums[j] += d
-		}
-	}
-	f.row(c.Row(c.Rows-1), sums)
+	w.product(w, product{
+		rows: 1, cols: c.Cols, depth: delta.Rows,
+		a: operand{one[:], 0, 0},
+		b: operand{delta.Data, delta.Stride, 1},
+		c: c.Row(c.Rows - 1), stride: c.Stride,
+		finish: f,
+	})
 }
+
+// one is every element of a matrix of ones, read with steps of zero.
+var one = [1]float32{1}
 
 // check panics unless every matrix's data reach to its last element.
 func check(ms ...Matrix) {

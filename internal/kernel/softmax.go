@@ -16,6 +16,33 @@ func (b *Backend) Softmax(y, logits []float32) (logSum float64) {
 	return b.softmax(y, logits)
 }
 
+// SoftmaxRows computes [Backend.Softmax] for every row, and the logarithms of
+// the rows' sums. Many short rows take much less time than one by one.
+//
+// y and logits are (rows, classes), logSums has one number for each row.
+func (b *Backend) SoftmaxRows(y, logits Matrix, logSums []float64) {
+	check(y, logits)
+	if y.Rows != logits.Rows || y.Cols != logits.Cols {
+		panic(ErrProductShape)
+	}
+	if len(logSums) != y.Rows {
+		panic(ErrLength)
+	}
+	if y.Cols > 0 {
+		b.softmaxRows(y, logits, logSums)
+		return
+	}
+	for i := range logSums {
+		logSums[i] = math.Inf(-1)
+	}
+}
+
+func softmaxRows(y, logits Matrix, logSums []float64) {
+	for i := range logSums {
+		logSums[i] = softmax(y.Row(i), logits.Row(i))
+	}
+}
+
 func softmax(y, logits []float32) (logSum float64) {
 	top := logits[0]
 	for _, x := range logits[1:] {

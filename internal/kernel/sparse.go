@@ -1,8 +1,11 @@
 package kernel
 
+import "slices"
+
 // Sparse holds a matrix by the values that are not zero: row i has
 // Value[Start[i]:Start[i+1]] in the columns Index[Start[i]:Start[i+1]], which
-// ascend.
+// ascend and are less than Cols. Kernels don't check the indices: who builds a
+// Sparse does.
 type Sparse struct {
 	Cols  int
 	Start []int32 // one more than there are rows
@@ -50,7 +53,7 @@ func (w *Worker) gradientOfSparse(c Matrix, x *Sparse, rows []int32, delta Matri
 		panic(ErrProductShape)
 	}
 	if inputs := min(hi, x.Cols); lo < inputs {
-		w.columns.gather(x, rows, lo, inputs)
+		w.columns.gather(w.Backend, x, rows, lo, inputs)
 		w.gradientSparse(w, c.RowRange(lo, inputs), &w.columns, delta, f)
 	}
 	if hi == c.Rows && lo < hi {
@@ -68,34 +71,42 @@ type columns struct {
 }
 
 // gather collects columns lo to hi-1 of the given rows of x, by counting sort.
-func (c *columns) gather(x *Sparse, rows []int32, lo, hi int) {
+func (c *columns) gather(b *Backend, x *Sparse, rows []int32, lo, hi int) {
 	// While values are placed, the k-th column's next place is kept at
 	// start[k+1], which so ends as the place where the next column starts.
 	c.start = resize(c.start, hi-lo+2)
 	clear(c.start)
+	counts := c.start[2:]
 	for _, r := range rows {
-		index, _ := x.row(r)
-		for _, k := range index {
-			if k := int(k); k >= lo && k < hi {
-				c.start[k-lo+2]++
-			}
-		}
+		index, _ := x.between(r, lo, hi)
+		b.count(counts, index, lo)
 	}
-	for k := 2; k < len(c.start); k++ {
-		c.start[k] += c.start[k-1]
+	total := int32(0)
+	for k, n := range counts {
+		total += n
+		counts[k] = total
 	}
-	total := int(c.start[len(c.start)-1])
-	c.row, c.value = resize(c.row, total), resize(c.value, total)
+	c.row, c.value = resize(c.row, int(total)), resize(c.value, int(total))
+	next := c.start[1:]
 	for i, r := range rows {
-		index, value := x.row(r)
-		for j, k := range index {
-			if k := int(k); k >= lo && k < hi {
-				at := c.start[k-lo+1]
-				c.start[k-lo+1]++
-				c.row[at], c.value[at] = int32(i), value[j]
-			}
-		}
+		index, value := x.between(r, lo, hi)
+		b.place(c.row, c.value, next, index, value, lo, i)
 	}
+}
+
+// between returns the values of row r in columns lo to hi-1, and their
+// columns.
+func (x *Sparse) between(r int32, lo, hi int) (index []int32, value []float32) {
+	index, value = x.row(r)
+	if lo > 0 {
+		from, _ := slices.BinarySearch(index, int32(lo))
+		index, value = index[from:], value[from:]
+	}
+	if hi < x.Cols {
+		to, _ := slices.BinarySearch(index, int32(hi))
+		index, value = index[:to], value[:to]
+	}
+	return index, value
 }
 
 // resize returns s with length n, in new memory only where it has to grow.

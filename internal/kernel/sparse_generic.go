@@ -44,3 +44,21 @@ func accumulate(sums []float32, m Matrix, index []int32, value []float32) {
 		}
 	}
 }
+
+// countGeneric counts the indices of one row, less lo.
+func countGeneric(counts, index []int32, lo int) {
+	for _, k := range index {
+		counts[int(k)-lo]++
+	}
+}
+
+// placeGeneric writes batch row i's values, and i, to the next places of their
+// columns.
+func placeGeneric(row []int32, value []float32, next, index []int32, from []float32, lo, i int) {
+	from = from[:len(index)]
+	for j, k := range index {
+		at := next[int(k)-lo]
+		next[int(k)-lo] = at + 1
+		row[at], value[at] = int32(i), from[j]
+	}
+}

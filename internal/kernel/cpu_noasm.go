@@ -1,3 +1,5 @@
+//go:build !amd64 || purego
+
 package kernel
 
 // cpuBackends returns the backends beyond generic Go that this CPU can run,

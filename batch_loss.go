@@ -1,0 +1,70 @@
+package mlp
+
+import (
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/kernel"
+)
+
+// batchLoss is a loss that can do many rows at a time, which for short rows
+// takes much less time than one by one. What it computes is the same.
+type batchLoss interface {
+	// deltas is Delta for the given rows of targets: it writes their deltas,
+	// (rows, outputs), and losses.
+	deltas(losses []float64, delta, logits kernel.Matrix, t *data.Targets, rows []int32, scale float32)
+	// values is Value for the given rows of targets. It overwrites the logits.
+	values(losses []float64, logits kernel.Matrix, t *data.Targets, rows []int32)
+}
+
+// deltas writes the deltas and losses of a batch, by whatever the loss offers.
+func deltas(l Loss, losses []float64, delta, logits kernel.Matrix, t *data.Targets, rows []int32, scale float32) {
+	if b, ok := l.(batchLoss); ok && t.Values == nil {
+		b.deltas(losses, delta, logits, t, rows, scale)
+		return
+	}
+	for i, r := range rows {
+		losses[i] = l.Delta(delta.Row(i), logits.Row(i), target(t, r), scale)
+	}
+}
+
+// deltas computes softmax and cross-entropy of rows of one class each.
+func (SoftmaxCrossEntropy) deltas(losses []float64, delta, logits kernel.Matrix, t *data.Targets, rows []int32, scale float32) {
+	kernel.Active().SoftmaxRows(delta, logits, losses)
+	for i, r := range rows {
+		class := t.Class[r]
+		losses[i] -= float64(logits.Row(i)[class])
+		row := delta.Row(i)
+		row[class]--
+		for j := range row {
+			row[j] *= scale
+		}
+	}
+}
+
+// values writes the losses of a batch, by whatever the loss offers. It may
+// overwrite the logits.
+func values(l Loss, losses []float64, logits kernel.Matrix, t *data.Targets, rows []int32) {
+	if b, ok := l.(batchLoss); ok && t.Values == nil {
+		b.values(losses, logits, t, rows)
+		return
+	}
+	for i, r := range rows {
+		losses[i] = l.Value(logits.Row(i), target(t, r))
+	}
+}
+
+// values computes the cross-entropy of rows of one class each.
+func (SoftmaxCrossEntropy) values(losses []float64, logits kernel.Matrix, t *data.Targets, rows []int32) {
+	for i, r := range rows {
+		losses[i] = -float64(logits.Row(i)[t.Class[r]])
+	}
+	// The sums' logarithms are needed beside what losses holds by now.
+	var sums [chunkRows]float64
+	for at := 0; at < len(rows); at += chunkRows {
+		end := min(at+chunkRows, len(rows))
+		part := logits.RowRange(at, end)
+		kernel.Active().SoftmaxRows(part, part, sums[:end-at])
+		for i, s := range sums[:end-at] {
+			losses[at+i] += s
+		}
+	}
+}

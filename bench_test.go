@@ -1,0 +1,59 @@
+package mlp
+
+import (
+	"testing"
+
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/kernel"
+	"github.com/seed-217ca19f/mlp/internal/random"
+	"github.com/seed-217ca19f/mlp/optim"
+)
+
+// BenchmarkStep times whole training steps of plain gradient descent on one
+// thread, and shows that they allocate nothing.
+func BenchmarkStep(b *testing.B) {
+	for _, c := range []struct {
+		name       string
+		sizes      []int
+		batch      int
+		density    float64
+		activation Activation
+	}{
+		{"784-100-100-10/sparse", []int{784, 100, 100, 10}, 100, 0.19, Sigmoid()},
+		{"784-100-100-10/dense", []int{784, 100, 100, 10}, 100, 1, Sigmoid()},
+		{"4-16-3/dense", []int{4, 16, 3}, 32, 1, ReLU()},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			rows := c.batch * 20
+			set := &data.Set{Features: data.Features{Rows: rows, Cols: c.sizes[0], Floats: make([]float32, rows*c.sizes[0])}}
+			stream := random.New(1, "bench")
+			for i := range set.Features.Floats {
+				if stream.Float64(2*i) < c.density {
+					set.Features.Floats[i] = float32(stream.Float64(2*i + 1))
+				}
+			}
+			outputs := c.sizes[len(c.sizes)-1]
+			for i := range rows {
+				set.Targets.Class = append(set.Targets.Class, int32(i%outputs))
+			}
+			net, err := New(Config{Inputs: c.sizes[0], Hidden: c.sizes[1 : len(c.sizes)-1], Outputs: outputs, Activation: c.activation})
+			if err != nil {
+				b.Fatal(err)
+			}
+			pool := kernel.NewPool(kernel.Active(), 1)
+			defer pool.Close()
+			s := newStep(net, data.Prepare(&set.Features, data.Preprocessor{}), &set.Targets, optim.SGD{}, c.batch)
+			batches := data.Batches{Rows: rows, Size: c.batch}
+			order := make([]int32, rows)
+			batches.Order(0, order)
+			b.ReportAllocs()
+			i := 0
+			for b.Loop() {
+				s.run(pool, batches.Batch(i%20, order), 0.001, 0.1)
+				i++
+			}
+			flops := float64(net.flops()-2*c.sizes[0]*c.sizes[1]) * float64(c.batch)
+			b.ReportMetric(flops*float64(b.N)/float64(b.Elapsed().Nanoseconds()), "dense-GFLOP/s")
+		})
+	}
+}

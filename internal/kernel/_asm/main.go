@@ -1,0 +1,20 @@
+// Command _asm generates the assembly of package kernel: every kernel once for
+// AVX-512 and once for AVX2 with FMA, from one description.
+package main
+
+import . "github.com/mmcloughlin/avo/build"
+
+func main() {
+	Package("github.com/seed-217ca19f/mlp/internal/kernel/_asm/kernel")
+	ConstraintExpr("amd64,!purego")
+	for _, v := range []isa{avx512, avx2} {
+		peak(v)
+		panels(v)
+		sparses(v)
+		elementwise(v)
+		softmax(v)
+	}
+	pack()
+	gather()
+	Generate()
+}

@@ -1,0 +1,319 @@
+package main
+
+import (
+	"fmt"
+
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// panelFields are the fields of kernel's type panel, in order.
+var panelFields = layout("a", "aRow", "aCol", "b", "bRow", "start", "startRow",
+	"c", "cRow", "rows", "depth", "mask", "lanes", "update", "rate", "aAt", "startAt", "cAt", "next", "nextRow", "nextLines")
+
+// panels generates the product kernels. Each computes a panel of columns, all
+// of whose rows pass through tiles held in registers. A panel's width is that
+// of its vectors, the last of which is masked. The heights of the tiles make
+// the most of the registers; 100 columns, for one, are 48 and 52, of which
+// the last four cost half a vector.
+func panels(v isa) {
+	if v.wide() {
+		panel(v, 12, 8)
+		panel(v, 12, 8, 8) // broadcasts to narrow vectors take half the time
+		panel(v, 12, 16, 8)
+		panel(v, 12, 16, 16)
+		panel(v, 8, 16, 16, 8)
+		panel(v, 8, 16, 16, 16)
+		panel(v, 6, 16, 16, 16, 8)
+		return
+	}
+	panel(v, 12, 8)
+	panel(v, 6, 8, 8)
+	panel(v, 4, 8, 8, 8)
+	whole = true
+	panel(v, 6, 8, 8)
+	panel(v, 4, 8, 8, 8)
+	whole = false
+}
+
+// whole says that the last vector needs no mask. With AVX2 a mask costs two
+// more instructions at every load.
+var whole bool
+
+// tile is one shape of tile with the registers that it works on.
+type tile struct {
+	isa
+	p     reg.GPVirtual // the panel
+	rows  int
+	vecs  []int // lanes of the vectors in a row
+	mask  reg.Register
+	lanes Mem // where AVX2 finds the mask
+	aRow  reg.GPVirtual
+	aRow3 reg.GPVirtual
+	aCol  reg.GPVirtual
+	bRow  reg.GPVirtual
+}
+
+func (t *tile) field(name string) Mem { return mem(t.p, panelFields[name]) }
+
+// acc is the register of sum vector j in row i.
+func (t *tile) acc(i, j int) reg.VecPhysical { return t.at(i*len(t.vecs)+j, t.vecs[j]) }
+
+// spare is a register behind the sums: first the row of B, then broadcasts.
+func (t *tile) spare(i, lanes int) reg.VecPhysical { return t.at(t.rows*len(t.vecs)+i, lanes) }
+
+func (t *tile) spares() int { return t.regs - t.rows*len(t.vecs) }
+
+func panel(v isa, height int, vecs ...int) {
+	width := 0
+	for _, lanes := range vecs {
+		width += lanes
+	}
+	name, size := fmt.Sprintf("%sPanel%d", v.name, width), "up to "
+	if whole {
+		name, size = name+"Whole", "exactly "
+	}
+	p := function(name, fmt.Sprintf("%s computes a panel of %s%d columns.", name, size, width), "panel")
+	t := &tile{isa: v, p: p, vecs: vecs, aRow: GP64(), aRow3: GP64(), aCol: GP64(), bRow: GP64()}
+	t.lanes = t.field("lanes")
+	MOVQ(t.field("aRow"), t.aRow)
+	LEAQ(Mem{Base: t.aRow, Index: t.aRow, Scale: 2}, t.aRow3)
+	MOVQ(t.field("aCol"), t.aCol)
+	MOVQ(t.field("bRow"), t.bRow)
+	if v.wide() {
+		k := K()
+		KMOVW(t.field("mask"), k)
+		t.mask = k
+	}
+	rows := GP64()
+	for _, name := range []string{"a", "start", "c"} {
+		MOVQ(t.field(name), rows)
+		MOVQ(rows, t.field(name+"At"))
+	}
+	MOVQ(t.field("rows"), rows)
+	for _, h := range heights(height) {
+		t.rows = h
+		again, next := fmt.Sprintf("rows%d", h), fmt.Sprintf("fewer%d", h)
+		Label(again)
+		CMPQ(rows, Imm(uint64(h)))
+		JL(LabelRef(next))
+		t.begin()
+		t.multiply()
+		t.finish()
+		SUBQ(Imm(uint64(h)), rows)
+		JMP(LabelRef(again))
+		Label(next)
+	}
+	VZEROUPPER()
+	RET()
+}
+
+// heights returns the heights of tiles that take any number of rows.
+func heights(most int) []int {
+	all := []int{most}
+	for _, h := range []int{4, 2, 1} {
+		if h < most {
+			all = append(all, h)
+		}
+	}
+	return all
+}
+
+// load reads vector j of a row at base; masked lanes become zero.
+func (t *tile) load(base reg.Register, j int, to reg.VecPhysical) {
+	from := mem(base, 4*t.offset(j))
+	switch {
+	case j < len(t.vecs)-1 || whole:
+		VMOVUPS(from, to)
+	case t.wide():
+		VMOVUPS_Z(from, t.mask, to)
+	default:
+		lanes := GP64()
+		MOVQ(t.lanes, lanes)
+		VMOVUPS(mem(lanes, 0), to)
+		VMASKMOVPS(from, to, to)
+	}
+}
+
+// store writes vector j of a row; scratch is overwritten.
+func (t *tile) store(from reg.VecPhysical, base reg.Register, j int, scratch reg.VecPhysical) {
+	to := mem(base, 4*t.offset(j))
+	switch {
+	case j < len(t.vecs)-1 || whole:
+		VMOVUPS(from, to)
+	case t.wide():
+		VMOVUPS(from, t.mask, to)
+	default:
+		lanes := GP64()
+		MOVQ(t.lanes, lanes)
+		VMOVUPS(mem(lanes, 0), scratch)
+		VMASKMOVPS(from, scratch, to)
+	}
+}
+
+// offset is the number of columns before vector j.
+func (t *tile) offset(j int) (n int) {
+	for _, lanes := range t.vecs[:j] {
+		n += lanes
+	}
+	return n
+}
+
+// begin loads what the sums start from.
+func (t *tile) begin() {
+	from, step := GP64(), GP64()
+	MOVQ(t.field("startAt"), from)
+	MOVQ(t.field("startRow"), step)
+	for i := range t.rows {
+		for j := range t.vecs {
+			t.load(from, j, t.acc(i, j))
+		}
+		ADDQ(step, from)
+	}
+	MOVQ(from, t.field("startAt"))
+	t.fetchC()
+}
+
+// fetchC asks for the part of C that the tile will finish, and for the next
+// tile's, where there is time for them to arrive.
+func (t *tile) fetchC() {
+	if t.rows < 4 {
+		return
+	}
+	short := fmt.Sprintf("short%d", t.rows)
+	CMPQ(t.field("depth"), Imm(64))
+	JL(LabelRef(short))
+	c, step := GP64(), GP64()
+	MOVQ(t.field("cAt"), c)
+	MOVQ(t.field("cRow"), step)
+	for range 2 * t.rows {
+		for line := 0; line < 4*t.offset(len(t.vecs)); line += 64 {
+			PREFETCHT0(mem(c, line))
+		}
+		ADDQ(step, c)
+	}
+	Label(short)
+}
+
+// multiply adds the products of all k, in their order.
+func (t *tile) multiply() {
+	again, done := fmt.Sprintf("depth%d", t.rows), fmt.Sprintf("sum%d", t.rows)
+	n, b := GP64(), GP64()
+	MOVQ(t.field("depth"), n)
+	MOVQ(t.field("b"), b)
+	var a []reg.GPVirtual // every fourth row of A
+	for i := 0; i < t.rows; i += 4 {
+		base := GP64()
+		if i == 0 {
+			MOVQ(t.field("aAt"), base)
+		} else {
+			LEAQ(Mem{Base: a[len(a)-1], Index: t.aRow, Scale: 4}, base)
+		}
+		a = append(a, base)
+	}
+	TESTQ(n, n)
+	JZ(LabelRef(done))
+	ahead, aheadRow := t.lookAhead(b)
+	Label(again)
+	PREFETCHT1(mem(ahead, 0))
+	ADDQ(aheadRow, ahead)
+	t.step(a, b)
+	for _, base := range a {
+		ADDQ(t.aCol, base)
+	}
+	ADDQ(t.bRow, b)
+	DECQ(n)
+	JNZ(LabelRef(again))
+	Label(done)
+
+	t.advanceA()
+}
+
+// lookAhead returns where and in what steps the loop over k fetches what the
+// next panel will read: each tile one line of every row, while lines are left.
+func (t *tile) lookAhead(hot reg.Register) (at, step reg.GPVirtual) {
+	none := fmt.Sprintf("near%d", t.rows)
+	at, step = GP64(), GP64()
+	MOVQ(hot, at)
+	XORQ(step, step)
+	CMPQ(t.field("nextLines"), Imm(0))
+	JE(LabelRef(none))
+	DECQ(t.field("nextLines"))
+	MOVQ(t.field("next"), at)
+	MOVQ(t.field("nextRow"), step)
+	ADDQ(Imm(64), t.field("next"))
+	Label(none)
+	return at, step
+}
+
+// advanceA moves on to the next tile's rows of A.
+func (t *tile) advanceA() {
+	next := GP64()
+	MOVQ(t.field("aAt"), next)
+	switch t.rows {
+	case 1:
+		ADDQ(t.aRow, next)
+	default:
+		step := GP64()
+		IMUL3Q(Imm(uint64(t.rows)), t.aRow, step)
+		ADDQ(step, next)
+	}
+	MOVQ(next, t.field("aAt"))
+}
+
+// step adds the products of one k.
+func (t *tile) step(a []reg.GPVirtual, b reg.Register) {
+	for j, lanes := range t.vecs {
+		t.load(b, j, t.spare(j, lanes))
+	}
+	free := t.spares() - len(t.vecs)
+	for i := range t.rows {
+		from := Mem{Base: a[i/4]}
+		switch i % 4 {
+		case 1:
+			from.Index, from.Scale = t.aRow, 1
+		case 2:
+			from.Index, from.Scale = t.aRow, 2
+		case 3:
+			from.Index, from.Scale = t.aRow3, 1
+		}
+		at := len(t.vecs) + i%free
+		VBROADCASTSS(from, t.spare(at, t.vecs[0]))
+		for j, lanes := range t.vecs {
+			VFMADD231PS(t.spare(at, lanes), t.spare(j, lanes), t.acc(i, j))
+		}
+	}
+}
+
+// finish stores the sums, or subtracts rate times them.
+func (t *tile) finish() {
+	store, done := fmt.Sprintf("store%d", t.rows), fmt.Sprintf("stored%d", t.rows)
+	c, step := GP64(), GP64()
+	MOVQ(t.field("cAt"), c)
+	MOVQ(t.field("cRow"), step)
+	CMPQ(t.field("update"), Imm(0))
+	JE(LabelRef(store))
+
+	rate, old := 0, 1
+	VBROADCASTSS(t.field("rate"), t.spare(rate, t.vecs[0]))
+	for i := range t.rows {
+		for j, lanes := range t.vecs {
+			t.load(c, j, t.spare(old, lanes))
+			VFNMADD231PS(t.spare(rate, lanes), t.acc(i, j), t.spare(old, lanes))
+			t.store(t.spare(old, lanes), c, j, t.acc(i, j))
+		}
+		ADDQ(step, c)
+	}
+	JMP(LabelRef(done))
+
+	Label(store)
+	for i := range t.rows {
+		for j, lanes := range t.vecs {
+			t.store(t.acc(i, j), c, j, t.spare(0, lanes))
+		}
+		ADDQ(step, c)
+	}
+	Label(done)
+	MOVQ(c, t.field("cAt"))
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"math"
+
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// softmax generates y = e^(logits - top) / sum for rows, where top is the
+// largest logit.
+func softmax(v isa) {
+	begin(v, "Softmax", "computes y = softmax(logits) for rows of cols numbers, both at least 1, and stores what it subtracts and divides by.",
+		"func(y *float32, yRow uintptr, logits *float32, logitsRow uintptr, rows, cols int, topSum *float64)")
+	y, yRow := argument("y"), argument("yRow")
+	logits, logitsRow := argument("logits"), argument("logitsRow")
+	rows, topSum := argument("rows"), argument("topSum")
+	n := GP64()
+	again := func() reg.GPVirtual {
+		Load(Param("cols"), n)
+		return n
+	}
+	CMPQ(again(), Imm(uint64(v.width)))
+	JLE(LabelRef("short"))
+	lowest := number(math.Inf(-1))
+	Label("row")
+	top := v.constant(lowest)
+	v.each("top", again(), func(s span) {
+		x := s.load(logits)
+		if s.mask != nil {
+			x = s.elsewhere(x, lowest)
+		}
+		VMAXPS(x, top, top)
+	})
+	v.fold(top, func(x, y vec) { VMAXPS(x, y, y) })
+
+	sum := v.zero()
+	v.each("sum", again(), func(s span) {
+		x := s.load(logits)
+		VSUBPS(top, x, x)
+		e := v.exp(x)
+		s.store(e, y)
+		if s.mask != nil {
+			e = s.elsewhere(e, number(0))
+		}
+		VADDPS(e, sum, sum)
+	})
+	v.fold(sum, func(x, y vec) { VADDPS(x, y, y) })
+
+	v.each("y", again(), func(s span) {
+		e := s.load(y)
+		VDIVPS(sum, e, e)
+		s.store(e, y)
+	})
+	next := func(top, sum vec, label string) {
+		VMOVSS(top.AsX(), mem(topSum, 0))
+		VMOVSS(sum.AsX(), mem(topSum, 4))
+		ADDQ(Imm(8), topSum)
+		ADDQ(yRow, y)
+		ADDQ(logitsRow, logits)
+		DECQ(rows)
+		JNZ(LabelRef(label))
+		end()
+	}
+	next(top, sum, "row")
+
+	// A row that fits in one vector stays in registers.
+	Label("short")
+	s := span{isa: v, at: GP64(), mask: v.below(n)}
+	XORQ(s.at, s.at)
+	Label("shortRow")
+	x := s.load(logits)
+	top = s.elsewhere(x, lowest)
+	v.fold(top, func(x, y vec) { VMAXPS(x, y, y) })
+	VSUBPS(top, x, x)
+	e := v.exp(x)
+	sum = s.elsewhere(e, number(0))
+	v.fold(sum, func(x, y vec) { VADDPS(x, y, y) })
+	VDIVPS(sum, e, e)
+	s.store(e, y)
+	next(top, sum, "shortRow")
+}
+
+// elsewhere returns x with the lanes outside the mask replaced.
+func (s span) elsewhere(x vec, other Mem) vec {
+	r := s.constant(other)
+	if s.wide() {
+		VMOVAPS(x, s.mask, r)
+	} else {
+		VBLENDVPS(s.mask, x, r, r)
+	}
+	return r
+}
+
+// fold combines the lanes of x, so that each holds the result. Lanes are
+// exchanged with ever nearer ones, in one order.
+func (v isa) fold(x vec, combine func(other, x vec)) {
+	other := v.vec()
+	if v.wide() {
+		VSHUFF32X4(Imm(0x4e), x, x, other)
+		combine(other, x)
+		VSHUFF32X4(Imm(0xb1), x, x, other)
+		combine(other, x)
+	} else {
+		VPERM2F128(Imm(0x01), x, x, other)
+		combine(other, x)
+	}
+	for _, order := range []uint64{0x4e, 0xb1} {
+		VSHUFPS(Imm(order), x, x, other)
+		combine(other, x)
+	}
+}

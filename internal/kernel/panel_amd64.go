@@ -1,0 +1,113 @@
+//go:build !purego
+
+package kernel
+
+//go:generate go -C _asm run . -out ../vector_amd64.s -stubs ../vector_stubs_amd64.go -pkg kernel
+
+// panel is a range of a product's columns for the kernels in assembly.
+// Steps are in bytes.
+type panel struct {
+	a          *float32 // (rows, depth)
+	aRow, aCol uintptr
+	b          *float32 // (depth, columns)
+	bRow       uintptr
+	start      *float32 // (rows, columns): what the sums start from
+	startRow   uintptr
+	c          *float32 // (rows, columns)
+	cRow       uintptr
+
+	rows, depth int
+
+	mask   uint64    // AVX-512: the bits of the columns in the last vector
+	lanes  *[8]int32 // AVX2: the same, one number for each column
+	update uint64    // whether c -= rate·sum instead of c = sum
+	rate   uint64    // a float32 in the lower half
+
+	aAt, startAt, cAt uintptr // where the kernel has arrived
+
+	// What the next panel reads, fetched ahead of time: nextLines cache lines
+	// in each of depth rows.
+	next      uintptr
+	nextRow   uintptr
+	nextLines int
+}
+
+// vector is an instruction set that the kernels in assembly exist for.
+type vector uint8
+
+const (
+	vectorAVX2 vector = iota
+	vectorAVX512
+)
+
+// maxPanel is the width of the widest panel.
+const maxPanel = 56
+
+// width returns how many of the columns that are left the next panel takes:
+// what makes the most of the registers, without a thin panel at the end.
+func (v vector) width(left int) int {
+	usual, widest := 16, 24
+	if v == vectorAVX512 {
+		usual, widest = 48, maxPanel
+	}
+	switch {
+	case left <= widest:
+		return left
+	case v == vectorAVX512 && left <= 64:
+		return 32
+	}
+	return usual
+}
+
+// compute runs the kernel for panels of that width.
+func (v vector) compute(p *panel, width int) {
+	eights := (width + 7) / 8
+	last := width - 8*(eights-1)
+	p.lanes = lanesBelow(last)
+	if v == vectorAVX2 {
+		switch width {
+		case 16:
+			avx2Panel16Whole(p)
+			return
+		case 24:
+			avx2Panel24Whole(p)
+			return
+		}
+		switch eights {
+		case 1:
+			avx2Panel8(p)
+		case 2:
+			avx2Panel16(p)
+		case 3:
+			avx2Panel24(p)
+		}
+		return
+	}
+	if eights%2 == 0 && eights > 2 {
+		last += 8 // the last vector has 16 columns
+	}
+	p.mask = 1<<last - 1
+	switch eights {
+	case 1:
+		avx512Panel8(p)
+	case 2:
+		avx512Panel16(p)
+	case 3:
+		avx512Panel24(p)
+	case 4:
+		avx512Panel32(p)
+	case 5:
+		avx512Panel40(p)
+	case 6:
+		avx512Panel48(p)
+	case 7:
+		avx512Panel56(p)
+	}
+}
+
+var laneTable = [16]int32{-1, -1, -1, -1, -1, -1, -1, -1}
+
+// lanesBelow returns the mask of the first n of eight lanes, 1 ≤ n ≤ 8.
+func lanesBelow(n int) *[8]int32 {
+	return (*[8]int32)(laneTable[8-n:])
+}

@@ -1,0 +1,109 @@
+package recipe
+
+import (
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/seed-217ca19f/mlp/data"
+)
+
+// TestBuiltin makes sure that every built-in recipe says everything, gives its
+// reasons, and survives being written and read.
+func TestBuiltin(t *testing.T) {
+	if got := Names(); !cmp.Equal(got, []string{"images", "notebook"}) {
+		t.Fatalf("Names() = %v", got)
+	}
+	for _, name := range Names() {
+		r, err := Get(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Name != name {
+			t.Errorf("%s calls itself %q", name, r.Name)
+		}
+		fields := map[string]bool{}
+		for _, f := range reflect.VisibleFields(reflect.TypeFor[Recipe]()) {
+			key, _, _ := strings.Cut(f.Tag.Get("toml"), ",")
+			fields[key] = true
+		}
+		for key := range r.Reasons {
+			if !fields[key] {
+				t.Errorf("%s: a reason for %q, which is no setting", name, key)
+			}
+		}
+		for _, key := range []string{"hidden", "activation", "init", "optimizer", "learning_rate", "batch_size", "epochs", "gradient", "shuffle", "drop_last", "schedule"} {
+			if r.Reasons[key] == "" {
+				t.Errorf("%s: no reason for %s", name, key)
+			}
+		}
+		text, err := r.TOML()
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := Parse(text)
+		if err != nil || !cmp.Equal(again, r) {
+			t.Errorf("%s: written and read: %v %s", name, err, cmp.Diff(r, again))
+		}
+		if _, err := r.Trainer(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestParseRefuses(t *testing.T) {
+	for text, says := range map[string]string{
+		"hiden = [100]":         `"hiden"`,
+		"hidden = 100":          "hidden",
+		"epochs = \"many\"":     "epochs",
+		"epochs":                "line 1",
+		"[reasons]\nepochs = 3": "reasons",
+	} {
+		_, err := Parse(text)
+		if !errors.Is(err, ErrSyntax) || !strings.Contains(err.Error(), says) {
+			t.Errorf("%q: got %v, want it to say %s", text, err, says)
+		}
+	}
+	if _, err := Get("../recipe"); !errors.Is(err, ErrUnknown) {
+		t.Errorf("Get of a path gave %v", err)
+	}
+}
+
+// TestModel makes models for rows of each kind.
+func TestModel(t *testing.T) {
+	r, err := Get("notebook")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pixels := &data.Set{Name: "pixels", Classes: []string{"a", "b", "c"},
+		Features: data.Features{Rows: 1, Cols: 4, Shape: []int{2, 2}, Bytes: make([]byte, 4)},
+		Targets:  data.Targets{Class: []int32{0}}}
+	m, err := r.NewModel(pixels)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := m.Network.Sizes(); !cmp.Equal(got, []int{4, 100, 100, 3}) || len(m.Preprocessor.Steps) != 1 {
+		t.Errorf("sizes %v, preprocessing %v", got, m.Preprocessor)
+	}
+	if strings.Contains(m.Recipe, "reasons") || strings.Contains(m.Recipe, "evaluate") {
+		t.Errorf("the model's recipe holds more than shapes its weights:\n%s", m.Recipe)
+	}
+	r.Output = "sigmoid"
+	two := *pixels
+	two.Classes = two.Classes[:2]
+	if m, err = r.NewModel(&two); err != nil || m.Network.Outputs() != 1 {
+		t.Errorf("two classes by a sigmoid: %v outputs, %v", m.Network.Outputs(), err)
+	}
+	r.Output = "linear"
+	values := &data.Set{Name: "values", Features: data.Features{Rows: 1, Cols: 3, Floats: make([]float32, 3)},
+		Targets: data.Targets{Values: []float32{1, 2}, Width: 2}}
+	if m, err = r.NewModel(values); err != nil || m.Network.Outputs() != 2 || m.Preprocessor.Steps != nil {
+		t.Errorf("values: %v, %v", m, err)
+	}
+	if err := r.Continue(m); err != nil || !cmp.Equal(r.Hidden, []int{100, 100}) || r.Activation != "sigmoid" {
+		t.Errorf("continued: %v, %v", r, err)
+	}
+}
