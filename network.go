@@ -28,7 +28,7 @@ type Config struct {
 // machine without memory.
 const (
 	MaxLayers     = 1000
-	MaxParameters = 1 << 31
+	MaxParameters = 1<<31 - 1
 )
 
 // New returns a network with weights drawn as c says.
@@ -58,13 +58,13 @@ func newNetwork(sizes []int, activations []Activation, loss Loss) (*Network, err
 	if len(activations) > MaxLayers {
 		return nil, fmt.Errorf("expected at most %d layers, found %d: %w", MaxLayers, len(activations), ErrConfig)
 	}
-	parameters := 0
+	parameters := int64(0)
 	for i, n := range sizes {
 		if n < 1 || n > MaxParameters {
 			return nil, fmt.Errorf("%s: expected at least 1 unit, found %d: %w", layerName(i, len(sizes)), n, ErrConfig)
 		}
 		if i > 0 {
-			parameters += (sizes[i-1] + 1) * n
+			parameters += int64(sizes[i-1]+1) * int64(n)
 		}
 		if parameters > MaxParameters {
 			return nil, fmt.Errorf("expected at most %d parameters, found %v units in the layers: %w", MaxParameters, sizes, ErrConfig)

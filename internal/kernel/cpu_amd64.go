@@ -11,7 +11,7 @@ type features struct{ avx2, avx512 bool }
 func detected() features {
 	return features{
 		avx2:   cpu.X86.HasAVX2 && cpu.X86.HasFMA,
-		avx512: cpu.X86.HasAVX512F && cpu.X86.HasAVX512DQ && cpu.X86.HasAVX512BW && cpu.X86.HasAVX512VL,
+		avx512: cpu.X86.HasBMI2 && cpu.X86.HasAVX512F && cpu.X86.HasAVX512DQ && cpu.X86.HasAVX512BW && cpu.X86.HasAVX512VL,
 	}
 }
 

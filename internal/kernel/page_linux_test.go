@@ -15,7 +15,7 @@ type pages struct {
 }
 
 func (p pages) floats(n int) []float32 {
-	const page = 4096
+	page := syscall.Getpagesize()
 	size := (n*4 + page - 1) / page * page
 	all, err := syscall.Mmap(-1, 0, size+2*page, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_PRIVATE|syscall.MAP_ANON)
 	if err != nil {

@@ -4,8 +4,8 @@ package kernel
 
 //go:generate go -C _asm run . -out ../vector_amd64.s -stubs ../vector_stubs_amd64.go -pkg kernel
 
-// panel is a range of a product's columns for the kernels in assembly.
-// Steps are in bytes.
+// panel is a range of a product's columns for the kernels in assembly. Steps
+// are in bytes. Each field takes eight bytes, in the order of _asm/panel.go.
 type panel struct {
 	a          *float32 // (rows, depth)
 	aRow, aCol uintptr

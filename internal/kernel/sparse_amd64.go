@@ -10,7 +10,7 @@ import (
 // lists is a range of a sparse product's columns for the kernels in assembly:
 // row i of c is the sum of value[k] times row index[k] of m, for k from
 // begin[r] to begin[r+1]-1, where r is pick[i], or i where pick is nil. Steps
-// are in bytes.
+// are in bytes. Each field takes eight bytes, in the order of _asm/sparse.go.
 type lists struct {
 	index *int32
 	value *float32

@@ -14,7 +14,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/google/renameio/v2"
+	"github.com/google/renameio/v2/maybe"
 
 	"github.com/seed-217ca19f/mlp"
 )
@@ -64,7 +64,7 @@ func (r *Run) ModelPath() string { return filepath.Join(r.Dir, ModelFile) }
 
 // WriteRecipe keeps the recipe's text.
 func (r *Run) WriteRecipe(text string) error {
-	return renameio.WriteFile(filepath.Join(r.Dir, RecipeFile), []byte(text), 0o644)
+	return maybe.WriteFile(filepath.Join(r.Dir, RecipeFile), []byte(text), 0o644)
 }
 
 // Record writes the epochs as they end.
