@@ -1,0 +1,21 @@
+// Package report makes pages: a [Document] of headings, text, tables, charts
+// and pictures that is written both as one self-contained HTML page and as
+// Markdown with its pictures beside it, so that the two can't disagree.
+//
+// [Document.Write] writes a report's folder, and [Chart.SVG] draws a line
+// chart, such as an error curve, by itself. [WeightPictures] shows what the
+// units of a first layer look for.
+//
+// # Determinism
+//
+// Equal documents give equal bytes: there is no date, no random name and no
+// path in them.
+//
+// # Why charts of our own
+//
+// The charts follow the reader's light or dark color scheme, name each line at
+// its end, have a title and a description for screen readers, and draw errors
+// from 0.9 to 0.0005 on a logarithmic axis. The chart libraries for Go that
+// write SVG fix their colors in the drawing, leave out the description, and
+// either have no logarithmic axis or add ten megabytes to the program.
+package report

@@ -1,0 +1,13 @@
+package report
+
+import "errors"
+
+// Errors that callers may test for with errors.Is.
+var (
+	// ErrName is returned when figures of one document share a name, so that
+	// one file would replace the other.
+	ErrName = errors.New("name is taken")
+	// ErrNoPicture is returned when the rows of a model are not pictures, or
+	// are too large to be shown.
+	ErrNoPicture = errors.New("weights can't be shown as pictures")
+)

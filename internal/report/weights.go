@@ -1,0 +1,129 @@
+package report
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"math"
+	"slices"
+
+	"github.com/seed-217ca19f/mlp"
+)
+
+// Limits of what WeightPictures draws.
+const (
+	MaxPictures = 400     // of a larger layer the first units are shown
+	MaxPixels   = 1 << 24 // of the whole image
+)
+
+// side is about how many pixels wide a unit's picture should be.
+const side = 84
+
+// WeightPictures returns the weights of the first layer as a grid of pictures,
+// one for each unit in order, row by row, in the shape of the model's input:
+// red where a bright pixel excites the unit, blue where it holds it back, and
+// white where it does not matter. Full color stands for weights of
+// ±WeightScale(m) and beyond, for all units alike, so that units can be
+// compared. Biases are not shown.
+func WeightPictures(m *mlp.Model) (image.Image, error) {
+	if len(m.InputShape) != 2 {
+		return nil, fmt.Errorf("expected rows that are pictures, of a height and a width, found the shape %v: %w", m.InputShape, ErrNoPicture)
+	}
+	height, width := m.InputShape[0], m.InputShape[1]
+	if height < 1 || width < 1 || height*width != m.Network.Inputs() {
+		return nil, fmt.Errorf("expected pictures of %d pixels, found %d×%d: %w", m.Network.Inputs(), height, width, ErrNoPicture)
+	}
+	g, err := newGrid(height, width, m.Network.Layers()[0].Outputs())
+	if err != nil {
+		return nil, err
+	}
+	return g.draw(m.Network.Layers()[0], WeightScale(m)), nil
+}
+
+// WeightScale returns the size of weight that WeightPictures shows in full
+// color: 99 percent of the first layer's weights, biases aside, are smaller.
+func WeightScale(m *mlp.Model) float64 {
+	layer := m.Network.Layers()[0]
+	weights := layer.Weights()[:layer.Inputs()*layer.Outputs()]
+	sizes := make([]float64, len(weights))
+	for i, w := range weights {
+		sizes[i] = math.Abs(float64(w))
+	}
+	slices.Sort(sizes)
+	return sizes[len(sizes)*99/100]
+}
+
+// grid is how the pictures of the units are laid out, with gaps of a pixel
+// between them and around them.
+type grid struct {
+	height, width int // of one picture, in weights
+	units         int
+	columns       int
+	factor        int // pixels for one weight
+}
+
+func newGrid(height, width, units int) (grid, error) {
+	units = min(units, MaxPictures)
+	g := grid{
+		height: height, width: width, units: units,
+		columns: int(math.Ceil(math.Sqrt(float64(units)))),
+		factor:  max(1, side/max(height, width)),
+	}
+	if area := g.bounds().Dx() * g.bounds().Dy(); area > MaxPixels {
+		return grid{}, fmt.Errorf("expected an image of at most %d pixels, found %d for %d units of %d×%d: %w", MaxPixels, area, units, height, width, ErrNoPicture)
+	}
+	return g, nil
+}
+
+func (g grid) bounds() image.Rectangle {
+	rows := (g.units + g.columns - 1) / g.columns
+	return image.Rect(0, 0, g.columns*(g.width*g.factor+1)+1, rows*(g.height*g.factor+1)+1)
+}
+
+// draw draws the weights of the layer, (in+1, out).
+func (g grid) draw(layer *mlp.Dense, scale float64) image.Image {
+	picture := image.NewPaletted(g.bounds(), divergingPalette())
+	weights, out := layer.Weights(), layer.Outputs()
+	for unit := range g.units {
+		left := 1 + unit%g.columns*(g.width*g.factor+1)
+		top := 1 + unit/g.columns*(g.height*g.factor+1)
+		for y := range g.height * g.factor {
+			for x := range g.width * g.factor {
+				pixel := y/g.factor*g.width + x/g.factor
+				picture.SetColorIndex(left+x, top+y, shade(float64(weights[pixel*out+unit]), scale))
+			}
+		}
+	}
+	return picture
+}
+
+// The palette: 0 is the gap between pictures, then steps shades from the most
+// negative to the most positive weight, with zero in the middle.
+const steps = 255
+
+// shade returns the palette's index for a weight.
+func shade(weight, scale float64) uint8 {
+	if !(scale > 0) {
+		return 1 + steps/2
+	}
+	share := max(-1, min(1, weight/scale))
+	return uint8(1 + steps/2 + int(math.Round(share*(steps/2))))
+}
+
+// divergingPalette runs from blue over a near white to red.
+func divergingPalette() color.Palette {
+	negative, zero, positive := [3]float64{5, 72, 140}, [3]float64{248, 248, 246}, [3]float64{165, 15, 35}
+	palette := color.Palette{color.RGBA{118, 122, 128, 255}}
+	for i := range steps {
+		share, end := float64(i-steps/2)/(steps/2), positive
+		if share < 0 {
+			share, end = -share, negative
+		}
+		var mixed [3]uint8
+		for k := range mixed {
+			mixed[k] = uint8(math.Round(zero[k] + share*(end[k]-zero[k])))
+		}
+		palette = append(palette, color.RGBA{mixed[0], mixed[1], mixed[2], 255})
+	}
+	return palette
+}

@@ -1,0 +1,52 @@
+package study
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/google/renameio/v2/maybe"
+)
+
+// Write writes the report's folder, which it makes where there is none:
+// report.html, which needs no other file, report.md with its pictures, all
+// measurements as results.json, and the log of every training as the notebook
+// prints it: run-1.txt and so on with the first seed, run-1-seed-2.txt with
+// another. Each file is replaced whole or not at all.
+func (r *Results) Write(dir string) error {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return fmt.Errorf("study: %w", err)
+	}
+	for _, run := range r.Runs {
+		for i := range run.Trials {
+			t := &run.Trials[i]
+			if err := write(dir, logName(run.ID, t.Seed, r.Seeds[0]), []byte(r.Log(run.Setting, t))); err != nil {
+				return err
+			}
+		}
+	}
+	text, err := json.MarshalIndent(r, "", " ")
+	if err != nil {
+		return fmt.Errorf("study: results.json: %w", err)
+	}
+	if err := write(dir, "results.json", append(text, '\n')); err != nil {
+		return err
+	}
+	return r.document().Write(dir)
+}
+
+func write(dir, name string, text []byte) error {
+	if err := maybe.WriteFile(filepath.Join(dir, name), text, 0o666); err != nil {
+		return fmt.Errorf("study: %w", err)
+	}
+	return nil
+}
+
+// logName names the log of a run.
+func logName(id string, seed, first uint64) string {
+	if seed == first {
+		return "run-" + id + ".txt"
+	}
+	return fmt.Sprintf("run-%s-seed-%d.txt", id, seed)
+}
