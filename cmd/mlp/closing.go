@@ -1,0 +1,64 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/internal/notebook"
+)
+
+// close says how a training ended: the final figures, the worst confusions,
+// where the network is, and what to do next.
+func (t *trainCommand) close(model *mlp.Model, result *mlp.Result, path string, interrupted bool) error {
+	var lines []string
+	say := func(format string, values ...any) { lines = append(lines, fmt.Sprintf(format, values...)) }
+	if interrupted {
+		say("")
+		say("stopped in epoch %d after step %d; the network so far is kept", result.Epochs, result.Steps)
+	} else {
+		say(notebook.Done)
+		say("")
+	}
+	if final := result.Final(); final != nil {
+		say("%s", finalFigures(result))
+		if line := worstConfusions(final, model.Classes); line != "" {
+			say("%s", line)
+		}
+		if !final.Learned() {
+			majority := final.Confusion.Majority()
+			say("the network did not learn: its accuracy of %s is about that of always answering the most frequent class, %s", percent(final.Accuracy()), percent(majority))
+			say("hint: try a smaller --learning-rate, another --init or --activation")
+		}
+	}
+	say("saved: %s", path)
+	say("next:  mlp evaluate %s", path)
+	say("       mlp predict %s DIGIT.png", path)
+	say("       mlp inspect %s --pictures weights.png", path)
+	return t.say("%s", strings.Join(lines, "\n"))
+}
+
+// finalFigures is one line with what a training came to.
+func finalFigures(r *mlp.Result) string {
+	final, on := r.Final(), "test"
+	if r.Test == nil {
+		on = "training"
+	}
+	line := fmt.Sprintf("loss %.4f on the %s set", final.Loss, on)
+	if final.Graded {
+		line = fmt.Sprintf("%s accuracy %s (%d of %d wrong), loss %.4f", on, percent(final.Accuracy()), final.Rows-final.Correct, final.Rows, final.Loss)
+	}
+	return fmt.Sprintf("%s, after %d epochs in %s of training and %s of evaluation", line, r.Epochs, seconds(r.TrainTime), seconds(r.EvalTime))
+}
+
+// worstConfusions is one line with the mistakes made most often, or "".
+func worstConfusions(e *mlp.Evaluation, classes []string) string {
+	if e.Confusion == nil || e.Correct == e.Rows {
+		return ""
+	}
+	var parts []string
+	for _, m := range e.Confusion.Worst(3) {
+		parts = append(parts, fmt.Sprintf("%s taken for %s (%d)", classes[m.Truth], classes[m.Predicted], m.Count))
+	}
+	return "most often: " + strings.Join(parts, ", ")
+}

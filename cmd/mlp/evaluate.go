@@ -1,0 +1,115 @@
+package main
+
+import (
+	"fmt"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seed-217ca19f/mlp"
+)
+
+// evaluated is what mlp evaluate tells as JSON. Confusion is (true class,
+// predicted class).
+type evaluated struct {
+	Event     string       `json:"event"` // "evaluation"
+	Data      string       `json:"data"`
+	Rows      int          `json:"rows"`
+	Loss      float64      `json:"loss"`
+	Error     *float64     `json:"error,omitempty"`
+	Accuracy  *float64     `json:"accuracy,omitempty"`
+	Classes   []classScore `json:"classes,omitempty"`
+	Confusion [][]int      `json:"confusion,omitempty"`
+	Seconds   float64      `json:"seconds"`
+}
+
+// classScore is how one class fared.
+type classScore struct {
+	Class     string  `json:"class"`
+	Rows      int     `json:"rows"`
+	Precision float64 `json:"precision"`
+	Recall    float64 `json:"recall"`
+	F1        float64 `json:"f1"`
+}
+
+func newEvaluate(o *output) *cobra.Command {
+	var threads int
+	cmd := &cobra.Command{
+		Use:   "evaluate MODEL [DIR]",
+		Short: "Measure a model on a test set",
+		Long: `Measure a model on the test set of MNIST, or of a directory of IDX files:
+error, accuracy, loss, the confusion matrix, and for every class precision,
+recall and F1.`,
+		Example: `  mlp evaluate digits.safetensors`,
+		Args:    cobra.RangeArgs(1, 2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			model, err := mlp.Load(args[0])
+			if err != nil {
+				return err
+			}
+			set, err := openTest(args[1:])
+			if err != nil {
+				return err
+			}
+			start := time.Now()
+			e, err := model.Evaluate(cmd.Context(), set, threads)
+			if err != nil {
+				return err
+			}
+			return o.evaluation(newEvaluated(e, set.Name, set.Classes, time.Since(start)))
+		},
+	}
+	cmd.Flags().IntVar(&threads, "threads", 0, "cores to use (0: all)")
+	return cmd
+}
+
+func newEvaluated(e *mlp.Evaluation, name string, classes []string, took time.Duration) evaluated {
+	v := evaluated{Event: "evaluation", Data: name, Rows: e.Rows, Loss: e.Loss, Seconds: took.Seconds()}
+	if e.Graded {
+		v.Error, v.Accuracy = new(e.Error()), new(e.Accuracy())
+	}
+	if c := e.Confusion; c != nil {
+		for k, class := range classes {
+			v.Classes = append(v.Classes, classScore{class, c.Support(k), c.Precision(k), c.Recall(k), c.F1(k)})
+			row := make([]int, len(classes))
+			for j := range row {
+				row[j] = c.Count(k, j)
+			}
+			v.Confusion = append(v.Confusion, row)
+		}
+	}
+	return v
+}
+
+// evaluation prints an evaluation as JSON or as tables.
+func (o *output) evaluation(v evaluated) error {
+	if o.asJSON {
+		return o.object(v)
+	}
+	w := tabwriter.NewWriter(o.text(), 0, 0, 2, ' ', tabwriter.AlignRight)
+	if v.Accuracy != nil {
+		fmt.Fprintf(o.text(), "%s: accuracy %s, error %.5f, loss %.4f on %d rows in %.3g s\n", v.Data, percent(*v.Accuracy), *v.Error, v.Loss, v.Rows, v.Seconds)
+	} else {
+		fmt.Fprintf(o.text(), "%s: loss %.4f on %d rows in %.3g s\n", v.Data, v.Loss, v.Rows, v.Seconds)
+	}
+	if v.Classes == nil {
+		return nil
+	}
+	fmt.Fprint(w, "\nclass\trows\tprecision\trecall\tF1\t\n")
+	for _, c := range v.Classes {
+		fmt.Fprintf(w, "%s\t%d\t%.4f\t%.4f\t%.4f\t\n", c.Class, c.Rows, c.Precision, c.Recall, c.F1)
+	}
+	fmt.Fprint(w, "\ntrue \\ predicted\t")
+	for _, c := range v.Classes {
+		fmt.Fprintf(w, "%s\t", c.Class)
+	}
+	for i, row := range v.Confusion {
+		fmt.Fprintf(w, "\n%s\t", v.Classes[i].Class)
+		for _, n := range row {
+			fmt.Fprintf(w, "%d\t", n)
+		}
+	}
+	fmt.Fprintln(w)
+	return w.Flush()
+}

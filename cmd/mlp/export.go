@@ -1,0 +1,59 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/google/renameio/v2/maybe"
+	"github.com/spf13/cobra"
+
+	"github.com/seed-217ca19f/mlp"
+)
+
+// exported is what mlp export tells as JSON.
+type exported struct {
+	Event  string `json:"event"` // "exported"
+	File   string `json:"file"`
+	Format string `json:"format"`
+	Bytes  int    `json:"bytes"`
+}
+
+func newExport(o *output) *cobra.Command {
+	var format, file string
+	cmd := &cobra.Command{
+		Use:   "export MODEL --format npz -o FILE",
+		Short: "Write a model in another format",
+		Long: `Write a model in another format.
+
+npz   the weights as NumPy arrays W0, W1, …, (in+1, out) with the bias as the
+      last row, as mlp train --init-weights reads them`,
+		Example: `  mlp export digits.safetensors --format npz -o digits.npz`,
+		Args:    cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if format != "npz" {
+				return usage(fmt.Errorf("format: expected npz, found %q", format))
+			}
+			model, err := mlp.Load(args[0])
+			if err != nil {
+				return err
+			}
+			var b bytes.Buffer
+			if err := model.Network.WriteNPZ(&b); err != nil {
+				return err
+			}
+			if err := maybe.WriteFile(file, b.Bytes(), 0o644); err != nil {
+				return err
+			}
+			if err := o.object(exported{"exported", file, format, b.Len()}); err != nil {
+				return err
+			}
+			return o.say("wrote %s: %d bytes of %s", file, b.Len(), format)
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "npz", "npz")
+	cmd.Flags().StringVarP(&file, "output", "o", "", "file to write")
+	if err := cmd.MarkFlagRequired("output"); err != nil {
+		panic(err) // the flag is defined above
+	}
+	return cmd
+}

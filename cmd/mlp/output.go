@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/optim"
+	"github.com/seed-217ca19f/mlp/recipe"
+)
+
+// The exit statuses of all commands.
+const (
+	exitDone        = 0
+	exitFailure     = 1
+	exitUsage       = 2
+	exitFault       = 3 // a diagnosis or a check found a fault
+	exitInterrupted = 130
+)
+
+// output is everything that the command line prints. Text goes to standard
+// output, or to standard error where standard output is for JSON.
+type output struct {
+	asJSON         bool
+	stdout, stderr io.Writer
+	live           bool // standard error is a terminal
+	progressed     bool // a progress line stands on it
+}
+
+func newOutput(stdout, stderr io.Writer) *output {
+	f, isFile := stderr.(*os.File)
+	return &output{stdout: stdout, stderr: stderr, live: isFile && term.IsTerminal(int(f.Fd()))}
+}
+
+// text returns where text for people goes.
+func (o *output) text() io.Writer {
+	o.clear()
+	if o.asJSON {
+		return o.stderr
+	}
+	return o.stdout
+}
+
+// say prints one line for people.
+func (o *output) say(format string, values ...any) error {
+	_, err := fmt.Fprintf(o.text(), format+"\n", values...)
+	return err
+}
+
+// object prints one JSON object, where JSON is wanted.
+func (o *output) object(v any) error {
+	if !o.asJSON {
+		return nil
+	}
+	o.clear()
+	line, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	_, err = o.stdout.Write(append(line, '\n'))
+	return err
+}
+
+// progress replaces the live line on a terminal; elsewhere it prints nothing.
+func (o *output) progress(format string, values ...any) {
+	if o.live {
+		fmt.Fprintf(o.stderr, "\r\033[K"+format, values...)
+		o.progressed = true
+	}
+}
+
+// clear removes the live line.
+func (o *output) clear() {
+	if o.progressed {
+		fmt.Fprint(o.stderr, "\r\033[K")
+		o.progressed = false
+	}
+}
+
+// usageError is an error of the command line itself.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+// usage marks err, where there is one, as wrong usage.
+func usage(err error) error {
+	if err == nil {
+		return nil
+	}
+	return usageError{err}
+}
+
+// hintedError is an error that comes with what to do about it.
+type hintedError struct {
+	error
+	hint string
+}
+
+func (e hintedError) Unwrap() error { return e.error }
+
+// hinted adds what to do to an error.
+func hinted(err error, format string, values ...any) error {
+	return hintedError{err, fmt.Sprintf(format, values...)}
+}
+
+// fail prints an error and returns the exit status for it.
+func (o *output) fail(err error) int {
+	o.clear()
+	status := exitStatus(err)
+	if status == exitInterrupted {
+		fmt.Fprintln(o.stderr, "interrupted")
+		return status
+	}
+	fmt.Fprintf(o.stderr, "mlp: %v\n", err)
+	var h hintedError
+	if errors.As(err, &h) {
+		fmt.Fprintf(o.stderr, "hint: %s\n", h.hint)
+	} else if status == exitUsage {
+		fmt.Fprintln(o.stderr, "hint: mlp COMMAND --help lists the flags and what they take")
+	}
+	return status
+}
+
+// exitStatus returns the status that an error calls for.
+func exitStatus(err error) int {
+	var u usageError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, context.Canceled):
+		return exitInterrupted
+	case errors.As(err, &u), errors.Is(err, mlp.ErrConfig), errors.Is(err, mlp.ErrUnknown),
+		errors.Is(err, optim.ErrUnknown), errors.Is(err, recipe.ErrUnknown):
+		return exitUsage
+	}
+	return exitFailure
+}
+
+// seconds formats a duration for people: three digits, in seconds.
+func seconds(d time.Duration) string { return fmt.Sprintf("%.3g s", d.Seconds()) }
+
+// percent formats a share of 1.
+func percent(share float64) string { return fmt.Sprintf("%.2f %%", 100*share) }

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"encoding/binary"
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/seed-217ca19f/mlp/data/mnist"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"mlp": main})
+}
+
+// TestScripts runs the command line as its users do; the scripts in
+// testdata/script read like documentation.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"idx":    writeIDX,
+			"cut":    cutFile,
+			"poke":   pokeFile,
+			"digit":  writeDigit,
+			"appear": awaitFile,
+			"empty":  emptyDir,
+		},
+	})
+}
+
+// writeIDX is "idx DIR": a set of IDX files with 40 training and 20 test
+// images of 4×4 pixels, in two classes that differ in which half is bright.
+func writeIDX(ts *testscript.TestScript, _ bool, args []string) {
+	dir := ts.MkAbs(args[0])
+	ts.Check(os.MkdirAll(dir, 0o755))
+	for prefix, n := range map[string]int{"train": 40, "t10k": 20} {
+		var pixels, labels []byte
+		for i := range n {
+			class := i % 2
+			labels = append(labels, byte(class))
+			for p := range 16 {
+				pixels = append(pixels, byte(200*(1-(p/8+class)%2)+i%7+p))
+			}
+		}
+		ts.Check(os.WriteFile(filepath.Join(dir, prefix+"-images-idx3-ubyte"), idx(pixels, n, 4, 4), 0o644))
+		ts.Check(os.WriteFile(filepath.Join(dir, prefix+"-labels-idx1-ubyte"), idx(labels, n), 0o644))
+	}
+}
+
+// idx returns an IDX file of bytes.
+func idx(body []byte, shape ...int) []byte {
+	b := []byte{0, 0, 8, byte(len(shape))}
+	for _, n := range shape {
+		b = binary.BigEndian.AppendUint32(b, uint32(n))
+	}
+	return append(b, body...)
+}
+
+// cutFile is "cut FILE N": the file loses its last N bytes.
+func cutFile(ts *testscript.TestScript, _ bool, args []string) {
+	path, n := ts.MkAbs(args[0]), number(ts, args[1])
+	info, err := os.Stat(path)
+	ts.Check(err)
+	ts.Check(os.Truncate(path, info.Size()-int64(n)))
+}
+
+// pokeFile is "poke FILE OFFSET BYTE".
+func pokeFile(ts *testscript.TestScript, _ bool, args []string) {
+	f, err := os.OpenFile(ts.MkAbs(args[0]), os.O_WRONLY, 0)
+	ts.Check(err)
+	_, err = f.WriteAt([]byte{byte(number(ts, args[2]))}, int64(number(ts, args[1])))
+	ts.Check(err)
+	ts.Check(f.Close())
+}
+
+// writeDigit is "digit N FILE": MNIST's test image N as a large picture, dark
+// on light.
+func writeDigit(ts *testscript.TestScript, _ bool, args []string) {
+	set, err := mnist.Test()
+	ts.Check(err)
+	pixels := set.Features.Bytes[number(ts, args[0])*784:][:784]
+	const zoom, margin = 6, 30
+	img := image.NewGray(image.Rect(0, 0, 28*zoom+2*margin, 28*zoom+2*margin))
+	for y := range img.Rect.Dy() {
+		for x := range img.Rect.Dx() {
+			ink := byte(0)
+			if i, j := (y-margin)/zoom, (x-margin)/zoom; y >= margin && x >= margin && i < 28 && j < 28 {
+				ink = pixels[i*28+j]
+			}
+			img.SetGray(x, y, color.Gray{Y: 255 - ink})
+		}
+	}
+	f, err := os.Create(ts.MkAbs(args[1]))
+	ts.Check(err)
+	ts.Check(png.Encode(f, img))
+	ts.Check(f.Close())
+}
+
+// awaitFile is "appear FILE": it waits until FILE is there and not empty.
+func awaitFile(ts *testscript.TestScript, _ bool, args []string) {
+	for range 3000 {
+		if info, err := os.Stat(ts.MkAbs(args[0])); err == nil && info.Size() > 0 {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	ts.Fatalf("%s did not appear", args[0])
+}
+
+// emptyDir is "empty DIR": DIR holds nothing.
+func emptyDir(ts *testscript.TestScript, neg bool, args []string) {
+	entries, err := os.ReadDir(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if (len(entries) == 0) == neg {
+		ts.Fatalf("%s holds %v", args[0], entries)
+	}
+}
+
+func number(ts *testscript.TestScript, text string) int {
+	n, err := strconv.Atoi(text)
+	ts.Check(err)
+	return n
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/optim"
+	"github.com/seed-217ca19f/mlp/recipe"
+)
+
+// defaultRecipe is the recipe where none is named.
+const defaultRecipe = "images"
+
+// settings are the flags that stand for the values of a recipe. A flag that is
+// given overrides the recipe.
+type settings struct {
+	recipe string
+	flags  recipe.Recipe
+}
+
+// add defines the flags.
+func (s *settings) add(cmd *cobra.Command) {
+	base, err := recipe.Get(defaultRecipe)
+	if err != nil {
+		panic(err) // the recipe is part of the program
+	}
+	s.flags = *base
+	r, f := &s.flags, cmd.Flags()
+	f.StringVar(&s.recipe, "recipe", defaultRecipe, "settings to begin with: "+strings.Join(recipe.Names(), ", ")+" or a .toml file")
+	f.IntSliceVar(&r.Hidden, "hidden", r.Hidden, "units of the hidden layers, as in 100,100")
+	f.StringVar(&r.Activation, "activation", r.Activation, "of the hidden layers: "+strings.Join(activationNames(), ", "))
+	f.StringVar(&r.Output, "output", r.Output, "of the network, with its loss: "+strings.Join(lossNames(), ", "))
+	f.StringVar(&r.Init, "init", r.Init, "how weights are drawn: "+strings.Join(mlp.InitializerNames(), ", ")+" (S: the scale)")
+	f.BoolVar(&r.InitBias, "init-bias", r.InitBias, "draw biases like the weights instead of starting at 0")
+	f.StringVar(&r.Optimizer, "optimizer", r.Optimizer, strings.Join(optim.Names(), ", "))
+	f.Float64Var(&r.LearningRate, "learning-rate", r.LearningRate, "size of the steps (alias: --eta)")
+	f.Float64Var(&r.Momentum, "momentum", r.Momentum, "of the optimizers momentum and nesterov")
+	f.StringVar(&r.Schedule, "schedule", r.Schedule, "how the learning rate changes: "+strings.Join(optim.ScheduleNames(), ", "))
+	f.StringVar(&r.Gradient, "gradient", r.Gradient, "of a batch: the mean or the sum over its rows")
+	f.IntVar(&r.BatchSize, "batch-size", r.BatchSize, "rows per step")
+	f.IntVar(&r.Epochs, "epochs", r.Epochs, "passes over the training set")
+	f.BoolVar(&r.Shuffle, "shuffle", r.Shuffle, "deal the rows in a new order each epoch")
+	f.BoolVar(&r.DropLast, "drop-last", r.DropLast, "leave out rows that do not fill a batch")
+	f.Uint64Var(&r.Seed, "seed", r.Seed, "of all random numbers; the same seed gives the same bytes")
+	f.StringVar(&r.Evaluate, "eval", r.Evaluate, "evaluate after each epoch: none, test or both")
+	// Readers of the notebook say eta.
+	f.SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+		if name == "eta" {
+			name = "learning-rate"
+		}
+		return pflag.NormalizedName(name)
+	})
+}
+
+// load returns the recipe that the flags name, with the given flags in place
+// of its values.
+func (s *settings) load(cmd *cobra.Command) (*recipe.Recipe, error) {
+	r, err := readRecipe(s.recipe)
+	if err != nil {
+		return nil, err
+	}
+	given := cmd.Flags().Changed
+	override(given("hidden"), &r.Hidden, s.flags.Hidden)
+	override(given("activation"), &r.Activation, s.flags.Activation)
+	override(given("output"), &r.Output, s.flags.Output)
+	override(given("init"), &r.Init, s.flags.Init)
+	override(given("init-bias"), &r.InitBias, s.flags.InitBias)
+	override(given("optimizer"), &r.Optimizer, s.flags.Optimizer)
+	override(given("learning-rate"), &r.LearningRate, s.flags.LearningRate)
+	override(given("momentum"), &r.Momentum, s.flags.Momentum)
+	override(given("schedule"), &r.Schedule, s.flags.Schedule)
+	override(given("gradient"), &r.Gradient, s.flags.Gradient)
+	override(given("batch-size"), &r.BatchSize, s.flags.BatchSize)
+	override(given("epochs"), &r.Epochs, s.flags.Epochs)
+	override(given("shuffle"), &r.Shuffle, s.flags.Shuffle)
+	override(given("drop-last"), &r.DropLast, s.flags.DropLast)
+	override(given("seed"), &r.Seed, s.flags.Seed)
+	override(given("eval"), &r.Evaluate, s.flags.Evaluate)
+	return r, nil
+}
+
+func override[T any](given bool, value *T, flag T) {
+	if given {
+		*value = flag
+	}
+}
+
+// readRecipe returns a built-in recipe or reads a .toml file.
+func readRecipe(name string) (*recipe.Recipe, error) {
+	if !strings.HasSuffix(name, ".toml") {
+		return recipe.Get(name)
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	r, err := recipe.Parse(string(text))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return r, nil
+}
+
+func activationNames() (names []string) {
+	for _, a := range mlp.Activations() {
+		names = append(names, a.Name())
+	}
+	return names
+}
+
+func lossNames() (names []string) {
+	for _, l := range mlp.Losses() {
+		names = append(names, l.Name())
+	}
+	return names
+}

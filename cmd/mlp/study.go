@@ -1,0 +1,117 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seed-217ca19f/mlp/internal/study"
+)
+
+// studied is what mlp study tells as JSON when it is done.
+type studied struct {
+	Event       string  `json:"event"` // "done"
+	Report      string  `json:"report"`
+	Trainings   int     `json:"trainings"` // that came to their end
+	Interrupted bool    `json:"interrupted,omitempty"`
+	WallSeconds float64 `json:"wall_seconds"`
+}
+
+// studiedRun is one training of a study as JSON.
+type studiedRun struct {
+	Event     string  `json:"event"` // "run"
+	Run       string  `json:"run"`
+	Seed      uint64  `json:"seed"`
+	Status    string  `json:"status"`
+	Epochs    int     `json:"epochs"`
+	TestError float64 `json:"test_error"`
+	Learned   bool    `json:"learned"`
+}
+
+func newStudy(o *output) *cobra.Command {
+	var options study.Options
+	var dir string
+	cmd := &cobra.Command{
+		Use:   "study notebook",
+		Short: "Run the notebook's five runs and write a report",
+		Long: `Run the notebook's five runs as it ran them, and its third from fresh weights
+too, and write a folder with a report: report.html (which needs no other file),
+report.md, curves, every run's log, and all measurements as results.json.`,
+		Example: `  mlp study notebook
+  mlp study notebook --epochs 15 -o short
+  mlp study notebook --seeds 14`,
+		Args:      cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs),
+		ValidArgs: []string{"notebook"},
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			start := time.Now()
+			if options.Epochs < 1 || options.Seeds < 1 {
+				return usage(fmt.Errorf("expected at least 1 epoch and 1 seed, found %d and %d", options.Epochs, options.Seeds))
+			}
+			train, test, err := openSets(nil)
+			if err != nil {
+				return err
+			}
+			options.Train, options.Test = train, test
+			options.Progress = o.studyProgress
+			results, err := study.Notebook(cmd.Context(), options)
+			if errors.Is(err, study.ErrOptions) {
+				return usage(err)
+			}
+			if results == nil {
+				return err
+			}
+			// What is finished is reported, also after Ctrl-C.
+			if writeErr := results.Write(dir); writeErr != nil {
+				return writeErr
+			}
+			if doneErr := o.studyDone(results, dir, err != nil, time.Since(start)); doneErr != nil {
+				return doneErr
+			}
+			return err
+		},
+	}
+	f := cmd.Flags()
+	f.IntVar(&options.Epochs, "epochs", 70, "of every run")
+	f.IntVar(&options.Seeds, "seeds", 1, "repeat every run with so many seeds")
+	f.IntVar(&options.Threads, "threads", 0, "cores to use (0: all)")
+	f.StringVarP(&dir, "output", "o", filepath.Join("studies", "notebook"), "folder for the report")
+	return cmd
+}
+
+// studyProgress shows the epochs of a study on the live line, and one line for
+// each training that has ended.
+func (o *output) studyProgress(p study.Progress) {
+	if p.Ended == nil {
+		o.progress("run %s, seed %d, epoch %d: test error %.5f", p.ID, p.Seed, p.Event.Epoch, p.Event.Test.Error())
+		return
+	}
+	run := studiedRun{Event: "run", Run: p.ID, Seed: p.Seed, Status: string(p.Ended.Status), Epochs: len(p.Ended.Epochs)}
+	line := fmt.Sprintf("run %s (%s, eta %g), seed %d: %s after %d epochs", p.ID, p.Activation, p.LearningRate, p.Seed, run.Status, run.Epochs)
+	if run.Epochs > 0 {
+		last := p.Ended.Epochs[run.Epochs-1]
+		run.TestError, run.Learned = last.TestError, last.Learned
+		line += fmt.Sprintf(", test error %.5f", last.TestError)
+	}
+	// A line that can't be printed is no reason to stop a long study.
+	_ = o.object(run)
+	_ = o.say("%s", line)
+}
+
+// studyDone says where the report is.
+func (o *output) studyDone(r *study.Results, dir string, interrupted bool, wall time.Duration) error {
+	trainings := 0
+	for _, run := range r.Runs {
+		for _, t := range run.Trials {
+			if t.Status != study.Interrupted {
+				trainings++
+			}
+		}
+	}
+	if err := o.object(studied{"done", dir, trainings, interrupted, wall.Seconds()}); err != nil {
+		return err
+	}
+	return o.say("\n%d trainings in %s\nreport: %s", trainings, seconds(wall), filepath.Join(dir, "report.html"))
+}

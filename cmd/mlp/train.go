@@ -1,0 +1,224 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/notebook"
+	"github.com/seed-217ca19f/mlp/internal/runlog"
+	"github.com/seed-217ca19f/mlp/recipe"
+)
+
+// trainCommand is mlp train.
+type trainCommand struct {
+	*output
+	settings    settings
+	model       string
+	from        string
+	initWeights string
+	maxSteps    int
+	threads     int
+	started     time.Time
+}
+
+func newTrain(o *output) *cobra.Command {
+	t := &trainCommand{output: o}
+	cmd := &cobra.Command{
+		Use:   "train [DIR]",
+		Short: "Train a network: on MNIST, or on a directory of IDX files",
+		Long: `Train a network and save it as one file that holds its preprocessing too.
+
+Without DIR it trains on the built-in MNIST. DIR holds the four IDX files of a
+set like it (train-images-idx3-ubyte and so on, also gzipped).
+
+The settings are those of a recipe; flags override them.`,
+		Example: `  mlp train
+  mlp train --recipe notebook
+  mlp train --hidden 300,100 --activation gelu --epochs 20 --model digits.safetensors
+  mlp train --from digits.safetensors --learning-rate 0.01 --epochs 5`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return t.run(cmd, args) },
+	}
+	t.settings.add(cmd)
+	f := cmd.Flags()
+	f.StringVar(&t.model, "model", "", "file to save the network to, and nothing else (default: a new folder in runs)")
+	f.StringVar(&t.from, "from", "", "go on from this trained network")
+	f.StringVar(&t.initWeights, "init-weights", "", "begin with the weights of this .npz file (arrays W0, W1, …, the bias as the last row)")
+	f.IntVar(&t.maxSteps, "max-steps", 0, "stop after so many steps (0: no limit)")
+	f.IntVar(&t.threads, "threads", 0, "cores to use (0: all); the result is the same for any number")
+	return cmd
+}
+
+func (t *trainCommand) run(cmd *cobra.Command, args []string) error {
+	t.started = time.Now()
+	r, err := t.settings.load(cmd)
+	if err != nil {
+		return err
+	}
+	trainer, err := r.Trainer()
+	if err != nil {
+		return err
+	}
+	if t.threads < 0 {
+		return usage(fmt.Errorf("threads: expected 0 or more, found %d", t.threads))
+	}
+	train, test, err := openSets(args)
+	if err != nil {
+		return err
+	}
+	model, err := t.newModel(r, train)
+	if err != nil {
+		return err
+	}
+	trainer.Threads, trainer.MaxSteps = t.threads, t.maxSteps
+	if err := trainer.Check(model, train, test); err != nil {
+		return err
+	}
+	return t.train(cmd.Context(), r, trainer, model, train, test)
+}
+
+// newModel returns the model to train: a new one, with given weights or
+// without, or one that was trained before.
+func (t *trainCommand) newModel(r *recipe.Recipe, train *data.Set) (*mlp.Model, error) {
+	var model *mlp.Model
+	var err error
+	if t.from != "" {
+		if model, err = mlp.Load(t.from); err != nil {
+			return nil, err
+		}
+		if err = r.Continue(model); err != nil {
+			return nil, err
+		}
+	} else if model, err = r.NewModel(train); err != nil {
+		return nil, err
+	}
+	if t.initWeights != "" {
+		err = readWeights(model.Network, t.initWeights)
+	}
+	return model, err
+}
+
+func readWeights(n *mlp.Network, path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if err := n.ReadNPZ(f, info.Size()); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return nil
+}
+
+// train trains, saves and tells of it.
+func (t *trainCommand) train(ctx context.Context, r *recipe.Recipe, trainer *mlp.Trainer, model *mlp.Model, train, test *data.Set) error {
+	path, log, err := t.destination(r, model)
+	if err != nil {
+		return err
+	}
+	printer := &epochPrinter{output: t.output}
+	trainer.Recorders = append(trainer.Recorders, printer)
+	if log != nil {
+		defer log.Close()
+		trainer.Recorders = append(trainer.Recorders, log)
+	}
+	if t.live {
+		trainer.StepInterval = progressInterval
+	}
+	if err := t.announce(r, trainer, model, train, test); err != nil {
+		return err
+	}
+	result, err := trainer.Train(ctx, model, train, test)
+	interrupted := errors.Is(err, context.Canceled)
+	if errors.Is(err, mlp.ErrDiverged) {
+		return hinted(err, "a smaller --learning-rate, for example %.2g, takes steps that the network can follow; nothing was saved", r.LearningRate/10)
+	}
+	if err != nil && !interrupted {
+		return err
+	}
+	if saveErr := model.Save(path); saveErr != nil {
+		return saveErr
+	}
+	done := runlog.NewDone(result, path, time.Since(t.started))
+	done.Interrupted = interrupted
+	if log != nil {
+		if err := log.Write(done); err != nil {
+			return err
+		}
+	}
+	if err := t.object(done); err != nil {
+		return err
+	}
+	if err := t.close(model, result, path, interrupted); err != nil {
+		return err
+	}
+	return err
+}
+
+// destination returns where the model goes and, unless --model names it, the
+// run folder. It makes sure before the training that there is room for it.
+func (t *trainCommand) destination(r *recipe.Recipe, model *mlp.Model) (string, *runlog.Run, error) {
+	encoded, err := model.Encode()
+	if err != nil {
+		return "", nil, err
+	}
+	if t.model != "" {
+		return t.model, nil, probe(filepath.Dir(t.model), len(encoded))
+	}
+	log, err := runlog.Create("runs", r.Name)
+	if err != nil {
+		return "", nil, err
+	}
+	text, err := r.TOML()
+	if err == nil {
+		err = log.WriteRecipe(text)
+	}
+	if err == nil {
+		err = probe(log.Dir, len(encoded))
+	}
+	return log.ModelPath(), log, err
+}
+
+// probe reports a directory that has no room for a file of so many bytes, or
+// where none may be written.
+func probe(dir string, size int) (err error) {
+	f, err := os.CreateTemp(dir, ".mlp-probe-*")
+	if err != nil {
+		return fmt.Errorf("no model can be written there: %w", err)
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(make([]byte, size))
+	if closeErr := f.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return fmt.Errorf("no room for a model of %d bytes: %w", size, err)
+	}
+	return nil
+}
+
+// announce says what the notebook says before it trains.
+func (t *trainCommand) announce(r *recipe.Recipe, trainer *mlp.Trainer, model *mlp.Model, train, test *data.Set) error {
+	if base, err := recipe.Get("notebook"); err == nil && r.Name == base.Name &&
+		r.LearningRate != base.LearningRate && r.Activation == base.Activation {
+		if err := t.say("%s", notebook.Evaluating(r.LearningRate)); err != nil {
+			return err
+		}
+	}
+	return notebook.Announce(t.text(), notebook.Announcement{
+		Train: train.Len(), Test: test.Len(), BatchSize: trainer.BatchSize, DropLast: trainer.DropLast,
+		Sizes: model.Network.Sizes(), Epochs: trainer.Epochs,
+	})
+}

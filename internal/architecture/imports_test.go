@@ -1,0 +1,86 @@
+// Package architecture holds the tests of how the packages depend on each
+// other, as docs/architecture.md says.
+package architecture
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/seed-217ca19f/mlp"
+
+// allowed lists for every package which of ours it may import. A package that
+// is not listed is a mistake: add it where it belongs in the straight line.
+var allowed = map[string][]string{
+	"internal/kernel":       {},
+	"internal/random":       {},
+	"safetensors":           {},
+	"npy":                   {},
+	"metrics":               {},
+	"optim":                 {"internal/kernel"},
+	"data":                  {"internal/kernel", "internal/random"},
+	"data/mnist":            {"data"},
+	"data/mnist/_pack":      {},
+	"":                      {"internal/kernel", "internal/random", "safetensors", "npy", "metrics", "optim", "data"},
+	"recipe":                {"", "data", "optim"},
+	"internal/notebook":     {""},
+	"internal/runlog":       {""},
+	"internal/report":       {""},
+	"internal/study":        {"", "data", "metrics", "recipe", "internal/kernel", "internal/notebook", "internal/report"},
+	"internal/architecture": {},
+	"cmd/mlp": {"", "data", "data/mnist", "optim", "recipe", "internal/kernel",
+		"internal/notebook", "internal/runlog", "internal/report", "internal/study"},
+}
+
+// listed is what go list tells of a package.
+type listed struct {
+	ImportPath string
+	Imports    []string
+}
+
+func TestImports(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports", module+"/...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(out))
+	seen := 0
+	for {
+		var p listed
+		err := decoder.Decode(&p)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen++
+		p.check(t)
+	}
+	if seen < 10 {
+		t.Errorf("go list named only %d packages", seen)
+	}
+}
+
+// check reports imports of p that go against the line.
+func (p listed) check(t *testing.T) {
+	name := strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, module), "/")
+	may, known := allowed[name]
+	if !known {
+		t.Errorf("%s has no place in the list of allowed imports", p.ImportPath)
+	}
+	for _, i := range p.Imports {
+		if i != module && !strings.HasPrefix(i, module+"/") {
+			continue
+		}
+		if other := strings.TrimPrefix(strings.TrimPrefix(i, module), "/"); !slices.Contains(may, other) {
+			t.Errorf("%s imports %s, which it may not", p.ImportPath, i)
+		}
+	}
+}
