@@ -1,6 +1,7 @@
 package mlp
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/seed-217ca19f/mlp/data"
@@ -54,6 +55,34 @@ func BenchmarkStep(b *testing.B) {
 			}
 			flops := float64(net.flops()-2*c.sizes[0]*c.sizes[1]) * float64(c.batch)
 			b.ReportMetric(flops*float64(b.N)/float64(b.Elapsed().Nanoseconds()), "dense-GFLOP/s")
+		})
+	}
+}
+
+// BenchmarkPredict times predictions of the notebook's network, from raw
+// pixels to probabilities.
+func BenchmarkPredict(b *testing.B) {
+	net, err := New(Config{Inputs: 784, Hidden: []int{100, 100}, Outputs: 10, Activation: Sigmoid()})
+	if err != nil {
+		b.Fatal(err)
+	}
+	m := &Model{Network: net, Preprocessor: data.Preprocessor{Steps: []data.Step{data.Divide{By: 255}}}}
+	stream := random.New(1, "bench")
+	pixels := make([]byte, 1024*784)
+	for i := range pixels {
+		if stream.Float64(i) < 0.19 {
+			pixels[i] = byte(i) | 1
+		}
+	}
+	for _, rows := range []int{1, 32, 1024} {
+		b.Run(fmt.Sprint(rows), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := m.Predict(data.Features{Rows: rows, Cols: 784, Bytes: pixels[:rows*784]}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(rows)*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
 		})
 	}
 }

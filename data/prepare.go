@@ -23,40 +23,45 @@ type Prepared struct {
 // alone.
 func Prepare(f *Features, p Preprocessor) *Prepared {
 	prepared := &Prepared{rows: newRowReader(f, p)}
-	if !p.KeepsZero() {
+	if !prepared.rows.keepsZero {
 		return prepared
 	}
 	start := make([]int32, f.Rows+1)
-	prepared.share(f.Rows, func(r rowReader, lo, hi int) { r.count(start[lo+1:hi+1], lo) })
-	total, ok := accumulate(start)
-	if !ok || float64(total) > sparseBelow*float64(f.Rows)*float64(f.Cols) {
-		return prepared
-	}
-	s := &kernel.Sparse{Cols: f.Cols, Start: start, Index: make([]int32, total), Value: make([]float32, total)}
-	prepared.share(f.Rows, func(r rowReader, lo, hi int) { r.fill(s, 0, lo, hi) })
-	prepared.sparse = s
-	return prepared
-}
-
-// accumulate turns the counts of rows into where each starts, and returns
-// their sum, and whether it can be counted in 32 bits.
-func accumulate(start []int32) (total int64, ok bool) {
+	prepared.share(p, func(r rowReader, i int) { start[i+1] = int32(r.count(i)) })
+	total := int64(0)
 	for i, n := range start {
 		total += int64(n)
 		start[i] = int32(total)
 	}
-	return total, total < 1<<31
+	if total >= 1<<31 || !mostlyZero(int(total), f.Rows, f.Cols) {
+		return prepared
+	}
+	s := &kernel.Sparse{Cols: f.Cols, Start: start, Index: make([]int32, total), Value: make([]float32, total)}
+	prepared.share(p, func(r rowReader, i int) { r.pack(s.Index[start[i]:], s.Value[start[i]:], i) })
+	prepared.sparse = s
+	return prepared
 }
 
-// share calls f for ranges of n rows, on all cores at once, each with a reader
-// of its own.
-func (p *Prepared) share(n int, f func(r rowReader, lo, hi int)) {
+// mostlyZero reports whether so many numbers other than zero are few enough
+// for rows to be held sparse.
+func mostlyZero(nonZero, rows, cols int) bool {
+	return float64(nonZero) < sparseBelow*float64(rows)*float64(cols)
+}
+
+// share calls f for every row, on all cores at once, each with a reader of its
+// own.
+func (p *Prepared) share(steps Preprocessor, f func(r rowReader, i int)) {
+	n := p.rows.features.Rows
 	parts := min(runtime.GOMAXPROCS(0), n)
 	var wait sync.WaitGroup
 	for part := range parts {
 		wait.Go(func() {
+			r := newRowReader(p.rows.features, steps)
+			r.row = make([]float32, r.features.Cols)
 			lo, hi := kernel.Split(n, part, parts)
-			f(newRowReader(p.rows.features, p.rows.preprocessor), lo, hi)
+			for i := lo; i < hi; i++ {
+				f(r, i)
+			}
 		})
 	}
 	wait.Wait()
@@ -86,22 +91,32 @@ func (c *Chunk) Prepare(f *Features, p Preprocessor, lo, hi int) *Prepared {
 	if c.prepared.rows.features != f {
 		c.prepared.rows = newRowReader(f, p)
 	}
-	r, s := &c.prepared.rows, &c.sparse
 	c.prepared.first, c.prepared.sparse = lo, nil
-	if !r.keepsZero {
-		return &c.prepared
+	if c.prepared.rows.keepsZero {
+		c.pack(lo, hi)
 	}
-	s.Cols, s.Start = f.Cols, grow(s.Start, hi-lo+1)
-	s.Start[0] = 0
-	r.count(s.Start[1:], lo)
-	total, ok := accumulate(s.Start)
-	if !ok || float64(total) > sparseBelow*float64(hi-lo)*float64(f.Cols) {
-		return &c.prepared
-	}
-	s.Index, s.Value = grow(s.Index, int(total)), grow(s.Value, int(total))
-	r.fill(s, lo, lo, hi)
-	c.prepared.sparse = s
 	return &c.prepared
+}
+
+// pack converts rows lo to hi-1 to sparse form, and keeps it where they are
+// mostly zero.
+func (c *Chunk) pack(lo, hi int) {
+	r, s := &c.prepared.rows, &c.sparse
+	rows, cols := hi-lo, r.features.Cols
+	if cols > (1<<31-1)/rows {
+		return // could not be counted in 32 bits
+	}
+	s.Cols, s.Start = cols, grow(s.Start, rows+1)
+	s.Index, s.Value = grow(s.Index, rows*cols), grow(s.Value, rows*cols)
+	n := 0
+	for i := range rows {
+		s.Start[i] = int32(n)
+		n += r.pack(s.Index[n:], s.Value[n:], lo+i)
+	}
+	s.Start[rows] = int32(n)
+	if mostlyZero(n, rows, cols) {
+		c.prepared.sparse = s
+	}
 }
 
 // Release forgets the features, so that they are not kept in memory until the

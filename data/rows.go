@@ -2,70 +2,41 @@ package data
 
 import (
 	"bytes"
-	"encoding/binary"
-	"math/bits"
 
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
 // rowReader reads rows of features, preprocessed. It is for one goroutine.
 type rowReader struct {
-	features     *Features
-	preprocessor Preprocessor
-	keepsZero    bool
-	table        *[256]float32 // what each byte becomes, where that is all there is to it
-	row          []float32     // room for one row otherwise
+	features  *Features
+	steps     []Step
+	divisor   float32 // of bytes, before the steps
+	keepsZero bool
+	backend   *kernel.Backend
+	row       []float32 // room for one row, where rows can't be read in place
 }
 
 func newRowReader(f *Features, p Preprocessor) rowReader {
-	r := rowReader{features: f, preprocessor: p, keepsZero: p.KeepsZero()}
-	if f.Bytes != nil {
-		r.table = p.byteTable()
-	}
-	if r.table == nil {
-		r.row = make([]float32, f.Cols)
+	r := rowReader{features: f, steps: p.Steps, divisor: 1, keepsZero: p.KeepsZero(), backend: kernel.Active()}
+	if f.Bytes != nil && len(r.steps) > 0 {
+		// Bytes are divided as they are converted.
+		if d, ok := r.steps[0].(Divide); ok {
+			r.divisor, r.steps = d.By, r.steps[1:]
+		}
 	}
 	return r
 }
 
-// byteTable returns what each byte becomes, or nil where another byte than 0
-// becomes 0, or it is not a matter of the byte alone.
-func (p Preprocessor) byteTable() *[256]float32 {
-	var t [256]float32
-	for v := range t {
-		t[v] = float32(v)
-	}
-	for _, s := range p.Steps {
-		d, ok := s.(Divide)
-		if !ok {
-			return nil
-		}
-		d.apply(t[:])
-	}
-	for _, v := range t[1:] {
-		if v == 0 {
-			return nil
-		}
-	}
-	return &t
-}
-
 // dense writes row i to dst.
 func (r *rowReader) dense(dst []float32, i int) {
-	f, steps := r.features, r.preprocessor.Steps
-	if f.Floats != nil {
-		copy(dst, f.Floats[i*f.Cols:(i+1)*f.Cols])
+	dst = dst[:r.features.Cols]
+	if r.features.Floats != nil {
+		copy(dst, r.floats(i))
 	} else {
-		divisor := float32(1)
-		if len(steps) > 0 {
-			if d, ok := steps[0].(Divide); ok {
-				divisor, steps = d.By, steps[1:]
-			}
-		}
-		kernel.Active().Divide(dst[:f.Cols], r.bytes(i), divisor)
+		r.backend.Divide(dst, r.bytes(i), r.divisor)
 	}
-	for _, s := range steps {
-		s.apply(dst[:f.Cols])
+	for _, s := range r.steps {
+		s.apply(dst)
 	}
 }
 
@@ -73,70 +44,49 @@ func (r *rowReader) bytes(i int) []uint8 {
 	return r.features.Bytes[i*r.features.Cols : (i+1)*r.features.Cols]
 }
 
-// floats returns row i, which is valid until the next call.
 func (r *rowReader) floats(i int) []float32 {
-	if f := r.features; f.Floats != nil && len(r.preprocessor.Steps) == 0 {
-		return f.Floats[i*f.Cols : (i+1)*f.Cols]
+	return r.features.Floats[i*r.features.Cols : (i+1)*r.features.Cols]
+}
+
+// inPlace reports whether rows of bytes need nothing but the division. One so
+// large that a pixel becomes zero is not counted on to keep it.
+func (r *rowReader) inPlace() bool {
+	return r.features.Bytes != nil && len(r.steps) == 0 && 1/r.divisor != 0
+}
+
+// pack writes the numbers of row i that are not zero, and their places, and
+// returns how many there are.
+func (r *rowReader) pack(index []int32, value []float32, i int) int {
+	switch {
+	case r.inPlace():
+		return r.backend.PackBytes(index, value, r.bytes(i), r.divisor)
+	case len(r.steps) == 0 && r.features.Floats != nil:
+		return r.backend.PackFloats(index, value, r.floats(i))
 	}
-	r.dense(r.row, i)
+	r.dense(r.room(), i)
+	return r.backend.PackFloats(index, value, r.row)
+}
+
+// count returns how many numbers pack finds in row i.
+func (r *rowReader) count(i int) int {
+	if r.inPlace() {
+		return r.features.Cols - bytes.Count(r.bytes(i), []byte{0})
+	}
+	row := r.room()
+	r.dense(row, i)
+	n := 0
+	for _, v := range row {
+		if v != 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// room returns memory for one row.
+func (r *rowReader) room() []float32 {
+	if r.row == nil {
+		r.row = make([]float32, r.features.Cols)
+	}
 	return r.row
-}
-
-// count writes how many numbers of the rows from row lo on are not zero.
-func (r *rowReader) count(counts []int32, lo int) {
-	zero := []byte{0}
-	for i := range counts {
-		if r.table != nil {
-			counts[i] = int32(r.features.Cols - bytes.Count(r.bytes(lo+i), zero))
-			continue
-		}
-		n := int32(0)
-		for _, v := range r.floats(lo + i) {
-			if v != 0 {
-				n++
-			}
-		}
-		counts[i] = n
-	}
-}
-
-// fill writes the numbers of rows lo to hi-1 that are not zero to their places
-// in s, whose row 0 is row first.
-func (r *rowReader) fill(s *kernel.Sparse, first, lo, hi int) {
-	for i := lo; i < hi; i++ {
-		from, to := s.Start[i-first], s.Start[i-first+1]
-		index, value := s.Index[from:to], s.Value[from:to]
-		if r.table != nil {
-			fillBytes(index, value, r.bytes(i), r.table)
-			continue
-		}
-		n := 0
-		for j, v := range r.floats(i) {
-			if v != 0 {
-				index[n], value[n] = int32(j), v
-				n++
-			}
-		}
-	}
-}
-
-// fillBytes writes what the bytes that are not zero become, eight bytes at a
-// time.
-func fillBytes(index []int32, value []float32, row []uint8, table *[256]float32) {
-	n, j := 0, 0
-	for ; j+8 <= len(row); j += 8 {
-		word := binary.LittleEndian.Uint64(row[j:])
-		for word != 0 {
-			shift := bits.TrailingZeros64(word) &^ 7
-			index[n], value[n] = int32(j+shift/8), table[byte(word>>shift)]
-			word &^= 0xff << shift
-			n++
-		}
-	}
-	for ; j < len(row); j++ {
-		if v := row[j]; v != 0 {
-			index[n], value[n] = int32(j), table[v]
-			n++
-		}
-	}
 }

@@ -33,9 +33,10 @@ var allowed = map[string][]string{
 	"internal/runlog":       {""},
 	"internal/report":       {""},
 	"internal/study":        {"", "data", "metrics", "recipe", "internal/kernel", "internal/notebook", "internal/report"},
+	"internal/bench":        {"", "data", "internal/kernel", "internal/random"},
 	"internal/architecture": {},
 	"cmd/mlp": {"", "data", "data/mnist", "optim", "recipe", "internal/kernel",
-		"internal/notebook", "internal/runlog", "internal/report", "internal/study"},
+		"internal/bench", "internal/notebook", "internal/runlog", "internal/report", "internal/study"},
 }
 
 // listed is what go list tells of a package.

@@ -30,6 +30,9 @@ type Backend struct {
 	descend  func(w, g []float32, rate float32)
 	divide   func(dst []float32, src []uint8, divisor float32)
 
+	packBytes  func(index []int32, value []float32, src []uint8, divisor float32) int
+	packFloats func(index []int32, value []float32, src []float32) int
+
 	peak func(rounds int) (flops int)
 }
 

@@ -74,6 +74,7 @@ func newAVX512() Backend {
 	}
 	b.softmax, b.softmaxRows = softmaxAVX512, softmaxRowsAVX512
 	b.descend, b.momentum, b.nesterov, b.divide = avx512Descend, avx512Momentum, avx512Nesterov, avx512Divide
+	b.packBytes, b.packFloats = packBytesAVX512, packFloatsAVX512
 	b.peak = func(rounds int) int { avx512Peak(rounds); return rounds * 12 * 2 * 16 }
 	return b
 }

@@ -23,4 +23,7 @@ var generic = Backend{
 	nesterov:    nesterov,
 	divide:      divide,
 	peak:        peakGeneric,
+
+	packBytes:  packBytes,
+	packFloats: packFloats,
 }

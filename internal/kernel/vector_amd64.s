@@ -14163,3 +14163,125 @@ again:
 
 done:
 	RET
+
+// func avx512PackBytes(index []int32, value []float32, src []uint8, divisor float32) int
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL, BMI2, POPCNT, SSE
+TEXT ·avx512PackBytes(SB), NOSPLIT, $0-88
+	MOVQ         index_base+0(FP), AX
+	MOVQ         value_base+24(FP), CX
+	MOVQ         src_base+48(FP), DX
+	MOVQ         src_len+56(FP), BX
+	MOVSS        divisor+72(FP), X0
+	VBROADCASTSS X0, Z3
+	VMOVDQU32    places<>+0(SB), Z1
+	VMOVDQU32    all00000010<>+0(SB), Z2
+	XORQ         DI, DI
+	MOVQ         $-1, R8
+	TESTQ        BX, BX
+	JZ           done
+
+again:
+	VMOVDQU       (DX), X0
+	VPTESTMB      X0, X0, K1
+	VPMOVZXBD     X0, Z0
+	VCVTDQ2PS     Z0, Z0
+	VDIVPS        Z3, Z0, Z0
+	ADDQ          $0x10, DX
+	KMOVW         K1, SI
+	TESTL         SI, SI
+	JZ            skip
+	POPCNTL       SI, SI
+	BZHIQ         SI, R8, R9
+	KMOVW         R9, K2
+	VCOMPRESSPS.Z Z0, K1, Z0
+	VMOVUPS       Z0, K2, (CX)(DI*4)
+	VPCOMPRESSD.Z Z1, K1, Z0
+	VMOVDQU32     Z0, K2, (AX)(DI*4)
+	ADDQ          SI, DI
+
+skip:
+	VPADDD Z2, Z1, Z1
+	SUBQ   $0x10, BX
+	JNZ    again
+
+done:
+	MOVQ DI, ret+80(FP)
+	VZEROUPPER
+	RET
+
+DATA places<>+0(SB)/4, $0x00000000
+DATA places<>+4(SB)/4, $0x00000001
+DATA places<>+8(SB)/4, $0x00000002
+DATA places<>+12(SB)/4, $0x00000003
+DATA places<>+16(SB)/4, $0x00000004
+DATA places<>+20(SB)/4, $0x00000005
+DATA places<>+24(SB)/4, $0x00000006
+DATA places<>+28(SB)/4, $0x00000007
+DATA places<>+32(SB)/4, $0x00000008
+DATA places<>+36(SB)/4, $0x00000009
+DATA places<>+40(SB)/4, $0x0000000a
+DATA places<>+44(SB)/4, $0x0000000b
+DATA places<>+48(SB)/4, $0x0000000c
+DATA places<>+52(SB)/4, $0x0000000d
+DATA places<>+56(SB)/4, $0x0000000e
+DATA places<>+60(SB)/4, $0x0000000f
+GLOBL places<>(SB), RODATA|NOPTR, $64
+
+DATA all00000010<>+0(SB)/4, $0x00000010
+DATA all00000010<>+4(SB)/4, $0x00000010
+DATA all00000010<>+8(SB)/4, $0x00000010
+DATA all00000010<>+12(SB)/4, $0x00000010
+DATA all00000010<>+16(SB)/4, $0x00000010
+DATA all00000010<>+20(SB)/4, $0x00000010
+DATA all00000010<>+24(SB)/4, $0x00000010
+DATA all00000010<>+28(SB)/4, $0x00000010
+DATA all00000010<>+32(SB)/4, $0x00000010
+DATA all00000010<>+36(SB)/4, $0x00000010
+DATA all00000010<>+40(SB)/4, $0x00000010
+DATA all00000010<>+44(SB)/4, $0x00000010
+DATA all00000010<>+48(SB)/4, $0x00000010
+DATA all00000010<>+52(SB)/4, $0x00000010
+DATA all00000010<>+56(SB)/4, $0x00000010
+DATA all00000010<>+60(SB)/4, $0x00000010
+GLOBL all00000010<>(SB), RODATA|NOPTR, $64
+
+// func avx512PackFloats(index []int32, value []float32, src []float32) int
+// Requires: AVX, AVX512F, BMI2, POPCNT
+TEXT ·avx512PackFloats(SB), NOSPLIT, $0-80
+	MOVQ      index_base+0(FP), AX
+	MOVQ      value_base+24(FP), CX
+	MOVQ      src_base+48(FP), DX
+	MOVQ      src_len+56(FP), BX
+	VPXORD    Z3, Z3, Z3
+	VMOVDQU32 places<>+0(SB), Z1
+	VMOVDQU32 all00000010<>+0(SB), Z2
+	XORQ      DI, DI
+	MOVQ      $-1, R8
+	TESTQ     BX, BX
+	JZ        done
+
+again:
+	VMOVUPS       (DX), Z0
+	VCMPPS        $0x04, Z3, Z0, K1
+	ADDQ          $0x40, DX
+	KMOVW         K1, SI
+	TESTL         SI, SI
+	JZ            skip
+	POPCNTL       SI, SI
+	BZHIQ         SI, R8, R9
+	KMOVW         R9, K2
+	VCOMPRESSPS.Z Z0, K1, Z0
+	VMOVUPS       Z0, K2, (CX)(DI*4)
+	VPCOMPRESSD.Z Z1, K1, Z0
+	VMOVDQU32     Z0, K2, (AX)(DI*4)
+	ADDQ          SI, DI
+
+skip:
+	VPADDD Z2, Z1, Z1
+	SUBQ   $0x10, BX
+	JNZ    again
+
+done:
+	MOVQ DI, ret+72(FP)
+	VZEROUPPER
+	RET

@@ -425,3 +425,13 @@ func countColumns(counts []int32, index []int32, lo int)
 //
 //go:noescape
 func placeColumns(row []int32, value []float32, next []int32, index []int32, from []float32, lo int, i int)
+
+// avx512PackBytes packs the bytes that are not zero, divided, and their places; the length of src is a multiple of 16.
+//
+//go:noescape
+func avx512PackBytes(index []int32, value []float32, src []uint8, divisor float32) int
+
+// avx512PackFloats packs the numbers that are not zero, and their places; the length of src is a multiple of 16.
+//
+//go:noescape
+func avx512PackFloats(index []int32, value []float32, src []float32) int

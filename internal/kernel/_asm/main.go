@@ -16,5 +16,6 @@ func main() {
 	}
 	pack()
 	gather()
+	compress()
 	Generate()
 }

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seed-217ca19f/mlp/internal/bench"
+)
+
+func newBench(o *output) *cobra.Command {
+	return &cobra.Command{
+		Use:   "bench",
+		Short: "Measure this machine: kernels, training steps, inference",
+		Long: `Measure what this machine's floating-point units can do at best, and what share
+of it every kernel, whole training steps and inference reach.
+
+Times are medians. GFLOP/s count the dense computation, so work that is saved
+because inputs are zero counts as done: such rows may exceed the peak.
+
+The environment variable MLP_BACKEND (generic, avx2, avx512) chooses the
+kernels.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return bench.Run(cmd.Context(), o.benchRow)
+		},
+	}
+}
+
+// benchRow prints one row of mlp bench.
+func (o *output) benchRow(v any) error {
+	if o.asJSON {
+		return o.object(v)
+	}
+	switch r := v.(type) {
+	case bench.Peak:
+		return o.say("peak of one core: %.1f GFLOP/s (%s kernels, %d cores)\n\n%-24s %-38s %7s %12s %9s %6s  %s",
+			r.GFLOPS, r.Backend, r.Cores, "what", "shape", "threads", "time", "GFLOP/s", "peak", "per second")
+	case bench.Row:
+		line := fmt.Sprintf("%-24s %-38s %7d %12s", r.Name, r.Shape, r.Threads, shortTime(r.Seconds))
+		if r.GFLOPS > 0 {
+			line += fmt.Sprintf(" %9.1f %5.0f%%", r.GFLOPS, 100*r.PeakShare)
+		} else {
+			line += fmt.Sprintf(" %9s %6s", "", "")
+		}
+		if r.PerSecond > 0 {
+			line += fmt.Sprintf("  %.4g %s", r.PerSecond, r.Unit)
+		}
+		return o.say("%s", line)
+	}
+	return nil
+}
+
+// shortTime formats a time in the unit that suits it.
+func shortTime(seconds float64) string {
+	switch {
+	case seconds < 1e-6:
+		return fmt.Sprintf("%.0f ns", seconds*1e9)
+	case seconds < 1e-3:
+		return fmt.Sprintf("%.2f µs", seconds*1e6)
+	}
+	return fmt.Sprintf("%.2f ms", seconds*1e3)
+}

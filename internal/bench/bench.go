@@ -1,0 +1,124 @@
+// Package bench measures this machine: what its floating-point units can do at
+// best, and what share of it every kernel, whole training steps and inference
+// reach.
+//
+// [Run] measures everything and reports row by row.
+package bench
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"time"
+
+	"github.com/seed-217ca19f/mlp/internal/kernel"
+)
+
+// Row is one measurement. A figure that does not apply is absent.
+type Row struct {
+	Event   string `json:"event"` // "row"
+	Name    string `json:"name"`
+	Shape   string `json:"shape"`
+	Threads int    `json:"threads"`
+	// Seconds is the median time of one call, step or prediction.
+	Seconds float64 `json:"seconds"`
+	// GFLOPS counts what the dense computation takes, two operations for each
+	// multiplication with its addition; work that zeros save still counts.
+	GFLOPS float64 `json:"gflops,omitempty"`
+	// PeakShare is GFLOPS divided by the peak of so many cores, measured just
+	// before.
+	PeakShare float64 `json:"peak_share,omitempty"`
+	// PerSecond is how many numbers, steps or images were done in a second.
+	PerSecond float64 `json:"per_second,omitempty"`
+	Unit      string  `json:"unit,omitempty"` // of PerSecond
+}
+
+// Peak is what one core does at best.
+type Peak struct {
+	Event   string  `json:"event"` // "peak"
+	Backend string  `json:"backend"`
+	GFLOPS  float64 `json:"gflops"`
+	Cores   int     `json:"cores"`
+}
+
+// suite is a measurement under way.
+type suite struct {
+	ctx     context.Context
+	backend *kernel.Backend
+	report  func(any) error
+}
+
+// Run measures the peak, the kernels, training steps and inference, and
+// reports a [Peak] and then [Row] values as they come.
+func Run(ctx context.Context, report func(any) error) error {
+	s := &suite{ctx, kernel.Active(), report}
+	peak := Peak{"peak", s.backend.Name, s.backend.Peak() / 1e9, runtime.GOMAXPROCS(0)}
+	if err := report(peak); err != nil {
+		return err
+	}
+	for _, part := range []func() error{s.products, s.sparse, s.elementwise, s.steps, s.inference} {
+		if err := part(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const (
+	samples    = 7                     // measurements, of which the median counts
+	sampleTime = 20 * time.Millisecond // of one measurement, at least
+)
+
+// row measures f, one call of which takes flops operations, and reports it.
+func (s *suite) row(r Row, flops float64, f func()) error {
+	if err := s.ctx.Err(); err != nil {
+		return err
+	}
+	peak := s.backend.Peak() * float64(max(1, r.Threads))
+	r.Seconds = median(f)
+	return s.finish(r, flops, peak)
+}
+
+// finish fills in what follows from the time, and reports the row.
+func (s *suite) finish(r Row, flops, peak float64) error {
+	r.Event = "row"
+	if flops > 0 {
+		r.GFLOPS = flops / r.Seconds / 1e9
+		r.PeakShare = flops / r.Seconds / peak
+	}
+	if r.Unit != "" {
+		r.PerSecond = max(1, r.PerSecond) / r.Seconds
+	}
+	return s.report(r)
+}
+
+// median returns the median time of one call of f, each measurement made of as
+// many calls as take sampleTime.
+func median(f func()) float64 {
+	f() // memory that f keeps is taken now
+	calls := 1
+	for {
+		if took := timed(f, calls); took >= sampleTime || calls >= 1<<24 {
+			break
+		}
+		calls *= 2
+	}
+	var times []float64
+	for range samples {
+		times = append(times, timed(f, calls).Seconds()/float64(calls))
+	}
+	slices.Sort(times)
+	return times[len(times)/2]
+}
+
+func timed(f func(), calls int) time.Duration {
+	start := time.Now()
+	for range calls {
+		f()
+	}
+	return time.Since(start)
+}
+
+// shape formats the sizes of a product.
+func shape(rows, in, out int) string { return fmt.Sprintf("%d×%d×%d", rows, in, out) }

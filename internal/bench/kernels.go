@@ -1,0 +1,106 @@
+package bench
+
+import (
+	"fmt"
+
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/kernel"
+	"github.com/seed-217ca19f/mlp/internal/random"
+)
+
+// products measures the three products of training, at the notebook's layers
+// and on squares.
+func (s *suite) products() error {
+	w := kernel.NewWorker(s.backend)
+	for _, size := range [][3]int{{100, 784, 100}, {100, 100, 100}, {100, 100, 10}, {256, 256, 256}, {1024, 1024, 1024}, {2048, 2048, 2048}} {
+		rows, in, out := size[0], size[1], size[2]
+		x, weights := filled(rows, in), filled(in+1, out)
+		y, back := filled(rows, out), filled(rows, in)
+		flops := 2 * float64(rows) * float64(in) * float64(out)
+		for _, op := range []struct {
+			name string
+			call func()
+		}{
+			{"forward product", func() { w.Affine(y, x, weights) }},
+			{"backward product", func() { w.InputDelta(back, y, weights) }},
+			{"weight update", func() { w.DescendGradient(weights, x, y, 0, 0, weights.Rows) }},
+		} {
+			if err := s.row(Row{Name: op.name, Shape: shape(rows, in, out), Threads: 1}, flops, op.call); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// filled returns a matrix of numbers around zero.
+func filled(rows, cols int) kernel.Matrix {
+	m := kernel.NewMatrix(rows, cols)
+	for i := range m.Data {
+		m.Data[i] = float32(i%17)/17 - 0.5
+	}
+	return m
+}
+
+// mnistDensity is the share of MNIST's pixels that are not zero.
+const mnistDensity = 0.19
+
+// sparse measures the products of a first layer whose inputs are mostly zero.
+func (s *suite) sparse() error {
+	const rows, in, out = 100, 784, 100
+	f := randomFeatures(rows, in, mnistDensity)
+	x := data.Prepare(&f, data.Preprocessor{}).Sparse()
+	w, order := kernel.NewWorker(s.backend), make([]int32, rows)
+	data.Batches{Rows: rows}.Order(0, order)
+	weights, y := filled(in+1, out), filled(rows, out)
+	flops := 2 * float64(rows) * in * out
+	name := shape(rows, in, out) + ", 19 % non-zero"
+	if err := s.row(Row{Name: "sparse forward product", Shape: name, Threads: 1}, flops, func() { w.AffineSparse(y, x, order, weights) }); err != nil {
+		return err
+	}
+	return s.row(Row{Name: "sparse weight update", Shape: name, Threads: 1}, flops, func() { w.DescendGradientSparse(weights, x, order, y, 0, 0, in+1) })
+}
+
+// randomFeatures returns rows of numbers from 0 to 1, that share of which is
+// not zero.
+func randomFeatures(rows, cols int, density float64) data.Features {
+	f := data.Features{Rows: rows, Cols: cols, Floats: make([]float32, rows*cols)}
+	stream := random.New(1, "bench")
+	for i := range f.Floats {
+		if stream.Float64(2*i) < density {
+			f.Floats[i] = float32(1 - stream.Float64(2*i+1))
+		}
+	}
+	return f
+}
+
+// elementwise measures the operations that go through memory once.
+func (s *suite) elementwise() error {
+	const n = 100 * 112 // a hidden layer of the notebook, with its rows' gaps
+	b := s.backend
+	z, x, g := filled(1, n).Data, filled(1, n).Data, filled(1, n).Data
+	pixels := make([]uint8, n)
+	logits, sums := filled(100, 10), make([]float64, 100)
+	type operation struct {
+		name string
+		call func()
+	}
+	operations := []operation{
+		{"gradient descent", func() { b.Descend(z, g, 0) }},
+		{"momentum", func() { b.Momentum(z, g, x, 0, 0.9) }},
+		{"nesterov", func() { b.Nesterov(z, g, x, 0, 0.9) }},
+		{"pixels divided", func() { b.Divide(z, pixels, 255) }},
+	}
+	for a, name := range []string{"identity", "sigmoid", "tanh", "relu", "leaky-relu", "elu", "gelu", "softplus"} {
+		kind := kernel.Activation(a)
+		operations = append(operations,
+			operation{name, func() { b.Activate(kind, 0.01, z, x) }},
+			operation{name + " derivative", func() { b.Derive(kind, 0.01, g, x, z) }})
+	}
+	for _, o := range operations {
+		if err := s.row(Row{Name: o.name, Shape: fmt.Sprint(n), Threads: 1, PerSecond: n, Unit: "numbers"}, 0, o.call); err != nil {
+			return err
+		}
+	}
+	return s.row(Row{Name: "softmax", Shape: "100×10", Threads: 1, PerSecond: 100, Unit: "rows"}, 0, func() { b.SoftmaxRows(logits, logits, sums) })
+}
