@@ -12,13 +12,14 @@ import (
 
 // version is what mlp version tells.
 type version struct {
-	Version  string `json:"version"`
-	Revision string `json:"revision,omitempty"`
-	Go       string `json:"go"`
-	Platform string `json:"platform"`
-	Backend  string `json:"backend"` // of the kernels
-	Cores    int    `json:"cores"`
-	Format   int    `json:"format"` // of model files
+	Version  string   `json:"version"`
+	Revision string   `json:"revision,omitempty"`
+	Go       string   `json:"go"`
+	Platform string   `json:"platform"`
+	Backend  string   `json:"backend"`  // of the kernels, in use
+	Backends []string `json:"backends"` // that this CPU can run
+	Cores    int      `json:"cores"`
+	Format   int      `json:"format"` // of model files
 }
 
 func newVersion(o *output) *cobra.Command {
@@ -43,6 +44,9 @@ func readVersion() version {
 	v := version{
 		Version: "devel", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
 		Backend: kernel.Active().Name, Cores: runtime.GOMAXPROCS(0), Format: mlp.FormatVersion,
+	}
+	for _, b := range kernel.Backends() {
+		v.Backends = append(v.Backends, b.Name)
 	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

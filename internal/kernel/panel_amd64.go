@@ -23,7 +23,8 @@ type panel struct {
 	update uint64    // whether c -= rate·sum instead of c = sum
 	rate   uint64    // a float32 in the lower half
 
-	aAt, startAt, cAt uintptr // where the kernel has arrived
+	//lint:ignore U1000 where the kernel has arrived, which only it reads
+	aAt, startAt, cAt uintptr
 
 	// What the next panel reads, fetched ahead of time: nextLines cache lines
 	// in each of depth rows.
