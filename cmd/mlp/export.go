@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 
 	"github.com/google/renameio/v2/maybe"
@@ -33,6 +34,9 @@ npz   the weights as NumPy arrays W0, W1, …, (in+1, out) with the bias as the
 			if format != "npz" {
 				return usage(fmt.Errorf("format: expected npz, found %q", format))
 			}
+			if file == "" {
+				return usage(errors.New("expected a file to write, as in -o digits.npz, found none"))
+			}
 			model, err := mlp.Load(args[0])
 			if err != nil {
 				return err
@@ -52,8 +56,5 @@ npz   the weights as NumPy arrays W0, W1, …, (in+1, out) with the bias as the
 	}
 	cmd.Flags().StringVar(&format, "format", "npz", "npz")
 	cmd.Flags().StringVarP(&file, "output", "o", "", "file to write")
-	if err := cmd.MarkFlagRequired("output"); err != nil {
-		panic(err) // the flag is defined above
-	}
 	return cmd
 }

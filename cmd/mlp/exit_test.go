@@ -1,0 +1,70 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestExitStatus runs command lines that can't work.
+func TestExitStatus(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile("note.txt", []byte("not a model"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for line, want := range map[string]int{
+		"":                                  exitDone,
+		"version":                           exitDone,
+		"train --help":                      exitDone,
+		"completion bash":                   exitDone,
+		"frobnicate":                        exitUsage,
+		"version --frobnicate":              exitUsage,
+		"train --epochs many":               exitUsage,
+		"train --epochs 0":                  exitUsage,
+		"train --hidden 0":                  exitUsage,
+		"train --batch-size 70000":          exitUsage,
+		"train --learning-rate 0":           exitUsage,
+		"train --optimizer lion":            exitUsage,
+		"train --schedule warp":             exitUsage,
+		"train --recipe soup":               exitUsage,
+		"train --threads -1":                exitUsage,
+		"train --max-steps -1":              exitUsage,
+		"train a b":                         exitUsage,
+		"study":                             exitUsage,
+		"study alchemy":                     exitUsage,
+		"study notebook --epochs 0":         exitUsage,
+		"export note.txt":                   exitUsage,
+		"export note.txt --format doc -o x": exitUsage,
+		"train nowhere":                     exitFailure,
+		"train --recipe nowhere.toml":       exitFailure,
+		"train --from note.txt":             exitFailure,
+		"evaluate note.txt":                 exitFailure,
+		"inspect nowhere":                   exitFailure,
+		"predict note.txt note.txt":         exitFailure,
+	} {
+		var stdout, stderr bytes.Buffer
+		got := run(strings.Fields(line), strings.NewReader(""), &stdout, &stderr)
+		if got != want {
+			t.Errorf("mlp %s: exit status %d, want %d\n%s", line, got, want, stderr.String())
+		}
+		if want != exitDone && !strings.HasPrefix(stderr.String(), "mlp: ") {
+			t.Errorf("mlp %s: standard error says %q", line, stderr.String())
+		}
+	}
+	left, err := filepath.Glob("*")
+	if err != nil || len(left) != 1 {
+		t.Errorf("files were left behind: %v, %v", left, err)
+	}
+}
+
+func TestInterruptedStatus(t *testing.T) {
+	var stderr bytes.Buffer
+	o := newOutput(&bytes.Buffer{}, &stderr)
+	if got := o.fail(fmt.Errorf("training: %w", context.Canceled)); got != exitInterrupted || stderr.String() != "interrupted\n" {
+		t.Errorf("exit status %d, %q", got, stderr.String())
+	}
+}
