@@ -28,7 +28,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 
 	o := newOutput(stdout, stderr)
 	if err := kernel.Check(); err != nil {
-		return o.fail(usage(err))
+		return o.fail(usage(hinted(err, "without MLP_BACKEND the fastest of them is used")))
 	}
 	root := newRoot(o)
 	root.SetArgs(args)
