@@ -9,7 +9,7 @@ import (
 
 // Activation is the function that a layer applies to its weighted sums,
 // element by element. An activation of your own works like the built-in ones;
-// to load a model that uses it, pass it to [Load].
+// to load a model that uses it, pass it to [LoadCustom].
 type Activation interface {
 	// Name identifies the activation in model files and recipes.
 	Name() string

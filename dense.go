@@ -2,7 +2,6 @@ package mlp
 
 import (
 	"fmt"
-	"math"
 
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
@@ -46,7 +45,7 @@ func (d *Dense) SetWeights(w []float32) error {
 		return fmt.Errorf("expected (%d+1)×%d = %d weights, found %d: %w", d.Inputs(), d.Outputs(), d.Parameters(), len(w), ErrConfig)
 	}
 	for i, v := range w {
-		if f := float64(v); math.IsNaN(f) || math.IsInf(f, 0) {
+		if v-v != 0 { // infinite or not a number
 			return fmt.Errorf("expected finite weights, found %v in row %d, column %d: %w", v, i/d.Outputs(), i%d.Outputs(), ErrConfig)
 		}
 	}

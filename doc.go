@@ -1,4 +1,4 @@
-// Package mlp trains, understands and serves multilayer perceptrons.
+// Package mlp trains multilayer perceptrons and predicts with them.
 //
 // [New] makes a network and [Trainer.Train] trains it; [Load] reads a trained
 // model, whose [Model.Predict] takes raw rows (pixels from 0 to 255, columns as

@@ -29,9 +29,9 @@ func (e *Evaluation) Error() float64 { return float64(e.Rows-e.Correct) / float6
 
 // Learned reports whether the network does better than answering the most
 // frequent class every time: its error is at least a tenth below that of such
-// an answer. It is true for what is not classification.
+// an answer, or none at all. It is true for what is not classification.
 func (e *Evaluation) Learned() bool {
-	return e.Confusion == nil || e.Error() < 0.9*(1-e.Confusion.Majority())
+	return e.Confusion == nil || e.Correct == e.Rows || e.Error() < 0.9*(1-e.Confusion.Majority())
 }
 
 // Evaluate takes every row of set through the model on at most threads cores
@@ -63,12 +63,10 @@ func (n *Network) fits(set *data.Set) error {
 		}
 	case linear:
 		return fmt.Errorf("%s: expected target values for a network with linear outputs, found classes: %w", set.Name, ErrInput)
-	case n.loss.Name() == (SigmoidCrossEntropy{}).Name():
-		if outputs != 1 || classes != 2 {
-			return fmt.Errorf("%s: sigmoid outputs with one class a row: expected 1 output and 2 classes, found %d and %d: %w", set.Name, outputs, classes, ErrInput)
-		}
-	case classes != outputs:
-		return fmt.Errorf("%s: expected %d classes, one for each output, found %d: %w", set.Name, outputs, classes, ErrInput)
+	case n.loss.Name() == (SigmoidCrossEntropy{}).Name() && outputs != 1:
+		return fmt.Errorf("%s: one class a row with sigmoid outputs: expected 1 output for 2 classes, found %d outputs: %w", set.Name, outputs, ErrInput)
+	case classes != n.classes():
+		return fmt.Errorf("%s: expected %d classes for %d outputs, found %d: %w", set.Name, n.classes(), outputs, classes, ErrInput)
 	}
 	return nil
 }
@@ -141,7 +139,7 @@ func (s *span) Share(w *kernel.Worker, part, parts int) {
 // target is values, 1 if they agree with it and 0 if not.
 func answer(logits []float32, t Target) int32 {
 	if t.Values == nil {
-		return int32(Decide(logits))
+		return int32(decide(logits))
 	}
 	for j, v := range t.Values {
 		if (logits[j] >= 0) != (v >= 0.5) {
@@ -151,18 +149,23 @@ func answer(logits []float32, t Target) int32 {
 	return 1
 }
 
-// Decide returns the class that a row of logits stands for: the largest, or
+// decide returns the class that a row of logits stands for: the largest, or
 // with a single one, class 1 where it is not negative.
-func Decide(logits []float32) int {
-	if len(logits) == 1 {
-		if logits[0] >= 0 {
-			return 1
-		}
-		return 0
+func decide(logits []float32) int {
+	if len(logits) > 1 {
+		return largest(logits)
 	}
+	if logits[0] >= 0 {
+		return 1
+	}
+	return 0
+}
+
+// largest returns the place of the largest number, the first where several are.
+func largest(row []float32) int {
 	best := 0
-	for j, v := range logits {
-		if v > logits[best] {
+	for j, v := range row {
+		if v > row[best] {
 			best = j
 		}
 	}
@@ -178,7 +181,7 @@ func (e *evaluator) collect() *Evaluation {
 	result.Loss /= float64(max(1, len(e.rows)))
 	if e.set.Targets.Class != nil {
 		result.Graded = true
-		result.Confusion = metrics.NewConfusion(max(2, len(e.set.Classes)))
+		result.Confusion = metrics.NewConfusion(len(e.set.Classes))
 		for i, a := range e.answers {
 			result.Confusion.Add(int(e.set.Targets.Class[i]), int(a))
 		}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log"
 
-	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/data/mnist"
 	"github.com/seed-217ca19f/mlp/recipe"
@@ -46,7 +45,8 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println("the first test image is a", model.Classes[mlp.Decide(outputs[0])])
+	class, _ := model.Class(outputs[0])
+	fmt.Println("the first test image is a", model.Classes[class])
 	// Output:
 	// better than 95 %: true
 	// the first test image is a 7

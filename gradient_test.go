@@ -43,6 +43,8 @@ func newGradientCase(t *testing.T, a Activation, l Loss, rows, outputs int, clas
 				v = float64(hot)
 			case classes && j == hot:
 				v = 1
+			case !classes && l.Name() == "softmax":
+				v = float64(float32(stream.Float64(7000 + i*outputs + j)))
 			case !classes && l.Name() == "sigmoid":
 				v = float64(stream.Uint64(5000+i*outputs+j) % 2)
 			case !classes:
@@ -92,6 +94,7 @@ func TestGradients(t *testing.T) {
 		classes bool
 	}{
 		{"softmax", SoftmaxCrossEntropy{}, 4, true},
+		{"weighted", SoftmaxCrossEntropy{}, 3, false},
 		{"binary", SigmoidCrossEntropy{}, 1, true},
 		{"multilabel", SigmoidCrossEntropy{}, 3, false},
 		{"linear", SquaredError{}, 2, false},

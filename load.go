@@ -2,7 +2,9 @@ package mlp
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strconv"
 
@@ -22,6 +24,9 @@ func Load(path string) (*Model, error) { return LoadCustom(path, Custom{}) }
 // own.
 func LoadCustom(path string, c Custom) (*Model, error) {
 	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s: expected a model file, found none: %w", path, err)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +81,7 @@ func Decode(b []byte, c Custom) (*Model, error) {
 // checkFormat reports a file that is not a model, or one from a newer version.
 func checkFormat(metadata map[string]string) error {
 	if metadata["format"] != "mlp" {
-		return fmt.Errorf("expected the metadata of a model (format mlp), found format %q; a file of bare tensors can be imported: %w", metadata["format"], ErrModel)
+		return fmt.Errorf("expected the metadata of a model (format mlp), found format %q: %w", metadata["format"], ErrModel)
 	}
 	version, err := strconv.Atoi(metadata["format_version"])
 	if err != nil || version < 1 || version > FormatVersion {
@@ -94,8 +99,15 @@ func decodeNetwork(f *safetensors.File, layers []layerSpec, loss Loss, c Custom)
 	if len(f.Tensors) != len(layers) {
 		return nil, fmt.Errorf("expected one tensor for each of %d layers, found %d: %w", len(layers), len(f.Tensors), ErrModel)
 	}
-	n := &Network{loss: loss}
+	if len(layers) > MaxLayers {
+		return nil, fmt.Errorf("layers: expected at most %d, found %d: %w", MaxLayers, len(layers), ErrModel)
+	}
+	n, used := &Network{loss: loss}, map[string]bool{}
 	for i, l := range layers {
+		if used[l.Weights] {
+			return nil, fmt.Errorf("layer %d: expected weights of its own, found %q, which another layer has: %w", i, l.Weights, ErrModel)
+		}
+		used[l.Weights] = true
 		if l.Type != "dense" {
 			return nil, fmt.Errorf("layer %d: expected the type dense, found %q: %w", i, l.Type, ErrModel)
 		}

@@ -43,18 +43,20 @@ func (SoftmaxCrossEntropy) Name() string { return "softmax" }
 // Output computes softmax(logits).
 func (SoftmaxCrossEntropy) Output(y, logits []float32) { kernel.Active().Softmax(y, logits) }
 
-// Delta writes scale·(softmax(logits) - target).
+// Delta writes scale·(softmax(logits) - target). Target values that do not add
+// up to 1 weigh the row: scale·(Σt·softmax(logits) - t).
 func (SoftmaxCrossEntropy) Delta(delta, logits []float32, t Target, scale float32) float64 {
 	logSum := kernel.Active().Softmax(delta, logits)
 	loss := crossEntropy(logits, t, logSum)
-	if t.Values == nil {
-		delta[t.Class]--
+	weight := float32(1) // of the row: what its target values add up to
+	if t.Values != nil {
+		weight = 0
+		for _, v := range t.Values {
+			weight += v
+		}
 	}
 	for j := range delta {
-		if t.Values != nil {
-			delta[j] -= t.Values[j]
-		}
-		delta[j] *= scale
+		delta[j] = (weight*delta[j] - t.share(j)) * scale
 	}
 	return loss
 }
@@ -110,6 +112,17 @@ func (SigmoidCrossEntropy) Value(logits []float32, t Target) float64 {
 		loss += max(s, 0) - s*float64(t.at(j)) + math.Log1p(math.Exp(-math.Abs(s)))
 	}
 	return loss
+}
+
+// share returns the target of output j where each class has its own.
+func (t Target) share(j int) float32 {
+	switch {
+	case t.Values != nil:
+		return t.Values[j]
+	case t.Class == j:
+		return 1
+	}
+	return 0
 }
 
 // at returns the target of output j where classes are told apart by one

@@ -34,10 +34,25 @@ func (m *Model) check() error {
 			return fmt.Errorf("expected an input shape of %d numbers, found %v: %w", m.Network.Inputs(), m.InputShape, ErrModel)
 		}
 	}
-	outputs := m.Network.Outputs()
-	binary := outputs == 1 && len(m.Classes) == 2
-	if m.Classes != nil && len(m.Classes) != outputs && !binary {
-		return fmt.Errorf("expected %d class names, one for each output, found %d: %w", outputs, len(m.Classes), ErrModel)
+	if m.Classes != nil && len(m.Classes) != m.Network.classes() {
+		return fmt.Errorf("expected %d class names for %d outputs, found %d: %w", m.Network.classes(), m.Network.Outputs(), len(m.Classes), ErrModel)
 	}
-	return nil
+	if err := m.Preprocessor.Check(); err != nil {
+		return fmt.Errorf("%w: %w", ErrModel, err)
+	}
+	return m.Network.checkWeights()
+}
+
+// Class returns the class that a row of outputs from [Model.Predict] stands
+// for, and its probability: the largest, or with a single output, which is the
+// probability of class 1, the likelier of the two.
+func (m *Model) Class(outputs []float32) (class int, probability float32) {
+	if len(outputs) == 1 {
+		if outputs[0] >= 0.5 {
+			return 1, outputs[0]
+		}
+		return 0, 1 - outputs[0]
+	}
+	class = largest(outputs)
+	return class, outputs[class]
 }

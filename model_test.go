@@ -103,8 +103,14 @@ func TestDecodeFaults(t *testing.T) {
 		"class names":      {func(f *safetensors.File) { f.Metadata["classes"] = `["one","two","three"]` }, "expected 2 class names"},
 		"input shape":      {func(f *safetensors.File) { f.Metadata["input_shape"] = "[2,4]" }, "input shape of 6"},
 		"shape overflow":   {func(f *safetensors.File) { f.Metadata["input_shape"] = "[4294967296,4294967296,6]" }, "input shape of 6"},
-		"missing tensor":   {func(f *safetensors.File) { f.Tensors = f.Tensors[1:] }, "found 2"},
-		"renamed tensor":   {func(f *safetensors.File) { f.Tensors[1].Name = "V1" }, `"W1"`},
+		"shared tensor": {func(f *safetensors.File) {
+			f.Metadata["layers"] = `[{"type":"dense","weights":"W0","inputs":6,"outputs":4,"activation":"tanh"},` +
+				`{"type":"dense","weights":"W0","inputs":4,"outputs":3,"activation":"tanh"},` +
+				`{"type":"dense","weights":"W2","inputs":3,"outputs":2,"activation":"identity"}]`
+		}, "another layer has"},
+		"one class":      {func(f *safetensors.File) { f.Metadata["classes"] = `["one"]` }, "expected 2 class names"},
+		"missing tensor": {func(f *safetensors.File) { f.Tensors = f.Tensors[1:] }, "found 2"},
+		"renamed tensor": {func(f *safetensors.File) { f.Tensors[1].Name = "V1" }, `"W1"`},
 		"infinite weight": {func(f *safetensors.File) {
 			w, _ := f.Tensors[0].Float32s()
 			w[9] = float32(math.Inf(1))

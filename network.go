@@ -25,10 +25,10 @@ type Config struct {
 }
 
 // Limits of a network's size, so that a mistyped number is a message and not a
-// machine without memory.
+// machine without memory: a gigabyte of weights.
 const (
 	MaxLayers     = 1000
-	MaxParameters = 1<<31 - 1
+	MaxParameters = 1 << 28
 )
 
 // New returns a network with weights drawn as c says.
@@ -61,7 +61,7 @@ func newNetwork(sizes []int, activations []Activation, loss Loss) (*Network, err
 	parameters := int64(0)
 	for i, n := range sizes {
 		if n < 1 || n > MaxParameters {
-			return nil, fmt.Errorf("%s: expected at least 1 unit, found %d: %w", layerName(i, len(sizes)), n, ErrConfig)
+			return nil, fmt.Errorf("%s: expected 1 to %d units, found %d: %w", layerName(i, len(sizes)), MaxParameters, n, ErrConfig)
 		}
 		if i > 0 {
 			parameters += int64(sizes[i-1]+1) * int64(n)
@@ -130,6 +130,24 @@ func (n *Network) Clone() *Network {
 		c.layers = append(c.layers, copied)
 	}
 	return c
+}
+
+// classes returns how many classes the outputs tell apart: one each, but a
+// single one tells a yes from a no.
+func (n *Network) classes() int { return max(2, n.Outputs()) }
+
+// checkWeights reports the first weight that is not finite.
+func (n *Network) checkWeights() error {
+	for i, d := range n.layers {
+		for r := range d.weights.Rows {
+			for c, v := range d.weights.Row(r) {
+				if v-v != 0 {
+					return fmt.Errorf("layer %d: expected finite weights, found %v in row %d, column %d: %w", i, v, r, c, ErrModel)
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // flops returns about how many floating-point operations one training step

@@ -81,16 +81,17 @@ func (r *reference) forward(x []float64) (sums [][]float64) {
 // rowLoss returns the loss of one row, and its derivative by the logits.
 func (r *reference) rowLoss(logits, t []float64) (loss float64, delta []float64) {
 	delta = make([]float64, len(logits))
-	sum := 0.0
-	for _, s := range logits {
+	sum, weight := 0.0, 0.0
+	for j, s := range logits {
 		sum += math.Exp(s)
+		weight += t[j]
 	}
 	for j, s := range logits {
 		switch r.loss {
 		case "softmax":
 			y := math.Exp(s) / sum
 			loss -= t[j] * math.Log(y)
-			delta[j] = y - t[j]
+			delta[j] = weight*y - t[j]
 		case "sigmoid":
 			y := 1 / (1 + math.Exp(-s))
 			loss -= t[j]*math.Log(y) + (1-t[j])*math.Log(1-y)

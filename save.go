@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strconv"
 
-	"github.com/google/renameio/v2/maybe"
+	"github.com/seed-217ca19f/mlp/internal/files"
 
 	"github.com/seed-217ca19f/mlp/safetensors"
 )
@@ -74,7 +74,7 @@ func (m *Model) Save(path string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	if err := maybe.WriteFile(path, b, 0o644); err != nil {
+	if err := files.Write(path, b); err != nil {
 		return fmt.Errorf("writing the model: %w", err)
 	}
 	return nil

@@ -51,7 +51,11 @@ func (tr trace) compare(t *testing.T, steps int) {
 		// for the run that moves most, the loss say nothing any more.
 		norms, single = 0.01, math.Inf(1)
 	}
-	for key, raw := range tr.Steps[fmt.Sprint(steps)] {
+	want := tr.Steps[fmt.Sprint(steps)]
+	if want["frobenius"] == nil || want["cross_entropy_before_update"] == nil || len(want) < 3 {
+		t.Fatalf("the trace holds only %d figures of step %d", len(want), steps)
+	}
+	for key, raw := range want {
 		switch {
 		case key == "frobenius":
 			for i, want := range numbers(t, raw) {

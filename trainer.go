@@ -48,7 +48,7 @@ type Result struct {
 	Steps       int
 	Rows        int         // trained on, in all epochs
 	Loss        float64     // of the last batch, before its update
-	Train, Test *Evaluation // of the last epoch; nil where not evaluated
+	Train, Test *Evaluation // of the network as it is; nil where not evaluated since the last step
 	TrainTime   time.Duration
 	EvalTime    time.Duration
 }
@@ -61,6 +61,9 @@ func (r *Result) Final() *Evaluation {
 	}
 	return r.Train
 }
+
+// MaxEpochs is the most epochs of a training.
+const MaxEpochs = 1_000_000_000
 
 // Train trains m's network on train. The test set may be nil where it is not
 // evaluated. When the context ends, Train stops after the step it is at; then,
@@ -81,25 +84,31 @@ func (t *Trainer) Train(ctx context.Context, m *Model, train, test *data.Set) (*
 			break
 		}
 	}
+	if err := m.Network.checkWeights(); err != nil {
+		return &r.result, fmt.Errorf("after the last step: %w: %w", ErrDiverged, err)
+	}
 	return &r.result, nil
 }
 
 // Check reports settings that are missing or do not fit the data.
 func (t *Trainer) Check(m *Model, train, test *data.Set) error {
-	switch {
-	case t.Epochs < 1:
-		return fmt.Errorf("epochs: expected at least 1, found %d: %w", t.Epochs, ErrConfig)
-	case !(t.LearningRate > 0) || math.IsInf(t.LearningRate, 0):
-		return fmt.Errorf("learning rate: expected a positive number, found %v: %w", t.LearningRate, ErrConfig)
+	switch rate := float32(t.LearningRate); {
+	case train == nil:
+		return fmt.Errorf("expected a training set, found none: %w", ErrConfig)
+	case t.Epochs < 1 || t.Epochs > MaxEpochs:
+		return fmt.Errorf("epochs: expected 1 to %d, found %d: %w", MaxEpochs, t.Epochs, ErrConfig)
+	case !(rate > 0) || math.IsInf(float64(rate), 0):
+		return fmt.Errorf("learning rate: expected a positive number of float32, found %v: %w", t.LearningRate, ErrConfig)
 	case t.MaxSteps < 0:
 		return fmt.Errorf("max steps: expected 0 or more, found %d: %w", t.MaxSteps, ErrConfig)
 	case t.EvaluateTest && test == nil:
 		return fmt.Errorf("expected a test set to evaluate on, found none: %w", ErrConfig)
 	}
-	for _, set := range []*data.Set{train, test} {
-		if set == nil {
-			continue
-		}
+	sets := []*data.Set{train}
+	if t.EvaluateTest {
+		sets = append(sets, test)
+	}
+	for _, set := range sets {
 		if err := set.Check(); err != nil {
 			return err
 		}
@@ -178,9 +187,13 @@ func (r *run) epoch(ctx context.Context, epoch int) error {
 	if err := r.evaluate(ctx, &event); err != nil {
 		return err
 	}
-	event.EvalTime = time.Since(start)
+	if r.onTrain != nil || r.onTest != nil {
+		event.EvalTime = time.Since(start)
+	}
 	r.result.EvalTime += event.EvalTime
-	r.result.Epochs++
+	if r.result.Steps == (epoch+1)*r.batches.PerEpoch() {
+		r.result.Epochs++
+	}
 	r.result.Train, r.result.Test = event.Train, event.Test
 	return r.record(event)
 }
@@ -221,6 +234,7 @@ func (r *run) takeStep(rows []int32) float64 {
 	if !r.SumGradient {
 		scale = 1 / float32(len(rows))
 	}
+	r.result.Train, r.result.Test = nil, nil // what was evaluated is no more
 	r.result.Loss = r.step.run(r.pool, rows, scale, float32(r.rate))
 	r.result.Steps++
 	return r.result.Loss
@@ -254,9 +268,16 @@ func (r *run) evaluate(ctx context.Context, event *Event) (err error) {
 		}
 	}
 	if r.onTest != nil {
-		event.Test, err = r.onTest.run(ctx, r.pool)
+		if event.Test, err = r.onTest.run(ctx, r.pool); err != nil {
+			return err
+		}
 	}
-	return err
+	for _, e := range []*Evaluation{event.Train, event.Test} {
+		if e != nil && e.Loss-e.Loss != 0 {
+			return fmt.Errorf("end of epoch %d: expected a finite loss, found %v: %w", event.Epoch, e.Loss, ErrDiverged)
+		}
+	}
+	return nil
 }
 
 func (r *run) record(e Event) error {

@@ -10,6 +10,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/kernel"
 	"github.com/seed-217ca19f/mlp/internal/random"
 	"github.com/seed-217ca19f/mlp/optim"
 )
@@ -185,6 +186,44 @@ func TestDiverges(t *testing.T) {
 	}
 }
 
+// TestLastStepDiverges takes one step that leaves float32; no later loss would
+// show it.
+func TestLastStepDiverges(t *testing.T) {
+	train := clusters(99, 1, false)
+	net, err := New(Config{Inputs: 20, Outputs: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	trainer := Trainer{LearningRate: 3e38, BatchSize: 99, Epochs: 1, SumGradient: true}
+	r, err := trainer.Train(t.Context(), &Model{Network: net, Classes: train.Classes}, train, nil)
+	if !errors.Is(err, ErrDiverged) || r.Steps != 1 {
+		t.Errorf("got %+v, %v", r, err)
+	}
+}
+
+// TestStepAllocatesNothing runs whole steps, dense and sparse.
+func TestStepAllocatesNothing(t *testing.T) {
+	for _, sparse := range []bool{false, true} {
+		for _, o := range []optim.Optimizer{optim.SGD{}, optim.Nesterov{Mu: 0.9}} {
+			set := clusters(64, 1, sparse)
+			net, err := New(Config{Inputs: 20, Hidden: []int{24, 12}, Outputs: 3})
+			if err != nil {
+				t.Fatal(err)
+			}
+			pool := kernel.NewPool(kernel.Active(), 2)
+			s := newStep(net, data.Prepare(&set.Features, data.Preprocessor{}), &set.Targets, o, 64)
+			s.parts = 2
+			rows := make([]int32, 64)
+			data.Batches{Rows: 64}.Order(0, rows)
+			s.run(pool, rows, 1, 0.01)
+			if n := testing.AllocsPerRun(50, func() { s.run(pool, rows, 1, 0.01) }); n > 0 {
+				t.Errorf("sparse %v, %s: %v allocations per step", sparse, o.Name(), n)
+			}
+			pool.Close()
+		}
+	}
+}
+
 func TestRefuses(t *testing.T) {
 	train := clusters(50, 1, false)
 	good := Trainer{LearningRate: 0.1, BatchSize: 10, Epochs: 1}
@@ -199,7 +238,12 @@ func TestRefuses(t *testing.T) {
 		"no test set":     {func(t *Trainer, _ *data.Set) { t.EvaluateTest = true }, ErrConfig},
 		"label":           {func(_ *Trainer, s *data.Set) { s.Targets.Class[7] = 3 }, data.ErrLabel},
 		"classes":         {func(_ *Trainer, s *data.Set) { s.Classes = append(s.Classes, "extra") }, ErrInput},
-		"columns":         {func(_ *Trainer, s *data.Set) { s.Features.Cols, s.Features.Rows = 10, 100 }, data.ErrShape},
+		"too many epochs": {func(t *Trainer, _ *data.Set) { t.Epochs = math.MaxInt }, ErrConfig},
+		"tiny rate":       {func(t *Trainer, _ *data.Set) { t.LearningRate = 1e-50 }, ErrConfig},
+		"not a number": {func(_ *Trainer, s *data.Set) {
+			s.Features.Floats = append([]float32{float32(math.NaN())}, s.Features.Floats[1:]...)
+		}, data.ErrValue},
+		"columns": {func(_ *Trainer, s *data.Set) { s.Features.Cols, s.Features.Rows = 10, 100 }, data.ErrShape},
 	}
 	for name, test := range tests {
 		trainer, set := good, *train

@@ -9,6 +9,8 @@ var (
 	ErrShape = errors.New("shapes do not fit")
 	// ErrLabel is returned when a label is not one of the classes.
 	ErrLabel = errors.New("label out of range")
+	// ErrValue is returned when a number is infinite or not a number.
+	ErrValue = errors.New("not a finite number")
 	// ErrFormat is returned when a file is not in the format it should be in.
 	ErrFormat = errors.New("not the expected format")
 	// ErrTruncated is returned when a file ends before its contents do.

@@ -52,6 +52,19 @@ func OpenIDXDir(dir string) (train, test *Set, err error) {
 	return train, test, err
 }
 
+// OpenIDXTest reads the two IDX files of a test set alone, whose labels are the
+// places of the given classes.
+func OpenIDXTest(dir string, classes []string) (*Set, error) {
+	pair, err := openPair(dir, "t10k")
+	if err != nil {
+		return nil, err
+	}
+	if err := pair.checkLabels(len(classes), ""); err != nil {
+		return nil, err
+	}
+	return pair.set(folderName(dir)+" test images", classes)
+}
+
 // labeledImages is a pair of IDX files that belong together, with their paths
 // for messages.
 type labeledImages struct {
@@ -82,6 +95,9 @@ func openPair(dir, prefix string) (p labeledImages, err error) {
 // findIDX returns the path of the file in dir that has one of the names of
 // stem in so many dimensions.
 func findIDX(dir, stem string, dims int) (string, error) {
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return "", fmt.Errorf("%s: expected a folder of IDX files, found a file: %w", dir, ErrFormat)
+	}
 	ending := fmt.Sprintf("idx%d-ubyte", dims)
 	names := []string{stem + "-" + ending, stem + "." + ending, stem + "-" + ending + ".gz", stem + "." + ending + ".gz"}
 	for _, name := range names {

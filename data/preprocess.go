@@ -15,6 +15,7 @@ type Step interface {
 	// Type names the step in model files.
 	Type() string
 	apply(row []float32)
+	check() error
 	// keepsZero reports whether zeros stay zeros.
 	keepsZero() bool
 }
@@ -38,6 +39,23 @@ func (d Divide) apply(row []float32) {
 }
 
 func (d Divide) keepsZero() bool { return true }
+
+func (d Divide) check() error {
+	if d.By == 0 || d.By-d.By != 0 { // zero, NaN or infinite
+		return fmt.Errorf("divide: expected a finite divisor other than 0, found %v: %w", d.By, ErrStep)
+	}
+	return nil
+}
+
+// Check reports a step whose settings can't be.
+func (p Preprocessor) Check() error {
+	for i, s := range p.Steps {
+		if err := s.check(); err != nil {
+			return fmt.Errorf("preprocessing step %d: %w", i, err)
+		}
+	}
+	return nil
+}
 
 // KeepsZero reports whether a zero in a raw row is a zero in a prepared one.
 func (p Preprocessor) KeepsZero() bool {
@@ -94,10 +112,7 @@ func decodeStep(b []byte) (Step, error) {
 		if err := json.Unmarshal(b, &d); err != nil {
 			return nil, err
 		}
-		if !(d.By != 0) || d.By-d.By != 0 { // zero, NaN or infinite
-			return nil, fmt.Errorf("divide: expected a finite divisor other than 0, found %v: %w", d.By, ErrStep)
-		}
-		return d, nil
+		return d, d.check()
 	}
 	return nil, fmt.Errorf("expected the type divide, found %q; a newer version may have written it: %w", head.Type, ErrStep)
 }

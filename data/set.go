@@ -56,6 +56,17 @@ func (f *Features) Check() error {
 	if n := max(len(f.Bytes), len(f.Floats)); n != f.Rows*f.Cols {
 		return fmt.Errorf("expected %d×%d = %d numbers, found %d: %w", f.Rows, f.Cols, f.Rows*f.Cols, n, ErrShape)
 	}
+	return checkFinite(f.Floats, f.Cols)
+}
+
+// checkFinite reports the first number that is infinite or not a number, in
+// rows of cols.
+func checkFinite(numbers []float32, cols int) error {
+	for i, v := range numbers {
+		if v-v != 0 {
+			return fmt.Errorf("row %d, column %d: expected a finite number, found %v: %w", i/cols, i%cols, v, ErrValue)
+		}
+	}
 	return nil
 }
 
@@ -67,6 +78,9 @@ func (t *Targets) check(rows, classes int) error {
 	if t.Values != nil {
 		if t.Width <= 0 || len(t.Values) != rows*t.Width {
 			return fmt.Errorf("expected %d target values for each of %d rows, found %d values: %w", t.Width, rows, len(t.Values), ErrShape)
+		}
+		if err := checkFinite(t.Values, t.Width); err != nil {
+			return fmt.Errorf("targets: %w", err)
 		}
 		return nil
 	}

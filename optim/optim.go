@@ -16,8 +16,13 @@ import (
 	"strings"
 )
 
-// ErrUnknown is returned when a name is not one that this package knows.
-var ErrUnknown = errors.New("unknown name")
+// Errors that callers may test for with errors.Is.
+var (
+	// ErrUnknown is returned when a name is not one that this package knows.
+	ErrUnknown = errors.New("unknown name")
+	// ErrSetting is returned when a setting is outside its range.
+	ErrSetting = errors.New("setting out of range")
+)
 
 // MaxSlots is the most numbers that an optimizer keeps for each parameter.
 const MaxSlots = 2
@@ -45,7 +50,7 @@ type Optimizer interface {
 // The momentum is used by the last two.
 func Parse(name string, momentum float64) (Optimizer, error) {
 	if !(momentum >= 0 && momentum < 1) {
-		return nil, fmt.Errorf("expected a momentum from 0 up to, not including, 1, found %g", momentum)
+		return nil, fmt.Errorf("momentum: expected 0 up to, not including, 1, found %g: %w", momentum, ErrSetting)
 	}
 	switch name {
 	case "sgd":

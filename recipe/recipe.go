@@ -10,6 +10,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -83,13 +84,24 @@ func Get(name string) (*Recipe, error) {
 	return Parse(string(text))
 }
 
+// base is the recipe whose settings others fall back on.
+const base = "images"
+
+// validName is what a recipe may be called: it names run folders.
+var validName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`)
+
 // Parse reads a recipe. Settings that it leaves out are those of the recipe
-// for images.
+// images; its name is "custom" where it has none.
 func Parse(text string) (*Recipe, error) {
-	r := &Recipe{
-		Hidden: []int{100, 100}, Activation: "relu", Output: "softmax", Init: "auto",
-		Optimizer: "sgd", Momentum: 0.9, Schedule: "constant", Gradient: "mean", Evaluate: "both",
+	r := &Recipe{}
+	fallback, err := builtin.ReadFile(base + ".toml")
+	if err != nil {
+		return nil, err
 	}
+	if _, err := toml.Decode(string(fallback), r); err != nil {
+		return nil, err
+	}
+	r.Name, r.Reasons = "custom", nil
 	meta, err := toml.Decode(text, r)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrSyntax, err)
@@ -97,7 +109,16 @@ func Parse(text string) (*Recipe, error) {
 	if keys := meta.Undecoded(); len(keys) > 0 {
 		return nil, fmt.Errorf("expected settings of a recipe, found the key %q: %w", keys[0].String(), ErrSyntax)
 	}
+	if !validName.MatchString(r.Name) {
+		return nil, fmt.Errorf("name: expected up to 64 letters, digits, - and _, found %q: %w", r.Name, ErrSyntax)
+	}
 	return r, nil
+}
+
+// Set changes a setting and forgets the reason for the value that it had.
+func Set[T any](r *Recipe, key string, setting *T, value T) {
+	*setting = value
+	delete(r.Reasons, key)
 }
 
 // TOML returns the text that Parse reads.
@@ -105,7 +126,11 @@ func (r *Recipe) TOML() (string, error) {
 	var b bytes.Buffer
 	encoder := toml.NewEncoder(&b)
 	encoder.Indent = ""
-	err := encoder.Encode(r)
+	whole := *r
+	if whole.Hidden == nil {
+		whole.Hidden = []int{} // written, so that it is not taken for left out
+	}
+	err := encoder.Encode(&whole)
 	return b.String(), err
 }
 

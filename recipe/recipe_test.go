@@ -61,11 +61,15 @@ func TestParseRefuses(t *testing.T) {
 		"epochs = \"many\"":     "epochs",
 		"epochs":                "line 1",
 		"[reasons]\nepochs = 3": "reasons",
+		"name = \"../up\"":      "name",
 	} {
 		_, err := Parse(text)
 		if !errors.Is(err, ErrSyntax) || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: got %v, want it to say %s", text, err, says)
 		}
+	}
+	if r, err := Parse("epochs = 3"); err != nil || r.Name != "custom" || r.Epochs != 3 || r.Optimizer != "nesterov" || r.Reasons != nil {
+		t.Errorf("a recipe of one line: %+v, %v", r, err)
 	}
 	if _, err := Get("../recipe"); !errors.Is(err, ErrUnknown) {
 		t.Errorf("Get of a path gave %v", err)

@@ -20,7 +20,7 @@ because inputs are zero counts as done: such rows may exceed the peak.
 
 The environment variable MLP_BACKEND (generic, avx2, avx512) chooses the
 kernels.`,
-		Args: cobra.NoArgs,
+		Args: arguments(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return bench.Run(cmd.Context(), o.benchRow)
 		},

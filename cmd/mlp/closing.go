@@ -15,7 +15,7 @@ func (t *trainCommand) close(model *mlp.Model, result *mlp.Result, path string, 
 	say := func(format string, values ...any) { lines = append(lines, fmt.Sprintf(format, values...)) }
 	if interrupted {
 		say("")
-		say("stopped in epoch %d after step %d; the network so far is kept", result.Epochs, result.Steps)
+		say("stopped in epoch %d after %s; the network so far is kept", result.Epochs, count(result.Steps, "step"))
 	} else {
 		say(notebook.Done)
 		say("")
@@ -48,7 +48,7 @@ func finalFigures(r *mlp.Result) string {
 	if final.Graded {
 		line = fmt.Sprintf("%s accuracy %s (%d of %d wrong), loss %.4f", on, percent(final.Accuracy()), final.Rows-final.Correct, final.Rows, final.Loss)
 	}
-	return fmt.Sprintf("%s, after %d epochs in %s of training and %s of evaluation", line, r.Epochs, seconds(r.TrainTime), seconds(r.EvalTime))
+	return fmt.Sprintf("%s, after %s in %s of training and %s of evaluation", line, count(r.Epochs, "epoch"), seconds(r.TrainTime), seconds(r.EvalTime))
 }
 
 // worstConfusions is one line with the mistakes made most often, or "".

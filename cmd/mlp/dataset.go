@@ -18,11 +18,10 @@ func openSets(args []string) (train, test *data.Set, err error) {
 	return train, test, err
 }
 
-// openTest returns the test set alone.
-func openTest(args []string) (*data.Set, error) {
+// openTest returns the test set alone, for a model of the given classes.
+func openTest(args []string, classes []string) (*data.Set, error) {
 	if len(args) == 0 {
 		return mnist.Test()
 	}
-	_, test, err := data.OpenIDXDir(args[0])
-	return test, err
+	return data.OpenIDXTest(args[0], classes)
 }

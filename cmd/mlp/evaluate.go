@@ -2,12 +2,14 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/internal/runlog"
 )
 
 // evaluated is what mlp evaluate tells as JSON. Confusion is (true class,
@@ -16,7 +18,7 @@ type evaluated struct {
 	Event     string       `json:"event"` // "evaluation"
 	Data      string       `json:"data"`
 	Rows      int          `json:"rows"`
-	Loss      float64      `json:"loss"`
+	Loss      *float64     `json:"loss,omitempty"` // absent where it is not finite
 	Error     *float64     `json:"error,omitempty"`
 	Accuracy  *float64     `json:"accuracy,omitempty"`
 	Classes   []classScore `json:"classes,omitempty"`
@@ -42,14 +44,17 @@ func newEvaluate(o *output) *cobra.Command {
 error, accuracy, loss, the confusion matrix, and for every class precision,
 recall and F1.`,
 		Example: `  mlp evaluate digits.safetensors`,
-		Args:    cobra.RangeArgs(1, 2),
+		Args:    arguments(1, 2, "a model file, and perhaps a folder of IDX files"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			model, err := mlp.Load(args[0])
 			if err != nil {
 				return err
 			}
-			set, err := openTest(args[1:])
+			set, err := openTest(args[1:], model.Classes)
 			if err != nil {
+				return err
+			}
+			if err := checkThreads(threads); err != nil {
 				return err
 			}
 			start := time.Now()
@@ -65,7 +70,7 @@ recall and F1.`,
 }
 
 func newEvaluated(e *mlp.Evaluation, name string, classes []string, took time.Duration) evaluated {
-	v := evaluated{Event: "evaluation", Data: name, Rows: e.Rows, Loss: e.Loss, Seconds: took.Seconds()}
+	v := evaluated{Event: "evaluation", Data: name, Rows: e.Rows, Loss: runlog.Finite(e.Loss), Seconds: took.Seconds()}
 	if e.Graded {
 		v.Error, v.Accuracy = new(e.Error()), new(e.Accuracy())
 	}
@@ -87,15 +92,17 @@ func (o *output) evaluation(v evaluated) error {
 	if o.asJSON {
 		return o.object(v)
 	}
-	w := tabwriter.NewWriter(o.text(), 0, 0, 2, ' ', tabwriter.AlignRight)
+	var figures []string
 	if v.Accuracy != nil {
-		fmt.Fprintf(o.text(), "%s: accuracy %s, error %.5f, loss %.4f on %d rows in %.3g s\n", v.Data, percent(*v.Accuracy), *v.Error, v.Loss, v.Rows, v.Seconds)
-	} else {
-		fmt.Fprintf(o.text(), "%s: loss %.4f on %d rows in %.3g s\n", v.Data, v.Loss, v.Rows, v.Seconds)
+		figures = append(figures, "accuracy "+percent(*v.Accuracy), fmt.Sprintf("error %.5f", *v.Error))
 	}
-	if v.Classes == nil {
-		return nil
+	if v.Loss != nil {
+		figures = append(figures, fmt.Sprintf("loss %.4f", *v.Loss))
 	}
+	if err := o.say("%s: %s on %d rows in %.3g s", v.Data, strings.Join(figures, ", "), v.Rows, v.Seconds); err != nil || v.Classes == nil {
+		return err
+	}
+	w := tabwriter.NewWriter(o.text(), 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprint(w, "\nclass\trows\tprecision\trecall\tF1\t\n")
 	for _, c := range v.Classes {
 		fmt.Fprintf(w, "%s\t%d\t%.4f\t%.4f\t%.4f\t\n", c.Class, c.Rows, c.Precision, c.Recall, c.F1)

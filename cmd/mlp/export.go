@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/google/renameio/v2/maybe"
+	"github.com/seed-217ca19f/mlp/internal/files"
 	"github.com/spf13/cobra"
 
 	"github.com/seed-217ca19f/mlp"
@@ -29,7 +29,7 @@ func newExport(o *output) *cobra.Command {
 npz   the weights as NumPy arrays W0, W1, …, (in+1, out) with the bias as the
       last row, as mlp train --init-weights reads them`,
 		Example: `  mlp export digits.safetensors --format npz -o digits.npz`,
-		Args:    cobra.ExactArgs(1),
+		Args:    arguments(1, 1, "a model file"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if format != "npz" {
 				return usage(fmt.Errorf("format: expected npz, found %q", format))
@@ -45,7 +45,7 @@ npz   the weights as NumPy arrays W0, W1, …, (in+1, out) with the bias as the
 			if err := model.Network.WriteNPZ(&b); err != nil {
 				return err
 			}
-			if err := maybe.WriteFile(file, b.Bytes(), 0o644); err != nil {
+			if err := files.Write(file, b.Bytes()); err != nil {
 				return err
 			}
 			if err := o.object(exported{"exported", file, format, b.Len()}); err != nil {

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/google/renameio/v2/maybe"
+	"github.com/seed-217ca19f/mlp/internal/files"
 	"github.com/spf13/cobra"
 
 	"github.com/seed-217ca19f/mlp"
@@ -45,7 +45,7 @@ func newInspect(o *output) *cobra.Command {
 		Short: "Show what a model file holds",
 		Example: `  mlp inspect digits.safetensors
   mlp inspect digits.safetensors --pictures weights.png`,
-		Args: cobra.ExactArgs(1),
+		Args: arguments(1, 1, "a model file"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			model, err := mlp.Load(args[0])
 			if err != nil {
@@ -91,7 +91,7 @@ func writePictures(m *mlp.Model, path string) error {
 	if err := png.Encode(&b, img); err != nil {
 		return err
 	}
-	return maybe.WriteFile(path, b.Bytes(), 0o644)
+	return files.Write(path, b.Bytes())
 }
 
 // inspection prints a model as JSON or as a table.

@@ -21,7 +21,6 @@ const (
 	exitDone        = 0
 	exitFailure     = 1
 	exitUsage       = 2
-	exitFault       = 3 // a diagnosis or a check found a fault
 	exitInterrupted = 130
 )
 
@@ -136,8 +135,10 @@ func exitStatus(err error) int {
 		return exitDone
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
+	case errors.Is(err, mlp.ErrModel):
+		return exitFailure
 	case errors.As(err, &u), errors.Is(err, mlp.ErrConfig), errors.Is(err, mlp.ErrUnknown),
-		errors.Is(err, optim.ErrUnknown), errors.Is(err, recipe.ErrUnknown):
+		errors.Is(err, optim.ErrUnknown), errors.Is(err, optim.ErrSetting), errors.Is(err, recipe.ErrUnknown):
 		return exitUsage
 	}
 	return exitFailure
@@ -145,6 +146,14 @@ func exitStatus(err error) int {
 
 // seconds formats a duration for people: three digits, in seconds.
 func seconds(d time.Duration) string { return fmt.Sprintf("%.3g s", d.Seconds()) }
+
+// count formats a number of things.
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
 
 // percent formats a share of 1.
 func percent(share float64) string { return fmt.Sprintf("%.2f %%", 100*share) }

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -14,6 +16,7 @@ import (
 
 // predicted is one row's prediction as JSON. Outputs are in class order.
 type predicted struct {
+	Event       string    `json:"event"` // "prediction"
 	File        string    `json:"file"`
 	Row         int       `json:"row"`
 	Outputs     []float32 `json:"outputs"`
@@ -34,7 +37,7 @@ centered as MNIST's digits are.`,
 		Example: `  mlp predict digits.safetensors seven.png
   mlp predict digits.safetensors t10k-images-idx3-ubyte.gz
   cat seven.png | mlp predict digits.safetensors -`,
-		Args: cobra.MinimumNArgs(2),
+		Args: arguments(2, -1, "a model file and at least one picture or IDX file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			model, err := mlp.Load(args[0])
 			if err != nil {
@@ -53,10 +56,6 @@ centered as MNIST's digits are.`,
 	}
 }
 
-// maxInput is the most that is read of one file: far more than any set of
-// small images takes.
-const maxInput = 4 << 30
-
 // predictFile predicts every image of one file.
 func (o *output) predictFile(m *mlp.Model, name string, stdin io.Reader) error {
 	features, err := readImages(name, stdin)
@@ -64,6 +63,9 @@ func (o *output) predictFile(m *mlp.Model, name string, stdin io.Reader) error {
 		return err
 	}
 	outputs, err := m.Predict(features)
+	if errors.Is(err, mlp.ErrInput) && features.Rows == 1 {
+		return hinted(fmt.Errorf("%s: %w", name, err), "pictures are made into 28×28 pixels like MNIST's; this model takes something else")
+	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
@@ -94,18 +96,15 @@ func readImages(name string, stdin io.Reader) (data.Features, error) {
 		defer f.Close()
 		in = f
 	}
-	b, err := io.ReadAll(io.LimitReader(in, maxInput))
-	if err != nil {
-		return data.Features{}, fmt.Errorf("%s: %w", name, err)
-	}
-	if isIDX(b) {
-		images, err := data.ParseIDX(b, name)
+	buffered := bufio.NewReader(in)
+	if isIDX(buffered) {
+		images, err := data.DecodeIDX(buffered, name)
 		if err != nil {
 			return data.Features{}, err
 		}
 		return images.Features()
 	}
-	img, err := data.DecodeImage(bytes.NewReader(b), name)
+	img, err := data.DecodeImage(buffered, name)
 	if err != nil {
 		return data.Features{}, err
 	}
@@ -116,34 +115,23 @@ func readImages(name string, stdin io.Reader) (data.Features, error) {
 	return features, nil
 }
 
-// isIDX reports whether b begins like an IDX file, plain or gzipped.
-func isIDX(b []byte) bool {
-	return bytes.HasPrefix(b, []byte{0, 0}) || bytes.HasPrefix(b, []byte{0x1f, 0x8b})
+// isIDX reports whether r begins like an IDX file, plain or gzipped.
+func isIDX(r *bufio.Reader) bool {
+	begin, _ := r.Peek(2) // a shorter file is neither
+	return bytes.Equal(begin, []byte{0, 0}) || bytes.Equal(begin, []byte{0x1f, 0x8b})
 }
 
 func newPredicted(m *mlp.Model, name string, row int, y []float32) predicted {
-	p := predicted{File: name, Row: row, Outputs: y}
+	p := predicted{Event: "prediction", File: name, Row: row, Outputs: y}
 	if m.Classes == nil {
 		if len(y) == 1 {
 			p.Prediction = &y[0]
 		}
 		return p
 	}
-	class, probability := classOf(y)
+	class, probability := m.Class(y)
 	p.Class, p.Probability = m.Classes[class], &probability
 	return p
-}
-
-// classOf returns the class that outputs stand for, and its probability.
-func classOf(y []float32) (int, float32) {
-	if len(y) == 1 {
-		if y[0] >= 0.5 {
-			return 1, y[0]
-		}
-		return 0, 1 - y[0]
-	}
-	class := mlp.Decide(y)
-	return class, y[class]
 }
 
 // line returns the prediction for people; several rows of a file are numbered.

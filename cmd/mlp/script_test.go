@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"compress/gzip"
 	"encoding/binary"
 	"image"
 	"image/color"
@@ -32,6 +34,7 @@ func TestScripts(t *testing.T) {
 			"digit":  writeDigit,
 			"appear": awaitFile,
 			"empty":  emptyDir,
+			"gzip":   packFile,
 		},
 	})
 }
@@ -122,6 +125,20 @@ func emptyDir(ts *testscript.TestScript, neg bool, args []string) {
 	if (len(entries) == 0) == neg {
 		ts.Fatalf("%s holds %v", args[0], entries)
 	}
+}
+
+// packFile is "gzip FILE": FILE becomes FILE.gz.
+func packFile(ts *testscript.TestScript, _ bool, args []string) {
+	path := ts.MkAbs(args[0])
+	b, err := os.ReadFile(path)
+	ts.Check(err)
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	_, err = w.Write(b)
+	ts.Check(err)
+	ts.Check(w.Close())
+	ts.Check(os.WriteFile(path+".gz", packed.Bytes(), 0o644))
+	ts.Check(os.Remove(path))
 }
 
 func number(ts *testscript.TestScript, text string) int {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -20,6 +21,7 @@ const defaultRecipe = "images"
 // given overrides the recipe.
 type settings struct {
 	recipe string
+	hidden string
 	flags  recipe.Recipe
 }
 
@@ -32,7 +34,7 @@ func (s *settings) add(cmd *cobra.Command) {
 	s.flags = *base
 	r, f := &s.flags, cmd.Flags()
 	f.StringVar(&s.recipe, "recipe", defaultRecipe, "settings to begin with: "+strings.Join(recipe.Names(), ", ")+" or a .toml file")
-	f.IntSliceVar(&r.Hidden, "hidden", r.Hidden, "units of the hidden layers, as in 100,100")
+	f.StringVar(&s.hidden, "hidden", strings.ReplaceAll(strings.Trim(fmt.Sprint(r.Hidden), "[]"), " ", ","), "units of the hidden layers, as in 100,100, or none")
 	f.StringVar(&r.Activation, "activation", r.Activation, "of the hidden layers: "+strings.Join(activationNames(), ", "))
 	f.StringVar(&r.Output, "output", r.Output, "of the network, with its loss: "+strings.Join(lossNames(), ", "))
 	f.StringVar(&r.Init, "init", r.Init, "how weights are drawn: "+strings.Join(mlp.InitializerNames(), ", ")+" (S: the scale)")
@@ -64,30 +66,63 @@ func (s *settings) load(cmd *cobra.Command) (*recipe.Recipe, error) {
 	if err != nil {
 		return nil, err
 	}
+	if r.Hidden, err = s.hiddenUnits(cmd, r); err != nil {
+		return nil, err
+	}
 	given := cmd.Flags().Changed
-	override(given("hidden"), &r.Hidden, s.flags.Hidden)
-	override(given("activation"), &r.Activation, s.flags.Activation)
-	override(given("output"), &r.Output, s.flags.Output)
-	override(given("init"), &r.Init, s.flags.Init)
-	override(given("init-bias"), &r.InitBias, s.flags.InitBias)
-	override(given("optimizer"), &r.Optimizer, s.flags.Optimizer)
-	override(given("learning-rate"), &r.LearningRate, s.flags.LearningRate)
-	override(given("momentum"), &r.Momentum, s.flags.Momentum)
-	override(given("schedule"), &r.Schedule, s.flags.Schedule)
-	override(given("gradient"), &r.Gradient, s.flags.Gradient)
-	override(given("batch-size"), &r.BatchSize, s.flags.BatchSize)
-	override(given("epochs"), &r.Epochs, s.flags.Epochs)
-	override(given("shuffle"), &r.Shuffle, s.flags.Shuffle)
-	override(given("drop-last"), &r.DropLast, s.flags.DropLast)
-	override(given("seed"), &r.Seed, s.flags.Seed)
-	override(given("eval"), &r.Evaluate, s.flags.Evaluate)
+	override(given("activation"), r, "activation", &r.Activation, s.flags.Activation)
+	override(given("output"), r, "output", &r.Output, s.flags.Output)
+	override(given("init"), r, "init", &r.Init, s.flags.Init)
+	override(given("init-bias"), r, "init_bias", &r.InitBias, s.flags.InitBias)
+	override(given("optimizer"), r, "optimizer", &r.Optimizer, s.flags.Optimizer)
+	override(given("learning-rate"), r, "learning_rate", &r.LearningRate, s.flags.LearningRate)
+	override(given("momentum"), r, "momentum", &r.Momentum, s.flags.Momentum)
+	override(given("schedule"), r, "schedule", &r.Schedule, s.flags.Schedule)
+	override(given("gradient"), r, "gradient", &r.Gradient, s.flags.Gradient)
+	override(given("batch-size"), r, "batch_size", &r.BatchSize, s.flags.BatchSize)
+	override(given("epochs"), r, "epochs", &r.Epochs, s.flags.Epochs)
+	override(given("shuffle"), r, "shuffle", &r.Shuffle, s.flags.Shuffle)
+	override(given("drop-last"), r, "drop_last", &r.DropLast, s.flags.DropLast)
+	override(given("seed"), r, "seed", &r.Seed, s.flags.Seed)
+	override(given("eval"), r, "evaluate", &r.Evaluate, s.flags.Evaluate)
 	return r, nil
 }
 
-func override[T any](given bool, value *T, flag T) {
+func override[T any](given bool, r *recipe.Recipe, key string, setting *T, flag T) {
 	if given {
-		*value = flag
+		recipe.Set(r, key, setting, flag)
 	}
+}
+
+// hiddenUnits returns the hidden layers that the flag or else the recipe gives.
+func (s *settings) hiddenUnits(cmd *cobra.Command, r *recipe.Recipe) ([]int, error) {
+	if !cmd.Flags().Changed("hidden") {
+		return r.Hidden, nil
+	}
+	delete(r.Reasons, "hidden")
+	if s.hidden == "none" {
+		return nil, nil
+	}
+	var units []int
+	for text := range strings.SplitSeq(s.hidden, ",") {
+		n, err := strconv.Atoi(strings.TrimSpace(text))
+		if err != nil {
+			return nil, usage(fmt.Errorf("hidden: expected numbers with commas between them, as in 100,100, or none, found %q", s.hidden))
+		}
+		units = append(units, n)
+	}
+	return units, nil
+}
+
+// maxThreads is more cores than any machine has that this runs on.
+const maxThreads = 1024
+
+// checkThreads refuses a number of cores that can't be.
+func checkThreads(n int) error {
+	if n < 0 || n > maxThreads {
+		return usage(fmt.Errorf("threads: expected 0 to %d, found %d", maxThreads, n))
+	}
+	return nil
 }
 
 // readRecipe returns a built-in recipe or reads a .toml file.

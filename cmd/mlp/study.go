@@ -22,13 +22,13 @@ type studied struct {
 
 // studiedRun is one training of a study as JSON.
 type studiedRun struct {
-	Event     string  `json:"event"` // "run"
-	Run       string  `json:"run"`
-	Seed      uint64  `json:"seed"`
-	Status    string  `json:"status"`
-	Epochs    int     `json:"epochs"`
-	TestError float64 `json:"test_error"`
-	Learned   bool    `json:"learned"`
+	Event     string   `json:"event"` // "run"
+	Run       string   `json:"run"`
+	Seed      uint64   `json:"seed"`
+	Status    string   `json:"status"`
+	Epochs    int      `json:"epochs"`
+	TestError *float64 `json:"test_error,omitempty"`
+	Learned   *bool    `json:"learned,omitempty"`
 }
 
 func newStudy(o *output) *cobra.Command {
@@ -43,10 +43,16 @@ report.md, curves, every run's log, and all measurements as results.json.`,
 		Example: `  mlp study notebook
   mlp study notebook --epochs 15 -o short
   mlp study notebook --seeds 14`,
-		Args:      cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs),
+		Args:      arguments(1, 1, "the study's name, notebook"),
 		ValidArgs: []string{"notebook"},
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			start := time.Now()
+			if args[0] != "notebook" {
+				return usage(fmt.Errorf("study: expected notebook, found %q", args[0]))
+			}
+			if err := checkThreads(options.Threads); err != nil {
+				return err
+			}
 			if options.Epochs < 1 || options.Seeds < 1 {
 				return usage(fmt.Errorf("expected at least 1 epoch and 1 seed, found %d and %d", options.Epochs, options.Seeds))
 			}
@@ -92,7 +98,7 @@ func (o *output) studyProgress(p study.Progress) {
 	line := fmt.Sprintf("run %s (%s, eta %g), seed %d: %s after %d epochs", p.ID, p.Activation, p.LearningRate, p.Seed, run.Status, run.Epochs)
 	if run.Epochs > 0 {
 		last := p.Ended.Epochs[run.Epochs-1]
-		run.TestError, run.Learned = last.TestError, last.Learned
+		run.TestError, run.Learned = &last.TestError, &last.Learned
 		line += fmt.Sprintf(", test error %.5f", last.TestError)
 	}
 	// A line that can't be printed is no reason to stop a long study.

@@ -1,17 +1,18 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/files"
 	"github.com/seed-217ca19f/mlp/internal/notebook"
 	"github.com/seed-217ca19f/mlp/internal/runlog"
 	"github.com/seed-217ca19f/mlp/recipe"
@@ -44,7 +45,7 @@ The settings are those of a recipe; flags override them.`,
   mlp train --recipe notebook
   mlp train --hidden 300,100 --activation gelu --epochs 20 --model digits.safetensors
   mlp train --from digits.safetensors --learning-rate 0.01 --epochs 5`,
-		Args: cobra.MaximumNArgs(1),
+		Args: arguments(0, 1, "at most one folder of IDX files"),
 		RunE: func(cmd *cobra.Command, args []string) error { return t.run(cmd, args) },
 	}
 	t.settings.add(cmd)
@@ -67,8 +68,8 @@ func (t *trainCommand) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	if t.threads < 0 {
-		return usage(fmt.Errorf("threads: expected 0 or more, found %d", t.threads))
+	if err := cmp.Or(checkThreads(t.threads), t.checkFrom(cmd)); err != nil {
+		return err
 	}
 	train, test, err := openSets(args)
 	if err != nil {
@@ -83,6 +84,20 @@ func (t *trainCommand) run(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	return t.train(cmd.Context(), r, trainer, model, train, test)
+}
+
+// checkFrom refuses flags that contradict --from, which has layers and weights
+// of its own.
+func (t *trainCommand) checkFrom(cmd *cobra.Command) error {
+	if t.from == "" {
+		return nil
+	}
+	for _, name := range []string{"hidden", "activation", "output", "init", "init-bias", "init-weights"} {
+		if cmd.Flags().Changed(name) {
+			return usage(fmt.Errorf("expected --from alone, whose network has its layers and weights, found --%s too", name))
+		}
+	}
+	return nil
 }
 
 // newModel returns the model to train: a new one, with given weights or
@@ -122,35 +137,48 @@ func readWeights(n *mlp.Network, path string) error {
 	return nil
 }
 
-// train trains, saves and tells of it.
-func (t *trainCommand) train(ctx context.Context, r *recipe.Recipe, trainer *mlp.Trainer, model *mlp.Model, train, test *data.Set) error {
-	path, log, err := t.destination(r, model)
+// train trains, saves and tells of it. Whatever ends a training, the network is
+// kept, unless it took no step or has diverged.
+func (t *trainCommand) train(ctx context.Context, r *recipe.Recipe, trainer *mlp.Trainer, model *mlp.Model, train, test *data.Set) (err error) {
+	path, log, err := t.destination(r)
 	if err != nil {
 		return err
 	}
-	printer := &epochPrinter{output: t.output}
-	trainer.Recorders = append(trainer.Recorders, printer)
+	trainer.Recorders = append(trainer.Recorders, &epochPrinter{output: t.output})
 	if log != nil {
-		defer log.Close()
+		defer func() { err = cmp.Or(err, log.Close()) }()
 		trainer.Recorders = append(trainer.Recorders, log)
 	}
 	if t.live {
 		trainer.StepInterval = progressInterval
 	}
+	if err := t.prepare(r, path, log, model); err != nil {
+		return err
+	}
 	if err := t.announce(r, trainer, model, train, test); err != nil {
 		return err
 	}
 	result, err := trainer.Train(ctx, model, train, test)
-	interrupted := errors.Is(err, context.Canceled)
-	if errors.Is(err, mlp.ErrDiverged) {
-		return hinted(err, "a smaller --learning-rate, for example %.2g, takes steps that the network can follow; nothing was saved", r.LearningRate/10)
-	}
-	if err != nil && !interrupted {
+	switch {
+	case errors.Is(err, mlp.ErrDiverged):
+		return hinted(err, "a smaller --learning-rate, for example %.2g, takes steps that the network can follow; no network was saved", r.LearningRate/10)
+	case result == nil || err != nil && result.Steps == 0:
 		return err
 	}
 	if saveErr := model.Save(path); saveErr != nil {
-		return saveErr
+		return errors.Join(err, saveErr)
 	}
+	if err != nil && !errors.Is(err, context.Canceled) {
+		return hinted(err, "the network so far is kept in %s", path)
+	}
+	if tellErr := t.tell(model, result, path, log, err != nil); tellErr != nil {
+		return tellErr
+	}
+	return err
+}
+
+// tell says in all ways how a training ended.
+func (t *trainCommand) tell(model *mlp.Model, result *mlp.Result, path string, log *runlog.Run, interrupted bool) error {
 	done := runlog.NewDone(result, path, time.Since(t.started))
 	done.Interrupted = interrupted
 	if log != nil {
@@ -161,52 +189,40 @@ func (t *trainCommand) train(ctx context.Context, r *recipe.Recipe, trainer *mlp
 	if err := t.object(done); err != nil {
 		return err
 	}
-	if err := t.close(model, result, path, interrupted); err != nil {
-		return err
-	}
-	return err
+	return t.close(model, result, path, interrupted)
 }
 
-// destination returns where the model goes and, unless --model names it, the
-// run folder. It makes sure before the training that there is room for it.
-func (t *trainCommand) destination(r *recipe.Recipe, model *mlp.Model) (string, *runlog.Run, error) {
-	encoded, err := model.Encode()
-	if err != nil {
-		return "", nil, err
-	}
+// destination returns where the model goes and, unless --model names it, a new
+// run folder.
+func (t *trainCommand) destination(r *recipe.Recipe) (string, *runlog.Run, error) {
 	if t.model != "" {
-		return t.model, nil, probe(filepath.Dir(t.model), len(encoded))
+		return t.model, nil, nil
 	}
 	log, err := runlog.Create("runs", r.Name)
 	if err != nil {
 		return "", nil, err
 	}
-	text, err := r.TOML()
-	if err == nil {
-		err = log.WriteRecipe(text)
-	}
-	if err == nil {
-		err = probe(log.Dir, len(encoded))
-	}
-	return log.ModelPath(), log, err
+	return log.ModelPath(), log, nil
 }
 
-// probe reports a directory that has no room for a file of so many bytes, or
-// where none may be written.
-func probe(dir string, size int) (err error) {
-	f, err := os.CreateTemp(dir, ".mlp-probe-*")
+// prepare makes sure before the training that the model will find room, and
+// keeps the recipe in the run folder.
+func (t *trainCommand) prepare(r *recipe.Recipe, path string, log *runlog.Run, model *mlp.Model) error {
+	encoded, err := model.Encode()
 	if err != nil {
-		return fmt.Errorf("no model can be written there: %w", err)
+		return err
 	}
-	defer os.Remove(f.Name())
-	_, err = f.Write(make([]byte, size))
-	if closeErr := f.Close(); err == nil {
-		err = closeErr
+	if err := files.Probe(path, len(encoded)); err != nil {
+		return fmt.Errorf("no model of %d bytes can be written: %w", len(encoded), err)
 	}
+	if log == nil {
+		return nil
+	}
+	text, err := r.TOML()
 	if err != nil {
-		return fmt.Errorf("no room for a model of %d bytes: %w", size, err)
+		return err
 	}
-	return nil
+	return log.WriteRecipe(text)
 }
 
 // announce says what the notebook says before it trains.

@@ -12,6 +12,7 @@ import (
 
 // version is what mlp version tells.
 type version struct {
+	Event    string   `json:"event"` // "version"
 	Version  string   `json:"version"`
 	Revision string   `json:"revision,omitempty"`
 	Go       string   `json:"go"`
@@ -26,7 +27,7 @@ func newVersion(o *output) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Tell the version, and the kernels that this CPU runs",
-		Args:  cobra.NoArgs,
+		Args:  arguments(0, 0, "no arguments"),
 		RunE: func(*cobra.Command, []string) error {
 			v := readVersion()
 			if o.asJSON {
@@ -42,7 +43,7 @@ func newVersion(o *output) *cobra.Command {
 
 func readVersion() version {
 	v := version{
-		Version: "devel", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
+		Event: "version", Version: "devel", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
 		Backend: kernel.Active().Name, Cores: runtime.GOMAXPROCS(0), Format: mlp.FormatVersion,
 	}
 	for _, b := range kernel.Backends() {

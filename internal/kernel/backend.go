@@ -41,7 +41,6 @@ const (
 	ErrMatrixShape  = shapeError("kernel: a matrix's data do not reach to its last element")
 	ErrProductShape = shapeError("kernel: the shapes of a product do not fit together")
 	ErrLength       = shapeError("kernel: slices differ in length")
-	ErrClass        = shapeError("kernel: a class number is outside the row")
 )
 
 type shapeError string

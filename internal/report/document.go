@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/google/renameio/v2/maybe"
+	"github.com/seed-217ca19f/mlp/internal/files"
 )
 
 // Document is a page from top to bottom. In every text of it, what stands
@@ -45,7 +45,7 @@ type filer interface {
 // none: report.html, which needs no other file, and report.md with the files
 // it shows. Each file is replaced whole or not at all.
 func (d *Document) Write(dir string) error {
-	files, err := d.files()
+	shown, err := d.files()
 	if err != nil {
 		return err
 	}
@@ -53,12 +53,12 @@ func (d *Document) Write(dir string) error {
 	if err != nil {
 		return err
 	}
-	files = append(files, file{"report.html", page}, file{"report.md", d.Markdown()})
+	shown = append(shown, file{"report.html", page}, file{"report.md", d.Markdown()})
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return fmt.Errorf("report: %w", err)
 	}
-	for _, f := range files {
-		if err := maybe.WriteFile(filepath.Join(dir, f.name), f.bytes, 0o666); err != nil {
+	for _, f := range shown {
+		if err := files.Write(filepath.Join(dir, f.name), f.bytes); err != nil {
 			return fmt.Errorf("report: %w", err)
 		}
 	}
@@ -67,7 +67,7 @@ func (d *Document) Write(dir string) error {
 
 // files returns the files of all blocks, in the order of their names.
 func (d *Document) files() ([]file, error) {
-	var files []file
+	var all []file
 	for _, b := range d.Blocks {
 		with, ok := b.(filer)
 		if !ok {
@@ -77,13 +77,13 @@ func (d *Document) files() ([]file, error) {
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, f)
+		all = append(all, f)
 	}
-	slices.SortStableFunc(files, func(a, b file) int { return cmp.Compare(a.name, b.name) })
-	for i := 1; i < len(files); i++ {
-		if files[i].name == files[i-1].name {
-			return nil, fmt.Errorf("report: two figures are named %s: %w", files[i].name, ErrName)
+	slices.SortStableFunc(all, func(a, b file) int { return cmp.Compare(a.name, b.name) })
+	for i := 1; i < len(all); i++ {
+		if all[i].name == all[i-1].name {
+			return nil, fmt.Errorf("report: two figures are named %s: %w", all[i].name, ErrName)
 		}
 	}
-	return files, nil
+	return all, nil
 }

@@ -16,7 +16,7 @@ type Epoch struct {
 	TestError        *float64 `json:"test_error,omitempty"`
 	TestAccuracy     *float64 `json:"test_accuracy,omitempty"`
 	TestLoss         *float64 `json:"test_loss,omitempty"`
-	BatchLoss        float64  `json:"batch_loss"` // mean over the epoch's batches, each before its update
+	BatchLoss        *float64 `json:"batch_loss,omitempty"` // mean over the epoch's batches, each before its update
 	LearningRate     float64  `json:"learning_rate"`
 	Steps            int      `json:"steps"`         // since the training began
 	TrainSeconds     float64  `json:"train_seconds"` // the training pass alone
@@ -28,7 +28,7 @@ type Epoch struct {
 func NewEpoch(e mlp.Event) Epoch {
 	r := Epoch{
 		Event: "epoch", Epoch: e.Epoch, Steps: e.Step,
-		BatchLoss: e.Loss, LearningRate: e.LearningRate,
+		BatchLoss: Finite(e.Loss), LearningRate: e.LearningRate,
 		TrainSeconds: e.TrainTime.Seconds(), SamplesPerSecond: perSecond(e.Rows, e.TrainTime),
 	}
 	r.TrainError, r.TrainAccuracy, r.TrainLoss = figures(e.Train)
@@ -47,7 +47,15 @@ func figures(e *mlp.Evaluation) (errorRate, accuracy, loss *float64) {
 	if e.Graded {
 		errorRate, accuracy = new(e.Error()), new(e.Accuracy())
 	}
-	return errorRate, accuracy, &e.Loss
+	return errorRate, accuracy, Finite(e.Loss)
+}
+
+// Finite returns v, or nil where JSON has no number for it.
+func Finite(v float64) *float64 {
+	if v-v != 0 {
+		return nil
+	}
+	return &v
 }
 
 func perSecond(n int, d time.Duration) float64 {
@@ -69,31 +77,35 @@ type Done struct {
 	TestError        *float64 `json:"test_error,omitempty"`
 	TestAccuracy     *float64 `json:"test_accuracy,omitempty"`
 	TestLoss         *float64 `json:"test_loss,omitempty"`
-	LastBatchLoss    float64  `json:"last_batch_loss"` // before the last update
+	LastBatchLoss    *float64 `json:"last_batch_loss,omitempty"` // before the last update
 	Learned          *bool    `json:"learned,omitempty"`
 	Interrupted      bool     `json:"interrupted,omitempty"`
 	Model            string   `json:"model"`
 	TrainSeconds     float64  `json:"train_seconds"`
 	EvalSeconds      *float64 `json:"eval_seconds,omitempty"`
 	WallSeconds      float64  `json:"wall_seconds"` // from the start of the command
-	SamplesPerSecond float64  `json:"samples_per_second"`
+	SamplesPerSecond *float64 `json:"samples_per_second,omitempty"`
 }
 
 // NewDone returns the object for a training's result, after wall time since
 // the start. Model is the file that the network was saved to.
 func NewDone(r *mlp.Result, model string, wall time.Duration) Done {
 	d := Done{
-		Event: "done", Epochs: r.Epochs, Steps: r.Steps, LastBatchLoss: r.Loss, Model: model,
+		Event: "done", Epochs: r.Epochs, Steps: r.Steps, Model: model,
 		TrainSeconds: r.TrainTime.Seconds(), WallSeconds: wall.Seconds(),
-		SamplesPerSecond: perSecond(r.Rows, r.TrainTime),
+	}
+	if r.Steps > 0 {
+		d.LastBatchLoss, d.SamplesPerSecond = Finite(r.Loss), new(perSecond(r.Rows, r.TrainTime))
 	}
 	d.TrainError, d.TrainAccuracy, d.TrainLoss = figures(r.Train)
 	d.TestError, d.TestAccuracy, d.TestLoss = figures(r.Test)
 	if e := r.Final(); e != nil {
-		d.EvalSeconds = new(r.EvalTime.Seconds())
 		if e.Confusion != nil {
 			d.Learned = new(e.Learned())
 		}
+	}
+	if r.EvalTime > 0 {
+		d.EvalSeconds = new(r.EvalTime.Seconds())
 	}
 	return d
 }

@@ -14,7 +14,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/google/renameio/v2/maybe"
+	"github.com/seed-217ca19f/mlp/internal/files"
 
 	"github.com/seed-217ca19f/mlp"
 )
@@ -64,7 +64,7 @@ func (r *Run) ModelPath() string { return filepath.Join(r.Dir, ModelFile) }
 
 // WriteRecipe keeps the recipe's text.
 func (r *Run) WriteRecipe(text string) error {
-	return maybe.WriteFile(filepath.Join(r.Dir, RecipeFile), []byte(text), 0o644)
+	return files.Write(filepath.Join(r.Dir, RecipeFile), []byte(text))
 }
 
 // Record writes the epochs as they end.
@@ -87,5 +87,14 @@ func (r *Run) Write(object any) error {
 	return nil
 }
 
-// Close ends the writing.
-func (r *Run) Close() error { return r.events.Close() }
+// Close ends the writing. A run without any event leaves no folder behind.
+func (r *Run) Close() error {
+	info, err := r.events.Stat()
+	if closeErr := r.events.Close(); err == nil {
+		err = closeErr
+	}
+	if err == nil && info.Size() == 0 {
+		err = os.RemoveAll(r.Dir)
+	}
+	return err
+}

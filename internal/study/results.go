@@ -70,8 +70,8 @@ type Trial struct {
 type Epoch struct {
 	TrainError   float64  `json:"train_error"`
 	TestError    float64  `json:"test_error"`
-	TrainLoss    *float64 `json:"train_loss"`
-	TestLoss     *float64 `json:"test_loss"`
+	TrainLoss    *float64 `json:"train_loss,omitempty"`
+	TestLoss     *float64 `json:"test_loss,omitempty"`
 	Learned      bool     `json:"learned"`       // on the test set
 	TrainSeconds float64  `json:"train_seconds"` // of the training pass alone
 	EvalSeconds  float64  `json:"eval_seconds"`

@@ -6,7 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/google/renameio/v2/maybe"
+	"github.com/seed-217ca19f/mlp/internal/files"
 )
 
 // Write writes the report's folder, which it makes where there is none:
@@ -37,7 +37,7 @@ func (r *Results) Write(dir string) error {
 }
 
 func write(dir, name string, text []byte) error {
-	if err := maybe.WriteFile(filepath.Join(dir, name), text, 0o666); err != nil {
+	if err := files.Write(filepath.Join(dir, name), text); err != nil {
 		return fmt.Errorf("study: %w", err)
 	}
 	return nil

@@ -1,0 +1,88 @@
+// Package files writes files whole: [Write] is all there is to it.
+package files
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// ErrNotRegular is returned when what stands under a name is not a file that
+// could be replaced: a directory, a device.
+var ErrNotRegular = errors.New("not a regular file")
+
+// Write writes b to the file of that name, following a link. The bytes go to a
+// temporary name in the same directory, are synced and then renamed: until
+// then an older file stays as it was, and after a failure it still does.
+//
+// The libraries for this either do not build for Windows or do not rename
+// there, and put the temporary file into a directory that may be full when
+// this one is not, or the other way round.
+func Write(path string, b []byte) (err error) {
+	path, err = Target(path)
+	if err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".mlp-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = f.Close() // already closed where the renaming failed
+			_ = os.Remove(f.Name())
+		}
+	}()
+	if _, err = f.Write(b); err != nil {
+		return err
+	}
+	if err = f.Chmod(0o644); err != nil {
+		return err
+	}
+	if err = f.Sync(); err != nil {
+		return err
+	}
+	if err = f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+// Target returns the file that Write would replace: path, or what it links to.
+func Target(path string) (string, error) {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return path, nil
+	}
+	if err != nil {
+		return "", err
+	}
+	if !info.Mode().IsRegular() {
+		return "", fmt.Errorf("%s: expected a file or a free name, found %s: %w", path, describe(info.Mode()), ErrNotRegular)
+	}
+	return filepath.EvalSymlinks(path)
+}
+
+func describe(m fs.FileMode) string {
+	if m.IsDir() {
+		return "a directory"
+	}
+	return "a device or a pipe"
+}
+
+// Probe reports, without leaving anything behind, whether Write could write so
+// many bytes to path: that nothing else stands there, and that there is room.
+func Probe(path string, size int) (err error) {
+	if path, err = Target(path); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".mlp-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(make([]byte, size))
+	return errors.Join(err, f.Close())
+}
