@@ -17,7 +17,7 @@ type Backend struct {
 	affineSparse   func(w *Worker, dst Matrix, x *Sparse, rows []int32, weights Matrix)
 	gradientSparse func(w *Worker, c Matrix, x *columns, delta Matrix, f finish)
 	count          func(counts, index []int32, lo int)
-	place          func(row []int32, value []float32, next, index []int32, from []float32, lo, i int)
+	place          func(terms []term, next, index []int32, value []float32, lo, i int)
 
 	activate [activations]func(z, s []float32, alpha float32)
 	derive   [activations]func(delta, s, z []float32, alpha float32)

@@ -61,13 +61,19 @@ func (w *Worker) gradientOfSparse(c Matrix, x *Sparse, rows []int32, delta Matri
 	}
 }
 
-// columns holds a range of a sparse batch's columns: the k-th has the values
-// value[start[k]:start[k+1]] in the batch's rows row[start[k]:start[k+1]],
-// which ascend. Its memory is kept from batch to batch.
+// columns holds a range of a sparse batch's columns: the k-th has the terms
+// terms[start[k]:start[k+1]], whose rows ascend. Its memory is kept from batch
+// to batch.
 type columns struct {
 	start []int32
-	row   []int32
-	value []float32
+	terms []term
+}
+
+// term is a value in a row of the batch. The two lie together, so that the
+// counting sort writes to one place and not to two.
+type term struct {
+	row   int32
+	value float32
 }
 
 // gather collects columns lo to hi-1 of the given rows of x, by counting sort.
@@ -86,11 +92,11 @@ func (c *columns) gather(b *Backend, x *Sparse, rows []int32, lo, hi int) {
 		total += n
 		counts[k] = total
 	}
-	c.row, c.value = resize(c.row, int(total)), resize(c.value, int(total))
+	c.terms = resize(c.terms, int(total))
 	next := c.start[1:]
 	for i, r := range rows {
 		index, value := x.between(r, lo, hi)
-		b.place(c.row, c.value, next, index, value, lo, i)
+		b.place(c.terms, next, index, value, lo, i)
 	}
 }
 

@@ -8,12 +8,13 @@ import (
 )
 
 // lists is a range of a sparse product's columns for the kernels in assembly:
-// row i of c is the sum of value[k] times row index[k] of m, for k from
+// row i of c is the sum of value[k] times row index[k] of m, for every k from
 // begin[r] to begin[r+1]-1, where r is pick[i], or i where pick is nil. Steps
 // are in bytes. Each field takes eight bytes, in the order of _asm/sparse.go.
 type lists struct {
 	index *int32
 	value *float32
+	words int // between two values of k: 2 where indices and values alternate, and k counts pairs
 	begin *int32
 	pick  *int32
 	rows  int
@@ -73,7 +74,7 @@ func gradientSparseAVX512(_ *Worker, c Matrix, x *columns, delta Matrix, f finis
 func (v vector) affineSparse(w *Worker, dst Matrix, x *Sparse, rows []int32, weights Matrix) {
 	bias := weights.Row(x.Cols)
 	l := lists{
-		index: unsafe.SliceData(x.Index), value: unsafe.SliceData(x.Value), begin: unsafe.SliceData(x.Start),
+		index: unsafe.SliceData(x.Index), value: unsafe.SliceData(x.Value), words: 1, begin: unsafe.SliceData(x.Start),
 		pick: unsafe.SliceData(rows), rows: len(rows),
 		mRow: uintptr(weights.Stride) * 4, cRow: uintptr(dst.Stride) * 4,
 	}
@@ -101,8 +102,12 @@ func (v vector) affineSparse(w *Worker, dst Matrix, x *Sparse, rows []int32, wei
 
 // gradientSparse takes the terms of each column in the order of the batch.
 func (v vector) gradientSparse(c Matrix, x *columns, delta Matrix, f finish) {
+	if cap(x.terms) == 0 {
+		x.terms = make([]term, 0, 1) // pointers into it have to point somewhere
+	}
+	terms := unsafe.SliceData(x.terms)
 	l := lists{
-		index: unsafe.SliceData(x.row), value: unsafe.SliceData(x.value), begin: unsafe.SliceData(x.start), rows: c.Rows,
+		index: &terms.row, value: &terms.value, words: 2, begin: unsafe.SliceData(x.start), rows: c.Rows,
 		mRow: uintptr(delta.Stride) * 4, cRow: uintptr(c.Stride) * 4, start: &zeros[0], limit: math.MaxInt32,
 	}
 	if f.update {

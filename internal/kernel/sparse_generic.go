@@ -14,11 +14,16 @@ func affineSparseGeneric(_ *Worker, dst Matrix, x *Sparse, rows []int32, weights
 
 // gradientSparseGeneric computes the gradient rows of the given columns.
 func gradientSparseGeneric(w *Worker, c Matrix, x *columns, delta Matrix, f finish) {
-	sums := w.floats(c.Cols)
+	scratch := w.floats(c.Cols + delta.Rows)
+	sums, value := scratch[:c.Cols], scratch[c.Cols:]
+	w.places = resize(w.places, delta.Rows)
 	for k := range c.Rows {
 		clear(sums)
-		lo, hi := x.start[k], x.start[k+1]
-		accumulate(sums, delta, x.row[lo:hi], x.value[lo:hi])
+		terms := x.terms[x.start[k]:x.start[k+1]]
+		for j, t := range terms {
+			w.places[j], value[j] = t.row, t.value
+		}
+		accumulate(sums, delta, w.places[:len(terms)], value[:len(terms)])
 		f.row(c.Row(k), sums)
 	}
 }
@@ -52,13 +57,12 @@ func countGeneric(counts, index []int32, lo int) {
 	}
 }
 
-// placeGeneric writes batch row i's values, and i, to the next places of their
-// columns.
-func placeGeneric(row []int32, value []float32, next, index []int32, from []float32, lo, i int) {
-	from = from[:len(index)]
+// placeGeneric writes batch row i's values to the next places of their columns.
+func placeGeneric(terms []term, next, index []int32, value []float32, lo, i int) {
+	value = value[:len(index)]
 	for j, k := range index {
 		at := next[int(k)-lo]
 		next[int(k)-lo] = at + 1
-		row[at], value[at] = int32(i), from[j]
+		terms[at] = term{int32(i), value[j]}
 	}
 }

@@ -4462,69 +4462,72 @@ fewer1:
 // Requires: AVX, AVX512F, AVX512VL, FMA3
 TEXT ·avx512Sparse8(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 88(AX), K1
+	KMOVW 96(AX), K1
 	MOVQ  (AX), CX
 	MOVQ  8(AX), DX
-	MOVQ  40(AX), BX
-	MOVQ  48(AX), SI
-	MOVQ  72(AX), DI
-	MOVQ  56(AX), R8
-	MOVQ  120(AX), R9
-	MOVQ  128(AX), R10
-	XORQ  R11, R11
+	MOVQ  48(AX), BX
+	MOVQ  56(AX), SI
+	MOVQ  80(AX), DI
+	MOVQ  64(AX), R8
+	MOVQ  128(AX), R9
+	MOVQ  136(AX), R10
+	MOVQ  16(AX), R11
+	XORQ  R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
 	VMOVUPS.Z (R8), K1, Y0
-	CMPQ      R12, R13
+	CMPQ      R13, R14
 	JGE       summed
-	CMPL      R10, (CX)(R12*4)
+	CMPL      R10, (CX)(R13*4)
 	JLE       summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Y1
-	ADDQ         BX, R14
-	VMOVUPS.Z    (R14), K1, Y2
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Y1
+	ADDQ         BX, R15
+	VMOVUPS.Z    (R15), K1, Y2
 	VFMADD231PS  Y2, Y1, Y0
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Y1
+	VBROADCASTSS 120(AX), Y1
 	VMOVUPS.Z    (DI), K1, Y2
 	VFNMADD231PS Y1, Y0, Y2
 	VMOVUPS      Y2, K1, (DI)
@@ -4534,9 +4537,9 @@ store:
 	VMOVUPS Y0, K1, (DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -4547,69 +4550,72 @@ end:
 // Requires: AVX, AVX512F
 TEXT ·avx512Sparse16(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 88(AX), K1
+	KMOVW 96(AX), K1
 	MOVQ  (AX), CX
 	MOVQ  8(AX), DX
-	MOVQ  40(AX), BX
-	MOVQ  48(AX), SI
-	MOVQ  72(AX), DI
-	MOVQ  56(AX), R8
-	MOVQ  120(AX), R9
-	MOVQ  128(AX), R10
-	XORQ  R11, R11
+	MOVQ  48(AX), BX
+	MOVQ  56(AX), SI
+	MOVQ  80(AX), DI
+	MOVQ  64(AX), R8
+	MOVQ  128(AX), R9
+	MOVQ  136(AX), R10
+	MOVQ  16(AX), R11
+	XORQ  R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
 	VMOVUPS.Z (R8), K1, Z0
-	CMPQ      R12, R13
+	CMPQ      R13, R14
 	JGE       summed
-	CMPL      R10, (CX)(R12*4)
+	CMPL      R10, (CX)(R13*4)
 	JLE       summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Z1
-	ADDQ         BX, R14
-	VMOVUPS.Z    (R14), K1, Z2
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Z1
+	ADDQ         BX, R15
+	VMOVUPS.Z    (R15), K1, Z2
 	VFMADD231PS  Z2, Z1, Z0
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Z1
+	VBROADCASTSS 120(AX), Z1
 	VMOVUPS.Z    (DI), K1, Z2
 	VFNMADD231PS Z1, Z0, Z2
 	VMOVUPS      Z2, K1, (DI)
@@ -4619,9 +4625,9 @@ store:
 	VMOVUPS Z0, K1, (DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -4632,71 +4638,74 @@ end:
 // Requires: AVX, AVX512F, AVX512VL, FMA3
 TEXT ·avx512Sparse24(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 88(AX), K1
+	KMOVW 96(AX), K1
 	MOVQ  (AX), CX
 	MOVQ  8(AX), DX
-	MOVQ  40(AX), BX
-	MOVQ  48(AX), SI
-	MOVQ  72(AX), DI
-	MOVQ  56(AX), R8
-	MOVQ  120(AX), R9
-	MOVQ  128(AX), R10
-	XORQ  R11, R11
+	MOVQ  48(AX), BX
+	MOVQ  56(AX), SI
+	MOVQ  80(AX), DI
+	MOVQ  64(AX), R8
+	MOVQ  128(AX), R9
+	MOVQ  136(AX), R10
+	MOVQ  16(AX), R11
+	XORQ  R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
 	VMOVUPS   (R8), Z0
 	VMOVUPS.Z 64(R8), K1, Y1
-	CMPQ      R12, R13
+	CMPQ      R13, R14
 	JGE       summed
-	CMPL      R10, (CX)(R12*4)
+	CMPL      R10, (CX)(R13*4)
 	JLE       summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Z2
-	ADDQ         BX, R14
-	VFMADD231PS  (R14), Z2, Z0
-	VMOVUPS.Z    64(R14), K1, Y3
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Z2
+	ADDQ         BX, R15
+	VFMADD231PS  (R15), Z2, Z0
+	VMOVUPS.Z    64(R15), K1, Y3
 	VFMADD231PS  Y3, Y2, Y1
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Z2
+	VBROADCASTSS 120(AX), Z2
 	VMOVUPS      (DI), Z3
 	VFNMADD231PS Z2, Z0, Z3
 	VMOVUPS      Z3, (DI)
@@ -4710,9 +4719,9 @@ store:
 	VMOVUPS Y1, K1, 64(DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -4723,71 +4732,74 @@ end:
 // Requires: AVX, AVX512F
 TEXT ·avx512Sparse32(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 88(AX), K1
+	KMOVW 96(AX), K1
 	MOVQ  (AX), CX
 	MOVQ  8(AX), DX
-	MOVQ  40(AX), BX
-	MOVQ  48(AX), SI
-	MOVQ  72(AX), DI
-	MOVQ  56(AX), R8
-	MOVQ  120(AX), R9
-	MOVQ  128(AX), R10
-	XORQ  R11, R11
+	MOVQ  48(AX), BX
+	MOVQ  56(AX), SI
+	MOVQ  80(AX), DI
+	MOVQ  64(AX), R8
+	MOVQ  128(AX), R9
+	MOVQ  136(AX), R10
+	MOVQ  16(AX), R11
+	XORQ  R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
 	VMOVUPS   (R8), Z0
 	VMOVUPS.Z 64(R8), K1, Z1
-	CMPQ      R12, R13
+	CMPQ      R13, R14
 	JGE       summed
-	CMPL      R10, (CX)(R12*4)
+	CMPL      R10, (CX)(R13*4)
 	JLE       summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Z2
-	ADDQ         BX, R14
-	VFMADD231PS  (R14), Z2, Z0
-	VMOVUPS.Z    64(R14), K1, Z3
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Z2
+	ADDQ         BX, R15
+	VFMADD231PS  (R15), Z2, Z0
+	VMOVUPS.Z    64(R15), K1, Z3
 	VFMADD231PS  Z3, Z2, Z1
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Z2
+	VBROADCASTSS 120(AX), Z2
 	VMOVUPS      (DI), Z3
 	VFNMADD231PS Z2, Z0, Z3
 	VMOVUPS      Z3, (DI)
@@ -4801,9 +4813,9 @@ store:
 	VMOVUPS Z1, K1, 64(DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -4814,73 +4826,76 @@ end:
 // Requires: AVX, AVX512F, AVX512VL, FMA3
 TEXT ·avx512Sparse40(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 88(AX), K1
+	KMOVW 96(AX), K1
 	MOVQ  (AX), CX
 	MOVQ  8(AX), DX
-	MOVQ  40(AX), BX
-	MOVQ  48(AX), SI
-	MOVQ  72(AX), DI
-	MOVQ  56(AX), R8
-	MOVQ  120(AX), R9
-	MOVQ  128(AX), R10
-	XORQ  R11, R11
+	MOVQ  48(AX), BX
+	MOVQ  56(AX), SI
+	MOVQ  80(AX), DI
+	MOVQ  64(AX), R8
+	MOVQ  128(AX), R9
+	MOVQ  136(AX), R10
+	MOVQ  16(AX), R11
+	XORQ  R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
 	VMOVUPS   (R8), Z0
 	VMOVUPS   64(R8), Z1
 	VMOVUPS.Z 128(R8), K1, Y2
-	CMPQ      R12, R13
+	CMPQ      R13, R14
 	JGE       summed
-	CMPL      R10, (CX)(R12*4)
+	CMPL      R10, (CX)(R13*4)
 	JLE       summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Z3
-	ADDQ         BX, R14
-	VFMADD231PS  (R14), Z3, Z0
-	VFMADD231PS  64(R14), Z3, Z1
-	VMOVUPS.Z    128(R14), K1, Y4
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Z3
+	ADDQ         BX, R15
+	VFMADD231PS  (R15), Z3, Z0
+	VFMADD231PS  64(R15), Z3, Z1
+	VMOVUPS.Z    128(R15), K1, Y4
 	VFMADD231PS  Y4, Y3, Y2
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Z3
+	VBROADCASTSS 120(AX), Z3
 	VMOVUPS      (DI), Z4
 	VFNMADD231PS Z3, Z0, Z4
 	VMOVUPS      Z4, (DI)
@@ -4898,9 +4913,9 @@ store:
 	VMOVUPS Y2, K1, 128(DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -4911,73 +4926,76 @@ end:
 // Requires: AVX, AVX512F
 TEXT ·avx512Sparse48(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 88(AX), K1
+	KMOVW 96(AX), K1
 	MOVQ  (AX), CX
 	MOVQ  8(AX), DX
-	MOVQ  40(AX), BX
-	MOVQ  48(AX), SI
-	MOVQ  72(AX), DI
-	MOVQ  56(AX), R8
-	MOVQ  120(AX), R9
-	MOVQ  128(AX), R10
-	XORQ  R11, R11
+	MOVQ  48(AX), BX
+	MOVQ  56(AX), SI
+	MOVQ  80(AX), DI
+	MOVQ  64(AX), R8
+	MOVQ  128(AX), R9
+	MOVQ  136(AX), R10
+	MOVQ  16(AX), R11
+	XORQ  R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
 	VMOVUPS   (R8), Z0
 	VMOVUPS   64(R8), Z1
 	VMOVUPS.Z 128(R8), K1, Z2
-	CMPQ      R12, R13
+	CMPQ      R13, R14
 	JGE       summed
-	CMPL      R10, (CX)(R12*4)
+	CMPL      R10, (CX)(R13*4)
 	JLE       summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Z3
-	ADDQ         BX, R14
-	VFMADD231PS  (R14), Z3, Z0
-	VFMADD231PS  64(R14), Z3, Z1
-	VMOVUPS.Z    128(R14), K1, Z4
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Z3
+	ADDQ         BX, R15
+	VFMADD231PS  (R15), Z3, Z0
+	VFMADD231PS  64(R15), Z3, Z1
+	VMOVUPS.Z    128(R15), K1, Z4
 	VFMADD231PS  Z4, Z3, Z2
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Z3
+	VBROADCASTSS 120(AX), Z3
 	VMOVUPS      (DI), Z4
 	VFNMADD231PS Z3, Z0, Z4
 	VMOVUPS      Z4, (DI)
@@ -4995,9 +5013,9 @@ store:
 	VMOVUPS Z2, K1, 128(DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -5008,38 +5026,41 @@ end:
 // Requires: AVX, AVX512F, AVX512VL, FMA3
 TEXT ·avx512Sparse56(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 88(AX), K1
+	KMOVW 96(AX), K1
 	MOVQ  (AX), CX
 	MOVQ  8(AX), DX
-	MOVQ  40(AX), BX
-	MOVQ  48(AX), SI
-	MOVQ  72(AX), DI
-	MOVQ  56(AX), R8
-	MOVQ  120(AX), R9
-	MOVQ  128(AX), R10
-	XORQ  R11, R11
+	MOVQ  48(AX), BX
+	MOVQ  56(AX), SI
+	MOVQ  80(AX), DI
+	MOVQ  64(AX), R8
+	MOVQ  128(AX), R9
+	MOVQ  136(AX), R10
+	MOVQ  16(AX), R11
+	XORQ  R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
@@ -5047,36 +5068,36 @@ placed:
 	VMOVUPS   64(R8), Z1
 	VMOVUPS   128(R8), Z2
 	VMOVUPS.Z 192(R8), K1, Y3
-	CMPQ      R12, R13
+	CMPQ      R13, R14
 	JGE       summed
-	CMPL      R10, (CX)(R12*4)
+	CMPL      R10, (CX)(R13*4)
 	JLE       summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Z4
-	ADDQ         BX, R14
-	VFMADD231PS  (R14), Z4, Z0
-	VFMADD231PS  64(R14), Z4, Z1
-	VFMADD231PS  128(R14), Z4, Z2
-	VMOVUPS.Z    192(R14), K1, Y5
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Z4
+	ADDQ         BX, R15
+	VFMADD231PS  (R15), Z4, Z0
+	VFMADD231PS  64(R15), Z4, Z1
+	VFMADD231PS  128(R15), Z4, Z2
+	VMOVUPS.Z    192(R15), K1, Y5
 	VFMADD231PS  Y5, Y4, Y3
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Z4
+	VBROADCASTSS 120(AX), Z4
 	VMOVUPS      (DI), Z5
 	VFNMADD231PS Z4, Z0, Z5
 	VMOVUPS      Z5, (DI)
@@ -5098,9 +5119,9 @@ store:
 	VMOVUPS Y3, K1, 192(DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -5111,38 +5132,41 @@ end:
 // Requires: AVX, AVX512F
 TEXT ·avx512Sparse64(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 88(AX), K1
+	KMOVW 96(AX), K1
 	MOVQ  (AX), CX
 	MOVQ  8(AX), DX
-	MOVQ  40(AX), BX
-	MOVQ  48(AX), SI
-	MOVQ  72(AX), DI
-	MOVQ  56(AX), R8
-	MOVQ  120(AX), R9
-	MOVQ  128(AX), R10
-	XORQ  R11, R11
+	MOVQ  48(AX), BX
+	MOVQ  56(AX), SI
+	MOVQ  80(AX), DI
+	MOVQ  64(AX), R8
+	MOVQ  128(AX), R9
+	MOVQ  136(AX), R10
+	MOVQ  16(AX), R11
+	XORQ  R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
@@ -5150,36 +5174,36 @@ placed:
 	VMOVUPS   64(R8), Z1
 	VMOVUPS   128(R8), Z2
 	VMOVUPS.Z 192(R8), K1, Z3
-	CMPQ      R12, R13
+	CMPQ      R13, R14
 	JGE       summed
-	CMPL      R10, (CX)(R12*4)
+	CMPL      R10, (CX)(R13*4)
 	JLE       summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Z4
-	ADDQ         BX, R14
-	VFMADD231PS  (R14), Z4, Z0
-	VFMADD231PS  64(R14), Z4, Z1
-	VFMADD231PS  128(R14), Z4, Z2
-	VMOVUPS.Z    192(R14), K1, Z5
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Z4
+	ADDQ         BX, R15
+	VFMADD231PS  (R15), Z4, Z0
+	VFMADD231PS  64(R15), Z4, Z1
+	VFMADD231PS  128(R15), Z4, Z2
+	VMOVUPS.Z    192(R15), K1, Z5
 	VFMADD231PS  Z5, Z4, Z3
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Z4
+	VBROADCASTSS 120(AX), Z4
 	VMOVUPS      (DI), Z5
 	VFNMADD231PS Z4, Z0, Z5
 	VMOVUPS      Z5, (DI)
@@ -5201,9 +5225,9 @@ store:
 	VMOVUPS Z3, K1, 192(DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -5214,38 +5238,41 @@ end:
 // Requires: AVX, AVX512F, AVX512VL, FMA3
 TEXT ·avx512Sparse72(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 88(AX), K1
+	KMOVW 96(AX), K1
 	MOVQ  (AX), CX
 	MOVQ  8(AX), DX
-	MOVQ  40(AX), BX
-	MOVQ  48(AX), SI
-	MOVQ  72(AX), DI
-	MOVQ  56(AX), R8
-	MOVQ  120(AX), R9
-	MOVQ  128(AX), R10
-	XORQ  R11, R11
+	MOVQ  48(AX), BX
+	MOVQ  56(AX), SI
+	MOVQ  80(AX), DI
+	MOVQ  64(AX), R8
+	MOVQ  128(AX), R9
+	MOVQ  136(AX), R10
+	MOVQ  16(AX), R11
+	XORQ  R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
@@ -5254,37 +5281,37 @@ placed:
 	VMOVUPS   128(R8), Z2
 	VMOVUPS   192(R8), Z3
 	VMOVUPS.Z 256(R8), K1, Y4
-	CMPQ      R12, R13
+	CMPQ      R13, R14
 	JGE       summed
-	CMPL      R10, (CX)(R12*4)
+	CMPL      R10, (CX)(R13*4)
 	JLE       summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Z5
-	ADDQ         BX, R14
-	VFMADD231PS  (R14), Z5, Z0
-	VFMADD231PS  64(R14), Z5, Z1
-	VFMADD231PS  128(R14), Z5, Z2
-	VFMADD231PS  192(R14), Z5, Z3
-	VMOVUPS.Z    256(R14), K1, Y6
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Z5
+	ADDQ         BX, R15
+	VFMADD231PS  (R15), Z5, Z0
+	VFMADD231PS  64(R15), Z5, Z1
+	VFMADD231PS  128(R15), Z5, Z2
+	VFMADD231PS  192(R15), Z5, Z3
+	VMOVUPS.Z    256(R15), K1, Y6
 	VFMADD231PS  Y6, Y5, Y4
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Z5
+	VBROADCASTSS 120(AX), Z5
 	VMOVUPS      (DI), Z6
 	VFNMADD231PS Z5, Z0, Z6
 	VMOVUPS      Z6, (DI)
@@ -5310,9 +5337,9 @@ store:
 	VMOVUPS Y4, K1, 256(DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -5323,38 +5350,41 @@ end:
 // Requires: AVX, AVX512F
 TEXT ·avx512Sparse80(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 88(AX), K1
+	KMOVW 96(AX), K1
 	MOVQ  (AX), CX
 	MOVQ  8(AX), DX
-	MOVQ  40(AX), BX
-	MOVQ  48(AX), SI
-	MOVQ  72(AX), DI
-	MOVQ  56(AX), R8
-	MOVQ  120(AX), R9
-	MOVQ  128(AX), R10
-	XORQ  R11, R11
+	MOVQ  48(AX), BX
+	MOVQ  56(AX), SI
+	MOVQ  80(AX), DI
+	MOVQ  64(AX), R8
+	MOVQ  128(AX), R9
+	MOVQ  136(AX), R10
+	MOVQ  16(AX), R11
+	XORQ  R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
@@ -5363,37 +5393,37 @@ placed:
 	VMOVUPS   128(R8), Z2
 	VMOVUPS   192(R8), Z3
 	VMOVUPS.Z 256(R8), K1, Z4
-	CMPQ      R12, R13
+	CMPQ      R13, R14
 	JGE       summed
-	CMPL      R10, (CX)(R12*4)
+	CMPL      R10, (CX)(R13*4)
 	JLE       summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Z5
-	ADDQ         BX, R14
-	VFMADD231PS  (R14), Z5, Z0
-	VFMADD231PS  64(R14), Z5, Z1
-	VFMADD231PS  128(R14), Z5, Z2
-	VFMADD231PS  192(R14), Z5, Z3
-	VMOVUPS.Z    256(R14), K1, Z6
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Z5
+	ADDQ         BX, R15
+	VFMADD231PS  (R15), Z5, Z0
+	VFMADD231PS  64(R15), Z5, Z1
+	VFMADD231PS  128(R15), Z5, Z2
+	VFMADD231PS  192(R15), Z5, Z3
+	VMOVUPS.Z    256(R15), K1, Z6
 	VFMADD231PS  Z6, Z5, Z4
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Z5
+	VBROADCASTSS 120(AX), Z5
 	VMOVUPS      (DI), Z6
 	VFNMADD231PS Z5, Z0, Z6
 	VMOVUPS      Z6, (DI)
@@ -5419,9 +5449,9 @@ store:
 	VMOVUPS Z4, K1, 256(DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -5432,38 +5462,41 @@ end:
 // Requires: AVX, AVX512F, AVX512VL, FMA3
 TEXT ·avx512Sparse88(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 88(AX), K1
+	KMOVW 96(AX), K1
 	MOVQ  (AX), CX
 	MOVQ  8(AX), DX
-	MOVQ  40(AX), BX
-	MOVQ  48(AX), SI
-	MOVQ  72(AX), DI
-	MOVQ  56(AX), R8
-	MOVQ  120(AX), R9
-	MOVQ  128(AX), R10
-	XORQ  R11, R11
+	MOVQ  48(AX), BX
+	MOVQ  56(AX), SI
+	MOVQ  80(AX), DI
+	MOVQ  64(AX), R8
+	MOVQ  128(AX), R9
+	MOVQ  136(AX), R10
+	MOVQ  16(AX), R11
+	XORQ  R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
@@ -5473,38 +5506,38 @@ placed:
 	VMOVUPS   192(R8), Z3
 	VMOVUPS   256(R8), Z4
 	VMOVUPS.Z 320(R8), K1, Y5
-	CMPQ      R12, R13
+	CMPQ      R13, R14
 	JGE       summed
-	CMPL      R10, (CX)(R12*4)
+	CMPL      R10, (CX)(R13*4)
 	JLE       summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Z6
-	ADDQ         BX, R14
-	VFMADD231PS  (R14), Z6, Z0
-	VFMADD231PS  64(R14), Z6, Z1
-	VFMADD231PS  128(R14), Z6, Z2
-	VFMADD231PS  192(R14), Z6, Z3
-	VFMADD231PS  256(R14), Z6, Z4
-	VMOVUPS.Z    320(R14), K1, Y7
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Z6
+	ADDQ         BX, R15
+	VFMADD231PS  (R15), Z6, Z0
+	VFMADD231PS  64(R15), Z6, Z1
+	VFMADD231PS  128(R15), Z6, Z2
+	VFMADD231PS  192(R15), Z6, Z3
+	VFMADD231PS  256(R15), Z6, Z4
+	VMOVUPS.Z    320(R15), K1, Y7
 	VFMADD231PS  Y7, Y6, Y5
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Z6
+	VBROADCASTSS 120(AX), Z6
 	VMOVUPS      (DI), Z7
 	VFNMADD231PS Z6, Z0, Z7
 	VMOVUPS      Z7, (DI)
@@ -5534,9 +5567,9 @@ store:
 	VMOVUPS Y5, K1, 320(DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -5547,38 +5580,41 @@ end:
 // Requires: AVX, AVX512F
 TEXT ·avx512Sparse96(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 88(AX), K1
+	KMOVW 96(AX), K1
 	MOVQ  (AX), CX
 	MOVQ  8(AX), DX
-	MOVQ  40(AX), BX
-	MOVQ  48(AX), SI
-	MOVQ  72(AX), DI
-	MOVQ  56(AX), R8
-	MOVQ  120(AX), R9
-	MOVQ  128(AX), R10
-	XORQ  R11, R11
+	MOVQ  48(AX), BX
+	MOVQ  56(AX), SI
+	MOVQ  80(AX), DI
+	MOVQ  64(AX), R8
+	MOVQ  128(AX), R9
+	MOVQ  136(AX), R10
+	MOVQ  16(AX), R11
+	XORQ  R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
@@ -5588,38 +5624,38 @@ placed:
 	VMOVUPS   192(R8), Z3
 	VMOVUPS   256(R8), Z4
 	VMOVUPS.Z 320(R8), K1, Z5
-	CMPQ      R12, R13
+	CMPQ      R13, R14
 	JGE       summed
-	CMPL      R10, (CX)(R12*4)
+	CMPL      R10, (CX)(R13*4)
 	JLE       summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Z6
-	ADDQ         BX, R14
-	VFMADD231PS  (R14), Z6, Z0
-	VFMADD231PS  64(R14), Z6, Z1
-	VFMADD231PS  128(R14), Z6, Z2
-	VFMADD231PS  192(R14), Z6, Z3
-	VFMADD231PS  256(R14), Z6, Z4
-	VMOVUPS.Z    320(R14), K1, Z7
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Z6
+	ADDQ         BX, R15
+	VFMADD231PS  (R15), Z6, Z0
+	VFMADD231PS  64(R15), Z6, Z1
+	VFMADD231PS  128(R15), Z6, Z2
+	VFMADD231PS  192(R15), Z6, Z3
+	VFMADD231PS  256(R15), Z6, Z4
+	VMOVUPS.Z    320(R15), K1, Z7
 	VFMADD231PS  Z7, Z6, Z5
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Z6
+	VBROADCASTSS 120(AX), Z6
 	VMOVUPS      (DI), Z7
 	VFNMADD231PS Z6, Z0, Z7
 	VMOVUPS      Z7, (DI)
@@ -5649,9 +5685,9 @@ store:
 	VMOVUPS Z5, K1, 320(DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -5662,38 +5698,41 @@ end:
 // Requires: AVX, AVX512F, AVX512VL, FMA3
 TEXT ·avx512Sparse104(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 88(AX), K1
+	KMOVW 96(AX), K1
 	MOVQ  (AX), CX
 	MOVQ  8(AX), DX
-	MOVQ  40(AX), BX
-	MOVQ  48(AX), SI
-	MOVQ  72(AX), DI
-	MOVQ  56(AX), R8
-	MOVQ  120(AX), R9
-	MOVQ  128(AX), R10
-	XORQ  R11, R11
+	MOVQ  48(AX), BX
+	MOVQ  56(AX), SI
+	MOVQ  80(AX), DI
+	MOVQ  64(AX), R8
+	MOVQ  128(AX), R9
+	MOVQ  136(AX), R10
+	MOVQ  16(AX), R11
+	XORQ  R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
@@ -5704,39 +5743,39 @@ placed:
 	VMOVUPS   256(R8), Z4
 	VMOVUPS   320(R8), Z5
 	VMOVUPS.Z 384(R8), K1, Y6
-	CMPQ      R12, R13
+	CMPQ      R13, R14
 	JGE       summed
-	CMPL      R10, (CX)(R12*4)
+	CMPL      R10, (CX)(R13*4)
 	JLE       summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Z7
-	ADDQ         BX, R14
-	VFMADD231PS  (R14), Z7, Z0
-	VFMADD231PS  64(R14), Z7, Z1
-	VFMADD231PS  128(R14), Z7, Z2
-	VFMADD231PS  192(R14), Z7, Z3
-	VFMADD231PS  256(R14), Z7, Z4
-	VFMADD231PS  320(R14), Z7, Z5
-	VMOVUPS.Z    384(R14), K1, Y8
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Z7
+	ADDQ         BX, R15
+	VFMADD231PS  (R15), Z7, Z0
+	VFMADD231PS  64(R15), Z7, Z1
+	VFMADD231PS  128(R15), Z7, Z2
+	VFMADD231PS  192(R15), Z7, Z3
+	VFMADD231PS  256(R15), Z7, Z4
+	VFMADD231PS  320(R15), Z7, Z5
+	VMOVUPS.Z    384(R15), K1, Y8
 	VFMADD231PS  Y8, Y7, Y6
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Z7
+	VBROADCASTSS 120(AX), Z7
 	VMOVUPS      (DI), Z8
 	VFNMADD231PS Z7, Z0, Z8
 	VMOVUPS      Z8, (DI)
@@ -5770,9 +5809,9 @@ store:
 	VMOVUPS Y6, K1, 384(DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -5783,38 +5822,41 @@ end:
 // Requires: AVX, AVX512F
 TEXT ·avx512Sparse112(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 88(AX), K1
+	KMOVW 96(AX), K1
 	MOVQ  (AX), CX
 	MOVQ  8(AX), DX
-	MOVQ  40(AX), BX
-	MOVQ  48(AX), SI
-	MOVQ  72(AX), DI
-	MOVQ  56(AX), R8
-	MOVQ  120(AX), R9
-	MOVQ  128(AX), R10
-	XORQ  R11, R11
+	MOVQ  48(AX), BX
+	MOVQ  56(AX), SI
+	MOVQ  80(AX), DI
+	MOVQ  64(AX), R8
+	MOVQ  128(AX), R9
+	MOVQ  136(AX), R10
+	MOVQ  16(AX), R11
+	XORQ  R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
@@ -5825,39 +5867,39 @@ placed:
 	VMOVUPS   256(R8), Z4
 	VMOVUPS   320(R8), Z5
 	VMOVUPS.Z 384(R8), K1, Z6
-	CMPQ      R12, R13
+	CMPQ      R13, R14
 	JGE       summed
-	CMPL      R10, (CX)(R12*4)
+	CMPL      R10, (CX)(R13*4)
 	JLE       summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Z7
-	ADDQ         BX, R14
-	VFMADD231PS  (R14), Z7, Z0
-	VFMADD231PS  64(R14), Z7, Z1
-	VFMADD231PS  128(R14), Z7, Z2
-	VFMADD231PS  192(R14), Z7, Z3
-	VFMADD231PS  256(R14), Z7, Z4
-	VFMADD231PS  320(R14), Z7, Z5
-	VMOVUPS.Z    384(R14), K1, Z8
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Z7
+	ADDQ         BX, R15
+	VFMADD231PS  (R15), Z7, Z0
+	VFMADD231PS  64(R15), Z7, Z1
+	VFMADD231PS  128(R15), Z7, Z2
+	VFMADD231PS  192(R15), Z7, Z3
+	VFMADD231PS  256(R15), Z7, Z4
+	VFMADD231PS  320(R15), Z7, Z5
+	VMOVUPS.Z    384(R15), K1, Z8
 	VFMADD231PS  Z8, Z7, Z6
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Z7
+	VBROADCASTSS 120(AX), Z7
 	VMOVUPS      (DI), Z8
 	VFNMADD231PS Z7, Z0, Z8
 	VMOVUPS      Z8, (DI)
@@ -5891,9 +5933,9 @@ store:
 	VMOVUPS Z6, K1, 384(DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -5904,38 +5946,41 @@ end:
 // Requires: AVX, AVX512F, AVX512VL, FMA3
 TEXT ·avx512Sparse120(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 88(AX), K1
+	KMOVW 96(AX), K1
 	MOVQ  (AX), CX
 	MOVQ  8(AX), DX
-	MOVQ  40(AX), BX
-	MOVQ  48(AX), SI
-	MOVQ  72(AX), DI
-	MOVQ  56(AX), R8
-	MOVQ  120(AX), R9
-	MOVQ  128(AX), R10
-	XORQ  R11, R11
+	MOVQ  48(AX), BX
+	MOVQ  56(AX), SI
+	MOVQ  80(AX), DI
+	MOVQ  64(AX), R8
+	MOVQ  128(AX), R9
+	MOVQ  136(AX), R10
+	MOVQ  16(AX), R11
+	XORQ  R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
@@ -5947,40 +5992,40 @@ placed:
 	VMOVUPS   320(R8), Z5
 	VMOVUPS   384(R8), Z6
 	VMOVUPS.Z 448(R8), K1, Y7
-	CMPQ      R12, R13
+	CMPQ      R13, R14
 	JGE       summed
-	CMPL      R10, (CX)(R12*4)
+	CMPL      R10, (CX)(R13*4)
 	JLE       summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Z8
-	ADDQ         BX, R14
-	VFMADD231PS  (R14), Z8, Z0
-	VFMADD231PS  64(R14), Z8, Z1
-	VFMADD231PS  128(R14), Z8, Z2
-	VFMADD231PS  192(R14), Z8, Z3
-	VFMADD231PS  256(R14), Z8, Z4
-	VFMADD231PS  320(R14), Z8, Z5
-	VFMADD231PS  384(R14), Z8, Z6
-	VMOVUPS.Z    448(R14), K1, Y9
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Z8
+	ADDQ         BX, R15
+	VFMADD231PS  (R15), Z8, Z0
+	VFMADD231PS  64(R15), Z8, Z1
+	VFMADD231PS  128(R15), Z8, Z2
+	VFMADD231PS  192(R15), Z8, Z3
+	VFMADD231PS  256(R15), Z8, Z4
+	VFMADD231PS  320(R15), Z8, Z5
+	VFMADD231PS  384(R15), Z8, Z6
+	VMOVUPS.Z    448(R15), K1, Y9
 	VFMADD231PS  Y9, Y8, Y7
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Z8
+	VBROADCASTSS 120(AX), Z8
 	VMOVUPS      (DI), Z9
 	VFNMADD231PS Z8, Z0, Z9
 	VMOVUPS      Z9, (DI)
@@ -6018,9 +6063,9 @@ store:
 	VMOVUPS Y7, K1, 448(DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -6031,38 +6076,41 @@ end:
 // Requires: AVX, AVX512F
 TEXT ·avx512Sparse128(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 88(AX), K1
+	KMOVW 96(AX), K1
 	MOVQ  (AX), CX
 	MOVQ  8(AX), DX
-	MOVQ  40(AX), BX
-	MOVQ  48(AX), SI
-	MOVQ  72(AX), DI
-	MOVQ  56(AX), R8
-	MOVQ  120(AX), R9
-	MOVQ  128(AX), R10
-	XORQ  R11, R11
+	MOVQ  48(AX), BX
+	MOVQ  56(AX), SI
+	MOVQ  80(AX), DI
+	MOVQ  64(AX), R8
+	MOVQ  128(AX), R9
+	MOVQ  136(AX), R10
+	MOVQ  16(AX), R11
+	XORQ  R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
@@ -6074,40 +6122,40 @@ placed:
 	VMOVUPS   320(R8), Z5
 	VMOVUPS   384(R8), Z6
 	VMOVUPS.Z 448(R8), K1, Z7
-	CMPQ      R12, R13
+	CMPQ      R13, R14
 	JGE       summed
-	CMPL      R10, (CX)(R12*4)
+	CMPL      R10, (CX)(R13*4)
 	JLE       summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Z8
-	ADDQ         BX, R14
-	VFMADD231PS  (R14), Z8, Z0
-	VFMADD231PS  64(R14), Z8, Z1
-	VFMADD231PS  128(R14), Z8, Z2
-	VFMADD231PS  192(R14), Z8, Z3
-	VFMADD231PS  256(R14), Z8, Z4
-	VFMADD231PS  320(R14), Z8, Z5
-	VFMADD231PS  384(R14), Z8, Z6
-	VMOVUPS.Z    448(R14), K1, Z9
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Z8
+	ADDQ         BX, R15
+	VFMADD231PS  (R15), Z8, Z0
+	VFMADD231PS  64(R15), Z8, Z1
+	VFMADD231PS  128(R15), Z8, Z2
+	VFMADD231PS  192(R15), Z8, Z3
+	VFMADD231PS  256(R15), Z8, Z4
+	VFMADD231PS  320(R15), Z8, Z5
+	VFMADD231PS  384(R15), Z8, Z6
+	VMOVUPS.Z    448(R15), K1, Z9
 	VFMADD231PS  Z9, Z8, Z7
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Z8
+	VBROADCASTSS 120(AX), Z8
 	VMOVUPS      (DI), Z9
 	VFNMADD231PS Z8, Z0, Z9
 	VMOVUPS      Z9, (DI)
@@ -6145,9 +6193,9 @@ store:
 	VMOVUPS Z7, K1, 448(DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -10824,92 +10872,95 @@ fewer1:
 
 // func avx2Sparse8(p *lists)
 // Requires: AVX, FMA3
-TEXT ·avx2Sparse8(SB), NOSPLIT, $0-8
+TEXT ·avx2Sparse8(SB), NOSPLIT, $8-8
 	MOVQ p+0(FP), AX
 	MOVQ (AX), CX
 	MOVQ 8(AX), DX
-	MOVQ 40(AX), BX
-	MOVQ 48(AX), SI
-	MOVQ 72(AX), DI
-	MOVQ 56(AX), R8
-	MOVQ 120(AX), R9
-	MOVQ 128(AX), R10
-	XORQ R11, R11
+	MOVQ 48(AX), BX
+	MOVQ 56(AX), SI
+	MOVQ 80(AX), DI
+	MOVQ 64(AX), R8
+	MOVQ 128(AX), R9
+	MOVQ 136(AX), R10
+	MOVQ 16(AX), R11
+	XORQ R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
-	MOVQ       96(AX), R14
-	VMOVUPS    (R14), Y0
+	MOVQ       104(AX), R15
+	VMOVUPS    (R15), Y0
 	VMASKMOVPS (R8), Y0, Y0
-	CMPQ       R12, R13
+	CMPQ       R13, R14
 	JGE        summed
-	CMPL       R10, (CX)(R12*4)
+	CMPL       R10, (CX)(R13*4)
 	JLE        summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Y1
-	ADDQ         BX, R14
-	MOVQ         96(AX), R15
-	VMOVUPS      (R15), Y2
-	VMASKMOVPS   (R14), Y2, Y2
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Y1
+	ADDQ         BX, R15
+	MOVQ         104(AX), BP
+	VMOVUPS      (BP), Y2
+	VMASKMOVPS   (R15), Y2, Y2
 	VFMADD231PS  Y2, Y1, Y0
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Y1
-	MOVQ         96(AX), R12
-	VMOVUPS      (R12), Y2
+	VBROADCASTSS 120(AX), Y1
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y2
 	VMASKMOVPS   (DI), Y2, Y2
 	VFNMADD231PS Y1, Y0, Y2
-	MOVQ         96(AX), R12
-	VMOVUPS      (R12), Y0
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y0
 	VMASKMOVPS   Y2, Y0, (DI)
 	JMP          next
 
 store:
-	MOVQ       96(AX), R12
-	VMOVUPS    (R12), Y1
+	MOVQ       104(AX), R13
+	VMOVUPS    (R13), Y1
 	VMASKMOVPS Y0, Y1, (DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -10918,98 +10969,101 @@ end:
 
 // func avx2Sparse16(p *lists)
 // Requires: AVX, FMA3
-TEXT ·avx2Sparse16(SB), NOSPLIT, $0-8
+TEXT ·avx2Sparse16(SB), NOSPLIT, $8-8
 	MOVQ p+0(FP), AX
 	MOVQ (AX), CX
 	MOVQ 8(AX), DX
-	MOVQ 40(AX), BX
-	MOVQ 48(AX), SI
-	MOVQ 72(AX), DI
-	MOVQ 56(AX), R8
-	MOVQ 120(AX), R9
-	MOVQ 128(AX), R10
-	XORQ R11, R11
+	MOVQ 48(AX), BX
+	MOVQ 56(AX), SI
+	MOVQ 80(AX), DI
+	MOVQ 64(AX), R8
+	MOVQ 128(AX), R9
+	MOVQ 136(AX), R10
+	MOVQ 16(AX), R11
+	XORQ R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
 	VMOVUPS    (R8), Y0
-	MOVQ       96(AX), R14
-	VMOVUPS    (R14), Y1
+	MOVQ       104(AX), R15
+	VMOVUPS    (R15), Y1
 	VMASKMOVPS 32(R8), Y1, Y1
-	CMPQ       R12, R13
+	CMPQ       R13, R14
 	JGE        summed
-	CMPL       R10, (CX)(R12*4)
+	CMPL       R10, (CX)(R13*4)
 	JLE        summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Y2
-	ADDQ         BX, R14
-	VFMADD231PS  (R14), Y2, Y0
-	MOVQ         96(AX), R15
-	VMOVUPS      (R15), Y3
-	VMASKMOVPS   32(R14), Y3, Y3
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Y2
+	ADDQ         BX, R15
+	VFMADD231PS  (R15), Y2, Y0
+	MOVQ         104(AX), BP
+	VMOVUPS      (BP), Y3
+	VMASKMOVPS   32(R15), Y3, Y3
 	VFMADD231PS  Y3, Y2, Y1
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Y2
+	VBROADCASTSS 120(AX), Y2
 	VMOVUPS      (DI), Y3
 	VFNMADD231PS Y2, Y0, Y3
 	VMOVUPS      Y3, (DI)
-	MOVQ         96(AX), R12
-	VMOVUPS      (R12), Y3
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y3
 	VMASKMOVPS   32(DI), Y3, Y3
 	VFNMADD231PS Y2, Y1, Y3
-	MOVQ         96(AX), R12
-	VMOVUPS      (R12), Y1
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y1
 	VMASKMOVPS   Y3, Y1, 32(DI)
 	JMP          next
 
 store:
 	VMOVUPS    Y0, (DI)
-	MOVQ       96(AX), R12
-	VMOVUPS    (R12), Y2
+	MOVQ       104(AX), R13
+	VMOVUPS    (R13), Y2
 	VMASKMOVPS Y1, Y2, 32(DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -11018,104 +11072,107 @@ end:
 
 // func avx2Sparse24(p *lists)
 // Requires: AVX, FMA3
-TEXT ·avx2Sparse24(SB), NOSPLIT, $0-8
+TEXT ·avx2Sparse24(SB), NOSPLIT, $8-8
 	MOVQ p+0(FP), AX
 	MOVQ (AX), CX
 	MOVQ 8(AX), DX
-	MOVQ 40(AX), BX
-	MOVQ 48(AX), SI
-	MOVQ 72(AX), DI
-	MOVQ 56(AX), R8
-	MOVQ 120(AX), R9
-	MOVQ 128(AX), R10
-	XORQ R11, R11
+	MOVQ 48(AX), BX
+	MOVQ 56(AX), SI
+	MOVQ 80(AX), DI
+	MOVQ 64(AX), R8
+	MOVQ 128(AX), R9
+	MOVQ 136(AX), R10
+	MOVQ 16(AX), R11
+	XORQ R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
 	VMOVUPS    (R8), Y0
 	VMOVUPS    32(R8), Y1
-	MOVQ       96(AX), R14
-	VMOVUPS    (R14), Y2
+	MOVQ       104(AX), R15
+	VMOVUPS    (R15), Y2
 	VMASKMOVPS 64(R8), Y2, Y2
-	CMPQ       R12, R13
+	CMPQ       R13, R14
 	JGE        summed
-	CMPL       R10, (CX)(R12*4)
+	CMPL       R10, (CX)(R13*4)
 	JLE        summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Y3
-	ADDQ         BX, R14
-	VFMADD231PS  (R14), Y3, Y0
-	VFMADD231PS  32(R14), Y3, Y1
-	MOVQ         96(AX), R15
-	VMOVUPS      (R15), Y4
-	VMASKMOVPS   64(R14), Y4, Y4
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Y3
+	ADDQ         BX, R15
+	VFMADD231PS  (R15), Y3, Y0
+	VFMADD231PS  32(R15), Y3, Y1
+	MOVQ         104(AX), BP
+	VMOVUPS      (BP), Y4
+	VMASKMOVPS   64(R15), Y4, Y4
 	VFMADD231PS  Y4, Y3, Y2
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Y3
+	VBROADCASTSS 120(AX), Y3
 	VMOVUPS      (DI), Y4
 	VFNMADD231PS Y3, Y0, Y4
 	VMOVUPS      Y4, (DI)
 	VMOVUPS      32(DI), Y4
 	VFNMADD231PS Y3, Y1, Y4
 	VMOVUPS      Y4, 32(DI)
-	MOVQ         96(AX), R12
-	VMOVUPS      (R12), Y4
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y4
 	VMASKMOVPS   64(DI), Y4, Y4
 	VFNMADD231PS Y3, Y2, Y4
-	MOVQ         96(AX), R12
-	VMOVUPS      (R12), Y2
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y2
 	VMASKMOVPS   Y4, Y2, 64(DI)
 	JMP          next
 
 store:
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
-	MOVQ       96(AX), R12
-	VMOVUPS    (R12), Y3
+	MOVQ       104(AX), R13
+	VMOVUPS    (R13), Y3
 	VMASKMOVPS Y2, Y3, 64(DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -11124,80 +11181,83 @@ end:
 
 // func avx2Sparse32(p *lists)
 // Requires: AVX, FMA3
-TEXT ·avx2Sparse32(SB), NOSPLIT, $0-8
+TEXT ·avx2Sparse32(SB), NOSPLIT, $8-8
 	MOVQ p+0(FP), AX
 	MOVQ (AX), CX
 	MOVQ 8(AX), DX
-	MOVQ 40(AX), BX
-	MOVQ 48(AX), SI
-	MOVQ 72(AX), DI
-	MOVQ 56(AX), R8
-	MOVQ 120(AX), R9
-	MOVQ 128(AX), R10
-	XORQ R11, R11
+	MOVQ 48(AX), BX
+	MOVQ 56(AX), SI
+	MOVQ 80(AX), DI
+	MOVQ 64(AX), R8
+	MOVQ 128(AX), R9
+	MOVQ 136(AX), R10
+	MOVQ 16(AX), R11
+	XORQ R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
 	VMOVUPS    (R8), Y0
 	VMOVUPS    32(R8), Y1
 	VMOVUPS    64(R8), Y2
-	MOVQ       96(AX), R14
-	VMOVUPS    (R14), Y3
+	MOVQ       104(AX), R15
+	VMOVUPS    (R15), Y3
 	VMASKMOVPS 96(R8), Y3, Y3
-	CMPQ       R12, R13
+	CMPQ       R13, R14
 	JGE        summed
-	CMPL       R10, (CX)(R12*4)
+	CMPL       R10, (CX)(R13*4)
 	JLE        summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Y4
-	ADDQ         BX, R14
-	VFMADD231PS  (R14), Y4, Y0
-	VFMADD231PS  32(R14), Y4, Y1
-	VFMADD231PS  64(R14), Y4, Y2
-	MOVQ         96(AX), R15
-	VMOVUPS      (R15), Y5
-	VMASKMOVPS   96(R14), Y5, Y5
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Y4
+	ADDQ         BX, R15
+	VFMADD231PS  (R15), Y4, Y0
+	VFMADD231PS  32(R15), Y4, Y1
+	VFMADD231PS  64(R15), Y4, Y2
+	MOVQ         104(AX), BP
+	VMOVUPS      (BP), Y5
+	VMASKMOVPS   96(R15), Y5, Y5
 	VFMADD231PS  Y5, Y4, Y3
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Y4
+	VBROADCASTSS 120(AX), Y4
 	VMOVUPS      (DI), Y5
 	VFNMADD231PS Y4, Y0, Y5
 	VMOVUPS      Y5, (DI)
@@ -11207,12 +11267,12 @@ finish:
 	VMOVUPS      64(DI), Y5
 	VFNMADD231PS Y4, Y2, Y5
 	VMOVUPS      Y5, 64(DI)
-	MOVQ         96(AX), R12
-	VMOVUPS      (R12), Y5
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y5
 	VMASKMOVPS   96(DI), Y5, Y5
 	VFNMADD231PS Y4, Y3, Y5
-	MOVQ         96(AX), R12
-	VMOVUPS      (R12), Y3
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y3
 	VMASKMOVPS   Y5, Y3, 96(DI)
 	JMP          next
 
@@ -11220,14 +11280,14 @@ store:
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
-	MOVQ       96(AX), R12
-	VMOVUPS    (R12), Y4
+	MOVQ       104(AX), R13
+	VMOVUPS    (R13), Y4
 	VMASKMOVPS Y3, Y4, 96(DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -11236,39 +11296,42 @@ end:
 
 // func avx2Sparse40(p *lists)
 // Requires: AVX, FMA3
-TEXT ·avx2Sparse40(SB), NOSPLIT, $0-8
+TEXT ·avx2Sparse40(SB), NOSPLIT, $8-8
 	MOVQ p+0(FP), AX
 	MOVQ (AX), CX
 	MOVQ 8(AX), DX
-	MOVQ 40(AX), BX
-	MOVQ 48(AX), SI
-	MOVQ 72(AX), DI
-	MOVQ 56(AX), R8
-	MOVQ 120(AX), R9
-	MOVQ 128(AX), R10
-	XORQ R11, R11
+	MOVQ 48(AX), BX
+	MOVQ 56(AX), SI
+	MOVQ 80(AX), DI
+	MOVQ 64(AX), R8
+	MOVQ 128(AX), R9
+	MOVQ 136(AX), R10
+	MOVQ 16(AX), R11
+	XORQ R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
@@ -11276,42 +11339,42 @@ placed:
 	VMOVUPS    32(R8), Y1
 	VMOVUPS    64(R8), Y2
 	VMOVUPS    96(R8), Y3
-	MOVQ       96(AX), R14
-	VMOVUPS    (R14), Y4
+	MOVQ       104(AX), R15
+	VMOVUPS    (R15), Y4
 	VMASKMOVPS 128(R8), Y4, Y4
-	CMPQ       R12, R13
+	CMPQ       R13, R14
 	JGE        summed
-	CMPL       R10, (CX)(R12*4)
+	CMPL       R10, (CX)(R13*4)
 	JLE        summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Y5
-	ADDQ         BX, R14
-	VFMADD231PS  (R14), Y5, Y0
-	VFMADD231PS  32(R14), Y5, Y1
-	VFMADD231PS  64(R14), Y5, Y2
-	VFMADD231PS  96(R14), Y5, Y3
-	MOVQ         96(AX), R15
-	VMOVUPS      (R15), Y6
-	VMASKMOVPS   128(R14), Y6, Y6
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Y5
+	ADDQ         BX, R15
+	VFMADD231PS  (R15), Y5, Y0
+	VFMADD231PS  32(R15), Y5, Y1
+	VFMADD231PS  64(R15), Y5, Y2
+	VFMADD231PS  96(R15), Y5, Y3
+	MOVQ         104(AX), BP
+	VMOVUPS      (BP), Y6
+	VMASKMOVPS   128(R15), Y6, Y6
 	VFMADD231PS  Y6, Y5, Y4
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Y5
+	VBROADCASTSS 120(AX), Y5
 	VMOVUPS      (DI), Y6
 	VFNMADD231PS Y5, Y0, Y6
 	VMOVUPS      Y6, (DI)
@@ -11324,12 +11387,12 @@ finish:
 	VMOVUPS      96(DI), Y6
 	VFNMADD231PS Y5, Y3, Y6
 	VMOVUPS      Y6, 96(DI)
-	MOVQ         96(AX), R12
-	VMOVUPS      (R12), Y6
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y6
 	VMASKMOVPS   128(DI), Y6, Y6
 	VFNMADD231PS Y5, Y4, Y6
-	MOVQ         96(AX), R12
-	VMOVUPS      (R12), Y4
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y4
 	VMASKMOVPS   Y6, Y4, 128(DI)
 	JMP          next
 
@@ -11338,14 +11401,14 @@ store:
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
 	VMOVUPS    Y3, 96(DI)
-	MOVQ       96(AX), R12
-	VMOVUPS    (R12), Y5
+	MOVQ       104(AX), R13
+	VMOVUPS    (R13), Y5
 	VMASKMOVPS Y4, Y5, 128(DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -11354,39 +11417,42 @@ end:
 
 // func avx2Sparse48(p *lists)
 // Requires: AVX, FMA3
-TEXT ·avx2Sparse48(SB), NOSPLIT, $0-8
+TEXT ·avx2Sparse48(SB), NOSPLIT, $8-8
 	MOVQ p+0(FP), AX
 	MOVQ (AX), CX
 	MOVQ 8(AX), DX
-	MOVQ 40(AX), BX
-	MOVQ 48(AX), SI
-	MOVQ 72(AX), DI
-	MOVQ 56(AX), R8
-	MOVQ 120(AX), R9
-	MOVQ 128(AX), R10
-	XORQ R11, R11
+	MOVQ 48(AX), BX
+	MOVQ 56(AX), SI
+	MOVQ 80(AX), DI
+	MOVQ 64(AX), R8
+	MOVQ 128(AX), R9
+	MOVQ 136(AX), R10
+	MOVQ 16(AX), R11
+	XORQ R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
@@ -11395,43 +11461,43 @@ placed:
 	VMOVUPS    64(R8), Y2
 	VMOVUPS    96(R8), Y3
 	VMOVUPS    128(R8), Y4
-	MOVQ       96(AX), R14
-	VMOVUPS    (R14), Y5
+	MOVQ       104(AX), R15
+	VMOVUPS    (R15), Y5
 	VMASKMOVPS 160(R8), Y5, Y5
-	CMPQ       R12, R13
+	CMPQ       R13, R14
 	JGE        summed
-	CMPL       R10, (CX)(R12*4)
+	CMPL       R10, (CX)(R13*4)
 	JLE        summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Y6
-	ADDQ         BX, R14
-	VFMADD231PS  (R14), Y6, Y0
-	VFMADD231PS  32(R14), Y6, Y1
-	VFMADD231PS  64(R14), Y6, Y2
-	VFMADD231PS  96(R14), Y6, Y3
-	VFMADD231PS  128(R14), Y6, Y4
-	MOVQ         96(AX), R15
-	VMOVUPS      (R15), Y7
-	VMASKMOVPS   160(R14), Y7, Y7
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Y6
+	ADDQ         BX, R15
+	VFMADD231PS  (R15), Y6, Y0
+	VFMADD231PS  32(R15), Y6, Y1
+	VFMADD231PS  64(R15), Y6, Y2
+	VFMADD231PS  96(R15), Y6, Y3
+	VFMADD231PS  128(R15), Y6, Y4
+	MOVQ         104(AX), BP
+	VMOVUPS      (BP), Y7
+	VMASKMOVPS   160(R15), Y7, Y7
 	VFMADD231PS  Y7, Y6, Y5
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Y6
+	VBROADCASTSS 120(AX), Y6
 	VMOVUPS      (DI), Y7
 	VFNMADD231PS Y6, Y0, Y7
 	VMOVUPS      Y7, (DI)
@@ -11447,12 +11513,12 @@ finish:
 	VMOVUPS      128(DI), Y7
 	VFNMADD231PS Y6, Y4, Y7
 	VMOVUPS      Y7, 128(DI)
-	MOVQ         96(AX), R12
-	VMOVUPS      (R12), Y7
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y7
 	VMASKMOVPS   160(DI), Y7, Y7
 	VFNMADD231PS Y6, Y5, Y7
-	MOVQ         96(AX), R12
-	VMOVUPS      (R12), Y5
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y5
 	VMASKMOVPS   Y7, Y5, 160(DI)
 	JMP          next
 
@@ -11462,14 +11528,14 @@ store:
 	VMOVUPS    Y2, 64(DI)
 	VMOVUPS    Y3, 96(DI)
 	VMOVUPS    Y4, 128(DI)
-	MOVQ       96(AX), R12
-	VMOVUPS    (R12), Y6
+	MOVQ       104(AX), R13
+	VMOVUPS    (R13), Y6
 	VMASKMOVPS Y5, Y6, 160(DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -11478,39 +11544,42 @@ end:
 
 // func avx2Sparse56(p *lists)
 // Requires: AVX, FMA3
-TEXT ·avx2Sparse56(SB), NOSPLIT, $0-8
+TEXT ·avx2Sparse56(SB), NOSPLIT, $8-8
 	MOVQ p+0(FP), AX
 	MOVQ (AX), CX
 	MOVQ 8(AX), DX
-	MOVQ 40(AX), BX
-	MOVQ 48(AX), SI
-	MOVQ 72(AX), DI
-	MOVQ 56(AX), R8
-	MOVQ 120(AX), R9
-	MOVQ 128(AX), R10
-	XORQ R11, R11
+	MOVQ 48(AX), BX
+	MOVQ 56(AX), SI
+	MOVQ 80(AX), DI
+	MOVQ 64(AX), R8
+	MOVQ 128(AX), R9
+	MOVQ 136(AX), R10
+	MOVQ 16(AX), R11
+	XORQ R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
@@ -11520,44 +11589,44 @@ placed:
 	VMOVUPS    96(R8), Y3
 	VMOVUPS    128(R8), Y4
 	VMOVUPS    160(R8), Y5
-	MOVQ       96(AX), R14
-	VMOVUPS    (R14), Y6
+	MOVQ       104(AX), R15
+	VMOVUPS    (R15), Y6
 	VMASKMOVPS 192(R8), Y6, Y6
-	CMPQ       R12, R13
+	CMPQ       R13, R14
 	JGE        summed
-	CMPL       R10, (CX)(R12*4)
+	CMPL       R10, (CX)(R13*4)
 	JLE        summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Y7
-	ADDQ         BX, R14
-	VFMADD231PS  (R14), Y7, Y0
-	VFMADD231PS  32(R14), Y7, Y1
-	VFMADD231PS  64(R14), Y7, Y2
-	VFMADD231PS  96(R14), Y7, Y3
-	VFMADD231PS  128(R14), Y7, Y4
-	VFMADD231PS  160(R14), Y7, Y5
-	MOVQ         96(AX), R15
-	VMOVUPS      (R15), Y8
-	VMASKMOVPS   192(R14), Y8, Y8
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Y7
+	ADDQ         BX, R15
+	VFMADD231PS  (R15), Y7, Y0
+	VFMADD231PS  32(R15), Y7, Y1
+	VFMADD231PS  64(R15), Y7, Y2
+	VFMADD231PS  96(R15), Y7, Y3
+	VFMADD231PS  128(R15), Y7, Y4
+	VFMADD231PS  160(R15), Y7, Y5
+	MOVQ         104(AX), BP
+	VMOVUPS      (BP), Y8
+	VMASKMOVPS   192(R15), Y8, Y8
 	VFMADD231PS  Y8, Y7, Y6
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Y7
+	VBROADCASTSS 120(AX), Y7
 	VMOVUPS      (DI), Y8
 	VFNMADD231PS Y7, Y0, Y8
 	VMOVUPS      Y8, (DI)
@@ -11576,12 +11645,12 @@ finish:
 	VMOVUPS      160(DI), Y8
 	VFNMADD231PS Y7, Y5, Y8
 	VMOVUPS      Y8, 160(DI)
-	MOVQ         96(AX), R12
-	VMOVUPS      (R12), Y8
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y8
 	VMASKMOVPS   192(DI), Y8, Y8
 	VFNMADD231PS Y7, Y6, Y8
-	MOVQ         96(AX), R12
-	VMOVUPS      (R12), Y6
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y6
 	VMASKMOVPS   Y8, Y6, 192(DI)
 	JMP          next
 
@@ -11592,14 +11661,14 @@ store:
 	VMOVUPS    Y3, 96(DI)
 	VMOVUPS    Y4, 128(DI)
 	VMOVUPS    Y5, 160(DI)
-	MOVQ       96(AX), R12
-	VMOVUPS    (R12), Y7
+	MOVQ       104(AX), R13
+	VMOVUPS    (R13), Y7
 	VMASKMOVPS Y6, Y7, 192(DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -11608,39 +11677,42 @@ end:
 
 // func avx2Sparse64(p *lists)
 // Requires: AVX, FMA3
-TEXT ·avx2Sparse64(SB), NOSPLIT, $0-8
+TEXT ·avx2Sparse64(SB), NOSPLIT, $8-8
 	MOVQ p+0(FP), AX
 	MOVQ (AX), CX
 	MOVQ 8(AX), DX
-	MOVQ 40(AX), BX
-	MOVQ 48(AX), SI
-	MOVQ 72(AX), DI
-	MOVQ 56(AX), R8
-	MOVQ 120(AX), R9
-	MOVQ 128(AX), R10
-	XORQ R11, R11
+	MOVQ 48(AX), BX
+	MOVQ 56(AX), SI
+	MOVQ 80(AX), DI
+	MOVQ 64(AX), R8
+	MOVQ 128(AX), R9
+	MOVQ 136(AX), R10
+	MOVQ 16(AX), R11
+	XORQ R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
@@ -11651,45 +11723,45 @@ placed:
 	VMOVUPS    128(R8), Y4
 	VMOVUPS    160(R8), Y5
 	VMOVUPS    192(R8), Y6
-	MOVQ       96(AX), R14
-	VMOVUPS    (R14), Y7
+	MOVQ       104(AX), R15
+	VMOVUPS    (R15), Y7
 	VMASKMOVPS 224(R8), Y7, Y7
-	CMPQ       R12, R13
+	CMPQ       R13, R14
 	JGE        summed
-	CMPL       R10, (CX)(R12*4)
+	CMPL       R10, (CX)(R13*4)
 	JLE        summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Y8
-	ADDQ         BX, R14
-	VFMADD231PS  (R14), Y8, Y0
-	VFMADD231PS  32(R14), Y8, Y1
-	VFMADD231PS  64(R14), Y8, Y2
-	VFMADD231PS  96(R14), Y8, Y3
-	VFMADD231PS  128(R14), Y8, Y4
-	VFMADD231PS  160(R14), Y8, Y5
-	VFMADD231PS  192(R14), Y8, Y6
-	MOVQ         96(AX), R15
-	VMOVUPS      (R15), Y9
-	VMASKMOVPS   224(R14), Y9, Y9
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Y8
+	ADDQ         BX, R15
+	VFMADD231PS  (R15), Y8, Y0
+	VFMADD231PS  32(R15), Y8, Y1
+	VFMADD231PS  64(R15), Y8, Y2
+	VFMADD231PS  96(R15), Y8, Y3
+	VFMADD231PS  128(R15), Y8, Y4
+	VFMADD231PS  160(R15), Y8, Y5
+	VFMADD231PS  192(R15), Y8, Y6
+	MOVQ         104(AX), BP
+	VMOVUPS      (BP), Y9
+	VMASKMOVPS   224(R15), Y9, Y9
 	VFMADD231PS  Y9, Y8, Y7
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Y8
+	VBROADCASTSS 120(AX), Y8
 	VMOVUPS      (DI), Y9
 	VFNMADD231PS Y8, Y0, Y9
 	VMOVUPS      Y9, (DI)
@@ -11711,12 +11783,12 @@ finish:
 	VMOVUPS      192(DI), Y9
 	VFNMADD231PS Y8, Y6, Y9
 	VMOVUPS      Y9, 192(DI)
-	MOVQ         96(AX), R12
-	VMOVUPS      (R12), Y9
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y9
 	VMASKMOVPS   224(DI), Y9, Y9
 	VFNMADD231PS Y8, Y7, Y9
-	MOVQ         96(AX), R12
-	VMOVUPS      (R12), Y7
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y7
 	VMASKMOVPS   Y9, Y7, 224(DI)
 	JMP          next
 
@@ -11728,14 +11800,14 @@ store:
 	VMOVUPS    Y4, 128(DI)
 	VMOVUPS    Y5, 160(DI)
 	VMOVUPS    Y6, 192(DI)
-	MOVQ       96(AX), R12
-	VMOVUPS    (R12), Y8
+	MOVQ       104(AX), R13
+	VMOVUPS    (R13), Y8
 	VMASKMOVPS Y7, Y8, 224(DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -11744,39 +11816,42 @@ end:
 
 // func avx2Sparse72(p *lists)
 // Requires: AVX, FMA3
-TEXT ·avx2Sparse72(SB), NOSPLIT, $0-8
+TEXT ·avx2Sparse72(SB), NOSPLIT, $8-8
 	MOVQ p+0(FP), AX
 	MOVQ (AX), CX
 	MOVQ 8(AX), DX
-	MOVQ 40(AX), BX
-	MOVQ 48(AX), SI
-	MOVQ 72(AX), DI
-	MOVQ 56(AX), R8
-	MOVQ 120(AX), R9
-	MOVQ 128(AX), R10
-	XORQ R11, R11
+	MOVQ 48(AX), BX
+	MOVQ 56(AX), SI
+	MOVQ 80(AX), DI
+	MOVQ 64(AX), R8
+	MOVQ 128(AX), R9
+	MOVQ 136(AX), R10
+	MOVQ 16(AX), R11
+	XORQ R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
@@ -11788,46 +11863,46 @@ placed:
 	VMOVUPS    160(R8), Y5
 	VMOVUPS    192(R8), Y6
 	VMOVUPS    224(R8), Y7
-	MOVQ       96(AX), R14
-	VMOVUPS    (R14), Y8
+	MOVQ       104(AX), R15
+	VMOVUPS    (R15), Y8
 	VMASKMOVPS 256(R8), Y8, Y8
-	CMPQ       R12, R13
+	CMPQ       R13, R14
 	JGE        summed
-	CMPL       R10, (CX)(R12*4)
+	CMPL       R10, (CX)(R13*4)
 	JLE        summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Y9
-	ADDQ         BX, R14
-	VFMADD231PS  (R14), Y9, Y0
-	VFMADD231PS  32(R14), Y9, Y1
-	VFMADD231PS  64(R14), Y9, Y2
-	VFMADD231PS  96(R14), Y9, Y3
-	VFMADD231PS  128(R14), Y9, Y4
-	VFMADD231PS  160(R14), Y9, Y5
-	VFMADD231PS  192(R14), Y9, Y6
-	VFMADD231PS  224(R14), Y9, Y7
-	MOVQ         96(AX), R15
-	VMOVUPS      (R15), Y10
-	VMASKMOVPS   256(R14), Y10, Y10
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Y9
+	ADDQ         BX, R15
+	VFMADD231PS  (R15), Y9, Y0
+	VFMADD231PS  32(R15), Y9, Y1
+	VFMADD231PS  64(R15), Y9, Y2
+	VFMADD231PS  96(R15), Y9, Y3
+	VFMADD231PS  128(R15), Y9, Y4
+	VFMADD231PS  160(R15), Y9, Y5
+	VFMADD231PS  192(R15), Y9, Y6
+	VFMADD231PS  224(R15), Y9, Y7
+	MOVQ         104(AX), BP
+	VMOVUPS      (BP), Y10
+	VMASKMOVPS   256(R15), Y10, Y10
 	VFMADD231PS  Y10, Y9, Y8
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Y9
+	VBROADCASTSS 120(AX), Y9
 	VMOVUPS      (DI), Y10
 	VFNMADD231PS Y9, Y0, Y10
 	VMOVUPS      Y10, (DI)
@@ -11852,12 +11927,12 @@ finish:
 	VMOVUPS      224(DI), Y10
 	VFNMADD231PS Y9, Y7, Y10
 	VMOVUPS      Y10, 224(DI)
-	MOVQ         96(AX), R12
-	VMOVUPS      (R12), Y10
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y10
 	VMASKMOVPS   256(DI), Y10, Y10
 	VFNMADD231PS Y9, Y8, Y10
-	MOVQ         96(AX), R12
-	VMOVUPS      (R12), Y8
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y8
 	VMASKMOVPS   Y10, Y8, 256(DI)
 	JMP          next
 
@@ -11870,14 +11945,14 @@ store:
 	VMOVUPS    Y5, 160(DI)
 	VMOVUPS    Y6, 192(DI)
 	VMOVUPS    Y7, 224(DI)
-	MOVQ       96(AX), R12
-	VMOVUPS    (R12), Y9
+	MOVQ       104(AX), R13
+	VMOVUPS    (R13), Y9
 	VMASKMOVPS Y8, Y9, 256(DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -11886,39 +11961,42 @@ end:
 
 // func avx2Sparse80(p *lists)
 // Requires: AVX, FMA3
-TEXT ·avx2Sparse80(SB), NOSPLIT, $0-8
+TEXT ·avx2Sparse80(SB), NOSPLIT, $8-8
 	MOVQ p+0(FP), AX
 	MOVQ (AX), CX
 	MOVQ 8(AX), DX
-	MOVQ 40(AX), BX
-	MOVQ 48(AX), SI
-	MOVQ 72(AX), DI
-	MOVQ 56(AX), R8
-	MOVQ 120(AX), R9
-	MOVQ 128(AX), R10
-	XORQ R11, R11
+	MOVQ 48(AX), BX
+	MOVQ 56(AX), SI
+	MOVQ 80(AX), DI
+	MOVQ 64(AX), R8
+	MOVQ 128(AX), R9
+	MOVQ 136(AX), R10
+	MOVQ 16(AX), R11
+	XORQ R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
@@ -11931,47 +12009,47 @@ placed:
 	VMOVUPS    192(R8), Y6
 	VMOVUPS    224(R8), Y7
 	VMOVUPS    256(R8), Y8
-	MOVQ       96(AX), R14
-	VMOVUPS    (R14), Y9
+	MOVQ       104(AX), R15
+	VMOVUPS    (R15), Y9
 	VMASKMOVPS 288(R8), Y9, Y9
-	CMPQ       R12, R13
+	CMPQ       R13, R14
 	JGE        summed
-	CMPL       R10, (CX)(R12*4)
+	CMPL       R10, (CX)(R13*4)
 	JLE        summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Y10
-	ADDQ         BX, R14
-	VFMADD231PS  (R14), Y10, Y0
-	VFMADD231PS  32(R14), Y10, Y1
-	VFMADD231PS  64(R14), Y10, Y2
-	VFMADD231PS  96(R14), Y10, Y3
-	VFMADD231PS  128(R14), Y10, Y4
-	VFMADD231PS  160(R14), Y10, Y5
-	VFMADD231PS  192(R14), Y10, Y6
-	VFMADD231PS  224(R14), Y10, Y7
-	VFMADD231PS  256(R14), Y10, Y8
-	MOVQ         96(AX), R15
-	VMOVUPS      (R15), Y11
-	VMASKMOVPS   288(R14), Y11, Y11
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Y10
+	ADDQ         BX, R15
+	VFMADD231PS  (R15), Y10, Y0
+	VFMADD231PS  32(R15), Y10, Y1
+	VFMADD231PS  64(R15), Y10, Y2
+	VFMADD231PS  96(R15), Y10, Y3
+	VFMADD231PS  128(R15), Y10, Y4
+	VFMADD231PS  160(R15), Y10, Y5
+	VFMADD231PS  192(R15), Y10, Y6
+	VFMADD231PS  224(R15), Y10, Y7
+	VFMADD231PS  256(R15), Y10, Y8
+	MOVQ         104(AX), BP
+	VMOVUPS      (BP), Y11
+	VMASKMOVPS   288(R15), Y11, Y11
 	VFMADD231PS  Y11, Y10, Y9
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Y10
+	VBROADCASTSS 120(AX), Y10
 	VMOVUPS      (DI), Y11
 	VFNMADD231PS Y10, Y0, Y11
 	VMOVUPS      Y11, (DI)
@@ -11999,12 +12077,12 @@ finish:
 	VMOVUPS      256(DI), Y11
 	VFNMADD231PS Y10, Y8, Y11
 	VMOVUPS      Y11, 256(DI)
-	MOVQ         96(AX), R12
-	VMOVUPS      (R12), Y11
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y11
 	VMASKMOVPS   288(DI), Y11, Y11
 	VFNMADD231PS Y10, Y9, Y11
-	MOVQ         96(AX), R12
-	VMOVUPS      (R12), Y9
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y9
 	VMASKMOVPS   Y11, Y9, 288(DI)
 	JMP          next
 
@@ -12018,14 +12096,14 @@ store:
 	VMOVUPS    Y6, 192(DI)
 	VMOVUPS    Y7, 224(DI)
 	VMOVUPS    Y8, 256(DI)
-	MOVQ       96(AX), R12
-	VMOVUPS    (R12), Y10
+	MOVQ       104(AX), R13
+	VMOVUPS    (R13), Y10
 	VMASKMOVPS Y9, Y10, 288(DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -12034,39 +12112,42 @@ end:
 
 // func avx2Sparse88(p *lists)
 // Requires: AVX, FMA3
-TEXT ·avx2Sparse88(SB), NOSPLIT, $0-8
+TEXT ·avx2Sparse88(SB), NOSPLIT, $8-8
 	MOVQ p+0(FP), AX
 	MOVQ (AX), CX
 	MOVQ 8(AX), DX
-	MOVQ 40(AX), BX
-	MOVQ 48(AX), SI
-	MOVQ 72(AX), DI
-	MOVQ 56(AX), R8
-	MOVQ 120(AX), R9
-	MOVQ 128(AX), R10
-	XORQ R11, R11
+	MOVQ 48(AX), BX
+	MOVQ 56(AX), SI
+	MOVQ 80(AX), DI
+	MOVQ 64(AX), R8
+	MOVQ 128(AX), R9
+	MOVQ 136(AX), R10
+	MOVQ 16(AX), R11
+	XORQ R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
@@ -12080,48 +12161,48 @@ placed:
 	VMOVUPS    224(R8), Y7
 	VMOVUPS    256(R8), Y8
 	VMOVUPS    288(R8), Y9
-	MOVQ       96(AX), R14
-	VMOVUPS    (R14), Y10
+	MOVQ       104(AX), R15
+	VMOVUPS    (R15), Y10
 	VMASKMOVPS 320(R8), Y10, Y10
-	CMPQ       R12, R13
+	CMPQ       R13, R14
 	JGE        summed
-	CMPL       R10, (CX)(R12*4)
+	CMPL       R10, (CX)(R13*4)
 	JLE        summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Y11
-	ADDQ         BX, R14
-	VFMADD231PS  (R14), Y11, Y0
-	VFMADD231PS  32(R14), Y11, Y1
-	VFMADD231PS  64(R14), Y11, Y2
-	VFMADD231PS  96(R14), Y11, Y3
-	VFMADD231PS  128(R14), Y11, Y4
-	VFMADD231PS  160(R14), Y11, Y5
-	VFMADD231PS  192(R14), Y11, Y6
-	VFMADD231PS  224(R14), Y11, Y7
-	VFMADD231PS  256(R14), Y11, Y8
-	VFMADD231PS  288(R14), Y11, Y9
-	MOVQ         96(AX), R15
-	VMOVUPS      (R15), Y12
-	VMASKMOVPS   320(R14), Y12, Y12
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Y11
+	ADDQ         BX, R15
+	VFMADD231PS  (R15), Y11, Y0
+	VFMADD231PS  32(R15), Y11, Y1
+	VFMADD231PS  64(R15), Y11, Y2
+	VFMADD231PS  96(R15), Y11, Y3
+	VFMADD231PS  128(R15), Y11, Y4
+	VFMADD231PS  160(R15), Y11, Y5
+	VFMADD231PS  192(R15), Y11, Y6
+	VFMADD231PS  224(R15), Y11, Y7
+	VFMADD231PS  256(R15), Y11, Y8
+	VFMADD231PS  288(R15), Y11, Y9
+	MOVQ         104(AX), BP
+	VMOVUPS      (BP), Y12
+	VMASKMOVPS   320(R15), Y12, Y12
 	VFMADD231PS  Y12, Y11, Y10
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Y11
+	VBROADCASTSS 120(AX), Y11
 	VMOVUPS      (DI), Y12
 	VFNMADD231PS Y11, Y0, Y12
 	VMOVUPS      Y12, (DI)
@@ -12152,12 +12233,12 @@ finish:
 	VMOVUPS      288(DI), Y12
 	VFNMADD231PS Y11, Y9, Y12
 	VMOVUPS      Y12, 288(DI)
-	MOVQ         96(AX), R12
-	VMOVUPS      (R12), Y12
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y12
 	VMASKMOVPS   320(DI), Y12, Y12
 	VFNMADD231PS Y11, Y10, Y12
-	MOVQ         96(AX), R12
-	VMOVUPS      (R12), Y10
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y10
 	VMASKMOVPS   Y12, Y10, 320(DI)
 	JMP          next
 
@@ -12172,14 +12253,14 @@ store:
 	VMOVUPS    Y7, 224(DI)
 	VMOVUPS    Y8, 256(DI)
 	VMOVUPS    Y9, 288(DI)
-	MOVQ       96(AX), R12
-	VMOVUPS    (R12), Y11
+	MOVQ       104(AX), R13
+	VMOVUPS    (R13), Y11
 	VMASKMOVPS Y10, Y11, 320(DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -12188,39 +12269,42 @@ end:
 
 // func avx2Sparse96(p *lists)
 // Requires: AVX, FMA3
-TEXT ·avx2Sparse96(SB), NOSPLIT, $0-8
+TEXT ·avx2Sparse96(SB), NOSPLIT, $8-8
 	MOVQ p+0(FP), AX
 	MOVQ (AX), CX
 	MOVQ 8(AX), DX
-	MOVQ 40(AX), BX
-	MOVQ 48(AX), SI
-	MOVQ 72(AX), DI
-	MOVQ 56(AX), R8
-	MOVQ 120(AX), R9
-	MOVQ 128(AX), R10
-	XORQ R11, R11
+	MOVQ 48(AX), BX
+	MOVQ 56(AX), SI
+	MOVQ 80(AX), DI
+	MOVQ 64(AX), R8
+	MOVQ 128(AX), R9
+	MOVQ 136(AX), R10
+	MOVQ 16(AX), R11
+	XORQ R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
@@ -12235,49 +12319,49 @@ placed:
 	VMOVUPS    256(R8), Y8
 	VMOVUPS    288(R8), Y9
 	VMOVUPS    320(R8), Y10
-	MOVQ       96(AX), R14
-	VMOVUPS    (R14), Y11
+	MOVQ       104(AX), R15
+	VMOVUPS    (R15), Y11
 	VMASKMOVPS 352(R8), Y11, Y11
-	CMPQ       R12, R13
+	CMPQ       R13, R14
 	JGE        summed
-	CMPL       R10, (CX)(R12*4)
+	CMPL       R10, (CX)(R13*4)
 	JLE        summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Y12
-	ADDQ         BX, R14
-	VFMADD231PS  (R14), Y12, Y0
-	VFMADD231PS  32(R14), Y12, Y1
-	VFMADD231PS  64(R14), Y12, Y2
-	VFMADD231PS  96(R14), Y12, Y3
-	VFMADD231PS  128(R14), Y12, Y4
-	VFMADD231PS  160(R14), Y12, Y5
-	VFMADD231PS  192(R14), Y12, Y6
-	VFMADD231PS  224(R14), Y12, Y7
-	VFMADD231PS  256(R14), Y12, Y8
-	VFMADD231PS  288(R14), Y12, Y9
-	VFMADD231PS  320(R14), Y12, Y10
-	MOVQ         96(AX), R15
-	VMOVUPS      (R15), Y13
-	VMASKMOVPS   352(R14), Y13, Y13
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Y12
+	ADDQ         BX, R15
+	VFMADD231PS  (R15), Y12, Y0
+	VFMADD231PS  32(R15), Y12, Y1
+	VFMADD231PS  64(R15), Y12, Y2
+	VFMADD231PS  96(R15), Y12, Y3
+	VFMADD231PS  128(R15), Y12, Y4
+	VFMADD231PS  160(R15), Y12, Y5
+	VFMADD231PS  192(R15), Y12, Y6
+	VFMADD231PS  224(R15), Y12, Y7
+	VFMADD231PS  256(R15), Y12, Y8
+	VFMADD231PS  288(R15), Y12, Y9
+	VFMADD231PS  320(R15), Y12, Y10
+	MOVQ         104(AX), BP
+	VMOVUPS      (BP), Y13
+	VMASKMOVPS   352(R15), Y13, Y13
 	VFMADD231PS  Y13, Y12, Y11
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Y12
+	VBROADCASTSS 120(AX), Y12
 	VMOVUPS      (DI), Y13
 	VFNMADD231PS Y12, Y0, Y13
 	VMOVUPS      Y13, (DI)
@@ -12311,12 +12395,12 @@ finish:
 	VMOVUPS      320(DI), Y13
 	VFNMADD231PS Y12, Y10, Y13
 	VMOVUPS      Y13, 320(DI)
-	MOVQ         96(AX), R12
-	VMOVUPS      (R12), Y13
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y13
 	VMASKMOVPS   352(DI), Y13, Y13
 	VFNMADD231PS Y12, Y11, Y13
-	MOVQ         96(AX), R12
-	VMOVUPS      (R12), Y11
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y11
 	VMASKMOVPS   Y13, Y11, 352(DI)
 	JMP          next
 
@@ -12332,14 +12416,14 @@ store:
 	VMOVUPS    Y8, 256(DI)
 	VMOVUPS    Y9, 288(DI)
 	VMOVUPS    Y10, 320(DI)
-	MOVQ       96(AX), R12
-	VMOVUPS    (R12), Y12
+	MOVQ       104(AX), R13
+	VMOVUPS    (R13), Y12
 	VMASKMOVPS Y11, Y12, 352(DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -12348,39 +12432,42 @@ end:
 
 // func avx2Sparse104(p *lists)
 // Requires: AVX, FMA3
-TEXT ·avx2Sparse104(SB), NOSPLIT, $0-8
+TEXT ·avx2Sparse104(SB), NOSPLIT, $8-8
 	MOVQ p+0(FP), AX
 	MOVQ (AX), CX
 	MOVQ 8(AX), DX
-	MOVQ 40(AX), BX
-	MOVQ 48(AX), SI
-	MOVQ 72(AX), DI
-	MOVQ 56(AX), R8
-	MOVQ 120(AX), R9
-	MOVQ 128(AX), R10
-	XORQ R11, R11
+	MOVQ 48(AX), BX
+	MOVQ 56(AX), SI
+	MOVQ 80(AX), DI
+	MOVQ 64(AX), R8
+	MOVQ 128(AX), R9
+	MOVQ 136(AX), R10
+	MOVQ 16(AX), R11
+	XORQ R12, R12
 
 row:
-	CMPQ    R11, 32(AX)
+	CMPQ    R12, 40(AX)
 	JGE     end
-	MOVQ    R11, R13
-	MOVQ    24(AX), R14
-	TESTQ   R14, R14
+	MOVQ    R12, R14
+	MOVQ    32(AX), R15
+	TESTQ   R15, R15
 	JZ      picked
-	MOVLQSX (R14)(R11*4), R13
+	MOVLQSX (R15)(R12*4), R14
 
 picked:
-	MOVQ    16(AX), R14
-	MOVLQSX (R14)(R13*4), R12
-	MOVLQSX 4(R14)(R13*4), R13
+	MOVQ    24(AX), R15
+	MOVLQSX (R15)(R14*4), R13
+	MOVLQSX 4(R15)(R14*4), R14
+	IMULQ   R11, R13
+	IMULQ   R11, R14
 	TESTQ   R9, R9
 	JZ      placed
-	MOVLQSX (R9)(R11*4), R12
-	CMPQ    136(AX), $0x00
+	MOVLQSX (R9)(R12*4), R13
+	CMPQ    144(AX), $0x00
 	JE      placed
-	CMPQ    R12, R13
+	CMPQ    R13, R14
 	JGE     next
-	CMPL    R10, (CX)(R12*4)
+	CMPL    R10, (CX)(R13*4)
 	JLE     next
 
 placed:
@@ -12396,50 +12483,50 @@ placed:
 	VMOVUPS    288(R8), Y9
 	VMOVUPS    320(R8), Y10
 	VMOVUPS    352(R8), Y11
-	MOVQ       96(AX), R14
-	VMOVUPS    (R14), Y12
+	MOVQ       104(AX), R15
+	VMOVUPS    (R15), Y12
 	VMASKMOVPS 384(R8), Y12, Y12
-	CMPQ       R12, R13
+	CMPQ       R13, R14
 	JGE        summed
-	CMPL       R10, (CX)(R12*4)
+	CMPL       R10, (CX)(R13*4)
 	JLE        summed
 
 term:
-	MOVLQSX      (CX)(R12*4), R14
-	IMULQ        SI, R14
-	VBROADCASTSS (DX)(R12*4), Y13
-	ADDQ         BX, R14
-	VFMADD231PS  (R14), Y13, Y0
-	VFMADD231PS  32(R14), Y13, Y1
-	VFMADD231PS  64(R14), Y13, Y2
-	VFMADD231PS  96(R14), Y13, Y3
-	VFMADD231PS  128(R14), Y13, Y4
-	VFMADD231PS  160(R14), Y13, Y5
-	VFMADD231PS  192(R14), Y13, Y6
-	VFMADD231PS  224(R14), Y13, Y7
-	VFMADD231PS  256(R14), Y13, Y8
-	VFMADD231PS  288(R14), Y13, Y9
-	VFMADD231PS  320(R14), Y13, Y10
-	VFMADD231PS  352(R14), Y13, Y11
-	MOVQ         96(AX), R15
-	VMOVUPS      (R15), Y14
-	VMASKMOVPS   384(R14), Y14, Y14
+	MOVLQSX      (CX)(R13*4), R15
+	IMULQ        SI, R15
+	VBROADCASTSS (DX)(R13*4), Y13
+	ADDQ         BX, R15
+	VFMADD231PS  (R15), Y13, Y0
+	VFMADD231PS  32(R15), Y13, Y1
+	VFMADD231PS  64(R15), Y13, Y2
+	VFMADD231PS  96(R15), Y13, Y3
+	VFMADD231PS  128(R15), Y13, Y4
+	VFMADD231PS  160(R15), Y13, Y5
+	VFMADD231PS  192(R15), Y13, Y6
+	VFMADD231PS  224(R15), Y13, Y7
+	VFMADD231PS  256(R15), Y13, Y8
+	VFMADD231PS  288(R15), Y13, Y9
+	VFMADD231PS  320(R15), Y13, Y10
+	VFMADD231PS  352(R15), Y13, Y11
+	MOVQ         104(AX), BP
+	VMOVUPS      (BP), Y14
+	VMASKMOVPS   384(R15), Y14, Y14
 	VFMADD231PS  Y14, Y13, Y12
-	INCQ         R12
-	CMPQ         R12, R13
+	ADDQ         R11, R13
+	CMPQ         R13, R14
 	JGE          summed
-	CMPL         R10, (CX)(R12*4)
+	CMPL         R10, (CX)(R13*4)
 	JG           term
 
 summed:
 	TESTQ R9, R9
 	JZ    finish
-	MOVL  R12, (R9)(R11*4)
+	MOVL  R13, (R9)(R12*4)
 
 finish:
-	CMPQ         104(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store
-	VBROADCASTSS 112(AX), Y13
+	VBROADCASTSS 120(AX), Y13
 	VMOVUPS      (DI), Y14
 	VFNMADD231PS Y13, Y0, Y14
 	VMOVUPS      Y14, (DI)
@@ -12476,12 +12563,12 @@ finish:
 	VMOVUPS      352(DI), Y14
 	VFNMADD231PS Y13, Y11, Y14
 	VMOVUPS      Y14, 352(DI)
-	MOVQ         96(AX), R12
-	VMOVUPS      (R12), Y14
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y14
 	VMASKMOVPS   384(DI), Y14, Y14
 	VFNMADD231PS Y13, Y12, Y14
-	MOVQ         96(AX), R12
-	VMOVUPS      (R12), Y12
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y12
 	VMASKMOVPS   Y14, Y12, 384(DI)
 	JMP          next
 
@@ -12498,14 +12585,14 @@ store:
 	VMOVUPS    Y9, 288(DI)
 	VMOVUPS    Y10, 320(DI)
 	VMOVUPS    Y11, 352(DI)
-	MOVQ       96(AX), R12
-	VMOVUPS    (R12), Y13
+	MOVQ       104(AX), R13
+	VMOVUPS    (R13), Y13
 	VMASKMOVPS Y12, Y13, 384(DI)
 
 next:
-	ADDQ 80(AX), DI
-	ADDQ 64(AX), R8
-	INCQ R11
+	ADDQ 88(AX), DI
+	ADDQ 72(AX), R8
+	INCQ R12
 	JMP  row
 
 end:
@@ -14133,32 +14220,32 @@ again:
 done:
 	RET
 
-// func placeColumns(row []int32, value []float32, next []int32, index []int32, from []float32, lo int, i int)
-TEXT ·placeColumns(SB), NOSPLIT, $0-136
-	MOVQ  row_base+0(FP), AX
-	MOVQ  value_base+24(FP), CX
-	MOVQ  next_base+48(FP), DX
-	MOVQ  index_base+72(FP), BX
-	MOVQ  index_len+80(FP), SI
-	MOVQ  from_base+96(FP), DI
-	MOVQ  i+128(FP), R8
-	MOVQ  lo+120(FP), R9
-	SHLQ  $0x02, R9
-	SUBQ  R9, DX
-	TESTQ SI, SI
+// func placeColumns(terms []term, next []int32, index []int32, value []float32, lo int, i int)
+TEXT ·placeColumns(SB), NOSPLIT, $0-112
+	MOVQ  terms_base+0(FP), AX
+	MOVQ  next_base+24(FP), CX
+	MOVQ  index_base+48(FP), DX
+	MOVQ  index_len+56(FP), BX
+	MOVQ  value_base+72(FP), SI
+	MOVQ  i+104(FP), DI
+	MOVQ  lo+96(FP), R8
+	SHLQ  $0x02, R8
+	SUBQ  R8, CX
+	TESTQ BX, BX
 	JZ    done
 
 again:
-	MOVLQSX (BX), R9
-	MOVLQSX (DX)(R9*4), R10
-	LEAL    1(R10), R11
-	MOVL    R11, (DX)(R9*4)
-	MOVL    R8, (AX)(R10*4)
-	MOVL    (DI), R9
-	MOVL    R9, (CX)(R10*4)
-	ADDQ    $0x04, BX
-	ADDQ    $0x04, DI
-	DECQ    SI
+	MOVLQSX (DX), R8
+	MOVLQSX (CX)(R8*4), R9
+	LEAL    1(R9), R10
+	MOVL    R10, (CX)(R8*4)
+	MOVL    (SI), R8
+	SHLQ    $0x20, R8
+	ORQ     DI, R8
+	MOVQ    R8, (AX)(R9*8)
+	ADDQ    $0x04, DX
+	ADDQ    $0x04, SI
+	DECQ    BX
 	JNZ     again
 
 done:

@@ -421,10 +421,10 @@ func transpose8(dst *float32, dstRow uintptr, rows *[8]*float32, depth int, lane
 //go:noescape
 func countColumns(counts []int32, index []int32, lo int)
 
-// placeColumns writes values, and i, to the next places of their columns.
+// placeColumns writes values, and row i, to the next places of their columns.
 //
 //go:noescape
-func placeColumns(row []int32, value []float32, next []int32, index []int32, from []float32, lo int, i int)
+func placeColumns(terms []term, next []int32, index []int32, value []float32, lo int, i int)
 
 // avx512PackBytes packs the bytes that are not zero, divided, and their places; the length of src is a multiple of 16.
 //

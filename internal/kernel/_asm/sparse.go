@@ -9,7 +9,7 @@ import (
 )
 
 // listFields are the fields of kernel's type lists, in order.
-var listFields = layout("index", "value", "begin", "pick", "rows", "m", "mRow",
+var listFields = layout("index", "value", "words", "begin", "pick", "rows", "m", "mRow",
 	"start", "startRow", "c", "cRow", "mask", "lanes", "update", "rate", "at", "limit", "skip")
 
 // sparses generates the kernels of sparse products. Each computes a panel of
@@ -57,7 +57,7 @@ func sparse(v isa, vecs []int) {
 		return r
 	}
 	index, value, m, mRow, c := load("index"), load("value"), load("m"), load("mRow"), load("c")
-	from, places, limit := load("start"), load("at"), load("limit")
+	from, places, limit, words := load("start"), load("at"), load("limit"), load("words")
 	row := GP64()
 	XORQ(row, row)
 
@@ -74,6 +74,8 @@ func sparse(v isa, vecs []int) {
 	MOVQ(field("begin"), begin)
 	MOVLQSX(Mem{Base: begin, Index: list, Scale: 4}, at)
 	MOVLQSX(Mem{Base: begin, Index: list, Scale: 4, Disp: 4}, end)
+	IMULQ(words, at)
+	IMULQ(words, end)
 	TESTQ(places, places)
 	JZ(LabelRef("placed"))
 	MOVLQSX(Mem{Base: places, Index: row, Scale: 4}, at)
@@ -103,7 +105,7 @@ func sparse(v isa, vecs []int) {
 	final := len(vecs) - 1
 	t.load(term, final, t.spare(1, vecs[final]))
 	VFMADD231PS(t.spare(1, vecs[final]), t.spare(0, vecs[final]), t.acc(0, final))
-	INCQ(at)
+	ADDQ(words, at)
 	CMPQ(at, end)
 	JGE(LabelRef("summed"))
 	CMPL(limit.As32(), Mem{Base: index, Index: at, Scale: 4})

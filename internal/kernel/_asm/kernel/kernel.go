@@ -5,4 +5,5 @@ package kernel
 type (
 	panel struct{}
 	lists struct{}
+	term  struct{}
 )
