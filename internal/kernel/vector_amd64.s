@@ -4501,23 +4501,20 @@ picked:
 
 placed:
 	VMOVUPS.Z (R8), K1, Y0
-	CMPQ      R13, R14
-	JGE       summed
-	CMPL      R10, (CX)(R13*4)
-	JLE       summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Y1
 	ADDQ         BX, R15
 	VMOVUPS.Z    (R15), K1, Y2
 	VFMADD231PS  Y2, Y1, Y0
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -4589,23 +4586,20 @@ picked:
 
 placed:
 	VMOVUPS.Z (R8), K1, Z0
-	CMPQ      R13, R14
-	JGE       summed
-	CMPL      R10, (CX)(R13*4)
-	JLE       summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Z1
 	ADDQ         BX, R15
 	VMOVUPS.Z    (R15), K1, Z2
 	VFMADD231PS  Z2, Z1, Z0
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -4678,13 +4672,13 @@ picked:
 placed:
 	VMOVUPS   (R8), Z0
 	VMOVUPS.Z 64(R8), K1, Y1
-	CMPQ      R13, R14
-	JGE       summed
-	CMPL      R10, (CX)(R13*4)
-	JLE       summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Z2
 	ADDQ         BX, R15
@@ -4692,10 +4686,7 @@ term:
 	VMOVUPS.Z    64(R15), K1, Y3
 	VFMADD231PS  Y3, Y2, Y1
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -4772,13 +4763,13 @@ picked:
 placed:
 	VMOVUPS   (R8), Z0
 	VMOVUPS.Z 64(R8), K1, Z1
-	CMPQ      R13, R14
-	JGE       summed
-	CMPL      R10, (CX)(R13*4)
-	JLE       summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Z2
 	ADDQ         BX, R15
@@ -4786,10 +4777,7 @@ term:
 	VMOVUPS.Z    64(R15), K1, Z3
 	VFMADD231PS  Z3, Z2, Z1
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -4867,13 +4855,13 @@ placed:
 	VMOVUPS   (R8), Z0
 	VMOVUPS   64(R8), Z1
 	VMOVUPS.Z 128(R8), K1, Y2
-	CMPQ      R13, R14
-	JGE       summed
-	CMPL      R10, (CX)(R13*4)
-	JLE       summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Z3
 	ADDQ         BX, R15
@@ -4882,10 +4870,7 @@ term:
 	VMOVUPS.Z    128(R15), K1, Y4
 	VFMADD231PS  Y4, Y3, Y2
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -4967,13 +4952,13 @@ placed:
 	VMOVUPS   (R8), Z0
 	VMOVUPS   64(R8), Z1
 	VMOVUPS.Z 128(R8), K1, Z2
-	CMPQ      R13, R14
-	JGE       summed
-	CMPL      R10, (CX)(R13*4)
-	JLE       summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Z3
 	ADDQ         BX, R15
@@ -4982,10 +4967,7 @@ term:
 	VMOVUPS.Z    128(R15), K1, Z4
 	VFMADD231PS  Z4, Z3, Z2
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -5068,13 +5050,13 @@ placed:
 	VMOVUPS   64(R8), Z1
 	VMOVUPS   128(R8), Z2
 	VMOVUPS.Z 192(R8), K1, Y3
-	CMPQ      R13, R14
-	JGE       summed
-	CMPL      R10, (CX)(R13*4)
-	JLE       summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Z4
 	ADDQ         BX, R15
@@ -5084,10 +5066,7 @@ term:
 	VMOVUPS.Z    192(R15), K1, Y5
 	VFMADD231PS  Y5, Y4, Y3
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -5174,13 +5153,13 @@ placed:
 	VMOVUPS   64(R8), Z1
 	VMOVUPS   128(R8), Z2
 	VMOVUPS.Z 192(R8), K1, Z3
-	CMPQ      R13, R14
-	JGE       summed
-	CMPL      R10, (CX)(R13*4)
-	JLE       summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Z4
 	ADDQ         BX, R15
@@ -5190,10 +5169,7 @@ term:
 	VMOVUPS.Z    192(R15), K1, Z5
 	VFMADD231PS  Z5, Z4, Z3
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -5281,13 +5257,13 @@ placed:
 	VMOVUPS   128(R8), Z2
 	VMOVUPS   192(R8), Z3
 	VMOVUPS.Z 256(R8), K1, Y4
-	CMPQ      R13, R14
-	JGE       summed
-	CMPL      R10, (CX)(R13*4)
-	JLE       summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Z5
 	ADDQ         BX, R15
@@ -5298,10 +5274,7 @@ term:
 	VMOVUPS.Z    256(R15), K1, Y6
 	VFMADD231PS  Y6, Y5, Y4
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -5393,13 +5366,13 @@ placed:
 	VMOVUPS   128(R8), Z2
 	VMOVUPS   192(R8), Z3
 	VMOVUPS.Z 256(R8), K1, Z4
-	CMPQ      R13, R14
-	JGE       summed
-	CMPL      R10, (CX)(R13*4)
-	JLE       summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Z5
 	ADDQ         BX, R15
@@ -5410,10 +5383,7 @@ term:
 	VMOVUPS.Z    256(R15), K1, Z6
 	VFMADD231PS  Z6, Z5, Z4
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -5506,13 +5476,13 @@ placed:
 	VMOVUPS   192(R8), Z3
 	VMOVUPS   256(R8), Z4
 	VMOVUPS.Z 320(R8), K1, Y5
-	CMPQ      R13, R14
-	JGE       summed
-	CMPL      R10, (CX)(R13*4)
-	JLE       summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Z6
 	ADDQ         BX, R15
@@ -5524,10 +5494,7 @@ term:
 	VMOVUPS.Z    320(R15), K1, Y7
 	VFMADD231PS  Y7, Y6, Y5
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -5624,13 +5591,13 @@ placed:
 	VMOVUPS   192(R8), Z3
 	VMOVUPS   256(R8), Z4
 	VMOVUPS.Z 320(R8), K1, Z5
-	CMPQ      R13, R14
-	JGE       summed
-	CMPL      R10, (CX)(R13*4)
-	JLE       summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Z6
 	ADDQ         BX, R15
@@ -5642,10 +5609,7 @@ term:
 	VMOVUPS.Z    320(R15), K1, Z7
 	VFMADD231PS  Z7, Z6, Z5
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -5743,13 +5707,13 @@ placed:
 	VMOVUPS   256(R8), Z4
 	VMOVUPS   320(R8), Z5
 	VMOVUPS.Z 384(R8), K1, Y6
-	CMPQ      R13, R14
-	JGE       summed
-	CMPL      R10, (CX)(R13*4)
-	JLE       summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Z7
 	ADDQ         BX, R15
@@ -5762,10 +5726,7 @@ term:
 	VMOVUPS.Z    384(R15), K1, Y8
 	VFMADD231PS  Y8, Y7, Y6
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -5867,13 +5828,13 @@ placed:
 	VMOVUPS   256(R8), Z4
 	VMOVUPS   320(R8), Z5
 	VMOVUPS.Z 384(R8), K1, Z6
-	CMPQ      R13, R14
-	JGE       summed
-	CMPL      R10, (CX)(R13*4)
-	JLE       summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Z7
 	ADDQ         BX, R15
@@ -5886,10 +5847,7 @@ term:
 	VMOVUPS.Z    384(R15), K1, Z8
 	VFMADD231PS  Z8, Z7, Z6
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -5992,13 +5950,13 @@ placed:
 	VMOVUPS   320(R8), Z5
 	VMOVUPS   384(R8), Z6
 	VMOVUPS.Z 448(R8), K1, Y7
-	CMPQ      R13, R14
-	JGE       summed
-	CMPL      R10, (CX)(R13*4)
-	JLE       summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Z8
 	ADDQ         BX, R15
@@ -6012,10 +5970,7 @@ term:
 	VMOVUPS.Z    448(R15), K1, Y9
 	VFMADD231PS  Y9, Y8, Y7
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -6122,13 +6077,13 @@ placed:
 	VMOVUPS   320(R8), Z5
 	VMOVUPS   384(R8), Z6
 	VMOVUPS.Z 448(R8), K1, Z7
-	CMPQ      R13, R14
-	JGE       summed
-	CMPL      R10, (CX)(R13*4)
-	JLE       summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Z8
 	ADDQ         BX, R15
@@ -6142,10 +6097,7 @@ term:
 	VMOVUPS.Z    448(R15), K1, Z9
 	VFMADD231PS  Z9, Z8, Z7
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -10914,13 +10866,13 @@ placed:
 	MOVQ       104(AX), R15
 	VMOVUPS    (R15), Y0
 	VMASKMOVPS (R8), Y0, Y0
-	CMPQ       R13, R14
-	JGE        summed
-	CMPL       R10, (CX)(R13*4)
-	JLE        summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Y1
 	ADDQ         BX, R15
@@ -10929,10 +10881,7 @@ term:
 	VMASKMOVPS   (R15), Y2, Y2
 	VFMADD231PS  Y2, Y1, Y0
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -11012,13 +10961,13 @@ placed:
 	MOVQ       104(AX), R15
 	VMOVUPS    (R15), Y1
 	VMASKMOVPS 32(R8), Y1, Y1
-	CMPQ       R13, R14
-	JGE        summed
-	CMPL       R10, (CX)(R13*4)
-	JLE        summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Y2
 	ADDQ         BX, R15
@@ -11028,10 +10977,7 @@ term:
 	VMASKMOVPS   32(R15), Y3, Y3
 	VFMADD231PS  Y3, Y2, Y1
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -11116,13 +11062,13 @@ placed:
 	MOVQ       104(AX), R15
 	VMOVUPS    (R15), Y2
 	VMASKMOVPS 64(R8), Y2, Y2
-	CMPQ       R13, R14
-	JGE        summed
-	CMPL       R10, (CX)(R13*4)
-	JLE        summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Y3
 	ADDQ         BX, R15
@@ -11133,10 +11079,7 @@ term:
 	VMASKMOVPS   64(R15), Y4, Y4
 	VFMADD231PS  Y4, Y3, Y2
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -11226,13 +11169,13 @@ placed:
 	MOVQ       104(AX), R15
 	VMOVUPS    (R15), Y3
 	VMASKMOVPS 96(R8), Y3, Y3
-	CMPQ       R13, R14
-	JGE        summed
-	CMPL       R10, (CX)(R13*4)
-	JLE        summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Y4
 	ADDQ         BX, R15
@@ -11244,10 +11187,7 @@ term:
 	VMASKMOVPS   96(R15), Y5, Y5
 	VFMADD231PS  Y5, Y4, Y3
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -11342,13 +11282,13 @@ placed:
 	MOVQ       104(AX), R15
 	VMOVUPS    (R15), Y4
 	VMASKMOVPS 128(R8), Y4, Y4
-	CMPQ       R13, R14
-	JGE        summed
-	CMPL       R10, (CX)(R13*4)
-	JLE        summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Y5
 	ADDQ         BX, R15
@@ -11361,10 +11301,7 @@ term:
 	VMASKMOVPS   128(R15), Y6, Y6
 	VFMADD231PS  Y6, Y5, Y4
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -11464,13 +11401,13 @@ placed:
 	MOVQ       104(AX), R15
 	VMOVUPS    (R15), Y5
 	VMASKMOVPS 160(R8), Y5, Y5
-	CMPQ       R13, R14
-	JGE        summed
-	CMPL       R10, (CX)(R13*4)
-	JLE        summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Y6
 	ADDQ         BX, R15
@@ -11484,10 +11421,7 @@ term:
 	VMASKMOVPS   160(R15), Y7, Y7
 	VFMADD231PS  Y7, Y6, Y5
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -11592,13 +11526,13 @@ placed:
 	MOVQ       104(AX), R15
 	VMOVUPS    (R15), Y6
 	VMASKMOVPS 192(R8), Y6, Y6
-	CMPQ       R13, R14
-	JGE        summed
-	CMPL       R10, (CX)(R13*4)
-	JLE        summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Y7
 	ADDQ         BX, R15
@@ -11613,10 +11547,7 @@ term:
 	VMASKMOVPS   192(R15), Y8, Y8
 	VFMADD231PS  Y8, Y7, Y6
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -11726,13 +11657,13 @@ placed:
 	MOVQ       104(AX), R15
 	VMOVUPS    (R15), Y7
 	VMASKMOVPS 224(R8), Y7, Y7
-	CMPQ       R13, R14
-	JGE        summed
-	CMPL       R10, (CX)(R13*4)
-	JLE        summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Y8
 	ADDQ         BX, R15
@@ -11748,10 +11679,7 @@ term:
 	VMASKMOVPS   224(R15), Y9, Y9
 	VFMADD231PS  Y9, Y8, Y7
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -11866,13 +11794,13 @@ placed:
 	MOVQ       104(AX), R15
 	VMOVUPS    (R15), Y8
 	VMASKMOVPS 256(R8), Y8, Y8
-	CMPQ       R13, R14
-	JGE        summed
-	CMPL       R10, (CX)(R13*4)
-	JLE        summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Y9
 	ADDQ         BX, R15
@@ -11889,10 +11817,7 @@ term:
 	VMASKMOVPS   256(R15), Y10, Y10
 	VFMADD231PS  Y10, Y9, Y8
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -12012,13 +11937,13 @@ placed:
 	MOVQ       104(AX), R15
 	VMOVUPS    (R15), Y9
 	VMASKMOVPS 288(R8), Y9, Y9
-	CMPQ       R13, R14
-	JGE        summed
-	CMPL       R10, (CX)(R13*4)
-	JLE        summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Y10
 	ADDQ         BX, R15
@@ -12036,10 +11961,7 @@ term:
 	VMASKMOVPS   288(R15), Y11, Y11
 	VFMADD231PS  Y11, Y10, Y9
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -12164,13 +12086,13 @@ placed:
 	MOVQ       104(AX), R15
 	VMOVUPS    (R15), Y10
 	VMASKMOVPS 320(R8), Y10, Y10
-	CMPQ       R13, R14
-	JGE        summed
-	CMPL       R10, (CX)(R13*4)
-	JLE        summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Y11
 	ADDQ         BX, R15
@@ -12189,10 +12111,7 @@ term:
 	VMASKMOVPS   320(R15), Y12, Y12
 	VFMADD231PS  Y12, Y11, Y10
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -12322,13 +12241,13 @@ placed:
 	MOVQ       104(AX), R15
 	VMOVUPS    (R15), Y11
 	VMASKMOVPS 352(R8), Y11, Y11
-	CMPQ       R13, R14
-	JGE        summed
-	CMPL       R10, (CX)(R13*4)
-	JLE        summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Y12
 	ADDQ         BX, R15
@@ -12348,10 +12267,7 @@ term:
 	VMASKMOVPS   352(R15), Y13, Y13
 	VFMADD231PS  Y13, Y12, Y11
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
@@ -12486,13 +12402,13 @@ placed:
 	MOVQ       104(AX), R15
 	VMOVUPS    (R15), Y12
 	VMASKMOVPS 384(R8), Y12, Y12
-	CMPQ       R13, R14
-	JGE        summed
-	CMPL       R10, (CX)(R13*4)
-	JLE        summed
 
 term:
+	CMPQ         R13, R14
+	JGE          summed
 	MOVLQSX      (CX)(R13*4), R15
+	CMPQ         R15, R10
+	JGE          summed
 	IMULQ        SI, R15
 	VBROADCASTSS (DX)(R13*4), Y13
 	ADDQ         BX, R15
@@ -12513,10 +12429,7 @@ term:
 	VMASKMOVPS   384(R15), Y14, Y14
 	VFMADD231PS  Y14, Y13, Y12
 	ADDQ         R11, R13
-	CMPQ         R13, R14
-	JGE          summed
-	CMPL         R10, (CX)(R13*4)
-	JG           term
+	JMP          term
 
 summed:
 	TESTQ R9, R9
