@@ -30,9 +30,8 @@ func deltas(l Loss, losses []float64, delta, logits kernel.Matrix, t *data.Targe
 func (SoftmaxCrossEntropy) deltas(losses []float64, delta, logits kernel.Matrix, t *data.Targets, rows []int32, scale float32) {
 	kernel.Active().SoftmaxRows(delta, logits, losses)
 	for i, r := range rows {
-		class := t.Class[r]
-		losses[i] -= float64(logits.Row(i)[class])
-		row := delta.Row(i)
+		class, row := t.Class[r], delta.Row(i)
+		losses[i] -= float64(logits.Data[i*logits.Stride+int(class)])
 		row[class]--
 		for j := range row {
 			row[j] *= scale

@@ -72,6 +72,12 @@ func (p *Prepared) Sparse() *kernel.Sparse { return p.sparse }
 
 // Dense writes the given rows, preprocessed, to dst, which is (len(rows), cols).
 func (p *Prepared) Dense(dst kernel.Matrix, rows []int32) {
+	if f := p.rows.features; f.Floats != nil && len(p.rows.steps) == 0 {
+		for i, r := range rows {
+			copy(dst.Data[i*dst.Stride:][:f.Cols], p.rows.floats(p.first+int(r)))
+		}
+		return
+	}
 	for i, r := range rows {
 		p.rows.dense(dst.Row(i), p.first+int(r))
 	}

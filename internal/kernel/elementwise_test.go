@@ -205,6 +205,21 @@ func TestSoftmaxRows(t *testing.T) {
 	})
 }
 
+// TestLogSum32 compares logarithms with math.Log's, to a relative 1e-10.
+func TestLogSum32(t *testing.T) {
+	for x := float32(1); x <= math.MaxFloat32; x *= 1.0009 {
+		for _, x := range []float32{x, math.Nextafter32(x, math.MaxFloat32)} {
+			got, want := logSum32(x), math.Log(float64(x))
+			if !(math.Abs(got-want) <= 1e-10*want) {
+				t.Fatalf("ln %v is %v, want %v", x, got, want)
+			}
+		}
+	}
+	if nan := float32(math.NaN()); logSum32(nan) == logSum32(nan) {
+		t.Errorf("ln NaN is %v", logSum32(nan))
+	}
+}
+
 // checkSoftmax compares one row with the float64 reference.
 func checkSoftmax(t *testing.T, y, logits []float32, logSum float64) {
 	t.Helper()

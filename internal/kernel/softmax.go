@@ -57,5 +57,5 @@ func softmax(y, logits []float32) (logSum float64) {
 	for i := range y {
 		y[i] /= sum
 	}
-	return float64(top) + math.Log(float64(sum))
+	return float64(top) + logSum32(sum)
 }

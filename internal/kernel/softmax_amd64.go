@@ -2,10 +2,7 @@
 
 package kernel
 
-import (
-	"math"
-	"unsafe"
-)
+import "unsafe"
 
 func softmaxAVX2(y, logits []float32) (logSum float64) {
 	avx2Softmax(&y[0], 0, &logits[0], 0, 1, len(y), &logSum)
@@ -41,5 +38,5 @@ func softmaxRowsAVX512(y, logits Matrix, logSums []float64) {
 // its place: the largest logit, then the sum of the exponentials less it.
 func logarithm(topSum float64) float64 {
 	parts := (*[2]float32)(unsafe.Pointer(&topSum))
-	return float64(parts[0]) + math.Log(float64(parts[1]))
+	return float64(parts[0]) + logSum32(parts[1])
 }
