@@ -82,6 +82,9 @@ func (v vector) affineSparse(w *Worker, dst Matrix, x *Sparse, rows []int32, wei
 	if len(rows) == 0 {
 		return
 	}
+	// A batch's rows lie anywhere in a set that no cache holds. Asked for
+	// together, they arrive while the first are worked on.
+	fetchLists(l.index, l.value, l.begin, l.pick, len(rows))
 	l.at = &w.places[0]
 	for col := 0; col < dst.Cols; {
 		width := min(v.widest(), dst.Cols-col)

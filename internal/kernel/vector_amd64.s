@@ -14164,6 +14164,36 @@ again:
 done:
 	RET
 
+// func fetchLists(index *int32, value *float32, begin *int32, pick *int32, rows int)
+// Requires: MMX+
+TEXT ·fetchLists(SB), NOSPLIT, $0-40
+	MOVQ index+0(FP), AX
+	MOVQ value+8(FP), CX
+	MOVQ begin+16(FP), DX
+	MOVQ pick+24(FP), BX
+	MOVQ rows+32(FP), SI
+
+row:
+	MOVLQSX (BX), DI
+	MOVLQSX (DX)(DI*4), R8
+	MOVLQSX 4(DX)(DI*4), DI
+	CMPQ    R8, DI
+	JGE     next
+	ANDQ    $-16, R8
+
+line:
+	PREFETCHT1 (AX)(R8*4)
+	PREFETCHT1 (CX)(R8*4)
+	ADDQ       $0x10, R8
+	CMPQ       R8, DI
+	JL         line
+
+next:
+	ADDQ $0x04, BX
+	DECQ SI
+	JNZ  row
+	RET
+
 // func avx512PackBytes(index []int32, value []float32, src []uint8, divisor float32) int
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL, BMI2, POPCNT, SSE
 TEXT ·avx512PackBytes(SB), NOSPLIT, $0-88

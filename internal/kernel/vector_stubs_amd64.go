@@ -426,6 +426,11 @@ func countColumns(counts []int32, index []int32, lo int)
 //go:noescape
 func placeColumns(terms []term, next []int32, index []int32, value []float32, lo int, i int)
 
+// fetchLists asks for the indices and values of rows, at least 1, to come to the second-level cache.
+//
+//go:noescape
+func fetchLists(index *int32, value *float32, begin *int32, pick *int32, rows int)
+
 // avx512PackBytes packs the bytes that are not zero, divided, and their places; the length of src is a multiple of 16.
 //
 //go:noescape

@@ -16,6 +16,7 @@ func main() {
 	}
 	pack()
 	gather()
+	fetch()
 	compress()
 	Generate()
 }
