@@ -11,11 +11,21 @@ import (
 // one block waits in memory, at full precision, for the next.
 const (
 	blockDepth  = 256  // of a panel of B, so that it stays near the core
-	blockRows   = 480  // of A, so that a block stays in the second-level cache
+	blockStrips = 10   // of A, so that a block stays in the second-level cache
 	updateDepth = 1024 // the same where the sums of an update would wait in scratch memory
 	smallDepth  = 64   // of a product that is not cut into blocks
-	stripRows   = 48   // of A where its columns are the memory's rows
 )
+
+// stripRows is how many rows of A lie together where A is packed, a multiple of
+// every tile's height. A tile reads its few rows out of each column of a strip:
+// the narrow panels of AVX2, whose tiles take less time for a column, would
+// wait for the wide strips that AVX-512 can keep up with.
+func (v vector) stripRows() int {
+	if v == vectorAVX2 {
+		return 24
+	}
+	return 48
+}
 
 // zeros is what a sum without a bias starts from.
 var zeros [widestAVX512]float32
@@ -33,7 +43,7 @@ func (v vector) product(w *Worker, p *product) {
 		v.small(p)
 		return
 	}
-	plan := newPlan(w, p)
+	plan := newPlan(v, w, p)
 	for k := 0; ; k += plan.depth {
 		depth := min(plan.depth, p.depth-k)
 		for row := 0; row < p.rows; row += plan.rows {
@@ -74,6 +84,7 @@ func (v vector) small(p *product) {
 // where.
 type plan struct {
 	depth, rows  int
+	strip        int // rows of A that lie together
 	packA, packB bool
 	a, b         []float32 // packed operands of a block
 	sums         []float32 // where the sums of an update wait between blocks
@@ -97,17 +108,17 @@ func aliases(stride, n int) bool {
 // newPlan plans p. B is packed where it has to be transposed, and where its
 // rows would drive each other out of the cache and are read often enough; A
 // where the same holds for it, as in a gradient.
-func newPlan(w *Worker, p *product) plan {
-	l := plan{depth: min(p.depth, blockDepth), rows: p.rows}
+func newPlan(v vector, w *Worker, p *product) plan {
+	l := plan{depth: min(p.depth, blockDepth), rows: p.rows, strip: v.stripRows()}
 	l.packA = p.a.col != 1 && p.cols > maxPanel && aliases(p.a.col, l.depth)
 	l.packB = p.b.col != 1 || p.rows > 8 && aliases(p.b.row, l.depth)
 	var a, b, sums int
 	if l.packA {
-		l.rows = min(p.rows, blockRows)
+		l.rows = min(p.rows, blockStrips*l.strip)
 		if p.update {
 			l.depth = min(p.depth, updateDepth)
 		}
-		a = l.depth * roundUp(l.rows, stripRows)
+		a = l.depth * roundUp(l.rows, l.strip)
 	}
 	if l.packB {
 		b = roundUp(l.depth, 8) * maxPanel
@@ -142,8 +153,8 @@ func (l *plan) block(v vector, p *product, row, rows, k, depth int) {
 	strip := rows
 	if l.packA {
 		l.copyA(p, row, rows, k, depth)
-		q.aRow, q.aCol = 4, stripRows*4
-		strip = stripRows
+		q.aRow, q.aCol = 4, uintptr(l.strip)*4
+		strip = l.strip
 	}
 	for col := 0; col < p.cols; {
 		width := v.width(p.cols - col)
@@ -225,11 +236,10 @@ func (l *plan) copyB(p *product, k, depth, col, width int) {
 	}
 }
 
-// copyA packs a block of A whose columns are the memory's rows, as strips of
-// stripRows.
+// copyA packs a block of A whose columns are the memory's rows, strip by strip.
 func (l *plan) copyA(p *product, row, rows, k, depth int) {
-	for i := 0; i < rows; i += stripRows {
-		copyBlock(l.a[i*depth:], stripRows, p.a.data[row+i+k*p.a.col:], p.a.col, depth, min(stripRows, rows-i))
+	for i := 0; i < rows; i += l.strip {
+		copyBlock(l.a[i*depth:], l.strip, p.a.data[row+i+k*p.a.col:], p.a.col, depth, min(l.strip, rows-i))
 	}
 }
 
