@@ -44,6 +44,8 @@ type Pool struct {
 	parts   int
 	round   atomic.Uint32 // counts tasks; a change is the signal to begin
 	pending atomic.Int32  // workers that have not finished this round
+	waiting atomic.Bool   // the caller has parked until they have
+	done    chan struct{} // wakes it
 	stop    bool
 	ended   sync.WaitGroup
 }
@@ -58,7 +60,7 @@ func NewPool(b *Backend, threads int) *Pool {
 	if threads <= 0 {
 		threads = runtime.GOMAXPROCS(0)
 	}
-	p := &Pool{workers: make([]*Worker, threads)}
+	p := &Pool{workers: make([]*Worker, threads), done: make(chan struct{}, 1)}
 	for i := range p.workers {
 		p.workers[i] = &Worker{Backend: b, wake: make(chan struct{}, 1)}
 	}
@@ -83,12 +85,34 @@ func (p *Pool) Run(t Task, parts int) {
 	p.task, p.parts = t, parts
 	p.begin()
 	t.Share(p.workers[0], 0, parts)
+	p.awaitOthers()
+	p.task = nil
+}
+
+// awaitOthers returns when the other workers have finished the round. It spins
+// for a while, then parks: where the system runs caller and worker on one core,
+// or gives a core to another program, spinning would keep the worker from it.
+func (p *Pool) awaitOthers() {
 	for i := 1; p.pending.Load() != 0; i++ {
-		if i%256 == 0 {
+		switch {
+		case i == spins:
+			p.waiting.Store(true)
+			if p.pending.Load() != 0 || !p.waiting.CompareAndSwap(true, false) {
+				<-p.done
+			}
+			i = 0
+		case i%256 == 0:
 			runtime.Gosched()
 		}
 	}
-	p.task = nil
+}
+
+// finish counts a worker that has done its share, and wakes the caller where
+// it is the last and the caller has parked.
+func (p *Pool) finish() {
+	if p.pending.Add(-1) == 0 && p.waiting.Load() && p.waiting.CompareAndSwap(true, false) {
+		p.done <- struct{}{}
+	}
 }
 
 // begin starts a round on every worker but the caller's.
@@ -114,7 +138,7 @@ func (p *Pool) serve(i int) {
 		if i < p.parts {
 			p.task.Share(w, i, p.parts)
 		}
-		p.pending.Add(-1)
+		p.finish()
 	}
 }
 
