@@ -69,26 +69,7 @@ func ParseActivation(name string, others ...Activation) (Activation, error) {
 	return nil, fmt.Errorf("activation: expected one of %s, found %q: %w", strings.Join(names, ", "), name, ErrUnknown)
 }
 
-func (b builtin) Name() string {
-	switch b.kind {
-	case kernel.Sigmoid:
-		return "sigmoid"
-	case kernel.Tanh:
-		return "tanh"
-	case kernel.ReLU:
-		return "relu"
-	case kernel.LeakyReLU:
-		return "leaky-relu"
-	case kernel.ELU:
-		return "elu"
-	case kernel.GELU:
-		return "gelu"
-	case kernel.Softplus:
-		return "softplus"
-	default:
-		return "identity"
-	}
-}
+func (b builtin) Name() string { return b.kind.String() }
 
 func (b builtin) Forward(z, s []float32) { kernel.Active().Activate(b.kind, b.alpha, z, s) }
 

@@ -91,11 +91,10 @@ func (s *suite) elementwise() error {
 		{"nesterov", func() { b.Nesterov(z, g, x, 0, 0.9) }},
 		{"pixels divided", func() { b.Divide(z, pixels, 255) }},
 	}
-	for a, name := range []string{"identity", "sigmoid", "tanh", "relu", "leaky-relu", "elu", "gelu", "softplus"} {
-		kind := kernel.Activation(a)
+	for _, a := range kernel.Activations() {
 		operations = append(operations,
-			operation{name, func() { b.Activate(kind, 0.01, z, x) }},
-			operation{name + " derivative", func() { b.Derive(kind, 0.01, g, x, z) }})
+			operation{a.String(), func() { b.Activate(a, 0.01, z, x) }},
+			operation{a.String() + " derivative", func() { b.Derive(a, 0.01, g, x, z) }})
 	}
 	for _, o := range operations {
 		if err := s.row(Row{Name: o.name, Shape: fmt.Sprint(n), Threads: 1, PerSecond: n, Unit: "numbers"}, 0, o.call); err != nil {

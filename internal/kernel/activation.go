@@ -18,6 +18,19 @@ const (
 	activations
 )
 
+// String returns the activation's name in model files and recipes.
+func (a Activation) String() string {
+	return [activations]string{"identity", "sigmoid", "tanh", "relu", "leaky-relu", "elu", "gelu", "softplus"}[a]
+}
+
+// Activations lists all activations.
+func Activations() (all []Activation) {
+	for a := range activations {
+		all = append(all, a)
+	}
+	return all
+}
+
 // Activate computes z = f(s), element by element. z and s may be the same.
 func (b *Backend) Activate(a Activation, alpha float32, z, s []float32) {
 	if len(z) != len(s) {
