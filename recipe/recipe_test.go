@@ -68,7 +68,7 @@ func TestParseRefuses(t *testing.T) {
 			t.Errorf("%q: got %v, want it to say %s", text, err, says)
 		}
 	}
-	if r, err := Parse("epochs = 3"); err != nil || r.Name != "custom" || r.Epochs != 3 || r.Optimizer != "nesterov" || r.Reasons != nil {
+	if r, err := Parse("epochs = 3"); err != nil || r.Name != "custom" || r.Epochs != 3 || r.Schedule != "cosine" || r.Reasons != nil {
 		t.Errorf("a recipe of one line: %+v, %v", r, err)
 	}
 	if _, err := Get("../recipe"); !errors.Is(err, ErrUnknown) {
