@@ -24,6 +24,11 @@ type step struct {
 	optimizer optim.Optimizer
 	parts     int // how many workers are worth waking
 
+	// kept holds the columns of every batch's sparse inputs, by batch and
+	// worker, where the batches are the same in every epoch; else nil.
+	kept  [][]kernel.Columns
+	batch int // the number of the current batch in its epoch
+
 	// Of the current batch:
 	rows     []int32
 	scale    float32 // of the deltas: 1 for a sum, 1/rows for a mean
@@ -55,6 +60,29 @@ func newStep(n *Network, x *data.Prepared, t *data.Targets, o optim.Optimizer, r
 	return s
 }
 
+// keepColumns has the columns of sparse batches gathered once for all epochs,
+// for batches that are the same in each. For what would take too much memory it
+// does nothing.
+func (s *step) keepColumns(batches, workers int) {
+	const most = 1 << 24 // terms, of eight bytes
+	sparse := s.x.Sparse()
+	if sparse == nil || len(sparse.Index) > most {
+		return
+	}
+	s.kept = make([][]kernel.Columns, batches)
+	for i := range s.kept {
+		s.kept[i] = make([]kernel.Columns, min(s.parts, workers))
+	}
+}
+
+// keptBy returns where a worker keeps its columns of the current batch.
+func (s *step) keptBy(part int) *kernel.Columns {
+	if s.kept == nil {
+		return nil
+	}
+	return &s.kept[s.batch][part]
+}
+
 // likeWeights returns one matrix of zeros for each layer's weights.
 func likeWeights(n *Network) []kernel.Matrix {
 	ms := make([]kernel.Matrix, len(n.layers))
@@ -84,7 +112,7 @@ func (s *step) Share(w *kernel.Worker, part, parts int) {
 	if s.updating {
 		for i := range s.net.layers {
 			lo, hi := kernel.Split(s.net.layers[i].weights.Rows, part, parts)
-			s.update(w, i, lo, hi)
+			s.update(w, i, part, lo, hi)
 		}
 		return
 	}
@@ -109,16 +137,16 @@ func (s *step) propagate(w *kernel.Worker, lo, hi int) {
 	}
 }
 
-// update steps rows lo to hi-1 of layer i's weights. Plain gradient descent
+// update steps rows lo to hi-1 of layer i's weights, the share of a worker. Plain gradient descent
 // never stores the gradient.
-func (s *step) update(w *kernel.Worker, i, lo, hi int) {
+func (s *step) update(w *kernel.Worker, i, part, lo, hi int) {
 	weights := s.net.layers[i].weights
 	delta := s.deltas[i].RowRange(0, len(s.rows))
 	if s.gradients == nil {
-		s.descend(w, i, delta, lo, hi)
+		s.descend(w, i, part, delta, lo, hi)
 		return
 	}
-	s.gradient(w, i, delta, lo, hi)
+	s.gradient(w, i, part, delta, lo, hi)
 	run := optim.Run{
 		Weights:  weights.RowRange(lo, hi).Flat(),
 		Gradient: s.gradients[i].RowRange(lo, hi).Flat(),
@@ -129,18 +157,18 @@ func (s *step) update(w *kernel.Worker, i, lo, hi int) {
 	s.optimizer.Step(run, s.rate)
 }
 
-func (s *step) descend(w *kernel.Worker, i int, delta kernel.Matrix, lo, hi int) {
+func (s *step) descend(w *kernel.Worker, i, part int, delta kernel.Matrix, lo, hi int) {
 	weights := s.net.layers[i].weights
 	if sparse := s.x.Sparse(); i == 0 && sparse != nil {
-		w.DescendGradientSparse(weights, sparse, s.rows, delta, s.rate, lo, hi)
+		w.DescendGradientSparse(weights, sparse, s.rows, s.keptBy(part), delta, s.rate, lo, hi)
 		return
 	}
 	w.DescendGradient(weights, s.inputs(i), delta, s.rate, lo, hi)
 }
 
-func (s *step) gradient(w *kernel.Worker, i int, delta kernel.Matrix, lo, hi int) {
+func (s *step) gradient(w *kernel.Worker, i, part int, delta kernel.Matrix, lo, hi int) {
 	if sparse := s.x.Sparse(); i == 0 && sparse != nil {
-		w.GradientSparse(s.gradients[i], sparse, s.rows, delta, lo, hi)
+		w.GradientSparse(s.gradients[i], sparse, s.rows, s.keptBy(part), delta, lo, hi)
 		return
 	}
 	w.Gradient(s.gradients[i], s.inputs(i), delta, lo, hi)

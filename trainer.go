@@ -152,6 +152,9 @@ func (t *Trainer) newRun(m *Model, train, test *data.Set, pool *kernel.Pool) *ru
 	}
 	prepared := data.Prepare(&train.Features, m.Preprocessor)
 	r.step = newStep(m.Network, prepared, &train.Targets, optimizer, t.BatchSize)
+	if !t.Shuffle && t.Epochs > 1 {
+		r.step.keepColumns(r.batches.PerEpoch(), pool.Size())
+	}
 	if t.EvaluateTrain {
 		r.onTrain = newEvaluator(m.Network, train, prepared, r.batches.Used())
 	}
@@ -210,6 +213,7 @@ func (r *run) train(ctx context.Context, event *Event) error {
 			break
 		}
 		rows := r.batches.Batch(i, r.order)
+		r.step.batch = i
 		loss := r.takeStep(rows)
 		if math.IsNaN(loss) || math.IsInf(loss, 0) {
 			return fmt.Errorf("epoch %d, step %d: expected a finite loss, found %v: %w", event.Epoch, r.result.Steps, loss, ErrDiverged)

@@ -201,6 +201,22 @@ func TestLastStepDiverges(t *testing.T) {
 	}
 }
 
+// TestKeptColumns trains with batches that are the same in every epoch, whose
+// columns are kept, and compares with epoch by epoch, whose are not.
+func TestKeptColumns(t *testing.T) {
+	train := clusters(500, 1, true)
+	trainer := Trainer{LearningRate: 0.02, BatchSize: 64, Epochs: 3, Threads: 2}
+	whole, _ := trained(t, trainer, train, nil)
+	trainer.Epochs = 1
+	m, _ := trained(t, trainer, train, nil)
+	for range 2 {
+		if _, err := trainer.Train(t.Context(), m, train, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	same(t, m, whole)
+}
+
 // TestStepAllocatesNothing runs whole steps, dense and sparse.
 func TestStepAllocatesNothing(t *testing.T) {
 	for _, sparse := range []bool{false, true} {

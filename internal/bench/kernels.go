@@ -58,7 +58,7 @@ func (s *suite) sparse() error {
 	if err := s.row(Row{Name: "sparse forward product", Shape: name, Threads: 1}, flops, func() { w.AffineSparse(y, x, order, weights) }); err != nil {
 		return err
 	}
-	return s.row(Row{Name: "sparse weight update", Shape: name, Threads: 1}, flops, func() { w.DescendGradientSparse(weights, x, order, y, 0, 0, in+1) })
+	return s.row(Row{Name: "sparse weight update", Shape: name, Threads: 1}, flops, func() { w.DescendGradientSparse(weights, x, order, nil, y, 0, 0, in+1) })
 }
 
 // randomFeatures returns rows of numbers from 0 to 1, that share of which is

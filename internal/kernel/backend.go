@@ -15,7 +15,7 @@ type Backend struct {
 
 	product        func(w *Worker, p product)
 	affineSparse   func(w *Worker, dst Matrix, x *Sparse, rows []int32, weights Matrix)
-	gradientSparse func(w *Worker, c Matrix, x *columns, delta Matrix, f finish)
+	gradientSparse func(w *Worker, c Matrix, x *Columns, delta Matrix, f finish)
 	count          func(counts, index []int32, lo int)
 	place          func(terms []term, next, index []int32, value []float32, lo, i int)
 

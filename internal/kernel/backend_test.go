@@ -27,7 +27,7 @@ func TestShapeMistakes(t *testing.T) {
 		"gradient, range":        {ErrProductShape, func() { w.DescendGradient(m(4, 4), m(5, 3), m(5, 4), 1, 3, 5) }},
 		"gradient, backwards":    {ErrProductShape, func() { w.DescendGradient(m(4, 4), m(5, 3), m(5, 4), 1, 3, 2) }},
 		"sparse forward":         {ErrProductShape, func() { w.AffineSparse(m(2, 4), x, []int32{0}, m(5, 4)) }},
-		"sparse gradient":        {ErrProductShape, func() { w.GradientSparse(m(4, 4), x, []int32{0}, m(1, 4), 0, 4) }},
+		"sparse gradient":        {ErrProductShape, func() { w.GradientSparse(m(4, 4), x, []int32{0}, nil, m(1, 4), 0, 4) }},
 		"view":                   {ErrMatrixShape, func() { View(f(5), 2, 3) }},
 		"row range":              {ErrMatrixShape, func() { m(4, 4).RowRange(3, 5) }},
 		"activate":               {ErrLength, func() { b.Activate(Sigmoid, 0, f(2), f(3)) }},

@@ -81,7 +81,7 @@ func BenchmarkSparse(b *testing.B) {
 			reportFlops(b, flops, func() { w.AffineSparse(delta, &x, pick, weights) })
 		})
 		b.Run("gradient/"+backend.Name, func(b *testing.B) {
-			reportFlops(b, flops, func() { w.DescendGradientSparse(weights, &x, pick, delta, 0, 0, in+1) })
+			reportFlops(b, flops, func() { w.DescendGradientSparse(weights, &x, pick, nil, delta, 0, 0, in+1) })
 		})
 	}
 }

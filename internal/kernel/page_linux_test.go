@@ -65,8 +65,8 @@ func TestProductsStayInside(t *testing.T) {
 			w.Gradient(grad, x, delta, 0, grad.Rows)
 			w.DescendGradient(grad, x, delta, 0.1, 0, grad.Rows)
 			w.AffineSparse(out, &l.sparse, l.rows, weights)
-			w.GradientSparse(grad, &l.sparse, l.rows, delta, 0, grad.Rows)
-			w.DescendGradientSparse(grad, &l.sparse, l.rows, delta, 0.1, 0, grad.Rows)
+			w.GradientSparse(grad, &l.sparse, l.rows, nil, delta, 0, grad.Rows)
+			w.DescendGradientSparse(grad, &l.sparse, l.rows, nil, delta, 0.1, 0, grad.Rows)
 			w.SoftmaxRows(out, out, make([]float64, out.Rows))
 		}
 	})

@@ -180,9 +180,9 @@ func checkGradient(t tester, w *Worker, l *layer, cut int) {
 	fused, fusedSparse := l.weights.clone(), l.weights.clone()
 	for _, r := range [][2]int{{cut, all}, {0, cut}} {
 		w.Gradient(part.Matrix, l.x.Matrix, l.delta.Matrix, r[0], r[1])
-		w.GradientSparse(sparse.Matrix, &l.sparse, l.rows, l.delta.Matrix, r[0], r[1])
+		w.GradientSparse(sparse.Matrix, &l.sparse, l.rows, nil, l.delta.Matrix, r[0], r[1])
 		w.DescendGradient(fused.Matrix, l.x.Matrix, l.delta.Matrix, rate, r[0], r[1])
-		w.DescendGradientSparse(fusedSparse.Matrix, &l.sparse, l.rows, l.delta.Matrix, rate, r[0], r[1])
+		w.DescendGradientSparse(fusedSparse.Matrix, &l.sparse, l.rows, nil, l.delta.Matrix, rate, r[0], r[1])
 	}
 	sameBits(t, "gradient in two parts", part.all, grad.all)
 	sameBits(t, "gradient of sparse rows", sparse.all, grad.all)
@@ -248,7 +248,7 @@ func TestSparseRepeats(t *testing.T) {
 		want, got := NewMatrix(31, 20), NewMatrix(31, 20)
 		delta := l.delta.RowRange(0, 3)
 		w.Gradient(want, dense, delta, 0, 31)
-		w.GradientSparse(got, &l.sparse, rows, delta, 0, 31)
+		w.GradientSparse(got, &l.sparse, rows, nil, delta, 0, 31)
 		sameMatrix(t, "gradient", got, want)
 		want, got = NewMatrix(3, 20), NewMatrix(3, 20)
 		w.Affine(want, dense, l.weights.Matrix)
@@ -270,8 +270,8 @@ func TestProductAllocations(t *testing.T) {
 				w.Gradient(l.grad.Matrix, l.x.Matrix, l.delta.Matrix, 0, all)
 				w.DescendGradient(l.weights.Matrix, l.x.Matrix, l.delta.Matrix, 0, 0, all)
 				w.AffineSparse(l.out.Matrix, &l.sparse, l.rows, l.weights.Matrix)
-				w.GradientSparse(l.grad.Matrix, &l.sparse, l.rows, l.delta.Matrix, 0, all)
-				w.DescendGradientSparse(l.weights.Matrix, &l.sparse, l.rows, l.delta.Matrix, 0, 0, all)
+				w.GradientSparse(l.grad.Matrix, &l.sparse, l.rows, nil, l.delta.Matrix, 0, all)
+				w.DescendGradientSparse(l.weights.Matrix, &l.sparse, l.rows, nil, l.delta.Matrix, 0, 0, all)
 			}
 			run()
 			if n := testing.AllocsPerRun(10, run); n != 0 {

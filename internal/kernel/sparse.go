@@ -32,39 +32,54 @@ func (w *Worker) AffineSparse(dst Matrix, x *Sparse, rows []int32, weights Matri
 }
 
 // GradientSparse is [Worker.Gradient] where x is the given rows of a sparse
-// matrix.
+// matrix. Where kept is not nil, the batch's columns are kept there for the
+// next time that the same rows come, with the same lo and hi.
 //
 // g is (x.Cols+1, out), delta is (len(rows), out).
-func (w *Worker) GradientSparse(g Matrix, x *Sparse, rows []int32, delta Matrix, lo, hi int) {
-	w.gradientOfSparse(g, x, rows, delta, finish{}, lo, hi)
+func (w *Worker) GradientSparse(g Matrix, x *Sparse, rows []int32, kept *Columns, delta Matrix, lo, hi int) {
+	w.gradientOfSparse(g, x, rows, kept, delta, finish{}, lo, hi)
 }
 
 // DescendGradientSparse is [Worker.DescendGradient] where x is the given rows
-// of a sparse matrix.
+// of a sparse matrix, and kept is as for [Worker.GradientSparse].
 //
 // weights is (x.Cols+1, out), delta is (len(rows), out).
-func (w *Worker) DescendGradientSparse(weights Matrix, x *Sparse, rows []int32, delta Matrix, rate float32, lo, hi int) {
-	w.gradientOfSparse(weights, x, rows, delta, finish{update: true, rate: rate}, lo, hi)
+func (w *Worker) DescendGradientSparse(weights Matrix, x *Sparse, rows []int32, kept *Columns, delta Matrix, rate float32, lo, hi int) {
+	w.gradientOfSparse(weights, x, rows, kept, delta, finish{update: true, rate: rate}, lo, hi)
 }
 
-func (w *Worker) gradientOfSparse(c Matrix, x *Sparse, rows []int32, delta Matrix, f finish, lo, hi int) {
+func (w *Worker) gradientOfSparse(c Matrix, x *Sparse, rows []int32, kept *Columns, delta Matrix, f finish, lo, hi int) {
 	check(c, delta)
 	if c.Rows != x.Cols+1 || c.Cols != delta.Cols || len(rows) != delta.Rows || lo < 0 || hi < lo || hi > c.Rows {
 		panic(ErrProductShape)
 	}
 	if inputs := min(hi, x.Cols); lo < inputs {
-		w.columns.gather(w.Backend, x, rows, lo, inputs)
-		w.gradientSparse(w, c.RowRange(lo, inputs), &w.columns, delta, f)
+		w.gradientSparse(w, c.RowRange(lo, inputs), w.gathered(x, rows, kept, lo, inputs), delta, f)
 	}
 	if hi == c.Rows && lo < hi {
 		w.biasGradient(c, delta, f)
 	}
 }
 
-// columns holds a range of a sparse batch's columns: the k-th has the terms
-// terms[start[k]:start[k+1]], whose rows ascend. Its memory is kept from batch
-// to batch.
-type columns struct {
+// gathered returns columns lo to hi-1 of the given rows of x, from kept where
+// they are there already.
+func (w *Worker) gathered(x *Sparse, rows []int32, kept *Columns, lo, hi int) *Columns {
+	if kept == nil || len(kept.start) == 0 {
+		w.columns.gather(w.Backend, x, rows, lo, hi)
+		if kept == nil {
+			return &w.columns
+		}
+		kept.start, kept.terms = slices.Clone(w.columns.start), slices.Clone(w.columns.terms)
+	}
+	if len(kept.start) != hi-lo+2 {
+		panic(ErrProductShape)
+	}
+	return kept
+}
+
+// Columns holds a range of a sparse batch's columns: the k-th has the terms
+// terms[start[k]:start[k+1]], whose rows ascend. The zero value holds none yet.
+type Columns struct {
 	start []int32
 	terms []term
 }
@@ -77,7 +92,7 @@ type term struct {
 }
 
 // gather collects columns lo to hi-1 of the given rows of x, by counting sort.
-func (c *columns) gather(b *Backend, x *Sparse, rows []int32, lo, hi int) {
+func (c *Columns) gather(b *Backend, x *Sparse, rows []int32, lo, hi int) {
 	// While values are placed, the k-th column's next place is kept at
 	// start[k+1], which so ends as the place where the next column starts.
 	c.start = resize(c.start, hi-lo+2)

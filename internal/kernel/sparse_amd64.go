@@ -60,11 +60,11 @@ func affineSparseAVX512(w *Worker, dst Matrix, x *Sparse, rows []int32, weights 
 	vectorAVX512.affineSparse(w, dst, x, rows, weights)
 }
 
-func gradientSparseAVX2(_ *Worker, c Matrix, x *columns, delta Matrix, f finish) {
+func gradientSparseAVX2(_ *Worker, c Matrix, x *Columns, delta Matrix, f finish) {
 	vectorAVX2.gradientSparse(c, x, delta, f)
 }
 
-func gradientSparseAVX512(_ *Worker, c Matrix, x *columns, delta Matrix, f finish) {
+func gradientSparseAVX512(_ *Worker, c Matrix, x *Columns, delta Matrix, f finish) {
 	vectorAVX512.gradientSparse(c, x, delta, f)
 }
 
@@ -104,7 +104,7 @@ func (v vector) affineSparse(w *Worker, dst Matrix, x *Sparse, rows []int32, wei
 }
 
 // gradientSparse takes the terms of each column in the order of the batch.
-func (v vector) gradientSparse(c Matrix, x *columns, delta Matrix, f finish) {
+func (v vector) gradientSparse(c Matrix, x *Columns, delta Matrix, f finish) {
 	if cap(x.terms) == 0 {
 		x.terms = make([]term, 0, 1) // pointers into it have to point somewhere
 	}

@@ -13,7 +13,7 @@ func affineSparseGeneric(_ *Worker, dst Matrix, x *Sparse, rows []int32, weights
 }
 
 // gradientSparseGeneric computes the gradient rows of the given columns.
-func gradientSparseGeneric(w *Worker, c Matrix, x *columns, delta Matrix, f finish) {
+func gradientSparseGeneric(w *Worker, c Matrix, x *Columns, delta Matrix, f finish) {
 	scratch := w.floats(c.Cols + delta.Rows)
 	sums, value := scratch[:c.Cols], scratch[c.Cols:]
 	w.places = resize(w.places, delta.Rows)
