@@ -11,11 +11,19 @@ type Matrix struct {
 // lanes is the number of float32 in a cache line, and in the widest vector.
 const lanes = 16
 
+// aliased is a distance between rows at which they compete for the same few
+// places of a first-level cache: half a page, or any multiple.
+const aliased = 512
+
 // NewMatrix returns a matrix of zeros whose rows each begin on a cache line:
-// its stride is cols rounded up, and what lies between cols and stride is
-// never read as data.
+// its stride is cols rounded up, and one line more where rows would drive each
+// other out of the cache. What lies between cols and stride is never read as
+// data.
 func NewMatrix(rows, cols int) Matrix {
 	stride := (cols + lanes - 1) / lanes * lanes
+	if stride > 0 && stride%aliased == 0 {
+		stride += lanes
+	}
 	return Matrix{rows, cols, stride, alignedFloats(rows * stride)}
 }
 

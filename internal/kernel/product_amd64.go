@@ -90,9 +90,15 @@ type plan struct {
 	sums         []float32 // where the sums of an update wait between blocks
 }
 
-// aliases reports whether rows of that many numbers, n of them, fall so that
-// they drive each other out of the first-level cache: it has 64 sets of 8 lines.
-func aliases(stride, n int) bool {
+// scattered reports whether n rows of that many numbers lie so far apart that
+// reading a few columns of them all is slow: in more pages than the first
+// level of address translation holds, or so that they drive each other out of
+// the first-level cache, which has 64 sets of 8 lines.
+func scattered(stride, n int) bool {
+	const page, pages = 1024, 64
+	if n*stride > pages*page {
+		return true
+	}
 	lines := stride / lanes
 	if lines == 0 {
 		return false
@@ -110,8 +116,8 @@ func aliases(stride, n int) bool {
 // where the same holds for it, as in a gradient.
 func newPlan(v vector, w *Worker, p *product) plan {
 	l := plan{depth: min(p.depth, blockDepth), rows: p.rows, strip: v.stripRows()}
-	l.packA = p.a.col != 1 && p.cols > maxPanel && aliases(p.a.col, l.depth)
-	l.packB = p.b.col != 1 || p.rows > 8 && aliases(p.b.row, l.depth)
+	l.packA = p.a.col != 1 && p.cols > maxPanel && scattered(p.a.col, l.depth)
+	l.packB = p.b.col != 1 || p.rows > 8 && scattered(p.b.row, l.depth)
 	var a, b, sums int
 	if l.packA {
 		l.rows = min(p.rows, blockStrips*l.strip)
