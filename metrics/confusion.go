@@ -2,7 +2,8 @@
 //
 // [NewConfusion] counts which class was taken for which; its methods give
 // accuracy, precision, recall and F1, and [Confusion.Worst] the mistakes that
-// were made most often.
+// were made most often. [LogLoss], [AUC] and [Calibration] judge probabilities,
+// [FitTemperature] corrects them, and [NewRegression] measures predicted values.
 package metrics
 
 import (

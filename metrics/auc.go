@@ -1,0 +1,105 @@
+package metrics
+
+import (
+	"cmp"
+	"slices"
+)
+
+// AUC returns the area under the receiver operating characteristic: the
+// probability that a positive row scores above a negative one, equal scores
+// counting half (the Mann–Whitney U statistic divided by its maximum). 0.5 is
+// chance.
+//
+// ok is false, and the area 0, where it is undefined: without a positive row,
+// without a negative row, or with a score that is NaN. It panics where scores
+// and positive differ in length.
+func AUC(scores []float32, positive []bool) (area float64, ok bool) {
+	if len(scores) != len(positive) {
+		panic(errLength)
+	}
+	rows := make([]scored, len(scores))
+	for i, s := range scores {
+		rows[i] = scored{s, positive[i]}
+	}
+	return areaUnder(rows)
+}
+
+// MacroAUC returns the mean over the classes of the [AUC] of telling the class
+// from all others by its probability (one against the rest). probabilities is
+// (rows, classes). With two classes, or one column with the probability of the
+// second of two, it is the area of the second class alone, since that of the
+// first is the same.
+//
+// Classes that no row is of are left out. ok is false, and the area 0, where
+// the rows are of fewer than two classes, or where a probability of a class
+// that rows are of is NaN. It panics where there are not as many truths as rows.
+func MacroAUC(probabilities [][]float32, truth []int32) (area float64, ok bool) {
+	if len(probabilities) != len(truth) {
+		panic(errLength)
+	}
+	if len(truth) == 0 {
+		return 0, false
+	}
+	columns := len(probabilities[0])
+	if columns <= 2 {
+		return classAUC(probabilities, columns-1, truth, 1)
+	}
+	sum, present := 0.0, 0
+	for k := range columns {
+		if !slices.Contains(truth, int32(k)) {
+			continue
+		}
+		a, ok := classAUC(probabilities, k, truth, int32(k))
+		if !ok {
+			return 0, false
+		}
+		sum += a
+		present++
+	}
+	return sum / float64(max(1, present)), present > 0
+}
+
+// classAUC returns the area of telling a class from all others by a column.
+func classAUC(probabilities [][]float32, column int, truth []int32, class int32) (area float64, ok bool) {
+	rows := make([]scored, len(truth))
+	for i, p := range probabilities {
+		rows[i] = scored{p[column], truth[i] == class}
+	}
+	return areaUnder(rows)
+}
+
+// scored is one row's score and whether it is positive.
+type scored struct {
+	score    float32
+	positive bool
+}
+
+// areaUnder sorts rows by score and returns the area.
+func areaUnder(rows []scored) (area float64, ok bool) {
+	slices.SortFunc(rows, func(a, b scored) int { return cmp.Compare(a.score, b.score) })
+	if len(rows) == 0 || rows[0].score != rows[0].score { // NaN is sorted first
+		return 0, false
+	}
+	// Counting halves keeps the sum exact: each pair of a positive and a
+	// negative row adds 2, 1 where they tie, or 0.
+	var halves, positives, negatives int64
+	for len(rows) > 0 {
+		var tied [2]int64 // negative, positive
+		score := rows[0].score
+		for len(rows) > 0 && rows[0].score == score {
+			if rows[0].positive {
+				tied[1]++
+			} else {
+				tied[0]++
+			}
+			rows = rows[1:]
+		}
+		halves += tied[1] * (2*negatives + tied[0])
+		negatives += tied[0]
+		positives += tied[1]
+	}
+	if positives == 0 || negatives == 0 {
+		return 0, false
+	}
+	return float64(halves) / (2 * float64(positives) * float64(negatives)), true
+}

@@ -1,0 +1,31 @@
+package metrics
+
+// BalancedAccuracy returns the mean of the recalls of the classes, each
+// counting the same however many rows it has. Classes without a row are left
+// out, as in scikit-learn's balanced_accuracy_score; without any row it is 0.
+func (c *Confusion) BalancedAccuracy() float64 {
+	sum, present := 0.0, 0
+	for k := range c.classes {
+		if c.Support(k) > 0 {
+			sum += c.Recall(k)
+			present++
+		}
+	}
+	return sum / float64(max(1, present))
+}
+
+// MacroF1 returns the mean of the F1 of the classes, each counting the same
+// however many rows it has. A class that no row is of but that was predicted
+// counts with its F1 of 0; one that is in neither the truth nor the predictions
+// is left out, as in scikit-learn's f1_score with average="macro" and no
+// labels. Without any row it is 0.
+func (c *Confusion) MacroF1() float64 {
+	sum, present := 0.0, 0
+	for k := range c.classes {
+		if c.Support(k)+c.predictions(k) > 0 {
+			sum += c.F1(k)
+			present++
+		}
+	}
+	return sum / float64(max(1, present))
+}

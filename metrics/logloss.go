@@ -1,0 +1,42 @@
+package metrics
+
+import "math"
+
+// clip is how close to 0 and to 1 a probability may come in a log loss: the
+// epsilon of float32.
+const clip = 0x1p-23
+
+// LogLoss returns the mean over the rows of -ln p, where p is the probability
+// that was given to the row's true class. probabilities is (rows, classes) or
+// (rows, 1) with the probability of the second of two classes.
+//
+// As in scikit-learn's log_loss for float32, each probability is clipped to
+// [ε, 1-ε] with ε = 2⁻²³, so that one certain mistake costs about 16 and not
+// infinity, and each row is then divided by its sum. It is 0 without rows, and
+// NaN where a probability is. It panics where there are not as many truths as
+// rows.
+func LogLoss(probabilities [][]float32, truth []int32) float64 {
+	if len(probabilities) != len(truth) {
+		panic(errLength)
+	}
+	sum := 0.0
+	for i, row := range probabilities {
+		sum += rowLoss(row, truth[i])
+	}
+	return sum / float64(max(1, len(truth)))
+}
+
+// rowLoss returns the log loss of one row.
+func rowLoss(row []float32, truth int32) float64 {
+	if len(row) == 1 {
+		p := clipped(row[0])
+		return -math.Log([2]float64{1 - p, p}[truth])
+	}
+	total := 0.0
+	for _, p := range row {
+		total += clipped(p)
+	}
+	return -math.Log(clipped(row[truth]) / total)
+}
+
+func clipped(p float32) float64 { return min(max(float64(p), clip), 1-clip) }

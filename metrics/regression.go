@@ -1,0 +1,96 @@
+package metrics
+
+import "math"
+
+// Regression is how well one output predicts values, in the units of the
+// values.
+type Regression struct {
+	Rows int
+	RMSE float64 // root of the mean squared error
+	MAE  float64 // mean absolute error
+	// R2 is the coefficient of determination, 1 - Σ(t-y)² / Σ(t-t̄)² with t̄
+	// the mean of these rows' truth. Where all of the truth is one value, or
+	// there is but one row, it is 1 if every prediction is right, else 0.
+	R2 float64
+	// BaselineRMSE is the RMSE of predicting the mean of the training targets
+	// every time, which a network must beat to have learned anything.
+	BaselineRMSE float64
+}
+
+// NewRegression compares the predictions of one output with the truth.
+// trainingMean is the mean of the targets that the network was trained on: the
+// best answer for someone who has seen no inputs. All is 0 without rows. It
+// panics where predictions and truth differ in length.
+func NewRegression(predictions, truth []float32, trainingMean float64) Regression {
+	if len(predictions) != len(truth) {
+		panic(errLength)
+	}
+	r := Regression{Rows: len(truth)}
+	if r.Rows == 0 {
+		return r
+	}
+	var squares, absolute, baseline float64
+	for i, t := range truth {
+		d := float64(predictions[i]) - float64(t)
+		squares += d * d
+		absolute += math.Abs(d)
+		b := trainingMean - float64(t)
+		baseline += b * b
+	}
+	n := float64(r.Rows)
+	r.RMSE, r.MAE, r.BaselineRMSE = math.Sqrt(squares/n), absolute/n, math.Sqrt(baseline/n)
+	r.R2 = determination(squares, spread(truth))
+	return r
+}
+
+// determination returns R² from the sums of squares of the errors and of the
+// truth around its mean.
+func determination(errors, total float64) float64 {
+	switch {
+	case total != 0:
+		return 1 - errors/total
+	case errors == 0:
+		return 1
+	}
+	return 0
+}
+
+// spread returns the sum of squares of values around their mean. Both passes
+// are taken from the first value on, which makes it exactly 0 where all are
+// equal, and keeps digits where they differ little.
+func spread(values []float32) float64 {
+	first, mean := float64(values[0]), 0.0
+	for _, v := range values {
+		mean += float64(v) - first
+	}
+	mean /= float64(len(values))
+	sum := 0.0
+	for _, v := range values {
+		d := float64(v) - first - mean
+		sum += d * d
+	}
+	return sum
+}
+
+// NewRegressions compares each output's predictions with the truth.
+// predictions is (rows, outputs), truth the same row after row, and
+// trainingMeans has one mean for each output; see [NewRegression]. It panics
+// where their sizes differ.
+func NewRegressions(predictions [][]float32, truth []float32, trainingMeans []float64) []Regression {
+	rows, outputs := len(predictions), len(trainingMeans)
+	if rows*outputs != len(truth) {
+		panic(errLength)
+	}
+	all := make([]Regression, outputs)
+	y, t := make([]float32, rows), make([]float32, rows)
+	for j, mean := range trainingMeans {
+		for i, row := range predictions {
+			if len(row) != outputs {
+				panic(errWidth)
+			}
+			y[i], t[i] = row[j], truth[i*outputs+j]
+		}
+		all[j] = NewRegression(y, t, mean)
+	}
+	return all
+}
