@@ -1,8 +1,9 @@
 // Package data reads tables and pictures of labeled rows, prepares them and
 // deals them into batches.
 //
-// [OpenIDXDir] reads a data set from a directory; [Prepare] readies its rows for a
-// network. In between stands the [Preprocessor], which belongs to the model:
-// a Set is always raw, as its file has it, and keeps the file's compact
-// storage (a pixel stays one byte).
+// [OpenIDXDir] reads a set of images from a directory, [OpenTable] a table of
+// named columns, which [FitEncoder] learns to turn into numbers; [Prepare]
+// readies the rows for a network. In between stands the [Preprocessor], which
+// belongs to the model: a Set is always raw, as its file has it, and keeps the
+// file's compact storage (a pixel stays one byte).
 package data

@@ -22,7 +22,10 @@ type Step interface {
 
 // Preprocessor turns raw rows into a network's inputs by its steps, in order.
 // It is part of the model: whoever uses the model passes raw rows.
-type Preprocessor struct{ Steps []Step }
+type Preprocessor struct {
+	Columns *Encoder // the first step, where rows are named columns; else nil
+	Steps   []Step   // on the numbers of a row
+}
 
 // Divide divides every number, for example pixels by 255.
 type Divide struct {
@@ -57,7 +60,8 @@ func (p Preprocessor) Check() error {
 	return nil
 }
 
-// KeepsZero reports whether a zero in a raw row is a zero in a prepared one.
+// KeepsZero reports whether a zero in a row of numbers is a zero in a prepared
+// one.
 func (p Preprocessor) KeepsZero() bool {
 	for _, s := range p.Steps {
 		if !s.keepsZero() {
@@ -69,8 +73,15 @@ func (p Preprocessor) KeepsZero() bool {
 
 // MarshalJSON writes the steps as a list of objects, each with its "type".
 func (p Preprocessor) MarshalJSON() ([]byte, error) {
-	steps := make([]json.RawMessage, len(p.Steps))
-	for i, s := range p.Steps {
+	steps := make([]json.RawMessage, 0, 1+len(p.Steps))
+	if p.Columns != nil {
+		body, err := json.Marshal(p.Columns)
+		if err != nil {
+			return nil, err
+		}
+		steps = append(steps, body)
+	}
+	for _, s := range p.Steps {
 		body, err := json.Marshal(s)
 		if err != nil {
 			return nil, err
@@ -79,7 +90,7 @@ func (p Preprocessor) MarshalJSON() ([]byte, error) {
 		if len(body) > 2 {
 			head += ","
 		}
-		steps[i] = append([]byte(head), body[1:]...)
+		steps = append(steps, append([]byte(head), body[1:]...))
 	}
 	return json.Marshal(steps)
 }
@@ -90,29 +101,36 @@ func (p *Preprocessor) UnmarshalJSON(b []byte) error {
 	if err := json.Unmarshal(b, &raw); err != nil {
 		return err
 	}
-	p.Steps = nil
+	decoded := Preprocessor{}
 	for i, r := range raw {
-		step, err := decodeStep(r)
-		if err != nil {
+		if err := decoded.addStep(r, i); err != nil {
 			return fmt.Errorf("preprocessing step %d: %w", i, err)
 		}
-		p.Steps = append(p.Steps, step)
 	}
+	*p = decoded
 	return nil
 }
 
-func decodeStep(b []byte) (Step, error) {
+// addStep reads step i.
+func (p *Preprocessor) addStep(b []byte, i int) error {
 	var head struct{ Type string }
 	if err := json.Unmarshal(b, &head); err != nil {
-		return nil, err
+		return err
 	}
 	switch head.Type {
+	case columnsType:
+		if i > 0 {
+			return fmt.Errorf("expected the type columns as the first step alone, found it as step %d: %w", i, ErrStep)
+		}
+		p.Columns = new(Encoder)
+		return json.Unmarshal(b, p.Columns)
 	case "divide":
 		var d Divide
 		if err := json.Unmarshal(b, &d); err != nil {
-			return nil, err
+			return err
 		}
-		return d, d.check()
+		p.Steps = append(p.Steps, d)
+		return d.check()
 	}
-	return nil, fmt.Errorf("expected the type divide, found %q; a newer version may have written it: %w", head.Type, ErrStep)
+	return fmt.Errorf("expected the type columns or divide, found %q; a newer version may have written it: %w", head.Type, ErrStep)
 }

@@ -12,12 +12,18 @@ type Set struct {
 }
 
 // Features holds Rows rows of Cols numbers, row after row, in the storage they
-// came in: exactly one of Bytes and Floats is set.
+// came in: exactly one of Bytes, Floats and Table is set.
 type Features struct {
 	Rows, Cols int
 	Shape      []int // the shape of one row where it has one: {28, 28} for an MNIST image
 	Bytes      []uint8
 	Floats     []float32
+	Table      *Table // named columns, which a model's encoder turns into numbers
+}
+
+// TableFeatures returns the rows of a table as features.
+func TableFeatures(t *Table) Features {
+	return Features{Rows: t.Rows, Cols: len(t.Columns), Table: t}
 }
 
 // Targets holds one target per row: a class number, or Width values
@@ -50,8 +56,11 @@ func (f *Features) Check() error {
 	if f.Rows <= 0 || f.Cols <= 0 {
 		return fmt.Errorf("expected at least one row and one column, found %d rows of %d: %w", f.Rows, f.Cols, ErrShape)
 	}
-	if (f.Bytes == nil) == (f.Floats == nil) {
-		return fmt.Errorf("expected the features either as bytes or as floats: %w", ErrShape)
+	if f.Table != nil && f.Bytes == nil && f.Floats == nil {
+		return f.Table.check()
+	}
+	if f.Table != nil || (f.Bytes == nil) == (f.Floats == nil) {
+		return fmt.Errorf("expected the features either as bytes, as floats or as a table: %w", ErrShape)
 	}
 	if n := max(len(f.Bytes), len(f.Floats)); n != f.Rows*f.Cols {
 		return fmt.Errorf("expected %d×%d = %d numbers, found %d: %w", f.Rows, f.Cols, f.Rows*f.Cols, n, ErrShape)

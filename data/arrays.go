@@ -1,0 +1,207 @@
+package data
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/seed-217ca19f/mlp/npy"
+)
+
+// The names of arrays in an NPZ file, and the column that the targets become.
+var (
+	featureArrays = []string{"X", "x", "data"}
+	targetArrays  = []string{"y", "target", "targets", "label", "labels"}
+)
+
+const targetColumn = "target"
+
+// whole reads a file that is not read in blocks of rows.
+func (in *input) whole(r *bufio.Reader, format tableFormat, o ReadOptions, s *schema) (*Table, error) {
+	t, err := in.columns(r, format, o)
+	if err == nil {
+		err = s.adopt(t, o.Kinds)
+	}
+	if err == nil {
+		if f := s.translate(t); f != nil {
+			err = fmt.Errorf("row %d, column %q: expected %s, found %s: %w", f.row+1, t.Columns[f.column].Name, f.expected, f.found, f.kind)
+		}
+	}
+	if err != nil {
+		return nil, prefix(in.name, err)
+	}
+	t.Name = in.name
+	return t, nil
+}
+
+// prefix begins the message of err with name, unless it does already.
+func prefix(name string, err error) error {
+	if strings.HasPrefix(err.Error(), name+": ") {
+		return err
+	}
+	return fmt.Errorf("%s: %w", name, err)
+}
+
+// columns reads a file of that format in the kinds that it has.
+func (in *input) columns(r *bufio.Reader, format tableFormat, o ReadOptions) (*Table, error) {
+	if format == formatNPY {
+		size := int64(maxWholeFile)
+		if in.at != nil {
+			size = in.size
+		}
+		a, err := npy.Decode(r, size)
+		if err != nil {
+			return nil, err
+		}
+		return arrayTable(a)
+	}
+	if format == formatParquet && o.Parquet == nil {
+		return nil, fmt.Errorf("expected a table in a format that is read here, found Parquet: %w", ErrFormat)
+	}
+	at, size := in.at, in.size
+	if at == nil {
+		b, err := readWhole(r, in.name, maxWholeFile)
+		if err != nil {
+			return nil, err
+		}
+		at, size = bytes.NewReader(b), int64(len(b))
+	}
+	if format == formatParquet {
+		return o.Parquet(at, size, in.name)
+	}
+	arrays, err := npy.DecodeZip(at, size)
+	if err != nil {
+		return nil, err
+	}
+	return archiveTable(arrays)
+}
+
+// readWhole reads r to its end, at most so many bytes.
+func readWhole(r io.Reader, name string, most int64) ([]byte, error) {
+	var b bytes.Buffer
+	if _, err := b.ReadFrom(io.LimitReader(r, most+1)); err != nil {
+		return nil, readError(name, "the rest of the file", err)
+	}
+	if int64(b.Len()) > most {
+		return nil, fmt.Errorf("%s: expected at most %d bytes, found more: %w", name, most, ErrLimit)
+	}
+	return b.Bytes(), nil
+}
+
+// archiveTable makes a table of the arrays of an NPZ file: one of features and,
+// where there is one, one of targets.
+func archiveTable(arrays []npy.Named) (*Table, error) {
+	features, err := onlyArray(arrays, featureArrays)
+	if err != nil {
+		return nil, err
+	}
+	targets, err := onlyArray(arrays, targetArrays)
+	if err != nil {
+		return nil, err
+	}
+	if features == nil || len(arrays) > 2 || len(arrays) == 2 && targets == nil {
+		return nil, fmt.Errorf("expected an array %s and at most one more, %s, found %s: %w",
+			oneOf(featureArrays), oneOf(targetArrays), arrayNames(arrays), ErrColumn)
+	}
+	t, err := arrayTable(features.Array)
+	if err != nil {
+		return nil, fmt.Errorf("array %q: %w", features.Name, err)
+	}
+	if targets == nil {
+		return t, nil
+	}
+	y := targets.Array
+	if len(y.Shape) != 1 || y.Shape[0] != t.Rows {
+		return nil, fmt.Errorf("array %q: expected the shape [%d], found %v: %w", targets.Name, t.Rows, y.Shape, ErrShape)
+	}
+	values, err := y.Float32s()
+	if err != nil {
+		return nil, fmt.Errorf("array %q: %w", targets.Name, err)
+	}
+	c := Column{Name: targetColumn, Kind: arrayKind(y), Numbers: values}
+	if err := c.checkFinite(); err != nil {
+		return nil, err
+	}
+	t.Columns = append(t.Columns, c)
+	return t, nil
+}
+
+// onlyArray returns the array with one of the names, or nil.
+func onlyArray(arrays []npy.Named, names []string) (found *npy.Named, err error) {
+	for i, a := range arrays {
+		if !slices.Contains(names, a.Name) {
+			continue
+		}
+		if found != nil {
+			return nil, fmt.Errorf("expected one array of %s, found %q and %q: %w", oneOf(names), found.Name, a.Name, ErrColumn)
+		}
+		found = &arrays[i]
+	}
+	return found, nil
+}
+
+// oneOf lists names in a message.
+func oneOf(names []string) string { return strings.Join(names, " or ") }
+
+// arrayNames lists the arrays in a message.
+func arrayNames(arrays []npy.Named) string {
+	t := Table{}
+	for _, a := range arrays {
+		t.Columns = append(t.Columns, Column{Name: a.Name})
+	}
+	if len(arrays) == 0 {
+		return "none"
+	}
+	return t.names()
+}
+
+// arrayTable makes a table of an array in two dimensions, (rows, columns).
+func arrayTable(a npy.Array) (*Table, error) {
+	switch {
+	case len(a.Shape) != 2:
+		return nil, fmt.Errorf("expected an array in 2 dimensions, rows and columns, found the shape %v: %w", a.Shape, ErrShape)
+	case a.Shape[0] < 1 || a.Shape[1] < 1:
+		return nil, fmt.Errorf("expected at least one row and one column, found the shape %v: %w", a.Shape, ErrShape)
+	case a.Shape[1] > maxColumns, a.Shape[0] > maxRows:
+		return nil, fmt.Errorf("expected at most %d rows of %d columns, found the shape %v: %w", maxRows, maxColumns, a.Shape, ErrLimit)
+	}
+	values, err := a.Float32s()
+	if err != nil {
+		return nil, err
+	}
+	rows, cols := a.Shape[0], a.Shape[1]
+	t := &Table{Rows: rows, Columns: make([]Column, cols)}
+	for c := range t.Columns {
+		numbers := make([]float32, rows)
+		for r := range numbers {
+			numbers[r] = values[r*cols+c]
+		}
+		t.Columns[c] = Column{Name: placeName(c), Kind: arrayKind(a), Numbers: numbers}
+		if err := t.Columns[c].checkFinite(); err != nil {
+			return nil, err
+		}
+	}
+	return t, nil
+}
+
+// arrayKind returns the kind of an array's values.
+func arrayKind(a npy.Array) Kind {
+	if a.DType == npy.B1 {
+		return Boolean
+	}
+	return Number
+}
+
+// checkFinite reports an infinite number.
+func (c *Column) checkFinite() error {
+	for i, v := range c.Numbers {
+		if math.IsInf(float64(v), 0) {
+			return fmt.Errorf("row %d, column %q: expected a finite number of at most 3.4e38, found %v: %w", i+1, c.Name, v, ErrColumn)
+		}
+	}
+	return nil
+}

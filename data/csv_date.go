@@ -1,0 +1,124 @@
+package data
+
+import (
+	"bytes"
+	"time"
+)
+
+// dateOrder says which of the first two numbers of 01/02/2006 is the month.
+type dateOrder uint8
+
+const (
+	orderUnknown dateOrder = iota // dates with slashes are not read
+	monthFirst
+	dayFirst
+)
+
+// parseDate reads a date, with or without a time of day, as days since
+// 1970-01-01: 2006-01-02, 2006-01-02 15:04:05, RFC 3339, 02.01.2006 and, where
+// order is known, 01/02/2006. A time without a zone is in UTC.
+func parseDate(text []byte, order dateOrder) (float32, reading) {
+	if len(text) >= 10 && text[4] == '-' && text[7] == '-' {
+		clock, ok := parseClock(text[10:])
+		if !ok {
+			return 0, unfit
+		}
+		return days(decimal(text[:4]), decimal(text[5:7]), decimal(text[8:10]), clock)
+	}
+	if p, ok := triple(text, '.'); ok {
+		return days(p[2], p[1], p[0], 0)
+	}
+	p, ok := triple(text, '/')
+	switch {
+	case ok && order == monthFirst:
+		return days(p[2], p[0], p[1], 0)
+	case ok && order == dayFirst:
+		return days(p[2], p[1], p[0], 0)
+	}
+	return 0, unfit
+}
+
+// days returns the days from 1970-01-01 to that date plus seconds.
+func days(year, month, day int, seconds float64) (float32, reading) {
+	t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
+	if month < 1 || t.Month() != time.Month(month) || t.Day() != day || year < 0 {
+		return 0, unfit // time.Date takes February 30 for March 2
+	}
+	return float32((float64(t.Unix()) + seconds) / (24 * 60 * 60)), fit
+}
+
+// parseClock reads the time after a date, with its separator, as seconds: "",
+// "T15:04:05", " 15:04:05.25", with a zone "Z" or "+01:00" or none.
+func parseClock(text []byte) (seconds float64, ok bool) {
+	if len(text) == 0 {
+		return 0, true
+	}
+	if len(text) < 9 || text[0]|0x20 != 't' && text[0] != ' ' || text[3] != ':' || text[6] != ':' {
+		return 0, false
+	}
+	h, m, s := decimal(text[1:3]), decimal(text[4:6]), decimal(text[7:9])
+	if h < 0 || m < 0 || s < 0 || h > 23 || m > 59 || s > 60 {
+		return 0, false
+	}
+	seconds = float64(h*3600 + m*60 + s)
+	text = text[9:]
+	if len(text) > 0 && text[0] == '.' {
+		n := leadingDigits(text[1:])
+		fraction, reading := parseNumber(text[:1+n])
+		if n == 0 || reading != fit {
+			return 0, false
+		}
+		seconds += float64(fraction)
+		text = text[1+n:]
+	}
+	offset, ok := parseZone(text)
+	return seconds - offset, ok
+}
+
+// parseZone reads a zone as seconds east of UTC: "", "Z" or "+01:00".
+func parseZone(text []byte) (seconds float64, ok bool) {
+	if len(text) == 0 || len(text) == 1 && text[0]|0x20 == 'z' {
+		return 0, true
+	}
+	if len(text) != 6 || text[0] != '+' && text[0] != '-' || text[3] != ':' {
+		return 0, false
+	}
+	h, m := decimal(text[1:3]), decimal(text[4:6])
+	if h < 0 || m < 0 || h > 23 || m > 59 {
+		return 0, false
+	}
+	seconds = float64(h*3600 + m*60)
+	if text[0] == '-' {
+		seconds = -seconds
+	}
+	return seconds, true
+}
+
+// triple reads three numbers, the last a year of four digits, with a separator
+// between them.
+func triple(text []byte, separator byte) (p [3]int, ok bool) {
+	if len(text) < 8 || len(text) > 10 {
+		return p, false
+	}
+	for i := range 2 {
+		at := bytes.IndexByte(text, separator)
+		if at < 1 || at > 2 {
+			return p, false
+		}
+		p[i], text = decimal(text[:at]), text[at+1:]
+	}
+	p[2] = decimal(text)
+	return p, len(text) == 4 && p[0] > 0 && p[1] > 0 && p[2] >= 0
+}
+
+// decimal reads digits, or returns -1 where there is anything else.
+func decimal(text []byte) int {
+	v := 0
+	for _, c := range text {
+		if c-'0' > 9 {
+			return -1
+		}
+		v = v*10 + int(c-'0')
+	}
+	return v
+}

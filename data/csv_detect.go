@@ -1,0 +1,139 @@
+package data
+
+import (
+	"fmt"
+	"strings"
+)
+
+// delimiters are the ones that are looked for, the first of them first.
+const delimiters = ",;\t|"
+
+// chooseDelimiter returns the delimiter that was asked for or, of those that
+// split all rows of the sample alike, the one that makes the most columns.
+func chooseDelimiter(sample []byte, o ReadOptions) (byte, error) {
+	if d := o.Delimiter; d != 0 {
+		if d >= 0x80 || strings.ContainsRune("\"\r\n+-.", d) || d >= '0' && d <= '9' {
+			return 0, fmt.Errorf("expected a delimiter of one ASCII character that is no part of a number, found %q: %w", d, ErrFormat)
+		}
+		return byte(d), nil
+	}
+	best, most := delimiters[0], 1
+	fallback, fallbackMost := delimiters[0], 1 // by the first row alone
+	for _, d := range []byte(delimiters) {
+		p := csvParser{delimiter: d}
+		if first, _, _ := p.firstRow(sample); len(first) < 2 {
+			continue
+		}
+		columns, same := 0, true
+		p.eachRow(sample, sampleRows, func(row []csvField, _ int) {
+			if columns == 0 {
+				columns = len(row)
+			}
+			same = same && columns == len(row)
+		})
+		if same && columns > most {
+			best, most = d, columns
+		}
+		if columns > fallbackMost {
+			fallback, fallbackMost = d, columns
+		}
+	}
+	if most == 1 {
+		return fallback, nil // the first row that differs will be named
+	}
+	return best, nil
+}
+
+// detect gives the schema the columns of a file that begins with that sample,
+// whose first row ends at end.
+func (p *csvParser) detect(sample []byte, first []string, end int, o ReadOptions, s *schema) error {
+	below := p.evidence(sample[end:], len(first))
+	if s.header = looksLikeHeader(first, below); o.Header != nil {
+		s.header = *o.Header
+	}
+	names := headerNames(first)
+	if !s.header {
+		for i, text := range first {
+			names[i] = placeName(i)
+			if !isMissing([]byte(text)) {
+				below[i].add([]byte(text), false)
+			}
+		}
+	}
+	seen := make([]evidence, len(below))
+	for i, b := range below {
+		seen[i] = b.evidence
+	}
+	if err := s.set(names, seen, o.Kinds); err != nil {
+		return fmt.Errorf("line 1: %w", err)
+	}
+	return nil
+}
+
+// csvEvidence is what the first rows say about a column.
+type csvEvidence struct {
+	evidence
+	few map[string]bool // the first different texts
+}
+
+// evidence looks at the fields of the rows in b, up to the first that has not
+// as many as there are columns.
+func (p *csvParser) evidence(b []byte, columns int) []csvEvidence {
+	const few = 100
+	seen := make([]csvEvidence, columns)
+	whole := true
+	p.eachRow(b, sampleRows, func(row []csvField, _ int) {
+		if whole = whole && len(row) == columns; !whole {
+			return
+		}
+		for i, field := range row {
+			if isMissing(field.text) {
+				continue
+			}
+			e := &seen[i]
+			e.add(field.text, false)
+			if e.kind() == Category && len(e.few) < few {
+				if e.few == nil {
+					e.few = map[string]bool{}
+				}
+				e.few[string(field.text)] = true
+			}
+		}
+	})
+	return seen
+}
+
+// looksLikeHeader reports whether the first row names the columns: where it
+// has a text above numbers, booleans or dates, and no number twice; or where all columns are texts
+// and the first row has no number, no text twice and few that come again in
+// their columns.
+func looksLikeHeader(first []string, below []csvEvidence) bool {
+	names, again := map[string]bool{}, 0
+	texts, plain := true, true           // all columns; all of the first row
+	above, numbers, twice := 0, 0, false // texts above other kinds, numbers, whether two are alike
+	for i, text := range first {
+		var e evidence
+		if !isMissing([]byte(text)) {
+			e.add([]byte(text), false)
+		}
+		isText := e.kind() == Category
+		typed := below[i].values > 0 && below[i].kind() != Category
+		if isText && typed {
+			above++
+		}
+		if e.numbers > 0 {
+			numbers++
+		}
+		texts = texts && !typed
+		plain = plain && isText
+		twice = twice || names[text]
+		names[text] = true
+		if below[i].few[text] {
+			again++
+		}
+	}
+	if above > 0 {
+		return numbers == 0 || !twice
+	}
+	return texts && plain && !twice && 2*again < len(first)
+}

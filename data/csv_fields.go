@@ -1,0 +1,187 @@
+package data
+
+import (
+	"bytes"
+	"fmt"
+)
+
+// csvFields reads the fields of a block of whole rows one after the other.
+type csvFields struct {
+	b         []byte
+	i         int // where the next field begins
+	delimiter byte
+	scratch   []byte // for fields with doubled quotes
+}
+
+// csvField is one field. The text is valid until the next one is read.
+type csvField struct {
+	text    []byte
+	endsRow bool
+}
+
+// skipEmptyLines moves to the next line with anything on it.
+func (s *csvFields) skipEmptyLines() {
+	for s.i < len(s.b) {
+		switch {
+		case s.b[s.i] == '\n':
+			s.i++
+		case s.b[s.i] == '\r' && s.i+1 < len(s.b) && s.b[s.i+1] == '\n':
+			s.i += 2
+		default:
+			return
+		}
+	}
+}
+
+// number reads a field that is nothing but a number, and ends the row where it
+// is the last. Anything else is left to next.
+func (s *csvFields) number(last bool) (float32, bool) {
+	v, end, ok := scanNumber(s.b, s.i)
+	if !ok {
+		return 0, false
+	}
+	switch {
+	case end == len(s.b):
+		ok = last
+	case s.b[end] == s.delimiter:
+		ok = !last
+	case s.b[end] == '\n':
+		ok = last
+	case s.b[end] == '\r':
+		end++
+		ok = last && end < len(s.b) && s.b[end] == '\n'
+	default:
+		ok = false
+	}
+	if ok {
+		s.i = end + 1
+	}
+	return v, ok
+}
+
+// next reads the next field.
+func (s *csvFields) next() (csvField, *fault) {
+	i := s.i
+	for i < len(s.b) && s.isSpace(s.b[i]) {
+		i++
+	}
+	var text []byte
+	var f *fault
+	if i < len(s.b) && s.b[i] == '"' {
+		text, i, f = s.quoted(i + 1)
+	} else {
+		text, i, f = s.plain(i)
+	}
+	if f == nil && len(text) > maxFieldBytes {
+		f = &fault{offset: s.i, expected: fmt.Sprintf("a field of at most %d bytes", maxFieldBytes), found: fmt.Sprintf("%d, from %.20q; is a quote never closed?", len(text), text), kind: ErrLimit}
+	}
+	if f != nil {
+		return csvField{}, f
+	}
+	field := csvField{text: text, endsRow: true}
+	switch {
+	case i == len(s.b):
+	case s.b[i] == '\n':
+		i++
+	case s.b[i] == '\r':
+		i = min(i+2, len(s.b))
+	default:
+		field.endsRow = false
+		i++
+		if i == len(s.b) {
+			// A last, empty field at the end of the file would not be seen.
+			s.b = append(s.b[:i:i], '\n')
+		}
+	}
+	s.i = i
+	return field, nil
+}
+
+// isSpace reports whether c around a field does not belong to it.
+func (s *csvFields) isSpace(c byte) bool { return (c == ' ' || c == '\t') && c != s.delimiter }
+
+// plain reads a field without quotes and returns where it ends.
+func (s *csvFields) plain(start int) (text []byte, end int, f *fault) {
+	i := start
+scan:
+	for ; i < len(s.b); i++ {
+		switch c := s.b[i]; c {
+		case s.delimiter, '\n':
+			break scan
+		case '"':
+			return nil, 0, &fault{offset: i, expected: "quotes around the whole field, and doubled within it", found: fmt.Sprintf("a quote after %.20q", s.b[start:i]), kind: ErrFormat}
+		case '\r':
+			if i+1 == len(s.b) || s.b[i+1] == '\n' {
+				break scan
+			}
+			return nil, 0, &fault{offset: i, expected: "lines that end in a line feed", found: "a carriage return alone", kind: ErrFormat}
+		}
+	}
+	end = i
+	for i > start && s.isSpace(s.b[i-1]) {
+		i--
+	}
+	return s.b[start:i], end, nil
+}
+
+// quoted reads a field from behind its opening quote and returns where it ends,
+// behind the closing quote and spaces.
+func (s *csvFields) quoted(start int) (text []byte, end int, f *fault) {
+	s.scratch = s.scratch[:0]
+	for i := start; ; {
+		n := bytes.IndexByte(s.b[i:], '"')
+		if n < 0 {
+			return nil, 0, &fault{offset: start - 1, expected: "a closing quote", found: fmt.Sprintf("none after the quote before %.20q", s.b[start:]), kind: ErrFormat}
+		}
+		piece := s.b[i : i+n]
+		i += n + 1
+		if i < len(s.b) && s.b[i] == '"' {
+			s.scratch = append(append(s.scratch, piece...), '"')
+			i++
+			continue
+		}
+		if text = piece; len(s.scratch) > 0 {
+			s.scratch = append(s.scratch, piece...)
+			text = s.scratch
+		}
+		end, f = s.afterQuote(i)
+		return text, end, f
+	}
+}
+
+// afterQuote returns where a field ends whose closing quote is before i.
+func (s *csvFields) afterQuote(i int) (end int, f *fault) {
+	for i < len(s.b) && s.isSpace(s.b[i]) {
+		i++
+	}
+	if i == len(s.b) || s.b[i] == s.delimiter || s.b[i] == '\n' || s.b[i] == '\r' && (i+1 == len(s.b) || s.b[i+1] == '\n') {
+		return i, nil
+	}
+	return 0, &fault{offset: i, expected: fmt.Sprintf("%s or the end of the line after a closing quote", delimiterName(s.delimiter)), found: fmt.Sprintf("%q", s.b[i:i+1]), kind: ErrFormat}
+}
+
+// eachRow calls visit for the first rows of b, with the place behind each,
+// until something is wrong.
+func (p *csvParser) eachRow(b []byte, most int, visit func(row []csvField, next int)) *fault {
+	fields := csvFields{b: b, delimiter: p.delimiter}
+	var row []csvField
+	for n := 0; n < most; n++ {
+		if fields.skipEmptyLines(); fields.i >= len(b) {
+			return nil
+		}
+		row = row[:0]
+		for ended := false; !ended; {
+			field, f := fields.next()
+			if f != nil {
+				return f
+			}
+			if cap(fields.scratch) > 0 {
+				fields.scratch = nil // the row keeps the text
+			}
+			row = append(row, field)
+			ended = field.endsRow
+		}
+		visit(row, min(fields.i, len(b)))
+	}
+	return nil
+}

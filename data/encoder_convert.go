@@ -1,0 +1,78 @@
+package data
+
+import (
+	"fmt"
+	"slices"
+)
+
+// rawColumn reads the values of a table's column as the kind that it was
+// fitted as. Exactly one of numbers and codes is set.
+type rawColumn struct {
+	numbers []float32
+	codes   []int32
+	units   []int32 // of each code; the last is that of missing values
+}
+
+// value returns the value of row i.
+func (r *rawColumn) value(i int) rawValue {
+	if r.numbers != nil {
+		return rawValue{number: r.numbers[i]}
+	}
+	if code := r.codes[i]; code >= 0 {
+		return rawValue{unit: r.units[code]}
+	}
+	return rawValue{unit: r.units[len(r.units)-1]}
+}
+
+// read returns a reader of the column from, which may be of another kind than
+// c. The unit of each text is looked up once.
+func (c *EncodedColumn) read(from *Column) (rawColumn, error) {
+	if !c.accepts(from) {
+		return rawColumn{}, fmt.Errorf("column %q: expected the kind %s, as in training, found %s: %w", c.Name, c.Kind, from.Kind, ErrColumn)
+	}
+	converted := *from
+	if err := converted.convert(c.Kind); err != nil {
+		return rawColumn{}, fmt.Errorf("of the kind %s in training, found %s: %w", c.Kind, from.Kind, err)
+	}
+	if c.Kind != Category {
+		return rawColumn{numbers: converted.Numbers}, nil
+	}
+	r := rawColumn{codes: converted.Codes}
+	for _, v := range converted.Values {
+		r.units = append(r.units, c.unit(v))
+	}
+	r.units = append(r.units, c.unit(""))
+	return r, nil
+}
+
+// accepts reports whether a column's values can be of the kind of c: a file
+// whose codes all happen to be numbers is read as numbers. What texts stood
+// for dates and booleans is not known any more. A column without values is of
+// every kind.
+func (c *EncodedColumn) accepts(from *Column) bool {
+	switch {
+	case from.Kind == c.Kind, from.Kind == Category,
+		from.Kind == Number && c.Kind != Date,
+		from.Kind == Boolean && c.Kind == Number:
+		return true
+	}
+	return !slices.ContainsFunc(from.Numbers, func(x float32) bool { return x == x })
+}
+
+// unit returns the place of a text's unit, or -1 where it has none. The empty
+// text is a missing value.
+func (c *EncodedColumn) unit(value string) int32 {
+	if value == "" {
+		if c.Indicator {
+			return int32(c.width() - 1)
+		}
+		return -1
+	}
+	if i, ok := slices.BinarySearch(c.Values, value); ok {
+		return int32(i)
+	}
+	if c.Other {
+		return int32(len(c.Values))
+	}
+	return -1
+}

@@ -1,0 +1,74 @@
+package data
+
+import "math"
+
+// Cycle is a period in which a date's place may matter.
+type Cycle string
+
+// The cycles of dates.
+const (
+	DayCycle  Cycle = "day"
+	WeekCycle Cycle = "week"
+	YearCycle Cycle = "year"
+)
+
+// cycles lists all of them, in the order of their units.
+var cycles = []Cycle{DayCycle, WeekCycle, YearCycle}
+
+// days returns the length of a cycle, or 0 for one that is unknown. A year is
+// that of the Gregorian calendar on average.
+func (c Cycle) days() float64 {
+	switch c {
+	case DayCycle:
+		return 1
+	case WeekCycle:
+		return 7
+	case YearCycle:
+		return 365.2425
+	}
+	return 0
+}
+
+// point returns the sine and the cosine of a date's place in the cycle, so
+// that its end lies beside its start.
+func (c Cycle) point(date float32) (sin, cos float32) {
+	turns := float64(date) / c.days()
+	s, k := math.Sincos(2 * math.Pi * (turns - math.Floor(turns)))
+	return float32(s), float32(k)
+}
+
+// maxResultant is the mean resultant length from which dates count as standing
+// at one and the same place of a cycle (Mardia and Jupp, Directional
+// Statistics, section 2.3). It is 1 where all places are equal and 0 where
+// they are spread evenly; leap years leave "always on January 1" at 0.99999.
+const maxResultant = 0.999
+
+// fitCycles returns the cycles that the dates go through at least once, and
+// where they stand at different places.
+func fitCycles(dates []float32) []Cycle {
+	low, high := bounds(dates)
+	var fitted []Cycle
+	for _, c := range cycles {
+		if float64(high)-float64(low) < c.days() {
+			continue
+		}
+		var sin, cos float64
+		for _, d := range dates {
+			s, k := c.point(d)
+			sin, cos = sin+float64(s), cos+float64(k)
+		}
+		if math.Hypot(sin, cos) < maxResultant*float64(len(dates)) {
+			fitted = append(fitted, c)
+		}
+	}
+	return fitted
+}
+
+// bounds returns the least and the largest of at least one number.
+func bounds(numbers []float32) (low, high float32) {
+	low, high = numbers[0], numbers[0]
+	for _, x := range numbers {
+		low, high = min(low, x), max(high, x)
+	}
+	return low, high
+}

@@ -1,0 +1,118 @@
+package data
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
+
+const (
+	// maxValues is the largest number of different texts in a category.
+	maxValues = 1000
+	// fewValues is up to how many different texts a category may have
+	// whatever its number of rows.
+	fewValues = 20
+	// An indicator is made where the share of missing values is at least
+	// minMissing and at most 1 - minMissing: outside, too few rows tell what
+	// it means.
+	minMissing = 0.005
+	// A text gets a unit of its own where it stands in at least minCount rows
+	// and in at least the share minShare of all rows.
+	minCount = 2
+	minShare = 0.001
+)
+
+// FitEncoder returns an encoder for tables like t, which is the training part
+// alone, without targets. It reports the columns that can't be encoded, all of
+// them at once: texts that differ from row to row tell a network nothing.
+func FitEncoder(t *Table) (*Encoder, error) {
+	if t.Rows == 0 || len(t.Columns) == 0 {
+		return nil, fmt.Errorf("%s: expected rows and columns, found %d rows and %d columns: %w", t.Name, t.Rows, len(t.Columns), ErrColumn)
+	}
+	if err := t.check(); err != nil {
+		return nil, fmt.Errorf("%s: %w", t.Name, err)
+	}
+	e := &Encoder{Columns: make([]EncodedColumn, len(t.Columns))}
+	faults := make([]error, len(t.Columns))
+	inParts(len(t.Columns), func(lo, hi int) {
+		for i := lo; i < hi; i++ {
+			e.Columns[i], faults[i] = fitColumn(&t.Columns[i])
+		}
+	})
+	if err := errors.Join(faults...); err != nil {
+		return nil, fmt.Errorf("%s: %w", t.Name, err)
+	}
+	if err := e.check(); err != nil {
+		return nil, fmt.Errorf("%s: %w: %w", t.Name, ErrColumn, err)
+	}
+	return e, nil
+}
+
+func fitColumn(c *Column) (EncodedColumn, error) {
+	fitted := EncodedColumn{Name: c.Name, Kind: c.Kind}
+	if c.Kind == Category {
+		err := fitted.fitCategory(c)
+		return fitted, err
+	}
+	absent := 0
+	for _, x := range c.Numbers {
+		if x != x {
+			absent++
+		}
+	}
+	fitted.Indicator = telling(absent, len(c.Numbers))
+	if c.Kind == Boolean {
+		return fitted, nil
+	}
+	fitted.fitNumbers(finite(c.Numbers))
+	return fitted, nil
+}
+
+// telling reports whether an indicator of so many missing values can be
+// learned from.
+func telling(absent, rows int) bool {
+	share := float64(absent) / float64(rows)
+	return share >= minMissing && share <= 1-minMissing
+}
+
+// fitCategory counts the texts of c. Those that are too rare share a unit,
+// which later texts that training never saw use too. Without rare texts there
+// is no such unit: its weights would not have been trained.
+func (e *EncodedColumn) fitCategory(c *Column) error {
+	counts, absent := make([]int, len(c.Values)), 0
+	for _, code := range c.Codes {
+		if code < 0 || c.Values[code] == "" {
+			absent++
+			continue
+		}
+		counts[code]++
+	}
+	rows := len(c.Codes)
+	least := max(minCount, minShare*float64(rows))
+	different := 0
+	for code, n := range counts {
+		if n == 0 {
+			continue
+		}
+		different++
+		if float64(n) >= least {
+			e.Values = append(e.Values, c.Values[code])
+		} else {
+			e.Other = true
+		}
+	}
+	slices.Sort(e.Values)
+	e.Indicator = telling(absent, rows)
+	return checkVariety(c.Name, different, rows-absent)
+}
+
+// checkVariety reports a column with too many different texts.
+func checkVariety(name string, different, rows int) error {
+	switch {
+	case different > maxValues:
+		return fmt.Errorf("column %q: expected at most %d different texts, found %d in %d rows; leave it out with --drop %q: %w", name, maxValues, different, rows, name, ErrColumn)
+	case different > fewValues && 2*different > rows:
+		return fmt.Errorf("column %q: expected at most half as many different texts as rows, found %d in %d rows; leave it out with --drop %q: %w", name, different, rows, name, ErrColumn)
+	}
+	return nil
+}

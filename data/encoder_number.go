@@ -1,0 +1,114 @@
+package data
+
+import (
+	"math"
+	"slices"
+)
+
+const (
+	// fence is how many times the spread a number may lie from the median.
+	fence = 10
+	// maxClipped is the largest share of the training rows that is clipped at
+	// either end.
+	maxClipped = 0.01
+)
+
+// fitNumbers fits the standardization of numbers, and the cycles of dates.
+//
+// Numbers are clipped first, so that a slip of the pen does not squeeze all
+// others into one point: to ten interquartile ranges from the median, after
+// Tukey's fences (Exploratory Data Analysis, 1977, section 2D), which stand
+// nearer. On a normal distribution that is 13 standard deviations, and on an
+// exponential one of 100,000 rows it clips one row: ordinary data are just
+// standardized. At most one in a hundred rows, or a single one, is clipped at
+// either end; what is more frequent than that is no slip.
+//
+// A column with one value alone has a scale of 1, so that it always gives 0.
+func (e *EncodedColumn) fitNumbers(present []float32) {
+	e.Scale = 1
+	if len(present) == 0 {
+		return
+	}
+	if e.Kind == Date {
+		e.Cycles = fitCycles(present)
+	}
+	if e.Low, e.High = fences(present); e.Low == e.High {
+		e.Mean, e.Fill = e.Low, e.Low
+		return
+	}
+	mean, scale := moments(present, e.Low, e.High)
+	e.Mean, e.Fill = float32(mean), float32(mean)
+	if s := float32(scale); s > 0 {
+		e.Scale = s
+	}
+}
+
+// finite returns those of the numbers that are neither missing nor infinite.
+func finite(numbers []float32) []float32 {
+	return slices.DeleteFunc(slices.Clone(numbers), func(x float32) bool { return x-x != 0 })
+}
+
+// fences returns the bounds to which numbers are clipped. It sorts them.
+func fences(numbers []float32) (low, high float32) {
+	slices.Sort(numbers)
+	n := len(numbers)
+	if numbers[0] == numbers[n-1] {
+		return numbers[0], numbers[0]
+	}
+	median, width := quantile(numbers, 0.5), fence*spread(numbers)
+	clipped := max(1, int(maxClipped*float64(n)))
+	low = min(toFloat(median-width), numbers[clipped])
+	high = max(toFloat(median+width), numbers[n-1-clipped])
+	return low, high
+}
+
+// spread returns the interquartile range of sorted numbers that are not all
+// equal. Where at least half of them are, as counts that are mostly 0, it is
+// twice the median distance of the others from the median: the same for a
+// symmetric distribution, and never 0.
+func spread(sorted []float32) float64 {
+	if width := quantile(sorted, 0.75) - quantile(sorted, 0.25); width > 0 {
+		return width
+	}
+	median := quantile(sorted, 0.5)
+	var distances []float32
+	for _, x := range sorted {
+		if d := math.Abs(float64(x) - median); d > 0 {
+			distances = append(distances, toFloat(d))
+		}
+	}
+	slices.Sort(distances)
+	return 2 * quantile(distances, 0.5)
+}
+
+// quantile returns the p-quantile of sorted numbers, between two of them by
+// linear interpolation (Hyndman and Fan, 1996, definition 7).
+func quantile(sorted []float32, p float64) float64 {
+	whole, part := math.Modf(p * float64(len(sorted)-1))
+	i := int(whole)
+	if part == 0 {
+		return float64(sorted[i])
+	}
+	return (1-part)*float64(sorted[i]) + part*float64(sorted[i+1])
+}
+
+// moments returns the mean and the standard deviation of numbers, which are
+// clipped to bounds. All are divided by the number of rows, as the outputs are
+// to have a variance of 1.
+func moments(numbers []float32, low, high float32) (mean, deviation float64) {
+	for _, x := range numbers {
+		mean += float64(min(max(x, low), high))
+	}
+	mean /= float64(len(numbers))
+	squares := 0.0
+	for _, x := range numbers {
+		d := float64(min(max(x, low), high)) - mean
+		squares += d * d
+	}
+	return mean, math.Sqrt(squares / float64(len(numbers)))
+}
+
+// toFloat rounds x to a float that is not infinite.
+func toFloat(x float64) float32 {
+	return float32(min(max(x, -math.MaxFloat32), math.MaxFloat32))
+}

@@ -1,0 +1,111 @@
+package data
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const rowWidth = "data: Encoder.EncodeRow: dst does not have the encoder's width"
+
+// EncodeRow writes one row, given by the names of its columns, to dst, which
+// has Width numbers. A value is nil where it is missing, or a number, a
+// boolean, a time, or a text as a file has it. Every column has to be there;
+// further ones are left out.
+func (e *Encoder) EncodeRow(dst []float32, row map[string]any) error {
+	if len(dst) != e.Width() {
+		panic(rowWidth)
+	}
+	clear(dst)
+	at := 0 // of the column's first unit
+	for i := range e.Columns {
+		c := &e.Columns[i]
+		x, ok := row[c.Name]
+		if !ok {
+			return fmt.Errorf("expected a value for the column %q, or null where it is missing, found none: %w", c.Name, ErrColumn)
+		}
+		v, ok := c.parse(x)
+		if !ok {
+			return fmt.Errorf("column %q: expected %s, or null where it is missing, found %.40q: %w", c.Name, c.Kind.expected(), fmt.Sprint(x), ErrColumn)
+		}
+		c.encode(dst[at:], v)
+		at += c.width()
+	}
+	return nil
+}
+
+// parse returns x as the kind of c, if it can be that.
+func (c *EncodedColumn) parse(x any) (v rawValue, ok bool) {
+	if text, isText := x.(string); isText {
+		if text = strings.TrimSpace(text); isMissing([]byte(text)) {
+			x = nil
+		} else {
+			x = text
+		}
+	}
+	if c.Kind == Category {
+		text, ok := textOf(x)
+		return rawValue{unit: c.unit(text)}, ok
+	}
+	switch x := x.(type) {
+	case nil:
+		return rawValue{number: missing}, true
+	case string:
+		number, r := parseValue([]byte(x), c.Kind, orderUnknown)
+		return rawValue{number: number}, r == fit
+	case bool:
+		number := float32(0)
+		if x {
+			number = 1
+		}
+		return rawValue{number: number}, c.Kind != Date
+	case time.Time:
+		return rawValue{number: float32(float64(x.Unix()) / (24 * 60 * 60))}, c.Kind == Date
+	}
+	number, ok := numberOf(x)
+	if c.Kind == Boolean && number != 0 && number != 1 && number == number {
+		ok = false
+	}
+	return rawValue{number: number}, ok
+}
+
+// numberOf returns a number of any of the types that JSON and Go programs have
+// them in.
+func numberOf(x any) (float32, bool) {
+	switch x := x.(type) {
+	case float64:
+		return float32(x), true
+	case float32:
+		return x, true
+	case int:
+		return float32(x), true
+	case int64:
+		return float32(x), true
+	case json.Number:
+		number, r := parseNumber([]byte(x))
+		return number, r == fit
+	}
+	return 0, false
+}
+
+// textOf returns a text, or a number or a boolean as files have it; the empty
+// text for a missing value.
+func textOf(x any) (string, bool) {
+	switch x := x.(type) {
+	case nil:
+		return "", true
+	case string:
+		return x, true
+	case bool:
+		return strconv.FormatBool(x), true
+	case json.Number:
+		return x.String(), true
+	}
+	number, ok := numberOf(x)
+	if !ok || number != number {
+		return "", ok
+	}
+	return strconv.FormatFloat(float64(number), 'f', -1, 32), true
+}

@@ -1,0 +1,191 @@
+package data
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+)
+
+// jsonValue is a string, number, true, false or null. The text is valid until
+// the next one is read.
+type jsonValue struct {
+	text         []byte // of a string without quotes and escapes
+	quoted, null bool
+}
+
+// jsonLines reads lines of one flat object each.
+type jsonLines struct {
+	b []byte
+	i int
+}
+
+// begin moves to the next line with anything on it.
+func (s *jsonLines) begin() bool {
+	for s.i < len(s.b) {
+		switch s.b[s.i] {
+		case ' ', '\t', '\r', '\n':
+			s.i++
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// object reads an object that ends on its line, and gives its members to visit.
+func (s *jsonLines) object(visit func(key []byte, v jsonValue) *fault) *fault {
+	if s.b[s.i] != '{' {
+		return s.fault("an object such as {\"age\": 31} on each line")
+	}
+	s.i++
+	if s.next() == '}' {
+		s.i++
+		return s.endOfLine()
+	}
+	for {
+		if s.next() != '"' {
+			return s.fault("a key in double quotes")
+		}
+		start := s.i
+		key, f := s.str()
+		if f != nil {
+			return f
+		}
+		if s.next() != ':' {
+			return s.fault("':' after a key")
+		}
+		s.i++
+		v, f := s.value(key)
+		if f == nil {
+			f = visit(key, v)
+		}
+		if f != nil {
+			if f.offset == 0 {
+				f.offset = start
+			}
+			return f
+		}
+		switch s.next() {
+		case ',':
+			s.i++
+		case '}':
+			s.i++
+			return s.endOfLine()
+		default:
+			return s.fault("',' or '}' after a value")
+		}
+	}
+}
+
+// next skips spaces and returns the byte that follows, 0 at the line's end.
+func (s *jsonLines) next() byte {
+	for s.i < len(s.b) {
+		switch c := s.b[s.i]; c {
+		case ' ', '\t', '\r':
+			s.i++
+		case '\n':
+			return 0
+		default:
+			return c
+		}
+	}
+	return 0
+}
+
+// endOfLine checks that nothing follows an object on its line.
+func (s *jsonLines) endOfLine() *fault {
+	if s.next() != 0 || s.i < len(s.b) && s.b[s.i] == 0 {
+		return s.fault("the end of the line after an object")
+	}
+	return nil
+}
+
+// str reads a string, whose opening quote comes next.
+func (s *jsonLines) str() ([]byte, *fault) {
+	start, escaped := s.i, false
+	for s.i++; s.i < len(s.b); s.i++ {
+		switch c := s.b[s.i]; {
+		case c == '"':
+			text := s.b[start+1 : s.i]
+			s.i++
+			if len(text) > maxFieldBytes {
+				return nil, &fault{column: -1, offset: start, expected: fmt.Sprintf("a text of at most %d bytes", maxFieldBytes), found: fmt.Sprint(len(text)), kind: ErrLimit}
+			}
+			if escaped {
+				return unescape(s.b[start:s.i], start)
+			}
+			return text, nil
+		case c == '\\':
+			escaped = true
+			s.i++
+		case c < ' ':
+			return nil, s.fault("a closing quote")
+		}
+	}
+	s.i = len(s.b)
+	return nil, s.fault("a closing quote")
+}
+
+// unescape reads a string with escapes.
+func unescape(quoted []byte, offset int) ([]byte, *fault) {
+	var text string
+	if err := json.Unmarshal(quoted, &text); err != nil {
+		return nil, &fault{column: -1, offset: offset, expected: "a JSON string", found: quoteText(quoted), kind: ErrFormat}
+	}
+	return []byte(text), nil
+}
+
+// value reads the value of a key.
+func (s *jsonLines) value(key []byte) (jsonValue, *fault) {
+	switch c := s.next(); c {
+	case '"':
+		text, f := s.str()
+		return jsonValue{text: text, quoted: true}, f
+	case '{', '[':
+		f := s.fault("a string, number, boolean or null")
+		f.found = fmt.Sprintf("a nested value for the key %s", quoteText(key))
+		return jsonValue{}, f
+	}
+	start := s.i
+	for s.i < len(s.b) && bytes.IndexByte([]byte(",} \t\r\n"), s.b[s.i]) < 0 {
+		s.i++
+	}
+	text := s.b[start:s.i]
+	switch string(text) {
+	case "null":
+		return jsonValue{null: true}, nil
+	case "true", "false":
+		return jsonValue{text: text}, nil
+	}
+	if !isJSONNumber(text) {
+		s.i = start
+		f := s.fault("a string, number, boolean or null")
+		f.found = fmt.Sprintf("%s for the key %s", quoteText(text), quoteText(key))
+		return jsonValue{}, f
+	}
+	return jsonValue{text: text}, nil
+}
+
+// isJSONNumber reports whether text is a number by the rules of JSON: with
+// digits on both sides of a point, no plus sign and no leading zero.
+func isJSONNumber(text []byte) bool {
+	if !isDecimal(text) {
+		return false
+	}
+	digits := bytes.TrimPrefix(text, []byte("-"))
+	n := leadingDigits(digits)
+	if n == 0 || n > 1 && digits[0] == '0' {
+		return false
+	}
+	return n == len(digits) || digits[n] != '.' || leadingDigits(digits[n+1:]) > 0
+}
+
+// fault reports what is at hand where something else was expected.
+func (s *jsonLines) fault(expected string) *fault {
+	found := "the end of the line"
+	if s.i < len(s.b) && s.b[s.i] != '\n' {
+		line, _, _ := bytes.Cut(s.b[s.i:], []byte("\n"))
+		found = fmt.Sprintf("%.20q", line)
+	}
+	return &fault{column: -1, offset: s.i, expected: expected, found: found, kind: ErrFormat, cut: s.i >= len(s.b)}
+}

@@ -1,0 +1,113 @@
+package parquet
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/format"
+
+	"github.com/seed-217ca19f/mlp/data"
+)
+
+const (
+	dayNanoseconds = float64(24 * time.Hour)
+	// epochJulian is the Julian day number of 1970-01-01.
+	epochJulian = 2440588
+)
+
+// choose sets the kind that the type of c gives, and how its values are read.
+func (out *column) choose(c *parquet.Column) error {
+	if !c.Leaf() || c.Repeated() {
+		return fmt.Errorf("expected a column of single values, found columns or lists within it: %w", data.ErrColumn)
+	}
+	t := c.Type()
+	var logical format.LogicalTypeValue
+	if l := t.LogicalType(); l != nil {
+		logical = l.Value
+	}
+	switch l := logical.(type) {
+	case *format.DateType:
+		out.Kind, out.number = data.Date, whole(t.Kind())
+	case *format.TimestampType:
+		out.Kind, out.number = data.Date, scaled(t.Kind(), float64(24*time.Hour/l.Unit.Value.Duration()))
+	case *format.TimeType:
+		out.Kind, out.number = data.Number, scaled(t.Kind(), float64(time.Second/l.Unit.Value.Duration()))
+	case *format.DecimalType:
+		out.Kind, out.number = data.Number, scaled(t.Kind(), math.Pow10(int(l.Scale)))
+	case *format.IntType:
+		out.Kind, out.number = data.Number, whole(t.Kind())
+		if !l.IsSigned {
+			out.number = unsigned(t.Kind())
+		}
+	case *format.StringType, *format.EnumType, *format.JsonType, nil:
+		out.physical(t.Kind())
+	}
+	if out.number == nil && out.codes == nil {
+		return fmt.Errorf("expected numbers, booleans, dates or texts, found the type %s: %w", t, data.ErrColumn)
+	}
+	return nil
+}
+
+// physical chooses by the type of storage alone.
+func (out *column) physical(k parquet.Kind) {
+	switch k {
+	case parquet.Boolean:
+		out.Kind, out.number = data.Boolean, func(v parquet.Value) float64 {
+			if v.Boolean() {
+				return 1
+			}
+			return 0
+		}
+	case parquet.Int32, parquet.Int64:
+		out.Kind, out.number = data.Number, whole(k)
+	case parquet.Float:
+		out.Kind, out.number = data.Number, func(v parquet.Value) float64 { return float64(v.Float()) }
+	case parquet.Double:
+		out.Kind, out.number = data.Number, parquet.Value.Double
+	case parquet.Int96:
+		out.Kind, out.number = data.Date, int96Days
+	case parquet.ByteArray:
+		out.Kind, out.codes = data.Category, map[string]int32{}
+	}
+}
+
+// whole returns how to read integers, or nil where the storage has none.
+func whole(k parquet.Kind) func(parquet.Value) float64 {
+	switch k {
+	case parquet.Int32:
+		return func(v parquet.Value) float64 { return float64(v.Int32()) }
+	case parquet.Int64:
+		return func(v parquet.Value) float64 { return float64(v.Int64()) }
+	}
+	return nil
+}
+
+// unsigned is whole for integers from 0.
+func unsigned(k parquet.Kind) func(parquet.Value) float64 {
+	switch k {
+	case parquet.Int32:
+		return func(v parquet.Value) float64 { return float64(v.Uint32()) }
+	case parquet.Int64:
+		return func(v parquet.Value) float64 { return float64(v.Uint64()) }
+	}
+	return nil
+}
+
+// scaled is whole for integers that count parts, so many of a whole.
+func scaled(k parquet.Kind, parts float64) func(parquet.Value) float64 {
+	integer := whole(k)
+	if integer == nil {
+		return nil
+	}
+	return func(v parquet.Value) float64 { return integer(v) / parts }
+}
+
+// int96Days reads a time of older writers as days since 1970-01-01:
+// nanoseconds of the day in 64 bits, then the Julian day in 32.
+func int96Days(v parquet.Value) float64 {
+	t := v.Int96()
+	nanoseconds := uint64(t[1])<<32 | uint64(t[0])
+	return float64(int64(t[2])-epochJulian) + float64(nanoseconds)/dayNanoseconds
+}

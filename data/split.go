@@ -1,0 +1,236 @@
+package data
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/seed-217ca19f/mlp/internal/random"
+)
+
+// SplitOptions says how rows are split. The split is a function of these and
+// the number of rows alone.
+type SplitOptions struct {
+	TestFraction float64 // above 0 and below 1; [Folds] does not look at it
+	Seed         uint64
+	// Classes, one for each row, are shared out in proportion where set.
+	Classes []int32
+	// Groups, one for each row, stay whole where set: all rows of a patient
+	// stand on one side. Classes are not looked at then.
+	Groups []int32
+}
+
+const (
+	splitFraction = "data: Split: the fraction is not between 0 and 1"
+	splitLengths  = "data: Split, Folds: the classes or groups are not as many as the rows"
+	foldCount     = "data: Folds: fewer than two folds, or more folds than rows"
+)
+
+// Split deals rows 0 to rows-1 into a training and a test part, each in
+// ascending order. Each class has its share of the test part, rounded up or
+// down; the last row of a class goes there only where the shares can't be kept
+// otherwise. Rows are drawn by a random number of their own, so that rows added
+// to the end do not change the order of the others.
+//
+// With groups the test part is made of groups in random order, each added
+// where that brings it nearer to its size. One group alone is all training.
+func Split(rows int, o SplitOptions) (train, test []int32) {
+	if !(o.TestFraction > 0 && o.TestFraction < 1) {
+		panic(splitFraction)
+	}
+	o.check(rows)
+	want := int(math.Round(float64(rows) * o.TestFraction))
+	want = max(min(want, rows-1), min(1, rows-1), 0)
+	if o.Groups != nil {
+		test = drawGroups(o.members(o.Groups), want)
+	} else {
+		test = drawRows(o.strata(rows), want, o.TestFraction)
+	}
+	slices.Sort(test)
+	return without(rows, test), test
+}
+
+// Fold is one of the ways in which cross-validation splits rows.
+type Fold struct{ Train, Test []int32 }
+
+// Folds deals rows into k parts, each of which is the test part of one fold
+// and belongs to the training part of all others. The parts differ by at most
+// one row, and so do a class's shares of them. With groups, which stay whole,
+// the largest go first, each to the smallest part so far; fewer groups than k
+// leave folds without a test part.
+func Folds(rows, k int, o SplitOptions) []Fold {
+	if k < 2 || k > rows {
+		panic(foldCount)
+	}
+	o.check(rows)
+	parts := make([][]int32, k)
+	if o.Groups != nil {
+		groups := o.members(o.Groups)
+		slices.SortStableFunc(groups, func(a, b []int32) int { return cmp.Compare(len(b), len(a)) })
+		for _, g := range groups {
+			smallest := 0
+			for i := range parts {
+				if len(parts[i]) < len(parts[smallest]) {
+					smallest = i
+				}
+			}
+			parts[smallest] = append(parts[smallest], g...)
+		}
+	} else {
+		dealt := 0
+		for _, stratum := range o.strata(rows) {
+			for _, r := range stratum {
+				parts[dealt%k] = append(parts[dealt%k], r)
+				dealt++
+			}
+		}
+	}
+	folds := make([]Fold, k)
+	for i, p := range parts {
+		slices.Sort(p)
+		folds[i] = Fold{Train: without(rows, p), Test: p}
+	}
+	return folds
+}
+
+func (o SplitOptions) check(rows int) {
+	if o.Classes != nil && len(o.Classes) != rows || o.Groups != nil && len(o.Groups) != rows {
+		panic(splitLengths)
+	}
+}
+
+// strata returns the rows of each class, or all rows as one, in the order in
+// which they are drawn.
+func (o SplitOptions) strata(rows int) [][]int32 {
+	classes := o.Classes
+	if classes == nil {
+		classes = make([]int32, rows)
+	}
+	keys := random.New(o.Seed, "split")
+	strata := gather(classes)
+	for _, s := range strata {
+		slices.SortFunc(s, func(a, b int32) int {
+			return cmp.Or(cmp.Compare(keys.Uint64(int(a)), keys.Uint64(int(b))), cmp.Compare(a, b))
+		})
+	}
+	return strata
+}
+
+// members returns the rows of each group, the groups in random order.
+func (o SplitOptions) members(of []int32) [][]int32 {
+	groups := gather(of)
+	keys := random.New(o.Seed, "split groups")
+	slices.SortFunc(groups, func(a, b []int32) int {
+		x, y := of[a[0]], of[b[0]]
+		return cmp.Or(cmp.Compare(keys.Uint64(int(x)), keys.Uint64(int(y))), cmp.Compare(x, y))
+	})
+	return groups
+}
+
+// gather returns the rows of each number, in ascending order of the numbers.
+func gather(of []int32) [][]int32 {
+	rows := make([]int32, len(of))
+	for i := range rows {
+		rows[i] = int32(i)
+	}
+	slices.SortStableFunc(rows, func(a, b int32) int { return cmp.Compare(of[a], of[b]) })
+	var parts [][]int32
+	for start := 0; start < len(rows); {
+		end := start + 1
+		for end < len(rows) && of[rows[end]] == of[rows[start]] {
+			end++
+		}
+		parts = append(parts, slices.Clip(rows[start:end]))
+		start = end
+	}
+	return parts
+}
+
+// drawRows returns the first rows of each stratum: its share rounded down, and
+// one more where the share's rest is among the largest (the method of largest
+// remainders), so that there are want in all. A stratum's last row is taken
+// where nothing else is left.
+func drawRows(strata [][]int32, want int, fraction float64) []int32 {
+	counts, order := make([]int, len(strata)), make([]int, len(strata))
+	for i, s := range strata {
+		counts[i], order[i] = int(float64(len(s))*fraction), i
+		want -= counts[i]
+	}
+	rest := func(i int) float64 { return float64(len(strata[i]))*fraction - float64(counts[i]) }
+	slices.SortStableFunc(order, func(a, b int) int {
+		lastA, lastB := counts[a]+1 >= len(strata[a]), counts[b]+1 >= len(strata[b])
+		if lastA != lastB {
+			if lastB {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(rest(b), rest(a))
+	})
+	var drawn []int32
+	for _, i := range order {
+		if want > 0 && rest(i) > 0 {
+			counts[i]++
+			want--
+		}
+	}
+	for i, s := range strata {
+		drawn = append(drawn, s[:counts[i]]...)
+	}
+	return drawn
+}
+
+// drawGroups returns the rows of groups that make up about want rows: at least
+// one group, and not all.
+func drawGroups(groups [][]int32, want int) []int32 {
+	var drawn []int32
+	if len(groups) < 2 {
+		return drawn
+	}
+	left := len(groups)
+	for _, g := range groups {
+		if left > 1 && distance(len(drawn)+len(g), want) < distance(len(drawn), want) {
+			drawn = append(drawn, g...)
+			left--
+		}
+	}
+	if drawn == nil { // every group is more than twice as large
+		drawn = slices.Clone(slices.MinFunc(groups, func(a, b []int32) int { return cmp.Compare(len(a), len(b)) }))
+	}
+	return drawn
+}
+
+func distance(a, b int) int { return max(a-b, b-a) }
+
+// without returns the rows from 0 to rows-1 that are not in gone, which is in
+// ascending order.
+func without(rows int, gone []int32) []int32 {
+	kept := make([]int32, 0, rows-len(gone))
+	for i := range int32(rows) {
+		if len(gone) > 0 && gone[0] == i {
+			gone = gone[1:]
+			continue
+		}
+		kept = append(kept, i)
+	}
+	return kept
+}
+
+// GroupsOf returns a group for each row of c: rows with the same value belong
+// together, and a row without a value stands alone.
+func GroupsOf(c *Column) []int32 {
+	groups, known := make([]int32, c.Len()), map[float64]int32{}
+	next := int32(0)
+	for i := range groups {
+		if !c.absent(i) {
+			if g, ok := known[c.key(i)]; ok {
+				groups[i] = g
+				continue
+			}
+			known[c.key(i)] = next
+		}
+		groups[i] = next
+		next++
+	}
+	return groups
+}

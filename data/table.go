@@ -1,0 +1,139 @@
+package data
+
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrColumn is returned when a column is missing, is there twice, or is not of
+// the kind that it should be.
+var ErrColumn = errors.New("column does not fit")
+
+// Kind says what the values of a column are.
+type Kind uint8
+
+// The kinds of columns.
+const (
+	Number   Kind = iota // any numbers
+	Boolean              // 0 and 1
+	Date                 // days since 1970-01-01, with fractions
+	Category             // one of a set of texts
+)
+
+// String returns the kind's name in messages and model files.
+func (k Kind) String() string {
+	switch k {
+	case Boolean:
+		return "boolean"
+	case Date:
+		return "date"
+	case Category:
+		return "category"
+	}
+	return "number"
+}
+
+// Column is one named column of a table. Numbers is set for the kinds Number,
+// Boolean and Date, with NaN where a value is missing; Codes and Values for
+// Category, with -1 where a value is missing.
+type Column struct {
+	Name    string
+	Kind    Kind
+	Numbers []float32
+	Codes   []int32  // places in Values
+	Values  []string // in the order in which they first appear
+}
+
+// Table is rows of named columns as a file has them: raw, and compact.
+type Table struct {
+	Name    string // where the rows came from, for people
+	Rows    int
+	Columns []Column
+}
+
+// Column returns the column of that name.
+func (t *Table) Column(name string) (*Column, error) {
+	for i := range t.Columns {
+		if t.Columns[i].Name == name {
+			return &t.Columns[i], nil
+		}
+	}
+	return nil, fmt.Errorf("%s: expected a column %q, found %s: %w", t.Name, name, t.names(), ErrColumn)
+}
+
+// names lists the columns for a message, the first of them where there are
+// many.
+func (t *Table) names() string {
+	const most = 12
+	text := ""
+	for i, c := range t.Columns {
+		if i == most {
+			return fmt.Sprintf("%s and %d more", text, len(t.Columns)-most)
+		}
+		if i > 0 {
+			text += ", "
+		}
+		text += c.Name
+	}
+	return text
+}
+
+// check reports a column whose values are not as many as the rows, or whose
+// codes are no places of its values.
+func (t *Table) check() error {
+	for _, c := range t.Columns {
+		if c.Len() != t.Rows || c.Numbers != nil && c.Codes != nil {
+			return fmt.Errorf("column %q: expected %d values, found %d numbers and %d codes: %w", c.Name, t.Rows, len(c.Numbers), len(c.Codes), ErrShape)
+		}
+		for i, code := range c.Codes {
+			if code < -1 || int(code) >= len(c.Values) {
+				return fmt.Errorf("column %q, row %d: expected a code from -1 to %d, found %d: %w", c.Name, i, len(c.Values)-1, code, ErrShape)
+			}
+		}
+	}
+	return nil
+}
+
+// Len returns the number of values of c.
+func (c *Column) Len() int { return max(len(c.Numbers), len(c.Codes)) }
+
+// Select returns the given rows of t, in that order, in new memory.
+func (t *Table) Select(rows []int32) *Table {
+	s := &Table{Name: t.Name, Rows: len(rows), Columns: make([]Column, len(t.Columns))}
+	for i, c := range t.Columns {
+		s.Columns[i] = Column{Name: c.Name, Kind: c.Kind, Values: c.Values}
+		if c.Kind == Category {
+			s.Columns[i].Codes = pick(c.Codes, rows)
+		} else {
+			s.Columns[i].Numbers = pick(c.Numbers, rows)
+		}
+	}
+	return s
+}
+
+// pick returns the given places of from.
+func pick[T any](from []T, places []int32) []T {
+	to := make([]T, len(places))
+	for i, p := range places {
+		to[i] = from[p]
+	}
+	return to
+}
+
+// Drop returns t without the named columns, whose memory the others share.
+func (t *Table) Drop(names ...string) (*Table, error) {
+	gone := map[string]bool{}
+	for _, n := range names {
+		if _, err := t.Column(n); err != nil {
+			return nil, err
+		}
+		gone[n] = true
+	}
+	kept := &Table{Name: t.Name, Rows: t.Rows}
+	for _, c := range t.Columns {
+		if !gone[c.Name] {
+			kept.Columns = append(kept.Columns, c)
+		}
+	}
+	return kept, nil
+}

@@ -1,0 +1,238 @@
+package data
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"iter"
+	"runtime"
+)
+
+// blockBytes is how much text is parsed at a time by one goroutine. Nothing
+// that is read depends on it.
+var blockBytes = 1 << 20
+
+// Limits of text files.
+const (
+	// maxRowBytes limits a row: 100,000 numbers take about 1 MiB.
+	maxRowBytes = 16 << 20
+	// maxFieldBytes limits one value, so that a quote that is never closed
+	// does not swallow the file.
+	maxFieldBytes = 1 << 20
+	// sampleRows is the most rows that the kinds of columns are told from.
+	sampleRows = 10_000
+)
+
+// rowParser parses the rows of a text format. It is used by several goroutines
+// at once.
+type rowParser interface {
+	// whole returns how many bytes of b, which begins with a row, are whole
+	// rows.
+	whole(b []byte) int
+	// parse reads whole rows. Those of the result have codes in lists of
+	// their own.
+	parse(b []byte) (*Table, *fault)
+}
+
+// fault is something wrong in a block of text.
+type fault struct {
+	row, offset     int // from the start of the block; the offset -1 for none
+	column          int // -1 for none
+	expected, found string
+	hint            string
+	kind            error
+	cut             bool // the text ended before the row did
+}
+
+// place is how far a file has been read.
+type place struct {
+	name        string
+	rows, lines int // that are done
+	columns     []schemaColumn
+}
+
+// error returns the fault f of a block with that text as an error.
+func (p place) error(f *fault, text []byte) error {
+	line, column, hint := "", "", f.hint
+	if f.offset >= 0 {
+		line = fmt.Sprintf(", line %d", p.lines+bytes.Count(text[:f.offset], []byte("\n"))+1)
+	}
+	if f.column >= 0 {
+		column = fmt.Sprintf(", column %q", p.columns[f.column].name)
+	}
+	if hint != "" {
+		hint = "; " + hint
+	}
+	return fmt.Errorf("%s: row %d%s%s: expected %s, found %s%s: %w",
+		p.name, p.rows+f.row+1, line, column, f.expected, f.found, hint, f.kind)
+}
+
+// parsed is a block with what was found in it.
+type parsed struct {
+	text  []byte
+	table *Table
+	fault *fault
+	lines int
+}
+
+// scanBlocks yields the rows of r block by block, in order, while blocks that
+// follow are parsed on all cores. at is where r begins.
+func scanBlocks(r io.Reader, at place, p rowParser, s *schema) iter.Seq2[*Table, error] {
+	return func(yield func(*Table, error) bool) {
+		in := &blockReader{r: r, parser: p}
+		var queue []chan parsed
+		for {
+			for len(queue) <= runtime.GOMAXPROCS(0) {
+				text := in.next()
+				if len(text) == 0 {
+					break
+				}
+				result := make(chan parsed, 1)
+				queue = append(queue, result)
+				go func() {
+					t, f := p.parse(text)
+					result <- parsed{text, t, f, bytes.Count(text, []byte("\n"))}
+				}()
+			}
+			if len(queue) == 0 {
+				break
+			}
+			b := <-queue[0]
+			queue = queue[1:]
+			t, err := at.finish(b, s)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if t.Rows > 0 && !yield(t, nil) {
+				return
+			}
+			in.free = append(in.free, b.text)
+		}
+		if err := at.end(in); err != nil {
+			yield(nil, err)
+		}
+	}
+}
+
+// finish checks a parsed block, makes its codes those of the whole table and
+// moves the place behind it.
+func (p *place) finish(b parsed, s *schema) (*Table, error) {
+	if b.fault == nil {
+		b.fault = s.translate(b.table)
+	}
+	if f := b.fault; f != nil {
+		return nil, p.error(f, b.text)
+	}
+	if b.table.Rows > maxRows-p.rows {
+		return nil, fmt.Errorf("%s: expected at most %d rows, found more: %w", p.name, maxRows, ErrLimit)
+	}
+	b.table.Name = p.name
+	p.rows += b.table.Rows
+	p.lines += b.lines
+	return b.table, nil
+}
+
+// end reports a file that does not end as it should.
+func (p *place) end(in *blockReader) error {
+	switch {
+	case in.err != nil:
+		return readError(fmt.Sprintf("%s: after row %d", p.name, p.rows), "the rest of the table", in.err)
+	case in.long:
+		return fmt.Errorf("%s: row %d, line %d: expected a row of at most %d bytes, found a longer one: %w", p.name, p.rows+1, p.lines+1, maxRowBytes, ErrLimit)
+	case p.rows == 0:
+		return fmt.Errorf("%s: line %d: expected at least one row, found the end of the file: %w", p.name, p.lines+1, ErrTruncated)
+	}
+	return nil
+}
+
+// blockReader reads blocks of whole rows.
+type blockReader struct {
+	r      io.Reader
+	parser rowParser
+	rest   []byte   // the start of a row at the end of the last block
+	free   [][]byte // memory that may be used again
+	ended  bool
+	long   bool  // a row is longer than it may be
+	err    error // reading failed
+}
+
+// next returns the next whole rows, or nothing at the end: of the file, of what
+// can be read of it, or of what may be.
+func (in *blockReader) next() []byte {
+	if in.ended {
+		return nil
+	}
+	b := append(in.memory(), in.rest...)
+	for {
+		b = in.fill(b)
+		if in.err != nil {
+			return b[:in.parser.whole(b)]
+		}
+		if in.ended {
+			return b
+		}
+		if n := in.parser.whole(b); n > 0 {
+			in.rest = append(in.rest[:0], b[n:]...)
+			return b[:n]
+		}
+		if len(b) >= maxRowBytes {
+			// The parser may see what is wrong with the row.
+			if _, f := in.parser.parse(b); f != nil && !f.cut {
+				in.ended = true
+				return b
+			}
+			in.ended, in.long = true, true
+			return nil
+		}
+		b = append(make([]byte, 0, min(2*cap(b), maxRowBytes)), b...)
+	}
+}
+
+// memory returns an empty block.
+func (in *blockReader) memory() []byte {
+	if n := len(in.free); n > 0 {
+		b := in.free[n-1]
+		in.free = in.free[:n-1]
+		return b[:0]
+	}
+	return make([]byte, 0, max(blockBytes, 2*len(in.rest)))
+}
+
+// fill reads until b's memory is full or the file ends.
+func (in *blockReader) fill(b []byte) []byte {
+	for len(b) < cap(b) {
+		n, err := in.r.Read(b[len(b):cap(b)])
+		b = b[:len(b)+n]
+		if err != nil {
+			in.ended = true
+			if err != io.EOF {
+				in.err = err
+			}
+			return b
+		}
+	}
+	return b
+}
+
+// readSample reads about so many bytes, and more until there are two rows,
+// without taking them from the reader that it returns.
+func readSample(r io.Reader, size int, p rowParser) ([]byte, io.Reader, error) {
+	in := &blockReader{r: r}
+	b := make([]byte, 0, size)
+	for {
+		b = in.fill(b)
+		if in.err != nil {
+			return nil, nil, in.err
+		}
+		again := io.MultiReader(bytes.NewReader(b), r)
+		if in.ended {
+			return b, again, nil
+		}
+		n := p.whole(b)
+		if n > 0 && bytes.Count(b[:n], []byte("\n")) > 1 || len(b) >= 2*maxRowBytes {
+			return b[:n], again, nil
+		}
+		b = append(make([]byte, 0, 2*cap(b)), b...)
+	}
+}

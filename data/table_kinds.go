@@ -1,0 +1,203 @@
+package data
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"strconv"
+)
+
+// parseValue reads the text of a value of a kind other than Category.
+func parseValue(text []byte, k Kind, order dateOrder) (float32, reading) {
+	switch k {
+	case Boolean:
+		return parseBoolean(text)
+	case Date:
+		return parseDate(text, order)
+	}
+	return parseNumber(text)
+}
+
+// parseBoolean reads true, false, yes, no, t and f in any case, and 0 and 1.
+func parseBoolean(text []byte) (float32, reading) {
+	switch {
+	case equalFold(text, "true"), equalFold(text, "t"), equalFold(text, "yes"), string(text) == "1":
+		return 1, fit
+	case equalFold(text, "false"), equalFold(text, "f"), equalFold(text, "no"), string(text) == "0":
+		return 0, fit
+	}
+	return 0, unfit
+}
+
+// isMissing reports whether a text of a CSV file stands for a value that is
+// not known. The list is that of [ReadTable].
+func isMissing(text []byte) bool {
+	switch len(text) {
+	case 0:
+		return true
+	case 1:
+		return text[0] == '?' || text[0] == '-'
+	case 2, 3, 4:
+		switch string(text) {
+		case "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None":
+			return true
+		}
+	}
+	return false
+}
+
+// evidence is what the first values of a column say about its kind.
+type evidence struct {
+	values, numbers, booleans int
+	dates                     int  // without those with slashes
+	slashes                   int  // all dates
+	monthFirst, dayFirst      bool // a date with slashes makes sense in this order alone
+}
+
+// add counts a value that is not missing. A quoted text of a JSON file is no
+// number and no boolean, whatever it looks like.
+func (e *evidence) add(text []byte, isText bool) {
+	settled := max(e.numbers, e.booleans, e.dates, e.slashes) < e.values // as Category, by an earlier value
+	e.values++
+	if settled {
+		return
+	}
+	if !isText {
+		if _, r := parseNumber(text); r != unfit {
+			e.numbers++
+			return
+		}
+		if _, r := parseBoolean(text); r == fit {
+			e.booleans++
+			return
+		}
+	}
+	if _, r := parseDate(text, orderUnknown); r == fit {
+		e.dates++
+	}
+	e.addSlashes(text)
+}
+
+// addSlashes counts a date that may be one such as 01/02/2006, and the order
+// that it shows.
+func (e *evidence) addSlashes(text []byte) {
+	_, month := parseDate(text, monthFirst)
+	_, day := parseDate(text, dayFirst)
+	if month == fit || day == fit {
+		e.slashes++
+	}
+	e.monthFirst = e.monthFirst || month == fit && day != fit
+	e.dayFirst = e.dayFirst || day == fit && month != fit
+}
+
+// order returns the order of dates with slashes, known where there are values
+// that make sense in one order and none that do in the other.
+func (e *evidence) order() dateOrder {
+	switch {
+	case e.monthFirst == e.dayFirst:
+		return orderUnknown
+	case e.monthFirst:
+		return monthFirst
+	}
+	return dayFirst
+}
+
+// kind returns the kind that all values so far have: Number where there are none.
+func (e *evidence) kind() Kind {
+	switch {
+	case e.numbers == e.values:
+		return Number
+	case e.booleans == e.values:
+		return Boolean
+	case e.dates == e.values, e.slashes == e.values && e.order() != orderUnknown:
+		return Date
+	}
+	return Category
+}
+
+// convert turns a column of a file with kinds of its own into the kind that
+// was asked for.
+func (c *Column) convert(k Kind) error {
+	if c.Kind == k {
+		return nil
+	}
+	if k == Category {
+		c.categorize()
+		return nil
+	}
+	if c.Kind == Category {
+		return c.uncategorize(k)
+	}
+	for i, v := range c.Numbers {
+		if k == Boolean && v != 0 && v != 1 && !math.IsNaN(float64(v)) {
+			return fmt.Errorf("row %d, column %q: expected %s, found %v: %w", i+1, c.Name, k.expected(), v, ErrColumn)
+		}
+	}
+	c.Kind = k
+	return nil
+}
+
+// categorize turns numbers into their texts.
+func (c *Column) categorize() {
+	codes := map[float32]int32{}
+	c.Codes = make([]int32, len(c.Numbers))
+	for i, v := range c.Numbers {
+		if math.IsNaN(float64(v)) {
+			c.Codes[i] = -1
+			continue
+		}
+		code, known := codes[v]
+		if !known {
+			code = int32(len(c.Values))
+			codes[v] = code
+			c.Values = append(c.Values, strconv.FormatFloat(float64(v), 'f', -1, 32))
+		}
+		c.Codes[i] = code
+	}
+	c.Kind, c.Numbers = Category, nil
+}
+
+// uncategorize reads texts as values of another kind.
+func (c *Column) uncategorize(k Kind) error {
+	var e evidence
+	for _, text := range c.Values {
+		e.addSlashes([]byte(text))
+	}
+	numbers := make([]float32, len(c.Values))
+	for i, text := range c.Values {
+		v, r := parseValue(bytes.TrimSpace([]byte(text)), k, e.order())
+		if r != fit {
+			return fmt.Errorf("column %q: expected %s, found %.40q: %w", c.Name, k.expected(), text, ErrColumn)
+		}
+		numbers[i] = v
+	}
+	c.Numbers = make([]float32, len(c.Codes))
+	for i, code := range c.Codes {
+		if code < 0 {
+			c.Numbers[i] = missing
+		} else {
+			c.Numbers[i] = numbers[code]
+		}
+	}
+	c.Kind, c.Codes, c.Values = k, nil, nil
+	return nil
+}
+
+// missing marks a missing value among numbers.
+var missing = float32(math.NaN())
+
+// expected describes a value of the kind in a message.
+func (k Kind) expected() string {
+	switch k {
+	case Boolean:
+		return "true or false"
+	case Date:
+		return "a date such as 2006-01-02"
+	case Category:
+		return "a text"
+	}
+	return "a number"
+}
+
+// quoteText quotes a text from a file for a message.
+func quoteText(text []byte) string { return fmt.Sprintf("%.40q", text) }

@@ -1,0 +1,273 @@
+package data
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+)
+
+// ErrLimit is returned when a file goes beyond a named limit of what is read:
+// columns, rows, the length of a row or a field, different texts in a column,
+// memory for unpacking.
+var ErrLimit = errors.New("beyond the limit")
+
+// Limits of packed files and of files that are held in memory whole.
+const (
+	maxZstdWindow = 128 << 20
+	maxWholeFile  = 8 << 30
+)
+
+// ReadOptions says how to read a table where that is not to be told from the
+// file. The zero value leaves everything to the file.
+type ReadOptions struct {
+	Delimiter rune            // of a CSV file; 0: one of , ; tab | by the first rows
+	Header    *bool           // whether the first row of a CSV file names the columns; nil: by the first rows
+	Kinds     map[string]Kind // of columns whose kind is not left to the values, by name
+	// Parquet reads a Parquet file, whose package is large: nil refuses them.
+	Parquet func(r io.ReaderAt, size int64, name string) (*Table, error)
+}
+
+// tableFormat names a format in messages.
+type tableFormat string
+
+const (
+	formatCSV     tableFormat = "CSV"
+	formatJSON    tableFormat = "JSON lines"
+	formatNPY     tableFormat = "NPY"
+	formatNPZ     tableFormat = "NPZ"
+	formatParquet tableFormat = "Parquet"
+)
+
+// ReadTable reads a table to the end of r: CSV, TSV, JSON lines, NPY, NPZ or
+// Parquet, raw or compressed with gzip or zstd, which the contents tell. Of a
+// name only the ending counts (.csv, .tsv, .json, .jsonl, .ndjson), and only
+// where the contents leave it open. Messages begin with name.
+//
+// The first rows of a text file, up to 10,000 or 1 MiB (8 MiB of JSON), tell the
+// kinds of its columns:
+//   - Number: 12, -0.5, +3, .5, 1e5. An infinite one is an error.
+//   - Boolean: true, false, yes, no, t, f in any case; 0 and 1 are numbers.
+//   - Date: 2006-01-02, alone or with a time (RFC 3339, or 2006-01-02 15:04:05),
+//     02.01.2006, and 01/02/2006 where one of the dates shows which is the month.
+//   - Category: anything else.
+//
+// A value further down that is of another kind is an error. In CSV files a field
+// that is empty or NA, N/A, n/a, NaN, nan, null, NULL, None, ? or - is a missing
+// value; in JSON, null and a key that is left out. Kinds that are forced take
+// 0 and 1 as booleans too.
+func ReadTable(r io.Reader, name string, o ReadOptions) (*Table, error) {
+	return gatherBlocks(ScanTable(r, name, o))
+}
+
+// ScanTable is ReadTable for tables larger than memory: it yields the rows a
+// block at a time, in order, and at most one error, at the end. The kinds of
+// columns are fixed by the first rows; codes mean the same in all blocks, whose
+// Values only grow at the end.
+func ScanTable(r io.Reader, name string, o ReadOptions) iter.Seq2[*Table, error] {
+	return scan(input{Reader: r, name: name}, o, &schema{})
+}
+
+// OpenTable reads the files at paths as one table, as [ReadTable] does; "-" is
+// standard input. They must be of one format, and the later ones have the
+// columns of the first, whose kinds go for all.
+func OpenTable(paths []string, o ReadOptions) (*Table, error) {
+	if len(paths) == 0 {
+		return nil, fmt.Errorf("expected the path of a table, found none: %w", fs.ErrNotExist)
+	}
+	t, err := gatherBlocks(ScanTables(paths, o))
+	if err == nil && len(paths) > 1 {
+		t.Name = fmt.Sprintf("%s and %d more", t.Name, len(paths)-1)
+	}
+	return t, err
+}
+
+// ScanTables is [OpenTable] as [ScanTable] yields rows.
+func ScanTables(paths []string, o ReadOptions) iter.Seq2[*Table, error] {
+	return func(yield func(*Table, error) bool) {
+		s := &schema{}
+		for _, path := range paths {
+			in, err := openInput(path)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			more := true
+			scan(in, o, s)(func(t *Table, err error) bool {
+				more = yield(t, err) && err == nil
+				return more
+			})
+			in.close()
+			if !more {
+				return
+			}
+		}
+	}
+}
+
+// gatherBlocks appends blocks to one table.
+func gatherBlocks(blocks iter.Seq2[*Table, error]) (*Table, error) {
+	var whole *Table
+	for t, err := range blocks {
+		switch {
+		case err != nil:
+			return nil, err
+		case whole == nil:
+			whole = t
+		case t.Rows > maxRows-whole.Rows:
+			return nil, fmt.Errorf("%s: expected at most %d rows, found more: %w", t.Name, maxRows, ErrLimit)
+		default:
+			whole.append(t)
+		}
+	}
+	return whole, nil
+}
+
+// input is a file to read a table from. Where it can be read at any place, at
+// is set and size is its size.
+type input struct {
+	io.Reader
+	name  string
+	at    io.ReaderAt
+	size  int64
+	close func() error
+}
+
+// openInput opens the file at path, or standard input for "-".
+func openInput(path string) (input, error) {
+	if path == "-" {
+		return input{Reader: os.Stdin, name: "standard input", close: func() error { return nil }}, nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return input{}, fmt.Errorf("table: %w", err)
+	}
+	in := input{Reader: f, name: path, close: f.Close}
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		in.at, in.size = f, info.Size()
+	}
+	return in, nil
+}
+
+// scan yields the rows of in. Columns that s has already must be the file's.
+func scan(in input, o ReadOptions, s *schema) iter.Seq2[*Table, error] {
+	return func(yield func(*Table, error) bool) {
+		r, done, err := in.unpack()
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		defer done()
+		format := formatOf(r, in.name)
+		if s.format != "" && s.format != format {
+			yield(nil, fmt.Errorf("%s: expected %s as in the first file, found %s: %w", in.name, s.format, format, ErrFormat))
+			return
+		}
+		s.format = format
+		switch format {
+		case formatCSV:
+			if o.Delimiter == 0 && hasEnding(in.name, ".tsv", ".tab") {
+				o.Delimiter = '\t'
+			}
+			scanCSV(r, in.name, o, s)(yield)
+		case formatJSON:
+			scanJSONLines(r, in.name, o, s)(yield)
+		default:
+			yield(in.whole(r, format, o, s))
+		}
+	}
+}
+
+// unpack returns a reader of the contents, and what releases it.
+func (in *input) unpack() (r *bufio.Reader, done func(), err error) {
+	const ahead = 64 << 10
+	raw := bufio.NewReaderSize(in.Reader, ahead)
+	switch magic, _ := raw.Peek(4); {
+	case bytes.HasPrefix(magic, []byte("\x1f\x8b")):
+		z, err := gzip.NewReader(raw)
+		if err != nil {
+			return nil, nil, readError(in.name, "a gzip header", err)
+		}
+		in.at = nil
+		return bufio.NewReaderSize(z, ahead), func() { z.Close() }, nil
+	case string(magic) == "\x28\xb5\x2f\xfd":
+		z, err := zstd.NewReader(raw, zstd.WithDecoderMaxWindow(maxZstdWindow), zstd.WithDecoderConcurrency(1))
+		if err != nil {
+			return nil, nil, readError(in.name, "a zstd header", err)
+		}
+		in.at = nil
+		return bufio.NewReaderSize(z, ahead), z.Close, nil
+	}
+	return raw, func() {}, nil
+}
+
+// formatOf tells the format from how the contents begin, and where that leaves
+// it open from the name.
+func formatOf(r *bufio.Reader, name string) tableFormat {
+	start, _ := r.Peek(512)
+	text := bytes.TrimSpace(bytes.TrimPrefix(start, []byte("\ufeff")))
+	switch {
+	case bytes.HasPrefix(start, []byte("\x93NUMPY")):
+		return formatNPY
+	case bytes.HasPrefix(start, []byte("PK\x03\x04")), bytes.HasPrefix(start, []byte("PK\x05\x06")):
+		return formatNPZ
+	case bytes.HasPrefix(start, []byte("PAR1")):
+		return formatParquet
+	case hasEnding(name, ".json", ".jsonl", ".ndjson"):
+		return formatJSON
+	case bytes.HasPrefix(text, []byte("{")) && !hasEnding(name, ".csv", ".tsv", ".tab"):
+		return formatJSON
+	}
+	return formatCSV
+}
+
+// hasEnding reports whether name ends so, before .gz or .zst.
+func hasEnding(name string, endings ...string) bool {
+	name = strings.ToLower(name)
+	name = strings.TrimSuffix(strings.TrimSuffix(name, ".gz"), ".zst")
+	for _, e := range endings {
+		if filepath.Ext(name) == e {
+			return true
+		}
+	}
+	return false
+}
+
+// readError tells a file that ends too soon from damaged compression and from
+// a read that failed.
+func readError(where, expected string, err error) error {
+	switch {
+	case errors.Is(err, zstd.ErrWindowSizeExceeded), errors.Is(err, zstd.ErrDecoderSizeExceeded):
+		return fmt.Errorf("%s: expected %s, found that unpacking takes more than %d bytes of memory (%w): %w", where, expected, maxZstdWindow, err, ErrLimit)
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Errorf("%s: expected %s, found the end of the file: %w", where, expected, ErrTruncated)
+	case isGzipError(err):
+		return fmt.Errorf("%s: expected %s, found damaged gzip data (%w): %w", where, expected, err, ErrFormat)
+	case isZstdError(err):
+		return fmt.Errorf("%s: expected %s, found damaged zstd data (%w): %w", where, expected, err, ErrFormat)
+	}
+	return fmt.Errorf("%s: %w", where, err)
+}
+
+// isZstdError reports whether err is of damaged compression.
+func isZstdError(err error) bool {
+	for _, damage := range []error{
+		zstd.ErrReservedBlockType, zstd.ErrCompressedSizeTooBig, zstd.ErrBlockTooSmall, zstd.ErrUnexpectedBlockSize,
+		zstd.ErrMagicMismatch, zstd.ErrWindowSizeTooSmall, zstd.ErrUnknownDictionary, zstd.ErrFrameSizeExceeded,
+		zstd.ErrFrameSizeMismatch, zstd.ErrCRCMismatch,
+	} {
+		if errors.Is(err, damage) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,218 @@
+package data
+
+import (
+	"fmt"
+	"unicode/utf8"
+)
+
+// Limits of tables that are read.
+const (
+	// maxColumns is far above the columns that a dense network takes.
+	maxColumns = 1 << 17
+	// maxRows is what row numbers of 32 bits count.
+	maxRows = 1<<31 - 1
+)
+
+// maxCategories is the most different texts in one column. Tests set it lower.
+var maxCategories = 1 << 20
+
+// schema is what is known of a table's columns: all but the rows. It grows by
+// the texts that are met.
+type schema struct {
+	format  tableFormat
+	header  bool // a CSV file names its columns
+	columns []schemaColumn
+	place   map[string]int // of a column, by its name
+}
+
+// schemaColumn is a column of a schema.
+type schemaColumn struct {
+	name   string
+	kind   Kind
+	dates  dateOrder
+	codes  map[string]int32 // places in values
+	values []string
+}
+
+// set gives the schema its columns, of the kinds that were seen or are forced.
+func (s *schema) set(names []string, seen []evidence, forced map[string]Kind) error {
+	s.columns, s.place = make([]schemaColumn, len(names)), make(map[string]int, len(names))
+	for i, name := range names {
+		if before, taken := s.place[name]; taken {
+			return fmt.Errorf("columns %d and %d: expected names that differ, found %.40q twice: %w", before+1, i+1, name, ErrColumn)
+		}
+		if !utf8.ValidString(name) {
+			return fmt.Errorf("column %d: expected a name in UTF-8, found %.40q: %w", i+1, name, ErrFormat)
+		}
+		s.place[name] = i
+		s.columns[i] = schemaColumn{name: name, kind: seen[i].kind(), dates: seen[i].order()}
+		if k, ok := forced[name]; ok {
+			s.columns[i].kind = k
+		}
+		if s.columns[i].kind == Category {
+			s.columns[i].codes = map[string]int32{}
+		}
+	}
+	for name := range forced {
+		if _, ok := s.place[name]; !ok {
+			_, err := s.empty().Column(name)
+			return err
+		}
+	}
+	return nil
+}
+
+// adopt takes the columns of a table from a file with kinds of its own, or
+// reports that they are not those of an earlier file.
+func (s *schema) adopt(t *Table, forced map[string]Kind) error {
+	for i := range t.Columns {
+		c := &t.Columns[i]
+		k, ok := forced[c.Name]
+		if place, known := s.place[c.Name]; known && !ok {
+			k, ok = s.columns[place].kind, true
+		}
+		if ok {
+			if err := c.convert(k); err != nil {
+				return err
+			}
+		}
+	}
+	if s.columns != nil {
+		return s.check(t)
+	}
+	names, seen := make([]string, len(t.Columns)), make([]evidence, len(t.Columns))
+	for i, c := range t.Columns {
+		names[i] = c.Name
+	}
+	if err := s.set(names, seen, forced); err != nil {
+		return err
+	}
+	for i, c := range t.Columns {
+		s.columns[i].kind = c.Kind
+		if c.Kind == Category {
+			s.columns[i].codes = map[string]int32{}
+		}
+	}
+	return nil
+}
+
+// check reports columns of t that are not the schema's.
+func (s *schema) check(t *Table) error {
+	same := len(t.Columns) == len(s.columns)
+	for i := 0; same && i < len(s.columns); i++ {
+		same = t.Columns[i].Name == s.columns[i].name
+	}
+	if !same {
+		return fmt.Errorf("expected the columns of the first file, %s, found %s: %w", s.empty().names(), t.names(), ErrColumn)
+	}
+	return nil
+}
+
+// empty returns a table of the schema's columns without rows.
+func (s *schema) empty() *Table {
+	t := &Table{Columns: make([]Column, len(s.columns))}
+	for i, c := range s.columns {
+		t.Columns[i] = Column{Name: c.name, Kind: c.kind}
+	}
+	return t
+}
+
+// newBlock returns a table with so many rows of zeros, in two pieces of memory.
+func newBlock(columns []schemaColumn, rows int) *Table {
+	t := (&schema{columns: columns}).empty()
+	categories := 0
+	for _, c := range columns {
+		if c.kind == Category {
+			categories++
+		}
+	}
+	numbers, codes := make([]float32, (len(columns)-categories)*rows), make([]int32, categories*rows)
+	for i := range t.Columns {
+		c := &t.Columns[i]
+		if c.Kind == Category {
+			c.Codes, codes = codes[:rows:rows], codes[rows:]
+		} else {
+			c.Numbers, numbers = numbers[:rows:rows], numbers[rows:]
+		}
+	}
+	t.Rows = rows
+	return t
+}
+
+// truncate shortens a table to its first rows.
+func (t *Table) truncate(rows int) {
+	t.Rows = rows
+	for i := range t.Columns {
+		c := &t.Columns[i]
+		if c.Kind == Category {
+			c.Codes = c.Codes[:rows]
+		} else {
+			c.Numbers = c.Numbers[:rows]
+		}
+	}
+}
+
+// translate makes the codes of t, places in lists of its own, places in the
+// schema's lists, which take up the texts that are new.
+func (s *schema) translate(t *Table) *fault {
+	for i := range t.Columns {
+		c, known := &t.Columns[i], &s.columns[i]
+		if c.Kind != Category {
+			continue
+		}
+		places := make([]int32, len(c.Values))
+		for j, text := range c.Values {
+			code, ok := known.codes[text]
+			if !ok {
+				code = int32(len(known.values))
+				if f := known.refuse(text); f != nil {
+					f.offset, f.column, f.row = -1, i, firstPlace(c.Codes, int32(j))
+					return f
+				}
+				known.codes[text] = code
+				known.values = append(known.values, text)
+			}
+			places[j] = code
+		}
+		for j, code := range c.Codes {
+			if code >= 0 {
+				c.Codes[j] = places[code]
+			}
+		}
+		c.Values = known.values[:len(known.values):len(known.values)]
+	}
+	return nil
+}
+
+// refuse reports a text that cannot be added to the column's values.
+func (c *schemaColumn) refuse(text string) *fault {
+	if len(c.values) >= maxCategories {
+		return &fault{
+			expected: fmt.Sprintf("at most %d different texts", maxCategories),
+			found:    fmt.Sprintf("one more, %.40q; --drop %s leaves the column out", text, c.name),
+			kind:     ErrLimit,
+		}
+	}
+	return nil
+}
+
+// firstPlace returns the first place at which codes has code.
+func firstPlace(codes []int32, code int32) int {
+	for i, c := range codes {
+		if c == code {
+			return i
+		}
+	}
+	return 0
+}
+
+// append adds the rows of a block to t.
+func (t *Table) append(block *Table) {
+	t.Rows += block.Rows
+	for i := range t.Columns {
+		to, from := &t.Columns[i], &block.Columns[i]
+		to.Numbers = append(to.Numbers, from.Numbers...)
+		to.Codes = append(to.Codes, from.Codes...)
+		to.Values = from.Values
+	}
+}

@@ -1,0 +1,70 @@
+package data
+
+import "unicode/utf8"
+
+// blockWords numbers the texts of a block's columns by first appearance.
+type blockWords struct {
+	codes []map[string]int32 // for each column, nil where it has no text yet
+}
+
+// set stores the text of a value in row of column c of t, or reports one that
+// is not of the column's kind.
+func (w *blockWords) set(t *Table, row, c int, known *schemaColumn, text []byte, isMissing bool) *fault {
+	column := &t.Columns[c]
+	switch {
+	case isMissing && column.Kind == Category:
+		column.Codes[row] = -1
+	case isMissing:
+		column.Numbers[row] = missing
+	case column.Kind == Category:
+		code, ok := w.code(t, c, text)
+		if !ok {
+			return &fault{expected: "text in UTF-8", found: quoteText(text), kind: ErrFormat}
+		}
+		column.Codes[row] = code
+	default:
+		v, r := parseValue(text, column.Kind, known.dates)
+		if r != fit {
+			return unfitFault(known, text, r)
+		}
+		column.Numbers[row] = v
+	}
+	return nil
+}
+
+// code returns the number of a text in column c; ok is false where it is not
+// in UTF-8.
+func (w *blockWords) code(t *Table, c int, text []byte) (code int32, ok bool) {
+	if w.codes == nil {
+		w.codes = make([]map[string]int32, len(t.Columns))
+	}
+	if w.codes[c] == nil {
+		w.codes[c] = map[string]int32{}
+	}
+	code, known := w.codes[c][string(text)]
+	if !known {
+		if !utf8.Valid(text) {
+			return 0, false
+		}
+		code = int32(len(t.Columns[c].Values))
+		word := string(text)
+		w.codes[c][word] = code
+		t.Columns[c].Values = append(t.Columns[c].Values, word)
+	}
+	return code, true
+}
+
+// unfitFault reports a text that is not of the column's kind.
+func unfitFault(c *schemaColumn, text []byte, r reading) *fault {
+	f := &fault{expected: c.kind.expected(), found: quoteText(text), kind: ErrColumn}
+	if r == infinite {
+		f.expected = "a finite number of at most 3.4e38"
+	}
+	if c.kind == Date && c.dates == orderUnknown {
+		if _, slashes := parseDate(text, monthFirst); slashes == fit {
+			f.found += ", where the day and the month cannot be told apart"
+		}
+	}
+	f.hint = "--kind " + c.name + "=category would read the column as texts"
+	return f
+}

@@ -1,0 +1,200 @@
+package data
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Task is what a network is to learn.
+type Task uint8
+
+// The tasks.
+const (
+	Classification Task = iota // one class for each row
+	MultiLabel                 // any number of labels for each row
+	Regression                 // numbers
+)
+
+// String returns the task's name in messages and files.
+func (t Task) String() string {
+	switch t {
+	case MultiLabel:
+		return "multi-label"
+	case Regression:
+		return "regression"
+	}
+	return "classification"
+}
+
+const (
+	// maxWholeClasses is up to how many different whole numbers are taken for
+	// classes.
+	maxWholeClasses = 20
+	// maxClasses is the largest number of classes.
+	maxClasses = 10_000
+)
+
+// ChooseTarget returns the column that is probably the target: the one called
+// label, target, class or y, in this order and in any case, else the last one.
+func ChooseTarget(t *Table) string {
+	for _, name := range []string{"label", "target", "class", "y"} {
+		for _, c := range t.Columns {
+			if strings.EqualFold(c.Name, name) {
+				return c.Name
+			}
+		}
+	}
+	if len(t.Columns) == 0 {
+		return ""
+	}
+	return t.Columns[len(t.Columns)-1].Name
+}
+
+// ChooseTask returns the task that suits a target, and a sentence that says
+// why.
+func ChooseTask(c *Column) (task Task, reason string) {
+	switch c.Kind {
+	case Boolean:
+		return Classification, fmt.Sprintf("%s is true or false in %d rows", c.Name, c.Len())
+	case Category:
+		return Classification, fmt.Sprintf("%s is text with %d different values in %d rows", c.Name, len(c.distinct()), c.Len())
+	case Date:
+		return Regression, fmt.Sprintf("%s is a date, and so a number of days", c.Name)
+	}
+	for _, x := range c.Numbers {
+		if x == x && float64(x) != math.Trunc(float64(x)) {
+			return Regression, fmt.Sprintf("%s has numbers that are not whole, such as %v", c.Name, x)
+		}
+	}
+	different := len(c.distinct())
+	if different > maxWholeClasses {
+		return Regression, fmt.Sprintf("%s has %d different whole numbers in %d rows, more than %d", c.Name, different, c.Len(), maxWholeClasses)
+	}
+	return Classification, fmt.Sprintf("%s has %d different whole numbers in %d rows, not more than %d", c.Name, different, c.Len(), maxWholeClasses)
+}
+
+// ClassTargets returns the class of each row and the names of the classes:
+// numbers in ascending order, texts in alphabetical order, false before true.
+// Every row has to have one.
+func ClassTargets(c *Column) (t Targets, classes []string, err error) {
+	if err := c.checkPresent(); err != nil {
+		return Targets{}, nil, err
+	}
+	classes = c.classes()
+	if n := len(classes); n < 2 || n > maxClasses {
+		hint := ""
+		if n > maxClasses {
+			hint = "; regression may suit it better"
+		}
+		return Targets{}, nil, fmt.Errorf("column %q: expected 2 to %d classes, found %d in %d rows%s: %w", c.Name, maxClasses, n, c.Len(), hint, ErrLabel)
+	}
+	t, err = KnownTargets(c, classes)
+	return t, classes, err
+}
+
+// KnownTargets returns the class of each row among those of a model, for
+// example of the rows of a test file.
+func KnownTargets(c *Column, classes []string) (Targets, error) {
+	if err := c.checkPresent(); err != nil {
+		return Targets{}, err
+	}
+	place := make(map[string]int32, len(classes))
+	for i, name := range classes {
+		place[name] = int32(i)
+	}
+	known := map[float64]int32{} // of the numbers or codes
+	t := Targets{Class: make([]int32, c.Len())}
+	for i := range t.Class {
+		key := c.key(i)
+		class, ok := known[key]
+		if !ok {
+			if class, ok = place[c.text(key)]; !ok {
+				return Targets{}, fmt.Errorf("column %q, row %d: expected one of %d classes (%s), found %q: %w", c.Name, i, len(classes), firstOf(classes), c.text(key), ErrLabel)
+			}
+			known[key] = class
+		}
+		t.Class[i] = class
+	}
+	return t, nil
+}
+
+// firstOf lists the first few of some names.
+func firstOf(names []string) string {
+	const most = 10
+	if len(names) > most {
+		return strings.Join(names[:most], ", ") + ", …"
+	}
+	return strings.Join(names, ", ")
+}
+
+// checkPresent reports a target that is not known in every row.
+func (c *Column) checkPresent() error {
+	first, absent := 0, 0
+	for i := range c.Len() {
+		if c.absent(i) {
+			if absent == 0 {
+				first = i
+			}
+			absent++
+		}
+	}
+	if absent > 0 {
+		return fmt.Errorf("column %q: expected a target in every row, found none in %d of %d rows, first in row %d: %w", c.Name, absent, c.Len(), first, ErrLabel)
+	}
+	return nil
+}
+
+// absent reports whether the value of row i is missing.
+func (c *Column) absent(i int) bool {
+	if c.Kind == Category {
+		return c.Codes[i] < 0 || c.Values[c.Codes[i]] == ""
+	}
+	return c.Numbers[i] != c.Numbers[i]
+}
+
+// key returns the number or the code of row i.
+func (c *Column) key(i int) float64 {
+	if c.Kind == Category {
+		return float64(c.Codes[i])
+	}
+	return float64(c.Numbers[i]) + 0 // -0 is 0
+}
+
+// text returns a value as class names have it.
+func (c *Column) text(key float64) string {
+	switch c.Kind {
+	case Category:
+		return c.Values[int(key)]
+	case Boolean:
+		return strconv.FormatBool(key != 0)
+	}
+	return strconv.FormatFloat(key, 'f', -1, 32)
+}
+
+// distinct returns the different values that c has, in ascending order.
+func (c *Column) distinct() []float64 {
+	seen := map[float64]bool{}
+	for i := range c.Len() {
+		if !c.absent(i) {
+			seen[c.key(i)] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(seen))
+}
+
+// classes returns the names of the different values of c.
+func (c *Column) classes() []string {
+	keys := c.distinct()
+	names := make([]string, len(keys))
+	for i, k := range keys {
+		names[i] = c.text(k)
+	}
+	if c.Kind == Category {
+		slices.Sort(names)
+	}
+	return names
+}

@@ -1,0 +1,206 @@
+package data
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+
+	"github.com/seed-217ca19f/mlp/internal/random"
+)
+
+// WarningCode says what a warning is about.
+type WarningCode string
+
+// The codes of warnings.
+const (
+	// BothSides: rows stand on both sides of a split.
+	BothSides WarningCode = "both-sides"
+	// Constant: a column has one value in all rows.
+	Constant WarningCode = "constant"
+	// Identifier: a column seems to number or name the rows.
+	Identifier WarningCode = "identifier"
+	// Leakage: a column says by itself what the target is.
+	Leakage WarningCode = "leakage"
+)
+
+// Warning is something in the data that makes a network worse than it seems or
+// has to be. Text is a sentence with the evidence.
+type Warning struct {
+	Code   WarningCode
+	Column string // empty where it is about rows
+	Text   string
+}
+
+// minInspected is the least number of rows of which columns are judged: in
+// fewer, chance makes any pattern.
+const minInspected = 20
+
+// Inspect looks for what makes a network worse than it seems or has to be:
+// rows that stand in both parts of a split, and columns that are constant,
+// number or name the rows, or give the target away. test may be nil, and so
+// may target be empty.
+func Inspect(train, test *Table, target string) []Warning {
+	var warnings []Warning
+	if test != nil {
+		warnings = append(warnings, inspectSides(train, test)...)
+	}
+	found := make([][]Warning, len(train.Columns))
+	goal := newGoal(train, target)
+	inParts(len(train.Columns), func(lo, hi int) {
+		for i := lo; i < hi; i++ {
+			if c := &train.Columns[i]; c.Name != target {
+				found[i] = inspectColumn(c, goal)
+			}
+		}
+	})
+	return append(warnings, slices.Concat(found...)...)
+}
+
+// inspectColumn returns the warnings about one column of the training rows.
+func inspectColumn(c *Column, g *goal) []Warning {
+	if text, ok := constant(c); ok {
+		return []Warning{{Constant, c.Name, text}}
+	}
+	if c.Len() < minInspected {
+		return nil
+	}
+	var warnings []Warning
+	if text, ok := identifier(c); ok {
+		warnings = append(warnings, Warning{Identifier, c.Name, text})
+	}
+	if text, ok := g.leak(c); ok {
+		warnings = append(warnings, Warning{Leakage, c.Name, text})
+	}
+	return warnings
+}
+
+// constant reports a column with fewer than two different values, unless it is
+// telling where the one is missing.
+func constant(c *Column) (text string, ok bool) {
+	var first float64
+	present := 0
+	for i := range c.Len() {
+		if c.absent(i) {
+			continue
+		}
+		if k := c.key(i); present == 0 {
+			first = k
+		} else if k != first {
+			return "", false
+		}
+		present++
+	}
+	switch {
+	case present == 0:
+		return fmt.Sprintf("%s has no value in any of %d rows", c.Name, c.Len()), true
+	case telling(c.Len()-present, c.Len()):
+		return "", false
+	}
+	return fmt.Sprintf("%s is %s in all of the %d rows that have a value", c.Name, c.text(first), present), true
+}
+
+// identifier reports texts and whole numbers that differ in all rows, and
+// numbers that rise from row to row.
+func identifier(c *Column) (text string, ok bool) {
+	if c.Kind != Number && c.Kind != Category {
+		return "", false
+	}
+	seen := make(map[float64]bool)
+	rising, whole, different := true, c.Kind == Number, true
+	for i := range c.Len() {
+		if c.absent(i) {
+			return "", false
+		}
+		k := c.key(i)
+		rising = rising && (i == 0 || k > c.key(i-1))
+		whole = whole && k == math.Trunc(k)
+		if different = different && !seen[k]; !different {
+			return "", false // and so not rising
+		}
+		seen[k] = true
+	}
+	switch {
+	case c.Kind == Category:
+		return fmt.Sprintf("%s is a different text in each of %d rows, as names are", c.Name, c.Len()), true
+	case rising:
+		return fmt.Sprintf("%s rises from row to row in all of %d rows, as row numbers do", c.Name, c.Len()), true
+	case whole:
+		return fmt.Sprintf("%s is a different whole number in each of %d rows, as identifiers are", c.Name, c.Len()), true
+	}
+	return "", false
+}
+
+// inspectSides counts the test rows that are training rows, too, in all
+// columns of the training rows. Rows are compared by hashes of 64 bits.
+func inspectSides(train, test *Table) []Warning {
+	columns := make([]*Column, 0, len(train.Columns))
+	for i := range train.Columns {
+		c, err := test.Column(train.Columns[i].Name)
+		if err != nil {
+			return nil // without a column, rows can't be the same
+		}
+		columns = append(columns, c)
+	}
+	own := make([]*Column, len(train.Columns))
+	for i := range own {
+		own[i] = &train.Columns[i]
+	}
+	known := make(map[uint64]bool, train.Rows)
+	for _, h := range hashRows(own, train.Rows) {
+		known[h] = true
+	}
+	first, both := 0, 0
+	for i, h := range hashRows(columns, test.Rows) {
+		if known[h] {
+			if both == 0 {
+				first = i
+			}
+			both++
+		}
+	}
+	if both == 0 {
+		return nil
+	}
+	return []Warning{{Code: BothSides, Text: fmt.Sprintf(
+		"%d of %d test rows (%.1f %%) are the same as a training row in all %d columns, the first of them row %d: the test counts what was learned by heart",
+		both, test.Rows, 100*float64(both)/float64(test.Rows), len(columns), first)}}
+}
+
+// hashRows returns a hash of each row's values.
+func hashRows(columns []*Column, rows int) []uint64 {
+	hashes := make([]uint64, rows)
+	for _, c := range columns {
+		var ofCode []uint64
+		for _, text := range c.Values {
+			ofCode = append(ofCode, hashText(text))
+		}
+		inParts(rows, func(lo, hi int) {
+			for i := lo; i < hi; i++ {
+				h := uint64(0) // of a missing value
+				switch {
+				case c.absent(i):
+				case c.Kind == Category:
+					h = ofCode[c.Codes[i]]
+				default:
+					h = hashNumber(c.Numbers[i])
+				}
+				hashes[i] = random.New(hashes[i], "", h).Uint64(0)
+			}
+		})
+	}
+	return hashes
+}
+
+// hashNumber and hashText return hashes of values. A text that is a number has
+// the number's hash, as a column may be read as texts in one file alone.
+func hashNumber(x float32) uint64 {
+	return random.New(uint64(math.Float32bits(x+0)), "number").Uint64(0)
+}
+
+func hashText(text string) uint64 {
+	if x, err := strconv.ParseFloat(text, 32); err == nil {
+		return hashNumber(float32(x))
+	}
+	return random.New(0, text).Uint64(0)
+}

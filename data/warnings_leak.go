@@ -1,0 +1,185 @@
+package data
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+)
+
+const (
+	// maxJudged is how many rows a column is compared with the target in, at
+	// most; they are evenly spaced.
+	maxJudged = 20_000
+	// A column gives the classes away where it alone predicts them with at
+	// least leakAccuracy, and always naming the largest class would not be
+	// right in minGuess or more.
+	leakAccuracy = 0.99
+	minGuess     = 0.9
+	// leakCorrelation is the correlation with a target of numbers from which a
+	// column gives it away.
+	leakCorrelation = 0.999
+)
+
+// goal is the target that columns are compared with, in some of its rows.
+type goal struct {
+	name     string
+	rows     []int32
+	classes  []int32   // of the rows; nil for regression
+	values   []float64 // of the rows; nil for classification
+	majority float64   // the share of the largest class
+}
+
+// newGoal returns the target of that name, or nil where there is none that
+// columns can be compared with.
+func newGoal(t *Table, name string) *goal {
+	c, err := t.Column(name)
+	if err != nil || t.Rows == 0 {
+		return nil
+	}
+	g := &goal{name: name}
+	step := (t.Rows + maxJudged - 1) / maxJudged
+	for i := 0; i < t.Rows; i += step {
+		if !c.absent(i) {
+			g.rows = append(g.rows, int32(i))
+		}
+	}
+	if len(g.rows) < minInspected {
+		return nil
+	}
+	if task, _ := ChooseTask(c); task == Regression {
+		for _, i := range g.rows {
+			g.values = append(g.values, c.key(int(i)))
+		}
+		return g
+	}
+	place, counts := map[float64]int32{}, []int{}
+	for _, i := range g.rows {
+		class, ok := place[c.key(int(i))]
+		if !ok {
+			class = int32(len(counts))
+			place[c.key(int(i))], counts = class, append(counts, 0)
+		}
+		counts[class]++
+		g.classes = append(g.classes, class)
+	}
+	g.majority = float64(slices.Max(counts)) / float64(len(g.rows))
+	return g
+}
+
+// leak reports a column that says by itself what the target is.
+func (g *goal) leak(c *Column) (text string, ok bool) {
+	switch {
+	case g == nil:
+		return "", false
+	case g.values != nil:
+		r := g.correlation(c)
+		return fmt.Sprintf("%s has a correlation of %.4f with %s in %d rows; would it be known before %s is?", c.Name, r, g.name, len(g.rows), g.name),
+			math.Abs(r) >= leakCorrelation
+	case g.majority >= minGuess:
+		return "", false
+	}
+	a := g.accuracy(c)
+	return fmt.Sprintf("%s alone predicts %s right in %.1f %% of %d rows, where always naming the largest class is right in %.1f %%; would it be known before %s is?",
+		c.Name, g.name, 100*a, len(g.rows), 100*g.majority, g.name), a >= leakAccuracy
+}
+
+// correlation returns Pearson's correlation of the target with a column of
+// numbers in the rows that have both, or 0 where it says nothing.
+func (g *goal) correlation(c *Column) float64 {
+	if c.Kind == Category {
+		return 0
+	}
+	var n, meanX, meanY, xx, yy, xy float64
+	for i, row := range g.rows {
+		if c.absent(int(row)) {
+			continue
+		}
+		// Welford's recurrences, which do not cancel.
+		x, y := c.key(int(row)), g.values[i]
+		n++
+		dx, dy := x-meanX, y-meanY
+		meanX, meanY = meanX+dx/n, meanY+dy/n
+		xx, yy, xy = xx+dx*(x-meanX), yy+dy*(y-meanY), xy+dx*(y-meanY)
+	}
+	if r := xy / math.Sqrt(xx*yy); n >= minInspected && r-r == 0 {
+		return r
+	}
+	return 0
+}
+
+// judged is one row of a column that is compared with the classes.
+type judged struct {
+	key   float64 // NaN where it is missing
+	class int32
+}
+
+// accuracy returns how often a column alone predicts the class of a row from
+// the other rows: as the largest class of those with the same value, or, for a
+// number that no other row has, as the class of the nearest number. A row is
+// never its own evidence, so names and identifiers predict nothing.
+func (g *goal) accuracy(c *Column) float64 {
+	rows := make([]judged, len(g.rows))
+	for i, row := range g.rows {
+		rows[i] = judged{math.NaN(), g.classes[i]}
+		if !c.absent(int(row)) {
+			rows[i].key = c.key(int(row))
+		}
+	}
+	// NaN stands before all numbers.
+	slices.SortFunc(rows, func(a, b judged) int {
+		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.class, b.class))
+	})
+	right := 0
+	for start := 0; start < len(rows); {
+		end := start + 1
+		for end < len(rows) && cmp.Compare(rows[end].key, rows[start].key) == 0 {
+			end++
+		}
+		switch {
+		case end-start > 1:
+			right += rightOfEqual(rows[start:end])
+		case c.Kind != Category && nearest(rows, start) == rows[start].class:
+			right++
+		}
+		start = end
+	}
+	return float64(right) / float64(len(rows))
+}
+
+// rightOfEqual counts the rows whose class is the single largest among the
+// others. The rows are in the order of their classes.
+func rightOfEqual(rows []judged) int {
+	most, second := 0, 0
+	for start := 0; start < len(rows); {
+		end := start + 1
+		for end < len(rows) && rows[end].class == rows[start].class {
+			end++
+		}
+		if n := end - start; n > most {
+			most, second = n, most
+		} else {
+			second = max(second, n)
+		}
+		start = end
+	}
+	if most-1 > second {
+		return most
+	}
+	return 0
+}
+
+// nearest returns the class of the row beside row i, in the order of their
+// numbers, whose number is nearer; -1 where there is none.
+func nearest(rows []judged, i int) int32 {
+	class, gap := int32(-1), math.Inf(1)
+	for _, k := range [2]int{i - 1, i + 1} {
+		if k < 0 || k >= len(rows) {
+			continue
+		}
+		if d := math.Abs(rows[k].key - rows[i].key); d < gap {
+			class, gap = rows[k].class, d
+		}
+	}
+	return class
+}
