@@ -37,6 +37,10 @@ func (e *Evaluation) Learned() bool {
 // Evaluate takes every row of set through the model on at most threads cores
 // (0: all) and returns how well it does.
 func (m *Model) Evaluate(ctx context.Context, set *data.Set, threads int) (*Evaluation, error) {
+	set, err := m.encoded(set)
+	if err != nil {
+		return nil, err
+	}
 	if err := set.Check(); err != nil {
 		return nil, err
 	}

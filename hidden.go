@@ -13,9 +13,11 @@ import (
 // Only a few rows' outputs are in memory at a time. Like Predict, Hidden is
 // safe for concurrent use.
 func (m *Model) Hidden(f data.Features) (iter.Seq2[int, [][]float32], error) {
-	if err := f.Check(); err != nil {
+	numbers, err := m.numbers(&f)
+	if err != nil {
 		return nil, err
 	}
+	f = *numbers
 	if f.Cols != m.Network.Inputs() {
 		return nil, fmt.Errorf("expected rows of %d numbers, found %d: %w", m.Network.Inputs(), f.Cols, ErrInput)
 	}

@@ -13,9 +13,11 @@ import (
 // probabilities in class order for a classifier, values for a regressor. It is
 // safe for concurrent use, and uses all cores where there are many rows.
 func (m *Model) Predict(f data.Features) ([][]float32, error) {
-	if err := f.Check(); err != nil {
+	numbers, err := m.numbers(&f)
+	if err != nil {
 		return nil, err
 	}
+	f = *numbers
 	if f.Cols != m.Network.Inputs() {
 		return nil, fmt.Errorf("expected rows of %d numbers, found %d: %w", m.Network.Inputs(), f.Cols, ErrInput)
 	}

@@ -70,7 +70,11 @@ const MaxEpochs = 1_000_000_000
 // as with every error after the first step, the network keeps what it has
 // learned and the result says how far it came.
 func (t *Trainer) Train(ctx context.Context, m *Model, train, test *data.Set) (*Result, error) {
-	if err := t.Check(m, train, test); err != nil {
+	train, test, err := t.encode(m, train, test)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.check(m, train, test); err != nil {
 		return nil, err
 	}
 	pool := kernel.NewPool(kernel.Active(), t.Threads)
@@ -90,8 +94,28 @@ func (t *Trainer) Train(ctx context.Context, m *Model, train, test *data.Set) (*
 	return &r.result, nil
 }
 
+// encode returns the sets as the model's network takes them.
+func (t *Trainer) encode(m *Model, train, test *data.Set) (_, _ *data.Set, err error) {
+	if train, err = m.encoded(train); err != nil {
+		return nil, nil, err
+	}
+	if t.EvaluateTest {
+		test, err = m.encoded(test)
+	}
+	return train, test, err
+}
+
 // Check reports settings that are missing or do not fit the data.
 func (t *Trainer) Check(m *Model, train, test *data.Set) error {
+	train, test, err := t.encode(m, train, test)
+	if err != nil {
+		return err
+	}
+	return t.check(m, train, test)
+}
+
+// check is Check for encoded sets.
+func (t *Trainer) check(m *Model, train, test *data.Set) error {
 	switch rate := float32(t.LearningRate); {
 	case train == nil:
 		return fmt.Errorf("expected a training set, found none: %w", ErrConfig)

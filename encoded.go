@@ -1,0 +1,40 @@
+package mlp
+
+import (
+	"fmt"
+
+	"github.com/seed-217ca19f/mlp/data"
+)
+
+// numbers returns features as a network takes them: the columns of a table are
+// encoded, other rows are as they were.
+func (m *Model) numbers(f *data.Features) (*data.Features, error) {
+	if err := f.Check(); err != nil {
+		return nil, err
+	}
+	columns := m.Preprocessor.Columns
+	switch {
+	case f.Table == nil && columns == nil:
+		return f, nil
+	case f.Table == nil:
+		return nil, fmt.Errorf("expected a table of the columns that the model was trained on, found rows of plain numbers: %w", ErrInput)
+	case columns == nil:
+		return nil, fmt.Errorf("expected rows of %d plain numbers, found a table of named columns: %w", m.Network.Inputs(), ErrInput)
+	}
+	encoded, err := columns.Encode(f.Table)
+	return &encoded, err
+}
+
+// encoded returns set with features as a network takes them; nil stays nil.
+func (m *Model) encoded(set *data.Set) (*data.Set, error) {
+	if set == nil {
+		return nil, nil
+	}
+	f, err := m.numbers(&set.Features)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", set.Name, err)
+	}
+	s := *set
+	s.Features = *f
+	return &s, nil
+}

@@ -1,0 +1,97 @@
+package mlp_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
+)
+
+// flowers is a table with a number, a category with a value that is missing,
+// and a class that follows from both.
+func flowers(n int) string {
+	var b strings.Builder
+	b.WriteString("size,color,kind\n")
+	for i := range n {
+		color := []string{"red", "blue", "NA"}[i%3]
+		size, kind := float64(i%7), "daisy"
+		if color == "red" || size > 4 {
+			kind = "rose"
+		}
+		fmt.Fprintf(&b, "%g,%s,%s\n", size, color, kind)
+	}
+	return b.String()
+}
+
+// TestTable trains on named columns, saves, loads, and predicts rows by name.
+func TestTable(t *testing.T) {
+	table, err := data.ReadTable(strings.NewReader(flowers(420)), "flowers.csv", data.ReadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	column, err := table.Column("kind")
+	if err != nil {
+		t.Fatal(err)
+	}
+	targets, classes, err := data.ClassTargets(column)
+	if err != nil {
+		t.Fatal(err)
+	}
+	inputs, err := table.Drop("kind")
+	if err != nil {
+		t.Fatal(err)
+	}
+	encoder, err := data.FitEncoder(inputs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	net, err := mlp.New(mlp.Config{Inputs: encoder.Width(), Hidden: []int{16}, Outputs: len(classes), Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &mlp.Model{Network: net, Preprocessor: data.Preprocessor{Columns: encoder}, Classes: classes}
+	set := &data.Set{Name: "flowers", Features: data.TableFeatures(inputs), Targets: targets, Classes: classes}
+	trainer := mlp.Trainer{LearningRate: 0.3, BatchSize: 20, Epochs: 60, Shuffle: true, EvaluateTrain: true}
+	result, err := trainer.Train(t.Context(), m, set, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if result.Train.Accuracy() < 0.99 {
+		t.Errorf("accuracy %v on a table that is learned easily", result.Train.Accuracy())
+	}
+	b, err := m.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	loaded, err := mlp.Decode(b, mlp.Custom{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Columns in another order, a color that was never seen.
+	rows, err := data.ReadTable(strings.NewReader("color,size\nred,1\nblue,1\nblue,6\ngreen,1\n"), "new.csv", data.ReadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	outputs, err := loaded.Predict(data.TableFeatures(rows))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"rose", "daisy", "rose", "daisy"} {
+		if class, p := loaded.Class(outputs[i]); loaded.Classes[class] != want {
+			t.Errorf("row %d is a %s (%.2f), want a %s", i, loaded.Classes[class], p, want)
+		}
+	}
+	if _, err := loaded.Predict(data.Features{Rows: 1, Cols: 2, Floats: []float32{1, 2}}); !errors.Is(err, mlp.ErrInput) {
+		t.Errorf("plain numbers gave %v", err)
+	}
+	one, err := rows.Drop("size")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := loaded.Predict(data.TableFeatures(one)); !errors.Is(err, data.ErrColumn) {
+		t.Errorf("a missing column gave %v", err)
+	}
+}
