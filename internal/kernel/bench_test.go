@@ -80,8 +80,24 @@ func BenchmarkSparse(b *testing.B) {
 		b.Run("forward/"+backend.Name, func(b *testing.B) {
 			reportFlops(b, flops, func() { w.AffineSparse(delta, &x, pick, weights) })
 		})
+		columns := make([]Columns, 1)
+		gather := func() { columns[0].Gather(backend, &x, pick, 0, in) }
+		gather()
+		b.Run("gather/"+backend.Name, func(b *testing.B) {
+			for b.Loop() {
+				gather()
+			}
+		})
 		b.Run("gradient/"+backend.Name, func(b *testing.B) {
-			reportFlops(b, flops, func() { w.DescendGradientSparse(weights, &x, pick, nil, delta, 0, 0, in+1) })
+			reportFlops(b, flops, func() { w.DescendGradientSparse(weights, columns, delta, 0) })
+		})
+		// The share of one of two workers.
+		lo, hi := SplitCols(out, 1, 2)
+		b.Run("half forward/"+backend.Name, func(b *testing.B) {
+			reportFlops(b, flops*(hi-lo)/out, func() { w.AffineSparse(delta.ColRange(lo, hi), &x, pick, weights.ColRange(lo, hi)) })
+		})
+		b.Run("half gradient/"+backend.Name, func(b *testing.B) {
+			reportFlops(b, flops*(hi-lo)/out, func() { w.DescendGradientSparse(weights.ColRange(lo, hi), columns, delta.ColRange(lo, hi), 0) })
 		})
 	}
 }

@@ -65,8 +65,9 @@ func TestProductsStayInside(t *testing.T) {
 			w.Gradient(grad, x, delta, 0, grad.Rows)
 			w.DescendGradient(grad, x, delta, 0.1, 0, grad.Rows)
 			w.AffineSparse(out, &l.sparse, l.rows, weights)
-			w.GradientSparse(grad, &l.sparse, l.rows, nil, delta, 0, grad.Rows)
-			w.DescendGradientSparse(grad, &l.sparse, l.rows, nil, delta, 0.1, 0, grad.Rows)
+			columns := l.columns(b, l.x.Cols/2)
+			w.GradientSparse(grad, columns, delta)
+			w.DescendGradientSparse(grad, columns, delta, 0.1)
 			w.SoftmaxRows(out, out, make([]float64, out.Rows))
 		}
 	})
