@@ -99,7 +99,7 @@ func (l *sparseLayer) sum(w *kernel.Worker, part int, sums kernel.Matrix, rows [
 }
 
 // update steps the weights of a worker's units, given the deltas of all units.
-func (l *sparseLayer) update(w *kernel.Worker, part int, delta kernel.Matrix, o optim.Optimizer, rate float32) {
+func (l *sparseLayer) update(w *kernel.Worker, part int, delta kernel.Matrix, o optim.Optimizer, step int, rate float32) {
 	s := &l.shares[part]
 	delta = delta.ColRange(s.lo, s.hi)
 	if s.gradient.Data == nil {
@@ -107,7 +107,7 @@ func (l *sparseLayer) update(w *kernel.Worker, part int, delta kernel.Matrix, o 
 		return
 	}
 	w.GradientSparse(s.gradient, l.current, delta)
-	run := optim.Run{Weights: s.weights.Flat(), Gradient: s.gradient.Flat()}
+	run := optim.Run{Weights: s.weights.Flat(), Gradient: s.gradient.Flat(), Biases: s.weights.Stride, Step: step}
 	for k, m := range s.slots {
 		run.Slots[k] = m.Flat()
 	}

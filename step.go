@@ -24,6 +24,7 @@ type step struct {
 	slots     [][]kernel.Matrix
 	optimizer optim.Optimizer
 	parts     int // how many workers are worth waking
+	steps     int // begun so far
 
 	// Of the current batch:
 	rows  []int32
@@ -97,6 +98,7 @@ func (s *step) end() {
 // its epoch, and returns the mean loss of the batch before it.
 func (s *step) run(batch int, rows []int32, scale, rate float32) float64 {
 	s.rows, s.scale, s.rate = rows, scale, rate
+	s.steps++
 	if s.sparse != nil {
 		s.sparse.choose(batch)
 		s.share(sumSparse)
@@ -155,7 +157,7 @@ func (s *step) update(w *kernel.Worker, part, parts int) {
 	for i, d := range s.net.layers {
 		delta := s.deltas[i].RowRange(0, len(s.rows))
 		if i == 0 && s.sparse != nil {
-			s.sparse.update(w, part, delta, s.optimizer, s.rate)
+			s.sparse.update(w, part, delta, s.optimizer, s.steps, s.rate)
 			continue
 		}
 		lo, hi := kernel.Split(d.weights.Rows, part, parts)
@@ -175,6 +177,10 @@ func (s *step) updateDense(w *kernel.Worker, i int, delta kernel.Matrix, lo, hi 
 	run := optim.Run{
 		Weights:  weights.RowRange(lo, hi).Flat(),
 		Gradient: s.gradients[i].RowRange(lo, hi).Flat(),
+		Step:     s.steps,
+	}
+	if hi == weights.Rows && lo < hi {
+		run.Biases = weights.Stride
 	}
 	for k := range s.slots {
 		run.Slots[k] = s.slots[k][i].RowRange(lo, hi).Flat()

@@ -43,6 +43,7 @@ type Recipe struct {
 	Optimizer    string  `toml:"optimizer"`
 	LearningRate float64 `toml:"learning_rate"`
 	Momentum     float64 `toml:"momentum"`
+	WeightDecay  float64 `toml:"weight_decay"`
 	Schedule     string  `toml:"schedule"`
 	Gradient     string  `toml:"gradient"` // "mean" or "sum"
 	BatchSize    int     `toml:"batch_size"`
@@ -199,7 +200,7 @@ func outputs(set *data.Set, loss mlp.Loss) int {
 
 // Trainer returns a trainer with the recipe's settings.
 func (r *Recipe) Trainer() (*mlp.Trainer, error) {
-	optimizer, err := optim.Parse(r.Optimizer, r.Momentum)
+	optimizer, err := optim.Parse(r.Optimizer, optim.Settings{Momentum: r.Momentum, WeightDecay: r.WeightDecay})
 	if err != nil {
 		return nil, err
 	}

@@ -44,6 +44,7 @@ func TestShapeMistakes(t *testing.T) {
 		"descend":                {ErrLength, func() { b.Descend(f(3), f(2), 1) }},
 		"momentum":               {ErrLength, func() { b.Momentum(f(3), f(3), f(2), 1, 1) }},
 		"nesterov":               {ErrLength, func() { b.Nesterov(f(3), f(2), f(3), 1, 1) }},
+		"adam":                   {ErrLength, func() { b.Adam(f(3), f(3), f(3), f(2), 1, 1, 1, 1) }},
 		"divide":                 {ErrLength, func() { b.Divide(f(3), make([]uint8, 2), 1) }},
 	} {
 		t.Run(name, func(t *testing.T) {

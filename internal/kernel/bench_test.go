@@ -111,12 +111,13 @@ func BenchmarkElementwise(b *testing.B) {
 	for i := range s {
 		s[i] = next()
 	}
-	logSums := make([]float64, n/10)
+	square, logSums := make([]float32, n), make([]float64, n/10)
 	for _, backend := range Backends() {
 		ops := map[string]func(){
 			"softmax":  func() { backend.SoftmaxRows(View(z, n/10, 10), View(s, n/10, 10), logSums) },
 			"descend":  func() { backend.Descend(z, s, 0) },
 			"momentum": func() { backend.Momentum(z, s, delta, 0, 0) },
+			"adam":     func() { backend.Adam(z, s, delta, square, 0, 0.9, 0.999, 1e-8) },
 			"divide":   func() { backend.Divide(z, src, 255) },
 		}
 		for _, f := range functions[1:] {

@@ -86,6 +86,7 @@ func TestElementwiseStayInside(t *testing.T) {
 			b.Descend(w, g, 0.1)
 			b.Momentum(w, g, v, 0.1, 0.1)
 			b.Nesterov(w, g, v, 0.1, 0.1)
+			b.Adam(w, g, v, p.floats(n), 0.1, 0.9, 0.9, 0.1)
 			bytes := unsafe.Slice((*uint8)(unsafe.Pointer(&g[0])), 4*n)
 			b.Divide(w, bytes[:n], 255)
 			b.Divide(w, bytes[3*n:], 255)
