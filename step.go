@@ -16,6 +16,7 @@ type step struct {
 	pool    *kernel.Pool
 	x       *data.Prepared
 	targets *data.Targets
+	weights []float32    // how much each row counts, 1 in the mean; nil: all alike
 	sparse  *sparseLayer // the first layer where the inputs are sparse, else nil
 
 	deltas    []kernel.Matrix // of every layer's sums, (rows, units)
@@ -144,11 +145,28 @@ func (s *step) propagate(w *kernel.Worker, lo, hi int) {
 	last := len(s.net.layers) - 1
 	delta := s.deltas[last].RowRange(lo, hi)
 	deltas(s.net.loss, s.losses[lo:hi], delta, logits, s.targets, s.rows[lo:hi], s.scale)
+	s.weigh(lo, hi)
 	for i := last; i > 0; i-- {
 		below := s.deltas[i-1].RowRange(lo, hi)
 		s.net.layers[i].backward(w, below, delta, s.net.layers[i-1].activation,
 			s.sums[i-1].RowRange(lo, hi), s.outs[i-1].RowRange(lo, hi))
 		delta = below
+	}
+}
+
+// weigh multiplies the output deltas and losses of rows lo to hi-1 by what the
+// rows count.
+func (s *step) weigh(lo, hi int) {
+	if s.weights == nil {
+		return
+	}
+	delta := s.deltas[len(s.deltas)-1]
+	for i := lo; i < hi; i++ {
+		weight := s.weights[s.rows[i]]
+		s.losses[i] *= float64(weight)
+		for j, d := range delta.Row(i) {
+			delta.Row(i)[j] = d * weight
+		}
 	}
 }
 

@@ -28,6 +28,9 @@ type Trainer struct {
 	// evaluation.
 	DropLast bool
 	Seed     uint64 // of the shuffling
+	// BalanceClasses has all classes count alike, however many rows each has.
+	// It multiplies with the weights of the rows.
+	BalanceClasses bool
 
 	EvaluateTrain bool // evaluate on the training set after each epoch
 	EvaluateTest  bool // evaluate on the test set after each epoch
@@ -125,6 +128,8 @@ func (t *Trainer) check(m *Model, train, test *data.Set) error {
 		return fmt.Errorf("learning rate: expected a positive number of float32, found %v: %w", t.LearningRate, ErrConfig)
 	case t.MaxSteps < 0:
 		return fmt.Errorf("max steps: expected 0 or more, found %d: %w", t.MaxSteps, ErrConfig)
+	case t.BalanceClasses && train.Targets.Class == nil:
+		return fmt.Errorf("balanced classes: expected rows of one class each, found values: %w", ErrConfig)
 	case t.EvaluateTest && test == nil:
 		return fmt.Errorf("expected a test set to evaluate on, found none: %w", ErrConfig)
 	}
@@ -176,6 +181,7 @@ func (t *Trainer) newRun(m *Model, train, test *data.Set, pool *kernel.Pool) *ru
 	}
 	prepared := data.Prepare(&train.Features, m.Preprocessor)
 	r.step = newStep(pool, m.Network, prepared, &train.Targets, optimizer, t.BatchSize)
+	r.step.weights = t.rowWeights(train)
 	if r.step.sparse != nil && !t.Shuffle && t.Epochs > 1 {
 		r.step.sparse.keepColumns(r.batches.PerEpoch())
 	}

@@ -31,7 +31,7 @@ type schemaColumn struct {
 	kind   Kind
 	dates  dateOrder
 	codes  map[string]int32 // places in values
-	values []string // of a Boolean: the file's words for 0 and 1
+	values []string         // of a Boolean: the file's words for 0 and 1
 }
 
 // set gives the schema its columns, of the kinds that were seen or are forced.

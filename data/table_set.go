@@ -135,7 +135,7 @@ func readTargets(task Task, columns []*Column) (Targets, []string, error) {
 		t, err := LabelTargets(columns...)
 		return t, nil, err
 	}
-	t, _, err := ValueTargets(columns...)
+	t, err := ValueTargets(columns...)
 	return t, nil, err
 }
 

@@ -13,7 +13,7 @@ func LabelTargets(columns ...*Column) (Targets, error) {
 			return Targets{}, err
 		}
 	}
-	t, _, err := ValueTargets(columns...)
+	t, err := ValueTargets(columns...)
 	t.Labels = true
 	return t, err
 }
