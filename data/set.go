@@ -19,6 +19,9 @@ type Features struct {
 	Bytes      []uint8
 	Floats     []float32
 	Table      *Table // named columns, which a model's encoder turns into numbers
+
+	bound  *boundRows // in place of the three: rows of a table as an encoder reads them
+	mapped bool       // Floats are larger than memory
 }
 
 // TableFeatures returns the rows of a table as features.
@@ -55,6 +58,9 @@ func (s *Set) Check() error {
 func (f *Features) Check() error {
 	if f.Rows <= 0 || f.Cols <= 0 {
 		return fmt.Errorf("expected at least one row and one column, found %d rows of %d: %w", f.Rows, f.Cols, ErrShape)
+	}
+	if f.bound != nil {
+		return nil // checked when they were bound
 	}
 	if f.Table != nil && f.Bytes == nil && f.Floats == nil {
 		return f.Table.check()

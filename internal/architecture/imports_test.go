@@ -20,11 +20,12 @@ const module = "github.com/seed-217ca19f/mlp"
 var allowed = map[string][]string{
 	"internal/kernel":       {},
 	"internal/random":       {},
+	"internal/mapped":       {},
 	"safetensors":           {},
 	"npy":                   {},
 	"metrics":               {},
 	"optim":                 {"internal/kernel"},
-	"data":                  {"internal/kernel", "internal/random", "npy"},
+	"data":                  {"internal/kernel", "internal/mapped", "internal/random", "npy"},
 	"data/mnist":            {"data"},
 	"data/parquet":          {"data"},
 	"internal/files":        {},
