@@ -43,14 +43,14 @@ func BenchmarkStep(b *testing.B) {
 			}
 			pool := kernel.NewPool(kernel.Active(), 1)
 			defer pool.Close()
-			s := newStep(net, data.Prepare(&set.Features, data.Preprocessor{}), &set.Targets, optim.SGD{}, c.batch)
+			s := newStep(pool, net, data.Prepare(&set.Features, data.Preprocessor{}), &set.Targets, optim.SGD{}, c.batch)
 			batches := data.Batches{Rows: rows, Size: c.batch}
 			order := make([]int32, rows)
 			batches.Order(0, order)
 			b.ReportAllocs()
 			i := 0
 			for b.Loop() {
-				s.run(pool, batches.Batch(i%20, order), 0.001, 0.1)
+				s.run(i%20, batches.Batch(i%20, order), 0.001, 0.1)
 				i++
 			}
 			flops := float64(net.flops()-2*c.sizes[0]*c.sizes[1]) * float64(c.batch)

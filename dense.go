@@ -53,19 +53,6 @@ func (d *Dense) SetWeights(w []float32) error {
 	return nil
 }
 
-// forward computes the sums s and the outputs z, both (rows, out), of the
-// inputs x, (rows, in).
-func (d *Dense) forward(w *kernel.Worker, z, s, x kernel.Matrix) {
-	w.Affine(s, x, d.weights)
-	d.activation.Forward(z.Flat(), s.Flat())
-}
-
-// forwardSparse is forward for the given rows of a sparse x.
-func (d *Dense) forwardSparse(w *kernel.Worker, z, s kernel.Matrix, x *kernel.Sparse, rows []int32) {
-	w.AffineSparse(s, x, rows, d.weights)
-	d.activation.Forward(z.Flat(), s.Flat())
-}
-
 // backward carries the deltas of the layer's sums back to the sums of the
 // layer below, whose activation, sums s and outputs z are given: below =
 // (delta·Wᵀ without the bias row) · f'(s).

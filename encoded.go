@@ -2,6 +2,7 @@ package mlp
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/seed-217ca19f/mlp/data"
 )
@@ -25,7 +26,8 @@ func (m *Model) numbers(f *data.Features) (*data.Features, error) {
 	return &encoded, err
 }
 
-// encoded returns set with features as a network takes them; nil stays nil.
+// encoded returns set with features and targets as the network takes them; nil
+// stays nil.
 func (m *Model) encoded(set *data.Set) (*data.Set, error) {
 	if set == nil {
 		return nil, nil
@@ -36,5 +38,9 @@ func (m *Model) encoded(set *data.Set) (*data.Set, error) {
 	}
 	s := *set
 	s.Features = *f
+	if m.Scale != nil && s.Targets.Values != nil && s.Targets.Width == len(m.Scale.Mean) {
+		s.Targets.Values = slices.Clone(s.Targets.Values)
+		m.Scale.Apply(s.Targets.Values)
+	}
 	return &s, nil
 }

@@ -72,8 +72,8 @@ func (c gradientCase) gradient() [][]float32 {
 	defer pool.Close()
 	rows := make([]int32, len(c.xs))
 	data.Batches{Rows: len(rows)}.Order(0, rows)
-	s := newStep(c.net.Clone(), data.Prepare(&c.set.Features, data.Preprocessor{}), &c.set.Targets, optim.Momentum{}, len(rows))
-	s.run(pool, rows, 1, 0.1)
+	s := newStep(pool, c.net.Clone(), data.Prepare(&c.set.Features, data.Preprocessor{}), &c.set.Targets, optim.Momentum{}, len(rows))
+	s.run(0, rows, 1, 0.1)
 	var all [][]float32
 	for _, m := range s.gradients {
 		g := make([]float32, m.Rows*m.Cols)

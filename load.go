@@ -59,9 +59,10 @@ func Decode(b []byte, c Custom) (*Model, error) {
 	for key, to := range map[string]any{
 		"layers": &layers, "preprocessing": &m.Preprocessor,
 		"classes": &m.Classes, "input_shape": &m.InputShape,
+		"targets": &m.Targets, "target_scale": &m.Scale,
 	} {
 		text, ok := f.Metadata[key]
-		if !ok && (key == "classes" || key == "input_shape") {
+		if !ok && key != "layers" && key != "preprocessing" {
 			continue
 		}
 		if err := json.Unmarshal([]byte(text), to); err != nil {

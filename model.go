@@ -13,9 +13,11 @@ import (
 type Model struct {
 	Network      *Network
 	Preprocessor data.Preprocessor
-	Classes      []string // in class order; nil for regression
-	InputShape   []int    // the shape of one row where it has one: {28, 28}
-	Recipe       string   // the recipe as TOML, for people and to train again
+	Classes      []string          // in class order; nil for regression and labels
+	Targets      []string          // the names of the columns that it predicts; nil where they have none
+	Scale        *data.TargetScale // of a regression, whose network learns standardized values; nil: as they are
+	InputShape   []int             // the shape of one row where it has one: {28, 28}
+	Recipe       string            // the recipe as TOML, for people and to train again
 
 	predictors sync.Pool // of *predictor
 }
@@ -37,10 +39,29 @@ func (m *Model) check() error {
 	if m.Classes != nil && len(m.Classes) != m.Network.classes() {
 		return fmt.Errorf("expected %d class names for %d outputs, found %d: %w", m.Network.classes(), m.Network.Outputs(), len(m.Classes), ErrModel)
 	}
+	if err := m.checkTargets(); err != nil {
+		return err
+	}
 	if err := m.Preprocessor.Check(); err != nil {
 		return fmt.Errorf("%w: %w", ErrModel, err)
 	}
 	return m.Network.checkWeights()
+}
+
+// checkTargets reports names or a scale of targets that the outputs do not have.
+func (m *Model) checkTargets() error {
+	outputs := m.Network.Outputs()
+	want := outputs
+	if m.Classes != nil {
+		want = 1
+	}
+	if m.Targets != nil && len(m.Targets) != want {
+		return fmt.Errorf("expected %d names of targets for %d outputs, found %d: %w", want, outputs, len(m.Targets), ErrModel)
+	}
+	if s := m.Scale; s != nil && (len(s.Mean) != outputs || len(s.Scale) != outputs || m.Classes != nil) {
+		return fmt.Errorf("expected a target scale of a regression's %d outputs, found one of %d: %w", outputs, len(s.Mean), ErrModel)
+	}
+	return nil
 }
 
 // Class returns the class that a row of outputs from [Model.Predict] stands

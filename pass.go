@@ -30,16 +30,25 @@ func newPass(n *Network, rows int, dense bool) *pass {
 // pass's rows from lo on. It returns their logits.
 func (p *pass) forward(w *kernel.Worker, x *data.Prepared, rows []int32, lo int) kernel.Matrix {
 	hi := lo + len(rows)
-	first := p.net.layers[0]
+	sums, weights := p.sums[0].RowRange(lo, hi), p.net.layers[0].weights
 	if sparse := x.Sparse(); sparse != nil {
-		first.forwardSparse(w, p.outs[0].RowRange(lo, hi), p.sums[0].RowRange(lo, hi), sparse, rows)
+		w.AffineSparse(sums, sparse, rows, weights)
 	} else {
 		input := p.input.RowRange(lo, hi)
 		x.Dense(input, rows)
-		first.forward(w, p.outs[0].RowRange(lo, hi), p.sums[0].RowRange(lo, hi), input)
+		w.Affine(sums, input, weights)
 	}
-	for i, d := range p.net.layers[1:] {
-		d.forward(w, p.outs[i+1].RowRange(lo, hi), p.sums[i+1].RowRange(lo, hi), p.outs[i].RowRange(lo, hi))
+	return p.onward(w, lo, hi)
+}
+
+// onward takes rows lo to hi-1 from the first layer's sums to the logits, which
+// it returns.
+func (p *pass) onward(w *kernel.Worker, lo, hi int) kernel.Matrix {
+	for i, d := range p.net.layers {
+		if i > 0 {
+			w.Affine(p.sums[i].RowRange(lo, hi), p.outs[i-1].RowRange(lo, hi), d.weights)
+		}
+		d.activation.Forward(p.outs[i].RowRange(lo, hi).Flat(), p.sums[i].RowRange(lo, hi).Flat())
 	}
 	return p.sums[len(p.sums)-1].RowRange(lo, hi)
 }

@@ -52,6 +52,9 @@ func (m *Model) predictRows(f *data.Features, outputs [][]float32, lo, hi int) {
 		logits := p.forward(m, f, at, end)
 		for i := at; i < end; i++ {
 			m.Network.loss.Output(outputs[i], logits.Row(i-at))
+			if m.Scale != nil {
+				m.Scale.Restore(outputs[i])
+			}
 		}
 	}
 }

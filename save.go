@@ -16,7 +16,8 @@ import (
 // A model file is a safetensors file. Its tensors W0, W1, … are the weights,
 // (in+1, out) with the bias as the last row. Its metadata are "format" (mlp),
 // "format_version", "layers" and "preprocessing" (typed lists), "output" (the
-// loss), and where they apply "classes", "input_shape" and "recipe". There is
+// loss), and where they apply "classes", "input_shape", "targets",
+// "target_scale" and "recipe". There is
 // no date, path or duration in it: equal training gives equal bytes.
 const FormatVersion = 1
 
@@ -51,6 +52,12 @@ func (m *Model) Encode() ([]byte, error) {
 	}
 	if m.InputShape != nil {
 		fields["input_shape"] = m.InputShape
+	}
+	if m.Targets != nil {
+		fields["targets"] = m.Targets
+	}
+	if m.Scale != nil {
+		fields["target_scale"] = m.Scale
 	}
 	for key, value := range fields {
 		text, err := json.Marshal(value)

@@ -28,6 +28,9 @@ type Trainer struct {
 	// evaluation.
 	DropLast bool
 	Seed     uint64 // of the shuffling
+	// BalanceClasses has all classes count alike, however many rows each has.
+	// It multiplies with the weights of the rows.
+	BalanceClasses bool
 
 	EvaluateTrain bool // evaluate on the training set after each epoch
 	EvaluateTest  bool // evaluate on the test set after each epoch
@@ -125,6 +128,8 @@ func (t *Trainer) check(m *Model, train, test *data.Set) error {
 		return fmt.Errorf("learning rate: expected a positive number of float32, found %v: %w", t.LearningRate, ErrConfig)
 	case t.MaxSteps < 0:
 		return fmt.Errorf("max steps: expected 0 or more, found %d: %w", t.MaxSteps, ErrConfig)
+	case t.BalanceClasses && train.Targets.Class == nil:
+		return fmt.Errorf("balanced classes: expected rows of one class each, found values: %w", ErrConfig)
 	case t.EvaluateTest && test == nil:
 		return fmt.Errorf("expected a test set to evaluate on, found none: %w", ErrConfig)
 	}
@@ -175,9 +180,10 @@ func (t *Trainer) newRun(m *Model, train, test *data.Set, pool *kernel.Pool) *ru
 		order:   make([]int32, train.Len()),
 	}
 	prepared := data.Prepare(&train.Features, m.Preprocessor)
-	r.step = newStep(m.Network, prepared, &train.Targets, optimizer, t.BatchSize)
-	if !t.Shuffle && t.Epochs > 1 {
-		r.step.keepColumns(r.batches.PerEpoch(), pool.Size())
+	r.step = newStep(pool, m.Network, prepared, &train.Targets, optimizer, t.BatchSize)
+	r.step.weights = t.rowWeights(train)
+	if r.step.sparse != nil && !t.Shuffle && t.Epochs > 1 {
+		r.step.sparse.keepColumns(r.batches.PerEpoch())
 	}
 	if t.EvaluateTrain {
 		r.onTrain = newEvaluator(m.Network, train, prepared, r.batches.Used())
@@ -228,6 +234,8 @@ func (r *run) epoch(ctx context.Context, epoch int) error {
 // train takes the steps of an epoch and fills in what they came to.
 func (r *run) train(ctx context.Context, event *Event) error {
 	r.batches.Order(event.Epoch, r.order)
+	r.step.begin()
+	defer r.step.end()
 	total := 0.0
 	for i := range r.batches.PerEpoch() {
 		if err := ctx.Err(); err != nil {
@@ -237,8 +245,7 @@ func (r *run) train(ctx context.Context, event *Event) error {
 			break
 		}
 		rows := r.batches.Batch(i, r.order)
-		r.step.batch = i
-		loss := r.takeStep(rows)
+		loss := r.takeStep(i, rows)
 		if math.IsNaN(loss) || math.IsInf(loss, 0) {
 			return fmt.Errorf("epoch %d, step %d: expected a finite loss, found %v: %w", event.Epoch, r.result.Steps, loss, ErrDiverged)
 		}
@@ -254,8 +261,9 @@ func (r *run) train(ctx context.Context, event *Event) error {
 	return nil
 }
 
-// takeStep takes the next step and returns its batch's loss before the update.
-func (r *run) takeStep(rows []int32) float64 {
+// takeStep takes the next step, with the rows of a batch that has that number in
+// its epoch, and returns its loss before the update.
+func (r *run) takeStep(batch int, rows []int32) float64 {
 	planned := r.batches.PerEpoch() * r.Epochs
 	r.rate = r.LearningRate * r.schedule.Factor(float64(r.result.Steps)/float64(planned))
 	scale := float32(1)
@@ -263,7 +271,7 @@ func (r *run) takeStep(rows []int32) float64 {
 		scale = 1 / float32(len(rows))
 	}
 	r.result.Train, r.result.Test = nil, nil // what was evaluated is no more
-	r.result.Loss = r.step.run(r.pool, rows, scale, float32(r.rate))
+	r.result.Loss = r.step.run(batch, rows, scale, float32(r.rate))
 	r.result.Steps++
 	return r.result.Loss
 }
@@ -282,6 +290,8 @@ func (r *run) report(epoch int, loss float64) error {
 		return nil
 	}
 	r.lastReported = now
+	r.step.end()
+	defer r.step.begin()
 	return r.record(Event{
 		Kind: Stepped, Epoch: epoch, Step: r.result.Steps, Steps: r.steps(),
 		LearningRate: r.rate, Loss: loss,

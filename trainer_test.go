@@ -74,7 +74,7 @@ func TestLearns(t *testing.T) {
 // TestSameBytes trains with every number of threads from 1 to 5.
 func TestSameBytes(t *testing.T) {
 	train, test := clusters(777, 1, false), clusters(100, 2, false)
-	for _, o := range []optim.Optimizer{optim.SGD{}, optim.Momentum{Mu: 0.9}} {
+	for _, o := range []optim.Optimizer{optim.SGD{}, optim.Momentum{Mu: 0.9}, optim.L2{Optimizer: optim.NewAdam(), Decay: 1e-3}} {
 		var first []byte
 		for threads := 1; threads <= 5; threads++ {
 			trainer := Trainer{Optimizer: o, LearningRate: 0.01, BatchSize: 250, Epochs: 3, Shuffle: true, EvaluateTest: true, Threads: threads}
@@ -220,19 +220,18 @@ func TestKeptColumns(t *testing.T) {
 // TestStepAllocatesNothing runs whole steps, dense and sparse.
 func TestStepAllocatesNothing(t *testing.T) {
 	for _, sparse := range []bool{false, true} {
-		for _, o := range []optim.Optimizer{optim.SGD{}, optim.Nesterov{Mu: 0.9}} {
+		for _, o := range []optim.Optimizer{optim.SGD{}, optim.Nesterov{Mu: 0.9}, optim.L2{Optimizer: optim.NewAdam(), Decay: 1e-3}} {
 			set := clusters(64, 1, sparse)
-			net, err := New(Config{Inputs: 20, Hidden: []int{24, 12}, Outputs: 3})
+			net, err := New(Config{Inputs: 20, Hidden: []int{300, 12}, Outputs: 3})
 			if err != nil {
 				t.Fatal(err)
 			}
 			pool := kernel.NewPool(kernel.Active(), 2)
-			s := newStep(net, data.Prepare(&set.Features, data.Preprocessor{}), &set.Targets, o, 64)
-			s.parts = 2
+			s := newStep(pool, net, data.Prepare(&set.Features, data.Preprocessor{}), &set.Targets, o, 64)
 			rows := make([]int32, 64)
 			data.Batches{Rows: 64}.Order(0, rows)
-			s.run(pool, rows, 1, 0.01)
-			if n := testing.AllocsPerRun(50, func() { s.run(pool, rows, 1, 0.01) }); n > 0 {
+			s.run(0, rows, 1, 0.01)
+			if n := testing.AllocsPerRun(50, func() { s.run(0, rows, 1, 0.01) }); n > 0 {
 				t.Errorf("sparse %v, %s: %v allocations per step", sparse, o.Name(), n)
 			}
 			pool.Close()

@@ -8,7 +8,9 @@ type Set struct {
 	Name     string // where the rows came from, for people: "MNIST test images"
 	Features Features
 	Targets  Targets
-	Classes  []string // class names in class order; nil where the targets are values
+	Classes  []string  // class names in class order; nil where the targets are values
+	Columns  []string  // the names of the target columns; nil where they have none
+	Weights  []float32 // how much each row counts in training, 0 or more; nil: all alike
 }
 
 // Features holds Rows rows of Cols numbers, row after row, in the storage they
@@ -36,6 +38,7 @@ type Targets struct {
 	Class  []int32
 	Values []float32 // (rows, Width)
 	Width  int
+	Labels bool // the values are yes or no, 1 and 0: any number of labels for each row
 }
 
 // Len returns the number of rows.
@@ -48,10 +51,59 @@ func (s *Set) Check() error {
 	if err == nil {
 		err = s.Targets.check(s.Features.Rows, len(s.Classes))
 	}
+	if err == nil && s.Weights != nil {
+		err = checkWeights(s.Weights, s.Features.Rows)
+	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", s.Name, err)
 	}
 	return nil
+}
+
+// Select returns the given rows of s, in that order, in new memory.
+func (s *Set) Select(rows []int32) *Set {
+	part := *s
+	part.Features = s.Features.Select(rows)
+	part.Targets = s.Targets.choose(rows)
+	if s.Weights != nil {
+		part.Weights = pick(s.Weights, rows)
+	}
+	return &part
+}
+
+// Select returns the given rows of f, in that order, in new memory.
+func (f *Features) Select(rows []int32) Features {
+	part := *f
+	part.Rows = len(rows)
+	switch {
+	case f.Table != nil:
+		part.Table = f.Table.Select(rows)
+	case f.Bytes != nil:
+		part.Bytes = pickRows(f.Bytes, f.Cols, rows)
+	default:
+		part.Floats = pickRows(f.Floats, f.Cols, rows)
+	}
+	return part
+}
+
+// choose returns the given rows of t.
+func (t *Targets) choose(rows []int32) Targets {
+	part := *t
+	if t.Class != nil {
+		part.Class = pick(t.Class, rows)
+	} else {
+		part.Values = pickRows(t.Values, t.Width, rows)
+	}
+	return part
+}
+
+// pickRows returns the given rows, of cols numbers each.
+func pickRows[T any](from []T, cols int, rows []int32) []T {
+	to := make([]T, 0, len(rows)*cols)
+	for _, r := range rows {
+		to = append(to, from[int(r)*cols:(int(r)+1)*cols]...)
+	}
+	return to
 }
 
 // Check reports features whose storage does not hold what Rows and Cols say.

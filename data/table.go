@@ -37,7 +37,8 @@ func (k Kind) String() string {
 
 // Column is one named column of a table. Numbers is set for the kinds Number,
 // Boolean and Date, with NaN where a value is missing; Codes and Values for
-// Category, with -1 where a value is missing.
+// Category, with -1 where a value is missing. Values may also hold the file's
+// words for a Boolean's 0 and 1, in this order.
 type Column struct {
 	Name    string
 	Kind    Kind

@@ -49,9 +49,10 @@ func isMissing(text []byte) bool {
 // evidence is what the first values of a column say about its kind.
 type evidence struct {
 	values, numbers, booleans int
-	dates                     int  // without those with slashes
-	slashes                   int  // all dates
-	monthFirst, dayFirst      bool // a date with slashes makes sense in this order alone
+	dates                     int       // without those with slashes
+	slashes                   int       // all dates
+	monthFirst, dayFirst      bool      // a date with slashes makes sense in this order alone
+	words                     [2]string // the first for false and for true
 }
 
 // add counts a value that is not missing. A quoted text of a JSON file is no
@@ -67,8 +68,11 @@ func (e *evidence) add(text []byte, isText bool) {
 			e.numbers++
 			return
 		}
-		if _, r := parseBoolean(text); r == fit {
+		if v, r := parseBoolean(text); r == fit {
 			e.booleans++
+			if word := &e.words[int(v)]; *word == "" {
+				*word = string(text)
+			}
 			return
 		}
 	}

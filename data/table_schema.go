@@ -31,7 +31,7 @@ type schemaColumn struct {
 	kind   Kind
 	dates  dateOrder
 	codes  map[string]int32 // places in values
-	values []string
+	values []string         // of a Boolean: the file's words for 0 and 1
 }
 
 // set gives the schema its columns, of the kinds that were seen or are forced.
@@ -49,8 +49,13 @@ func (s *schema) set(names []string, seen []evidence, forced map[string]Kind) er
 		if k, ok := forced[name]; ok {
 			s.columns[i].kind = k
 		}
-		if s.columns[i].kind == Category {
+		switch s.columns[i].kind {
+		case Category:
 			s.columns[i].codes = map[string]int32{}
+		case Boolean:
+			if words := seen[i].words; words != [2]string{} {
+				s.columns[i].values = words[:]
+			}
 		}
 	}
 	for name := range forced {
@@ -113,6 +118,9 @@ func (s *schema) empty() *Table {
 	t := &Table{Columns: make([]Column, len(s.columns))}
 	for i, c := range s.columns {
 		t.Columns[i] = Column{Name: c.name, Kind: c.kind}
+		if c.kind == Boolean {
+			t.Columns[i].Values = c.values
+		}
 	}
 	return t
 }

@@ -78,7 +78,8 @@ func ChooseTask(c *Column) (task Task, reason string) {
 }
 
 // ClassTargets returns the class of each row and the names of the classes:
-// numbers in ascending order, texts in alphabetical order, false before true.
+// numbers in ascending order, texts in alphabetical order, no before yes, in the
+// file's words.
 // Every row has to have one.
 func ClassTargets(c *Column) (t Targets, classes []string, err error) {
 	if err := c.checkPresent(); err != nil {
@@ -170,6 +171,9 @@ func (c *Column) text(key float64) string {
 	case Category:
 		return c.Values[int(key)]
 	case Boolean:
+		if i := int(key); i < len(c.Values) && c.Values[i] != "" {
+			return c.Values[i]
+		}
 		return strconv.FormatBool(key != 0)
 	}
 	return strconv.FormatFloat(key, 'f', -1, 32)

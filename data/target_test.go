@@ -88,7 +88,7 @@ func TestTargetFaults(t *testing.T) {
 		return func(c *Column) error { _, err := KnownTargets(c, classes); return err }
 	}
 	classes := func(c *Column) error { _, _, err := ClassTargets(c); return err }
-	values := func(c *Column) error { _, _, err := ValueTargets(c); return err }
+	values := func(c *Column) error { _, err := ValueTargets(c); return err }
 	for _, c := range []struct {
 		name   string
 		column Column
@@ -111,17 +111,18 @@ func TestTargetFaults(t *testing.T) {
 		}
 	}
 	long, short := numbers("a", 1, 2), numbers("b", 1)
-	if _, _, err := ValueTargets(&long, &short); !errors.Is(err, ErrShape) {
+	if _, err := ValueTargets(&long, &short); !errors.Is(err, ErrShape) {
 		t.Errorf("lengths: %v", err)
 	}
-	if _, _, err := ValueTargets(); !errors.Is(err, ErrColumn) {
+	if _, err := ValueTargets(); !errors.Is(err, ErrColumn) {
 		t.Errorf("no columns: %v", err)
 	}
 }
 
 func TestValueTargets(t *testing.T) {
 	a, b, constant := numbers("a", 1, 3), as(Boolean, numbers("b", 0, 1)), numbers("c", 7, 7)
-	targets, scale, err := ValueTargets(&a, &b, &constant)
+	targets, err := ValueTargets(&a, &b, &constant)
+	scale := *FitTargetScale(&targets)
 	if d := cmp.Diff([]float32{1, 0, 7, 3, 1, 7}, targets.Values); err != nil || d != "" || targets.Width != 3 {
 		t.Errorf("%v %s", err, d)
 	}
@@ -148,7 +149,8 @@ func TestValueTargets(t *testing.T) {
 func TestTargetScale(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		column := numbers("y", rapid.SliceOfN(rapid.Float32Range(-1e6, 1e6), 1, 30).Draw(t, "values")...)
-		targets, scale, err := ValueTargets(&column)
+		targets, err := ValueTargets(&column)
+		scale := *FitTargetScale(&targets)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -15,28 +15,39 @@ type TargetScale struct {
 }
 
 // ValueTargets returns the values of the columns as targets, (rows, columns),
-// as they are, and the standardization fitted to them. Only that of the
-// training rows is of use: a constant one has a scale of 1.
-func ValueTargets(columns ...*Column) (Targets, TargetScale, error) {
+// as they are.
+func ValueTargets(columns ...*Column) (Targets, error) {
 	if len(columns) == 0 {
-		return Targets{}, TargetScale{}, fmt.Errorf("expected at least one target column, found none: %w", ErrColumn)
+		return Targets{}, fmt.Errorf("expected at least one target column, found none: %w", ErrColumn)
 	}
 	rows, width := columns[0].Len(), len(columns)
 	t := Targets{Values: make([]float32, rows*width), Width: width}
-	s := TargetScale{Mean: make([]float32, width), Scale: make([]float32, width)}
 	for k, c := range columns {
 		if c.Len() != rows {
-			return Targets{}, TargetScale{}, fmt.Errorf("column %q: expected %d rows, found %d: %w", c.Name, rows, c.Len(), ErrShape)
+			return Targets{}, fmt.Errorf("column %q: expected %d rows, found %d: %w", c.Name, rows, c.Len(), ErrShape)
 		}
 		if err := c.checkValues(); err != nil {
-			return Targets{}, TargetScale{}, err
+			return Targets{}, err
 		}
 		for i, x := range c.Numbers {
 			t.Values[i*width+k] = x
 		}
-		s.Mean[k], s.Scale[k] = standard(c.Numbers)
 	}
-	return t, s, nil
+	return t, nil
+}
+
+// FitTargetScale returns the standardization of a training set's values. One
+// that is the same in all rows has a scale of 1.
+func FitTargetScale(t *Targets) *TargetScale {
+	s := &TargetScale{Mean: make([]float32, t.Width), Scale: make([]float32, t.Width)}
+	column := make([]float32, len(t.Values)/max(1, t.Width))
+	for k := range t.Width {
+		for i := range column {
+			column[i] = t.Values[i*t.Width+k]
+		}
+		s.Mean[k], s.Scale[k] = standard(column)
+	}
+	return s
 }
 
 // standard returns the mean and the standard deviation of numbers, or a scale

@@ -13,6 +13,7 @@ package optim
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -33,6 +34,8 @@ type Run struct {
 	Weights  []float32
 	Gradient []float32
 	Slots    [MaxSlots][]float32 // the first Slots() of them, zeros at the beginning
+	Biases   int                 // how many at the end are biases, which do not decay
+	Step     int                 // of the training, from 1
 }
 
 // Optimizer updates parameters from their gradient. It holds its settings
@@ -46,22 +49,46 @@ type Optimizer interface {
 	Step(r Run, rate float32)
 }
 
-// Parse returns the optimizer of that name: "sgd", "momentum" or "nesterov".
-// The momentum is used by the last two.
-func Parse(name string, momentum float64) (Optimizer, error) {
-	if !(momentum >= 0 && momentum < 1) {
-		return nil, fmt.Errorf("momentum: expected 0 up to, not including, 1, found %g: %w", momentum, ErrSetting)
+// Settings are those of an optimizer beside its name and the learning rate.
+type Settings struct {
+	Momentum    float64 // of momentum and nesterov, below 1
+	WeightDecay float64 // of all, 0 or more
+}
+
+// Parse returns the optimizer of that name: "sgd", "momentum", "nesterov",
+// "adam" or "adamw". Weight decay is that of [L2] but for adamw, which has its
+// own.
+func Parse(name string, s Settings) (Optimizer, error) {
+	if !(s.Momentum >= 0 && s.Momentum < 1) {
+		return nil, fmt.Errorf("momentum: expected 0 up to, not including, 1, found %g: %w", s.Momentum, ErrSetting)
 	}
+	if decay := float32(s.WeightDecay); !(decay >= 0) || math.IsInf(float64(decay), 0) {
+		return nil, fmt.Errorf("weight decay: expected 0 or a positive number of float32, found %g: %w", s.WeightDecay, ErrSetting)
+	}
+	if name == "adamw" {
+		return AdamW{NewAdam(), float32(s.WeightDecay)}, nil
+	}
+	o, err := parsePlain(name, float32(s.Momentum))
+	if err != nil || s.WeightDecay == 0 {
+		return o, err
+	}
+	return L2{o, float32(s.WeightDecay)}, nil
+}
+
+// parsePlain returns an optimizer without weight decay.
+func parsePlain(name string, momentum float32) (Optimizer, error) {
 	switch name {
 	case "sgd":
 		return SGD{}, nil
 	case "momentum":
-		return Momentum{Mu: float32(momentum)}, nil
+		return Momentum{Mu: momentum}, nil
 	case "nesterov":
-		return Nesterov{Mu: float32(momentum)}, nil
+		return Nesterov{Mu: momentum}, nil
+	case "adam":
+		return NewAdam(), nil
 	}
 	return nil, fmt.Errorf("optimizer: expected one of %s, found %q: %w", strings.Join(Names(), ", "), name, ErrUnknown)
 }
 
 // Names lists what Parse accepts.
-func Names() []string { return []string{"sgd", "momentum", "nesterov"} }
+func Names() []string { return []string{"sgd", "momentum", "nesterov", "adam", "adamw"} }

@@ -20,7 +20,7 @@ func TestSteps(t *testing.T) {
 		"nesterov": {Nesterov{0.5}, 1.5, 1}, // g + 0.5·v
 	}
 	for name, test := range tests {
-		parsed, err := Parse(name, 0.5)
+		parsed, err := Parse(name, Settings{Momentum: 0.5})
 		if err != nil || parsed != test.optimizer || parsed.Name() != name {
 			t.Errorf("Parse(%q) = %v, %v", name, parsed, err)
 		}
@@ -42,11 +42,11 @@ func TestSteps(t *testing.T) {
 }
 
 func TestParseRefuses(t *testing.T) {
-	if _, err := Parse("adagrad", 0); !errors.Is(err, ErrUnknown) {
+	if _, err := Parse("adagrad", Settings{}); !errors.Is(err, ErrUnknown) {
 		t.Errorf("Parse(adagrad) gave %v", err)
 	}
 	for _, mu := range []float64{-0.1, 1, math.Inf(1), math.NaN()} {
-		if o, err := Parse("momentum", mu); err == nil {
+		if o, err := Parse("momentum", Settings{Momentum: mu}); err == nil {
 			t.Errorf("Parse accepted the momentum %v as %v", mu, o)
 		}
 	}

@@ -36,19 +36,21 @@ type Recipe struct {
 
 	Hidden     []int  `toml:"hidden"`
 	Activation string `toml:"activation"`
-	Output     string `toml:"output"`
+	Output     string `toml:"output"` // "auto": what the targets call for
 	Init       string `toml:"init"`
 	InitBias   bool   `toml:"init_bias"`
 
 	Optimizer    string  `toml:"optimizer"`
 	LearningRate float64 `toml:"learning_rate"`
 	Momentum     float64 `toml:"momentum"`
+	WeightDecay  float64 `toml:"weight_decay"`
 	Schedule     string  `toml:"schedule"`
-	Gradient     string  `toml:"gradient"` // "mean" or "sum"
-	BatchSize    int     `toml:"batch_size"`
-	Epochs       int     `toml:"epochs"`
+	Gradient     string  `toml:"gradient"`   // "mean" or "sum"
+	BatchSize    int     `toml:"batch_size"` // 0: by the number of rows
+	Epochs       int     `toml:"epochs"`     // 0: by the number of rows
 	Shuffle      bool    `toml:"shuffle"`
 	DropLast     bool    `toml:"drop_last"`
+	ClassWeight  string  `toml:"class_weight"` // "none" or "balanced"
 	Seed         uint64  `toml:"seed"`
 	Evaluate     string  `toml:"evaluate,omitempty"` // "none", "test" or "both"
 
@@ -142,9 +144,17 @@ func (r *Recipe) trained() (string, error) {
 	return c.TOML()
 }
 
-// NewModel returns an untrained model for the rows of set, with the
-// preprocessing that they call for: pixels are divided by 255.
+// NewModel returns an untrained model for the rows of a training set, with the
+// preprocessing that they call for: pixels are divided by 255, the columns of a
+// table encoded, values to predict standardized. What the recipe leaves to the
+// data is filled in, in r too.
 func (r *Recipe) NewModel(set *data.Set) (*mlp.Model, error) {
+	r.Suit(set)
+	m := &mlp.Model{Classes: set.Classes, InputShape: set.Features.Shape, Targets: set.Columns}
+	inputs, err := prepare(m, set)
+	if err != nil {
+		return nil, err
+	}
 	activation, err := mlp.ParseActivation(r.Activation)
 	if err != nil {
 		return nil, err
@@ -157,19 +167,33 @@ func (r *Recipe) NewModel(set *data.Set) (*mlp.Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	network, err := mlp.New(mlp.Config{
-		Inputs: set.Features.Cols, Hidden: r.Hidden, Outputs: outputs(set, loss),
+	m.Network, err = mlp.New(mlp.Config{
+		Inputs: inputs, Hidden: r.Hidden, Outputs: outputs(set, loss),
 		Activation: activation, Loss: loss, Init: init, InitBias: r.InitBias, Seed: r.Seed,
 	})
 	if err != nil {
 		return nil, err
 	}
-	m := &mlp.Model{Network: network, Classes: set.Classes, InputShape: set.Features.Shape}
-	if set.Features.Bytes != nil {
-		m.Preprocessor.Steps = []data.Step{data.Divide{By: 255}}
-	}
 	m.Recipe, err = r.trained()
 	return m, err
+}
+
+// prepare gives m the preprocessing that the rows of set call for, and returns
+// how many inputs it makes of a row.
+func prepare(m *mlp.Model, set *data.Set) (inputs int, err error) {
+	if set.Targets.Values != nil && !set.Targets.Labels {
+		m.Scale = data.FitTargetScale(&set.Targets)
+	}
+	switch f := &set.Features; {
+	case f.Table != nil:
+		if m.Preprocessor.Columns, err = data.FitEncoder(f.Table); err != nil {
+			return 0, err
+		}
+		return m.Preprocessor.Columns.Width(), nil
+	case f.Bytes != nil:
+		m.Preprocessor.Steps = []data.Step{data.Divide{By: 255}}
+	}
+	return set.Features.Cols, nil
 }
 
 // Continue sets r as the recipe of a model that is to be trained further, and
@@ -199,7 +223,7 @@ func outputs(set *data.Set, loss mlp.Loss) int {
 
 // Trainer returns a trainer with the recipe's settings.
 func (r *Recipe) Trainer() (*mlp.Trainer, error) {
-	optimizer, err := optim.Parse(r.Optimizer, r.Momentum)
+	optimizer, err := optim.Parse(r.Optimizer, optim.Settings{Momentum: r.Momentum, WeightDecay: r.WeightDecay})
 	if err != nil {
 		return nil, err
 	}
@@ -210,13 +234,16 @@ func (r *Recipe) Trainer() (*mlp.Trainer, error) {
 	if r.Gradient != "mean" && r.Gradient != "sum" {
 		return nil, fmt.Errorf("gradient: expected mean or sum, found %q: %w", r.Gradient, mlp.ErrUnknown)
 	}
+	if r.ClassWeight != "none" && r.ClassWeight != "balanced" {
+		return nil, fmt.Errorf("class weight: expected none or balanced, found %q: %w", r.ClassWeight, mlp.ErrUnknown)
+	}
 	if !slices.Contains([]string{"none", "test", "both"}, r.Evaluate) {
 		return nil, fmt.Errorf("eval: expected none, test or both, found %q: %w", r.Evaluate, mlp.ErrUnknown)
 	}
 	return &mlp.Trainer{
 		Optimizer: optimizer, LearningRate: r.LearningRate, Schedule: schedule,
 		BatchSize: r.BatchSize, Epochs: r.Epochs, SumGradient: r.Gradient == "sum",
-		Shuffle: r.Shuffle, DropLast: r.DropLast, Seed: r.Seed,
+		Shuffle: r.Shuffle, DropLast: r.DropLast, Seed: r.Seed, BalanceClasses: r.ClassWeight == "balanced",
 		EvaluateTrain: r.Evaluate == "both", EvaluateTest: r.Evaluate != "none",
 	}, nil
 }

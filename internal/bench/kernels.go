@@ -54,11 +54,14 @@ func (s *suite) sparse() error {
 	data.Batches{Rows: rows}.Order(0, order)
 	weights, y := filled(in+1, out), filled(rows, out)
 	flops := 2 * float64(rows) * in * out
-	name := shape(rows, in, out) + ", 19 % non-zero"
+	name, columns := shape(rows, in, out)+", 19 % non-zero", make([]kernel.Columns, 1)
 	if err := s.row(Row{Name: "sparse forward product", Shape: name, Threads: 1}, flops, func() { w.AffineSparse(y, x, order, weights) }); err != nil {
 		return err
 	}
-	return s.row(Row{Name: "sparse weight update", Shape: name, Threads: 1}, flops, func() { w.DescendGradientSparse(weights, x, order, nil, y, 0, 0, in+1) })
+	return s.row(Row{Name: "sparse weight update", Shape: name, Threads: 1}, flops, func() {
+		columns[0].Gather(s.backend, x, order, 0, in)
+		w.DescendGradientSparse(weights, columns, y, 0)
+	})
 }
 
 // randomFeatures returns rows of numbers from 0 to 1, that share of which is

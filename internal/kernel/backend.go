@@ -27,6 +27,7 @@ type Backend struct {
 
 	momentum func(w, g, velocity []float32, rate, mu float32)
 	nesterov func(w, g, velocity []float32, rate, mu float32)
+	adam     func(w, g, mean, square []float32, rate, beta1, beta2, epsilon float32)
 	descend  func(w, g []float32, rate float32)
 	divide   func(dst []float32, src []uint8, divisor float32)
 

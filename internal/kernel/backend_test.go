@@ -13,6 +13,8 @@ func TestShapeMistakes(t *testing.T) {
 	m := NewMatrix
 	short := Matrix{4, 4, 4, make([]float32, 15)}
 	x := &Sparse{Cols: 4, Start: []int32{0, 0}}
+	columns := make([]Columns, 1)
+	columns[0].Gather(b, x, []int32{0}, 0, 4)
 	f := func(n int) []float32 { return make([]float32, n) }
 	for name, c := range map[string]struct {
 		want error
@@ -27,9 +29,13 @@ func TestShapeMistakes(t *testing.T) {
 		"gradient, range":        {ErrProductShape, func() { w.DescendGradient(m(4, 4), m(5, 3), m(5, 4), 1, 3, 5) }},
 		"gradient, backwards":    {ErrProductShape, func() { w.DescendGradient(m(4, 4), m(5, 3), m(5, 4), 1, 3, 2) }},
 		"sparse forward":         {ErrProductShape, func() { w.AffineSparse(m(2, 4), x, []int32{0}, m(5, 4)) }},
-		"sparse gradient":        {ErrProductShape, func() { w.GradientSparse(m(4, 4), x, []int32{0}, nil, m(1, 4), 0, 4) }},
+		"sparse gradient":        {ErrProductShape, func() { w.GradientSparse(m(4, 4), columns, m(1, 4)) }},
+		"sparse gradient, rows":  {ErrProductShape, func() { w.GradientSparse(m(5, 4), columns, m(2, 4)) }},
+		"sparse gradient, units": {ErrProductShape, func() { w.GradientSparse(m(5, 3), columns, m(1, 4)) }},
+		"sparse columns":         {ErrProductShape, func() { new(Columns).Gather(b, x, []int32{0}, 1, 5) }},
 		"view":                   {ErrMatrixShape, func() { View(f(5), 2, 3) }},
 		"row range":              {ErrMatrixShape, func() { m(4, 4).RowRange(3, 5) }},
+		"column range":           {ErrMatrixShape, func() { m(4, 4).ColRange(3, 5) }},
 		"activate":               {ErrLength, func() { b.Activate(Sigmoid, 0, f(2), f(3)) }},
 		"derive":                 {ErrLength, func() { b.Derive(Sigmoid, 0, f(3), f(3), f(2)) }},
 		"softmax":                {ErrLength, func() { b.Softmax(f(3), f(2)) }},
@@ -38,6 +44,7 @@ func TestShapeMistakes(t *testing.T) {
 		"descend":                {ErrLength, func() { b.Descend(f(3), f(2), 1) }},
 		"momentum":               {ErrLength, func() { b.Momentum(f(3), f(3), f(2), 1, 1) }},
 		"nesterov":               {ErrLength, func() { b.Nesterov(f(3), f(2), f(3), 1, 1) }},
+		"adam":                   {ErrLength, func() { b.Adam(f(3), f(3), f(3), f(2), 1, 1, 1, 1) }},
 		"divide":                 {ErrLength, func() { b.Divide(f(3), make([]uint8, 2), 1) }},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -80,8 +80,24 @@ func BenchmarkSparse(b *testing.B) {
 		b.Run("forward/"+backend.Name, func(b *testing.B) {
 			reportFlops(b, flops, func() { w.AffineSparse(delta, &x, pick, weights) })
 		})
+		columns := make([]Columns, 1)
+		gather := func() { columns[0].Gather(backend, &x, pick, 0, in) }
+		gather()
+		b.Run("gather/"+backend.Name, func(b *testing.B) {
+			for b.Loop() {
+				gather()
+			}
+		})
 		b.Run("gradient/"+backend.Name, func(b *testing.B) {
-			reportFlops(b, flops, func() { w.DescendGradientSparse(weights, &x, pick, nil, delta, 0, 0, in+1) })
+			reportFlops(b, flops, func() { w.DescendGradientSparse(weights, columns, delta, 0) })
+		})
+		// The share of one of two workers.
+		lo, hi := SplitCols(out, 1, 2)
+		b.Run("half forward/"+backend.Name, func(b *testing.B) {
+			reportFlops(b, flops*(hi-lo)/out, func() { w.AffineSparse(delta.ColRange(lo, hi), &x, pick, weights.ColRange(lo, hi)) })
+		})
+		b.Run("half gradient/"+backend.Name, func(b *testing.B) {
+			reportFlops(b, flops*(hi-lo)/out, func() { w.DescendGradientSparse(weights.ColRange(lo, hi), columns, delta.ColRange(lo, hi), 0) })
 		})
 	}
 }
@@ -95,12 +111,13 @@ func BenchmarkElementwise(b *testing.B) {
 	for i := range s {
 		s[i] = next()
 	}
-	logSums := make([]float64, n/10)
+	square, logSums := make([]float32, n), make([]float64, n/10)
 	for _, backend := range Backends() {
 		ops := map[string]func(){
 			"softmax":  func() { backend.SoftmaxRows(View(z, n/10, 10), View(s, n/10, 10), logSums) },
 			"descend":  func() { backend.Descend(z, s, 0) },
 			"momentum": func() { backend.Momentum(z, s, delta, 0, 0) },
+			"adam":     func() { backend.Adam(z, s, delta, square, 0, 0.9, 0.999, 1e-8) },
 			"divide":   func() { backend.Divide(z, src, 255) },
 		}
 		for _, f := range functions[1:] {

@@ -284,6 +284,35 @@ func TestUpdates(t *testing.T) {
 	})
 }
 
+// TestAdam compares a step with its formula in float64.
+func TestAdam(t *testing.T) {
+	const rate, beta1, beta2, epsilon = 0.3, 0.9, 0.999, 1e-3
+	eachBackend(t, func(t *testing.T, b *Backend) {
+		for _, n := range lengths() {
+			w, g := guardedSlice(n, uniform(1)), guardedSlice(n, uniform(2))
+			mean, square := guardedSlice(n, uniform(3)), guardedSlice(n, uniform(4))
+			for i, x := range square.Data {
+				square.Data[i] = x * x
+			}
+			w0, g0, mean0, square0 := w.clone(), g.clone(), mean.clone(), square.clone()
+			b.Adam(w.Data, g.Data, mean.Data, square.Data, rate, beta1, beta2, epsilon)
+			for _, s := range []guarded{w, mean, square} {
+				s.intact(t, "adam")
+			}
+			sameBits(t, "gradient", g.all, g0.all)
+			for i := range n {
+				gradient := float64(g0.Data[i])
+				m := float64(float32(beta1))*float64(mean0.Data[i]) + float64(1-float32(beta1))*gradient
+				s := float64(float32(beta2))*float64(square0.Data[i]) + float64(1-float32(beta2))*gradient*gradient
+				change := rate * m / (math.Sqrt(s) + epsilon)
+				closeTo(t, fmt.Sprintf("mean %d of %d", i, n), mean.Data[i], m, 1, 1)
+				closeTo(t, fmt.Sprintf("square %d of %d", i, n), square.Data[i], s, 1, 1)
+				closeTo(t, fmt.Sprintf("weight %d of %d", i, n), w.Data[i], float64(w0.Data[i])-change, 1+5*math.Abs(change), 1)
+			}
+		}
+	})
+}
+
 // TestElementPosition checks that a result does not depend on the place of a
 // number in its slice, so that work may be split anywhere.
 func TestElementPosition(t *testing.T) {
@@ -309,6 +338,7 @@ func TestElementPosition(t *testing.T) {
 			"descend":  func(w, g, _ []float32) { b.Descend(w, g, 0.3) },
 			"momentum": func(w, g, v []float32) { b.Momentum(w, g, v, 0.3, 0.9) },
 			"nesterov": func(w, g, v []float32) { b.Nesterov(w, g, v, 0.3, 0.9) },
+			"adam":     func(w, g, v []float32) { b.Adam(w, g, v, make([]float32, len(w)), 0.3, 0.9, 0.999, 0.1) },
 		} {
 			whole, wholeV, parts, partsV := w.clone().Data, v.clone().Data, w.clone().Data, v.clone().Data
 			update(whole, g.Data, wholeV)
@@ -358,6 +388,7 @@ func TestElementwiseAllocations(t *testing.T) {
 			b.Descend(w, g, 0.1)
 			b.Momentum(w, g, v, 0.1, 0.1)
 			b.Nesterov(w, g, v, 0.1, 0.1)
+			b.Adam(w, g, v, v, 0.1, 0.9, 0.9, 0.1)
 			b.Divide(w, src, 255)
 		}); allocs != 0 {
 			t.Errorf("%v allocations", allocs)

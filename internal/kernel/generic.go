@@ -20,6 +20,7 @@ var generic = Backend{
 	softmaxRows: softmaxRows,
 	descend:     descend,
 	momentum:    momentum,
+	adam:        adam,
 	nesterov:    nesterov,
 	divide:      divide,
 	peak:        peakGeneric,

@@ -63,8 +63,28 @@ func (m Matrix) RowRange(lo, hi int) Matrix {
 	return Matrix{hi - lo, m.Cols, m.Stride, m.Data[lo*m.Stride : end]}
 }
 
+// ColRange returns columns lo to hi-1 as a view.
+func (m Matrix) ColRange(lo, hi int) Matrix {
+	if lo < 0 || hi < lo || hi > m.Cols {
+		panic(ErrMatrixShape)
+	}
+	if m.Rows == 0 {
+		return Matrix{0, hi - lo, m.Stride, nil}
+	}
+	return Matrix{m.Rows, hi - lo, m.Stride, m.Data[lo:]}
+}
+
+// SplitCols returns the bounds of one part of n columns shared between parts
+// workers so that no two write to the same cache line of a [NewMatrix].
+func SplitCols(n, part, parts int) (lo, hi int) {
+	lines := (n + lanes - 1) / lanes
+	lo, hi = Split(lines, part, parts)
+	return min(lo*lanes, n), min(hi*lanes, n)
+}
+
 // Flat returns the rows of m with what lies between them, for elementwise
-// operations that may treat the gaps like data.
+// operations that may treat the gaps like data. It is for matrices of whole
+// rows, not for a range of columns.
 func (m Matrix) Flat() []float32 { return m.Data }
 
 // CopyTo writes the rows of m, without gaps, to dst and returns dst's rest.

@@ -17,7 +17,6 @@ type Task interface {
 type Worker struct {
 	*Backend
 	scratch []float32
-	columns Columns
 	places  []int32 // where a sparse product has arrived in each row
 
 	parked atomic.Bool

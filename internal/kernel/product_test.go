@@ -145,6 +145,12 @@ func checkForward(t tester, w *Worker, l *layer, cut int) {
 	sparse := l.out.clone()
 	w.AffineSparse(sparse.Matrix, &l.sparse, l.rows, l.weights.Matrix)
 	sameBits(t, "forward of sparse rows", sparse.all, out.all)
+	sparse = l.out.clone()
+	for part := range 2 {
+		lo, hi := SplitCols(out.Cols, part, 2)
+		w.AffineSparse(sparse.ColRange(lo, hi), &l.sparse, l.rows, l.weights.ColRange(lo, hi))
+	}
+	sameBits(t, "forward of sparse rows, half the units at a time", sparse.all, out.all)
 }
 
 func checkBackward(t tester, w *Worker, l *layer, cut int) {
@@ -180,14 +186,28 @@ func checkGradient(t tester, w *Worker, l *layer, cut int) {
 	fused, fusedSparse := l.weights.clone(), l.weights.clone()
 	for _, r := range [][2]int{{cut, all}, {0, cut}} {
 		w.Gradient(part.Matrix, l.x.Matrix, l.delta.Matrix, r[0], r[1])
-		w.GradientSparse(sparse.Matrix, &l.sparse, l.rows, nil, l.delta.Matrix, r[0], r[1])
 		w.DescendGradient(fused.Matrix, l.x.Matrix, l.delta.Matrix, rate, r[0], r[1])
-		w.DescendGradientSparse(fusedSparse.Matrix, &l.sparse, l.rows, nil, l.delta.Matrix, rate, r[0], r[1])
+	}
+	// Sparse rows, by ranges of their columns and of the units.
+	columns := l.columns(w.Backend, min(cut, l.x.Cols))
+	for part := range 2 {
+		lo, hi := SplitCols(l.delta.Cols, part, 2)
+		delta := l.delta.ColRange(lo, hi)
+		w.GradientSparse(sparse.ColRange(lo, hi), columns, delta)
+		w.DescendGradientSparse(fusedSparse.ColRange(lo, hi), columns, delta, rate)
 	}
 	sameBits(t, "gradient in two parts", part.all, grad.all)
 	sameBits(t, "gradient of sparse rows", sparse.all, grad.all)
 	sameBits(t, "fused update", fused.all, stepped.all)
 	sameBits(t, "fused update of sparse rows", fusedSparse.all, stepped.all)
+}
+
+// columns returns the columns of the layer's sparse rows in two ranges.
+func (l *layer) columns(b *Backend, cut int) []Columns {
+	c := make([]Columns, 2)
+	c[0].Gather(b, &l.sparse, l.rows, 0, cut)
+	c[1].Gather(b, &l.sparse, l.rows, cut, l.x.Cols)
+	return c
 }
 
 // TestProductShapes checks the products of networks in use, and shapes around
@@ -248,7 +268,9 @@ func TestSparseRepeats(t *testing.T) {
 		want, got := NewMatrix(31, 20), NewMatrix(31, 20)
 		delta := l.delta.RowRange(0, 3)
 		w.Gradient(want, dense, delta, 0, 31)
-		w.GradientSparse(got, &l.sparse, rows, nil, delta, 0, 31)
+		columns := make([]Columns, 1)
+		columns[0].Gather(b, &l.sparse, rows, 0, 30)
+		w.GradientSparse(got, columns, delta)
 		sameMatrix(t, "gradient", got, want)
 		want, got = NewMatrix(3, 20), NewMatrix(3, 20)
 		w.Affine(want, dense, l.weights.Matrix)
@@ -264,14 +286,16 @@ func TestProductAllocations(t *testing.T) {
 		w := NewWorker(b)
 		for _, l := range []*layer{newLayer(32, 4, 16, 0, 1), newLayer(50, 300, 70, 4, 2)} {
 			all := l.x.Cols + 1
+			columns := make([]Columns, 1)
 			run := func() {
 				w.Affine(l.out.Matrix, l.x.Matrix, l.weights.Matrix)
 				w.InputDelta(l.back.Matrix, l.delta.Matrix, l.weights.Matrix)
 				w.Gradient(l.grad.Matrix, l.x.Matrix, l.delta.Matrix, 0, all)
 				w.DescendGradient(l.weights.Matrix, l.x.Matrix, l.delta.Matrix, 0, 0, all)
 				w.AffineSparse(l.out.Matrix, &l.sparse, l.rows, l.weights.Matrix)
-				w.GradientSparse(l.grad.Matrix, &l.sparse, l.rows, nil, l.delta.Matrix, 0, all)
-				w.DescendGradientSparse(l.weights.Matrix, &l.sparse, l.rows, nil, l.delta.Matrix, 0, 0, all)
+				columns[0].Gather(b, &l.sparse, l.rows, 0, l.x.Cols)
+				w.GradientSparse(l.grad.Matrix, columns, l.delta.Matrix)
+				w.DescendGradientSparse(l.weights.Matrix, columns, l.delta.Matrix, 0)
 			}
 			run()
 			if n := testing.AllocsPerRun(10, run); n != 0 {

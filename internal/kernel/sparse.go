@@ -31,58 +31,56 @@ func (w *Worker) AffineSparse(dst Matrix, x *Sparse, rows []int32, weights Matri
 	w.affineSparse(w, dst, x, rows, weights)
 }
 
-// GradientSparse is [Worker.Gradient] where x is the given rows of a sparse
-// matrix. Where kept is not nil, the batch's columns are kept there for the
-// next time that the same rows come, with the same lo and hi.
+// GradientSparse is [Worker.Gradient] where x is a sparse batch by its columns,
+// in ranges that follow one another from the first column to the last.
 //
-// g is (x.Cols+1, out), delta is (len(rows), out).
-func (w *Worker) GradientSparse(g Matrix, x *Sparse, rows []int32, kept *Columns, delta Matrix, lo, hi int) {
-	w.gradientOfSparse(g, x, rows, kept, delta, finish{}, lo, hi)
+// g is (columns+1, out), delta is (rows, out).
+func (w *Worker) GradientSparse(g Matrix, x []Columns, delta Matrix) {
+	w.gradientOfSparse(g, x, delta, finish{})
 }
 
-// DescendGradientSparse is [Worker.DescendGradient] where x is the given rows
-// of a sparse matrix, and kept is as for [Worker.GradientSparse].
+// DescendGradientSparse is [Worker.DescendGradient] where x is as for
+// [Worker.GradientSparse].
 //
-// weights is (x.Cols+1, out), delta is (len(rows), out).
-func (w *Worker) DescendGradientSparse(weights Matrix, x *Sparse, rows []int32, kept *Columns, delta Matrix, rate float32, lo, hi int) {
-	w.gradientOfSparse(weights, x, rows, kept, delta, finish{update: true, rate: rate}, lo, hi)
+// weights is (columns+1, out), delta is (rows, out).
+func (w *Worker) DescendGradientSparse(weights Matrix, x []Columns, delta Matrix, rate float32) {
+	w.gradientOfSparse(weights, x, delta, finish{update: true, rate: rate})
 }
 
-func (w *Worker) gradientOfSparse(c Matrix, x *Sparse, rows []int32, kept *Columns, delta Matrix, f finish, lo, hi int) {
+func (w *Worker) gradientOfSparse(c Matrix, x []Columns, delta Matrix, f finish) {
 	check(c, delta)
-	if c.Rows != x.Cols+1 || c.Cols != delta.Cols || len(rows) != delta.Rows || lo < 0 || hi < lo || hi > c.Rows {
-		panic(ErrProductShape)
-	}
-	if inputs := min(hi, x.Cols); lo < inputs {
-		w.gradientSparse(w, c.RowRange(lo, inputs), w.gathered(x, rows, kept, lo, inputs), delta, f)
-	}
-	if hi == c.Rows && lo < hi {
-		w.biasGradient(c, delta, f)
-	}
-}
-
-// gathered returns columns lo to hi-1 of the given rows of x, from kept where
-// they are there already.
-func (w *Worker) gathered(x *Sparse, rows []int32, kept *Columns, lo, hi int) *Columns {
-	if kept == nil || len(kept.start) == 0 {
-		w.columns.gather(w.Backend, x, rows, lo, hi)
-		if kept == nil {
-			return &w.columns
+	columns := 0
+	for i := range x {
+		columns += x[i].len()
+		if x[i].rows != delta.Rows {
+			panic(ErrProductShape)
 		}
-		kept.start, kept.terms = slices.Clone(w.columns.start), slices.Clone(w.columns.terms)
 	}
-	if len(kept.start) != hi-lo+2 {
+	if c.Rows != columns+1 || c.Cols != delta.Cols {
 		panic(ErrProductShape)
 	}
-	return kept
+	at := 0
+	for i := range x {
+		end := at + x[i].len()
+		w.gradientSparse(w, c.RowRange(at, end), &x[i], delta, f)
+		at = end
+	}
+	w.biasGradient(c, delta, f)
 }
 
 // Columns holds a range of a sparse batch's columns: the k-th has the terms
 // terms[start[k]:start[k+1]], whose rows ascend. The zero value holds none yet.
 type Columns struct {
+	rows  int // of the batch
 	start []int32
 	terms []term
 }
+
+// len returns the number of columns.
+func (c *Columns) len() int { return max(0, len(c.start)-2) }
+
+// Gathered reports whether c holds columns.
+func (c *Columns) Gathered() bool { return c.start != nil }
 
 // term is a value in a row of the batch. The two lie together, so that the
 // counting sort writes to one place and not to two.
@@ -91,8 +89,13 @@ type term struct {
 	value float32
 }
 
-// gather collects columns lo to hi-1 of the given rows of x, by counting sort.
-func (c *Columns) gather(b *Backend, x *Sparse, rows []int32, lo, hi int) {
+// Gather collects columns lo to hi-1 of the given rows of x in c, by counting
+// sort. It uses c's memory again where that suffices.
+func (c *Columns) Gather(b *Backend, x *Sparse, rows []int32, lo, hi int) {
+	if lo < 0 || hi < lo || hi > x.Cols {
+		panic(ErrProductShape)
+	}
+	c.rows = len(rows)
 	// While values are placed, the k-th column's next place is kept at
 	// start[k+1], which so ends as the place where the next column starts.
 	c.start = resize(c.start, hi-lo+2)

@@ -8001,6 +8001,80 @@ wDone:
 	VZEROUPPER
 	RET
 
+// func avx512Adam(w []float32, g []float32, mean []float32, square []float32, rate float32, beta1 float32, beta2 float32, epsilon float32)
+// Requires: AVX, AVX512F, BMI2, SSE
+TEXT ·avx512Adam(SB), NOSPLIT, $0-112
+	MOVQ         w_base+0(FP), AX
+	MOVQ         g_base+24(FP), CX
+	MOVQ         mean_base+48(FP), DX
+	MOVQ         square_base+72(FP), BX
+	MOVQ         w_len+8(FP), SI
+	MOVSS        rate+96(FP), X0
+	VBROADCASTSS X0, Z0
+	MOVSS        beta1+100(FP), X1
+	VBROADCASTSS X1, Z1
+	MOVSS        beta2+104(FP), X2
+	VBROADCASTSS X2, Z2
+	MOVSS        epsilon+108(FP), X3
+	VBROADCASTSS X3, Z3
+	VMOVUPS      all3f800000<>+0(SB), Z4
+	VMOVUPS      all3f800000<>+0(SB), Z5
+	VSUBPS       Z1, Z4, Z4
+	VSUBPS       Z2, Z5, Z5
+	XORQ         DI, DI
+
+wWhole:
+	CMPQ        SI, $0x10
+	JL          wRest
+	VMOVUPS     (CX)(DI*1), Z6
+	VMOVUPS     (DX)(DI*1), Z7
+	VMOVUPS     (BX)(DI*1), Z8
+	VMOVUPS     (AX)(DI*1), Z9
+	VMULPS      Z1, Z7, Z7
+	VFMADD231PS Z4, Z6, Z7
+	VMOVUPS     Z7, (DX)(DI*1)
+	VMULPS      Z6, Z6, Z6
+	VMULPS      Z2, Z8, Z8
+	VFMADD231PS Z5, Z6, Z8
+	VMOVUPS     Z8, (BX)(DI*1)
+	VSQRTPS     Z8, Z8
+	VADDPS      Z3, Z8, Z8
+	VMULPS      Z0, Z7, Z7
+	VDIVPS      Z8, Z7, Z7
+	VSUBPS      Z7, Z9, Z9
+	VMOVUPS     Z9, (AX)(DI*1)
+	ADDQ        $0x40, DI
+	SUBQ        $0x10, SI
+	JMP         wWhole
+
+wRest:
+	TESTQ       SI, SI
+	JZ          wDone
+	MOVL        $-1, R8
+	BZHIL       SI, R8, R8
+	KMOVW       R8, K1
+	VMOVUPS.Z   (CX)(DI*1), K1, Z6
+	VMOVUPS.Z   (DX)(DI*1), K1, Z7
+	VMOVUPS.Z   (BX)(DI*1), K1, Z8
+	VMOVUPS.Z   (AX)(DI*1), K1, Z9
+	VMULPS      Z1, Z7, Z7
+	VFMADD231PS Z4, Z6, Z7
+	VMOVUPS     Z7, K1, (DX)(DI*1)
+	VMULPS      Z6, Z6, Z6
+	VMULPS      Z2, Z8, Z8
+	VFMADD231PS Z5, Z6, Z8
+	VMOVUPS     Z8, K1, (BX)(DI*1)
+	VSQRTPS     Z8, Z8
+	VADDPS      Z3, Z8, Z8
+	VMULPS      Z0, Z7, Z7
+	VDIVPS      Z8, Z7, Z7
+	VSUBPS      Z7, Z9, Z9
+	VMOVUPS     Z9, K1, (AX)(DI*1)
+
+wDone:
+	VZEROUPPER
+	RET
+
 // func avx512Divide(dst []float32, src []uint8, divisor float32)
 // Requires: AVX, AVX512F, SSE
 TEXT ·avx512Divide(SB), NOSPLIT, $0-52
@@ -13687,6 +13761,81 @@ wRest:
 	VFMADD231PS  Y1, Y4, Y3
 	VFNMADD231PS Y0, Y3, Y5
 	VMASKMOVPS   Y5, Y2, (AX)(SI*1)
+
+wDone:
+	VZEROUPPER
+	RET
+
+// func avx2Adam(w []float32, g []float32, mean []float32, square []float32, rate float32, beta1 float32, beta2 float32, epsilon float32)
+// Requires: AVX, AVX2, FMA3, SSE
+TEXT ·avx2Adam(SB), NOSPLIT, $0-112
+	MOVQ         w_base+0(FP), AX
+	MOVQ         g_base+24(FP), CX
+	MOVQ         mean_base+48(FP), DX
+	MOVQ         square_base+72(FP), BX
+	MOVQ         w_len+8(FP), SI
+	MOVSS        rate+96(FP), X0
+	VBROADCASTSS X0, Y0
+	MOVSS        beta1+100(FP), X1
+	VBROADCASTSS X1, Y1
+	MOVSS        beta2+104(FP), X2
+	VBROADCASTSS X2, Y2
+	MOVSS        epsilon+108(FP), X3
+	VBROADCASTSS X3, Y3
+	VMOVUPS      all3f800000<>+0(SB), Y4
+	VMOVUPS      all3f800000<>+0(SB), Y5
+	VSUBPS       Y1, Y4, Y4
+	VSUBPS       Y2, Y5, Y5
+	XORQ         DI, DI
+
+wWhole:
+	CMPQ        SI, $0x08
+	JL          wRest
+	VMOVUPS     (CX)(DI*1), Y6
+	VMOVUPS     (DX)(DI*1), Y7
+	VMOVUPS     (BX)(DI*1), Y8
+	VMOVUPS     (AX)(DI*1), Y9
+	VMULPS      Y1, Y7, Y7
+	VFMADD231PS Y4, Y6, Y7
+	VMOVUPS     Y7, (DX)(DI*1)
+	VMULPS      Y6, Y6, Y6
+	VMULPS      Y2, Y8, Y8
+	VFMADD231PS Y5, Y6, Y8
+	VMOVUPS     Y8, (BX)(DI*1)
+	VSQRTPS     Y8, Y8
+	VADDPS      Y3, Y8, Y8
+	VMULPS      Y0, Y7, Y7
+	VDIVPS      Y8, Y7, Y7
+	VSUBPS      Y7, Y9, Y9
+	VMOVUPS     Y9, (AX)(DI*1)
+	ADDQ        $0x20, DI
+	SUBQ        $0x08, SI
+	JMP         wWhole
+
+wRest:
+	TESTQ       SI, SI
+	JZ          wDone
+	LEAQ        laneMasks<>+32(SB), R8
+	SHLQ        $0x02, SI
+	SUBQ        SI, R8
+	VMOVUPS     (R8), Y6
+	VMASKMOVPS  (CX)(DI*1), Y6, Y7
+	VMASKMOVPS  (DX)(DI*1), Y6, Y8
+	VMASKMOVPS  (BX)(DI*1), Y6, Y9
+	VMASKMOVPS  (AX)(DI*1), Y6, Y10
+	VMULPS      Y1, Y8, Y8
+	VFMADD231PS Y4, Y7, Y8
+	VMASKMOVPS  Y8, Y6, (DX)(DI*1)
+	VMULPS      Y7, Y7, Y7
+	VMULPS      Y2, Y9, Y9
+	VFMADD231PS Y5, Y7, Y9
+	VMASKMOVPS  Y9, Y6, (BX)(DI*1)
+	VSQRTPS     Y9, Y9
+	VADDPS      Y3, Y9, Y9
+	VMULPS      Y0, Y8, Y8
+	VDIVPS      Y9, Y8, Y8
+	VSUBPS      Y8, Y10, Y10
+	VMASKMOVPS  Y10, Y6, (AX)(DI*1)
 
 wDone:
 	VZEROUPPER

@@ -207,6 +207,11 @@ func avx512Momentum(w []float32, g []float32, velocity []float32, rate float32, 
 //go:noescape
 func avx512Nesterov(w []float32, g []float32, velocity []float32, rate float32, mu float32)
 
+// avx512Adam computes the means and w -= rate·mean / (√square + epsilon).
+//
+//go:noescape
+func avx512Adam(w []float32, g []float32, mean []float32, square []float32, rate float32, beta1 float32, beta2 float32, epsilon float32)
+
 // avx512Divide computes dst = src / divisor.
 //
 //go:noescape
@@ -394,6 +399,11 @@ func avx2Momentum(w []float32, g []float32, velocity []float32, rate float32, mu
 //
 //go:noescape
 func avx2Nesterov(w []float32, g []float32, velocity []float32, rate float32, mu float32)
+
+// avx2Adam computes the means and w -= rate·mean / (√square + epsilon).
+//
+//go:noescape
+func avx2Adam(w []float32, g []float32, mean []float32, square []float32, rate float32, beta1 float32, beta2 float32, epsilon float32)
 
 // avx2Divide computes dst = src / divisor.
 //

@@ -136,6 +136,34 @@ func updates(v isa) {
 			VFMADD231PS(mu, velocity, g)
 			return g
 		})
+	adam(v)
+}
+
+// adam generates an update with decaying means of the gradient and its square.
+func adam(v isa) {
+	begin(v, "Adam", "computes the means and w -= rate·mean / (√square + epsilon).", "func(w, g, mean, square []float32, rate, beta1, beta2, epsilon float32)")
+	w, g, mean, square, n := slice("w"), slice("g"), slice("mean"), slice("square"), length("w")
+	rate, beta1, beta2, epsilon := v.broadcast("rate"), v.broadcast("beta1"), v.broadcast("beta2"), v.broadcast("epsilon")
+	rest1, rest2 := v.constant(number(1)), v.constant(number(1))
+	VSUBPS(beta1, rest1, rest1)
+	VSUBPS(beta2, rest2, rest2)
+	v.each("w", n, func(s span) {
+		gradient, m, q, old := s.load(g), s.load(mean), s.load(square), s.load(w)
+		VMULPS(beta1, m, m)
+		VFMADD231PS(rest1, gradient, m)
+		s.store(m, mean)
+		VMULPS(gradient, gradient, gradient)
+		VMULPS(beta2, q, q)
+		VFMADD231PS(rest2, gradient, q)
+		s.store(q, square)
+		VSQRTPS(q, q)
+		VADDPS(epsilon, q, q)
+		VMULPS(rate, m, m)
+		VDIVPS(q, m, m)
+		VSUBPS(m, old, old)
+		s.store(old, w)
+	})
+	end()
 }
 
 // momentum generates an update with a velocity, where along returns the

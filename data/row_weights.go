@@ -1,0 +1,43 @@
+package data
+
+import "fmt"
+
+// checkWeights reports weights of rows that are missing, negative or infinite,
+// or all zero.
+func checkWeights(weights []float32, rows int) error {
+	if len(weights) != rows {
+		return fmt.Errorf("expected a weight for each of %d rows, found %d: %w", rows, len(weights), ErrShape)
+	}
+	sum := 0.0
+	for i, w := range weights {
+		if !(w >= 0) || w-w != 0 {
+			return fmt.Errorf("row %d: expected a weight of 0 or more, found %v: %w", i+1, w, ErrValue)
+		}
+		sum += float64(w)
+	}
+	if sum == 0 {
+		return fmt.Errorf("expected a row with a weight above 0, found none: %w", ErrValue)
+	}
+	return nil
+}
+
+// BalancedWeights returns weights of rows that make all classes count alike: a
+// row of class k has the weight rows/(classes·count of k), as scikit-learn's
+// class_weight="balanced". Their mean is 1.
+func BalancedWeights(class []int32, classes int) []float32 {
+	counts := make([]int, classes)
+	for _, k := range class {
+		counts[k]++
+	}
+	present := 0
+	for _, n := range counts {
+		if n > 0 {
+			present++
+		}
+	}
+	weights := make([]float32, len(class))
+	for i, k := range class {
+		weights[i] = float32(float64(len(class)) / (float64(present) * float64(counts[k])))
+	}
+	return weights
+}

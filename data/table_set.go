@@ -1,0 +1,161 @@
+package data
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// TableOptions says what a table's columns are for. The zero value leaves
+// everything to the table.
+type TableOptions struct {
+	Targets []string // columns to predict, several for regression and labels; none: [ChooseTarget]
+	Task    string   // "classification", "multilabel" or "regression"; "" and "auto": [ChooseTask]
+	Drop    []string // columns to leave out
+	Weight  string   // a column that says how much each row counts; "" for none
+	Group   string   // a column of groups that no split may part; "" for none
+}
+
+// Choice is what was found out about a table.
+type Choice struct {
+	Targets []string
+	Task    Task
+	Reason  string  // a sentence that says why it is that task; "" where it was asked for
+	Groups  []int32 // of each row, where there is a column of groups
+}
+
+// ParseTask returns the task of that name.
+func ParseTask(name string) (Task, error) {
+	for _, t := range []Task{Classification, MultiLabel, Regression} {
+		if name == t.flag() {
+			return t, nil
+		}
+	}
+	return 0, fmt.Errorf("task: expected auto, classification, multilabel or regression, found %q: %w", name, ErrColumn)
+}
+
+// flag returns the task's name where it is one word.
+func (t Task) flag() string { return strings.ReplaceAll(t.String(), "-", "") }
+
+// TableSet returns the rows of t as a set: its targets, the weights of its rows,
+// and as features a table of all other columns, raw.
+func TableSet(t *Table, o TableOptions) (*Set, Choice, error) {
+	c := Choice{Targets: o.Targets}
+	if len(c.Targets) == 0 {
+		left, err := t.Drop(slices.Concat(o.Drop, named(o.Weight), named(o.Group))...)
+		if err != nil {
+			return nil, c, err
+		}
+		c.Targets = []string{ChooseTarget(left)}
+	}
+	columns, err := t.columnsOf(c.Targets)
+	if err != nil {
+		return nil, c, err
+	}
+	if err := c.chooseTask(o.Task, columns); err != nil {
+		return nil, c, fmt.Errorf("%s: %w", t.Name, err)
+	}
+	set := &Set{Name: t.Name, Columns: c.Targets}
+	if set.Targets, set.Classes, err = readTargets(c.Task, columns); err != nil {
+		return nil, c, fmt.Errorf("%s: %w", t.Name, err)
+	}
+	if err := set.readRoles(t, o, &c); err != nil {
+		return nil, c, err
+	}
+	gone := slices.Concat(c.Targets, o.Drop, named(o.Weight), named(o.Group))
+	features, err := t.Drop(gone...)
+	if err != nil {
+		return nil, c, err
+	}
+	if len(features.Columns) == 0 {
+		return nil, c, fmt.Errorf("%s: expected columns to predict %s from, found none beside it: %w", t.Name, strings.Join(c.Targets, ", "), ErrColumn)
+	}
+	set.Features = TableFeatures(features)
+	return set, c, nil
+}
+
+// readRoles reads the columns of weights and of groups.
+func (s *Set) readRoles(t *Table, o TableOptions, c *Choice) error {
+	if o.Weight != "" {
+		column, err := t.Column(o.Weight)
+		if err != nil {
+			return err
+		}
+		if column.Kind != Number && column.Kind != Boolean {
+			return fmt.Errorf("%s: column %q: expected numbers as weights of the rows, found the kind %s: %w", t.Name, o.Weight, column.Kind, ErrColumn)
+		}
+		s.Weights = column.Numbers
+		if err := checkWeights(s.Weights, t.Rows); err != nil {
+			return fmt.Errorf("%s: column %q: %w", t.Name, o.Weight, err)
+		}
+	}
+	if o.Group != "" {
+		column, err := t.Column(o.Group)
+		if err != nil {
+			return err
+		}
+		c.Groups = GroupsOf(column)
+	}
+	return nil
+}
+
+// chooseTask sets the task: the one that was asked for, or the one that suits
+// the columns.
+func (c *Choice) chooseTask(asked string, columns []*Column) (err error) {
+	if asked != "" && asked != "auto" {
+		c.Task, err = ParseTask(asked)
+	} else if len(columns) == 1 {
+		c.Task, c.Reason = ChooseTask(columns[0])
+	} else {
+		c.Task, c.Reason = chooseSeveral(columns)
+	}
+	if err == nil && c.Task == Classification && len(columns) > 1 {
+		err = fmt.Errorf("expected one target column for classification, found %d: %w", len(columns), ErrColumn)
+	}
+	return err
+}
+
+// chooseSeveral returns the task that suits several targets: labels where each
+// is yes or no, else regression.
+func chooseSeveral(columns []*Column) (Task, string) {
+	for _, c := range columns {
+		if c.checkLabels() != nil {
+			return Regression, fmt.Sprintf("there are %d targets, and %s is more than yes or no", len(columns), c.Name)
+		}
+	}
+	return MultiLabel, fmt.Sprintf("there are %d targets, each of them yes or no", len(columns))
+}
+
+// readTargets returns the targets of a task.
+func readTargets(task Task, columns []*Column) (Targets, []string, error) {
+	switch task {
+	case Classification:
+		return ClassTargets(columns[0])
+	case MultiLabel:
+		t, err := LabelTargets(columns...)
+		return t, nil, err
+	}
+	t, err := ValueTargets(columns...)
+	return t, nil, err
+}
+
+// columnsOf returns the columns of those names.
+func (t *Table) columnsOf(names []string) ([]*Column, error) {
+	var columns []*Column
+	for _, name := range names {
+		c, err := t.Column(name)
+		if err != nil {
+			return nil, err
+		}
+		columns = append(columns, c)
+	}
+	return columns, nil
+}
+
+// named returns name as a list, which is empty where it is.
+func named(name string) []string {
+	if name == "" {
+		return nil
+	}
+	return []string{name}
+}
