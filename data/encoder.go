@@ -1,7 +1,6 @@
 package data
 
 import (
-	"fmt"
 	"runtime"
 	"sync"
 
@@ -118,13 +117,7 @@ func (e *Encoder) Encode(t *Table) (Features, error) {
 	if err != nil {
 		return Features{}, err
 	}
-	rows := f.bound
-	f.Floats, err = fill(t.cache, t.Rows, f.Cols, rows.encode)
-	if err != nil {
-		return Features{}, fmt.Errorf("%s: %w", t.Name, err)
-	}
-	f.bound, f.mapped = nil, t.cache != nil
-	return f, nil
+	return f.Encoded()
 }
 
 // rawValue is one value of the kind that its column was fitted as: a number,

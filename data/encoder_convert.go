@@ -13,45 +13,6 @@ type rawColumn struct {
 	units   []int32 // of each code; the last is that of missing values
 }
 
-// boundRows are the rows of a table that are encoded when they are read.
-type boundRows struct {
-	columns []EncodedColumn
-	raw     []rawColumn // the columns of the table, in the encoder's order
-	first   []int       // the place of each column's first unit
-	width   int
-}
-
-// Bind returns the rows of t like [Encoder.Encode], but encodes each when it is
-// read, every time: for those who need it once, and without the memory.
-func (e *Encoder) Bind(t *Table) (Features, error) {
-	if err := t.check(); err != nil {
-		return Features{}, fmt.Errorf("%s: %w", t.Name, err)
-	}
-	b := &boundRows{columns: e.Columns, raw: make([]rawColumn, len(e.Columns)), first: make([]int, len(e.Columns))}
-	for i := range e.Columns {
-		column, err := t.Column(e.Columns[i].Name)
-		if err != nil {
-			return Features{}, err
-		}
-		if b.raw[i], err = e.Columns[i].read(column); err != nil {
-			return Features{}, fmt.Errorf("%s: %w", t.Name, err)
-		}
-		b.first[i] = b.width
-		b.width += e.Columns[i].width()
-	}
-	return Features{Rows: t.Rows, Cols: b.width, bound: b}, nil
-}
-
-// encode writes rows lo to hi-1 to dst, which is (hi-lo, width) zeros.
-func (b *boundRows) encode(dst []float32, lo, hi int) {
-	for i := range b.columns {
-		c, raw := &b.columns[i], &b.raw[i]
-		for row := lo; row < hi; row++ {
-			c.encode(dst[(row-lo)*b.width+b.first[i]:], raw.value(row))
-		}
-	}
-}
-
 // value returns the value of row i.
 func (r *rawColumn) value(i int) rawValue {
 	if r.numbers != nil {

@@ -99,7 +99,7 @@ func (c *Chunk) Prepare(f *Features, p Preprocessor, lo, hi int) *Prepared {
 		c.prepared.rows = newRowReader(f, p)
 	}
 	c.prepared.first, c.prepared.sparse = lo, nil
-	if c.prepared.rows.keepsZero {
+	if c.prepared.rows.keepsZero && f.bound == nil {
 		c.pack(lo, hi)
 	}
 	return &c.prepared
