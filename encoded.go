@@ -7,8 +7,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// numbers returns features as a network takes them: the columns of a table are
-// encoded, other rows are as they were.
+// numbers returns features as a network takes them: the rows of a table are
+// encoded when they are read, other rows are as they were.
 func (m *Model) numbers(f *data.Features) (*data.Features, error) {
 	if err := f.Check(); err != nil {
 		return nil, err
@@ -22,8 +22,8 @@ func (m *Model) numbers(f *data.Features) (*data.Features, error) {
 	case columns == nil:
 		return nil, fmt.Errorf("expected rows of %d plain numbers, found a table of named columns: %w", m.Network.Inputs(), ErrInput)
 	}
-	encoded, err := columns.Encode(f.Table)
-	return &encoded, err
+	bound, err := columns.Bind(f.Table)
+	return &bound, err
 }
 
 // encoded returns set with features and targets as the network takes them; nil
@@ -43,4 +43,18 @@ func (m *Model) encoded(set *data.Set) (*data.Set, error) {
 		m.Scale.Apply(s.Targets.Values)
 	}
 	return &s, nil
+}
+
+// held returns a set from encoded for those who read its rows again and again:
+// the rows of a table are encoded once for all. Nil stays nil.
+func held(set *data.Set) (*data.Set, error) {
+	if set == nil {
+		return nil, nil
+	}
+	s := *set
+	var err error
+	if s.Features, err = set.Features.Encoded(); err != nil {
+		return nil, err
+	}
+	return &s, s.Check()
 }

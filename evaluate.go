@@ -76,66 +76,75 @@ func (n *Network) fits(set *data.Set) error {
 }
 
 // evaluator takes the rows of a set forward in chunks, shared between the
-// workers of a pool. Each row's loss and answer are kept and then combined in
-// row order, so that the result does not depend on who did what.
+// workers of a pool, span by span. Each row's loss and answer are kept and then
+// combined in row order, so that the result does not depend on who did what.
 type evaluator struct {
 	net      *Network
 	set      *data.Set
 	prepared *data.Prepared
-	rows     []int32
+	count    int     // the rows that are evaluated
 	passes   []*pass // one for each worker
-	losses   []float64
-	answers  []int32 // predicted class; or 1 and 0 for right and wrong
+
+	// Of the current span:
+	rows    []int32
+	losses  []float64
+	answers []int32 // predicted class; or 1 and 0 for right and wrong
 }
 
-// chunkRows is how many rows a worker takes forward at a time.
-const chunkRows = 128
+const (
+	// chunkRows is how many rows a worker takes forward at a time.
+	chunkRows = 128
+	// spanRows is how many rows all workers take at a time: so many that they
+	// rarely meet, and so few that a large network stops soon after it is told
+	// to.
+	spanRows = 1 << 14
+)
 
 // newEvaluator returns an evaluator of the first rows rows of set.
 func newEvaluator(n *Network, set *data.Set, prepared *data.Prepared, rows int) *evaluator {
-	e := &evaluator{
-		net: n, set: set, prepared: prepared,
-		rows:   make([]int32, rows),
-		losses: make([]float64, rows), answers: make([]int32, rows),
+	span := min(rows, spanRows)
+	return &evaluator{
+		net: n, set: set, prepared: prepared, count: rows,
+		rows: make([]int32, span), losses: make([]float64, span), answers: make([]int32, span),
 	}
-	data.Batches{Rows: rows}.Order(0, e.rows)
-	return e
 }
 
 // run evaluates the rows. It stops early, with the context's error, when the
 // context is done.
 func (e *evaluator) run(ctx context.Context, pool *kernel.Pool) (*Evaluation, error) {
 	for len(e.passes) < pool.Size() {
-		e.passes = append(e.passes, newPass(e.net, min(chunkRows, len(e.rows)), e.prepared.Sparse() == nil))
+		e.passes = append(e.passes, newPass(e.net, min(chunkRows, e.count), e.prepared.Sparse() == nil))
 	}
-	// Some tens of thousands of rows at a time, so that a large network stops
-	// soon after it is told to.
-	const between = 1 << 14
-	for lo := 0; lo < len(e.rows); lo += between {
+	result := e.nothing()
+	for lo := 0; lo < e.count; lo += spanRows {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		pool.Run(&span{e, lo, min(lo+between, len(e.rows))}, pool.Size())
-	}
-	return e.collect(), nil
-}
-
-// span is the part of an evaluation from row lo to row hi-1.
-type span struct {
-	*evaluator
-	lo, hi int
-}
-
-// Share takes one worker's part of the rows forward.
-func (s *span) Share(w *kernel.Worker, part, parts int) {
-	lo, hi := kernel.Split(s.hi-s.lo, part, parts)
-	for at := s.lo + lo; at < s.lo+hi; at += chunkRows {
-		end := min(at+chunkRows, s.lo+hi)
-		logits := s.passes[part].forward(w, s.prepared, s.rows[at:end], 0)
-		for i := at; i < end; i++ {
-			s.answers[i] = answer(logits.Row(i-at), target(&s.set.Targets, int32(i)))
+		e.rows = e.rows[:min(spanRows, e.count-lo)]
+		for i := range e.rows {
+			e.rows[i] = int32(lo + i)
 		}
-		values(s.net.loss, s.losses[at:end], logits, &s.set.Targets, s.rows[at:end])
+		pool.Run(e, pool.Size())
+		e.collect(result)
+	}
+	result.Loss /= float64(max(1, e.count))
+	if result.Confusion != nil {
+		result.Correct = result.Confusion.Correct()
+	}
+	return result, nil
+}
+
+// Share takes one worker's part of the span forward.
+func (e *evaluator) Share(w *kernel.Worker, part, parts int) {
+	lo, hi := kernel.Split(len(e.rows), part, parts)
+	for at := lo; at < hi; at += chunkRows {
+		end := min(at+chunkRows, hi)
+		rows := e.rows[at:end]
+		logits := e.passes[part].forward(w, e.prepared, rows, 0)
+		for i, r := range rows {
+			e.answers[at+i] = answer(logits.Row(i), target(&e.set.Targets, r))
+		}
+		values(e.net.loss, e.losses[at:end], logits, &e.set.Targets, rows)
 	}
 }
 
@@ -176,27 +185,26 @@ func largest(row []float32) int {
 	return best
 }
 
-// collect combines the rows' losses and answers in row order.
-func (e *evaluator) collect() *Evaluation {
-	result := &Evaluation{Rows: len(e.rows)}
-	for _, l := range e.losses {
-		result.Loss += l
-	}
-	result.Loss /= float64(max(1, len(e.rows)))
+// nothing returns the evaluation of no rows, to which collect adds.
+func (e *evaluator) nothing() *Evaluation {
+	result := &Evaluation{Rows: e.count}
+	_, result.Graded = e.net.loss.(SigmoidCrossEntropy)
 	if e.set.Targets.Class != nil {
 		result.Graded = true
 		result.Confusion = metrics.NewConfusion(len(e.set.Classes))
-		for i, a := range e.answers {
-			result.Confusion.Add(int(e.set.Targets.Class[i]), int(a))
-		}
-		result.Correct = result.Confusion.Correct()
-		return result
-	}
-	if _, labels := e.net.loss.(SigmoidCrossEntropy); labels {
-		result.Graded = true
-		for _, a := range e.answers {
-			result.Correct += int(a)
-		}
 	}
 	return result
+}
+
+// collect adds the losses and answers of a span to the result, in row order.
+func (e *evaluator) collect(result *Evaluation) {
+	for i, r := range e.rows {
+		result.Loss += e.losses[i]
+		switch {
+		case result.Confusion != nil:
+			result.Confusion.Add(int(e.set.Targets.Class[r]), int(e.answers[i]))
+		case result.Graded:
+			result.Correct += int(e.answers[i])
+		}
+	}
 }

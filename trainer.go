@@ -24,6 +24,9 @@ type Trainer struct {
 	// does. Otherwise they are averaged.
 	SumGradient bool
 	Shuffle     bool
+	// BlockShuffle shuffles blocks of so many rows, for sets larger than
+	// memory; 0: all rows as one. See [data.Batches.Order].
+	BlockShuffle int
 	// DropLast leaves out rows that do not fill a batch, in training and in
 	// evaluation.
 	DropLast bool
@@ -80,6 +83,12 @@ func (t *Trainer) Train(ctx context.Context, m *Model, train, test *data.Set) (*
 	if err := t.check(m, train, test); err != nil {
 		return nil, err
 	}
+	if train, err = held(train); err != nil {
+		return nil, err
+	}
+	if test, err = held(test); err != nil {
+		return nil, err
+	}
 	pool := kernel.NewPool(kernel.Active(), t.Threads)
 	defer pool.Close()
 	r := t.newRun(m, train, test, pool)
@@ -102,9 +111,10 @@ func (t *Trainer) encode(m *Model, train, test *data.Set) (_, _ *data.Set, err e
 	if train, err = m.encoded(train); err != nil {
 		return nil, nil, err
 	}
-	if t.EvaluateTest {
-		test, err = m.encoded(test)
+	if !t.EvaluateTest {
+		return train, nil, nil
 	}
+	test, err = m.encoded(test)
 	return train, test, err
 }
 
@@ -128,6 +138,8 @@ func (t *Trainer) check(m *Model, train, test *data.Set) error {
 		return fmt.Errorf("learning rate: expected a positive number of float32, found %v: %w", t.LearningRate, ErrConfig)
 	case t.MaxSteps < 0:
 		return fmt.Errorf("max steps: expected 0 or more, found %d: %w", t.MaxSteps, ErrConfig)
+	case t.BlockShuffle < 0 || t.BlockShuffle > 0 && !t.Shuffle:
+		return fmt.Errorf("block shuffle: expected 0, or a number of rows where the rows are shuffled, found %d: %w", t.BlockShuffle, ErrConfig)
 	case t.BalanceClasses && train.Targets.Class == nil:
 		return fmt.Errorf("balanced classes: expected rows of one class each, found values: %w", ErrConfig)
 	case t.EvaluateTest && test == nil:
@@ -176,7 +188,7 @@ func (t *Trainer) newRun(m *Model, train, test *data.Set, pool *kernel.Pool) *ru
 	}
 	r := &run{
 		Trainer: t, pool: pool, schedule: schedule,
-		batches: data.Batches{Rows: train.Len(), Size: t.BatchSize, Shuffle: t.Shuffle, DropLast: t.DropLast, Seed: t.Seed},
+		batches: data.Batches{Rows: train.Len(), Size: t.BatchSize, Shuffle: t.Shuffle, Block: t.BlockShuffle, DropLast: t.DropLast, Seed: t.Seed},
 		order:   make([]int32, train.Len()),
 	}
 	prepared := data.Prepare(&train.Features, m.Preprocessor)

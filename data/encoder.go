@@ -1,7 +1,6 @@
 package data
 
 import (
-	"fmt"
 	"runtime"
 	"sync"
 
@@ -108,38 +107,17 @@ func (e *Encoder) Kinds() map[string]Kind {
 	return kinds
 }
 
-// Encode returns the rows of t as (rows, Width) floats. Columns are found by
-// their names, in any order, and those that e does not know are left out. A
-// column of another kind than in training is converted where that loses
-// nothing: numbers to the category of their text, 0 and 1 to booleans and
-// back, texts that are all numbers to numbers.
+// Encode returns the rows of t as (rows, Width) floats, in memory or in the
+// cache of t. Columns are found by their names, in any order, and those that e
+// does not know are left out. A column of another kind than in training is
+// converted where that loses nothing: numbers to the category of their text, 0
+// and 1 to booleans and back, texts that are all numbers to numbers.
 func (e *Encoder) Encode(t *Table) (Features, error) {
-	if err := t.check(); err != nil {
-		return Features{}, fmt.Errorf("%s: %w", t.Name, err)
+	f, err := e.Bind(t)
+	if err != nil {
+		return Features{}, err
 	}
-	raw := make([]rawColumn, len(e.Columns))
-	for i := range e.Columns {
-		column, err := t.Column(e.Columns[i].Name)
-		if err != nil {
-			return Features{}, err
-		}
-		if raw[i], err = e.Columns[i].read(column); err != nil {
-			return Features{}, fmt.Errorf("%s: %w", t.Name, err)
-		}
-	}
-	width := e.Width()
-	f := Features{Rows: t.Rows, Cols: width, Floats: make([]float32, t.Rows*width)}
-	inParts(t.Rows, func(lo, hi int) {
-		at := 0 // of the column's first unit
-		for i := range e.Columns {
-			c := &e.Columns[i]
-			for r := lo; r < hi; r++ {
-				c.encode(f.Floats[r*width+at:], raw[i].value(r))
-			}
-			at += c.width()
-		}
-	})
-	return f, nil
+	return f.Encoded()
 }
 
 // rawValue is one value of the kind that its column was fitted as: a number,

@@ -20,10 +20,11 @@ type Prepared struct {
 
 // Prepare readies all rows of f, once for all epochs, on all cores. Rows that
 // are mostly zero are converted to sparse form, which depends on the data
-// alone.
+// alone; rows that are larger than memory, or that a table's encoder has yet to
+// make, are not. A network's numbers for them are the same.
 func Prepare(f *Features, p Preprocessor) *Prepared {
 	prepared := &Prepared{rows: newRowReader(f, p)}
-	if !prepared.rows.keepsZero {
+	if !prepared.rows.keepsZero || f.mapped || f.bound != nil {
 		return prepared
 	}
 	start := make([]int32, f.Rows+1)
@@ -98,7 +99,7 @@ func (c *Chunk) Prepare(f *Features, p Preprocessor, lo, hi int) *Prepared {
 		c.prepared.rows = newRowReader(f, p)
 	}
 	c.prepared.first, c.prepared.sparse = lo, nil
-	if c.prepared.rows.keepsZero {
+	if c.prepared.rows.keepsZero && f.bound == nil {
 		c.pack(lo, hi)
 	}
 	return &c.prepared

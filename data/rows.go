@@ -30,9 +30,13 @@ func newRowReader(f *Features, p Preprocessor) rowReader {
 // dense writes row i to dst.
 func (r *rowReader) dense(dst []float32, i int) {
 	dst = dst[:r.features.Cols]
-	if r.features.Floats != nil {
+	switch {
+	case r.features.bound != nil:
+		clear(dst)
+		r.features.bound.encode(dst, i, i+1)
+	case r.features.Floats != nil:
 		copy(dst, r.floats(i))
-	} else {
+	default:
 		r.backend.Divide(dst, r.bytes(i), r.divisor)
 	}
 	for _, s := range r.steps {

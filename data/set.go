@@ -21,6 +21,9 @@ type Features struct {
 	Bytes      []uint8
 	Floats     []float32
 	Table      *Table // named columns, which a model's encoder turns into numbers
+
+	bound  *boundRows // in place of the three: rows of a table as an encoder reads them
+	mapped bool       // Floats are larger than memory
 }
 
 // TableFeatures returns the rows of a table as features.
@@ -57,7 +60,8 @@ func (s *Set) Check() error {
 	return nil
 }
 
-// Select returns the given rows of s, in that order, in new memory.
+// Select returns the given rows of s, in that order, in new memory or, as
+// [Table.Select] does, in a table's cache.
 func (s *Set) Select(rows []int32) *Set {
 	part := *s
 	part.Features = s.Features.Select(rows)
@@ -68,7 +72,7 @@ func (s *Set) Select(rows []int32) *Set {
 	return &part
 }
 
-// Select returns the given rows of f, in that order, in new memory.
+// Select returns the given rows of f, as [Set.Select] does.
 func (f *Features) Select(rows []int32) Features {
 	part := *f
 	part.Rows = len(rows)
@@ -77,8 +81,13 @@ func (f *Features) Select(rows []int32) Features {
 		part.Table = f.Table.Select(rows)
 	case f.Bytes != nil:
 		part.Bytes = pickRows(f.Bytes, f.Cols, rows)
+	case f.Floats != nil:
+		part.Floats, part.mapped = pickRows(f.Floats, f.Cols, rows), false
 	default:
-		part.Floats = pickRows(f.Floats, f.Cols, rows)
+		part.Floats, part.bound = make([]float32, len(rows)*f.Cols), nil
+		for i, r := range rows {
+			f.bound.encode(part.Floats[i*f.Cols:], int(r), int(r)+1)
+		}
 	}
 	return part
 }
@@ -122,6 +131,9 @@ func pickRows[T any](from []T, cols int, rows []int32) []T {
 func (f *Features) Check() error {
 	if f.Rows <= 0 || f.Cols <= 0 {
 		return fmt.Errorf("expected at least one row and one column, found %d rows of %d: %w", f.Rows, f.Cols, ErrShape)
+	}
+	if f.bound != nil {
+		return nil // checked when they were bound
 	}
 	if f.Table != nil && f.Bytes == nil && f.Floats == nil {
 		return f.Table.check()

@@ -3,6 +3,8 @@ package data
 import (
 	"errors"
 	"fmt"
+
+	"github.com/seed-217ca19f/mlp/internal/mapped"
 )
 
 // ErrColumn is returned when a column is missing, is there twice, or is not of
@@ -60,6 +62,9 @@ type Table struct {
 	Name    string // where the rows came from, for people
 	Rows    int
 	Columns []Column
+
+	cache *Cache // where the columns stand, and what is made of them; nil: in memory
+	fault error  // why the rows could not be kept
 }
 
 // Column returns the column of that name.
@@ -90,8 +95,11 @@ func (t *Table) names() string {
 }
 
 // check reports a column whose values are not as many as the rows, or whose
-// codes are no places of its values.
+// codes are no places of its values, and rows that could not be kept.
 func (t *Table) check() error {
+	if t.fault != nil {
+		return t.fault
+	}
 	for _, c := range t.Columns {
 		if c.Len() != t.Rows || c.Numbers != nil && c.Codes != nil {
 			return fmt.Errorf("column %q: expected %d values, found %d numbers and %d codes: %w", c.Name, t.Rows, len(c.Numbers), len(c.Codes), ErrShape)
@@ -108,14 +116,16 @@ func (t *Table) check() error {
 // Len returns the number of values of c.
 func (c *Column) Len() int { return max(len(c.Numbers), len(c.Codes)) }
 
-// Select returns the given rows of t, in that order, in new memory.
+// Select returns the given rows of t, in that order, in new memory, or in t's
+// cache. Where that is full, the columns are all zero, and [Features.Check], an
+// encoder, and whatever else takes the rows report it.
 func (t *Table) Select(rows []int32) *Table {
-	s := &Table{Name: t.Name, Rows: len(rows), Columns: make([]Column, len(t.Columns))}
+	s := &Table{Name: t.Name, Rows: len(rows), Columns: make([]Column, len(t.Columns)), cache: t.cache}
 	for i, c := range t.Columns {
 		if c.Kind == Category {
-			c.Codes = pick(c.Codes, rows)
+			c.Codes = cachedPick(s, c.Codes, rows)
 		} else {
-			c.Numbers = pick(c.Numbers, rows)
+			c.Numbers = cachedPick(s, c.Numbers, rows)
 		}
 		s.Columns[i] = c
 	}
@@ -145,6 +155,20 @@ func pick[T any](from []T, places []int32) []T {
 	return to
 }
 
+// cachedPick is pick for a column of t.
+func cachedPick[T mapped.Number](t *Table, from []T, places []int32) []T {
+	to, err := fill(t.cache, len(places), 1, func(dst []T, lo, hi int) {
+		for i, p := range places[lo:hi] {
+			dst[i] = from[p]
+		}
+	})
+	if err != nil {
+		t.fault = err
+		return make([]T, len(places)) // takes no memory until it is written to
+	}
+	return to
+}
+
 // Drop returns t without the named columns, whose memory the others share.
 func (t *Table) Drop(names ...string) (*Table, error) {
 	gone := map[string]bool{}
@@ -154,7 +178,7 @@ func (t *Table) Drop(names ...string) (*Table, error) {
 		}
 		gone[n] = true
 	}
-	kept := &Table{Name: t.Name, Rows: t.Rows}
+	kept := &Table{Name: t.Name, Rows: t.Rows, cache: t.cache, fault: t.fault}
 	for _, c := range t.Columns {
 		if !gone[c.Name] {
 			kept.Columns = append(kept.Columns, c)

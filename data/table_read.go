@@ -35,6 +35,10 @@ type ReadOptions struct {
 	Kinds     map[string]Kind // of columns whose kind is not left to the values, by name
 	// Parquet reads a Parquet file, whose package is large: nil refuses them.
 	Parquet func(r io.ReaderAt, size int64, name string) (*Table, error)
+	// Cache holds the rows of tables larger than memory; nil: they are held in
+	// memory. Of NumPy and Parquet files each has to fit into memory while it is
+	// read.
+	Cache *Cache
 }
 
 // tableFormat names a format in messages.
@@ -66,10 +70,10 @@ const (
 // value; in JSON, null and a key that is left out. Kinds that are forced take
 // 0 and 1 as booleans too.
 func ReadTable(r io.Reader, name string, o ReadOptions) (*Table, error) {
-	return gatherBlocks(ScanTable(r, name, o))
+	return o.Cache.gatherBlocks(ScanTable(r, name, o))
 }
 
-// ScanTable is ReadTable for tables larger than memory: it yields the rows a
+// ScanTable is ReadTable for those who need each row once: it yields the rows a
 // block at a time, in order, and at most one error, at the end. The kinds of
 // columns are fixed by the first rows; codes mean the same in all blocks, whose
 // Values only grow at the end.
@@ -84,7 +88,7 @@ func OpenTable(paths []string, o ReadOptions) (*Table, error) {
 	if len(paths) == 0 {
 		return nil, fmt.Errorf("expected the path of a table, found none: %w", fs.ErrNotExist)
 	}
-	t, err := gatherBlocks(ScanTables(paths, o))
+	t, err := o.Cache.gatherBlocks(ScanTables(paths, o))
 	if err == nil && len(paths) > 1 {
 		t.Name = fmt.Sprintf("%s and %d more", t.Name, len(paths)-1)
 	}
@@ -115,21 +119,33 @@ func ScanTables(paths []string, o ReadOptions) iter.Seq2[*Table, error] {
 }
 
 // gatherBlocks appends blocks to one table.
-func gatherBlocks(blocks iter.Seq2[*Table, error]) (*Table, error) {
+func (c *Cache) gatherBlocks(blocks iter.Seq2[*Table, error]) (*Table, error) {
+	if c != nil {
+		return c.gather(blocks)
+	}
 	var whole *Table
 	for t, err := range blocks {
-		switch {
-		case err != nil:
+		if err != nil {
 			return nil, err
-		case whole == nil:
-			whole = t
-		case t.Rows > maxRows-whole.Rows:
-			return nil, fmt.Errorf("%s: expected at most %d rows, found more: %w", t.Name, maxRows, ErrLimit)
-		default:
-			whole.append(t)
 		}
+		if whole == nil {
+			whole = t
+			continue
+		}
+		if err := whole.fits(t); err != nil {
+			return nil, err
+		}
+		whole.append(t)
 	}
 	return whole, nil
+}
+
+// fits reports a block with more rows than can be added to t.
+func (t *Table) fits(block *Table) error {
+	if block.Rows > maxRows-t.Rows {
+		return fmt.Errorf("%s: expected at most %d rows, found more: %w", block.Name, maxRows, ErrLimit)
+	}
+	return nil
 }
 
 // input is a file to read a table from. Where it can be read at any place, at

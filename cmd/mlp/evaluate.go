@@ -15,12 +15,12 @@ import (
 // evaluated is what mlp evaluate tells as JSON. Confusion is (true class,
 // predicted class).
 type evaluated struct {
-	Event     string       `json:"event"` // "evaluation"
-	Data      string       `json:"data"`
-	Rows      int          `json:"rows"`
-	Loss      *float64     `json:"loss,omitempty"` // absent where it is not finite
-	Error     *float64     `json:"error,omitempty"`
-	Accuracy  *float64     `json:"accuracy,omitempty"`
+	Event    string   `json:"event"` // "evaluation"
+	Data     string   `json:"data"`
+	Rows     int      `json:"rows"`
+	Loss     *float64 `json:"loss,omitempty"` // absent where it is not finite
+	Error    *float64 `json:"error,omitempty"`
+	Accuracy *float64 `json:"accuracy,omitempty"`
 	runlog.Figures
 	Classes   []classScore `json:"classes,omitempty"`
 	Confusion [][]int      `json:"confusion,omitempty"`

@@ -20,11 +20,12 @@ const module = "github.com/seed-217ca19f/mlp"
 var allowed = map[string][]string{
 	"internal/kernel":       {},
 	"internal/random":       {},
+	"internal/mapped":       {},
 	"safetensors":           {},
 	"npy":                   {},
 	"metrics":               {},
 	"optim":                 {"internal/kernel"},
-	"data":                  {"internal/kernel", "internal/random", "npy"},
+	"data":                  {"internal/kernel", "internal/mapped", "internal/random", "npy"},
 	"data/mnist":            {"data"},
 	"data/parquet":          {"data"},
 	"internal/files":        {},
@@ -36,7 +37,7 @@ var allowed = map[string][]string{
 	"internal/study":        {"", "data", "metrics", "recipe", "internal/files", "internal/kernel", "internal/notebook", "internal/report"},
 	"internal/bench":        {"", "data", "internal/kernel", "internal/random"},
 	"internal/architecture": {},
-	"cmd/mlp": {"", "data", "data/mnist", "optim", "recipe", "internal/kernel",
+	"cmd/mlp": {"", "data", "data/mnist", "data/parquet", "metrics", "optim", "recipe", "internal/kernel",
 		"internal/bench", "internal/files", "internal/notebook", "internal/runlog", "internal/report", "internal/study"},
 }
 

@@ -55,12 +55,16 @@ func (s Stream) Normal(i int) float64 {
 	return math.Sqrt(-2*math.Log(u)) * math.Cos(2*math.Pi*s.Float64(2*i+1))
 }
 
-// Permute puts the numbers 0 to len(order)-1 into order, shuffled by Fisher
-// and Yates's method.
+// Permute puts the numbers 0 to len(order)-1 into order, shuffled.
 func (s Stream) Permute(order []int32) {
 	for i := range order {
 		order[i] = int32(i)
 	}
+	s.Shuffle(order)
+}
+
+// Shuffle shuffles order by Fisher and Yates's method.
+func (s Stream) Shuffle(order []int32) {
 	for i := len(order) - 1; i > 0; i-- {
 		j, _ := bits.Mul64(s.Uint64(i), uint64(i+1))
 		order[i], order[j] = order[j], order[i]

@@ -1,0 +1,206 @@
+package data
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"sync"
+
+	"github.com/seed-217ca19f/mlp/internal/mapped"
+)
+
+// Cache holds the rows of tables that are larger than memory in files that are
+// mapped into it. A table that is read with one ([ReadOptions]) has its columns
+// there; so have the rows that are selected from it, and what an encoder makes
+// of them. Everything else is as for other tables. A nil Cache is memory.
+//
+// The files are read by the operating system as they are needed. A folder that
+// is itself in memory, as /tmp may be, gains nothing.
+type Cache struct {
+	folder string
+
+	mutex    sync.Mutex
+	releases []func() error
+}
+
+// NewCache returns a cache with files in folder, which needs room for about
+// four bytes for each value of a table, as much again for what is selected
+// from it, and four bytes for each input of a network and row that it is
+// trained on.
+func NewCache(folder string) (*Cache, error) {
+	c := &Cache{folder: folder}
+	f, err := mapped.Create[int32](folder)
+	if err == nil {
+		err = f.Discard()
+	}
+	if err != nil {
+		return nil, c.error(err)
+	}
+	return c, nil
+}
+
+// Close gives all files up. What was held in them must not be touched any more.
+func (c *Cache) Close() error {
+	if c == nil {
+		return nil
+	}
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	var faults []error
+	for _, release := range c.releases {
+		faults = append(faults, release())
+	}
+	c.releases = nil
+	return errors.Join(faults...)
+}
+
+func (c *Cache) error(err error) error {
+	return fmt.Errorf("rows kept in the folder %s: %w", c.folder, err)
+}
+
+// fill returns (rows, width) numbers in the cache, which write makes block by
+// block, on all cores at once: dst holds rows lo to hi-1, and zeros before.
+func fill[T mapped.Number](c *Cache, rows, width int, write func(dst []T, lo, hi int)) ([]T, error) {
+	if c == nil {
+		whole := make([]T, rows*width)
+		inBlocks(rows, width, func(lo, hi int) error {
+			write(whole[lo*width:hi*width], lo, hi)
+			return nil
+		})
+		return whole, nil
+	}
+	f, err := mapped.Create[T](c.folder)
+	if err != nil {
+		return nil, c.error(err)
+	}
+	var rooms sync.Pool
+	err = inBlocks(rows, width, func(lo, hi int) error {
+		room, _ := rooms.Get().(*[]T)
+		if room == nil {
+			room = new([]T)
+		}
+		defer rooms.Put(room)
+		*room = grow(*room, (hi-lo)*width)
+		clear(*room)
+		write(*room, lo, hi)
+		return f.WriteAt(*room, lo*width)
+	})
+	if err != nil {
+		return nil, c.error(errors.Join(err, f.Discard()))
+	}
+	return keep(c, f, rows*width)
+}
+
+// keep maps the n numbers of a file that is filled.
+func keep[T mapped.Number](c *Cache, f *mapped.File[T], n int) ([]T, error) {
+	values, release, err := f.Map(n)
+	if err != nil {
+		return nil, c.error(err)
+	}
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.releases = append(c.releases, release)
+	return values, nil
+}
+
+// inBlocks calls f for blocks of rows of so many numbers, on all cores at once,
+// and returns what went wrong, if anything did.
+func inBlocks(rows, width int, f func(lo, hi int) error) error {
+	const blockNumbers = 1 << 18
+	block := max(1, blockNumbers/max(1, width))
+	var mutex sync.Mutex
+	var fault error
+	inParts(rows, func(lo, hi int) {
+		for at := lo; at < hi; at += block {
+			if err := f(at, min(at+block, hi)); err != nil {
+				mutex.Lock()
+				defer mutex.Unlock()
+				fault = err
+				return
+			}
+		}
+	})
+	return fault
+}
+
+// gather appends blocks to one table in the cache. Only their last texts are
+// kept, which are those of all.
+func (c *Cache) gather(blocks iter.Seq2[*Table, error]) (whole *Table, err error) {
+	var files []cachedColumn
+	defer func() {
+		for i := range files {
+			err = errors.Join(err, files[i].discard())
+		}
+	}()
+	for t, err := range blocks {
+		if err != nil {
+			return nil, err
+		}
+		if whole == nil {
+			whole = &Table{Name: t.Name, Columns: make([]Column, len(t.Columns)), cache: c}
+			files = make([]cachedColumn, len(t.Columns))
+		}
+		if err := whole.fits(t); err != nil {
+			return nil, err
+		}
+		whole.Rows += t.Rows
+		for i := range files {
+			if err := files[i].append(c, &t.Columns[i]); err != nil {
+				return nil, c.error(err)
+			}
+			whole.Columns[i] = Column{Name: t.Columns[i].Name, Kind: t.Columns[i].Kind, Values: t.Columns[i].Values}
+		}
+	}
+	for i := range files {
+		if err := files[i].finish(c, &whole.Columns[i], whole.Rows); err != nil {
+			return nil, err
+		}
+	}
+	return whole, nil
+}
+
+// cachedColumn is a column that is being written: one of both is set.
+type cachedColumn struct {
+	numbers *mapped.File[float32]
+	codes   *mapped.File[int32]
+}
+
+// append writes the values of a block.
+func (f *cachedColumn) append(c *Cache, from *Column) (err error) {
+	if from.Kind == Category {
+		if f.codes == nil {
+			if f.codes, err = mapped.Create[int32](c.folder); err != nil {
+				return err
+			}
+		}
+		return f.codes.Append(from.Codes)
+	}
+	if f.numbers == nil {
+		if f.numbers, err = mapped.Create[float32](c.folder); err != nil {
+			return err
+		}
+	}
+	return f.numbers.Append(from.Numbers)
+}
+
+// finish gives the values of all blocks to the column.
+func (f *cachedColumn) finish(c *Cache, to *Column, rows int) (err error) {
+	if f.codes != nil {
+		to.Codes, err = keep(c, f.codes, rows)
+	} else {
+		to.Numbers, err = keep(c, f.numbers, rows)
+	}
+	*f = cachedColumn{}
+	return err
+}
+
+// discard gives the files up where the column was not finished.
+func (f *cachedColumn) discard() error {
+	switch {
+	case f.codes != nil:
+		return f.codes.Discard()
+	case f.numbers != nil:
+		return f.numbers.Discard()
+	}
+	return nil
+}

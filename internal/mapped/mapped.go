@@ -1,0 +1,79 @@
+// Package mapped keeps slices of numbers in files that are mapped into memory.
+// Their pages belong to the operating system's page cache: it drops them when
+// memory runs short and reads them again when they are touched.
+//
+// [Create] begins such a file, [File.Append] and [File.WriteAt] fill it, and
+// [File.Map] turns it into a slice. Mapped pages are never written to, so that
+// a full disk is an error of a write and not a fault somewhere else.
+//
+// # Platforms
+//
+// On Unix a file has no name from the moment it is created, so that nothing is
+// left behind however the program ends. Elsewhere Map reads the file into
+// ordinary memory and removes it.
+package mapped
+
+import (
+	"errors"
+	"os"
+	"unsafe"
+)
+
+// Number is what a file holds, in the byte order of the machine.
+type Number interface{ ~float32 | ~int32 }
+
+// numberSize is the size of a Number in bytes.
+const numberSize = 4
+
+// File is a file that is being filled. WriteAt may be called by several
+// goroutines at once, for different places.
+type File[T Number] struct {
+	file *os.File
+	size int // numbers appended
+}
+
+// Create begins an empty file in the folder dir.
+func Create[T Number](dir string) (*File[T], error) {
+	f, err := os.CreateTemp(dir, ".mlp-rows-*")
+	if err != nil {
+		return nil, err
+	}
+	if err := unname(f); err != nil {
+		return nil, errors.Join(err, discard(f))
+	}
+	return &File[T]{file: f}, nil
+}
+
+// Append writes values behind those that were appended before.
+func (f *File[T]) Append(values []T) error {
+	err := f.WriteAt(values, f.size)
+	f.size += len(values)
+	return err
+}
+
+// WriteAt writes values from place at on.
+func (f *File[T]) WriteAt(values []T, at int) error {
+	_, err := f.file.WriteAt(bytesOf(values), int64(at)*numberSize)
+	return err
+}
+
+// Map ends the filling and returns the first n numbers, read-only, and what
+// releases them; they must not be touched afterwards.
+func (f *File[T]) Map(n int) (values []T, release func() error, err error) {
+	if n == 0 {
+		return []T{}, func() error { return nil }, discard(f.file)
+	}
+	b, release, err := mapFile(f.file, n*numberSize)
+	if err != nil {
+		return nil, nil, errors.Join(err, discard(f.file))
+	}
+	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(b))), n), release, discard(f.file)
+}
+
+// Discard ends the filling without a result.
+func (f *File[T]) Discard() error { return discard(f.file) }
+
+// bytesOf returns the memory of values.
+func bytesOf[T Number](values []T) []byte {
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(values))), len(values)*numberSize)
+}
