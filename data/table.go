@@ -3,6 +3,8 @@ package data
 import (
 	"errors"
 	"fmt"
+	"math"
+	"time"
 
 	"github.com/seed-217ca19f/mlp/internal/mapped"
 )
@@ -62,6 +64,7 @@ type Table struct {
 	Name    string // where the rows came from, for people
 	Rows    int
 	Columns []Column
+	Raw     *RawRows // of a block that [ScanTable] yields of a text file; else nil
 
 	cache *Cache // where the columns stand, and what is made of them; nil: in memory
 	fault error  // why the rows could not be kept
@@ -74,7 +77,11 @@ func (t *Table) Column(name string) (*Column, error) {
 			return &t.Columns[i], nil
 		}
 	}
-	return nil, fmt.Errorf("%s: expected a column %q, found %s: %w", t.Name, name, t.names(), ErrColumn)
+	err := fmt.Errorf("expected a column %q, found %s: %w", name, t.names(), ErrColumn)
+	if t.Name != "" {
+		err = fmt.Errorf("%s: %w", t.Name, err)
+	}
+	return nil, err
 }
 
 // names lists the columns for a message, the first of them where there are
@@ -111,6 +118,47 @@ func (t *Table) check() error {
 		}
 	}
 	return nil
+}
+
+// Text returns the value of row i as a text, empty where it is missing, and
+// whether it stands for a number.
+func (c *Column) Text(i int) (text string, number bool) {
+	number = c.Kind == Number
+	if c.absent(i) {
+		return "", number
+	}
+	if c.Kind == Date {
+		return dayText(c.Numbers[i]), false
+	}
+	return c.text(c.key(i)), number
+}
+
+// dayText returns a date, with its time where it has one.
+func dayText(days float32) string {
+	seconds := math.Round(float64(days) * 24 * 60 * 60)
+	at := time.Unix(int64(seconds), 0).UTC()
+	if at.Hour() == 0 && at.Minute() == 0 && at.Second() == 0 {
+		return at.Format(time.DateOnly)
+	}
+	return at.Format(time.RFC3339)
+}
+
+// Floats returns the rows of a table of numbers alone as plain ones.
+func (t *Table) Floats() (Features, error) {
+	f := Features{Rows: t.Rows, Cols: len(t.Columns), Floats: make([]float32, t.Rows*len(t.Columns))}
+	for k := range t.Columns {
+		c := &t.Columns[k]
+		if c.Kind != Number && c.Kind != Boolean {
+			return Features{}, fmt.Errorf("%s: column %q: expected numbers, found the kind %s: %w", t.Name, c.Name, c.Kind, ErrColumn)
+		}
+		for i, x := range c.Numbers {
+			if x != x {
+				return Features{}, fmt.Errorf("%s: row %d, column %q: expected a number, found a missing value: %w", t.Name, i+1, c.Name, ErrValue)
+			}
+			f.Floats[i*f.Cols+k] = x
+		}
+	}
+	return f, nil
 }
 
 // Len returns the number of values of c.

@@ -32,6 +32,11 @@ type rowParser interface {
 	// parse reads whole rows. Those of the result have codes in lists of
 	// their own.
 	parse(b []byte) (*Table, *fault)
+	// firstRowEnd returns where the first row of b ends, behind its line end: 0
+	// where there is none.
+	firstRowEnd(b []byte) int
+	// between returns the delimiter of the fields, 0 where there is none.
+	between() byte
 }
 
 // fault is something wrong in a block of text.
@@ -104,6 +109,7 @@ func scanBlocks(r io.Reader, at place, p rowParser, s *schema) iter.Seq2[*Table,
 				yield(nil, err)
 				return
 			}
+			t.Raw = &RawRows{Delimiter: p.between(), text: b.text, parser: p}
 			if t.Rows > 0 && !yield(t, nil) {
 				return
 			}

@@ -129,7 +129,7 @@ func (c *Cache) gatherBlocks(blocks iter.Seq2[*Table, error]) (*Table, error) {
 			return nil, err
 		}
 		if whole == nil {
-			whole = t
+			whole, t.Raw = t, nil
 			continue
 		}
 		if err := whole.fits(t); err != nil {

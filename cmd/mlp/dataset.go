@@ -57,11 +57,10 @@ func openTest(m *mlp.Model, args []string, flags *tableFlags) (*data.Set, error)
 
 // openModelTable reads tables with the columns' kinds that m was trained on.
 func openModelTable(m *mlp.Model, paths []string, flags *tableFlags) (*data.Table, error) {
-	reading, err := flags.reading()
+	reading, err := flags.readingFor(m)
 	if err != nil {
 		return nil, err
 	}
-	reading.Kinds = m.Kinds(reading.Kinds)
 	return data.OpenTable(paths, reading)
 }
 

@@ -16,44 +16,70 @@ import (
 
 // predicted is one row's prediction as JSON. Outputs are in class order.
 type predicted struct {
-	Event       string    `json:"event"` // "prediction"
-	File        string    `json:"file"`
-	Row         int       `json:"row"`
-	Outputs     []float32 `json:"outputs"`
-	Class       string    `json:"class,omitempty"`
-	Probability *float32  `json:"probability,omitempty"`
-	Prediction  *float32  `json:"prediction,omitempty"` // of a regressor with one output
+	Event       string             `json:"event"` // "prediction"
+	File        string             `json:"file"`
+	Row         int                `json:"row"`
+	Outputs     []float32          `json:"outputs"`
+	Class       string             `json:"class,omitempty"`
+	Probability *float32           `json:"probability,omitempty"`
+	Prediction  *float32           `json:"prediction,omitempty"`  // of a regressor with one output
+	Predictions map[string]float32 `json:"predictions,omitempty"` // of several targets, or the probabilities of labels
+}
+
+// predictCommand is mlp predict.
+type predictCommand struct {
+	*output
+	tables tableFlags
+	out    string
+	model  *mlp.Model
 }
 
 func newPredict(o *output) *cobra.Command {
-	return &cobra.Command{
+	p := &predictCommand{output: o}
+	cmd := &cobra.Command{
 		Use:   "predict MODEL FILE...",
-		Short: "Predict the classes of pictures or of IDX images",
-		Long: `Predict the classes of pictures (PNG, JPEG) or of the images of IDX files, one
-line for each. A FILE of - reads standard input.
+		Short: "Predict the rows of tables, or the classes of pictures",
+		Long: `Predict the rows of tables (CSV, TSV, JSON lines, NPY, NPZ, Parquet, also packed
+with gzip or zstd), or the classes of pictures (PNG, JPEG) or of the images of
+IDX files, one line for each. A FILE of - reads standard input.
+
+A table has the columns that the model was trained on, by name and in any order,
+or for a model without names as many numbers as it has inputs. With -o, the rows
+are written as they came with their predictions in further columns.
 
 A picture shows one digit, dark on light or light on dark; it is scaled and
 centered as MNIST's digits are.`,
-		Example: `  mlp predict digits.safetensors seven.png
-  mlp predict digits.safetensors t10k-images-idx3-ubyte.gz
-  cat seven.png | mlp predict digits.safetensors -`,
-		Args: arguments(2, -1, "a model file and at least one picture or IDX file"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			model, err := mlp.Load(args[0])
-			if err != nil {
-				return err
-			}
-			for _, name := range args[1:] {
-				if err := cmd.Context().Err(); err != nil {
-					return err
-				}
-				if err := o.predictFile(model, name, cmd.InOrStdin()); err != nil {
-					return err
-				}
-			}
-			return nil
-		},
+		Example: `  mlp predict iris.safetensors new.csv -o predicted.csv
+  echo '{"size":3.5,"color":"red"}' | mlp predict kinds.safetensors - --json
+  mlp predict digits.safetensors seven.png`,
+		Args: arguments(2, -1, "a model file and at least one file to predict"),
+		RunE: func(cmd *cobra.Command, args []string) error { return p.run(cmd, args) },
 	}
+	p.tables.addReading(cmd)
+	cmd.Flags().StringVarP(&p.out, "out", "o", "", "file to write the rows to with their predictions: .csv, .tsv or .jsonl")
+	return cmd
+}
+
+func (p *predictCommand) run(cmd *cobra.Command, args []string) (err error) {
+	if p.model, err = mlp.Load(args[0]); err != nil {
+		return err
+	}
+	paths := args[1:]
+	if p.model.Preprocessor.Columns != nil || isTable(paths[0]) {
+		return p.predictTables(cmd.Context(), paths)
+	}
+	if p.out != "" {
+		return usage(fmt.Errorf("out: expected tables to predict, found pictures"))
+	}
+	for _, name := range paths {
+		if err := cmd.Context().Err(); err != nil {
+			return err
+		}
+		if err := p.predictFile(p.model, name, cmd.InOrStdin()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // predictFile predicts every image of one file.
@@ -123,14 +149,18 @@ func isIDX(r *bufio.Reader) bool {
 
 func newPredicted(m *mlp.Model, name string, row int, y []float32) predicted {
 	p := predicted{Event: "prediction", File: name, Row: row, Outputs: y}
-	if m.Classes == nil {
-		if len(y) == 1 {
-			p.Prediction = &y[0]
+	switch {
+	case m.Classes != nil:
+		class, probability := m.Class(y)
+		p.Class, p.Probability = m.Classes[class], &probability
+	case len(y) == 1:
+		p.Prediction = &y[0]
+	case m.Targets != nil:
+		p.Predictions = map[string]float32{}
+		for k, name := range m.Targets {
+			p.Predictions[name] = y[k]
 		}
-		return p
 	}
-	class, probability := m.Class(y)
-	p.Class, p.Probability = m.Classes[class], &probability
 	return p
 }
 
@@ -140,7 +170,10 @@ func (p predicted) line(numbered bool) string {
 	if numbered {
 		where = fmt.Sprintf("%s[%d]", p.File, p.Row)
 	}
-	if p.Probability == nil {
+	switch {
+	case p.Prediction != nil:
+		return fmt.Sprintf("%s: %v", where, *p.Prediction)
+	case p.Probability == nil:
 		return fmt.Sprintf("%s: %v", where, p.Outputs)
 	}
 	return fmt.Sprintf("%s: %s (%.1f %%)", where, p.Class, 100**p.Probability)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/data/parquet"
 )
@@ -102,6 +103,17 @@ func (t *tableFlags) reading() (data.ReadOptions, error) {
 		o.Kinds[name] = k
 	}
 	return o, nil
+}
+
+// readingFor returns how tables are to be read for a model: as those that it was
+// trained on. One that knows names needs a file that has them.
+func (t *tableFlags) readingFor(m *mlp.Model) (data.ReadOptions, error) {
+	o, err := t.reading()
+	o.Kinds = m.Kinds(o.Kinds)
+	if o.Header == nil && m.Preprocessor.Columns != nil {
+		o.Header = new(true)
+	}
+	return o, err
 }
 
 // cutLast cuts text at the last separator.

@@ -1,9 +1,11 @@
-// Package files writes files whole: [Write] is all there is to it.
+// Package files writes files whole: [Write] what is in memory, [WriteTo] what comes
+// piece by piece.
 package files
 
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -20,7 +22,16 @@ var ErrNotRegular = errors.New("not a regular file")
 // The libraries for this either do not build for Windows or do not rename
 // there, and put the temporary file into a directory that may be full when
 // this one is not, or the other way round.
-func Write(path string, b []byte) (err error) {
+func Write(path string, b []byte) error {
+	return WriteTo(path, func(w io.Writer) error {
+		_, err := w.Write(b)
+		return err
+	})
+}
+
+// WriteTo is [Write] for what is written piece by piece: a file appears only
+// where write returns without an error.
+func WriteTo(path string, write func(w io.Writer) error) (err error) {
 	path, err = Target(path)
 	if err != nil {
 		return err
@@ -35,7 +46,7 @@ func Write(path string, b []byte) (err error) {
 			_ = os.Remove(f.Name())
 		}
 	}()
-	if _, err = f.Write(b); err != nil {
+	if err = write(f); err != nil {
 		return err
 	}
 	if err = f.Chmod(0o644); err != nil {

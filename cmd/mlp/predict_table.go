@@ -1,0 +1,115 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/files"
+)
+
+// isTable reports whether a file is a table by its name.
+func isTable(name string) bool {
+	name = strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(name), ".gz"), ".zst")
+	switch filepath.Ext(name) {
+	case ".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".npy", ".npz", ".parquet":
+		return true
+	}
+	return false
+}
+
+// predictTables predicts the rows of tables, block by block.
+func (p *predictCommand) predictTables(ctx context.Context, paths []string) error {
+	reading, err := p.tables.readingFor(p.model)
+	if err != nil {
+		return err
+	}
+	if p.out == "" {
+		return p.eachBlock(ctx, paths, reading, p.printBlock)
+	}
+	format, err := newRowFormat(p.out, p.model)
+	if err != nil {
+		return err
+	}
+	rows := 0
+	err = files.WriteTo(p.out, func(w io.Writer) error {
+		b := bufio.NewWriterSize(w, 1<<16)
+		err := p.eachBlock(ctx, paths, reading, func(t *data.Table, _ int, outputs [][]float32) error {
+			rows += t.Rows
+			return format.write(b, t, outputs)
+		})
+		if err != nil {
+			return err
+		}
+		return b.Flush()
+	})
+	if err != nil {
+		return err
+	}
+	if err := p.object(map[string]any{"event": "predicted", "rows": rows, "file": p.out}); err != nil {
+		return err
+	}
+	return p.say("wrote %s: %s with predictions", p.out, count(rows, "row"))
+}
+
+// eachBlock calls use with every block of the tables, the number of its first
+// row in its file, and its outputs.
+func (p *predictCommand) eachBlock(ctx context.Context, paths []string, o data.ReadOptions, use func(t *data.Table, first int, outputs [][]float32) error) error {
+	name, first := "", 0
+	for t, err := range data.ScanTables(paths, o) {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return err
+		}
+		if t.Name != name {
+			name, first = t.Name, 0
+		}
+		features, err := tableFeatures(p.model, t)
+		if err != nil {
+			return err
+		}
+		outputs, err := p.model.Predict(features)
+		if err != nil {
+			return fmt.Errorf("%s: %w", t.Name, err)
+		}
+		if err := use(t, first, outputs); err != nil {
+			return err
+		}
+		first += t.Rows
+	}
+	return nil
+}
+
+// tableFeatures returns rows as m takes them: by the names of their columns, or
+// by position where m knows no names.
+func tableFeatures(m *mlp.Model, t *data.Table) (data.Features, error) {
+	if m.Preprocessor.Columns != nil {
+		return data.TableFeatures(t), nil
+	}
+	if want := m.Network.Inputs(); len(t.Columns) != want {
+		return data.Features{}, fmt.Errorf("%s: expected %d columns of numbers, one for each input of the model, which knows no names, found %d", t.Name, want, len(t.Columns))
+	}
+	return t.Floats()
+}
+
+// printBlock prints the predictions of a block.
+func (p *predictCommand) printBlock(t *data.Table, first int, outputs [][]float32) error {
+	for i, y := range outputs {
+		v := newPredicted(p.model, t.Name, first+i, y)
+		err := p.object(v)
+		if err == nil && !p.asJSON {
+			err = p.say("%s", v.line(true))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

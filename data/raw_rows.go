@@ -1,0 +1,53 @@
+package data
+
+import (
+	"bytes"
+	"iter"
+)
+
+// RawRows is the rows of a block as its text file has them, so that they can be
+// written again as they were. They are valid while the block is.
+type RawRows struct {
+	Delimiter byte // between the fields of CSV rows; 0 for JSON lines
+	text      []byte
+	parser    rowParser
+}
+
+// All yields the rows, without line ends.
+func (r *RawRows) All() iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		for rest := r.text; ; {
+			rest = bytes.TrimLeft(rest, "\r\n")
+			n := r.parser.firstRowEnd(rest)
+			if n == 0 || !yield(bytes.TrimRight(rest[:n], "\r\n")) {
+				return
+			}
+			rest = rest[n:]
+		}
+	}
+}
+
+// firstRowEnd returns where the first row of b ends, behind its line end: 0
+// where there is none.
+func (p *csvParser) firstRowEnd(b []byte) (end int) {
+	p.eachRow(b, 1, func(_ []csvField, next int) { end = next })
+	return end
+}
+
+func (p *csvParser) between() byte { return p.delimiter }
+
+func (p *jsonParser) between() byte { return 0 }
+
+func (p *jsonParser) firstRowEnd(b []byte) int {
+	for start := 0; start < len(b); {
+		end := bytes.IndexByte(b[start:], '\n') + 1
+		if end == 0 {
+			end = len(b) - start
+		}
+		if len(bytes.TrimSpace(b[start:start+end])) > 0 {
+			return start + end
+		}
+		start += end
+	}
+	return 0
+}
