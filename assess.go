@@ -26,6 +26,30 @@ type ClassAssessment struct {
 	HasAUC      bool    // it is defined: rows are of two classes at least
 }
 
+// Score returns the one number that says most, larger being better, and what it
+// is: "accuracy", of several labels in the mean, or "r2", of several values in
+// the mean.
+func (a *Assessment) Score() (score float64, name string) {
+	switch {
+	case a.Classes != nil:
+		return a.Classes.Accuracy(), "accuracy"
+	case a.Labels != nil:
+		for k := range a.Labels {
+			score += a.Labels[k].Accuracy() / float64(len(a.Labels))
+		}
+		return score, "accuracy"
+	}
+	for _, v := range a.Values {
+		score += v.R2 / float64(len(a.Values))
+	}
+	return score, "r2"
+}
+
+// Accuracy returns the share of rows that were predicted right.
+func (a *ClassAssessment) Accuracy() float64 {
+	return float64(a.Confusion.Correct()) / float64(max(1, a.Confusion.Rows()))
+}
+
 // maxAssessed is how many rows are assessed at most: of more, as many that are
 // evenly spaced. Beyond it no figure changes in its third digit.
 const maxAssessed = 1_000_000

@@ -37,8 +37,8 @@ type EncodedColumn struct {
 	Other  bool     // Category: one unit for all other values
 }
 
-// width returns the number of inputs that c becomes.
-func (c *EncodedColumn) width() int {
+// Width returns the number of inputs that c becomes.
+func (c *EncodedColumn) Width() int {
 	n := 1
 	switch c.Kind {
 	case Date:
@@ -81,7 +81,7 @@ func (c *EncodedColumn) units() []string {
 func (e *Encoder) Width() int {
 	n := 0
 	for i := range e.Columns {
-		n += e.Columns[i].width()
+		n += e.Columns[i].Width()
 	}
 	return n
 }
@@ -150,7 +150,7 @@ func (c *EncodedColumn) encode(dst []float32, v rawValue) {
 		}
 	}
 	if absent && c.Indicator {
-		dst[c.width()-1] = 1
+		dst[c.Width()-1] = 1
 	}
 }
 

@@ -29,7 +29,7 @@ func (e *Encoder) Bind(t *Table) (Features, error) {
 			return Features{}, fmt.Errorf("%s: %w", t.Name, err)
 		}
 		b.first[i] = b.width
-		b.width += e.Columns[i].width()
+		b.width += e.Columns[i].Width()
 	}
 	return Features{Rows: t.Rows, Cols: b.width, bound: b}, nil
 }

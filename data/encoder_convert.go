@@ -64,7 +64,7 @@ func (c *EncodedColumn) accepts(from *Column) bool {
 func (c *EncodedColumn) unit(value string) int32 {
 	if value == "" {
 		if c.Indicator {
-			return int32(c.width() - 1)
+			return int32(c.Width() - 1)
 		}
 		return -1
 	}

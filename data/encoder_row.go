@@ -31,7 +31,7 @@ func (e *Encoder) EncodeRow(dst []float32, row map[string]any) error {
 			return fmt.Errorf("column %q: expected %s, or null where it is missing, found %.40q: %w", c.Name, c.Kind.expected(), fmt.Sprint(x), ErrColumn)
 		}
 		c.encode(dst[at:], v)
-		at += c.width()
+		at += c.Width()
 	}
 	return nil
 }

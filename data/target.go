@@ -114,7 +114,7 @@ func KnownTargets(c *Column, classes []string) (Targets, error) {
 		class, ok := known[key]
 		if !ok {
 			if class, ok = place[c.text(key)]; !ok {
-				return Targets{}, fmt.Errorf("column %q, row %d: expected one of %d classes (%s), found %q: %w", c.Name, i, len(classes), firstOf(classes), c.text(key), ErrLabel)
+				return Targets{}, fmt.Errorf("column %q, row %d: expected one of %d classes (%s), found %q: %w", c.Name, i+1, len(classes), firstOf(classes), c.text(key), ErrLabel)
 			}
 			known[key] = class
 		}
@@ -144,7 +144,7 @@ func (c *Column) checkPresent() error {
 		}
 	}
 	if absent > 0 {
-		return fmt.Errorf("column %q: expected a target in every row, found none in %d of %d rows, first in row %d: %w", c.Name, absent, c.Len(), first, ErrLabel)
+		return fmt.Errorf("column %q: expected a target in every row, found none in %d of %d rows, first in row %d: %w", c.Name, absent, c.Len(), first+1, ErrLabel)
 	}
 	return nil
 }

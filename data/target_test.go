@@ -98,13 +98,13 @@ func TestTargetFaults(t *testing.T) {
 	}{
 		{"one class", texts("y", "a", "a"), classes, ErrLabel, `column "y": expected 2 to 10000 classes, found 1 in 2 rows:`},
 		{"many classes", numbers("y", upTo(10001)...), classes, ErrLabel, `found 10001 in 10001 rows; regression may suit it better`},
-		{"no text", texts("y", "a", "", "b", ""), classes, ErrLabel, `expected a target in every row, found none in 2 of 4 rows, first in row 1`},
-		{"no value", numbers("y", 1, 2, missing), values, ErrLabel, `found none in 1 of 3 rows, first in row 2`},
-		{"no known value", numbers("y", missing), known("1"), ErrLabel, `found none in 1 of 1 rows, first in row 0`},
-		{"unknown", texts("y", "a", "d"), known("a", "b"), ErrLabel, `column "y", row 1: expected one of 2 classes (a, b), found "d"`},
+		{"no text", texts("y", "a", "", "b", ""), classes, ErrLabel, `expected a target in every row, found none in 2 of 4 rows, first in row 2`},
+		{"no value", numbers("y", 1, 2, missing), values, ErrLabel, `found none in 1 of 3 rows, first in row 3`},
+		{"no known value", numbers("y", missing), known("1"), ErrLabel, `found none in 1 of 1 rows, first in row 1`},
+		{"unknown", texts("y", "a", "d"), known("a", "b"), ErrLabel, `column "y", row 2: expected one of 2 classes (a, b), found "d"`},
 		{"unknown of many", numbers("y", 77), known(strings.Split("0123456789ab", "")...), ErrLabel, `expected one of 12 classes (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, …), found "77"`},
 		{"text values", texts("y", "a", "b"), values, ErrColumn, `expected numbers as the target of a regression, found the kind category`},
-		{"infinite", numbers("y", 1, float32(math.Inf(1))), values, ErrLabel, `row 1: expected a finite target, found +Inf`},
+		{"infinite", numbers("y", 1, float32(math.Inf(1))), values, ErrLabel, `row 2: expected a finite target, found +Inf`},
 	} {
 		if err := c.of(&c.column); err == nil || !errors.Is(err, c.is) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %s", c.name, err, c.want)

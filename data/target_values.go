@@ -77,7 +77,7 @@ func (c *Column) checkValues() error {
 	}
 	for i, x := range c.Numbers {
 		if x-x != 0 {
-			return fmt.Errorf("column %q, row %d: expected a finite target, found %v: %w", c.Name, i, x, ErrLabel)
+			return fmt.Errorf("column %q, row %d: expected a finite target, found %v: %w", c.Name, i+1, x, ErrLabel)
 		}
 	}
 	return nil

@@ -20,7 +20,7 @@ func assessment(a *mlp.Assessment, targets []string) []string {
 	var lines []string
 	for k := range a.Labels {
 		lines = append(lines, fmt.Sprintf("%s: accuracy %s, %s", targetName(targets, k),
-			percent(float64(a.Labels[k].Confusion.Correct())/float64(a.Rows)), classLine(&a.Labels[k])))
+			percent(a.Labels[k].Accuracy()), classLine(&a.Labels[k])))
 	}
 	return lines
 }

@@ -12,21 +12,26 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/report"
 )
 
 // inspected is what mlp inspect tells as JSON.
 type inspected struct {
-	Event         string           `json:"event"` // "model"
-	Inputs        int              `json:"inputs"`
-	InputShape    []int            `json:"input_shape,omitempty"`
-	Layers        []inspectedLayer `json:"layers"`
-	Output        string           `json:"output"`
-	Parameters    int              `json:"parameters"`
-	Preprocessing json.RawMessage  `json:"preprocessing"`
-	Classes       []string         `json:"classes,omitempty"`
-	Recipe        string           `json:"recipe,omitempty"`
-	Pictures      string           `json:"pictures,omitempty"`
+	Event         string            `json:"event"` // "model"
+	Inputs        int               `json:"inputs"`
+	InputShape    []int             `json:"input_shape,omitempty"`
+	Layers        []inspectedLayer  `json:"layers"`
+	Output        string            `json:"output"`
+	Parameters    int               `json:"parameters"`
+	Preprocessing json.RawMessage   `json:"preprocessing"`
+	Classes       []string          `json:"classes,omitempty"`
+	Targets       []string          `json:"targets,omitempty"`
+	TargetScale   *data.TargetScale `json:"target_scale,omitempty"`
+	Recipe        string            `json:"recipe,omitempty"`
+	Pictures      string            `json:"pictures,omitempty"`
+
+	encoder *data.Encoder
 }
 
 // inspectedLayer is one layer: weights of (inputs+1)×outputs.
@@ -74,6 +79,7 @@ func newInspected(m *mlp.Model) (inspected, error) {
 		Event: "model", Inputs: m.Network.Inputs(), InputShape: m.InputShape,
 		Output: m.Network.Loss().Name(), Parameters: m.Network.Parameters(),
 		Preprocessing: steps, Classes: m.Classes, Recipe: m.Recipe,
+		Targets: m.Targets, TargetScale: m.Scale, encoder: m.Preprocessor.Columns,
 	}
 	for _, d := range m.Network.Layers() {
 		v.Layers = append(v.Layers, inspectedLayer{"dense", d.Inputs(), d.Outputs(), d.Activation().Name(), d.Parameters()})
@@ -104,7 +110,13 @@ func (o *output) inspection(v inspected) error {
 	for i, l := range v.Layers {
 		fmt.Fprintf(w, "%d\t%s\t%d\t%d\t%s\t%d\n", i, l.Type, l.Inputs, l.Outputs, l.Activation, l.Parameters)
 	}
-	fmt.Fprintf(w, "\noutput\t%s\nparameters\t%d\npreprocessing\t%s\n", v.Output, v.Parameters, v.Preprocessing)
+	fmt.Fprintf(w, "\noutput\t%s\nparameters\t%d\n", v.Output, v.Parameters)
+	if v.encoder == nil {
+		fmt.Fprintf(w, "preprocessing\t%s\n", v.Preprocessing)
+	}
+	for k, target := range v.Targets {
+		fmt.Fprintf(w, "predicts\t%s%s\n", target, scaleText(v.TargetScale, k))
+	}
 	if v.InputShape != nil {
 		fmt.Fprintf(w, "input shape\t%s\n", strings.ReplaceAll(strings.Trim(fmt.Sprint(v.InputShape), "[]"), " ", "×"))
 	}
@@ -113,6 +125,11 @@ func (o *output) inspection(v inspected) error {
 	}
 	if err := w.Flush(); err != nil {
 		return err
+	}
+	if v.encoder != nil {
+		if err := o.schema(v.encoder); err != nil {
+			return err
+		}
 	}
 	if v.Recipe != "" {
 		if err := o.say("\nrecipe\n  %s", strings.ReplaceAll(strings.TrimSpace(v.Recipe), "\n", "\n  ")); err != nil {
@@ -123,4 +140,62 @@ func (o *output) inspection(v inspected) error {
 		return o.say("\nwrote %s: the first layer's weights, one picture for each unit", v.Pictures)
 	}
 	return nil
+}
+
+// scaleText says how target k is standardized, where it is.
+func scaleText(s *data.TargetScale, k int) string {
+	if s == nil {
+		return ""
+	}
+	return fmt.Sprintf(" (mean %.6g, standard deviation %.6g)", s.Mean[k], s.Scale[k])
+}
+
+// schema prints the columns that a model takes and what becomes of them.
+func (o *output) schema(e *data.Encoder) error {
+	if err := o.say(""); err != nil {
+		return err
+	}
+	w := tabwriter.NewWriter(o.text(), 0, 0, 3, ' ', 0)
+	fmt.Fprintf(w, "column\tkind\tinputs\tencoding\tmissing values\n")
+	for i := range e.Columns {
+		c := &e.Columns[i]
+		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\n", c.Name, c.Kind, c.Width(), encoding(c), missingText(c))
+	}
+	return w.Flush()
+}
+
+// encoding says what becomes of a column's values.
+func encoding(c *data.EncodedColumn) string {
+	switch c.Kind {
+	case data.Boolean:
+		return "-1 or +1"
+	case data.Category:
+		values := c.Values
+		const most = 6
+		text := strings.Join(values[:min(most, len(values))], ", ")
+		if n := len(values) - most; n > 0 {
+			text += fmt.Sprintf(" and %d more", n)
+		}
+		if c.Other {
+			text += ", all others as one"
+		}
+		return "one of " + text
+	}
+	text := fmt.Sprintf("(x - %.6g) / %.6g, x from %.6g to %.6g", c.Mean, c.Scale, c.Low, c.High)
+	for _, cycle := range c.Cycles {
+		text += fmt.Sprintf(", place in the %s", cycle)
+	}
+	return text
+}
+
+// missingText says what becomes of missing values.
+func missingText(c *data.EncodedColumn) string {
+	text := "all inputs 0"
+	if c.Kind == data.Number || c.Kind == data.Date {
+		text = fmt.Sprintf("%.6g", c.Fill)
+	}
+	if c.Indicator {
+		text += ", and an input that says so"
+	}
+	return text
 }

@@ -61,7 +61,7 @@ The settings are those of a recipe; flags override them.`,
 	t.settings.add(cmd)
 	t.tables.addTraining(cmd)
 	f := cmd.Flags()
-	f.IntVar(&t.folds, "folds", 0, "train so many times first, each time without another part of the rows, to see how much the score varies")
+	f.IntVar(&t.folds, "folds", 0, "before training on all rows, train so many times without another part of them each, to see how the score varies")
 	f.StringVar(&t.model, "model", "", "file to save the network to, and nothing else (default: a new folder in runs)")
 	f.StringVar(&t.from, "from", "", "go on from this trained network")
 	f.StringVar(&t.initWeights, "init-weights", "", "begin with the weights of this .npz file (arrays W0, W1, …, the bias as the last row)")
@@ -87,8 +87,11 @@ func (t *trainCommand) run(cmd *cobra.Command, args []string) error {
 	if _, err := r.Trainer(); err != nil {
 		return err
 	}
-	if err := cmp.Or(checkThreads(t.threads), t.checkFrom(cmd), t.tables.check(cmd)); err != nil {
+	if err := cmp.Or(checkThreads(t.threads), t.checkFrom(cmd), t.tables.check(cmd), t.checkFolds()); err != nil {
 		return err
+	}
+	if t.folds > 0 && !cmd.Flags().Changed("test-fraction") {
+		t.tables.testFraction = 0 // the folds have tested every row
 	}
 	if tables {
 		return t.runTables(cmd.Context(), r, args)
@@ -112,6 +115,11 @@ func (t *trainCommand) runTables(ctx context.Context, r *recipe.Recipe, args []s
 	}
 	if err := t.tellTables(d); err != nil {
 		return err
+	}
+	if t.folds > 0 {
+		if err := t.crossValidate(ctx, r, d); err != nil {
+			return err
+		}
 	}
 	train, test, err := d.split(&t.tables, r.Seed)
 	if err != nil {

@@ -1,0 +1,46 @@
+package recipe
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
+)
+
+// CrossValidate trains a new model on the training part of each fold of a set and
+// calls each with what it is worth on the test part. Preprocessing is fitted on
+// the training part alone, every time. Threads is as for [mlp.Trainer].
+func (r *Recipe) CrossValidate(ctx context.Context, set *data.Set, folds []data.Fold, threads int, each func(fold int, a *mlp.Assessment) error) error {
+	for k, fold := range folds {
+		if len(fold.Train) == 0 || len(fold.Test) == 0 {
+			return fmt.Errorf("%s: expected rows for each of %d folds, found none for fold %d; fewer folds may have some: %w", set.Name, len(folds), k+1, mlp.ErrConfig)
+		}
+		a, err := r.tryFold(ctx, set, fold, threads)
+		if err == nil {
+			err = each(k, a)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tryFold trains on a fold and measures.
+func (r *Recipe) tryFold(ctx context.Context, set *data.Set, fold data.Fold, threads int) (*mlp.Assessment, error) {
+	own, train := *r, set.Select(fold.Train)
+	model, err := own.NewModel(train)
+	if err != nil {
+		return nil, err
+	}
+	trainer, err := own.Trainer()
+	if err != nil {
+		return nil, err
+	}
+	trainer.EvaluateTrain, trainer.EvaluateTest, trainer.Threads = false, false, threads
+	if _, err := trainer.Train(ctx, model, train, nil); err != nil {
+		return nil, err
+	}
+	return model.Assess(ctx, set.Select(fold.Test))
+}
