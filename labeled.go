@@ -2,6 +2,7 @@ package mlp
 
 import (
 	"fmt"
+	"maps"
 
 	"github.com/seed-217ca19f/mlp/data"
 )
@@ -32,6 +33,17 @@ func (m *Model) LabeledSet(t *data.Table) (*data.Set, error) {
 		Name: t.Name, Features: data.TableFeatures(features),
 		Targets: targets, Classes: m.Classes, Columns: m.Targets,
 	}, nil
+}
+
+// Kinds returns the kinds of the columns that m was trained on, and those that
+// are given, for reading tables as they were read then.
+func (m *Model) Kinds(others map[string]data.Kind) map[string]data.Kind {
+	if m.Preprocessor.Columns == nil {
+		return others
+	}
+	kinds := m.Preprocessor.Columns.Kinds()
+	maps.Copy(kinds, others)
+	return kinds
 }
 
 // readTargets returns the targets that m's network learns from the columns.

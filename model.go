@@ -68,6 +68,10 @@ func (m *Model) checkTargets() error {
 // for, and its probability: the largest, or with a single output, which is the
 // probability of class 1, the likelier of the two.
 func (m *Model) Class(outputs []float32) (class int, probability float32) {
+	return decideProbable(outputs)
+}
+
+func decideProbable(outputs []float32) (class int, probability float32) {
 	if len(outputs) == 1 {
 		if outputs[0] >= 0.5 {
 			return 1, outputs[0]

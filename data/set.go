@@ -92,6 +92,21 @@ func (f *Features) Select(rows []int32) Features {
 	return part
 }
 
+// Range returns rows lo to hi-1 of f, which share its memory.
+func (f *Features) Range(lo, hi int) Features {
+	part := *f
+	part.Rows = hi - lo
+	switch {
+	case f.Table != nil:
+		part.Table = f.Table.Range(lo, hi)
+	case f.Bytes != nil:
+		part.Bytes = f.Bytes[lo*f.Cols : hi*f.Cols]
+	default:
+		part.Floats = f.Floats[lo*f.Cols : hi*f.Cols]
+	}
+	return part
+}
+
 // choose returns the given rows of t.
 func (t *Targets) choose(rows []int32) Targets {
 	part := *t
@@ -166,4 +181,14 @@ func (t *Targets) check(rows, classes int) error {
 		}
 	}
 	return nil
+}
+
+// Split deals the rows of s into a training and a test set, as [Split] does:
+// each class has its share of both where the rows are of one class each.
+func (s *Set) Split(o SplitOptions) (train, test *Set) {
+	if o.Classes == nil {
+		o.Classes = s.Targets.Class
+	}
+	trainRows, testRows := Split(s.Len(), o)
+	return s.Select(trainRows), s.Select(testRows)
 }

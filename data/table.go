@@ -35,6 +35,16 @@ func (k Kind) String() string {
 	return "number"
 }
 
+// ParseKind returns the kind of that name.
+func ParseKind(name string) (Kind, error) {
+	for _, k := range []Kind{Number, Boolean, Date, Category} {
+		if name == k.String() {
+			return k, nil
+		}
+	}
+	return 0, fmt.Errorf("expected the kind number, boolean, date or category, found %q: %w", name, ErrColumn)
+}
+
 // Column is one named column of a table. Numbers is set for the kinds Number,
 // Boolean and Date, with NaN where a value is missing; Codes and Values for
 // Category, with -1 where a value is missing. Values may also hold the file's
@@ -112,12 +122,26 @@ func (c *Column) Len() int { return max(len(c.Numbers), len(c.Codes)) }
 func (t *Table) Select(rows []int32) *Table {
 	s := &Table{Name: t.Name, Rows: len(rows), Columns: make([]Column, len(t.Columns)), cache: t.cache}
 	for i, c := range t.Columns {
-		s.Columns[i] = Column{Name: c.Name, Kind: c.Kind, Values: c.Values}
 		if c.Kind == Category {
-			s.Columns[i].Codes = cachedPick(s, c.Codes, rows)
+			c.Codes = cachedPick(s, c.Codes, rows)
 		} else {
-			s.Columns[i].Numbers = cachedPick(s, c.Numbers, rows)
+			c.Numbers = cachedPick(s, c.Numbers, rows)
 		}
+		s.Columns[i] = c
+	}
+	return s
+}
+
+// Range returns rows lo to hi-1 of t, which share its memory.
+func (t *Table) Range(lo, hi int) *Table {
+	s := &Table{Name: t.Name, Rows: hi - lo, Columns: make([]Column, len(t.Columns))}
+	for i, c := range t.Columns {
+		if c.Kind == Category {
+			c.Codes = c.Codes[lo:hi]
+		} else {
+			c.Numbers = c.Numbers[lo:hi]
+		}
+		s.Columns[i] = c
 	}
 	return s
 }

@@ -183,6 +183,10 @@ func scan(in input, o ReadOptions, s *schema) iter.Seq2[*Table, error] {
 			return
 		}
 		defer done()
+		if start, _ := r.Peek(3); string(start) == "\x00\x00\x08" {
+			yield(nil, fmt.Errorf("%s: expected a table, found an IDX file, whose folder is the set: %w", in.name, ErrFormat))
+			return
+		}
 		format := formatOf(r, in.name)
 		if s.format != "" && s.format != format {
 			yield(nil, fmt.Errorf("%s: expected %s as in the first file, found %s: %w", in.name, s.format, format, ErrFormat))

@@ -36,11 +36,50 @@ type Warning struct {
 // fewer, chance makes any pattern.
 const minInspected = 20
 
-// Inspect looks for what makes a network worse than it seems or has to be:
-// rows that stand in both parts of a split, and columns that are constant,
-// number or name the rows, or give the target away. test may be nil, and so
-// may target be empty.
-func Inspect(train, test *Table, target string) []Warning {
+// maxHashed is up to how many rows are remembered one by one. Of a larger table
+// a column is judged by the first rows, and rows on both sides of a split are
+// not looked for.
+const maxHashed = 2_000_000
+
+// Inspect looks for what makes a network worse than it seems or has to be: rows
+// that stand in both parts of a split, and columns that are constant, number or
+// name the rows, or give the target away. test may be nil, and so may sets be
+// that are not tables, about which it says nothing.
+func Inspect(train, test *Set) []Warning {
+	if train.Features.Table == nil {
+		return nil
+	}
+	var other *Table
+	if test != nil && test.Features.Table != nil && train.Len()+test.Len() <= maxHashed {
+		other = test.labeled()
+	}
+	target := ""
+	if len(train.Columns) == 1 {
+		target = train.Columns[0]
+	}
+	return inspectTables(train.labeled(), other, target)
+}
+
+// labeled returns the rows of a table with their targets.
+func (s *Set) labeled() *Table {
+	t := *s.Features.Table
+	t.Columns = slices.Clone(t.Columns)
+	for k, name := range s.Columns {
+		c := Column{Name: name, Kind: Category, Codes: s.Targets.Class, Values: s.Classes}
+		if s.Targets.Class == nil {
+			c = Column{Name: name, Numbers: make([]float32, s.Len())}
+			for i := range c.Numbers {
+				c.Numbers[i] = s.Targets.Values[i*s.Targets.Width+k]
+			}
+		}
+		t.Columns = append(t.Columns, c)
+	}
+	return &t
+}
+
+// inspectTables is Inspect for tables, of which target is one of the columns, or
+// empty.
+func inspectTables(train, test *Table, target string) []Warning {
 	var warnings []Warning
 	if test != nil {
 		warnings = append(warnings, inspectSides(train, test)...)
@@ -108,7 +147,7 @@ func identifier(c *Column) (text string, ok bool) {
 	}
 	seen := make(map[float64]bool)
 	rising, whole, different := true, c.Kind == Number, true
-	for i := range c.Len() {
+	for i := range min(c.Len(), maxHashed) {
 		if c.absent(i) {
 			return "", false
 		}

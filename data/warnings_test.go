@@ -75,7 +75,7 @@ func TestInspect(t *testing.T) {
 			[]Warning{{Leakage, "z", "z alone predicts y right in 100.0 % of 400 rows, where always naming the largest class is right in 50.5 %; would it be known before y is?"}}},
 		{"too few rows", with(example(19, 1), "id", func(i, class int) float32 { return float32(i) }), nil},
 	} {
-		if d := cmp.Diff(c.want, Inspect(c.table, nil, "y")); d != "" {
+		if d := cmp.Diff(c.want, inspectTables(c.table, nil, "y")); d != "" {
 			t.Errorf("%s: %s", c.name, d)
 		}
 	}
@@ -91,7 +91,7 @@ func TestInspectRegression(t *testing.T) {
 		log[i] = float32(math.Exp(float64(y[i])))
 	}
 	leak[7] = missing
-	got := Inspect(table(numbers("other", other...), numbers("leak", leak...), numbers("exp", log...), numbers("y", y...)), nil, "y")
+	got := inspectTables(table(numbers("other", other...), numbers("leak", leak...), numbers("exp", log...), numbers("y", y...)), nil, "y")
 	want := []Warning{{Leakage, "leak", "leak has a correlation of -1.0000 with y in 300 rows; would it be known before y is?"}}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
@@ -105,7 +105,7 @@ func TestInspectRareClass(t *testing.T) {
 	for i := range 5 {
 		y[200*i] = 1
 	}
-	if got := Inspect(table(numbers("x", x...), numbers("y", y...)), nil, "y"); got != nil {
+	if got := inspectTables(table(numbers("x", x...), numbers("y", y...)), nil, "y"); got != nil {
 		t.Error(got)
 	}
 }
@@ -127,17 +127,17 @@ func TestInspectSides(t *testing.T) {
 	}
 	y.Codes[50] = 1 - y.Codes[50] // of another class, so not the same
 	want := []Warning{{BothSides, "", "2 of 100 test rows (2.0 %) are the same as a training row in all 3 columns, the first of them row 30: the test counts what was learned by heart"}}
-	if d := cmp.Diff(want, Inspect(train, fresh, "y")); d != "" {
+	if d := cmp.Diff(want, inspectTables(train, fresh, "y")); d != "" {
 		t.Error(d)
 	}
 	lacking, _ := fresh.Drop("kind")
-	if got := Inspect(train, lacking, "y"); got != nil {
+	if got := inspectTables(train, lacking, "y"); got != nil {
 		t.Errorf("without a column: %v", got)
 	}
 	// Numbers in one file, texts in the other; columns in another order.
 	a := table(numbers("n", 1, 2.5, missing), texts("t", "a", "b", "c"))
 	b := table(texts("t", "c", "b"), texts("n", "", "2.50"))
-	if got := Inspect(a, b, ""); len(got) != 1 || got[0].Text[:11] != "2 of 2 test" {
+	if got := inspectTables(a, b, ""); len(got) != 1 || got[0].Text[:11] != "2 of 2 test" {
 		t.Errorf("other kinds: %v", got)
 	}
 }

@@ -9,8 +9,8 @@ import (
 )
 
 // close says how a training ended: the final figures, the worst confusions,
-// where the network is, and what to do next.
-func (t *trainCommand) close(model *mlp.Model, result *mlp.Result, path string, interrupted bool) error {
+// where the network is, and what to do next. The assessment may be nil.
+func (t *trainCommand) close(model *mlp.Model, result *mlp.Result, a *mlp.Assessment, path string, interrupted bool) error {
 	var lines []string
 	say := func(format string, values ...any) { lines = append(lines, fmt.Sprintf(format, values...)) }
 	if interrupted {
@@ -22,6 +22,14 @@ func (t *trainCommand) close(model *mlp.Model, result *mlp.Result, path string, 
 	}
 	if final := result.Final(); final != nil {
 		say("%s", finalFigures(result))
+		if a != nil && model.Preprocessor.Columns != nil {
+			for _, line := range assessment(a, model.Targets) {
+				say("%s", line)
+			}
+			if a.Classes != nil {
+				say("\n%s\n", confusionTable(a.Classes.Confusion, model.Classes))
+			}
+		}
 		if line := worstConfusions(final, model.Classes); line != "" {
 			say("%s", line)
 		}
@@ -32,9 +40,15 @@ func (t *trainCommand) close(model *mlp.Model, result *mlp.Result, path string, 
 		}
 	}
 	say("saved: %s", path)
-	say("next:  mlp evaluate %s", path)
-	say("       mlp predict %s DIGIT.png", path)
-	say("       mlp inspect %s --pictures weights.png", path)
+	if model.Preprocessor.Columns != nil {
+		say("next:  mlp predict %s ROWS.csv -o predicted.csv", path)
+		say("       mlp evaluate %s ROWS.csv", path)
+		say("       mlp inspect %s", path)
+	} else {
+		say("next:  mlp evaluate %s", path)
+		say("       mlp predict %s DIGIT.png", path)
+		say("       mlp inspect %s --pictures weights.png", path)
+	}
 	return t.say("%s", strings.Join(lines, "\n"))
 }
 

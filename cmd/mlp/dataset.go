@@ -1,13 +1,32 @@
 package main
 
 import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/data/mnist"
 )
 
-// openSets returns the training and test set that the arguments name: a
-// directory of IDX files, or without arguments the built-in MNIST.
-func openSets(args []string) (train, test *data.Set, err error) {
+// namesTable reports whether the arguments name tables: files, or standard
+// input. Without arguments it is the built-in MNIST, and a directory holds IDX
+// files.
+func namesTable(args []string) bool {
+	if len(args) == 0 {
+		return false
+	}
+	info, err := os.Stat(args[0])
+	return err != nil || !info.IsDir()
+}
+
+// openPictures returns the training and test set of a directory of IDX files,
+// or without arguments of the built-in MNIST.
+func openPictures(args []string) (train, test *data.Set, err error) {
+	if len(args) > 1 {
+		return nil, nil, usage(fmt.Errorf("expected one folder of IDX files, found %d arguments", len(args)))
+	}
 	if len(args) > 0 {
 		return data.OpenIDXDir(args[0])
 	}
@@ -18,10 +37,148 @@ func openSets(args []string) (train, test *data.Set, err error) {
 	return train, test, err
 }
 
-// openTest returns the test set alone, for a model of the given classes.
-func openTest(args []string, classes []string) (*data.Set, error) {
-	if len(args) == 0 {
+// openTest returns a set to evaluate m on: the rows of tables, or the test set of
+// a directory or of MNIST.
+func openTest(m *mlp.Model, args []string, flags *tableFlags) (*data.Set, error) {
+	switch {
+	case namesTable(args):
+		table, err := openModelTable(m, args, flags)
+		if err != nil {
+			return nil, err
+		}
+		return m.LabeledSet(table)
+	case len(args) > 1:
+		return nil, usage(fmt.Errorf("expected one folder of IDX files, found %d arguments", len(args)))
+	case len(args) == 0:
 		return mnist.Test()
 	}
-	return data.OpenIDXTest(args[0], classes)
+	return data.OpenIDXTest(args[0], m.Classes)
+}
+
+// openModelTable reads tables with the columns' kinds that m was trained on.
+func openModelTable(m *mlp.Model, paths []string, flags *tableFlags) (*data.Table, error) {
+	reading, err := flags.reading()
+	if err != nil {
+		return nil, err
+	}
+	reading.Kinds = m.Kinds(reading.Kinds)
+	return data.OpenTable(paths, reading)
+}
+
+// tableData is the data of a training on tables.
+type tableData struct {
+	whole  *data.Set // all rows of the training tables
+	choice data.Choice
+	kinds  map[string]data.Kind // of all columns, for further files
+}
+
+// openTables reads the tables to train on.
+func openTables(args []string, flags *tableFlags) (*tableData, error) {
+	reading, err := flags.reading()
+	if err != nil {
+		return nil, err
+	}
+	table, err := data.OpenTable(args, reading)
+	if err != nil {
+		return nil, err
+	}
+	d := &tableData{kinds: map[string]data.Kind{}}
+	for _, c := range table.Columns {
+		d.kinds[c.Name] = c.Kind
+	}
+	d.whole, d.choice, err = data.TableSet(table, flags.options())
+	return d, err
+}
+
+// split returns the rows to train on and, unless a file of their own holds them,
+// those to test on.
+func (d *tableData) split(flags *tableFlags, seed uint64) (train, test *data.Set, err error) {
+	if flags.test != nil || flags.testFraction == 0 {
+		return d.whole, nil, nil
+	}
+	if d.whole.Len() < 2 {
+		return nil, nil, fmt.Errorf("%s: expected at least 2 rows, to train on and to test on, found %d", d.whole.Name, d.whole.Len())
+	}
+	train, test = d.whole.Split(data.SplitOptions{TestFraction: flags.testFraction, Seed: seed, Groups: d.choice.Groups})
+	if test.Len() == 0 {
+		return nil, nil, hinted(fmt.Errorf("%s: expected at least two groups in column %q, found one", d.whole.Name, flags.group), "--test-fraction 0 trains on all rows")
+	}
+	train.Name, test.Name = d.whole.Name+" (training part)", d.whole.Name+" (test part)"
+	return train, test, nil
+}
+
+// openTestTable reads the table of --test as m takes it.
+func (d *tableData) openTestTable(m *mlp.Model, flags *tableFlags) (*data.Set, error) {
+	reading, err := flags.reading()
+	if err != nil {
+		return nil, err
+	}
+	reading.Kinds = d.kinds
+	table, err := data.OpenTable(flags.test, reading)
+	if err != nil {
+		return nil, err
+	}
+	return m.LabeledSet(table)
+}
+
+// told is what mlp train tells of its data as JSON.
+type told struct {
+	Event   string   `json:"event"` // "data"
+	Data    string   `json:"data"`
+	Rows    int      `json:"rows"`
+	Columns []string `json:"columns"`
+	Targets []string `json:"targets"`
+	Task    string   `json:"task"`
+	Reason  string   `json:"reason,omitempty"`
+	Classes []string `json:"classes,omitempty"`
+}
+
+// warned is a warning as JSON.
+type warned struct {
+	Event  string `json:"event"` // "warning"
+	Code   string `json:"code"`
+	Column string `json:"column,omitempty"`
+	Text   string `json:"text"`
+}
+
+// tellTables says what the tables hold and what was chosen.
+func (o *output) tellTables(d *tableData) error {
+	set := d.whole
+	v := told{
+		Event: "data", Data: set.Name, Rows: set.Len(), Targets: d.choice.Targets,
+		Task: d.choice.Task.String(), Reason: d.choice.Reason, Classes: set.Classes,
+	}
+	kinds := map[data.Kind]int{}
+	for _, c := range set.Features.Table.Columns {
+		v.Columns = append(v.Columns, c.Name)
+		kinds[c.Kind]++
+	}
+	if err := o.object(v); err != nil {
+		return err
+	}
+	var parts []string
+	for _, k := range []data.Kind{data.Number, data.Boolean, data.Date, data.Category} {
+		if n := kinds[k]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, k))
+		}
+	}
+	reason := ""
+	if v.Reason != "" {
+		reason = ": " + v.Reason
+	}
+	return o.say("%s: %s, %s (%s)\n%s of %s%s", set.Name, count(set.Len(), "row"),
+		count(len(v.Columns), "column"), strings.Join(parts, ", "), v.Task, strings.Join(v.Targets, ", "), reason)
+}
+
+// warn prints the warnings about the data.
+func (o *output) warn(warnings []data.Warning) error {
+	for _, w := range warnings {
+		if err := o.object(warned{"warning", string(w.Code), w.Column, w.Text}); err != nil {
+			return err
+		}
+		if err := o.say("warning: %s", w.Text); err != nil {
+			return err
+		}
+	}
+	return nil
 }

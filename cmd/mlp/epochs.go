@@ -1,9 +1,12 @@
 package main
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/notebook"
 	"github.com/seed-217ca19f/mlp/internal/runlog"
 )
@@ -13,7 +16,24 @@ const progressInterval = 100 * time.Millisecond
 
 // epochPrinter prints the epochs of a training as they end, and between them
 // a live line on a terminal.
-type epochPrinter struct{ *output }
+type epochPrinter struct {
+	*output
+	every int // how many epochs there are from line to line
+	last  int // the last epoch
+	table bool
+}
+
+// tableLines is about how many epochs of a training on a table get a line. There
+// may be hundreds, each of them short.
+const tableLines = 20
+
+func newEpochPrinter(o *output, epochs int, train *data.Set) *epochPrinter {
+	p := &epochPrinter{output: o, every: 1, last: epochs - 1, table: train.Features.Table != nil}
+	if p.table {
+		p.every = max(1, epochs/tableLines)
+	}
+	return p
+}
 
 // Record prints one event.
 func (p *epochPrinter) Record(e mlp.Event) error {
@@ -25,8 +45,31 @@ func (p *epochPrinter) Record(e mlp.Event) error {
 	if err := p.object(runlog.NewEpoch(e)); err != nil {
 		return err
 	}
-	if e.Train == nil && e.Test == nil {
+	switch {
+	case p.table && e.Epoch%p.every != 0 && e.Epoch != p.last:
+		return nil
+	case p.table:
+		return p.say("%s", tableLine(e))
+	case e.Train == nil && e.Test == nil:
 		return p.say("[%4d]  loss of the batches: %.5f", e.Epoch, e.Loss)
 	}
 	return p.say("%s", notebook.EpochLine(e))
+}
+
+// tableLine is the line of an epoch on a table.
+func tableLine(e mlp.Event) string {
+	parts := []string{fmt.Sprintf("[%4d]  loss %.5f", e.Epoch, e.Loss)}
+	for _, on := range []struct {
+		name string
+		of   *mlp.Evaluation
+	}{{"training", e.Train}, {"test", e.Test}} {
+		switch {
+		case on.of == nil:
+		case on.of.Graded:
+			parts = append(parts, fmt.Sprintf("%s accuracy %s", on.name, percent(on.of.Accuracy())))
+		default:
+			parts = append(parts, fmt.Sprintf("%s loss %.5f", on.name, on.of.Loss))
+		}
+	}
+	return strings.Join(parts, ", ")
 }

@@ -15,12 +15,13 @@ import (
 // evaluated is what mlp evaluate tells as JSON. Confusion is (true class,
 // predicted class).
 type evaluated struct {
-	Event     string       `json:"event"` // "evaluation"
-	Data      string       `json:"data"`
-	Rows      int          `json:"rows"`
-	Loss      *float64     `json:"loss,omitempty"` // absent where it is not finite
-	Error     *float64     `json:"error,omitempty"`
-	Accuracy  *float64     `json:"accuracy,omitempty"`
+	Event    string   `json:"event"` // "evaluation"
+	Data     string   `json:"data"`
+	Rows     int      `json:"rows"`
+	Loss     *float64 `json:"loss,omitempty"` // absent where it is not finite
+	Error    *float64 `json:"error,omitempty"`
+	Accuracy *float64 `json:"accuracy,omitempty"`
+	runlog.Figures
 	Classes   []classScore `json:"classes,omitempty"`
 	Confusion [][]int      `json:"confusion,omitempty"`
 	Seconds   float64      `json:"seconds"`
@@ -37,24 +38,27 @@ type classScore struct {
 
 func newEvaluate(o *output) *cobra.Command {
 	var threads int
+	var tables tableFlags
 	cmd := &cobra.Command{
-		Use:   "evaluate MODEL [DIR]",
+		Use:   "evaluate MODEL [TABLE... | DIR]",
 		Short: "Measure a model on a test set",
-		Long: `Measure a model on the test set of MNIST, or of a directory of IDX files:
-error, accuracy, loss, the confusion matrix, and for every class precision,
-recall and F1.`,
-		Example: `  mlp evaluate digits.safetensors`,
-		Args:    arguments(1, 2, "a model file, and perhaps a folder of IDX files"),
+		Long: `Measure a model on the rows of a table, or on the test set of MNIST or of a
+directory of IDX files. For classes: error, accuracy, loss, ROC AUC, calibration,
+the confusion matrix, and for every class precision, recall and F1. For values:
+R², RMSE and MAE, beside what always answering the mean would give.`,
+		Example: `  mlp evaluate iris.safetensors more.csv
+  mlp evaluate digits.safetensors`,
+		Args: arguments(1, -1, "a model file, and perhaps tables or a folder of IDX files"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			model, err := mlp.Load(args[0])
 			if err != nil {
 				return err
 			}
-			set, err := openTest(args[1:], model.Classes)
-			if err != nil {
+			if err := checkThreads(threads); err != nil {
 				return err
 			}
-			if err := checkThreads(threads); err != nil {
+			set, err := openTest(model, args[1:], &tables)
+			if err != nil {
 				return err
 			}
 			start := time.Now()
@@ -62,9 +66,16 @@ recall and F1.`,
 			if err != nil {
 				return err
 			}
-			return o.evaluation(newEvaluated(e, set.Name, set.Classes, time.Since(start)))
+			a, err := model.Assess(cmd.Context(), set)
+			if err != nil {
+				return err
+			}
+			v := newEvaluated(e, set.Name, set.Classes, time.Since(start))
+			v.Figures = runlog.NewFigures(a, model.Targets)
+			return o.evaluation(v, assessment(a, model.Targets))
 		},
 	}
+	tables.addReading(cmd)
 	cmd.Flags().IntVar(&threads, "threads", 0, "cores to use (0: all)")
 	return cmd
 }
@@ -87,8 +98,8 @@ func newEvaluated(e *mlp.Evaluation, name string, classes []string, took time.Du
 	return v
 }
 
-// evaluation prints an evaluation as JSON or as tables.
-func (o *output) evaluation(v evaluated) error {
+// evaluation prints an evaluation as JSON, or as lines and tables.
+func (o *output) evaluation(v evaluated, lines []string) error {
 	if o.asJSON {
 		return o.object(v)
 	}
@@ -99,7 +110,7 @@ func (o *output) evaluation(v evaluated) error {
 	if v.Loss != nil {
 		figures = append(figures, fmt.Sprintf("loss %.4f", *v.Loss))
 	}
-	if err := o.say("%s: %s on %d rows in %.3g s", v.Data, strings.Join(figures, ", "), v.Rows, v.Seconds); err != nil || v.Classes == nil {
+	if err := o.say("%s: %s on %d rows in %.3g s\n%s", v.Data, strings.Join(figures, ", "), v.Rows, v.Seconds, strings.Join(lines, "\n")); err != nil || v.Classes == nil {
 		return err
 	}
 	w := tabwriter.NewWriter(o.text(), 0, 0, 2, ' ', tabwriter.AlignRight)

@@ -33,7 +33,7 @@ func TestExitStatus(t *testing.T) {
 		"train --recipe soup":               exitUsage,
 		"train --threads -1":                exitUsage,
 		"train --max-steps -1":              exitUsage,
-		"train a b":                         exitUsage,
+		"train . .":                         exitUsage,
 		"study":                             exitUsage,
 		"study alchemy":                     exitUsage,
 		"study notebook --epochs 0":         exitUsage,

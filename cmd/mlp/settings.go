@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"strconv"
@@ -14,8 +15,11 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// defaultRecipe is the recipe where none is named.
-const defaultRecipe = "images"
+// The recipes where none is named.
+const (
+	imageRecipe = "images"
+	tableRecipe = "tables"
+)
 
 // settings are the flags that stand for the values of a recipe. A flag that is
 // given overrides the recipe.
@@ -27,13 +31,13 @@ type settings struct {
 
 // add defines the flags.
 func (s *settings) add(cmd *cobra.Command) {
-	base, err := recipe.Get(defaultRecipe)
+	base, err := recipe.Get(imageRecipe)
 	if err != nil {
 		panic(err) // the recipe is part of the program
 	}
 	s.flags = *base
 	r, f := &s.flags, cmd.Flags()
-	f.StringVar(&s.recipe, "recipe", defaultRecipe, "settings to begin with: "+strings.Join(recipe.Names(), ", ")+" or a .toml file")
+	f.StringVar(&s.recipe, "recipe", "", "settings to begin with: "+strings.Join(recipe.Names(), ", ")+" or a .toml file (default: images or tables, by the data)")
 	f.StringVar(&s.hidden, "hidden", strings.ReplaceAll(strings.Trim(fmt.Sprint(r.Hidden), "[]"), " ", ","), "units of the hidden layers, as in 100,100, or none")
 	f.StringVar(&r.Activation, "activation", r.Activation, "of the hidden layers: "+strings.Join(activationNames(), ", "))
 	f.StringVar(&r.Output, "output", r.Output, "of the network, with its loss: "+strings.Join(lossNames(), ", "))
@@ -44,6 +48,7 @@ func (s *settings) add(cmd *cobra.Command) {
 	f.Float64Var(&r.Momentum, "momentum", r.Momentum, "of the optimizers momentum and nesterov")
 	f.Float64Var(&r.WeightDecay, "weight-decay", r.WeightDecay, "of the weights, not the biases: 0 for none")
 	f.StringVar(&r.Schedule, "schedule", r.Schedule, "how the learning rate changes: "+strings.Join(optim.ScheduleNames(), ", "))
+	f.StringVar(&r.ClassWeight, "class-weight", r.ClassWeight, "of the rows: none, or balanced for all classes to count alike")
 	f.StringVar(&r.Gradient, "gradient", r.Gradient, "of a batch: the mean or the sum over its rows")
 	f.IntVar(&r.BatchSize, "batch-size", r.BatchSize, "rows per step")
 	f.IntVar(&r.Epochs, "epochs", r.Epochs, "passes over the training set")
@@ -60,10 +65,10 @@ func (s *settings) add(cmd *cobra.Command) {
 	})
 }
 
-// load returns the recipe that the flags name, with the given flags in place
-// of its values.
-func (s *settings) load(cmd *cobra.Command) (*recipe.Recipe, error) {
-	r, err := readRecipe(s.recipe)
+// load returns the recipe that the flags name, or else the one that is given,
+// with the given flags in place of its values.
+func (s *settings) load(cmd *cobra.Command, otherwise string) (*recipe.Recipe, error) {
+	r, err := readRecipe(cmp.Or(s.recipe, otherwise))
 	if err != nil {
 		return nil, err
 	}
@@ -71,6 +76,15 @@ func (s *settings) load(cmd *cobra.Command) (*recipe.Recipe, error) {
 		return nil, err
 	}
 	given := cmd.Flags().Changed
+	// In a recipe, 0 leaves them to the data; nobody types it for that.
+	for _, f := range []struct {
+		name  string
+		value int
+	}{{"epochs", s.flags.Epochs}, {"batch-size", s.flags.BatchSize}} {
+		if given(f.name) && f.value < 1 {
+			return nil, usage(fmt.Errorf("%s: expected 1 or more, found %d", f.name, f.value))
+		}
+	}
 	override(given("activation"), r, "activation", &r.Activation, s.flags.Activation)
 	override(given("output"), r, "output", &r.Output, s.flags.Output)
 	override(given("init"), r, "init", &r.Init, s.flags.Init)
@@ -85,6 +99,7 @@ func (s *settings) load(cmd *cobra.Command) (*recipe.Recipe, error) {
 	override(given("epochs"), r, "epochs", &r.Epochs, s.flags.Epochs)
 	override(given("shuffle"), r, "shuffle", &r.Shuffle, s.flags.Shuffle)
 	override(given("drop-last"), r, "drop_last", &r.DropLast, s.flags.DropLast)
+	override(given("class-weight"), r, "class_weight", &r.ClassWeight, s.flags.ClassWeight)
 	override(given("seed"), r, "seed", &r.Seed, s.flags.Seed)
 	override(given("eval"), r, "evaluate", &r.Evaluate, s.flags.Evaluate)
 	return r, nil

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -22,6 +23,8 @@ import (
 type trainCommand struct {
 	*output
 	settings    settings
+	tables      tableFlags
+	folds       int
 	model       string
 	from        string
 	initWeights string
@@ -33,23 +36,32 @@ type trainCommand struct {
 func newTrain(o *output) *cobra.Command {
 	t := &trainCommand{output: o}
 	cmd := &cobra.Command{
-		Use:   "train [DIR]",
-		Short: "Train a network: on MNIST, or on a directory of IDX files",
+		Use:   "train [TABLE... | DIR]",
+		Short: "Train a network: on a table, on MNIST, or on a directory of IDX files",
 		Long: `Train a network and save it as one file that holds its preprocessing too.
 
-Without DIR it trains on the built-in MNIST. DIR holds the four IDX files of a
-set like it (train-images-idx3-ubyte and so on, also gzipped).
+A TABLE is a CSV, TSV, JSON lines, NPY, NPZ or Parquet file, also packed with
+gzip or zstd; several are read as one, and - is standard input. The column that
+--target names is what the network learns to predict from all others: classes,
+labels or numbers. A part of the rows is kept to test on.
+
+Without arguments it trains on the built-in MNIST. DIR holds the four IDX files
+of a set like it (train-images-idx3-ubyte and so on, also gzipped).
 
 The settings are those of a recipe; flags override them.`,
-		Example: `  mlp train
+		Example: `  mlp train iris.csv
+  mlp train houses.csv --target price --drop id --model houses.safetensors
+  mlp train
   mlp train --recipe notebook
   mlp train --hidden 300,100 --activation gelu --epochs 20 --model digits.safetensors
   mlp train --from digits.safetensors --learning-rate 0.01 --epochs 5`,
-		Args: arguments(0, 1, "at most one folder of IDX files"),
+		Args: arguments(0, -1, ""),
 		RunE: func(cmd *cobra.Command, args []string) error { return t.run(cmd, args) },
 	}
 	t.settings.add(cmd)
+	t.tables.addTraining(cmd)
 	f := cmd.Flags()
+	f.IntVar(&t.folds, "folds", 0, "train so many times first, each time without another part of the rows, to see how much the score varies")
 	f.StringVar(&t.model, "model", "", "file to save the network to, and nothing else (default: a new folder in runs)")
 	f.StringVar(&t.from, "from", "", "go on from this trained network")
 	f.StringVar(&t.initWeights, "init-weights", "", "begin with the weights of this .npz file (arrays W0, W1, …, the bias as the last row)")
@@ -60,18 +72,28 @@ The settings are those of a recipe; flags override them.`,
 
 func (t *trainCommand) run(cmd *cobra.Command, args []string) error {
 	t.started = time.Now()
-	r, err := t.settings.load(cmd)
+	tables := namesTable(args)
+	otherwise := imageRecipe
+	if tables {
+		otherwise = tableRecipe
+	} else if err := t.tables.onlyTables(cmd); err != nil {
+		return err
+	}
+	r, err := t.settings.load(cmd, otherwise)
 	if err != nil {
 		return err
 	}
-	trainer, err := r.Trainer()
-	if err != nil {
+	// A wrong setting is told before long files are read.
+	if _, err := r.Trainer(); err != nil {
 		return err
 	}
-	if err := cmp.Or(checkThreads(t.threads), t.checkFrom(cmd)); err != nil {
+	if err := cmp.Or(checkThreads(t.threads), t.checkFrom(cmd), t.tables.check(cmd)); err != nil {
 		return err
 	}
-	train, test, err := openSets(args)
+	if tables {
+		return t.runTables(cmd.Context(), r, args)
+	}
+	train, test, err := openPictures(args)
 	if err != nil {
 		return err
 	}
@@ -79,11 +101,35 @@ func (t *trainCommand) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	trainer.Threads, trainer.MaxSteps = t.threads, t.maxSteps
-	if err := trainer.Check(model, train, test); err != nil {
+	return t.train(cmd.Context(), r, model, train, test)
+}
+
+// runTables trains on tables.
+func (t *trainCommand) runTables(ctx context.Context, r *recipe.Recipe, args []string) error {
+	d, err := openTables(args, &t.tables)
+	if err != nil {
 		return err
 	}
-	return t.train(cmd.Context(), r, trainer, model, train, test)
+	if err := t.tellTables(d); err != nil {
+		return err
+	}
+	train, test, err := d.split(&t.tables, r.Seed)
+	if err != nil {
+		return err
+	}
+	model, err := t.newModel(r, train)
+	if err != nil {
+		return err
+	}
+	if t.tables.test != nil {
+		if test, err = d.openTestTable(model, &t.tables); err != nil {
+			return err
+		}
+	}
+	if err := t.warn(data.Inspect(train, test)); err != nil {
+		return err
+	}
+	return t.train(ctx, r, model, train, test)
 }
 
 // checkFrom refuses flags that contradict --from, which has layers and weights
@@ -109,6 +155,7 @@ func (t *trainCommand) newModel(r *recipe.Recipe, train *data.Set) (*mlp.Model, 
 		if model, err = mlp.Load(t.from); err != nil {
 			return nil, err
 		}
+		r.Suit(train)
 		if err = r.Continue(model); err != nil {
 			return nil, err
 		}
@@ -137,14 +184,31 @@ func readWeights(n *mlp.Network, path string) error {
 	return nil
 }
 
+// trainer returns the trainer for the sets, of which test may be nil.
+func (t *trainCommand) trainer(r *recipe.Recipe, model *mlp.Model, train, test *data.Set) (*mlp.Trainer, error) {
+	trainer, err := r.Trainer()
+	if err != nil {
+		return nil, err
+	}
+	trainer.Threads, trainer.MaxSteps = t.threads, t.maxSteps
+	if test == nil && trainer.EvaluateTest {
+		trainer.EvaluateTrain, trainer.EvaluateTest = true, false
+	}
+	return trainer, trainer.Check(model, train, test)
+}
+
 // train trains, saves and tells of it. Whatever ends a training, the network is
 // kept, unless it took no step or has diverged.
-func (t *trainCommand) train(ctx context.Context, r *recipe.Recipe, trainer *mlp.Trainer, model *mlp.Model, train, test *data.Set) (err error) {
+func (t *trainCommand) train(ctx context.Context, r *recipe.Recipe, model *mlp.Model, train, test *data.Set) (err error) {
+	trainer, err := t.trainer(r, model, train, test)
+	if err != nil {
+		return err
+	}
 	path, log, err := t.destination(r)
 	if err != nil {
 		return err
 	}
-	trainer.Recorders = append(trainer.Recorders, &epochPrinter{output: t.output})
+	trainer.Recorders = append(trainer.Recorders, newEpochPrinter(t.output, trainer.Epochs, train))
 	if log != nil {
 		defer func() { err = cmp.Or(err, log.Close()) }()
 		trainer.Recorders = append(trainer.Recorders, log)
@@ -171,16 +235,28 @@ func (t *trainCommand) train(ctx context.Context, r *recipe.Recipe, trainer *mlp
 	if err != nil && !errors.Is(err, context.Canceled) {
 		return hinted(err, "the network so far is kept in %s", path)
 	}
-	if tellErr := t.tell(model, result, path, log, err != nil); tellErr != nil {
+	if !trainer.EvaluateTest {
+		test = nil
+	}
+	if tellErr := t.tell(ctx, model, result, test, path, log); tellErr != nil {
 		return tellErr
 	}
 	return err
 }
 
-// tell says in all ways how a training ended.
-func (t *trainCommand) tell(model *mlp.Model, result *mlp.Result, path string, log *runlog.Run, interrupted bool) error {
+// tell says in all ways how a training ended: by itself, or because it was told
+// to.
+func (t *trainCommand) tell(ctx context.Context, model *mlp.Model, result *mlp.Result, test *data.Set, path string, log *runlog.Run) error {
 	done := runlog.NewDone(result, path, time.Since(t.started))
-	done.Interrupted = interrupted
+	done.Interrupted = ctx.Err() != nil
+	var a *mlp.Assessment
+	if test != nil && !done.Interrupted {
+		var err error
+		if a, err = model.Assess(ctx, test); err != nil {
+			return err
+		}
+		done.Test = runlog.Test(runlog.NewFigures(a, model.Targets))
+	}
 	if log != nil {
 		if err := log.Write(done); err != nil {
 			return err
@@ -189,7 +265,7 @@ func (t *trainCommand) tell(model *mlp.Model, result *mlp.Result, path string, l
 	if err := t.object(done); err != nil {
 		return err
 	}
-	return t.close(model, result, path, interrupted)
+	return t.close(model, result, a, path, done.Interrupted)
 }
 
 // destination returns where the model goes and, unless --model names it, a new
@@ -227,14 +303,32 @@ func (t *trainCommand) prepare(r *recipe.Recipe, path string, log *runlog.Run, m
 
 // announce says what the notebook says before it trains.
 func (t *trainCommand) announce(r *recipe.Recipe, trainer *mlp.Trainer, model *mlp.Model, train, test *data.Set) error {
+	if train.Features.Table != nil {
+		return t.announceTables(r, model, train, test)
+	}
 	if base, err := recipe.Get("notebook"); err == nil && r.Name == base.Name &&
 		r.LearningRate != base.LearningRate && r.Activation == base.Activation {
 		if err := t.say("%s", notebook.Evaluating(r.LearningRate)); err != nil {
 			return err
 		}
 	}
+	testRows := 0
+	if test != nil {
+		testRows = test.Len()
+	}
 	return notebook.Announce(t.text(), notebook.Announcement{
-		Train: train.Len(), Test: test.Len(), BatchSize: trainer.BatchSize, DropLast: trainer.DropLast,
+		Train: train.Len(), Test: testRows, BatchSize: trainer.BatchSize, DropLast: trainer.DropLast,
 		Sizes: model.Network.Sizes(), Epochs: trainer.Epochs,
 	})
+}
+
+// announceTables says what is about to be trained on a table.
+func (t *trainCommand) announceTables(r *recipe.Recipe, model *mlp.Model, train, test *data.Set) error {
+	rows := fmt.Sprintf("training on %s", count(train.Len(), "row"))
+	if test != nil {
+		rows += fmt.Sprintf(", testing on %d", test.Len())
+	}
+	return t.say("%s\nnetwork %s, %s, %s at %g, batches of %d, %s", rows,
+		strings.Trim(strings.ReplaceAll(fmt.Sprint(model.Network.Sizes()), " ", "-"), "[]"),
+		r.Activation, r.Optimizer, r.LearningRate, r.BatchSize, count(r.Epochs, "epoch"))
 }

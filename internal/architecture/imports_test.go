@@ -37,7 +37,7 @@ var allowed = map[string][]string{
 	"internal/study":        {"", "data", "metrics", "recipe", "internal/files", "internal/kernel", "internal/notebook", "internal/report"},
 	"internal/bench":        {"", "data", "internal/kernel", "internal/random"},
 	"internal/architecture": {},
-	"cmd/mlp": {"", "data", "data/mnist", "optim", "recipe", "internal/kernel",
+	"cmd/mlp": {"", "data", "data/mnist", "data/parquet", "metrics", "optim", "recipe", "internal/kernel",
 		"internal/bench", "internal/files", "internal/notebook", "internal/runlog", "internal/report", "internal/study"},
 }
 

@@ -1,0 +1,141 @@
+package mlp
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/metrics"
+)
+
+// Assessment is what a model is worth on a set of rows, in the units of their
+// targets. One of Classes, Labels and Values is set.
+type Assessment struct {
+	Rows    int
+	Classes *ClassAssessment     // where each row is of one class
+	Labels  []ClassAssessment    // one for each label
+	Values  []metrics.Regression // one for each value
+}
+
+// ClassAssessment is how well classes are told apart.
+type ClassAssessment struct {
+	Confusion   *metrics.Confusion
+	Calibration *metrics.Calibration
+	LogLoss     float64
+	AUC         float64 // mean of each class against the rest
+	HasAUC      bool    // it is defined: rows are of two classes at least
+}
+
+// maxAssessed is how many rows are assessed at most: of more, as many that are
+// evenly spaced. Beyond it no figure changes in its third digit.
+const maxAssessed = 1_000_000
+
+// Assess measures m on the rows of a set.
+func (m *Model) Assess(ctx context.Context, set *data.Set) (*Assessment, error) {
+	if err := set.Check(); err != nil {
+		return nil, err
+	}
+	if set.Len() > maxAssessed {
+		set = set.Select(evenly(set.Len(), maxAssessed))
+	}
+	outputs, err := m.predictAll(ctx, &set.Features)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", set.Name, err)
+	}
+	if want := m.outputsFor(set); want != m.Network.Outputs() {
+		return nil, fmt.Errorf("%s: expected targets for %d outputs, found those for %d: %w", set.Name, m.Network.Outputs(), want, ErrInput)
+	}
+	a := &Assessment{Rows: set.Len()}
+	switch t := &set.Targets; {
+	case t.Class != nil:
+		a.Classes = assessClasses(outputs, t.Class, len(set.Classes))
+	case t.Labels:
+		for k := range t.Width {
+			a.Labels = append(a.Labels, *assessClasses(column(outputs, k), labels(t, k), 2))
+		}
+	default:
+		a.Values = metrics.NewRegressions(outputs, t.Values, m.baseline(t.Width))
+	}
+	return a, nil
+}
+
+// outputsFor returns how many outputs the targets of set call for.
+func (m *Model) outputsFor(set *data.Set) int {
+	switch {
+	case set.Targets.Class == nil:
+		return set.Targets.Width
+	case len(set.Classes) == 2 && m.Network.Outputs() == 1:
+		return 1
+	}
+	return len(set.Classes)
+}
+
+// baseline returns the means of the training targets.
+func (m *Model) baseline(width int) []float64 {
+	means := make([]float64, width)
+	if m.Scale != nil {
+		for k, mean := range m.Scale.Mean {
+			means[k] = float64(mean)
+		}
+	}
+	return means
+}
+
+// predictAll predicts rows some at a time, so that it ends soon after it is told
+// to.
+func (m *Model) predictAll(ctx context.Context, f *data.Features) ([][]float32, error) {
+	const between = 1 << 16
+	var outputs [][]float32
+	for lo := 0; lo < f.Rows; lo += between {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		part, err := m.Predict(f.Range(lo, min(lo+between, f.Rows)))
+		if err != nil {
+			return nil, err
+		}
+		outputs = append(outputs, part...)
+	}
+	return outputs, nil
+}
+
+func assessClasses(probabilities [][]float32, truth []int32, classes int) *ClassAssessment {
+	a := &ClassAssessment{
+		Confusion: metrics.NewConfusion(classes), Calibration: metrics.NewCalibration(0),
+		LogLoss: metrics.LogLoss(probabilities, truth),
+	}
+	a.AUC, a.HasAUC = metrics.MacroAUC(probabilities, truth)
+	for i, p := range probabilities {
+		class, _ := decideProbable(p)
+		a.Confusion.Add(int(truth[i]), class)
+		a.Calibration.Add(p, int(truth[i]))
+	}
+	return a
+}
+
+// column returns output k of each row.
+func column(outputs [][]float32, k int) [][]float32 {
+	alone := make([][]float32, len(outputs))
+	for i, y := range outputs {
+		alone[i] = y[k : k+1]
+	}
+	return alone
+}
+
+// labels returns label k of each row as a class.
+func labels(t *data.Targets, k int) []int32 {
+	truth := make([]int32, len(t.Values)/t.Width)
+	for i := range truth {
+		truth[i] = int32(t.Values[i*t.Width+k])
+	}
+	return truth
+}
+
+// evenly returns count of n rows, evenly spaced.
+func evenly(n, count int) []int32 {
+	rows := make([]int32, count)
+	for i := range rows {
+		rows[i] = int32(i * n / count)
+	}
+	return rows
+}

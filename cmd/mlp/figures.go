@@ -1,0 +1,78 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/metrics"
+)
+
+// assessment returns what a model is worth on a set as lines for people.
+func assessment(a *mlp.Assessment, targets []string) []string {
+	switch {
+	case a.Classes != nil:
+		return []string{classLine(a.Classes)}
+	case a.Values != nil:
+		return valueLines(a.Values, targets)
+	}
+	var lines []string
+	for k := range a.Labels {
+		lines = append(lines, fmt.Sprintf("%s: accuracy %s, %s", targetName(targets, k),
+			percent(float64(a.Labels[k].Confusion.Correct())/float64(a.Rows)), classLine(&a.Labels[k])))
+	}
+	return lines
+}
+
+func classLine(c *mlp.ClassAssessment) string {
+	parts := []string{
+		"balanced accuracy " + percent(c.Confusion.BalancedAccuracy()),
+		fmt.Sprintf("macro F1 %.4f", c.Confusion.MacroF1()),
+		fmt.Sprintf("log loss %.4f", c.LogLoss),
+	}
+	if c.HasAUC {
+		parts = append(parts, fmt.Sprintf("ROC AUC %.4f", c.AUC))
+	}
+	parts = append(parts, fmt.Sprintf("calibration error %.4f", c.Calibration.ExpectedError()))
+	return strings.Join(parts, ", ")
+}
+
+func valueLines(values []metrics.Regression, targets []string) []string {
+	var lines []string
+	for k, v := range values {
+		lines = append(lines, fmt.Sprintf("%s: R² %.4f, RMSE %.4g (%.4g by always answering the mean), MAE %.4g",
+			targetName(targets, k), v.R2, v.RMSE, v.BaselineRMSE, v.MAE))
+	}
+	return lines
+}
+
+// targetName returns what output k is called.
+func targetName(targets []string, k int) string {
+	if k < len(targets) {
+		return targets[k]
+	}
+	return fmt.Sprintf("output %d", k)
+}
+
+// maxConfusion is up to how many classes a confusion matrix is printed of.
+const maxConfusion = 12
+
+// confusionTable draws a confusion matrix, or nothing where it is too large.
+func confusionTable(c *metrics.Confusion, classes []string) string {
+	if len(classes) > maxConfusion {
+		return ""
+	}
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintf(w, "true \\ predicted\t%s\t\n", strings.Join(classes, "\t"))
+	for i, class := range classes {
+		fmt.Fprintf(w, "%s\t", class)
+		for j := range classes {
+			fmt.Fprintf(w, "%d\t", c.Count(i, j))
+		}
+		fmt.Fprintln(w)
+	}
+	w.Flush() // writes to memory
+	return strings.TrimRight(b.String(), "\n")
+}

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/data/parquet"
+)
+
+// tableFlags say how tables are read and what their columns are for.
+type tableFlags struct {
+	targets      []string
+	task         string
+	drop         []string
+	weight       string
+	group        string
+	test         []string
+	testFraction float64
+	kinds        []string
+	delimiter    string
+	header       string
+}
+
+// addReading defines the flags of everything that reads tables.
+func (t *tableFlags) addReading(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringSliceVar(&t.kinds, "kind", nil, "read a column as this kind, as in zip=category: number, boolean, date, category")
+	f.StringVar(&t.delimiter, "delimiter", "", "between the fields of a CSV file: one character, or tab (default: by the first rows)")
+	f.StringVar(&t.header, "header", "auto", "whether the first row of a CSV file names the columns: auto, yes or no")
+}
+
+// addTraining defines the flags of training on tables.
+func (t *tableFlags) addTraining(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringSliceVar(&t.targets, "target", nil, "column to predict, or several (default: label, target, class or y, else the last)")
+	f.StringVar(&t.task, "task", "auto", "auto, classification, multilabel or regression")
+	f.StringSliceVar(&t.drop, "drop", nil, "columns to leave out")
+	f.StringVar(&t.weight, "weight", "", "column that says how much each row counts")
+	f.StringVar(&t.group, "group", "", "column of groups, such as patients, whose rows stay on one side of a split")
+	f.StringSliceVar(&t.test, "test", nil, "table to test on")
+	f.Float64Var(&t.testFraction, "test-fraction", 0.2, "share of the rows to test on, where --test names none; 0 trains on all")
+	t.addReading(cmd)
+}
+
+// check refuses what is wrong before any file is read.
+func (t *tableFlags) check(cmd *cobra.Command) error {
+	if t.testFraction != 0 && !(t.testFraction > 0 && t.testFraction < 1) {
+		return usage(fmt.Errorf("test-fraction: expected 0, or a share between 0 and 1, found %v", t.testFraction))
+	}
+	if t.test != nil && cmd.Flags().Changed("test-fraction") {
+		return usage(fmt.Errorf("expected --test or --test-fraction, found both"))
+	}
+	if t.task != "auto" {
+		if _, err := data.ParseTask(t.task); err != nil {
+			return usage(err)
+		}
+	}
+	_, err := t.reading()
+	return err
+}
+
+// onlyTables refuses the flags of tables for other data.
+func (t *tableFlags) onlyTables(cmd *cobra.Command) error {
+	for _, name := range []string{"target", "task", "drop", "weight", "group", "test", "test-fraction", "kind", "delimiter", "header", "folds"} {
+		if cmd.Flags().Changed(name) {
+			return usage(fmt.Errorf("--%s: expected a table to train on, found pictures", name))
+		}
+	}
+	return nil
+}
+
+// reading returns how tables are to be read.
+func (t *tableFlags) reading() (data.ReadOptions, error) {
+	o := data.ReadOptions{Parquet: parquet.Read}
+	switch runes := []rune(t.delimiter); {
+	case t.delimiter == "tab" || t.delimiter == `\t`:
+		o.Delimiter = '\t'
+	case len(runes) == 1:
+		o.Delimiter = runes[0]
+	case len(runes) > 1:
+		return o, usage(fmt.Errorf("delimiter: expected one character, or tab, found %q", t.delimiter))
+	}
+	switch t.header {
+	case "yes", "no":
+		o.Header = new(t.header == "yes")
+	case "auto":
+	default:
+		return o, usage(fmt.Errorf("header: expected auto, yes or no, found %q", t.header))
+	}
+	for _, text := range t.kinds {
+		name, kind, ok := cutLast(text, "=")
+		k, err := data.ParseKind(kind)
+		if !ok || err != nil {
+			return o, usage(fmt.Errorf("kind: expected COLUMN=number, boolean, date or category, found %q", text))
+		}
+		if o.Kinds == nil {
+			o.Kinds = map[string]data.Kind{}
+		}
+		o.Kinds[name] = k
+	}
+	return o, nil
+}
+
+// cutLast cuts text at the last separator.
+func cutLast(text, separator string) (before, after string, found bool) {
+	i := strings.LastIndex(text, separator)
+	if i < 0 {
+		return text, "", false
+	}
+	return text[:i], text[i+len(separator):], true
+}
+
+// options returns what the columns are for.
+func (t *tableFlags) options() data.TableOptions {
+	return data.TableOptions{Targets: t.targets, Task: t.task, Drop: t.drop, Weight: t.weight, Group: t.group}
+}

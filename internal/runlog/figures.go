@@ -1,0 +1,80 @@
+package runlog
+
+import "github.com/seed-217ca19f/mlp"
+
+// Figures are what a model is worth on a set, as JSON fields. One that was not
+// measured is absent.
+type Figures struct {
+	BalancedAccuracy *float64        `json:"balanced_accuracy,omitempty"`
+	LogLoss          *float64        `json:"log_loss,omitempty"`
+	AUC              *float64        `json:"auc,omitempty"`
+	MacroF1          *float64        `json:"macro_f1,omitempty"`
+	CalibrationError *float64        `json:"ece,omitempty"`
+	RMSE             *float64        `json:"rmse,omitempty"`
+	MAE              *float64        `json:"mae,omitempty"`
+	R2               *float64        `json:"r2,omitempty"`
+	BaselineRMSE     *float64        `json:"baseline_rmse,omitempty"` // of predicting the training targets' mean
+	Targets          []TargetFigures `json:"targets,omitempty"`       // where there are several
+}
+
+// TargetFigures are those of one of several targets.
+type TargetFigures struct {
+	Target string `json:"target"`
+	Figures
+}
+
+// NewFigures returns the figures of an assessment of a model of the given
+// targets.
+func NewFigures(a *mlp.Assessment, targets []string) Figures {
+	switch {
+	case a.Classes != nil:
+		return classFigures(a.Classes)
+	case len(a.Values) == 1:
+		return valueFigures(a, 0)
+	}
+	var f Figures
+	for k := range a.Labels {
+		f.Targets = append(f.Targets, TargetFigures{name(targets, k), classFigures(&a.Labels[k])})
+	}
+	for k := range a.Values {
+		f.Targets = append(f.Targets, TargetFigures{name(targets, k), valueFigures(a, k)})
+	}
+	return f
+}
+
+func name(targets []string, k int) string {
+	if k < len(targets) {
+		return targets[k]
+	}
+	return ""
+}
+
+func classFigures(c *mlp.ClassAssessment) Figures {
+	f := Figures{
+		BalancedAccuracy: new(c.Confusion.BalancedAccuracy()), LogLoss: Finite(c.LogLoss),
+		MacroF1: new(c.Confusion.MacroF1()), CalibrationError: Finite(c.Calibration.ExpectedError()),
+	}
+	if c.HasAUC {
+		f.AUC = &c.AUC
+	}
+	return f
+}
+
+func valueFigures(a *mlp.Assessment, k int) Figures {
+	v := a.Values[k]
+	return Figures{RMSE: Finite(v.RMSE), MAE: Finite(v.MAE), R2: Finite(v.R2), BaselineRMSE: Finite(v.BaselineRMSE)}
+}
+
+// Test is Figures with names that say that they are those of the test set.
+type Test struct {
+	BalancedAccuracy *float64        `json:"test_balanced_accuracy,omitempty"`
+	LogLoss          *float64        `json:"test_log_loss,omitempty"`
+	AUC              *float64        `json:"test_auc,omitempty"`
+	MacroF1          *float64        `json:"test_macro_f1,omitempty"`
+	CalibrationError *float64        `json:"test_ece,omitempty"`
+	RMSE             *float64        `json:"test_rmse,omitempty"`
+	MAE              *float64        `json:"test_mae,omitempty"`
+	R2               *float64        `json:"test_r2,omitempty"`
+	BaselineRMSE     *float64        `json:"test_baseline_rmse,omitempty"`
+	Targets          []TargetFigures `json:"test_targets,omitempty"`
+}
