@@ -91,7 +91,10 @@ func (t *trainCommand) run(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	if tables {
-		return t.runTables(cmd.Context(), r, args)
+		if err := t.tables.openCache(cmd, r, t.model); err != nil {
+			return err
+		}
+		return errors.Join(t.runTables(cmd.Context(), r, args), t.tables.cache.Close())
 	}
 	train, test, err := openPictures(args)
 	if err != nil {
@@ -110,7 +113,7 @@ func (t *trainCommand) runTables(ctx context.Context, r *recipe.Recipe, args []s
 	if err != nil {
 		return err
 	}
-	if err := t.tellTables(d); err != nil {
+	if err := cmp.Or(ctx.Err(), t.tellTables(d)); err != nil {
 		return err
 	}
 	train, test, err := d.split(&t.tables, r.Seed)
