@@ -140,10 +140,9 @@ func (c *Cache) gather(blocks iter.Seq2[*Table, error]) (whole *Table, err error
 			whole = &Table{Name: t.Name, Columns: make([]Column, len(t.Columns)), cache: c}
 			files = make([]cachedColumn, len(t.Columns))
 		}
-		if err := whole.fits(t); err != nil {
+		if whole.Rows, err = addRows(whole.Rows, t); err != nil {
 			return nil, err
 		}
-		whole.Rows += t.Rows
 		for i := range files {
 			if err := files[i].append(c, &t.Columns[i]); err != nil {
 				return nil, c.error(err)

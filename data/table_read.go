@@ -118,34 +118,32 @@ func ScanTables(paths []string, o ReadOptions) iter.Seq2[*Table, error] {
 	}
 }
 
-// gatherBlocks appends blocks to one table.
+// gatherBlocks makes one table of blocks.
 func (c *Cache) gatherBlocks(blocks iter.Seq2[*Table, error]) (*Table, error) {
 	if c != nil {
 		return c.gather(blocks)
 	}
-	var whole *Table
+	var all []*Table
+	rows := 0
 	for t, err := range blocks {
 		if err != nil {
 			return nil, err
 		}
-		if whole == nil {
-			whole, t.Raw = t, nil
-			continue
-		}
-		if err := whole.fits(t); err != nil {
+		if rows, err = addRows(rows, t); err != nil {
 			return nil, err
 		}
-		whole.append(t)
+		t.Raw = nil // the text goes with the block
+		all = append(all, t)
 	}
-	return whole, nil
+	return join(all, rows), nil
 }
 
-// fits reports a block with more rows than can be added to t.
-func (t *Table) fits(block *Table) error {
-	if block.Rows > maxRows-t.Rows {
-		return fmt.Errorf("%s: expected at most %d rows, found more: %w", block.Name, maxRows, ErrLimit)
+// addRows returns the number of rows with those of another block.
+func addRows(rows int, block *Table) (int, error) {
+	if block.Rows > maxRows-rows {
+		return 0, fmt.Errorf("%s: expected at most %d rows, found more: %w", block.Name, maxRows, ErrLimit)
 	}
-	return nil
+	return rows + block.Rows, nil
 }
 
 // input is a file to read a table from. Where it can be read at any place, at

@@ -2,6 +2,7 @@ package data
 
 import (
 	"fmt"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -214,13 +215,31 @@ func firstPlace(codes []int32, code int32) int {
 	return 0
 }
 
-// append adds the rows of a block to t.
-func (t *Table) append(block *Table) {
-	t.Rows += block.Rows
-	for i := range t.Columns {
-		to, from := &t.Columns[i], &block.Columns[i]
-		to.Numbers = append(to.Numbers, from.Numbers...)
-		to.Codes = append(to.Codes, from.Codes...)
-		to.Values = from.Values
+// join returns the rows of blocks, of which there are so many in all, as one
+// table, with the texts of the last block, which are those of all. Without
+// blocks there is none.
+func join(blocks []*Table, rows int) *Table {
+	switch len(blocks) {
+	case 0:
+		return nil
+	case 1:
+		return blocks[0]
 	}
+	whole := *blocks[0]
+	whole.Rows, whole.Columns = rows, slices.Clone(blocks[len(blocks)-1].Columns)
+	inParts(len(whole.Columns), func(lo, hi int) {
+		for i := lo; i < hi; i++ {
+			c := &whole.Columns[i]
+			if c.Kind == Category {
+				c.Codes = make([]int32, 0, rows)
+			} else {
+				c.Numbers = make([]float32, 0, rows)
+			}
+			for _, b := range blocks {
+				c.Codes = append(c.Codes, b.Columns[i].Codes...)
+				c.Numbers = append(c.Numbers, b.Columns[i].Numbers...)
+			}
+		}
+	})
+	return &whole
 }

@@ -49,6 +49,7 @@ type Recipe struct {
 	BatchSize    int     `toml:"batch_size"` // 0: by the number of rows
 	Epochs       int     `toml:"epochs"`     // 0: by the number of rows
 	Shuffle      bool    `toml:"shuffle"`
+	ShuffleBlock int     `toml:"shuffle_block"` // rows of a block; 0: all rows are shuffled as one
 	DropLast     bool    `toml:"drop_last"`
 	ClassWeight  string  `toml:"class_weight"` // "none" or "balanced"
 	Seed         uint64  `toml:"seed"`
@@ -243,7 +244,7 @@ func (r *Recipe) Trainer() (*mlp.Trainer, error) {
 	return &mlp.Trainer{
 		Optimizer: optimizer, LearningRate: r.LearningRate, Schedule: schedule,
 		BatchSize: r.BatchSize, Epochs: r.Epochs, SumGradient: r.Gradient == "sum",
-		Shuffle: r.Shuffle, DropLast: r.DropLast, Seed: r.Seed, BalanceClasses: r.ClassWeight == "balanced",
+		Shuffle: r.Shuffle, BlockShuffle: r.ShuffleBlock, DropLast: r.DropLast, Seed: r.Seed, BalanceClasses: r.ClassWeight == "balanced",
 		EvaluateTrain: r.Evaluate == "both", EvaluateTest: r.Evaluate != "none",
 	}, nil
 }

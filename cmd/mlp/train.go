@@ -94,7 +94,10 @@ func (t *trainCommand) run(cmd *cobra.Command, args []string) error {
 		t.tables.testFraction = 0 // the folds have tested every row
 	}
 	if tables {
-		return t.runTables(cmd.Context(), r, args)
+		if err := t.tables.openCache(cmd, r, t.model); err != nil {
+			return err
+		}
+		return errors.Join(t.runTables(cmd.Context(), r, args), t.tables.cache.Close())
 	}
 	train, test, err := openPictures(args)
 	if err != nil {
@@ -113,7 +116,7 @@ func (t *trainCommand) runTables(ctx context.Context, r *recipe.Recipe, args []s
 	if err != nil {
 		return err
 	}
-	if err := t.tellTables(d); err != nil {
+	if err := cmp.Or(ctx.Err(), t.tellTables(d)); err != nil {
 		return err
 	}
 	if t.folds > 0 {
