@@ -43,7 +43,7 @@ type Recipe struct {
 	Optimizer    string  `toml:"optimizer"`
 	LearningRate float64 `toml:"learning_rate"`
 	Momentum     float64 `toml:"momentum"`
-	WeightDecay  float64 `toml:"weight_decay"`
+	WeightDecay  float64 `toml:"weight_decay"` // -1: by the number of rows
 	Schedule     string  `toml:"schedule"`
 	Gradient     string  `toml:"gradient"`   // "mean" or "sum"
 	BatchSize    int     `toml:"batch_size"` // 0: by the number of rows
@@ -222,9 +222,17 @@ func outputs(set *data.Set, loss mlp.Loss) int {
 	return len(set.Classes)
 }
 
+// weightDecay returns the weight decay, 0 before [Recipe.Suit] has chosen one.
+func (r *Recipe) weightDecay() float64 {
+	if r.WeightDecay == -1 {
+		return 0
+	}
+	return r.WeightDecay
+}
+
 // Trainer returns a trainer with the recipe's settings.
 func (r *Recipe) Trainer() (*mlp.Trainer, error) {
-	optimizer, err := optim.Parse(r.Optimizer, optim.Settings{Momentum: r.Momentum, WeightDecay: r.WeightDecay})
+	optimizer, err := optim.Parse(r.Optimizer, optim.Settings{Momentum: r.Momentum, WeightDecay: r.weightDecay()})
 	if err != nil {
 		return nil, err
 	}

@@ -33,17 +33,22 @@ const (
 	stepsWanted = 20_000 // in all epochs
 	mostEpochs  = 200
 	leastEpochs = 3
+	decayRows   = 2000 // up to so many rows the weights decay at the full rate
 )
 
-// Suit fills in what the recipe leaves to the data: an output "auto", and a
-// batch size and epochs of 0. A batch has one row in 300, from 32 to 1,024;
-// there are as many epochs as make 20,000 steps, from 3 to 200.
+// Suit fills in what the recipe leaves to the data: an output "auto", a batch
+// size and epochs of 0, a weight decay of -1. A batch has one row in 300, from 32
+// to 1,024; there are as many epochs as make 20,000 steps, from 3 to 200; the
+// weight decay is 1 up to 2,000 rows and 2,000/rows beyond.
 func (r *Recipe) Suit(train *data.Set) {
 	if r.Output == auto {
 		r.Output = outputFor(train).Name()
 	}
 	if r.BatchSize == 0 {
 		r.BatchSize = min(max(train.Len()/batchShare, leastBatch), mostBatch, max(1, train.Len()))
+	}
+	if r.WeightDecay == -1 {
+		r.WeightDecay = min(1, decayRows/float64(max(1, train.Len())))
 	}
 	if r.Epochs == 0 {
 		steps := math.Ceil(float64(train.Len()) / float64(max(1, r.BatchSize)))

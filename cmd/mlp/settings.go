@@ -77,6 +77,9 @@ func (s *settings) load(cmd *cobra.Command, otherwise string) (*recipe.Recipe, e
 		return nil, err
 	}
 	given := cmd.Flags().Changed
+	if given("weight-decay") && s.flags.WeightDecay < 0 {
+		return nil, usage(fmt.Errorf("weight-decay: expected 0 or more, found %v", s.flags.WeightDecay))
+	}
 	// In a recipe, 0 leaves them to the data; nobody types it for that.
 	for _, f := range []struct {
 		name  string
