@@ -50,7 +50,7 @@ func finite(numbers []float32) []float32 {
 
 // fences returns the bounds to which numbers are clipped. It sorts them.
 func fences(numbers []float32) (low, high float32) {
-	slices.Sort(numbers)
+	sortNumbers(numbers)
 	n := len(numbers)
 	if numbers[0] == numbers[n-1] {
 		return numbers[0], numbers[0]
@@ -77,7 +77,7 @@ func spread(sorted []float32) float64 {
 			distances = append(distances, toFloat(d))
 		}
 	}
-	slices.Sort(distances)
+	sortNumbers(distances)
 	return 2 * quantile(distances, 0.5)
 }
 

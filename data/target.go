@@ -2,7 +2,6 @@ package data
 
 import (
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -179,15 +178,30 @@ func (c *Column) text(key float64) string {
 	return strconv.FormatFloat(key, 'f', -1, 32)
 }
 
-// distinct returns the different values that c has, in ascending order.
+// distinct returns the different values that c has, in ascending order. Its
+// memory is some bytes for each row, even where all of them differ.
 func (c *Column) distinct() []float64 {
-	seen := map[float64]bool{}
-	for i := range c.Len() {
-		if !c.absent(i) {
-			seen[c.key(i)] = true
+	var keys []float64
+	if c.Kind == Category {
+		seen := make([]bool, len(c.Values))
+		for i, code := range c.Codes {
+			if !c.absent(i) {
+				seen[code] = true
+			}
 		}
+		for code, found := range seen {
+			if found {
+				keys = append(keys, float64(code))
+			}
+		}
+		return keys
 	}
-	return slices.Sorted(maps.Keys(seen))
+	numbers := slices.DeleteFunc(slices.Clone(c.Numbers), func(x float32) bool { return x != x })
+	sortNumbers(numbers)
+	for _, x := range slices.Compact(numbers) {
+		keys = append(keys, float64(x)+0) // -0 is 0
+	}
+	return keys
 }
 
 // classes returns the names of the different values of c.
