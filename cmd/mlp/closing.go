@@ -2,15 +2,17 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/internal/notebook"
+	"github.com/seed-217ca19f/mlp/internal/runlog"
 )
 
 // close says how a training ended: the final figures, the worst confusions,
-// where the network is, and what to do next. The assessment may be nil.
-func (t *trainCommand) close(model *mlp.Model, result *mlp.Result, a *mlp.Assessment, path string, interrupted bool) error {
+// where the network is, and what to do next.
+func (t *trainCommand) close(model *mlp.Model, result *mlp.Result, path string, interrupted bool) error {
 	var lines []string
 	say := func(format string, values ...any) { lines = append(lines, fmt.Sprintf(format, values...)) }
 	if interrupted {
@@ -22,13 +24,16 @@ func (t *trainCommand) close(model *mlp.Model, result *mlp.Result, a *mlp.Assess
 	}
 	if final := result.Final(); final != nil {
 		say("%s", finalFigures(result))
-		if a != nil && model.Preprocessor.Columns != nil {
+		if a := t.page.Assessment; a != nil && model.Preprocessor.Columns != nil {
 			for _, line := range assessment(a, model.Targets) {
 				say("%s", line)
 			}
 			if a.Classes != nil {
 				say("\n%s\n", confusionTable(a.Classes.Confusion, model.Classes))
 			}
+		}
+		if line := importanceLine(t.page.Importance); line != "" {
+			say("%s", line)
 		}
 		if line := worstConfusions(final, model.Classes); line != "" {
 			say("%s", line)
@@ -40,6 +45,9 @@ func (t *trainCommand) close(model *mlp.Model, result *mlp.Result, a *mlp.Assess
 		}
 	}
 	say("saved: %s", path)
+	if t.model == "" {
+		say("look:  %s", filepath.Join(filepath.Dir(path), runlog.ReportFile))
+	}
 	if model.Preprocessor.Columns != nil {
 		say("next:  mlp predict %s ROWS.csv -o predicted.csv", path)
 		say("       mlp evaluate %s ROWS.csv", path)

@@ -161,12 +161,17 @@ func (o *output) tellTables(d *tableData) error {
 			parts = append(parts, fmt.Sprintf("%d %s", n, k))
 		}
 	}
-	reason := ""
-	if v.Reason != "" {
-		reason = ": " + v.Reason
+	return o.say("%s: %s, %s (%s)\n%s", set.Name, count(set.Len(), "row"),
+		count(len(v.Columns), "column"), strings.Join(parts, ", "), d.task())
+}
+
+// task says what is to be learned, and why it is that.
+func (d *tableData) task() string {
+	text := fmt.Sprintf("%s of %s", d.choice.Task, strings.Join(d.choice.Targets, ", "))
+	if d.choice.Reason != "" {
+		text += ": " + d.choice.Reason
 	}
-	return o.say("%s: %s, %s (%s)\n%s of %s%s", set.Name, count(set.Len(), "row"),
-		count(len(v.Columns), "column"), strings.Join(parts, ", "), v.Task, strings.Join(v.Targets, ", "), reason)
+	return text
 }
 
 // warn prints the warnings about the data.

@@ -16,6 +16,7 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/files"
 	"github.com/seed-217ca19f/mlp/internal/notebook"
 	"github.com/seed-217ca19f/mlp/internal/runlog"
+	"github.com/seed-217ca19f/mlp/internal/training"
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
@@ -25,6 +26,7 @@ type trainCommand struct {
 	settings    settings
 	tables      tableFlags
 	folds       int
+	page        training.Page // of the run folder
 	model       string
 	from        string
 	initWeights string
@@ -137,7 +139,9 @@ func (t *trainCommand) runTables(ctx context.Context, r *recipe.Recipe, args []s
 			return err
 		}
 	}
-	if err := t.warn(data.Inspect(train, test)); err != nil {
+	t.page.Task = d.task()
+	t.page.Warnings = data.Inspect(train, test)
+	if err := t.warn(t.page.Warnings); err != nil {
 		return err
 	}
 	return t.train(ctx, r, model, train, test)
@@ -219,7 +223,8 @@ func (t *trainCommand) train(ctx context.Context, r *recipe.Recipe, model *mlp.M
 	if err != nil {
 		return err
 	}
-	trainer.Recorders = append(trainer.Recorders, newEpochPrinter(t.output, trainer.Epochs, train))
+	trainer.Recorders = append(trainer.Recorders, newEpochPrinter(t.output, trainer.Epochs, train), &t.page)
+	t.page.Recipe, t.page.Model, t.page.Train = r, model, train
 	if log != nil {
 		defer func() { err = cmp.Or(err, log.Close()) }()
 		trainer.Recorders = append(trainer.Recorders, log)
@@ -260,23 +265,37 @@ func (t *trainCommand) train(ctx context.Context, r *recipe.Recipe, model *mlp.M
 func (t *trainCommand) tell(ctx context.Context, model *mlp.Model, result *mlp.Result, test *data.Set, path string, log *runlog.Run) error {
 	done := runlog.NewDone(result, path, time.Since(t.started))
 	done.Interrupted = ctx.Err() != nil
-	var a *mlp.Assessment
+	t.page.Result, t.page.File = result, path
 	if test != nil && !done.Interrupted {
-		var err error
-		if a, err = model.Assess(ctx, test); err != nil {
+		if err := t.assess(ctx, model, test); err != nil {
 			return err
 		}
-		done.Test = runlog.Test(runlog.NewFigures(a, model.Targets))
+		done.Test = runlog.Test(runlog.NewFigures(t.page.Assessment, model.Targets))
+		done.Importance = runlog.NewImportance(t.page.Importance)
 	}
 	if log != nil {
-		if err := log.Write(done); err != nil {
+		page, err := t.page.HTML()
+		if err == nil {
+			err = log.WriteReport(page)
+		}
+		if err := cmp.Or(err, log.Write(done)); err != nil {
 			return err
 		}
 	}
 	if err := t.object(done); err != nil {
 		return err
 	}
-	return t.close(model, result, a, path, done.Interrupted)
+	return t.close(model, result, path, done.Interrupted)
+}
+
+// assess measures what the network is worth.
+func (t *trainCommand) assess(ctx context.Context, model *mlp.Model, test *data.Set) (err error) {
+	if t.page.Assessment, err = model.Assess(ctx, test); err != nil {
+		return err
+	}
+	t.page.Test = test
+	t.page.Importance, err = importance(ctx, model, test, t.page.Recipe.Seed)
+	return err
 }
 
 // destination returns where the model goes and, unless --model names it, a new

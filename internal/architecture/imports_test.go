@@ -35,10 +35,11 @@ var allowed = map[string][]string{
 	"internal/runlog":       {"", "internal/files"},
 	"internal/report":       {"", "internal/files"},
 	"internal/study":        {"", "data", "metrics", "recipe", "internal/files", "internal/kernel", "internal/notebook", "internal/report"},
+	"internal/training":     {"", "data", "metrics", "recipe", "internal/report"},
 	"internal/bench":        {"", "data", "internal/kernel", "internal/random"},
 	"internal/architecture": {},
 	"cmd/mlp": {"", "data", "data/mnist", "data/parquet", "metrics", "optim", "recipe", "internal/kernel",
-		"internal/bench", "internal/files", "internal/notebook", "internal/runlog", "internal/report", "internal/study"},
+		"internal/bench", "internal/files", "internal/notebook", "internal/runlog", "internal/report", "internal/study", "internal/training"},
 }
 
 // listed is what go list tells of a package.

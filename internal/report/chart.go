@@ -18,10 +18,11 @@ type Chart struct {
 // Series is one line of a chart. X rises; X and Y have the same length. The
 // line is broken where a value is not a number.
 type Series struct {
-	Name  string // stands at the end of the line; none where empty
-	Style int    // 0 to 5: color and dashes
-	Faint bool   // one of many lines of its kind: thin and pale
-	X, Y  []float64
+	Name   string // stands at the end of the line; none where empty
+	Style  int    // 0 to 5: color and dashes
+	Faint  bool   // one of many lines of its kind: thin and pale
+	Points bool   // dots, in any order of X, rather than a line
+	X, Y   []float64
 }
 
 // Styles is the number of styles that can be told apart.
@@ -122,6 +123,10 @@ func (d *drawing) axes() {
 // line draws a series. Points that stand alone, and those of short lines, are
 // dots too.
 func (d *drawing) line(s Series) {
+	if s.Points {
+		d.points(s)
+		return
+	}
 	var path strings.Builder
 	var dots []string
 	pen := "M"
@@ -144,6 +149,15 @@ func (d *drawing) line(s Series) {
 	d.put(`<path class="%s" d="%s"%s/>`, s.class(), path.String(), s.dash())
 	for _, dot := range dots {
 		d.put("%s", dot)
+	}
+}
+
+// points draws a series as dots.
+func (d *drawing) points(s Series) {
+	for i, v := range s.Y {
+		if drawn(v) && drawn(s.X[i]) {
+			d.put(`<circle class="dot%d point" cx="%s" cy="%s" r="2.6"/>`, s.style(), num(d.x.at(s.X[i])), num(d.y.at(v)))
+		}
 	}
 }
 

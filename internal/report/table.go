@@ -1,6 +1,10 @@
 package report
 
-import "strings"
+import (
+	"fmt"
+	"html/template"
+	"strings"
+)
 
 // Tone says whether something is good news or bad. The page colors it; the
 // words must say it too.
@@ -13,10 +17,24 @@ const (
 	Bad   Tone = "bad"
 )
 
-// Cell is one cell of a table.
+// Cell is one cell of a table. Heat and Bar, shares of 1, are drawn on the page:
+// as the depth of a color behind the text, and as the length of a bar below it.
 type Cell struct {
-	Text string
-	Tone Tone
+	Text      string
+	Tone      Tone
+	Heat, Bar float64
+}
+
+// Style returns what draws the cell's heat and bar.
+func (c Cell) Style() template.CSS {
+	var style template.CSS
+	if c.Heat > 0 {
+		style += template.CSS(fmt.Sprintf("--heat:%.0f%%;", 100*min(c.Heat, 1)))
+	}
+	if c.Bar > 0 {
+		style += template.CSS(fmt.Sprintf("--bar:%.1f%%;", 100*min(c.Bar, 1)))
+	}
+	return style
 }
 
 // Table is a table with a row of column names on top. Its first column names

@@ -78,14 +78,30 @@ type Done struct {
 	TestAccuracy  *float64 `json:"test_accuracy,omitempty"`
 	TestLoss      *float64 `json:"test_loss,omitempty"`
 	Test
-	LastBatchLoss    *float64 `json:"last_batch_loss,omitempty"` // before the last update
-	Learned          *bool    `json:"learned,omitempty"`
-	Interrupted      bool     `json:"interrupted,omitempty"`
-	Model            string   `json:"model"`
-	TrainSeconds     float64  `json:"train_seconds"`
-	EvalSeconds      *float64 `json:"eval_seconds,omitempty"`
-	WallSeconds      float64  `json:"wall_seconds"` // from the start of the command
-	SamplesPerSecond *float64 `json:"samples_per_second,omitempty"`
+	LastBatchLoss    *float64     `json:"last_batch_loss,omitempty"` // before the last update
+	Learned          *bool        `json:"learned,omitempty"`
+	Interrupted      bool         `json:"interrupted,omitempty"`
+	Importance       []Importance `json:"importance,omitempty"`
+	Model            string       `json:"model"`
+	TrainSeconds     float64      `json:"train_seconds"`
+	EvalSeconds      *float64     `json:"eval_seconds,omitempty"`
+	WallSeconds      float64      `json:"wall_seconds"` // from the start of the command
+	SamplesPerSecond *float64     `json:"samples_per_second,omitempty"`
+}
+
+// Importance is how much a model relies on a column, as a JSON object.
+type Importance struct {
+	Column    string  `json:"column"`
+	Drop      float64 `json:"drop"` // of the accuracy, or of R², when it is shuffled
+	Deviation float64 `json:"deviation"`
+}
+
+// NewImportance returns the objects for columns.
+func NewImportance(all []mlp.Importance) (objects []Importance) {
+	for _, i := range all {
+		objects = append(objects, Importance(i))
+	}
+	return objects
 }
 
 // NewDone returns the object for a training's result, after wall time since

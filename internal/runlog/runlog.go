@@ -24,6 +24,7 @@ const (
 	ModelFile  = "model.safetensors"
 	RecipeFile = "recipe.toml"
 	EventsFile = "events.jsonl"
+	ReportFile = "report.html"
 )
 
 // maxRuns is where the search for a free number ends.
@@ -65,6 +66,11 @@ func (r *Run) ModelPath() string { return filepath.Join(r.Dir, ModelFile) }
 // WriteRecipe keeps the recipe's text.
 func (r *Run) WriteRecipe(text string) error {
 	return files.Write(filepath.Join(r.Dir, RecipeFile), []byte(text))
+}
+
+// WriteReport keeps the page of the training.
+func (r *Run) WriteReport(page []byte) error {
+	return files.Write(filepath.Join(r.Dir, ReportFile), page)
 }
 
 // Record writes the epochs as they end.

@@ -1,0 +1,162 @@
+package training
+
+import (
+	"fmt"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/internal/report"
+	"github.com/seed-217ca19f/mlp/metrics"
+)
+
+const (
+	// mostClasses is up to how many classes a confusion matrix is drawn of, and
+	// a row for each class.
+	mostClasses = 40
+	// mostCurves is up to how many ROC curves are drawn in one chart.
+	mostCurves = report.Styles
+	// mostPoints is how many test rows are drawn, evenly spaced.
+	mostPoints = 2000
+)
+
+// classes shows how well classes are told apart.
+func (p *Page) classes() ([]report.Block, error) {
+	c, names := p.Assessment.Classes, p.Model.Classes
+	blocks := []report.Block{classFigures(c)}
+	if len(names) <= mostClasses {
+		blocks = append(blocks, confusion(c.Confusion, names), perClass(c.Confusion, names))
+	}
+	blocks = append(blocks, reliability(c.Calibration))
+	roc, err := p.roc()
+	if err != nil || roc == nil {
+		return blocks, err
+	}
+	return append(blocks, *roc), nil
+}
+
+// classFigures lists the figures.
+func classFigures(c *mlp.ClassAssessment) report.Table {
+	t := report.Table{Columns: []report.Column{report.Text("figure"), report.Number("value"), report.Text("what it is")}}
+	add := func(name, value, what string) { t.Rows = append(t.Rows, report.Row(name, value, what)) }
+	add("accuracy", fmt.Sprintf("%.2f %%", 100*c.Accuracy()), "share of rows predicted right")
+	add("balanced accuracy", fmt.Sprintf("%.2f %%", 100*c.Confusion.BalancedAccuracy()), "mean of the classes' recalls: every class counts alike")
+	add("macro F1", fmt.Sprintf("%.4f", c.Confusion.MacroF1()), "mean of the classes' F1")
+	add("log loss", fmt.Sprintf("%.4f", c.LogLoss), "mean of minus the logarithm of the truth's probability")
+	if c.HasAUC {
+		add("ROC AUC", fmt.Sprintf("%.4f", c.AUC), "probability that a row of a class scores above one of another")
+	}
+	add("calibration error", fmt.Sprintf("%.4f", c.Calibration.ExpectedError()), "mean difference between how sure it is and how often it is right")
+	return t
+}
+
+// confusion draws a confusion matrix: the deeper a cell, the larger its share of
+// the true class.
+func confusion(c *metrics.Confusion, names []string) report.Table {
+	t := report.Table{
+		Caption: "Rows are true classes, columns predicted ones.",
+		Columns: []report.Column{report.Text("true \\ predicted")},
+	}
+	for i, name := range names {
+		t.Columns = append(t.Columns, report.Number(name))
+		row := []report.Cell{{Text: name}}
+		for j := range names {
+			n := c.Count(i, j)
+			row = append(row, report.Cell{Text: fmt.Sprint(n), Heat: 0.7 * float64(n) / float64(max(1, c.Support(i)))})
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func perClass(c *metrics.Confusion, names []string) report.Table {
+	t := report.Table{Columns: []report.Column{report.Text("class"), report.Number("rows"), report.Number("precision"), report.Number("recall"), report.Number("F1")}}
+	for k, name := range names {
+		t.Rows = append(t.Rows, report.Row(name, fmt.Sprint(c.Support(k)),
+			fmt.Sprintf("%.4f", c.Precision(k)), fmt.Sprintf("%.4f", c.Recall(k)), fmt.Sprintf("%.4f", c.F1(k))))
+	}
+	return t
+}
+
+// reliability compares how sure predictions are with how often they are right.
+func reliability(c *metrics.Calibration) report.Figure {
+	found := report.Series{Name: "network", Style: 0}
+	for _, b := range c.Bins() {
+		if b.Rows > 0 {
+			found.X, found.Y = append(found.X, b.Confidence), append(found.Y, b.Accuracy)
+		}
+	}
+	share := report.Axis{Percent: true, Min: 0, Max: 1}
+	x, y := share, share
+	x.Label, y.Label = "how sure it is", "how often it is right"
+	return report.Figure{
+		Name: "reliability", Caption: "Below the diagonal the network is too sure, above it not sure enough.",
+		Chart: report.Chart{Title: "Calibration", X: x, Y: y, Series: []report.Series{
+			{Name: "perfect", Style: 5, X: []float64{0, 1}, Y: []float64{0, 1}}, found,
+		}},
+	}
+}
+
+// roc draws the receiver operating characteristic of each class against the
+// rest, of two classes that of the second.
+func (p *Page) roc() (*report.Figure, error) {
+	names := p.Model.Classes
+	if len(names) > mostCurves {
+		return nil, nil
+	}
+	outputs, rows, err := p.predicted()
+	if err != nil {
+		return nil, err
+	}
+	share := report.Axis{Percent: true, Min: 0, Max: 1}
+	x, y := share, share
+	x.Label, y.Label = "share of the others that are taken for the class", "share of the class that is found"
+	chart := report.Chart{Title: "ROC curve", X: x, Y: y}
+	for k, name := range names {
+		if len(names) == 2 && k == 0 {
+			continue
+		}
+		scores, positive := make([]float32, len(rows)), make([]bool, len(rows))
+		for i, r := range rows {
+			scores[i] = outputs[i][min(k, len(outputs[i])-1)]
+			positive[i] = int(p.Test.Targets.Class[r]) == k
+		}
+		s := report.Series{Name: name, Style: k}
+		s.X, s.Y = metrics.ROC(scores, positive)
+		if s.X != nil {
+			chart.Series = append(chart.Series, s)
+		}
+	}
+	if chart.Series == nil {
+		return nil, nil
+	}
+	return &report.Figure{Name: "roc", Caption: "The further up and left, the better; a diagonal is chance.", Chart: chart}, nil
+}
+
+// predicted returns the outputs of some test rows, and which rows they are.
+func (p *Page) predicted() (outputs [][]float32, rows []int32, err error) {
+	n := p.Test.Len()
+	count := min(n, mostPoints)
+	for i := range count {
+		rows = append(rows, int32(i*n/count))
+	}
+	part := p.Test.Features.Select(rows)
+	outputs, err = p.Model.Predict(part)
+	return outputs, rows, err
+}
+
+// labels shows how well each label is told.
+func (p *Page) labels() report.Table {
+	t := report.Table{Columns: []report.Column{report.Text("label"), report.Number("accuracy"), report.Number("precision"), report.Number("recall"), report.Number("F1"), report.Number("log loss")}}
+	for k, a := range p.Assessment.Labels {
+		c := a.Confusion
+		t.Rows = append(t.Rows, report.Row(p.targetName(k), fmt.Sprintf("%.2f %%", 100*a.Accuracy()),
+			fmt.Sprintf("%.4f", c.Precision(1)), fmt.Sprintf("%.4f", c.Recall(1)), fmt.Sprintf("%.4f", c.F1(1)), fmt.Sprintf("%.4f", a.LogLoss)))
+	}
+	return t
+}
+
+func (p *Page) targetName(k int) string {
+	if k < len(p.Model.Targets) {
+		return p.Model.Targets[k]
+	}
+	return fmt.Sprintf("output %d", k)
+}

@@ -1,0 +1,97 @@
+package training
+
+import (
+	"fmt"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/internal/report"
+)
+
+// curves shows how the training went, epoch by epoch.
+func (p *Page) curves() []report.Block {
+	if len(p.epochs) < 2 {
+		return nil
+	}
+	blocks := []report.Block{report.Heading{Level: 2, Text: "Learning"}}
+	loss := func(e *mlp.Evaluation) float64 { return e.Loss }
+	blocks = append(blocks, report.Figure{
+		Name: "loss", Caption: p.lossCaption(),
+		Chart: p.chart("Loss", report.Axis{Label: "loss", Log: true}, loss),
+	})
+	if last := p.epochs[len(p.epochs)-1]; graded(last.Train) || graded(last.Test) {
+		blocks = append(blocks, report.Figure{
+			Name: "error", Caption: "The gap between the two is what was learned by heart.",
+			Chart: p.chart("Error", report.Axis{Label: "share of rows predicted wrong", Percent: true}, (*mlp.Evaluation).Error),
+		})
+	}
+	return blocks
+}
+
+func graded(e *mlp.Evaluation) bool { return e != nil && e.Graded }
+
+func (p *Page) lossCaption() string {
+	if p.Model.Scale != nil {
+		return "Half the mean squared error of standardized targets: 0.5 is what always answering the mean comes to."
+	}
+	return "Cross-entropy: minus the logarithm of the probability that was given to the truth, as a mean over the rows."
+}
+
+// chart draws a figure of every epoch, on both sets.
+func (p *Page) chart(title string, y report.Axis, of func(*mlp.Evaluation) float64) report.Chart {
+	train, test := report.Series{Name: "training", Style: 0}, report.Series{Name: "test", Style: 1}
+	for _, e := range p.epochs {
+		if e.Train != nil {
+			train.X, train.Y = append(train.X, float64(e.Epoch)), append(train.Y, of(e.Train))
+		}
+		if e.Test != nil {
+			test.X, test.Y = append(test.X, float64(e.Epoch)), append(test.Y, of(e.Test))
+		}
+	}
+	c := report.Chart{Title: title, X: report.Axis{Label: "epoch", Whole: true}, Y: y}
+	for _, s := range []report.Series{train, test} {
+		if len(s.X) > 0 {
+			c.Series = append(c.Series, s)
+		}
+	}
+	return c
+}
+
+// importance shows which columns the model relies on.
+func (p *Page) importance() []report.Block {
+	if len(p.Importance) == 0 {
+		return nil
+	}
+	_, score := p.Assessment.Score()
+	name := "accuracy"
+	if score == "r2" {
+		name = "R²"
+	}
+	t := report.Table{
+		Caption: "By how much the " + name + " on test rows falls when the values of one column are shuffled among them, as a mean over repeats, with the standard deviation. Of columns that say the same, each alone looks unimportant.",
+		Columns: []report.Column{report.Text("column"), report.Number("fall of " + name), report.Number("±")},
+	}
+	most := p.Importance[0].Drop
+	for _, i := range p.Importance {
+		drop := report.Cell{Text: fmt.Sprintf("%.4f", i.Drop)}
+		if most > 0 {
+			drop.Bar = max(0, i.Drop/most)
+		}
+		t.Rows = append(t.Rows, []report.Cell{{Text: i.Column}, drop, {Text: fmt.Sprintf("%.4f", i.Deviation)}})
+	}
+	return []report.Block{report.Heading{Level: 2, Text: "What it relies on"}, t}
+}
+
+// settings shows the recipe with its reasons.
+func (p *Page) settings() []report.Block {
+	r := p.Recipe
+	t := report.Table{Columns: []report.Column{report.Text("setting"), report.Text("value"), report.Text("why")}}
+	for _, s := range []struct{ key, value string }{
+		{"hidden", fmt.Sprint(r.Hidden)}, {"activation", r.Activation}, {"output", r.Output}, {"init", r.Init},
+		{"optimizer", r.Optimizer}, {"learning_rate", fmt.Sprint(r.LearningRate)}, {"weight_decay", fmt.Sprintf("%.4g", r.WeightDecay)},
+		{"schedule", r.Schedule}, {"batch_size", fmt.Sprint(r.BatchSize)}, {"epochs", fmt.Sprint(r.Epochs)},
+		{"class_weight", r.ClassWeight}, {"seed", fmt.Sprint(r.Seed)},
+	} {
+		t.Rows = append(t.Rows, report.Row(s.key, s.value, r.Reasons[s.key]))
+	}
+	return []report.Block{report.Heading{Level: 2, Text: "Settings"}, t}
+}

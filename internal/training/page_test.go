@@ -1,0 +1,76 @@
+package training
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/recipe"
+)
+
+// page trains on a few rows and returns the page of it.
+func page(t *testing.T, text, target string) string {
+	t.Helper()
+	table, err := data.ReadTable(strings.NewReader(text), "few.csv", data.ReadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, _, err := data.TableSet(table, data.TableOptions{Targets: []string{target}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := recipe.For(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Epochs = 5
+	m, err := r.NewModel(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trainer, err := r.Trainer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &Page{Recipe: r, Model: m, Train: set, Test: set, File: "m.safetensors",
+		Warnings:   []data.Warning{{Text: "a <b>warning</b>"}},
+		Importance: []mlp.Importance{{Column: "x", Drop: 0.5, Deviation: 0.1}}}
+	trainer.Recorders = append(trainer.Recorders, p)
+	if p.Result, err = trainer.Train(t.Context(), m, set, set); err != nil {
+		t.Fatal(err)
+	}
+	p.Result.TrainTime = time.Second
+	if p.Assessment, err = m.Assess(t.Context(), set); err != nil {
+		t.Fatal(err)
+	}
+	b, err := p.HTML()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+const few = "x,color,y,kind\n1,red,10,a\n2,blue,20.5,b\n3,red,30,a\n4,blue,40,b\n5,red,50,a\n6,blue,61,b\n"
+
+// TestPage looks for what a reader looks for, and for anything that the page
+// would have to fetch.
+func TestPage(t *testing.T) {
+	for target, wants := range map[string][]string{
+		"kind": {"Test accuracy", "Calibration", "ROC curve", "true \\ predicted", "--heat:"},
+		"y":    {"Test R²", "Predicted and true y", "Errors of y", "RMSE of the mean"},
+	} {
+		html := page(t, few, target)
+		for _, want := range append(wants, "What it relies on", "--bar:100.0%", "a &lt;b&gt;warning", "mlp predict m.safetensors", "learning_rate") {
+			if !strings.Contains(html, want) {
+				t.Errorf("%s: the page does not have %q", target, want)
+			}
+		}
+		outside := regexp.MustCompile(`(src|href)="[^#d]|url\(|@import|<script`)
+		if found := outside.FindString(strings.ReplaceAll(html, `xmlns="http://www.w3.org/2000/svg"`, "")); found != "" {
+			t.Errorf("%s: the page refers to something outside: %q", target, found)
+		}
+	}
+}
