@@ -59,7 +59,7 @@ func Decode(b []byte, c Custom) (*Model, error) {
 	for key, to := range map[string]any{
 		"layers": &layers, "preprocessing": &m.Preprocessor,
 		"classes": &m.Classes, "input_shape": &m.InputShape,
-		"targets": &m.Targets, "target_scale": &m.Scale,
+		"pictures": &m.Pictures, "targets": &m.Targets, "target_scale": &m.Scale,
 	} {
 		text, ok := f.Metadata[key]
 		if !ok && key != "layers" && key != "preprocessing" {

@@ -2,6 +2,7 @@ package mlp
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/seed-217ca19f/mlp/data"
@@ -13,11 +14,12 @@ import (
 type Model struct {
 	Network      *Network
 	Preprocessor data.Preprocessor
-	Classes      []string          // in class order; nil for regression and labels
-	Targets      []string          // the names of the columns that it predicts; nil where they have none
-	Scale        *data.TargetScale // of a regression, whose network learns standardized values; nil: as they are
-	InputShape   []int             // the shape of one row where it has one: {28, 28}
-	Recipe       string            // the recipe as TOML, for people and to train again
+	Classes      []string            // in class order; nil for regression and labels
+	Targets      []string            // the names of the columns that it predicts; nil where they have none
+	Scale        *data.TargetScale   // of a regression, whose network learns standardized values; nil: as they are
+	Pictures     *data.PictureFormat // how pictures become rows; nil: as MNIST's digits, where they can
+	InputShape   []int               // the shape of one row where it has one: {28, 28}
+	Recipe       string              // the recipe as TOML, for people and to train again
 
 	predictors sync.Pool // of *predictor
 }
@@ -41,6 +43,14 @@ func (m *Model) check() error {
 	}
 	if err := m.checkTargets(); err != nil {
 		return err
+	}
+	if m.Pictures != nil {
+		if err := m.Pictures.Check(); err != nil {
+			return fmt.Errorf("%w: %w", ErrModel, err)
+		}
+		if !slices.Equal(m.InputShape, m.Pictures.Shape()) {
+			return fmt.Errorf("expected the input shape %v of the pictures, found %v: %w", m.Pictures.Shape(), m.InputShape, ErrModel)
+		}
 	}
 	if err := m.Preprocessor.Check(); err != nil {
 		return fmt.Errorf("%w: %w", ErrModel, err)

@@ -16,7 +16,7 @@ import (
 // A model file is a safetensors file. Its tensors W0, W1, … are the weights,
 // (in+1, out) with the bias as the last row. Its metadata are "format" (mlp),
 // "format_version", "layers" and "preprocessing" (typed lists), "output" (the
-// loss), and where they apply "classes", "input_shape", "targets",
+// loss), and where they apply "classes", "input_shape", "pictures", "targets",
 // "target_scale" and "recipe". There is
 // no date, path or duration in it: equal training gives equal bytes.
 const FormatVersion = 1
@@ -52,6 +52,9 @@ func (m *Model) Encode() ([]byte, error) {
 	}
 	if m.InputShape != nil {
 		fields["input_shape"] = m.InputShape
+	}
+	if m.Pictures != nil {
+		fields["pictures"] = m.Pictures
 	}
 	if m.Targets != nil {
 		fields["targets"] = m.Targets

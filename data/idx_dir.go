@@ -52,6 +52,14 @@ func OpenIDXDir(dir string) (train, test *Set, err error) {
 	return train, test, err
 }
 
+// IsIDXDir reports whether a folder holds IDX files, by their names.
+func IsIDXDir(dir string) bool {
+	entries, err := os.ReadDir(dir)
+	return err == nil && slices.ContainsFunc(entries, func(e os.DirEntry) bool {
+		return strings.Contains(e.Name(), "idx1-ubyte") || strings.Contains(e.Name(), "idx3-ubyte")
+	})
+}
+
 // OpenIDXTest reads the two IDX files of a test set alone, whose labels are the
 // places of the given classes.
 func OpenIDXTest(dir string, classes []string) (*Set, error) {

@@ -22,6 +22,15 @@ const (
 // from the contents. Messages begin with name. The pixels come as they are
 // stored: the orientation that a camera notes beside them is not applied.
 func DecodeImage(r io.Reader, name string) (image.Image, error) {
+	b, err := limitedPicture(r, name)
+	if err != nil {
+		return nil, err
+	}
+	return decodePicture(b, name)
+}
+
+// limitedPicture reads the bytes of a picture.
+func limitedPicture(r io.Reader, name string) ([]byte, error) {
 	b, err := io.ReadAll(io.LimitReader(r, maxPictureBytes+1))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
@@ -29,20 +38,39 @@ func DecodeImage(r io.Reader, name string) (image.Image, error) {
 	if len(b) > maxPictureBytes {
 		return nil, fmt.Errorf("%s: expected a picture of at most %d bytes, found more: %w", name, maxPictureBytes, ErrFormat)
 	}
-	decode, decodeConfig := png.Decode, png.DecodeConfig
+	return b, nil
+}
+
+// pictureConfig returns what a picture's header says, within limits.
+func pictureConfig(b []byte, name string) (image.Config, error) {
+	decode := png.DecodeConfig
 	switch {
-	case bytes.HasPrefix(b, []byte("\x89PNG\r\n\x1a\n")):
+	case isPNG(b):
 	case bytes.HasPrefix(b, []byte("\xff\xd8\xff")):
-		decode, decodeConfig = jpeg.Decode, jpeg.DecodeConfig
+		decode = jpeg.DecodeConfig
 	default:
-		return nil, fmt.Errorf("%s: offset 0: expected a PNG or JPEG picture, found %q: %w", name, b[:min(8, len(b))], ErrFormat)
+		return image.Config{}, fmt.Errorf("%s: offset 0: expected a PNG or JPEG picture, found %q: %w", name, b[:min(8, len(b))], ErrFormat)
 	}
-	config, err := decodeConfig(bytes.NewReader(b))
+	config, err := decode(bytes.NewReader(b))
 	if err != nil {
-		return nil, pictureError(name, err)
+		return config, pictureError(name, err)
 	}
 	if pixels := int64(config.Width) * int64(config.Height); pixels < 1 || pixels > maxPicturePixels {
-		return nil, fmt.Errorf("%s: expected from 1 to %d pixels, found %d×%d: %w", name, maxPicturePixels, config.Width, config.Height, ErrFormat)
+		return config, fmt.Errorf("%s: expected from 1 to %d pixels, found %d×%d: %w", name, maxPicturePixels, config.Width, config.Height, ErrFormat)
+	}
+	return config, nil
+}
+
+func isPNG(b []byte) bool { return bytes.HasPrefix(b, []byte("\x89PNG\r\n\x1a\n")) }
+
+// decodePicture decodes a picture whose header is within limits.
+func decodePicture(b []byte, name string) (image.Image, error) {
+	if _, err := pictureConfig(b, name); err != nil {
+		return nil, err
+	}
+	decode := jpeg.Decode
+	if isPNG(b) {
+		decode = png.Decode
 	}
 	img, err := decode(bytes.NewReader(b))
 	if err != nil {

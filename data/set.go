@@ -20,7 +20,8 @@ type Features struct {
 	Shape      []int // the shape of one row where it has one: {28, 28} for an MNIST image
 	Bytes      []uint8
 	Floats     []float32
-	Table      *Table // named columns, which a model's encoder turns into numbers
+	Table      *Table         // named columns, which a model's encoder turns into numbers
+	Pictures   *PictureFormat // how pictures became these rows; nil where that is not known
 
 	bound  *boundRows // in place of the three: rows of a table as an encoder reads them
 	mapped bool       // Floats are larger than memory

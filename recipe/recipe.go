@@ -151,7 +151,7 @@ func (r *Recipe) trained() (string, error) {
 // data is filled in, in r too.
 func (r *Recipe) NewModel(set *data.Set) (*mlp.Model, error) {
 	r.Suit(set)
-	m := &mlp.Model{Classes: set.Classes, InputShape: set.Features.Shape, Targets: set.Columns}
+	m := &mlp.Model{Classes: set.Classes, InputShape: set.Features.Shape, Pictures: set.Features.Pictures, Targets: set.Columns}
 	inputs, err := prepare(m, set)
 	if err != nil {
 		return nil, err

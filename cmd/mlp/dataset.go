@@ -21,20 +21,37 @@ func namesTable(args []string) bool {
 	return err != nil || !info.IsDir()
 }
 
-// openPictures returns the training and test set of a directory of IDX files,
-// or without arguments of the built-in MNIST.
-func openPictures(args []string) (train, test *data.Set, err error) {
-	if len(args) > 1 {
-		return nil, nil, usage(fmt.Errorf("expected one folder of IDX files, found %d arguments", len(args)))
-	}
-	if len(args) > 0 {
+// openPictures returns the training and test set of a directory of IDX files or
+// of folders of pictures, or without arguments of the built-in MNIST.
+func openPictures(args []string, flags *tableFlags, seed uint64) (train, test *data.Set, err error) {
+	switch {
+	case len(args) > 1:
+		return nil, nil, usage(fmt.Errorf("expected one folder of pictures, found %d arguments", len(args)))
+	case len(args) == 1 && data.IsIDXDir(args[0]):
 		return data.OpenIDXDir(args[0])
+	case len(args) == 1:
+		train, test, err = data.OpenImageDir(args[0], data.ImageOptions{})
+		if err != nil || test != nil || flags.testFraction == 0 {
+			return train, test, err
+		}
+		train, test = train.Split(data.SplitOptions{TestFraction: flags.testFraction, Seed: seed})
+		return train, test, nil
 	}
 	if train, err = mnist.Train(); err != nil {
 		return nil, nil, err
 	}
 	test, err = mnist.Test()
 	return train, test, err
+}
+
+// openPictureTest returns the pictures of a folder as m takes them: those of its
+// folder test, where there is one.
+func openPictureTest(m *mlp.Model, dir string) (*data.Set, error) {
+	train, test, err := data.OpenImageDir(dir, data.ImageOptions{Format: m.Pictures, Classes: m.Classes})
+	if test != nil {
+		return test, err
+	}
+	return train, err
 }
 
 // openTest returns a set to evaluate m on: the rows of tables, or the test set of
@@ -48,9 +65,11 @@ func openTest(m *mlp.Model, args []string, flags *tableFlags) (*data.Set, error)
 		}
 		return m.LabeledSet(table)
 	case len(args) > 1:
-		return nil, usage(fmt.Errorf("expected one folder of IDX files, found %d arguments", len(args)))
+		return nil, usage(fmt.Errorf("expected one folder, found %d arguments", len(args)))
 	case len(args) == 0:
 		return mnist.Test()
+	case m.Pictures != nil:
+		return openPictureTest(m, args[0])
 	}
 	return data.OpenIDXTest(args[0], m.Classes)
 }

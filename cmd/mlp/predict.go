@@ -47,8 +47,9 @@ A table has the columns that the model was trained on, by name and in any order,
 or for a model without names as many numbers as it has inputs. With -o, the rows
 are written as they came with their predictions in further columns.
 
-A picture shows one digit, dark on light or light on dark; it is scaled and
-centered as MNIST's digits are.`,
+A picture is scaled as those that the model was trained on. For a model of
+MNIST it shows one digit, dark on light or light on dark, and is centered as
+MNIST's digits are.`,
 		Example: `  mlp predict iris.safetensors new.csv -o predicted.csv
   echo '{"size":3.5,"color":"red"}' | mlp predict kinds.safetensors - --json
   mlp predict digits.safetensors seven.png`,
@@ -84,7 +85,7 @@ func (p *predictCommand) run(cmd *cobra.Command, args []string) (err error) {
 
 // predictFile predicts every image of one file.
 func (o *output) predictFile(m *mlp.Model, name string, stdin io.Reader) error {
-	features, err := readImages(name, stdin)
+	features, err := readImages(m, name, stdin)
 	if err != nil {
 		return err
 	}
@@ -110,7 +111,7 @@ func (o *output) predictFile(m *mlp.Model, name string, stdin io.Reader) error {
 }
 
 // readImages reads a picture or an IDX file, told apart by their contents.
-func readImages(name string, stdin io.Reader) (data.Features, error) {
+func readImages(m *mlp.Model, name string, stdin io.Reader) (data.Features, error) {
 	in := stdin
 	if name == "-" {
 		name = "standard input"
@@ -133,6 +134,9 @@ func readImages(name string, stdin io.Reader) (data.Features, error) {
 	img, err := data.DecodeImage(buffered, name)
 	if err != nil {
 		return data.Features{}, err
+	}
+	if m.Pictures != nil {
+		return m.Pictures.Features(img), nil
 	}
 	features, err := data.DigitFeatures(img)
 	if err != nil {

@@ -93,7 +93,7 @@ func (t *tableFlags) check(cmd *cobra.Command) error {
 
 // onlyTables refuses the flags of tables for other data.
 func (t *tableFlags) onlyTables(cmd *cobra.Command) error {
-	for _, name := range []string{"target", "task", "drop", "weight", "group", "test", "test-fraction", "kind", "delimiter", "header", "folds", "stream", "stream-dir"} {
+	for _, name := range []string{"target", "task", "drop", "weight", "group", "test", "kind", "delimiter", "header", "folds", "stream", "stream-dir"} {
 		if cmd.Flags().Changed(name) {
 			return usage(fmt.Errorf("--%s: expected a table to train on, found pictures", name))
 		}

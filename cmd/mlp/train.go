@@ -39,7 +39,7 @@ func newTrain(o *output) *cobra.Command {
 	t := &trainCommand{output: o}
 	cmd := &cobra.Command{
 		Use:   "train [TABLE... | DIR]",
-		Short: "Train a network: on a table, on MNIST, or on a directory of IDX files",
+		Short: "Train a network: on a table, on folders of pictures, or on MNIST",
 		Long: `Train a network and save it as one file that holds its preprocessing too.
 
 A TABLE is a CSV, TSV, JSON lines, NPY, NPZ or Parquet file, also packed with
@@ -47,8 +47,9 @@ gzip or zstd; several are read as one, and - is standard input. The column that
 --target names is what the network learns to predict from all others: classes,
 labels or numbers. A part of the rows is kept to test on.
 
-Without arguments it trains on the built-in MNIST. DIR holds the four IDX files
-of a set like it (train-images-idx3-ubyte and so on, also gzipped).
+Without arguments it trains on the built-in MNIST. DIR holds a folder of PNG or
+JPEG pictures for each class, perhaps within folders train and test, or the four
+IDX files of a set like MNIST (train-images-idx3-ubyte and so on, also gzipped).
 
 The settings are those of a recipe; flags override them.`,
 		Example: `  mlp train iris.csv
@@ -101,7 +102,7 @@ func (t *trainCommand) run(cmd *cobra.Command, args []string) error {
 		}
 		return errors.Join(t.runTables(cmd.Context(), r, args), t.tables.cache.Close())
 	}
-	train, test, err := openPictures(args)
+	train, test, err := openPictures(args, &t.tables, r.Seed)
 	if err != nil {
 		return err
 	}
