@@ -37,6 +37,21 @@ func BenchmarkReadCSV(b *testing.B) {
 				}
 			}
 		})
+		b.Run(strconv.Itoa(digits)+" digits, to a cache", func(b *testing.B) {
+			b.SetBytes(int64(len(file)))
+			for b.Loop() {
+				cache, err := NewCache(b.TempDir())
+				if err != nil {
+					b.Fatal(err)
+				}
+				if _, err := ReadTable(bytes.NewReader(file), "x", ReadOptions{Cache: cache}); err != nil {
+					b.Fatal(err)
+				}
+				if err := cache.Close(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
 
