@@ -60,48 +60,77 @@ func (v vector) width(left int) int {
 	return usual
 }
 
-// compute runs the kernel for panels of that width.
-func (v vector) compute(p *panel, width int) {
+// compute runs the kernel for panels of that width. With open, each row of B may
+// be read on to the next multiple of eight columns.
+//
+// The kernels are called by their names, as p would escape to a variable one.
+func (v vector) compute(p *panel, width int, open bool) {
 	eights := (width + 7) / 8
 	last := width - 8*(eights-1)
 	p.lanes = lanesBelow(last)
 	if v == vectorAVX2 {
-		switch width {
-		case 16:
-			avx2Panel16Whole(p)
-			return
-		case 24:
-			avx2Panel24Whole(p)
-			return
-		}
-		switch eights {
-		case 1:
-			avx2Panel8(p)
-		case 2:
-			avx2Panel16(p)
-		case 3:
-			avx2Panel24(p)
-		}
+		computeAVX2(p, eights, open, last == 8)
 		return
 	}
 	if eights%2 == 0 && eights > 2 {
 		last += 8 // the last vector has 16 columns
 	}
 	p.mask = 1<<last - 1
-	switch eights {
-	case 1:
+	computeAVX512(p, eights, open)
+}
+
+func computeAVX2(p *panel, eights int, open, whole bool) {
+	switch {
+	case eights == 1 && whole:
+		avx2Panel8Whole(p)
+	case eights == 2 && whole:
+		avx2Panel16Whole(p)
+	case eights == 3 && whole:
+		avx2Panel24Whole(p)
+	case eights == 1 && open:
+		avx2Panel8Open(p)
+	case eights == 2 && open:
+		avx2Panel16Open(p)
+	case eights == 3 && open:
+		avx2Panel24Open(p)
+	case eights == 1:
+		avx2Panel8(p)
+	case eights == 2:
+		avx2Panel16(p)
+	case eights == 3:
+		avx2Panel24(p)
+	}
+}
+
+func computeAVX512(p *panel, eights int, open bool) {
+	switch {
+	case eights == 1 && open:
+		avx512Panel8Open(p)
+	case eights == 2 && open:
+		avx512Panel16Open(p)
+	case eights == 3 && open:
+		avx512Panel24Open(p)
+	case eights == 4 && open:
+		avx512Panel32Open(p)
+	case eights == 5 && open:
+		avx512Panel40Open(p)
+	case eights == 6 && open:
+		avx512Panel48Open(p)
+	case eights == 7 && open:
+		avx512Panel56Open(p)
+	case eights == 1:
 		avx512Panel8(p)
-	case 2:
+	case eights == 2:
 		avx512Panel16(p)
-	case 3:
+	case eights == 3:
 		avx512Panel24(p)
-	case 4:
+	case eights == 4:
 		avx512Panel32(p)
-	case 5:
+	case eights == 5:
 		avx512Panel40(p)
-	case 6:
+	case eights == 6:
 		avx512Panel48(p)
-	case 7:
+	case eights == 7:
 		avx512Panel56(p)
 	}
 }

@@ -10,10 +10,10 @@ import (
 // Block sizes in numbers. They change no result: a sum that does not fit in
 // one block waits in memory, at full precision, for the next.
 const (
-	blockDepth  = 256  // of a panel of B, so that it stays near the core
-	blockStrips = 10   // of A, so that a block stays in the second-level cache
-	updateDepth = 1024 // the same where the sums of an update would wait in scratch memory
-	smallDepth  = 64   // of a product that is not cut into blocks
+	blockDepth  = 192 // of a panel of B, so that it stays near the core
+	blockRows   = 384 // of A, so that a block stays in the second-level cache
+	updateDepth = 256 // the same where the sums of an update would wait in scratch memory
+	smallDepth  = 64  // of a product that is not cut into blocks
 )
 
 // stripRows is how many rows of A lie together where A is packed, a multiple of
@@ -75,9 +75,15 @@ func (v vector) small(p *product) {
 		if p.bias != nil {
 			q.start = address(p.bias, col)
 		}
-		v.compute(&q, width)
+		v.compute(&q, width, p.b.readsOn(p.depth, col, roundUp(width, 8)))
 		col += width
 	}
+}
+
+// readsOn reports whether every one of so many rows, from column col on, has
+// that many numbers in memory.
+func (o operand) readsOn(rows, col, numbers int) bool {
+	return o.col == 1 && col+numbers <= o.row && (rows-1)*o.row+col+numbers <= len(o.data)
 }
 
 // plan says how a product is cut into blocks, which operands are packed, and
@@ -115,12 +121,12 @@ func scattered(stride, n int) bool {
 // rows would drive each other out of the cache and are read often enough; A
 // where the same holds for it, as in a gradient.
 func newPlan(v vector, w *Worker, p *product) plan {
-	l := plan{depth: min(p.depth, blockDepth), rows: p.rows, strip: v.stripRows()}
+	l := plan{depth: min(p.depth, blockDepth), rows: min(p.rows, blockRows), strip: v.stripRows()}
 	l.packA = p.a.col != 1 && p.cols > maxPanel && scattered(p.a.col, l.depth)
 	l.packB = p.b.col != 1 || p.rows > 8 && scattered(p.b.row, l.depth)
 	var a, b, sums int
 	if l.packA {
-		l.rows = min(p.rows, blockStrips*l.strip)
+		l.rows = min(p.rows, blockRows)
 		if p.update {
 			l.depth = min(p.depth, updateDepth)
 		}
@@ -173,6 +179,7 @@ func (l *plan) block(v vector, p *product, row, rows, k, depth int) {
 		if l.packB && p.b.col == 1 {
 			l.lookAhead(&q, p, k, depth, col+width)
 		}
+		open := l.packB || p.b.readsOn(p.depth, col, roundUp(width, 8))
 		for i := 0; i < rows; i += strip {
 			q.rows = min(strip, rows-i)
 			if l.packA {
@@ -182,7 +189,7 @@ func (l *plan) block(v vector, p *product, row, rows, k, depth int) {
 			}
 			q.c = address(p.c, (row+i)*p.stride+col)
 			l.place(&q, p, row+i, col, first, last)
-			v.compute(&q, width)
+			v.compute(&q, width, open)
 		}
 		col += width
 	}

@@ -42,6 +42,41 @@ func avx512Panel48(p *panel)
 //go:noescape
 func avx512Panel56(p *panel)
 
+// avx512Panel8Open computes a panel of up to 8 columns, reading 8 of B.
+//
+//go:noescape
+func avx512Panel8Open(p *panel)
+
+// avx512Panel16Open computes a panel of up to 16 columns, reading 16 of B.
+//
+//go:noescape
+func avx512Panel16Open(p *panel)
+
+// avx512Panel24Open computes a panel of up to 24 columns, reading 24 of B.
+//
+//go:noescape
+func avx512Panel24Open(p *panel)
+
+// avx512Panel32Open computes a panel of up to 32 columns, reading 32 of B.
+//
+//go:noescape
+func avx512Panel32Open(p *panel)
+
+// avx512Panel40Open computes a panel of up to 40 columns, reading 40 of B.
+//
+//go:noescape
+func avx512Panel40Open(p *panel)
+
+// avx512Panel48Open computes a panel of up to 48 columns, reading 48 of B.
+//
+//go:noescape
+func avx512Panel48Open(p *panel)
+
+// avx512Panel56Open computes a panel of up to 56 columns, reading 56 of B.
+//
+//go:noescape
+func avx512Panel56Open(p *panel)
+
 // avx512Sparse8 computes a panel of up to 8 columns.
 //
 //go:noescape
@@ -239,6 +274,26 @@ func avx2Panel16(p *panel)
 //
 //go:noescape
 func avx2Panel24(p *panel)
+
+// avx2Panel8Open computes a panel of up to 8 columns, reading 8 of B.
+//
+//go:noescape
+func avx2Panel8Open(p *panel)
+
+// avx2Panel16Open computes a panel of up to 16 columns, reading 16 of B.
+//
+//go:noescape
+func avx2Panel16Open(p *panel)
+
+// avx2Panel24Open computes a panel of up to 24 columns, reading 24 of B.
+//
+//go:noescape
+func avx2Panel24Open(p *panel)
+
+// avx2Panel8Whole computes a panel of exactly 8 columns.
+//
+//go:noescape
+func avx2Panel8Whole(p *panel)
 
 // avx2Panel16Whole computes a panel of exactly 16 columns.
 //

@@ -19,31 +19,39 @@ var panelFields = layout("a", "aRow", "aCol", "b", "bRow", "start", "startRow",
 // the last four cost half a vector.
 func panels(v isa) {
 	if v.wide() {
-		panel(v, 12, 8)
-		panel(v, 12, 8, 8) // broadcasts to narrow vectors take half the time
-		panel(v, 12, 16, 8)
-		panel(v, 12, 16, 16)
-		panel(v, 8, 16, 16, 8)
-		panel(v, 8, 16, 16, 16)
-		panel(v, 6, 16, 16, 16, 8)
+		for _, m := range []masking{masked, open} {
+			panel(v, m, 12, 8)
+			panel(v, m, 12, 8, 8) // broadcasts to narrow vectors take half the time
+			panel(v, m, 12, 16, 8)
+			panel(v, m, 12, 16, 16)
+			panel(v, m, 8, 16, 16, 8)
+			panel(v, m, 8, 16, 16, 16)
+			panel(v, m, 6, 16, 16, 16, 8)
+		}
 		return
 	}
-	panel(v, 12, 8)
-	panel(v, 6, 8, 8)
-	panel(v, 4, 8, 8, 8)
-	whole = true
-	panel(v, 6, 8, 8)
-	panel(v, 4, 8, 8, 8)
-	whole = false
+	for _, m := range []masking{masked, open, whole} {
+		panel(v, m, 12, 8)
+		panel(v, m, 6, 8, 8)
+		panel(v, m, 4, 8, 8, 8)
+	}
 }
 
-// whole says that the last vector needs no mask. With AVX2 a mask costs two
-// more instructions at every load.
-var whole bool
+// masking says what a kernel does with the last vector of a row, where it is
+// wider than what is left of the panel. A mask costs an instruction or two at
+// every load.
+type masking string
+
+const (
+	masked masking = ""      // B and C end with the panel
+	open   masking = "Open"  // rows of B may be read to the end of the vector
+	whole  masking = "Whole" // the panel ends with the vector
+)
 
 // tile is one shape of tile with the registers that it works on.
 type tile struct {
 	isa
+	masking
 	p     reg.GPVirtual // the panel
 	rows  int
 	vecs  []int // lanes of the vectors in a row
@@ -65,17 +73,19 @@ func (t *tile) spare(i, lanes int) reg.VecPhysical { return t.at(t.rows*len(t.ve
 
 func (t *tile) spares() int { return t.regs - t.rows*len(t.vecs) }
 
-func panel(v isa, height int, vecs ...int) {
+func panel(v isa, m masking, height int, vecs ...int) {
 	width := 0
 	for _, lanes := range vecs {
 		width += lanes
 	}
-	name, size := fmt.Sprintf("%sPanel%d", v.name, width), "up to "
-	if whole {
-		name, size = name+"Whole", "exactly "
-	}
-	p := function(name, fmt.Sprintf("%s computes a panel of %s%d columns.", name, size, width), "panel")
-	t := &tile{isa: v, p: p, vecs: vecs, aRow: GP64(), aRow3: GP64(), aCol: GP64(), bRow: GP64()}
+	name := fmt.Sprintf("%sPanel%d%s", v.name, width, m)
+	doc := map[masking]string{
+		masked: "up to %d columns",
+		open:   "up to %[1]d columns, reading %[1]d of B",
+		whole:  "exactly %d columns",
+	}[m]
+	p := function(name, name+" computes a panel of "+fmt.Sprintf(doc, width)+".", "panel")
+	t := &tile{isa: v, masking: m, p: p, vecs: vecs, aRow: GP64(), aRow3: GP64(), aCol: GP64(), bRow: GP64()}
 	t.lanes = t.field("lanes")
 	MOVQ(t.field("aRow"), t.aRow)
 	LEAQ(Mem{Base: t.aRow, Index: t.aRow, Scale: 2}, t.aRow3)
@@ -120,11 +130,20 @@ func heights(most int) []int {
 	return all
 }
 
+// loadB reads vector j of a row of B.
+func (t *tile) loadB(base reg.Register, j int, to reg.VecPhysical) {
+	if t.masking == open {
+		VMOVUPS(mem(base, 4*t.offset(j)), to)
+		return
+	}
+	t.load(base, j, to)
+}
+
 // load reads vector j of a row at base; masked lanes become zero.
 func (t *tile) load(base reg.Register, j int, to reg.VecPhysical) {
 	from := mem(base, 4*t.offset(j))
 	switch {
-	case j < len(t.vecs)-1 || whole:
+	case j < len(t.vecs)-1 || t.masking == whole:
 		VMOVUPS(from, to)
 	case t.wide():
 		VMOVUPS_Z(from, t.mask, to)
@@ -140,7 +159,7 @@ func (t *tile) load(base reg.Register, j int, to reg.VecPhysical) {
 func (t *tile) store(from reg.VecPhysical, base reg.Register, j int, scratch reg.VecPhysical) {
 	to := mem(base, 4*t.offset(j))
 	switch {
-	case j < len(t.vecs)-1 || whole:
+	case j < len(t.vecs)-1 || t.masking == whole:
 		VMOVUPS(from, to)
 	case t.wide():
 		VMOVUPS(from, t.mask, to)
@@ -265,7 +284,7 @@ func (t *tile) advanceA() {
 // step adds the products of one k.
 func (t *tile) step(a []reg.GPVirtual, b reg.Register) {
 	for j, lanes := range t.vecs {
-		t.load(b, j, t.spare(j, lanes))
+		t.loadB(b, j, t.spare(j, lanes))
 	}
 	free := t.spares() - len(t.vecs)
 	for i := range t.rows {
