@@ -140,6 +140,9 @@ func (e *evaluator) Share(w *kernel.Worker, part, parts int) {
 	for at := lo; at < hi; at += chunkRows {
 		end := min(at+chunkRows, hi)
 		rows := e.rows[at:end]
+		if sparse := e.prepared.Sparse(); sparse != nil {
+			w.FetchRows(sparse, e.rows[end:min(end+chunkRows, hi)])
+		}
 		logits := e.passes[part].forward(w, e.prepared, rows, 0)
 		for i, r := range rows {
 			e.answers[at+i] = answer(logits.Row(i), target(&e.set.Targets, r))

@@ -52,8 +52,8 @@ func newSparseLayer(x *kernel.Sparse, weights kernel.Matrix, o optim.Optimizer, 
 // keepColumns has the columns gathered once for all epochs, for batches that
 // are the same in each. For what would take too much memory it does nothing.
 func (l *sparseLayer) keepColumns(batches int) {
-	const most = 1 << 24 // terms, of eight bytes
-	if len(l.x.Index) <= most {
+	const most = 1 << 24 // terms, of four or eight bytes
+	if l.x.Terms.Len() <= most {
 		l.columns = make([][]kernel.Columns, batches)
 	}
 }
@@ -88,19 +88,24 @@ func (l *sparseLayer) choose(batch int) {
 }
 
 // sum computes the sums of a worker's units, which are columns of sums, for the
-// rows of the batch, and gathers its share of their columns.
+// rows of the batch, and gathers its share of their columns. Columns that are
+// kept are fetched meanwhile for the update.
 func (l *sparseLayer) sum(w *kernel.Worker, part int, sums kernel.Matrix, rows []int32) {
 	s := &l.shares[part]
+	if kept := len(l.columns) > 1 && l.current[part].Gathered(); kept {
+		w.FetchColumns(l.current)
+	}
 	w.AffineSparse(sums.ColRange(s.lo, s.hi), l.x, rows, s.weights)
 	if own := &l.current[part]; len(l.columns) == 1 || !own.Gathered() {
-		lo, hi := kernel.Split(l.x.Cols, part, len(l.shares))
-		own.Gather(w.Backend, l.x, rows, lo, hi)
+		own.Gather(w.Backend, l.x, rows, part, len(l.shares))
 	}
 }
 
 // update steps the weights of a worker's units, given the deltas of all units.
-func (l *sparseLayer) update(w *kernel.Worker, part int, delta kernel.Matrix, o optim.Optimizer, step int, rate float32) {
+// The rows of the next batch are fetched meanwhile.
+func (l *sparseLayer) update(w *kernel.Worker, part int, delta kernel.Matrix, next []int32, o optim.Optimizer, step int, rate float32) {
 	s := &l.shares[part]
+	w.FetchRows(l.x, next)
 	delta = delta.ColRange(s.lo, s.hi)
 	if s.gradient.Data == nil {
 		w.DescendGradientSparse(s.weights, l.current, delta, rate)

@@ -27,6 +27,10 @@ type step struct {
 	parts     int // how many workers are worth waking
 	steps     int // begun so far
 
+	// The rows of the next batch, which are fetched from memory meanwhile; none
+	// where there is no next one.
+	next []int32
+
 	// Of the current batch:
 	rows  []int32
 	scale float32 // of the deltas: 1 for a sum, 1/rows for a mean
@@ -175,7 +179,7 @@ func (s *step) update(w *kernel.Worker, part, parts int) {
 	for i, d := range s.net.layers {
 		delta := s.deltas[i].RowRange(0, len(s.rows))
 		if i == 0 && s.sparse != nil {
-			s.sparse.update(w, part, delta, s.optimizer, s.steps, s.rate)
+			s.sparse.update(w, part, delta, s.next, s.optimizer, s.steps, s.rate)
 			continue
 		}
 		lo, hi := kernel.Split(d.weights.Rows, part, parts)

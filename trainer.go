@@ -282,6 +282,7 @@ func (r *run) takeStep(batch int, rows []int32) float64 {
 	if !r.SumGradient {
 		scale = 1 / float32(len(rows))
 	}
+	r.step.next = r.batches.Batch(batch+1, r.order)
 	r.result.Train, r.result.Test = nil, nil // what was evaluated is no more
 	r.result.Loss = r.step.run(batch, rows, scale, float32(r.rate))
 	r.result.Steps++

@@ -92,7 +92,8 @@ func (b Batches) writeBlock(block int, order []int32) int {
 	return rows
 }
 
-// Batch returns the rows of batch i of an epoch in that order.
+// Batch returns the rows of batch i of an epoch in that order, none behind the
+// last batch.
 func (b Batches) Batch(i int, order []int32) []int32 {
-	return order[i*b.Size : min((i+1)*b.Size, len(order))]
+	return order[min(i*b.Size, len(order)):min((i+1)*b.Size, len(order))]
 }

@@ -37,8 +37,13 @@ func Prepare(f *Features, p Preprocessor) *Prepared {
 	if total >= 1<<31 || !mostlyZero(int(total), f.Rows, f.Cols) {
 		return prepared
 	}
-	s := &kernel.Sparse{Cols: f.Cols, Start: start, Index: make([]int32, total), Value: make([]float32, total)}
-	prepared.share(p, func(r rowReader, i int) { r.pack(s.Index[start[i]:], s.Value[start[i]:], i) })
+	codes := prepared.rows.codes()
+	s := &kernel.Sparse{Cols: f.Cols, Blocks: kernel.SparseBlocks(f.Rows, f.Cols, int(total)), Terms: kernel.NewTerms(int(total), codes)}
+	s.Start = make([]int32, f.Rows*s.Blocks+1)
+	prepared.share(p, func(r rowReader, i int) {
+		lo := int(start[i])
+		s.SetRow(i, lo, lo+r.pack(s.Terms.Slice(lo, int(total)), i, codes != nil))
+	})
 	prepared.sparse = s
 	return prepared
 }
@@ -88,6 +93,7 @@ func (p *Prepared) Dense(dst kernel.Matrix, rows []int32) {
 // use each row once. It is for one goroutine at a time.
 type Chunk struct {
 	prepared Prepared
+	codes    *kernel.Codes // of the features; nil where they have none
 	sparse   kernel.Sparse
 }
 
@@ -97,6 +103,7 @@ type Chunk struct {
 func (c *Chunk) Prepare(f *Features, p Preprocessor, lo, hi int) *Prepared {
 	if c.prepared.rows.features != f {
 		c.prepared.rows = newRowReader(f, p)
+		c.codes = c.prepared.rows.codes()
 	}
 	c.prepared.first, c.prepared.sparse = lo, nil
 	if c.prepared.rows.keepsZero && f.bound == nil {
@@ -113,14 +120,15 @@ func (c *Chunk) pack(lo, hi int) {
 	if cols > (1<<31-1)/rows {
 		return // could not be counted in 32 bits
 	}
-	s.Cols, s.Start = cols, grow(s.Start, rows+1)
-	s.Index, s.Value = grow(s.Index, rows*cols), grow(s.Value, rows*cols)
+	s.Cols, s.Blocks = cols, kernel.SparseBlocks(rows, cols, rows*cols/5)
+	s.Start = grow(s.Start, rows*s.Blocks+1)
+	s.Terms = s.Terms.Grown(rows*cols, c.codes)
 	n := 0
 	for i := range rows {
-		s.Start[i] = int32(n)
-		n += r.pack(s.Index[n:], s.Value[n:], lo+i)
+		next := n + r.pack(s.Terms.Slice(n, rows*cols), lo+i, c.codes != nil)
+		s.SetRow(i, n, next)
+		n = next
 	}
-	s.Start[rows] = int32(n)
 	if mostlyZero(n, rows, cols) {
 		c.prepared.sparse = s
 	}

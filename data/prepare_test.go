@@ -69,8 +69,9 @@ func rowsOf(p *Prepared, rows, cols int) []float32 {
 	all := make([]float32, rows*cols)
 	if s := p.Sparse(); s != nil {
 		for i := range rows {
-			for k := s.Start[i]; k < s.Start[i+1]; k++ {
-				all[i*cols+int(s.Index[k])] = s.Value[k]
+			for k := s.Start[i*s.Blocks]; k < s.Start[(i+1)*s.Blocks]; k++ {
+				column, value := s.Terms.At(int(k))
+				all[i*cols+column] = value
 			}
 		}
 		return all

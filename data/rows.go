@@ -58,17 +58,30 @@ func (r *rowReader) inPlace() bool {
 	return r.features.Bytes != nil && len(r.steps) == 0 && 1/r.divisor != 0
 }
 
+// codes returns what the bytes of rows stand for, where they need nothing but
+// the division and are few enough to be coded; else nil.
+func (r *rowReader) codes() *kernel.Codes {
+	if !r.inPlace() || max(r.features.Rows, r.features.Cols) > kernel.MaxCoded {
+		return nil
+	}
+	var c kernel.Codes
+	for b := range c {
+		c[b] = float32(b) / r.divisor
+	}
+	return &c
+}
+
 // pack writes the numbers of row i that are not zero, and their places, and
-// returns how many there are.
-func (r *rowReader) pack(index []int32, value []float32, i int) int {
+// returns how many there are. The terms are coded where the reader has codes.
+func (r *rowReader) pack(t kernel.Terms, i int, coded bool) int {
 	switch {
-	case r.inPlace():
-		return r.backend.PackBytes(index, value, r.bytes(i), r.divisor)
+	case coded:
+		return r.backend.PackBytes(t, r.bytes(i))
 	case len(r.steps) == 0 && r.features.Floats != nil:
-		return r.backend.PackFloats(index, value, r.floats(i))
+		return r.backend.PackFloats(t, r.floats(i))
 	}
 	r.dense(r.room(), i)
-	return r.backend.PackFloats(index, value, r.row)
+	return r.backend.PackFloats(t, r.row)
 }
 
 // count returns how many numbers pack finds in row i.

@@ -59,7 +59,7 @@ func (s *suite) sparse() error {
 		return err
 	}
 	return s.row(Row{Name: "sparse weight update", Shape: name, Threads: 1}, flops, func() {
-		columns[0].Gather(s.backend, x, order, 0, in)
+		columns[0].Gather(s.backend, x, order, 0, 1)
 		w.DescendGradientSparse(weights, columns, y, 0)
 	})
 }

@@ -16,8 +16,8 @@ type Backend struct {
 	product        func(w *Worker, p product)
 	affineSparse   func(w *Worker, dst Matrix, x *Sparse, rows []int32, weights Matrix)
 	gradientSparse func(w *Worker, c Matrix, x *Columns, delta Matrix, f finish)
-	count          func(counts, index []int32, lo int)
-	place          func(terms []term, next, index []int32, value []float32, lo, i int)
+	count          func(counts []int32, row Terms, lo int)
+	place          func(terms Terms, next []int32, row Terms, lo, i int)
 
 	activate [activations]func(z, s []float32, alpha float32)
 	derive   [activations]func(delta, s, z []float32, alpha float32)
@@ -31,8 +31,8 @@ type Backend struct {
 	descend  func(w, g []float32, rate float32)
 	divide   func(dst []float32, src []uint8, divisor float32)
 
-	packBytes  func(index []int32, value []float32, src []uint8, divisor float32) int
-	packFloats func(index []int32, value []float32, src []float32) int
+	packBytes  func(terms []codedTerm, src []uint8) int
+	packFloats func(terms []term, src []float32) int
 
 	peak func(rounds int) (flops int)
 }

@@ -14,7 +14,7 @@ func TestShapeMistakes(t *testing.T) {
 	short := Matrix{4, 4, 4, make([]float32, 15)}
 	x := &Sparse{Cols: 4, Start: []int32{0, 0}}
 	columns := make([]Columns, 1)
-	columns[0].Gather(b, x, []int32{0}, 0, 4)
+	columns[0].Gather(b, x, []int32{0}, 0, 1)
 	f := func(n int) []float32 { return make([]float32, n) }
 	for name, c := range map[string]struct {
 		want error
@@ -32,7 +32,7 @@ func TestShapeMistakes(t *testing.T) {
 		"sparse gradient":        {ErrProductShape, func() { w.GradientSparse(m(4, 4), columns, m(1, 4)) }},
 		"sparse gradient, rows":  {ErrProductShape, func() { w.GradientSparse(m(5, 4), columns, m(2, 4)) }},
 		"sparse gradient, units": {ErrProductShape, func() { w.GradientSparse(m(5, 3), columns, m(1, 4)) }},
-		"sparse columns":         {ErrProductShape, func() { new(Columns).Gather(b, x, []int32{0}, 1, 5) }},
+		"sparse columns":         {ErrProductShape, func() { new(Columns).Gather(b, x, []int32{0}, 2, 2) }},
 		"view":                   {ErrMatrixShape, func() { View(f(5), 2, 3) }},
 		"row range":              {ErrMatrixShape, func() { m(4, 4).RowRange(3, 5) }},
 		"column range":           {ErrMatrixShape, func() { m(4, 4).ColRange(3, 5) }},

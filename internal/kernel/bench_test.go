@@ -58,16 +58,19 @@ func BenchmarkProducts(b *testing.B) {
 func BenchmarkSparse(b *testing.B) {
 	const rows, in, out = 100, 784, 100
 	next := uniform(1)
-	x := Sparse{Cols: in, Start: []int32{0}}
-	for range rows {
+	x := Sparse{Cols: in, Blocks: 4, Start: make([]int32, 4*rows+1), Terms: NewTerms(rows*in, &Codes{1: 1})}
+	n := 0
+	for i := range rows {
+		lo := n
 		for k := range in {
 			// Pixels near the middle of the image are the likelier ones.
 			y, z := float32(k/28)-13.5, float32(k%28)-13.5
 			if next()+1 < 1.5-(y*y+z*z)/80 {
-				x.Index, x.Value = append(x.Index, int32(k)), append(x.Value, next())
+				x.Terms.coded[n] = codedTerm(k)<<codeBits | 1
+				n++
 			}
 		}
-		x.Start = append(x.Start, int32(len(x.Index)))
+		x.SetRow(i, lo, n)
 	}
 	pick := make([]int32, rows)
 	for i := range pick {
@@ -76,12 +79,12 @@ func BenchmarkSparse(b *testing.B) {
 	weights, delta := NewMatrix(in+1, out), NewMatrix(rows, out)
 	for _, backend := range Backends() {
 		w := NewWorker(backend)
-		flops := 2 * len(x.Index) * out
+		flops := 2 * n * out
 		b.Run("forward/"+backend.Name, func(b *testing.B) {
 			reportFlops(b, flops, func() { w.AffineSparse(delta, &x, pick, weights) })
 		})
 		columns := make([]Columns, 1)
-		gather := func() { columns[0].Gather(backend, &x, pick, 0, in) }
+		gather := func() { columns[0].Gather(backend, &x, pick, 0, 1) }
 		gather()
 		b.Run("gather/"+backend.Name, func(b *testing.B) {
 			for b.Loop() {

@@ -5,31 +5,31 @@ package kernel
 // packBytesAVX512 packs blocks of sixteen in assembly and the rest in Go. The
 // assembly writes no more than it finds; it does not look at how much room
 // there is, so the room for everything it may find is checked before.
-func packBytesAVX512(index []int32, value []float32, src []uint8, divisor float32) int {
+func packBytesAVX512(terms []codedTerm, src []uint8) int {
 	whole := len(src) &^ (lanes - 1)
-	if len(index) < whole || len(value) < whole {
-		return packBytes(index, value, src, divisor)
+	if len(terms) < whole {
+		return packBytes(terms, src)
 	}
-	n := avx512PackBytes(index, value, src[:whole], divisor)
-	rest := packBytes(index[n:], value[n:], src[whole:], divisor)
-	return n + movePlaces(index[n:n+rest], whole)
+	n := avx512PackBytes(terms, src[:whole])
+	rest := terms[n:]
+	found := packBytes(rest, src[whole:])
+	for i := range rest[:found] {
+		rest[i] += codedTerm(whole) << codeBits
+	}
+	return n + found
 }
 
 // packFloatsAVX512 is packBytesAVX512 for floats.
-func packFloatsAVX512(index []int32, value []float32, src []float32) int {
+func packFloatsAVX512(terms []term, src []float32) int {
 	whole := len(src) &^ (lanes - 1)
-	if len(index) < whole || len(value) < whole {
-		return packFloats(index, value, src)
+	if len(terms) < whole {
+		return packFloats(terms, src)
 	}
-	n := avx512PackFloats(index, value, src[:whole])
-	rest := packFloats(index[n:], value[n:], src[whole:])
-	return n + movePlaces(index[n:n+rest], whole)
-}
-
-// movePlaces adds by to every place, and returns how many there are.
-func movePlaces(index []int32, by int) int {
-	for i := range index {
-		index[i] += int32(by)
+	n := avx512PackFloats(terms, src[:whole])
+	rest := terms[n:]
+	found := packFloats(rest, src[whole:])
+	for i := range rest[:found] {
+		rest[i].index += int32(whole)
 	}
-	return len(index)
+	return n + found
 }

@@ -9,7 +9,10 @@ import (
 // TestPack packs rows of every length and many densities on every backend: the
 // numbers that are not zero, in order, and nothing written behind them.
 func TestPack(t *testing.T) {
-	const guard = -77
+	var codes Codes
+	for i := range codes {
+		codes[i] = float32(i) / 255
+	}
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, b := range Backends() {
 		for n := range 120 {
@@ -28,41 +31,33 @@ func TestPack(t *testing.T) {
 				}
 				// Room for all, and room for just as many as there are.
 				for _, room := range []int{n, len(places)} {
-					index, value := make([]int32, room+20), make([]float32, room+20)
-					packed := func(name string, count int, want []float32) {
+					packed := func(name string, t0 Terms, pack func(Terms) int, want []float32) {
 						t.Helper()
-						if count != len(places) {
+						if count := pack(t0.Slice(0, room)); count != len(places) {
 							t.Fatalf("%s, %s of %d: found %d numbers, want %d", b.Name, name, n, count, len(places))
 						}
-						sameBits(t, b.Name+" "+name, value[:count], want)
-						for i, k := range index {
+						for i := range t0.Len() {
+							k, v := t0.At(i)
 							switch {
-							case i < count && k != places[i]:
-								t.Fatalf("%s, %s of %d: place %d is %d, want %d", b.Name, name, n, i, k, places[i])
-							case i >= count && (k != guard || value[i] != guard):
-								t.Fatalf("%s, %s of %d: wrote %v at %d behind the last", b.Name, name, n, value[i], i)
+							case i < len(places) && (k != int(places[i]) || v != want[i]):
+								t.Fatalf("%s, %s of %d: term %d is %v at %d, want %v at %d", b.Name, name, n, i, v, k, want[i], places[i])
+							case i >= len(places) && (k != 0 || v != 0):
+								t.Fatalf("%s, %s of %d: wrote %v at %d behind the last", b.Name, name, n, v, i)
 							}
 						}
 					}
-					fill(index, value, guard)
-					packed("bytes", b.PackBytes(index[:room], value[:room], bytes, 255), quotients)
-					fill(index, value, guard)
-					packed("floats", b.PackFloats(index[:room], value[:room], floats), numbers)
+					packed("bytes", NewTerms(room+20, &codes), func(t Terms) int { return b.PackBytes(t, bytes) }, quotients)
+					packed("floats", NewTerms(room+20, nil), func(t Terms) int { return b.PackFloats(t, floats) }, numbers)
 				}
 			}
 		}
 		// Zeros of both signs are left out; NaN is not.
-		index, value := make([]int32, 32), make([]float32, 32)
+		terms := NewTerms(32, nil)
 		src := make([]float32, 32)
 		src[3], src[20] = float32(math.Copysign(0, -1)), float32(math.NaN())
-		if n := b.PackFloats(index, value, src); n != 1 || index[0] != 20 || value[0] == value[0] {
-			t.Errorf("%s: found %d numbers, the first %v at %d; want NaN at 20", b.Name, n, value[0], index[0])
+		n := b.PackFloats(terms, src)
+		if k, v := terms.At(0); n != 1 || k != 20 || v == v {
+			t.Errorf("%s: found %d numbers, the first %v at %d; want NaN at 20", b.Name, n, v, k)
 		}
-	}
-}
-
-func fill(index []int32, value []float32, v int) {
-	for i := range index {
-		index[i], value[i] = int32(v), float32(v)
 	}
 }

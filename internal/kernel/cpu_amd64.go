@@ -41,7 +41,7 @@ func newAVX2() Backend {
 	b.product = productAVX2
 	b.affineSparse = affineSparseAVX2
 	b.gradientSparse = gradientSparseAVX2
-	b.count, b.place = countColumns, placeColumns
+	b.count, b.place = count, place
 	b.activate = [activations]func(z, s []float32, alpha float32){
 		Identity: identity, Sigmoid: avx2Sigmoid, Tanh: avx2Tanh, ReLU: avx2ReLU,
 		LeakyReLU: avx2LeakyReLU, ELU: avx2ELU, GELU: avx2GELU, Softplus: avx2Softplus,
@@ -64,7 +64,7 @@ func newAVX512() Backend {
 	b.product = productAVX512
 	b.affineSparse = affineSparseAVX512
 	b.gradientSparse = gradientSparseAVX512
-	b.count, b.place = countColumns, placeColumns
+	b.count, b.place = count, place
 	b.activate = [activations]func(z, s []float32, alpha float32){
 		Identity: identity, Sigmoid: avx512Sigmoid, Tanh: avx512Tanh, ReLU: avx512ReLU,
 		LeakyReLU: avx512LeakyReLU, ELU: avx512ELU, GELU: avx512GELU, Softplus: avx512Softplus,

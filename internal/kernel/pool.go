@@ -17,7 +17,7 @@ type Task interface {
 type Worker struct {
 	*Backend
 	scratch []float32
-	places  []int32 // where a sparse product has arrived in each row
+	ahead   ahead
 
 	parked atomic.Bool
 	wake   chan struct{}

@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -18,16 +19,28 @@ type layer struct {
 }
 
 // newLayer fills a layer with numbers; about half of x is zero. extra is the
-// width of the gaps between rows.
+// width of the gaps between rows. Every other seed makes x of the numbers that
+// bytes stand for, and its terms coded.
 func newLayer(rows, in, out, extra int, seed uint64) *layer {
 	next := uniform(seed)
 	zero := func() float32 { return 0 }
+	var codes *Codes
+	if seed%2 == 0 {
+		codes = new(Codes)
+		for b := range codes {
+			codes[b] = float32(b) / 255
+		}
+	}
 	l := &layer{
 		x: newGuarded(rows, in, extra, func() float32 {
-			if v := next(); v > 0 {
-				return v
+			v := next()
+			switch {
+			case v <= 0:
+				return 0
+			case codes != nil:
+				return codes[byte(v*255)]
 			}
-			return 0
+			return v
 		}),
 		weights: newGuarded(in+1, out, extra, next),
 		delta:   newGuarded(rows, out, extra, next),
@@ -35,25 +48,39 @@ func newLayer(rows, in, out, extra int, seed uint64) *layer {
 		back:    newGuarded(rows, in, extra, zero),
 		grad:    newGuarded(in+1, out, extra, zero),
 	}
-	l.sparsify()
+	l.sparsify(1+int(seed/2%5), codes)
 	return l
 }
 
-// sparsify builds the sparse form of x, its rows in reverse.
-func (l *layer) sparsify() {
-	l.sparse = Sparse{Cols: l.x.Cols, Start: []int32{0}}
-	for i := l.x.Rows - 1; i >= 0; i-- {
-		for k, v := range l.x.Row(i) {
+// sparsify builds the sparse form of x, its rows in reverse, in some blocks.
+func (l *layer) sparsify(blocks int, codes *Codes) {
+	l.sparse = Sparse{Cols: l.x.Cols, Blocks: blocks, Start: make([]int32, l.x.Rows*blocks+1)}
+	total := 0
+	for i := range l.x.Rows {
+		for _, v := range l.x.Row(i) {
 			if v != 0 {
-				l.sparse.Index = append(l.sparse.Index, int32(k))
-				l.sparse.Value = append(l.sparse.Value, v)
+				total++
 			}
 		}
-		l.sparse.Start = append(l.sparse.Start, int32(len(l.sparse.Index)))
 	}
+	l.sparse.Terms = NewTerms(total, codes)
+	n := 0
 	l.rows = make([]int32, l.x.Rows)
-	for i := range l.rows {
+	for i := range l.x.Rows {
 		l.rows[i] = int32(l.x.Rows - 1 - i)
+		lo := n
+		for k, v := range l.x.Row(l.x.Rows - 1 - i) {
+			switch {
+			case v == 0:
+				continue
+			case codes != nil:
+				l.sparse.Terms.coded[n] = codedTerm(k)<<codeBits | codedTerm(slices.Index(codes[:], v))
+			default:
+				l.sparse.Terms.plain[n] = term{int32(k), v}
+			}
+			n++
+		}
+		l.sparse.SetRow(i, lo, n)
 	}
 }
 
@@ -189,7 +216,7 @@ func checkGradient(t tester, w *Worker, l *layer, cut int) {
 		w.DescendGradient(fused.Matrix, l.x.Matrix, l.delta.Matrix, rate, r[0], r[1])
 	}
 	// Sparse rows, by ranges of their columns and of the units.
-	columns := l.columns(w.Backend, min(cut, l.x.Cols))
+	columns := l.columns(w.Backend, 1+cut%3)
 	for part := range 2 {
 		lo, hi := SplitCols(l.delta.Cols, part, 2)
 		delta := l.delta.ColRange(lo, hi)
@@ -202,11 +229,12 @@ func checkGradient(t tester, w *Worker, l *layer, cut int) {
 	sameBits(t, "fused update of sparse rows", fusedSparse.all, stepped.all)
 }
 
-// columns returns the columns of the layer's sparse rows in two ranges.
-func (l *layer) columns(b *Backend, cut int) []Columns {
-	c := make([]Columns, 2)
-	c[0].Gather(b, &l.sparse, l.rows, 0, cut)
-	c[1].Gather(b, &l.sparse, l.rows, cut, l.x.Cols)
+// columns returns the columns of the layer's sparse rows in parts.
+func (l *layer) columns(b *Backend, parts int) []Columns {
+	c := make([]Columns, parts)
+	for part := range c {
+		c[part].Gather(b, &l.sparse, l.rows, part, parts)
+	}
 	return c
 }
 
@@ -218,8 +246,10 @@ func TestProductShapes(t *testing.T) {
 		{0, 5, 3, 0}, {5, 0, 3, 1}, {3, 5, 0, 2}, {7, 600, 33, 0}, {300, 17, 130, 1}, {70, 520, 256, 0},
 		{40, 9, 128, 0}, {1030, 70, 70, 2}, {12, 256, 256, 0},
 	} {
-		l := newLayer(s[0], s[1], s[2], s[3], 7)
-		eachBackend(t, func(t *testing.T, b *Backend) { checkProducts(t, b, l, s[0]/2) })
+		for _, seed := range []uint64{6, 7} {
+			l := newLayer(s[0], s[1], s[2], s[3], seed)
+			eachBackend(t, func(t *testing.T, b *Backend) { checkProducts(t, b, l, s[0]/2) })
+		}
 	}
 }
 
@@ -269,7 +299,7 @@ func TestSparseRepeats(t *testing.T) {
 		delta := l.delta.RowRange(0, 3)
 		w.Gradient(want, dense, delta, 0, 31)
 		columns := make([]Columns, 1)
-		columns[0].Gather(b, &l.sparse, rows, 0, 30)
+		columns[0].Gather(b, &l.sparse, rows, 0, 1)
 		w.GradientSparse(got, columns, delta)
 		sameMatrix(t, "gradient", got, want)
 		want, got = NewMatrix(3, 20), NewMatrix(3, 20)
@@ -293,7 +323,7 @@ func TestProductAllocations(t *testing.T) {
 				w.Gradient(l.grad.Matrix, l.x.Matrix, l.delta.Matrix, 0, all)
 				w.DescendGradient(l.weights.Matrix, l.x.Matrix, l.delta.Matrix, 0, 0, all)
 				w.AffineSparse(l.out.Matrix, &l.sparse, l.rows, l.weights.Matrix)
-				columns[0].Gather(b, &l.sparse, l.rows, 0, l.x.Cols)
+				columns[0].Gather(b, &l.sparse, l.rows, 0, 1)
 				w.GradientSparse(l.grad.Matrix, columns, l.delta.Matrix)
 				w.DescendGradientSparse(l.weights.Matrix, columns, l.delta.Matrix, 0)
 			}

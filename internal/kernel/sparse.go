@@ -1,23 +1,58 @@
 package kernel
 
-import "slices"
+import "sort"
 
-// Sparse holds a matrix by the values that are not zero: row i has
-// Value[Start[i]:Start[i+1]] in the columns Index[Start[i]:Start[i+1]], which
-// ascend and are less than Cols. Kernels don't check the indices: who builds a
-// Sparse does.
+// Sparse holds a matrix by the numbers that are not zero. Its columns are divided
+// into blocks of about equal width: the weights of a block stay near the core
+// while all rows of a batch pass over them. Block b of row i has the terms
+// Start[i·Blocks+b] to Start[i·Blocks+b+1]-1, whose columns ascend along a row
+// and are less than Cols. Kernels don't check them: who builds a Sparse does.
 type Sparse struct {
-	Cols  int
-	Start []int32 // one more than there are rows
-	Index []int32
-	Value []float32
+	Cols   int
+	Blocks int     // in a row; 0 is 1
+	Start  []int32 // one more than there are blocks in all rows
+	Terms  Terms
 }
 
-// row returns the values of row r and their columns.
-func (x *Sparse) row(r int32) (index []int32, value []float32) {
-	lo, hi := x.Start[r], x.Start[r+1]
-	return x.Index[lo:hi], x.Value[lo:hi]
+// SparseBlocks returns how many blocks a Sparse of so many rows, columns and
+// values should have: as few as keep a block of the weights of a usual layer in
+// the second-level cache's reach, and none of so few values that beginning a
+// list costs more than its terms.
+func SparseBlocks(rows, cols, values int) int {
+	const blockCols, listValues = 192, 16
+	return max(1, min(cols/blockCols, values/max(1, rows*listValues)))
 }
+
+func (x *Sparse) blocks() int { return max(1, x.Blocks) }
+
+// SetRow says that row i has the terms lo to hi-1, and marks where its blocks
+// begin. A row's terms begin where those of the row before end; rows may be set
+// in any order and at the same time.
+func (x *Sparse) SetRow(i, lo, hi int) {
+	blocks := x.blocks()
+	starts := x.Start[i*blocks:]
+	starts[0] = int32(lo)
+	if len(starts) == blocks+1 {
+		starts[blocks] = int32(hi) // of the last row; others end with the next one's start
+	}
+	for b := 1; b < blocks; b++ {
+		first, _ := Split(x.Cols, b, blocks)
+		lo += sort.Search(hi-lo, func(k int) bool {
+			index, _ := x.Terms.At(lo + k)
+			return index >= first
+		})
+		starts[b] = int32(lo)
+	}
+}
+
+// between returns the terms of row r in blocks lo to hi-1.
+func (x *Sparse) between(r int32, lo, hi int) Terms {
+	at := int(r) * x.blocks()
+	return x.Terms.Slice(int(x.Start[at+lo]), int(x.Start[at+hi]))
+}
+
+// row returns the terms of row r.
+func (x *Sparse) row(r int32) Terms { return x.between(r, 0, x.blocks()) }
 
 // AffineSparse is [Worker.Affine] where x is the given rows of a sparse
 // matrix. As the terms left out are zero, it gives the same numbers.
@@ -69,11 +104,11 @@ func (w *Worker) gradientOfSparse(c Matrix, x []Columns, delta Matrix, f finish)
 }
 
 // Columns holds a range of a sparse batch's columns: the k-th has the terms
-// terms[start[k]:start[k+1]], whose rows ascend. The zero value holds none yet.
+// start[k] to start[k+1]-1, whose rows ascend. The zero value holds none yet.
 type Columns struct {
 	rows  int // of the batch
 	start []int32
-	terms []term
+	terms Terms
 }
 
 // len returns the number of columns.
@@ -82,61 +117,33 @@ func (c *Columns) len() int { return max(0, len(c.start)-2) }
 // Gathered reports whether c holds columns.
 func (c *Columns) Gathered() bool { return c.start != nil }
 
-// term is a value in a row of the batch. The two lie together, so that the
-// counting sort writes to one place and not to two.
-type term struct {
-	row   int32
-	value float32
-}
-
-// Gather collects columns lo to hi-1 of the given rows of x in c, by counting
-// sort. It uses c's memory again where that suffices.
-func (c *Columns) Gather(b *Backend, x *Sparse, rows []int32, lo, hi int) {
-	if lo < 0 || hi < lo || hi > x.Cols {
+// Gather collects one part of the columns of the given rows of x in c, by
+// counting sort. The parts that x is divided into are ranges of its blocks. It
+// uses c's memory again where that suffices.
+func (c *Columns) Gather(b *Backend, x *Sparse, rows []int32, part, parts int) {
+	if part < 0 || part >= parts {
 		panic(ErrProductShape)
 	}
+	loBlock, hiBlock := Split(x.blocks(), part, parts)
+	lo, _ := Split(x.Cols, loBlock, x.blocks())
+	hi, _ := Split(x.Cols, hiBlock, x.blocks())
 	c.rows = len(rows)
-	// While values are placed, the k-th column's next place is kept at
+	// While terms are placed, the k-th column's next place is kept at
 	// start[k+1], which so ends as the place where the next column starts.
 	c.start = resize(c.start, hi-lo+2)
 	clear(c.start)
 	counts := c.start[2:]
 	for _, r := range rows {
-		index, _ := x.between(r, lo, hi)
-		b.count(counts, index, lo)
+		b.count(counts, x.between(r, loBlock, hiBlock), lo)
 	}
 	total := int32(0)
 	for k, n := range counts {
 		total += n
 		counts[k] = total
 	}
-	c.terms = resize(c.terms, int(total))
+	c.terms = c.terms.Grown(int(total), x.Terms.codes)
 	next := c.start[1:]
 	for i, r := range rows {
-		index, value := x.between(r, lo, hi)
-		b.place(c.terms, next, index, value, lo, i)
+		b.place(c.terms, next, x.between(r, loBlock, hiBlock), lo, i)
 	}
-}
-
-// between returns the values of row r in columns lo to hi-1, and their
-// columns.
-func (x *Sparse) between(r int32, lo, hi int) (index []int32, value []float32) {
-	index, value = x.row(r)
-	if lo > 0 {
-		from, _ := slices.BinarySearch(index, int32(lo))
-		index, value = index[from:], value[from:]
-	}
-	if hi < x.Cols {
-		to, _ := slices.BinarySearch(index, int32(hi))
-		index, value = index[:to], value[:to]
-	}
-	return index, value
-}
-
-// resize returns s with length n, in new memory only where it has to grow.
-func resize[T any](s []T, n int) []T {
-	if cap(s) < n {
-		return make([]T, n, n+n/4)
-	}
-	return s[:n]
 }

@@ -8,14 +8,15 @@ import (
 )
 
 // lists is a range of a sparse product's columns for the kernels in assembly:
-// row i of c is the sum of value[k] times row index[k] of m, for every k from
-// begin[r] to begin[r+1]-1, where r is pick[i], or i where pick is nil. Steps
-// are in bytes. Each field takes eight bytes, in the order of _asm/sparse.go.
+// row i of c is the sum of each term's value times the row of m that it names,
+// for the terms begin[r] to begin[r+1]-1, where r is apart times pick[i], or times
+// i where pick is nil. Steps are in bytes. Each field takes eight bytes, in the
+// order of _asm/sparse.go.
 type lists struct {
-	index *int32
-	value *float32
-	words int // between two values of k: 2 where indices and values alternate, and k counts pairs
+	terms unsafe.Pointer
+	codes *Codes // nil where the terms are plain
 	begin *int32
+	apart int
 	pick  *int32
 	rows  int
 
@@ -33,12 +34,24 @@ type lists struct {
 	update uint64
 	rate   uint64
 
-	// Where at is not nil, row i begins at value at[i] and ends before the
-	// first index that reaches limit; at[i] becomes that place. With skip set,
-	// rows without a term stay as they are.
-	at    *int32
-	limit uint64
-	skip  uint64
+	skip uint64 // whether a row without a term may stay as it is
+
+	// What each row asks for ahead of its use: so many lines, of which the
+	// first is at an address in a span that ends there, and then in the next
+	// one.
+	lines int
+	at    uintptr
+	end   uintptr
+	spans *span // the next
+}
+
+// fetch has so many rows fetch what is ahead of the worker.
+func (l *lists) fetch(w *Worker, rows int) {
+	first, each := w.ahead.over(rows)
+	if l.lines = each; each > 0 {
+		l.at, l.end = first.at, first.end
+		l.spans = (*span)(unsafe.Add(unsafe.Pointer(first), unsafe.Sizeof(*first)))
+	}
 }
 
 // The most columns that the registers hold.
@@ -46,11 +59,6 @@ const (
 	widestAVX2   = 104
 	widestAVX512 = 128
 )
-
-// nearFloats is how many of the weights an affine product takes at a time. They
-// are 48 KiB, of which the terms of a sparse batch read what mostly stays in a
-// first-level cache of 32.
-const nearFloats = 12 << 10
 
 func affineSparseAVX2(w *Worker, dst Matrix, x *Sparse, rows []int32, weights Matrix) {
 	vectorAVX2.affineSparse(w, dst, x, rows, weights)
@@ -60,42 +68,33 @@ func affineSparseAVX512(w *Worker, dst Matrix, x *Sparse, rows []int32, weights 
 	vectorAVX512.affineSparse(w, dst, x, rows, weights)
 }
 
-func gradientSparseAVX2(_ *Worker, c Matrix, x *Columns, delta Matrix, f finish) {
-	vectorAVX2.gradientSparse(c, x, delta, f)
+func gradientSparseAVX2(w *Worker, c Matrix, x *Columns, delta Matrix, f finish) {
+	vectorAVX2.gradientSparse(w, c, x, delta, f)
 }
 
-func gradientSparseAVX512(_ *Worker, c Matrix, x *Columns, delta Matrix, f finish) {
-	vectorAVX512.gradientSparse(c, x, delta, f)
+func gradientSparseAVX512(w *Worker, c Matrix, x *Columns, delta Matrix, f finish) {
+	vectorAVX512.gradientSparse(w, c, x, delta, f)
 }
 
-// affineSparse takes the weight rows in chunks that stay in the first-level
-// cache while every row of the batch passes over them: a row's terms ascend,
-// so that their order stays the same.
+// affineSparse takes the weights block by block, while every row of the batch
+// passes over them: a row's terms ascend, so that their order stays the same.
 func (v vector) affineSparse(w *Worker, dst Matrix, x *Sparse, rows []int32, weights Matrix) {
-	bias := weights.Row(x.Cols)
-	l := lists{
-		index: unsafe.SliceData(x.Index), value: unsafe.SliceData(x.Value), words: 1, begin: unsafe.SliceData(x.Start),
-		pick: unsafe.SliceData(rows), rows: len(rows),
-		mRow: uintptr(weights.Stride) * 4, cRow: uintptr(dst.Stride) * 4,
-	}
-	w.places = resize(w.places, len(rows))
 	if len(rows) == 0 {
 		return
 	}
-	// A batch's rows lie anywhere in a set that no cache holds. Asked for
-	// together, they arrive while the first are worked on.
-	fetchLists(l.index, l.value, l.begin, l.pick, len(rows))
-	l.at = &w.places[0]
+	bias := weights.Row(x.Cols)
+	l := lists{
+		terms: x.Terms.address(), codes: x.Terms.codes,
+		apart: x.blocks(), pick: unsafe.SliceData(rows), rows: len(rows),
+		mRow: uintptr(weights.Stride) * 4, cRow: uintptr(dst.Stride) * 4,
+	}
+	l.fetch(w, len(rows)*l.apart*v.panels(dst.Cols))
 	for col := 0; col < dst.Cols; {
 		width := min(v.widest(), dst.Cols-col)
-		for i, r := range rows {
-			w.places[i] = x.Start[r]
-		}
 		l.m, l.c = address(weights.Data, col), address(dst.Data, col)
 		l.start, l.startRow, l.skip = &bias[col], 0, 0
-		chunk := max(1, nearFloats/((width+lanes-1)/lanes*lanes))
-		for k := 0; k < max(1, x.Cols); k += chunk {
-			l.limit = uint64(k + chunk)
+		for block := range l.apart {
+			l.begin = &x.Start[block]
 			v.computeSparse(&l, width)
 			l.start, l.startRow, l.skip = l.c, l.cRow, 1
 		}
@@ -104,15 +103,12 @@ func (v vector) affineSparse(w *Worker, dst Matrix, x *Sparse, rows []int32, wei
 }
 
 // gradientSparse takes the terms of each column in the order of the batch.
-func (v vector) gradientSparse(c Matrix, x *Columns, delta Matrix, f finish) {
-	if cap(x.terms) == 0 {
-		x.terms = make([]term, 0, 1) // pointers into it have to point somewhere
-	}
-	terms := unsafe.SliceData(x.terms)
+func (v vector) gradientSparse(w *Worker, c Matrix, x *Columns, delta Matrix, f finish) {
 	l := lists{
-		index: &terms.row, value: &terms.value, words: 2, begin: unsafe.SliceData(x.start), rows: c.Rows,
-		mRow: uintptr(delta.Stride) * 4, cRow: uintptr(c.Stride) * 4, start: &zeros[0], limit: math.MaxInt32,
+		terms: x.terms.address(), codes: x.terms.codes, begin: unsafe.SliceData(x.start), apart: 1, rows: c.Rows,
+		mRow: uintptr(delta.Stride) * 4, cRow: uintptr(c.Stride) * 4, start: &zeros[0],
 	}
+	l.fetch(w, c.Rows*v.panels(c.Cols))
 	if f.update {
 		l.update, l.rate = 1, uint64(math.Float32bits(f.rate))
 	}
@@ -124,6 +120,30 @@ func (v vector) gradientSparse(c Matrix, x *Columns, delta Matrix, f finish) {
 	}
 }
 
+// address returns where the terms are.
+func (t Terms) address() unsafe.Pointer {
+	if t.codes != nil {
+		return unsafe.Pointer(unsafe.SliceData(t.coded))
+	}
+	return unsafe.Pointer(unsafe.SliceData(t.plain))
+}
+
+func count(counts []int32, row Terms, lo int) {
+	if row.codes != nil {
+		countCoded(counts, row.coded, lo)
+		return
+	}
+	countPlain(counts, row.plain, lo)
+}
+
+func place(terms Terms, next []int32, row Terms, lo, i int) {
+	if row.codes != nil {
+		placeCoded(terms.coded, next, row.coded, lo, i)
+		return
+	}
+	placePlain(terms.plain, next, row.plain, lo, i)
+}
+
 // widest returns the most columns that the registers hold.
 func (v vector) widest() int {
 	if v == vectorAVX2 {
@@ -131,6 +151,9 @@ func (v vector) widest() int {
 	}
 	return widestAVX512
 }
+
+// panels returns in how many panels so many columns are computed.
+func (v vector) panels(cols int) int { return (cols + v.widest() - 1) / v.widest() }
 
 // computeSparse runs the kernel for panels of that width.
 func (v vector) computeSparse(l *lists, width int) {

@@ -1,68 +1,72 @@
 package kernel
 
-// affineSparseGeneric adds, for each row, the weight rows of its values, four
-// values at a time in their order.
+// affineSparseGeneric adds, for each row, the weight rows of its terms in their
+// order.
 func affineSparseGeneric(_ *Worker, dst Matrix, x *Sparse, rows []int32, weights Matrix) {
 	bias := weights.Row(x.Cols)
 	for i, r := range rows {
 		sums := dst.Row(i)
 		copy(sums, bias)
-		index, value := x.row(r)
-		accumulate(sums, weights, index, value)
+		accumulate(sums, weights, x.row(r))
 	}
 }
 
 // gradientSparseGeneric computes the gradient rows of the given columns.
 func gradientSparseGeneric(w *Worker, c Matrix, x *Columns, delta Matrix, f finish) {
-	scratch := w.floats(c.Cols + delta.Rows)
-	sums, value := scratch[:c.Cols], scratch[c.Cols:]
-	w.places = resize(w.places, delta.Rows)
+	sums := w.floats(c.Cols)
 	for k := range c.Rows {
 		clear(sums)
-		terms := x.terms[x.start[k]:x.start[k+1]]
-		for j, t := range terms {
-			w.places[j], value[j] = t.row, t.value
-		}
-		accumulate(sums, delta, w.places[:len(terms)], value[:len(terms)])
+		accumulate(sums, delta, x.terms.Slice(int(x.start[k]), int(x.start[k+1])))
 		f.row(c.Row(k), sums)
 	}
 }
 
-// accumulate adds value[j] times row index[j] of m to sums, for every j in
-// order.
-func accumulate(sums []float32, m Matrix, index []int32, value []float32) {
-	for len(index) >= 4 && len(value) >= 4 {
-		v0, v1, v2, v3 := value[0], value[1], value[2], value[3]
-		r0, r1 := m.Row(int(index[0]))[:len(sums)], m.Row(int(index[1]))[:len(sums)]
-		r2, r3 := m.Row(int(index[2]))[:len(sums)], m.Row(int(index[3]))[:len(sums)]
+// accumulate adds each term's value times the row of m that it names to sums,
+// four terms at a time in their order.
+func accumulate(sums []float32, m Matrix, t Terms) {
+	n := t.Len()
+	k := 0
+	for ; k+4 <= n; k += 4 {
+		i0, v0 := t.At(k)
+		i1, v1 := t.At(k + 1)
+		i2, v2 := t.At(k + 2)
+		i3, v3 := t.At(k + 3)
+		r0, r1 := m.Row(i0)[:len(sums)], m.Row(i1)[:len(sums)]
+		r2, r3 := m.Row(i2)[:len(sums)], m.Row(i3)[:len(sums)]
 		for i, s := range sums {
 			s += float32(v0 * r0[i])
 			s += float32(v1 * r1[i])
 			s += float32(v2 * r2[i])
 			sums[i] = s + float32(v3*r3[i])
 		}
-		index, value = index[4:], value[4:]
 	}
-	for j, v := range value {
-		for i, x := range m.Row(int(index[j]))[:len(sums)] {
-			sums[i] += float32(v * x)
+	for ; k < n; k++ {
+		i, v := t.At(k)
+		for j, x := range m.Row(i)[:len(sums)] {
+			sums[j] += float32(v * x)
 		}
 	}
 }
 
-// countGeneric counts the indices of one row, less lo.
-func countGeneric(counts, index []int32, lo int) {
-	for _, k := range index {
-		counts[int(k)-lo]++
+// countGeneric counts the columns of one row's terms, less lo.
+func countGeneric(counts []int32, row Terms, lo int) {
+	for k := range row.Len() {
+		column, _ := row.At(k)
+		counts[column-lo]++
 	}
 }
 
-// placeGeneric writes batch row i's values to the next places of their columns.
-func placeGeneric(terms []term, next, index []int32, value []float32, lo, i int) {
-	value = value[:len(index)]
-	for j, k := range index {
-		at := next[int(k)-lo]
-		next[int(k)-lo] = at + 1
-		terms[at] = term{int32(i), value[j]}
+// placeGeneric writes the terms of batch row i to the next places of their
+// columns.
+func placeGeneric(terms Terms, next []int32, row Terms, lo, i int) {
+	for k := range row.Len() {
+		column, value := row.At(k)
+		at := next[column-lo]
+		next[column-lo] = at + 1
+		if row.codes != nil {
+			terms.coded[at] = codedTerm(i)<<codeBits | row.coded[k]&(1<<codeBits-1)
+		} else {
+			terms.plain[at] = term{int32(i), value}
+		}
 	}
 }

@@ -8876,243 +8876,1250 @@ fewer1:
 	RET
 
 // func avx512Sparse8(p *lists)
-// Requires: AVX, AVX512F, AVX512VL, FMA3
+// Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+
 TEXT ·avx512Sparse8(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
 	KMOVW 96(AX), K1
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  48(AX), BX
-	MOVQ  56(AX), SI
-	MOVQ  80(AX), DI
-	MOVQ  64(AX), R8
-	MOVQ  128(AX), R9
-	MOVQ  136(AX), R10
-	MOVQ  16(AX), R11
-	XORQ  R12, R12
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows2:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x02
+	JL      end2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of2
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R13
+	TESTQ   R13, R13
+	JZ      picked1Of2
+	MOVLQSX (R13)(R12*4), R12
 
-placed:
-	VMOVUPS.Z (R8), K1, Y0
+picked1Of2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R13
+	MOVQ    (AX), DI
+	MOVLQSX (R13)(R12*4), R11
+	LEAQ    (DI)(R11*8), R11
+	MOVLQSX 4(R13)(R12*4), R12
+	LEAQ    (DI)(R12*8), R12
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched2
+	SHLQ    $0x01, DI
+	MOVQ    144(AX), R13
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Y1
-	ADDQ         BX, R15
-	VMOVUPS.Z    (R15), K1, Y2
-	VFMADD231PS  Y2, Y1, Y0
-	ADDQ         R11, R13
-	JMP          term
+fetch2:
+	PREFETCHT1 (R13)
+	ADDQ       $0x40, R13
+	CMPQ       R13, 152(AX)
+	JCS        more2
+	MOVQ       160(AX), R14
+	MOVQ       8(R14), R13
+	MOVQ       R13, 152(AX)
+	MOVQ       (R14), R13
+	ADDQ       $0x10, R14
+	MOVQ       R14, 160(AX)
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
+more2:
+	DECQ DI
+	JNZ  fetch2
+	MOVQ R13, 144(AX)
 
-finish:
+fetched2:
+	CMPQ 128(AX), $0x00
+	JE   some2
+	CMPQ R9, R10
+	JNE  some2
+	CMPQ R11, R12
+	JNE  some2
+	JMP  next2
+
+some2:
+	MOVQ      SI, DI
+	VMOVUPS.Z (DI), K1, Y0
+	ADDQ      72(AX), DI
+	VMOVUPS.Z (DI), K1, Y1
+	MOVQ      R10, DI
+	SUBQ      R9, DI
+	MOVQ      R12, R13
+	SUBQ      R11, R13
+	CMPQ      R13, DI
+	CMOVQLT   R13, DI
+	ADDQ      R9, DI
+	JMP       bothMore2
+
+both2:
+	MOVLQSX      (R9), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R9), Y2
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R13), Y2, K1, Y0
+	MOVLQSX      (R11), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R11), Y2
+	ADDQ         $0x08, R11
+	VFMADD231PS  (R13), Y2, K1, Y1
+
+bothMore2:
+	CMPQ R9, DI
+	JNE  both2
+	JMP  termMore0Of2
+
+term0Of2:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Y2
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Y2, K1, Y0
+
+termMore0Of2:
+	CMPQ R9, R10
+	JNE  term0Of2
+	JMP  termMore1Of2
+
+term1Of2:
+	MOVLQSX      (R11), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R11), Y2
+	ADDQ         $0x08, R11
+	VFMADD231PS  (DI), Y2, K1, Y1
+
+termMore1Of2:
+	CMPQ         R11, R12
+	JNE          term1Of2
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store2
+	VBROADCASTSS 120(AX), Y2
+	VMOVUPS.Z    (DI), K1, Y3
+	VFNMADD231PS Y2, Y0, Y3
+	VMOVUPS      Y3, K1, (DI)
+	ADDQ         88(AX), DI
+	VMOVUPS.Z    (DI), K1, Y3
+	VFNMADD231PS Y2, Y1, Y3
+	VMOVUPS      Y3, K1, (DI)
+	JMP          stored2
+
+store2:
+	VMOVUPS Y0, K1, (DI)
+	ADDQ    88(AX), DI
+	VMOVUPS Y1, K1, (DI)
+
+stored2:
+next2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
+
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
+
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
+
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ      SI, DI
+	VMOVUPS.Z (DI), K1, Y0
+	JMP       termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Y1
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Y1, K1, Y0
+
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
+	CMPQ         112(AX), $0x00
+	JE           store1
 	VBROADCASTSS 120(AX), Y1
 	VMOVUPS.Z    (DI), K1, Y2
 	VFNMADD231PS Y1, Y0, Y2
 	VMOVUPS      Y2, K1, (DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS Y0, K1, (DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x02
+	JL      endCoded2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded2
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    136(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    144(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 152(AX)
+	JCS        moreCoded2
+	MOVQ       160(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 152(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 160(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 144(AX)
+
+fetchedCoded2:
+	CMPQ 128(AX), $0x00
+	JE   someCoded2
+	CMPQ R9, R10
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ      SI, R13
+	VMOVUPS.Z (R13), K1, Y0
+	ADDQ      72(AX), R13
+	VMOVUPS.Z (R13), K1, Y1
+	MOVQ      R10, R13
+	SUBQ      R9, R13
+	MOVQ      R12, R14
+	SUBQ      R11, R14
+	CMPQ      R14, R13
+	CMOVQLT   R14, R13
+	ADDQ      R9, R13
+	JMP       bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R9), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Y2
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R14), Y2, K1, Y0
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Y2
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Y2, K1, Y1
+
+bothMoreCoded2:
+	CMPQ R9, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R9), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (DI)(R14*4), Y2
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R13), Y2, K1, Y0
+
+termMore0OfCoded2:
+	CMPQ R9, R10
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (DI)(R10*4), Y2
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R9), Y2, K1, Y1
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 120(AX), Y2
+	VMOVUPS.Z    (R9), K1, Y3
+	VFNMADD231PS Y2, Y0, Y3
+	VMOVUPS      Y3, K1, (R9)
+	ADDQ         88(AX), R9
+	VMOVUPS.Z    (R9), K1, Y3
+	VFNMADD231PS Y2, Y1, Y3
+	VMOVUPS      Y3, K1, (R9)
+	JMP          storedCoded2
+
+storeCoded2:
+	VMOVUPS Y0, K1, (R9)
+	ADDQ    88(AX), R9
+	VMOVUPS Y1, K1, (R9)
+
+storedCoded2:
+nextCoded2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rowsCoded2
+
+endCoded2:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ      SI, R11
+	VMOVUPS.Z (R11), K1, Y0
+	JMP       termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Y1
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Y1, K1, Y0
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Y1
+	VMOVUPS.Z    (R9), K1, Y2
+	VFNMADD231PS Y1, Y0, Y2
+	VMOVUPS      Y2, K1, (R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS Y0, K1, (R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx512Sparse16(p *lists)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·avx512Sparse16(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
 	KMOVW 96(AX), K1
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  48(AX), BX
-	MOVQ  56(AX), SI
-	MOVQ  80(AX), DI
-	MOVQ  64(AX), R8
-	MOVQ  128(AX), R9
-	MOVQ  136(AX), R10
-	MOVQ  16(AX), R11
-	XORQ  R12, R12
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows2:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x02
+	JL      end2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of2
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R13
+	TESTQ   R13, R13
+	JZ      picked1Of2
+	MOVLQSX (R13)(R12*4), R12
 
-placed:
-	VMOVUPS.Z (R8), K1, Z0
+picked1Of2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R13
+	MOVQ    (AX), DI
+	MOVLQSX (R13)(R12*4), R11
+	LEAQ    (DI)(R11*8), R11
+	MOVLQSX 4(R13)(R12*4), R12
+	LEAQ    (DI)(R12*8), R12
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched2
+	SHLQ    $0x01, DI
+	MOVQ    144(AX), R13
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Z1
-	ADDQ         BX, R15
-	VMOVUPS.Z    (R15), K1, Z2
-	VFMADD231PS  Z2, Z1, Z0
-	ADDQ         R11, R13
-	JMP          term
+fetch2:
+	PREFETCHT1 (R13)
+	ADDQ       $0x40, R13
+	CMPQ       R13, 152(AX)
+	JCS        more2
+	MOVQ       160(AX), R14
+	MOVQ       8(R14), R13
+	MOVQ       R13, 152(AX)
+	MOVQ       (R14), R13
+	ADDQ       $0x10, R14
+	MOVQ       R14, 160(AX)
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
+more2:
+	DECQ DI
+	JNZ  fetch2
+	MOVQ R13, 144(AX)
 
-finish:
+fetched2:
+	CMPQ 128(AX), $0x00
+	JE   some2
+	CMPQ R9, R10
+	JNE  some2
+	CMPQ R11, R12
+	JNE  some2
+	JMP  next2
+
+some2:
+	MOVQ      SI, DI
+	VMOVUPS.Z (DI), K1, Z0
+	ADDQ      72(AX), DI
+	VMOVUPS.Z (DI), K1, Z1
+	MOVQ      R10, DI
+	SUBQ      R9, DI
+	MOVQ      R12, R13
+	SUBQ      R11, R13
+	CMPQ      R13, DI
+	CMOVQLT   R13, DI
+	ADDQ      R9, DI
+	JMP       bothMore2
+
+both2:
+	MOVLQSX      (R9), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R9), Z2
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R13), Z2, K1, Z0
+	MOVLQSX      (R11), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R11), Z2
+	ADDQ         $0x08, R11
+	VFMADD231PS  (R13), Z2, K1, Z1
+
+bothMore2:
+	CMPQ R9, DI
+	JNE  both2
+	JMP  termMore0Of2
+
+term0Of2:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z2
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z2, K1, Z0
+
+termMore0Of2:
+	CMPQ R9, R10
+	JNE  term0Of2
+	JMP  termMore1Of2
+
+term1Of2:
+	MOVLQSX      (R11), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R11), Z2
+	ADDQ         $0x08, R11
+	VFMADD231PS  (DI), Z2, K1, Z1
+
+termMore1Of2:
+	CMPQ         R11, R12
+	JNE          term1Of2
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store2
+	VBROADCASTSS 120(AX), Z2
+	VMOVUPS.Z    (DI), K1, Z3
+	VFNMADD231PS Z2, Z0, Z3
+	VMOVUPS      Z3, K1, (DI)
+	ADDQ         88(AX), DI
+	VMOVUPS.Z    (DI), K1, Z3
+	VFNMADD231PS Z2, Z1, Z3
+	VMOVUPS      Z3, K1, (DI)
+	JMP          stored2
+
+store2:
+	VMOVUPS Z0, K1, (DI)
+	ADDQ    88(AX), DI
+	VMOVUPS Z1, K1, (DI)
+
+stored2:
+next2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
+
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
+
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
+
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ      SI, DI
+	VMOVUPS.Z (DI), K1, Z0
+	JMP       termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z1
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z1, K1, Z0
+
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
+	CMPQ         112(AX), $0x00
+	JE           store1
 	VBROADCASTSS 120(AX), Z1
 	VMOVUPS.Z    (DI), K1, Z2
 	VFNMADD231PS Z1, Z0, Z2
 	VMOVUPS      Z2, K1, (DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS Z0, K1, (DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x02
+	JL      endCoded2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded2
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    136(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    144(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 152(AX)
+	JCS        moreCoded2
+	MOVQ       160(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 152(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 160(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 144(AX)
+
+fetchedCoded2:
+	CMPQ 128(AX), $0x00
+	JE   someCoded2
+	CMPQ R9, R10
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ      SI, R13
+	VMOVUPS.Z (R13), K1, Z0
+	ADDQ      72(AX), R13
+	VMOVUPS.Z (R13), K1, Z1
+	MOVQ      R10, R13
+	SUBQ      R9, R13
+	MOVQ      R12, R14
+	SUBQ      R11, R14
+	CMPQ      R14, R13
+	CMOVQLT   R14, R13
+	ADDQ      R9, R13
+	JMP       bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R9), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z2
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R14), Z2, K1, Z0
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z2
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Z2, K1, Z1
+
+bothMoreCoded2:
+	CMPQ R9, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R9), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (DI)(R14*4), Z2
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R13), Z2, K1, Z0
+
+termMore0OfCoded2:
+	CMPQ R9, R10
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (DI)(R10*4), Z2
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R9), Z2, K1, Z1
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 120(AX), Z2
+	VMOVUPS.Z    (R9), K1, Z3
+	VFNMADD231PS Z2, Z0, Z3
+	VMOVUPS      Z3, K1, (R9)
+	ADDQ         88(AX), R9
+	VMOVUPS.Z    (R9), K1, Z3
+	VFNMADD231PS Z2, Z1, Z3
+	VMOVUPS      Z3, K1, (R9)
+	JMP          storedCoded2
+
+storeCoded2:
+	VMOVUPS Z0, K1, (R9)
+	ADDQ    88(AX), R9
+	VMOVUPS Z1, K1, (R9)
+
+storedCoded2:
+nextCoded2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rowsCoded2
+
+endCoded2:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ      SI, R11
+	VMOVUPS.Z (R11), K1, Z0
+	JMP       termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Z1
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Z1, K1, Z0
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Z1
+	VMOVUPS.Z    (R9), K1, Z2
+	VFNMADD231PS Z1, Z0, Z2
+	VMOVUPS      Z2, K1, (R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS Z0, K1, (R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx512Sparse24(p *lists)
-// Requires: AVX, AVX512F, AVX512VL, FMA3
+// Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+
 TEXT ·avx512Sparse24(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
 	KMOVW 96(AX), K1
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  48(AX), BX
-	MOVQ  56(AX), SI
-	MOVQ  80(AX), DI
-	MOVQ  64(AX), R8
-	MOVQ  128(AX), R9
-	MOVQ  136(AX), R10
-	MOVQ  16(AX), R11
-	XORQ  R12, R12
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows2:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x02
+	JL      end2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of2
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R13
+	TESTQ   R13, R13
+	JZ      picked1Of2
+	MOVLQSX (R13)(R12*4), R12
 
-placed:
-	VMOVUPS   (R8), Z0
-	VMOVUPS.Z 64(R8), K1, Y1
+picked1Of2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R13
+	MOVQ    (AX), DI
+	MOVLQSX (R13)(R12*4), R11
+	LEAQ    (DI)(R11*8), R11
+	MOVLQSX 4(R13)(R12*4), R12
+	LEAQ    (DI)(R12*8), R12
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched2
+	SHLQ    $0x01, DI
+	MOVQ    144(AX), R13
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Z2
-	ADDQ         BX, R15
-	VFMADD231PS  (R15), Z2, Z0
-	VMOVUPS.Z    64(R15), K1, Y3
-	VFMADD231PS  Y3, Y2, Y1
-	ADDQ         R11, R13
-	JMP          term
+fetch2:
+	PREFETCHT1 (R13)
+	ADDQ       $0x40, R13
+	CMPQ       R13, 152(AX)
+	JCS        more2
+	MOVQ       160(AX), R14
+	MOVQ       8(R14), R13
+	MOVQ       R13, 152(AX)
+	MOVQ       (R14), R13
+	ADDQ       $0x10, R14
+	MOVQ       R14, 160(AX)
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
+more2:
+	DECQ DI
+	JNZ  fetch2
+	MOVQ R13, 144(AX)
 
-finish:
+fetched2:
+	CMPQ 128(AX), $0x00
+	JE   some2
+	CMPQ R9, R10
+	JNE  some2
+	CMPQ R11, R12
+	JNE  some2
+	JMP  next2
+
+some2:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS.Z 64(DI), K1, Y1
+	ADDQ      72(AX), DI
+	VMOVUPS   (DI), Z2
+	VMOVUPS.Z 64(DI), K1, Y3
+	MOVQ      R10, DI
+	SUBQ      R9, DI
+	MOVQ      R12, R13
+	SUBQ      R11, R13
+	CMPQ      R13, DI
+	CMOVQLT   R13, DI
+	ADDQ      R9, DI
+	JMP       bothMore2
+
+both2:
+	MOVLQSX      (R9), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R9), Z4
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R13), Z4, Z0
+	VFMADD231PS  64(R13), Y4, K1, Y1
+	MOVLQSX      (R11), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R11), Z4
+	ADDQ         $0x08, R11
+	VFMADD231PS  (R13), Z4, Z2
+	VFMADD231PS  64(R13), Y4, K1, Y3
+
+bothMore2:
+	CMPQ R9, DI
+	JNE  both2
+	JMP  termMore0Of2
+
+term0Of2:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z4
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z4, Z0
+	VFMADD231PS  64(DI), Y4, K1, Y1
+
+termMore0Of2:
+	CMPQ R9, R10
+	JNE  term0Of2
+	JMP  termMore1Of2
+
+term1Of2:
+	MOVLQSX      (R11), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R11), Z4
+	ADDQ         $0x08, R11
+	VFMADD231PS  (DI), Z4, Z2
+	VFMADD231PS  64(DI), Y4, K1, Y3
+
+termMore1Of2:
+	CMPQ         R11, R12
+	JNE          term1Of2
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store2
+	VBROADCASTSS 120(AX), Z4
+	VMOVUPS      (DI), Z5
+	VFNMADD231PS Z4, Z0, Z5
+	VMOVUPS      Z5, (DI)
+	VMOVUPS.Z    64(DI), K1, Y5
+	VFNMADD231PS Y4, Y1, Y5
+	VMOVUPS      Y5, K1, 64(DI)
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z5
+	VFNMADD231PS Z4, Z2, Z5
+	VMOVUPS      Z5, (DI)
+	VMOVUPS.Z    64(DI), K1, Y5
+	VFNMADD231PS Y4, Y3, Y5
+	VMOVUPS      Y5, K1, 64(DI)
+	JMP          stored2
+
+store2:
+	VMOVUPS Z0, (DI)
+	VMOVUPS Y1, K1, 64(DI)
+	ADDQ    88(AX), DI
+	VMOVUPS Z2, (DI)
+	VMOVUPS Y3, K1, 64(DI)
+
+stored2:
+next2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
+
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
+
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
+
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS.Z 64(DI), K1, Y1
+	JMP       termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z2
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z2, Z0
+	VFMADD231PS  64(DI), Y2, K1, Y1
+
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
+	CMPQ         112(AX), $0x00
+	JE           store1
 	VBROADCASTSS 120(AX), Z2
 	VMOVUPS      (DI), Z3
 	VFNMADD231PS Z2, Z0, Z3
@@ -9120,90 +10127,538 @@ finish:
 	VMOVUPS.Z    64(DI), K1, Y3
 	VFNMADD231PS Y2, Y1, Y3
 	VMOVUPS      Y3, K1, 64(DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS Z0, (DI)
 	VMOVUPS Y1, K1, 64(DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x02
+	JL      endCoded2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded2
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    136(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    144(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 152(AX)
+	JCS        moreCoded2
+	MOVQ       160(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 152(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 160(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 144(AX)
+
+fetchedCoded2:
+	CMPQ 128(AX), $0x00
+	JE   someCoded2
+	CMPQ R9, R10
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ      SI, R13
+	VMOVUPS   (R13), Z0
+	VMOVUPS.Z 64(R13), K1, Y1
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z2
+	VMOVUPS.Z 64(R13), K1, Y3
+	MOVQ      R10, R13
+	SUBQ      R9, R13
+	MOVQ      R12, R14
+	SUBQ      R11, R14
+	CMPQ      R14, R13
+	CMOVQLT   R14, R13
+	ADDQ      R9, R13
+	JMP       bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R9), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z4
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R14), Z4, Z0
+	VFMADD231PS  64(R14), Y4, K1, Y1
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z4
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Z4, Z2
+	VFMADD231PS  64(R14), Y4, K1, Y3
+
+bothMoreCoded2:
+	CMPQ R9, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R9), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (DI)(R14*4), Z4
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R13), Z4, Z0
+	VFMADD231PS  64(R13), Y4, K1, Y1
+
+termMore0OfCoded2:
+	CMPQ R9, R10
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (DI)(R10*4), Z4
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R9), Z4, Z2
+	VFMADD231PS  64(R9), Y4, K1, Y3
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 120(AX), Z4
+	VMOVUPS      (R9), Z5
+	VFNMADD231PS Z4, Z0, Z5
+	VMOVUPS      Z5, (R9)
+	VMOVUPS.Z    64(R9), K1, Y5
+	VFNMADD231PS Y4, Y1, Y5
+	VMOVUPS      Y5, K1, 64(R9)
+	ADDQ         88(AX), R9
+	VMOVUPS      (R9), Z5
+	VFNMADD231PS Z4, Z2, Z5
+	VMOVUPS      Z5, (R9)
+	VMOVUPS.Z    64(R9), K1, Y5
+	VFNMADD231PS Y4, Y3, Y5
+	VMOVUPS      Y5, K1, 64(R9)
+	JMP          storedCoded2
+
+storeCoded2:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Y1, K1, 64(R9)
+	ADDQ    88(AX), R9
+	VMOVUPS Z2, (R9)
+	VMOVUPS Y3, K1, 64(R9)
+
+storedCoded2:
+nextCoded2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rowsCoded2
+
+endCoded2:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ      SI, R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS.Z 64(R11), K1, Y1
+	JMP       termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Z2
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Z2, Z0
+	VFMADD231PS  64(R11), Y2, K1, Y1
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Z2
+	VMOVUPS      (R9), Z3
+	VFNMADD231PS Z2, Z0, Z3
+	VMOVUPS      Z3, (R9)
+	VMOVUPS.Z    64(R9), K1, Y3
+	VFNMADD231PS Y2, Y1, Y3
+	VMOVUPS      Y3, K1, 64(R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Y1, K1, 64(R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx512Sparse32(p *lists)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·avx512Sparse32(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
 	KMOVW 96(AX), K1
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  48(AX), BX
-	MOVQ  56(AX), SI
-	MOVQ  80(AX), DI
-	MOVQ  64(AX), R8
-	MOVQ  128(AX), R9
-	MOVQ  136(AX), R10
-	MOVQ  16(AX), R11
-	XORQ  R12, R12
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows2:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x02
+	JL      end2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of2
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R13
+	TESTQ   R13, R13
+	JZ      picked1Of2
+	MOVLQSX (R13)(R12*4), R12
 
-placed:
-	VMOVUPS   (R8), Z0
-	VMOVUPS.Z 64(R8), K1, Z1
+picked1Of2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R13
+	MOVQ    (AX), DI
+	MOVLQSX (R13)(R12*4), R11
+	LEAQ    (DI)(R11*8), R11
+	MOVLQSX 4(R13)(R12*4), R12
+	LEAQ    (DI)(R12*8), R12
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched2
+	SHLQ    $0x01, DI
+	MOVQ    144(AX), R13
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Z2
-	ADDQ         BX, R15
-	VFMADD231PS  (R15), Z2, Z0
-	VMOVUPS.Z    64(R15), K1, Z3
-	VFMADD231PS  Z3, Z2, Z1
-	ADDQ         R11, R13
-	JMP          term
+fetch2:
+	PREFETCHT1 (R13)
+	ADDQ       $0x40, R13
+	CMPQ       R13, 152(AX)
+	JCS        more2
+	MOVQ       160(AX), R14
+	MOVQ       8(R14), R13
+	MOVQ       R13, 152(AX)
+	MOVQ       (R14), R13
+	ADDQ       $0x10, R14
+	MOVQ       R14, 160(AX)
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
+more2:
+	DECQ DI
+	JNZ  fetch2
+	MOVQ R13, 144(AX)
 
-finish:
+fetched2:
+	CMPQ 128(AX), $0x00
+	JE   some2
+	CMPQ R9, R10
+	JNE  some2
+	CMPQ R11, R12
+	JNE  some2
+	JMP  next2
+
+some2:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS.Z 64(DI), K1, Z1
+	ADDQ      72(AX), DI
+	VMOVUPS   (DI), Z2
+	VMOVUPS.Z 64(DI), K1, Z3
+	MOVQ      R10, DI
+	SUBQ      R9, DI
+	MOVQ      R12, R13
+	SUBQ      R11, R13
+	CMPQ      R13, DI
+	CMOVQLT   R13, DI
+	ADDQ      R9, DI
+	JMP       bothMore2
+
+both2:
+	MOVLQSX      (R9), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R9), Z4
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R13), Z4, Z0
+	VFMADD231PS  64(R13), Z4, K1, Z1
+	MOVLQSX      (R11), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R11), Z4
+	ADDQ         $0x08, R11
+	VFMADD231PS  (R13), Z4, Z2
+	VFMADD231PS  64(R13), Z4, K1, Z3
+
+bothMore2:
+	CMPQ R9, DI
+	JNE  both2
+	JMP  termMore0Of2
+
+term0Of2:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z4
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z4, Z0
+	VFMADD231PS  64(DI), Z4, K1, Z1
+
+termMore0Of2:
+	CMPQ R9, R10
+	JNE  term0Of2
+	JMP  termMore1Of2
+
+term1Of2:
+	MOVLQSX      (R11), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R11), Z4
+	ADDQ         $0x08, R11
+	VFMADD231PS  (DI), Z4, Z2
+	VFMADD231PS  64(DI), Z4, K1, Z3
+
+termMore1Of2:
+	CMPQ         R11, R12
+	JNE          term1Of2
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store2
+	VBROADCASTSS 120(AX), Z4
+	VMOVUPS      (DI), Z5
+	VFNMADD231PS Z4, Z0, Z5
+	VMOVUPS      Z5, (DI)
+	VMOVUPS.Z    64(DI), K1, Z5
+	VFNMADD231PS Z4, Z1, Z5
+	VMOVUPS      Z5, K1, 64(DI)
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z5
+	VFNMADD231PS Z4, Z2, Z5
+	VMOVUPS      Z5, (DI)
+	VMOVUPS.Z    64(DI), K1, Z5
+	VFNMADD231PS Z4, Z3, Z5
+	VMOVUPS      Z5, K1, 64(DI)
+	JMP          stored2
+
+store2:
+	VMOVUPS Z0, (DI)
+	VMOVUPS Z1, K1, 64(DI)
+	ADDQ    88(AX), DI
+	VMOVUPS Z2, (DI)
+	VMOVUPS Z3, K1, 64(DI)
+
+stored2:
+next2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
+
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
+
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
+
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS.Z 64(DI), K1, Z1
+	JMP       termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z2
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z2, Z0
+	VFMADD231PS  64(DI), Z2, K1, Z1
+
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
+	CMPQ         112(AX), $0x00
+	JE           store1
 	VBROADCASTSS 120(AX), Z2
 	VMOVUPS      (DI), Z3
 	VFNMADD231PS Z2, Z0, Z3
@@ -9211,92 +10666,554 @@ finish:
 	VMOVUPS.Z    64(DI), K1, Z3
 	VFNMADD231PS Z2, Z1, Z3
 	VMOVUPS      Z3, K1, 64(DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, K1, 64(DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x02
+	JL      endCoded2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded2
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    136(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    144(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 152(AX)
+	JCS        moreCoded2
+	MOVQ       160(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 152(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 160(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 144(AX)
+
+fetchedCoded2:
+	CMPQ 128(AX), $0x00
+	JE   someCoded2
+	CMPQ R9, R10
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ      SI, R13
+	VMOVUPS   (R13), Z0
+	VMOVUPS.Z 64(R13), K1, Z1
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z2
+	VMOVUPS.Z 64(R13), K1, Z3
+	MOVQ      R10, R13
+	SUBQ      R9, R13
+	MOVQ      R12, R14
+	SUBQ      R11, R14
+	CMPQ      R14, R13
+	CMOVQLT   R14, R13
+	ADDQ      R9, R13
+	JMP       bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R9), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z4
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R14), Z4, Z0
+	VFMADD231PS  64(R14), Z4, K1, Z1
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z4
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Z4, Z2
+	VFMADD231PS  64(R14), Z4, K1, Z3
+
+bothMoreCoded2:
+	CMPQ R9, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R9), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (DI)(R14*4), Z4
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R13), Z4, Z0
+	VFMADD231PS  64(R13), Z4, K1, Z1
+
+termMore0OfCoded2:
+	CMPQ R9, R10
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (DI)(R10*4), Z4
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R9), Z4, Z2
+	VFMADD231PS  64(R9), Z4, K1, Z3
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 120(AX), Z4
+	VMOVUPS      (R9), Z5
+	VFNMADD231PS Z4, Z0, Z5
+	VMOVUPS      Z5, (R9)
+	VMOVUPS.Z    64(R9), K1, Z5
+	VFNMADD231PS Z4, Z1, Z5
+	VMOVUPS      Z5, K1, 64(R9)
+	ADDQ         88(AX), R9
+	VMOVUPS      (R9), Z5
+	VFNMADD231PS Z4, Z2, Z5
+	VMOVUPS      Z5, (R9)
+	VMOVUPS.Z    64(R9), K1, Z5
+	VFNMADD231PS Z4, Z3, Z5
+	VMOVUPS      Z5, K1, 64(R9)
+	JMP          storedCoded2
+
+storeCoded2:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z1, K1, 64(R9)
+	ADDQ    88(AX), R9
+	VMOVUPS Z2, (R9)
+	VMOVUPS Z3, K1, 64(R9)
+
+storedCoded2:
+nextCoded2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rowsCoded2
+
+endCoded2:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ      SI, R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS.Z 64(R11), K1, Z1
+	JMP       termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Z2
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Z2, Z0
+	VFMADD231PS  64(R11), Z2, K1, Z1
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Z2
+	VMOVUPS      (R9), Z3
+	VFNMADD231PS Z2, Z0, Z3
+	VMOVUPS      Z3, (R9)
+	VMOVUPS.Z    64(R9), K1, Z3
+	VFNMADD231PS Z2, Z1, Z3
+	VMOVUPS      Z3, K1, 64(R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z1, K1, 64(R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx512Sparse40(p *lists)
-// Requires: AVX, AVX512F, AVX512VL, FMA3
+// Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+
 TEXT ·avx512Sparse40(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
 	KMOVW 96(AX), K1
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  48(AX), BX
-	MOVQ  56(AX), SI
-	MOVQ  80(AX), DI
-	MOVQ  64(AX), R8
-	MOVQ  128(AX), R9
-	MOVQ  136(AX), R10
-	MOVQ  16(AX), R11
-	XORQ  R12, R12
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows2:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x02
+	JL      end2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of2
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R13
+	TESTQ   R13, R13
+	JZ      picked1Of2
+	MOVLQSX (R13)(R12*4), R12
 
-placed:
-	VMOVUPS   (R8), Z0
-	VMOVUPS   64(R8), Z1
-	VMOVUPS.Z 128(R8), K1, Y2
+picked1Of2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R13
+	MOVQ    (AX), DI
+	MOVLQSX (R13)(R12*4), R11
+	LEAQ    (DI)(R11*8), R11
+	MOVLQSX 4(R13)(R12*4), R12
+	LEAQ    (DI)(R12*8), R12
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched2
+	SHLQ    $0x01, DI
+	MOVQ    144(AX), R13
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Z3
-	ADDQ         BX, R15
-	VFMADD231PS  (R15), Z3, Z0
-	VFMADD231PS  64(R15), Z3, Z1
-	VMOVUPS.Z    128(R15), K1, Y4
-	VFMADD231PS  Y4, Y3, Y2
-	ADDQ         R11, R13
-	JMP          term
+fetch2:
+	PREFETCHT1 (R13)
+	ADDQ       $0x40, R13
+	CMPQ       R13, 152(AX)
+	JCS        more2
+	MOVQ       160(AX), R14
+	MOVQ       8(R14), R13
+	MOVQ       R13, 152(AX)
+	MOVQ       (R14), R13
+	ADDQ       $0x10, R14
+	MOVQ       R14, 160(AX)
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
+more2:
+	DECQ DI
+	JNZ  fetch2
+	MOVQ R13, 144(AX)
 
-finish:
+fetched2:
+	CMPQ 128(AX), $0x00
+	JE   some2
+	CMPQ R9, R10
+	JNE  some2
+	CMPQ R11, R12
+	JNE  some2
+	JMP  next2
+
+some2:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS   64(DI), Z1
+	VMOVUPS.Z 128(DI), K1, Y2
+	ADDQ      72(AX), DI
+	VMOVUPS   (DI), Z3
+	VMOVUPS   64(DI), Z4
+	VMOVUPS.Z 128(DI), K1, Y5
+	MOVQ      R10, DI
+	SUBQ      R9, DI
+	MOVQ      R12, R13
+	SUBQ      R11, R13
+	CMPQ      R13, DI
+	CMOVQLT   R13, DI
+	ADDQ      R9, DI
+	JMP       bothMore2
+
+both2:
+	MOVLQSX      (R9), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R9), Z6
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R13), Z6, Z0
+	VFMADD231PS  64(R13), Z6, Z1
+	VFMADD231PS  128(R13), Y6, K1, Y2
+	MOVLQSX      (R11), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R11), Z6
+	ADDQ         $0x08, R11
+	VFMADD231PS  (R13), Z6, Z3
+	VFMADD231PS  64(R13), Z6, Z4
+	VFMADD231PS  128(R13), Y6, K1, Y5
+
+bothMore2:
+	CMPQ R9, DI
+	JNE  both2
+	JMP  termMore0Of2
+
+term0Of2:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z6
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z6, Z0
+	VFMADD231PS  64(DI), Z6, Z1
+	VFMADD231PS  128(DI), Y6, K1, Y2
+
+termMore0Of2:
+	CMPQ R9, R10
+	JNE  term0Of2
+	JMP  termMore1Of2
+
+term1Of2:
+	MOVLQSX      (R11), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R11), Z6
+	ADDQ         $0x08, R11
+	VFMADD231PS  (DI), Z6, Z3
+	VFMADD231PS  64(DI), Z6, Z4
+	VFMADD231PS  128(DI), Y6, K1, Y5
+
+termMore1Of2:
+	CMPQ         R11, R12
+	JNE          term1Of2
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store2
+	VBROADCASTSS 120(AX), Z6
+	VMOVUPS      (DI), Z7
+	VFNMADD231PS Z6, Z0, Z7
+	VMOVUPS      Z7, (DI)
+	VMOVUPS      64(DI), Z7
+	VFNMADD231PS Z6, Z1, Z7
+	VMOVUPS      Z7, 64(DI)
+	VMOVUPS.Z    128(DI), K1, Y7
+	VFNMADD231PS Y6, Y2, Y7
+	VMOVUPS      Y7, K1, 128(DI)
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z7
+	VFNMADD231PS Z6, Z3, Z7
+	VMOVUPS      Z7, (DI)
+	VMOVUPS      64(DI), Z7
+	VFNMADD231PS Z6, Z4, Z7
+	VMOVUPS      Z7, 64(DI)
+	VMOVUPS.Z    128(DI), K1, Y7
+	VFNMADD231PS Y6, Y5, Y7
+	VMOVUPS      Y7, K1, 128(DI)
+	JMP          stored2
+
+store2:
+	VMOVUPS Z0, (DI)
+	VMOVUPS Z1, 64(DI)
+	VMOVUPS Y2, K1, 128(DI)
+	ADDQ    88(AX), DI
+	VMOVUPS Z3, (DI)
+	VMOVUPS Z4, 64(DI)
+	VMOVUPS Y5, K1, 128(DI)
+
+stored2:
+next2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
+
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
+
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
+
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS   64(DI), Z1
+	VMOVUPS.Z 128(DI), K1, Y2
+	JMP       termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z3
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z3, Z0
+	VFMADD231PS  64(DI), Z3, Z1
+	VFMADD231PS  128(DI), Y3, K1, Y2
+
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
+	CMPQ         112(AX), $0x00
+	JE           store1
 	VBROADCASTSS 120(AX), Z3
 	VMOVUPS      (DI), Z4
 	VFNMADD231PS Z3, Z0, Z4
@@ -9307,93 +11224,575 @@ finish:
 	VMOVUPS.Z    128(DI), K1, Y4
 	VFNMADD231PS Y3, Y2, Y4
 	VMOVUPS      Y4, K1, 128(DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Y2, K1, 128(DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x02
+	JL      endCoded2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded2
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    136(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    144(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 152(AX)
+	JCS        moreCoded2
+	MOVQ       160(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 152(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 160(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 144(AX)
+
+fetchedCoded2:
+	CMPQ 128(AX), $0x00
+	JE   someCoded2
+	CMPQ R9, R10
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ      SI, R13
+	VMOVUPS   (R13), Z0
+	VMOVUPS   64(R13), Z1
+	VMOVUPS.Z 128(R13), K1, Y2
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z3
+	VMOVUPS   64(R13), Z4
+	VMOVUPS.Z 128(R13), K1, Y5
+	MOVQ      R10, R13
+	SUBQ      R9, R13
+	MOVQ      R12, R14
+	SUBQ      R11, R14
+	CMPQ      R14, R13
+	CMOVQLT   R14, R13
+	ADDQ      R9, R13
+	JMP       bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R9), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z6
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R14), Z6, Z0
+	VFMADD231PS  64(R14), Z6, Z1
+	VFMADD231PS  128(R14), Y6, K1, Y2
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z6
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Z6, Z3
+	VFMADD231PS  64(R14), Z6, Z4
+	VFMADD231PS  128(R14), Y6, K1, Y5
+
+bothMoreCoded2:
+	CMPQ R9, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R9), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (DI)(R14*4), Z6
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R13), Z6, Z0
+	VFMADD231PS  64(R13), Z6, Z1
+	VFMADD231PS  128(R13), Y6, K1, Y2
+
+termMore0OfCoded2:
+	CMPQ R9, R10
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (DI)(R10*4), Z6
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R9), Z6, Z3
+	VFMADD231PS  64(R9), Z6, Z4
+	VFMADD231PS  128(R9), Y6, K1, Y5
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 120(AX), Z6
+	VMOVUPS      (R9), Z7
+	VFNMADD231PS Z6, Z0, Z7
+	VMOVUPS      Z7, (R9)
+	VMOVUPS      64(R9), Z7
+	VFNMADD231PS Z6, Z1, Z7
+	VMOVUPS      Z7, 64(R9)
+	VMOVUPS.Z    128(R9), K1, Y7
+	VFNMADD231PS Y6, Y2, Y7
+	VMOVUPS      Y7, K1, 128(R9)
+	ADDQ         88(AX), R9
+	VMOVUPS      (R9), Z7
+	VFNMADD231PS Z6, Z3, Z7
+	VMOVUPS      Z7, (R9)
+	VMOVUPS      64(R9), Z7
+	VFNMADD231PS Z6, Z4, Z7
+	VMOVUPS      Z7, 64(R9)
+	VMOVUPS.Z    128(R9), K1, Y7
+	VFNMADD231PS Y6, Y5, Y7
+	VMOVUPS      Y7, K1, 128(R9)
+	JMP          storedCoded2
+
+storeCoded2:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z1, 64(R9)
+	VMOVUPS Y2, K1, 128(R9)
+	ADDQ    88(AX), R9
+	VMOVUPS Z3, (R9)
+	VMOVUPS Z4, 64(R9)
+	VMOVUPS Y5, K1, 128(R9)
+
+storedCoded2:
+nextCoded2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rowsCoded2
+
+endCoded2:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ      SI, R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS   64(R11), Z1
+	VMOVUPS.Z 128(R11), K1, Y2
+	JMP       termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Z3
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Z3, Z0
+	VFMADD231PS  64(R11), Z3, Z1
+	VFMADD231PS  128(R11), Y3, K1, Y2
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Z3
+	VMOVUPS      (R9), Z4
+	VFNMADD231PS Z3, Z0, Z4
+	VMOVUPS      Z4, (R9)
+	VMOVUPS      64(R9), Z4
+	VFNMADD231PS Z3, Z1, Z4
+	VMOVUPS      Z4, 64(R9)
+	VMOVUPS.Z    128(R9), K1, Y4
+	VFNMADD231PS Y3, Y2, Y4
+	VMOVUPS      Y4, K1, 128(R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z1, 64(R9)
+	VMOVUPS Y2, K1, 128(R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx512Sparse48(p *lists)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·avx512Sparse48(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
 	KMOVW 96(AX), K1
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  48(AX), BX
-	MOVQ  56(AX), SI
-	MOVQ  80(AX), DI
-	MOVQ  64(AX), R8
-	MOVQ  128(AX), R9
-	MOVQ  136(AX), R10
-	MOVQ  16(AX), R11
-	XORQ  R12, R12
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows2:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x02
+	JL      end2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of2
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R13
+	TESTQ   R13, R13
+	JZ      picked1Of2
+	MOVLQSX (R13)(R12*4), R12
 
-placed:
-	VMOVUPS   (R8), Z0
-	VMOVUPS   64(R8), Z1
-	VMOVUPS.Z 128(R8), K1, Z2
+picked1Of2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R13
+	MOVQ    (AX), DI
+	MOVLQSX (R13)(R12*4), R11
+	LEAQ    (DI)(R11*8), R11
+	MOVLQSX 4(R13)(R12*4), R12
+	LEAQ    (DI)(R12*8), R12
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched2
+	SHLQ    $0x01, DI
+	MOVQ    144(AX), R13
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Z3
-	ADDQ         BX, R15
-	VFMADD231PS  (R15), Z3, Z0
-	VFMADD231PS  64(R15), Z3, Z1
-	VMOVUPS.Z    128(R15), K1, Z4
-	VFMADD231PS  Z4, Z3, Z2
-	ADDQ         R11, R13
-	JMP          term
+fetch2:
+	PREFETCHT1 (R13)
+	ADDQ       $0x40, R13
+	CMPQ       R13, 152(AX)
+	JCS        more2
+	MOVQ       160(AX), R14
+	MOVQ       8(R14), R13
+	MOVQ       R13, 152(AX)
+	MOVQ       (R14), R13
+	ADDQ       $0x10, R14
+	MOVQ       R14, 160(AX)
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
+more2:
+	DECQ DI
+	JNZ  fetch2
+	MOVQ R13, 144(AX)
 
-finish:
+fetched2:
+	CMPQ 128(AX), $0x00
+	JE   some2
+	CMPQ R9, R10
+	JNE  some2
+	CMPQ R11, R12
+	JNE  some2
+	JMP  next2
+
+some2:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS   64(DI), Z1
+	VMOVUPS.Z 128(DI), K1, Z2
+	ADDQ      72(AX), DI
+	VMOVUPS   (DI), Z3
+	VMOVUPS   64(DI), Z4
+	VMOVUPS.Z 128(DI), K1, Z5
+	MOVQ      R10, DI
+	SUBQ      R9, DI
+	MOVQ      R12, R13
+	SUBQ      R11, R13
+	CMPQ      R13, DI
+	CMOVQLT   R13, DI
+	ADDQ      R9, DI
+	JMP       bothMore2
+
+both2:
+	MOVLQSX      (R9), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R9), Z6
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R13), Z6, Z0
+	VFMADD231PS  64(R13), Z6, Z1
+	VFMADD231PS  128(R13), Z6, K1, Z2
+	MOVLQSX      (R11), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R11), Z6
+	ADDQ         $0x08, R11
+	VFMADD231PS  (R13), Z6, Z3
+	VFMADD231PS  64(R13), Z6, Z4
+	VFMADD231PS  128(R13), Z6, K1, Z5
+
+bothMore2:
+	CMPQ R9, DI
+	JNE  both2
+	JMP  termMore0Of2
+
+term0Of2:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z6
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z6, Z0
+	VFMADD231PS  64(DI), Z6, Z1
+	VFMADD231PS  128(DI), Z6, K1, Z2
+
+termMore0Of2:
+	CMPQ R9, R10
+	JNE  term0Of2
+	JMP  termMore1Of2
+
+term1Of2:
+	MOVLQSX      (R11), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R11), Z6
+	ADDQ         $0x08, R11
+	VFMADD231PS  (DI), Z6, Z3
+	VFMADD231PS  64(DI), Z6, Z4
+	VFMADD231PS  128(DI), Z6, K1, Z5
+
+termMore1Of2:
+	CMPQ         R11, R12
+	JNE          term1Of2
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store2
+	VBROADCASTSS 120(AX), Z6
+	VMOVUPS      (DI), Z7
+	VFNMADD231PS Z6, Z0, Z7
+	VMOVUPS      Z7, (DI)
+	VMOVUPS      64(DI), Z7
+	VFNMADD231PS Z6, Z1, Z7
+	VMOVUPS      Z7, 64(DI)
+	VMOVUPS.Z    128(DI), K1, Z7
+	VFNMADD231PS Z6, Z2, Z7
+	VMOVUPS      Z7, K1, 128(DI)
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z7
+	VFNMADD231PS Z6, Z3, Z7
+	VMOVUPS      Z7, (DI)
+	VMOVUPS      64(DI), Z7
+	VFNMADD231PS Z6, Z4, Z7
+	VMOVUPS      Z7, 64(DI)
+	VMOVUPS.Z    128(DI), K1, Z7
+	VFNMADD231PS Z6, Z5, Z7
+	VMOVUPS      Z7, K1, 128(DI)
+	JMP          stored2
+
+store2:
+	VMOVUPS Z0, (DI)
+	VMOVUPS Z1, 64(DI)
+	VMOVUPS Z2, K1, 128(DI)
+	ADDQ    88(AX), DI
+	VMOVUPS Z3, (DI)
+	VMOVUPS Z4, 64(DI)
+	VMOVUPS Z5, K1, 128(DI)
+
+stored2:
+next2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
+
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
+
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
+
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS   64(DI), Z1
+	VMOVUPS.Z 128(DI), K1, Z2
+	JMP       termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z3
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z3, Z0
+	VFMADD231PS  64(DI), Z3, Z1
+	VFMADD231PS  128(DI), Z3, K1, Z2
+
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
+	CMPQ         112(AX), $0x00
+	JE           store1
 	VBROADCASTSS 120(AX), Z3
 	VMOVUPS      (DI), Z4
 	VFNMADD231PS Z3, Z0, Z4
@@ -9404,95 +11803,591 @@ finish:
 	VMOVUPS.Z    128(DI), K1, Z4
 	VFNMADD231PS Z3, Z2, Z4
 	VMOVUPS      Z4, K1, 128(DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, K1, 128(DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x02
+	JL      endCoded2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded2
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    136(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    144(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 152(AX)
+	JCS        moreCoded2
+	MOVQ       160(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 152(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 160(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 144(AX)
+
+fetchedCoded2:
+	CMPQ 128(AX), $0x00
+	JE   someCoded2
+	CMPQ R9, R10
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ      SI, R13
+	VMOVUPS   (R13), Z0
+	VMOVUPS   64(R13), Z1
+	VMOVUPS.Z 128(R13), K1, Z2
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z3
+	VMOVUPS   64(R13), Z4
+	VMOVUPS.Z 128(R13), K1, Z5
+	MOVQ      R10, R13
+	SUBQ      R9, R13
+	MOVQ      R12, R14
+	SUBQ      R11, R14
+	CMPQ      R14, R13
+	CMOVQLT   R14, R13
+	ADDQ      R9, R13
+	JMP       bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R9), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z6
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R14), Z6, Z0
+	VFMADD231PS  64(R14), Z6, Z1
+	VFMADD231PS  128(R14), Z6, K1, Z2
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z6
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Z6, Z3
+	VFMADD231PS  64(R14), Z6, Z4
+	VFMADD231PS  128(R14), Z6, K1, Z5
+
+bothMoreCoded2:
+	CMPQ R9, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R9), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (DI)(R14*4), Z6
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R13), Z6, Z0
+	VFMADD231PS  64(R13), Z6, Z1
+	VFMADD231PS  128(R13), Z6, K1, Z2
+
+termMore0OfCoded2:
+	CMPQ R9, R10
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (DI)(R10*4), Z6
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R9), Z6, Z3
+	VFMADD231PS  64(R9), Z6, Z4
+	VFMADD231PS  128(R9), Z6, K1, Z5
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 120(AX), Z6
+	VMOVUPS      (R9), Z7
+	VFNMADD231PS Z6, Z0, Z7
+	VMOVUPS      Z7, (R9)
+	VMOVUPS      64(R9), Z7
+	VFNMADD231PS Z6, Z1, Z7
+	VMOVUPS      Z7, 64(R9)
+	VMOVUPS.Z    128(R9), K1, Z7
+	VFNMADD231PS Z6, Z2, Z7
+	VMOVUPS      Z7, K1, 128(R9)
+	ADDQ         88(AX), R9
+	VMOVUPS      (R9), Z7
+	VFNMADD231PS Z6, Z3, Z7
+	VMOVUPS      Z7, (R9)
+	VMOVUPS      64(R9), Z7
+	VFNMADD231PS Z6, Z4, Z7
+	VMOVUPS      Z7, 64(R9)
+	VMOVUPS.Z    128(R9), K1, Z7
+	VFNMADD231PS Z6, Z5, Z7
+	VMOVUPS      Z7, K1, 128(R9)
+	JMP          storedCoded2
+
+storeCoded2:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z1, 64(R9)
+	VMOVUPS Z2, K1, 128(R9)
+	ADDQ    88(AX), R9
+	VMOVUPS Z3, (R9)
+	VMOVUPS Z4, 64(R9)
+	VMOVUPS Z5, K1, 128(R9)
+
+storedCoded2:
+nextCoded2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rowsCoded2
+
+endCoded2:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ      SI, R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS   64(R11), Z1
+	VMOVUPS.Z 128(R11), K1, Z2
+	JMP       termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Z3
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Z3, Z0
+	VFMADD231PS  64(R11), Z3, Z1
+	VFMADD231PS  128(R11), Z3, K1, Z2
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Z3
+	VMOVUPS      (R9), Z4
+	VFNMADD231PS Z3, Z0, Z4
+	VMOVUPS      Z4, (R9)
+	VMOVUPS      64(R9), Z4
+	VFNMADD231PS Z3, Z1, Z4
+	VMOVUPS      Z4, 64(R9)
+	VMOVUPS.Z    128(R9), K1, Z4
+	VFNMADD231PS Z3, Z2, Z4
+	VMOVUPS      Z4, K1, 128(R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z1, 64(R9)
+	VMOVUPS Z2, K1, 128(R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx512Sparse56(p *lists)
-// Requires: AVX, AVX512F, AVX512VL, FMA3
+// Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+
 TEXT ·avx512Sparse56(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
 	KMOVW 96(AX), K1
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  48(AX), BX
-	MOVQ  56(AX), SI
-	MOVQ  80(AX), DI
-	MOVQ  64(AX), R8
-	MOVQ  128(AX), R9
-	MOVQ  136(AX), R10
-	MOVQ  16(AX), R11
-	XORQ  R12, R12
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows2:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x02
+	JL      end2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of2
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R13
+	TESTQ   R13, R13
+	JZ      picked1Of2
+	MOVLQSX (R13)(R12*4), R12
 
-placed:
-	VMOVUPS   (R8), Z0
-	VMOVUPS   64(R8), Z1
-	VMOVUPS   128(R8), Z2
-	VMOVUPS.Z 192(R8), K1, Y3
+picked1Of2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R13
+	MOVQ    (AX), DI
+	MOVLQSX (R13)(R12*4), R11
+	LEAQ    (DI)(R11*8), R11
+	MOVLQSX 4(R13)(R12*4), R12
+	LEAQ    (DI)(R12*8), R12
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched2
+	SHLQ    $0x01, DI
+	MOVQ    144(AX), R13
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Z4
-	ADDQ         BX, R15
-	VFMADD231PS  (R15), Z4, Z0
-	VFMADD231PS  64(R15), Z4, Z1
-	VFMADD231PS  128(R15), Z4, Z2
-	VMOVUPS.Z    192(R15), K1, Y5
-	VFMADD231PS  Y5, Y4, Y3
-	ADDQ         R11, R13
-	JMP          term
+fetch2:
+	PREFETCHT1 (R13)
+	ADDQ       $0x40, R13
+	CMPQ       R13, 152(AX)
+	JCS        more2
+	MOVQ       160(AX), R14
+	MOVQ       8(R14), R13
+	MOVQ       R13, 152(AX)
+	MOVQ       (R14), R13
+	ADDQ       $0x10, R14
+	MOVQ       R14, 160(AX)
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
+more2:
+	DECQ DI
+	JNZ  fetch2
+	MOVQ R13, 144(AX)
 
-finish:
+fetched2:
+	CMPQ 128(AX), $0x00
+	JE   some2
+	CMPQ R9, R10
+	JNE  some2
+	CMPQ R11, R12
+	JNE  some2
+	JMP  next2
+
+some2:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS   64(DI), Z1
+	VMOVUPS   128(DI), Z2
+	VMOVUPS.Z 192(DI), K1, Y3
+	ADDQ      72(AX), DI
+	VMOVUPS   (DI), Z4
+	VMOVUPS   64(DI), Z5
+	VMOVUPS   128(DI), Z6
+	VMOVUPS.Z 192(DI), K1, Y7
+	MOVQ      R10, DI
+	SUBQ      R9, DI
+	MOVQ      R12, R13
+	SUBQ      R11, R13
+	CMPQ      R13, DI
+	CMOVQLT   R13, DI
+	ADDQ      R9, DI
+	JMP       bothMore2
+
+both2:
+	MOVLQSX      (R9), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R9), Z8
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R13), Z8, Z0
+	VFMADD231PS  64(R13), Z8, Z1
+	VFMADD231PS  128(R13), Z8, Z2
+	VFMADD231PS  192(R13), Y8, K1, Y3
+	MOVLQSX      (R11), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R11), Z8
+	ADDQ         $0x08, R11
+	VFMADD231PS  (R13), Z8, Z4
+	VFMADD231PS  64(R13), Z8, Z5
+	VFMADD231PS  128(R13), Z8, Z6
+	VFMADD231PS  192(R13), Y8, K1, Y7
+
+bothMore2:
+	CMPQ R9, DI
+	JNE  both2
+	JMP  termMore0Of2
+
+term0Of2:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z8
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z8, Z0
+	VFMADD231PS  64(DI), Z8, Z1
+	VFMADD231PS  128(DI), Z8, Z2
+	VFMADD231PS  192(DI), Y8, K1, Y3
+
+termMore0Of2:
+	CMPQ R9, R10
+	JNE  term0Of2
+	JMP  termMore1Of2
+
+term1Of2:
+	MOVLQSX      (R11), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R11), Z8
+	ADDQ         $0x08, R11
+	VFMADD231PS  (DI), Z8, Z4
+	VFMADD231PS  64(DI), Z8, Z5
+	VFMADD231PS  128(DI), Z8, Z6
+	VFMADD231PS  192(DI), Y8, K1, Y7
+
+termMore1Of2:
+	CMPQ         R11, R12
+	JNE          term1Of2
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store2
+	VBROADCASTSS 120(AX), Z8
+	VMOVUPS      (DI), Z9
+	VFNMADD231PS Z8, Z0, Z9
+	VMOVUPS      Z9, (DI)
+	VMOVUPS      64(DI), Z9
+	VFNMADD231PS Z8, Z1, Z9
+	VMOVUPS      Z9, 64(DI)
+	VMOVUPS      128(DI), Z9
+	VFNMADD231PS Z8, Z2, Z9
+	VMOVUPS      Z9, 128(DI)
+	VMOVUPS.Z    192(DI), K1, Y9
+	VFNMADD231PS Y8, Y3, Y9
+	VMOVUPS      Y9, K1, 192(DI)
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z9
+	VFNMADD231PS Z8, Z4, Z9
+	VMOVUPS      Z9, (DI)
+	VMOVUPS      64(DI), Z9
+	VFNMADD231PS Z8, Z5, Z9
+	VMOVUPS      Z9, 64(DI)
+	VMOVUPS      128(DI), Z9
+	VFNMADD231PS Z8, Z6, Z9
+	VMOVUPS      Z9, 128(DI)
+	VMOVUPS.Z    192(DI), K1, Y9
+	VFNMADD231PS Y8, Y7, Y9
+	VMOVUPS      Y9, K1, 192(DI)
+	JMP          stored2
+
+store2:
+	VMOVUPS Z0, (DI)
+	VMOVUPS Z1, 64(DI)
+	VMOVUPS Z2, 128(DI)
+	VMOVUPS Y3, K1, 192(DI)
+	ADDQ    88(AX), DI
+	VMOVUPS Z4, (DI)
+	VMOVUPS Z5, 64(DI)
+	VMOVUPS Z6, 128(DI)
+	VMOVUPS Y7, K1, 192(DI)
+
+stored2:
+next2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
+
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
+
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
+
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS   64(DI), Z1
+	VMOVUPS   128(DI), Z2
+	VMOVUPS.Z 192(DI), K1, Y3
+	JMP       termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z4
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z4, Z0
+	VFMADD231PS  64(DI), Z4, Z1
+	VFMADD231PS  128(DI), Z4, Z2
+	VFMADD231PS  192(DI), Y4, K1, Y3
+
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
+	CMPQ         112(AX), $0x00
+	JE           store1
 	VBROADCASTSS 120(AX), Z4
 	VMOVUPS      (DI), Z5
 	VFNMADD231PS Z4, Z0, Z5
@@ -9506,96 +12401,612 @@ finish:
 	VMOVUPS.Z    192(DI), K1, Y5
 	VFNMADD231PS Y4, Y3, Y5
 	VMOVUPS      Y5, K1, 192(DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
 	VMOVUPS Y3, K1, 192(DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x02
+	JL      endCoded2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded2
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    136(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    144(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 152(AX)
+	JCS        moreCoded2
+	MOVQ       160(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 152(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 160(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 144(AX)
+
+fetchedCoded2:
+	CMPQ 128(AX), $0x00
+	JE   someCoded2
+	CMPQ R9, R10
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ      SI, R13
+	VMOVUPS   (R13), Z0
+	VMOVUPS   64(R13), Z1
+	VMOVUPS   128(R13), Z2
+	VMOVUPS.Z 192(R13), K1, Y3
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z4
+	VMOVUPS   64(R13), Z5
+	VMOVUPS   128(R13), Z6
+	VMOVUPS.Z 192(R13), K1, Y7
+	MOVQ      R10, R13
+	SUBQ      R9, R13
+	MOVQ      R12, R14
+	SUBQ      R11, R14
+	CMPQ      R14, R13
+	CMOVQLT   R14, R13
+	ADDQ      R9, R13
+	JMP       bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R9), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z8
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R14), Z8, Z0
+	VFMADD231PS  64(R14), Z8, Z1
+	VFMADD231PS  128(R14), Z8, Z2
+	VFMADD231PS  192(R14), Y8, K1, Y3
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z8
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Z8, Z4
+	VFMADD231PS  64(R14), Z8, Z5
+	VFMADD231PS  128(R14), Z8, Z6
+	VFMADD231PS  192(R14), Y8, K1, Y7
+
+bothMoreCoded2:
+	CMPQ R9, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R9), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (DI)(R14*4), Z8
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R13), Z8, Z0
+	VFMADD231PS  64(R13), Z8, Z1
+	VFMADD231PS  128(R13), Z8, Z2
+	VFMADD231PS  192(R13), Y8, K1, Y3
+
+termMore0OfCoded2:
+	CMPQ R9, R10
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (DI)(R10*4), Z8
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R9), Z8, Z4
+	VFMADD231PS  64(R9), Z8, Z5
+	VFMADD231PS  128(R9), Z8, Z6
+	VFMADD231PS  192(R9), Y8, K1, Y7
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 120(AX), Z8
+	VMOVUPS      (R9), Z9
+	VFNMADD231PS Z8, Z0, Z9
+	VMOVUPS      Z9, (R9)
+	VMOVUPS      64(R9), Z9
+	VFNMADD231PS Z8, Z1, Z9
+	VMOVUPS      Z9, 64(R9)
+	VMOVUPS      128(R9), Z9
+	VFNMADD231PS Z8, Z2, Z9
+	VMOVUPS      Z9, 128(R9)
+	VMOVUPS.Z    192(R9), K1, Y9
+	VFNMADD231PS Y8, Y3, Y9
+	VMOVUPS      Y9, K1, 192(R9)
+	ADDQ         88(AX), R9
+	VMOVUPS      (R9), Z9
+	VFNMADD231PS Z8, Z4, Z9
+	VMOVUPS      Z9, (R9)
+	VMOVUPS      64(R9), Z9
+	VFNMADD231PS Z8, Z5, Z9
+	VMOVUPS      Z9, 64(R9)
+	VMOVUPS      128(R9), Z9
+	VFNMADD231PS Z8, Z6, Z9
+	VMOVUPS      Z9, 128(R9)
+	VMOVUPS.Z    192(R9), K1, Y9
+	VFNMADD231PS Y8, Y7, Y9
+	VMOVUPS      Y9, K1, 192(R9)
+	JMP          storedCoded2
+
+storeCoded2:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z1, 64(R9)
+	VMOVUPS Z2, 128(R9)
+	VMOVUPS Y3, K1, 192(R9)
+	ADDQ    88(AX), R9
+	VMOVUPS Z4, (R9)
+	VMOVUPS Z5, 64(R9)
+	VMOVUPS Z6, 128(R9)
+	VMOVUPS Y7, K1, 192(R9)
+
+storedCoded2:
+nextCoded2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rowsCoded2
+
+endCoded2:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ      SI, R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS   64(R11), Z1
+	VMOVUPS   128(R11), Z2
+	VMOVUPS.Z 192(R11), K1, Y3
+	JMP       termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Z4
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Z4, Z0
+	VFMADD231PS  64(R11), Z4, Z1
+	VFMADD231PS  128(R11), Z4, Z2
+	VFMADD231PS  192(R11), Y4, K1, Y3
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Z4
+	VMOVUPS      (R9), Z5
+	VFNMADD231PS Z4, Z0, Z5
+	VMOVUPS      Z5, (R9)
+	VMOVUPS      64(R9), Z5
+	VFNMADD231PS Z4, Z1, Z5
+	VMOVUPS      Z5, 64(R9)
+	VMOVUPS      128(R9), Z5
+	VFNMADD231PS Z4, Z2, Z5
+	VMOVUPS      Z5, 128(R9)
+	VMOVUPS.Z    192(R9), K1, Y5
+	VFNMADD231PS Y4, Y3, Y5
+	VMOVUPS      Y5, K1, 192(R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z1, 64(R9)
+	VMOVUPS Z2, 128(R9)
+	VMOVUPS Y3, K1, 192(R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx512Sparse64(p *lists)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·avx512Sparse64(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
 	KMOVW 96(AX), K1
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  48(AX), BX
-	MOVQ  56(AX), SI
-	MOVQ  80(AX), DI
-	MOVQ  64(AX), R8
-	MOVQ  128(AX), R9
-	MOVQ  136(AX), R10
-	MOVQ  16(AX), R11
-	XORQ  R12, R12
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows2:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x02
+	JL      end2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of2
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R13
+	TESTQ   R13, R13
+	JZ      picked1Of2
+	MOVLQSX (R13)(R12*4), R12
 
-placed:
-	VMOVUPS   (R8), Z0
-	VMOVUPS   64(R8), Z1
-	VMOVUPS   128(R8), Z2
-	VMOVUPS.Z 192(R8), K1, Z3
+picked1Of2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R13
+	MOVQ    (AX), DI
+	MOVLQSX (R13)(R12*4), R11
+	LEAQ    (DI)(R11*8), R11
+	MOVLQSX 4(R13)(R12*4), R12
+	LEAQ    (DI)(R12*8), R12
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched2
+	SHLQ    $0x01, DI
+	MOVQ    144(AX), R13
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Z4
-	ADDQ         BX, R15
-	VFMADD231PS  (R15), Z4, Z0
-	VFMADD231PS  64(R15), Z4, Z1
-	VFMADD231PS  128(R15), Z4, Z2
-	VMOVUPS.Z    192(R15), K1, Z5
-	VFMADD231PS  Z5, Z4, Z3
-	ADDQ         R11, R13
-	JMP          term
+fetch2:
+	PREFETCHT1 (R13)
+	ADDQ       $0x40, R13
+	CMPQ       R13, 152(AX)
+	JCS        more2
+	MOVQ       160(AX), R14
+	MOVQ       8(R14), R13
+	MOVQ       R13, 152(AX)
+	MOVQ       (R14), R13
+	ADDQ       $0x10, R14
+	MOVQ       R14, 160(AX)
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
+more2:
+	DECQ DI
+	JNZ  fetch2
+	MOVQ R13, 144(AX)
 
-finish:
+fetched2:
+	CMPQ 128(AX), $0x00
+	JE   some2
+	CMPQ R9, R10
+	JNE  some2
+	CMPQ R11, R12
+	JNE  some2
+	JMP  next2
+
+some2:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS   64(DI), Z1
+	VMOVUPS   128(DI), Z2
+	VMOVUPS.Z 192(DI), K1, Z3
+	ADDQ      72(AX), DI
+	VMOVUPS   (DI), Z4
+	VMOVUPS   64(DI), Z5
+	VMOVUPS   128(DI), Z6
+	VMOVUPS.Z 192(DI), K1, Z7
+	MOVQ      R10, DI
+	SUBQ      R9, DI
+	MOVQ      R12, R13
+	SUBQ      R11, R13
+	CMPQ      R13, DI
+	CMOVQLT   R13, DI
+	ADDQ      R9, DI
+	JMP       bothMore2
+
+both2:
+	MOVLQSX      (R9), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R9), Z8
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R13), Z8, Z0
+	VFMADD231PS  64(R13), Z8, Z1
+	VFMADD231PS  128(R13), Z8, Z2
+	VFMADD231PS  192(R13), Z8, K1, Z3
+	MOVLQSX      (R11), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R11), Z8
+	ADDQ         $0x08, R11
+	VFMADD231PS  (R13), Z8, Z4
+	VFMADD231PS  64(R13), Z8, Z5
+	VFMADD231PS  128(R13), Z8, Z6
+	VFMADD231PS  192(R13), Z8, K1, Z7
+
+bothMore2:
+	CMPQ R9, DI
+	JNE  both2
+	JMP  termMore0Of2
+
+term0Of2:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z8
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z8, Z0
+	VFMADD231PS  64(DI), Z8, Z1
+	VFMADD231PS  128(DI), Z8, Z2
+	VFMADD231PS  192(DI), Z8, K1, Z3
+
+termMore0Of2:
+	CMPQ R9, R10
+	JNE  term0Of2
+	JMP  termMore1Of2
+
+term1Of2:
+	MOVLQSX      (R11), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R11), Z8
+	ADDQ         $0x08, R11
+	VFMADD231PS  (DI), Z8, Z4
+	VFMADD231PS  64(DI), Z8, Z5
+	VFMADD231PS  128(DI), Z8, Z6
+	VFMADD231PS  192(DI), Z8, K1, Z7
+
+termMore1Of2:
+	CMPQ         R11, R12
+	JNE          term1Of2
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store2
+	VBROADCASTSS 120(AX), Z8
+	VMOVUPS      (DI), Z9
+	VFNMADD231PS Z8, Z0, Z9
+	VMOVUPS      Z9, (DI)
+	VMOVUPS      64(DI), Z9
+	VFNMADD231PS Z8, Z1, Z9
+	VMOVUPS      Z9, 64(DI)
+	VMOVUPS      128(DI), Z9
+	VFNMADD231PS Z8, Z2, Z9
+	VMOVUPS      Z9, 128(DI)
+	VMOVUPS.Z    192(DI), K1, Z9
+	VFNMADD231PS Z8, Z3, Z9
+	VMOVUPS      Z9, K1, 192(DI)
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z9
+	VFNMADD231PS Z8, Z4, Z9
+	VMOVUPS      Z9, (DI)
+	VMOVUPS      64(DI), Z9
+	VFNMADD231PS Z8, Z5, Z9
+	VMOVUPS      Z9, 64(DI)
+	VMOVUPS      128(DI), Z9
+	VFNMADD231PS Z8, Z6, Z9
+	VMOVUPS      Z9, 128(DI)
+	VMOVUPS.Z    192(DI), K1, Z9
+	VFNMADD231PS Z8, Z7, Z9
+	VMOVUPS      Z9, K1, 192(DI)
+	JMP          stored2
+
+store2:
+	VMOVUPS Z0, (DI)
+	VMOVUPS Z1, 64(DI)
+	VMOVUPS Z2, 128(DI)
+	VMOVUPS Z3, K1, 192(DI)
+	ADDQ    88(AX), DI
+	VMOVUPS Z4, (DI)
+	VMOVUPS Z5, 64(DI)
+	VMOVUPS Z6, 128(DI)
+	VMOVUPS Z7, K1, 192(DI)
+
+stored2:
+next2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
+
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
+
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
+
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS   64(DI), Z1
+	VMOVUPS   128(DI), Z2
+	VMOVUPS.Z 192(DI), K1, Z3
+	JMP       termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z4
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z4, Z0
+	VFMADD231PS  64(DI), Z4, Z1
+	VFMADD231PS  128(DI), Z4, Z2
+	VFMADD231PS  192(DI), Z4, K1, Z3
+
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
+	CMPQ         112(AX), $0x00
+	JE           store1
 	VBROADCASTSS 120(AX), Z4
 	VMOVUPS      (DI), Z5
 	VFNMADD231PS Z4, Z0, Z5
@@ -9609,98 +13020,628 @@ finish:
 	VMOVUPS.Z    192(DI), K1, Z5
 	VFNMADD231PS Z4, Z3, Z5
 	VMOVUPS      Z5, K1, 192(DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
 	VMOVUPS Z3, K1, 192(DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x02
+	JL      endCoded2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded2
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    136(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    144(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 152(AX)
+	JCS        moreCoded2
+	MOVQ       160(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 152(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 160(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 144(AX)
+
+fetchedCoded2:
+	CMPQ 128(AX), $0x00
+	JE   someCoded2
+	CMPQ R9, R10
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ      SI, R13
+	VMOVUPS   (R13), Z0
+	VMOVUPS   64(R13), Z1
+	VMOVUPS   128(R13), Z2
+	VMOVUPS.Z 192(R13), K1, Z3
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z4
+	VMOVUPS   64(R13), Z5
+	VMOVUPS   128(R13), Z6
+	VMOVUPS.Z 192(R13), K1, Z7
+	MOVQ      R10, R13
+	SUBQ      R9, R13
+	MOVQ      R12, R14
+	SUBQ      R11, R14
+	CMPQ      R14, R13
+	CMOVQLT   R14, R13
+	ADDQ      R9, R13
+	JMP       bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R9), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z8
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R14), Z8, Z0
+	VFMADD231PS  64(R14), Z8, Z1
+	VFMADD231PS  128(R14), Z8, Z2
+	VFMADD231PS  192(R14), Z8, K1, Z3
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z8
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Z8, Z4
+	VFMADD231PS  64(R14), Z8, Z5
+	VFMADD231PS  128(R14), Z8, Z6
+	VFMADD231PS  192(R14), Z8, K1, Z7
+
+bothMoreCoded2:
+	CMPQ R9, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R9), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (DI)(R14*4), Z8
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R13), Z8, Z0
+	VFMADD231PS  64(R13), Z8, Z1
+	VFMADD231PS  128(R13), Z8, Z2
+	VFMADD231PS  192(R13), Z8, K1, Z3
+
+termMore0OfCoded2:
+	CMPQ R9, R10
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (DI)(R10*4), Z8
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R9), Z8, Z4
+	VFMADD231PS  64(R9), Z8, Z5
+	VFMADD231PS  128(R9), Z8, Z6
+	VFMADD231PS  192(R9), Z8, K1, Z7
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 120(AX), Z8
+	VMOVUPS      (R9), Z9
+	VFNMADD231PS Z8, Z0, Z9
+	VMOVUPS      Z9, (R9)
+	VMOVUPS      64(R9), Z9
+	VFNMADD231PS Z8, Z1, Z9
+	VMOVUPS      Z9, 64(R9)
+	VMOVUPS      128(R9), Z9
+	VFNMADD231PS Z8, Z2, Z9
+	VMOVUPS      Z9, 128(R9)
+	VMOVUPS.Z    192(R9), K1, Z9
+	VFNMADD231PS Z8, Z3, Z9
+	VMOVUPS      Z9, K1, 192(R9)
+	ADDQ         88(AX), R9
+	VMOVUPS      (R9), Z9
+	VFNMADD231PS Z8, Z4, Z9
+	VMOVUPS      Z9, (R9)
+	VMOVUPS      64(R9), Z9
+	VFNMADD231PS Z8, Z5, Z9
+	VMOVUPS      Z9, 64(R9)
+	VMOVUPS      128(R9), Z9
+	VFNMADD231PS Z8, Z6, Z9
+	VMOVUPS      Z9, 128(R9)
+	VMOVUPS.Z    192(R9), K1, Z9
+	VFNMADD231PS Z8, Z7, Z9
+	VMOVUPS      Z9, K1, 192(R9)
+	JMP          storedCoded2
+
+storeCoded2:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z1, 64(R9)
+	VMOVUPS Z2, 128(R9)
+	VMOVUPS Z3, K1, 192(R9)
+	ADDQ    88(AX), R9
+	VMOVUPS Z4, (R9)
+	VMOVUPS Z5, 64(R9)
+	VMOVUPS Z6, 128(R9)
+	VMOVUPS Z7, K1, 192(R9)
+
+storedCoded2:
+nextCoded2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rowsCoded2
+
+endCoded2:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ      SI, R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS   64(R11), Z1
+	VMOVUPS   128(R11), Z2
+	VMOVUPS.Z 192(R11), K1, Z3
+	JMP       termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Z4
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Z4, Z0
+	VFMADD231PS  64(R11), Z4, Z1
+	VFMADD231PS  128(R11), Z4, Z2
+	VFMADD231PS  192(R11), Z4, K1, Z3
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Z4
+	VMOVUPS      (R9), Z5
+	VFNMADD231PS Z4, Z0, Z5
+	VMOVUPS      Z5, (R9)
+	VMOVUPS      64(R9), Z5
+	VFNMADD231PS Z4, Z1, Z5
+	VMOVUPS      Z5, 64(R9)
+	VMOVUPS      128(R9), Z5
+	VFNMADD231PS Z4, Z2, Z5
+	VMOVUPS      Z5, 128(R9)
+	VMOVUPS.Z    192(R9), K1, Z5
+	VFNMADD231PS Z4, Z3, Z5
+	VMOVUPS      Z5, K1, 192(R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z1, 64(R9)
+	VMOVUPS Z2, 128(R9)
+	VMOVUPS Z3, K1, 192(R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx512Sparse72(p *lists)
-// Requires: AVX, AVX512F, AVX512VL, FMA3
+// Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+
 TEXT ·avx512Sparse72(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
 	KMOVW 96(AX), K1
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  48(AX), BX
-	MOVQ  56(AX), SI
-	MOVQ  80(AX), DI
-	MOVQ  64(AX), R8
-	MOVQ  128(AX), R9
-	MOVQ  136(AX), R10
-	MOVQ  16(AX), R11
-	XORQ  R12, R12
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows2:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x02
+	JL      end2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of2
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R13
+	TESTQ   R13, R13
+	JZ      picked1Of2
+	MOVLQSX (R13)(R12*4), R12
 
-placed:
-	VMOVUPS   (R8), Z0
-	VMOVUPS   64(R8), Z1
-	VMOVUPS   128(R8), Z2
-	VMOVUPS   192(R8), Z3
-	VMOVUPS.Z 256(R8), K1, Y4
+picked1Of2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R13
+	MOVQ    (AX), DI
+	MOVLQSX (R13)(R12*4), R11
+	LEAQ    (DI)(R11*8), R11
+	MOVLQSX 4(R13)(R12*4), R12
+	LEAQ    (DI)(R12*8), R12
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched2
+	SHLQ    $0x01, DI
+	MOVQ    144(AX), R13
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Z5
-	ADDQ         BX, R15
-	VFMADD231PS  (R15), Z5, Z0
-	VFMADD231PS  64(R15), Z5, Z1
-	VFMADD231PS  128(R15), Z5, Z2
-	VFMADD231PS  192(R15), Z5, Z3
-	VMOVUPS.Z    256(R15), K1, Y6
-	VFMADD231PS  Y6, Y5, Y4
-	ADDQ         R11, R13
-	JMP          term
+fetch2:
+	PREFETCHT1 (R13)
+	ADDQ       $0x40, R13
+	CMPQ       R13, 152(AX)
+	JCS        more2
+	MOVQ       160(AX), R14
+	MOVQ       8(R14), R13
+	MOVQ       R13, 152(AX)
+	MOVQ       (R14), R13
+	ADDQ       $0x10, R14
+	MOVQ       R14, 160(AX)
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
+more2:
+	DECQ DI
+	JNZ  fetch2
+	MOVQ R13, 144(AX)
 
-finish:
+fetched2:
+	CMPQ 128(AX), $0x00
+	JE   some2
+	CMPQ R9, R10
+	JNE  some2
+	CMPQ R11, R12
+	JNE  some2
+	JMP  next2
+
+some2:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS   64(DI), Z1
+	VMOVUPS   128(DI), Z2
+	VMOVUPS   192(DI), Z3
+	VMOVUPS.Z 256(DI), K1, Y4
+	ADDQ      72(AX), DI
+	VMOVUPS   (DI), Z5
+	VMOVUPS   64(DI), Z6
+	VMOVUPS   128(DI), Z7
+	VMOVUPS   192(DI), Z8
+	VMOVUPS.Z 256(DI), K1, Y9
+	MOVQ      R10, DI
+	SUBQ      R9, DI
+	MOVQ      R12, R13
+	SUBQ      R11, R13
+	CMPQ      R13, DI
+	CMOVQLT   R13, DI
+	ADDQ      R9, DI
+	JMP       bothMore2
+
+both2:
+	MOVLQSX      (R9), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R9), Z10
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R13), Z10, Z0
+	VFMADD231PS  64(R13), Z10, Z1
+	VFMADD231PS  128(R13), Z10, Z2
+	VFMADD231PS  192(R13), Z10, Z3
+	VFMADD231PS  256(R13), Y10, K1, Y4
+	MOVLQSX      (R11), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R11), Z10
+	ADDQ         $0x08, R11
+	VFMADD231PS  (R13), Z10, Z5
+	VFMADD231PS  64(R13), Z10, Z6
+	VFMADD231PS  128(R13), Z10, Z7
+	VFMADD231PS  192(R13), Z10, Z8
+	VFMADD231PS  256(R13), Y10, K1, Y9
+
+bothMore2:
+	CMPQ R9, DI
+	JNE  both2
+	JMP  termMore0Of2
+
+term0Of2:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z10
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z10, Z0
+	VFMADD231PS  64(DI), Z10, Z1
+	VFMADD231PS  128(DI), Z10, Z2
+	VFMADD231PS  192(DI), Z10, Z3
+	VFMADD231PS  256(DI), Y10, K1, Y4
+
+termMore0Of2:
+	CMPQ R9, R10
+	JNE  term0Of2
+	JMP  termMore1Of2
+
+term1Of2:
+	MOVLQSX      (R11), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R11), Z10
+	ADDQ         $0x08, R11
+	VFMADD231PS  (DI), Z10, Z5
+	VFMADD231PS  64(DI), Z10, Z6
+	VFMADD231PS  128(DI), Z10, Z7
+	VFMADD231PS  192(DI), Z10, Z8
+	VFMADD231PS  256(DI), Y10, K1, Y9
+
+termMore1Of2:
+	CMPQ         R11, R12
+	JNE          term1Of2
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store2
+	VBROADCASTSS 120(AX), Z10
+	VMOVUPS      (DI), Z11
+	VFNMADD231PS Z10, Z0, Z11
+	VMOVUPS      Z11, (DI)
+	VMOVUPS      64(DI), Z11
+	VFNMADD231PS Z10, Z1, Z11
+	VMOVUPS      Z11, 64(DI)
+	VMOVUPS      128(DI), Z11
+	VFNMADD231PS Z10, Z2, Z11
+	VMOVUPS      Z11, 128(DI)
+	VMOVUPS      192(DI), Z11
+	VFNMADD231PS Z10, Z3, Z11
+	VMOVUPS      Z11, 192(DI)
+	VMOVUPS.Z    256(DI), K1, Y11
+	VFNMADD231PS Y10, Y4, Y11
+	VMOVUPS      Y11, K1, 256(DI)
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z11
+	VFNMADD231PS Z10, Z5, Z11
+	VMOVUPS      Z11, (DI)
+	VMOVUPS      64(DI), Z11
+	VFNMADD231PS Z10, Z6, Z11
+	VMOVUPS      Z11, 64(DI)
+	VMOVUPS      128(DI), Z11
+	VFNMADD231PS Z10, Z7, Z11
+	VMOVUPS      Z11, 128(DI)
+	VMOVUPS      192(DI), Z11
+	VFNMADD231PS Z10, Z8, Z11
+	VMOVUPS      Z11, 192(DI)
+	VMOVUPS.Z    256(DI), K1, Y11
+	VFNMADD231PS Y10, Y9, Y11
+	VMOVUPS      Y11, K1, 256(DI)
+	JMP          stored2
+
+store2:
+	VMOVUPS Z0, (DI)
+	VMOVUPS Z1, 64(DI)
+	VMOVUPS Z2, 128(DI)
+	VMOVUPS Z3, 192(DI)
+	VMOVUPS Y4, K1, 256(DI)
+	ADDQ    88(AX), DI
+	VMOVUPS Z5, (DI)
+	VMOVUPS Z6, 64(DI)
+	VMOVUPS Z7, 128(DI)
+	VMOVUPS Z8, 192(DI)
+	VMOVUPS Y9, K1, 256(DI)
+
+stored2:
+next2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
+
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
+
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
+
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS   64(DI), Z1
+	VMOVUPS   128(DI), Z2
+	VMOVUPS   192(DI), Z3
+	VMOVUPS.Z 256(DI), K1, Y4
+	JMP       termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z5
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z5, Z0
+	VFMADD231PS  64(DI), Z5, Z1
+	VFMADD231PS  128(DI), Z5, Z2
+	VFMADD231PS  192(DI), Z5, Z3
+	VFMADD231PS  256(DI), Y5, K1, Y4
+
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
+	CMPQ         112(AX), $0x00
+	JE           store1
 	VBROADCASTSS 120(AX), Z5
 	VMOVUPS      (DI), Z6
 	VFNMADD231PS Z5, Z0, Z6
@@ -9717,99 +13658,649 @@ finish:
 	VMOVUPS.Z    256(DI), K1, Y6
 	VFNMADD231PS Y5, Y4, Y6
 	VMOVUPS      Y6, K1, 256(DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
 	VMOVUPS Z3, 192(DI)
 	VMOVUPS Y4, K1, 256(DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x02
+	JL      endCoded2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded2
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    136(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    144(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 152(AX)
+	JCS        moreCoded2
+	MOVQ       160(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 152(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 160(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 144(AX)
+
+fetchedCoded2:
+	CMPQ 128(AX), $0x00
+	JE   someCoded2
+	CMPQ R9, R10
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ      SI, R13
+	VMOVUPS   (R13), Z0
+	VMOVUPS   64(R13), Z1
+	VMOVUPS   128(R13), Z2
+	VMOVUPS   192(R13), Z3
+	VMOVUPS.Z 256(R13), K1, Y4
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z5
+	VMOVUPS   64(R13), Z6
+	VMOVUPS   128(R13), Z7
+	VMOVUPS   192(R13), Z8
+	VMOVUPS.Z 256(R13), K1, Y9
+	MOVQ      R10, R13
+	SUBQ      R9, R13
+	MOVQ      R12, R14
+	SUBQ      R11, R14
+	CMPQ      R14, R13
+	CMOVQLT   R14, R13
+	ADDQ      R9, R13
+	JMP       bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R9), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z10
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R14), Z10, Z0
+	VFMADD231PS  64(R14), Z10, Z1
+	VFMADD231PS  128(R14), Z10, Z2
+	VFMADD231PS  192(R14), Z10, Z3
+	VFMADD231PS  256(R14), Y10, K1, Y4
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z10
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Z10, Z5
+	VFMADD231PS  64(R14), Z10, Z6
+	VFMADD231PS  128(R14), Z10, Z7
+	VFMADD231PS  192(R14), Z10, Z8
+	VFMADD231PS  256(R14), Y10, K1, Y9
+
+bothMoreCoded2:
+	CMPQ R9, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R9), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (DI)(R14*4), Z10
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R13), Z10, Z0
+	VFMADD231PS  64(R13), Z10, Z1
+	VFMADD231PS  128(R13), Z10, Z2
+	VFMADD231PS  192(R13), Z10, Z3
+	VFMADD231PS  256(R13), Y10, K1, Y4
+
+termMore0OfCoded2:
+	CMPQ R9, R10
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (DI)(R10*4), Z10
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R9), Z10, Z5
+	VFMADD231PS  64(R9), Z10, Z6
+	VFMADD231PS  128(R9), Z10, Z7
+	VFMADD231PS  192(R9), Z10, Z8
+	VFMADD231PS  256(R9), Y10, K1, Y9
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 120(AX), Z10
+	VMOVUPS      (R9), Z11
+	VFNMADD231PS Z10, Z0, Z11
+	VMOVUPS      Z11, (R9)
+	VMOVUPS      64(R9), Z11
+	VFNMADD231PS Z10, Z1, Z11
+	VMOVUPS      Z11, 64(R9)
+	VMOVUPS      128(R9), Z11
+	VFNMADD231PS Z10, Z2, Z11
+	VMOVUPS      Z11, 128(R9)
+	VMOVUPS      192(R9), Z11
+	VFNMADD231PS Z10, Z3, Z11
+	VMOVUPS      Z11, 192(R9)
+	VMOVUPS.Z    256(R9), K1, Y11
+	VFNMADD231PS Y10, Y4, Y11
+	VMOVUPS      Y11, K1, 256(R9)
+	ADDQ         88(AX), R9
+	VMOVUPS      (R9), Z11
+	VFNMADD231PS Z10, Z5, Z11
+	VMOVUPS      Z11, (R9)
+	VMOVUPS      64(R9), Z11
+	VFNMADD231PS Z10, Z6, Z11
+	VMOVUPS      Z11, 64(R9)
+	VMOVUPS      128(R9), Z11
+	VFNMADD231PS Z10, Z7, Z11
+	VMOVUPS      Z11, 128(R9)
+	VMOVUPS      192(R9), Z11
+	VFNMADD231PS Z10, Z8, Z11
+	VMOVUPS      Z11, 192(R9)
+	VMOVUPS.Z    256(R9), K1, Y11
+	VFNMADD231PS Y10, Y9, Y11
+	VMOVUPS      Y11, K1, 256(R9)
+	JMP          storedCoded2
+
+storeCoded2:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z1, 64(R9)
+	VMOVUPS Z2, 128(R9)
+	VMOVUPS Z3, 192(R9)
+	VMOVUPS Y4, K1, 256(R9)
+	ADDQ    88(AX), R9
+	VMOVUPS Z5, (R9)
+	VMOVUPS Z6, 64(R9)
+	VMOVUPS Z7, 128(R9)
+	VMOVUPS Z8, 192(R9)
+	VMOVUPS Y9, K1, 256(R9)
+
+storedCoded2:
+nextCoded2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rowsCoded2
+
+endCoded2:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ      SI, R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS   64(R11), Z1
+	VMOVUPS   128(R11), Z2
+	VMOVUPS   192(R11), Z3
+	VMOVUPS.Z 256(R11), K1, Y4
+	JMP       termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Z5
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Z5, Z0
+	VFMADD231PS  64(R11), Z5, Z1
+	VFMADD231PS  128(R11), Z5, Z2
+	VFMADD231PS  192(R11), Z5, Z3
+	VFMADD231PS  256(R11), Y5, K1, Y4
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Z5
+	VMOVUPS      (R9), Z6
+	VFNMADD231PS Z5, Z0, Z6
+	VMOVUPS      Z6, (R9)
+	VMOVUPS      64(R9), Z6
+	VFNMADD231PS Z5, Z1, Z6
+	VMOVUPS      Z6, 64(R9)
+	VMOVUPS      128(R9), Z6
+	VFNMADD231PS Z5, Z2, Z6
+	VMOVUPS      Z6, 128(R9)
+	VMOVUPS      192(R9), Z6
+	VFNMADD231PS Z5, Z3, Z6
+	VMOVUPS      Z6, 192(R9)
+	VMOVUPS.Z    256(R9), K1, Y6
+	VFNMADD231PS Y5, Y4, Y6
+	VMOVUPS      Y6, K1, 256(R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z1, 64(R9)
+	VMOVUPS Z2, 128(R9)
+	VMOVUPS Z3, 192(R9)
+	VMOVUPS Y4, K1, 256(R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx512Sparse80(p *lists)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·avx512Sparse80(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
 	KMOVW 96(AX), K1
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  48(AX), BX
-	MOVQ  56(AX), SI
-	MOVQ  80(AX), DI
-	MOVQ  64(AX), R8
-	MOVQ  128(AX), R9
-	MOVQ  136(AX), R10
-	MOVQ  16(AX), R11
-	XORQ  R12, R12
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows2:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x02
+	JL      end2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of2
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R13
+	TESTQ   R13, R13
+	JZ      picked1Of2
+	MOVLQSX (R13)(R12*4), R12
 
-placed:
-	VMOVUPS   (R8), Z0
-	VMOVUPS   64(R8), Z1
-	VMOVUPS   128(R8), Z2
-	VMOVUPS   192(R8), Z3
-	VMOVUPS.Z 256(R8), K1, Z4
+picked1Of2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R13
+	MOVQ    (AX), DI
+	MOVLQSX (R13)(R12*4), R11
+	LEAQ    (DI)(R11*8), R11
+	MOVLQSX 4(R13)(R12*4), R12
+	LEAQ    (DI)(R12*8), R12
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched2
+	SHLQ    $0x01, DI
+	MOVQ    144(AX), R13
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Z5
-	ADDQ         BX, R15
-	VFMADD231PS  (R15), Z5, Z0
-	VFMADD231PS  64(R15), Z5, Z1
-	VFMADD231PS  128(R15), Z5, Z2
-	VFMADD231PS  192(R15), Z5, Z3
-	VMOVUPS.Z    256(R15), K1, Z6
-	VFMADD231PS  Z6, Z5, Z4
-	ADDQ         R11, R13
-	JMP          term
+fetch2:
+	PREFETCHT1 (R13)
+	ADDQ       $0x40, R13
+	CMPQ       R13, 152(AX)
+	JCS        more2
+	MOVQ       160(AX), R14
+	MOVQ       8(R14), R13
+	MOVQ       R13, 152(AX)
+	MOVQ       (R14), R13
+	ADDQ       $0x10, R14
+	MOVQ       R14, 160(AX)
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
+more2:
+	DECQ DI
+	JNZ  fetch2
+	MOVQ R13, 144(AX)
 
-finish:
+fetched2:
+	CMPQ 128(AX), $0x00
+	JE   some2
+	CMPQ R9, R10
+	JNE  some2
+	CMPQ R11, R12
+	JNE  some2
+	JMP  next2
+
+some2:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS   64(DI), Z1
+	VMOVUPS   128(DI), Z2
+	VMOVUPS   192(DI), Z3
+	VMOVUPS.Z 256(DI), K1, Z4
+	ADDQ      72(AX), DI
+	VMOVUPS   (DI), Z5
+	VMOVUPS   64(DI), Z6
+	VMOVUPS   128(DI), Z7
+	VMOVUPS   192(DI), Z8
+	VMOVUPS.Z 256(DI), K1, Z9
+	MOVQ      R10, DI
+	SUBQ      R9, DI
+	MOVQ      R12, R13
+	SUBQ      R11, R13
+	CMPQ      R13, DI
+	CMOVQLT   R13, DI
+	ADDQ      R9, DI
+	JMP       bothMore2
+
+both2:
+	MOVLQSX      (R9), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R9), Z10
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R13), Z10, Z0
+	VFMADD231PS  64(R13), Z10, Z1
+	VFMADD231PS  128(R13), Z10, Z2
+	VFMADD231PS  192(R13), Z10, Z3
+	VFMADD231PS  256(R13), Z10, K1, Z4
+	MOVLQSX      (R11), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R11), Z10
+	ADDQ         $0x08, R11
+	VFMADD231PS  (R13), Z10, Z5
+	VFMADD231PS  64(R13), Z10, Z6
+	VFMADD231PS  128(R13), Z10, Z7
+	VFMADD231PS  192(R13), Z10, Z8
+	VFMADD231PS  256(R13), Z10, K1, Z9
+
+bothMore2:
+	CMPQ R9, DI
+	JNE  both2
+	JMP  termMore0Of2
+
+term0Of2:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z10
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z10, Z0
+	VFMADD231PS  64(DI), Z10, Z1
+	VFMADD231PS  128(DI), Z10, Z2
+	VFMADD231PS  192(DI), Z10, Z3
+	VFMADD231PS  256(DI), Z10, K1, Z4
+
+termMore0Of2:
+	CMPQ R9, R10
+	JNE  term0Of2
+	JMP  termMore1Of2
+
+term1Of2:
+	MOVLQSX      (R11), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R11), Z10
+	ADDQ         $0x08, R11
+	VFMADD231PS  (DI), Z10, Z5
+	VFMADD231PS  64(DI), Z10, Z6
+	VFMADD231PS  128(DI), Z10, Z7
+	VFMADD231PS  192(DI), Z10, Z8
+	VFMADD231PS  256(DI), Z10, K1, Z9
+
+termMore1Of2:
+	CMPQ         R11, R12
+	JNE          term1Of2
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store2
+	VBROADCASTSS 120(AX), Z10
+	VMOVUPS      (DI), Z11
+	VFNMADD231PS Z10, Z0, Z11
+	VMOVUPS      Z11, (DI)
+	VMOVUPS      64(DI), Z11
+	VFNMADD231PS Z10, Z1, Z11
+	VMOVUPS      Z11, 64(DI)
+	VMOVUPS      128(DI), Z11
+	VFNMADD231PS Z10, Z2, Z11
+	VMOVUPS      Z11, 128(DI)
+	VMOVUPS      192(DI), Z11
+	VFNMADD231PS Z10, Z3, Z11
+	VMOVUPS      Z11, 192(DI)
+	VMOVUPS.Z    256(DI), K1, Z11
+	VFNMADD231PS Z10, Z4, Z11
+	VMOVUPS      Z11, K1, 256(DI)
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z11
+	VFNMADD231PS Z10, Z5, Z11
+	VMOVUPS      Z11, (DI)
+	VMOVUPS      64(DI), Z11
+	VFNMADD231PS Z10, Z6, Z11
+	VMOVUPS      Z11, 64(DI)
+	VMOVUPS      128(DI), Z11
+	VFNMADD231PS Z10, Z7, Z11
+	VMOVUPS      Z11, 128(DI)
+	VMOVUPS      192(DI), Z11
+	VFNMADD231PS Z10, Z8, Z11
+	VMOVUPS      Z11, 192(DI)
+	VMOVUPS.Z    256(DI), K1, Z11
+	VFNMADD231PS Z10, Z9, Z11
+	VMOVUPS      Z11, K1, 256(DI)
+	JMP          stored2
+
+store2:
+	VMOVUPS Z0, (DI)
+	VMOVUPS Z1, 64(DI)
+	VMOVUPS Z2, 128(DI)
+	VMOVUPS Z3, 192(DI)
+	VMOVUPS Z4, K1, 256(DI)
+	ADDQ    88(AX), DI
+	VMOVUPS Z5, (DI)
+	VMOVUPS Z6, 64(DI)
+	VMOVUPS Z7, 128(DI)
+	VMOVUPS Z8, 192(DI)
+	VMOVUPS Z9, K1, 256(DI)
+
+stored2:
+next2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
+
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
+
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
+
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS   64(DI), Z1
+	VMOVUPS   128(DI), Z2
+	VMOVUPS   192(DI), Z3
+	VMOVUPS.Z 256(DI), K1, Z4
+	JMP       termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z5
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z5, Z0
+	VFMADD231PS  64(DI), Z5, Z1
+	VFMADD231PS  128(DI), Z5, Z2
+	VFMADD231PS  192(DI), Z5, Z3
+	VFMADD231PS  256(DI), Z5, K1, Z4
+
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
+	CMPQ         112(AX), $0x00
+	JE           store1
 	VBROADCASTSS 120(AX), Z5
 	VMOVUPS      (DI), Z6
 	VFNMADD231PS Z5, Z0, Z6
@@ -9826,101 +14317,665 @@ finish:
 	VMOVUPS.Z    256(DI), K1, Z6
 	VFNMADD231PS Z5, Z4, Z6
 	VMOVUPS      Z6, K1, 256(DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
 	VMOVUPS Z3, 192(DI)
 	VMOVUPS Z4, K1, 256(DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x02
+	JL      endCoded2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded2
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    136(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    144(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 152(AX)
+	JCS        moreCoded2
+	MOVQ       160(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 152(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 160(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 144(AX)
+
+fetchedCoded2:
+	CMPQ 128(AX), $0x00
+	JE   someCoded2
+	CMPQ R9, R10
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ      SI, R13
+	VMOVUPS   (R13), Z0
+	VMOVUPS   64(R13), Z1
+	VMOVUPS   128(R13), Z2
+	VMOVUPS   192(R13), Z3
+	VMOVUPS.Z 256(R13), K1, Z4
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z5
+	VMOVUPS   64(R13), Z6
+	VMOVUPS   128(R13), Z7
+	VMOVUPS   192(R13), Z8
+	VMOVUPS.Z 256(R13), K1, Z9
+	MOVQ      R10, R13
+	SUBQ      R9, R13
+	MOVQ      R12, R14
+	SUBQ      R11, R14
+	CMPQ      R14, R13
+	CMOVQLT   R14, R13
+	ADDQ      R9, R13
+	JMP       bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R9), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z10
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R14), Z10, Z0
+	VFMADD231PS  64(R14), Z10, Z1
+	VFMADD231PS  128(R14), Z10, Z2
+	VFMADD231PS  192(R14), Z10, Z3
+	VFMADD231PS  256(R14), Z10, K1, Z4
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z10
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Z10, Z5
+	VFMADD231PS  64(R14), Z10, Z6
+	VFMADD231PS  128(R14), Z10, Z7
+	VFMADD231PS  192(R14), Z10, Z8
+	VFMADD231PS  256(R14), Z10, K1, Z9
+
+bothMoreCoded2:
+	CMPQ R9, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R9), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (DI)(R14*4), Z10
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R13), Z10, Z0
+	VFMADD231PS  64(R13), Z10, Z1
+	VFMADD231PS  128(R13), Z10, Z2
+	VFMADD231PS  192(R13), Z10, Z3
+	VFMADD231PS  256(R13), Z10, K1, Z4
+
+termMore0OfCoded2:
+	CMPQ R9, R10
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (DI)(R10*4), Z10
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R9), Z10, Z5
+	VFMADD231PS  64(R9), Z10, Z6
+	VFMADD231PS  128(R9), Z10, Z7
+	VFMADD231PS  192(R9), Z10, Z8
+	VFMADD231PS  256(R9), Z10, K1, Z9
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 120(AX), Z10
+	VMOVUPS      (R9), Z11
+	VFNMADD231PS Z10, Z0, Z11
+	VMOVUPS      Z11, (R9)
+	VMOVUPS      64(R9), Z11
+	VFNMADD231PS Z10, Z1, Z11
+	VMOVUPS      Z11, 64(R9)
+	VMOVUPS      128(R9), Z11
+	VFNMADD231PS Z10, Z2, Z11
+	VMOVUPS      Z11, 128(R9)
+	VMOVUPS      192(R9), Z11
+	VFNMADD231PS Z10, Z3, Z11
+	VMOVUPS      Z11, 192(R9)
+	VMOVUPS.Z    256(R9), K1, Z11
+	VFNMADD231PS Z10, Z4, Z11
+	VMOVUPS      Z11, K1, 256(R9)
+	ADDQ         88(AX), R9
+	VMOVUPS      (R9), Z11
+	VFNMADD231PS Z10, Z5, Z11
+	VMOVUPS      Z11, (R9)
+	VMOVUPS      64(R9), Z11
+	VFNMADD231PS Z10, Z6, Z11
+	VMOVUPS      Z11, 64(R9)
+	VMOVUPS      128(R9), Z11
+	VFNMADD231PS Z10, Z7, Z11
+	VMOVUPS      Z11, 128(R9)
+	VMOVUPS      192(R9), Z11
+	VFNMADD231PS Z10, Z8, Z11
+	VMOVUPS      Z11, 192(R9)
+	VMOVUPS.Z    256(R9), K1, Z11
+	VFNMADD231PS Z10, Z9, Z11
+	VMOVUPS      Z11, K1, 256(R9)
+	JMP          storedCoded2
+
+storeCoded2:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z1, 64(R9)
+	VMOVUPS Z2, 128(R9)
+	VMOVUPS Z3, 192(R9)
+	VMOVUPS Z4, K1, 256(R9)
+	ADDQ    88(AX), R9
+	VMOVUPS Z5, (R9)
+	VMOVUPS Z6, 64(R9)
+	VMOVUPS Z7, 128(R9)
+	VMOVUPS Z8, 192(R9)
+	VMOVUPS Z9, K1, 256(R9)
+
+storedCoded2:
+nextCoded2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rowsCoded2
+
+endCoded2:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ      SI, R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS   64(R11), Z1
+	VMOVUPS   128(R11), Z2
+	VMOVUPS   192(R11), Z3
+	VMOVUPS.Z 256(R11), K1, Z4
+	JMP       termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Z5
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Z5, Z0
+	VFMADD231PS  64(R11), Z5, Z1
+	VFMADD231PS  128(R11), Z5, Z2
+	VFMADD231PS  192(R11), Z5, Z3
+	VFMADD231PS  256(R11), Z5, K1, Z4
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Z5
+	VMOVUPS      (R9), Z6
+	VFNMADD231PS Z5, Z0, Z6
+	VMOVUPS      Z6, (R9)
+	VMOVUPS      64(R9), Z6
+	VFNMADD231PS Z5, Z1, Z6
+	VMOVUPS      Z6, 64(R9)
+	VMOVUPS      128(R9), Z6
+	VFNMADD231PS Z5, Z2, Z6
+	VMOVUPS      Z6, 128(R9)
+	VMOVUPS      192(R9), Z6
+	VFNMADD231PS Z5, Z3, Z6
+	VMOVUPS      Z6, 192(R9)
+	VMOVUPS.Z    256(R9), K1, Z6
+	VFNMADD231PS Z5, Z4, Z6
+	VMOVUPS      Z6, K1, 256(R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z1, 64(R9)
+	VMOVUPS Z2, 128(R9)
+	VMOVUPS Z3, 192(R9)
+	VMOVUPS Z4, K1, 256(R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx512Sparse88(p *lists)
-// Requires: AVX, AVX512F, AVX512VL, FMA3
+// Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+
 TEXT ·avx512Sparse88(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
 	KMOVW 96(AX), K1
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  48(AX), BX
-	MOVQ  56(AX), SI
-	MOVQ  80(AX), DI
-	MOVQ  64(AX), R8
-	MOVQ  128(AX), R9
-	MOVQ  136(AX), R10
-	MOVQ  16(AX), R11
-	XORQ  R12, R12
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows2:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x02
+	JL      end2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of2
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R13
+	TESTQ   R13, R13
+	JZ      picked1Of2
+	MOVLQSX (R13)(R12*4), R12
 
-placed:
-	VMOVUPS   (R8), Z0
-	VMOVUPS   64(R8), Z1
-	VMOVUPS   128(R8), Z2
-	VMOVUPS   192(R8), Z3
-	VMOVUPS   256(R8), Z4
-	VMOVUPS.Z 320(R8), K1, Y5
+picked1Of2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R13
+	MOVQ    (AX), DI
+	MOVLQSX (R13)(R12*4), R11
+	LEAQ    (DI)(R11*8), R11
+	MOVLQSX 4(R13)(R12*4), R12
+	LEAQ    (DI)(R12*8), R12
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched2
+	SHLQ    $0x01, DI
+	MOVQ    144(AX), R13
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Z6
-	ADDQ         BX, R15
-	VFMADD231PS  (R15), Z6, Z0
-	VFMADD231PS  64(R15), Z6, Z1
-	VFMADD231PS  128(R15), Z6, Z2
-	VFMADD231PS  192(R15), Z6, Z3
-	VFMADD231PS  256(R15), Z6, Z4
-	VMOVUPS.Z    320(R15), K1, Y7
-	VFMADD231PS  Y7, Y6, Y5
-	ADDQ         R11, R13
-	JMP          term
+fetch2:
+	PREFETCHT1 (R13)
+	ADDQ       $0x40, R13
+	CMPQ       R13, 152(AX)
+	JCS        more2
+	MOVQ       160(AX), R14
+	MOVQ       8(R14), R13
+	MOVQ       R13, 152(AX)
+	MOVQ       (R14), R13
+	ADDQ       $0x10, R14
+	MOVQ       R14, 160(AX)
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
+more2:
+	DECQ DI
+	JNZ  fetch2
+	MOVQ R13, 144(AX)
 
-finish:
+fetched2:
+	CMPQ 128(AX), $0x00
+	JE   some2
+	CMPQ R9, R10
+	JNE  some2
+	CMPQ R11, R12
+	JNE  some2
+	JMP  next2
+
+some2:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS   64(DI), Z1
+	VMOVUPS   128(DI), Z2
+	VMOVUPS   192(DI), Z3
+	VMOVUPS   256(DI), Z4
+	VMOVUPS.Z 320(DI), K1, Y5
+	ADDQ      72(AX), DI
+	VMOVUPS   (DI), Z6
+	VMOVUPS   64(DI), Z7
+	VMOVUPS   128(DI), Z8
+	VMOVUPS   192(DI), Z9
+	VMOVUPS   256(DI), Z10
+	VMOVUPS.Z 320(DI), K1, Y11
+	MOVQ      R10, DI
+	SUBQ      R9, DI
+	MOVQ      R12, R13
+	SUBQ      R11, R13
+	CMPQ      R13, DI
+	CMOVQLT   R13, DI
+	ADDQ      R9, DI
+	JMP       bothMore2
+
+both2:
+	MOVLQSX      (R9), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R9), Z12
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R13), Z12, Z0
+	VFMADD231PS  64(R13), Z12, Z1
+	VFMADD231PS  128(R13), Z12, Z2
+	VFMADD231PS  192(R13), Z12, Z3
+	VFMADD231PS  256(R13), Z12, Z4
+	VFMADD231PS  320(R13), Y12, K1, Y5
+	MOVLQSX      (R11), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R11), Z12
+	ADDQ         $0x08, R11
+	VFMADD231PS  (R13), Z12, Z6
+	VFMADD231PS  64(R13), Z12, Z7
+	VFMADD231PS  128(R13), Z12, Z8
+	VFMADD231PS  192(R13), Z12, Z9
+	VFMADD231PS  256(R13), Z12, Z10
+	VFMADD231PS  320(R13), Y12, K1, Y11
+
+bothMore2:
+	CMPQ R9, DI
+	JNE  both2
+	JMP  termMore0Of2
+
+term0Of2:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z12
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z12, Z0
+	VFMADD231PS  64(DI), Z12, Z1
+	VFMADD231PS  128(DI), Z12, Z2
+	VFMADD231PS  192(DI), Z12, Z3
+	VFMADD231PS  256(DI), Z12, Z4
+	VFMADD231PS  320(DI), Y12, K1, Y5
+
+termMore0Of2:
+	CMPQ R9, R10
+	JNE  term0Of2
+	JMP  termMore1Of2
+
+term1Of2:
+	MOVLQSX      (R11), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R11), Z12
+	ADDQ         $0x08, R11
+	VFMADD231PS  (DI), Z12, Z6
+	VFMADD231PS  64(DI), Z12, Z7
+	VFMADD231PS  128(DI), Z12, Z8
+	VFMADD231PS  192(DI), Z12, Z9
+	VFMADD231PS  256(DI), Z12, Z10
+	VFMADD231PS  320(DI), Y12, K1, Y11
+
+termMore1Of2:
+	CMPQ         R11, R12
+	JNE          term1Of2
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store2
+	VBROADCASTSS 120(AX), Z12
+	VMOVUPS      (DI), Z13
+	VFNMADD231PS Z12, Z0, Z13
+	VMOVUPS      Z13, (DI)
+	VMOVUPS      64(DI), Z13
+	VFNMADD231PS Z12, Z1, Z13
+	VMOVUPS      Z13, 64(DI)
+	VMOVUPS      128(DI), Z13
+	VFNMADD231PS Z12, Z2, Z13
+	VMOVUPS      Z13, 128(DI)
+	VMOVUPS      192(DI), Z13
+	VFNMADD231PS Z12, Z3, Z13
+	VMOVUPS      Z13, 192(DI)
+	VMOVUPS      256(DI), Z13
+	VFNMADD231PS Z12, Z4, Z13
+	VMOVUPS      Z13, 256(DI)
+	VMOVUPS.Z    320(DI), K1, Y13
+	VFNMADD231PS Y12, Y5, Y13
+	VMOVUPS      Y13, K1, 320(DI)
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z13
+	VFNMADD231PS Z12, Z6, Z13
+	VMOVUPS      Z13, (DI)
+	VMOVUPS      64(DI), Z13
+	VFNMADD231PS Z12, Z7, Z13
+	VMOVUPS      Z13, 64(DI)
+	VMOVUPS      128(DI), Z13
+	VFNMADD231PS Z12, Z8, Z13
+	VMOVUPS      Z13, 128(DI)
+	VMOVUPS      192(DI), Z13
+	VFNMADD231PS Z12, Z9, Z13
+	VMOVUPS      Z13, 192(DI)
+	VMOVUPS      256(DI), Z13
+	VFNMADD231PS Z12, Z10, Z13
+	VMOVUPS      Z13, 256(DI)
+	VMOVUPS.Z    320(DI), K1, Y13
+	VFNMADD231PS Y12, Y11, Y13
+	VMOVUPS      Y13, K1, 320(DI)
+	JMP          stored2
+
+store2:
+	VMOVUPS Z0, (DI)
+	VMOVUPS Z1, 64(DI)
+	VMOVUPS Z2, 128(DI)
+	VMOVUPS Z3, 192(DI)
+	VMOVUPS Z4, 256(DI)
+	VMOVUPS Y5, K1, 320(DI)
+	ADDQ    88(AX), DI
+	VMOVUPS Z6, (DI)
+	VMOVUPS Z7, 64(DI)
+	VMOVUPS Z8, 128(DI)
+	VMOVUPS Z9, 192(DI)
+	VMOVUPS Z10, 256(DI)
+	VMOVUPS Y11, K1, 320(DI)
+
+stored2:
+next2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
+
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
+
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
+
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS   64(DI), Z1
+	VMOVUPS   128(DI), Z2
+	VMOVUPS   192(DI), Z3
+	VMOVUPS   256(DI), Z4
+	VMOVUPS.Z 320(DI), K1, Y5
+	JMP       termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z6
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z6, Z0
+	VFMADD231PS  64(DI), Z6, Z1
+	VFMADD231PS  128(DI), Z6, Z2
+	VFMADD231PS  192(DI), Z6, Z3
+	VFMADD231PS  256(DI), Z6, Z4
+	VFMADD231PS  320(DI), Y6, K1, Y5
+
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
+	CMPQ         112(AX), $0x00
+	JE           store1
 	VBROADCASTSS 120(AX), Z6
 	VMOVUPS      (DI), Z7
 	VFNMADD231PS Z6, Z0, Z7
@@ -9940,9 +14995,9 @@ finish:
 	VMOVUPS.Z    320(DI), K1, Y7
 	VFNMADD231PS Y6, Y5, Y7
 	VMOVUPS      Y7, K1, 320(DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -9950,92 +15005,676 @@ store:
 	VMOVUPS Z4, 256(DI)
 	VMOVUPS Y5, K1, 320(DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x02
+	JL      endCoded2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded2
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    136(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    144(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 152(AX)
+	JCS        moreCoded2
+	MOVQ       160(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 152(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 160(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 144(AX)
+
+fetchedCoded2:
+	CMPQ 128(AX), $0x00
+	JE   someCoded2
+	CMPQ R9, R10
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ      SI, R13
+	VMOVUPS   (R13), Z0
+	VMOVUPS   64(R13), Z1
+	VMOVUPS   128(R13), Z2
+	VMOVUPS   192(R13), Z3
+	VMOVUPS   256(R13), Z4
+	VMOVUPS.Z 320(R13), K1, Y5
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z6
+	VMOVUPS   64(R13), Z7
+	VMOVUPS   128(R13), Z8
+	VMOVUPS   192(R13), Z9
+	VMOVUPS   256(R13), Z10
+	VMOVUPS.Z 320(R13), K1, Y11
+	MOVQ      R10, R13
+	SUBQ      R9, R13
+	MOVQ      R12, R14
+	SUBQ      R11, R14
+	CMPQ      R14, R13
+	CMOVQLT   R14, R13
+	ADDQ      R9, R13
+	JMP       bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R9), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z12
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R14), Z12, Z0
+	VFMADD231PS  64(R14), Z12, Z1
+	VFMADD231PS  128(R14), Z12, Z2
+	VFMADD231PS  192(R14), Z12, Z3
+	VFMADD231PS  256(R14), Z12, Z4
+	VFMADD231PS  320(R14), Y12, K1, Y5
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z12
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Z12, Z6
+	VFMADD231PS  64(R14), Z12, Z7
+	VFMADD231PS  128(R14), Z12, Z8
+	VFMADD231PS  192(R14), Z12, Z9
+	VFMADD231PS  256(R14), Z12, Z10
+	VFMADD231PS  320(R14), Y12, K1, Y11
+
+bothMoreCoded2:
+	CMPQ R9, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R9), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (DI)(R14*4), Z12
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R13), Z12, Z0
+	VFMADD231PS  64(R13), Z12, Z1
+	VFMADD231PS  128(R13), Z12, Z2
+	VFMADD231PS  192(R13), Z12, Z3
+	VFMADD231PS  256(R13), Z12, Z4
+	VFMADD231PS  320(R13), Y12, K1, Y5
+
+termMore0OfCoded2:
+	CMPQ R9, R10
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (DI)(R10*4), Z12
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R9), Z12, Z6
+	VFMADD231PS  64(R9), Z12, Z7
+	VFMADD231PS  128(R9), Z12, Z8
+	VFMADD231PS  192(R9), Z12, Z9
+	VFMADD231PS  256(R9), Z12, Z10
+	VFMADD231PS  320(R9), Y12, K1, Y11
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 120(AX), Z12
+	VMOVUPS      (R9), Z13
+	VFNMADD231PS Z12, Z0, Z13
+	VMOVUPS      Z13, (R9)
+	VMOVUPS      64(R9), Z13
+	VFNMADD231PS Z12, Z1, Z13
+	VMOVUPS      Z13, 64(R9)
+	VMOVUPS      128(R9), Z13
+	VFNMADD231PS Z12, Z2, Z13
+	VMOVUPS      Z13, 128(R9)
+	VMOVUPS      192(R9), Z13
+	VFNMADD231PS Z12, Z3, Z13
+	VMOVUPS      Z13, 192(R9)
+	VMOVUPS      256(R9), Z13
+	VFNMADD231PS Z12, Z4, Z13
+	VMOVUPS      Z13, 256(R9)
+	VMOVUPS.Z    320(R9), K1, Y13
+	VFNMADD231PS Y12, Y5, Y13
+	VMOVUPS      Y13, K1, 320(R9)
+	ADDQ         88(AX), R9
+	VMOVUPS      (R9), Z13
+	VFNMADD231PS Z12, Z6, Z13
+	VMOVUPS      Z13, (R9)
+	VMOVUPS      64(R9), Z13
+	VFNMADD231PS Z12, Z7, Z13
+	VMOVUPS      Z13, 64(R9)
+	VMOVUPS      128(R9), Z13
+	VFNMADD231PS Z12, Z8, Z13
+	VMOVUPS      Z13, 128(R9)
+	VMOVUPS      192(R9), Z13
+	VFNMADD231PS Z12, Z9, Z13
+	VMOVUPS      Z13, 192(R9)
+	VMOVUPS      256(R9), Z13
+	VFNMADD231PS Z12, Z10, Z13
+	VMOVUPS      Z13, 256(R9)
+	VMOVUPS.Z    320(R9), K1, Y13
+	VFNMADD231PS Y12, Y11, Y13
+	VMOVUPS      Y13, K1, 320(R9)
+	JMP          storedCoded2
+
+storeCoded2:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z1, 64(R9)
+	VMOVUPS Z2, 128(R9)
+	VMOVUPS Z3, 192(R9)
+	VMOVUPS Z4, 256(R9)
+	VMOVUPS Y5, K1, 320(R9)
+	ADDQ    88(AX), R9
+	VMOVUPS Z6, (R9)
+	VMOVUPS Z7, 64(R9)
+	VMOVUPS Z8, 128(R9)
+	VMOVUPS Z9, 192(R9)
+	VMOVUPS Z10, 256(R9)
+	VMOVUPS Y11, K1, 320(R9)
+
+storedCoded2:
+nextCoded2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rowsCoded2
+
+endCoded2:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ      SI, R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS   64(R11), Z1
+	VMOVUPS   128(R11), Z2
+	VMOVUPS   192(R11), Z3
+	VMOVUPS   256(R11), Z4
+	VMOVUPS.Z 320(R11), K1, Y5
+	JMP       termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Z6
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Z6, Z0
+	VFMADD231PS  64(R11), Z6, Z1
+	VFMADD231PS  128(R11), Z6, Z2
+	VFMADD231PS  192(R11), Z6, Z3
+	VFMADD231PS  256(R11), Z6, Z4
+	VFMADD231PS  320(R11), Y6, K1, Y5
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Z6
+	VMOVUPS      (R9), Z7
+	VFNMADD231PS Z6, Z0, Z7
+	VMOVUPS      Z7, (R9)
+	VMOVUPS      64(R9), Z7
+	VFNMADD231PS Z6, Z1, Z7
+	VMOVUPS      Z7, 64(R9)
+	VMOVUPS      128(R9), Z7
+	VFNMADD231PS Z6, Z2, Z7
+	VMOVUPS      Z7, 128(R9)
+	VMOVUPS      192(R9), Z7
+	VFNMADD231PS Z6, Z3, Z7
+	VMOVUPS      Z7, 192(R9)
+	VMOVUPS      256(R9), Z7
+	VFNMADD231PS Z6, Z4, Z7
+	VMOVUPS      Z7, 256(R9)
+	VMOVUPS.Z    320(R9), K1, Y7
+	VFNMADD231PS Y6, Y5, Y7
+	VMOVUPS      Y7, K1, 320(R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z1, 64(R9)
+	VMOVUPS Z2, 128(R9)
+	VMOVUPS Z3, 192(R9)
+	VMOVUPS Z4, 256(R9)
+	VMOVUPS Y5, K1, 320(R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx512Sparse96(p *lists)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·avx512Sparse96(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
 	KMOVW 96(AX), K1
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  48(AX), BX
-	MOVQ  56(AX), SI
-	MOVQ  80(AX), DI
-	MOVQ  64(AX), R8
-	MOVQ  128(AX), R9
-	MOVQ  136(AX), R10
-	MOVQ  16(AX), R11
-	XORQ  R12, R12
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows2:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x02
+	JL      end2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of2
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R13
+	TESTQ   R13, R13
+	JZ      picked1Of2
+	MOVLQSX (R13)(R12*4), R12
 
-placed:
-	VMOVUPS   (R8), Z0
-	VMOVUPS   64(R8), Z1
-	VMOVUPS   128(R8), Z2
-	VMOVUPS   192(R8), Z3
-	VMOVUPS   256(R8), Z4
-	VMOVUPS.Z 320(R8), K1, Z5
+picked1Of2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R13
+	MOVQ    (AX), DI
+	MOVLQSX (R13)(R12*4), R11
+	LEAQ    (DI)(R11*8), R11
+	MOVLQSX 4(R13)(R12*4), R12
+	LEAQ    (DI)(R12*8), R12
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched2
+	SHLQ    $0x01, DI
+	MOVQ    144(AX), R13
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Z6
-	ADDQ         BX, R15
-	VFMADD231PS  (R15), Z6, Z0
-	VFMADD231PS  64(R15), Z6, Z1
-	VFMADD231PS  128(R15), Z6, Z2
-	VFMADD231PS  192(R15), Z6, Z3
-	VFMADD231PS  256(R15), Z6, Z4
-	VMOVUPS.Z    320(R15), K1, Z7
-	VFMADD231PS  Z7, Z6, Z5
-	ADDQ         R11, R13
-	JMP          term
+fetch2:
+	PREFETCHT1 (R13)
+	ADDQ       $0x40, R13
+	CMPQ       R13, 152(AX)
+	JCS        more2
+	MOVQ       160(AX), R14
+	MOVQ       8(R14), R13
+	MOVQ       R13, 152(AX)
+	MOVQ       (R14), R13
+	ADDQ       $0x10, R14
+	MOVQ       R14, 160(AX)
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
+more2:
+	DECQ DI
+	JNZ  fetch2
+	MOVQ R13, 144(AX)
 
-finish:
+fetched2:
+	CMPQ 128(AX), $0x00
+	JE   some2
+	CMPQ R9, R10
+	JNE  some2
+	CMPQ R11, R12
+	JNE  some2
+	JMP  next2
+
+some2:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS   64(DI), Z1
+	VMOVUPS   128(DI), Z2
+	VMOVUPS   192(DI), Z3
+	VMOVUPS   256(DI), Z4
+	VMOVUPS.Z 320(DI), K1, Z5
+	ADDQ      72(AX), DI
+	VMOVUPS   (DI), Z6
+	VMOVUPS   64(DI), Z7
+	VMOVUPS   128(DI), Z8
+	VMOVUPS   192(DI), Z9
+	VMOVUPS   256(DI), Z10
+	VMOVUPS.Z 320(DI), K1, Z11
+	MOVQ      R10, DI
+	SUBQ      R9, DI
+	MOVQ      R12, R13
+	SUBQ      R11, R13
+	CMPQ      R13, DI
+	CMOVQLT   R13, DI
+	ADDQ      R9, DI
+	JMP       bothMore2
+
+both2:
+	MOVLQSX      (R9), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R9), Z12
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R13), Z12, Z0
+	VFMADD231PS  64(R13), Z12, Z1
+	VFMADD231PS  128(R13), Z12, Z2
+	VFMADD231PS  192(R13), Z12, Z3
+	VFMADD231PS  256(R13), Z12, Z4
+	VFMADD231PS  320(R13), Z12, K1, Z5
+	MOVLQSX      (R11), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R11), Z12
+	ADDQ         $0x08, R11
+	VFMADD231PS  (R13), Z12, Z6
+	VFMADD231PS  64(R13), Z12, Z7
+	VFMADD231PS  128(R13), Z12, Z8
+	VFMADD231PS  192(R13), Z12, Z9
+	VFMADD231PS  256(R13), Z12, Z10
+	VFMADD231PS  320(R13), Z12, K1, Z11
+
+bothMore2:
+	CMPQ R9, DI
+	JNE  both2
+	JMP  termMore0Of2
+
+term0Of2:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z12
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z12, Z0
+	VFMADD231PS  64(DI), Z12, Z1
+	VFMADD231PS  128(DI), Z12, Z2
+	VFMADD231PS  192(DI), Z12, Z3
+	VFMADD231PS  256(DI), Z12, Z4
+	VFMADD231PS  320(DI), Z12, K1, Z5
+
+termMore0Of2:
+	CMPQ R9, R10
+	JNE  term0Of2
+	JMP  termMore1Of2
+
+term1Of2:
+	MOVLQSX      (R11), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R11), Z12
+	ADDQ         $0x08, R11
+	VFMADD231PS  (DI), Z12, Z6
+	VFMADD231PS  64(DI), Z12, Z7
+	VFMADD231PS  128(DI), Z12, Z8
+	VFMADD231PS  192(DI), Z12, Z9
+	VFMADD231PS  256(DI), Z12, Z10
+	VFMADD231PS  320(DI), Z12, K1, Z11
+
+termMore1Of2:
+	CMPQ         R11, R12
+	JNE          term1Of2
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store2
+	VBROADCASTSS 120(AX), Z12
+	VMOVUPS      (DI), Z13
+	VFNMADD231PS Z12, Z0, Z13
+	VMOVUPS      Z13, (DI)
+	VMOVUPS      64(DI), Z13
+	VFNMADD231PS Z12, Z1, Z13
+	VMOVUPS      Z13, 64(DI)
+	VMOVUPS      128(DI), Z13
+	VFNMADD231PS Z12, Z2, Z13
+	VMOVUPS      Z13, 128(DI)
+	VMOVUPS      192(DI), Z13
+	VFNMADD231PS Z12, Z3, Z13
+	VMOVUPS      Z13, 192(DI)
+	VMOVUPS      256(DI), Z13
+	VFNMADD231PS Z12, Z4, Z13
+	VMOVUPS      Z13, 256(DI)
+	VMOVUPS.Z    320(DI), K1, Z13
+	VFNMADD231PS Z12, Z5, Z13
+	VMOVUPS      Z13, K1, 320(DI)
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z13
+	VFNMADD231PS Z12, Z6, Z13
+	VMOVUPS      Z13, (DI)
+	VMOVUPS      64(DI), Z13
+	VFNMADD231PS Z12, Z7, Z13
+	VMOVUPS      Z13, 64(DI)
+	VMOVUPS      128(DI), Z13
+	VFNMADD231PS Z12, Z8, Z13
+	VMOVUPS      Z13, 128(DI)
+	VMOVUPS      192(DI), Z13
+	VFNMADD231PS Z12, Z9, Z13
+	VMOVUPS      Z13, 192(DI)
+	VMOVUPS      256(DI), Z13
+	VFNMADD231PS Z12, Z10, Z13
+	VMOVUPS      Z13, 256(DI)
+	VMOVUPS.Z    320(DI), K1, Z13
+	VFNMADD231PS Z12, Z11, Z13
+	VMOVUPS      Z13, K1, 320(DI)
+	JMP          stored2
+
+store2:
+	VMOVUPS Z0, (DI)
+	VMOVUPS Z1, 64(DI)
+	VMOVUPS Z2, 128(DI)
+	VMOVUPS Z3, 192(DI)
+	VMOVUPS Z4, 256(DI)
+	VMOVUPS Z5, K1, 320(DI)
+	ADDQ    88(AX), DI
+	VMOVUPS Z6, (DI)
+	VMOVUPS Z7, 64(DI)
+	VMOVUPS Z8, 128(DI)
+	VMOVUPS Z9, 192(DI)
+	VMOVUPS Z10, 256(DI)
+	VMOVUPS Z11, K1, 320(DI)
+
+stored2:
+next2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
+
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
+
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
+
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS   64(DI), Z1
+	VMOVUPS   128(DI), Z2
+	VMOVUPS   192(DI), Z3
+	VMOVUPS   256(DI), Z4
+	VMOVUPS.Z 320(DI), K1, Z5
+	JMP       termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z6
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z6, Z0
+	VFMADD231PS  64(DI), Z6, Z1
+	VFMADD231PS  128(DI), Z6, Z2
+	VFMADD231PS  192(DI), Z6, Z3
+	VFMADD231PS  256(DI), Z6, Z4
+	VFMADD231PS  320(DI), Z6, K1, Z5
+
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
+	CMPQ         112(AX), $0x00
+	JE           store1
 	VBROADCASTSS 120(AX), Z6
 	VMOVUPS      (DI), Z7
 	VFNMADD231PS Z6, Z0, Z7
@@ -10055,9 +15694,9 @@ finish:
 	VMOVUPS.Z    320(DI), K1, Z7
 	VFNMADD231PS Z6, Z5, Z7
 	VMOVUPS      Z7, K1, 320(DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -10065,94 +15704,692 @@ store:
 	VMOVUPS Z4, 256(DI)
 	VMOVUPS Z5, K1, 320(DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x02
+	JL      endCoded2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded2
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    136(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    144(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 152(AX)
+	JCS        moreCoded2
+	MOVQ       160(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 152(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 160(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 144(AX)
+
+fetchedCoded2:
+	CMPQ 128(AX), $0x00
+	JE   someCoded2
+	CMPQ R9, R10
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ      SI, R13
+	VMOVUPS   (R13), Z0
+	VMOVUPS   64(R13), Z1
+	VMOVUPS   128(R13), Z2
+	VMOVUPS   192(R13), Z3
+	VMOVUPS   256(R13), Z4
+	VMOVUPS.Z 320(R13), K1, Z5
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z6
+	VMOVUPS   64(R13), Z7
+	VMOVUPS   128(R13), Z8
+	VMOVUPS   192(R13), Z9
+	VMOVUPS   256(R13), Z10
+	VMOVUPS.Z 320(R13), K1, Z11
+	MOVQ      R10, R13
+	SUBQ      R9, R13
+	MOVQ      R12, R14
+	SUBQ      R11, R14
+	CMPQ      R14, R13
+	CMOVQLT   R14, R13
+	ADDQ      R9, R13
+	JMP       bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R9), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z12
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R14), Z12, Z0
+	VFMADD231PS  64(R14), Z12, Z1
+	VFMADD231PS  128(R14), Z12, Z2
+	VFMADD231PS  192(R14), Z12, Z3
+	VFMADD231PS  256(R14), Z12, Z4
+	VFMADD231PS  320(R14), Z12, K1, Z5
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z12
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Z12, Z6
+	VFMADD231PS  64(R14), Z12, Z7
+	VFMADD231PS  128(R14), Z12, Z8
+	VFMADD231PS  192(R14), Z12, Z9
+	VFMADD231PS  256(R14), Z12, Z10
+	VFMADD231PS  320(R14), Z12, K1, Z11
+
+bothMoreCoded2:
+	CMPQ R9, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R9), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (DI)(R14*4), Z12
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R13), Z12, Z0
+	VFMADD231PS  64(R13), Z12, Z1
+	VFMADD231PS  128(R13), Z12, Z2
+	VFMADD231PS  192(R13), Z12, Z3
+	VFMADD231PS  256(R13), Z12, Z4
+	VFMADD231PS  320(R13), Z12, K1, Z5
+
+termMore0OfCoded2:
+	CMPQ R9, R10
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (DI)(R10*4), Z12
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R9), Z12, Z6
+	VFMADD231PS  64(R9), Z12, Z7
+	VFMADD231PS  128(R9), Z12, Z8
+	VFMADD231PS  192(R9), Z12, Z9
+	VFMADD231PS  256(R9), Z12, Z10
+	VFMADD231PS  320(R9), Z12, K1, Z11
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 120(AX), Z12
+	VMOVUPS      (R9), Z13
+	VFNMADD231PS Z12, Z0, Z13
+	VMOVUPS      Z13, (R9)
+	VMOVUPS      64(R9), Z13
+	VFNMADD231PS Z12, Z1, Z13
+	VMOVUPS      Z13, 64(R9)
+	VMOVUPS      128(R9), Z13
+	VFNMADD231PS Z12, Z2, Z13
+	VMOVUPS      Z13, 128(R9)
+	VMOVUPS      192(R9), Z13
+	VFNMADD231PS Z12, Z3, Z13
+	VMOVUPS      Z13, 192(R9)
+	VMOVUPS      256(R9), Z13
+	VFNMADD231PS Z12, Z4, Z13
+	VMOVUPS      Z13, 256(R9)
+	VMOVUPS.Z    320(R9), K1, Z13
+	VFNMADD231PS Z12, Z5, Z13
+	VMOVUPS      Z13, K1, 320(R9)
+	ADDQ         88(AX), R9
+	VMOVUPS      (R9), Z13
+	VFNMADD231PS Z12, Z6, Z13
+	VMOVUPS      Z13, (R9)
+	VMOVUPS      64(R9), Z13
+	VFNMADD231PS Z12, Z7, Z13
+	VMOVUPS      Z13, 64(R9)
+	VMOVUPS      128(R9), Z13
+	VFNMADD231PS Z12, Z8, Z13
+	VMOVUPS      Z13, 128(R9)
+	VMOVUPS      192(R9), Z13
+	VFNMADD231PS Z12, Z9, Z13
+	VMOVUPS      Z13, 192(R9)
+	VMOVUPS      256(R9), Z13
+	VFNMADD231PS Z12, Z10, Z13
+	VMOVUPS      Z13, 256(R9)
+	VMOVUPS.Z    320(R9), K1, Z13
+	VFNMADD231PS Z12, Z11, Z13
+	VMOVUPS      Z13, K1, 320(R9)
+	JMP          storedCoded2
+
+storeCoded2:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z1, 64(R9)
+	VMOVUPS Z2, 128(R9)
+	VMOVUPS Z3, 192(R9)
+	VMOVUPS Z4, 256(R9)
+	VMOVUPS Z5, K1, 320(R9)
+	ADDQ    88(AX), R9
+	VMOVUPS Z6, (R9)
+	VMOVUPS Z7, 64(R9)
+	VMOVUPS Z8, 128(R9)
+	VMOVUPS Z9, 192(R9)
+	VMOVUPS Z10, 256(R9)
+	VMOVUPS Z11, K1, 320(R9)
+
+storedCoded2:
+nextCoded2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rowsCoded2
+
+endCoded2:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ      SI, R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS   64(R11), Z1
+	VMOVUPS   128(R11), Z2
+	VMOVUPS   192(R11), Z3
+	VMOVUPS   256(R11), Z4
+	VMOVUPS.Z 320(R11), K1, Z5
+	JMP       termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Z6
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Z6, Z0
+	VFMADD231PS  64(R11), Z6, Z1
+	VFMADD231PS  128(R11), Z6, Z2
+	VFMADD231PS  192(R11), Z6, Z3
+	VFMADD231PS  256(R11), Z6, Z4
+	VFMADD231PS  320(R11), Z6, K1, Z5
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Z6
+	VMOVUPS      (R9), Z7
+	VFNMADD231PS Z6, Z0, Z7
+	VMOVUPS      Z7, (R9)
+	VMOVUPS      64(R9), Z7
+	VFNMADD231PS Z6, Z1, Z7
+	VMOVUPS      Z7, 64(R9)
+	VMOVUPS      128(R9), Z7
+	VFNMADD231PS Z6, Z2, Z7
+	VMOVUPS      Z7, 128(R9)
+	VMOVUPS      192(R9), Z7
+	VFNMADD231PS Z6, Z3, Z7
+	VMOVUPS      Z7, 192(R9)
+	VMOVUPS      256(R9), Z7
+	VFNMADD231PS Z6, Z4, Z7
+	VMOVUPS      Z7, 256(R9)
+	VMOVUPS.Z    320(R9), K1, Z7
+	VFNMADD231PS Z6, Z5, Z7
+	VMOVUPS      Z7, K1, 320(R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z1, 64(R9)
+	VMOVUPS Z2, 128(R9)
+	VMOVUPS Z3, 192(R9)
+	VMOVUPS Z4, 256(R9)
+	VMOVUPS Z5, K1, 320(R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx512Sparse104(p *lists)
-// Requires: AVX, AVX512F, AVX512VL, FMA3
+// Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+
 TEXT ·avx512Sparse104(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
 	KMOVW 96(AX), K1
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  48(AX), BX
-	MOVQ  56(AX), SI
-	MOVQ  80(AX), DI
-	MOVQ  64(AX), R8
-	MOVQ  128(AX), R9
-	MOVQ  136(AX), R10
-	MOVQ  16(AX), R11
-	XORQ  R12, R12
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows2:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x02
+	JL      end2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of2
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R13
+	TESTQ   R13, R13
+	JZ      picked1Of2
+	MOVLQSX (R13)(R12*4), R12
 
-placed:
-	VMOVUPS   (R8), Z0
-	VMOVUPS   64(R8), Z1
-	VMOVUPS   128(R8), Z2
-	VMOVUPS   192(R8), Z3
-	VMOVUPS   256(R8), Z4
-	VMOVUPS   320(R8), Z5
-	VMOVUPS.Z 384(R8), K1, Y6
+picked1Of2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R13
+	MOVQ    (AX), DI
+	MOVLQSX (R13)(R12*4), R11
+	LEAQ    (DI)(R11*8), R11
+	MOVLQSX 4(R13)(R12*4), R12
+	LEAQ    (DI)(R12*8), R12
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched2
+	SHLQ    $0x01, DI
+	MOVQ    144(AX), R13
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Z7
-	ADDQ         BX, R15
-	VFMADD231PS  (R15), Z7, Z0
-	VFMADD231PS  64(R15), Z7, Z1
-	VFMADD231PS  128(R15), Z7, Z2
-	VFMADD231PS  192(R15), Z7, Z3
-	VFMADD231PS  256(R15), Z7, Z4
-	VFMADD231PS  320(R15), Z7, Z5
-	VMOVUPS.Z    384(R15), K1, Y8
-	VFMADD231PS  Y8, Y7, Y6
-	ADDQ         R11, R13
-	JMP          term
+fetch2:
+	PREFETCHT1 (R13)
+	ADDQ       $0x40, R13
+	CMPQ       R13, 152(AX)
+	JCS        more2
+	MOVQ       160(AX), R14
+	MOVQ       8(R14), R13
+	MOVQ       R13, 152(AX)
+	MOVQ       (R14), R13
+	ADDQ       $0x10, R14
+	MOVQ       R14, 160(AX)
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
+more2:
+	DECQ DI
+	JNZ  fetch2
+	MOVQ R13, 144(AX)
 
-finish:
+fetched2:
+	CMPQ 128(AX), $0x00
+	JE   some2
+	CMPQ R9, R10
+	JNE  some2
+	CMPQ R11, R12
+	JNE  some2
+	JMP  next2
+
+some2:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS   64(DI), Z1
+	VMOVUPS   128(DI), Z2
+	VMOVUPS   192(DI), Z3
+	VMOVUPS   256(DI), Z4
+	VMOVUPS   320(DI), Z5
+	VMOVUPS.Z 384(DI), K1, Y6
+	ADDQ      72(AX), DI
+	VMOVUPS   (DI), Z7
+	VMOVUPS   64(DI), Z8
+	VMOVUPS   128(DI), Z9
+	VMOVUPS   192(DI), Z10
+	VMOVUPS   256(DI), Z11
+	VMOVUPS   320(DI), Z12
+	VMOVUPS.Z 384(DI), K1, Y13
+	MOVQ      R10, DI
+	SUBQ      R9, DI
+	MOVQ      R12, R13
+	SUBQ      R11, R13
+	CMPQ      R13, DI
+	CMOVQLT   R13, DI
+	ADDQ      R9, DI
+	JMP       bothMore2
+
+both2:
+	MOVLQSX      (R9), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R9), Z14
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R13), Z14, Z0
+	VFMADD231PS  64(R13), Z14, Z1
+	VFMADD231PS  128(R13), Z14, Z2
+	VFMADD231PS  192(R13), Z14, Z3
+	VFMADD231PS  256(R13), Z14, Z4
+	VFMADD231PS  320(R13), Z14, Z5
+	VFMADD231PS  384(R13), Y14, K1, Y6
+	MOVLQSX      (R11), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R11), Z14
+	ADDQ         $0x08, R11
+	VFMADD231PS  (R13), Z14, Z7
+	VFMADD231PS  64(R13), Z14, Z8
+	VFMADD231PS  128(R13), Z14, Z9
+	VFMADD231PS  192(R13), Z14, Z10
+	VFMADD231PS  256(R13), Z14, Z11
+	VFMADD231PS  320(R13), Z14, Z12
+	VFMADD231PS  384(R13), Y14, K1, Y13
+
+bothMore2:
+	CMPQ R9, DI
+	JNE  both2
+	JMP  termMore0Of2
+
+term0Of2:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z14
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z14, Z0
+	VFMADD231PS  64(DI), Z14, Z1
+	VFMADD231PS  128(DI), Z14, Z2
+	VFMADD231PS  192(DI), Z14, Z3
+	VFMADD231PS  256(DI), Z14, Z4
+	VFMADD231PS  320(DI), Z14, Z5
+	VFMADD231PS  384(DI), Y14, K1, Y6
+
+termMore0Of2:
+	CMPQ R9, R10
+	JNE  term0Of2
+	JMP  termMore1Of2
+
+term1Of2:
+	MOVLQSX      (R11), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R11), Z14
+	ADDQ         $0x08, R11
+	VFMADD231PS  (DI), Z14, Z7
+	VFMADD231PS  64(DI), Z14, Z8
+	VFMADD231PS  128(DI), Z14, Z9
+	VFMADD231PS  192(DI), Z14, Z10
+	VFMADD231PS  256(DI), Z14, Z11
+	VFMADD231PS  320(DI), Z14, Z12
+	VFMADD231PS  384(DI), Y14, K1, Y13
+
+termMore1Of2:
+	CMPQ         R11, R12
+	JNE          term1Of2
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store2
+	VBROADCASTSS 120(AX), Z14
+	VMOVUPS      (DI), Z15
+	VFNMADD231PS Z14, Z0, Z15
+	VMOVUPS      Z15, (DI)
+	VMOVUPS      64(DI), Z15
+	VFNMADD231PS Z14, Z1, Z15
+	VMOVUPS      Z15, 64(DI)
+	VMOVUPS      128(DI), Z15
+	VFNMADD231PS Z14, Z2, Z15
+	VMOVUPS      Z15, 128(DI)
+	VMOVUPS      192(DI), Z15
+	VFNMADD231PS Z14, Z3, Z15
+	VMOVUPS      Z15, 192(DI)
+	VMOVUPS      256(DI), Z15
+	VFNMADD231PS Z14, Z4, Z15
+	VMOVUPS      Z15, 256(DI)
+	VMOVUPS      320(DI), Z15
+	VFNMADD231PS Z14, Z5, Z15
+	VMOVUPS      Z15, 320(DI)
+	VMOVUPS.Z    384(DI), K1, Y15
+	VFNMADD231PS Y14, Y6, Y15
+	VMOVUPS      Y15, K1, 384(DI)
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z15
+	VFNMADD231PS Z14, Z7, Z15
+	VMOVUPS      Z15, (DI)
+	VMOVUPS      64(DI), Z15
+	VFNMADD231PS Z14, Z8, Z15
+	VMOVUPS      Z15, 64(DI)
+	VMOVUPS      128(DI), Z15
+	VFNMADD231PS Z14, Z9, Z15
+	VMOVUPS      Z15, 128(DI)
+	VMOVUPS      192(DI), Z15
+	VFNMADD231PS Z14, Z10, Z15
+	VMOVUPS      Z15, 192(DI)
+	VMOVUPS      256(DI), Z15
+	VFNMADD231PS Z14, Z11, Z15
+	VMOVUPS      Z15, 256(DI)
+	VMOVUPS      320(DI), Z15
+	VFNMADD231PS Z14, Z12, Z15
+	VMOVUPS      Z15, 320(DI)
+	VMOVUPS.Z    384(DI), K1, Y15
+	VFNMADD231PS Y14, Y13, Y15
+	VMOVUPS      Y15, K1, 384(DI)
+	JMP          stored2
+
+store2:
+	VMOVUPS Z0, (DI)
+	VMOVUPS Z1, 64(DI)
+	VMOVUPS Z2, 128(DI)
+	VMOVUPS Z3, 192(DI)
+	VMOVUPS Z4, 256(DI)
+	VMOVUPS Z5, 320(DI)
+	VMOVUPS Y6, K1, 384(DI)
+	ADDQ    88(AX), DI
+	VMOVUPS Z7, (DI)
+	VMOVUPS Z8, 64(DI)
+	VMOVUPS Z9, 128(DI)
+	VMOVUPS Z10, 192(DI)
+	VMOVUPS Z11, 256(DI)
+	VMOVUPS Z12, 320(DI)
+	VMOVUPS Y13, K1, 384(DI)
+
+stored2:
+next2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
+
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
+
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
+
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS   64(DI), Z1
+	VMOVUPS   128(DI), Z2
+	VMOVUPS   192(DI), Z3
+	VMOVUPS   256(DI), Z4
+	VMOVUPS   320(DI), Z5
+	VMOVUPS.Z 384(DI), K1, Y6
+	JMP       termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z7
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z7, Z0
+	VFMADD231PS  64(DI), Z7, Z1
+	VFMADD231PS  128(DI), Z7, Z2
+	VFMADD231PS  192(DI), Z7, Z3
+	VFMADD231PS  256(DI), Z7, Z4
+	VFMADD231PS  320(DI), Z7, Z5
+	VFMADD231PS  384(DI), Y7, K1, Y6
+
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
+	CMPQ         112(AX), $0x00
+	JE           store1
 	VBROADCASTSS 120(AX), Z7
 	VMOVUPS      (DI), Z8
 	VFNMADD231PS Z7, Z0, Z8
@@ -10175,9 +16412,9 @@ finish:
 	VMOVUPS.Z    384(DI), K1, Y8
 	VFNMADD231PS Y7, Y6, Y8
 	VMOVUPS      Y8, K1, 384(DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -10186,94 +16423,712 @@ store:
 	VMOVUPS Z5, 320(DI)
 	VMOVUPS Y6, K1, 384(DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x02
+	JL      endCoded2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded2
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    136(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    144(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 152(AX)
+	JCS        moreCoded2
+	MOVQ       160(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 152(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 160(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 144(AX)
+
+fetchedCoded2:
+	CMPQ 128(AX), $0x00
+	JE   someCoded2
+	CMPQ R9, R10
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ      SI, R13
+	VMOVUPS   (R13), Z0
+	VMOVUPS   64(R13), Z1
+	VMOVUPS   128(R13), Z2
+	VMOVUPS   192(R13), Z3
+	VMOVUPS   256(R13), Z4
+	VMOVUPS   320(R13), Z5
+	VMOVUPS.Z 384(R13), K1, Y6
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z7
+	VMOVUPS   64(R13), Z8
+	VMOVUPS   128(R13), Z9
+	VMOVUPS   192(R13), Z10
+	VMOVUPS   256(R13), Z11
+	VMOVUPS   320(R13), Z12
+	VMOVUPS.Z 384(R13), K1, Y13
+	MOVQ      R10, R13
+	SUBQ      R9, R13
+	MOVQ      R12, R14
+	SUBQ      R11, R14
+	CMPQ      R14, R13
+	CMOVQLT   R14, R13
+	ADDQ      R9, R13
+	JMP       bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R9), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z14
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R14), Z14, Z0
+	VFMADD231PS  64(R14), Z14, Z1
+	VFMADD231PS  128(R14), Z14, Z2
+	VFMADD231PS  192(R14), Z14, Z3
+	VFMADD231PS  256(R14), Z14, Z4
+	VFMADD231PS  320(R14), Z14, Z5
+	VFMADD231PS  384(R14), Y14, K1, Y6
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z14
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Z14, Z7
+	VFMADD231PS  64(R14), Z14, Z8
+	VFMADD231PS  128(R14), Z14, Z9
+	VFMADD231PS  192(R14), Z14, Z10
+	VFMADD231PS  256(R14), Z14, Z11
+	VFMADD231PS  320(R14), Z14, Z12
+	VFMADD231PS  384(R14), Y14, K1, Y13
+
+bothMoreCoded2:
+	CMPQ R9, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R9), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (DI)(R14*4), Z14
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R13), Z14, Z0
+	VFMADD231PS  64(R13), Z14, Z1
+	VFMADD231PS  128(R13), Z14, Z2
+	VFMADD231PS  192(R13), Z14, Z3
+	VFMADD231PS  256(R13), Z14, Z4
+	VFMADD231PS  320(R13), Z14, Z5
+	VFMADD231PS  384(R13), Y14, K1, Y6
+
+termMore0OfCoded2:
+	CMPQ R9, R10
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (DI)(R10*4), Z14
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R9), Z14, Z7
+	VFMADD231PS  64(R9), Z14, Z8
+	VFMADD231PS  128(R9), Z14, Z9
+	VFMADD231PS  192(R9), Z14, Z10
+	VFMADD231PS  256(R9), Z14, Z11
+	VFMADD231PS  320(R9), Z14, Z12
+	VFMADD231PS  384(R9), Y14, K1, Y13
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 120(AX), Z14
+	VMOVUPS      (R9), Z15
+	VFNMADD231PS Z14, Z0, Z15
+	VMOVUPS      Z15, (R9)
+	VMOVUPS      64(R9), Z15
+	VFNMADD231PS Z14, Z1, Z15
+	VMOVUPS      Z15, 64(R9)
+	VMOVUPS      128(R9), Z15
+	VFNMADD231PS Z14, Z2, Z15
+	VMOVUPS      Z15, 128(R9)
+	VMOVUPS      192(R9), Z15
+	VFNMADD231PS Z14, Z3, Z15
+	VMOVUPS      Z15, 192(R9)
+	VMOVUPS      256(R9), Z15
+	VFNMADD231PS Z14, Z4, Z15
+	VMOVUPS      Z15, 256(R9)
+	VMOVUPS      320(R9), Z15
+	VFNMADD231PS Z14, Z5, Z15
+	VMOVUPS      Z15, 320(R9)
+	VMOVUPS.Z    384(R9), K1, Y15
+	VFNMADD231PS Y14, Y6, Y15
+	VMOVUPS      Y15, K1, 384(R9)
+	ADDQ         88(AX), R9
+	VMOVUPS      (R9), Z15
+	VFNMADD231PS Z14, Z7, Z15
+	VMOVUPS      Z15, (R9)
+	VMOVUPS      64(R9), Z15
+	VFNMADD231PS Z14, Z8, Z15
+	VMOVUPS      Z15, 64(R9)
+	VMOVUPS      128(R9), Z15
+	VFNMADD231PS Z14, Z9, Z15
+	VMOVUPS      Z15, 128(R9)
+	VMOVUPS      192(R9), Z15
+	VFNMADD231PS Z14, Z10, Z15
+	VMOVUPS      Z15, 192(R9)
+	VMOVUPS      256(R9), Z15
+	VFNMADD231PS Z14, Z11, Z15
+	VMOVUPS      Z15, 256(R9)
+	VMOVUPS      320(R9), Z15
+	VFNMADD231PS Z14, Z12, Z15
+	VMOVUPS      Z15, 320(R9)
+	VMOVUPS.Z    384(R9), K1, Y15
+	VFNMADD231PS Y14, Y13, Y15
+	VMOVUPS      Y15, K1, 384(R9)
+	JMP          storedCoded2
+
+storeCoded2:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z1, 64(R9)
+	VMOVUPS Z2, 128(R9)
+	VMOVUPS Z3, 192(R9)
+	VMOVUPS Z4, 256(R9)
+	VMOVUPS Z5, 320(R9)
+	VMOVUPS Y6, K1, 384(R9)
+	ADDQ    88(AX), R9
+	VMOVUPS Z7, (R9)
+	VMOVUPS Z8, 64(R9)
+	VMOVUPS Z9, 128(R9)
+	VMOVUPS Z10, 192(R9)
+	VMOVUPS Z11, 256(R9)
+	VMOVUPS Z12, 320(R9)
+	VMOVUPS Y13, K1, 384(R9)
+
+storedCoded2:
+nextCoded2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rowsCoded2
+
+endCoded2:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ      SI, R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS   64(R11), Z1
+	VMOVUPS   128(R11), Z2
+	VMOVUPS   192(R11), Z3
+	VMOVUPS   256(R11), Z4
+	VMOVUPS   320(R11), Z5
+	VMOVUPS.Z 384(R11), K1, Y6
+	JMP       termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Z7
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Z7, Z0
+	VFMADD231PS  64(R11), Z7, Z1
+	VFMADD231PS  128(R11), Z7, Z2
+	VFMADD231PS  192(R11), Z7, Z3
+	VFMADD231PS  256(R11), Z7, Z4
+	VFMADD231PS  320(R11), Z7, Z5
+	VFMADD231PS  384(R11), Y7, K1, Y6
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Z7
+	VMOVUPS      (R9), Z8
+	VFNMADD231PS Z7, Z0, Z8
+	VMOVUPS      Z8, (R9)
+	VMOVUPS      64(R9), Z8
+	VFNMADD231PS Z7, Z1, Z8
+	VMOVUPS      Z8, 64(R9)
+	VMOVUPS      128(R9), Z8
+	VFNMADD231PS Z7, Z2, Z8
+	VMOVUPS      Z8, 128(R9)
+	VMOVUPS      192(R9), Z8
+	VFNMADD231PS Z7, Z3, Z8
+	VMOVUPS      Z8, 192(R9)
+	VMOVUPS      256(R9), Z8
+	VFNMADD231PS Z7, Z4, Z8
+	VMOVUPS      Z8, 256(R9)
+	VMOVUPS      320(R9), Z8
+	VFNMADD231PS Z7, Z5, Z8
+	VMOVUPS      Z8, 320(R9)
+	VMOVUPS.Z    384(R9), K1, Y8
+	VFNMADD231PS Y7, Y6, Y8
+	VMOVUPS      Y8, K1, 384(R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z1, 64(R9)
+	VMOVUPS Z2, 128(R9)
+	VMOVUPS Z3, 192(R9)
+	VMOVUPS Z4, 256(R9)
+	VMOVUPS Z5, 320(R9)
+	VMOVUPS Y6, K1, 384(R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx512Sparse112(p *lists)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·avx512Sparse112(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
 	KMOVW 96(AX), K1
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  48(AX), BX
-	MOVQ  56(AX), SI
-	MOVQ  80(AX), DI
-	MOVQ  64(AX), R8
-	MOVQ  128(AX), R9
-	MOVQ  136(AX), R10
-	MOVQ  16(AX), R11
-	XORQ  R12, R12
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows2:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x02
+	JL      end2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of2
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R13
+	TESTQ   R13, R13
+	JZ      picked1Of2
+	MOVLQSX (R13)(R12*4), R12
 
-placed:
-	VMOVUPS   (R8), Z0
-	VMOVUPS   64(R8), Z1
-	VMOVUPS   128(R8), Z2
-	VMOVUPS   192(R8), Z3
-	VMOVUPS   256(R8), Z4
-	VMOVUPS   320(R8), Z5
-	VMOVUPS.Z 384(R8), K1, Z6
+picked1Of2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R13
+	MOVQ    (AX), DI
+	MOVLQSX (R13)(R12*4), R11
+	LEAQ    (DI)(R11*8), R11
+	MOVLQSX 4(R13)(R12*4), R12
+	LEAQ    (DI)(R12*8), R12
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched2
+	SHLQ    $0x01, DI
+	MOVQ    144(AX), R13
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Z7
-	ADDQ         BX, R15
-	VFMADD231PS  (R15), Z7, Z0
-	VFMADD231PS  64(R15), Z7, Z1
-	VFMADD231PS  128(R15), Z7, Z2
-	VFMADD231PS  192(R15), Z7, Z3
-	VFMADD231PS  256(R15), Z7, Z4
-	VFMADD231PS  320(R15), Z7, Z5
-	VMOVUPS.Z    384(R15), K1, Z8
-	VFMADD231PS  Z8, Z7, Z6
-	ADDQ         R11, R13
-	JMP          term
+fetch2:
+	PREFETCHT1 (R13)
+	ADDQ       $0x40, R13
+	CMPQ       R13, 152(AX)
+	JCS        more2
+	MOVQ       160(AX), R14
+	MOVQ       8(R14), R13
+	MOVQ       R13, 152(AX)
+	MOVQ       (R14), R13
+	ADDQ       $0x10, R14
+	MOVQ       R14, 160(AX)
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
+more2:
+	DECQ DI
+	JNZ  fetch2
+	MOVQ R13, 144(AX)
 
-finish:
+fetched2:
+	CMPQ 128(AX), $0x00
+	JE   some2
+	CMPQ R9, R10
+	JNE  some2
+	CMPQ R11, R12
+	JNE  some2
+	JMP  next2
+
+some2:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS   64(DI), Z1
+	VMOVUPS   128(DI), Z2
+	VMOVUPS   192(DI), Z3
+	VMOVUPS   256(DI), Z4
+	VMOVUPS   320(DI), Z5
+	VMOVUPS.Z 384(DI), K1, Z6
+	ADDQ      72(AX), DI
+	VMOVUPS   (DI), Z7
+	VMOVUPS   64(DI), Z8
+	VMOVUPS   128(DI), Z9
+	VMOVUPS   192(DI), Z10
+	VMOVUPS   256(DI), Z11
+	VMOVUPS   320(DI), Z12
+	VMOVUPS.Z 384(DI), K1, Z13
+	MOVQ      R10, DI
+	SUBQ      R9, DI
+	MOVQ      R12, R13
+	SUBQ      R11, R13
+	CMPQ      R13, DI
+	CMOVQLT   R13, DI
+	ADDQ      R9, DI
+	JMP       bothMore2
+
+both2:
+	MOVLQSX      (R9), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R9), Z14
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R13), Z14, Z0
+	VFMADD231PS  64(R13), Z14, Z1
+	VFMADD231PS  128(R13), Z14, Z2
+	VFMADD231PS  192(R13), Z14, Z3
+	VFMADD231PS  256(R13), Z14, Z4
+	VFMADD231PS  320(R13), Z14, Z5
+	VFMADD231PS  384(R13), Z14, K1, Z6
+	MOVLQSX      (R11), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R11), Z14
+	ADDQ         $0x08, R11
+	VFMADD231PS  (R13), Z14, Z7
+	VFMADD231PS  64(R13), Z14, Z8
+	VFMADD231PS  128(R13), Z14, Z9
+	VFMADD231PS  192(R13), Z14, Z10
+	VFMADD231PS  256(R13), Z14, Z11
+	VFMADD231PS  320(R13), Z14, Z12
+	VFMADD231PS  384(R13), Z14, K1, Z13
+
+bothMore2:
+	CMPQ R9, DI
+	JNE  both2
+	JMP  termMore0Of2
+
+term0Of2:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z14
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z14, Z0
+	VFMADD231PS  64(DI), Z14, Z1
+	VFMADD231PS  128(DI), Z14, Z2
+	VFMADD231PS  192(DI), Z14, Z3
+	VFMADD231PS  256(DI), Z14, Z4
+	VFMADD231PS  320(DI), Z14, Z5
+	VFMADD231PS  384(DI), Z14, K1, Z6
+
+termMore0Of2:
+	CMPQ R9, R10
+	JNE  term0Of2
+	JMP  termMore1Of2
+
+term1Of2:
+	MOVLQSX      (R11), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R11), Z14
+	ADDQ         $0x08, R11
+	VFMADD231PS  (DI), Z14, Z7
+	VFMADD231PS  64(DI), Z14, Z8
+	VFMADD231PS  128(DI), Z14, Z9
+	VFMADD231PS  192(DI), Z14, Z10
+	VFMADD231PS  256(DI), Z14, Z11
+	VFMADD231PS  320(DI), Z14, Z12
+	VFMADD231PS  384(DI), Z14, K1, Z13
+
+termMore1Of2:
+	CMPQ         R11, R12
+	JNE          term1Of2
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store2
+	VBROADCASTSS 120(AX), Z14
+	VMOVUPS      (DI), Z15
+	VFNMADD231PS Z14, Z0, Z15
+	VMOVUPS      Z15, (DI)
+	VMOVUPS      64(DI), Z15
+	VFNMADD231PS Z14, Z1, Z15
+	VMOVUPS      Z15, 64(DI)
+	VMOVUPS      128(DI), Z15
+	VFNMADD231PS Z14, Z2, Z15
+	VMOVUPS      Z15, 128(DI)
+	VMOVUPS      192(DI), Z15
+	VFNMADD231PS Z14, Z3, Z15
+	VMOVUPS      Z15, 192(DI)
+	VMOVUPS      256(DI), Z15
+	VFNMADD231PS Z14, Z4, Z15
+	VMOVUPS      Z15, 256(DI)
+	VMOVUPS      320(DI), Z15
+	VFNMADD231PS Z14, Z5, Z15
+	VMOVUPS      Z15, 320(DI)
+	VMOVUPS.Z    384(DI), K1, Z15
+	VFNMADD231PS Z14, Z6, Z15
+	VMOVUPS      Z15, K1, 384(DI)
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z15
+	VFNMADD231PS Z14, Z7, Z15
+	VMOVUPS      Z15, (DI)
+	VMOVUPS      64(DI), Z15
+	VFNMADD231PS Z14, Z8, Z15
+	VMOVUPS      Z15, 64(DI)
+	VMOVUPS      128(DI), Z15
+	VFNMADD231PS Z14, Z9, Z15
+	VMOVUPS      Z15, 128(DI)
+	VMOVUPS      192(DI), Z15
+	VFNMADD231PS Z14, Z10, Z15
+	VMOVUPS      Z15, 192(DI)
+	VMOVUPS      256(DI), Z15
+	VFNMADD231PS Z14, Z11, Z15
+	VMOVUPS      Z15, 256(DI)
+	VMOVUPS      320(DI), Z15
+	VFNMADD231PS Z14, Z12, Z15
+	VMOVUPS      Z15, 320(DI)
+	VMOVUPS.Z    384(DI), K1, Z15
+	VFNMADD231PS Z14, Z13, Z15
+	VMOVUPS      Z15, K1, 384(DI)
+	JMP          stored2
+
+store2:
+	VMOVUPS Z0, (DI)
+	VMOVUPS Z1, 64(DI)
+	VMOVUPS Z2, 128(DI)
+	VMOVUPS Z3, 192(DI)
+	VMOVUPS Z4, 256(DI)
+	VMOVUPS Z5, 320(DI)
+	VMOVUPS Z6, K1, 384(DI)
+	ADDQ    88(AX), DI
+	VMOVUPS Z7, (DI)
+	VMOVUPS Z8, 64(DI)
+	VMOVUPS Z9, 128(DI)
+	VMOVUPS Z10, 192(DI)
+	VMOVUPS Z11, 256(DI)
+	VMOVUPS Z12, 320(DI)
+	VMOVUPS Z13, K1, 384(DI)
+
+stored2:
+next2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
+
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
+
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
+
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS   64(DI), Z1
+	VMOVUPS   128(DI), Z2
+	VMOVUPS   192(DI), Z3
+	VMOVUPS   256(DI), Z4
+	VMOVUPS   320(DI), Z5
+	VMOVUPS.Z 384(DI), K1, Z6
+	JMP       termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z7
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z7, Z0
+	VFMADD231PS  64(DI), Z7, Z1
+	VFMADD231PS  128(DI), Z7, Z2
+	VFMADD231PS  192(DI), Z7, Z3
+	VFMADD231PS  256(DI), Z7, Z4
+	VFMADD231PS  320(DI), Z7, Z5
+	VFMADD231PS  384(DI), Z7, K1, Z6
+
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
+	CMPQ         112(AX), $0x00
+	JE           store1
 	VBROADCASTSS 120(AX), Z7
 	VMOVUPS      (DI), Z8
 	VFNMADD231PS Z7, Z0, Z8
@@ -10296,9 +17151,9 @@ finish:
 	VMOVUPS.Z    384(DI), K1, Z8
 	VFNMADD231PS Z7, Z6, Z8
 	VMOVUPS      Z8, K1, 384(DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -10307,96 +17162,728 @@ store:
 	VMOVUPS Z5, 320(DI)
 	VMOVUPS Z6, K1, 384(DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x02
+	JL      endCoded2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded2
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    136(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    144(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 152(AX)
+	JCS        moreCoded2
+	MOVQ       160(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 152(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 160(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 144(AX)
+
+fetchedCoded2:
+	CMPQ 128(AX), $0x00
+	JE   someCoded2
+	CMPQ R9, R10
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ      SI, R13
+	VMOVUPS   (R13), Z0
+	VMOVUPS   64(R13), Z1
+	VMOVUPS   128(R13), Z2
+	VMOVUPS   192(R13), Z3
+	VMOVUPS   256(R13), Z4
+	VMOVUPS   320(R13), Z5
+	VMOVUPS.Z 384(R13), K1, Z6
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z7
+	VMOVUPS   64(R13), Z8
+	VMOVUPS   128(R13), Z9
+	VMOVUPS   192(R13), Z10
+	VMOVUPS   256(R13), Z11
+	VMOVUPS   320(R13), Z12
+	VMOVUPS.Z 384(R13), K1, Z13
+	MOVQ      R10, R13
+	SUBQ      R9, R13
+	MOVQ      R12, R14
+	SUBQ      R11, R14
+	CMPQ      R14, R13
+	CMOVQLT   R14, R13
+	ADDQ      R9, R13
+	JMP       bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R9), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z14
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R14), Z14, Z0
+	VFMADD231PS  64(R14), Z14, Z1
+	VFMADD231PS  128(R14), Z14, Z2
+	VFMADD231PS  192(R14), Z14, Z3
+	VFMADD231PS  256(R14), Z14, Z4
+	VFMADD231PS  320(R14), Z14, Z5
+	VFMADD231PS  384(R14), Z14, K1, Z6
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z14
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Z14, Z7
+	VFMADD231PS  64(R14), Z14, Z8
+	VFMADD231PS  128(R14), Z14, Z9
+	VFMADD231PS  192(R14), Z14, Z10
+	VFMADD231PS  256(R14), Z14, Z11
+	VFMADD231PS  320(R14), Z14, Z12
+	VFMADD231PS  384(R14), Z14, K1, Z13
+
+bothMoreCoded2:
+	CMPQ R9, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R9), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (DI)(R14*4), Z14
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R13), Z14, Z0
+	VFMADD231PS  64(R13), Z14, Z1
+	VFMADD231PS  128(R13), Z14, Z2
+	VFMADD231PS  192(R13), Z14, Z3
+	VFMADD231PS  256(R13), Z14, Z4
+	VFMADD231PS  320(R13), Z14, Z5
+	VFMADD231PS  384(R13), Z14, K1, Z6
+
+termMore0OfCoded2:
+	CMPQ R9, R10
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (DI)(R10*4), Z14
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R9), Z14, Z7
+	VFMADD231PS  64(R9), Z14, Z8
+	VFMADD231PS  128(R9), Z14, Z9
+	VFMADD231PS  192(R9), Z14, Z10
+	VFMADD231PS  256(R9), Z14, Z11
+	VFMADD231PS  320(R9), Z14, Z12
+	VFMADD231PS  384(R9), Z14, K1, Z13
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 120(AX), Z14
+	VMOVUPS      (R9), Z15
+	VFNMADD231PS Z14, Z0, Z15
+	VMOVUPS      Z15, (R9)
+	VMOVUPS      64(R9), Z15
+	VFNMADD231PS Z14, Z1, Z15
+	VMOVUPS      Z15, 64(R9)
+	VMOVUPS      128(R9), Z15
+	VFNMADD231PS Z14, Z2, Z15
+	VMOVUPS      Z15, 128(R9)
+	VMOVUPS      192(R9), Z15
+	VFNMADD231PS Z14, Z3, Z15
+	VMOVUPS      Z15, 192(R9)
+	VMOVUPS      256(R9), Z15
+	VFNMADD231PS Z14, Z4, Z15
+	VMOVUPS      Z15, 256(R9)
+	VMOVUPS      320(R9), Z15
+	VFNMADD231PS Z14, Z5, Z15
+	VMOVUPS      Z15, 320(R9)
+	VMOVUPS.Z    384(R9), K1, Z15
+	VFNMADD231PS Z14, Z6, Z15
+	VMOVUPS      Z15, K1, 384(R9)
+	ADDQ         88(AX), R9
+	VMOVUPS      (R9), Z15
+	VFNMADD231PS Z14, Z7, Z15
+	VMOVUPS      Z15, (R9)
+	VMOVUPS      64(R9), Z15
+	VFNMADD231PS Z14, Z8, Z15
+	VMOVUPS      Z15, 64(R9)
+	VMOVUPS      128(R9), Z15
+	VFNMADD231PS Z14, Z9, Z15
+	VMOVUPS      Z15, 128(R9)
+	VMOVUPS      192(R9), Z15
+	VFNMADD231PS Z14, Z10, Z15
+	VMOVUPS      Z15, 192(R9)
+	VMOVUPS      256(R9), Z15
+	VFNMADD231PS Z14, Z11, Z15
+	VMOVUPS      Z15, 256(R9)
+	VMOVUPS      320(R9), Z15
+	VFNMADD231PS Z14, Z12, Z15
+	VMOVUPS      Z15, 320(R9)
+	VMOVUPS.Z    384(R9), K1, Z15
+	VFNMADD231PS Z14, Z13, Z15
+	VMOVUPS      Z15, K1, 384(R9)
+	JMP          storedCoded2
+
+storeCoded2:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z1, 64(R9)
+	VMOVUPS Z2, 128(R9)
+	VMOVUPS Z3, 192(R9)
+	VMOVUPS Z4, 256(R9)
+	VMOVUPS Z5, 320(R9)
+	VMOVUPS Z6, K1, 384(R9)
+	ADDQ    88(AX), R9
+	VMOVUPS Z7, (R9)
+	VMOVUPS Z8, 64(R9)
+	VMOVUPS Z9, 128(R9)
+	VMOVUPS Z10, 192(R9)
+	VMOVUPS Z11, 256(R9)
+	VMOVUPS Z12, 320(R9)
+	VMOVUPS Z13, K1, 384(R9)
+
+storedCoded2:
+nextCoded2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rowsCoded2
+
+endCoded2:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ      SI, R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS   64(R11), Z1
+	VMOVUPS   128(R11), Z2
+	VMOVUPS   192(R11), Z3
+	VMOVUPS   256(R11), Z4
+	VMOVUPS   320(R11), Z5
+	VMOVUPS.Z 384(R11), K1, Z6
+	JMP       termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Z7
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Z7, Z0
+	VFMADD231PS  64(R11), Z7, Z1
+	VFMADD231PS  128(R11), Z7, Z2
+	VFMADD231PS  192(R11), Z7, Z3
+	VFMADD231PS  256(R11), Z7, Z4
+	VFMADD231PS  320(R11), Z7, Z5
+	VFMADD231PS  384(R11), Z7, K1, Z6
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Z7
+	VMOVUPS      (R9), Z8
+	VFNMADD231PS Z7, Z0, Z8
+	VMOVUPS      Z8, (R9)
+	VMOVUPS      64(R9), Z8
+	VFNMADD231PS Z7, Z1, Z8
+	VMOVUPS      Z8, 64(R9)
+	VMOVUPS      128(R9), Z8
+	VFNMADD231PS Z7, Z2, Z8
+	VMOVUPS      Z8, 128(R9)
+	VMOVUPS      192(R9), Z8
+	VFNMADD231PS Z7, Z3, Z8
+	VMOVUPS      Z8, 192(R9)
+	VMOVUPS      256(R9), Z8
+	VFNMADD231PS Z7, Z4, Z8
+	VMOVUPS      Z8, 256(R9)
+	VMOVUPS      320(R9), Z8
+	VFNMADD231PS Z7, Z5, Z8
+	VMOVUPS      Z8, 320(R9)
+	VMOVUPS.Z    384(R9), K1, Z8
+	VFNMADD231PS Z7, Z6, Z8
+	VMOVUPS      Z8, K1, 384(R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z1, 64(R9)
+	VMOVUPS Z2, 128(R9)
+	VMOVUPS Z3, 192(R9)
+	VMOVUPS Z4, 256(R9)
+	VMOVUPS Z5, 320(R9)
+	VMOVUPS Z6, K1, 384(R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx512Sparse120(p *lists)
-// Requires: AVX, AVX512F, AVX512VL, FMA3
+// Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+
 TEXT ·avx512Sparse120(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
 	KMOVW 96(AX), K1
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  48(AX), BX
-	MOVQ  56(AX), SI
-	MOVQ  80(AX), DI
-	MOVQ  64(AX), R8
-	MOVQ  128(AX), R9
-	MOVQ  136(AX), R10
-	MOVQ  16(AX), R11
-	XORQ  R12, R12
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows2:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x02
+	JL      end2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of2
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R13
+	TESTQ   R13, R13
+	JZ      picked1Of2
+	MOVLQSX (R13)(R12*4), R12
 
-placed:
-	VMOVUPS   (R8), Z0
-	VMOVUPS   64(R8), Z1
-	VMOVUPS   128(R8), Z2
-	VMOVUPS   192(R8), Z3
-	VMOVUPS   256(R8), Z4
-	VMOVUPS   320(R8), Z5
-	VMOVUPS   384(R8), Z6
-	VMOVUPS.Z 448(R8), K1, Y7
+picked1Of2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R13
+	MOVQ    (AX), DI
+	MOVLQSX (R13)(R12*4), R11
+	LEAQ    (DI)(R11*8), R11
+	MOVLQSX 4(R13)(R12*4), R12
+	LEAQ    (DI)(R12*8), R12
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched2
+	SHLQ    $0x01, DI
+	MOVQ    144(AX), R13
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Z8
-	ADDQ         BX, R15
-	VFMADD231PS  (R15), Z8, Z0
-	VFMADD231PS  64(R15), Z8, Z1
-	VFMADD231PS  128(R15), Z8, Z2
-	VFMADD231PS  192(R15), Z8, Z3
-	VFMADD231PS  256(R15), Z8, Z4
-	VFMADD231PS  320(R15), Z8, Z5
-	VFMADD231PS  384(R15), Z8, Z6
-	VMOVUPS.Z    448(R15), K1, Y9
-	VFMADD231PS  Y9, Y8, Y7
-	ADDQ         R11, R13
-	JMP          term
+fetch2:
+	PREFETCHT1 (R13)
+	ADDQ       $0x40, R13
+	CMPQ       R13, 152(AX)
+	JCS        more2
+	MOVQ       160(AX), R14
+	MOVQ       8(R14), R13
+	MOVQ       R13, 152(AX)
+	MOVQ       (R14), R13
+	ADDQ       $0x10, R14
+	MOVQ       R14, 160(AX)
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
+more2:
+	DECQ DI
+	JNZ  fetch2
+	MOVQ R13, 144(AX)
 
-finish:
+fetched2:
+	CMPQ 128(AX), $0x00
+	JE   some2
+	CMPQ R9, R10
+	JNE  some2
+	CMPQ R11, R12
+	JNE  some2
+	JMP  next2
+
+some2:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS   64(DI), Z1
+	VMOVUPS   128(DI), Z2
+	VMOVUPS   192(DI), Z3
+	VMOVUPS   256(DI), Z4
+	VMOVUPS   320(DI), Z5
+	VMOVUPS   384(DI), Z6
+	VMOVUPS.Z 448(DI), K1, Y7
+	ADDQ      72(AX), DI
+	VMOVUPS   (DI), Z8
+	VMOVUPS   64(DI), Z9
+	VMOVUPS   128(DI), Z10
+	VMOVUPS   192(DI), Z11
+	VMOVUPS   256(DI), Z12
+	VMOVUPS   320(DI), Z13
+	VMOVUPS   384(DI), Z14
+	VMOVUPS.Z 448(DI), K1, Y15
+	MOVQ      R10, DI
+	SUBQ      R9, DI
+	MOVQ      R12, R13
+	SUBQ      R11, R13
+	CMPQ      R13, DI
+	CMOVQLT   R13, DI
+	ADDQ      R9, DI
+	JMP       bothMore2
+
+both2:
+	MOVLQSX      (R9), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R9), Z16
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R13), Z16, Z0
+	VFMADD231PS  64(R13), Z16, Z1
+	VFMADD231PS  128(R13), Z16, Z2
+	VFMADD231PS  192(R13), Z16, Z3
+	VFMADD231PS  256(R13), Z16, Z4
+	VFMADD231PS  320(R13), Z16, Z5
+	VFMADD231PS  384(R13), Z16, Z6
+	VFMADD231PS  448(R13), Y16, K1, Y7
+	MOVLQSX      (R11), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R11), Z16
+	ADDQ         $0x08, R11
+	VFMADD231PS  (R13), Z16, Z8
+	VFMADD231PS  64(R13), Z16, Z9
+	VFMADD231PS  128(R13), Z16, Z10
+	VFMADD231PS  192(R13), Z16, Z11
+	VFMADD231PS  256(R13), Z16, Z12
+	VFMADD231PS  320(R13), Z16, Z13
+	VFMADD231PS  384(R13), Z16, Z14
+	VFMADD231PS  448(R13), Y16, K1, Y15
+
+bothMore2:
+	CMPQ R9, DI
+	JNE  both2
+	JMP  termMore0Of2
+
+term0Of2:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z16
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z16, Z0
+	VFMADD231PS  64(DI), Z16, Z1
+	VFMADD231PS  128(DI), Z16, Z2
+	VFMADD231PS  192(DI), Z16, Z3
+	VFMADD231PS  256(DI), Z16, Z4
+	VFMADD231PS  320(DI), Z16, Z5
+	VFMADD231PS  384(DI), Z16, Z6
+	VFMADD231PS  448(DI), Y16, K1, Y7
+
+termMore0Of2:
+	CMPQ R9, R10
+	JNE  term0Of2
+	JMP  termMore1Of2
+
+term1Of2:
+	MOVLQSX      (R11), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R11), Z16
+	ADDQ         $0x08, R11
+	VFMADD231PS  (DI), Z16, Z8
+	VFMADD231PS  64(DI), Z16, Z9
+	VFMADD231PS  128(DI), Z16, Z10
+	VFMADD231PS  192(DI), Z16, Z11
+	VFMADD231PS  256(DI), Z16, Z12
+	VFMADD231PS  320(DI), Z16, Z13
+	VFMADD231PS  384(DI), Z16, Z14
+	VFMADD231PS  448(DI), Y16, K1, Y15
+
+termMore1Of2:
+	CMPQ         R11, R12
+	JNE          term1Of2
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store2
+	VBROADCASTSS 120(AX), Z16
+	VMOVUPS      (DI), Z17
+	VFNMADD231PS Z16, Z0, Z17
+	VMOVUPS      Z17, (DI)
+	VMOVUPS      64(DI), Z17
+	VFNMADD231PS Z16, Z1, Z17
+	VMOVUPS      Z17, 64(DI)
+	VMOVUPS      128(DI), Z17
+	VFNMADD231PS Z16, Z2, Z17
+	VMOVUPS      Z17, 128(DI)
+	VMOVUPS      192(DI), Z17
+	VFNMADD231PS Z16, Z3, Z17
+	VMOVUPS      Z17, 192(DI)
+	VMOVUPS      256(DI), Z17
+	VFNMADD231PS Z16, Z4, Z17
+	VMOVUPS      Z17, 256(DI)
+	VMOVUPS      320(DI), Z17
+	VFNMADD231PS Z16, Z5, Z17
+	VMOVUPS      Z17, 320(DI)
+	VMOVUPS      384(DI), Z17
+	VFNMADD231PS Z16, Z6, Z17
+	VMOVUPS      Z17, 384(DI)
+	VMOVUPS.Z    448(DI), K1, Y17
+	VFNMADD231PS Y16, Y7, Y17
+	VMOVUPS      Y17, K1, 448(DI)
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z17
+	VFNMADD231PS Z16, Z8, Z17
+	VMOVUPS      Z17, (DI)
+	VMOVUPS      64(DI), Z17
+	VFNMADD231PS Z16, Z9, Z17
+	VMOVUPS      Z17, 64(DI)
+	VMOVUPS      128(DI), Z17
+	VFNMADD231PS Z16, Z10, Z17
+	VMOVUPS      Z17, 128(DI)
+	VMOVUPS      192(DI), Z17
+	VFNMADD231PS Z16, Z11, Z17
+	VMOVUPS      Z17, 192(DI)
+	VMOVUPS      256(DI), Z17
+	VFNMADD231PS Z16, Z12, Z17
+	VMOVUPS      Z17, 256(DI)
+	VMOVUPS      320(DI), Z17
+	VFNMADD231PS Z16, Z13, Z17
+	VMOVUPS      Z17, 320(DI)
+	VMOVUPS      384(DI), Z17
+	VFNMADD231PS Z16, Z14, Z17
+	VMOVUPS      Z17, 384(DI)
+	VMOVUPS.Z    448(DI), K1, Y17
+	VFNMADD231PS Y16, Y15, Y17
+	VMOVUPS      Y17, K1, 448(DI)
+	JMP          stored2
+
+store2:
+	VMOVUPS Z0, (DI)
+	VMOVUPS Z1, 64(DI)
+	VMOVUPS Z2, 128(DI)
+	VMOVUPS Z3, 192(DI)
+	VMOVUPS Z4, 256(DI)
+	VMOVUPS Z5, 320(DI)
+	VMOVUPS Z6, 384(DI)
+	VMOVUPS Y7, K1, 448(DI)
+	ADDQ    88(AX), DI
+	VMOVUPS Z8, (DI)
+	VMOVUPS Z9, 64(DI)
+	VMOVUPS Z10, 128(DI)
+	VMOVUPS Z11, 192(DI)
+	VMOVUPS Z12, 256(DI)
+	VMOVUPS Z13, 320(DI)
+	VMOVUPS Z14, 384(DI)
+	VMOVUPS Y15, K1, 448(DI)
+
+stored2:
+next2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
+
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
+
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
+
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS   64(DI), Z1
+	VMOVUPS   128(DI), Z2
+	VMOVUPS   192(DI), Z3
+	VMOVUPS   256(DI), Z4
+	VMOVUPS   320(DI), Z5
+	VMOVUPS   384(DI), Z6
+	VMOVUPS.Z 448(DI), K1, Y7
+	JMP       termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z8
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z8, Z0
+	VFMADD231PS  64(DI), Z8, Z1
+	VFMADD231PS  128(DI), Z8, Z2
+	VFMADD231PS  192(DI), Z8, Z3
+	VFMADD231PS  256(DI), Z8, Z4
+	VFMADD231PS  320(DI), Z8, Z5
+	VFMADD231PS  384(DI), Z8, Z6
+	VFMADD231PS  448(DI), Y8, K1, Y7
+
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
+	CMPQ         112(AX), $0x00
+	JE           store1
 	VBROADCASTSS 120(AX), Z8
 	VMOVUPS      (DI), Z9
 	VFNMADD231PS Z8, Z0, Z9
@@ -10422,9 +17909,9 @@ finish:
 	VMOVUPS.Z    448(DI), K1, Y9
 	VFNMADD231PS Y8, Y7, Y9
 	VMOVUPS      Y9, K1, 448(DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -10434,96 +17921,748 @@ store:
 	VMOVUPS Z6, 384(DI)
 	VMOVUPS Y7, K1, 448(DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x02
+	JL      endCoded2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded2
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    136(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    144(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 152(AX)
+	JCS        moreCoded2
+	MOVQ       160(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 152(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 160(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 144(AX)
+
+fetchedCoded2:
+	CMPQ 128(AX), $0x00
+	JE   someCoded2
+	CMPQ R9, R10
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ      SI, R13
+	VMOVUPS   (R13), Z0
+	VMOVUPS   64(R13), Z1
+	VMOVUPS   128(R13), Z2
+	VMOVUPS   192(R13), Z3
+	VMOVUPS   256(R13), Z4
+	VMOVUPS   320(R13), Z5
+	VMOVUPS   384(R13), Z6
+	VMOVUPS.Z 448(R13), K1, Y7
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z8
+	VMOVUPS   64(R13), Z9
+	VMOVUPS   128(R13), Z10
+	VMOVUPS   192(R13), Z11
+	VMOVUPS   256(R13), Z12
+	VMOVUPS   320(R13), Z13
+	VMOVUPS   384(R13), Z14
+	VMOVUPS.Z 448(R13), K1, Y15
+	MOVQ      R10, R13
+	SUBQ      R9, R13
+	MOVQ      R12, R14
+	SUBQ      R11, R14
+	CMPQ      R14, R13
+	CMOVQLT   R14, R13
+	ADDQ      R9, R13
+	JMP       bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R9), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z16
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R14), Z16, Z0
+	VFMADD231PS  64(R14), Z16, Z1
+	VFMADD231PS  128(R14), Z16, Z2
+	VFMADD231PS  192(R14), Z16, Z3
+	VFMADD231PS  256(R14), Z16, Z4
+	VFMADD231PS  320(R14), Z16, Z5
+	VFMADD231PS  384(R14), Z16, Z6
+	VFMADD231PS  448(R14), Y16, K1, Y7
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z16
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Z16, Z8
+	VFMADD231PS  64(R14), Z16, Z9
+	VFMADD231PS  128(R14), Z16, Z10
+	VFMADD231PS  192(R14), Z16, Z11
+	VFMADD231PS  256(R14), Z16, Z12
+	VFMADD231PS  320(R14), Z16, Z13
+	VFMADD231PS  384(R14), Z16, Z14
+	VFMADD231PS  448(R14), Y16, K1, Y15
+
+bothMoreCoded2:
+	CMPQ R9, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R9), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (DI)(R14*4), Z16
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R13), Z16, Z0
+	VFMADD231PS  64(R13), Z16, Z1
+	VFMADD231PS  128(R13), Z16, Z2
+	VFMADD231PS  192(R13), Z16, Z3
+	VFMADD231PS  256(R13), Z16, Z4
+	VFMADD231PS  320(R13), Z16, Z5
+	VFMADD231PS  384(R13), Z16, Z6
+	VFMADD231PS  448(R13), Y16, K1, Y7
+
+termMore0OfCoded2:
+	CMPQ R9, R10
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (DI)(R10*4), Z16
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R9), Z16, Z8
+	VFMADD231PS  64(R9), Z16, Z9
+	VFMADD231PS  128(R9), Z16, Z10
+	VFMADD231PS  192(R9), Z16, Z11
+	VFMADD231PS  256(R9), Z16, Z12
+	VFMADD231PS  320(R9), Z16, Z13
+	VFMADD231PS  384(R9), Z16, Z14
+	VFMADD231PS  448(R9), Y16, K1, Y15
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 120(AX), Z16
+	VMOVUPS      (R9), Z17
+	VFNMADD231PS Z16, Z0, Z17
+	VMOVUPS      Z17, (R9)
+	VMOVUPS      64(R9), Z17
+	VFNMADD231PS Z16, Z1, Z17
+	VMOVUPS      Z17, 64(R9)
+	VMOVUPS      128(R9), Z17
+	VFNMADD231PS Z16, Z2, Z17
+	VMOVUPS      Z17, 128(R9)
+	VMOVUPS      192(R9), Z17
+	VFNMADD231PS Z16, Z3, Z17
+	VMOVUPS      Z17, 192(R9)
+	VMOVUPS      256(R9), Z17
+	VFNMADD231PS Z16, Z4, Z17
+	VMOVUPS      Z17, 256(R9)
+	VMOVUPS      320(R9), Z17
+	VFNMADD231PS Z16, Z5, Z17
+	VMOVUPS      Z17, 320(R9)
+	VMOVUPS      384(R9), Z17
+	VFNMADD231PS Z16, Z6, Z17
+	VMOVUPS      Z17, 384(R9)
+	VMOVUPS.Z    448(R9), K1, Y17
+	VFNMADD231PS Y16, Y7, Y17
+	VMOVUPS      Y17, K1, 448(R9)
+	ADDQ         88(AX), R9
+	VMOVUPS      (R9), Z17
+	VFNMADD231PS Z16, Z8, Z17
+	VMOVUPS      Z17, (R9)
+	VMOVUPS      64(R9), Z17
+	VFNMADD231PS Z16, Z9, Z17
+	VMOVUPS      Z17, 64(R9)
+	VMOVUPS      128(R9), Z17
+	VFNMADD231PS Z16, Z10, Z17
+	VMOVUPS      Z17, 128(R9)
+	VMOVUPS      192(R9), Z17
+	VFNMADD231PS Z16, Z11, Z17
+	VMOVUPS      Z17, 192(R9)
+	VMOVUPS      256(R9), Z17
+	VFNMADD231PS Z16, Z12, Z17
+	VMOVUPS      Z17, 256(R9)
+	VMOVUPS      320(R9), Z17
+	VFNMADD231PS Z16, Z13, Z17
+	VMOVUPS      Z17, 320(R9)
+	VMOVUPS      384(R9), Z17
+	VFNMADD231PS Z16, Z14, Z17
+	VMOVUPS      Z17, 384(R9)
+	VMOVUPS.Z    448(R9), K1, Y17
+	VFNMADD231PS Y16, Y15, Y17
+	VMOVUPS      Y17, K1, 448(R9)
+	JMP          storedCoded2
+
+storeCoded2:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z1, 64(R9)
+	VMOVUPS Z2, 128(R9)
+	VMOVUPS Z3, 192(R9)
+	VMOVUPS Z4, 256(R9)
+	VMOVUPS Z5, 320(R9)
+	VMOVUPS Z6, 384(R9)
+	VMOVUPS Y7, K1, 448(R9)
+	ADDQ    88(AX), R9
+	VMOVUPS Z8, (R9)
+	VMOVUPS Z9, 64(R9)
+	VMOVUPS Z10, 128(R9)
+	VMOVUPS Z11, 192(R9)
+	VMOVUPS Z12, 256(R9)
+	VMOVUPS Z13, 320(R9)
+	VMOVUPS Z14, 384(R9)
+	VMOVUPS Y15, K1, 448(R9)
+
+storedCoded2:
+nextCoded2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rowsCoded2
+
+endCoded2:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ      SI, R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS   64(R11), Z1
+	VMOVUPS   128(R11), Z2
+	VMOVUPS   192(R11), Z3
+	VMOVUPS   256(R11), Z4
+	VMOVUPS   320(R11), Z5
+	VMOVUPS   384(R11), Z6
+	VMOVUPS.Z 448(R11), K1, Y7
+	JMP       termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Z8
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Z8, Z0
+	VFMADD231PS  64(R11), Z8, Z1
+	VFMADD231PS  128(R11), Z8, Z2
+	VFMADD231PS  192(R11), Z8, Z3
+	VFMADD231PS  256(R11), Z8, Z4
+	VFMADD231PS  320(R11), Z8, Z5
+	VFMADD231PS  384(R11), Z8, Z6
+	VFMADD231PS  448(R11), Y8, K1, Y7
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Z8
+	VMOVUPS      (R9), Z9
+	VFNMADD231PS Z8, Z0, Z9
+	VMOVUPS      Z9, (R9)
+	VMOVUPS      64(R9), Z9
+	VFNMADD231PS Z8, Z1, Z9
+	VMOVUPS      Z9, 64(R9)
+	VMOVUPS      128(R9), Z9
+	VFNMADD231PS Z8, Z2, Z9
+	VMOVUPS      Z9, 128(R9)
+	VMOVUPS      192(R9), Z9
+	VFNMADD231PS Z8, Z3, Z9
+	VMOVUPS      Z9, 192(R9)
+	VMOVUPS      256(R9), Z9
+	VFNMADD231PS Z8, Z4, Z9
+	VMOVUPS      Z9, 256(R9)
+	VMOVUPS      320(R9), Z9
+	VFNMADD231PS Z8, Z5, Z9
+	VMOVUPS      Z9, 320(R9)
+	VMOVUPS      384(R9), Z9
+	VFNMADD231PS Z8, Z6, Z9
+	VMOVUPS      Z9, 384(R9)
+	VMOVUPS.Z    448(R9), K1, Y9
+	VFNMADD231PS Y8, Y7, Y9
+	VMOVUPS      Y9, K1, 448(R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z1, 64(R9)
+	VMOVUPS Z2, 128(R9)
+	VMOVUPS Z3, 192(R9)
+	VMOVUPS Z4, 256(R9)
+	VMOVUPS Z5, 320(R9)
+	VMOVUPS Z6, 384(R9)
+	VMOVUPS Y7, K1, 448(R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx512Sparse128(p *lists)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·avx512Sparse128(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
 	KMOVW 96(AX), K1
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  48(AX), BX
-	MOVQ  56(AX), SI
-	MOVQ  80(AX), DI
-	MOVQ  64(AX), R8
-	MOVQ  128(AX), R9
-	MOVQ  136(AX), R10
-	MOVQ  16(AX), R11
-	XORQ  R12, R12
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows2:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x02
+	JL      end2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of2
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R13
+	TESTQ   R13, R13
+	JZ      picked1Of2
+	MOVLQSX (R13)(R12*4), R12
 
-placed:
-	VMOVUPS   (R8), Z0
-	VMOVUPS   64(R8), Z1
-	VMOVUPS   128(R8), Z2
-	VMOVUPS   192(R8), Z3
-	VMOVUPS   256(R8), Z4
-	VMOVUPS   320(R8), Z5
-	VMOVUPS   384(R8), Z6
-	VMOVUPS.Z 448(R8), K1, Z7
+picked1Of2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R13
+	MOVQ    (AX), DI
+	MOVLQSX (R13)(R12*4), R11
+	LEAQ    (DI)(R11*8), R11
+	MOVLQSX 4(R13)(R12*4), R12
+	LEAQ    (DI)(R12*8), R12
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched2
+	SHLQ    $0x01, DI
+	MOVQ    144(AX), R13
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Z8
-	ADDQ         BX, R15
-	VFMADD231PS  (R15), Z8, Z0
-	VFMADD231PS  64(R15), Z8, Z1
-	VFMADD231PS  128(R15), Z8, Z2
-	VFMADD231PS  192(R15), Z8, Z3
-	VFMADD231PS  256(R15), Z8, Z4
-	VFMADD231PS  320(R15), Z8, Z5
-	VFMADD231PS  384(R15), Z8, Z6
-	VMOVUPS.Z    448(R15), K1, Z9
-	VFMADD231PS  Z9, Z8, Z7
-	ADDQ         R11, R13
-	JMP          term
+fetch2:
+	PREFETCHT1 (R13)
+	ADDQ       $0x40, R13
+	CMPQ       R13, 152(AX)
+	JCS        more2
+	MOVQ       160(AX), R14
+	MOVQ       8(R14), R13
+	MOVQ       R13, 152(AX)
+	MOVQ       (R14), R13
+	ADDQ       $0x10, R14
+	MOVQ       R14, 160(AX)
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
+more2:
+	DECQ DI
+	JNZ  fetch2
+	MOVQ R13, 144(AX)
 
-finish:
+fetched2:
+	CMPQ 128(AX), $0x00
+	JE   some2
+	CMPQ R9, R10
+	JNE  some2
+	CMPQ R11, R12
+	JNE  some2
+	JMP  next2
+
+some2:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS   64(DI), Z1
+	VMOVUPS   128(DI), Z2
+	VMOVUPS   192(DI), Z3
+	VMOVUPS   256(DI), Z4
+	VMOVUPS   320(DI), Z5
+	VMOVUPS   384(DI), Z6
+	VMOVUPS.Z 448(DI), K1, Z7
+	ADDQ      72(AX), DI
+	VMOVUPS   (DI), Z8
+	VMOVUPS   64(DI), Z9
+	VMOVUPS   128(DI), Z10
+	VMOVUPS   192(DI), Z11
+	VMOVUPS   256(DI), Z12
+	VMOVUPS   320(DI), Z13
+	VMOVUPS   384(DI), Z14
+	VMOVUPS.Z 448(DI), K1, Z15
+	MOVQ      R10, DI
+	SUBQ      R9, DI
+	MOVQ      R12, R13
+	SUBQ      R11, R13
+	CMPQ      R13, DI
+	CMOVQLT   R13, DI
+	ADDQ      R9, DI
+	JMP       bothMore2
+
+both2:
+	MOVLQSX      (R9), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R9), Z16
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R13), Z16, Z0
+	VFMADD231PS  64(R13), Z16, Z1
+	VFMADD231PS  128(R13), Z16, Z2
+	VFMADD231PS  192(R13), Z16, Z3
+	VFMADD231PS  256(R13), Z16, Z4
+	VFMADD231PS  320(R13), Z16, Z5
+	VFMADD231PS  384(R13), Z16, Z6
+	VFMADD231PS  448(R13), Z16, K1, Z7
+	MOVLQSX      (R11), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R11), Z16
+	ADDQ         $0x08, R11
+	VFMADD231PS  (R13), Z16, Z8
+	VFMADD231PS  64(R13), Z16, Z9
+	VFMADD231PS  128(R13), Z16, Z10
+	VFMADD231PS  192(R13), Z16, Z11
+	VFMADD231PS  256(R13), Z16, Z12
+	VFMADD231PS  320(R13), Z16, Z13
+	VFMADD231PS  384(R13), Z16, Z14
+	VFMADD231PS  448(R13), Z16, K1, Z15
+
+bothMore2:
+	CMPQ R9, DI
+	JNE  both2
+	JMP  termMore0Of2
+
+term0Of2:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z16
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z16, Z0
+	VFMADD231PS  64(DI), Z16, Z1
+	VFMADD231PS  128(DI), Z16, Z2
+	VFMADD231PS  192(DI), Z16, Z3
+	VFMADD231PS  256(DI), Z16, Z4
+	VFMADD231PS  320(DI), Z16, Z5
+	VFMADD231PS  384(DI), Z16, Z6
+	VFMADD231PS  448(DI), Z16, K1, Z7
+
+termMore0Of2:
+	CMPQ R9, R10
+	JNE  term0Of2
+	JMP  termMore1Of2
+
+term1Of2:
+	MOVLQSX      (R11), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R11), Z16
+	ADDQ         $0x08, R11
+	VFMADD231PS  (DI), Z16, Z8
+	VFMADD231PS  64(DI), Z16, Z9
+	VFMADD231PS  128(DI), Z16, Z10
+	VFMADD231PS  192(DI), Z16, Z11
+	VFMADD231PS  256(DI), Z16, Z12
+	VFMADD231PS  320(DI), Z16, Z13
+	VFMADD231PS  384(DI), Z16, Z14
+	VFMADD231PS  448(DI), Z16, K1, Z15
+
+termMore1Of2:
+	CMPQ         R11, R12
+	JNE          term1Of2
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store2
+	VBROADCASTSS 120(AX), Z16
+	VMOVUPS      (DI), Z17
+	VFNMADD231PS Z16, Z0, Z17
+	VMOVUPS      Z17, (DI)
+	VMOVUPS      64(DI), Z17
+	VFNMADD231PS Z16, Z1, Z17
+	VMOVUPS      Z17, 64(DI)
+	VMOVUPS      128(DI), Z17
+	VFNMADD231PS Z16, Z2, Z17
+	VMOVUPS      Z17, 128(DI)
+	VMOVUPS      192(DI), Z17
+	VFNMADD231PS Z16, Z3, Z17
+	VMOVUPS      Z17, 192(DI)
+	VMOVUPS      256(DI), Z17
+	VFNMADD231PS Z16, Z4, Z17
+	VMOVUPS      Z17, 256(DI)
+	VMOVUPS      320(DI), Z17
+	VFNMADD231PS Z16, Z5, Z17
+	VMOVUPS      Z17, 320(DI)
+	VMOVUPS      384(DI), Z17
+	VFNMADD231PS Z16, Z6, Z17
+	VMOVUPS      Z17, 384(DI)
+	VMOVUPS.Z    448(DI), K1, Z17
+	VFNMADD231PS Z16, Z7, Z17
+	VMOVUPS      Z17, K1, 448(DI)
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z17
+	VFNMADD231PS Z16, Z8, Z17
+	VMOVUPS      Z17, (DI)
+	VMOVUPS      64(DI), Z17
+	VFNMADD231PS Z16, Z9, Z17
+	VMOVUPS      Z17, 64(DI)
+	VMOVUPS      128(DI), Z17
+	VFNMADD231PS Z16, Z10, Z17
+	VMOVUPS      Z17, 128(DI)
+	VMOVUPS      192(DI), Z17
+	VFNMADD231PS Z16, Z11, Z17
+	VMOVUPS      Z17, 192(DI)
+	VMOVUPS      256(DI), Z17
+	VFNMADD231PS Z16, Z12, Z17
+	VMOVUPS      Z17, 256(DI)
+	VMOVUPS      320(DI), Z17
+	VFNMADD231PS Z16, Z13, Z17
+	VMOVUPS      Z17, 320(DI)
+	VMOVUPS      384(DI), Z17
+	VFNMADD231PS Z16, Z14, Z17
+	VMOVUPS      Z17, 384(DI)
+	VMOVUPS.Z    448(DI), K1, Z17
+	VFNMADD231PS Z16, Z15, Z17
+	VMOVUPS      Z17, K1, 448(DI)
+	JMP          stored2
+
+store2:
+	VMOVUPS Z0, (DI)
+	VMOVUPS Z1, 64(DI)
+	VMOVUPS Z2, 128(DI)
+	VMOVUPS Z3, 192(DI)
+	VMOVUPS Z4, 256(DI)
+	VMOVUPS Z5, 320(DI)
+	VMOVUPS Z6, 384(DI)
+	VMOVUPS Z7, K1, 448(DI)
+	ADDQ    88(AX), DI
+	VMOVUPS Z8, (DI)
+	VMOVUPS Z9, 64(DI)
+	VMOVUPS Z10, 128(DI)
+	VMOVUPS Z11, 192(DI)
+	VMOVUPS Z12, 256(DI)
+	VMOVUPS Z13, 320(DI)
+	VMOVUPS Z14, 384(DI)
+	VMOVUPS Z15, K1, 448(DI)
+
+stored2:
+next2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
+
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
+
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
+
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ      SI, DI
+	VMOVUPS   (DI), Z0
+	VMOVUPS   64(DI), Z1
+	VMOVUPS   128(DI), Z2
+	VMOVUPS   192(DI), Z3
+	VMOVUPS   256(DI), Z4
+	VMOVUPS   320(DI), Z5
+	VMOVUPS   384(DI), Z6
+	VMOVUPS.Z 448(DI), K1, Z7
+	JMP       termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Z8
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Z8, Z0
+	VFMADD231PS  64(DI), Z8, Z1
+	VFMADD231PS  128(DI), Z8, Z2
+	VFMADD231PS  192(DI), Z8, Z3
+	VFMADD231PS  256(DI), Z8, Z4
+	VFMADD231PS  320(DI), Z8, Z5
+	VFMADD231PS  384(DI), Z8, Z6
+	VFMADD231PS  448(DI), Z8, K1, Z7
+
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
+	CMPQ         112(AX), $0x00
+	JE           store1
 	VBROADCASTSS 120(AX), Z8
 	VMOVUPS      (DI), Z9
 	VFNMADD231PS Z8, Z0, Z9
@@ -10549,9 +18688,9 @@ finish:
 	VMOVUPS.Z    448(DI), K1, Z9
 	VFNMADD231PS Z8, Z7, Z9
 	VMOVUPS      Z9, K1, 448(DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -10561,13 +18700,402 @@ store:
 	VMOVUPS Z6, 384(DI)
 	VMOVUPS Z7, K1, 448(DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x02
+	JL      endCoded2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded2
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    136(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    144(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 152(AX)
+	JCS        moreCoded2
+	MOVQ       160(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 152(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 160(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 144(AX)
+
+fetchedCoded2:
+	CMPQ 128(AX), $0x00
+	JE   someCoded2
+	CMPQ R9, R10
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ      SI, R13
+	VMOVUPS   (R13), Z0
+	VMOVUPS   64(R13), Z1
+	VMOVUPS   128(R13), Z2
+	VMOVUPS   192(R13), Z3
+	VMOVUPS   256(R13), Z4
+	VMOVUPS   320(R13), Z5
+	VMOVUPS   384(R13), Z6
+	VMOVUPS.Z 448(R13), K1, Z7
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z8
+	VMOVUPS   64(R13), Z9
+	VMOVUPS   128(R13), Z10
+	VMOVUPS   192(R13), Z11
+	VMOVUPS   256(R13), Z12
+	VMOVUPS   320(R13), Z13
+	VMOVUPS   384(R13), Z14
+	VMOVUPS.Z 448(R13), K1, Z15
+	MOVQ      R10, R13
+	SUBQ      R9, R13
+	MOVQ      R12, R14
+	SUBQ      R11, R14
+	CMPQ      R14, R13
+	CMOVQLT   R14, R13
+	ADDQ      R9, R13
+	JMP       bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R9), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z16
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R14), Z16, Z0
+	VFMADD231PS  64(R14), Z16, Z1
+	VFMADD231PS  128(R14), Z16, Z2
+	VFMADD231PS  192(R14), Z16, Z3
+	VFMADD231PS  256(R14), Z16, Z4
+	VFMADD231PS  320(R14), Z16, Z5
+	VFMADD231PS  384(R14), Z16, Z6
+	VFMADD231PS  448(R14), Z16, K1, Z7
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Z16
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Z16, Z8
+	VFMADD231PS  64(R14), Z16, Z9
+	VFMADD231PS  128(R14), Z16, Z10
+	VFMADD231PS  192(R14), Z16, Z11
+	VFMADD231PS  256(R14), Z16, Z12
+	VFMADD231PS  320(R14), Z16, Z13
+	VFMADD231PS  384(R14), Z16, Z14
+	VFMADD231PS  448(R14), Z16, K1, Z15
+
+bothMoreCoded2:
+	CMPQ R9, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R9), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (DI)(R14*4), Z16
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R13), Z16, Z0
+	VFMADD231PS  64(R13), Z16, Z1
+	VFMADD231PS  128(R13), Z16, Z2
+	VFMADD231PS  192(R13), Z16, Z3
+	VFMADD231PS  256(R13), Z16, Z4
+	VFMADD231PS  320(R13), Z16, Z5
+	VFMADD231PS  384(R13), Z16, Z6
+	VFMADD231PS  448(R13), Z16, K1, Z7
+
+termMore0OfCoded2:
+	CMPQ R9, R10
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (DI)(R10*4), Z16
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R9), Z16, Z8
+	VFMADD231PS  64(R9), Z16, Z9
+	VFMADD231PS  128(R9), Z16, Z10
+	VFMADD231PS  192(R9), Z16, Z11
+	VFMADD231PS  256(R9), Z16, Z12
+	VFMADD231PS  320(R9), Z16, Z13
+	VFMADD231PS  384(R9), Z16, Z14
+	VFMADD231PS  448(R9), Z16, K1, Z15
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 120(AX), Z16
+	VMOVUPS      (R9), Z17
+	VFNMADD231PS Z16, Z0, Z17
+	VMOVUPS      Z17, (R9)
+	VMOVUPS      64(R9), Z17
+	VFNMADD231PS Z16, Z1, Z17
+	VMOVUPS      Z17, 64(R9)
+	VMOVUPS      128(R9), Z17
+	VFNMADD231PS Z16, Z2, Z17
+	VMOVUPS      Z17, 128(R9)
+	VMOVUPS      192(R9), Z17
+	VFNMADD231PS Z16, Z3, Z17
+	VMOVUPS      Z17, 192(R9)
+	VMOVUPS      256(R9), Z17
+	VFNMADD231PS Z16, Z4, Z17
+	VMOVUPS      Z17, 256(R9)
+	VMOVUPS      320(R9), Z17
+	VFNMADD231PS Z16, Z5, Z17
+	VMOVUPS      Z17, 320(R9)
+	VMOVUPS      384(R9), Z17
+	VFNMADD231PS Z16, Z6, Z17
+	VMOVUPS      Z17, 384(R9)
+	VMOVUPS.Z    448(R9), K1, Z17
+	VFNMADD231PS Z16, Z7, Z17
+	VMOVUPS      Z17, K1, 448(R9)
+	ADDQ         88(AX), R9
+	VMOVUPS      (R9), Z17
+	VFNMADD231PS Z16, Z8, Z17
+	VMOVUPS      Z17, (R9)
+	VMOVUPS      64(R9), Z17
+	VFNMADD231PS Z16, Z9, Z17
+	VMOVUPS      Z17, 64(R9)
+	VMOVUPS      128(R9), Z17
+	VFNMADD231PS Z16, Z10, Z17
+	VMOVUPS      Z17, 128(R9)
+	VMOVUPS      192(R9), Z17
+	VFNMADD231PS Z16, Z11, Z17
+	VMOVUPS      Z17, 192(R9)
+	VMOVUPS      256(R9), Z17
+	VFNMADD231PS Z16, Z12, Z17
+	VMOVUPS      Z17, 256(R9)
+	VMOVUPS      320(R9), Z17
+	VFNMADD231PS Z16, Z13, Z17
+	VMOVUPS      Z17, 320(R9)
+	VMOVUPS      384(R9), Z17
+	VFNMADD231PS Z16, Z14, Z17
+	VMOVUPS      Z17, 384(R9)
+	VMOVUPS.Z    448(R9), K1, Z17
+	VFNMADD231PS Z16, Z15, Z17
+	VMOVUPS      Z17, K1, 448(R9)
+	JMP          storedCoded2
+
+storeCoded2:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z1, 64(R9)
+	VMOVUPS Z2, 128(R9)
+	VMOVUPS Z3, 192(R9)
+	VMOVUPS Z4, 256(R9)
+	VMOVUPS Z5, 320(R9)
+	VMOVUPS Z6, 384(R9)
+	VMOVUPS Z7, K1, 448(R9)
+	ADDQ    88(AX), R9
+	VMOVUPS Z8, (R9)
+	VMOVUPS Z9, 64(R9)
+	VMOVUPS Z10, 128(R9)
+	VMOVUPS Z11, 192(R9)
+	VMOVUPS Z12, 256(R9)
+	VMOVUPS Z13, 320(R9)
+	VMOVUPS Z14, 384(R9)
+	VMOVUPS Z15, K1, 448(R9)
+
+storedCoded2:
+nextCoded2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rowsCoded2
+
+endCoded2:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ      SI, R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS   64(R11), Z1
+	VMOVUPS   128(R11), Z2
+	VMOVUPS   192(R11), Z3
+	VMOVUPS   256(R11), Z4
+	VMOVUPS   320(R11), Z5
+	VMOVUPS   384(R11), Z6
+	VMOVUPS.Z 448(R11), K1, Z7
+	JMP       termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Z8
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Z8, Z0
+	VFMADD231PS  64(R11), Z8, Z1
+	VFMADD231PS  128(R11), Z8, Z2
+	VFMADD231PS  192(R11), Z8, Z3
+	VFMADD231PS  256(R11), Z8, Z4
+	VFMADD231PS  320(R11), Z8, Z5
+	VFMADD231PS  384(R11), Z8, Z6
+	VFMADD231PS  448(R11), Z8, K1, Z7
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Z8
+	VMOVUPS      (R9), Z9
+	VFNMADD231PS Z8, Z0, Z9
+	VMOVUPS      Z9, (R9)
+	VMOVUPS      64(R9), Z9
+	VFNMADD231PS Z8, Z1, Z9
+	VMOVUPS      Z9, 64(R9)
+	VMOVUPS      128(R9), Z9
+	VFNMADD231PS Z8, Z2, Z9
+	VMOVUPS      Z9, 128(R9)
+	VMOVUPS      192(R9), Z9
+	VFNMADD231PS Z8, Z3, Z9
+	VMOVUPS      Z9, 192(R9)
+	VMOVUPS      256(R9), Z9
+	VFNMADD231PS Z8, Z4, Z9
+	VMOVUPS      Z9, 256(R9)
+	VMOVUPS      320(R9), Z9
+	VFNMADD231PS Z8, Z5, Z9
+	VMOVUPS      Z9, 320(R9)
+	VMOVUPS      384(R9), Z9
+	VFNMADD231PS Z8, Z6, Z9
+	VMOVUPS      Z9, 384(R9)
+	VMOVUPS.Z    448(R9), K1, Z9
+	VFNMADD231PS Z8, Z7, Z9
+	VMOVUPS      Z9, K1, 448(R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z1, 64(R9)
+	VMOVUPS Z2, 128(R9)
+	VMOVUPS Z3, 192(R9)
+	VMOVUPS Z4, 256(R9)
+	VMOVUPS Z5, 320(R9)
+	VMOVUPS Z6, 384(R9)
+	VMOVUPS Z7, K1, 448(R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
@@ -17444,272 +25972,1492 @@ fewer1:
 	RET
 
 // func avx2Sparse8(p *lists)
-// Requires: AVX, FMA3
-TEXT ·avx2Sparse8(SB), NOSPLIT, $8-8
-	MOVQ p+0(FP), AX
-	MOVQ (AX), CX
-	MOVQ 8(AX), DX
-	MOVQ 48(AX), BX
-	MOVQ 56(AX), SI
-	MOVQ 80(AX), DI
-	MOVQ 64(AX), R8
-	MOVQ 128(AX), R9
-	MOVQ 136(AX), R10
-	MOVQ 16(AX), R11
-	XORQ R12, R12
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·avx2Sparse8(SB), NOSPLIT, $0-8
+	MOVQ  p+0(FP), AX
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows2:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x02
+	JL      end2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of2
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R13
+	TESTQ   R13, R13
+	JZ      picked1Of2
+	MOVLQSX (R13)(R12*4), R12
 
-placed:
-	MOVQ       104(AX), R15
-	VMOVUPS    (R15), Y0
-	VMASKMOVPS (R8), Y0, Y0
+picked1Of2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R13
+	MOVQ    (AX), DI
+	MOVLQSX (R13)(R12*4), R11
+	LEAQ    (DI)(R11*8), R11
+	MOVLQSX 4(R13)(R12*4), R12
+	LEAQ    (DI)(R12*8), R12
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched2
+	SHLQ    $0x01, DI
+	MOVQ    144(AX), R13
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Y1
-	ADDQ         BX, R15
-	MOVQ         104(AX), BP
-	VMOVUPS      (BP), Y2
-	VMASKMOVPS   (R15), Y2, Y2
-	VFMADD231PS  Y2, Y1, Y0
-	ADDQ         R11, R13
-	JMP          term
+fetch2:
+	PREFETCHT1 (R13)
+	ADDQ       $0x40, R13
+	CMPQ       R13, 152(AX)
+	JCS        more2
+	MOVQ       160(AX), R14
+	MOVQ       8(R14), R13
+	MOVQ       R13, 152(AX)
+	MOVQ       (R14), R13
+	ADDQ       $0x10, R14
+	MOVQ       R14, 160(AX)
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
+more2:
+	DECQ DI
+	JNZ  fetch2
+	MOVQ R13, 144(AX)
 
-finish:
-	CMPQ         112(AX), $0x00
-	JE           store
-	VBROADCASTSS 120(AX), Y1
-	MOVQ         104(AX), R13
-	VMOVUPS      (R13), Y2
-	VMASKMOVPS   (DI), Y2, Y2
-	VFNMADD231PS Y1, Y0, Y2
-	MOVQ         104(AX), R13
-	VMOVUPS      (R13), Y0
-	VMASKMOVPS   Y2, Y0, (DI)
-	JMP          next
+fetched2:
+	CMPQ 128(AX), $0x00
+	JE   some2
+	CMPQ R9, R10
+	JNE  some2
+	CMPQ R11, R12
+	JNE  some2
+	JMP  next2
 
-store:
+some2:
+	MOVQ       SI, DI
+	MOVQ       104(AX), R13
+	VMOVUPS    (R13), Y0
+	VMASKMOVPS (DI), Y0, Y0
+	ADDQ       72(AX), DI
 	MOVQ       104(AX), R13
 	VMOVUPS    (R13), Y1
+	VMASKMOVPS (DI), Y1, Y1
+	MOVQ       R10, DI
+	SUBQ       R9, DI
+	MOVQ       R12, R13
+	SUBQ       R11, R13
+	CMPQ       R13, DI
+	CMOVQLT    R13, DI
+	ADDQ       R9, DI
+	JMP        bothMore2
+
+both2:
+	MOVLQSX      (R9), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R9), Y2
+	ADDQ         $0x08, R9
+	MOVQ         104(AX), R14
+	VMOVUPS      (R14), Y3
+	VMASKMOVPS   (R13), Y3, Y3
+	VFMADD231PS  Y3, Y2, Y0
+	MOVLQSX      (R11), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R11), Y2
+	ADDQ         $0x08, R11
+	MOVQ         104(AX), R14
+	VMOVUPS      (R14), Y3
+	VMASKMOVPS   (R13), Y3, Y3
+	VFMADD231PS  Y3, Y2, Y1
+
+bothMore2:
+	CMPQ R9, DI
+	JNE  both2
+	JMP  termMore0Of2
+
+term0Of2:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Y2
+	ADDQ         $0x08, R9
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y3
+	VMASKMOVPS   (DI), Y3, Y3
+	VFMADD231PS  Y3, Y2, Y0
+
+termMore0Of2:
+	CMPQ R9, R10
+	JNE  term0Of2
+	JMP  termMore1Of2
+
+term1Of2:
+	MOVLQSX      (R11), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R11), Y2
+	ADDQ         $0x08, R11
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y3
+	VMASKMOVPS   (DI), Y3, Y3
+	VFMADD231PS  Y3, Y2, Y1
+
+termMore1Of2:
+	CMPQ         R11, R12
+	JNE          term1Of2
+	MOVQ         BX, DI
+	CMPQ         112(AX), $0x00
+	JE           store2
+	VBROADCASTSS 120(AX), Y2
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y3
+	VMASKMOVPS   (DI), Y3, Y3
+	VFNMADD231PS Y2, Y0, Y3
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y0
+	VMASKMOVPS   Y3, Y0, (DI)
+	ADDQ         88(AX), DI
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y3
+	VMASKMOVPS   (DI), Y3, Y3
+	VFNMADD231PS Y2, Y1, Y3
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y1
+	VMASKMOVPS   Y3, Y1, (DI)
+	JMP          stored2
+
+store2:
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y2
+	VMASKMOVPS Y0, Y2, (DI)
+	ADDQ       88(AX), DI
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y2
+	VMASKMOVPS Y1, Y2, (DI)
+
+stored2:
+next2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
+
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
+
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
+
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ       SI, DI
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y0
+	VMASKMOVPS (DI), Y0, Y0
+	JMP        termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Y1
+	ADDQ         $0x08, R9
+	MOVQ         104(AX), R11
+	VMOVUPS      (R11), Y2
+	VMASKMOVPS   (DI), Y2, Y2
+	VFMADD231PS  Y2, Y1, Y0
+
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
+	CMPQ         112(AX), $0x00
+	JE           store1
+	VBROADCASTSS 120(AX), Y1
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y2
+	VMASKMOVPS   (DI), Y2, Y2
+	VFNMADD231PS Y1, Y0, Y2
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y0
+	VMASKMOVPS   Y2, Y0, (DI)
+	JMP          stored1
+
+store1:
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y1
 	VMASKMOVPS Y0, Y1, (DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x02
+	JL      endCoded2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded2
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    136(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    144(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 152(AX)
+	JCS        moreCoded2
+	MOVQ       160(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 152(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 160(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 144(AX)
+
+fetchedCoded2:
+	CMPQ 128(AX), $0x00
+	JE   someCoded2
+	CMPQ R9, R10
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ       SI, R13
+	MOVQ       104(AX), R14
+	VMOVUPS    (R14), Y0
+	VMASKMOVPS (R13), Y0, Y0
+	ADDQ       72(AX), R13
+	MOVQ       104(AX), R14
+	VMOVUPS    (R14), Y1
+	VMASKMOVPS (R13), Y1, Y1
+	MOVQ       R10, R13
+	SUBQ       R9, R13
+	MOVQ       R12, R14
+	SUBQ       R11, R14
+	CMPQ       R14, R13
+	CMOVQLT    R14, R13
+	ADDQ       R9, R13
+	JMP        bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R9), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Y2
+	ADDQ         $0x04, R9
+	MOVQ         104(AX), R15
+	VMOVUPS      (R15), Y3
+	VMASKMOVPS   (R14), Y3, Y3
+	VFMADD231PS  Y3, Y2, Y0
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Y2
+	ADDQ         $0x04, R11
+	MOVQ         104(AX), R15
+	VMOVUPS      (R15), Y3
+	VMASKMOVPS   (R14), Y3, Y3
+	VFMADD231PS  Y3, Y2, Y1
+
+bothMoreCoded2:
+	CMPQ R9, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R9), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (DI)(R14*4), Y2
+	ADDQ         $0x04, R9
+	MOVQ         104(AX), R14
+	VMOVUPS      (R14), Y3
+	VMASKMOVPS   (R13), Y3, Y3
+	VFMADD231PS  Y3, Y2, Y0
+
+termMore0OfCoded2:
+	CMPQ R9, R10
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (DI)(R10*4), Y2
+	ADDQ         $0x04, R11
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y3
+	VMASKMOVPS   (R9), Y3, Y3
+	VFMADD231PS  Y3, Y2, Y1
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 120(AX), Y2
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y3
+	VMASKMOVPS   (R9), Y3, Y3
+	VFNMADD231PS Y2, Y0, Y3
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y0
+	VMASKMOVPS   Y3, Y0, (R9)
+	ADDQ         88(AX), R9
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y3
+	VMASKMOVPS   (R9), Y3, Y3
+	VFNMADD231PS Y2, Y1, Y3
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y1
+	VMASKMOVPS   Y3, Y1, (R9)
+	JMP          storedCoded2
+
+storeCoded2:
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y2
+	VMASKMOVPS Y0, Y2, (R9)
+	ADDQ       88(AX), R9
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y2
+	VMASKMOVPS Y1, Y2, (R9)
+
+storedCoded2:
+nextCoded2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rowsCoded2
+
+endCoded2:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ       SI, R11
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y0
+	VMASKMOVPS (R11), Y0, Y0
+	JMP        termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Y1
+	ADDQ         $0x04, R9
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y2
+	VMASKMOVPS   (R11), Y2, Y2
+	VFMADD231PS  Y2, Y1, Y0
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Y1
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y2
+	VMASKMOVPS   (R9), Y2, Y2
+	VFNMADD231PS Y1, Y0, Y2
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y0
+	VMASKMOVPS   Y2, Y0, (R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y1
+	VMASKMOVPS Y0, Y1, (R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx2Sparse16(p *lists)
-// Requires: AVX, FMA3
-TEXT ·avx2Sparse16(SB), NOSPLIT, $8-8
-	MOVQ p+0(FP), AX
-	MOVQ (AX), CX
-	MOVQ 8(AX), DX
-	MOVQ 48(AX), BX
-	MOVQ 56(AX), SI
-	MOVQ 80(AX), DI
-	MOVQ 64(AX), R8
-	MOVQ 128(AX), R9
-	MOVQ 136(AX), R10
-	MOVQ 16(AX), R11
-	XORQ R12, R12
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·avx2Sparse16(SB), NOSPLIT, $0-8
+	MOVQ  p+0(FP), AX
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows2:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x02
+	JL      end2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of2
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R13
+	TESTQ   R13, R13
+	JZ      picked1Of2
+	MOVLQSX (R13)(R12*4), R12
 
-placed:
-	VMOVUPS    (R8), Y0
-	MOVQ       104(AX), R15
-	VMOVUPS    (R15), Y1
-	VMASKMOVPS 32(R8), Y1, Y1
+picked1Of2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R13
+	MOVQ    (AX), DI
+	MOVLQSX (R13)(R12*4), R11
+	LEAQ    (DI)(R11*8), R11
+	MOVLQSX 4(R13)(R12*4), R12
+	LEAQ    (DI)(R12*8), R12
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched2
+	SHLQ    $0x01, DI
+	MOVQ    144(AX), R13
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Y2
-	ADDQ         BX, R15
-	VFMADD231PS  (R15), Y2, Y0
-	MOVQ         104(AX), BP
-	VMOVUPS      (BP), Y3
-	VMASKMOVPS   32(R15), Y3, Y3
-	VFMADD231PS  Y3, Y2, Y1
-	ADDQ         R11, R13
-	JMP          term
+fetch2:
+	PREFETCHT1 (R13)
+	ADDQ       $0x40, R13
+	CMPQ       R13, 152(AX)
+	JCS        more2
+	MOVQ       160(AX), R14
+	MOVQ       8(R14), R13
+	MOVQ       R13, 152(AX)
+	MOVQ       (R14), R13
+	ADDQ       $0x10, R14
+	MOVQ       R14, 160(AX)
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
+more2:
+	DECQ DI
+	JNZ  fetch2
+	MOVQ R13, 144(AX)
 
-finish:
+fetched2:
+	CMPQ 128(AX), $0x00
+	JE   some2
+	CMPQ R9, R10
+	JNE  some2
+	CMPQ R11, R12
+	JNE  some2
+	JMP  next2
+
+some2:
+	MOVQ       SI, DI
+	VMOVUPS    (DI), Y0
+	MOVQ       104(AX), R13
+	VMOVUPS    (R13), Y1
+	VMASKMOVPS 32(DI), Y1, Y1
+	ADDQ       72(AX), DI
+	VMOVUPS    (DI), Y2
+	MOVQ       104(AX), R13
+	VMOVUPS    (R13), Y3
+	VMASKMOVPS 32(DI), Y3, Y3
+	MOVQ       R10, DI
+	SUBQ       R9, DI
+	MOVQ       R12, R13
+	SUBQ       R11, R13
+	CMPQ       R13, DI
+	CMOVQLT    R13, DI
+	ADDQ       R9, DI
+	JMP        bothMore2
+
+both2:
+	MOVLQSX      (R9), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R9), Y4
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R13), Y4, Y0
+	MOVQ         104(AX), R14
+	VMOVUPS      (R14), Y5
+	VMASKMOVPS   32(R13), Y5, Y5
+	VFMADD231PS  Y5, Y4, Y1
+	MOVLQSX      (R11), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R11), Y4
+	ADDQ         $0x08, R11
+	VFMADD231PS  (R13), Y4, Y2
+	MOVQ         104(AX), R14
+	VMOVUPS      (R14), Y5
+	VMASKMOVPS   32(R13), Y5, Y5
+	VFMADD231PS  Y5, Y4, Y3
+
+bothMore2:
+	CMPQ R9, DI
+	JNE  both2
+	JMP  termMore0Of2
+
+term0Of2:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Y4
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Y4, Y0
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y5
+	VMASKMOVPS   32(DI), Y5, Y5
+	VFMADD231PS  Y5, Y4, Y1
+
+termMore0Of2:
+	CMPQ R9, R10
+	JNE  term0Of2
+	JMP  termMore1Of2
+
+term1Of2:
+	MOVLQSX      (R11), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R11), Y4
+	ADDQ         $0x08, R11
+	VFMADD231PS  (DI), Y4, Y2
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y5
+	VMASKMOVPS   32(DI), Y5, Y5
+	VFMADD231PS  Y5, Y4, Y3
+
+termMore1Of2:
+	CMPQ         R11, R12
+	JNE          term1Of2
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store2
+	VBROADCASTSS 120(AX), Y4
+	VMOVUPS      (DI), Y5
+	VFNMADD231PS Y4, Y0, Y5
+	VMOVUPS      Y5, (DI)
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y5
+	VMASKMOVPS   32(DI), Y5, Y5
+	VFNMADD231PS Y4, Y1, Y5
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y1
+	VMASKMOVPS   Y5, Y1, 32(DI)
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Y5
+	VFNMADD231PS Y4, Y2, Y5
+	VMOVUPS      Y5, (DI)
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y5
+	VMASKMOVPS   32(DI), Y5, Y5
+	VFNMADD231PS Y4, Y3, Y5
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y3
+	VMASKMOVPS   Y5, Y3, 32(DI)
+	JMP          stored2
+
+store2:
+	VMOVUPS    Y0, (DI)
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y4
+	VMASKMOVPS Y1, Y4, 32(DI)
+	ADDQ       88(AX), DI
+	VMOVUPS    Y2, (DI)
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y4
+	VMASKMOVPS Y3, Y4, 32(DI)
+
+stored2:
+next2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
+
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
+
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
+
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ       SI, DI
+	VMOVUPS    (DI), Y0
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y1
+	VMASKMOVPS 32(DI), Y1, Y1
+	JMP        termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Y2
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Y2, Y0
+	MOVQ         104(AX), R11
+	VMOVUPS      (R11), Y3
+	VMASKMOVPS   32(DI), Y3, Y3
+	VFMADD231PS  Y3, Y2, Y1
+
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
+	CMPQ         112(AX), $0x00
+	JE           store1
 	VBROADCASTSS 120(AX), Y2
 	VMOVUPS      (DI), Y3
 	VFNMADD231PS Y2, Y0, Y3
 	VMOVUPS      Y3, (DI)
-	MOVQ         104(AX), R13
-	VMOVUPS      (R13), Y3
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y3
 	VMASKMOVPS   32(DI), Y3, Y3
 	VFNMADD231PS Y2, Y1, Y3
-	MOVQ         104(AX), R13
-	VMOVUPS      (R13), Y1
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y1
 	VMASKMOVPS   Y3, Y1, 32(DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS    Y0, (DI)
-	MOVQ       104(AX), R13
-	VMOVUPS    (R13), Y2
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y2
 	VMASKMOVPS Y1, Y2, 32(DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x02
+	JL      endCoded2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded2
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    136(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    144(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 152(AX)
+	JCS        moreCoded2
+	MOVQ       160(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 152(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 160(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 144(AX)
+
+fetchedCoded2:
+	CMPQ 128(AX), $0x00
+	JE   someCoded2
+	CMPQ R9, R10
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ       SI, R13
+	VMOVUPS    (R13), Y0
+	MOVQ       104(AX), R14
+	VMOVUPS    (R14), Y1
+	VMASKMOVPS 32(R13), Y1, Y1
+	ADDQ       72(AX), R13
+	VMOVUPS    (R13), Y2
+	MOVQ       104(AX), R14
+	VMOVUPS    (R14), Y3
+	VMASKMOVPS 32(R13), Y3, Y3
+	MOVQ       R10, R13
+	SUBQ       R9, R13
+	MOVQ       R12, R14
+	SUBQ       R11, R14
+	CMPQ       R14, R13
+	CMOVQLT    R14, R13
+	ADDQ       R9, R13
+	JMP        bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R9), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Y4
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R14), Y4, Y0
+	MOVQ         104(AX), R15
+	VMOVUPS      (R15), Y5
+	VMASKMOVPS   32(R14), Y5, Y5
+	VFMADD231PS  Y5, Y4, Y1
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Y4
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Y4, Y2
+	MOVQ         104(AX), R15
+	VMOVUPS      (R15), Y5
+	VMASKMOVPS   32(R14), Y5, Y5
+	VFMADD231PS  Y5, Y4, Y3
+
+bothMoreCoded2:
+	CMPQ R9, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R9), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (DI)(R14*4), Y4
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R13), Y4, Y0
+	MOVQ         104(AX), R14
+	VMOVUPS      (R14), Y5
+	VMASKMOVPS   32(R13), Y5, Y5
+	VFMADD231PS  Y5, Y4, Y1
+
+termMore0OfCoded2:
+	CMPQ R9, R10
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (DI)(R10*4), Y4
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R9), Y4, Y2
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y5
+	VMASKMOVPS   32(R9), Y5, Y5
+	VFMADD231PS  Y5, Y4, Y3
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 120(AX), Y4
+	VMOVUPS      (R9), Y5
+	VFNMADD231PS Y4, Y0, Y5
+	VMOVUPS      Y5, (R9)
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y5
+	VMASKMOVPS   32(R9), Y5, Y5
+	VFNMADD231PS Y4, Y1, Y5
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y1
+	VMASKMOVPS   Y5, Y1, 32(R9)
+	ADDQ         88(AX), R9
+	VMOVUPS      (R9), Y5
+	VFNMADD231PS Y4, Y2, Y5
+	VMOVUPS      Y5, (R9)
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y5
+	VMASKMOVPS   32(R9), Y5, Y5
+	VFNMADD231PS Y4, Y3, Y5
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y3
+	VMASKMOVPS   Y5, Y3, 32(R9)
+	JMP          storedCoded2
+
+storeCoded2:
+	VMOVUPS    Y0, (R9)
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y4
+	VMASKMOVPS Y1, Y4, 32(R9)
+	ADDQ       88(AX), R9
+	VMOVUPS    Y2, (R9)
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y4
+	VMASKMOVPS Y3, Y4, 32(R9)
+
+storedCoded2:
+nextCoded2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rowsCoded2
+
+endCoded2:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ       SI, R11
+	VMOVUPS    (R11), Y0
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y1
+	VMASKMOVPS 32(R11), Y1, Y1
+	JMP        termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Y2
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Y2, Y0
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y3
+	VMASKMOVPS   32(R11), Y3, Y3
+	VFMADD231PS  Y3, Y2, Y1
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Y2
+	VMOVUPS      (R9), Y3
+	VFNMADD231PS Y2, Y0, Y3
+	VMOVUPS      Y3, (R9)
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y3
+	VMASKMOVPS   32(R9), Y3, Y3
+	VFNMADD231PS Y2, Y1, Y3
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y1
+	VMASKMOVPS   Y3, Y1, 32(R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS    Y0, (R9)
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y2
+	VMASKMOVPS Y1, Y2, 32(R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx2Sparse24(p *lists)
-// Requires: AVX, FMA3
-TEXT ·avx2Sparse24(SB), NOSPLIT, $8-8
-	MOVQ p+0(FP), AX
-	MOVQ (AX), CX
-	MOVQ 8(AX), DX
-	MOVQ 48(AX), BX
-	MOVQ 56(AX), SI
-	MOVQ 80(AX), DI
-	MOVQ 64(AX), R8
-	MOVQ 128(AX), R9
-	MOVQ 136(AX), R10
-	MOVQ 16(AX), R11
-	XORQ R12, R12
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·avx2Sparse24(SB), NOSPLIT, $0-8
+	MOVQ  p+0(FP), AX
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows2:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x02
+	JL      end2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of2
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R13
+	TESTQ   R13, R13
+	JZ      picked1Of2
+	MOVLQSX (R13)(R12*4), R12
 
-placed:
-	VMOVUPS    (R8), Y0
-	VMOVUPS    32(R8), Y1
-	MOVQ       104(AX), R15
-	VMOVUPS    (R15), Y2
-	VMASKMOVPS 64(R8), Y2, Y2
+picked1Of2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R13
+	MOVQ    (AX), DI
+	MOVLQSX (R13)(R12*4), R11
+	LEAQ    (DI)(R11*8), R11
+	MOVLQSX 4(R13)(R12*4), R12
+	LEAQ    (DI)(R12*8), R12
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched2
+	SHLQ    $0x01, DI
+	MOVQ    144(AX), R13
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Y3
-	ADDQ         BX, R15
-	VFMADD231PS  (R15), Y3, Y0
-	VFMADD231PS  32(R15), Y3, Y1
-	MOVQ         104(AX), BP
-	VMOVUPS      (BP), Y4
-	VMASKMOVPS   64(R15), Y4, Y4
-	VFMADD231PS  Y4, Y3, Y2
-	ADDQ         R11, R13
-	JMP          term
+fetch2:
+	PREFETCHT1 (R13)
+	ADDQ       $0x40, R13
+	CMPQ       R13, 152(AX)
+	JCS        more2
+	MOVQ       160(AX), R14
+	MOVQ       8(R14), R13
+	MOVQ       R13, 152(AX)
+	MOVQ       (R14), R13
+	ADDQ       $0x10, R14
+	MOVQ       R14, 160(AX)
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
+more2:
+	DECQ DI
+	JNZ  fetch2
+	MOVQ R13, 144(AX)
 
-finish:
+fetched2:
+	CMPQ 128(AX), $0x00
+	JE   some2
+	CMPQ R9, R10
+	JNE  some2
+	CMPQ R11, R12
+	JNE  some2
+	JMP  next2
+
+some2:
+	MOVQ       SI, DI
+	VMOVUPS    (DI), Y0
+	VMOVUPS    32(DI), Y1
+	MOVQ       104(AX), R13
+	VMOVUPS    (R13), Y2
+	VMASKMOVPS 64(DI), Y2, Y2
+	ADDQ       72(AX), DI
+	VMOVUPS    (DI), Y3
+	VMOVUPS    32(DI), Y4
+	MOVQ       104(AX), R13
+	VMOVUPS    (R13), Y5
+	VMASKMOVPS 64(DI), Y5, Y5
+	MOVQ       R10, DI
+	SUBQ       R9, DI
+	MOVQ       R12, R13
+	SUBQ       R11, R13
+	CMPQ       R13, DI
+	CMOVQLT    R13, DI
+	ADDQ       R9, DI
+	JMP        bothMore2
+
+both2:
+	MOVLQSX      (R9), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R9), Y6
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R13), Y6, Y0
+	VFMADD231PS  32(R13), Y6, Y1
+	MOVQ         104(AX), R14
+	VMOVUPS      (R14), Y7
+	VMASKMOVPS   64(R13), Y7, Y7
+	VFMADD231PS  Y7, Y6, Y2
+	MOVLQSX      (R11), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R11), Y6
+	ADDQ         $0x08, R11
+	VFMADD231PS  (R13), Y6, Y3
+	VFMADD231PS  32(R13), Y6, Y4
+	MOVQ         104(AX), R14
+	VMOVUPS      (R14), Y7
+	VMASKMOVPS   64(R13), Y7, Y7
+	VFMADD231PS  Y7, Y6, Y5
+
+bothMore2:
+	CMPQ R9, DI
+	JNE  both2
+	JMP  termMore0Of2
+
+term0Of2:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Y6
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Y6, Y0
+	VFMADD231PS  32(DI), Y6, Y1
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y7
+	VMASKMOVPS   64(DI), Y7, Y7
+	VFMADD231PS  Y7, Y6, Y2
+
+termMore0Of2:
+	CMPQ R9, R10
+	JNE  term0Of2
+	JMP  termMore1Of2
+
+term1Of2:
+	MOVLQSX      (R11), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R11), Y6
+	ADDQ         $0x08, R11
+	VFMADD231PS  (DI), Y6, Y3
+	VFMADD231PS  32(DI), Y6, Y4
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y7
+	VMASKMOVPS   64(DI), Y7, Y7
+	VFMADD231PS  Y7, Y6, Y5
+
+termMore1Of2:
+	CMPQ         R11, R12
+	JNE          term1Of2
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store2
+	VBROADCASTSS 120(AX), Y6
+	VMOVUPS      (DI), Y7
+	VFNMADD231PS Y6, Y0, Y7
+	VMOVUPS      Y7, (DI)
+	VMOVUPS      32(DI), Y7
+	VFNMADD231PS Y6, Y1, Y7
+	VMOVUPS      Y7, 32(DI)
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y7
+	VMASKMOVPS   64(DI), Y7, Y7
+	VFNMADD231PS Y6, Y2, Y7
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y2
+	VMASKMOVPS   Y7, Y2, 64(DI)
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Y7
+	VFNMADD231PS Y6, Y3, Y7
+	VMOVUPS      Y7, (DI)
+	VMOVUPS      32(DI), Y7
+	VFNMADD231PS Y6, Y4, Y7
+	VMOVUPS      Y7, 32(DI)
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y7
+	VMASKMOVPS   64(DI), Y7, Y7
+	VFNMADD231PS Y6, Y5, Y7
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y5
+	VMASKMOVPS   Y7, Y5, 64(DI)
+	JMP          stored2
+
+store2:
+	VMOVUPS    Y0, (DI)
+	VMOVUPS    Y1, 32(DI)
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y6
+	VMASKMOVPS Y2, Y6, 64(DI)
+	ADDQ       88(AX), DI
+	VMOVUPS    Y3, (DI)
+	VMOVUPS    Y4, 32(DI)
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y6
+	VMASKMOVPS Y5, Y6, 64(DI)
+
+stored2:
+next2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
+
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
+
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
+
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ       SI, DI
+	VMOVUPS    (DI), Y0
+	VMOVUPS    32(DI), Y1
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y2
+	VMASKMOVPS 64(DI), Y2, Y2
+	JMP        termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Y3
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Y3, Y0
+	VFMADD231PS  32(DI), Y3, Y1
+	MOVQ         104(AX), R11
+	VMOVUPS      (R11), Y4
+	VMASKMOVPS   64(DI), Y4, Y4
+	VFMADD231PS  Y4, Y3, Y2
+
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
+	CMPQ         112(AX), $0x00
+	JE           store1
 	VBROADCASTSS 120(AX), Y3
 	VMOVUPS      (DI), Y4
 	VFNMADD231PS Y3, Y0, Y4
@@ -17717,107 +27465,671 @@ finish:
 	VMOVUPS      32(DI), Y4
 	VFNMADD231PS Y3, Y1, Y4
 	VMOVUPS      Y4, 32(DI)
-	MOVQ         104(AX), R13
-	VMOVUPS      (R13), Y4
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y4
 	VMASKMOVPS   64(DI), Y4, Y4
 	VFNMADD231PS Y3, Y2, Y4
-	MOVQ         104(AX), R13
-	VMOVUPS      (R13), Y2
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y2
 	VMASKMOVPS   Y4, Y2, 64(DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
-	MOVQ       104(AX), R13
-	VMOVUPS    (R13), Y3
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y3
 	VMASKMOVPS Y2, Y3, 64(DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x02
+	JL      endCoded2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded2
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    136(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    144(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 152(AX)
+	JCS        moreCoded2
+	MOVQ       160(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 152(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 160(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 144(AX)
+
+fetchedCoded2:
+	CMPQ 128(AX), $0x00
+	JE   someCoded2
+	CMPQ R9, R10
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ       SI, R13
+	VMOVUPS    (R13), Y0
+	VMOVUPS    32(R13), Y1
+	MOVQ       104(AX), R14
+	VMOVUPS    (R14), Y2
+	VMASKMOVPS 64(R13), Y2, Y2
+	ADDQ       72(AX), R13
+	VMOVUPS    (R13), Y3
+	VMOVUPS    32(R13), Y4
+	MOVQ       104(AX), R14
+	VMOVUPS    (R14), Y5
+	VMASKMOVPS 64(R13), Y5, Y5
+	MOVQ       R10, R13
+	SUBQ       R9, R13
+	MOVQ       R12, R14
+	SUBQ       R11, R14
+	CMPQ       R14, R13
+	CMOVQLT    R14, R13
+	ADDQ       R9, R13
+	JMP        bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R9), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Y6
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R14), Y6, Y0
+	VFMADD231PS  32(R14), Y6, Y1
+	MOVQ         104(AX), R15
+	VMOVUPS      (R15), Y7
+	VMASKMOVPS   64(R14), Y7, Y7
+	VFMADD231PS  Y7, Y6, Y2
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Y6
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Y6, Y3
+	VFMADD231PS  32(R14), Y6, Y4
+	MOVQ         104(AX), R15
+	VMOVUPS      (R15), Y7
+	VMASKMOVPS   64(R14), Y7, Y7
+	VFMADD231PS  Y7, Y6, Y5
+
+bothMoreCoded2:
+	CMPQ R9, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R9), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (DI)(R14*4), Y6
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R13), Y6, Y0
+	VFMADD231PS  32(R13), Y6, Y1
+	MOVQ         104(AX), R14
+	VMOVUPS      (R14), Y7
+	VMASKMOVPS   64(R13), Y7, Y7
+	VFMADD231PS  Y7, Y6, Y2
+
+termMore0OfCoded2:
+	CMPQ R9, R10
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (DI)(R10*4), Y6
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R9), Y6, Y3
+	VFMADD231PS  32(R9), Y6, Y4
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y7
+	VMASKMOVPS   64(R9), Y7, Y7
+	VFMADD231PS  Y7, Y6, Y5
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 120(AX), Y6
+	VMOVUPS      (R9), Y7
+	VFNMADD231PS Y6, Y0, Y7
+	VMOVUPS      Y7, (R9)
+	VMOVUPS      32(R9), Y7
+	VFNMADD231PS Y6, Y1, Y7
+	VMOVUPS      Y7, 32(R9)
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y7
+	VMASKMOVPS   64(R9), Y7, Y7
+	VFNMADD231PS Y6, Y2, Y7
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y2
+	VMASKMOVPS   Y7, Y2, 64(R9)
+	ADDQ         88(AX), R9
+	VMOVUPS      (R9), Y7
+	VFNMADD231PS Y6, Y3, Y7
+	VMOVUPS      Y7, (R9)
+	VMOVUPS      32(R9), Y7
+	VFNMADD231PS Y6, Y4, Y7
+	VMOVUPS      Y7, 32(R9)
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y7
+	VMASKMOVPS   64(R9), Y7, Y7
+	VFNMADD231PS Y6, Y5, Y7
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y5
+	VMASKMOVPS   Y7, Y5, 64(R9)
+	JMP          storedCoded2
+
+storeCoded2:
+	VMOVUPS    Y0, (R9)
+	VMOVUPS    Y1, 32(R9)
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y6
+	VMASKMOVPS Y2, Y6, 64(R9)
+	ADDQ       88(AX), R9
+	VMOVUPS    Y3, (R9)
+	VMOVUPS    Y4, 32(R9)
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y6
+	VMASKMOVPS Y5, Y6, 64(R9)
+
+storedCoded2:
+nextCoded2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rowsCoded2
+
+endCoded2:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ       SI, R11
+	VMOVUPS    (R11), Y0
+	VMOVUPS    32(R11), Y1
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y2
+	VMASKMOVPS 64(R11), Y2, Y2
+	JMP        termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Y3
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Y3, Y0
+	VFMADD231PS  32(R11), Y3, Y1
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y4
+	VMASKMOVPS   64(R11), Y4, Y4
+	VFMADD231PS  Y4, Y3, Y2
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Y3
+	VMOVUPS      (R9), Y4
+	VFNMADD231PS Y3, Y0, Y4
+	VMOVUPS      Y4, (R9)
+	VMOVUPS      32(R9), Y4
+	VFNMADD231PS Y3, Y1, Y4
+	VMOVUPS      Y4, 32(R9)
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y4
+	VMASKMOVPS   64(R9), Y4, Y4
+	VFNMADD231PS Y3, Y2, Y4
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y2
+	VMASKMOVPS   Y4, Y2, 64(R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS    Y0, (R9)
+	VMOVUPS    Y1, 32(R9)
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y3
+	VMASKMOVPS Y2, Y3, 64(R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx2Sparse32(p *lists)
-// Requires: AVX, FMA3
-TEXT ·avx2Sparse32(SB), NOSPLIT, $8-8
-	MOVQ p+0(FP), AX
-	MOVQ (AX), CX
-	MOVQ 8(AX), DX
-	MOVQ 48(AX), BX
-	MOVQ 56(AX), SI
-	MOVQ 80(AX), DI
-	MOVQ 64(AX), R8
-	MOVQ 128(AX), R9
-	MOVQ 136(AX), R10
-	MOVQ 16(AX), R11
-	XORQ R12, R12
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·avx2Sparse32(SB), NOSPLIT, $0-8
+	MOVQ  p+0(FP), AX
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows2:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x02
+	JL      end2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of2
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R13
+	TESTQ   R13, R13
+	JZ      picked1Of2
+	MOVLQSX (R13)(R12*4), R12
 
-placed:
-	VMOVUPS    (R8), Y0
-	VMOVUPS    32(R8), Y1
-	VMOVUPS    64(R8), Y2
-	MOVQ       104(AX), R15
-	VMOVUPS    (R15), Y3
-	VMASKMOVPS 96(R8), Y3, Y3
+picked1Of2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R13
+	MOVQ    (AX), DI
+	MOVLQSX (R13)(R12*4), R11
+	LEAQ    (DI)(R11*8), R11
+	MOVLQSX 4(R13)(R12*4), R12
+	LEAQ    (DI)(R12*8), R12
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched2
+	SHLQ    $0x01, DI
+	MOVQ    144(AX), R13
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Y4
-	ADDQ         BX, R15
-	VFMADD231PS  (R15), Y4, Y0
-	VFMADD231PS  32(R15), Y4, Y1
-	VFMADD231PS  64(R15), Y4, Y2
-	MOVQ         104(AX), BP
-	VMOVUPS      (BP), Y5
-	VMASKMOVPS   96(R15), Y5, Y5
-	VFMADD231PS  Y5, Y4, Y3
-	ADDQ         R11, R13
-	JMP          term
+fetch2:
+	PREFETCHT1 (R13)
+	ADDQ       $0x40, R13
+	CMPQ       R13, 152(AX)
+	JCS        more2
+	MOVQ       160(AX), R14
+	MOVQ       8(R14), R13
+	MOVQ       R13, 152(AX)
+	MOVQ       (R14), R13
+	ADDQ       $0x10, R14
+	MOVQ       R14, 160(AX)
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
+more2:
+	DECQ DI
+	JNZ  fetch2
+	MOVQ R13, 144(AX)
 
-finish:
+fetched2:
+	CMPQ 128(AX), $0x00
+	JE   some2
+	CMPQ R9, R10
+	JNE  some2
+	CMPQ R11, R12
+	JNE  some2
+	JMP  next2
+
+some2:
+	MOVQ       SI, DI
+	VMOVUPS    (DI), Y0
+	VMOVUPS    32(DI), Y1
+	VMOVUPS    64(DI), Y2
+	MOVQ       104(AX), R13
+	VMOVUPS    (R13), Y3
+	VMASKMOVPS 96(DI), Y3, Y3
+	ADDQ       72(AX), DI
+	VMOVUPS    (DI), Y4
+	VMOVUPS    32(DI), Y5
+	VMOVUPS    64(DI), Y6
+	MOVQ       104(AX), R13
+	VMOVUPS    (R13), Y7
+	VMASKMOVPS 96(DI), Y7, Y7
+	MOVQ       R10, DI
+	SUBQ       R9, DI
+	MOVQ       R12, R13
+	SUBQ       R11, R13
+	CMPQ       R13, DI
+	CMOVQLT    R13, DI
+	ADDQ       R9, DI
+	JMP        bothMore2
+
+both2:
+	MOVLQSX      (R9), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R9), Y8
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R13), Y8, Y0
+	VFMADD231PS  32(R13), Y8, Y1
+	VFMADD231PS  64(R13), Y8, Y2
+	MOVQ         104(AX), R14
+	VMOVUPS      (R14), Y9
+	VMASKMOVPS   96(R13), Y9, Y9
+	VFMADD231PS  Y9, Y8, Y3
+	MOVLQSX      (R11), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R11), Y8
+	ADDQ         $0x08, R11
+	VFMADD231PS  (R13), Y8, Y4
+	VFMADD231PS  32(R13), Y8, Y5
+	VFMADD231PS  64(R13), Y8, Y6
+	MOVQ         104(AX), R14
+	VMOVUPS      (R14), Y9
+	VMASKMOVPS   96(R13), Y9, Y9
+	VFMADD231PS  Y9, Y8, Y7
+
+bothMore2:
+	CMPQ R9, DI
+	JNE  both2
+	JMP  termMore0Of2
+
+term0Of2:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Y8
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Y8, Y0
+	VFMADD231PS  32(DI), Y8, Y1
+	VFMADD231PS  64(DI), Y8, Y2
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y9
+	VMASKMOVPS   96(DI), Y9, Y9
+	VFMADD231PS  Y9, Y8, Y3
+
+termMore0Of2:
+	CMPQ R9, R10
+	JNE  term0Of2
+	JMP  termMore1Of2
+
+term1Of2:
+	MOVLQSX      (R11), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R11), Y8
+	ADDQ         $0x08, R11
+	VFMADD231PS  (DI), Y8, Y4
+	VFMADD231PS  32(DI), Y8, Y5
+	VFMADD231PS  64(DI), Y8, Y6
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y9
+	VMASKMOVPS   96(DI), Y9, Y9
+	VFMADD231PS  Y9, Y8, Y7
+
+termMore1Of2:
+	CMPQ         R11, R12
+	JNE          term1Of2
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store2
+	VBROADCASTSS 120(AX), Y8
+	VMOVUPS      (DI), Y9
+	VFNMADD231PS Y8, Y0, Y9
+	VMOVUPS      Y9, (DI)
+	VMOVUPS      32(DI), Y9
+	VFNMADD231PS Y8, Y1, Y9
+	VMOVUPS      Y9, 32(DI)
+	VMOVUPS      64(DI), Y9
+	VFNMADD231PS Y8, Y2, Y9
+	VMOVUPS      Y9, 64(DI)
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y9
+	VMASKMOVPS   96(DI), Y9, Y9
+	VFNMADD231PS Y8, Y3, Y9
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y3
+	VMASKMOVPS   Y9, Y3, 96(DI)
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Y9
+	VFNMADD231PS Y8, Y4, Y9
+	VMOVUPS      Y9, (DI)
+	VMOVUPS      32(DI), Y9
+	VFNMADD231PS Y8, Y5, Y9
+	VMOVUPS      Y9, 32(DI)
+	VMOVUPS      64(DI), Y9
+	VFNMADD231PS Y8, Y6, Y9
+	VMOVUPS      Y9, 64(DI)
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y9
+	VMASKMOVPS   96(DI), Y9, Y9
+	VFNMADD231PS Y8, Y7, Y9
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y7
+	VMASKMOVPS   Y9, Y7, 96(DI)
+	JMP          stored2
+
+store2:
+	VMOVUPS    Y0, (DI)
+	VMOVUPS    Y1, 32(DI)
+	VMOVUPS    Y2, 64(DI)
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y8
+	VMASKMOVPS Y3, Y8, 96(DI)
+	ADDQ       88(AX), DI
+	VMOVUPS    Y4, (DI)
+	VMOVUPS    Y5, 32(DI)
+	VMOVUPS    Y6, 64(DI)
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y8
+	VMASKMOVPS Y7, Y8, 96(DI)
+
+stored2:
+next2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
+
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
+
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
+
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ       SI, DI
+	VMOVUPS    (DI), Y0
+	VMOVUPS    32(DI), Y1
+	VMOVUPS    64(DI), Y2
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y3
+	VMASKMOVPS 96(DI), Y3, Y3
+	JMP        termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Y4
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Y4, Y0
+	VFMADD231PS  32(DI), Y4, Y1
+	VFMADD231PS  64(DI), Y4, Y2
+	MOVQ         104(AX), R11
+	VMOVUPS      (R11), Y5
+	VMASKMOVPS   96(DI), Y5, Y5
+	VFMADD231PS  Y5, Y4, Y3
+
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
+	CMPQ         112(AX), $0x00
+	JE           store1
 	VBROADCASTSS 120(AX), Y4
 	VMOVUPS      (DI), Y5
 	VFNMADD231PS Y4, Y0, Y5
@@ -17828,110 +28140,708 @@ finish:
 	VMOVUPS      64(DI), Y5
 	VFNMADD231PS Y4, Y2, Y5
 	VMOVUPS      Y5, 64(DI)
-	MOVQ         104(AX), R13
-	VMOVUPS      (R13), Y5
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y5
 	VMASKMOVPS   96(DI), Y5, Y5
 	VFNMADD231PS Y4, Y3, Y5
-	MOVQ         104(AX), R13
-	VMOVUPS      (R13), Y3
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y3
 	VMASKMOVPS   Y5, Y3, 96(DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
-	MOVQ       104(AX), R13
-	VMOVUPS    (R13), Y4
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y4
 	VMASKMOVPS Y3, Y4, 96(DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x02
+	JL      endCoded2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded2
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    136(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    144(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 152(AX)
+	JCS        moreCoded2
+	MOVQ       160(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 152(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 160(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 144(AX)
+
+fetchedCoded2:
+	CMPQ 128(AX), $0x00
+	JE   someCoded2
+	CMPQ R9, R10
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ       SI, R13
+	VMOVUPS    (R13), Y0
+	VMOVUPS    32(R13), Y1
+	VMOVUPS    64(R13), Y2
+	MOVQ       104(AX), R14
+	VMOVUPS    (R14), Y3
+	VMASKMOVPS 96(R13), Y3, Y3
+	ADDQ       72(AX), R13
+	VMOVUPS    (R13), Y4
+	VMOVUPS    32(R13), Y5
+	VMOVUPS    64(R13), Y6
+	MOVQ       104(AX), R14
+	VMOVUPS    (R14), Y7
+	VMASKMOVPS 96(R13), Y7, Y7
+	MOVQ       R10, R13
+	SUBQ       R9, R13
+	MOVQ       R12, R14
+	SUBQ       R11, R14
+	CMPQ       R14, R13
+	CMOVQLT    R14, R13
+	ADDQ       R9, R13
+	JMP        bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R9), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Y8
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R14), Y8, Y0
+	VFMADD231PS  32(R14), Y8, Y1
+	VFMADD231PS  64(R14), Y8, Y2
+	MOVQ         104(AX), R15
+	VMOVUPS      (R15), Y9
+	VMASKMOVPS   96(R14), Y9, Y9
+	VFMADD231PS  Y9, Y8, Y3
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Y8
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Y8, Y4
+	VFMADD231PS  32(R14), Y8, Y5
+	VFMADD231PS  64(R14), Y8, Y6
+	MOVQ         104(AX), R15
+	VMOVUPS      (R15), Y9
+	VMASKMOVPS   96(R14), Y9, Y9
+	VFMADD231PS  Y9, Y8, Y7
+
+bothMoreCoded2:
+	CMPQ R9, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R9), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (DI)(R14*4), Y8
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R13), Y8, Y0
+	VFMADD231PS  32(R13), Y8, Y1
+	VFMADD231PS  64(R13), Y8, Y2
+	MOVQ         104(AX), R14
+	VMOVUPS      (R14), Y9
+	VMASKMOVPS   96(R13), Y9, Y9
+	VFMADD231PS  Y9, Y8, Y3
+
+termMore0OfCoded2:
+	CMPQ R9, R10
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (DI)(R10*4), Y8
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R9), Y8, Y4
+	VFMADD231PS  32(R9), Y8, Y5
+	VFMADD231PS  64(R9), Y8, Y6
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y9
+	VMASKMOVPS   96(R9), Y9, Y9
+	VFMADD231PS  Y9, Y8, Y7
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 120(AX), Y8
+	VMOVUPS      (R9), Y9
+	VFNMADD231PS Y8, Y0, Y9
+	VMOVUPS      Y9, (R9)
+	VMOVUPS      32(R9), Y9
+	VFNMADD231PS Y8, Y1, Y9
+	VMOVUPS      Y9, 32(R9)
+	VMOVUPS      64(R9), Y9
+	VFNMADD231PS Y8, Y2, Y9
+	VMOVUPS      Y9, 64(R9)
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y9
+	VMASKMOVPS   96(R9), Y9, Y9
+	VFNMADD231PS Y8, Y3, Y9
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y3
+	VMASKMOVPS   Y9, Y3, 96(R9)
+	ADDQ         88(AX), R9
+	VMOVUPS      (R9), Y9
+	VFNMADD231PS Y8, Y4, Y9
+	VMOVUPS      Y9, (R9)
+	VMOVUPS      32(R9), Y9
+	VFNMADD231PS Y8, Y5, Y9
+	VMOVUPS      Y9, 32(R9)
+	VMOVUPS      64(R9), Y9
+	VFNMADD231PS Y8, Y6, Y9
+	VMOVUPS      Y9, 64(R9)
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y9
+	VMASKMOVPS   96(R9), Y9, Y9
+	VFNMADD231PS Y8, Y7, Y9
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y7
+	VMASKMOVPS   Y9, Y7, 96(R9)
+	JMP          storedCoded2
+
+storeCoded2:
+	VMOVUPS    Y0, (R9)
+	VMOVUPS    Y1, 32(R9)
+	VMOVUPS    Y2, 64(R9)
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y8
+	VMASKMOVPS Y3, Y8, 96(R9)
+	ADDQ       88(AX), R9
+	VMOVUPS    Y4, (R9)
+	VMOVUPS    Y5, 32(R9)
+	VMOVUPS    Y6, 64(R9)
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y8
+	VMASKMOVPS Y7, Y8, 96(R9)
+
+storedCoded2:
+nextCoded2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rowsCoded2
+
+endCoded2:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ       SI, R11
+	VMOVUPS    (R11), Y0
+	VMOVUPS    32(R11), Y1
+	VMOVUPS    64(R11), Y2
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y3
+	VMASKMOVPS 96(R11), Y3, Y3
+	JMP        termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Y4
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Y4, Y0
+	VFMADD231PS  32(R11), Y4, Y1
+	VFMADD231PS  64(R11), Y4, Y2
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y5
+	VMASKMOVPS   96(R11), Y5, Y5
+	VFMADD231PS  Y5, Y4, Y3
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Y4
+	VMOVUPS      (R9), Y5
+	VFNMADD231PS Y4, Y0, Y5
+	VMOVUPS      Y5, (R9)
+	VMOVUPS      32(R9), Y5
+	VFNMADD231PS Y4, Y1, Y5
+	VMOVUPS      Y5, 32(R9)
+	VMOVUPS      64(R9), Y5
+	VFNMADD231PS Y4, Y2, Y5
+	VMOVUPS      Y5, 64(R9)
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y5
+	VMASKMOVPS   96(R9), Y5, Y5
+	VFNMADD231PS Y4, Y3, Y5
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y3
+	VMASKMOVPS   Y5, Y3, 96(R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS    Y0, (R9)
+	VMOVUPS    Y1, 32(R9)
+	VMOVUPS    Y2, 64(R9)
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y4
+	VMASKMOVPS Y3, Y4, 96(R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx2Sparse40(p *lists)
-// Requires: AVX, FMA3
-TEXT ·avx2Sparse40(SB), NOSPLIT, $8-8
-	MOVQ p+0(FP), AX
-	MOVQ (AX), CX
-	MOVQ 8(AX), DX
-	MOVQ 48(AX), BX
-	MOVQ 56(AX), SI
-	MOVQ 80(AX), DI
-	MOVQ 64(AX), R8
-	MOVQ 128(AX), R9
-	MOVQ 136(AX), R10
-	MOVQ 16(AX), R11
-	XORQ R12, R12
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·avx2Sparse40(SB), NOSPLIT, $0-8
+	MOVQ  p+0(FP), AX
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows2:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x02
+	JL      end2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of2
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R13
+	TESTQ   R13, R13
+	JZ      picked1Of2
+	MOVLQSX (R13)(R12*4), R12
 
-placed:
-	VMOVUPS    (R8), Y0
-	VMOVUPS    32(R8), Y1
-	VMOVUPS    64(R8), Y2
-	VMOVUPS    96(R8), Y3
-	MOVQ       104(AX), R15
-	VMOVUPS    (R15), Y4
-	VMASKMOVPS 128(R8), Y4, Y4
+picked1Of2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R13
+	MOVQ    (AX), DI
+	MOVLQSX (R13)(R12*4), R11
+	LEAQ    (DI)(R11*8), R11
+	MOVLQSX 4(R13)(R12*4), R12
+	LEAQ    (DI)(R12*8), R12
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched2
+	SHLQ    $0x01, DI
+	MOVQ    144(AX), R13
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Y5
-	ADDQ         BX, R15
-	VFMADD231PS  (R15), Y5, Y0
-	VFMADD231PS  32(R15), Y5, Y1
-	VFMADD231PS  64(R15), Y5, Y2
-	VFMADD231PS  96(R15), Y5, Y3
-	MOVQ         104(AX), BP
-	VMOVUPS      (BP), Y6
-	VMASKMOVPS   128(R15), Y6, Y6
-	VFMADD231PS  Y6, Y5, Y4
-	ADDQ         R11, R13
-	JMP          term
+fetch2:
+	PREFETCHT1 (R13)
+	ADDQ       $0x40, R13
+	CMPQ       R13, 152(AX)
+	JCS        more2
+	MOVQ       160(AX), R14
+	MOVQ       8(R14), R13
+	MOVQ       R13, 152(AX)
+	MOVQ       (R14), R13
+	ADDQ       $0x10, R14
+	MOVQ       R14, 160(AX)
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
+more2:
+	DECQ DI
+	JNZ  fetch2
+	MOVQ R13, 144(AX)
 
-finish:
+fetched2:
+	CMPQ 128(AX), $0x00
+	JE   some2
+	CMPQ R9, R10
+	JNE  some2
+	CMPQ R11, R12
+	JNE  some2
+	JMP  next2
+
+some2:
+	MOVQ       SI, DI
+	VMOVUPS    (DI), Y0
+	VMOVUPS    32(DI), Y1
+	VMOVUPS    64(DI), Y2
+	VMOVUPS    96(DI), Y3
+	MOVQ       104(AX), R13
+	VMOVUPS    (R13), Y4
+	VMASKMOVPS 128(DI), Y4, Y4
+	ADDQ       72(AX), DI
+	VMOVUPS    (DI), Y5
+	VMOVUPS    32(DI), Y6
+	VMOVUPS    64(DI), Y7
+	VMOVUPS    96(DI), Y8
+	MOVQ       104(AX), R13
+	VMOVUPS    (R13), Y9
+	VMASKMOVPS 128(DI), Y9, Y9
+	MOVQ       R10, DI
+	SUBQ       R9, DI
+	MOVQ       R12, R13
+	SUBQ       R11, R13
+	CMPQ       R13, DI
+	CMOVQLT    R13, DI
+	ADDQ       R9, DI
+	JMP        bothMore2
+
+both2:
+	MOVLQSX      (R9), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R9), Y10
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R13), Y10, Y0
+	VFMADD231PS  32(R13), Y10, Y1
+	VFMADD231PS  64(R13), Y10, Y2
+	VFMADD231PS  96(R13), Y10, Y3
+	MOVQ         104(AX), R14
+	VMOVUPS      (R14), Y11
+	VMASKMOVPS   128(R13), Y11, Y11
+	VFMADD231PS  Y11, Y10, Y4
+	MOVLQSX      (R11), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R11), Y10
+	ADDQ         $0x08, R11
+	VFMADD231PS  (R13), Y10, Y5
+	VFMADD231PS  32(R13), Y10, Y6
+	VFMADD231PS  64(R13), Y10, Y7
+	VFMADD231PS  96(R13), Y10, Y8
+	MOVQ         104(AX), R14
+	VMOVUPS      (R14), Y11
+	VMASKMOVPS   128(R13), Y11, Y11
+	VFMADD231PS  Y11, Y10, Y9
+
+bothMore2:
+	CMPQ R9, DI
+	JNE  both2
+	JMP  termMore0Of2
+
+term0Of2:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Y10
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Y10, Y0
+	VFMADD231PS  32(DI), Y10, Y1
+	VFMADD231PS  64(DI), Y10, Y2
+	VFMADD231PS  96(DI), Y10, Y3
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y11
+	VMASKMOVPS   128(DI), Y11, Y11
+	VFMADD231PS  Y11, Y10, Y4
+
+termMore0Of2:
+	CMPQ R9, R10
+	JNE  term0Of2
+	JMP  termMore1Of2
+
+term1Of2:
+	MOVLQSX      (R11), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R11), Y10
+	ADDQ         $0x08, R11
+	VFMADD231PS  (DI), Y10, Y5
+	VFMADD231PS  32(DI), Y10, Y6
+	VFMADD231PS  64(DI), Y10, Y7
+	VFMADD231PS  96(DI), Y10, Y8
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y11
+	VMASKMOVPS   128(DI), Y11, Y11
+	VFMADD231PS  Y11, Y10, Y9
+
+termMore1Of2:
+	CMPQ         R11, R12
+	JNE          term1Of2
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store2
+	VBROADCASTSS 120(AX), Y10
+	VMOVUPS      (DI), Y11
+	VFNMADD231PS Y10, Y0, Y11
+	VMOVUPS      Y11, (DI)
+	VMOVUPS      32(DI), Y11
+	VFNMADD231PS Y10, Y1, Y11
+	VMOVUPS      Y11, 32(DI)
+	VMOVUPS      64(DI), Y11
+	VFNMADD231PS Y10, Y2, Y11
+	VMOVUPS      Y11, 64(DI)
+	VMOVUPS      96(DI), Y11
+	VFNMADD231PS Y10, Y3, Y11
+	VMOVUPS      Y11, 96(DI)
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y11
+	VMASKMOVPS   128(DI), Y11, Y11
+	VFNMADD231PS Y10, Y4, Y11
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y4
+	VMASKMOVPS   Y11, Y4, 128(DI)
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Y11
+	VFNMADD231PS Y10, Y5, Y11
+	VMOVUPS      Y11, (DI)
+	VMOVUPS      32(DI), Y11
+	VFNMADD231PS Y10, Y6, Y11
+	VMOVUPS      Y11, 32(DI)
+	VMOVUPS      64(DI), Y11
+	VFNMADD231PS Y10, Y7, Y11
+	VMOVUPS      Y11, 64(DI)
+	VMOVUPS      96(DI), Y11
+	VFNMADD231PS Y10, Y8, Y11
+	VMOVUPS      Y11, 96(DI)
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y11
+	VMASKMOVPS   128(DI), Y11, Y11
+	VFNMADD231PS Y10, Y9, Y11
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y9
+	VMASKMOVPS   Y11, Y9, 128(DI)
+	JMP          stored2
+
+store2:
+	VMOVUPS    Y0, (DI)
+	VMOVUPS    Y1, 32(DI)
+	VMOVUPS    Y2, 64(DI)
+	VMOVUPS    Y3, 96(DI)
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y10
+	VMASKMOVPS Y4, Y10, 128(DI)
+	ADDQ       88(AX), DI
+	VMOVUPS    Y5, (DI)
+	VMOVUPS    Y6, 32(DI)
+	VMOVUPS    Y7, 64(DI)
+	VMOVUPS    Y8, 96(DI)
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y10
+	VMASKMOVPS Y9, Y10, 128(DI)
+
+stored2:
+next2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
+
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
+
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
+
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ       SI, DI
+	VMOVUPS    (DI), Y0
+	VMOVUPS    32(DI), Y1
+	VMOVUPS    64(DI), Y2
+	VMOVUPS    96(DI), Y3
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y4
+	VMASKMOVPS 128(DI), Y4, Y4
+	JMP        termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Y5
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Y5, Y0
+	VFMADD231PS  32(DI), Y5, Y1
+	VFMADD231PS  64(DI), Y5, Y2
+	VFMADD231PS  96(DI), Y5, Y3
+	MOVQ         104(AX), R11
+	VMOVUPS      (R11), Y6
+	VMASKMOVPS   128(DI), Y6, Y6
+	VFMADD231PS  Y6, Y5, Y4
+
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
+	CMPQ         112(AX), $0x00
+	JE           store1
 	VBROADCASTSS 120(AX), Y5
 	VMOVUPS      (DI), Y6
 	VFNMADD231PS Y5, Y0, Y6
@@ -17945,113 +28855,745 @@ finish:
 	VMOVUPS      96(DI), Y6
 	VFNMADD231PS Y5, Y3, Y6
 	VMOVUPS      Y6, 96(DI)
-	MOVQ         104(AX), R13
-	VMOVUPS      (R13), Y6
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y6
 	VMASKMOVPS   128(DI), Y6, Y6
 	VFNMADD231PS Y5, Y4, Y6
-	MOVQ         104(AX), R13
-	VMOVUPS      (R13), Y4
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y4
 	VMASKMOVPS   Y6, Y4, 128(DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
 	VMOVUPS    Y3, 96(DI)
-	MOVQ       104(AX), R13
-	VMOVUPS    (R13), Y5
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y5
 	VMASKMOVPS Y4, Y5, 128(DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x02
+	JL      endCoded2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded2
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    136(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    144(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 152(AX)
+	JCS        moreCoded2
+	MOVQ       160(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 152(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 160(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 144(AX)
+
+fetchedCoded2:
+	CMPQ 128(AX), $0x00
+	JE   someCoded2
+	CMPQ R9, R10
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ       SI, R13
+	VMOVUPS    (R13), Y0
+	VMOVUPS    32(R13), Y1
+	VMOVUPS    64(R13), Y2
+	VMOVUPS    96(R13), Y3
+	MOVQ       104(AX), R14
+	VMOVUPS    (R14), Y4
+	VMASKMOVPS 128(R13), Y4, Y4
+	ADDQ       72(AX), R13
+	VMOVUPS    (R13), Y5
+	VMOVUPS    32(R13), Y6
+	VMOVUPS    64(R13), Y7
+	VMOVUPS    96(R13), Y8
+	MOVQ       104(AX), R14
+	VMOVUPS    (R14), Y9
+	VMASKMOVPS 128(R13), Y9, Y9
+	MOVQ       R10, R13
+	SUBQ       R9, R13
+	MOVQ       R12, R14
+	SUBQ       R11, R14
+	CMPQ       R14, R13
+	CMOVQLT    R14, R13
+	ADDQ       R9, R13
+	JMP        bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R9), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Y10
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R14), Y10, Y0
+	VFMADD231PS  32(R14), Y10, Y1
+	VFMADD231PS  64(R14), Y10, Y2
+	VFMADD231PS  96(R14), Y10, Y3
+	MOVQ         104(AX), R15
+	VMOVUPS      (R15), Y11
+	VMASKMOVPS   128(R14), Y11, Y11
+	VFMADD231PS  Y11, Y10, Y4
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Y10
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Y10, Y5
+	VFMADD231PS  32(R14), Y10, Y6
+	VFMADD231PS  64(R14), Y10, Y7
+	VFMADD231PS  96(R14), Y10, Y8
+	MOVQ         104(AX), R15
+	VMOVUPS      (R15), Y11
+	VMASKMOVPS   128(R14), Y11, Y11
+	VFMADD231PS  Y11, Y10, Y9
+
+bothMoreCoded2:
+	CMPQ R9, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R9), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (DI)(R14*4), Y10
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R13), Y10, Y0
+	VFMADD231PS  32(R13), Y10, Y1
+	VFMADD231PS  64(R13), Y10, Y2
+	VFMADD231PS  96(R13), Y10, Y3
+	MOVQ         104(AX), R14
+	VMOVUPS      (R14), Y11
+	VMASKMOVPS   128(R13), Y11, Y11
+	VFMADD231PS  Y11, Y10, Y4
+
+termMore0OfCoded2:
+	CMPQ R9, R10
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (DI)(R10*4), Y10
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R9), Y10, Y5
+	VFMADD231PS  32(R9), Y10, Y6
+	VFMADD231PS  64(R9), Y10, Y7
+	VFMADD231PS  96(R9), Y10, Y8
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y11
+	VMASKMOVPS   128(R9), Y11, Y11
+	VFMADD231PS  Y11, Y10, Y9
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 120(AX), Y10
+	VMOVUPS      (R9), Y11
+	VFNMADD231PS Y10, Y0, Y11
+	VMOVUPS      Y11, (R9)
+	VMOVUPS      32(R9), Y11
+	VFNMADD231PS Y10, Y1, Y11
+	VMOVUPS      Y11, 32(R9)
+	VMOVUPS      64(R9), Y11
+	VFNMADD231PS Y10, Y2, Y11
+	VMOVUPS      Y11, 64(R9)
+	VMOVUPS      96(R9), Y11
+	VFNMADD231PS Y10, Y3, Y11
+	VMOVUPS      Y11, 96(R9)
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y11
+	VMASKMOVPS   128(R9), Y11, Y11
+	VFNMADD231PS Y10, Y4, Y11
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y4
+	VMASKMOVPS   Y11, Y4, 128(R9)
+	ADDQ         88(AX), R9
+	VMOVUPS      (R9), Y11
+	VFNMADD231PS Y10, Y5, Y11
+	VMOVUPS      Y11, (R9)
+	VMOVUPS      32(R9), Y11
+	VFNMADD231PS Y10, Y6, Y11
+	VMOVUPS      Y11, 32(R9)
+	VMOVUPS      64(R9), Y11
+	VFNMADD231PS Y10, Y7, Y11
+	VMOVUPS      Y11, 64(R9)
+	VMOVUPS      96(R9), Y11
+	VFNMADD231PS Y10, Y8, Y11
+	VMOVUPS      Y11, 96(R9)
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y11
+	VMASKMOVPS   128(R9), Y11, Y11
+	VFNMADD231PS Y10, Y9, Y11
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y9
+	VMASKMOVPS   Y11, Y9, 128(R9)
+	JMP          storedCoded2
+
+storeCoded2:
+	VMOVUPS    Y0, (R9)
+	VMOVUPS    Y1, 32(R9)
+	VMOVUPS    Y2, 64(R9)
+	VMOVUPS    Y3, 96(R9)
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y10
+	VMASKMOVPS Y4, Y10, 128(R9)
+	ADDQ       88(AX), R9
+	VMOVUPS    Y5, (R9)
+	VMOVUPS    Y6, 32(R9)
+	VMOVUPS    Y7, 64(R9)
+	VMOVUPS    Y8, 96(R9)
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y10
+	VMASKMOVPS Y9, Y10, 128(R9)
+
+storedCoded2:
+nextCoded2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rowsCoded2
+
+endCoded2:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ       SI, R11
+	VMOVUPS    (R11), Y0
+	VMOVUPS    32(R11), Y1
+	VMOVUPS    64(R11), Y2
+	VMOVUPS    96(R11), Y3
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y4
+	VMASKMOVPS 128(R11), Y4, Y4
+	JMP        termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Y5
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Y5, Y0
+	VFMADD231PS  32(R11), Y5, Y1
+	VFMADD231PS  64(R11), Y5, Y2
+	VFMADD231PS  96(R11), Y5, Y3
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y6
+	VMASKMOVPS   128(R11), Y6, Y6
+	VFMADD231PS  Y6, Y5, Y4
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Y5
+	VMOVUPS      (R9), Y6
+	VFNMADD231PS Y5, Y0, Y6
+	VMOVUPS      Y6, (R9)
+	VMOVUPS      32(R9), Y6
+	VFNMADD231PS Y5, Y1, Y6
+	VMOVUPS      Y6, 32(R9)
+	VMOVUPS      64(R9), Y6
+	VFNMADD231PS Y5, Y2, Y6
+	VMOVUPS      Y6, 64(R9)
+	VMOVUPS      96(R9), Y6
+	VFNMADD231PS Y5, Y3, Y6
+	VMOVUPS      Y6, 96(R9)
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y6
+	VMASKMOVPS   128(R9), Y6, Y6
+	VFNMADD231PS Y5, Y4, Y6
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y4
+	VMASKMOVPS   Y6, Y4, 128(R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS    Y0, (R9)
+	VMOVUPS    Y1, 32(R9)
+	VMOVUPS    Y2, 64(R9)
+	VMOVUPS    Y3, 96(R9)
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y5
+	VMASKMOVPS Y4, Y5, 128(R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx2Sparse48(p *lists)
-// Requires: AVX, FMA3
-TEXT ·avx2Sparse48(SB), NOSPLIT, $8-8
-	MOVQ p+0(FP), AX
-	MOVQ (AX), CX
-	MOVQ 8(AX), DX
-	MOVQ 48(AX), BX
-	MOVQ 56(AX), SI
-	MOVQ 80(AX), DI
-	MOVQ 64(AX), R8
-	MOVQ 128(AX), R9
-	MOVQ 136(AX), R10
-	MOVQ 16(AX), R11
-	XORQ R12, R12
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·avx2Sparse48(SB), NOSPLIT, $0-8
+	MOVQ  p+0(FP), AX
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows2:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x02
+	JL      end2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of2
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R13
+	TESTQ   R13, R13
+	JZ      picked1Of2
+	MOVLQSX (R13)(R12*4), R12
 
-placed:
-	VMOVUPS    (R8), Y0
-	VMOVUPS    32(R8), Y1
-	VMOVUPS    64(R8), Y2
-	VMOVUPS    96(R8), Y3
-	VMOVUPS    128(R8), Y4
-	MOVQ       104(AX), R15
-	VMOVUPS    (R15), Y5
-	VMASKMOVPS 160(R8), Y5, Y5
+picked1Of2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R13
+	MOVQ    (AX), DI
+	MOVLQSX (R13)(R12*4), R11
+	LEAQ    (DI)(R11*8), R11
+	MOVLQSX 4(R13)(R12*4), R12
+	LEAQ    (DI)(R12*8), R12
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched2
+	SHLQ    $0x01, DI
+	MOVQ    144(AX), R13
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Y6
-	ADDQ         BX, R15
-	VFMADD231PS  (R15), Y6, Y0
-	VFMADD231PS  32(R15), Y6, Y1
-	VFMADD231PS  64(R15), Y6, Y2
-	VFMADD231PS  96(R15), Y6, Y3
-	VFMADD231PS  128(R15), Y6, Y4
-	MOVQ         104(AX), BP
-	VMOVUPS      (BP), Y7
-	VMASKMOVPS   160(R15), Y7, Y7
-	VFMADD231PS  Y7, Y6, Y5
-	ADDQ         R11, R13
-	JMP          term
+fetch2:
+	PREFETCHT1 (R13)
+	ADDQ       $0x40, R13
+	CMPQ       R13, 152(AX)
+	JCS        more2
+	MOVQ       160(AX), R14
+	MOVQ       8(R14), R13
+	MOVQ       R13, 152(AX)
+	MOVQ       (R14), R13
+	ADDQ       $0x10, R14
+	MOVQ       R14, 160(AX)
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
+more2:
+	DECQ DI
+	JNZ  fetch2
+	MOVQ R13, 144(AX)
 
-finish:
+fetched2:
+	CMPQ 128(AX), $0x00
+	JE   some2
+	CMPQ R9, R10
+	JNE  some2
+	CMPQ R11, R12
+	JNE  some2
+	JMP  next2
+
+some2:
+	MOVQ       SI, DI
+	VMOVUPS    (DI), Y0
+	VMOVUPS    32(DI), Y1
+	VMOVUPS    64(DI), Y2
+	VMOVUPS    96(DI), Y3
+	VMOVUPS    128(DI), Y4
+	MOVQ       104(AX), R13
+	VMOVUPS    (R13), Y5
+	VMASKMOVPS 160(DI), Y5, Y5
+	ADDQ       72(AX), DI
+	VMOVUPS    (DI), Y6
+	VMOVUPS    32(DI), Y7
+	VMOVUPS    64(DI), Y8
+	VMOVUPS    96(DI), Y9
+	VMOVUPS    128(DI), Y10
+	MOVQ       104(AX), R13
+	VMOVUPS    (R13), Y11
+	VMASKMOVPS 160(DI), Y11, Y11
+	MOVQ       R10, DI
+	SUBQ       R9, DI
+	MOVQ       R12, R13
+	SUBQ       R11, R13
+	CMPQ       R13, DI
+	CMOVQLT    R13, DI
+	ADDQ       R9, DI
+	JMP        bothMore2
+
+both2:
+	MOVLQSX      (R9), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R9), Y12
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R13), Y12, Y0
+	VFMADD231PS  32(R13), Y12, Y1
+	VFMADD231PS  64(R13), Y12, Y2
+	VFMADD231PS  96(R13), Y12, Y3
+	VFMADD231PS  128(R13), Y12, Y4
+	MOVQ         104(AX), R14
+	VMOVUPS      (R14), Y13
+	VMASKMOVPS   160(R13), Y13, Y13
+	VFMADD231PS  Y13, Y12, Y5
+	MOVLQSX      (R11), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R11), Y12
+	ADDQ         $0x08, R11
+	VFMADD231PS  (R13), Y12, Y6
+	VFMADD231PS  32(R13), Y12, Y7
+	VFMADD231PS  64(R13), Y12, Y8
+	VFMADD231PS  96(R13), Y12, Y9
+	VFMADD231PS  128(R13), Y12, Y10
+	MOVQ         104(AX), R14
+	VMOVUPS      (R14), Y13
+	VMASKMOVPS   160(R13), Y13, Y13
+	VFMADD231PS  Y13, Y12, Y11
+
+bothMore2:
+	CMPQ R9, DI
+	JNE  both2
+	JMP  termMore0Of2
+
+term0Of2:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Y12
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Y12, Y0
+	VFMADD231PS  32(DI), Y12, Y1
+	VFMADD231PS  64(DI), Y12, Y2
+	VFMADD231PS  96(DI), Y12, Y3
+	VFMADD231PS  128(DI), Y12, Y4
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y13
+	VMASKMOVPS   160(DI), Y13, Y13
+	VFMADD231PS  Y13, Y12, Y5
+
+termMore0Of2:
+	CMPQ R9, R10
+	JNE  term0Of2
+	JMP  termMore1Of2
+
+term1Of2:
+	MOVLQSX      (R11), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R11), Y12
+	ADDQ         $0x08, R11
+	VFMADD231PS  (DI), Y12, Y6
+	VFMADD231PS  32(DI), Y12, Y7
+	VFMADD231PS  64(DI), Y12, Y8
+	VFMADD231PS  96(DI), Y12, Y9
+	VFMADD231PS  128(DI), Y12, Y10
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y13
+	VMASKMOVPS   160(DI), Y13, Y13
+	VFMADD231PS  Y13, Y12, Y11
+
+termMore1Of2:
+	CMPQ         R11, R12
+	JNE          term1Of2
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store2
+	VBROADCASTSS 120(AX), Y12
+	VMOVUPS      (DI), Y13
+	VFNMADD231PS Y12, Y0, Y13
+	VMOVUPS      Y13, (DI)
+	VMOVUPS      32(DI), Y13
+	VFNMADD231PS Y12, Y1, Y13
+	VMOVUPS      Y13, 32(DI)
+	VMOVUPS      64(DI), Y13
+	VFNMADD231PS Y12, Y2, Y13
+	VMOVUPS      Y13, 64(DI)
+	VMOVUPS      96(DI), Y13
+	VFNMADD231PS Y12, Y3, Y13
+	VMOVUPS      Y13, 96(DI)
+	VMOVUPS      128(DI), Y13
+	VFNMADD231PS Y12, Y4, Y13
+	VMOVUPS      Y13, 128(DI)
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y13
+	VMASKMOVPS   160(DI), Y13, Y13
+	VFNMADD231PS Y12, Y5, Y13
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y5
+	VMASKMOVPS   Y13, Y5, 160(DI)
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Y13
+	VFNMADD231PS Y12, Y6, Y13
+	VMOVUPS      Y13, (DI)
+	VMOVUPS      32(DI), Y13
+	VFNMADD231PS Y12, Y7, Y13
+	VMOVUPS      Y13, 32(DI)
+	VMOVUPS      64(DI), Y13
+	VFNMADD231PS Y12, Y8, Y13
+	VMOVUPS      Y13, 64(DI)
+	VMOVUPS      96(DI), Y13
+	VFNMADD231PS Y12, Y9, Y13
+	VMOVUPS      Y13, 96(DI)
+	VMOVUPS      128(DI), Y13
+	VFNMADD231PS Y12, Y10, Y13
+	VMOVUPS      Y13, 128(DI)
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y13
+	VMASKMOVPS   160(DI), Y13, Y13
+	VFNMADD231PS Y12, Y11, Y13
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y11
+	VMASKMOVPS   Y13, Y11, 160(DI)
+	JMP          stored2
+
+store2:
+	VMOVUPS    Y0, (DI)
+	VMOVUPS    Y1, 32(DI)
+	VMOVUPS    Y2, 64(DI)
+	VMOVUPS    Y3, 96(DI)
+	VMOVUPS    Y4, 128(DI)
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y12
+	VMASKMOVPS Y5, Y12, 160(DI)
+	ADDQ       88(AX), DI
+	VMOVUPS    Y6, (DI)
+	VMOVUPS    Y7, 32(DI)
+	VMOVUPS    Y8, 64(DI)
+	VMOVUPS    Y9, 96(DI)
+	VMOVUPS    Y10, 128(DI)
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y12
+	VMASKMOVPS Y11, Y12, 160(DI)
+
+stored2:
+next2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
+
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
+
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
+
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ       SI, DI
+	VMOVUPS    (DI), Y0
+	VMOVUPS    32(DI), Y1
+	VMOVUPS    64(DI), Y2
+	VMOVUPS    96(DI), Y3
+	VMOVUPS    128(DI), Y4
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y5
+	VMASKMOVPS 160(DI), Y5, Y5
+	JMP        termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Y6
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Y6, Y0
+	VFMADD231PS  32(DI), Y6, Y1
+	VFMADD231PS  64(DI), Y6, Y2
+	VFMADD231PS  96(DI), Y6, Y3
+	VFMADD231PS  128(DI), Y6, Y4
+	MOVQ         104(AX), R11
+	VMOVUPS      (R11), Y7
+	VMASKMOVPS   160(DI), Y7, Y7
+	VFMADD231PS  Y7, Y6, Y5
+
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
+	CMPQ         112(AX), $0x00
+	JE           store1
 	VBROADCASTSS 120(AX), Y6
 	VMOVUPS      (DI), Y7
 	VFNMADD231PS Y6, Y0, Y7
@@ -18068,116 +29610,782 @@ finish:
 	VMOVUPS      128(DI), Y7
 	VFNMADD231PS Y6, Y4, Y7
 	VMOVUPS      Y7, 128(DI)
-	MOVQ         104(AX), R13
-	VMOVUPS      (R13), Y7
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y7
 	VMASKMOVPS   160(DI), Y7, Y7
 	VFNMADD231PS Y6, Y5, Y7
-	MOVQ         104(AX), R13
-	VMOVUPS      (R13), Y5
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y5
 	VMASKMOVPS   Y7, Y5, 160(DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
 	VMOVUPS    Y3, 96(DI)
 	VMOVUPS    Y4, 128(DI)
-	MOVQ       104(AX), R13
-	VMOVUPS    (R13), Y6
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y6
 	VMASKMOVPS Y5, Y6, 160(DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x02
+	JL      endCoded2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded2
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    136(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    144(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 152(AX)
+	JCS        moreCoded2
+	MOVQ       160(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 152(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 160(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 144(AX)
+
+fetchedCoded2:
+	CMPQ 128(AX), $0x00
+	JE   someCoded2
+	CMPQ R9, R10
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ       SI, R13
+	VMOVUPS    (R13), Y0
+	VMOVUPS    32(R13), Y1
+	VMOVUPS    64(R13), Y2
+	VMOVUPS    96(R13), Y3
+	VMOVUPS    128(R13), Y4
+	MOVQ       104(AX), R14
+	VMOVUPS    (R14), Y5
+	VMASKMOVPS 160(R13), Y5, Y5
+	ADDQ       72(AX), R13
+	VMOVUPS    (R13), Y6
+	VMOVUPS    32(R13), Y7
+	VMOVUPS    64(R13), Y8
+	VMOVUPS    96(R13), Y9
+	VMOVUPS    128(R13), Y10
+	MOVQ       104(AX), R14
+	VMOVUPS    (R14), Y11
+	VMASKMOVPS 160(R13), Y11, Y11
+	MOVQ       R10, R13
+	SUBQ       R9, R13
+	MOVQ       R12, R14
+	SUBQ       R11, R14
+	CMPQ       R14, R13
+	CMOVQLT    R14, R13
+	ADDQ       R9, R13
+	JMP        bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R9), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Y12
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R14), Y12, Y0
+	VFMADD231PS  32(R14), Y12, Y1
+	VFMADD231PS  64(R14), Y12, Y2
+	VFMADD231PS  96(R14), Y12, Y3
+	VFMADD231PS  128(R14), Y12, Y4
+	MOVQ         104(AX), R15
+	VMOVUPS      (R15), Y13
+	VMASKMOVPS   160(R14), Y13, Y13
+	VFMADD231PS  Y13, Y12, Y5
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Y12
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Y12, Y6
+	VFMADD231PS  32(R14), Y12, Y7
+	VFMADD231PS  64(R14), Y12, Y8
+	VFMADD231PS  96(R14), Y12, Y9
+	VFMADD231PS  128(R14), Y12, Y10
+	MOVQ         104(AX), R15
+	VMOVUPS      (R15), Y13
+	VMASKMOVPS   160(R14), Y13, Y13
+	VFMADD231PS  Y13, Y12, Y11
+
+bothMoreCoded2:
+	CMPQ R9, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R9), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (DI)(R14*4), Y12
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R13), Y12, Y0
+	VFMADD231PS  32(R13), Y12, Y1
+	VFMADD231PS  64(R13), Y12, Y2
+	VFMADD231PS  96(R13), Y12, Y3
+	VFMADD231PS  128(R13), Y12, Y4
+	MOVQ         104(AX), R14
+	VMOVUPS      (R14), Y13
+	VMASKMOVPS   160(R13), Y13, Y13
+	VFMADD231PS  Y13, Y12, Y5
+
+termMore0OfCoded2:
+	CMPQ R9, R10
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (DI)(R10*4), Y12
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R9), Y12, Y6
+	VFMADD231PS  32(R9), Y12, Y7
+	VFMADD231PS  64(R9), Y12, Y8
+	VFMADD231PS  96(R9), Y12, Y9
+	VFMADD231PS  128(R9), Y12, Y10
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y13
+	VMASKMOVPS   160(R9), Y13, Y13
+	VFMADD231PS  Y13, Y12, Y11
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 120(AX), Y12
+	VMOVUPS      (R9), Y13
+	VFNMADD231PS Y12, Y0, Y13
+	VMOVUPS      Y13, (R9)
+	VMOVUPS      32(R9), Y13
+	VFNMADD231PS Y12, Y1, Y13
+	VMOVUPS      Y13, 32(R9)
+	VMOVUPS      64(R9), Y13
+	VFNMADD231PS Y12, Y2, Y13
+	VMOVUPS      Y13, 64(R9)
+	VMOVUPS      96(R9), Y13
+	VFNMADD231PS Y12, Y3, Y13
+	VMOVUPS      Y13, 96(R9)
+	VMOVUPS      128(R9), Y13
+	VFNMADD231PS Y12, Y4, Y13
+	VMOVUPS      Y13, 128(R9)
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y13
+	VMASKMOVPS   160(R9), Y13, Y13
+	VFNMADD231PS Y12, Y5, Y13
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y5
+	VMASKMOVPS   Y13, Y5, 160(R9)
+	ADDQ         88(AX), R9
+	VMOVUPS      (R9), Y13
+	VFNMADD231PS Y12, Y6, Y13
+	VMOVUPS      Y13, (R9)
+	VMOVUPS      32(R9), Y13
+	VFNMADD231PS Y12, Y7, Y13
+	VMOVUPS      Y13, 32(R9)
+	VMOVUPS      64(R9), Y13
+	VFNMADD231PS Y12, Y8, Y13
+	VMOVUPS      Y13, 64(R9)
+	VMOVUPS      96(R9), Y13
+	VFNMADD231PS Y12, Y9, Y13
+	VMOVUPS      Y13, 96(R9)
+	VMOVUPS      128(R9), Y13
+	VFNMADD231PS Y12, Y10, Y13
+	VMOVUPS      Y13, 128(R9)
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y13
+	VMASKMOVPS   160(R9), Y13, Y13
+	VFNMADD231PS Y12, Y11, Y13
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y11
+	VMASKMOVPS   Y13, Y11, 160(R9)
+	JMP          storedCoded2
+
+storeCoded2:
+	VMOVUPS    Y0, (R9)
+	VMOVUPS    Y1, 32(R9)
+	VMOVUPS    Y2, 64(R9)
+	VMOVUPS    Y3, 96(R9)
+	VMOVUPS    Y4, 128(R9)
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y12
+	VMASKMOVPS Y5, Y12, 160(R9)
+	ADDQ       88(AX), R9
+	VMOVUPS    Y6, (R9)
+	VMOVUPS    Y7, 32(R9)
+	VMOVUPS    Y8, 64(R9)
+	VMOVUPS    Y9, 96(R9)
+	VMOVUPS    Y10, 128(R9)
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y12
+	VMASKMOVPS Y11, Y12, 160(R9)
+
+storedCoded2:
+nextCoded2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rowsCoded2
+
+endCoded2:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ       SI, R11
+	VMOVUPS    (R11), Y0
+	VMOVUPS    32(R11), Y1
+	VMOVUPS    64(R11), Y2
+	VMOVUPS    96(R11), Y3
+	VMOVUPS    128(R11), Y4
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y5
+	VMASKMOVPS 160(R11), Y5, Y5
+	JMP        termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Y6
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Y6, Y0
+	VFMADD231PS  32(R11), Y6, Y1
+	VFMADD231PS  64(R11), Y6, Y2
+	VFMADD231PS  96(R11), Y6, Y3
+	VFMADD231PS  128(R11), Y6, Y4
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y7
+	VMASKMOVPS   160(R11), Y7, Y7
+	VFMADD231PS  Y7, Y6, Y5
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Y6
+	VMOVUPS      (R9), Y7
+	VFNMADD231PS Y6, Y0, Y7
+	VMOVUPS      Y7, (R9)
+	VMOVUPS      32(R9), Y7
+	VFNMADD231PS Y6, Y1, Y7
+	VMOVUPS      Y7, 32(R9)
+	VMOVUPS      64(R9), Y7
+	VFNMADD231PS Y6, Y2, Y7
+	VMOVUPS      Y7, 64(R9)
+	VMOVUPS      96(R9), Y7
+	VFNMADD231PS Y6, Y3, Y7
+	VMOVUPS      Y7, 96(R9)
+	VMOVUPS      128(R9), Y7
+	VFNMADD231PS Y6, Y4, Y7
+	VMOVUPS      Y7, 128(R9)
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y7
+	VMASKMOVPS   160(R9), Y7, Y7
+	VFNMADD231PS Y6, Y5, Y7
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y5
+	VMASKMOVPS   Y7, Y5, 160(R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS    Y0, (R9)
+	VMOVUPS    Y1, 32(R9)
+	VMOVUPS    Y2, 64(R9)
+	VMOVUPS    Y3, 96(R9)
+	VMOVUPS    Y4, 128(R9)
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y6
+	VMASKMOVPS Y5, Y6, 160(R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx2Sparse56(p *lists)
-// Requires: AVX, FMA3
-TEXT ·avx2Sparse56(SB), NOSPLIT, $8-8
-	MOVQ p+0(FP), AX
-	MOVQ (AX), CX
-	MOVQ 8(AX), DX
-	MOVQ 48(AX), BX
-	MOVQ 56(AX), SI
-	MOVQ 80(AX), DI
-	MOVQ 64(AX), R8
-	MOVQ 128(AX), R9
-	MOVQ 136(AX), R10
-	MOVQ 16(AX), R11
-	XORQ R12, R12
+// Requires: AVX, CMOV, FMA3, MMX+
+TEXT ·avx2Sparse56(SB), NOSPLIT, $0-8
+	MOVQ  p+0(FP), AX
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows2:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x02
+	JL      end2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of2
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R13
+	TESTQ   R13, R13
+	JZ      picked1Of2
+	MOVLQSX (R13)(R12*4), R12
 
-placed:
-	VMOVUPS    (R8), Y0
-	VMOVUPS    32(R8), Y1
-	VMOVUPS    64(R8), Y2
-	VMOVUPS    96(R8), Y3
-	VMOVUPS    128(R8), Y4
-	VMOVUPS    160(R8), Y5
-	MOVQ       104(AX), R15
-	VMOVUPS    (R15), Y6
-	VMASKMOVPS 192(R8), Y6, Y6
+picked1Of2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R13
+	MOVQ    (AX), DI
+	MOVLQSX (R13)(R12*4), R11
+	LEAQ    (DI)(R11*8), R11
+	MOVLQSX 4(R13)(R12*4), R12
+	LEAQ    (DI)(R12*8), R12
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched2
+	SHLQ    $0x01, DI
+	MOVQ    144(AX), R13
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Y7
-	ADDQ         BX, R15
-	VFMADD231PS  (R15), Y7, Y0
-	VFMADD231PS  32(R15), Y7, Y1
-	VFMADD231PS  64(R15), Y7, Y2
-	VFMADD231PS  96(R15), Y7, Y3
-	VFMADD231PS  128(R15), Y7, Y4
-	VFMADD231PS  160(R15), Y7, Y5
-	MOVQ         104(AX), BP
-	VMOVUPS      (BP), Y8
-	VMASKMOVPS   192(R15), Y8, Y8
-	VFMADD231PS  Y8, Y7, Y6
-	ADDQ         R11, R13
-	JMP          term
+fetch2:
+	PREFETCHT1 (R13)
+	ADDQ       $0x40, R13
+	CMPQ       R13, 152(AX)
+	JCS        more2
+	MOVQ       160(AX), R14
+	MOVQ       8(R14), R13
+	MOVQ       R13, 152(AX)
+	MOVQ       (R14), R13
+	ADDQ       $0x10, R14
+	MOVQ       R14, 160(AX)
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
+more2:
+	DECQ DI
+	JNZ  fetch2
+	MOVQ R13, 144(AX)
 
-finish:
+fetched2:
+	CMPQ 128(AX), $0x00
+	JE   some2
+	CMPQ R9, R10
+	JNE  some2
+	CMPQ R11, R12
+	JNE  some2
+	JMP  next2
+
+some2:
+	MOVQ       SI, DI
+	VMOVUPS    (DI), Y0
+	VMOVUPS    32(DI), Y1
+	VMOVUPS    64(DI), Y2
+	VMOVUPS    96(DI), Y3
+	VMOVUPS    128(DI), Y4
+	VMOVUPS    160(DI), Y5
+	MOVQ       104(AX), R13
+	VMOVUPS    (R13), Y6
+	VMASKMOVPS 192(DI), Y6, Y6
+	ADDQ       72(AX), DI
+	VMOVUPS    (DI), Y7
+	VMOVUPS    32(DI), Y8
+	VMOVUPS    64(DI), Y9
+	VMOVUPS    96(DI), Y10
+	VMOVUPS    128(DI), Y11
+	VMOVUPS    160(DI), Y12
+	MOVQ       104(AX), R13
+	VMOVUPS    (R13), Y13
+	VMASKMOVPS 192(DI), Y13, Y13
+	MOVQ       R10, DI
+	SUBQ       R9, DI
+	MOVQ       R12, R13
+	SUBQ       R11, R13
+	CMPQ       R13, DI
+	CMOVQLT    R13, DI
+	ADDQ       R9, DI
+	JMP        bothMore2
+
+both2:
+	MOVLQSX      (R9), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R9), Y14
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R13), Y14, Y0
+	VFMADD231PS  32(R13), Y14, Y1
+	VFMADD231PS  64(R13), Y14, Y2
+	VFMADD231PS  96(R13), Y14, Y3
+	VFMADD231PS  128(R13), Y14, Y4
+	VFMADD231PS  160(R13), Y14, Y5
+	MOVQ         104(AX), R14
+	VMOVUPS      (R14), Y15
+	VMASKMOVPS   192(R13), Y15, Y15
+	VFMADD231PS  Y15, Y14, Y6
+	MOVLQSX      (R11), R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS 4(R11), Y14
+	ADDQ         $0x08, R11
+	VFMADD231PS  (R13), Y14, Y7
+	VFMADD231PS  32(R13), Y14, Y8
+	VFMADD231PS  64(R13), Y14, Y9
+	VFMADD231PS  96(R13), Y14, Y10
+	VFMADD231PS  128(R13), Y14, Y11
+	VFMADD231PS  160(R13), Y14, Y12
+	MOVQ         104(AX), R14
+	VMOVUPS      (R14), Y15
+	VMASKMOVPS   192(R13), Y15, Y15
+	VFMADD231PS  Y15, Y14, Y13
+
+bothMore2:
+	CMPQ R9, DI
+	JNE  both2
+	JMP  termMore0Of2
+
+term0Of2:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Y14
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Y14, Y0
+	VFMADD231PS  32(DI), Y14, Y1
+	VFMADD231PS  64(DI), Y14, Y2
+	VFMADD231PS  96(DI), Y14, Y3
+	VFMADD231PS  128(DI), Y14, Y4
+	VFMADD231PS  160(DI), Y14, Y5
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y15
+	VMASKMOVPS   192(DI), Y15, Y15
+	VFMADD231PS  Y15, Y14, Y6
+
+termMore0Of2:
+	CMPQ R9, R10
+	JNE  term0Of2
+	JMP  termMore1Of2
+
+term1Of2:
+	MOVLQSX      (R11), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R11), Y14
+	ADDQ         $0x08, R11
+	VFMADD231PS  (DI), Y14, Y7
+	VFMADD231PS  32(DI), Y14, Y8
+	VFMADD231PS  64(DI), Y14, Y9
+	VFMADD231PS  96(DI), Y14, Y10
+	VFMADD231PS  128(DI), Y14, Y11
+	VFMADD231PS  160(DI), Y14, Y12
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y15
+	VMASKMOVPS   192(DI), Y15, Y15
+	VFMADD231PS  Y15, Y14, Y13
+
+termMore1Of2:
+	CMPQ         R11, R12
+	JNE          term1Of2
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store2
+	VBROADCASTSS 120(AX), Y14
+	VMOVUPS      (DI), Y15
+	VFNMADD231PS Y14, Y0, Y15
+	VMOVUPS      Y15, (DI)
+	VMOVUPS      32(DI), Y15
+	VFNMADD231PS Y14, Y1, Y15
+	VMOVUPS      Y15, 32(DI)
+	VMOVUPS      64(DI), Y15
+	VFNMADD231PS Y14, Y2, Y15
+	VMOVUPS      Y15, 64(DI)
+	VMOVUPS      96(DI), Y15
+	VFNMADD231PS Y14, Y3, Y15
+	VMOVUPS      Y15, 96(DI)
+	VMOVUPS      128(DI), Y15
+	VFNMADD231PS Y14, Y4, Y15
+	VMOVUPS      Y15, 128(DI)
+	VMOVUPS      160(DI), Y15
+	VFNMADD231PS Y14, Y5, Y15
+	VMOVUPS      Y15, 160(DI)
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y15
+	VMASKMOVPS   192(DI), Y15, Y15
+	VFNMADD231PS Y14, Y6, Y15
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y6
+	VMASKMOVPS   Y15, Y6, 192(DI)
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Y15
+	VFNMADD231PS Y14, Y7, Y15
+	VMOVUPS      Y15, (DI)
+	VMOVUPS      32(DI), Y15
+	VFNMADD231PS Y14, Y8, Y15
+	VMOVUPS      Y15, 32(DI)
+	VMOVUPS      64(DI), Y15
+	VFNMADD231PS Y14, Y9, Y15
+	VMOVUPS      Y15, 64(DI)
+	VMOVUPS      96(DI), Y15
+	VFNMADD231PS Y14, Y10, Y15
+	VMOVUPS      Y15, 96(DI)
+	VMOVUPS      128(DI), Y15
+	VFNMADD231PS Y14, Y11, Y15
+	VMOVUPS      Y15, 128(DI)
+	VMOVUPS      160(DI), Y15
+	VFNMADD231PS Y14, Y12, Y15
+	VMOVUPS      Y15, 160(DI)
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y15
+	VMASKMOVPS   192(DI), Y15, Y15
+	VFNMADD231PS Y14, Y13, Y15
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y13
+	VMASKMOVPS   Y15, Y13, 192(DI)
+	JMP          stored2
+
+store2:
+	VMOVUPS    Y0, (DI)
+	VMOVUPS    Y1, 32(DI)
+	VMOVUPS    Y2, 64(DI)
+	VMOVUPS    Y3, 96(DI)
+	VMOVUPS    Y4, 128(DI)
+	VMOVUPS    Y5, 160(DI)
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y14
+	VMASKMOVPS Y6, Y14, 192(DI)
+	ADDQ       88(AX), DI
+	VMOVUPS    Y7, (DI)
+	VMOVUPS    Y8, 32(DI)
+	VMOVUPS    Y9, 64(DI)
+	VMOVUPS    Y10, 96(DI)
+	VMOVUPS    Y11, 128(DI)
+	VMOVUPS    Y12, 160(DI)
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y14
+	VMASKMOVPS Y13, Y14, 192(DI)
+
+stored2:
+next2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
+
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
+
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
+
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ       SI, DI
+	VMOVUPS    (DI), Y0
+	VMOVUPS    32(DI), Y1
+	VMOVUPS    64(DI), Y2
+	VMOVUPS    96(DI), Y3
+	VMOVUPS    128(DI), Y4
+	VMOVUPS    160(DI), Y5
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y6
+	VMASKMOVPS 192(DI), Y6, Y6
+	JMP        termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Y7
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Y7, Y0
+	VFMADD231PS  32(DI), Y7, Y1
+	VFMADD231PS  64(DI), Y7, Y2
+	VFMADD231PS  96(DI), Y7, Y3
+	VFMADD231PS  128(DI), Y7, Y4
+	VFMADD231PS  160(DI), Y7, Y5
+	MOVQ         104(AX), R11
+	VMOVUPS      (R11), Y8
+	VMASKMOVPS   192(DI), Y8, Y8
+	VFMADD231PS  Y8, Y7, Y6
+
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
+	CMPQ         112(AX), $0x00
+	JE           store1
 	VBROADCASTSS 120(AX), Y7
 	VMOVUPS      (DI), Y8
 	VFNMADD231PS Y7, Y0, Y8
@@ -18197,119 +30405,543 @@ finish:
 	VMOVUPS      160(DI), Y8
 	VFNMADD231PS Y7, Y5, Y8
 	VMOVUPS      Y8, 160(DI)
-	MOVQ         104(AX), R13
-	VMOVUPS      (R13), Y8
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y8
 	VMASKMOVPS   192(DI), Y8, Y8
 	VFNMADD231PS Y7, Y6, Y8
-	MOVQ         104(AX), R13
-	VMOVUPS      (R13), Y6
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y6
 	VMASKMOVPS   Y8, Y6, 192(DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
 	VMOVUPS    Y3, 96(DI)
 	VMOVUPS    Y4, 128(DI)
 	VMOVUPS    Y5, 160(DI)
-	MOVQ       104(AX), R13
-	VMOVUPS    (R13), Y7
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y7
 	VMASKMOVPS Y6, Y7, 192(DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x02
+	JL      endCoded2
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded2
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded2:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	LEAQ    1(R8), R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    136(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    144(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 152(AX)
+	JCS        moreCoded2
+	MOVQ       160(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 152(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 160(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 144(AX)
+
+fetchedCoded2:
+	CMPQ 128(AX), $0x00
+	JE   someCoded2
+	CMPQ R9, R10
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ       SI, R13
+	VMOVUPS    (R13), Y0
+	VMOVUPS    32(R13), Y1
+	VMOVUPS    64(R13), Y2
+	VMOVUPS    96(R13), Y3
+	VMOVUPS    128(R13), Y4
+	VMOVUPS    160(R13), Y5
+	MOVQ       104(AX), R14
+	VMOVUPS    (R14), Y6
+	VMASKMOVPS 192(R13), Y6, Y6
+	ADDQ       72(AX), R13
+	VMOVUPS    (R13), Y7
+	VMOVUPS    32(R13), Y8
+	VMOVUPS    64(R13), Y9
+	VMOVUPS    96(R13), Y10
+	VMOVUPS    128(R13), Y11
+	VMOVUPS    160(R13), Y12
+	MOVQ       104(AX), R14
+	VMOVUPS    (R14), Y13
+	VMASKMOVPS 192(R13), Y13, Y13
+	MOVQ       R10, R13
+	SUBQ       R9, R13
+	MOVQ       R12, R14
+	SUBQ       R11, R14
+	CMPQ       R14, R13
+	CMOVQLT    R14, R13
+	ADDQ       R9, R13
+	JMP        bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R9), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Y14
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R14), Y14, Y0
+	VFMADD231PS  32(R14), Y14, Y1
+	VFMADD231PS  64(R14), Y14, Y2
+	VFMADD231PS  96(R14), Y14, Y3
+	VFMADD231PS  128(R14), Y14, Y4
+	VFMADD231PS  160(R14), Y14, Y5
+	MOVQ         104(AX), R15
+	VMOVUPS      (R15), Y15
+	VMASKMOVPS   192(R14), Y15, Y15
+	VFMADD231PS  Y15, Y14, Y6
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (DI)(R15*4), Y14
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Y14, Y7
+	VFMADD231PS  32(R14), Y14, Y8
+	VFMADD231PS  64(R14), Y14, Y9
+	VFMADD231PS  96(R14), Y14, Y10
+	VFMADD231PS  128(R14), Y14, Y11
+	VFMADD231PS  160(R14), Y14, Y12
+	MOVQ         104(AX), R15
+	VMOVUPS      (R15), Y15
+	VMASKMOVPS   192(R14), Y15, Y15
+	VFMADD231PS  Y15, Y14, Y13
+
+bothMoreCoded2:
+	CMPQ R9, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R9), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (DI)(R14*4), Y14
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R13), Y14, Y0
+	VFMADD231PS  32(R13), Y14, Y1
+	VFMADD231PS  64(R13), Y14, Y2
+	VFMADD231PS  96(R13), Y14, Y3
+	VFMADD231PS  128(R13), Y14, Y4
+	VFMADD231PS  160(R13), Y14, Y5
+	MOVQ         104(AX), R14
+	VMOVUPS      (R14), Y15
+	VMASKMOVPS   192(R13), Y15, Y15
+	VFMADD231PS  Y15, Y14, Y6
+
+termMore0OfCoded2:
+	CMPQ R9, R10
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (DI)(R10*4), Y14
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R9), Y14, Y7
+	VFMADD231PS  32(R9), Y14, Y8
+	VFMADD231PS  64(R9), Y14, Y9
+	VFMADD231PS  96(R9), Y14, Y10
+	VFMADD231PS  128(R9), Y14, Y11
+	VFMADD231PS  160(R9), Y14, Y12
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y15
+	VMASKMOVPS   192(R9), Y15, Y15
+	VFMADD231PS  Y15, Y14, Y13
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 120(AX), Y14
+	VMOVUPS      (R9), Y15
+	VFNMADD231PS Y14, Y0, Y15
+	VMOVUPS      Y15, (R9)
+	VMOVUPS      32(R9), Y15
+	VFNMADD231PS Y14, Y1, Y15
+	VMOVUPS      Y15, 32(R9)
+	VMOVUPS      64(R9), Y15
+	VFNMADD231PS Y14, Y2, Y15
+	VMOVUPS      Y15, 64(R9)
+	VMOVUPS      96(R9), Y15
+	VFNMADD231PS Y14, Y3, Y15
+	VMOVUPS      Y15, 96(R9)
+	VMOVUPS      128(R9), Y15
+	VFNMADD231PS Y14, Y4, Y15
+	VMOVUPS      Y15, 128(R9)
+	VMOVUPS      160(R9), Y15
+	VFNMADD231PS Y14, Y5, Y15
+	VMOVUPS      Y15, 160(R9)
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y15
+	VMASKMOVPS   192(R9), Y15, Y15
+	VFNMADD231PS Y14, Y6, Y15
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y6
+	VMASKMOVPS   Y15, Y6, 192(R9)
+	ADDQ         88(AX), R9
+	VMOVUPS      (R9), Y15
+	VFNMADD231PS Y14, Y7, Y15
+	VMOVUPS      Y15, (R9)
+	VMOVUPS      32(R9), Y15
+	VFNMADD231PS Y14, Y8, Y15
+	VMOVUPS      Y15, 32(R9)
+	VMOVUPS      64(R9), Y15
+	VFNMADD231PS Y14, Y9, Y15
+	VMOVUPS      Y15, 64(R9)
+	VMOVUPS      96(R9), Y15
+	VFNMADD231PS Y14, Y10, Y15
+	VMOVUPS      Y15, 96(R9)
+	VMOVUPS      128(R9), Y15
+	VFNMADD231PS Y14, Y11, Y15
+	VMOVUPS      Y15, 128(R9)
+	VMOVUPS      160(R9), Y15
+	VFNMADD231PS Y14, Y12, Y15
+	VMOVUPS      Y15, 160(R9)
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y15
+	VMASKMOVPS   192(R9), Y15, Y15
+	VFNMADD231PS Y14, Y13, Y15
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y13
+	VMASKMOVPS   Y15, Y13, 192(R9)
+	JMP          storedCoded2
+
+storeCoded2:
+	VMOVUPS    Y0, (R9)
+	VMOVUPS    Y1, 32(R9)
+	VMOVUPS    Y2, 64(R9)
+	VMOVUPS    Y3, 96(R9)
+	VMOVUPS    Y4, 128(R9)
+	VMOVUPS    Y5, 160(R9)
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y14
+	VMASKMOVPS Y6, Y14, 192(R9)
+	ADDQ       88(AX), R9
+	VMOVUPS    Y7, (R9)
+	VMOVUPS    Y8, 32(R9)
+	VMOVUPS    Y9, 64(R9)
+	VMOVUPS    Y10, 96(R9)
+	VMOVUPS    Y11, 128(R9)
+	VMOVUPS    Y12, 160(R9)
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y14
+	VMASKMOVPS Y13, Y14, 192(R9)
+
+storedCoded2:
+nextCoded2:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x02, R8
+	JMP  rowsCoded2
+
+endCoded2:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ       SI, R11
+	VMOVUPS    (R11), Y0
+	VMOVUPS    32(R11), Y1
+	VMOVUPS    64(R11), Y2
+	VMOVUPS    96(R11), Y3
+	VMOVUPS    128(R11), Y4
+	VMOVUPS    160(R11), Y5
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y6
+	VMASKMOVPS 192(R11), Y6, Y6
+	JMP        termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Y7
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Y7, Y0
+	VFMADD231PS  32(R11), Y7, Y1
+	VFMADD231PS  64(R11), Y7, Y2
+	VFMADD231PS  96(R11), Y7, Y3
+	VFMADD231PS  128(R11), Y7, Y4
+	VFMADD231PS  160(R11), Y7, Y5
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y8
+	VMASKMOVPS   192(R11), Y8, Y8
+	VFMADD231PS  Y8, Y7, Y6
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Y7
+	VMOVUPS      (R9), Y8
+	VFNMADD231PS Y7, Y0, Y8
+	VMOVUPS      Y8, (R9)
+	VMOVUPS      32(R9), Y8
+	VFNMADD231PS Y7, Y1, Y8
+	VMOVUPS      Y8, 32(R9)
+	VMOVUPS      64(R9), Y8
+	VFNMADD231PS Y7, Y2, Y8
+	VMOVUPS      Y8, 64(R9)
+	VMOVUPS      96(R9), Y8
+	VFNMADD231PS Y7, Y3, Y8
+	VMOVUPS      Y8, 96(R9)
+	VMOVUPS      128(R9), Y8
+	VFNMADD231PS Y7, Y4, Y8
+	VMOVUPS      Y8, 128(R9)
+	VMOVUPS      160(R9), Y8
+	VFNMADD231PS Y7, Y5, Y8
+	VMOVUPS      Y8, 160(R9)
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y8
+	VMASKMOVPS   192(R9), Y8, Y8
+	VFNMADD231PS Y7, Y6, Y8
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y6
+	VMASKMOVPS   Y8, Y6, 192(R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS    Y0, (R9)
+	VMOVUPS    Y1, 32(R9)
+	VMOVUPS    Y2, 64(R9)
+	VMOVUPS    Y3, 96(R9)
+	VMOVUPS    Y4, 128(R9)
+	VMOVUPS    Y5, 160(R9)
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y7
+	VMASKMOVPS Y6, Y7, 192(R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx2Sparse64(p *lists)
-// Requires: AVX, FMA3
-TEXT ·avx2Sparse64(SB), NOSPLIT, $8-8
-	MOVQ p+0(FP), AX
-	MOVQ (AX), CX
-	MOVQ 8(AX), DX
-	MOVQ 48(AX), BX
-	MOVQ 56(AX), SI
-	MOVQ 80(AX), DI
-	MOVQ 64(AX), R8
-	MOVQ 128(AX), R9
-	MOVQ 136(AX), R10
-	MOVQ 16(AX), R11
-	XORQ R12, R12
+// Requires: AVX, FMA3, MMX+
+TEXT ·avx2Sparse64(SB), NOSPLIT, $0-8
+	MOVQ  p+0(FP), AX
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
 
-placed:
-	VMOVUPS    (R8), Y0
-	VMOVUPS    32(R8), Y1
-	VMOVUPS    64(R8), Y2
-	VMOVUPS    96(R8), Y3
-	VMOVUPS    128(R8), Y4
-	VMOVUPS    160(R8), Y5
-	VMOVUPS    192(R8), Y6
-	MOVQ       104(AX), R15
-	VMOVUPS    (R15), Y7
-	VMASKMOVPS 224(R8), Y7, Y7
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Y8
-	ADDQ         BX, R15
-	VFMADD231PS  (R15), Y8, Y0
-	VFMADD231PS  32(R15), Y8, Y1
-	VFMADD231PS  64(R15), Y8, Y2
-	VFMADD231PS  96(R15), Y8, Y3
-	VFMADD231PS  128(R15), Y8, Y4
-	VFMADD231PS  160(R15), Y8, Y5
-	VFMADD231PS  192(R15), Y8, Y6
-	MOVQ         104(AX), BP
-	VMOVUPS      (BP), Y9
-	VMASKMOVPS   224(R15), Y9, Y9
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ       SI, DI
+	VMOVUPS    (DI), Y0
+	VMOVUPS    32(DI), Y1
+	VMOVUPS    64(DI), Y2
+	VMOVUPS    96(DI), Y3
+	VMOVUPS    128(DI), Y4
+	VMOVUPS    160(DI), Y5
+	VMOVUPS    192(DI), Y6
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y7
+	VMASKMOVPS 224(DI), Y7, Y7
+	JMP        termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Y8
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Y8, Y0
+	VFMADD231PS  32(DI), Y8, Y1
+	VFMADD231PS  64(DI), Y8, Y2
+	VFMADD231PS  96(DI), Y8, Y3
+	VFMADD231PS  128(DI), Y8, Y4
+	VFMADD231PS  160(DI), Y8, Y5
+	VFMADD231PS  192(DI), Y8, Y6
+	MOVQ         104(AX), R11
+	VMOVUPS      (R11), Y9
+	VMASKMOVPS   224(DI), Y9, Y9
 	VFMADD231PS  Y9, Y8, Y7
-	ADDQ         R11, R13
-	JMP          term
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
-
-finish:
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store1
 	VBROADCASTSS 120(AX), Y8
 	VMOVUPS      (DI), Y9
 	VFNMADD231PS Y8, Y0, Y9
@@ -18332,16 +30964,16 @@ finish:
 	VMOVUPS      192(DI), Y9
 	VFNMADD231PS Y8, Y6, Y9
 	VMOVUPS      Y9, 192(DI)
-	MOVQ         104(AX), R13
-	VMOVUPS      (R13), Y9
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y9
 	VMASKMOVPS   224(DI), Y9, Y9
 	VFNMADD231PS Y8, Y7, Y9
-	MOVQ         104(AX), R13
-	VMOVUPS      (R13), Y7
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y7
 	VMASKMOVPS   Y9, Y7, 224(DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
@@ -18349,105 +30981,265 @@ store:
 	VMOVUPS    Y4, 128(DI)
 	VMOVUPS    Y5, 160(DI)
 	VMOVUPS    Y6, 192(DI)
-	MOVQ       104(AX), R13
-	VMOVUPS    (R13), Y8
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y8
 	VMASKMOVPS Y7, Y8, 224(DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ       SI, R11
+	VMOVUPS    (R11), Y0
+	VMOVUPS    32(R11), Y1
+	VMOVUPS    64(R11), Y2
+	VMOVUPS    96(R11), Y3
+	VMOVUPS    128(R11), Y4
+	VMOVUPS    160(R11), Y5
+	VMOVUPS    192(R11), Y6
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y7
+	VMASKMOVPS 224(R11), Y7, Y7
+	JMP        termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Y8
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Y8, Y0
+	VFMADD231PS  32(R11), Y8, Y1
+	VFMADD231PS  64(R11), Y8, Y2
+	VFMADD231PS  96(R11), Y8, Y3
+	VFMADD231PS  128(R11), Y8, Y4
+	VFMADD231PS  160(R11), Y8, Y5
+	VFMADD231PS  192(R11), Y8, Y6
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y9
+	VMASKMOVPS   224(R11), Y9, Y9
+	VFMADD231PS  Y9, Y8, Y7
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Y8
+	VMOVUPS      (R9), Y9
+	VFNMADD231PS Y8, Y0, Y9
+	VMOVUPS      Y9, (R9)
+	VMOVUPS      32(R9), Y9
+	VFNMADD231PS Y8, Y1, Y9
+	VMOVUPS      Y9, 32(R9)
+	VMOVUPS      64(R9), Y9
+	VFNMADD231PS Y8, Y2, Y9
+	VMOVUPS      Y9, 64(R9)
+	VMOVUPS      96(R9), Y9
+	VFNMADD231PS Y8, Y3, Y9
+	VMOVUPS      Y9, 96(R9)
+	VMOVUPS      128(R9), Y9
+	VFNMADD231PS Y8, Y4, Y9
+	VMOVUPS      Y9, 128(R9)
+	VMOVUPS      160(R9), Y9
+	VFNMADD231PS Y8, Y5, Y9
+	VMOVUPS      Y9, 160(R9)
+	VMOVUPS      192(R9), Y9
+	VFNMADD231PS Y8, Y6, Y9
+	VMOVUPS      Y9, 192(R9)
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y9
+	VMASKMOVPS   224(R9), Y9, Y9
+	VFNMADD231PS Y8, Y7, Y9
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y7
+	VMASKMOVPS   Y9, Y7, 224(R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS    Y0, (R9)
+	VMOVUPS    Y1, 32(R9)
+	VMOVUPS    Y2, 64(R9)
+	VMOVUPS    Y3, 96(R9)
+	VMOVUPS    Y4, 128(R9)
+	VMOVUPS    Y5, 160(R9)
+	VMOVUPS    Y6, 192(R9)
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y8
+	VMASKMOVPS Y7, Y8, 224(R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx2Sparse72(p *lists)
-// Requires: AVX, FMA3
-TEXT ·avx2Sparse72(SB), NOSPLIT, $8-8
-	MOVQ p+0(FP), AX
-	MOVQ (AX), CX
-	MOVQ 8(AX), DX
-	MOVQ 48(AX), BX
-	MOVQ 56(AX), SI
-	MOVQ 80(AX), DI
-	MOVQ 64(AX), R8
-	MOVQ 128(AX), R9
-	MOVQ 136(AX), R10
-	MOVQ 16(AX), R11
-	XORQ R12, R12
+// Requires: AVX, FMA3, MMX+
+TEXT ·avx2Sparse72(SB), NOSPLIT, $0-8
+	MOVQ  p+0(FP), AX
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
 
-placed:
-	VMOVUPS    (R8), Y0
-	VMOVUPS    32(R8), Y1
-	VMOVUPS    64(R8), Y2
-	VMOVUPS    96(R8), Y3
-	VMOVUPS    128(R8), Y4
-	VMOVUPS    160(R8), Y5
-	VMOVUPS    192(R8), Y6
-	VMOVUPS    224(R8), Y7
-	MOVQ       104(AX), R15
-	VMOVUPS    (R15), Y8
-	VMASKMOVPS 256(R8), Y8, Y8
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Y9
-	ADDQ         BX, R15
-	VFMADD231PS  (R15), Y9, Y0
-	VFMADD231PS  32(R15), Y9, Y1
-	VFMADD231PS  64(R15), Y9, Y2
-	VFMADD231PS  96(R15), Y9, Y3
-	VFMADD231PS  128(R15), Y9, Y4
-	VFMADD231PS  160(R15), Y9, Y5
-	VFMADD231PS  192(R15), Y9, Y6
-	VFMADD231PS  224(R15), Y9, Y7
-	MOVQ         104(AX), BP
-	VMOVUPS      (BP), Y10
-	VMASKMOVPS   256(R15), Y10, Y10
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ       SI, DI
+	VMOVUPS    (DI), Y0
+	VMOVUPS    32(DI), Y1
+	VMOVUPS    64(DI), Y2
+	VMOVUPS    96(DI), Y3
+	VMOVUPS    128(DI), Y4
+	VMOVUPS    160(DI), Y5
+	VMOVUPS    192(DI), Y6
+	VMOVUPS    224(DI), Y7
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y8
+	VMASKMOVPS 256(DI), Y8, Y8
+	JMP        termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Y9
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Y9, Y0
+	VFMADD231PS  32(DI), Y9, Y1
+	VFMADD231PS  64(DI), Y9, Y2
+	VFMADD231PS  96(DI), Y9, Y3
+	VFMADD231PS  128(DI), Y9, Y4
+	VFMADD231PS  160(DI), Y9, Y5
+	VFMADD231PS  192(DI), Y9, Y6
+	VFMADD231PS  224(DI), Y9, Y7
+	MOVQ         104(AX), R11
+	VMOVUPS      (R11), Y10
+	VMASKMOVPS   256(DI), Y10, Y10
 	VFMADD231PS  Y10, Y9, Y8
-	ADDQ         R11, R13
-	JMP          term
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
-
-finish:
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store1
 	VBROADCASTSS 120(AX), Y9
 	VMOVUPS      (DI), Y10
 	VFNMADD231PS Y9, Y0, Y10
@@ -18473,16 +31265,16 @@ finish:
 	VMOVUPS      224(DI), Y10
 	VFNMADD231PS Y9, Y7, Y10
 	VMOVUPS      Y10, 224(DI)
-	MOVQ         104(AX), R13
-	VMOVUPS      (R13), Y10
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y10
 	VMASKMOVPS   256(DI), Y10, Y10
 	VFNMADD231PS Y9, Y8, Y10
-	MOVQ         104(AX), R13
-	VMOVUPS      (R13), Y8
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y8
 	VMASKMOVPS   Y10, Y8, 256(DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
@@ -18491,107 +31283,273 @@ store:
 	VMOVUPS    Y5, 160(DI)
 	VMOVUPS    Y6, 192(DI)
 	VMOVUPS    Y7, 224(DI)
-	MOVQ       104(AX), R13
-	VMOVUPS    (R13), Y9
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y9
 	VMASKMOVPS Y8, Y9, 256(DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ       SI, R11
+	VMOVUPS    (R11), Y0
+	VMOVUPS    32(R11), Y1
+	VMOVUPS    64(R11), Y2
+	VMOVUPS    96(R11), Y3
+	VMOVUPS    128(R11), Y4
+	VMOVUPS    160(R11), Y5
+	VMOVUPS    192(R11), Y6
+	VMOVUPS    224(R11), Y7
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y8
+	VMASKMOVPS 256(R11), Y8, Y8
+	JMP        termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Y9
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Y9, Y0
+	VFMADD231PS  32(R11), Y9, Y1
+	VFMADD231PS  64(R11), Y9, Y2
+	VFMADD231PS  96(R11), Y9, Y3
+	VFMADD231PS  128(R11), Y9, Y4
+	VFMADD231PS  160(R11), Y9, Y5
+	VFMADD231PS  192(R11), Y9, Y6
+	VFMADD231PS  224(R11), Y9, Y7
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y10
+	VMASKMOVPS   256(R11), Y10, Y10
+	VFMADD231PS  Y10, Y9, Y8
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Y9
+	VMOVUPS      (R9), Y10
+	VFNMADD231PS Y9, Y0, Y10
+	VMOVUPS      Y10, (R9)
+	VMOVUPS      32(R9), Y10
+	VFNMADD231PS Y9, Y1, Y10
+	VMOVUPS      Y10, 32(R9)
+	VMOVUPS      64(R9), Y10
+	VFNMADD231PS Y9, Y2, Y10
+	VMOVUPS      Y10, 64(R9)
+	VMOVUPS      96(R9), Y10
+	VFNMADD231PS Y9, Y3, Y10
+	VMOVUPS      Y10, 96(R9)
+	VMOVUPS      128(R9), Y10
+	VFNMADD231PS Y9, Y4, Y10
+	VMOVUPS      Y10, 128(R9)
+	VMOVUPS      160(R9), Y10
+	VFNMADD231PS Y9, Y5, Y10
+	VMOVUPS      Y10, 160(R9)
+	VMOVUPS      192(R9), Y10
+	VFNMADD231PS Y9, Y6, Y10
+	VMOVUPS      Y10, 192(R9)
+	VMOVUPS      224(R9), Y10
+	VFNMADD231PS Y9, Y7, Y10
+	VMOVUPS      Y10, 224(R9)
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y10
+	VMASKMOVPS   256(R9), Y10, Y10
+	VFNMADD231PS Y9, Y8, Y10
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y8
+	VMASKMOVPS   Y10, Y8, 256(R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS    Y0, (R9)
+	VMOVUPS    Y1, 32(R9)
+	VMOVUPS    Y2, 64(R9)
+	VMOVUPS    Y3, 96(R9)
+	VMOVUPS    Y4, 128(R9)
+	VMOVUPS    Y5, 160(R9)
+	VMOVUPS    Y6, 192(R9)
+	VMOVUPS    Y7, 224(R9)
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y9
+	VMASKMOVPS Y8, Y9, 256(R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx2Sparse80(p *lists)
-// Requires: AVX, FMA3
-TEXT ·avx2Sparse80(SB), NOSPLIT, $8-8
-	MOVQ p+0(FP), AX
-	MOVQ (AX), CX
-	MOVQ 8(AX), DX
-	MOVQ 48(AX), BX
-	MOVQ 56(AX), SI
-	MOVQ 80(AX), DI
-	MOVQ 64(AX), R8
-	MOVQ 128(AX), R9
-	MOVQ 136(AX), R10
-	MOVQ 16(AX), R11
-	XORQ R12, R12
+// Requires: AVX, FMA3, MMX+
+TEXT ·avx2Sparse80(SB), NOSPLIT, $0-8
+	MOVQ  p+0(FP), AX
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
 
-placed:
-	VMOVUPS    (R8), Y0
-	VMOVUPS    32(R8), Y1
-	VMOVUPS    64(R8), Y2
-	VMOVUPS    96(R8), Y3
-	VMOVUPS    128(R8), Y4
-	VMOVUPS    160(R8), Y5
-	VMOVUPS    192(R8), Y6
-	VMOVUPS    224(R8), Y7
-	VMOVUPS    256(R8), Y8
-	MOVQ       104(AX), R15
-	VMOVUPS    (R15), Y9
-	VMASKMOVPS 288(R8), Y9, Y9
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Y10
-	ADDQ         BX, R15
-	VFMADD231PS  (R15), Y10, Y0
-	VFMADD231PS  32(R15), Y10, Y1
-	VFMADD231PS  64(R15), Y10, Y2
-	VFMADD231PS  96(R15), Y10, Y3
-	VFMADD231PS  128(R15), Y10, Y4
-	VFMADD231PS  160(R15), Y10, Y5
-	VFMADD231PS  192(R15), Y10, Y6
-	VFMADD231PS  224(R15), Y10, Y7
-	VFMADD231PS  256(R15), Y10, Y8
-	MOVQ         104(AX), BP
-	VMOVUPS      (BP), Y11
-	VMASKMOVPS   288(R15), Y11, Y11
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ       SI, DI
+	VMOVUPS    (DI), Y0
+	VMOVUPS    32(DI), Y1
+	VMOVUPS    64(DI), Y2
+	VMOVUPS    96(DI), Y3
+	VMOVUPS    128(DI), Y4
+	VMOVUPS    160(DI), Y5
+	VMOVUPS    192(DI), Y6
+	VMOVUPS    224(DI), Y7
+	VMOVUPS    256(DI), Y8
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y9
+	VMASKMOVPS 288(DI), Y9, Y9
+	JMP        termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Y10
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Y10, Y0
+	VFMADD231PS  32(DI), Y10, Y1
+	VFMADD231PS  64(DI), Y10, Y2
+	VFMADD231PS  96(DI), Y10, Y3
+	VFMADD231PS  128(DI), Y10, Y4
+	VFMADD231PS  160(DI), Y10, Y5
+	VFMADD231PS  192(DI), Y10, Y6
+	VFMADD231PS  224(DI), Y10, Y7
+	VFMADD231PS  256(DI), Y10, Y8
+	MOVQ         104(AX), R11
+	VMOVUPS      (R11), Y11
+	VMASKMOVPS   288(DI), Y11, Y11
 	VFMADD231PS  Y11, Y10, Y9
-	ADDQ         R11, R13
-	JMP          term
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
-
-finish:
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store1
 	VBROADCASTSS 120(AX), Y10
 	VMOVUPS      (DI), Y11
 	VFNMADD231PS Y10, Y0, Y11
@@ -18620,16 +31578,16 @@ finish:
 	VMOVUPS      256(DI), Y11
 	VFNMADD231PS Y10, Y8, Y11
 	VMOVUPS      Y11, 256(DI)
-	MOVQ         104(AX), R13
-	VMOVUPS      (R13), Y11
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y11
 	VMASKMOVPS   288(DI), Y11, Y11
 	VFNMADD231PS Y10, Y9, Y11
-	MOVQ         104(AX), R13
-	VMOVUPS      (R13), Y9
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y9
 	VMASKMOVPS   Y11, Y9, 288(DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
@@ -18639,109 +31597,281 @@ store:
 	VMOVUPS    Y6, 192(DI)
 	VMOVUPS    Y7, 224(DI)
 	VMOVUPS    Y8, 256(DI)
-	MOVQ       104(AX), R13
-	VMOVUPS    (R13), Y10
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y10
 	VMASKMOVPS Y9, Y10, 288(DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ       SI, R11
+	VMOVUPS    (R11), Y0
+	VMOVUPS    32(R11), Y1
+	VMOVUPS    64(R11), Y2
+	VMOVUPS    96(R11), Y3
+	VMOVUPS    128(R11), Y4
+	VMOVUPS    160(R11), Y5
+	VMOVUPS    192(R11), Y6
+	VMOVUPS    224(R11), Y7
+	VMOVUPS    256(R11), Y8
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y9
+	VMASKMOVPS 288(R11), Y9, Y9
+	JMP        termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Y10
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Y10, Y0
+	VFMADD231PS  32(R11), Y10, Y1
+	VFMADD231PS  64(R11), Y10, Y2
+	VFMADD231PS  96(R11), Y10, Y3
+	VFMADD231PS  128(R11), Y10, Y4
+	VFMADD231PS  160(R11), Y10, Y5
+	VFMADD231PS  192(R11), Y10, Y6
+	VFMADD231PS  224(R11), Y10, Y7
+	VFMADD231PS  256(R11), Y10, Y8
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y11
+	VMASKMOVPS   288(R11), Y11, Y11
+	VFMADD231PS  Y11, Y10, Y9
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Y10
+	VMOVUPS      (R9), Y11
+	VFNMADD231PS Y10, Y0, Y11
+	VMOVUPS      Y11, (R9)
+	VMOVUPS      32(R9), Y11
+	VFNMADD231PS Y10, Y1, Y11
+	VMOVUPS      Y11, 32(R9)
+	VMOVUPS      64(R9), Y11
+	VFNMADD231PS Y10, Y2, Y11
+	VMOVUPS      Y11, 64(R9)
+	VMOVUPS      96(R9), Y11
+	VFNMADD231PS Y10, Y3, Y11
+	VMOVUPS      Y11, 96(R9)
+	VMOVUPS      128(R9), Y11
+	VFNMADD231PS Y10, Y4, Y11
+	VMOVUPS      Y11, 128(R9)
+	VMOVUPS      160(R9), Y11
+	VFNMADD231PS Y10, Y5, Y11
+	VMOVUPS      Y11, 160(R9)
+	VMOVUPS      192(R9), Y11
+	VFNMADD231PS Y10, Y6, Y11
+	VMOVUPS      Y11, 192(R9)
+	VMOVUPS      224(R9), Y11
+	VFNMADD231PS Y10, Y7, Y11
+	VMOVUPS      Y11, 224(R9)
+	VMOVUPS      256(R9), Y11
+	VFNMADD231PS Y10, Y8, Y11
+	VMOVUPS      Y11, 256(R9)
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y11
+	VMASKMOVPS   288(R9), Y11, Y11
+	VFNMADD231PS Y10, Y9, Y11
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y9
+	VMASKMOVPS   Y11, Y9, 288(R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS    Y0, (R9)
+	VMOVUPS    Y1, 32(R9)
+	VMOVUPS    Y2, 64(R9)
+	VMOVUPS    Y3, 96(R9)
+	VMOVUPS    Y4, 128(R9)
+	VMOVUPS    Y5, 160(R9)
+	VMOVUPS    Y6, 192(R9)
+	VMOVUPS    Y7, 224(R9)
+	VMOVUPS    Y8, 256(R9)
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y10
+	VMASKMOVPS Y9, Y10, 288(R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx2Sparse88(p *lists)
-// Requires: AVX, FMA3
-TEXT ·avx2Sparse88(SB), NOSPLIT, $8-8
-	MOVQ p+0(FP), AX
-	MOVQ (AX), CX
-	MOVQ 8(AX), DX
-	MOVQ 48(AX), BX
-	MOVQ 56(AX), SI
-	MOVQ 80(AX), DI
-	MOVQ 64(AX), R8
-	MOVQ 128(AX), R9
-	MOVQ 136(AX), R10
-	MOVQ 16(AX), R11
-	XORQ R12, R12
+// Requires: AVX, FMA3, MMX+
+TEXT ·avx2Sparse88(SB), NOSPLIT, $0-8
+	MOVQ  p+0(FP), AX
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
 
-placed:
-	VMOVUPS    (R8), Y0
-	VMOVUPS    32(R8), Y1
-	VMOVUPS    64(R8), Y2
-	VMOVUPS    96(R8), Y3
-	VMOVUPS    128(R8), Y4
-	VMOVUPS    160(R8), Y5
-	VMOVUPS    192(R8), Y6
-	VMOVUPS    224(R8), Y7
-	VMOVUPS    256(R8), Y8
-	VMOVUPS    288(R8), Y9
-	MOVQ       104(AX), R15
-	VMOVUPS    (R15), Y10
-	VMASKMOVPS 320(R8), Y10, Y10
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Y11
-	ADDQ         BX, R15
-	VFMADD231PS  (R15), Y11, Y0
-	VFMADD231PS  32(R15), Y11, Y1
-	VFMADD231PS  64(R15), Y11, Y2
-	VFMADD231PS  96(R15), Y11, Y3
-	VFMADD231PS  128(R15), Y11, Y4
-	VFMADD231PS  160(R15), Y11, Y5
-	VFMADD231PS  192(R15), Y11, Y6
-	VFMADD231PS  224(R15), Y11, Y7
-	VFMADD231PS  256(R15), Y11, Y8
-	VFMADD231PS  288(R15), Y11, Y9
-	MOVQ         104(AX), BP
-	VMOVUPS      (BP), Y12
-	VMASKMOVPS   320(R15), Y12, Y12
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ       SI, DI
+	VMOVUPS    (DI), Y0
+	VMOVUPS    32(DI), Y1
+	VMOVUPS    64(DI), Y2
+	VMOVUPS    96(DI), Y3
+	VMOVUPS    128(DI), Y4
+	VMOVUPS    160(DI), Y5
+	VMOVUPS    192(DI), Y6
+	VMOVUPS    224(DI), Y7
+	VMOVUPS    256(DI), Y8
+	VMOVUPS    288(DI), Y9
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y10
+	VMASKMOVPS 320(DI), Y10, Y10
+	JMP        termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Y11
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Y11, Y0
+	VFMADD231PS  32(DI), Y11, Y1
+	VFMADD231PS  64(DI), Y11, Y2
+	VFMADD231PS  96(DI), Y11, Y3
+	VFMADD231PS  128(DI), Y11, Y4
+	VFMADD231PS  160(DI), Y11, Y5
+	VFMADD231PS  192(DI), Y11, Y6
+	VFMADD231PS  224(DI), Y11, Y7
+	VFMADD231PS  256(DI), Y11, Y8
+	VFMADD231PS  288(DI), Y11, Y9
+	MOVQ         104(AX), R11
+	VMOVUPS      (R11), Y12
+	VMASKMOVPS   320(DI), Y12, Y12
 	VFMADD231PS  Y12, Y11, Y10
-	ADDQ         R11, R13
-	JMP          term
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
-
-finish:
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store1
 	VBROADCASTSS 120(AX), Y11
 	VMOVUPS      (DI), Y12
 	VFNMADD231PS Y11, Y0, Y12
@@ -18773,16 +31903,16 @@ finish:
 	VMOVUPS      288(DI), Y12
 	VFNMADD231PS Y11, Y9, Y12
 	VMOVUPS      Y12, 288(DI)
-	MOVQ         104(AX), R13
-	VMOVUPS      (R13), Y12
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y12
 	VMASKMOVPS   320(DI), Y12, Y12
 	VFNMADD231PS Y11, Y10, Y12
-	MOVQ         104(AX), R13
-	VMOVUPS      (R13), Y10
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y10
 	VMASKMOVPS   Y12, Y10, 320(DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
@@ -18793,111 +31923,289 @@ store:
 	VMOVUPS    Y7, 224(DI)
 	VMOVUPS    Y8, 256(DI)
 	VMOVUPS    Y9, 288(DI)
-	MOVQ       104(AX), R13
-	VMOVUPS    (R13), Y11
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y11
 	VMASKMOVPS Y10, Y11, 320(DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ       SI, R11
+	VMOVUPS    (R11), Y0
+	VMOVUPS    32(R11), Y1
+	VMOVUPS    64(R11), Y2
+	VMOVUPS    96(R11), Y3
+	VMOVUPS    128(R11), Y4
+	VMOVUPS    160(R11), Y5
+	VMOVUPS    192(R11), Y6
+	VMOVUPS    224(R11), Y7
+	VMOVUPS    256(R11), Y8
+	VMOVUPS    288(R11), Y9
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y10
+	VMASKMOVPS 320(R11), Y10, Y10
+	JMP        termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Y11
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Y11, Y0
+	VFMADD231PS  32(R11), Y11, Y1
+	VFMADD231PS  64(R11), Y11, Y2
+	VFMADD231PS  96(R11), Y11, Y3
+	VFMADD231PS  128(R11), Y11, Y4
+	VFMADD231PS  160(R11), Y11, Y5
+	VFMADD231PS  192(R11), Y11, Y6
+	VFMADD231PS  224(R11), Y11, Y7
+	VFMADD231PS  256(R11), Y11, Y8
+	VFMADD231PS  288(R11), Y11, Y9
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y12
+	VMASKMOVPS   320(R11), Y12, Y12
+	VFMADD231PS  Y12, Y11, Y10
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Y11
+	VMOVUPS      (R9), Y12
+	VFNMADD231PS Y11, Y0, Y12
+	VMOVUPS      Y12, (R9)
+	VMOVUPS      32(R9), Y12
+	VFNMADD231PS Y11, Y1, Y12
+	VMOVUPS      Y12, 32(R9)
+	VMOVUPS      64(R9), Y12
+	VFNMADD231PS Y11, Y2, Y12
+	VMOVUPS      Y12, 64(R9)
+	VMOVUPS      96(R9), Y12
+	VFNMADD231PS Y11, Y3, Y12
+	VMOVUPS      Y12, 96(R9)
+	VMOVUPS      128(R9), Y12
+	VFNMADD231PS Y11, Y4, Y12
+	VMOVUPS      Y12, 128(R9)
+	VMOVUPS      160(R9), Y12
+	VFNMADD231PS Y11, Y5, Y12
+	VMOVUPS      Y12, 160(R9)
+	VMOVUPS      192(R9), Y12
+	VFNMADD231PS Y11, Y6, Y12
+	VMOVUPS      Y12, 192(R9)
+	VMOVUPS      224(R9), Y12
+	VFNMADD231PS Y11, Y7, Y12
+	VMOVUPS      Y12, 224(R9)
+	VMOVUPS      256(R9), Y12
+	VFNMADD231PS Y11, Y8, Y12
+	VMOVUPS      Y12, 256(R9)
+	VMOVUPS      288(R9), Y12
+	VFNMADD231PS Y11, Y9, Y12
+	VMOVUPS      Y12, 288(R9)
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y12
+	VMASKMOVPS   320(R9), Y12, Y12
+	VFNMADD231PS Y11, Y10, Y12
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y10
+	VMASKMOVPS   Y12, Y10, 320(R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS    Y0, (R9)
+	VMOVUPS    Y1, 32(R9)
+	VMOVUPS    Y2, 64(R9)
+	VMOVUPS    Y3, 96(R9)
+	VMOVUPS    Y4, 128(R9)
+	VMOVUPS    Y5, 160(R9)
+	VMOVUPS    Y6, 192(R9)
+	VMOVUPS    Y7, 224(R9)
+	VMOVUPS    Y8, 256(R9)
+	VMOVUPS    Y9, 288(R9)
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y11
+	VMASKMOVPS Y10, Y11, 320(R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx2Sparse96(p *lists)
-// Requires: AVX, FMA3
-TEXT ·avx2Sparse96(SB), NOSPLIT, $8-8
-	MOVQ p+0(FP), AX
-	MOVQ (AX), CX
-	MOVQ 8(AX), DX
-	MOVQ 48(AX), BX
-	MOVQ 56(AX), SI
-	MOVQ 80(AX), DI
-	MOVQ 64(AX), R8
-	MOVQ 128(AX), R9
-	MOVQ 136(AX), R10
-	MOVQ 16(AX), R11
-	XORQ R12, R12
+// Requires: AVX, FMA3, MMX+
+TEXT ·avx2Sparse96(SB), NOSPLIT, $0-8
+	MOVQ  p+0(FP), AX
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
 
-placed:
-	VMOVUPS    (R8), Y0
-	VMOVUPS    32(R8), Y1
-	VMOVUPS    64(R8), Y2
-	VMOVUPS    96(R8), Y3
-	VMOVUPS    128(R8), Y4
-	VMOVUPS    160(R8), Y5
-	VMOVUPS    192(R8), Y6
-	VMOVUPS    224(R8), Y7
-	VMOVUPS    256(R8), Y8
-	VMOVUPS    288(R8), Y9
-	VMOVUPS    320(R8), Y10
-	MOVQ       104(AX), R15
-	VMOVUPS    (R15), Y11
-	VMASKMOVPS 352(R8), Y11, Y11
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Y12
-	ADDQ         BX, R15
-	VFMADD231PS  (R15), Y12, Y0
-	VFMADD231PS  32(R15), Y12, Y1
-	VFMADD231PS  64(R15), Y12, Y2
-	VFMADD231PS  96(R15), Y12, Y3
-	VFMADD231PS  128(R15), Y12, Y4
-	VFMADD231PS  160(R15), Y12, Y5
-	VFMADD231PS  192(R15), Y12, Y6
-	VFMADD231PS  224(R15), Y12, Y7
-	VFMADD231PS  256(R15), Y12, Y8
-	VFMADD231PS  288(R15), Y12, Y9
-	VFMADD231PS  320(R15), Y12, Y10
-	MOVQ         104(AX), BP
-	VMOVUPS      (BP), Y13
-	VMASKMOVPS   352(R15), Y13, Y13
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ       SI, DI
+	VMOVUPS    (DI), Y0
+	VMOVUPS    32(DI), Y1
+	VMOVUPS    64(DI), Y2
+	VMOVUPS    96(DI), Y3
+	VMOVUPS    128(DI), Y4
+	VMOVUPS    160(DI), Y5
+	VMOVUPS    192(DI), Y6
+	VMOVUPS    224(DI), Y7
+	VMOVUPS    256(DI), Y8
+	VMOVUPS    288(DI), Y9
+	VMOVUPS    320(DI), Y10
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y11
+	VMASKMOVPS 352(DI), Y11, Y11
+	JMP        termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Y12
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Y12, Y0
+	VFMADD231PS  32(DI), Y12, Y1
+	VFMADD231PS  64(DI), Y12, Y2
+	VFMADD231PS  96(DI), Y12, Y3
+	VFMADD231PS  128(DI), Y12, Y4
+	VFMADD231PS  160(DI), Y12, Y5
+	VFMADD231PS  192(DI), Y12, Y6
+	VFMADD231PS  224(DI), Y12, Y7
+	VFMADD231PS  256(DI), Y12, Y8
+	VFMADD231PS  288(DI), Y12, Y9
+	VFMADD231PS  320(DI), Y12, Y10
+	MOVQ         104(AX), R11
+	VMOVUPS      (R11), Y13
+	VMASKMOVPS   352(DI), Y13, Y13
 	VFMADD231PS  Y13, Y12, Y11
-	ADDQ         R11, R13
-	JMP          term
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
-
-finish:
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store1
 	VBROADCASTSS 120(AX), Y12
 	VMOVUPS      (DI), Y13
 	VFNMADD231PS Y12, Y0, Y13
@@ -18932,16 +32240,16 @@ finish:
 	VMOVUPS      320(DI), Y13
 	VFNMADD231PS Y12, Y10, Y13
 	VMOVUPS      Y13, 320(DI)
-	MOVQ         104(AX), R13
-	VMOVUPS      (R13), Y13
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y13
 	VMASKMOVPS   352(DI), Y13, Y13
 	VFNMADD231PS Y12, Y11, Y13
-	MOVQ         104(AX), R13
-	VMOVUPS      (R13), Y11
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y11
 	VMASKMOVPS   Y13, Y11, 352(DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
@@ -18953,113 +32261,297 @@ store:
 	VMOVUPS    Y8, 256(DI)
 	VMOVUPS    Y9, 288(DI)
 	VMOVUPS    Y10, 320(DI)
-	MOVQ       104(AX), R13
-	VMOVUPS    (R13), Y12
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y12
 	VMASKMOVPS Y11, Y12, 352(DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ       SI, R11
+	VMOVUPS    (R11), Y0
+	VMOVUPS    32(R11), Y1
+	VMOVUPS    64(R11), Y2
+	VMOVUPS    96(R11), Y3
+	VMOVUPS    128(R11), Y4
+	VMOVUPS    160(R11), Y5
+	VMOVUPS    192(R11), Y6
+	VMOVUPS    224(R11), Y7
+	VMOVUPS    256(R11), Y8
+	VMOVUPS    288(R11), Y9
+	VMOVUPS    320(R11), Y10
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y11
+	VMASKMOVPS 352(R11), Y11, Y11
+	JMP        termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Y12
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Y12, Y0
+	VFMADD231PS  32(R11), Y12, Y1
+	VFMADD231PS  64(R11), Y12, Y2
+	VFMADD231PS  96(R11), Y12, Y3
+	VFMADD231PS  128(R11), Y12, Y4
+	VFMADD231PS  160(R11), Y12, Y5
+	VFMADD231PS  192(R11), Y12, Y6
+	VFMADD231PS  224(R11), Y12, Y7
+	VFMADD231PS  256(R11), Y12, Y8
+	VFMADD231PS  288(R11), Y12, Y9
+	VFMADD231PS  320(R11), Y12, Y10
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y13
+	VMASKMOVPS   352(R11), Y13, Y13
+	VFMADD231PS  Y13, Y12, Y11
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Y12
+	VMOVUPS      (R9), Y13
+	VFNMADD231PS Y12, Y0, Y13
+	VMOVUPS      Y13, (R9)
+	VMOVUPS      32(R9), Y13
+	VFNMADD231PS Y12, Y1, Y13
+	VMOVUPS      Y13, 32(R9)
+	VMOVUPS      64(R9), Y13
+	VFNMADD231PS Y12, Y2, Y13
+	VMOVUPS      Y13, 64(R9)
+	VMOVUPS      96(R9), Y13
+	VFNMADD231PS Y12, Y3, Y13
+	VMOVUPS      Y13, 96(R9)
+	VMOVUPS      128(R9), Y13
+	VFNMADD231PS Y12, Y4, Y13
+	VMOVUPS      Y13, 128(R9)
+	VMOVUPS      160(R9), Y13
+	VFNMADD231PS Y12, Y5, Y13
+	VMOVUPS      Y13, 160(R9)
+	VMOVUPS      192(R9), Y13
+	VFNMADD231PS Y12, Y6, Y13
+	VMOVUPS      Y13, 192(R9)
+	VMOVUPS      224(R9), Y13
+	VFNMADD231PS Y12, Y7, Y13
+	VMOVUPS      Y13, 224(R9)
+	VMOVUPS      256(R9), Y13
+	VFNMADD231PS Y12, Y8, Y13
+	VMOVUPS      Y13, 256(R9)
+	VMOVUPS      288(R9), Y13
+	VFNMADD231PS Y12, Y9, Y13
+	VMOVUPS      Y13, 288(R9)
+	VMOVUPS      320(R9), Y13
+	VFNMADD231PS Y12, Y10, Y13
+	VMOVUPS      Y13, 320(R9)
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y13
+	VMASKMOVPS   352(R9), Y13, Y13
+	VFNMADD231PS Y12, Y11, Y13
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y11
+	VMASKMOVPS   Y13, Y11, 352(R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS    Y0, (R9)
+	VMOVUPS    Y1, 32(R9)
+	VMOVUPS    Y2, 64(R9)
+	VMOVUPS    Y3, 96(R9)
+	VMOVUPS    Y4, 128(R9)
+	VMOVUPS    Y5, 160(R9)
+	VMOVUPS    Y6, 192(R9)
+	VMOVUPS    Y7, 224(R9)
+	VMOVUPS    Y8, 256(R9)
+	VMOVUPS    Y9, 288(R9)
+	VMOVUPS    Y10, 320(R9)
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y12
+	VMASKMOVPS Y11, Y12, 352(R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
 // func avx2Sparse104(p *lists)
-// Requires: AVX, FMA3
-TEXT ·avx2Sparse104(SB), NOSPLIT, $8-8
-	MOVQ p+0(FP), AX
-	MOVQ (AX), CX
-	MOVQ 8(AX), DX
-	MOVQ 48(AX), BX
-	MOVQ 56(AX), SI
-	MOVQ 80(AX), DI
-	MOVQ 64(AX), R8
-	MOVQ 128(AX), R9
-	MOVQ 136(AX), R10
-	MOVQ 16(AX), R11
-	XORQ R12, R12
+// Requires: AVX, FMA3, MMX+
+TEXT ·avx2Sparse104(SB), NOSPLIT, $0-8
+	MOVQ  p+0(FP), AX
+	MOVQ  48(AX), CX
+	MOVQ  56(AX), DX
+	MOVQ  80(AX), BX
+	MOVQ  64(AX), SI
+	MOVQ  8(AX), DI
+	XORQ  R8, R8
+	TESTQ DI, DI
+	JNZ   coded
 
-row:
-	CMPQ    R12, 40(AX)
-	JGE     end
-	MOVQ    R12, R14
-	MOVQ    32(AX), R15
-	TESTQ   R15, R15
-	JZ      picked
-	MOVLQSX (R15)(R12*4), R14
+rows1:
+	MOVQ    40(AX), DI
+	SUBQ    R8, DI
+	CMPQ    DI, $0x01
+	JL      end1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0Of1
+	MOVLQSX (R11)(R10*4), R10
 
-picked:
-	MOVQ    24(AX), R15
-	MOVLQSX (R15)(R14*4), R13
-	MOVLQSX 4(R15)(R14*4), R14
-	IMULQ   R11, R13
-	IMULQ   R11, R14
-	TESTQ   R9, R9
-	JZ      placed
-	MOVLQSX (R9)(R12*4), R13
-	CMPQ    144(AX), $0x00
-	JE      placed
-	CMPQ    R13, R14
-	JGE     next
-	CMPL    R10, (CX)(R13*4)
-	JLE     next
+picked0Of1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
+	MOVQ    (AX), DI
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (DI)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (DI)(R10*8), R10
+	MOVQ    136(AX), DI
+	TESTQ   DI, DI
+	JZ      fetched1
+	MOVQ    144(AX), R11
 
-placed:
-	VMOVUPS    (R8), Y0
-	VMOVUPS    32(R8), Y1
-	VMOVUPS    64(R8), Y2
-	VMOVUPS    96(R8), Y3
-	VMOVUPS    128(R8), Y4
-	VMOVUPS    160(R8), Y5
-	VMOVUPS    192(R8), Y6
-	VMOVUPS    224(R8), Y7
-	VMOVUPS    256(R8), Y8
-	VMOVUPS    288(R8), Y9
-	VMOVUPS    320(R8), Y10
-	VMOVUPS    352(R8), Y11
-	MOVQ       104(AX), R15
-	VMOVUPS    (R15), Y12
-	VMASKMOVPS 384(R8), Y12, Y12
+fetch1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
+	JCS        more1
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
-term:
-	CMPQ         R13, R14
-	JGE          summed
-	MOVLQSX      (CX)(R13*4), R15
-	CMPQ         R15, R10
-	JGE          summed
-	IMULQ        SI, R15
-	VBROADCASTSS (DX)(R13*4), Y13
-	ADDQ         BX, R15
-	VFMADD231PS  (R15), Y13, Y0
-	VFMADD231PS  32(R15), Y13, Y1
-	VFMADD231PS  64(R15), Y13, Y2
-	VFMADD231PS  96(R15), Y13, Y3
-	VFMADD231PS  128(R15), Y13, Y4
-	VFMADD231PS  160(R15), Y13, Y5
-	VFMADD231PS  192(R15), Y13, Y6
-	VFMADD231PS  224(R15), Y13, Y7
-	VFMADD231PS  256(R15), Y13, Y8
-	VFMADD231PS  288(R15), Y13, Y9
-	VFMADD231PS  320(R15), Y13, Y10
-	VFMADD231PS  352(R15), Y13, Y11
-	MOVQ         104(AX), BP
-	VMOVUPS      (BP), Y14
-	VMASKMOVPS   384(R15), Y14, Y14
+more1:
+	DECQ DI
+	JNZ  fetch1
+	MOVQ R11, 144(AX)
+
+fetched1:
+	CMPQ 128(AX), $0x00
+	JE   some1
+	CMPQ R9, R10
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ       SI, DI
+	VMOVUPS    (DI), Y0
+	VMOVUPS    32(DI), Y1
+	VMOVUPS    64(DI), Y2
+	VMOVUPS    96(DI), Y3
+	VMOVUPS    128(DI), Y4
+	VMOVUPS    160(DI), Y5
+	VMOVUPS    192(DI), Y6
+	VMOVUPS    224(DI), Y7
+	VMOVUPS    256(DI), Y8
+	VMOVUPS    288(DI), Y9
+	VMOVUPS    320(DI), Y10
+	VMOVUPS    352(DI), Y11
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y12
+	VMASKMOVPS 384(DI), Y12, Y12
+	JMP        termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R9), DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS 4(R9), Y13
+	ADDQ         $0x08, R9
+	VFMADD231PS  (DI), Y13, Y0
+	VFMADD231PS  32(DI), Y13, Y1
+	VFMADD231PS  64(DI), Y13, Y2
+	VFMADD231PS  96(DI), Y13, Y3
+	VFMADD231PS  128(DI), Y13, Y4
+	VFMADD231PS  160(DI), Y13, Y5
+	VFMADD231PS  192(DI), Y13, Y6
+	VFMADD231PS  224(DI), Y13, Y7
+	VFMADD231PS  256(DI), Y13, Y8
+	VFMADD231PS  288(DI), Y13, Y9
+	VFMADD231PS  320(DI), Y13, Y10
+	VFMADD231PS  352(DI), Y13, Y11
+	MOVQ         104(AX), R11
+	VMOVUPS      (R11), Y14
+	VMASKMOVPS   384(DI), Y14, Y14
 	VFMADD231PS  Y14, Y13, Y12
-	ADDQ         R11, R13
-	JMP          term
 
-summed:
-	TESTQ R9, R9
-	JZ    finish
-	MOVL  R13, (R9)(R12*4)
-
-finish:
+termMore0Of1:
+	CMPQ         R9, R10
+	JNE          term0Of1
+	MOVQ         BX, DI
 	CMPQ         112(AX), $0x00
-	JE           store
+	JE           store1
 	VBROADCASTSS 120(AX), Y13
 	VMOVUPS      (DI), Y14
 	VFNMADD231PS Y13, Y0, Y14
@@ -19097,16 +32589,16 @@ finish:
 	VMOVUPS      352(DI), Y14
 	VFNMADD231PS Y13, Y11, Y14
 	VMOVUPS      Y14, 352(DI)
-	MOVQ         104(AX), R13
-	VMOVUPS      (R13), Y14
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y14
 	VMASKMOVPS   384(DI), Y14, Y14
 	VFNMADD231PS Y13, Y12, Y14
-	MOVQ         104(AX), R13
-	VMOVUPS      (R13), Y12
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y12
 	VMASKMOVPS   Y14, Y12, 384(DI)
-	JMP          next
+	JMP          stored1
 
-store:
+store1:
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
@@ -19119,17 +32611,191 @@ store:
 	VMOVUPS    Y9, 288(DI)
 	VMOVUPS    Y10, 320(DI)
 	VMOVUPS    Y11, 352(DI)
-	MOVQ       104(AX), R13
-	VMOVUPS    (R13), Y13
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y13
 	VMASKMOVPS Y12, Y13, 384(DI)
 
-next:
-	ADDQ 88(AX), DI
-	ADDQ 72(AX), R8
-	INCQ R12
-	JMP  row
+stored1:
+next1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rows1
 
-end:
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded1:
+	MOVQ    40(AX), R9
+	SUBQ    R8, R9
+	CMPQ    R9, $0x01
+	JL      endCoded1
+	LEAQ    (R8), R10
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
+	JZ      picked0OfCoded1
+	MOVLQSX (R12)(R10*4), R10
+
+picked0OfCoded1:
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
+	JZ      fetchedCoded1
+	MOVQ    144(AX), R12
+
+fetchCoded1:
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
+	JCS        moreCoded1
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
+
+moreCoded1:
+	DECQ R11
+	JNZ  fetchCoded1
+	MOVQ R12, 144(AX)
+
+fetchedCoded1:
+	CMPQ 128(AX), $0x00
+	JE   someCoded1
+	CMPQ R9, R10
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ       SI, R11
+	VMOVUPS    (R11), Y0
+	VMOVUPS    32(R11), Y1
+	VMOVUPS    64(R11), Y2
+	VMOVUPS    96(R11), Y3
+	VMOVUPS    128(R11), Y4
+	VMOVUPS    160(R11), Y5
+	VMOVUPS    192(R11), Y6
+	VMOVUPS    224(R11), Y7
+	VMOVUPS    256(R11), Y8
+	VMOVUPS    288(R11), Y9
+	VMOVUPS    320(R11), Y10
+	VMOVUPS    352(R11), Y11
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y12
+	VMASKMOVPS 384(R11), Y12, Y12
+	JMP        termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R9), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (DI)(R12*4), Y13
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R11), Y13, Y0
+	VFMADD231PS  32(R11), Y13, Y1
+	VFMADD231PS  64(R11), Y13, Y2
+	VFMADD231PS  96(R11), Y13, Y3
+	VFMADD231PS  128(R11), Y13, Y4
+	VFMADD231PS  160(R11), Y13, Y5
+	VFMADD231PS  192(R11), Y13, Y6
+	VFMADD231PS  224(R11), Y13, Y7
+	VFMADD231PS  256(R11), Y13, Y8
+	VFMADD231PS  288(R11), Y13, Y9
+	VFMADD231PS  320(R11), Y13, Y10
+	VFMADD231PS  352(R11), Y13, Y11
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y14
+	VMASKMOVPS   384(R11), Y14, Y14
+	VFMADD231PS  Y14, Y13, Y12
+
+termMore0OfCoded1:
+	CMPQ         R9, R10
+	JNE          term0OfCoded1
+	MOVQ         BX, R9
+	CMPQ         112(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 120(AX), Y13
+	VMOVUPS      (R9), Y14
+	VFNMADD231PS Y13, Y0, Y14
+	VMOVUPS      Y14, (R9)
+	VMOVUPS      32(R9), Y14
+	VFNMADD231PS Y13, Y1, Y14
+	VMOVUPS      Y14, 32(R9)
+	VMOVUPS      64(R9), Y14
+	VFNMADD231PS Y13, Y2, Y14
+	VMOVUPS      Y14, 64(R9)
+	VMOVUPS      96(R9), Y14
+	VFNMADD231PS Y13, Y3, Y14
+	VMOVUPS      Y14, 96(R9)
+	VMOVUPS      128(R9), Y14
+	VFNMADD231PS Y13, Y4, Y14
+	VMOVUPS      Y14, 128(R9)
+	VMOVUPS      160(R9), Y14
+	VFNMADD231PS Y13, Y5, Y14
+	VMOVUPS      Y14, 160(R9)
+	VMOVUPS      192(R9), Y14
+	VFNMADD231PS Y13, Y6, Y14
+	VMOVUPS      Y14, 192(R9)
+	VMOVUPS      224(R9), Y14
+	VFNMADD231PS Y13, Y7, Y14
+	VMOVUPS      Y14, 224(R9)
+	VMOVUPS      256(R9), Y14
+	VFNMADD231PS Y13, Y8, Y14
+	VMOVUPS      Y14, 256(R9)
+	VMOVUPS      288(R9), Y14
+	VFNMADD231PS Y13, Y9, Y14
+	VMOVUPS      Y14, 288(R9)
+	VMOVUPS      320(R9), Y14
+	VFNMADD231PS Y13, Y10, Y14
+	VMOVUPS      Y14, 320(R9)
+	VMOVUPS      352(R9), Y14
+	VFNMADD231PS Y13, Y11, Y14
+	VMOVUPS      Y14, 352(R9)
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y14
+	VMASKMOVPS   384(R9), Y14, Y14
+	VFNMADD231PS Y13, Y12, Y14
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y12
+	VMASKMOVPS   Y14, Y12, 384(R9)
+	JMP          storedCoded1
+
+storeCoded1:
+	VMOVUPS    Y0, (R9)
+	VMOVUPS    Y1, 32(R9)
+	VMOVUPS    Y2, 64(R9)
+	VMOVUPS    Y3, 96(R9)
+	VMOVUPS    Y4, 128(R9)
+	VMOVUPS    Y5, 160(R9)
+	VMOVUPS    Y6, 192(R9)
+	VMOVUPS    Y7, 224(R9)
+	VMOVUPS    Y8, 256(R9)
+	VMOVUPS    Y9, 288(R9)
+	VMOVUPS    Y10, 320(R9)
+	VMOVUPS    Y11, 352(R9)
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y13
+	VMASKMOVPS Y12, Y13, 384(R9)
+
+storedCoded1:
+nextCoded1:
+	ADDQ 88(AX), BX
+	ADDQ 72(AX), SI
+	ADDQ $0x01, R8
+	JMP  rowsCoded1
+
+endCoded1:
 	VZEROUPPER
 	RET
 
@@ -20808,11 +34474,11 @@ done:
 	VZEROUPPER
 	RET
 
-// func countColumns(counts []int32, index []int32, lo int)
-TEXT ·countColumns(SB), NOSPLIT, $0-56
+// func countPlain(counts []int32, row []term, lo int)
+TEXT ·countPlain(SB), NOSPLIT, $0-56
 	MOVQ  counts_base+0(FP), AX
-	MOVQ  index_base+24(FP), CX
-	MOVQ  index_len+32(FP), DX
+	MOVQ  row_base+24(FP), CX
+	MOVQ  row_len+32(FP), DX
 	MOVQ  lo+48(FP), BX
 	SHLQ  $0x02, BX
 	SUBQ  BX, AX
@@ -20822,116 +34488,133 @@ TEXT ·countColumns(SB), NOSPLIT, $0-56
 again:
 	MOVLQSX (CX), BX
 	INCL    (AX)(BX*4)
-	ADDQ    $0x04, CX
+	ADDQ    $0x08, CX
 	DECQ    DX
 	JNZ     again
 
 done:
 	RET
 
-// func placeColumns(terms []term, next []int32, index []int32, value []float32, lo int, i int)
-TEXT ·placeColumns(SB), NOSPLIT, $0-112
+// func countCoded(counts []int32, row []codedTerm, lo int)
+TEXT ·countCoded(SB), NOSPLIT, $0-56
+	MOVQ  counts_base+0(FP), AX
+	MOVQ  row_base+24(FP), CX
+	MOVQ  row_len+32(FP), DX
+	MOVQ  lo+48(FP), BX
+	SHLQ  $0x02, BX
+	SUBQ  BX, AX
+	TESTQ DX, DX
+	JZ    done
+
+again:
+	MOVL (CX), BX
+	SHRL $0x08, BX
+	INCL (AX)(BX*4)
+	ADDQ $0x04, CX
+	DECQ DX
+	JNZ  again
+
+done:
+	RET
+
+// func placePlain(terms []term, next []int32, row []term, lo int, i int)
+TEXT ·placePlain(SB), NOSPLIT, $0-88
 	MOVQ  terms_base+0(FP), AX
 	MOVQ  next_base+24(FP), CX
-	MOVQ  index_base+48(FP), DX
-	MOVQ  index_len+56(FP), BX
-	MOVQ  value_base+72(FP), SI
-	MOVQ  i+104(FP), DI
-	MOVQ  lo+96(FP), R8
-	SHLQ  $0x02, R8
-	SUBQ  R8, CX
+	MOVQ  row_base+48(FP), DX
+	MOVQ  row_len+56(FP), BX
+	MOVQ  i+80(FP), SI
+	MOVQ  lo+72(FP), DI
+	SHLQ  $0x02, DI
+	SUBQ  DI, CX
 	TESTQ BX, BX
 	JZ    done
 
 again:
-	MOVLQSX (DX), R8
-	MOVLQSX (CX)(R8*4), R9
-	LEAL    1(R9), R10
-	MOVL    R10, (CX)(R8*4)
-	MOVL    (SI), R8
-	SHLQ    $0x20, R8
-	ORQ     DI, R8
-	MOVQ    R8, (AX)(R9*8)
-	ADDQ    $0x04, DX
-	ADDQ    $0x04, SI
+	MOVLQSX (DX), DI
+	MOVL    4(DX), R10
+	SHLQ    $0x20, R10
+	ORQ     SI, R10
+	MOVLQSX (CX)(DI*4), R8
+	LEAL    1(R8), R9
+	MOVL    R9, (CX)(DI*4)
+	MOVQ    R10, (AX)(R8*8)
+	ADDQ    $0x08, DX
 	DECQ    BX
 	JNZ     again
 
 done:
 	RET
 
-// func fetchLists(index *int32, value *float32, begin *int32, pick *int32, rows int)
-// Requires: MMX+
-TEXT ·fetchLists(SB), NOSPLIT, $0-40
-	MOVQ index+0(FP), AX
-	MOVQ value+8(FP), CX
-	MOVQ begin+16(FP), DX
-	MOVQ pick+24(FP), BX
-	MOVQ rows+32(FP), SI
-
-row:
-	MOVLQSX (BX), DI
-	MOVLQSX (DX)(DI*4), R8
-	MOVLQSX 4(DX)(DI*4), DI
-	CMPQ    R8, DI
-	JGE     next
-	ANDQ    $-16, R8
-
-line:
-	PREFETCHT1 (AX)(R8*4)
-	PREFETCHT1 (CX)(R8*4)
-	ADDQ       $0x10, R8
-	CMPQ       R8, DI
-	JL         line
-
-next:
-	ADDQ $0x04, BX
-	DECQ SI
-	JNZ  row
-	RET
-
-// func avx512PackBytes(index []int32, value []float32, src []uint8, divisor float32) int
-// Requires: AVX, AVX512BW, AVX512F, AVX512VL, BMI2, POPCNT, SSE
-TEXT ·avx512PackBytes(SB), NOSPLIT, $0-88
-	MOVQ         index_base+0(FP), AX
-	MOVQ         value_base+24(FP), CX
-	MOVQ         src_base+48(FP), DX
-	MOVQ         src_len+56(FP), BX
-	MOVSS        divisor+72(FP), X0
-	VBROADCASTSS X0, Z3
-	VMOVDQU32    places<>+0(SB), Z1
-	VMOVDQU32    all00000010<>+0(SB), Z2
-	XORQ         DI, DI
-	MOVQ         $-1, R8
-	TESTQ        BX, BX
-	JZ           done
+// func placeCoded(terms []codedTerm, next []int32, row []codedTerm, lo int, i int)
+TEXT ·placeCoded(SB), NOSPLIT, $0-88
+	MOVQ  terms_base+0(FP), AX
+	MOVQ  next_base+24(FP), CX
+	MOVQ  row_base+48(FP), DX
+	MOVQ  row_len+56(FP), BX
+	MOVQ  i+80(FP), SI
+	MOVQ  lo+72(FP), DI
+	SHLQ  $0x02, DI
+	SUBQ  DI, CX
+	SHLQ  $0x08, SI
+	TESTQ BX, BX
+	JZ    done
 
 again:
-	VMOVDQU       (DX), X0
+	MOVL    (DX), DI
+	MOVBLZX DI, R10
+	SHRL    $0x08, DI
+	ORL     SI, R10
+	MOVLQSX (CX)(DI*4), R8
+	LEAL    1(R8), R9
+	MOVL    R9, (CX)(DI*4)
+	MOVL    R10, (AX)(R8*4)
+	ADDQ    $0x04, DX
+	DECQ    BX
+	JNZ     again
+
+done:
+	RET
+
+// func avx512PackBytes(terms []codedTerm, src []uint8) int
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL, BMI2, POPCNT
+TEXT ·avx512PackBytes(SB), NOSPLIT, $0-56
+	MOVQ      terms_base+0(FP), AX
+	MOVQ      src_base+24(FP), CX
+	MOVQ      src_len+32(FP), DX
+	VMOVDQU32 places<>+0(SB), Z1
+	VMOVDQU32 all00000010<>+0(SB), Z2
+	XORQ      SI, SI
+	MOVQ      $-1, DI
+	TESTQ     DX, DX
+	JZ        done
+
+again:
+	VMOVDQU       (CX), X0
 	VPTESTMB      X0, X0, K1
-	VPMOVZXBD     X0, Z0
-	VCVTDQ2PS     Z0, Z0
-	VDIVPS        Z3, Z0, Z0
-	ADDQ          $0x10, DX
-	KMOVW         K1, SI
-	TESTL         SI, SI
+	ADDQ          $0x10, CX
+	KMOVW         K1, BX
+	TESTL         BX, BX
 	JZ            skip
-	POPCNTL       SI, SI
-	BZHIQ         SI, R8, R9
-	KMOVW         R9, K2
-	VCOMPRESSPS.Z Z0, K1, Z0
-	VMOVUPS       Z0, K2, (CX)(DI*4)
-	VPCOMPRESSD.Z Z1, K1, Z0
-	VMOVDQU32     Z0, K2, (AX)(DI*4)
-	ADDQ          SI, DI
+	POPCNTL       BX, BX
+	BZHIQ         BX, DI, R8
+	KMOVW         R8, K2
+	LEAQ          (BX)(BX*1), R8
+	BZHIQ         R8, DI, R8
+	VPMOVZXBD     X0, Z0
+	VPSLLD        $0x08, Z1, Z3
+	VPORD         Z3, Z0, Z0
+	VPCOMPRESSD.Z Z0, K1, Z0
+	VMOVDQU32     Z0, K2, (AX)(SI*4)
+	ADDQ          BX, SI
 
 skip:
 	VPADDD Z2, Z1, Z1
-	SUBQ   $0x10, BX
+	SUBQ   $0x10, DX
 	JNZ    again
 
 done:
-	MOVQ DI, ret+80(FP)
+	MOVQ SI, ret+48(FP)
 	VZEROUPPER
 	RET
 
@@ -20971,43 +34654,88 @@ DATA all00000010<>+56(SB)/4, $0x00000010
 DATA all00000010<>+60(SB)/4, $0x00000010
 GLOBL all00000010<>(SB), RODATA|NOPTR, $64
 
-// func avx512PackFloats(index []int32, value []float32, src []float32) int
+// func avx512PackFloats(terms []term, src []float32) int
 // Requires: AVX, AVX512F, BMI2, POPCNT
-TEXT ·avx512PackFloats(SB), NOSPLIT, $0-80
-	MOVQ      index_base+0(FP), AX
-	MOVQ      value_base+24(FP), CX
-	MOVQ      src_base+48(FP), DX
-	MOVQ      src_len+56(FP), BX
-	VPXORD    Z3, Z3, Z3
-	VMOVDQU32 places<>+0(SB), Z1
-	VMOVDQU32 all00000010<>+0(SB), Z2
-	XORQ      DI, DI
-	MOVQ      $-1, R8
-	TESTQ     BX, BX
+TEXT ·avx512PackFloats(SB), NOSPLIT, $0-56
+	MOVQ      terms_base+0(FP), AX
+	MOVQ      src_base+24(FP), CX
+	MOVQ      src_len+32(FP), DX
+	VPXORD    Z0, Z0, Z0
+	VMOVDQU32 places<>+0(SB), Z2
+	VMOVDQU32 all00000010<>+0(SB), Z3
+	XORQ      SI, SI
+	MOVQ      $-1, DI
+	TESTQ     DX, DX
 	JZ        done
 
 again:
-	VMOVUPS       (DX), Z0
-	VCMPPS        $0x04, Z3, Z0, K1
-	ADDQ          $0x40, DX
-	KMOVW         K1, SI
-	TESTL         SI, SI
+	VMOVUPS       (CX), Z1
+	VCMPPS        $0x04, Z0, Z1, K1
+	ADDQ          $0x40, CX
+	KMOVW         K1, BX
+	TESTL         BX, BX
 	JZ            skip
-	POPCNTL       SI, SI
-	BZHIQ         SI, R8, R9
-	KMOVW         R9, K2
-	VCOMPRESSPS.Z Z0, K1, Z0
-	VMOVUPS       Z0, K2, (CX)(DI*4)
-	VPCOMPRESSD.Z Z1, K1, Z0
-	VMOVDQU32     Z0, K2, (AX)(DI*4)
-	ADDQ          SI, DI
+	POPCNTL       BX, BX
+	BZHIQ         BX, DI, R8
+	KMOVW         R8, K2
+	LEAQ          (BX)(BX*1), R8
+	BZHIQ         R8, DI, R8
+	VPCOMPRESSD.Z Z2, K1, Z4
+	VCOMPRESSPS.Z Z1, K1, Z1
+	VMOVDQU32     pairs0<>+0(SB), Z5
+	VPERMI2D      Z1, Z4, Z5
+	MOVQ          R8, R9
+	KMOVW         R9, K3
+	VMOVDQU32     Z5, K3, (AX)(SI*8)
+	VMOVDQU32     pairs8<>+0(SB), Z5
+	VPERMI2D      Z1, Z4, Z5
+	SHRQ          $0x10, R8
+	KMOVW         R8, K3
+	VMOVDQU32     Z5, K3, 64(AX)(SI*8)
+	ADDQ          BX, SI
 
 skip:
-	VPADDD Z2, Z1, Z1
-	SUBQ   $0x10, BX
+	VPADDD Z3, Z2, Z2
+	SUBQ   $0x10, DX
 	JNZ    again
 
 done:
-	MOVQ DI, ret+72(FP)
+	MOVQ SI, ret+48(FP)
 	VZEROUPPER
 	RET
+
+DATA pairs0<>+0(SB)/4, $0x00000000
+DATA pairs0<>+4(SB)/4, $0x00000010
+DATA pairs0<>+8(SB)/4, $0x00000001
+DATA pairs0<>+12(SB)/4, $0x00000011
+DATA pairs0<>+16(SB)/4, $0x00000002
+DATA pairs0<>+20(SB)/4, $0x00000012
+DATA pairs0<>+24(SB)/4, $0x00000003
+DATA pairs0<>+28(SB)/4, $0x00000013
+DATA pairs0<>+32(SB)/4, $0x00000004
+DATA pairs0<>+36(SB)/4, $0x00000014
+DATA pairs0<>+40(SB)/4, $0x00000005
+DATA pairs0<>+44(SB)/4, $0x00000015
+DATA pairs0<>+48(SB)/4, $0x00000006
+DATA pairs0<>+52(SB)/4, $0x00000016
+DATA pairs0<>+56(SB)/4, $0x00000007
+DATA pairs0<>+60(SB)/4, $0x00000017
+GLOBL pairs0<>(SB), RODATA|NOPTR, $64
+
+DATA pairs8<>+0(SB)/4, $0x00000008
+DATA pairs8<>+4(SB)/4, $0x00000018
+DATA pairs8<>+8(SB)/4, $0x00000009
+DATA pairs8<>+12(SB)/4, $0x00000019
+DATA pairs8<>+16(SB)/4, $0x0000000a
+DATA pairs8<>+20(SB)/4, $0x0000001a
+DATA pairs8<>+24(SB)/4, $0x0000000b
+DATA pairs8<>+28(SB)/4, $0x0000001b
+DATA pairs8<>+32(SB)/4, $0x0000000c
+DATA pairs8<>+36(SB)/4, $0x0000001c
+DATA pairs8<>+40(SB)/4, $0x0000000d
+DATA pairs8<>+44(SB)/4, $0x0000001d
+DATA pairs8<>+48(SB)/4, $0x0000000e
+DATA pairs8<>+52(SB)/4, $0x0000001e
+DATA pairs8<>+56(SB)/4, $0x0000000f
+DATA pairs8<>+60(SB)/4, $0x0000001f
+GLOBL pairs8<>(SB), RODATA|NOPTR, $64

@@ -481,27 +481,32 @@ func copyRows(dst *float32, dstRow uintptr, src *float32, srcRow uintptr, rows i
 //go:noescape
 func transpose8(dst *float32, dstRow uintptr, rows *[8]*float32, depth int, lanes *[8]int32)
 
-// countColumns counts the indices, less lo.
+// countPlain counts the columns of a row's terms, less lo.
 //
 //go:noescape
-func countColumns(counts []int32, index []int32, lo int)
+func countPlain(counts []int32, row []term, lo int)
 
-// placeColumns writes values, and row i, to the next places of their columns.
+// countCoded counts the columns of a row's terms, less lo.
 //
 //go:noescape
-func placeColumns(terms []term, next []int32, index []int32, value []float32, lo int, i int)
+func countCoded(counts []int32, row []codedTerm, lo int)
 
-// fetchLists asks for the indices and values of rows, at least 1, to come to the second-level cache.
+// placePlain writes the terms of row i to the next places of their columns.
 //
 //go:noescape
-func fetchLists(index *int32, value *float32, begin *int32, pick *int32, rows int)
+func placePlain(terms []term, next []int32, row []term, lo int, i int)
 
-// avx512PackBytes packs the bytes that are not zero, divided, and their places; the length of src is a multiple of 16.
+// placeCoded writes the terms of row i to the next places of their columns.
 //
 //go:noescape
-func avx512PackBytes(index []int32, value []float32, src []uint8, divisor float32) int
+func placeCoded(terms []codedTerm, next []int32, row []codedTerm, lo int, i int)
+
+// avx512PackBytes packs the bytes that are not zero, and their places; the length of src is a multiple of 16.
+//
+//go:noescape
+func avx512PackBytes(terms []codedTerm, src []uint8) int
 
 // avx512PackFloats packs the numbers that are not zero, and their places; the length of src is a multiple of 16.
 //
 //go:noescape
-func avx512PackFloats(index []int32, value []float32, src []float32) int
+func avx512PackFloats(terms []term, src []float32) int

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
@@ -9,63 +11,78 @@ import (
 // compress generates the conversion of rows to sparse form, sixteen numbers at
 // a time. Only AVX-512 can close the gaps in a vector.
 func compress() {
-	TEXT("avx512PackBytes", NOSPLIT, "func(index []int32, value []float32, src []uint8, divisor float32) int")
+	TEXT("avx512PackBytes", NOSPLIT, "func(terms []codedTerm, src []uint8) int")
 	Pragma("noescape")
-	Doc("avx512PackBytes packs the bytes that are not zero, divided, and their places; the length of src is a multiple of 16.")
-	packing(func(src reg.Register, number reg.VecVirtual) (next func()) {
-		divisor := avx512.broadcast("divisor")
-		return func() {
-			bytes := XMM()
-			VMOVDQU(mem(src, 0), bytes)
-			VPTESTMB(bytes, bytes, reg.K1)
-			VPMOVZXBD(bytes, number)
-			VCVTDQ2PS(number, number)
-			VDIVPS(divisor, number, number)
-			ADDQ(Imm(16), src)
-		}
+	Doc("avx512PackBytes packs the bytes that are not zero, and their places; the length of src is a multiple of 16.")
+	terms, src, n := slice("terms"), slice("src"), length("src")
+	bytes, coded, place := XMM(), ZMM(), ZMM()
+	packing(n, place, func() {
+		VMOVDQU(mem(src, 0), bytes)
+		VPTESTMB(bytes, bytes, reg.K1)
+		ADDQ(Imm(16), src)
+	}, func(twice, total reg.GPVirtual) {
+		VPMOVZXBD(bytes, coded)
+		shifted := ZMM()
+		VPSLLD(Imm(8), place, shifted)
+		VPORD(shifted, coded, coded)
+		VPCOMPRESSD_Z(coded, reg.K1, coded)
+		VMOVDQU32(coded, reg.K2, Mem{Base: terms, Index: total, Scale: 4})
 	})
 
-	TEXT("avx512PackFloats", NOSPLIT, "func(index []int32, value []float32, src []float32) int")
+	TEXT("avx512PackFloats", NOSPLIT, "func(terms []term, src []float32) int")
 	Pragma("noescape")
 	Doc("avx512PackFloats packs the numbers that are not zero, and their places; the length of src is a multiple of 16.")
-	packing(func(src reg.Register, number reg.VecVirtual) (next func()) {
-		zero := ZMM()
-		VPXORD(zero, zero, zero)
-		return func() {
-			const notEqual = 4 // true for NaN
-			VMOVUPS(mem(src, 0), number)
-			VCMPPS(Imm(notEqual), zero, number, reg.K1)
-			ADDQ(Imm(64), src)
+	terms, src, n = slice("terms"), slice("src"), length("src")
+	zero, numbers, place := ZMM(), ZMM(), ZMM()
+	VPXORD(zero, zero, zero)
+	packing(n, place, func() {
+		const notEqual = 4 // true for NaN
+		VMOVUPS(mem(src, 0), numbers)
+		VCMPPS(Imm(notEqual), zero, numbers, reg.K1)
+		ADDQ(Imm(64), src)
+	}, func(twice, total reg.GPVirtual) {
+		index, odd := ZMM(), ZMM()
+		VPCOMPRESSD_Z(place, reg.K1, index)
+		VCOMPRESSPS_Z(numbers, reg.K1, numbers)
+		// Index and number alternate: the first eight pairs, and the others.
+		for half, order := range []Mem{pairs(0), pairs(8)} {
+			VMOVDQU32(order, odd)
+			VPERMI2D(numbers, index, odd)
+			from := GP64()
+			MOVQ(twice, from)
+			if half == 1 {
+				SHRQ(Imm(16), from)
+			}
+			KMOVW(from.As32(), reg.K3)
+			VMOVDQU32(odd, reg.K3, Mem{Base: terms, Index: total, Scale: 8, Disp: 64 * half})
 		}
 	})
 }
 
-// packing generates a function over src: next, which begin returns, reads
-// sixteen numbers and sets K1 for those to keep.
-func packing(begin func(src reg.Register, number reg.VecVirtual) (next func())) {
-	index, value, src, n := slice("index"), slice("value"), slice("src"), length("src")
-	number, place, sixteen, packed := ZMM(), ZMM(), ZMM(), ZMM()
-	next := begin(src, number)
+// packing generates a loop over n numbers, of which read reads sixteen and sets
+// K1 for those to keep. write writes them behind the total that there are so
+// far; K2 has a bit for each of them, and twice has two.
+func packing(n reg.GPVirtual, place reg.VecVirtual, read func(), write func(twice, total reg.GPVirtual)) {
+	sixteen := ZMM()
 	VMOVDQU32(places(), place)
 	VMOVDQU32(bits(16), sixteen)
-	kept, count, total, ones := GP32(), GP64(), GP64(), GP64()
+	found, count, total, ones := GP32(), GP64(), GP64(), GP64()
 	XORQ(total, total)
 	MOVQ(I64(-1), ones)
 	TESTQ(n, n)
 	JZ(LabelRef("done"))
 	Label("again")
-	next()
-	KMOVW(reg.K1, kept)
-	TESTL(kept, kept)
+	read()
+	KMOVW(reg.K1, found)
+	TESTL(found, found)
 	JZ(LabelRef("skip"))
-	POPCNTL(kept, count.As32())
-	first := GP64()
+	POPCNTL(found, count.As32())
+	first, twice := GP64(), GP64()
 	BZHIQ(count, ones, first)
 	KMOVW(first.As32(), reg.K2)
-	VCOMPRESSPS_Z(number, reg.K1, packed)
-	VMOVUPS(packed, reg.K2, Mem{Base: value, Index: total, Scale: 4})
-	VPCOMPRESSD_Z(place, reg.K1, packed)
-	VMOVDQU32(packed, reg.K2, Mem{Base: index, Index: total, Scale: 4})
+	LEAQ(Mem{Base: count, Index: count, Scale: 1}, twice)
+	BZHIQ(twice, ones, twice)
+	write(twice, total)
 	ADDQ(count, total)
 	Label("skip")
 	VPADDD(sixteen, place, place)
@@ -74,6 +91,16 @@ func packing(begin func(src reg.Register, number reg.VecVirtual) (next func())) 
 	Label("done")
 	Store(total, ReturnIndex(0))
 	end()
+}
+
+// pairs returns the order in which lanes from first on of two vectors alternate.
+func pairs(first int) Mem {
+	m := GLOBL(fmt.Sprintf("pairs%d", first), RODATA|NOPTR)
+	for i := range 8 {
+		DATA(8*i, U32(uint32(first+i)))
+		DATA(8*i+4, U32(uint32(16+first+i)))
+	}
+	return m
 }
 
 // placesKept are the numbers 0 to 15, once they have been declared.

@@ -3,52 +3,82 @@ package main
 import (
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
 )
 
 // gather generates the two passes of the counting sort by columns over one
-// row's indices. They need no vectors.
+// row's terms, plain and coded. They need no vectors.
 func gather() {
-	TEXT("countColumns", NOSPLIT, "func(counts, index []int32, lo int)")
+	countColumns("countPlain", "[]term", 8, func(term, column reg.GPVirtual) {
+		MOVLQSX(mem(term, 0), column)
+	})
+	countColumns("countCoded", "[]codedTerm", 4, func(term, column reg.GPVirtual) {
+		MOVL(mem(term, 0), column.As32())
+		SHRL(Imm(8), column.As32())
+	})
+	placeColumns("placePlain", "[]term", 8, 0, func(term, column, moved, i reg.GPVirtual) {
+		MOVLQSX(mem(term, 0), column)
+		MOVL(mem(term, 4), moved.As32())
+		SHLQ(Imm(32), moved)
+		ORQ(i, moved)
+	})
+	placeColumns("placeCoded", "[]codedTerm", 4, 8, func(term, column, moved, i reg.GPVirtual) {
+		MOVL(mem(term, 0), column.As32())
+		MOVBLZX(column.As8(), moved.As32())
+		SHRL(Imm(8), column.As32())
+		ORL(i.As32(), moved.As32())
+	})
+}
+
+// countColumns generates the pass that counts.
+func countColumns(name, terms string, size uint64, read func(term, column reg.GPVirtual)) {
+	TEXT(name, NOSPLIT, "func(counts []int32, row "+terms+", lo int)")
 	Pragma("noescape")
-	Doc("countColumns counts the indices, less lo.")
-	counts, index, n := slice("counts"), slice("index"), length("index")
-	lo, k := argument("lo"), GP64()
+	Doc(name + " counts the columns of a row's terms, less lo.")
+	counts, row, n := slice("counts"), slice("row"), length("row")
+	lo, column := argument("lo"), GP64()
 	SHLQ(Imm(2), lo)
 	SUBQ(lo, counts)
 	TESTQ(n, n)
 	JZ(LabelRef("done"))
 	Label("again")
-	MOVLQSX(mem(index, 0), k)
-	INCL(Mem{Base: counts, Index: k, Scale: 4})
-	ADDQ(Imm(4), index)
+	read(row, column)
+	INCL(Mem{Base: counts, Index: column, Scale: 4})
+	ADDQ(Imm(size), row)
 	DECQ(n)
 	JNZ(LabelRef("again"))
 	Label("done")
 	RET()
+}
 
-	TEXT("placeColumns", NOSPLIT, "func(terms []term, next, index []int32, value []float32, lo, i int)")
+// placeColumns generates the pass that places. read makes a term of the column
+// out of one of the row, given the row's number, shifted left.
+func placeColumns(name, terms string, size, shift uint64, read func(term, column, moved, i reg.GPVirtual)) {
+	TEXT(name, NOSPLIT, "func(terms "+terms+", next []int32, row "+terms+", lo, i int)")
 	Pragma("noescape")
-	Doc("placeColumns writes values, and row i, to the next places of their columns.")
-	terms, next := slice("terms"), slice("next")
-	index, n = slice("index"), length("index")
-	value, i := slice("value"), argument("i")
-	lo, k = argument("lo"), GP64()
+	Doc(name + " writes the terms of row i to the next places of their columns.")
+	to, next := slice("terms"), slice("next")
+	row, n := slice("row"), length("row")
+	i, lo, column := argument("i"), argument("lo"), GP64()
 	SHLQ(Imm(2), lo)
 	SUBQ(lo, next)
-	at, after, x := GP64(), GP32(), GP64()
+	if shift > 0 {
+		SHLQ(Imm(shift), i)
+	}
+	at, after, moved := GP64(), GP32(), GP64()
 	TESTQ(n, n)
 	JZ(LabelRef("done"))
 	Label("again")
-	MOVLQSX(mem(index, 0), k)
-	MOVLQSX(Mem{Base: next, Index: k, Scale: 4}, at)
+	read(row, column, moved, i)
+	MOVLQSX(Mem{Base: next, Index: column, Scale: 4}, at)
 	LEAL(mem(at, 1), after)
-	MOVL(after, Mem{Base: next, Index: k, Scale: 4})
-	MOVL(mem(value, 0), x.As32())
-	SHLQ(Imm(32), x)
-	ORQ(i, x)
-	MOVQ(x, Mem{Base: terms, Index: at, Scale: 8})
-	ADDQ(Imm(4), index)
-	ADDQ(Imm(4), value)
+	MOVL(after, Mem{Base: next, Index: column, Scale: 4})
+	if size == 8 {
+		MOVQ(moved, Mem{Base: to, Index: at, Scale: 8})
+	} else {
+		MOVL(moved.As32(), Mem{Base: to, Index: at, Scale: 4})
+	}
+	ADDQ(Imm(size), row)
 	DECQ(n)
 	JNZ(LabelRef("again"))
 	Label("done")

@@ -16,7 +16,6 @@ func main() {
 	}
 	pack()
 	gather()
-	fetch()
 	compress()
 	Generate()
 }

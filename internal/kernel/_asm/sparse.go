@@ -9,12 +9,12 @@ import (
 )
 
 // listFields are the fields of kernel's type lists, in order.
-var listFields = layout("index", "value", "words", "begin", "pick", "rows", "m", "mRow",
-	"start", "startRow", "c", "cRow", "mask", "lanes", "update", "rate", "at", "limit", "skip")
+var listFields = layout("terms", "codes", "begin", "apart", "pick", "rows", "m", "mRow",
+	"start", "startRow", "c", "cRow", "mask", "lanes", "update", "rate", "skip", "lines", "at", "end", "spans")
 
 // sparses generates the kernels of sparse products. Each computes a panel of
-// columns of any number of rows, one row after the other: the row's sums stay
-// in registers while the terms of its list are added.
+// columns of any number of rows: a row's sums stay in registers while the terms
+// of its list are added.
 func sparses(v isa) {
 	if v.wide() {
 		for n := range 8 {
@@ -37,6 +37,28 @@ func sparses(v isa) {
 	}
 }
 
+// listsKernel is one kernel with the registers that it works on. The lists of two
+// rows are added side by side where the registers hold their sums, as each
+// term of a list has to wait for the one before.
+type listsKernel struct {
+	*tile
+	p         reg.GPVirtual
+	m, mRow   reg.GPVirtual
+	row, c    reg.GPVirtual
+	start     reg.GPVirtual
+	codes     reg.GPVirtual
+	term, end []reg.GPVirtual // of each list: where it has arrived, and its end
+	coded     bool            // the form of the terms that is generated
+}
+
+func (l *listsKernel) field(name string) Mem { return mem(l.p, listFields[name]) }
+
+func (l *listsKernel) load(name string) reg.GPVirtual {
+	r := GP64()
+	MOVQ(l.field(name), r)
+	return r
+}
+
 func sparse(v isa, vecs []int) {
 	width := 0
 	for _, lanes := range vecs {
@@ -44,93 +66,245 @@ func sparse(v isa, vecs []int) {
 	}
 	name := fmt.Sprintf("%sSparse%d", v.name, width)
 	p := function(name, fmt.Sprintf("%s computes a panel of up to %d columns.", name, width), "lists")
-	field := func(name string) Mem { return mem(p, listFields[name]) }
-	t := &tile{isa: v, p: p, vecs: vecs, rows: 1, lanes: field("lanes")}
+	l := &listsKernel{p: p, tile: &tile{isa: v, p: p, vecs: vecs, lanes: mem(p, listFields["lanes"])}}
 	if v.wide() {
 		k := K()
-		KMOVW(field("mask"), k)
-		t.mask = k
+		KMOVW(l.field("mask"), k)
+		l.mask = k
 	}
-	load := func(name string) reg.GPVirtual {
-		r := GP64()
-		MOVQ(field(name), r)
-		return r
+	l.m, l.mRow, l.c, l.start = l.load("m"), l.load("mRow"), l.load("c"), l.load("start")
+	l.codes, l.row = l.load("codes"), GP64()
+	XORQ(l.row, l.row)
+	for range 2 {
+		l.term, l.end = append(l.term, GP64()), append(l.end, GP64())
 	}
-	index, value, m, mRow, c := load("index"), load("value"), load("m"), load("mRow"), load("c")
-	from, places, limit, words := load("start"), load("at"), load("limit"), load("words")
-	row := GP64()
-	XORQ(row, row)
+	TESTQ(l.codes, l.codes)
+	JNZ(LabelRef("coded"))
+	for _, l.coded = range []bool{false, true} {
+		if l.coded {
+			Label("coded")
+		}
+		if 2*len(vecs)+2 <= v.regs {
+			l.each(2)
+		}
+		l.each(1)
+		VZEROUPPER()
+		RET()
+	}
+}
 
-	Label("row")
-	CMPQ(row, field("rows"))
-	JGE(LabelRef("end"))
-	at, end, list, begin := GP64(), GP64(), GP64(), GP64()
-	MOVQ(row, list)
-	MOVQ(field("pick"), begin)
-	TESTQ(begin, begin)
-	JZ(LabelRef("picked"))
-	MOVLQSX(Mem{Base: begin, Index: row, Scale: 4}, list)
-	Label("picked")
-	MOVQ(field("begin"), begin)
-	MOVLQSX(Mem{Base: begin, Index: list, Scale: 4}, at)
-	MOVLQSX(Mem{Base: begin, Index: list, Scale: 4, Disp: 4}, end)
-	IMULQ(words, at)
-	IMULQ(words, end)
-	TESTQ(places, places)
-	JZ(LabelRef("placed"))
-	MOVLQSX(Mem{Base: places, Index: row, Scale: 4}, at)
-	CMPQ(field("skip"), Imm(0))
-	JE(LabelRef("placed"))
-	CMPQ(at, end)
-	JGE(LabelRef("next"))
-	CMPL(limit.As32(), Mem{Base: index, Index: at, Scale: 4})
-	JLE(LabelRef("next"))
-	Label("placed")
-	for j := range vecs {
-		t.load(from, j, t.acc(0, j))
+// size returns the bytes of a term.
+func (l *listsKernel) size() uint8 {
+	if l.coded {
+		return 4
 	}
-	Label("term")
-	CMPQ(at, end)
-	JGE(LabelRef("summed"))
-	term := GP64()
-	MOVLQSX(Mem{Base: index, Index: at, Scale: 4}, term)
-	CMPQ(term, limit)
-	JGE(LabelRef("summed"))
-	IMULQ(mRow, term)
-	VBROADCASTSS(Mem{Base: value, Index: at, Scale: 4}, t.spare(0, vecs[0]))
-	ADDQ(m, term)
-	for j, lanes := range vecs[:len(vecs)-1] {
-		VFMADD231PS(mem(term, 4*t.offset(j)), t.spare(0, lanes), t.acc(0, j))
+	return 8
+}
+
+// label returns a name for a place in the form and number of rows that are
+// generated.
+func (l *listsKernel) label(name string) string {
+	if l.coded {
+		name += "Coded"
 	}
-	final := len(vecs) - 1
-	t.load(term, final, t.spare(1, vecs[final]))
-	VFMADD231PS(t.spare(1, vecs[final]), t.spare(0, vecs[final]), t.acc(0, final))
-	ADDQ(words, at)
-	JMP(LabelRef("term"))
-	Label("summed")
-	TESTQ(places, places)
-	JZ(LabelRef("finish"))
-	MOVL(at.As32(), Mem{Base: places, Index: row, Scale: 4})
-	Label("finish")
-	CMPQ(field("update"), Imm(0))
-	JE(LabelRef("store"))
-	VBROADCASTSS(field("rate"), t.spare(0, vecs[0]))
-	for j, lanes := range vecs {
-		t.load(c, j, t.spare(1, lanes))
-		VFNMADD231PS(t.spare(0, lanes), t.acc(0, j), t.spare(1, lanes))
-		t.store(t.spare(1, lanes), c, j, t.acc(0, j))
+	return fmt.Sprint(name, l.rows)
+}
+
+// each takes so many rows at a time, while there are so many.
+func (l *listsKernel) each(rows int) {
+	l.rows = rows
+	again, next, end := l.label("rows"), l.label("next"), l.label("end")
+	left := GP64()
+	Label(again)
+	MOVQ(l.field("rows"), left)
+	SUBQ(l.row, left)
+	CMPQ(left, Imm(uint64(rows)))
+	JL(LabelRef(end))
+	for i := range rows {
+		l.find(i)
 	}
-	JMP(LabelRef("next"))
-	Label("store")
-	for j := range vecs {
-		t.store(t.acc(0, j), c, j, t.spare(0, vecs[j]))
+	l.fetch()
+	l.skipEmpty(next)
+	l.begin()
+	if rows == 2 {
+		l.together()
 	}
-	Label("next")
-	ADDQ(field("cRow"), c)
-	ADDQ(field("startRow"), from)
-	INCQ(row)
-	JMP(LabelRef("row"))
-	Label("end")
-	VZEROUPPER()
-	RET()
+	for i := range rows {
+		l.alone(i)
+	}
+	l.finish()
+	Label(next)
+	for range rows {
+		ADDQ(l.field("cRow"), l.c)
+		ADDQ(l.field("startRow"), l.start)
+	}
+	ADDQ(Imm(uint64(rows)), l.row)
+	JMP(LabelRef(again))
+	Label(end)
+}
+
+// find looks up where the list of the i-th row begins and ends.
+func (l *listsKernel) find(i int) {
+	picked := l.label(fmt.Sprintf("picked%dOf", i))
+	list, from := GP64(), GP64()
+	LEAQ(mem(l.row, i), list)
+	MOVQ(l.field("pick"), from)
+	TESTQ(from, from)
+	JZ(LabelRef(picked))
+	MOVLQSX(Mem{Base: from, Index: list, Scale: 4}, list)
+	Label(picked)
+	IMULQ(l.field("apart"), list)
+	MOVQ(l.field("begin"), from)
+	terms := l.load("terms")
+	for offset, to := range []reg.GPVirtual{l.term[i], l.end[i]} {
+		MOVLQSX(Mem{Base: from, Index: list, Scale: 4, Disp: 4 * offset}, to)
+		LEAQ(Mem{Base: terms, Index: to, Scale: l.size()}, to)
+	}
+}
+
+// fetch asks for the lines that are ahead.
+func (l *listsKernel) fetch() {
+	none, again, more := l.label("fetched"), l.label("fetch"), l.label("more")
+	left, at, spans := GP64(), GP64(), GP64()
+	MOVQ(l.field("lines"), left)
+	TESTQ(left, left)
+	JZ(LabelRef(none))
+	if l.rows == 2 {
+		SHLQ(Imm(1), left)
+	}
+	MOVQ(l.field("at"), at)
+	Label(again)
+	PREFETCHT1(mem(at, 0))
+	ADDQ(Imm(64), at)
+	CMPQ(at, l.field("end"))
+	JCS(LabelRef(more))
+	MOVQ(l.field("spans"), spans)
+	MOVQ(mem(spans, 8), at)
+	MOVQ(at, l.field("end"))
+	MOVQ(mem(spans, 0), at)
+	ADDQ(Imm(16), spans)
+	MOVQ(spans, l.field("spans"))
+	Label(more)
+	DECQ(left)
+	JNZ(LabelRef(again))
+	MOVQ(at, l.field("at"))
+	Label(none)
+}
+
+// skipEmpty leaves rows without a term as they are, where that is asked for.
+func (l *listsKernel) skipEmpty(next string) {
+	some := l.label("some")
+	CMPQ(l.field("skip"), Imm(0))
+	JE(LabelRef(some))
+	for i := range l.rows {
+		CMPQ(l.term[i], l.end[i])
+		JNE(LabelRef(some))
+	}
+	JMP(LabelRef(next))
+	Label(some)
+}
+
+// begin loads what the sums start from.
+func (l *listsKernel) begin() {
+	from := GP64()
+	MOVQ(l.start, from)
+	for i := range l.rows {
+		for j := range l.vecs {
+			l.tile.load(from, j, l.acc(i, j))
+		}
+		if i < l.rows-1 {
+			ADDQ(l.field("startRow"), from)
+		}
+	}
+}
+
+// together adds terms of both lists in turn, up to the end of the shorter one.
+func (l *listsKernel) together() {
+	stop, other := GP64(), GP64()
+	MOVQ(l.end[0], stop)
+	SUBQ(l.term[0], stop)
+	MOVQ(l.end[1], other)
+	SUBQ(l.term[1], other)
+	CMPQ(other, stop)
+	CMOVQLT(other, stop)
+	ADDQ(l.term[0], stop)
+	again, test := l.label("both"), l.label("bothMore")
+	JMP(LabelRef(test))
+	Label(again)
+	l.add(0)
+	l.add(1)
+	Label(test)
+	CMPQ(l.term[0], stop)
+	JNE(LabelRef(again))
+}
+
+// alone adds what is left of list i.
+func (l *listsKernel) alone(i int) {
+	again, test := l.label(fmt.Sprintf("term%dOf", i)), l.label(fmt.Sprintf("termMore%dOf", i))
+	JMP(LabelRef(test))
+	Label(again)
+	l.add(i)
+	Label(test)
+	CMPQ(l.term[i], l.end[i])
+	JNE(LabelRef(again))
+}
+
+// add adds the next term of list i.
+func (l *listsKernel) add(i int) {
+	term, value := GP64(), mem(l.term[i], 4)
+	if l.coded {
+		code := GP64()
+		MOVL(mem(l.term[i], 0), term.As32())
+		MOVBLZX(term.As8(), code.As32())
+		SHRL(Imm(8), term.As32())
+		value = Mem{Base: l.codes, Index: code, Scale: 4}
+	} else {
+		MOVLQSX(mem(l.term[i], 0), term)
+	}
+	IMULQ(l.mRow, term)
+	ADDQ(l.m, term)
+	VBROADCASTSS(value, l.spare(0, l.vecs[0]))
+	ADDQ(Imm(uint64(l.size())), l.term[i])
+	final := len(l.vecs) - 1
+	for j, lanes := range l.vecs[:final] {
+		VFMADD231PS(mem(term, 4*l.offset(j)), l.spare(0, lanes), l.acc(i, j))
+	}
+	lanes := l.vecs[final]
+	if l.wide() {
+		VFMADD231PS(mem(term, 4*l.offset(final)), l.spare(0, lanes), l.mask, l.acc(i, final))
+		return
+	}
+	l.tile.load(term, final, l.spare(1, lanes))
+	VFMADD231PS(l.spare(1, lanes), l.spare(0, lanes), l.acc(i, final))
+}
+
+// finish stores the sums, or subtracts rate times them.
+func (l *listsKernel) finish() {
+	store, done := l.label("store"), l.label("stored")
+	c := GP64()
+	MOVQ(l.c, c)
+	CMPQ(l.field("update"), Imm(0))
+	JE(LabelRef(store))
+	VBROADCASTSS(l.field("rate"), l.spare(0, l.vecs[0]))
+	l.eachSum(c, func(i, j, lanes int) {
+		l.tile.load(c, j, l.spare(1, lanes))
+		VFNMADD231PS(l.spare(0, lanes), l.acc(i, j), l.spare(1, lanes))
+		l.store(l.spare(1, lanes), c, j, l.acc(i, j))
+	})
+	JMP(LabelRef(done))
+	Label(store)
+	l.eachSum(c, func(i, j, lanes int) { l.store(l.acc(i, j), c, j, l.spare(0, lanes)) })
+	Label(done)
+}
+
+// eachSum calls f for every vector of sums, with c at the row it belongs to.
+func (l *listsKernel) eachSum(c reg.GPVirtual, f func(i, j, lanes int)) {
+	for i := range l.rows {
+		for j, lanes := range l.vecs {
+			f(i, j, lanes)
+		}
+		if i < l.rows-1 {
+			ADDQ(l.field("cRow"), c)
+		}
+	}
 }

@@ -3,7 +3,8 @@
 package kernel
 
 type (
-	panel struct{}
-	lists struct{}
-	term  struct{}
+	panel     struct{}
+	lists     struct{}
+	term      struct{}
+	codedTerm uint32
 )

@@ -1,0 +1,61 @@
+package kernel
+
+import "unsafe"
+
+// ahead is memory that a worker will read soon. The terms of a sparse batch
+// come from a set that no cache holds; its next sparse product asks for them a
+// few lines at a time, so that they arrive while it computes.
+type ahead struct {
+	spans []span
+	lines int // in all spans
+}
+
+// span is memory from one address up to another. The addresses are asked for
+// and never read, so they need not keep their memory alive.
+type span struct{ at, end uintptr }
+
+const lineBytes = lanes * 4
+
+// FetchRows has w's next sparse product fetch the given rows of x.
+func (w *Worker) FetchRows(x *Sparse, rows []int32) {
+	for _, r := range rows {
+		w.ahead.add(x.row(r))
+	}
+}
+
+// FetchColumns has w's next sparse product fetch the columns.
+func (w *Worker) FetchColumns(columns []Columns) {
+	for i := range columns {
+		w.ahead.add(columns[i].terms)
+	}
+}
+
+// add has the terms fetched behind what is already ahead.
+func (a *ahead) add(t Terms) {
+	if t.Len() == 0 {
+		return
+	}
+	at, size := uintptr(0), uintptr(0)
+	if t.codes != nil {
+		at, size = uintptr(unsafe.Pointer(&t.coded[0])), unsafe.Sizeof(t.coded[0])
+	} else {
+		at, size = uintptr(unsafe.Pointer(&t.plain[0])), unsafe.Sizeof(t.plain[0])
+	}
+	end := at + uintptr(t.Len())*size
+	at -= at % lineBytes
+	a.spans = append(a.spans, span{at, end})
+	a.lines += int(end-at+lineBytes-1) / lineBytes
+}
+
+// over divides what is ahead evenly between so many lists, each of which then
+// fetches so many lines, and forgets it.
+func (a *ahead) over(lists int) (first *span, each int) {
+	if a.lines == 0 || lists == 0 {
+		return nil, 0
+	}
+	each = (a.lines + lists - 1) / lists
+	a.spans = append(a.spans, span{a.spans[0].at, ^uintptr(0)}) // for the lists that find nothing left
+	first = &a.spans[0]
+	a.spans, a.lines = a.spans[:0], 0
+	return first, each
+}

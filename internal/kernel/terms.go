@@ -1,0 +1,72 @@
+package kernel
+
+// Terms are numbers other than zero, each with an index: the column of a number
+// in a row, or the row of a number in a column. Where the numbers are a function
+// of bytes, as pixels are, a term takes four bytes instead of eight: reading the
+// terms of a set takes longer than multiplying by them.
+type Terms struct {
+	plain []term
+	coded []codedTerm
+	codes *Codes // what coded's bytes stand for; nil: the terms are plain
+}
+
+// Codes are the numbers that bytes stand for.
+type Codes [256]float32
+
+type term struct {
+	index int32
+	value float32
+}
+
+// codedTerm is an index, shifted left, and a byte.
+type codedTerm uint32
+
+const codeBits = 8
+
+// MaxCoded is the number of different indices that coded terms have room for.
+const MaxCoded = 1 << (32 - codeBits)
+
+// NewTerms returns room for n terms, coded where codes is not nil.
+func NewTerms(n int, codes *Codes) Terms {
+	if codes != nil {
+		return Terms{coded: make([]codedTerm, n), codes: codes}
+	}
+	return Terms{plain: make([]term, n)}
+}
+
+// Len returns the number of terms.
+func (t Terms) Len() int { return len(t.plain) + len(t.coded) }
+
+// Slice returns terms lo to hi-1.
+func (t Terms) Slice(lo, hi int) Terms {
+	if t.codes != nil {
+		return Terms{coded: t.coded[lo:hi], codes: t.codes}
+	}
+	return Terms{plain: t.plain[lo:hi]}
+}
+
+// At returns term k.
+func (t Terms) At(k int) (index int, value float32) {
+	if t.codes != nil {
+		c := t.coded[k]
+		return int(c >> codeBits), t.codes[byte(c)]
+	}
+	return int(t.plain[k].index), t.plain[k].value
+}
+
+// Grown returns room for n terms of the form that codes says, in t's memory
+// where that suffices.
+func (t Terms) Grown(n int, codes *Codes) Terms {
+	if codes != nil {
+		return Terms{plain: t.plain[:0], coded: resize(t.coded, n), codes: codes}
+	}
+	return Terms{plain: resize(t.plain, n), coded: t.coded[:0]}
+}
+
+// resize returns s with length n, in new memory only where it has to grow.
+func resize[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/4)
+	}
+	return s[:n]
+}
