@@ -8879,36 +8879,48 @@ fewer1:
 // Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+
 TEXT ·avx512Sparse8(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 96(AX), K1
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	KMOVW 104(AX), K1
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows2:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x02
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of2
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of2
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R13
+	TESTQ   R13, R13
+	JZ      ordered1Of2
+	MOVLQSX (R13)(R10*4), R10
+
+ordered1Of2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R13
 	TESTQ   R13, R13
 	JZ      picked1Of2
@@ -8917,63 +8929,67 @@ picked0Of2:
 picked1Of2:
 	IMULQ   24(AX), R12
 	MOVQ    16(AX), R13
-	MOVQ    (AX), DI
+	MOVQ    (AX), BX
 	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (DI)(R11*8), R11
+	LEAQ    (BX)(R11*8), R11
 	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (DI)(R12*8), R12
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	LEAQ    (BX)(R12*8), R12
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched2
-	SHLQ    $0x01, DI
-	MOVQ    144(AX), R13
+	SHLQ    $0x01, BX
+	MOVQ    152(AX), R13
 
 fetch2:
 	PREFETCHT1 (R13)
 	ADDQ       $0x40, R13
-	CMPQ       R13, 152(AX)
+	CMPQ       R13, 160(AX)
 	JCS        more2
-	MOVQ       160(AX), R14
+	MOVQ       168(AX), R14
 	MOVQ       8(R14), R13
-	MOVQ       R13, 152(AX)
+	MOVQ       R13, 160(AX)
 	MOVQ       (R14), R13
 	ADDQ       $0x10, R14
-	MOVQ       R14, 160(AX)
+	MOVQ       R14, 168(AX)
 
 more2:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 144(AX)
+	MOVQ R13, 152(AX)
 
 fetched2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some2
 	CMPQ R11, R12
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      SI, DI
-	VMOVUPS.Z (DI), K1, Y0
-	ADDQ      72(AX), DI
-	VMOVUPS.Z (DI), K1, Y1
-	MOVQ      R10, DI
-	SUBQ      R9, DI
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS.Z (BX), K1, Y0
+	MOVQ      R10, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS.Z (BX), K1, Y1
+	MOVQ      R9, BX
+	SUBQ      R8, BX
 	MOVQ      R12, R13
 	SUBQ      R11, R13
-	CMPQ      R13, DI
-	CMOVQLT   R13, DI
-	ADDQ      R9, DI
+	CMPQ      R13, BX
+	CMOVQLT   R13, BX
+	ADDQ      R8, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R9), R13
+	MOVLQSX      (R8), R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS 4(R9), Y2
-	ADDQ         $0x08, R9
+	VBROADCASTSS 4(R8), Y2
+	ADDQ         $0x08, R8
 	VFMADD231PS  (R13), Y2, K1, Y0
 	MOVLQSX      (R11), R13
 	IMULQ        DX, R13
@@ -8983,143 +8999,160 @@ both2:
 	VFMADD231PS  (R13), Y2, K1, Y1
 
 bothMore2:
-	CMPQ R9, DI
+	CMPQ R8, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Y2
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Y2, K1, Y0
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Y2
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Y2, K1, Y0
 
 termMore0Of2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
+	MOVLQSX      (R11), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
 	VBROADCASTSS 4(R11), Y2
 	ADDQ         $0x08, R11
-	VFMADD231PS  (DI), Y2, K1, Y1
+	VFMADD231PS  (BX), Y2, K1, Y1
 
 termMore1Of2:
 	CMPQ         R11, R12
 	JNE          term1Of2
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store2
-	VBROADCASTSS 120(AX), Y2
-	VMOVUPS.Z    (DI), K1, Y3
+	VBROADCASTSS 128(AX), Y2
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS.Z    (BX), K1, Y3
 	VFNMADD231PS Y2, Y0, Y3
-	VMOVUPS      Y3, K1, (DI)
-	ADDQ         88(AX), DI
-	VMOVUPS.Z    (DI), K1, Y3
+	VMOVUPS      Y3, K1, (BX)
+	MOVQ         R10, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS.Z    (BX), K1, Y3
 	VFNMADD231PS Y2, Y1, Y3
-	VMOVUPS      Y3, K1, (DI)
+	VMOVUPS      Y3, K1, (BX)
 	JMP          stored2
 
 store2:
-	VMOVUPS Y0, K1, (DI)
-	ADDQ    88(AX), DI
-	VMOVUPS Y1, K1, (DI)
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Y0, K1, (BX)
+	MOVQ    R10, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Y1, K1, (BX)
 
 stored2:
 next2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
+	ADDQ $0x02, SI
 	JMP  rows2
 
 end2:
 rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x01
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    152(AX), R10
 
 fetch1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
 	JCS        more1
-	MOVQ       160(AX), R12
-	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
 
 more1:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch1
-	MOVQ R11, 144(AX)
+	MOVQ R10, 152(AX)
 
 fetched1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ      SI, DI
-	VMOVUPS.Z (DI), K1, Y0
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS.Z (BX), K1, Y0
 	JMP       termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Y1
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Y1, K1, Y0
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Y1
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Y1, K1, Y0
 
 termMore0Of1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store1
-	VBROADCASTSS 120(AX), Y1
-	VMOVUPS.Z    (DI), K1, Y2
+	VBROADCASTSS 128(AX), Y1
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS.Z    (BX), K1, Y2
 	VFNMADD231PS Y1, Y0, Y2
-	VMOVUPS      Y2, K1, (DI)
+	VMOVUPS      Y2, K1, (BX)
 	JMP          stored1
 
 store1:
-	VMOVUPS Y0, K1, (DI)
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Y0, K1, (BX)
 
 stored1:
 next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rows1
 
 end1:
@@ -9128,25 +9161,39 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x02
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded2
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked0OfCoded2
-	MOVLQSX (R12)(R10*4), R10
+	MOVLQSX (R11)(R9*4), R9
 
 picked0OfCoded2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R14
+	TESTQ   R14, R14
+	JZ      ordered1OfCoded2
+	MOVLQSX (R14)(R10*4), R10
+
+ordered1OfCoded2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R14
 	TESTQ   R14, R14
 	JZ      picked1OfCoded2
@@ -9160,214 +9207,231 @@ picked1OfCoded2:
 	LEAQ    (R13)(R11*4), R11
 	MOVLQSX 4(R14)(R12*4), R12
 	LEAQ    (R13)(R12*4), R12
-	MOVQ    136(AX), R13
+	MOVQ    144(AX), R13
 	TESTQ   R13, R13
 	JZ      fetchedCoded2
 	SHLQ    $0x01, R13
-	MOVQ    144(AX), R14
+	MOVQ    152(AX), R14
 
 fetchCoded2:
 	PREFETCHT1 (R14)
 	ADDQ       $0x40, R14
-	CMPQ       R14, 152(AX)
+	CMPQ       R14, 160(AX)
 	JCS        moreCoded2
-	MOVQ       160(AX), R15
+	MOVQ       168(AX), R15
 	MOVQ       8(R15), R14
-	MOVQ       R14, 152(AX)
+	MOVQ       R14, 160(AX)
 	MOVQ       (R15), R14
 	ADDQ       $0x10, R15
-	MOVQ       R15, 160(AX)
+	MOVQ       R15, 168(AX)
 
 moreCoded2:
 	DECQ R13
 	JNZ  fetchCoded2
-	MOVQ R14, 144(AX)
+	MOVQ R14, 152(AX)
 
 fetchedCoded2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   someCoded2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  someCoded2
 	CMPQ R11, R12
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ      SI, R13
+	MOVQ      DI, R13
+	IMULQ     80(AX), R13
+	ADDQ      72(AX), R13
 	VMOVUPS.Z (R13), K1, Y0
+	MOVQ      R10, R13
+	IMULQ     80(AX), R13
 	ADDQ      72(AX), R13
 	VMOVUPS.Z (R13), K1, Y1
-	MOVQ      R10, R13
-	SUBQ      R9, R13
+	MOVQ      R9, R13
+	SUBQ      R8, R13
 	MOVQ      R12, R14
 	SUBQ      R11, R14
 	CMPQ      R14, R13
 	CMOVQLT   R14, R13
-	ADDQ      R9, R13
+	ADDQ      R8, R13
 	JMP       bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R9), R14
+	MOVL         (R8), R14
 	MOVBLZX      R14, R15
 	SHRL         $0x08, R14
 	IMULQ        DX, R14
 	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Y2
-	ADDQ         $0x04, R9
+	VBROADCASTSS (BX)(R15*4), Y2
+	ADDQ         $0x04, R8
 	VFMADD231PS  (R14), Y2, K1, Y0
 	MOVL         (R11), R14
 	MOVBLZX      R14, R15
 	SHRL         $0x08, R14
 	IMULQ        DX, R14
 	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Y2
+	VBROADCASTSS (BX)(R15*4), Y2
 	ADDQ         $0x04, R11
 	VFMADD231PS  (R14), Y2, K1, Y1
 
 bothMoreCoded2:
-	CMPQ R9, R13
+	CMPQ R8, R13
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R9), R13
+	MOVL         (R8), R13
 	MOVBLZX      R13, R14
 	SHRL         $0x08, R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS (DI)(R14*4), Y2
-	ADDQ         $0x04, R9
+	VBROADCASTSS (BX)(R14*4), Y2
+	ADDQ         $0x04, R8
 	VFMADD231PS  (R13), Y2, K1, Y0
 
 termMore0OfCoded2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R9
-	MOVBLZX      R9, R10
-	SHRL         $0x08, R9
-	IMULQ        DX, R9
-	ADDQ         CX, R9
-	VBROADCASTSS (DI)(R10*4), Y2
+	MOVL         (R11), R8
+	MOVBLZX      R8, R9
+	SHRL         $0x08, R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VBROADCASTSS (BX)(R9*4), Y2
 	ADDQ         $0x04, R11
-	VFMADD231PS  (R9), Y2, K1, Y1
+	VFMADD231PS  (R8), Y2, K1, Y1
 
 termMore1OfCoded2:
 	CMPQ         R11, R12
 	JNE          term1OfCoded2
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 120(AX), Y2
-	VMOVUPS.Z    (R9), K1, Y3
+	VBROADCASTSS 128(AX), Y2
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS.Z    (DI), K1, Y3
 	VFNMADD231PS Y2, Y0, Y3
-	VMOVUPS      Y3, K1, (R9)
-	ADDQ         88(AX), R9
-	VMOVUPS.Z    (R9), K1, Y3
+	VMOVUPS      Y3, K1, (DI)
+	MOVQ         R10, DI
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS.Z    (DI), K1, Y3
 	VFNMADD231PS Y2, Y1, Y3
-	VMOVUPS      Y3, K1, (R9)
+	VMOVUPS      Y3, K1, (DI)
 	JMP          storedCoded2
 
 storeCoded2:
-	VMOVUPS Y0, K1, (R9)
-	ADDQ    88(AX), R9
-	VMOVUPS Y1, K1, (R9)
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
+	VMOVUPS Y0, K1, (DI)
+	MOVQ    R10, DI
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
+	VMOVUPS Y1, K1, (DI)
 
 storedCoded2:
 nextCoded2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
+	ADDQ $0x02, SI
 	JMP  rowsCoded2
 
 endCoded2:
 rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
+	MOVLQSX (R11)(R9*4), R9
 
 picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
 	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
+	MOVQ    152(AX), R11
 
 fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 160(AX)
 	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
+	MOVQ       168(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 160(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R11
+	DECQ R10
 	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
+	MOVQ R11, 152(AX)
 
 fetchedCoded1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   someCoded1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ      SI, R11
-	VMOVUPS.Z (R11), K1, Y0
+	MOVQ      DI, R10
+	IMULQ     80(AX), R10
+	ADDQ      72(AX), R10
+	VMOVUPS.Z (R10), K1, Y0
 	JMP       termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Y1
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Y1, K1, Y0
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Y1
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Y1, K1, Y0
 
 termMore0OfCoded1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 120(AX), Y1
-	VMOVUPS.Z    (R9), K1, Y2
+	VBROADCASTSS 128(AX), Y1
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS.Z    (DI), K1, Y2
 	VFNMADD231PS Y1, Y0, Y2
-	VMOVUPS      Y2, K1, (R9)
+	VMOVUPS      Y2, K1, (DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	VMOVUPS Y0, K1, (R9)
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
+	VMOVUPS Y0, K1, (DI)
 
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -9378,36 +9442,48 @@ endCoded1:
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·avx512Sparse16(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 96(AX), K1
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	KMOVW 104(AX), K1
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows2:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x02
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of2
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of2
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R13
+	TESTQ   R13, R13
+	JZ      ordered1Of2
+	MOVLQSX (R13)(R10*4), R10
+
+ordered1Of2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R13
 	TESTQ   R13, R13
 	JZ      picked1Of2
@@ -9416,63 +9492,67 @@ picked0Of2:
 picked1Of2:
 	IMULQ   24(AX), R12
 	MOVQ    16(AX), R13
-	MOVQ    (AX), DI
+	MOVQ    (AX), BX
 	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (DI)(R11*8), R11
+	LEAQ    (BX)(R11*8), R11
 	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (DI)(R12*8), R12
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	LEAQ    (BX)(R12*8), R12
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched2
-	SHLQ    $0x01, DI
-	MOVQ    144(AX), R13
+	SHLQ    $0x01, BX
+	MOVQ    152(AX), R13
 
 fetch2:
 	PREFETCHT1 (R13)
 	ADDQ       $0x40, R13
-	CMPQ       R13, 152(AX)
+	CMPQ       R13, 160(AX)
 	JCS        more2
-	MOVQ       160(AX), R14
+	MOVQ       168(AX), R14
 	MOVQ       8(R14), R13
-	MOVQ       R13, 152(AX)
+	MOVQ       R13, 160(AX)
 	MOVQ       (R14), R13
 	ADDQ       $0x10, R14
-	MOVQ       R14, 160(AX)
+	MOVQ       R14, 168(AX)
 
 more2:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 144(AX)
+	MOVQ R13, 152(AX)
 
 fetched2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some2
 	CMPQ R11, R12
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      SI, DI
-	VMOVUPS.Z (DI), K1, Z0
-	ADDQ      72(AX), DI
-	VMOVUPS.Z (DI), K1, Z1
-	MOVQ      R10, DI
-	SUBQ      R9, DI
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS.Z (BX), K1, Z0
+	MOVQ      R10, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS.Z (BX), K1, Z1
+	MOVQ      R9, BX
+	SUBQ      R8, BX
 	MOVQ      R12, R13
 	SUBQ      R11, R13
-	CMPQ      R13, DI
-	CMOVQLT   R13, DI
-	ADDQ      R9, DI
+	CMPQ      R13, BX
+	CMOVQLT   R13, BX
+	ADDQ      R8, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R9), R13
+	MOVLQSX      (R8), R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS 4(R9), Z2
-	ADDQ         $0x08, R9
+	VBROADCASTSS 4(R8), Z2
+	ADDQ         $0x08, R8
 	VFMADD231PS  (R13), Z2, K1, Z0
 	MOVLQSX      (R11), R13
 	IMULQ        DX, R13
@@ -9482,143 +9562,160 @@ both2:
 	VFMADD231PS  (R13), Z2, K1, Z1
 
 bothMore2:
-	CMPQ R9, DI
+	CMPQ R8, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z2
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z2, K1, Z0
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z2
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z2, K1, Z0
 
 termMore0Of2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
+	MOVLQSX      (R11), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
 	VBROADCASTSS 4(R11), Z2
 	ADDQ         $0x08, R11
-	VFMADD231PS  (DI), Z2, K1, Z1
+	VFMADD231PS  (BX), Z2, K1, Z1
 
 termMore1Of2:
 	CMPQ         R11, R12
 	JNE          term1Of2
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store2
-	VBROADCASTSS 120(AX), Z2
-	VMOVUPS.Z    (DI), K1, Z3
+	VBROADCASTSS 128(AX), Z2
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS.Z    (BX), K1, Z3
 	VFNMADD231PS Z2, Z0, Z3
-	VMOVUPS      Z3, K1, (DI)
-	ADDQ         88(AX), DI
-	VMOVUPS.Z    (DI), K1, Z3
+	VMOVUPS      Z3, K1, (BX)
+	MOVQ         R10, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS.Z    (BX), K1, Z3
 	VFNMADD231PS Z2, Z1, Z3
-	VMOVUPS      Z3, K1, (DI)
+	VMOVUPS      Z3, K1, (BX)
 	JMP          stored2
 
 store2:
-	VMOVUPS Z0, K1, (DI)
-	ADDQ    88(AX), DI
-	VMOVUPS Z1, K1, (DI)
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, K1, (BX)
+	MOVQ    R10, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z1, K1, (BX)
 
 stored2:
 next2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
+	ADDQ $0x02, SI
 	JMP  rows2
 
 end2:
 rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x01
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    152(AX), R10
 
 fetch1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
 	JCS        more1
-	MOVQ       160(AX), R12
-	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
 
 more1:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch1
-	MOVQ R11, 144(AX)
+	MOVQ R10, 152(AX)
 
 fetched1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ      SI, DI
-	VMOVUPS.Z (DI), K1, Z0
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS.Z (BX), K1, Z0
 	JMP       termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z1
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z1, K1, Z0
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z1
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z1, K1, Z0
 
 termMore0Of1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store1
-	VBROADCASTSS 120(AX), Z1
-	VMOVUPS.Z    (DI), K1, Z2
+	VBROADCASTSS 128(AX), Z1
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS.Z    (BX), K1, Z2
 	VFNMADD231PS Z1, Z0, Z2
-	VMOVUPS      Z2, K1, (DI)
+	VMOVUPS      Z2, K1, (BX)
 	JMP          stored1
 
 store1:
-	VMOVUPS Z0, K1, (DI)
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, K1, (BX)
 
 stored1:
 next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rows1
 
 end1:
@@ -9627,25 +9724,39 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x02
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded2
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked0OfCoded2
-	MOVLQSX (R12)(R10*4), R10
+	MOVLQSX (R11)(R9*4), R9
 
 picked0OfCoded2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R14
+	TESTQ   R14, R14
+	JZ      ordered1OfCoded2
+	MOVLQSX (R14)(R10*4), R10
+
+ordered1OfCoded2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R14
 	TESTQ   R14, R14
 	JZ      picked1OfCoded2
@@ -9659,214 +9770,231 @@ picked1OfCoded2:
 	LEAQ    (R13)(R11*4), R11
 	MOVLQSX 4(R14)(R12*4), R12
 	LEAQ    (R13)(R12*4), R12
-	MOVQ    136(AX), R13
+	MOVQ    144(AX), R13
 	TESTQ   R13, R13
 	JZ      fetchedCoded2
 	SHLQ    $0x01, R13
-	MOVQ    144(AX), R14
+	MOVQ    152(AX), R14
 
 fetchCoded2:
 	PREFETCHT1 (R14)
 	ADDQ       $0x40, R14
-	CMPQ       R14, 152(AX)
+	CMPQ       R14, 160(AX)
 	JCS        moreCoded2
-	MOVQ       160(AX), R15
+	MOVQ       168(AX), R15
 	MOVQ       8(R15), R14
-	MOVQ       R14, 152(AX)
+	MOVQ       R14, 160(AX)
 	MOVQ       (R15), R14
 	ADDQ       $0x10, R15
-	MOVQ       R15, 160(AX)
+	MOVQ       R15, 168(AX)
 
 moreCoded2:
 	DECQ R13
 	JNZ  fetchCoded2
-	MOVQ R14, 144(AX)
+	MOVQ R14, 152(AX)
 
 fetchedCoded2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   someCoded2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  someCoded2
 	CMPQ R11, R12
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ      SI, R13
+	MOVQ      DI, R13
+	IMULQ     80(AX), R13
+	ADDQ      72(AX), R13
 	VMOVUPS.Z (R13), K1, Z0
+	MOVQ      R10, R13
+	IMULQ     80(AX), R13
 	ADDQ      72(AX), R13
 	VMOVUPS.Z (R13), K1, Z1
-	MOVQ      R10, R13
-	SUBQ      R9, R13
+	MOVQ      R9, R13
+	SUBQ      R8, R13
 	MOVQ      R12, R14
 	SUBQ      R11, R14
 	CMPQ      R14, R13
 	CMOVQLT   R14, R13
-	ADDQ      R9, R13
+	ADDQ      R8, R13
 	JMP       bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R9), R14
+	MOVL         (R8), R14
 	MOVBLZX      R14, R15
 	SHRL         $0x08, R14
 	IMULQ        DX, R14
 	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z2
-	ADDQ         $0x04, R9
+	VBROADCASTSS (BX)(R15*4), Z2
+	ADDQ         $0x04, R8
 	VFMADD231PS  (R14), Z2, K1, Z0
 	MOVL         (R11), R14
 	MOVBLZX      R14, R15
 	SHRL         $0x08, R14
 	IMULQ        DX, R14
 	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z2
+	VBROADCASTSS (BX)(R15*4), Z2
 	ADDQ         $0x04, R11
 	VFMADD231PS  (R14), Z2, K1, Z1
 
 bothMoreCoded2:
-	CMPQ R9, R13
+	CMPQ R8, R13
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R9), R13
+	MOVL         (R8), R13
 	MOVBLZX      R13, R14
 	SHRL         $0x08, R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS (DI)(R14*4), Z2
-	ADDQ         $0x04, R9
+	VBROADCASTSS (BX)(R14*4), Z2
+	ADDQ         $0x04, R8
 	VFMADD231PS  (R13), Z2, K1, Z0
 
 termMore0OfCoded2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R9
-	MOVBLZX      R9, R10
-	SHRL         $0x08, R9
-	IMULQ        DX, R9
-	ADDQ         CX, R9
-	VBROADCASTSS (DI)(R10*4), Z2
+	MOVL         (R11), R8
+	MOVBLZX      R8, R9
+	SHRL         $0x08, R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VBROADCASTSS (BX)(R9*4), Z2
 	ADDQ         $0x04, R11
-	VFMADD231PS  (R9), Z2, K1, Z1
+	VFMADD231PS  (R8), Z2, K1, Z1
 
 termMore1OfCoded2:
 	CMPQ         R11, R12
 	JNE          term1OfCoded2
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 120(AX), Z2
-	VMOVUPS.Z    (R9), K1, Z3
+	VBROADCASTSS 128(AX), Z2
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS.Z    (DI), K1, Z3
 	VFNMADD231PS Z2, Z0, Z3
-	VMOVUPS      Z3, K1, (R9)
-	ADDQ         88(AX), R9
-	VMOVUPS.Z    (R9), K1, Z3
+	VMOVUPS      Z3, K1, (DI)
+	MOVQ         R10, DI
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS.Z    (DI), K1, Z3
 	VFNMADD231PS Z2, Z1, Z3
-	VMOVUPS      Z3, K1, (R9)
+	VMOVUPS      Z3, K1, (DI)
 	JMP          storedCoded2
 
 storeCoded2:
-	VMOVUPS Z0, K1, (R9)
-	ADDQ    88(AX), R9
-	VMOVUPS Z1, K1, (R9)
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
+	VMOVUPS Z0, K1, (DI)
+	MOVQ    R10, DI
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
+	VMOVUPS Z1, K1, (DI)
 
 storedCoded2:
 nextCoded2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
+	ADDQ $0x02, SI
 	JMP  rowsCoded2
 
 endCoded2:
 rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
+	MOVLQSX (R11)(R9*4), R9
 
 picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
 	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
+	MOVQ    152(AX), R11
 
 fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 160(AX)
 	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
+	MOVQ       168(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 160(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R11
+	DECQ R10
 	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
+	MOVQ R11, 152(AX)
 
 fetchedCoded1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   someCoded1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ      SI, R11
-	VMOVUPS.Z (R11), K1, Z0
+	MOVQ      DI, R10
+	IMULQ     80(AX), R10
+	ADDQ      72(AX), R10
+	VMOVUPS.Z (R10), K1, Z0
 	JMP       termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Z1
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Z1, K1, Z0
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Z1
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Z1, K1, Z0
 
 termMore0OfCoded1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 120(AX), Z1
-	VMOVUPS.Z    (R9), K1, Z2
+	VBROADCASTSS 128(AX), Z1
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS.Z    (DI), K1, Z2
 	VFNMADD231PS Z1, Z0, Z2
-	VMOVUPS      Z2, K1, (R9)
+	VMOVUPS      Z2, K1, (DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	VMOVUPS Z0, K1, (R9)
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
+	VMOVUPS Z0, K1, (DI)
 
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -9877,36 +10005,48 @@ endCoded1:
 // Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+
 TEXT ·avx512Sparse24(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 96(AX), K1
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	KMOVW 104(AX), K1
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows2:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x02
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of2
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of2
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R13
+	TESTQ   R13, R13
+	JZ      ordered1Of2
+	MOVLQSX (R13)(R10*4), R10
+
+ordered1Of2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R13
 	TESTQ   R13, R13
 	JZ      picked1Of2
@@ -9915,65 +10055,69 @@ picked0Of2:
 picked1Of2:
 	IMULQ   24(AX), R12
 	MOVQ    16(AX), R13
-	MOVQ    (AX), DI
+	MOVQ    (AX), BX
 	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (DI)(R11*8), R11
+	LEAQ    (BX)(R11*8), R11
 	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (DI)(R12*8), R12
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	LEAQ    (BX)(R12*8), R12
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched2
-	SHLQ    $0x01, DI
-	MOVQ    144(AX), R13
+	SHLQ    $0x01, BX
+	MOVQ    152(AX), R13
 
 fetch2:
 	PREFETCHT1 (R13)
 	ADDQ       $0x40, R13
-	CMPQ       R13, 152(AX)
+	CMPQ       R13, 160(AX)
 	JCS        more2
-	MOVQ       160(AX), R14
+	MOVQ       168(AX), R14
 	MOVQ       8(R14), R13
-	MOVQ       R13, 152(AX)
+	MOVQ       R13, 160(AX)
 	MOVQ       (R14), R13
 	ADDQ       $0x10, R14
-	MOVQ       R14, 160(AX)
+	MOVQ       R14, 168(AX)
 
 more2:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 144(AX)
+	MOVQ R13, 152(AX)
 
 fetched2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some2
 	CMPQ R11, R12
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS.Z 64(DI), K1, Y1
-	ADDQ      72(AX), DI
-	VMOVUPS   (DI), Z2
-	VMOVUPS.Z 64(DI), K1, Y3
-	MOVQ      R10, DI
-	SUBQ      R9, DI
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS.Z 64(BX), K1, Y1
+	MOVQ      R10, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z2
+	VMOVUPS.Z 64(BX), K1, Y3
+	MOVQ      R9, BX
+	SUBQ      R8, BX
 	MOVQ      R12, R13
 	SUBQ      R11, R13
-	CMPQ      R13, DI
-	CMOVQLT   R13, DI
-	ADDQ      R9, DI
+	CMPQ      R13, BX
+	CMOVQLT   R13, BX
+	ADDQ      R8, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R9), R13
+	MOVLQSX      (R8), R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS 4(R9), Z4
-	ADDQ         $0x08, R9
+	VBROADCASTSS 4(R8), Z4
+	ADDQ         $0x08, R8
 	VFMADD231PS  (R13), Z4, Z0
 	VFMADD231PS  64(R13), Y4, K1, Y1
 	MOVLQSX      (R11), R13
@@ -9985,159 +10129,176 @@ both2:
 	VFMADD231PS  64(R13), Y4, K1, Y3
 
 bothMore2:
-	CMPQ R9, DI
+	CMPQ R8, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z4
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z4, Z0
-	VFMADD231PS  64(DI), Y4, K1, Y1
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z4
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z4, Z0
+	VFMADD231PS  64(BX), Y4, K1, Y1
 
 termMore0Of2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
+	MOVLQSX      (R11), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
 	VBROADCASTSS 4(R11), Z4
 	ADDQ         $0x08, R11
-	VFMADD231PS  (DI), Z4, Z2
-	VFMADD231PS  64(DI), Y4, K1, Y3
+	VFMADD231PS  (BX), Z4, Z2
+	VFMADD231PS  64(BX), Y4, K1, Y3
 
 termMore1Of2:
 	CMPQ         R11, R12
 	JNE          term1Of2
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store2
-	VBROADCASTSS 120(AX), Z4
-	VMOVUPS      (DI), Z5
+	VBROADCASTSS 128(AX), Z4
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z5
 	VFNMADD231PS Z4, Z0, Z5
-	VMOVUPS      Z5, (DI)
-	VMOVUPS.Z    64(DI), K1, Y5
+	VMOVUPS      Z5, (BX)
+	VMOVUPS.Z    64(BX), K1, Y5
 	VFNMADD231PS Y4, Y1, Y5
-	VMOVUPS      Y5, K1, 64(DI)
-	ADDQ         88(AX), DI
-	VMOVUPS      (DI), Z5
+	VMOVUPS      Y5, K1, 64(BX)
+	MOVQ         R10, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z5
 	VFNMADD231PS Z4, Z2, Z5
-	VMOVUPS      Z5, (DI)
-	VMOVUPS.Z    64(DI), K1, Y5
+	VMOVUPS      Z5, (BX)
+	VMOVUPS.Z    64(BX), K1, Y5
 	VFNMADD231PS Y4, Y3, Y5
-	VMOVUPS      Y5, K1, 64(DI)
+	VMOVUPS      Y5, K1, 64(BX)
 	JMP          stored2
 
 store2:
-	VMOVUPS Z0, (DI)
-	VMOVUPS Y1, K1, 64(DI)
-	ADDQ    88(AX), DI
-	VMOVUPS Z2, (DI)
-	VMOVUPS Y3, K1, 64(DI)
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Y1, K1, 64(BX)
+	MOVQ    R10, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z2, (BX)
+	VMOVUPS Y3, K1, 64(BX)
 
 stored2:
 next2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
+	ADDQ $0x02, SI
 	JMP  rows2
 
 end2:
 rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x01
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    152(AX), R10
 
 fetch1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
 	JCS        more1
-	MOVQ       160(AX), R12
-	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
 
 more1:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch1
-	MOVQ R11, 144(AX)
+	MOVQ R10, 152(AX)
 
 fetched1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS.Z 64(DI), K1, Y1
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS.Z 64(BX), K1, Y1
 	JMP       termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z2
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z2, Z0
-	VFMADD231PS  64(DI), Y2, K1, Y1
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z2
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z2, Z0
+	VFMADD231PS  64(BX), Y2, K1, Y1
 
 termMore0Of1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store1
-	VBROADCASTSS 120(AX), Z2
-	VMOVUPS      (DI), Z3
+	VBROADCASTSS 128(AX), Z2
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z3
 	VFNMADD231PS Z2, Z0, Z3
-	VMOVUPS      Z3, (DI)
-	VMOVUPS.Z    64(DI), K1, Y3
+	VMOVUPS      Z3, (BX)
+	VMOVUPS.Z    64(BX), K1, Y3
 	VFNMADD231PS Y2, Y1, Y3
-	VMOVUPS      Y3, K1, 64(DI)
+	VMOVUPS      Y3, K1, 64(BX)
 	JMP          stored1
 
 store1:
-	VMOVUPS Z0, (DI)
-	VMOVUPS Y1, K1, 64(DI)
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Y1, K1, 64(BX)
 
 stored1:
 next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rows1
 
 end1:
@@ -10146,25 +10307,39 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x02
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded2
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked0OfCoded2
-	MOVLQSX (R12)(R10*4), R10
+	MOVLQSX (R11)(R9*4), R9
 
 picked0OfCoded2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R14
+	TESTQ   R14, R14
+	JZ      ordered1OfCoded2
+	MOVLQSX (R14)(R10*4), R10
+
+ordered1OfCoded2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R14
 	TESTQ   R14, R14
 	JZ      picked1OfCoded2
@@ -10178,62 +10353,66 @@ picked1OfCoded2:
 	LEAQ    (R13)(R11*4), R11
 	MOVLQSX 4(R14)(R12*4), R12
 	LEAQ    (R13)(R12*4), R12
-	MOVQ    136(AX), R13
+	MOVQ    144(AX), R13
 	TESTQ   R13, R13
 	JZ      fetchedCoded2
 	SHLQ    $0x01, R13
-	MOVQ    144(AX), R14
+	MOVQ    152(AX), R14
 
 fetchCoded2:
 	PREFETCHT1 (R14)
 	ADDQ       $0x40, R14
-	CMPQ       R14, 152(AX)
+	CMPQ       R14, 160(AX)
 	JCS        moreCoded2
-	MOVQ       160(AX), R15
+	MOVQ       168(AX), R15
 	MOVQ       8(R15), R14
-	MOVQ       R14, 152(AX)
+	MOVQ       R14, 160(AX)
 	MOVQ       (R15), R14
 	ADDQ       $0x10, R15
-	MOVQ       R15, 160(AX)
+	MOVQ       R15, 168(AX)
 
 moreCoded2:
 	DECQ R13
 	JNZ  fetchCoded2
-	MOVQ R14, 144(AX)
+	MOVQ R14, 152(AX)
 
 fetchedCoded2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   someCoded2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  someCoded2
 	CMPQ R11, R12
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ      SI, R13
+	MOVQ      DI, R13
+	IMULQ     80(AX), R13
+	ADDQ      72(AX), R13
 	VMOVUPS   (R13), Z0
 	VMOVUPS.Z 64(R13), K1, Y1
+	MOVQ      R10, R13
+	IMULQ     80(AX), R13
 	ADDQ      72(AX), R13
 	VMOVUPS   (R13), Z2
 	VMOVUPS.Z 64(R13), K1, Y3
-	MOVQ      R10, R13
-	SUBQ      R9, R13
+	MOVQ      R9, R13
+	SUBQ      R8, R13
 	MOVQ      R12, R14
 	SUBQ      R11, R14
 	CMPQ      R14, R13
 	CMOVQLT   R14, R13
-	ADDQ      R9, R13
+	ADDQ      R8, R13
 	JMP       bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R9), R14
+	MOVL         (R8), R14
 	MOVBLZX      R14, R15
 	SHRL         $0x08, R14
 	IMULQ        DX, R14
 	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z4
-	ADDQ         $0x04, R9
+	VBROADCASTSS (BX)(R15*4), Z4
+	ADDQ         $0x04, R8
 	VFMADD231PS  (R14), Z4, Z0
 	VFMADD231PS  64(R14), Y4, K1, Y1
 	MOVL         (R11), R14
@@ -10241,171 +10420,184 @@ bothCoded2:
 	SHRL         $0x08, R14
 	IMULQ        DX, R14
 	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z4
+	VBROADCASTSS (BX)(R15*4), Z4
 	ADDQ         $0x04, R11
 	VFMADD231PS  (R14), Z4, Z2
 	VFMADD231PS  64(R14), Y4, K1, Y3
 
 bothMoreCoded2:
-	CMPQ R9, R13
+	CMPQ R8, R13
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R9), R13
+	MOVL         (R8), R13
 	MOVBLZX      R13, R14
 	SHRL         $0x08, R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS (DI)(R14*4), Z4
-	ADDQ         $0x04, R9
+	VBROADCASTSS (BX)(R14*4), Z4
+	ADDQ         $0x04, R8
 	VFMADD231PS  (R13), Z4, Z0
 	VFMADD231PS  64(R13), Y4, K1, Y1
 
 termMore0OfCoded2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R9
-	MOVBLZX      R9, R10
-	SHRL         $0x08, R9
-	IMULQ        DX, R9
-	ADDQ         CX, R9
-	VBROADCASTSS (DI)(R10*4), Z4
+	MOVL         (R11), R8
+	MOVBLZX      R8, R9
+	SHRL         $0x08, R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VBROADCASTSS (BX)(R9*4), Z4
 	ADDQ         $0x04, R11
-	VFMADD231PS  (R9), Z4, Z2
-	VFMADD231PS  64(R9), Y4, K1, Y3
+	VFMADD231PS  (R8), Z4, Z2
+	VFMADD231PS  64(R8), Y4, K1, Y3
 
 termMore1OfCoded2:
 	CMPQ         R11, R12
 	JNE          term1OfCoded2
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 120(AX), Z4
-	VMOVUPS      (R9), Z5
+	VBROADCASTSS 128(AX), Z4
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z5
 	VFNMADD231PS Z4, Z0, Z5
-	VMOVUPS      Z5, (R9)
-	VMOVUPS.Z    64(R9), K1, Y5
+	VMOVUPS      Z5, (DI)
+	VMOVUPS.Z    64(DI), K1, Y5
 	VFNMADD231PS Y4, Y1, Y5
-	VMOVUPS      Y5, K1, 64(R9)
-	ADDQ         88(AX), R9
-	VMOVUPS      (R9), Z5
+	VMOVUPS      Y5, K1, 64(DI)
+	MOVQ         R10, DI
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z5
 	VFNMADD231PS Z4, Z2, Z5
-	VMOVUPS      Z5, (R9)
-	VMOVUPS.Z    64(R9), K1, Y5
+	VMOVUPS      Z5, (DI)
+	VMOVUPS.Z    64(DI), K1, Y5
 	VFNMADD231PS Y4, Y3, Y5
-	VMOVUPS      Y5, K1, 64(R9)
+	VMOVUPS      Y5, K1, 64(DI)
 	JMP          storedCoded2
 
 storeCoded2:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Y1, K1, 64(R9)
-	ADDQ    88(AX), R9
-	VMOVUPS Z2, (R9)
-	VMOVUPS Y3, K1, 64(R9)
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
+	VMOVUPS Z0, (DI)
+	VMOVUPS Y1, K1, 64(DI)
+	MOVQ    R10, DI
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
+	VMOVUPS Z2, (DI)
+	VMOVUPS Y3, K1, 64(DI)
 
 storedCoded2:
 nextCoded2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
+	ADDQ $0x02, SI
 	JMP  rowsCoded2
 
 endCoded2:
 rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
+	MOVLQSX (R11)(R9*4), R9
 
 picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
 	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
+	MOVQ    152(AX), R11
 
 fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 160(AX)
 	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
+	MOVQ       168(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 160(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R11
+	DECQ R10
 	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
+	MOVQ R11, 152(AX)
 
 fetchedCoded1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   someCoded1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ      SI, R11
-	VMOVUPS   (R11), Z0
-	VMOVUPS.Z 64(R11), K1, Y1
+	MOVQ      DI, R10
+	IMULQ     80(AX), R10
+	ADDQ      72(AX), R10
+	VMOVUPS   (R10), Z0
+	VMOVUPS.Z 64(R10), K1, Y1
 	JMP       termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Z2
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Z2, Z0
-	VFMADD231PS  64(R11), Y2, K1, Y1
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Z2
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Z2, Z0
+	VFMADD231PS  64(R10), Y2, K1, Y1
 
 termMore0OfCoded1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 120(AX), Z2
-	VMOVUPS      (R9), Z3
+	VBROADCASTSS 128(AX), Z2
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z3
 	VFNMADD231PS Z2, Z0, Z3
-	VMOVUPS      Z3, (R9)
-	VMOVUPS.Z    64(R9), K1, Y3
+	VMOVUPS      Z3, (DI)
+	VMOVUPS.Z    64(DI), K1, Y3
 	VFNMADD231PS Y2, Y1, Y3
-	VMOVUPS      Y3, K1, 64(R9)
+	VMOVUPS      Y3, K1, 64(DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Y1, K1, 64(R9)
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
+	VMOVUPS Z0, (DI)
+	VMOVUPS Y1, K1, 64(DI)
 
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -10416,36 +10608,48 @@ endCoded1:
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·avx512Sparse32(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 96(AX), K1
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	KMOVW 104(AX), K1
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows2:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x02
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of2
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of2
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R13
+	TESTQ   R13, R13
+	JZ      ordered1Of2
+	MOVLQSX (R13)(R10*4), R10
+
+ordered1Of2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R13
 	TESTQ   R13, R13
 	JZ      picked1Of2
@@ -10454,65 +10658,69 @@ picked0Of2:
 picked1Of2:
 	IMULQ   24(AX), R12
 	MOVQ    16(AX), R13
-	MOVQ    (AX), DI
+	MOVQ    (AX), BX
 	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (DI)(R11*8), R11
+	LEAQ    (BX)(R11*8), R11
 	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (DI)(R12*8), R12
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	LEAQ    (BX)(R12*8), R12
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched2
-	SHLQ    $0x01, DI
-	MOVQ    144(AX), R13
+	SHLQ    $0x01, BX
+	MOVQ    152(AX), R13
 
 fetch2:
 	PREFETCHT1 (R13)
 	ADDQ       $0x40, R13
-	CMPQ       R13, 152(AX)
+	CMPQ       R13, 160(AX)
 	JCS        more2
-	MOVQ       160(AX), R14
+	MOVQ       168(AX), R14
 	MOVQ       8(R14), R13
-	MOVQ       R13, 152(AX)
+	MOVQ       R13, 160(AX)
 	MOVQ       (R14), R13
 	ADDQ       $0x10, R14
-	MOVQ       R14, 160(AX)
+	MOVQ       R14, 168(AX)
 
 more2:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 144(AX)
+	MOVQ R13, 152(AX)
 
 fetched2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some2
 	CMPQ R11, R12
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS.Z 64(DI), K1, Z1
-	ADDQ      72(AX), DI
-	VMOVUPS   (DI), Z2
-	VMOVUPS.Z 64(DI), K1, Z3
-	MOVQ      R10, DI
-	SUBQ      R9, DI
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS.Z 64(BX), K1, Z1
+	MOVQ      R10, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z2
+	VMOVUPS.Z 64(BX), K1, Z3
+	MOVQ      R9, BX
+	SUBQ      R8, BX
 	MOVQ      R12, R13
 	SUBQ      R11, R13
-	CMPQ      R13, DI
-	CMOVQLT   R13, DI
-	ADDQ      R9, DI
+	CMPQ      R13, BX
+	CMOVQLT   R13, BX
+	ADDQ      R8, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R9), R13
+	MOVLQSX      (R8), R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS 4(R9), Z4
-	ADDQ         $0x08, R9
+	VBROADCASTSS 4(R8), Z4
+	ADDQ         $0x08, R8
 	VFMADD231PS  (R13), Z4, Z0
 	VFMADD231PS  64(R13), Z4, K1, Z1
 	MOVLQSX      (R11), R13
@@ -10524,159 +10732,176 @@ both2:
 	VFMADD231PS  64(R13), Z4, K1, Z3
 
 bothMore2:
-	CMPQ R9, DI
+	CMPQ R8, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z4
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z4, Z0
-	VFMADD231PS  64(DI), Z4, K1, Z1
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z4
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z4, Z0
+	VFMADD231PS  64(BX), Z4, K1, Z1
 
 termMore0Of2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
+	MOVLQSX      (R11), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
 	VBROADCASTSS 4(R11), Z4
 	ADDQ         $0x08, R11
-	VFMADD231PS  (DI), Z4, Z2
-	VFMADD231PS  64(DI), Z4, K1, Z3
+	VFMADD231PS  (BX), Z4, Z2
+	VFMADD231PS  64(BX), Z4, K1, Z3
 
 termMore1Of2:
 	CMPQ         R11, R12
 	JNE          term1Of2
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store2
-	VBROADCASTSS 120(AX), Z4
-	VMOVUPS      (DI), Z5
+	VBROADCASTSS 128(AX), Z4
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z5
 	VFNMADD231PS Z4, Z0, Z5
-	VMOVUPS      Z5, (DI)
-	VMOVUPS.Z    64(DI), K1, Z5
+	VMOVUPS      Z5, (BX)
+	VMOVUPS.Z    64(BX), K1, Z5
 	VFNMADD231PS Z4, Z1, Z5
-	VMOVUPS      Z5, K1, 64(DI)
-	ADDQ         88(AX), DI
-	VMOVUPS      (DI), Z5
+	VMOVUPS      Z5, K1, 64(BX)
+	MOVQ         R10, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z5
 	VFNMADD231PS Z4, Z2, Z5
-	VMOVUPS      Z5, (DI)
-	VMOVUPS.Z    64(DI), K1, Z5
+	VMOVUPS      Z5, (BX)
+	VMOVUPS.Z    64(BX), K1, Z5
 	VFNMADD231PS Z4, Z3, Z5
-	VMOVUPS      Z5, K1, 64(DI)
+	VMOVUPS      Z5, K1, 64(BX)
 	JMP          stored2
 
 store2:
-	VMOVUPS Z0, (DI)
-	VMOVUPS Z1, K1, 64(DI)
-	ADDQ    88(AX), DI
-	VMOVUPS Z2, (DI)
-	VMOVUPS Z3, K1, 64(DI)
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, K1, 64(BX)
+	MOVQ    R10, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z2, (BX)
+	VMOVUPS Z3, K1, 64(BX)
 
 stored2:
 next2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
+	ADDQ $0x02, SI
 	JMP  rows2
 
 end2:
 rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x01
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    152(AX), R10
 
 fetch1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
 	JCS        more1
-	MOVQ       160(AX), R12
-	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
 
 more1:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch1
-	MOVQ R11, 144(AX)
+	MOVQ R10, 152(AX)
 
 fetched1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS.Z 64(DI), K1, Z1
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS.Z 64(BX), K1, Z1
 	JMP       termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z2
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z2, Z0
-	VFMADD231PS  64(DI), Z2, K1, Z1
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z2
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z2, Z0
+	VFMADD231PS  64(BX), Z2, K1, Z1
 
 termMore0Of1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store1
-	VBROADCASTSS 120(AX), Z2
-	VMOVUPS      (DI), Z3
+	VBROADCASTSS 128(AX), Z2
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z3
 	VFNMADD231PS Z2, Z0, Z3
-	VMOVUPS      Z3, (DI)
-	VMOVUPS.Z    64(DI), K1, Z3
+	VMOVUPS      Z3, (BX)
+	VMOVUPS.Z    64(BX), K1, Z3
 	VFNMADD231PS Z2, Z1, Z3
-	VMOVUPS      Z3, K1, 64(DI)
+	VMOVUPS      Z3, K1, 64(BX)
 	JMP          stored1
 
 store1:
-	VMOVUPS Z0, (DI)
-	VMOVUPS Z1, K1, 64(DI)
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, K1, 64(BX)
 
 stored1:
 next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rows1
 
 end1:
@@ -10685,25 +10910,39 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x02
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded2
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked0OfCoded2
-	MOVLQSX (R12)(R10*4), R10
+	MOVLQSX (R11)(R9*4), R9
 
 picked0OfCoded2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R14
+	TESTQ   R14, R14
+	JZ      ordered1OfCoded2
+	MOVLQSX (R14)(R10*4), R10
+
+ordered1OfCoded2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R14
 	TESTQ   R14, R14
 	JZ      picked1OfCoded2
@@ -10717,62 +10956,66 @@ picked1OfCoded2:
 	LEAQ    (R13)(R11*4), R11
 	MOVLQSX 4(R14)(R12*4), R12
 	LEAQ    (R13)(R12*4), R12
-	MOVQ    136(AX), R13
+	MOVQ    144(AX), R13
 	TESTQ   R13, R13
 	JZ      fetchedCoded2
 	SHLQ    $0x01, R13
-	MOVQ    144(AX), R14
+	MOVQ    152(AX), R14
 
 fetchCoded2:
 	PREFETCHT1 (R14)
 	ADDQ       $0x40, R14
-	CMPQ       R14, 152(AX)
+	CMPQ       R14, 160(AX)
 	JCS        moreCoded2
-	MOVQ       160(AX), R15
+	MOVQ       168(AX), R15
 	MOVQ       8(R15), R14
-	MOVQ       R14, 152(AX)
+	MOVQ       R14, 160(AX)
 	MOVQ       (R15), R14
 	ADDQ       $0x10, R15
-	MOVQ       R15, 160(AX)
+	MOVQ       R15, 168(AX)
 
 moreCoded2:
 	DECQ R13
 	JNZ  fetchCoded2
-	MOVQ R14, 144(AX)
+	MOVQ R14, 152(AX)
 
 fetchedCoded2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   someCoded2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  someCoded2
 	CMPQ R11, R12
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ      SI, R13
+	MOVQ      DI, R13
+	IMULQ     80(AX), R13
+	ADDQ      72(AX), R13
 	VMOVUPS   (R13), Z0
 	VMOVUPS.Z 64(R13), K1, Z1
+	MOVQ      R10, R13
+	IMULQ     80(AX), R13
 	ADDQ      72(AX), R13
 	VMOVUPS   (R13), Z2
 	VMOVUPS.Z 64(R13), K1, Z3
-	MOVQ      R10, R13
-	SUBQ      R9, R13
+	MOVQ      R9, R13
+	SUBQ      R8, R13
 	MOVQ      R12, R14
 	SUBQ      R11, R14
 	CMPQ      R14, R13
 	CMOVQLT   R14, R13
-	ADDQ      R9, R13
+	ADDQ      R8, R13
 	JMP       bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R9), R14
+	MOVL         (R8), R14
 	MOVBLZX      R14, R15
 	SHRL         $0x08, R14
 	IMULQ        DX, R14
 	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z4
-	ADDQ         $0x04, R9
+	VBROADCASTSS (BX)(R15*4), Z4
+	ADDQ         $0x04, R8
 	VFMADD231PS  (R14), Z4, Z0
 	VFMADD231PS  64(R14), Z4, K1, Z1
 	MOVL         (R11), R14
@@ -10780,171 +11023,184 @@ bothCoded2:
 	SHRL         $0x08, R14
 	IMULQ        DX, R14
 	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z4
+	VBROADCASTSS (BX)(R15*4), Z4
 	ADDQ         $0x04, R11
 	VFMADD231PS  (R14), Z4, Z2
 	VFMADD231PS  64(R14), Z4, K1, Z3
 
 bothMoreCoded2:
-	CMPQ R9, R13
+	CMPQ R8, R13
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R9), R13
+	MOVL         (R8), R13
 	MOVBLZX      R13, R14
 	SHRL         $0x08, R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS (DI)(R14*4), Z4
-	ADDQ         $0x04, R9
+	VBROADCASTSS (BX)(R14*4), Z4
+	ADDQ         $0x04, R8
 	VFMADD231PS  (R13), Z4, Z0
 	VFMADD231PS  64(R13), Z4, K1, Z1
 
 termMore0OfCoded2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R9
-	MOVBLZX      R9, R10
-	SHRL         $0x08, R9
-	IMULQ        DX, R9
-	ADDQ         CX, R9
-	VBROADCASTSS (DI)(R10*4), Z4
+	MOVL         (R11), R8
+	MOVBLZX      R8, R9
+	SHRL         $0x08, R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VBROADCASTSS (BX)(R9*4), Z4
 	ADDQ         $0x04, R11
-	VFMADD231PS  (R9), Z4, Z2
-	VFMADD231PS  64(R9), Z4, K1, Z3
+	VFMADD231PS  (R8), Z4, Z2
+	VFMADD231PS  64(R8), Z4, K1, Z3
 
 termMore1OfCoded2:
 	CMPQ         R11, R12
 	JNE          term1OfCoded2
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 120(AX), Z4
-	VMOVUPS      (R9), Z5
+	VBROADCASTSS 128(AX), Z4
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z5
 	VFNMADD231PS Z4, Z0, Z5
-	VMOVUPS      Z5, (R9)
-	VMOVUPS.Z    64(R9), K1, Z5
+	VMOVUPS      Z5, (DI)
+	VMOVUPS.Z    64(DI), K1, Z5
 	VFNMADD231PS Z4, Z1, Z5
-	VMOVUPS      Z5, K1, 64(R9)
-	ADDQ         88(AX), R9
-	VMOVUPS      (R9), Z5
+	VMOVUPS      Z5, K1, 64(DI)
+	MOVQ         R10, DI
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z5
 	VFNMADD231PS Z4, Z2, Z5
-	VMOVUPS      Z5, (R9)
-	VMOVUPS.Z    64(R9), K1, Z5
+	VMOVUPS      Z5, (DI)
+	VMOVUPS.Z    64(DI), K1, Z5
 	VFNMADD231PS Z4, Z3, Z5
-	VMOVUPS      Z5, K1, 64(R9)
+	VMOVUPS      Z5, K1, 64(DI)
 	JMP          storedCoded2
 
 storeCoded2:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Z1, K1, 64(R9)
-	ADDQ    88(AX), R9
-	VMOVUPS Z2, (R9)
-	VMOVUPS Z3, K1, 64(R9)
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
+	VMOVUPS Z0, (DI)
+	VMOVUPS Z1, K1, 64(DI)
+	MOVQ    R10, DI
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
+	VMOVUPS Z2, (DI)
+	VMOVUPS Z3, K1, 64(DI)
 
 storedCoded2:
 nextCoded2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
+	ADDQ $0x02, SI
 	JMP  rowsCoded2
 
 endCoded2:
 rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
+	MOVLQSX (R11)(R9*4), R9
 
 picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
 	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
+	MOVQ    152(AX), R11
 
 fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 160(AX)
 	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
+	MOVQ       168(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 160(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R11
+	DECQ R10
 	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
+	MOVQ R11, 152(AX)
 
 fetchedCoded1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   someCoded1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ      SI, R11
-	VMOVUPS   (R11), Z0
-	VMOVUPS.Z 64(R11), K1, Z1
+	MOVQ      DI, R10
+	IMULQ     80(AX), R10
+	ADDQ      72(AX), R10
+	VMOVUPS   (R10), Z0
+	VMOVUPS.Z 64(R10), K1, Z1
 	JMP       termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Z2
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Z2, Z0
-	VFMADD231PS  64(R11), Z2, K1, Z1
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Z2
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Z2, Z0
+	VFMADD231PS  64(R10), Z2, K1, Z1
 
 termMore0OfCoded1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 120(AX), Z2
-	VMOVUPS      (R9), Z3
+	VBROADCASTSS 128(AX), Z2
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z3
 	VFNMADD231PS Z2, Z0, Z3
-	VMOVUPS      Z3, (R9)
-	VMOVUPS.Z    64(R9), K1, Z3
+	VMOVUPS      Z3, (DI)
+	VMOVUPS.Z    64(DI), K1, Z3
 	VFNMADD231PS Z2, Z1, Z3
-	VMOVUPS      Z3, K1, 64(R9)
+	VMOVUPS      Z3, K1, 64(DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Z1, K1, 64(R9)
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
+	VMOVUPS Z0, (DI)
+	VMOVUPS Z1, K1, 64(DI)
 
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -10955,36 +11211,48 @@ endCoded1:
 // Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+
 TEXT ·avx512Sparse40(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 96(AX), K1
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	KMOVW 104(AX), K1
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows2:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x02
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of2
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of2
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R13
+	TESTQ   R13, R13
+	JZ      ordered1Of2
+	MOVLQSX (R13)(R10*4), R10
+
+ordered1Of2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R13
 	TESTQ   R13, R13
 	JZ      picked1Of2
@@ -10993,67 +11261,71 @@ picked0Of2:
 picked1Of2:
 	IMULQ   24(AX), R12
 	MOVQ    16(AX), R13
-	MOVQ    (AX), DI
+	MOVQ    (AX), BX
 	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (DI)(R11*8), R11
+	LEAQ    (BX)(R11*8), R11
 	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (DI)(R12*8), R12
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	LEAQ    (BX)(R12*8), R12
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched2
-	SHLQ    $0x01, DI
-	MOVQ    144(AX), R13
+	SHLQ    $0x01, BX
+	MOVQ    152(AX), R13
 
 fetch2:
 	PREFETCHT1 (R13)
 	ADDQ       $0x40, R13
-	CMPQ       R13, 152(AX)
+	CMPQ       R13, 160(AX)
 	JCS        more2
-	MOVQ       160(AX), R14
+	MOVQ       168(AX), R14
 	MOVQ       8(R14), R13
-	MOVQ       R13, 152(AX)
+	MOVQ       R13, 160(AX)
 	MOVQ       (R14), R13
 	ADDQ       $0x10, R14
-	MOVQ       R14, 160(AX)
+	MOVQ       R14, 168(AX)
 
 more2:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 144(AX)
+	MOVQ R13, 152(AX)
 
 fetched2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some2
 	CMPQ R11, R12
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS   64(DI), Z1
-	VMOVUPS.Z 128(DI), K1, Y2
-	ADDQ      72(AX), DI
-	VMOVUPS   (DI), Z3
-	VMOVUPS   64(DI), Z4
-	VMOVUPS.Z 128(DI), K1, Y5
-	MOVQ      R10, DI
-	SUBQ      R9, DI
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS   64(BX), Z1
+	VMOVUPS.Z 128(BX), K1, Y2
+	MOVQ      R10, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z3
+	VMOVUPS   64(BX), Z4
+	VMOVUPS.Z 128(BX), K1, Y5
+	MOVQ      R9, BX
+	SUBQ      R8, BX
 	MOVQ      R12, R13
 	SUBQ      R11, R13
-	CMPQ      R13, DI
-	CMOVQLT   R13, DI
-	ADDQ      R9, DI
+	CMPQ      R13, BX
+	CMOVQLT   R13, BX
+	ADDQ      R8, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R9), R13
+	MOVLQSX      (R8), R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS 4(R9), Z6
-	ADDQ         $0x08, R9
+	VBROADCASTSS 4(R8), Z6
+	ADDQ         $0x08, R8
 	VFMADD231PS  (R13), Z6, Z0
 	VFMADD231PS  64(R13), Z6, Z1
 	VFMADD231PS  128(R13), Y6, K1, Y2
@@ -11067,175 +11339,192 @@ both2:
 	VFMADD231PS  128(R13), Y6, K1, Y5
 
 bothMore2:
-	CMPQ R9, DI
+	CMPQ R8, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z6
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z6, Z0
-	VFMADD231PS  64(DI), Z6, Z1
-	VFMADD231PS  128(DI), Y6, K1, Y2
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z6
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z6, Z0
+	VFMADD231PS  64(BX), Z6, Z1
+	VFMADD231PS  128(BX), Y6, K1, Y2
 
 termMore0Of2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
+	MOVLQSX      (R11), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
 	VBROADCASTSS 4(R11), Z6
 	ADDQ         $0x08, R11
-	VFMADD231PS  (DI), Z6, Z3
-	VFMADD231PS  64(DI), Z6, Z4
-	VFMADD231PS  128(DI), Y6, K1, Y5
+	VFMADD231PS  (BX), Z6, Z3
+	VFMADD231PS  64(BX), Z6, Z4
+	VFMADD231PS  128(BX), Y6, K1, Y5
 
 termMore1Of2:
 	CMPQ         R11, R12
 	JNE          term1Of2
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store2
-	VBROADCASTSS 120(AX), Z6
-	VMOVUPS      (DI), Z7
+	VBROADCASTSS 128(AX), Z6
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z7
 	VFNMADD231PS Z6, Z0, Z7
-	VMOVUPS      Z7, (DI)
-	VMOVUPS      64(DI), Z7
+	VMOVUPS      Z7, (BX)
+	VMOVUPS      64(BX), Z7
 	VFNMADD231PS Z6, Z1, Z7
-	VMOVUPS      Z7, 64(DI)
-	VMOVUPS.Z    128(DI), K1, Y7
+	VMOVUPS      Z7, 64(BX)
+	VMOVUPS.Z    128(BX), K1, Y7
 	VFNMADD231PS Y6, Y2, Y7
-	VMOVUPS      Y7, K1, 128(DI)
-	ADDQ         88(AX), DI
-	VMOVUPS      (DI), Z7
+	VMOVUPS      Y7, K1, 128(BX)
+	MOVQ         R10, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z7
 	VFNMADD231PS Z6, Z3, Z7
-	VMOVUPS      Z7, (DI)
-	VMOVUPS      64(DI), Z7
+	VMOVUPS      Z7, (BX)
+	VMOVUPS      64(BX), Z7
 	VFNMADD231PS Z6, Z4, Z7
-	VMOVUPS      Z7, 64(DI)
-	VMOVUPS.Z    128(DI), K1, Y7
+	VMOVUPS      Z7, 64(BX)
+	VMOVUPS.Z    128(BX), K1, Y7
 	VFNMADD231PS Y6, Y5, Y7
-	VMOVUPS      Y7, K1, 128(DI)
+	VMOVUPS      Y7, K1, 128(BX)
 	JMP          stored2
 
 store2:
-	VMOVUPS Z0, (DI)
-	VMOVUPS Z1, 64(DI)
-	VMOVUPS Y2, K1, 128(DI)
-	ADDQ    88(AX), DI
-	VMOVUPS Z3, (DI)
-	VMOVUPS Z4, 64(DI)
-	VMOVUPS Y5, K1, 128(DI)
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, 64(BX)
+	VMOVUPS Y2, K1, 128(BX)
+	MOVQ    R10, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z3, (BX)
+	VMOVUPS Z4, 64(BX)
+	VMOVUPS Y5, K1, 128(BX)
 
 stored2:
 next2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
+	ADDQ $0x02, SI
 	JMP  rows2
 
 end2:
 rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x01
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    152(AX), R10
 
 fetch1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
 	JCS        more1
-	MOVQ       160(AX), R12
-	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
 
 more1:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch1
-	MOVQ R11, 144(AX)
+	MOVQ R10, 152(AX)
 
 fetched1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS   64(DI), Z1
-	VMOVUPS.Z 128(DI), K1, Y2
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS   64(BX), Z1
+	VMOVUPS.Z 128(BX), K1, Y2
 	JMP       termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z3
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z3, Z0
-	VFMADD231PS  64(DI), Z3, Z1
-	VFMADD231PS  128(DI), Y3, K1, Y2
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z3
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z3, Z0
+	VFMADD231PS  64(BX), Z3, Z1
+	VFMADD231PS  128(BX), Y3, K1, Y2
 
 termMore0Of1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store1
-	VBROADCASTSS 120(AX), Z3
-	VMOVUPS      (DI), Z4
+	VBROADCASTSS 128(AX), Z3
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z4
 	VFNMADD231PS Z3, Z0, Z4
-	VMOVUPS      Z4, (DI)
-	VMOVUPS      64(DI), Z4
+	VMOVUPS      Z4, (BX)
+	VMOVUPS      64(BX), Z4
 	VFNMADD231PS Z3, Z1, Z4
-	VMOVUPS      Z4, 64(DI)
-	VMOVUPS.Z    128(DI), K1, Y4
+	VMOVUPS      Z4, 64(BX)
+	VMOVUPS.Z    128(BX), K1, Y4
 	VFNMADD231PS Y3, Y2, Y4
-	VMOVUPS      Y4, K1, 128(DI)
+	VMOVUPS      Y4, K1, 128(BX)
 	JMP          stored1
 
 store1:
-	VMOVUPS Z0, (DI)
-	VMOVUPS Z1, 64(DI)
-	VMOVUPS Y2, K1, 128(DI)
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, 64(BX)
+	VMOVUPS Y2, K1, 128(BX)
 
 stored1:
 next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rows1
 
 end1:
@@ -11244,25 +11533,39 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x02
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded2
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked0OfCoded2
-	MOVLQSX (R12)(R10*4), R10
+	MOVLQSX (R11)(R9*4), R9
 
 picked0OfCoded2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R14
+	TESTQ   R14, R14
+	JZ      ordered1OfCoded2
+	MOVLQSX (R14)(R10*4), R10
+
+ordered1OfCoded2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R14
 	TESTQ   R14, R14
 	JZ      picked1OfCoded2
@@ -11276,64 +11579,68 @@ picked1OfCoded2:
 	LEAQ    (R13)(R11*4), R11
 	MOVLQSX 4(R14)(R12*4), R12
 	LEAQ    (R13)(R12*4), R12
-	MOVQ    136(AX), R13
+	MOVQ    144(AX), R13
 	TESTQ   R13, R13
 	JZ      fetchedCoded2
 	SHLQ    $0x01, R13
-	MOVQ    144(AX), R14
+	MOVQ    152(AX), R14
 
 fetchCoded2:
 	PREFETCHT1 (R14)
 	ADDQ       $0x40, R14
-	CMPQ       R14, 152(AX)
+	CMPQ       R14, 160(AX)
 	JCS        moreCoded2
-	MOVQ       160(AX), R15
+	MOVQ       168(AX), R15
 	MOVQ       8(R15), R14
-	MOVQ       R14, 152(AX)
+	MOVQ       R14, 160(AX)
 	MOVQ       (R15), R14
 	ADDQ       $0x10, R15
-	MOVQ       R15, 160(AX)
+	MOVQ       R15, 168(AX)
 
 moreCoded2:
 	DECQ R13
 	JNZ  fetchCoded2
-	MOVQ R14, 144(AX)
+	MOVQ R14, 152(AX)
 
 fetchedCoded2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   someCoded2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  someCoded2
 	CMPQ R11, R12
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ      SI, R13
+	MOVQ      DI, R13
+	IMULQ     80(AX), R13
+	ADDQ      72(AX), R13
 	VMOVUPS   (R13), Z0
 	VMOVUPS   64(R13), Z1
 	VMOVUPS.Z 128(R13), K1, Y2
+	MOVQ      R10, R13
+	IMULQ     80(AX), R13
 	ADDQ      72(AX), R13
 	VMOVUPS   (R13), Z3
 	VMOVUPS   64(R13), Z4
 	VMOVUPS.Z 128(R13), K1, Y5
-	MOVQ      R10, R13
-	SUBQ      R9, R13
+	MOVQ      R9, R13
+	SUBQ      R8, R13
 	MOVQ      R12, R14
 	SUBQ      R11, R14
 	CMPQ      R14, R13
 	CMOVQLT   R14, R13
-	ADDQ      R9, R13
+	ADDQ      R8, R13
 	JMP       bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R9), R14
+	MOVL         (R8), R14
 	MOVBLZX      R14, R15
 	SHRL         $0x08, R14
 	IMULQ        DX, R14
 	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z6
-	ADDQ         $0x04, R9
+	VBROADCASTSS (BX)(R15*4), Z6
+	ADDQ         $0x04, R8
 	VFMADD231PS  (R14), Z6, Z0
 	VFMADD231PS  64(R14), Z6, Z1
 	VFMADD231PS  128(R14), Y6, K1, Y2
@@ -11342,188 +11649,201 @@ bothCoded2:
 	SHRL         $0x08, R14
 	IMULQ        DX, R14
 	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z6
+	VBROADCASTSS (BX)(R15*4), Z6
 	ADDQ         $0x04, R11
 	VFMADD231PS  (R14), Z6, Z3
 	VFMADD231PS  64(R14), Z6, Z4
 	VFMADD231PS  128(R14), Y6, K1, Y5
 
 bothMoreCoded2:
-	CMPQ R9, R13
+	CMPQ R8, R13
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R9), R13
+	MOVL         (R8), R13
 	MOVBLZX      R13, R14
 	SHRL         $0x08, R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS (DI)(R14*4), Z6
-	ADDQ         $0x04, R9
+	VBROADCASTSS (BX)(R14*4), Z6
+	ADDQ         $0x04, R8
 	VFMADD231PS  (R13), Z6, Z0
 	VFMADD231PS  64(R13), Z6, Z1
 	VFMADD231PS  128(R13), Y6, K1, Y2
 
 termMore0OfCoded2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R9
-	MOVBLZX      R9, R10
-	SHRL         $0x08, R9
-	IMULQ        DX, R9
-	ADDQ         CX, R9
-	VBROADCASTSS (DI)(R10*4), Z6
+	MOVL         (R11), R8
+	MOVBLZX      R8, R9
+	SHRL         $0x08, R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VBROADCASTSS (BX)(R9*4), Z6
 	ADDQ         $0x04, R11
-	VFMADD231PS  (R9), Z6, Z3
-	VFMADD231PS  64(R9), Z6, Z4
-	VFMADD231PS  128(R9), Y6, K1, Y5
+	VFMADD231PS  (R8), Z6, Z3
+	VFMADD231PS  64(R8), Z6, Z4
+	VFMADD231PS  128(R8), Y6, K1, Y5
 
 termMore1OfCoded2:
 	CMPQ         R11, R12
 	JNE          term1OfCoded2
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 120(AX), Z6
-	VMOVUPS      (R9), Z7
+	VBROADCASTSS 128(AX), Z6
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z7
 	VFNMADD231PS Z6, Z0, Z7
-	VMOVUPS      Z7, (R9)
-	VMOVUPS      64(R9), Z7
+	VMOVUPS      Z7, (DI)
+	VMOVUPS      64(DI), Z7
 	VFNMADD231PS Z6, Z1, Z7
-	VMOVUPS      Z7, 64(R9)
-	VMOVUPS.Z    128(R9), K1, Y7
+	VMOVUPS      Z7, 64(DI)
+	VMOVUPS.Z    128(DI), K1, Y7
 	VFNMADD231PS Y6, Y2, Y7
-	VMOVUPS      Y7, K1, 128(R9)
-	ADDQ         88(AX), R9
-	VMOVUPS      (R9), Z7
+	VMOVUPS      Y7, K1, 128(DI)
+	MOVQ         R10, DI
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z7
 	VFNMADD231PS Z6, Z3, Z7
-	VMOVUPS      Z7, (R9)
-	VMOVUPS      64(R9), Z7
+	VMOVUPS      Z7, (DI)
+	VMOVUPS      64(DI), Z7
 	VFNMADD231PS Z6, Z4, Z7
-	VMOVUPS      Z7, 64(R9)
-	VMOVUPS.Z    128(R9), K1, Y7
+	VMOVUPS      Z7, 64(DI)
+	VMOVUPS.Z    128(DI), K1, Y7
 	VFNMADD231PS Y6, Y5, Y7
-	VMOVUPS      Y7, K1, 128(R9)
+	VMOVUPS      Y7, K1, 128(DI)
 	JMP          storedCoded2
 
 storeCoded2:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Z1, 64(R9)
-	VMOVUPS Y2, K1, 128(R9)
-	ADDQ    88(AX), R9
-	VMOVUPS Z3, (R9)
-	VMOVUPS Z4, 64(R9)
-	VMOVUPS Y5, K1, 128(R9)
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
+	VMOVUPS Z0, (DI)
+	VMOVUPS Z1, 64(DI)
+	VMOVUPS Y2, K1, 128(DI)
+	MOVQ    R10, DI
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
+	VMOVUPS Z3, (DI)
+	VMOVUPS Z4, 64(DI)
+	VMOVUPS Y5, K1, 128(DI)
 
 storedCoded2:
 nextCoded2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
+	ADDQ $0x02, SI
 	JMP  rowsCoded2
 
 endCoded2:
 rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
+	MOVLQSX (R11)(R9*4), R9
 
 picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
 	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
+	MOVQ    152(AX), R11
 
 fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 160(AX)
 	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
+	MOVQ       168(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 160(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R11
+	DECQ R10
 	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
+	MOVQ R11, 152(AX)
 
 fetchedCoded1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   someCoded1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ      SI, R11
-	VMOVUPS   (R11), Z0
-	VMOVUPS   64(R11), Z1
-	VMOVUPS.Z 128(R11), K1, Y2
+	MOVQ      DI, R10
+	IMULQ     80(AX), R10
+	ADDQ      72(AX), R10
+	VMOVUPS   (R10), Z0
+	VMOVUPS   64(R10), Z1
+	VMOVUPS.Z 128(R10), K1, Y2
 	JMP       termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Z3
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Z3, Z0
-	VFMADD231PS  64(R11), Z3, Z1
-	VFMADD231PS  128(R11), Y3, K1, Y2
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Z3
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Z3, Z0
+	VFMADD231PS  64(R10), Z3, Z1
+	VFMADD231PS  128(R10), Y3, K1, Y2
 
 termMore0OfCoded1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 120(AX), Z3
-	VMOVUPS      (R9), Z4
+	VBROADCASTSS 128(AX), Z3
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z4
 	VFNMADD231PS Z3, Z0, Z4
-	VMOVUPS      Z4, (R9)
-	VMOVUPS      64(R9), Z4
+	VMOVUPS      Z4, (DI)
+	VMOVUPS      64(DI), Z4
 	VFNMADD231PS Z3, Z1, Z4
-	VMOVUPS      Z4, 64(R9)
-	VMOVUPS.Z    128(R9), K1, Y4
+	VMOVUPS      Z4, 64(DI)
+	VMOVUPS.Z    128(DI), K1, Y4
 	VFNMADD231PS Y3, Y2, Y4
-	VMOVUPS      Y4, K1, 128(R9)
+	VMOVUPS      Y4, K1, 128(DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Z1, 64(R9)
-	VMOVUPS Y2, K1, 128(R9)
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
+	VMOVUPS Z0, (DI)
+	VMOVUPS Z1, 64(DI)
+	VMOVUPS Y2, K1, 128(DI)
 
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -11534,36 +11854,48 @@ endCoded1:
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·avx512Sparse48(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 96(AX), K1
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	KMOVW 104(AX), K1
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows2:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x02
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of2
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of2
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R13
+	TESTQ   R13, R13
+	JZ      ordered1Of2
+	MOVLQSX (R13)(R10*4), R10
+
+ordered1Of2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R13
 	TESTQ   R13, R13
 	JZ      picked1Of2
@@ -11572,67 +11904,71 @@ picked0Of2:
 picked1Of2:
 	IMULQ   24(AX), R12
 	MOVQ    16(AX), R13
-	MOVQ    (AX), DI
+	MOVQ    (AX), BX
 	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (DI)(R11*8), R11
+	LEAQ    (BX)(R11*8), R11
 	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (DI)(R12*8), R12
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	LEAQ    (BX)(R12*8), R12
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched2
-	SHLQ    $0x01, DI
-	MOVQ    144(AX), R13
+	SHLQ    $0x01, BX
+	MOVQ    152(AX), R13
 
 fetch2:
 	PREFETCHT1 (R13)
 	ADDQ       $0x40, R13
-	CMPQ       R13, 152(AX)
+	CMPQ       R13, 160(AX)
 	JCS        more2
-	MOVQ       160(AX), R14
+	MOVQ       168(AX), R14
 	MOVQ       8(R14), R13
-	MOVQ       R13, 152(AX)
+	MOVQ       R13, 160(AX)
 	MOVQ       (R14), R13
 	ADDQ       $0x10, R14
-	MOVQ       R14, 160(AX)
+	MOVQ       R14, 168(AX)
 
 more2:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 144(AX)
+	MOVQ R13, 152(AX)
 
 fetched2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some2
 	CMPQ R11, R12
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS   64(DI), Z1
-	VMOVUPS.Z 128(DI), K1, Z2
-	ADDQ      72(AX), DI
-	VMOVUPS   (DI), Z3
-	VMOVUPS   64(DI), Z4
-	VMOVUPS.Z 128(DI), K1, Z5
-	MOVQ      R10, DI
-	SUBQ      R9, DI
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS   64(BX), Z1
+	VMOVUPS.Z 128(BX), K1, Z2
+	MOVQ      R10, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z3
+	VMOVUPS   64(BX), Z4
+	VMOVUPS.Z 128(BX), K1, Z5
+	MOVQ      R9, BX
+	SUBQ      R8, BX
 	MOVQ      R12, R13
 	SUBQ      R11, R13
-	CMPQ      R13, DI
-	CMOVQLT   R13, DI
-	ADDQ      R9, DI
+	CMPQ      R13, BX
+	CMOVQLT   R13, BX
+	ADDQ      R8, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R9), R13
+	MOVLQSX      (R8), R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS 4(R9), Z6
-	ADDQ         $0x08, R9
+	VBROADCASTSS 4(R8), Z6
+	ADDQ         $0x08, R8
 	VFMADD231PS  (R13), Z6, Z0
 	VFMADD231PS  64(R13), Z6, Z1
 	VFMADD231PS  128(R13), Z6, K1, Z2
@@ -11646,175 +11982,192 @@ both2:
 	VFMADD231PS  128(R13), Z6, K1, Z5
 
 bothMore2:
-	CMPQ R9, DI
+	CMPQ R8, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z6
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z6, Z0
-	VFMADD231PS  64(DI), Z6, Z1
-	VFMADD231PS  128(DI), Z6, K1, Z2
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z6
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z6, Z0
+	VFMADD231PS  64(BX), Z6, Z1
+	VFMADD231PS  128(BX), Z6, K1, Z2
 
 termMore0Of2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
+	MOVLQSX      (R11), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
 	VBROADCASTSS 4(R11), Z6
 	ADDQ         $0x08, R11
-	VFMADD231PS  (DI), Z6, Z3
-	VFMADD231PS  64(DI), Z6, Z4
-	VFMADD231PS  128(DI), Z6, K1, Z5
+	VFMADD231PS  (BX), Z6, Z3
+	VFMADD231PS  64(BX), Z6, Z4
+	VFMADD231PS  128(BX), Z6, K1, Z5
 
 termMore1Of2:
 	CMPQ         R11, R12
 	JNE          term1Of2
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store2
-	VBROADCASTSS 120(AX), Z6
-	VMOVUPS      (DI), Z7
+	VBROADCASTSS 128(AX), Z6
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z7
 	VFNMADD231PS Z6, Z0, Z7
-	VMOVUPS      Z7, (DI)
-	VMOVUPS      64(DI), Z7
+	VMOVUPS      Z7, (BX)
+	VMOVUPS      64(BX), Z7
 	VFNMADD231PS Z6, Z1, Z7
-	VMOVUPS      Z7, 64(DI)
-	VMOVUPS.Z    128(DI), K1, Z7
+	VMOVUPS      Z7, 64(BX)
+	VMOVUPS.Z    128(BX), K1, Z7
 	VFNMADD231PS Z6, Z2, Z7
-	VMOVUPS      Z7, K1, 128(DI)
-	ADDQ         88(AX), DI
-	VMOVUPS      (DI), Z7
+	VMOVUPS      Z7, K1, 128(BX)
+	MOVQ         R10, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z7
 	VFNMADD231PS Z6, Z3, Z7
-	VMOVUPS      Z7, (DI)
-	VMOVUPS      64(DI), Z7
+	VMOVUPS      Z7, (BX)
+	VMOVUPS      64(BX), Z7
 	VFNMADD231PS Z6, Z4, Z7
-	VMOVUPS      Z7, 64(DI)
-	VMOVUPS.Z    128(DI), K1, Z7
+	VMOVUPS      Z7, 64(BX)
+	VMOVUPS.Z    128(BX), K1, Z7
 	VFNMADD231PS Z6, Z5, Z7
-	VMOVUPS      Z7, K1, 128(DI)
+	VMOVUPS      Z7, K1, 128(BX)
 	JMP          stored2
 
 store2:
-	VMOVUPS Z0, (DI)
-	VMOVUPS Z1, 64(DI)
-	VMOVUPS Z2, K1, 128(DI)
-	ADDQ    88(AX), DI
-	VMOVUPS Z3, (DI)
-	VMOVUPS Z4, 64(DI)
-	VMOVUPS Z5, K1, 128(DI)
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, 64(BX)
+	VMOVUPS Z2, K1, 128(BX)
+	MOVQ    R10, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z3, (BX)
+	VMOVUPS Z4, 64(BX)
+	VMOVUPS Z5, K1, 128(BX)
 
 stored2:
 next2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
+	ADDQ $0x02, SI
 	JMP  rows2
 
 end2:
 rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x01
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    152(AX), R10
 
 fetch1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
 	JCS        more1
-	MOVQ       160(AX), R12
-	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
 
 more1:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch1
-	MOVQ R11, 144(AX)
+	MOVQ R10, 152(AX)
 
 fetched1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS   64(DI), Z1
-	VMOVUPS.Z 128(DI), K1, Z2
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS   64(BX), Z1
+	VMOVUPS.Z 128(BX), K1, Z2
 	JMP       termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z3
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z3, Z0
-	VFMADD231PS  64(DI), Z3, Z1
-	VFMADD231PS  128(DI), Z3, K1, Z2
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z3
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z3, Z0
+	VFMADD231PS  64(BX), Z3, Z1
+	VFMADD231PS  128(BX), Z3, K1, Z2
 
 termMore0Of1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store1
-	VBROADCASTSS 120(AX), Z3
-	VMOVUPS      (DI), Z4
+	VBROADCASTSS 128(AX), Z3
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z4
 	VFNMADD231PS Z3, Z0, Z4
-	VMOVUPS      Z4, (DI)
-	VMOVUPS      64(DI), Z4
+	VMOVUPS      Z4, (BX)
+	VMOVUPS      64(BX), Z4
 	VFNMADD231PS Z3, Z1, Z4
-	VMOVUPS      Z4, 64(DI)
-	VMOVUPS.Z    128(DI), K1, Z4
+	VMOVUPS      Z4, 64(BX)
+	VMOVUPS.Z    128(BX), K1, Z4
 	VFNMADD231PS Z3, Z2, Z4
-	VMOVUPS      Z4, K1, 128(DI)
+	VMOVUPS      Z4, K1, 128(BX)
 	JMP          stored1
 
 store1:
-	VMOVUPS Z0, (DI)
-	VMOVUPS Z1, 64(DI)
-	VMOVUPS Z2, K1, 128(DI)
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, 64(BX)
+	VMOVUPS Z2, K1, 128(BX)
 
 stored1:
 next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rows1
 
 end1:
@@ -11823,25 +12176,39 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x02
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded2
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked0OfCoded2
-	MOVLQSX (R12)(R10*4), R10
+	MOVLQSX (R11)(R9*4), R9
 
 picked0OfCoded2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R14
+	TESTQ   R14, R14
+	JZ      ordered1OfCoded2
+	MOVLQSX (R14)(R10*4), R10
+
+ordered1OfCoded2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R14
 	TESTQ   R14, R14
 	JZ      picked1OfCoded2
@@ -11855,64 +12222,68 @@ picked1OfCoded2:
 	LEAQ    (R13)(R11*4), R11
 	MOVLQSX 4(R14)(R12*4), R12
 	LEAQ    (R13)(R12*4), R12
-	MOVQ    136(AX), R13
+	MOVQ    144(AX), R13
 	TESTQ   R13, R13
 	JZ      fetchedCoded2
 	SHLQ    $0x01, R13
-	MOVQ    144(AX), R14
+	MOVQ    152(AX), R14
 
 fetchCoded2:
 	PREFETCHT1 (R14)
 	ADDQ       $0x40, R14
-	CMPQ       R14, 152(AX)
+	CMPQ       R14, 160(AX)
 	JCS        moreCoded2
-	MOVQ       160(AX), R15
+	MOVQ       168(AX), R15
 	MOVQ       8(R15), R14
-	MOVQ       R14, 152(AX)
+	MOVQ       R14, 160(AX)
 	MOVQ       (R15), R14
 	ADDQ       $0x10, R15
-	MOVQ       R15, 160(AX)
+	MOVQ       R15, 168(AX)
 
 moreCoded2:
 	DECQ R13
 	JNZ  fetchCoded2
-	MOVQ R14, 144(AX)
+	MOVQ R14, 152(AX)
 
 fetchedCoded2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   someCoded2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  someCoded2
 	CMPQ R11, R12
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ      SI, R13
+	MOVQ      DI, R13
+	IMULQ     80(AX), R13
+	ADDQ      72(AX), R13
 	VMOVUPS   (R13), Z0
 	VMOVUPS   64(R13), Z1
 	VMOVUPS.Z 128(R13), K1, Z2
+	MOVQ      R10, R13
+	IMULQ     80(AX), R13
 	ADDQ      72(AX), R13
 	VMOVUPS   (R13), Z3
 	VMOVUPS   64(R13), Z4
 	VMOVUPS.Z 128(R13), K1, Z5
-	MOVQ      R10, R13
-	SUBQ      R9, R13
+	MOVQ      R9, R13
+	SUBQ      R8, R13
 	MOVQ      R12, R14
 	SUBQ      R11, R14
 	CMPQ      R14, R13
 	CMOVQLT   R14, R13
-	ADDQ      R9, R13
+	ADDQ      R8, R13
 	JMP       bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R9), R14
+	MOVL         (R8), R14
 	MOVBLZX      R14, R15
 	SHRL         $0x08, R14
 	IMULQ        DX, R14
 	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z6
-	ADDQ         $0x04, R9
+	VBROADCASTSS (BX)(R15*4), Z6
+	ADDQ         $0x04, R8
 	VFMADD231PS  (R14), Z6, Z0
 	VFMADD231PS  64(R14), Z6, Z1
 	VFMADD231PS  128(R14), Z6, K1, Z2
@@ -11921,188 +12292,201 @@ bothCoded2:
 	SHRL         $0x08, R14
 	IMULQ        DX, R14
 	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z6
+	VBROADCASTSS (BX)(R15*4), Z6
 	ADDQ         $0x04, R11
 	VFMADD231PS  (R14), Z6, Z3
 	VFMADD231PS  64(R14), Z6, Z4
 	VFMADD231PS  128(R14), Z6, K1, Z5
 
 bothMoreCoded2:
-	CMPQ R9, R13
+	CMPQ R8, R13
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R9), R13
+	MOVL         (R8), R13
 	MOVBLZX      R13, R14
 	SHRL         $0x08, R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS (DI)(R14*4), Z6
-	ADDQ         $0x04, R9
+	VBROADCASTSS (BX)(R14*4), Z6
+	ADDQ         $0x04, R8
 	VFMADD231PS  (R13), Z6, Z0
 	VFMADD231PS  64(R13), Z6, Z1
 	VFMADD231PS  128(R13), Z6, K1, Z2
 
 termMore0OfCoded2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R9
-	MOVBLZX      R9, R10
-	SHRL         $0x08, R9
-	IMULQ        DX, R9
-	ADDQ         CX, R9
-	VBROADCASTSS (DI)(R10*4), Z6
+	MOVL         (R11), R8
+	MOVBLZX      R8, R9
+	SHRL         $0x08, R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VBROADCASTSS (BX)(R9*4), Z6
 	ADDQ         $0x04, R11
-	VFMADD231PS  (R9), Z6, Z3
-	VFMADD231PS  64(R9), Z6, Z4
-	VFMADD231PS  128(R9), Z6, K1, Z5
+	VFMADD231PS  (R8), Z6, Z3
+	VFMADD231PS  64(R8), Z6, Z4
+	VFMADD231PS  128(R8), Z6, K1, Z5
 
 termMore1OfCoded2:
 	CMPQ         R11, R12
 	JNE          term1OfCoded2
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 120(AX), Z6
-	VMOVUPS      (R9), Z7
+	VBROADCASTSS 128(AX), Z6
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z7
 	VFNMADD231PS Z6, Z0, Z7
-	VMOVUPS      Z7, (R9)
-	VMOVUPS      64(R9), Z7
+	VMOVUPS      Z7, (DI)
+	VMOVUPS      64(DI), Z7
 	VFNMADD231PS Z6, Z1, Z7
-	VMOVUPS      Z7, 64(R9)
-	VMOVUPS.Z    128(R9), K1, Z7
+	VMOVUPS      Z7, 64(DI)
+	VMOVUPS.Z    128(DI), K1, Z7
 	VFNMADD231PS Z6, Z2, Z7
-	VMOVUPS      Z7, K1, 128(R9)
-	ADDQ         88(AX), R9
-	VMOVUPS      (R9), Z7
+	VMOVUPS      Z7, K1, 128(DI)
+	MOVQ         R10, DI
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z7
 	VFNMADD231PS Z6, Z3, Z7
-	VMOVUPS      Z7, (R9)
-	VMOVUPS      64(R9), Z7
+	VMOVUPS      Z7, (DI)
+	VMOVUPS      64(DI), Z7
 	VFNMADD231PS Z6, Z4, Z7
-	VMOVUPS      Z7, 64(R9)
-	VMOVUPS.Z    128(R9), K1, Z7
+	VMOVUPS      Z7, 64(DI)
+	VMOVUPS.Z    128(DI), K1, Z7
 	VFNMADD231PS Z6, Z5, Z7
-	VMOVUPS      Z7, K1, 128(R9)
+	VMOVUPS      Z7, K1, 128(DI)
 	JMP          storedCoded2
 
 storeCoded2:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Z1, 64(R9)
-	VMOVUPS Z2, K1, 128(R9)
-	ADDQ    88(AX), R9
-	VMOVUPS Z3, (R9)
-	VMOVUPS Z4, 64(R9)
-	VMOVUPS Z5, K1, 128(R9)
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
+	VMOVUPS Z0, (DI)
+	VMOVUPS Z1, 64(DI)
+	VMOVUPS Z2, K1, 128(DI)
+	MOVQ    R10, DI
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
+	VMOVUPS Z3, (DI)
+	VMOVUPS Z4, 64(DI)
+	VMOVUPS Z5, K1, 128(DI)
 
 storedCoded2:
 nextCoded2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
+	ADDQ $0x02, SI
 	JMP  rowsCoded2
 
 endCoded2:
 rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
+	MOVLQSX (R11)(R9*4), R9
 
 picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
 	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
+	MOVQ    152(AX), R11
 
 fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 160(AX)
 	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
+	MOVQ       168(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 160(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R11
+	DECQ R10
 	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
+	MOVQ R11, 152(AX)
 
 fetchedCoded1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   someCoded1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ      SI, R11
-	VMOVUPS   (R11), Z0
-	VMOVUPS   64(R11), Z1
-	VMOVUPS.Z 128(R11), K1, Z2
+	MOVQ      DI, R10
+	IMULQ     80(AX), R10
+	ADDQ      72(AX), R10
+	VMOVUPS   (R10), Z0
+	VMOVUPS   64(R10), Z1
+	VMOVUPS.Z 128(R10), K1, Z2
 	JMP       termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Z3
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Z3, Z0
-	VFMADD231PS  64(R11), Z3, Z1
-	VFMADD231PS  128(R11), Z3, K1, Z2
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Z3
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Z3, Z0
+	VFMADD231PS  64(R10), Z3, Z1
+	VFMADD231PS  128(R10), Z3, K1, Z2
 
 termMore0OfCoded1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 120(AX), Z3
-	VMOVUPS      (R9), Z4
+	VBROADCASTSS 128(AX), Z3
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z4
 	VFNMADD231PS Z3, Z0, Z4
-	VMOVUPS      Z4, (R9)
-	VMOVUPS      64(R9), Z4
+	VMOVUPS      Z4, (DI)
+	VMOVUPS      64(DI), Z4
 	VFNMADD231PS Z3, Z1, Z4
-	VMOVUPS      Z4, 64(R9)
-	VMOVUPS.Z    128(R9), K1, Z4
+	VMOVUPS      Z4, 64(DI)
+	VMOVUPS.Z    128(DI), K1, Z4
 	VFNMADD231PS Z3, Z2, Z4
-	VMOVUPS      Z4, K1, 128(R9)
+	VMOVUPS      Z4, K1, 128(DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Z1, 64(R9)
-	VMOVUPS Z2, K1, 128(R9)
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
+	VMOVUPS Z0, (DI)
+	VMOVUPS Z1, 64(DI)
+	VMOVUPS Z2, K1, 128(DI)
 
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -12113,36 +12497,48 @@ endCoded1:
 // Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+
 TEXT ·avx512Sparse56(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 96(AX), K1
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	KMOVW 104(AX), K1
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows2:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x02
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of2
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of2
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R13
+	TESTQ   R13, R13
+	JZ      ordered1Of2
+	MOVLQSX (R13)(R10*4), R10
+
+ordered1Of2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R13
 	TESTQ   R13, R13
 	JZ      picked1Of2
@@ -12151,69 +12547,73 @@ picked0Of2:
 picked1Of2:
 	IMULQ   24(AX), R12
 	MOVQ    16(AX), R13
-	MOVQ    (AX), DI
+	MOVQ    (AX), BX
 	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (DI)(R11*8), R11
+	LEAQ    (BX)(R11*8), R11
 	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (DI)(R12*8), R12
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	LEAQ    (BX)(R12*8), R12
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched2
-	SHLQ    $0x01, DI
-	MOVQ    144(AX), R13
+	SHLQ    $0x01, BX
+	MOVQ    152(AX), R13
 
 fetch2:
 	PREFETCHT1 (R13)
 	ADDQ       $0x40, R13
-	CMPQ       R13, 152(AX)
+	CMPQ       R13, 160(AX)
 	JCS        more2
-	MOVQ       160(AX), R14
+	MOVQ       168(AX), R14
 	MOVQ       8(R14), R13
-	MOVQ       R13, 152(AX)
+	MOVQ       R13, 160(AX)
 	MOVQ       (R14), R13
 	ADDQ       $0x10, R14
-	MOVQ       R14, 160(AX)
+	MOVQ       R14, 168(AX)
 
 more2:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 144(AX)
+	MOVQ R13, 152(AX)
 
 fetched2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some2
 	CMPQ R11, R12
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS   64(DI), Z1
-	VMOVUPS   128(DI), Z2
-	VMOVUPS.Z 192(DI), K1, Y3
-	ADDQ      72(AX), DI
-	VMOVUPS   (DI), Z4
-	VMOVUPS   64(DI), Z5
-	VMOVUPS   128(DI), Z6
-	VMOVUPS.Z 192(DI), K1, Y7
-	MOVQ      R10, DI
-	SUBQ      R9, DI
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS   64(BX), Z1
+	VMOVUPS   128(BX), Z2
+	VMOVUPS.Z 192(BX), K1, Y3
+	MOVQ      R10, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z4
+	VMOVUPS   64(BX), Z5
+	VMOVUPS   128(BX), Z6
+	VMOVUPS.Z 192(BX), K1, Y7
+	MOVQ      R9, BX
+	SUBQ      R8, BX
 	MOVQ      R12, R13
 	SUBQ      R11, R13
-	CMPQ      R13, DI
-	CMOVQLT   R13, DI
-	ADDQ      R9, DI
+	CMPQ      R13, BX
+	CMOVQLT   R13, BX
+	ADDQ      R8, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R9), R13
+	MOVLQSX      (R8), R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS 4(R9), Z8
-	ADDQ         $0x08, R9
+	VBROADCASTSS 4(R8), Z8
+	ADDQ         $0x08, R8
 	VFMADD231PS  (R13), Z8, Z0
 	VFMADD231PS  64(R13), Z8, Z1
 	VFMADD231PS  128(R13), Z8, Z2
@@ -12229,191 +12629,208 @@ both2:
 	VFMADD231PS  192(R13), Y8, K1, Y7
 
 bothMore2:
-	CMPQ R9, DI
+	CMPQ R8, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z8
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z8, Z0
-	VFMADD231PS  64(DI), Z8, Z1
-	VFMADD231PS  128(DI), Z8, Z2
-	VFMADD231PS  192(DI), Y8, K1, Y3
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z8
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z8, Z0
+	VFMADD231PS  64(BX), Z8, Z1
+	VFMADD231PS  128(BX), Z8, Z2
+	VFMADD231PS  192(BX), Y8, K1, Y3
 
 termMore0Of2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
+	MOVLQSX      (R11), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
 	VBROADCASTSS 4(R11), Z8
 	ADDQ         $0x08, R11
-	VFMADD231PS  (DI), Z8, Z4
-	VFMADD231PS  64(DI), Z8, Z5
-	VFMADD231PS  128(DI), Z8, Z6
-	VFMADD231PS  192(DI), Y8, K1, Y7
+	VFMADD231PS  (BX), Z8, Z4
+	VFMADD231PS  64(BX), Z8, Z5
+	VFMADD231PS  128(BX), Z8, Z6
+	VFMADD231PS  192(BX), Y8, K1, Y7
 
 termMore1Of2:
 	CMPQ         R11, R12
 	JNE          term1Of2
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store2
-	VBROADCASTSS 120(AX), Z8
-	VMOVUPS      (DI), Z9
+	VBROADCASTSS 128(AX), Z8
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z9
 	VFNMADD231PS Z8, Z0, Z9
-	VMOVUPS      Z9, (DI)
-	VMOVUPS      64(DI), Z9
+	VMOVUPS      Z9, (BX)
+	VMOVUPS      64(BX), Z9
 	VFNMADD231PS Z8, Z1, Z9
-	VMOVUPS      Z9, 64(DI)
-	VMOVUPS      128(DI), Z9
+	VMOVUPS      Z9, 64(BX)
+	VMOVUPS      128(BX), Z9
 	VFNMADD231PS Z8, Z2, Z9
-	VMOVUPS      Z9, 128(DI)
-	VMOVUPS.Z    192(DI), K1, Y9
+	VMOVUPS      Z9, 128(BX)
+	VMOVUPS.Z    192(BX), K1, Y9
 	VFNMADD231PS Y8, Y3, Y9
-	VMOVUPS      Y9, K1, 192(DI)
-	ADDQ         88(AX), DI
-	VMOVUPS      (DI), Z9
+	VMOVUPS      Y9, K1, 192(BX)
+	MOVQ         R10, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z9
 	VFNMADD231PS Z8, Z4, Z9
-	VMOVUPS      Z9, (DI)
-	VMOVUPS      64(DI), Z9
+	VMOVUPS      Z9, (BX)
+	VMOVUPS      64(BX), Z9
 	VFNMADD231PS Z8, Z5, Z9
-	VMOVUPS      Z9, 64(DI)
-	VMOVUPS      128(DI), Z9
+	VMOVUPS      Z9, 64(BX)
+	VMOVUPS      128(BX), Z9
 	VFNMADD231PS Z8, Z6, Z9
-	VMOVUPS      Z9, 128(DI)
-	VMOVUPS.Z    192(DI), K1, Y9
+	VMOVUPS      Z9, 128(BX)
+	VMOVUPS.Z    192(BX), K1, Y9
 	VFNMADD231PS Y8, Y7, Y9
-	VMOVUPS      Y9, K1, 192(DI)
+	VMOVUPS      Y9, K1, 192(BX)
 	JMP          stored2
 
 store2:
-	VMOVUPS Z0, (DI)
-	VMOVUPS Z1, 64(DI)
-	VMOVUPS Z2, 128(DI)
-	VMOVUPS Y3, K1, 192(DI)
-	ADDQ    88(AX), DI
-	VMOVUPS Z4, (DI)
-	VMOVUPS Z5, 64(DI)
-	VMOVUPS Z6, 128(DI)
-	VMOVUPS Y7, K1, 192(DI)
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, 64(BX)
+	VMOVUPS Z2, 128(BX)
+	VMOVUPS Y3, K1, 192(BX)
+	MOVQ    R10, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z4, (BX)
+	VMOVUPS Z5, 64(BX)
+	VMOVUPS Z6, 128(BX)
+	VMOVUPS Y7, K1, 192(BX)
 
 stored2:
 next2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
+	ADDQ $0x02, SI
 	JMP  rows2
 
 end2:
 rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x01
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    152(AX), R10
 
 fetch1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
 	JCS        more1
-	MOVQ       160(AX), R12
-	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
 
 more1:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch1
-	MOVQ R11, 144(AX)
+	MOVQ R10, 152(AX)
 
 fetched1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS   64(DI), Z1
-	VMOVUPS   128(DI), Z2
-	VMOVUPS.Z 192(DI), K1, Y3
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS   64(BX), Z1
+	VMOVUPS   128(BX), Z2
+	VMOVUPS.Z 192(BX), K1, Y3
 	JMP       termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z4
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z4, Z0
-	VFMADD231PS  64(DI), Z4, Z1
-	VFMADD231PS  128(DI), Z4, Z2
-	VFMADD231PS  192(DI), Y4, K1, Y3
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z4
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z4, Z0
+	VFMADD231PS  64(BX), Z4, Z1
+	VFMADD231PS  128(BX), Z4, Z2
+	VFMADD231PS  192(BX), Y4, K1, Y3
 
 termMore0Of1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store1
-	VBROADCASTSS 120(AX), Z4
-	VMOVUPS      (DI), Z5
+	VBROADCASTSS 128(AX), Z4
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z5
 	VFNMADD231PS Z4, Z0, Z5
-	VMOVUPS      Z5, (DI)
-	VMOVUPS      64(DI), Z5
+	VMOVUPS      Z5, (BX)
+	VMOVUPS      64(BX), Z5
 	VFNMADD231PS Z4, Z1, Z5
-	VMOVUPS      Z5, 64(DI)
-	VMOVUPS      128(DI), Z5
+	VMOVUPS      Z5, 64(BX)
+	VMOVUPS      128(BX), Z5
 	VFNMADD231PS Z4, Z2, Z5
-	VMOVUPS      Z5, 128(DI)
-	VMOVUPS.Z    192(DI), K1, Y5
+	VMOVUPS      Z5, 128(BX)
+	VMOVUPS.Z    192(BX), K1, Y5
 	VFNMADD231PS Y4, Y3, Y5
-	VMOVUPS      Y5, K1, 192(DI)
+	VMOVUPS      Y5, K1, 192(BX)
 	JMP          stored1
 
 store1:
-	VMOVUPS Z0, (DI)
-	VMOVUPS Z1, 64(DI)
-	VMOVUPS Z2, 128(DI)
-	VMOVUPS Y3, K1, 192(DI)
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, 64(BX)
+	VMOVUPS Z2, 128(BX)
+	VMOVUPS Y3, K1, 192(BX)
 
 stored1:
 next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rows1
 
 end1:
@@ -12422,25 +12839,39 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x02
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded2
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked0OfCoded2
-	MOVLQSX (R12)(R10*4), R10
+	MOVLQSX (R11)(R9*4), R9
 
 picked0OfCoded2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R14
+	TESTQ   R14, R14
+	JZ      ordered1OfCoded2
+	MOVLQSX (R14)(R10*4), R10
+
+ordered1OfCoded2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R14
 	TESTQ   R14, R14
 	JZ      picked1OfCoded2
@@ -12454,66 +12885,70 @@ picked1OfCoded2:
 	LEAQ    (R13)(R11*4), R11
 	MOVLQSX 4(R14)(R12*4), R12
 	LEAQ    (R13)(R12*4), R12
-	MOVQ    136(AX), R13
+	MOVQ    144(AX), R13
 	TESTQ   R13, R13
 	JZ      fetchedCoded2
 	SHLQ    $0x01, R13
-	MOVQ    144(AX), R14
+	MOVQ    152(AX), R14
 
 fetchCoded2:
 	PREFETCHT1 (R14)
 	ADDQ       $0x40, R14
-	CMPQ       R14, 152(AX)
+	CMPQ       R14, 160(AX)
 	JCS        moreCoded2
-	MOVQ       160(AX), R15
+	MOVQ       168(AX), R15
 	MOVQ       8(R15), R14
-	MOVQ       R14, 152(AX)
+	MOVQ       R14, 160(AX)
 	MOVQ       (R15), R14
 	ADDQ       $0x10, R15
-	MOVQ       R15, 160(AX)
+	MOVQ       R15, 168(AX)
 
 moreCoded2:
 	DECQ R13
 	JNZ  fetchCoded2
-	MOVQ R14, 144(AX)
+	MOVQ R14, 152(AX)
 
 fetchedCoded2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   someCoded2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  someCoded2
 	CMPQ R11, R12
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ      SI, R13
+	MOVQ      DI, R13
+	IMULQ     80(AX), R13
+	ADDQ      72(AX), R13
 	VMOVUPS   (R13), Z0
 	VMOVUPS   64(R13), Z1
 	VMOVUPS   128(R13), Z2
 	VMOVUPS.Z 192(R13), K1, Y3
+	MOVQ      R10, R13
+	IMULQ     80(AX), R13
 	ADDQ      72(AX), R13
 	VMOVUPS   (R13), Z4
 	VMOVUPS   64(R13), Z5
 	VMOVUPS   128(R13), Z6
 	VMOVUPS.Z 192(R13), K1, Y7
-	MOVQ      R10, R13
-	SUBQ      R9, R13
+	MOVQ      R9, R13
+	SUBQ      R8, R13
 	MOVQ      R12, R14
 	SUBQ      R11, R14
 	CMPQ      R14, R13
 	CMOVQLT   R14, R13
-	ADDQ      R9, R13
+	ADDQ      R8, R13
 	JMP       bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R9), R14
+	MOVL         (R8), R14
 	MOVBLZX      R14, R15
 	SHRL         $0x08, R14
 	IMULQ        DX, R14
 	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z8
-	ADDQ         $0x04, R9
+	VBROADCASTSS (BX)(R15*4), Z8
+	ADDQ         $0x04, R8
 	VFMADD231PS  (R14), Z8, Z0
 	VFMADD231PS  64(R14), Z8, Z1
 	VFMADD231PS  128(R14), Z8, Z2
@@ -12523,7 +12958,7 @@ bothCoded2:
 	SHRL         $0x08, R14
 	IMULQ        DX, R14
 	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z8
+	VBROADCASTSS (BX)(R15*4), Z8
 	ADDQ         $0x04, R11
 	VFMADD231PS  (R14), Z8, Z4
 	VFMADD231PS  64(R14), Z8, Z5
@@ -12531,197 +12966,210 @@ bothCoded2:
 	VFMADD231PS  192(R14), Y8, K1, Y7
 
 bothMoreCoded2:
-	CMPQ R9, R13
+	CMPQ R8, R13
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R9), R13
+	MOVL         (R8), R13
 	MOVBLZX      R13, R14
 	SHRL         $0x08, R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS (DI)(R14*4), Z8
-	ADDQ         $0x04, R9
+	VBROADCASTSS (BX)(R14*4), Z8
+	ADDQ         $0x04, R8
 	VFMADD231PS  (R13), Z8, Z0
 	VFMADD231PS  64(R13), Z8, Z1
 	VFMADD231PS  128(R13), Z8, Z2
 	VFMADD231PS  192(R13), Y8, K1, Y3
 
 termMore0OfCoded2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R9
-	MOVBLZX      R9, R10
-	SHRL         $0x08, R9
-	IMULQ        DX, R9
-	ADDQ         CX, R9
-	VBROADCASTSS (DI)(R10*4), Z8
+	MOVL         (R11), R8
+	MOVBLZX      R8, R9
+	SHRL         $0x08, R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VBROADCASTSS (BX)(R9*4), Z8
 	ADDQ         $0x04, R11
-	VFMADD231PS  (R9), Z8, Z4
-	VFMADD231PS  64(R9), Z8, Z5
-	VFMADD231PS  128(R9), Z8, Z6
-	VFMADD231PS  192(R9), Y8, K1, Y7
+	VFMADD231PS  (R8), Z8, Z4
+	VFMADD231PS  64(R8), Z8, Z5
+	VFMADD231PS  128(R8), Z8, Z6
+	VFMADD231PS  192(R8), Y8, K1, Y7
 
 termMore1OfCoded2:
 	CMPQ         R11, R12
 	JNE          term1OfCoded2
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 120(AX), Z8
-	VMOVUPS      (R9), Z9
+	VBROADCASTSS 128(AX), Z8
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z9
 	VFNMADD231PS Z8, Z0, Z9
-	VMOVUPS      Z9, (R9)
-	VMOVUPS      64(R9), Z9
+	VMOVUPS      Z9, (DI)
+	VMOVUPS      64(DI), Z9
 	VFNMADD231PS Z8, Z1, Z9
-	VMOVUPS      Z9, 64(R9)
-	VMOVUPS      128(R9), Z9
+	VMOVUPS      Z9, 64(DI)
+	VMOVUPS      128(DI), Z9
 	VFNMADD231PS Z8, Z2, Z9
-	VMOVUPS      Z9, 128(R9)
-	VMOVUPS.Z    192(R9), K1, Y9
+	VMOVUPS      Z9, 128(DI)
+	VMOVUPS.Z    192(DI), K1, Y9
 	VFNMADD231PS Y8, Y3, Y9
-	VMOVUPS      Y9, K1, 192(R9)
-	ADDQ         88(AX), R9
-	VMOVUPS      (R9), Z9
+	VMOVUPS      Y9, K1, 192(DI)
+	MOVQ         R10, DI
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z9
 	VFNMADD231PS Z8, Z4, Z9
-	VMOVUPS      Z9, (R9)
-	VMOVUPS      64(R9), Z9
+	VMOVUPS      Z9, (DI)
+	VMOVUPS      64(DI), Z9
 	VFNMADD231PS Z8, Z5, Z9
-	VMOVUPS      Z9, 64(R9)
-	VMOVUPS      128(R9), Z9
+	VMOVUPS      Z9, 64(DI)
+	VMOVUPS      128(DI), Z9
 	VFNMADD231PS Z8, Z6, Z9
-	VMOVUPS      Z9, 128(R9)
-	VMOVUPS.Z    192(R9), K1, Y9
+	VMOVUPS      Z9, 128(DI)
+	VMOVUPS.Z    192(DI), K1, Y9
 	VFNMADD231PS Y8, Y7, Y9
-	VMOVUPS      Y9, K1, 192(R9)
+	VMOVUPS      Y9, K1, 192(DI)
 	JMP          storedCoded2
 
 storeCoded2:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Z1, 64(R9)
-	VMOVUPS Z2, 128(R9)
-	VMOVUPS Y3, K1, 192(R9)
-	ADDQ    88(AX), R9
-	VMOVUPS Z4, (R9)
-	VMOVUPS Z5, 64(R9)
-	VMOVUPS Z6, 128(R9)
-	VMOVUPS Y7, K1, 192(R9)
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
+	VMOVUPS Z0, (DI)
+	VMOVUPS Z1, 64(DI)
+	VMOVUPS Z2, 128(DI)
+	VMOVUPS Y3, K1, 192(DI)
+	MOVQ    R10, DI
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
+	VMOVUPS Z4, (DI)
+	VMOVUPS Z5, 64(DI)
+	VMOVUPS Z6, 128(DI)
+	VMOVUPS Y7, K1, 192(DI)
 
 storedCoded2:
 nextCoded2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
+	ADDQ $0x02, SI
 	JMP  rowsCoded2
 
 endCoded2:
 rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
+	MOVLQSX (R11)(R9*4), R9
 
 picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
 	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
+	MOVQ    152(AX), R11
 
 fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 160(AX)
 	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
+	MOVQ       168(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 160(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R11
+	DECQ R10
 	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
+	MOVQ R11, 152(AX)
 
 fetchedCoded1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   someCoded1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ      SI, R11
-	VMOVUPS   (R11), Z0
-	VMOVUPS   64(R11), Z1
-	VMOVUPS   128(R11), Z2
-	VMOVUPS.Z 192(R11), K1, Y3
+	MOVQ      DI, R10
+	IMULQ     80(AX), R10
+	ADDQ      72(AX), R10
+	VMOVUPS   (R10), Z0
+	VMOVUPS   64(R10), Z1
+	VMOVUPS   128(R10), Z2
+	VMOVUPS.Z 192(R10), K1, Y3
 	JMP       termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Z4
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Z4, Z0
-	VFMADD231PS  64(R11), Z4, Z1
-	VFMADD231PS  128(R11), Z4, Z2
-	VFMADD231PS  192(R11), Y4, K1, Y3
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Z4
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Z4, Z0
+	VFMADD231PS  64(R10), Z4, Z1
+	VFMADD231PS  128(R10), Z4, Z2
+	VFMADD231PS  192(R10), Y4, K1, Y3
 
 termMore0OfCoded1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 120(AX), Z4
-	VMOVUPS      (R9), Z5
+	VBROADCASTSS 128(AX), Z4
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z5
 	VFNMADD231PS Z4, Z0, Z5
-	VMOVUPS      Z5, (R9)
-	VMOVUPS      64(R9), Z5
+	VMOVUPS      Z5, (DI)
+	VMOVUPS      64(DI), Z5
 	VFNMADD231PS Z4, Z1, Z5
-	VMOVUPS      Z5, 64(R9)
-	VMOVUPS      128(R9), Z5
+	VMOVUPS      Z5, 64(DI)
+	VMOVUPS      128(DI), Z5
 	VFNMADD231PS Z4, Z2, Z5
-	VMOVUPS      Z5, 128(R9)
-	VMOVUPS.Z    192(R9), K1, Y5
+	VMOVUPS      Z5, 128(DI)
+	VMOVUPS.Z    192(DI), K1, Y5
 	VFNMADD231PS Y4, Y3, Y5
-	VMOVUPS      Y5, K1, 192(R9)
+	VMOVUPS      Y5, K1, 192(DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Z1, 64(R9)
-	VMOVUPS Z2, 128(R9)
-	VMOVUPS Y3, K1, 192(R9)
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
+	VMOVUPS Z0, (DI)
+	VMOVUPS Z1, 64(DI)
+	VMOVUPS Z2, 128(DI)
+	VMOVUPS Y3, K1, 192(DI)
 
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -12732,36 +13180,48 @@ endCoded1:
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·avx512Sparse64(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 96(AX), K1
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	KMOVW 104(AX), K1
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows2:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x02
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of2
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of2
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R13
+	TESTQ   R13, R13
+	JZ      ordered1Of2
+	MOVLQSX (R13)(R10*4), R10
+
+ordered1Of2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R13
 	TESTQ   R13, R13
 	JZ      picked1Of2
@@ -12770,69 +13230,73 @@ picked0Of2:
 picked1Of2:
 	IMULQ   24(AX), R12
 	MOVQ    16(AX), R13
-	MOVQ    (AX), DI
+	MOVQ    (AX), BX
 	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (DI)(R11*8), R11
+	LEAQ    (BX)(R11*8), R11
 	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (DI)(R12*8), R12
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	LEAQ    (BX)(R12*8), R12
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched2
-	SHLQ    $0x01, DI
-	MOVQ    144(AX), R13
+	SHLQ    $0x01, BX
+	MOVQ    152(AX), R13
 
 fetch2:
 	PREFETCHT1 (R13)
 	ADDQ       $0x40, R13
-	CMPQ       R13, 152(AX)
+	CMPQ       R13, 160(AX)
 	JCS        more2
-	MOVQ       160(AX), R14
+	MOVQ       168(AX), R14
 	MOVQ       8(R14), R13
-	MOVQ       R13, 152(AX)
+	MOVQ       R13, 160(AX)
 	MOVQ       (R14), R13
 	ADDQ       $0x10, R14
-	MOVQ       R14, 160(AX)
+	MOVQ       R14, 168(AX)
 
 more2:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 144(AX)
+	MOVQ R13, 152(AX)
 
 fetched2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some2
 	CMPQ R11, R12
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS   64(DI), Z1
-	VMOVUPS   128(DI), Z2
-	VMOVUPS.Z 192(DI), K1, Z3
-	ADDQ      72(AX), DI
-	VMOVUPS   (DI), Z4
-	VMOVUPS   64(DI), Z5
-	VMOVUPS   128(DI), Z6
-	VMOVUPS.Z 192(DI), K1, Z7
-	MOVQ      R10, DI
-	SUBQ      R9, DI
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS   64(BX), Z1
+	VMOVUPS   128(BX), Z2
+	VMOVUPS.Z 192(BX), K1, Z3
+	MOVQ      R10, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z4
+	VMOVUPS   64(BX), Z5
+	VMOVUPS   128(BX), Z6
+	VMOVUPS.Z 192(BX), K1, Z7
+	MOVQ      R9, BX
+	SUBQ      R8, BX
 	MOVQ      R12, R13
 	SUBQ      R11, R13
-	CMPQ      R13, DI
-	CMOVQLT   R13, DI
-	ADDQ      R9, DI
+	CMPQ      R13, BX
+	CMOVQLT   R13, BX
+	ADDQ      R8, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R9), R13
+	MOVLQSX      (R8), R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS 4(R9), Z8
-	ADDQ         $0x08, R9
+	VBROADCASTSS 4(R8), Z8
+	ADDQ         $0x08, R8
 	VFMADD231PS  (R13), Z8, Z0
 	VFMADD231PS  64(R13), Z8, Z1
 	VFMADD231PS  128(R13), Z8, Z2
@@ -12848,191 +13312,208 @@ both2:
 	VFMADD231PS  192(R13), Z8, K1, Z7
 
 bothMore2:
-	CMPQ R9, DI
+	CMPQ R8, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z8
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z8, Z0
-	VFMADD231PS  64(DI), Z8, Z1
-	VFMADD231PS  128(DI), Z8, Z2
-	VFMADD231PS  192(DI), Z8, K1, Z3
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z8
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z8, Z0
+	VFMADD231PS  64(BX), Z8, Z1
+	VFMADD231PS  128(BX), Z8, Z2
+	VFMADD231PS  192(BX), Z8, K1, Z3
 
 termMore0Of2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
+	MOVLQSX      (R11), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
 	VBROADCASTSS 4(R11), Z8
 	ADDQ         $0x08, R11
-	VFMADD231PS  (DI), Z8, Z4
-	VFMADD231PS  64(DI), Z8, Z5
-	VFMADD231PS  128(DI), Z8, Z6
-	VFMADD231PS  192(DI), Z8, K1, Z7
+	VFMADD231PS  (BX), Z8, Z4
+	VFMADD231PS  64(BX), Z8, Z5
+	VFMADD231PS  128(BX), Z8, Z6
+	VFMADD231PS  192(BX), Z8, K1, Z7
 
 termMore1Of2:
 	CMPQ         R11, R12
 	JNE          term1Of2
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store2
-	VBROADCASTSS 120(AX), Z8
-	VMOVUPS      (DI), Z9
+	VBROADCASTSS 128(AX), Z8
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z9
 	VFNMADD231PS Z8, Z0, Z9
-	VMOVUPS      Z9, (DI)
-	VMOVUPS      64(DI), Z9
+	VMOVUPS      Z9, (BX)
+	VMOVUPS      64(BX), Z9
 	VFNMADD231PS Z8, Z1, Z9
-	VMOVUPS      Z9, 64(DI)
-	VMOVUPS      128(DI), Z9
+	VMOVUPS      Z9, 64(BX)
+	VMOVUPS      128(BX), Z9
 	VFNMADD231PS Z8, Z2, Z9
-	VMOVUPS      Z9, 128(DI)
-	VMOVUPS.Z    192(DI), K1, Z9
+	VMOVUPS      Z9, 128(BX)
+	VMOVUPS.Z    192(BX), K1, Z9
 	VFNMADD231PS Z8, Z3, Z9
-	VMOVUPS      Z9, K1, 192(DI)
-	ADDQ         88(AX), DI
-	VMOVUPS      (DI), Z9
+	VMOVUPS      Z9, K1, 192(BX)
+	MOVQ         R10, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z9
 	VFNMADD231PS Z8, Z4, Z9
-	VMOVUPS      Z9, (DI)
-	VMOVUPS      64(DI), Z9
+	VMOVUPS      Z9, (BX)
+	VMOVUPS      64(BX), Z9
 	VFNMADD231PS Z8, Z5, Z9
-	VMOVUPS      Z9, 64(DI)
-	VMOVUPS      128(DI), Z9
+	VMOVUPS      Z9, 64(BX)
+	VMOVUPS      128(BX), Z9
 	VFNMADD231PS Z8, Z6, Z9
-	VMOVUPS      Z9, 128(DI)
-	VMOVUPS.Z    192(DI), K1, Z9
+	VMOVUPS      Z9, 128(BX)
+	VMOVUPS.Z    192(BX), K1, Z9
 	VFNMADD231PS Z8, Z7, Z9
-	VMOVUPS      Z9, K1, 192(DI)
+	VMOVUPS      Z9, K1, 192(BX)
 	JMP          stored2
 
 store2:
-	VMOVUPS Z0, (DI)
-	VMOVUPS Z1, 64(DI)
-	VMOVUPS Z2, 128(DI)
-	VMOVUPS Z3, K1, 192(DI)
-	ADDQ    88(AX), DI
-	VMOVUPS Z4, (DI)
-	VMOVUPS Z5, 64(DI)
-	VMOVUPS Z6, 128(DI)
-	VMOVUPS Z7, K1, 192(DI)
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, 64(BX)
+	VMOVUPS Z2, 128(BX)
+	VMOVUPS Z3, K1, 192(BX)
+	MOVQ    R10, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z4, (BX)
+	VMOVUPS Z5, 64(BX)
+	VMOVUPS Z6, 128(BX)
+	VMOVUPS Z7, K1, 192(BX)
 
 stored2:
 next2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
+	ADDQ $0x02, SI
 	JMP  rows2
 
 end2:
 rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x01
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    152(AX), R10
 
 fetch1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
 	JCS        more1
-	MOVQ       160(AX), R12
-	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
 
 more1:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch1
-	MOVQ R11, 144(AX)
+	MOVQ R10, 152(AX)
 
 fetched1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS   64(DI), Z1
-	VMOVUPS   128(DI), Z2
-	VMOVUPS.Z 192(DI), K1, Z3
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS   64(BX), Z1
+	VMOVUPS   128(BX), Z2
+	VMOVUPS.Z 192(BX), K1, Z3
 	JMP       termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z4
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z4, Z0
-	VFMADD231PS  64(DI), Z4, Z1
-	VFMADD231PS  128(DI), Z4, Z2
-	VFMADD231PS  192(DI), Z4, K1, Z3
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z4
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z4, Z0
+	VFMADD231PS  64(BX), Z4, Z1
+	VFMADD231PS  128(BX), Z4, Z2
+	VFMADD231PS  192(BX), Z4, K1, Z3
 
 termMore0Of1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store1
-	VBROADCASTSS 120(AX), Z4
-	VMOVUPS      (DI), Z5
+	VBROADCASTSS 128(AX), Z4
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z5
 	VFNMADD231PS Z4, Z0, Z5
-	VMOVUPS      Z5, (DI)
-	VMOVUPS      64(DI), Z5
+	VMOVUPS      Z5, (BX)
+	VMOVUPS      64(BX), Z5
 	VFNMADD231PS Z4, Z1, Z5
-	VMOVUPS      Z5, 64(DI)
-	VMOVUPS      128(DI), Z5
+	VMOVUPS      Z5, 64(BX)
+	VMOVUPS      128(BX), Z5
 	VFNMADD231PS Z4, Z2, Z5
-	VMOVUPS      Z5, 128(DI)
-	VMOVUPS.Z    192(DI), K1, Z5
+	VMOVUPS      Z5, 128(BX)
+	VMOVUPS.Z    192(BX), K1, Z5
 	VFNMADD231PS Z4, Z3, Z5
-	VMOVUPS      Z5, K1, 192(DI)
+	VMOVUPS      Z5, K1, 192(BX)
 	JMP          stored1
 
 store1:
-	VMOVUPS Z0, (DI)
-	VMOVUPS Z1, 64(DI)
-	VMOVUPS Z2, 128(DI)
-	VMOVUPS Z3, K1, 192(DI)
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, 64(BX)
+	VMOVUPS Z2, 128(BX)
+	VMOVUPS Z3, K1, 192(BX)
 
 stored1:
 next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rows1
 
 end1:
@@ -13041,25 +13522,39 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x02
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded2
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked0OfCoded2
-	MOVLQSX (R12)(R10*4), R10
+	MOVLQSX (R11)(R9*4), R9
 
 picked0OfCoded2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R14
+	TESTQ   R14, R14
+	JZ      ordered1OfCoded2
+	MOVLQSX (R14)(R10*4), R10
+
+ordered1OfCoded2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R14
 	TESTQ   R14, R14
 	JZ      picked1OfCoded2
@@ -13073,66 +13568,70 @@ picked1OfCoded2:
 	LEAQ    (R13)(R11*4), R11
 	MOVLQSX 4(R14)(R12*4), R12
 	LEAQ    (R13)(R12*4), R12
-	MOVQ    136(AX), R13
+	MOVQ    144(AX), R13
 	TESTQ   R13, R13
 	JZ      fetchedCoded2
 	SHLQ    $0x01, R13
-	MOVQ    144(AX), R14
+	MOVQ    152(AX), R14
 
 fetchCoded2:
 	PREFETCHT1 (R14)
 	ADDQ       $0x40, R14
-	CMPQ       R14, 152(AX)
+	CMPQ       R14, 160(AX)
 	JCS        moreCoded2
-	MOVQ       160(AX), R15
+	MOVQ       168(AX), R15
 	MOVQ       8(R15), R14
-	MOVQ       R14, 152(AX)
+	MOVQ       R14, 160(AX)
 	MOVQ       (R15), R14
 	ADDQ       $0x10, R15
-	MOVQ       R15, 160(AX)
+	MOVQ       R15, 168(AX)
 
 moreCoded2:
 	DECQ R13
 	JNZ  fetchCoded2
-	MOVQ R14, 144(AX)
+	MOVQ R14, 152(AX)
 
 fetchedCoded2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   someCoded2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  someCoded2
 	CMPQ R11, R12
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ      SI, R13
+	MOVQ      DI, R13
+	IMULQ     80(AX), R13
+	ADDQ      72(AX), R13
 	VMOVUPS   (R13), Z0
 	VMOVUPS   64(R13), Z1
 	VMOVUPS   128(R13), Z2
 	VMOVUPS.Z 192(R13), K1, Z3
+	MOVQ      R10, R13
+	IMULQ     80(AX), R13
 	ADDQ      72(AX), R13
 	VMOVUPS   (R13), Z4
 	VMOVUPS   64(R13), Z5
 	VMOVUPS   128(R13), Z6
 	VMOVUPS.Z 192(R13), K1, Z7
-	MOVQ      R10, R13
-	SUBQ      R9, R13
+	MOVQ      R9, R13
+	SUBQ      R8, R13
 	MOVQ      R12, R14
 	SUBQ      R11, R14
 	CMPQ      R14, R13
 	CMOVQLT   R14, R13
-	ADDQ      R9, R13
+	ADDQ      R8, R13
 	JMP       bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R9), R14
+	MOVL         (R8), R14
 	MOVBLZX      R14, R15
 	SHRL         $0x08, R14
 	IMULQ        DX, R14
 	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z8
-	ADDQ         $0x04, R9
+	VBROADCASTSS (BX)(R15*4), Z8
+	ADDQ         $0x04, R8
 	VFMADD231PS  (R14), Z8, Z0
 	VFMADD231PS  64(R14), Z8, Z1
 	VFMADD231PS  128(R14), Z8, Z2
@@ -13142,7 +13641,7 @@ bothCoded2:
 	SHRL         $0x08, R14
 	IMULQ        DX, R14
 	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z8
+	VBROADCASTSS (BX)(R15*4), Z8
 	ADDQ         $0x04, R11
 	VFMADD231PS  (R14), Z8, Z4
 	VFMADD231PS  64(R14), Z8, Z5
@@ -13150,197 +13649,210 @@ bothCoded2:
 	VFMADD231PS  192(R14), Z8, K1, Z7
 
 bothMoreCoded2:
-	CMPQ R9, R13
+	CMPQ R8, R13
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R9), R13
+	MOVL         (R8), R13
 	MOVBLZX      R13, R14
 	SHRL         $0x08, R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS (DI)(R14*4), Z8
-	ADDQ         $0x04, R9
+	VBROADCASTSS (BX)(R14*4), Z8
+	ADDQ         $0x04, R8
 	VFMADD231PS  (R13), Z8, Z0
 	VFMADD231PS  64(R13), Z8, Z1
 	VFMADD231PS  128(R13), Z8, Z2
 	VFMADD231PS  192(R13), Z8, K1, Z3
 
 termMore0OfCoded2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R9
-	MOVBLZX      R9, R10
-	SHRL         $0x08, R9
-	IMULQ        DX, R9
-	ADDQ         CX, R9
-	VBROADCASTSS (DI)(R10*4), Z8
+	MOVL         (R11), R8
+	MOVBLZX      R8, R9
+	SHRL         $0x08, R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VBROADCASTSS (BX)(R9*4), Z8
 	ADDQ         $0x04, R11
-	VFMADD231PS  (R9), Z8, Z4
-	VFMADD231PS  64(R9), Z8, Z5
-	VFMADD231PS  128(R9), Z8, Z6
-	VFMADD231PS  192(R9), Z8, K1, Z7
+	VFMADD231PS  (R8), Z8, Z4
+	VFMADD231PS  64(R8), Z8, Z5
+	VFMADD231PS  128(R8), Z8, Z6
+	VFMADD231PS  192(R8), Z8, K1, Z7
 
 termMore1OfCoded2:
 	CMPQ         R11, R12
 	JNE          term1OfCoded2
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 120(AX), Z8
-	VMOVUPS      (R9), Z9
+	VBROADCASTSS 128(AX), Z8
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z9
 	VFNMADD231PS Z8, Z0, Z9
-	VMOVUPS      Z9, (R9)
-	VMOVUPS      64(R9), Z9
+	VMOVUPS      Z9, (DI)
+	VMOVUPS      64(DI), Z9
 	VFNMADD231PS Z8, Z1, Z9
-	VMOVUPS      Z9, 64(R9)
-	VMOVUPS      128(R9), Z9
+	VMOVUPS      Z9, 64(DI)
+	VMOVUPS      128(DI), Z9
 	VFNMADD231PS Z8, Z2, Z9
-	VMOVUPS      Z9, 128(R9)
-	VMOVUPS.Z    192(R9), K1, Z9
+	VMOVUPS      Z9, 128(DI)
+	VMOVUPS.Z    192(DI), K1, Z9
 	VFNMADD231PS Z8, Z3, Z9
-	VMOVUPS      Z9, K1, 192(R9)
-	ADDQ         88(AX), R9
-	VMOVUPS      (R9), Z9
+	VMOVUPS      Z9, K1, 192(DI)
+	MOVQ         R10, DI
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z9
 	VFNMADD231PS Z8, Z4, Z9
-	VMOVUPS      Z9, (R9)
-	VMOVUPS      64(R9), Z9
+	VMOVUPS      Z9, (DI)
+	VMOVUPS      64(DI), Z9
 	VFNMADD231PS Z8, Z5, Z9
-	VMOVUPS      Z9, 64(R9)
-	VMOVUPS      128(R9), Z9
+	VMOVUPS      Z9, 64(DI)
+	VMOVUPS      128(DI), Z9
 	VFNMADD231PS Z8, Z6, Z9
-	VMOVUPS      Z9, 128(R9)
-	VMOVUPS.Z    192(R9), K1, Z9
+	VMOVUPS      Z9, 128(DI)
+	VMOVUPS.Z    192(DI), K1, Z9
 	VFNMADD231PS Z8, Z7, Z9
-	VMOVUPS      Z9, K1, 192(R9)
+	VMOVUPS      Z9, K1, 192(DI)
 	JMP          storedCoded2
 
 storeCoded2:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Z1, 64(R9)
-	VMOVUPS Z2, 128(R9)
-	VMOVUPS Z3, K1, 192(R9)
-	ADDQ    88(AX), R9
-	VMOVUPS Z4, (R9)
-	VMOVUPS Z5, 64(R9)
-	VMOVUPS Z6, 128(R9)
-	VMOVUPS Z7, K1, 192(R9)
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
+	VMOVUPS Z0, (DI)
+	VMOVUPS Z1, 64(DI)
+	VMOVUPS Z2, 128(DI)
+	VMOVUPS Z3, K1, 192(DI)
+	MOVQ    R10, DI
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
+	VMOVUPS Z4, (DI)
+	VMOVUPS Z5, 64(DI)
+	VMOVUPS Z6, 128(DI)
+	VMOVUPS Z7, K1, 192(DI)
 
 storedCoded2:
 nextCoded2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
+	ADDQ $0x02, SI
 	JMP  rowsCoded2
 
 endCoded2:
 rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
+	MOVLQSX (R11)(R9*4), R9
 
 picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
 	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
+	MOVQ    152(AX), R11
 
 fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 160(AX)
 	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
+	MOVQ       168(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 160(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R11
+	DECQ R10
 	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
+	MOVQ R11, 152(AX)
 
 fetchedCoded1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   someCoded1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ      SI, R11
-	VMOVUPS   (R11), Z0
-	VMOVUPS   64(R11), Z1
-	VMOVUPS   128(R11), Z2
-	VMOVUPS.Z 192(R11), K1, Z3
+	MOVQ      DI, R10
+	IMULQ     80(AX), R10
+	ADDQ      72(AX), R10
+	VMOVUPS   (R10), Z0
+	VMOVUPS   64(R10), Z1
+	VMOVUPS   128(R10), Z2
+	VMOVUPS.Z 192(R10), K1, Z3
 	JMP       termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Z4
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Z4, Z0
-	VFMADD231PS  64(R11), Z4, Z1
-	VFMADD231PS  128(R11), Z4, Z2
-	VFMADD231PS  192(R11), Z4, K1, Z3
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Z4
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Z4, Z0
+	VFMADD231PS  64(R10), Z4, Z1
+	VFMADD231PS  128(R10), Z4, Z2
+	VFMADD231PS  192(R10), Z4, K1, Z3
 
 termMore0OfCoded1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 120(AX), Z4
-	VMOVUPS      (R9), Z5
+	VBROADCASTSS 128(AX), Z4
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Z5
 	VFNMADD231PS Z4, Z0, Z5
-	VMOVUPS      Z5, (R9)
-	VMOVUPS      64(R9), Z5
+	VMOVUPS      Z5, (DI)
+	VMOVUPS      64(DI), Z5
 	VFNMADD231PS Z4, Z1, Z5
-	VMOVUPS      Z5, 64(R9)
-	VMOVUPS      128(R9), Z5
+	VMOVUPS      Z5, 64(DI)
+	VMOVUPS      128(DI), Z5
 	VFNMADD231PS Z4, Z2, Z5
-	VMOVUPS      Z5, 128(R9)
-	VMOVUPS.Z    192(R9), K1, Z5
+	VMOVUPS      Z5, 128(DI)
+	VMOVUPS.Z    192(DI), K1, Z5
 	VFNMADD231PS Z4, Z3, Z5
-	VMOVUPS      Z5, K1, 192(R9)
+	VMOVUPS      Z5, K1, 192(DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Z1, 64(R9)
-	VMOVUPS Z2, 128(R9)
-	VMOVUPS Z3, K1, 192(R9)
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
+	VMOVUPS Z0, (DI)
+	VMOVUPS Z1, 64(DI)
+	VMOVUPS Z2, 128(DI)
+	VMOVUPS Z3, K1, 192(DI)
 
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -13351,36 +13863,48 @@ endCoded1:
 // Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+
 TEXT ·avx512Sparse72(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 96(AX), K1
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	KMOVW 104(AX), K1
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows2:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x02
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of2
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of2
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R13
+	TESTQ   R13, R13
+	JZ      ordered1Of2
+	MOVLQSX (R13)(R10*4), R10
+
+ordered1Of2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R13
 	TESTQ   R13, R13
 	JZ      picked1Of2
@@ -13389,71 +13913,75 @@ picked0Of2:
 picked1Of2:
 	IMULQ   24(AX), R12
 	MOVQ    16(AX), R13
-	MOVQ    (AX), DI
+	MOVQ    (AX), BX
 	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (DI)(R11*8), R11
+	LEAQ    (BX)(R11*8), R11
 	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (DI)(R12*8), R12
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	LEAQ    (BX)(R12*8), R12
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched2
-	SHLQ    $0x01, DI
-	MOVQ    144(AX), R13
+	SHLQ    $0x01, BX
+	MOVQ    152(AX), R13
 
 fetch2:
 	PREFETCHT1 (R13)
 	ADDQ       $0x40, R13
-	CMPQ       R13, 152(AX)
+	CMPQ       R13, 160(AX)
 	JCS        more2
-	MOVQ       160(AX), R14
+	MOVQ       168(AX), R14
 	MOVQ       8(R14), R13
-	MOVQ       R13, 152(AX)
+	MOVQ       R13, 160(AX)
 	MOVQ       (R14), R13
 	ADDQ       $0x10, R14
-	MOVQ       R14, 160(AX)
+	MOVQ       R14, 168(AX)
 
 more2:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 144(AX)
+	MOVQ R13, 152(AX)
 
 fetched2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some2
 	CMPQ R11, R12
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS   64(DI), Z1
-	VMOVUPS   128(DI), Z2
-	VMOVUPS   192(DI), Z3
-	VMOVUPS.Z 256(DI), K1, Y4
-	ADDQ      72(AX), DI
-	VMOVUPS   (DI), Z5
-	VMOVUPS   64(DI), Z6
-	VMOVUPS   128(DI), Z7
-	VMOVUPS   192(DI), Z8
-	VMOVUPS.Z 256(DI), K1, Y9
-	MOVQ      R10, DI
-	SUBQ      R9, DI
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS   64(BX), Z1
+	VMOVUPS   128(BX), Z2
+	VMOVUPS   192(BX), Z3
+	VMOVUPS.Z 256(BX), K1, Y4
+	MOVQ      R10, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z5
+	VMOVUPS   64(BX), Z6
+	VMOVUPS   128(BX), Z7
+	VMOVUPS   192(BX), Z8
+	VMOVUPS.Z 256(BX), K1, Y9
+	MOVQ      R9, BX
+	SUBQ      R8, BX
 	MOVQ      R12, R13
 	SUBQ      R11, R13
-	CMPQ      R13, DI
-	CMOVQLT   R13, DI
-	ADDQ      R9, DI
+	CMPQ      R13, BX
+	CMOVQLT   R13, BX
+	ADDQ      R8, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R9), R13
+	MOVLQSX      (R8), R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS 4(R9), Z10
-	ADDQ         $0x08, R9
+	VBROADCASTSS 4(R8), Z10
+	ADDQ         $0x08, R8
 	VFMADD231PS  (R13), Z10, Z0
 	VFMADD231PS  64(R13), Z10, Z1
 	VFMADD231PS  128(R13), Z10, Z2
@@ -13471,46 +13999,408 @@ both2:
 	VFMADD231PS  256(R13), Y10, K1, Y9
 
 bothMore2:
-	CMPQ R9, DI
+	CMPQ R8, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z10
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z10, Z0
-	VFMADD231PS  64(DI), Z10, Z1
-	VFMADD231PS  128(DI), Z10, Z2
-	VFMADD231PS  192(DI), Z10, Z3
-	VFMADD231PS  256(DI), Y10, K1, Y4
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z10
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z10, Z0
+	VFMADD231PS  64(BX), Z10, Z1
+	VFMADD231PS  128(BX), Z10, Z2
+	VFMADD231PS  192(BX), Z10, Z3
+	VFMADD231PS  256(BX), Y10, K1, Y4
 
 termMore0Of2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
+	MOVLQSX      (R11), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
 	VBROADCASTSS 4(R11), Z10
 	ADDQ         $0x08, R11
-	VFMADD231PS  (DI), Z10, Z5
-	VFMADD231PS  64(DI), Z10, Z6
-	VFMADD231PS  128(DI), Z10, Z7
-	VFMADD231PS  192(DI), Z10, Z8
-	VFMADD231PS  256(DI), Y10, K1, Y9
+	VFMADD231PS  (BX), Z10, Z5
+	VFMADD231PS  64(BX), Z10, Z6
+	VFMADD231PS  128(BX), Z10, Z7
+	VFMADD231PS  192(BX), Z10, Z8
+	VFMADD231PS  256(BX), Y10, K1, Y9
 
 termMore1Of2:
 	CMPQ         R11, R12
 	JNE          term1Of2
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store2
-	VBROADCASTSS 120(AX), Z10
+	VBROADCASTSS 128(AX), Z10
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z11
+	VFNMADD231PS Z10, Z0, Z11
+	VMOVUPS      Z11, (BX)
+	VMOVUPS      64(BX), Z11
+	VFNMADD231PS Z10, Z1, Z11
+	VMOVUPS      Z11, 64(BX)
+	VMOVUPS      128(BX), Z11
+	VFNMADD231PS Z10, Z2, Z11
+	VMOVUPS      Z11, 128(BX)
+	VMOVUPS      192(BX), Z11
+	VFNMADD231PS Z10, Z3, Z11
+	VMOVUPS      Z11, 192(BX)
+	VMOVUPS.Z    256(BX), K1, Y11
+	VFNMADD231PS Y10, Y4, Y11
+	VMOVUPS      Y11, K1, 256(BX)
+	MOVQ         R10, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z11
+	VFNMADD231PS Z10, Z5, Z11
+	VMOVUPS      Z11, (BX)
+	VMOVUPS      64(BX), Z11
+	VFNMADD231PS Z10, Z6, Z11
+	VMOVUPS      Z11, 64(BX)
+	VMOVUPS      128(BX), Z11
+	VFNMADD231PS Z10, Z7, Z11
+	VMOVUPS      Z11, 128(BX)
+	VMOVUPS      192(BX), Z11
+	VFNMADD231PS Z10, Z8, Z11
+	VMOVUPS      Z11, 192(BX)
+	VMOVUPS.Z    256(BX), K1, Y11
+	VFNMADD231PS Y10, Y9, Y11
+	VMOVUPS      Y11, K1, 256(BX)
+	JMP          stored2
+
+store2:
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, 64(BX)
+	VMOVUPS Z2, 128(BX)
+	VMOVUPS Z3, 192(BX)
+	VMOVUPS Y4, K1, 256(BX)
+	MOVQ    R10, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z5, (BX)
+	VMOVUPS Z6, 64(BX)
+	VMOVUPS Z7, 128(BX)
+	VMOVUPS Z8, 192(BX)
+	VMOVUPS Y9, K1, 256(BX)
+
+stored2:
+next2:
+	ADDQ $0x02, SI
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
+	JL      end1
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
+	JZ      picked0Of1
+	MOVLQSX (R10)(R9*4), R9
+
+picked0Of1:
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
+	JZ      fetched1
+	MOVQ    152(AX), R10
+
+fetch1:
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
+	JCS        more1
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
+
+more1:
+	DECQ BX
+	JNZ  fetch1
+	MOVQ R10, 152(AX)
+
+fetched1:
+	CMPQ 136(AX), $0x00
+	JE   some1
+	CMPQ R8, R9
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS   64(BX), Z1
+	VMOVUPS   128(BX), Z2
+	VMOVUPS   192(BX), Z3
+	VMOVUPS.Z 256(BX), K1, Y4
+	JMP       termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z5
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z5, Z0
+	VFMADD231PS  64(BX), Z5, Z1
+	VFMADD231PS  128(BX), Z5, Z2
+	VFMADD231PS  192(BX), Z5, Z3
+	VFMADD231PS  256(BX), Y5, K1, Y4
+
+termMore0Of1:
+	CMPQ         R8, R9
+	JNE          term0Of1
+	CMPQ         120(AX), $0x00
+	JE           store1
+	VBROADCASTSS 128(AX), Z5
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z6
+	VFNMADD231PS Z5, Z0, Z6
+	VMOVUPS      Z6, (BX)
+	VMOVUPS      64(BX), Z6
+	VFNMADD231PS Z5, Z1, Z6
+	VMOVUPS      Z6, 64(BX)
+	VMOVUPS      128(BX), Z6
+	VFNMADD231PS Z5, Z2, Z6
+	VMOVUPS      Z6, 128(BX)
+	VMOVUPS      192(BX), Z6
+	VFNMADD231PS Z5, Z3, Z6
+	VMOVUPS      Z6, 192(BX)
+	VMOVUPS.Z    256(BX), K1, Y6
+	VFNMADD231PS Y5, Y4, Y6
+	VMOVUPS      Y6, K1, 256(BX)
+	JMP          stored1
+
+store1:
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, 64(BX)
+	VMOVUPS Z2, 128(BX)
+	VMOVUPS Z3, 192(BX)
+	VMOVUPS Y4, K1, 256(BX)
+
+stored1:
+next1:
+	ADDQ $0x01, SI
+	JMP  rows1
+
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x02
+	JL      endCoded2
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded2
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0OfCoded2
+	MOVLQSX (R11)(R9*4), R9
+
+picked0OfCoded2:
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R14
+	TESTQ   R14, R14
+	JZ      ordered1OfCoded2
+	MOVLQSX (R14)(R10*4), R10
+
+ordered1OfCoded2:
+	MOVQ    R10, R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    144(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    152(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 160(AX)
+	JCS        moreCoded2
+	MOVQ       168(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 160(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 168(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 152(AX)
+
+fetchedCoded2:
+	CMPQ 136(AX), $0x00
+	JE   someCoded2
+	CMPQ R8, R9
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ      DI, R13
+	IMULQ     80(AX), R13
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z0
+	VMOVUPS   64(R13), Z1
+	VMOVUPS   128(R13), Z2
+	VMOVUPS   192(R13), Z3
+	VMOVUPS.Z 256(R13), K1, Y4
+	MOVQ      R10, R13
+	IMULQ     80(AX), R13
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z5
+	VMOVUPS   64(R13), Z6
+	VMOVUPS   128(R13), Z7
+	VMOVUPS   192(R13), Z8
+	VMOVUPS.Z 256(R13), K1, Y9
+	MOVQ      R9, R13
+	SUBQ      R8, R13
+	MOVQ      R12, R14
+	SUBQ      R11, R14
+	CMPQ      R14, R13
+	CMOVQLT   R14, R13
+	ADDQ      R8, R13
+	JMP       bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R8), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (BX)(R15*4), Z10
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R14), Z10, Z0
+	VFMADD231PS  64(R14), Z10, Z1
+	VFMADD231PS  128(R14), Z10, Z2
+	VFMADD231PS  192(R14), Z10, Z3
+	VFMADD231PS  256(R14), Y10, K1, Y4
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (BX)(R15*4), Z10
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Z10, Z5
+	VFMADD231PS  64(R14), Z10, Z6
+	VFMADD231PS  128(R14), Z10, Z7
+	VFMADD231PS  192(R14), Z10, Z8
+	VFMADD231PS  256(R14), Y10, K1, Y9
+
+bothMoreCoded2:
+	CMPQ R8, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R8), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (BX)(R14*4), Z10
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R13), Z10, Z0
+	VFMADD231PS  64(R13), Z10, Z1
+	VFMADD231PS  128(R13), Z10, Z2
+	VFMADD231PS  192(R13), Z10, Z3
+	VFMADD231PS  256(R13), Y10, K1, Y4
+
+termMore0OfCoded2:
+	CMPQ R8, R9
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R8
+	MOVBLZX      R8, R9
+	SHRL         $0x08, R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VBROADCASTSS (BX)(R9*4), Z10
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R8), Z10, Z5
+	VFMADD231PS  64(R8), Z10, Z6
+	VFMADD231PS  128(R8), Z10, Z7
+	VFMADD231PS  192(R8), Z10, Z8
+	VFMADD231PS  256(R8), Y10, K1, Y9
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	CMPQ         120(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 128(AX), Z10
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Z11
 	VFNMADD231PS Z10, Z0, Z11
 	VMOVUPS      Z11, (DI)
@@ -13526,6 +14416,8 @@ termMore1Of2:
 	VMOVUPS.Z    256(DI), K1, Y11
 	VFNMADD231PS Y10, Y4, Y11
 	VMOVUPS      Y11, K1, 256(DI)
+	MOVQ         R10, DI
+	IMULQ        96(AX), DI
 	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Z11
 	VFNMADD231PS Z10, Z5, Z11
@@ -13542,14 +14434,18 @@ termMore1Of2:
 	VMOVUPS.Z    256(DI), K1, Y11
 	VFNMADD231PS Y10, Y9, Y11
 	VMOVUPS      Y11, K1, 256(DI)
-	JMP          stored2
+	JMP          storedCoded2
 
-store2:
+storeCoded2:
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
 	VMOVUPS Z3, 192(DI)
 	VMOVUPS Y4, K1, 256(DI)
+	MOVQ    R10, DI
+	IMULQ   96(AX), DI
 	ADDQ    88(AX), DI
 	VMOVUPS Z5, (DI)
 	VMOVUPS Z6, 64(DI)
@@ -13557,92 +14453,100 @@ store2:
 	VMOVUPS Z8, 192(DI)
 	VMOVUPS Y9, K1, 256(DI)
 
-stored2:
-next2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
-	JMP  rows2
+storedCoded2:
+nextCoded2:
+	ADDQ $0x02, SI
+	JMP  rowsCoded2
 
-end2:
-rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
+endCoded2:
+rowsCoded1:
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
 	CMPQ    DI, $0x01
-	JL      end1
-	LEAQ    (R8), R10
+	JL      endCoded1
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
 	MOVQ    32(AX), R11
 	TESTQ   R11, R11
-	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	JZ      picked0OfCoded1
+	MOVLQSX (R11)(R9*4), R9
 
-picked0Of1:
-	IMULQ   24(AX), R10
+picked0OfCoded1:
+	IMULQ   24(AX), R9
 	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
-	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
+	JZ      fetchedCoded1
+	MOVQ    152(AX), R11
 
-fetch1:
+fetchCoded1:
 	PREFETCHT1 (R11)
 	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
-	JCS        more1
-	MOVQ       160(AX), R12
+	CMPQ       R11, 160(AX)
+	JCS        moreCoded1
+	MOVQ       168(AX), R12
 	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
+	MOVQ       R11, 160(AX)
 	MOVQ       (R12), R11
 	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       R12, 168(AX)
 
-more1:
-	DECQ DI
-	JNZ  fetch1
-	MOVQ R11, 144(AX)
+moreCoded1:
+	DECQ R10
+	JNZ  fetchCoded1
+	MOVQ R11, 152(AX)
 
-fetched1:
-	CMPQ 128(AX), $0x00
-	JE   some1
-	CMPQ R9, R10
-	JNE  some1
-	JMP  next1
+fetchedCoded1:
+	CMPQ 136(AX), $0x00
+	JE   someCoded1
+	CMPQ R8, R9
+	JNE  someCoded1
+	JMP  nextCoded1
 
-some1:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS   64(DI), Z1
-	VMOVUPS   128(DI), Z2
-	VMOVUPS   192(DI), Z3
-	VMOVUPS.Z 256(DI), K1, Y4
-	JMP       termMore0Of1
+someCoded1:
+	MOVQ      DI, R10
+	IMULQ     80(AX), R10
+	ADDQ      72(AX), R10
+	VMOVUPS   (R10), Z0
+	VMOVUPS   64(R10), Z1
+	VMOVUPS   128(R10), Z2
+	VMOVUPS   192(R10), Z3
+	VMOVUPS.Z 256(R10), K1, Y4
+	JMP       termMore0OfCoded1
 
-term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z5
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z5, Z0
-	VFMADD231PS  64(DI), Z5, Z1
-	VFMADD231PS  128(DI), Z5, Z2
-	VFMADD231PS  192(DI), Z5, Z3
-	VFMADD231PS  256(DI), Y5, K1, Y4
+term0OfCoded1:
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Z5
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Z5, Z0
+	VFMADD231PS  64(R10), Z5, Z1
+	VFMADD231PS  128(R10), Z5, Z2
+	VFMADD231PS  192(R10), Z5, Z3
+	VFMADD231PS  256(R10), Y5, K1, Y4
 
-termMore0Of1:
-	CMPQ         R9, R10
-	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
-	JE           store1
-	VBROADCASTSS 120(AX), Z5
+termMore0OfCoded1:
+	CMPQ         R8, R9
+	JNE          term0OfCoded1
+	CMPQ         120(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 128(AX), Z5
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Z6
 	VFNMADD231PS Z5, Z0, Z6
 	VMOVUPS      Z6, (DI)
@@ -13658,348 +14562,20 @@ termMore0Of1:
 	VMOVUPS.Z    256(DI), K1, Y6
 	VFNMADD231PS Y5, Y4, Y6
 	VMOVUPS      Y6, K1, 256(DI)
-	JMP          stored1
+	JMP          storedCoded1
 
-store1:
+storeCoded1:
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
 	VMOVUPS Z3, 192(DI)
 	VMOVUPS Y4, K1, 256(DI)
 
-stored1:
-next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
-	JMP  rows1
-
-end1:
-	VZEROUPPER
-	RET
-
-coded:
-rowsCoded2:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x02
-	JL      endCoded2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
-	JZ      picked0OfCoded2
-	MOVLQSX (R12)(R10*4), R10
-
-picked0OfCoded2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	LEAQ    1(R8), R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
-	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
-
-picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    136(AX), R13
-	TESTQ   R13, R13
-	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    144(AX), R14
-
-fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 152(AX)
-	JCS        moreCoded2
-	MOVQ       160(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 152(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 160(AX)
-
-moreCoded2:
-	DECQ R13
-	JNZ  fetchCoded2
-	MOVQ R14, 144(AX)
-
-fetchedCoded2:
-	CMPQ 128(AX), $0x00
-	JE   someCoded2
-	CMPQ R9, R10
-	JNE  someCoded2
-	CMPQ R11, R12
-	JNE  someCoded2
-	JMP  nextCoded2
-
-someCoded2:
-	MOVQ      SI, R13
-	VMOVUPS   (R13), Z0
-	VMOVUPS   64(R13), Z1
-	VMOVUPS   128(R13), Z2
-	VMOVUPS   192(R13), Z3
-	VMOVUPS.Z 256(R13), K1, Y4
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z5
-	VMOVUPS   64(R13), Z6
-	VMOVUPS   128(R13), Z7
-	VMOVUPS   192(R13), Z8
-	VMOVUPS.Z 256(R13), K1, Y9
-	MOVQ      R10, R13
-	SUBQ      R9, R13
-	MOVQ      R12, R14
-	SUBQ      R11, R14
-	CMPQ      R14, R13
-	CMOVQLT   R14, R13
-	ADDQ      R9, R13
-	JMP       bothMoreCoded2
-
-bothCoded2:
-	MOVL         (R9), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z10
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R14), Z10, Z0
-	VFMADD231PS  64(R14), Z10, Z1
-	VFMADD231PS  128(R14), Z10, Z2
-	VFMADD231PS  192(R14), Z10, Z3
-	VFMADD231PS  256(R14), Y10, K1, Y4
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z10
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Z10, Z5
-	VFMADD231PS  64(R14), Z10, Z6
-	VFMADD231PS  128(R14), Z10, Z7
-	VFMADD231PS  192(R14), Z10, Z8
-	VFMADD231PS  256(R14), Y10, K1, Y9
-
-bothMoreCoded2:
-	CMPQ R9, R13
-	JNE  bothCoded2
-	JMP  termMore0OfCoded2
-
-term0OfCoded2:
-	MOVL         (R9), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (DI)(R14*4), Z10
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R13), Z10, Z0
-	VFMADD231PS  64(R13), Z10, Z1
-	VFMADD231PS  128(R13), Z10, Z2
-	VFMADD231PS  192(R13), Z10, Z3
-	VFMADD231PS  256(R13), Y10, K1, Y4
-
-termMore0OfCoded2:
-	CMPQ R9, R10
-	JNE  term0OfCoded2
-	JMP  termMore1OfCoded2
-
-term1OfCoded2:
-	MOVL         (R11), R9
-	MOVBLZX      R9, R10
-	SHRL         $0x08, R9
-	IMULQ        DX, R9
-	ADDQ         CX, R9
-	VBROADCASTSS (DI)(R10*4), Z10
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R9), Z10, Z5
-	VFMADD231PS  64(R9), Z10, Z6
-	VFMADD231PS  128(R9), Z10, Z7
-	VFMADD231PS  192(R9), Z10, Z8
-	VFMADD231PS  256(R9), Y10, K1, Y9
-
-termMore1OfCoded2:
-	CMPQ         R11, R12
-	JNE          term1OfCoded2
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
-	JE           storeCoded2
-	VBROADCASTSS 120(AX), Z10
-	VMOVUPS      (R9), Z11
-	VFNMADD231PS Z10, Z0, Z11
-	VMOVUPS      Z11, (R9)
-	VMOVUPS      64(R9), Z11
-	VFNMADD231PS Z10, Z1, Z11
-	VMOVUPS      Z11, 64(R9)
-	VMOVUPS      128(R9), Z11
-	VFNMADD231PS Z10, Z2, Z11
-	VMOVUPS      Z11, 128(R9)
-	VMOVUPS      192(R9), Z11
-	VFNMADD231PS Z10, Z3, Z11
-	VMOVUPS      Z11, 192(R9)
-	VMOVUPS.Z    256(R9), K1, Y11
-	VFNMADD231PS Y10, Y4, Y11
-	VMOVUPS      Y11, K1, 256(R9)
-	ADDQ         88(AX), R9
-	VMOVUPS      (R9), Z11
-	VFNMADD231PS Z10, Z5, Z11
-	VMOVUPS      Z11, (R9)
-	VMOVUPS      64(R9), Z11
-	VFNMADD231PS Z10, Z6, Z11
-	VMOVUPS      Z11, 64(R9)
-	VMOVUPS      128(R9), Z11
-	VFNMADD231PS Z10, Z7, Z11
-	VMOVUPS      Z11, 128(R9)
-	VMOVUPS      192(R9), Z11
-	VFNMADD231PS Z10, Z8, Z11
-	VMOVUPS      Z11, 192(R9)
-	VMOVUPS.Z    256(R9), K1, Y11
-	VFNMADD231PS Y10, Y9, Y11
-	VMOVUPS      Y11, K1, 256(R9)
-	JMP          storedCoded2
-
-storeCoded2:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Z1, 64(R9)
-	VMOVUPS Z2, 128(R9)
-	VMOVUPS Z3, 192(R9)
-	VMOVUPS Y4, K1, 256(R9)
-	ADDQ    88(AX), R9
-	VMOVUPS Z5, (R9)
-	VMOVUPS Z6, 64(R9)
-	VMOVUPS Z7, 128(R9)
-	VMOVUPS Z8, 192(R9)
-	VMOVUPS Y9, K1, 256(R9)
-
-storedCoded2:
-nextCoded2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
-	JMP  rowsCoded2
-
-endCoded2:
-rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
-	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
-	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
-
-picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
-	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
-
-fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
-	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
-
-moreCoded1:
-	DECQ R11
-	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
-
-fetchedCoded1:
-	CMPQ 128(AX), $0x00
-	JE   someCoded1
-	CMPQ R9, R10
-	JNE  someCoded1
-	JMP  nextCoded1
-
-someCoded1:
-	MOVQ      SI, R11
-	VMOVUPS   (R11), Z0
-	VMOVUPS   64(R11), Z1
-	VMOVUPS   128(R11), Z2
-	VMOVUPS   192(R11), Z3
-	VMOVUPS.Z 256(R11), K1, Y4
-	JMP       termMore0OfCoded1
-
-term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Z5
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Z5, Z0
-	VFMADD231PS  64(R11), Z5, Z1
-	VFMADD231PS  128(R11), Z5, Z2
-	VFMADD231PS  192(R11), Z5, Z3
-	VFMADD231PS  256(R11), Y5, K1, Y4
-
-termMore0OfCoded1:
-	CMPQ         R9, R10
-	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
-	JE           storeCoded1
-	VBROADCASTSS 120(AX), Z5
-	VMOVUPS      (R9), Z6
-	VFNMADD231PS Z5, Z0, Z6
-	VMOVUPS      Z6, (R9)
-	VMOVUPS      64(R9), Z6
-	VFNMADD231PS Z5, Z1, Z6
-	VMOVUPS      Z6, 64(R9)
-	VMOVUPS      128(R9), Z6
-	VFNMADD231PS Z5, Z2, Z6
-	VMOVUPS      Z6, 128(R9)
-	VMOVUPS      192(R9), Z6
-	VFNMADD231PS Z5, Z3, Z6
-	VMOVUPS      Z6, 192(R9)
-	VMOVUPS.Z    256(R9), K1, Y6
-	VFNMADD231PS Y5, Y4, Y6
-	VMOVUPS      Y6, K1, 256(R9)
-	JMP          storedCoded1
-
-storeCoded1:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Z1, 64(R9)
-	VMOVUPS Z2, 128(R9)
-	VMOVUPS Z3, 192(R9)
-	VMOVUPS Y4, K1, 256(R9)
-
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -14010,36 +14586,48 @@ endCoded1:
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·avx512Sparse80(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 96(AX), K1
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	KMOVW 104(AX), K1
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows2:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x02
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of2
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of2
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R13
+	TESTQ   R13, R13
+	JZ      ordered1Of2
+	MOVLQSX (R13)(R10*4), R10
+
+ordered1Of2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R13
 	TESTQ   R13, R13
 	JZ      picked1Of2
@@ -14048,71 +14636,75 @@ picked0Of2:
 picked1Of2:
 	IMULQ   24(AX), R12
 	MOVQ    16(AX), R13
-	MOVQ    (AX), DI
+	MOVQ    (AX), BX
 	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (DI)(R11*8), R11
+	LEAQ    (BX)(R11*8), R11
 	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (DI)(R12*8), R12
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	LEAQ    (BX)(R12*8), R12
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched2
-	SHLQ    $0x01, DI
-	MOVQ    144(AX), R13
+	SHLQ    $0x01, BX
+	MOVQ    152(AX), R13
 
 fetch2:
 	PREFETCHT1 (R13)
 	ADDQ       $0x40, R13
-	CMPQ       R13, 152(AX)
+	CMPQ       R13, 160(AX)
 	JCS        more2
-	MOVQ       160(AX), R14
+	MOVQ       168(AX), R14
 	MOVQ       8(R14), R13
-	MOVQ       R13, 152(AX)
+	MOVQ       R13, 160(AX)
 	MOVQ       (R14), R13
 	ADDQ       $0x10, R14
-	MOVQ       R14, 160(AX)
+	MOVQ       R14, 168(AX)
 
 more2:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 144(AX)
+	MOVQ R13, 152(AX)
 
 fetched2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some2
 	CMPQ R11, R12
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS   64(DI), Z1
-	VMOVUPS   128(DI), Z2
-	VMOVUPS   192(DI), Z3
-	VMOVUPS.Z 256(DI), K1, Z4
-	ADDQ      72(AX), DI
-	VMOVUPS   (DI), Z5
-	VMOVUPS   64(DI), Z6
-	VMOVUPS   128(DI), Z7
-	VMOVUPS   192(DI), Z8
-	VMOVUPS.Z 256(DI), K1, Z9
-	MOVQ      R10, DI
-	SUBQ      R9, DI
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS   64(BX), Z1
+	VMOVUPS   128(BX), Z2
+	VMOVUPS   192(BX), Z3
+	VMOVUPS.Z 256(BX), K1, Z4
+	MOVQ      R10, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z5
+	VMOVUPS   64(BX), Z6
+	VMOVUPS   128(BX), Z7
+	VMOVUPS   192(BX), Z8
+	VMOVUPS.Z 256(BX), K1, Z9
+	MOVQ      R9, BX
+	SUBQ      R8, BX
 	MOVQ      R12, R13
 	SUBQ      R11, R13
-	CMPQ      R13, DI
-	CMOVQLT   R13, DI
-	ADDQ      R9, DI
+	CMPQ      R13, BX
+	CMOVQLT   R13, BX
+	ADDQ      R8, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R9), R13
+	MOVLQSX      (R8), R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS 4(R9), Z10
-	ADDQ         $0x08, R9
+	VBROADCASTSS 4(R8), Z10
+	ADDQ         $0x08, R8
 	VFMADD231PS  (R13), Z10, Z0
 	VFMADD231PS  64(R13), Z10, Z1
 	VFMADD231PS  128(R13), Z10, Z2
@@ -14130,46 +14722,408 @@ both2:
 	VFMADD231PS  256(R13), Z10, K1, Z9
 
 bothMore2:
-	CMPQ R9, DI
+	CMPQ R8, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z10
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z10, Z0
-	VFMADD231PS  64(DI), Z10, Z1
-	VFMADD231PS  128(DI), Z10, Z2
-	VFMADD231PS  192(DI), Z10, Z3
-	VFMADD231PS  256(DI), Z10, K1, Z4
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z10
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z10, Z0
+	VFMADD231PS  64(BX), Z10, Z1
+	VFMADD231PS  128(BX), Z10, Z2
+	VFMADD231PS  192(BX), Z10, Z3
+	VFMADD231PS  256(BX), Z10, K1, Z4
 
 termMore0Of2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
+	MOVLQSX      (R11), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
 	VBROADCASTSS 4(R11), Z10
 	ADDQ         $0x08, R11
-	VFMADD231PS  (DI), Z10, Z5
-	VFMADD231PS  64(DI), Z10, Z6
-	VFMADD231PS  128(DI), Z10, Z7
-	VFMADD231PS  192(DI), Z10, Z8
-	VFMADD231PS  256(DI), Z10, K1, Z9
+	VFMADD231PS  (BX), Z10, Z5
+	VFMADD231PS  64(BX), Z10, Z6
+	VFMADD231PS  128(BX), Z10, Z7
+	VFMADD231PS  192(BX), Z10, Z8
+	VFMADD231PS  256(BX), Z10, K1, Z9
 
 termMore1Of2:
 	CMPQ         R11, R12
 	JNE          term1Of2
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store2
-	VBROADCASTSS 120(AX), Z10
+	VBROADCASTSS 128(AX), Z10
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z11
+	VFNMADD231PS Z10, Z0, Z11
+	VMOVUPS      Z11, (BX)
+	VMOVUPS      64(BX), Z11
+	VFNMADD231PS Z10, Z1, Z11
+	VMOVUPS      Z11, 64(BX)
+	VMOVUPS      128(BX), Z11
+	VFNMADD231PS Z10, Z2, Z11
+	VMOVUPS      Z11, 128(BX)
+	VMOVUPS      192(BX), Z11
+	VFNMADD231PS Z10, Z3, Z11
+	VMOVUPS      Z11, 192(BX)
+	VMOVUPS.Z    256(BX), K1, Z11
+	VFNMADD231PS Z10, Z4, Z11
+	VMOVUPS      Z11, K1, 256(BX)
+	MOVQ         R10, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z11
+	VFNMADD231PS Z10, Z5, Z11
+	VMOVUPS      Z11, (BX)
+	VMOVUPS      64(BX), Z11
+	VFNMADD231PS Z10, Z6, Z11
+	VMOVUPS      Z11, 64(BX)
+	VMOVUPS      128(BX), Z11
+	VFNMADD231PS Z10, Z7, Z11
+	VMOVUPS      Z11, 128(BX)
+	VMOVUPS      192(BX), Z11
+	VFNMADD231PS Z10, Z8, Z11
+	VMOVUPS      Z11, 192(BX)
+	VMOVUPS.Z    256(BX), K1, Z11
+	VFNMADD231PS Z10, Z9, Z11
+	VMOVUPS      Z11, K1, 256(BX)
+	JMP          stored2
+
+store2:
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, 64(BX)
+	VMOVUPS Z2, 128(BX)
+	VMOVUPS Z3, 192(BX)
+	VMOVUPS Z4, K1, 256(BX)
+	MOVQ    R10, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z5, (BX)
+	VMOVUPS Z6, 64(BX)
+	VMOVUPS Z7, 128(BX)
+	VMOVUPS Z8, 192(BX)
+	VMOVUPS Z9, K1, 256(BX)
+
+stored2:
+next2:
+	ADDQ $0x02, SI
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
+	JL      end1
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
+	JZ      picked0Of1
+	MOVLQSX (R10)(R9*4), R9
+
+picked0Of1:
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
+	JZ      fetched1
+	MOVQ    152(AX), R10
+
+fetch1:
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
+	JCS        more1
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
+
+more1:
+	DECQ BX
+	JNZ  fetch1
+	MOVQ R10, 152(AX)
+
+fetched1:
+	CMPQ 136(AX), $0x00
+	JE   some1
+	CMPQ R8, R9
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS   64(BX), Z1
+	VMOVUPS   128(BX), Z2
+	VMOVUPS   192(BX), Z3
+	VMOVUPS.Z 256(BX), K1, Z4
+	JMP       termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z5
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z5, Z0
+	VFMADD231PS  64(BX), Z5, Z1
+	VFMADD231PS  128(BX), Z5, Z2
+	VFMADD231PS  192(BX), Z5, Z3
+	VFMADD231PS  256(BX), Z5, K1, Z4
+
+termMore0Of1:
+	CMPQ         R8, R9
+	JNE          term0Of1
+	CMPQ         120(AX), $0x00
+	JE           store1
+	VBROADCASTSS 128(AX), Z5
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z6
+	VFNMADD231PS Z5, Z0, Z6
+	VMOVUPS      Z6, (BX)
+	VMOVUPS      64(BX), Z6
+	VFNMADD231PS Z5, Z1, Z6
+	VMOVUPS      Z6, 64(BX)
+	VMOVUPS      128(BX), Z6
+	VFNMADD231PS Z5, Z2, Z6
+	VMOVUPS      Z6, 128(BX)
+	VMOVUPS      192(BX), Z6
+	VFNMADD231PS Z5, Z3, Z6
+	VMOVUPS      Z6, 192(BX)
+	VMOVUPS.Z    256(BX), K1, Z6
+	VFNMADD231PS Z5, Z4, Z6
+	VMOVUPS      Z6, K1, 256(BX)
+	JMP          stored1
+
+store1:
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, 64(BX)
+	VMOVUPS Z2, 128(BX)
+	VMOVUPS Z3, 192(BX)
+	VMOVUPS Z4, K1, 256(BX)
+
+stored1:
+next1:
+	ADDQ $0x01, SI
+	JMP  rows1
+
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x02
+	JL      endCoded2
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded2
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0OfCoded2
+	MOVLQSX (R11)(R9*4), R9
+
+picked0OfCoded2:
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R14
+	TESTQ   R14, R14
+	JZ      ordered1OfCoded2
+	MOVLQSX (R14)(R10*4), R10
+
+ordered1OfCoded2:
+	MOVQ    R10, R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    144(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    152(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 160(AX)
+	JCS        moreCoded2
+	MOVQ       168(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 160(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 168(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 152(AX)
+
+fetchedCoded2:
+	CMPQ 136(AX), $0x00
+	JE   someCoded2
+	CMPQ R8, R9
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ      DI, R13
+	IMULQ     80(AX), R13
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z0
+	VMOVUPS   64(R13), Z1
+	VMOVUPS   128(R13), Z2
+	VMOVUPS   192(R13), Z3
+	VMOVUPS.Z 256(R13), K1, Z4
+	MOVQ      R10, R13
+	IMULQ     80(AX), R13
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z5
+	VMOVUPS   64(R13), Z6
+	VMOVUPS   128(R13), Z7
+	VMOVUPS   192(R13), Z8
+	VMOVUPS.Z 256(R13), K1, Z9
+	MOVQ      R9, R13
+	SUBQ      R8, R13
+	MOVQ      R12, R14
+	SUBQ      R11, R14
+	CMPQ      R14, R13
+	CMOVQLT   R14, R13
+	ADDQ      R8, R13
+	JMP       bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R8), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (BX)(R15*4), Z10
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R14), Z10, Z0
+	VFMADD231PS  64(R14), Z10, Z1
+	VFMADD231PS  128(R14), Z10, Z2
+	VFMADD231PS  192(R14), Z10, Z3
+	VFMADD231PS  256(R14), Z10, K1, Z4
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (BX)(R15*4), Z10
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Z10, Z5
+	VFMADD231PS  64(R14), Z10, Z6
+	VFMADD231PS  128(R14), Z10, Z7
+	VFMADD231PS  192(R14), Z10, Z8
+	VFMADD231PS  256(R14), Z10, K1, Z9
+
+bothMoreCoded2:
+	CMPQ R8, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R8), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (BX)(R14*4), Z10
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R13), Z10, Z0
+	VFMADD231PS  64(R13), Z10, Z1
+	VFMADD231PS  128(R13), Z10, Z2
+	VFMADD231PS  192(R13), Z10, Z3
+	VFMADD231PS  256(R13), Z10, K1, Z4
+
+termMore0OfCoded2:
+	CMPQ R8, R9
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R8
+	MOVBLZX      R8, R9
+	SHRL         $0x08, R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VBROADCASTSS (BX)(R9*4), Z10
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R8), Z10, Z5
+	VFMADD231PS  64(R8), Z10, Z6
+	VFMADD231PS  128(R8), Z10, Z7
+	VFMADD231PS  192(R8), Z10, Z8
+	VFMADD231PS  256(R8), Z10, K1, Z9
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	CMPQ         120(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 128(AX), Z10
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Z11
 	VFNMADD231PS Z10, Z0, Z11
 	VMOVUPS      Z11, (DI)
@@ -14185,6 +15139,8 @@ termMore1Of2:
 	VMOVUPS.Z    256(DI), K1, Z11
 	VFNMADD231PS Z10, Z4, Z11
 	VMOVUPS      Z11, K1, 256(DI)
+	MOVQ         R10, DI
+	IMULQ        96(AX), DI
 	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Z11
 	VFNMADD231PS Z10, Z5, Z11
@@ -14201,14 +15157,18 @@ termMore1Of2:
 	VMOVUPS.Z    256(DI), K1, Z11
 	VFNMADD231PS Z10, Z9, Z11
 	VMOVUPS      Z11, K1, 256(DI)
-	JMP          stored2
+	JMP          storedCoded2
 
-store2:
+storeCoded2:
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
 	VMOVUPS Z3, 192(DI)
 	VMOVUPS Z4, K1, 256(DI)
+	MOVQ    R10, DI
+	IMULQ   96(AX), DI
 	ADDQ    88(AX), DI
 	VMOVUPS Z5, (DI)
 	VMOVUPS Z6, 64(DI)
@@ -14216,92 +15176,100 @@ store2:
 	VMOVUPS Z8, 192(DI)
 	VMOVUPS Z9, K1, 256(DI)
 
-stored2:
-next2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
-	JMP  rows2
+storedCoded2:
+nextCoded2:
+	ADDQ $0x02, SI
+	JMP  rowsCoded2
 
-end2:
-rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
+endCoded2:
+rowsCoded1:
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
 	CMPQ    DI, $0x01
-	JL      end1
-	LEAQ    (R8), R10
+	JL      endCoded1
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
 	MOVQ    32(AX), R11
 	TESTQ   R11, R11
-	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	JZ      picked0OfCoded1
+	MOVLQSX (R11)(R9*4), R9
 
-picked0Of1:
-	IMULQ   24(AX), R10
+picked0OfCoded1:
+	IMULQ   24(AX), R9
 	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
-	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
+	JZ      fetchedCoded1
+	MOVQ    152(AX), R11
 
-fetch1:
+fetchCoded1:
 	PREFETCHT1 (R11)
 	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
-	JCS        more1
-	MOVQ       160(AX), R12
+	CMPQ       R11, 160(AX)
+	JCS        moreCoded1
+	MOVQ       168(AX), R12
 	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
+	MOVQ       R11, 160(AX)
 	MOVQ       (R12), R11
 	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       R12, 168(AX)
 
-more1:
-	DECQ DI
-	JNZ  fetch1
-	MOVQ R11, 144(AX)
+moreCoded1:
+	DECQ R10
+	JNZ  fetchCoded1
+	MOVQ R11, 152(AX)
 
-fetched1:
-	CMPQ 128(AX), $0x00
-	JE   some1
-	CMPQ R9, R10
-	JNE  some1
-	JMP  next1
+fetchedCoded1:
+	CMPQ 136(AX), $0x00
+	JE   someCoded1
+	CMPQ R8, R9
+	JNE  someCoded1
+	JMP  nextCoded1
 
-some1:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS   64(DI), Z1
-	VMOVUPS   128(DI), Z2
-	VMOVUPS   192(DI), Z3
-	VMOVUPS.Z 256(DI), K1, Z4
-	JMP       termMore0Of1
+someCoded1:
+	MOVQ      DI, R10
+	IMULQ     80(AX), R10
+	ADDQ      72(AX), R10
+	VMOVUPS   (R10), Z0
+	VMOVUPS   64(R10), Z1
+	VMOVUPS   128(R10), Z2
+	VMOVUPS   192(R10), Z3
+	VMOVUPS.Z 256(R10), K1, Z4
+	JMP       termMore0OfCoded1
 
-term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z5
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z5, Z0
-	VFMADD231PS  64(DI), Z5, Z1
-	VFMADD231PS  128(DI), Z5, Z2
-	VFMADD231PS  192(DI), Z5, Z3
-	VFMADD231PS  256(DI), Z5, K1, Z4
+term0OfCoded1:
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Z5
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Z5, Z0
+	VFMADD231PS  64(R10), Z5, Z1
+	VFMADD231PS  128(R10), Z5, Z2
+	VFMADD231PS  192(R10), Z5, Z3
+	VFMADD231PS  256(R10), Z5, K1, Z4
 
-termMore0Of1:
-	CMPQ         R9, R10
-	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
-	JE           store1
-	VBROADCASTSS 120(AX), Z5
+termMore0OfCoded1:
+	CMPQ         R8, R9
+	JNE          term0OfCoded1
+	CMPQ         120(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 128(AX), Z5
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Z6
 	VFNMADD231PS Z5, Z0, Z6
 	VMOVUPS      Z6, (DI)
@@ -14317,348 +15285,20 @@ termMore0Of1:
 	VMOVUPS.Z    256(DI), K1, Z6
 	VFNMADD231PS Z5, Z4, Z6
 	VMOVUPS      Z6, K1, 256(DI)
-	JMP          stored1
+	JMP          storedCoded1
 
-store1:
+storeCoded1:
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
 	VMOVUPS Z3, 192(DI)
 	VMOVUPS Z4, K1, 256(DI)
 
-stored1:
-next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
-	JMP  rows1
-
-end1:
-	VZEROUPPER
-	RET
-
-coded:
-rowsCoded2:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x02
-	JL      endCoded2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
-	JZ      picked0OfCoded2
-	MOVLQSX (R12)(R10*4), R10
-
-picked0OfCoded2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	LEAQ    1(R8), R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
-	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
-
-picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    136(AX), R13
-	TESTQ   R13, R13
-	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    144(AX), R14
-
-fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 152(AX)
-	JCS        moreCoded2
-	MOVQ       160(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 152(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 160(AX)
-
-moreCoded2:
-	DECQ R13
-	JNZ  fetchCoded2
-	MOVQ R14, 144(AX)
-
-fetchedCoded2:
-	CMPQ 128(AX), $0x00
-	JE   someCoded2
-	CMPQ R9, R10
-	JNE  someCoded2
-	CMPQ R11, R12
-	JNE  someCoded2
-	JMP  nextCoded2
-
-someCoded2:
-	MOVQ      SI, R13
-	VMOVUPS   (R13), Z0
-	VMOVUPS   64(R13), Z1
-	VMOVUPS   128(R13), Z2
-	VMOVUPS   192(R13), Z3
-	VMOVUPS.Z 256(R13), K1, Z4
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z5
-	VMOVUPS   64(R13), Z6
-	VMOVUPS   128(R13), Z7
-	VMOVUPS   192(R13), Z8
-	VMOVUPS.Z 256(R13), K1, Z9
-	MOVQ      R10, R13
-	SUBQ      R9, R13
-	MOVQ      R12, R14
-	SUBQ      R11, R14
-	CMPQ      R14, R13
-	CMOVQLT   R14, R13
-	ADDQ      R9, R13
-	JMP       bothMoreCoded2
-
-bothCoded2:
-	MOVL         (R9), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z10
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R14), Z10, Z0
-	VFMADD231PS  64(R14), Z10, Z1
-	VFMADD231PS  128(R14), Z10, Z2
-	VFMADD231PS  192(R14), Z10, Z3
-	VFMADD231PS  256(R14), Z10, K1, Z4
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z10
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Z10, Z5
-	VFMADD231PS  64(R14), Z10, Z6
-	VFMADD231PS  128(R14), Z10, Z7
-	VFMADD231PS  192(R14), Z10, Z8
-	VFMADD231PS  256(R14), Z10, K1, Z9
-
-bothMoreCoded2:
-	CMPQ R9, R13
-	JNE  bothCoded2
-	JMP  termMore0OfCoded2
-
-term0OfCoded2:
-	MOVL         (R9), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (DI)(R14*4), Z10
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R13), Z10, Z0
-	VFMADD231PS  64(R13), Z10, Z1
-	VFMADD231PS  128(R13), Z10, Z2
-	VFMADD231PS  192(R13), Z10, Z3
-	VFMADD231PS  256(R13), Z10, K1, Z4
-
-termMore0OfCoded2:
-	CMPQ R9, R10
-	JNE  term0OfCoded2
-	JMP  termMore1OfCoded2
-
-term1OfCoded2:
-	MOVL         (R11), R9
-	MOVBLZX      R9, R10
-	SHRL         $0x08, R9
-	IMULQ        DX, R9
-	ADDQ         CX, R9
-	VBROADCASTSS (DI)(R10*4), Z10
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R9), Z10, Z5
-	VFMADD231PS  64(R9), Z10, Z6
-	VFMADD231PS  128(R9), Z10, Z7
-	VFMADD231PS  192(R9), Z10, Z8
-	VFMADD231PS  256(R9), Z10, K1, Z9
-
-termMore1OfCoded2:
-	CMPQ         R11, R12
-	JNE          term1OfCoded2
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
-	JE           storeCoded2
-	VBROADCASTSS 120(AX), Z10
-	VMOVUPS      (R9), Z11
-	VFNMADD231PS Z10, Z0, Z11
-	VMOVUPS      Z11, (R9)
-	VMOVUPS      64(R9), Z11
-	VFNMADD231PS Z10, Z1, Z11
-	VMOVUPS      Z11, 64(R9)
-	VMOVUPS      128(R9), Z11
-	VFNMADD231PS Z10, Z2, Z11
-	VMOVUPS      Z11, 128(R9)
-	VMOVUPS      192(R9), Z11
-	VFNMADD231PS Z10, Z3, Z11
-	VMOVUPS      Z11, 192(R9)
-	VMOVUPS.Z    256(R9), K1, Z11
-	VFNMADD231PS Z10, Z4, Z11
-	VMOVUPS      Z11, K1, 256(R9)
-	ADDQ         88(AX), R9
-	VMOVUPS      (R9), Z11
-	VFNMADD231PS Z10, Z5, Z11
-	VMOVUPS      Z11, (R9)
-	VMOVUPS      64(R9), Z11
-	VFNMADD231PS Z10, Z6, Z11
-	VMOVUPS      Z11, 64(R9)
-	VMOVUPS      128(R9), Z11
-	VFNMADD231PS Z10, Z7, Z11
-	VMOVUPS      Z11, 128(R9)
-	VMOVUPS      192(R9), Z11
-	VFNMADD231PS Z10, Z8, Z11
-	VMOVUPS      Z11, 192(R9)
-	VMOVUPS.Z    256(R9), K1, Z11
-	VFNMADD231PS Z10, Z9, Z11
-	VMOVUPS      Z11, K1, 256(R9)
-	JMP          storedCoded2
-
-storeCoded2:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Z1, 64(R9)
-	VMOVUPS Z2, 128(R9)
-	VMOVUPS Z3, 192(R9)
-	VMOVUPS Z4, K1, 256(R9)
-	ADDQ    88(AX), R9
-	VMOVUPS Z5, (R9)
-	VMOVUPS Z6, 64(R9)
-	VMOVUPS Z7, 128(R9)
-	VMOVUPS Z8, 192(R9)
-	VMOVUPS Z9, K1, 256(R9)
-
-storedCoded2:
-nextCoded2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
-	JMP  rowsCoded2
-
-endCoded2:
-rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
-	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
-	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
-
-picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
-	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
-
-fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
-	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
-
-moreCoded1:
-	DECQ R11
-	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
-
-fetchedCoded1:
-	CMPQ 128(AX), $0x00
-	JE   someCoded1
-	CMPQ R9, R10
-	JNE  someCoded1
-	JMP  nextCoded1
-
-someCoded1:
-	MOVQ      SI, R11
-	VMOVUPS   (R11), Z0
-	VMOVUPS   64(R11), Z1
-	VMOVUPS   128(R11), Z2
-	VMOVUPS   192(R11), Z3
-	VMOVUPS.Z 256(R11), K1, Z4
-	JMP       termMore0OfCoded1
-
-term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Z5
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Z5, Z0
-	VFMADD231PS  64(R11), Z5, Z1
-	VFMADD231PS  128(R11), Z5, Z2
-	VFMADD231PS  192(R11), Z5, Z3
-	VFMADD231PS  256(R11), Z5, K1, Z4
-
-termMore0OfCoded1:
-	CMPQ         R9, R10
-	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
-	JE           storeCoded1
-	VBROADCASTSS 120(AX), Z5
-	VMOVUPS      (R9), Z6
-	VFNMADD231PS Z5, Z0, Z6
-	VMOVUPS      Z6, (R9)
-	VMOVUPS      64(R9), Z6
-	VFNMADD231PS Z5, Z1, Z6
-	VMOVUPS      Z6, 64(R9)
-	VMOVUPS      128(R9), Z6
-	VFNMADD231PS Z5, Z2, Z6
-	VMOVUPS      Z6, 128(R9)
-	VMOVUPS      192(R9), Z6
-	VFNMADD231PS Z5, Z3, Z6
-	VMOVUPS      Z6, 192(R9)
-	VMOVUPS.Z    256(R9), K1, Z6
-	VFNMADD231PS Z5, Z4, Z6
-	VMOVUPS      Z6, K1, 256(R9)
-	JMP          storedCoded1
-
-storeCoded1:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Z1, 64(R9)
-	VMOVUPS Z2, 128(R9)
-	VMOVUPS Z3, 192(R9)
-	VMOVUPS Z4, K1, 256(R9)
-
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -14669,36 +15309,48 @@ endCoded1:
 // Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+
 TEXT ·avx512Sparse88(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 96(AX), K1
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	KMOVW 104(AX), K1
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows2:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x02
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of2
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of2
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R13
+	TESTQ   R13, R13
+	JZ      ordered1Of2
+	MOVLQSX (R13)(R10*4), R10
+
+ordered1Of2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R13
 	TESTQ   R13, R13
 	JZ      picked1Of2
@@ -14707,73 +15359,77 @@ picked0Of2:
 picked1Of2:
 	IMULQ   24(AX), R12
 	MOVQ    16(AX), R13
-	MOVQ    (AX), DI
+	MOVQ    (AX), BX
 	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (DI)(R11*8), R11
+	LEAQ    (BX)(R11*8), R11
 	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (DI)(R12*8), R12
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	LEAQ    (BX)(R12*8), R12
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched2
-	SHLQ    $0x01, DI
-	MOVQ    144(AX), R13
+	SHLQ    $0x01, BX
+	MOVQ    152(AX), R13
 
 fetch2:
 	PREFETCHT1 (R13)
 	ADDQ       $0x40, R13
-	CMPQ       R13, 152(AX)
+	CMPQ       R13, 160(AX)
 	JCS        more2
-	MOVQ       160(AX), R14
+	MOVQ       168(AX), R14
 	MOVQ       8(R14), R13
-	MOVQ       R13, 152(AX)
+	MOVQ       R13, 160(AX)
 	MOVQ       (R14), R13
 	ADDQ       $0x10, R14
-	MOVQ       R14, 160(AX)
+	MOVQ       R14, 168(AX)
 
 more2:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 144(AX)
+	MOVQ R13, 152(AX)
 
 fetched2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some2
 	CMPQ R11, R12
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS   64(DI), Z1
-	VMOVUPS   128(DI), Z2
-	VMOVUPS   192(DI), Z3
-	VMOVUPS   256(DI), Z4
-	VMOVUPS.Z 320(DI), K1, Y5
-	ADDQ      72(AX), DI
-	VMOVUPS   (DI), Z6
-	VMOVUPS   64(DI), Z7
-	VMOVUPS   128(DI), Z8
-	VMOVUPS   192(DI), Z9
-	VMOVUPS   256(DI), Z10
-	VMOVUPS.Z 320(DI), K1, Y11
-	MOVQ      R10, DI
-	SUBQ      R9, DI
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS   64(BX), Z1
+	VMOVUPS   128(BX), Z2
+	VMOVUPS   192(BX), Z3
+	VMOVUPS   256(BX), Z4
+	VMOVUPS.Z 320(BX), K1, Y5
+	MOVQ      R10, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z6
+	VMOVUPS   64(BX), Z7
+	VMOVUPS   128(BX), Z8
+	VMOVUPS   192(BX), Z9
+	VMOVUPS   256(BX), Z10
+	VMOVUPS.Z 320(BX), K1, Y11
+	MOVQ      R9, BX
+	SUBQ      R8, BX
 	MOVQ      R12, R13
 	SUBQ      R11, R13
-	CMPQ      R13, DI
-	CMOVQLT   R13, DI
-	ADDQ      R9, DI
+	CMPQ      R13, BX
+	CMOVQLT   R13, BX
+	ADDQ      R8, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R9), R13
+	MOVLQSX      (R8), R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS 4(R9), Z12
-	ADDQ         $0x08, R9
+	VBROADCASTSS 4(R8), Z12
+	ADDQ         $0x08, R8
 	VFMADD231PS  (R13), Z12, Z0
 	VFMADD231PS  64(R13), Z12, Z1
 	VFMADD231PS  128(R13), Z12, Z2
@@ -14793,48 +15449,430 @@ both2:
 	VFMADD231PS  320(R13), Y12, K1, Y11
 
 bothMore2:
-	CMPQ R9, DI
+	CMPQ R8, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z12
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z12, Z0
-	VFMADD231PS  64(DI), Z12, Z1
-	VFMADD231PS  128(DI), Z12, Z2
-	VFMADD231PS  192(DI), Z12, Z3
-	VFMADD231PS  256(DI), Z12, Z4
-	VFMADD231PS  320(DI), Y12, K1, Y5
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z12
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z12, Z0
+	VFMADD231PS  64(BX), Z12, Z1
+	VFMADD231PS  128(BX), Z12, Z2
+	VFMADD231PS  192(BX), Z12, Z3
+	VFMADD231PS  256(BX), Z12, Z4
+	VFMADD231PS  320(BX), Y12, K1, Y5
 
 termMore0Of2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
+	MOVLQSX      (R11), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
 	VBROADCASTSS 4(R11), Z12
 	ADDQ         $0x08, R11
-	VFMADD231PS  (DI), Z12, Z6
-	VFMADD231PS  64(DI), Z12, Z7
-	VFMADD231PS  128(DI), Z12, Z8
-	VFMADD231PS  192(DI), Z12, Z9
-	VFMADD231PS  256(DI), Z12, Z10
-	VFMADD231PS  320(DI), Y12, K1, Y11
+	VFMADD231PS  (BX), Z12, Z6
+	VFMADD231PS  64(BX), Z12, Z7
+	VFMADD231PS  128(BX), Z12, Z8
+	VFMADD231PS  192(BX), Z12, Z9
+	VFMADD231PS  256(BX), Z12, Z10
+	VFMADD231PS  320(BX), Y12, K1, Y11
 
 termMore1Of2:
 	CMPQ         R11, R12
 	JNE          term1Of2
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store2
-	VBROADCASTSS 120(AX), Z12
+	VBROADCASTSS 128(AX), Z12
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z13
+	VFNMADD231PS Z12, Z0, Z13
+	VMOVUPS      Z13, (BX)
+	VMOVUPS      64(BX), Z13
+	VFNMADD231PS Z12, Z1, Z13
+	VMOVUPS      Z13, 64(BX)
+	VMOVUPS      128(BX), Z13
+	VFNMADD231PS Z12, Z2, Z13
+	VMOVUPS      Z13, 128(BX)
+	VMOVUPS      192(BX), Z13
+	VFNMADD231PS Z12, Z3, Z13
+	VMOVUPS      Z13, 192(BX)
+	VMOVUPS      256(BX), Z13
+	VFNMADD231PS Z12, Z4, Z13
+	VMOVUPS      Z13, 256(BX)
+	VMOVUPS.Z    320(BX), K1, Y13
+	VFNMADD231PS Y12, Y5, Y13
+	VMOVUPS      Y13, K1, 320(BX)
+	MOVQ         R10, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z13
+	VFNMADD231PS Z12, Z6, Z13
+	VMOVUPS      Z13, (BX)
+	VMOVUPS      64(BX), Z13
+	VFNMADD231PS Z12, Z7, Z13
+	VMOVUPS      Z13, 64(BX)
+	VMOVUPS      128(BX), Z13
+	VFNMADD231PS Z12, Z8, Z13
+	VMOVUPS      Z13, 128(BX)
+	VMOVUPS      192(BX), Z13
+	VFNMADD231PS Z12, Z9, Z13
+	VMOVUPS      Z13, 192(BX)
+	VMOVUPS      256(BX), Z13
+	VFNMADD231PS Z12, Z10, Z13
+	VMOVUPS      Z13, 256(BX)
+	VMOVUPS.Z    320(BX), K1, Y13
+	VFNMADD231PS Y12, Y11, Y13
+	VMOVUPS      Y13, K1, 320(BX)
+	JMP          stored2
+
+store2:
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, 64(BX)
+	VMOVUPS Z2, 128(BX)
+	VMOVUPS Z3, 192(BX)
+	VMOVUPS Z4, 256(BX)
+	VMOVUPS Y5, K1, 320(BX)
+	MOVQ    R10, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z6, (BX)
+	VMOVUPS Z7, 64(BX)
+	VMOVUPS Z8, 128(BX)
+	VMOVUPS Z9, 192(BX)
+	VMOVUPS Z10, 256(BX)
+	VMOVUPS Y11, K1, 320(BX)
+
+stored2:
+next2:
+	ADDQ $0x02, SI
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
+	JL      end1
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
+	JZ      picked0Of1
+	MOVLQSX (R10)(R9*4), R9
+
+picked0Of1:
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
+	JZ      fetched1
+	MOVQ    152(AX), R10
+
+fetch1:
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
+	JCS        more1
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
+
+more1:
+	DECQ BX
+	JNZ  fetch1
+	MOVQ R10, 152(AX)
+
+fetched1:
+	CMPQ 136(AX), $0x00
+	JE   some1
+	CMPQ R8, R9
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS   64(BX), Z1
+	VMOVUPS   128(BX), Z2
+	VMOVUPS   192(BX), Z3
+	VMOVUPS   256(BX), Z4
+	VMOVUPS.Z 320(BX), K1, Y5
+	JMP       termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z6
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z6, Z0
+	VFMADD231PS  64(BX), Z6, Z1
+	VFMADD231PS  128(BX), Z6, Z2
+	VFMADD231PS  192(BX), Z6, Z3
+	VFMADD231PS  256(BX), Z6, Z4
+	VFMADD231PS  320(BX), Y6, K1, Y5
+
+termMore0Of1:
+	CMPQ         R8, R9
+	JNE          term0Of1
+	CMPQ         120(AX), $0x00
+	JE           store1
+	VBROADCASTSS 128(AX), Z6
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z7
+	VFNMADD231PS Z6, Z0, Z7
+	VMOVUPS      Z7, (BX)
+	VMOVUPS      64(BX), Z7
+	VFNMADD231PS Z6, Z1, Z7
+	VMOVUPS      Z7, 64(BX)
+	VMOVUPS      128(BX), Z7
+	VFNMADD231PS Z6, Z2, Z7
+	VMOVUPS      Z7, 128(BX)
+	VMOVUPS      192(BX), Z7
+	VFNMADD231PS Z6, Z3, Z7
+	VMOVUPS      Z7, 192(BX)
+	VMOVUPS      256(BX), Z7
+	VFNMADD231PS Z6, Z4, Z7
+	VMOVUPS      Z7, 256(BX)
+	VMOVUPS.Z    320(BX), K1, Y7
+	VFNMADD231PS Y6, Y5, Y7
+	VMOVUPS      Y7, K1, 320(BX)
+	JMP          stored1
+
+store1:
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, 64(BX)
+	VMOVUPS Z2, 128(BX)
+	VMOVUPS Z3, 192(BX)
+	VMOVUPS Z4, 256(BX)
+	VMOVUPS Y5, K1, 320(BX)
+
+stored1:
+next1:
+	ADDQ $0x01, SI
+	JMP  rows1
+
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x02
+	JL      endCoded2
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded2
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0OfCoded2
+	MOVLQSX (R11)(R9*4), R9
+
+picked0OfCoded2:
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R14
+	TESTQ   R14, R14
+	JZ      ordered1OfCoded2
+	MOVLQSX (R14)(R10*4), R10
+
+ordered1OfCoded2:
+	MOVQ    R10, R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    144(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    152(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 160(AX)
+	JCS        moreCoded2
+	MOVQ       168(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 160(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 168(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 152(AX)
+
+fetchedCoded2:
+	CMPQ 136(AX), $0x00
+	JE   someCoded2
+	CMPQ R8, R9
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ      DI, R13
+	IMULQ     80(AX), R13
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z0
+	VMOVUPS   64(R13), Z1
+	VMOVUPS   128(R13), Z2
+	VMOVUPS   192(R13), Z3
+	VMOVUPS   256(R13), Z4
+	VMOVUPS.Z 320(R13), K1, Y5
+	MOVQ      R10, R13
+	IMULQ     80(AX), R13
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z6
+	VMOVUPS   64(R13), Z7
+	VMOVUPS   128(R13), Z8
+	VMOVUPS   192(R13), Z9
+	VMOVUPS   256(R13), Z10
+	VMOVUPS.Z 320(R13), K1, Y11
+	MOVQ      R9, R13
+	SUBQ      R8, R13
+	MOVQ      R12, R14
+	SUBQ      R11, R14
+	CMPQ      R14, R13
+	CMOVQLT   R14, R13
+	ADDQ      R8, R13
+	JMP       bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R8), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (BX)(R15*4), Z12
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R14), Z12, Z0
+	VFMADD231PS  64(R14), Z12, Z1
+	VFMADD231PS  128(R14), Z12, Z2
+	VFMADD231PS  192(R14), Z12, Z3
+	VFMADD231PS  256(R14), Z12, Z4
+	VFMADD231PS  320(R14), Y12, K1, Y5
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (BX)(R15*4), Z12
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Z12, Z6
+	VFMADD231PS  64(R14), Z12, Z7
+	VFMADD231PS  128(R14), Z12, Z8
+	VFMADD231PS  192(R14), Z12, Z9
+	VFMADD231PS  256(R14), Z12, Z10
+	VFMADD231PS  320(R14), Y12, K1, Y11
+
+bothMoreCoded2:
+	CMPQ R8, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R8), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (BX)(R14*4), Z12
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R13), Z12, Z0
+	VFMADD231PS  64(R13), Z12, Z1
+	VFMADD231PS  128(R13), Z12, Z2
+	VFMADD231PS  192(R13), Z12, Z3
+	VFMADD231PS  256(R13), Z12, Z4
+	VFMADD231PS  320(R13), Y12, K1, Y5
+
+termMore0OfCoded2:
+	CMPQ R8, R9
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R8
+	MOVBLZX      R8, R9
+	SHRL         $0x08, R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VBROADCASTSS (BX)(R9*4), Z12
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R8), Z12, Z6
+	VFMADD231PS  64(R8), Z12, Z7
+	VFMADD231PS  128(R8), Z12, Z8
+	VFMADD231PS  192(R8), Z12, Z9
+	VFMADD231PS  256(R8), Z12, Z10
+	VFMADD231PS  320(R8), Y12, K1, Y11
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	CMPQ         120(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 128(AX), Z12
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Z13
 	VFNMADD231PS Z12, Z0, Z13
 	VMOVUPS      Z13, (DI)
@@ -14853,6 +15891,8 @@ termMore1Of2:
 	VMOVUPS.Z    320(DI), K1, Y13
 	VFNMADD231PS Y12, Y5, Y13
 	VMOVUPS      Y13, K1, 320(DI)
+	MOVQ         R10, DI
+	IMULQ        96(AX), DI
 	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Z13
 	VFNMADD231PS Z12, Z6, Z13
@@ -14872,15 +15912,19 @@ termMore1Of2:
 	VMOVUPS.Z    320(DI), K1, Y13
 	VFNMADD231PS Y12, Y11, Y13
 	VMOVUPS      Y13, K1, 320(DI)
-	JMP          stored2
+	JMP          storedCoded2
 
-store2:
+storeCoded2:
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
 	VMOVUPS Z3, 192(DI)
 	VMOVUPS Z4, 256(DI)
 	VMOVUPS Y5, K1, 320(DI)
+	MOVQ    R10, DI
+	IMULQ   96(AX), DI
 	ADDQ    88(AX), DI
 	VMOVUPS Z6, (DI)
 	VMOVUPS Z7, 64(DI)
@@ -14889,94 +15933,102 @@ store2:
 	VMOVUPS Z10, 256(DI)
 	VMOVUPS Y11, K1, 320(DI)
 
-stored2:
-next2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
-	JMP  rows2
+storedCoded2:
+nextCoded2:
+	ADDQ $0x02, SI
+	JMP  rowsCoded2
 
-end2:
-rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
+endCoded2:
+rowsCoded1:
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
 	CMPQ    DI, $0x01
-	JL      end1
-	LEAQ    (R8), R10
+	JL      endCoded1
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
 	MOVQ    32(AX), R11
 	TESTQ   R11, R11
-	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	JZ      picked0OfCoded1
+	MOVLQSX (R11)(R9*4), R9
 
-picked0Of1:
-	IMULQ   24(AX), R10
+picked0OfCoded1:
+	IMULQ   24(AX), R9
 	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
-	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
+	JZ      fetchedCoded1
+	MOVQ    152(AX), R11
 
-fetch1:
+fetchCoded1:
 	PREFETCHT1 (R11)
 	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
-	JCS        more1
-	MOVQ       160(AX), R12
+	CMPQ       R11, 160(AX)
+	JCS        moreCoded1
+	MOVQ       168(AX), R12
 	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
+	MOVQ       R11, 160(AX)
 	MOVQ       (R12), R11
 	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       R12, 168(AX)
 
-more1:
-	DECQ DI
-	JNZ  fetch1
-	MOVQ R11, 144(AX)
+moreCoded1:
+	DECQ R10
+	JNZ  fetchCoded1
+	MOVQ R11, 152(AX)
 
-fetched1:
-	CMPQ 128(AX), $0x00
-	JE   some1
-	CMPQ R9, R10
-	JNE  some1
-	JMP  next1
+fetchedCoded1:
+	CMPQ 136(AX), $0x00
+	JE   someCoded1
+	CMPQ R8, R9
+	JNE  someCoded1
+	JMP  nextCoded1
 
-some1:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS   64(DI), Z1
-	VMOVUPS   128(DI), Z2
-	VMOVUPS   192(DI), Z3
-	VMOVUPS   256(DI), Z4
-	VMOVUPS.Z 320(DI), K1, Y5
-	JMP       termMore0Of1
+someCoded1:
+	MOVQ      DI, R10
+	IMULQ     80(AX), R10
+	ADDQ      72(AX), R10
+	VMOVUPS   (R10), Z0
+	VMOVUPS   64(R10), Z1
+	VMOVUPS   128(R10), Z2
+	VMOVUPS   192(R10), Z3
+	VMOVUPS   256(R10), Z4
+	VMOVUPS.Z 320(R10), K1, Y5
+	JMP       termMore0OfCoded1
 
-term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z6
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z6, Z0
-	VFMADD231PS  64(DI), Z6, Z1
-	VFMADD231PS  128(DI), Z6, Z2
-	VFMADD231PS  192(DI), Z6, Z3
-	VFMADD231PS  256(DI), Z6, Z4
-	VFMADD231PS  320(DI), Y6, K1, Y5
+term0OfCoded1:
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Z6
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Z6, Z0
+	VFMADD231PS  64(R10), Z6, Z1
+	VFMADD231PS  128(R10), Z6, Z2
+	VFMADD231PS  192(R10), Z6, Z3
+	VFMADD231PS  256(R10), Z6, Z4
+	VFMADD231PS  320(R10), Y6, K1, Y5
 
-termMore0Of1:
-	CMPQ         R9, R10
-	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
-	JE           store1
-	VBROADCASTSS 120(AX), Z6
+termMore0OfCoded1:
+	CMPQ         R8, R9
+	JNE          term0OfCoded1
+	CMPQ         120(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 128(AX), Z6
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Z7
 	VFNMADD231PS Z6, Z0, Z7
 	VMOVUPS      Z7, (DI)
@@ -14995,9 +16047,11 @@ termMore0Of1:
 	VMOVUPS.Z    320(DI), K1, Y7
 	VFNMADD231PS Y6, Y5, Y7
 	VMOVUPS      Y7, K1, 320(DI)
-	JMP          stored1
+	JMP          storedCoded1
 
-store1:
+storeCoded1:
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -15005,359 +16059,9 @@ store1:
 	VMOVUPS Z4, 256(DI)
 	VMOVUPS Y5, K1, 320(DI)
 
-stored1:
-next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
-	JMP  rows1
-
-end1:
-	VZEROUPPER
-	RET
-
-coded:
-rowsCoded2:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x02
-	JL      endCoded2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
-	JZ      picked0OfCoded2
-	MOVLQSX (R12)(R10*4), R10
-
-picked0OfCoded2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	LEAQ    1(R8), R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
-	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
-
-picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    136(AX), R13
-	TESTQ   R13, R13
-	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    144(AX), R14
-
-fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 152(AX)
-	JCS        moreCoded2
-	MOVQ       160(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 152(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 160(AX)
-
-moreCoded2:
-	DECQ R13
-	JNZ  fetchCoded2
-	MOVQ R14, 144(AX)
-
-fetchedCoded2:
-	CMPQ 128(AX), $0x00
-	JE   someCoded2
-	CMPQ R9, R10
-	JNE  someCoded2
-	CMPQ R11, R12
-	JNE  someCoded2
-	JMP  nextCoded2
-
-someCoded2:
-	MOVQ      SI, R13
-	VMOVUPS   (R13), Z0
-	VMOVUPS   64(R13), Z1
-	VMOVUPS   128(R13), Z2
-	VMOVUPS   192(R13), Z3
-	VMOVUPS   256(R13), Z4
-	VMOVUPS.Z 320(R13), K1, Y5
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z6
-	VMOVUPS   64(R13), Z7
-	VMOVUPS   128(R13), Z8
-	VMOVUPS   192(R13), Z9
-	VMOVUPS   256(R13), Z10
-	VMOVUPS.Z 320(R13), K1, Y11
-	MOVQ      R10, R13
-	SUBQ      R9, R13
-	MOVQ      R12, R14
-	SUBQ      R11, R14
-	CMPQ      R14, R13
-	CMOVQLT   R14, R13
-	ADDQ      R9, R13
-	JMP       bothMoreCoded2
-
-bothCoded2:
-	MOVL         (R9), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z12
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R14), Z12, Z0
-	VFMADD231PS  64(R14), Z12, Z1
-	VFMADD231PS  128(R14), Z12, Z2
-	VFMADD231PS  192(R14), Z12, Z3
-	VFMADD231PS  256(R14), Z12, Z4
-	VFMADD231PS  320(R14), Y12, K1, Y5
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z12
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Z12, Z6
-	VFMADD231PS  64(R14), Z12, Z7
-	VFMADD231PS  128(R14), Z12, Z8
-	VFMADD231PS  192(R14), Z12, Z9
-	VFMADD231PS  256(R14), Z12, Z10
-	VFMADD231PS  320(R14), Y12, K1, Y11
-
-bothMoreCoded2:
-	CMPQ R9, R13
-	JNE  bothCoded2
-	JMP  termMore0OfCoded2
-
-term0OfCoded2:
-	MOVL         (R9), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (DI)(R14*4), Z12
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R13), Z12, Z0
-	VFMADD231PS  64(R13), Z12, Z1
-	VFMADD231PS  128(R13), Z12, Z2
-	VFMADD231PS  192(R13), Z12, Z3
-	VFMADD231PS  256(R13), Z12, Z4
-	VFMADD231PS  320(R13), Y12, K1, Y5
-
-termMore0OfCoded2:
-	CMPQ R9, R10
-	JNE  term0OfCoded2
-	JMP  termMore1OfCoded2
-
-term1OfCoded2:
-	MOVL         (R11), R9
-	MOVBLZX      R9, R10
-	SHRL         $0x08, R9
-	IMULQ        DX, R9
-	ADDQ         CX, R9
-	VBROADCASTSS (DI)(R10*4), Z12
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R9), Z12, Z6
-	VFMADD231PS  64(R9), Z12, Z7
-	VFMADD231PS  128(R9), Z12, Z8
-	VFMADD231PS  192(R9), Z12, Z9
-	VFMADD231PS  256(R9), Z12, Z10
-	VFMADD231PS  320(R9), Y12, K1, Y11
-
-termMore1OfCoded2:
-	CMPQ         R11, R12
-	JNE          term1OfCoded2
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
-	JE           storeCoded2
-	VBROADCASTSS 120(AX), Z12
-	VMOVUPS      (R9), Z13
-	VFNMADD231PS Z12, Z0, Z13
-	VMOVUPS      Z13, (R9)
-	VMOVUPS      64(R9), Z13
-	VFNMADD231PS Z12, Z1, Z13
-	VMOVUPS      Z13, 64(R9)
-	VMOVUPS      128(R9), Z13
-	VFNMADD231PS Z12, Z2, Z13
-	VMOVUPS      Z13, 128(R9)
-	VMOVUPS      192(R9), Z13
-	VFNMADD231PS Z12, Z3, Z13
-	VMOVUPS      Z13, 192(R9)
-	VMOVUPS      256(R9), Z13
-	VFNMADD231PS Z12, Z4, Z13
-	VMOVUPS      Z13, 256(R9)
-	VMOVUPS.Z    320(R9), K1, Y13
-	VFNMADD231PS Y12, Y5, Y13
-	VMOVUPS      Y13, K1, 320(R9)
-	ADDQ         88(AX), R9
-	VMOVUPS      (R9), Z13
-	VFNMADD231PS Z12, Z6, Z13
-	VMOVUPS      Z13, (R9)
-	VMOVUPS      64(R9), Z13
-	VFNMADD231PS Z12, Z7, Z13
-	VMOVUPS      Z13, 64(R9)
-	VMOVUPS      128(R9), Z13
-	VFNMADD231PS Z12, Z8, Z13
-	VMOVUPS      Z13, 128(R9)
-	VMOVUPS      192(R9), Z13
-	VFNMADD231PS Z12, Z9, Z13
-	VMOVUPS      Z13, 192(R9)
-	VMOVUPS      256(R9), Z13
-	VFNMADD231PS Z12, Z10, Z13
-	VMOVUPS      Z13, 256(R9)
-	VMOVUPS.Z    320(R9), K1, Y13
-	VFNMADD231PS Y12, Y11, Y13
-	VMOVUPS      Y13, K1, 320(R9)
-	JMP          storedCoded2
-
-storeCoded2:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Z1, 64(R9)
-	VMOVUPS Z2, 128(R9)
-	VMOVUPS Z3, 192(R9)
-	VMOVUPS Z4, 256(R9)
-	VMOVUPS Y5, K1, 320(R9)
-	ADDQ    88(AX), R9
-	VMOVUPS Z6, (R9)
-	VMOVUPS Z7, 64(R9)
-	VMOVUPS Z8, 128(R9)
-	VMOVUPS Z9, 192(R9)
-	VMOVUPS Z10, 256(R9)
-	VMOVUPS Y11, K1, 320(R9)
-
-storedCoded2:
-nextCoded2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
-	JMP  rowsCoded2
-
-endCoded2:
-rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
-	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
-	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
-
-picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
-	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
-
-fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
-	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
-
-moreCoded1:
-	DECQ R11
-	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
-
-fetchedCoded1:
-	CMPQ 128(AX), $0x00
-	JE   someCoded1
-	CMPQ R9, R10
-	JNE  someCoded1
-	JMP  nextCoded1
-
-someCoded1:
-	MOVQ      SI, R11
-	VMOVUPS   (R11), Z0
-	VMOVUPS   64(R11), Z1
-	VMOVUPS   128(R11), Z2
-	VMOVUPS   192(R11), Z3
-	VMOVUPS   256(R11), Z4
-	VMOVUPS.Z 320(R11), K1, Y5
-	JMP       termMore0OfCoded1
-
-term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Z6
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Z6, Z0
-	VFMADD231PS  64(R11), Z6, Z1
-	VFMADD231PS  128(R11), Z6, Z2
-	VFMADD231PS  192(R11), Z6, Z3
-	VFMADD231PS  256(R11), Z6, Z4
-	VFMADD231PS  320(R11), Y6, K1, Y5
-
-termMore0OfCoded1:
-	CMPQ         R9, R10
-	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
-	JE           storeCoded1
-	VBROADCASTSS 120(AX), Z6
-	VMOVUPS      (R9), Z7
-	VFNMADD231PS Z6, Z0, Z7
-	VMOVUPS      Z7, (R9)
-	VMOVUPS      64(R9), Z7
-	VFNMADD231PS Z6, Z1, Z7
-	VMOVUPS      Z7, 64(R9)
-	VMOVUPS      128(R9), Z7
-	VFNMADD231PS Z6, Z2, Z7
-	VMOVUPS      Z7, 128(R9)
-	VMOVUPS      192(R9), Z7
-	VFNMADD231PS Z6, Z3, Z7
-	VMOVUPS      Z7, 192(R9)
-	VMOVUPS      256(R9), Z7
-	VFNMADD231PS Z6, Z4, Z7
-	VMOVUPS      Z7, 256(R9)
-	VMOVUPS.Z    320(R9), K1, Y7
-	VFNMADD231PS Y6, Y5, Y7
-	VMOVUPS      Y7, K1, 320(R9)
-	JMP          storedCoded1
-
-storeCoded1:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Z1, 64(R9)
-	VMOVUPS Z2, 128(R9)
-	VMOVUPS Z3, 192(R9)
-	VMOVUPS Z4, 256(R9)
-	VMOVUPS Y5, K1, 320(R9)
-
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -15368,36 +16072,48 @@ endCoded1:
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·avx512Sparse96(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 96(AX), K1
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	KMOVW 104(AX), K1
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows2:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x02
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of2
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of2
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R13
+	TESTQ   R13, R13
+	JZ      ordered1Of2
+	MOVLQSX (R13)(R10*4), R10
+
+ordered1Of2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R13
 	TESTQ   R13, R13
 	JZ      picked1Of2
@@ -15406,73 +16122,77 @@ picked0Of2:
 picked1Of2:
 	IMULQ   24(AX), R12
 	MOVQ    16(AX), R13
-	MOVQ    (AX), DI
+	MOVQ    (AX), BX
 	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (DI)(R11*8), R11
+	LEAQ    (BX)(R11*8), R11
 	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (DI)(R12*8), R12
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	LEAQ    (BX)(R12*8), R12
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched2
-	SHLQ    $0x01, DI
-	MOVQ    144(AX), R13
+	SHLQ    $0x01, BX
+	MOVQ    152(AX), R13
 
 fetch2:
 	PREFETCHT1 (R13)
 	ADDQ       $0x40, R13
-	CMPQ       R13, 152(AX)
+	CMPQ       R13, 160(AX)
 	JCS        more2
-	MOVQ       160(AX), R14
+	MOVQ       168(AX), R14
 	MOVQ       8(R14), R13
-	MOVQ       R13, 152(AX)
+	MOVQ       R13, 160(AX)
 	MOVQ       (R14), R13
 	ADDQ       $0x10, R14
-	MOVQ       R14, 160(AX)
+	MOVQ       R14, 168(AX)
 
 more2:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 144(AX)
+	MOVQ R13, 152(AX)
 
 fetched2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some2
 	CMPQ R11, R12
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS   64(DI), Z1
-	VMOVUPS   128(DI), Z2
-	VMOVUPS   192(DI), Z3
-	VMOVUPS   256(DI), Z4
-	VMOVUPS.Z 320(DI), K1, Z5
-	ADDQ      72(AX), DI
-	VMOVUPS   (DI), Z6
-	VMOVUPS   64(DI), Z7
-	VMOVUPS   128(DI), Z8
-	VMOVUPS   192(DI), Z9
-	VMOVUPS   256(DI), Z10
-	VMOVUPS.Z 320(DI), K1, Z11
-	MOVQ      R10, DI
-	SUBQ      R9, DI
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS   64(BX), Z1
+	VMOVUPS   128(BX), Z2
+	VMOVUPS   192(BX), Z3
+	VMOVUPS   256(BX), Z4
+	VMOVUPS.Z 320(BX), K1, Z5
+	MOVQ      R10, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z6
+	VMOVUPS   64(BX), Z7
+	VMOVUPS   128(BX), Z8
+	VMOVUPS   192(BX), Z9
+	VMOVUPS   256(BX), Z10
+	VMOVUPS.Z 320(BX), K1, Z11
+	MOVQ      R9, BX
+	SUBQ      R8, BX
 	MOVQ      R12, R13
 	SUBQ      R11, R13
-	CMPQ      R13, DI
-	CMOVQLT   R13, DI
-	ADDQ      R9, DI
+	CMPQ      R13, BX
+	CMOVQLT   R13, BX
+	ADDQ      R8, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R9), R13
+	MOVLQSX      (R8), R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS 4(R9), Z12
-	ADDQ         $0x08, R9
+	VBROADCASTSS 4(R8), Z12
+	ADDQ         $0x08, R8
 	VFMADD231PS  (R13), Z12, Z0
 	VFMADD231PS  64(R13), Z12, Z1
 	VFMADD231PS  128(R13), Z12, Z2
@@ -15492,48 +16212,430 @@ both2:
 	VFMADD231PS  320(R13), Z12, K1, Z11
 
 bothMore2:
-	CMPQ R9, DI
+	CMPQ R8, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z12
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z12, Z0
-	VFMADD231PS  64(DI), Z12, Z1
-	VFMADD231PS  128(DI), Z12, Z2
-	VFMADD231PS  192(DI), Z12, Z3
-	VFMADD231PS  256(DI), Z12, Z4
-	VFMADD231PS  320(DI), Z12, K1, Z5
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z12
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z12, Z0
+	VFMADD231PS  64(BX), Z12, Z1
+	VFMADD231PS  128(BX), Z12, Z2
+	VFMADD231PS  192(BX), Z12, Z3
+	VFMADD231PS  256(BX), Z12, Z4
+	VFMADD231PS  320(BX), Z12, K1, Z5
 
 termMore0Of2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
+	MOVLQSX      (R11), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
 	VBROADCASTSS 4(R11), Z12
 	ADDQ         $0x08, R11
-	VFMADD231PS  (DI), Z12, Z6
-	VFMADD231PS  64(DI), Z12, Z7
-	VFMADD231PS  128(DI), Z12, Z8
-	VFMADD231PS  192(DI), Z12, Z9
-	VFMADD231PS  256(DI), Z12, Z10
-	VFMADD231PS  320(DI), Z12, K1, Z11
+	VFMADD231PS  (BX), Z12, Z6
+	VFMADD231PS  64(BX), Z12, Z7
+	VFMADD231PS  128(BX), Z12, Z8
+	VFMADD231PS  192(BX), Z12, Z9
+	VFMADD231PS  256(BX), Z12, Z10
+	VFMADD231PS  320(BX), Z12, K1, Z11
 
 termMore1Of2:
 	CMPQ         R11, R12
 	JNE          term1Of2
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store2
-	VBROADCASTSS 120(AX), Z12
+	VBROADCASTSS 128(AX), Z12
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z13
+	VFNMADD231PS Z12, Z0, Z13
+	VMOVUPS      Z13, (BX)
+	VMOVUPS      64(BX), Z13
+	VFNMADD231PS Z12, Z1, Z13
+	VMOVUPS      Z13, 64(BX)
+	VMOVUPS      128(BX), Z13
+	VFNMADD231PS Z12, Z2, Z13
+	VMOVUPS      Z13, 128(BX)
+	VMOVUPS      192(BX), Z13
+	VFNMADD231PS Z12, Z3, Z13
+	VMOVUPS      Z13, 192(BX)
+	VMOVUPS      256(BX), Z13
+	VFNMADD231PS Z12, Z4, Z13
+	VMOVUPS      Z13, 256(BX)
+	VMOVUPS.Z    320(BX), K1, Z13
+	VFNMADD231PS Z12, Z5, Z13
+	VMOVUPS      Z13, K1, 320(BX)
+	MOVQ         R10, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z13
+	VFNMADD231PS Z12, Z6, Z13
+	VMOVUPS      Z13, (BX)
+	VMOVUPS      64(BX), Z13
+	VFNMADD231PS Z12, Z7, Z13
+	VMOVUPS      Z13, 64(BX)
+	VMOVUPS      128(BX), Z13
+	VFNMADD231PS Z12, Z8, Z13
+	VMOVUPS      Z13, 128(BX)
+	VMOVUPS      192(BX), Z13
+	VFNMADD231PS Z12, Z9, Z13
+	VMOVUPS      Z13, 192(BX)
+	VMOVUPS      256(BX), Z13
+	VFNMADD231PS Z12, Z10, Z13
+	VMOVUPS      Z13, 256(BX)
+	VMOVUPS.Z    320(BX), K1, Z13
+	VFNMADD231PS Z12, Z11, Z13
+	VMOVUPS      Z13, K1, 320(BX)
+	JMP          stored2
+
+store2:
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, 64(BX)
+	VMOVUPS Z2, 128(BX)
+	VMOVUPS Z3, 192(BX)
+	VMOVUPS Z4, 256(BX)
+	VMOVUPS Z5, K1, 320(BX)
+	MOVQ    R10, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z6, (BX)
+	VMOVUPS Z7, 64(BX)
+	VMOVUPS Z8, 128(BX)
+	VMOVUPS Z9, 192(BX)
+	VMOVUPS Z10, 256(BX)
+	VMOVUPS Z11, K1, 320(BX)
+
+stored2:
+next2:
+	ADDQ $0x02, SI
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
+	JL      end1
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
+	JZ      picked0Of1
+	MOVLQSX (R10)(R9*4), R9
+
+picked0Of1:
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
+	JZ      fetched1
+	MOVQ    152(AX), R10
+
+fetch1:
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
+	JCS        more1
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
+
+more1:
+	DECQ BX
+	JNZ  fetch1
+	MOVQ R10, 152(AX)
+
+fetched1:
+	CMPQ 136(AX), $0x00
+	JE   some1
+	CMPQ R8, R9
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS   64(BX), Z1
+	VMOVUPS   128(BX), Z2
+	VMOVUPS   192(BX), Z3
+	VMOVUPS   256(BX), Z4
+	VMOVUPS.Z 320(BX), K1, Z5
+	JMP       termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z6
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z6, Z0
+	VFMADD231PS  64(BX), Z6, Z1
+	VFMADD231PS  128(BX), Z6, Z2
+	VFMADD231PS  192(BX), Z6, Z3
+	VFMADD231PS  256(BX), Z6, Z4
+	VFMADD231PS  320(BX), Z6, K1, Z5
+
+termMore0Of1:
+	CMPQ         R8, R9
+	JNE          term0Of1
+	CMPQ         120(AX), $0x00
+	JE           store1
+	VBROADCASTSS 128(AX), Z6
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z7
+	VFNMADD231PS Z6, Z0, Z7
+	VMOVUPS      Z7, (BX)
+	VMOVUPS      64(BX), Z7
+	VFNMADD231PS Z6, Z1, Z7
+	VMOVUPS      Z7, 64(BX)
+	VMOVUPS      128(BX), Z7
+	VFNMADD231PS Z6, Z2, Z7
+	VMOVUPS      Z7, 128(BX)
+	VMOVUPS      192(BX), Z7
+	VFNMADD231PS Z6, Z3, Z7
+	VMOVUPS      Z7, 192(BX)
+	VMOVUPS      256(BX), Z7
+	VFNMADD231PS Z6, Z4, Z7
+	VMOVUPS      Z7, 256(BX)
+	VMOVUPS.Z    320(BX), K1, Z7
+	VFNMADD231PS Z6, Z5, Z7
+	VMOVUPS      Z7, K1, 320(BX)
+	JMP          stored1
+
+store1:
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, 64(BX)
+	VMOVUPS Z2, 128(BX)
+	VMOVUPS Z3, 192(BX)
+	VMOVUPS Z4, 256(BX)
+	VMOVUPS Z5, K1, 320(BX)
+
+stored1:
+next1:
+	ADDQ $0x01, SI
+	JMP  rows1
+
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x02
+	JL      endCoded2
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded2
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0OfCoded2
+	MOVLQSX (R11)(R9*4), R9
+
+picked0OfCoded2:
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R14
+	TESTQ   R14, R14
+	JZ      ordered1OfCoded2
+	MOVLQSX (R14)(R10*4), R10
+
+ordered1OfCoded2:
+	MOVQ    R10, R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    144(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    152(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 160(AX)
+	JCS        moreCoded2
+	MOVQ       168(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 160(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 168(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 152(AX)
+
+fetchedCoded2:
+	CMPQ 136(AX), $0x00
+	JE   someCoded2
+	CMPQ R8, R9
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ      DI, R13
+	IMULQ     80(AX), R13
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z0
+	VMOVUPS   64(R13), Z1
+	VMOVUPS   128(R13), Z2
+	VMOVUPS   192(R13), Z3
+	VMOVUPS   256(R13), Z4
+	VMOVUPS.Z 320(R13), K1, Z5
+	MOVQ      R10, R13
+	IMULQ     80(AX), R13
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z6
+	VMOVUPS   64(R13), Z7
+	VMOVUPS   128(R13), Z8
+	VMOVUPS   192(R13), Z9
+	VMOVUPS   256(R13), Z10
+	VMOVUPS.Z 320(R13), K1, Z11
+	MOVQ      R9, R13
+	SUBQ      R8, R13
+	MOVQ      R12, R14
+	SUBQ      R11, R14
+	CMPQ      R14, R13
+	CMOVQLT   R14, R13
+	ADDQ      R8, R13
+	JMP       bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R8), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (BX)(R15*4), Z12
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R14), Z12, Z0
+	VFMADD231PS  64(R14), Z12, Z1
+	VFMADD231PS  128(R14), Z12, Z2
+	VFMADD231PS  192(R14), Z12, Z3
+	VFMADD231PS  256(R14), Z12, Z4
+	VFMADD231PS  320(R14), Z12, K1, Z5
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (BX)(R15*4), Z12
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Z12, Z6
+	VFMADD231PS  64(R14), Z12, Z7
+	VFMADD231PS  128(R14), Z12, Z8
+	VFMADD231PS  192(R14), Z12, Z9
+	VFMADD231PS  256(R14), Z12, Z10
+	VFMADD231PS  320(R14), Z12, K1, Z11
+
+bothMoreCoded2:
+	CMPQ R8, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R8), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (BX)(R14*4), Z12
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R13), Z12, Z0
+	VFMADD231PS  64(R13), Z12, Z1
+	VFMADD231PS  128(R13), Z12, Z2
+	VFMADD231PS  192(R13), Z12, Z3
+	VFMADD231PS  256(R13), Z12, Z4
+	VFMADD231PS  320(R13), Z12, K1, Z5
+
+termMore0OfCoded2:
+	CMPQ R8, R9
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R8
+	MOVBLZX      R8, R9
+	SHRL         $0x08, R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VBROADCASTSS (BX)(R9*4), Z12
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R8), Z12, Z6
+	VFMADD231PS  64(R8), Z12, Z7
+	VFMADD231PS  128(R8), Z12, Z8
+	VFMADD231PS  192(R8), Z12, Z9
+	VFMADD231PS  256(R8), Z12, Z10
+	VFMADD231PS  320(R8), Z12, K1, Z11
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	CMPQ         120(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 128(AX), Z12
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Z13
 	VFNMADD231PS Z12, Z0, Z13
 	VMOVUPS      Z13, (DI)
@@ -15552,6 +16654,8 @@ termMore1Of2:
 	VMOVUPS.Z    320(DI), K1, Z13
 	VFNMADD231PS Z12, Z5, Z13
 	VMOVUPS      Z13, K1, 320(DI)
+	MOVQ         R10, DI
+	IMULQ        96(AX), DI
 	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Z13
 	VFNMADD231PS Z12, Z6, Z13
@@ -15571,15 +16675,19 @@ termMore1Of2:
 	VMOVUPS.Z    320(DI), K1, Z13
 	VFNMADD231PS Z12, Z11, Z13
 	VMOVUPS      Z13, K1, 320(DI)
-	JMP          stored2
+	JMP          storedCoded2
 
-store2:
+storeCoded2:
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
 	VMOVUPS Z3, 192(DI)
 	VMOVUPS Z4, 256(DI)
 	VMOVUPS Z5, K1, 320(DI)
+	MOVQ    R10, DI
+	IMULQ   96(AX), DI
 	ADDQ    88(AX), DI
 	VMOVUPS Z6, (DI)
 	VMOVUPS Z7, 64(DI)
@@ -15588,94 +16696,102 @@ store2:
 	VMOVUPS Z10, 256(DI)
 	VMOVUPS Z11, K1, 320(DI)
 
-stored2:
-next2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
-	JMP  rows2
+storedCoded2:
+nextCoded2:
+	ADDQ $0x02, SI
+	JMP  rowsCoded2
 
-end2:
-rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
+endCoded2:
+rowsCoded1:
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
 	CMPQ    DI, $0x01
-	JL      end1
-	LEAQ    (R8), R10
+	JL      endCoded1
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
 	MOVQ    32(AX), R11
 	TESTQ   R11, R11
-	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	JZ      picked0OfCoded1
+	MOVLQSX (R11)(R9*4), R9
 
-picked0Of1:
-	IMULQ   24(AX), R10
+picked0OfCoded1:
+	IMULQ   24(AX), R9
 	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
-	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
+	JZ      fetchedCoded1
+	MOVQ    152(AX), R11
 
-fetch1:
+fetchCoded1:
 	PREFETCHT1 (R11)
 	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
-	JCS        more1
-	MOVQ       160(AX), R12
+	CMPQ       R11, 160(AX)
+	JCS        moreCoded1
+	MOVQ       168(AX), R12
 	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
+	MOVQ       R11, 160(AX)
 	MOVQ       (R12), R11
 	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       R12, 168(AX)
 
-more1:
-	DECQ DI
-	JNZ  fetch1
-	MOVQ R11, 144(AX)
+moreCoded1:
+	DECQ R10
+	JNZ  fetchCoded1
+	MOVQ R11, 152(AX)
 
-fetched1:
-	CMPQ 128(AX), $0x00
-	JE   some1
-	CMPQ R9, R10
-	JNE  some1
-	JMP  next1
+fetchedCoded1:
+	CMPQ 136(AX), $0x00
+	JE   someCoded1
+	CMPQ R8, R9
+	JNE  someCoded1
+	JMP  nextCoded1
 
-some1:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS   64(DI), Z1
-	VMOVUPS   128(DI), Z2
-	VMOVUPS   192(DI), Z3
-	VMOVUPS   256(DI), Z4
-	VMOVUPS.Z 320(DI), K1, Z5
-	JMP       termMore0Of1
+someCoded1:
+	MOVQ      DI, R10
+	IMULQ     80(AX), R10
+	ADDQ      72(AX), R10
+	VMOVUPS   (R10), Z0
+	VMOVUPS   64(R10), Z1
+	VMOVUPS   128(R10), Z2
+	VMOVUPS   192(R10), Z3
+	VMOVUPS   256(R10), Z4
+	VMOVUPS.Z 320(R10), K1, Z5
+	JMP       termMore0OfCoded1
 
-term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z6
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z6, Z0
-	VFMADD231PS  64(DI), Z6, Z1
-	VFMADD231PS  128(DI), Z6, Z2
-	VFMADD231PS  192(DI), Z6, Z3
-	VFMADD231PS  256(DI), Z6, Z4
-	VFMADD231PS  320(DI), Z6, K1, Z5
+term0OfCoded1:
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Z6
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Z6, Z0
+	VFMADD231PS  64(R10), Z6, Z1
+	VFMADD231PS  128(R10), Z6, Z2
+	VFMADD231PS  192(R10), Z6, Z3
+	VFMADD231PS  256(R10), Z6, Z4
+	VFMADD231PS  320(R10), Z6, K1, Z5
 
-termMore0Of1:
-	CMPQ         R9, R10
-	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
-	JE           store1
-	VBROADCASTSS 120(AX), Z6
+termMore0OfCoded1:
+	CMPQ         R8, R9
+	JNE          term0OfCoded1
+	CMPQ         120(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 128(AX), Z6
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Z7
 	VFNMADD231PS Z6, Z0, Z7
 	VMOVUPS      Z7, (DI)
@@ -15694,9 +16810,11 @@ termMore0Of1:
 	VMOVUPS.Z    320(DI), K1, Z7
 	VFNMADD231PS Z6, Z5, Z7
 	VMOVUPS      Z7, K1, 320(DI)
-	JMP          stored1
+	JMP          storedCoded1
 
-store1:
+storeCoded1:
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -15704,359 +16822,9 @@ store1:
 	VMOVUPS Z4, 256(DI)
 	VMOVUPS Z5, K1, 320(DI)
 
-stored1:
-next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
-	JMP  rows1
-
-end1:
-	VZEROUPPER
-	RET
-
-coded:
-rowsCoded2:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x02
-	JL      endCoded2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
-	JZ      picked0OfCoded2
-	MOVLQSX (R12)(R10*4), R10
-
-picked0OfCoded2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	LEAQ    1(R8), R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
-	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
-
-picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    136(AX), R13
-	TESTQ   R13, R13
-	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    144(AX), R14
-
-fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 152(AX)
-	JCS        moreCoded2
-	MOVQ       160(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 152(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 160(AX)
-
-moreCoded2:
-	DECQ R13
-	JNZ  fetchCoded2
-	MOVQ R14, 144(AX)
-
-fetchedCoded2:
-	CMPQ 128(AX), $0x00
-	JE   someCoded2
-	CMPQ R9, R10
-	JNE  someCoded2
-	CMPQ R11, R12
-	JNE  someCoded2
-	JMP  nextCoded2
-
-someCoded2:
-	MOVQ      SI, R13
-	VMOVUPS   (R13), Z0
-	VMOVUPS   64(R13), Z1
-	VMOVUPS   128(R13), Z2
-	VMOVUPS   192(R13), Z3
-	VMOVUPS   256(R13), Z4
-	VMOVUPS.Z 320(R13), K1, Z5
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z6
-	VMOVUPS   64(R13), Z7
-	VMOVUPS   128(R13), Z8
-	VMOVUPS   192(R13), Z9
-	VMOVUPS   256(R13), Z10
-	VMOVUPS.Z 320(R13), K1, Z11
-	MOVQ      R10, R13
-	SUBQ      R9, R13
-	MOVQ      R12, R14
-	SUBQ      R11, R14
-	CMPQ      R14, R13
-	CMOVQLT   R14, R13
-	ADDQ      R9, R13
-	JMP       bothMoreCoded2
-
-bothCoded2:
-	MOVL         (R9), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z12
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R14), Z12, Z0
-	VFMADD231PS  64(R14), Z12, Z1
-	VFMADD231PS  128(R14), Z12, Z2
-	VFMADD231PS  192(R14), Z12, Z3
-	VFMADD231PS  256(R14), Z12, Z4
-	VFMADD231PS  320(R14), Z12, K1, Z5
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z12
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Z12, Z6
-	VFMADD231PS  64(R14), Z12, Z7
-	VFMADD231PS  128(R14), Z12, Z8
-	VFMADD231PS  192(R14), Z12, Z9
-	VFMADD231PS  256(R14), Z12, Z10
-	VFMADD231PS  320(R14), Z12, K1, Z11
-
-bothMoreCoded2:
-	CMPQ R9, R13
-	JNE  bothCoded2
-	JMP  termMore0OfCoded2
-
-term0OfCoded2:
-	MOVL         (R9), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (DI)(R14*4), Z12
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R13), Z12, Z0
-	VFMADD231PS  64(R13), Z12, Z1
-	VFMADD231PS  128(R13), Z12, Z2
-	VFMADD231PS  192(R13), Z12, Z3
-	VFMADD231PS  256(R13), Z12, Z4
-	VFMADD231PS  320(R13), Z12, K1, Z5
-
-termMore0OfCoded2:
-	CMPQ R9, R10
-	JNE  term0OfCoded2
-	JMP  termMore1OfCoded2
-
-term1OfCoded2:
-	MOVL         (R11), R9
-	MOVBLZX      R9, R10
-	SHRL         $0x08, R9
-	IMULQ        DX, R9
-	ADDQ         CX, R9
-	VBROADCASTSS (DI)(R10*4), Z12
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R9), Z12, Z6
-	VFMADD231PS  64(R9), Z12, Z7
-	VFMADD231PS  128(R9), Z12, Z8
-	VFMADD231PS  192(R9), Z12, Z9
-	VFMADD231PS  256(R9), Z12, Z10
-	VFMADD231PS  320(R9), Z12, K1, Z11
-
-termMore1OfCoded2:
-	CMPQ         R11, R12
-	JNE          term1OfCoded2
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
-	JE           storeCoded2
-	VBROADCASTSS 120(AX), Z12
-	VMOVUPS      (R9), Z13
-	VFNMADD231PS Z12, Z0, Z13
-	VMOVUPS      Z13, (R9)
-	VMOVUPS      64(R9), Z13
-	VFNMADD231PS Z12, Z1, Z13
-	VMOVUPS      Z13, 64(R9)
-	VMOVUPS      128(R9), Z13
-	VFNMADD231PS Z12, Z2, Z13
-	VMOVUPS      Z13, 128(R9)
-	VMOVUPS      192(R9), Z13
-	VFNMADD231PS Z12, Z3, Z13
-	VMOVUPS      Z13, 192(R9)
-	VMOVUPS      256(R9), Z13
-	VFNMADD231PS Z12, Z4, Z13
-	VMOVUPS      Z13, 256(R9)
-	VMOVUPS.Z    320(R9), K1, Z13
-	VFNMADD231PS Z12, Z5, Z13
-	VMOVUPS      Z13, K1, 320(R9)
-	ADDQ         88(AX), R9
-	VMOVUPS      (R9), Z13
-	VFNMADD231PS Z12, Z6, Z13
-	VMOVUPS      Z13, (R9)
-	VMOVUPS      64(R9), Z13
-	VFNMADD231PS Z12, Z7, Z13
-	VMOVUPS      Z13, 64(R9)
-	VMOVUPS      128(R9), Z13
-	VFNMADD231PS Z12, Z8, Z13
-	VMOVUPS      Z13, 128(R9)
-	VMOVUPS      192(R9), Z13
-	VFNMADD231PS Z12, Z9, Z13
-	VMOVUPS      Z13, 192(R9)
-	VMOVUPS      256(R9), Z13
-	VFNMADD231PS Z12, Z10, Z13
-	VMOVUPS      Z13, 256(R9)
-	VMOVUPS.Z    320(R9), K1, Z13
-	VFNMADD231PS Z12, Z11, Z13
-	VMOVUPS      Z13, K1, 320(R9)
-	JMP          storedCoded2
-
-storeCoded2:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Z1, 64(R9)
-	VMOVUPS Z2, 128(R9)
-	VMOVUPS Z3, 192(R9)
-	VMOVUPS Z4, 256(R9)
-	VMOVUPS Z5, K1, 320(R9)
-	ADDQ    88(AX), R9
-	VMOVUPS Z6, (R9)
-	VMOVUPS Z7, 64(R9)
-	VMOVUPS Z8, 128(R9)
-	VMOVUPS Z9, 192(R9)
-	VMOVUPS Z10, 256(R9)
-	VMOVUPS Z11, K1, 320(R9)
-
-storedCoded2:
-nextCoded2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
-	JMP  rowsCoded2
-
-endCoded2:
-rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
-	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
-	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
-
-picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
-	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
-
-fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
-	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
-
-moreCoded1:
-	DECQ R11
-	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
-
-fetchedCoded1:
-	CMPQ 128(AX), $0x00
-	JE   someCoded1
-	CMPQ R9, R10
-	JNE  someCoded1
-	JMP  nextCoded1
-
-someCoded1:
-	MOVQ      SI, R11
-	VMOVUPS   (R11), Z0
-	VMOVUPS   64(R11), Z1
-	VMOVUPS   128(R11), Z2
-	VMOVUPS   192(R11), Z3
-	VMOVUPS   256(R11), Z4
-	VMOVUPS.Z 320(R11), K1, Z5
-	JMP       termMore0OfCoded1
-
-term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Z6
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Z6, Z0
-	VFMADD231PS  64(R11), Z6, Z1
-	VFMADD231PS  128(R11), Z6, Z2
-	VFMADD231PS  192(R11), Z6, Z3
-	VFMADD231PS  256(R11), Z6, Z4
-	VFMADD231PS  320(R11), Z6, K1, Z5
-
-termMore0OfCoded1:
-	CMPQ         R9, R10
-	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
-	JE           storeCoded1
-	VBROADCASTSS 120(AX), Z6
-	VMOVUPS      (R9), Z7
-	VFNMADD231PS Z6, Z0, Z7
-	VMOVUPS      Z7, (R9)
-	VMOVUPS      64(R9), Z7
-	VFNMADD231PS Z6, Z1, Z7
-	VMOVUPS      Z7, 64(R9)
-	VMOVUPS      128(R9), Z7
-	VFNMADD231PS Z6, Z2, Z7
-	VMOVUPS      Z7, 128(R9)
-	VMOVUPS      192(R9), Z7
-	VFNMADD231PS Z6, Z3, Z7
-	VMOVUPS      Z7, 192(R9)
-	VMOVUPS      256(R9), Z7
-	VFNMADD231PS Z6, Z4, Z7
-	VMOVUPS      Z7, 256(R9)
-	VMOVUPS.Z    320(R9), K1, Z7
-	VFNMADD231PS Z6, Z5, Z7
-	VMOVUPS      Z7, K1, 320(R9)
-	JMP          storedCoded1
-
-storeCoded1:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Z1, 64(R9)
-	VMOVUPS Z2, 128(R9)
-	VMOVUPS Z3, 192(R9)
-	VMOVUPS Z4, 256(R9)
-	VMOVUPS Z5, K1, 320(R9)
-
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -16067,36 +16835,48 @@ endCoded1:
 // Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+
 TEXT ·avx512Sparse104(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 96(AX), K1
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	KMOVW 104(AX), K1
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows2:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x02
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of2
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of2
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R13
+	TESTQ   R13, R13
+	JZ      ordered1Of2
+	MOVLQSX (R13)(R10*4), R10
+
+ordered1Of2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R13
 	TESTQ   R13, R13
 	JZ      picked1Of2
@@ -16105,75 +16885,79 @@ picked0Of2:
 picked1Of2:
 	IMULQ   24(AX), R12
 	MOVQ    16(AX), R13
-	MOVQ    (AX), DI
+	MOVQ    (AX), BX
 	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (DI)(R11*8), R11
+	LEAQ    (BX)(R11*8), R11
 	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (DI)(R12*8), R12
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	LEAQ    (BX)(R12*8), R12
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched2
-	SHLQ    $0x01, DI
-	MOVQ    144(AX), R13
+	SHLQ    $0x01, BX
+	MOVQ    152(AX), R13
 
 fetch2:
 	PREFETCHT1 (R13)
 	ADDQ       $0x40, R13
-	CMPQ       R13, 152(AX)
+	CMPQ       R13, 160(AX)
 	JCS        more2
-	MOVQ       160(AX), R14
+	MOVQ       168(AX), R14
 	MOVQ       8(R14), R13
-	MOVQ       R13, 152(AX)
+	MOVQ       R13, 160(AX)
 	MOVQ       (R14), R13
 	ADDQ       $0x10, R14
-	MOVQ       R14, 160(AX)
+	MOVQ       R14, 168(AX)
 
 more2:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 144(AX)
+	MOVQ R13, 152(AX)
 
 fetched2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some2
 	CMPQ R11, R12
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS   64(DI), Z1
-	VMOVUPS   128(DI), Z2
-	VMOVUPS   192(DI), Z3
-	VMOVUPS   256(DI), Z4
-	VMOVUPS   320(DI), Z5
-	VMOVUPS.Z 384(DI), K1, Y6
-	ADDQ      72(AX), DI
-	VMOVUPS   (DI), Z7
-	VMOVUPS   64(DI), Z8
-	VMOVUPS   128(DI), Z9
-	VMOVUPS   192(DI), Z10
-	VMOVUPS   256(DI), Z11
-	VMOVUPS   320(DI), Z12
-	VMOVUPS.Z 384(DI), K1, Y13
-	MOVQ      R10, DI
-	SUBQ      R9, DI
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS   64(BX), Z1
+	VMOVUPS   128(BX), Z2
+	VMOVUPS   192(BX), Z3
+	VMOVUPS   256(BX), Z4
+	VMOVUPS   320(BX), Z5
+	VMOVUPS.Z 384(BX), K1, Y6
+	MOVQ      R10, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z7
+	VMOVUPS   64(BX), Z8
+	VMOVUPS   128(BX), Z9
+	VMOVUPS   192(BX), Z10
+	VMOVUPS   256(BX), Z11
+	VMOVUPS   320(BX), Z12
+	VMOVUPS.Z 384(BX), K1, Y13
+	MOVQ      R9, BX
+	SUBQ      R8, BX
 	MOVQ      R12, R13
 	SUBQ      R11, R13
-	CMPQ      R13, DI
-	CMOVQLT   R13, DI
-	ADDQ      R9, DI
+	CMPQ      R13, BX
+	CMOVQLT   R13, BX
+	ADDQ      R8, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R9), R13
+	MOVLQSX      (R8), R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS 4(R9), Z14
-	ADDQ         $0x08, R9
+	VBROADCASTSS 4(R8), Z14
+	ADDQ         $0x08, R8
 	VFMADD231PS  (R13), Z14, Z0
 	VFMADD231PS  64(R13), Z14, Z1
 	VFMADD231PS  128(R13), Z14, Z2
@@ -16195,50 +16979,452 @@ both2:
 	VFMADD231PS  384(R13), Y14, K1, Y13
 
 bothMore2:
-	CMPQ R9, DI
+	CMPQ R8, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z14
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z14, Z0
-	VFMADD231PS  64(DI), Z14, Z1
-	VFMADD231PS  128(DI), Z14, Z2
-	VFMADD231PS  192(DI), Z14, Z3
-	VFMADD231PS  256(DI), Z14, Z4
-	VFMADD231PS  320(DI), Z14, Z5
-	VFMADD231PS  384(DI), Y14, K1, Y6
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z14
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z14, Z0
+	VFMADD231PS  64(BX), Z14, Z1
+	VFMADD231PS  128(BX), Z14, Z2
+	VFMADD231PS  192(BX), Z14, Z3
+	VFMADD231PS  256(BX), Z14, Z4
+	VFMADD231PS  320(BX), Z14, Z5
+	VFMADD231PS  384(BX), Y14, K1, Y6
 
 termMore0Of2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
+	MOVLQSX      (R11), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
 	VBROADCASTSS 4(R11), Z14
 	ADDQ         $0x08, R11
-	VFMADD231PS  (DI), Z14, Z7
-	VFMADD231PS  64(DI), Z14, Z8
-	VFMADD231PS  128(DI), Z14, Z9
-	VFMADD231PS  192(DI), Z14, Z10
-	VFMADD231PS  256(DI), Z14, Z11
-	VFMADD231PS  320(DI), Z14, Z12
-	VFMADD231PS  384(DI), Y14, K1, Y13
+	VFMADD231PS  (BX), Z14, Z7
+	VFMADD231PS  64(BX), Z14, Z8
+	VFMADD231PS  128(BX), Z14, Z9
+	VFMADD231PS  192(BX), Z14, Z10
+	VFMADD231PS  256(BX), Z14, Z11
+	VFMADD231PS  320(BX), Z14, Z12
+	VFMADD231PS  384(BX), Y14, K1, Y13
 
 termMore1Of2:
 	CMPQ         R11, R12
 	JNE          term1Of2
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store2
-	VBROADCASTSS 120(AX), Z14
+	VBROADCASTSS 128(AX), Z14
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z15
+	VFNMADD231PS Z14, Z0, Z15
+	VMOVUPS      Z15, (BX)
+	VMOVUPS      64(BX), Z15
+	VFNMADD231PS Z14, Z1, Z15
+	VMOVUPS      Z15, 64(BX)
+	VMOVUPS      128(BX), Z15
+	VFNMADD231PS Z14, Z2, Z15
+	VMOVUPS      Z15, 128(BX)
+	VMOVUPS      192(BX), Z15
+	VFNMADD231PS Z14, Z3, Z15
+	VMOVUPS      Z15, 192(BX)
+	VMOVUPS      256(BX), Z15
+	VFNMADD231PS Z14, Z4, Z15
+	VMOVUPS      Z15, 256(BX)
+	VMOVUPS      320(BX), Z15
+	VFNMADD231PS Z14, Z5, Z15
+	VMOVUPS      Z15, 320(BX)
+	VMOVUPS.Z    384(BX), K1, Y15
+	VFNMADD231PS Y14, Y6, Y15
+	VMOVUPS      Y15, K1, 384(BX)
+	MOVQ         R10, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z15
+	VFNMADD231PS Z14, Z7, Z15
+	VMOVUPS      Z15, (BX)
+	VMOVUPS      64(BX), Z15
+	VFNMADD231PS Z14, Z8, Z15
+	VMOVUPS      Z15, 64(BX)
+	VMOVUPS      128(BX), Z15
+	VFNMADD231PS Z14, Z9, Z15
+	VMOVUPS      Z15, 128(BX)
+	VMOVUPS      192(BX), Z15
+	VFNMADD231PS Z14, Z10, Z15
+	VMOVUPS      Z15, 192(BX)
+	VMOVUPS      256(BX), Z15
+	VFNMADD231PS Z14, Z11, Z15
+	VMOVUPS      Z15, 256(BX)
+	VMOVUPS      320(BX), Z15
+	VFNMADD231PS Z14, Z12, Z15
+	VMOVUPS      Z15, 320(BX)
+	VMOVUPS.Z    384(BX), K1, Y15
+	VFNMADD231PS Y14, Y13, Y15
+	VMOVUPS      Y15, K1, 384(BX)
+	JMP          stored2
+
+store2:
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, 64(BX)
+	VMOVUPS Z2, 128(BX)
+	VMOVUPS Z3, 192(BX)
+	VMOVUPS Z4, 256(BX)
+	VMOVUPS Z5, 320(BX)
+	VMOVUPS Y6, K1, 384(BX)
+	MOVQ    R10, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z7, (BX)
+	VMOVUPS Z8, 64(BX)
+	VMOVUPS Z9, 128(BX)
+	VMOVUPS Z10, 192(BX)
+	VMOVUPS Z11, 256(BX)
+	VMOVUPS Z12, 320(BX)
+	VMOVUPS Y13, K1, 384(BX)
+
+stored2:
+next2:
+	ADDQ $0x02, SI
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
+	JL      end1
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
+	JZ      picked0Of1
+	MOVLQSX (R10)(R9*4), R9
+
+picked0Of1:
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
+	JZ      fetched1
+	MOVQ    152(AX), R10
+
+fetch1:
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
+	JCS        more1
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
+
+more1:
+	DECQ BX
+	JNZ  fetch1
+	MOVQ R10, 152(AX)
+
+fetched1:
+	CMPQ 136(AX), $0x00
+	JE   some1
+	CMPQ R8, R9
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS   64(BX), Z1
+	VMOVUPS   128(BX), Z2
+	VMOVUPS   192(BX), Z3
+	VMOVUPS   256(BX), Z4
+	VMOVUPS   320(BX), Z5
+	VMOVUPS.Z 384(BX), K1, Y6
+	JMP       termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z7
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z7, Z0
+	VFMADD231PS  64(BX), Z7, Z1
+	VFMADD231PS  128(BX), Z7, Z2
+	VFMADD231PS  192(BX), Z7, Z3
+	VFMADD231PS  256(BX), Z7, Z4
+	VFMADD231PS  320(BX), Z7, Z5
+	VFMADD231PS  384(BX), Y7, K1, Y6
+
+termMore0Of1:
+	CMPQ         R8, R9
+	JNE          term0Of1
+	CMPQ         120(AX), $0x00
+	JE           store1
+	VBROADCASTSS 128(AX), Z7
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z8
+	VFNMADD231PS Z7, Z0, Z8
+	VMOVUPS      Z8, (BX)
+	VMOVUPS      64(BX), Z8
+	VFNMADD231PS Z7, Z1, Z8
+	VMOVUPS      Z8, 64(BX)
+	VMOVUPS      128(BX), Z8
+	VFNMADD231PS Z7, Z2, Z8
+	VMOVUPS      Z8, 128(BX)
+	VMOVUPS      192(BX), Z8
+	VFNMADD231PS Z7, Z3, Z8
+	VMOVUPS      Z8, 192(BX)
+	VMOVUPS      256(BX), Z8
+	VFNMADD231PS Z7, Z4, Z8
+	VMOVUPS      Z8, 256(BX)
+	VMOVUPS      320(BX), Z8
+	VFNMADD231PS Z7, Z5, Z8
+	VMOVUPS      Z8, 320(BX)
+	VMOVUPS.Z    384(BX), K1, Y8
+	VFNMADD231PS Y7, Y6, Y8
+	VMOVUPS      Y8, K1, 384(BX)
+	JMP          stored1
+
+store1:
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, 64(BX)
+	VMOVUPS Z2, 128(BX)
+	VMOVUPS Z3, 192(BX)
+	VMOVUPS Z4, 256(BX)
+	VMOVUPS Z5, 320(BX)
+	VMOVUPS Y6, K1, 384(BX)
+
+stored1:
+next1:
+	ADDQ $0x01, SI
+	JMP  rows1
+
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x02
+	JL      endCoded2
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded2
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0OfCoded2
+	MOVLQSX (R11)(R9*4), R9
+
+picked0OfCoded2:
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R14
+	TESTQ   R14, R14
+	JZ      ordered1OfCoded2
+	MOVLQSX (R14)(R10*4), R10
+
+ordered1OfCoded2:
+	MOVQ    R10, R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    144(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    152(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 160(AX)
+	JCS        moreCoded2
+	MOVQ       168(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 160(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 168(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 152(AX)
+
+fetchedCoded2:
+	CMPQ 136(AX), $0x00
+	JE   someCoded2
+	CMPQ R8, R9
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ      DI, R13
+	IMULQ     80(AX), R13
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z0
+	VMOVUPS   64(R13), Z1
+	VMOVUPS   128(R13), Z2
+	VMOVUPS   192(R13), Z3
+	VMOVUPS   256(R13), Z4
+	VMOVUPS   320(R13), Z5
+	VMOVUPS.Z 384(R13), K1, Y6
+	MOVQ      R10, R13
+	IMULQ     80(AX), R13
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z7
+	VMOVUPS   64(R13), Z8
+	VMOVUPS   128(R13), Z9
+	VMOVUPS   192(R13), Z10
+	VMOVUPS   256(R13), Z11
+	VMOVUPS   320(R13), Z12
+	VMOVUPS.Z 384(R13), K1, Y13
+	MOVQ      R9, R13
+	SUBQ      R8, R13
+	MOVQ      R12, R14
+	SUBQ      R11, R14
+	CMPQ      R14, R13
+	CMOVQLT   R14, R13
+	ADDQ      R8, R13
+	JMP       bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R8), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (BX)(R15*4), Z14
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R14), Z14, Z0
+	VFMADD231PS  64(R14), Z14, Z1
+	VFMADD231PS  128(R14), Z14, Z2
+	VFMADD231PS  192(R14), Z14, Z3
+	VFMADD231PS  256(R14), Z14, Z4
+	VFMADD231PS  320(R14), Z14, Z5
+	VFMADD231PS  384(R14), Y14, K1, Y6
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (BX)(R15*4), Z14
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Z14, Z7
+	VFMADD231PS  64(R14), Z14, Z8
+	VFMADD231PS  128(R14), Z14, Z9
+	VFMADD231PS  192(R14), Z14, Z10
+	VFMADD231PS  256(R14), Z14, Z11
+	VFMADD231PS  320(R14), Z14, Z12
+	VFMADD231PS  384(R14), Y14, K1, Y13
+
+bothMoreCoded2:
+	CMPQ R8, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R8), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (BX)(R14*4), Z14
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R13), Z14, Z0
+	VFMADD231PS  64(R13), Z14, Z1
+	VFMADD231PS  128(R13), Z14, Z2
+	VFMADD231PS  192(R13), Z14, Z3
+	VFMADD231PS  256(R13), Z14, Z4
+	VFMADD231PS  320(R13), Z14, Z5
+	VFMADD231PS  384(R13), Y14, K1, Y6
+
+termMore0OfCoded2:
+	CMPQ R8, R9
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R8
+	MOVBLZX      R8, R9
+	SHRL         $0x08, R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VBROADCASTSS (BX)(R9*4), Z14
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R8), Z14, Z7
+	VFMADD231PS  64(R8), Z14, Z8
+	VFMADD231PS  128(R8), Z14, Z9
+	VFMADD231PS  192(R8), Z14, Z10
+	VFMADD231PS  256(R8), Z14, Z11
+	VFMADD231PS  320(R8), Z14, Z12
+	VFMADD231PS  384(R8), Y14, K1, Y13
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	CMPQ         120(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 128(AX), Z14
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Z15
 	VFNMADD231PS Z14, Z0, Z15
 	VMOVUPS      Z15, (DI)
@@ -16260,6 +17446,8 @@ termMore1Of2:
 	VMOVUPS.Z    384(DI), K1, Y15
 	VFNMADD231PS Y14, Y6, Y15
 	VMOVUPS      Y15, K1, 384(DI)
+	MOVQ         R10, DI
+	IMULQ        96(AX), DI
 	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Z15
 	VFNMADD231PS Z14, Z7, Z15
@@ -16282,9 +17470,11 @@ termMore1Of2:
 	VMOVUPS.Z    384(DI), K1, Y15
 	VFNMADD231PS Y14, Y13, Y15
 	VMOVUPS      Y15, K1, 384(DI)
-	JMP          stored2
+	JMP          storedCoded2
 
-store2:
+storeCoded2:
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -16292,6 +17482,8 @@ store2:
 	VMOVUPS Z4, 256(DI)
 	VMOVUPS Z5, 320(DI)
 	VMOVUPS Y6, K1, 384(DI)
+	MOVQ    R10, DI
+	IMULQ   96(AX), DI
 	ADDQ    88(AX), DI
 	VMOVUPS Z7, (DI)
 	VMOVUPS Z8, 64(DI)
@@ -16301,96 +17493,104 @@ store2:
 	VMOVUPS Z12, 320(DI)
 	VMOVUPS Y13, K1, 384(DI)
 
-stored2:
-next2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
-	JMP  rows2
+storedCoded2:
+nextCoded2:
+	ADDQ $0x02, SI
+	JMP  rowsCoded2
 
-end2:
-rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
+endCoded2:
+rowsCoded1:
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
 	CMPQ    DI, $0x01
-	JL      end1
-	LEAQ    (R8), R10
+	JL      endCoded1
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
 	MOVQ    32(AX), R11
 	TESTQ   R11, R11
-	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	JZ      picked0OfCoded1
+	MOVLQSX (R11)(R9*4), R9
 
-picked0Of1:
-	IMULQ   24(AX), R10
+picked0OfCoded1:
+	IMULQ   24(AX), R9
 	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
-	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
+	JZ      fetchedCoded1
+	MOVQ    152(AX), R11
 
-fetch1:
+fetchCoded1:
 	PREFETCHT1 (R11)
 	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
-	JCS        more1
-	MOVQ       160(AX), R12
+	CMPQ       R11, 160(AX)
+	JCS        moreCoded1
+	MOVQ       168(AX), R12
 	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
+	MOVQ       R11, 160(AX)
 	MOVQ       (R12), R11
 	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       R12, 168(AX)
 
-more1:
-	DECQ DI
-	JNZ  fetch1
-	MOVQ R11, 144(AX)
+moreCoded1:
+	DECQ R10
+	JNZ  fetchCoded1
+	MOVQ R11, 152(AX)
 
-fetched1:
-	CMPQ 128(AX), $0x00
-	JE   some1
-	CMPQ R9, R10
-	JNE  some1
-	JMP  next1
+fetchedCoded1:
+	CMPQ 136(AX), $0x00
+	JE   someCoded1
+	CMPQ R8, R9
+	JNE  someCoded1
+	JMP  nextCoded1
 
-some1:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS   64(DI), Z1
-	VMOVUPS   128(DI), Z2
-	VMOVUPS   192(DI), Z3
-	VMOVUPS   256(DI), Z4
-	VMOVUPS   320(DI), Z5
-	VMOVUPS.Z 384(DI), K1, Y6
-	JMP       termMore0Of1
+someCoded1:
+	MOVQ      DI, R10
+	IMULQ     80(AX), R10
+	ADDQ      72(AX), R10
+	VMOVUPS   (R10), Z0
+	VMOVUPS   64(R10), Z1
+	VMOVUPS   128(R10), Z2
+	VMOVUPS   192(R10), Z3
+	VMOVUPS   256(R10), Z4
+	VMOVUPS   320(R10), Z5
+	VMOVUPS.Z 384(R10), K1, Y6
+	JMP       termMore0OfCoded1
 
-term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z7
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z7, Z0
-	VFMADD231PS  64(DI), Z7, Z1
-	VFMADD231PS  128(DI), Z7, Z2
-	VFMADD231PS  192(DI), Z7, Z3
-	VFMADD231PS  256(DI), Z7, Z4
-	VFMADD231PS  320(DI), Z7, Z5
-	VFMADD231PS  384(DI), Y7, K1, Y6
+term0OfCoded1:
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Z7
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Z7, Z0
+	VFMADD231PS  64(R10), Z7, Z1
+	VFMADD231PS  128(R10), Z7, Z2
+	VFMADD231PS  192(R10), Z7, Z3
+	VFMADD231PS  256(R10), Z7, Z4
+	VFMADD231PS  320(R10), Z7, Z5
+	VFMADD231PS  384(R10), Y7, K1, Y6
 
-termMore0Of1:
-	CMPQ         R9, R10
-	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
-	JE           store1
-	VBROADCASTSS 120(AX), Z7
+termMore0OfCoded1:
+	CMPQ         R8, R9
+	JNE          term0OfCoded1
+	CMPQ         120(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 128(AX), Z7
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Z8
 	VFNMADD231PS Z7, Z0, Z8
 	VMOVUPS      Z8, (DI)
@@ -16412,9 +17612,11 @@ termMore0Of1:
 	VMOVUPS.Z    384(DI), K1, Y8
 	VFNMADD231PS Y7, Y6, Y8
 	VMOVUPS      Y8, K1, 384(DI)
-	JMP          stored1
+	JMP          storedCoded1
 
-store1:
+storeCoded1:
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -16423,379 +17625,9 @@ store1:
 	VMOVUPS Z5, 320(DI)
 	VMOVUPS Y6, K1, 384(DI)
 
-stored1:
-next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
-	JMP  rows1
-
-end1:
-	VZEROUPPER
-	RET
-
-coded:
-rowsCoded2:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x02
-	JL      endCoded2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
-	JZ      picked0OfCoded2
-	MOVLQSX (R12)(R10*4), R10
-
-picked0OfCoded2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	LEAQ    1(R8), R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
-	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
-
-picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    136(AX), R13
-	TESTQ   R13, R13
-	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    144(AX), R14
-
-fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 152(AX)
-	JCS        moreCoded2
-	MOVQ       160(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 152(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 160(AX)
-
-moreCoded2:
-	DECQ R13
-	JNZ  fetchCoded2
-	MOVQ R14, 144(AX)
-
-fetchedCoded2:
-	CMPQ 128(AX), $0x00
-	JE   someCoded2
-	CMPQ R9, R10
-	JNE  someCoded2
-	CMPQ R11, R12
-	JNE  someCoded2
-	JMP  nextCoded2
-
-someCoded2:
-	MOVQ      SI, R13
-	VMOVUPS   (R13), Z0
-	VMOVUPS   64(R13), Z1
-	VMOVUPS   128(R13), Z2
-	VMOVUPS   192(R13), Z3
-	VMOVUPS   256(R13), Z4
-	VMOVUPS   320(R13), Z5
-	VMOVUPS.Z 384(R13), K1, Y6
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z7
-	VMOVUPS   64(R13), Z8
-	VMOVUPS   128(R13), Z9
-	VMOVUPS   192(R13), Z10
-	VMOVUPS   256(R13), Z11
-	VMOVUPS   320(R13), Z12
-	VMOVUPS.Z 384(R13), K1, Y13
-	MOVQ      R10, R13
-	SUBQ      R9, R13
-	MOVQ      R12, R14
-	SUBQ      R11, R14
-	CMPQ      R14, R13
-	CMOVQLT   R14, R13
-	ADDQ      R9, R13
-	JMP       bothMoreCoded2
-
-bothCoded2:
-	MOVL         (R9), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z14
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R14), Z14, Z0
-	VFMADD231PS  64(R14), Z14, Z1
-	VFMADD231PS  128(R14), Z14, Z2
-	VFMADD231PS  192(R14), Z14, Z3
-	VFMADD231PS  256(R14), Z14, Z4
-	VFMADD231PS  320(R14), Z14, Z5
-	VFMADD231PS  384(R14), Y14, K1, Y6
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z14
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Z14, Z7
-	VFMADD231PS  64(R14), Z14, Z8
-	VFMADD231PS  128(R14), Z14, Z9
-	VFMADD231PS  192(R14), Z14, Z10
-	VFMADD231PS  256(R14), Z14, Z11
-	VFMADD231PS  320(R14), Z14, Z12
-	VFMADD231PS  384(R14), Y14, K1, Y13
-
-bothMoreCoded2:
-	CMPQ R9, R13
-	JNE  bothCoded2
-	JMP  termMore0OfCoded2
-
-term0OfCoded2:
-	MOVL         (R9), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (DI)(R14*4), Z14
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R13), Z14, Z0
-	VFMADD231PS  64(R13), Z14, Z1
-	VFMADD231PS  128(R13), Z14, Z2
-	VFMADD231PS  192(R13), Z14, Z3
-	VFMADD231PS  256(R13), Z14, Z4
-	VFMADD231PS  320(R13), Z14, Z5
-	VFMADD231PS  384(R13), Y14, K1, Y6
-
-termMore0OfCoded2:
-	CMPQ R9, R10
-	JNE  term0OfCoded2
-	JMP  termMore1OfCoded2
-
-term1OfCoded2:
-	MOVL         (R11), R9
-	MOVBLZX      R9, R10
-	SHRL         $0x08, R9
-	IMULQ        DX, R9
-	ADDQ         CX, R9
-	VBROADCASTSS (DI)(R10*4), Z14
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R9), Z14, Z7
-	VFMADD231PS  64(R9), Z14, Z8
-	VFMADD231PS  128(R9), Z14, Z9
-	VFMADD231PS  192(R9), Z14, Z10
-	VFMADD231PS  256(R9), Z14, Z11
-	VFMADD231PS  320(R9), Z14, Z12
-	VFMADD231PS  384(R9), Y14, K1, Y13
-
-termMore1OfCoded2:
-	CMPQ         R11, R12
-	JNE          term1OfCoded2
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
-	JE           storeCoded2
-	VBROADCASTSS 120(AX), Z14
-	VMOVUPS      (R9), Z15
-	VFNMADD231PS Z14, Z0, Z15
-	VMOVUPS      Z15, (R9)
-	VMOVUPS      64(R9), Z15
-	VFNMADD231PS Z14, Z1, Z15
-	VMOVUPS      Z15, 64(R9)
-	VMOVUPS      128(R9), Z15
-	VFNMADD231PS Z14, Z2, Z15
-	VMOVUPS      Z15, 128(R9)
-	VMOVUPS      192(R9), Z15
-	VFNMADD231PS Z14, Z3, Z15
-	VMOVUPS      Z15, 192(R9)
-	VMOVUPS      256(R9), Z15
-	VFNMADD231PS Z14, Z4, Z15
-	VMOVUPS      Z15, 256(R9)
-	VMOVUPS      320(R9), Z15
-	VFNMADD231PS Z14, Z5, Z15
-	VMOVUPS      Z15, 320(R9)
-	VMOVUPS.Z    384(R9), K1, Y15
-	VFNMADD231PS Y14, Y6, Y15
-	VMOVUPS      Y15, K1, 384(R9)
-	ADDQ         88(AX), R9
-	VMOVUPS      (R9), Z15
-	VFNMADD231PS Z14, Z7, Z15
-	VMOVUPS      Z15, (R9)
-	VMOVUPS      64(R9), Z15
-	VFNMADD231PS Z14, Z8, Z15
-	VMOVUPS      Z15, 64(R9)
-	VMOVUPS      128(R9), Z15
-	VFNMADD231PS Z14, Z9, Z15
-	VMOVUPS      Z15, 128(R9)
-	VMOVUPS      192(R9), Z15
-	VFNMADD231PS Z14, Z10, Z15
-	VMOVUPS      Z15, 192(R9)
-	VMOVUPS      256(R9), Z15
-	VFNMADD231PS Z14, Z11, Z15
-	VMOVUPS      Z15, 256(R9)
-	VMOVUPS      320(R9), Z15
-	VFNMADD231PS Z14, Z12, Z15
-	VMOVUPS      Z15, 320(R9)
-	VMOVUPS.Z    384(R9), K1, Y15
-	VFNMADD231PS Y14, Y13, Y15
-	VMOVUPS      Y15, K1, 384(R9)
-	JMP          storedCoded2
-
-storeCoded2:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Z1, 64(R9)
-	VMOVUPS Z2, 128(R9)
-	VMOVUPS Z3, 192(R9)
-	VMOVUPS Z4, 256(R9)
-	VMOVUPS Z5, 320(R9)
-	VMOVUPS Y6, K1, 384(R9)
-	ADDQ    88(AX), R9
-	VMOVUPS Z7, (R9)
-	VMOVUPS Z8, 64(R9)
-	VMOVUPS Z9, 128(R9)
-	VMOVUPS Z10, 192(R9)
-	VMOVUPS Z11, 256(R9)
-	VMOVUPS Z12, 320(R9)
-	VMOVUPS Y13, K1, 384(R9)
-
-storedCoded2:
-nextCoded2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
-	JMP  rowsCoded2
-
-endCoded2:
-rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
-	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
-	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
-
-picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
-	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
-
-fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
-	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
-
-moreCoded1:
-	DECQ R11
-	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
-
-fetchedCoded1:
-	CMPQ 128(AX), $0x00
-	JE   someCoded1
-	CMPQ R9, R10
-	JNE  someCoded1
-	JMP  nextCoded1
-
-someCoded1:
-	MOVQ      SI, R11
-	VMOVUPS   (R11), Z0
-	VMOVUPS   64(R11), Z1
-	VMOVUPS   128(R11), Z2
-	VMOVUPS   192(R11), Z3
-	VMOVUPS   256(R11), Z4
-	VMOVUPS   320(R11), Z5
-	VMOVUPS.Z 384(R11), K1, Y6
-	JMP       termMore0OfCoded1
-
-term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Z7
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Z7, Z0
-	VFMADD231PS  64(R11), Z7, Z1
-	VFMADD231PS  128(R11), Z7, Z2
-	VFMADD231PS  192(R11), Z7, Z3
-	VFMADD231PS  256(R11), Z7, Z4
-	VFMADD231PS  320(R11), Z7, Z5
-	VFMADD231PS  384(R11), Y7, K1, Y6
-
-termMore0OfCoded1:
-	CMPQ         R9, R10
-	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
-	JE           storeCoded1
-	VBROADCASTSS 120(AX), Z7
-	VMOVUPS      (R9), Z8
-	VFNMADD231PS Z7, Z0, Z8
-	VMOVUPS      Z8, (R9)
-	VMOVUPS      64(R9), Z8
-	VFNMADD231PS Z7, Z1, Z8
-	VMOVUPS      Z8, 64(R9)
-	VMOVUPS      128(R9), Z8
-	VFNMADD231PS Z7, Z2, Z8
-	VMOVUPS      Z8, 128(R9)
-	VMOVUPS      192(R9), Z8
-	VFNMADD231PS Z7, Z3, Z8
-	VMOVUPS      Z8, 192(R9)
-	VMOVUPS      256(R9), Z8
-	VFNMADD231PS Z7, Z4, Z8
-	VMOVUPS      Z8, 256(R9)
-	VMOVUPS      320(R9), Z8
-	VFNMADD231PS Z7, Z5, Z8
-	VMOVUPS      Z8, 320(R9)
-	VMOVUPS.Z    384(R9), K1, Y8
-	VFNMADD231PS Y7, Y6, Y8
-	VMOVUPS      Y8, K1, 384(R9)
-	JMP          storedCoded1
-
-storeCoded1:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Z1, 64(R9)
-	VMOVUPS Z2, 128(R9)
-	VMOVUPS Z3, 192(R9)
-	VMOVUPS Z4, 256(R9)
-	VMOVUPS Z5, 320(R9)
-	VMOVUPS Y6, K1, 384(R9)
-
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -16806,36 +17638,48 @@ endCoded1:
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·avx512Sparse112(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 96(AX), K1
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	KMOVW 104(AX), K1
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows2:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x02
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of2
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of2
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R13
+	TESTQ   R13, R13
+	JZ      ordered1Of2
+	MOVLQSX (R13)(R10*4), R10
+
+ordered1Of2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R13
 	TESTQ   R13, R13
 	JZ      picked1Of2
@@ -16844,75 +17688,79 @@ picked0Of2:
 picked1Of2:
 	IMULQ   24(AX), R12
 	MOVQ    16(AX), R13
-	MOVQ    (AX), DI
+	MOVQ    (AX), BX
 	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (DI)(R11*8), R11
+	LEAQ    (BX)(R11*8), R11
 	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (DI)(R12*8), R12
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	LEAQ    (BX)(R12*8), R12
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched2
-	SHLQ    $0x01, DI
-	MOVQ    144(AX), R13
+	SHLQ    $0x01, BX
+	MOVQ    152(AX), R13
 
 fetch2:
 	PREFETCHT1 (R13)
 	ADDQ       $0x40, R13
-	CMPQ       R13, 152(AX)
+	CMPQ       R13, 160(AX)
 	JCS        more2
-	MOVQ       160(AX), R14
+	MOVQ       168(AX), R14
 	MOVQ       8(R14), R13
-	MOVQ       R13, 152(AX)
+	MOVQ       R13, 160(AX)
 	MOVQ       (R14), R13
 	ADDQ       $0x10, R14
-	MOVQ       R14, 160(AX)
+	MOVQ       R14, 168(AX)
 
 more2:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 144(AX)
+	MOVQ R13, 152(AX)
 
 fetched2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some2
 	CMPQ R11, R12
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS   64(DI), Z1
-	VMOVUPS   128(DI), Z2
-	VMOVUPS   192(DI), Z3
-	VMOVUPS   256(DI), Z4
-	VMOVUPS   320(DI), Z5
-	VMOVUPS.Z 384(DI), K1, Z6
-	ADDQ      72(AX), DI
-	VMOVUPS   (DI), Z7
-	VMOVUPS   64(DI), Z8
-	VMOVUPS   128(DI), Z9
-	VMOVUPS   192(DI), Z10
-	VMOVUPS   256(DI), Z11
-	VMOVUPS   320(DI), Z12
-	VMOVUPS.Z 384(DI), K1, Z13
-	MOVQ      R10, DI
-	SUBQ      R9, DI
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS   64(BX), Z1
+	VMOVUPS   128(BX), Z2
+	VMOVUPS   192(BX), Z3
+	VMOVUPS   256(BX), Z4
+	VMOVUPS   320(BX), Z5
+	VMOVUPS.Z 384(BX), K1, Z6
+	MOVQ      R10, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z7
+	VMOVUPS   64(BX), Z8
+	VMOVUPS   128(BX), Z9
+	VMOVUPS   192(BX), Z10
+	VMOVUPS   256(BX), Z11
+	VMOVUPS   320(BX), Z12
+	VMOVUPS.Z 384(BX), K1, Z13
+	MOVQ      R9, BX
+	SUBQ      R8, BX
 	MOVQ      R12, R13
 	SUBQ      R11, R13
-	CMPQ      R13, DI
-	CMOVQLT   R13, DI
-	ADDQ      R9, DI
+	CMPQ      R13, BX
+	CMOVQLT   R13, BX
+	ADDQ      R8, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R9), R13
+	MOVLQSX      (R8), R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS 4(R9), Z14
-	ADDQ         $0x08, R9
+	VBROADCASTSS 4(R8), Z14
+	ADDQ         $0x08, R8
 	VFMADD231PS  (R13), Z14, Z0
 	VFMADD231PS  64(R13), Z14, Z1
 	VFMADD231PS  128(R13), Z14, Z2
@@ -16934,50 +17782,452 @@ both2:
 	VFMADD231PS  384(R13), Z14, K1, Z13
 
 bothMore2:
-	CMPQ R9, DI
+	CMPQ R8, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z14
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z14, Z0
-	VFMADD231PS  64(DI), Z14, Z1
-	VFMADD231PS  128(DI), Z14, Z2
-	VFMADD231PS  192(DI), Z14, Z3
-	VFMADD231PS  256(DI), Z14, Z4
-	VFMADD231PS  320(DI), Z14, Z5
-	VFMADD231PS  384(DI), Z14, K1, Z6
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z14
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z14, Z0
+	VFMADD231PS  64(BX), Z14, Z1
+	VFMADD231PS  128(BX), Z14, Z2
+	VFMADD231PS  192(BX), Z14, Z3
+	VFMADD231PS  256(BX), Z14, Z4
+	VFMADD231PS  320(BX), Z14, Z5
+	VFMADD231PS  384(BX), Z14, K1, Z6
 
 termMore0Of2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
+	MOVLQSX      (R11), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
 	VBROADCASTSS 4(R11), Z14
 	ADDQ         $0x08, R11
-	VFMADD231PS  (DI), Z14, Z7
-	VFMADD231PS  64(DI), Z14, Z8
-	VFMADD231PS  128(DI), Z14, Z9
-	VFMADD231PS  192(DI), Z14, Z10
-	VFMADD231PS  256(DI), Z14, Z11
-	VFMADD231PS  320(DI), Z14, Z12
-	VFMADD231PS  384(DI), Z14, K1, Z13
+	VFMADD231PS  (BX), Z14, Z7
+	VFMADD231PS  64(BX), Z14, Z8
+	VFMADD231PS  128(BX), Z14, Z9
+	VFMADD231PS  192(BX), Z14, Z10
+	VFMADD231PS  256(BX), Z14, Z11
+	VFMADD231PS  320(BX), Z14, Z12
+	VFMADD231PS  384(BX), Z14, K1, Z13
 
 termMore1Of2:
 	CMPQ         R11, R12
 	JNE          term1Of2
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store2
-	VBROADCASTSS 120(AX), Z14
+	VBROADCASTSS 128(AX), Z14
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z15
+	VFNMADD231PS Z14, Z0, Z15
+	VMOVUPS      Z15, (BX)
+	VMOVUPS      64(BX), Z15
+	VFNMADD231PS Z14, Z1, Z15
+	VMOVUPS      Z15, 64(BX)
+	VMOVUPS      128(BX), Z15
+	VFNMADD231PS Z14, Z2, Z15
+	VMOVUPS      Z15, 128(BX)
+	VMOVUPS      192(BX), Z15
+	VFNMADD231PS Z14, Z3, Z15
+	VMOVUPS      Z15, 192(BX)
+	VMOVUPS      256(BX), Z15
+	VFNMADD231PS Z14, Z4, Z15
+	VMOVUPS      Z15, 256(BX)
+	VMOVUPS      320(BX), Z15
+	VFNMADD231PS Z14, Z5, Z15
+	VMOVUPS      Z15, 320(BX)
+	VMOVUPS.Z    384(BX), K1, Z15
+	VFNMADD231PS Z14, Z6, Z15
+	VMOVUPS      Z15, K1, 384(BX)
+	MOVQ         R10, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z15
+	VFNMADD231PS Z14, Z7, Z15
+	VMOVUPS      Z15, (BX)
+	VMOVUPS      64(BX), Z15
+	VFNMADD231PS Z14, Z8, Z15
+	VMOVUPS      Z15, 64(BX)
+	VMOVUPS      128(BX), Z15
+	VFNMADD231PS Z14, Z9, Z15
+	VMOVUPS      Z15, 128(BX)
+	VMOVUPS      192(BX), Z15
+	VFNMADD231PS Z14, Z10, Z15
+	VMOVUPS      Z15, 192(BX)
+	VMOVUPS      256(BX), Z15
+	VFNMADD231PS Z14, Z11, Z15
+	VMOVUPS      Z15, 256(BX)
+	VMOVUPS      320(BX), Z15
+	VFNMADD231PS Z14, Z12, Z15
+	VMOVUPS      Z15, 320(BX)
+	VMOVUPS.Z    384(BX), K1, Z15
+	VFNMADD231PS Z14, Z13, Z15
+	VMOVUPS      Z15, K1, 384(BX)
+	JMP          stored2
+
+store2:
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, 64(BX)
+	VMOVUPS Z2, 128(BX)
+	VMOVUPS Z3, 192(BX)
+	VMOVUPS Z4, 256(BX)
+	VMOVUPS Z5, 320(BX)
+	VMOVUPS Z6, K1, 384(BX)
+	MOVQ    R10, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z7, (BX)
+	VMOVUPS Z8, 64(BX)
+	VMOVUPS Z9, 128(BX)
+	VMOVUPS Z10, 192(BX)
+	VMOVUPS Z11, 256(BX)
+	VMOVUPS Z12, 320(BX)
+	VMOVUPS Z13, K1, 384(BX)
+
+stored2:
+next2:
+	ADDQ $0x02, SI
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
+	JL      end1
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
+	JZ      picked0Of1
+	MOVLQSX (R10)(R9*4), R9
+
+picked0Of1:
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
+	JZ      fetched1
+	MOVQ    152(AX), R10
+
+fetch1:
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
+	JCS        more1
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
+
+more1:
+	DECQ BX
+	JNZ  fetch1
+	MOVQ R10, 152(AX)
+
+fetched1:
+	CMPQ 136(AX), $0x00
+	JE   some1
+	CMPQ R8, R9
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS   64(BX), Z1
+	VMOVUPS   128(BX), Z2
+	VMOVUPS   192(BX), Z3
+	VMOVUPS   256(BX), Z4
+	VMOVUPS   320(BX), Z5
+	VMOVUPS.Z 384(BX), K1, Z6
+	JMP       termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z7
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z7, Z0
+	VFMADD231PS  64(BX), Z7, Z1
+	VFMADD231PS  128(BX), Z7, Z2
+	VFMADD231PS  192(BX), Z7, Z3
+	VFMADD231PS  256(BX), Z7, Z4
+	VFMADD231PS  320(BX), Z7, Z5
+	VFMADD231PS  384(BX), Z7, K1, Z6
+
+termMore0Of1:
+	CMPQ         R8, R9
+	JNE          term0Of1
+	CMPQ         120(AX), $0x00
+	JE           store1
+	VBROADCASTSS 128(AX), Z7
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z8
+	VFNMADD231PS Z7, Z0, Z8
+	VMOVUPS      Z8, (BX)
+	VMOVUPS      64(BX), Z8
+	VFNMADD231PS Z7, Z1, Z8
+	VMOVUPS      Z8, 64(BX)
+	VMOVUPS      128(BX), Z8
+	VFNMADD231PS Z7, Z2, Z8
+	VMOVUPS      Z8, 128(BX)
+	VMOVUPS      192(BX), Z8
+	VFNMADD231PS Z7, Z3, Z8
+	VMOVUPS      Z8, 192(BX)
+	VMOVUPS      256(BX), Z8
+	VFNMADD231PS Z7, Z4, Z8
+	VMOVUPS      Z8, 256(BX)
+	VMOVUPS      320(BX), Z8
+	VFNMADD231PS Z7, Z5, Z8
+	VMOVUPS      Z8, 320(BX)
+	VMOVUPS.Z    384(BX), K1, Z8
+	VFNMADD231PS Z7, Z6, Z8
+	VMOVUPS      Z8, K1, 384(BX)
+	JMP          stored1
+
+store1:
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, 64(BX)
+	VMOVUPS Z2, 128(BX)
+	VMOVUPS Z3, 192(BX)
+	VMOVUPS Z4, 256(BX)
+	VMOVUPS Z5, 320(BX)
+	VMOVUPS Z6, K1, 384(BX)
+
+stored1:
+next1:
+	ADDQ $0x01, SI
+	JMP  rows1
+
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x02
+	JL      endCoded2
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded2
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0OfCoded2
+	MOVLQSX (R11)(R9*4), R9
+
+picked0OfCoded2:
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R14
+	TESTQ   R14, R14
+	JZ      ordered1OfCoded2
+	MOVLQSX (R14)(R10*4), R10
+
+ordered1OfCoded2:
+	MOVQ    R10, R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    144(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    152(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 160(AX)
+	JCS        moreCoded2
+	MOVQ       168(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 160(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 168(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 152(AX)
+
+fetchedCoded2:
+	CMPQ 136(AX), $0x00
+	JE   someCoded2
+	CMPQ R8, R9
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ      DI, R13
+	IMULQ     80(AX), R13
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z0
+	VMOVUPS   64(R13), Z1
+	VMOVUPS   128(R13), Z2
+	VMOVUPS   192(R13), Z3
+	VMOVUPS   256(R13), Z4
+	VMOVUPS   320(R13), Z5
+	VMOVUPS.Z 384(R13), K1, Z6
+	MOVQ      R10, R13
+	IMULQ     80(AX), R13
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z7
+	VMOVUPS   64(R13), Z8
+	VMOVUPS   128(R13), Z9
+	VMOVUPS   192(R13), Z10
+	VMOVUPS   256(R13), Z11
+	VMOVUPS   320(R13), Z12
+	VMOVUPS.Z 384(R13), K1, Z13
+	MOVQ      R9, R13
+	SUBQ      R8, R13
+	MOVQ      R12, R14
+	SUBQ      R11, R14
+	CMPQ      R14, R13
+	CMOVQLT   R14, R13
+	ADDQ      R8, R13
+	JMP       bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R8), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (BX)(R15*4), Z14
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R14), Z14, Z0
+	VFMADD231PS  64(R14), Z14, Z1
+	VFMADD231PS  128(R14), Z14, Z2
+	VFMADD231PS  192(R14), Z14, Z3
+	VFMADD231PS  256(R14), Z14, Z4
+	VFMADD231PS  320(R14), Z14, Z5
+	VFMADD231PS  384(R14), Z14, K1, Z6
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (BX)(R15*4), Z14
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Z14, Z7
+	VFMADD231PS  64(R14), Z14, Z8
+	VFMADD231PS  128(R14), Z14, Z9
+	VFMADD231PS  192(R14), Z14, Z10
+	VFMADD231PS  256(R14), Z14, Z11
+	VFMADD231PS  320(R14), Z14, Z12
+	VFMADD231PS  384(R14), Z14, K1, Z13
+
+bothMoreCoded2:
+	CMPQ R8, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R8), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (BX)(R14*4), Z14
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R13), Z14, Z0
+	VFMADD231PS  64(R13), Z14, Z1
+	VFMADD231PS  128(R13), Z14, Z2
+	VFMADD231PS  192(R13), Z14, Z3
+	VFMADD231PS  256(R13), Z14, Z4
+	VFMADD231PS  320(R13), Z14, Z5
+	VFMADD231PS  384(R13), Z14, K1, Z6
+
+termMore0OfCoded2:
+	CMPQ R8, R9
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R8
+	MOVBLZX      R8, R9
+	SHRL         $0x08, R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VBROADCASTSS (BX)(R9*4), Z14
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R8), Z14, Z7
+	VFMADD231PS  64(R8), Z14, Z8
+	VFMADD231PS  128(R8), Z14, Z9
+	VFMADD231PS  192(R8), Z14, Z10
+	VFMADD231PS  256(R8), Z14, Z11
+	VFMADD231PS  320(R8), Z14, Z12
+	VFMADD231PS  384(R8), Z14, K1, Z13
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	CMPQ         120(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 128(AX), Z14
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Z15
 	VFNMADD231PS Z14, Z0, Z15
 	VMOVUPS      Z15, (DI)
@@ -16999,6 +18249,8 @@ termMore1Of2:
 	VMOVUPS.Z    384(DI), K1, Z15
 	VFNMADD231PS Z14, Z6, Z15
 	VMOVUPS      Z15, K1, 384(DI)
+	MOVQ         R10, DI
+	IMULQ        96(AX), DI
 	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Z15
 	VFNMADD231PS Z14, Z7, Z15
@@ -17021,9 +18273,11 @@ termMore1Of2:
 	VMOVUPS.Z    384(DI), K1, Z15
 	VFNMADD231PS Z14, Z13, Z15
 	VMOVUPS      Z15, K1, 384(DI)
-	JMP          stored2
+	JMP          storedCoded2
 
-store2:
+storeCoded2:
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -17031,6 +18285,8 @@ store2:
 	VMOVUPS Z4, 256(DI)
 	VMOVUPS Z5, 320(DI)
 	VMOVUPS Z6, K1, 384(DI)
+	MOVQ    R10, DI
+	IMULQ   96(AX), DI
 	ADDQ    88(AX), DI
 	VMOVUPS Z7, (DI)
 	VMOVUPS Z8, 64(DI)
@@ -17040,96 +18296,104 @@ store2:
 	VMOVUPS Z12, 320(DI)
 	VMOVUPS Z13, K1, 384(DI)
 
-stored2:
-next2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
-	JMP  rows2
+storedCoded2:
+nextCoded2:
+	ADDQ $0x02, SI
+	JMP  rowsCoded2
 
-end2:
-rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
+endCoded2:
+rowsCoded1:
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
 	CMPQ    DI, $0x01
-	JL      end1
-	LEAQ    (R8), R10
+	JL      endCoded1
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
 	MOVQ    32(AX), R11
 	TESTQ   R11, R11
-	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	JZ      picked0OfCoded1
+	MOVLQSX (R11)(R9*4), R9
 
-picked0Of1:
-	IMULQ   24(AX), R10
+picked0OfCoded1:
+	IMULQ   24(AX), R9
 	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
-	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
+	JZ      fetchedCoded1
+	MOVQ    152(AX), R11
 
-fetch1:
+fetchCoded1:
 	PREFETCHT1 (R11)
 	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
-	JCS        more1
-	MOVQ       160(AX), R12
+	CMPQ       R11, 160(AX)
+	JCS        moreCoded1
+	MOVQ       168(AX), R12
 	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
+	MOVQ       R11, 160(AX)
 	MOVQ       (R12), R11
 	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       R12, 168(AX)
 
-more1:
-	DECQ DI
-	JNZ  fetch1
-	MOVQ R11, 144(AX)
+moreCoded1:
+	DECQ R10
+	JNZ  fetchCoded1
+	MOVQ R11, 152(AX)
 
-fetched1:
-	CMPQ 128(AX), $0x00
-	JE   some1
-	CMPQ R9, R10
-	JNE  some1
-	JMP  next1
+fetchedCoded1:
+	CMPQ 136(AX), $0x00
+	JE   someCoded1
+	CMPQ R8, R9
+	JNE  someCoded1
+	JMP  nextCoded1
 
-some1:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS   64(DI), Z1
-	VMOVUPS   128(DI), Z2
-	VMOVUPS   192(DI), Z3
-	VMOVUPS   256(DI), Z4
-	VMOVUPS   320(DI), Z5
-	VMOVUPS.Z 384(DI), K1, Z6
-	JMP       termMore0Of1
+someCoded1:
+	MOVQ      DI, R10
+	IMULQ     80(AX), R10
+	ADDQ      72(AX), R10
+	VMOVUPS   (R10), Z0
+	VMOVUPS   64(R10), Z1
+	VMOVUPS   128(R10), Z2
+	VMOVUPS   192(R10), Z3
+	VMOVUPS   256(R10), Z4
+	VMOVUPS   320(R10), Z5
+	VMOVUPS.Z 384(R10), K1, Z6
+	JMP       termMore0OfCoded1
 
-term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z7
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z7, Z0
-	VFMADD231PS  64(DI), Z7, Z1
-	VFMADD231PS  128(DI), Z7, Z2
-	VFMADD231PS  192(DI), Z7, Z3
-	VFMADD231PS  256(DI), Z7, Z4
-	VFMADD231PS  320(DI), Z7, Z5
-	VFMADD231PS  384(DI), Z7, K1, Z6
+term0OfCoded1:
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Z7
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Z7, Z0
+	VFMADD231PS  64(R10), Z7, Z1
+	VFMADD231PS  128(R10), Z7, Z2
+	VFMADD231PS  192(R10), Z7, Z3
+	VFMADD231PS  256(R10), Z7, Z4
+	VFMADD231PS  320(R10), Z7, Z5
+	VFMADD231PS  384(R10), Z7, K1, Z6
 
-termMore0Of1:
-	CMPQ         R9, R10
-	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
-	JE           store1
-	VBROADCASTSS 120(AX), Z7
+termMore0OfCoded1:
+	CMPQ         R8, R9
+	JNE          term0OfCoded1
+	CMPQ         120(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 128(AX), Z7
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Z8
 	VFNMADD231PS Z7, Z0, Z8
 	VMOVUPS      Z8, (DI)
@@ -17151,9 +18415,11 @@ termMore0Of1:
 	VMOVUPS.Z    384(DI), K1, Z8
 	VFNMADD231PS Z7, Z6, Z8
 	VMOVUPS      Z8, K1, 384(DI)
-	JMP          stored1
+	JMP          storedCoded1
 
-store1:
+storeCoded1:
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -17162,379 +18428,9 @@ store1:
 	VMOVUPS Z5, 320(DI)
 	VMOVUPS Z6, K1, 384(DI)
 
-stored1:
-next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
-	JMP  rows1
-
-end1:
-	VZEROUPPER
-	RET
-
-coded:
-rowsCoded2:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x02
-	JL      endCoded2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
-	JZ      picked0OfCoded2
-	MOVLQSX (R12)(R10*4), R10
-
-picked0OfCoded2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	LEAQ    1(R8), R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
-	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
-
-picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    136(AX), R13
-	TESTQ   R13, R13
-	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    144(AX), R14
-
-fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 152(AX)
-	JCS        moreCoded2
-	MOVQ       160(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 152(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 160(AX)
-
-moreCoded2:
-	DECQ R13
-	JNZ  fetchCoded2
-	MOVQ R14, 144(AX)
-
-fetchedCoded2:
-	CMPQ 128(AX), $0x00
-	JE   someCoded2
-	CMPQ R9, R10
-	JNE  someCoded2
-	CMPQ R11, R12
-	JNE  someCoded2
-	JMP  nextCoded2
-
-someCoded2:
-	MOVQ      SI, R13
-	VMOVUPS   (R13), Z0
-	VMOVUPS   64(R13), Z1
-	VMOVUPS   128(R13), Z2
-	VMOVUPS   192(R13), Z3
-	VMOVUPS   256(R13), Z4
-	VMOVUPS   320(R13), Z5
-	VMOVUPS.Z 384(R13), K1, Z6
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z7
-	VMOVUPS   64(R13), Z8
-	VMOVUPS   128(R13), Z9
-	VMOVUPS   192(R13), Z10
-	VMOVUPS   256(R13), Z11
-	VMOVUPS   320(R13), Z12
-	VMOVUPS.Z 384(R13), K1, Z13
-	MOVQ      R10, R13
-	SUBQ      R9, R13
-	MOVQ      R12, R14
-	SUBQ      R11, R14
-	CMPQ      R14, R13
-	CMOVQLT   R14, R13
-	ADDQ      R9, R13
-	JMP       bothMoreCoded2
-
-bothCoded2:
-	MOVL         (R9), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z14
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R14), Z14, Z0
-	VFMADD231PS  64(R14), Z14, Z1
-	VFMADD231PS  128(R14), Z14, Z2
-	VFMADD231PS  192(R14), Z14, Z3
-	VFMADD231PS  256(R14), Z14, Z4
-	VFMADD231PS  320(R14), Z14, Z5
-	VFMADD231PS  384(R14), Z14, K1, Z6
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z14
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Z14, Z7
-	VFMADD231PS  64(R14), Z14, Z8
-	VFMADD231PS  128(R14), Z14, Z9
-	VFMADD231PS  192(R14), Z14, Z10
-	VFMADD231PS  256(R14), Z14, Z11
-	VFMADD231PS  320(R14), Z14, Z12
-	VFMADD231PS  384(R14), Z14, K1, Z13
-
-bothMoreCoded2:
-	CMPQ R9, R13
-	JNE  bothCoded2
-	JMP  termMore0OfCoded2
-
-term0OfCoded2:
-	MOVL         (R9), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (DI)(R14*4), Z14
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R13), Z14, Z0
-	VFMADD231PS  64(R13), Z14, Z1
-	VFMADD231PS  128(R13), Z14, Z2
-	VFMADD231PS  192(R13), Z14, Z3
-	VFMADD231PS  256(R13), Z14, Z4
-	VFMADD231PS  320(R13), Z14, Z5
-	VFMADD231PS  384(R13), Z14, K1, Z6
-
-termMore0OfCoded2:
-	CMPQ R9, R10
-	JNE  term0OfCoded2
-	JMP  termMore1OfCoded2
-
-term1OfCoded2:
-	MOVL         (R11), R9
-	MOVBLZX      R9, R10
-	SHRL         $0x08, R9
-	IMULQ        DX, R9
-	ADDQ         CX, R9
-	VBROADCASTSS (DI)(R10*4), Z14
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R9), Z14, Z7
-	VFMADD231PS  64(R9), Z14, Z8
-	VFMADD231PS  128(R9), Z14, Z9
-	VFMADD231PS  192(R9), Z14, Z10
-	VFMADD231PS  256(R9), Z14, Z11
-	VFMADD231PS  320(R9), Z14, Z12
-	VFMADD231PS  384(R9), Z14, K1, Z13
-
-termMore1OfCoded2:
-	CMPQ         R11, R12
-	JNE          term1OfCoded2
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
-	JE           storeCoded2
-	VBROADCASTSS 120(AX), Z14
-	VMOVUPS      (R9), Z15
-	VFNMADD231PS Z14, Z0, Z15
-	VMOVUPS      Z15, (R9)
-	VMOVUPS      64(R9), Z15
-	VFNMADD231PS Z14, Z1, Z15
-	VMOVUPS      Z15, 64(R9)
-	VMOVUPS      128(R9), Z15
-	VFNMADD231PS Z14, Z2, Z15
-	VMOVUPS      Z15, 128(R9)
-	VMOVUPS      192(R9), Z15
-	VFNMADD231PS Z14, Z3, Z15
-	VMOVUPS      Z15, 192(R9)
-	VMOVUPS      256(R9), Z15
-	VFNMADD231PS Z14, Z4, Z15
-	VMOVUPS      Z15, 256(R9)
-	VMOVUPS      320(R9), Z15
-	VFNMADD231PS Z14, Z5, Z15
-	VMOVUPS      Z15, 320(R9)
-	VMOVUPS.Z    384(R9), K1, Z15
-	VFNMADD231PS Z14, Z6, Z15
-	VMOVUPS      Z15, K1, 384(R9)
-	ADDQ         88(AX), R9
-	VMOVUPS      (R9), Z15
-	VFNMADD231PS Z14, Z7, Z15
-	VMOVUPS      Z15, (R9)
-	VMOVUPS      64(R9), Z15
-	VFNMADD231PS Z14, Z8, Z15
-	VMOVUPS      Z15, 64(R9)
-	VMOVUPS      128(R9), Z15
-	VFNMADD231PS Z14, Z9, Z15
-	VMOVUPS      Z15, 128(R9)
-	VMOVUPS      192(R9), Z15
-	VFNMADD231PS Z14, Z10, Z15
-	VMOVUPS      Z15, 192(R9)
-	VMOVUPS      256(R9), Z15
-	VFNMADD231PS Z14, Z11, Z15
-	VMOVUPS      Z15, 256(R9)
-	VMOVUPS      320(R9), Z15
-	VFNMADD231PS Z14, Z12, Z15
-	VMOVUPS      Z15, 320(R9)
-	VMOVUPS.Z    384(R9), K1, Z15
-	VFNMADD231PS Z14, Z13, Z15
-	VMOVUPS      Z15, K1, 384(R9)
-	JMP          storedCoded2
-
-storeCoded2:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Z1, 64(R9)
-	VMOVUPS Z2, 128(R9)
-	VMOVUPS Z3, 192(R9)
-	VMOVUPS Z4, 256(R9)
-	VMOVUPS Z5, 320(R9)
-	VMOVUPS Z6, K1, 384(R9)
-	ADDQ    88(AX), R9
-	VMOVUPS Z7, (R9)
-	VMOVUPS Z8, 64(R9)
-	VMOVUPS Z9, 128(R9)
-	VMOVUPS Z10, 192(R9)
-	VMOVUPS Z11, 256(R9)
-	VMOVUPS Z12, 320(R9)
-	VMOVUPS Z13, K1, 384(R9)
-
-storedCoded2:
-nextCoded2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
-	JMP  rowsCoded2
-
-endCoded2:
-rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
-	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
-	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
-
-picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
-	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
-
-fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
-	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
-
-moreCoded1:
-	DECQ R11
-	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
-
-fetchedCoded1:
-	CMPQ 128(AX), $0x00
-	JE   someCoded1
-	CMPQ R9, R10
-	JNE  someCoded1
-	JMP  nextCoded1
-
-someCoded1:
-	MOVQ      SI, R11
-	VMOVUPS   (R11), Z0
-	VMOVUPS   64(R11), Z1
-	VMOVUPS   128(R11), Z2
-	VMOVUPS   192(R11), Z3
-	VMOVUPS   256(R11), Z4
-	VMOVUPS   320(R11), Z5
-	VMOVUPS.Z 384(R11), K1, Z6
-	JMP       termMore0OfCoded1
-
-term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Z7
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Z7, Z0
-	VFMADD231PS  64(R11), Z7, Z1
-	VFMADD231PS  128(R11), Z7, Z2
-	VFMADD231PS  192(R11), Z7, Z3
-	VFMADD231PS  256(R11), Z7, Z4
-	VFMADD231PS  320(R11), Z7, Z5
-	VFMADD231PS  384(R11), Z7, K1, Z6
-
-termMore0OfCoded1:
-	CMPQ         R9, R10
-	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
-	JE           storeCoded1
-	VBROADCASTSS 120(AX), Z7
-	VMOVUPS      (R9), Z8
-	VFNMADD231PS Z7, Z0, Z8
-	VMOVUPS      Z8, (R9)
-	VMOVUPS      64(R9), Z8
-	VFNMADD231PS Z7, Z1, Z8
-	VMOVUPS      Z8, 64(R9)
-	VMOVUPS      128(R9), Z8
-	VFNMADD231PS Z7, Z2, Z8
-	VMOVUPS      Z8, 128(R9)
-	VMOVUPS      192(R9), Z8
-	VFNMADD231PS Z7, Z3, Z8
-	VMOVUPS      Z8, 192(R9)
-	VMOVUPS      256(R9), Z8
-	VFNMADD231PS Z7, Z4, Z8
-	VMOVUPS      Z8, 256(R9)
-	VMOVUPS      320(R9), Z8
-	VFNMADD231PS Z7, Z5, Z8
-	VMOVUPS      Z8, 320(R9)
-	VMOVUPS.Z    384(R9), K1, Z8
-	VFNMADD231PS Z7, Z6, Z8
-	VMOVUPS      Z8, K1, 384(R9)
-	JMP          storedCoded1
-
-storeCoded1:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Z1, 64(R9)
-	VMOVUPS Z2, 128(R9)
-	VMOVUPS Z3, 192(R9)
-	VMOVUPS Z4, 256(R9)
-	VMOVUPS Z5, 320(R9)
-	VMOVUPS Z6, K1, 384(R9)
-
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -17545,36 +18441,48 @@ endCoded1:
 // Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+
 TEXT ·avx512Sparse120(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 96(AX), K1
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	KMOVW 104(AX), K1
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows2:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x02
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of2
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of2
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R13
+	TESTQ   R13, R13
+	JZ      ordered1Of2
+	MOVLQSX (R13)(R10*4), R10
+
+ordered1Of2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R13
 	TESTQ   R13, R13
 	JZ      picked1Of2
@@ -17583,77 +18491,81 @@ picked0Of2:
 picked1Of2:
 	IMULQ   24(AX), R12
 	MOVQ    16(AX), R13
-	MOVQ    (AX), DI
+	MOVQ    (AX), BX
 	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (DI)(R11*8), R11
+	LEAQ    (BX)(R11*8), R11
 	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (DI)(R12*8), R12
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	LEAQ    (BX)(R12*8), R12
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched2
-	SHLQ    $0x01, DI
-	MOVQ    144(AX), R13
+	SHLQ    $0x01, BX
+	MOVQ    152(AX), R13
 
 fetch2:
 	PREFETCHT1 (R13)
 	ADDQ       $0x40, R13
-	CMPQ       R13, 152(AX)
+	CMPQ       R13, 160(AX)
 	JCS        more2
-	MOVQ       160(AX), R14
+	MOVQ       168(AX), R14
 	MOVQ       8(R14), R13
-	MOVQ       R13, 152(AX)
+	MOVQ       R13, 160(AX)
 	MOVQ       (R14), R13
 	ADDQ       $0x10, R14
-	MOVQ       R14, 160(AX)
+	MOVQ       R14, 168(AX)
 
 more2:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 144(AX)
+	MOVQ R13, 152(AX)
 
 fetched2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some2
 	CMPQ R11, R12
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS   64(DI), Z1
-	VMOVUPS   128(DI), Z2
-	VMOVUPS   192(DI), Z3
-	VMOVUPS   256(DI), Z4
-	VMOVUPS   320(DI), Z5
-	VMOVUPS   384(DI), Z6
-	VMOVUPS.Z 448(DI), K1, Y7
-	ADDQ      72(AX), DI
-	VMOVUPS   (DI), Z8
-	VMOVUPS   64(DI), Z9
-	VMOVUPS   128(DI), Z10
-	VMOVUPS   192(DI), Z11
-	VMOVUPS   256(DI), Z12
-	VMOVUPS   320(DI), Z13
-	VMOVUPS   384(DI), Z14
-	VMOVUPS.Z 448(DI), K1, Y15
-	MOVQ      R10, DI
-	SUBQ      R9, DI
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS   64(BX), Z1
+	VMOVUPS   128(BX), Z2
+	VMOVUPS   192(BX), Z3
+	VMOVUPS   256(BX), Z4
+	VMOVUPS   320(BX), Z5
+	VMOVUPS   384(BX), Z6
+	VMOVUPS.Z 448(BX), K1, Y7
+	MOVQ      R10, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z8
+	VMOVUPS   64(BX), Z9
+	VMOVUPS   128(BX), Z10
+	VMOVUPS   192(BX), Z11
+	VMOVUPS   256(BX), Z12
+	VMOVUPS   320(BX), Z13
+	VMOVUPS   384(BX), Z14
+	VMOVUPS.Z 448(BX), K1, Y15
+	MOVQ      R9, BX
+	SUBQ      R8, BX
 	MOVQ      R12, R13
 	SUBQ      R11, R13
-	CMPQ      R13, DI
-	CMOVQLT   R13, DI
-	ADDQ      R9, DI
+	CMPQ      R13, BX
+	CMOVQLT   R13, BX
+	ADDQ      R8, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R9), R13
+	MOVLQSX      (R8), R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS 4(R9), Z16
-	ADDQ         $0x08, R9
+	VBROADCASTSS 4(R8), Z16
+	ADDQ         $0x08, R8
 	VFMADD231PS  (R13), Z16, Z0
 	VFMADD231PS  64(R13), Z16, Z1
 	VFMADD231PS  128(R13), Z16, Z2
@@ -17677,52 +18589,474 @@ both2:
 	VFMADD231PS  448(R13), Y16, K1, Y15
 
 bothMore2:
-	CMPQ R9, DI
+	CMPQ R8, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z16
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z16, Z0
-	VFMADD231PS  64(DI), Z16, Z1
-	VFMADD231PS  128(DI), Z16, Z2
-	VFMADD231PS  192(DI), Z16, Z3
-	VFMADD231PS  256(DI), Z16, Z4
-	VFMADD231PS  320(DI), Z16, Z5
-	VFMADD231PS  384(DI), Z16, Z6
-	VFMADD231PS  448(DI), Y16, K1, Y7
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z16
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z16, Z0
+	VFMADD231PS  64(BX), Z16, Z1
+	VFMADD231PS  128(BX), Z16, Z2
+	VFMADD231PS  192(BX), Z16, Z3
+	VFMADD231PS  256(BX), Z16, Z4
+	VFMADD231PS  320(BX), Z16, Z5
+	VFMADD231PS  384(BX), Z16, Z6
+	VFMADD231PS  448(BX), Y16, K1, Y7
 
 termMore0Of2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
+	MOVLQSX      (R11), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
 	VBROADCASTSS 4(R11), Z16
 	ADDQ         $0x08, R11
-	VFMADD231PS  (DI), Z16, Z8
-	VFMADD231PS  64(DI), Z16, Z9
-	VFMADD231PS  128(DI), Z16, Z10
-	VFMADD231PS  192(DI), Z16, Z11
-	VFMADD231PS  256(DI), Z16, Z12
-	VFMADD231PS  320(DI), Z16, Z13
-	VFMADD231PS  384(DI), Z16, Z14
-	VFMADD231PS  448(DI), Y16, K1, Y15
+	VFMADD231PS  (BX), Z16, Z8
+	VFMADD231PS  64(BX), Z16, Z9
+	VFMADD231PS  128(BX), Z16, Z10
+	VFMADD231PS  192(BX), Z16, Z11
+	VFMADD231PS  256(BX), Z16, Z12
+	VFMADD231PS  320(BX), Z16, Z13
+	VFMADD231PS  384(BX), Z16, Z14
+	VFMADD231PS  448(BX), Y16, K1, Y15
 
 termMore1Of2:
 	CMPQ         R11, R12
 	JNE          term1Of2
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store2
-	VBROADCASTSS 120(AX), Z16
+	VBROADCASTSS 128(AX), Z16
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z17
+	VFNMADD231PS Z16, Z0, Z17
+	VMOVUPS      Z17, (BX)
+	VMOVUPS      64(BX), Z17
+	VFNMADD231PS Z16, Z1, Z17
+	VMOVUPS      Z17, 64(BX)
+	VMOVUPS      128(BX), Z17
+	VFNMADD231PS Z16, Z2, Z17
+	VMOVUPS      Z17, 128(BX)
+	VMOVUPS      192(BX), Z17
+	VFNMADD231PS Z16, Z3, Z17
+	VMOVUPS      Z17, 192(BX)
+	VMOVUPS      256(BX), Z17
+	VFNMADD231PS Z16, Z4, Z17
+	VMOVUPS      Z17, 256(BX)
+	VMOVUPS      320(BX), Z17
+	VFNMADD231PS Z16, Z5, Z17
+	VMOVUPS      Z17, 320(BX)
+	VMOVUPS      384(BX), Z17
+	VFNMADD231PS Z16, Z6, Z17
+	VMOVUPS      Z17, 384(BX)
+	VMOVUPS.Z    448(BX), K1, Y17
+	VFNMADD231PS Y16, Y7, Y17
+	VMOVUPS      Y17, K1, 448(BX)
+	MOVQ         R10, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z17
+	VFNMADD231PS Z16, Z8, Z17
+	VMOVUPS      Z17, (BX)
+	VMOVUPS      64(BX), Z17
+	VFNMADD231PS Z16, Z9, Z17
+	VMOVUPS      Z17, 64(BX)
+	VMOVUPS      128(BX), Z17
+	VFNMADD231PS Z16, Z10, Z17
+	VMOVUPS      Z17, 128(BX)
+	VMOVUPS      192(BX), Z17
+	VFNMADD231PS Z16, Z11, Z17
+	VMOVUPS      Z17, 192(BX)
+	VMOVUPS      256(BX), Z17
+	VFNMADD231PS Z16, Z12, Z17
+	VMOVUPS      Z17, 256(BX)
+	VMOVUPS      320(BX), Z17
+	VFNMADD231PS Z16, Z13, Z17
+	VMOVUPS      Z17, 320(BX)
+	VMOVUPS      384(BX), Z17
+	VFNMADD231PS Z16, Z14, Z17
+	VMOVUPS      Z17, 384(BX)
+	VMOVUPS.Z    448(BX), K1, Y17
+	VFNMADD231PS Y16, Y15, Y17
+	VMOVUPS      Y17, K1, 448(BX)
+	JMP          stored2
+
+store2:
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, 64(BX)
+	VMOVUPS Z2, 128(BX)
+	VMOVUPS Z3, 192(BX)
+	VMOVUPS Z4, 256(BX)
+	VMOVUPS Z5, 320(BX)
+	VMOVUPS Z6, 384(BX)
+	VMOVUPS Y7, K1, 448(BX)
+	MOVQ    R10, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z8, (BX)
+	VMOVUPS Z9, 64(BX)
+	VMOVUPS Z10, 128(BX)
+	VMOVUPS Z11, 192(BX)
+	VMOVUPS Z12, 256(BX)
+	VMOVUPS Z13, 320(BX)
+	VMOVUPS Z14, 384(BX)
+	VMOVUPS Y15, K1, 448(BX)
+
+stored2:
+next2:
+	ADDQ $0x02, SI
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
+	JL      end1
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
+	JZ      picked0Of1
+	MOVLQSX (R10)(R9*4), R9
+
+picked0Of1:
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
+	JZ      fetched1
+	MOVQ    152(AX), R10
+
+fetch1:
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
+	JCS        more1
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
+
+more1:
+	DECQ BX
+	JNZ  fetch1
+	MOVQ R10, 152(AX)
+
+fetched1:
+	CMPQ 136(AX), $0x00
+	JE   some1
+	CMPQ R8, R9
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS   64(BX), Z1
+	VMOVUPS   128(BX), Z2
+	VMOVUPS   192(BX), Z3
+	VMOVUPS   256(BX), Z4
+	VMOVUPS   320(BX), Z5
+	VMOVUPS   384(BX), Z6
+	VMOVUPS.Z 448(BX), K1, Y7
+	JMP       termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z8
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z8, Z0
+	VFMADD231PS  64(BX), Z8, Z1
+	VFMADD231PS  128(BX), Z8, Z2
+	VFMADD231PS  192(BX), Z8, Z3
+	VFMADD231PS  256(BX), Z8, Z4
+	VFMADD231PS  320(BX), Z8, Z5
+	VFMADD231PS  384(BX), Z8, Z6
+	VFMADD231PS  448(BX), Y8, K1, Y7
+
+termMore0Of1:
+	CMPQ         R8, R9
+	JNE          term0Of1
+	CMPQ         120(AX), $0x00
+	JE           store1
+	VBROADCASTSS 128(AX), Z8
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z9
+	VFNMADD231PS Z8, Z0, Z9
+	VMOVUPS      Z9, (BX)
+	VMOVUPS      64(BX), Z9
+	VFNMADD231PS Z8, Z1, Z9
+	VMOVUPS      Z9, 64(BX)
+	VMOVUPS      128(BX), Z9
+	VFNMADD231PS Z8, Z2, Z9
+	VMOVUPS      Z9, 128(BX)
+	VMOVUPS      192(BX), Z9
+	VFNMADD231PS Z8, Z3, Z9
+	VMOVUPS      Z9, 192(BX)
+	VMOVUPS      256(BX), Z9
+	VFNMADD231PS Z8, Z4, Z9
+	VMOVUPS      Z9, 256(BX)
+	VMOVUPS      320(BX), Z9
+	VFNMADD231PS Z8, Z5, Z9
+	VMOVUPS      Z9, 320(BX)
+	VMOVUPS      384(BX), Z9
+	VFNMADD231PS Z8, Z6, Z9
+	VMOVUPS      Z9, 384(BX)
+	VMOVUPS.Z    448(BX), K1, Y9
+	VFNMADD231PS Y8, Y7, Y9
+	VMOVUPS      Y9, K1, 448(BX)
+	JMP          stored1
+
+store1:
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, 64(BX)
+	VMOVUPS Z2, 128(BX)
+	VMOVUPS Z3, 192(BX)
+	VMOVUPS Z4, 256(BX)
+	VMOVUPS Z5, 320(BX)
+	VMOVUPS Z6, 384(BX)
+	VMOVUPS Y7, K1, 448(BX)
+
+stored1:
+next1:
+	ADDQ $0x01, SI
+	JMP  rows1
+
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x02
+	JL      endCoded2
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded2
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0OfCoded2
+	MOVLQSX (R11)(R9*4), R9
+
+picked0OfCoded2:
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R14
+	TESTQ   R14, R14
+	JZ      ordered1OfCoded2
+	MOVLQSX (R14)(R10*4), R10
+
+ordered1OfCoded2:
+	MOVQ    R10, R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    144(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    152(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 160(AX)
+	JCS        moreCoded2
+	MOVQ       168(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 160(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 168(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 152(AX)
+
+fetchedCoded2:
+	CMPQ 136(AX), $0x00
+	JE   someCoded2
+	CMPQ R8, R9
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ      DI, R13
+	IMULQ     80(AX), R13
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z0
+	VMOVUPS   64(R13), Z1
+	VMOVUPS   128(R13), Z2
+	VMOVUPS   192(R13), Z3
+	VMOVUPS   256(R13), Z4
+	VMOVUPS   320(R13), Z5
+	VMOVUPS   384(R13), Z6
+	VMOVUPS.Z 448(R13), K1, Y7
+	MOVQ      R10, R13
+	IMULQ     80(AX), R13
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z8
+	VMOVUPS   64(R13), Z9
+	VMOVUPS   128(R13), Z10
+	VMOVUPS   192(R13), Z11
+	VMOVUPS   256(R13), Z12
+	VMOVUPS   320(R13), Z13
+	VMOVUPS   384(R13), Z14
+	VMOVUPS.Z 448(R13), K1, Y15
+	MOVQ      R9, R13
+	SUBQ      R8, R13
+	MOVQ      R12, R14
+	SUBQ      R11, R14
+	CMPQ      R14, R13
+	CMOVQLT   R14, R13
+	ADDQ      R8, R13
+	JMP       bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R8), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (BX)(R15*4), Z16
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R14), Z16, Z0
+	VFMADD231PS  64(R14), Z16, Z1
+	VFMADD231PS  128(R14), Z16, Z2
+	VFMADD231PS  192(R14), Z16, Z3
+	VFMADD231PS  256(R14), Z16, Z4
+	VFMADD231PS  320(R14), Z16, Z5
+	VFMADD231PS  384(R14), Z16, Z6
+	VFMADD231PS  448(R14), Y16, K1, Y7
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (BX)(R15*4), Z16
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Z16, Z8
+	VFMADD231PS  64(R14), Z16, Z9
+	VFMADD231PS  128(R14), Z16, Z10
+	VFMADD231PS  192(R14), Z16, Z11
+	VFMADD231PS  256(R14), Z16, Z12
+	VFMADD231PS  320(R14), Z16, Z13
+	VFMADD231PS  384(R14), Z16, Z14
+	VFMADD231PS  448(R14), Y16, K1, Y15
+
+bothMoreCoded2:
+	CMPQ R8, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R8), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (BX)(R14*4), Z16
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R13), Z16, Z0
+	VFMADD231PS  64(R13), Z16, Z1
+	VFMADD231PS  128(R13), Z16, Z2
+	VFMADD231PS  192(R13), Z16, Z3
+	VFMADD231PS  256(R13), Z16, Z4
+	VFMADD231PS  320(R13), Z16, Z5
+	VFMADD231PS  384(R13), Z16, Z6
+	VFMADD231PS  448(R13), Y16, K1, Y7
+
+termMore0OfCoded2:
+	CMPQ R8, R9
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R8
+	MOVBLZX      R8, R9
+	SHRL         $0x08, R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VBROADCASTSS (BX)(R9*4), Z16
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R8), Z16, Z8
+	VFMADD231PS  64(R8), Z16, Z9
+	VFMADD231PS  128(R8), Z16, Z10
+	VFMADD231PS  192(R8), Z16, Z11
+	VFMADD231PS  256(R8), Z16, Z12
+	VFMADD231PS  320(R8), Z16, Z13
+	VFMADD231PS  384(R8), Z16, Z14
+	VFMADD231PS  448(R8), Y16, K1, Y15
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	CMPQ         120(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 128(AX), Z16
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Z17
 	VFNMADD231PS Z16, Z0, Z17
 	VMOVUPS      Z17, (DI)
@@ -17747,6 +19081,8 @@ termMore1Of2:
 	VMOVUPS.Z    448(DI), K1, Y17
 	VFNMADD231PS Y16, Y7, Y17
 	VMOVUPS      Y17, K1, 448(DI)
+	MOVQ         R10, DI
+	IMULQ        96(AX), DI
 	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Z17
 	VFNMADD231PS Z16, Z8, Z17
@@ -17772,9 +19108,11 @@ termMore1Of2:
 	VMOVUPS.Z    448(DI), K1, Y17
 	VFNMADD231PS Y16, Y15, Y17
 	VMOVUPS      Y17, K1, 448(DI)
-	JMP          stored2
+	JMP          storedCoded2
 
-store2:
+storeCoded2:
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -17783,6 +19121,8 @@ store2:
 	VMOVUPS Z5, 320(DI)
 	VMOVUPS Z6, 384(DI)
 	VMOVUPS Y7, K1, 448(DI)
+	MOVQ    R10, DI
+	IMULQ   96(AX), DI
 	ADDQ    88(AX), DI
 	VMOVUPS Z8, (DI)
 	VMOVUPS Z9, 64(DI)
@@ -17793,98 +19133,106 @@ store2:
 	VMOVUPS Z14, 384(DI)
 	VMOVUPS Y15, K1, 448(DI)
 
-stored2:
-next2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
-	JMP  rows2
+storedCoded2:
+nextCoded2:
+	ADDQ $0x02, SI
+	JMP  rowsCoded2
 
-end2:
-rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
+endCoded2:
+rowsCoded1:
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
 	CMPQ    DI, $0x01
-	JL      end1
-	LEAQ    (R8), R10
+	JL      endCoded1
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
 	MOVQ    32(AX), R11
 	TESTQ   R11, R11
-	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	JZ      picked0OfCoded1
+	MOVLQSX (R11)(R9*4), R9
 
-picked0Of1:
-	IMULQ   24(AX), R10
+picked0OfCoded1:
+	IMULQ   24(AX), R9
 	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
-	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
+	JZ      fetchedCoded1
+	MOVQ    152(AX), R11
 
-fetch1:
+fetchCoded1:
 	PREFETCHT1 (R11)
 	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
-	JCS        more1
-	MOVQ       160(AX), R12
+	CMPQ       R11, 160(AX)
+	JCS        moreCoded1
+	MOVQ       168(AX), R12
 	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
+	MOVQ       R11, 160(AX)
 	MOVQ       (R12), R11
 	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       R12, 168(AX)
 
-more1:
-	DECQ DI
-	JNZ  fetch1
-	MOVQ R11, 144(AX)
+moreCoded1:
+	DECQ R10
+	JNZ  fetchCoded1
+	MOVQ R11, 152(AX)
 
-fetched1:
-	CMPQ 128(AX), $0x00
-	JE   some1
-	CMPQ R9, R10
-	JNE  some1
-	JMP  next1
+fetchedCoded1:
+	CMPQ 136(AX), $0x00
+	JE   someCoded1
+	CMPQ R8, R9
+	JNE  someCoded1
+	JMP  nextCoded1
 
-some1:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS   64(DI), Z1
-	VMOVUPS   128(DI), Z2
-	VMOVUPS   192(DI), Z3
-	VMOVUPS   256(DI), Z4
-	VMOVUPS   320(DI), Z5
-	VMOVUPS   384(DI), Z6
-	VMOVUPS.Z 448(DI), K1, Y7
-	JMP       termMore0Of1
+someCoded1:
+	MOVQ      DI, R10
+	IMULQ     80(AX), R10
+	ADDQ      72(AX), R10
+	VMOVUPS   (R10), Z0
+	VMOVUPS   64(R10), Z1
+	VMOVUPS   128(R10), Z2
+	VMOVUPS   192(R10), Z3
+	VMOVUPS   256(R10), Z4
+	VMOVUPS   320(R10), Z5
+	VMOVUPS   384(R10), Z6
+	VMOVUPS.Z 448(R10), K1, Y7
+	JMP       termMore0OfCoded1
 
-term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z8
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z8, Z0
-	VFMADD231PS  64(DI), Z8, Z1
-	VFMADD231PS  128(DI), Z8, Z2
-	VFMADD231PS  192(DI), Z8, Z3
-	VFMADD231PS  256(DI), Z8, Z4
-	VFMADD231PS  320(DI), Z8, Z5
-	VFMADD231PS  384(DI), Z8, Z6
-	VFMADD231PS  448(DI), Y8, K1, Y7
+term0OfCoded1:
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Z8
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Z8, Z0
+	VFMADD231PS  64(R10), Z8, Z1
+	VFMADD231PS  128(R10), Z8, Z2
+	VFMADD231PS  192(R10), Z8, Z3
+	VFMADD231PS  256(R10), Z8, Z4
+	VFMADD231PS  320(R10), Z8, Z5
+	VFMADD231PS  384(R10), Z8, Z6
+	VFMADD231PS  448(R10), Y8, K1, Y7
 
-termMore0Of1:
-	CMPQ         R9, R10
-	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
-	JE           store1
-	VBROADCASTSS 120(AX), Z8
+termMore0OfCoded1:
+	CMPQ         R8, R9
+	JNE          term0OfCoded1
+	CMPQ         120(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 128(AX), Z8
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Z9
 	VFNMADD231PS Z8, Z0, Z9
 	VMOVUPS      Z9, (DI)
@@ -17909,9 +19257,11 @@ termMore0Of1:
 	VMOVUPS.Z    448(DI), K1, Y9
 	VFNMADD231PS Y8, Y7, Y9
 	VMOVUPS      Y9, K1, 448(DI)
-	JMP          stored1
+	JMP          storedCoded1
 
-store1:
+storeCoded1:
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -17921,399 +19271,9 @@ store1:
 	VMOVUPS Z6, 384(DI)
 	VMOVUPS Y7, K1, 448(DI)
 
-stored1:
-next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
-	JMP  rows1
-
-end1:
-	VZEROUPPER
-	RET
-
-coded:
-rowsCoded2:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x02
-	JL      endCoded2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
-	JZ      picked0OfCoded2
-	MOVLQSX (R12)(R10*4), R10
-
-picked0OfCoded2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	LEAQ    1(R8), R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
-	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
-
-picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    136(AX), R13
-	TESTQ   R13, R13
-	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    144(AX), R14
-
-fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 152(AX)
-	JCS        moreCoded2
-	MOVQ       160(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 152(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 160(AX)
-
-moreCoded2:
-	DECQ R13
-	JNZ  fetchCoded2
-	MOVQ R14, 144(AX)
-
-fetchedCoded2:
-	CMPQ 128(AX), $0x00
-	JE   someCoded2
-	CMPQ R9, R10
-	JNE  someCoded2
-	CMPQ R11, R12
-	JNE  someCoded2
-	JMP  nextCoded2
-
-someCoded2:
-	MOVQ      SI, R13
-	VMOVUPS   (R13), Z0
-	VMOVUPS   64(R13), Z1
-	VMOVUPS   128(R13), Z2
-	VMOVUPS   192(R13), Z3
-	VMOVUPS   256(R13), Z4
-	VMOVUPS   320(R13), Z5
-	VMOVUPS   384(R13), Z6
-	VMOVUPS.Z 448(R13), K1, Y7
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z8
-	VMOVUPS   64(R13), Z9
-	VMOVUPS   128(R13), Z10
-	VMOVUPS   192(R13), Z11
-	VMOVUPS   256(R13), Z12
-	VMOVUPS   320(R13), Z13
-	VMOVUPS   384(R13), Z14
-	VMOVUPS.Z 448(R13), K1, Y15
-	MOVQ      R10, R13
-	SUBQ      R9, R13
-	MOVQ      R12, R14
-	SUBQ      R11, R14
-	CMPQ      R14, R13
-	CMOVQLT   R14, R13
-	ADDQ      R9, R13
-	JMP       bothMoreCoded2
-
-bothCoded2:
-	MOVL         (R9), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z16
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R14), Z16, Z0
-	VFMADD231PS  64(R14), Z16, Z1
-	VFMADD231PS  128(R14), Z16, Z2
-	VFMADD231PS  192(R14), Z16, Z3
-	VFMADD231PS  256(R14), Z16, Z4
-	VFMADD231PS  320(R14), Z16, Z5
-	VFMADD231PS  384(R14), Z16, Z6
-	VFMADD231PS  448(R14), Y16, K1, Y7
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z16
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Z16, Z8
-	VFMADD231PS  64(R14), Z16, Z9
-	VFMADD231PS  128(R14), Z16, Z10
-	VFMADD231PS  192(R14), Z16, Z11
-	VFMADD231PS  256(R14), Z16, Z12
-	VFMADD231PS  320(R14), Z16, Z13
-	VFMADD231PS  384(R14), Z16, Z14
-	VFMADD231PS  448(R14), Y16, K1, Y15
-
-bothMoreCoded2:
-	CMPQ R9, R13
-	JNE  bothCoded2
-	JMP  termMore0OfCoded2
-
-term0OfCoded2:
-	MOVL         (R9), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (DI)(R14*4), Z16
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R13), Z16, Z0
-	VFMADD231PS  64(R13), Z16, Z1
-	VFMADD231PS  128(R13), Z16, Z2
-	VFMADD231PS  192(R13), Z16, Z3
-	VFMADD231PS  256(R13), Z16, Z4
-	VFMADD231PS  320(R13), Z16, Z5
-	VFMADD231PS  384(R13), Z16, Z6
-	VFMADD231PS  448(R13), Y16, K1, Y7
-
-termMore0OfCoded2:
-	CMPQ R9, R10
-	JNE  term0OfCoded2
-	JMP  termMore1OfCoded2
-
-term1OfCoded2:
-	MOVL         (R11), R9
-	MOVBLZX      R9, R10
-	SHRL         $0x08, R9
-	IMULQ        DX, R9
-	ADDQ         CX, R9
-	VBROADCASTSS (DI)(R10*4), Z16
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R9), Z16, Z8
-	VFMADD231PS  64(R9), Z16, Z9
-	VFMADD231PS  128(R9), Z16, Z10
-	VFMADD231PS  192(R9), Z16, Z11
-	VFMADD231PS  256(R9), Z16, Z12
-	VFMADD231PS  320(R9), Z16, Z13
-	VFMADD231PS  384(R9), Z16, Z14
-	VFMADD231PS  448(R9), Y16, K1, Y15
-
-termMore1OfCoded2:
-	CMPQ         R11, R12
-	JNE          term1OfCoded2
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
-	JE           storeCoded2
-	VBROADCASTSS 120(AX), Z16
-	VMOVUPS      (R9), Z17
-	VFNMADD231PS Z16, Z0, Z17
-	VMOVUPS      Z17, (R9)
-	VMOVUPS      64(R9), Z17
-	VFNMADD231PS Z16, Z1, Z17
-	VMOVUPS      Z17, 64(R9)
-	VMOVUPS      128(R9), Z17
-	VFNMADD231PS Z16, Z2, Z17
-	VMOVUPS      Z17, 128(R9)
-	VMOVUPS      192(R9), Z17
-	VFNMADD231PS Z16, Z3, Z17
-	VMOVUPS      Z17, 192(R9)
-	VMOVUPS      256(R9), Z17
-	VFNMADD231PS Z16, Z4, Z17
-	VMOVUPS      Z17, 256(R9)
-	VMOVUPS      320(R9), Z17
-	VFNMADD231PS Z16, Z5, Z17
-	VMOVUPS      Z17, 320(R9)
-	VMOVUPS      384(R9), Z17
-	VFNMADD231PS Z16, Z6, Z17
-	VMOVUPS      Z17, 384(R9)
-	VMOVUPS.Z    448(R9), K1, Y17
-	VFNMADD231PS Y16, Y7, Y17
-	VMOVUPS      Y17, K1, 448(R9)
-	ADDQ         88(AX), R9
-	VMOVUPS      (R9), Z17
-	VFNMADD231PS Z16, Z8, Z17
-	VMOVUPS      Z17, (R9)
-	VMOVUPS      64(R9), Z17
-	VFNMADD231PS Z16, Z9, Z17
-	VMOVUPS      Z17, 64(R9)
-	VMOVUPS      128(R9), Z17
-	VFNMADD231PS Z16, Z10, Z17
-	VMOVUPS      Z17, 128(R9)
-	VMOVUPS      192(R9), Z17
-	VFNMADD231PS Z16, Z11, Z17
-	VMOVUPS      Z17, 192(R9)
-	VMOVUPS      256(R9), Z17
-	VFNMADD231PS Z16, Z12, Z17
-	VMOVUPS      Z17, 256(R9)
-	VMOVUPS      320(R9), Z17
-	VFNMADD231PS Z16, Z13, Z17
-	VMOVUPS      Z17, 320(R9)
-	VMOVUPS      384(R9), Z17
-	VFNMADD231PS Z16, Z14, Z17
-	VMOVUPS      Z17, 384(R9)
-	VMOVUPS.Z    448(R9), K1, Y17
-	VFNMADD231PS Y16, Y15, Y17
-	VMOVUPS      Y17, K1, 448(R9)
-	JMP          storedCoded2
-
-storeCoded2:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Z1, 64(R9)
-	VMOVUPS Z2, 128(R9)
-	VMOVUPS Z3, 192(R9)
-	VMOVUPS Z4, 256(R9)
-	VMOVUPS Z5, 320(R9)
-	VMOVUPS Z6, 384(R9)
-	VMOVUPS Y7, K1, 448(R9)
-	ADDQ    88(AX), R9
-	VMOVUPS Z8, (R9)
-	VMOVUPS Z9, 64(R9)
-	VMOVUPS Z10, 128(R9)
-	VMOVUPS Z11, 192(R9)
-	VMOVUPS Z12, 256(R9)
-	VMOVUPS Z13, 320(R9)
-	VMOVUPS Z14, 384(R9)
-	VMOVUPS Y15, K1, 448(R9)
-
-storedCoded2:
-nextCoded2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
-	JMP  rowsCoded2
-
-endCoded2:
-rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
-	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
-	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
-
-picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
-	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
-
-fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
-	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
-
-moreCoded1:
-	DECQ R11
-	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
-
-fetchedCoded1:
-	CMPQ 128(AX), $0x00
-	JE   someCoded1
-	CMPQ R9, R10
-	JNE  someCoded1
-	JMP  nextCoded1
-
-someCoded1:
-	MOVQ      SI, R11
-	VMOVUPS   (R11), Z0
-	VMOVUPS   64(R11), Z1
-	VMOVUPS   128(R11), Z2
-	VMOVUPS   192(R11), Z3
-	VMOVUPS   256(R11), Z4
-	VMOVUPS   320(R11), Z5
-	VMOVUPS   384(R11), Z6
-	VMOVUPS.Z 448(R11), K1, Y7
-	JMP       termMore0OfCoded1
-
-term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Z8
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Z8, Z0
-	VFMADD231PS  64(R11), Z8, Z1
-	VFMADD231PS  128(R11), Z8, Z2
-	VFMADD231PS  192(R11), Z8, Z3
-	VFMADD231PS  256(R11), Z8, Z4
-	VFMADD231PS  320(R11), Z8, Z5
-	VFMADD231PS  384(R11), Z8, Z6
-	VFMADD231PS  448(R11), Y8, K1, Y7
-
-termMore0OfCoded1:
-	CMPQ         R9, R10
-	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
-	JE           storeCoded1
-	VBROADCASTSS 120(AX), Z8
-	VMOVUPS      (R9), Z9
-	VFNMADD231PS Z8, Z0, Z9
-	VMOVUPS      Z9, (R9)
-	VMOVUPS      64(R9), Z9
-	VFNMADD231PS Z8, Z1, Z9
-	VMOVUPS      Z9, 64(R9)
-	VMOVUPS      128(R9), Z9
-	VFNMADD231PS Z8, Z2, Z9
-	VMOVUPS      Z9, 128(R9)
-	VMOVUPS      192(R9), Z9
-	VFNMADD231PS Z8, Z3, Z9
-	VMOVUPS      Z9, 192(R9)
-	VMOVUPS      256(R9), Z9
-	VFNMADD231PS Z8, Z4, Z9
-	VMOVUPS      Z9, 256(R9)
-	VMOVUPS      320(R9), Z9
-	VFNMADD231PS Z8, Z5, Z9
-	VMOVUPS      Z9, 320(R9)
-	VMOVUPS      384(R9), Z9
-	VFNMADD231PS Z8, Z6, Z9
-	VMOVUPS      Z9, 384(R9)
-	VMOVUPS.Z    448(R9), K1, Y9
-	VFNMADD231PS Y8, Y7, Y9
-	VMOVUPS      Y9, K1, 448(R9)
-	JMP          storedCoded1
-
-storeCoded1:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Z1, 64(R9)
-	VMOVUPS Z2, 128(R9)
-	VMOVUPS Z3, 192(R9)
-	VMOVUPS Z4, 256(R9)
-	VMOVUPS Z5, 320(R9)
-	VMOVUPS Z6, 384(R9)
-	VMOVUPS Y7, K1, 448(R9)
-
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -18324,36 +19284,48 @@ endCoded1:
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·avx512Sparse128(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	KMOVW 96(AX), K1
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	KMOVW 104(AX), K1
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows2:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x02
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of2
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of2
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R13
+	TESTQ   R13, R13
+	JZ      ordered1Of2
+	MOVLQSX (R13)(R10*4), R10
+
+ordered1Of2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R13
 	TESTQ   R13, R13
 	JZ      picked1Of2
@@ -18362,77 +19334,81 @@ picked0Of2:
 picked1Of2:
 	IMULQ   24(AX), R12
 	MOVQ    16(AX), R13
-	MOVQ    (AX), DI
+	MOVQ    (AX), BX
 	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (DI)(R11*8), R11
+	LEAQ    (BX)(R11*8), R11
 	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (DI)(R12*8), R12
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	LEAQ    (BX)(R12*8), R12
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched2
-	SHLQ    $0x01, DI
-	MOVQ    144(AX), R13
+	SHLQ    $0x01, BX
+	MOVQ    152(AX), R13
 
 fetch2:
 	PREFETCHT1 (R13)
 	ADDQ       $0x40, R13
-	CMPQ       R13, 152(AX)
+	CMPQ       R13, 160(AX)
 	JCS        more2
-	MOVQ       160(AX), R14
+	MOVQ       168(AX), R14
 	MOVQ       8(R14), R13
-	MOVQ       R13, 152(AX)
+	MOVQ       R13, 160(AX)
 	MOVQ       (R14), R13
 	ADDQ       $0x10, R14
-	MOVQ       R14, 160(AX)
+	MOVQ       R14, 168(AX)
 
 more2:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 144(AX)
+	MOVQ R13, 152(AX)
 
 fetched2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some2
 	CMPQ R11, R12
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS   64(DI), Z1
-	VMOVUPS   128(DI), Z2
-	VMOVUPS   192(DI), Z3
-	VMOVUPS   256(DI), Z4
-	VMOVUPS   320(DI), Z5
-	VMOVUPS   384(DI), Z6
-	VMOVUPS.Z 448(DI), K1, Z7
-	ADDQ      72(AX), DI
-	VMOVUPS   (DI), Z8
-	VMOVUPS   64(DI), Z9
-	VMOVUPS   128(DI), Z10
-	VMOVUPS   192(DI), Z11
-	VMOVUPS   256(DI), Z12
-	VMOVUPS   320(DI), Z13
-	VMOVUPS   384(DI), Z14
-	VMOVUPS.Z 448(DI), K1, Z15
-	MOVQ      R10, DI
-	SUBQ      R9, DI
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS   64(BX), Z1
+	VMOVUPS   128(BX), Z2
+	VMOVUPS   192(BX), Z3
+	VMOVUPS   256(BX), Z4
+	VMOVUPS   320(BX), Z5
+	VMOVUPS   384(BX), Z6
+	VMOVUPS.Z 448(BX), K1, Z7
+	MOVQ      R10, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z8
+	VMOVUPS   64(BX), Z9
+	VMOVUPS   128(BX), Z10
+	VMOVUPS   192(BX), Z11
+	VMOVUPS   256(BX), Z12
+	VMOVUPS   320(BX), Z13
+	VMOVUPS   384(BX), Z14
+	VMOVUPS.Z 448(BX), K1, Z15
+	MOVQ      R9, BX
+	SUBQ      R8, BX
 	MOVQ      R12, R13
 	SUBQ      R11, R13
-	CMPQ      R13, DI
-	CMOVQLT   R13, DI
-	ADDQ      R9, DI
+	CMPQ      R13, BX
+	CMOVQLT   R13, BX
+	ADDQ      R8, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R9), R13
+	MOVLQSX      (R8), R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS 4(R9), Z16
-	ADDQ         $0x08, R9
+	VBROADCASTSS 4(R8), Z16
+	ADDQ         $0x08, R8
 	VFMADD231PS  (R13), Z16, Z0
 	VFMADD231PS  64(R13), Z16, Z1
 	VFMADD231PS  128(R13), Z16, Z2
@@ -18456,52 +19432,474 @@ both2:
 	VFMADD231PS  448(R13), Z16, K1, Z15
 
 bothMore2:
-	CMPQ R9, DI
+	CMPQ R8, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z16
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z16, Z0
-	VFMADD231PS  64(DI), Z16, Z1
-	VFMADD231PS  128(DI), Z16, Z2
-	VFMADD231PS  192(DI), Z16, Z3
-	VFMADD231PS  256(DI), Z16, Z4
-	VFMADD231PS  320(DI), Z16, Z5
-	VFMADD231PS  384(DI), Z16, Z6
-	VFMADD231PS  448(DI), Z16, K1, Z7
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z16
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z16, Z0
+	VFMADD231PS  64(BX), Z16, Z1
+	VFMADD231PS  128(BX), Z16, Z2
+	VFMADD231PS  192(BX), Z16, Z3
+	VFMADD231PS  256(BX), Z16, Z4
+	VFMADD231PS  320(BX), Z16, Z5
+	VFMADD231PS  384(BX), Z16, Z6
+	VFMADD231PS  448(BX), Z16, K1, Z7
 
 termMore0Of2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
+	MOVLQSX      (R11), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
 	VBROADCASTSS 4(R11), Z16
 	ADDQ         $0x08, R11
-	VFMADD231PS  (DI), Z16, Z8
-	VFMADD231PS  64(DI), Z16, Z9
-	VFMADD231PS  128(DI), Z16, Z10
-	VFMADD231PS  192(DI), Z16, Z11
-	VFMADD231PS  256(DI), Z16, Z12
-	VFMADD231PS  320(DI), Z16, Z13
-	VFMADD231PS  384(DI), Z16, Z14
-	VFMADD231PS  448(DI), Z16, K1, Z15
+	VFMADD231PS  (BX), Z16, Z8
+	VFMADD231PS  64(BX), Z16, Z9
+	VFMADD231PS  128(BX), Z16, Z10
+	VFMADD231PS  192(BX), Z16, Z11
+	VFMADD231PS  256(BX), Z16, Z12
+	VFMADD231PS  320(BX), Z16, Z13
+	VFMADD231PS  384(BX), Z16, Z14
+	VFMADD231PS  448(BX), Z16, K1, Z15
 
 termMore1Of2:
 	CMPQ         R11, R12
 	JNE          term1Of2
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store2
-	VBROADCASTSS 120(AX), Z16
+	VBROADCASTSS 128(AX), Z16
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z17
+	VFNMADD231PS Z16, Z0, Z17
+	VMOVUPS      Z17, (BX)
+	VMOVUPS      64(BX), Z17
+	VFNMADD231PS Z16, Z1, Z17
+	VMOVUPS      Z17, 64(BX)
+	VMOVUPS      128(BX), Z17
+	VFNMADD231PS Z16, Z2, Z17
+	VMOVUPS      Z17, 128(BX)
+	VMOVUPS      192(BX), Z17
+	VFNMADD231PS Z16, Z3, Z17
+	VMOVUPS      Z17, 192(BX)
+	VMOVUPS      256(BX), Z17
+	VFNMADD231PS Z16, Z4, Z17
+	VMOVUPS      Z17, 256(BX)
+	VMOVUPS      320(BX), Z17
+	VFNMADD231PS Z16, Z5, Z17
+	VMOVUPS      Z17, 320(BX)
+	VMOVUPS      384(BX), Z17
+	VFNMADD231PS Z16, Z6, Z17
+	VMOVUPS      Z17, 384(BX)
+	VMOVUPS.Z    448(BX), K1, Z17
+	VFNMADD231PS Z16, Z7, Z17
+	VMOVUPS      Z17, K1, 448(BX)
+	MOVQ         R10, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z17
+	VFNMADD231PS Z16, Z8, Z17
+	VMOVUPS      Z17, (BX)
+	VMOVUPS      64(BX), Z17
+	VFNMADD231PS Z16, Z9, Z17
+	VMOVUPS      Z17, 64(BX)
+	VMOVUPS      128(BX), Z17
+	VFNMADD231PS Z16, Z10, Z17
+	VMOVUPS      Z17, 128(BX)
+	VMOVUPS      192(BX), Z17
+	VFNMADD231PS Z16, Z11, Z17
+	VMOVUPS      Z17, 192(BX)
+	VMOVUPS      256(BX), Z17
+	VFNMADD231PS Z16, Z12, Z17
+	VMOVUPS      Z17, 256(BX)
+	VMOVUPS      320(BX), Z17
+	VFNMADD231PS Z16, Z13, Z17
+	VMOVUPS      Z17, 320(BX)
+	VMOVUPS      384(BX), Z17
+	VFNMADD231PS Z16, Z14, Z17
+	VMOVUPS      Z17, 384(BX)
+	VMOVUPS.Z    448(BX), K1, Z17
+	VFNMADD231PS Z16, Z15, Z17
+	VMOVUPS      Z17, K1, 448(BX)
+	JMP          stored2
+
+store2:
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, 64(BX)
+	VMOVUPS Z2, 128(BX)
+	VMOVUPS Z3, 192(BX)
+	VMOVUPS Z4, 256(BX)
+	VMOVUPS Z5, 320(BX)
+	VMOVUPS Z6, 384(BX)
+	VMOVUPS Z7, K1, 448(BX)
+	MOVQ    R10, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z8, (BX)
+	VMOVUPS Z9, 64(BX)
+	VMOVUPS Z10, 128(BX)
+	VMOVUPS Z11, 192(BX)
+	VMOVUPS Z12, 256(BX)
+	VMOVUPS Z13, 320(BX)
+	VMOVUPS Z14, 384(BX)
+	VMOVUPS Z15, K1, 448(BX)
+
+stored2:
+next2:
+	ADDQ $0x02, SI
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
+	JL      end1
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
+	JZ      picked0Of1
+	MOVLQSX (R10)(R9*4), R9
+
+picked0Of1:
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
+	JZ      fetched1
+	MOVQ    152(AX), R10
+
+fetch1:
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
+	JCS        more1
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
+
+more1:
+	DECQ BX
+	JNZ  fetch1
+	MOVQ R10, 152(AX)
+
+fetched1:
+	CMPQ 136(AX), $0x00
+	JE   some1
+	CMPQ R8, R9
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ      DI, BX
+	IMULQ     80(AX), BX
+	ADDQ      72(AX), BX
+	VMOVUPS   (BX), Z0
+	VMOVUPS   64(BX), Z1
+	VMOVUPS   128(BX), Z2
+	VMOVUPS   192(BX), Z3
+	VMOVUPS   256(BX), Z4
+	VMOVUPS   320(BX), Z5
+	VMOVUPS   384(BX), Z6
+	VMOVUPS.Z 448(BX), K1, Z7
+	JMP       termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Z8
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Z8, Z0
+	VFMADD231PS  64(BX), Z8, Z1
+	VFMADD231PS  128(BX), Z8, Z2
+	VFMADD231PS  192(BX), Z8, Z3
+	VFMADD231PS  256(BX), Z8, Z4
+	VFMADD231PS  320(BX), Z8, Z5
+	VFMADD231PS  384(BX), Z8, Z6
+	VFMADD231PS  448(BX), Z8, K1, Z7
+
+termMore0Of1:
+	CMPQ         R8, R9
+	JNE          term0Of1
+	CMPQ         120(AX), $0x00
+	JE           store1
+	VBROADCASTSS 128(AX), Z8
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Z9
+	VFNMADD231PS Z8, Z0, Z9
+	VMOVUPS      Z9, (BX)
+	VMOVUPS      64(BX), Z9
+	VFNMADD231PS Z8, Z1, Z9
+	VMOVUPS      Z9, 64(BX)
+	VMOVUPS      128(BX), Z9
+	VFNMADD231PS Z8, Z2, Z9
+	VMOVUPS      Z9, 128(BX)
+	VMOVUPS      192(BX), Z9
+	VFNMADD231PS Z8, Z3, Z9
+	VMOVUPS      Z9, 192(BX)
+	VMOVUPS      256(BX), Z9
+	VFNMADD231PS Z8, Z4, Z9
+	VMOVUPS      Z9, 256(BX)
+	VMOVUPS      320(BX), Z9
+	VFNMADD231PS Z8, Z5, Z9
+	VMOVUPS      Z9, 320(BX)
+	VMOVUPS      384(BX), Z9
+	VFNMADD231PS Z8, Z6, Z9
+	VMOVUPS      Z9, 384(BX)
+	VMOVUPS.Z    448(BX), K1, Z9
+	VFNMADD231PS Z8, Z7, Z9
+	VMOVUPS      Z9, K1, 448(BX)
+	JMP          stored1
+
+store1:
+	MOVQ    DI, BX
+	IMULQ   96(AX), BX
+	ADDQ    88(AX), BX
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, 64(BX)
+	VMOVUPS Z2, 128(BX)
+	VMOVUPS Z3, 192(BX)
+	VMOVUPS Z4, 256(BX)
+	VMOVUPS Z5, 320(BX)
+	VMOVUPS Z6, 384(BX)
+	VMOVUPS Z7, K1, 448(BX)
+
+stored1:
+next1:
+	ADDQ $0x01, SI
+	JMP  rows1
+
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x02
+	JL      endCoded2
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded2
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0OfCoded2
+	MOVLQSX (R11)(R9*4), R9
+
+picked0OfCoded2:
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R14
+	TESTQ   R14, R14
+	JZ      ordered1OfCoded2
+	MOVLQSX (R14)(R10*4), R10
+
+ordered1OfCoded2:
+	MOVQ    R10, R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    144(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    152(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 160(AX)
+	JCS        moreCoded2
+	MOVQ       168(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 160(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 168(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 152(AX)
+
+fetchedCoded2:
+	CMPQ 136(AX), $0x00
+	JE   someCoded2
+	CMPQ R8, R9
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ      DI, R13
+	IMULQ     80(AX), R13
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z0
+	VMOVUPS   64(R13), Z1
+	VMOVUPS   128(R13), Z2
+	VMOVUPS   192(R13), Z3
+	VMOVUPS   256(R13), Z4
+	VMOVUPS   320(R13), Z5
+	VMOVUPS   384(R13), Z6
+	VMOVUPS.Z 448(R13), K1, Z7
+	MOVQ      R10, R13
+	IMULQ     80(AX), R13
+	ADDQ      72(AX), R13
+	VMOVUPS   (R13), Z8
+	VMOVUPS   64(R13), Z9
+	VMOVUPS   128(R13), Z10
+	VMOVUPS   192(R13), Z11
+	VMOVUPS   256(R13), Z12
+	VMOVUPS   320(R13), Z13
+	VMOVUPS   384(R13), Z14
+	VMOVUPS.Z 448(R13), K1, Z15
+	MOVQ      R9, R13
+	SUBQ      R8, R13
+	MOVQ      R12, R14
+	SUBQ      R11, R14
+	CMPQ      R14, R13
+	CMOVQLT   R14, R13
+	ADDQ      R8, R13
+	JMP       bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R8), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (BX)(R15*4), Z16
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R14), Z16, Z0
+	VFMADD231PS  64(R14), Z16, Z1
+	VFMADD231PS  128(R14), Z16, Z2
+	VFMADD231PS  192(R14), Z16, Z3
+	VFMADD231PS  256(R14), Z16, Z4
+	VFMADD231PS  320(R14), Z16, Z5
+	VFMADD231PS  384(R14), Z16, Z6
+	VFMADD231PS  448(R14), Z16, K1, Z7
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (BX)(R15*4), Z16
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Z16, Z8
+	VFMADD231PS  64(R14), Z16, Z9
+	VFMADD231PS  128(R14), Z16, Z10
+	VFMADD231PS  192(R14), Z16, Z11
+	VFMADD231PS  256(R14), Z16, Z12
+	VFMADD231PS  320(R14), Z16, Z13
+	VFMADD231PS  384(R14), Z16, Z14
+	VFMADD231PS  448(R14), Z16, K1, Z15
+
+bothMoreCoded2:
+	CMPQ R8, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R8), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (BX)(R14*4), Z16
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R13), Z16, Z0
+	VFMADD231PS  64(R13), Z16, Z1
+	VFMADD231PS  128(R13), Z16, Z2
+	VFMADD231PS  192(R13), Z16, Z3
+	VFMADD231PS  256(R13), Z16, Z4
+	VFMADD231PS  320(R13), Z16, Z5
+	VFMADD231PS  384(R13), Z16, Z6
+	VFMADD231PS  448(R13), Z16, K1, Z7
+
+termMore0OfCoded2:
+	CMPQ R8, R9
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R8
+	MOVBLZX      R8, R9
+	SHRL         $0x08, R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VBROADCASTSS (BX)(R9*4), Z16
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R8), Z16, Z8
+	VFMADD231PS  64(R8), Z16, Z9
+	VFMADD231PS  128(R8), Z16, Z10
+	VFMADD231PS  192(R8), Z16, Z11
+	VFMADD231PS  256(R8), Z16, Z12
+	VFMADD231PS  320(R8), Z16, Z13
+	VFMADD231PS  384(R8), Z16, Z14
+	VFMADD231PS  448(R8), Z16, K1, Z15
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	CMPQ         120(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 128(AX), Z16
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Z17
 	VFNMADD231PS Z16, Z0, Z17
 	VMOVUPS      Z17, (DI)
@@ -18526,6 +19924,8 @@ termMore1Of2:
 	VMOVUPS.Z    448(DI), K1, Z17
 	VFNMADD231PS Z16, Z7, Z17
 	VMOVUPS      Z17, K1, 448(DI)
+	MOVQ         R10, DI
+	IMULQ        96(AX), DI
 	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Z17
 	VFNMADD231PS Z16, Z8, Z17
@@ -18551,9 +19951,11 @@ termMore1Of2:
 	VMOVUPS.Z    448(DI), K1, Z17
 	VFNMADD231PS Z16, Z15, Z17
 	VMOVUPS      Z17, K1, 448(DI)
-	JMP          stored2
+	JMP          storedCoded2
 
-store2:
+storeCoded2:
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -18562,6 +19964,8 @@ store2:
 	VMOVUPS Z5, 320(DI)
 	VMOVUPS Z6, 384(DI)
 	VMOVUPS Z7, K1, 448(DI)
+	MOVQ    R10, DI
+	IMULQ   96(AX), DI
 	ADDQ    88(AX), DI
 	VMOVUPS Z8, (DI)
 	VMOVUPS Z9, 64(DI)
@@ -18572,98 +19976,106 @@ store2:
 	VMOVUPS Z14, 384(DI)
 	VMOVUPS Z15, K1, 448(DI)
 
-stored2:
-next2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
-	JMP  rows2
+storedCoded2:
+nextCoded2:
+	ADDQ $0x02, SI
+	JMP  rowsCoded2
 
-end2:
-rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
+endCoded2:
+rowsCoded1:
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
 	CMPQ    DI, $0x01
-	JL      end1
-	LEAQ    (R8), R10
+	JL      endCoded1
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
 	MOVQ    32(AX), R11
 	TESTQ   R11, R11
-	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	JZ      picked0OfCoded1
+	MOVLQSX (R11)(R9*4), R9
 
-picked0Of1:
-	IMULQ   24(AX), R10
+picked0OfCoded1:
+	IMULQ   24(AX), R9
 	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
-	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
+	JZ      fetchedCoded1
+	MOVQ    152(AX), R11
 
-fetch1:
+fetchCoded1:
 	PREFETCHT1 (R11)
 	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
-	JCS        more1
-	MOVQ       160(AX), R12
+	CMPQ       R11, 160(AX)
+	JCS        moreCoded1
+	MOVQ       168(AX), R12
 	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
+	MOVQ       R11, 160(AX)
 	MOVQ       (R12), R11
 	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       R12, 168(AX)
 
-more1:
-	DECQ DI
-	JNZ  fetch1
-	MOVQ R11, 144(AX)
+moreCoded1:
+	DECQ R10
+	JNZ  fetchCoded1
+	MOVQ R11, 152(AX)
 
-fetched1:
-	CMPQ 128(AX), $0x00
-	JE   some1
-	CMPQ R9, R10
-	JNE  some1
-	JMP  next1
+fetchedCoded1:
+	CMPQ 136(AX), $0x00
+	JE   someCoded1
+	CMPQ R8, R9
+	JNE  someCoded1
+	JMP  nextCoded1
 
-some1:
-	MOVQ      SI, DI
-	VMOVUPS   (DI), Z0
-	VMOVUPS   64(DI), Z1
-	VMOVUPS   128(DI), Z2
-	VMOVUPS   192(DI), Z3
-	VMOVUPS   256(DI), Z4
-	VMOVUPS   320(DI), Z5
-	VMOVUPS   384(DI), Z6
-	VMOVUPS.Z 448(DI), K1, Z7
-	JMP       termMore0Of1
+someCoded1:
+	MOVQ      DI, R10
+	IMULQ     80(AX), R10
+	ADDQ      72(AX), R10
+	VMOVUPS   (R10), Z0
+	VMOVUPS   64(R10), Z1
+	VMOVUPS   128(R10), Z2
+	VMOVUPS   192(R10), Z3
+	VMOVUPS   256(R10), Z4
+	VMOVUPS   320(R10), Z5
+	VMOVUPS   384(R10), Z6
+	VMOVUPS.Z 448(R10), K1, Z7
+	JMP       termMore0OfCoded1
 
-term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Z8
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Z8, Z0
-	VFMADD231PS  64(DI), Z8, Z1
-	VFMADD231PS  128(DI), Z8, Z2
-	VFMADD231PS  192(DI), Z8, Z3
-	VFMADD231PS  256(DI), Z8, Z4
-	VFMADD231PS  320(DI), Z8, Z5
-	VFMADD231PS  384(DI), Z8, Z6
-	VFMADD231PS  448(DI), Z8, K1, Z7
+term0OfCoded1:
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Z8
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Z8, Z0
+	VFMADD231PS  64(R10), Z8, Z1
+	VFMADD231PS  128(R10), Z8, Z2
+	VFMADD231PS  192(R10), Z8, Z3
+	VFMADD231PS  256(R10), Z8, Z4
+	VFMADD231PS  320(R10), Z8, Z5
+	VFMADD231PS  384(R10), Z8, Z6
+	VFMADD231PS  448(R10), Z8, K1, Z7
 
-termMore0Of1:
-	CMPQ         R9, R10
-	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
-	JE           store1
-	VBROADCASTSS 120(AX), Z8
+termMore0OfCoded1:
+	CMPQ         R8, R9
+	JNE          term0OfCoded1
+	CMPQ         120(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 128(AX), Z8
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Z9
 	VFNMADD231PS Z8, Z0, Z9
 	VMOVUPS      Z9, (DI)
@@ -18688,9 +20100,11 @@ termMore0Of1:
 	VMOVUPS.Z    448(DI), K1, Z9
 	VFNMADD231PS Z8, Z7, Z9
 	VMOVUPS      Z9, K1, 448(DI)
-	JMP          stored1
+	JMP          storedCoded1
 
-store1:
+storeCoded1:
+	IMULQ   96(AX), DI
+	ADDQ    88(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -18700,399 +20114,9 @@ store1:
 	VMOVUPS Z6, 384(DI)
 	VMOVUPS Z7, K1, 448(DI)
 
-stored1:
-next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
-	JMP  rows1
-
-end1:
-	VZEROUPPER
-	RET
-
-coded:
-rowsCoded2:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x02
-	JL      endCoded2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
-	JZ      picked0OfCoded2
-	MOVLQSX (R12)(R10*4), R10
-
-picked0OfCoded2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	LEAQ    1(R8), R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
-	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
-
-picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    136(AX), R13
-	TESTQ   R13, R13
-	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    144(AX), R14
-
-fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 152(AX)
-	JCS        moreCoded2
-	MOVQ       160(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 152(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 160(AX)
-
-moreCoded2:
-	DECQ R13
-	JNZ  fetchCoded2
-	MOVQ R14, 144(AX)
-
-fetchedCoded2:
-	CMPQ 128(AX), $0x00
-	JE   someCoded2
-	CMPQ R9, R10
-	JNE  someCoded2
-	CMPQ R11, R12
-	JNE  someCoded2
-	JMP  nextCoded2
-
-someCoded2:
-	MOVQ      SI, R13
-	VMOVUPS   (R13), Z0
-	VMOVUPS   64(R13), Z1
-	VMOVUPS   128(R13), Z2
-	VMOVUPS   192(R13), Z3
-	VMOVUPS   256(R13), Z4
-	VMOVUPS   320(R13), Z5
-	VMOVUPS   384(R13), Z6
-	VMOVUPS.Z 448(R13), K1, Z7
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z8
-	VMOVUPS   64(R13), Z9
-	VMOVUPS   128(R13), Z10
-	VMOVUPS   192(R13), Z11
-	VMOVUPS   256(R13), Z12
-	VMOVUPS   320(R13), Z13
-	VMOVUPS   384(R13), Z14
-	VMOVUPS.Z 448(R13), K1, Z15
-	MOVQ      R10, R13
-	SUBQ      R9, R13
-	MOVQ      R12, R14
-	SUBQ      R11, R14
-	CMPQ      R14, R13
-	CMOVQLT   R14, R13
-	ADDQ      R9, R13
-	JMP       bothMoreCoded2
-
-bothCoded2:
-	MOVL         (R9), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z16
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R14), Z16, Z0
-	VFMADD231PS  64(R14), Z16, Z1
-	VFMADD231PS  128(R14), Z16, Z2
-	VFMADD231PS  192(R14), Z16, Z3
-	VFMADD231PS  256(R14), Z16, Z4
-	VFMADD231PS  320(R14), Z16, Z5
-	VFMADD231PS  384(R14), Z16, Z6
-	VFMADD231PS  448(R14), Z16, K1, Z7
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Z16
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Z16, Z8
-	VFMADD231PS  64(R14), Z16, Z9
-	VFMADD231PS  128(R14), Z16, Z10
-	VFMADD231PS  192(R14), Z16, Z11
-	VFMADD231PS  256(R14), Z16, Z12
-	VFMADD231PS  320(R14), Z16, Z13
-	VFMADD231PS  384(R14), Z16, Z14
-	VFMADD231PS  448(R14), Z16, K1, Z15
-
-bothMoreCoded2:
-	CMPQ R9, R13
-	JNE  bothCoded2
-	JMP  termMore0OfCoded2
-
-term0OfCoded2:
-	MOVL         (R9), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (DI)(R14*4), Z16
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R13), Z16, Z0
-	VFMADD231PS  64(R13), Z16, Z1
-	VFMADD231PS  128(R13), Z16, Z2
-	VFMADD231PS  192(R13), Z16, Z3
-	VFMADD231PS  256(R13), Z16, Z4
-	VFMADD231PS  320(R13), Z16, Z5
-	VFMADD231PS  384(R13), Z16, Z6
-	VFMADD231PS  448(R13), Z16, K1, Z7
-
-termMore0OfCoded2:
-	CMPQ R9, R10
-	JNE  term0OfCoded2
-	JMP  termMore1OfCoded2
-
-term1OfCoded2:
-	MOVL         (R11), R9
-	MOVBLZX      R9, R10
-	SHRL         $0x08, R9
-	IMULQ        DX, R9
-	ADDQ         CX, R9
-	VBROADCASTSS (DI)(R10*4), Z16
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R9), Z16, Z8
-	VFMADD231PS  64(R9), Z16, Z9
-	VFMADD231PS  128(R9), Z16, Z10
-	VFMADD231PS  192(R9), Z16, Z11
-	VFMADD231PS  256(R9), Z16, Z12
-	VFMADD231PS  320(R9), Z16, Z13
-	VFMADD231PS  384(R9), Z16, Z14
-	VFMADD231PS  448(R9), Z16, K1, Z15
-
-termMore1OfCoded2:
-	CMPQ         R11, R12
-	JNE          term1OfCoded2
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
-	JE           storeCoded2
-	VBROADCASTSS 120(AX), Z16
-	VMOVUPS      (R9), Z17
-	VFNMADD231PS Z16, Z0, Z17
-	VMOVUPS      Z17, (R9)
-	VMOVUPS      64(R9), Z17
-	VFNMADD231PS Z16, Z1, Z17
-	VMOVUPS      Z17, 64(R9)
-	VMOVUPS      128(R9), Z17
-	VFNMADD231PS Z16, Z2, Z17
-	VMOVUPS      Z17, 128(R9)
-	VMOVUPS      192(R9), Z17
-	VFNMADD231PS Z16, Z3, Z17
-	VMOVUPS      Z17, 192(R9)
-	VMOVUPS      256(R9), Z17
-	VFNMADD231PS Z16, Z4, Z17
-	VMOVUPS      Z17, 256(R9)
-	VMOVUPS      320(R9), Z17
-	VFNMADD231PS Z16, Z5, Z17
-	VMOVUPS      Z17, 320(R9)
-	VMOVUPS      384(R9), Z17
-	VFNMADD231PS Z16, Z6, Z17
-	VMOVUPS      Z17, 384(R9)
-	VMOVUPS.Z    448(R9), K1, Z17
-	VFNMADD231PS Z16, Z7, Z17
-	VMOVUPS      Z17, K1, 448(R9)
-	ADDQ         88(AX), R9
-	VMOVUPS      (R9), Z17
-	VFNMADD231PS Z16, Z8, Z17
-	VMOVUPS      Z17, (R9)
-	VMOVUPS      64(R9), Z17
-	VFNMADD231PS Z16, Z9, Z17
-	VMOVUPS      Z17, 64(R9)
-	VMOVUPS      128(R9), Z17
-	VFNMADD231PS Z16, Z10, Z17
-	VMOVUPS      Z17, 128(R9)
-	VMOVUPS      192(R9), Z17
-	VFNMADD231PS Z16, Z11, Z17
-	VMOVUPS      Z17, 192(R9)
-	VMOVUPS      256(R9), Z17
-	VFNMADD231PS Z16, Z12, Z17
-	VMOVUPS      Z17, 256(R9)
-	VMOVUPS      320(R9), Z17
-	VFNMADD231PS Z16, Z13, Z17
-	VMOVUPS      Z17, 320(R9)
-	VMOVUPS      384(R9), Z17
-	VFNMADD231PS Z16, Z14, Z17
-	VMOVUPS      Z17, 384(R9)
-	VMOVUPS.Z    448(R9), K1, Z17
-	VFNMADD231PS Z16, Z15, Z17
-	VMOVUPS      Z17, K1, 448(R9)
-	JMP          storedCoded2
-
-storeCoded2:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Z1, 64(R9)
-	VMOVUPS Z2, 128(R9)
-	VMOVUPS Z3, 192(R9)
-	VMOVUPS Z4, 256(R9)
-	VMOVUPS Z5, 320(R9)
-	VMOVUPS Z6, 384(R9)
-	VMOVUPS Z7, K1, 448(R9)
-	ADDQ    88(AX), R9
-	VMOVUPS Z8, (R9)
-	VMOVUPS Z9, 64(R9)
-	VMOVUPS Z10, 128(R9)
-	VMOVUPS Z11, 192(R9)
-	VMOVUPS Z12, 256(R9)
-	VMOVUPS Z13, 320(R9)
-	VMOVUPS Z14, 384(R9)
-	VMOVUPS Z15, K1, 448(R9)
-
-storedCoded2:
-nextCoded2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
-	JMP  rowsCoded2
-
-endCoded2:
-rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
-	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
-	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
-
-picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
-	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
-
-fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
-	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
-
-moreCoded1:
-	DECQ R11
-	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
-
-fetchedCoded1:
-	CMPQ 128(AX), $0x00
-	JE   someCoded1
-	CMPQ R9, R10
-	JNE  someCoded1
-	JMP  nextCoded1
-
-someCoded1:
-	MOVQ      SI, R11
-	VMOVUPS   (R11), Z0
-	VMOVUPS   64(R11), Z1
-	VMOVUPS   128(R11), Z2
-	VMOVUPS   192(R11), Z3
-	VMOVUPS   256(R11), Z4
-	VMOVUPS   320(R11), Z5
-	VMOVUPS   384(R11), Z6
-	VMOVUPS.Z 448(R11), K1, Z7
-	JMP       termMore0OfCoded1
-
-term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Z8
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Z8, Z0
-	VFMADD231PS  64(R11), Z8, Z1
-	VFMADD231PS  128(R11), Z8, Z2
-	VFMADD231PS  192(R11), Z8, Z3
-	VFMADD231PS  256(R11), Z8, Z4
-	VFMADD231PS  320(R11), Z8, Z5
-	VFMADD231PS  384(R11), Z8, Z6
-	VFMADD231PS  448(R11), Z8, K1, Z7
-
-termMore0OfCoded1:
-	CMPQ         R9, R10
-	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
-	JE           storeCoded1
-	VBROADCASTSS 120(AX), Z8
-	VMOVUPS      (R9), Z9
-	VFNMADD231PS Z8, Z0, Z9
-	VMOVUPS      Z9, (R9)
-	VMOVUPS      64(R9), Z9
-	VFNMADD231PS Z8, Z1, Z9
-	VMOVUPS      Z9, 64(R9)
-	VMOVUPS      128(R9), Z9
-	VFNMADD231PS Z8, Z2, Z9
-	VMOVUPS      Z9, 128(R9)
-	VMOVUPS      192(R9), Z9
-	VFNMADD231PS Z8, Z3, Z9
-	VMOVUPS      Z9, 192(R9)
-	VMOVUPS      256(R9), Z9
-	VFNMADD231PS Z8, Z4, Z9
-	VMOVUPS      Z9, 256(R9)
-	VMOVUPS      320(R9), Z9
-	VFNMADD231PS Z8, Z5, Z9
-	VMOVUPS      Z9, 320(R9)
-	VMOVUPS      384(R9), Z9
-	VFNMADD231PS Z8, Z6, Z9
-	VMOVUPS      Z9, 384(R9)
-	VMOVUPS.Z    448(R9), K1, Z9
-	VFNMADD231PS Z8, Z7, Z9
-	VMOVUPS      Z9, K1, 448(R9)
-	JMP          storedCoded1
-
-storeCoded1:
-	VMOVUPS Z0, (R9)
-	VMOVUPS Z1, 64(R9)
-	VMOVUPS Z2, 128(R9)
-	VMOVUPS Z3, 192(R9)
-	VMOVUPS Z4, 256(R9)
-	VMOVUPS Z5, 320(R9)
-	VMOVUPS Z6, 384(R9)
-	VMOVUPS Z7, K1, 448(R9)
-
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -25975,35 +26999,47 @@ fewer1:
 // Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·avx2Sparse8(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows2:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x02
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of2
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of2
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R13
+	TESTQ   R13, R13
+	JZ      ordered1Of2
+	MOVLQSX (R13)(R10*4), R10
+
+ordered1Of2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R13
 	TESTQ   R13, R13
 	JZ      picked1Of2
@@ -26012,68 +27048,72 @@ picked0Of2:
 picked1Of2:
 	IMULQ   24(AX), R12
 	MOVQ    16(AX), R13
-	MOVQ    (AX), DI
+	MOVQ    (AX), BX
 	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (DI)(R11*8), R11
+	LEAQ    (BX)(R11*8), R11
 	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (DI)(R12*8), R12
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	LEAQ    (BX)(R12*8), R12
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched2
-	SHLQ    $0x01, DI
-	MOVQ    144(AX), R13
+	SHLQ    $0x01, BX
+	MOVQ    152(AX), R13
 
 fetch2:
 	PREFETCHT1 (R13)
 	ADDQ       $0x40, R13
-	CMPQ       R13, 152(AX)
+	CMPQ       R13, 160(AX)
 	JCS        more2
-	MOVQ       160(AX), R14
+	MOVQ       168(AX), R14
 	MOVQ       8(R14), R13
-	MOVQ       R13, 152(AX)
+	MOVQ       R13, 160(AX)
 	MOVQ       (R14), R13
 	ADDQ       $0x10, R14
-	MOVQ       R14, 160(AX)
+	MOVQ       R14, 168(AX)
 
 more2:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 144(AX)
+	MOVQ R13, 152(AX)
 
 fetched2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some2
 	CMPQ R11, R12
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ       SI, DI
-	MOVQ       104(AX), R13
+	MOVQ       DI, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	MOVQ       112(AX), R13
 	VMOVUPS    (R13), Y0
-	VMASKMOVPS (DI), Y0, Y0
-	ADDQ       72(AX), DI
-	MOVQ       104(AX), R13
+	VMASKMOVPS (BX), Y0, Y0
+	MOVQ       R10, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	MOVQ       112(AX), R13
 	VMOVUPS    (R13), Y1
-	VMASKMOVPS (DI), Y1, Y1
-	MOVQ       R10, DI
-	SUBQ       R9, DI
+	VMASKMOVPS (BX), Y1, Y1
+	MOVQ       R9, BX
+	SUBQ       R8, BX
 	MOVQ       R12, R13
 	SUBQ       R11, R13
-	CMPQ       R13, DI
-	CMOVQLT    R13, DI
-	ADDQ       R9, DI
+	CMPQ       R13, BX
+	CMOVQLT    R13, BX
+	ADDQ       R8, BX
 	JMP        bothMore2
 
 both2:
-	MOVLQSX      (R9), R13
+	MOVLQSX      (R8), R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS 4(R9), Y2
-	ADDQ         $0x08, R9
-	MOVQ         104(AX), R14
+	VBROADCASTSS 4(R8), Y2
+	ADDQ         $0x08, R8
+	MOVQ         112(AX), R14
 	VMOVUPS      (R14), Y3
 	VMASKMOVPS   (R13), Y3, Y3
 	VFMADD231PS  Y3, Y2, Y0
@@ -26082,178 +27122,195 @@ both2:
 	ADDQ         CX, R13
 	VBROADCASTSS 4(R11), Y2
 	ADDQ         $0x08, R11
-	MOVQ         104(AX), R14
+	MOVQ         112(AX), R14
 	VMOVUPS      (R14), Y3
 	VMASKMOVPS   (R13), Y3, Y3
 	VFMADD231PS  Y3, Y2, Y1
 
 bothMore2:
-	CMPQ R9, DI
+	CMPQ R8, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Y2
-	ADDQ         $0x08, R9
-	MOVQ         104(AX), R13
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Y2
+	ADDQ         $0x08, R8
+	MOVQ         112(AX), R13
 	VMOVUPS      (R13), Y3
-	VMASKMOVPS   (DI), Y3, Y3
+	VMASKMOVPS   (BX), Y3, Y3
 	VFMADD231PS  Y3, Y2, Y0
 
 termMore0Of2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
+	MOVLQSX      (R11), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
 	VBROADCASTSS 4(R11), Y2
 	ADDQ         $0x08, R11
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y3
-	VMASKMOVPS   (DI), Y3, Y3
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y3
+	VMASKMOVPS   (BX), Y3, Y3
 	VFMADD231PS  Y3, Y2, Y1
 
 termMore1Of2:
 	CMPQ         R11, R12
 	JNE          term1Of2
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store2
-	VBROADCASTSS 120(AX), Y2
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y3
-	VMASKMOVPS   (DI), Y3, Y3
+	VBROADCASTSS 128(AX), Y2
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y3
+	VMASKMOVPS   (BX), Y3, Y3
 	VFNMADD231PS Y2, Y0, Y3
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y0
-	VMASKMOVPS   Y3, Y0, (DI)
-	ADDQ         88(AX), DI
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y3
-	VMASKMOVPS   (DI), Y3, Y3
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y0
+	VMASKMOVPS   Y3, Y0, (BX)
+	MOVQ         R10, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y3
+	VMASKMOVPS   (BX), Y3, Y3
 	VFNMADD231PS Y2, Y1, Y3
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y1
-	VMASKMOVPS   Y3, Y1, (DI)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y1
+	VMASKMOVPS   Y3, Y1, (BX)
 	JMP          stored2
 
 store2:
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y2
-	VMASKMOVPS Y0, Y2, (DI)
-	ADDQ       88(AX), DI
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y2
-	VMASKMOVPS Y1, Y2, (DI)
+	MOVQ       DI, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y2
+	VMASKMOVPS Y0, Y2, (BX)
+	MOVQ       R10, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y2
+	VMASKMOVPS Y1, Y2, (BX)
 
 stored2:
 next2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
+	ADDQ $0x02, SI
 	JMP  rows2
 
 end2:
 rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x01
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    152(AX), R10
 
 fetch1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
 	JCS        more1
-	MOVQ       160(AX), R12
-	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
 
 more1:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch1
-	MOVQ R11, 144(AX)
+	MOVQ R10, 152(AX)
 
 fetched1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ       SI, DI
-	MOVQ       104(AX), R11
-	VMOVUPS    (R11), Y0
-	VMASKMOVPS (DI), Y0, Y0
+	MOVQ       DI, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	MOVQ       112(AX), R10
+	VMOVUPS    (R10), Y0
+	VMASKMOVPS (BX), Y0, Y0
 	JMP        termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Y1
-	ADDQ         $0x08, R9
-	MOVQ         104(AX), R11
-	VMOVUPS      (R11), Y2
-	VMASKMOVPS   (DI), Y2, Y2
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Y1
+	ADDQ         $0x08, R8
+	MOVQ         112(AX), R10
+	VMOVUPS      (R10), Y2
+	VMASKMOVPS   (BX), Y2, Y2
 	VFMADD231PS  Y2, Y1, Y0
 
 termMore0Of1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store1
-	VBROADCASTSS 120(AX), Y1
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y2
-	VMASKMOVPS   (DI), Y2, Y2
+	VBROADCASTSS 128(AX), Y1
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y2
+	VMASKMOVPS   (BX), Y2, Y2
 	VFNMADD231PS Y1, Y0, Y2
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y0
-	VMASKMOVPS   Y2, Y0, (DI)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y0
+	VMASKMOVPS   Y2, Y0, (BX)
 	JMP          stored1
 
 store1:
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y1
-	VMASKMOVPS Y0, Y1, (DI)
+	MOVQ       DI, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y1
+	VMASKMOVPS Y0, Y1, (BX)
 
 stored1:
 next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rows1
 
 end1:
@@ -26262,25 +27319,39 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x02
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded2
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked0OfCoded2
-	MOVLQSX (R12)(R10*4), R10
+	MOVLQSX (R11)(R9*4), R9
 
 picked0OfCoded2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R14
+	TESTQ   R14, R14
+	JZ      ordered1OfCoded2
+	MOVLQSX (R14)(R10*4), R10
+
+ordered1OfCoded2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R14
 	TESTQ   R14, R14
 	JZ      picked1OfCoded2
@@ -26294,65 +27365,69 @@ picked1OfCoded2:
 	LEAQ    (R13)(R11*4), R11
 	MOVLQSX 4(R14)(R12*4), R12
 	LEAQ    (R13)(R12*4), R12
-	MOVQ    136(AX), R13
+	MOVQ    144(AX), R13
 	TESTQ   R13, R13
 	JZ      fetchedCoded2
 	SHLQ    $0x01, R13
-	MOVQ    144(AX), R14
+	MOVQ    152(AX), R14
 
 fetchCoded2:
 	PREFETCHT1 (R14)
 	ADDQ       $0x40, R14
-	CMPQ       R14, 152(AX)
+	CMPQ       R14, 160(AX)
 	JCS        moreCoded2
-	MOVQ       160(AX), R15
+	MOVQ       168(AX), R15
 	MOVQ       8(R15), R14
-	MOVQ       R14, 152(AX)
+	MOVQ       R14, 160(AX)
 	MOVQ       (R15), R14
 	ADDQ       $0x10, R15
-	MOVQ       R15, 160(AX)
+	MOVQ       R15, 168(AX)
 
 moreCoded2:
 	DECQ R13
 	JNZ  fetchCoded2
-	MOVQ R14, 144(AX)
+	MOVQ R14, 152(AX)
 
 fetchedCoded2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   someCoded2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  someCoded2
 	CMPQ R11, R12
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ       SI, R13
-	MOVQ       104(AX), R14
+	MOVQ       DI, R13
+	IMULQ      80(AX), R13
+	ADDQ       72(AX), R13
+	MOVQ       112(AX), R14
 	VMOVUPS    (R14), Y0
 	VMASKMOVPS (R13), Y0, Y0
+	MOVQ       R10, R13
+	IMULQ      80(AX), R13
 	ADDQ       72(AX), R13
-	MOVQ       104(AX), R14
+	MOVQ       112(AX), R14
 	VMOVUPS    (R14), Y1
 	VMASKMOVPS (R13), Y1, Y1
-	MOVQ       R10, R13
-	SUBQ       R9, R13
+	MOVQ       R9, R13
+	SUBQ       R8, R13
 	MOVQ       R12, R14
 	SUBQ       R11, R14
 	CMPQ       R14, R13
 	CMOVQLT    R14, R13
-	ADDQ       R9, R13
+	ADDQ       R8, R13
 	JMP        bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R9), R14
+	MOVL         (R8), R14
 	MOVBLZX      R14, R15
 	SHRL         $0x08, R14
 	IMULQ        DX, R14
 	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Y2
-	ADDQ         $0x04, R9
-	MOVQ         104(AX), R15
+	VBROADCASTSS (BX)(R15*4), Y2
+	ADDQ         $0x04, R8
+	MOVQ         112(AX), R15
 	VMOVUPS      (R15), Y3
 	VMASKMOVPS   (R14), Y3, Y3
 	VFMADD231PS  Y3, Y2, Y0
@@ -26361,186 +27436,199 @@ bothCoded2:
 	SHRL         $0x08, R14
 	IMULQ        DX, R14
 	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Y2
+	VBROADCASTSS (BX)(R15*4), Y2
 	ADDQ         $0x04, R11
-	MOVQ         104(AX), R15
+	MOVQ         112(AX), R15
 	VMOVUPS      (R15), Y3
 	VMASKMOVPS   (R14), Y3, Y3
 	VFMADD231PS  Y3, Y2, Y1
 
 bothMoreCoded2:
-	CMPQ R9, R13
+	CMPQ R8, R13
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R9), R13
+	MOVL         (R8), R13
 	MOVBLZX      R13, R14
 	SHRL         $0x08, R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS (DI)(R14*4), Y2
-	ADDQ         $0x04, R9
-	MOVQ         104(AX), R14
+	VBROADCASTSS (BX)(R14*4), Y2
+	ADDQ         $0x04, R8
+	MOVQ         112(AX), R14
 	VMOVUPS      (R14), Y3
 	VMASKMOVPS   (R13), Y3, Y3
 	VFMADD231PS  Y3, Y2, Y0
 
 termMore0OfCoded2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R9
-	MOVBLZX      R9, R10
-	SHRL         $0x08, R9
-	IMULQ        DX, R9
-	ADDQ         CX, R9
-	VBROADCASTSS (DI)(R10*4), Y2
+	MOVL         (R11), R8
+	MOVBLZX      R8, R9
+	SHRL         $0x08, R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VBROADCASTSS (BX)(R9*4), Y2
 	ADDQ         $0x04, R11
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y3
-	VMASKMOVPS   (R9), Y3, Y3
+	MOVQ         112(AX), R9
+	VMOVUPS      (R9), Y3
+	VMASKMOVPS   (R8), Y3, Y3
 	VFMADD231PS  Y3, Y2, Y1
 
 termMore1OfCoded2:
 	CMPQ         R11, R12
 	JNE          term1OfCoded2
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 120(AX), Y2
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y3
-	VMASKMOVPS   (R9), Y3, Y3
+	VBROADCASTSS 128(AX), Y2
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y3
+	VMASKMOVPS   (DI), Y3, Y3
 	VFNMADD231PS Y2, Y0, Y3
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y0
-	VMASKMOVPS   Y3, Y0, (R9)
-	ADDQ         88(AX), R9
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y3
-	VMASKMOVPS   (R9), Y3, Y3
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y0
+	VMASKMOVPS   Y3, Y0, (DI)
+	MOVQ         R10, DI
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y3
+	VMASKMOVPS   (DI), Y3, Y3
 	VFNMADD231PS Y2, Y1, Y3
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y1
-	VMASKMOVPS   Y3, Y1, (R9)
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y1
+	VMASKMOVPS   Y3, Y1, (DI)
 	JMP          storedCoded2
 
 storeCoded2:
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y2
-	VMASKMOVPS Y0, Y2, (R9)
-	ADDQ       88(AX), R9
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y2
-	VMASKMOVPS Y1, Y2, (R9)
+	IMULQ      96(AX), DI
+	ADDQ       88(AX), DI
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y2
+	VMASKMOVPS Y0, Y2, (DI)
+	MOVQ       R10, DI
+	IMULQ      96(AX), DI
+	ADDQ       88(AX), DI
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y2
+	VMASKMOVPS Y1, Y2, (DI)
 
 storedCoded2:
 nextCoded2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
+	ADDQ $0x02, SI
 	JMP  rowsCoded2
 
 endCoded2:
 rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
+	MOVLQSX (R11)(R9*4), R9
 
 picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
 	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
+	MOVQ    152(AX), R11
 
 fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 160(AX)
 	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
+	MOVQ       168(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 160(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R11
+	DECQ R10
 	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
+	MOVQ R11, 152(AX)
 
 fetchedCoded1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   someCoded1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ       SI, R11
-	MOVQ       104(AX), R12
-	VMOVUPS    (R12), Y0
-	VMASKMOVPS (R11), Y0, Y0
+	MOVQ       DI, R10
+	IMULQ      80(AX), R10
+	ADDQ       72(AX), R10
+	MOVQ       112(AX), R11
+	VMOVUPS    (R11), Y0
+	VMASKMOVPS (R10), Y0, Y0
 	JMP        termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Y1
-	ADDQ         $0x04, R9
-	MOVQ         104(AX), R12
-	VMOVUPS      (R12), Y2
-	VMASKMOVPS   (R11), Y2, Y2
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Y1
+	ADDQ         $0x04, R8
+	MOVQ         112(AX), R11
+	VMOVUPS      (R11), Y2
+	VMASKMOVPS   (R10), Y2, Y2
 	VFMADD231PS  Y2, Y1, Y0
 
 termMore0OfCoded1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 120(AX), Y1
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y2
-	VMASKMOVPS   (R9), Y2, Y2
+	VBROADCASTSS 128(AX), Y1
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y2
+	VMASKMOVPS   (DI), Y2, Y2
 	VFNMADD231PS Y1, Y0, Y2
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y0
-	VMASKMOVPS   Y2, Y0, (R9)
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y0
+	VMASKMOVPS   Y2, Y0, (DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y1
-	VMASKMOVPS Y0, Y1, (R9)
+	IMULQ      96(AX), DI
+	ADDQ       88(AX), DI
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS Y0, Y1, (DI)
 
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -26551,35 +27639,47 @@ endCoded1:
 // Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·avx2Sparse16(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows2:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x02
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of2
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of2
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R13
+	TESTQ   R13, R13
+	JZ      ordered1Of2
+	MOVLQSX (R13)(R10*4), R10
+
+ordered1Of2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R13
 	TESTQ   R13, R13
 	JZ      picked1Of2
@@ -26588,71 +27688,75 @@ picked0Of2:
 picked1Of2:
 	IMULQ   24(AX), R12
 	MOVQ    16(AX), R13
-	MOVQ    (AX), DI
+	MOVQ    (AX), BX
 	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (DI)(R11*8), R11
+	LEAQ    (BX)(R11*8), R11
 	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (DI)(R12*8), R12
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	LEAQ    (BX)(R12*8), R12
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched2
-	SHLQ    $0x01, DI
-	MOVQ    144(AX), R13
+	SHLQ    $0x01, BX
+	MOVQ    152(AX), R13
 
 fetch2:
 	PREFETCHT1 (R13)
 	ADDQ       $0x40, R13
-	CMPQ       R13, 152(AX)
+	CMPQ       R13, 160(AX)
 	JCS        more2
-	MOVQ       160(AX), R14
+	MOVQ       168(AX), R14
 	MOVQ       8(R14), R13
-	MOVQ       R13, 152(AX)
+	MOVQ       R13, 160(AX)
 	MOVQ       (R14), R13
 	ADDQ       $0x10, R14
-	MOVQ       R14, 160(AX)
+	MOVQ       R14, 168(AX)
 
 more2:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 144(AX)
+	MOVQ R13, 152(AX)
 
 fetched2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some2
 	CMPQ R11, R12
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ       SI, DI
-	VMOVUPS    (DI), Y0
-	MOVQ       104(AX), R13
+	MOVQ       DI, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	VMOVUPS    (BX), Y0
+	MOVQ       112(AX), R13
 	VMOVUPS    (R13), Y1
-	VMASKMOVPS 32(DI), Y1, Y1
-	ADDQ       72(AX), DI
-	VMOVUPS    (DI), Y2
-	MOVQ       104(AX), R13
+	VMASKMOVPS 32(BX), Y1, Y1
+	MOVQ       R10, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	VMOVUPS    (BX), Y2
+	MOVQ       112(AX), R13
 	VMOVUPS    (R13), Y3
-	VMASKMOVPS 32(DI), Y3, Y3
-	MOVQ       R10, DI
-	SUBQ       R9, DI
+	VMASKMOVPS 32(BX), Y3, Y3
+	MOVQ       R9, BX
+	SUBQ       R8, BX
 	MOVQ       R12, R13
 	SUBQ       R11, R13
-	CMPQ       R13, DI
-	CMOVQLT    R13, DI
-	ADDQ       R9, DI
+	CMPQ       R13, BX
+	CMOVQLT    R13, BX
+	ADDQ       R8, BX
 	JMP        bothMore2
 
 both2:
-	MOVLQSX      (R9), R13
+	MOVLQSX      (R8), R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS 4(R9), Y4
-	ADDQ         $0x08, R9
+	VBROADCASTSS 4(R8), Y4
+	ADDQ         $0x08, R8
 	VFMADD231PS  (R13), Y4, Y0
-	MOVQ         104(AX), R14
+	MOVQ         112(AX), R14
 	VMOVUPS      (R14), Y5
 	VMASKMOVPS   32(R13), Y5, Y5
 	VFMADD231PS  Y5, Y4, Y1
@@ -26662,194 +27766,211 @@ both2:
 	VBROADCASTSS 4(R11), Y4
 	ADDQ         $0x08, R11
 	VFMADD231PS  (R13), Y4, Y2
-	MOVQ         104(AX), R14
+	MOVQ         112(AX), R14
 	VMOVUPS      (R14), Y5
 	VMASKMOVPS   32(R13), Y5, Y5
 	VFMADD231PS  Y5, Y4, Y3
 
 bothMore2:
-	CMPQ R9, DI
+	CMPQ R8, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Y4
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Y4, Y0
-	MOVQ         104(AX), R13
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Y4
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Y4, Y0
+	MOVQ         112(AX), R13
 	VMOVUPS      (R13), Y5
-	VMASKMOVPS   32(DI), Y5, Y5
+	VMASKMOVPS   32(BX), Y5, Y5
 	VFMADD231PS  Y5, Y4, Y1
 
 termMore0Of2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
+	MOVLQSX      (R11), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
 	VBROADCASTSS 4(R11), Y4
 	ADDQ         $0x08, R11
-	VFMADD231PS  (DI), Y4, Y2
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y5
-	VMASKMOVPS   32(DI), Y5, Y5
+	VFMADD231PS  (BX), Y4, Y2
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y5
+	VMASKMOVPS   32(BX), Y5, Y5
 	VFMADD231PS  Y5, Y4, Y3
 
 termMore1Of2:
 	CMPQ         R11, R12
 	JNE          term1Of2
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store2
-	VBROADCASTSS 120(AX), Y4
-	VMOVUPS      (DI), Y5
+	VBROADCASTSS 128(AX), Y4
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Y5
 	VFNMADD231PS Y4, Y0, Y5
-	VMOVUPS      Y5, (DI)
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y5
-	VMASKMOVPS   32(DI), Y5, Y5
-	VFNMADD231PS Y4, Y1, Y5
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y1
-	VMASKMOVPS   Y5, Y1, 32(DI)
-	ADDQ         88(AX), DI
+	VMOVUPS      Y5, (BX)
+	MOVQ         112(AX), DI
 	VMOVUPS      (DI), Y5
+	VMASKMOVPS   32(BX), Y5, Y5
+	VFNMADD231PS Y4, Y1, Y5
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y1
+	VMASKMOVPS   Y5, Y1, 32(BX)
+	MOVQ         R10, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Y5
 	VFNMADD231PS Y4, Y2, Y5
-	VMOVUPS      Y5, (DI)
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y5
-	VMASKMOVPS   32(DI), Y5, Y5
+	VMOVUPS      Y5, (BX)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y5
+	VMASKMOVPS   32(BX), Y5, Y5
 	VFNMADD231PS Y4, Y3, Y5
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y3
-	VMASKMOVPS   Y5, Y3, 32(DI)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y3
+	VMASKMOVPS   Y5, Y3, 32(BX)
 	JMP          stored2
 
 store2:
-	VMOVUPS    Y0, (DI)
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y4
-	VMASKMOVPS Y1, Y4, 32(DI)
-	ADDQ       88(AX), DI
-	VMOVUPS    Y2, (DI)
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y4
-	VMASKMOVPS Y3, Y4, 32(DI)
+	MOVQ       DI, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	VMOVUPS    Y0, (BX)
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y4
+	VMASKMOVPS Y1, Y4, 32(BX)
+	MOVQ       R10, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	VMOVUPS    Y2, (BX)
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y4
+	VMASKMOVPS Y3, Y4, 32(BX)
 
 stored2:
 next2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
+	ADDQ $0x02, SI
 	JMP  rows2
 
 end2:
 rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x01
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    152(AX), R10
 
 fetch1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
 	JCS        more1
-	MOVQ       160(AX), R12
-	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
 
 more1:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch1
-	MOVQ R11, 144(AX)
+	MOVQ R10, 152(AX)
 
 fetched1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ       SI, DI
-	VMOVUPS    (DI), Y0
-	MOVQ       104(AX), R11
-	VMOVUPS    (R11), Y1
-	VMASKMOVPS 32(DI), Y1, Y1
+	MOVQ       DI, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	VMOVUPS    (BX), Y0
+	MOVQ       112(AX), R10
+	VMOVUPS    (R10), Y1
+	VMASKMOVPS 32(BX), Y1, Y1
 	JMP        termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Y2
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Y2, Y0
-	MOVQ         104(AX), R11
-	VMOVUPS      (R11), Y3
-	VMASKMOVPS   32(DI), Y3, Y3
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Y2
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Y2, Y0
+	MOVQ         112(AX), R10
+	VMOVUPS      (R10), Y3
+	VMASKMOVPS   32(BX), Y3, Y3
 	VFMADD231PS  Y3, Y2, Y1
 
 termMore0Of1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store1
-	VBROADCASTSS 120(AX), Y2
-	VMOVUPS      (DI), Y3
+	VBROADCASTSS 128(AX), Y2
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Y3
 	VFNMADD231PS Y2, Y0, Y3
-	VMOVUPS      Y3, (DI)
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y3
-	VMASKMOVPS   32(DI), Y3, Y3
+	VMOVUPS      Y3, (BX)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y3
+	VMASKMOVPS   32(BX), Y3, Y3
 	VFNMADD231PS Y2, Y1, Y3
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y1
-	VMASKMOVPS   Y3, Y1, 32(DI)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y1
+	VMASKMOVPS   Y3, Y1, 32(BX)
 	JMP          stored1
 
 store1:
-	VMOVUPS    Y0, (DI)
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y2
-	VMASKMOVPS Y1, Y2, 32(DI)
+	MOVQ       DI, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	VMOVUPS    Y0, (BX)
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y2
+	VMASKMOVPS Y1, Y2, 32(BX)
 
 stored1:
 next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rows1
 
 end1:
@@ -26858,25 +27979,39 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x02
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded2
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked0OfCoded2
-	MOVLQSX (R12)(R10*4), R10
+	MOVLQSX (R11)(R9*4), R9
 
 picked0OfCoded2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R14
+	TESTQ   R14, R14
+	JZ      ordered1OfCoded2
+	MOVLQSX (R14)(R10*4), R10
+
+ordered1OfCoded2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R14
 	TESTQ   R14, R14
 	JZ      picked1OfCoded2
@@ -26890,68 +28025,72 @@ picked1OfCoded2:
 	LEAQ    (R13)(R11*4), R11
 	MOVLQSX 4(R14)(R12*4), R12
 	LEAQ    (R13)(R12*4), R12
-	MOVQ    136(AX), R13
+	MOVQ    144(AX), R13
 	TESTQ   R13, R13
 	JZ      fetchedCoded2
 	SHLQ    $0x01, R13
-	MOVQ    144(AX), R14
+	MOVQ    152(AX), R14
 
 fetchCoded2:
 	PREFETCHT1 (R14)
 	ADDQ       $0x40, R14
-	CMPQ       R14, 152(AX)
+	CMPQ       R14, 160(AX)
 	JCS        moreCoded2
-	MOVQ       160(AX), R15
+	MOVQ       168(AX), R15
 	MOVQ       8(R15), R14
-	MOVQ       R14, 152(AX)
+	MOVQ       R14, 160(AX)
 	MOVQ       (R15), R14
 	ADDQ       $0x10, R15
-	MOVQ       R15, 160(AX)
+	MOVQ       R15, 168(AX)
 
 moreCoded2:
 	DECQ R13
 	JNZ  fetchCoded2
-	MOVQ R14, 144(AX)
+	MOVQ R14, 152(AX)
 
 fetchedCoded2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   someCoded2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  someCoded2
 	CMPQ R11, R12
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ       SI, R13
+	MOVQ       DI, R13
+	IMULQ      80(AX), R13
+	ADDQ       72(AX), R13
 	VMOVUPS    (R13), Y0
-	MOVQ       104(AX), R14
+	MOVQ       112(AX), R14
 	VMOVUPS    (R14), Y1
 	VMASKMOVPS 32(R13), Y1, Y1
+	MOVQ       R10, R13
+	IMULQ      80(AX), R13
 	ADDQ       72(AX), R13
 	VMOVUPS    (R13), Y2
-	MOVQ       104(AX), R14
+	MOVQ       112(AX), R14
 	VMOVUPS    (R14), Y3
 	VMASKMOVPS 32(R13), Y3, Y3
-	MOVQ       R10, R13
-	SUBQ       R9, R13
+	MOVQ       R9, R13
+	SUBQ       R8, R13
 	MOVQ       R12, R14
 	SUBQ       R11, R14
 	CMPQ       R14, R13
 	CMOVQLT    R14, R13
-	ADDQ       R9, R13
+	ADDQ       R8, R13
 	JMP        bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R9), R14
+	MOVL         (R8), R14
 	MOVBLZX      R14, R15
 	SHRL         $0x08, R14
 	IMULQ        DX, R14
 	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Y4
-	ADDQ         $0x04, R9
+	VBROADCASTSS (BX)(R15*4), Y4
+	ADDQ         $0x04, R8
 	VFMADD231PS  (R14), Y4, Y0
-	MOVQ         104(AX), R15
+	MOVQ         112(AX), R15
 	VMOVUPS      (R15), Y5
 	VMASKMOVPS   32(R14), Y5, Y5
 	VFMADD231PS  Y5, Y4, Y1
@@ -26960,203 +28099,216 @@ bothCoded2:
 	SHRL         $0x08, R14
 	IMULQ        DX, R14
 	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Y4
+	VBROADCASTSS (BX)(R15*4), Y4
 	ADDQ         $0x04, R11
 	VFMADD231PS  (R14), Y4, Y2
-	MOVQ         104(AX), R15
+	MOVQ         112(AX), R15
 	VMOVUPS      (R15), Y5
 	VMASKMOVPS   32(R14), Y5, Y5
 	VFMADD231PS  Y5, Y4, Y3
 
 bothMoreCoded2:
-	CMPQ R9, R13
+	CMPQ R8, R13
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R9), R13
+	MOVL         (R8), R13
 	MOVBLZX      R13, R14
 	SHRL         $0x08, R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS (DI)(R14*4), Y4
-	ADDQ         $0x04, R9
+	VBROADCASTSS (BX)(R14*4), Y4
+	ADDQ         $0x04, R8
 	VFMADD231PS  (R13), Y4, Y0
-	MOVQ         104(AX), R14
+	MOVQ         112(AX), R14
 	VMOVUPS      (R14), Y5
 	VMASKMOVPS   32(R13), Y5, Y5
 	VFMADD231PS  Y5, Y4, Y1
 
 termMore0OfCoded2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R9
-	MOVBLZX      R9, R10
-	SHRL         $0x08, R9
-	IMULQ        DX, R9
-	ADDQ         CX, R9
-	VBROADCASTSS (DI)(R10*4), Y4
+	MOVL         (R11), R8
+	MOVBLZX      R8, R9
+	SHRL         $0x08, R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VBROADCASTSS (BX)(R9*4), Y4
 	ADDQ         $0x04, R11
-	VFMADD231PS  (R9), Y4, Y2
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y5
-	VMASKMOVPS   32(R9), Y5, Y5
+	VFMADD231PS  (R8), Y4, Y2
+	MOVQ         112(AX), R9
+	VMOVUPS      (R9), Y5
+	VMASKMOVPS   32(R8), Y5, Y5
 	VFMADD231PS  Y5, Y4, Y3
 
 termMore1OfCoded2:
 	CMPQ         R11, R12
 	JNE          term1OfCoded2
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 120(AX), Y4
-	VMOVUPS      (R9), Y5
+	VBROADCASTSS 128(AX), Y4
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Y5
 	VFNMADD231PS Y4, Y0, Y5
-	VMOVUPS      Y5, (R9)
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y5
-	VMASKMOVPS   32(R9), Y5, Y5
+	VMOVUPS      Y5, (DI)
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y5
+	VMASKMOVPS   32(DI), Y5, Y5
 	VFNMADD231PS Y4, Y1, Y5
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y1
-	VMASKMOVPS   Y5, Y1, 32(R9)
-	ADDQ         88(AX), R9
-	VMOVUPS      (R9), Y5
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y1
+	VMASKMOVPS   Y5, Y1, 32(DI)
+	MOVQ         R10, DI
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Y5
 	VFNMADD231PS Y4, Y2, Y5
-	VMOVUPS      Y5, (R9)
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y5
-	VMASKMOVPS   32(R9), Y5, Y5
+	VMOVUPS      Y5, (DI)
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y5
+	VMASKMOVPS   32(DI), Y5, Y5
 	VFNMADD231PS Y4, Y3, Y5
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y3
-	VMASKMOVPS   Y5, Y3, 32(R9)
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y3
+	VMASKMOVPS   Y5, Y3, 32(DI)
 	JMP          storedCoded2
 
 storeCoded2:
-	VMOVUPS    Y0, (R9)
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y4
-	VMASKMOVPS Y1, Y4, 32(R9)
-	ADDQ       88(AX), R9
-	VMOVUPS    Y2, (R9)
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y4
-	VMASKMOVPS Y3, Y4, 32(R9)
+	IMULQ      96(AX), DI
+	ADDQ       88(AX), DI
+	VMOVUPS    Y0, (DI)
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y4
+	VMASKMOVPS Y1, Y4, 32(DI)
+	MOVQ       R10, DI
+	IMULQ      96(AX), DI
+	ADDQ       88(AX), DI
+	VMOVUPS    Y2, (DI)
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y4
+	VMASKMOVPS Y3, Y4, 32(DI)
 
 storedCoded2:
 nextCoded2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
+	ADDQ $0x02, SI
 	JMP  rowsCoded2
 
 endCoded2:
 rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
+	MOVLQSX (R11)(R9*4), R9
 
 picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
 	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
+	MOVQ    152(AX), R11
 
 fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 160(AX)
 	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
+	MOVQ       168(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 160(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R11
+	DECQ R10
 	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
+	MOVQ R11, 152(AX)
 
 fetchedCoded1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   someCoded1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ       SI, R11
-	VMOVUPS    (R11), Y0
-	MOVQ       104(AX), R12
-	VMOVUPS    (R12), Y1
-	VMASKMOVPS 32(R11), Y1, Y1
+	MOVQ       DI, R10
+	IMULQ      80(AX), R10
+	ADDQ       72(AX), R10
+	VMOVUPS    (R10), Y0
+	MOVQ       112(AX), R11
+	VMOVUPS    (R11), Y1
+	VMASKMOVPS 32(R10), Y1, Y1
 	JMP        termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Y2
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Y2, Y0
-	MOVQ         104(AX), R12
-	VMOVUPS      (R12), Y3
-	VMASKMOVPS   32(R11), Y3, Y3
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Y2
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Y2, Y0
+	MOVQ         112(AX), R11
+	VMOVUPS      (R11), Y3
+	VMASKMOVPS   32(R10), Y3, Y3
 	VFMADD231PS  Y3, Y2, Y1
 
 termMore0OfCoded1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 120(AX), Y2
-	VMOVUPS      (R9), Y3
+	VBROADCASTSS 128(AX), Y2
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Y3
 	VFNMADD231PS Y2, Y0, Y3
-	VMOVUPS      Y3, (R9)
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y3
-	VMASKMOVPS   32(R9), Y3, Y3
+	VMOVUPS      Y3, (DI)
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y3
+	VMASKMOVPS   32(DI), Y3, Y3
 	VFNMADD231PS Y2, Y1, Y3
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y1
-	VMASKMOVPS   Y3, Y1, 32(R9)
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y1
+	VMASKMOVPS   Y3, Y1, 32(DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	VMOVUPS    Y0, (R9)
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y2
-	VMASKMOVPS Y1, Y2, 32(R9)
+	IMULQ      96(AX), DI
+	ADDQ       88(AX), DI
+	VMOVUPS    Y0, (DI)
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y2
+	VMASKMOVPS Y1, Y2, 32(DI)
 
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -27167,35 +28319,47 @@ endCoded1:
 // Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·avx2Sparse24(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows2:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x02
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of2
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of2
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R13
+	TESTQ   R13, R13
+	JZ      ordered1Of2
+	MOVLQSX (R13)(R10*4), R10
+
+ordered1Of2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R13
 	TESTQ   R13, R13
 	JZ      picked1Of2
@@ -27204,74 +28368,78 @@ picked0Of2:
 picked1Of2:
 	IMULQ   24(AX), R12
 	MOVQ    16(AX), R13
-	MOVQ    (AX), DI
+	MOVQ    (AX), BX
 	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (DI)(R11*8), R11
+	LEAQ    (BX)(R11*8), R11
 	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (DI)(R12*8), R12
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	LEAQ    (BX)(R12*8), R12
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched2
-	SHLQ    $0x01, DI
-	MOVQ    144(AX), R13
+	SHLQ    $0x01, BX
+	MOVQ    152(AX), R13
 
 fetch2:
 	PREFETCHT1 (R13)
 	ADDQ       $0x40, R13
-	CMPQ       R13, 152(AX)
+	CMPQ       R13, 160(AX)
 	JCS        more2
-	MOVQ       160(AX), R14
+	MOVQ       168(AX), R14
 	MOVQ       8(R14), R13
-	MOVQ       R13, 152(AX)
+	MOVQ       R13, 160(AX)
 	MOVQ       (R14), R13
 	ADDQ       $0x10, R14
-	MOVQ       R14, 160(AX)
+	MOVQ       R14, 168(AX)
 
 more2:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 144(AX)
+	MOVQ R13, 152(AX)
 
 fetched2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some2
 	CMPQ R11, R12
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ       SI, DI
-	VMOVUPS    (DI), Y0
-	VMOVUPS    32(DI), Y1
-	MOVQ       104(AX), R13
+	MOVQ       DI, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	VMOVUPS    (BX), Y0
+	VMOVUPS    32(BX), Y1
+	MOVQ       112(AX), R13
 	VMOVUPS    (R13), Y2
-	VMASKMOVPS 64(DI), Y2, Y2
-	ADDQ       72(AX), DI
-	VMOVUPS    (DI), Y3
-	VMOVUPS    32(DI), Y4
-	MOVQ       104(AX), R13
+	VMASKMOVPS 64(BX), Y2, Y2
+	MOVQ       R10, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	VMOVUPS    (BX), Y3
+	VMOVUPS    32(BX), Y4
+	MOVQ       112(AX), R13
 	VMOVUPS    (R13), Y5
-	VMASKMOVPS 64(DI), Y5, Y5
-	MOVQ       R10, DI
-	SUBQ       R9, DI
+	VMASKMOVPS 64(BX), Y5, Y5
+	MOVQ       R9, BX
+	SUBQ       R8, BX
 	MOVQ       R12, R13
 	SUBQ       R11, R13
-	CMPQ       R13, DI
-	CMOVQLT    R13, DI
-	ADDQ       R9, DI
+	CMPQ       R13, BX
+	CMOVQLT    R13, BX
+	ADDQ       R8, BX
 	JMP        bothMore2
 
 both2:
-	MOVLQSX      (R9), R13
+	MOVLQSX      (R8), R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS 4(R9), Y6
-	ADDQ         $0x08, R9
+	VBROADCASTSS 4(R8), Y6
+	ADDQ         $0x08, R8
 	VFMADD231PS  (R13), Y6, Y0
 	VFMADD231PS  32(R13), Y6, Y1
-	MOVQ         104(AX), R14
+	MOVQ         112(AX), R14
 	VMOVUPS      (R14), Y7
 	VMASKMOVPS   64(R13), Y7, Y7
 	VFMADD231PS  Y7, Y6, Y2
@@ -27282,210 +28450,227 @@ both2:
 	ADDQ         $0x08, R11
 	VFMADD231PS  (R13), Y6, Y3
 	VFMADD231PS  32(R13), Y6, Y4
-	MOVQ         104(AX), R14
+	MOVQ         112(AX), R14
 	VMOVUPS      (R14), Y7
 	VMASKMOVPS   64(R13), Y7, Y7
 	VFMADD231PS  Y7, Y6, Y5
 
 bothMore2:
-	CMPQ R9, DI
+	CMPQ R8, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Y6
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Y6, Y0
-	VFMADD231PS  32(DI), Y6, Y1
-	MOVQ         104(AX), R13
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Y6
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Y6, Y0
+	VFMADD231PS  32(BX), Y6, Y1
+	MOVQ         112(AX), R13
 	VMOVUPS      (R13), Y7
-	VMASKMOVPS   64(DI), Y7, Y7
+	VMASKMOVPS   64(BX), Y7, Y7
 	VFMADD231PS  Y7, Y6, Y2
 
 termMore0Of2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
+	MOVLQSX      (R11), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
 	VBROADCASTSS 4(R11), Y6
 	ADDQ         $0x08, R11
-	VFMADD231PS  (DI), Y6, Y3
-	VFMADD231PS  32(DI), Y6, Y4
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y7
-	VMASKMOVPS   64(DI), Y7, Y7
+	VFMADD231PS  (BX), Y6, Y3
+	VFMADD231PS  32(BX), Y6, Y4
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y7
+	VMASKMOVPS   64(BX), Y7, Y7
 	VFMADD231PS  Y7, Y6, Y5
 
 termMore1Of2:
 	CMPQ         R11, R12
 	JNE          term1Of2
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store2
-	VBROADCASTSS 120(AX), Y6
-	VMOVUPS      (DI), Y7
+	VBROADCASTSS 128(AX), Y6
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Y7
 	VFNMADD231PS Y6, Y0, Y7
-	VMOVUPS      Y7, (DI)
-	VMOVUPS      32(DI), Y7
+	VMOVUPS      Y7, (BX)
+	VMOVUPS      32(BX), Y7
 	VFNMADD231PS Y6, Y1, Y7
-	VMOVUPS      Y7, 32(DI)
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y7
-	VMASKMOVPS   64(DI), Y7, Y7
-	VFNMADD231PS Y6, Y2, Y7
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y2
-	VMASKMOVPS   Y7, Y2, 64(DI)
-	ADDQ         88(AX), DI
+	VMOVUPS      Y7, 32(BX)
+	MOVQ         112(AX), DI
 	VMOVUPS      (DI), Y7
+	VMASKMOVPS   64(BX), Y7, Y7
+	VFNMADD231PS Y6, Y2, Y7
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y2
+	VMASKMOVPS   Y7, Y2, 64(BX)
+	MOVQ         R10, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Y7
 	VFNMADD231PS Y6, Y3, Y7
-	VMOVUPS      Y7, (DI)
-	VMOVUPS      32(DI), Y7
+	VMOVUPS      Y7, (BX)
+	VMOVUPS      32(BX), Y7
 	VFNMADD231PS Y6, Y4, Y7
-	VMOVUPS      Y7, 32(DI)
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y7
-	VMASKMOVPS   64(DI), Y7, Y7
+	VMOVUPS      Y7, 32(BX)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y7
+	VMASKMOVPS   64(BX), Y7, Y7
 	VFNMADD231PS Y6, Y5, Y7
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y5
-	VMASKMOVPS   Y7, Y5, 64(DI)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y5
+	VMASKMOVPS   Y7, Y5, 64(BX)
 	JMP          stored2
 
 store2:
-	VMOVUPS    Y0, (DI)
-	VMOVUPS    Y1, 32(DI)
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y6
-	VMASKMOVPS Y2, Y6, 64(DI)
-	ADDQ       88(AX), DI
-	VMOVUPS    Y3, (DI)
-	VMOVUPS    Y4, 32(DI)
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y6
-	VMASKMOVPS Y5, Y6, 64(DI)
+	MOVQ       DI, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	VMOVUPS    Y0, (BX)
+	VMOVUPS    Y1, 32(BX)
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y6
+	VMASKMOVPS Y2, Y6, 64(BX)
+	MOVQ       R10, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	VMOVUPS    Y3, (BX)
+	VMOVUPS    Y4, 32(BX)
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y6
+	VMASKMOVPS Y5, Y6, 64(BX)
 
 stored2:
 next2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
+	ADDQ $0x02, SI
 	JMP  rows2
 
 end2:
 rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x01
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    152(AX), R10
 
 fetch1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
 	JCS        more1
-	MOVQ       160(AX), R12
-	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
 
 more1:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch1
-	MOVQ R11, 144(AX)
+	MOVQ R10, 152(AX)
 
 fetched1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ       SI, DI
-	VMOVUPS    (DI), Y0
-	VMOVUPS    32(DI), Y1
-	MOVQ       104(AX), R11
-	VMOVUPS    (R11), Y2
-	VMASKMOVPS 64(DI), Y2, Y2
+	MOVQ       DI, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	VMOVUPS    (BX), Y0
+	VMOVUPS    32(BX), Y1
+	MOVQ       112(AX), R10
+	VMOVUPS    (R10), Y2
+	VMASKMOVPS 64(BX), Y2, Y2
 	JMP        termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Y3
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Y3, Y0
-	VFMADD231PS  32(DI), Y3, Y1
-	MOVQ         104(AX), R11
-	VMOVUPS      (R11), Y4
-	VMASKMOVPS   64(DI), Y4, Y4
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Y3
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Y3, Y0
+	VFMADD231PS  32(BX), Y3, Y1
+	MOVQ         112(AX), R10
+	VMOVUPS      (R10), Y4
+	VMASKMOVPS   64(BX), Y4, Y4
 	VFMADD231PS  Y4, Y3, Y2
 
 termMore0Of1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store1
-	VBROADCASTSS 120(AX), Y3
-	VMOVUPS      (DI), Y4
+	VBROADCASTSS 128(AX), Y3
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Y4
 	VFNMADD231PS Y3, Y0, Y4
-	VMOVUPS      Y4, (DI)
-	VMOVUPS      32(DI), Y4
+	VMOVUPS      Y4, (BX)
+	VMOVUPS      32(BX), Y4
 	VFNMADD231PS Y3, Y1, Y4
-	VMOVUPS      Y4, 32(DI)
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y4
-	VMASKMOVPS   64(DI), Y4, Y4
+	VMOVUPS      Y4, 32(BX)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y4
+	VMASKMOVPS   64(BX), Y4, Y4
 	VFNMADD231PS Y3, Y2, Y4
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y2
-	VMASKMOVPS   Y4, Y2, 64(DI)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y2
+	VMASKMOVPS   Y4, Y2, 64(BX)
 	JMP          stored1
 
 store1:
-	VMOVUPS    Y0, (DI)
-	VMOVUPS    Y1, 32(DI)
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y3
-	VMASKMOVPS Y2, Y3, 64(DI)
+	MOVQ       DI, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	VMOVUPS    Y0, (BX)
+	VMOVUPS    Y1, 32(BX)
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y3
+	VMASKMOVPS Y2, Y3, 64(BX)
 
 stored1:
 next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rows1
 
 end1:
@@ -27494,25 +28679,39 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x02
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded2
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked0OfCoded2
-	MOVLQSX (R12)(R10*4), R10
+	MOVLQSX (R11)(R9*4), R9
 
 picked0OfCoded2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R14
+	TESTQ   R14, R14
+	JZ      ordered1OfCoded2
+	MOVLQSX (R14)(R10*4), R10
+
+ordered1OfCoded2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R14
 	TESTQ   R14, R14
 	JZ      picked1OfCoded2
@@ -27526,71 +28725,75 @@ picked1OfCoded2:
 	LEAQ    (R13)(R11*4), R11
 	MOVLQSX 4(R14)(R12*4), R12
 	LEAQ    (R13)(R12*4), R12
-	MOVQ    136(AX), R13
+	MOVQ    144(AX), R13
 	TESTQ   R13, R13
 	JZ      fetchedCoded2
 	SHLQ    $0x01, R13
-	MOVQ    144(AX), R14
+	MOVQ    152(AX), R14
 
 fetchCoded2:
 	PREFETCHT1 (R14)
 	ADDQ       $0x40, R14
-	CMPQ       R14, 152(AX)
+	CMPQ       R14, 160(AX)
 	JCS        moreCoded2
-	MOVQ       160(AX), R15
+	MOVQ       168(AX), R15
 	MOVQ       8(R15), R14
-	MOVQ       R14, 152(AX)
+	MOVQ       R14, 160(AX)
 	MOVQ       (R15), R14
 	ADDQ       $0x10, R15
-	MOVQ       R15, 160(AX)
+	MOVQ       R15, 168(AX)
 
 moreCoded2:
 	DECQ R13
 	JNZ  fetchCoded2
-	MOVQ R14, 144(AX)
+	MOVQ R14, 152(AX)
 
 fetchedCoded2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   someCoded2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  someCoded2
 	CMPQ R11, R12
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ       SI, R13
+	MOVQ       DI, R13
+	IMULQ      80(AX), R13
+	ADDQ       72(AX), R13
 	VMOVUPS    (R13), Y0
 	VMOVUPS    32(R13), Y1
-	MOVQ       104(AX), R14
+	MOVQ       112(AX), R14
 	VMOVUPS    (R14), Y2
 	VMASKMOVPS 64(R13), Y2, Y2
+	MOVQ       R10, R13
+	IMULQ      80(AX), R13
 	ADDQ       72(AX), R13
 	VMOVUPS    (R13), Y3
 	VMOVUPS    32(R13), Y4
-	MOVQ       104(AX), R14
+	MOVQ       112(AX), R14
 	VMOVUPS    (R14), Y5
 	VMASKMOVPS 64(R13), Y5, Y5
-	MOVQ       R10, R13
-	SUBQ       R9, R13
+	MOVQ       R9, R13
+	SUBQ       R8, R13
 	MOVQ       R12, R14
 	SUBQ       R11, R14
 	CMPQ       R14, R13
 	CMOVQLT    R14, R13
-	ADDQ       R9, R13
+	ADDQ       R8, R13
 	JMP        bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R9), R14
+	MOVL         (R8), R14
 	MOVBLZX      R14, R15
 	SHRL         $0x08, R14
 	IMULQ        DX, R14
 	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Y6
-	ADDQ         $0x04, R9
+	VBROADCASTSS (BX)(R15*4), Y6
+	ADDQ         $0x04, R8
 	VFMADD231PS  (R14), Y6, Y0
 	VFMADD231PS  32(R14), Y6, Y1
-	MOVQ         104(AX), R15
+	MOVQ         112(AX), R15
 	VMOVUPS      (R15), Y7
 	VMASKMOVPS   64(R14), Y7, Y7
 	VFMADD231PS  Y7, Y6, Y2
@@ -27599,220 +28802,233 @@ bothCoded2:
 	SHRL         $0x08, R14
 	IMULQ        DX, R14
 	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Y6
+	VBROADCASTSS (BX)(R15*4), Y6
 	ADDQ         $0x04, R11
 	VFMADD231PS  (R14), Y6, Y3
 	VFMADD231PS  32(R14), Y6, Y4
-	MOVQ         104(AX), R15
+	MOVQ         112(AX), R15
 	VMOVUPS      (R15), Y7
 	VMASKMOVPS   64(R14), Y7, Y7
 	VFMADD231PS  Y7, Y6, Y5
 
 bothMoreCoded2:
-	CMPQ R9, R13
+	CMPQ R8, R13
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R9), R13
+	MOVL         (R8), R13
 	MOVBLZX      R13, R14
 	SHRL         $0x08, R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS (DI)(R14*4), Y6
-	ADDQ         $0x04, R9
+	VBROADCASTSS (BX)(R14*4), Y6
+	ADDQ         $0x04, R8
 	VFMADD231PS  (R13), Y6, Y0
 	VFMADD231PS  32(R13), Y6, Y1
-	MOVQ         104(AX), R14
+	MOVQ         112(AX), R14
 	VMOVUPS      (R14), Y7
 	VMASKMOVPS   64(R13), Y7, Y7
 	VFMADD231PS  Y7, Y6, Y2
 
 termMore0OfCoded2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R9
-	MOVBLZX      R9, R10
-	SHRL         $0x08, R9
-	IMULQ        DX, R9
-	ADDQ         CX, R9
-	VBROADCASTSS (DI)(R10*4), Y6
+	MOVL         (R11), R8
+	MOVBLZX      R8, R9
+	SHRL         $0x08, R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VBROADCASTSS (BX)(R9*4), Y6
 	ADDQ         $0x04, R11
-	VFMADD231PS  (R9), Y6, Y3
-	VFMADD231PS  32(R9), Y6, Y4
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y7
-	VMASKMOVPS   64(R9), Y7, Y7
+	VFMADD231PS  (R8), Y6, Y3
+	VFMADD231PS  32(R8), Y6, Y4
+	MOVQ         112(AX), R9
+	VMOVUPS      (R9), Y7
+	VMASKMOVPS   64(R8), Y7, Y7
 	VFMADD231PS  Y7, Y6, Y5
 
 termMore1OfCoded2:
 	CMPQ         R11, R12
 	JNE          term1OfCoded2
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 120(AX), Y6
-	VMOVUPS      (R9), Y7
+	VBROADCASTSS 128(AX), Y6
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Y7
 	VFNMADD231PS Y6, Y0, Y7
-	VMOVUPS      Y7, (R9)
-	VMOVUPS      32(R9), Y7
+	VMOVUPS      Y7, (DI)
+	VMOVUPS      32(DI), Y7
 	VFNMADD231PS Y6, Y1, Y7
-	VMOVUPS      Y7, 32(R9)
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y7
-	VMASKMOVPS   64(R9), Y7, Y7
+	VMOVUPS      Y7, 32(DI)
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y7
+	VMASKMOVPS   64(DI), Y7, Y7
 	VFNMADD231PS Y6, Y2, Y7
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y2
-	VMASKMOVPS   Y7, Y2, 64(R9)
-	ADDQ         88(AX), R9
-	VMOVUPS      (R9), Y7
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y2
+	VMASKMOVPS   Y7, Y2, 64(DI)
+	MOVQ         R10, DI
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Y7
 	VFNMADD231PS Y6, Y3, Y7
-	VMOVUPS      Y7, (R9)
-	VMOVUPS      32(R9), Y7
+	VMOVUPS      Y7, (DI)
+	VMOVUPS      32(DI), Y7
 	VFNMADD231PS Y6, Y4, Y7
-	VMOVUPS      Y7, 32(R9)
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y7
-	VMASKMOVPS   64(R9), Y7, Y7
+	VMOVUPS      Y7, 32(DI)
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y7
+	VMASKMOVPS   64(DI), Y7, Y7
 	VFNMADD231PS Y6, Y5, Y7
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y5
-	VMASKMOVPS   Y7, Y5, 64(R9)
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y5
+	VMASKMOVPS   Y7, Y5, 64(DI)
 	JMP          storedCoded2
 
 storeCoded2:
-	VMOVUPS    Y0, (R9)
-	VMOVUPS    Y1, 32(R9)
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y6
-	VMASKMOVPS Y2, Y6, 64(R9)
-	ADDQ       88(AX), R9
-	VMOVUPS    Y3, (R9)
-	VMOVUPS    Y4, 32(R9)
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y6
-	VMASKMOVPS Y5, Y6, 64(R9)
+	IMULQ      96(AX), DI
+	ADDQ       88(AX), DI
+	VMOVUPS    Y0, (DI)
+	VMOVUPS    Y1, 32(DI)
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y6
+	VMASKMOVPS Y2, Y6, 64(DI)
+	MOVQ       R10, DI
+	IMULQ      96(AX), DI
+	ADDQ       88(AX), DI
+	VMOVUPS    Y3, (DI)
+	VMOVUPS    Y4, 32(DI)
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y6
+	VMASKMOVPS Y5, Y6, 64(DI)
 
 storedCoded2:
 nextCoded2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
+	ADDQ $0x02, SI
 	JMP  rowsCoded2
 
 endCoded2:
 rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
+	MOVLQSX (R11)(R9*4), R9
 
 picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
 	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
+	MOVQ    152(AX), R11
 
 fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 160(AX)
 	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
+	MOVQ       168(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 160(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R11
+	DECQ R10
 	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
+	MOVQ R11, 152(AX)
 
 fetchedCoded1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   someCoded1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ       SI, R11
-	VMOVUPS    (R11), Y0
-	VMOVUPS    32(R11), Y1
-	MOVQ       104(AX), R12
-	VMOVUPS    (R12), Y2
-	VMASKMOVPS 64(R11), Y2, Y2
+	MOVQ       DI, R10
+	IMULQ      80(AX), R10
+	ADDQ       72(AX), R10
+	VMOVUPS    (R10), Y0
+	VMOVUPS    32(R10), Y1
+	MOVQ       112(AX), R11
+	VMOVUPS    (R11), Y2
+	VMASKMOVPS 64(R10), Y2, Y2
 	JMP        termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Y3
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Y3, Y0
-	VFMADD231PS  32(R11), Y3, Y1
-	MOVQ         104(AX), R12
-	VMOVUPS      (R12), Y4
-	VMASKMOVPS   64(R11), Y4, Y4
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Y3
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Y3, Y0
+	VFMADD231PS  32(R10), Y3, Y1
+	MOVQ         112(AX), R11
+	VMOVUPS      (R11), Y4
+	VMASKMOVPS   64(R10), Y4, Y4
 	VFMADD231PS  Y4, Y3, Y2
 
 termMore0OfCoded1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 120(AX), Y3
-	VMOVUPS      (R9), Y4
+	VBROADCASTSS 128(AX), Y3
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Y4
 	VFNMADD231PS Y3, Y0, Y4
-	VMOVUPS      Y4, (R9)
-	VMOVUPS      32(R9), Y4
+	VMOVUPS      Y4, (DI)
+	VMOVUPS      32(DI), Y4
 	VFNMADD231PS Y3, Y1, Y4
-	VMOVUPS      Y4, 32(R9)
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y4
-	VMASKMOVPS   64(R9), Y4, Y4
+	VMOVUPS      Y4, 32(DI)
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y4
+	VMASKMOVPS   64(DI), Y4, Y4
 	VFNMADD231PS Y3, Y2, Y4
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y2
-	VMASKMOVPS   Y4, Y2, 64(R9)
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y2
+	VMASKMOVPS   Y4, Y2, 64(DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	VMOVUPS    Y0, (R9)
-	VMOVUPS    Y1, 32(R9)
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y3
-	VMASKMOVPS Y2, Y3, 64(R9)
+	IMULQ      96(AX), DI
+	ADDQ       88(AX), DI
+	VMOVUPS    Y0, (DI)
+	VMOVUPS    Y1, 32(DI)
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y3
+	VMASKMOVPS Y2, Y3, 64(DI)
 
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -27823,35 +29039,47 @@ endCoded1:
 // Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·avx2Sparse32(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows2:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x02
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of2
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of2
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R13
+	TESTQ   R13, R13
+	JZ      ordered1Of2
+	MOVLQSX (R13)(R10*4), R10
+
+ordered1Of2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R13
 	TESTQ   R13, R13
 	JZ      picked1Of2
@@ -27860,77 +29088,81 @@ picked0Of2:
 picked1Of2:
 	IMULQ   24(AX), R12
 	MOVQ    16(AX), R13
-	MOVQ    (AX), DI
+	MOVQ    (AX), BX
 	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (DI)(R11*8), R11
+	LEAQ    (BX)(R11*8), R11
 	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (DI)(R12*8), R12
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	LEAQ    (BX)(R12*8), R12
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched2
-	SHLQ    $0x01, DI
-	MOVQ    144(AX), R13
+	SHLQ    $0x01, BX
+	MOVQ    152(AX), R13
 
 fetch2:
 	PREFETCHT1 (R13)
 	ADDQ       $0x40, R13
-	CMPQ       R13, 152(AX)
+	CMPQ       R13, 160(AX)
 	JCS        more2
-	MOVQ       160(AX), R14
+	MOVQ       168(AX), R14
 	MOVQ       8(R14), R13
-	MOVQ       R13, 152(AX)
+	MOVQ       R13, 160(AX)
 	MOVQ       (R14), R13
 	ADDQ       $0x10, R14
-	MOVQ       R14, 160(AX)
+	MOVQ       R14, 168(AX)
 
 more2:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 144(AX)
+	MOVQ R13, 152(AX)
 
 fetched2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some2
 	CMPQ R11, R12
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ       SI, DI
-	VMOVUPS    (DI), Y0
-	VMOVUPS    32(DI), Y1
-	VMOVUPS    64(DI), Y2
-	MOVQ       104(AX), R13
+	MOVQ       DI, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	VMOVUPS    (BX), Y0
+	VMOVUPS    32(BX), Y1
+	VMOVUPS    64(BX), Y2
+	MOVQ       112(AX), R13
 	VMOVUPS    (R13), Y3
-	VMASKMOVPS 96(DI), Y3, Y3
-	ADDQ       72(AX), DI
-	VMOVUPS    (DI), Y4
-	VMOVUPS    32(DI), Y5
-	VMOVUPS    64(DI), Y6
-	MOVQ       104(AX), R13
+	VMASKMOVPS 96(BX), Y3, Y3
+	MOVQ       R10, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	VMOVUPS    (BX), Y4
+	VMOVUPS    32(BX), Y5
+	VMOVUPS    64(BX), Y6
+	MOVQ       112(AX), R13
 	VMOVUPS    (R13), Y7
-	VMASKMOVPS 96(DI), Y7, Y7
-	MOVQ       R10, DI
-	SUBQ       R9, DI
+	VMASKMOVPS 96(BX), Y7, Y7
+	MOVQ       R9, BX
+	SUBQ       R8, BX
 	MOVQ       R12, R13
 	SUBQ       R11, R13
-	CMPQ       R13, DI
-	CMOVQLT    R13, DI
-	ADDQ       R9, DI
+	CMPQ       R13, BX
+	CMOVQLT    R13, BX
+	ADDQ       R8, BX
 	JMP        bothMore2
 
 both2:
-	MOVLQSX      (R9), R13
+	MOVLQSX      (R8), R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS 4(R9), Y8
-	ADDQ         $0x08, R9
+	VBROADCASTSS 4(R8), Y8
+	ADDQ         $0x08, R8
 	VFMADD231PS  (R13), Y8, Y0
 	VFMADD231PS  32(R13), Y8, Y1
 	VFMADD231PS  64(R13), Y8, Y2
-	MOVQ         104(AX), R14
+	MOVQ         112(AX), R14
 	VMOVUPS      (R14), Y9
 	VMASKMOVPS   96(R13), Y9, Y9
 	VFMADD231PS  Y9, Y8, Y3
@@ -27942,226 +29174,243 @@ both2:
 	VFMADD231PS  (R13), Y8, Y4
 	VFMADD231PS  32(R13), Y8, Y5
 	VFMADD231PS  64(R13), Y8, Y6
-	MOVQ         104(AX), R14
+	MOVQ         112(AX), R14
 	VMOVUPS      (R14), Y9
 	VMASKMOVPS   96(R13), Y9, Y9
 	VFMADD231PS  Y9, Y8, Y7
 
 bothMore2:
-	CMPQ R9, DI
+	CMPQ R8, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Y8
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Y8, Y0
-	VFMADD231PS  32(DI), Y8, Y1
-	VFMADD231PS  64(DI), Y8, Y2
-	MOVQ         104(AX), R13
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Y8
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Y8, Y0
+	VFMADD231PS  32(BX), Y8, Y1
+	VFMADD231PS  64(BX), Y8, Y2
+	MOVQ         112(AX), R13
 	VMOVUPS      (R13), Y9
-	VMASKMOVPS   96(DI), Y9, Y9
+	VMASKMOVPS   96(BX), Y9, Y9
 	VFMADD231PS  Y9, Y8, Y3
 
 termMore0Of2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
+	MOVLQSX      (R11), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
 	VBROADCASTSS 4(R11), Y8
 	ADDQ         $0x08, R11
-	VFMADD231PS  (DI), Y8, Y4
-	VFMADD231PS  32(DI), Y8, Y5
-	VFMADD231PS  64(DI), Y8, Y6
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y9
-	VMASKMOVPS   96(DI), Y9, Y9
+	VFMADD231PS  (BX), Y8, Y4
+	VFMADD231PS  32(BX), Y8, Y5
+	VFMADD231PS  64(BX), Y8, Y6
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y9
+	VMASKMOVPS   96(BX), Y9, Y9
 	VFMADD231PS  Y9, Y8, Y7
 
 termMore1Of2:
 	CMPQ         R11, R12
 	JNE          term1Of2
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store2
-	VBROADCASTSS 120(AX), Y8
-	VMOVUPS      (DI), Y9
+	VBROADCASTSS 128(AX), Y8
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Y9
 	VFNMADD231PS Y8, Y0, Y9
-	VMOVUPS      Y9, (DI)
-	VMOVUPS      32(DI), Y9
+	VMOVUPS      Y9, (BX)
+	VMOVUPS      32(BX), Y9
 	VFNMADD231PS Y8, Y1, Y9
-	VMOVUPS      Y9, 32(DI)
-	VMOVUPS      64(DI), Y9
+	VMOVUPS      Y9, 32(BX)
+	VMOVUPS      64(BX), Y9
 	VFNMADD231PS Y8, Y2, Y9
-	VMOVUPS      Y9, 64(DI)
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y9
-	VMASKMOVPS   96(DI), Y9, Y9
-	VFNMADD231PS Y8, Y3, Y9
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y3
-	VMASKMOVPS   Y9, Y3, 96(DI)
-	ADDQ         88(AX), DI
+	VMOVUPS      Y9, 64(BX)
+	MOVQ         112(AX), DI
 	VMOVUPS      (DI), Y9
+	VMASKMOVPS   96(BX), Y9, Y9
+	VFNMADD231PS Y8, Y3, Y9
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y3
+	VMASKMOVPS   Y9, Y3, 96(BX)
+	MOVQ         R10, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Y9
 	VFNMADD231PS Y8, Y4, Y9
-	VMOVUPS      Y9, (DI)
-	VMOVUPS      32(DI), Y9
+	VMOVUPS      Y9, (BX)
+	VMOVUPS      32(BX), Y9
 	VFNMADD231PS Y8, Y5, Y9
-	VMOVUPS      Y9, 32(DI)
-	VMOVUPS      64(DI), Y9
+	VMOVUPS      Y9, 32(BX)
+	VMOVUPS      64(BX), Y9
 	VFNMADD231PS Y8, Y6, Y9
-	VMOVUPS      Y9, 64(DI)
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y9
-	VMASKMOVPS   96(DI), Y9, Y9
+	VMOVUPS      Y9, 64(BX)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y9
+	VMASKMOVPS   96(BX), Y9, Y9
 	VFNMADD231PS Y8, Y7, Y9
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y7
-	VMASKMOVPS   Y9, Y7, 96(DI)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y7
+	VMASKMOVPS   Y9, Y7, 96(BX)
 	JMP          stored2
 
 store2:
-	VMOVUPS    Y0, (DI)
-	VMOVUPS    Y1, 32(DI)
-	VMOVUPS    Y2, 64(DI)
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y8
-	VMASKMOVPS Y3, Y8, 96(DI)
-	ADDQ       88(AX), DI
-	VMOVUPS    Y4, (DI)
-	VMOVUPS    Y5, 32(DI)
-	VMOVUPS    Y6, 64(DI)
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y8
-	VMASKMOVPS Y7, Y8, 96(DI)
+	MOVQ       DI, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	VMOVUPS    Y0, (BX)
+	VMOVUPS    Y1, 32(BX)
+	VMOVUPS    Y2, 64(BX)
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y8
+	VMASKMOVPS Y3, Y8, 96(BX)
+	MOVQ       R10, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	VMOVUPS    Y4, (BX)
+	VMOVUPS    Y5, 32(BX)
+	VMOVUPS    Y6, 64(BX)
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y8
+	VMASKMOVPS Y7, Y8, 96(BX)
 
 stored2:
 next2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
+	ADDQ $0x02, SI
 	JMP  rows2
 
 end2:
 rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x01
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    152(AX), R10
 
 fetch1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
 	JCS        more1
-	MOVQ       160(AX), R12
-	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
 
 more1:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch1
-	MOVQ R11, 144(AX)
+	MOVQ R10, 152(AX)
 
 fetched1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ       SI, DI
-	VMOVUPS    (DI), Y0
-	VMOVUPS    32(DI), Y1
-	VMOVUPS    64(DI), Y2
-	MOVQ       104(AX), R11
-	VMOVUPS    (R11), Y3
-	VMASKMOVPS 96(DI), Y3, Y3
+	MOVQ       DI, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	VMOVUPS    (BX), Y0
+	VMOVUPS    32(BX), Y1
+	VMOVUPS    64(BX), Y2
+	MOVQ       112(AX), R10
+	VMOVUPS    (R10), Y3
+	VMASKMOVPS 96(BX), Y3, Y3
 	JMP        termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Y4
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Y4, Y0
-	VFMADD231PS  32(DI), Y4, Y1
-	VFMADD231PS  64(DI), Y4, Y2
-	MOVQ         104(AX), R11
-	VMOVUPS      (R11), Y5
-	VMASKMOVPS   96(DI), Y5, Y5
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Y4
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Y4, Y0
+	VFMADD231PS  32(BX), Y4, Y1
+	VFMADD231PS  64(BX), Y4, Y2
+	MOVQ         112(AX), R10
+	VMOVUPS      (R10), Y5
+	VMASKMOVPS   96(BX), Y5, Y5
 	VFMADD231PS  Y5, Y4, Y3
 
 termMore0Of1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store1
-	VBROADCASTSS 120(AX), Y4
-	VMOVUPS      (DI), Y5
+	VBROADCASTSS 128(AX), Y4
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Y5
 	VFNMADD231PS Y4, Y0, Y5
-	VMOVUPS      Y5, (DI)
-	VMOVUPS      32(DI), Y5
+	VMOVUPS      Y5, (BX)
+	VMOVUPS      32(BX), Y5
 	VFNMADD231PS Y4, Y1, Y5
-	VMOVUPS      Y5, 32(DI)
-	VMOVUPS      64(DI), Y5
+	VMOVUPS      Y5, 32(BX)
+	VMOVUPS      64(BX), Y5
 	VFNMADD231PS Y4, Y2, Y5
-	VMOVUPS      Y5, 64(DI)
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y5
-	VMASKMOVPS   96(DI), Y5, Y5
+	VMOVUPS      Y5, 64(BX)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y5
+	VMASKMOVPS   96(BX), Y5, Y5
 	VFNMADD231PS Y4, Y3, Y5
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y3
-	VMASKMOVPS   Y5, Y3, 96(DI)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y3
+	VMASKMOVPS   Y5, Y3, 96(BX)
 	JMP          stored1
 
 store1:
-	VMOVUPS    Y0, (DI)
-	VMOVUPS    Y1, 32(DI)
-	VMOVUPS    Y2, 64(DI)
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y4
-	VMASKMOVPS Y3, Y4, 96(DI)
+	MOVQ       DI, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	VMOVUPS    Y0, (BX)
+	VMOVUPS    Y1, 32(BX)
+	VMOVUPS    Y2, 64(BX)
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y4
+	VMASKMOVPS Y3, Y4, 96(BX)
 
 stored1:
 next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rows1
 
 end1:
@@ -28170,25 +29419,39 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x02
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded2
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked0OfCoded2
-	MOVLQSX (R12)(R10*4), R10
+	MOVLQSX (R11)(R9*4), R9
 
 picked0OfCoded2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R14
+	TESTQ   R14, R14
+	JZ      ordered1OfCoded2
+	MOVLQSX (R14)(R10*4), R10
+
+ordered1OfCoded2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R14
 	TESTQ   R14, R14
 	JZ      picked1OfCoded2
@@ -28202,74 +29465,78 @@ picked1OfCoded2:
 	LEAQ    (R13)(R11*4), R11
 	MOVLQSX 4(R14)(R12*4), R12
 	LEAQ    (R13)(R12*4), R12
-	MOVQ    136(AX), R13
+	MOVQ    144(AX), R13
 	TESTQ   R13, R13
 	JZ      fetchedCoded2
 	SHLQ    $0x01, R13
-	MOVQ    144(AX), R14
+	MOVQ    152(AX), R14
 
 fetchCoded2:
 	PREFETCHT1 (R14)
 	ADDQ       $0x40, R14
-	CMPQ       R14, 152(AX)
+	CMPQ       R14, 160(AX)
 	JCS        moreCoded2
-	MOVQ       160(AX), R15
+	MOVQ       168(AX), R15
 	MOVQ       8(R15), R14
-	MOVQ       R14, 152(AX)
+	MOVQ       R14, 160(AX)
 	MOVQ       (R15), R14
 	ADDQ       $0x10, R15
-	MOVQ       R15, 160(AX)
+	MOVQ       R15, 168(AX)
 
 moreCoded2:
 	DECQ R13
 	JNZ  fetchCoded2
-	MOVQ R14, 144(AX)
+	MOVQ R14, 152(AX)
 
 fetchedCoded2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   someCoded2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  someCoded2
 	CMPQ R11, R12
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ       SI, R13
+	MOVQ       DI, R13
+	IMULQ      80(AX), R13
+	ADDQ       72(AX), R13
 	VMOVUPS    (R13), Y0
 	VMOVUPS    32(R13), Y1
 	VMOVUPS    64(R13), Y2
-	MOVQ       104(AX), R14
+	MOVQ       112(AX), R14
 	VMOVUPS    (R14), Y3
 	VMASKMOVPS 96(R13), Y3, Y3
+	MOVQ       R10, R13
+	IMULQ      80(AX), R13
 	ADDQ       72(AX), R13
 	VMOVUPS    (R13), Y4
 	VMOVUPS    32(R13), Y5
 	VMOVUPS    64(R13), Y6
-	MOVQ       104(AX), R14
+	MOVQ       112(AX), R14
 	VMOVUPS    (R14), Y7
 	VMASKMOVPS 96(R13), Y7, Y7
-	MOVQ       R10, R13
-	SUBQ       R9, R13
+	MOVQ       R9, R13
+	SUBQ       R8, R13
 	MOVQ       R12, R14
 	SUBQ       R11, R14
 	CMPQ       R14, R13
 	CMOVQLT    R14, R13
-	ADDQ       R9, R13
+	ADDQ       R8, R13
 	JMP        bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R9), R14
+	MOVL         (R8), R14
 	MOVBLZX      R14, R15
 	SHRL         $0x08, R14
 	IMULQ        DX, R14
 	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Y8
-	ADDQ         $0x04, R9
+	VBROADCASTSS (BX)(R15*4), Y8
+	ADDQ         $0x04, R8
 	VFMADD231PS  (R14), Y8, Y0
 	VFMADD231PS  32(R14), Y8, Y1
 	VFMADD231PS  64(R14), Y8, Y2
-	MOVQ         104(AX), R15
+	MOVQ         112(AX), R15
 	VMOVUPS      (R15), Y9
 	VMASKMOVPS   96(R14), Y9, Y9
 	VFMADD231PS  Y9, Y8, Y3
@@ -28278,237 +29545,250 @@ bothCoded2:
 	SHRL         $0x08, R14
 	IMULQ        DX, R14
 	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Y8
+	VBROADCASTSS (BX)(R15*4), Y8
 	ADDQ         $0x04, R11
 	VFMADD231PS  (R14), Y8, Y4
 	VFMADD231PS  32(R14), Y8, Y5
 	VFMADD231PS  64(R14), Y8, Y6
-	MOVQ         104(AX), R15
+	MOVQ         112(AX), R15
 	VMOVUPS      (R15), Y9
 	VMASKMOVPS   96(R14), Y9, Y9
 	VFMADD231PS  Y9, Y8, Y7
 
 bothMoreCoded2:
-	CMPQ R9, R13
+	CMPQ R8, R13
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R9), R13
+	MOVL         (R8), R13
 	MOVBLZX      R13, R14
 	SHRL         $0x08, R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS (DI)(R14*4), Y8
-	ADDQ         $0x04, R9
+	VBROADCASTSS (BX)(R14*4), Y8
+	ADDQ         $0x04, R8
 	VFMADD231PS  (R13), Y8, Y0
 	VFMADD231PS  32(R13), Y8, Y1
 	VFMADD231PS  64(R13), Y8, Y2
-	MOVQ         104(AX), R14
+	MOVQ         112(AX), R14
 	VMOVUPS      (R14), Y9
 	VMASKMOVPS   96(R13), Y9, Y9
 	VFMADD231PS  Y9, Y8, Y3
 
 termMore0OfCoded2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R9
-	MOVBLZX      R9, R10
-	SHRL         $0x08, R9
-	IMULQ        DX, R9
-	ADDQ         CX, R9
-	VBROADCASTSS (DI)(R10*4), Y8
+	MOVL         (R11), R8
+	MOVBLZX      R8, R9
+	SHRL         $0x08, R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VBROADCASTSS (BX)(R9*4), Y8
 	ADDQ         $0x04, R11
-	VFMADD231PS  (R9), Y8, Y4
-	VFMADD231PS  32(R9), Y8, Y5
-	VFMADD231PS  64(R9), Y8, Y6
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y9
-	VMASKMOVPS   96(R9), Y9, Y9
+	VFMADD231PS  (R8), Y8, Y4
+	VFMADD231PS  32(R8), Y8, Y5
+	VFMADD231PS  64(R8), Y8, Y6
+	MOVQ         112(AX), R9
+	VMOVUPS      (R9), Y9
+	VMASKMOVPS   96(R8), Y9, Y9
 	VFMADD231PS  Y9, Y8, Y7
 
 termMore1OfCoded2:
 	CMPQ         R11, R12
 	JNE          term1OfCoded2
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 120(AX), Y8
-	VMOVUPS      (R9), Y9
+	VBROADCASTSS 128(AX), Y8
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Y9
 	VFNMADD231PS Y8, Y0, Y9
-	VMOVUPS      Y9, (R9)
-	VMOVUPS      32(R9), Y9
+	VMOVUPS      Y9, (DI)
+	VMOVUPS      32(DI), Y9
 	VFNMADD231PS Y8, Y1, Y9
-	VMOVUPS      Y9, 32(R9)
-	VMOVUPS      64(R9), Y9
+	VMOVUPS      Y9, 32(DI)
+	VMOVUPS      64(DI), Y9
 	VFNMADD231PS Y8, Y2, Y9
-	VMOVUPS      Y9, 64(R9)
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y9
-	VMASKMOVPS   96(R9), Y9, Y9
+	VMOVUPS      Y9, 64(DI)
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y9
+	VMASKMOVPS   96(DI), Y9, Y9
 	VFNMADD231PS Y8, Y3, Y9
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y3
-	VMASKMOVPS   Y9, Y3, 96(R9)
-	ADDQ         88(AX), R9
-	VMOVUPS      (R9), Y9
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y3
+	VMASKMOVPS   Y9, Y3, 96(DI)
+	MOVQ         R10, DI
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Y9
 	VFNMADD231PS Y8, Y4, Y9
-	VMOVUPS      Y9, (R9)
-	VMOVUPS      32(R9), Y9
+	VMOVUPS      Y9, (DI)
+	VMOVUPS      32(DI), Y9
 	VFNMADD231PS Y8, Y5, Y9
-	VMOVUPS      Y9, 32(R9)
-	VMOVUPS      64(R9), Y9
+	VMOVUPS      Y9, 32(DI)
+	VMOVUPS      64(DI), Y9
 	VFNMADD231PS Y8, Y6, Y9
-	VMOVUPS      Y9, 64(R9)
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y9
-	VMASKMOVPS   96(R9), Y9, Y9
+	VMOVUPS      Y9, 64(DI)
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y9
+	VMASKMOVPS   96(DI), Y9, Y9
 	VFNMADD231PS Y8, Y7, Y9
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y7
-	VMASKMOVPS   Y9, Y7, 96(R9)
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y7
+	VMASKMOVPS   Y9, Y7, 96(DI)
 	JMP          storedCoded2
 
 storeCoded2:
-	VMOVUPS    Y0, (R9)
-	VMOVUPS    Y1, 32(R9)
-	VMOVUPS    Y2, 64(R9)
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y8
-	VMASKMOVPS Y3, Y8, 96(R9)
-	ADDQ       88(AX), R9
-	VMOVUPS    Y4, (R9)
-	VMOVUPS    Y5, 32(R9)
-	VMOVUPS    Y6, 64(R9)
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y8
-	VMASKMOVPS Y7, Y8, 96(R9)
+	IMULQ      96(AX), DI
+	ADDQ       88(AX), DI
+	VMOVUPS    Y0, (DI)
+	VMOVUPS    Y1, 32(DI)
+	VMOVUPS    Y2, 64(DI)
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y8
+	VMASKMOVPS Y3, Y8, 96(DI)
+	MOVQ       R10, DI
+	IMULQ      96(AX), DI
+	ADDQ       88(AX), DI
+	VMOVUPS    Y4, (DI)
+	VMOVUPS    Y5, 32(DI)
+	VMOVUPS    Y6, 64(DI)
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y8
+	VMASKMOVPS Y7, Y8, 96(DI)
 
 storedCoded2:
 nextCoded2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
+	ADDQ $0x02, SI
 	JMP  rowsCoded2
 
 endCoded2:
 rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
+	MOVLQSX (R11)(R9*4), R9
 
 picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
 	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
+	MOVQ    152(AX), R11
 
 fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 160(AX)
 	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
+	MOVQ       168(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 160(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R11
+	DECQ R10
 	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
+	MOVQ R11, 152(AX)
 
 fetchedCoded1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   someCoded1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ       SI, R11
-	VMOVUPS    (R11), Y0
-	VMOVUPS    32(R11), Y1
-	VMOVUPS    64(R11), Y2
-	MOVQ       104(AX), R12
-	VMOVUPS    (R12), Y3
-	VMASKMOVPS 96(R11), Y3, Y3
+	MOVQ       DI, R10
+	IMULQ      80(AX), R10
+	ADDQ       72(AX), R10
+	VMOVUPS    (R10), Y0
+	VMOVUPS    32(R10), Y1
+	VMOVUPS    64(R10), Y2
+	MOVQ       112(AX), R11
+	VMOVUPS    (R11), Y3
+	VMASKMOVPS 96(R10), Y3, Y3
 	JMP        termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Y4
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Y4, Y0
-	VFMADD231PS  32(R11), Y4, Y1
-	VFMADD231PS  64(R11), Y4, Y2
-	MOVQ         104(AX), R12
-	VMOVUPS      (R12), Y5
-	VMASKMOVPS   96(R11), Y5, Y5
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Y4
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Y4, Y0
+	VFMADD231PS  32(R10), Y4, Y1
+	VFMADD231PS  64(R10), Y4, Y2
+	MOVQ         112(AX), R11
+	VMOVUPS      (R11), Y5
+	VMASKMOVPS   96(R10), Y5, Y5
 	VFMADD231PS  Y5, Y4, Y3
 
 termMore0OfCoded1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 120(AX), Y4
-	VMOVUPS      (R9), Y5
+	VBROADCASTSS 128(AX), Y4
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Y5
 	VFNMADD231PS Y4, Y0, Y5
-	VMOVUPS      Y5, (R9)
-	VMOVUPS      32(R9), Y5
+	VMOVUPS      Y5, (DI)
+	VMOVUPS      32(DI), Y5
 	VFNMADD231PS Y4, Y1, Y5
-	VMOVUPS      Y5, 32(R9)
-	VMOVUPS      64(R9), Y5
+	VMOVUPS      Y5, 32(DI)
+	VMOVUPS      64(DI), Y5
 	VFNMADD231PS Y4, Y2, Y5
-	VMOVUPS      Y5, 64(R9)
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y5
-	VMASKMOVPS   96(R9), Y5, Y5
+	VMOVUPS      Y5, 64(DI)
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y5
+	VMASKMOVPS   96(DI), Y5, Y5
 	VFNMADD231PS Y4, Y3, Y5
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y3
-	VMASKMOVPS   Y5, Y3, 96(R9)
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y3
+	VMASKMOVPS   Y5, Y3, 96(DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	VMOVUPS    Y0, (R9)
-	VMOVUPS    Y1, 32(R9)
-	VMOVUPS    Y2, 64(R9)
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y4
-	VMASKMOVPS Y3, Y4, 96(R9)
+	IMULQ      96(AX), DI
+	ADDQ       88(AX), DI
+	VMOVUPS    Y0, (DI)
+	VMOVUPS    Y1, 32(DI)
+	VMOVUPS    Y2, 64(DI)
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y4
+	VMASKMOVPS Y3, Y4, 96(DI)
 
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -28519,35 +29799,47 @@ endCoded1:
 // Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·avx2Sparse40(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows2:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x02
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of2
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of2
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R13
+	TESTQ   R13, R13
+	JZ      ordered1Of2
+	MOVLQSX (R13)(R10*4), R10
+
+ordered1Of2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R13
 	TESTQ   R13, R13
 	JZ      picked1Of2
@@ -28556,80 +29848,84 @@ picked0Of2:
 picked1Of2:
 	IMULQ   24(AX), R12
 	MOVQ    16(AX), R13
-	MOVQ    (AX), DI
+	MOVQ    (AX), BX
 	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (DI)(R11*8), R11
+	LEAQ    (BX)(R11*8), R11
 	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (DI)(R12*8), R12
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	LEAQ    (BX)(R12*8), R12
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched2
-	SHLQ    $0x01, DI
-	MOVQ    144(AX), R13
+	SHLQ    $0x01, BX
+	MOVQ    152(AX), R13
 
 fetch2:
 	PREFETCHT1 (R13)
 	ADDQ       $0x40, R13
-	CMPQ       R13, 152(AX)
+	CMPQ       R13, 160(AX)
 	JCS        more2
-	MOVQ       160(AX), R14
+	MOVQ       168(AX), R14
 	MOVQ       8(R14), R13
-	MOVQ       R13, 152(AX)
+	MOVQ       R13, 160(AX)
 	MOVQ       (R14), R13
 	ADDQ       $0x10, R14
-	MOVQ       R14, 160(AX)
+	MOVQ       R14, 168(AX)
 
 more2:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 144(AX)
+	MOVQ R13, 152(AX)
 
 fetched2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some2
 	CMPQ R11, R12
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ       SI, DI
-	VMOVUPS    (DI), Y0
-	VMOVUPS    32(DI), Y1
-	VMOVUPS    64(DI), Y2
-	VMOVUPS    96(DI), Y3
-	MOVQ       104(AX), R13
+	MOVQ       DI, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	VMOVUPS    (BX), Y0
+	VMOVUPS    32(BX), Y1
+	VMOVUPS    64(BX), Y2
+	VMOVUPS    96(BX), Y3
+	MOVQ       112(AX), R13
 	VMOVUPS    (R13), Y4
-	VMASKMOVPS 128(DI), Y4, Y4
-	ADDQ       72(AX), DI
-	VMOVUPS    (DI), Y5
-	VMOVUPS    32(DI), Y6
-	VMOVUPS    64(DI), Y7
-	VMOVUPS    96(DI), Y8
-	MOVQ       104(AX), R13
+	VMASKMOVPS 128(BX), Y4, Y4
+	MOVQ       R10, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	VMOVUPS    (BX), Y5
+	VMOVUPS    32(BX), Y6
+	VMOVUPS    64(BX), Y7
+	VMOVUPS    96(BX), Y8
+	MOVQ       112(AX), R13
 	VMOVUPS    (R13), Y9
-	VMASKMOVPS 128(DI), Y9, Y9
-	MOVQ       R10, DI
-	SUBQ       R9, DI
+	VMASKMOVPS 128(BX), Y9, Y9
+	MOVQ       R9, BX
+	SUBQ       R8, BX
 	MOVQ       R12, R13
 	SUBQ       R11, R13
-	CMPQ       R13, DI
-	CMOVQLT    R13, DI
-	ADDQ       R9, DI
+	CMPQ       R13, BX
+	CMOVQLT    R13, BX
+	ADDQ       R8, BX
 	JMP        bothMore2
 
 both2:
-	MOVLQSX      (R9), R13
+	MOVLQSX      (R8), R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS 4(R9), Y10
-	ADDQ         $0x08, R9
+	VBROADCASTSS 4(R8), Y10
+	ADDQ         $0x08, R8
 	VFMADD231PS  (R13), Y10, Y0
 	VFMADD231PS  32(R13), Y10, Y1
 	VFMADD231PS  64(R13), Y10, Y2
 	VFMADD231PS  96(R13), Y10, Y3
-	MOVQ         104(AX), R14
+	MOVQ         112(AX), R14
 	VMOVUPS      (R14), Y11
 	VMASKMOVPS   128(R13), Y11, Y11
 	VFMADD231PS  Y11, Y10, Y4
@@ -28642,242 +29938,259 @@ both2:
 	VFMADD231PS  32(R13), Y10, Y6
 	VFMADD231PS  64(R13), Y10, Y7
 	VFMADD231PS  96(R13), Y10, Y8
-	MOVQ         104(AX), R14
+	MOVQ         112(AX), R14
 	VMOVUPS      (R14), Y11
 	VMASKMOVPS   128(R13), Y11, Y11
 	VFMADD231PS  Y11, Y10, Y9
 
 bothMore2:
-	CMPQ R9, DI
+	CMPQ R8, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Y10
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Y10, Y0
-	VFMADD231PS  32(DI), Y10, Y1
-	VFMADD231PS  64(DI), Y10, Y2
-	VFMADD231PS  96(DI), Y10, Y3
-	MOVQ         104(AX), R13
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Y10
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Y10, Y0
+	VFMADD231PS  32(BX), Y10, Y1
+	VFMADD231PS  64(BX), Y10, Y2
+	VFMADD231PS  96(BX), Y10, Y3
+	MOVQ         112(AX), R13
 	VMOVUPS      (R13), Y11
-	VMASKMOVPS   128(DI), Y11, Y11
+	VMASKMOVPS   128(BX), Y11, Y11
 	VFMADD231PS  Y11, Y10, Y4
 
 termMore0Of2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
+	MOVLQSX      (R11), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
 	VBROADCASTSS 4(R11), Y10
 	ADDQ         $0x08, R11
-	VFMADD231PS  (DI), Y10, Y5
-	VFMADD231PS  32(DI), Y10, Y6
-	VFMADD231PS  64(DI), Y10, Y7
-	VFMADD231PS  96(DI), Y10, Y8
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y11
-	VMASKMOVPS   128(DI), Y11, Y11
+	VFMADD231PS  (BX), Y10, Y5
+	VFMADD231PS  32(BX), Y10, Y6
+	VFMADD231PS  64(BX), Y10, Y7
+	VFMADD231PS  96(BX), Y10, Y8
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y11
+	VMASKMOVPS   128(BX), Y11, Y11
 	VFMADD231PS  Y11, Y10, Y9
 
 termMore1Of2:
 	CMPQ         R11, R12
 	JNE          term1Of2
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store2
-	VBROADCASTSS 120(AX), Y10
-	VMOVUPS      (DI), Y11
+	VBROADCASTSS 128(AX), Y10
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Y11
 	VFNMADD231PS Y10, Y0, Y11
-	VMOVUPS      Y11, (DI)
-	VMOVUPS      32(DI), Y11
+	VMOVUPS      Y11, (BX)
+	VMOVUPS      32(BX), Y11
 	VFNMADD231PS Y10, Y1, Y11
-	VMOVUPS      Y11, 32(DI)
-	VMOVUPS      64(DI), Y11
+	VMOVUPS      Y11, 32(BX)
+	VMOVUPS      64(BX), Y11
 	VFNMADD231PS Y10, Y2, Y11
-	VMOVUPS      Y11, 64(DI)
-	VMOVUPS      96(DI), Y11
+	VMOVUPS      Y11, 64(BX)
+	VMOVUPS      96(BX), Y11
 	VFNMADD231PS Y10, Y3, Y11
-	VMOVUPS      Y11, 96(DI)
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y11
-	VMASKMOVPS   128(DI), Y11, Y11
-	VFNMADD231PS Y10, Y4, Y11
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y4
-	VMASKMOVPS   Y11, Y4, 128(DI)
-	ADDQ         88(AX), DI
+	VMOVUPS      Y11, 96(BX)
+	MOVQ         112(AX), DI
 	VMOVUPS      (DI), Y11
+	VMASKMOVPS   128(BX), Y11, Y11
+	VFNMADD231PS Y10, Y4, Y11
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y4
+	VMASKMOVPS   Y11, Y4, 128(BX)
+	MOVQ         R10, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Y11
 	VFNMADD231PS Y10, Y5, Y11
-	VMOVUPS      Y11, (DI)
-	VMOVUPS      32(DI), Y11
+	VMOVUPS      Y11, (BX)
+	VMOVUPS      32(BX), Y11
 	VFNMADD231PS Y10, Y6, Y11
-	VMOVUPS      Y11, 32(DI)
-	VMOVUPS      64(DI), Y11
+	VMOVUPS      Y11, 32(BX)
+	VMOVUPS      64(BX), Y11
 	VFNMADD231PS Y10, Y7, Y11
-	VMOVUPS      Y11, 64(DI)
-	VMOVUPS      96(DI), Y11
+	VMOVUPS      Y11, 64(BX)
+	VMOVUPS      96(BX), Y11
 	VFNMADD231PS Y10, Y8, Y11
-	VMOVUPS      Y11, 96(DI)
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y11
-	VMASKMOVPS   128(DI), Y11, Y11
+	VMOVUPS      Y11, 96(BX)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y11
+	VMASKMOVPS   128(BX), Y11, Y11
 	VFNMADD231PS Y10, Y9, Y11
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y9
-	VMASKMOVPS   Y11, Y9, 128(DI)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y9
+	VMASKMOVPS   Y11, Y9, 128(BX)
 	JMP          stored2
 
 store2:
-	VMOVUPS    Y0, (DI)
-	VMOVUPS    Y1, 32(DI)
-	VMOVUPS    Y2, 64(DI)
-	VMOVUPS    Y3, 96(DI)
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y10
-	VMASKMOVPS Y4, Y10, 128(DI)
-	ADDQ       88(AX), DI
-	VMOVUPS    Y5, (DI)
-	VMOVUPS    Y6, 32(DI)
-	VMOVUPS    Y7, 64(DI)
-	VMOVUPS    Y8, 96(DI)
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y10
-	VMASKMOVPS Y9, Y10, 128(DI)
+	MOVQ       DI, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	VMOVUPS    Y0, (BX)
+	VMOVUPS    Y1, 32(BX)
+	VMOVUPS    Y2, 64(BX)
+	VMOVUPS    Y3, 96(BX)
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y10
+	VMASKMOVPS Y4, Y10, 128(BX)
+	MOVQ       R10, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	VMOVUPS    Y5, (BX)
+	VMOVUPS    Y6, 32(BX)
+	VMOVUPS    Y7, 64(BX)
+	VMOVUPS    Y8, 96(BX)
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y10
+	VMASKMOVPS Y9, Y10, 128(BX)
 
 stored2:
 next2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
+	ADDQ $0x02, SI
 	JMP  rows2
 
 end2:
 rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x01
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    152(AX), R10
 
 fetch1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
 	JCS        more1
-	MOVQ       160(AX), R12
-	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
 
 more1:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch1
-	MOVQ R11, 144(AX)
+	MOVQ R10, 152(AX)
 
 fetched1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ       SI, DI
-	VMOVUPS    (DI), Y0
-	VMOVUPS    32(DI), Y1
-	VMOVUPS    64(DI), Y2
-	VMOVUPS    96(DI), Y3
-	MOVQ       104(AX), R11
-	VMOVUPS    (R11), Y4
-	VMASKMOVPS 128(DI), Y4, Y4
+	MOVQ       DI, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	VMOVUPS    (BX), Y0
+	VMOVUPS    32(BX), Y1
+	VMOVUPS    64(BX), Y2
+	VMOVUPS    96(BX), Y3
+	MOVQ       112(AX), R10
+	VMOVUPS    (R10), Y4
+	VMASKMOVPS 128(BX), Y4, Y4
 	JMP        termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Y5
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Y5, Y0
-	VFMADD231PS  32(DI), Y5, Y1
-	VFMADD231PS  64(DI), Y5, Y2
-	VFMADD231PS  96(DI), Y5, Y3
-	MOVQ         104(AX), R11
-	VMOVUPS      (R11), Y6
-	VMASKMOVPS   128(DI), Y6, Y6
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Y5
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Y5, Y0
+	VFMADD231PS  32(BX), Y5, Y1
+	VFMADD231PS  64(BX), Y5, Y2
+	VFMADD231PS  96(BX), Y5, Y3
+	MOVQ         112(AX), R10
+	VMOVUPS      (R10), Y6
+	VMASKMOVPS   128(BX), Y6, Y6
 	VFMADD231PS  Y6, Y5, Y4
 
 termMore0Of1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store1
-	VBROADCASTSS 120(AX), Y5
-	VMOVUPS      (DI), Y6
+	VBROADCASTSS 128(AX), Y5
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Y6
 	VFNMADD231PS Y5, Y0, Y6
-	VMOVUPS      Y6, (DI)
-	VMOVUPS      32(DI), Y6
+	VMOVUPS      Y6, (BX)
+	VMOVUPS      32(BX), Y6
 	VFNMADD231PS Y5, Y1, Y6
-	VMOVUPS      Y6, 32(DI)
-	VMOVUPS      64(DI), Y6
+	VMOVUPS      Y6, 32(BX)
+	VMOVUPS      64(BX), Y6
 	VFNMADD231PS Y5, Y2, Y6
-	VMOVUPS      Y6, 64(DI)
-	VMOVUPS      96(DI), Y6
+	VMOVUPS      Y6, 64(BX)
+	VMOVUPS      96(BX), Y6
 	VFNMADD231PS Y5, Y3, Y6
-	VMOVUPS      Y6, 96(DI)
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y6
-	VMASKMOVPS   128(DI), Y6, Y6
+	VMOVUPS      Y6, 96(BX)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y6
+	VMASKMOVPS   128(BX), Y6, Y6
 	VFNMADD231PS Y5, Y4, Y6
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y4
-	VMASKMOVPS   Y6, Y4, 128(DI)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y4
+	VMASKMOVPS   Y6, Y4, 128(BX)
 	JMP          stored1
 
 store1:
-	VMOVUPS    Y0, (DI)
-	VMOVUPS    Y1, 32(DI)
-	VMOVUPS    Y2, 64(DI)
-	VMOVUPS    Y3, 96(DI)
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y5
-	VMASKMOVPS Y4, Y5, 128(DI)
+	MOVQ       DI, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	VMOVUPS    Y0, (BX)
+	VMOVUPS    Y1, 32(BX)
+	VMOVUPS    Y2, 64(BX)
+	VMOVUPS    Y3, 96(BX)
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y5
+	VMASKMOVPS Y4, Y5, 128(BX)
 
 stored1:
 next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rows1
 
 end1:
@@ -28886,25 +30199,39 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x02
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded2
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked0OfCoded2
-	MOVLQSX (R12)(R10*4), R10
+	MOVLQSX (R11)(R9*4), R9
 
 picked0OfCoded2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R14
+	TESTQ   R14, R14
+	JZ      ordered1OfCoded2
+	MOVLQSX (R14)(R10*4), R10
+
+ordered1OfCoded2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R14
 	TESTQ   R14, R14
 	JZ      picked1OfCoded2
@@ -28918,77 +30245,81 @@ picked1OfCoded2:
 	LEAQ    (R13)(R11*4), R11
 	MOVLQSX 4(R14)(R12*4), R12
 	LEAQ    (R13)(R12*4), R12
-	MOVQ    136(AX), R13
+	MOVQ    144(AX), R13
 	TESTQ   R13, R13
 	JZ      fetchedCoded2
 	SHLQ    $0x01, R13
-	MOVQ    144(AX), R14
+	MOVQ    152(AX), R14
 
 fetchCoded2:
 	PREFETCHT1 (R14)
 	ADDQ       $0x40, R14
-	CMPQ       R14, 152(AX)
+	CMPQ       R14, 160(AX)
 	JCS        moreCoded2
-	MOVQ       160(AX), R15
+	MOVQ       168(AX), R15
 	MOVQ       8(R15), R14
-	MOVQ       R14, 152(AX)
+	MOVQ       R14, 160(AX)
 	MOVQ       (R15), R14
 	ADDQ       $0x10, R15
-	MOVQ       R15, 160(AX)
+	MOVQ       R15, 168(AX)
 
 moreCoded2:
 	DECQ R13
 	JNZ  fetchCoded2
-	MOVQ R14, 144(AX)
+	MOVQ R14, 152(AX)
 
 fetchedCoded2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   someCoded2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  someCoded2
 	CMPQ R11, R12
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ       SI, R13
+	MOVQ       DI, R13
+	IMULQ      80(AX), R13
+	ADDQ       72(AX), R13
 	VMOVUPS    (R13), Y0
 	VMOVUPS    32(R13), Y1
 	VMOVUPS    64(R13), Y2
 	VMOVUPS    96(R13), Y3
-	MOVQ       104(AX), R14
+	MOVQ       112(AX), R14
 	VMOVUPS    (R14), Y4
 	VMASKMOVPS 128(R13), Y4, Y4
+	MOVQ       R10, R13
+	IMULQ      80(AX), R13
 	ADDQ       72(AX), R13
 	VMOVUPS    (R13), Y5
 	VMOVUPS    32(R13), Y6
 	VMOVUPS    64(R13), Y7
 	VMOVUPS    96(R13), Y8
-	MOVQ       104(AX), R14
+	MOVQ       112(AX), R14
 	VMOVUPS    (R14), Y9
 	VMASKMOVPS 128(R13), Y9, Y9
-	MOVQ       R10, R13
-	SUBQ       R9, R13
+	MOVQ       R9, R13
+	SUBQ       R8, R13
 	MOVQ       R12, R14
 	SUBQ       R11, R14
 	CMPQ       R14, R13
 	CMOVQLT    R14, R13
-	ADDQ       R9, R13
+	ADDQ       R8, R13
 	JMP        bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R9), R14
+	MOVL         (R8), R14
 	MOVBLZX      R14, R15
 	SHRL         $0x08, R14
 	IMULQ        DX, R14
 	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Y10
-	ADDQ         $0x04, R9
+	VBROADCASTSS (BX)(R15*4), Y10
+	ADDQ         $0x04, R8
 	VFMADD231PS  (R14), Y10, Y0
 	VFMADD231PS  32(R14), Y10, Y1
 	VFMADD231PS  64(R14), Y10, Y2
 	VFMADD231PS  96(R14), Y10, Y3
-	MOVQ         104(AX), R15
+	MOVQ         112(AX), R15
 	VMOVUPS      (R15), Y11
 	VMASKMOVPS   128(R14), Y11, Y11
 	VFMADD231PS  Y11, Y10, Y4
@@ -28997,254 +30328,267 @@ bothCoded2:
 	SHRL         $0x08, R14
 	IMULQ        DX, R14
 	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Y10
+	VBROADCASTSS (BX)(R15*4), Y10
 	ADDQ         $0x04, R11
 	VFMADD231PS  (R14), Y10, Y5
 	VFMADD231PS  32(R14), Y10, Y6
 	VFMADD231PS  64(R14), Y10, Y7
 	VFMADD231PS  96(R14), Y10, Y8
-	MOVQ         104(AX), R15
+	MOVQ         112(AX), R15
 	VMOVUPS      (R15), Y11
 	VMASKMOVPS   128(R14), Y11, Y11
 	VFMADD231PS  Y11, Y10, Y9
 
 bothMoreCoded2:
-	CMPQ R9, R13
+	CMPQ R8, R13
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R9), R13
+	MOVL         (R8), R13
 	MOVBLZX      R13, R14
 	SHRL         $0x08, R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS (DI)(R14*4), Y10
-	ADDQ         $0x04, R9
+	VBROADCASTSS (BX)(R14*4), Y10
+	ADDQ         $0x04, R8
 	VFMADD231PS  (R13), Y10, Y0
 	VFMADD231PS  32(R13), Y10, Y1
 	VFMADD231PS  64(R13), Y10, Y2
 	VFMADD231PS  96(R13), Y10, Y3
-	MOVQ         104(AX), R14
+	MOVQ         112(AX), R14
 	VMOVUPS      (R14), Y11
 	VMASKMOVPS   128(R13), Y11, Y11
 	VFMADD231PS  Y11, Y10, Y4
 
 termMore0OfCoded2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R9
-	MOVBLZX      R9, R10
-	SHRL         $0x08, R9
-	IMULQ        DX, R9
-	ADDQ         CX, R9
-	VBROADCASTSS (DI)(R10*4), Y10
+	MOVL         (R11), R8
+	MOVBLZX      R8, R9
+	SHRL         $0x08, R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VBROADCASTSS (BX)(R9*4), Y10
 	ADDQ         $0x04, R11
-	VFMADD231PS  (R9), Y10, Y5
-	VFMADD231PS  32(R9), Y10, Y6
-	VFMADD231PS  64(R9), Y10, Y7
-	VFMADD231PS  96(R9), Y10, Y8
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y11
-	VMASKMOVPS   128(R9), Y11, Y11
+	VFMADD231PS  (R8), Y10, Y5
+	VFMADD231PS  32(R8), Y10, Y6
+	VFMADD231PS  64(R8), Y10, Y7
+	VFMADD231PS  96(R8), Y10, Y8
+	MOVQ         112(AX), R9
+	VMOVUPS      (R9), Y11
+	VMASKMOVPS   128(R8), Y11, Y11
 	VFMADD231PS  Y11, Y10, Y9
 
 termMore1OfCoded2:
 	CMPQ         R11, R12
 	JNE          term1OfCoded2
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 120(AX), Y10
-	VMOVUPS      (R9), Y11
+	VBROADCASTSS 128(AX), Y10
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Y11
 	VFNMADD231PS Y10, Y0, Y11
-	VMOVUPS      Y11, (R9)
-	VMOVUPS      32(R9), Y11
+	VMOVUPS      Y11, (DI)
+	VMOVUPS      32(DI), Y11
 	VFNMADD231PS Y10, Y1, Y11
-	VMOVUPS      Y11, 32(R9)
-	VMOVUPS      64(R9), Y11
+	VMOVUPS      Y11, 32(DI)
+	VMOVUPS      64(DI), Y11
 	VFNMADD231PS Y10, Y2, Y11
-	VMOVUPS      Y11, 64(R9)
-	VMOVUPS      96(R9), Y11
+	VMOVUPS      Y11, 64(DI)
+	VMOVUPS      96(DI), Y11
 	VFNMADD231PS Y10, Y3, Y11
-	VMOVUPS      Y11, 96(R9)
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y11
-	VMASKMOVPS   128(R9), Y11, Y11
+	VMOVUPS      Y11, 96(DI)
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y11
+	VMASKMOVPS   128(DI), Y11, Y11
 	VFNMADD231PS Y10, Y4, Y11
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y4
-	VMASKMOVPS   Y11, Y4, 128(R9)
-	ADDQ         88(AX), R9
-	VMOVUPS      (R9), Y11
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y4
+	VMASKMOVPS   Y11, Y4, 128(DI)
+	MOVQ         R10, DI
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Y11
 	VFNMADD231PS Y10, Y5, Y11
-	VMOVUPS      Y11, (R9)
-	VMOVUPS      32(R9), Y11
+	VMOVUPS      Y11, (DI)
+	VMOVUPS      32(DI), Y11
 	VFNMADD231PS Y10, Y6, Y11
-	VMOVUPS      Y11, 32(R9)
-	VMOVUPS      64(R9), Y11
+	VMOVUPS      Y11, 32(DI)
+	VMOVUPS      64(DI), Y11
 	VFNMADD231PS Y10, Y7, Y11
-	VMOVUPS      Y11, 64(R9)
-	VMOVUPS      96(R9), Y11
+	VMOVUPS      Y11, 64(DI)
+	VMOVUPS      96(DI), Y11
 	VFNMADD231PS Y10, Y8, Y11
-	VMOVUPS      Y11, 96(R9)
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y11
-	VMASKMOVPS   128(R9), Y11, Y11
+	VMOVUPS      Y11, 96(DI)
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y11
+	VMASKMOVPS   128(DI), Y11, Y11
 	VFNMADD231PS Y10, Y9, Y11
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y9
-	VMASKMOVPS   Y11, Y9, 128(R9)
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y9
+	VMASKMOVPS   Y11, Y9, 128(DI)
 	JMP          storedCoded2
 
 storeCoded2:
-	VMOVUPS    Y0, (R9)
-	VMOVUPS    Y1, 32(R9)
-	VMOVUPS    Y2, 64(R9)
-	VMOVUPS    Y3, 96(R9)
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y10
-	VMASKMOVPS Y4, Y10, 128(R9)
-	ADDQ       88(AX), R9
-	VMOVUPS    Y5, (R9)
-	VMOVUPS    Y6, 32(R9)
-	VMOVUPS    Y7, 64(R9)
-	VMOVUPS    Y8, 96(R9)
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y10
-	VMASKMOVPS Y9, Y10, 128(R9)
+	IMULQ      96(AX), DI
+	ADDQ       88(AX), DI
+	VMOVUPS    Y0, (DI)
+	VMOVUPS    Y1, 32(DI)
+	VMOVUPS    Y2, 64(DI)
+	VMOVUPS    Y3, 96(DI)
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y10
+	VMASKMOVPS Y4, Y10, 128(DI)
+	MOVQ       R10, DI
+	IMULQ      96(AX), DI
+	ADDQ       88(AX), DI
+	VMOVUPS    Y5, (DI)
+	VMOVUPS    Y6, 32(DI)
+	VMOVUPS    Y7, 64(DI)
+	VMOVUPS    Y8, 96(DI)
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y10
+	VMASKMOVPS Y9, Y10, 128(DI)
 
 storedCoded2:
 nextCoded2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
+	ADDQ $0x02, SI
 	JMP  rowsCoded2
 
 endCoded2:
 rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
+	MOVLQSX (R11)(R9*4), R9
 
 picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
 	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
+	MOVQ    152(AX), R11
 
 fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 160(AX)
 	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
+	MOVQ       168(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 160(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R11
+	DECQ R10
 	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
+	MOVQ R11, 152(AX)
 
 fetchedCoded1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   someCoded1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ       SI, R11
-	VMOVUPS    (R11), Y0
-	VMOVUPS    32(R11), Y1
-	VMOVUPS    64(R11), Y2
-	VMOVUPS    96(R11), Y3
-	MOVQ       104(AX), R12
-	VMOVUPS    (R12), Y4
-	VMASKMOVPS 128(R11), Y4, Y4
+	MOVQ       DI, R10
+	IMULQ      80(AX), R10
+	ADDQ       72(AX), R10
+	VMOVUPS    (R10), Y0
+	VMOVUPS    32(R10), Y1
+	VMOVUPS    64(R10), Y2
+	VMOVUPS    96(R10), Y3
+	MOVQ       112(AX), R11
+	VMOVUPS    (R11), Y4
+	VMASKMOVPS 128(R10), Y4, Y4
 	JMP        termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Y5
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Y5, Y0
-	VFMADD231PS  32(R11), Y5, Y1
-	VFMADD231PS  64(R11), Y5, Y2
-	VFMADD231PS  96(R11), Y5, Y3
-	MOVQ         104(AX), R12
-	VMOVUPS      (R12), Y6
-	VMASKMOVPS   128(R11), Y6, Y6
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Y5
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Y5, Y0
+	VFMADD231PS  32(R10), Y5, Y1
+	VFMADD231PS  64(R10), Y5, Y2
+	VFMADD231PS  96(R10), Y5, Y3
+	MOVQ         112(AX), R11
+	VMOVUPS      (R11), Y6
+	VMASKMOVPS   128(R10), Y6, Y6
 	VFMADD231PS  Y6, Y5, Y4
 
 termMore0OfCoded1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 120(AX), Y5
-	VMOVUPS      (R9), Y6
+	VBROADCASTSS 128(AX), Y5
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
+	VMOVUPS      (DI), Y6
 	VFNMADD231PS Y5, Y0, Y6
-	VMOVUPS      Y6, (R9)
-	VMOVUPS      32(R9), Y6
+	VMOVUPS      Y6, (DI)
+	VMOVUPS      32(DI), Y6
 	VFNMADD231PS Y5, Y1, Y6
-	VMOVUPS      Y6, 32(R9)
-	VMOVUPS      64(R9), Y6
+	VMOVUPS      Y6, 32(DI)
+	VMOVUPS      64(DI), Y6
 	VFNMADD231PS Y5, Y2, Y6
-	VMOVUPS      Y6, 64(R9)
-	VMOVUPS      96(R9), Y6
+	VMOVUPS      Y6, 64(DI)
+	VMOVUPS      96(DI), Y6
 	VFNMADD231PS Y5, Y3, Y6
-	VMOVUPS      Y6, 96(R9)
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y6
-	VMASKMOVPS   128(R9), Y6, Y6
+	VMOVUPS      Y6, 96(DI)
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y6
+	VMASKMOVPS   128(DI), Y6, Y6
 	VFNMADD231PS Y5, Y4, Y6
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y4
-	VMASKMOVPS   Y6, Y4, 128(R9)
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y4
+	VMASKMOVPS   Y6, Y4, 128(DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	VMOVUPS    Y0, (R9)
-	VMOVUPS    Y1, 32(R9)
-	VMOVUPS    Y2, 64(R9)
-	VMOVUPS    Y3, 96(R9)
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y5
-	VMASKMOVPS Y4, Y5, 128(R9)
+	IMULQ      96(AX), DI
+	ADDQ       88(AX), DI
+	VMOVUPS    Y0, (DI)
+	VMOVUPS    Y1, 32(DI)
+	VMOVUPS    Y2, 64(DI)
+	VMOVUPS    Y3, 96(DI)
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y5
+	VMASKMOVPS Y4, Y5, 128(DI)
 
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -29255,35 +30599,47 @@ endCoded1:
 // Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·avx2Sparse48(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows2:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x02
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of2
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of2
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R13
+	TESTQ   R13, R13
+	JZ      ordered1Of2
+	MOVLQSX (R13)(R10*4), R10
+
+ordered1Of2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R13
 	TESTQ   R13, R13
 	JZ      picked1Of2
@@ -29292,83 +30648,87 @@ picked0Of2:
 picked1Of2:
 	IMULQ   24(AX), R12
 	MOVQ    16(AX), R13
-	MOVQ    (AX), DI
+	MOVQ    (AX), BX
 	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (DI)(R11*8), R11
+	LEAQ    (BX)(R11*8), R11
 	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (DI)(R12*8), R12
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	LEAQ    (BX)(R12*8), R12
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched2
-	SHLQ    $0x01, DI
-	MOVQ    144(AX), R13
+	SHLQ    $0x01, BX
+	MOVQ    152(AX), R13
 
 fetch2:
 	PREFETCHT1 (R13)
 	ADDQ       $0x40, R13
-	CMPQ       R13, 152(AX)
+	CMPQ       R13, 160(AX)
 	JCS        more2
-	MOVQ       160(AX), R14
+	MOVQ       168(AX), R14
 	MOVQ       8(R14), R13
-	MOVQ       R13, 152(AX)
+	MOVQ       R13, 160(AX)
 	MOVQ       (R14), R13
 	ADDQ       $0x10, R14
-	MOVQ       R14, 160(AX)
+	MOVQ       R14, 168(AX)
 
 more2:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 144(AX)
+	MOVQ R13, 152(AX)
 
 fetched2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some2
 	CMPQ R11, R12
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ       SI, DI
-	VMOVUPS    (DI), Y0
-	VMOVUPS    32(DI), Y1
-	VMOVUPS    64(DI), Y2
-	VMOVUPS    96(DI), Y3
-	VMOVUPS    128(DI), Y4
-	MOVQ       104(AX), R13
+	MOVQ       DI, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	VMOVUPS    (BX), Y0
+	VMOVUPS    32(BX), Y1
+	VMOVUPS    64(BX), Y2
+	VMOVUPS    96(BX), Y3
+	VMOVUPS    128(BX), Y4
+	MOVQ       112(AX), R13
 	VMOVUPS    (R13), Y5
-	VMASKMOVPS 160(DI), Y5, Y5
-	ADDQ       72(AX), DI
-	VMOVUPS    (DI), Y6
-	VMOVUPS    32(DI), Y7
-	VMOVUPS    64(DI), Y8
-	VMOVUPS    96(DI), Y9
-	VMOVUPS    128(DI), Y10
-	MOVQ       104(AX), R13
+	VMASKMOVPS 160(BX), Y5, Y5
+	MOVQ       R10, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	VMOVUPS    (BX), Y6
+	VMOVUPS    32(BX), Y7
+	VMOVUPS    64(BX), Y8
+	VMOVUPS    96(BX), Y9
+	VMOVUPS    128(BX), Y10
+	MOVQ       112(AX), R13
 	VMOVUPS    (R13), Y11
-	VMASKMOVPS 160(DI), Y11, Y11
-	MOVQ       R10, DI
-	SUBQ       R9, DI
+	VMASKMOVPS 160(BX), Y11, Y11
+	MOVQ       R9, BX
+	SUBQ       R8, BX
 	MOVQ       R12, R13
 	SUBQ       R11, R13
-	CMPQ       R13, DI
-	CMOVQLT    R13, DI
-	ADDQ       R9, DI
+	CMPQ       R13, BX
+	CMOVQLT    R13, BX
+	ADDQ       R8, BX
 	JMP        bothMore2
 
 both2:
-	MOVLQSX      (R9), R13
+	MOVLQSX      (R8), R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS 4(R9), Y12
-	ADDQ         $0x08, R9
+	VBROADCASTSS 4(R8), Y12
+	ADDQ         $0x08, R8
 	VFMADD231PS  (R13), Y12, Y0
 	VFMADD231PS  32(R13), Y12, Y1
 	VFMADD231PS  64(R13), Y12, Y2
 	VFMADD231PS  96(R13), Y12, Y3
 	VFMADD231PS  128(R13), Y12, Y4
-	MOVQ         104(AX), R14
+	MOVQ         112(AX), R14
 	VMOVUPS      (R14), Y13
 	VMASKMOVPS   160(R13), Y13, Y13
 	VFMADD231PS  Y13, Y12, Y5
@@ -29382,60 +30742,481 @@ both2:
 	VFMADD231PS  64(R13), Y12, Y8
 	VFMADD231PS  96(R13), Y12, Y9
 	VFMADD231PS  128(R13), Y12, Y10
-	MOVQ         104(AX), R14
+	MOVQ         112(AX), R14
 	VMOVUPS      (R14), Y13
 	VMASKMOVPS   160(R13), Y13, Y13
 	VFMADD231PS  Y13, Y12, Y11
 
 bothMore2:
-	CMPQ R9, DI
+	CMPQ R8, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Y12
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Y12, Y0
-	VFMADD231PS  32(DI), Y12, Y1
-	VFMADD231PS  64(DI), Y12, Y2
-	VFMADD231PS  96(DI), Y12, Y3
-	VFMADD231PS  128(DI), Y12, Y4
-	MOVQ         104(AX), R13
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Y12
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Y12, Y0
+	VFMADD231PS  32(BX), Y12, Y1
+	VFMADD231PS  64(BX), Y12, Y2
+	VFMADD231PS  96(BX), Y12, Y3
+	VFMADD231PS  128(BX), Y12, Y4
+	MOVQ         112(AX), R13
 	VMOVUPS      (R13), Y13
-	VMASKMOVPS   160(DI), Y13, Y13
+	VMASKMOVPS   160(BX), Y13, Y13
 	VFMADD231PS  Y13, Y12, Y5
 
 termMore0Of2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
+	MOVLQSX      (R11), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
 	VBROADCASTSS 4(R11), Y12
 	ADDQ         $0x08, R11
-	VFMADD231PS  (DI), Y12, Y6
-	VFMADD231PS  32(DI), Y12, Y7
-	VFMADD231PS  64(DI), Y12, Y8
-	VFMADD231PS  96(DI), Y12, Y9
-	VFMADD231PS  128(DI), Y12, Y10
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y13
-	VMASKMOVPS   160(DI), Y13, Y13
+	VFMADD231PS  (BX), Y12, Y6
+	VFMADD231PS  32(BX), Y12, Y7
+	VFMADD231PS  64(BX), Y12, Y8
+	VFMADD231PS  96(BX), Y12, Y9
+	VFMADD231PS  128(BX), Y12, Y10
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y13
+	VMASKMOVPS   160(BX), Y13, Y13
 	VFMADD231PS  Y13, Y12, Y11
 
 termMore1Of2:
 	CMPQ         R11, R12
 	JNE          term1Of2
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store2
-	VBROADCASTSS 120(AX), Y12
+	VBROADCASTSS 128(AX), Y12
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Y13
+	VFNMADD231PS Y12, Y0, Y13
+	VMOVUPS      Y13, (BX)
+	VMOVUPS      32(BX), Y13
+	VFNMADD231PS Y12, Y1, Y13
+	VMOVUPS      Y13, 32(BX)
+	VMOVUPS      64(BX), Y13
+	VFNMADD231PS Y12, Y2, Y13
+	VMOVUPS      Y13, 64(BX)
+	VMOVUPS      96(BX), Y13
+	VFNMADD231PS Y12, Y3, Y13
+	VMOVUPS      Y13, 96(BX)
+	VMOVUPS      128(BX), Y13
+	VFNMADD231PS Y12, Y4, Y13
+	VMOVUPS      Y13, 128(BX)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y13
+	VMASKMOVPS   160(BX), Y13, Y13
+	VFNMADD231PS Y12, Y5, Y13
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y5
+	VMASKMOVPS   Y13, Y5, 160(BX)
+	MOVQ         R10, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Y13
+	VFNMADD231PS Y12, Y6, Y13
+	VMOVUPS      Y13, (BX)
+	VMOVUPS      32(BX), Y13
+	VFNMADD231PS Y12, Y7, Y13
+	VMOVUPS      Y13, 32(BX)
+	VMOVUPS      64(BX), Y13
+	VFNMADD231PS Y12, Y8, Y13
+	VMOVUPS      Y13, 64(BX)
+	VMOVUPS      96(BX), Y13
+	VFNMADD231PS Y12, Y9, Y13
+	VMOVUPS      Y13, 96(BX)
+	VMOVUPS      128(BX), Y13
+	VFNMADD231PS Y12, Y10, Y13
+	VMOVUPS      Y13, 128(BX)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y13
+	VMASKMOVPS   160(BX), Y13, Y13
+	VFNMADD231PS Y12, Y11, Y13
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y11
+	VMASKMOVPS   Y13, Y11, 160(BX)
+	JMP          stored2
+
+store2:
+	MOVQ       DI, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	VMOVUPS    Y0, (BX)
+	VMOVUPS    Y1, 32(BX)
+	VMOVUPS    Y2, 64(BX)
+	VMOVUPS    Y3, 96(BX)
+	VMOVUPS    Y4, 128(BX)
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y12
+	VMASKMOVPS Y5, Y12, 160(BX)
+	MOVQ       R10, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	VMOVUPS    Y6, (BX)
+	VMOVUPS    Y7, 32(BX)
+	VMOVUPS    Y8, 64(BX)
+	VMOVUPS    Y9, 96(BX)
+	VMOVUPS    Y10, 128(BX)
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y12
+	VMASKMOVPS Y11, Y12, 160(BX)
+
+stored2:
+next2:
+	ADDQ $0x02, SI
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
+	JL      end1
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
+	JZ      picked0Of1
+	MOVLQSX (R10)(R9*4), R9
+
+picked0Of1:
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
+	JZ      fetched1
+	MOVQ    152(AX), R10
+
+fetch1:
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
+	JCS        more1
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
+
+more1:
+	DECQ BX
+	JNZ  fetch1
+	MOVQ R10, 152(AX)
+
+fetched1:
+	CMPQ 136(AX), $0x00
+	JE   some1
+	CMPQ R8, R9
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ       DI, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	VMOVUPS    (BX), Y0
+	VMOVUPS    32(BX), Y1
+	VMOVUPS    64(BX), Y2
+	VMOVUPS    96(BX), Y3
+	VMOVUPS    128(BX), Y4
+	MOVQ       112(AX), R10
+	VMOVUPS    (R10), Y5
+	VMASKMOVPS 160(BX), Y5, Y5
+	JMP        termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Y6
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Y6, Y0
+	VFMADD231PS  32(BX), Y6, Y1
+	VFMADD231PS  64(BX), Y6, Y2
+	VFMADD231PS  96(BX), Y6, Y3
+	VFMADD231PS  128(BX), Y6, Y4
+	MOVQ         112(AX), R10
+	VMOVUPS      (R10), Y7
+	VMASKMOVPS   160(BX), Y7, Y7
+	VFMADD231PS  Y7, Y6, Y5
+
+termMore0Of1:
+	CMPQ         R8, R9
+	JNE          term0Of1
+	CMPQ         120(AX), $0x00
+	JE           store1
+	VBROADCASTSS 128(AX), Y6
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Y7
+	VFNMADD231PS Y6, Y0, Y7
+	VMOVUPS      Y7, (BX)
+	VMOVUPS      32(BX), Y7
+	VFNMADD231PS Y6, Y1, Y7
+	VMOVUPS      Y7, 32(BX)
+	VMOVUPS      64(BX), Y7
+	VFNMADD231PS Y6, Y2, Y7
+	VMOVUPS      Y7, 64(BX)
+	VMOVUPS      96(BX), Y7
+	VFNMADD231PS Y6, Y3, Y7
+	VMOVUPS      Y7, 96(BX)
+	VMOVUPS      128(BX), Y7
+	VFNMADD231PS Y6, Y4, Y7
+	VMOVUPS      Y7, 128(BX)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y7
+	VMASKMOVPS   160(BX), Y7, Y7
+	VFNMADD231PS Y6, Y5, Y7
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y5
+	VMASKMOVPS   Y7, Y5, 160(BX)
+	JMP          stored1
+
+store1:
+	MOVQ       DI, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	VMOVUPS    Y0, (BX)
+	VMOVUPS    Y1, 32(BX)
+	VMOVUPS    Y2, 64(BX)
+	VMOVUPS    Y3, 96(BX)
+	VMOVUPS    Y4, 128(BX)
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y6
+	VMASKMOVPS Y5, Y6, 160(BX)
+
+stored1:
+next1:
+	ADDQ $0x01, SI
+	JMP  rows1
+
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x02
+	JL      endCoded2
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded2
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0OfCoded2
+	MOVLQSX (R11)(R9*4), R9
+
+picked0OfCoded2:
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R14
+	TESTQ   R14, R14
+	JZ      ordered1OfCoded2
+	MOVLQSX (R14)(R10*4), R10
+
+ordered1OfCoded2:
+	MOVQ    R10, R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    144(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    152(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 160(AX)
+	JCS        moreCoded2
+	MOVQ       168(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 160(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 168(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 152(AX)
+
+fetchedCoded2:
+	CMPQ 136(AX), $0x00
+	JE   someCoded2
+	CMPQ R8, R9
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ       DI, R13
+	IMULQ      80(AX), R13
+	ADDQ       72(AX), R13
+	VMOVUPS    (R13), Y0
+	VMOVUPS    32(R13), Y1
+	VMOVUPS    64(R13), Y2
+	VMOVUPS    96(R13), Y3
+	VMOVUPS    128(R13), Y4
+	MOVQ       112(AX), R14
+	VMOVUPS    (R14), Y5
+	VMASKMOVPS 160(R13), Y5, Y5
+	MOVQ       R10, R13
+	IMULQ      80(AX), R13
+	ADDQ       72(AX), R13
+	VMOVUPS    (R13), Y6
+	VMOVUPS    32(R13), Y7
+	VMOVUPS    64(R13), Y8
+	VMOVUPS    96(R13), Y9
+	VMOVUPS    128(R13), Y10
+	MOVQ       112(AX), R14
+	VMOVUPS    (R14), Y11
+	VMASKMOVPS 160(R13), Y11, Y11
+	MOVQ       R9, R13
+	SUBQ       R8, R13
+	MOVQ       R12, R14
+	SUBQ       R11, R14
+	CMPQ       R14, R13
+	CMOVQLT    R14, R13
+	ADDQ       R8, R13
+	JMP        bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R8), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (BX)(R15*4), Y12
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R14), Y12, Y0
+	VFMADD231PS  32(R14), Y12, Y1
+	VFMADD231PS  64(R14), Y12, Y2
+	VFMADD231PS  96(R14), Y12, Y3
+	VFMADD231PS  128(R14), Y12, Y4
+	MOVQ         112(AX), R15
+	VMOVUPS      (R15), Y13
+	VMASKMOVPS   160(R14), Y13, Y13
+	VFMADD231PS  Y13, Y12, Y5
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (BX)(R15*4), Y12
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Y12, Y6
+	VFMADD231PS  32(R14), Y12, Y7
+	VFMADD231PS  64(R14), Y12, Y8
+	VFMADD231PS  96(R14), Y12, Y9
+	VFMADD231PS  128(R14), Y12, Y10
+	MOVQ         112(AX), R15
+	VMOVUPS      (R15), Y13
+	VMASKMOVPS   160(R14), Y13, Y13
+	VFMADD231PS  Y13, Y12, Y11
+
+bothMoreCoded2:
+	CMPQ R8, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R8), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (BX)(R14*4), Y12
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R13), Y12, Y0
+	VFMADD231PS  32(R13), Y12, Y1
+	VFMADD231PS  64(R13), Y12, Y2
+	VFMADD231PS  96(R13), Y12, Y3
+	VFMADD231PS  128(R13), Y12, Y4
+	MOVQ         112(AX), R14
+	VMOVUPS      (R14), Y13
+	VMASKMOVPS   160(R13), Y13, Y13
+	VFMADD231PS  Y13, Y12, Y5
+
+termMore0OfCoded2:
+	CMPQ R8, R9
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R8
+	MOVBLZX      R8, R9
+	SHRL         $0x08, R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VBROADCASTSS (BX)(R9*4), Y12
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R8), Y12, Y6
+	VFMADD231PS  32(R8), Y12, Y7
+	VFMADD231PS  64(R8), Y12, Y8
+	VFMADD231PS  96(R8), Y12, Y9
+	VFMADD231PS  128(R8), Y12, Y10
+	MOVQ         112(AX), R9
+	VMOVUPS      (R9), Y13
+	VMASKMOVPS   160(R8), Y13, Y13
+	VFMADD231PS  Y13, Y12, Y11
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	CMPQ         120(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 128(AX), Y12
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Y13
 	VFNMADD231PS Y12, Y0, Y13
 	VMOVUPS      Y13, (DI)
@@ -29451,13 +31232,15 @@ termMore1Of2:
 	VMOVUPS      128(DI), Y13
 	VFNMADD231PS Y12, Y4, Y13
 	VMOVUPS      Y13, 128(DI)
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y13
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y13
 	VMASKMOVPS   160(DI), Y13, Y13
 	VFNMADD231PS Y12, Y5, Y13
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y5
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y5
 	VMASKMOVPS   Y13, Y5, 160(DI)
+	MOVQ         R10, DI
+	IMULQ        96(AX), DI
 	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Y13
 	VFNMADD231PS Y12, Y6, Y13
@@ -29474,127 +31257,139 @@ termMore1Of2:
 	VMOVUPS      128(DI), Y13
 	VFNMADD231PS Y12, Y10, Y13
 	VMOVUPS      Y13, 128(DI)
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y13
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y13
 	VMASKMOVPS   160(DI), Y13, Y13
 	VFNMADD231PS Y12, Y11, Y13
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y11
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y11
 	VMASKMOVPS   Y13, Y11, 160(DI)
-	JMP          stored2
+	JMP          storedCoded2
 
-store2:
+storeCoded2:
+	IMULQ      96(AX), DI
+	ADDQ       88(AX), DI
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
 	VMOVUPS    Y3, 96(DI)
 	VMOVUPS    Y4, 128(DI)
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y12
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y12
 	VMASKMOVPS Y5, Y12, 160(DI)
+	MOVQ       R10, DI
+	IMULQ      96(AX), DI
 	ADDQ       88(AX), DI
 	VMOVUPS    Y6, (DI)
 	VMOVUPS    Y7, 32(DI)
 	VMOVUPS    Y8, 64(DI)
 	VMOVUPS    Y9, 96(DI)
 	VMOVUPS    Y10, 128(DI)
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y12
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y12
 	VMASKMOVPS Y11, Y12, 160(DI)
 
-stored2:
-next2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
-	JMP  rows2
+storedCoded2:
+nextCoded2:
+	ADDQ $0x02, SI
+	JMP  rowsCoded2
 
-end2:
-rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
+endCoded2:
+rowsCoded1:
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
 	CMPQ    DI, $0x01
-	JL      end1
-	LEAQ    (R8), R10
+	JL      endCoded1
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
 	MOVQ    32(AX), R11
 	TESTQ   R11, R11
-	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	JZ      picked0OfCoded1
+	MOVLQSX (R11)(R9*4), R9
 
-picked0Of1:
-	IMULQ   24(AX), R10
+picked0OfCoded1:
+	IMULQ   24(AX), R9
 	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
-	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
+	JZ      fetchedCoded1
+	MOVQ    152(AX), R11
 
-fetch1:
+fetchCoded1:
 	PREFETCHT1 (R11)
 	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
-	JCS        more1
-	MOVQ       160(AX), R12
+	CMPQ       R11, 160(AX)
+	JCS        moreCoded1
+	MOVQ       168(AX), R12
 	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
+	MOVQ       R11, 160(AX)
 	MOVQ       (R12), R11
 	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       R12, 168(AX)
 
-more1:
-	DECQ DI
-	JNZ  fetch1
-	MOVQ R11, 144(AX)
+moreCoded1:
+	DECQ R10
+	JNZ  fetchCoded1
+	MOVQ R11, 152(AX)
 
-fetched1:
-	CMPQ 128(AX), $0x00
-	JE   some1
-	CMPQ R9, R10
-	JNE  some1
-	JMP  next1
+fetchedCoded1:
+	CMPQ 136(AX), $0x00
+	JE   someCoded1
+	CMPQ R8, R9
+	JNE  someCoded1
+	JMP  nextCoded1
 
-some1:
-	MOVQ       SI, DI
-	VMOVUPS    (DI), Y0
-	VMOVUPS    32(DI), Y1
-	VMOVUPS    64(DI), Y2
-	VMOVUPS    96(DI), Y3
-	VMOVUPS    128(DI), Y4
-	MOVQ       104(AX), R11
+someCoded1:
+	MOVQ       DI, R10
+	IMULQ      80(AX), R10
+	ADDQ       72(AX), R10
+	VMOVUPS    (R10), Y0
+	VMOVUPS    32(R10), Y1
+	VMOVUPS    64(R10), Y2
+	VMOVUPS    96(R10), Y3
+	VMOVUPS    128(R10), Y4
+	MOVQ       112(AX), R11
 	VMOVUPS    (R11), Y5
-	VMASKMOVPS 160(DI), Y5, Y5
-	JMP        termMore0Of1
+	VMASKMOVPS 160(R10), Y5, Y5
+	JMP        termMore0OfCoded1
 
-term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Y6
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Y6, Y0
-	VFMADD231PS  32(DI), Y6, Y1
-	VFMADD231PS  64(DI), Y6, Y2
-	VFMADD231PS  96(DI), Y6, Y3
-	VFMADD231PS  128(DI), Y6, Y4
-	MOVQ         104(AX), R11
+term0OfCoded1:
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Y6
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Y6, Y0
+	VFMADD231PS  32(R10), Y6, Y1
+	VFMADD231PS  64(R10), Y6, Y2
+	VFMADD231PS  96(R10), Y6, Y3
+	VFMADD231PS  128(R10), Y6, Y4
+	MOVQ         112(AX), R11
 	VMOVUPS      (R11), Y7
-	VMASKMOVPS   160(DI), Y7, Y7
+	VMASKMOVPS   160(R10), Y7, Y7
 	VFMADD231PS  Y7, Y6, Y5
 
-termMore0Of1:
-	CMPQ         R9, R10
-	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
-	JE           store1
-	VBROADCASTSS 120(AX), Y6
+termMore0OfCoded1:
+	CMPQ         R8, R9
+	JNE          term0OfCoded1
+	CMPQ         120(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 128(AX), Y6
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Y7
 	VFNMADD231PS Y6, Y0, Y7
 	VMOVUPS      Y7, (DI)
@@ -29610,417 +31405,30 @@ termMore0Of1:
 	VMOVUPS      128(DI), Y7
 	VFNMADD231PS Y6, Y4, Y7
 	VMOVUPS      Y7, 128(DI)
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y7
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y7
 	VMASKMOVPS   160(DI), Y7, Y7
 	VFNMADD231PS Y6, Y5, Y7
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y5
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y5
 	VMASKMOVPS   Y7, Y5, 160(DI)
-	JMP          stored1
+	JMP          storedCoded1
 
-store1:
+storeCoded1:
+	IMULQ      96(AX), DI
+	ADDQ       88(AX), DI
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
 	VMOVUPS    Y3, 96(DI)
 	VMOVUPS    Y4, 128(DI)
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y6
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y6
 	VMASKMOVPS Y5, Y6, 160(DI)
-
-stored1:
-next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
-	JMP  rows1
-
-end1:
-	VZEROUPPER
-	RET
-
-coded:
-rowsCoded2:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x02
-	JL      endCoded2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
-	JZ      picked0OfCoded2
-	MOVLQSX (R12)(R10*4), R10
-
-picked0OfCoded2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	LEAQ    1(R8), R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
-	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
-
-picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    136(AX), R13
-	TESTQ   R13, R13
-	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    144(AX), R14
-
-fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 152(AX)
-	JCS        moreCoded2
-	MOVQ       160(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 152(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 160(AX)
-
-moreCoded2:
-	DECQ R13
-	JNZ  fetchCoded2
-	MOVQ R14, 144(AX)
-
-fetchedCoded2:
-	CMPQ 128(AX), $0x00
-	JE   someCoded2
-	CMPQ R9, R10
-	JNE  someCoded2
-	CMPQ R11, R12
-	JNE  someCoded2
-	JMP  nextCoded2
-
-someCoded2:
-	MOVQ       SI, R13
-	VMOVUPS    (R13), Y0
-	VMOVUPS    32(R13), Y1
-	VMOVUPS    64(R13), Y2
-	VMOVUPS    96(R13), Y3
-	VMOVUPS    128(R13), Y4
-	MOVQ       104(AX), R14
-	VMOVUPS    (R14), Y5
-	VMASKMOVPS 160(R13), Y5, Y5
-	ADDQ       72(AX), R13
-	VMOVUPS    (R13), Y6
-	VMOVUPS    32(R13), Y7
-	VMOVUPS    64(R13), Y8
-	VMOVUPS    96(R13), Y9
-	VMOVUPS    128(R13), Y10
-	MOVQ       104(AX), R14
-	VMOVUPS    (R14), Y11
-	VMASKMOVPS 160(R13), Y11, Y11
-	MOVQ       R10, R13
-	SUBQ       R9, R13
-	MOVQ       R12, R14
-	SUBQ       R11, R14
-	CMPQ       R14, R13
-	CMOVQLT    R14, R13
-	ADDQ       R9, R13
-	JMP        bothMoreCoded2
-
-bothCoded2:
-	MOVL         (R9), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Y12
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R14), Y12, Y0
-	VFMADD231PS  32(R14), Y12, Y1
-	VFMADD231PS  64(R14), Y12, Y2
-	VFMADD231PS  96(R14), Y12, Y3
-	VFMADD231PS  128(R14), Y12, Y4
-	MOVQ         104(AX), R15
-	VMOVUPS      (R15), Y13
-	VMASKMOVPS   160(R14), Y13, Y13
-	VFMADD231PS  Y13, Y12, Y5
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Y12
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Y12, Y6
-	VFMADD231PS  32(R14), Y12, Y7
-	VFMADD231PS  64(R14), Y12, Y8
-	VFMADD231PS  96(R14), Y12, Y9
-	VFMADD231PS  128(R14), Y12, Y10
-	MOVQ         104(AX), R15
-	VMOVUPS      (R15), Y13
-	VMASKMOVPS   160(R14), Y13, Y13
-	VFMADD231PS  Y13, Y12, Y11
-
-bothMoreCoded2:
-	CMPQ R9, R13
-	JNE  bothCoded2
-	JMP  termMore0OfCoded2
-
-term0OfCoded2:
-	MOVL         (R9), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (DI)(R14*4), Y12
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R13), Y12, Y0
-	VFMADD231PS  32(R13), Y12, Y1
-	VFMADD231PS  64(R13), Y12, Y2
-	VFMADD231PS  96(R13), Y12, Y3
-	VFMADD231PS  128(R13), Y12, Y4
-	MOVQ         104(AX), R14
-	VMOVUPS      (R14), Y13
-	VMASKMOVPS   160(R13), Y13, Y13
-	VFMADD231PS  Y13, Y12, Y5
-
-termMore0OfCoded2:
-	CMPQ R9, R10
-	JNE  term0OfCoded2
-	JMP  termMore1OfCoded2
-
-term1OfCoded2:
-	MOVL         (R11), R9
-	MOVBLZX      R9, R10
-	SHRL         $0x08, R9
-	IMULQ        DX, R9
-	ADDQ         CX, R9
-	VBROADCASTSS (DI)(R10*4), Y12
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R9), Y12, Y6
-	VFMADD231PS  32(R9), Y12, Y7
-	VFMADD231PS  64(R9), Y12, Y8
-	VFMADD231PS  96(R9), Y12, Y9
-	VFMADD231PS  128(R9), Y12, Y10
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y13
-	VMASKMOVPS   160(R9), Y13, Y13
-	VFMADD231PS  Y13, Y12, Y11
-
-termMore1OfCoded2:
-	CMPQ         R11, R12
-	JNE          term1OfCoded2
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
-	JE           storeCoded2
-	VBROADCASTSS 120(AX), Y12
-	VMOVUPS      (R9), Y13
-	VFNMADD231PS Y12, Y0, Y13
-	VMOVUPS      Y13, (R9)
-	VMOVUPS      32(R9), Y13
-	VFNMADD231PS Y12, Y1, Y13
-	VMOVUPS      Y13, 32(R9)
-	VMOVUPS      64(R9), Y13
-	VFNMADD231PS Y12, Y2, Y13
-	VMOVUPS      Y13, 64(R9)
-	VMOVUPS      96(R9), Y13
-	VFNMADD231PS Y12, Y3, Y13
-	VMOVUPS      Y13, 96(R9)
-	VMOVUPS      128(R9), Y13
-	VFNMADD231PS Y12, Y4, Y13
-	VMOVUPS      Y13, 128(R9)
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y13
-	VMASKMOVPS   160(R9), Y13, Y13
-	VFNMADD231PS Y12, Y5, Y13
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y5
-	VMASKMOVPS   Y13, Y5, 160(R9)
-	ADDQ         88(AX), R9
-	VMOVUPS      (R9), Y13
-	VFNMADD231PS Y12, Y6, Y13
-	VMOVUPS      Y13, (R9)
-	VMOVUPS      32(R9), Y13
-	VFNMADD231PS Y12, Y7, Y13
-	VMOVUPS      Y13, 32(R9)
-	VMOVUPS      64(R9), Y13
-	VFNMADD231PS Y12, Y8, Y13
-	VMOVUPS      Y13, 64(R9)
-	VMOVUPS      96(R9), Y13
-	VFNMADD231PS Y12, Y9, Y13
-	VMOVUPS      Y13, 96(R9)
-	VMOVUPS      128(R9), Y13
-	VFNMADD231PS Y12, Y10, Y13
-	VMOVUPS      Y13, 128(R9)
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y13
-	VMASKMOVPS   160(R9), Y13, Y13
-	VFNMADD231PS Y12, Y11, Y13
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y11
-	VMASKMOVPS   Y13, Y11, 160(R9)
-	JMP          storedCoded2
-
-storeCoded2:
-	VMOVUPS    Y0, (R9)
-	VMOVUPS    Y1, 32(R9)
-	VMOVUPS    Y2, 64(R9)
-	VMOVUPS    Y3, 96(R9)
-	VMOVUPS    Y4, 128(R9)
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y12
-	VMASKMOVPS Y5, Y12, 160(R9)
-	ADDQ       88(AX), R9
-	VMOVUPS    Y6, (R9)
-	VMOVUPS    Y7, 32(R9)
-	VMOVUPS    Y8, 64(R9)
-	VMOVUPS    Y9, 96(R9)
-	VMOVUPS    Y10, 128(R9)
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y12
-	VMASKMOVPS Y11, Y12, 160(R9)
-
-storedCoded2:
-nextCoded2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
-	JMP  rowsCoded2
-
-endCoded2:
-rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
-	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
-	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
-
-picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
-	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
-
-fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
-	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
-
-moreCoded1:
-	DECQ R11
-	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
-
-fetchedCoded1:
-	CMPQ 128(AX), $0x00
-	JE   someCoded1
-	CMPQ R9, R10
-	JNE  someCoded1
-	JMP  nextCoded1
-
-someCoded1:
-	MOVQ       SI, R11
-	VMOVUPS    (R11), Y0
-	VMOVUPS    32(R11), Y1
-	VMOVUPS    64(R11), Y2
-	VMOVUPS    96(R11), Y3
-	VMOVUPS    128(R11), Y4
-	MOVQ       104(AX), R12
-	VMOVUPS    (R12), Y5
-	VMASKMOVPS 160(R11), Y5, Y5
-	JMP        termMore0OfCoded1
-
-term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Y6
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Y6, Y0
-	VFMADD231PS  32(R11), Y6, Y1
-	VFMADD231PS  64(R11), Y6, Y2
-	VFMADD231PS  96(R11), Y6, Y3
-	VFMADD231PS  128(R11), Y6, Y4
-	MOVQ         104(AX), R12
-	VMOVUPS      (R12), Y7
-	VMASKMOVPS   160(R11), Y7, Y7
-	VFMADD231PS  Y7, Y6, Y5
-
-termMore0OfCoded1:
-	CMPQ         R9, R10
-	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
-	JE           storeCoded1
-	VBROADCASTSS 120(AX), Y6
-	VMOVUPS      (R9), Y7
-	VFNMADD231PS Y6, Y0, Y7
-	VMOVUPS      Y7, (R9)
-	VMOVUPS      32(R9), Y7
-	VFNMADD231PS Y6, Y1, Y7
-	VMOVUPS      Y7, 32(R9)
-	VMOVUPS      64(R9), Y7
-	VFNMADD231PS Y6, Y2, Y7
-	VMOVUPS      Y7, 64(R9)
-	VMOVUPS      96(R9), Y7
-	VFNMADD231PS Y6, Y3, Y7
-	VMOVUPS      Y7, 96(R9)
-	VMOVUPS      128(R9), Y7
-	VFNMADD231PS Y6, Y4, Y7
-	VMOVUPS      Y7, 128(R9)
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y7
-	VMASKMOVPS   160(R9), Y7, Y7
-	VFNMADD231PS Y6, Y5, Y7
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y5
-	VMASKMOVPS   Y7, Y5, 160(R9)
-	JMP          storedCoded1
-
-storeCoded1:
-	VMOVUPS    Y0, (R9)
-	VMOVUPS    Y1, 32(R9)
-	VMOVUPS    Y2, 64(R9)
-	VMOVUPS    Y3, 96(R9)
-	VMOVUPS    Y4, 128(R9)
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y6
-	VMASKMOVPS Y5, Y6, 160(R9)
 
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -30031,35 +31439,47 @@ endCoded1:
 // Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·avx2Sparse56(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows2:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x02
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of2
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of2
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	LEAQ    1(R8), R12
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R13
+	TESTQ   R13, R13
+	JZ      ordered1Of2
+	MOVLQSX (R13)(R10*4), R10
+
+ordered1Of2:
+	MOVQ    R10, R12
 	MOVQ    32(AX), R13
 	TESTQ   R13, R13
 	JZ      picked1Of2
@@ -30068,86 +31488,90 @@ picked0Of2:
 picked1Of2:
 	IMULQ   24(AX), R12
 	MOVQ    16(AX), R13
-	MOVQ    (AX), DI
+	MOVQ    (AX), BX
 	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (DI)(R11*8), R11
+	LEAQ    (BX)(R11*8), R11
 	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (DI)(R12*8), R12
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	LEAQ    (BX)(R12*8), R12
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched2
-	SHLQ    $0x01, DI
-	MOVQ    144(AX), R13
+	SHLQ    $0x01, BX
+	MOVQ    152(AX), R13
 
 fetch2:
 	PREFETCHT1 (R13)
 	ADDQ       $0x40, R13
-	CMPQ       R13, 152(AX)
+	CMPQ       R13, 160(AX)
 	JCS        more2
-	MOVQ       160(AX), R14
+	MOVQ       168(AX), R14
 	MOVQ       8(R14), R13
-	MOVQ       R13, 152(AX)
+	MOVQ       R13, 160(AX)
 	MOVQ       (R14), R13
 	ADDQ       $0x10, R14
-	MOVQ       R14, 160(AX)
+	MOVQ       R14, 168(AX)
 
 more2:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 144(AX)
+	MOVQ R13, 152(AX)
 
 fetched2:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some2
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some2
 	CMPQ R11, R12
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ       SI, DI
-	VMOVUPS    (DI), Y0
-	VMOVUPS    32(DI), Y1
-	VMOVUPS    64(DI), Y2
-	VMOVUPS    96(DI), Y3
-	VMOVUPS    128(DI), Y4
-	VMOVUPS    160(DI), Y5
-	MOVQ       104(AX), R13
+	MOVQ       DI, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	VMOVUPS    (BX), Y0
+	VMOVUPS    32(BX), Y1
+	VMOVUPS    64(BX), Y2
+	VMOVUPS    96(BX), Y3
+	VMOVUPS    128(BX), Y4
+	VMOVUPS    160(BX), Y5
+	MOVQ       112(AX), R13
 	VMOVUPS    (R13), Y6
-	VMASKMOVPS 192(DI), Y6, Y6
-	ADDQ       72(AX), DI
-	VMOVUPS    (DI), Y7
-	VMOVUPS    32(DI), Y8
-	VMOVUPS    64(DI), Y9
-	VMOVUPS    96(DI), Y10
-	VMOVUPS    128(DI), Y11
-	VMOVUPS    160(DI), Y12
-	MOVQ       104(AX), R13
+	VMASKMOVPS 192(BX), Y6, Y6
+	MOVQ       R10, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	VMOVUPS    (BX), Y7
+	VMOVUPS    32(BX), Y8
+	VMOVUPS    64(BX), Y9
+	VMOVUPS    96(BX), Y10
+	VMOVUPS    128(BX), Y11
+	VMOVUPS    160(BX), Y12
+	MOVQ       112(AX), R13
 	VMOVUPS    (R13), Y13
-	VMASKMOVPS 192(DI), Y13, Y13
-	MOVQ       R10, DI
-	SUBQ       R9, DI
+	VMASKMOVPS 192(BX), Y13, Y13
+	MOVQ       R9, BX
+	SUBQ       R8, BX
 	MOVQ       R12, R13
 	SUBQ       R11, R13
-	CMPQ       R13, DI
-	CMOVQLT    R13, DI
-	ADDQ       R9, DI
+	CMPQ       R13, BX
+	CMOVQLT    R13, BX
+	ADDQ       R8, BX
 	JMP        bothMore2
 
 both2:
-	MOVLQSX      (R9), R13
+	MOVLQSX      (R8), R13
 	IMULQ        DX, R13
 	ADDQ         CX, R13
-	VBROADCASTSS 4(R9), Y14
-	ADDQ         $0x08, R9
+	VBROADCASTSS 4(R8), Y14
+	ADDQ         $0x08, R8
 	VFMADD231PS  (R13), Y14, Y0
 	VFMADD231PS  32(R13), Y14, Y1
 	VFMADD231PS  64(R13), Y14, Y2
 	VFMADD231PS  96(R13), Y14, Y3
 	VFMADD231PS  128(R13), Y14, Y4
 	VFMADD231PS  160(R13), Y14, Y5
-	MOVQ         104(AX), R14
+	MOVQ         112(AX), R14
 	VMOVUPS      (R14), Y15
 	VMASKMOVPS   192(R13), Y15, Y15
 	VFMADD231PS  Y15, Y14, Y6
@@ -30162,62 +31586,503 @@ both2:
 	VFMADD231PS  96(R13), Y14, Y10
 	VFMADD231PS  128(R13), Y14, Y11
 	VFMADD231PS  160(R13), Y14, Y12
-	MOVQ         104(AX), R14
+	MOVQ         112(AX), R14
 	VMOVUPS      (R14), Y15
 	VMASKMOVPS   192(R13), Y15, Y15
 	VFMADD231PS  Y15, Y14, Y13
 
 bothMore2:
-	CMPQ R9, DI
+	CMPQ R8, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Y14
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Y14, Y0
-	VFMADD231PS  32(DI), Y14, Y1
-	VFMADD231PS  64(DI), Y14, Y2
-	VFMADD231PS  96(DI), Y14, Y3
-	VFMADD231PS  128(DI), Y14, Y4
-	VFMADD231PS  160(DI), Y14, Y5
-	MOVQ         104(AX), R13
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Y14
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Y14, Y0
+	VFMADD231PS  32(BX), Y14, Y1
+	VFMADD231PS  64(BX), Y14, Y2
+	VFMADD231PS  96(BX), Y14, Y3
+	VFMADD231PS  128(BX), Y14, Y4
+	VFMADD231PS  160(BX), Y14, Y5
+	MOVQ         112(AX), R13
 	VMOVUPS      (R13), Y15
-	VMASKMOVPS   192(DI), Y15, Y15
+	VMASKMOVPS   192(BX), Y15, Y15
 	VFMADD231PS  Y15, Y14, Y6
 
 termMore0Of2:
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
+	MOVLQSX      (R11), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
 	VBROADCASTSS 4(R11), Y14
 	ADDQ         $0x08, R11
-	VFMADD231PS  (DI), Y14, Y7
-	VFMADD231PS  32(DI), Y14, Y8
-	VFMADD231PS  64(DI), Y14, Y9
-	VFMADD231PS  96(DI), Y14, Y10
-	VFMADD231PS  128(DI), Y14, Y11
-	VFMADD231PS  160(DI), Y14, Y12
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y15
-	VMASKMOVPS   192(DI), Y15, Y15
+	VFMADD231PS  (BX), Y14, Y7
+	VFMADD231PS  32(BX), Y14, Y8
+	VFMADD231PS  64(BX), Y14, Y9
+	VFMADD231PS  96(BX), Y14, Y10
+	VFMADD231PS  128(BX), Y14, Y11
+	VFMADD231PS  160(BX), Y14, Y12
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y15
+	VMASKMOVPS   192(BX), Y15, Y15
 	VFMADD231PS  Y15, Y14, Y13
 
 termMore1Of2:
 	CMPQ         R11, R12
 	JNE          term1Of2
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store2
-	VBROADCASTSS 120(AX), Y14
+	VBROADCASTSS 128(AX), Y14
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Y15
+	VFNMADD231PS Y14, Y0, Y15
+	VMOVUPS      Y15, (BX)
+	VMOVUPS      32(BX), Y15
+	VFNMADD231PS Y14, Y1, Y15
+	VMOVUPS      Y15, 32(BX)
+	VMOVUPS      64(BX), Y15
+	VFNMADD231PS Y14, Y2, Y15
+	VMOVUPS      Y15, 64(BX)
+	VMOVUPS      96(BX), Y15
+	VFNMADD231PS Y14, Y3, Y15
+	VMOVUPS      Y15, 96(BX)
+	VMOVUPS      128(BX), Y15
+	VFNMADD231PS Y14, Y4, Y15
+	VMOVUPS      Y15, 128(BX)
+	VMOVUPS      160(BX), Y15
+	VFNMADD231PS Y14, Y5, Y15
+	VMOVUPS      Y15, 160(BX)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y15
+	VMASKMOVPS   192(BX), Y15, Y15
+	VFNMADD231PS Y14, Y6, Y15
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y6
+	VMASKMOVPS   Y15, Y6, 192(BX)
+	MOVQ         R10, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Y15
+	VFNMADD231PS Y14, Y7, Y15
+	VMOVUPS      Y15, (BX)
+	VMOVUPS      32(BX), Y15
+	VFNMADD231PS Y14, Y8, Y15
+	VMOVUPS      Y15, 32(BX)
+	VMOVUPS      64(BX), Y15
+	VFNMADD231PS Y14, Y9, Y15
+	VMOVUPS      Y15, 64(BX)
+	VMOVUPS      96(BX), Y15
+	VFNMADD231PS Y14, Y10, Y15
+	VMOVUPS      Y15, 96(BX)
+	VMOVUPS      128(BX), Y15
+	VFNMADD231PS Y14, Y11, Y15
+	VMOVUPS      Y15, 128(BX)
+	VMOVUPS      160(BX), Y15
+	VFNMADD231PS Y14, Y12, Y15
+	VMOVUPS      Y15, 160(BX)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y15
+	VMASKMOVPS   192(BX), Y15, Y15
+	VFNMADD231PS Y14, Y13, Y15
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y13
+	VMASKMOVPS   Y15, Y13, 192(BX)
+	JMP          stored2
+
+store2:
+	MOVQ       DI, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	VMOVUPS    Y0, (BX)
+	VMOVUPS    Y1, 32(BX)
+	VMOVUPS    Y2, 64(BX)
+	VMOVUPS    Y3, 96(BX)
+	VMOVUPS    Y4, 128(BX)
+	VMOVUPS    Y5, 160(BX)
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y14
+	VMASKMOVPS Y6, Y14, 192(BX)
+	MOVQ       R10, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	VMOVUPS    Y7, (BX)
+	VMOVUPS    Y8, 32(BX)
+	VMOVUPS    Y9, 64(BX)
+	VMOVUPS    Y10, 96(BX)
+	VMOVUPS    Y11, 128(BX)
+	VMOVUPS    Y12, 160(BX)
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y14
+	VMASKMOVPS Y13, Y14, 192(BX)
+
+stored2:
+next2:
+	ADDQ $0x02, SI
+	JMP  rows2
+
+end2:
+rows1:
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
+	JL      end1
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
+	JZ      picked0Of1
+	MOVLQSX (R10)(R9*4), R9
+
+picked0Of1:
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
+	JZ      fetched1
+	MOVQ    152(AX), R10
+
+fetch1:
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
+	JCS        more1
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
+
+more1:
+	DECQ BX
+	JNZ  fetch1
+	MOVQ R10, 152(AX)
+
+fetched1:
+	CMPQ 136(AX), $0x00
+	JE   some1
+	CMPQ R8, R9
+	JNE  some1
+	JMP  next1
+
+some1:
+	MOVQ       DI, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	VMOVUPS    (BX), Y0
+	VMOVUPS    32(BX), Y1
+	VMOVUPS    64(BX), Y2
+	VMOVUPS    96(BX), Y3
+	VMOVUPS    128(BX), Y4
+	VMOVUPS    160(BX), Y5
+	MOVQ       112(AX), R10
+	VMOVUPS    (R10), Y6
+	VMASKMOVPS 192(BX), Y6, Y6
+	JMP        termMore0Of1
+
+term0Of1:
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Y7
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Y7, Y0
+	VFMADD231PS  32(BX), Y7, Y1
+	VFMADD231PS  64(BX), Y7, Y2
+	VFMADD231PS  96(BX), Y7, Y3
+	VFMADD231PS  128(BX), Y7, Y4
+	VFMADD231PS  160(BX), Y7, Y5
+	MOVQ         112(AX), R10
+	VMOVUPS      (R10), Y8
+	VMASKMOVPS   192(BX), Y8, Y8
+	VFMADD231PS  Y8, Y7, Y6
+
+termMore0Of1:
+	CMPQ         R8, R9
+	JNE          term0Of1
+	CMPQ         120(AX), $0x00
+	JE           store1
+	VBROADCASTSS 128(AX), Y7
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Y8
+	VFNMADD231PS Y7, Y0, Y8
+	VMOVUPS      Y8, (BX)
+	VMOVUPS      32(BX), Y8
+	VFNMADD231PS Y7, Y1, Y8
+	VMOVUPS      Y8, 32(BX)
+	VMOVUPS      64(BX), Y8
+	VFNMADD231PS Y7, Y2, Y8
+	VMOVUPS      Y8, 64(BX)
+	VMOVUPS      96(BX), Y8
+	VFNMADD231PS Y7, Y3, Y8
+	VMOVUPS      Y8, 96(BX)
+	VMOVUPS      128(BX), Y8
+	VFNMADD231PS Y7, Y4, Y8
+	VMOVUPS      Y8, 128(BX)
+	VMOVUPS      160(BX), Y8
+	VFNMADD231PS Y7, Y5, Y8
+	VMOVUPS      Y8, 160(BX)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y8
+	VMASKMOVPS   192(BX), Y8, Y8
+	VFNMADD231PS Y7, Y6, Y8
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y6
+	VMASKMOVPS   Y8, Y6, 192(BX)
+	JMP          stored1
+
+store1:
+	MOVQ       DI, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	VMOVUPS    Y0, (BX)
+	VMOVUPS    Y1, 32(BX)
+	VMOVUPS    Y2, 64(BX)
+	VMOVUPS    Y3, 96(BX)
+	VMOVUPS    Y4, 128(BX)
+	VMOVUPS    Y5, 160(BX)
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y7
+	VMASKMOVPS Y6, Y7, 192(BX)
+
+stored1:
+next1:
+	ADDQ $0x01, SI
+	JMP  rows1
+
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded2:
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x02
+	JL      endCoded2
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded2
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded2:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0OfCoded2
+	MOVLQSX (R11)(R9*4), R9
+
+picked0OfCoded2:
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	LEAQ    1(SI), R10
+	MOVQ    40(AX), R14
+	TESTQ   R14, R14
+	JZ      ordered1OfCoded2
+	MOVLQSX (R14)(R10*4), R10
+
+ordered1OfCoded2:
+	MOVQ    R10, R12
+	MOVQ    32(AX), R14
+	TESTQ   R14, R14
+	JZ      picked1OfCoded2
+	MOVLQSX (R14)(R12*4), R12
+
+picked1OfCoded2:
+	IMULQ   24(AX), R12
+	MOVQ    16(AX), R14
+	MOVQ    (AX), R13
+	MOVLQSX (R14)(R12*4), R11
+	LEAQ    (R13)(R11*4), R11
+	MOVLQSX 4(R14)(R12*4), R12
+	LEAQ    (R13)(R12*4), R12
+	MOVQ    144(AX), R13
+	TESTQ   R13, R13
+	JZ      fetchedCoded2
+	SHLQ    $0x01, R13
+	MOVQ    152(AX), R14
+
+fetchCoded2:
+	PREFETCHT1 (R14)
+	ADDQ       $0x40, R14
+	CMPQ       R14, 160(AX)
+	JCS        moreCoded2
+	MOVQ       168(AX), R15
+	MOVQ       8(R15), R14
+	MOVQ       R14, 160(AX)
+	MOVQ       (R15), R14
+	ADDQ       $0x10, R15
+	MOVQ       R15, 168(AX)
+
+moreCoded2:
+	DECQ R13
+	JNZ  fetchCoded2
+	MOVQ R14, 152(AX)
+
+fetchedCoded2:
+	CMPQ 136(AX), $0x00
+	JE   someCoded2
+	CMPQ R8, R9
+	JNE  someCoded2
+	CMPQ R11, R12
+	JNE  someCoded2
+	JMP  nextCoded2
+
+someCoded2:
+	MOVQ       DI, R13
+	IMULQ      80(AX), R13
+	ADDQ       72(AX), R13
+	VMOVUPS    (R13), Y0
+	VMOVUPS    32(R13), Y1
+	VMOVUPS    64(R13), Y2
+	VMOVUPS    96(R13), Y3
+	VMOVUPS    128(R13), Y4
+	VMOVUPS    160(R13), Y5
+	MOVQ       112(AX), R14
+	VMOVUPS    (R14), Y6
+	VMASKMOVPS 192(R13), Y6, Y6
+	MOVQ       R10, R13
+	IMULQ      80(AX), R13
+	ADDQ       72(AX), R13
+	VMOVUPS    (R13), Y7
+	VMOVUPS    32(R13), Y8
+	VMOVUPS    64(R13), Y9
+	VMOVUPS    96(R13), Y10
+	VMOVUPS    128(R13), Y11
+	VMOVUPS    160(R13), Y12
+	MOVQ       112(AX), R14
+	VMOVUPS    (R14), Y13
+	VMASKMOVPS 192(R13), Y13, Y13
+	MOVQ       R9, R13
+	SUBQ       R8, R13
+	MOVQ       R12, R14
+	SUBQ       R11, R14
+	CMPQ       R14, R13
+	CMOVQLT    R14, R13
+	ADDQ       R8, R13
+	JMP        bothMoreCoded2
+
+bothCoded2:
+	MOVL         (R8), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (BX)(R15*4), Y14
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R14), Y14, Y0
+	VFMADD231PS  32(R14), Y14, Y1
+	VFMADD231PS  64(R14), Y14, Y2
+	VFMADD231PS  96(R14), Y14, Y3
+	VFMADD231PS  128(R14), Y14, Y4
+	VFMADD231PS  160(R14), Y14, Y5
+	MOVQ         112(AX), R15
+	VMOVUPS      (R15), Y15
+	VMASKMOVPS   192(R14), Y15, Y15
+	VFMADD231PS  Y15, Y14, Y6
+	MOVL         (R11), R14
+	MOVBLZX      R14, R15
+	SHRL         $0x08, R14
+	IMULQ        DX, R14
+	ADDQ         CX, R14
+	VBROADCASTSS (BX)(R15*4), Y14
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R14), Y14, Y7
+	VFMADD231PS  32(R14), Y14, Y8
+	VFMADD231PS  64(R14), Y14, Y9
+	VFMADD231PS  96(R14), Y14, Y10
+	VFMADD231PS  128(R14), Y14, Y11
+	VFMADD231PS  160(R14), Y14, Y12
+	MOVQ         112(AX), R15
+	VMOVUPS      (R15), Y15
+	VMASKMOVPS   192(R14), Y15, Y15
+	VFMADD231PS  Y15, Y14, Y13
+
+bothMoreCoded2:
+	CMPQ R8, R13
+	JNE  bothCoded2
+	JMP  termMore0OfCoded2
+
+term0OfCoded2:
+	MOVL         (R8), R13
+	MOVBLZX      R13, R14
+	SHRL         $0x08, R13
+	IMULQ        DX, R13
+	ADDQ         CX, R13
+	VBROADCASTSS (BX)(R14*4), Y14
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R13), Y14, Y0
+	VFMADD231PS  32(R13), Y14, Y1
+	VFMADD231PS  64(R13), Y14, Y2
+	VFMADD231PS  96(R13), Y14, Y3
+	VFMADD231PS  128(R13), Y14, Y4
+	VFMADD231PS  160(R13), Y14, Y5
+	MOVQ         112(AX), R14
+	VMOVUPS      (R14), Y15
+	VMASKMOVPS   192(R13), Y15, Y15
+	VFMADD231PS  Y15, Y14, Y6
+
+termMore0OfCoded2:
+	CMPQ R8, R9
+	JNE  term0OfCoded2
+	JMP  termMore1OfCoded2
+
+term1OfCoded2:
+	MOVL         (R11), R8
+	MOVBLZX      R8, R9
+	SHRL         $0x08, R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VBROADCASTSS (BX)(R9*4), Y14
+	ADDQ         $0x04, R11
+	VFMADD231PS  (R8), Y14, Y7
+	VFMADD231PS  32(R8), Y14, Y8
+	VFMADD231PS  64(R8), Y14, Y9
+	VFMADD231PS  96(R8), Y14, Y10
+	VFMADD231PS  128(R8), Y14, Y11
+	VFMADD231PS  160(R8), Y14, Y12
+	MOVQ         112(AX), R9
+	VMOVUPS      (R9), Y15
+	VMASKMOVPS   192(R8), Y15, Y15
+	VFMADD231PS  Y15, Y14, Y13
+
+termMore1OfCoded2:
+	CMPQ         R11, R12
+	JNE          term1OfCoded2
+	CMPQ         120(AX), $0x00
+	JE           storeCoded2
+	VBROADCASTSS 128(AX), Y14
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Y15
 	VFNMADD231PS Y14, Y0, Y15
 	VMOVUPS      Y15, (DI)
@@ -30236,13 +32101,15 @@ termMore1Of2:
 	VMOVUPS      160(DI), Y15
 	VFNMADD231PS Y14, Y5, Y15
 	VMOVUPS      Y15, 160(DI)
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y15
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y15
 	VMASKMOVPS   192(DI), Y15, Y15
 	VFNMADD231PS Y14, Y6, Y15
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y6
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y6
 	VMASKMOVPS   Y15, Y6, 192(DI)
+	MOVQ         R10, DI
+	IMULQ        96(AX), DI
 	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Y15
 	VFNMADD231PS Y14, Y7, Y15
@@ -30262,25 +32129,29 @@ termMore1Of2:
 	VMOVUPS      160(DI), Y15
 	VFNMADD231PS Y14, Y12, Y15
 	VMOVUPS      Y15, 160(DI)
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y15
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y15
 	VMASKMOVPS   192(DI), Y15, Y15
 	VFNMADD231PS Y14, Y13, Y15
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y13
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y13
 	VMASKMOVPS   Y15, Y13, 192(DI)
-	JMP          stored2
+	JMP          storedCoded2
 
-store2:
+storeCoded2:
+	IMULQ      96(AX), DI
+	ADDQ       88(AX), DI
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
 	VMOVUPS    Y3, 96(DI)
 	VMOVUPS    Y4, 128(DI)
 	VMOVUPS    Y5, 160(DI)
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y14
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y14
 	VMASKMOVPS Y6, Y14, 192(DI)
+	MOVQ       R10, DI
+	IMULQ      96(AX), DI
 	ADDQ       88(AX), DI
 	VMOVUPS    Y7, (DI)
 	VMOVUPS    Y8, 32(DI)
@@ -30288,105 +32159,113 @@ store2:
 	VMOVUPS    Y10, 96(DI)
 	VMOVUPS    Y11, 128(DI)
 	VMOVUPS    Y12, 160(DI)
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y14
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y14
 	VMASKMOVPS Y13, Y14, 192(DI)
 
-stored2:
-next2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
-	JMP  rows2
+storedCoded2:
+nextCoded2:
+	ADDQ $0x02, SI
+	JMP  rowsCoded2
 
-end2:
-rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
+endCoded2:
+rowsCoded1:
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
 	CMPQ    DI, $0x01
-	JL      end1
-	LEAQ    (R8), R10
+	JL      endCoded1
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
 	MOVQ    32(AX), R11
 	TESTQ   R11, R11
-	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	JZ      picked0OfCoded1
+	MOVLQSX (R11)(R9*4), R9
 
-picked0Of1:
-	IMULQ   24(AX), R10
+picked0OfCoded1:
+	IMULQ   24(AX), R9
 	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
-	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
+	JZ      fetchedCoded1
+	MOVQ    152(AX), R11
 
-fetch1:
+fetchCoded1:
 	PREFETCHT1 (R11)
 	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
-	JCS        more1
-	MOVQ       160(AX), R12
+	CMPQ       R11, 160(AX)
+	JCS        moreCoded1
+	MOVQ       168(AX), R12
 	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
+	MOVQ       R11, 160(AX)
 	MOVQ       (R12), R11
 	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       R12, 168(AX)
 
-more1:
-	DECQ DI
-	JNZ  fetch1
-	MOVQ R11, 144(AX)
+moreCoded1:
+	DECQ R10
+	JNZ  fetchCoded1
+	MOVQ R11, 152(AX)
 
-fetched1:
-	CMPQ 128(AX), $0x00
-	JE   some1
-	CMPQ R9, R10
-	JNE  some1
-	JMP  next1
+fetchedCoded1:
+	CMPQ 136(AX), $0x00
+	JE   someCoded1
+	CMPQ R8, R9
+	JNE  someCoded1
+	JMP  nextCoded1
 
-some1:
-	MOVQ       SI, DI
-	VMOVUPS    (DI), Y0
-	VMOVUPS    32(DI), Y1
-	VMOVUPS    64(DI), Y2
-	VMOVUPS    96(DI), Y3
-	VMOVUPS    128(DI), Y4
-	VMOVUPS    160(DI), Y5
-	MOVQ       104(AX), R11
+someCoded1:
+	MOVQ       DI, R10
+	IMULQ      80(AX), R10
+	ADDQ       72(AX), R10
+	VMOVUPS    (R10), Y0
+	VMOVUPS    32(R10), Y1
+	VMOVUPS    64(R10), Y2
+	VMOVUPS    96(R10), Y3
+	VMOVUPS    128(R10), Y4
+	VMOVUPS    160(R10), Y5
+	MOVQ       112(AX), R11
 	VMOVUPS    (R11), Y6
-	VMASKMOVPS 192(DI), Y6, Y6
-	JMP        termMore0Of1
+	VMASKMOVPS 192(R10), Y6, Y6
+	JMP        termMore0OfCoded1
 
-term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Y7
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Y7, Y0
-	VFMADD231PS  32(DI), Y7, Y1
-	VFMADD231PS  64(DI), Y7, Y2
-	VFMADD231PS  96(DI), Y7, Y3
-	VFMADD231PS  128(DI), Y7, Y4
-	VFMADD231PS  160(DI), Y7, Y5
-	MOVQ         104(AX), R11
+term0OfCoded1:
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Y7
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Y7, Y0
+	VFMADD231PS  32(R10), Y7, Y1
+	VFMADD231PS  64(R10), Y7, Y2
+	VFMADD231PS  96(R10), Y7, Y3
+	VFMADD231PS  128(R10), Y7, Y4
+	VFMADD231PS  160(R10), Y7, Y5
+	MOVQ         112(AX), R11
 	VMOVUPS      (R11), Y8
-	VMASKMOVPS   192(DI), Y8, Y8
+	VMASKMOVPS   192(R10), Y8, Y8
 	VFMADD231PS  Y8, Y7, Y6
 
-termMore0Of1:
-	CMPQ         R9, R10
-	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
-	JE           store1
-	VBROADCASTSS 120(AX), Y7
+termMore0OfCoded1:
+	CMPQ         R8, R9
+	JNE          term0OfCoded1
+	CMPQ         120(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 128(AX), Y7
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Y8
 	VFNMADD231PS Y7, Y0, Y8
 	VMOVUPS      Y8, (DI)
@@ -30405,438 +32284,31 @@ termMore0Of1:
 	VMOVUPS      160(DI), Y8
 	VFNMADD231PS Y7, Y5, Y8
 	VMOVUPS      Y8, 160(DI)
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y8
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y8
 	VMASKMOVPS   192(DI), Y8, Y8
 	VFNMADD231PS Y7, Y6, Y8
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y6
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y6
 	VMASKMOVPS   Y8, Y6, 192(DI)
-	JMP          stored1
+	JMP          storedCoded1
 
-store1:
+storeCoded1:
+	IMULQ      96(AX), DI
+	ADDQ       88(AX), DI
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
 	VMOVUPS    Y3, 96(DI)
 	VMOVUPS    Y4, 128(DI)
 	VMOVUPS    Y5, 160(DI)
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y7
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y7
 	VMASKMOVPS Y6, Y7, 192(DI)
-
-stored1:
-next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
-	JMP  rows1
-
-end1:
-	VZEROUPPER
-	RET
-
-coded:
-rowsCoded2:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x02
-	JL      endCoded2
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
-	JZ      picked0OfCoded2
-	MOVLQSX (R12)(R10*4), R10
-
-picked0OfCoded2:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	LEAQ    1(R8), R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
-	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
-
-picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    136(AX), R13
-	TESTQ   R13, R13
-	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    144(AX), R14
-
-fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 152(AX)
-	JCS        moreCoded2
-	MOVQ       160(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 152(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 160(AX)
-
-moreCoded2:
-	DECQ R13
-	JNZ  fetchCoded2
-	MOVQ R14, 144(AX)
-
-fetchedCoded2:
-	CMPQ 128(AX), $0x00
-	JE   someCoded2
-	CMPQ R9, R10
-	JNE  someCoded2
-	CMPQ R11, R12
-	JNE  someCoded2
-	JMP  nextCoded2
-
-someCoded2:
-	MOVQ       SI, R13
-	VMOVUPS    (R13), Y0
-	VMOVUPS    32(R13), Y1
-	VMOVUPS    64(R13), Y2
-	VMOVUPS    96(R13), Y3
-	VMOVUPS    128(R13), Y4
-	VMOVUPS    160(R13), Y5
-	MOVQ       104(AX), R14
-	VMOVUPS    (R14), Y6
-	VMASKMOVPS 192(R13), Y6, Y6
-	ADDQ       72(AX), R13
-	VMOVUPS    (R13), Y7
-	VMOVUPS    32(R13), Y8
-	VMOVUPS    64(R13), Y9
-	VMOVUPS    96(R13), Y10
-	VMOVUPS    128(R13), Y11
-	VMOVUPS    160(R13), Y12
-	MOVQ       104(AX), R14
-	VMOVUPS    (R14), Y13
-	VMASKMOVPS 192(R13), Y13, Y13
-	MOVQ       R10, R13
-	SUBQ       R9, R13
-	MOVQ       R12, R14
-	SUBQ       R11, R14
-	CMPQ       R14, R13
-	CMOVQLT    R14, R13
-	ADDQ       R9, R13
-	JMP        bothMoreCoded2
-
-bothCoded2:
-	MOVL         (R9), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Y14
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R14), Y14, Y0
-	VFMADD231PS  32(R14), Y14, Y1
-	VFMADD231PS  64(R14), Y14, Y2
-	VFMADD231PS  96(R14), Y14, Y3
-	VFMADD231PS  128(R14), Y14, Y4
-	VFMADD231PS  160(R14), Y14, Y5
-	MOVQ         104(AX), R15
-	VMOVUPS      (R15), Y15
-	VMASKMOVPS   192(R14), Y15, Y15
-	VFMADD231PS  Y15, Y14, Y6
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (DI)(R15*4), Y14
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Y14, Y7
-	VFMADD231PS  32(R14), Y14, Y8
-	VFMADD231PS  64(R14), Y14, Y9
-	VFMADD231PS  96(R14), Y14, Y10
-	VFMADD231PS  128(R14), Y14, Y11
-	VFMADD231PS  160(R14), Y14, Y12
-	MOVQ         104(AX), R15
-	VMOVUPS      (R15), Y15
-	VMASKMOVPS   192(R14), Y15, Y15
-	VFMADD231PS  Y15, Y14, Y13
-
-bothMoreCoded2:
-	CMPQ R9, R13
-	JNE  bothCoded2
-	JMP  termMore0OfCoded2
-
-term0OfCoded2:
-	MOVL         (R9), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (DI)(R14*4), Y14
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R13), Y14, Y0
-	VFMADD231PS  32(R13), Y14, Y1
-	VFMADD231PS  64(R13), Y14, Y2
-	VFMADD231PS  96(R13), Y14, Y3
-	VFMADD231PS  128(R13), Y14, Y4
-	VFMADD231PS  160(R13), Y14, Y5
-	MOVQ         104(AX), R14
-	VMOVUPS      (R14), Y15
-	VMASKMOVPS   192(R13), Y15, Y15
-	VFMADD231PS  Y15, Y14, Y6
-
-termMore0OfCoded2:
-	CMPQ R9, R10
-	JNE  term0OfCoded2
-	JMP  termMore1OfCoded2
-
-term1OfCoded2:
-	MOVL         (R11), R9
-	MOVBLZX      R9, R10
-	SHRL         $0x08, R9
-	IMULQ        DX, R9
-	ADDQ         CX, R9
-	VBROADCASTSS (DI)(R10*4), Y14
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R9), Y14, Y7
-	VFMADD231PS  32(R9), Y14, Y8
-	VFMADD231PS  64(R9), Y14, Y9
-	VFMADD231PS  96(R9), Y14, Y10
-	VFMADD231PS  128(R9), Y14, Y11
-	VFMADD231PS  160(R9), Y14, Y12
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y15
-	VMASKMOVPS   192(R9), Y15, Y15
-	VFMADD231PS  Y15, Y14, Y13
-
-termMore1OfCoded2:
-	CMPQ         R11, R12
-	JNE          term1OfCoded2
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
-	JE           storeCoded2
-	VBROADCASTSS 120(AX), Y14
-	VMOVUPS      (R9), Y15
-	VFNMADD231PS Y14, Y0, Y15
-	VMOVUPS      Y15, (R9)
-	VMOVUPS      32(R9), Y15
-	VFNMADD231PS Y14, Y1, Y15
-	VMOVUPS      Y15, 32(R9)
-	VMOVUPS      64(R9), Y15
-	VFNMADD231PS Y14, Y2, Y15
-	VMOVUPS      Y15, 64(R9)
-	VMOVUPS      96(R9), Y15
-	VFNMADD231PS Y14, Y3, Y15
-	VMOVUPS      Y15, 96(R9)
-	VMOVUPS      128(R9), Y15
-	VFNMADD231PS Y14, Y4, Y15
-	VMOVUPS      Y15, 128(R9)
-	VMOVUPS      160(R9), Y15
-	VFNMADD231PS Y14, Y5, Y15
-	VMOVUPS      Y15, 160(R9)
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y15
-	VMASKMOVPS   192(R9), Y15, Y15
-	VFNMADD231PS Y14, Y6, Y15
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y6
-	VMASKMOVPS   Y15, Y6, 192(R9)
-	ADDQ         88(AX), R9
-	VMOVUPS      (R9), Y15
-	VFNMADD231PS Y14, Y7, Y15
-	VMOVUPS      Y15, (R9)
-	VMOVUPS      32(R9), Y15
-	VFNMADD231PS Y14, Y8, Y15
-	VMOVUPS      Y15, 32(R9)
-	VMOVUPS      64(R9), Y15
-	VFNMADD231PS Y14, Y9, Y15
-	VMOVUPS      Y15, 64(R9)
-	VMOVUPS      96(R9), Y15
-	VFNMADD231PS Y14, Y10, Y15
-	VMOVUPS      Y15, 96(R9)
-	VMOVUPS      128(R9), Y15
-	VFNMADD231PS Y14, Y11, Y15
-	VMOVUPS      Y15, 128(R9)
-	VMOVUPS      160(R9), Y15
-	VFNMADD231PS Y14, Y12, Y15
-	VMOVUPS      Y15, 160(R9)
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y15
-	VMASKMOVPS   192(R9), Y15, Y15
-	VFNMADD231PS Y14, Y13, Y15
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y13
-	VMASKMOVPS   Y15, Y13, 192(R9)
-	JMP          storedCoded2
-
-storeCoded2:
-	VMOVUPS    Y0, (R9)
-	VMOVUPS    Y1, 32(R9)
-	VMOVUPS    Y2, 64(R9)
-	VMOVUPS    Y3, 96(R9)
-	VMOVUPS    Y4, 128(R9)
-	VMOVUPS    Y5, 160(R9)
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y14
-	VMASKMOVPS Y6, Y14, 192(R9)
-	ADDQ       88(AX), R9
-	VMOVUPS    Y7, (R9)
-	VMOVUPS    Y8, 32(R9)
-	VMOVUPS    Y9, 64(R9)
-	VMOVUPS    Y10, 96(R9)
-	VMOVUPS    Y11, 128(R9)
-	VMOVUPS    Y12, 160(R9)
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y14
-	VMASKMOVPS Y13, Y14, 192(R9)
-
-storedCoded2:
-nextCoded2:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x02, R8
-	JMP  rowsCoded2
-
-endCoded2:
-rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
-	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
-	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
-
-picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
-	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
-
-fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
-	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
-
-moreCoded1:
-	DECQ R11
-	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
-
-fetchedCoded1:
-	CMPQ 128(AX), $0x00
-	JE   someCoded1
-	CMPQ R9, R10
-	JNE  someCoded1
-	JMP  nextCoded1
-
-someCoded1:
-	MOVQ       SI, R11
-	VMOVUPS    (R11), Y0
-	VMOVUPS    32(R11), Y1
-	VMOVUPS    64(R11), Y2
-	VMOVUPS    96(R11), Y3
-	VMOVUPS    128(R11), Y4
-	VMOVUPS    160(R11), Y5
-	MOVQ       104(AX), R12
-	VMOVUPS    (R12), Y6
-	VMASKMOVPS 192(R11), Y6, Y6
-	JMP        termMore0OfCoded1
-
-term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Y7
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Y7, Y0
-	VFMADD231PS  32(R11), Y7, Y1
-	VFMADD231PS  64(R11), Y7, Y2
-	VFMADD231PS  96(R11), Y7, Y3
-	VFMADD231PS  128(R11), Y7, Y4
-	VFMADD231PS  160(R11), Y7, Y5
-	MOVQ         104(AX), R12
-	VMOVUPS      (R12), Y8
-	VMASKMOVPS   192(R11), Y8, Y8
-	VFMADD231PS  Y8, Y7, Y6
-
-termMore0OfCoded1:
-	CMPQ         R9, R10
-	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
-	JE           storeCoded1
-	VBROADCASTSS 120(AX), Y7
-	VMOVUPS      (R9), Y8
-	VFNMADD231PS Y7, Y0, Y8
-	VMOVUPS      Y8, (R9)
-	VMOVUPS      32(R9), Y8
-	VFNMADD231PS Y7, Y1, Y8
-	VMOVUPS      Y8, 32(R9)
-	VMOVUPS      64(R9), Y8
-	VFNMADD231PS Y7, Y2, Y8
-	VMOVUPS      Y8, 64(R9)
-	VMOVUPS      96(R9), Y8
-	VFNMADD231PS Y7, Y3, Y8
-	VMOVUPS      Y8, 96(R9)
-	VMOVUPS      128(R9), Y8
-	VFNMADD231PS Y7, Y4, Y8
-	VMOVUPS      Y8, 128(R9)
-	VMOVUPS      160(R9), Y8
-	VFNMADD231PS Y7, Y5, Y8
-	VMOVUPS      Y8, 160(R9)
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y8
-	VMASKMOVPS   192(R9), Y8, Y8
-	VFNMADD231PS Y7, Y6, Y8
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y6
-	VMASKMOVPS   Y8, Y6, 192(R9)
-	JMP          storedCoded1
-
-storeCoded1:
-	VMOVUPS    Y0, (R9)
-	VMOVUPS    Y1, 32(R9)
-	VMOVUPS    Y2, 64(R9)
-	VMOVUPS    Y3, 96(R9)
-	VMOVUPS    Y4, 128(R9)
-	VMOVUPS    Y5, 160(R9)
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y7
-	VMASKMOVPS Y6, Y7, 192(R9)
 
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -30847,102 +32319,265 @@ endCoded1:
 // Requires: AVX, FMA3, MMX+
 TEXT ·avx2Sparse64(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x01
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    152(AX), R10
 
 fetch1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
 	JCS        more1
-	MOVQ       160(AX), R12
-	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
 
 more1:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch1
-	MOVQ R11, 144(AX)
+	MOVQ R10, 152(AX)
 
 fetched1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ       SI, DI
-	VMOVUPS    (DI), Y0
-	VMOVUPS    32(DI), Y1
-	VMOVUPS    64(DI), Y2
-	VMOVUPS    96(DI), Y3
-	VMOVUPS    128(DI), Y4
-	VMOVUPS    160(DI), Y5
-	VMOVUPS    192(DI), Y6
-	MOVQ       104(AX), R11
-	VMOVUPS    (R11), Y7
-	VMASKMOVPS 224(DI), Y7, Y7
+	MOVQ       DI, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	VMOVUPS    (BX), Y0
+	VMOVUPS    32(BX), Y1
+	VMOVUPS    64(BX), Y2
+	VMOVUPS    96(BX), Y3
+	VMOVUPS    128(BX), Y4
+	VMOVUPS    160(BX), Y5
+	VMOVUPS    192(BX), Y6
+	MOVQ       112(AX), R10
+	VMOVUPS    (R10), Y7
+	VMASKMOVPS 224(BX), Y7, Y7
 	JMP        termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Y8
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Y8, Y0
-	VFMADD231PS  32(DI), Y8, Y1
-	VFMADD231PS  64(DI), Y8, Y2
-	VFMADD231PS  96(DI), Y8, Y3
-	VFMADD231PS  128(DI), Y8, Y4
-	VFMADD231PS  160(DI), Y8, Y5
-	VFMADD231PS  192(DI), Y8, Y6
-	MOVQ         104(AX), R11
-	VMOVUPS      (R11), Y9
-	VMASKMOVPS   224(DI), Y9, Y9
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Y8
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Y8, Y0
+	VFMADD231PS  32(BX), Y8, Y1
+	VFMADD231PS  64(BX), Y8, Y2
+	VFMADD231PS  96(BX), Y8, Y3
+	VFMADD231PS  128(BX), Y8, Y4
+	VFMADD231PS  160(BX), Y8, Y5
+	VFMADD231PS  192(BX), Y8, Y6
+	MOVQ         112(AX), R10
+	VMOVUPS      (R10), Y9
+	VMASKMOVPS   224(BX), Y9, Y9
 	VFMADD231PS  Y9, Y8, Y7
 
 termMore0Of1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store1
-	VBROADCASTSS 120(AX), Y8
+	VBROADCASTSS 128(AX), Y8
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Y9
+	VFNMADD231PS Y8, Y0, Y9
+	VMOVUPS      Y9, (BX)
+	VMOVUPS      32(BX), Y9
+	VFNMADD231PS Y8, Y1, Y9
+	VMOVUPS      Y9, 32(BX)
+	VMOVUPS      64(BX), Y9
+	VFNMADD231PS Y8, Y2, Y9
+	VMOVUPS      Y9, 64(BX)
+	VMOVUPS      96(BX), Y9
+	VFNMADD231PS Y8, Y3, Y9
+	VMOVUPS      Y9, 96(BX)
+	VMOVUPS      128(BX), Y9
+	VFNMADD231PS Y8, Y4, Y9
+	VMOVUPS      Y9, 128(BX)
+	VMOVUPS      160(BX), Y9
+	VFNMADD231PS Y8, Y5, Y9
+	VMOVUPS      Y9, 160(BX)
+	VMOVUPS      192(BX), Y9
+	VFNMADD231PS Y8, Y6, Y9
+	VMOVUPS      Y9, 192(BX)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y9
+	VMASKMOVPS   224(BX), Y9, Y9
+	VFNMADD231PS Y8, Y7, Y9
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y7
+	VMASKMOVPS   Y9, Y7, 224(BX)
+	JMP          stored1
+
+store1:
+	MOVQ       DI, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	VMOVUPS    Y0, (BX)
+	VMOVUPS    Y1, 32(BX)
+	VMOVUPS    Y2, 64(BX)
+	VMOVUPS    Y3, 96(BX)
+	VMOVUPS    Y4, 128(BX)
+	VMOVUPS    Y5, 160(BX)
+	VMOVUPS    Y6, 192(BX)
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y8
+	VMASKMOVPS Y7, Y8, 224(BX)
+
+stored1:
+next1:
+	ADDQ $0x01, SI
+	JMP  rows1
+
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded1:
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x01
+	JL      endCoded1
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0OfCoded1
+	MOVLQSX (R11)(R9*4), R9
+
+picked0OfCoded1:
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
+	JZ      fetchedCoded1
+	MOVQ    152(AX), R11
+
+fetchCoded1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 160(AX)
+	JCS        moreCoded1
+	MOVQ       168(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 160(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 168(AX)
+
+moreCoded1:
+	DECQ R10
+	JNZ  fetchCoded1
+	MOVQ R11, 152(AX)
+
+fetchedCoded1:
+	CMPQ 136(AX), $0x00
+	JE   someCoded1
+	CMPQ R8, R9
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ       DI, R10
+	IMULQ      80(AX), R10
+	ADDQ       72(AX), R10
+	VMOVUPS    (R10), Y0
+	VMOVUPS    32(R10), Y1
+	VMOVUPS    64(R10), Y2
+	VMOVUPS    96(R10), Y3
+	VMOVUPS    128(R10), Y4
+	VMOVUPS    160(R10), Y5
+	VMOVUPS    192(R10), Y6
+	MOVQ       112(AX), R11
+	VMOVUPS    (R11), Y7
+	VMASKMOVPS 224(R10), Y7, Y7
+	JMP        termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Y8
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Y8, Y0
+	VFMADD231PS  32(R10), Y8, Y1
+	VFMADD231PS  64(R10), Y8, Y2
+	VFMADD231PS  96(R10), Y8, Y3
+	VFMADD231PS  128(R10), Y8, Y4
+	VFMADD231PS  160(R10), Y8, Y5
+	VFMADD231PS  192(R10), Y8, Y6
+	MOVQ         112(AX), R11
+	VMOVUPS      (R11), Y9
+	VMASKMOVPS   224(R10), Y9, Y9
+	VFMADD231PS  Y9, Y8, Y7
+
+termMore0OfCoded1:
+	CMPQ         R8, R9
+	JNE          term0OfCoded1
+	CMPQ         120(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 128(AX), Y8
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Y9
 	VFNMADD231PS Y8, Y0, Y9
 	VMOVUPS      Y9, (DI)
@@ -30964,16 +32599,18 @@ termMore0Of1:
 	VMOVUPS      192(DI), Y9
 	VFNMADD231PS Y8, Y6, Y9
 	VMOVUPS      Y9, 192(DI)
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y9
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y9
 	VMASKMOVPS   224(DI), Y9, Y9
 	VFNMADD231PS Y8, Y7, Y9
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y7
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y7
 	VMASKMOVPS   Y9, Y7, 224(DI)
-	JMP          stored1
+	JMP          storedCoded1
 
-store1:
+storeCoded1:
+	IMULQ      96(AX), DI
+	ADDQ       88(AX), DI
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
@@ -30981,158 +32618,13 @@ store1:
 	VMOVUPS    Y4, 128(DI)
 	VMOVUPS    Y5, 160(DI)
 	VMOVUPS    Y6, 192(DI)
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y8
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y8
 	VMASKMOVPS Y7, Y8, 224(DI)
-
-stored1:
-next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
-	JMP  rows1
-
-end1:
-	VZEROUPPER
-	RET
-
-coded:
-rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
-	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
-	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
-
-picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
-	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
-
-fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
-	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
-
-moreCoded1:
-	DECQ R11
-	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
-
-fetchedCoded1:
-	CMPQ 128(AX), $0x00
-	JE   someCoded1
-	CMPQ R9, R10
-	JNE  someCoded1
-	JMP  nextCoded1
-
-someCoded1:
-	MOVQ       SI, R11
-	VMOVUPS    (R11), Y0
-	VMOVUPS    32(R11), Y1
-	VMOVUPS    64(R11), Y2
-	VMOVUPS    96(R11), Y3
-	VMOVUPS    128(R11), Y4
-	VMOVUPS    160(R11), Y5
-	VMOVUPS    192(R11), Y6
-	MOVQ       104(AX), R12
-	VMOVUPS    (R12), Y7
-	VMASKMOVPS 224(R11), Y7, Y7
-	JMP        termMore0OfCoded1
-
-term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Y8
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Y8, Y0
-	VFMADD231PS  32(R11), Y8, Y1
-	VFMADD231PS  64(R11), Y8, Y2
-	VFMADD231PS  96(R11), Y8, Y3
-	VFMADD231PS  128(R11), Y8, Y4
-	VFMADD231PS  160(R11), Y8, Y5
-	VFMADD231PS  192(R11), Y8, Y6
-	MOVQ         104(AX), R12
-	VMOVUPS      (R12), Y9
-	VMASKMOVPS   224(R11), Y9, Y9
-	VFMADD231PS  Y9, Y8, Y7
-
-termMore0OfCoded1:
-	CMPQ         R9, R10
-	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
-	JE           storeCoded1
-	VBROADCASTSS 120(AX), Y8
-	VMOVUPS      (R9), Y9
-	VFNMADD231PS Y8, Y0, Y9
-	VMOVUPS      Y9, (R9)
-	VMOVUPS      32(R9), Y9
-	VFNMADD231PS Y8, Y1, Y9
-	VMOVUPS      Y9, 32(R9)
-	VMOVUPS      64(R9), Y9
-	VFNMADD231PS Y8, Y2, Y9
-	VMOVUPS      Y9, 64(R9)
-	VMOVUPS      96(R9), Y9
-	VFNMADD231PS Y8, Y3, Y9
-	VMOVUPS      Y9, 96(R9)
-	VMOVUPS      128(R9), Y9
-	VFNMADD231PS Y8, Y4, Y9
-	VMOVUPS      Y9, 128(R9)
-	VMOVUPS      160(R9), Y9
-	VFNMADD231PS Y8, Y5, Y9
-	VMOVUPS      Y9, 160(R9)
-	VMOVUPS      192(R9), Y9
-	VFNMADD231PS Y8, Y6, Y9
-	VMOVUPS      Y9, 192(R9)
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y9
-	VMASKMOVPS   224(R9), Y9, Y9
-	VFNMADD231PS Y8, Y7, Y9
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y7
-	VMASKMOVPS   Y9, Y7, 224(R9)
-	JMP          storedCoded1
-
-storeCoded1:
-	VMOVUPS    Y0, (R9)
-	VMOVUPS    Y1, 32(R9)
-	VMOVUPS    Y2, 64(R9)
-	VMOVUPS    Y3, 96(R9)
-	VMOVUPS    Y4, 128(R9)
-	VMOVUPS    Y5, 160(R9)
-	VMOVUPS    Y6, 192(R9)
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y8
-	VMASKMOVPS Y7, Y8, 224(R9)
 
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -31143,104 +32635,273 @@ endCoded1:
 // Requires: AVX, FMA3, MMX+
 TEXT ·avx2Sparse72(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x01
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    152(AX), R10
 
 fetch1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
 	JCS        more1
-	MOVQ       160(AX), R12
-	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
 
 more1:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch1
-	MOVQ R11, 144(AX)
+	MOVQ R10, 152(AX)
 
 fetched1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ       SI, DI
-	VMOVUPS    (DI), Y0
-	VMOVUPS    32(DI), Y1
-	VMOVUPS    64(DI), Y2
-	VMOVUPS    96(DI), Y3
-	VMOVUPS    128(DI), Y4
-	VMOVUPS    160(DI), Y5
-	VMOVUPS    192(DI), Y6
-	VMOVUPS    224(DI), Y7
-	MOVQ       104(AX), R11
-	VMOVUPS    (R11), Y8
-	VMASKMOVPS 256(DI), Y8, Y8
+	MOVQ       DI, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	VMOVUPS    (BX), Y0
+	VMOVUPS    32(BX), Y1
+	VMOVUPS    64(BX), Y2
+	VMOVUPS    96(BX), Y3
+	VMOVUPS    128(BX), Y4
+	VMOVUPS    160(BX), Y5
+	VMOVUPS    192(BX), Y6
+	VMOVUPS    224(BX), Y7
+	MOVQ       112(AX), R10
+	VMOVUPS    (R10), Y8
+	VMASKMOVPS 256(BX), Y8, Y8
 	JMP        termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Y9
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Y9, Y0
-	VFMADD231PS  32(DI), Y9, Y1
-	VFMADD231PS  64(DI), Y9, Y2
-	VFMADD231PS  96(DI), Y9, Y3
-	VFMADD231PS  128(DI), Y9, Y4
-	VFMADD231PS  160(DI), Y9, Y5
-	VFMADD231PS  192(DI), Y9, Y6
-	VFMADD231PS  224(DI), Y9, Y7
-	MOVQ         104(AX), R11
-	VMOVUPS      (R11), Y10
-	VMASKMOVPS   256(DI), Y10, Y10
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Y9
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Y9, Y0
+	VFMADD231PS  32(BX), Y9, Y1
+	VFMADD231PS  64(BX), Y9, Y2
+	VFMADD231PS  96(BX), Y9, Y3
+	VFMADD231PS  128(BX), Y9, Y4
+	VFMADD231PS  160(BX), Y9, Y5
+	VFMADD231PS  192(BX), Y9, Y6
+	VFMADD231PS  224(BX), Y9, Y7
+	MOVQ         112(AX), R10
+	VMOVUPS      (R10), Y10
+	VMASKMOVPS   256(BX), Y10, Y10
 	VFMADD231PS  Y10, Y9, Y8
 
 termMore0Of1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store1
-	VBROADCASTSS 120(AX), Y9
+	VBROADCASTSS 128(AX), Y9
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Y10
+	VFNMADD231PS Y9, Y0, Y10
+	VMOVUPS      Y10, (BX)
+	VMOVUPS      32(BX), Y10
+	VFNMADD231PS Y9, Y1, Y10
+	VMOVUPS      Y10, 32(BX)
+	VMOVUPS      64(BX), Y10
+	VFNMADD231PS Y9, Y2, Y10
+	VMOVUPS      Y10, 64(BX)
+	VMOVUPS      96(BX), Y10
+	VFNMADD231PS Y9, Y3, Y10
+	VMOVUPS      Y10, 96(BX)
+	VMOVUPS      128(BX), Y10
+	VFNMADD231PS Y9, Y4, Y10
+	VMOVUPS      Y10, 128(BX)
+	VMOVUPS      160(BX), Y10
+	VFNMADD231PS Y9, Y5, Y10
+	VMOVUPS      Y10, 160(BX)
+	VMOVUPS      192(BX), Y10
+	VFNMADD231PS Y9, Y6, Y10
+	VMOVUPS      Y10, 192(BX)
+	VMOVUPS      224(BX), Y10
+	VFNMADD231PS Y9, Y7, Y10
+	VMOVUPS      Y10, 224(BX)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y10
+	VMASKMOVPS   256(BX), Y10, Y10
+	VFNMADD231PS Y9, Y8, Y10
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y8
+	VMASKMOVPS   Y10, Y8, 256(BX)
+	JMP          stored1
+
+store1:
+	MOVQ       DI, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	VMOVUPS    Y0, (BX)
+	VMOVUPS    Y1, 32(BX)
+	VMOVUPS    Y2, 64(BX)
+	VMOVUPS    Y3, 96(BX)
+	VMOVUPS    Y4, 128(BX)
+	VMOVUPS    Y5, 160(BX)
+	VMOVUPS    Y6, 192(BX)
+	VMOVUPS    Y7, 224(BX)
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y9
+	VMASKMOVPS Y8, Y9, 256(BX)
+
+stored1:
+next1:
+	ADDQ $0x01, SI
+	JMP  rows1
+
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded1:
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x01
+	JL      endCoded1
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0OfCoded1
+	MOVLQSX (R11)(R9*4), R9
+
+picked0OfCoded1:
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
+	JZ      fetchedCoded1
+	MOVQ    152(AX), R11
+
+fetchCoded1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 160(AX)
+	JCS        moreCoded1
+	MOVQ       168(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 160(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 168(AX)
+
+moreCoded1:
+	DECQ R10
+	JNZ  fetchCoded1
+	MOVQ R11, 152(AX)
+
+fetchedCoded1:
+	CMPQ 136(AX), $0x00
+	JE   someCoded1
+	CMPQ R8, R9
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ       DI, R10
+	IMULQ      80(AX), R10
+	ADDQ       72(AX), R10
+	VMOVUPS    (R10), Y0
+	VMOVUPS    32(R10), Y1
+	VMOVUPS    64(R10), Y2
+	VMOVUPS    96(R10), Y3
+	VMOVUPS    128(R10), Y4
+	VMOVUPS    160(R10), Y5
+	VMOVUPS    192(R10), Y6
+	VMOVUPS    224(R10), Y7
+	MOVQ       112(AX), R11
+	VMOVUPS    (R11), Y8
+	VMASKMOVPS 256(R10), Y8, Y8
+	JMP        termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Y9
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Y9, Y0
+	VFMADD231PS  32(R10), Y9, Y1
+	VFMADD231PS  64(R10), Y9, Y2
+	VFMADD231PS  96(R10), Y9, Y3
+	VFMADD231PS  128(R10), Y9, Y4
+	VFMADD231PS  160(R10), Y9, Y5
+	VFMADD231PS  192(R10), Y9, Y6
+	VFMADD231PS  224(R10), Y9, Y7
+	MOVQ         112(AX), R11
+	VMOVUPS      (R11), Y10
+	VMASKMOVPS   256(R10), Y10, Y10
+	VFMADD231PS  Y10, Y9, Y8
+
+termMore0OfCoded1:
+	CMPQ         R8, R9
+	JNE          term0OfCoded1
+	CMPQ         120(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 128(AX), Y9
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Y10
 	VFNMADD231PS Y9, Y0, Y10
 	VMOVUPS      Y10, (DI)
@@ -31265,16 +32926,18 @@ termMore0Of1:
 	VMOVUPS      224(DI), Y10
 	VFNMADD231PS Y9, Y7, Y10
 	VMOVUPS      Y10, 224(DI)
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y10
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y10
 	VMASKMOVPS   256(DI), Y10, Y10
 	VFNMADD231PS Y9, Y8, Y10
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y8
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y8
 	VMASKMOVPS   Y10, Y8, 256(DI)
-	JMP          stored1
+	JMP          storedCoded1
 
-store1:
+storeCoded1:
+	IMULQ      96(AX), DI
+	ADDQ       88(AX), DI
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
@@ -31283,164 +32946,13 @@ store1:
 	VMOVUPS    Y5, 160(DI)
 	VMOVUPS    Y6, 192(DI)
 	VMOVUPS    Y7, 224(DI)
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y9
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y9
 	VMASKMOVPS Y8, Y9, 256(DI)
-
-stored1:
-next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
-	JMP  rows1
-
-end1:
-	VZEROUPPER
-	RET
-
-coded:
-rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
-	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
-	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
-
-picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
-	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
-
-fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
-	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
-
-moreCoded1:
-	DECQ R11
-	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
-
-fetchedCoded1:
-	CMPQ 128(AX), $0x00
-	JE   someCoded1
-	CMPQ R9, R10
-	JNE  someCoded1
-	JMP  nextCoded1
-
-someCoded1:
-	MOVQ       SI, R11
-	VMOVUPS    (R11), Y0
-	VMOVUPS    32(R11), Y1
-	VMOVUPS    64(R11), Y2
-	VMOVUPS    96(R11), Y3
-	VMOVUPS    128(R11), Y4
-	VMOVUPS    160(R11), Y5
-	VMOVUPS    192(R11), Y6
-	VMOVUPS    224(R11), Y7
-	MOVQ       104(AX), R12
-	VMOVUPS    (R12), Y8
-	VMASKMOVPS 256(R11), Y8, Y8
-	JMP        termMore0OfCoded1
-
-term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Y9
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Y9, Y0
-	VFMADD231PS  32(R11), Y9, Y1
-	VFMADD231PS  64(R11), Y9, Y2
-	VFMADD231PS  96(R11), Y9, Y3
-	VFMADD231PS  128(R11), Y9, Y4
-	VFMADD231PS  160(R11), Y9, Y5
-	VFMADD231PS  192(R11), Y9, Y6
-	VFMADD231PS  224(R11), Y9, Y7
-	MOVQ         104(AX), R12
-	VMOVUPS      (R12), Y10
-	VMASKMOVPS   256(R11), Y10, Y10
-	VFMADD231PS  Y10, Y9, Y8
-
-termMore0OfCoded1:
-	CMPQ         R9, R10
-	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
-	JE           storeCoded1
-	VBROADCASTSS 120(AX), Y9
-	VMOVUPS      (R9), Y10
-	VFNMADD231PS Y9, Y0, Y10
-	VMOVUPS      Y10, (R9)
-	VMOVUPS      32(R9), Y10
-	VFNMADD231PS Y9, Y1, Y10
-	VMOVUPS      Y10, 32(R9)
-	VMOVUPS      64(R9), Y10
-	VFNMADD231PS Y9, Y2, Y10
-	VMOVUPS      Y10, 64(R9)
-	VMOVUPS      96(R9), Y10
-	VFNMADD231PS Y9, Y3, Y10
-	VMOVUPS      Y10, 96(R9)
-	VMOVUPS      128(R9), Y10
-	VFNMADD231PS Y9, Y4, Y10
-	VMOVUPS      Y10, 128(R9)
-	VMOVUPS      160(R9), Y10
-	VFNMADD231PS Y9, Y5, Y10
-	VMOVUPS      Y10, 160(R9)
-	VMOVUPS      192(R9), Y10
-	VFNMADD231PS Y9, Y6, Y10
-	VMOVUPS      Y10, 192(R9)
-	VMOVUPS      224(R9), Y10
-	VFNMADD231PS Y9, Y7, Y10
-	VMOVUPS      Y10, 224(R9)
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y10
-	VMASKMOVPS   256(R9), Y10, Y10
-	VFNMADD231PS Y9, Y8, Y10
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y8
-	VMASKMOVPS   Y10, Y8, 256(R9)
-	JMP          storedCoded1
-
-storeCoded1:
-	VMOVUPS    Y0, (R9)
-	VMOVUPS    Y1, 32(R9)
-	VMOVUPS    Y2, 64(R9)
-	VMOVUPS    Y3, 96(R9)
-	VMOVUPS    Y4, 128(R9)
-	VMOVUPS    Y5, 160(R9)
-	VMOVUPS    Y6, 192(R9)
-	VMOVUPS    Y7, 224(R9)
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y9
-	VMASKMOVPS Y8, Y9, 256(R9)
 
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -31451,106 +32963,281 @@ endCoded1:
 // Requires: AVX, FMA3, MMX+
 TEXT ·avx2Sparse80(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x01
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    152(AX), R10
 
 fetch1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
 	JCS        more1
-	MOVQ       160(AX), R12
-	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
 
 more1:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch1
-	MOVQ R11, 144(AX)
+	MOVQ R10, 152(AX)
 
 fetched1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ       SI, DI
-	VMOVUPS    (DI), Y0
-	VMOVUPS    32(DI), Y1
-	VMOVUPS    64(DI), Y2
-	VMOVUPS    96(DI), Y3
-	VMOVUPS    128(DI), Y4
-	VMOVUPS    160(DI), Y5
-	VMOVUPS    192(DI), Y6
-	VMOVUPS    224(DI), Y7
-	VMOVUPS    256(DI), Y8
-	MOVQ       104(AX), R11
-	VMOVUPS    (R11), Y9
-	VMASKMOVPS 288(DI), Y9, Y9
+	MOVQ       DI, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	VMOVUPS    (BX), Y0
+	VMOVUPS    32(BX), Y1
+	VMOVUPS    64(BX), Y2
+	VMOVUPS    96(BX), Y3
+	VMOVUPS    128(BX), Y4
+	VMOVUPS    160(BX), Y5
+	VMOVUPS    192(BX), Y6
+	VMOVUPS    224(BX), Y7
+	VMOVUPS    256(BX), Y8
+	MOVQ       112(AX), R10
+	VMOVUPS    (R10), Y9
+	VMASKMOVPS 288(BX), Y9, Y9
 	JMP        termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Y10
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Y10, Y0
-	VFMADD231PS  32(DI), Y10, Y1
-	VFMADD231PS  64(DI), Y10, Y2
-	VFMADD231PS  96(DI), Y10, Y3
-	VFMADD231PS  128(DI), Y10, Y4
-	VFMADD231PS  160(DI), Y10, Y5
-	VFMADD231PS  192(DI), Y10, Y6
-	VFMADD231PS  224(DI), Y10, Y7
-	VFMADD231PS  256(DI), Y10, Y8
-	MOVQ         104(AX), R11
-	VMOVUPS      (R11), Y11
-	VMASKMOVPS   288(DI), Y11, Y11
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Y10
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Y10, Y0
+	VFMADD231PS  32(BX), Y10, Y1
+	VFMADD231PS  64(BX), Y10, Y2
+	VFMADD231PS  96(BX), Y10, Y3
+	VFMADD231PS  128(BX), Y10, Y4
+	VFMADD231PS  160(BX), Y10, Y5
+	VFMADD231PS  192(BX), Y10, Y6
+	VFMADD231PS  224(BX), Y10, Y7
+	VFMADD231PS  256(BX), Y10, Y8
+	MOVQ         112(AX), R10
+	VMOVUPS      (R10), Y11
+	VMASKMOVPS   288(BX), Y11, Y11
 	VFMADD231PS  Y11, Y10, Y9
 
 termMore0Of1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store1
-	VBROADCASTSS 120(AX), Y10
+	VBROADCASTSS 128(AX), Y10
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Y11
+	VFNMADD231PS Y10, Y0, Y11
+	VMOVUPS      Y11, (BX)
+	VMOVUPS      32(BX), Y11
+	VFNMADD231PS Y10, Y1, Y11
+	VMOVUPS      Y11, 32(BX)
+	VMOVUPS      64(BX), Y11
+	VFNMADD231PS Y10, Y2, Y11
+	VMOVUPS      Y11, 64(BX)
+	VMOVUPS      96(BX), Y11
+	VFNMADD231PS Y10, Y3, Y11
+	VMOVUPS      Y11, 96(BX)
+	VMOVUPS      128(BX), Y11
+	VFNMADD231PS Y10, Y4, Y11
+	VMOVUPS      Y11, 128(BX)
+	VMOVUPS      160(BX), Y11
+	VFNMADD231PS Y10, Y5, Y11
+	VMOVUPS      Y11, 160(BX)
+	VMOVUPS      192(BX), Y11
+	VFNMADD231PS Y10, Y6, Y11
+	VMOVUPS      Y11, 192(BX)
+	VMOVUPS      224(BX), Y11
+	VFNMADD231PS Y10, Y7, Y11
+	VMOVUPS      Y11, 224(BX)
+	VMOVUPS      256(BX), Y11
+	VFNMADD231PS Y10, Y8, Y11
+	VMOVUPS      Y11, 256(BX)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y11
+	VMASKMOVPS   288(BX), Y11, Y11
+	VFNMADD231PS Y10, Y9, Y11
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y9
+	VMASKMOVPS   Y11, Y9, 288(BX)
+	JMP          stored1
+
+store1:
+	MOVQ       DI, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	VMOVUPS    Y0, (BX)
+	VMOVUPS    Y1, 32(BX)
+	VMOVUPS    Y2, 64(BX)
+	VMOVUPS    Y3, 96(BX)
+	VMOVUPS    Y4, 128(BX)
+	VMOVUPS    Y5, 160(BX)
+	VMOVUPS    Y6, 192(BX)
+	VMOVUPS    Y7, 224(BX)
+	VMOVUPS    Y8, 256(BX)
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y10
+	VMASKMOVPS Y9, Y10, 288(BX)
+
+stored1:
+next1:
+	ADDQ $0x01, SI
+	JMP  rows1
+
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded1:
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x01
+	JL      endCoded1
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0OfCoded1
+	MOVLQSX (R11)(R9*4), R9
+
+picked0OfCoded1:
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
+	JZ      fetchedCoded1
+	MOVQ    152(AX), R11
+
+fetchCoded1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 160(AX)
+	JCS        moreCoded1
+	MOVQ       168(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 160(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 168(AX)
+
+moreCoded1:
+	DECQ R10
+	JNZ  fetchCoded1
+	MOVQ R11, 152(AX)
+
+fetchedCoded1:
+	CMPQ 136(AX), $0x00
+	JE   someCoded1
+	CMPQ R8, R9
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ       DI, R10
+	IMULQ      80(AX), R10
+	ADDQ       72(AX), R10
+	VMOVUPS    (R10), Y0
+	VMOVUPS    32(R10), Y1
+	VMOVUPS    64(R10), Y2
+	VMOVUPS    96(R10), Y3
+	VMOVUPS    128(R10), Y4
+	VMOVUPS    160(R10), Y5
+	VMOVUPS    192(R10), Y6
+	VMOVUPS    224(R10), Y7
+	VMOVUPS    256(R10), Y8
+	MOVQ       112(AX), R11
+	VMOVUPS    (R11), Y9
+	VMASKMOVPS 288(R10), Y9, Y9
+	JMP        termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Y10
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Y10, Y0
+	VFMADD231PS  32(R10), Y10, Y1
+	VFMADD231PS  64(R10), Y10, Y2
+	VFMADD231PS  96(R10), Y10, Y3
+	VFMADD231PS  128(R10), Y10, Y4
+	VFMADD231PS  160(R10), Y10, Y5
+	VFMADD231PS  192(R10), Y10, Y6
+	VFMADD231PS  224(R10), Y10, Y7
+	VFMADD231PS  256(R10), Y10, Y8
+	MOVQ         112(AX), R11
+	VMOVUPS      (R11), Y11
+	VMASKMOVPS   288(R10), Y11, Y11
+	VFMADD231PS  Y11, Y10, Y9
+
+termMore0OfCoded1:
+	CMPQ         R8, R9
+	JNE          term0OfCoded1
+	CMPQ         120(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 128(AX), Y10
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Y11
 	VFNMADD231PS Y10, Y0, Y11
 	VMOVUPS      Y11, (DI)
@@ -31578,16 +33265,18 @@ termMore0Of1:
 	VMOVUPS      256(DI), Y11
 	VFNMADD231PS Y10, Y8, Y11
 	VMOVUPS      Y11, 256(DI)
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y11
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y11
 	VMASKMOVPS   288(DI), Y11, Y11
 	VFNMADD231PS Y10, Y9, Y11
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y9
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y9
 	VMASKMOVPS   Y11, Y9, 288(DI)
-	JMP          stored1
+	JMP          storedCoded1
 
-store1:
+storeCoded1:
+	IMULQ      96(AX), DI
+	ADDQ       88(AX), DI
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
@@ -31597,170 +33286,13 @@ store1:
 	VMOVUPS    Y6, 192(DI)
 	VMOVUPS    Y7, 224(DI)
 	VMOVUPS    Y8, 256(DI)
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y10
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y10
 	VMASKMOVPS Y9, Y10, 288(DI)
-
-stored1:
-next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
-	JMP  rows1
-
-end1:
-	VZEROUPPER
-	RET
-
-coded:
-rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
-	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
-	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
-
-picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
-	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
-
-fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
-	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
-
-moreCoded1:
-	DECQ R11
-	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
-
-fetchedCoded1:
-	CMPQ 128(AX), $0x00
-	JE   someCoded1
-	CMPQ R9, R10
-	JNE  someCoded1
-	JMP  nextCoded1
-
-someCoded1:
-	MOVQ       SI, R11
-	VMOVUPS    (R11), Y0
-	VMOVUPS    32(R11), Y1
-	VMOVUPS    64(R11), Y2
-	VMOVUPS    96(R11), Y3
-	VMOVUPS    128(R11), Y4
-	VMOVUPS    160(R11), Y5
-	VMOVUPS    192(R11), Y6
-	VMOVUPS    224(R11), Y7
-	VMOVUPS    256(R11), Y8
-	MOVQ       104(AX), R12
-	VMOVUPS    (R12), Y9
-	VMASKMOVPS 288(R11), Y9, Y9
-	JMP        termMore0OfCoded1
-
-term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Y10
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Y10, Y0
-	VFMADD231PS  32(R11), Y10, Y1
-	VFMADD231PS  64(R11), Y10, Y2
-	VFMADD231PS  96(R11), Y10, Y3
-	VFMADD231PS  128(R11), Y10, Y4
-	VFMADD231PS  160(R11), Y10, Y5
-	VFMADD231PS  192(R11), Y10, Y6
-	VFMADD231PS  224(R11), Y10, Y7
-	VFMADD231PS  256(R11), Y10, Y8
-	MOVQ         104(AX), R12
-	VMOVUPS      (R12), Y11
-	VMASKMOVPS   288(R11), Y11, Y11
-	VFMADD231PS  Y11, Y10, Y9
-
-termMore0OfCoded1:
-	CMPQ         R9, R10
-	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
-	JE           storeCoded1
-	VBROADCASTSS 120(AX), Y10
-	VMOVUPS      (R9), Y11
-	VFNMADD231PS Y10, Y0, Y11
-	VMOVUPS      Y11, (R9)
-	VMOVUPS      32(R9), Y11
-	VFNMADD231PS Y10, Y1, Y11
-	VMOVUPS      Y11, 32(R9)
-	VMOVUPS      64(R9), Y11
-	VFNMADD231PS Y10, Y2, Y11
-	VMOVUPS      Y11, 64(R9)
-	VMOVUPS      96(R9), Y11
-	VFNMADD231PS Y10, Y3, Y11
-	VMOVUPS      Y11, 96(R9)
-	VMOVUPS      128(R9), Y11
-	VFNMADD231PS Y10, Y4, Y11
-	VMOVUPS      Y11, 128(R9)
-	VMOVUPS      160(R9), Y11
-	VFNMADD231PS Y10, Y5, Y11
-	VMOVUPS      Y11, 160(R9)
-	VMOVUPS      192(R9), Y11
-	VFNMADD231PS Y10, Y6, Y11
-	VMOVUPS      Y11, 192(R9)
-	VMOVUPS      224(R9), Y11
-	VFNMADD231PS Y10, Y7, Y11
-	VMOVUPS      Y11, 224(R9)
-	VMOVUPS      256(R9), Y11
-	VFNMADD231PS Y10, Y8, Y11
-	VMOVUPS      Y11, 256(R9)
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y11
-	VMASKMOVPS   288(R9), Y11, Y11
-	VFNMADD231PS Y10, Y9, Y11
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y9
-	VMASKMOVPS   Y11, Y9, 288(R9)
-	JMP          storedCoded1
-
-storeCoded1:
-	VMOVUPS    Y0, (R9)
-	VMOVUPS    Y1, 32(R9)
-	VMOVUPS    Y2, 64(R9)
-	VMOVUPS    Y3, 96(R9)
-	VMOVUPS    Y4, 128(R9)
-	VMOVUPS    Y5, 160(R9)
-	VMOVUPS    Y6, 192(R9)
-	VMOVUPS    Y7, 224(R9)
-	VMOVUPS    Y8, 256(R9)
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y10
-	VMASKMOVPS Y9, Y10, 288(R9)
 
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -31771,108 +33303,289 @@ endCoded1:
 // Requires: AVX, FMA3, MMX+
 TEXT ·avx2Sparse88(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x01
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    152(AX), R10
 
 fetch1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
 	JCS        more1
-	MOVQ       160(AX), R12
-	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
 
 more1:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch1
-	MOVQ R11, 144(AX)
+	MOVQ R10, 152(AX)
 
 fetched1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ       SI, DI
-	VMOVUPS    (DI), Y0
-	VMOVUPS    32(DI), Y1
-	VMOVUPS    64(DI), Y2
-	VMOVUPS    96(DI), Y3
-	VMOVUPS    128(DI), Y4
-	VMOVUPS    160(DI), Y5
-	VMOVUPS    192(DI), Y6
-	VMOVUPS    224(DI), Y7
-	VMOVUPS    256(DI), Y8
-	VMOVUPS    288(DI), Y9
-	MOVQ       104(AX), R11
-	VMOVUPS    (R11), Y10
-	VMASKMOVPS 320(DI), Y10, Y10
+	MOVQ       DI, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	VMOVUPS    (BX), Y0
+	VMOVUPS    32(BX), Y1
+	VMOVUPS    64(BX), Y2
+	VMOVUPS    96(BX), Y3
+	VMOVUPS    128(BX), Y4
+	VMOVUPS    160(BX), Y5
+	VMOVUPS    192(BX), Y6
+	VMOVUPS    224(BX), Y7
+	VMOVUPS    256(BX), Y8
+	VMOVUPS    288(BX), Y9
+	MOVQ       112(AX), R10
+	VMOVUPS    (R10), Y10
+	VMASKMOVPS 320(BX), Y10, Y10
 	JMP        termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Y11
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Y11, Y0
-	VFMADD231PS  32(DI), Y11, Y1
-	VFMADD231PS  64(DI), Y11, Y2
-	VFMADD231PS  96(DI), Y11, Y3
-	VFMADD231PS  128(DI), Y11, Y4
-	VFMADD231PS  160(DI), Y11, Y5
-	VFMADD231PS  192(DI), Y11, Y6
-	VFMADD231PS  224(DI), Y11, Y7
-	VFMADD231PS  256(DI), Y11, Y8
-	VFMADD231PS  288(DI), Y11, Y9
-	MOVQ         104(AX), R11
-	VMOVUPS      (R11), Y12
-	VMASKMOVPS   320(DI), Y12, Y12
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Y11
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Y11, Y0
+	VFMADD231PS  32(BX), Y11, Y1
+	VFMADD231PS  64(BX), Y11, Y2
+	VFMADD231PS  96(BX), Y11, Y3
+	VFMADD231PS  128(BX), Y11, Y4
+	VFMADD231PS  160(BX), Y11, Y5
+	VFMADD231PS  192(BX), Y11, Y6
+	VFMADD231PS  224(BX), Y11, Y7
+	VFMADD231PS  256(BX), Y11, Y8
+	VFMADD231PS  288(BX), Y11, Y9
+	MOVQ         112(AX), R10
+	VMOVUPS      (R10), Y12
+	VMASKMOVPS   320(BX), Y12, Y12
 	VFMADD231PS  Y12, Y11, Y10
 
 termMore0Of1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store1
-	VBROADCASTSS 120(AX), Y11
+	VBROADCASTSS 128(AX), Y11
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Y12
+	VFNMADD231PS Y11, Y0, Y12
+	VMOVUPS      Y12, (BX)
+	VMOVUPS      32(BX), Y12
+	VFNMADD231PS Y11, Y1, Y12
+	VMOVUPS      Y12, 32(BX)
+	VMOVUPS      64(BX), Y12
+	VFNMADD231PS Y11, Y2, Y12
+	VMOVUPS      Y12, 64(BX)
+	VMOVUPS      96(BX), Y12
+	VFNMADD231PS Y11, Y3, Y12
+	VMOVUPS      Y12, 96(BX)
+	VMOVUPS      128(BX), Y12
+	VFNMADD231PS Y11, Y4, Y12
+	VMOVUPS      Y12, 128(BX)
+	VMOVUPS      160(BX), Y12
+	VFNMADD231PS Y11, Y5, Y12
+	VMOVUPS      Y12, 160(BX)
+	VMOVUPS      192(BX), Y12
+	VFNMADD231PS Y11, Y6, Y12
+	VMOVUPS      Y12, 192(BX)
+	VMOVUPS      224(BX), Y12
+	VFNMADD231PS Y11, Y7, Y12
+	VMOVUPS      Y12, 224(BX)
+	VMOVUPS      256(BX), Y12
+	VFNMADD231PS Y11, Y8, Y12
+	VMOVUPS      Y12, 256(BX)
+	VMOVUPS      288(BX), Y12
+	VFNMADD231PS Y11, Y9, Y12
+	VMOVUPS      Y12, 288(BX)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y12
+	VMASKMOVPS   320(BX), Y12, Y12
+	VFNMADD231PS Y11, Y10, Y12
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y10
+	VMASKMOVPS   Y12, Y10, 320(BX)
+	JMP          stored1
+
+store1:
+	MOVQ       DI, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	VMOVUPS    Y0, (BX)
+	VMOVUPS    Y1, 32(BX)
+	VMOVUPS    Y2, 64(BX)
+	VMOVUPS    Y3, 96(BX)
+	VMOVUPS    Y4, 128(BX)
+	VMOVUPS    Y5, 160(BX)
+	VMOVUPS    Y6, 192(BX)
+	VMOVUPS    Y7, 224(BX)
+	VMOVUPS    Y8, 256(BX)
+	VMOVUPS    Y9, 288(BX)
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y11
+	VMASKMOVPS Y10, Y11, 320(BX)
+
+stored1:
+next1:
+	ADDQ $0x01, SI
+	JMP  rows1
+
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded1:
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x01
+	JL      endCoded1
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0OfCoded1
+	MOVLQSX (R11)(R9*4), R9
+
+picked0OfCoded1:
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
+	JZ      fetchedCoded1
+	MOVQ    152(AX), R11
+
+fetchCoded1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 160(AX)
+	JCS        moreCoded1
+	MOVQ       168(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 160(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 168(AX)
+
+moreCoded1:
+	DECQ R10
+	JNZ  fetchCoded1
+	MOVQ R11, 152(AX)
+
+fetchedCoded1:
+	CMPQ 136(AX), $0x00
+	JE   someCoded1
+	CMPQ R8, R9
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ       DI, R10
+	IMULQ      80(AX), R10
+	ADDQ       72(AX), R10
+	VMOVUPS    (R10), Y0
+	VMOVUPS    32(R10), Y1
+	VMOVUPS    64(R10), Y2
+	VMOVUPS    96(R10), Y3
+	VMOVUPS    128(R10), Y4
+	VMOVUPS    160(R10), Y5
+	VMOVUPS    192(R10), Y6
+	VMOVUPS    224(R10), Y7
+	VMOVUPS    256(R10), Y8
+	VMOVUPS    288(R10), Y9
+	MOVQ       112(AX), R11
+	VMOVUPS    (R11), Y10
+	VMASKMOVPS 320(R10), Y10, Y10
+	JMP        termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Y11
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Y11, Y0
+	VFMADD231PS  32(R10), Y11, Y1
+	VFMADD231PS  64(R10), Y11, Y2
+	VFMADD231PS  96(R10), Y11, Y3
+	VFMADD231PS  128(R10), Y11, Y4
+	VFMADD231PS  160(R10), Y11, Y5
+	VFMADD231PS  192(R10), Y11, Y6
+	VFMADD231PS  224(R10), Y11, Y7
+	VFMADD231PS  256(R10), Y11, Y8
+	VFMADD231PS  288(R10), Y11, Y9
+	MOVQ         112(AX), R11
+	VMOVUPS      (R11), Y12
+	VMASKMOVPS   320(R10), Y12, Y12
+	VFMADD231PS  Y12, Y11, Y10
+
+termMore0OfCoded1:
+	CMPQ         R8, R9
+	JNE          term0OfCoded1
+	CMPQ         120(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 128(AX), Y11
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Y12
 	VFNMADD231PS Y11, Y0, Y12
 	VMOVUPS      Y12, (DI)
@@ -31903,16 +33616,18 @@ termMore0Of1:
 	VMOVUPS      288(DI), Y12
 	VFNMADD231PS Y11, Y9, Y12
 	VMOVUPS      Y12, 288(DI)
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y12
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y12
 	VMASKMOVPS   320(DI), Y12, Y12
 	VFNMADD231PS Y11, Y10, Y12
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y10
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y10
 	VMASKMOVPS   Y12, Y10, 320(DI)
-	JMP          stored1
+	JMP          storedCoded1
 
-store1:
+storeCoded1:
+	IMULQ      96(AX), DI
+	ADDQ       88(AX), DI
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
@@ -31923,176 +33638,13 @@ store1:
 	VMOVUPS    Y7, 224(DI)
 	VMOVUPS    Y8, 256(DI)
 	VMOVUPS    Y9, 288(DI)
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y11
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y11
 	VMASKMOVPS Y10, Y11, 320(DI)
-
-stored1:
-next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
-	JMP  rows1
-
-end1:
-	VZEROUPPER
-	RET
-
-coded:
-rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
-	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
-	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
-
-picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
-	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
-
-fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
-	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
-
-moreCoded1:
-	DECQ R11
-	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
-
-fetchedCoded1:
-	CMPQ 128(AX), $0x00
-	JE   someCoded1
-	CMPQ R9, R10
-	JNE  someCoded1
-	JMP  nextCoded1
-
-someCoded1:
-	MOVQ       SI, R11
-	VMOVUPS    (R11), Y0
-	VMOVUPS    32(R11), Y1
-	VMOVUPS    64(R11), Y2
-	VMOVUPS    96(R11), Y3
-	VMOVUPS    128(R11), Y4
-	VMOVUPS    160(R11), Y5
-	VMOVUPS    192(R11), Y6
-	VMOVUPS    224(R11), Y7
-	VMOVUPS    256(R11), Y8
-	VMOVUPS    288(R11), Y9
-	MOVQ       104(AX), R12
-	VMOVUPS    (R12), Y10
-	VMASKMOVPS 320(R11), Y10, Y10
-	JMP        termMore0OfCoded1
-
-term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Y11
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Y11, Y0
-	VFMADD231PS  32(R11), Y11, Y1
-	VFMADD231PS  64(R11), Y11, Y2
-	VFMADD231PS  96(R11), Y11, Y3
-	VFMADD231PS  128(R11), Y11, Y4
-	VFMADD231PS  160(R11), Y11, Y5
-	VFMADD231PS  192(R11), Y11, Y6
-	VFMADD231PS  224(R11), Y11, Y7
-	VFMADD231PS  256(R11), Y11, Y8
-	VFMADD231PS  288(R11), Y11, Y9
-	MOVQ         104(AX), R12
-	VMOVUPS      (R12), Y12
-	VMASKMOVPS   320(R11), Y12, Y12
-	VFMADD231PS  Y12, Y11, Y10
-
-termMore0OfCoded1:
-	CMPQ         R9, R10
-	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
-	JE           storeCoded1
-	VBROADCASTSS 120(AX), Y11
-	VMOVUPS      (R9), Y12
-	VFNMADD231PS Y11, Y0, Y12
-	VMOVUPS      Y12, (R9)
-	VMOVUPS      32(R9), Y12
-	VFNMADD231PS Y11, Y1, Y12
-	VMOVUPS      Y12, 32(R9)
-	VMOVUPS      64(R9), Y12
-	VFNMADD231PS Y11, Y2, Y12
-	VMOVUPS      Y12, 64(R9)
-	VMOVUPS      96(R9), Y12
-	VFNMADD231PS Y11, Y3, Y12
-	VMOVUPS      Y12, 96(R9)
-	VMOVUPS      128(R9), Y12
-	VFNMADD231PS Y11, Y4, Y12
-	VMOVUPS      Y12, 128(R9)
-	VMOVUPS      160(R9), Y12
-	VFNMADD231PS Y11, Y5, Y12
-	VMOVUPS      Y12, 160(R9)
-	VMOVUPS      192(R9), Y12
-	VFNMADD231PS Y11, Y6, Y12
-	VMOVUPS      Y12, 192(R9)
-	VMOVUPS      224(R9), Y12
-	VFNMADD231PS Y11, Y7, Y12
-	VMOVUPS      Y12, 224(R9)
-	VMOVUPS      256(R9), Y12
-	VFNMADD231PS Y11, Y8, Y12
-	VMOVUPS      Y12, 256(R9)
-	VMOVUPS      288(R9), Y12
-	VFNMADD231PS Y11, Y9, Y12
-	VMOVUPS      Y12, 288(R9)
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y12
-	VMASKMOVPS   320(R9), Y12, Y12
-	VFNMADD231PS Y11, Y10, Y12
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y10
-	VMASKMOVPS   Y12, Y10, 320(R9)
-	JMP          storedCoded1
-
-storeCoded1:
-	VMOVUPS    Y0, (R9)
-	VMOVUPS    Y1, 32(R9)
-	VMOVUPS    Y2, 64(R9)
-	VMOVUPS    Y3, 96(R9)
-	VMOVUPS    Y4, 128(R9)
-	VMOVUPS    Y5, 160(R9)
-	VMOVUPS    Y6, 192(R9)
-	VMOVUPS    Y7, 224(R9)
-	VMOVUPS    Y8, 256(R9)
-	VMOVUPS    Y9, 288(R9)
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y11
-	VMASKMOVPS Y10, Y11, 320(R9)
 
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -32103,110 +33655,297 @@ endCoded1:
 // Requires: AVX, FMA3, MMX+
 TEXT ·avx2Sparse96(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x01
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    152(AX), R10
 
 fetch1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
 	JCS        more1
-	MOVQ       160(AX), R12
-	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
 
 more1:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch1
-	MOVQ R11, 144(AX)
+	MOVQ R10, 152(AX)
 
 fetched1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ       SI, DI
-	VMOVUPS    (DI), Y0
-	VMOVUPS    32(DI), Y1
-	VMOVUPS    64(DI), Y2
-	VMOVUPS    96(DI), Y3
-	VMOVUPS    128(DI), Y4
-	VMOVUPS    160(DI), Y5
-	VMOVUPS    192(DI), Y6
-	VMOVUPS    224(DI), Y7
-	VMOVUPS    256(DI), Y8
-	VMOVUPS    288(DI), Y9
-	VMOVUPS    320(DI), Y10
-	MOVQ       104(AX), R11
-	VMOVUPS    (R11), Y11
-	VMASKMOVPS 352(DI), Y11, Y11
+	MOVQ       DI, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	VMOVUPS    (BX), Y0
+	VMOVUPS    32(BX), Y1
+	VMOVUPS    64(BX), Y2
+	VMOVUPS    96(BX), Y3
+	VMOVUPS    128(BX), Y4
+	VMOVUPS    160(BX), Y5
+	VMOVUPS    192(BX), Y6
+	VMOVUPS    224(BX), Y7
+	VMOVUPS    256(BX), Y8
+	VMOVUPS    288(BX), Y9
+	VMOVUPS    320(BX), Y10
+	MOVQ       112(AX), R10
+	VMOVUPS    (R10), Y11
+	VMASKMOVPS 352(BX), Y11, Y11
 	JMP        termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Y12
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Y12, Y0
-	VFMADD231PS  32(DI), Y12, Y1
-	VFMADD231PS  64(DI), Y12, Y2
-	VFMADD231PS  96(DI), Y12, Y3
-	VFMADD231PS  128(DI), Y12, Y4
-	VFMADD231PS  160(DI), Y12, Y5
-	VFMADD231PS  192(DI), Y12, Y6
-	VFMADD231PS  224(DI), Y12, Y7
-	VFMADD231PS  256(DI), Y12, Y8
-	VFMADD231PS  288(DI), Y12, Y9
-	VFMADD231PS  320(DI), Y12, Y10
-	MOVQ         104(AX), R11
-	VMOVUPS      (R11), Y13
-	VMASKMOVPS   352(DI), Y13, Y13
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Y12
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Y12, Y0
+	VFMADD231PS  32(BX), Y12, Y1
+	VFMADD231PS  64(BX), Y12, Y2
+	VFMADD231PS  96(BX), Y12, Y3
+	VFMADD231PS  128(BX), Y12, Y4
+	VFMADD231PS  160(BX), Y12, Y5
+	VFMADD231PS  192(BX), Y12, Y6
+	VFMADD231PS  224(BX), Y12, Y7
+	VFMADD231PS  256(BX), Y12, Y8
+	VFMADD231PS  288(BX), Y12, Y9
+	VFMADD231PS  320(BX), Y12, Y10
+	MOVQ         112(AX), R10
+	VMOVUPS      (R10), Y13
+	VMASKMOVPS   352(BX), Y13, Y13
 	VFMADD231PS  Y13, Y12, Y11
 
 termMore0Of1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store1
-	VBROADCASTSS 120(AX), Y12
+	VBROADCASTSS 128(AX), Y12
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Y13
+	VFNMADD231PS Y12, Y0, Y13
+	VMOVUPS      Y13, (BX)
+	VMOVUPS      32(BX), Y13
+	VFNMADD231PS Y12, Y1, Y13
+	VMOVUPS      Y13, 32(BX)
+	VMOVUPS      64(BX), Y13
+	VFNMADD231PS Y12, Y2, Y13
+	VMOVUPS      Y13, 64(BX)
+	VMOVUPS      96(BX), Y13
+	VFNMADD231PS Y12, Y3, Y13
+	VMOVUPS      Y13, 96(BX)
+	VMOVUPS      128(BX), Y13
+	VFNMADD231PS Y12, Y4, Y13
+	VMOVUPS      Y13, 128(BX)
+	VMOVUPS      160(BX), Y13
+	VFNMADD231PS Y12, Y5, Y13
+	VMOVUPS      Y13, 160(BX)
+	VMOVUPS      192(BX), Y13
+	VFNMADD231PS Y12, Y6, Y13
+	VMOVUPS      Y13, 192(BX)
+	VMOVUPS      224(BX), Y13
+	VFNMADD231PS Y12, Y7, Y13
+	VMOVUPS      Y13, 224(BX)
+	VMOVUPS      256(BX), Y13
+	VFNMADD231PS Y12, Y8, Y13
+	VMOVUPS      Y13, 256(BX)
+	VMOVUPS      288(BX), Y13
+	VFNMADD231PS Y12, Y9, Y13
+	VMOVUPS      Y13, 288(BX)
+	VMOVUPS      320(BX), Y13
+	VFNMADD231PS Y12, Y10, Y13
+	VMOVUPS      Y13, 320(BX)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y13
+	VMASKMOVPS   352(BX), Y13, Y13
+	VFNMADD231PS Y12, Y11, Y13
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y11
+	VMASKMOVPS   Y13, Y11, 352(BX)
+	JMP          stored1
+
+store1:
+	MOVQ       DI, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	VMOVUPS    Y0, (BX)
+	VMOVUPS    Y1, 32(BX)
+	VMOVUPS    Y2, 64(BX)
+	VMOVUPS    Y3, 96(BX)
+	VMOVUPS    Y4, 128(BX)
+	VMOVUPS    Y5, 160(BX)
+	VMOVUPS    Y6, 192(BX)
+	VMOVUPS    Y7, 224(BX)
+	VMOVUPS    Y8, 256(BX)
+	VMOVUPS    Y9, 288(BX)
+	VMOVUPS    Y10, 320(BX)
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y12
+	VMASKMOVPS Y11, Y12, 352(BX)
+
+stored1:
+next1:
+	ADDQ $0x01, SI
+	JMP  rows1
+
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded1:
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x01
+	JL      endCoded1
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0OfCoded1
+	MOVLQSX (R11)(R9*4), R9
+
+picked0OfCoded1:
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
+	JZ      fetchedCoded1
+	MOVQ    152(AX), R11
+
+fetchCoded1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 160(AX)
+	JCS        moreCoded1
+	MOVQ       168(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 160(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 168(AX)
+
+moreCoded1:
+	DECQ R10
+	JNZ  fetchCoded1
+	MOVQ R11, 152(AX)
+
+fetchedCoded1:
+	CMPQ 136(AX), $0x00
+	JE   someCoded1
+	CMPQ R8, R9
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ       DI, R10
+	IMULQ      80(AX), R10
+	ADDQ       72(AX), R10
+	VMOVUPS    (R10), Y0
+	VMOVUPS    32(R10), Y1
+	VMOVUPS    64(R10), Y2
+	VMOVUPS    96(R10), Y3
+	VMOVUPS    128(R10), Y4
+	VMOVUPS    160(R10), Y5
+	VMOVUPS    192(R10), Y6
+	VMOVUPS    224(R10), Y7
+	VMOVUPS    256(R10), Y8
+	VMOVUPS    288(R10), Y9
+	VMOVUPS    320(R10), Y10
+	MOVQ       112(AX), R11
+	VMOVUPS    (R11), Y11
+	VMASKMOVPS 352(R10), Y11, Y11
+	JMP        termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Y12
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Y12, Y0
+	VFMADD231PS  32(R10), Y12, Y1
+	VFMADD231PS  64(R10), Y12, Y2
+	VFMADD231PS  96(R10), Y12, Y3
+	VFMADD231PS  128(R10), Y12, Y4
+	VFMADD231PS  160(R10), Y12, Y5
+	VFMADD231PS  192(R10), Y12, Y6
+	VFMADD231PS  224(R10), Y12, Y7
+	VFMADD231PS  256(R10), Y12, Y8
+	VFMADD231PS  288(R10), Y12, Y9
+	VFMADD231PS  320(R10), Y12, Y10
+	MOVQ         112(AX), R11
+	VMOVUPS      (R11), Y13
+	VMASKMOVPS   352(R10), Y13, Y13
+	VFMADD231PS  Y13, Y12, Y11
+
+termMore0OfCoded1:
+	CMPQ         R8, R9
+	JNE          term0OfCoded1
+	CMPQ         120(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 128(AX), Y12
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Y13
 	VFNMADD231PS Y12, Y0, Y13
 	VMOVUPS      Y13, (DI)
@@ -32240,16 +33979,18 @@ termMore0Of1:
 	VMOVUPS      320(DI), Y13
 	VFNMADD231PS Y12, Y10, Y13
 	VMOVUPS      Y13, 320(DI)
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y13
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y13
 	VMASKMOVPS   352(DI), Y13, Y13
 	VFNMADD231PS Y12, Y11, Y13
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y11
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y11
 	VMASKMOVPS   Y13, Y11, 352(DI)
-	JMP          stored1
+	JMP          storedCoded1
 
-store1:
+storeCoded1:
+	IMULQ      96(AX), DI
+	ADDQ       88(AX), DI
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
@@ -32261,182 +34002,13 @@ store1:
 	VMOVUPS    Y8, 256(DI)
 	VMOVUPS    Y9, 288(DI)
 	VMOVUPS    Y10, 320(DI)
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y12
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y12
 	VMASKMOVPS Y11, Y12, 352(DI)
-
-stored1:
-next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
-	JMP  rows1
-
-end1:
-	VZEROUPPER
-	RET
-
-coded:
-rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
-	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
-	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
-
-picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
-	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
-
-fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
-	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
-
-moreCoded1:
-	DECQ R11
-	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
-
-fetchedCoded1:
-	CMPQ 128(AX), $0x00
-	JE   someCoded1
-	CMPQ R9, R10
-	JNE  someCoded1
-	JMP  nextCoded1
-
-someCoded1:
-	MOVQ       SI, R11
-	VMOVUPS    (R11), Y0
-	VMOVUPS    32(R11), Y1
-	VMOVUPS    64(R11), Y2
-	VMOVUPS    96(R11), Y3
-	VMOVUPS    128(R11), Y4
-	VMOVUPS    160(R11), Y5
-	VMOVUPS    192(R11), Y6
-	VMOVUPS    224(R11), Y7
-	VMOVUPS    256(R11), Y8
-	VMOVUPS    288(R11), Y9
-	VMOVUPS    320(R11), Y10
-	MOVQ       104(AX), R12
-	VMOVUPS    (R12), Y11
-	VMASKMOVPS 352(R11), Y11, Y11
-	JMP        termMore0OfCoded1
-
-term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Y12
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Y12, Y0
-	VFMADD231PS  32(R11), Y12, Y1
-	VFMADD231PS  64(R11), Y12, Y2
-	VFMADD231PS  96(R11), Y12, Y3
-	VFMADD231PS  128(R11), Y12, Y4
-	VFMADD231PS  160(R11), Y12, Y5
-	VFMADD231PS  192(R11), Y12, Y6
-	VFMADD231PS  224(R11), Y12, Y7
-	VFMADD231PS  256(R11), Y12, Y8
-	VFMADD231PS  288(R11), Y12, Y9
-	VFMADD231PS  320(R11), Y12, Y10
-	MOVQ         104(AX), R12
-	VMOVUPS      (R12), Y13
-	VMASKMOVPS   352(R11), Y13, Y13
-	VFMADD231PS  Y13, Y12, Y11
-
-termMore0OfCoded1:
-	CMPQ         R9, R10
-	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
-	JE           storeCoded1
-	VBROADCASTSS 120(AX), Y12
-	VMOVUPS      (R9), Y13
-	VFNMADD231PS Y12, Y0, Y13
-	VMOVUPS      Y13, (R9)
-	VMOVUPS      32(R9), Y13
-	VFNMADD231PS Y12, Y1, Y13
-	VMOVUPS      Y13, 32(R9)
-	VMOVUPS      64(R9), Y13
-	VFNMADD231PS Y12, Y2, Y13
-	VMOVUPS      Y13, 64(R9)
-	VMOVUPS      96(R9), Y13
-	VFNMADD231PS Y12, Y3, Y13
-	VMOVUPS      Y13, 96(R9)
-	VMOVUPS      128(R9), Y13
-	VFNMADD231PS Y12, Y4, Y13
-	VMOVUPS      Y13, 128(R9)
-	VMOVUPS      160(R9), Y13
-	VFNMADD231PS Y12, Y5, Y13
-	VMOVUPS      Y13, 160(R9)
-	VMOVUPS      192(R9), Y13
-	VFNMADD231PS Y12, Y6, Y13
-	VMOVUPS      Y13, 192(R9)
-	VMOVUPS      224(R9), Y13
-	VFNMADD231PS Y12, Y7, Y13
-	VMOVUPS      Y13, 224(R9)
-	VMOVUPS      256(R9), Y13
-	VFNMADD231PS Y12, Y8, Y13
-	VMOVUPS      Y13, 256(R9)
-	VMOVUPS      288(R9), Y13
-	VFNMADD231PS Y12, Y9, Y13
-	VMOVUPS      Y13, 288(R9)
-	VMOVUPS      320(R9), Y13
-	VFNMADD231PS Y12, Y10, Y13
-	VMOVUPS      Y13, 320(R9)
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y13
-	VMASKMOVPS   352(R9), Y13, Y13
-	VFNMADD231PS Y12, Y11, Y13
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y11
-	VMASKMOVPS   Y13, Y11, 352(R9)
-	JMP          storedCoded1
-
-storeCoded1:
-	VMOVUPS    Y0, (R9)
-	VMOVUPS    Y1, 32(R9)
-	VMOVUPS    Y2, 64(R9)
-	VMOVUPS    Y3, 96(R9)
-	VMOVUPS    Y4, 128(R9)
-	VMOVUPS    Y5, 160(R9)
-	VMOVUPS    Y6, 192(R9)
-	VMOVUPS    Y7, 224(R9)
-	VMOVUPS    Y8, 256(R9)
-	VMOVUPS    Y9, 288(R9)
-	VMOVUPS    Y10, 320(R9)
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y12
-	VMASKMOVPS Y11, Y12, 352(R9)
 
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:
@@ -32447,112 +34019,305 @@ endCoded1:
 // Requires: AVX, FMA3, MMX+
 TEXT ·avx2Sparse104(SB), NOSPLIT, $0-8
 	MOVQ  p+0(FP), AX
-	MOVQ  48(AX), CX
-	MOVQ  56(AX), DX
-	MOVQ  80(AX), BX
-	MOVQ  64(AX), SI
-	MOVQ  8(AX), DI
-	XORQ  R8, R8
-	TESTQ DI, DI
+	MOVQ  56(AX), CX
+	MOVQ  64(AX), DX
+	MOVQ  8(AX), BX
+	XORQ  SI, SI
+	TESTQ BX, BX
 	JNZ   coded
 
 rows1:
-	MOVQ    40(AX), DI
-	SUBQ    R8, DI
-	CMPQ    DI, $0x01
+	MOVQ    48(AX), BX
+	SUBQ    SI, BX
+	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R10
+	TESTQ   R10, R10
+	JZ      ordered0Of1
+	MOVLQSX (R10)(DI*4), DI
+
+ordered0Of1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0Of1
-	MOVLQSX (R11)(R10*4), R10
+	MOVLQSX (R10)(R9*4), R9
 
 picked0Of1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R11
-	MOVQ    (AX), DI
-	MOVLQSX (R11)(R10*4), R9
-	LEAQ    (DI)(R9*8), R9
-	MOVLQSX 4(R11)(R10*4), R10
-	LEAQ    (DI)(R10*8), R10
-	MOVQ    136(AX), DI
-	TESTQ   DI, DI
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R10
+	MOVQ    (AX), BX
+	MOVLQSX (R10)(R9*4), R8
+	LEAQ    (BX)(R8*8), R8
+	MOVLQSX 4(R10)(R9*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVQ    144(AX), BX
+	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    144(AX), R11
+	MOVQ    152(AX), R10
 
 fetch1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 152(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 160(AX)
 	JCS        more1
-	MOVQ       160(AX), R12
-	MOVQ       8(R12), R11
-	MOVQ       R11, 152(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 160(AX)
+	MOVQ       168(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 160(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
+	MOVQ       R11, 168(AX)
 
 more1:
-	DECQ DI
+	DECQ BX
 	JNZ  fetch1
-	MOVQ R11, 144(AX)
+	MOVQ R10, 152(AX)
 
 fetched1:
-	CMPQ 128(AX), $0x00
+	CMPQ 136(AX), $0x00
 	JE   some1
-	CMPQ R9, R10
+	CMPQ R8, R9
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ       SI, DI
-	VMOVUPS    (DI), Y0
-	VMOVUPS    32(DI), Y1
-	VMOVUPS    64(DI), Y2
-	VMOVUPS    96(DI), Y3
-	VMOVUPS    128(DI), Y4
-	VMOVUPS    160(DI), Y5
-	VMOVUPS    192(DI), Y6
-	VMOVUPS    224(DI), Y7
-	VMOVUPS    256(DI), Y8
-	VMOVUPS    288(DI), Y9
-	VMOVUPS    320(DI), Y10
-	VMOVUPS    352(DI), Y11
-	MOVQ       104(AX), R11
-	VMOVUPS    (R11), Y12
-	VMASKMOVPS 384(DI), Y12, Y12
+	MOVQ       DI, BX
+	IMULQ      80(AX), BX
+	ADDQ       72(AX), BX
+	VMOVUPS    (BX), Y0
+	VMOVUPS    32(BX), Y1
+	VMOVUPS    64(BX), Y2
+	VMOVUPS    96(BX), Y3
+	VMOVUPS    128(BX), Y4
+	VMOVUPS    160(BX), Y5
+	VMOVUPS    192(BX), Y6
+	VMOVUPS    224(BX), Y7
+	VMOVUPS    256(BX), Y8
+	VMOVUPS    288(BX), Y9
+	VMOVUPS    320(BX), Y10
+	VMOVUPS    352(BX), Y11
+	MOVQ       112(AX), R10
+	VMOVUPS    (R10), Y12
+	VMASKMOVPS 384(BX), Y12, Y12
 	JMP        termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R9), DI
-	IMULQ        DX, DI
-	ADDQ         CX, DI
-	VBROADCASTSS 4(R9), Y13
-	ADDQ         $0x08, R9
-	VFMADD231PS  (DI), Y13, Y0
-	VFMADD231PS  32(DI), Y13, Y1
-	VFMADD231PS  64(DI), Y13, Y2
-	VFMADD231PS  96(DI), Y13, Y3
-	VFMADD231PS  128(DI), Y13, Y4
-	VFMADD231PS  160(DI), Y13, Y5
-	VFMADD231PS  192(DI), Y13, Y6
-	VFMADD231PS  224(DI), Y13, Y7
-	VFMADD231PS  256(DI), Y13, Y8
-	VFMADD231PS  288(DI), Y13, Y9
-	VFMADD231PS  320(DI), Y13, Y10
-	VFMADD231PS  352(DI), Y13, Y11
-	MOVQ         104(AX), R11
-	VMOVUPS      (R11), Y14
-	VMASKMOVPS   384(DI), Y14, Y14
+	MOVLQSX      (R8), BX
+	IMULQ        DX, BX
+	ADDQ         CX, BX
+	VBROADCASTSS 4(R8), Y13
+	ADDQ         $0x08, R8
+	VFMADD231PS  (BX), Y13, Y0
+	VFMADD231PS  32(BX), Y13, Y1
+	VFMADD231PS  64(BX), Y13, Y2
+	VFMADD231PS  96(BX), Y13, Y3
+	VFMADD231PS  128(BX), Y13, Y4
+	VFMADD231PS  160(BX), Y13, Y5
+	VFMADD231PS  192(BX), Y13, Y6
+	VFMADD231PS  224(BX), Y13, Y7
+	VFMADD231PS  256(BX), Y13, Y8
+	VFMADD231PS  288(BX), Y13, Y9
+	VFMADD231PS  320(BX), Y13, Y10
+	VFMADD231PS  352(BX), Y13, Y11
+	MOVQ         112(AX), R10
+	VMOVUPS      (R10), Y14
+	VMASKMOVPS   384(BX), Y14, Y14
 	VFMADD231PS  Y14, Y13, Y12
 
 termMore0Of1:
-	CMPQ         R9, R10
+	CMPQ         R8, R9
 	JNE          term0Of1
-	MOVQ         BX, DI
-	CMPQ         112(AX), $0x00
+	CMPQ         120(AX), $0x00
 	JE           store1
-	VBROADCASTSS 120(AX), Y13
+	VBROADCASTSS 128(AX), Y13
+	MOVQ         DI, BX
+	IMULQ        96(AX), BX
+	ADDQ         88(AX), BX
+	VMOVUPS      (BX), Y14
+	VFNMADD231PS Y13, Y0, Y14
+	VMOVUPS      Y14, (BX)
+	VMOVUPS      32(BX), Y14
+	VFNMADD231PS Y13, Y1, Y14
+	VMOVUPS      Y14, 32(BX)
+	VMOVUPS      64(BX), Y14
+	VFNMADD231PS Y13, Y2, Y14
+	VMOVUPS      Y14, 64(BX)
+	VMOVUPS      96(BX), Y14
+	VFNMADD231PS Y13, Y3, Y14
+	VMOVUPS      Y14, 96(BX)
+	VMOVUPS      128(BX), Y14
+	VFNMADD231PS Y13, Y4, Y14
+	VMOVUPS      Y14, 128(BX)
+	VMOVUPS      160(BX), Y14
+	VFNMADD231PS Y13, Y5, Y14
+	VMOVUPS      Y14, 160(BX)
+	VMOVUPS      192(BX), Y14
+	VFNMADD231PS Y13, Y6, Y14
+	VMOVUPS      Y14, 192(BX)
+	VMOVUPS      224(BX), Y14
+	VFNMADD231PS Y13, Y7, Y14
+	VMOVUPS      Y14, 224(BX)
+	VMOVUPS      256(BX), Y14
+	VFNMADD231PS Y13, Y8, Y14
+	VMOVUPS      Y14, 256(BX)
+	VMOVUPS      288(BX), Y14
+	VFNMADD231PS Y13, Y9, Y14
+	VMOVUPS      Y14, 288(BX)
+	VMOVUPS      320(BX), Y14
+	VFNMADD231PS Y13, Y10, Y14
+	VMOVUPS      Y14, 320(BX)
+	VMOVUPS      352(BX), Y14
+	VFNMADD231PS Y13, Y11, Y14
+	VMOVUPS      Y14, 352(BX)
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y14
+	VMASKMOVPS   384(BX), Y14, Y14
+	VFNMADD231PS Y13, Y12, Y14
+	MOVQ         112(AX), DI
+	VMOVUPS      (DI), Y12
+	VMASKMOVPS   Y14, Y12, 384(BX)
+	JMP          stored1
+
+store1:
+	MOVQ       DI, BX
+	IMULQ      96(AX), BX
+	ADDQ       88(AX), BX
+	VMOVUPS    Y0, (BX)
+	VMOVUPS    Y1, 32(BX)
+	VMOVUPS    Y2, 64(BX)
+	VMOVUPS    Y3, 96(BX)
+	VMOVUPS    Y4, 128(BX)
+	VMOVUPS    Y5, 160(BX)
+	VMOVUPS    Y6, 192(BX)
+	VMOVUPS    Y7, 224(BX)
+	VMOVUPS    Y8, 256(BX)
+	VMOVUPS    Y9, 288(BX)
+	VMOVUPS    Y10, 320(BX)
+	VMOVUPS    Y11, 352(BX)
+	MOVQ       112(AX), DI
+	VMOVUPS    (DI), Y13
+	VMASKMOVPS Y12, Y13, 384(BX)
+
+stored1:
+next1:
+	ADDQ $0x01, SI
+	JMP  rows1
+
+end1:
+	VZEROUPPER
+	RET
+
+coded:
+rowsCoded1:
+	MOVQ    48(AX), DI
+	SUBQ    SI, DI
+	CMPQ    DI, $0x01
+	JL      endCoded1
+	LEAQ    (SI), DI
+	MOVQ    40(AX), R11
+	TESTQ   R11, R11
+	JZ      ordered0OfCoded1
+	MOVLQSX (R11)(DI*4), DI
+
+ordered0OfCoded1:
+	MOVQ    DI, R9
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
+	JZ      picked0OfCoded1
+	MOVLQSX (R11)(R9*4), R9
+
+picked0OfCoded1:
+	IMULQ   24(AX), R9
+	MOVQ    16(AX), R11
+	MOVQ    (AX), R10
+	MOVLQSX (R11)(R9*4), R8
+	LEAQ    (R10)(R8*4), R8
+	MOVLQSX 4(R11)(R9*4), R9
+	LEAQ    (R10)(R9*4), R9
+	MOVQ    144(AX), R10
+	TESTQ   R10, R10
+	JZ      fetchedCoded1
+	MOVQ    152(AX), R11
+
+fetchCoded1:
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 160(AX)
+	JCS        moreCoded1
+	MOVQ       168(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 160(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 168(AX)
+
+moreCoded1:
+	DECQ R10
+	JNZ  fetchCoded1
+	MOVQ R11, 152(AX)
+
+fetchedCoded1:
+	CMPQ 136(AX), $0x00
+	JE   someCoded1
+	CMPQ R8, R9
+	JNE  someCoded1
+	JMP  nextCoded1
+
+someCoded1:
+	MOVQ       DI, R10
+	IMULQ      80(AX), R10
+	ADDQ       72(AX), R10
+	VMOVUPS    (R10), Y0
+	VMOVUPS    32(R10), Y1
+	VMOVUPS    64(R10), Y2
+	VMOVUPS    96(R10), Y3
+	VMOVUPS    128(R10), Y4
+	VMOVUPS    160(R10), Y5
+	VMOVUPS    192(R10), Y6
+	VMOVUPS    224(R10), Y7
+	VMOVUPS    256(R10), Y8
+	VMOVUPS    288(R10), Y9
+	VMOVUPS    320(R10), Y10
+	VMOVUPS    352(R10), Y11
+	MOVQ       112(AX), R11
+	VMOVUPS    (R11), Y12
+	VMASKMOVPS 384(R10), Y12, Y12
+	JMP        termMore0OfCoded1
+
+term0OfCoded1:
+	MOVL         (R8), R10
+	MOVBLZX      R10, R11
+	SHRL         $0x08, R10
+	IMULQ        DX, R10
+	ADDQ         CX, R10
+	VBROADCASTSS (BX)(R11*4), Y13
+	ADDQ         $0x04, R8
+	VFMADD231PS  (R10), Y13, Y0
+	VFMADD231PS  32(R10), Y13, Y1
+	VFMADD231PS  64(R10), Y13, Y2
+	VFMADD231PS  96(R10), Y13, Y3
+	VFMADD231PS  128(R10), Y13, Y4
+	VFMADD231PS  160(R10), Y13, Y5
+	VFMADD231PS  192(R10), Y13, Y6
+	VFMADD231PS  224(R10), Y13, Y7
+	VFMADD231PS  256(R10), Y13, Y8
+	VFMADD231PS  288(R10), Y13, Y9
+	VFMADD231PS  320(R10), Y13, Y10
+	VFMADD231PS  352(R10), Y13, Y11
+	MOVQ         112(AX), R11
+	VMOVUPS      (R11), Y14
+	VMASKMOVPS   384(R10), Y14, Y14
+	VFMADD231PS  Y14, Y13, Y12
+
+termMore0OfCoded1:
+	CMPQ         R8, R9
+	JNE          term0OfCoded1
+	CMPQ         120(AX), $0x00
+	JE           storeCoded1
+	VBROADCASTSS 128(AX), Y13
+	IMULQ        96(AX), DI
+	ADDQ         88(AX), DI
 	VMOVUPS      (DI), Y14
 	VFNMADD231PS Y13, Y0, Y14
 	VMOVUPS      Y14, (DI)
@@ -32589,16 +34354,18 @@ termMore0Of1:
 	VMOVUPS      352(DI), Y14
 	VFNMADD231PS Y13, Y11, Y14
 	VMOVUPS      Y14, 352(DI)
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y14
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y14
 	VMASKMOVPS   384(DI), Y14, Y14
 	VFNMADD231PS Y13, Y12, Y14
-	MOVQ         104(AX), R9
-	VMOVUPS      (R9), Y12
+	MOVQ         112(AX), R8
+	VMOVUPS      (R8), Y12
 	VMASKMOVPS   Y14, Y12, 384(DI)
-	JMP          stored1
+	JMP          storedCoded1
 
-store1:
+storeCoded1:
+	IMULQ      96(AX), DI
+	ADDQ       88(AX), DI
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
@@ -32611,188 +34378,13 @@ store1:
 	VMOVUPS    Y9, 288(DI)
 	VMOVUPS    Y10, 320(DI)
 	VMOVUPS    Y11, 352(DI)
-	MOVQ       104(AX), R9
-	VMOVUPS    (R9), Y13
+	MOVQ       112(AX), R8
+	VMOVUPS    (R8), Y13
 	VMASKMOVPS Y12, Y13, 384(DI)
-
-stored1:
-next1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
-	JMP  rows1
-
-end1:
-	VZEROUPPER
-	RET
-
-coded:
-rowsCoded1:
-	MOVQ    40(AX), R9
-	SUBQ    R8, R9
-	CMPQ    R9, $0x01
-	JL      endCoded1
-	LEAQ    (R8), R10
-	MOVQ    32(AX), R12
-	TESTQ   R12, R12
-	JZ      picked0OfCoded1
-	MOVLQSX (R12)(R10*4), R10
-
-picked0OfCoded1:
-	IMULQ   24(AX), R10
-	MOVQ    16(AX), R12
-	MOVQ    (AX), R11
-	MOVLQSX (R12)(R10*4), R9
-	LEAQ    (R11)(R9*4), R9
-	MOVLQSX 4(R12)(R10*4), R10
-	LEAQ    (R11)(R10*4), R10
-	MOVQ    136(AX), R11
-	TESTQ   R11, R11
-	JZ      fetchedCoded1
-	MOVQ    144(AX), R12
-
-fetchCoded1:
-	PREFETCHT1 (R12)
-	ADDQ       $0x40, R12
-	CMPQ       R12, 152(AX)
-	JCS        moreCoded1
-	MOVQ       160(AX), R13
-	MOVQ       8(R13), R12
-	MOVQ       R12, 152(AX)
-	MOVQ       (R13), R12
-	ADDQ       $0x10, R13
-	MOVQ       R13, 160(AX)
-
-moreCoded1:
-	DECQ R11
-	JNZ  fetchCoded1
-	MOVQ R12, 144(AX)
-
-fetchedCoded1:
-	CMPQ 128(AX), $0x00
-	JE   someCoded1
-	CMPQ R9, R10
-	JNE  someCoded1
-	JMP  nextCoded1
-
-someCoded1:
-	MOVQ       SI, R11
-	VMOVUPS    (R11), Y0
-	VMOVUPS    32(R11), Y1
-	VMOVUPS    64(R11), Y2
-	VMOVUPS    96(R11), Y3
-	VMOVUPS    128(R11), Y4
-	VMOVUPS    160(R11), Y5
-	VMOVUPS    192(R11), Y6
-	VMOVUPS    224(R11), Y7
-	VMOVUPS    256(R11), Y8
-	VMOVUPS    288(R11), Y9
-	VMOVUPS    320(R11), Y10
-	VMOVUPS    352(R11), Y11
-	MOVQ       104(AX), R12
-	VMOVUPS    (R12), Y12
-	VMASKMOVPS 384(R11), Y12, Y12
-	JMP        termMore0OfCoded1
-
-term0OfCoded1:
-	MOVL         (R9), R11
-	MOVBLZX      R11, R12
-	SHRL         $0x08, R11
-	IMULQ        DX, R11
-	ADDQ         CX, R11
-	VBROADCASTSS (DI)(R12*4), Y13
-	ADDQ         $0x04, R9
-	VFMADD231PS  (R11), Y13, Y0
-	VFMADD231PS  32(R11), Y13, Y1
-	VFMADD231PS  64(R11), Y13, Y2
-	VFMADD231PS  96(R11), Y13, Y3
-	VFMADD231PS  128(R11), Y13, Y4
-	VFMADD231PS  160(R11), Y13, Y5
-	VFMADD231PS  192(R11), Y13, Y6
-	VFMADD231PS  224(R11), Y13, Y7
-	VFMADD231PS  256(R11), Y13, Y8
-	VFMADD231PS  288(R11), Y13, Y9
-	VFMADD231PS  320(R11), Y13, Y10
-	VFMADD231PS  352(R11), Y13, Y11
-	MOVQ         104(AX), R12
-	VMOVUPS      (R12), Y14
-	VMASKMOVPS   384(R11), Y14, Y14
-	VFMADD231PS  Y14, Y13, Y12
-
-termMore0OfCoded1:
-	CMPQ         R9, R10
-	JNE          term0OfCoded1
-	MOVQ         BX, R9
-	CMPQ         112(AX), $0x00
-	JE           storeCoded1
-	VBROADCASTSS 120(AX), Y13
-	VMOVUPS      (R9), Y14
-	VFNMADD231PS Y13, Y0, Y14
-	VMOVUPS      Y14, (R9)
-	VMOVUPS      32(R9), Y14
-	VFNMADD231PS Y13, Y1, Y14
-	VMOVUPS      Y14, 32(R9)
-	VMOVUPS      64(R9), Y14
-	VFNMADD231PS Y13, Y2, Y14
-	VMOVUPS      Y14, 64(R9)
-	VMOVUPS      96(R9), Y14
-	VFNMADD231PS Y13, Y3, Y14
-	VMOVUPS      Y14, 96(R9)
-	VMOVUPS      128(R9), Y14
-	VFNMADD231PS Y13, Y4, Y14
-	VMOVUPS      Y14, 128(R9)
-	VMOVUPS      160(R9), Y14
-	VFNMADD231PS Y13, Y5, Y14
-	VMOVUPS      Y14, 160(R9)
-	VMOVUPS      192(R9), Y14
-	VFNMADD231PS Y13, Y6, Y14
-	VMOVUPS      Y14, 192(R9)
-	VMOVUPS      224(R9), Y14
-	VFNMADD231PS Y13, Y7, Y14
-	VMOVUPS      Y14, 224(R9)
-	VMOVUPS      256(R9), Y14
-	VFNMADD231PS Y13, Y8, Y14
-	VMOVUPS      Y14, 256(R9)
-	VMOVUPS      288(R9), Y14
-	VFNMADD231PS Y13, Y9, Y14
-	VMOVUPS      Y14, 288(R9)
-	VMOVUPS      320(R9), Y14
-	VFNMADD231PS Y13, Y10, Y14
-	VMOVUPS      Y14, 320(R9)
-	VMOVUPS      352(R9), Y14
-	VFNMADD231PS Y13, Y11, Y14
-	VMOVUPS      Y14, 352(R9)
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y14
-	VMASKMOVPS   384(R9), Y14, Y14
-	VFNMADD231PS Y13, Y12, Y14
-	MOVQ         104(AX), R10
-	VMOVUPS      (R10), Y12
-	VMASKMOVPS   Y14, Y12, 384(R9)
-	JMP          storedCoded1
-
-storeCoded1:
-	VMOVUPS    Y0, (R9)
-	VMOVUPS    Y1, 32(R9)
-	VMOVUPS    Y2, 64(R9)
-	VMOVUPS    Y3, 96(R9)
-	VMOVUPS    Y4, 128(R9)
-	VMOVUPS    Y5, 160(R9)
-	VMOVUPS    Y6, 192(R9)
-	VMOVUPS    Y7, 224(R9)
-	VMOVUPS    Y8, 256(R9)
-	VMOVUPS    Y9, 288(R9)
-	VMOVUPS    Y10, 320(R9)
-	VMOVUPS    Y11, 352(R9)
-	MOVQ       104(AX), R10
-	VMOVUPS    (R10), Y13
-	VMASKMOVPS Y12, Y13, 384(R9)
 
 storedCoded1:
 nextCoded1:
-	ADDQ 88(AX), BX
-	ADDQ 72(AX), SI
-	ADDQ $0x01, R8
+	ADDQ $0x01, SI
 	JMP  rowsCoded1
 
 endCoded1:

@@ -9,7 +9,7 @@ import (
 )
 
 // listFields are the fields of kernel's type lists, in order.
-var listFields = layout("terms", "codes", "begin", "apart", "pick", "rows", "m", "mRow",
+var listFields = layout("terms", "codes", "begin", "apart", "pick", "order", "rows", "m", "mRow",
 	"start", "startRow", "c", "cRow", "mask", "lanes", "update", "rate", "skip", "lines", "at", "end", "spans")
 
 // sparses generates the kernels of sparse products. Each computes a panel of
@@ -44,9 +44,9 @@ type listsKernel struct {
 	*tile
 	p         reg.GPVirtual
 	m, mRow   reg.GPVirtual
-	row, c    reg.GPVirtual
-	start     reg.GPVirtual
 	codes     reg.GPVirtual
+	next      reg.GPVirtual   // place in the order of rows
+	number    []reg.GPVirtual // of the row that each list belongs to
 	term, end []reg.GPVirtual // of each list: where it has arrived, and its end
 	coded     bool            // the form of the terms that is generated
 }
@@ -72,11 +72,10 @@ func sparse(v isa, vecs []int) {
 		KMOVW(l.field("mask"), k)
 		l.mask = k
 	}
-	l.m, l.mRow, l.c, l.start = l.load("m"), l.load("mRow"), l.load("c"), l.load("start")
-	l.codes, l.row = l.load("codes"), GP64()
-	XORQ(l.row, l.row)
+	l.m, l.mRow, l.codes, l.next = l.load("m"), l.load("mRow"), l.load("codes"), GP64()
+	XORQ(l.next, l.next)
 	for range 2 {
-		l.term, l.end = append(l.term, GP64()), append(l.end, GP64())
+		l.number, l.term, l.end = append(l.number, GP64()), append(l.term, GP64()), append(l.end, GP64())
 	}
 	TESTQ(l.codes, l.codes)
 	JNZ(LabelRef("coded"))
@@ -117,7 +116,7 @@ func (l *listsKernel) each(rows int) {
 	left := GP64()
 	Label(again)
 	MOVQ(l.field("rows"), left)
-	SUBQ(l.row, left)
+	SUBQ(l.next, left)
 	CMPQ(left, Imm(uint64(rows)))
 	JL(LabelRef(end))
 	for i := range rows {
@@ -134,20 +133,23 @@ func (l *listsKernel) each(rows int) {
 	}
 	l.finish()
 	Label(next)
-	for range rows {
-		ADDQ(l.field("cRow"), l.c)
-		ADDQ(l.field("startRow"), l.start)
-	}
-	ADDQ(Imm(uint64(rows)), l.row)
+	ADDQ(Imm(uint64(rows)), l.next)
 	JMP(LabelRef(again))
 	Label(end)
 }
 
 // find looks up where the list of the i-th row begins and ends.
 func (l *listsKernel) find(i int) {
+	ordered := l.label(fmt.Sprintf("ordered%dOf", i))
 	picked := l.label(fmt.Sprintf("picked%dOf", i))
 	list, from := GP64(), GP64()
-	LEAQ(mem(l.row, i), list)
+	LEAQ(mem(l.next, i), l.number[i])
+	MOVQ(l.field("order"), from)
+	TESTQ(from, from)
+	JZ(LabelRef(ordered))
+	MOVLQSX(Mem{Base: from, Index: l.number[i], Scale: 4}, l.number[i])
+	Label(ordered)
+	MOVQ(l.number[i], list)
 	MOVQ(l.field("pick"), from)
 	TESTQ(from, from)
 	JZ(LabelRef(picked))
@@ -207,15 +209,19 @@ func (l *listsKernel) skipEmpty(next string) {
 // begin loads what the sums start from.
 func (l *listsKernel) begin() {
 	from := GP64()
-	MOVQ(l.start, from)
 	for i := range l.rows {
+		l.rowOf(i, "start", from)
 		for j := range l.vecs {
 			l.tile.load(from, j, l.acc(i, j))
 		}
-		if i < l.rows-1 {
-			ADDQ(l.field("startRow"), from)
-		}
 	}
+}
+
+// rowOf sets at to the row of a matrix that list i belongs to.
+func (l *listsKernel) rowOf(i int, matrix string, at reg.GPVirtual) {
+	MOVQ(l.number[i], at)
+	IMULQ(l.field(matrix+"Row"), at)
+	ADDQ(l.field(matrix), at)
 }
 
 // together adds terms of both lists in turn, up to the end of the shorter one.
@@ -282,7 +288,6 @@ func (l *listsKernel) add(i int) {
 func (l *listsKernel) finish() {
 	store, done := l.label("store"), l.label("stored")
 	c := GP64()
-	MOVQ(l.c, c)
 	CMPQ(l.field("update"), Imm(0))
 	JE(LabelRef(store))
 	VBROADCASTSS(l.field("rate"), l.spare(0, l.vecs[0]))
@@ -300,11 +305,9 @@ func (l *listsKernel) finish() {
 // eachSum calls f for every vector of sums, with c at the row it belongs to.
 func (l *listsKernel) eachSum(c reg.GPVirtual, f func(i, j, lanes int)) {
 	for i := range l.rows {
+		l.rowOf(i, "c", c)
 		for j, lanes := range l.vecs {
 			f(i, j, lanes)
-		}
-		if i < l.rows-1 {
-			ADDQ(l.field("cRow"), c)
 		}
 	}
 }
