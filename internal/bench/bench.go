@@ -26,8 +26,8 @@ type Row struct {
 	// GFLOPS counts what the dense computation takes, two operations for each
 	// multiplication with its addition; work that zeros save still counts.
 	GFLOPS float64 `json:"gflops,omitempty"`
-	// PeakShare is GFLOPS divided by the peak of so many cores, measured just
-	// before.
+	// PeakShare is the median, over the samples, of the rate divided by the peak
+	// of so many cores, measured just before each sample.
 	PeakShare float64 `json:"peak_share,omitempty"`
 	// PerSecond is how many numbers, steps or images were done in a second.
 	PerSecond float64 `json:"per_second,omitempty"`
@@ -66,7 +66,7 @@ func Run(ctx context.Context, report func(any) error) error {
 }
 
 const (
-	samples    = 7                     // measurements, of which the median counts
+	samples    = 9                     // measurements, of which the median counts
 	sampleTime = 20 * time.Millisecond // of one measurement, at least
 )
 
@@ -75,17 +75,32 @@ func (s *suite) row(r Row, flops float64, f func()) error {
 	if err := s.ctx.Err(); err != nil {
 		return err
 	}
-	peak := s.backend.Peak() * float64(max(1, r.Threads))
-	r.Seconds = median(f)
-	return s.finish(r, flops, peak)
+	var m measured
+	calls := callsFor(f)
+	for range samples {
+		m.add(s.backend.Peak(), timed(f, calls).Seconds()/float64(calls))
+	}
+	return s.finish(r, flops, m)
 }
 
-// finish fills in what follows from the time, and reports the row.
-func (s *suite) finish(r Row, flops, peak float64) error {
+// measured is a sample's seconds by call, and how many operations the peak would
+// have done in each: a core's clock changes, and what else the machine does
+// slows both.
+type measured struct{ seconds, possible []float64 }
+
+// add adds a sample, with the peak of a core measured just before.
+func (m *measured) add(peak, seconds float64) {
+	m.seconds = append(m.seconds, seconds)
+	m.possible = append(m.possible, peak*seconds)
+}
+
+// finish fills in what follows from the samples, and reports the row.
+func (s *suite) finish(r Row, flops float64, m measured) error {
 	r.Event = "row"
+	r.Seconds = median(m.seconds)
 	if flops > 0 {
 		r.GFLOPS = flops / r.Seconds / 1e9
-		r.PeakShare = flops / r.Seconds / peak
+		r.PeakShare = flops / median(m.possible) / float64(max(1, r.Threads))
 	}
 	if r.Unit != "" {
 		r.PerSecond = max(1, r.PerSecond) / r.Seconds
@@ -93,23 +108,19 @@ func (s *suite) finish(r Row, flops, peak float64) error {
 	return s.report(r)
 }
 
-// median returns the median time of one call of f, each measurement made of as
-// many calls as take sampleTime.
-func median(f func()) float64 {
+func median(x []float64) float64 {
+	slices.Sort(x)
+	return x[len(x)/2]
+}
+
+// callsFor returns how many calls of f take sampleTime.
+func callsFor(f func()) int {
 	f() // memory that f keeps is taken now
 	calls := 1
-	for {
-		if took := timed(f, calls); took >= sampleTime || calls >= 1<<24 {
-			break
-		}
+	for calls < 1<<24 && timed(f, calls) < sampleTime {
 		calls *= 2
 	}
-	var times []float64
-	for range samples {
-		times = append(times, timed(f, calls).Seconds()/float64(calls))
-	}
-	slices.Sort(times)
-	return times[len(times)/2]
+	return calls
 }
 
 func timed(f func(), calls int) time.Duration {

@@ -48,9 +48,9 @@ func (s *suite) step(t trained, threads int) error {
 	m := &mlp.Model{Network: network, Classes: set.Classes}
 	trainer := mlp.Trainer{LearningRate: 1e-3, BatchSize: t.batch, Epochs: 1, Threads: threads}
 	// The first training says how many epochs a measurement takes.
-	times, peaks := []float64{}, []float64{}
+	var steps measured
 	for range samples + 1 {
-		peak := s.backend.Peak() * float64(threads)
+		peak := s.backend.Peak()
 		result, err := trainer.Train(s.ctx, m, set, nil)
 		if err != nil {
 			return err
@@ -60,12 +60,9 @@ func (s *suite) step(t trained, threads int) error {
 			trainer.Epochs = 2 + int(2*sampleTime.Seconds()/seconds)
 			continue
 		}
-		times, peaks = append(times, seconds/float64(result.Steps)), append(peaks, peak)
+		steps.add(peak, seconds/float64(result.Steps))
 	}
-	slices.Sort(times)
-	slices.Sort(peaks)
-	r := Row{Name: "train step", Shape: t.shape(), Threads: threads, Seconds: times[len(times)/2], PerSecond: 1, Unit: "steps"}
-	return s.finish(r, t.flops(), peaks[len(peaks)/2])
+	return s.finish(Row{Name: "train step", Shape: t.shape(), Threads: threads, PerSecond: 1, Unit: "steps"}, t.flops(), steps)
 }
 
 // shape returns the sizes of the network and of its batches.
