@@ -72,7 +72,7 @@ func (v vector) compute(p *panel, width int, open bool) {
 		computeAVX2(p, eights, open, last == 8)
 		return
 	}
-	if eights%2 == 0 && eights > 2 {
+	if eights%2 == 0 {
 		last += 8 // the last vector has 16 columns
 	}
 	p.mask = 1<<last - 1
