@@ -2,6 +2,7 @@
 
 import os
 
+import machine
 import peer
 
 MODEL = peer.CACHE / "notebook.safetensors"
@@ -29,16 +30,21 @@ def ours(threads, *args, name="mlp"):
     return Contender(name, threads, "mlp", *args, "--json", "--model", SCRATCH)
 
 
+# An OpenBLAS that is older than the CPU may not know it, and falls back to
+# kernels for a CPU of 2004; so it is told what the CPU can do.
+BLAS = {"OPENBLAS_CORETYPE": machine.blas_core()} if machine.blas_core() else {}
+
+
 def script(name, file, *args, **env):
     """A peer with one thread and with all cores."""
-    return [Contender(name, f"{n}", f"bench/peers/{file}", *args, OMP_NUM_THREADS=n, OPENBLAS_NUM_THREADS=n, **env)
+    return [Contender(name, f"{n}", f"bench/peers/{file}", *args, OMP_NUM_THREADS=n, OPENBLAS_NUM_THREADS=n, **BLAS, **env)
             for n in sorted({1, CORES})]
 
 
 def torch(*args):
     """PyTorch has threads of its own and those of the BLAS it calls."""
     mixed = Contender("PyTorch", f"{CORES} (BLAS 1)", "bench/peers/peer_torch.py", *args,
-                      OMP_NUM_THREADS=CORES, OPENBLAS_NUM_THREADS=1)
+                      OMP_NUM_THREADS=CORES, OPENBLAS_NUM_THREADS=1, **BLAS)
     return script("PyTorch", "peer_torch.py", *args) + [mixed]
 
 

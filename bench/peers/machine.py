@@ -16,6 +16,15 @@ def after(text, key):
     return next((line.split(":", 1)[1].strip() for line in text.splitlines() if line.startswith(key)), "unknown")
 
 
+def blas_core():
+    """The newest CPU that Debian's OpenBLAS has kernels for and this one can run."""
+    flags = set(after(read("/proc/cpuinfo"), "flags").split())
+    for core, needs in {"Cooperlake": {"avx512_bf16"}, "SkylakeX": {"avx512f", "avx512bw", "avx512vl"}, "Haswell": {"avx2", "fma"}}.items():
+        if needs <= flags:
+            return core
+    return None
+
+
 def caches():
     found = []
     for index in sorted(glob.glob("/sys/devices/system/cpu/cpu0/cache/index*")):
