@@ -128,7 +128,7 @@ func TestPreprocessorJSON(t *testing.T) {
 		{`[` + columnsJSON(booleanJSON) + `,` + columnsJSON(booleanJSON) + `]`, "found it as step 1"},
 		{`[` + columnsJSON(`{"name":"x","kind":"image"}`) + `]`, `preprocessing step 0: column 0: expected the kind`},
 		{`[{"type":"divide","by":0}]`, "expected a finite divisor"},
-		{`[{"type":"rotate"}]`, `expected the type columns or divide, found "rotate"`},
+		{`[{"type":"rotate"}]`, `expected the type columns, divide or standardize, found "rotate"`},
 	} {
 		var p Preprocessor
 		if err := json.Unmarshal([]byte(c.json), &p); err == nil || !errors.Is(err, ErrStep) || !strings.Contains(err.Error(), c.want) {

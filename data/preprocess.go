@@ -16,6 +16,8 @@ type Step interface {
 	Type() string
 	apply(row []float32)
 	check() error
+	// fits reports whether the step works on rows of that many numbers.
+	fits(width int) error
 	// keepsZero reports whether zeros stay zeros.
 	keepsZero() bool
 }
@@ -27,33 +29,20 @@ type Preprocessor struct {
 	Steps   []Step   // on the numbers of a row
 }
 
-// Divide divides every number, for example pixels by 255.
-type Divide struct {
-	By float32 `json:"by"`
-}
-
-// Type returns "divide".
-func (Divide) Type() string { return "divide" }
-
-func (d Divide) apply(row []float32) {
-	for i := range row {
-		row[i] /= d.By
-	}
-}
-
-func (d Divide) keepsZero() bool { return true }
-
-func (d Divide) check() error {
-	if d.By == 0 || d.By-d.By != 0 { // zero, NaN or infinite
-		return fmt.Errorf("divide: expected a finite divisor other than 0, found %v: %w", d.By, ErrStep)
-	}
-	return nil
-}
-
 // Check reports a step whose settings can't be.
 func (p Preprocessor) Check() error {
 	for i, s := range p.Steps {
 		if err := s.check(); err != nil {
+			return fmt.Errorf("preprocessing step %d: %w", i, err)
+		}
+	}
+	return nil
+}
+
+// Fits reports steps that do not work on rows of that many numbers.
+func (p Preprocessor) Fits(width int) error {
+	for i, s := range p.Steps {
+		if err := s.fits(width); err != nil {
 			return fmt.Errorf("preprocessing step %d: %w", i, err)
 		}
 	}
@@ -124,13 +113,20 @@ func (p *Preprocessor) addStep(b []byte, i int) error {
 		}
 		p.Columns = new(Encoder)
 		return json.Unmarshal(b, p.Columns)
-	case "divide":
+	case Divide{}.Type():
 		var d Divide
 		if err := json.Unmarshal(b, &d); err != nil {
 			return err
 		}
 		p.Steps = append(p.Steps, d)
 		return d.check()
+	case Standardize{}.Type():
+		var s Standardize
+		if err := json.Unmarshal(b, &s); err != nil {
+			return err
+		}
+		p.Steps = append(p.Steps, s)
+		return s.check()
 	}
-	return fmt.Errorf("expected the type columns or divide, found %q; a newer version may have written it: %w", head.Type, ErrStep)
+	return fmt.Errorf("expected the type columns, divide or standardize, found %q; a newer version may have written it: %w", head.Type, ErrStep)
 }
