@@ -2,6 +2,7 @@ package mlp
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/seed-217ca19f/mlp/internal/kernel"
@@ -23,7 +24,22 @@ type Activation interface {
 // builtin is an activation of the kernel's table.
 type builtin struct {
 	kind  kernel.Activation
-	alpha float32
+	alpha float32 // of LeakyReLU and ELU
+}
+
+// The parameters of activations that are named without one.
+const (
+	leakySlope = 0.01
+	eluAlpha   = 1
+)
+
+const badAlpha = "mlp: the parameter of an activation is not finite"
+
+func newBuiltin(kind kernel.Activation, alpha float32) Activation {
+	if alpha-alpha != 0 {
+		panic(badAlpha)
+	}
+	return builtin{kind, alpha}
 }
 
 // Identity returns z = s.
@@ -39,10 +55,18 @@ func Tanh() Activation { return builtin{kind: kernel.Tanh} }
 func ReLU() Activation { return builtin{kind: kernel.ReLU} }
 
 // LeakyReLU returns z = s above zero and 0.01·s below, as PyTorch does.
-func LeakyReLU() Activation { return builtin{kernel.LeakyReLU, 0.01} }
+func LeakyReLU() Activation { return LeakyReLUWith(leakySlope) }
+
+// LeakyReLUWith returns z = s above zero and slope·s below. It panics where the
+// slope is not finite.
+func LeakyReLUWith(slope float32) Activation { return newBuiltin(kernel.LeakyReLU, slope) }
 
 // ELU returns z = s above zero and e^s - 1 below (Clevert et al. 2016).
-func ELU() Activation { return builtin{kernel.ELU, 1} }
+func ELU() Activation { return ELUWith(eluAlpha) }
+
+// ELUWith returns z = s above zero and alpha·(e^s - 1) below. It panics where
+// alpha is not finite.
+func ELUWith(alpha float32) Activation { return newBuiltin(kernel.ELU, alpha) }
 
 // GELU returns z = s·Φ(s), Φ being the normal distribution function (Hendrycks
 // and Gimpel 2016), exactly and not by its tanh approximation.
@@ -57,7 +81,8 @@ func Activations() []Activation {
 }
 
 // ParseActivation returns the activation of that name, among the built-in ones
-// and any others that are given.
+// and any others that are given. LeakyReLU and ELU may have their parameter with
+// them, as in leaky-relu(0.2).
 func ParseActivation(name string, others ...Activation) (Activation, error) {
 	var names []string
 	for _, a := range append(Activations(), others...) {
@@ -66,10 +91,32 @@ func ParseActivation(name string, others ...Activation) (Activation, error) {
 		}
 		names = append(names, a.Name())
 	}
-	return nil, fmt.Errorf("activation: expected one of %s, found %q: %w", strings.Join(names, ", "), name, ErrUnknown)
+	if a, ok := parseWithAlpha(name); ok {
+		return a, nil
+	}
+	return nil, fmt.Errorf("activation: expected one of %s, or leaky-relu(SLOPE) or elu(ALPHA), found %q: %w", strings.Join(names, ", "), name, ErrUnknown)
 }
 
-func (b builtin) Name() string { return b.kind.String() }
+// parseWithAlpha reads leaky-relu(SLOPE) and elu(ALPHA).
+func parseWithAlpha(name string) (Activation, bool) {
+	for _, kind := range []kernel.Activation{kernel.LeakyReLU, kernel.ELU} {
+		text, ok := strings.CutPrefix(name, kind.String()+"(")
+		if text, closed := strings.CutSuffix(text, ")"); ok && closed {
+			alpha, err := strconv.ParseFloat(text, 32)
+			return builtin{kind, float32(alpha)}, err == nil && alpha-alpha == 0
+		}
+	}
+	return nil, false
+}
+
+// Name returns the name that ParseActivation reads, with the parameter unless it
+// is the usual one.
+func (b builtin) Name() string {
+	if b.kind == kernel.LeakyReLU && b.alpha != leakySlope || b.kind == kernel.ELU && b.alpha != eluAlpha {
+		return b.kind.String() + "(" + strconv.FormatFloat(float64(b.alpha), 'g', -1, 32) + ")"
+	}
+	return b.kind.String()
+}
 
 func (b builtin) Forward(z, s []float32) { kernel.Active().Activate(b.kind, b.alpha, z, s) }
 

@@ -99,7 +99,7 @@ func TestGradients(t *testing.T) {
 		{"multilabel", SigmoidCrossEntropy{}, 3, false},
 		{"linear", SquaredError{}, 2, false},
 	}
-	for _, a := range Activations() {
+	for _, a := range append(Activations(), LeakyReLUWith(0.2), ELUWith(0.7)) {
 		for _, l := range losses {
 			t.Run(a.Name()+"/"+l.name, func(t *testing.T) {
 				c := newGradientCase(t, a, l.loss, 8, l.outputs, l.classes)

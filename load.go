@@ -93,18 +93,13 @@ func checkFormat(metadata map[string]string) error {
 
 // decodeNetwork builds the network that the layers describe from the tensors.
 // Every tensor is compared with its layer before memory is taken for it.
-func decodeNetwork(f *safetensors.File, layers []layerSpec, loss Loss, c Custom) (*Network, error) {
-	if len(layers) == 0 {
-		return nil, fmt.Errorf("layers: expected at least one, found none: %w", ErrModel)
+func decodeNetwork(f *safetensors.File, specs []layerSpec, loss Loss, c Custom) (*Network, error) {
+	if len(f.Tensors) != len(specs) {
+		return nil, fmt.Errorf("expected one tensor for each of %d layers, found %d: %w", len(specs), len(f.Tensors), ErrModel)
 	}
-	if len(f.Tensors) != len(layers) {
-		return nil, fmt.Errorf("expected one tensor for each of %d layers, found %d: %w", len(layers), len(f.Tensors), ErrModel)
-	}
-	if len(layers) > MaxLayers {
-		return nil, fmt.Errorf("layers: expected at most %d, found %d: %w", MaxLayers, len(layers), ErrModel)
-	}
-	n, used := &Network{loss: loss}, map[string]bool{}
-	for i, l := range layers {
+	var layers []Layer
+	used := map[string]bool{}
+	for i, l := range specs {
 		if used[l.Weights] {
 			return nil, fmt.Errorf("layer %d: expected weights of its own, found %q, which another layer has: %w", i, l.Weights, ErrModel)
 		}
@@ -112,41 +107,39 @@ func decodeNetwork(f *safetensors.File, layers []layerSpec, loss Loss, c Custom)
 		if l.Type != "dense" {
 			return nil, fmt.Errorf("layer %d: expected the type dense, found %q: %w", i, l.Type, ErrModel)
 		}
-		if i > 0 && l.Inputs != layers[i-1].Outputs {
-			return nil, fmt.Errorf("layer %d: expected %d inputs, the outputs of the layer before, found %d: %w", i, layers[i-1].Outputs, l.Inputs, ErrModel)
-		}
 		a, err := ParseActivation(l.Activation, c.Activations...)
 		if err != nil {
 			return nil, fmt.Errorf("layer %d: %w: %w", i, ErrModel, err)
 		}
-		d, err := decodeDense(f, l, a)
-		if err != nil {
+		layers = append(layers, Layer{Inputs: l.Inputs, Outputs: l.Outputs, Activation: a})
+	}
+	if err := checkLayers(layers); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrModel, err)
+	}
+	for i := range layers {
+		if err := layers[i].decode(f, specs[i].Weights); err != nil {
 			return nil, fmt.Errorf("layer %d: %w", i, err)
 		}
-		n.layers = append(n.layers, d)
 	}
-	if last := n.layers[len(n.layers)-1].activation; last != Identity() {
-		return nil, fmt.Errorf("expected the last layer's activation to be identity, found %s: %w", last.Name(), ErrModel)
+	n, err := FromLayers(layers, loss)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrModel, err)
 	}
 	return n, nil
 }
 
-func decodeDense(f *safetensors.File, l layerSpec, a Activation) (*Dense, error) {
-	t, ok := f.Tensor(l.Weights)
+// decode reads the weights of l from the tensor of that name.
+func (l *Layer) decode(f *safetensors.File, name string) error {
+	t, ok := f.Tensor(name)
 	if !ok {
-		return nil, fmt.Errorf("expected a tensor %q, found none: %w", l.Weights, ErrModel)
+		return fmt.Errorf("expected a tensor %q, found none: %w", name, ErrModel)
 	}
-	if t.DType != safetensors.F32 || len(t.Shape) != 2 || l.Inputs < 1 || l.Outputs < 1 ||
-		t.Shape[0] != l.Inputs+1 || t.Shape[1] != l.Outputs {
-		return nil, fmt.Errorf("tensor %q: expected F32 of shape (%d+1)×%d, found %s of shape %v: %w", l.Weights, l.Inputs, l.Outputs, t.DType, t.Shape, ErrModel)
+	if t.DType != safetensors.F32 || len(t.Shape) != 2 || t.Shape[0] != l.Inputs+1 || t.Shape[1] != l.Outputs {
+		return fmt.Errorf("tensor %q: expected F32 of shape (%d+1)×%d, found %s of shape %v: %w", name, l.Inputs, l.Outputs, t.DType, t.Shape, ErrModel)
 	}
-	values, err := t.Float32s()
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrModel, err)
+	var err error
+	if l.Weights, err = t.Float32s(); err != nil {
+		return fmt.Errorf("%w: %w", ErrModel, err)
 	}
-	d := newDense(l.Inputs, l.Outputs, a)
-	if err := d.SetWeights(values); err != nil {
-		return nil, fmt.Errorf("tensor %q: %w: %w", l.Weights, ErrModel, err)
-	}
-	return d, nil
+	return nil
 }

@@ -1,6 +1,7 @@
 package mlp
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"sync"
@@ -52,7 +53,7 @@ func (m *Model) check() error {
 			return fmt.Errorf("expected the input shape %v of the pictures, found %v: %w", m.Pictures.Shape(), m.InputShape, ErrModel)
 		}
 	}
-	if err := m.Preprocessor.Check(); err != nil {
+	if err := cmp.Or(m.Preprocessor.Check(), m.Preprocessor.Fits(m.Network.Inputs())); err != nil {
 		return fmt.Errorf("%w: %w", ErrModel, err)
 	}
 	return m.Network.checkWeights()

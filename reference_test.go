@@ -44,6 +44,16 @@ func f64(name string, s float64) (z, derivative float64) {
 			return s, 1
 		}
 		return 0.01 * s, 0.01
+	case "leaky-relu(0.2)":
+		if s > 0 {
+			return s, 1
+		}
+		return 0.2 * s, 0.2
+	case "elu(0.7)":
+		if s > 0 {
+			return s, 1
+		}
+		return 0.7 * (math.Exp(s) - 1), 0.7 * math.Exp(s)
 	case "elu":
 		if s > 0 {
 			return s, 1

@@ -19,6 +19,10 @@ import (
 // loss), and where they apply "classes", "input_shape", "pictures", "targets",
 // "target_scale" and "recipe". There is
 // no date, path or duration in it: equal training gives equal bytes.
+//
+// A new type of layer, activation, loss or preprocessing step does not change
+// the version, since an earlier reader refuses it by its name. The version goes
+// up where an earlier reader would take a file for something that it is not.
 const FormatVersion = 1
 
 // layerSpec is one entry of the list of layers in a model file.
