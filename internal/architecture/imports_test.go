@@ -31,6 +31,7 @@ var allowed = map[string][]string{
 	"internal/files":        {},
 	"":                      {"internal/kernel", "internal/random", "safetensors", "npy", "metrics", "optim", "data", "internal/files"},
 	"recipe":                {"", "data", "optim"},
+	"onnx/internal/pb":      {},
 	"internal/notebook":     {""},
 	"internal/runlog":       {"", "internal/files"},
 	"internal/report":       {"", "internal/files"},

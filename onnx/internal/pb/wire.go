@@ -1,0 +1,205 @@
+package pb
+
+import (
+	"fmt"
+	"math"
+
+	"google.golang.org/protobuf/encoding/protowire"
+)
+
+// decoder keeps what the limits of a file are about.
+type decoder struct {
+	parts int // messages and texts so far
+	depth int // graphs around the present one
+}
+
+// field is one field of a message. Which of number and bytes holds its value
+// depends on its wire type.
+type field struct {
+	id     protowire.Number
+	wire   protowire.Type
+	number uint64 // varint and fixed
+	bytes  []byte // a part of the file
+}
+
+// message is a message as a pointer to its struct.
+type message[T any] interface {
+	*T
+	decode(d *decoder, f field) error
+}
+
+// decodeMessage hands each field in b to m. Fields of one message that come
+// again add to it, as the format has it.
+func decodeMessage[T any, M message[T]](d *decoder, m M, b []byte) error {
+	for len(b) > 0 {
+		f, n := consume(b)
+		if n < 0 {
+			return fmt.Errorf("%w: %w", ErrFormat, protowire.ParseError(n))
+		}
+		if err := m.decode(d, f); err != nil {
+			return err
+		}
+		b = b[n:]
+	}
+	return nil
+}
+
+// consume reads the field at the start of b, and returns its length or an error
+// of protowire's as a negative number.
+func consume(b []byte) (f field, length int) {
+	id, wire, tag := protowire.ConsumeTag(b)
+	if tag < 0 {
+		return f, tag
+	}
+	f = field{id: id, wire: wire}
+	n := 0
+	switch rest := b[tag:]; wire {
+	case protowire.VarintType:
+		f.number, n = protowire.ConsumeVarint(rest)
+	case protowire.Fixed32Type:
+		var v uint32
+		v, n = protowire.ConsumeFixed32(rest)
+		f.number = uint64(v)
+	case protowire.Fixed64Type:
+		f.number, n = protowire.ConsumeFixed64(rest)
+	case protowire.BytesType:
+		f.bytes, n = protowire.ConsumeBytes(rest)
+		f.bytes = f.bytes[:len(f.bytes):len(f.bytes)]
+	default:
+		n = protowire.ConsumeFieldValue(id, wire, rest)
+	}
+	if n < 0 {
+		return f, n
+	}
+	return f, tag + n
+}
+
+// expect reports a field of another wire type than its message says.
+func (f field) expect(wire protowire.Type) error {
+	if f.wire != wire {
+		return fmt.Errorf("field %d: expected the wire type %d, found %d: %w", f.id, wire, f.wire, ErrFormat)
+	}
+	return nil
+}
+
+// count counts one part more.
+func (d *decoder) count() error {
+	if d.parts++; d.parts > maxParts {
+		return fmt.Errorf("expected at most %d messages and texts: %w", maxParts, ErrLimit)
+	}
+	return nil
+}
+
+// decodeInto decodes f into *to, which it makes where there is none yet.
+func decodeInto[T any, M message[T]](d *decoder, f field, name string, to *M) error {
+	if *to == nil {
+		*to = new(T)
+	}
+	if err := d.count(); err != nil {
+		return err
+	}
+	return nest(d, f, name, *to)
+}
+
+// decodeElement decodes f into a new last element of *to.
+func decodeElement[T any, M message[T]](d *decoder, f field, name string, to *[]T) error {
+	if err := d.count(); err != nil {
+		return err
+	}
+	*to = append(*to, *new(T))
+	i := len(*to) - 1
+	return nest(d, f, fmt.Sprintf("%s %d", name, i), M(&(*to)[i]))
+}
+
+// nest decodes the message in f, whose errors then say where it is.
+func nest[T any, M message[T]](d *decoder, f field, name string, m M) error {
+	err := f.expect(protowire.BytesType)
+	if err == nil {
+		err = decodeMessage(d, m, f.bytes)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+func (f field) text(to *string) error {
+	*to = string(f.bytes)
+	return f.expect(protowire.BytesType)
+}
+
+func (d *decoder) texts(f field, to *[]string) error {
+	*to = append(*to, string(f.bytes))
+	if err := f.expect(protowire.BytesType); err != nil {
+		return err
+	}
+	return d.count()
+}
+
+// integer reads an integer of any width. Negative ones have ten bytes.
+func integer[T ~int32 | ~int64](f field, to *T) error {
+	*to = T(f.number)
+	return f.expect(protowire.VarintType)
+}
+
+func (f field) float(to *float32) error {
+	*to = math.Float32frombits(uint32(f.number))
+	return f.expect(protowire.Fixed32Type)
+}
+
+// integers reads one integer, or several that are packed into a run of bytes.
+func integers[T ~int32 | ~int64 | ~uint64](f field, to *[]T) error {
+	if f.wire == protowire.VarintType {
+		*to = append(*to, T(f.number))
+		return nil
+	}
+	if err := f.expect(protowire.BytesType); err != nil {
+		return err
+	}
+	for b := f.bytes; len(b) > 0; {
+		v, n := protowire.ConsumeVarint(b)
+		if n < 0 {
+			return fmt.Errorf("field %d: %w: %w", f.id, ErrFormat, protowire.ParseError(n))
+		}
+		*to, b = append(*to, T(v)), b[n:]
+	}
+	return nil
+}
+
+// floats reads one float, or several that are packed.
+func (f field) floats(to *[]float32) error {
+	if f.wire == protowire.Fixed32Type {
+		*to = append(*to, math.Float32frombits(uint32(f.number)))
+		return nil
+	}
+	return f.packed(4, func(b []byte) {
+		v, _ := protowire.ConsumeFixed32(b)
+		*to = append(*to, math.Float32frombits(v))
+	})
+}
+
+// doubles reads one double, or several that are packed.
+func (f field) doubles(to *[]float64) error {
+	if f.wire == protowire.Fixed64Type {
+		*to = append(*to, math.Float64frombits(f.number))
+		return nil
+	}
+	return f.packed(8, func(b []byte) {
+		v, _ := protowire.ConsumeFixed64(b)
+		*to = append(*to, math.Float64frombits(v))
+	})
+}
+
+// packed hands every size bytes of a packed field to add.
+func (f field) packed(size int, add func(b []byte)) error {
+	if err := f.expect(protowire.BytesType); err != nil {
+		return err
+	}
+	if len(f.bytes)%size != 0 {
+		return fmt.Errorf("field %d: expected a multiple of %d bytes, found %d: %w", f.id, size, len(f.bytes), ErrFormat)
+	}
+	for b := f.bytes; len(b) > 0; b = b[size:] {
+		add(b)
+	}
+	return nil
+}
