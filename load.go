@@ -76,7 +76,7 @@ func Decode(b []byte, c Custom) (*Model, error) {
 	if m.Network, err = decodeNetwork(f, layers, loss, c); err != nil {
 		return nil, err
 	}
-	return m, m.check()
+	return m, m.Check()
 }
 
 // checkFormat reports a file that is not a model, or one from a newer version.

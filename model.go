@@ -25,8 +25,8 @@ type Model struct {
 	predictors sync.Pool // of *predictor
 }
 
-// check reports parts that do not fit together.
-func (m *Model) check() error {
+// Check reports parts that do not fit together.
+func (m *Model) Check() error {
 	if m.InputShape != nil {
 		product := 1
 		for _, n := range m.InputShape {

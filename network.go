@@ -132,6 +132,10 @@ func (n *Network) Clone() *Network {
 	return c
 }
 
+// WithLoss returns a network of n's layers, which they share, that ends in
+// another loss.
+func (n *Network) WithLoss(l Loss) *Network { return &Network{layers: n.layers, loss: l} }
+
 // classes returns how many classes the outputs tell apart: one each, but a
 // single one tells a yes from a no.
 func (n *Network) classes() int { return max(2, n.Outputs()) }

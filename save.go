@@ -36,7 +36,7 @@ type layerSpec struct {
 
 // Encode returns the bytes of m's model file.
 func (m *Model) Encode() ([]byte, error) {
-	if err := m.check(); err != nil {
+	if err := m.Check(); err != nil {
 		return nil, err
 	}
 	f := &safetensors.File{Metadata: map[string]string{

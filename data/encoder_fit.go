@@ -42,7 +42,7 @@ func FitEncoder(t *Table) (*Encoder, error) {
 	if err := errors.Join(faults...); err != nil {
 		return nil, fmt.Errorf("%s: %w", t.Name, err)
 	}
-	if err := e.check(); err != nil {
+	if err := e.Check(); err != nil {
 		return nil, fmt.Errorf("%s: %w: %w", t.Name, ErrColumn, err)
 	}
 	return e, nil

@@ -96,7 +96,7 @@ func (e *Encoder) UnmarshalJSON(b []byte) error {
 		}
 	}
 	decoded := Encoder{columns}
-	if err := decoded.check(); err != nil {
+	if err := decoded.Check(); err != nil {
 		return fmt.Errorf("%w: %w", ErrStep, err)
 	}
 	*e = decoded
@@ -166,8 +166,8 @@ func (c *EncodedColumn) setNumber(kind Kind, form *numberForm) error {
 	return nil
 }
 
-// check reports settings that are not possible.
-func (e *Encoder) check() error {
+// Check reports settings that are not possible.
+func (e *Encoder) Check() error {
 	seen := make(map[string]bool, len(e.Columns))
 	for i := range e.Columns {
 		c := &e.Columns[i]

@@ -1,0 +1,147 @@
+package foreign
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
+)
+
+// complete adds to a network what the options say of it.
+func (r *Result) complete(o Options) error {
+	for _, add := range []func(Options) error{r.addOutput, r.addClasses, r.addScale, r.addColumns} {
+		if err := add(o); err != nil {
+			return err
+		}
+	}
+	if o.Target != "" {
+		r.Model.Targets = []string{o.Target}
+	}
+	if err := r.Model.Check(); err != nil {
+		return fmt.Errorf("%w: %w", ErrOption, err)
+	}
+	return nil
+}
+
+// addOutput gives the network the loss that it ends in.
+func (r *Result) addOutput(o Options) error {
+	net := r.Model.Network
+	loss := o.Output
+	switch {
+	case !r.logits && loss != nil && loss != net.Loss():
+		return fmt.Errorf("output: expected %s, in which the file ends, or nothing, found %s: %w", net.Loss().Name(), loss.Name(), ErrOption)
+	case !r.logits:
+		return nil
+	case loss != nil:
+	case o.Classes != nil && net.Outputs() == 1:
+		loss = mlp.SigmoidCrossEntropy{}
+		r.assume("outputs that are sigmoid's logits, since there are two classes for one")
+	case o.Classes != nil:
+		loss = mlp.SoftmaxCrossEntropy{}
+		r.assume("outputs that are softmax's logits, since there are classes")
+	default:
+		loss = mlp.SquaredError{}
+		r.assume("outputs that are numbers as they are (linear), since the file does not say otherwise")
+	}
+	r.Model.Network = net.WithLoss(loss)
+	return nil
+}
+
+// addClasses names the classes of a classifier.
+func (r *Result) addClasses(o Options) error {
+	m := r.Model
+	_, softmax := m.Network.Loss().(mlp.SoftmaxCrossEntropy)
+	_, sigmoid := m.Network.Loss().(mlp.SigmoidCrossEntropy)
+	outputs := m.Network.Outputs()
+	if !softmax && (!sigmoid || outputs > 1) {
+		if o.Classes != nil {
+			return fmt.Errorf("classes: expected them for softmax, or for one output of sigmoid, found them for %d outputs of %s: %w", outputs, m.Network.Loss().Name(), ErrOption)
+		}
+		m.Classes = nil
+		return nil
+	}
+	if o.Classes != nil {
+		m.Classes = o.Classes
+	}
+	if want := max(2, outputs); m.Classes != nil && len(m.Classes) != want {
+		return fmt.Errorf("classes: expected %d names, found %d: %w", want, len(m.Classes), ErrOption)
+	}
+	if m.Classes == nil {
+		for i := range max(2, outputs) {
+			m.Classes = append(m.Classes, strconv.Itoa(i))
+		}
+		r.assume(fmt.Sprintf("classes that are called 0 to %d", len(m.Classes)-1))
+	}
+	return nil
+}
+
+// addScale has raw inputs scaled before all else.
+func (r *Result) addScale(o Options) error {
+	if o.Mean == nil && o.Scale == nil {
+		return nil
+	}
+	if r.Model.Preprocessor.Columns != nil {
+		return fmt.Errorf("scale: expected none for a file that has a preprocessing of its own, found one: %w", ErrOption)
+	}
+	var step data.Step = data.Standardize{Mean: orOne(o.Mean, 0), Scale: orOne(o.Scale, 1)}
+	if o.Mean == nil && len(o.Scale) == 1 {
+		step = data.Divide{By: o.Scale[0]}
+	}
+	p := data.Preprocessor{Steps: append([]data.Step{step}, r.Model.Preprocessor.Steps...)}
+	if err := p.Check(); err != nil {
+		return fmt.Errorf("scale: %w: %w", ErrOption, err)
+	}
+	if err := p.Fits(r.Model.Network.Inputs()); err != nil {
+		return fmt.Errorf("scale: %w: %w", ErrOption, err)
+	}
+	r.Model.Preprocessor = p
+	return nil
+}
+
+func orOne(list []float32, otherwise float32) []float32 {
+	if list == nil {
+		return []float32{otherwise}
+	}
+	return list
+}
+
+// addColumns names the inputs, so that the model takes rows of named columns.
+func (r *Result) addColumns(o Options) error {
+	if o.Columns == nil {
+		return nil
+	}
+	m := r.Model
+	if m.Preprocessor.Columns != nil {
+		return fmt.Errorf("columns: expected none for a file that names its columns, found %d: %w", len(o.Columns), ErrOption)
+	}
+	if want := m.Network.Inputs(); len(o.Columns) != want {
+		return fmt.Errorf("columns: expected %d names, one for each input, found %d: %w", want, len(o.Columns), ErrOption)
+	}
+	e := &data.Encoder{}
+	for i, name := range o.Columns {
+		e.Columns = append(e.Columns, data.EncodedColumn{
+			Name: name, Kind: data.Number, Scale: 1, Low: -math.MaxFloat32, High: math.MaxFloat32, Fill: r.center(i),
+		})
+	}
+	if err := e.Check(); err != nil {
+		return fmt.Errorf("columns: %w: %w", ErrOption, err)
+	}
+	m.Preprocessor.Columns, m.InputShape = e, nil
+	r.assume("a missing value is the mean that its column is standardized by, or 0")
+	return nil
+}
+
+// center returns the value of column i that becomes an input of 0, where a
+// standardization is the first step.
+func (r *Result) center(i int) float32 {
+	if len(r.Model.Preprocessor.Steps) == 0 {
+		return 0
+	}
+	s, ok := r.Model.Preprocessor.Steps[0].(data.Standardize)
+	if !ok {
+		return 0
+	}
+	return s.Mean[min(i, len(s.Mean)-1)]
+}

@@ -1,0 +1,208 @@
+package foreign
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/seed-217ca19f/mlp"
+)
+
+// affine is what a batch normalization does to each number x of a row: x·scale +
+// shift.
+type affine struct{ scale, shift []float64 }
+
+// affine returns what m, a batch normalization, comes to (Ioffe and Szegedy 2015,
+// algorithm 2).
+func (m *module) affine() (affine, error) {
+	n := m.outputs()
+	a := affine{make([]float64, n), make([]float64, n)}
+	for i := range n {
+		v := float64(m.vectors[variance].values[i]) + m.epsilon
+		if !(v > 0) {
+			return a, fmt.Errorf("array %q: expected a variance of 0 or more, found %v as number %d: %w", m.vectors[variance].name, m.vectors[variance].values[i], i, ErrFormat)
+		}
+		a.scale[i] = 1 / math.Sqrt(v)
+		if g := m.vectors[gamma]; g != nil {
+			a.scale[i] *= float64(g.values[i])
+		}
+		a.shift[i] = -float64(m.vectors[mean].values[i]) * a.scale[i]
+		if b := m.vectors[bias]; b != nil {
+			a.shift[i] += float64(b.values[i])
+		}
+	}
+	return a, nil
+}
+
+// dense is a layer whose weights are being put together: (in+1, out), with the
+// bias as the last row.
+type dense struct {
+	in, out    int
+	weights    []float64
+	activation mlp.Activation
+}
+
+// dense returns m, a linear layer, without an activation.
+func (m *module) dense() *dense {
+	in, out := m.inputs(), m.outputs()
+	d := &dense{in, out, make([]float64, (in+1)*out), mlp.Identity()}
+	for i, v := range m.kernel.values {
+		if m.inOut {
+			d.weights[i] = float64(v)
+		} else {
+			d.weights[i%in*out+i/in] = float64(v)
+		}
+	}
+	if b := m.vectors[bias]; b != nil {
+		for j, v := range b.values {
+			d.weights[in*out+j] = float64(v)
+		}
+	}
+	return d
+}
+
+// foldBehind makes a part of d that follows its sums.
+func (d *dense) foldBehind(a affine) {
+	for i := range d.weights {
+		d.weights[i] *= a.scale[i%d.out]
+	}
+	for j, shift := range a.shift {
+		d.weights[d.in*d.out+j] += shift
+	}
+}
+
+// foldBefore makes a part of d that its inputs come through.
+func (d *dense) foldBefore(a affine) {
+	for i := range d.in {
+		for j := range d.out {
+			w := &d.weights[i*d.out+j]
+			d.weights[d.in*d.out+j] += a.shift[i] * *w
+			*w *= a.scale[i]
+		}
+	}
+}
+
+// layer returns d as a layer of a network.
+func (d *dense) layer() mlp.Layer {
+	l := mlp.Layer{Inputs: d.in, Outputs: d.out, Activation: d.activation, Weights: make([]float32, len(d.weights))}
+	for i, v := range d.weights {
+		l.Weights[i] = float32(v)
+	}
+	return l
+}
+
+// network makes a network of modules, with the activation between its layers.
+func (r *Result) network(list []*module, o Options) error {
+	chain, err := r.order(list)
+	if err != nil {
+		return err
+	}
+	layers, err := r.layers(chain)
+	if err != nil {
+		return err
+	}
+	if len(layers) > 1 {
+		if o.Activation == nil {
+			return fmt.Errorf("activation: expected the one of the hidden layers, which the file does not say, found none: %w", ErrOption)
+		}
+		r.assume("the activation " + o.Activation.Name() + " as it was given")
+	}
+	var made []mlp.Layer
+	for i, d := range layers {
+		if d.activation == nil {
+			d.activation = o.Activation
+		}
+		made = append(made, d.layer())
+		layers[i] = nil // its memory is no longer needed
+	}
+	net, err := mlp.FromLayers(made, mlp.SquaredError{})
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrFormat, err)
+	}
+	r.Model, r.logits = &mlp.Model{Network: net}, true
+	return nil
+}
+
+// layers folds the normalizations of a chain into its linear layers. A nil
+// activation stands for the one that the options give.
+func (r *Result) layers(chain []*module) ([]*dense, error) {
+	var layers []*dense
+	var waiting []affine // for the next linear layer
+	counts := countsActivations(chain)
+	for i, m := range chain {
+		first, last := len(layers) == 0, i == len(chain)-1
+		if !first && m.kernel != nil && layers[len(layers)-1].activation == nil && counts && noRoom(chain, i) {
+			layers[len(layers)-1].activation = mlp.Identity()
+			r.assume(fmt.Sprintf("no activation before %q, whose position leaves no room for one", m.name))
+		}
+		if m.kernel != nil {
+			d := m.dense()
+			for k := len(waiting) - 1; k >= 0; k-- { // the last one is next to the layer
+				d.foldBefore(waiting[k])
+			}
+			if waiting = nil; !last {
+				d.activation = nil
+			}
+			layers = append(layers, d)
+			continue
+		}
+		a, err := m.affine()
+		if err != nil {
+			return nil, err
+		}
+		behind := !first && len(waiting) == 0
+		if behind {
+			if behind, err = r.beforeActivation(chain, i); err != nil {
+				return nil, err
+			}
+		}
+		if behind {
+			layers[len(layers)-1].foldBehind(a)
+			r.fold(fmt.Sprintf("batch normalization %q (epsilon %g) into the layer before it", m.name, m.epsilon))
+		} else {
+			waiting = append(waiting, a)
+			r.fold(fmt.Sprintf("batch normalization %q (epsilon %g) into the layer behind it", m.name, m.epsilon))
+		}
+	}
+	if len(layers) == 0 {
+		return nil, fmt.Errorf("expected a linear layer, found batch normalizations alone: %w", ErrFormat)
+	}
+	if waiting != nil {
+		return nil, fmt.Errorf("module %q: expected a linear layer behind the batch normalization, found the end: %w", chain[len(chain)-1].name, ErrFormat)
+	}
+	layers[len(layers)-1].activation = mlp.Identity()
+	return layers, nil
+}
+
+// countsActivations reports whether the positions of modules count activations
+// too, as those of PyTorch's Sequential do.
+func countsActivations(chain []*module) bool {
+	for i := range chain[1:] {
+		if gap, told := chain[i+1].after(chain[i]); told && gap > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// noRoom reports whether module i stands right behind the one before it.
+func noRoom(chain []*module, i int) bool {
+	gap, told := chain[i].after(chain[i-1])
+	return told && gap == 1
+}
+
+// beforeActivation reports whether normalization i of a chain, which a linear
+// layer comes before, stands before the layer's activation.
+func (r *Result) beforeActivation(chain []*module, i int) (bool, error) {
+	m := chain[i]
+	if gap, told := m.after(chain[i-1]); told {
+		return gap == 1, nil
+	}
+	switch {
+	case i == len(chain)-1:
+	case m.keras():
+		return false, fmt.Errorf("module %q: expected names that tell whether a batch normalization comes before or behind the activation, found %s: save the model as ONNX, which tells: %w", m.name, moduleNames(chain), ErrFormat)
+	default:
+		r.assume(fmt.Sprintf("batch normalization %q before the activation", m.name))
+	}
+	return true, nil
+}

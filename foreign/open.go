@@ -1,0 +1,144 @@
+package foreign
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+
+	"github.com/seed-217ca19f/mlp/npy"
+	"github.com/seed-217ca19f/mlp/safetensors"
+)
+
+// Open reads a network from a file, whose format its contents tell.
+func Open(path string, o Options) (*Result, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s: expected a file, found a directory or a device: %w", path, ErrFormat)
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	r := &Result{}
+	if err := r.read(b, o); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return r, nil
+}
+
+// read reads a network from the bytes of a file.
+func (r *Result) read(b []byte, o Options) error {
+	var arrays []array
+	var err error
+	switch {
+	case bytes.HasPrefix(b, []byte("PK")):
+		arrays, err = r.readNPZ(b)
+	case len(b) > 8 && b[8] == '{':
+		arrays, err = r.readSafetensors(b)
+	default:
+		err = unknown(b)
+	}
+	if err != nil {
+		return err
+	}
+	list, err := modules(arrays)
+	if err != nil {
+		return err
+	}
+	if o.Classes == nil {
+		o.Classes = r.classes
+	}
+	if err := r.network(list, o); err != nil {
+		return err
+	}
+	return r.complete(o)
+}
+
+// unknown names a format that is not read, and what to do about it.
+func unknown(b []byte) error {
+	found, remedy := "something else", "see mlp import --help for what can be imported"
+	switch {
+	case bytes.HasPrefix(b, []byte("\x89HDF")):
+		found, remedy = "HDF5, in which Keras saves models", "save the weights with numpy.savez, or the model as ONNX"
+	case bytes.HasPrefix(b, []byte("\x80")):
+		found, remedy = "a Python pickle, which is a program", "save state_dict() as safetensors, or the model with torch.onnx.export"
+	case len(b) >= 8 && string(b[4:8]) == "TFL3":
+		found, remedy = "TensorFlow Lite", "save the model as ONNX"
+	case bytes.HasPrefix(b, []byte("\x93NUMPY")):
+		found, remedy = "a single NumPy array", "save the arrays of all layers with numpy.savez"
+	}
+	return fmt.Errorf("expected a safetensors or NPZ file, found %s; %s: %w", found, remedy, ErrFormat)
+}
+
+// readSafetensors returns the arrays of a state dict.
+func (r *Result) readSafetensors(b []byte) ([]array, error) {
+	f, err := safetensors.Decode(b)
+	if err != nil {
+		return nil, err
+	}
+	if f.Metadata["format"] == "mlp" {
+		return nil, fmt.Errorf("expected a file of another program, found a model of mlp, which needs no import: %w", ErrFormat)
+	}
+	r.Format = "safetensors of weights"
+	var arrays []array
+	for i := range f.Tensors {
+		t := &f.Tensors[i]
+		if _, p, ok := split(t.Name); ok && p.role == "ignored" {
+			continue
+		}
+		values, err := t.Float32s()
+		if err != nil {
+			return nil, err
+		}
+		arrays = append(arrays, array{t.Name, t.Shape, values})
+	}
+	return arrays, nil
+}
+
+// readNPZ returns the arrays of an archive. One that is called classes_ or
+// classes, of whole numbers, names the classes.
+func (r *Result) readNPZ(b []byte) ([]array, error) {
+	if bytes.Contains(b[:min(len(b), 256)], []byte("data.pkl")) {
+		return nil, fmt.Errorf("expected a safetensors or NPZ file, found one of torch.save, which holds a program; save state_dict() as safetensors, or the model with torch.onnx.export: %w", ErrFormat)
+	}
+	list, err := npy.DecodeZip(bytes.NewReader(b), int64(len(b)))
+	if errors.Is(err, npy.ErrUnsupported) {
+		return nil, fmt.Errorf("%w: save each array under a name of its own, for example numpy.savez(f, **{f'coefs_{i}': w for i, w in enumerate(m.coefs_)}, **{f'intercepts_{i}': b for i, b in enumerate(m.intercepts_)})", err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	r.Format = "NPZ of weights"
+	var arrays []array
+	for _, n := range list {
+		if n.Name == "classes_" || n.Name == "classes" {
+			if err := r.readClasses(n.Array); err != nil {
+				return nil, fmt.Errorf("array %q: %w", n.Name, err)
+			}
+			continue
+		}
+		values, err := n.Array.Float32s()
+		if err != nil {
+			return nil, fmt.Errorf("array %q: %w", n.Name, err)
+		}
+		arrays = append(arrays, array{n.Name, n.Array.Shape, values})
+	}
+	return arrays, nil
+}
+
+// readClasses takes numbers as the names of the classes.
+func (r *Result) readClasses(a npy.Array) error {
+	numbers, err := a.Int64s()
+	if err != nil {
+		return err
+	}
+	for _, n := range numbers {
+		r.classes = append(r.classes, strconv.FormatInt(n, 10))
+	}
+	return nil
+}
