@@ -118,6 +118,9 @@ func (b builtin) Name() string {
 	return b.kind.String()
 }
 
+// Alpha returns the slope of LeakyReLU below zero, or the alpha of ELU.
+func (b builtin) Alpha() float32 { return b.alpha }
+
 func (b builtin) Forward(z, s []float32) { kernel.Active().Activate(b.kind, b.alpha, z, s) }
 
 func (b builtin) Backward(delta, s, z []float32) {

@@ -36,21 +36,37 @@ type layerSpec struct {
 
 // Encode returns the bytes of m's model file.
 func (m *Model) Encode() ([]byte, error) {
-	if err := m.Check(); err != nil {
+	metadata, err := m.Metadata()
+	if err != nil {
 		return nil, err
 	}
-	f := &safetensors.File{Metadata: map[string]string{
-		"format":         "mlp",
-		"format_version": strconv.Itoa(FormatVersion),
-		"output":         m.Network.loss.Name(),
-	}}
+	f := &safetensors.File{Metadata: metadata}
 	var layers []layerSpec
 	for i, d := range m.Network.layers {
 		name := weightsName(i)
 		layers = append(layers, layerSpec{"dense", name, d.Inputs(), d.Outputs(), d.activation.Name()})
 		f.Tensors = append(f.Tensors, safetensors.Float32(name, []int{d.Inputs() + 1, d.Outputs()}, d.Weights()))
 	}
-	fields := map[string]any{"layers": layers, "preprocessing": m.Preprocessor}
+	text, err := json.Marshal(layers)
+	if err != nil {
+		return nil, fmt.Errorf("model metadata: layers: %w", err)
+	}
+	metadata["layers"] = string(text)
+	return f.Encode()
+}
+
+// Metadata returns what m's file says of it beside its layers, under the keys
+// that [FormatVersion] lists.
+func (m *Model) Metadata() (map[string]string, error) {
+	if err := m.Check(); err != nil {
+		return nil, err
+	}
+	metadata := map[string]string{
+		"format":         "mlp",
+		"format_version": strconv.Itoa(FormatVersion),
+		"output":         m.Network.loss.Name(),
+	}
+	fields := map[string]any{"preprocessing": m.Preprocessor}
 	if m.Classes != nil {
 		fields["classes"] = m.Classes
 	}
@@ -71,12 +87,12 @@ func (m *Model) Encode() ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("model metadata: %s: %w", key, err)
 		}
-		f.Metadata[key] = string(text)
+		metadata[key] = string(text)
 	}
 	if m.Recipe != "" {
-		f.Metadata["recipe"] = m.Recipe
+		metadata["recipe"] = m.Recipe
 	}
-	return f.Encode()
+	return metadata, nil
 }
 
 func weightsName(layer int) string { return "W" + strconv.Itoa(layer) }
