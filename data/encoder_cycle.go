@@ -15,9 +15,9 @@ const (
 // cycles lists all of them, in the order of their units.
 var cycles = []Cycle{DayCycle, WeekCycle, YearCycle}
 
-// days returns the length of a cycle, or 0 for one that is unknown. A year is
+// Days returns the length of a cycle in days, or 0 for one that is unknown. A year is
 // that of the Gregorian calendar on average.
-func (c Cycle) days() float64 {
+func (c Cycle) Days() float64 {
 	switch c {
 	case DayCycle:
 		return 1
@@ -32,7 +32,7 @@ func (c Cycle) days() float64 {
 // point returns the sine and the cosine of a date's place in the cycle, so
 // that its end lies beside its start.
 func (c Cycle) point(date float32) (sin, cos float32) {
-	turns := float64(date) / c.days()
+	turns := float64(date) / c.Days()
 	s, k := math.Sincos(2 * math.Pi * (turns - math.Floor(turns)))
 	return float32(s), float32(k)
 }
@@ -49,7 +49,7 @@ func fitCycles(dates []float32) []Cycle {
 	low, high := bounds(dates)
 	var fitted []Cycle
 	for _, c := range cycles {
-		if float64(high)-float64(low) < c.days() {
+		if float64(high)-float64(low) < c.Days() {
 			continue
 		}
 		var sin, cos float64

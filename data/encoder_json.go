@@ -218,7 +218,7 @@ func (c *EncodedColumn) checkScale() error {
 
 func (c *EncodedColumn) checkCycles() error {
 	for i, cycle := range c.Cycles {
-		if cycle.days() == 0 || slices.Contains(c.Cycles[:i], cycle) {
+		if cycle.Days() == 0 || slices.Contains(c.Cycles[:i], cycle) {
 			return fmt.Errorf("expected the cycles day, week and year, each at most once, found %q: %w", cycle, ErrStep)
 		}
 	}

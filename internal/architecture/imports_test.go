@@ -32,6 +32,7 @@ var allowed = map[string][]string{
 	"":                      {"internal/kernel", "internal/random", "safetensors", "npy", "metrics", "optim", "data", "internal/files"},
 	"recipe":                {"", "data", "optim"},
 	"onnx/internal/pb":      {},
+	"onnx":                  {"", "data", "onnx/internal/pb"},
 	"internal/notebook":     {""},
 	"internal/runlog":       {"", "internal/files"},
 	"internal/report":       {"", "internal/files"},
@@ -39,7 +40,7 @@ var allowed = map[string][]string{
 	"internal/training":     {"", "data", "metrics", "recipe", "internal/report"},
 	"internal/bench":        {"", "data", "internal/kernel", "internal/random"},
 	"internal/architecture": {},
-	"cmd/mlp": {"", "data", "data/mnist", "data/parquet", "metrics", "optim", "recipe", "internal/kernel",
+	"cmd/mlp": {"", "data", "data/mnist", "data/parquet", "metrics", "onnx", "optim", "recipe", "internal/kernel",
 		"internal/bench", "internal/files", "internal/notebook", "internal/runlog", "internal/report", "internal/study", "internal/training"},
 }
 

@@ -1,0 +1,153 @@
+package onnx
+
+import (
+	"strings"
+
+	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
+)
+
+// batch is the name of the dimension that may be of any size.
+const batch = "batch"
+
+// builder makes a graph from its inputs on. Nodes have the name of the value that
+// they compute.
+type builder struct {
+	graph  pb.Graph
+	taken  map[string]bool   // names of values
+	shared map[string]string // names of constants by what they are for
+	ml     bool              // an operator of mlDomain is used
+}
+
+func newBuilder() *builder {
+	return &builder{graph: pb.Graph{Name: "mlp"}, taken: map[string]bool{}, shared: map[string]string{}}
+}
+
+// name returns the name for a value: the wanted one, or where a column or another
+// value has that, the same with underscores.
+func (b *builder) name(want string) string {
+	for b.taken[want] {
+		want += "_"
+	}
+	b.taken[want] = true
+	return want
+}
+
+// input adds an input of (batch, cols).
+func (b *builder) input(name string, elem pb.DataType, cols int, doc string) string {
+	name = b.name(name)
+	b.graph.Inputs = append(b.graph.Inputs, pb.ValueInfo{
+		Name: name, Doc: doc,
+		Type: &pb.TensorType{Elem: elem, Ranked: true, Shape: []pb.Dimension{{Name: batch}, {Size: int64(cols)}}},
+	})
+	return name
+}
+
+// output adds an output of (batch, cols), or of (batch) where cols is 0.
+func (b *builder) output(name string, elem pb.DataType, cols int, doc string) {
+	shape := []pb.Dimension{{Name: batch}}
+	if cols > 0 {
+		shape = append(shape, pb.Dimension{Size: int64(cols)})
+	}
+	b.graph.Outputs = append(b.graph.Outputs, pb.ValueInfo{
+		Name: name, Doc: doc, Type: &pb.TensorType{Elem: elem, Ranked: true, Shape: shape},
+	})
+}
+
+// node adds a node with one output, whose name it returns.
+func (b *builder) node(operator, output string, inputs []string, attributes ...pb.Attribute) string {
+	domain := ""
+	if operator == labelEncoder {
+		domain, b.ml = mlDomain, true
+	}
+	output = b.name(output)
+	b.graph.Nodes = append(b.graph.Nodes, pb.Node{
+		Name: output, Domain: domain, Operator: operator, Inputs: inputs, Outputs: []string{output}, Attributes: attributes,
+	})
+	return output
+}
+
+// constant adds a constant.
+func (b *builder) constant(t pb.Tensor) string {
+	t.Name = b.name(t.Name)
+	b.graph.Initializers = append(b.graph.Initializers, t)
+	return t.Name
+}
+
+// row adds a constant of (1, n), to go with each row.
+func (b *builder) row(name string, values []float32) string {
+	return b.constant(pb.Floats(name, values, 1, int64(len(values))))
+}
+
+// number returns a constant that several nodes may use.
+func (b *builder) number(name string, value float32) string {
+	if have, ok := b.shared[name]; ok {
+		return have
+	}
+	b.shared[name] = b.constant(pb.Floats(name, []float32{value}))
+	return b.shared[name]
+}
+
+// concat puts values side by side.
+func (b *builder) concat(name string, parts []string) string {
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	return b.node("Concat", name, parts, integer("axis", 1))
+}
+
+// choose returns the given columns of a value, or itself where those are all n of
+// them, in order.
+func (b *builder) choose(name, from string, columns []int64, n int) string {
+	same := len(columns) == n
+	for i, c := range columns {
+		same = same && int64(i) == c
+	}
+	if same {
+		return from
+	}
+	index := b.constant(pb.Ints(name+".columns", columns, int64(len(columns))))
+	return b.node("Gather", name, []string{from, index}, integer("axis", 1))
+}
+
+func (b *builder) cast(name, from string, to pb.DataType) string {
+	return b.node("Cast", name, []string{from}, integer("to", int64(to)))
+}
+
+// opsets returns the operators that the graph uses.
+func (b *builder) opsets(version int) []pb.Opset {
+	opsets := []pb.Opset{{Version: int64(version)}}
+	if b.ml {
+		opsets = append(opsets, pb.Opset{Domain: mlDomain, Version: mlOpset})
+	}
+	return opsets
+}
+
+func integer(name string, v int64) pb.Attribute {
+	return pb.Attribute{Name: name, Type: pb.IntAttribute, Int: v}
+}
+
+func float(name string, v float32) pb.Attribute {
+	return pb.Attribute{Name: name, Type: pb.FloatAttribute, Float: v}
+}
+
+func text(name, v string) pb.Attribute {
+	return pb.Attribute{Name: name, Type: pb.StringAttribute, String: v}
+}
+
+func integers(name string, v []int64) pb.Attribute {
+	return pb.Attribute{Name: name, Type: pb.IntsAttribute, Ints: v}
+}
+
+func texts(name string, v []string) pb.Attribute {
+	return pb.Attribute{Name: name, Type: pb.StringsAttribute, Strings: v}
+}
+
+// quoted lists a few texts for people.
+func quoted(values []string) string {
+	const most = 6
+	list := strings.Join(values[:min(most, len(values))], ", ")
+	if len(values) > most {
+		list += ", …"
+	}
+	return list
+}

@@ -1,0 +1,134 @@
+package onnx
+
+import (
+	"math"
+
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
+)
+
+// numbers adds the encoding of the numbers, booleans and dates of e, all columns
+// together: missing ones filled, clipped, standardized; an indicator of missing
+// ones; and the place of dates in their cycles.
+//
+//	filled = where(isnan(x), fill, x)
+//	out    = (min(max(filled, low), high) - mean) / scale
+func (b *builder) numbers(e *data.Encoder, inputs []string, parts *layout) {
+	var raw []string
+	var columns []int
+	var s settings
+	indicator := false
+	for i := range e.Columns {
+		if c := &e.Columns[i]; c.Kind != data.Category {
+			raw, columns = append(raw, inputs[i]), append(columns, i)
+			s.add(c)
+			indicator = indicator || c.Indicator
+		}
+	}
+	if len(raw) == 0 {
+		return
+	}
+	x := b.concat("numbers", raw)
+	missing := b.node("IsNaN", "numbers.missing", []string{x})
+	filled := b.node("Where", "numbers.filled", []string{missing, b.row("numbers.fill", s.fill), x})
+	lifted := b.node("Max", "numbers.lifted", []string{filled, b.row("numbers.low", s.low)})
+	clipped := b.node("Min", "numbers.clipped", []string{lifted, b.row("numbers.high", s.high)})
+	parts.values = append(parts.values, b.standardize(clipped, &s))
+	for _, i := range columns {
+		parts.more(i, 0, 1)
+	}
+	if indicator {
+		parts.values = append(parts.values, b.cast("numbers.indicator", missing, pb.Float))
+		for _, i := range columns {
+			unit := noUnit
+			if c := &e.Columns[i]; c.Indicator {
+				unit = c.Width() - 1
+			}
+			parts.more(i, unit, 1)
+		}
+	}
+	b.cycles(e, columns, x, parts)
+}
+
+// settings are those of several columns of numbers.
+type settings struct{ mean, scale, low, high, fill []float32 }
+
+// add takes a column's settings over. A boolean, which is 0 or 1 and encoded as
+// -1 or 1, or 0 where it is missing, is a number with a mean of ½.
+func (s *settings) add(c *data.EncodedColumn) {
+	if c.Kind == data.Boolean {
+		c = &data.EncodedColumn{Mean: 0.5, Scale: 0.5, Low: 0, High: 1, Fill: 0.5}
+	}
+	s.mean, s.scale = append(s.mean, c.Mean), append(s.scale, c.Scale)
+	s.low, s.high, s.fill = append(s.low, c.Low), append(s.high, c.High), append(s.fill, c.Fill)
+}
+
+// standardize adds (x - mean) / scale, in double where a difference is too large
+// for a float.
+func (b *builder) standardize(x string, s *settings) string {
+	if !s.wide() {
+		centered := b.node("Sub", "numbers.centered", []string{x, b.row("numbers.mean", s.mean)})
+		return b.node("Div", "numbers.standardized", []string{centered, b.row("numbers.scale", s.scale)})
+	}
+	x = b.cast("numbers.double", x, pb.Double)
+	centered := b.node("Sub", "numbers.centered", []string{x, b.doubles("numbers.mean", s.mean)})
+	scaled := b.node("Div", "numbers.scaled", []string{centered, b.doubles("numbers.scale", s.scale)})
+	return b.cast("numbers.standardized", scaled, pb.Float)
+}
+
+// wide reports whether a difference is too large for a float.
+func (s *settings) wide() bool {
+	for i, mean := range s.mean {
+		for _, x := range []float32{s.low[i], s.high[i]} {
+			if math.IsInf(float64(x-mean), 0) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (b *builder) doubles(name string, values []float32) string {
+	wide := make([]float64, len(values))
+	for i, v := range values {
+		wide[i] = float64(v)
+	}
+	return b.constant(pb.Doubles(name, wide, 1, int64(len(wide))))
+}
+
+// cycles adds the sine and the cosine of dates' places in their cycles, both 0
+// where a date is missing. A date has more digits than its place in a year that
+// is computed from it in floats, so that is done in double.
+//
+//	angle = (date mod days) · 2π/days
+func (b *builder) cycles(e *data.Encoder, columns []int, x string, parts *layout) {
+	var from []int64
+	var places []place
+	var days, turn []float64
+	for at, i := range columns {
+		for k, cycle := range e.Columns[i].Cycles {
+			from, places = append(from, int64(at)), append(places, place{i, 1 + 2*k})
+			days, turn = append(days, cycle.Days()), append(turn, 2*math.Pi/cycle.Days())
+		}
+	}
+	if len(from) == 0 {
+		return
+	}
+	n := int64(len(from))
+	dates := b.choose("dates", x, from, len(columns))
+	missing := b.node("IsNaN", "dates.missing", []string{dates})
+	zero := b.number("zero", 0)
+	present := b.node("Where", "dates.filled", []string{missing, zero, dates})
+	double := b.cast("dates.double", present, pb.Double)
+	within := b.node("Mod", "dates.within", []string{double, b.constant(pb.Doubles("dates.days", days, 1, n))}, integer("fmod", 1))
+	turned := b.node("Mul", "dates.turned", []string{within, b.constant(pb.Doubles("dates.turn", turn, 1, n))})
+	angle := b.cast("dates.angle", turned, pb.Float)
+	for k, operator := range []string{"Sin", "Cos"} {
+		name := "dates." + []string{"sin", "cos"}[k]
+		point := b.node(operator, name, []string{angle})
+		parts.values = append(parts.values, b.node("Where", name+".present", []string{missing, zero, point}))
+		for _, p := range places {
+			parts.more(p.column, p.unit+k, 1)
+		}
+	}
+}

@@ -1,0 +1,39 @@
+// Package onnx turns models into ONNX files, which any ONNX runtime can run.
+//
+// Most users need [Export].
+//
+// # Inputs
+//
+// A model of named columns has one input for each, (batch, 1), with the column's
+// name: a category's is of texts, empty where they are missing; those of numbers,
+// booleans (0 or 1) and dates (days since 1970-01-01, the time of day as a
+// fraction) are of floats, NaN where they are missing. All preprocessing is in the
+// graph. A model of plain numbers has one input, "input", (batch, n) raw floats,
+// and so has a bare export, whose floats are prepared ones: those that the network
+// takes.
+//
+// # Outputs
+//
+// The first output is (batch, outputs) floats: "probabilities" of a softmax or
+// sigmoid end, or "values" of a linear one, in the units of the training data.
+// With a single output for two classes it is the probability of the second. Where
+// classes have names, the second output, "label", is (batch) texts, the name of
+// the likeliest; a bare export leaves that out, so that it needs the standard
+// operators alone. Where a column has the name of an output, the output's has an
+// underscore at its end.
+//
+// # Metadata
+//
+// The file's metadata hold what a model file says beside its layers ([mlp.Model]'s
+// Metadata): "classes" for example is a JSON list of the names of the classes.
+//
+// # Determinism
+//
+// Equal models and options give equal bytes.
+package onnx
+
+import "errors"
+
+// ErrUnsupported is returned when a model or a graph has a part that has no form
+// on the other side.
+var ErrUnsupported = errors.New("not supported")

@@ -1,0 +1,57 @@
+package onnx
+
+import (
+	"fmt"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
+)
+
+// outputs adds what the loss makes of the logits as the graph's first output.
+func (b *builder) outputs(m *mlp.Model, logits string) (string, error) {
+	out, doc := "", "probabilities, one for each class or label"
+	switch m.Network.Loss() {
+	case mlp.SoftmaxCrossEntropy{}:
+		out = b.node("Softmax", "probabilities", []string{logits}, integer("axis", 1))
+	case mlp.SigmoidCrossEntropy{}:
+		out = b.node("Sigmoid", "probabilities", []string{logits})
+		if m.Classes != nil && m.Network.Outputs() == 1 {
+			doc = "the probability of class 1"
+		}
+	case mlp.SquaredError{}:
+		out, doc = b.restore(m, logits), "values, one for each target"
+	default:
+		return "", fmt.Errorf("expected one of the built-in losses, found %s: %w", m.Network.Loss().Name(), ErrUnsupported)
+	}
+	b.output(out, pb.Float, m.Network.Outputs(), doc)
+	return out, nil
+}
+
+// restore adds x·scale + mean where the network learned standardized values.
+func (b *builder) restore(m *mlp.Model, x string) string {
+	if m.Scale == nil {
+		return x
+	}
+	scaled := b.node("Mul", "values.scaled", []string{x, b.row("values.scale", m.Scale.Scale)})
+	return b.node("Add", "values", []string{scaled, b.row("values.mean", m.Scale.Mean)})
+}
+
+// label adds the name of the likeliest class as another output, as
+// [mlp.Model.Class] decides.
+func (b *builder) label(m *mlp.Model, outputs string) {
+	class := ""
+	if m.Network.Outputs() == 1 {
+		yes := b.node("GreaterOrEqual", "class.yes", []string{outputs, b.number("half", 0.5)})
+		axis := b.constant(pb.Ints("class.axis", []int64{1}, 1))
+		class = b.node("Squeeze", "class", []string{b.cast("class.number", yes, pb.Int64), axis})
+	} else {
+		class = b.node("ArgMax", "class", []string{outputs}, integer("axis", 1), integer("keepdims", 0))
+	}
+	numbers := make([]int64, len(m.Classes))
+	for i := range numbers {
+		numbers[i] = int64(i)
+	}
+	label := b.node(labelEncoder, "label", []string{class},
+		integers("keys_int64s", numbers), texts("values_strings", m.Classes), text("default_string", ""))
+	b.output(label, pb.String, 0, "the likeliest class: "+quoted(m.Classes))
+}

@@ -1,0 +1,120 @@
+package onnx
+
+import (
+	"fmt"
+
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
+)
+
+// inputName is the input of a graph whose rows are plain numbers.
+const inputName = "input"
+
+// preprocessingGraph returns the start of every graph that is exported with
+// preprocessing, up to the (batch, width) numbers that the network takes. It
+// depends on nothing else, so a file holds the preprocessing p if its inputs are
+// these and its nodes and initializers begin with these.
+func preprocessingGraph(p data.Preprocessor, width int) (b *builder, features string, err error) {
+	b = newBuilder()
+	if p.Columns == nil {
+		features = b.input(inputName, pb.Float, width, "raw numbers, one row for each")
+	} else {
+		features = b.columns(p.Columns)
+	}
+	for i, step := range p.Steps {
+		if features, err = b.step(fmt.Sprintf("step%d", i+1), step, features); err != nil {
+			return nil, "", err
+		}
+	}
+	return b, features, nil
+}
+
+// step adds a step on the numbers of a row.
+func (b *builder) step(name string, s data.Step, x string) (string, error) {
+	switch s := s.(type) {
+	case data.Divide:
+		by := b.constant(pb.Floats(name+".by", []float32{s.By}))
+		return b.node("Div", name, []string{x, by}), nil
+	case data.Standardize:
+		centered := b.node("Sub", name+".centered", []string{x, b.row(name+".mean", s.Mean)})
+		return b.node("Div", name, []string{centered, b.row(name+".scale", s.Scale)}), nil
+	}
+	return "", fmt.Errorf("the preprocessing step %s has no form in ONNX: %w", s.Type(), ErrUnsupported)
+}
+
+// columns adds the inputs of e's columns and their encoding: numbers together,
+// then each category, and last all of them in the order of e's units.
+func (b *builder) columns(e *data.Encoder) string {
+	inputs := make([]string, len(e.Columns))
+	for i := range e.Columns {
+		c := &e.Columns[i]
+		elem := pb.Float
+		if c.Kind == data.Category {
+			elem = pb.String
+		}
+		inputs[i] = b.input(c.Name, elem, 1, columnDoc(c))
+	}
+	var parts layout
+	b.numbers(e, inputs, &parts)
+	for i := range e.Columns {
+		if c := &e.Columns[i]; c.Kind == data.Category && c.Width() > 0 {
+			parts.add(b.category(c, inputs[i]), i, 0, c.Width())
+		}
+	}
+	all := b.concat("encoded", parts.values)
+	return b.choose("features", all, parts.order(e), len(parts.units))
+}
+
+// columnDoc says what a column's input takes.
+func columnDoc(c *data.EncodedColumn) string {
+	switch c.Kind {
+	case data.Boolean:
+		return "0 or 1; NaN where it is missing"
+	case data.Date:
+		return "days since 1970-01-01, the time of day as a fraction; NaN where it is missing"
+	case data.Category:
+		return "text: " + quoted(c.Values) + "; empty where it is missing"
+	}
+	return "number; NaN where it is missing"
+}
+
+// layout keeps which unit of which column stands where in values side by side.
+type layout struct {
+	values []string
+	units  []place
+}
+
+// place is a unit of a column.
+type place struct{ column, unit int }
+
+// noUnit is for numbers that are computed along with others and used nowhere.
+const noUnit = -1
+
+// add puts a value next to the others, with count units of one column from first
+// on.
+func (l *layout) add(value string, column, first, count int) {
+	l.values = append(l.values, value)
+	l.more(column, first, count)
+}
+
+// more says of further units that the last value holds them.
+func (l *layout) more(column, first, count int) {
+	for i := range count {
+		l.units = append(l.units, place{column, first + i})
+	}
+}
+
+// order returns where each of e's units stands.
+func (l *layout) order(e *data.Encoder) []int64 {
+	at := make(map[place]int64, len(l.units))
+	for i, u := range l.units {
+		at[u] = int64(i)
+	}
+	var order []int64
+	for column := range e.Columns {
+		for unit := range e.Columns[column].Width() {
+			order = append(order, at[place{column, unit}])
+		}
+	}
+	return order
+}
