@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // Runs every ONNX file of a folder in ONNX Runtime on the rows beside it, and
 // compares with what mlp predicts: the same class and label on every row, and
-// outputs that differ by at most TOLERANCE, those of a regression relative to
-// their size where that is above 1. Prints a table; exits with 1 where a case
-// fails.
+// outputs that differ by at most TOLERANCE, which for a regression is in units of
+// the target's scale, or relative to a value that is larger. Prints a table; exits
+// with 1 where a case fails.
 //
 //     bench/onnx/check.js DIR
 'use strict';
@@ -48,8 +48,8 @@ async function compare(dir, base, c) {
   }
   let difference = 0;
   for (let i = 0; i < c.outputs.length; i++) {
-    const scale = c.output.startsWith('linear') ? Math.max(1, Math.abs(c.outputs[i])) : 1;
-    const d = Math.abs(outputs.data[i] - c.outputs[i]) / scale;
+    const unit = c.units[i % c.width];
+    const d = Math.abs(outputs.data[i] - c.outputs[i]) / Math.max(unit, Math.abs(c.outputs[i]));
     if (!(d <= difference)) difference = d; // also where it is not a number
   }
   if (!(difference <= TOLERANCE)) return { fault: `outputs differ by ${difference}`, difference };

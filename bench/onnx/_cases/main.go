@@ -39,6 +39,7 @@ type written struct {
 	Inputs        []input   `json:"inputs"`
 	Outputs       []float32 `json:"outputs"` // (rows, width)
 	Width         int       `json:"width"`
+	Units         []float32 `json:"units"`             // of each output: the target's scale, or 1
 	Classes       []int     `json:"classes,omitempty"` // of each row
 	Labels        []string  `json:"labels,omitempty"`  // likewise; nil where the graph gives none
 }
@@ -81,6 +82,13 @@ func write(dir string, n int, c testCase, o onnx.Options) error {
 	w := written{
 		Name: c.name, Activation: c.activation, Output: c.output, Preprocessing: c.preprocessing,
 		Opset: o.Opset, Bare: o.Bare, Rows: c.rows.Rows, Width: c.model.Network.Outputs(),
+	}
+	for k := range w.Width {
+		unit := float32(1)
+		if s := c.model.Scale; s != nil {
+			unit = s.Scale[k]
+		}
+		w.Units = append(w.Units, unit)
 	}
 	outputs, err := c.model.Predict(c.rows)
 	if err != nil {

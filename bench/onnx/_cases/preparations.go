@@ -23,7 +23,7 @@ var preparations = []preparation{
 	{"one number", columns(number("x", false))},
 	{"numbers", columns(number("x", false), number("y", false))},
 	{"numbers, missing", columns(number("x", true), number("y", false), number("z", true))},
-	{"numbers, double", columns(data.EncodedColumn{Name: "x", Mean: -2e38, Scale: 1e38, Low: -3e38, High: 3e38, Fill: -2e38}, number("y", true))},
+	{"numbers, double", columns(data.EncodedColumn{Name: "x", Mean: -2e38, Scale: 2e37, Low: -3e38, High: 3e38, Fill: -2e38}, number("y", true))},
 	{"booleans", columns(data.EncodedColumn{Name: "b", Kind: data.Boolean}, data.EncodedColumn{Name: "c", Kind: data.Boolean, Indicator: true})},
 	{"date", columns(date(false))},
 	{"date, day", columns(date(true, data.DayCycle))},
