@@ -28,17 +28,17 @@ func (r *Result) complete(o Options) error {
 // addOutput gives the network the loss that it ends in.
 func (r *Result) addOutput(o Options) error {
 	net := r.Model.Network
-	loss := o.Output
+	loss, classes := o.Output, o.Classes != nil || r.Model.Classes != nil
 	switch {
 	case !r.logits && loss != nil && loss != net.Loss():
 		return fmt.Errorf("output: expected %s, in which the file ends, or nothing, found %s: %w", net.Loss().Name(), loss.Name(), ErrOption)
 	case !r.logits:
 		return nil
 	case loss != nil:
-	case o.Classes != nil && net.Outputs() == 1:
+	case classes && net.Outputs() == 1:
 		loss = mlp.SigmoidCrossEntropy{}
 		r.assume("outputs that are sigmoid's logits, since there are two classes for one")
-	case o.Classes != nil:
+	case classes:
 		loss = mlp.SoftmaxCrossEntropy{}
 		r.assume("outputs that are softmax's logits, since there are classes")
 	default:

@@ -1,6 +1,6 @@
-// Package foreign reads networks from the files of other programs: PyTorch's
-// state dicts as safetensors, and weights of scikit-learn, Keras and others as
-// NPZ.
+// Package foreign reads networks from the files of other programs: ONNX graphs,
+// PyTorch's state dicts as safetensors, and weights of scikit-learn, Keras and
+// others as NPZ.
 //
 // Most users need [Open]. What a file does not say, such as the activation or
 // the names of the classes, is said by [Options]; what was folded and what was

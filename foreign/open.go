@@ -2,12 +2,15 @@ package foreign
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 
 	"github.com/seed-217ca19f/mlp/npy"
+	"github.com/seed-217ca19f/mlp/onnx"
 	"github.com/seed-217ca19f/mlp/safetensors"
 )
 
@@ -25,24 +28,48 @@ func Open(path string, o Options) (*Result, error) {
 		return nil, err
 	}
 	r := &Result{}
-	if err := r.read(b, o); err != nil {
+	if err := r.read(path, b, o); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return r, nil
 }
 
 // read reads a network from the bytes of a file.
-func (r *Result) read(b []byte, o Options) error {
-	var arrays []array
-	var err error
+func (r *Result) read(path string, b []byte, o Options) (err error) {
 	switch {
 	case bytes.HasPrefix(b, []byte("PK")):
-		arrays, err = r.readNPZ(b)
+		err = r.readWeights(r.readNPZ, b, o)
 	case len(b) > 8 && b[8] == '{':
-		arrays, err = r.readSafetensors(b)
+		err = r.readWeights(r.readSafetensors, b, o)
 	default:
-		err = unknown(b)
+		err = cmp.Or(unknown(b), r.readONNX(path, b, o))
 	}
+	if err != nil {
+		return err
+	}
+	return r.complete(o)
+}
+
+// readONNX reads a graph.
+func (r *Result) readONNX(path string, b []byte, o Options) error {
+	if o.Activation != nil {
+		return fmt.Errorf("activation: expected none for an ONNX graph, which has its own, found %s: %w", o.Activation.Name(), ErrOption)
+	}
+	i, err := onnx.ImportFrom(b, filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	r.Format = fmt.Sprintf("ONNX graph of operators %d", i.Opset)
+	if i.Producer != "" {
+		r.Format += ", written by " + i.Producer
+	}
+	r.Model, r.logits, r.Folded, r.Assumed = i.Model, i.Logits, i.Folded, i.Assumed
+	return nil
+}
+
+// readWeights reads a file that holds nothing but arrays.
+func (r *Result) readWeights(read func([]byte) ([]array, error), b []byte, o Options) error {
+	arrays, err := read(b)
 	if err != nil {
 		return err
 	}
@@ -50,19 +77,20 @@ func (r *Result) read(b []byte, o Options) error {
 	if err != nil {
 		return err
 	}
-	if o.Classes == nil {
-		o.Classes = r.classes
-	}
 	if err := r.network(list, o); err != nil {
 		return err
 	}
-	return r.complete(o)
+	r.Model.Classes = r.classes
+	return nil
 }
 
-// unknown names a format that is not read, and what to do about it.
+// unknown names a format that is not read, and what to do about it. It returns
+// nil for bytes that may be an ONNX file, which begins in no way of its own.
 func unknown(b []byte) error {
-	found, remedy := "something else", "see mlp import --help for what can be imported"
+	var found, remedy string
 	switch {
+	default:
+		return nil
 	case bytes.HasPrefix(b, []byte("\x89HDF")):
 		found, remedy = "HDF5, in which Keras saves models", "save the weights with numpy.savez, or the model as ONNX"
 	case bytes.HasPrefix(b, []byte("\x80")):
@@ -72,7 +100,7 @@ func unknown(b []byte) error {
 	case bytes.HasPrefix(b, []byte("\x93NUMPY")):
 		found, remedy = "a single NumPy array", "save the arrays of all layers with numpy.savez"
 	}
-	return fmt.Errorf("expected a safetensors or NPZ file, found %s; %s: %w", found, remedy, ErrFormat)
+	return fmt.Errorf("expected an ONNX, safetensors or NPZ file, found %s; %s: %w", found, remedy, ErrFormat)
 }
 
 // readSafetensors returns the arrays of a state dict.
@@ -104,7 +132,7 @@ func (r *Result) readSafetensors(b []byte) ([]array, error) {
 // classes, of whole numbers, names the classes.
 func (r *Result) readNPZ(b []byte) ([]array, error) {
 	if bytes.Contains(b[:min(len(b), 256)], []byte("data.pkl")) {
-		return nil, fmt.Errorf("expected a safetensors or NPZ file, found one of torch.save, which holds a program; save state_dict() as safetensors, or the model with torch.onnx.export: %w", ErrFormat)
+		return nil, fmt.Errorf("expected an ONNX, safetensors or NPZ file, found one of torch.save, which holds a program; save state_dict() as safetensors, or the model with torch.onnx.export: %w", ErrFormat)
 	}
 	list, err := npy.DecodeZip(bytes.NewReader(b), int64(len(b)))
 	if errors.Is(err, npy.ErrUnsupported) {

@@ -61,7 +61,7 @@ func newRoot(o *output) *cobra.Command {
 	}
 	root.PersistentFlags().BoolVar(&o.asJSON, "json", false, "print one JSON object per line on standard output, text on standard error")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
-	root.AddCommand(newTrain(o), newEvaluate(o), newPredict(o), newInspect(o), newExport(o), newStudy(o), newBench(o), newVersion(o))
+	root.AddCommand(newTrain(o), newEvaluate(o), newPredict(o), newInspect(o), newImport(o), newExport(o), newStudy(o), newBench(o), newVersion(o))
 	return root
 }
 

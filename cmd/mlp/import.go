@@ -1,0 +1,209 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/foreign"
+)
+
+// importedFile is what mlp import tells as JSON.
+type importedFile struct {
+	Event      string           `json:"event"` // "imported"
+	File       string           `json:"file"`
+	Format     string           `json:"format"`
+	Model      string           `json:"model"`
+	Layers     []inspectedLayer `json:"layers"`
+	Output     string           `json:"output"`
+	Parameters int              `json:"parameters"`
+	Classes    []string         `json:"classes,omitempty"`
+	Folded     []string         `json:"folded,omitempty"`
+	Assumed    []string         `json:"assumed,omitempty"`
+}
+
+// importCommand is mlp import.
+type importCommand struct {
+	*output
+	file       string
+	activation string
+	loss       string
+	classes    []string
+	columns    []string
+	target     string
+	mean       string
+	scale      string
+}
+
+func newImport(o *output) *cobra.Command {
+	c := &importCommand{output: o}
+	cmd := &cobra.Command{
+		Use:   "import FILE -o MODEL",
+		Short: "Make a model of a network from PyTorch, scikit-learn, Keras or an ONNX file",
+		Long: `Make a model of a network that another program trained. It predicts, evaluates
+and exports like any other, and mlp train --from trains it further.
+
+ONNX          a graph that is a multilayer perceptron, with scaling, batch
+              normalization, flattening and dropout between its layers
+safetensors   a PyTorch state dict: 0.weight (out, in), 0.bias, under any prefix,
+              with batch normalizations
+NPZ           coefs_0, intercepts_0, … of scikit-learn; dense/kernel and dense/bias
+              of Keras, (in, out); PyTorch's names; W0, W1, … of mlp export
+
+Files of weights alone do not say the activation. What is assumed beyond the file
+is printed; flags say it otherwise.`,
+		Example: `  mlp import digits.onnx -o digits.safetensors
+  mlp import torch.safetensors --activation relu --output softmax --scale 255 -o digits.safetensors
+  mlp import iris.npz --activation tanh --classes setosa,versicolor,virginica -o iris.safetensors
+  mlp train --from iris.safetensors iris.csv --model better.safetensors`,
+		Args: arguments(1, 1, "a file to import"),
+		RunE: func(_ *cobra.Command, args []string) error { return c.run(args[0]) },
+	}
+	f := cmd.Flags()
+	f.StringVarP(&c.file, "out", "o", "", "model file to write")
+	f.StringVar(&c.activation, "activation", "", "of the hidden layers, for files of weights: "+strings.Join(activationNames(), ", ")+", also leaky-relu(SLOPE), elu(ALPHA)")
+	f.StringVar(&c.loss, "output", "", "what turns the last layer's sums into outputs, where the file does not say: "+strings.Join(lossNames(), ", "))
+	f.StringSliceVar(&c.classes, "classes", nil, "names of the classes in the order of the outputs, or a file with one on each line")
+	f.StringSliceVar(&c.columns, "columns", nil, "names of the inputs in their order, for tables, or a file with one on each line")
+	f.StringVar(&c.target, "target", "", "name of the column that is predicted, for tables")
+	f.StringVar(&c.mean, "mean", "", "number, or one for each input with commas between them, to subtract from raw inputs")
+	f.StringVar(&c.scale, "scale", "", "number, or one for each input, to divide raw inputs by, after --mean: 255 for pixels")
+	return cmd
+}
+
+func (c *importCommand) run(path string) error {
+	if c.file == "" {
+		return usage(errors.New("expected a model file to write, as in -o model.safetensors, found none"))
+	}
+	o, err := c.options()
+	if err != nil {
+		return err
+	}
+	r, err := foreign.Open(path, o)
+	if err != nil {
+		return c.hint(err)
+	}
+	if err := r.Model.Save(c.file); err != nil {
+		return err
+	}
+	return c.tell(path, r)
+}
+
+// hint says which flag settles what is missing.
+func (c *importCommand) hint(err error) error {
+	if !errors.Is(err, foreign.ErrOption) {
+		return err
+	}
+	if c.activation == "" && strings.Contains(err.Error(), "activation: expected the one") {
+		return usage(hinted(err, "--activation relu is what scikit-learn and most networks have; the training's code tells"))
+	}
+	return usage(err)
+}
+
+// options returns what the flags say.
+func (c *importCommand) options() (o foreign.Options, err error) {
+	o.Target = c.target
+	if c.activation != "" {
+		if o.Activation, err = mlp.ParseActivation(c.activation); err != nil {
+			return o, err
+		}
+	}
+	if c.loss != "" {
+		if o.Output, err = mlp.ParseLoss(c.loss); err != nil {
+			return o, err
+		}
+	}
+	if o.Classes, err = namesOrFile(c.classes); err != nil {
+		return o, err
+	}
+	if o.Columns, err = namesOrFile(c.columns); err != nil {
+		return o, err
+	}
+	if o.Mean, err = numberList("mean", c.mean); err != nil {
+		return o, err
+	}
+	o.Scale, err = numberList("scale", c.scale)
+	return o, err
+}
+
+// namesOrFile returns names, or the lines of the file that a single one names.
+func namesOrFile(names []string) ([]string, error) {
+	if len(names) != 1 {
+		return names, nil
+	}
+	text, err := os.ReadFile(names[0])
+	if errors.Is(err, os.ErrNotExist) {
+		return names, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	lines := strings.Split(strings.TrimSuffix(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n"), "\n")
+	for i, line := range lines {
+		if strings.TrimSpace(line) == "" {
+			return nil, usage(fmt.Errorf("%s: line %d: expected a name, found none", names[0], i+1))
+		}
+	}
+	return lines, nil
+}
+
+// numberList reads numbers with commas between them.
+func numberList(flag, text string) ([]float32, error) {
+	if text == "" {
+		return nil, nil
+	}
+	var list []float32
+	for part := range strings.SplitSeq(text, ",") {
+		v, err := strconv.ParseFloat(strings.TrimSpace(part), 32)
+		if err != nil {
+			return nil, usage(fmt.Errorf("%s: expected a number, or numbers with commas between them, found %q", flag, part))
+		}
+		list = append(list, float32(v))
+	}
+	return list, nil
+}
+
+// tell says what was understood.
+func (c *importCommand) tell(path string, r *foreign.Result) error {
+	v, err := newInspected(r.Model)
+	if err != nil {
+		return err
+	}
+	err = c.object(importedFile{
+		Event: "imported", File: path, Format: r.Format, Model: c.file,
+		Layers: v.Layers, Output: v.Output, Parameters: v.Parameters, Classes: v.Classes,
+		Folded: r.Folded, Assumed: r.Assumed,
+	})
+	if err != nil {
+		return err
+	}
+	lines := []string{fmt.Sprintf("%s: %s", path, r.Format)}
+	for i, l := range v.Layers {
+		end := l.Activation
+		if i == len(v.Layers)-1 {
+			end = v.Output
+		}
+		lines = append(lines, fmt.Sprintf("  layer %d: %d inputs, %s, %s", i, l.Inputs, count(l.Outputs, "unit"), end))
+	}
+	for _, text := range r.Folded {
+		lines = append(lines, "folded:  "+text)
+	}
+	for _, text := range r.Assumed {
+		lines = append(lines, "assumed: "+text)
+	}
+	lines = append(lines, "saved:   "+c.file, "next:    mlp inspect "+c.file,
+		"         mlp predict "+c.file+" ROWS", "         mlp train --from "+c.file+" ROWS --model "+better(c.file))
+	return c.say("%s", strings.Join(lines, "\n"))
+}
+
+// better returns a name for a model that is trained further.
+func better(path string) string {
+	extension := filepath.Ext(path)
+	return strings.TrimSuffix(path, extension) + "-further" + extension
+}

@@ -1,0 +1,57 @@
+package onnx
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"strconv"
+
+	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
+)
+
+// readExternal returns t with its values read from the file in the model's folder
+// that it names. A name that leads out of the folder, by itself or through a
+// link, is refused.
+func (g *graph) readExternal(t *pb.Tensor) (*pb.Tensor, error) {
+	settings := map[string]string{}
+	for _, e := range t.ExternalData {
+		settings[e.Key] = e.Value
+	}
+	name := filepath.FromSlash(settings["location"])
+	if g.folder == nil {
+		return nil, fmt.Errorf("tensor %q: expected its values in the file, found them in %q; open the model by its path: %w", t.Name, name, ErrGraph)
+	}
+	if !filepath.IsLocal(name) {
+		return nil, fmt.Errorf("tensor %q: expected its values in a file of the model's folder, found %q: %w", t.Name, name, ErrGraph)
+	}
+	n, err := t.Len()
+	if err != nil {
+		return nil, err
+	}
+	size, offset := int64(n)*int64(t.Type.Size()), int64(0)
+	for key, to := range map[string]*int64{"offset": &offset, "length": &size} {
+		if text := settings[key]; text != "" {
+			if *to, err = strconv.ParseInt(text, 10, 64); err != nil || *to < 0 {
+				return nil, fmt.Errorf("tensor %q: expected a number of bytes as %s, found %q: %w", t.Name, key, text, ErrGraph)
+			}
+		}
+	}
+	f, err := g.folder.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("tensor %q: expected its values in a file of the model's folder: %w: %w", t.Name, err, ErrGraph)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if have := info.Size(); !info.Mode().IsRegular() || offset > have || size > have-offset {
+		return nil, fmt.Errorf("tensor %q: expected %d bytes at offset %d of %q, found a file of %d: %w", t.Name, size, offset, name, have, ErrGraph)
+	}
+	read := *t
+	read.Location, read.RawData = 0, make([]byte, size)
+	if _, err := io.ReadFull(io.NewSectionReader(f, offset, size), read.RawData); err != nil {
+		return nil, fmt.Errorf("tensor %q: %s: %w", t.Name, name, err)
+	}
+	return &read, nil
+}

@@ -1,0 +1,263 @@
+package onnx
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
+)
+
+// graph is a graph that is evaluated on rows that are not known: each value is
+// either a constant, or what becomes of the rows.
+type graph struct {
+	file   *pb.Model
+	folder *os.Root // of data outside the file; nil where these are refused
+	budget int      // numbers that constants may yet take
+	most   int      // weights that the layers may have: more than the file has
+	report *Imported
+
+	values       map[string]value
+	initializers map[string]*pb.Tensor
+	batch        int64 // the number of rows where the file fixes it, else 0
+}
+
+// value is one of its fields.
+type value struct {
+	constant *tensor
+	rows     *rows
+	label    *label
+}
+
+// node is a node under evaluation.
+type node struct {
+	*pb.Node
+	g      *graph
+	inputs []value // the zero value for one that is left out
+}
+
+// String names the node in messages.
+func (n *node) String() string {
+	if n.Name != "" {
+		return fmt.Sprintf("%s %q", n.Operator, n.Name)
+	}
+	return fmt.Sprintf("%s that makes %q", n.Operator, firstOf(n.Outputs))
+}
+
+func firstOf(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}
+
+// fault returns an error that names the node.
+func (n *node) fault(format string, args ...any) error {
+	return fmt.Errorf("node %v: %s: %w", n, fmt.Sprintf(format, args...), ErrGraph)
+}
+
+// evaluate returns the values of the graph's outputs, in their order.
+func (g *graph) evaluate() ([]value, error) {
+	if err := g.begin(); err != nil {
+		return nil, err
+	}
+	nodes, err := g.sorted()
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range nodes {
+		n := &node{Node: p, g: g}
+		for _, name := range p.Inputs {
+			v, err := g.value(name)
+			if err != nil {
+				return nil, err
+			}
+			n.inputs = append(n.inputs, v)
+		}
+		v, err := n.evaluate()
+		if err != nil {
+			return nil, err
+		}
+		g.values[p.Outputs[0]] = v
+	}
+	var outputs []value
+	for _, o := range g.file.Graph.Outputs {
+		v, err := g.value(o.Name)
+		if err != nil {
+			return nil, err
+		}
+		outputs = append(outputs, v)
+	}
+	return outputs, nil
+}
+
+// begin finds the input and the constants.
+func (g *graph) begin() error {
+	g.values, g.initializers = map[string]value{}, map[string]*pb.Tensor{}
+	for i := range g.file.Graph.Initializers {
+		t := &g.file.Graph.Initializers[i]
+		if g.initializers[t.Name] != nil {
+			return fmt.Errorf("tensor %q: expected a name of its own, found it twice: %w", t.Name, ErrGraph)
+		}
+		g.initializers[t.Name] = t
+	}
+	var inputs []pb.ValueInfo
+	for _, in := range g.file.Graph.Inputs {
+		if g.initializers[in.Name] == nil {
+			inputs = append(inputs, in)
+		}
+	}
+	if len(inputs) != 1 {
+		var names []string
+		for _, in := range inputs {
+			names = append(names, in.Name)
+		}
+		return fmt.Errorf("expected one input, rows of numbers, found %d (%s); join them into one and export the model anew: %w", len(inputs), short(names), ErrGraph)
+	}
+	r, err := g.input(inputs[0])
+	g.values[inputs[0].Name] = value{rows: r}
+	return err
+}
+
+// input returns the rows that come in.
+func (g *graph) input(in pb.ValueInfo) (*rows, error) {
+	r := &rows{expr: identity}
+	if in.Type == nil {
+		return r, nil
+	}
+	if in.Type.Elem == pb.String {
+		return nil, fmt.Errorf("input %q: expected numbers, found the type string: %w", in.Name, ErrGraph)
+	}
+	if !in.Type.Ranked {
+		return r, nil
+	}
+	shape := in.Type.Shape
+	if len(shape) < 2 || len(shape) > maxRank {
+		return nil, fmt.Errorf("input %q: expected rows of numbers, a shape such as (rows, 784), found %d dimensions: %w", in.Name, len(shape), ErrGraph)
+	}
+	g.batch = max(0, shape[0].Size)
+	r.dims = []int{}
+	for _, d := range shape[1:] {
+		if d.Size <= 0 {
+			r.dims = nil // known when a layer takes them
+			return r, nil
+		}
+		r.dims = append(r.dims, int(min(d.Size, 1<<31)))
+	}
+	if r.width() > maxWidth {
+		return nil, fmt.Errorf("input %q: expected at most %d numbers in a row, found the shape %v: %w", in.Name, maxWidth, r.dims, ErrGraph)
+	}
+	return r, nil
+}
+
+const (
+	// maxRank is the most dimensions of a tensor.
+	maxRank = 64
+	// maxWidth is the most numbers of a row.
+	maxWidth = 1 << 28
+)
+
+// value returns the value of that name, a constant where it has not been asked
+// for before.
+func (g *graph) value(name string) (value, error) {
+	if name == "" {
+		return value{}, nil
+	}
+	if v, ok := g.values[name]; ok {
+		return v, nil
+	}
+	p := g.initializers[name]
+	if p == nil {
+		return value{}, fmt.Errorf("value %q: expected an input, a constant or what a node makes as its first output, found none of them: %w", name, ErrGraph)
+	}
+	t, err := g.load(p)
+	if err != nil {
+		return value{}, err
+	}
+	g.values[name] = value{constant: t}
+	return g.values[name], nil
+}
+
+// sorted returns the nodes that the outputs need, each after those that it needs
+// itself.
+func (g *graph) sorted() ([]*pb.Node, error) {
+	makers, err := g.makers()
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, o := range g.file.Graph.Outputs {
+		names = append(names, o.Name)
+	}
+	if len(names) == 0 {
+		return nil, fmt.Errorf("expected an output of the graph, found none: %w", ErrGraph)
+	}
+	const (
+		open   = 1 // what the node needs is being looked at
+		closed = 2
+	)
+	var list, stack []*pb.Node
+	state := map[*pb.Node]int{}
+	for _, name := range slices.Backward(names) {
+		if n := makers[name]; n != nil {
+			stack = append(stack, n)
+		}
+	}
+	for len(stack) > 0 {
+		n := stack[len(stack)-1]
+		if state[n] != 0 {
+			stack = stack[:len(stack)-1]
+			if state[n] == open {
+				state[n] = closed
+				list = append(list, n)
+			}
+			continue
+		}
+		state[n] = open
+		for _, name := range slices.Backward(n.Inputs) {
+			switch before := makers[name]; {
+			case before == nil:
+			case state[before] == open:
+				return nil, (&node{Node: n}).fault("expected a graph without cycles, found that its input %q depends on its output", name)
+			case state[before] == 0:
+				stack = append(stack, before)
+			}
+		}
+	}
+	if left := len(g.file.Graph.Nodes) - len(list); left > 0 {
+		g.fold("%d nodes left out that no output needs", left)
+	}
+	return list, nil
+}
+
+// makers returns the node that makes each value.
+func (g *graph) makers() (map[string]*pb.Node, error) {
+	makers := map[string]*pb.Node{}
+	for i := range g.file.Graph.Nodes {
+		n := &g.file.Graph.Nodes[i]
+		for k, name := range n.Outputs {
+			_, isInput := g.values[name]
+			if name == "" && k > 0 {
+				continue
+			}
+			if makers[name] != nil || isInput || g.initializers[name] != nil {
+				return nil, (&node{Node: n}).fault("expected an output of a name of its own, found %q again", name)
+			}
+			makers[name] = n
+		}
+		if len(n.Outputs) == 0 {
+			return nil, (&node{Node: n}).fault("expected an output, found none")
+		}
+	}
+	return makers, nil
+}
+
+// short lists a few names.
+func short(names []string) string {
+	const most = 8
+	if len(names) > most {
+		return strings.Join(names[:most], ", ") + ", …"
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,132 @@
+package onnx
+
+import (
+	"math"
+	"strconv"
+
+	"github.com/seed-217ca19f/mlp"
+)
+
+// label is the class that a row is of: the one whose output is the largest. As
+// the end of a graph it stands beside the outputs, or for them.
+type label struct {
+	of    *rows
+	names []string // of the classes, in their order; nil for their numbers
+}
+
+// argMax is ArgMax of each row.
+func argMax(n *node) (value, error) {
+	r, err := n.rows(0)
+	if err != nil {
+		return value{}, err
+	}
+	axis := n.integer("axis", 0)
+	if axis < 0 {
+		axis += int64(len(r.dims) + 1)
+	}
+	if len(r.dims) != 1 || axis != 1 {
+		return value{}, n.fault("expected the largest of the numbers of a row (axis 1), found axis %d of rows of the shape %v", n.integer("axis", 0), r.dims)
+	}
+	return value{label: &label{of: r}}, nil
+}
+
+// pickClass is ArrayFeatureExtractor, or Gather, of the names of classes by their
+// numbers.
+func pickClass(n *node) (value, error) {
+	names, err := n.needed(0, "names of classes")
+	if err != nil {
+		return value{}, err
+	}
+	l := n.input(1).label
+	if l == nil || l.names != nil {
+		return value{}, n.fault("expected the number of a class to choose by, found something else")
+	}
+	return value{label: &label{of: l.of, names: names.names()}}, nil
+}
+
+// names returns texts, or numbers as texts.
+func (t *tensor) names() []string {
+	if t.texts != nil {
+		return t.texts
+	}
+	names := []string{}
+	for _, v := range t.ints {
+		names = append(names, strconv.FormatInt(v, 10))
+	}
+	for _, v := range t.floats {
+		names = append(names, strconv.FormatFloat(float64(v), 'g', -1, 32))
+	}
+	return names
+}
+
+// encodeLabel is LabelEncoder of the numbers of classes, 0, 1, …, to their names.
+func encodeLabel(n *node) (value, error) {
+	l := n.input(0).label
+	keys, names := n.attribute("keys_int64s"), n.attribute("values_strings")
+	if l == nil || l.names != nil || keys == nil || names == nil || len(keys.Ints) != len(names.Strings) {
+		return value{}, n.fault("expected the names of the classes 0, 1, … for the number of a class, found something else")
+	}
+	for i, k := range keys.Ints {
+		if k != int64(i) {
+			return value{}, n.fault("expected the names of the classes 0, 1, … in their order, found one of %d as number %d", k, i)
+		}
+	}
+	return value{label: &label{of: l.of, names: names.Strings}}, nil
+}
+
+// zipMap is ZipMap, which gives names to probabilities.
+func zipMap(n *node) (value, error) {
+	r, err := n.rows(0)
+	if err != nil {
+		return value{}, err
+	}
+	named := *r
+	if a := n.attribute("classlabels_strings"); a != nil {
+		named.classes = (&tensor{texts: a.Strings}).names()
+	} else if a := n.attribute("classlabels_int64s"); a != nil {
+		named.classes = (&tensor{ints: a.Ints}).names()
+	}
+	return value{rows: &named}, nil
+}
+
+// concatRows is Concat where it puts 1-p before p, the output of a sigmoid, as
+// exporters do for two classes.
+func (n *node) concatRows() (value, error) {
+	if len(n.inputs) == 2 && n.inputs[1].rows != nil {
+		a, b := n.inputs[0].rows, n.inputs[1].rows
+		axis := n.integer("axis", 0)
+		if axis < 0 {
+			axis += int64(len(b.dims) + 1)
+		}
+		less := affine{vector{-1}, vector{1}}
+		if a.last == b.last && axis == 1 && len(b.dims) == 1 && b.isProbability() && a.factor == nil && a.plain.equal(less) {
+			out := *b
+			out.end, out.dims = twoClasses, []int{2}
+			return value{rows: &out}, nil
+		}
+	}
+	return value{}, n.fault("expected a chain of layers, found branches that join; only 1-p and p of two classes may")
+}
+
+// isProbability reports whether r is the single output of a sigmoid.
+func (r *rows) isProbability() bool {
+	return r.end == noEnding && r.last != nil && r.last.activation == mlp.Sigmoid() && r.width() == 1 && r.factor == nil && r.plain.isIdentity()
+}
+
+// decides returns the value of label or rows that a graph's output comes from.
+func (v value) decides() (r *rows, names []string) {
+	if v.label != nil {
+		return v.label.of, v.label.names
+	}
+	return v.rows, v.rows.classes
+}
+
+// finite reports whether all numbers of v are floats32.
+func (v vector) finite() bool {
+	for _, x := range v {
+		if math.Abs(x) > math.MaxFloat32 || x != x {
+			return false
+		}
+	}
+	return true
+}

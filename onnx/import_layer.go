@@ -1,0 +1,179 @@
+package onnx
+
+import (
+	"github.com/seed-217ca19f/mlp"
+)
+
+// layer is one linear layer of a chain, and its activation where it has one yet:
+// f(output(input(x)·W)). Layers are not changed once made: what follows a layer
+// twice, follows two copies.
+type layer struct {
+	before     *layer // nil: the input, prepared
+	prepare    affine // of the input, where before is nil
+	input      affine // of what comes in
+	weights    weights
+	output     affine         // of the sums; the bias is in its shift
+	activation mlp.Activation // nil: none yet
+	sums       *layer         // the same layer without its activation, where it has one
+	extra      int            // numbers of weights that the chain has and the file does not
+}
+
+// weights are the matrix (in, out) of a layer, in a constant of the file, or the
+// unit matrix where that is nil.
+type weights struct {
+	in, out    int
+	values     []float32
+	transposed bool // values are (out, in)
+}
+
+func (w weights) at(i, j int) float64 {
+	switch {
+	case w.values == nil && i == j:
+		return 1
+	case w.values == nil:
+		return 0
+	case w.transposed:
+		return float64(w.values[j*w.in+i])
+	}
+	return float64(w.values[i*w.out+j])
+}
+
+// maxExtra limits the weights of layers that are added to hold an activation, or
+// a scaling, that no linear layer of the file stands before.
+const maxExtra = 1 << 20
+
+// linear returns r behind a layer of weights.
+func (r *rows) linear(n *node, w weights, output affine) (*rows, error) {
+	r, err := r.settled(n)
+	if err != nil {
+		return nil, err
+	}
+	if r.end != noEnding {
+		return nil, n.fault("expected %v as the end of the graph, found a linear layer behind it", r.end)
+	}
+	if width := r.width(); width != 0 && (width != w.in || r.dims[len(r.dims)-1] != w.in) {
+		return nil, n.fault("expected weights for rows of the shape %v, found them for %d inputs; a flattening may be missing", r.dims, w.in)
+	}
+	if k := len(r.plain.scale); k > 1 && k != w.in {
+		return nil, n.fault("expected weights for %d inputs, found them for %d", k, w.in)
+	}
+	l := &layer{prepare: identity.plain, input: identity.plain, weights: w, output: output}
+	switch {
+	case r.last == nil && r.plain.canPrepare():
+		l.prepare = r.plain
+	case r.last == nil:
+		l.input = r.plain
+	case r.last.activation == nil: // two linear layers, one right after the other
+		before := *r.last
+		before.output, before.activation = before.output.then(r.plain), mlp.Identity()
+		l.before, l.extra = &before, before.extra
+		if err := n.spend(expr{plain: before.output}.size()); err != nil {
+			return nil, err
+		}
+	default:
+		l.before, l.extra, l.input = r.last, r.last.extra, r.plain
+	}
+	dims := []int{w.out}
+	if r.dims != nil {
+		dims = append(append([]int{}, r.dims[:len(r.dims)-1]...), w.out)
+	}
+	return &rows{last: l, dims: dims, expr: identity}, nil
+}
+
+// open returns r as the outputs of a layer that has no activation yet, and
+// nothing else: its formula becomes a part of the layer. Where there is no such
+// layer, one with the unit matrix is added.
+func (r *rows) open(n *node) (*rows, error) {
+	r, err := r.settled(n)
+	if err != nil {
+		return nil, err
+	}
+	if r.end != noEnding {
+		return nil, n.fault("expected %v as the end of the graph, found more behind it", r.end)
+	}
+	if r.last == nil || r.last.activation != nil {
+		return r.added(n)
+	}
+	if r.plain.isIdentity() {
+		return r, nil
+	}
+	l := *r.last
+	l.output = l.output.then(r.plain)
+	return &rows{last: &l, dims: r.dims, expr: identity}, n.spend(expr{plain: l.output}.size())
+}
+
+// added returns r behind a layer with the unit matrix.
+func (r *rows) added(n *node) (*rows, error) {
+	width := r.width()
+	if width == 0 {
+		return nil, n.fault("expected a linear layer before it, which tells how long the rows are, found none")
+	}
+	extra := 0
+	if r.last != nil {
+		extra = r.last.extra
+	}
+	if width > maxExtra || extra+width*width > maxExtra {
+		return nil, n.fault("expected a linear layer before it, found none; one of %d×%d, whose weights are 1 and 0, would be needed, which is too large", width, width)
+	}
+	flat := *r
+	flat.dims = []int{width}
+	out, err := flat.linear(n, weights{in: width, out: width}, identity.plain)
+	if err != nil {
+		return nil, err
+	}
+	out.last.extra, out.dims = extra+width*width, r.dims
+	n.g.fold("%v: a layer of %d×%d weights that are 1 and 0 holds it, since no linear layer stands right before it", n, width, width)
+	return out, nil
+}
+
+// settled returns r without an erf in its formula: GELU becomes the activation
+// of its layer.
+func (r *rows) settled(n *node) (*rows, error) {
+	if r.factor == nil {
+		return r, nil
+	}
+	inner, outer, ok := r.gelu()
+	if !ok {
+		return nil, n.fault("expected Erf as a part of GELU, x·(1 + erf(x/√2))/2, found it in another formula")
+	}
+	before := &rows{last: r.last, dims: r.dims, expr: expr{plain: inner}}
+	out, err := before.activated(n, mlp.GELU())
+	if err != nil {
+		return nil, err
+	}
+	out.plain = affine{outer, vector{0}}
+	n.g.fold("Erf and the nodes around it: GELU")
+	return out, nil
+}
+
+// build returns the layer as one of a network, and takes it apart: its weights
+// are multiplied in float64 and rounded once.
+func (l *layer) build() mlp.Layer {
+	in, out := l.weights.in, l.weights.out
+	built := mlp.Layer{Inputs: in, Outputs: out, Activation: l.activation, Weights: make([]float32, (in+1)*out)}
+	bias := make([]float64, out)
+	for i := range in {
+		scale, shift := l.input.scale.at(i), l.input.shift.at(i)
+		for j := range out {
+			w := l.weights.at(i, j)
+			bias[j] += shift * w
+			built.Weights[i*out+j] = float32(scale * w * l.output.scale.at(j))
+		}
+	}
+	for j := range out {
+		built.Weights[in*out+j] = float32(bias[j]*l.output.scale.at(j) + l.output.shift.at(j))
+	}
+	return built
+}
+
+// canPrepare reports whether a can be written as (x - mean) / scale in float32.
+func (a affine) canPrepare() bool {
+	for i := range max(len(a.scale), len(a.shift)) {
+		scale := float32(1 / a.scale.at(i))
+		mean := float32(-a.shift.at(i) / a.scale.at(i))
+		if scale == 0 || scale-scale != 0 || mean-mean != 0 {
+			return false
+		}
+	}
+	return true
+}
