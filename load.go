@@ -51,32 +51,44 @@ func Decode(b []byte, c Custom) (*Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrModel, err)
 	}
-	if err := checkFormat(f.Metadata); err != nil {
+	m, loss, err := FromMetadata(f.Metadata, c)
+	if err != nil {
 		return nil, err
 	}
-	m := &Model{Recipe: f.Metadata["recipe"]}
 	var layers []layerSpec
-	for key, to := range map[string]any{
-		"layers": &layers, "preprocessing": &m.Preprocessor,
-		"classes": &m.Classes, "input_shape": &m.InputShape,
-		"pictures": &m.Pictures, "targets": &m.Targets, "target_scale": &m.Scale,
-	} {
-		text, ok := f.Metadata[key]
-		if !ok && key != "layers" && key != "preprocessing" {
-			continue
-		}
-		if err := json.Unmarshal([]byte(text), to); err != nil {
-			return nil, fmt.Errorf("metadata: %s: %w: %w", key, ErrModel, err)
-		}
-	}
-	loss, err := ParseLoss(f.Metadata["output"], c.Losses...)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrModel, err)
+	if err := json.Unmarshal([]byte(f.Metadata["layers"]), &layers); err != nil {
+		return nil, fmt.Errorf("metadata: layers: %w: %w", ErrModel, err)
 	}
 	if m.Network, err = decodeNetwork(f, layers, loss, c); err != nil {
 		return nil, err
 	}
 	return m, m.Check()
+}
+
+// FromMetadata reads what [Model.Metadata] returned: a model that has yet to get
+// its network, and the loss that the network ends in.
+func FromMetadata(metadata map[string]string, c Custom) (*Model, Loss, error) {
+	if err := checkFormat(metadata); err != nil {
+		return nil, nil, err
+	}
+	m := &Model{Recipe: metadata["recipe"]}
+	for key, to := range map[string]any{
+		"preprocessing": &m.Preprocessor, "classes": &m.Classes, "input_shape": &m.InputShape,
+		"pictures": &m.Pictures, "targets": &m.Targets, "target_scale": &m.Scale,
+	} {
+		text, ok := metadata[key]
+		if !ok && key != "preprocessing" {
+			continue
+		}
+		if err := json.Unmarshal([]byte(text), to); err != nil {
+			return nil, nil, fmt.Errorf("metadata: %s: %w: %w", key, ErrModel, err)
+		}
+	}
+	loss, err := ParseLoss(metadata["output"], c.Losses...)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%w: %w", ErrModel, err)
+	}
+	return m, loss, nil
 }
 
 // checkFormat reports a file that is not a model, or one from a newer version.

@@ -2,7 +2,6 @@ package foreign
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 
 	"github.com/seed-217ca19f/mlp"
@@ -119,14 +118,12 @@ func (r *Result) addColumns(o Options) error {
 	if want := m.Network.Inputs(); len(o.Columns) != want {
 		return fmt.Errorf("columns: expected %d names, one for each input, found %d: %w", want, len(o.Columns), ErrOption)
 	}
-	e := &data.Encoder{}
-	for i, name := range o.Columns {
-		e.Columns = append(e.Columns, data.EncodedColumn{
-			Name: name, Kind: data.Number, Scale: 1, Low: -math.MaxFloat32, High: math.MaxFloat32, Fill: r.center(i),
-		})
-	}
-	if err := e.Check(); err != nil {
+	e, err := data.PlainColumns(o.Columns)
+	if err != nil {
 		return fmt.Errorf("columns: %w: %w", ErrOption, err)
+	}
+	for i := range e.Columns {
+		e.Columns[i].Fill = r.center(i)
 	}
 	m.Preprocessor.Columns, m.InputShape = e, nil
 	r.assume("a missing value is the mean that its column is standardized by, or 0")

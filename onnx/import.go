@@ -69,7 +69,17 @@ func importBytes(b []byte, folder *os.Root) (*Imported, error) {
 	if g.report.Opset > newestOpset {
 		g.assume("operators of version %d work as those of %d", g.report.Opset, newestOpset)
 	}
-	outputs, err := g.evaluate()
+	if err := g.constants(); err != nil {
+		return nil, err
+	}
+	own, err := g.own()
+	if own || err != nil {
+		return g.report, err
+	}
+	if err := g.begin(); err != nil {
+		return nil, err
+	}
+	outputs, err := g.evaluate(g.names())
 	if err != nil {
 		return nil, err
 	}

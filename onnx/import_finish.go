@@ -23,6 +23,9 @@ func (g *graph) finish(outputs []value) error {
 	if err != nil {
 		return err
 	}
+	if left := len(g.file.Graph.Nodes) - g.needed; left > 0 {
+		g.fold("%d nodes that no output needs: left out", left)
+	}
 	m := &mlp.Model{Network: net, Classes: classes}
 	if step := first.step(); step != nil {
 		m.Preprocessor.Steps = []data.Step{step}

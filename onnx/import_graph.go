@@ -20,6 +20,7 @@ type graph struct {
 
 	values       map[string]value
 	initializers map[string]*pb.Tensor
+	needed       int   // nodes that the values asked for come of
 	batch        int64 // the number of rows where the file fixes it, else 0
 }
 
@@ -57,12 +58,9 @@ func (n *node) fault(format string, args ...any) error {
 	return fmt.Errorf("node %v: %s: %w", n, fmt.Sprintf(format, args...), ErrGraph)
 }
 
-// evaluate returns the values of the graph's outputs, in their order.
-func (g *graph) evaluate() ([]value, error) {
-	if err := g.begin(); err != nil {
-		return nil, err
-	}
-	nodes, err := g.sorted()
+// evaluate returns the values of those names, in their order.
+func (g *graph) evaluate(names []string) ([]value, error) {
+	nodes, err := g.sorted(names)
 	if err != nil {
 		return nil, err
 	}
@@ -81,9 +79,10 @@ func (g *graph) evaluate() ([]value, error) {
 		}
 		g.values[p.Outputs[0]] = v
 	}
+	g.needed = len(nodes)
 	var outputs []value
-	for _, o := range g.file.Graph.Outputs {
-		v, err := g.value(o.Name)
+	for _, name := range names {
+		v, err := g.value(name)
 		if err != nil {
 			return nil, err
 		}
@@ -92,9 +91,9 @@ func (g *graph) evaluate() ([]value, error) {
 	return outputs, nil
 }
 
-// begin finds the input and the constants.
-func (g *graph) begin() error {
-	g.values, g.initializers = map[string]value{}, map[string]*pb.Tensor{}
+// constants finds the constants by their names.
+func (g *graph) constants() error {
+	g.initializers = map[string]*pb.Tensor{}
 	for i := range g.file.Graph.Initializers {
 		t := &g.file.Graph.Initializers[i]
 		if g.initializers[t.Name] != nil {
@@ -102,12 +101,20 @@ func (g *graph) begin() error {
 		}
 		g.initializers[t.Name] = t
 	}
-	var inputs []pb.ValueInfo
-	for _, in := range g.file.Graph.Inputs {
-		if g.initializers[in.Name] == nil {
-			inputs = append(inputs, in)
-		}
+	return nil
+}
+
+// names returns the names of the graph's outputs.
+func (g *graph) names() (names []string) {
+	for _, o := range g.file.Graph.Outputs {
+		names = append(names, o.Name)
 	}
+	return names
+}
+
+// begin finds the one input.
+func (g *graph) begin() error {
+	inputs := g.inputs()
 	if len(inputs) != 1 {
 		var names []string
 		for _, in := range inputs {
@@ -116,7 +123,7 @@ func (g *graph) begin() error {
 		return fmt.Errorf("expected one input, rows of numbers, found %d (%s); join them into one and export the model anew: %w", len(inputs), short(names), ErrGraph)
 	}
 	r, err := g.input(inputs[0])
-	g.values[inputs[0].Name] = value{rows: r}
+	g.values = map[string]value{inputs[0].Name: {rows: r}}
 	return err
 }
 
@@ -179,16 +186,12 @@ func (g *graph) value(name string) (value, error) {
 	return g.values[name], nil
 }
 
-// sorted returns the nodes that the outputs need, each after those that it needs
-// itself.
-func (g *graph) sorted() ([]*pb.Node, error) {
+// sorted returns the nodes that the values of those names need, each after those
+// that it needs itself.
+func (g *graph) sorted(names []string) ([]*pb.Node, error) {
 	makers, err := g.makers()
 	if err != nil {
 		return nil, err
-	}
-	var names []string
-	for _, o := range g.file.Graph.Outputs {
-		names = append(names, o.Name)
 	}
 	if len(names) == 0 {
 		return nil, fmt.Errorf("expected an output of the graph, found none: %w", ErrGraph)
@@ -216,8 +219,9 @@ func (g *graph) sorted() ([]*pb.Node, error) {
 		}
 		state[n] = open
 		for _, name := range slices.Backward(n.Inputs) {
+			_, given := g.values[name]
 			switch before := makers[name]; {
-			case before == nil:
+			case before == nil || given:
 			case state[before] == open:
 				return nil, (&node{Node: n}).fault("expected a graph without cycles, found that its input %q depends on its output", name)
 			case state[before] == 0:
@@ -225,23 +229,22 @@ func (g *graph) sorted() ([]*pb.Node, error) {
 			}
 		}
 	}
-	if left := len(g.file.Graph.Nodes) - len(list); left > 0 {
-		g.fold("%d nodes left out that no output needs", left)
-	}
 	return list, nil
 }
 
 // makers returns the node that makes each value.
 func (g *graph) makers() (map[string]*pb.Node, error) {
-	makers := map[string]*pb.Node{}
+	makers, inputs := map[string]*pb.Node{}, map[string]bool{}
+	for _, in := range g.file.Graph.Inputs {
+		inputs[in.Name] = true
+	}
 	for i := range g.file.Graph.Nodes {
 		n := &g.file.Graph.Nodes[i]
 		for k, name := range n.Outputs {
-			_, isInput := g.values[name]
 			if name == "" && k > 0 {
 				continue
 			}
-			if makers[name] != nil || isInput || g.initializers[name] != nil {
+			if makers[name] != nil || inputs[name] || g.initializers[name] != nil {
 				return nil, (&node{Node: n}).fault("expected an output of a name of its own, found %q again", name)
 			}
 			makers[name] = n

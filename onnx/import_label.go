@@ -1,7 +1,6 @@
 package onnx
 
 import (
-	"math"
 	"strconv"
 
 	"github.com/seed-217ca19f/mlp"
@@ -26,6 +25,23 @@ func argMax(n *node) (value, error) {
 	}
 	if len(r.dims) != 1 || axis != 1 {
 		return value{}, n.fault("expected the largest of the numbers of a row (axis 1), found axis %d of rows of the shape %v", n.integer("axis", 0), r.dims)
+	}
+	return value{label: &label{of: r}}, nil
+}
+
+// atLeast is GreaterOrEqual, or Greater, of the probability of the second of two
+// classes and one half.
+func atLeast(n *node) (value, error) {
+	r, err := n.rows(0)
+	if err != nil {
+		return value{}, err
+	}
+	half, err := n.needed(1, "bound")
+	if err != nil {
+		return value{}, err
+	}
+	if numbers := half.numbers(); !r.isProbability() || len(numbers) != 1 || numbers[0] != 0.5 {
+		return value{}, n.fault("expected a probability compared with 0.5 to decide between two classes, found another comparison")
 	}
 	return value{label: &label{of: r}}, nil
 }
@@ -119,14 +135,4 @@ func (v value) decides() (r *rows, names []string) {
 		return v.label.of, v.label.names
 	}
 	return v.rows, v.rows.classes
-}
-
-// finite reports whether all numbers of v are floats32.
-func (v vector) finite() bool {
-	for _, x := range v {
-		if math.Abs(x) > math.MaxFloat32 || x != x {
-			return false
-		}
-	}
-	return true
 }

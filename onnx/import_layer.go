@@ -161,7 +161,10 @@ func (l *layer) build() mlp.Layer {
 		}
 	}
 	for j := range out {
-		built.Weights[in*out+j] = float32(bias[j]*l.output.scale.at(j) + l.output.shift.at(j))
+		built.Weights[in*out+j] = float32(l.output.shift.at(j))
+		if bias[j] != 0 { // so that a bias of -0 stays one
+			built.Weights[in*out+j] = float32(bias[j]*l.output.scale.at(j) + l.output.shift.at(j))
+		}
 	}
 	return built
 }

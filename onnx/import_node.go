@@ -27,7 +27,7 @@ var operators = map[string]map[string]func(n *node) (value, error){
 		"Identity": same, "Dropout": dropout, "Cast": cast, "Constant": constantNode,
 		"Flatten": flatten, "Reshape": reshape, "Squeeze": squeeze, "Unsqueeze": unsqueeze, "Transpose": transposeNode,
 		"Shape": shape, "Gather": gatherNode, "Slice": slice, "Concat": concat,
-		"ArgMax": argMax,
+		"ArgMax": argMax, "GreaterOrEqual": atLeast, "Greater": atLeast,
 	},
 	learningDomain: {
 		"Scaler": scaler, "ZipMap": zipMap, "ArrayFeatureExtractor": pickClass, "LabelEncoder": encodeLabel,

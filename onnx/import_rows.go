@@ -77,6 +77,16 @@ func (v vector) all(x float64) bool {
 	return !slices.ContainsFunc(v, func(y float64) bool { return y != x })
 }
 
+// finite reports whether all numbers of v are float32s.
+func (v vector) finite() bool {
+	for _, x := range v {
+		if math.Abs(x) > math.MaxFloat32 || x != x {
+			return false
+		}
+	}
+	return true
+}
+
 // affine is the formula scale·x + shift.
 type affine struct{ scale, shift vector }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
@@ -23,15 +24,15 @@ func (b *builder) layers(m *mlp.Model, x string) (logits string, err error) {
 			return "", fmt.Errorf("layer %d: %w", i, err)
 		}
 	}
-	return b.dense("output", logitsName(m), layers[last], x), nil
+	return b.dense("output", logitsName(m.Network.Loss(), m.Scale), layers[last], x), nil
 }
 
 // logitsName returns what the last layer's sums are called.
-func logitsName(m *mlp.Model) string {
+func logitsName(loss mlp.Loss, scale *data.TargetScale) string {
 	switch {
-	case m.Network.Loss() != mlp.Loss(mlp.SquaredError{}):
+	case loss != mlp.Loss(mlp.SquaredError{}):
 		return "logits"
-	case m.Scale != nil:
+	case scale != nil:
 		return "values.standardized"
 	}
 	return "values"

@@ -33,6 +33,7 @@ var allowed = map[string][]string{
 	"recipe":                {"", "data", "optim"},
 	"onnx/internal/pb":      {},
 	"onnx":                  {"", "data", "onnx/internal/pb"},
+	"foreign":               {"", "data", "npy", "onnx", "safetensors"},
 	"internal/notebook":     {""},
 	"internal/runlog":       {"", "internal/files"},
 	"internal/report":       {"", "internal/files"},
@@ -40,7 +41,7 @@ var allowed = map[string][]string{
 	"internal/training":     {"", "data", "metrics", "recipe", "internal/report"},
 	"internal/bench":        {"", "data", "internal/kernel", "internal/random"},
 	"internal/architecture": {},
-	"cmd/mlp": {"", "data", "data/mnist", "data/parquet", "metrics", "onnx", "optim", "recipe", "internal/kernel",
+	"cmd/mlp": {"", "data", "data/mnist", "data/parquet", "foreign", "metrics", "onnx", "optim", "recipe", "internal/kernel",
 		"internal/bench", "internal/files", "internal/notebook", "internal/runlog", "internal/report", "internal/study", "internal/training"},
 }
 
