@@ -16,7 +16,7 @@ func (b *builder) outputs(m *mlp.Model, logits string) (string, error) {
 	case mlp.SigmoidCrossEntropy{}:
 		out = b.node("Sigmoid", "probabilities", []string{logits})
 		if m.Classes != nil && m.Network.Outputs() == 1 {
-			doc = "the probability of class 1"
+			doc = "the probability of " + m.Classes[1]
 		}
 	case mlp.SquaredError{}:
 		out, doc = b.restore(m, logits), "values, one for each target"
