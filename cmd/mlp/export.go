@@ -4,57 +4,137 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"path/filepath"
+	"strings"
 
-	"github.com/seed-217ca19f/mlp/internal/files"
 	"github.com/spf13/cobra"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/foreign"
+	"github.com/seed-217ca19f/mlp/internal/files"
+	"github.com/seed-217ca19f/mlp/onnx"
 )
 
 // exported is what mlp export tells as JSON.
 type exported struct {
-	Event  string `json:"event"` // "exported"
-	File   string `json:"file"`
-	Format string `json:"format"`
-	Bytes  int    `json:"bytes"`
+	Event      string   `json:"event"` // "exported"
+	File       string   `json:"file"`
+	Format     string   `json:"format"`
+	Bytes      int      `json:"bytes"`
+	Opset      int      `json:"opset,omitempty"`
+	Notes      []string `json:"notes,omitempty"`      // what the file does not hold
+	Rows       int      `json:"rows,omitempty"`       // of --verify
+	Difference *float64 `json:"difference,omitempty"` // likewise
+}
+
+// exportCommand is mlp export.
+type exportCommand struct {
+	*output
+	format, file string
+	opset        int
+	bare         bool
+	verify       []string
+	tables       tableFlags
 }
 
 func newExport(o *output) *cobra.Command {
-	var format, file string
+	e := &exportCommand{output: o}
 	cmd := &cobra.Command{
-		Use:   "export MODEL --format npz -o FILE",
+		Use:   "export MODEL -o FILE",
 		Short: "Write a model in another format",
 		Long: `Write a model in another format.
 
-npz   the weights as NumPy arrays W0, W1, …, (in+1, out) with the bias as the
-      last row, as mlp train --init-weights reads them`,
-		Example: `  mlp export digits.safetensors --format npz -o digits.npz`,
-		Args:    arguments(1, 1, "a model file"),
-		RunE: func(_ *cobra.Command, args []string) error {
-			if format != "npz" {
-				return usage(fmt.Errorf("format: expected npz, found %q", format))
-			}
-			if file == "" {
-				return usage(errors.New("expected a file to write, as in -o digits.npz, found none"))
-			}
-			model, err := mlp.Load(args[0])
-			if err != nil {
-				return err
-			}
-			var b bytes.Buffer
-			if err := model.Network.WriteNPZ(&b); err != nil {
-				return err
-			}
-			if err := files.Write(file, b.Bytes()); err != nil {
-				return err
-			}
-			if err := o.object(exported{"exported", file, format, b.Len()}); err != nil {
-				return err
-			}
-			return o.say("wrote %s: %d bytes of %s", file, b.Len(), format)
-		},
+onnx          a graph for any ONNX runtime. It takes raw values, one input for
+              each column: numbers, booleans as 0 or 1 and dates as days since
+              1970-01-01 (NaN: missing), categories as texts ("": missing). It
+              gives probabilities and the class, or values in their own units.
+              With --bare it leaves preprocessing out: one input of the numbers
+              that the network takes.
+safetensors   the weights alone as PyTorch names them: 0.weight (out, in),
+              0.bias, 2.weight, …
+npz           the weights alone as NumPy arrays W0, W1, …, (in+1, out) with the
+              bias as the last row, as mlp train --init-weights reads them
+
+With --verify the ONNX file is read back and run on data; an output that differs
+from the model's by more than 1e-5, in units of a target's scale or relative to a
+larger value, is exit status 3.`,
+		Example: `  mlp export iris.safetensors -o iris.onnx --verify iris.csv
+  mlp export digits.safetensors -o digits.onnx --opset 17 --verify mnist
+  mlp export digits.safetensors --format safetensors -o digits.pt.safetensors`,
+		Args: arguments(1, 1, "a model file"),
+		RunE: func(cmd *cobra.Command, args []string) error { return e.run(cmd, args[0]) },
 	}
-	cmd.Flags().StringVar(&format, "format", "npz", "npz")
-	cmd.Flags().StringVarP(&file, "output", "o", "", "file to write")
+	f := cmd.Flags()
+	f.StringVar(&e.format, "format", "", "onnx, safetensors or npz (default: by the ending of the file)")
+	f.StringVarP(&e.file, "output", "o", "", "file to write")
+	f.IntVar(&e.opset, "opset", onnx.DefaultOpset, fmt.Sprintf("version of the operators of ONNX, %d to %d; the default is the oldest, which most runtimes read", onnx.MinOpset, onnx.MaxOpset))
+	f.BoolVar(&e.bare, "bare", false, "leave the preprocessing out of the ONNX file")
+	f.StringSliceVar(&e.verify, "verify", nil, "tables, a folder of pictures or IDX files, or mnist, to compare the ONNX file on")
+	e.tables.addReading(cmd)
 	return cmd
+}
+
+func (e *exportCommand) run(cmd *cobra.Command, path string) error {
+	if err := e.check(cmd); err != nil {
+		return err
+	}
+	model, err := mlp.Load(path)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	v := exported{Event: "exported", File: e.file, Format: e.format}
+	switch e.format {
+	case "onnx":
+		v.Opset = e.opset
+		err = onnx.Export(&b, model, onnx.Options{Opset: e.opset, Bare: e.bare})
+	case "safetensors":
+		err = foreign.WriteStateDict(&b, model.Network)
+	case "npz":
+		err = model.Network.WriteNPZ(&b)
+	}
+	if err != nil {
+		return err
+	}
+	v.Bytes, v.Notes = b.Len(), e.notes(model, path)
+	if err := files.Write(e.file, b.Bytes()); err != nil {
+		return err
+	}
+	if err := e.object(v); err != nil {
+		return err
+	}
+	if err := e.say("wrote %s: %d bytes of %s", e.file, v.Bytes, e.format); err != nil {
+		return err
+	}
+	for _, note := range v.Notes {
+		if err := e.say("note: %s", note); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// check refuses what is wrong before any file is read.
+func (e *exportCommand) check(cmd *cobra.Command) error {
+	if e.file == "" {
+		return usage(errors.New("expected a file to write, as in -o digits.onnx, found none"))
+	}
+	if e.format == "" {
+		e.format = strings.TrimPrefix(strings.ToLower(filepath.Ext(e.file)), ".")
+	}
+	switch e.format {
+	case "onnx":
+	case "npz", "safetensors":
+		for _, name := range []string{"opset", "bare", "verify"} {
+			if cmd.Flags().Changed(name) {
+				return usage(fmt.Errorf("--%s: expected the format onnx, found %s", name, e.format))
+			}
+		}
+	default:
+		return usage(fmt.Errorf("format: expected onnx, safetensors or npz, found %q", e.format))
+	}
+	if e.opset < onnx.MinOpset || e.opset > onnx.MaxOpset {
+		return usage(fmt.Errorf("opset: expected %d to %d, found %d", onnx.MinOpset, onnx.MaxOpset, e.opset))
+	}
+	return nil
 }

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/foreign"
+)
+
+// notes says what the exported file leaves out of the model, and how its user
+// makes up for it.
+func (e *exportCommand) notes(m *mlp.Model, path string) []string {
+	if e.format == "onnx" && !e.bare {
+		return nil
+	}
+	notes := preparation(m, path)
+	if e.format == "onnx" {
+		return notes
+	}
+	if e.format == "safetensors" {
+		notes = append(notes, "in PyTorch the weights belong to "+foreign.Sequential(m.Network))
+	}
+	switch m.Network.Loss().(type) {
+	case mlp.SoftmaxCrossEntropy:
+		notes = append(notes, "the network ends in logits; their softmax is the probabilities")
+	case mlp.SigmoidCrossEntropy:
+		notes = append(notes, "the network ends in logits; their sigmoid is the probabilities")
+	}
+	if s := m.Scale; s != nil {
+		for k := range s.Mean {
+			name := targetName(m.Targets, k)
+			notes = append(notes, fmt.Sprintf("the network gives %s standardized: it is output %d times %v plus %v", name, k, s.Scale[k], s.Mean[k]))
+		}
+	}
+	if m.Classes != nil {
+		notes = append(notes, "the file does not name the classes, which are in the order that mlp inspect "+path+" shows")
+	}
+	return notes
+}
+
+// preparation says how rows are prepared for a network alone.
+func preparation(m *mlp.Model, path string) []string {
+	var notes []string
+	if c := m.Preprocessor.Columns; c != nil {
+		notes = append(notes, fmt.Sprintf("the file takes the %s that mlp makes of %s, not the columns: mlp inspect %s shows how",
+			count(c.Width(), "number"), count(len(c.Columns), "column"), path))
+	}
+	for _, step := range m.Preprocessor.Steps {
+		switch s := step.(type) {
+		case data.Divide:
+			notes = append(notes, fmt.Sprintf("the file takes numbers divided by %v", s.By))
+		case data.Standardize:
+			notes = append(notes, fmt.Sprintf("the file takes numbers less their means, divided by their scales: mlp inspect %s shows both", path))
+		}
+	}
+	return notes
+}
