@@ -174,7 +174,7 @@ func (m *machine) run(n *pb.Node) (out grid, t pb.DataType, err error) {
 	case "Softmax":
 		out = grid{x.rows, x.cols, slices.Clone(x.numbers), nil}
 		for row := range out.rows {
-			softmax(out.numbers[row*out.cols:][:out.cols])
+			softmaxRow(out.numbers[row*out.cols:][:out.cols])
 		}
 	case "ArgMax":
 		t, out = pb.Int64, grid{rows: x.rows, cols: 1}
@@ -244,7 +244,7 @@ func (m *machine) label(x grid, attribute func(string) pb.Attribute) (out grid, 
 	return out, pb.Int64, nil
 }
 
-func softmax(y []float64) {
+func softmaxRow(y []float64) {
 	high, sum := slices.Max(y), 0.0
 	for i, v := range y {
 		y[i] = math.Exp(v - high)
