@@ -53,11 +53,7 @@ func TestExportComputes(t *testing.T) {
 		}
 		for i, y := range want {
 			for k, v := range y {
-				unit := 1.0
-				if m.Scale != nil {
-					unit = float64(m.Scale.Scale[k])
-				}
-				if d := math.Abs(got.at(i, k) - float64(v)); !(d <= 1e-5*max(unit, math.Abs(float64(v)))) {
+				if d := math.Abs(got.at(i, k) - float64(v)); !(d <= Tolerance*max(unit(m, k), math.Abs(float64(v)))) {
 					rt.Fatalf("row %d, output %d: the graph gives %v, the model %v", i, k, got.at(i, k), v)
 				}
 			}

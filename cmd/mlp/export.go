@@ -5,13 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/foreign"
 	"github.com/seed-217ca19f/mlp/internal/files"
+	"github.com/seed-217ca19f/mlp/internal/runlog"
 	"github.com/seed-217ca19f/mlp/onnx"
 )
 
@@ -100,6 +103,11 @@ func (e *exportCommand) run(cmd *cobra.Command, path string) error {
 	if err := files.Write(e.file, b.Bytes()); err != nil {
 		return err
 	}
+	if e.verify != nil {
+		if err := e.compare(&v, b.Bytes(), model); err != nil {
+			return err
+		}
+	}
 	if err := e.object(v); err != nil {
 		return err
 	}
@@ -111,7 +119,60 @@ func (e *exportCommand) run(cmd *cobra.Command, path string) error {
 			return err
 		}
 	}
+	return e.verdict(v)
+}
+
+// compare runs the ONNX file and the model on data.
+func (e *exportCommand) compare(v *exported, file []byte, m *mlp.Model) error {
+	rows, err := e.rows(m)
+	if err != nil {
+		return err
+	}
+	difference, err := onnx.Verify(file, m, onnx.Options{Opset: e.opset, Bare: e.bare}, rows)
+	if err != nil {
+		return err
+	}
+	v.Rows, v.Difference = rows.Rows, runlog.Finite(difference)
 	return nil
+}
+
+// rows returns the raw rows of --verify. They need no targets.
+func (e *exportCommand) rows(m *mlp.Model) (data.Features, error) {
+	paths := e.verify
+	if slices.Equal(paths, []string{"mnist"}) {
+		paths = nil
+	}
+	if namesTable(paths) {
+		table, err := openModelTable(m, paths, &e.tables)
+		if err != nil {
+			return data.Features{}, err
+		}
+		return tableFeatures(m, table)
+	}
+	set, err := openTest(m, paths, &e.tables)
+	if err != nil {
+		return data.Features{}, err
+	}
+	return set.Features, nil
+}
+
+// verdict prints what --verify found, and is an error where that is a fault.
+func (e *exportCommand) verdict(v exported) error {
+	switch {
+	case e.verify == nil:
+		return nil
+	case v.Difference == nil || *v.Difference > onnx.Tolerance:
+		return fault(fmt.Errorf("%s: expected outputs within %v of the model's on %s, found them further away: %v", e.file, onnx.Tolerance, count(v.Rows, "row"), printable(v.Difference)))
+	}
+	return e.say("largest difference from the model's outputs on %s: %.2g", count(v.Rows, "row"), *v.Difference)
+}
+
+// printable returns a difference, which is nil where it is not a number.
+func printable(difference *float64) any {
+	if difference == nil {
+		return "not a number"
+	}
+	return *difference
 }
 
 // check refuses what is wrong before any file is read.

@@ -21,6 +21,7 @@ const (
 	exitDone        = 0
 	exitFailure     = 1
 	exitUsage       = 2
+	exitFault       = 3 // a check found a fault
 	exitInterrupted = 130
 )
 
@@ -96,6 +97,14 @@ func usage(err error) error {
 	return usageError{err}
 }
 
+// faultError is what a check found.
+type faultError struct{ error }
+
+func (e faultError) Unwrap() error { return e.error }
+
+// fault marks err as what a check found.
+func fault(err error) error { return faultError{err} }
+
 // hintedError is an error that comes with what to do about it.
 type hintedError struct {
 	error
@@ -130,9 +139,12 @@ func (o *output) fail(err error) int {
 // exitStatus returns the status that an error calls for.
 func exitStatus(err error) int {
 	var u usageError
+	var f faultError
 	switch {
 	case err == nil:
 		return exitDone
+	case errors.As(err, &f):
+		return exitFault
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
 	case errors.Is(err, mlp.ErrModel):

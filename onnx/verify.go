@@ -1,0 +1,55 @@
+package onnx
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
+)
+
+// Tolerance is the difference, as [Verify] measures it, that rounding may make.
+const Tolerance = 1e-5
+
+// Verify reads a file that [Export] made of m with these options, and returns the
+// largest difference between what the two predict for raw rows. Differences of
+// values are in units of the target's scale, or relative to a value that is larger.
+func Verify(file []byte, m *mlp.Model, o Options, rows data.Features) (difference float64, err error) {
+	read, err := Import(bytes.NewReader(file))
+	if err != nil {
+		return 0, fmt.Errorf("reading the file back: %w", err)
+	}
+	again := read.Model
+	if o.Bare { // rows have to be prepared for it
+		again = &mlp.Model{Network: again.Network, Scale: again.Scale, Preprocessor: m.Preprocessor}
+	}
+	got, err := again.Predict(rows)
+	if err != nil {
+		return 0, fmt.Errorf("reading the file back: %w", err)
+	}
+	want, err := m.Predict(rows)
+	if err != nil {
+		return 0, err
+	}
+	for i := range want {
+		if len(got[i]) != len(want[i]) {
+			return 0, fmt.Errorf("expected %d outputs of the file, found %d: %w", len(want[i]), len(got[i]), ErrGraph)
+		}
+		for k, v := range want[i] {
+			d := math.Abs(float64(got[i][k])-float64(v)) / max(unit(m, k), math.Abs(float64(v)))
+			if !(d <= difference) { // also where it is not a number
+				difference = d
+			}
+		}
+	}
+	return difference, nil
+}
+
+// unit returns what a difference of output k is measured in.
+func unit(m *mlp.Model, k int) float64 {
+	if m.Scale == nil {
+		return 1
+	}
+	return float64(m.Scale.Scale[k])
+}
