@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"testing"
 
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
@@ -269,8 +268,7 @@ func doublesOf(t *pb.Tensor) []float64 {
 }
 
 // decoded returns the graph of a file.
-func decoded(t *testing.T, b []byte) *pb.Model {
-	t.Helper()
+func decoded(t interface{ Fatal(...any) }, b []byte) *pb.Model {
 	m, err := pb.Decode(b)
 	if err != nil {
 		t.Fatal(err)

@@ -96,6 +96,9 @@ func (a affine) isZero() bool { return a.scale.all(0) && a.shift.all(0) }
 
 // then returns b(a(x)).
 func (a affine) then(b affine) affine {
+	if b.isIdentity() {
+		return a // -0 stays -0
+	}
 	return affine{product(a.scale, b.scale), sum(product(a.shift, b.scale), b.shift)}
 }
 
@@ -186,9 +189,21 @@ func (e expr) gelu() (inner affine, outer vector, ok bool) {
 	if slices.Contains(inner.scale, 0) {
 		return inner, nil, false
 	}
-	outer = product(vector{2}, quotient(e.plain.scale, inner.scale))
+	inner.scale = snapped(inner.scale)
+	outer = snapped(product(vector{2}, quotient(e.plain.scale, inner.scale)))
 	want := affine{product(e.plain.scale, vector{1}), product(product(outer, inner.shift), vector{0.5})}
 	return inner, outer, near(*e.factor, e.plain) && near(want, e.plain)
+}
+
+// snapped returns v with 1 for numbers that the rounding of √2 keeps from it.
+func snapped(v vector) vector {
+	out := slices.Clone(v)
+	for i, x := range out {
+		if math.Abs(x-1) < 1e-6 {
+			out[i] = 1
+		}
+	}
+	return out
 }
 
 // near reports whether two formulas are the same but for the rounding of their
