@@ -8,7 +8,8 @@ import (
 )
 
 // numbers returns features as a network takes them: the rows of a table are
-// encoded when they are read, other rows are as they were.
+// encoded when they are read, or for a model that knows no names of columns taken
+// in their order; other rows are as they were.
 func (m *Model) numbers(f *data.Features) (*data.Features, error) {
 	if err := f.Check(); err != nil {
 		return nil, err
@@ -20,7 +21,11 @@ func (m *Model) numbers(f *data.Features) (*data.Features, error) {
 	case f.Table == nil:
 		return nil, fmt.Errorf("expected a table of the columns that the model was trained on, found rows of plain numbers: %w", ErrInput)
 	case columns == nil:
-		return nil, fmt.Errorf("expected rows of %d plain numbers, found a table of named columns: %w", m.Network.Inputs(), ErrInput)
+		if want, t := m.Network.Inputs(), f.Table; len(t.Columns) != want {
+			return nil, fmt.Errorf("%s: expected %d columns of numbers, one for each input of the model, which knows no names, found %d: %w", t.Name, want, len(t.Columns), ErrInput)
+		}
+		floats, err := f.Table.Floats()
+		return &floats, err
 	}
 	bound, err := columns.Bind(f.Table)
 	return &bound, err

@@ -8,31 +8,44 @@ import (
 )
 
 // LabeledSet returns the rows of a table as a set to evaluate m on. The columns
-// that m predicts have to be there, and of classes only those that it knows.
+// that m predicts have to be there, and of classes only those that it knows. A
+// model that knows no name predicts the column that [data.ChooseTarget] finds.
 func (m *Model) LabeledSet(t *data.Table) (*data.Set, error) {
-	if m.Targets == nil || m.Preprocessor.Columns == nil {
-		return nil, fmt.Errorf("%s: expected a model of named columns, found one that knows no names: %w", t.Name, ErrInput)
+	targets, err := m.targets(t)
+	if err != nil {
+		return nil, err
 	}
 	var columns []*data.Column
-	for _, name := range m.Targets {
+	for _, name := range targets {
 		c, err := t.Column(name)
 		if err != nil {
 			return nil, err
 		}
 		columns = append(columns, c)
 	}
-	targets, err := m.readTargets(columns)
+	values, err := m.readTargets(columns)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", t.Name, err)
 	}
-	features, err := t.Drop(m.Targets...)
+	features, err := t.Drop(targets...)
 	if err != nil {
 		return nil, err
 	}
 	return &data.Set{
 		Name: t.Name, Features: data.TableFeatures(features),
-		Targets: targets, Classes: m.Classes, Columns: m.Targets,
+		Targets: values, Classes: m.Classes, Columns: targets,
 	}, nil
+}
+
+// targets returns the names of the columns that m predicts.
+func (m *Model) targets(t *data.Table) ([]string, error) {
+	switch {
+	case m.Targets != nil:
+		return m.Targets, nil
+	case m.Classes == nil && m.Network.Outputs() > 1:
+		return nil, fmt.Errorf("%s: expected a model that knows the %d columns it predicts, found one that knows no names: %w", t.Name, m.Network.Outputs(), ErrInput)
+	}
+	return []string{data.ChooseTarget(t)}, nil
 }
 
 // Kinds returns the kinds of the columns that m was trained on, and those that
@@ -48,10 +61,10 @@ func (m *Model) Kinds(others map[string]data.Kind) map[string]data.Kind {
 
 // readTargets returns the targets that m's network learns from the columns.
 func (m *Model) readTargets(columns []*data.Column) (data.Targets, error) {
-	if m.Classes != nil {
+	switch m.Task() {
+	case data.Classification:
 		return data.KnownTargets(columns[0], m.Classes)
-	}
-	if _, labels := m.Network.loss.(SigmoidCrossEntropy); labels {
+	case data.MultiLabel:
 		return data.LabelTargets(columns...)
 	}
 	return data.ValueTargets(columns...)

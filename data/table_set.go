@@ -27,15 +27,15 @@ type Choice struct {
 // ParseTask returns the task of that name.
 func ParseTask(name string) (Task, error) {
 	for _, t := range []Task{Classification, MultiLabel, Regression} {
-		if name == t.flag() {
+		if name == t.Flag() {
 			return t, nil
 		}
 	}
 	return 0, fmt.Errorf("task: expected auto, classification, multilabel or regression, found %q: %w", name, ErrColumn)
 }
 
-// flag returns the task's name where it is one word.
-func (t Task) flag() string { return strings.ReplaceAll(t.String(), "-", "") }
+// Flag returns the name that [ParseTask] reads.
+func (t Task) Flag() string { return strings.ReplaceAll(t.String(), "-", "") }
 
 // TableSet returns the rows of t as a set: its targets, the weights of its rows,
 // and as features a table of all other columns, raw.

@@ -15,8 +15,8 @@ func (r *Result) complete(o Options) error {
 			return err
 		}
 	}
-	if o.Target != "" {
-		r.Model.Targets = []string{o.Target}
+	if o.Targets != nil {
+		r.Model.Targets = o.Targets
 	}
 	if err := r.Model.Check(); err != nil {
 		return fmt.Errorf("%w: %w", ErrOption, err)

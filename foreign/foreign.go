@@ -35,7 +35,7 @@ type Options struct {
 	Output     mlp.Loss       // nil: what the file says, or what the classes call for, or linear
 	Classes    []string       // the names of the classes; nil: what the file says, or their numbers
 	Columns    []string       // the names of the inputs, for rows of named columns
-	Target     string         // the name of the column that is predicted
+	Targets    []string       // the names of the columns that are predicted
 	Mean       []float32      // raw inputs x become (x - Mean) / Scale: one number for
 	Scale      []float32      // all or one for each; nil: 0 and 1
 }

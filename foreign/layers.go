@@ -184,10 +184,15 @@ func countsActivations(chain []*module) bool {
 	return false
 }
 
-// noRoom reports whether module i stands right behind the one before it.
+// noRoom reports whether linear layer i and all modules back to the linear layer
+// before it stand right behind each other.
 func noRoom(chain []*module, i int) bool {
-	gap, told := chain[i].after(chain[i-1])
-	return told && gap == 1
+	before := i - 1
+	for before > 0 && chain[before].kernel == nil {
+		before--
+	}
+	gap, told := chain[i].after(chain[before])
+	return told && gap == i-before
 }
 
 // beforeActivation reports whether normalization i of a chain, which a linear

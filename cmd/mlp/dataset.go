@@ -90,11 +90,19 @@ type tableData struct {
 	kinds  map[string]data.Kind // of all columns, for further files
 }
 
-// openTables reads the tables to train on.
-func openTables(args []string, flags *tableFlags) (*tableData, error) {
+// openTables reads the tables to train on, base further where that is not nil.
+func openTables(args []string, flags *tableFlags, base *mlp.Model) (*tableData, error) {
 	reading, err := flags.reading()
 	if err != nil {
 		return nil, err
+	}
+	options := flags.options()
+	if base != nil {
+		reading.Kinds = base.Kinds(reading.Kinds)
+		if options.Targets == nil {
+			options.Targets = base.Targets
+		}
+		options.Task = base.Task().Flag()
 	}
 	table, err := data.OpenTable(args, reading)
 	if err != nil {
@@ -104,7 +112,7 @@ func openTables(args []string, flags *tableFlags) (*tableData, error) {
 	for _, c := range table.Columns {
 		d.kinds[c.Name] = c.Kind
 	}
-	d.whole, d.choice, err = data.TableSet(table, flags.options())
+	d.whole, d.choice, err = data.TableSet(table, options)
 	return d, err
 }
 

@@ -36,7 +36,7 @@ type importCommand struct {
 	loss       string
 	classes    []string
 	columns    []string
-	target     string
+	targets    []string
 	mean       string
 	scale      string
 }
@@ -71,7 +71,7 @@ is printed; flags say it otherwise.`,
 	f.StringVar(&c.loss, "output", "", "what turns the last layer's sums into outputs, where the file does not say: "+strings.Join(lossNames(), ", "))
 	f.StringSliceVar(&c.classes, "classes", nil, "names of the classes in the order of the outputs, or a file with one on each line")
 	f.StringSliceVar(&c.columns, "columns", nil, "names of the inputs in their order, for tables, or a file with one on each line")
-	f.StringVar(&c.target, "target", "", "name of the column that is predicted, for tables")
+	f.StringSliceVar(&c.targets, "target", nil, "name of the column that is predicted, or several, for tables")
 	f.StringVar(&c.mean, "mean", "", "number, or one for each input with commas between them, to subtract from raw inputs")
 	f.StringVar(&c.scale, "scale", "", "number, or one for each input, to divide raw inputs by, after --mean: 255 for pixels")
 	return cmd
@@ -108,7 +108,7 @@ func (c *importCommand) hint(err error) error {
 
 // options returns what the flags say.
 func (c *importCommand) options() (o foreign.Options, err error) {
-	o.Target = c.target
+	o.Targets = c.targets
 	if c.activation != "" {
 		if o.Activation, err = mlp.ParseActivation(c.activation); err != nil {
 			return o, err

@@ -32,6 +32,7 @@ type inspected struct {
 	Pictures      string            `json:"pictures,omitempty"`
 
 	encoder *data.Encoder
+	steps   string // behind the encoder, as JSON
 }
 
 // inspectedLayer is one layer: weights of (inputs+1)×outputs.
@@ -74,12 +75,16 @@ func newInspect(o *output) *cobra.Command {
 }
 
 func newInspected(m *mlp.Model) (inspected, error) {
-	steps, err := json.Marshal(m.Preprocessor)
+	whole, err := json.Marshal(m.Preprocessor)
+	if err != nil {
+		return inspected{}, err
+	}
+	steps, err := json.Marshal(data.Preprocessor{Steps: m.Preprocessor.Steps})
 	v := inspected{
 		Event: "model", Inputs: m.Network.Inputs(), InputShape: m.InputShape,
 		Output: m.Network.Loss().Name(), Parameters: m.Network.Parameters(),
-		Preprocessing: steps, Classes: m.Classes, Recipe: m.Recipe,
-		Targets: m.Targets, TargetScale: m.Scale, encoder: m.Preprocessor.Columns,
+		Preprocessing: whole, Classes: m.Classes, Recipe: m.Recipe,
+		Targets: m.Targets, TargetScale: m.Scale, encoder: m.Preprocessor.Columns, steps: string(steps),
 	}
 	for _, d := range m.Network.Layers() {
 		v.Layers = append(v.Layers, inspectedLayer{"dense", d.Inputs(), d.Outputs(), d.Activation().Name(), d.Parameters()})
@@ -111,8 +116,8 @@ func (o *output) inspection(v inspected) error {
 		fmt.Fprintf(w, "%d\t%s\t%d\t%d\t%s\t%d\n", i, l.Type, l.Inputs, l.Outputs, l.Activation, l.Parameters)
 	}
 	fmt.Fprintf(w, "\noutput\t%s\nparameters\t%d\n", v.Output, v.Parameters)
-	if v.encoder == nil {
-		fmt.Fprintf(w, "preprocessing\t%s\n", v.Preprocessing)
+	if v.steps != "[]" {
+		fmt.Fprintf(w, "preprocessing\t%s\n", v.steps)
 	}
 	for k, target := range v.Targets {
 		fmt.Fprintf(w, "predicts\t%s%s\n", target, scaleText(v.TargetScale, k))

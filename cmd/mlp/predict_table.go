@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/files"
 )
@@ -71,11 +70,7 @@ func (p *predictCommand) eachBlock(ctx context.Context, paths []string, o data.R
 		if t.Name != name {
 			name, first = t.Name, 0
 		}
-		features, err := tableFeatures(p.model, t)
-		if err != nil {
-			return err
-		}
-		outputs, err := p.model.Predict(features)
+		outputs, err := p.model.Predict(data.TableFeatures(t))
 		if err != nil {
 			return fmt.Errorf("%s: %w", t.Name, err)
 		}
@@ -85,18 +80,6 @@ func (p *predictCommand) eachBlock(ctx context.Context, paths []string, o data.R
 		first += t.Rows
 	}
 	return nil
-}
-
-// tableFeatures returns rows as m takes them: by the names of their columns, or
-// by position where m knows no names.
-func tableFeatures(m *mlp.Model, t *data.Table) (data.Features, error) {
-	if m.Preprocessor.Columns != nil {
-		return data.TableFeatures(t), nil
-	}
-	if want := m.Network.Inputs(); len(t.Columns) != want {
-		return data.Features{}, fmt.Errorf("%s: expected %d columns of numbers, one for each input of the model, which knows no names, found %d", t.Name, want, len(t.Columns))
-	}
-	return t.Floats()
 }
 
 // printBlock prints the predictions of a block.

@@ -29,6 +29,7 @@ type trainCommand struct {
 	page        training.Page // of the run folder
 	model       string
 	from        string
+	base        *mlp.Model // that --from names
 	initWeights string
 	maxSteps    int
 	threads     int
@@ -93,6 +94,9 @@ func (t *trainCommand) run(cmd *cobra.Command, args []string) error {
 	if err := cmp.Or(checkThreads(t.threads), t.checkFrom(cmd), t.tables.check(cmd), t.checkFolds()); err != nil {
 		return err
 	}
+	if err := t.loadBase(); err != nil {
+		return err
+	}
 	if t.folds > 0 && !cmd.Flags().Changed("test-fraction") {
 		t.tables.testFraction = 0 // the folds have tested every row
 	}
@@ -106,6 +110,9 @@ func (t *trainCommand) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
+	if train, test, err = t.known(train, test); err != nil {
+		return err
+	}
 	model, err := t.newModel(r, train)
 	if err != nil {
 		return err
@@ -115,8 +122,11 @@ func (t *trainCommand) run(cmd *cobra.Command, args []string) error {
 
 // runTables trains on tables.
 func (t *trainCommand) runTables(ctx context.Context, r *recipe.Recipe, args []string) error {
-	d, err := openTables(args, &t.tables)
+	d, err := openTables(args, &t.tables, t.base)
 	if err != nil {
+		return err
+	}
+	if d.whole, _, err = t.known(d.whole, nil); err != nil {
 		return err
 	}
 	if err := cmp.Or(ctx.Err(), t.tellTables(d)); err != nil {
@@ -154,7 +164,7 @@ func (t *trainCommand) checkFrom(cmd *cobra.Command) error {
 	if t.from == "" {
 		return nil
 	}
-	for _, name := range []string{"hidden", "activation", "output", "init", "init-bias", "init-weights"} {
+	for _, name := range []string{"hidden", "activation", "output", "init", "init-bias", "init-weights", "folds", "task"} {
 		if cmd.Flags().Changed(name) {
 			return usage(fmt.Errorf("expected --from alone, whose network has its layers and weights, found --%s too", name))
 		}
@@ -162,16 +172,39 @@ func (t *trainCommand) checkFrom(cmd *cobra.Command) error {
 	return nil
 }
 
+// loadBase reads the network of --from.
+func (t *trainCommand) loadBase() (err error) {
+	if t.from != "" {
+		t.base, err = mlp.Load(t.from)
+	}
+	return err
+}
+
+// known returns sets, of which test may be nil, with their classes as the network
+// of --from knows them.
+func (t *trainCommand) known(train, test *data.Set) (_, _ *data.Set, err error) {
+	if t.base == nil {
+		return train, test, nil
+	}
+	if train, err = t.base.Known(train); err == nil && test != nil {
+		test, err = t.base.Known(test)
+	}
+	if err != nil {
+		err = hinted(err, "a new network learns other classes: mlp train without --from; mlp import --classes names those of an imported one")
+	}
+	return train, test, err
+}
+
 // newModel returns the model to train: a new one, with given weights or
 // without, or one that was trained before.
 func (t *trainCommand) newModel(r *recipe.Recipe, train *data.Set) (*mlp.Model, error) {
-	var model *mlp.Model
 	var err error
-	if t.from != "" {
-		if model, err = mlp.Load(t.from); err != nil {
-			return nil, err
-		}
+	model := t.base
+	if model != nil {
 		r.Suit(train)
+		if model.Targets == nil {
+			model.Targets = train.Columns
+		}
 		if err = r.Continue(model); err != nil {
 			return nil, err
 		}
