@@ -147,7 +147,7 @@ func (e *exportCommand) rows(m *mlp.Model) (data.Features, error) {
 		if err != nil {
 			return data.Features{}, err
 		}
-		return tableFeatures(m, table)
+		return data.TableFeatures(table), nil
 	}
 	set, err := openTest(m, paths, &e.tables)
 	if err != nil {
