@@ -148,7 +148,7 @@ func (l *layer) step() data.Step {
 		s.Scale = append(s.Scale, float32(1/scale))
 	}
 	for i := range max(len(l.prepare.shift), len(l.prepare.scale)) {
-		s.Mean = append(s.Mean, float32(-l.prepare.shift.at(i)/l.prepare.scale.at(i)))
+		s.Mean = append(s.Mean, float32(0-l.prepare.shift.at(i)/l.prepare.scale.at(i))) // 0, not -0
 	}
 	s.Mean, s.Scale = shared(s.Mean), shared(s.Scale)
 	if len(s.Scale) == 1 && len(s.Mean) == 1 && s.Mean[0] == 0 {
@@ -159,13 +159,8 @@ func (l *layer) step() data.Step {
 
 // shared returns a list of equal numbers as one for all.
 func shared(list []float32) []float32 {
-	for i, v := range list {
-		if v == 0 {
-			list[i] = 0 // not -0
-		}
-		if list[i] != list[0] {
-			return list
-		}
+	if slices.ContainsFunc(list, func(v float32) bool { return v != list[0] }) {
+		return list
 	}
 	return list[:1]
 }

@@ -1,0 +1,306 @@
+package onnx
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
+)
+
+// compared is rows and what another program makes of them.
+type compared struct {
+	Rows    [][]float32
+	Outputs [][]float64
+}
+
+// check compares what m predicts: to within 1e-5, relative to outputs above 1.
+func (c compared) check(t *testing.T, m *mlp.Model) {
+	t.Helper()
+	f := data.Features{Rows: len(c.Rows), Cols: len(c.Rows[0]), Floats: slices.Concat(c.Rows...)}
+	got, err := m.Predict(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range c.Outputs {
+		if len(got[i]) != len(want) {
+			t.Fatalf("row %d: got %d outputs, want %d", i, len(got[i]), len(want))
+		}
+		for k, v := range want {
+			if d := math.Abs(float64(got[i][k]) - v); !(d <= 1e-5*max(1, math.Abs(v))) {
+				t.Errorf("row %d, output %d: got %v, want %v", i, k, got[i][k], v)
+			}
+		}
+	}
+}
+
+// torchNetworks returns the networks that bench/torch/fixtures.py exported with
+// PyTorch, and what PyTorch makes of a few rows.
+func torchNetworks(t testing.TB) map[string]compared {
+	t.Helper()
+	b, err := os.ReadFile("testdata/torch/rows.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var networks map[string]compared
+	if err := json.Unmarshal(b, &networks); err != nil {
+		t.Fatal(err)
+	}
+	if len(networks) < 20 {
+		t.Fatalf("expected at least 20 networks, found %d", len(networks))
+	}
+	return networks
+}
+
+func readTorch(t testing.TB, name string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("testdata/torch", name+".onnx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// TestImportPyTorch imports what PyTorch exported and compares the outputs.
+func TestImportPyTorch(t *testing.T) {
+	for name, want := range torchNetworks(t) {
+		t.Run(name, func(t *testing.T) {
+			i, err := Import(bytes.NewReader(readTorch(t, name)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			want.check(t, i.Model)
+		})
+	}
+}
+
+// TestImportUnderstands looks at what is made of the networks that need more than
+// their weights taken over.
+func TestImportUnderstands(t *testing.T) {
+	tests := map[string]struct {
+		activations, loss, steps string
+		logits                   bool
+		says                     string // among what was folded and assumed
+	}{
+		"leaky02":            {"leaky-relu(0.2) leaky-relu(0.2) identity", "linear", "[]", true, ""},
+		"gelu":               {"gelu gelu identity", "linear", "[]", true, "GELU"},
+		"celu":               {"elu elu identity", "linear", "[]", true, ""},
+		"softmax":            {"tanh identity", "softmax", "[]", false, ""},
+		"log-softmax":        {"gelu identity", "softmax", "[]", false, "probabilities where the graph puts out their logarithms"},
+		"labels":             {"relu identity", "sigmoid", "[]", false, ""},
+		"two-classes":        {"relu identity", "sigmoid", "[]", false, "the model puts out that of the second alone"},
+		"tanh-end":           {"relu tanh identity", "linear", "[]", false, "3×3 weights that are 1 and 0"},
+		"batchnorm-training": {"relu identity", "linear", "[]", true, "uses the mean and variance that it has learned"},
+		"dropout-training":   {"relu identity", "linear", "[]", true, "does nothing"},
+		"standardized":       {"softplus identity", "linear", `[{"type":"standardize","mean":[1,2,3,-4,0,0.5],"scale":[1,0.5,3,4,10,0.25]}]`, true, "preprocessing step"},
+		"view":               {"relu identity", "softmax", `[{"type":"standardize","mean":[33.328503],"scale":[78.5655]}]`, false, "preprocessing step"},
+	}
+	for name, want := range tests {
+		t.Run(name, func(t *testing.T) {
+			i, err := Import(bytes.NewReader(readTorch(t, name)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var activations []string
+			for _, d := range i.Model.Network.Layers() {
+				activations = append(activations, d.Activation().Name())
+			}
+			if got := strings.Join(activations, " "); got != want.activations {
+				t.Errorf("activations %s, want %s", got, want.activations)
+			}
+			if got := i.Model.Network.Loss().Name(); got != want.loss || i.Logits != want.logits {
+				t.Errorf("loss %s, logits %v, want %s, %v", got, i.Logits, want.loss, want.logits)
+			}
+			steps, err := json.Marshal(i.Model.Preprocessor)
+			if err != nil || string(steps) != want.steps {
+				t.Errorf("preprocessing %s, %v, want %s", steps, err, want.steps)
+			}
+			if notes := strings.Join(slices.Concat(i.Folded, i.Assumed), "\n"); !strings.Contains(notes, want.says) {
+				t.Errorf("the notes %q do not say %q", notes, want.says)
+			}
+		})
+	}
+}
+
+// TestImportPictures keeps the shape of pictures.
+func TestImportPictures(t *testing.T) {
+	for name, want := range map[string][]int{"view": {6, 8}, "flatten": {3, 4, 4}, "linear": nil} {
+		i, err := Import(bytes.NewReader(readTorch(t, name)))
+		if err != nil || !slices.Equal(i.Model.InputShape, want) {
+			t.Errorf("%s: shape %v, %v, want %v", name, i.Model.InputShape, err, want)
+		}
+	}
+}
+
+// graphOf returns a file with one input x of (batch, 2) and one output y.
+func graphOf(nodes []pb.Node, constants ...pb.Tensor) *pb.Model {
+	shape := []pb.Dimension{{Name: "batch"}, {Size: 2}}
+	return &pb.Model{IRVersion: 8, Opsets: []pb.Opset{{Version: 13}}, Graph: &pb.Graph{
+		Nodes: nodes, Initializers: constants,
+		Inputs:  []pb.ValueInfo{{Name: "x", Type: &pb.TensorType{Elem: pb.Float, Ranked: true, Shape: shape}}},
+		Outputs: []pb.ValueInfo{{Name: "y"}},
+	}}
+}
+
+// op returns a node that makes one value.
+func op(operator, output string, inputs ...string) pb.Node {
+	return pb.Node{Operator: operator, Name: "the_" + output, Inputs: inputs, Outputs: []string{output}}
+}
+
+func with(n pb.Node, attributes ...pb.Attribute) pb.Node {
+	n.Attributes = attributes
+	return n
+}
+
+func ml(n pb.Node) pb.Node {
+	n.Domain = mlDomain
+	return n
+}
+
+// TestImportForms imports graphs in forms that PyTorch does not write, and
+// compares with sums by hand: of the row (1, 2) and weights of w = (1, 2; 3, 4),
+// x·w is (7, 10), and x·wᵀ is (5, 11).
+func TestImportForms(t *testing.T) {
+	w := pb.Floats("w", []float32{1, 2, 3, 4}, 2, 2)
+	b := pb.Floats("b", []float32{1, -1}, 2)
+	two := pb.Floats("two", []float32{2})
+	sigmoid := func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+	tests := map[string]struct {
+		nodes     []pb.Node
+		constants []pb.Tensor
+		want      []float64
+	}{
+		"transposed weights": {[]pb.Node{with(op("Gemm", "y", "x", "w"), integer("transB", 1))}, []pb.Tensor{w}, []float64{5, 11}},
+		"alpha and beta": {
+			[]pb.Node{with(op("Gemm", "y", "x", "w", "b"), float("alpha", 0.5), float("beta", 3))}, []pb.Tensor{w, b}, []float64{3.5 + 3, 5 - 3},
+		},
+		"bias of one number": {[]pb.Node{op("Gemm", "y", "x", "w", "two")}, []pb.Tensor{w, two}, []float64{9, 12}},
+		"bias first":         {[]pb.Node{op("MatMul", "s", "x", "w"), op("Add", "y", "b", "s")}, []pb.Tensor{w, b}, []float64{8, 9}},
+		"constant minus rows": {
+			[]pb.Node{op("MatMul", "s", "x", "w"), op("Sub", "y", "b", "s")}, []pb.Tensor{w, b}, []float64{-6, -11},
+		},
+		"weights transposed by a node": {
+			[]pb.Node{op("Transpose", "v", "w"), op("MatMul", "y", "x", "v")}, []pb.Tensor{w}, []float64{5, 11},
+		},
+		"scaled behind a layer": {
+			[]pb.Node{op("MatMul", "s", "x", "w"), op("Mul", "t", "s", "two"), op("Relu", "r", "t"), op("Div", "q", "r", "two"), op("MatMul", "y", "q", "w")},
+			[]pb.Tensor{w, two}, []float64{7 + 30, 14 + 40},
+		},
+		"linear layers only": {
+			[]pb.Node{op("MatMul", "s", "x", "w"), op("Add", "t", "s", "b"), op("MatMul", "y", "t", "w")}, []pb.Tensor{w, b}, []float64{8 + 27, 16 + 36},
+		},
+		"ReLU as Max": {
+			[]pb.Node{op("MatMul", "s", "x", "w"), op("Neg", "n", "s"), op("Max", "m", "n", "zero"), op("Add", "y", "m", "b")},
+			[]pb.Tensor{w, b, pb.Floats("zero", []float32{0})}, []float64{1, -1},
+		},
+		"ReLU as Clip": {
+			[]pb.Node{op("Sub", "d", "x", "two"), op("Clip", "c", "d", "zero"), op("MatMul", "y", "c", "w")},
+			[]pb.Tensor{w, two, pb.Floats("zero", []float32{0})}, []float64{0, 0},
+		},
+		"Gelu of version 20": {
+			[]pb.Node{op("MatMul", "s", "x", "w"), op("Gelu", "g", "s"), op("Sub", "y", "g", "b")}, []pb.Tensor{w, b}, []float64{6, 11},
+		},
+		"the logarithm of Softmax": {
+			[]pb.Node{op("MatMul", "s", "x", "w"), with(op("Softmax", "p", "s"), integer("axis", -1)), op("Log", "y", "p")}, []pb.Tensor{w},
+			[]float64{sigmoid(-3), sigmoid(3)},
+		},
+		"normalization of the inputs": {
+			[]pb.Node{with(op("BatchNormalization", "n", "x", "b", "b", "b", "v"), float("epsilon", 1)), op("MatMul", "y", "n", "w")},
+			[]pb.Tensor{w, b, pb.Floats("v", []float32{3, 0}, 2)}, []float64{1 + 3*-4, 2 + 4*-4},
+		},
+		"scikit-learn's Scaler": {
+			[]pb.Node{ml(with(op("Scaler", "n", "x"), floats("offset", 1, 0), floats("scale", 2))), op("MatMul", "y", "n", "w")}, []pb.Tensor{w}, []float64{12, 16},
+		},
+		"a layer that is a constant": {
+			[]pb.Node{{Operator: "Constant", Outputs: []string{"w"}, Attributes: []pb.Attribute{{Name: "value", Type: pb.TensorAttribute, Tensor: &w}}}, op("MatMul", "y", "x", "w")},
+			nil, []float64{7, 10},
+		},
+		"a shape that is computed": {
+			[]pb.Node{
+				op("MatMul", "s", "x", "w"), op("Shape", "size", "s"), op("Gather", "rows", "size", "first"), op("Unsqueeze", "list", "rows", "axis"),
+				with(op("Concat", "to", "list", "rest"), integer("axis", 0)), op("Reshape", "t", "s", "to"), op("MatMul", "y", "t", "w"),
+			},
+			[]pb.Tensor{w, pb.Ints("first", []int64{0}), pb.Ints("axis", []int64{0}, 1), pb.Ints("rest", []int64{-1}, 1)}, []float64{37, 54},
+		},
+		"a shape that is sliced": {
+			[]pb.Node{
+				op("Shape", "size", "x"), op("Slice", "rows", "size", "zero", "one"), with(op("Concat", "to", "rows", "rest"), integer("axis", 0)),
+				op("Reshape", "t", "x", "to"), op("MatMul", "y", "t", "w"),
+			},
+			[]pb.Tensor{w, pb.Ints("zero", []int64{0}, 1), pb.Ints("one", []int64{1}, 1), pb.Ints("rest", []int64{2}, 1)}, []float64{7, 10},
+		},
+		"half floats": {
+			[]pb.Node{op("MatMul", "y", "x", "h")}, []pb.Tensor{{Name: "h", Type: pb.Float16, Dims: []int64{2, 1}, RawData: []byte{0, 0x3c, 0, 0xc0}}}, []float64{-3},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			i, err := Import(bytes.NewReader(graphOf(test.nodes, test.constants...).Encode()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			compared{[][]float32{{1, 2}}, [][]float64{test.want}}.check(t, i.Model)
+		})
+	}
+}
+
+func floats(name string, v ...float32) pb.Attribute {
+	return pb.Attribute{Name: name, Type: pb.FloatsAttribute, Floats: v}
+}
+
+// TestImportHeads imports what exporters of scikit-learn put behind the outputs.
+func TestImportHeads(t *testing.T) {
+	w, v := pb.Floats("w", []float32{1, 2, 3, 4}, 2, 2), pb.Floats("v", []float32{1, -1}, 2, 1)
+	names := pb.Tensor{Name: "names", Type: pb.String, Dims: []int64{2}, StringData: []string{"ham", "spam"}}
+	half, one := pb.Floats("half", []float32{0.5}), pb.Floats("one", []float32{1})
+	softmax := []pb.Node{op("MatMul", "s", "x", "w"), with(op("Softmax", "p", "s"), integer("axis", 1))}
+	sigmoid := []pb.Node{op("MatMul", "s", "x", "v"), op("Sigmoid", "p", "s")}
+	tests := map[string]struct {
+		nodes   []pb.Node
+		outputs []string
+		loss    mlp.Loss
+		classes []string
+	}{
+		"the largest, by name": {
+			append(softmax, with(op("ArgMax", "k", "p"), integer("axis", 1)), ml(op("ArrayFeatureExtractor", "n", "names", "k")), op("Reshape", "label", "n", "flat")),
+			[]string{"label", "p"}, mlp.SoftmaxCrossEntropy{}, []string{"ham", "spam"},
+		},
+		"a map": {
+			append(softmax, ml(with(op("ZipMap", "m", "p"), integers("classlabels_int64s", []int64{3, 7})))),
+			[]string{"m"}, mlp.SoftmaxCrossEntropy{}, []string{"3", "7"},
+		},
+		"two classes": {
+			append(sigmoid, op("Sub", "q", "one", "p"), with(op("Concat", "both", "q", "p"), integer("axis", 1)), ml(with(op("ZipMap", "m", "both"), texts("classlabels_strings", []string{"no", "yes"})))),
+			[]string{"m"}, mlp.SigmoidCrossEntropy{}, []string{"no", "yes"},
+		},
+		"a bound": {
+			append(sigmoid, op("GreaterOrEqual", "yes", "p", "half"), with(op("Cast", "k", "yes"), integer("to", int64(pb.Int64)))),
+			[]string{"p", "k"}, mlp.SigmoidCrossEntropy{}, nil,
+		},
+		"logits beside probabilities": {softmax, []string{"s", "p"}, mlp.SoftmaxCrossEntropy{}, nil},
+		"the class alone":             {append(softmax, with(op("ArgMax", "k", "s"), integer("axis", -1))), []string{"k"}, mlp.SquaredError{}, nil},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			file := graphOf(test.nodes, w, v, names, half, one, pb.Ints("flat", []int64{-1}, 1))
+			file.Graph.Outputs = nil
+			for _, o := range test.outputs {
+				file.Graph.Outputs = append(file.Graph.Outputs, pb.ValueInfo{Name: o})
+			}
+			i, err := Import(bytes.NewReader(file.Encode()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := i.Model.Network.Loss(); got != test.loss || !slices.Equal(i.Model.Classes, test.classes) {
+				t.Errorf("got %s and the classes %q, want %s and %q", got.Name(), i.Model.Classes, test.loss.Name(), test.classes)
+			}
+		})
+	}
+}
