@@ -150,7 +150,7 @@ func (g *graph) input(in pb.ValueInfo) (*rows, error) {
 			r.dims = nil // known when a layer takes them
 			return r, nil
 		}
-		r.dims = append(r.dims, int(min(d.Size, 1<<31)))
+		r.dims = append(r.dims, int(min(d.Size, maxWidth+1)))
 	}
 	if r.width() > maxWidth {
 		return nil, fmt.Errorf("input %q: expected at most %d numbers in a row, found the shape %v: %w", in.Name, maxWidth, r.dims, ErrGraph)
