@@ -19,7 +19,7 @@ func (r *Result) complete(o Options) error {
 		r.Model.Targets = o.Targets
 	}
 	if err := r.Model.Check(); err != nil {
-		return fmt.Errorf("%w: %w", ErrOption, err)
+		return fmt.Errorf("%w: %w", err, ErrOption)
 	}
 	return nil
 }
@@ -90,10 +90,10 @@ func (r *Result) addScale(o Options) error {
 	}
 	p := data.Preprocessor{Steps: append([]data.Step{step}, r.Model.Preprocessor.Steps...)}
 	if err := p.Check(); err != nil {
-		return fmt.Errorf("scale: %w: %w", ErrOption, err)
+		return fmt.Errorf("scale: %w: %w", err, ErrOption)
 	}
 	if err := p.Fits(r.Model.Network.Inputs()); err != nil {
-		return fmt.Errorf("scale: %w: %w", ErrOption, err)
+		return fmt.Errorf("scale: %w: %w", err, ErrOption)
 	}
 	r.Model.Preprocessor = p
 	return nil
@@ -120,7 +120,7 @@ func (r *Result) addColumns(o Options) error {
 	}
 	e, err := data.PlainColumns(o.Columns)
 	if err != nil {
-		return fmt.Errorf("columns: %w: %w", ErrOption, err)
+		return fmt.Errorf("columns: %w: %w", err, ErrOption)
 	}
 	for i := range e.Columns {
 		e.Columns[i].Fill = r.center(i)

@@ -116,7 +116,7 @@ func (r *Result) network(list []*module, o Options) error {
 	}
 	net, err := mlp.FromLayers(made, mlp.SquaredError{})
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrFormat, err)
+		return fmt.Errorf("%w: %w", err, ErrFormat)
 	}
 	r.Model, r.logits = &mlp.Model{Network: net}, true
 	return nil

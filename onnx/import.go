@@ -53,7 +53,7 @@ func ImportFrom(b []byte, folder string) (*Imported, error) {
 func importBytes(b []byte, folder *os.Root) (*Imported, error) {
 	file, err := pb.Decode(b)
 	if err != nil {
-		return nil, fmt.Errorf("expected a whole ONNX file, found another or a damaged one: %w: %w", ErrGraph, err)
+		return nil, fmt.Errorf("expected a whole ONNX file, found another or a damaged one: %w: %w", err, ErrGraph)
 	}
 	if file.Graph == nil || len(file.Graph.Nodes) == 0 {
 		return nil, fmt.Errorf("expected an ONNX file with a graph of nodes, found none: %w", ErrGraph)

@@ -33,7 +33,7 @@ func (g *graph) finish(outputs []value) error {
 	}
 	m.InputShape = g.inputShape(net.Inputs())
 	if err := m.Check(); err != nil {
-		return fmt.Errorf("%w: %w", ErrGraph, err)
+		return fmt.Errorf("%w: %w", err, ErrGraph)
 	}
 	g.report.Model = m
 	return nil
@@ -124,7 +124,7 @@ func (g *graph) network(last *layer, loss mlp.Loss) (*mlp.Network, *layer, error
 	layers[len(layers)-1].Activation = mlp.Identity()
 	net, err := mlp.FromLayers(layers, loss)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: %w", ErrGraph, err)
+		return nil, nil, fmt.Errorf("%w: %w", err, ErrGraph)
 	}
 	return net, chain[0], nil
 }

@@ -31,7 +31,7 @@ func (g *graph) own() (bool, error) {
 		return true, nil
 	}
 	if inputs := g.inputs(); len(inputs) > 1 {
-		return false, fmt.Errorf("expected the graph that its metadata describe, with one input for each column, found another; export the model anew: %w: %w", ErrGraph, err)
+		return false, fmt.Errorf("expected the graph that its metadata describe, with one input for each column, found another; export the model anew: %w: %w", err, ErrGraph)
 	}
 	g.assume("nothing of what the metadata say of the model, since its graph is another: %v", err)
 	return false, nil

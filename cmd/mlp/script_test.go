@@ -27,6 +27,11 @@ func TestMain(m *testing.M) {
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
+		Setup: func(env *testscript.Env) error {
+			root, err := filepath.Abs("../..") // of the module, for files of other packages' tests
+			env.Setenv("ROOT", root)
+			return err
+		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"idx":    writeIDX,
 			"cut":    cutFile,
