@@ -39,6 +39,7 @@ func TestExitStatus(t *testing.T) {
 		"study notebook --epochs 0":         exitUsage,
 		"export note.txt":                   exitUsage,
 		"export note.txt --format doc -o x": exitUsage,
+		"export note.txt -o x.onnx":         exitFailure,
 		"train nowhere":                     exitFailure,
 		"train --recipe nowhere.toml":       exitFailure,
 		"train --from note.txt":             exitFailure,
@@ -66,5 +67,17 @@ func TestInterruptedStatus(t *testing.T) {
 	o := newOutput(&bytes.Buffer{}, &stderr)
 	if got := o.fail(fmt.Errorf("training: %w", context.Canceled)); got != exitInterrupted || stderr.String() != "interrupted\n" {
 		t.Errorf("exit status %d, %q", got, stderr.String())
+	}
+}
+
+// TestFaultStatus is told that an exported file is too far off, or not a number.
+func TestFaultStatus(t *testing.T) {
+	for _, difference := range []*float64{new(2e-5), nil} {
+		var stderr bytes.Buffer
+		e := exportCommand{output: newOutput(&bytes.Buffer{}, &stderr), file: "m.onnx", verify: []string{"rows.csv"}}
+		err := e.verdict(exported{Rows: 1, Difference: difference})
+		if got := e.fail(err); got != exitFault || !strings.HasPrefix(stderr.String(), "mlp: m.onnx: expected outputs within 1e-05 of the model's on 1 row") {
+			t.Errorf("exit status %d, %q", got, stderr.String())
+		}
 	}
 }

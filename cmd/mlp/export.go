@@ -100,13 +100,13 @@ func (e *exportCommand) run(cmd *cobra.Command, path string) error {
 		return err
 	}
 	v.Bytes, v.Notes = b.Len(), e.notes(model, path)
-	if err := files.Write(e.file, b.Bytes()); err != nil {
-		return err
-	}
 	if e.verify != nil {
 		if err := e.compare(&v, b.Bytes(), model); err != nil {
 			return err
 		}
+	}
+	if err := files.Write(e.file, b.Bytes()); err != nil {
+		return err
 	}
 	if err := e.object(v); err != nil {
 		return err
