@@ -170,7 +170,7 @@ type custom struct {
 	mlp.Activation
 	mlp.SquaredError
 	name string
-	list []int // so that values can't be compared
+	_    []int // so that values can't be compared
 }
 
 func (c custom) Name() string { return c.name }

@@ -79,34 +79,34 @@ func (t *tensor) numbers() []float32 {
 
 // constantNode is the operator Constant.
 func constantNode(n *node) (value, error) {
-	for i := range n.Attributes {
-		a := &n.Attributes[i]
-		t := &tensor{}
-		switch a.Name {
-		case "value":
-			if a.Tensor == nil {
-				return value{}, n.fault("expected a tensor as its value, found none")
-			}
-			loaded, err := n.g.load(a.Tensor)
-			return value{constant: loaded}, err
-		case "value_float":
-			t.floats = []float32{a.Float}
-		case "value_int":
-			t.ints = []int64{a.Int}
-		case "value_string":
-			t.texts = []string{a.String}
-		case "value_floats":
-			t.floats, t.dims = a.Floats, []int{len(a.Floats)}
-		case "value_ints":
-			t.ints, t.dims = a.Ints, []int{len(a.Ints)}
-		case "value_strings":
-			t.texts, t.dims = a.Strings, []int{len(a.Strings)}
-		default:
-			return value{}, n.fault("expected a value of numbers or texts, found %q", a.Name)
-		}
-		return value{constant: t}, nil
+	if len(n.Attributes) == 0 {
+		return value{}, n.fault("expected a value, found none")
 	}
-	return value{}, n.fault("expected a value, found none")
+	a := &n.Attributes[0]
+	t := &tensor{}
+	switch a.Name {
+	case "value":
+		if a.Tensor == nil {
+			return value{}, n.fault("expected a tensor as its value, found none")
+		}
+		loaded, err := n.g.load(a.Tensor)
+		return value{constant: loaded}, err
+	case "value_float":
+		t.floats = []float32{a.Float}
+	case "value_int":
+		t.ints = []int64{a.Int}
+	case "value_string":
+		t.texts = []string{a.String}
+	case "value_floats":
+		t.floats, t.dims = a.Floats, []int{len(a.Floats)}
+	case "value_ints":
+		t.ints, t.dims = a.Ints, []int{len(a.Ints)}
+	case "value_strings":
+		t.texts, t.dims = a.Strings, []int{len(a.Strings)}
+	default:
+		return value{}, n.fault("expected a value of numbers or texts, found %q", a.Name)
+	}
+	return value{constant: t}, nil
 }
 
 // transpose returns t with its dimensions in the order of perm.

@@ -92,8 +92,6 @@ type affine struct{ scale, shift vector }
 
 func (a affine) isIdentity() bool { return a.scale.all(1) && a.shift.all(0) }
 
-func (a affine) isZero() bool { return a.scale.all(0) && a.shift.all(0) }
-
 // then returns b(a(x)).
 func (a affine) then(b affine) affine {
 	if b.isIdentity() {
