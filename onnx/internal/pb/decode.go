@@ -10,7 +10,8 @@ import (
 // so b must not change while they are in use.
 func Decode(b []byte) (*Model, error) {
 	m := new(Model)
-	if err := decodeMessage(new(decoder), m, b); err != nil {
+	d := &decoder{most: min(maxParts, leastParts+len(b)/bytesPerPart)}
+	if err := decodeMessage(d, m, b); err != nil {
 		return nil, fmt.Errorf("onnx: %w", err)
 	}
 	return m, nil

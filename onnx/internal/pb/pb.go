@@ -42,8 +42,11 @@ var (
 const (
 	// maxParts limits the messages and texts of a file, each of which takes more
 	// memory than bytes in the file. A network of a thousand layers has some
-	// twenty thousand.
-	maxParts = 1 << 20
+	// twenty thousand. There are also at most leastParts and one for every
+	// bytesPerPart bytes: those of real files have names.
+	maxParts     = 1 << 20
+	leastParts   = 1 << 10
+	bytesPerPart = 4
 	// maxDepth limits graphs within attributes of nodes of graphs.
 	maxDepth = 16
 	// maxRank is the most dimensions that NumPy holds.

@@ -10,6 +10,7 @@ import (
 // decoder keeps what the limits of a file are about.
 type decoder struct {
 	parts int // messages and texts so far
+	most  int // that there may be
 	depth int // graphs around the present one
 }
 
@@ -84,8 +85,8 @@ func (f field) expect(wire protowire.Type) error {
 
 // count counts one part more.
 func (d *decoder) count() error {
-	if d.parts++; d.parts > maxParts {
-		return fmt.Errorf("expected at most %d messages and texts: %w", maxParts, ErrLimit)
+	if d.parts++; d.parts > d.most {
+		return fmt.Errorf("expected at most %d messages and texts: %w", d.most, ErrLimit)
 	}
 	return nil
 }
