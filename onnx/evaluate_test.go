@@ -1,6 +1,7 @@
 package onnx
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -90,9 +91,6 @@ func (m *machine) run(n *pb.Node) (out grid, t pb.DataType, err error) {
 		in = append(in, v)
 	}
 	t = m.types[n.Inputs[0]]
-	if f, ok := elementwise[n.Operator]; ok {
-		return broadcast(in, f), t, nil
-	}
 	attribute := func(name string) pb.Attribute {
 		i := slices.IndexFunc(n.Attributes, func(a pb.Attribute) bool { return a.Name == name })
 		if i < 0 {
@@ -100,6 +98,9 @@ func (m *machine) run(n *pb.Node) (out grid, t pb.DataType, err error) {
 			return pb.Attribute{}
 		}
 		return n.Attributes[i]
+	}
+	if n.Operator == "Mod" && attribute("fmod").Int != 1 {
+		err = errors.New("floats need fmod")
 	}
 	x := in[0]
 	switch n.Operator {
@@ -182,7 +183,11 @@ func (m *machine) run(n *pb.Node) (out grid, t pb.DataType, err error) {
 			out.numbers = append(out.numbers, float64(slices.Index(y, slices.Max(y))))
 		}
 	default:
-		err = fmt.Errorf("unknown")
+		f, ok := elementwise[n.Operator]
+		if !ok {
+			return out, t, errors.New("unknown")
+		}
+		out = broadcast(in, f)
 	}
 	return out, t, err
 }

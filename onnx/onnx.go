@@ -1,6 +1,6 @@
 // Package onnx turns models into ONNX files, which any ONNX runtime can run.
 //
-// Most users need [Export].
+// Most users need [Export] and [Import].
 //
 // # Inputs
 //
