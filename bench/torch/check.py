@@ -162,6 +162,6 @@ def round_trips():
 if __name__ == "__main__":
     torch.manual_seed(2)
     warnings.simplefilter("ignore")  # few epochs are enough here
-    results = [*onnx_cases(), *state_dict_cases(), *scikit_cases()]
+    results = [*onnx_cases(), *state_dict_cases(), *scikit_cases(), *round_trips()]
     print(f"{sum(results)} passed, {len(results) - sum(results)} failed")
     sys.exit(not all(results))
