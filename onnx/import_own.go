@@ -28,6 +28,7 @@ func (g *graph) own() (bool, error) {
 	err := try.readOwn(metadata)
 	if err == nil {
 		g.report.Model = try.report.Model
+		g.fold("the preprocessing, as the metadata say and the graph does; names and recipe from there too")
 		return true, nil
 	}
 	if inputs := g.inputs(); len(inputs) > 1 {

@@ -1,4 +1,5 @@
-// Package onnx turns models into ONNX files, which any ONNX runtime can run.
+// Package onnx turns models into ONNX files, which any ONNX runtime can run, and
+// ONNX files that are multilayer perceptrons into models.
 //
 // Most users need [Export] and [Import].
 //
@@ -26,6 +27,12 @@
 //
 // The file's metadata hold what a model file says beside its layers ([mlp.Model]'s
 // Metadata): "classes" for example is a JSON list of the names of the classes.
+//
+// # Importing
+//
+// [Import] reads graphs in the forms that PyTorch, Keras and scikit-learn are
+// exported in, and refuses others by the name of a node. What becomes of each
+// operator is in docs/onnx.md. A file takes memory in proportion to its size.
 //
 // # Determinism
 //
