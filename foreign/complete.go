@@ -44,6 +44,9 @@ func (r *Result) addOutput(o Options) error {
 		loss = mlp.SquaredError{}
 		r.assume("outputs that are numbers as they are (linear), since the file does not say otherwise")
 	}
+	if loss == mlp.Loss(mlp.SoftmaxCrossEntropy{}) && net.Outputs() == 1 {
+		return fmt.Errorf("output: expected sigmoid for the probability of one of two classes, found softmax for a single output: %w", ErrOption)
+	}
 	r.Model.Network = net.WithLoss(loss)
 	return nil
 }

@@ -195,6 +195,7 @@ func TestOptions(t *testing.T) {
 		"two classes for three outputs": {Options{Classes: []string{"a", "b"}}, wide, "classes: expected 3 names, found 2"},
 		"classes of numbers":            {Options{Classes: []string{"a", "b", "c"}, Output: mlp.SquaredError{}}, wide, "classes: expected them for softmax, or for one output of sigmoid"},
 		"classes of labels":             {Options{Classes: []string{"a", "b", "c"}, Output: sigmoid}, wide, "classes: expected them for softmax"},
+		"softmax of one output":         {Options{Output: softmax}, linear, "output: expected sigmoid for the probability of one of two classes"},
 		"a column for two inputs":       {Options{Columns: []string{"a"}}, linear, "columns: expected 2 names, one for each input, found 1"},
 		"a column twice":                {Options{Columns: []string{"a", "a"}}, linear, "columns: expected columns of different names"},
 		"a scale of 0":                  {Options{Scale: []float32{0}}, linear, "scale: "},

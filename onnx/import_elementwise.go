@@ -229,8 +229,8 @@ func (n *node) learned(r *rows) (value, error) {
 // celu is Celu, alpha·ELU(x/alpha).
 func (n *node) celu(r *rows) (value, error) {
 	alpha := n.float("alpha", 1)
-	if alpha == 0 || alpha-alpha != 0 {
-		return value{}, n.fault("expected a finite alpha other than 0, found %v", alpha)
+	if !(alpha > 0) || alpha-alpha != 0 {
+		return value{}, n.fault("expected a finite alpha above 0, found %v", alpha)
 	}
 	scaled, err := r.scaled(n, affine{vector{1 / alpha}, vector{0}})
 	if err != nil {
@@ -311,6 +311,9 @@ func softmaxNode(n *node) (value, error) {
 		if k == int(axis)-1 || flattens && k > int(axis)-1 {
 			whole *= d
 		}
+	}
+	if open.width() == 1 {
+		return value{}, n.fault("expected Softmax of two numbers or more, found it of one, which gives 1")
 	}
 	if whole != open.width() {
 		return value{}, n.fault("expected the sum over all %d numbers of a row, found it over %d of them (axis %d)", open.width(), whole, axis)

@@ -39,8 +39,8 @@ func (g *graph) finish(outputs []value) error {
 	return nil
 }
 
-// choose returns what the graph puts out: of probabilities and the classes that
-// they call for, the probabilities.
+// choose returns what the graph puts out: of logits, probabilities and the classes
+// that they call for, the probabilities.
 func (g *graph) choose(outputs []value) (end *rows, classes []string, err error) {
 	for i, v := range outputs {
 		name := g.file.Graph.Outputs[i].Name
@@ -48,20 +48,42 @@ func (g *graph) choose(outputs []value) (end *rows, classes []string, err error)
 			return nil, nil, fmt.Errorf("output %q: expected what comes of the graph's input, found a constant: %w", name, ErrGraph)
 		}
 		r, names := v.decides()
-		if end != nil && r.logits() != end.logits() {
-			return nil, nil, fmt.Errorf("outputs %q and %q: expected one output, or one beside the class that it calls for, found two; cut the graph to one: %w", g.file.Graph.Outputs[0].Name, name, ErrGraph)
-		}
 		if v.label != nil {
 			g.fold("output %q: the class with the largest output, which the model names itself", name)
-		}
-		if end == nil || end.end == noEnding && (r.end != noEnding || end.last.activation == nil) {
-			end = r
 		}
 		if names != nil {
 			classes = names
 		}
+		switch {
+		case end == nil || r.isProbabilityOf(end):
+			end = r
+		case !end.isProbabilityOf(r) && !r.same(end):
+			return nil, nil, fmt.Errorf("outputs %q and %q: expected one output, or one beside the class that it calls for, found two; cut the graph to one: %w", g.file.Graph.Outputs[0].Name, name, ErrGraph)
+		}
 	}
 	return end, slices.Clone(classes), nil
+}
+
+// same reports whether r and o are the same numbers.
+func (r *rows) same(o *rows) bool {
+	return r.last == o.last && r.end == o.end && r.factor == nil && o.factor == nil && r.plain.equal(o.plain)
+}
+
+// isProbabilityOf reports whether r is a probability, or its logarithm, of the
+// logits o, or more than the logarithm or the probability of one class that o is.
+func (r *rows) isProbabilityOf(o *rows) bool {
+	if r.logits() == nil || r.logits() != o.logits() {
+		return false
+	}
+	if o.end == noEnding && o.last.activation == nil {
+		return o.factor == nil && o.plain.isIdentity() && (r.end != noEnding || r.isSigmoid())
+	}
+	return r.end == softmax && o.end == logSoftmax || r.end == twoClasses && o.isSigmoid()
+}
+
+// isSigmoid reports whether r is what a sigmoid puts out.
+func (r *rows) isSigmoid() bool {
+	return r.end == noEnding && r.last != nil && r.last.activation == mlp.Sigmoid() && r.factor == nil && r.plain.isIdentity()
 }
 
 // logits returns the layer whose sums r comes of by what may end a graph.
@@ -81,7 +103,7 @@ func (g *graph) ending(r *rows) (*layer, mlp.Loss, error) {
 		return nil, nil, err
 	}
 	switch {
-	case r.end == twoClasses || r.last != nil && r.last.activation == mlp.Sigmoid() && r.plain.isIdentity():
+	case r.end == twoClasses || r.isSigmoid():
 		if r.end == twoClasses {
 			g.fold("the probability of the first class: the model puts out that of the second alone")
 		}

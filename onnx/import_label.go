@@ -2,8 +2,6 @@ package onnx
 
 import (
 	"strconv"
-
-	"github.com/seed-217ca19f/mlp"
 )
 
 // label is the class that a row is of: the one whose output is the largest. As
@@ -126,7 +124,7 @@ func (n *node) concatRows() (value, error) {
 
 // isProbability reports whether r is the single output of a sigmoid.
 func (r *rows) isProbability() bool {
-	return r.end == noEnding && r.last != nil && r.last.activation == mlp.Sigmoid() && r.width() == 1 && r.factor == nil && r.plain.isIdentity()
+	return r.isSigmoid() && r.width() == 1
 }
 
 // decides returns the value of label or rows that a graph's output comes from.

@@ -54,9 +54,6 @@ func (r *rows) linear(n *node, w weights, output affine) (*rows, error) {
 	if width := r.width(); width != 0 && (width != w.in || r.dims[len(r.dims)-1] != w.in) {
 		return nil, n.fault("expected weights for rows of the shape %v, found them for %d inputs; a flattening may be missing", r.dims, w.in)
 	}
-	if k := len(r.plain.scale); k > 1 && k != w.in {
-		return nil, n.fault("expected weights for %d inputs, found them for %d", k, w.in)
-	}
 	l := &layer{prepare: identity.plain, input: identity.plain, weights: w, output: output}
 	switch {
 	case r.last == nil && r.plain.canPrepare():

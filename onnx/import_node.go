@@ -60,10 +60,10 @@ func (n *node) evaluate() (value, error) {
 		if remedy := remedies[n.Operator]; remedy != "" && domain == "" {
 			return value{}, n.fault("%s", remedy)
 		}
-		if domain != "" {
+		if operators[domain] == nil {
 			return value{}, n.fault("expected an operator of ONNX or of %s, found one of %q", learningDomain, domain)
 		}
-		return value{}, n.fault("expected one of the operators %s", strings.Join(slices.Sorted(maps.Keys(operators[""])), ", "))
+		return value{}, n.fault("expected one of the operators %s", strings.Join(slices.Sorted(maps.Keys(operators[domain])), ", "))
 	}
 	for i, in := range n.inputs {
 		if in == (value{}) && n.Inputs[i] != "" {
