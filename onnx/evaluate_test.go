@@ -203,6 +203,7 @@ var elementwise = map[string]func(v []float64) float64{
 	"Min":      func(v []float64) float64 { return min(v[0], v[1]) },
 	"Sin":      func(v []float64) float64 { return math.Sin(v[0]) },
 	"Cos":      func(v []float64) float64 { return math.Cos(v[0]) },
+	"Identity": func(v []float64) float64 { return v[0] },
 	"Erf":      func(v []float64) float64 { return math.Erf(v[0]) },
 	"Relu":     func(v []float64) float64 { return max(v[0], 0) },
 	"Tanh":     func(v []float64) float64 { return math.Tanh(v[0]) },

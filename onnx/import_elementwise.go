@@ -111,7 +111,11 @@ func (n *node) joined(a, b *rows) (value, error) {
 	if !ok {
 		return value{}, n.fault("expected at most a sum of what depends on the graph's input, or the product that is a part of the exact GELU, found another")
 	}
-	return value{rows: &rows{last: a.last, dims: a.dims, expr: out}}, n.spend(out.size())
+	if err := n.spend(out.size()); err != nil {
+		return value{}, err
+	}
+	r, err := (&rows{last: a.last, dims: a.dims, expr: out}).withGELU(n)
+	return value{rows: r}, err
 }
 
 // erf is the operator Erf, of which GELU is made.
@@ -120,8 +124,11 @@ func erf(n *node) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
-	if r.factor != nil || r.end != noEnding {
-		return value{}, n.fault("expected Erf as a part of GELU, x·(1 + erf(x/√2))/2, found it in another formula")
+	if err := r.settled(n); err != nil {
+		return value{}, err
+	}
+	if r.end != noEnding {
+		return value{}, n.fault("expected %v as the end of the graph, found Erf behind it", r.end)
 	}
 	inner := r.plain
 	out := expr{plain: affine{vector{0}, vector{0}}, factor: &affine{vector{0}, vector{1}}, inner: &inner}

@@ -98,8 +98,7 @@ func (r *rows) logits() *layer {
 // loss that gives its outputs.
 func (g *graph) ending(r *rows) (*layer, mlp.Loss, error) {
 	n := &node{Node: &pb.Node{Operator: "the end", Outputs: []string{g.file.Graph.Outputs[0].Name}}, g: g}
-	r, err := r.settled(n)
-	if err != nil {
+	if err := r.settled(n); err != nil {
 		return nil, nil, err
 	}
 	switch {

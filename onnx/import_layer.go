@@ -44,8 +44,7 @@ const maxExtra = 1 << 20
 
 // linear returns r behind a layer of weights.
 func (r *rows) linear(n *node, w weights, output affine) (*rows, error) {
-	r, err := r.settled(n)
-	if err != nil {
+	if err := r.settled(n); err != nil {
 		return nil, err
 	}
 	if r.end != noEnding {
@@ -81,8 +80,7 @@ func (r *rows) linear(n *node, w weights, output affine) (*rows, error) {
 // nothing else: its formula becomes a part of the layer. Where there is no such
 // layer, one with the unit matrix is added.
 func (r *rows) open(n *node) (*rows, error) {
-	r, err := r.settled(n)
-	if err != nil {
+	if err := r.settled(n); err != nil {
 		return nil, err
 	}
 	if r.end != noEnding {
@@ -123,24 +121,33 @@ func (r *rows) added(n *node) (*rows, error) {
 	return out, nil
 }
 
-// settled returns r without an erf in its formula: GELU becomes the activation
-// of its layer.
-func (r *rows) settled(n *node) (*rows, error) {
+// withGELU returns r with GELU as the activation of its layer, where its formula
+// is that. It is asked as soon as it can be, so that whatever follows is a formula
+// of the same outputs.
+func (r *rows) withGELU(n *node) (*rows, error) {
 	if r.factor == nil {
 		return r, nil
 	}
 	inner, outer, ok := r.gelu()
 	if !ok {
-		return nil, n.fault("expected Erf as a part of GELU, x·(1 + erf(x/√2))/2, found it in another formula")
+		return r, nil
 	}
 	before := &rows{last: r.last, dims: r.dims, expr: expr{plain: inner}}
 	out, err := before.activated(n, mlp.GELU())
 	if err != nil {
 		return nil, err
 	}
-	out.plain = affine{outer, vector{0}}
+	out.plain = outer
 	n.g.fold("Erf and the nodes around it: GELU")
 	return out, nil
+}
+
+// settled reports a formula with an erf that is no GELU.
+func (r *rows) settled(n *node) error {
+	if r.factor == nil {
+		return nil
+	}
+	return n.fault("expected Erf as a part of GELU, x·(1 + erf(x/√2))/2, found it in another formula")
 }
 
 // build returns the layer as one of a network, and takes it apart: its weights

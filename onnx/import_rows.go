@@ -179,41 +179,41 @@ func (a affine) times(b affine) (affine, bool) {
 	}, product(a.scale, b.scale).all(0)
 }
 
-// gelu returns e as outer·GELU(inner(x)), where it is that: ½·c·t + ½·c·t·erf(t/√2)
-// of t = inner(x).
-func (e expr) gelu() (inner affine, outer vector, ok bool) {
-	root := affine{vector{math.Sqrt2}, vector{0}}
-	inner = e.inner.then(affine{root.scale, root.shift})
+// gelu returns e as outer(GELU(inner(x))), where it is that: c·t/2 + c·t/2·erf(t/√2)
+// of t = inner(x), and a number more.
+func (e expr) gelu() (inner, outer affine, ok bool) {
+	inner = e.inner.then(affine{vector{math.Sqrt2}, vector{0}})
 	if slices.Contains(inner.scale, 0) {
-		return inner, nil, false
+		return inner, outer, false
 	}
-	inner.scale = snapped(inner.scale)
-	outer = snapped(product(vector{2}, quotient(e.plain.scale, inner.scale)))
-	want := affine{product(e.plain.scale, vector{1}), product(product(outer, inner.shift), vector{0.5})}
-	return inner, outer, near(*e.factor, e.plain) && near(want, e.plain)
+	half := quotient(e.factor.scale, inner.scale) // c/2
+	outer.scale = product(vector{2}, half).snapped()
+	outer.shift = each(e.plain.shift, e.factor.shift, func(x, y float64) float64 { return x - y })
+	ok = near(e.factor.scale, e.plain.scale) && near(e.factor.shift, product(half, inner.shift))
+	inner.scale = inner.scale.snapped()
+	return inner, outer, ok
 }
 
-// snapped returns v with 1 for numbers that the rounding of √2 keeps from it.
-func snapped(v vector) vector {
-	out := slices.Clone(v)
-	for i, x := range out {
-		if math.Abs(x-1) < 1e-6 {
-			out[i] = 1
+// snapped returns v with numbers that are 1 but for the rounding of √2 to a float32
+// as 1, so that weights stay what they are.
+func (v vector) snapped() vector {
+	return each(v, vector{1}, func(x, one float64) float64 {
+		if math.Abs(x-one) < 1e-7 {
+			return one
 		}
-	}
-	return out
+		return x
+	})
 }
 
-// near reports whether two formulas are the same but for the rounding of their
+// near reports whether two vectors are the same but for the rounding of their
 // constants.
-func near(a, b affine) bool {
-	off := func(x, y float64) float64 {
+func near(a, b vector) bool {
+	return each(a, b, func(x, y float64) float64 {
 		if math.Abs(x-y) <= 1e-5*max(math.Abs(x), math.Abs(y)) {
 			return 0
 		}
 		return 1
-	}
-	return each(a.scale, b.scale, off).all(0) && each(a.shift, b.shift, off).all(0)
+	}).all(0)
 }
 
 // activated returns r behind an activation, in a layer that may still take up
