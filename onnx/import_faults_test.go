@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
@@ -181,33 +180,4 @@ func TestImportExternal(t *testing.T) {
 			t.Errorf("%v was taken", e)
 		}
 	}
-}
-
-// FuzzImport checks that whatever is imported can be saved and predicts, and that
-// nothing crashes.
-func FuzzImport(f *testing.F) {
-	for name := range torchNetworks(f) {
-		f.Add(readTorch(f, name))
-	}
-	w := pb.Floats("w", []float32{1, 2, 3, 4}, 2, 2)
-	f.Add(graphOf([]pb.Node{op("MatMul", "y", "x", "w")}, w).Encode())
-	f.Fuzz(func(t *testing.T, b []byte) {
-		i, err := Import(bytes.NewReader(b))
-		if err != nil {
-			return
-		}
-		if _, err := i.Model.Encode(); err != nil {
-			t.Fatalf("a model that was imported can't be saved: %v", err)
-		}
-		if n := i.Model.Network; n.Inputs() < 1<<16 && i.Model.Preprocessor.Columns == nil {
-			predictZeros(t, i.Model)
-		}
-	})
-}
-
-func predictZeros(t *testing.T, m *mlp.Model) {
-	t.Helper()
-	row := make([]float32, m.Network.Inputs())
-	c := compared{Rows: [][]float32{row}}
-	c.check(t, m)
 }

@@ -77,8 +77,11 @@ func (n *node) perColumn(t *tensor, width int, dims []int) (vector, error) {
 		return nil, n.fault("expected constant numbers, found the shape of the rows")
 	}
 	numbers := t.numbers()
-	if len(numbers) == 1 && len(t.dims) <= len(dims)+1 {
+	if len(numbers) == 1 && len(t.dims) <= max(1, len(dims))+1 {
 		return vector{float64(numbers[0])}, nil
+	}
+	if dims == nil {
+		return nil, n.fault("expected one number for all columns or one for each, in rows whose shape is not known, found the shape %v", t.dims)
 	}
 	shape := t.dims
 	if len(shape) == len(dims)+1 && shape[0] == 1 {
