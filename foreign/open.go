@@ -116,7 +116,7 @@ func (r *Result) readSafetensors(b []byte) ([]array, error) {
 	var arrays []array
 	for i := range f.Tensors {
 		t := &f.Tensors[i]
-		if _, p, ok := split(t.Name); ok && p.role == "ignored" {
+		if _, p, ok := split(t.Name); ok && p.role == ignored {
 			continue
 		}
 		values, err := t.Float32s()

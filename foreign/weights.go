@@ -28,9 +28,10 @@ type module struct {
 	position
 }
 
-// The parts of batch normalizations and biases, by the names that PyTorch,
-// Keras and scikit-learn give them.
+// What arrays are to a module: the weights of a linear layer, a vector, or nothing.
 const (
+	kernel   = "kernel"
+	ignored  = "ignored"
 	bias     = "bias"
 	gamma    = "gamma"
 	mean     = "mean"
@@ -39,7 +40,7 @@ const (
 
 // part says what an array of a module is.
 type part struct {
-	role    string // "kernel", or the part of a vector
+	role    string // kernel, ignored, or the part of a vector
 	inOut   bool
 	epsilon float64 // the usual one of the program, where the part gives it away
 }
@@ -54,17 +55,17 @@ const (
 // parts lists the arrays that are understood, by the last part of their name.
 // PyTorch's "weight" is a kernel or, of a batch normalization, its gamma.
 var parts = map[string]part{
-	"weight":              {role: "kernel"},
+	"weight":              {role: kernel},
 	"bias":                {role: bias},
 	"running_mean":        {role: mean, epsilon: torchEpsilon},
 	"running_var":         {role: variance, epsilon: torchEpsilon},
-	"num_batches_tracked": {role: "ignored"},
-	"kernel":              {role: "kernel", inOut: true},
+	"num_batches_tracked": {role: ignored},
+	"kernel":              {role: kernel, inOut: true},
 	"gamma":               {role: gamma},
 	"beta":                {role: bias},
 	"moving_mean":         {role: mean, epsilon: kerasEpsilon},
 	"moving_variance":     {role: variance, epsilon: kerasEpsilon},
-	"coefs":               {role: "kernel", inOut: true},
+	"coefs":               {role: kernel, inOut: true},
 	"intercepts":          {role: bias},
 }
 
@@ -101,7 +102,7 @@ func modules(arrays []array) ([]*module, error) {
 		if !ok {
 			return nil, fmt.Errorf("array %q: expected names such as %s: %w", a.name, names, ErrFormat)
 		}
-		if p.role == "ignored" {
+		if p.role == ignored {
 			continue
 		}
 		m := byName[name]
@@ -146,17 +147,17 @@ func ownModules(arrays []array) ([]*module, error) {
 // add takes an array as a part of m.
 func (m *module) add(a *array, p part) error {
 	role := p.role
-	if role == "kernel" && len(a.shape) == 1 && !p.inOut {
+	if role == kernel && len(a.shape) == 1 && !p.inOut {
 		role = gamma
 	}
 	switch {
-	case role == "kernel" && len(a.shape) > 2:
+	case role == kernel && len(a.shape) > 2:
 		return fmt.Errorf("array %q: expected the weights of a dense layer, of two dimensions, found the shape %v, as of a convolution: %w", a.name, a.shape, ErrFormat)
-	case role == "kernel" && len(a.shape) != 2, role != "kernel" && len(a.shape) != 1, slices.Contains(a.shape, 0):
+	case role == kernel && len(a.shape) != 2, role != kernel && len(a.shape) != 1, slices.Contains(a.shape, 0):
 		return fmt.Errorf("array %q: expected two dimensions of weights, or one of a bias, found the shape %v: %w", a.name, a.shape, ErrFormat)
-	case role == "kernel" && m.kernel != nil, m.vectors[role] != nil:
+	case role == kernel && m.kernel != nil, m.vectors[role] != nil:
 		return fmt.Errorf("array %q: expected one such array of %q, found it again: %w", a.name, m.name, ErrFormat)
-	case role == "kernel":
+	case role == kernel:
 		m.kernel, m.inOut = a, p.inOut
 	default:
 		m.vectors[role] = a

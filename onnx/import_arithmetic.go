@@ -1,0 +1,159 @@
+package onnx
+
+import "math"
+
+// arithmetic is Add, Sub, Mul, Div, and Sum of any number of values.
+func arithmetic(n *node) (value, error) {
+	if len(n.inputs) < 1 || n.Operator != "Sum" && len(n.inputs) != 2 {
+		return value{}, n.fault("expected two inputs, found %d", len(n.inputs))
+	}
+	out := n.inputs[0]
+	for _, in := range n.inputs[1:] {
+		var err error
+		if out, err = n.combineValues(out, in); err != nil {
+			return value{}, err
+		}
+	}
+	return out, nil
+}
+
+// combineValues combines two values as the node does.
+func (n *node) combineValues(a, b value) (value, error) {
+	if a == (value{}) || b == (value{}) || a.label != nil || b.label != nil {
+		return value{}, n.fault("expected numbers as both inputs")
+	}
+	switch {
+	case a.constant != nil && b.constant != nil:
+		t, err := n.combine(a.constant, b.constant, operations[n.Operator])
+		return value{constant: t}, err
+	case a.rows != nil && b.rows != nil:
+		return n.joined(a.rows, b.rows)
+	case a.constant != nil: // c - x is -x + c; c / x is no such thing
+		if n.Operator == "Div" {
+			return value{}, n.fault("expected a division by a constant, found one by what depends on the graph's input")
+		}
+		if n.Operator == "Sub" {
+			negated, err := b.rows.scaled(n, affine{vector{-1}, vector{0}})
+			if err != nil {
+				return value{}, err
+			}
+			return n.withConstant(negated.rows, a.constant, "Add")
+		}
+		return n.withConstant(b.rows, a.constant, n.Operator)
+	}
+	return n.withConstant(a.rows, b.constant, n.Operator)
+}
+
+// operations are those of two numbers.
+var operations = map[string]func(x, y float64) float64{
+	"Add": func(x, y float64) float64 { return x + y }, "Sum": func(x, y float64) float64 { return x + y },
+	"Sub": func(x, y float64) float64 { return x - y },
+	"Mul": func(x, y float64) float64 { return x * y },
+	"Div": func(x, y float64) float64 { return x / y },
+}
+
+// withConstant combines rows with a constant on their right.
+func (n *node) withConstant(r *rows, t *tensor, operator string) (value, error) {
+	if r.dims == nil && t.size() > 1 { // the constant tells how long the rows are
+		r = &rows{last: r.last, dims: []int{t.dims[len(t.dims)-1]}, expr: r.expr, end: r.end}
+	}
+	v, err := n.perColumn(t, r.width(), r.dims)
+	if err != nil {
+		return value{}, err
+	}
+	a := affine{vector{1}, vector{0}}
+	switch operator {
+	case "Add", "Sum":
+		a.shift = v
+	case "Sub":
+		a.shift = product(v, vector{-1})
+	case "Mul":
+		a.scale = v
+	case "Div":
+		for i, x := range v {
+			if x == 0 {
+				return value{}, n.fault("expected a division by numbers other than 0, found 0 as number %d", i)
+			}
+		}
+		a.scale = quotient(vector{1}, v)
+	}
+	return r.scaled(n, a)
+}
+
+// scaled returns r with a formula more.
+func (r *rows) scaled(n *node, a affine) (value, error) {
+	if r.end != noEnding {
+		return value{}, n.fault("expected %v as the end of the graph, found a calculation with it", r.end)
+	}
+	out := r.expr.then(a)
+	return value{rows: &rows{last: r.last, dims: r.dims, expr: out}}, n.spend(out.size())
+}
+
+// joined combines two values that both depend on the input. They are formulas of
+// the same layer's outputs, as the parts of GELU are, or they are branches.
+func (n *node) joined(a, b *rows) (value, error) {
+	if a.last != b.last || a.width() != b.width() || a.end != noEnding || b.end != noEnding {
+		return value{}, n.fault("expected a chain of layers, found two branches that join, as in a residual connection or in SiLU")
+	}
+	out, ok := expr{}, false
+	switch n.Operator {
+	case "Add", "Sum":
+		out, ok = a.expr.plus(b.expr)
+	case "Sub":
+		out, ok = a.expr.plus(b.expr.then(affine{vector{-1}, vector{0}}))
+	case "Mul":
+		out, ok = a.expr.times(b.expr)
+	}
+	if !ok {
+		return value{}, n.fault("expected at most a sum of what depends on the graph's input, or the product that is a part of the exact GELU, found another")
+	}
+	if err := n.spend(out.size()); err != nil {
+		return value{}, err
+	}
+	r, err := (&rows{last: a.last, dims: a.dims, expr: out}).withGELU(n)
+	return value{rows: r}, err
+}
+
+// erf is the operator Erf, of which GELU is made.
+func erf(n *node) (value, error) {
+	r, err := n.rows(0)
+	if err != nil {
+		return value{}, err
+	}
+	if err := r.settled(n); err != nil {
+		return value{}, err
+	}
+	if r.end != noEnding {
+		return value{}, n.fault("expected %v as the end of the graph, found Erf behind it", r.end)
+	}
+	inner := r.plain
+	out := expr{plain: affine{vector{0}, vector{0}}, factor: &affine{vector{0}, vector{1}}, inner: &inner}
+	return value{rows: &rows{last: r.last, dims: r.dims, expr: out}}, nil
+}
+
+// negative is the operator Neg.
+func negative(n *node) (value, error) {
+	if n.input(0).constant != nil {
+		return unary(n)
+	}
+	r, err := n.rows(0)
+	if err != nil {
+		return value{}, err
+	}
+	return r.scaled(n, affine{vector{-1}, vector{0}})
+}
+
+// unary is Neg, Sqrt or Reciprocal of a constant.
+func unary(n *node) (value, error) {
+	t, err := n.needed(0, "input")
+	if err != nil {
+		return value{}, err
+	}
+	f := map[string]func(x, _ float64) float64{
+		"Neg":        func(x, _ float64) float64 { return -x },
+		"Sqrt":       func(x, _ float64) float64 { return math.Sqrt(x) },
+		"Reciprocal": func(x, _ float64) float64 { return 1 / x },
+	}[n.Operator]
+	out, err := n.combine(t, &tensor{floats: []float32{0}}, f)
+	return value{constant: out}, err
+}

@@ -1,0 +1,313 @@
+package onnx
+
+import (
+	"slices"
+
+	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
+)
+
+// same is an operator that changes nothing.
+func same(n *node) (value, error) {
+	if n.input(0) == (value{}) {
+		return value{}, n.fault("expected an input, found none")
+	}
+	return n.inputs[0], nil
+}
+
+// dropout is Dropout, which does nothing where a network predicts.
+func dropout(n *node) (value, error) {
+	training := n.input(2).constant
+	if training != nil && len(training.numbers()) == 1 && training.numbers()[0] != 0 {
+		n.g.assume("%v, exported for training, does nothing", n)
+	}
+	return same(n)
+}
+
+// cast is Cast between types of numbers that lose no more than digits.
+func cast(n *node) (value, error) {
+	in, err := same(n)
+	if err != nil {
+		return value{}, err
+	}
+	switch to := pb.DataType(n.integer("to", 0)); {
+	case to == pb.Float || to == pb.Double || to == pb.Float16 || to == pb.BFloat16:
+		if in.constant != nil && in.constant.ints != nil {
+			if in.constant.batch != nil {
+				return value{}, n.fault("expected whole numbers to stay so in the shape of the rows")
+			}
+			err = n.spend(in.constant.size())
+			in = value{constant: &tensor{dims: in.constant.dims, floats: in.constant.numbers()}}
+		}
+	case in.label != nil:
+	case in.constant != nil && in.constant.floats != nil:
+		ints := make([]int64, len(in.constant.floats))
+		for i, v := range in.constant.floats {
+			ints[i] = int64(v)
+		}
+		err = n.spend(in.constant.size())
+		in = value{constant: &tensor{dims: in.constant.dims, ints: ints}}
+	case in.rows != nil:
+		err = n.fault("expected floats to stay floats, found a cast to %v", to)
+	}
+	return in, err
+}
+
+// reshaped returns v, whose numbers are the same, with other dimensions: those
+// of a row, or all of a constant.
+func (n *node) reshaped(v value, dims []int) value {
+	if v.constant != nil {
+		t := *v.constant
+		t.dims = dims
+		return value{constant: &t}
+	}
+	r := *v.rows
+	r.dims = dims
+	return value{rows: &r}
+}
+
+// flatten is Flatten of each row.
+func flatten(n *node) (value, error) {
+	in, err := same(n)
+	if err != nil {
+		return value{}, err
+	}
+	if in.rows == nil {
+		return value{}, n.fault("expected what comes of the graph's input, found something else")
+	}
+	r := in.rows
+	axis := n.integer("axis", 1)
+	if axis < 0 && r.dims != nil {
+		axis += int64(len(r.dims) + 1)
+	}
+	if axis != 1 && !(r.dims != nil && axis > 1 && int(axis) <= len(r.dims) && width(r.dims[:axis-1]) == 1) {
+		return value{}, n.fault("expected each row flattened by itself (axis 1), found axis %d", n.integer("axis", 1))
+	}
+	if r.dims == nil {
+		return in, nil
+	}
+	return n.reshaped(in, []int{r.width()}), nil
+}
+
+func width(dims []int) int { return (&rows{dims: append([]int{}, dims...)}).width() }
+
+// reshape is Reshape that keeps the rows apart.
+func reshape(n *node) (value, error) {
+	in, err := same(n)
+	if err != nil {
+		return value{}, err
+	}
+	if in.label != nil {
+		return in, nil
+	}
+	t, err := n.constant(1, "shape")
+	if err == nil && t == nil {
+		if a := n.attribute("shape"); a != nil {
+			t = &tensor{ints: a.Ints}
+		}
+	}
+	if err != nil {
+		return value{}, err
+	}
+	if t == nil || t.ints == nil && t.size() > 0 || t.size() > maxRank {
+		return value{}, n.fault("expected a shape of whole numbers, found none")
+	}
+	if in.constant != nil {
+		dims, ok := resolve(t.ints, in.constant.dims, in.constant.size())
+		if !ok || t.batch != nil {
+			return value{}, n.fault("expected a shape of %d numbers, found %v", in.constant.size(), t.ints)
+		}
+		return n.reshaped(in, dims), nil
+	}
+	return n.reshapeRows(in, t)
+}
+
+// reshapeRows gives each row the shape that t has behind its first dimension,
+// which is that of the rows.
+func (n *node) reshapeRows(in value, t *tensor) (value, error) {
+	r := in.rows
+	if len(t.ints) == 0 {
+		return value{}, n.fault("expected a shape that begins with the number of rows, found an empty one")
+	}
+	for i, b := range t.batch {
+		if b && i > 0 {
+			return value{}, n.fault("expected a shape that begins with the number of rows, found that at place %d", i)
+		}
+	}
+	rest := t.ints[1:]
+	if r.dims == nil { // as long as the layer behind it says
+		if len(rest) == 1 && rest[0] > 0 && rest[0] <= maxWidth {
+			return n.reshaped(in, []int{int(rest[0])}), nil
+		}
+		if len(rest) == 1 && rest[0] == -1 {
+			return in, nil
+		}
+		return value{}, n.fault("expected an input whose shape is known, or a shape of two dimensions, found %v", t.ints)
+	}
+	dims, ok := resolve(rest, r.dims, r.width())
+	first := t.ints[0]
+	keeps := t.batch != nil && t.batch[0] || first == 0 || first == -1 && !slices.Contains(rest, -1) || first > 0 && (first == n.g.batch || !slices.Contains(rest, -1))
+	if !ok || !keeps {
+		return value{}, n.fault("expected a shape that keeps the rows, of the shape %v, apart, found %v", r.dims, t.ints)
+	}
+	return n.reshaped(in, dims), nil
+}
+
+// resolve returns the dimensions that a shape with 0 (as before) and -1 (what is
+// left) comes to, and whether they hold so many numbers.
+func resolve(shape []int64, before []int, size int) ([]int, bool) {
+	dims, known, open := make([]int, len(shape)), 1, -1
+	for i, d := range shape {
+		switch {
+		case d == 0 && i < len(before):
+			dims[i] = before[i]
+		case d == -1 && open < 0:
+			open = i
+			continue
+		case d > 0 && d <= maxWidth:
+			dims[i] = int(d)
+		default:
+			return nil, false
+		}
+		if dims[i] == 0 || known > maxWidth/dims[i] {
+			return nil, false
+		}
+		known *= dims[i]
+	}
+	if open >= 0 {
+		dims[open] = size / known
+		known *= dims[open]
+	}
+	return dims, known == size && size > 0
+}
+
+// axes returns the dimensions that the node names, of values of that rank, in
+// ascending order; nil where it names none.
+func (n *node) axes(rank int) ([]int, error) {
+	list, err := n.integers(1, "axes")
+	var axes []int
+	for _, a := range list {
+		if a < 0 {
+			a += int64(rank)
+		}
+		if a < 0 || a >= int64(rank) {
+			return nil, n.fault("expected axes of %d dimensions, found %v", rank, list)
+		}
+		axes = append(axes, int(a))
+	}
+	slices.Sort(axes)
+	return axes, err
+}
+
+// squeeze is Squeeze, which leaves out dimensions of 1.
+func squeeze(n *node) (value, error) {
+	in, err := same(n)
+	if err != nil || in.label != nil {
+		return in, err
+	}
+	dims, first := n.dims(in)
+	if dims == nil && first == 1 {
+		return value{}, n.fault("expected rows whose shape is known, found others")
+	}
+	axes, err := n.axes(len(dims) + first)
+	if err != nil {
+		return value{}, err
+	}
+	var left []int
+	for k, d := range dims {
+		gone := slices.Contains(axes, k+first)
+		if gone && d != 1 {
+			return value{}, n.fault("expected a dimension of 1 to leave out, found one of %d", d)
+		}
+		if !gone && (axes != nil || d != 1) {
+			left = append(left, d)
+		}
+	}
+	if first == 1 && slices.Contains(axes, 0) {
+		return value{}, n.fault("expected the dimension of the rows to stay, found it left out")
+	}
+	return n.reshaped(in, append([]int{}, left...)), nil
+}
+
+// unsqueeze is Unsqueeze, which adds dimensions of 1.
+func unsqueeze(n *node) (value, error) {
+	in, err := same(n)
+	if err != nil || in.label != nil {
+		return in, err
+	}
+	dims, first := n.dims(in)
+	if dims == nil && first == 1 {
+		return value{}, n.fault("expected rows whose shape is known, found others")
+	}
+	list, err := n.integers(1, "axes")
+	if err != nil {
+		return value{}, err
+	}
+	axes, err := n.axes(len(dims) + first + len(list))
+	if err != nil {
+		return value{}, err
+	}
+	if len(dims)+len(axes) > maxRank {
+		return value{}, n.fault("expected at most %d dimensions, found %d", maxRank, len(dims)+len(axes))
+	}
+	for _, a := range axes {
+		if a < first {
+			return value{}, n.fault("expected the dimension of the rows to stay the first, found one before it")
+		}
+		if a-first > len(dims) {
+			return value{}, n.fault("expected different axes, found %v", axes)
+		}
+		dims = slices.Insert(slices.Clone(dims), a-first, 1)
+	}
+	return n.reshaped(in, dims), nil
+}
+
+// dims returns the dimensions of a constant, or those of a row behind the first,
+// which is that of the rows.
+func (n *node) dims(v value) (dims []int, first int) {
+	if v.constant != nil {
+		return v.constant.dims, 0
+	}
+	return v.rows.dims, 1
+}
+
+// transposeNode is Transpose of a constant, or of rows where it moves nothing but
+// dimensions of 1.
+func transposeNode(n *node) (value, error) {
+	var perm []int
+	if a := n.attribute("perm"); a != nil {
+		for _, p := range a.Ints {
+			perm = append(perm, int(max(-1, min(p, maxRank))))
+		}
+	}
+	if t := n.input(0).constant; t != nil {
+		out, err := n.transpose(t, perm)
+		return value{constant: out}, err
+	}
+	r, err := n.rows(0)
+	if err != nil {
+		return value{}, err
+	}
+	rank := len(r.dims) + 1
+	if perm == nil {
+		for k := range rank {
+			perm = append(perm, rank-1-k)
+		}
+	}
+	if sorted := slices.Sorted(slices.Values(perm)); len(perm) != rank || sorted[0] != 0 || sorted[rank-1] != rank-1 || len(slices.Compact(sorted)) != rank {
+		return value{}, n.fault("expected an order of %d dimensions, found %v", rank, perm)
+	}
+	dims, last := []int{}, 0
+	for i, p := range perm {
+		if i == 0 && p == 0 {
+			continue
+		}
+		if i == 0 || p == 0 || r.dims[p-1] != 1 && p < last {
+			return value{}, n.fault("expected the numbers of a row to keep their order, found the dimensions %v in the order %v; transpose the weights instead", r.dims, perm)
+		}
+		if r.dims[p-1] != 1 {
+			last = p
+		}
+		dims = append(dims, r.dims[p-1])
+	}
+	return n.reshaped(value{rows: r}, dims), nil
+}
