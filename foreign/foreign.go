@@ -2,9 +2,9 @@
 // PyTorch's state dicts as safetensors, and weights of scikit-learn, Keras and
 // others as NPZ.
 //
-// Most users need [Open]. What a file does not say, such as the activation or
-// the names of the classes, is said by [Options]; what was folded and what was
-// assumed is told in the [Result].
+// Most users need [Open]; [WriteStateDict] writes weights for PyTorch. What a file
+// does not say, such as the activation or the names of the classes, is said by
+// [Options]; what was folded and what was assumed is told in the [Result].
 //
 // # Exactness
 //

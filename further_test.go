@@ -1,0 +1,91 @@
+package mlp
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/seed-217ca19f/mlp/data"
+)
+
+// known returns a model of named classes, or of values where there are none.
+func known(t *testing.T, classes ...string) *Model {
+	t.Helper()
+	c := Config{Inputs: 2, Outputs: max(1, len(classes)), Loss: SquaredError{}}
+	if classes != nil {
+		c.Loss = SoftmaxCrossEntropy{}
+	}
+	net, err := New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Model{Network: net, Classes: classes}
+}
+
+// TestKnown numbers the classes of a set as a model does.
+func TestKnown(t *testing.T) {
+	set := &data.Set{Name: "rows", Classes: []string{"b", "c"}, Targets: data.Targets{Class: []int32{0, 1, 0}}}
+	got, err := known(t, "c", "a", "b").Known(set)
+	if err != nil || !slices.Equal(got.Targets.Class, []int32{2, 0, 2}) || !slices.Equal(got.Classes, []string{"c", "a", "b"}) {
+		t.Errorf("got %v, %v", got, err)
+	}
+	if !slices.Equal(set.Targets.Class, []int32{0, 1, 0}) {
+		t.Errorf("the set has changed: %v", set.Targets.Class)
+	}
+	if got, err := known(t, "b", "c").Known(set); err != nil || got != set {
+		t.Errorf("the same classes: got %v, %v", got, err)
+	}
+	values := &data.Set{Name: "rows", Targets: data.Targets{Values: []float32{1}, Width: 1}}
+	if got, err := known(t).Known(values); err != nil || got != values {
+		t.Errorf("values: got %v, %v", got, err)
+	}
+	for says, err := range map[string]error{
+		`rows: expected the classes that the network knows, a, b, found "c"`: second(known(t, "a", "b").Known(set)),
+		"rows: expected rows of the classes a, b, found values":              second(known(t, "a", "b").Known(values)),
+		"rows: expected values for a network that puts out values":           second(known(t).Known(set)),
+	} {
+		if !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), says) {
+			t.Errorf("got the error %v, want one that says %q", err, says)
+		}
+	}
+}
+
+func second(_ *data.Set, err error) error { return err }
+
+// TestTablesByPosition takes the columns of a table in their order where a model
+// knows no names.
+func TestTablesByPosition(t *testing.T) {
+	table, err := data.OpenTable([]string{"testdata/iris.csv"}, data.ReadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	net, err := New(Config{Inputs: 4, Outputs: 3, Init: Normal(1), Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &Model{Network: net, Classes: []string{"setosa", "versicolor", "virginica"}}
+	set, err := m.LabeledSet(table)
+	if err != nil || !slices.Equal(set.Columns, []string{"species"}) {
+		t.Fatalf("got %v, %v", set, err)
+	}
+	byName, err := m.Predict(set.Features)
+	if err != nil {
+		t.Fatal(err)
+	}
+	numbers, err := set.Features.Table.Floats()
+	if err != nil {
+		t.Fatal(err)
+	}
+	byPosition, err := m.Predict(numbers)
+	if err != nil || !slices.Equal(byName[99], byPosition[99]) {
+		t.Errorf("got %v and %v, %v", byName[99], byPosition[99], err)
+	}
+	if _, err := m.Predict(data.TableFeatures(table)); !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), "expected 4 columns of numbers, one for each input of the model, which knows no names, found 5") {
+		t.Errorf("five columns: got the error %v", err)
+	}
+	m = &Model{Network: net.WithLoss(SquaredError{})}
+	if _, err := m.LabeledSet(table); !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), "the 3 columns it predicts") {
+		t.Errorf("three targets without names: got the error %v", err)
+	}
+}
