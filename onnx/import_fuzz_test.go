@@ -117,7 +117,7 @@ func anyTensor(c *choices) pb.Tensor {
 	if c.of(3) == 0 {
 		values := make([]int64, n)
 		for i := range values {
-			values[i] = int64(oneOf(c, 0, 1, -1, 2, 3, 1<<40))
+			values[i] = oneOf[int64](c, 0, 1, -1, 2, 3, 1<<40)
 		}
 		return pb.Ints("", values, dims...)
 	}
@@ -129,7 +129,7 @@ func anyTensor(c *choices) pb.Tensor {
 }
 
 func anyAttribute(c *choices) pb.Attribute {
-	number := func() int64 { return int64(oneOf(c, 0, 1, -1, 2, 3, -3, 1<<62)) }
+	number := func() int64 { return oneOf[int64](c, 0, 1, -1, 2, 3, -3, 1<<62) }
 	name := oneOf(c, "axis", "axes", "perm", "alpha", "beta", "transA", "transB", "to", "value", "value_ints", "start", "end", "min", "max",
 		"shape", "offset", "scale", "epsilon", "keys_int64s", "values_strings", "classlabels_strings", "approximate", "starts", "ends")
 	switch name {
