@@ -58,7 +58,7 @@ func TestImportFaults(t *testing.T) {
 		"no output":                       {[]pb.Node{layer}, []pb.Tensor{w}, func(f *pb.Model) { f.Graph.Outputs = nil }, "expected an output of the graph, found none"},
 		"an output of nothing":            {[]pb.Node{layer}, []pb.Tensor{w}, nothing, `value "y": expected an input, a constant or what a node makes`},
 		"a constant output":               {[]pb.Node{op("Identity", "y", "w")}, []pb.Tensor{w}, nothing, `output "y": expected what comes of the graph's input, found a constant`},
-		"missing constant":                {[]pb.Node{op("MatMul", "y", "x", "w")}, nil, nothing, `value "w": expected an input, a constant or what a node makes as its first output, found none of them`},
+		"missing constant":                {[]pb.Node{op("MatMul", "y", "x", "w")}, nil, nothing, `node MatMul "the_y": value "w": expected an input, a constant or what a node makes as its first output, found none of them`},
 		"a name twice":                    {[]pb.Node{op("MatMul", "y", "x", "w"), op("Relu", "y", "x")}, []pb.Tensor{w}, nothing, `node Relu "the_y": expected an output of a name of its own, found "y" again`},
 		"a constant twice":                {[]pb.Node{op("MatMul", "y", "x", "w")}, []pb.Tensor{w, w}, nothing, `tensor "w": expected a name of its own, found it twice`},
 		"layers that don't fit":           {[]pb.Node{layer, op("Relu", "r", "s"), op("MatMul", "y", "r", "w3")}, []pb.Tensor{w, w3}, nothing, `node MatMul "the_y": expected weights for rows of the shape [2], found them for 3 inputs`},

@@ -41,9 +41,9 @@ type node struct {
 // String names the node in messages.
 func (n *node) String() string {
 	if n.Name != "" {
-		return fmt.Sprintf("%s %q", n.Operator, n.Name)
+		return fmt.Sprintf("%.40s %.80q", n.Operator, n.Name)
 	}
-	return fmt.Sprintf("%s that makes %q", n.Operator, firstOf(n.Outputs))
+	return fmt.Sprintf("%.40s that makes %.80q", n.Operator, firstOf(n.Outputs))
 }
 
 func firstOf(list []string) string {
@@ -69,7 +69,7 @@ func (g *graph) evaluate(names []string) ([]value, error) {
 		for _, name := range p.Inputs {
 			v, err := g.value(name)
 			if err != nil {
-				return nil, err
+				return nil, fmt.Errorf("node %v: %w", n, err)
 			}
 			n.inputs = append(n.inputs, v)
 		}
