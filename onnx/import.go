@@ -59,7 +59,7 @@ func importBytes(b []byte, folder *os.Root) (*Imported, error) {
 		return nil, fmt.Errorf("expected an ONNX file with a graph of nodes, found none: %w", ErrGraph)
 	}
 	g := &graph{
-		file: file, folder: folder, budget: constantsPerByte*len(b) + leastConstants,
+		file: file, folder: folder, read: map[string]int64{}, budget: constantsPerByte*len(b) + leastConstants,
 		most:   len(b) + leastConstants,
 		report: &Imported{Producer: producer(file), Opset: opset(file)},
 	}

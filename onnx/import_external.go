@@ -48,6 +48,11 @@ func (g *graph) readExternal(t *pb.Tensor) (*pb.Tensor, error) {
 	if have := info.Size(); !info.Mode().IsRegular() || offset > have || size > have-offset {
 		return nil, fmt.Errorf("tensor %q: expected %d bytes at offset %d of %q, found a file of %d: %w", t.Name, size, offset, name, have, ErrGraph)
 	}
+	// As many bytes as there are, once: tensors that share them would take more
+	// memory than the file.
+	if g.read[name] += size; g.read[name] > info.Size() {
+		return nil, fmt.Errorf("tensor %q: expected bytes of its own in %q, found those of another tensor: %w", t.Name, name, ErrGraph)
+	}
 	read := *t
 	read.Location, read.RawData = 0, make([]byte, size)
 	if _, err := io.ReadFull(io.NewSectionReader(f, offset, size), read.RawData); err != nil {

@@ -181,3 +181,19 @@ func TestImportExternal(t *testing.T) {
 		}
 	}
 }
+
+// TestImportSharedBytes refuses tensors that share the bytes of a file.
+func TestImportSharedBytes(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "w.bin"), make([]byte, 24), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	at := []pb.Entry{{Key: "location", Value: "w.bin"}}
+	a := pb.Tensor{Name: "a", Type: pb.Float, Dims: []int64{2, 2}, Location: pb.External, ExternalData: at}
+	b := a
+	b.Name = "b"
+	_, err := ImportFrom(graphOf([]pb.Node{op("MatMul", "s", "x", "a"), op("MatMul", "y", "s", "b")}, a, b).Encode(), folder)
+	if err == nil || !strings.Contains(err.Error(), `tensor "b": expected bytes of its own in "w.bin"`) {
+		t.Errorf("got the error %v", err)
+	}
+}

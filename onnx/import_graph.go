@@ -13,9 +13,10 @@ import (
 // either a constant, or what becomes of the rows.
 type graph struct {
 	file   *pb.Model
-	folder *os.Root // of data outside the file; nil where these are refused
-	budget int      // numbers that constants may yet take
-	most   int      // weights that the layers may have: more than the file has
+	folder *os.Root         // of data outside the file; nil where these are refused
+	read   map[string]int64 // bytes of each of these files that tensors have
+	budget int              // numbers that constants may yet take
+	most   int              // weights that the layers may have: more than the file has
 	report *Imported
 
 	values       map[string]value
