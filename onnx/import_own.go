@@ -24,7 +24,7 @@ func (g *graph) own() (bool, error) {
 		return false, nil
 	}
 	try := *g
-	try.report = &Imported{}
+	try.report, try.read = &Imported{}, map[string]int64{}
 	err := try.readOwn(metadata)
 	if err == nil {
 		g.report.Model = try.report.Model
