@@ -3,12 +3,16 @@ package onnx
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
@@ -195,5 +199,38 @@ func TestImportSharedBytes(t *testing.T) {
 	_, err := ImportFrom(graphOf([]pb.Node{op("MatMul", "s", "x", "a"), op("MatMul", "y", "s", "b")}, a, b).Encode(), folder)
 	if err == nil || !strings.Contains(err.Error(), `tensor "b": expected bytes of its own in "w.bin"`) {
 		t.Errorf("got the error %v", err)
+	}
+}
+
+// TestImportOwnElsewhere reads an exported file whose weights a tool has moved to
+// a file of their own, and refuses one that has been changed.
+func TestImportOwnElsewhere(t *testing.T) {
+	folder := t.TempDir()
+	e, err := data.PlainColumns([]string{"a", "b"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	net, err := mlp.New(mlp.Config{Inputs: 2, Hidden: []int{3}, Outputs: 2, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &mlp.Model{Network: net, Preprocessor: data.Preprocessor{Columns: e}, Classes: []string{"no", "yes"}}
+	file := decoded(t, exportBytes(t, m, Options{}))
+	var moved []byte
+	for i := range file.Graph.Initializers {
+		c := &file.Graph.Initializers[i]
+		c.ExternalData = []pb.Entry{{Key: "location", Value: "w.bin"}, {Key: "offset", Value: fmt.Sprint(len(moved))}, {Key: "length", Value: fmt.Sprint(len(c.RawData))}}
+		moved, c.RawData, c.Location = append(moved, c.RawData...), nil, pb.External
+	}
+	if err := os.WriteFile(filepath.Join(folder, "w.bin"), moved, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	i, err := ImportFrom(file.Encode(), folder)
+	if err != nil || i.Model.Preprocessor.Columns == nil || !slices.Equal(i.Model.Classes, m.Classes) {
+		t.Fatalf("got %v, %v", i, err)
+	}
+	file.Graph.Nodes[0].Name = "changed"
+	if _, err := ImportFrom(file.Encode(), folder); err == nil || !strings.Contains(err.Error(), "expected the graph that its metadata describe") {
+		t.Errorf("changed: got the error %v", err)
 	}
 }

@@ -28,11 +28,15 @@ func (g *graph) own() (bool, error) {
 	err := try.readOwn(metadata)
 	if err == nil {
 		g.report.Model = try.report.Model
-		g.fold("the preprocessing, as the metadata say and the graph does; names and recipe from there too")
+		if _, prepared := metadata["preprocessing"]; prepared {
+			g.fold("the preprocessing, as the metadata say and the graph does; names and recipe from there too")
+		} else {
+			g.assume("rows that are prepared already, since the file was exported bare; names and recipe are from its metadata")
+		}
 		return true, nil
 	}
 	if inputs := g.inputs(); len(inputs) > 1 {
-		return false, fmt.Errorf("expected the graph that its metadata describe, with one input for each column, found another; export the model anew: %w: %w", err, ErrGraph)
+		return false, fmt.Errorf("expected the graph that its metadata describe, with one input for each column, found another (%v); export the model anew: %w", err, ErrGraph)
 	}
 	g.assume("nothing of what the metadata say of the model, since its graph is another: %v", err)
 	return false, nil
@@ -90,11 +94,35 @@ func (g *graph) readOwn(metadata map[string]string) error {
 	if err != nil {
 		return err
 	}
-	if !bytes.Equal(computed(&again.graph), computed(g.file.Graph)) {
+	whole, err := g.embedded()
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(computed(&again.graph), computed(whole)) {
 		return fmt.Errorf("expected the nodes and constants that Export makes of the metadata, found others: %w", ErrGraph)
 	}
 	g.report.Model = m
 	return nil
+}
+
+// embedded returns the graph with what its constants have in other files.
+func (g *graph) embedded() (*pb.Graph, error) {
+	whole := *g.file.Graph
+	whole.Initializers = slices.Clone(whole.Initializers)
+	g.read = map[string]int64{}
+	for i := range whole.Initializers {
+		t := &whole.Initializers[i]
+		if t.Location != pb.External {
+			continue
+		}
+		read, err := g.readExternal(t)
+		if err != nil {
+			return nil, err
+		}
+		*t = *read
+		t.ExternalData = nil
+	}
+	return &whole, nil
 }
 
 // computed returns the bytes of what a graph computes, without its notes.
