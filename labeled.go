@@ -3,6 +3,7 @@ package mlp
 import (
 	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/seed-217ca19f/mlp/data"
 )
@@ -48,15 +49,19 @@ func (m *Model) targets(t *data.Table) ([]string, error) {
 	return []string{data.ChooseTarget(t)}, nil
 }
 
-// Kinds returns the kinds of the columns that m was trained on, and those that
-// are given, for reading tables as they were read then.
-func (m *Model) Kinds(others map[string]data.Kind) map[string]data.Kind {
-	if m.Preprocessor.Columns == nil {
-		return others
+// ReadOptions says how to read a table for m: the columns that it was trained on
+// as they were read then, and the targets where they are there. A model that does
+// not know its targets has all columns read.
+func (m *Model) ReadOptions() data.ReadOptions {
+	columns := m.Preprocessor.Columns
+	if columns == nil {
+		return data.ReadOptions{}
 	}
-	kinds := m.Preprocessor.Columns.Kinds()
-	maps.Copy(kinds, others)
-	return kinds
+	o := data.ReadOptions{Kinds: columns.Kinds(), Header: new(true)}
+	if m.Targets != nil {
+		o.Only = slices.Concat(slices.Collect(maps.Keys(o.Kinds)), m.Targets)
+	}
+	return o
 }
 
 // readTargets returns the targets that m's network learns from the columns.

@@ -23,8 +23,11 @@ const targetColumn = "target"
 // whole reads a file that is not read in blocks of rows.
 func (in *input) whole(r *bufio.Reader, format tableFormat, o ReadOptions, s *schema) (*Table, error) {
 	t, err := in.columns(r, format, o)
+	if err == nil && format != formatParquet {
+		t, err = t.Drop(o.Drop...)
+	}
 	if err == nil {
-		err = s.adopt(t, o.Kinds)
+		err = s.adopt(t, &o)
 	}
 	if err == nil {
 		if f := s.translate(t); f != nil {
@@ -71,13 +74,30 @@ func (in *input) columns(r *bufio.Reader, format tableFormat, o ReadOptions) (*T
 		at, size = bytes.NewReader(b), int64(len(b))
 	}
 	if format == formatParquet {
-		return o.Parquet(at, size, in.name)
+		return in.parquet(at, size, o)
 	}
 	arrays, err := npy.DecodeZip(at, size)
 	if err != nil {
 		return nil, err
 	}
 	return archiveTable(arrays)
+}
+
+// parquet reads a Parquet file. A column that is dropped may be of any kind.
+func (in *input) parquet(at io.ReaderAt, size int64, o ReadOptions) (*Table, error) {
+	dropped := map[string]bool{}
+	t, err := o.Parquet(at, size, in.name, func(column string) bool {
+		if slices.Contains(o.Drop, column) {
+			dropped[column] = true
+		}
+		return !dropped[column]
+	})
+	for _, name := range o.Drop {
+		if err == nil && !dropped[name] {
+			_, err = t.Column(name)
+		}
+	}
+	return t, err
 }
 
 // readWhole reads r to its end, at most so many bytes.

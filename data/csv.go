@@ -142,7 +142,7 @@ func (p *csvParser) parse(b []byte) (*Table, *fault) {
 	for fields.skipEmptyLines(); fields.i < len(b); fields.skipEmptyLines() {
 		for c := range p.columns {
 			column := &t.Columns[c]
-			if column.Kind == Number {
+			if column.Kind == Number && !p.columns[c].comma {
 				if v, ok := fields.number(c == last); ok {
 					column.Numbers[row] = v
 					continue

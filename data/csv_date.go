@@ -15,25 +15,29 @@ const (
 )
 
 // parseDate reads a date, with or without a time of day, as days since
-// 1970-01-01: 2006-01-02, 2006-01-02 15:04:05, RFC 3339, 02.01.2006 and, where
-// order is known, 01/02/2006. A time without a zone is in UTC.
+// 1970-01-01: 2006-01-02, 2006/01/02, 02.01.2006 and, where order is known,
+// 01/02/2006. A time without a zone is in UTC.
 func parseDate(text []byte, order dateOrder) (float32, reading) {
-	if len(text) >= 10 && text[4] == '-' && text[7] == '-' {
-		clock, ok := parseClock(text[10:])
+	date, seconds := text, 0.0
+	if at := bytes.IndexAny(text, " Tt"); at >= 0 {
+		clock, ok := parseClock(text[at+1:])
 		if !ok {
 			return 0, unfit
 		}
-		return days(decimal(text[:4]), decimal(text[5:7]), decimal(text[8:10]), clock)
+		date, seconds = text[:at], clock
 	}
-	if p, ok := triple(text, '.'); ok {
-		return days(p[2], p[1], p[0], 0)
+	if len(date) == 10 && date[4] == date[7] && (date[4] == '-' || date[4] == '/') {
+		return days(decimal(date[:4]), decimal(date[5:7]), decimal(date[8:]), seconds)
 	}
-	p, ok := triple(text, '/')
+	if p, ok := triple(date, '.'); ok {
+		return days(p[2], p[1], p[0], seconds)
+	}
+	p, ok := triple(date, '/')
 	switch {
 	case ok && order == monthFirst:
-		return days(p[2], p[0], p[1], 0)
+		return days(p[2], p[0], p[1], seconds)
 	case ok && order == dayFirst:
-		return days(p[2], p[1], p[0], 0)
+		return days(p[2], p[1], p[0], seconds)
 	}
 	return 0, unfit
 }
@@ -47,21 +51,27 @@ func days(year, month, day int, seconds float64) (float32, reading) {
 	return float32((float64(t.Unix()) + seconds) / (24 * 60 * 60)), fit
 }
 
-// parseClock reads the time after a date, with its separator, as seconds: "",
-// "T15:04:05", " 15:04:05.25", with a zone "Z" or "+01:00" or none.
+// parseClock reads the time of a day as seconds: "15:04", "15:04:05",
+// "15:04:05.25", with a zone "Z" or "+01:00" or none.
 func parseClock(text []byte) (seconds float64, ok bool) {
-	if len(text) == 0 {
-		return 0, true
-	}
-	if len(text) < 9 || text[0]|0x20 != 't' && text[0] != ' ' || text[3] != ':' || text[6] != ':' {
+	if len(text) < 5 || text[2] != ':' {
 		return 0, false
 	}
-	h, m, s := decimal(text[1:3]), decimal(text[4:6]), decimal(text[7:9])
-	if h < 0 || m < 0 || s < 0 || h > 23 || m > 59 || s > 60 {
+	h, m := decimal(text[:2]), decimal(text[3:5])
+	if h < 0 || m < 0 || h > 23 || m > 59 {
 		return 0, false
 	}
-	seconds = float64(h*3600 + m*60 + s)
-	text = text[9:]
+	seconds = float64(h*3600 + m*60)
+	if text = text[5:]; len(text) < 3 || text[0] != ':' {
+		offset, ok := parseZone(text)
+		return seconds - offset, ok
+	}
+	s := decimal(text[1:3])
+	if s < 0 || s > 60 {
+		return 0, false
+	}
+	seconds += float64(s)
+	text = text[3:]
 	if len(text) > 0 && text[0] == '.' {
 		n := leadingDigits(text[1:])
 		fraction, reading := parseNumber(text[:1+n])

@@ -47,8 +47,8 @@ func chooseDelimiter(sample []byte, o ReadOptions) (byte, error) {
 // detect gives the schema the columns of a file that begins with that sample,
 // whose first row ends at end.
 func (p *csvParser) detect(sample []byte, first []string, end int, o ReadOptions, s *schema) error {
-	below := p.evidence(sample[end:], len(first))
-	if s.header = looksLikeHeader(first, below); o.Header != nil {
+	below := p.evidence(sample[end:], len(first), o.Decimal)
+	if s.header = looksLikeHeader(first, below, o.Decimal); o.Header != nil {
 		s.header = *o.Header
 	}
 	names := headerNames(first)
@@ -64,7 +64,7 @@ func (p *csvParser) detect(sample []byte, first []string, end int, o ReadOptions
 	for i, b := range below {
 		seen[i] = b.evidence
 	}
-	if err := s.set(names, seen, o.Kinds); err != nil {
+	if err := s.set(names, seen, &o); err != nil {
 		return fmt.Errorf("line 1: %w", err)
 	}
 	return nil
@@ -78,7 +78,7 @@ type csvEvidence struct {
 
 // evidence looks at the fields of the rows in b, up to the first that has not
 // as many as there are columns.
-func (p *csvParser) evidence(b []byte, columns int) []csvEvidence {
+func (p *csvParser) evidence(b []byte, columns int, decimal rune) []csvEvidence {
 	const few = 100
 	seen := make([]csvEvidence, columns)
 	whole := true
@@ -92,7 +92,7 @@ func (p *csvParser) evidence(b []byte, columns int) []csvEvidence {
 			}
 			e := &seen[i]
 			e.add(field.text, false)
-			if e.kind() == Category && len(e.few) < few {
+			if e.kind(decimal) == Category && len(e.few) < few {
 				if e.few == nil {
 					e.few = map[string]bool{}
 				}
@@ -104,10 +104,10 @@ func (p *csvParser) evidence(b []byte, columns int) []csvEvidence {
 }
 
 // looksLikeHeader reports whether the first row names the columns: where it
-// has a text above numbers, booleans or dates, and no number twice; or where all columns are texts
-// and the first row has no number, no text twice and few that come again in
-// their columns.
-func looksLikeHeader(first []string, below []csvEvidence) bool {
+// has a text above numbers, booleans or dates, and no number twice; or where all
+// columns are texts and the first row has no number, no text twice and few that
+// come again in their columns.
+func looksLikeHeader(first []string, below []csvEvidence, decimal rune) bool {
 	names, again := map[string]bool{}, 0
 	texts, plain := true, true           // all columns; all of the first row
 	above, numbers, twice := 0, 0, false // texts above other kinds, numbers, whether two are alike
@@ -116,12 +116,12 @@ func looksLikeHeader(first []string, below []csvEvidence) bool {
 		if !isMissing([]byte(text)) {
 			e.add([]byte(text), false)
 		}
-		isText := e.kind() == Category
-		typed := below[i].values > 0 && below[i].kind() != Category
+		isText := e.kind(decimal) == Category
+		typed := below[i].values > 0 && below[i].kind(decimal) != Category
 		if isText && typed {
 			above++
 		}
-		if e.numbers > 0 {
+		if e.numbers+e.commas > 0 {
 			numbers++
 		}
 		texts = texts && !typed

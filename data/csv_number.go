@@ -1,6 +1,7 @@
 package data
 
 import (
+	"bytes"
 	"math"
 	"strconv"
 )
@@ -117,6 +118,29 @@ func parseNumber(text []byte) (float32, reading) {
 		return 0, infinite // the only error left: out of range
 	}
 	return float32(v), fit
+}
+
+// parseComma is parseNumber for a comma before the decimals, in place of a
+// point.
+func parseComma(text []byte) (float32, reading) {
+	at := bytes.IndexByte(text, ',')
+	if at < 0 {
+		if bytes.IndexByte(text, '.') >= 0 {
+			return 0, unfit
+		}
+		return parseNumber(text)
+	}
+	point := bytes.Clone(text)
+	point[at] = '.'
+	return parseNumber(point) // which takes one point alone
+}
+
+// isThousands reports whether the comma in a number may stand between its
+// thousands: 1,234, but neither 0,234 nor 1,5.
+func isThousands(text []byte) bool {
+	text = bytes.TrimLeft(text, "+-")
+	before, after, _ := bytes.Cut(text, []byte(","))
+	return len(before) >= 1 && len(before) <= 3 && before[0] != '0' && len(after) == 3 && leadingDigits(after) == 3
 }
 
 // isDecimal reports whether text is a decimal number, which leaves out the

@@ -21,12 +21,13 @@ const (
 type jsonParser struct {
 	columns []schemaColumn
 	place   map[string]int
+	only    bool // keys beyond the columns do not matter
 }
 
 // scanJSONLines yields the rows of a file of JSON lines.
 func scanJSONLines(r io.Reader, name string, o ReadOptions, s *schema) iter.Seq2[*Table, error] {
 	return func(yield func(*Table, error) bool) {
-		p := &jsonParser{}
+		p := &jsonParser{only: o.Only != nil}
 		sample, r, err := readSample(r, jsonSampleBytes, p)
 		if err != nil {
 			yield(nil, readError(name, "a table", err))
@@ -84,7 +85,7 @@ func detectJSON(sample []byte, o ReadOptions, s *schema) error {
 	if len(names) == 0 {
 		return fmt.Errorf("line 1: expected JSON objects with keys, found none: %w", ErrTruncated)
 	}
-	return s.set(names, seen, o.Kinds)
+	return s.set(names, seen, &o)
 }
 
 // whole returns the end of the last whole line.
@@ -104,6 +105,9 @@ func (p *jsonParser) parse(b []byte) (*Table, *fault) {
 	for ; lines.begin(); row++ {
 		f := lines.object(func(key []byte, v jsonValue) *fault {
 			c, known := p.place[string(key)]
+			if !known && p.only {
+				return nil
+			}
 			if !known {
 				return &fault{column: -1, expected: "a key that is in the first rows", found: quoteText(key), kind: ErrColumn}
 			}
@@ -123,7 +127,7 @@ func (p *jsonParser) parse(b []byte) (*Table, *fault) {
 		}
 		for c := range last {
 			if last[c] != row+1 {
-				words.set(t, row, c, nil, nil, true)
+				words.set(t, row, c, &p.columns[c], nil, true)
 			}
 		}
 	}

@@ -21,6 +21,8 @@ func TestReadJSONLines(t *testing.T) {
 		{"given kinds", `{"a":"1","b":1}`, ReadOptions{Kinds: map[string]Kind{"a": Number, "b": Category}}, "a number 1\nb category \"1\"\n"},
 		{"mixed", "{\"a\":1}\n{\"a\":\"x\"}\n{\"a\":true}\n", ReadOptions{}, "a category \"1\" \"x\" \"true\"\n"},
 		{"escapes", `{"a\"\u00e9":"\\\n\"\ud83d\ude00"}`, ReadOptions{}, "a\"é category \"\\\\\\n\\\"😀\"\n"},
+		{"only", "{\"a\":1,\"b\":\"\xff\"}\n{\"new\":2,\"a\":3}\n", ReadOptions{Only: []string{"a"}}, "a number 1 3\n"},
+		{"dropped", "{\"a\":1,\"b\":2}\n{\"b\":\"x\"}\n", ReadOptions{Drop: []string{"b"}}, "a number 1 ∅\n"},
 		{"order and BOM", "\ufeff{\"b\":1,\"a\":2}\n{\"a\":3,\"b\":4}\n", ReadOptions{}, "b number 1 4\na number 2 3\n"},
 	} {
 		got, err := readText(c.text, c.o)

@@ -8,7 +8,9 @@ import (
 // RawRows is the rows of a block as its text file has them, so that they can be
 // written again as they were. They are valid while the block is.
 type RawRows struct {
-	Delimiter byte // between the fields of CSV rows; 0 for JSON lines
+	Delimiter byte     // between the fields of CSV rows; 0 for JSON lines
+	Names     []string // of all columns in the file, those that are not read too
+	Comma     bool     // before the decimals of some column, in place of a point
 	text      []byte
 	parser    rowParser
 }
@@ -27,6 +29,20 @@ func (r *RawRows) All() iter.Seq[[]byte] {
 	}
 }
 
+// Texts returns the values of a row that All yields, one for each of Names,
+// without quotes: empty where it is missing.
+func (r *RawRows) Texts(row []byte) []string {
+	texts := make([]string, len(r.Names))
+	r.parser.eachValue(row, func(column int, text []byte) {
+		if column < len(texts) {
+			texts[column] = string(text)
+		}
+	})
+	return texts
+}
+
+func (p *csvParser) between() byte { return p.delimiter }
+
 // firstRowEnd returns where the first row of b ends, behind its line end: 0
 // where there is none.
 func (p *csvParser) firstRowEnd(b []byte) (end int) {
@@ -34,7 +50,15 @@ func (p *csvParser) firstRowEnd(b []byte) (end int) {
 	return end
 }
 
-func (p *csvParser) between() byte { return p.delimiter }
+func (p *csvParser) eachValue(row []byte, use func(column int, text []byte)) {
+	p.eachRow(row, 1, func(fields []csvField, _ int) {
+		for i, f := range fields {
+			if !isMissing(f.text) {
+				use(i, f.text)
+			}
+		}
+	})
+}
 
 func (p *jsonParser) between() byte { return 0 }
 
@@ -50,4 +74,17 @@ func (p *jsonParser) firstRowEnd(b []byte) int {
 		start += end
 	}
 	return 0
+}
+
+func (p *jsonParser) eachValue(row []byte, use func(column int, text []byte)) {
+	lines := jsonLines{b: row}
+	if !lines.begin() {
+		return
+	}
+	lines.object(func(key []byte, v jsonValue) *fault {
+		if column, known := p.place[string(key)]; known && !v.null {
+			use(column, v.text)
+		}
+		return nil
+	})
 }

@@ -120,17 +120,15 @@ func (t *Table) check() error {
 	return nil
 }
 
-// Text returns the value of row i as a text, empty where it is missing, and
-// whether it stands for a number.
-func (c *Column) Text(i int) (text string, number bool) {
-	number = c.Kind == Number
-	if c.absent(i) {
-		return "", number
+// Text returns the value of row i as a text, empty where it is missing.
+func (c *Column) Text(i int) string {
+	switch {
+	case c.absent(i):
+		return ""
+	case c.Kind == Date:
+		return dayText(c.Numbers[i])
 	}
-	if c.Kind == Date {
-		return dayText(c.Numbers[i]), false
-	}
-	return c.text(c.key(i)), number
+	return c.text(c.key(i))
 }
 
 // dayText returns a date, with its time where it has one.

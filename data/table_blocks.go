@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 	"runtime"
+	"slices"
 )
 
 // blockBytes is how much text is parsed at a time by one goroutine. Nothing
@@ -37,6 +38,9 @@ type rowParser interface {
 	firstRowEnd(b []byte) int
 	// between returns the delimiter of the fields, 0 where there is none.
 	between() byte
+	// eachValue calls use with the values of a row that are not missing, and the
+	// places of their columns.
+	eachValue(row []byte, use func(column int, text []byte))
 }
 
 // fault is something wrong in a block of text.
@@ -85,6 +89,7 @@ type parsed struct {
 func scanBlocks(r io.Reader, at place, p rowParser, s *schema) iter.Seq2[*Table, error] {
 	return func(yield func(*Table, error) bool) {
 		in := &blockReader{r: r, parser: p}
+		names, comma := s.names(), slices.ContainsFunc(s.columns, func(c schemaColumn) bool { return c.comma })
 		var queue []chan parsed
 		for {
 			for len(queue) <= runtime.GOMAXPROCS(0) {
@@ -109,7 +114,7 @@ func scanBlocks(r io.Reader, at place, p rowParser, s *schema) iter.Seq2[*Table,
 				yield(nil, err)
 				return
 			}
-			t.Raw = &RawRows{Delimiter: p.between(), text: b.text, parser: p}
+			t.Raw = &RawRows{Delimiter: p.between(), Names: names, Comma: comma, text: b.text, parser: p}
 			if t.Rows > 0 && !yield(t, nil) {
 				return
 			}
@@ -133,6 +138,7 @@ func (p *place) finish(b parsed, s *schema) (*Table, error) {
 	if b.table.Rows > maxRows-p.rows {
 		return nil, fmt.Errorf("%s: expected at most %d rows, found more: %w", p.name, maxRows, ErrLimit)
 	}
+	s.leaveOut(b.table)
 	b.table.Name = p.name
 	p.rows += b.table.Rows
 	p.lines += b.lines

@@ -7,6 +7,14 @@ import (
 	"strconv"
 )
 
+// parse reads the text of a value of a column other than of texts.
+func (c *schemaColumn) parse(text []byte) (float32, reading) {
+	if c.comma && c.kind == Number {
+		return parseComma(text)
+	}
+	return parseValue(text, c.kind, c.dates)
+}
+
 // parseValue reads the text of a value of a kind other than Category.
 func parseValue(text []byte, k Kind, order dateOrder) (float32, reading) {
 	switch k {
@@ -49,6 +57,8 @@ func isMissing(text []byte) bool {
 // evidence is what the first values of a column say about its kind.
 type evidence struct {
 	values, numbers, booleans int
+	commas                    int       // numbers, where a comma is before their decimals
+	commaSure                 bool      // one of them cannot have it between thousands
 	dates                     int       // without those with slashes
 	slashes                   int       // all dates
 	monthFirst, dayFirst      bool      // a date with slashes makes sense in this order alone
@@ -58,14 +68,13 @@ type evidence struct {
 // add counts a value that is not missing. A quoted text of a JSON file is no
 // number and no boolean, whatever it looks like.
 func (e *evidence) add(text []byte, isText bool) {
-	settled := max(e.numbers, e.booleans, e.dates, e.slashes) < e.values // as Category, by an earlier value
+	settled := max(e.numbers, e.commas, e.booleans, e.dates, e.slashes) < e.values // as Category, by an earlier value
 	e.values++
 	if settled {
 		return
 	}
 	if !isText {
-		if _, r := parseNumber(text); r != unfit {
-			e.numbers++
+		if e.addNumber(text) {
 			return
 		}
 		if v, r := parseBoolean(text); r == fit {
@@ -80,6 +89,26 @@ func (e *evidence) add(text []byte, isText bool) {
 		e.dates++
 	}
 	e.addSlashes(text)
+}
+
+// addNumber counts a number, and reports whether it is one.
+func (e *evidence) addNumber(text []byte) bool {
+	_, point := parseNumber(text)
+	if point != unfit {
+		e.numbers++
+	}
+	_, comma := parseComma(text)
+	if comma != unfit {
+		e.commas++
+		e.commaSure = e.commaSure || point == unfit && !isThousands(text)
+	}
+	return point != unfit || comma != unfit
+}
+
+// comma reports whether a comma stands before the decimals of a column's
+// numbers, where decimal says so or leaves it open.
+func (e *evidence) comma(decimal rune) bool {
+	return decimal == ',' || decimal == 0 && e.commaSure && e.numbers < e.values
 }
 
 // addSlashes counts a date that may be one such as 01/02/2006, and the order
@@ -107,9 +136,13 @@ func (e *evidence) order() dateOrder {
 }
 
 // kind returns the kind that all values so far have: Number where there are none.
-func (e *evidence) kind() Kind {
+func (e *evidence) kind(decimal rune) Kind {
+	numbers := e.numbers
+	if e.comma(decimal) {
+		numbers = e.commas
+	}
 	switch {
-	case e.numbers == e.values:
+	case numbers == e.values:
 		return Number
 	case e.booleans == e.values:
 		return Boolean

@@ -10,6 +10,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/klauspost/compress/gzip"
@@ -31,10 +32,16 @@ const (
 // file. The zero value leaves everything to the file.
 type ReadOptions struct {
 	Delimiter rune            // of a CSV file; 0: one of , ; tab | by the first rows
+	Decimal   rune            // the mark of a CSV file's decimals, . or ,; 0: by each column's first rows
 	Header    *bool           // whether the first row of a CSV file names the columns; nil: by the first rows
 	Kinds     map[string]Kind // of columns whose kind is not left to the values, by name
-	// Parquet reads a Parquet file, whose package is large: nil refuses them.
-	Parquet func(r io.ReaderAt, size int64, name string) (*Table, error)
+	Drop      []string        // columns to leave out, whatever is in them
+	// Only names the columns of text files that are read, where they are there;
+	// nil: all. What is in the others does not matter.
+	Only []string
+	// Parquet reads the columns that keep is true for from a Parquet file. The
+	// package that does it is large: nil refuses such files.
+	Parquet func(r io.ReaderAt, size int64, name string, keep func(column string) bool) (*Table, error)
 	// Cache holds the rows of tables larger than memory; nil: they are held in
 	// memory. Of NumPy and Parquet files each has to fit into memory while it is
 	// read.
@@ -59,10 +66,12 @@ const (
 //
 // The first rows of a text file, up to 10,000 or 1 MiB (8 MiB of JSON), tell the
 // kinds of its columns:
-//   - Number: 12, -0.5, +3, .5, 1e5. An infinite one is an error.
+//   - Number: 12, -0.5, +3, .5, 1e5, and -0,5 in columns where one of the values
+//     cannot have a comma between its thousands. An infinite one is an error.
 //   - Boolean: true, false, yes, no, t, f in any case; 0 and 1 are numbers.
-//   - Date: 2006-01-02, alone or with a time (RFC 3339, or 2006-01-02 15:04:05),
-//     02.01.2006, and 01/02/2006 where one of the dates shows which is the month.
+//   - Date: 2006-01-02, 2006/01/02, 02.01.2006, and 01/02/2006 where one of the
+//     dates shows which is the month; alone or with a time, 15:04, 15:04:05 or as
+//     in RFC 3339.
 //   - Category: anything else.
 //
 // A value further down that is of another kind is an error. In CSV files a field
@@ -246,6 +255,11 @@ func formatOf(r *bufio.Reader, name string) tableFormat {
 		return formatJSON
 	}
 	return formatCSV
+}
+
+// drops reports whether a column is left out that the reader is told of.
+func (o *ReadOptions) drops(column string) bool {
+	return slices.Contains(o.Drop, column) || o.Only != nil && !slices.Contains(o.Only, column)
 }
 
 // hasEnding reports whether name ends so, before .gz or .zst.

@@ -2,6 +2,7 @@ package data
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"unicode/utf8"
 )
@@ -31,12 +32,14 @@ type schemaColumn struct {
 	name   string
 	kind   Kind
 	dates  dateOrder
+	comma  bool             // decimals have a comma
+	skip   bool             // the values are not read
 	codes  map[string]int32 // places in values
 	values []string         // of a Boolean: the file's words for 0 and 1
 }
 
 // set gives the schema its columns, of the kinds that were seen or are forced.
-func (s *schema) set(names []string, seen []evidence, forced map[string]Kind) error {
+func (s *schema) set(names []string, seen []evidence, o *ReadOptions) error {
 	s.columns, s.place = make([]schemaColumn, len(names)), make(map[string]int, len(names))
 	for i, name := range names {
 		if before, taken := s.place[name]; taken {
@@ -46,20 +49,9 @@ func (s *schema) set(names []string, seen []evidence, forced map[string]Kind) er
 			return fmt.Errorf("column %d: expected a name in UTF-8, found %.40q: %w", i+1, name, ErrFormat)
 		}
 		s.place[name] = i
-		s.columns[i] = schemaColumn{name: name, kind: seen[i].kind(), dates: seen[i].order()}
-		if k, ok := forced[name]; ok {
-			s.columns[i].kind = k
-		}
-		switch s.columns[i].kind {
-		case Category:
-			s.columns[i].codes = map[string]int32{}
-		case Boolean:
-			if words := seen[i].words; words != [2]string{} {
-				s.columns[i].values = words[:]
-			}
-		}
+		s.columns[i] = seen[i].column(name, o)
 	}
-	for name := range forced {
+	for _, name := range slices.Concat(slices.Sorted(maps.Keys(o.Kinds)), o.Drop) {
 		if _, ok := s.place[name]; !ok {
 			_, err := s.empty().Column(name)
 			return err
@@ -68,12 +60,29 @@ func (s *schema) set(names []string, seen []evidence, forced map[string]Kind) er
 	return nil
 }
 
+// column returns a column of the kind that was seen or is forced.
+func (e *evidence) column(name string, o *ReadOptions) schemaColumn {
+	c := schemaColumn{name: name, kind: e.kind(o.Decimal), dates: e.order(), comma: e.comma(o.Decimal), skip: o.drops(name)}
+	if k, ok := o.Kinds[name]; ok {
+		c.kind = k
+	}
+	switch {
+	case c.skip:
+		c.kind = Category // the kind of any text
+	case c.kind == Category:
+		c.codes = map[string]int32{}
+	case c.kind == Boolean && e.words != [2]string{}:
+		c.values = e.words[:]
+	}
+	return c
+}
+
 // adopt takes the columns of a table from a file with kinds of its own, or
 // reports that they are not those of an earlier file.
-func (s *schema) adopt(t *Table, forced map[string]Kind) error {
+func (s *schema) adopt(t *Table, o *ReadOptions) error {
 	for i := range t.Columns {
 		c := &t.Columns[i]
-		k, ok := forced[c.Name]
+		k, ok := o.Kinds[c.Name]
 		if place, known := s.place[c.Name]; known && !ok {
 			k, ok = s.columns[place].kind, true
 		}
@@ -90,7 +99,7 @@ func (s *schema) adopt(t *Table, forced map[string]Kind) error {
 	for i, c := range t.Columns {
 		names[i] = c.Name
 	}
-	if err := s.set(names, seen, forced); err != nil {
+	if err := s.set(names, seen, &ReadOptions{Kinds: o.Kinds}); err != nil {
 		return err
 	}
 	for i, c := range t.Columns {
@@ -129,18 +138,23 @@ func (s *schema) empty() *Table {
 // newBlock returns a table with so many rows of zeros, in two pieces of memory.
 func newBlock(columns []schemaColumn, rows int) *Table {
 	t := (&schema{columns: columns}).empty()
-	categories := 0
+	categories, others := 0, 0
 	for _, c := range columns {
-		if c.kind == Category {
+		switch {
+		case c.skip:
+		case c.kind == Category:
 			categories++
+		default:
+			others++
 		}
 	}
-	numbers, codes := make([]float32, (len(columns)-categories)*rows), make([]int32, categories*rows)
+	numbers, codes := make([]float32, others*rows), make([]int32, categories*rows)
 	for i := range t.Columns {
-		c := &t.Columns[i]
-		if c.Kind == Category {
+		switch c := &t.Columns[i]; {
+		case columns[i].skip:
+		case c.Kind == Category:
 			c.Codes, codes = codes[:rows:rows], codes[rows:]
-		} else {
+		default:
 			c.Numbers, numbers = numbers[:rows:rows], numbers[rows:]
 		}
 	}
@@ -148,17 +162,33 @@ func newBlock(columns []schemaColumn, rows int) *Table {
 	return t
 }
 
-// truncate shortens a table to its first rows.
+// truncate shortens a block to its first rows.
 func (t *Table) truncate(rows int) {
 	t.Rows = rows
 	for i := range t.Columns {
 		c := &t.Columns[i]
-		if c.Kind == Category {
-			c.Codes = c.Codes[:rows]
-		} else {
-			c.Numbers = c.Numbers[:rows]
+		c.Codes, c.Numbers = c.Codes[:min(rows, len(c.Codes))], c.Numbers[:min(rows, len(c.Numbers))]
+	}
+}
+
+// leaveOut removes the columns of t whose values were not read.
+func (s *schema) leaveOut(t *Table) {
+	kept := t.Columns[:0]
+	for i, c := range t.Columns {
+		if !s.columns[i].skip {
+			kept = append(kept, c)
 		}
 	}
+	t.Columns = kept
+}
+
+// names returns the names of all columns, read or not.
+func (s *schema) names() []string {
+	names := make([]string, len(s.columns))
+	for i, c := range s.columns {
+		names[i] = c.name
+	}
+	return names
 }
 
 // translate makes the codes of t, places in lists of its own, places in the

@@ -12,6 +12,7 @@ type blockWords struct {
 func (w *blockWords) set(t *Table, row, c int, known *schemaColumn, text []byte, isMissing bool) *fault {
 	column := &t.Columns[c]
 	switch {
+	case known.skip:
 	case isMissing && column.Kind == Category:
 		column.Codes[row] = -1
 	case isMissing:
@@ -23,7 +24,7 @@ func (w *blockWords) set(t *Table, row, c int, known *schemaColumn, text []byte,
 		}
 		column.Codes[row] = code
 	default:
-		v, r := parseValue(text, column.Kind, known.dates)
+		v, r := known.parse(text)
 		if r != fit {
 			return unfitFault(known, text, r)
 		}
@@ -59,6 +60,9 @@ func unfitFault(c *schemaColumn, text []byte, r reading) *fault {
 	f := &fault{expected: c.kind.expected(), found: quoteText(text), kind: ErrColumn}
 	if r == infinite {
 		f.expected = "a finite number of at most 3.4e38"
+	}
+	if c.kind == Number && c.comma {
+		f.expected += " with a comma before its decimals"
 	}
 	if c.kind == Date && c.dates == orderUnknown {
 		if _, slashes := parseDate(text, monthFirst); slashes == fit {

@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/seed-217ca19f/mlp"
@@ -87,7 +89,7 @@ func openModelTable(m *mlp.Model, paths []string, flags *tableFlags) (*data.Tabl
 type tableData struct {
 	whole  *data.Set // all rows of the training tables
 	choice data.Choice
-	kinds  map[string]data.Kind // of all columns, for further files
+	kinds  map[string]data.Kind // of the targets, for further files
 }
 
 // openTables reads the tables to train on, base further where that is not nil.
@@ -98,7 +100,7 @@ func openTables(args []string, flags *tableFlags, base *mlp.Model) (*tableData, 
 	}
 	options := flags.options()
 	if base != nil {
-		reading.Kinds = base.Kinds(reading.Kinds)
+		addKinds(reading.Kinds, base.ReadOptions().Kinds)
 		if options.Targets == nil {
 			options.Targets = base.Targets
 		}
@@ -109,11 +111,15 @@ func openTables(args []string, flags *tableFlags, base *mlp.Model) (*tableData, 
 		return nil, err
 	}
 	d := &tableData{kinds: map[string]data.Kind{}}
-	for _, c := range table.Columns {
-		d.kinds[c.Name] = c.Kind
+	if d.whole, d.choice, err = data.TableSet(table, options); err != nil {
+		return nil, err
 	}
-	d.whole, d.choice, err = data.TableSet(table, options)
-	return d, err
+	for _, c := range table.Columns {
+		if slices.Contains(d.choice.Targets, c.Name) {
+			d.kinds[c.Name] = c.Kind
+		}
+	}
+	return d, nil
 }
 
 // split returns the rows to train on and, unless a file of their own holds them,
@@ -135,11 +141,11 @@ func (d *tableData) split(flags *tableFlags, seed uint64) (train, test *data.Set
 
 // openTestTable reads the table of --test as m takes it.
 func (d *tableData) openTestTable(m *mlp.Model, flags *tableFlags) (*data.Set, error) {
-	reading, err := flags.reading()
+	reading, err := flags.readingFor(m)
 	if err != nil {
 		return nil, err
 	}
-	reading.Kinds = d.kinds
+	maps.Copy(reading.Kinds, d.kinds)
 	table, err := data.OpenTable(flags.test, reading)
 	if err != nil {
 		return nil, err

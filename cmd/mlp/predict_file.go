@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,9 +19,12 @@ import (
 type rowFormat struct {
 	model     *mlp.Model
 	delimiter byte // 0: JSON lines
-	begun     bool
-	names     []string // of the columns that are added
 	line      bytes.Buffer
+
+	begun   bool
+	comma   bool     // before decimals
+	columns []string // the names of the rows' own columns
+	names   []string // of those that are added
 }
 
 // newRowFormat returns the format that the file's ending names.
@@ -58,47 +62,48 @@ func (f *rowFormat) added() []string {
 	return names
 }
 
-// free returns names that differ from the table's own.
-func free(names []string, t *data.Table) []string {
-	taken := map[string]bool{}
-	for _, c := range t.Columns {
-		taken[c.Name] = true
-	}
+// free returns names that are not taken.
+func free(names, taken []string) []string {
 	for i, name := range names {
-		for n := 2; taken[names[i]]; n++ {
+		for n := 2; slices.Contains(taken, names[i]); n++ {
 			names[i] = fmt.Sprintf("%s %d", name, n)
 		}
-		taken[names[i]] = true
+		taken = append(taken, names[i])
 	}
 	return names
 }
 
-// values returns a prediction as the texts of the added columns, and whether
-// each is a number.
-func (f *rowFormat) values(y []float32) (texts []string, numbers []bool) {
-	add := func(text string, number bool) { texts, numbers = append(texts, text), append(numbers, number) }
+// values returns a prediction as the texts of the added columns.
+func (f *rowFormat) values(y []float32) (texts []string) {
+	add := func(v float32) {
+		text := strconv.FormatFloat(float64(v), 'g', -1, 32)
+		if f.comma {
+			text = strings.Replace(text, ".", ",", 1)
+		}
+		texts = append(texts, text)
+	}
 	if f.model.Classes != nil {
 		class, probability := f.model.Class(y)
-		add(f.model.Classes[class], false)
-		add(formatFloat(probability), true)
+		texts = append(texts, f.model.Classes[class])
+		add(probability)
 		if len(y) == 1 { // the probability of the second of two classes
 			y = []float32{1 - y[0], y[0]}
 		}
 	}
 	for _, v := range y {
-		add(formatFloat(v), true)
+		add(v)
 	}
-	return texts, numbers
+	return texts
 }
-
-func formatFloat(v float32) string { return strconv.FormatFloat(float64(v), 'g', -1, 32) }
 
 // write writes the rows of a block.
 func (f *rowFormat) write(w *bufio.Writer, t *data.Table, outputs [][]float32) error {
 	if !f.begun {
-		f.begun, f.names = true, free(f.added(), t)
+		f.begin(t)
 		if f.delimiter != 0 {
-			f.header(t)
+			f.line.Reset()
+			f.fields(slices.Concat(f.columns, f.names))
+			f.line.WriteByte('\n')
 			if _, err := w.Write(f.line.Bytes()); err != nil {
 				return err
 			}
@@ -116,54 +121,64 @@ func (f *rowFormat) write(w *bufio.Writer, t *data.Table, outputs [][]float32) e
 	return nil
 }
 
-// header writes the names of all columns.
-func (f *rowFormat) header(t *data.Table) {
-	var names []string
-	for _, c := range t.Columns {
-		names = append(names, c.Name)
+// begin sets what the first block tells. A .csv file has the delimiter and the
+// decimals of the CSV file that the rows come from.
+func (f *rowFormat) begin(t *data.Table) {
+	f.begun = true
+	if raw := t.Raw; raw != nil {
+		f.columns = raw.Names
+		if raw.Delimiter != 0 && f.delimiter == ',' {
+			f.delimiter = raw.Delimiter
+		}
+		f.comma = raw.Comma && f.delimiter != 0
+	} else {
+		for _, c := range t.Columns {
+			f.columns = append(f.columns, c.Name)
+		}
 	}
-	f.fields(append(names, f.names...))
-	f.line.WriteByte('\n')
+	f.names = free(f.added(), f.columns)
 }
 
 // rows returns what writes row i of t to the line, for i in order, up to where
 // the predictions follow: as its file has it where the formats agree.
 func (f *rowFormat) rows(t *data.Table) func(i int) {
-	if t.Raw != nil && t.Raw.Delimiter == f.delimiter {
-		var raw [][]byte
-		for row := range t.Raw.All() {
-			raw = append(raw, row)
-		}
+	if t.Raw == nil {
 		return func(i int) {
-			row := raw[i]
-			if f.delimiter == 0 {
-				row = bytes.TrimSpace(bytes.TrimSuffix(bytes.TrimSpace(row), []byte("}")))
+			texts := make([]string, len(t.Columns))
+			for k, c := range t.Columns {
+				texts[k] = c.Text(i)
 			}
-			f.line.Write(row)
+			f.texts(texts)
 		}
 	}
+	rows := slices.Collect(t.Raw.All())
+	if t.Raw.Delimiter != f.delimiter {
+		return func(i int) { f.texts(t.Raw.Texts(rows[i])) }
+	}
 	return func(i int) {
+		row := rows[i]
 		if f.delimiter == 0 {
-			f.line.WriteByte('{')
-			for k, c := range t.Columns {
-				text, number := c.Text(i)
-				f.key(c.Name, k == 0)
-				f.jsonValue(text, number)
-			}
-			return
+			row = bytes.TrimSpace(bytes.TrimSuffix(bytes.TrimSpace(row), []byte("}")))
 		}
-		var texts []string
-		for _, c := range t.Columns {
-			text, _ := c.Text(i)
-			texts = append(texts, text)
-		}
+		f.line.Write(row)
+	}
+}
+
+// texts writes a row that comes from another format.
+func (f *rowFormat) texts(texts []string) {
+	if f.delimiter != 0 {
 		f.fields(texts)
+		return
+	}
+	f.line.WriteByte('{')
+	for k, text := range texts {
+		f.member(f.columns[k], text, k == 0)
 	}
 }
 
 // predictions ends the line with a row's outputs.
 func (f *rowFormat) predictions(y []float32) {
-	texts, numbers := f.values(y)
+	texts := f.values(y)
 	if f.delimiter != 0 {
 		f.line.WriteByte(f.delimiter)
 		f.fields(texts)
@@ -171,8 +186,7 @@ func (f *rowFormat) predictions(y []float32) {
 		return
 	}
 	for k, text := range texts {
-		f.key(f.names[k], bytes.HasSuffix(f.line.Bytes(), []byte("{")))
-		f.jsonValue(text, numbers[k])
+		f.member(f.names[k], text, bytes.HasSuffix(f.line.Bytes(), []byte("{")))
 	}
 	f.line.WriteString("}\n")
 }
@@ -187,20 +201,18 @@ func (f *rowFormat) fields(texts []string) {
 	f.line.Write(bytes.TrimSuffix(b.Bytes(), []byte("\n")))
 }
 
-func (f *rowFormat) key(name string, first bool) {
+// member writes a member of a JSON object: a number where the text is one.
+func (f *rowFormat) member(name, text string, first bool) {
 	if !first {
 		f.line.WriteByte(',')
 	}
-	quoted, _ := json.Marshal(name) // a text always has a form
-	f.line.Write(quoted)
+	key, _ := json.Marshal(name) // a text always has a form
+	f.line.Write(key)
 	f.line.WriteByte(':')
-}
-
-func (f *rowFormat) jsonValue(text string, number bool) {
 	switch {
-	case number && text == "":
+	case text == "":
 		f.line.WriteString("null")
-	case number:
+	case strings.IndexByte("-0123456789", text[0]) >= 0 && json.Valid([]byte(text)):
 		f.line.WriteString(text)
 	default:
 		quoted, _ := json.Marshal(text)

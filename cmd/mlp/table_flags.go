@@ -25,6 +25,7 @@ type tableFlags struct {
 	testFraction float64
 	kinds        []string
 	delimiter    string
+	decimal      string
 	header       string
 	stream       bool
 	streamDir    string
@@ -36,6 +37,7 @@ func (t *tableFlags) addReading(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringSliceVar(&t.kinds, "kind", nil, "read a column as this kind, as in zip=category: number, boolean, date, category")
 	f.StringVar(&t.delimiter, "delimiter", "", "between the fields of a CSV file: one character, or tab (default: by the first rows)")
+	f.StringVar(&t.decimal, "decimal", "auto", "before the decimals of a CSV file: auto, point or comma")
 	f.StringVar(&t.header, "header", "auto", "whether the first row of a CSV file names the columns: auto, yes or no")
 }
 
@@ -93,7 +95,7 @@ func (t *tableFlags) check(cmd *cobra.Command) error {
 
 // onlyTables refuses the flags of tables for other data.
 func (t *tableFlags) onlyTables(cmd *cobra.Command) error {
-	for _, name := range []string{"target", "task", "drop", "weight", "group", "test", "kind", "delimiter", "header", "folds", "stream", "stream-dir"} {
+	for _, name := range []string{"target", "task", "drop", "weight", "group", "test", "kind", "delimiter", "decimal", "header", "folds", "stream", "stream-dir"} {
 		if cmd.Flags().Changed(name) {
 			return usage(fmt.Errorf("--%s: expected a table to train on, found pictures", name))
 		}
@@ -103,7 +105,7 @@ func (t *tableFlags) onlyTables(cmd *cobra.Command) error {
 
 // reading returns how tables are to be read.
 func (t *tableFlags) reading() (data.ReadOptions, error) {
-	o := data.ReadOptions{Parquet: parquet.Read, Cache: t.cache}
+	o := data.ReadOptions{Parquet: parquet.Read, Cache: t.cache, Drop: t.drop, Kinds: map[string]data.Kind{}}
 	switch runes := []rune(t.delimiter); {
 	case t.delimiter == "tab" || t.delimiter == `\t`:
 		o.Delimiter = '\t'
@@ -111,6 +113,15 @@ func (t *tableFlags) reading() (data.ReadOptions, error) {
 		o.Delimiter = runes[0]
 	case len(runes) > 1:
 		return o, usage(fmt.Errorf("delimiter: expected one character, or tab, found %q", t.delimiter))
+	}
+	switch t.decimal {
+	case "point":
+		o.Decimal = '.'
+	case "comma":
+		o.Decimal = ','
+	case "auto":
+	default:
+		return o, usage(fmt.Errorf("decimal: expected auto, point or comma, found %q", t.decimal))
 	}
 	switch t.header {
 	case "yes", "no":
@@ -125,23 +136,28 @@ func (t *tableFlags) reading() (data.ReadOptions, error) {
 		if !ok || err != nil {
 			return o, usage(fmt.Errorf("kind: expected COLUMN=number, boolean, date or category, found %q", text))
 		}
-		if o.Kinds == nil {
-			o.Kinds = map[string]data.Kind{}
-		}
 		o.Kinds[name] = k
 	}
 	return o, nil
 }
 
-// readingFor returns how tables are to be read for a model: as those that it was
-// trained on. One that knows names needs a file that has them.
+// readingFor returns how tables are to be read for a model: as it needs them,
+// and otherwise as the flags say.
 func (t *tableFlags) readingFor(m *mlp.Model) (data.ReadOptions, error) {
 	o, err := t.reading()
-	o.Kinds = m.Kinds(o.Kinds)
-	if o.Header == nil && m.Preprocessor.Columns != nil {
-		o.Header = new(true)
-	}
+	needs := m.ReadOptions()
+	o.Drop, o.Only, o.Header = nil, needs.Only, cmp.Or(o.Header, needs.Header)
+	addKinds(o.Kinds, needs.Kinds)
 	return o, err
+}
+
+// addKinds adds the kinds of columns that have none yet.
+func addKinds(kinds, others map[string]data.Kind) {
+	for name, kind := range others {
+		if _, given := kinds[name]; !given {
+			kinds[name] = kind
+		}
+	}
 }
 
 // cutLast cuts text at the last separator.
@@ -155,5 +171,5 @@ func cutLast(text, separator string) (before, after string, found bool) {
 
 // options returns what the columns are for.
 func (t *tableFlags) options() data.TableOptions {
-	return data.TableOptions{Targets: t.targets, Task: t.task, Drop: t.drop, Weight: t.weight, Group: t.group}
+	return data.TableOptions{Targets: t.targets, Task: t.task, Weight: t.weight, Group: t.group}
 }

@@ -38,23 +38,24 @@ const (
 	maxCategories = 1 << 20
 )
 
-// Read reads the table in a Parquet file of size bytes. Messages begin with
-// name. Errors are those of package data.
-func Read(r io.ReaderAt, size int64, name string) (t *data.Table, err error) {
+// Read reads the table in a Parquet file of size bytes, of its columns those
+// that keep is true for, or all where it is nil. Messages begin with name. Errors
+// are those of package data.
+func Read(r io.ReaderAt, size int64, name string, keep func(column string) bool) (t *data.Table, err error) {
 	// The library panics on some damaged files.
 	defer func() {
 		if p := recover(); p != nil {
 			t, err = nil, fmt.Errorf("%s: expected a Parquet file, found a damaged one (%v): %w", name, p, data.ErrFormat)
 		}
 	}()
-	if t, err = read(r, size); err != nil {
+	if t, err = read(r, size, keep); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	t.Name = name
 	return t, nil
 }
 
-func read(r io.ReaderAt, size int64) (*data.Table, error) {
+func read(r io.ReaderAt, size int64, keep func(string) bool) (*data.Table, error) {
 	if err := checkFooter(r, size); err != nil {
 		return nil, err
 	}
@@ -69,16 +70,21 @@ func read(r io.ReaderAt, size int64) (*data.Table, error) {
 	case rows > maxRows || len(columns) > maxColumns:
 		return nil, fmt.Errorf("expected at most %d rows of %d columns, found %d of %d: %w", maxRows, maxColumns, rows, len(columns), data.ErrLimit)
 	}
-	t := &data.Table{Rows: int(rows), Columns: make([]data.Column, len(columns))}
+	t := &data.Table{Rows: int(rows)}
 	taken := map[string]bool{}
-	for i, c := range columns {
+	for _, c := range columns {
 		if taken[c.Name()] {
 			return nil, fmt.Errorf("column %q: expected the name once, found it again: %w", c.Name(), data.ErrColumn)
 		}
 		taken[c.Name()] = true
-		if t.Columns[i], err = readColumn(f, c, int(rows)); err != nil {
+		if keep != nil && !keep(c.Name()) {
+			continue
+		}
+		column, err := readColumn(f, c, int(rows))
+		if err != nil {
 			return nil, fmt.Errorf("column %q: %w", c.Name(), err)
 		}
+		t.Columns = append(t.Columns, column)
 	}
 	return t, nil
 }

@@ -63,7 +63,7 @@ func TestRead(t *testing.T) {
 	for _, perGroup := range []int{1, 2, 3} {
 		for _, option := range []parquet.WriterOption{parquet.Compression(&parquet.Zstd), parquet.Compression(&parquet.Snappy), parquet.DataPageVersion(1)} {
 			b := file(t, sample(), perGroup, option)
-			got, err := Read(bytes.NewReader(b), int64(len(b)), "x.parquet")
+			got, err := Read(bytes.NewReader(b), int64(len(b)), "x.parquet", nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -142,7 +142,7 @@ func TestReadFaults(t *testing.T) {
 		{"beyond float32", file(t, []number{{1}, {1e39}}, 2), `column "v": row 2: expected a finite number of at most 3.4e38, found 1e+39`, data.ErrColumn},
 		{"not UTF-8", file(t, []text{{"a"}, {"\xff"}}, 2), `column "v": row 2: expected text in UTF-8`, data.ErrFormat},
 	} {
-		_, err := Read(bytes.NewReader(c.file), int64(len(c.file)), "some-file")
+		_, err := Read(bytes.NewReader(c.file), int64(len(c.file)), "some-file", nil)
 		if !errors.Is(err, c.is) || !strings.HasPrefix(err.Error(), "some-file: ") || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got error %v, want it to say %q and be %q", c.name, err, c.want, c.is)
 		}
@@ -165,7 +165,7 @@ func TestReadThroughOptions(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add(file(f, sample(), 2))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		got, err := Read(bytes.NewReader(b), int64(len(b)), "x")
+		got, err := Read(bytes.NewReader(b), int64(len(b)), "x", nil)
 		if err != nil {
 			return
 		}
