@@ -18,12 +18,10 @@ import (
 // ImageOptions says how to read a folder of pictures. The zero value leaves
 // everything to the pictures.
 type ImageOptions struct {
-	// Format is that of the rows. nil: of the most frequent size among the
-	// pictures, at most 64×64, with colors where one has any.
-	Format *PictureFormat
-	// Classes are those of a model, for a folder to test it on. nil: the names of
-	// the folders, in alphabetical order.
-	Classes []string
+	// Width and Height are what the pictures are scaled to. 0: the most frequent
+	// size among them, at most 64×64.
+	Width, Height int
+	Gray          bool // without colors; else with colors where a picture has any
 }
 
 const (
@@ -34,19 +32,31 @@ const (
 )
 
 // OpenImageDir reads a folder of pictures (PNG, JPEG) that lie in one folder for
-// each class, as in cats/1.png and dogs/2.jpg. Where there are folders named train
-// and test, which hold those, it returns both sets, else test is nil.
+// each class, as in cats/1.png and dogs/2.jpg. The classes are the names of the
+// folders, in alphabetical order. Where there are folders named train and test,
+// which hold those, it returns both sets, else test is nil.
 func OpenImageDir(dir string, o ImageOptions) (train, test *Set, err error) {
 	parts := []string{filepath.Join(dir, "train"), filepath.Join(dir, "test")}
 	if !isDir(parts[0]) || !isDir(parts[1]) {
-		train, err = openClasses(dir, folderName(dir), o)
+		train, err = openClasses(dir, folderName(dir), nil, o.format)
 		return train, nil, err
 	}
-	if train, err = openClasses(parts[0], folderName(dir)+" training pictures", o); err != nil {
+	if train, err = openClasses(parts[0], folderName(dir)+" training pictures", nil, o.format); err != nil {
 		return nil, nil, err
 	}
-	test, err = openClasses(parts[1], folderName(dir)+" test pictures", ImageOptions{Format: train.Features.Pictures, Classes: train.Classes})
+	test, err = OpenImageTest(dir, train.Features.Pictures, train.Classes)
 	return train, test, err
+}
+
+// OpenImageTest reads a folder of pictures for each of the classes of a model, or
+// for some of them, in the model's format: those of its folder test, where there
+// is one.
+func OpenImageTest(dir string, format *PictureFormat, classes []string) (*Set, error) {
+	name := folderName(dir)
+	if part := filepath.Join(dir, "test"); isDir(part) {
+		dir, name = part, name+" test pictures"
+	}
+	return openClasses(dir, name, classes, func([]string) (*PictureFormat, error) { return format, nil })
 }
 
 func isDir(path string) bool {
@@ -54,18 +64,17 @@ func isDir(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// openClasses reads the pictures of folders that are classes.
-func openClasses(dir, name string, o ImageOptions) (*Set, error) {
-	set := &Set{Name: name, Classes: o.Classes}
+// openClasses reads the pictures of folders that are classes: of the known ones,
+// where there are such.
+func openClasses(dir, name string, known []string, choose func(paths []string) (*PictureFormat, error)) (*Set, error) {
+	set := &Set{Name: name, Classes: known}
 	paths, err := set.listPictures(dir)
 	if err != nil {
 		return nil, err
 	}
-	format := o.Format
-	if format == nil {
-		if format, err = commonFormat(paths); err != nil {
-			return nil, err
-		}
+	format, err := choose(paths)
+	if err != nil {
+		return nil, err
 	}
 	if err := format.Check(); err != nil {
 		return nil, err
@@ -119,6 +128,26 @@ func (s *Set) listPictures(dir string) (paths []string, err error) {
 	return paths, nil
 }
 
+// ListPictures returns the paths of all PNG and JPEG pictures in a folder and the
+// folders within it, in alphabetical order.
+func ListPictures(dir string) (paths []string, err error) {
+	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && path != dir && strings.HasPrefix(d.Name(), "."):
+			return fs.SkipDir
+		case !d.IsDir() && isPicture(d.Name()):
+			paths = append(paths, path)
+		}
+		return nil
+	})
+	if err == nil && len(paths) == 0 {
+		err = fmt.Errorf("%s: expected PNG or JPEG pictures, found none: %w", dir, fs.ErrNotExist)
+	}
+	return paths, err
+}
+
 // isPicture reports whether a file is a picture by its name.
 func isPicture(name string) bool {
 	switch strings.ToLower(filepath.Ext(name)) {
@@ -128,9 +157,9 @@ func isPicture(name string) bool {
 	return false
 }
 
-// commonFormat returns the most frequent size of the pictures, the smaller of
-// two, and whether one has colors.
-func commonFormat(paths []string) (*PictureFormat, error) {
+// format returns what the pictures are made into: the size that is asked for, or
+// the most frequent one, the smaller of two, and whether one has colors.
+func (o ImageOptions) format(paths []string) (*PictureFormat, error) {
 	configs := make([]image.Config, len(paths))
 	err := eachFile(paths, func(i int, b []byte) (err error) {
 		configs[i], err = pictureConfig(b, paths[i])
@@ -142,9 +171,13 @@ func commonFormat(paths []string) (*PictureFormat, error) {
 	counts, format := map[PictureFormat]int{}, &PictureFormat{}
 	for _, c := range configs {
 		counts[PictureFormat{Width: c.Width, Height: c.Height}]++
-		if c.ColorModel != color.GrayModel && c.ColorModel != color.Gray16Model {
+		if !o.Gray && c.ColorModel != color.GrayModel && c.ColorModel != color.Gray16Model {
 			format.Color = true
 		}
+	}
+	if o.Width != 0 || o.Height != 0 {
+		format.Width, format.Height = o.Width, o.Height
+		return format, nil
 	}
 	common := slices.MinFunc(slices.Collect(maps.Keys(counts)), func(a, b PictureFormat) int {
 		return cmp.Or(counts[b]-counts[a], a.Width*a.Height-b.Width*b.Height, a.Width-b.Width)

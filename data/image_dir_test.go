@@ -99,12 +99,32 @@ func TestOpenImageDirFaults(t *testing.T) {
 		"no pictures":   {map[string][]byte{"a/1.txt": nil, "b/1.txt": nil}, data.ImageOptions{}, os.ErrNotExist},
 		"not a picture": {map[string][]byte{"a/1.png": good, "b/1.png": []byte("text")}, data.ImageOptions{}, data.ErrFormat},
 		"too large":     {map[string][]byte{"a/1.png": good, "b/1.png": pngClaiming(100_000, 100_000)}, data.ImageOptions{}, data.ErrFormat},
-		"unknown class": {map[string][]byte{"a/1.png": good, "c/1.png": good}, data.ImageOptions{Classes: []string{"a", "b"}}, data.ErrLabel},
-		"no size":       {map[string][]byte{"a/1.png": good, "b/1.png": good}, data.ImageOptions{Format: &data.PictureFormat{}}, data.ErrShape},
+		"unknown class": {map[string][]byte{"train/a/1.png": good, "train/b/1.png": good, "test/c/1.png": good}, data.ImageOptions{}, data.ErrLabel},
+		"no height":     {map[string][]byte{"a/1.png": good, "b/1.png": good}, data.ImageOptions{Width: 3}, data.ErrShape},
 	} {
 		if _, _, err := data.OpenImageDir(folder(t, c.files), c.o); !errors.Is(err, c.want) {
 			t.Errorf("%s: got %v", name, err)
 		}
+	}
+}
+
+func TestOpenImageDirOptions(t *testing.T) {
+	dir := folder(t, map[string][]byte{"cats/1.png": pngFile(plain(30, 10, red)), "dogs/1.png": pngFile(plain(3, 2, green))})
+	set, _, err := data.OpenImageDir(dir, data.ImageOptions{Width: 4, Height: 2, Gray: true})
+	if err != nil || *set.Features.Pictures != (data.PictureFormat{Width: 4, Height: 2}) || len(set.Features.Bytes) != 16 {
+		t.Errorf("got %+v, %v", set, err)
+	}
+}
+
+func TestListPictures(t *testing.T) {
+	dir := folder(t, map[string][]byte{"b.png": nil, "a/2.JPG": nil, "a/1.txt": nil, ".git/x.png": nil})
+	got, err := data.ListPictures(dir)
+	want := []string{filepath.Join(dir, "a", "2.JPG"), filepath.Join(dir, "b.png")}
+	if d := cmp.Diff(want, got); d != "" || err != nil {
+		t.Error(d, err)
+	}
+	if _, err := data.ListPictures(folder(t, map[string][]byte{"1.txt": nil})); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a folder without pictures gave %v", err)
 	}
 }
 

@@ -11,6 +11,7 @@ type Set struct {
 	Classes  []string  // class names in class order; nil where the targets are values
 	Columns  []string  // the names of the target columns; nil where they have none
 	Weights  []float32 // how much each row counts in training, 0 or more; nil: all alike
+	Groups   []int32   // of each row, such as patients, which no split parts; nil: none
 }
 
 // Features holds Rows rows of Cols numbers, row after row, in the storage they
@@ -69,6 +70,9 @@ func (s *Set) Select(rows []int32) *Set {
 	part.Targets = s.Targets.choose(rows)
 	if s.Weights != nil {
 		part.Weights = pick(s.Weights, rows)
+	}
+	if s.Groups != nil {
+		part.Groups = pick(s.Groups, rows)
 	}
 	return &part
 }
@@ -184,12 +188,23 @@ func (t *Targets) check(rows, classes int) error {
 	return nil
 }
 
-// Split deals the rows of s into a training and a test set, as [Split] does:
-// each class has its share of both where the rows are of one class each.
+// Split deals the rows of s into a training and a test set, as [Split] does, with
+// the set's classes and groups where o has none.
 func (s *Set) Split(o SplitOptions) (train, test *Set) {
+	trainRows, testRows := Split(s.Len(), s.splitOptions(o))
+	return s.Select(trainRows), s.Select(testRows)
+}
+
+// Folds deals the rows of s into k parts, as [Folds] does, with the set's classes
+// and groups where o has none.
+func (s *Set) Folds(k int, o SplitOptions) []Fold { return Folds(s.Len(), k, s.splitOptions(o)) }
+
+func (s *Set) splitOptions(o SplitOptions) SplitOptions {
 	if o.Classes == nil {
 		o.Classes = s.Targets.Class
 	}
-	trainRows, testRows := Split(s.Len(), o)
-	return s.Select(trainRows), s.Select(testRows)
+	if o.Groups == nil {
+		o.Groups = s.Groups
+	}
+	return o
 }

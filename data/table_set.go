@@ -20,8 +20,7 @@ type TableOptions struct {
 type Choice struct {
 	Targets []string
 	Task    Task
-	Reason  string  // a sentence that says why it is that task; "" where it was asked for
-	Groups  []int32 // of each row, where there is a column of groups
+	Reason  string // a sentence that says why it is that task; "" where it was asked for
 }
 
 // ParseTask returns the task of that name.
@@ -59,7 +58,7 @@ func TableSet(t *Table, o TableOptions) (*Set, Choice, error) {
 	if set.Targets, set.Classes, err = readTargets(c.Task, columns); err != nil {
 		return nil, c, fmt.Errorf("%s: %w", t.Name, err)
 	}
-	if err := set.readRoles(t, o, &c); err != nil {
+	if err := set.readRoles(t, o); err != nil {
 		return nil, c, err
 	}
 	gone := slices.Concat(c.Targets, o.Drop, named(o.Weight), named(o.Group))
@@ -75,7 +74,7 @@ func TableSet(t *Table, o TableOptions) (*Set, Choice, error) {
 }
 
 // readRoles reads the columns of weights and of groups.
-func (s *Set) readRoles(t *Table, o TableOptions, c *Choice) error {
+func (s *Set) readRoles(t *Table, o TableOptions) error {
 	if o.Weight != "" {
 		column, err := t.Column(o.Weight)
 		if err != nil {
@@ -94,7 +93,7 @@ func (s *Set) readRoles(t *Table, o TableOptions, c *Choice) error {
 		if err != nil {
 			return err
 		}
-		c.Groups = GroupsOf(column)
+		s.Groups = GroupsOf(column)
 	}
 	return nil
 }

@@ -1,7 +1,9 @@
 package data
 
 import (
+	"encoding/binary"
 	"fmt"
+	"hash/fnv"
 	"math"
 	"slices"
 	"strconv"
@@ -42,15 +44,20 @@ const minInspected = 20
 const maxHashed = 2_000_000
 
 // Inspect looks for what makes a network worse than it seems or has to be: rows
-// that stand in both parts of a split, and columns that are constant, number or
-// name the rows, or give the target away. test may be nil, and so may sets be
-// that are not tables, about which it says nothing.
+// that stand in both parts of a split, and in tables columns that are constant,
+// number or name the rows, or give the target away. test may be nil.
 func Inspect(train, test *Set) []Warning {
+	if test != nil && train.Len()+test.Len() > maxHashed {
+		test = nil
+	}
 	if train.Features.Table == nil {
-		return nil
+		if test == nil || test.Features.Cols != train.Features.Cols {
+			return nil
+		}
+		return warnSides(train.hashPixels(), test.hashPixels(), train.Features.Cols, "numbers")
 	}
 	var other *Table
-	if test != nil && test.Features.Table != nil && train.Len()+test.Len() <= maxHashed {
+	if test != nil && test.Features.Table != nil {
 		other = test.labeled()
 	}
 	target := ""
@@ -185,12 +192,17 @@ func inspectSides(train, test *Table) []Warning {
 	for i := range own {
 		own[i] = &train.Columns[i]
 	}
-	known := make(map[uint64]bool, train.Rows)
-	for _, h := range hashRows(own, train.Rows) {
+	return warnSides(hashRows(own, train.Rows), hashRows(columns, test.Rows), len(columns), "columns")
+}
+
+// warnSides counts the hashes of test rows that are those of training rows.
+func warnSides(train, test []uint64, width int, of string) []Warning {
+	known := make(map[uint64]bool, len(train))
+	for _, h := range train {
 		known[h] = true
 	}
 	first, both := 0, 0
-	for i, h := range hashRows(columns, test.Rows) {
+	for i, h := range test {
 		if known[h] {
 			if both == 0 {
 				first = i
@@ -202,8 +214,32 @@ func inspectSides(train, test *Table) []Warning {
 		return nil
 	}
 	return []Warning{{Code: BothSides, Text: fmt.Sprintf(
-		"%d of %d test rows (%.1f %%) are the same as a training row in all %d columns, the first of them row %d: the test counts what was learned by heart",
-		both, test.Rows, 100*float64(both)/float64(test.Rows), len(columns), first)}}
+		"%d of %d test rows (%.1f %%) are the same as a training row in all %d %s, the first of them row %d: the test counts what was learned by heart",
+		both, len(test), 100*float64(both)/float64(len(test)), width, of, first+1)}}
+}
+
+// hashPixels returns a hash of each row's numbers, of rows that are no table.
+func (s *Set) hashPixels() []uint64 {
+	f := &s.Features
+	hashes := make([]uint64, f.Rows)
+	inParts(f.Rows, func(lo, hi int) {
+		h := fnv.New64a()
+		var b []byte
+		for i := lo; i < hi; i++ {
+			h.Reset()
+			if f.Bytes != nil {
+				b = f.Bytes[i*f.Cols : (i+1)*f.Cols]
+			} else {
+				b = b[:0]
+				for _, v := range f.Floats[i*f.Cols : (i+1)*f.Cols] {
+					b = binary.LittleEndian.AppendUint32(b, math.Float32bits(v))
+				}
+			}
+			h.Write(b)
+			hashes[i] = h.Sum64()
+		}
+	})
+	return hashes
 }
 
 // hashRows returns a hash of each row's values.

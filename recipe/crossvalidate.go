@@ -29,7 +29,11 @@ func (r *Recipe) CrossValidate(ctx context.Context, set *data.Set, folds []data.
 
 // tryFold trains on a fold and measures.
 func (r *Recipe) tryFold(ctx context.Context, set *data.Set, fold data.Fold, threads int) (*mlp.Assessment, error) {
-	own, train := *r, set.Select(fold.Train)
+	own := *r
+	train, aside, err := own.KeepAside(set.Select(fold.Train))
+	if err != nil {
+		return nil, err
+	}
 	model, err := own.NewModel(train)
 	if err != nil {
 		return nil, err
@@ -41,6 +45,11 @@ func (r *Recipe) tryFold(ctx context.Context, set *data.Set, fold data.Fold, thr
 	trainer.EvaluateTrain, trainer.EvaluateTest, trainer.Threads = false, false, threads
 	if _, err := trainer.Train(ctx, model, train, nil); err != nil {
 		return nil, err
+	}
+	if aside != nil {
+		if _, err := model.Calibrate(ctx, aside); err != nil {
+			return nil, err
+		}
 	}
 	return model.Assess(ctx, set.Select(fold.Test))
 }

@@ -52,6 +52,7 @@ type Recipe struct {
 	ShuffleBlock int     `toml:"shuffle_block"` // rows of a block; 0: all rows are shuffled as one
 	DropLast     bool    `toml:"drop_last"`
 	ClassWeight  string  `toml:"class_weight"` // "none" or "balanced"
+	Calibrate    bool    `toml:"calibrate"`    // correct how sure the network is, by rows that are kept aside
 	Seed         uint64  `toml:"seed"`
 	Evaluate     string  `toml:"evaluate,omitempty"` // "none", "test" or "both"
 

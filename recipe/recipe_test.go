@@ -14,7 +14,7 @@ import (
 // TestBuiltin makes sure that every built-in recipe says everything, gives its
 // reasons, and survives being written and read.
 func TestBuiltin(t *testing.T) {
-	if got := Names(); !cmp.Equal(got, []string{"images", "notebook", "tables"}) {
+	if got := Names(); !cmp.Equal(got, []string{"images", "notebook", "pictures", "tables"}) {
 		t.Fatalf("Names() = %v", got)
 	}
 	for _, name := range Names() {

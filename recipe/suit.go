@@ -11,7 +11,10 @@ import (
 // what it leaves to the data filled in.
 func For(train *data.Set) (*Recipe, error) {
 	name := "tables"
-	if train.Features.Bytes != nil {
+	switch {
+	case train.Features.Pictures != nil:
+		name = "pictures"
+	case train.Features.Bytes != nil:
 		name = "images"
 	}
 	r, err := Get(name)

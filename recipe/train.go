@@ -2,6 +2,7 @@ package recipe
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
@@ -25,4 +26,24 @@ func Train(ctx context.Context, train, test *data.Set) (*mlp.Model, *mlp.Result,
 	trainer.EvaluateTest = test != nil
 	result, err := trainer.Train(ctx, model, train, test)
 	return model, result, err
+}
+
+// asideShare is the share of the training rows that a network is calibrated by.
+const asideShare = 0.1
+
+// KeepAside returns the rows to train on and, where the recipe calibrates, those
+// to call [mlp.Model.Calibrate] with after the training: a tenth of them, of
+// each class its share. Otherwise aside is nil.
+func (r *Recipe) KeepAside(train *data.Set) (rest, aside *data.Set, err error) {
+	if !r.Calibrate {
+		return train, nil, nil
+	}
+	if train.Targets.Class == nil {
+		return nil, nil, fmt.Errorf("%s: calibrate: expected rows of one class each, found values: %w", train.Name, mlp.ErrConfig)
+	}
+	rest, aside = train.Split(data.SplitOptions{TestFraction: asideShare, Seed: r.Seed})
+	if aside.Len() == 0 {
+		return nil, nil, fmt.Errorf("%s: calibrate: expected two rows, or groups of rows, at least, found one: %w", train.Name, mlp.ErrConfig)
+	}
+	return rest, aside, nil
 }

@@ -32,6 +32,13 @@ func (t *trainCommand) close(model *mlp.Model, result *mlp.Result, path string, 
 				say("\n%s\n", confusionTable(a.Classes.Confusion, model.Classes))
 			}
 		}
+		switch t.temperature {
+		case 0:
+		case 1:
+			say("calibration: too few of the %s kept aside are predicted wrong to correct by", count(t.aside.Len(), "row"))
+		default:
+			say("calibration: temperature %.3f by %s kept aside", t.temperature, count(t.aside.Len(), "row"))
+		}
 		if line := importanceLine(t.page.Importance); line != "" {
 			say("%s", line)
 		}

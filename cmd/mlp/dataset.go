@@ -19,24 +19,45 @@ func namesTable(args []string) bool {
 	if len(args) == 0 {
 		return false
 	}
-	info, err := os.Stat(args[0])
-	return err != nil || !info.IsDir()
+	return !isDir(args[0])
+}
+
+func isDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// recipeFor returns the recipe that suits what the arguments name.
+func recipeFor(args []string) string {
+	switch {
+	case namesTable(args):
+		return tableRecipe
+	case len(args) == 0 || data.IsIDXDir(args[0]):
+		return imageRecipe
+	}
+	return pictureRecipe
 }
 
 // openPictures returns the training and test set of a directory of IDX files or
 // of folders of pictures, or without arguments of the built-in MNIST.
-func openPictures(args []string, flags *tableFlags, seed uint64) (train, test *data.Set, err error) {
+func openPictures(args []string, flags *pictureFlags, testFraction float64, seed uint64) (train, test *data.Set, err error) {
+	options, err := flags.options()
+	if err != nil {
+		return nil, nil, err
+	}
 	switch {
+	case options != data.ImageOptions{} && (len(args) == 0 || data.IsIDXDir(args[0])):
+		return nil, nil, usage(fmt.Errorf("--picture-size, --grayscale: expected a folder of pictures for each class, found images of one size"))
 	case len(args) > 1:
 		return nil, nil, usage(fmt.Errorf("expected one folder of pictures, found %d arguments", len(args)))
 	case len(args) == 1 && data.IsIDXDir(args[0]):
 		return data.OpenIDXDir(args[0])
 	case len(args) == 1:
-		train, test, err = data.OpenImageDir(args[0], data.ImageOptions{})
-		if err != nil || test != nil || flags.testFraction == 0 {
+		train, test, err = data.OpenImageDir(args[0], options)
+		if err != nil || test != nil || testFraction == 0 {
 			return train, test, err
 		}
-		train, test = train.Split(data.SplitOptions{TestFraction: flags.testFraction, Seed: seed})
+		train, test = train.Split(data.SplitOptions{TestFraction: testFraction, Seed: seed})
 		return train, test, nil
 	}
 	if train, err = mnist.Train(); err != nil {
@@ -44,16 +65,6 @@ func openPictures(args []string, flags *tableFlags, seed uint64) (train, test *d
 	}
 	test, err = mnist.Test()
 	return train, test, err
-}
-
-// openPictureTest returns the pictures of a folder as m takes them: those of its
-// folder test, where there is one.
-func openPictureTest(m *mlp.Model, dir string) (*data.Set, error) {
-	train, test, err := data.OpenImageDir(dir, data.ImageOptions{Format: m.Pictures, Classes: m.Classes})
-	if test != nil {
-		return test, err
-	}
-	return train, err
 }
 
 // openTest returns a set to evaluate m on: the rows of tables, or the test set of
@@ -71,7 +82,7 @@ func openTest(m *mlp.Model, args []string, flags *tableFlags) (*data.Set, error)
 	case len(args) == 0:
 		return mnist.Test()
 	case m.Pictures != nil:
-		return openPictureTest(m, args[0])
+		return data.OpenImageTest(args[0], m.Pictures, m.Classes)
 	}
 	return data.OpenIDXTest(args[0], m.Classes)
 }
@@ -131,7 +142,7 @@ func (d *tableData) split(flags *tableFlags, seed uint64) (train, test *data.Set
 	if d.whole.Len() < 2 {
 		return nil, nil, fmt.Errorf("%s: expected at least 2 rows, to train on and to test on, found %d", d.whole.Name, d.whole.Len())
 	}
-	train, test = d.whole.Split(data.SplitOptions{TestFraction: flags.testFraction, Seed: seed, Groups: d.choice.Groups})
+	train, test = d.whole.Split(data.SplitOptions{TestFraction: flags.testFraction, Seed: seed})
 	if test.Len() == 0 {
 		return nil, nil, hinted(fmt.Errorf("%s: expected at least two groups in column %q, found one", d.whole.Name, flags.group), "--test-fraction 0 trains on all rows")
 	}

@@ -45,7 +45,7 @@ func (t *trainCommand) crossValidate(ctx context.Context, r *recipe.Recipe, d *t
 	if t.folds > set.Len() {
 		return usage(fmt.Errorf("folds: expected at most %d, the number of rows, found %d", set.Len(), t.folds))
 	}
-	folds := data.Folds(set.Len(), t.folds, data.SplitOptions{Seed: r.Seed, Classes: set.Targets.Class, Groups: d.choice.Groups})
+	folds := set.Folds(t.folds, data.SplitOptions{Seed: r.Seed})
 	var scores []float64
 	name := "accuracy"
 	err := r.CrossValidate(ctx, set, folds, t.threads, func(k int, a *mlp.Assessment) error {

@@ -41,7 +41,8 @@ func newPredict(o *output) *cobra.Command {
 		Short: "Predict the rows of tables, or the classes of pictures",
 		Long: `Predict the rows of tables (CSV, TSV, JSON lines, NPY, NPZ, Parquet, also packed
 with gzip or zstd), or the classes of pictures (PNG, JPEG) or of the images of
-IDX files, one line for each. A FILE of - reads standard input.
+IDX files, one line for each. A FILE of - reads standard input, and a folder
+stands for all pictures in it.
 
 A table has the columns that the model was trained on, by name and in any order,
 or for a model without names as many numbers as it has inputs. With -o, the rows
@@ -72,12 +73,20 @@ func (p *predictCommand) run(cmd *cobra.Command, args []string) (err error) {
 	if p.out != "" {
 		return usage(fmt.Errorf("out: expected tables to predict, found pictures"))
 	}
-	for _, name := range paths {
-		if err := cmd.Context().Err(); err != nil {
-			return err
+	for _, path := range paths {
+		names := []string{path}
+		if isDir(path) {
+			if names, err = data.ListPictures(path); err != nil {
+				return err
+			}
 		}
-		if err := p.predictFile(p.model, name, cmd.InOrStdin()); err != nil {
-			return err
+		for _, name := range names {
+			if err := cmd.Context().Err(); err != nil {
+				return err
+			}
+			if err := p.predictFile(p.model, name, cmd.InOrStdin()); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

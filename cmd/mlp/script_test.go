@@ -37,6 +37,7 @@ func TestScripts(t *testing.T) {
 			"cut":    cutFile,
 			"poke":   pokeFile,
 			"digit":  writeDigit,
+			"paint":  paintPictures,
 			"appear": awaitFile,
 			"empty":  emptyDir,
 			"gzip":   packFile,
@@ -110,6 +111,26 @@ func writeDigit(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	ts.Check(png.Encode(f, img))
 	ts.Check(f.Close())
+}
+
+// paintPictures is "paint DIR COLOR N": N pictures of 20×10 pixels in shades of a
+// color, red or blue.
+func paintPictures(ts *testscript.TestScript, _ bool, args []string) {
+	dir := ts.MkAbs(args[0])
+	ts.Check(os.MkdirAll(dir, 0o755))
+	for i := range number(ts, args[2]) {
+		img := image.NewNRGBA(image.Rect(0, 0, 20, 10))
+		for p := range 200 {
+			shade := color.NRGBA{R: uint8(100 + 10*i), G: uint8(p), A: 255}
+			if args[1] == "blue" {
+				shade.R, shade.B = 0, shade.R
+			}
+			img.Set(p%20, p/20, shade)
+		}
+		var b bytes.Buffer
+		ts.Check(png.Encode(&b, img))
+		ts.Check(os.WriteFile(filepath.Join(dir, strconv.Itoa(i)+".png"), b.Bytes(), 0o644))
+	}
 }
 
 // awaitFile is "appear FILE": it waits until FILE is there and not empty.

@@ -17,8 +17,9 @@ import (
 
 // The recipes where none is named.
 const (
-	imageRecipe = "images"
-	tableRecipe = "tables"
+	imageRecipe   = "images"
+	pictureRecipe = "pictures"
+	tableRecipe   = "tables"
 )
 
 // settings are the flags that stand for the values of a recipe. A flag that is
@@ -37,7 +38,7 @@ func (s *settings) add(cmd *cobra.Command) {
 	}
 	s.flags = *base
 	r, f := &s.flags, cmd.Flags()
-	f.StringVar(&s.recipe, "recipe", "", "settings to begin with: "+strings.Join(recipe.Names(), ", ")+" or a .toml file (default: images or tables, by the data)")
+	f.StringVar(&s.recipe, "recipe", "", "settings to begin with: "+strings.Join(recipe.Names(), ", ")+" or a .toml file (default: images, pictures or tables, by the data)")
 	f.StringVar(&s.hidden, "hidden", strings.ReplaceAll(strings.Trim(fmt.Sprint(r.Hidden), "[]"), " ", ","), "units of the hidden layers, as in 100,100, or none")
 	f.StringVar(&r.Activation, "activation", r.Activation, "of the hidden layers: "+strings.Join(activationNames(), ", "))
 	f.StringVar(&r.Output, "output", r.Output, "of the network, with its loss: "+strings.Join(lossNames(), ", "))
@@ -49,6 +50,7 @@ func (s *settings) add(cmd *cobra.Command) {
 	f.Float64Var(&r.WeightDecay, "weight-decay", r.WeightDecay, "of the weights, not the biases: 0 for none")
 	f.StringVar(&r.Schedule, "schedule", r.Schedule, "how the learning rate changes: "+strings.Join(optim.ScheduleNames(), ", "))
 	f.StringVar(&r.ClassWeight, "class-weight", r.ClassWeight, "of the rows: none, or balanced for all classes to count alike")
+	f.BoolVar(&r.Calibrate, "calibrate", r.Calibrate, "keep a tenth of the training rows aside, and correct by them how sure the network is (temperature scaling)")
 	f.StringVar(&r.Gradient, "gradient", r.Gradient, "of a batch: the mean or the sum over its rows")
 	f.IntVar(&r.BatchSize, "batch-size", r.BatchSize, "rows per step")
 	f.IntVar(&r.Epochs, "epochs", r.Epochs, "passes over the training set")
@@ -105,6 +107,7 @@ func (s *settings) load(cmd *cobra.Command, otherwise string) (*recipe.Recipe, e
 	override(given("shuffle-block"), r, "shuffle_block", &r.ShuffleBlock, s.flags.ShuffleBlock)
 	override(given("drop-last"), r, "drop_last", &r.DropLast, s.flags.DropLast)
 	override(given("class-weight"), r, "class_weight", &r.ClassWeight, s.flags.ClassWeight)
+	override(given("calibrate"), r, "calibrate", &r.Calibrate, s.flags.Calibrate)
 	override(given("seed"), r, "seed", &r.Seed, s.flags.Seed)
 	override(given("eval"), r, "evaluate", &r.Evaluate, s.flags.Evaluate)
 	return r, nil

@@ -93,8 +93,11 @@ func (t *tableFlags) check(cmd *cobra.Command) error {
 	return err
 }
 
-// onlyTables refuses the flags of tables for other data.
-func (t *tableFlags) onlyTables(cmd *cobra.Command) error {
+// refuse refuses the flags for pictures.
+func (t *tableFlags) refuse(cmd *cobra.Command, pictures bool) error {
+	if !pictures {
+		return nil
+	}
 	for _, name := range []string{"target", "task", "drop", "weight", "group", "test", "kind", "delimiter", "decimal", "header", "folds", "stream", "stream-dir"} {
 		if cmd.Flags().Changed(name) {
 			return usage(fmt.Errorf("--%s: expected a table to train on, found pictures", name))

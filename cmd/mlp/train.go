@@ -25,6 +25,7 @@ type trainCommand struct {
 	*output
 	settings    settings
 	tables      tableFlags
+	pictures    pictureFlags
 	folds       int
 	page        training.Page // of the run folder
 	model       string
@@ -34,6 +35,8 @@ type trainCommand struct {
 	maxSteps    int
 	threads     int
 	started     time.Time
+	aside       *data.Set // rows to calibrate by, where the recipe does
+	temperature float64   // that was found
 }
 
 func newTrain(o *output) *cobra.Command {
@@ -64,6 +67,7 @@ The settings are those of a recipe; flags override them.`,
 	}
 	t.settings.add(cmd)
 	t.tables.addTraining(cmd)
+	t.pictures.add(cmd)
 	f := cmd.Flags()
 	f.IntVar(&t.folds, "folds", 0, "before training on all rows, train so many times without another part of them each, to see how the score varies")
 	f.StringVar(&t.model, "model", "", "file to save the network to, and nothing else (default: a new folder in runs)")
@@ -77,13 +81,10 @@ The settings are those of a recipe; flags override them.`,
 func (t *trainCommand) run(cmd *cobra.Command, args []string) error {
 	t.started = time.Now()
 	tables := namesTable(args)
-	otherwise := imageRecipe
-	if tables {
-		otherwise = tableRecipe
-	} else if err := t.tables.onlyTables(cmd); err != nil {
+	if err := cmp.Or(t.pictures.refuse(cmd, tables), t.tables.refuse(cmd, !tables)); err != nil {
 		return err
 	}
-	r, err := t.settings.load(cmd, otherwise)
+	r, err := t.settings.load(cmd, recipeFor(args))
 	if err != nil {
 		return err
 	}
@@ -106,11 +107,20 @@ func (t *trainCommand) run(cmd *cobra.Command, args []string) error {
 		}
 		return errors.Join(t.runTables(cmd.Context(), r, args), t.tables.cache.Close())
 	}
-	train, test, err := openPictures(args, &t.tables, r.Seed)
+	train, test, err := openPictures(args, &t.pictures, t.tables.testFraction, r.Seed)
 	if err != nil {
 		return err
 	}
 	if train, test, err = t.known(train, test); err != nil {
+		return err
+	}
+	if train.Features.Pictures != nil {
+		t.page.Warnings = data.Inspect(train, test)
+		if err := t.warn(t.page.Warnings); err != nil {
+			return err
+		}
+	}
+	if train, t.aside, err = r.KeepAside(train); err != nil {
 		return err
 	}
 	model, err := t.newModel(r, train)
@@ -139,6 +149,9 @@ func (t *trainCommand) runTables(ctx context.Context, r *recipe.Recipe, args []s
 	}
 	train, test, err := d.split(&t.tables, r.Seed)
 	if err != nil {
+		return err
+	}
+	if train, t.aside, err = r.KeepAside(train); err != nil {
 		return err
 	}
 	model, err := t.newModel(r, train)
@@ -279,6 +292,9 @@ func (t *trainCommand) train(ctx context.Context, r *recipe.Recipe, model *mlp.M
 	case result == nil || err != nil && result.Steps == 0:
 		return err
 	}
+	if err == nil && t.aside != nil {
+		err = t.calibrate(ctx, model, result, train, test)
+	}
 	if saveErr := model.Save(path); saveErr != nil {
 		return errors.Join(err, saveErr)
 	}
@@ -294,11 +310,28 @@ func (t *trainCommand) train(ctx context.Context, r *recipe.Recipe, model *mlp.M
 	return err
 }
 
+// calibrate corrects how sure the network is, and what the result says of it.
+func (t *trainCommand) calibrate(ctx context.Context, model *mlp.Model, result *mlp.Result, train, test *data.Set) (err error) {
+	if t.temperature, err = model.Calibrate(ctx, t.aside); err != nil || t.temperature == 1 {
+		return err
+	}
+	if result.Train != nil {
+		result.Train, err = model.Evaluate(ctx, train, t.threads)
+	}
+	if err == nil && result.Test != nil {
+		result.Test, err = model.Evaluate(ctx, test, t.threads)
+	}
+	return err
+}
+
 // tell says in all ways how a training ended: by itself, or because it was told
 // to.
 func (t *trainCommand) tell(ctx context.Context, model *mlp.Model, result *mlp.Result, test *data.Set, path string, log *runlog.Run) error {
 	done := runlog.NewDone(result, path, time.Since(t.started))
 	done.Interrupted = ctx.Err() != nil
+	if t.temperature != 0 {
+		done.Temperature = &t.temperature
+	}
 	t.page.Result, t.page.File = result, path
 	if test != nil && !done.Interrupted {
 		if err := t.assess(ctx, model, test); err != nil {
@@ -391,6 +424,9 @@ func (t *trainCommand) announceTables(r *recipe.Recipe, model *mlp.Model, train,
 	rows := fmt.Sprintf("training on %s", count(train.Len(), "row"))
 	if test != nil {
 		rows += fmt.Sprintf(", testing on %d", test.Len())
+	}
+	if t.aside != nil {
+		rows += fmt.Sprintf(", calibrating by %d", t.aside.Len())
 	}
 	return t.say("%s\nnetwork %s, %s, %s at %g, batches of %d, %s", rows,
 		strings.Trim(strings.ReplaceAll(fmt.Sprint(model.Network.Sizes()), " ", "-"), "[]"),

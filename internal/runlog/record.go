@@ -80,6 +80,7 @@ type Done struct {
 	Test
 	LastBatchLoss    *float64     `json:"last_batch_loss,omitempty"` // before the last update
 	Learned          *bool        `json:"learned,omitempty"`
+	Temperature      *float64     `json:"temperature,omitempty"` // that the network was calibrated by
 	Interrupted      bool         `json:"interrupted,omitempty"`
 	Importance       []Importance `json:"importance,omitempty"`
 	Model            string       `json:"model"`

@@ -1,0 +1,84 @@
+package mlp_test
+
+import (
+	"errors"
+	"math"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
+)
+
+// tooSure returns a network that says x wins by 10x where it should say so by
+// 2x: rows of which class 1 wins as often as the sigmoid of 2x says.
+func tooSure(t *testing.T, outputs int) (*mlp.Model, *data.Set) {
+	t.Helper()
+	net, err := mlp.New(mlp.Config{Inputs: 1, Outputs: outputs, Loss: map[int]mlp.Loss{1: mlp.SigmoidCrossEntropy{}, 2: mlp.SoftmaxCrossEntropy{}}[outputs]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := net.Layers()[0].SetWeights(map[int][]float32{1: {10, 0}, 2: {0, 10, 0, 0}}[outputs]); err != nil {
+		t.Fatal(err)
+	}
+	set := &data.Set{Name: "rows", Classes: []string{"no", "yes"}}
+	const each = 1000
+	for _, x := range []float32{-1, -0.5, 0.25, 0.75, 1} {
+		yes := int(each / (1 + math.Exp(-2*float64(x))))
+		for i := range each {
+			class := int32(0)
+			if i < yes {
+				class = 1
+			}
+			set.Features.Floats, set.Targets.Class = append(set.Features.Floats, x), append(set.Targets.Class, class)
+		}
+	}
+	set.Features.Rows, set.Features.Cols = len(set.Targets.Class), 1
+	return &mlp.Model{Network: net, Classes: set.Classes}, set
+}
+
+// TestCalibrate finds the temperature that the rows were made with.
+func TestCalibrate(t *testing.T) {
+	for _, outputs := range []int{1, 2} {
+		m, set := tooSure(t, outputs)
+		before, err := m.Assess(t.Context(), set)
+		if err != nil {
+			t.Fatal(err)
+		}
+		temperature, err := m.Calibrate(t.Context(), set)
+		if err != nil || math.Abs(temperature-5) > 0.05 {
+			t.Errorf("%d outputs: got the temperature %v, %v, want 5", outputs, temperature, err)
+		}
+		after, err := m.Assess(t.Context(), set)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if before.Classes.Calibration.ExpectedError() < 0.1 || after.Classes.Calibration.ExpectedError() > 0.01 {
+			t.Errorf("%d outputs: the calibration error went from %v to %v", outputs, before.Classes.Calibration.ExpectedError(), after.Classes.Calibration.ExpectedError())
+		}
+		if !cmp.Equal(before.Classes.Confusion.Worst(4), after.Classes.Confusion.Worst(4)) {
+			t.Errorf("%d outputs: predictions changed", outputs)
+		}
+	}
+}
+
+// TestCalibrateNothing leaves networks alone that there is nothing to correct by.
+func TestCalibrateNothing(t *testing.T) {
+	m, set := tooSure(t, 2)
+	rows := []int32{}
+	for i := range int32(set.Len()) {
+		if (set.Features.Floats[i] > 0) == (set.Targets.Class[i] == 1) {
+			rows = append(rows, i)
+		}
+	}
+	before := m.Network.Layers()[0].Weights()
+	if temperature, err := m.Calibrate(t.Context(), set.Select(rows)); err != nil || temperature != 1 || !cmp.Equal(before, m.Network.Layers()[0].Weights()) {
+		t.Errorf("without a mistake: temperature %v, %v", temperature, err)
+	}
+	values := *set
+	values.Targets = data.Targets{Values: make([]float32, set.Len()), Width: 1}
+	if _, err := m.Calibrate(t.Context(), &values); !errors.Is(err, mlp.ErrConfig) {
+		t.Errorf("values gave %v", err)
+	}
+}

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seed-217ca19f/mlp/data"
+)
+
+// pictureFlags say how folders of pictures are read.
+type pictureFlags struct {
+	size string
+	gray bool
+}
+
+func (p *pictureFlags) add(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&p.size, "picture-size", "", "what pictures are scaled to, as in 32 or 48x32 (default: the most frequent size, at most 64)")
+	f.BoolVar(&p.gray, "grayscale", false, "read pictures without their colors")
+}
+
+// refuse refuses the flags for tables.
+func (p *pictureFlags) refuse(cmd *cobra.Command, tables bool) error {
+	if !tables {
+		return nil
+	}
+	for _, name := range []string{"picture-size", "grayscale"} {
+		if cmd.Flags().Changed(name) {
+			return usage(fmt.Errorf("--%s: expected a folder of pictures to train on, found a table", name))
+		}
+	}
+	return nil
+}
+
+// options returns how pictures are to be read.
+func (p *pictureFlags) options() (o data.ImageOptions, err error) {
+	o.Gray = p.gray
+	if p.size == "" {
+		return o, nil
+	}
+	width, height, two := strings.Cut(p.size, "x")
+	if !two {
+		height = width
+	}
+	w, wErr := strconv.Atoi(width)
+	h, hErr := strconv.Atoi(height)
+	if wErr != nil || hErr != nil {
+		return o, usage(fmt.Errorf("picture-size: expected pixels, as in 32 or 48x32 (width and height), found %q", p.size))
+	}
+	o.Width, o.Height = w, h
+	if err := (data.PictureFormat{Width: w, Height: h}).Check(); err != nil {
+		return o, usage(fmt.Errorf("picture-size: %w", err))
+	}
+	return o, nil
+}
