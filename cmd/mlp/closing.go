@@ -24,12 +24,12 @@ func (t *trainCommand) close(model *mlp.Model, result *mlp.Result, path string, 
 	}
 	if final := result.Final(); final != nil {
 		say("%s", finalFigures(result))
-		if a := t.page.Assessment; a != nil && model.Preprocessor.Columns != nil {
+		if a := t.page.Assessment; a != nil && isOwn(t.page.Train) {
 			for _, line := range assessment(a, model.Targets) {
 				say("%s", line)
 			}
-			if a.Classes != nil {
-				say("\n%s\n", confusionTable(a.Classes.Confusion, model.Classes))
+			if c := final.Confusion; c != nil && len(model.Classes) <= maxConfusion {
+				say("\n%s\n", confusionTable(c, model.Classes))
 			}
 		}
 		switch t.temperature {
@@ -55,11 +55,16 @@ func (t *trainCommand) close(model *mlp.Model, result *mlp.Result, path string, 
 	if t.model == "" {
 		say("look:  %s", filepath.Join(filepath.Dir(path), runlog.ReportFile))
 	}
-	if model.Preprocessor.Columns != nil {
+	switch {
+	case model.Pictures != nil:
+		say("next:  mlp predict %s PICTURE.png", path)
+		say("       mlp evaluate %s DIR", path)
+		say("       mlp inspect %s --pictures weights.png", path)
+	case model.Preprocessor.Columns != nil:
 		say("next:  mlp predict %s ROWS.csv -o predicted.csv", path)
 		say("       mlp evaluate %s ROWS.csv", path)
 		say("       mlp inspect %s", path)
-	} else {
+	default:
 		say("next:  mlp evaluate %s", path)
 		say("       mlp predict %s DIGIT.png", path)
 		say("       mlp inspect %s --pictures weights.png", path)

@@ -209,6 +209,28 @@ func (o *output) tellTables(d *tableData) error {
 		count(len(v.Columns), "column"), strings.Join(parts, ", "), d.task())
 }
 
+// pictured is what folders of pictures hold as JSON.
+type pictured struct {
+	Event   string   `json:"event"` // "data"
+	Data    string   `json:"data"`
+	Rows    int      `json:"rows"`
+	Shape   []int    `json:"shape"`
+	Classes []string `json:"classes"`
+}
+
+// tellPictures says what the folders of the training pictures hold.
+func (o *output) tellPictures(train *data.Set) error {
+	f := &train.Features
+	if err := o.object(pictured{"data", train.Name, train.Len(), f.Shape, train.Classes}); err != nil {
+		return err
+	}
+	colors := "in shades of gray"
+	if f.Pictures.Color {
+		colors = "in color"
+	}
+	return o.say("%s: pictures of %s, scaled to %d×%d pixels %s", train.Name, count(len(train.Classes), "class"), f.Pictures.Width, f.Pictures.Height, colors)
+}
+
 // task says what is to be learned, and why it is that.
 func (d *tableData) task() string {
 	text := fmt.Sprintf("%s of %s", d.choice.Task, strings.Join(d.choice.Targets, ", "))

@@ -20,19 +20,25 @@ type epochPrinter struct {
 	*output
 	every int // how many epochs there are from line to line
 	last  int // the last epoch
-	table bool
+	own   bool
 }
 
-// tableLines is about how many epochs of a training on a table get a line. There
-// may be hundreds, each of them short.
-const tableLines = 20
+// ownLines is about how many epochs of a training on somebody's own data get a
+// line. There may be hundreds, each of them short.
+const ownLines = 20
 
 func newEpochPrinter(o *output, epochs int, train *data.Set) *epochPrinter {
-	p := &epochPrinter{output: o, every: 1, last: epochs - 1, table: train.Features.Table != nil}
-	if p.table {
-		p.every = max(1, epochs/tableLines)
+	p := &epochPrinter{output: o, every: 1, last: epochs - 1, own: isOwn(train)}
+	if p.own {
+		p.every = max(1, epochs/ownLines)
 	}
 	return p
+}
+
+// isOwn reports whether a set is somebody's own data, a table or a folder of
+// pictures, and not of the kind that the notebook's lines are for.
+func isOwn(train *data.Set) bool {
+	return train.Features.Table != nil || train.Features.Pictures != nil
 }
 
 // Record prints one event.
@@ -46,18 +52,18 @@ func (p *epochPrinter) Record(e mlp.Event) error {
 		return err
 	}
 	switch {
-	case p.table && e.Epoch%p.every != 0 && e.Epoch != p.last:
+	case p.own && e.Epoch%p.every != 0 && e.Epoch != p.last:
 		return nil
-	case p.table:
-		return p.say("%s", tableLine(e))
+	case p.own:
+		return p.say("%s", ownLine(e))
 	case e.Train == nil && e.Test == nil:
 		return p.say("[%4d]  loss of the batches: %.5f", e.Epoch, e.Loss)
 	}
 	return p.say("%s", notebook.EpochLine(e))
 }
 
-// tableLine is the line of an epoch on a table.
-func tableLine(e mlp.Event) string {
+// ownLine is the line of an epoch on somebody's own data.
+func ownLine(e mlp.Event) string {
 	parts := []string{fmt.Sprintf("[%4d]  loss %.5f", e.Epoch, e.Loss)}
 	for _, on := range []struct {
 		name string

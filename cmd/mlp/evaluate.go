@@ -72,7 +72,11 @@ R², RMSE and MAE, beside what always answering the mean would give.`,
 			}
 			v := newEvaluated(e, set.Name, set.Classes, time.Since(start))
 			v.Figures = runlog.NewFigures(a, model.Targets)
-			return o.evaluation(v, assessment(a, model.Targets))
+			confusion := ""
+			if e.Confusion != nil {
+				confusion = confusionTable(e.Confusion, set.Classes)
+			}
+			return o.evaluation(v, assessment(a, model.Targets), confusion)
 		},
 	}
 	tables.addReading(cmd)
@@ -98,8 +102,9 @@ func newEvaluated(e *mlp.Evaluation, name string, classes []string, took time.Du
 	return v
 }
 
-// evaluation prints an evaluation as JSON, or as lines and tables.
-func (o *output) evaluation(v evaluated, lines []string) error {
+// evaluation prints an evaluation as JSON, or as lines and tables, of which
+// confusion is one.
+func (o *output) evaluation(v evaluated, lines []string, confusion string) error {
 	if o.asJSON {
 		return o.object(v)
 	}
@@ -118,16 +123,8 @@ func (o *output) evaluation(v evaluated, lines []string) error {
 	for _, c := range v.Classes {
 		fmt.Fprintf(w, "%s\t%d\t%.4f\t%.4f\t%.4f\t\n", c.Class, c.Rows, c.Precision, c.Recall, c.F1)
 	}
-	fmt.Fprint(w, "\ntrue \\ predicted\t")
-	for _, c := range v.Classes {
-		fmt.Fprintf(w, "%s\t", c.Class)
+	if err := w.Flush(); err != nil {
+		return err
 	}
-	for i, row := range v.Confusion {
-		fmt.Fprintf(w, "\n%s\t", v.Classes[i].Class)
-		for _, n := range row {
-			fmt.Fprintf(w, "%d\t", n)
-		}
-	}
-	fmt.Fprintln(w)
-	return w.Flush()
+	return o.say("\n%s", confusion)
 }

@@ -58,11 +58,8 @@ func targetName(targets []string, k int) string {
 // maxConfusion is up to how many classes a confusion matrix is printed of.
 const maxConfusion = 12
 
-// confusionTable draws a confusion matrix, or nothing where it is too large.
+// confusionTable draws a confusion matrix.
 func confusionTable(c *metrics.Confusion, classes []string) string {
-	if len(classes) > maxConfusion {
-		return ""
-	}
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintf(w, "true \\ predicted\t%s\t\n", strings.Join(classes, "\t"))

@@ -115,6 +115,9 @@ func (t *trainCommand) run(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	if train.Features.Pictures != nil {
+		if err := t.tellPictures(train); err != nil {
+			return err
+		}
 		t.page.Warnings = data.Inspect(train, test)
 		if err := t.warn(t.page.Warnings); err != nil {
 			return err
@@ -400,8 +403,8 @@ func (t *trainCommand) prepare(r *recipe.Recipe, path string, log *runlog.Run, m
 
 // announce says what the notebook says before it trains.
 func (t *trainCommand) announce(r *recipe.Recipe, trainer *mlp.Trainer, model *mlp.Model, train, test *data.Set) error {
-	if train.Features.Table != nil {
-		return t.announceTables(r, model, train, test)
+	if isOwn(train) {
+		return t.announceOwn(r, model, train, test)
 	}
 	if base, err := recipe.Get("notebook"); err == nil && r.Name == base.Name &&
 		r.LearningRate != base.LearningRate && r.Activation == base.Activation {
@@ -419,8 +422,8 @@ func (t *trainCommand) announce(r *recipe.Recipe, trainer *mlp.Trainer, model *m
 	})
 }
 
-// announceTables says what is about to be trained on a table.
-func (t *trainCommand) announceTables(r *recipe.Recipe, model *mlp.Model, train, test *data.Set) error {
+// announceOwn says what is about to be trained on somebody's own data.
+func (t *trainCommand) announceOwn(r *recipe.Recipe, model *mlp.Model, train, test *data.Set) error {
 	rows := fmt.Sprintf("training on %s", count(train.Len(), "row"))
 	if test != nil {
 		rows += fmt.Sprintf(", testing on %d", test.Len())

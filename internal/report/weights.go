@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"image/draw"
 	"math"
 	"slices"
 
@@ -25,17 +26,27 @@ const side = 84
 // white where it does not matter. Full color stands for weights of
 // ±WeightScale(m) and beyond, for all units alike, so that units can be
 // compared. Biases are not shown.
+//
+// Of pictures in color, each pixel has the color that excites the unit: a medium
+// gray where it does not matter.
 func WeightPictures(m *mlp.Model) (image.Image, error) {
-	if len(m.InputShape) != 2 {
+	colors := len(m.InputShape) == 3 && m.InputShape[2] == 3
+	if len(m.InputShape) != 2 && !colors {
 		return nil, fmt.Errorf("expected rows that are pictures, of a height and a width, found the shape %v: %w", m.InputShape, ErrNoPicture)
 	}
-	height, width := m.InputShape[0], m.InputShape[1]
-	if height < 1 || width < 1 || height*width != m.Network.Inputs() {
-		return nil, fmt.Errorf("expected pictures of %d pixels, found %d×%d: %w", m.Network.Inputs(), height, width, ErrNoPicture)
+	height, width, inputs := m.InputShape[0], m.InputShape[1], m.Network.Inputs()
+	if colors {
+		inputs /= 3
+	}
+	if height < 1 || width < 1 || height*width != inputs {
+		return nil, fmt.Errorf("expected pictures of %d pixels, found %d×%d: %w", inputs, height, width, ErrNoPicture)
 	}
 	g, err := newGrid(height, width, m.Network.Layers()[0].Outputs())
 	if err != nil {
 		return nil, err
+	}
+	if colors {
+		return g.drawColors(m.Network.Layers()[0], WeightScale(m)), nil
 	}
 	return g.draw(m.Network.Layers()[0], WeightScale(m)), nil
 }
@@ -84,18 +95,43 @@ func (g grid) bounds() image.Rectangle {
 func (g grid) draw(layer *mlp.Dense, scale float64) image.Image {
 	picture := image.NewPaletted(g.bounds(), divergingPalette())
 	weights, out := layer.Weights(), layer.Outputs()
+	g.each(func(x, y, unit, pixel int) {
+		picture.SetColorIndex(x, y, shade(float64(weights[pixel*out+unit]), scale))
+	})
+	return picture
+}
+
+// drawColors draws the weights of a layer whose inputs are red, green and blue by
+// turns.
+func (g grid) drawColors(layer *mlp.Dense, scale float64) image.Image {
+	picture := image.NewRGBA(g.bounds())
+	draw.Draw(picture, picture.Bounds(), image.NewUniform(gapColor), image.Point{}, draw.Src)
+	weights, out := layer.Weights(), layer.Outputs()
+	g.each(func(x, y, unit, pixel int) {
+		var shades [3]uint8
+		for k := range shades {
+			shades[k] = shade(float64(weights[(3*pixel+k)*out+unit]), scale)
+		}
+		picture.SetRGBA(x, y, color.RGBA{shades[0], shades[1], shades[2], 255})
+	})
+	return picture
+}
+
+// each calls use for every place of the units' pictures, with what stands there.
+func (g grid) each(use func(x, y, unit, pixel int)) {
 	for unit := range g.units {
 		left := 1 + unit%g.columns*(g.width*g.factor+1)
 		top := 1 + unit/g.columns*(g.height*g.factor+1)
 		for y := range g.height * g.factor {
 			for x := range g.width * g.factor {
-				pixel := y/g.factor*g.width + x/g.factor
-				picture.SetColorIndex(left+x, top+y, shade(float64(weights[pixel*out+unit]), scale))
+				use(left+x, top+y, unit, y/g.factor*g.width+x/g.factor)
 			}
 		}
 	}
-	return picture
 }
+
+// gapColor stands between the pictures of units.
+var gapColor = color.RGBA{118, 122, 128, 255}
 
 // The palette: 0 is the gap between pictures, then steps shades from the most
 // negative to the most positive weight, with zero in the middle.
@@ -113,7 +149,7 @@ func shade(weight, scale float64) uint8 {
 // divergingPalette runs from blue over a near white to red.
 func divergingPalette() color.Palette {
 	negative, zero, positive := [3]float64{5, 72, 140}, [3]float64{248, 248, 246}, [3]float64{165, 15, 35}
-	palette := color.Palette{color.RGBA{118, 122, 128, 255}}
+	palette := color.Palette{gapColor}
 	for i := range steps {
 		share, end := float64(i-steps/2)/(steps/2), positive
 		if share < 0 {

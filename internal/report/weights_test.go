@@ -66,6 +66,28 @@ func TestWeightPictures(t *testing.T) {
 	}
 }
 
+// TestWeightPicturesInColor draws units of pictures of 1×2 pixels.
+func TestWeightPicturesInColor(t *testing.T) {
+	picture, err := WeightPictures(pictureModel(t, []int{1, 2, 3}, map[[2]int]float32{{0, 0}: 2, {4, 0}: -2, {5, 3}: 1}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		what string
+		x, y int
+		want color.RGBA
+	}{
+		{"the gap", 0, 0, color.RGBA{118, 122, 128, 255}},
+		{"unit 0, pixel 0: red excites it", 1, 1, color.RGBA{255, 128, 128, 255}},
+		{"unit 0, pixel 1: green holds it back", 1 + 42, 1, color.RGBA{128, 1, 128, 255}},
+		{"unit 3, pixel 1: blue excites it", 86 + 42, 44, color.RGBA{128, 128, 192, 255}},
+	} {
+		if got := picture.At(test.x, test.y); got != test.want {
+			t.Errorf("%s: expected %v, found %v", test.what, test.want, got)
+		}
+	}
+}
+
 func TestWeightPicturesOfZeros(t *testing.T) {
 	picture, err := WeightPictures(pictureModel(t, []int{2, 3}, nil))
 	if err != nil {
@@ -93,7 +115,8 @@ func TestWeightPicturesShowTheFirstOfManyUnits(t *testing.T) {
 func TestWeightPicturesRefuses(t *testing.T) {
 	for name, m := range map[string]*mlp.Model{
 		"rows without a shape": pictureModel(t, nil, nil),
-		"color pictures":       pictureModel(t, []int{1, 2, 3}, nil),
+		"two colors":           pictureModel(t, []int{1, 3, 2}, nil),
+		"too many colors":      pictureModel(t, []int{2, 3, 3}, nil),
 		"a shape that differs": pictureModel(t, []int{2, 2}, nil),
 	} {
 		if _, err := WeightPictures(m); !errors.Is(err, ErrNoPicture) {

@@ -129,7 +129,11 @@ func (p *Page) columns() []report.Block {
 // usage says what to do with the model.
 func (p *Page) usage() []string {
 	if p.Model.Preprocessor.Columns == nil {
-		return []string{"`mlp evaluate " + p.File + "`", "`mlp predict " + p.File + " PICTURE.png`"}
+		evaluate := "mlp evaluate " + p.File
+		if p.Model.Pictures != nil {
+			evaluate += " DIR"
+		}
+		return []string{"`" + evaluate + "`", "`mlp predict " + p.File + " PICTURE.png`"}
 	}
 	return []string{
 		"`mlp predict " + p.File + " ROWS.csv -o predicted.csv`",
