@@ -29,9 +29,19 @@ func (e *Evaluation) Error() float64 { return float64(e.Rows-e.Correct) / float6
 
 // Learned reports whether the network does better than answering the most
 // frequent class every time: its error is at least a tenth below that of such
-// an answer, or none at all. It is true for what is not classification.
+// an answer, or none at all. So is, for networks that weigh all classes alike,
+// the mean of the classes' errors. It is true for what is not classification.
 func (e *Evaluation) Learned() bool {
-	return e.Confusion == nil || e.Correct == e.Rows || e.Error() < 0.9*(1-e.Confusion.Majority())
+	if e.Confusion == nil || e.Correct == e.Rows || e.Error() < 0.9*(1-e.Confusion.Majority()) {
+		return true
+	}
+	present := 0
+	for k := range e.Confusion.Classes() {
+		if e.Confusion.Support(k) > 0 {
+			present++
+		}
+	}
+	return 1-e.Confusion.BalancedAccuracy() < 0.9*(1-1/float64(max(1, present)))
 }
 
 // Evaluate takes every row of set through the model on at most threads cores

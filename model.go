@@ -56,6 +56,9 @@ func (m *Model) Check() error {
 	if err := cmp.Or(m.Preprocessor.Check(), m.Preprocessor.Fits(m.Network.Inputs())); err != nil {
 		return fmt.Errorf("%w: %w", ErrModel, err)
 	}
+	if c := m.Preprocessor.Columns; c != nil && c.Width() != m.Network.Inputs() {
+		return fmt.Errorf("expected columns that become %d inputs, found %d: %w", m.Network.Inputs(), c.Width(), ErrModel)
+	}
 	return m.Network.checkWeights()
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"flag"
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -32,32 +33,67 @@ func small(t testing.TB) *Model {
 	}
 }
 
-// TestGolden holds format version 1: the file in testdata stays readable, and
-// what is written today has its bytes.
-func TestGolden(t *testing.T) {
-	golden := filepath.Join("testdata", "format-1.safetensors")
-	want := small(t)
-	b, err := want.Encode()
+// tabular returns a model of named columns of every kind that predicts two values.
+func tabular(t testing.TB) *Model {
+	t.Helper()
+	columns := &data.Encoder{Columns: []data.EncodedColumn{
+		{Name: "size", Kind: data.Number, Mean: 2, Scale: 0.5, Low: -1, High: 9, Fill: 2.5, Indicator: true},
+		{Name: "member", Kind: data.Boolean},
+		{Name: "since", Kind: data.Date, Mean: 15000, Scale: 400, Low: 10000, High: 20000, Fill: 15000, Cycles: []data.Cycle{data.WeekCycle, data.YearCycle}},
+		{Name: "cölor", Kind: data.Category, Values: []string{"blue", "red"}, Other: true, Indicator: true},
+	}}
+	net, err := New(Config{Inputs: columns.Width(), Hidden: []int{3}, Outputs: 2, Loss: SquaredError{}, Seed: 7})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if *update {
-		if err := os.WriteFile(golden, b, 0o644); err != nil {
+	return &Model{
+		Network: net, Preprocessor: data.Preprocessor{Columns: columns}, Targets: []string{"price", "rent"},
+		Scale: &data.TargetScale{Mean: []float32{100, 5}, Scale: []float32{20, 0.5}},
+	}
+}
+
+// painted returns a model of pictures in color.
+func painted(t testing.TB) *Model {
+	t.Helper()
+	net, err := New(Config{Inputs: 12, Outputs: 1, Loss: SigmoidCrossEntropy{}, Seed: 9})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Model{
+		Network: net, Preprocessor: data.Preprocessor{Steps: []data.Step{data.Divide{By: 255}}},
+		Classes: []string{"cat", "dog"}, InputShape: []int{2, 2, 3}, Pictures: &data.PictureFormat{Width: 2, Height: 2, Color: true},
+	}
+}
+
+// TestGolden holds format version 1: the files in testdata stay readable, and
+// what is written today has their bytes.
+func TestGolden(t *testing.T) {
+	for name, want := range map[string]*Model{
+		"format-1": small(t), "format-1-table": tabular(t), "format-1-pictures": painted(t),
+	} {
+		golden := filepath.Join("testdata", name+".safetensors")
+		b, err := want.Encode()
+		if err != nil {
 			t.Fatal(err)
 		}
+		if *update {
+			if err := os.WriteFile(golden, b, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		kept, err := os.ReadFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(b, kept) {
+			t.Errorf("a model is written otherwise than %s has it", golden)
+		}
+		m, err := Load(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, m, want)
 	}
-	kept, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(b, kept) {
-		t.Errorf("a model is written otherwise than %s has it", golden)
-	}
-	m, err := Load(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	same(t, m, want)
 }
 
 // same reports a difference between two models.
@@ -77,7 +113,8 @@ func same(t *testing.T, got, want *Model) {
 	if got.Network.Loss() != want.Network.Loss() || got.Recipe != want.Recipe {
 		t.Errorf("loss %v and recipe %q, want %v and %q", got.Network.Loss(), got.Recipe, want.Network.Loss(), want.Recipe)
 	}
-	if d := cmp.Diff(want.Classes, got.Classes) + cmp.Diff(want.InputShape, got.InputShape) + cmp.Diff(want.Preprocessor, got.Preprocessor); d != "" {
+	if d := cmp.Diff(want.Classes, got.Classes) + cmp.Diff(want.InputShape, got.InputShape) + cmp.Diff(want.Preprocessor, got.Preprocessor) +
+		cmp.Diff(want.Targets, got.Targets) + cmp.Diff(want.Scale, got.Scale) + cmp.Diff(want.Pictures, got.Pictures); d != "" {
 		t.Error(d)
 	}
 }
@@ -141,6 +178,39 @@ func TestDecodeFaults(t *testing.T) {
 				t.Errorf("the error %q does not say %q", err, test.says)
 			}
 		})
+	}
+}
+
+// TestDecodeTableFaults changes one thing of a model of named columns at a time.
+func TestDecodeTableFaults(t *testing.T) {
+	for name, test := range map[string]struct {
+		change func(f *safetensors.File)
+		says   string
+	}{
+		"names of targets": {func(f *safetensors.File) { f.Metadata["targets"] = `["price"]` }, "expected 2 names of targets for 2 outputs, found 1"},
+		"target scale":     {replace("target_scale", "[20,0.5]", "[20,0]"), "expected a scale above 0 for output 1"},
+		"another scale":    {func(f *safetensors.File) { f.Metadata["target_scale"] = `{"mean":[1],"scale":[1]}` }, "expected a target scale of a regression's 2 outputs"},
+		"more values":      {replace("preprocessing", `["blue","red"]`, `["blue","green","red"]`), "expected columns that become 10 inputs, found 11"},
+		"columns twice":    {replace("preprocessing", `"member"`, `"size"`), `expected columns of different names, found "size"`},
+		"columns not first": {func(f *safetensors.File) {
+			f.Metadata["preprocessing"] = `[{"type":"divide","by":2},` + f.Metadata["preprocessing"][1:]
+		}, "as the first step alone"},
+	} {
+		b, err := tabular(t).Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := safetensors.Decode(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		test.change(f)
+		if b, err = f.Encode(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err = Decode(b, Custom{}); !errors.Is(err, ErrModel) && !errors.Is(err, data.ErrStep) || !strings.Contains(fmt.Sprint(err), test.says) {
+			t.Errorf("%s: got the error %v, want it to say %q", name, err, test.says)
+		}
 	}
 }
 
@@ -243,6 +313,13 @@ func FuzzDecode(f *testing.F) {
 	b, err := small(f).Encode()
 	if err != nil {
 		f.Fatal(err)
+	}
+	for _, m := range []*Model{tabular(f), painted(f)} {
+		b, err := m.Encode()
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b)
 	}
 	f.Add(b)
 	f.Add(b[:len(b)-1])

@@ -214,7 +214,7 @@ func warnSides(train, test []uint64, width int, of string) []Warning {
 		return nil
 	}
 	return []Warning{{Code: BothSides, Text: fmt.Sprintf(
-		"%d of %d test rows (%.1f %%) are the same as a training row in all %d %s, the first of them row %d: the test counts what was learned by heart",
+		"%d of %d test rows (%.1f %%) are the same as a training row in all %d %s, the first of them row %d of the test set: the test counts what was learned by heart",
 		both, len(test), 100*float64(both)/float64(len(test)), width, of, first+1)}}
 }
 

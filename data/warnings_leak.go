@@ -12,10 +12,11 @@ const (
 	// most; they are evenly spaced.
 	maxJudged = 20_000
 	// A column gives the classes away where it alone predicts them with at
-	// least leakAccuracy, and always naming the largest class would not be
-	// right in minGuess or more.
+	// least leakAccuracy, and leaves at most the share leakErrors of the mistakes
+	// that always naming the largest class makes, of which there are minMistakes.
 	leakAccuracy = 0.99
-	minGuess     = 0.9
+	leakErrors   = 0.1
+	minMistakes  = 10
 	// leakCorrelation is the correlation with a target of numbers from which a
 	// column gives it away.
 	leakCorrelation = 0.999
@@ -76,12 +77,11 @@ func (g *goal) leak(c *Column) (text string, ok bool) {
 		r := g.correlation(c)
 		return fmt.Sprintf("%s has a correlation of %.4f with %s in %d rows; would it be known before %s is?", c.Name, r, g.name, len(g.rows), g.name),
 			math.Abs(r) >= leakCorrelation
-	case g.majority >= minGuess:
-		return "", false
 	}
-	a := g.accuracy(c)
+	a, mistakes := g.accuracy(c), 1-g.majority
 	return fmt.Sprintf("%s alone predicts %s right in %.1f %% of %d rows, where always naming the largest class is right in %.1f %%; would it be known before %s is?",
-		c.Name, g.name, 100*a, len(g.rows), 100*g.majority, g.name), a >= leakAccuracy
+			c.Name, g.name, 100*a, len(g.rows), 100*g.majority, g.name),
+		a >= leakAccuracy && 1-a <= leakErrors*mistakes && mistakes*float64(len(g.rows)) >= minMistakes
 }
 
 // correlation returns Pearson's correlation of the target with a column of

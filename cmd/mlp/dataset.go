@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/csv"
 	"fmt"
 	"maps"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/data/mnist"
+	"github.com/seed-217ca19f/mlp/internal/training"
 )
 
 // namesTable reports whether the arguments name tables: files, or standard
@@ -146,7 +148,7 @@ func (d *tableData) split(flags *tableFlags, seed uint64) (train, test *data.Set
 	if test.Len() == 0 {
 		return nil, nil, hinted(fmt.Errorf("%s: expected at least two groups in column %q, found one", d.whole.Name, flags.group), "--test-fraction 0 trains on all rows")
 	}
-	train.Name, test.Name = d.whole.Name+" (training part)", d.whole.Name+" (test part)"
+	train.Name, test.Name = d.whole.Name+training.TrainingPart, d.whole.Name+" (test part)"
 	return train, test, nil
 }
 
@@ -242,6 +244,7 @@ func (d *tableData) task() string {
 
 // warn prints the warnings about the data.
 func (o *output) warn(warnings []data.Warning) error {
+	var columns []string
 	for _, w := range warnings {
 		if err := o.object(warned{"warning", string(w.Code), w.Column, w.Text}); err != nil {
 			return err
@@ -249,6 +252,16 @@ func (o *output) warn(warnings []data.Warning) error {
 		if err := o.say("warning: %s", w.Text); err != nil {
 			return err
 		}
+		if w.Column != "" && !slices.Contains(columns, w.Column) {
+			columns = append(columns, w.Column)
+		}
 	}
-	return nil
+	if columns == nil {
+		return nil
+	}
+	var list strings.Builder
+	names := csv.NewWriter(&list) // as the flag reads them
+	_ = names.Write(columns)      // to memory
+	names.Flush()
+	return o.say("hint: --drop '%s' leaves out what should not be used", strings.TrimSpace(list.String()))
 }

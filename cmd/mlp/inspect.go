@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"image/png"
+	"strconv"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"github.com/seed-217ca19f/mlp/internal/files"
 	"github.com/spf13/cobra"
@@ -175,10 +177,13 @@ func encoding(c *data.EncodedColumn) string {
 	case data.Boolean:
 		return "-1 or +1"
 	case data.Category:
-		values := c.Values
 		const most = 6
-		text := strings.Join(values[:min(most, len(values))], ", ")
-		if n := len(values) - most; n > 0 {
+		values := make([]string, min(most, len(c.Values)))
+		for i := range values {
+			values[i] = shown(c.Values[i])
+		}
+		text := strings.Join(values, ", ")
+		if n := len(c.Values) - most; n > 0 {
 			text += fmt.Sprintf(" and %d more", n)
 		}
 		if c.Other {
@@ -186,9 +191,30 @@ func encoding(c *data.EncodedColumn) string {
 		}
 		return "one of " + text
 	}
-	text := fmt.Sprintf("(x - %.6g) / %.6g, x from %.6g to %.6g", c.Mean, c.Scale, c.Low, c.High)
+	text := fmt.Sprintf("(x - %s) / %.6g, x from %s to %s", numberText(c, c.Mean), c.Scale, numberText(c, c.Low), numberText(c, c.High))
 	for _, cycle := range c.Cycles {
 		text += fmt.Sprintf(", place in the %s", cycle)
+	}
+	return text
+}
+
+// numberText returns a number of a column as people read it: of dates, the day.
+func numberText(c *data.EncodedColumn, x float32) string {
+	if c.Kind == data.Date {
+		return time.Unix(int64(float64(x)*24*60*60), 0).UTC().Format(time.DateOnly)
+	}
+	return fmt.Sprintf("%.6g", x)
+}
+
+// shown returns a text as it is where it takes one line, else quoted, with dots
+// in place of what is too much.
+func shown(text string) string {
+	const most = 30
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most]) + "…"
+	}
+	if strings.ContainsAny(text, "\n\r\t,\"") {
+		return strconv.Quote(text)
 	}
 	return text
 }
@@ -197,7 +223,7 @@ func encoding(c *data.EncodedColumn) string {
 func missingText(c *data.EncodedColumn) string {
 	text := "all inputs 0"
 	if c.Kind == data.Number || c.Kind == data.Date {
-		text = fmt.Sprintf("%.6g", c.Fill)
+		text = numberText(c, c.Fill)
 	}
 	if c.Indicator {
 		text += ", and an input that says so"

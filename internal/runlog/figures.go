@@ -3,7 +3,7 @@ package runlog
 import "github.com/seed-217ca19f/mlp"
 
 // Figures are what a model is worth on a set, as JSON fields. One that was not
-// measured is absent.
+// measured is absent. Of several values, R2 is the mean.
 type Figures struct {
 	BalancedAccuracy *float64        `json:"balanced_accuracy,omitempty"`
 	LogLoss          *float64        `json:"log_loss,omitempty"`
@@ -38,6 +38,10 @@ func NewFigures(a *mlp.Assessment, targets []string) Figures {
 	}
 	for k := range a.Values {
 		f.Targets = append(f.Targets, TargetFigures{name(targets, k), valueFigures(a, k)})
+	}
+	if a.Values != nil {
+		mean, _ := a.Score()
+		f.R2 = Finite(mean)
 	}
 	return f
 }

@@ -13,7 +13,7 @@ const (
 	// a row for each class.
 	mostClasses = 40
 	// mostCurves is up to how many ROC curves are drawn in one chart.
-	mostCurves = report.Styles
+	mostCurves = report.Styles - 1
 	// mostPoints is how many test rows are drawn, evenly spaced.
 	mostPoints = 2000
 )
@@ -90,7 +90,7 @@ func reliability(c *metrics.Calibration) report.Figure {
 	return report.Figure{
 		Name: "reliability", Caption: "Below the diagonal the network is too sure, above it not sure enough.",
 		Chart: report.Chart{Title: "Calibration", X: x, Y: y, Series: []report.Series{
-			{Name: "perfect", Style: 5, X: []float64{0, 1}, Y: []float64{0, 1}}, found,
+			{Name: "perfect", Style: report.Styles - 1, X: []float64{0, 1}, Y: []float64{0, 1}}, found,
 		}},
 	}
 }
@@ -110,6 +110,7 @@ func (p *Page) roc() (*report.Figure, error) {
 	x, y := share, share
 	x.Label, y.Label = "share of the others that are taken for the class", "share of the class that is found"
 	chart := report.Chart{Title: "ROC curve", X: x, Y: y}
+	chance := report.Series{Name: "chance", Style: report.Styles - 1, X: []float64{0, 1}, Y: []float64{0, 1}}
 	for k, name := range names {
 		if len(names) == 2 && k == 0 {
 			continue
@@ -128,7 +129,8 @@ func (p *Page) roc() (*report.Figure, error) {
 	if chart.Series == nil {
 		return nil, nil
 	}
-	return &report.Figure{Name: "roc", Caption: "The further up and left, the better; a diagonal is chance.", Chart: chart}, nil
+	chart.Series = append(chart.Series, chance)
+	return &report.Figure{Name: "roc", Caption: "The further up and left, the better.", Chart: chart}, nil
 }
 
 // predicted returns the outputs of some test rows, and which rows they are.

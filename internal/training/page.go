@@ -15,6 +15,9 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
+// TrainingPart ends the name of a set that is what a split left to train on.
+const TrainingPart = " (training part)"
+
 // Page is what the page of a training is made of. What is nil is left out.
 type Page struct {
 	Recipe      *recipe.Recipe
@@ -41,7 +44,7 @@ func (p *Page) Record(e mlp.Event) error {
 // HTML returns the page, which needs no other file.
 func (p *Page) HTML() ([]byte, error) {
 	d := &report.Document{
-		Title: "Training on " + p.Train.Name,
+		Title: "Training on " + strings.TrimSuffix(p.Train.Name, TrainingPart),
 		Lead:  p.lead(),
 	}
 	d.Add(p.facts())

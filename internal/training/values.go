@@ -49,7 +49,7 @@ func (p *Page) scatter(k int, outputs [][]float32, rows []int32) report.Figure {
 		Name: fmt.Sprintf("predicted-%d", k), Caption: "Every dot is a test row; on the line the prediction is right.",
 		Chart: report.Chart{
 			Title: "Predicted and true " + name, X: report.Axis{Label: "true"}, Y: report.Axis{Label: "predicted"},
-			Series: []report.Series{{Style: 5, X: []float64{lo, hi}, Y: []float64{lo, hi}}, s},
+			Series: []report.Series{{Style: report.Styles - 1, X: []float64{lo, hi}, Y: []float64{lo, hi}}, s},
 		},
 	}
 }
