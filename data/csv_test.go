@@ -3,6 +3,7 @@ package data
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"math"
 	"runtime"
 	"slices"
@@ -193,6 +194,41 @@ func TestScanTable(t *testing.T) {
 		}
 		break // and nothing is left behind
 	}
+}
+
+// lines is a file of the same line n times, and then of another.
+type lines struct {
+	line, last string
+	n          int
+	rest       []byte
+}
+
+func (l *lines) Read(b []byte) (read int, err error) {
+	for read < len(b) {
+		if len(l.rest) == 0 {
+			if l.n < 0 {
+				return read, io.EOF
+			}
+			many := min(l.n, 1<<12)
+			l.rest = []byte(strings.Repeat(l.line, many))
+			if l.n -= many; many == 0 {
+				l.rest, l.n = []byte(l.last), -1
+			}
+		}
+		n := copy(b[read:], l.rest)
+		read, l.rest = read+n, l.rest[n:]
+	}
+	return read, nil
+}
+
+// A fault is named where it stands, however far down.
+func TestScanTableFarDown(t *testing.T) {
+	const row = 9_999_999
+	file := io.MultiReader(strings.NewReader("a,b\n"), &lines{line: "1,2\n", n: row - 1, last: "1,oops\n3,4\n"})
+	var err error
+	for _, err = range ScanTable(file, "some-file", ReadOptions{}) {
+	}
+	checkError(t, "far down", err, ErrColumn, `some-file: row 9999999, line 10000000, column "b": expected a number, found "oops"`)
 }
 
 func TestScanTableKeepsReadErrors(t *testing.T) {

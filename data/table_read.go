@@ -26,7 +26,13 @@ var ErrLimit = errors.New("beyond the limit")
 const (
 	maxZstdWindow = 128 << 20
 	maxWholeFile  = 8 << 30
+	// A packed file may unpack to fewUnpacked bytes, or to usualRatio times its
+	// own, whichever is more.
+	usualRatio = 200
 )
+
+// fewUnpacked is set lower by tests.
+var fewUnpacked int64 = 256 << 20
 
 // ReadOptions says how to read a table where that is not to be told from the
 // file. The zero value leaves everything to the file.
@@ -217,7 +223,8 @@ func scan(in input, o ReadOptions, s *schema) iter.Seq2[*Table, error] {
 // unpack returns a reader of the contents, and what releases it.
 func (in *input) unpack() (r *bufio.Reader, done func(), err error) {
 	const ahead = 64 << 10
-	raw := bufio.NewReaderSize(in.Reader, ahead)
+	packed := &counter{r: in.Reader}
+	raw := bufio.NewReaderSize(packed, ahead)
 	switch magic, _ := raw.Peek(4); {
 	case bytes.HasPrefix(magic, []byte("\x1f\x8b")):
 		z, err := gzip.NewReader(raw)
@@ -225,17 +232,47 @@ func (in *input) unpack() (r *bufio.Reader, done func(), err error) {
 			return nil, nil, readError(in.name, "a gzip header", err)
 		}
 		in.at = nil
-		return bufio.NewReaderSize(z, ahead), func() { z.Close() }, nil
+		return bufio.NewReaderSize(&unpacker{r: z, packed: packed}, ahead), func() { z.Close() }, nil
 	case string(magic) == "\x28\xb5\x2f\xfd":
 		z, err := zstd.NewReader(raw, zstd.WithDecoderMaxWindow(maxZstdWindow), zstd.WithDecoderConcurrency(1))
 		if err != nil {
 			return nil, nil, readError(in.name, "a zstd header", err)
 		}
 		in.at = nil
-		return bufio.NewReaderSize(z, ahead), z.Close, nil
+		return bufio.NewReaderSize(&unpacker{r: z, packed: packed}, ahead), z.Close, nil
 	}
 	return raw, func() {}, nil
 }
+
+// counter counts the bytes that are read.
+type counter struct {
+	r io.Reader
+	n int64
+}
+
+func (c *counter) Read(b []byte) (int, error) {
+	n, err := c.r.Read(b)
+	c.n += int64(n)
+	return n, err
+}
+
+// unpacker stops a small file that unpacks to gigabytes.
+type unpacker struct {
+	r      io.Reader
+	n      int64
+	packed *counter
+}
+
+func (u *unpacker) Read(b []byte) (int, error) {
+	n, err := u.r.Read(b)
+	if u.n += int64(n); u.n > fewUnpacked && u.n > usualRatio*u.packed.n {
+		return 0, errUnpacks
+	}
+	return n, err
+}
+
+// errUnpacks is what an unpacker ends with.
+var errUnpacks = fmt.Errorf("at most %d times as many bytes as the packed file has, found more; unpack it first: %w", usualRatio, ErrLimit)
 
 // formatOf tells the format from how the contents begin, and where that leaves
 // it open from the name.
@@ -278,6 +315,8 @@ func hasEnding(name string, endings ...string) bool {
 // a read that failed.
 func readError(where, expected string, err error) error {
 	switch {
+	case errors.Is(err, errUnpacks):
+		return fmt.Errorf("%s: expected %w", where, err)
 	case errors.Is(err, zstd.ErrWindowSizeExceeded), errors.Is(err, zstd.ErrDecoderSizeExceeded):
 		return fmt.Errorf("%s: expected %s, found that unpacking takes more than %d bytes of memory (%w): %w", where, expected, maxZstdWindow, err, ErrLimit)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):

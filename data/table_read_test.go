@@ -2,9 +2,11 @@ package data
 
 import (
 	"bytes"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/klauspost/compress/zstd"
@@ -74,6 +76,19 @@ func TestReadTableDamaged(t *testing.T) {
 		_, err := ReadTable(bytes.NewReader(c.file), "some-file", ReadOptions{})
 		checkError(t, c.name, err, c.is, "some-file: ", c.want)
 	}
+}
+
+// TestReadTablePackedTooWell stops a file that is mostly there to take memory.
+func TestReadTablePackedTooWell(t *testing.T) {
+	setFor(t, &fewUnpacked, 1<<20)
+	text := "a,b\n" + strings.Repeat("1,2\n", 1<<20)
+	for name, file := range map[string][]byte{"gzip": gzipped([]byte(text)), "zstd": zipped(text)} {
+		_, err := ReadTable(bytes.NewReader(file), "some-file", ReadOptions{})
+		checkError(t, name, err, ErrLimit, "some-file: after row ", "expected at most 200 times as many bytes as the packed file has, found more; unpack it first")
+	}
+	array := "\x93NUMPY\x01\x00\x46\x00" + fmt.Sprintf("%-69s\n", "{'descr': '|u1', 'fortran_order': False, 'shape': (1000, 4000), }") + strings.Repeat("\x00", 4_000_000)
+	_, err := ReadTable(bytes.NewReader(gzipped([]byte(array))), "some-file", ReadOptions{})
+	checkError(t, "array", err, ErrLimit, "some-file: ", "unpack it first")
 }
 
 func TestFormatByName(t *testing.T) {

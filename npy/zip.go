@@ -16,6 +16,11 @@ const (
 	maxRatio = 1100
 	// maxEntry is the most bytes that one array of an archive may unpack to.
 	maxEntry = 8 << 30
+	// An archive may unpack to fewUnpacked bytes, or to usualRatio times its own,
+	// whichever is more: a small file that claims to hold gigabytes is made to
+	// take memory, not to be used.
+	fewUnpacked = 256 << 20
+	usualRatio  = 200
 )
 
 // Named is an array of an archive, with its name there less ".npy".
@@ -52,6 +57,7 @@ func DecodeZip(r io.ReaderAt, size int64) ([]Named, error) {
 func checkEntries(files []*zip.File, size int64) error {
 	taken := make(map[string]bool)
 	left := uint64(max(size, 0))
+	unpack := max(fewUnpacked, usualRatio*left)
 	for _, f := range files {
 		packed, unpacked := f.CompressedSize64, f.UncompressedSize64
 		switch {
@@ -69,9 +75,14 @@ func checkEntries(files []*zip.File, size int64) error {
 			return fmt.Errorf("entry %q: expected entries that fit the archive's %d bytes, found %d with %d left: %w", f.Name, size, packed, left, ErrLimit)
 		case unpacked > maxEntry || unpacked > maxRatio*min(packed, maxEntry):
 			return fmt.Errorf("entry %q: expected it to unpack to at most %d times its %d bytes and at most %d, found %d: %w", f.Name, maxRatio, packed, uint64(maxEntry), unpacked, ErrLimit)
+		case f.Method == zip.Deflate && unpacked > unpack:
+			return fmt.Errorf("entry %q: expected an archive of %d bytes to unpack to at most %d, found %d with %d left; numpy.savez stores arrays without packing them: %w", f.Name, size, max(fewUnpacked, usualRatio*uint64(size)), unpacked, unpack, ErrLimit)
 		}
 		taken[f.Name] = true
 		left -= packed
+		if f.Method == zip.Deflate {
+			unpack -= unpacked
+		}
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
+	"fmt"
 	"hash/crc32"
 	"reflect"
 	"strings"
@@ -161,13 +162,29 @@ func (r brokenReaderAt) ReadAt([]byte, int64) (int, error) { return 0, r.err }
 
 // TestCheckEntries checks the limit that only an archive of megabytes reaches.
 func TestCheckEntries(t *testing.T) {
-	h := zip.FileHeader{Name: "a.npy", Method: zip.Deflate, CompressedSize64: 1 << 24, UncompressedSize64: maxEntry}
-	if err := checkEntries([]*zip.File{{FileHeader: h}}, 1<<24); err != nil {
-		t.Errorf("found %v, expected 8 GiB from 16 MiB to pass", err)
+	h := zip.FileHeader{Name: "a.npy", Method: zip.Deflate, CompressedSize64: 1 << 26, UncompressedSize64: maxEntry}
+	if err := checkEntries([]*zip.File{{FileHeader: h}}, 1<<26); err != nil {
+		t.Errorf("found %v, expected 8 GiB from 64 MiB to pass", err)
 	}
 	h.UncompressedSize64++
-	if err := checkEntries([]*zip.File{{FileHeader: h}}, 1<<24); !errors.Is(err, ErrLimit) {
+	if err := checkEntries([]*zip.File{{FileHeader: h}}, 1<<26); !errors.Is(err, ErrLimit) {
 		t.Errorf("found %v, expected %q", err, ErrLimit)
+	}
+	// Gigabytes from a few megabytes, at once or by many entries.
+	h.CompressedSize64, h.UncompressedSize64 = 1<<22, 1<<32
+	if err := checkEntries([]*zip.File{{FileHeader: h}}, 1<<22); !errors.Is(err, ErrLimit) || !strings.Contains(err.Error(), "numpy.savez") {
+		t.Errorf("a bomb: found %v, expected %q", err, ErrLimit)
+	}
+	var files []*zip.File
+	for i := range 8 {
+		h.Name, h.CompressedSize64, h.UncompressedSize64 = fmt.Sprint(i, ".npy"), 1<<19, 1<<28
+		files = append(files, &zip.File{FileHeader: h})
+	}
+	if err := checkEntries(files[:3], 1<<22); err != nil {
+		t.Errorf("768 MiB from 4 MiB: found %v", err)
+	}
+	if err := checkEntries(files, 1<<22); !errors.Is(err, ErrLimit) {
+		t.Errorf("2 GiB from 4 MiB: found %v, expected %q", err, ErrLimit)
 	}
 }
 

@@ -38,6 +38,7 @@ func TestScripts(t *testing.T) {
 			"poke":   pokeFile,
 			"digit":  writeDigit,
 			"paint":  paintPictures,
+			"forge":  forgeFile,
 			"appear": awaitFile,
 			"empty":  emptyDir,
 			"gzip":   packFile,

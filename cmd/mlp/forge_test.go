@@ -1,0 +1,62 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// forgeFile is "forge KIND FILE [FROM]": a file that is not what it claims.
+func forgeFile(ts *testscript.TestScript, _ bool, args []string) {
+	var b []byte
+	switch args[0] {
+	case "npy": // 100 bytes that claim 10 GB
+		header := "{'descr': '<f4', 'fortran_order': False, 'shape': (50000, 50000)}"
+		b = fmt.Appendf(nil, "\x93NUMPY\x01\x00\x56\x00%-85s\n1234", header)
+	case "npz": // few bytes that claim to unpack to 10 GB
+		var buf bytes.Buffer
+		w := zip.NewWriter(&buf)
+		f, err := w.CreateRaw(&zip.FileHeader{Name: "X.npy", Method: zip.Deflate, CompressedSize64: 20, UncompressedSize64: 10e9})
+		ts.Check(err)
+		_, err = f.Write(make([]byte, 20))
+		ts.Check(err)
+		ts.Check(w.Close())
+		b = buf.Bytes()
+	case "png": // a picture that claims 100,000×100,000 pixels
+		var buf bytes.Buffer
+		ts.Check(png.Encode(&buf, image.NewGray(image.Rect(0, 0, 4, 4))))
+		b = buf.Bytes()
+		binary.BigEndian.PutUint32(b[16:], 100_000)
+		binary.BigEndian.PutUint32(b[20:], 100_000)
+		binary.BigEndian.PutUint32(b[29:], crc32.ChecksumIEEE(b[12:29]))
+	case "overlap": // a model whose second tensor begins within the first
+		from, err := os.ReadFile(ts.MkAbs(args[2]))
+		ts.Check(err)
+		text := string(from)
+		at := strings.LastIndex(text, `"data_offsets":[`) + len(`"data_offsets":[`)
+		end := at + strings.IndexByte(text[at:], ']')
+		var first, last int
+		_, err = fmt.Sscanf(text[at:end], "%d,%d", &first, &last)
+		ts.Check(err)
+		b = []byte(text[:at] + fmt.Sprintf("%-*s", end-at, fmt.Sprintf("0,%d", last-first)) + text[end:])
+	case "classes": // a target of 50,000 classes
+		b = []byte("a,y\n")
+		for i := range 60_000 {
+			b = fmt.Appendf(b, "%d,c%d\n", i%97, i%50_000)
+		}
+	default:
+		ts.Fatalf("forge: unknown kind %s", args[0])
+	}
+	path := ts.MkAbs(args[1])
+	ts.Check(os.MkdirAll(filepath.Dir(path), 0o755))
+	ts.Check(os.WriteFile(path, b, 0o644))
+}
