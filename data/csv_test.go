@@ -355,5 +355,13 @@ func FuzzReadCSV(f *testing.F) {
 		if show(whole) != show(parts) {
 			t.Fatalf("whole:\n%sin parts:\n%s", show(whole), show(parts))
 		}
+		last := whole.Columns[len(whole.Columns)-1:]
+		alone, err := ReadTable(bytes.NewReader(text), "x.csv", ReadOptions{Only: []string{last[0].Name}})
+		if err != nil {
+			t.Fatalf("the last column alone: %v", err)
+		}
+		if want := show(&Table{Rows: whole.Rows, Columns: last}); show(alone) != want {
+			t.Fatalf("the last column alone:\n%swith the others:\n%s", show(alone), want)
+		}
 	})
 }

@@ -162,6 +162,8 @@ func TestReadThroughOptions(t *testing.T) {
 	}
 }
 
+// FuzzRead wants -fuzzminimizetime 1x: what the library does differs from run to
+// run, so that the fuzzer would try to minimize every input.
 func FuzzRead(f *testing.F) {
 	f.Add(file(f, sample(), 2))
 	f.Fuzz(func(t *testing.T, b []byte) {
