@@ -59,9 +59,7 @@ func (m *Model) Assess(ctx context.Context, set *data.Set) (*Assessment, error) 
 	if err := set.Check(); err != nil {
 		return nil, err
 	}
-	if set.Len() > maxAssessed {
-		set = set.Select(evenly(set.Len(), maxAssessed))
-	}
+	set = set.Sample(maxAssessed)
 	outputs, err := m.predictAll(ctx, &set.Features)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", set.Name, err)
@@ -153,13 +151,4 @@ func labels(t *data.Targets, k int) []int32 {
 		truth[i] = int32(t.Values[i*t.Width+k])
 	}
 	return truth
-}
-
-// evenly returns count of n rows, evenly spaced.
-func evenly(n, count int) []int32 {
-	rows := make([]int32, count)
-	for i := range rows {
-		rows[i] = int32(i * n / count)
-	}
-	return rows
 }

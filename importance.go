@@ -1,12 +1,14 @@
 package mlp
 
 import (
+	"cmp"
+	"context"
 	"fmt"
-	"math"
 	"slices"
 
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/random"
+	"github.com/seed-217ca19f/mlp/metrics"
 )
 
 // Importance is how much a model relies on one raw column of its rows.
@@ -18,6 +20,36 @@ type Importance struct {
 	Drop float64
 	// Deviation is the standard deviation of the drops.
 	Deviation float64
+}
+
+const (
+	// importanceRows is how many rows [Model.Importance] judges by, at most.
+	importanceRows = 2000
+	// importanceRepeats is how often it shuffles each column.
+	importanceRepeats = 5
+)
+
+// Importance returns how much m relies on each column of a set that it was not
+// trained on, the most first: by how much its score (see [Assessment.Score])
+// drops when the column is shuffled, as [PermutationImportance] has it. It is nil
+// where the rows have no columns, or one alone.
+func (m *Model) Importance(ctx context.Context, set *data.Set, seed uint64) ([]Importance, error) {
+	if set.Features.Table == nil || len(set.Features.Table.Columns) < 2 {
+		return nil, nil
+	}
+	few := set.Sample(importanceRows)
+	all, err := PermutationImportance(few.Features.Table, importanceRepeats, seed, func(t *data.Table) (float64, error) {
+		shuffled := *few
+		shuffled.Features = data.TableFeatures(t)
+		a, err := m.Assess(ctx, &shuffled)
+		if err != nil {
+			return 0, err
+		}
+		score, _ := a.Score()
+		return score, nil
+	})
+	slices.SortStableFunc(all, func(a, b Importance) int { return cmp.Compare(b.Drop, a.Drop) })
+	return all, err
 }
 
 // PermutationImportance returns, for each column of t in order, how much score
@@ -56,7 +88,7 @@ func PermutationImportance(t *data.Table, repeats int, seed uint64, score func(*
 			drops[k] = whole - s
 		}
 		all[j] = Importance{Column: column.Name}
-		all[j].Drop, all[j].Deviation = meanAndDeviation(drops)
+		all[j].Drop, all[j].Deviation = metrics.MeanAndDeviation(drops)
 	}
 	return all, nil
 }
@@ -71,17 +103,4 @@ func shuffleColumn(t *data.Table, j int, stream random.Stream) *data.Table {
 	shuffled.Columns = slices.Clone(t.Columns)
 	shuffled.Columns[j] = alone.Select(order).Columns[0]
 	return &shuffled
-}
-
-// meanAndDeviation returns the mean of values and their standard deviation
-// around it.
-func meanAndDeviation(values []float64) (mean, deviation float64) {
-	for _, v := range values {
-		mean += v
-	}
-	mean /= float64(len(values))
-	for _, v := range values {
-		deviation += (v - mean) * (v - mean)
-	}
-	return mean, math.Sqrt(deviation / float64(len(values)))
 }

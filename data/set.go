@@ -188,6 +188,24 @@ func (t *Targets) check(rows, classes int) error {
 	return nil
 }
 
+// Evenly returns the numbers of at most so many of n rows, evenly spaced.
+func Evenly(n, most int) []int32 {
+	rows := make([]int32, min(n, most))
+	for i := range rows {
+		rows[i] = int32(i * n / len(rows))
+	}
+	return rows
+}
+
+// Sample returns at most so many rows of s, evenly spaced: s itself where it has
+// no more.
+func (s *Set) Sample(most int) *Set {
+	if s.Len() <= most {
+		return s
+	}
+	return s.Select(Evenly(s.Len(), most))
+}
+
 // Split deals the rows of s into a training and a test set, as [Split] does, with
 // the set's classes and groups where o has none.
 func (s *Set) Split(o SplitOptions) (train, test *Set) {

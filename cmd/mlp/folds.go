@@ -3,11 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
-	"math"
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/runlog"
+	"github.com/seed-217ca19f/mlp/metrics"
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
@@ -64,7 +64,7 @@ func (t *trainCommand) crossValidate(ctx context.Context, r *recipe.Recipe, d *t
 	if err != nil {
 		return err
 	}
-	mean, deviation := spread(scores)
+	mean, deviation := metrics.MeanAndDeviation(scores)
 	if err := t.object(foldsResult{"folds", t.folds, name, mean, deviation}); err != nil {
 		return err
 	}
@@ -79,15 +79,4 @@ func scoreText(name string, score float64) string {
 		return "accuracy " + percent(score)
 	}
 	return fmt.Sprintf("R² %.4f", score)
-}
-
-// spread returns the mean of scores and their standard deviation.
-func spread(scores []float64) (mean, deviation float64) {
-	for _, s := range scores {
-		mean += s / float64(len(scores))
-	}
-	for _, s := range scores {
-		deviation += (s - mean) * (s - mean) / float64(len(scores))
-	}
-	return mean, math.Sqrt(deviation)
 }

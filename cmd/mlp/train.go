@@ -123,10 +123,7 @@ func (t *trainCommand) run(cmd *cobra.Command, args []string) error {
 			return err
 		}
 	}
-	if train, t.aside, err = r.KeepAside(train); err != nil {
-		return err
-	}
-	model, err := t.newModel(r, train)
+	model, train, err := t.newModel(r, train)
 	if err != nil {
 		return err
 	}
@@ -154,10 +151,7 @@ func (t *trainCommand) runTables(ctx context.Context, r *recipe.Recipe, args []s
 	if err != nil {
 		return err
 	}
-	if train, t.aside, err = r.KeepAside(train); err != nil {
-		return err
-	}
-	model, err := t.newModel(r, train)
+	model, train, err := t.newModel(r, train)
 	if err != nil {
 		return err
 	}
@@ -212,25 +206,27 @@ func (t *trainCommand) known(train, test *data.Set) (_, _ *data.Set, err error) 
 }
 
 // newModel returns the model to train: a new one, with given weights or
-// without, or one that was trained before.
-func (t *trainCommand) newModel(r *recipe.Recipe, train *data.Set) (*mlp.Model, error) {
-	var err error
-	model := t.base
-	if model != nil {
-		r.Suit(train)
+// without, or one that was trained before; and the rows to train it on, which are
+// fewer where some are kept aside.
+func (t *trainCommand) newModel(r *recipe.Recipe, train *data.Set) (model *mlp.Model, rest *data.Set, err error) {
+	if rest, t.aside, err = r.KeepAside(train); err != nil {
+		return nil, nil, err
+	}
+	if model = t.base; model != nil {
+		r.Suit(rest)
 		if model.Targets == nil {
 			model.Targets = train.Columns
 		}
 		if err = r.Continue(model); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-	} else if model, err = r.NewModel(train); err != nil {
-		return nil, err
+	} else if model, err = r.NewModel(rest); err != nil {
+		return nil, nil, err
 	}
 	if t.initWeights != "" {
 		err = readWeights(model.Network, t.initWeights)
 	}
-	return model, err
+	return model, rest, err
 }
 
 func readWeights(n *mlp.Network, path string) error {
@@ -364,7 +360,7 @@ func (t *trainCommand) assess(ctx context.Context, model *mlp.Model, test *data.
 		return err
 	}
 	t.page.Test = test
-	t.page.Importance, err = importance(ctx, model, test, t.page.Recipe.Seed)
+	t.page.Importance, err = model.Importance(ctx, test, t.page.Recipe.Seed)
 	return err
 }
 

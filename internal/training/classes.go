@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/report"
 	"github.com/seed-217ca19f/mlp/metrics"
 )
@@ -135,13 +136,8 @@ func (p *Page) roc() (*report.Figure, error) {
 
 // predicted returns the outputs of some test rows, and which rows they are.
 func (p *Page) predicted() (outputs [][]float32, rows []int32, err error) {
-	n := p.Test.Len()
-	count := min(n, mostPoints)
-	for i := range count {
-		rows = append(rows, int32(i*n/count))
-	}
-	part := p.Test.Features.Select(rows)
-	outputs, err = p.Model.Predict(part)
+	rows = data.Evenly(p.Test.Len(), mostPoints)
+	outputs, err = p.Model.Predict(p.Test.Features.Select(rows))
 	return outputs, rows, err
 }
 

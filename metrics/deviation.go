@@ -1,0 +1,17 @@
+package metrics
+
+import "math"
+
+// MeanAndDeviation returns the mean of values and their standard deviation around
+// it, the root of the mean squared distance. Both are 0 without values.
+func MeanAndDeviation(values []float64) (mean, deviation float64) {
+	n := float64(max(1, len(values)))
+	for _, v := range values {
+		mean += v
+	}
+	mean /= n
+	for _, v := range values {
+		deviation += (v - mean) * (v - mean)
+	}
+	return mean, math.Sqrt(deviation / n)
+}
