@@ -3,7 +3,9 @@ package mlp_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/seed-217ca19f/mlp"
@@ -78,6 +80,23 @@ func TestTable(t *testing.T) {
 	outputs, err := loaded.Predict(data.TableFeatures(rows))
 	if err != nil {
 		t.Fatal(err)
+	}
+	// Row by row and from many goroutines, it is the same.
+	var wait sync.WaitGroup
+	for range 8 {
+		wait.Go(func() {
+			for i, row := range []map[string]any{
+				{"color": "red", "size": 1}, {"color": "blue", "size": 1.0}, {"color": "blue", "size": "6"}, {"color": "green", "size": float32(1), "id": 7},
+			} {
+				if got, err := loaded.PredictRow(row); err != nil || !slices.Equal(got, outputs[i]) {
+					t.Errorf("row %d alone gave %v, %v, want %v", i, got, err, outputs[i])
+				}
+			}
+		})
+	}
+	wait.Wait()
+	if _, err := loaded.PredictRow(map[string]any{"color": "red"}); !errors.Is(err, data.ErrColumn) {
+		t.Errorf("a row without a column gave %v", err)
 	}
 	for i, want := range []string{"rose", "daisy", "rose", "daisy"} {
 		if class, p := loaded.Class(outputs[i]); loaded.Classes[class] != want {

@@ -3,6 +3,7 @@ package data
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -74,18 +75,17 @@ func (c *EncodedColumn) parse(x any) (v rawValue, ok bool) {
 // numberOf returns a number of any of the types that JSON and Go programs have
 // them in.
 func numberOf(x any) (float32, bool) {
-	switch x := x.(type) {
-	case float64:
-		return float32(x), true
-	case float32:
-		return x, true
-	case int:
-		return float32(x), true
-	case int64:
-		return float32(x), true
-	case json.Number:
+	if x, ok := x.(json.Number); ok {
 		number, r := parseNumber([]byte(x))
 		return number, r == fit
+	}
+	switch v := reflect.ValueOf(x); {
+	case v.CanFloat():
+		return float32(v.Float()), true
+	case v.CanInt():
+		return float32(v.Int()), true
+	case v.CanUint():
+		return float32(v.Uint()), true
 	}
 	return 0, false
 }

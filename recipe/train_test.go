@@ -1,0 +1,103 @@
+package recipe
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
+)
+
+// halves is rows of which class 1 has a number above 0.
+func halves(rows int) *data.Set {
+	s := &data.Set{Name: "halves", Classes: []string{"below", "above"},
+		Features: data.Features{Rows: rows, Cols: 1, Floats: make([]float32, rows)}, Targets: data.Targets{Class: make([]int32, rows)}}
+	for i := range rows {
+		s.Features.Floats[i] = float32(i%10) - 4.5
+		if i%10 > 4 {
+			s.Targets.Class[i] = 1
+		}
+	}
+	return s
+}
+
+// TestSuit fills in what the data decide.
+func TestSuit(t *testing.T) {
+	for _, c := range []struct {
+		rows, batch, epochs int
+		decay               float64
+	}{
+		{10, 10, 200, 1}, {1000, 32, 200, 1}, {8000, 32, 80, 0.25}, {60_000, 200, 67, 1.0 / 30}, {10_000_000, 1024, 3, 0.0002},
+	} {
+		r, err := For(&data.Set{Features: data.Features{Rows: c.rows}, Targets: data.Targets{Class: []int32{}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Name != "tables" || r.BatchSize != c.batch || r.Epochs != c.epochs || r.WeightDecay != c.decay || r.Output != "softmax" {
+			t.Errorf("%d rows: got %s, batches of %d, %d epochs, weight decay %v, output %s", c.rows, r.Name, r.BatchSize, r.Epochs, r.WeightDecay, r.Output)
+		}
+	}
+	for want, set := range map[string]*data.Set{
+		"images":   {Features: data.Features{Rows: 1, Bytes: []uint8{1}}},
+		"pictures": {Features: data.Features{Rows: 1, Bytes: []uint8{1}, Pictures: &data.PictureFormat{}}},
+	} {
+		if r, err := For(set); err != nil || r.Name != want {
+			t.Errorf("got %v, %v, want the recipe %s", r, err, want)
+		}
+	}
+	values, err := For(&data.Set{Features: data.Features{Rows: 1}, Targets: data.Targets{Values: []float32{1}, Width: 1}})
+	labels, labelsErr := For(&data.Set{Features: data.Features{Rows: 1}, Targets: data.Targets{Values: []float32{1}, Width: 1, Labels: true}})
+	if err != nil || labelsErr != nil || values.Output != "linear" || labels.Output != "sigmoid" {
+		t.Errorf("got the outputs %s and %s, %v, %v", values.Output, labels.Output, err, labelsErr)
+	}
+}
+
+func TestKeepAside(t *testing.T) {
+	r, set := &Recipe{Seed: 1}, halves(200)
+	if rest, aside, err := r.KeepAside(set); rest != set || aside != nil || err != nil {
+		t.Errorf("without calibration: got %v, %v, %v", rest, aside, err)
+	}
+	r.Calibrate = true
+	rest, aside, err := r.KeepAside(set)
+	if err != nil || rest.Len() != 180 || aside.Len() != 20 {
+		t.Fatalf("got %d and %d rows, %v", rest.Len(), aside.Len(), err)
+	}
+	set.Groups = make([]int32, 200) // all of one group, which can't be parted
+	if _, _, err := r.KeepAside(set); !errors.Is(err, mlp.ErrConfig) {
+		t.Errorf("one group gave %v", err)
+	}
+	set.Targets = data.Targets{Values: make([]float32, 200), Width: 1}
+	if _, _, err := r.KeepAside(set); !errors.Is(err, mlp.ErrConfig) {
+		t.Errorf("values gave %v", err)
+	}
+}
+
+func TestCrossValidate(t *testing.T) {
+	set := halves(200)
+	r, err := For(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Epochs, r.LearningRate, r.Calibrate = 60, 0.02, true
+	before := *r
+	var rows []int
+	err = r.CrossValidate(t.Context(), set, set.Folds(4, data.SplitOptions{Seed: 1}), 1, func(fold int, a *mlp.Assessment) error {
+		rows = append(rows, a.Rows)
+		if score, name := a.Score(); name != "accuracy" || score < 0.95 {
+			t.Errorf("fold %d: %s %v", fold, name, score)
+		}
+		return nil
+	})
+	if err != nil || !cmp.Equal(rows, []int{50, 50, 50, 50}) {
+		t.Errorf("got folds of %v rows, %v", rows, err)
+	}
+	if !cmp.Equal(before, *r) {
+		t.Errorf("the recipe changed: %s", cmp.Diff(before, *r))
+	}
+	empty := []data.Fold{{Train: []int32{0, 1}}}
+	if err := r.CrossValidate(t.Context(), set, empty, 1, nil); !errors.Is(err, mlp.ErrConfig) {
+		t.Errorf("a fold without rows gave %v", err)
+	}
+}
