@@ -21,6 +21,7 @@ type Choice struct {
 	Targets []string
 	Task    Task
 	Reason  string // a sentence that says why it is that task; "" where it was asked for
+	Untold  int    // rows that are left out, because they lack a target
 }
 
 // ParseTask returns the task of that name.
@@ -37,7 +38,8 @@ func ParseTask(name string) (Task, error) {
 func (t Task) Flag() string { return strings.ReplaceAll(t.String(), "-", "") }
 
 // TableSet returns the rows of t as a set: its targets, the weights of its rows,
-// and as features a table of all other columns, raw.
+// and as features a table of all other columns, raw. Rows without a target are
+// left out.
 func TableSet(t *Table, o TableOptions) (*Set, Choice, error) {
 	c := Choice{Targets: o.Targets}
 	if len(c.Targets) == 0 {
@@ -50,6 +52,13 @@ func TableSet(t *Table, o TableOptions) (*Set, Choice, error) {
 	columns, err := t.columnsOf(c.Targets)
 	if err != nil {
 		return nil, c, err
+	}
+	if told := rowsTold(columns, t.Rows); len(told) < t.Rows && len(told) > 0 {
+		c.Untold = t.Rows - len(told)
+		t = t.Select(told)
+		if columns, err = t.columnsOf(c.Targets); err != nil {
+			return nil, c, err
+		}
 	}
 	if err := c.chooseTask(o.Task, columns); err != nil {
 		return nil, c, fmt.Errorf("%s: %w", t.Name, err)
@@ -71,6 +80,17 @@ func TableSet(t *Table, o TableOptions) (*Set, Choice, error) {
 	}
 	set.Features = TableFeatures(features)
 	return set, c, nil
+}
+
+// rowsTold returns the rows that have a value in all columns.
+func rowsTold(columns []*Column, rows int) []int32 {
+	told := make([]int32, 0, rows)
+	for i := range rows {
+		if !slices.ContainsFunc(columns, func(c *Column) bool { return c.absent(i) }) {
+			told = append(told, int32(i))
+		}
+	}
+	return told
 }
 
 // readRoles reads the columns of weights and of groups.

@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-const roles = "age,target,w,who,sick,y2\n1,a,1,p,yes,0.5\n2,b,2,q,no,1.5\n3,a,0,p,no,2.5\n4,b,1,,yes,3.5\n"
+const roles = "age,none,target,w,who,sick,y2\n1,,a,1,p,yes,0.5\n2,,b,2,q,no,1.5\n3,,a,0,p,no,2.5\n4,,b,1,,yes,3.5\n"
 
 func TestTableSet(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -19,31 +19,36 @@ func TestTableSet(t *testing.T) {
 		groups  []int32
 	}{
 		"defaults": {
-			TableOptions{}, Choice{[]string{"target"}, Classification, "target is text with 2 different values in 4 rows"},
-			[]string{"age", "w", "who", "sick", "y2"}, []string{"a", "b"}, Targets{Class: []int32{0, 1, 0, 1}}, nil, nil,
+			TableOptions{}, Choice{[]string{"target"}, Classification, "target is text with 2 different values in 4 rows", 0},
+			[]string{"age", "none", "w", "who", "sick", "y2"}, []string{"a", "b"}, Targets{Class: []int32{0, 1, 0, 1}}, nil, nil,
 		},
 		"roles": {
-			TableOptions{Targets: []string{"sick"}, Drop: []string{"target"}, Weight: "w", Group: "who"},
-			Choice{[]string{"sick"}, Classification, "sick is true or false in 4 rows"},
+			TableOptions{Targets: []string{"sick"}, Drop: []string{"none", "target"}, Weight: "w", Group: "who"},
+			Choice{[]string{"sick"}, Classification, "sick is true or false in 4 rows", 0},
 			[]string{"age", "y2"}, []string{"no", "yes"}, Targets{Class: []int32{1, 0, 0, 1}}, []float32{1, 2, 0, 1}, []int32{0, 1, 0, 2},
 		},
+		"a target that is not always told": {
+			TableOptions{Targets: []string{"who"}, Drop: []string{"none", "target", "sick"}, Weight: "w"},
+			Choice{[]string{"who"}, Classification, "who is text with 2 different values in 3 rows", 1},
+			[]string{"age", "y2"}, []string{"p", "q"}, Targets{Class: []int32{0, 1, 0}}, []float32{1, 2, 0}, nil,
+		},
 		"the last column": {
-			TableOptions{Drop: []string{"target"}}, Choice{[]string{"y2"}, Regression, "y2 has numbers that are not whole, such as 0.5"},
-			[]string{"age", "w", "who", "sick"}, nil, Targets{Values: []float32{0.5, 1.5, 2.5, 3.5}, Width: 1}, nil, nil,
+			TableOptions{Drop: []string{"target"}}, Choice{[]string{"y2"}, Regression, "y2 has numbers that are not whole, such as 0.5", 0},
+			[]string{"age", "none", "w", "who", "sick"}, nil, Targets{Values: []float32{0.5, 1.5, 2.5, 3.5}, Width: 1}, nil, nil,
 		},
 		"several values": {
-			TableOptions{Targets: []string{"age", "y2"}, Drop: []string{"target", "w", "who"}},
-			Choice{[]string{"age", "y2"}, Regression, "there are 2 targets, and age is more than yes or no"},
+			TableOptions{Targets: []string{"age", "y2"}, Drop: []string{"none", "target", "w", "who"}},
+			Choice{[]string{"age", "y2"}, Regression, "there are 2 targets, and age is more than yes or no", 0},
 			[]string{"sick"}, nil, Targets{Values: []float32{1, 0.5, 2, 1.5, 3, 2.5, 4, 3.5}, Width: 2}, nil, nil,
 		},
 		"labels that are asked for": {
-			TableOptions{Targets: []string{"sick"}, Task: "multilabel", Drop: []string{"target", "w", "who", "y2"}},
-			Choice{[]string{"sick"}, MultiLabel, ""},
+			TableOptions{Targets: []string{"sick"}, Task: "multilabel", Drop: []string{"none", "target", "w", "who", "y2"}},
+			Choice{[]string{"sick"}, MultiLabel, "", 0},
 			[]string{"age"}, nil, Targets{Values: []float32{1, 0, 0, 1}, Width: 1, Labels: true}, nil, nil,
 		},
 		"values that are asked for": {
-			TableOptions{Targets: []string{"age"}, Task: "regression", Drop: []string{"target", "w", "who", "y2"}},
-			Choice{[]string{"age"}, Regression, ""},
+			TableOptions{Targets: []string{"age"}, Task: "regression", Drop: []string{"none", "target", "w", "who", "y2"}},
+			Choice{[]string{"age"}, Regression, "", 0},
 			[]string{"sick"}, nil, Targets{Values: []float32{1, 2, 3, 4}, Width: 1}, nil, nil,
 		},
 	} {
@@ -76,16 +81,16 @@ func TestTableSetFaults(t *testing.T) {
 		is   error
 		says string
 	}{
-		"no such target":    {TableOptions{Targets: []string{"z"}}, ErrColumn, `expected a column "z", found age, target, w`},
+		"no such target":    {TableOptions{Targets: []string{"z"}}, ErrColumn, `expected a column "z", found age, none, target, w`},
 		"no such weight":    {TableOptions{Weight: "z"}, ErrColumn, `expected a column "z"`},
 		"no such group":     {TableOptions{Targets: []string{"age"}, Group: "z"}, ErrColumn, `expected a column "z"`},
 		"weights of texts":  {TableOptions{Weight: "who"}, ErrColumn, `column "who": expected numbers as weights of the rows, found the kind category`},
-		"no features":       {TableOptions{Drop: []string{"age", "w", "who", "sick", "y2"}}, ErrColumn, "expected columns to predict target from, found none beside it"},
+		"no features":       {TableOptions{Drop: []string{"age", "none", "w", "who", "sick", "y2"}}, ErrColumn, "expected columns to predict target from, found none beside it"},
 		"classes of two":    {TableOptions{Targets: []string{"age", "w"}, Task: "classification"}, ErrColumn, "expected one target column for classification, found 2"},
 		"labels of numbers": {TableOptions{Targets: []string{"age"}, Task: "multilabel"}, ErrLabel, `column "age", row 2: expected a label of 0 or 1, found 2`},
 		"values of texts":   {TableOptions{Task: "regression"}, ErrColumn, `column "target": expected numbers as the target of a regression, found the kind category`},
 		"unknown task":      {TableOptions{Task: "clustering"}, ErrColumn, `expected auto, classification, multilabel or regression, found "clustering"`},
-		"a missing target":  {TableOptions{Targets: []string{"who"}}, ErrLabel, `column "who": expected a target in every row, found none in 1 of 4 rows, first in row 4`},
+		"no targets":        {TableOptions{Targets: []string{"none"}}, ErrLabel, `column "none": expected a target in every row, found none in 4 of 4 rows, first in row 1`},
 	} {
 		table, err := readText(roles, ReadOptions{})
 		if err != nil {

@@ -171,6 +171,7 @@ type told struct {
 	Event   string   `json:"event"` // "data"
 	Data    string   `json:"data"`
 	Rows    int      `json:"rows"`
+	Untold  int      `json:"untold,omitempty"` // rows that are left out, because they lack a target
 	Columns []string `json:"columns"`
 	Targets []string `json:"targets"`
 	Task    string   `json:"task"`
@@ -190,7 +191,7 @@ type warned struct {
 func (o *output) tellTables(d *tableData) error {
 	set := d.whole
 	v := told{
-		Event: "data", Data: set.Name, Rows: set.Len(), Targets: d.choice.Targets,
+		Event: "data", Data: set.Name, Rows: set.Len() + d.choice.Untold, Untold: d.choice.Untold, Targets: d.choice.Targets,
 		Task: d.choice.Task.String(), Reason: d.choice.Reason, Classes: set.Classes,
 	}
 	kinds := map[data.Kind]int{}
@@ -207,8 +208,15 @@ func (o *output) tellTables(d *tableData) error {
 			parts = append(parts, fmt.Sprintf("%d %s", n, k))
 		}
 	}
-	return o.say("%s: %s, %s (%s)\n%s", set.Name, count(set.Len(), "row"),
-		count(len(v.Columns), "column"), strings.Join(parts, ", "), d.task())
+	if err := o.say("%s: %s, %s (%s)\n%s", set.Name, count(v.Rows, "row"),
+		count(len(v.Columns), "column"), strings.Join(parts, ", "), d.task()); err != nil || d.choice.Untold == 0 {
+		return err
+	}
+	are, they := "are", "they have"
+	if d.choice.Untold == 1 {
+		are, they = "is", "it has"
+	}
+	return o.say("warning: %d of %s %s left out, because %s no %s", d.choice.Untold, count(v.Rows, "row"), are, they, strings.Join(d.choice.Targets, " or "))
 }
 
 // pictured is what folders of pictures hold as JSON.
