@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -71,8 +72,14 @@ func (p *predictCommand) run(cmd *cobra.Command, args []string) (err error) {
 		return p.predictTables(cmd.Context(), paths)
 	}
 	if p.out != "" {
-		return usage(fmt.Errorf("out: expected tables to predict, found pictures"))
+		return p.writePictures(cmd.Context(), paths, cmd.InOrStdin())
 	}
+	return p.eachPicture(cmd.Context(), paths, cmd.InOrStdin(), p.printPredictions)
+}
+
+// eachPicture calls use with the outputs of every file of images, of which an IDX
+// file has several.
+func (p *predictCommand) eachPicture(ctx context.Context, paths []string, stdin io.Reader, use func(name string, outputs [][]float32) error) (err error) {
 	for _, path := range paths {
 		names := []string{path}
 		if isDir(path) {
@@ -81,10 +88,14 @@ func (p *predictCommand) run(cmd *cobra.Command, args []string) (err error) {
 			}
 		}
 		for _, name := range names {
-			if err := cmd.Context().Err(); err != nil {
+			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if err := p.predictFile(p.model, name, cmd.InOrStdin()); err != nil {
+			outputs, err := predictFile(p.model, name, stdin)
+			if err == nil {
+				err = use(name, outputs)
+			}
+			if err != nil {
 				return err
 			}
 		}
@@ -93,30 +104,58 @@ func (p *predictCommand) run(cmd *cobra.Command, args []string) (err error) {
 }
 
 // predictFile predicts every image of one file.
-func (o *output) predictFile(m *mlp.Model, name string, stdin io.Reader) error {
+func predictFile(m *mlp.Model, name string, stdin io.Reader) ([][]float32, error) {
 	features, err := readImages(m, name, stdin)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	outputs, err := m.Predict(features)
 	if errors.Is(err, mlp.ErrInput) && features.Rows == 1 {
-		return hinted(fmt.Errorf("%s: %w", name, err), "pictures are made into 28×28 pixels like MNIST's; this model takes something else")
+		return nil, hinted(fmt.Errorf("%s: %w", name, err), "pictures are made into 28×28 pixels like MNIST's; this model takes something else")
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
+	return outputs, nil
+}
+
+// printPredictions prints the predictions of one file.
+func (p *predictCommand) printPredictions(name string, outputs [][]float32) error {
 	for i, y := range outputs {
-		p := newPredicted(m, name, i, y)
-		if o.asJSON {
-			err = o.object(p)
-		} else {
-			err = o.say("%s", p.line(len(outputs) > 1))
-		}
-		if err != nil {
+		if err := p.printPrediction(newPredicted(p.model, name, i, y), len(outputs) > 1); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// printPrediction prints one row's prediction; several rows of a file are
+// numbered.
+func (p *predictCommand) printPrediction(v predicted, numbered bool) error {
+	if p.asJSON {
+		return p.object(v)
+	}
+	return p.say("%s", v.line(numbered))
+}
+
+// writePictures writes a table of the files with their predictions.
+func (p *predictCommand) writePictures(ctx context.Context, paths []string, stdin io.Reader) error {
+	files := data.Column{Name: "file", Kind: data.Category}
+	var all [][]float32
+	err := p.eachPicture(ctx, paths, stdin, func(name string, outputs [][]float32) error {
+		for range outputs {
+			files.Codes = append(files.Codes, int32(len(files.Values)))
+		}
+		files.Values, all = append(files.Values, name), append(all, outputs...)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	table := &data.Table{Rows: len(all), Columns: []data.Column{files}}
+	return p.writeRows(func(write func(t *data.Table, first int, outputs [][]float32) error) error {
+		return write(table, 0, all)
+	})
 }
 
 // readImages reads a picture or an IDX file, told apart by their contents.

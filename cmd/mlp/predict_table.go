@@ -31,6 +31,13 @@ func (p *predictCommand) predictTables(ctx context.Context, paths []string) erro
 	if p.out == "" {
 		return p.eachBlock(ctx, paths, reading, p.printBlock)
 	}
+	return p.writeRows(func(write func(t *data.Table, first int, outputs [][]float32) error) error {
+		return p.eachBlock(ctx, paths, reading, write)
+	})
+}
+
+// writeRows writes the rows of blocks with their predictions to the file of -o.
+func (p *predictCommand) writeRows(each func(write func(t *data.Table, first int, outputs [][]float32) error) error) error {
 	format, err := newRowFormat(p.out, p.model)
 	if err != nil {
 		return err
@@ -38,7 +45,7 @@ func (p *predictCommand) predictTables(ctx context.Context, paths []string) erro
 	rows := 0
 	err = files.WriteTo(p.out, func(w io.Writer) error {
 		b := bufio.NewWriterSize(w, 1<<16)
-		err := p.eachBlock(ctx, paths, reading, func(t *data.Table, _ int, outputs [][]float32) error {
+		err := each(func(t *data.Table, _ int, outputs [][]float32) error {
 			rows += t.Rows
 			return format.write(b, t, outputs)
 		})
@@ -85,12 +92,7 @@ func (p *predictCommand) eachBlock(ctx context.Context, paths []string, o data.R
 // printBlock prints the predictions of a block.
 func (p *predictCommand) printBlock(t *data.Table, first int, outputs [][]float32) error {
 	for i, y := range outputs {
-		v := newPredicted(p.model, t.Name, first+i, y)
-		err := p.object(v)
-		if err == nil && !p.asJSON {
-			err = p.say("%s", v.line(true))
-		}
-		if err != nil {
+		if err := p.printPrediction(newPredicted(p.model, t.Name, first+i, y), true); err != nil {
 			return err
 		}
 	}
