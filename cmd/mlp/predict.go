@@ -153,7 +153,7 @@ func (p *predictCommand) writePictures(ctx context.Context, paths []string, stdi
 		return err
 	}
 	table := &data.Table{Rows: len(all), Columns: []data.Column{files}}
-	return p.writeRows(func(write func(t *data.Table, first int, outputs [][]float32) error) error {
+	return p.writeRows(func(write blockUser) error {
 		return write(table, 0, all)
 	})
 }

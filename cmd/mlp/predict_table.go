@@ -22,6 +22,10 @@ func isTable(name string) bool {
 	return false
 }
 
+// blockUser is called with a block of rows, the number of its first row in its
+// file, and its outputs.
+type blockUser func(t *data.Table, first int, outputs [][]float32) error
+
 // predictTables predicts the rows of tables, block by block.
 func (p *predictCommand) predictTables(ctx context.Context, paths []string) error {
 	reading, err := p.tables.readingFor(p.model)
@@ -31,13 +35,13 @@ func (p *predictCommand) predictTables(ctx context.Context, paths []string) erro
 	if p.out == "" {
 		return p.eachBlock(ctx, paths, reading, p.printBlock)
 	}
-	return p.writeRows(func(write func(t *data.Table, first int, outputs [][]float32) error) error {
+	return p.writeRows(func(write blockUser) error {
 		return p.eachBlock(ctx, paths, reading, write)
 	})
 }
 
 // writeRows writes the rows of blocks with their predictions to the file of -o.
-func (p *predictCommand) writeRows(each func(write func(t *data.Table, first int, outputs [][]float32) error) error) error {
+func (p *predictCommand) writeRows(each func(write blockUser) error) error {
 	format, err := newRowFormat(p.out, p.model)
 	if err != nil {
 		return err
@@ -63,9 +67,8 @@ func (p *predictCommand) writeRows(each func(write func(t *data.Table, first int
 	return p.say("wrote %s: %s with predictions", p.out, count(rows, "row"))
 }
 
-// eachBlock calls use with every block of the tables, the number of its first
-// row in its file, and its outputs.
-func (p *predictCommand) eachBlock(ctx context.Context, paths []string, o data.ReadOptions, use func(t *data.Table, first int, outputs [][]float32) error) error {
+// eachBlock calls use with every block of the tables.
+func (p *predictCommand) eachBlock(ctx context.Context, paths []string, o data.ReadOptions, use blockUser) error {
 	name, first := "", 0
 	for t, err := range data.ScanTables(paths, o) {
 		if err == nil {
