@@ -18,13 +18,19 @@ const csvSampleBytes = 1 << 20
 // empty lines are left out.
 type csvParser struct {
 	delimiter byte
+	missing   []string       // further texts that stand for missing values
 	columns   []schemaColumn // names, kinds and dates are used
+}
+
+// isMissing reports whether a field stands for a value that is not known.
+func (p *csvParser) isMissing(text []byte) bool {
+	return isMissing(text) || len(p.missing) > 0 && slices.Contains(p.missing, string(text))
 }
 
 // scanCSV yields the rows of a CSV file.
 func scanCSV(r io.Reader, name string, o ReadOptions, s *schema) iter.Seq2[*Table, error] {
 	return func(yield func(*Table, error) bool) {
-		p := &csvParser{}
+		p := &csvParser{missing: o.Missing}
 		sample, r, err := readSample(r, csvSampleBytes, p)
 		if err != nil {
 			yield(nil, readError(name, "a table", err))
@@ -51,7 +57,7 @@ func scanCSV(r io.Reader, name string, o ReadOptions, s *schema) iter.Seq2[*Tabl
 func (p *csvParser) begin(sample []byte, o ReadOptions, s *schema) (start int, err error) {
 	start = len(sample) - len(bytes.TrimPrefix(sample, []byte("\ufeff")))
 	if bytes.HasPrefix(sample, []byte("\xff\xfe")) || bytes.HasPrefix(sample, []byte("\xfe\xff")) {
-		return 0, fmt.Errorf("line 1: expected text in UTF-8, found UTF-16: %w", ErrFormat)
+		return 0, fmt.Errorf("line 1: expected text in UTF-8, found UTF-16; iconv -f utf-16 -t utf-8 converts it: %w", ErrFormat)
 	}
 	if len(bytes.TrimSpace(sample[start:])) == 0 {
 		return 0, fmt.Errorf("line 1: expected a table, found an empty file: %w", ErrTruncated)
@@ -142,7 +148,7 @@ func (p *csvParser) parse(b []byte) (*Table, *fault) {
 	for fields.skipEmptyLines(); fields.i < len(b); fields.skipEmptyLines() {
 		for c := range p.columns {
 			column := &t.Columns[c]
-			if column.Kind == Number && !p.columns[c].comma {
+			if column.Kind == Number && !p.columns[c].comma && len(p.missing) == 0 {
 				if v, ok := fields.number(c == last); ok {
 					column.Numbers[row] = v
 					continue
@@ -156,7 +162,7 @@ func (p *csvParser) parse(b []byte) (*Table, *fault) {
 				}
 			}
 			if f == nil {
-				f = words.set(t, row, c, &p.columns[c], field.text, isMissing(field.text))
+				f = words.set(t, row, c, &p.columns[c], field.text, p.isMissing(field.text))
 			}
 			if f != nil {
 				if f.offset == 0 {

@@ -55,7 +55,7 @@ func (p *csvParser) detect(sample []byte, first []string, end int, o ReadOptions
 	if !s.header {
 		for i, text := range first {
 			names[i] = placeName(i)
-			if !isMissing([]byte(text)) {
+			if !p.isMissing([]byte(text)) {
 				below[i].add([]byte(text), false)
 			}
 		}
@@ -87,7 +87,7 @@ func (p *csvParser) evidence(b []byte, columns int, decimal rune) []csvEvidence 
 			return
 		}
 		for i, field := range row {
-			if isMissing(field.text) {
+			if p.isMissing(field.text) {
 				continue
 			}
 			e := &seen[i]

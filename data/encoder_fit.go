@@ -103,7 +103,27 @@ func (e *EncodedColumn) fitCategory(c *Column) error {
 	}
 	slices.Sort(e.Values)
 	e.Indicator = telling(absent, rows)
-	return checkVariety(c.Name, different, rows-absent)
+	if err := checkVariety(c.Name, different, rows-absent); err != nil {
+		return c.almostNumbers(err)
+	}
+	return nil
+}
+
+// almostNumbers adds to an error that most of c's texts are numbers, where they
+// are, and which is the first that is not.
+func (c *Column) almostNumbers(err error) error {
+	numbers, other := 0, ""
+	for _, text := range c.Values {
+		if _, r := parseNumber([]byte(text)); r == fit {
+			numbers++
+		} else if other == "" {
+			other = text
+		}
+	}
+	if other == "" || 2*numbers <= len(c.Values) {
+		return err
+	}
+	return fmt.Errorf("%w; most of them are numbers, but not %.40q: --missing %q would take it for a missing value", err, other, other)
 }
 
 // checkVariety reports a column with too many different texts.

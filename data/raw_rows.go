@@ -53,7 +53,7 @@ func (p *csvParser) firstRowEnd(b []byte) (end int) {
 func (p *csvParser) eachValue(row []byte, use func(column int, text []byte)) {
 	p.eachRow(row, 1, func(fields []csvField, _ int) {
 		for i, f := range fields {
-			if !isMissing(f.text) {
+			if !p.isMissing(f.text) {
 				use(i, f.text)
 			}
 		}

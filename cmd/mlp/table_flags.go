@@ -26,6 +26,7 @@ type tableFlags struct {
 	kinds        []string
 	delimiter    string
 	decimal      string
+	missing      []string
 	header       string
 	stream       bool
 	streamDir    string
@@ -38,6 +39,7 @@ func (t *tableFlags) addReading(cmd *cobra.Command) {
 	f.StringSliceVar(&t.kinds, "kind", nil, "read a column as this kind, as in zip=category: number, boolean, date, category")
 	f.StringVar(&t.delimiter, "delimiter", "", "between the fields of a CSV file: one character, or tab (default: by the first rows)")
 	f.StringVar(&t.decimal, "decimal", "auto", "before the decimals of a CSV file: auto, point or comma")
+	f.StringSliceVar(&t.missing, "missing", nil, "further texts of a CSV file that stand for missing values, beside NA, NaN, null and so on")
 	f.StringVar(&t.header, "header", "auto", "whether the first row of a CSV file names the columns: auto, yes or no")
 }
 
@@ -98,7 +100,7 @@ func (t *tableFlags) refuse(cmd *cobra.Command, pictures bool) error {
 	if !pictures {
 		return nil
 	}
-	for _, name := range []string{"target", "task", "drop", "weight", "group", "test", "kind", "delimiter", "decimal", "header", "folds", "stream", "stream-dir"} {
+	for _, name := range []string{"target", "task", "drop", "weight", "group", "test", "kind", "delimiter", "decimal", "missing", "header", "folds", "stream", "stream-dir"} {
 		if cmd.Flags().Changed(name) {
 			return usage(fmt.Errorf("--%s: expected a table to train on, found pictures", name))
 		}
@@ -108,7 +110,7 @@ func (t *tableFlags) refuse(cmd *cobra.Command, pictures bool) error {
 
 // reading returns how tables are to be read.
 func (t *tableFlags) reading() (data.ReadOptions, error) {
-	o := data.ReadOptions{Parquet: parquet.Read, Cache: t.cache, Drop: t.drop, Kinds: map[string]data.Kind{}}
+	o := data.ReadOptions{Parquet: parquet.Read, Cache: t.cache, Drop: t.drop, Missing: t.missing, Kinds: map[string]data.Kind{}}
 	switch runes := []rune(t.delimiter); {
 	case t.delimiter == "tab" || t.delimiter == `\t`:
 		o.Delimiter = '\t'
