@@ -22,12 +22,19 @@ type jsonParser struct {
 	columns []schemaColumn
 	place   map[string]int
 	only    bool // keys beyond the columns do not matter
+	missing []string
+}
+
+// isMissing reports whether a value is not known: in JSON, null and what the
+// reader is told of.
+func (p *jsonParser) isMissing(v jsonValue) bool {
+	return v.null || v.quoted && slices.Contains(p.missing, string(v.text))
 }
 
 // scanJSONLines yields the rows of a file of JSON lines.
 func scanJSONLines(r io.Reader, name string, o ReadOptions, s *schema) iter.Seq2[*Table, error] {
 	return func(yield func(*Table, error) bool) {
-		p := &jsonParser{only: o.Only != nil}
+		p := &jsonParser{only: o.Only != nil, missing: o.Missing}
 		sample, r, err := readSample(r, jsonSampleBytes, p)
 		if err != nil {
 			yield(nil, readError(name, "a table", err))
@@ -41,7 +48,7 @@ func scanJSONLines(r io.Reader, name string, o ReadOptions, s *schema) iter.Seq2
 			}
 		}
 		if s.columns == nil {
-			if err := detectJSON(sample, o, s); err != nil {
+			if err := p.detect(sample, o, s); err != nil {
 				yield(nil, fmt.Errorf("%s: %w", name, err))
 				return
 			}
@@ -52,9 +59,9 @@ func scanJSONLines(r io.Reader, name string, o ReadOptions, s *schema) iter.Seq2
 	}
 }
 
-// detectJSON gives the schema the columns of a file that begins with that
+// detect gives the schema the columns of a file that begins with that
 // sample, in the order in which their keys come first.
-func detectJSON(sample []byte, o ReadOptions, s *schema) error {
+func (p *jsonParser) detect(sample []byte, o ReadOptions, s *schema) error {
 	var names []string
 	var seen []evidence
 	places := map[string]int{}
@@ -67,7 +74,7 @@ func detectJSON(sample []byte, o ReadOptions, s *schema) error {
 				places[string(key)] = i
 				names, seen = append(names, string(key)), append(seen, evidence{})
 			}
-			if !v.null {
+			if !p.isMissing(v) {
 				seen[i].add(v.text, v.quoted)
 			}
 			return nil
@@ -115,7 +122,7 @@ func (p *jsonParser) parse(b []byte) (*Table, *fault) {
 				return &fault{column: c, expected: "every key once", found: "it again", kind: ErrFormat}
 			}
 			last[c] = row + 1
-			f := words.set(t, row, c, &p.columns[c], v.text, v.null)
+			f := words.set(t, row, c, &p.columns[c], v.text, p.isMissing(v))
 			if f != nil {
 				f.column = c
 			}

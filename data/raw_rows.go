@@ -82,7 +82,7 @@ func (p *jsonParser) eachValue(row []byte, use func(column int, text []byte)) {
 		return
 	}
 	lines.object(func(key []byte, v jsonValue) *fault {
-		if column, known := p.place[string(key)]; known && !v.null {
+		if column, known := p.place[string(key)]; known && !p.isMissing(v) {
 			use(column, v.text)
 		}
 		return nil

@@ -40,7 +40,7 @@ type ReadOptions struct {
 	Delimiter rune            // of a CSV file; 0: one of , ; tab | by the first rows
 	Decimal   rune            // the mark of a CSV file's decimals, . or ,; 0: by each column's first rows
 	Header    *bool           // whether the first row of a CSV file names the columns; nil: by the first rows
-	Missing   []string        // further texts of a CSV file that stand for missing values
+	Missing   []string        // further texts of CSV files and JSON lines that stand for missing values
 	Kinds     map[string]Kind // of columns whose kind is not left to the values, by name
 	Drop      []string        // columns to leave out, whatever is in them
 	// Only names the columns of text files that are read, where they are there;
@@ -83,8 +83,8 @@ const (
 //
 // A value further down that is of another kind is an error. In CSV files a field
 // that is empty or NA, N/A, n/a, NaN, nan, null, NULL, None, ? or - is a missing
-// value, and so is one of ReadOptions.Missing; in JSON, null and a key that is
-// left out. Kinds that are forced take 0 and 1 as booleans too.
+// value; in JSON, null and a key that is left out; in both, one of
+// ReadOptions.Missing. Kinds that are forced take 0 and 1 as booleans too.
 func ReadTable(r io.Reader, name string, o ReadOptions) (*Table, error) {
 	return o.Cache.gatherBlocks(ScanTable(r, name, o))
 }

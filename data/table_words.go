@@ -1,6 +1,9 @@
 package data
 
-import "unicode/utf8"
+import (
+	"fmt"
+	"unicode/utf8"
+)
 
 // blockWords numbers the texts of a block's columns by first appearance.
 type blockWords struct {
@@ -69,6 +72,6 @@ func unfitFault(c *schemaColumn, text []byte, r reading) *fault {
 			f.found += ", where the day and the month cannot be told apart"
 		}
 	}
-	f.hint = "--kind " + c.name + "=category would read the column as texts"
+	f.hint = fmt.Sprintf("--missing %.40q would take it for a missing value, --kind %s=category the column for texts", text, c.name)
 	return f
 }

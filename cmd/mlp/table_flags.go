@@ -39,7 +39,7 @@ func (t *tableFlags) addReading(cmd *cobra.Command) {
 	f.StringSliceVar(&t.kinds, "kind", nil, "read a column as this kind, as in zip=category: number, boolean, date, category")
 	f.StringVar(&t.delimiter, "delimiter", "", "between the fields of a CSV file: one character, or tab (default: by the first rows)")
 	f.StringVar(&t.decimal, "decimal", "auto", "before the decimals of a CSV file: auto, point or comma")
-	f.StringSliceVar(&t.missing, "missing", nil, "further texts of a CSV file that stand for missing values, beside NA, NaN, null and so on")
+	f.StringSliceVar(&t.missing, "missing", nil, "further texts that stand for missing values, beside NA, NaN, null and so on")
 	f.StringVar(&t.header, "header", "auto", "whether the first row of a CSV file names the columns: auto, yes or no")
 }
 
