@@ -51,6 +51,9 @@ func (t *trainCommand) close(model *mlp.Model, result *mlp.Result, path string, 
 			say("hint: try a smaller --learning-rate, another --init or --activation")
 		}
 	}
+	if hint := t.rareHint(model.Classes); hint != "" {
+		say("hint: %s", hint)
+	}
 	say("saved: %s", path)
 	if t.model == "" {
 		say("look:  %s", filepath.Join(filepath.Dir(path), runlog.ReportFile))
@@ -70,6 +73,28 @@ func (t *trainCommand) close(model *mlp.Model, result *mlp.Result, path string, 
 		say("       mlp inspect %s --pictures weights.png", path)
 	}
 	return t.say("%s", strings.Join(lines, "\n"))
+}
+
+const (
+	// rareShare is up to what share of the test rows a class is rare.
+	rareShare = 0.2
+	// fewFound is up to what recall most of its rows are missed.
+	fewFound = 0.5
+)
+
+// rareHint says what to do where most rows of a rare class are missed, or "".
+func (t *trainCommand) rareHint(classes []string) string {
+	a := t.page.Assessment
+	if a == nil || a.Classes == nil || t.page.Recipe.ClassWeight != "none" {
+		return ""
+	}
+	c := a.Classes.Confusion
+	for k, class := range classes {
+		if n := c.Support(k); n > 0 && float64(n) <= rareShare*float64(c.Rows()) && c.Recall(k) < fewFound {
+			return fmt.Sprintf("%s of the rows of the rare class %s are found; --class-weight balanced finds more, at the cost of false alarms", percent(c.Recall(k)), class)
+		}
+	}
+	return ""
 }
 
 // finalFigures is one line with what a training came to.
