@@ -59,6 +59,17 @@ func (s *settings) add(cmd *cobra.Command) {
 	f.BoolVar(&r.DropLast, "drop-last", r.DropLast, "leave out rows that do not fill a batch")
 	f.Uint64Var(&r.Seed, "seed", r.Seed, "of all random numbers; the same seed gives the same bytes")
 	f.StringVar(&r.Evaluate, "eval", r.Evaluate, "evaluate after each epoch: none, test or both")
+	// What is the default depends on the recipe, so none is shown.
+	f.VisitAll(func(flag *pflag.Flag) {
+		switch flag.Value.Type() {
+		case "string":
+			flag.DefValue = ""
+		case "bool":
+			flag.DefValue = "false"
+		default:
+			flag.DefValue = "0"
+		}
+	})
 	// Readers of the notebook say eta.
 	f.SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 		if name == "eta" {

@@ -55,7 +55,8 @@ Without arguments it trains on the built-in MNIST. DIR holds a folder of PNG or
 JPEG pictures for each class, perhaps within folders train and test, or the four
 IDX files of a set like MNIST (train-images-idx3-ubyte and so on, also gzipped).
 
-The settings are those of a recipe; flags override them.`,
+The settings are those of a recipe, which suits the data unless --recipe names
+one; flags override them. The run folder and mlp inspect show what they were.`,
 		Example: `  mlp train iris.csv
   mlp train houses.csv --target price --drop id --model houses.safetensors
   mlp train
