@@ -106,6 +106,9 @@ func (v vector) affineSparse(w *Worker, dst Matrix, x *Sparse, rows []int32, wei
 
 // gradientSparse takes the terms of each column in the order of the batch.
 func (v vector) gradientSparse(w *Worker, c Matrix, x *Columns, delta Matrix, f finish) {
+	if c.Rows == 0 {
+		return
+	}
 	l := lists{
 		terms: x.terms.address(), codes: x.terms.codes, begin: unsafe.SliceData(x.start), apart: 1, rows: c.Rows,
 		order: unsafe.SliceData(x.order),
