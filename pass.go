@@ -29,16 +29,29 @@ func newPass(n *Network, rows int, dense bool) *pass {
 // forward takes the given rows of x through the network; they lie in the
 // pass's rows from lo on. It returns their logits.
 func (p *pass) forward(w *kernel.Worker, x *data.Prepared, rows []int32, lo int) kernel.Matrix {
-	hi := lo + len(rows)
-	sums, weights := p.sums[0].RowRange(lo, hi), p.net.layers[0].weights
 	if sparse := x.Sparse(); sparse != nil {
-		w.AffineSparse(sums, sparse, rows, weights)
-	} else {
-		input := p.input.RowRange(lo, hi)
-		x.Dense(input, rows)
-		w.Affine(sums, input, weights)
+		w.AffineSparse(p.sums[0].RowRange(lo, lo+len(rows)), sparse, rows, p.net.layers[0].weights)
+		return p.onward(w, lo, lo+len(rows))
 	}
-	return p.onward(w, lo, hi)
+	input, ok := x.InPlace(rows)
+	if !ok {
+		input = p.gather(x, rows, lo)
+	}
+	return p.forwardDense(w, input, lo)
+}
+
+// gather copies the given rows of x, prepared, to the pass's inputs from row lo
+// on, and returns these.
+func (p *pass) gather(x *data.Prepared, rows []int32, lo int) kernel.Matrix {
+	input := p.input.RowRange(lo, lo+len(rows))
+	x.Dense(input, rows)
+	return input
+}
+
+// forwardDense is forward for dense rows.
+func (p *pass) forwardDense(w *kernel.Worker, input kernel.Matrix, lo int) kernel.Matrix {
+	w.Affine(p.sums[0].RowRange(lo, lo+input.Rows), input, p.net.layers[0].weights)
+	return p.onward(w, lo, lo+input.Rows)
 }
 
 // onward takes rows lo to hi-1 from the first layer's sums to the logits, which

@@ -33,6 +33,7 @@ type step struct {
 
 	// Of the current batch:
 	rows  []int32
+	batch kernel.Matrix // the rows where they lie in a row in memory, else none
 	scale float32 // of the deltas: 1 for a sum, 1/rows for a mean
 	rate  float32
 	round round
@@ -104,6 +105,7 @@ func (s *step) end() {
 func (s *step) run(batch int, rows []int32, scale, rate float32) float64 {
 	s.rows, s.scale, s.rate = rows, scale, rate
 	s.steps++
+	s.batch, _ = s.x.InPlace(rows)
 	if s.sparse != nil {
 		s.sparse.choose(batch)
 		s.share(sumSparse)
@@ -141,10 +143,13 @@ func (s *step) propagate(w *kernel.Worker, lo, hi int) {
 		return
 	}
 	var logits kernel.Matrix
-	if s.sparse != nil {
+	switch {
+	case s.sparse != nil:
 		logits = s.onward(w, lo, hi)
-	} else {
-		logits = s.forward(w, s.x, s.rows[lo:hi], lo)
+	case s.batch.Rows > 0:
+		logits = s.forwardDense(w, s.batch.RowRange(lo, hi), lo)
+	default:
+		logits = s.forwardDense(w, s.gather(s.x, s.rows[lo:hi], lo), lo)
 	}
 	last := len(s.net.layers) - 1
 	delta := s.deltas[last].RowRange(lo, hi)
@@ -212,6 +217,9 @@ func (s *step) updateDense(w *kernel.Worker, i int, delta kernel.Matrix, lo, hi 
 
 // inputs returns the dense inputs of layer i for the current batch.
 func (s *step) inputs(i int) kernel.Matrix {
+	if i == 0 && s.batch.Rows > 0 {
+		return s.batch
+	}
 	if i == 0 {
 		return s.input.RowRange(0, len(s.rows))
 	}

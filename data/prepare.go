@@ -76,6 +76,22 @@ func (p *Prepared) share(steps Preprocessor, f func(r rowReader, i int)) {
 // Sparse returns the rows in sparse form, or nil where they are dense.
 func (p *Prepared) Sparse() *kernel.Sparse { return p.sparse }
 
+// InPlace returns the given rows as they lie in memory, where they are floats in
+// a row that nothing has to be done to, and whether they are.
+func (p *Prepared) InPlace(rows []int32) (kernel.Matrix, bool) {
+	f := p.rows.features
+	if p.sparse != nil || f.Floats == nil || len(p.rows.steps) > 0 || len(rows) == 0 {
+		return kernel.Matrix{}, false
+	}
+	for i, r := range rows {
+		if r != rows[0]+int32(i) {
+			return kernel.Matrix{}, false
+		}
+	}
+	first := (p.first + int(rows[0])) * f.Cols
+	return kernel.View(f.Floats[first:first+len(rows)*f.Cols], len(rows), f.Cols), true
+}
+
 // Dense writes the given rows, preprocessed, to dst, which is (len(rows), cols).
 func (p *Prepared) Dense(dst kernel.Matrix, rows []int32) {
 	if f := p.rows.features; f.Floats != nil && len(p.rows.steps) == 0 {

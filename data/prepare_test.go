@@ -1,6 +1,7 @@
 package data
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -85,4 +86,38 @@ func rowsOf(p *Prepared, rows, cols int) []float32 {
 		}
 	}
 	return all
+}
+
+// TestInPlace checks which rows are found to lie in place, and that they are the
+// ones that are copied otherwise.
+func TestInPlace(t *testing.T) {
+	f := &Features{Rows: 5, Cols: 3, Floats: make([]float32, 15)}
+	for i := range f.Floats {
+		f.Floats[i] = float32(i + 1)
+	}
+	plain, divided := Prepare(f, Preprocessor{}), Prepare(f, Preprocessor{Steps: []Step{Divide{By: 2}}})
+	for _, c := range []struct {
+		prepared *Prepared
+		rows     []int32
+		want     bool
+	}{
+		{plain, []int32{0, 1, 2, 3, 4}, true}, {plain, []int32{3}, true}, {plain, []int32{2, 3}, true},
+		{plain, []int32{1, 3}, false}, {plain, []int32{3, 2}, false}, {plain, []int32{2, 2}, false}, {plain, nil, false},
+		{divided, []int32{0, 1}, false},
+	} {
+		m, ok := c.prepared.InPlace(c.rows)
+		if ok != c.want {
+			t.Errorf("rows %v: in place %v, want %v", c.rows, ok, c.want)
+		}
+		if !ok {
+			continue
+		}
+		copied := kernel.NewMatrix(len(c.rows), 3)
+		c.prepared.Dense(copied, c.rows)
+		for i := range c.rows {
+			if got, want := m.Row(i), copied.Row(i); !slices.Equal(got, want) {
+				t.Errorf("rows %v: row %d is %v, want %v", c.rows, i, got, want)
+			}
+		}
+	}
 }

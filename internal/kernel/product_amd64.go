@@ -10,9 +10,8 @@ import (
 // Block sizes in numbers. They change no result: a sum that does not fit in
 // one block waits in memory, at full precision, for the next.
 const (
-	blockDepth  = 192 // of a panel of B, so that it stays near the core
+	blockDepth  = 256 // of a panel of B, so that it stays near the core
 	blockRows   = 384 // of A, so that a block stays in the second-level cache
-	updateDepth = 256 // the same where the sums of an update would wait in scratch memory
 	smallDepth  = 64  // of a product that is not cut into blocks
 )
 
@@ -121,15 +120,12 @@ func scattered(stride, n int) bool {
 // rows would drive each other out of the cache and are read often enough; A
 // where the same holds for it, as in a gradient.
 func newPlan(v vector, w *Worker, p *product) plan {
-	l := plan{depth: min(p.depth, blockDepth), rows: min(p.rows, blockRows), strip: v.stripRows()}
+	l := plan{depth: evenly(p.depth, blockDepth), rows: min(p.rows, blockRows), strip: v.stripRows()}
 	l.packA = p.a.col != 1 && p.cols > maxPanel && scattered(p.a.col, l.depth)
 	l.packB = p.b.col != 1 || p.rows > 8 && scattered(p.b.row, l.depth)
 	var a, b, sums int
 	if l.packA {
 		l.rows = min(p.rows, blockRows)
-		if p.update {
-			l.depth = min(p.depth, updateDepth)
-		}
 		a = l.depth * roundUp(l.rows, l.strip)
 	}
 	if l.packB {
@@ -141,6 +137,13 @@ func newPlan(v vector, w *Worker, p *product) plan {
 	s := w.floats(a + b + sums)
 	l.a, l.b, l.sums = s[:a], s[a:a+b], s[a+b:]
 	return l
+}
+
+// evenly returns the depth of as few blocks as have at most that many terms, all
+// of about the same.
+func evenly(depth, most int) int {
+	blocks := (depth + most - 1) / most
+	return roundUp((depth+blocks-1)/blocks, 8)
 }
 
 // roundUp returns n rounded up to a multiple of m.
