@@ -34,7 +34,7 @@ type step struct {
 	// Of the current batch:
 	rows  []int32
 	batch kernel.Matrix // the rows where they lie in a row in memory, else none
-	scale float32 // of the deltas: 1 for a sum, 1/rows for a mean
+	scale float32       // of the deltas: 1 for a sum, 1/rows for a mean
 	rate  float32
 	round round
 }

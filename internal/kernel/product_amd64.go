@@ -10,9 +10,9 @@ import (
 // Block sizes in numbers. They change no result: a sum that does not fit in
 // one block waits in memory, at full precision, for the next.
 const (
-	blockDepth  = 256 // of a panel of B, so that it stays near the core
-	blockRows   = 384 // of A, so that a block stays in the second-level cache
-	smallDepth  = 64  // of a product that is not cut into blocks
+	blockDepth = 256 // of a panel of B, so that it stays near the core
+	blockRows  = 384 // of A, so that a block stays in the second-level cache
+	smallDepth = 64  // of a product that is not cut into blocks
 )
 
 // stripRows is how many rows of A lie together where A is packed, a multiple of
