@@ -42,21 +42,26 @@ again:
 	RET
 
 // func avx512Panel8(p *panel)
-// Requires: AVX, AVX512F, AVX512VL, FMA3, MMX+
-TEXT ·avx512Panel8(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  8(AX), CX
-	LEAQ  (CX)(CX*2), DX
-	MOVQ  16(AX), BX
-	MOVQ  32(AX), SI
-	KMOVW 88(AX), K1
-	MOVQ  (AX), DI
-	MOVQ  DI, 120(AX)
-	MOVQ  40(AX), DI
-	MOVQ  DI, 128(AX)
-	MOVQ  56(AX), DI
-	MOVQ  DI, 136(AX)
-	MOVQ  72(AX), DI
+// Requires: AVX, AVX512F, AVX512VL, FMA3, MMX+, SSE
+TEXT ·avx512Panel8(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    8(AX), CX
+	LEAQ    (CX)(CX*2), DX
+	MOVQ    16(AX), BX
+	MOVQ    32(AX), SI
+	KMOVW   88(AX), K1
+	MOVQ    (AX), DI
+	MOVQ    DI, 120(AX)
+	MOVQ    40(AX), DI
+	MOVQ    DI, 128(AX)
+	MOVQ    56(AX), DI
+	MOVQ    DI, 136(AX)
+	MOVQ    72(AX), DI
 
 rows12:
 	CMPQ       DI, $0x0c
@@ -527,25 +532,31 @@ stored1:
 	JMP  rows1
 
 fewer1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Panel16(p *panel)
-// Requires: AVX, AVX512F, MMX+
-TEXT ·avx512Panel16(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  8(AX), CX
-	LEAQ  (CX)(CX*2), DX
-	MOVQ  16(AX), BX
-	MOVQ  32(AX), SI
-	KMOVW 88(AX), K1
-	MOVQ  (AX), DI
-	MOVQ  DI, 120(AX)
-	MOVQ  40(AX), DI
-	MOVQ  DI, 128(AX)
-	MOVQ  56(AX), DI
-	MOVQ  DI, 136(AX)
-	MOVQ  72(AX), DI
+// Requires: AVX, AVX512F, MMX+, SSE
+TEXT ·avx512Panel16(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    8(AX), CX
+	LEAQ    (CX)(CX*2), DX
+	MOVQ    16(AX), BX
+	MOVQ    32(AX), SI
+	KMOVW   88(AX), K1
+	MOVQ    (AX), DI
+	MOVQ    DI, 120(AX)
+	MOVQ    40(AX), DI
+	MOVQ    DI, 128(AX)
+	MOVQ    56(AX), DI
+	MOVQ    DI, 136(AX)
+	MOVQ    72(AX), DI
 
 rows16:
 	CMPQ       DI, $0x10
@@ -1074,25 +1085,31 @@ stored1:
 	JMP  rows1
 
 fewer1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Panel24(p *panel)
-// Requires: AVX, AVX512F, AVX512VL, FMA3, MMX+
-TEXT ·avx512Panel24(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  8(AX), CX
-	LEAQ  (CX)(CX*2), DX
-	MOVQ  16(AX), BX
-	MOVQ  32(AX), SI
-	KMOVW 88(AX), K1
-	MOVQ  (AX), DI
-	MOVQ  DI, 120(AX)
-	MOVQ  40(AX), DI
-	MOVQ  DI, 128(AX)
-	MOVQ  56(AX), DI
-	MOVQ  DI, 136(AX)
-	MOVQ  72(AX), DI
+// Requires: AVX, AVX512F, AVX512VL, FMA3, MMX+, SSE
+TEXT ·avx512Panel24(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    8(AX), CX
+	LEAQ    (CX)(CX*2), DX
+	MOVQ    16(AX), BX
+	MOVQ    32(AX), SI
+	KMOVW   88(AX), K1
+	MOVQ    (AX), DI
+	MOVQ    DI, 120(AX)
+	MOVQ    40(AX), DI
+	MOVQ    DI, 128(AX)
+	MOVQ    56(AX), DI
+	MOVQ    DI, 136(AX)
+	MOVQ    72(AX), DI
 
 rows12:
 	CMPQ       DI, $0x0c
@@ -1713,25 +1730,31 @@ stored1:
 	JMP  rows1
 
 fewer1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Panel32(p *panel)
-// Requires: AVX, AVX512F, MMX+
-TEXT ·avx512Panel32(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  8(AX), CX
-	LEAQ  (CX)(CX*2), DX
-	MOVQ  16(AX), BX
-	MOVQ  32(AX), SI
-	KMOVW 88(AX), K1
-	MOVQ  (AX), DI
-	MOVQ  DI, 120(AX)
-	MOVQ  40(AX), DI
-	MOVQ  DI, 128(AX)
-	MOVQ  56(AX), DI
-	MOVQ  DI, 136(AX)
-	MOVQ  72(AX), DI
+// Requires: AVX, AVX512F, MMX+, SSE
+TEXT ·avx512Panel32(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    8(AX), CX
+	LEAQ    (CX)(CX*2), DX
+	MOVQ    16(AX), BX
+	MOVQ    32(AX), SI
+	KMOVW   88(AX), K1
+	MOVQ    (AX), DI
+	MOVQ    DI, 120(AX)
+	MOVQ    40(AX), DI
+	MOVQ    DI, 128(AX)
+	MOVQ    56(AX), DI
+	MOVQ    DI, 136(AX)
+	MOVQ    72(AX), DI
 
 rows12:
 	CMPQ       DI, $0x0c
@@ -2352,25 +2375,31 @@ stored1:
 	JMP  rows1
 
 fewer1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Panel40(p *panel)
-// Requires: AVX, AVX512F, AVX512VL, FMA3, MMX+
-TEXT ·avx512Panel40(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  8(AX), CX
-	LEAQ  (CX)(CX*2), DX
-	MOVQ  16(AX), BX
-	MOVQ  32(AX), SI
-	KMOVW 88(AX), K1
-	MOVQ  (AX), DI
-	MOVQ  DI, 120(AX)
-	MOVQ  40(AX), DI
-	MOVQ  DI, 128(AX)
-	MOVQ  56(AX), DI
-	MOVQ  DI, 136(AX)
-	MOVQ  72(AX), DI
+// Requires: AVX, AVX512F, AVX512VL, FMA3, MMX+, SSE
+TEXT ·avx512Panel40(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    8(AX), CX
+	LEAQ    (CX)(CX*2), DX
+	MOVQ    16(AX), BX
+	MOVQ    32(AX), SI
+	KMOVW   88(AX), K1
+	MOVQ    (AX), DI
+	MOVQ    DI, 120(AX)
+	MOVQ    40(AX), DI
+	MOVQ    DI, 128(AX)
+	MOVQ    56(AX), DI
+	MOVQ    DI, 136(AX)
+	MOVQ    72(AX), DI
 
 rows8:
 	CMPQ       DI, $0x08
@@ -3019,25 +3048,31 @@ stored1:
 	JMP  rows1
 
 fewer1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Panel48(p *panel)
-// Requires: AVX, AVX512F, MMX+
-TEXT ·avx512Panel48(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  8(AX), CX
-	LEAQ  (CX)(CX*2), DX
-	MOVQ  16(AX), BX
-	MOVQ  32(AX), SI
-	KMOVW 88(AX), K1
-	MOVQ  (AX), DI
-	MOVQ  DI, 120(AX)
-	MOVQ  40(AX), DI
-	MOVQ  DI, 128(AX)
-	MOVQ  56(AX), DI
-	MOVQ  DI, 136(AX)
-	MOVQ  72(AX), DI
+// Requires: AVX, AVX512F, MMX+, SSE
+TEXT ·avx512Panel48(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    8(AX), CX
+	LEAQ    (CX)(CX*2), DX
+	MOVQ    16(AX), BX
+	MOVQ    32(AX), SI
+	KMOVW   88(AX), K1
+	MOVQ    (AX), DI
+	MOVQ    DI, 120(AX)
+	MOVQ    40(AX), DI
+	MOVQ    DI, 128(AX)
+	MOVQ    56(AX), DI
+	MOVQ    DI, 136(AX)
+	MOVQ    72(AX), DI
 
 rows8:
 	CMPQ       DI, $0x08
@@ -3686,25 +3721,31 @@ stored1:
 	JMP  rows1
 
 fewer1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Panel56(p *panel)
-// Requires: AVX, AVX512F, AVX512VL, FMA3, MMX+
-TEXT ·avx512Panel56(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  8(AX), CX
-	LEAQ  (CX)(CX*2), DX
-	MOVQ  16(AX), BX
-	MOVQ  32(AX), SI
-	KMOVW 88(AX), K1
-	MOVQ  (AX), DI
-	MOVQ  DI, 120(AX)
-	MOVQ  40(AX), DI
-	MOVQ  DI, 128(AX)
-	MOVQ  56(AX), DI
-	MOVQ  DI, 136(AX)
-	MOVQ  72(AX), DI
+// Requires: AVX, AVX512F, AVX512VL, FMA3, MMX+, SSE
+TEXT ·avx512Panel56(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    8(AX), CX
+	LEAQ    (CX)(CX*2), DX
+	MOVQ    16(AX), BX
+	MOVQ    32(AX), SI
+	KMOVW   88(AX), K1
+	MOVQ    (AX), DI
+	MOVQ    DI, 120(AX)
+	MOVQ    40(AX), DI
+	MOVQ    DI, 128(AX)
+	MOVQ    56(AX), DI
+	MOVQ    DI, 136(AX)
+	MOVQ    72(AX), DI
 
 rows6:
 	CMPQ       DI, $0x06
@@ -4395,25 +4436,31 @@ stored1:
 	JMP  rows1
 
 fewer1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Panel8Open(p *panel)
-// Requires: AVX, AVX512F, AVX512VL, FMA3, MMX+
-TEXT ·avx512Panel8Open(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  8(AX), CX
-	LEAQ  (CX)(CX*2), DX
-	MOVQ  16(AX), BX
-	MOVQ  32(AX), SI
-	KMOVW 88(AX), K1
-	MOVQ  (AX), DI
-	MOVQ  DI, 120(AX)
-	MOVQ  40(AX), DI
-	MOVQ  DI, 128(AX)
-	MOVQ  56(AX), DI
-	MOVQ  DI, 136(AX)
-	MOVQ  72(AX), DI
+// Requires: AVX, AVX512F, AVX512VL, FMA3, MMX+, SSE
+TEXT ·avx512Panel8Open(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    8(AX), CX
+	LEAQ    (CX)(CX*2), DX
+	MOVQ    16(AX), BX
+	MOVQ    32(AX), SI
+	KMOVW   88(AX), K1
+	MOVQ    (AX), DI
+	MOVQ    DI, 120(AX)
+	MOVQ    40(AX), DI
+	MOVQ    DI, 128(AX)
+	MOVQ    56(AX), DI
+	MOVQ    DI, 136(AX)
+	MOVQ    72(AX), DI
 
 rows12:
 	CMPQ       DI, $0x0c
@@ -4884,25 +4931,31 @@ stored1:
 	JMP  rows1
 
 fewer1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Panel16Open(p *panel)
-// Requires: AVX, AVX512F, MMX+
-TEXT ·avx512Panel16Open(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  8(AX), CX
-	LEAQ  (CX)(CX*2), DX
-	MOVQ  16(AX), BX
-	MOVQ  32(AX), SI
-	KMOVW 88(AX), K1
-	MOVQ  (AX), DI
-	MOVQ  DI, 120(AX)
-	MOVQ  40(AX), DI
-	MOVQ  DI, 128(AX)
-	MOVQ  56(AX), DI
-	MOVQ  DI, 136(AX)
-	MOVQ  72(AX), DI
+// Requires: AVX, AVX512F, MMX+, SSE
+TEXT ·avx512Panel16Open(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    8(AX), CX
+	LEAQ    (CX)(CX*2), DX
+	MOVQ    16(AX), BX
+	MOVQ    32(AX), SI
+	KMOVW   88(AX), K1
+	MOVQ    (AX), DI
+	MOVQ    DI, 120(AX)
+	MOVQ    40(AX), DI
+	MOVQ    DI, 128(AX)
+	MOVQ    56(AX), DI
+	MOVQ    DI, 136(AX)
+	MOVQ    72(AX), DI
 
 rows16:
 	CMPQ       DI, $0x10
@@ -5431,25 +5484,31 @@ stored1:
 	JMP  rows1
 
 fewer1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Panel24Open(p *panel)
-// Requires: AVX, AVX512F, AVX512VL, FMA3, MMX+
-TEXT ·avx512Panel24Open(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  8(AX), CX
-	LEAQ  (CX)(CX*2), DX
-	MOVQ  16(AX), BX
-	MOVQ  32(AX), SI
-	KMOVW 88(AX), K1
-	MOVQ  (AX), DI
-	MOVQ  DI, 120(AX)
-	MOVQ  40(AX), DI
-	MOVQ  DI, 128(AX)
-	MOVQ  56(AX), DI
-	MOVQ  DI, 136(AX)
-	MOVQ  72(AX), DI
+// Requires: AVX, AVX512F, AVX512VL, FMA3, MMX+, SSE
+TEXT ·avx512Panel24Open(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    8(AX), CX
+	LEAQ    (CX)(CX*2), DX
+	MOVQ    16(AX), BX
+	MOVQ    32(AX), SI
+	KMOVW   88(AX), K1
+	MOVQ    (AX), DI
+	MOVQ    DI, 120(AX)
+	MOVQ    40(AX), DI
+	MOVQ    DI, 128(AX)
+	MOVQ    56(AX), DI
+	MOVQ    DI, 136(AX)
+	MOVQ    72(AX), DI
 
 rows12:
 	CMPQ       DI, $0x0c
@@ -6070,25 +6129,31 @@ stored1:
 	JMP  rows1
 
 fewer1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Panel32Open(p *panel)
-// Requires: AVX, AVX512F, MMX+
-TEXT ·avx512Panel32Open(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  8(AX), CX
-	LEAQ  (CX)(CX*2), DX
-	MOVQ  16(AX), BX
-	MOVQ  32(AX), SI
-	KMOVW 88(AX), K1
-	MOVQ  (AX), DI
-	MOVQ  DI, 120(AX)
-	MOVQ  40(AX), DI
-	MOVQ  DI, 128(AX)
-	MOVQ  56(AX), DI
-	MOVQ  DI, 136(AX)
-	MOVQ  72(AX), DI
+// Requires: AVX, AVX512F, MMX+, SSE
+TEXT ·avx512Panel32Open(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    8(AX), CX
+	LEAQ    (CX)(CX*2), DX
+	MOVQ    16(AX), BX
+	MOVQ    32(AX), SI
+	KMOVW   88(AX), K1
+	MOVQ    (AX), DI
+	MOVQ    DI, 120(AX)
+	MOVQ    40(AX), DI
+	MOVQ    DI, 128(AX)
+	MOVQ    56(AX), DI
+	MOVQ    DI, 136(AX)
+	MOVQ    72(AX), DI
 
 rows12:
 	CMPQ       DI, $0x0c
@@ -6709,25 +6774,31 @@ stored1:
 	JMP  rows1
 
 fewer1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Panel40Open(p *panel)
-// Requires: AVX, AVX512F, AVX512VL, FMA3, MMX+
-TEXT ·avx512Panel40Open(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  8(AX), CX
-	LEAQ  (CX)(CX*2), DX
-	MOVQ  16(AX), BX
-	MOVQ  32(AX), SI
-	KMOVW 88(AX), K1
-	MOVQ  (AX), DI
-	MOVQ  DI, 120(AX)
-	MOVQ  40(AX), DI
-	MOVQ  DI, 128(AX)
-	MOVQ  56(AX), DI
-	MOVQ  DI, 136(AX)
-	MOVQ  72(AX), DI
+// Requires: AVX, AVX512F, AVX512VL, FMA3, MMX+, SSE
+TEXT ·avx512Panel40Open(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    8(AX), CX
+	LEAQ    (CX)(CX*2), DX
+	MOVQ    16(AX), BX
+	MOVQ    32(AX), SI
+	KMOVW   88(AX), K1
+	MOVQ    (AX), DI
+	MOVQ    DI, 120(AX)
+	MOVQ    40(AX), DI
+	MOVQ    DI, 128(AX)
+	MOVQ    56(AX), DI
+	MOVQ    DI, 136(AX)
+	MOVQ    72(AX), DI
 
 rows8:
 	CMPQ       DI, $0x08
@@ -7376,25 +7447,31 @@ stored1:
 	JMP  rows1
 
 fewer1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Panel48Open(p *panel)
-// Requires: AVX, AVX512F, MMX+
-TEXT ·avx512Panel48Open(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  8(AX), CX
-	LEAQ  (CX)(CX*2), DX
-	MOVQ  16(AX), BX
-	MOVQ  32(AX), SI
-	KMOVW 88(AX), K1
-	MOVQ  (AX), DI
-	MOVQ  DI, 120(AX)
-	MOVQ  40(AX), DI
-	MOVQ  DI, 128(AX)
-	MOVQ  56(AX), DI
-	MOVQ  DI, 136(AX)
-	MOVQ  72(AX), DI
+// Requires: AVX, AVX512F, MMX+, SSE
+TEXT ·avx512Panel48Open(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    8(AX), CX
+	LEAQ    (CX)(CX*2), DX
+	MOVQ    16(AX), BX
+	MOVQ    32(AX), SI
+	KMOVW   88(AX), K1
+	MOVQ    (AX), DI
+	MOVQ    DI, 120(AX)
+	MOVQ    40(AX), DI
+	MOVQ    DI, 128(AX)
+	MOVQ    56(AX), DI
+	MOVQ    DI, 136(AX)
+	MOVQ    72(AX), DI
 
 rows8:
 	CMPQ       DI, $0x08
@@ -8043,25 +8120,31 @@ stored1:
 	JMP  rows1
 
 fewer1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Panel56Open(p *panel)
-// Requires: AVX, AVX512F, AVX512VL, FMA3, MMX+
-TEXT ·avx512Panel56Open(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  8(AX), CX
-	LEAQ  (CX)(CX*2), DX
-	MOVQ  16(AX), BX
-	MOVQ  32(AX), SI
-	KMOVW 88(AX), K1
-	MOVQ  (AX), DI
-	MOVQ  DI, 120(AX)
-	MOVQ  40(AX), DI
-	MOVQ  DI, 128(AX)
-	MOVQ  56(AX), DI
-	MOVQ  DI, 136(AX)
-	MOVQ  72(AX), DI
+// Requires: AVX, AVX512F, AVX512VL, FMA3, MMX+, SSE
+TEXT ·avx512Panel56Open(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    8(AX), CX
+	LEAQ    (CX)(CX*2), DX
+	MOVQ    16(AX), BX
+	MOVQ    32(AX), SI
+	KMOVW   88(AX), K1
+	MOVQ    (AX), DI
+	MOVQ    DI, 120(AX)
+	MOVQ    40(AX), DI
+	MOVQ    DI, 128(AX)
+	MOVQ    56(AX), DI
+	MOVQ    DI, 136(AX)
+	MOVQ    72(AX), DI
 
 rows6:
 	CMPQ       DI, $0x06
@@ -8752,20 +8835,26 @@ stored1:
 	JMP  rows1
 
 fewer1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Sparse8(p *lists)
-// Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+
-TEXT ·avx512Sparse8(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	KMOVW 104(AX), K1
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+, SSE
+TEXT ·avx512Sparse8(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	KMOVW   104(AX), K1
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows2:
 	MOVQ    48(AX), BX
@@ -9036,6 +9125,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -9315,20 +9405,26 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Sparse16(p *lists)
-// Requires: AVX, AVX512F, CMOV, MMX+
-TEXT ·avx512Sparse16(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	KMOVW 104(AX), K1
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, AVX512F, CMOV, MMX+, SSE
+TEXT ·avx512Sparse16(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	KMOVW   104(AX), K1
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows2:
 	MOVQ    48(AX), BX
@@ -9599,6 +9695,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -9878,20 +9975,26 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Sparse24(p *lists)
-// Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+
-TEXT ·avx512Sparse24(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	KMOVW 104(AX), K1
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+, SSE
+TEXT ·avx512Sparse24(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	KMOVW   104(AX), K1
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows2:
 	MOVQ    48(AX), BX
@@ -10182,6 +10285,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -10481,20 +10585,26 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Sparse32(p *lists)
-// Requires: AVX, AVX512F, CMOV, MMX+
-TEXT ·avx512Sparse32(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	KMOVW 104(AX), K1
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, AVX512F, CMOV, MMX+, SSE
+TEXT ·avx512Sparse32(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	KMOVW   104(AX), K1
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows2:
 	MOVQ    48(AX), BX
@@ -10785,6 +10895,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -11084,20 +11195,26 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Sparse40(p *lists)
-// Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+
-TEXT ·avx512Sparse40(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	KMOVW 104(AX), K1
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+, SSE
+TEXT ·avx512Sparse40(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	KMOVW   104(AX), K1
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows2:
 	MOVQ    48(AX), BX
@@ -11408,6 +11525,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -11727,20 +11845,26 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Sparse48(p *lists)
-// Requires: AVX, AVX512F, CMOV, MMX+
-TEXT ·avx512Sparse48(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	KMOVW 104(AX), K1
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, AVX512F, CMOV, MMX+, SSE
+TEXT ·avx512Sparse48(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	KMOVW   104(AX), K1
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows2:
 	MOVQ    48(AX), BX
@@ -12051,6 +12175,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -12370,20 +12495,26 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Sparse56(p *lists)
-// Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+
-TEXT ·avx512Sparse56(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	KMOVW 104(AX), K1
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+, SSE
+TEXT ·avx512Sparse56(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	KMOVW   104(AX), K1
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows2:
 	MOVQ    48(AX), BX
@@ -12714,6 +12845,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -13053,20 +13185,26 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Sparse64(p *lists)
-// Requires: AVX, AVX512F, CMOV, MMX+
-TEXT ·avx512Sparse64(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	KMOVW 104(AX), K1
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, AVX512F, CMOV, MMX+, SSE
+TEXT ·avx512Sparse64(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	KMOVW   104(AX), K1
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows2:
 	MOVQ    48(AX), BX
@@ -13397,6 +13535,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -13736,20 +13875,26 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Sparse72(p *lists)
-// Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+
-TEXT ·avx512Sparse72(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	KMOVW 104(AX), K1
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+, SSE
+TEXT ·avx512Sparse72(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	KMOVW   104(AX), K1
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows2:
 	MOVQ    48(AX), BX
@@ -14100,6 +14245,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -14459,20 +14605,26 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Sparse80(p *lists)
-// Requires: AVX, AVX512F, CMOV, MMX+
-TEXT ·avx512Sparse80(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	KMOVW 104(AX), K1
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, AVX512F, CMOV, MMX+, SSE
+TEXT ·avx512Sparse80(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	KMOVW   104(AX), K1
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows2:
 	MOVQ    48(AX), BX
@@ -14823,6 +14975,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -15182,20 +15335,26 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Sparse88(p *lists)
-// Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+
-TEXT ·avx512Sparse88(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	KMOVW 104(AX), K1
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+, SSE
+TEXT ·avx512Sparse88(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	KMOVW   104(AX), K1
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows2:
 	MOVQ    48(AX), BX
@@ -15566,6 +15725,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -15945,20 +16105,26 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Sparse96(p *lists)
-// Requires: AVX, AVX512F, CMOV, MMX+
-TEXT ·avx512Sparse96(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	KMOVW 104(AX), K1
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, AVX512F, CMOV, MMX+, SSE
+TEXT ·avx512Sparse96(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	KMOVW   104(AX), K1
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows2:
 	MOVQ    48(AX), BX
@@ -16329,6 +16495,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -16708,20 +16875,26 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Sparse104(p *lists)
-// Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+
-TEXT ·avx512Sparse104(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	KMOVW 104(AX), K1
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+, SSE
+TEXT ·avx512Sparse104(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	KMOVW   104(AX), K1
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows2:
 	MOVQ    48(AX), BX
@@ -17112,6 +17285,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -17511,20 +17685,26 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Sparse112(p *lists)
-// Requires: AVX, AVX512F, CMOV, MMX+
-TEXT ·avx512Sparse112(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	KMOVW 104(AX), K1
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, AVX512F, CMOV, MMX+, SSE
+TEXT ·avx512Sparse112(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	KMOVW   104(AX), K1
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows2:
 	MOVQ    48(AX), BX
@@ -17915,6 +18095,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -18314,20 +18495,26 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Sparse120(p *lists)
-// Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+
-TEXT ·avx512Sparse120(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	KMOVW 104(AX), K1
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, AVX512F, AVX512VL, CMOV, FMA3, MMX+, SSE
+TEXT ·avx512Sparse120(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	KMOVW   104(AX), K1
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows2:
 	MOVQ    48(AX), BX
@@ -18738,6 +18925,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -19157,20 +19345,26 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Sparse128(p *lists)
-// Requires: AVX, AVX512F, CMOV, MMX+
-TEXT ·avx512Sparse128(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	KMOVW 104(AX), K1
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, AVX512F, CMOV, MMX+, SSE
+TEXT ·avx512Sparse128(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	KMOVW   104(AX), K1
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows2:
 	MOVQ    48(AX), BX
@@ -19581,6 +19775,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -20000,12 +20195,18 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Sigmoid(z []float32, s []float32, alpha float32)
 // Requires: AVX, AVX512DQ, AVX512F, BMI2, SSE
-TEXT ·avx512Sigmoid(SB), NOSPLIT, $0-52
+TEXT ·avx512Sigmoid(SB), NOSPLIT, $8-52
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         z_base+0(FP), AX
 	MOVQ         s_base+24(FP), CX
 	MOVQ         s_len+32(FP), DX
@@ -20082,6 +20283,7 @@ sRest:
 	VMOVUPS      Z0, K1, (AX)(BX*1)
 
 sDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -20339,7 +20541,12 @@ GLOBL all3f800000<>(SB), RODATA|NOPTR, $64
 
 // func avx512Tanh(z []float32, s []float32, alpha float32)
 // Requires: AVX, AVX512DQ, AVX512F, BMI2, SSE
-TEXT ·avx512Tanh(SB), NOSPLIT, $0-52
+TEXT ·avx512Tanh(SB), NOSPLIT, $8-52
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         z_base+0(FP), AX
 	MOVQ         s_base+24(FP), CX
 	MOVQ         s_len+32(FP), DX
@@ -20422,6 +20629,7 @@ sRest:
 	VMOVUPS      Z4, K1, (AX)(BX*1)
 
 sDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -20481,7 +20689,12 @@ GLOBL all7fffffff<>(SB), RODATA|NOPTR, $64
 
 // func avx512ReLU(z []float32, s []float32, alpha float32)
 // Requires: AVX, AVX512F, BMI2, SSE
-TEXT ·avx512ReLU(SB), NOSPLIT, $0-52
+TEXT ·avx512ReLU(SB), NOSPLIT, $8-52
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         z_base+0(FP), AX
 	MOVQ         s_base+24(FP), CX
 	MOVQ         s_len+32(FP), DX
@@ -20512,6 +20725,7 @@ sRest:
 	VMOVUPS   Z1, K1, (AX)(BX*1)
 
 sDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -20535,7 +20749,12 @@ GLOBL all00000000<>(SB), RODATA|NOPTR, $64
 
 // func avx512LeakyReLU(z []float32, s []float32, alpha float32)
 // Requires: AVX, AVX512F, BMI2, SSE
-TEXT ·avx512LeakyReLU(SB), NOSPLIT, $0-52
+TEXT ·avx512LeakyReLU(SB), NOSPLIT, $8-52
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         z_base+0(FP), AX
 	MOVQ         s_base+24(FP), CX
 	MOVQ         s_len+32(FP), DX
@@ -20570,12 +20789,18 @@ sRest:
 	VMOVUPS   Z4, K1, (AX)(BX*1)
 
 sDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512ELU(z []float32, s []float32, alpha float32)
 // Requires: AVX, AVX512F, BMI2, SSE
-TEXT ·avx512ELU(SB), NOSPLIT, $0-52
+TEXT ·avx512ELU(SB), NOSPLIT, $8-52
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         z_base+0(FP), AX
 	MOVQ         s_base+24(FP), CX
 	MOVQ         s_len+32(FP), DX
@@ -20656,12 +20881,18 @@ sRest:
 	VMOVUPS      Z4, K1, (AX)(BX*1)
 
 sDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512GELU(z []float32, s []float32, alpha float32)
 // Requires: AVX, AVX512DQ, AVX512F, BMI2, SSE
-TEXT ·avx512GELU(SB), NOSPLIT, $0-52
+TEXT ·avx512GELU(SB), NOSPLIT, $8-52
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         z_base+0(FP), AX
 	MOVQ         s_base+24(FP), CX
 	MOVQ         s_len+32(FP), DX
@@ -20792,6 +21023,7 @@ sRest:
 	VMOVUPS      Z4, K1, (AX)(BX*1)
 
 sDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -21031,7 +21263,12 @@ GLOBL allc1500000<>(SB), RODATA|NOPTR, $64
 
 // func avx512Softplus(z []float32, s []float32, alpha float32)
 // Requires: AVX, AVX512DQ, AVX512F, BMI2, SSE
-TEXT ·avx512Softplus(SB), NOSPLIT, $0-52
+TEXT ·avx512Softplus(SB), NOSPLIT, $8-52
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         z_base+0(FP), AX
 	MOVQ         s_base+24(FP), CX
 	MOVQ         s_len+32(FP), DX
@@ -21130,6 +21367,7 @@ sRest:
 	VMOVUPS      Z1, K1, (AX)(BX*1)
 
 sDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -21261,7 +21499,12 @@ GLOBL all3f2aaaab<>(SB), RODATA|NOPTR, $64
 
 // func avx512SigmoidBy(delta []float32, s []float32, z []float32, alpha float32)
 // Requires: AVX, AVX512F, BMI2, SSE
-TEXT ·avx512SigmoidBy(SB), NOSPLIT, $0-76
+TEXT ·avx512SigmoidBy(SB), NOSPLIT, $8-76
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         delta_base+0(FP), AX
 	MOVQ         z_base+48(FP), CX
 	MOVQ         delta_len+8(FP), DX
@@ -21298,12 +21541,18 @@ deltaRest:
 	VMOVUPS   Z2, K1, (AX)(BX*1)
 
 deltaDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512TanhBy(delta []float32, s []float32, z []float32, alpha float32)
 // Requires: AVX, AVX512F, BMI2, SSE
-TEXT ·avx512TanhBy(SB), NOSPLIT, $0-76
+TEXT ·avx512TanhBy(SB), NOSPLIT, $8-76
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         delta_base+0(FP), AX
 	MOVQ         z_base+48(FP), CX
 	MOVQ         delta_len+8(FP), DX
@@ -21338,12 +21587,18 @@ deltaRest:
 	VMOVUPS      Z2, K1, (AX)(BX*1)
 
 deltaDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512ReLUBy(delta []float32, s []float32, z []float32, alpha float32)
 // Requires: AVX, AVX512F, BMI2, SSE
-TEXT ·avx512ReLUBy(SB), NOSPLIT, $0-76
+TEXT ·avx512ReLUBy(SB), NOSPLIT, $8-76
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         delta_base+0(FP), AX
 	MOVQ         z_base+48(FP), CX
 	MOVQ         delta_len+8(FP), DX
@@ -21380,12 +21635,18 @@ deltaRest:
 	VMOVUPS   Z6, K1, (AX)(BX*1)
 
 deltaDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512LeakyReLUBy(delta []float32, s []float32, z []float32, alpha float32)
 // Requires: AVX, AVX512F, BMI2, SSE
-TEXT ·avx512LeakyReLUBy(SB), NOSPLIT, $0-76
+TEXT ·avx512LeakyReLUBy(SB), NOSPLIT, $8-76
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         delta_base+0(FP), AX
 	MOVQ         s_base+24(FP), CX
 	MOVQ         delta_len+8(FP), DX
@@ -21422,12 +21683,18 @@ deltaRest:
 	VMOVUPS   Z4, K1, (AX)(BX*1)
 
 deltaDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512GELUBy(delta []float32, s []float32, z []float32, alpha float32)
 // Requires: AVX, AVX512DQ, AVX512F, BMI2, SSE
-TEXT ·avx512GELUBy(SB), NOSPLIT, $0-76
+TEXT ·avx512GELUBy(SB), NOSPLIT, $8-76
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         delta_base+0(FP), AX
 	MOVQ         s_base+24(FP), CX
 	MOVQ         delta_len+8(FP), DX
@@ -21568,6 +21835,7 @@ deltaRest:
 	VMOVUPS      Z4, K1, (AX)(BX*1)
 
 deltaDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -21591,7 +21859,12 @@ GLOBL all3ecc422a<>(SB), RODATA|NOPTR, $64
 
 // func avx512SoftplusBy(delta []float32, s []float32, z []float32, alpha float32)
 // Requires: AVX, AVX512DQ, AVX512F, BMI2, SSE
-TEXT ·avx512SoftplusBy(SB), NOSPLIT, $0-76
+TEXT ·avx512SoftplusBy(SB), NOSPLIT, $8-76
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         delta_base+0(FP), AX
 	MOVQ         s_base+24(FP), CX
 	MOVQ         delta_len+8(FP), DX
@@ -21672,12 +21945,18 @@ deltaRest:
 	VMOVUPS      Z1, K1, (AX)(BX*1)
 
 deltaDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512ELUBy(delta []float32, s []float32, z []float32, alpha float32)
 // Requires: AVX, AVX512F, BMI2, SSE
-TEXT ·avx512ELUBy(SB), NOSPLIT, $0-76
+TEXT ·avx512ELUBy(SB), NOSPLIT, $8-76
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         delta_base+0(FP), AX
 	MOVQ         s_base+24(FP), CX
 	MOVQ         z_base+48(FP), DX
@@ -21719,12 +21998,18 @@ deltaRest:
 	VMOVUPS   Z4, K1, (AX)(SI*1)
 
 deltaDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Descend(w []float32, g []float32, rate float32)
 // Requires: AVX, AVX512F, BMI2, SSE
-TEXT ·avx512Descend(SB), NOSPLIT, $0-52
+TEXT ·avx512Descend(SB), NOSPLIT, $8-52
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         w_base+0(FP), AX
 	MOVQ         g_base+24(FP), CX
 	MOVQ         w_len+8(FP), DX
@@ -21755,12 +22040,18 @@ wRest:
 	VMOVUPS      Z1, K1, (AX)(BX*1)
 
 wDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Momentum(w []float32, g []float32, velocity []float32, rate float32, mu float32)
 // Requires: AVX, AVX512F, BMI2, SSE
-TEXT ·avx512Momentum(SB), NOSPLIT, $0-80
+TEXT ·avx512Momentum(SB), NOSPLIT, $8-80
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         w_base+0(FP), AX
 	MOVQ         g_base+24(FP), CX
 	MOVQ         velocity_base+48(FP), DX
@@ -21800,12 +22091,18 @@ wRest:
 	VMOVUPS      Z4, K1, (AX)(SI*1)
 
 wDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Nesterov(w []float32, g []float32, velocity []float32, rate float32, mu float32)
 // Requires: AVX, AVX512F, BMI2, SSE
-TEXT ·avx512Nesterov(SB), NOSPLIT, $0-80
+TEXT ·avx512Nesterov(SB), NOSPLIT, $8-80
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         w_base+0(FP), AX
 	MOVQ         g_base+24(FP), CX
 	MOVQ         velocity_base+48(FP), DX
@@ -21847,12 +22144,18 @@ wRest:
 	VMOVUPS      Z4, K1, (AX)(SI*1)
 
 wDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Adam(w []float32, g []float32, mean []float32, square []float32, rate float32, beta1 float32, beta2 float32, epsilon float32)
 // Requires: AVX, AVX512F, BMI2, SSE
-TEXT ·avx512Adam(SB), NOSPLIT, $0-112
+TEXT ·avx512Adam(SB), NOSPLIT, $8-112
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         w_base+0(FP), AX
 	MOVQ         g_base+24(FP), CX
 	MOVQ         mean_base+48(FP), DX
@@ -21921,12 +22224,18 @@ wRest:
 	VMOVUPS     Z9, K1, (AX)(DI*1)
 
 wDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Divide(dst []float32, src []uint8, divisor float32)
 // Requires: AVX, AVX512F, SSE
-TEXT ·avx512Divide(SB), NOSPLIT, $0-52
+TEXT ·avx512Divide(SB), NOSPLIT, $8-52
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         dst_base+0(FP), AX
 	MOVQ         src_base+24(FP), CX
 	MOVQ         src_len+32(FP), DX
@@ -21959,21 +22268,27 @@ rest:
 	JMP        rest
 
 done:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx512Softmax(y *float32, yRow uintptr, logits *float32, logitsRow uintptr, rows int, cols int, topSum *float64)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·avx512Softmax(SB), NOSPLIT, $0-56
-	MOVQ y+0(FP), AX
-	MOVQ yRow+8(FP), CX
-	MOVQ logits+16(FP), DX
-	MOVQ logitsRow+24(FP), BX
-	MOVQ rows+32(FP), SI
-	MOVQ topSum+48(FP), DI
-	MOVQ cols+40(FP), R8
-	CMPQ R8, $0x10
-	JLE  short
+// Requires: AVX, AVX512F, BMI2, SSE
+TEXT ·avx512Softmax(SB), NOSPLIT, $8-56
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    y+0(FP), AX
+	MOVQ    yRow+8(FP), CX
+	MOVQ    logits+16(FP), DX
+	MOVQ    logitsRow+24(FP), BX
+	MOVQ    rows+32(FP), SI
+	MOVQ    topSum+48(FP), DI
+	MOVQ    cols+40(FP), R8
+	CMPQ    R8, $0x10
+	JLE     short
 
 row:
 	VMOVUPS allff800000<>+0(SB), Z0
@@ -22112,13 +22427,14 @@ yRest:
 	VMOVUPS   Z1, K1, (AX)(R9*1)
 
 yDone:
-	VMOVSS X0, (DI)
-	VMOVSS X2, 4(DI)
-	ADDQ   $0x08, DI
-	ADDQ   CX, AX
-	ADDQ   BX, DX
-	DECQ   SI
-	JNZ    row
+	VMOVSS  X0, (DI)
+	VMOVSS  X2, 4(DI)
+	ADDQ    $0x08, DI
+	ADDQ    CX, AX
+	ADDQ    BX, DX
+	DECQ    SI
+	JNZ     row
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -22181,6 +22497,7 @@ shortRow:
 	ADDQ         BX, DX
 	DECQ         SI
 	JNZ          shortRow
+	LDMXCSR      (SP)
 	VZEROUPPER
 	RET
 
@@ -22240,20 +22557,25 @@ again:
 	RET
 
 // func avx2Panel8(p *panel)
-// Requires: AVX, FMA3, MMX+
-TEXT ·avx2Panel8(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 8(AX), CX
-	LEAQ (CX)(CX*2), DX
-	MOVQ 16(AX), BX
-	MOVQ 32(AX), SI
-	MOVQ (AX), DI
-	MOVQ DI, 120(AX)
-	MOVQ 40(AX), DI
-	MOVQ DI, 128(AX)
-	MOVQ 56(AX), DI
-	MOVQ DI, 136(AX)
-	MOVQ 72(AX), DI
+// Requires: AVX, FMA3, MMX+, SSE
+TEXT ·avx2Panel8(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    8(AX), CX
+	LEAQ    (CX)(CX*2), DX
+	MOVQ    16(AX), BX
+	MOVQ    32(AX), SI
+	MOVQ    (AX), DI
+	MOVQ    DI, 120(AX)
+	MOVQ    40(AX), DI
+	MOVQ    DI, 128(AX)
+	MOVQ    56(AX), DI
+	MOVQ    DI, 136(AX)
+	MOVQ    72(AX), DI
 
 rows12:
 	CMPQ       DI, $0x0c
@@ -22884,24 +23206,30 @@ stored1:
 	JMP  rows1
 
 fewer1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Panel16(p *panel)
-// Requires: AVX, FMA3, MMX+
-TEXT ·avx2Panel16(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 8(AX), CX
-	LEAQ (CX)(CX*2), DX
-	MOVQ 16(AX), BX
-	MOVQ 32(AX), SI
-	MOVQ (AX), DI
-	MOVQ DI, 120(AX)
-	MOVQ 40(AX), DI
-	MOVQ DI, 128(AX)
-	MOVQ 56(AX), DI
-	MOVQ DI, 136(AX)
-	MOVQ 72(AX), DI
+// Requires: AVX, FMA3, MMX+, SSE
+TEXT ·avx2Panel16(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    8(AX), CX
+	LEAQ    (CX)(CX*2), DX
+	MOVQ    16(AX), BX
+	MOVQ    32(AX), SI
+	MOVQ    (AX), DI
+	MOVQ    DI, 120(AX)
+	MOVQ    40(AX), DI
+	MOVQ    DI, 128(AX)
+	MOVQ    56(AX), DI
+	MOVQ    DI, 136(AX)
+	MOVQ    72(AX), DI
 
 rows6:
 	CMPQ       DI, $0x06
@@ -23480,24 +23808,30 @@ stored1:
 	JMP  rows1
 
 fewer1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Panel24(p *panel)
-// Requires: AVX, FMA3, MMX+
-TEXT ·avx2Panel24(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 8(AX), CX
-	LEAQ (CX)(CX*2), DX
-	MOVQ 16(AX), BX
-	MOVQ 32(AX), SI
-	MOVQ (AX), DI
-	MOVQ DI, 120(AX)
-	MOVQ 40(AX), DI
-	MOVQ DI, 128(AX)
-	MOVQ 56(AX), DI
-	MOVQ DI, 136(AX)
-	MOVQ 72(AX), DI
+// Requires: AVX, FMA3, MMX+, SSE
+TEXT ·avx2Panel24(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    8(AX), CX
+	LEAQ    (CX)(CX*2), DX
+	MOVQ    16(AX), BX
+	MOVQ    32(AX), SI
+	MOVQ    (AX), DI
+	MOVQ    DI, 120(AX)
+	MOVQ    40(AX), DI
+	MOVQ    DI, 128(AX)
+	MOVQ    56(AX), DI
+	MOVQ    DI, 136(AX)
+	MOVQ    72(AX), DI
 
 rows4:
 	CMPQ       DI, $0x04
@@ -23900,24 +24234,30 @@ stored1:
 	JMP  rows1
 
 fewer1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Panel8Open(p *panel)
-// Requires: AVX, FMA3, MMX+
-TEXT ·avx2Panel8Open(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 8(AX), CX
-	LEAQ (CX)(CX*2), DX
-	MOVQ 16(AX), BX
-	MOVQ 32(AX), SI
-	MOVQ (AX), DI
-	MOVQ DI, 120(AX)
-	MOVQ 40(AX), DI
-	MOVQ DI, 128(AX)
-	MOVQ 56(AX), DI
-	MOVQ DI, 136(AX)
-	MOVQ 72(AX), DI
+// Requires: AVX, FMA3, MMX+, SSE
+TEXT ·avx2Panel8Open(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    8(AX), CX
+	LEAQ    (CX)(CX*2), DX
+	MOVQ    16(AX), BX
+	MOVQ    32(AX), SI
+	MOVQ    (AX), DI
+	MOVQ    DI, 120(AX)
+	MOVQ    40(AX), DI
+	MOVQ    DI, 128(AX)
+	MOVQ    56(AX), DI
+	MOVQ    DI, 136(AX)
+	MOVQ    72(AX), DI
 
 rows12:
 	CMPQ       DI, $0x0c
@@ -24540,24 +24880,30 @@ stored1:
 	JMP  rows1
 
 fewer1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Panel16Open(p *panel)
-// Requires: AVX, FMA3, MMX+
-TEXT ·avx2Panel16Open(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 8(AX), CX
-	LEAQ (CX)(CX*2), DX
-	MOVQ 16(AX), BX
-	MOVQ 32(AX), SI
-	MOVQ (AX), DI
-	MOVQ DI, 120(AX)
-	MOVQ 40(AX), DI
-	MOVQ DI, 128(AX)
-	MOVQ 56(AX), DI
-	MOVQ DI, 136(AX)
-	MOVQ 72(AX), DI
+// Requires: AVX, FMA3, MMX+, SSE
+TEXT ·avx2Panel16Open(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    8(AX), CX
+	LEAQ    (CX)(CX*2), DX
+	MOVQ    16(AX), BX
+	MOVQ    32(AX), SI
+	MOVQ    (AX), DI
+	MOVQ    DI, 120(AX)
+	MOVQ    40(AX), DI
+	MOVQ    DI, 128(AX)
+	MOVQ    56(AX), DI
+	MOVQ    DI, 136(AX)
+	MOVQ    72(AX), DI
 
 rows6:
 	CMPQ       DI, $0x06
@@ -25128,24 +25474,30 @@ stored1:
 	JMP  rows1
 
 fewer1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Panel24Open(p *panel)
-// Requires: AVX, FMA3, MMX+
-TEXT ·avx2Panel24Open(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 8(AX), CX
-	LEAQ (CX)(CX*2), DX
-	MOVQ 16(AX), BX
-	MOVQ 32(AX), SI
-	MOVQ (AX), DI
-	MOVQ DI, 120(AX)
-	MOVQ 40(AX), DI
-	MOVQ DI, 128(AX)
-	MOVQ 56(AX), DI
-	MOVQ DI, 136(AX)
-	MOVQ 72(AX), DI
+// Requires: AVX, FMA3, MMX+, SSE
+TEXT ·avx2Panel24Open(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    8(AX), CX
+	LEAQ    (CX)(CX*2), DX
+	MOVQ    16(AX), BX
+	MOVQ    32(AX), SI
+	MOVQ    (AX), DI
+	MOVQ    DI, 120(AX)
+	MOVQ    40(AX), DI
+	MOVQ    DI, 128(AX)
+	MOVQ    56(AX), DI
+	MOVQ    DI, 136(AX)
+	MOVQ    72(AX), DI
 
 rows4:
 	CMPQ       DI, $0x04
@@ -25542,24 +25894,30 @@ stored1:
 	JMP  rows1
 
 fewer1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Panel8Whole(p *panel)
-// Requires: AVX, FMA3, MMX+
-TEXT ·avx2Panel8Whole(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 8(AX), CX
-	LEAQ (CX)(CX*2), DX
-	MOVQ 16(AX), BX
-	MOVQ 32(AX), SI
-	MOVQ (AX), DI
-	MOVQ DI, 120(AX)
-	MOVQ 40(AX), DI
-	MOVQ DI, 128(AX)
-	MOVQ 56(AX), DI
-	MOVQ DI, 136(AX)
-	MOVQ 72(AX), DI
+// Requires: AVX, FMA3, MMX+, SSE
+TEXT ·avx2Panel8Whole(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    8(AX), CX
+	LEAQ    (CX)(CX*2), DX
+	MOVQ    16(AX), BX
+	MOVQ    32(AX), SI
+	MOVQ    (AX), DI
+	MOVQ    DI, 120(AX)
+	MOVQ    40(AX), DI
+	MOVQ    DI, 128(AX)
+	MOVQ    56(AX), DI
+	MOVQ    DI, 136(AX)
+	MOVQ    72(AX), DI
 
 rows12:
 	CMPQ       DI, $0x0c
@@ -26030,24 +26388,30 @@ stored1:
 	JMP  rows1
 
 fewer1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Panel16Whole(p *panel)
-// Requires: AVX, FMA3, MMX+
-TEXT ·avx2Panel16Whole(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 8(AX), CX
-	LEAQ (CX)(CX*2), DX
-	MOVQ 16(AX), BX
-	MOVQ 32(AX), SI
-	MOVQ (AX), DI
-	MOVQ DI, 120(AX)
-	MOVQ 40(AX), DI
-	MOVQ DI, 128(AX)
-	MOVQ 56(AX), DI
-	MOVQ DI, 136(AX)
-	MOVQ 72(AX), DI
+// Requires: AVX, FMA3, MMX+, SSE
+TEXT ·avx2Panel16Whole(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    8(AX), CX
+	LEAQ    (CX)(CX*2), DX
+	MOVQ    16(AX), BX
+	MOVQ    32(AX), SI
+	MOVQ    (AX), DI
+	MOVQ    DI, 120(AX)
+	MOVQ    40(AX), DI
+	MOVQ    DI, 128(AX)
+	MOVQ    56(AX), DI
+	MOVQ    DI, 136(AX)
+	MOVQ    72(AX), DI
 
 rows6:
 	CMPQ       DI, $0x06
@@ -26514,24 +26878,30 @@ stored1:
 	JMP  rows1
 
 fewer1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Panel24Whole(p *panel)
-// Requires: AVX, FMA3, MMX+
-TEXT ·avx2Panel24Whole(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 8(AX), CX
-	LEAQ (CX)(CX*2), DX
-	MOVQ 16(AX), BX
-	MOVQ 32(AX), SI
-	MOVQ (AX), DI
-	MOVQ DI, 120(AX)
-	MOVQ 40(AX), DI
-	MOVQ DI, 128(AX)
-	MOVQ 56(AX), DI
-	MOVQ DI, 136(AX)
-	MOVQ 72(AX), DI
+// Requires: AVX, FMA3, MMX+, SSE
+TEXT ·avx2Panel24Whole(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    8(AX), CX
+	LEAQ    (CX)(CX*2), DX
+	MOVQ    16(AX), BX
+	MOVQ    32(AX), SI
+	MOVQ    (AX), DI
+	MOVQ    DI, 120(AX)
+	MOVQ    40(AX), DI
+	MOVQ    DI, 128(AX)
+	MOVQ    56(AX), DI
+	MOVQ    DI, 136(AX)
+	MOVQ    72(AX), DI
 
 rows4:
 	CMPQ       DI, $0x04
@@ -26872,19 +27242,25 @@ stored1:
 	JMP  rows1
 
 fewer1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Sparse8(p *lists)
-// Requires: AVX, CMOV, FMA3, MMX+
-TEXT ·avx2Sparse8(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, CMOV, FMA3, MMX+, SSE
+TEXT ·avx2Sparse8(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows2:
 	MOVQ    48(AX), BX
@@ -27194,6 +27570,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -27512,19 +27889,25 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Sparse16(p *lists)
-// Requires: AVX, CMOV, FMA3, MMX+
-TEXT ·avx2Sparse16(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, CMOV, FMA3, MMX+, SSE
+TEXT ·avx2Sparse16(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows2:
 	MOVQ    48(AX), BX
@@ -27854,6 +28237,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -28192,19 +28576,25 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Sparse24(p *lists)
-// Requires: AVX, CMOV, FMA3, MMX+
-TEXT ·avx2Sparse24(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, CMOV, FMA3, MMX+, SSE
+TEXT ·avx2Sparse24(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows2:
 	MOVQ    48(AX), BX
@@ -28554,6 +28944,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -28912,19 +29303,25 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Sparse32(p *lists)
-// Requires: AVX, CMOV, FMA3, MMX+
-TEXT ·avx2Sparse32(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, CMOV, FMA3, MMX+, SSE
+TEXT ·avx2Sparse32(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows2:
 	MOVQ    48(AX), BX
@@ -29294,6 +29691,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -29672,19 +30070,25 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Sparse40(p *lists)
-// Requires: AVX, CMOV, FMA3, MMX+
-TEXT ·avx2Sparse40(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, CMOV, FMA3, MMX+, SSE
+TEXT ·avx2Sparse40(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows2:
 	MOVQ    48(AX), BX
@@ -30074,6 +30478,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -30472,19 +30877,25 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Sparse48(p *lists)
-// Requires: AVX, CMOV, FMA3, MMX+
-TEXT ·avx2Sparse48(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, CMOV, FMA3, MMX+, SSE
+TEXT ·avx2Sparse48(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows2:
 	MOVQ    48(AX), BX
@@ -30894,6 +31305,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -31312,19 +31724,25 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Sparse56(p *lists)
-// Requires: AVX, CMOV, FMA3, MMX+
-TEXT ·avx2Sparse56(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, CMOV, FMA3, MMX+, SSE
+TEXT ·avx2Sparse56(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows2:
 	MOVQ    48(AX), BX
@@ -31754,6 +32172,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -32192,19 +32611,25 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Sparse64(p *lists)
-// Requires: AVX, FMA3, MMX+
-TEXT ·avx2Sparse64(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, FMA3, MMX+, SSE
+TEXT ·avx2Sparse64(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows1:
 	MOVQ    48(AX), BX
@@ -32355,6 +32780,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -32508,19 +32934,25 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Sparse72(p *lists)
-// Requires: AVX, FMA3, MMX+
-TEXT ·avx2Sparse72(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, FMA3, MMX+, SSE
+TEXT ·avx2Sparse72(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows1:
 	MOVQ    48(AX), BX
@@ -32677,6 +33109,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -32836,19 +33269,25 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Sparse80(p *lists)
-// Requires: AVX, FMA3, MMX+
-TEXT ·avx2Sparse80(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, FMA3, MMX+, SSE
+TEXT ·avx2Sparse80(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows1:
 	MOVQ    48(AX), BX
@@ -33011,6 +33450,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -33176,19 +33616,25 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Sparse88(p *lists)
-// Requires: AVX, FMA3, MMX+
-TEXT ·avx2Sparse88(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, FMA3, MMX+, SSE
+TEXT ·avx2Sparse88(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows1:
 	MOVQ    48(AX), BX
@@ -33357,6 +33803,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -33528,19 +33975,25 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Sparse96(p *lists)
-// Requires: AVX, FMA3, MMX+
-TEXT ·avx2Sparse96(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, FMA3, MMX+, SSE
+TEXT ·avx2Sparse96(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows1:
 	MOVQ    48(AX), BX
@@ -33715,6 +34168,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -33892,19 +34346,25 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Sparse104(p *lists)
-// Requires: AVX, FMA3, MMX+
-TEXT ·avx2Sparse104(SB), NOSPLIT, $0-8
-	MOVQ  p+0(FP), AX
-	MOVQ  56(AX), CX
-	MOVQ  64(AX), DX
-	MOVQ  8(AX), BX
-	XORQ  SI, SI
-	TESTQ BX, BX
-	JNZ   coded
+// Requires: AVX, FMA3, MMX+, SSE
+TEXT ·avx2Sparse104(SB), NOSPLIT, $8-8
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    p+0(FP), AX
+	MOVQ    56(AX), CX
+	MOVQ    64(AX), DX
+	MOVQ    8(AX), BX
+	XORQ    SI, SI
+	TESTQ   BX, BX
+	JNZ     coded
 
 rows1:
 	MOVQ    48(AX), BX
@@ -34085,6 +34545,7 @@ next1:
 	JMP  rows1
 
 end1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -34268,12 +34729,18 @@ nextCoded1:
 	JMP  rowsCoded1
 
 endCoded1:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Sigmoid(z []float32, s []float32, alpha float32)
 // Requires: AVX, AVX2, FMA3, SSE
-TEXT ·avx2Sigmoid(SB), NOSPLIT, $0-52
+TEXT ·avx2Sigmoid(SB), NOSPLIT, $8-52
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         z_base+0(FP), AX
 	MOVQ         s_base+24(FP), CX
 	MOVQ         s_len+32(FP), DX
@@ -34351,6 +34818,7 @@ sRest:
 	VMASKMOVPS   Y1, Y0, (AX)(BX*1)
 
 sDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -34374,7 +34842,12 @@ GLOBL laneMasks<>(SB), RODATA|NOPTR, $64
 
 // func avx2Tanh(z []float32, s []float32, alpha float32)
 // Requires: AVX, AVX2, FMA3, SSE
-TEXT ·avx2Tanh(SB), NOSPLIT, $0-52
+TEXT ·avx2Tanh(SB), NOSPLIT, $8-52
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         z_base+0(FP), AX
 	MOVQ         s_base+24(FP), CX
 	MOVQ         s_len+32(FP), DX
@@ -34458,12 +34931,18 @@ sRest:
 	VMASKMOVPS   Y5, Y0, (AX)(BX*1)
 
 sDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2ReLU(z []float32, s []float32, alpha float32)
 // Requires: AVX, AVX2, SSE
-TEXT ·avx2ReLU(SB), NOSPLIT, $0-52
+TEXT ·avx2ReLU(SB), NOSPLIT, $8-52
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         z_base+0(FP), AX
 	MOVQ         s_base+24(FP), CX
 	MOVQ         s_len+32(FP), DX
@@ -34495,12 +34974,18 @@ sRest:
 	VMASKMOVPS Y2, Y0, (AX)(BX*1)
 
 sDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2LeakyReLU(z []float32, s []float32, alpha float32)
 // Requires: AVX, AVX2, SSE
-TEXT ·avx2LeakyReLU(SB), NOSPLIT, $0-52
+TEXT ·avx2LeakyReLU(SB), NOSPLIT, $8-52
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         z_base+0(FP), AX
 	MOVQ         s_base+24(FP), CX
 	MOVQ         s_len+32(FP), DX
@@ -34536,12 +35021,18 @@ sRest:
 	VMASKMOVPS Y0, Y1, (AX)(BX*1)
 
 sDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2ELU(z []float32, s []float32, alpha float32)
 // Requires: AVX, AVX2, FMA3, SSE
-TEXT ·avx2ELU(SB), NOSPLIT, $0-52
+TEXT ·avx2ELU(SB), NOSPLIT, $8-52
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         z_base+0(FP), AX
 	MOVQ         s_base+24(FP), CX
 	MOVQ         s_len+32(FP), DX
@@ -34623,12 +35114,18 @@ sRest:
 	VMASKMOVPS   Y0, Y1, (AX)(BX*1)
 
 sDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2GELU(z []float32, s []float32, alpha float32)
 // Requires: AVX, AVX2, FMA3, SSE
-TEXT ·avx2GELU(SB), NOSPLIT, $0-52
+TEXT ·avx2GELU(SB), NOSPLIT, $8-52
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         z_base+0(FP), AX
 	MOVQ         s_base+24(FP), CX
 	MOVQ         s_len+32(FP), DX
@@ -34760,12 +35257,18 @@ sRest:
 	VMASKMOVPS   Y2, Y0, (AX)(BX*1)
 
 sDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Softplus(z []float32, s []float32, alpha float32)
 // Requires: AVX, AVX2, FMA3, SSE
-TEXT ·avx2Softplus(SB), NOSPLIT, $0-52
+TEXT ·avx2Softplus(SB), NOSPLIT, $8-52
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         z_base+0(FP), AX
 	MOVQ         s_base+24(FP), CX
 	MOVQ         s_len+32(FP), DX
@@ -34865,12 +35368,18 @@ sRest:
 	VMASKMOVPS   Y2, Y0, (AX)(BX*1)
 
 sDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2SigmoidBy(delta []float32, s []float32, z []float32, alpha float32)
 // Requires: AVX, AVX2, SSE
-TEXT ·avx2SigmoidBy(SB), NOSPLIT, $0-76
+TEXT ·avx2SigmoidBy(SB), NOSPLIT, $8-76
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         delta_base+0(FP), AX
 	MOVQ         z_base+48(FP), CX
 	MOVQ         delta_len+8(FP), DX
@@ -34908,12 +35417,18 @@ deltaRest:
 	VMASKMOVPS Y3, Y0, (AX)(BX*1)
 
 deltaDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2TanhBy(delta []float32, s []float32, z []float32, alpha float32)
 // Requires: AVX, AVX2, FMA3, SSE
-TEXT ·avx2TanhBy(SB), NOSPLIT, $0-76
+TEXT ·avx2TanhBy(SB), NOSPLIT, $8-76
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         delta_base+0(FP), AX
 	MOVQ         z_base+48(FP), CX
 	MOVQ         delta_len+8(FP), DX
@@ -34949,12 +35464,18 @@ deltaRest:
 	VMASKMOVPS   Y3, Y0, (AX)(BX*1)
 
 deltaDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2ReLUBy(delta []float32, s []float32, z []float32, alpha float32)
 // Requires: AVX, AVX2, SSE
-TEXT ·avx2ReLUBy(SB), NOSPLIT, $0-76
+TEXT ·avx2ReLUBy(SB), NOSPLIT, $8-76
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         delta_base+0(FP), AX
 	MOVQ         z_base+48(FP), CX
 	MOVQ         delta_len+8(FP), DX
@@ -34992,12 +35513,18 @@ deltaRest:
 	VMASKMOVPS Y1, Y0, (AX)(BX*1)
 
 deltaDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2LeakyReLUBy(delta []float32, s []float32, z []float32, alpha float32)
 // Requires: AVX, AVX2, SSE
-TEXT ·avx2LeakyReLUBy(SB), NOSPLIT, $0-76
+TEXT ·avx2LeakyReLUBy(SB), NOSPLIT, $8-76
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         delta_base+0(FP), AX
 	MOVQ         s_base+24(FP), CX
 	MOVQ         delta_len+8(FP), DX
@@ -35035,12 +35562,18 @@ deltaRest:
 	VMASKMOVPS Y0, Y1, (AX)(BX*1)
 
 deltaDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2GELUBy(delta []float32, s []float32, z []float32, alpha float32)
 // Requires: AVX, AVX2, FMA3, SSE
-TEXT ·avx2GELUBy(SB), NOSPLIT, $0-76
+TEXT ·avx2GELUBy(SB), NOSPLIT, $8-76
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         delta_base+0(FP), AX
 	MOVQ         s_base+24(FP), CX
 	MOVQ         delta_len+8(FP), DX
@@ -35182,12 +35715,18 @@ deltaRest:
 	VMASKMOVPS   Y3, Y0, (AX)(BX*1)
 
 deltaDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2SoftplusBy(delta []float32, s []float32, z []float32, alpha float32)
 // Requires: AVX, AVX2, FMA3, SSE
-TEXT ·avx2SoftplusBy(SB), NOSPLIT, $0-76
+TEXT ·avx2SoftplusBy(SB), NOSPLIT, $8-76
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         delta_base+0(FP), AX
 	MOVQ         s_base+24(FP), CX
 	MOVQ         delta_len+8(FP), DX
@@ -35269,12 +35808,18 @@ deltaRest:
 	VMASKMOVPS   Y2, Y0, (AX)(BX*1)
 
 deltaDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2ELUBy(delta []float32, s []float32, z []float32, alpha float32)
 // Requires: AVX, AVX2, SSE
-TEXT ·avx2ELUBy(SB), NOSPLIT, $0-76
+TEXT ·avx2ELUBy(SB), NOSPLIT, $8-76
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         delta_base+0(FP), AX
 	MOVQ         s_base+24(FP), CX
 	MOVQ         z_base+48(FP), DX
@@ -35317,12 +35862,18 @@ deltaRest:
 	VMASKMOVPS Y0, Y1, (AX)(SI*1)
 
 deltaDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Descend(w []float32, g []float32, rate float32)
 // Requires: AVX, AVX2, FMA3, SSE
-TEXT ·avx2Descend(SB), NOSPLIT, $0-52
+TEXT ·avx2Descend(SB), NOSPLIT, $8-52
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         w_base+0(FP), AX
 	MOVQ         g_base+24(FP), CX
 	MOVQ         w_len+8(FP), DX
@@ -35354,12 +35905,18 @@ wRest:
 	VMASKMOVPS   Y2, Y1, (AX)(BX*1)
 
 wDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Momentum(w []float32, g []float32, velocity []float32, rate float32, mu float32)
 // Requires: AVX, AVX2, FMA3, SSE
-TEXT ·avx2Momentum(SB), NOSPLIT, $0-80
+TEXT ·avx2Momentum(SB), NOSPLIT, $8-80
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         w_base+0(FP), AX
 	MOVQ         g_base+24(FP), CX
 	MOVQ         velocity_base+48(FP), DX
@@ -35400,12 +35957,18 @@ wRest:
 	VMASKMOVPS   Y5, Y2, (AX)(SI*1)
 
 wDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Nesterov(w []float32, g []float32, velocity []float32, rate float32, mu float32)
 // Requires: AVX, AVX2, FMA3, SSE
-TEXT ·avx2Nesterov(SB), NOSPLIT, $0-80
+TEXT ·avx2Nesterov(SB), NOSPLIT, $8-80
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         w_base+0(FP), AX
 	MOVQ         g_base+24(FP), CX
 	MOVQ         velocity_base+48(FP), DX
@@ -35448,12 +36011,18 @@ wRest:
 	VMASKMOVPS   Y5, Y2, (AX)(SI*1)
 
 wDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Adam(w []float32, g []float32, mean []float32, square []float32, rate float32, beta1 float32, beta2 float32, epsilon float32)
 // Requires: AVX, AVX2, FMA3, SSE
-TEXT ·avx2Adam(SB), NOSPLIT, $0-112
+TEXT ·avx2Adam(SB), NOSPLIT, $8-112
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         w_base+0(FP), AX
 	MOVQ         g_base+24(FP), CX
 	MOVQ         mean_base+48(FP), DX
@@ -35523,12 +36092,18 @@ wRest:
 	VMASKMOVPS  Y10, Y6, (AX)(DI*1)
 
 wDone:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Divide(dst []float32, src []uint8, divisor float32)
 // Requires: AVX, AVX2, SSE
-TEXT ·avx2Divide(SB), NOSPLIT, $0-52
+TEXT ·avx2Divide(SB), NOSPLIT, $8-52
+	STMXCSR      (SP)
+	MOVL         (SP), AX
+	ORL          $0x00008040, AX
+	MOVL         AX, 4(SP)
+	LDMXCSR      4(SP)
 	MOVQ         dst_base+0(FP), AX
 	MOVQ         src_base+24(FP), CX
 	MOVQ         src_len+32(FP), DX
@@ -35561,21 +36136,27 @@ rest:
 	JMP        rest
 
 done:
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func avx2Softmax(y *float32, yRow uintptr, logits *float32, logitsRow uintptr, rows int, cols int, topSum *float64)
-// Requires: AVX, AVX2, FMA3
-TEXT ·avx2Softmax(SB), NOSPLIT, $0-56
-	MOVQ y+0(FP), AX
-	MOVQ yRow+8(FP), CX
-	MOVQ logits+16(FP), DX
-	MOVQ logitsRow+24(FP), BX
-	MOVQ rows+32(FP), SI
-	MOVQ topSum+48(FP), DI
-	MOVQ cols+40(FP), R8
-	CMPQ R8, $0x08
-	JLE  short
+// Requires: AVX, AVX2, FMA3, SSE
+TEXT ·avx2Softmax(SB), NOSPLIT, $8-56
+	STMXCSR (SP)
+	MOVL    (SP), AX
+	ORL     $0x00008040, AX
+	MOVL    AX, 4(SP)
+	LDMXCSR 4(SP)
+	MOVQ    y+0(FP), AX
+	MOVQ    yRow+8(FP), CX
+	MOVQ    logits+16(FP), DX
+	MOVQ    logitsRow+24(FP), BX
+	MOVQ    rows+32(FP), SI
+	MOVQ    topSum+48(FP), DI
+	MOVQ    cols+40(FP), R8
+	CMPQ    R8, $0x08
+	JLE     short
 
 row:
 	VMOVUPS allff800000<>+0(SB), Y0
@@ -35713,13 +36294,14 @@ yRest:
 	VMASKMOVPS Y3, Y2, (AX)(R9*1)
 
 yDone:
-	VMOVSS X0, (DI)
-	VMOVSS X1, 4(DI)
-	ADDQ   $0x08, DI
-	ADDQ   CX, AX
-	ADDQ   BX, DX
-	DECQ   SI
-	JNZ    row
+	VMOVSS  X0, (DI)
+	VMOVSS  X1, 4(DI)
+	ADDQ    $0x08, DI
+	ADDQ    CX, AX
+	ADDQ    BX, DX
+	DECQ    SI
+	JNZ     row
+	LDMXCSR (SP)
 	VZEROUPPER
 	RET
 
@@ -35779,6 +36361,7 @@ shortRow:
 	ADDQ         BX, DX
 	DECQ         SI
 	JNZ          shortRow
+	LDMXCSR      (SP)
 	VZEROUPPER
 	RET
 

@@ -47,6 +47,7 @@ func begin(v isa, name, doc, signature string) {
 	TEXT(v.name+name, NOSPLIT, signature)
 	Pragma("noescape")
 	Doc(v.name + name + " " + doc)
+	flushSubnormals()
 }
 
 func end() {
@@ -59,7 +60,7 @@ func activate(v isa, name string, f func(s, alpha vec) vec) {
 	z, from, n := slice("z"), slice("s"), length("s")
 	alpha := v.broadcast("alpha")
 	v.each("s", n, func(s span) { s.store(f(s.load(from), alpha), z) })
-	end()
+	leave()
 }
 
 // derive generates delta *= f', where needs tells which of s and z f' is a
@@ -69,7 +70,7 @@ func derive(v isa, name, needs string, f func(delta, x, alpha vec) vec) {
 	delta, x, n := slice("delta"), slice(needs), length("delta")
 	alpha := v.broadcast("alpha")
 	v.each("delta", n, func(s span) { s.store(f(s.load(delta), s.load(x), alpha), delta) })
-	end()
+	leave()
 }
 
 func derivatives(v isa) {
@@ -115,7 +116,7 @@ func derivatives(v isa) {
 		VMULPS(d, low, low)
 		s.store(v.choose(s.load(sums), d, low), delta)
 	})
-	end()
+	leave()
 }
 
 func updates(v isa) {
@@ -127,7 +128,7 @@ func updates(v isa) {
 		VFNMADD231PS(rate, s.load(g), old)
 		s.store(old, w)
 	})
-	end()
+	leave()
 
 	momentum(v, "Momentum", "computes velocity = mu·velocity + g, w -= rate·velocity.",
 		func(_, velocity, _ vec) vec { return velocity })
@@ -163,7 +164,7 @@ func adam(v isa) {
 		VSUBPS(m, old, old)
 		s.store(old, w)
 	})
-	end()
+	leave()
 }
 
 // momentum generates an update with a velocity, where along returns the
@@ -179,7 +180,7 @@ func momentum(v isa, name, doc string, along func(g, velocity, mu vec) vec) {
 		VFNMADD231PS(rate, along(gradient, u, mu), old)
 		s.store(old, w)
 	})
-	end()
+	leave()
 }
 
 // divide generates the division of bytes; what is left of a vector is done
@@ -214,5 +215,5 @@ func divide(v isa) {
 	DECQ(n)
 	JMP(LabelRef("rest"))
 	Label("done")
-	end()
+	leave()
 }

@@ -41,6 +41,7 @@ func function(name, doc, param string) reg.GPVirtual {
 	TEXT(name, NOSPLIT, "func(p *"+param+")")
 	Pragma("noescape")
 	Doc(doc)
+	flushSubnormals()
 	return Load(Param("p"), GP64()).(reg.GPVirtual)
 }
 

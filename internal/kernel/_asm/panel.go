@@ -115,8 +115,7 @@ func panel(v isa, m masking, height int, vecs ...int) {
 		JMP(LabelRef(again))
 		Label(next)
 	}
-	VZEROUPPER()
-	RET()
+	leave()
 }
 
 // heights returns the heights of tiles that take any number of rows.

@@ -61,7 +61,7 @@ func softmax(v isa) {
 		ADDQ(logitsRow, logits)
 		DECQ(rows)
 		JNZ(LabelRef(label))
-		end()
+		leave()
 	}
 	next(top, sum, "row")
 

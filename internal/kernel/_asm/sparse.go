@@ -87,8 +87,7 @@ func sparse(v isa, vecs []int) {
 			l.each(2)
 		}
 		l.each(1)
-		VZEROUPPER()
-		RET()
+		leave()
 	}
 }
 
