@@ -50,7 +50,7 @@ func (r *rows) linear(n *node, w weights, output affine) (*rows, error) {
 	if r.end != noEnding {
 		return nil, n.fault("expected %v as the end of the graph, found a linear layer behind it", r.end)
 	}
-	if width := r.width(); width != 0 && (width != w.in || r.dims[len(r.dims)-1] != w.in) {
+	if last := len(r.dims) - 1; r.dims != nil && (last < 0 || r.width() != w.in || r.dims[last] != w.in) {
 		return nil, n.fault("expected weights for rows of the shape %v, found them for %d inputs; a flattening may be missing", r.dims, w.in)
 	}
 	l := &layer{prepare: identity.plain, input: identity.plain, weights: w, output: output}
