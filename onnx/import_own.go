@@ -68,14 +68,14 @@ func (g *graph) readOwn(metadata map[string]string) error {
 	} else if in := g.inputs(); len(in) == 1 && in[0].Type != nil && len(in[0].Type.Shape) == 2 {
 		width = int(min(in[0].Type.Shape[1].Size, maxWidth))
 	}
-	features := inputName
+	b, features := newBuilder(), inputName
 	if prepared {
-		if _, features, err = preprocessingGraph(m.Preprocessor, width); err != nil {
+		if b, features, err = preprocessingGraph(m.Preprocessor, width); err != nil {
 			return err
 		}
 	}
 	g.values = map[string]value{features: {rows: &rows{dims: []int{width}, expr: identity}}}
-	name := logitsName(loss, m.Scale)
+	name := b.name(logitsName(loss, m.Scale)) // another where a column is called so
 	sums, err := g.evaluate([]string{name})
 	if err != nil {
 		return err

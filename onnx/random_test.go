@@ -12,7 +12,7 @@ import (
 var (
 	nan       = float32(math.NaN())
 	words     = []string{"", "red", "green", "blue", "größer", "0", "red ", "never seen"}
-	names     = []string{"age", "label", "probabilities", "numbers", "hidden1", "größe", "a, b", "half", "class"}
+	names     = []string{"age", "label", "probabilities", "numbers", "hidden1", "größe", "a, b", "half", "class", "logits", "values", "values.standardized"}
 	allCycles = []data.Cycle{data.DayCycle, data.WeekCycle, data.YearCycle}
 )
 

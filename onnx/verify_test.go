@@ -77,3 +77,28 @@ func TestVerify(t *testing.T) {
 		t.Error("an empty file is read")
 	}
 }
+
+// TestRoundTripNames imports exported models whose columns are called as values of
+// the graph.
+func TestRoundTripNames(t *testing.T) {
+	for _, loss := range mlp.Losses() {
+		for _, scale := range []*data.TargetScale{nil, {Mean: []float32{1}, Scale: []float32{2}}} {
+			e, err := data.PlainColumns([]string{"logits", "values", "values.standardized", "probabilities", "features", inputName})
+			if err != nil {
+				t.Fatal(err)
+			}
+			n, err := mlp.New(mlp.Config{Inputs: e.Width(), Outputs: 1, Loss: loss})
+			if err != nil {
+				t.Fatal(err)
+			}
+			m := &mlp.Model{Network: n, Scale: scale, Preprocessor: data.Preprocessor{Columns: e}}
+			file := exportBytes(t, m, Options{})
+			read, err := Import(bytes.NewReader(file))
+			if err != nil {
+				t.Errorf("%s: %v", loss.Name(), err)
+			} else if !bytes.Equal(exportBytes(t, read.Model, Options{}), file) {
+				t.Errorf("%s: imported, it is exported as another file", loss.Name())
+			}
+		}
+	}
+}
