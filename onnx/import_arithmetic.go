@@ -1,6 +1,9 @@
 package onnx
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // arithmetic is Add, Sub, Mul, Div, and Sum of any number of values.
 func arithmetic(n *node) (value, error) {
@@ -94,6 +97,9 @@ func (r *rows) scaled(n *node, a affine) (value, error) {
 func (n *node) joined(a, b *rows) (value, error) {
 	if a.last != b.last || a.width() != b.width() || a.end != noEnding || b.end != noEnding {
 		return value{}, n.fault("expected a chain of layers, found two branches that join, as in a residual connection or in SiLU")
+	}
+	if !slices.Equal(a.dims, b.dims) { // each row would be combined with all others
+		return value{}, n.fault("expected two values of one shape, found rows of the shapes %v and %v", a.dims, b.dims)
 	}
 	out, ok := expr{}, false
 	switch n.Operator {

@@ -70,6 +70,10 @@ func TestImportFaults(t *testing.T) {
 			[]pb.Node{op("MatMul", "o", "x", "one"), op("Squeeze", "q", "o"), op("MatMul", "y", "q", "wide")},
 			[]pb.Tensor{pb.Floats("one", []float32{1, 2}, 2, 1), pb.Floats("wide", []float32{1, 2, 3}, 1, 3)}, nothing, `node MatMul "the_y": expected weights for rows of the shape [], found them for 1 inputs`,
 		},
+		"each row with all others": {
+			[]pb.Node{op("MatMul", "o", "x", "one"), op("Squeeze", "q", "o"), op("Add", "y", "o", "q")},
+			[]pb.Tensor{pb.Floats("one", []float32{1, 2}, 2, 1)}, nothing, `node Add "the_y": expected two values of one shape, found rows of the shapes [1] and []`,
+		},
 		"a bias that doesn't":   {[]pb.Node{op("Gemm", "y", "x", "w", "w3")}, []pb.Tensor{w, w3}, nothing, "expected one number for all columns or one for each, in rows of the shape [2], found the shape [3 2]"},
 		"weights that are rows": {[]pb.Node{op("MatMul", "y", "x", "x")}, nil, nothing, "expected a constant as its weights, found what depends on the graph's input"},
 		"weights of columns":    {[]pb.Node{op("MatMul", "y", "w", "x")}, []pb.Tensor{w}, nothing, "expected rows times weights, found weights times columns"},
