@@ -111,6 +111,9 @@ func constantNode(n *node) (value, error) {
 
 // transpose returns t with its dimensions in the order of perm.
 func (n *node) transpose(t *tensor, perm []int) (*tensor, error) {
+	if t.texts != nil || t.batch != nil {
+		return nil, n.fault("expected constant numbers, found texts, or a shape that depends on the number of rows")
+	}
 	rank := len(t.dims)
 	if perm == nil {
 		for k := range rank {

@@ -287,6 +287,9 @@ func transposeNode(n *node) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
+	if r.dims == nil {
+		return value{}, n.fault("expected rows whose shape is known, found others")
+	}
 	rank := len(r.dims) + 1
 	if perm == nil {
 		for k := range rank {
