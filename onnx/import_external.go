@@ -24,6 +24,7 @@ func (g *graph) readExternal(t *pb.Tensor) (*pb.Tensor, error) {
 	if !filepath.IsLocal(name) {
 		return nil, fmt.Errorf("tensor %q: expected its values in a file of the model's folder, found %q: %w", t.Name, name, ErrGraph)
 	}
+	name = filepath.Clean(name) // so that a file has one name
 	n, err := t.Len()
 	if err != nil {
 		return nil, err

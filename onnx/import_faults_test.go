@@ -204,11 +204,13 @@ func TestImportSharedBytes(t *testing.T) {
 	}
 	at := []pb.Entry{{Key: "location", Value: "w.bin"}}
 	a := pb.Tensor{Name: "a", Type: pb.Float, Dims: []int64{2, 2}, Location: pb.External, ExternalData: at}
-	b := a
-	b.Name = "b"
-	_, err := ImportFrom(graphOf([]pb.Node{op("MatMul", "s", "x", "a"), op("MatMul", "y", "s", "b")}, a, b).Encode(), folder)
-	if err == nil || !strings.Contains(err.Error(), `tensor "b": expected bytes of its own in "w.bin"`) {
-		t.Errorf("got the error %v", err)
+	for _, location := range []string{"w.bin", "./w.bin"} {
+		b := a
+		b.Name, b.ExternalData = "b", []pb.Entry{{Key: "location", Value: location}}
+		_, err := ImportFrom(graphOf([]pb.Node{op("MatMul", "s", "x", "a"), op("MatMul", "y", "s", "b")}, a, b).Encode(), folder)
+		if err == nil || !strings.Contains(err.Error(), `tensor "b": expected bytes of its own in "w.bin"`) {
+			t.Errorf("%s: got the error %v", location, err)
+		}
 	}
 }
 
