@@ -30,21 +30,20 @@ func (g *graph) readExternal(t *pb.Tensor) (*pb.Tensor, error) {
 		return nil, err
 	}
 	size, offset := int64(n)*int64(t.Type.Size()), int64(0)
-	for key, to := range map[string]*int64{"offset": &offset, "length": &size} {
+	length := size
+	for key, to := range map[string]*int64{"offset": &offset, "length": &length} {
 		if text := settings[key]; text != "" {
 			if *to, err = strconv.ParseInt(text, 10, 64); err != nil || *to < 0 {
 				return nil, fmt.Errorf("tensor %q: expected a number of bytes as %s, found %q: %w", t.Name, key, text, ErrGraph)
 			}
 		}
 	}
-	f, err := g.folder.Open(name)
+	if length != size { // before memory is taken for it
+		return nil, fmt.Errorf("tensor %q: expected %d bytes for the shape %v, found a length of %d: %w", t.Name, size, t.Dims, length, ErrGraph)
+	}
+	info, err := g.folder.Stat(name) // before it is opened: a pipe would be waited for
 	if err != nil {
 		return nil, fmt.Errorf("tensor %q: expected its values in a file of the model's folder: %w: %w", t.Name, err, ErrGraph)
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
 	}
 	if have := info.Size(); !info.Mode().IsRegular() || offset > have || size > have-offset {
 		return nil, fmt.Errorf("tensor %q: expected %d bytes at offset %d of %q, found a file of %d: %w", t.Name, size, offset, name, have, ErrGraph)
@@ -54,6 +53,11 @@ func (g *graph) readExternal(t *pb.Tensor) (*pb.Tensor, error) {
 	if g.read[name] += size; g.read[name] > info.Size() {
 		return nil, fmt.Errorf("tensor %q: expected bytes of its own in %q, found those of another tensor: %w", t.Name, name, ErrGraph)
 	}
+	f, err := g.folder.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("tensor %q: expected its values in a file of the model's folder: %w: %w", t.Name, err, ErrGraph)
+	}
+	defer f.Close()
 	read := *t
 	read.Location, read.RawData = 0, make([]byte, size)
 	if _, err := io.ReadFull(io.NewSectionReader(f, offset, size), read.RawData); err != nil {
