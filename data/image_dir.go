@@ -22,6 +22,8 @@ type ImageOptions struct {
 	// size among them, at most 64×64.
 	Width, Height int
 	Gray          bool // without colors; else with colors where a picture has any
+	// Format is that of a model that takes the pictures, instead of all above.
+	Format *PictureFormat
 }
 
 const (
@@ -160,6 +162,9 @@ func isPicture(name string) bool {
 // format returns what the pictures are made into: the size that is asked for, or
 // the most frequent one, the smaller of two, and whether one has colors.
 func (o ImageOptions) format(paths []string) (*PictureFormat, error) {
+	if o.Format != nil {
+		return o.Format, nil
+	}
 	configs := make([]image.Config, len(paths))
 	err := eachFile(paths, func(i int, b []byte) (err error) {
 		configs[i], err = pictureConfig(b, paths[i])

@@ -41,8 +41,9 @@ func recipeFor(args []string) string {
 }
 
 // openPictures returns the training and test set of a directory of IDX files or
-// of folders of pictures, or without arguments of the built-in MNIST.
-func openPictures(args []string, flags *pictureFlags, testFraction float64, seed uint64) (train, test *data.Set, err error) {
+// of folders of pictures, or without arguments of the built-in MNIST. Those to
+// train base further on, where that is not nil, are read as it takes them.
+func openPictures(args []string, flags *pictureFlags, base *mlp.Model, testFraction float64, seed uint64) (train, test *data.Set, err error) {
 	options, err := flags.options()
 	if err != nil {
 		return nil, nil, err
@@ -55,6 +56,12 @@ func openPictures(args []string, flags *pictureFlags, testFraction float64, seed
 	case len(args) == 1 && data.IsIDXDir(args[0]):
 		return data.OpenIDXDir(args[0])
 	case len(args) == 1:
+		if base != nil && base.Pictures != nil {
+			if options != (data.ImageOptions{}) {
+				return nil, nil, usage(fmt.Errorf("--picture-size, --grayscale: expected neither beside --from, whose network takes pictures of %d×%d pixels, found one", base.Pictures.Width, base.Pictures.Height))
+			}
+			options.Format = base.Pictures
+		}
 		train, test, err = data.OpenImageDir(args[0], options)
 		if err != nil || test != nil || testFraction == 0 {
 			return train, test, err

@@ -56,7 +56,7 @@ report.md, curves, every run's log, and all measurements as results.json.`,
 			if options.Epochs < 1 || options.Seeds < 1 {
 				return usage(fmt.Errorf("expected at least 1 epoch and 1 seed, found %d and %d", options.Epochs, options.Seeds))
 			}
-			train, test, err := openPictures(nil, &pictureFlags{}, 0, 0)
+			train, test, err := openPictures(nil, &pictureFlags{}, nil, 0, 0)
 			if err != nil {
 				return err
 			}

@@ -108,7 +108,7 @@ func (t *trainCommand) run(cmd *cobra.Command, args []string) error {
 		}
 		return errors.Join(t.runTables(cmd.Context(), r, args), t.tables.cache.Close())
 	}
-	train, test, err := openPictures(args, &t.pictures, t.tables.testFraction, r.Seed)
+	train, test, err := openPictures(args, &t.pictures, t.base, t.tables.testFraction, r.Seed)
 	if err != nil {
 		return err
 	}
