@@ -136,7 +136,7 @@ func (r *Result) readNPZ(b []byte) ([]array, error) {
 	}
 	list, err := npy.DecodeZip(bytes.NewReader(b), int64(len(b)))
 	if errors.Is(err, npy.ErrUnsupported) {
-		return nil, fmt.Errorf("%w: save each array under a name of its own, for example numpy.savez(f, **{f'coefs_{i}': w for i, w in enumerate(m.coefs_)}, **{f'intercepts_{i}': b for i, b in enumerate(m.intercepts_)})", err)
+		return nil, fmt.Errorf("%w: save each array under a name of its own, for example numpy.savez(f, **{f'coefs_{i}': w for i, w in enumerate(m.coefs_)}, **{f'intercepts_{i}': b for i, b in enumerate(m.intercepts_)}); %s", err, nameClasses)
 	}
 	if err != nil {
 		return nil, err
@@ -159,11 +159,14 @@ func (r *Result) readNPZ(b []byte) ([]array, error) {
 	return arrays, nil
 }
 
+// nameClasses is what to do about names of classes that are no whole numbers.
+const nameClasses = "leave out classes_ that are no whole numbers, and name the classes when you import the file"
+
 // readClasses takes numbers as the names of the classes.
 func (r *Result) readClasses(a npy.Array) error {
 	numbers, err := a.Int64s()
 	if err != nil {
-		return err
+		return fmt.Errorf("%w: %s", err, nameClasses)
 	}
 	for _, n := range numbers {
 		r.classes = append(r.classes, strconv.FormatInt(n, 10))
