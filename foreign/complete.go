@@ -42,7 +42,7 @@ func (r *Result) addOutput(o Options) error {
 		r.assume("outputs that are softmax's logits, since there are classes")
 	default:
 		loss = mlp.SquaredError{}
-		r.assume("outputs that are numbers as they are (linear), since the file does not say otherwise")
+		r.assume("outputs that are numbers as they are (linear), since the file does not say otherwise; a classifier's logits need the output softmax or sigmoid")
 	}
 	if loss == mlp.Loss(mlp.SoftmaxCrossEntropy{}) && net.Outputs() == 1 {
 		return fmt.Errorf("output: expected sigmoid for the probability of one of two classes, found softmax for a single output: %w", ErrOption)
