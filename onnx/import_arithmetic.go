@@ -111,7 +111,7 @@ func (n *node) joined(a, b *rows) (value, error) {
 		out, ok = a.expr.times(b.expr)
 	}
 	if !ok {
-		return value{}, n.fault("expected at most a sum of what depends on the graph's input, or the product that is a part of the exact GELU, found another")
+		return value{}, n.fault("expected at most a sum of what depends on the graph's input, or the product that is a part of the exact GELU, found another; where it is GELU's approximation by tanh, train and export with the exact one (approximate='none')")
 	}
 	if err := n.spend(out.size()); err != nil {
 		return value{}, err

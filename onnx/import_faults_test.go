@@ -39,7 +39,7 @@ func TestImportFaults(t *testing.T) {
 		"GELU by tanh":     {[]pb.Node{layer, with(op("Gelu", "y", "s"), text("approximate", "tanh"))}, []pb.Tensor{w}, nothing, "expected the exact GELU (approximate none), found its approximation by tanh"},
 		"a power":          {[]pb.Node{layer, op("Pow", "y", "s", "three")}, []pb.Tensor{w, pb.Floats("three", []float32{3})}, nothing, "approximation by tanh"},
 		"SiLU":             {[]pb.Node{layer, op("Sigmoid", "g", "s"), op("Mul", "y", "s", "g")}, []pb.Tensor{w}, nothing, `node Mul "the_y": expected a chain of layers, found two branches that join, as in a residual connection or in SiLU`},
-		"a square":         {[]pb.Node{layer, op("Mul", "y", "s", "s")}, []pb.Tensor{w}, nothing, "the product that is a part of the exact GELU"},
+		"a square":         {[]pb.Node{layer, op("Mul", "y", "s", "s")}, []pb.Tensor{w}, nothing, "the product that is a part of the exact GELU, found another; where it is GELU's approximation by tanh, train"},
 		"Erf alone":        {[]pb.Node{layer, op("Erf", "e", "s"), op("MatMul", "y", "e", "w")}, []pb.Tensor{w}, nothing, "expected Erf as a part of GELU"},
 		"two inputs": {[]pb.Node{op("Add", "y", "x", "z")}, nil, func(f *pb.Model) {
 			f.Graph.Inputs = append(f.Graph.Inputs, pb.ValueInfo{Name: "z"})
