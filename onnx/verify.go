@@ -24,13 +24,13 @@ func Verify(file []byte, m *mlp.Model, o Options, rows data.Features) (differenc
 	if o.Bare { // rows have to be prepared for it
 		again = &mlp.Model{Network: again.Network, Scale: again.Scale, Preprocessor: m.Preprocessor}
 	}
+	want, err := m.Predict(rows) // first, since it is the model that rows may not fit
+	if err != nil {
+		return 0, err
+	}
 	got, err := again.Predict(rows)
 	if err != nil {
 		return 0, fmt.Errorf("reading the file back: %w", err)
-	}
-	want, err := m.Predict(rows)
-	if err != nil {
-		return 0, err
 	}
 	for i := range want {
 		if len(got[i]) != len(want[i]) {

@@ -3,6 +3,7 @@ package onnx
 import (
 	"bytes"
 	"math"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -75,6 +76,10 @@ func TestVerify(t *testing.T) {
 	}
 	if _, err := Verify([]byte{}, model(1, nil), Options{}, data.Features{}); err == nil {
 		t.Error("an empty file is read")
+	}
+	_, err := Verify(exportBytes(t, model(1, nil), Options{}), model(1, nil), Options{}, data.Features{Rows: 1, Cols: 2, Floats: []float32{1, 2}})
+	if err == nil || !strings.HasPrefix(err.Error(), "expected rows of 1 numbers, found 2") {
+		t.Errorf("rows that are too long: got the error %v", err)
 	}
 }
 
