@@ -70,6 +70,13 @@ func (r *Result) addClasses(o Options) error {
 	if want := max(2, outputs); m.Classes != nil && len(m.Classes) != want {
 		return fmt.Errorf("classes: expected %d names, found %d: %w", want, len(m.Classes), ErrOption)
 	}
+	seen := map[string]bool{"": true}
+	for i, name := range m.Classes {
+		if seen[name] {
+			return fmt.Errorf("classes: expected a name of its own for each, found %q as number %d: %w", name, i, ErrOption)
+		}
+		seen[name] = true
+	}
 	if m.Classes == nil {
 		for i := range max(2, outputs) {
 			m.Classes = append(m.Classes, strconv.Itoa(i))

@@ -193,6 +193,7 @@ func TestOptions(t *testing.T) {
 		says string
 	}{
 		"two classes for three outputs": {Options{Classes: []string{"a", "b"}}, wide, "classes: expected 3 names, found 2"},
+		"a class twice":                 {Options{Classes: []string{"a", "b", "a"}}, wide, `classes: expected a name of its own for each, found "a" as number 2`},
 		"classes of numbers":            {Options{Classes: []string{"a", "b", "c"}, Output: mlp.SquaredError{}}, wide, "classes: expected them for softmax, or for one output of sigmoid"},
 		"classes of labels":             {Options{Classes: []string{"a", "b", "c"}, Output: sigmoid}, wide, "classes: expected them for softmax"},
 		"softmax of one output":         {Options{Output: softmax}, linear, "output: expected sigmoid for the probability of one of two classes"},
