@@ -185,8 +185,11 @@ func (t *trainCommand) checkFrom(cmd *cobra.Command) error {
 
 // loadBase reads the network of --from.
 func (t *trainCommand) loadBase() (err error) {
-	if t.from != "" {
-		t.base, err = mlp.Load(t.from)
+	if t.from == "" {
+		return nil
+	}
+	if t.base, err = mlp.Load(t.from); errors.Is(err, mlp.ErrModel) {
+		err = hinted(err, "mlp import makes a model of a network from another program")
 	}
 	return err
 }
