@@ -63,7 +63,7 @@ func (t *trainCommand) close(model *mlp.Model, result *mlp.Result, path string, 
 		say("next:  mlp predict %s PICTURE.png", path)
 		say("       mlp evaluate %s DIR", path)
 		say("       mlp inspect %s --pictures weights.png", path)
-	case model.Preprocessor.Columns != nil:
+	case t.page.Train.Features.Table != nil:
 		say("next:  mlp predict %s ROWS.csv -o predicted.csv", path)
 		say("       mlp evaluate %s ROWS.csv", path)
 		say("       mlp inspect %s", path)
