@@ -124,6 +124,9 @@ func openTables(args []string, flags *tableFlags, base *mlp.Model) (*tableData, 
 		if options.Targets == nil {
 			options.Targets = base.Targets
 		}
+		if n := base.Network.Outputs(); options.Targets == nil && base.Classes == nil && n > 1 {
+			return nil, usage(fmt.Errorf("--target: expected the names of the %d columns that the network of --from predicts, since it knows none, found none", n))
+		}
 		options.Task = base.Task().Flag()
 	}
 	table, err := data.OpenTable(args, reading)
