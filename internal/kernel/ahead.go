@@ -56,6 +56,10 @@ func (a *ahead) over(lists int) (first *span, each int) {
 	each = (a.lines + lists - 1) / lists
 	a.spans = append(a.spans, span{a.spans[0].at, ^uintptr(0)}) // for the lists that find nothing left
 	first = &a.spans[0]
-	a.spans, a.lines = a.spans[:0], 0
+	a.forget()
 	return first, each
 }
+
+// forget drops what is ahead, for kernels that fetch nothing and products of no
+// columns, which would gather it from step to step.
+func (a *ahead) forget() { a.spans, a.lines = a.spans[:0], 0 }

@@ -48,3 +48,26 @@ func TestAhead(t *testing.T) {
 		}
 	})
 }
+
+// TestAheadIsForgotten checks that no product leaves anything ahead: on no
+// backend, and not where a worker has no columns to compute.
+func TestAheadIsForgotten(t *testing.T) {
+	for _, b := range Backends() {
+		x := &Sparse{Cols: 2, Start: []int32{0, 1}, Terms: NewTerms(1, nil)}
+		rows, columns := []int32{0}, make([]Columns, 1)
+		columns[0].Gather(b, x, rows, 0, 1)
+		for _, cols := range []int{0, 3} {
+			w := NewWorker(b)
+			w.FetchRows(x, rows)
+			w.AffineSparse(NewMatrix(1, cols), x, rows, NewMatrix(3, cols))
+			if n := len(w.ahead.spans); n > 0 {
+				t.Errorf("%s, %d columns: AffineSparse leaves %d spans", b.Name, cols, n)
+			}
+			w.FetchColumns(columns)
+			w.GradientSparse(NewMatrix(3, cols), columns, NewMatrix(1, cols))
+			if n := len(w.ahead.spans); n > 0 {
+				t.Errorf("%s, %d columns: GradientSparse leaves %d spans", b.Name, cols, n)
+			}
+		}
+	}
+}

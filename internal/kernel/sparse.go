@@ -64,6 +64,7 @@ func (w *Worker) AffineSparse(dst Matrix, x *Sparse, rows []int32, weights Matri
 		panic(ErrProductShape)
 	}
 	w.affineSparse(w, dst, x, rows, weights)
+	w.ahead.forget()
 }
 
 // GradientSparse is [Worker.Gradient] where x is a sparse batch by its columns,
@@ -100,6 +101,7 @@ func (w *Worker) gradientOfSparse(c Matrix, x []Columns, delta Matrix, f finish)
 		w.gradientSparse(w, c.RowRange(at, end), &x[i], delta, f)
 		at = end
 	}
+	w.ahead.forget()
 	w.biasGradient(c, delta, f)
 }
 
