@@ -52,8 +52,8 @@ func newSparseLayer(x *kernel.Sparse, weights kernel.Matrix, o optim.Optimizer, 
 // keepColumns has the columns gathered once for all epochs, for batches that
 // are the same in each. For what would take too much memory it does nothing.
 func (l *sparseLayer) keepColumns(batches int) {
-	const most = 1 << 24 // terms, of four or eight bytes
-	if l.x.Terms.Len() <= most {
+	const most = 1 << 24 // terms and columns, of four or eight bytes
+	if l.x.Terms.Len()+batches*l.x.Cols <= most {
 		l.columns = make([][]kernel.Columns, batches)
 	}
 }
