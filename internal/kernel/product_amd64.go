@@ -125,7 +125,6 @@ func newPlan(v vector, w *Worker, p *product) plan {
 	l.packB = p.b.col != 1 || p.rows > 8 && scattered(p.b.row, l.depth)
 	var a, b, sums int
 	if l.packA {
-		l.rows = min(p.rows, blockRows)
 		a = l.depth * roundUp(l.rows, l.strip)
 	}
 	if l.packB {
