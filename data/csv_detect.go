@@ -48,7 +48,7 @@ func chooseDelimiter(sample []byte, o ReadOptions) (byte, error) {
 // whose first row ends at end.
 func (p *csvParser) detect(sample []byte, first []string, end int, o ReadOptions, s *schema) error {
 	below := p.evidence(sample[end:], len(first), o.Decimal)
-	if s.header = looksLikeHeader(first, below, o.Decimal); o.Header != nil {
+	if s.header = p.looksLikeHeader(first, below, o.Decimal); o.Header != nil {
 		s.header = *o.Header
 	}
 	names := headerNames(first)
@@ -107,13 +107,13 @@ func (p *csvParser) evidence(b []byte, columns int, decimal rune) []csvEvidence 
 // has a text above numbers, booleans or dates, and no number twice; or where all
 // columns are texts and the first row has no number, no text twice and few that
 // come again in their columns.
-func looksLikeHeader(first []string, below []csvEvidence, decimal rune) bool {
+func (p *csvParser) looksLikeHeader(first []string, below []csvEvidence, decimal rune) bool {
 	names, again := map[string]bool{}, 0
 	texts, plain := true, true           // all columns; all of the first row
 	above, numbers, twice := 0, 0, false // texts above other kinds, numbers, whether two are alike
 	for i, text := range first {
 		var e evidence
-		if !isMissing([]byte(text)) {
+		if !p.isMissing([]byte(text)) {
 			e.add([]byte(text), false)
 		}
 		isText := e.kind(decimal) == Category

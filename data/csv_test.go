@@ -77,6 +77,7 @@ func TestReadCSV(t *testing.T) {
 		{"given comma", "a;b\n1,234;1.234\n2;2\n", ReadOptions{Decimal: ','}, "a number 1.234 2\nb category \"1.234\" \"2\"\n"},
 		{"given point", "a;b\n1,5;1.5\n2;2\n", ReadOptions{Decimal: '.'}, "a category \"1,5\" \"2\"\nb number 1.5 2\n"},
 		{"further missing values", "a,b\n1,x\nunknown,-999\n-999,y\n3,z\n", ReadOptions{Missing: []string{"unknown", "-999"}}, "a number 1 ∅ ∅ 3\nb category \"x\" ∅ \"y\" \"z\"\n"},
+		{"further missing values in the first row", "1,unknown,3\n4,5,6\n", ReadOptions{Missing: []string{"unknown"}}, "c0 number 1 4\nc1 number ∅ 5\nc2 number 3 6\n"},
 		{"dropped", "a,b,c\n1,x,2\n3,\xff,4\n5,,6\n", ReadOptions{Drop: []string{"b"}}, "a number 1 3 5\nc number 2 4 6\n"},
 		{"only", "a,b,c\n1,x,2\n3,\xff,4\n", ReadOptions{Only: []string{"c", "d"}}, "c number 2 4\n"},
 		{"tabs", "a\tb\n1\t\n2\tx\n", ReadOptions{}, "a number 1 2\nb category ∅ \"x\"\n"},
