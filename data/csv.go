@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -116,6 +117,12 @@ func headerNames(first []string) []string {
 
 // placeName names column i of a table without names.
 func placeName(i int) string { return fmt.Sprintf("c%d", i) }
+
+// isPlaceName reports whether placeName gives that name.
+func isPlaceName(name string) bool {
+	i, err := strconv.Atoi(strings.TrimPrefix(name, "c"))
+	return err == nil && name == placeName(i)
+}
 
 // whole returns the end of the last line of b that ends outside of quotes. In
 // rows that are right it is outside where the quotes before it are even.

@@ -3,6 +3,7 @@ package data
 import (
 	"math"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/seed-217ca19f/mlp/internal/kernel"
@@ -116,6 +117,12 @@ func (e *Encoder) Kinds() map[string]Kind {
 		kinds[c.Name] = c.Kind
 	}
 	return kinds
+}
+
+// ByPlace reports whether all columns have names such as those of a file without
+// a header get.
+func (e *Encoder) ByPlace() bool {
+	return !slices.ContainsFunc(e.Columns, func(c EncodedColumn) bool { return !isPlaceName(c.Name) })
 }
 
 // Encode returns the rows of t as (rows, Width) floats, in memory or in the
