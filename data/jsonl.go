@@ -17,7 +17,8 @@ const (
 	maxSparsity = 64
 )
 
-// jsonParser parses lines of one flat JSON object each.
+// jsonParser parses lines of one JSON object each, which is flat but for columns that
+// are not read.
 type jsonParser struct {
 	columns []schemaColumn
 	place   map[string]int
@@ -122,6 +123,9 @@ func (p *jsonParser) parse(b []byte) (*Table, *fault) {
 				return &fault{column: c, expected: "every key once", found: "it again", kind: ErrFormat}
 			}
 			last[c] = row + 1
+			if v.nested && !p.columns[c].skip {
+				return nestedFault(key, p.columns[c].name)
+			}
 			f := words.set(t, row, c, &p.columns[c], v.text, p.isMissing(v))
 			if f != nil {
 				f.column = c

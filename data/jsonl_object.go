@@ -6,14 +6,15 @@ import (
 	"fmt"
 )
 
-// jsonValue is a string, number, true, false or null. The text is valid until
-// the next one is read.
+// jsonValue is a string, number, true, false or null, or a nested value. The text
+// is valid until the next one is read.
 type jsonValue struct {
 	text         []byte // of a string without quotes and escapes
 	quoted, null bool
+	nested       bool // an object or a list, which only a column that is not read may have
 }
 
-// jsonLines reads lines of one flat object each.
+// jsonLines reads lines of one object each.
 type jsonLines struct {
 	b []byte
 	i int
@@ -142,9 +143,9 @@ func (s *jsonLines) value(key []byte) (jsonValue, *fault) {
 		text, f := s.str()
 		return jsonValue{text: text, quoted: true}, f
 	case '{', '[':
-		f := s.fault("a string, number, boolean or null")
-		f.found = fmt.Sprintf("a nested value for the key %s", quoteText(key))
-		return jsonValue{}, f
+		start := s.i
+		f := s.skip()
+		return jsonValue{text: s.b[start:s.i], nested: true}, f
 	}
 	start := s.i
 	for s.i < len(s.b) && bytes.IndexByte([]byte(",} \t\r\n"), s.b[s.i]) < 0 {
@@ -164,6 +165,42 @@ func (s *jsonLines) value(key []byte) (jsonValue, *fault) {
 		return jsonValue{}, f
 	}
 	return jsonValue{text: text}, nil
+}
+
+// skip moves behind an object or a list, which ends on its line.
+func (s *jsonLines) skip() *fault {
+	start := s.i
+	for depth := 0; ; {
+		switch s.next() {
+		case 0:
+			return s.fault("a closing bracket")
+		case '"':
+			if _, f := s.str(); f != nil {
+				return f
+			}
+			continue
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+		}
+		if s.i++; depth == 0 {
+			break
+		}
+	}
+	if !json.Valid(s.b[start:s.i]) {
+		s.i = start
+		return s.fault("a JSON value")
+	}
+	return nil
+}
+
+// nestedFault refuses a nested value for a column that is read.
+func nestedFault(key []byte, column string) *fault {
+	return &fault{
+		column: -1, expected: "a string, number, boolean or null", found: fmt.Sprintf("a nested value for the key %s", quoteText(key)),
+		hint: "--drop " + column + " leaves the column out", kind: ErrFormat,
+	}
 }
 
 // isJSONNumber reports whether text is a number by the rules of JSON: with

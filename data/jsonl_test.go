@@ -24,6 +24,8 @@ func TestReadJSONLines(t *testing.T) {
 		{"further missing values", "{\"a\":1}\n{\"a\":\"unknown\"}\n", ReadOptions{Missing: []string{"unknown"}}, "a number 1 ∅\n"},
 		{"only", "{\"a\":1,\"b\":\"\xff\"}\n{\"new\":2,\"a\":3}\n", ReadOptions{Only: []string{"a"}}, "a number 1 3\n"},
 		{"dropped", "{\"a\":1,\"b\":2}\n{\"b\":\"x\"}\n", ReadOptions{Drop: []string{"b"}}, "a number 1 ∅\n"},
+		{"dropped lists and objects", "{\"a\":1,\"b\":[2,{\"c\":\"]\"}]}\n{\"b\":{},\"a\":2}\n", ReadOptions{Drop: []string{"b"}}, "a number 1 2\n"},
+		{"others of lists", "{\"a\":1,\"b\":[]}\n{\"new\":[[1]],\"a\":3}\n", ReadOptions{Only: []string{"a"}}, "a number 1 3\n"},
 		{"order and BOM", "\ufeff{\"b\":1,\"a\":2}\n{\"a\":3,\"b\":4}\n", ReadOptions{}, "b number 1 4\na number 2 3\n"},
 	} {
 		got, err := readText(c.text, c.o)
@@ -44,7 +46,9 @@ func TestReadJSONLinesFaults(t *testing.T) {
 		{"array", "[1,2]\n", `line 1: expected an object such as {"age": 31} on each line, found "[1,2]"`, ErrFormat},
 		{"no keys", "{}\n{}\n", "expected JSON objects with keys, found none", ErrTruncated},
 		{"nested object", "{\"a\":1}\n{\"a\":{\"b\":2}}\n", `row 2, line 2: expected a string, number, boolean or null, found a nested value for the key "a"`, ErrFormat},
-		{"nested list", "{\"a\":1,\"b\":[2]}\n", `row 1, line 1: expected a string, number, boolean or null, found a nested value for the key "b"`, ErrFormat},
+		{"nested list", "{\"a\":1,\"b\":[2]}\n", `row 1, line 1: expected a string, number, boolean or null, found a nested value for the key "b"; --drop b leaves the column out`, ErrFormat},
+		{"open list", "{\"a\":[1,{\"b\":\"]\"}\n", `line 1: expected a closing bracket, found the end of the line`, ErrFormat},
+		{"other bracket", "{\"a\":[1}}\n", `line 1: expected a JSON value, found "[1}}"`, ErrFormat},
 		{"new key", rows + "\n{\"b\":1}\n", `row 10001, line 10002: expected a key that is in the first rows, found "b"`, ErrColumn},
 		{"new kind", rows + "{\"a\":\"x\"}\n", `row 10001, line 10001, column "a": expected a number, found "x"; --missing "x" would`, ErrColumn},
 		{"key twice", "{\"a\":1,\"a\":2}\n", `row 1, line 1, column "a": expected every key once, found it again`, ErrFormat},
