@@ -3,6 +3,7 @@ package data
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"reflect"
 	"strconv"
 	"strings"
@@ -102,6 +103,15 @@ func textOf(x any) (string, bool) {
 		return strconv.FormatBool(x), true
 	case json.Number:
 		return x.String(), true
+	}
+	// Whole numbers of any size have all their digits, as in a file.
+	switch v := reflect.ValueOf(x); {
+	case v.CanInt():
+		return strconv.FormatInt(v.Int(), 10), true
+	case v.CanUint():
+		return strconv.FormatUint(v.Uint(), 10), true
+	case v.Kind() == reflect.Float64 && v.Float() == math.Trunc(v.Float()):
+		return strconv.FormatFloat(v.Float(), 'f', -1, 64), true
 	}
 	number, ok := numberOf(x)
 	if !ok || number != number {

@@ -296,6 +296,13 @@ func TestEncodeFile(t *testing.T) {
 }
 
 func TestEncodeRow(t *testing.T) {
+	long := fitted(t, texts("code", "123456789", "a", "123456789", "a"))
+	for _, code := range []any{123456789, uint(123456789), 123456789.0, json.Number("123456789"), "123456789"} {
+		row := make([]float32, long.Width())
+		if err := long.EncodeRow(row, map[string]any{"code": code}); err != nil || row[0] != 1 {
+			t.Errorf("%T %v: got %v, %v", code, code, row, err)
+		}
+	}
 	e := fitted(t,
 		numbers("x", 0, 1, 2, 3), as(Boolean, numbers("b", 0, 1, 1, 0)),
 		as(Date, numbers("d", 0, 100, 200, 500)), texts("c", "3", "a", "3", "a"),
