@@ -1,6 +1,7 @@
 package data
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 )
@@ -9,7 +10,8 @@ import (
 const delimiters = ",;\t|"
 
 // chooseDelimiter returns the delimiter that was asked for or, of those that
-// split all rows of the sample alike, the one that makes the most columns.
+// split all rows of the sample alike, the one that makes the most columns: but
+// no comma where another one makes every comma one before decimals.
 func chooseDelimiter(sample []byte, o ReadOptions) (byte, error) {
 	if d := o.Delimiter; d != 0 {
 		if d >= 0x80 || strings.ContainsRune("\"\r\n+-.", d) || d >= '0' && d <= '9' {
@@ -25,13 +27,23 @@ func chooseDelimiter(sample []byte, o ReadOptions) (byte, error) {
 			continue
 		}
 		columns, same := 0, true
+		commas, decimals := 0, 0
 		p.eachRow(sample, sampleRows, func(row []csvField, _ int) {
 			if columns == 0 {
 				columns = len(row)
 			}
 			same = same && columns == len(row)
+			for _, field := range row {
+				if bytes.IndexByte(field.text, ',') < 0 {
+					continue
+				}
+				commas++
+				if _, r := parseComma(field.text); r == fit {
+					decimals++
+				}
+			}
 		})
-		if same && columns > most {
+		if same && (columns > most || best == ',' && o.Decimal != '.' && decimals > 0 && decimals == commas) {
 			best, most = d, columns
 		}
 		if columns > fallbackMost {

@@ -74,6 +74,8 @@ func TestReadCSV(t *testing.T) {
 		{"other dates", "a,b,c\n1970/01/02,02.01.1970 12:00,02/13/1970 00:00\n1970-01-03 12:00,2.1.1970,1/1/1970 12:00:00\n", ReadOptions{}, "a date 1 2.5\nb date 1.5 1\nc date 43 0.5\n"},
 		{"semicolons", "a;b\n1,5;x\n2;y\n", ReadOptions{}, "a number 1.5 2\nb category \"x\" \"y\"\n"},
 		{"commas before decimals", "a;b;c;d\n-0,250;1,234;1,5;1,234,567\n,5;2;1.5;2\n", ReadOptions{}, "a number -0.25 0.5\nb category \"1,234\" \"2\"\nc category \"1,5\" \"1.5\"\nd category \"1,234,567\" \"2\"\n"},
+		{"commas before decimals without a header", "1,5;2,25;x\n0,5;3,75;y\n", ReadOptions{}, "c0 number 1.5 0.5\nc1 number 2.25 3.75\nc2 category \"x\" \"y\"\n"},
+		{"semicolons in texts", "1,x;5,2\n3,y;6,4\n", ReadOptions{}, "c0 number 1 3\nc1 category \"x;5\" \"y;6\"\nc2 number 2 4\n"},
 		{"given comma", "a;b\n1,234;1.234\n2;2\n", ReadOptions{Decimal: ','}, "a number 1.234 2\nb category \"1.234\" \"2\"\n"},
 		{"given point", "a;b\n1,5;1.5\n2;2\n", ReadOptions{Decimal: '.'}, "a category \"1,5\" \"2\"\nb number 1.5 2\n"},
 		{"further missing values", "a,b\n1,x\nunknown,-999\n-999,y\n3,z\n", ReadOptions{Missing: []string{"unknown", "-999"}}, "a number 1 ∅ ∅ 3\nb category \"x\" ∅ \"y\" \"z\"\n"},
