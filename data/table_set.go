@@ -47,6 +47,9 @@ func TableSet(t *Table, o TableOptions) (*Set, Choice, error) {
 		if err != nil {
 			return nil, c, err
 		}
+		if len(left.Columns) == 0 {
+			return nil, c, fmt.Errorf("%s: expected a column to predict, and others to predict it from, found none: %w", t.Name, ErrColumn)
+		}
 		c.Targets = []string{ChooseTarget(left)}
 	}
 	columns, err := t.columnsOf(c.Targets)
