@@ -66,6 +66,9 @@ func openPictures(args []string, flags *pictureFlags, base *mlp.Model, testFract
 		if err != nil || test != nil || testFraction == 0 {
 			return train, test, err
 		}
+		if train.Len() < 2 {
+			return nil, nil, fmt.Errorf("%s: expected at least 2 pictures, to train on and to test on, found %d", train.Name, train.Len())
+		}
 		train, test = train.Split(data.SplitOptions{TestFraction: testFraction, Seed: seed})
 		return train, test, nil
 	}
