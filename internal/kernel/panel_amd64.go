@@ -26,11 +26,7 @@ type panel struct {
 	//lint:ignore U1000 where the kernel has arrived, which only it reads
 	aAt, startAt, cAt uintptr
 
-	// What the next panel reads, fetched ahead of time: nextLines cache lines
-	// in each of depth rows.
-	next      uintptr
-	nextRow   uintptr
-	nextLines int
+	walk // lines to fetch while the panel is computed
 }
 
 // vector is an instruction set that the kernels in assembly exist for.
@@ -47,9 +43,9 @@ const maxPanel = 56
 // width returns how many of the columns that are left the next panel takes:
 // what makes the most of the registers, without a thin panel at the end.
 func (v vector) width(left int) int {
-	usual, widest := 16, 24
+	widest := 24
 	if v == vectorAVX512 {
-		usual, widest = 48, maxPanel
+		widest = maxPanel
 	}
 	switch {
 	case left <= widest:
@@ -57,7 +53,15 @@ func (v vector) width(left int) int {
 	case v == vectorAVX512 && left <= 64:
 		return 32
 	}
-	return usual
+	return v.usual()
+}
+
+// usual is the width of the panels of which a wide product has most.
+func (v vector) usual() int {
+	if v == vectorAVX512 {
+		return 48
+	}
+	return 16
 }
 
 // compute runs the kernel for panels of that width. With open, each row of B may

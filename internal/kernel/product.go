@@ -7,7 +7,7 @@ package kernel
 //	backward  D = delta·Wᵀ     A = delta, B = Wᵀ
 //	gradient  G = [X 1]ᵀ·delta A = Xᵀ, B = delta, stored or subtracted from W
 type product struct {
-	rows, cols, depth int
+	rows, cols, depth int // rows without the one of ones
 
 	a operand // (rows, depth)
 	b operand // (depth, cols)
@@ -16,6 +16,7 @@ type product struct {
 	stride int
 
 	bias []float32 // where every row's sums start; nil: at zero
+	ones bool      // A has one more row, of ones, and C one for the sums of B's rows
 	finish
 }
 
@@ -100,29 +101,27 @@ func (w *Worker) gradient(c, x, delta Matrix, f finish, lo, hi int) {
 	if c.Rows != x.Cols+1 || c.Cols != delta.Cols || x.Rows != delta.Rows || lo < 0 || hi < lo || hi > c.Rows {
 		panic(ErrProductShape)
 	}
-	if inputs := min(hi, x.Cols); lo < inputs {
-		w.product(w, product{
-			rows: inputs - lo, cols: c.Cols, depth: x.Rows,
-			a: operand{x.Data[min(lo, len(x.Data)):], 1, x.Stride},
-			b: operand{delta.Data, delta.Stride, 1},
-			c: c.Data[lo*c.Stride:], stride: c.Stride,
-			finish: f,
-		})
+	if lo == hi {
+		return
 	}
-	if hi == c.Rows && lo < hi {
-		w.biasGradient(c, delta, f)
-	}
+	inputs := min(hi, x.Cols)
+	lo = min(lo, inputs)
+	w.product(w, product{
+		rows: inputs - lo, cols: c.Cols, depth: x.Rows,
+		a: operand{x.Data[min(lo, len(x.Data)):], 1, x.Stride},
+		b: operand{delta.Data, delta.Stride, 1},
+		c: c.Data[lo*c.Stride:], stride: c.Stride,
+		ones: hi == c.Rows, finish: f,
+	})
 }
 
-// biasGradient computes the last row of a gradient, the sum of delta's rows:
-// the product of a row of ones and delta.
+// biasGradient computes the last row of a gradient, the sum of delta's rows.
 func (w *Worker) biasGradient(c, delta Matrix, f finish) {
 	w.product(w, product{
-		rows: 1, cols: c.Cols, depth: delta.Rows,
-		a: operand{one[:], 0, 0},
+		cols: c.Cols, depth: delta.Rows,
 		b: operand{delta.Data, delta.Stride, 1},
 		c: c.Row(c.Rows - 1), stride: c.Stride,
-		finish: f,
+		ones: true, finish: f,
 	})
 }
 

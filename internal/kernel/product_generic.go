@@ -14,7 +14,7 @@ const (
 
 // productGeneric computes p one block of columns at a time.
 func productGeneric(w *Worker, p product) {
-	if p.rows == 0 || p.cols == 0 {
+	if p.cols == 0 || p.rows == 0 && !p.ones {
 		return
 	}
 	blockCols := max(tileCols, blockFloats/max(1, p.depth)/tileCols*tileCols)
@@ -32,6 +32,13 @@ func productGeneric(w *Worker, p product) {
 			for j := 0; j < width; j += tileCols {
 				p.tile(a, b[j*p.depth:(j+tileCols)*p.depth], row, col+j, height, min(tileCols, width-j))
 			}
+		}
+		if !p.ones {
+			continue
+		}
+		packRows(a, &operand{data: one[:]}, p.depth, 0, 1)
+		for j := 0; j < width; j += tileCols {
+			p.tile(a, b[j*p.depth:(j+tileCols)*p.depth], p.rows, col+j, 1, min(tileCols, width-j))
 		}
 	}
 }

@@ -245,11 +245,24 @@ func TestProductShapes(t *testing.T) {
 		{100, 784, 100, 12}, {100, 100, 10, 6}, {32, 4, 16, 0}, {32, 16, 3, 13}, {1, 1, 1, 0},
 		{0, 5, 3, 0}, {5, 0, 3, 1}, {3, 5, 0, 2}, {7, 600, 33, 0}, {300, 17, 130, 1}, {70, 520, 256, 0},
 		{40, 9, 128, 0}, {1030, 70, 70, 2}, {12, 256, 256, 0},
+		{140, 1100, 40, 0}, {140, 40, 1100, 4},
 	} {
 		for _, seed := range []uint64{6, 7} {
 			l := newLayer(s[0], s[1], s[2], s[3], seed)
 			eachBackend(t, func(t *testing.T, b *Backend) { checkProducts(t, b, l, s[0]/2) })
 		}
+	}
+}
+
+// TestProductBlocks checks products that are cut into blocks of both their
+// terms and their columns.
+func TestProductBlocks(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a minute with the race detector, and as long under emulation")
+	}
+	for _, s := range [][3]int{{50, 1060, 1030}, {1026, 36, 1060}} {
+		l := newLayer(s[0], s[1], s[2], 0, 6)
+		eachBackend(t, func(t *testing.T, b *Backend) { checkProducts(t, b, l, s[0]/2) })
 	}
 }
 

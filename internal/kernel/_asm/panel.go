@@ -10,7 +10,7 @@ import (
 
 // panelFields are the fields of kernel's type panel, in order.
 var panelFields = layout("a", "aRow", "aCol", "b", "bRow", "start", "startRow",
-	"c", "cRow", "rows", "depth", "mask", "lanes", "update", "rate", "aAt", "startAt", "cAt", "next", "nextRow", "nextLines")
+	"c", "cRow", "rows", "depth", "mask", "lanes", "update", "rate", "aAt", "startAt", "cAt", "at", "left", "lines", "jump", "total")
 
 // panels generates the product kernels. Each computes a panel of columns, all
 // of whose rows pass through tiles held in registers. A panel's width is that
@@ -96,11 +96,12 @@ func panel(v isa, m masking, height int, vecs ...int) {
 		KMOVW(t.field("mask"), k)
 		t.mask = k
 	}
-	rows := GP64()
 	for _, name := range []string{"a", "start", "c"} {
-		MOVQ(t.field(name), rows)
-		MOVQ(rows, t.field(name+"At"))
+		from := GP64()
+		MOVQ(t.field(name), from)
+		MOVQ(from, t.field(name+"At"))
 	}
+	rows := GP64()
 	MOVQ(t.field("rows"), rows)
 	for _, h := range heights(height) {
 		t.rows = h
@@ -190,35 +191,12 @@ func (t *tile) begin() {
 		ADDQ(step, from)
 	}
 	MOVQ(from, t.field("startAt"))
-	t.fetchC()
 }
 
-// fetchC asks for the part of C that the tile will finish, and for the next
-// tile's, where there is time for them to arrive.
-func (t *tile) fetchC() {
-	if t.rows < 4 {
-		return
-	}
-	short := fmt.Sprintf("short%d", t.rows)
-	CMPQ(t.field("depth"), Imm(64))
-	JL(LabelRef(short))
-	c, step := GP64(), GP64()
-	MOVQ(t.field("cAt"), c)
-	MOVQ(t.field("cRow"), step)
-	for range 2 * t.rows {
-		for line := 0; line < 4*t.offset(len(t.vecs)); line += 64 {
-			PREFETCHT0(mem(c, line))
-		}
-		ADDQ(step, c)
-	}
-	Label(short)
-}
-
-// multiply adds the products of all k, in their order.
+// multiply adds the products of all k, in their order, two in a round.
 func (t *tile) multiply() {
-	again, done := fmt.Sprintf("depth%d", t.rows), fmt.Sprintf("sum%d", t.rows)
+	again, odd, done := fmt.Sprintf("depth%d", t.rows), fmt.Sprintf("odd%d", t.rows), fmt.Sprintf("sum%d", t.rows)
 	n, b := GP64(), GP64()
-	MOVQ(t.field("depth"), n)
 	MOVQ(t.field("b"), b)
 	var a []reg.GPVirtual // every fourth row of A
 	for i := 0; i < t.rows; i += 4 {
@@ -230,39 +208,67 @@ func (t *tile) multiply() {
 		}
 		a = append(a, base)
 	}
-	TESTQ(n, n)
-	JZ(LabelRef(done))
-	ahead, aheadRow := t.lookAhead(b)
+	MOVQ(t.field("depth"), n)
+	SHRQ(Imm(1), n)
+	JZ(LabelRef(odd))
+	w := t.beginWalk(b, n)
 	Label(again)
-	PREFETCHT1(mem(ahead, 0))
-	ADDQ(aheadRow, ahead)
+	w.step()
 	t.step(a, b)
-	for _, base := range a {
-		ADDQ(t.aCol, base)
-	}
-	ADDQ(t.bRow, b)
+	t.step(a, b)
 	DECQ(n)
 	JNZ(LabelRef(again))
+	w.end()
+
+	Label(odd)
+	TESTQ(U32(1), t.field("depth"))
+	JZ(LabelRef(done))
+	t.step(a, b)
 	Label(done)
 
 	t.advanceA()
 }
 
-// lookAhead returns where and in what steps the loop over k fetches what the
-// next panel will read: each tile one line of every row, while lines are left.
-func (t *tile) lookAhead(hot reg.Register) (at, step reg.GPVirtual) {
-	none := fmt.Sprintf("near%d", t.rows)
-	at, step = GP64(), GP64()
-	MOVQ(hot, at)
-	XORQ(step, step)
-	CMPQ(t.field("nextLines"), Imm(0))
-	JE(LabelRef(none))
-	DECQ(t.field("nextLines"))
-	MOVQ(t.field("next"), at)
-	MOVQ(t.field("nextRow"), step)
-	ADDQ(Imm(64), t.field("next"))
-	Label(none)
-	return at, step
+// walk has the registers of kernel's type walk.
+type walk struct {
+	*tile
+	at, left reg.GPVirtual
+}
+
+// beginWalk goes on with the walk, a line a round. A walk that is over stays at
+// a line of B.
+func (t *tile) beginWalk(b, rounds reg.GPVirtual) walk {
+	on := fmt.Sprintf("walk%d", t.rows)
+	w := walk{t, GP64(), GP64()}
+	CMPQ(t.field("total"), Imm(0))
+	JG(LabelRef(on))
+	MOVQ(b, t.field("at"))
+	MOVQ(U32(1), t.field("left"))
+	MOVQ(U32(1), t.field("lines"))
+	MOVQ(U32(0), t.field("jump"))
+	Label(on)
+	SUBQ(rounds, t.field("total"))
+	MOVQ(t.field("at"), w.at)
+	MOVQ(t.field("left"), w.left)
+	return w
+}
+
+// step fetches a line and moves on to the next: 64 bytes further, or from the
+// end of a row to the next one's begin. There is no branch in it to mistake.
+func (w walk) step() {
+	along := GP64()
+	PREFETCHT1(mem(w.at, 0))
+	LEAQ(mem(w.at, 64), along)
+	ADDQ(w.field("jump"), w.at)
+	DECQ(w.left)
+	CMOVQNE(along, w.at)
+	CMOVQEQ(w.field("lines"), w.left)
+}
+
+// end keeps the place for the next tile.
+func (w walk) end() {
+	MOVQ(w.at, w.field("at"))
+	MOVQ(w.left, w.field("left"))
 }
 
 // advanceA moves on to the next tile's rows of A.
@@ -280,8 +286,8 @@ func (t *tile) advanceA() {
 	MOVQ(next, t.field("aAt"))
 }
 
-// step adds the products of one k.
-func (t *tile) step(a []reg.GPVirtual, b reg.Register) {
+// step adds the products of one k, and moves on to the next.
+func (t *tile) step(a []reg.GPVirtual, b reg.GPVirtual) {
 	for j, lanes := range t.vecs {
 		t.loadB(b, j, t.spare(j, lanes))
 	}
@@ -302,6 +308,10 @@ func (t *tile) step(a []reg.GPVirtual, b reg.Register) {
 			VFMADD231PS(t.spare(at, lanes), t.spare(j, lanes), t.acc(i, j))
 		}
 	}
+	for _, base := range a {
+		ADDQ(t.aCol, base)
+	}
+	ADDQ(t.bRow, b)
 }
 
 // finish stores the sums, or subtracts rate times them.

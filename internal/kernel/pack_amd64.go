@@ -1,0 +1,76 @@
+//go:build !purego
+
+package kernel
+
+// stripRows is how many rows of A lie together where A is packed, a multiple of
+// every tile's height. A tile reads its few rows out of each column of a strip:
+// the narrow panels of AVX2, whose tiles take less time for a column, would
+// wait for the wide strips that AVX-512 can keep up with.
+func (v vector) stripRows() int {
+	if v == vectorAVX2 {
+		return 24
+	}
+	return 48
+}
+
+// copyA packs a block of A whose columns are the memory's rows, strip by strip.
+func (l *plan) copyA(p *product, b *block) {
+	for i := 0; i < b.rows; i += l.strip {
+		from := p.a.data[(b.row+i)*p.a.row+b.k*p.a.col:]
+		copyBlock(l.a[i*b.depth:], l.strip, from, p.a.col, b.depth, min(l.strip, b.rows-i))
+	}
+}
+
+// stripA says where the rows of A from row i of a block on are.
+func (l *plan) stripA(p *product, b *block, i int) (at *float32, row, col uintptr) {
+	if l.packA {
+		return address(l.a, i*b.depth), 4, uintptr(l.strip) * 4
+	}
+	return address(p.a.data, (b.row+i)*p.a.row+b.k*p.a.col), uintptr(p.a.row) * 4, uintptr(p.a.col) * 4
+}
+
+// copyB packs width columns of a block of B.
+func (l *plan) copyB(p *product, b *block, col, width int) {
+	dst, wide := l.b[l.placeB(p, b, col):], roundUp(width, 8)
+	if p.b.col == 1 {
+		copyBlock(dst, wide, p.b.data[b.k*p.b.row+col:], p.b.row, b.depth, width)
+		return
+	}
+	last := lanesBelow((b.depth-1)&7 + 1)
+	for j := 0; j < width; j += 8 {
+		var rows [8]*float32
+		for i := range rows {
+			rows[i] = address(p.b.data, (col+min(j+i, width-1))*p.b.col+b.k*p.b.row)
+		}
+		transpose8(address(dst, j), uintptr(wide)*4, &rows, b.depth, last)
+	}
+}
+
+// placeB is the number of packed numbers before the panel at a column.
+func (l *plan) placeB(p *product, b *block, col int) int {
+	if l.keepsB(p) {
+		return (col - b.col) * l.packedDepth()
+	}
+	return 0
+}
+
+// panelB says where the columns of B from col on are.
+func (l *plan) panelB(p *product, b *block, col, width int) (at *float32, row uintptr) {
+	if l.packB {
+		return address(l.b, l.placeB(p, b, col)), uintptr(roundUp(width, 8)) * 4
+	}
+	return address(p.b.data, b.k*p.b.row+col*p.b.col), uintptr(p.b.row) * 4
+}
+
+// copyBlock copies rows of width numbers.
+func copyBlock(dst []float32, dstRow int, src []float32, srcRow, rows, width int) {
+	whole := width &^ 7
+	if whole > 0 {
+		copyRows(&dst[0], uintptr(dstRow)*4, &src[0], uintptr(srcRow)*4, rows, whole/8)
+	}
+	if whole < width {
+		for i := range rows {
+			copy(dst[i*dstRow+whole:][:width-whole], src[i*srcRow+whole:])
+		}
+	}
+}

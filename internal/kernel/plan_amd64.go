@@ -1,0 +1,148 @@
+//go:build !purego
+
+package kernel
+
+// Block sizes in numbers. They change no result: a sum that does not fit in
+// one block waits in memory, at full precision, for the next. A block of A
+// stays in the second-level cache, and a panel of B streams past it; what of B
+// is packed is bounded, as it takes memory.
+const (
+	blockDepth = 1024
+	blockRows  = 128
+	blockCols  = 1056
+	smallDepth = 64 // of a product that is never cut into blocks
+)
+
+// plan says how a product is cut into blocks, which operands are packed, and
+// where.
+type plan struct {
+	depth, rows, cols int // of a block
+
+	strip        int // rows of A that are computed, and packed, together
+	packA, packB bool
+	a, b         []float32 // packed operands of a block
+	sums         []float32 // where the sums of an update wait between blocks
+
+	soon soon
+}
+
+// newPlan plans p. B is packed where it has to be transposed, and where its
+// rows are scattered and read often enough; A where its columns, which are rows
+// in memory, are scattered, as in a gradient of a wide layer.
+func newPlan(v vector, p *product) plan {
+	l := plan{depth: evenly(p.depth, blockDepth, 8), cols: evenly(p.cols, blockCols, v.usual())}
+	l.packA = p.a.col != 1 && p.cols > maxPanel && scattered(p.a.col, l.depth, 96)
+	l.packB = p.b.col != 1 || p.rows > 32 && scattered(p.b.row, l.depth, 128)
+	unit := 8
+	if l.packA {
+		unit = v.stripRows()
+	}
+	l.rows = evenly(p.rows, blockRows, unit)
+	l.strip = l.rows
+	if l.packA || l.rows < p.rows {
+		l.strip = v.stripRows()
+	}
+	return l
+}
+
+// takes gives the plan the memory that it needs.
+func (l *plan) takes(w *Worker, p *product) {
+	var a, b, sums int
+	if l.packA {
+		a = l.depth * roundUp(l.rows, l.strip)
+	}
+	switch {
+	case l.packB && l.keepsB(p):
+		b = l.packedDepth() * roundUp(l.cols, 8)
+	case l.packB:
+		b = l.packedDepth() * maxPanel
+	}
+	if p.update && l.depth < p.depth {
+		sums = (p.rows + 1) * roundUp(p.cols, lanes)
+	}
+	s := w.floats(a + b + sums)
+	l.a, l.b, l.sums = s[:a], s[a:a+b], s[a+b:]
+}
+
+// packedDepth is how many rows a packed block of B takes: transposing writes
+// eight at a time.
+func (l *plan) packedDepth() int { return roundUp(l.depth, 8) }
+
+// keepsB reports whether the panels of a packed block of B lie side by side, as
+// several blocks of rows read them. Otherwise each takes the place of the one
+// before.
+func (l *plan) keepsB(p *product) bool { return l.rows < p.rows }
+
+// block is the part of a product that one block of A and one of B contribute.
+type block struct {
+	row, rows, col, cols, k, depth int
+
+	first, last bool // of the terms of its sums
+}
+
+// block returns the block that begins there.
+func (l *plan) block(p *product, row, col, k int) block {
+	depth := min(l.depth, p.depth-k)
+	return block{
+		row: row, rows: min(l.rows, p.rows-row),
+		col: col, cols: min(l.cols, p.cols-col),
+		k: k, depth: depth,
+		first: k == 0, last: k+depth == p.depth,
+	}
+}
+
+// after returns the block that follows b, unless b is the last. A block of B
+// meets all blocks of A before the next is read.
+func (l *plan) after(p *product, b *block) (next block, ok bool) {
+	row, col, k := b.row+b.rows, b.col, b.k
+	if row >= p.rows {
+		row, col = 0, col+b.cols
+	}
+	if col >= p.cols {
+		col, k = 0, k+b.depth
+	}
+	if k >= p.depth {
+		return block{}, false
+	}
+	return l.block(p, row, col, k), true
+}
+
+// scattered reports whether n rows of that many numbers lie so far apart that
+// reading a few columns of them all is slow: in more than so many pages, or at a
+// distance at which they drive each other out of a cache of 64 sets of 8 lines.
+func scattered(stride, n, pages int) bool {
+	const page = 1024
+	if n*stride > pages*page {
+		return true
+	}
+	lines := stride / lanes
+	if lines%2 != 0 || lines == 0 {
+		return false
+	}
+	sets := 64
+	for lines%2 == 0 && sets > 1 {
+		lines /= 2
+		sets /= 2
+	}
+	return n > sets*4
+}
+
+// evenly returns the size of as few blocks of n as have at most that many, all
+// of about the same: n, or a multiple of unit.
+func evenly(n, most, unit int) int {
+	if n <= most {
+		return n
+	}
+	units := (n + unit - 1) / unit
+	blocks := (units + most/unit - 1) / (most / unit)
+	return (units + blocks - 1) / blocks * unit
+}
+
+// roundUp returns n rounded up to a multiple of m.
+func roundUp(n, m int) int { return (n + m - 1) / m * m }
+
+// readsOn reports whether every one of so many rows, from column col on, has
+// that many numbers in memory.
+func (o operand) readsOn(rows, col, numbers int) bool {
+	return o.col == 1 && col+numbers <= o.row && (rows-1)*o.row+col+numbers <= len(o.data)
+}

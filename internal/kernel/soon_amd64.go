@@ -1,0 +1,100 @@
+//go:build !purego
+
+package kernel
+
+import "unsafe"
+
+// walk is a walk over the cache lines of some rows in memory. The kernels take
+// it a line at a time while they compute, and have each line brought into the
+// second-level cache. The addresses are never read, so they need not keep
+// their memory alive. The kernels know its fields; see _asm/panel.go.
+type walk struct {
+	at    uintptr // the next line
+	left  int     // lines left in its row
+	lines int     // in a row
+	jump  uintptr // from the last line of a row to the first of the next
+	total int     // lines that are left; what is below zero was walked in vain
+}
+
+// newWalk walks over rows of so many numbers, stride numbers apart.
+func newWalk(at *float32, rows, numbers, stride int) walk {
+	if rows <= 0 || numbers <= 0 {
+		return walk{}
+	}
+	from := uintptr(unsafe.Pointer(at))
+	lines := (int(from%lineBytes) + numbers*4 + lineBytes - 1) / lineBytes
+	return walk{
+		at: from, left: lines, lines: lines,
+		jump:  uintptr(stride*4 - (lines-1)*lineBytes),
+		total: rows * lines,
+	}
+}
+
+// soon is what the next panels and the next block read, in that order.
+type soon struct {
+	b, c, a walk
+}
+
+// next is the walk to take next.
+func (s *soon) next() *walk {
+	switch {
+	case s.b.total > 0:
+		return &s.b
+	case s.c.total > 0:
+		return &s.c
+	}
+	return &s.a
+}
+
+// near is how many numbers of a matrix stay in the second-level cache while a
+// product uses them: fetching them ahead would only be in the way.
+const near = 1 << 17
+
+// soonPanel has the panel at column col fetched, or where b has none the first
+// one of the next block: B, unless it has been packed, and C.
+func (l *plan) soonPanel(v vector, p *product, b *block, col int) {
+	l.soon.b, l.soon.c = walk{}, walk{}
+	farB, farC := l.packB && p.depth*p.cols > near, l.strip < p.rows && p.rows*p.cols > near
+	if !farB && !farC {
+		return
+	}
+	if col >= b.col+b.cols {
+		next, ok := l.after(p, b)
+		if !ok {
+			return
+		}
+		b, col = &next, next.col
+	}
+	width := v.width(b.col + b.cols - col)
+	switch {
+	case !farB:
+	case b.row > 0:
+		at := address(l.b, l.placeB(p, b, col))
+		l.soon.b = newWalk(at, 1, b.depth*roundUp(width, 8), 0)
+	case p.b.col == 1:
+		l.soon.b = newWalk(address(p.b.data, b.k*p.b.row+col), b.depth, width, p.b.row)
+	default:
+		l.soon.b = newWalk(address(p.b.data, b.k*p.b.row+col*p.b.col), width, b.depth, p.b.col)
+	}
+	if !farC {
+		return
+	}
+	var q panel
+	l.place(&q, p, b, b.row, col)
+	l.soon.c = newWalk(q.c, b.rows, width, int(q.cRow)/4)
+}
+
+// soonBlock has the A of the block after b fetched.
+func (l *plan) soonBlock(p *product, b *block) {
+	l.soon.a = walk{}
+	next, ok := l.after(p, b)
+	if !ok || p.rows*p.depth <= near {
+		return
+	}
+	at := address(p.a.data, next.row*p.a.row+next.k*p.a.col)
+	if p.a.col == 1 {
+		l.soon.a = newWalk(at, next.rows, next.depth, p.a.row)
+	} else {
+		l.soon.a = newWalk(at, next.depth, next.rows, p.a.col)
+	}
+}
