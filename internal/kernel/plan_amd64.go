@@ -9,8 +9,9 @@ package kernel
 const (
 	blockDepth = 1024
 	blockRows  = 128
+	wholeRows  = 256 // that are left in one block: B is read but once or twice
 	blockCols  = 1056
-	smallDepth = 64 // of a product that is never cut into blocks
+	smallDepth = 64 // of a product that is one block if its sums are near
 )
 
 // plan says how a product is cut into blocks, which operands are packed, and
@@ -26,18 +27,40 @@ type plan struct {
 	soon soon
 }
 
-// newPlan plans p. B is packed where it has to be transposed, and where its
-// rows are scattered and read often enough; A where its columns, which are rows
-// in memory, are scattered, as in a gradient of a wide layer.
+// packs reports which operands are packed in blocks of that depth: B where it
+// has to be transposed, and where its rows are scattered and read often enough;
+// A where its columns, which are rows in memory, are scattered, as in a gradient
+// of a wide layer.
+func (p *product) packs(depth int) (a, b bool) {
+	a = p.a.col != 1 && p.cols > maxPanel && scattered(p.a.col, depth, 96)
+	b = p.b.col != 1 || p.rows > 32 && scattered(p.b.row, depth, 128)
+	return a, b
+}
+
+// oneBlock reports whether p is a single block that needs no plan.
+func (p *product) oneBlock() bool {
+	if p.b.col != 1 || p.depth > blockDepth {
+		return false
+	}
+	if p.depth <= smallDepth && p.rows*p.cols <= near {
+		return true
+	}
+	a, b := p.packs(p.depth)
+	return p.rows <= wholeRows && !a && !b
+}
+
+// newPlan plans p.
 func newPlan(v vector, p *product) plan {
 	l := plan{depth: evenly(p.depth, blockDepth, 8), cols: evenly(p.cols, blockCols, v.usual())}
-	l.packA = p.a.col != 1 && p.cols > maxPanel && scattered(p.a.col, l.depth, 96)
-	l.packB = p.b.col != 1 || p.rows > 32 && scattered(p.b.row, l.depth, 128)
+	l.packA, l.packB = p.packs(l.depth)
 	unit := 8
 	if l.packA {
 		unit = v.stripRows()
 	}
-	l.rows = evenly(p.rows, blockRows, unit)
+	l.rows = p.rows
+	if p.rows > wholeRows {
+		l.rows = evenly(p.rows, blockRows, unit)
+	}
 	l.strip = l.rows
 	if l.packA || l.rows < p.rows {
 		l.strip = v.stripRows()

@@ -19,16 +19,11 @@ func (v vector) product(w *Worker, p *product) {
 	if p.cols == 0 || p.rows == 0 && !p.ones {
 		return
 	}
-	few := p.depth <= smallDepth && p.rows*p.cols <= near
-	if p.depth == 0 || few && p.b.col == 1 {
+	if p.depth == 0 || p.oneBlock() {
 		v.small(p)
 		return
 	}
 	l := newPlan(v, p)
-	if l.depth >= p.depth && l.rows >= p.rows && !l.packA && !l.packB {
-		v.small(p)
-		return
-	}
 	l.takes(w, p)
 	for b, ok := l.block(p, 0, 0, 0), true; ok; b, ok = l.after(p, &b) {
 		l.compute(v, p, &b)
