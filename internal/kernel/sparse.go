@@ -111,7 +111,6 @@ type Columns struct {
 	rows  int // of the batch
 	start []int32
 	terms Terms
-	order []int32 // the columns by the number of their terms
 }
 
 // len returns the number of columns.
@@ -149,5 +148,4 @@ func (c *Columns) Gather(b *Backend, x *Sparse, rows []int32, part, parts int) {
 	for i, r := range rows {
 		b.place(c.terms, next, x.between(r, loBlock, hiBlock), lo, i)
 	}
-	c.order = byLength(c.order, c.start[:hi-lo+1])
 }

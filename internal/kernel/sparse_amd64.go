@@ -10,8 +10,7 @@ import (
 // lists is a range of a sparse product's columns for the kernels in assembly:
 // row i of c is the sum of each term's value times the row of m that it names,
 // for the terms begin[r] to begin[r+1]-1, where r is apart times pick[i], or times
-// i where pick is nil. Rows are computed in the order of their numbers in order,
-// or from the first to the last where order is nil. Steps are in bytes. Each field takes eight bytes, in the
+// i where pick is nil. Steps are in bytes. Each field takes eight bytes, in the
 // order of _asm/sparse.go.
 type lists struct {
 	terms unsafe.Pointer
@@ -19,7 +18,6 @@ type lists struct {
 	begin *int32
 	apart int
 	pick  *int32
-	order *int32
 	rows  int
 
 	m    *float32
@@ -111,8 +109,7 @@ func (v vector) gradientSparse(w *Worker, c Matrix, x *Columns, delta Matrix, f 
 	}
 	l := lists{
 		terms: x.terms.address(), codes: x.terms.codes, begin: unsafe.SliceData(x.start), apart: 1, rows: c.Rows,
-		order: unsafe.SliceData(x.order),
-		mRow:  uintptr(delta.Stride) * 4, cRow: uintptr(c.Stride) * 4, start: &zeros[0],
+		mRow: uintptr(delta.Stride) * 4, cRow: uintptr(c.Stride) * 4, start: &zeros[0],
 	}
 	l.fetch(w, c.Rows*v.panels(c.Cols))
 	if f.update {

@@ -10156,179 +10156,165 @@ TEXT ·avx512Sparse8(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	KMOVW   104(AX), K1
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	KMOVW   96(AX), K1
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows2:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of2
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of2
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R13
-	TESTQ   R13, R13
-	JZ      ordered1Of2
-	MOVLQSX (R13)(R10*4), R10
-
-ordered1Of2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R13
-	TESTQ   R13, R13
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked1Of2
-	MOVLQSX (R13)(R12*4), R12
+	MOVLQSX (R11)(R10*4), R10
 
 picked1Of2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
 	MOVQ    (AX), BX
-	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (BX)(R11*8), R11
-	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (BX)(R12*8), R12
-	MOVQ    144(AX), BX
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (BX)(R10*8), R10
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched2
 	SHLQ    $0x01, BX
-	MOVQ    152(AX), R13
+	MOVQ    144(AX), R11
 
 fetch2:
-	PREFETCHT1 (R13)
-	ADDQ       $0x40, R13
-	CMPQ       R13, 160(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
 	JCS        more2
-	MOVQ       168(AX), R14
-	MOVQ       8(R14), R13
-	MOVQ       R13, 160(AX)
-	MOVQ       (R14), R13
-	ADDQ       $0x10, R14
-	MOVQ       R14, 168(AX)
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
 more2:
 	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 152(AX)
+	MOVQ R11, 144(AX)
 
 fetched2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS.Z (BX), K1, Y0
-	MOVQ      R10, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      1(SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS.Z (BX), K1, Y1
-	MOVQ      R9, BX
-	SUBQ      R8, BX
-	MOVQ      R12, R13
-	SUBQ      R11, R13
-	CMPQ      R13, BX
-	CMOVQLT   R13, BX
-	ADDQ      R8, BX
+	MOVQ      R8, BX
+	SUBQ      DI, BX
+	MOVQ      R10, R11
+	SUBQ      R9, R11
+	CMPQ      R11, BX
+	CMOVQLT   R11, BX
+	ADDQ      DI, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R8), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R8), Y2
-	ADDQ         $0x08, R8
-	VFMADD231PS  (R13), Y2, K1, Y0
-	MOVLQSX      (R11), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R11), Y2
-	ADDQ         $0x08, R11
-	VFMADD231PS  (R13), Y2, K1, Y1
+	MOVLQSX      (DI), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(DI), Y2
+	ADDQ         $0x08, DI
+	VFMADD231PS  (R11), Y2, K1, Y0
+	MOVLQSX      (R9), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(R9), Y2
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R11), Y2, K1, Y1
 
 bothMore2:
-	CMPQ R8, BX
+	CMPQ DI, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Y2
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Y2
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Y2, K1, Y0
 
 termMore0Of2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), BX
+	MOVLQSX      (R9), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R11), Y2
-	ADDQ         $0x08, R11
+	VBROADCASTSS 4(R9), Y2
+	ADDQ         $0x08, R9
 	VFMADD231PS  (BX), Y2, K1, Y1
 
 termMore1Of2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1Of2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store2
-	VBROADCASTSS 128(AX), Y2
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Y2
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS.Z    (BX), K1, Y3
 	VFNMADD231PS Y2, Y0, Y3
 	VMOVUPS      Y3, K1, (BX)
-	MOVQ         R10, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	LEAQ         1(SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS.Z    (BX), K1, Y3
 	VFNMADD231PS Y2, Y1, Y3
 	VMOVUPS      Y3, K1, (BX)
 	JMP          stored2
 
 store2:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Y0, K1, (BX)
-	MOVQ    R10, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    1(SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Y1, K1, (BX)
 
 stored2:
@@ -10338,93 +10324,86 @@ next2:
 
 end2:
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS.Z (BX), K1, Y0
 	JMP       termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Y1
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Y1
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Y1, K1, Y0
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Y1
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Y1
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS.Z    (BX), K1, Y2
 	VFNMADD231PS Y1, Y0, Y2
 	VMOVUPS      Y2, K1, (BX)
 	JMP          stored1
 
 store1:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Y0, K1, (BX)
 
 stored1:
@@ -10439,176 +10418,164 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded2
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded2
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R14
-	TESTQ   R14, R14
-	JZ      ordered1OfCoded2
-	MOVLQSX (R14)(R10*4), R10
-
-ordered1OfCoded2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
 	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
+	MOVLQSX (R12)(R10*4), R10
 
 picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    144(AX), R13
-	TESTQ   R13, R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
 	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    152(AX), R14
+	SHLQ    $0x01, R11
+	MOVQ    144(AX), R12
 
 fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 160(AX)
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
 	JCS        moreCoded2
-	MOVQ       168(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 160(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 168(AX)
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
 
 moreCoded2:
-	DECQ R13
+	DECQ R11
 	JNZ  fetchCoded2
-	MOVQ R14, 152(AX)
+	MOVQ R12, 144(AX)
 
 fetchedCoded2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ      DI, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS.Z (R13), K1, Y0
-	MOVQ      R10, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS.Z (R13), K1, Y1
-	MOVQ      R9, R13
-	SUBQ      R8, R13
-	MOVQ      R12, R14
-	SUBQ      R11, R14
-	CMPQ      R14, R13
-	CMOVQLT   R14, R13
-	ADDQ      R8, R13
+	LEAQ      (SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS.Z (R11), K1, Y0
+	LEAQ      1(SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS.Z (R11), K1, Y1
+	MOVQ      R8, R11
+	SUBQ      DI, R11
+	MOVQ      R10, R12
+	SUBQ      R9, R12
+	CMPQ      R12, R11
+	CMOVQLT   R12, R11
+	ADDQ      DI, R11
 	JMP       bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R8), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Y2
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R14), Y2, K1, Y0
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Y2
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Y2, K1, Y1
+	MOVL         (DI), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Y2
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R12), Y2, K1, Y0
+	MOVL         (R9), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Y2
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R12), Y2, K1, Y1
 
 bothMoreCoded2:
-	CMPQ R8, R13
+	CMPQ DI, R11
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R8), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (BX)(R14*4), Y2
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R13), Y2, K1, Y0
+	MOVL         (DI), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (BX)(R12*4), Y2
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R11), Y2, K1, Y0
 
 termMore0OfCoded2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R8
-	MOVBLZX      R8, R9
-	SHRL         $0x08, R8
-	IMULQ        DX, R8
-	ADDQ         CX, R8
-	VBROADCASTSS (BX)(R9*4), Y2
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R8), Y2, K1, Y1
+	MOVL         (R9), DI
+	MOVBLZX      DI, R8
+	SHRL         $0x08, DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS (BX)(R8*4), Y2
+	ADDQ         $0x04, R9
+	VFMADD231PS  (DI), Y2, K1, Y1
 
 termMore1OfCoded2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1OfCoded2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 128(AX), Y2
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Y2
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS.Z    (DI), K1, Y3
 	VFNMADD231PS Y2, Y0, Y3
 	VMOVUPS      Y3, K1, (DI)
-	MOVQ         R10, DI
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	LEAQ         1(SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS.Z    (DI), K1, Y3
 	VFNMADD231PS Y2, Y1, Y3
 	VMOVUPS      Y3, K1, (DI)
 	JMP          storedCoded2
 
 storeCoded2:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Y0, K1, (DI)
-	MOVQ    R10, DI
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    1(SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Y1, K1, (DI)
 
 storedCoded2:
@@ -10618,93 +10585,88 @@ nextCoded2:
 
 endCoded2:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ      DI, R10
-	IMULQ     80(AX), R10
-	ADDQ      72(AX), R10
-	VMOVUPS.Z (R10), K1, Y0
+	LEAQ      (SI), R9
+	IMULQ     72(AX), R9
+	ADDQ      64(AX), R9
+	VMOVUPS.Z (R9), K1, Y0
 	JMP       termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Y1
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Y1, K1, Y0
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Y1
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Y1, K1, Y0
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Y1
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Y1
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS.Z    (DI), K1, Y2
 	VFNMADD231PS Y1, Y0, Y2
 	VMOVUPS      Y2, K1, (DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Y0, K1, (DI)
 
 storedCoded1:
@@ -10726,179 +10688,165 @@ TEXT ·avx512Sparse16(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	KMOVW   104(AX), K1
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	KMOVW   96(AX), K1
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows2:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of2
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of2
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R13
-	TESTQ   R13, R13
-	JZ      ordered1Of2
-	MOVLQSX (R13)(R10*4), R10
-
-ordered1Of2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R13
-	TESTQ   R13, R13
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked1Of2
-	MOVLQSX (R13)(R12*4), R12
+	MOVLQSX (R11)(R10*4), R10
 
 picked1Of2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
 	MOVQ    (AX), BX
-	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (BX)(R11*8), R11
-	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (BX)(R12*8), R12
-	MOVQ    144(AX), BX
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (BX)(R10*8), R10
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched2
 	SHLQ    $0x01, BX
-	MOVQ    152(AX), R13
+	MOVQ    144(AX), R11
 
 fetch2:
-	PREFETCHT1 (R13)
-	ADDQ       $0x40, R13
-	CMPQ       R13, 160(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
 	JCS        more2
-	MOVQ       168(AX), R14
-	MOVQ       8(R14), R13
-	MOVQ       R13, 160(AX)
-	MOVQ       (R14), R13
-	ADDQ       $0x10, R14
-	MOVQ       R14, 168(AX)
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
 more2:
 	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 152(AX)
+	MOVQ R11, 144(AX)
 
 fetched2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS.Z (BX), K1, Z0
-	MOVQ      R10, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      1(SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS.Z (BX), K1, Z1
-	MOVQ      R9, BX
-	SUBQ      R8, BX
-	MOVQ      R12, R13
-	SUBQ      R11, R13
-	CMPQ      R13, BX
-	CMOVQLT   R13, BX
-	ADDQ      R8, BX
+	MOVQ      R8, BX
+	SUBQ      DI, BX
+	MOVQ      R10, R11
+	SUBQ      R9, R11
+	CMPQ      R11, BX
+	CMOVQLT   R11, BX
+	ADDQ      DI, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R8), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R8), Z2
-	ADDQ         $0x08, R8
-	VFMADD231PS  (R13), Z2, K1, Z0
-	MOVLQSX      (R11), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R11), Z2
-	ADDQ         $0x08, R11
-	VFMADD231PS  (R13), Z2, K1, Z1
+	MOVLQSX      (DI), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(DI), Z2
+	ADDQ         $0x08, DI
+	VFMADD231PS  (R11), Z2, K1, Z0
+	MOVLQSX      (R9), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(R9), Z2
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R11), Z2, K1, Z1
 
 bothMore2:
-	CMPQ R8, BX
+	CMPQ DI, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z2
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z2
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z2, K1, Z0
 
 termMore0Of2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), BX
+	MOVLQSX      (R9), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R11), Z2
-	ADDQ         $0x08, R11
+	VBROADCASTSS 4(R9), Z2
+	ADDQ         $0x08, R9
 	VFMADD231PS  (BX), Z2, K1, Z1
 
 termMore1Of2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1Of2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store2
-	VBROADCASTSS 128(AX), Z2
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z2
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS.Z    (BX), K1, Z3
 	VFNMADD231PS Z2, Z0, Z3
 	VMOVUPS      Z3, K1, (BX)
-	MOVQ         R10, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	LEAQ         1(SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS.Z    (BX), K1, Z3
 	VFNMADD231PS Z2, Z1, Z3
 	VMOVUPS      Z3, K1, (BX)
 	JMP          stored2
 
 store2:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, K1, (BX)
-	MOVQ    R10, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    1(SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z1, K1, (BX)
 
 stored2:
@@ -10908,93 +10856,86 @@ next2:
 
 end2:
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS.Z (BX), K1, Z0
 	JMP       termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z1
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z1
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z1, K1, Z0
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Z1
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z1
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS.Z    (BX), K1, Z2
 	VFNMADD231PS Z1, Z0, Z2
 	VMOVUPS      Z2, K1, (BX)
 	JMP          stored1
 
 store1:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, K1, (BX)
 
 stored1:
@@ -11009,176 +10950,164 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded2
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded2
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R14
-	TESTQ   R14, R14
-	JZ      ordered1OfCoded2
-	MOVLQSX (R14)(R10*4), R10
-
-ordered1OfCoded2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
 	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
+	MOVLQSX (R12)(R10*4), R10
 
 picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    144(AX), R13
-	TESTQ   R13, R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
 	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    152(AX), R14
+	SHLQ    $0x01, R11
+	MOVQ    144(AX), R12
 
 fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 160(AX)
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
 	JCS        moreCoded2
-	MOVQ       168(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 160(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 168(AX)
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
 
 moreCoded2:
-	DECQ R13
+	DECQ R11
 	JNZ  fetchCoded2
-	MOVQ R14, 152(AX)
+	MOVQ R12, 144(AX)
 
 fetchedCoded2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ      DI, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS.Z (R13), K1, Z0
-	MOVQ      R10, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS.Z (R13), K1, Z1
-	MOVQ      R9, R13
-	SUBQ      R8, R13
-	MOVQ      R12, R14
-	SUBQ      R11, R14
-	CMPQ      R14, R13
-	CMOVQLT   R14, R13
-	ADDQ      R8, R13
+	LEAQ      (SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS.Z (R11), K1, Z0
+	LEAQ      1(SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS.Z (R11), K1, Z1
+	MOVQ      R8, R11
+	SUBQ      DI, R11
+	MOVQ      R10, R12
+	SUBQ      R9, R12
+	CMPQ      R12, R11
+	CMOVQLT   R12, R11
+	ADDQ      DI, R11
 	JMP       bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R8), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z2
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R14), Z2, K1, Z0
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z2
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Z2, K1, Z1
+	MOVL         (DI), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z2
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R12), Z2, K1, Z0
+	MOVL         (R9), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z2
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R12), Z2, K1, Z1
 
 bothMoreCoded2:
-	CMPQ R8, R13
+	CMPQ DI, R11
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R8), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (BX)(R14*4), Z2
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R13), Z2, K1, Z0
+	MOVL         (DI), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (BX)(R12*4), Z2
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R11), Z2, K1, Z0
 
 termMore0OfCoded2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R8
-	MOVBLZX      R8, R9
-	SHRL         $0x08, R8
-	IMULQ        DX, R8
-	ADDQ         CX, R8
-	VBROADCASTSS (BX)(R9*4), Z2
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R8), Z2, K1, Z1
+	MOVL         (R9), DI
+	MOVBLZX      DI, R8
+	SHRL         $0x08, DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS (BX)(R8*4), Z2
+	ADDQ         $0x04, R9
+	VFMADD231PS  (DI), Z2, K1, Z1
 
 termMore1OfCoded2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1OfCoded2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 128(AX), Z2
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z2
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS.Z    (DI), K1, Z3
 	VFNMADD231PS Z2, Z0, Z3
 	VMOVUPS      Z3, K1, (DI)
-	MOVQ         R10, DI
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	LEAQ         1(SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS.Z    (DI), K1, Z3
 	VFNMADD231PS Z2, Z1, Z3
 	VMOVUPS      Z3, K1, (DI)
 	JMP          storedCoded2
 
 storeCoded2:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, K1, (DI)
-	MOVQ    R10, DI
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    1(SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z1, K1, (DI)
 
 storedCoded2:
@@ -11188,93 +11117,88 @@ nextCoded2:
 
 endCoded2:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ      DI, R10
-	IMULQ     80(AX), R10
-	ADDQ      72(AX), R10
-	VMOVUPS.Z (R10), K1, Z0
+	LEAQ      (SI), R9
+	IMULQ     72(AX), R9
+	ADDQ      64(AX), R9
+	VMOVUPS.Z (R9), K1, Z0
 	JMP       termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Z1
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Z1, K1, Z0
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Z1
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Z1, K1, Z0
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Z1
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z1
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS.Z    (DI), K1, Z2
 	VFNMADD231PS Z1, Z0, Z2
 	VMOVUPS      Z2, K1, (DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, K1, (DI)
 
 storedCoded1:
@@ -11296,175 +11220,161 @@ TEXT ·avx512Sparse24(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	KMOVW   104(AX), K1
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	KMOVW   96(AX), K1
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows2:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of2
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of2
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R13
-	TESTQ   R13, R13
-	JZ      ordered1Of2
-	MOVLQSX (R13)(R10*4), R10
-
-ordered1Of2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R13
-	TESTQ   R13, R13
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked1Of2
-	MOVLQSX (R13)(R12*4), R12
+	MOVLQSX (R11)(R10*4), R10
 
 picked1Of2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
 	MOVQ    (AX), BX
-	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (BX)(R11*8), R11
-	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (BX)(R12*8), R12
-	MOVQ    144(AX), BX
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (BX)(R10*8), R10
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched2
 	SHLQ    $0x01, BX
-	MOVQ    152(AX), R13
+	MOVQ    144(AX), R11
 
 fetch2:
-	PREFETCHT1 (R13)
-	ADDQ       $0x40, R13
-	CMPQ       R13, 160(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
 	JCS        more2
-	MOVQ       168(AX), R14
-	MOVQ       8(R14), R13
-	MOVQ       R13, 160(AX)
-	MOVQ       (R14), R13
-	ADDQ       $0x10, R14
-	MOVQ       R14, 168(AX)
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
 more2:
 	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 152(AX)
+	MOVQ R11, 144(AX)
 
 fetched2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS.Z 64(BX), K1, Y1
-	MOVQ      R10, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      1(SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z2
 	VMOVUPS.Z 64(BX), K1, Y3
-	MOVQ      R9, BX
-	SUBQ      R8, BX
-	MOVQ      R12, R13
-	SUBQ      R11, R13
-	CMPQ      R13, BX
-	CMOVQLT   R13, BX
-	ADDQ      R8, BX
+	MOVQ      R8, BX
+	SUBQ      DI, BX
+	MOVQ      R10, R11
+	SUBQ      R9, R11
+	CMPQ      R11, BX
+	CMOVQLT   R11, BX
+	ADDQ      DI, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R8), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R8), Z4
-	ADDQ         $0x08, R8
-	VFMADD231PS  (R13), Z4, Z0
-	VFMADD231PS  64(R13), Y4, K1, Y1
-	MOVLQSX      (R11), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R11), Z4
-	ADDQ         $0x08, R11
-	VFMADD231PS  (R13), Z4, Z2
-	VFMADD231PS  64(R13), Y4, K1, Y3
+	MOVLQSX      (DI), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(DI), Z4
+	ADDQ         $0x08, DI
+	VFMADD231PS  (R11), Z4, Z0
+	VFMADD231PS  64(R11), Y4, K1, Y1
+	MOVLQSX      (R9), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(R9), Z4
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R11), Z4, Z2
+	VFMADD231PS  64(R11), Y4, K1, Y3
 
 bothMore2:
-	CMPQ R8, BX
+	CMPQ DI, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z4
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z4
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z4, Z0
 	VFMADD231PS  64(BX), Y4, K1, Y1
 
 termMore0Of2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), BX
+	MOVLQSX      (R9), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R11), Z4
-	ADDQ         $0x08, R11
+	VBROADCASTSS 4(R9), Z4
+	ADDQ         $0x08, R9
 	VFMADD231PS  (BX), Z4, Z2
 	VFMADD231PS  64(BX), Y4, K1, Y3
 
 termMore1Of2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1Of2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store2
-	VBROADCASTSS 128(AX), Z4
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z4
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z5
 	VFNMADD231PS Z4, Z0, Z5
 	VMOVUPS      Z5, (BX)
 	VMOVUPS.Z    64(BX), K1, Y5
 	VFNMADD231PS Y4, Y1, Y5
 	VMOVUPS      Y5, K1, 64(BX)
-	MOVQ         R10, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	LEAQ         1(SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z5
 	VFNMADD231PS Z4, Z2, Z5
 	VMOVUPS      Z5, (BX)
@@ -11474,14 +11384,14 @@ termMore1Of2:
 	JMP          stored2
 
 store2:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Y1, K1, 64(BX)
-	MOVQ    R10, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    1(SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z2, (BX)
 	VMOVUPS Y3, K1, 64(BX)
 
@@ -11492,86 +11402,79 @@ next2:
 
 end2:
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS.Z 64(BX), K1, Y1
 	JMP       termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z2
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z2
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z2, Z0
 	VFMADD231PS  64(BX), Y2, K1, Y1
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Z2
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z2
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z3
 	VFNMADD231PS Z2, Z0, Z3
 	VMOVUPS      Z3, (BX)
@@ -11581,9 +11484,9 @@ termMore0Of1:
 	JMP          stored1
 
 store1:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Y1, K1, 64(BX)
 
@@ -11599,173 +11502,160 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded2
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded2
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R14
-	TESTQ   R14, R14
-	JZ      ordered1OfCoded2
-	MOVLQSX (R14)(R10*4), R10
-
-ordered1OfCoded2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
 	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
+	MOVLQSX (R12)(R10*4), R10
 
 picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    144(AX), R13
-	TESTQ   R13, R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
 	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    152(AX), R14
+	SHLQ    $0x01, R11
+	MOVQ    144(AX), R12
 
 fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 160(AX)
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
 	JCS        moreCoded2
-	MOVQ       168(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 160(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 168(AX)
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
 
 moreCoded2:
-	DECQ R13
+	DECQ R11
 	JNZ  fetchCoded2
-	MOVQ R14, 152(AX)
+	MOVQ R12, 144(AX)
 
 fetchedCoded2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ      DI, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z0
-	VMOVUPS.Z 64(R13), K1, Y1
-	MOVQ      R10, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z2
-	VMOVUPS.Z 64(R13), K1, Y3
-	MOVQ      R9, R13
-	SUBQ      R8, R13
-	MOVQ      R12, R14
-	SUBQ      R11, R14
-	CMPQ      R14, R13
-	CMOVQLT   R14, R13
-	ADDQ      R8, R13
+	LEAQ      (SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS.Z 64(R11), K1, Y1
+	LEAQ      1(SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z2
+	VMOVUPS.Z 64(R11), K1, Y3
+	MOVQ      R8, R11
+	SUBQ      DI, R11
+	MOVQ      R10, R12
+	SUBQ      R9, R12
+	CMPQ      R12, R11
+	CMOVQLT   R12, R11
+	ADDQ      DI, R11
 	JMP       bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R8), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z4
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R14), Z4, Z0
-	VFMADD231PS  64(R14), Y4, K1, Y1
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z4
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Z4, Z2
-	VFMADD231PS  64(R14), Y4, K1, Y3
+	MOVL         (DI), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z4
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R12), Z4, Z0
+	VFMADD231PS  64(R12), Y4, K1, Y1
+	MOVL         (R9), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z4
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R12), Z4, Z2
+	VFMADD231PS  64(R12), Y4, K1, Y3
 
 bothMoreCoded2:
-	CMPQ R8, R13
+	CMPQ DI, R11
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R8), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (BX)(R14*4), Z4
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R13), Z4, Z0
-	VFMADD231PS  64(R13), Y4, K1, Y1
+	MOVL         (DI), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (BX)(R12*4), Z4
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R11), Z4, Z0
+	VFMADD231PS  64(R11), Y4, K1, Y1
 
 termMore0OfCoded2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R8
-	MOVBLZX      R8, R9
-	SHRL         $0x08, R8
-	IMULQ        DX, R8
-	ADDQ         CX, R8
-	VBROADCASTSS (BX)(R9*4), Z4
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R8), Z4, Z2
-	VFMADD231PS  64(R8), Y4, K1, Y3
+	MOVL         (R9), DI
+	MOVBLZX      DI, R8
+	SHRL         $0x08, DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS (BX)(R8*4), Z4
+	ADDQ         $0x04, R9
+	VFMADD231PS  (DI), Z4, Z2
+	VFMADD231PS  64(DI), Y4, K1, Y3
 
 termMore1OfCoded2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1OfCoded2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 128(AX), Z4
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z4
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z5
 	VFNMADD231PS Z4, Z0, Z5
 	VMOVUPS      Z5, (DI)
 	VMOVUPS.Z    64(DI), K1, Y5
 	VFNMADD231PS Y4, Y1, Y5
 	VMOVUPS      Y5, K1, 64(DI)
-	MOVQ         R10, DI
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	LEAQ         1(SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z5
 	VFNMADD231PS Z4, Z2, Z5
 	VMOVUPS      Z5, (DI)
@@ -11775,13 +11665,14 @@ termMore1OfCoded2:
 	JMP          storedCoded2
 
 storeCoded2:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Y1, K1, 64(DI)
-	MOVQ    R10, DI
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    1(SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z2, (DI)
 	VMOVUPS Y3, K1, 64(DI)
 
@@ -11792,87 +11683,81 @@ nextCoded2:
 
 endCoded2:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ      DI, R10
-	IMULQ     80(AX), R10
-	ADDQ      72(AX), R10
-	VMOVUPS   (R10), Z0
-	VMOVUPS.Z 64(R10), K1, Y1
+	LEAQ      (SI), R9
+	IMULQ     72(AX), R9
+	ADDQ      64(AX), R9
+	VMOVUPS   (R9), Z0
+	VMOVUPS.Z 64(R9), K1, Y1
 	JMP       termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Z2
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Z2, Z0
-	VFMADD231PS  64(R10), Y2, K1, Y1
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Z2
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Z2, Z0
+	VFMADD231PS  64(R9), Y2, K1, Y1
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Z2
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z2
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z3
 	VFNMADD231PS Z2, Z0, Z3
 	VMOVUPS      Z3, (DI)
@@ -11882,8 +11767,9 @@ termMore0OfCoded1:
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Y1, K1, 64(DI)
 
@@ -11906,175 +11792,161 @@ TEXT ·avx512Sparse32(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	KMOVW   104(AX), K1
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	KMOVW   96(AX), K1
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows2:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of2
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of2
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R13
-	TESTQ   R13, R13
-	JZ      ordered1Of2
-	MOVLQSX (R13)(R10*4), R10
-
-ordered1Of2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R13
-	TESTQ   R13, R13
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked1Of2
-	MOVLQSX (R13)(R12*4), R12
+	MOVLQSX (R11)(R10*4), R10
 
 picked1Of2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
 	MOVQ    (AX), BX
-	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (BX)(R11*8), R11
-	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (BX)(R12*8), R12
-	MOVQ    144(AX), BX
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (BX)(R10*8), R10
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched2
 	SHLQ    $0x01, BX
-	MOVQ    152(AX), R13
+	MOVQ    144(AX), R11
 
 fetch2:
-	PREFETCHT1 (R13)
-	ADDQ       $0x40, R13
-	CMPQ       R13, 160(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
 	JCS        more2
-	MOVQ       168(AX), R14
-	MOVQ       8(R14), R13
-	MOVQ       R13, 160(AX)
-	MOVQ       (R14), R13
-	ADDQ       $0x10, R14
-	MOVQ       R14, 168(AX)
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
 more2:
 	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 152(AX)
+	MOVQ R11, 144(AX)
 
 fetched2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS.Z 64(BX), K1, Z1
-	MOVQ      R10, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      1(SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z2
 	VMOVUPS.Z 64(BX), K1, Z3
-	MOVQ      R9, BX
-	SUBQ      R8, BX
-	MOVQ      R12, R13
-	SUBQ      R11, R13
-	CMPQ      R13, BX
-	CMOVQLT   R13, BX
-	ADDQ      R8, BX
+	MOVQ      R8, BX
+	SUBQ      DI, BX
+	MOVQ      R10, R11
+	SUBQ      R9, R11
+	CMPQ      R11, BX
+	CMOVQLT   R11, BX
+	ADDQ      DI, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R8), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R8), Z4
-	ADDQ         $0x08, R8
-	VFMADD231PS  (R13), Z4, Z0
-	VFMADD231PS  64(R13), Z4, K1, Z1
-	MOVLQSX      (R11), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R11), Z4
-	ADDQ         $0x08, R11
-	VFMADD231PS  (R13), Z4, Z2
-	VFMADD231PS  64(R13), Z4, K1, Z3
+	MOVLQSX      (DI), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(DI), Z4
+	ADDQ         $0x08, DI
+	VFMADD231PS  (R11), Z4, Z0
+	VFMADD231PS  64(R11), Z4, K1, Z1
+	MOVLQSX      (R9), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(R9), Z4
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R11), Z4, Z2
+	VFMADD231PS  64(R11), Z4, K1, Z3
 
 bothMore2:
-	CMPQ R8, BX
+	CMPQ DI, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z4
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z4
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z4, Z0
 	VFMADD231PS  64(BX), Z4, K1, Z1
 
 termMore0Of2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), BX
+	MOVLQSX      (R9), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R11), Z4
-	ADDQ         $0x08, R11
+	VBROADCASTSS 4(R9), Z4
+	ADDQ         $0x08, R9
 	VFMADD231PS  (BX), Z4, Z2
 	VFMADD231PS  64(BX), Z4, K1, Z3
 
 termMore1Of2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1Of2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store2
-	VBROADCASTSS 128(AX), Z4
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z4
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z5
 	VFNMADD231PS Z4, Z0, Z5
 	VMOVUPS      Z5, (BX)
 	VMOVUPS.Z    64(BX), K1, Z5
 	VFNMADD231PS Z4, Z1, Z5
 	VMOVUPS      Z5, K1, 64(BX)
-	MOVQ         R10, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	LEAQ         1(SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z5
 	VFNMADD231PS Z4, Z2, Z5
 	VMOVUPS      Z5, (BX)
@@ -12084,14 +11956,14 @@ termMore1Of2:
 	JMP          stored2
 
 store2:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Z1, K1, 64(BX)
-	MOVQ    R10, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    1(SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z2, (BX)
 	VMOVUPS Z3, K1, 64(BX)
 
@@ -12102,86 +11974,79 @@ next2:
 
 end2:
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS.Z 64(BX), K1, Z1
 	JMP       termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z2
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z2
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z2, Z0
 	VFMADD231PS  64(BX), Z2, K1, Z1
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Z2
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z2
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z3
 	VFNMADD231PS Z2, Z0, Z3
 	VMOVUPS      Z3, (BX)
@@ -12191,9 +12056,9 @@ termMore0Of1:
 	JMP          stored1
 
 store1:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Z1, K1, 64(BX)
 
@@ -12209,173 +12074,160 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded2
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded2
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R14
-	TESTQ   R14, R14
-	JZ      ordered1OfCoded2
-	MOVLQSX (R14)(R10*4), R10
-
-ordered1OfCoded2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
 	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
+	MOVLQSX (R12)(R10*4), R10
 
 picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    144(AX), R13
-	TESTQ   R13, R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
 	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    152(AX), R14
+	SHLQ    $0x01, R11
+	MOVQ    144(AX), R12
 
 fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 160(AX)
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
 	JCS        moreCoded2
-	MOVQ       168(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 160(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 168(AX)
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
 
 moreCoded2:
-	DECQ R13
+	DECQ R11
 	JNZ  fetchCoded2
-	MOVQ R14, 152(AX)
+	MOVQ R12, 144(AX)
 
 fetchedCoded2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ      DI, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z0
-	VMOVUPS.Z 64(R13), K1, Z1
-	MOVQ      R10, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z2
-	VMOVUPS.Z 64(R13), K1, Z3
-	MOVQ      R9, R13
-	SUBQ      R8, R13
-	MOVQ      R12, R14
-	SUBQ      R11, R14
-	CMPQ      R14, R13
-	CMOVQLT   R14, R13
-	ADDQ      R8, R13
+	LEAQ      (SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS.Z 64(R11), K1, Z1
+	LEAQ      1(SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z2
+	VMOVUPS.Z 64(R11), K1, Z3
+	MOVQ      R8, R11
+	SUBQ      DI, R11
+	MOVQ      R10, R12
+	SUBQ      R9, R12
+	CMPQ      R12, R11
+	CMOVQLT   R12, R11
+	ADDQ      DI, R11
 	JMP       bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R8), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z4
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R14), Z4, Z0
-	VFMADD231PS  64(R14), Z4, K1, Z1
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z4
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Z4, Z2
-	VFMADD231PS  64(R14), Z4, K1, Z3
+	MOVL         (DI), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z4
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R12), Z4, Z0
+	VFMADD231PS  64(R12), Z4, K1, Z1
+	MOVL         (R9), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z4
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R12), Z4, Z2
+	VFMADD231PS  64(R12), Z4, K1, Z3
 
 bothMoreCoded2:
-	CMPQ R8, R13
+	CMPQ DI, R11
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R8), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (BX)(R14*4), Z4
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R13), Z4, Z0
-	VFMADD231PS  64(R13), Z4, K1, Z1
+	MOVL         (DI), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (BX)(R12*4), Z4
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R11), Z4, Z0
+	VFMADD231PS  64(R11), Z4, K1, Z1
 
 termMore0OfCoded2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R8
-	MOVBLZX      R8, R9
-	SHRL         $0x08, R8
-	IMULQ        DX, R8
-	ADDQ         CX, R8
-	VBROADCASTSS (BX)(R9*4), Z4
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R8), Z4, Z2
-	VFMADD231PS  64(R8), Z4, K1, Z3
+	MOVL         (R9), DI
+	MOVBLZX      DI, R8
+	SHRL         $0x08, DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS (BX)(R8*4), Z4
+	ADDQ         $0x04, R9
+	VFMADD231PS  (DI), Z4, Z2
+	VFMADD231PS  64(DI), Z4, K1, Z3
 
 termMore1OfCoded2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1OfCoded2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 128(AX), Z4
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z4
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z5
 	VFNMADD231PS Z4, Z0, Z5
 	VMOVUPS      Z5, (DI)
 	VMOVUPS.Z    64(DI), K1, Z5
 	VFNMADD231PS Z4, Z1, Z5
 	VMOVUPS      Z5, K1, 64(DI)
-	MOVQ         R10, DI
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	LEAQ         1(SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z5
 	VFNMADD231PS Z4, Z2, Z5
 	VMOVUPS      Z5, (DI)
@@ -12385,13 +12237,14 @@ termMore1OfCoded2:
 	JMP          storedCoded2
 
 storeCoded2:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, K1, 64(DI)
-	MOVQ    R10, DI
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    1(SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z2, (DI)
 	VMOVUPS Z3, K1, 64(DI)
 
@@ -12402,87 +12255,81 @@ nextCoded2:
 
 endCoded2:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ      DI, R10
-	IMULQ     80(AX), R10
-	ADDQ      72(AX), R10
-	VMOVUPS   (R10), Z0
-	VMOVUPS.Z 64(R10), K1, Z1
+	LEAQ      (SI), R9
+	IMULQ     72(AX), R9
+	ADDQ      64(AX), R9
+	VMOVUPS   (R9), Z0
+	VMOVUPS.Z 64(R9), K1, Z1
 	JMP       termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Z2
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Z2, Z0
-	VFMADD231PS  64(R10), Z2, K1, Z1
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Z2
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Z2, Z0
+	VFMADD231PS  64(R9), Z2, K1, Z1
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Z2
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z2
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z3
 	VFNMADD231PS Z2, Z0, Z3
 	VMOVUPS      Z3, (DI)
@@ -12492,8 +12339,9 @@ termMore0OfCoded1:
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, K1, 64(DI)
 
@@ -12516,172 +12364,158 @@ TEXT ·avx512Sparse40(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	KMOVW   104(AX), K1
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	KMOVW   96(AX), K1
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows2:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of2
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of2
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R13
-	TESTQ   R13, R13
-	JZ      ordered1Of2
-	MOVLQSX (R13)(R10*4), R10
-
-ordered1Of2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R13
-	TESTQ   R13, R13
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked1Of2
-	MOVLQSX (R13)(R12*4), R12
+	MOVLQSX (R11)(R10*4), R10
 
 picked1Of2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
 	MOVQ    (AX), BX
-	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (BX)(R11*8), R11
-	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (BX)(R12*8), R12
-	MOVQ    144(AX), BX
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (BX)(R10*8), R10
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched2
 	SHLQ    $0x01, BX
-	MOVQ    152(AX), R13
+	MOVQ    144(AX), R11
 
 fetch2:
-	PREFETCHT1 (R13)
-	ADDQ       $0x40, R13
-	CMPQ       R13, 160(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
 	JCS        more2
-	MOVQ       168(AX), R14
-	MOVQ       8(R14), R13
-	MOVQ       R13, 160(AX)
-	MOVQ       (R14), R13
-	ADDQ       $0x10, R14
-	MOVQ       R14, 168(AX)
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
 more2:
 	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 152(AX)
+	MOVQ R11, 144(AX)
 
 fetched2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS   64(BX), Z1
 	VMOVUPS.Z 128(BX), K1, Y2
-	MOVQ      R10, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      1(SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z3
 	VMOVUPS   64(BX), Z4
 	VMOVUPS.Z 128(BX), K1, Y5
-	MOVQ      R9, BX
-	SUBQ      R8, BX
-	MOVQ      R12, R13
-	SUBQ      R11, R13
-	CMPQ      R13, BX
-	CMOVQLT   R13, BX
-	ADDQ      R8, BX
+	MOVQ      R8, BX
+	SUBQ      DI, BX
+	MOVQ      R10, R11
+	SUBQ      R9, R11
+	CMPQ      R11, BX
+	CMOVQLT   R11, BX
+	ADDQ      DI, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R8), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R8), Z6
-	ADDQ         $0x08, R8
-	VFMADD231PS  (R13), Z6, Z0
-	VFMADD231PS  64(R13), Z6, Z1
-	VFMADD231PS  128(R13), Y6, K1, Y2
-	MOVLQSX      (R11), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R11), Z6
-	ADDQ         $0x08, R11
-	VFMADD231PS  (R13), Z6, Z3
-	VFMADD231PS  64(R13), Z6, Z4
-	VFMADD231PS  128(R13), Y6, K1, Y5
+	MOVLQSX      (DI), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(DI), Z6
+	ADDQ         $0x08, DI
+	VFMADD231PS  (R11), Z6, Z0
+	VFMADD231PS  64(R11), Z6, Z1
+	VFMADD231PS  128(R11), Y6, K1, Y2
+	MOVLQSX      (R9), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(R9), Z6
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R11), Z6, Z3
+	VFMADD231PS  64(R11), Z6, Z4
+	VFMADD231PS  128(R11), Y6, K1, Y5
 
 bothMore2:
-	CMPQ R8, BX
+	CMPQ DI, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z6
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z6
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z6, Z0
 	VFMADD231PS  64(BX), Z6, Z1
 	VFMADD231PS  128(BX), Y6, K1, Y2
 
 termMore0Of2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), BX
+	MOVLQSX      (R9), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R11), Z6
-	ADDQ         $0x08, R11
+	VBROADCASTSS 4(R9), Z6
+	ADDQ         $0x08, R9
 	VFMADD231PS  (BX), Z6, Z3
 	VFMADD231PS  64(BX), Z6, Z4
 	VFMADD231PS  128(BX), Y6, K1, Y5
 
 termMore1Of2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1Of2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store2
-	VBROADCASTSS 128(AX), Z6
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z6
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z7
 	VFNMADD231PS Z6, Z0, Z7
 	VMOVUPS      Z7, (BX)
@@ -12691,9 +12525,9 @@ termMore1Of2:
 	VMOVUPS.Z    128(BX), K1, Y7
 	VFNMADD231PS Y6, Y2, Y7
 	VMOVUPS      Y7, K1, 128(BX)
-	MOVQ         R10, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	LEAQ         1(SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z7
 	VFNMADD231PS Z6, Z3, Z7
 	VMOVUPS      Z7, (BX)
@@ -12706,15 +12540,15 @@ termMore1Of2:
 	JMP          stored2
 
 store2:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Z1, 64(BX)
 	VMOVUPS Y2, K1, 128(BX)
-	MOVQ    R10, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    1(SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z3, (BX)
 	VMOVUPS Z4, 64(BX)
 	VMOVUPS Y5, K1, 128(BX)
@@ -12726,88 +12560,81 @@ next2:
 
 end2:
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS   64(BX), Z1
 	VMOVUPS.Z 128(BX), K1, Y2
 	JMP       termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z3
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z3
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z3, Z0
 	VFMADD231PS  64(BX), Z3, Z1
 	VFMADD231PS  128(BX), Y3, K1, Y2
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Z3
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z3
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z4
 	VFNMADD231PS Z3, Z0, Z4
 	VMOVUPS      Z4, (BX)
@@ -12820,9 +12647,9 @@ termMore0Of1:
 	JMP          stored1
 
 store1:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Z1, 64(BX)
 	VMOVUPS Y2, K1, 128(BX)
@@ -12839,170 +12666,157 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded2
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded2
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R14
-	TESTQ   R14, R14
-	JZ      ordered1OfCoded2
-	MOVLQSX (R14)(R10*4), R10
-
-ordered1OfCoded2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
 	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
+	MOVLQSX (R12)(R10*4), R10
 
 picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    144(AX), R13
-	TESTQ   R13, R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
 	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    152(AX), R14
+	SHLQ    $0x01, R11
+	MOVQ    144(AX), R12
 
 fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 160(AX)
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
 	JCS        moreCoded2
-	MOVQ       168(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 160(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 168(AX)
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
 
 moreCoded2:
-	DECQ R13
+	DECQ R11
 	JNZ  fetchCoded2
-	MOVQ R14, 152(AX)
+	MOVQ R12, 144(AX)
 
 fetchedCoded2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ      DI, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z0
-	VMOVUPS   64(R13), Z1
-	VMOVUPS.Z 128(R13), K1, Y2
-	MOVQ      R10, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z3
-	VMOVUPS   64(R13), Z4
-	VMOVUPS.Z 128(R13), K1, Y5
-	MOVQ      R9, R13
-	SUBQ      R8, R13
-	MOVQ      R12, R14
-	SUBQ      R11, R14
-	CMPQ      R14, R13
-	CMOVQLT   R14, R13
-	ADDQ      R8, R13
+	LEAQ      (SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS   64(R11), Z1
+	VMOVUPS.Z 128(R11), K1, Y2
+	LEAQ      1(SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z3
+	VMOVUPS   64(R11), Z4
+	VMOVUPS.Z 128(R11), K1, Y5
+	MOVQ      R8, R11
+	SUBQ      DI, R11
+	MOVQ      R10, R12
+	SUBQ      R9, R12
+	CMPQ      R12, R11
+	CMOVQLT   R12, R11
+	ADDQ      DI, R11
 	JMP       bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R8), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z6
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R14), Z6, Z0
-	VFMADD231PS  64(R14), Z6, Z1
-	VFMADD231PS  128(R14), Y6, K1, Y2
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z6
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Z6, Z3
-	VFMADD231PS  64(R14), Z6, Z4
-	VFMADD231PS  128(R14), Y6, K1, Y5
+	MOVL         (DI), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z6
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R12), Z6, Z0
+	VFMADD231PS  64(R12), Z6, Z1
+	VFMADD231PS  128(R12), Y6, K1, Y2
+	MOVL         (R9), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z6
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R12), Z6, Z3
+	VFMADD231PS  64(R12), Z6, Z4
+	VFMADD231PS  128(R12), Y6, K1, Y5
 
 bothMoreCoded2:
-	CMPQ R8, R13
+	CMPQ DI, R11
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R8), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (BX)(R14*4), Z6
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R13), Z6, Z0
-	VFMADD231PS  64(R13), Z6, Z1
-	VFMADD231PS  128(R13), Y6, K1, Y2
+	MOVL         (DI), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (BX)(R12*4), Z6
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R11), Z6, Z0
+	VFMADD231PS  64(R11), Z6, Z1
+	VFMADD231PS  128(R11), Y6, K1, Y2
 
 termMore0OfCoded2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R8
-	MOVBLZX      R8, R9
-	SHRL         $0x08, R8
-	IMULQ        DX, R8
-	ADDQ         CX, R8
-	VBROADCASTSS (BX)(R9*4), Z6
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R8), Z6, Z3
-	VFMADD231PS  64(R8), Z6, Z4
-	VFMADD231PS  128(R8), Y6, K1, Y5
+	MOVL         (R9), DI
+	MOVBLZX      DI, R8
+	SHRL         $0x08, DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS (BX)(R8*4), Z6
+	ADDQ         $0x04, R9
+	VFMADD231PS  (DI), Z6, Z3
+	VFMADD231PS  64(DI), Z6, Z4
+	VFMADD231PS  128(DI), Y6, K1, Y5
 
 termMore1OfCoded2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1OfCoded2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 128(AX), Z6
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z6
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z7
 	VFNMADD231PS Z6, Z0, Z7
 	VMOVUPS      Z7, (DI)
@@ -13012,9 +12826,9 @@ termMore1OfCoded2:
 	VMOVUPS.Z    128(DI), K1, Y7
 	VFNMADD231PS Y6, Y2, Y7
 	VMOVUPS      Y7, K1, 128(DI)
-	MOVQ         R10, DI
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	LEAQ         1(SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z7
 	VFNMADD231PS Z6, Z3, Z7
 	VMOVUPS      Z7, (DI)
@@ -13027,14 +12841,15 @@ termMore1OfCoded2:
 	JMP          storedCoded2
 
 storeCoded2:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Y2, K1, 128(DI)
-	MOVQ    R10, DI
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    1(SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z3, (DI)
 	VMOVUPS Z4, 64(DI)
 	VMOVUPS Y5, K1, 128(DI)
@@ -13046,89 +12861,83 @@ nextCoded2:
 
 endCoded2:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ      DI, R10
-	IMULQ     80(AX), R10
-	ADDQ      72(AX), R10
-	VMOVUPS   (R10), Z0
-	VMOVUPS   64(R10), Z1
-	VMOVUPS.Z 128(R10), K1, Y2
+	LEAQ      (SI), R9
+	IMULQ     72(AX), R9
+	ADDQ      64(AX), R9
+	VMOVUPS   (R9), Z0
+	VMOVUPS   64(R9), Z1
+	VMOVUPS.Z 128(R9), K1, Y2
 	JMP       termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Z3
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Z3, Z0
-	VFMADD231PS  64(R10), Z3, Z1
-	VFMADD231PS  128(R10), Y3, K1, Y2
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Z3
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Z3, Z0
+	VFMADD231PS  64(R9), Z3, Z1
+	VFMADD231PS  128(R9), Y3, K1, Y2
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Z3
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z3
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z4
 	VFNMADD231PS Z3, Z0, Z4
 	VMOVUPS      Z4, (DI)
@@ -13141,8 +12950,9 @@ termMore0OfCoded1:
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Y2, K1, 128(DI)
@@ -13166,172 +12976,158 @@ TEXT ·avx512Sparse48(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	KMOVW   104(AX), K1
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	KMOVW   96(AX), K1
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows2:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of2
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of2
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R13
-	TESTQ   R13, R13
-	JZ      ordered1Of2
-	MOVLQSX (R13)(R10*4), R10
-
-ordered1Of2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R13
-	TESTQ   R13, R13
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked1Of2
-	MOVLQSX (R13)(R12*4), R12
+	MOVLQSX (R11)(R10*4), R10
 
 picked1Of2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
 	MOVQ    (AX), BX
-	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (BX)(R11*8), R11
-	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (BX)(R12*8), R12
-	MOVQ    144(AX), BX
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (BX)(R10*8), R10
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched2
 	SHLQ    $0x01, BX
-	MOVQ    152(AX), R13
+	MOVQ    144(AX), R11
 
 fetch2:
-	PREFETCHT1 (R13)
-	ADDQ       $0x40, R13
-	CMPQ       R13, 160(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
 	JCS        more2
-	MOVQ       168(AX), R14
-	MOVQ       8(R14), R13
-	MOVQ       R13, 160(AX)
-	MOVQ       (R14), R13
-	ADDQ       $0x10, R14
-	MOVQ       R14, 168(AX)
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
 more2:
 	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 152(AX)
+	MOVQ R11, 144(AX)
 
 fetched2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS   64(BX), Z1
 	VMOVUPS.Z 128(BX), K1, Z2
-	MOVQ      R10, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      1(SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z3
 	VMOVUPS   64(BX), Z4
 	VMOVUPS.Z 128(BX), K1, Z5
-	MOVQ      R9, BX
-	SUBQ      R8, BX
-	MOVQ      R12, R13
-	SUBQ      R11, R13
-	CMPQ      R13, BX
-	CMOVQLT   R13, BX
-	ADDQ      R8, BX
+	MOVQ      R8, BX
+	SUBQ      DI, BX
+	MOVQ      R10, R11
+	SUBQ      R9, R11
+	CMPQ      R11, BX
+	CMOVQLT   R11, BX
+	ADDQ      DI, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R8), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R8), Z6
-	ADDQ         $0x08, R8
-	VFMADD231PS  (R13), Z6, Z0
-	VFMADD231PS  64(R13), Z6, Z1
-	VFMADD231PS  128(R13), Z6, K1, Z2
-	MOVLQSX      (R11), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R11), Z6
-	ADDQ         $0x08, R11
-	VFMADD231PS  (R13), Z6, Z3
-	VFMADD231PS  64(R13), Z6, Z4
-	VFMADD231PS  128(R13), Z6, K1, Z5
+	MOVLQSX      (DI), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(DI), Z6
+	ADDQ         $0x08, DI
+	VFMADD231PS  (R11), Z6, Z0
+	VFMADD231PS  64(R11), Z6, Z1
+	VFMADD231PS  128(R11), Z6, K1, Z2
+	MOVLQSX      (R9), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(R9), Z6
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R11), Z6, Z3
+	VFMADD231PS  64(R11), Z6, Z4
+	VFMADD231PS  128(R11), Z6, K1, Z5
 
 bothMore2:
-	CMPQ R8, BX
+	CMPQ DI, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z6
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z6
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z6, Z0
 	VFMADD231PS  64(BX), Z6, Z1
 	VFMADD231PS  128(BX), Z6, K1, Z2
 
 termMore0Of2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), BX
+	MOVLQSX      (R9), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R11), Z6
-	ADDQ         $0x08, R11
+	VBROADCASTSS 4(R9), Z6
+	ADDQ         $0x08, R9
 	VFMADD231PS  (BX), Z6, Z3
 	VFMADD231PS  64(BX), Z6, Z4
 	VFMADD231PS  128(BX), Z6, K1, Z5
 
 termMore1Of2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1Of2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store2
-	VBROADCASTSS 128(AX), Z6
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z6
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z7
 	VFNMADD231PS Z6, Z0, Z7
 	VMOVUPS      Z7, (BX)
@@ -13341,9 +13137,9 @@ termMore1Of2:
 	VMOVUPS.Z    128(BX), K1, Z7
 	VFNMADD231PS Z6, Z2, Z7
 	VMOVUPS      Z7, K1, 128(BX)
-	MOVQ         R10, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	LEAQ         1(SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z7
 	VFNMADD231PS Z6, Z3, Z7
 	VMOVUPS      Z7, (BX)
@@ -13356,15 +13152,15 @@ termMore1Of2:
 	JMP          stored2
 
 store2:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Z1, 64(BX)
 	VMOVUPS Z2, K1, 128(BX)
-	MOVQ    R10, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    1(SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z3, (BX)
 	VMOVUPS Z4, 64(BX)
 	VMOVUPS Z5, K1, 128(BX)
@@ -13376,88 +13172,81 @@ next2:
 
 end2:
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS   64(BX), Z1
 	VMOVUPS.Z 128(BX), K1, Z2
 	JMP       termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z3
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z3
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z3, Z0
 	VFMADD231PS  64(BX), Z3, Z1
 	VFMADD231PS  128(BX), Z3, K1, Z2
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Z3
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z3
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z4
 	VFNMADD231PS Z3, Z0, Z4
 	VMOVUPS      Z4, (BX)
@@ -13470,9 +13259,9 @@ termMore0Of1:
 	JMP          stored1
 
 store1:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Z1, 64(BX)
 	VMOVUPS Z2, K1, 128(BX)
@@ -13489,170 +13278,157 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded2
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded2
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R14
-	TESTQ   R14, R14
-	JZ      ordered1OfCoded2
-	MOVLQSX (R14)(R10*4), R10
-
-ordered1OfCoded2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
 	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
+	MOVLQSX (R12)(R10*4), R10
 
 picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    144(AX), R13
-	TESTQ   R13, R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
 	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    152(AX), R14
+	SHLQ    $0x01, R11
+	MOVQ    144(AX), R12
 
 fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 160(AX)
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
 	JCS        moreCoded2
-	MOVQ       168(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 160(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 168(AX)
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
 
 moreCoded2:
-	DECQ R13
+	DECQ R11
 	JNZ  fetchCoded2
-	MOVQ R14, 152(AX)
+	MOVQ R12, 144(AX)
 
 fetchedCoded2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ      DI, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z0
-	VMOVUPS   64(R13), Z1
-	VMOVUPS.Z 128(R13), K1, Z2
-	MOVQ      R10, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z3
-	VMOVUPS   64(R13), Z4
-	VMOVUPS.Z 128(R13), K1, Z5
-	MOVQ      R9, R13
-	SUBQ      R8, R13
-	MOVQ      R12, R14
-	SUBQ      R11, R14
-	CMPQ      R14, R13
-	CMOVQLT   R14, R13
-	ADDQ      R8, R13
+	LEAQ      (SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS   64(R11), Z1
+	VMOVUPS.Z 128(R11), K1, Z2
+	LEAQ      1(SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z3
+	VMOVUPS   64(R11), Z4
+	VMOVUPS.Z 128(R11), K1, Z5
+	MOVQ      R8, R11
+	SUBQ      DI, R11
+	MOVQ      R10, R12
+	SUBQ      R9, R12
+	CMPQ      R12, R11
+	CMOVQLT   R12, R11
+	ADDQ      DI, R11
 	JMP       bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R8), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z6
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R14), Z6, Z0
-	VFMADD231PS  64(R14), Z6, Z1
-	VFMADD231PS  128(R14), Z6, K1, Z2
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z6
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Z6, Z3
-	VFMADD231PS  64(R14), Z6, Z4
-	VFMADD231PS  128(R14), Z6, K1, Z5
+	MOVL         (DI), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z6
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R12), Z6, Z0
+	VFMADD231PS  64(R12), Z6, Z1
+	VFMADD231PS  128(R12), Z6, K1, Z2
+	MOVL         (R9), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z6
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R12), Z6, Z3
+	VFMADD231PS  64(R12), Z6, Z4
+	VFMADD231PS  128(R12), Z6, K1, Z5
 
 bothMoreCoded2:
-	CMPQ R8, R13
+	CMPQ DI, R11
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R8), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (BX)(R14*4), Z6
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R13), Z6, Z0
-	VFMADD231PS  64(R13), Z6, Z1
-	VFMADD231PS  128(R13), Z6, K1, Z2
+	MOVL         (DI), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (BX)(R12*4), Z6
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R11), Z6, Z0
+	VFMADD231PS  64(R11), Z6, Z1
+	VFMADD231PS  128(R11), Z6, K1, Z2
 
 termMore0OfCoded2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R8
-	MOVBLZX      R8, R9
-	SHRL         $0x08, R8
-	IMULQ        DX, R8
-	ADDQ         CX, R8
-	VBROADCASTSS (BX)(R9*4), Z6
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R8), Z6, Z3
-	VFMADD231PS  64(R8), Z6, Z4
-	VFMADD231PS  128(R8), Z6, K1, Z5
+	MOVL         (R9), DI
+	MOVBLZX      DI, R8
+	SHRL         $0x08, DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS (BX)(R8*4), Z6
+	ADDQ         $0x04, R9
+	VFMADD231PS  (DI), Z6, Z3
+	VFMADD231PS  64(DI), Z6, Z4
+	VFMADD231PS  128(DI), Z6, K1, Z5
 
 termMore1OfCoded2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1OfCoded2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 128(AX), Z6
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z6
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z7
 	VFNMADD231PS Z6, Z0, Z7
 	VMOVUPS      Z7, (DI)
@@ -13662,9 +13438,9 @@ termMore1OfCoded2:
 	VMOVUPS.Z    128(DI), K1, Z7
 	VFNMADD231PS Z6, Z2, Z7
 	VMOVUPS      Z7, K1, 128(DI)
-	MOVQ         R10, DI
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	LEAQ         1(SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z7
 	VFNMADD231PS Z6, Z3, Z7
 	VMOVUPS      Z7, (DI)
@@ -13677,14 +13453,15 @@ termMore1OfCoded2:
 	JMP          storedCoded2
 
 storeCoded2:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, K1, 128(DI)
-	MOVQ    R10, DI
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    1(SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z3, (DI)
 	VMOVUPS Z4, 64(DI)
 	VMOVUPS Z5, K1, 128(DI)
@@ -13696,89 +13473,83 @@ nextCoded2:
 
 endCoded2:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ      DI, R10
-	IMULQ     80(AX), R10
-	ADDQ      72(AX), R10
-	VMOVUPS   (R10), Z0
-	VMOVUPS   64(R10), Z1
-	VMOVUPS.Z 128(R10), K1, Z2
+	LEAQ      (SI), R9
+	IMULQ     72(AX), R9
+	ADDQ      64(AX), R9
+	VMOVUPS   (R9), Z0
+	VMOVUPS   64(R9), Z1
+	VMOVUPS.Z 128(R9), K1, Z2
 	JMP       termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Z3
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Z3, Z0
-	VFMADD231PS  64(R10), Z3, Z1
-	VFMADD231PS  128(R10), Z3, K1, Z2
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Z3
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Z3, Z0
+	VFMADD231PS  64(R9), Z3, Z1
+	VFMADD231PS  128(R9), Z3, K1, Z2
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Z3
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z3
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z4
 	VFNMADD231PS Z3, Z0, Z4
 	VMOVUPS      Z4, (DI)
@@ -13791,8 +13562,9 @@ termMore0OfCoded1:
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, K1, 128(DI)
@@ -13816,178 +13588,164 @@ TEXT ·avx512Sparse56(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	KMOVW   104(AX), K1
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	KMOVW   96(AX), K1
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows2:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of2
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of2
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R13
-	TESTQ   R13, R13
-	JZ      ordered1Of2
-	MOVLQSX (R13)(R10*4), R10
-
-ordered1Of2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R13
-	TESTQ   R13, R13
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked1Of2
-	MOVLQSX (R13)(R12*4), R12
+	MOVLQSX (R11)(R10*4), R10
 
 picked1Of2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
 	MOVQ    (AX), BX
-	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (BX)(R11*8), R11
-	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (BX)(R12*8), R12
-	MOVQ    144(AX), BX
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (BX)(R10*8), R10
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched2
 	SHLQ    $0x01, BX
-	MOVQ    152(AX), R13
+	MOVQ    144(AX), R11
 
 fetch2:
-	PREFETCHT1 (R13)
-	ADDQ       $0x40, R13
-	CMPQ       R13, 160(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
 	JCS        more2
-	MOVQ       168(AX), R14
-	MOVQ       8(R14), R13
-	MOVQ       R13, 160(AX)
-	MOVQ       (R14), R13
-	ADDQ       $0x10, R14
-	MOVQ       R14, 168(AX)
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
 more2:
 	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 152(AX)
+	MOVQ R11, 144(AX)
 
 fetched2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS   64(BX), Z1
 	VMOVUPS   128(BX), Z2
 	VMOVUPS.Z 192(BX), K1, Y3
-	MOVQ      R10, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      1(SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z4
 	VMOVUPS   64(BX), Z5
 	VMOVUPS   128(BX), Z6
 	VMOVUPS.Z 192(BX), K1, Y7
-	MOVQ      R9, BX
-	SUBQ      R8, BX
-	MOVQ      R12, R13
-	SUBQ      R11, R13
-	CMPQ      R13, BX
-	CMOVQLT   R13, BX
-	ADDQ      R8, BX
+	MOVQ      R8, BX
+	SUBQ      DI, BX
+	MOVQ      R10, R11
+	SUBQ      R9, R11
+	CMPQ      R11, BX
+	CMOVQLT   R11, BX
+	ADDQ      DI, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R8), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R8), Z8
-	ADDQ         $0x08, R8
-	VFMADD231PS  (R13), Z8, Z0
-	VFMADD231PS  64(R13), Z8, Z1
-	VFMADD231PS  128(R13), Z8, Z2
-	VFMADD231PS  192(R13), Y8, K1, Y3
-	MOVLQSX      (R11), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R11), Z8
-	ADDQ         $0x08, R11
-	VFMADD231PS  (R13), Z8, Z4
-	VFMADD231PS  64(R13), Z8, Z5
-	VFMADD231PS  128(R13), Z8, Z6
-	VFMADD231PS  192(R13), Y8, K1, Y7
+	MOVLQSX      (DI), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(DI), Z8
+	ADDQ         $0x08, DI
+	VFMADD231PS  (R11), Z8, Z0
+	VFMADD231PS  64(R11), Z8, Z1
+	VFMADD231PS  128(R11), Z8, Z2
+	VFMADD231PS  192(R11), Y8, K1, Y3
+	MOVLQSX      (R9), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(R9), Z8
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R11), Z8, Z4
+	VFMADD231PS  64(R11), Z8, Z5
+	VFMADD231PS  128(R11), Z8, Z6
+	VFMADD231PS  192(R11), Y8, K1, Y7
 
 bothMore2:
-	CMPQ R8, BX
+	CMPQ DI, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z8
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z8
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z8, Z0
 	VFMADD231PS  64(BX), Z8, Z1
 	VFMADD231PS  128(BX), Z8, Z2
 	VFMADD231PS  192(BX), Y8, K1, Y3
 
 termMore0Of2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), BX
+	MOVLQSX      (R9), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R11), Z8
-	ADDQ         $0x08, R11
+	VBROADCASTSS 4(R9), Z8
+	ADDQ         $0x08, R9
 	VFMADD231PS  (BX), Z8, Z4
 	VFMADD231PS  64(BX), Z8, Z5
 	VFMADD231PS  128(BX), Z8, Z6
 	VFMADD231PS  192(BX), Y8, K1, Y7
 
 termMore1Of2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1Of2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store2
-	VBROADCASTSS 128(AX), Z8
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z8
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z9
 	VFNMADD231PS Z8, Z0, Z9
 	VMOVUPS      Z9, (BX)
@@ -14000,9 +13758,9 @@ termMore1Of2:
 	VMOVUPS.Z    192(BX), K1, Y9
 	VFNMADD231PS Y8, Y3, Y9
 	VMOVUPS      Y9, K1, 192(BX)
-	MOVQ         R10, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	LEAQ         1(SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z9
 	VFNMADD231PS Z8, Z4, Z9
 	VMOVUPS      Z9, (BX)
@@ -14018,16 +13776,16 @@ termMore1Of2:
 	JMP          stored2
 
 store2:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Z1, 64(BX)
 	VMOVUPS Z2, 128(BX)
 	VMOVUPS Y3, K1, 192(BX)
-	MOVQ    R10, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    1(SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z4, (BX)
 	VMOVUPS Z5, 64(BX)
 	VMOVUPS Z6, 128(BX)
@@ -14040,64 +13798,57 @@ next2:
 
 end2:
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS   64(BX), Z1
 	VMOVUPS   128(BX), Z2
@@ -14105,25 +13856,25 @@ some1:
 	JMP       termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z4
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z4
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z4, Z0
 	VFMADD231PS  64(BX), Z4, Z1
 	VFMADD231PS  128(BX), Z4, Z2
 	VFMADD231PS  192(BX), Y4, K1, Y3
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Z4
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z4
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z5
 	VFNMADD231PS Z4, Z0, Z5
 	VMOVUPS      Z5, (BX)
@@ -14139,9 +13890,9 @@ termMore0Of1:
 	JMP          stored1
 
 store1:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Z1, 64(BX)
 	VMOVUPS Z2, 128(BX)
@@ -14159,176 +13910,163 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded2
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded2
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R14
-	TESTQ   R14, R14
-	JZ      ordered1OfCoded2
-	MOVLQSX (R14)(R10*4), R10
-
-ordered1OfCoded2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
 	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
+	MOVLQSX (R12)(R10*4), R10
 
 picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    144(AX), R13
-	TESTQ   R13, R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
 	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    152(AX), R14
+	SHLQ    $0x01, R11
+	MOVQ    144(AX), R12
 
 fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 160(AX)
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
 	JCS        moreCoded2
-	MOVQ       168(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 160(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 168(AX)
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
 
 moreCoded2:
-	DECQ R13
+	DECQ R11
 	JNZ  fetchCoded2
-	MOVQ R14, 152(AX)
+	MOVQ R12, 144(AX)
 
 fetchedCoded2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ      DI, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z0
-	VMOVUPS   64(R13), Z1
-	VMOVUPS   128(R13), Z2
-	VMOVUPS.Z 192(R13), K1, Y3
-	MOVQ      R10, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z4
-	VMOVUPS   64(R13), Z5
-	VMOVUPS   128(R13), Z6
-	VMOVUPS.Z 192(R13), K1, Y7
-	MOVQ      R9, R13
-	SUBQ      R8, R13
-	MOVQ      R12, R14
-	SUBQ      R11, R14
-	CMPQ      R14, R13
-	CMOVQLT   R14, R13
-	ADDQ      R8, R13
+	LEAQ      (SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS   64(R11), Z1
+	VMOVUPS   128(R11), Z2
+	VMOVUPS.Z 192(R11), K1, Y3
+	LEAQ      1(SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z4
+	VMOVUPS   64(R11), Z5
+	VMOVUPS   128(R11), Z6
+	VMOVUPS.Z 192(R11), K1, Y7
+	MOVQ      R8, R11
+	SUBQ      DI, R11
+	MOVQ      R10, R12
+	SUBQ      R9, R12
+	CMPQ      R12, R11
+	CMOVQLT   R12, R11
+	ADDQ      DI, R11
 	JMP       bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R8), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z8
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R14), Z8, Z0
-	VFMADD231PS  64(R14), Z8, Z1
-	VFMADD231PS  128(R14), Z8, Z2
-	VFMADD231PS  192(R14), Y8, K1, Y3
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z8
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Z8, Z4
-	VFMADD231PS  64(R14), Z8, Z5
-	VFMADD231PS  128(R14), Z8, Z6
-	VFMADD231PS  192(R14), Y8, K1, Y7
+	MOVL         (DI), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z8
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R12), Z8, Z0
+	VFMADD231PS  64(R12), Z8, Z1
+	VFMADD231PS  128(R12), Z8, Z2
+	VFMADD231PS  192(R12), Y8, K1, Y3
+	MOVL         (R9), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z8
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R12), Z8, Z4
+	VFMADD231PS  64(R12), Z8, Z5
+	VFMADD231PS  128(R12), Z8, Z6
+	VFMADD231PS  192(R12), Y8, K1, Y7
 
 bothMoreCoded2:
-	CMPQ R8, R13
+	CMPQ DI, R11
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R8), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (BX)(R14*4), Z8
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R13), Z8, Z0
-	VFMADD231PS  64(R13), Z8, Z1
-	VFMADD231PS  128(R13), Z8, Z2
-	VFMADD231PS  192(R13), Y8, K1, Y3
+	MOVL         (DI), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (BX)(R12*4), Z8
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R11), Z8, Z0
+	VFMADD231PS  64(R11), Z8, Z1
+	VFMADD231PS  128(R11), Z8, Z2
+	VFMADD231PS  192(R11), Y8, K1, Y3
 
 termMore0OfCoded2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R8
-	MOVBLZX      R8, R9
-	SHRL         $0x08, R8
-	IMULQ        DX, R8
-	ADDQ         CX, R8
-	VBROADCASTSS (BX)(R9*4), Z8
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R8), Z8, Z4
-	VFMADD231PS  64(R8), Z8, Z5
-	VFMADD231PS  128(R8), Z8, Z6
-	VFMADD231PS  192(R8), Y8, K1, Y7
+	MOVL         (R9), DI
+	MOVBLZX      DI, R8
+	SHRL         $0x08, DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS (BX)(R8*4), Z8
+	ADDQ         $0x04, R9
+	VFMADD231PS  (DI), Z8, Z4
+	VFMADD231PS  64(DI), Z8, Z5
+	VFMADD231PS  128(DI), Z8, Z6
+	VFMADD231PS  192(DI), Y8, K1, Y7
 
 termMore1OfCoded2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1OfCoded2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 128(AX), Z8
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z8
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z9
 	VFNMADD231PS Z8, Z0, Z9
 	VMOVUPS      Z9, (DI)
@@ -14341,9 +14079,9 @@ termMore1OfCoded2:
 	VMOVUPS.Z    192(DI), K1, Y9
 	VFNMADD231PS Y8, Y3, Y9
 	VMOVUPS      Y9, K1, 192(DI)
-	MOVQ         R10, DI
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	LEAQ         1(SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z9
 	VFNMADD231PS Z8, Z4, Z9
 	VMOVUPS      Z9, (DI)
@@ -14359,15 +14097,16 @@ termMore1OfCoded2:
 	JMP          storedCoded2
 
 storeCoded2:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
 	VMOVUPS Y3, K1, 192(DI)
-	MOVQ    R10, DI
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    1(SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z4, (DI)
 	VMOVUPS Z5, 64(DI)
 	VMOVUPS Z6, 128(DI)
@@ -14380,91 +14119,85 @@ nextCoded2:
 
 endCoded2:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ      DI, R10
-	IMULQ     80(AX), R10
-	ADDQ      72(AX), R10
-	VMOVUPS   (R10), Z0
-	VMOVUPS   64(R10), Z1
-	VMOVUPS   128(R10), Z2
-	VMOVUPS.Z 192(R10), K1, Y3
+	LEAQ      (SI), R9
+	IMULQ     72(AX), R9
+	ADDQ      64(AX), R9
+	VMOVUPS   (R9), Z0
+	VMOVUPS   64(R9), Z1
+	VMOVUPS   128(R9), Z2
+	VMOVUPS.Z 192(R9), K1, Y3
 	JMP       termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Z4
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Z4, Z0
-	VFMADD231PS  64(R10), Z4, Z1
-	VFMADD231PS  128(R10), Z4, Z2
-	VFMADD231PS  192(R10), Y4, K1, Y3
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Z4
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Z4, Z0
+	VFMADD231PS  64(R9), Z4, Z1
+	VFMADD231PS  128(R9), Z4, Z2
+	VFMADD231PS  192(R9), Y4, K1, Y3
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Z4
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z4
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z5
 	VFNMADD231PS Z4, Z0, Z5
 	VMOVUPS      Z5, (DI)
@@ -14480,8 +14213,9 @@ termMore0OfCoded1:
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -14506,178 +14240,164 @@ TEXT ·avx512Sparse64(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	KMOVW   104(AX), K1
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	KMOVW   96(AX), K1
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows2:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of2
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of2
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R13
-	TESTQ   R13, R13
-	JZ      ordered1Of2
-	MOVLQSX (R13)(R10*4), R10
-
-ordered1Of2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R13
-	TESTQ   R13, R13
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked1Of2
-	MOVLQSX (R13)(R12*4), R12
+	MOVLQSX (R11)(R10*4), R10
 
 picked1Of2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
 	MOVQ    (AX), BX
-	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (BX)(R11*8), R11
-	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (BX)(R12*8), R12
-	MOVQ    144(AX), BX
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (BX)(R10*8), R10
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched2
 	SHLQ    $0x01, BX
-	MOVQ    152(AX), R13
+	MOVQ    144(AX), R11
 
 fetch2:
-	PREFETCHT1 (R13)
-	ADDQ       $0x40, R13
-	CMPQ       R13, 160(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
 	JCS        more2
-	MOVQ       168(AX), R14
-	MOVQ       8(R14), R13
-	MOVQ       R13, 160(AX)
-	MOVQ       (R14), R13
-	ADDQ       $0x10, R14
-	MOVQ       R14, 168(AX)
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
 more2:
 	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 152(AX)
+	MOVQ R11, 144(AX)
 
 fetched2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS   64(BX), Z1
 	VMOVUPS   128(BX), Z2
 	VMOVUPS.Z 192(BX), K1, Z3
-	MOVQ      R10, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      1(SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z4
 	VMOVUPS   64(BX), Z5
 	VMOVUPS   128(BX), Z6
 	VMOVUPS.Z 192(BX), K1, Z7
-	MOVQ      R9, BX
-	SUBQ      R8, BX
-	MOVQ      R12, R13
-	SUBQ      R11, R13
-	CMPQ      R13, BX
-	CMOVQLT   R13, BX
-	ADDQ      R8, BX
+	MOVQ      R8, BX
+	SUBQ      DI, BX
+	MOVQ      R10, R11
+	SUBQ      R9, R11
+	CMPQ      R11, BX
+	CMOVQLT   R11, BX
+	ADDQ      DI, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R8), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R8), Z8
-	ADDQ         $0x08, R8
-	VFMADD231PS  (R13), Z8, Z0
-	VFMADD231PS  64(R13), Z8, Z1
-	VFMADD231PS  128(R13), Z8, Z2
-	VFMADD231PS  192(R13), Z8, K1, Z3
-	MOVLQSX      (R11), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R11), Z8
-	ADDQ         $0x08, R11
-	VFMADD231PS  (R13), Z8, Z4
-	VFMADD231PS  64(R13), Z8, Z5
-	VFMADD231PS  128(R13), Z8, Z6
-	VFMADD231PS  192(R13), Z8, K1, Z7
+	MOVLQSX      (DI), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(DI), Z8
+	ADDQ         $0x08, DI
+	VFMADD231PS  (R11), Z8, Z0
+	VFMADD231PS  64(R11), Z8, Z1
+	VFMADD231PS  128(R11), Z8, Z2
+	VFMADD231PS  192(R11), Z8, K1, Z3
+	MOVLQSX      (R9), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(R9), Z8
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R11), Z8, Z4
+	VFMADD231PS  64(R11), Z8, Z5
+	VFMADD231PS  128(R11), Z8, Z6
+	VFMADD231PS  192(R11), Z8, K1, Z7
 
 bothMore2:
-	CMPQ R8, BX
+	CMPQ DI, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z8
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z8
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z8, Z0
 	VFMADD231PS  64(BX), Z8, Z1
 	VFMADD231PS  128(BX), Z8, Z2
 	VFMADD231PS  192(BX), Z8, K1, Z3
 
 termMore0Of2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), BX
+	MOVLQSX      (R9), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R11), Z8
-	ADDQ         $0x08, R11
+	VBROADCASTSS 4(R9), Z8
+	ADDQ         $0x08, R9
 	VFMADD231PS  (BX), Z8, Z4
 	VFMADD231PS  64(BX), Z8, Z5
 	VFMADD231PS  128(BX), Z8, Z6
 	VFMADD231PS  192(BX), Z8, K1, Z7
 
 termMore1Of2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1Of2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store2
-	VBROADCASTSS 128(AX), Z8
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z8
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z9
 	VFNMADD231PS Z8, Z0, Z9
 	VMOVUPS      Z9, (BX)
@@ -14690,9 +14410,9 @@ termMore1Of2:
 	VMOVUPS.Z    192(BX), K1, Z9
 	VFNMADD231PS Z8, Z3, Z9
 	VMOVUPS      Z9, K1, 192(BX)
-	MOVQ         R10, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	LEAQ         1(SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z9
 	VFNMADD231PS Z8, Z4, Z9
 	VMOVUPS      Z9, (BX)
@@ -14708,16 +14428,16 @@ termMore1Of2:
 	JMP          stored2
 
 store2:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Z1, 64(BX)
 	VMOVUPS Z2, 128(BX)
 	VMOVUPS Z3, K1, 192(BX)
-	MOVQ    R10, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    1(SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z4, (BX)
 	VMOVUPS Z5, 64(BX)
 	VMOVUPS Z6, 128(BX)
@@ -14730,64 +14450,57 @@ next2:
 
 end2:
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS   64(BX), Z1
 	VMOVUPS   128(BX), Z2
@@ -14795,25 +14508,25 @@ some1:
 	JMP       termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z4
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z4
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z4, Z0
 	VFMADD231PS  64(BX), Z4, Z1
 	VFMADD231PS  128(BX), Z4, Z2
 	VFMADD231PS  192(BX), Z4, K1, Z3
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Z4
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z4
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z5
 	VFNMADD231PS Z4, Z0, Z5
 	VMOVUPS      Z5, (BX)
@@ -14829,9 +14542,9 @@ termMore0Of1:
 	JMP          stored1
 
 store1:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Z1, 64(BX)
 	VMOVUPS Z2, 128(BX)
@@ -14849,176 +14562,163 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded2
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded2
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R14
-	TESTQ   R14, R14
-	JZ      ordered1OfCoded2
-	MOVLQSX (R14)(R10*4), R10
-
-ordered1OfCoded2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
 	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
+	MOVLQSX (R12)(R10*4), R10
 
 picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    144(AX), R13
-	TESTQ   R13, R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
 	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    152(AX), R14
+	SHLQ    $0x01, R11
+	MOVQ    144(AX), R12
 
 fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 160(AX)
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
 	JCS        moreCoded2
-	MOVQ       168(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 160(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 168(AX)
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
 
 moreCoded2:
-	DECQ R13
+	DECQ R11
 	JNZ  fetchCoded2
-	MOVQ R14, 152(AX)
+	MOVQ R12, 144(AX)
 
 fetchedCoded2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ      DI, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z0
-	VMOVUPS   64(R13), Z1
-	VMOVUPS   128(R13), Z2
-	VMOVUPS.Z 192(R13), K1, Z3
-	MOVQ      R10, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z4
-	VMOVUPS   64(R13), Z5
-	VMOVUPS   128(R13), Z6
-	VMOVUPS.Z 192(R13), K1, Z7
-	MOVQ      R9, R13
-	SUBQ      R8, R13
-	MOVQ      R12, R14
-	SUBQ      R11, R14
-	CMPQ      R14, R13
-	CMOVQLT   R14, R13
-	ADDQ      R8, R13
+	LEAQ      (SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS   64(R11), Z1
+	VMOVUPS   128(R11), Z2
+	VMOVUPS.Z 192(R11), K1, Z3
+	LEAQ      1(SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z4
+	VMOVUPS   64(R11), Z5
+	VMOVUPS   128(R11), Z6
+	VMOVUPS.Z 192(R11), K1, Z7
+	MOVQ      R8, R11
+	SUBQ      DI, R11
+	MOVQ      R10, R12
+	SUBQ      R9, R12
+	CMPQ      R12, R11
+	CMOVQLT   R12, R11
+	ADDQ      DI, R11
 	JMP       bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R8), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z8
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R14), Z8, Z0
-	VFMADD231PS  64(R14), Z8, Z1
-	VFMADD231PS  128(R14), Z8, Z2
-	VFMADD231PS  192(R14), Z8, K1, Z3
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z8
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Z8, Z4
-	VFMADD231PS  64(R14), Z8, Z5
-	VFMADD231PS  128(R14), Z8, Z6
-	VFMADD231PS  192(R14), Z8, K1, Z7
+	MOVL         (DI), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z8
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R12), Z8, Z0
+	VFMADD231PS  64(R12), Z8, Z1
+	VFMADD231PS  128(R12), Z8, Z2
+	VFMADD231PS  192(R12), Z8, K1, Z3
+	MOVL         (R9), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z8
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R12), Z8, Z4
+	VFMADD231PS  64(R12), Z8, Z5
+	VFMADD231PS  128(R12), Z8, Z6
+	VFMADD231PS  192(R12), Z8, K1, Z7
 
 bothMoreCoded2:
-	CMPQ R8, R13
+	CMPQ DI, R11
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R8), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (BX)(R14*4), Z8
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R13), Z8, Z0
-	VFMADD231PS  64(R13), Z8, Z1
-	VFMADD231PS  128(R13), Z8, Z2
-	VFMADD231PS  192(R13), Z8, K1, Z3
+	MOVL         (DI), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (BX)(R12*4), Z8
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R11), Z8, Z0
+	VFMADD231PS  64(R11), Z8, Z1
+	VFMADD231PS  128(R11), Z8, Z2
+	VFMADD231PS  192(R11), Z8, K1, Z3
 
 termMore0OfCoded2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R8
-	MOVBLZX      R8, R9
-	SHRL         $0x08, R8
-	IMULQ        DX, R8
-	ADDQ         CX, R8
-	VBROADCASTSS (BX)(R9*4), Z8
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R8), Z8, Z4
-	VFMADD231PS  64(R8), Z8, Z5
-	VFMADD231PS  128(R8), Z8, Z6
-	VFMADD231PS  192(R8), Z8, K1, Z7
+	MOVL         (R9), DI
+	MOVBLZX      DI, R8
+	SHRL         $0x08, DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS (BX)(R8*4), Z8
+	ADDQ         $0x04, R9
+	VFMADD231PS  (DI), Z8, Z4
+	VFMADD231PS  64(DI), Z8, Z5
+	VFMADD231PS  128(DI), Z8, Z6
+	VFMADD231PS  192(DI), Z8, K1, Z7
 
 termMore1OfCoded2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1OfCoded2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 128(AX), Z8
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z8
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z9
 	VFNMADD231PS Z8, Z0, Z9
 	VMOVUPS      Z9, (DI)
@@ -15031,9 +14731,9 @@ termMore1OfCoded2:
 	VMOVUPS.Z    192(DI), K1, Z9
 	VFNMADD231PS Z8, Z3, Z9
 	VMOVUPS      Z9, K1, 192(DI)
-	MOVQ         R10, DI
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	LEAQ         1(SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z9
 	VFNMADD231PS Z8, Z4, Z9
 	VMOVUPS      Z9, (DI)
@@ -15049,15 +14749,16 @@ termMore1OfCoded2:
 	JMP          storedCoded2
 
 storeCoded2:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
 	VMOVUPS Z3, K1, 192(DI)
-	MOVQ    R10, DI
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    1(SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z4, (DI)
 	VMOVUPS Z5, 64(DI)
 	VMOVUPS Z6, 128(DI)
@@ -15070,91 +14771,85 @@ nextCoded2:
 
 endCoded2:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ      DI, R10
-	IMULQ     80(AX), R10
-	ADDQ      72(AX), R10
-	VMOVUPS   (R10), Z0
-	VMOVUPS   64(R10), Z1
-	VMOVUPS   128(R10), Z2
-	VMOVUPS.Z 192(R10), K1, Z3
+	LEAQ      (SI), R9
+	IMULQ     72(AX), R9
+	ADDQ      64(AX), R9
+	VMOVUPS   (R9), Z0
+	VMOVUPS   64(R9), Z1
+	VMOVUPS   128(R9), Z2
+	VMOVUPS.Z 192(R9), K1, Z3
 	JMP       termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Z4
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Z4, Z0
-	VFMADD231PS  64(R10), Z4, Z1
-	VFMADD231PS  128(R10), Z4, Z2
-	VFMADD231PS  192(R10), Z4, K1, Z3
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Z4
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Z4, Z0
+	VFMADD231PS  64(R9), Z4, Z1
+	VFMADD231PS  128(R9), Z4, Z2
+	VFMADD231PS  192(R9), Z4, K1, Z3
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Z4
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z4
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z5
 	VFNMADD231PS Z4, Z0, Z5
 	VMOVUPS      Z5, (DI)
@@ -15170,8 +14865,9 @@ termMore0OfCoded1:
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -15196,152 +14892,138 @@ TEXT ·avx512Sparse72(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	KMOVW   104(AX), K1
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	KMOVW   96(AX), K1
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows2:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of2
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of2
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R13
-	TESTQ   R13, R13
-	JZ      ordered1Of2
-	MOVLQSX (R13)(R10*4), R10
-
-ordered1Of2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R13
-	TESTQ   R13, R13
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked1Of2
-	MOVLQSX (R13)(R12*4), R12
+	MOVLQSX (R11)(R10*4), R10
 
 picked1Of2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
 	MOVQ    (AX), BX
-	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (BX)(R11*8), R11
-	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (BX)(R12*8), R12
-	MOVQ    144(AX), BX
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (BX)(R10*8), R10
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched2
 	SHLQ    $0x01, BX
-	MOVQ    152(AX), R13
+	MOVQ    144(AX), R11
 
 fetch2:
-	PREFETCHT1 (R13)
-	ADDQ       $0x40, R13
-	CMPQ       R13, 160(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
 	JCS        more2
-	MOVQ       168(AX), R14
-	MOVQ       8(R14), R13
-	MOVQ       R13, 160(AX)
-	MOVQ       (R14), R13
-	ADDQ       $0x10, R14
-	MOVQ       R14, 168(AX)
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
 more2:
 	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 152(AX)
+	MOVQ R11, 144(AX)
 
 fetched2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS   64(BX), Z1
 	VMOVUPS   128(BX), Z2
 	VMOVUPS   192(BX), Z3
 	VMOVUPS.Z 256(BX), K1, Y4
-	MOVQ      R10, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      1(SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z5
 	VMOVUPS   64(BX), Z6
 	VMOVUPS   128(BX), Z7
 	VMOVUPS   192(BX), Z8
 	VMOVUPS.Z 256(BX), K1, Y9
-	MOVQ      R9, BX
-	SUBQ      R8, BX
-	MOVQ      R12, R13
-	SUBQ      R11, R13
-	CMPQ      R13, BX
-	CMOVQLT   R13, BX
-	ADDQ      R8, BX
+	MOVQ      R8, BX
+	SUBQ      DI, BX
+	MOVQ      R10, R11
+	SUBQ      R9, R11
+	CMPQ      R11, BX
+	CMOVQLT   R11, BX
+	ADDQ      DI, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R8), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R8), Z10
-	ADDQ         $0x08, R8
-	VFMADD231PS  (R13), Z10, Z0
-	VFMADD231PS  64(R13), Z10, Z1
-	VFMADD231PS  128(R13), Z10, Z2
-	VFMADD231PS  192(R13), Z10, Z3
-	VFMADD231PS  256(R13), Y10, K1, Y4
-	MOVLQSX      (R11), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R11), Z10
-	ADDQ         $0x08, R11
-	VFMADD231PS  (R13), Z10, Z5
-	VFMADD231PS  64(R13), Z10, Z6
-	VFMADD231PS  128(R13), Z10, Z7
-	VFMADD231PS  192(R13), Z10, Z8
-	VFMADD231PS  256(R13), Y10, K1, Y9
+	MOVLQSX      (DI), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(DI), Z10
+	ADDQ         $0x08, DI
+	VFMADD231PS  (R11), Z10, Z0
+	VFMADD231PS  64(R11), Z10, Z1
+	VFMADD231PS  128(R11), Z10, Z2
+	VFMADD231PS  192(R11), Z10, Z3
+	VFMADD231PS  256(R11), Y10, K1, Y4
+	MOVLQSX      (R9), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(R9), Z10
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R11), Z10, Z5
+	VFMADD231PS  64(R11), Z10, Z6
+	VFMADD231PS  128(R11), Z10, Z7
+	VFMADD231PS  192(R11), Z10, Z8
+	VFMADD231PS  256(R11), Y10, K1, Y9
 
 bothMore2:
-	CMPQ R8, BX
+	CMPQ DI, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z10
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z10
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z10, Z0
 	VFMADD231PS  64(BX), Z10, Z1
 	VFMADD231PS  128(BX), Z10, Z2
@@ -15349,16 +15031,16 @@ term0Of2:
 	VFMADD231PS  256(BX), Y10, K1, Y4
 
 termMore0Of2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), BX
+	MOVLQSX      (R9), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R11), Z10
-	ADDQ         $0x08, R11
+	VBROADCASTSS 4(R9), Z10
+	ADDQ         $0x08, R9
 	VFMADD231PS  (BX), Z10, Z5
 	VFMADD231PS  64(BX), Z10, Z6
 	VFMADD231PS  128(BX), Z10, Z7
@@ -15366,14 +15048,14 @@ term1Of2:
 	VFMADD231PS  256(BX), Y10, K1, Y9
 
 termMore1Of2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1Of2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store2
-	VBROADCASTSS 128(AX), Z10
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z10
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z11
 	VFNMADD231PS Z10, Z0, Z11
 	VMOVUPS      Z11, (BX)
@@ -15389,9 +15071,9 @@ termMore1Of2:
 	VMOVUPS.Z    256(BX), K1, Y11
 	VFNMADD231PS Y10, Y4, Y11
 	VMOVUPS      Y11, K1, 256(BX)
-	MOVQ         R10, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	LEAQ         1(SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z11
 	VFNMADD231PS Z10, Z5, Z11
 	VMOVUPS      Z11, (BX)
@@ -15410,17 +15092,17 @@ termMore1Of2:
 	JMP          stored2
 
 store2:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Z1, 64(BX)
 	VMOVUPS Z2, 128(BX)
 	VMOVUPS Z3, 192(BX)
 	VMOVUPS Y4, K1, 256(BX)
-	MOVQ    R10, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    1(SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z5, (BX)
 	VMOVUPS Z6, 64(BX)
 	VMOVUPS Z7, 128(BX)
@@ -15434,64 +15116,57 @@ next2:
 
 end2:
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS   64(BX), Z1
 	VMOVUPS   128(BX), Z2
@@ -15500,11 +15175,11 @@ some1:
 	JMP       termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z5
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z5
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z5, Z0
 	VFMADD231PS  64(BX), Z5, Z1
 	VFMADD231PS  128(BX), Z5, Z2
@@ -15512,14 +15187,14 @@ term0Of1:
 	VFMADD231PS  256(BX), Y5, K1, Y4
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Z5
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z5
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z6
 	VFNMADD231PS Z5, Z0, Z6
 	VMOVUPS      Z6, (BX)
@@ -15538,9 +15213,9 @@ termMore0Of1:
 	JMP          stored1
 
 store1:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Z1, 64(BX)
 	VMOVUPS Z2, 128(BX)
@@ -15559,182 +15234,169 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded2
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded2
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R14
-	TESTQ   R14, R14
-	JZ      ordered1OfCoded2
-	MOVLQSX (R14)(R10*4), R10
-
-ordered1OfCoded2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
 	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
+	MOVLQSX (R12)(R10*4), R10
 
 picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    144(AX), R13
-	TESTQ   R13, R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
 	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    152(AX), R14
+	SHLQ    $0x01, R11
+	MOVQ    144(AX), R12
 
 fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 160(AX)
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
 	JCS        moreCoded2
-	MOVQ       168(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 160(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 168(AX)
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
 
 moreCoded2:
-	DECQ R13
+	DECQ R11
 	JNZ  fetchCoded2
-	MOVQ R14, 152(AX)
+	MOVQ R12, 144(AX)
 
 fetchedCoded2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ      DI, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z0
-	VMOVUPS   64(R13), Z1
-	VMOVUPS   128(R13), Z2
-	VMOVUPS   192(R13), Z3
-	VMOVUPS.Z 256(R13), K1, Y4
-	MOVQ      R10, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z5
-	VMOVUPS   64(R13), Z6
-	VMOVUPS   128(R13), Z7
-	VMOVUPS   192(R13), Z8
-	VMOVUPS.Z 256(R13), K1, Y9
-	MOVQ      R9, R13
-	SUBQ      R8, R13
-	MOVQ      R12, R14
-	SUBQ      R11, R14
-	CMPQ      R14, R13
-	CMOVQLT   R14, R13
-	ADDQ      R8, R13
+	LEAQ      (SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS   64(R11), Z1
+	VMOVUPS   128(R11), Z2
+	VMOVUPS   192(R11), Z3
+	VMOVUPS.Z 256(R11), K1, Y4
+	LEAQ      1(SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z5
+	VMOVUPS   64(R11), Z6
+	VMOVUPS   128(R11), Z7
+	VMOVUPS   192(R11), Z8
+	VMOVUPS.Z 256(R11), K1, Y9
+	MOVQ      R8, R11
+	SUBQ      DI, R11
+	MOVQ      R10, R12
+	SUBQ      R9, R12
+	CMPQ      R12, R11
+	CMOVQLT   R12, R11
+	ADDQ      DI, R11
 	JMP       bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R8), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z10
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R14), Z10, Z0
-	VFMADD231PS  64(R14), Z10, Z1
-	VFMADD231PS  128(R14), Z10, Z2
-	VFMADD231PS  192(R14), Z10, Z3
-	VFMADD231PS  256(R14), Y10, K1, Y4
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z10
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Z10, Z5
-	VFMADD231PS  64(R14), Z10, Z6
-	VFMADD231PS  128(R14), Z10, Z7
-	VFMADD231PS  192(R14), Z10, Z8
-	VFMADD231PS  256(R14), Y10, K1, Y9
+	MOVL         (DI), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z10
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R12), Z10, Z0
+	VFMADD231PS  64(R12), Z10, Z1
+	VFMADD231PS  128(R12), Z10, Z2
+	VFMADD231PS  192(R12), Z10, Z3
+	VFMADD231PS  256(R12), Y10, K1, Y4
+	MOVL         (R9), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z10
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R12), Z10, Z5
+	VFMADD231PS  64(R12), Z10, Z6
+	VFMADD231PS  128(R12), Z10, Z7
+	VFMADD231PS  192(R12), Z10, Z8
+	VFMADD231PS  256(R12), Y10, K1, Y9
 
 bothMoreCoded2:
-	CMPQ R8, R13
+	CMPQ DI, R11
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R8), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (BX)(R14*4), Z10
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R13), Z10, Z0
-	VFMADD231PS  64(R13), Z10, Z1
-	VFMADD231PS  128(R13), Z10, Z2
-	VFMADD231PS  192(R13), Z10, Z3
-	VFMADD231PS  256(R13), Y10, K1, Y4
+	MOVL         (DI), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (BX)(R12*4), Z10
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R11), Z10, Z0
+	VFMADD231PS  64(R11), Z10, Z1
+	VFMADD231PS  128(R11), Z10, Z2
+	VFMADD231PS  192(R11), Z10, Z3
+	VFMADD231PS  256(R11), Y10, K1, Y4
 
 termMore0OfCoded2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R8
-	MOVBLZX      R8, R9
-	SHRL         $0x08, R8
-	IMULQ        DX, R8
-	ADDQ         CX, R8
-	VBROADCASTSS (BX)(R9*4), Z10
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R8), Z10, Z5
-	VFMADD231PS  64(R8), Z10, Z6
-	VFMADD231PS  128(R8), Z10, Z7
-	VFMADD231PS  192(R8), Z10, Z8
-	VFMADD231PS  256(R8), Y10, K1, Y9
+	MOVL         (R9), DI
+	MOVBLZX      DI, R8
+	SHRL         $0x08, DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS (BX)(R8*4), Z10
+	ADDQ         $0x04, R9
+	VFMADD231PS  (DI), Z10, Z5
+	VFMADD231PS  64(DI), Z10, Z6
+	VFMADD231PS  128(DI), Z10, Z7
+	VFMADD231PS  192(DI), Z10, Z8
+	VFMADD231PS  256(DI), Y10, K1, Y9
 
 termMore1OfCoded2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1OfCoded2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 128(AX), Z10
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z10
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z11
 	VFNMADD231PS Z10, Z0, Z11
 	VMOVUPS      Z11, (DI)
@@ -15750,9 +15412,9 @@ termMore1OfCoded2:
 	VMOVUPS.Z    256(DI), K1, Y11
 	VFNMADD231PS Y10, Y4, Y11
 	VMOVUPS      Y11, K1, 256(DI)
-	MOVQ         R10, DI
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	LEAQ         1(SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z11
 	VFNMADD231PS Z10, Z5, Z11
 	VMOVUPS      Z11, (DI)
@@ -15771,16 +15433,17 @@ termMore1OfCoded2:
 	JMP          storedCoded2
 
 storeCoded2:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
 	VMOVUPS Z3, 192(DI)
 	VMOVUPS Y4, K1, 256(DI)
-	MOVQ    R10, DI
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    1(SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z5, (DI)
 	VMOVUPS Z6, 64(DI)
 	VMOVUPS Z7, 128(DI)
@@ -15794,93 +15457,87 @@ nextCoded2:
 
 endCoded2:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ      DI, R10
-	IMULQ     80(AX), R10
-	ADDQ      72(AX), R10
-	VMOVUPS   (R10), Z0
-	VMOVUPS   64(R10), Z1
-	VMOVUPS   128(R10), Z2
-	VMOVUPS   192(R10), Z3
-	VMOVUPS.Z 256(R10), K1, Y4
+	LEAQ      (SI), R9
+	IMULQ     72(AX), R9
+	ADDQ      64(AX), R9
+	VMOVUPS   (R9), Z0
+	VMOVUPS   64(R9), Z1
+	VMOVUPS   128(R9), Z2
+	VMOVUPS   192(R9), Z3
+	VMOVUPS.Z 256(R9), K1, Y4
 	JMP       termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Z5
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Z5, Z0
-	VFMADD231PS  64(R10), Z5, Z1
-	VFMADD231PS  128(R10), Z5, Z2
-	VFMADD231PS  192(R10), Z5, Z3
-	VFMADD231PS  256(R10), Y5, K1, Y4
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Z5
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Z5, Z0
+	VFMADD231PS  64(R9), Z5, Z1
+	VFMADD231PS  128(R9), Z5, Z2
+	VFMADD231PS  192(R9), Z5, Z3
+	VFMADD231PS  256(R9), Y5, K1, Y4
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Z5
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z5
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z6
 	VFNMADD231PS Z5, Z0, Z6
 	VMOVUPS      Z6, (DI)
@@ -15899,8 +15556,9 @@ termMore0OfCoded1:
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -15926,152 +15584,138 @@ TEXT ·avx512Sparse80(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	KMOVW   104(AX), K1
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	KMOVW   96(AX), K1
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows2:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of2
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of2
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R13
-	TESTQ   R13, R13
-	JZ      ordered1Of2
-	MOVLQSX (R13)(R10*4), R10
-
-ordered1Of2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R13
-	TESTQ   R13, R13
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked1Of2
-	MOVLQSX (R13)(R12*4), R12
+	MOVLQSX (R11)(R10*4), R10
 
 picked1Of2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
 	MOVQ    (AX), BX
-	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (BX)(R11*8), R11
-	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (BX)(R12*8), R12
-	MOVQ    144(AX), BX
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (BX)(R10*8), R10
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched2
 	SHLQ    $0x01, BX
-	MOVQ    152(AX), R13
+	MOVQ    144(AX), R11
 
 fetch2:
-	PREFETCHT1 (R13)
-	ADDQ       $0x40, R13
-	CMPQ       R13, 160(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
 	JCS        more2
-	MOVQ       168(AX), R14
-	MOVQ       8(R14), R13
-	MOVQ       R13, 160(AX)
-	MOVQ       (R14), R13
-	ADDQ       $0x10, R14
-	MOVQ       R14, 168(AX)
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
 more2:
 	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 152(AX)
+	MOVQ R11, 144(AX)
 
 fetched2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS   64(BX), Z1
 	VMOVUPS   128(BX), Z2
 	VMOVUPS   192(BX), Z3
 	VMOVUPS.Z 256(BX), K1, Z4
-	MOVQ      R10, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      1(SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z5
 	VMOVUPS   64(BX), Z6
 	VMOVUPS   128(BX), Z7
 	VMOVUPS   192(BX), Z8
 	VMOVUPS.Z 256(BX), K1, Z9
-	MOVQ      R9, BX
-	SUBQ      R8, BX
-	MOVQ      R12, R13
-	SUBQ      R11, R13
-	CMPQ      R13, BX
-	CMOVQLT   R13, BX
-	ADDQ      R8, BX
+	MOVQ      R8, BX
+	SUBQ      DI, BX
+	MOVQ      R10, R11
+	SUBQ      R9, R11
+	CMPQ      R11, BX
+	CMOVQLT   R11, BX
+	ADDQ      DI, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R8), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R8), Z10
-	ADDQ         $0x08, R8
-	VFMADD231PS  (R13), Z10, Z0
-	VFMADD231PS  64(R13), Z10, Z1
-	VFMADD231PS  128(R13), Z10, Z2
-	VFMADD231PS  192(R13), Z10, Z3
-	VFMADD231PS  256(R13), Z10, K1, Z4
-	MOVLQSX      (R11), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R11), Z10
-	ADDQ         $0x08, R11
-	VFMADD231PS  (R13), Z10, Z5
-	VFMADD231PS  64(R13), Z10, Z6
-	VFMADD231PS  128(R13), Z10, Z7
-	VFMADD231PS  192(R13), Z10, Z8
-	VFMADD231PS  256(R13), Z10, K1, Z9
+	MOVLQSX      (DI), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(DI), Z10
+	ADDQ         $0x08, DI
+	VFMADD231PS  (R11), Z10, Z0
+	VFMADD231PS  64(R11), Z10, Z1
+	VFMADD231PS  128(R11), Z10, Z2
+	VFMADD231PS  192(R11), Z10, Z3
+	VFMADD231PS  256(R11), Z10, K1, Z4
+	MOVLQSX      (R9), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(R9), Z10
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R11), Z10, Z5
+	VFMADD231PS  64(R11), Z10, Z6
+	VFMADD231PS  128(R11), Z10, Z7
+	VFMADD231PS  192(R11), Z10, Z8
+	VFMADD231PS  256(R11), Z10, K1, Z9
 
 bothMore2:
-	CMPQ R8, BX
+	CMPQ DI, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z10
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z10
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z10, Z0
 	VFMADD231PS  64(BX), Z10, Z1
 	VFMADD231PS  128(BX), Z10, Z2
@@ -16079,16 +15723,16 @@ term0Of2:
 	VFMADD231PS  256(BX), Z10, K1, Z4
 
 termMore0Of2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), BX
+	MOVLQSX      (R9), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R11), Z10
-	ADDQ         $0x08, R11
+	VBROADCASTSS 4(R9), Z10
+	ADDQ         $0x08, R9
 	VFMADD231PS  (BX), Z10, Z5
 	VFMADD231PS  64(BX), Z10, Z6
 	VFMADD231PS  128(BX), Z10, Z7
@@ -16096,14 +15740,14 @@ term1Of2:
 	VFMADD231PS  256(BX), Z10, K1, Z9
 
 termMore1Of2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1Of2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store2
-	VBROADCASTSS 128(AX), Z10
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z10
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z11
 	VFNMADD231PS Z10, Z0, Z11
 	VMOVUPS      Z11, (BX)
@@ -16119,9 +15763,9 @@ termMore1Of2:
 	VMOVUPS.Z    256(BX), K1, Z11
 	VFNMADD231PS Z10, Z4, Z11
 	VMOVUPS      Z11, K1, 256(BX)
-	MOVQ         R10, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	LEAQ         1(SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z11
 	VFNMADD231PS Z10, Z5, Z11
 	VMOVUPS      Z11, (BX)
@@ -16140,17 +15784,17 @@ termMore1Of2:
 	JMP          stored2
 
 store2:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Z1, 64(BX)
 	VMOVUPS Z2, 128(BX)
 	VMOVUPS Z3, 192(BX)
 	VMOVUPS Z4, K1, 256(BX)
-	MOVQ    R10, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    1(SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z5, (BX)
 	VMOVUPS Z6, 64(BX)
 	VMOVUPS Z7, 128(BX)
@@ -16164,64 +15808,57 @@ next2:
 
 end2:
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS   64(BX), Z1
 	VMOVUPS   128(BX), Z2
@@ -16230,11 +15867,11 @@ some1:
 	JMP       termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z5
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z5
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z5, Z0
 	VFMADD231PS  64(BX), Z5, Z1
 	VFMADD231PS  128(BX), Z5, Z2
@@ -16242,14 +15879,14 @@ term0Of1:
 	VFMADD231PS  256(BX), Z5, K1, Z4
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Z5
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z5
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z6
 	VFNMADD231PS Z5, Z0, Z6
 	VMOVUPS      Z6, (BX)
@@ -16268,9 +15905,9 @@ termMore0Of1:
 	JMP          stored1
 
 store1:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Z1, 64(BX)
 	VMOVUPS Z2, 128(BX)
@@ -16289,182 +15926,169 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded2
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded2
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R14
-	TESTQ   R14, R14
-	JZ      ordered1OfCoded2
-	MOVLQSX (R14)(R10*4), R10
-
-ordered1OfCoded2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
 	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
+	MOVLQSX (R12)(R10*4), R10
 
 picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    144(AX), R13
-	TESTQ   R13, R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
 	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    152(AX), R14
+	SHLQ    $0x01, R11
+	MOVQ    144(AX), R12
 
 fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 160(AX)
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
 	JCS        moreCoded2
-	MOVQ       168(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 160(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 168(AX)
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
 
 moreCoded2:
-	DECQ R13
+	DECQ R11
 	JNZ  fetchCoded2
-	MOVQ R14, 152(AX)
+	MOVQ R12, 144(AX)
 
 fetchedCoded2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ      DI, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z0
-	VMOVUPS   64(R13), Z1
-	VMOVUPS   128(R13), Z2
-	VMOVUPS   192(R13), Z3
-	VMOVUPS.Z 256(R13), K1, Z4
-	MOVQ      R10, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z5
-	VMOVUPS   64(R13), Z6
-	VMOVUPS   128(R13), Z7
-	VMOVUPS   192(R13), Z8
-	VMOVUPS.Z 256(R13), K1, Z9
-	MOVQ      R9, R13
-	SUBQ      R8, R13
-	MOVQ      R12, R14
-	SUBQ      R11, R14
-	CMPQ      R14, R13
-	CMOVQLT   R14, R13
-	ADDQ      R8, R13
+	LEAQ      (SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS   64(R11), Z1
+	VMOVUPS   128(R11), Z2
+	VMOVUPS   192(R11), Z3
+	VMOVUPS.Z 256(R11), K1, Z4
+	LEAQ      1(SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z5
+	VMOVUPS   64(R11), Z6
+	VMOVUPS   128(R11), Z7
+	VMOVUPS   192(R11), Z8
+	VMOVUPS.Z 256(R11), K1, Z9
+	MOVQ      R8, R11
+	SUBQ      DI, R11
+	MOVQ      R10, R12
+	SUBQ      R9, R12
+	CMPQ      R12, R11
+	CMOVQLT   R12, R11
+	ADDQ      DI, R11
 	JMP       bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R8), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z10
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R14), Z10, Z0
-	VFMADD231PS  64(R14), Z10, Z1
-	VFMADD231PS  128(R14), Z10, Z2
-	VFMADD231PS  192(R14), Z10, Z3
-	VFMADD231PS  256(R14), Z10, K1, Z4
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z10
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Z10, Z5
-	VFMADD231PS  64(R14), Z10, Z6
-	VFMADD231PS  128(R14), Z10, Z7
-	VFMADD231PS  192(R14), Z10, Z8
-	VFMADD231PS  256(R14), Z10, K1, Z9
+	MOVL         (DI), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z10
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R12), Z10, Z0
+	VFMADD231PS  64(R12), Z10, Z1
+	VFMADD231PS  128(R12), Z10, Z2
+	VFMADD231PS  192(R12), Z10, Z3
+	VFMADD231PS  256(R12), Z10, K1, Z4
+	MOVL         (R9), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z10
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R12), Z10, Z5
+	VFMADD231PS  64(R12), Z10, Z6
+	VFMADD231PS  128(R12), Z10, Z7
+	VFMADD231PS  192(R12), Z10, Z8
+	VFMADD231PS  256(R12), Z10, K1, Z9
 
 bothMoreCoded2:
-	CMPQ R8, R13
+	CMPQ DI, R11
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R8), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (BX)(R14*4), Z10
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R13), Z10, Z0
-	VFMADD231PS  64(R13), Z10, Z1
-	VFMADD231PS  128(R13), Z10, Z2
-	VFMADD231PS  192(R13), Z10, Z3
-	VFMADD231PS  256(R13), Z10, K1, Z4
+	MOVL         (DI), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (BX)(R12*4), Z10
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R11), Z10, Z0
+	VFMADD231PS  64(R11), Z10, Z1
+	VFMADD231PS  128(R11), Z10, Z2
+	VFMADD231PS  192(R11), Z10, Z3
+	VFMADD231PS  256(R11), Z10, K1, Z4
 
 termMore0OfCoded2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R8
-	MOVBLZX      R8, R9
-	SHRL         $0x08, R8
-	IMULQ        DX, R8
-	ADDQ         CX, R8
-	VBROADCASTSS (BX)(R9*4), Z10
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R8), Z10, Z5
-	VFMADD231PS  64(R8), Z10, Z6
-	VFMADD231PS  128(R8), Z10, Z7
-	VFMADD231PS  192(R8), Z10, Z8
-	VFMADD231PS  256(R8), Z10, K1, Z9
+	MOVL         (R9), DI
+	MOVBLZX      DI, R8
+	SHRL         $0x08, DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS (BX)(R8*4), Z10
+	ADDQ         $0x04, R9
+	VFMADD231PS  (DI), Z10, Z5
+	VFMADD231PS  64(DI), Z10, Z6
+	VFMADD231PS  128(DI), Z10, Z7
+	VFMADD231PS  192(DI), Z10, Z8
+	VFMADD231PS  256(DI), Z10, K1, Z9
 
 termMore1OfCoded2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1OfCoded2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 128(AX), Z10
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z10
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z11
 	VFNMADD231PS Z10, Z0, Z11
 	VMOVUPS      Z11, (DI)
@@ -16480,9 +16104,9 @@ termMore1OfCoded2:
 	VMOVUPS.Z    256(DI), K1, Z11
 	VFNMADD231PS Z10, Z4, Z11
 	VMOVUPS      Z11, K1, 256(DI)
-	MOVQ         R10, DI
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	LEAQ         1(SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z11
 	VFNMADD231PS Z10, Z5, Z11
 	VMOVUPS      Z11, (DI)
@@ -16501,16 +16125,17 @@ termMore1OfCoded2:
 	JMP          storedCoded2
 
 storeCoded2:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
 	VMOVUPS Z3, 192(DI)
 	VMOVUPS Z4, K1, 256(DI)
-	MOVQ    R10, DI
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    1(SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z5, (DI)
 	VMOVUPS Z6, 64(DI)
 	VMOVUPS Z7, 128(DI)
@@ -16524,93 +16149,87 @@ nextCoded2:
 
 endCoded2:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ      DI, R10
-	IMULQ     80(AX), R10
-	ADDQ      72(AX), R10
-	VMOVUPS   (R10), Z0
-	VMOVUPS   64(R10), Z1
-	VMOVUPS   128(R10), Z2
-	VMOVUPS   192(R10), Z3
-	VMOVUPS.Z 256(R10), K1, Z4
+	LEAQ      (SI), R9
+	IMULQ     72(AX), R9
+	ADDQ      64(AX), R9
+	VMOVUPS   (R9), Z0
+	VMOVUPS   64(R9), Z1
+	VMOVUPS   128(R9), Z2
+	VMOVUPS   192(R9), Z3
+	VMOVUPS.Z 256(R9), K1, Z4
 	JMP       termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Z5
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Z5, Z0
-	VFMADD231PS  64(R10), Z5, Z1
-	VFMADD231PS  128(R10), Z5, Z2
-	VFMADD231PS  192(R10), Z5, Z3
-	VFMADD231PS  256(R10), Z5, K1, Z4
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Z5
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Z5, Z0
+	VFMADD231PS  64(R9), Z5, Z1
+	VFMADD231PS  128(R9), Z5, Z2
+	VFMADD231PS  192(R9), Z5, Z3
+	VFMADD231PS  256(R9), Z5, K1, Z4
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Z5
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z5
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z6
 	VFNMADD231PS Z5, Z0, Z6
 	VMOVUPS      Z6, (DI)
@@ -16629,8 +16248,9 @@ termMore0OfCoded1:
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -16656,156 +16276,142 @@ TEXT ·avx512Sparse88(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	KMOVW   104(AX), K1
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	KMOVW   96(AX), K1
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows2:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of2
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of2
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R13
-	TESTQ   R13, R13
-	JZ      ordered1Of2
-	MOVLQSX (R13)(R10*4), R10
-
-ordered1Of2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R13
-	TESTQ   R13, R13
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked1Of2
-	MOVLQSX (R13)(R12*4), R12
+	MOVLQSX (R11)(R10*4), R10
 
 picked1Of2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
 	MOVQ    (AX), BX
-	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (BX)(R11*8), R11
-	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (BX)(R12*8), R12
-	MOVQ    144(AX), BX
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (BX)(R10*8), R10
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched2
 	SHLQ    $0x01, BX
-	MOVQ    152(AX), R13
+	MOVQ    144(AX), R11
 
 fetch2:
-	PREFETCHT1 (R13)
-	ADDQ       $0x40, R13
-	CMPQ       R13, 160(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
 	JCS        more2
-	MOVQ       168(AX), R14
-	MOVQ       8(R14), R13
-	MOVQ       R13, 160(AX)
-	MOVQ       (R14), R13
-	ADDQ       $0x10, R14
-	MOVQ       R14, 168(AX)
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
 more2:
 	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 152(AX)
+	MOVQ R11, 144(AX)
 
 fetched2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS   64(BX), Z1
 	VMOVUPS   128(BX), Z2
 	VMOVUPS   192(BX), Z3
 	VMOVUPS   256(BX), Z4
 	VMOVUPS.Z 320(BX), K1, Y5
-	MOVQ      R10, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      1(SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z6
 	VMOVUPS   64(BX), Z7
 	VMOVUPS   128(BX), Z8
 	VMOVUPS   192(BX), Z9
 	VMOVUPS   256(BX), Z10
 	VMOVUPS.Z 320(BX), K1, Y11
-	MOVQ      R9, BX
-	SUBQ      R8, BX
-	MOVQ      R12, R13
-	SUBQ      R11, R13
-	CMPQ      R13, BX
-	CMOVQLT   R13, BX
-	ADDQ      R8, BX
+	MOVQ      R8, BX
+	SUBQ      DI, BX
+	MOVQ      R10, R11
+	SUBQ      R9, R11
+	CMPQ      R11, BX
+	CMOVQLT   R11, BX
+	ADDQ      DI, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R8), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R8), Z12
-	ADDQ         $0x08, R8
-	VFMADD231PS  (R13), Z12, Z0
-	VFMADD231PS  64(R13), Z12, Z1
-	VFMADD231PS  128(R13), Z12, Z2
-	VFMADD231PS  192(R13), Z12, Z3
-	VFMADD231PS  256(R13), Z12, Z4
-	VFMADD231PS  320(R13), Y12, K1, Y5
-	MOVLQSX      (R11), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R11), Z12
-	ADDQ         $0x08, R11
-	VFMADD231PS  (R13), Z12, Z6
-	VFMADD231PS  64(R13), Z12, Z7
-	VFMADD231PS  128(R13), Z12, Z8
-	VFMADD231PS  192(R13), Z12, Z9
-	VFMADD231PS  256(R13), Z12, Z10
-	VFMADD231PS  320(R13), Y12, K1, Y11
+	MOVLQSX      (DI), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(DI), Z12
+	ADDQ         $0x08, DI
+	VFMADD231PS  (R11), Z12, Z0
+	VFMADD231PS  64(R11), Z12, Z1
+	VFMADD231PS  128(R11), Z12, Z2
+	VFMADD231PS  192(R11), Z12, Z3
+	VFMADD231PS  256(R11), Z12, Z4
+	VFMADD231PS  320(R11), Y12, K1, Y5
+	MOVLQSX      (R9), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(R9), Z12
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R11), Z12, Z6
+	VFMADD231PS  64(R11), Z12, Z7
+	VFMADD231PS  128(R11), Z12, Z8
+	VFMADD231PS  192(R11), Z12, Z9
+	VFMADD231PS  256(R11), Z12, Z10
+	VFMADD231PS  320(R11), Y12, K1, Y11
 
 bothMore2:
-	CMPQ R8, BX
+	CMPQ DI, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z12
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z12
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z12, Z0
 	VFMADD231PS  64(BX), Z12, Z1
 	VFMADD231PS  128(BX), Z12, Z2
@@ -16814,16 +16420,16 @@ term0Of2:
 	VFMADD231PS  320(BX), Y12, K1, Y5
 
 termMore0Of2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), BX
+	MOVLQSX      (R9), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R11), Z12
-	ADDQ         $0x08, R11
+	VBROADCASTSS 4(R9), Z12
+	ADDQ         $0x08, R9
 	VFMADD231PS  (BX), Z12, Z6
 	VFMADD231PS  64(BX), Z12, Z7
 	VFMADD231PS  128(BX), Z12, Z8
@@ -16832,14 +16438,14 @@ term1Of2:
 	VFMADD231PS  320(BX), Y12, K1, Y11
 
 termMore1Of2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1Of2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store2
-	VBROADCASTSS 128(AX), Z12
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z12
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z13
 	VFNMADD231PS Z12, Z0, Z13
 	VMOVUPS      Z13, (BX)
@@ -16858,9 +16464,9 @@ termMore1Of2:
 	VMOVUPS.Z    320(BX), K1, Y13
 	VFNMADD231PS Y12, Y5, Y13
 	VMOVUPS      Y13, K1, 320(BX)
-	MOVQ         R10, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	LEAQ         1(SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z13
 	VFNMADD231PS Z12, Z6, Z13
 	VMOVUPS      Z13, (BX)
@@ -16882,18 +16488,18 @@ termMore1Of2:
 	JMP          stored2
 
 store2:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Z1, 64(BX)
 	VMOVUPS Z2, 128(BX)
 	VMOVUPS Z3, 192(BX)
 	VMOVUPS Z4, 256(BX)
 	VMOVUPS Y5, K1, 320(BX)
-	MOVQ    R10, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    1(SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z6, (BX)
 	VMOVUPS Z7, 64(BX)
 	VMOVUPS Z8, 128(BX)
@@ -16908,64 +16514,57 @@ next2:
 
 end2:
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS   64(BX), Z1
 	VMOVUPS   128(BX), Z2
@@ -16975,11 +16574,11 @@ some1:
 	JMP       termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z6
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z6
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z6, Z0
 	VFMADD231PS  64(BX), Z6, Z1
 	VFMADD231PS  128(BX), Z6, Z2
@@ -16988,14 +16587,14 @@ term0Of1:
 	VFMADD231PS  320(BX), Y6, K1, Y5
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Z6
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z6
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z7
 	VFNMADD231PS Z6, Z0, Z7
 	VMOVUPS      Z7, (BX)
@@ -17017,9 +16616,9 @@ termMore0Of1:
 	JMP          stored1
 
 store1:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Z1, 64(BX)
 	VMOVUPS Z2, 128(BX)
@@ -17039,188 +16638,175 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded2
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded2
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R14
-	TESTQ   R14, R14
-	JZ      ordered1OfCoded2
-	MOVLQSX (R14)(R10*4), R10
-
-ordered1OfCoded2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
 	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
+	MOVLQSX (R12)(R10*4), R10
 
 picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    144(AX), R13
-	TESTQ   R13, R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
 	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    152(AX), R14
+	SHLQ    $0x01, R11
+	MOVQ    144(AX), R12
 
 fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 160(AX)
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
 	JCS        moreCoded2
-	MOVQ       168(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 160(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 168(AX)
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
 
 moreCoded2:
-	DECQ R13
+	DECQ R11
 	JNZ  fetchCoded2
-	MOVQ R14, 152(AX)
+	MOVQ R12, 144(AX)
 
 fetchedCoded2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ      DI, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z0
-	VMOVUPS   64(R13), Z1
-	VMOVUPS   128(R13), Z2
-	VMOVUPS   192(R13), Z3
-	VMOVUPS   256(R13), Z4
-	VMOVUPS.Z 320(R13), K1, Y5
-	MOVQ      R10, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z6
-	VMOVUPS   64(R13), Z7
-	VMOVUPS   128(R13), Z8
-	VMOVUPS   192(R13), Z9
-	VMOVUPS   256(R13), Z10
-	VMOVUPS.Z 320(R13), K1, Y11
-	MOVQ      R9, R13
-	SUBQ      R8, R13
-	MOVQ      R12, R14
-	SUBQ      R11, R14
-	CMPQ      R14, R13
-	CMOVQLT   R14, R13
-	ADDQ      R8, R13
+	LEAQ      (SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS   64(R11), Z1
+	VMOVUPS   128(R11), Z2
+	VMOVUPS   192(R11), Z3
+	VMOVUPS   256(R11), Z4
+	VMOVUPS.Z 320(R11), K1, Y5
+	LEAQ      1(SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z6
+	VMOVUPS   64(R11), Z7
+	VMOVUPS   128(R11), Z8
+	VMOVUPS   192(R11), Z9
+	VMOVUPS   256(R11), Z10
+	VMOVUPS.Z 320(R11), K1, Y11
+	MOVQ      R8, R11
+	SUBQ      DI, R11
+	MOVQ      R10, R12
+	SUBQ      R9, R12
+	CMPQ      R12, R11
+	CMOVQLT   R12, R11
+	ADDQ      DI, R11
 	JMP       bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R8), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z12
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R14), Z12, Z0
-	VFMADD231PS  64(R14), Z12, Z1
-	VFMADD231PS  128(R14), Z12, Z2
-	VFMADD231PS  192(R14), Z12, Z3
-	VFMADD231PS  256(R14), Z12, Z4
-	VFMADD231PS  320(R14), Y12, K1, Y5
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z12
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Z12, Z6
-	VFMADD231PS  64(R14), Z12, Z7
-	VFMADD231PS  128(R14), Z12, Z8
-	VFMADD231PS  192(R14), Z12, Z9
-	VFMADD231PS  256(R14), Z12, Z10
-	VFMADD231PS  320(R14), Y12, K1, Y11
+	MOVL         (DI), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z12
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R12), Z12, Z0
+	VFMADD231PS  64(R12), Z12, Z1
+	VFMADD231PS  128(R12), Z12, Z2
+	VFMADD231PS  192(R12), Z12, Z3
+	VFMADD231PS  256(R12), Z12, Z4
+	VFMADD231PS  320(R12), Y12, K1, Y5
+	MOVL         (R9), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z12
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R12), Z12, Z6
+	VFMADD231PS  64(R12), Z12, Z7
+	VFMADD231PS  128(R12), Z12, Z8
+	VFMADD231PS  192(R12), Z12, Z9
+	VFMADD231PS  256(R12), Z12, Z10
+	VFMADD231PS  320(R12), Y12, K1, Y11
 
 bothMoreCoded2:
-	CMPQ R8, R13
+	CMPQ DI, R11
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R8), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (BX)(R14*4), Z12
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R13), Z12, Z0
-	VFMADD231PS  64(R13), Z12, Z1
-	VFMADD231PS  128(R13), Z12, Z2
-	VFMADD231PS  192(R13), Z12, Z3
-	VFMADD231PS  256(R13), Z12, Z4
-	VFMADD231PS  320(R13), Y12, K1, Y5
+	MOVL         (DI), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (BX)(R12*4), Z12
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R11), Z12, Z0
+	VFMADD231PS  64(R11), Z12, Z1
+	VFMADD231PS  128(R11), Z12, Z2
+	VFMADD231PS  192(R11), Z12, Z3
+	VFMADD231PS  256(R11), Z12, Z4
+	VFMADD231PS  320(R11), Y12, K1, Y5
 
 termMore0OfCoded2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R8
-	MOVBLZX      R8, R9
-	SHRL         $0x08, R8
-	IMULQ        DX, R8
-	ADDQ         CX, R8
-	VBROADCASTSS (BX)(R9*4), Z12
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R8), Z12, Z6
-	VFMADD231PS  64(R8), Z12, Z7
-	VFMADD231PS  128(R8), Z12, Z8
-	VFMADD231PS  192(R8), Z12, Z9
-	VFMADD231PS  256(R8), Z12, Z10
-	VFMADD231PS  320(R8), Y12, K1, Y11
+	MOVL         (R9), DI
+	MOVBLZX      DI, R8
+	SHRL         $0x08, DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS (BX)(R8*4), Z12
+	ADDQ         $0x04, R9
+	VFMADD231PS  (DI), Z12, Z6
+	VFMADD231PS  64(DI), Z12, Z7
+	VFMADD231PS  128(DI), Z12, Z8
+	VFMADD231PS  192(DI), Z12, Z9
+	VFMADD231PS  256(DI), Z12, Z10
+	VFMADD231PS  320(DI), Y12, K1, Y11
 
 termMore1OfCoded2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1OfCoded2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 128(AX), Z12
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z12
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z13
 	VFNMADD231PS Z12, Z0, Z13
 	VMOVUPS      Z13, (DI)
@@ -17239,9 +16825,9 @@ termMore1OfCoded2:
 	VMOVUPS.Z    320(DI), K1, Y13
 	VFNMADD231PS Y12, Y5, Y13
 	VMOVUPS      Y13, K1, 320(DI)
-	MOVQ         R10, DI
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	LEAQ         1(SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z13
 	VFNMADD231PS Z12, Z6, Z13
 	VMOVUPS      Z13, (DI)
@@ -17263,17 +16849,18 @@ termMore1OfCoded2:
 	JMP          storedCoded2
 
 storeCoded2:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
 	VMOVUPS Z3, 192(DI)
 	VMOVUPS Z4, 256(DI)
 	VMOVUPS Y5, K1, 320(DI)
-	MOVQ    R10, DI
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    1(SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z6, (DI)
 	VMOVUPS Z7, 64(DI)
 	VMOVUPS Z8, 128(DI)
@@ -17288,95 +16875,89 @@ nextCoded2:
 
 endCoded2:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ      DI, R10
-	IMULQ     80(AX), R10
-	ADDQ      72(AX), R10
-	VMOVUPS   (R10), Z0
-	VMOVUPS   64(R10), Z1
-	VMOVUPS   128(R10), Z2
-	VMOVUPS   192(R10), Z3
-	VMOVUPS   256(R10), Z4
-	VMOVUPS.Z 320(R10), K1, Y5
+	LEAQ      (SI), R9
+	IMULQ     72(AX), R9
+	ADDQ      64(AX), R9
+	VMOVUPS   (R9), Z0
+	VMOVUPS   64(R9), Z1
+	VMOVUPS   128(R9), Z2
+	VMOVUPS   192(R9), Z3
+	VMOVUPS   256(R9), Z4
+	VMOVUPS.Z 320(R9), K1, Y5
 	JMP       termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Z6
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Z6, Z0
-	VFMADD231PS  64(R10), Z6, Z1
-	VFMADD231PS  128(R10), Z6, Z2
-	VFMADD231PS  192(R10), Z6, Z3
-	VFMADD231PS  256(R10), Z6, Z4
-	VFMADD231PS  320(R10), Y6, K1, Y5
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Z6
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Z6, Z0
+	VFMADD231PS  64(R9), Z6, Z1
+	VFMADD231PS  128(R9), Z6, Z2
+	VFMADD231PS  192(R9), Z6, Z3
+	VFMADD231PS  256(R9), Z6, Z4
+	VFMADD231PS  320(R9), Y6, K1, Y5
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Z6
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z6
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z7
 	VFNMADD231PS Z6, Z0, Z7
 	VMOVUPS      Z7, (DI)
@@ -17398,8 +16979,9 @@ termMore0OfCoded1:
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -17426,156 +17008,142 @@ TEXT ·avx512Sparse96(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	KMOVW   104(AX), K1
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	KMOVW   96(AX), K1
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows2:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of2
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of2
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R13
-	TESTQ   R13, R13
-	JZ      ordered1Of2
-	MOVLQSX (R13)(R10*4), R10
-
-ordered1Of2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R13
-	TESTQ   R13, R13
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked1Of2
-	MOVLQSX (R13)(R12*4), R12
+	MOVLQSX (R11)(R10*4), R10
 
 picked1Of2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
 	MOVQ    (AX), BX
-	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (BX)(R11*8), R11
-	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (BX)(R12*8), R12
-	MOVQ    144(AX), BX
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (BX)(R10*8), R10
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched2
 	SHLQ    $0x01, BX
-	MOVQ    152(AX), R13
+	MOVQ    144(AX), R11
 
 fetch2:
-	PREFETCHT1 (R13)
-	ADDQ       $0x40, R13
-	CMPQ       R13, 160(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
 	JCS        more2
-	MOVQ       168(AX), R14
-	MOVQ       8(R14), R13
-	MOVQ       R13, 160(AX)
-	MOVQ       (R14), R13
-	ADDQ       $0x10, R14
-	MOVQ       R14, 168(AX)
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
 more2:
 	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 152(AX)
+	MOVQ R11, 144(AX)
 
 fetched2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS   64(BX), Z1
 	VMOVUPS   128(BX), Z2
 	VMOVUPS   192(BX), Z3
 	VMOVUPS   256(BX), Z4
 	VMOVUPS.Z 320(BX), K1, Z5
-	MOVQ      R10, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      1(SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z6
 	VMOVUPS   64(BX), Z7
 	VMOVUPS   128(BX), Z8
 	VMOVUPS   192(BX), Z9
 	VMOVUPS   256(BX), Z10
 	VMOVUPS.Z 320(BX), K1, Z11
-	MOVQ      R9, BX
-	SUBQ      R8, BX
-	MOVQ      R12, R13
-	SUBQ      R11, R13
-	CMPQ      R13, BX
-	CMOVQLT   R13, BX
-	ADDQ      R8, BX
+	MOVQ      R8, BX
+	SUBQ      DI, BX
+	MOVQ      R10, R11
+	SUBQ      R9, R11
+	CMPQ      R11, BX
+	CMOVQLT   R11, BX
+	ADDQ      DI, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R8), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R8), Z12
-	ADDQ         $0x08, R8
-	VFMADD231PS  (R13), Z12, Z0
-	VFMADD231PS  64(R13), Z12, Z1
-	VFMADD231PS  128(R13), Z12, Z2
-	VFMADD231PS  192(R13), Z12, Z3
-	VFMADD231PS  256(R13), Z12, Z4
-	VFMADD231PS  320(R13), Z12, K1, Z5
-	MOVLQSX      (R11), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R11), Z12
-	ADDQ         $0x08, R11
-	VFMADD231PS  (R13), Z12, Z6
-	VFMADD231PS  64(R13), Z12, Z7
-	VFMADD231PS  128(R13), Z12, Z8
-	VFMADD231PS  192(R13), Z12, Z9
-	VFMADD231PS  256(R13), Z12, Z10
-	VFMADD231PS  320(R13), Z12, K1, Z11
+	MOVLQSX      (DI), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(DI), Z12
+	ADDQ         $0x08, DI
+	VFMADD231PS  (R11), Z12, Z0
+	VFMADD231PS  64(R11), Z12, Z1
+	VFMADD231PS  128(R11), Z12, Z2
+	VFMADD231PS  192(R11), Z12, Z3
+	VFMADD231PS  256(R11), Z12, Z4
+	VFMADD231PS  320(R11), Z12, K1, Z5
+	MOVLQSX      (R9), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(R9), Z12
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R11), Z12, Z6
+	VFMADD231PS  64(R11), Z12, Z7
+	VFMADD231PS  128(R11), Z12, Z8
+	VFMADD231PS  192(R11), Z12, Z9
+	VFMADD231PS  256(R11), Z12, Z10
+	VFMADD231PS  320(R11), Z12, K1, Z11
 
 bothMore2:
-	CMPQ R8, BX
+	CMPQ DI, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z12
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z12
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z12, Z0
 	VFMADD231PS  64(BX), Z12, Z1
 	VFMADD231PS  128(BX), Z12, Z2
@@ -17584,16 +17152,16 @@ term0Of2:
 	VFMADD231PS  320(BX), Z12, K1, Z5
 
 termMore0Of2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), BX
+	MOVLQSX      (R9), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R11), Z12
-	ADDQ         $0x08, R11
+	VBROADCASTSS 4(R9), Z12
+	ADDQ         $0x08, R9
 	VFMADD231PS  (BX), Z12, Z6
 	VFMADD231PS  64(BX), Z12, Z7
 	VFMADD231PS  128(BX), Z12, Z8
@@ -17602,14 +17170,14 @@ term1Of2:
 	VFMADD231PS  320(BX), Z12, K1, Z11
 
 termMore1Of2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1Of2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store2
-	VBROADCASTSS 128(AX), Z12
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z12
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z13
 	VFNMADD231PS Z12, Z0, Z13
 	VMOVUPS      Z13, (BX)
@@ -17628,9 +17196,9 @@ termMore1Of2:
 	VMOVUPS.Z    320(BX), K1, Z13
 	VFNMADD231PS Z12, Z5, Z13
 	VMOVUPS      Z13, K1, 320(BX)
-	MOVQ         R10, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	LEAQ         1(SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z13
 	VFNMADD231PS Z12, Z6, Z13
 	VMOVUPS      Z13, (BX)
@@ -17652,18 +17220,18 @@ termMore1Of2:
 	JMP          stored2
 
 store2:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Z1, 64(BX)
 	VMOVUPS Z2, 128(BX)
 	VMOVUPS Z3, 192(BX)
 	VMOVUPS Z4, 256(BX)
 	VMOVUPS Z5, K1, 320(BX)
-	MOVQ    R10, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    1(SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z6, (BX)
 	VMOVUPS Z7, 64(BX)
 	VMOVUPS Z8, 128(BX)
@@ -17678,64 +17246,57 @@ next2:
 
 end2:
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS   64(BX), Z1
 	VMOVUPS   128(BX), Z2
@@ -17745,11 +17306,11 @@ some1:
 	JMP       termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z6
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z6
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z6, Z0
 	VFMADD231PS  64(BX), Z6, Z1
 	VFMADD231PS  128(BX), Z6, Z2
@@ -17758,14 +17319,14 @@ term0Of1:
 	VFMADD231PS  320(BX), Z6, K1, Z5
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Z6
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z6
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z7
 	VFNMADD231PS Z6, Z0, Z7
 	VMOVUPS      Z7, (BX)
@@ -17787,9 +17348,9 @@ termMore0Of1:
 	JMP          stored1
 
 store1:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Z1, 64(BX)
 	VMOVUPS Z2, 128(BX)
@@ -17809,188 +17370,175 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded2
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded2
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R14
-	TESTQ   R14, R14
-	JZ      ordered1OfCoded2
-	MOVLQSX (R14)(R10*4), R10
-
-ordered1OfCoded2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
 	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
+	MOVLQSX (R12)(R10*4), R10
 
 picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    144(AX), R13
-	TESTQ   R13, R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
 	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    152(AX), R14
+	SHLQ    $0x01, R11
+	MOVQ    144(AX), R12
 
 fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 160(AX)
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
 	JCS        moreCoded2
-	MOVQ       168(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 160(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 168(AX)
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
 
 moreCoded2:
-	DECQ R13
+	DECQ R11
 	JNZ  fetchCoded2
-	MOVQ R14, 152(AX)
+	MOVQ R12, 144(AX)
 
 fetchedCoded2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ      DI, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z0
-	VMOVUPS   64(R13), Z1
-	VMOVUPS   128(R13), Z2
-	VMOVUPS   192(R13), Z3
-	VMOVUPS   256(R13), Z4
-	VMOVUPS.Z 320(R13), K1, Z5
-	MOVQ      R10, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z6
-	VMOVUPS   64(R13), Z7
-	VMOVUPS   128(R13), Z8
-	VMOVUPS   192(R13), Z9
-	VMOVUPS   256(R13), Z10
-	VMOVUPS.Z 320(R13), K1, Z11
-	MOVQ      R9, R13
-	SUBQ      R8, R13
-	MOVQ      R12, R14
-	SUBQ      R11, R14
-	CMPQ      R14, R13
-	CMOVQLT   R14, R13
-	ADDQ      R8, R13
+	LEAQ      (SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS   64(R11), Z1
+	VMOVUPS   128(R11), Z2
+	VMOVUPS   192(R11), Z3
+	VMOVUPS   256(R11), Z4
+	VMOVUPS.Z 320(R11), K1, Z5
+	LEAQ      1(SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z6
+	VMOVUPS   64(R11), Z7
+	VMOVUPS   128(R11), Z8
+	VMOVUPS   192(R11), Z9
+	VMOVUPS   256(R11), Z10
+	VMOVUPS.Z 320(R11), K1, Z11
+	MOVQ      R8, R11
+	SUBQ      DI, R11
+	MOVQ      R10, R12
+	SUBQ      R9, R12
+	CMPQ      R12, R11
+	CMOVQLT   R12, R11
+	ADDQ      DI, R11
 	JMP       bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R8), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z12
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R14), Z12, Z0
-	VFMADD231PS  64(R14), Z12, Z1
-	VFMADD231PS  128(R14), Z12, Z2
-	VFMADD231PS  192(R14), Z12, Z3
-	VFMADD231PS  256(R14), Z12, Z4
-	VFMADD231PS  320(R14), Z12, K1, Z5
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z12
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Z12, Z6
-	VFMADD231PS  64(R14), Z12, Z7
-	VFMADD231PS  128(R14), Z12, Z8
-	VFMADD231PS  192(R14), Z12, Z9
-	VFMADD231PS  256(R14), Z12, Z10
-	VFMADD231PS  320(R14), Z12, K1, Z11
+	MOVL         (DI), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z12
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R12), Z12, Z0
+	VFMADD231PS  64(R12), Z12, Z1
+	VFMADD231PS  128(R12), Z12, Z2
+	VFMADD231PS  192(R12), Z12, Z3
+	VFMADD231PS  256(R12), Z12, Z4
+	VFMADD231PS  320(R12), Z12, K1, Z5
+	MOVL         (R9), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z12
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R12), Z12, Z6
+	VFMADD231PS  64(R12), Z12, Z7
+	VFMADD231PS  128(R12), Z12, Z8
+	VFMADD231PS  192(R12), Z12, Z9
+	VFMADD231PS  256(R12), Z12, Z10
+	VFMADD231PS  320(R12), Z12, K1, Z11
 
 bothMoreCoded2:
-	CMPQ R8, R13
+	CMPQ DI, R11
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R8), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (BX)(R14*4), Z12
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R13), Z12, Z0
-	VFMADD231PS  64(R13), Z12, Z1
-	VFMADD231PS  128(R13), Z12, Z2
-	VFMADD231PS  192(R13), Z12, Z3
-	VFMADD231PS  256(R13), Z12, Z4
-	VFMADD231PS  320(R13), Z12, K1, Z5
+	MOVL         (DI), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (BX)(R12*4), Z12
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R11), Z12, Z0
+	VFMADD231PS  64(R11), Z12, Z1
+	VFMADD231PS  128(R11), Z12, Z2
+	VFMADD231PS  192(R11), Z12, Z3
+	VFMADD231PS  256(R11), Z12, Z4
+	VFMADD231PS  320(R11), Z12, K1, Z5
 
 termMore0OfCoded2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R8
-	MOVBLZX      R8, R9
-	SHRL         $0x08, R8
-	IMULQ        DX, R8
-	ADDQ         CX, R8
-	VBROADCASTSS (BX)(R9*4), Z12
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R8), Z12, Z6
-	VFMADD231PS  64(R8), Z12, Z7
-	VFMADD231PS  128(R8), Z12, Z8
-	VFMADD231PS  192(R8), Z12, Z9
-	VFMADD231PS  256(R8), Z12, Z10
-	VFMADD231PS  320(R8), Z12, K1, Z11
+	MOVL         (R9), DI
+	MOVBLZX      DI, R8
+	SHRL         $0x08, DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS (BX)(R8*4), Z12
+	ADDQ         $0x04, R9
+	VFMADD231PS  (DI), Z12, Z6
+	VFMADD231PS  64(DI), Z12, Z7
+	VFMADD231PS  128(DI), Z12, Z8
+	VFMADD231PS  192(DI), Z12, Z9
+	VFMADD231PS  256(DI), Z12, Z10
+	VFMADD231PS  320(DI), Z12, K1, Z11
 
 termMore1OfCoded2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1OfCoded2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 128(AX), Z12
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z12
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z13
 	VFNMADD231PS Z12, Z0, Z13
 	VMOVUPS      Z13, (DI)
@@ -18009,9 +17557,9 @@ termMore1OfCoded2:
 	VMOVUPS.Z    320(DI), K1, Z13
 	VFNMADD231PS Z12, Z5, Z13
 	VMOVUPS      Z13, K1, 320(DI)
-	MOVQ         R10, DI
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	LEAQ         1(SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z13
 	VFNMADD231PS Z12, Z6, Z13
 	VMOVUPS      Z13, (DI)
@@ -18033,17 +17581,18 @@ termMore1OfCoded2:
 	JMP          storedCoded2
 
 storeCoded2:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
 	VMOVUPS Z3, 192(DI)
 	VMOVUPS Z4, 256(DI)
 	VMOVUPS Z5, K1, 320(DI)
-	MOVQ    R10, DI
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    1(SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z6, (DI)
 	VMOVUPS Z7, 64(DI)
 	VMOVUPS Z8, 128(DI)
@@ -18058,95 +17607,89 @@ nextCoded2:
 
 endCoded2:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ      DI, R10
-	IMULQ     80(AX), R10
-	ADDQ      72(AX), R10
-	VMOVUPS   (R10), Z0
-	VMOVUPS   64(R10), Z1
-	VMOVUPS   128(R10), Z2
-	VMOVUPS   192(R10), Z3
-	VMOVUPS   256(R10), Z4
-	VMOVUPS.Z 320(R10), K1, Z5
+	LEAQ      (SI), R9
+	IMULQ     72(AX), R9
+	ADDQ      64(AX), R9
+	VMOVUPS   (R9), Z0
+	VMOVUPS   64(R9), Z1
+	VMOVUPS   128(R9), Z2
+	VMOVUPS   192(R9), Z3
+	VMOVUPS   256(R9), Z4
+	VMOVUPS.Z 320(R9), K1, Z5
 	JMP       termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Z6
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Z6, Z0
-	VFMADD231PS  64(R10), Z6, Z1
-	VFMADD231PS  128(R10), Z6, Z2
-	VFMADD231PS  192(R10), Z6, Z3
-	VFMADD231PS  256(R10), Z6, Z4
-	VFMADD231PS  320(R10), Z6, K1, Z5
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Z6
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Z6, Z0
+	VFMADD231PS  64(R9), Z6, Z1
+	VFMADD231PS  128(R9), Z6, Z2
+	VFMADD231PS  192(R9), Z6, Z3
+	VFMADD231PS  256(R9), Z6, Z4
+	VFMADD231PS  320(R9), Z6, K1, Z5
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Z6
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z6
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z7
 	VFNMADD231PS Z6, Z0, Z7
 	VMOVUPS      Z7, (DI)
@@ -18168,8 +17711,9 @@ termMore0OfCoded1:
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -18196,97 +17740,83 @@ TEXT ·avx512Sparse104(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	KMOVW   104(AX), K1
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	KMOVW   96(AX), K1
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows2:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of2
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of2
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R13
-	TESTQ   R13, R13
-	JZ      ordered1Of2
-	MOVLQSX (R13)(R10*4), R10
-
-ordered1Of2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R13
-	TESTQ   R13, R13
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked1Of2
-	MOVLQSX (R13)(R12*4), R12
+	MOVLQSX (R11)(R10*4), R10
 
 picked1Of2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
 	MOVQ    (AX), BX
-	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (BX)(R11*8), R11
-	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (BX)(R12*8), R12
-	MOVQ    144(AX), BX
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (BX)(R10*8), R10
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched2
 	SHLQ    $0x01, BX
-	MOVQ    152(AX), R13
+	MOVQ    144(AX), R11
 
 fetch2:
-	PREFETCHT1 (R13)
-	ADDQ       $0x40, R13
-	CMPQ       R13, 160(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
 	JCS        more2
-	MOVQ       168(AX), R14
-	MOVQ       8(R14), R13
-	MOVQ       R13, 160(AX)
-	MOVQ       (R14), R13
-	ADDQ       $0x10, R14
-	MOVQ       R14, 168(AX)
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
 more2:
 	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 152(AX)
+	MOVQ R11, 144(AX)
 
 fetched2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS   64(BX), Z1
 	VMOVUPS   128(BX), Z2
@@ -18294,9 +17824,9 @@ some2:
 	VMOVUPS   256(BX), Z4
 	VMOVUPS   320(BX), Z5
 	VMOVUPS.Z 384(BX), K1, Y6
-	MOVQ      R10, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      1(SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z7
 	VMOVUPS   64(BX), Z8
 	VMOVUPS   128(BX), Z9
@@ -18304,52 +17834,52 @@ some2:
 	VMOVUPS   256(BX), Z11
 	VMOVUPS   320(BX), Z12
 	VMOVUPS.Z 384(BX), K1, Y13
-	MOVQ      R9, BX
-	SUBQ      R8, BX
-	MOVQ      R12, R13
-	SUBQ      R11, R13
-	CMPQ      R13, BX
-	CMOVQLT   R13, BX
-	ADDQ      R8, BX
+	MOVQ      R8, BX
+	SUBQ      DI, BX
+	MOVQ      R10, R11
+	SUBQ      R9, R11
+	CMPQ      R11, BX
+	CMOVQLT   R11, BX
+	ADDQ      DI, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R8), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R8), Z14
-	ADDQ         $0x08, R8
-	VFMADD231PS  (R13), Z14, Z0
-	VFMADD231PS  64(R13), Z14, Z1
-	VFMADD231PS  128(R13), Z14, Z2
-	VFMADD231PS  192(R13), Z14, Z3
-	VFMADD231PS  256(R13), Z14, Z4
-	VFMADD231PS  320(R13), Z14, Z5
-	VFMADD231PS  384(R13), Y14, K1, Y6
-	MOVLQSX      (R11), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R11), Z14
-	ADDQ         $0x08, R11
-	VFMADD231PS  (R13), Z14, Z7
-	VFMADD231PS  64(R13), Z14, Z8
-	VFMADD231PS  128(R13), Z14, Z9
-	VFMADD231PS  192(R13), Z14, Z10
-	VFMADD231PS  256(R13), Z14, Z11
-	VFMADD231PS  320(R13), Z14, Z12
-	VFMADD231PS  384(R13), Y14, K1, Y13
+	MOVLQSX      (DI), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(DI), Z14
+	ADDQ         $0x08, DI
+	VFMADD231PS  (R11), Z14, Z0
+	VFMADD231PS  64(R11), Z14, Z1
+	VFMADD231PS  128(R11), Z14, Z2
+	VFMADD231PS  192(R11), Z14, Z3
+	VFMADD231PS  256(R11), Z14, Z4
+	VFMADD231PS  320(R11), Z14, Z5
+	VFMADD231PS  384(R11), Y14, K1, Y6
+	MOVLQSX      (R9), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(R9), Z14
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R11), Z14, Z7
+	VFMADD231PS  64(R11), Z14, Z8
+	VFMADD231PS  128(R11), Z14, Z9
+	VFMADD231PS  192(R11), Z14, Z10
+	VFMADD231PS  256(R11), Z14, Z11
+	VFMADD231PS  320(R11), Z14, Z12
+	VFMADD231PS  384(R11), Y14, K1, Y13
 
 bothMore2:
-	CMPQ R8, BX
+	CMPQ DI, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z14
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z14
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z14, Z0
 	VFMADD231PS  64(BX), Z14, Z1
 	VFMADD231PS  128(BX), Z14, Z2
@@ -18359,16 +17889,16 @@ term0Of2:
 	VFMADD231PS  384(BX), Y14, K1, Y6
 
 termMore0Of2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), BX
+	MOVLQSX      (R9), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R11), Z14
-	ADDQ         $0x08, R11
+	VBROADCASTSS 4(R9), Z14
+	ADDQ         $0x08, R9
 	VFMADD231PS  (BX), Z14, Z7
 	VFMADD231PS  64(BX), Z14, Z8
 	VFMADD231PS  128(BX), Z14, Z9
@@ -18378,14 +17908,14 @@ term1Of2:
 	VFMADD231PS  384(BX), Y14, K1, Y13
 
 termMore1Of2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1Of2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store2
-	VBROADCASTSS 128(AX), Z14
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z14
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z15
 	VFNMADD231PS Z14, Z0, Z15
 	VMOVUPS      Z15, (BX)
@@ -18407,9 +17937,9 @@ termMore1Of2:
 	VMOVUPS.Z    384(BX), K1, Y15
 	VFNMADD231PS Y14, Y6, Y15
 	VMOVUPS      Y15, K1, 384(BX)
-	MOVQ         R10, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	LEAQ         1(SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z15
 	VFNMADD231PS Z14, Z7, Z15
 	VMOVUPS      Z15, (BX)
@@ -18434,9 +17964,9 @@ termMore1Of2:
 	JMP          stored2
 
 store2:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Z1, 64(BX)
 	VMOVUPS Z2, 128(BX)
@@ -18444,9 +17974,9 @@ store2:
 	VMOVUPS Z4, 256(BX)
 	VMOVUPS Z5, 320(BX)
 	VMOVUPS Y6, K1, 384(BX)
-	MOVQ    R10, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    1(SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z7, (BX)
 	VMOVUPS Z8, 64(BX)
 	VMOVUPS Z9, 128(BX)
@@ -18462,64 +17992,57 @@ next2:
 
 end2:
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS   64(BX), Z1
 	VMOVUPS   128(BX), Z2
@@ -18530,11 +18053,11 @@ some1:
 	JMP       termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z7
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z7
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z7, Z0
 	VFMADD231PS  64(BX), Z7, Z1
 	VFMADD231PS  128(BX), Z7, Z2
@@ -18544,14 +18067,14 @@ term0Of1:
 	VFMADD231PS  384(BX), Y7, K1, Y6
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Z7
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z7
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z8
 	VFNMADD231PS Z7, Z0, Z8
 	VMOVUPS      Z8, (BX)
@@ -18576,9 +18099,9 @@ termMore0Of1:
 	JMP          stored1
 
 store1:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Z1, 64(BX)
 	VMOVUPS Z2, 128(BX)
@@ -18599,194 +18122,181 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded2
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded2
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R14
-	TESTQ   R14, R14
-	JZ      ordered1OfCoded2
-	MOVLQSX (R14)(R10*4), R10
-
-ordered1OfCoded2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
 	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
+	MOVLQSX (R12)(R10*4), R10
 
 picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    144(AX), R13
-	TESTQ   R13, R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
 	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    152(AX), R14
+	SHLQ    $0x01, R11
+	MOVQ    144(AX), R12
 
 fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 160(AX)
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
 	JCS        moreCoded2
-	MOVQ       168(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 160(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 168(AX)
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
 
 moreCoded2:
-	DECQ R13
+	DECQ R11
 	JNZ  fetchCoded2
-	MOVQ R14, 152(AX)
+	MOVQ R12, 144(AX)
 
 fetchedCoded2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ      DI, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z0
-	VMOVUPS   64(R13), Z1
-	VMOVUPS   128(R13), Z2
-	VMOVUPS   192(R13), Z3
-	VMOVUPS   256(R13), Z4
-	VMOVUPS   320(R13), Z5
-	VMOVUPS.Z 384(R13), K1, Y6
-	MOVQ      R10, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z7
-	VMOVUPS   64(R13), Z8
-	VMOVUPS   128(R13), Z9
-	VMOVUPS   192(R13), Z10
-	VMOVUPS   256(R13), Z11
-	VMOVUPS   320(R13), Z12
-	VMOVUPS.Z 384(R13), K1, Y13
-	MOVQ      R9, R13
-	SUBQ      R8, R13
-	MOVQ      R12, R14
-	SUBQ      R11, R14
-	CMPQ      R14, R13
-	CMOVQLT   R14, R13
-	ADDQ      R8, R13
+	LEAQ      (SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS   64(R11), Z1
+	VMOVUPS   128(R11), Z2
+	VMOVUPS   192(R11), Z3
+	VMOVUPS   256(R11), Z4
+	VMOVUPS   320(R11), Z5
+	VMOVUPS.Z 384(R11), K1, Y6
+	LEAQ      1(SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z7
+	VMOVUPS   64(R11), Z8
+	VMOVUPS   128(R11), Z9
+	VMOVUPS   192(R11), Z10
+	VMOVUPS   256(R11), Z11
+	VMOVUPS   320(R11), Z12
+	VMOVUPS.Z 384(R11), K1, Y13
+	MOVQ      R8, R11
+	SUBQ      DI, R11
+	MOVQ      R10, R12
+	SUBQ      R9, R12
+	CMPQ      R12, R11
+	CMOVQLT   R12, R11
+	ADDQ      DI, R11
 	JMP       bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R8), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z14
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R14), Z14, Z0
-	VFMADD231PS  64(R14), Z14, Z1
-	VFMADD231PS  128(R14), Z14, Z2
-	VFMADD231PS  192(R14), Z14, Z3
-	VFMADD231PS  256(R14), Z14, Z4
-	VFMADD231PS  320(R14), Z14, Z5
-	VFMADD231PS  384(R14), Y14, K1, Y6
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z14
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Z14, Z7
-	VFMADD231PS  64(R14), Z14, Z8
-	VFMADD231PS  128(R14), Z14, Z9
-	VFMADD231PS  192(R14), Z14, Z10
-	VFMADD231PS  256(R14), Z14, Z11
-	VFMADD231PS  320(R14), Z14, Z12
-	VFMADD231PS  384(R14), Y14, K1, Y13
+	MOVL         (DI), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z14
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R12), Z14, Z0
+	VFMADD231PS  64(R12), Z14, Z1
+	VFMADD231PS  128(R12), Z14, Z2
+	VFMADD231PS  192(R12), Z14, Z3
+	VFMADD231PS  256(R12), Z14, Z4
+	VFMADD231PS  320(R12), Z14, Z5
+	VFMADD231PS  384(R12), Y14, K1, Y6
+	MOVL         (R9), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z14
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R12), Z14, Z7
+	VFMADD231PS  64(R12), Z14, Z8
+	VFMADD231PS  128(R12), Z14, Z9
+	VFMADD231PS  192(R12), Z14, Z10
+	VFMADD231PS  256(R12), Z14, Z11
+	VFMADD231PS  320(R12), Z14, Z12
+	VFMADD231PS  384(R12), Y14, K1, Y13
 
 bothMoreCoded2:
-	CMPQ R8, R13
+	CMPQ DI, R11
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R8), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (BX)(R14*4), Z14
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R13), Z14, Z0
-	VFMADD231PS  64(R13), Z14, Z1
-	VFMADD231PS  128(R13), Z14, Z2
-	VFMADD231PS  192(R13), Z14, Z3
-	VFMADD231PS  256(R13), Z14, Z4
-	VFMADD231PS  320(R13), Z14, Z5
-	VFMADD231PS  384(R13), Y14, K1, Y6
+	MOVL         (DI), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (BX)(R12*4), Z14
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R11), Z14, Z0
+	VFMADD231PS  64(R11), Z14, Z1
+	VFMADD231PS  128(R11), Z14, Z2
+	VFMADD231PS  192(R11), Z14, Z3
+	VFMADD231PS  256(R11), Z14, Z4
+	VFMADD231PS  320(R11), Z14, Z5
+	VFMADD231PS  384(R11), Y14, K1, Y6
 
 termMore0OfCoded2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R8
-	MOVBLZX      R8, R9
-	SHRL         $0x08, R8
-	IMULQ        DX, R8
-	ADDQ         CX, R8
-	VBROADCASTSS (BX)(R9*4), Z14
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R8), Z14, Z7
-	VFMADD231PS  64(R8), Z14, Z8
-	VFMADD231PS  128(R8), Z14, Z9
-	VFMADD231PS  192(R8), Z14, Z10
-	VFMADD231PS  256(R8), Z14, Z11
-	VFMADD231PS  320(R8), Z14, Z12
-	VFMADD231PS  384(R8), Y14, K1, Y13
+	MOVL         (R9), DI
+	MOVBLZX      DI, R8
+	SHRL         $0x08, DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS (BX)(R8*4), Z14
+	ADDQ         $0x04, R9
+	VFMADD231PS  (DI), Z14, Z7
+	VFMADD231PS  64(DI), Z14, Z8
+	VFMADD231PS  128(DI), Z14, Z9
+	VFMADD231PS  192(DI), Z14, Z10
+	VFMADD231PS  256(DI), Z14, Z11
+	VFMADD231PS  320(DI), Z14, Z12
+	VFMADD231PS  384(DI), Y14, K1, Y13
 
 termMore1OfCoded2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1OfCoded2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 128(AX), Z14
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z14
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z15
 	VFNMADD231PS Z14, Z0, Z15
 	VMOVUPS      Z15, (DI)
@@ -18808,9 +18318,9 @@ termMore1OfCoded2:
 	VMOVUPS.Z    384(DI), K1, Y15
 	VFNMADD231PS Y14, Y6, Y15
 	VMOVUPS      Y15, K1, 384(DI)
-	MOVQ         R10, DI
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	LEAQ         1(SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z15
 	VFNMADD231PS Z14, Z7, Z15
 	VMOVUPS      Z15, (DI)
@@ -18835,8 +18345,9 @@ termMore1OfCoded2:
 	JMP          storedCoded2
 
 storeCoded2:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -18844,9 +18355,9 @@ storeCoded2:
 	VMOVUPS Z4, 256(DI)
 	VMOVUPS Z5, 320(DI)
 	VMOVUPS Y6, K1, 384(DI)
-	MOVQ    R10, DI
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    1(SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z7, (DI)
 	VMOVUPS Z8, 64(DI)
 	VMOVUPS Z9, 128(DI)
@@ -18862,97 +18373,91 @@ nextCoded2:
 
 endCoded2:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ      DI, R10
-	IMULQ     80(AX), R10
-	ADDQ      72(AX), R10
-	VMOVUPS   (R10), Z0
-	VMOVUPS   64(R10), Z1
-	VMOVUPS   128(R10), Z2
-	VMOVUPS   192(R10), Z3
-	VMOVUPS   256(R10), Z4
-	VMOVUPS   320(R10), Z5
-	VMOVUPS.Z 384(R10), K1, Y6
+	LEAQ      (SI), R9
+	IMULQ     72(AX), R9
+	ADDQ      64(AX), R9
+	VMOVUPS   (R9), Z0
+	VMOVUPS   64(R9), Z1
+	VMOVUPS   128(R9), Z2
+	VMOVUPS   192(R9), Z3
+	VMOVUPS   256(R9), Z4
+	VMOVUPS   320(R9), Z5
+	VMOVUPS.Z 384(R9), K1, Y6
 	JMP       termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Z7
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Z7, Z0
-	VFMADD231PS  64(R10), Z7, Z1
-	VFMADD231PS  128(R10), Z7, Z2
-	VFMADD231PS  192(R10), Z7, Z3
-	VFMADD231PS  256(R10), Z7, Z4
-	VFMADD231PS  320(R10), Z7, Z5
-	VFMADD231PS  384(R10), Y7, K1, Y6
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Z7
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Z7, Z0
+	VFMADD231PS  64(R9), Z7, Z1
+	VFMADD231PS  128(R9), Z7, Z2
+	VFMADD231PS  192(R9), Z7, Z3
+	VFMADD231PS  256(R9), Z7, Z4
+	VFMADD231PS  320(R9), Z7, Z5
+	VFMADD231PS  384(R9), Y7, K1, Y6
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Z7
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z7
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z8
 	VFNMADD231PS Z7, Z0, Z8
 	VMOVUPS      Z8, (DI)
@@ -18977,8 +18482,9 @@ termMore0OfCoded1:
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -19006,97 +18512,83 @@ TEXT ·avx512Sparse112(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	KMOVW   104(AX), K1
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	KMOVW   96(AX), K1
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows2:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of2
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of2
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R13
-	TESTQ   R13, R13
-	JZ      ordered1Of2
-	MOVLQSX (R13)(R10*4), R10
-
-ordered1Of2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R13
-	TESTQ   R13, R13
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked1Of2
-	MOVLQSX (R13)(R12*4), R12
+	MOVLQSX (R11)(R10*4), R10
 
 picked1Of2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
 	MOVQ    (AX), BX
-	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (BX)(R11*8), R11
-	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (BX)(R12*8), R12
-	MOVQ    144(AX), BX
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (BX)(R10*8), R10
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched2
 	SHLQ    $0x01, BX
-	MOVQ    152(AX), R13
+	MOVQ    144(AX), R11
 
 fetch2:
-	PREFETCHT1 (R13)
-	ADDQ       $0x40, R13
-	CMPQ       R13, 160(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
 	JCS        more2
-	MOVQ       168(AX), R14
-	MOVQ       8(R14), R13
-	MOVQ       R13, 160(AX)
-	MOVQ       (R14), R13
-	ADDQ       $0x10, R14
-	MOVQ       R14, 168(AX)
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
 more2:
 	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 152(AX)
+	MOVQ R11, 144(AX)
 
 fetched2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS   64(BX), Z1
 	VMOVUPS   128(BX), Z2
@@ -19104,9 +18596,9 @@ some2:
 	VMOVUPS   256(BX), Z4
 	VMOVUPS   320(BX), Z5
 	VMOVUPS.Z 384(BX), K1, Z6
-	MOVQ      R10, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      1(SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z7
 	VMOVUPS   64(BX), Z8
 	VMOVUPS   128(BX), Z9
@@ -19114,52 +18606,52 @@ some2:
 	VMOVUPS   256(BX), Z11
 	VMOVUPS   320(BX), Z12
 	VMOVUPS.Z 384(BX), K1, Z13
-	MOVQ      R9, BX
-	SUBQ      R8, BX
-	MOVQ      R12, R13
-	SUBQ      R11, R13
-	CMPQ      R13, BX
-	CMOVQLT   R13, BX
-	ADDQ      R8, BX
+	MOVQ      R8, BX
+	SUBQ      DI, BX
+	MOVQ      R10, R11
+	SUBQ      R9, R11
+	CMPQ      R11, BX
+	CMOVQLT   R11, BX
+	ADDQ      DI, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R8), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R8), Z14
-	ADDQ         $0x08, R8
-	VFMADD231PS  (R13), Z14, Z0
-	VFMADD231PS  64(R13), Z14, Z1
-	VFMADD231PS  128(R13), Z14, Z2
-	VFMADD231PS  192(R13), Z14, Z3
-	VFMADD231PS  256(R13), Z14, Z4
-	VFMADD231PS  320(R13), Z14, Z5
-	VFMADD231PS  384(R13), Z14, K1, Z6
-	MOVLQSX      (R11), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R11), Z14
-	ADDQ         $0x08, R11
-	VFMADD231PS  (R13), Z14, Z7
-	VFMADD231PS  64(R13), Z14, Z8
-	VFMADD231PS  128(R13), Z14, Z9
-	VFMADD231PS  192(R13), Z14, Z10
-	VFMADD231PS  256(R13), Z14, Z11
-	VFMADD231PS  320(R13), Z14, Z12
-	VFMADD231PS  384(R13), Z14, K1, Z13
+	MOVLQSX      (DI), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(DI), Z14
+	ADDQ         $0x08, DI
+	VFMADD231PS  (R11), Z14, Z0
+	VFMADD231PS  64(R11), Z14, Z1
+	VFMADD231PS  128(R11), Z14, Z2
+	VFMADD231PS  192(R11), Z14, Z3
+	VFMADD231PS  256(R11), Z14, Z4
+	VFMADD231PS  320(R11), Z14, Z5
+	VFMADD231PS  384(R11), Z14, K1, Z6
+	MOVLQSX      (R9), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(R9), Z14
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R11), Z14, Z7
+	VFMADD231PS  64(R11), Z14, Z8
+	VFMADD231PS  128(R11), Z14, Z9
+	VFMADD231PS  192(R11), Z14, Z10
+	VFMADD231PS  256(R11), Z14, Z11
+	VFMADD231PS  320(R11), Z14, Z12
+	VFMADD231PS  384(R11), Z14, K1, Z13
 
 bothMore2:
-	CMPQ R8, BX
+	CMPQ DI, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z14
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z14
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z14, Z0
 	VFMADD231PS  64(BX), Z14, Z1
 	VFMADD231PS  128(BX), Z14, Z2
@@ -19169,16 +18661,16 @@ term0Of2:
 	VFMADD231PS  384(BX), Z14, K1, Z6
 
 termMore0Of2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), BX
+	MOVLQSX      (R9), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R11), Z14
-	ADDQ         $0x08, R11
+	VBROADCASTSS 4(R9), Z14
+	ADDQ         $0x08, R9
 	VFMADD231PS  (BX), Z14, Z7
 	VFMADD231PS  64(BX), Z14, Z8
 	VFMADD231PS  128(BX), Z14, Z9
@@ -19188,14 +18680,14 @@ term1Of2:
 	VFMADD231PS  384(BX), Z14, K1, Z13
 
 termMore1Of2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1Of2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store2
-	VBROADCASTSS 128(AX), Z14
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z14
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z15
 	VFNMADD231PS Z14, Z0, Z15
 	VMOVUPS      Z15, (BX)
@@ -19217,9 +18709,9 @@ termMore1Of2:
 	VMOVUPS.Z    384(BX), K1, Z15
 	VFNMADD231PS Z14, Z6, Z15
 	VMOVUPS      Z15, K1, 384(BX)
-	MOVQ         R10, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	LEAQ         1(SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z15
 	VFNMADD231PS Z14, Z7, Z15
 	VMOVUPS      Z15, (BX)
@@ -19244,9 +18736,9 @@ termMore1Of2:
 	JMP          stored2
 
 store2:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Z1, 64(BX)
 	VMOVUPS Z2, 128(BX)
@@ -19254,9 +18746,9 @@ store2:
 	VMOVUPS Z4, 256(BX)
 	VMOVUPS Z5, 320(BX)
 	VMOVUPS Z6, K1, 384(BX)
-	MOVQ    R10, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    1(SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z7, (BX)
 	VMOVUPS Z8, 64(BX)
 	VMOVUPS Z9, 128(BX)
@@ -19272,64 +18764,57 @@ next2:
 
 end2:
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS   64(BX), Z1
 	VMOVUPS   128(BX), Z2
@@ -19340,11 +18825,11 @@ some1:
 	JMP       termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z7
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z7
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z7, Z0
 	VFMADD231PS  64(BX), Z7, Z1
 	VFMADD231PS  128(BX), Z7, Z2
@@ -19354,14 +18839,14 @@ term0Of1:
 	VFMADD231PS  384(BX), Z7, K1, Z6
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Z7
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z7
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z8
 	VFNMADD231PS Z7, Z0, Z8
 	VMOVUPS      Z8, (BX)
@@ -19386,9 +18871,9 @@ termMore0Of1:
 	JMP          stored1
 
 store1:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Z1, 64(BX)
 	VMOVUPS Z2, 128(BX)
@@ -19409,194 +18894,181 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded2
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded2
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R14
-	TESTQ   R14, R14
-	JZ      ordered1OfCoded2
-	MOVLQSX (R14)(R10*4), R10
-
-ordered1OfCoded2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
 	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
+	MOVLQSX (R12)(R10*4), R10
 
 picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    144(AX), R13
-	TESTQ   R13, R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
 	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    152(AX), R14
+	SHLQ    $0x01, R11
+	MOVQ    144(AX), R12
 
 fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 160(AX)
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
 	JCS        moreCoded2
-	MOVQ       168(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 160(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 168(AX)
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
 
 moreCoded2:
-	DECQ R13
+	DECQ R11
 	JNZ  fetchCoded2
-	MOVQ R14, 152(AX)
+	MOVQ R12, 144(AX)
 
 fetchedCoded2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ      DI, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z0
-	VMOVUPS   64(R13), Z1
-	VMOVUPS   128(R13), Z2
-	VMOVUPS   192(R13), Z3
-	VMOVUPS   256(R13), Z4
-	VMOVUPS   320(R13), Z5
-	VMOVUPS.Z 384(R13), K1, Z6
-	MOVQ      R10, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z7
-	VMOVUPS   64(R13), Z8
-	VMOVUPS   128(R13), Z9
-	VMOVUPS   192(R13), Z10
-	VMOVUPS   256(R13), Z11
-	VMOVUPS   320(R13), Z12
-	VMOVUPS.Z 384(R13), K1, Z13
-	MOVQ      R9, R13
-	SUBQ      R8, R13
-	MOVQ      R12, R14
-	SUBQ      R11, R14
-	CMPQ      R14, R13
-	CMOVQLT   R14, R13
-	ADDQ      R8, R13
+	LEAQ      (SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS   64(R11), Z1
+	VMOVUPS   128(R11), Z2
+	VMOVUPS   192(R11), Z3
+	VMOVUPS   256(R11), Z4
+	VMOVUPS   320(R11), Z5
+	VMOVUPS.Z 384(R11), K1, Z6
+	LEAQ      1(SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z7
+	VMOVUPS   64(R11), Z8
+	VMOVUPS   128(R11), Z9
+	VMOVUPS   192(R11), Z10
+	VMOVUPS   256(R11), Z11
+	VMOVUPS   320(R11), Z12
+	VMOVUPS.Z 384(R11), K1, Z13
+	MOVQ      R8, R11
+	SUBQ      DI, R11
+	MOVQ      R10, R12
+	SUBQ      R9, R12
+	CMPQ      R12, R11
+	CMOVQLT   R12, R11
+	ADDQ      DI, R11
 	JMP       bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R8), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z14
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R14), Z14, Z0
-	VFMADD231PS  64(R14), Z14, Z1
-	VFMADD231PS  128(R14), Z14, Z2
-	VFMADD231PS  192(R14), Z14, Z3
-	VFMADD231PS  256(R14), Z14, Z4
-	VFMADD231PS  320(R14), Z14, Z5
-	VFMADD231PS  384(R14), Z14, K1, Z6
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z14
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Z14, Z7
-	VFMADD231PS  64(R14), Z14, Z8
-	VFMADD231PS  128(R14), Z14, Z9
-	VFMADD231PS  192(R14), Z14, Z10
-	VFMADD231PS  256(R14), Z14, Z11
-	VFMADD231PS  320(R14), Z14, Z12
-	VFMADD231PS  384(R14), Z14, K1, Z13
+	MOVL         (DI), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z14
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R12), Z14, Z0
+	VFMADD231PS  64(R12), Z14, Z1
+	VFMADD231PS  128(R12), Z14, Z2
+	VFMADD231PS  192(R12), Z14, Z3
+	VFMADD231PS  256(R12), Z14, Z4
+	VFMADD231PS  320(R12), Z14, Z5
+	VFMADD231PS  384(R12), Z14, K1, Z6
+	MOVL         (R9), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z14
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R12), Z14, Z7
+	VFMADD231PS  64(R12), Z14, Z8
+	VFMADD231PS  128(R12), Z14, Z9
+	VFMADD231PS  192(R12), Z14, Z10
+	VFMADD231PS  256(R12), Z14, Z11
+	VFMADD231PS  320(R12), Z14, Z12
+	VFMADD231PS  384(R12), Z14, K1, Z13
 
 bothMoreCoded2:
-	CMPQ R8, R13
+	CMPQ DI, R11
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R8), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (BX)(R14*4), Z14
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R13), Z14, Z0
-	VFMADD231PS  64(R13), Z14, Z1
-	VFMADD231PS  128(R13), Z14, Z2
-	VFMADD231PS  192(R13), Z14, Z3
-	VFMADD231PS  256(R13), Z14, Z4
-	VFMADD231PS  320(R13), Z14, Z5
-	VFMADD231PS  384(R13), Z14, K1, Z6
+	MOVL         (DI), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (BX)(R12*4), Z14
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R11), Z14, Z0
+	VFMADD231PS  64(R11), Z14, Z1
+	VFMADD231PS  128(R11), Z14, Z2
+	VFMADD231PS  192(R11), Z14, Z3
+	VFMADD231PS  256(R11), Z14, Z4
+	VFMADD231PS  320(R11), Z14, Z5
+	VFMADD231PS  384(R11), Z14, K1, Z6
 
 termMore0OfCoded2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R8
-	MOVBLZX      R8, R9
-	SHRL         $0x08, R8
-	IMULQ        DX, R8
-	ADDQ         CX, R8
-	VBROADCASTSS (BX)(R9*4), Z14
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R8), Z14, Z7
-	VFMADD231PS  64(R8), Z14, Z8
-	VFMADD231PS  128(R8), Z14, Z9
-	VFMADD231PS  192(R8), Z14, Z10
-	VFMADD231PS  256(R8), Z14, Z11
-	VFMADD231PS  320(R8), Z14, Z12
-	VFMADD231PS  384(R8), Z14, K1, Z13
+	MOVL         (R9), DI
+	MOVBLZX      DI, R8
+	SHRL         $0x08, DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS (BX)(R8*4), Z14
+	ADDQ         $0x04, R9
+	VFMADD231PS  (DI), Z14, Z7
+	VFMADD231PS  64(DI), Z14, Z8
+	VFMADD231PS  128(DI), Z14, Z9
+	VFMADD231PS  192(DI), Z14, Z10
+	VFMADD231PS  256(DI), Z14, Z11
+	VFMADD231PS  320(DI), Z14, Z12
+	VFMADD231PS  384(DI), Z14, K1, Z13
 
 termMore1OfCoded2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1OfCoded2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 128(AX), Z14
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z14
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z15
 	VFNMADD231PS Z14, Z0, Z15
 	VMOVUPS      Z15, (DI)
@@ -19618,9 +19090,9 @@ termMore1OfCoded2:
 	VMOVUPS.Z    384(DI), K1, Z15
 	VFNMADD231PS Z14, Z6, Z15
 	VMOVUPS      Z15, K1, 384(DI)
-	MOVQ         R10, DI
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	LEAQ         1(SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z15
 	VFNMADD231PS Z14, Z7, Z15
 	VMOVUPS      Z15, (DI)
@@ -19645,8 +19117,9 @@ termMore1OfCoded2:
 	JMP          storedCoded2
 
 storeCoded2:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -19654,9 +19127,9 @@ storeCoded2:
 	VMOVUPS Z4, 256(DI)
 	VMOVUPS Z5, 320(DI)
 	VMOVUPS Z6, K1, 384(DI)
-	MOVQ    R10, DI
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    1(SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z7, (DI)
 	VMOVUPS Z8, 64(DI)
 	VMOVUPS Z9, 128(DI)
@@ -19672,97 +19145,91 @@ nextCoded2:
 
 endCoded2:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ      DI, R10
-	IMULQ     80(AX), R10
-	ADDQ      72(AX), R10
-	VMOVUPS   (R10), Z0
-	VMOVUPS   64(R10), Z1
-	VMOVUPS   128(R10), Z2
-	VMOVUPS   192(R10), Z3
-	VMOVUPS   256(R10), Z4
-	VMOVUPS   320(R10), Z5
-	VMOVUPS.Z 384(R10), K1, Z6
+	LEAQ      (SI), R9
+	IMULQ     72(AX), R9
+	ADDQ      64(AX), R9
+	VMOVUPS   (R9), Z0
+	VMOVUPS   64(R9), Z1
+	VMOVUPS   128(R9), Z2
+	VMOVUPS   192(R9), Z3
+	VMOVUPS   256(R9), Z4
+	VMOVUPS   320(R9), Z5
+	VMOVUPS.Z 384(R9), K1, Z6
 	JMP       termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Z7
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Z7, Z0
-	VFMADD231PS  64(R10), Z7, Z1
-	VFMADD231PS  128(R10), Z7, Z2
-	VFMADD231PS  192(R10), Z7, Z3
-	VFMADD231PS  256(R10), Z7, Z4
-	VFMADD231PS  320(R10), Z7, Z5
-	VFMADD231PS  384(R10), Z7, K1, Z6
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Z7
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Z7, Z0
+	VFMADD231PS  64(R9), Z7, Z1
+	VFMADD231PS  128(R9), Z7, Z2
+	VFMADD231PS  192(R9), Z7, Z3
+	VFMADD231PS  256(R9), Z7, Z4
+	VFMADD231PS  320(R9), Z7, Z5
+	VFMADD231PS  384(R9), Z7, K1, Z6
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Z7
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z7
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z8
 	VFNMADD231PS Z7, Z0, Z8
 	VMOVUPS      Z8, (DI)
@@ -19787,8 +19254,9 @@ termMore0OfCoded1:
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -19816,97 +19284,83 @@ TEXT ·avx512Sparse120(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	KMOVW   104(AX), K1
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	KMOVW   96(AX), K1
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows2:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of2
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of2
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R13
-	TESTQ   R13, R13
-	JZ      ordered1Of2
-	MOVLQSX (R13)(R10*4), R10
-
-ordered1Of2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R13
-	TESTQ   R13, R13
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked1Of2
-	MOVLQSX (R13)(R12*4), R12
+	MOVLQSX (R11)(R10*4), R10
 
 picked1Of2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
 	MOVQ    (AX), BX
-	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (BX)(R11*8), R11
-	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (BX)(R12*8), R12
-	MOVQ    144(AX), BX
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (BX)(R10*8), R10
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched2
 	SHLQ    $0x01, BX
-	MOVQ    152(AX), R13
+	MOVQ    144(AX), R11
 
 fetch2:
-	PREFETCHT1 (R13)
-	ADDQ       $0x40, R13
-	CMPQ       R13, 160(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
 	JCS        more2
-	MOVQ       168(AX), R14
-	MOVQ       8(R14), R13
-	MOVQ       R13, 160(AX)
-	MOVQ       (R14), R13
-	ADDQ       $0x10, R14
-	MOVQ       R14, 168(AX)
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
 more2:
 	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 152(AX)
+	MOVQ R11, 144(AX)
 
 fetched2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS   64(BX), Z1
 	VMOVUPS   128(BX), Z2
@@ -19915,9 +19369,9 @@ some2:
 	VMOVUPS   320(BX), Z5
 	VMOVUPS   384(BX), Z6
 	VMOVUPS.Z 448(BX), K1, Y7
-	MOVQ      R10, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      1(SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z8
 	VMOVUPS   64(BX), Z9
 	VMOVUPS   128(BX), Z10
@@ -19926,54 +19380,54 @@ some2:
 	VMOVUPS   320(BX), Z13
 	VMOVUPS   384(BX), Z14
 	VMOVUPS.Z 448(BX), K1, Y15
-	MOVQ      R9, BX
-	SUBQ      R8, BX
-	MOVQ      R12, R13
-	SUBQ      R11, R13
-	CMPQ      R13, BX
-	CMOVQLT   R13, BX
-	ADDQ      R8, BX
+	MOVQ      R8, BX
+	SUBQ      DI, BX
+	MOVQ      R10, R11
+	SUBQ      R9, R11
+	CMPQ      R11, BX
+	CMOVQLT   R11, BX
+	ADDQ      DI, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R8), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R8), Z16
-	ADDQ         $0x08, R8
-	VFMADD231PS  (R13), Z16, Z0
-	VFMADD231PS  64(R13), Z16, Z1
-	VFMADD231PS  128(R13), Z16, Z2
-	VFMADD231PS  192(R13), Z16, Z3
-	VFMADD231PS  256(R13), Z16, Z4
-	VFMADD231PS  320(R13), Z16, Z5
-	VFMADD231PS  384(R13), Z16, Z6
-	VFMADD231PS  448(R13), Y16, K1, Y7
-	MOVLQSX      (R11), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R11), Z16
-	ADDQ         $0x08, R11
-	VFMADD231PS  (R13), Z16, Z8
-	VFMADD231PS  64(R13), Z16, Z9
-	VFMADD231PS  128(R13), Z16, Z10
-	VFMADD231PS  192(R13), Z16, Z11
-	VFMADD231PS  256(R13), Z16, Z12
-	VFMADD231PS  320(R13), Z16, Z13
-	VFMADD231PS  384(R13), Z16, Z14
-	VFMADD231PS  448(R13), Y16, K1, Y15
+	MOVLQSX      (DI), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(DI), Z16
+	ADDQ         $0x08, DI
+	VFMADD231PS  (R11), Z16, Z0
+	VFMADD231PS  64(R11), Z16, Z1
+	VFMADD231PS  128(R11), Z16, Z2
+	VFMADD231PS  192(R11), Z16, Z3
+	VFMADD231PS  256(R11), Z16, Z4
+	VFMADD231PS  320(R11), Z16, Z5
+	VFMADD231PS  384(R11), Z16, Z6
+	VFMADD231PS  448(R11), Y16, K1, Y7
+	MOVLQSX      (R9), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(R9), Z16
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R11), Z16, Z8
+	VFMADD231PS  64(R11), Z16, Z9
+	VFMADD231PS  128(R11), Z16, Z10
+	VFMADD231PS  192(R11), Z16, Z11
+	VFMADD231PS  256(R11), Z16, Z12
+	VFMADD231PS  320(R11), Z16, Z13
+	VFMADD231PS  384(R11), Z16, Z14
+	VFMADD231PS  448(R11), Y16, K1, Y15
 
 bothMore2:
-	CMPQ R8, BX
+	CMPQ DI, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z16
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z16
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z16, Z0
 	VFMADD231PS  64(BX), Z16, Z1
 	VFMADD231PS  128(BX), Z16, Z2
@@ -19984,16 +19438,16 @@ term0Of2:
 	VFMADD231PS  448(BX), Y16, K1, Y7
 
 termMore0Of2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), BX
+	MOVLQSX      (R9), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R11), Z16
-	ADDQ         $0x08, R11
+	VBROADCASTSS 4(R9), Z16
+	ADDQ         $0x08, R9
 	VFMADD231PS  (BX), Z16, Z8
 	VFMADD231PS  64(BX), Z16, Z9
 	VFMADD231PS  128(BX), Z16, Z10
@@ -20004,14 +19458,14 @@ term1Of2:
 	VFMADD231PS  448(BX), Y16, K1, Y15
 
 termMore1Of2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1Of2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store2
-	VBROADCASTSS 128(AX), Z16
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z16
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z17
 	VFNMADD231PS Z16, Z0, Z17
 	VMOVUPS      Z17, (BX)
@@ -20036,9 +19490,9 @@ termMore1Of2:
 	VMOVUPS.Z    448(BX), K1, Y17
 	VFNMADD231PS Y16, Y7, Y17
 	VMOVUPS      Y17, K1, 448(BX)
-	MOVQ         R10, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	LEAQ         1(SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z17
 	VFNMADD231PS Z16, Z8, Z17
 	VMOVUPS      Z17, (BX)
@@ -20066,9 +19520,9 @@ termMore1Of2:
 	JMP          stored2
 
 store2:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Z1, 64(BX)
 	VMOVUPS Z2, 128(BX)
@@ -20077,9 +19531,9 @@ store2:
 	VMOVUPS Z5, 320(BX)
 	VMOVUPS Z6, 384(BX)
 	VMOVUPS Y7, K1, 448(BX)
-	MOVQ    R10, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    1(SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z8, (BX)
 	VMOVUPS Z9, 64(BX)
 	VMOVUPS Z10, 128(BX)
@@ -20096,64 +19550,57 @@ next2:
 
 end2:
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS   64(BX), Z1
 	VMOVUPS   128(BX), Z2
@@ -20165,11 +19612,11 @@ some1:
 	JMP       termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z8
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z8
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z8, Z0
 	VFMADD231PS  64(BX), Z8, Z1
 	VFMADD231PS  128(BX), Z8, Z2
@@ -20180,14 +19627,14 @@ term0Of1:
 	VFMADD231PS  448(BX), Y8, K1, Y7
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Z8
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z8
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z9
 	VFNMADD231PS Z8, Z0, Z9
 	VMOVUPS      Z9, (BX)
@@ -20215,9 +19662,9 @@ termMore0Of1:
 	JMP          stored1
 
 store1:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Z1, 64(BX)
 	VMOVUPS Z2, 128(BX)
@@ -20239,200 +19686,187 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded2
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded2
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R14
-	TESTQ   R14, R14
-	JZ      ordered1OfCoded2
-	MOVLQSX (R14)(R10*4), R10
-
-ordered1OfCoded2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
 	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
+	MOVLQSX (R12)(R10*4), R10
 
 picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    144(AX), R13
-	TESTQ   R13, R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
 	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    152(AX), R14
+	SHLQ    $0x01, R11
+	MOVQ    144(AX), R12
 
 fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 160(AX)
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
 	JCS        moreCoded2
-	MOVQ       168(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 160(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 168(AX)
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
 
 moreCoded2:
-	DECQ R13
+	DECQ R11
 	JNZ  fetchCoded2
-	MOVQ R14, 152(AX)
+	MOVQ R12, 144(AX)
 
 fetchedCoded2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ      DI, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z0
-	VMOVUPS   64(R13), Z1
-	VMOVUPS   128(R13), Z2
-	VMOVUPS   192(R13), Z3
-	VMOVUPS   256(R13), Z4
-	VMOVUPS   320(R13), Z5
-	VMOVUPS   384(R13), Z6
-	VMOVUPS.Z 448(R13), K1, Y7
-	MOVQ      R10, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z8
-	VMOVUPS   64(R13), Z9
-	VMOVUPS   128(R13), Z10
-	VMOVUPS   192(R13), Z11
-	VMOVUPS   256(R13), Z12
-	VMOVUPS   320(R13), Z13
-	VMOVUPS   384(R13), Z14
-	VMOVUPS.Z 448(R13), K1, Y15
-	MOVQ      R9, R13
-	SUBQ      R8, R13
-	MOVQ      R12, R14
-	SUBQ      R11, R14
-	CMPQ      R14, R13
-	CMOVQLT   R14, R13
-	ADDQ      R8, R13
+	LEAQ      (SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS   64(R11), Z1
+	VMOVUPS   128(R11), Z2
+	VMOVUPS   192(R11), Z3
+	VMOVUPS   256(R11), Z4
+	VMOVUPS   320(R11), Z5
+	VMOVUPS   384(R11), Z6
+	VMOVUPS.Z 448(R11), K1, Y7
+	LEAQ      1(SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z8
+	VMOVUPS   64(R11), Z9
+	VMOVUPS   128(R11), Z10
+	VMOVUPS   192(R11), Z11
+	VMOVUPS   256(R11), Z12
+	VMOVUPS   320(R11), Z13
+	VMOVUPS   384(R11), Z14
+	VMOVUPS.Z 448(R11), K1, Y15
+	MOVQ      R8, R11
+	SUBQ      DI, R11
+	MOVQ      R10, R12
+	SUBQ      R9, R12
+	CMPQ      R12, R11
+	CMOVQLT   R12, R11
+	ADDQ      DI, R11
 	JMP       bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R8), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z16
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R14), Z16, Z0
-	VFMADD231PS  64(R14), Z16, Z1
-	VFMADD231PS  128(R14), Z16, Z2
-	VFMADD231PS  192(R14), Z16, Z3
-	VFMADD231PS  256(R14), Z16, Z4
-	VFMADD231PS  320(R14), Z16, Z5
-	VFMADD231PS  384(R14), Z16, Z6
-	VFMADD231PS  448(R14), Y16, K1, Y7
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z16
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Z16, Z8
-	VFMADD231PS  64(R14), Z16, Z9
-	VFMADD231PS  128(R14), Z16, Z10
-	VFMADD231PS  192(R14), Z16, Z11
-	VFMADD231PS  256(R14), Z16, Z12
-	VFMADD231PS  320(R14), Z16, Z13
-	VFMADD231PS  384(R14), Z16, Z14
-	VFMADD231PS  448(R14), Y16, K1, Y15
+	MOVL         (DI), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z16
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R12), Z16, Z0
+	VFMADD231PS  64(R12), Z16, Z1
+	VFMADD231PS  128(R12), Z16, Z2
+	VFMADD231PS  192(R12), Z16, Z3
+	VFMADD231PS  256(R12), Z16, Z4
+	VFMADD231PS  320(R12), Z16, Z5
+	VFMADD231PS  384(R12), Z16, Z6
+	VFMADD231PS  448(R12), Y16, K1, Y7
+	MOVL         (R9), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z16
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R12), Z16, Z8
+	VFMADD231PS  64(R12), Z16, Z9
+	VFMADD231PS  128(R12), Z16, Z10
+	VFMADD231PS  192(R12), Z16, Z11
+	VFMADD231PS  256(R12), Z16, Z12
+	VFMADD231PS  320(R12), Z16, Z13
+	VFMADD231PS  384(R12), Z16, Z14
+	VFMADD231PS  448(R12), Y16, K1, Y15
 
 bothMoreCoded2:
-	CMPQ R8, R13
+	CMPQ DI, R11
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R8), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (BX)(R14*4), Z16
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R13), Z16, Z0
-	VFMADD231PS  64(R13), Z16, Z1
-	VFMADD231PS  128(R13), Z16, Z2
-	VFMADD231PS  192(R13), Z16, Z3
-	VFMADD231PS  256(R13), Z16, Z4
-	VFMADD231PS  320(R13), Z16, Z5
-	VFMADD231PS  384(R13), Z16, Z6
-	VFMADD231PS  448(R13), Y16, K1, Y7
+	MOVL         (DI), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (BX)(R12*4), Z16
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R11), Z16, Z0
+	VFMADD231PS  64(R11), Z16, Z1
+	VFMADD231PS  128(R11), Z16, Z2
+	VFMADD231PS  192(R11), Z16, Z3
+	VFMADD231PS  256(R11), Z16, Z4
+	VFMADD231PS  320(R11), Z16, Z5
+	VFMADD231PS  384(R11), Z16, Z6
+	VFMADD231PS  448(R11), Y16, K1, Y7
 
 termMore0OfCoded2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R8
-	MOVBLZX      R8, R9
-	SHRL         $0x08, R8
-	IMULQ        DX, R8
-	ADDQ         CX, R8
-	VBROADCASTSS (BX)(R9*4), Z16
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R8), Z16, Z8
-	VFMADD231PS  64(R8), Z16, Z9
-	VFMADD231PS  128(R8), Z16, Z10
-	VFMADD231PS  192(R8), Z16, Z11
-	VFMADD231PS  256(R8), Z16, Z12
-	VFMADD231PS  320(R8), Z16, Z13
-	VFMADD231PS  384(R8), Z16, Z14
-	VFMADD231PS  448(R8), Y16, K1, Y15
+	MOVL         (R9), DI
+	MOVBLZX      DI, R8
+	SHRL         $0x08, DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS (BX)(R8*4), Z16
+	ADDQ         $0x04, R9
+	VFMADD231PS  (DI), Z16, Z8
+	VFMADD231PS  64(DI), Z16, Z9
+	VFMADD231PS  128(DI), Z16, Z10
+	VFMADD231PS  192(DI), Z16, Z11
+	VFMADD231PS  256(DI), Z16, Z12
+	VFMADD231PS  320(DI), Z16, Z13
+	VFMADD231PS  384(DI), Z16, Z14
+	VFMADD231PS  448(DI), Y16, K1, Y15
 
 termMore1OfCoded2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1OfCoded2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 128(AX), Z16
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z16
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z17
 	VFNMADD231PS Z16, Z0, Z17
 	VMOVUPS      Z17, (DI)
@@ -20457,9 +19891,9 @@ termMore1OfCoded2:
 	VMOVUPS.Z    448(DI), K1, Y17
 	VFNMADD231PS Y16, Y7, Y17
 	VMOVUPS      Y17, K1, 448(DI)
-	MOVQ         R10, DI
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	LEAQ         1(SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z17
 	VFNMADD231PS Z16, Z8, Z17
 	VMOVUPS      Z17, (DI)
@@ -20487,8 +19921,9 @@ termMore1OfCoded2:
 	JMP          storedCoded2
 
 storeCoded2:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -20497,9 +19932,9 @@ storeCoded2:
 	VMOVUPS Z5, 320(DI)
 	VMOVUPS Z6, 384(DI)
 	VMOVUPS Y7, K1, 448(DI)
-	MOVQ    R10, DI
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    1(SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z8, (DI)
 	VMOVUPS Z9, 64(DI)
 	VMOVUPS Z10, 128(DI)
@@ -20516,99 +19951,93 @@ nextCoded2:
 
 endCoded2:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ      DI, R10
-	IMULQ     80(AX), R10
-	ADDQ      72(AX), R10
-	VMOVUPS   (R10), Z0
-	VMOVUPS   64(R10), Z1
-	VMOVUPS   128(R10), Z2
-	VMOVUPS   192(R10), Z3
-	VMOVUPS   256(R10), Z4
-	VMOVUPS   320(R10), Z5
-	VMOVUPS   384(R10), Z6
-	VMOVUPS.Z 448(R10), K1, Y7
+	LEAQ      (SI), R9
+	IMULQ     72(AX), R9
+	ADDQ      64(AX), R9
+	VMOVUPS   (R9), Z0
+	VMOVUPS   64(R9), Z1
+	VMOVUPS   128(R9), Z2
+	VMOVUPS   192(R9), Z3
+	VMOVUPS   256(R9), Z4
+	VMOVUPS   320(R9), Z5
+	VMOVUPS   384(R9), Z6
+	VMOVUPS.Z 448(R9), K1, Y7
 	JMP       termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Z8
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Z8, Z0
-	VFMADD231PS  64(R10), Z8, Z1
-	VFMADD231PS  128(R10), Z8, Z2
-	VFMADD231PS  192(R10), Z8, Z3
-	VFMADD231PS  256(R10), Z8, Z4
-	VFMADD231PS  320(R10), Z8, Z5
-	VFMADD231PS  384(R10), Z8, Z6
-	VFMADD231PS  448(R10), Y8, K1, Y7
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Z8
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Z8, Z0
+	VFMADD231PS  64(R9), Z8, Z1
+	VFMADD231PS  128(R9), Z8, Z2
+	VFMADD231PS  192(R9), Z8, Z3
+	VFMADD231PS  256(R9), Z8, Z4
+	VFMADD231PS  320(R9), Z8, Z5
+	VFMADD231PS  384(R9), Z8, Z6
+	VFMADD231PS  448(R9), Y8, K1, Y7
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Z8
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z8
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z9
 	VFNMADD231PS Z8, Z0, Z9
 	VMOVUPS      Z9, (DI)
@@ -20636,8 +20065,9 @@ termMore0OfCoded1:
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -20666,97 +20096,83 @@ TEXT ·avx512Sparse128(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	KMOVW   104(AX), K1
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	KMOVW   96(AX), K1
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows2:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of2
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of2
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R13
-	TESTQ   R13, R13
-	JZ      ordered1Of2
-	MOVLQSX (R13)(R10*4), R10
-
-ordered1Of2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R13
-	TESTQ   R13, R13
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked1Of2
-	MOVLQSX (R13)(R12*4), R12
+	MOVLQSX (R11)(R10*4), R10
 
 picked1Of2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
 	MOVQ    (AX), BX
-	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (BX)(R11*8), R11
-	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (BX)(R12*8), R12
-	MOVQ    144(AX), BX
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (BX)(R10*8), R10
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched2
 	SHLQ    $0x01, BX
-	MOVQ    152(AX), R13
+	MOVQ    144(AX), R11
 
 fetch2:
-	PREFETCHT1 (R13)
-	ADDQ       $0x40, R13
-	CMPQ       R13, 160(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
 	JCS        more2
-	MOVQ       168(AX), R14
-	MOVQ       8(R14), R13
-	MOVQ       R13, 160(AX)
-	MOVQ       (R14), R13
-	ADDQ       $0x10, R14
-	MOVQ       R14, 168(AX)
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
 more2:
 	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 152(AX)
+	MOVQ R11, 144(AX)
 
 fetched2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS   64(BX), Z1
 	VMOVUPS   128(BX), Z2
@@ -20765,9 +20181,9 @@ some2:
 	VMOVUPS   320(BX), Z5
 	VMOVUPS   384(BX), Z6
 	VMOVUPS.Z 448(BX), K1, Z7
-	MOVQ      R10, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      1(SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z8
 	VMOVUPS   64(BX), Z9
 	VMOVUPS   128(BX), Z10
@@ -20776,54 +20192,54 @@ some2:
 	VMOVUPS   320(BX), Z13
 	VMOVUPS   384(BX), Z14
 	VMOVUPS.Z 448(BX), K1, Z15
-	MOVQ      R9, BX
-	SUBQ      R8, BX
-	MOVQ      R12, R13
-	SUBQ      R11, R13
-	CMPQ      R13, BX
-	CMOVQLT   R13, BX
-	ADDQ      R8, BX
+	MOVQ      R8, BX
+	SUBQ      DI, BX
+	MOVQ      R10, R11
+	SUBQ      R9, R11
+	CMPQ      R11, BX
+	CMOVQLT   R11, BX
+	ADDQ      DI, BX
 	JMP       bothMore2
 
 both2:
-	MOVLQSX      (R8), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R8), Z16
-	ADDQ         $0x08, R8
-	VFMADD231PS  (R13), Z16, Z0
-	VFMADD231PS  64(R13), Z16, Z1
-	VFMADD231PS  128(R13), Z16, Z2
-	VFMADD231PS  192(R13), Z16, Z3
-	VFMADD231PS  256(R13), Z16, Z4
-	VFMADD231PS  320(R13), Z16, Z5
-	VFMADD231PS  384(R13), Z16, Z6
-	VFMADD231PS  448(R13), Z16, K1, Z7
-	MOVLQSX      (R11), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R11), Z16
-	ADDQ         $0x08, R11
-	VFMADD231PS  (R13), Z16, Z8
-	VFMADD231PS  64(R13), Z16, Z9
-	VFMADD231PS  128(R13), Z16, Z10
-	VFMADD231PS  192(R13), Z16, Z11
-	VFMADD231PS  256(R13), Z16, Z12
-	VFMADD231PS  320(R13), Z16, Z13
-	VFMADD231PS  384(R13), Z16, Z14
-	VFMADD231PS  448(R13), Z16, K1, Z15
+	MOVLQSX      (DI), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(DI), Z16
+	ADDQ         $0x08, DI
+	VFMADD231PS  (R11), Z16, Z0
+	VFMADD231PS  64(R11), Z16, Z1
+	VFMADD231PS  128(R11), Z16, Z2
+	VFMADD231PS  192(R11), Z16, Z3
+	VFMADD231PS  256(R11), Z16, Z4
+	VFMADD231PS  320(R11), Z16, Z5
+	VFMADD231PS  384(R11), Z16, Z6
+	VFMADD231PS  448(R11), Z16, K1, Z7
+	MOVLQSX      (R9), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(R9), Z16
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R11), Z16, Z8
+	VFMADD231PS  64(R11), Z16, Z9
+	VFMADD231PS  128(R11), Z16, Z10
+	VFMADD231PS  192(R11), Z16, Z11
+	VFMADD231PS  256(R11), Z16, Z12
+	VFMADD231PS  320(R11), Z16, Z13
+	VFMADD231PS  384(R11), Z16, Z14
+	VFMADD231PS  448(R11), Z16, K1, Z15
 
 bothMore2:
-	CMPQ R8, BX
+	CMPQ DI, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z16
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z16
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z16, Z0
 	VFMADD231PS  64(BX), Z16, Z1
 	VFMADD231PS  128(BX), Z16, Z2
@@ -20834,16 +20250,16 @@ term0Of2:
 	VFMADD231PS  448(BX), Z16, K1, Z7
 
 termMore0Of2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), BX
+	MOVLQSX      (R9), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R11), Z16
-	ADDQ         $0x08, R11
+	VBROADCASTSS 4(R9), Z16
+	ADDQ         $0x08, R9
 	VFMADD231PS  (BX), Z16, Z8
 	VFMADD231PS  64(BX), Z16, Z9
 	VFMADD231PS  128(BX), Z16, Z10
@@ -20854,14 +20270,14 @@ term1Of2:
 	VFMADD231PS  448(BX), Z16, K1, Z15
 
 termMore1Of2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1Of2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store2
-	VBROADCASTSS 128(AX), Z16
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z16
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z17
 	VFNMADD231PS Z16, Z0, Z17
 	VMOVUPS      Z17, (BX)
@@ -20886,9 +20302,9 @@ termMore1Of2:
 	VMOVUPS.Z    448(BX), K1, Z17
 	VFNMADD231PS Z16, Z7, Z17
 	VMOVUPS      Z17, K1, 448(BX)
-	MOVQ         R10, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	LEAQ         1(SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z17
 	VFNMADD231PS Z16, Z8, Z17
 	VMOVUPS      Z17, (BX)
@@ -20916,9 +20332,9 @@ termMore1Of2:
 	JMP          stored2
 
 store2:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Z1, 64(BX)
 	VMOVUPS Z2, 128(BX)
@@ -20927,9 +20343,9 @@ store2:
 	VMOVUPS Z5, 320(BX)
 	VMOVUPS Z6, 384(BX)
 	VMOVUPS Z7, K1, 448(BX)
-	MOVQ    R10, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    1(SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z8, (BX)
 	VMOVUPS Z9, 64(BX)
 	VMOVUPS Z10, 128(BX)
@@ -20946,64 +20362,57 @@ next2:
 
 end2:
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ      DI, BX
-	IMULQ     80(AX), BX
-	ADDQ      72(AX), BX
+	LEAQ      (SI), BX
+	IMULQ     72(AX), BX
+	ADDQ      64(AX), BX
 	VMOVUPS   (BX), Z0
 	VMOVUPS   64(BX), Z1
 	VMOVUPS   128(BX), Z2
@@ -21015,11 +20424,11 @@ some1:
 	JMP       termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Z8
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Z8
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Z8, Z0
 	VFMADD231PS  64(BX), Z8, Z1
 	VFMADD231PS  128(BX), Z8, Z2
@@ -21030,14 +20439,14 @@ term0Of1:
 	VFMADD231PS  448(BX), Z8, K1, Z7
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Z8
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Z8
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Z9
 	VFNMADD231PS Z8, Z0, Z9
 	VMOVUPS      Z9, (BX)
@@ -21065,9 +20474,9 @@ termMore0Of1:
 	JMP          stored1
 
 store1:
-	MOVQ    DI, BX
-	IMULQ   96(AX), BX
-	ADDQ    88(AX), BX
+	LEAQ    (SI), BX
+	IMULQ   88(AX), BX
+	ADDQ    80(AX), BX
 	VMOVUPS Z0, (BX)
 	VMOVUPS Z1, 64(BX)
 	VMOVUPS Z2, 128(BX)
@@ -21089,200 +20498,187 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded2
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded2
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R14
-	TESTQ   R14, R14
-	JZ      ordered1OfCoded2
-	MOVLQSX (R14)(R10*4), R10
-
-ordered1OfCoded2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
 	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
+	MOVLQSX (R12)(R10*4), R10
 
 picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    144(AX), R13
-	TESTQ   R13, R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
 	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    152(AX), R14
+	SHLQ    $0x01, R11
+	MOVQ    144(AX), R12
 
 fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 160(AX)
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
 	JCS        moreCoded2
-	MOVQ       168(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 160(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 168(AX)
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
 
 moreCoded2:
-	DECQ R13
+	DECQ R11
 	JNZ  fetchCoded2
-	MOVQ R14, 152(AX)
+	MOVQ R12, 144(AX)
 
 fetchedCoded2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ      DI, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z0
-	VMOVUPS   64(R13), Z1
-	VMOVUPS   128(R13), Z2
-	VMOVUPS   192(R13), Z3
-	VMOVUPS   256(R13), Z4
-	VMOVUPS   320(R13), Z5
-	VMOVUPS   384(R13), Z6
-	VMOVUPS.Z 448(R13), K1, Z7
-	MOVQ      R10, R13
-	IMULQ     80(AX), R13
-	ADDQ      72(AX), R13
-	VMOVUPS   (R13), Z8
-	VMOVUPS   64(R13), Z9
-	VMOVUPS   128(R13), Z10
-	VMOVUPS   192(R13), Z11
-	VMOVUPS   256(R13), Z12
-	VMOVUPS   320(R13), Z13
-	VMOVUPS   384(R13), Z14
-	VMOVUPS.Z 448(R13), K1, Z15
-	MOVQ      R9, R13
-	SUBQ      R8, R13
-	MOVQ      R12, R14
-	SUBQ      R11, R14
-	CMPQ      R14, R13
-	CMOVQLT   R14, R13
-	ADDQ      R8, R13
+	LEAQ      (SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z0
+	VMOVUPS   64(R11), Z1
+	VMOVUPS   128(R11), Z2
+	VMOVUPS   192(R11), Z3
+	VMOVUPS   256(R11), Z4
+	VMOVUPS   320(R11), Z5
+	VMOVUPS   384(R11), Z6
+	VMOVUPS.Z 448(R11), K1, Z7
+	LEAQ      1(SI), R11
+	IMULQ     72(AX), R11
+	ADDQ      64(AX), R11
+	VMOVUPS   (R11), Z8
+	VMOVUPS   64(R11), Z9
+	VMOVUPS   128(R11), Z10
+	VMOVUPS   192(R11), Z11
+	VMOVUPS   256(R11), Z12
+	VMOVUPS   320(R11), Z13
+	VMOVUPS   384(R11), Z14
+	VMOVUPS.Z 448(R11), K1, Z15
+	MOVQ      R8, R11
+	SUBQ      DI, R11
+	MOVQ      R10, R12
+	SUBQ      R9, R12
+	CMPQ      R12, R11
+	CMOVQLT   R12, R11
+	ADDQ      DI, R11
 	JMP       bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R8), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z16
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R14), Z16, Z0
-	VFMADD231PS  64(R14), Z16, Z1
-	VFMADD231PS  128(R14), Z16, Z2
-	VFMADD231PS  192(R14), Z16, Z3
-	VFMADD231PS  256(R14), Z16, Z4
-	VFMADD231PS  320(R14), Z16, Z5
-	VFMADD231PS  384(R14), Z16, Z6
-	VFMADD231PS  448(R14), Z16, K1, Z7
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Z16
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Z16, Z8
-	VFMADD231PS  64(R14), Z16, Z9
-	VFMADD231PS  128(R14), Z16, Z10
-	VFMADD231PS  192(R14), Z16, Z11
-	VFMADD231PS  256(R14), Z16, Z12
-	VFMADD231PS  320(R14), Z16, Z13
-	VFMADD231PS  384(R14), Z16, Z14
-	VFMADD231PS  448(R14), Z16, K1, Z15
+	MOVL         (DI), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z16
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R12), Z16, Z0
+	VFMADD231PS  64(R12), Z16, Z1
+	VFMADD231PS  128(R12), Z16, Z2
+	VFMADD231PS  192(R12), Z16, Z3
+	VFMADD231PS  256(R12), Z16, Z4
+	VFMADD231PS  320(R12), Z16, Z5
+	VFMADD231PS  384(R12), Z16, Z6
+	VFMADD231PS  448(R12), Z16, K1, Z7
+	MOVL         (R9), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Z16
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R12), Z16, Z8
+	VFMADD231PS  64(R12), Z16, Z9
+	VFMADD231PS  128(R12), Z16, Z10
+	VFMADD231PS  192(R12), Z16, Z11
+	VFMADD231PS  256(R12), Z16, Z12
+	VFMADD231PS  320(R12), Z16, Z13
+	VFMADD231PS  384(R12), Z16, Z14
+	VFMADD231PS  448(R12), Z16, K1, Z15
 
 bothMoreCoded2:
-	CMPQ R8, R13
+	CMPQ DI, R11
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R8), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (BX)(R14*4), Z16
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R13), Z16, Z0
-	VFMADD231PS  64(R13), Z16, Z1
-	VFMADD231PS  128(R13), Z16, Z2
-	VFMADD231PS  192(R13), Z16, Z3
-	VFMADD231PS  256(R13), Z16, Z4
-	VFMADD231PS  320(R13), Z16, Z5
-	VFMADD231PS  384(R13), Z16, Z6
-	VFMADD231PS  448(R13), Z16, K1, Z7
+	MOVL         (DI), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (BX)(R12*4), Z16
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R11), Z16, Z0
+	VFMADD231PS  64(R11), Z16, Z1
+	VFMADD231PS  128(R11), Z16, Z2
+	VFMADD231PS  192(R11), Z16, Z3
+	VFMADD231PS  256(R11), Z16, Z4
+	VFMADD231PS  320(R11), Z16, Z5
+	VFMADD231PS  384(R11), Z16, Z6
+	VFMADD231PS  448(R11), Z16, K1, Z7
 
 termMore0OfCoded2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R8
-	MOVBLZX      R8, R9
-	SHRL         $0x08, R8
-	IMULQ        DX, R8
-	ADDQ         CX, R8
-	VBROADCASTSS (BX)(R9*4), Z16
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R8), Z16, Z8
-	VFMADD231PS  64(R8), Z16, Z9
-	VFMADD231PS  128(R8), Z16, Z10
-	VFMADD231PS  192(R8), Z16, Z11
-	VFMADD231PS  256(R8), Z16, Z12
-	VFMADD231PS  320(R8), Z16, Z13
-	VFMADD231PS  384(R8), Z16, Z14
-	VFMADD231PS  448(R8), Z16, K1, Z15
+	MOVL         (R9), DI
+	MOVBLZX      DI, R8
+	SHRL         $0x08, DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS (BX)(R8*4), Z16
+	ADDQ         $0x04, R9
+	VFMADD231PS  (DI), Z16, Z8
+	VFMADD231PS  64(DI), Z16, Z9
+	VFMADD231PS  128(DI), Z16, Z10
+	VFMADD231PS  192(DI), Z16, Z11
+	VFMADD231PS  256(DI), Z16, Z12
+	VFMADD231PS  320(DI), Z16, Z13
+	VFMADD231PS  384(DI), Z16, Z14
+	VFMADD231PS  448(DI), Z16, K1, Z15
 
 termMore1OfCoded2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1OfCoded2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 128(AX), Z16
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z16
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z17
 	VFNMADD231PS Z16, Z0, Z17
 	VMOVUPS      Z17, (DI)
@@ -21307,9 +20703,9 @@ termMore1OfCoded2:
 	VMOVUPS.Z    448(DI), K1, Z17
 	VFNMADD231PS Z16, Z7, Z17
 	VMOVUPS      Z17, K1, 448(DI)
-	MOVQ         R10, DI
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	LEAQ         1(SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z17
 	VFNMADD231PS Z16, Z8, Z17
 	VMOVUPS      Z17, (DI)
@@ -21337,8 +20733,9 @@ termMore1OfCoded2:
 	JMP          storedCoded2
 
 storeCoded2:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -21347,9 +20744,9 @@ storeCoded2:
 	VMOVUPS Z5, 320(DI)
 	VMOVUPS Z6, 384(DI)
 	VMOVUPS Z7, K1, 448(DI)
-	MOVQ    R10, DI
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    1(SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z8, (DI)
 	VMOVUPS Z9, 64(DI)
 	VMOVUPS Z10, 128(DI)
@@ -21366,99 +20763,93 @@ nextCoded2:
 
 endCoded2:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ      DI, R10
-	IMULQ     80(AX), R10
-	ADDQ      72(AX), R10
-	VMOVUPS   (R10), Z0
-	VMOVUPS   64(R10), Z1
-	VMOVUPS   128(R10), Z2
-	VMOVUPS   192(R10), Z3
-	VMOVUPS   256(R10), Z4
-	VMOVUPS   320(R10), Z5
-	VMOVUPS   384(R10), Z6
-	VMOVUPS.Z 448(R10), K1, Z7
+	LEAQ      (SI), R9
+	IMULQ     72(AX), R9
+	ADDQ      64(AX), R9
+	VMOVUPS   (R9), Z0
+	VMOVUPS   64(R9), Z1
+	VMOVUPS   128(R9), Z2
+	VMOVUPS   192(R9), Z3
+	VMOVUPS   256(R9), Z4
+	VMOVUPS   320(R9), Z5
+	VMOVUPS   384(R9), Z6
+	VMOVUPS.Z 448(R9), K1, Z7
 	JMP       termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Z8
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Z8, Z0
-	VFMADD231PS  64(R10), Z8, Z1
-	VFMADD231PS  128(R10), Z8, Z2
-	VFMADD231PS  192(R10), Z8, Z3
-	VFMADD231PS  256(R10), Z8, Z4
-	VFMADD231PS  320(R10), Z8, Z5
-	VFMADD231PS  384(R10), Z8, Z6
-	VFMADD231PS  448(R10), Z8, K1, Z7
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Z8
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Z8, Z0
+	VFMADD231PS  64(R9), Z8, Z1
+	VFMADD231PS  128(R9), Z8, Z2
+	VFMADD231PS  192(R9), Z8, Z3
+	VFMADD231PS  256(R9), Z8, Z4
+	VFMADD231PS  320(R9), Z8, Z5
+	VFMADD231PS  384(R9), Z8, Z6
+	VFMADD231PS  448(R9), Z8, K1, Z7
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Z8
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Z8
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Z9
 	VFNMADD231PS Z8, Z0, Z9
 	VMOVUPS      Z9, (DI)
@@ -21486,8 +20877,9 @@ termMore0OfCoded1:
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ   96(AX), DI
-	ADDQ    88(AX), DI
+	LEAQ    (SI), DI
+	IMULQ   88(AX), DI
+	ADDQ    80(AX), DI
 	VMOVUPS Z0, (DI)
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, 128(DI)
@@ -29435,205 +28827,191 @@ TEXT ·avx2Sparse8(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows2:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of2
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of2
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R13
-	TESTQ   R13, R13
-	JZ      ordered1Of2
-	MOVLQSX (R13)(R10*4), R10
-
-ordered1Of2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R13
-	TESTQ   R13, R13
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked1Of2
-	MOVLQSX (R13)(R12*4), R12
+	MOVLQSX (R11)(R10*4), R10
 
 picked1Of2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
 	MOVQ    (AX), BX
-	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (BX)(R11*8), R11
-	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (BX)(R12*8), R12
-	MOVQ    144(AX), BX
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (BX)(R10*8), R10
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched2
 	SHLQ    $0x01, BX
-	MOVQ    152(AX), R13
+	MOVQ    144(AX), R11
 
 fetch2:
-	PREFETCHT1 (R13)
-	ADDQ       $0x40, R13
-	CMPQ       R13, 160(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
 	JCS        more2
-	MOVQ       168(AX), R14
-	MOVQ       8(R14), R13
-	MOVQ       R13, 160(AX)
-	MOVQ       (R14), R13
-	ADDQ       $0x10, R14
-	MOVQ       R14, 168(AX)
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
 more2:
 	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 152(AX)
+	MOVQ R11, 144(AX)
 
 fetched2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ       DI, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
-	MOVQ       112(AX), R13
-	VMOVUPS    (R13), Y0
+	LEAQ       (SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y0
 	VMASKMOVPS (BX), Y0, Y0
-	MOVQ       R10, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
-	MOVQ       112(AX), R13
-	VMOVUPS    (R13), Y1
+	LEAQ       1(SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y1
 	VMASKMOVPS (BX), Y1, Y1
-	MOVQ       R9, BX
-	SUBQ       R8, BX
-	MOVQ       R12, R13
-	SUBQ       R11, R13
-	CMPQ       R13, BX
-	CMOVQLT    R13, BX
-	ADDQ       R8, BX
+	MOVQ       R8, BX
+	SUBQ       DI, BX
+	MOVQ       R10, R11
+	SUBQ       R9, R11
+	CMPQ       R11, BX
+	CMOVQLT    R11, BX
+	ADDQ       DI, BX
 	JMP        bothMore2
 
 both2:
-	MOVLQSX      (R8), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R8), Y2
-	ADDQ         $0x08, R8
-	MOVQ         112(AX), R14
-	VMOVUPS      (R14), Y3
-	VMASKMOVPS   (R13), Y3, Y3
+	MOVLQSX      (DI), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(DI), Y2
+	ADDQ         $0x08, DI
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y3
+	VMASKMOVPS   (R11), Y3, Y3
 	VFMADD231PS  Y3, Y2, Y0
-	MOVLQSX      (R11), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R11), Y2
-	ADDQ         $0x08, R11
-	MOVQ         112(AX), R14
-	VMOVUPS      (R14), Y3
-	VMASKMOVPS   (R13), Y3, Y3
+	MOVLQSX      (R9), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(R9), Y2
+	ADDQ         $0x08, R9
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y3
+	VMASKMOVPS   (R11), Y3, Y3
 	VFMADD231PS  Y3, Y2, Y1
 
 bothMore2:
-	CMPQ R8, BX
+	CMPQ DI, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Y2
-	ADDQ         $0x08, R8
-	MOVQ         112(AX), R13
-	VMOVUPS      (R13), Y3
+	VBROADCASTSS 4(DI), Y2
+	ADDQ         $0x08, DI
+	MOVQ         104(AX), R11
+	VMOVUPS      (R11), Y3
 	VMASKMOVPS   (BX), Y3, Y3
 	VFMADD231PS  Y3, Y2, Y0
 
 termMore0Of2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), BX
+	MOVLQSX      (R9), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R11), Y2
-	ADDQ         $0x08, R11
-	MOVQ         112(AX), R8
-	VMOVUPS      (R8), Y3
+	VBROADCASTSS 4(R9), Y2
+	ADDQ         $0x08, R9
+	MOVQ         104(AX), DI
+	VMOVUPS      (DI), Y3
 	VMASKMOVPS   (BX), Y3, Y3
 	VFMADD231PS  Y3, Y2, Y1
 
 termMore1Of2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1Of2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store2
-	VBROADCASTSS 128(AX), Y2
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
-	MOVQ         112(AX), DI
+	VBROADCASTSS 120(AX), Y2
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y3
 	VMASKMOVPS   (BX), Y3, Y3
 	VFNMADD231PS Y2, Y0, Y3
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y0
 	VMASKMOVPS   Y3, Y0, (BX)
-	MOVQ         R10, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
-	MOVQ         112(AX), DI
+	LEAQ         1(SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y3
 	VMASKMOVPS   (BX), Y3, Y3
 	VFNMADD231PS Y2, Y1, Y3
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y1
 	VMASKMOVPS   Y3, Y1, (BX)
 	JMP          stored2
 
 store2:
-	MOVQ       DI, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
-	MOVQ       112(AX), DI
+	LEAQ       (SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y2
 	VMASKMOVPS Y0, Y2, (BX)
-	MOVQ       R10, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
-	MOVQ       112(AX), DI
+	LEAQ       1(SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y2
 	VMASKMOVPS Y1, Y2, (BX)
 
@@ -29644,103 +29022,96 @@ next2:
 
 end2:
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ       DI, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
-	MOVQ       112(AX), R10
-	VMOVUPS    (R10), Y0
+	LEAQ       (SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y0
 	VMASKMOVPS (BX), Y0, Y0
 	JMP        termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Y1
-	ADDQ         $0x08, R8
-	MOVQ         112(AX), R10
-	VMOVUPS      (R10), Y2
+	VBROADCASTSS 4(DI), Y1
+	ADDQ         $0x08, DI
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y2
 	VMASKMOVPS   (BX), Y2, Y2
 	VFMADD231PS  Y2, Y1, Y0
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Y1
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
-	MOVQ         112(AX), DI
+	VBROADCASTSS 120(AX), Y1
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y2
 	VMASKMOVPS   (BX), Y2, Y2
 	VFNMADD231PS Y1, Y0, Y2
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y0
 	VMASKMOVPS   Y2, Y0, (BX)
 	JMP          stored1
 
 store1:
-	MOVQ       DI, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
-	MOVQ       112(AX), DI
+	LEAQ       (SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y1
 	VMASKMOVPS Y0, Y1, (BX)
 
@@ -29756,203 +29127,191 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded2
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded2
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R14
-	TESTQ   R14, R14
-	JZ      ordered1OfCoded2
-	MOVLQSX (R14)(R10*4), R10
-
-ordered1OfCoded2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
 	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
+	MOVLQSX (R12)(R10*4), R10
 
 picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    144(AX), R13
-	TESTQ   R13, R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
 	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    152(AX), R14
+	SHLQ    $0x01, R11
+	MOVQ    144(AX), R12
 
 fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 160(AX)
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
 	JCS        moreCoded2
-	MOVQ       168(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 160(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 168(AX)
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
 
 moreCoded2:
-	DECQ R13
+	DECQ R11
 	JNZ  fetchCoded2
-	MOVQ R14, 152(AX)
+	MOVQ R12, 144(AX)
 
 fetchedCoded2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ       DI, R13
-	IMULQ      80(AX), R13
-	ADDQ       72(AX), R13
-	MOVQ       112(AX), R14
-	VMOVUPS    (R14), Y0
-	VMASKMOVPS (R13), Y0, Y0
-	MOVQ       R10, R13
-	IMULQ      80(AX), R13
-	ADDQ       72(AX), R13
-	MOVQ       112(AX), R14
-	VMOVUPS    (R14), Y1
-	VMASKMOVPS (R13), Y1, Y1
-	MOVQ       R9, R13
-	SUBQ       R8, R13
-	MOVQ       R12, R14
-	SUBQ       R11, R14
-	CMPQ       R14, R13
-	CMOVQLT    R14, R13
-	ADDQ       R8, R13
+	LEAQ       (SI), R11
+	IMULQ      72(AX), R11
+	ADDQ       64(AX), R11
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y0
+	VMASKMOVPS (R11), Y0, Y0
+	LEAQ       1(SI), R11
+	IMULQ      72(AX), R11
+	ADDQ       64(AX), R11
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y1
+	VMASKMOVPS (R11), Y1, Y1
+	MOVQ       R8, R11
+	SUBQ       DI, R11
+	MOVQ       R10, R12
+	SUBQ       R9, R12
+	CMPQ       R12, R11
+	CMOVQLT    R12, R11
+	ADDQ       DI, R11
 	JMP        bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R8), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Y2
-	ADDQ         $0x04, R8
-	MOVQ         112(AX), R15
-	VMOVUPS      (R15), Y3
-	VMASKMOVPS   (R14), Y3, Y3
+	MOVL         (DI), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Y2
+	ADDQ         $0x04, DI
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y3
+	VMASKMOVPS   (R12), Y3, Y3
 	VFMADD231PS  Y3, Y2, Y0
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Y2
-	ADDQ         $0x04, R11
-	MOVQ         112(AX), R15
-	VMOVUPS      (R15), Y3
-	VMASKMOVPS   (R14), Y3, Y3
+	MOVL         (R9), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Y2
+	ADDQ         $0x04, R9
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y3
+	VMASKMOVPS   (R12), Y3, Y3
 	VFMADD231PS  Y3, Y2, Y1
 
 bothMoreCoded2:
-	CMPQ R8, R13
+	CMPQ DI, R11
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R8), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (BX)(R14*4), Y2
-	ADDQ         $0x04, R8
-	MOVQ         112(AX), R14
-	VMOVUPS      (R14), Y3
-	VMASKMOVPS   (R13), Y3, Y3
+	MOVL         (DI), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (BX)(R12*4), Y2
+	ADDQ         $0x04, DI
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y3
+	VMASKMOVPS   (R11), Y3, Y3
 	VFMADD231PS  Y3, Y2, Y0
 
 termMore0OfCoded2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R8
-	MOVBLZX      R8, R9
-	SHRL         $0x08, R8
-	IMULQ        DX, R8
-	ADDQ         CX, R8
-	VBROADCASTSS (BX)(R9*4), Y2
-	ADDQ         $0x04, R11
-	MOVQ         112(AX), R9
-	VMOVUPS      (R9), Y3
-	VMASKMOVPS   (R8), Y3, Y3
+	MOVL         (R9), DI
+	MOVBLZX      DI, R8
+	SHRL         $0x08, DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS (BX)(R8*4), Y2
+	ADDQ         $0x04, R9
+	MOVQ         104(AX), R8
+	VMOVUPS      (R8), Y3
+	VMASKMOVPS   (DI), Y3, Y3
 	VFMADD231PS  Y3, Y2, Y1
 
 termMore1OfCoded2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1OfCoded2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 128(AX), Y2
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
-	MOVQ         112(AX), R8
+	VBROADCASTSS 120(AX), Y2
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y3
 	VMASKMOVPS   (DI), Y3, Y3
 	VFNMADD231PS Y2, Y0, Y3
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y0
 	VMASKMOVPS   Y3, Y0, (DI)
-	MOVQ         R10, DI
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
-	MOVQ         112(AX), R8
+	LEAQ         1(SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y3
 	VMASKMOVPS   (DI), Y3, Y3
 	VFNMADD231PS Y2, Y1, Y3
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y1
 	VMASKMOVPS   Y3, Y1, (DI)
 	JMP          storedCoded2
 
 storeCoded2:
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
-	MOVQ       112(AX), R8
+	LEAQ       (SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y2
 	VMASKMOVPS Y0, Y2, (DI)
-	MOVQ       R10, DI
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
-	MOVQ       112(AX), R8
+	LEAQ       1(SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y2
 	VMASKMOVPS Y1, Y2, (DI)
 
@@ -29963,103 +29322,98 @@ nextCoded2:
 
 endCoded2:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ       DI, R10
-	IMULQ      80(AX), R10
-	ADDQ       72(AX), R10
-	MOVQ       112(AX), R11
-	VMOVUPS    (R11), Y0
-	VMASKMOVPS (R10), Y0, Y0
+	LEAQ       (SI), R9
+	IMULQ      72(AX), R9
+	ADDQ       64(AX), R9
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y0
+	VMASKMOVPS (R9), Y0, Y0
 	JMP        termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Y1
-	ADDQ         $0x04, R8
-	MOVQ         112(AX), R11
-	VMOVUPS      (R11), Y2
-	VMASKMOVPS   (R10), Y2, Y2
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Y1
+	ADDQ         $0x04, DI
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y2
+	VMASKMOVPS   (R9), Y2, Y2
 	VFMADD231PS  Y2, Y1, Y0
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Y1
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
-	MOVQ         112(AX), R8
+	VBROADCASTSS 120(AX), Y1
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y2
 	VMASKMOVPS   (DI), Y2, Y2
 	VFNMADD231PS Y1, Y0, Y2
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y0
 	VMASKMOVPS   Y2, Y0, (DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
-	MOVQ       112(AX), R8
+	LEAQ       (SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y1
 	VMASKMOVPS Y0, Y1, (DI)
 
@@ -30082,219 +29436,205 @@ TEXT ·avx2Sparse16(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows2:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of2
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of2
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R13
-	TESTQ   R13, R13
-	JZ      ordered1Of2
-	MOVLQSX (R13)(R10*4), R10
-
-ordered1Of2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R13
-	TESTQ   R13, R13
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked1Of2
-	MOVLQSX (R13)(R12*4), R12
+	MOVLQSX (R11)(R10*4), R10
 
 picked1Of2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
 	MOVQ    (AX), BX
-	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (BX)(R11*8), R11
-	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (BX)(R12*8), R12
-	MOVQ    144(AX), BX
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (BX)(R10*8), R10
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched2
 	SHLQ    $0x01, BX
-	MOVQ    152(AX), R13
+	MOVQ    144(AX), R11
 
 fetch2:
-	PREFETCHT1 (R13)
-	ADDQ       $0x40, R13
-	CMPQ       R13, 160(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
 	JCS        more2
-	MOVQ       168(AX), R14
-	MOVQ       8(R14), R13
-	MOVQ       R13, 160(AX)
-	MOVQ       (R14), R13
-	ADDQ       $0x10, R14
-	MOVQ       R14, 168(AX)
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
 more2:
 	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 152(AX)
+	MOVQ R11, 144(AX)
 
 fetched2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ       DI, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
 	VMOVUPS    (BX), Y0
-	MOVQ       112(AX), R13
-	VMOVUPS    (R13), Y1
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y1
 	VMASKMOVPS 32(BX), Y1, Y1
-	MOVQ       R10, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
+	LEAQ       1(SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
 	VMOVUPS    (BX), Y2
-	MOVQ       112(AX), R13
-	VMOVUPS    (R13), Y3
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y3
 	VMASKMOVPS 32(BX), Y3, Y3
-	MOVQ       R9, BX
-	SUBQ       R8, BX
-	MOVQ       R12, R13
-	SUBQ       R11, R13
-	CMPQ       R13, BX
-	CMOVQLT    R13, BX
-	ADDQ       R8, BX
+	MOVQ       R8, BX
+	SUBQ       DI, BX
+	MOVQ       R10, R11
+	SUBQ       R9, R11
+	CMPQ       R11, BX
+	CMOVQLT    R11, BX
+	ADDQ       DI, BX
 	JMP        bothMore2
 
 both2:
-	MOVLQSX      (R8), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R8), Y4
-	ADDQ         $0x08, R8
-	VFMADD231PS  (R13), Y4, Y0
-	MOVQ         112(AX), R14
-	VMOVUPS      (R14), Y5
-	VMASKMOVPS   32(R13), Y5, Y5
+	MOVLQSX      (DI), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(DI), Y4
+	ADDQ         $0x08, DI
+	VFMADD231PS  (R11), Y4, Y0
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y5
+	VMASKMOVPS   32(R11), Y5, Y5
 	VFMADD231PS  Y5, Y4, Y1
-	MOVLQSX      (R11), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R11), Y4
-	ADDQ         $0x08, R11
-	VFMADD231PS  (R13), Y4, Y2
-	MOVQ         112(AX), R14
-	VMOVUPS      (R14), Y5
-	VMASKMOVPS   32(R13), Y5, Y5
+	MOVLQSX      (R9), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(R9), Y4
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R11), Y4, Y2
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y5
+	VMASKMOVPS   32(R11), Y5, Y5
 	VFMADD231PS  Y5, Y4, Y3
 
 bothMore2:
-	CMPQ R8, BX
+	CMPQ DI, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Y4
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Y4
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Y4, Y0
-	MOVQ         112(AX), R13
-	VMOVUPS      (R13), Y5
+	MOVQ         104(AX), R11
+	VMOVUPS      (R11), Y5
 	VMASKMOVPS   32(BX), Y5, Y5
 	VFMADD231PS  Y5, Y4, Y1
 
 termMore0Of2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), BX
+	MOVLQSX      (R9), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R11), Y4
-	ADDQ         $0x08, R11
+	VBROADCASTSS 4(R9), Y4
+	ADDQ         $0x08, R9
 	VFMADD231PS  (BX), Y4, Y2
-	MOVQ         112(AX), R8
-	VMOVUPS      (R8), Y5
+	MOVQ         104(AX), DI
+	VMOVUPS      (DI), Y5
 	VMASKMOVPS   32(BX), Y5, Y5
 	VFMADD231PS  Y5, Y4, Y3
 
 termMore1Of2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1Of2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store2
-	VBROADCASTSS 128(AX), Y4
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Y4
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Y5
 	VFNMADD231PS Y4, Y0, Y5
 	VMOVUPS      Y5, (BX)
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y5
 	VMASKMOVPS   32(BX), Y5, Y5
 	VFNMADD231PS Y4, Y1, Y5
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y1
 	VMASKMOVPS   Y5, Y1, 32(BX)
-	MOVQ         R10, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	LEAQ         1(SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Y5
 	VFNMADD231PS Y4, Y2, Y5
 	VMOVUPS      Y5, (BX)
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y5
 	VMASKMOVPS   32(BX), Y5, Y5
 	VFNMADD231PS Y4, Y3, Y5
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y3
 	VMASKMOVPS   Y5, Y3, 32(BX)
 	JMP          stored2
 
 store2:
-	MOVQ       DI, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
 	VMOVUPS    Y0, (BX)
-	MOVQ       112(AX), DI
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y4
 	VMASKMOVPS Y1, Y4, 32(BX)
-	MOVQ       R10, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
+	LEAQ       1(SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
 	VMOVUPS    Y2, (BX)
-	MOVQ       112(AX), DI
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y4
 	VMASKMOVPS Y3, Y4, 32(BX)
 
@@ -30305,109 +29645,102 @@ next2:
 
 end2:
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ       DI, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
 	VMOVUPS    (BX), Y0
-	MOVQ       112(AX), R10
-	VMOVUPS    (R10), Y1
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y1
 	VMASKMOVPS 32(BX), Y1, Y1
 	JMP        termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Y2
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Y2
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Y2, Y0
-	MOVQ         112(AX), R10
-	VMOVUPS      (R10), Y3
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y3
 	VMASKMOVPS   32(BX), Y3, Y3
 	VFMADD231PS  Y3, Y2, Y1
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Y2
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Y2
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Y3
 	VFNMADD231PS Y2, Y0, Y3
 	VMOVUPS      Y3, (BX)
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y3
 	VMASKMOVPS   32(BX), Y3, Y3
 	VFNMADD231PS Y2, Y1, Y3
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y1
 	VMASKMOVPS   Y3, Y1, 32(BX)
 	JMP          stored1
 
 store1:
-	MOVQ       DI, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
 	VMOVUPS    Y0, (BX)
-	MOVQ       112(AX), DI
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y2
 	VMASKMOVPS Y1, Y2, 32(BX)
 
@@ -30423,217 +29756,205 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded2
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded2
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R14
-	TESTQ   R14, R14
-	JZ      ordered1OfCoded2
-	MOVLQSX (R14)(R10*4), R10
-
-ordered1OfCoded2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
 	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
+	MOVLQSX (R12)(R10*4), R10
 
 picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    144(AX), R13
-	TESTQ   R13, R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
 	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    152(AX), R14
+	SHLQ    $0x01, R11
+	MOVQ    144(AX), R12
 
 fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 160(AX)
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
 	JCS        moreCoded2
-	MOVQ       168(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 160(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 168(AX)
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
 
 moreCoded2:
-	DECQ R13
+	DECQ R11
 	JNZ  fetchCoded2
-	MOVQ R14, 152(AX)
+	MOVQ R12, 144(AX)
 
 fetchedCoded2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ       DI, R13
-	IMULQ      80(AX), R13
-	ADDQ       72(AX), R13
-	VMOVUPS    (R13), Y0
-	MOVQ       112(AX), R14
-	VMOVUPS    (R14), Y1
-	VMASKMOVPS 32(R13), Y1, Y1
-	MOVQ       R10, R13
-	IMULQ      80(AX), R13
-	ADDQ       72(AX), R13
-	VMOVUPS    (R13), Y2
-	MOVQ       112(AX), R14
-	VMOVUPS    (R14), Y3
-	VMASKMOVPS 32(R13), Y3, Y3
-	MOVQ       R9, R13
-	SUBQ       R8, R13
-	MOVQ       R12, R14
-	SUBQ       R11, R14
-	CMPQ       R14, R13
-	CMOVQLT    R14, R13
-	ADDQ       R8, R13
+	LEAQ       (SI), R11
+	IMULQ      72(AX), R11
+	ADDQ       64(AX), R11
+	VMOVUPS    (R11), Y0
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y1
+	VMASKMOVPS 32(R11), Y1, Y1
+	LEAQ       1(SI), R11
+	IMULQ      72(AX), R11
+	ADDQ       64(AX), R11
+	VMOVUPS    (R11), Y2
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y3
+	VMASKMOVPS 32(R11), Y3, Y3
+	MOVQ       R8, R11
+	SUBQ       DI, R11
+	MOVQ       R10, R12
+	SUBQ       R9, R12
+	CMPQ       R12, R11
+	CMOVQLT    R12, R11
+	ADDQ       DI, R11
 	JMP        bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R8), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Y4
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R14), Y4, Y0
-	MOVQ         112(AX), R15
-	VMOVUPS      (R15), Y5
-	VMASKMOVPS   32(R14), Y5, Y5
+	MOVL         (DI), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Y4
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R12), Y4, Y0
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y5
+	VMASKMOVPS   32(R12), Y5, Y5
 	VFMADD231PS  Y5, Y4, Y1
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Y4
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Y4, Y2
-	MOVQ         112(AX), R15
-	VMOVUPS      (R15), Y5
-	VMASKMOVPS   32(R14), Y5, Y5
+	MOVL         (R9), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Y4
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R12), Y4, Y2
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y5
+	VMASKMOVPS   32(R12), Y5, Y5
 	VFMADD231PS  Y5, Y4, Y3
 
 bothMoreCoded2:
-	CMPQ R8, R13
+	CMPQ DI, R11
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R8), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (BX)(R14*4), Y4
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R13), Y4, Y0
-	MOVQ         112(AX), R14
-	VMOVUPS      (R14), Y5
-	VMASKMOVPS   32(R13), Y5, Y5
+	MOVL         (DI), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (BX)(R12*4), Y4
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R11), Y4, Y0
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y5
+	VMASKMOVPS   32(R11), Y5, Y5
 	VFMADD231PS  Y5, Y4, Y1
 
 termMore0OfCoded2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R8
-	MOVBLZX      R8, R9
-	SHRL         $0x08, R8
-	IMULQ        DX, R8
-	ADDQ         CX, R8
-	VBROADCASTSS (BX)(R9*4), Y4
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R8), Y4, Y2
-	MOVQ         112(AX), R9
-	VMOVUPS      (R9), Y5
-	VMASKMOVPS   32(R8), Y5, Y5
+	MOVL         (R9), DI
+	MOVBLZX      DI, R8
+	SHRL         $0x08, DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS (BX)(R8*4), Y4
+	ADDQ         $0x04, R9
+	VFMADD231PS  (DI), Y4, Y2
+	MOVQ         104(AX), R8
+	VMOVUPS      (R8), Y5
+	VMASKMOVPS   32(DI), Y5, Y5
 	VFMADD231PS  Y5, Y4, Y3
 
 termMore1OfCoded2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1OfCoded2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 128(AX), Y4
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Y4
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Y5
 	VFNMADD231PS Y4, Y0, Y5
 	VMOVUPS      Y5, (DI)
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y5
 	VMASKMOVPS   32(DI), Y5, Y5
 	VFNMADD231PS Y4, Y1, Y5
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y1
 	VMASKMOVPS   Y5, Y1, 32(DI)
-	MOVQ         R10, DI
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	LEAQ         1(SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Y5
 	VFNMADD231PS Y4, Y2, Y5
 	VMOVUPS      Y5, (DI)
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y5
 	VMASKMOVPS   32(DI), Y5, Y5
 	VFNMADD231PS Y4, Y3, Y5
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y3
 	VMASKMOVPS   Y5, Y3, 32(DI)
 	JMP          storedCoded2
 
 storeCoded2:
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
+	LEAQ       (SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
 	VMOVUPS    Y0, (DI)
-	MOVQ       112(AX), R8
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y4
 	VMASKMOVPS Y1, Y4, 32(DI)
-	MOVQ       R10, DI
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
+	LEAQ       1(SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
 	VMOVUPS    Y2, (DI)
-	MOVQ       112(AX), R8
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y4
 	VMASKMOVPS Y3, Y4, 32(DI)
 
@@ -30644,109 +29965,104 @@ nextCoded2:
 
 endCoded2:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ       DI, R10
-	IMULQ      80(AX), R10
-	ADDQ       72(AX), R10
-	VMOVUPS    (R10), Y0
-	MOVQ       112(AX), R11
-	VMOVUPS    (R11), Y1
-	VMASKMOVPS 32(R10), Y1, Y1
+	LEAQ       (SI), R9
+	IMULQ      72(AX), R9
+	ADDQ       64(AX), R9
+	VMOVUPS    (R9), Y0
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y1
+	VMASKMOVPS 32(R9), Y1, Y1
 	JMP        termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Y2
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Y2, Y0
-	MOVQ         112(AX), R11
-	VMOVUPS      (R11), Y3
-	VMASKMOVPS   32(R10), Y3, Y3
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Y2
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Y2, Y0
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y3
+	VMASKMOVPS   32(R9), Y3, Y3
 	VFMADD231PS  Y3, Y2, Y1
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Y2
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Y2
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Y3
 	VFNMADD231PS Y2, Y0, Y3
 	VMOVUPS      Y3, (DI)
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y3
 	VMASKMOVPS   32(DI), Y3, Y3
 	VFNMADD231PS Y2, Y1, Y3
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y1
 	VMASKMOVPS   Y3, Y1, 32(DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
+	LEAQ       (SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
 	VMOVUPS    Y0, (DI)
-	MOVQ       112(AX), R8
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y2
 	VMASKMOVPS Y1, Y2, 32(DI)
 
@@ -30769,233 +30085,219 @@ TEXT ·avx2Sparse24(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows2:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of2
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of2
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R13
-	TESTQ   R13, R13
-	JZ      ordered1Of2
-	MOVLQSX (R13)(R10*4), R10
-
-ordered1Of2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R13
-	TESTQ   R13, R13
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked1Of2
-	MOVLQSX (R13)(R12*4), R12
+	MOVLQSX (R11)(R10*4), R10
 
 picked1Of2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
 	MOVQ    (AX), BX
-	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (BX)(R11*8), R11
-	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (BX)(R12*8), R12
-	MOVQ    144(AX), BX
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (BX)(R10*8), R10
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched2
 	SHLQ    $0x01, BX
-	MOVQ    152(AX), R13
+	MOVQ    144(AX), R11
 
 fetch2:
-	PREFETCHT1 (R13)
-	ADDQ       $0x40, R13
-	CMPQ       R13, 160(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
 	JCS        more2
-	MOVQ       168(AX), R14
-	MOVQ       8(R14), R13
-	MOVQ       R13, 160(AX)
-	MOVQ       (R14), R13
-	ADDQ       $0x10, R14
-	MOVQ       R14, 168(AX)
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
 more2:
 	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 152(AX)
+	MOVQ R11, 144(AX)
 
 fetched2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ       DI, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
 	VMOVUPS    (BX), Y0
 	VMOVUPS    32(BX), Y1
-	MOVQ       112(AX), R13
-	VMOVUPS    (R13), Y2
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y2
 	VMASKMOVPS 64(BX), Y2, Y2
-	MOVQ       R10, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
+	LEAQ       1(SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
 	VMOVUPS    (BX), Y3
 	VMOVUPS    32(BX), Y4
-	MOVQ       112(AX), R13
-	VMOVUPS    (R13), Y5
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y5
 	VMASKMOVPS 64(BX), Y5, Y5
-	MOVQ       R9, BX
-	SUBQ       R8, BX
-	MOVQ       R12, R13
-	SUBQ       R11, R13
-	CMPQ       R13, BX
-	CMOVQLT    R13, BX
-	ADDQ       R8, BX
+	MOVQ       R8, BX
+	SUBQ       DI, BX
+	MOVQ       R10, R11
+	SUBQ       R9, R11
+	CMPQ       R11, BX
+	CMOVQLT    R11, BX
+	ADDQ       DI, BX
 	JMP        bothMore2
 
 both2:
-	MOVLQSX      (R8), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R8), Y6
-	ADDQ         $0x08, R8
-	VFMADD231PS  (R13), Y6, Y0
-	VFMADD231PS  32(R13), Y6, Y1
-	MOVQ         112(AX), R14
-	VMOVUPS      (R14), Y7
-	VMASKMOVPS   64(R13), Y7, Y7
+	MOVLQSX      (DI), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(DI), Y6
+	ADDQ         $0x08, DI
+	VFMADD231PS  (R11), Y6, Y0
+	VFMADD231PS  32(R11), Y6, Y1
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y7
+	VMASKMOVPS   64(R11), Y7, Y7
 	VFMADD231PS  Y7, Y6, Y2
-	MOVLQSX      (R11), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R11), Y6
-	ADDQ         $0x08, R11
-	VFMADD231PS  (R13), Y6, Y3
-	VFMADD231PS  32(R13), Y6, Y4
-	MOVQ         112(AX), R14
-	VMOVUPS      (R14), Y7
-	VMASKMOVPS   64(R13), Y7, Y7
+	MOVLQSX      (R9), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(R9), Y6
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R11), Y6, Y3
+	VFMADD231PS  32(R11), Y6, Y4
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y7
+	VMASKMOVPS   64(R11), Y7, Y7
 	VFMADD231PS  Y7, Y6, Y5
 
 bothMore2:
-	CMPQ R8, BX
+	CMPQ DI, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Y6
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Y6
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Y6, Y0
 	VFMADD231PS  32(BX), Y6, Y1
-	MOVQ         112(AX), R13
-	VMOVUPS      (R13), Y7
+	MOVQ         104(AX), R11
+	VMOVUPS      (R11), Y7
 	VMASKMOVPS   64(BX), Y7, Y7
 	VFMADD231PS  Y7, Y6, Y2
 
 termMore0Of2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), BX
+	MOVLQSX      (R9), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R11), Y6
-	ADDQ         $0x08, R11
+	VBROADCASTSS 4(R9), Y6
+	ADDQ         $0x08, R9
 	VFMADD231PS  (BX), Y6, Y3
 	VFMADD231PS  32(BX), Y6, Y4
-	MOVQ         112(AX), R8
-	VMOVUPS      (R8), Y7
+	MOVQ         104(AX), DI
+	VMOVUPS      (DI), Y7
 	VMASKMOVPS   64(BX), Y7, Y7
 	VFMADD231PS  Y7, Y6, Y5
 
 termMore1Of2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1Of2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store2
-	VBROADCASTSS 128(AX), Y6
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Y6
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Y7
 	VFNMADD231PS Y6, Y0, Y7
 	VMOVUPS      Y7, (BX)
 	VMOVUPS      32(BX), Y7
 	VFNMADD231PS Y6, Y1, Y7
 	VMOVUPS      Y7, 32(BX)
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y7
 	VMASKMOVPS   64(BX), Y7, Y7
 	VFNMADD231PS Y6, Y2, Y7
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y2
 	VMASKMOVPS   Y7, Y2, 64(BX)
-	MOVQ         R10, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	LEAQ         1(SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Y7
 	VFNMADD231PS Y6, Y3, Y7
 	VMOVUPS      Y7, (BX)
 	VMOVUPS      32(BX), Y7
 	VFNMADD231PS Y6, Y4, Y7
 	VMOVUPS      Y7, 32(BX)
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y7
 	VMASKMOVPS   64(BX), Y7, Y7
 	VFNMADD231PS Y6, Y5, Y7
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y5
 	VMASKMOVPS   Y7, Y5, 64(BX)
 	JMP          stored2
 
 store2:
-	MOVQ       DI, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
 	VMOVUPS    Y0, (BX)
 	VMOVUPS    Y1, 32(BX)
-	MOVQ       112(AX), DI
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y6
 	VMASKMOVPS Y2, Y6, 64(BX)
-	MOVQ       R10, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
+	LEAQ       1(SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
 	VMOVUPS    Y3, (BX)
 	VMOVUPS    Y4, 32(BX)
-	MOVQ       112(AX), DI
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y6
 	VMASKMOVPS Y5, Y6, 64(BX)
 
@@ -31006,115 +30308,108 @@ next2:
 
 end2:
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ       DI, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
 	VMOVUPS    (BX), Y0
 	VMOVUPS    32(BX), Y1
-	MOVQ       112(AX), R10
-	VMOVUPS    (R10), Y2
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y2
 	VMASKMOVPS 64(BX), Y2, Y2
 	JMP        termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Y3
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Y3
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Y3, Y0
 	VFMADD231PS  32(BX), Y3, Y1
-	MOVQ         112(AX), R10
-	VMOVUPS      (R10), Y4
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y4
 	VMASKMOVPS   64(BX), Y4, Y4
 	VFMADD231PS  Y4, Y3, Y2
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Y3
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Y3
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Y4
 	VFNMADD231PS Y3, Y0, Y4
 	VMOVUPS      Y4, (BX)
 	VMOVUPS      32(BX), Y4
 	VFNMADD231PS Y3, Y1, Y4
 	VMOVUPS      Y4, 32(BX)
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y4
 	VMASKMOVPS   64(BX), Y4, Y4
 	VFNMADD231PS Y3, Y2, Y4
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y2
 	VMASKMOVPS   Y4, Y2, 64(BX)
 	JMP          stored1
 
 store1:
-	MOVQ       DI, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
 	VMOVUPS    Y0, (BX)
 	VMOVUPS    Y1, 32(BX)
-	MOVQ       112(AX), DI
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y3
 	VMASKMOVPS Y2, Y3, 64(BX)
 
@@ -31130,231 +30425,219 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded2
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded2
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R14
-	TESTQ   R14, R14
-	JZ      ordered1OfCoded2
-	MOVLQSX (R14)(R10*4), R10
-
-ordered1OfCoded2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
 	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
+	MOVLQSX (R12)(R10*4), R10
 
 picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    144(AX), R13
-	TESTQ   R13, R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
 	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    152(AX), R14
+	SHLQ    $0x01, R11
+	MOVQ    144(AX), R12
 
 fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 160(AX)
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
 	JCS        moreCoded2
-	MOVQ       168(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 160(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 168(AX)
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
 
 moreCoded2:
-	DECQ R13
+	DECQ R11
 	JNZ  fetchCoded2
-	MOVQ R14, 152(AX)
+	MOVQ R12, 144(AX)
 
 fetchedCoded2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ       DI, R13
-	IMULQ      80(AX), R13
-	ADDQ       72(AX), R13
-	VMOVUPS    (R13), Y0
-	VMOVUPS    32(R13), Y1
-	MOVQ       112(AX), R14
-	VMOVUPS    (R14), Y2
-	VMASKMOVPS 64(R13), Y2, Y2
-	MOVQ       R10, R13
-	IMULQ      80(AX), R13
-	ADDQ       72(AX), R13
-	VMOVUPS    (R13), Y3
-	VMOVUPS    32(R13), Y4
-	MOVQ       112(AX), R14
-	VMOVUPS    (R14), Y5
-	VMASKMOVPS 64(R13), Y5, Y5
-	MOVQ       R9, R13
-	SUBQ       R8, R13
-	MOVQ       R12, R14
-	SUBQ       R11, R14
-	CMPQ       R14, R13
-	CMOVQLT    R14, R13
-	ADDQ       R8, R13
+	LEAQ       (SI), R11
+	IMULQ      72(AX), R11
+	ADDQ       64(AX), R11
+	VMOVUPS    (R11), Y0
+	VMOVUPS    32(R11), Y1
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y2
+	VMASKMOVPS 64(R11), Y2, Y2
+	LEAQ       1(SI), R11
+	IMULQ      72(AX), R11
+	ADDQ       64(AX), R11
+	VMOVUPS    (R11), Y3
+	VMOVUPS    32(R11), Y4
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y5
+	VMASKMOVPS 64(R11), Y5, Y5
+	MOVQ       R8, R11
+	SUBQ       DI, R11
+	MOVQ       R10, R12
+	SUBQ       R9, R12
+	CMPQ       R12, R11
+	CMOVQLT    R12, R11
+	ADDQ       DI, R11
 	JMP        bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R8), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Y6
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R14), Y6, Y0
-	VFMADD231PS  32(R14), Y6, Y1
-	MOVQ         112(AX), R15
-	VMOVUPS      (R15), Y7
-	VMASKMOVPS   64(R14), Y7, Y7
+	MOVL         (DI), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Y6
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R12), Y6, Y0
+	VFMADD231PS  32(R12), Y6, Y1
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y7
+	VMASKMOVPS   64(R12), Y7, Y7
 	VFMADD231PS  Y7, Y6, Y2
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Y6
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Y6, Y3
-	VFMADD231PS  32(R14), Y6, Y4
-	MOVQ         112(AX), R15
-	VMOVUPS      (R15), Y7
-	VMASKMOVPS   64(R14), Y7, Y7
+	MOVL         (R9), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Y6
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R12), Y6, Y3
+	VFMADD231PS  32(R12), Y6, Y4
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y7
+	VMASKMOVPS   64(R12), Y7, Y7
 	VFMADD231PS  Y7, Y6, Y5
 
 bothMoreCoded2:
-	CMPQ R8, R13
+	CMPQ DI, R11
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R8), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (BX)(R14*4), Y6
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R13), Y6, Y0
-	VFMADD231PS  32(R13), Y6, Y1
-	MOVQ         112(AX), R14
-	VMOVUPS      (R14), Y7
-	VMASKMOVPS   64(R13), Y7, Y7
+	MOVL         (DI), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (BX)(R12*4), Y6
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R11), Y6, Y0
+	VFMADD231PS  32(R11), Y6, Y1
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y7
+	VMASKMOVPS   64(R11), Y7, Y7
 	VFMADD231PS  Y7, Y6, Y2
 
 termMore0OfCoded2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R8
-	MOVBLZX      R8, R9
-	SHRL         $0x08, R8
-	IMULQ        DX, R8
-	ADDQ         CX, R8
-	VBROADCASTSS (BX)(R9*4), Y6
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R8), Y6, Y3
-	VFMADD231PS  32(R8), Y6, Y4
-	MOVQ         112(AX), R9
-	VMOVUPS      (R9), Y7
-	VMASKMOVPS   64(R8), Y7, Y7
+	MOVL         (R9), DI
+	MOVBLZX      DI, R8
+	SHRL         $0x08, DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS (BX)(R8*4), Y6
+	ADDQ         $0x04, R9
+	VFMADD231PS  (DI), Y6, Y3
+	VFMADD231PS  32(DI), Y6, Y4
+	MOVQ         104(AX), R8
+	VMOVUPS      (R8), Y7
+	VMASKMOVPS   64(DI), Y7, Y7
 	VFMADD231PS  Y7, Y6, Y5
 
 termMore1OfCoded2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1OfCoded2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 128(AX), Y6
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Y6
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Y7
 	VFNMADD231PS Y6, Y0, Y7
 	VMOVUPS      Y7, (DI)
 	VMOVUPS      32(DI), Y7
 	VFNMADD231PS Y6, Y1, Y7
 	VMOVUPS      Y7, 32(DI)
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y7
 	VMASKMOVPS   64(DI), Y7, Y7
 	VFNMADD231PS Y6, Y2, Y7
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y2
 	VMASKMOVPS   Y7, Y2, 64(DI)
-	MOVQ         R10, DI
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	LEAQ         1(SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Y7
 	VFNMADD231PS Y6, Y3, Y7
 	VMOVUPS      Y7, (DI)
 	VMOVUPS      32(DI), Y7
 	VFNMADD231PS Y6, Y4, Y7
 	VMOVUPS      Y7, 32(DI)
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y7
 	VMASKMOVPS   64(DI), Y7, Y7
 	VFNMADD231PS Y6, Y5, Y7
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y5
 	VMASKMOVPS   Y7, Y5, 64(DI)
 	JMP          storedCoded2
 
 storeCoded2:
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
+	LEAQ       (SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
-	MOVQ       112(AX), R8
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y6
 	VMASKMOVPS Y2, Y6, 64(DI)
-	MOVQ       R10, DI
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
+	LEAQ       1(SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
 	VMOVUPS    Y3, (DI)
 	VMOVUPS    Y4, 32(DI)
-	MOVQ       112(AX), R8
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y6
 	VMASKMOVPS Y5, Y6, 64(DI)
 
@@ -31365,115 +30648,110 @@ nextCoded2:
 
 endCoded2:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ       DI, R10
-	IMULQ      80(AX), R10
-	ADDQ       72(AX), R10
-	VMOVUPS    (R10), Y0
-	VMOVUPS    32(R10), Y1
-	MOVQ       112(AX), R11
-	VMOVUPS    (R11), Y2
-	VMASKMOVPS 64(R10), Y2, Y2
+	LEAQ       (SI), R9
+	IMULQ      72(AX), R9
+	ADDQ       64(AX), R9
+	VMOVUPS    (R9), Y0
+	VMOVUPS    32(R9), Y1
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y2
+	VMASKMOVPS 64(R9), Y2, Y2
 	JMP        termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Y3
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Y3, Y0
-	VFMADD231PS  32(R10), Y3, Y1
-	MOVQ         112(AX), R11
-	VMOVUPS      (R11), Y4
-	VMASKMOVPS   64(R10), Y4, Y4
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Y3
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Y3, Y0
+	VFMADD231PS  32(R9), Y3, Y1
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y4
+	VMASKMOVPS   64(R9), Y4, Y4
 	VFMADD231PS  Y4, Y3, Y2
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Y3
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Y3
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Y4
 	VFNMADD231PS Y3, Y0, Y4
 	VMOVUPS      Y4, (DI)
 	VMOVUPS      32(DI), Y4
 	VFNMADD231PS Y3, Y1, Y4
 	VMOVUPS      Y4, 32(DI)
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y4
 	VMASKMOVPS   64(DI), Y4, Y4
 	VFNMADD231PS Y3, Y2, Y4
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y2
 	VMASKMOVPS   Y4, Y2, 64(DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
+	LEAQ       (SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
-	MOVQ       112(AX), R8
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y3
 	VMASKMOVPS Y2, Y3, 64(DI)
 
@@ -31496,193 +30774,179 @@ TEXT ·avx2Sparse32(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows2:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of2
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of2
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R13
-	TESTQ   R13, R13
-	JZ      ordered1Of2
-	MOVLQSX (R13)(R10*4), R10
-
-ordered1Of2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R13
-	TESTQ   R13, R13
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked1Of2
-	MOVLQSX (R13)(R12*4), R12
+	MOVLQSX (R11)(R10*4), R10
 
 picked1Of2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
 	MOVQ    (AX), BX
-	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (BX)(R11*8), R11
-	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (BX)(R12*8), R12
-	MOVQ    144(AX), BX
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (BX)(R10*8), R10
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched2
 	SHLQ    $0x01, BX
-	MOVQ    152(AX), R13
+	MOVQ    144(AX), R11
 
 fetch2:
-	PREFETCHT1 (R13)
-	ADDQ       $0x40, R13
-	CMPQ       R13, 160(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
 	JCS        more2
-	MOVQ       168(AX), R14
-	MOVQ       8(R14), R13
-	MOVQ       R13, 160(AX)
-	MOVQ       (R14), R13
-	ADDQ       $0x10, R14
-	MOVQ       R14, 168(AX)
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
 more2:
 	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 152(AX)
+	MOVQ R11, 144(AX)
 
 fetched2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ       DI, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
 	VMOVUPS    (BX), Y0
 	VMOVUPS    32(BX), Y1
 	VMOVUPS    64(BX), Y2
-	MOVQ       112(AX), R13
-	VMOVUPS    (R13), Y3
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y3
 	VMASKMOVPS 96(BX), Y3, Y3
-	MOVQ       R10, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
+	LEAQ       1(SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
 	VMOVUPS    (BX), Y4
 	VMOVUPS    32(BX), Y5
 	VMOVUPS    64(BX), Y6
-	MOVQ       112(AX), R13
-	VMOVUPS    (R13), Y7
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y7
 	VMASKMOVPS 96(BX), Y7, Y7
-	MOVQ       R9, BX
-	SUBQ       R8, BX
-	MOVQ       R12, R13
-	SUBQ       R11, R13
-	CMPQ       R13, BX
-	CMOVQLT    R13, BX
-	ADDQ       R8, BX
+	MOVQ       R8, BX
+	SUBQ       DI, BX
+	MOVQ       R10, R11
+	SUBQ       R9, R11
+	CMPQ       R11, BX
+	CMOVQLT    R11, BX
+	ADDQ       DI, BX
 	JMP        bothMore2
 
 both2:
-	MOVLQSX      (R8), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R8), Y8
-	ADDQ         $0x08, R8
-	VFMADD231PS  (R13), Y8, Y0
-	VFMADD231PS  32(R13), Y8, Y1
-	VFMADD231PS  64(R13), Y8, Y2
-	MOVQ         112(AX), R14
-	VMOVUPS      (R14), Y9
-	VMASKMOVPS   96(R13), Y9, Y9
+	MOVLQSX      (DI), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(DI), Y8
+	ADDQ         $0x08, DI
+	VFMADD231PS  (R11), Y8, Y0
+	VFMADD231PS  32(R11), Y8, Y1
+	VFMADD231PS  64(R11), Y8, Y2
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y9
+	VMASKMOVPS   96(R11), Y9, Y9
 	VFMADD231PS  Y9, Y8, Y3
-	MOVLQSX      (R11), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R11), Y8
-	ADDQ         $0x08, R11
-	VFMADD231PS  (R13), Y8, Y4
-	VFMADD231PS  32(R13), Y8, Y5
-	VFMADD231PS  64(R13), Y8, Y6
-	MOVQ         112(AX), R14
-	VMOVUPS      (R14), Y9
-	VMASKMOVPS   96(R13), Y9, Y9
+	MOVLQSX      (R9), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(R9), Y8
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R11), Y8, Y4
+	VFMADD231PS  32(R11), Y8, Y5
+	VFMADD231PS  64(R11), Y8, Y6
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y9
+	VMASKMOVPS   96(R11), Y9, Y9
 	VFMADD231PS  Y9, Y8, Y7
 
 bothMore2:
-	CMPQ R8, BX
+	CMPQ DI, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Y8
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Y8
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Y8, Y0
 	VFMADD231PS  32(BX), Y8, Y1
 	VFMADD231PS  64(BX), Y8, Y2
-	MOVQ         112(AX), R13
-	VMOVUPS      (R13), Y9
+	MOVQ         104(AX), R11
+	VMOVUPS      (R11), Y9
 	VMASKMOVPS   96(BX), Y9, Y9
 	VFMADD231PS  Y9, Y8, Y3
 
 termMore0Of2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), BX
+	MOVLQSX      (R9), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R11), Y8
-	ADDQ         $0x08, R11
+	VBROADCASTSS 4(R9), Y8
+	ADDQ         $0x08, R9
 	VFMADD231PS  (BX), Y8, Y4
 	VFMADD231PS  32(BX), Y8, Y5
 	VFMADD231PS  64(BX), Y8, Y6
-	MOVQ         112(AX), R8
-	VMOVUPS      (R8), Y9
+	MOVQ         104(AX), DI
+	VMOVUPS      (DI), Y9
 	VMASKMOVPS   96(BX), Y9, Y9
 	VFMADD231PS  Y9, Y8, Y7
 
 termMore1Of2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1Of2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store2
-	VBROADCASTSS 128(AX), Y8
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Y8
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Y9
 	VFNMADD231PS Y8, Y0, Y9
 	VMOVUPS      Y9, (BX)
@@ -31692,16 +30956,16 @@ termMore1Of2:
 	VMOVUPS      64(BX), Y9
 	VFNMADD231PS Y8, Y2, Y9
 	VMOVUPS      Y9, 64(BX)
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y9
 	VMASKMOVPS   96(BX), Y9, Y9
 	VFNMADD231PS Y8, Y3, Y9
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y3
 	VMASKMOVPS   Y9, Y3, 96(BX)
-	MOVQ         R10, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	LEAQ         1(SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Y9
 	VFNMADD231PS Y8, Y4, Y9
 	VMOVUPS      Y9, (BX)
@@ -31711,32 +30975,32 @@ termMore1Of2:
 	VMOVUPS      64(BX), Y9
 	VFNMADD231PS Y8, Y6, Y9
 	VMOVUPS      Y9, 64(BX)
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y9
 	VMASKMOVPS   96(BX), Y9, Y9
 	VFNMADD231PS Y8, Y7, Y9
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y7
 	VMASKMOVPS   Y9, Y7, 96(BX)
 	JMP          stored2
 
 store2:
-	MOVQ       DI, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
 	VMOVUPS    Y0, (BX)
 	VMOVUPS    Y1, 32(BX)
 	VMOVUPS    Y2, 64(BX)
-	MOVQ       112(AX), DI
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y8
 	VMASKMOVPS Y3, Y8, 96(BX)
-	MOVQ       R10, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
+	LEAQ       1(SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
 	VMOVUPS    Y4, (BX)
 	VMOVUPS    Y5, 32(BX)
 	VMOVUPS    Y6, 64(BX)
-	MOVQ       112(AX), DI
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y8
 	VMASKMOVPS Y7, Y8, 96(BX)
 
@@ -31747,95 +31011,88 @@ next2:
 
 end2:
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ       DI, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
 	VMOVUPS    (BX), Y0
 	VMOVUPS    32(BX), Y1
 	VMOVUPS    64(BX), Y2
-	MOVQ       112(AX), R10
-	VMOVUPS    (R10), Y3
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y3
 	VMASKMOVPS 96(BX), Y3, Y3
 	JMP        termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Y4
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Y4
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Y4, Y0
 	VFMADD231PS  32(BX), Y4, Y1
 	VFMADD231PS  64(BX), Y4, Y2
-	MOVQ         112(AX), R10
-	VMOVUPS      (R10), Y5
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y5
 	VMASKMOVPS   96(BX), Y5, Y5
 	VFMADD231PS  Y5, Y4, Y3
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Y4
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Y4
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Y5
 	VFNMADD231PS Y4, Y0, Y5
 	VMOVUPS      Y5, (BX)
@@ -31845,23 +31102,23 @@ termMore0Of1:
 	VMOVUPS      64(BX), Y5
 	VFNMADD231PS Y4, Y2, Y5
 	VMOVUPS      Y5, 64(BX)
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y5
 	VMASKMOVPS   96(BX), Y5, Y5
 	VFNMADD231PS Y4, Y3, Y5
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y3
 	VMASKMOVPS   Y5, Y3, 96(BX)
 	JMP          stored1
 
 store1:
-	MOVQ       DI, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
 	VMOVUPS    Y0, (BX)
 	VMOVUPS    Y1, 32(BX)
 	VMOVUPS    Y2, 64(BX)
-	MOVQ       112(AX), DI
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y4
 	VMASKMOVPS Y3, Y4, 96(BX)
 
@@ -31877,192 +31134,179 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded2
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded2
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R14
-	TESTQ   R14, R14
-	JZ      ordered1OfCoded2
-	MOVLQSX (R14)(R10*4), R10
-
-ordered1OfCoded2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
 	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
+	MOVLQSX (R12)(R10*4), R10
 
 picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    144(AX), R13
-	TESTQ   R13, R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
 	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    152(AX), R14
+	SHLQ    $0x01, R11
+	MOVQ    144(AX), R12
 
 fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 160(AX)
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
 	JCS        moreCoded2
-	MOVQ       168(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 160(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 168(AX)
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
 
 moreCoded2:
-	DECQ R13
+	DECQ R11
 	JNZ  fetchCoded2
-	MOVQ R14, 152(AX)
+	MOVQ R12, 144(AX)
 
 fetchedCoded2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ       DI, R13
-	IMULQ      80(AX), R13
-	ADDQ       72(AX), R13
-	VMOVUPS    (R13), Y0
-	VMOVUPS    32(R13), Y1
-	VMOVUPS    64(R13), Y2
-	MOVQ       112(AX), R14
-	VMOVUPS    (R14), Y3
-	VMASKMOVPS 96(R13), Y3, Y3
-	MOVQ       R10, R13
-	IMULQ      80(AX), R13
-	ADDQ       72(AX), R13
-	VMOVUPS    (R13), Y4
-	VMOVUPS    32(R13), Y5
-	VMOVUPS    64(R13), Y6
-	MOVQ       112(AX), R14
-	VMOVUPS    (R14), Y7
-	VMASKMOVPS 96(R13), Y7, Y7
-	MOVQ       R9, R13
-	SUBQ       R8, R13
-	MOVQ       R12, R14
-	SUBQ       R11, R14
-	CMPQ       R14, R13
-	CMOVQLT    R14, R13
-	ADDQ       R8, R13
+	LEAQ       (SI), R11
+	IMULQ      72(AX), R11
+	ADDQ       64(AX), R11
+	VMOVUPS    (R11), Y0
+	VMOVUPS    32(R11), Y1
+	VMOVUPS    64(R11), Y2
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y3
+	VMASKMOVPS 96(R11), Y3, Y3
+	LEAQ       1(SI), R11
+	IMULQ      72(AX), R11
+	ADDQ       64(AX), R11
+	VMOVUPS    (R11), Y4
+	VMOVUPS    32(R11), Y5
+	VMOVUPS    64(R11), Y6
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y7
+	VMASKMOVPS 96(R11), Y7, Y7
+	MOVQ       R8, R11
+	SUBQ       DI, R11
+	MOVQ       R10, R12
+	SUBQ       R9, R12
+	CMPQ       R12, R11
+	CMOVQLT    R12, R11
+	ADDQ       DI, R11
 	JMP        bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R8), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Y8
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R14), Y8, Y0
-	VFMADD231PS  32(R14), Y8, Y1
-	VFMADD231PS  64(R14), Y8, Y2
-	MOVQ         112(AX), R15
-	VMOVUPS      (R15), Y9
-	VMASKMOVPS   96(R14), Y9, Y9
+	MOVL         (DI), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Y8
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R12), Y8, Y0
+	VFMADD231PS  32(R12), Y8, Y1
+	VFMADD231PS  64(R12), Y8, Y2
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y9
+	VMASKMOVPS   96(R12), Y9, Y9
 	VFMADD231PS  Y9, Y8, Y3
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Y8
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Y8, Y4
-	VFMADD231PS  32(R14), Y8, Y5
-	VFMADD231PS  64(R14), Y8, Y6
-	MOVQ         112(AX), R15
-	VMOVUPS      (R15), Y9
-	VMASKMOVPS   96(R14), Y9, Y9
+	MOVL         (R9), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Y8
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R12), Y8, Y4
+	VFMADD231PS  32(R12), Y8, Y5
+	VFMADD231PS  64(R12), Y8, Y6
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y9
+	VMASKMOVPS   96(R12), Y9, Y9
 	VFMADD231PS  Y9, Y8, Y7
 
 bothMoreCoded2:
-	CMPQ R8, R13
+	CMPQ DI, R11
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R8), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (BX)(R14*4), Y8
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R13), Y8, Y0
-	VFMADD231PS  32(R13), Y8, Y1
-	VFMADD231PS  64(R13), Y8, Y2
-	MOVQ         112(AX), R14
-	VMOVUPS      (R14), Y9
-	VMASKMOVPS   96(R13), Y9, Y9
+	MOVL         (DI), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (BX)(R12*4), Y8
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R11), Y8, Y0
+	VFMADD231PS  32(R11), Y8, Y1
+	VFMADD231PS  64(R11), Y8, Y2
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y9
+	VMASKMOVPS   96(R11), Y9, Y9
 	VFMADD231PS  Y9, Y8, Y3
 
 termMore0OfCoded2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R8
-	MOVBLZX      R8, R9
-	SHRL         $0x08, R8
-	IMULQ        DX, R8
-	ADDQ         CX, R8
-	VBROADCASTSS (BX)(R9*4), Y8
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R8), Y8, Y4
-	VFMADD231PS  32(R8), Y8, Y5
-	VFMADD231PS  64(R8), Y8, Y6
-	MOVQ         112(AX), R9
-	VMOVUPS      (R9), Y9
-	VMASKMOVPS   96(R8), Y9, Y9
+	MOVL         (R9), DI
+	MOVBLZX      DI, R8
+	SHRL         $0x08, DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS (BX)(R8*4), Y8
+	ADDQ         $0x04, R9
+	VFMADD231PS  (DI), Y8, Y4
+	VFMADD231PS  32(DI), Y8, Y5
+	VFMADD231PS  64(DI), Y8, Y6
+	MOVQ         104(AX), R8
+	VMOVUPS      (R8), Y9
+	VMASKMOVPS   96(DI), Y9, Y9
 	VFMADD231PS  Y9, Y8, Y7
 
 termMore1OfCoded2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1OfCoded2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 128(AX), Y8
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Y8
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Y9
 	VFNMADD231PS Y8, Y0, Y9
 	VMOVUPS      Y9, (DI)
@@ -32072,16 +31316,16 @@ termMore1OfCoded2:
 	VMOVUPS      64(DI), Y9
 	VFNMADD231PS Y8, Y2, Y9
 	VMOVUPS      Y9, 64(DI)
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y9
 	VMASKMOVPS   96(DI), Y9, Y9
 	VFNMADD231PS Y8, Y3, Y9
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y3
 	VMASKMOVPS   Y9, Y3, 96(DI)
-	MOVQ         R10, DI
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	LEAQ         1(SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Y9
 	VFNMADD231PS Y8, Y4, Y9
 	VMOVUPS      Y9, (DI)
@@ -32091,31 +31335,32 @@ termMore1OfCoded2:
 	VMOVUPS      64(DI), Y9
 	VFNMADD231PS Y8, Y6, Y9
 	VMOVUPS      Y9, 64(DI)
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y9
 	VMASKMOVPS   96(DI), Y9, Y9
 	VFNMADD231PS Y8, Y7, Y9
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y7
 	VMASKMOVPS   Y9, Y7, 96(DI)
 	JMP          storedCoded2
 
 storeCoded2:
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
+	LEAQ       (SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
-	MOVQ       112(AX), R8
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y8
 	VMASKMOVPS Y3, Y8, 96(DI)
-	MOVQ       R10, DI
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
+	LEAQ       1(SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
 	VMOVUPS    Y4, (DI)
 	VMOVUPS    Y5, 32(DI)
 	VMOVUPS    Y6, 64(DI)
-	MOVQ       112(AX), R8
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y8
 	VMASKMOVPS Y7, Y8, 96(DI)
 
@@ -32126,96 +31371,90 @@ nextCoded2:
 
 endCoded2:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ       DI, R10
-	IMULQ      80(AX), R10
-	ADDQ       72(AX), R10
-	VMOVUPS    (R10), Y0
-	VMOVUPS    32(R10), Y1
-	VMOVUPS    64(R10), Y2
-	MOVQ       112(AX), R11
-	VMOVUPS    (R11), Y3
-	VMASKMOVPS 96(R10), Y3, Y3
+	LEAQ       (SI), R9
+	IMULQ      72(AX), R9
+	ADDQ       64(AX), R9
+	VMOVUPS    (R9), Y0
+	VMOVUPS    32(R9), Y1
+	VMOVUPS    64(R9), Y2
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y3
+	VMASKMOVPS 96(R9), Y3, Y3
 	JMP        termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Y4
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Y4, Y0
-	VFMADD231PS  32(R10), Y4, Y1
-	VFMADD231PS  64(R10), Y4, Y2
-	MOVQ         112(AX), R11
-	VMOVUPS      (R11), Y5
-	VMASKMOVPS   96(R10), Y5, Y5
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Y4
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Y4, Y0
+	VFMADD231PS  32(R9), Y4, Y1
+	VFMADD231PS  64(R9), Y4, Y2
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y5
+	VMASKMOVPS   96(R9), Y5, Y5
 	VFMADD231PS  Y5, Y4, Y3
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Y4
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Y4
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Y5
 	VFNMADD231PS Y4, Y0, Y5
 	VMOVUPS      Y5, (DI)
@@ -32225,22 +31464,23 @@ termMore0OfCoded1:
 	VMOVUPS      64(DI), Y5
 	VFNMADD231PS Y4, Y2, Y5
 	VMOVUPS      Y5, 64(DI)
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y5
 	VMASKMOVPS   96(DI), Y5, Y5
 	VFNMADD231PS Y4, Y3, Y5
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y3
 	VMASKMOVPS   Y5, Y3, 96(DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
+	LEAQ       (SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
-	MOVQ       112(AX), R8
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y4
 	VMASKMOVPS Y3, Y4, 96(DI)
 
@@ -32263,199 +31503,185 @@ TEXT ·avx2Sparse40(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows2:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of2
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of2
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R13
-	TESTQ   R13, R13
-	JZ      ordered1Of2
-	MOVLQSX (R13)(R10*4), R10
-
-ordered1Of2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R13
-	TESTQ   R13, R13
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked1Of2
-	MOVLQSX (R13)(R12*4), R12
+	MOVLQSX (R11)(R10*4), R10
 
 picked1Of2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
 	MOVQ    (AX), BX
-	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (BX)(R11*8), R11
-	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (BX)(R12*8), R12
-	MOVQ    144(AX), BX
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (BX)(R10*8), R10
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched2
 	SHLQ    $0x01, BX
-	MOVQ    152(AX), R13
+	MOVQ    144(AX), R11
 
 fetch2:
-	PREFETCHT1 (R13)
-	ADDQ       $0x40, R13
-	CMPQ       R13, 160(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
 	JCS        more2
-	MOVQ       168(AX), R14
-	MOVQ       8(R14), R13
-	MOVQ       R13, 160(AX)
-	MOVQ       (R14), R13
-	ADDQ       $0x10, R14
-	MOVQ       R14, 168(AX)
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
 more2:
 	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 152(AX)
+	MOVQ R11, 144(AX)
 
 fetched2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ       DI, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
 	VMOVUPS    (BX), Y0
 	VMOVUPS    32(BX), Y1
 	VMOVUPS    64(BX), Y2
 	VMOVUPS    96(BX), Y3
-	MOVQ       112(AX), R13
-	VMOVUPS    (R13), Y4
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y4
 	VMASKMOVPS 128(BX), Y4, Y4
-	MOVQ       R10, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
+	LEAQ       1(SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
 	VMOVUPS    (BX), Y5
 	VMOVUPS    32(BX), Y6
 	VMOVUPS    64(BX), Y7
 	VMOVUPS    96(BX), Y8
-	MOVQ       112(AX), R13
-	VMOVUPS    (R13), Y9
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y9
 	VMASKMOVPS 128(BX), Y9, Y9
-	MOVQ       R9, BX
-	SUBQ       R8, BX
-	MOVQ       R12, R13
-	SUBQ       R11, R13
-	CMPQ       R13, BX
-	CMOVQLT    R13, BX
-	ADDQ       R8, BX
+	MOVQ       R8, BX
+	SUBQ       DI, BX
+	MOVQ       R10, R11
+	SUBQ       R9, R11
+	CMPQ       R11, BX
+	CMOVQLT    R11, BX
+	ADDQ       DI, BX
 	JMP        bothMore2
 
 both2:
-	MOVLQSX      (R8), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R8), Y10
-	ADDQ         $0x08, R8
-	VFMADD231PS  (R13), Y10, Y0
-	VFMADD231PS  32(R13), Y10, Y1
-	VFMADD231PS  64(R13), Y10, Y2
-	VFMADD231PS  96(R13), Y10, Y3
-	MOVQ         112(AX), R14
-	VMOVUPS      (R14), Y11
-	VMASKMOVPS   128(R13), Y11, Y11
+	MOVLQSX      (DI), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(DI), Y10
+	ADDQ         $0x08, DI
+	VFMADD231PS  (R11), Y10, Y0
+	VFMADD231PS  32(R11), Y10, Y1
+	VFMADD231PS  64(R11), Y10, Y2
+	VFMADD231PS  96(R11), Y10, Y3
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y11
+	VMASKMOVPS   128(R11), Y11, Y11
 	VFMADD231PS  Y11, Y10, Y4
-	MOVLQSX      (R11), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R11), Y10
-	ADDQ         $0x08, R11
-	VFMADD231PS  (R13), Y10, Y5
-	VFMADD231PS  32(R13), Y10, Y6
-	VFMADD231PS  64(R13), Y10, Y7
-	VFMADD231PS  96(R13), Y10, Y8
-	MOVQ         112(AX), R14
-	VMOVUPS      (R14), Y11
-	VMASKMOVPS   128(R13), Y11, Y11
+	MOVLQSX      (R9), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(R9), Y10
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R11), Y10, Y5
+	VFMADD231PS  32(R11), Y10, Y6
+	VFMADD231PS  64(R11), Y10, Y7
+	VFMADD231PS  96(R11), Y10, Y8
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y11
+	VMASKMOVPS   128(R11), Y11, Y11
 	VFMADD231PS  Y11, Y10, Y9
 
 bothMore2:
-	CMPQ R8, BX
+	CMPQ DI, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Y10
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Y10
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Y10, Y0
 	VFMADD231PS  32(BX), Y10, Y1
 	VFMADD231PS  64(BX), Y10, Y2
 	VFMADD231PS  96(BX), Y10, Y3
-	MOVQ         112(AX), R13
-	VMOVUPS      (R13), Y11
+	MOVQ         104(AX), R11
+	VMOVUPS      (R11), Y11
 	VMASKMOVPS   128(BX), Y11, Y11
 	VFMADD231PS  Y11, Y10, Y4
 
 termMore0Of2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), BX
+	MOVLQSX      (R9), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R11), Y10
-	ADDQ         $0x08, R11
+	VBROADCASTSS 4(R9), Y10
+	ADDQ         $0x08, R9
 	VFMADD231PS  (BX), Y10, Y5
 	VFMADD231PS  32(BX), Y10, Y6
 	VFMADD231PS  64(BX), Y10, Y7
 	VFMADD231PS  96(BX), Y10, Y8
-	MOVQ         112(AX), R8
-	VMOVUPS      (R8), Y11
+	MOVQ         104(AX), DI
+	VMOVUPS      (DI), Y11
 	VMASKMOVPS   128(BX), Y11, Y11
 	VFMADD231PS  Y11, Y10, Y9
 
 termMore1Of2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1Of2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store2
-	VBROADCASTSS 128(AX), Y10
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Y10
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Y11
 	VFNMADD231PS Y10, Y0, Y11
 	VMOVUPS      Y11, (BX)
@@ -32468,16 +31694,16 @@ termMore1Of2:
 	VMOVUPS      96(BX), Y11
 	VFNMADD231PS Y10, Y3, Y11
 	VMOVUPS      Y11, 96(BX)
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y11
 	VMASKMOVPS   128(BX), Y11, Y11
 	VFNMADD231PS Y10, Y4, Y11
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y4
 	VMASKMOVPS   Y11, Y4, 128(BX)
-	MOVQ         R10, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	LEAQ         1(SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Y11
 	VFNMADD231PS Y10, Y5, Y11
 	VMOVUPS      Y11, (BX)
@@ -32490,34 +31716,34 @@ termMore1Of2:
 	VMOVUPS      96(BX), Y11
 	VFNMADD231PS Y10, Y8, Y11
 	VMOVUPS      Y11, 96(BX)
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y11
 	VMASKMOVPS   128(BX), Y11, Y11
 	VFNMADD231PS Y10, Y9, Y11
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y9
 	VMASKMOVPS   Y11, Y9, 128(BX)
 	JMP          stored2
 
 store2:
-	MOVQ       DI, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
 	VMOVUPS    Y0, (BX)
 	VMOVUPS    Y1, 32(BX)
 	VMOVUPS    Y2, 64(BX)
 	VMOVUPS    Y3, 96(BX)
-	MOVQ       112(AX), DI
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y10
 	VMASKMOVPS Y4, Y10, 128(BX)
-	MOVQ       R10, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
+	LEAQ       1(SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
 	VMOVUPS    Y5, (BX)
 	VMOVUPS    Y6, 32(BX)
 	VMOVUPS    Y7, 64(BX)
 	VMOVUPS    Y8, 96(BX)
-	MOVQ       112(AX), DI
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y10
 	VMASKMOVPS Y9, Y10, 128(BX)
 
@@ -32528,97 +31754,90 @@ next2:
 
 end2:
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ       DI, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
 	VMOVUPS    (BX), Y0
 	VMOVUPS    32(BX), Y1
 	VMOVUPS    64(BX), Y2
 	VMOVUPS    96(BX), Y3
-	MOVQ       112(AX), R10
-	VMOVUPS    (R10), Y4
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y4
 	VMASKMOVPS 128(BX), Y4, Y4
 	JMP        termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Y5
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Y5
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Y5, Y0
 	VFMADD231PS  32(BX), Y5, Y1
 	VFMADD231PS  64(BX), Y5, Y2
 	VFMADD231PS  96(BX), Y5, Y3
-	MOVQ         112(AX), R10
-	VMOVUPS      (R10), Y6
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y6
 	VMASKMOVPS   128(BX), Y6, Y6
 	VFMADD231PS  Y6, Y5, Y4
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Y5
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Y5
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Y6
 	VFNMADD231PS Y5, Y0, Y6
 	VMOVUPS      Y6, (BX)
@@ -32631,24 +31850,24 @@ termMore0Of1:
 	VMOVUPS      96(BX), Y6
 	VFNMADD231PS Y5, Y3, Y6
 	VMOVUPS      Y6, 96(BX)
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y6
 	VMASKMOVPS   128(BX), Y6, Y6
 	VFNMADD231PS Y5, Y4, Y6
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y4
 	VMASKMOVPS   Y6, Y4, 128(BX)
 	JMP          stored1
 
 store1:
-	MOVQ       DI, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
 	VMOVUPS    Y0, (BX)
 	VMOVUPS    Y1, 32(BX)
 	VMOVUPS    Y2, 64(BX)
 	VMOVUPS    Y3, 96(BX)
-	MOVQ       112(AX), DI
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y5
 	VMASKMOVPS Y4, Y5, 128(BX)
 
@@ -32664,198 +31883,185 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded2
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded2
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R14
-	TESTQ   R14, R14
-	JZ      ordered1OfCoded2
-	MOVLQSX (R14)(R10*4), R10
-
-ordered1OfCoded2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
 	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
+	MOVLQSX (R12)(R10*4), R10
 
 picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    144(AX), R13
-	TESTQ   R13, R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
 	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    152(AX), R14
+	SHLQ    $0x01, R11
+	MOVQ    144(AX), R12
 
 fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 160(AX)
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
 	JCS        moreCoded2
-	MOVQ       168(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 160(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 168(AX)
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
 
 moreCoded2:
-	DECQ R13
+	DECQ R11
 	JNZ  fetchCoded2
-	MOVQ R14, 152(AX)
+	MOVQ R12, 144(AX)
 
 fetchedCoded2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ       DI, R13
-	IMULQ      80(AX), R13
-	ADDQ       72(AX), R13
-	VMOVUPS    (R13), Y0
-	VMOVUPS    32(R13), Y1
-	VMOVUPS    64(R13), Y2
-	VMOVUPS    96(R13), Y3
-	MOVQ       112(AX), R14
-	VMOVUPS    (R14), Y4
-	VMASKMOVPS 128(R13), Y4, Y4
-	MOVQ       R10, R13
-	IMULQ      80(AX), R13
-	ADDQ       72(AX), R13
-	VMOVUPS    (R13), Y5
-	VMOVUPS    32(R13), Y6
-	VMOVUPS    64(R13), Y7
-	VMOVUPS    96(R13), Y8
-	MOVQ       112(AX), R14
-	VMOVUPS    (R14), Y9
-	VMASKMOVPS 128(R13), Y9, Y9
-	MOVQ       R9, R13
-	SUBQ       R8, R13
-	MOVQ       R12, R14
-	SUBQ       R11, R14
-	CMPQ       R14, R13
-	CMOVQLT    R14, R13
-	ADDQ       R8, R13
+	LEAQ       (SI), R11
+	IMULQ      72(AX), R11
+	ADDQ       64(AX), R11
+	VMOVUPS    (R11), Y0
+	VMOVUPS    32(R11), Y1
+	VMOVUPS    64(R11), Y2
+	VMOVUPS    96(R11), Y3
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y4
+	VMASKMOVPS 128(R11), Y4, Y4
+	LEAQ       1(SI), R11
+	IMULQ      72(AX), R11
+	ADDQ       64(AX), R11
+	VMOVUPS    (R11), Y5
+	VMOVUPS    32(R11), Y6
+	VMOVUPS    64(R11), Y7
+	VMOVUPS    96(R11), Y8
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y9
+	VMASKMOVPS 128(R11), Y9, Y9
+	MOVQ       R8, R11
+	SUBQ       DI, R11
+	MOVQ       R10, R12
+	SUBQ       R9, R12
+	CMPQ       R12, R11
+	CMOVQLT    R12, R11
+	ADDQ       DI, R11
 	JMP        bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R8), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Y10
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R14), Y10, Y0
-	VFMADD231PS  32(R14), Y10, Y1
-	VFMADD231PS  64(R14), Y10, Y2
-	VFMADD231PS  96(R14), Y10, Y3
-	MOVQ         112(AX), R15
-	VMOVUPS      (R15), Y11
-	VMASKMOVPS   128(R14), Y11, Y11
+	MOVL         (DI), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Y10
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R12), Y10, Y0
+	VFMADD231PS  32(R12), Y10, Y1
+	VFMADD231PS  64(R12), Y10, Y2
+	VFMADD231PS  96(R12), Y10, Y3
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y11
+	VMASKMOVPS   128(R12), Y11, Y11
 	VFMADD231PS  Y11, Y10, Y4
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Y10
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Y10, Y5
-	VFMADD231PS  32(R14), Y10, Y6
-	VFMADD231PS  64(R14), Y10, Y7
-	VFMADD231PS  96(R14), Y10, Y8
-	MOVQ         112(AX), R15
-	VMOVUPS      (R15), Y11
-	VMASKMOVPS   128(R14), Y11, Y11
+	MOVL         (R9), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Y10
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R12), Y10, Y5
+	VFMADD231PS  32(R12), Y10, Y6
+	VFMADD231PS  64(R12), Y10, Y7
+	VFMADD231PS  96(R12), Y10, Y8
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y11
+	VMASKMOVPS   128(R12), Y11, Y11
 	VFMADD231PS  Y11, Y10, Y9
 
 bothMoreCoded2:
-	CMPQ R8, R13
+	CMPQ DI, R11
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R8), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (BX)(R14*4), Y10
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R13), Y10, Y0
-	VFMADD231PS  32(R13), Y10, Y1
-	VFMADD231PS  64(R13), Y10, Y2
-	VFMADD231PS  96(R13), Y10, Y3
-	MOVQ         112(AX), R14
-	VMOVUPS      (R14), Y11
-	VMASKMOVPS   128(R13), Y11, Y11
+	MOVL         (DI), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (BX)(R12*4), Y10
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R11), Y10, Y0
+	VFMADD231PS  32(R11), Y10, Y1
+	VFMADD231PS  64(R11), Y10, Y2
+	VFMADD231PS  96(R11), Y10, Y3
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y11
+	VMASKMOVPS   128(R11), Y11, Y11
 	VFMADD231PS  Y11, Y10, Y4
 
 termMore0OfCoded2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R8
-	MOVBLZX      R8, R9
-	SHRL         $0x08, R8
-	IMULQ        DX, R8
-	ADDQ         CX, R8
-	VBROADCASTSS (BX)(R9*4), Y10
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R8), Y10, Y5
-	VFMADD231PS  32(R8), Y10, Y6
-	VFMADD231PS  64(R8), Y10, Y7
-	VFMADD231PS  96(R8), Y10, Y8
-	MOVQ         112(AX), R9
-	VMOVUPS      (R9), Y11
-	VMASKMOVPS   128(R8), Y11, Y11
+	MOVL         (R9), DI
+	MOVBLZX      DI, R8
+	SHRL         $0x08, DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS (BX)(R8*4), Y10
+	ADDQ         $0x04, R9
+	VFMADD231PS  (DI), Y10, Y5
+	VFMADD231PS  32(DI), Y10, Y6
+	VFMADD231PS  64(DI), Y10, Y7
+	VFMADD231PS  96(DI), Y10, Y8
+	MOVQ         104(AX), R8
+	VMOVUPS      (R8), Y11
+	VMASKMOVPS   128(DI), Y11, Y11
 	VFMADD231PS  Y11, Y10, Y9
 
 termMore1OfCoded2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1OfCoded2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 128(AX), Y10
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Y10
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Y11
 	VFNMADD231PS Y10, Y0, Y11
 	VMOVUPS      Y11, (DI)
@@ -32868,16 +32074,16 @@ termMore1OfCoded2:
 	VMOVUPS      96(DI), Y11
 	VFNMADD231PS Y10, Y3, Y11
 	VMOVUPS      Y11, 96(DI)
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y11
 	VMASKMOVPS   128(DI), Y11, Y11
 	VFNMADD231PS Y10, Y4, Y11
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y4
 	VMASKMOVPS   Y11, Y4, 128(DI)
-	MOVQ         R10, DI
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	LEAQ         1(SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Y11
 	VFNMADD231PS Y10, Y5, Y11
 	VMOVUPS      Y11, (DI)
@@ -32890,33 +32096,34 @@ termMore1OfCoded2:
 	VMOVUPS      96(DI), Y11
 	VFNMADD231PS Y10, Y8, Y11
 	VMOVUPS      Y11, 96(DI)
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y11
 	VMASKMOVPS   128(DI), Y11, Y11
 	VFNMADD231PS Y10, Y9, Y11
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y9
 	VMASKMOVPS   Y11, Y9, 128(DI)
 	JMP          storedCoded2
 
 storeCoded2:
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
+	LEAQ       (SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
 	VMOVUPS    Y3, 96(DI)
-	MOVQ       112(AX), R8
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y10
 	VMASKMOVPS Y4, Y10, 128(DI)
-	MOVQ       R10, DI
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
+	LEAQ       1(SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
 	VMOVUPS    Y5, (DI)
 	VMOVUPS    Y6, 32(DI)
 	VMOVUPS    Y7, 64(DI)
 	VMOVUPS    Y8, 96(DI)
-	MOVQ       112(AX), R8
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y10
 	VMASKMOVPS Y9, Y10, 128(DI)
 
@@ -32927,98 +32134,92 @@ nextCoded2:
 
 endCoded2:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ       DI, R10
-	IMULQ      80(AX), R10
-	ADDQ       72(AX), R10
-	VMOVUPS    (R10), Y0
-	VMOVUPS    32(R10), Y1
-	VMOVUPS    64(R10), Y2
-	VMOVUPS    96(R10), Y3
-	MOVQ       112(AX), R11
-	VMOVUPS    (R11), Y4
-	VMASKMOVPS 128(R10), Y4, Y4
+	LEAQ       (SI), R9
+	IMULQ      72(AX), R9
+	ADDQ       64(AX), R9
+	VMOVUPS    (R9), Y0
+	VMOVUPS    32(R9), Y1
+	VMOVUPS    64(R9), Y2
+	VMOVUPS    96(R9), Y3
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y4
+	VMASKMOVPS 128(R9), Y4, Y4
 	JMP        termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Y5
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Y5, Y0
-	VFMADD231PS  32(R10), Y5, Y1
-	VFMADD231PS  64(R10), Y5, Y2
-	VFMADD231PS  96(R10), Y5, Y3
-	MOVQ         112(AX), R11
-	VMOVUPS      (R11), Y6
-	VMASKMOVPS   128(R10), Y6, Y6
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Y5
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Y5, Y0
+	VFMADD231PS  32(R9), Y5, Y1
+	VFMADD231PS  64(R9), Y5, Y2
+	VFMADD231PS  96(R9), Y5, Y3
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y6
+	VMASKMOVPS   128(R9), Y6, Y6
 	VFMADD231PS  Y6, Y5, Y4
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Y5
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Y5
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Y6
 	VFNMADD231PS Y5, Y0, Y6
 	VMOVUPS      Y6, (DI)
@@ -33031,23 +32232,24 @@ termMore0OfCoded1:
 	VMOVUPS      96(DI), Y6
 	VFNMADD231PS Y5, Y3, Y6
 	VMOVUPS      Y6, 96(DI)
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y6
 	VMASKMOVPS   128(DI), Y6, Y6
 	VFNMADD231PS Y5, Y4, Y6
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y4
 	VMASKMOVPS   Y6, Y4, 128(DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
+	LEAQ       (SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
 	VMOVUPS    Y3, 96(DI)
-	MOVQ       112(AX), R8
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y5
 	VMASKMOVPS Y4, Y5, 128(DI)
 
@@ -33070,205 +32272,191 @@ TEXT ·avx2Sparse48(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows2:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of2
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of2
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R13
-	TESTQ   R13, R13
-	JZ      ordered1Of2
-	MOVLQSX (R13)(R10*4), R10
-
-ordered1Of2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R13
-	TESTQ   R13, R13
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked1Of2
-	MOVLQSX (R13)(R12*4), R12
+	MOVLQSX (R11)(R10*4), R10
 
 picked1Of2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
 	MOVQ    (AX), BX
-	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (BX)(R11*8), R11
-	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (BX)(R12*8), R12
-	MOVQ    144(AX), BX
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (BX)(R10*8), R10
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched2
 	SHLQ    $0x01, BX
-	MOVQ    152(AX), R13
+	MOVQ    144(AX), R11
 
 fetch2:
-	PREFETCHT1 (R13)
-	ADDQ       $0x40, R13
-	CMPQ       R13, 160(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
 	JCS        more2
-	MOVQ       168(AX), R14
-	MOVQ       8(R14), R13
-	MOVQ       R13, 160(AX)
-	MOVQ       (R14), R13
-	ADDQ       $0x10, R14
-	MOVQ       R14, 168(AX)
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
 more2:
 	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 152(AX)
+	MOVQ R11, 144(AX)
 
 fetched2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ       DI, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
 	VMOVUPS    (BX), Y0
 	VMOVUPS    32(BX), Y1
 	VMOVUPS    64(BX), Y2
 	VMOVUPS    96(BX), Y3
 	VMOVUPS    128(BX), Y4
-	MOVQ       112(AX), R13
-	VMOVUPS    (R13), Y5
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y5
 	VMASKMOVPS 160(BX), Y5, Y5
-	MOVQ       R10, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
+	LEAQ       1(SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
 	VMOVUPS    (BX), Y6
 	VMOVUPS    32(BX), Y7
 	VMOVUPS    64(BX), Y8
 	VMOVUPS    96(BX), Y9
 	VMOVUPS    128(BX), Y10
-	MOVQ       112(AX), R13
-	VMOVUPS    (R13), Y11
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y11
 	VMASKMOVPS 160(BX), Y11, Y11
-	MOVQ       R9, BX
-	SUBQ       R8, BX
-	MOVQ       R12, R13
-	SUBQ       R11, R13
-	CMPQ       R13, BX
-	CMOVQLT    R13, BX
-	ADDQ       R8, BX
+	MOVQ       R8, BX
+	SUBQ       DI, BX
+	MOVQ       R10, R11
+	SUBQ       R9, R11
+	CMPQ       R11, BX
+	CMOVQLT    R11, BX
+	ADDQ       DI, BX
 	JMP        bothMore2
 
 both2:
-	MOVLQSX      (R8), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R8), Y12
-	ADDQ         $0x08, R8
-	VFMADD231PS  (R13), Y12, Y0
-	VFMADD231PS  32(R13), Y12, Y1
-	VFMADD231PS  64(R13), Y12, Y2
-	VFMADD231PS  96(R13), Y12, Y3
-	VFMADD231PS  128(R13), Y12, Y4
-	MOVQ         112(AX), R14
-	VMOVUPS      (R14), Y13
-	VMASKMOVPS   160(R13), Y13, Y13
+	MOVLQSX      (DI), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(DI), Y12
+	ADDQ         $0x08, DI
+	VFMADD231PS  (R11), Y12, Y0
+	VFMADD231PS  32(R11), Y12, Y1
+	VFMADD231PS  64(R11), Y12, Y2
+	VFMADD231PS  96(R11), Y12, Y3
+	VFMADD231PS  128(R11), Y12, Y4
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y13
+	VMASKMOVPS   160(R11), Y13, Y13
 	VFMADD231PS  Y13, Y12, Y5
-	MOVLQSX      (R11), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R11), Y12
-	ADDQ         $0x08, R11
-	VFMADD231PS  (R13), Y12, Y6
-	VFMADD231PS  32(R13), Y12, Y7
-	VFMADD231PS  64(R13), Y12, Y8
-	VFMADD231PS  96(R13), Y12, Y9
-	VFMADD231PS  128(R13), Y12, Y10
-	MOVQ         112(AX), R14
-	VMOVUPS      (R14), Y13
-	VMASKMOVPS   160(R13), Y13, Y13
+	MOVLQSX      (R9), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(R9), Y12
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R11), Y12, Y6
+	VFMADD231PS  32(R11), Y12, Y7
+	VFMADD231PS  64(R11), Y12, Y8
+	VFMADD231PS  96(R11), Y12, Y9
+	VFMADD231PS  128(R11), Y12, Y10
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y13
+	VMASKMOVPS   160(R11), Y13, Y13
 	VFMADD231PS  Y13, Y12, Y11
 
 bothMore2:
-	CMPQ R8, BX
+	CMPQ DI, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Y12
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Y12
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Y12, Y0
 	VFMADD231PS  32(BX), Y12, Y1
 	VFMADD231PS  64(BX), Y12, Y2
 	VFMADD231PS  96(BX), Y12, Y3
 	VFMADD231PS  128(BX), Y12, Y4
-	MOVQ         112(AX), R13
-	VMOVUPS      (R13), Y13
+	MOVQ         104(AX), R11
+	VMOVUPS      (R11), Y13
 	VMASKMOVPS   160(BX), Y13, Y13
 	VFMADD231PS  Y13, Y12, Y5
 
 termMore0Of2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), BX
+	MOVLQSX      (R9), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R11), Y12
-	ADDQ         $0x08, R11
+	VBROADCASTSS 4(R9), Y12
+	ADDQ         $0x08, R9
 	VFMADD231PS  (BX), Y12, Y6
 	VFMADD231PS  32(BX), Y12, Y7
 	VFMADD231PS  64(BX), Y12, Y8
 	VFMADD231PS  96(BX), Y12, Y9
 	VFMADD231PS  128(BX), Y12, Y10
-	MOVQ         112(AX), R8
-	VMOVUPS      (R8), Y13
+	MOVQ         104(AX), DI
+	VMOVUPS      (DI), Y13
 	VMASKMOVPS   160(BX), Y13, Y13
 	VFMADD231PS  Y13, Y12, Y11
 
 termMore1Of2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1Of2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store2
-	VBROADCASTSS 128(AX), Y12
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Y12
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Y13
 	VFNMADD231PS Y12, Y0, Y13
 	VMOVUPS      Y13, (BX)
@@ -33284,16 +32472,16 @@ termMore1Of2:
 	VMOVUPS      128(BX), Y13
 	VFNMADD231PS Y12, Y4, Y13
 	VMOVUPS      Y13, 128(BX)
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y13
 	VMASKMOVPS   160(BX), Y13, Y13
 	VFNMADD231PS Y12, Y5, Y13
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y5
 	VMASKMOVPS   Y13, Y5, 160(BX)
-	MOVQ         R10, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	LEAQ         1(SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Y13
 	VFNMADD231PS Y12, Y6, Y13
 	VMOVUPS      Y13, (BX)
@@ -33309,36 +32497,36 @@ termMore1Of2:
 	VMOVUPS      128(BX), Y13
 	VFNMADD231PS Y12, Y10, Y13
 	VMOVUPS      Y13, 128(BX)
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y13
 	VMASKMOVPS   160(BX), Y13, Y13
 	VFNMADD231PS Y12, Y11, Y13
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y11
 	VMASKMOVPS   Y13, Y11, 160(BX)
 	JMP          stored2
 
 store2:
-	MOVQ       DI, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
 	VMOVUPS    Y0, (BX)
 	VMOVUPS    Y1, 32(BX)
 	VMOVUPS    Y2, 64(BX)
 	VMOVUPS    Y3, 96(BX)
 	VMOVUPS    Y4, 128(BX)
-	MOVQ       112(AX), DI
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y12
 	VMASKMOVPS Y5, Y12, 160(BX)
-	MOVQ       R10, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
+	LEAQ       1(SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
 	VMOVUPS    Y6, (BX)
 	VMOVUPS    Y7, 32(BX)
 	VMOVUPS    Y8, 64(BX)
 	VMOVUPS    Y9, 96(BX)
 	VMOVUPS    Y10, 128(BX)
-	MOVQ       112(AX), DI
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y12
 	VMASKMOVPS Y11, Y12, 160(BX)
 
@@ -33349,99 +32537,92 @@ next2:
 
 end2:
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ       DI, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
 	VMOVUPS    (BX), Y0
 	VMOVUPS    32(BX), Y1
 	VMOVUPS    64(BX), Y2
 	VMOVUPS    96(BX), Y3
 	VMOVUPS    128(BX), Y4
-	MOVQ       112(AX), R10
-	VMOVUPS    (R10), Y5
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y5
 	VMASKMOVPS 160(BX), Y5, Y5
 	JMP        termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Y6
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Y6
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Y6, Y0
 	VFMADD231PS  32(BX), Y6, Y1
 	VFMADD231PS  64(BX), Y6, Y2
 	VFMADD231PS  96(BX), Y6, Y3
 	VFMADD231PS  128(BX), Y6, Y4
-	MOVQ         112(AX), R10
-	VMOVUPS      (R10), Y7
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y7
 	VMASKMOVPS   160(BX), Y7, Y7
 	VFMADD231PS  Y7, Y6, Y5
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Y6
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Y6
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Y7
 	VFNMADD231PS Y6, Y0, Y7
 	VMOVUPS      Y7, (BX)
@@ -33457,25 +32638,25 @@ termMore0Of1:
 	VMOVUPS      128(BX), Y7
 	VFNMADD231PS Y6, Y4, Y7
 	VMOVUPS      Y7, 128(BX)
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y7
 	VMASKMOVPS   160(BX), Y7, Y7
 	VFNMADD231PS Y6, Y5, Y7
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y5
 	VMASKMOVPS   Y7, Y5, 160(BX)
 	JMP          stored1
 
 store1:
-	MOVQ       DI, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
 	VMOVUPS    Y0, (BX)
 	VMOVUPS    Y1, 32(BX)
 	VMOVUPS    Y2, 64(BX)
 	VMOVUPS    Y3, 96(BX)
 	VMOVUPS    Y4, 128(BX)
-	MOVQ       112(AX), DI
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y6
 	VMASKMOVPS Y5, Y6, 160(BX)
 
@@ -33491,204 +32672,191 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded2
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded2
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R14
-	TESTQ   R14, R14
-	JZ      ordered1OfCoded2
-	MOVLQSX (R14)(R10*4), R10
-
-ordered1OfCoded2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
 	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
+	MOVLQSX (R12)(R10*4), R10
 
 picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    144(AX), R13
-	TESTQ   R13, R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
 	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    152(AX), R14
+	SHLQ    $0x01, R11
+	MOVQ    144(AX), R12
 
 fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 160(AX)
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
 	JCS        moreCoded2
-	MOVQ       168(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 160(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 168(AX)
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
 
 moreCoded2:
-	DECQ R13
+	DECQ R11
 	JNZ  fetchCoded2
-	MOVQ R14, 152(AX)
+	MOVQ R12, 144(AX)
 
 fetchedCoded2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ       DI, R13
-	IMULQ      80(AX), R13
-	ADDQ       72(AX), R13
-	VMOVUPS    (R13), Y0
-	VMOVUPS    32(R13), Y1
-	VMOVUPS    64(R13), Y2
-	VMOVUPS    96(R13), Y3
-	VMOVUPS    128(R13), Y4
-	MOVQ       112(AX), R14
-	VMOVUPS    (R14), Y5
-	VMASKMOVPS 160(R13), Y5, Y5
-	MOVQ       R10, R13
-	IMULQ      80(AX), R13
-	ADDQ       72(AX), R13
-	VMOVUPS    (R13), Y6
-	VMOVUPS    32(R13), Y7
-	VMOVUPS    64(R13), Y8
-	VMOVUPS    96(R13), Y9
-	VMOVUPS    128(R13), Y10
-	MOVQ       112(AX), R14
-	VMOVUPS    (R14), Y11
-	VMASKMOVPS 160(R13), Y11, Y11
-	MOVQ       R9, R13
-	SUBQ       R8, R13
-	MOVQ       R12, R14
-	SUBQ       R11, R14
-	CMPQ       R14, R13
-	CMOVQLT    R14, R13
-	ADDQ       R8, R13
+	LEAQ       (SI), R11
+	IMULQ      72(AX), R11
+	ADDQ       64(AX), R11
+	VMOVUPS    (R11), Y0
+	VMOVUPS    32(R11), Y1
+	VMOVUPS    64(R11), Y2
+	VMOVUPS    96(R11), Y3
+	VMOVUPS    128(R11), Y4
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y5
+	VMASKMOVPS 160(R11), Y5, Y5
+	LEAQ       1(SI), R11
+	IMULQ      72(AX), R11
+	ADDQ       64(AX), R11
+	VMOVUPS    (R11), Y6
+	VMOVUPS    32(R11), Y7
+	VMOVUPS    64(R11), Y8
+	VMOVUPS    96(R11), Y9
+	VMOVUPS    128(R11), Y10
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y11
+	VMASKMOVPS 160(R11), Y11, Y11
+	MOVQ       R8, R11
+	SUBQ       DI, R11
+	MOVQ       R10, R12
+	SUBQ       R9, R12
+	CMPQ       R12, R11
+	CMOVQLT    R12, R11
+	ADDQ       DI, R11
 	JMP        bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R8), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Y12
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R14), Y12, Y0
-	VFMADD231PS  32(R14), Y12, Y1
-	VFMADD231PS  64(R14), Y12, Y2
-	VFMADD231PS  96(R14), Y12, Y3
-	VFMADD231PS  128(R14), Y12, Y4
-	MOVQ         112(AX), R15
-	VMOVUPS      (R15), Y13
-	VMASKMOVPS   160(R14), Y13, Y13
+	MOVL         (DI), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Y12
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R12), Y12, Y0
+	VFMADD231PS  32(R12), Y12, Y1
+	VFMADD231PS  64(R12), Y12, Y2
+	VFMADD231PS  96(R12), Y12, Y3
+	VFMADD231PS  128(R12), Y12, Y4
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y13
+	VMASKMOVPS   160(R12), Y13, Y13
 	VFMADD231PS  Y13, Y12, Y5
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Y12
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Y12, Y6
-	VFMADD231PS  32(R14), Y12, Y7
-	VFMADD231PS  64(R14), Y12, Y8
-	VFMADD231PS  96(R14), Y12, Y9
-	VFMADD231PS  128(R14), Y12, Y10
-	MOVQ         112(AX), R15
-	VMOVUPS      (R15), Y13
-	VMASKMOVPS   160(R14), Y13, Y13
+	MOVL         (R9), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Y12
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R12), Y12, Y6
+	VFMADD231PS  32(R12), Y12, Y7
+	VFMADD231PS  64(R12), Y12, Y8
+	VFMADD231PS  96(R12), Y12, Y9
+	VFMADD231PS  128(R12), Y12, Y10
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y13
+	VMASKMOVPS   160(R12), Y13, Y13
 	VFMADD231PS  Y13, Y12, Y11
 
 bothMoreCoded2:
-	CMPQ R8, R13
+	CMPQ DI, R11
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R8), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (BX)(R14*4), Y12
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R13), Y12, Y0
-	VFMADD231PS  32(R13), Y12, Y1
-	VFMADD231PS  64(R13), Y12, Y2
-	VFMADD231PS  96(R13), Y12, Y3
-	VFMADD231PS  128(R13), Y12, Y4
-	MOVQ         112(AX), R14
-	VMOVUPS      (R14), Y13
-	VMASKMOVPS   160(R13), Y13, Y13
+	MOVL         (DI), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (BX)(R12*4), Y12
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R11), Y12, Y0
+	VFMADD231PS  32(R11), Y12, Y1
+	VFMADD231PS  64(R11), Y12, Y2
+	VFMADD231PS  96(R11), Y12, Y3
+	VFMADD231PS  128(R11), Y12, Y4
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y13
+	VMASKMOVPS   160(R11), Y13, Y13
 	VFMADD231PS  Y13, Y12, Y5
 
 termMore0OfCoded2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R8
-	MOVBLZX      R8, R9
-	SHRL         $0x08, R8
-	IMULQ        DX, R8
-	ADDQ         CX, R8
-	VBROADCASTSS (BX)(R9*4), Y12
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R8), Y12, Y6
-	VFMADD231PS  32(R8), Y12, Y7
-	VFMADD231PS  64(R8), Y12, Y8
-	VFMADD231PS  96(R8), Y12, Y9
-	VFMADD231PS  128(R8), Y12, Y10
-	MOVQ         112(AX), R9
-	VMOVUPS      (R9), Y13
-	VMASKMOVPS   160(R8), Y13, Y13
+	MOVL         (R9), DI
+	MOVBLZX      DI, R8
+	SHRL         $0x08, DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS (BX)(R8*4), Y12
+	ADDQ         $0x04, R9
+	VFMADD231PS  (DI), Y12, Y6
+	VFMADD231PS  32(DI), Y12, Y7
+	VFMADD231PS  64(DI), Y12, Y8
+	VFMADD231PS  96(DI), Y12, Y9
+	VFMADD231PS  128(DI), Y12, Y10
+	MOVQ         104(AX), R8
+	VMOVUPS      (R8), Y13
+	VMASKMOVPS   160(DI), Y13, Y13
 	VFMADD231PS  Y13, Y12, Y11
 
 termMore1OfCoded2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1OfCoded2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 128(AX), Y12
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Y12
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Y13
 	VFNMADD231PS Y12, Y0, Y13
 	VMOVUPS      Y13, (DI)
@@ -33704,16 +32872,16 @@ termMore1OfCoded2:
 	VMOVUPS      128(DI), Y13
 	VFNMADD231PS Y12, Y4, Y13
 	VMOVUPS      Y13, 128(DI)
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y13
 	VMASKMOVPS   160(DI), Y13, Y13
 	VFNMADD231PS Y12, Y5, Y13
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y5
 	VMASKMOVPS   Y13, Y5, 160(DI)
-	MOVQ         R10, DI
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	LEAQ         1(SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Y13
 	VFNMADD231PS Y12, Y6, Y13
 	VMOVUPS      Y13, (DI)
@@ -33729,35 +32897,36 @@ termMore1OfCoded2:
 	VMOVUPS      128(DI), Y13
 	VFNMADD231PS Y12, Y10, Y13
 	VMOVUPS      Y13, 128(DI)
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y13
 	VMASKMOVPS   160(DI), Y13, Y13
 	VFNMADD231PS Y12, Y11, Y13
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y11
 	VMASKMOVPS   Y13, Y11, 160(DI)
 	JMP          storedCoded2
 
 storeCoded2:
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
+	LEAQ       (SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
 	VMOVUPS    Y3, 96(DI)
 	VMOVUPS    Y4, 128(DI)
-	MOVQ       112(AX), R8
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y12
 	VMASKMOVPS Y5, Y12, 160(DI)
-	MOVQ       R10, DI
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
+	LEAQ       1(SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
 	VMOVUPS    Y6, (DI)
 	VMOVUPS    Y7, 32(DI)
 	VMOVUPS    Y8, 64(DI)
 	VMOVUPS    Y9, 96(DI)
 	VMOVUPS    Y10, 128(DI)
-	MOVQ       112(AX), R8
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y12
 	VMASKMOVPS Y11, Y12, 160(DI)
 
@@ -33768,100 +32937,94 @@ nextCoded2:
 
 endCoded2:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ       DI, R10
-	IMULQ      80(AX), R10
-	ADDQ       72(AX), R10
-	VMOVUPS    (R10), Y0
-	VMOVUPS    32(R10), Y1
-	VMOVUPS    64(R10), Y2
-	VMOVUPS    96(R10), Y3
-	VMOVUPS    128(R10), Y4
-	MOVQ       112(AX), R11
-	VMOVUPS    (R11), Y5
-	VMASKMOVPS 160(R10), Y5, Y5
+	LEAQ       (SI), R9
+	IMULQ      72(AX), R9
+	ADDQ       64(AX), R9
+	VMOVUPS    (R9), Y0
+	VMOVUPS    32(R9), Y1
+	VMOVUPS    64(R9), Y2
+	VMOVUPS    96(R9), Y3
+	VMOVUPS    128(R9), Y4
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y5
+	VMASKMOVPS 160(R9), Y5, Y5
 	JMP        termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Y6
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Y6, Y0
-	VFMADD231PS  32(R10), Y6, Y1
-	VFMADD231PS  64(R10), Y6, Y2
-	VFMADD231PS  96(R10), Y6, Y3
-	VFMADD231PS  128(R10), Y6, Y4
-	MOVQ         112(AX), R11
-	VMOVUPS      (R11), Y7
-	VMASKMOVPS   160(R10), Y7, Y7
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Y6
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Y6, Y0
+	VFMADD231PS  32(R9), Y6, Y1
+	VFMADD231PS  64(R9), Y6, Y2
+	VFMADD231PS  96(R9), Y6, Y3
+	VFMADD231PS  128(R9), Y6, Y4
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y7
+	VMASKMOVPS   160(R9), Y7, Y7
 	VFMADD231PS  Y7, Y6, Y5
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Y6
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Y6
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Y7
 	VFNMADD231PS Y6, Y0, Y7
 	VMOVUPS      Y7, (DI)
@@ -33877,24 +33040,25 @@ termMore0OfCoded1:
 	VMOVUPS      128(DI), Y7
 	VFNMADD231PS Y6, Y4, Y7
 	VMOVUPS      Y7, 128(DI)
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y7
 	VMASKMOVPS   160(DI), Y7, Y7
 	VFNMADD231PS Y6, Y5, Y7
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y5
 	VMASKMOVPS   Y7, Y5, 160(DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
+	LEAQ       (SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
 	VMOVUPS    Y3, 96(DI)
 	VMOVUPS    Y4, 128(DI)
-	MOVQ       112(AX), R8
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y6
 	VMASKMOVPS Y5, Y6, 160(DI)
 
@@ -33917,211 +33081,197 @@ TEXT ·avx2Sparse56(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows2:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x02
 	JL      end2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of2
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of2
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R13
-	TESTQ   R13, R13
-	JZ      ordered1Of2
-	MOVLQSX (R13)(R10*4), R10
-
-ordered1Of2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R13
-	TESTQ   R13, R13
+	MOVQ    32(AX), R11
+	TESTQ   R11, R11
 	JZ      picked1Of2
-	MOVLQSX (R13)(R12*4), R12
+	MOVLQSX (R11)(R10*4), R10
 
 picked1Of2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R11
 	MOVQ    (AX), BX
-	MOVLQSX (R13)(R12*4), R11
-	LEAQ    (BX)(R11*8), R11
-	MOVLQSX 4(R13)(R12*4), R12
-	LEAQ    (BX)(R12*8), R12
-	MOVQ    144(AX), BX
+	MOVLQSX (R11)(R10*4), R9
+	LEAQ    (BX)(R9*8), R9
+	MOVLQSX 4(R11)(R10*4), R10
+	LEAQ    (BX)(R10*8), R10
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched2
 	SHLQ    $0x01, BX
-	MOVQ    152(AX), R13
+	MOVQ    144(AX), R11
 
 fetch2:
-	PREFETCHT1 (R13)
-	ADDQ       $0x40, R13
-	CMPQ       R13, 160(AX)
+	PREFETCHT1 (R11)
+	ADDQ       $0x40, R11
+	CMPQ       R11, 152(AX)
 	JCS        more2
-	MOVQ       168(AX), R14
-	MOVQ       8(R14), R13
-	MOVQ       R13, 160(AX)
-	MOVQ       (R14), R13
-	ADDQ       $0x10, R14
-	MOVQ       R14, 168(AX)
+	MOVQ       160(AX), R12
+	MOVQ       8(R12), R11
+	MOVQ       R11, 152(AX)
+	MOVQ       (R12), R11
+	ADDQ       $0x10, R12
+	MOVQ       R12, 160(AX)
 
 more2:
 	DECQ BX
 	JNZ  fetch2
-	MOVQ R13, 152(AX)
+	MOVQ R11, 144(AX)
 
 fetched2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  some2
 	JMP  next2
 
 some2:
-	MOVQ       DI, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
 	VMOVUPS    (BX), Y0
 	VMOVUPS    32(BX), Y1
 	VMOVUPS    64(BX), Y2
 	VMOVUPS    96(BX), Y3
 	VMOVUPS    128(BX), Y4
 	VMOVUPS    160(BX), Y5
-	MOVQ       112(AX), R13
-	VMOVUPS    (R13), Y6
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y6
 	VMASKMOVPS 192(BX), Y6, Y6
-	MOVQ       R10, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
+	LEAQ       1(SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
 	VMOVUPS    (BX), Y7
 	VMOVUPS    32(BX), Y8
 	VMOVUPS    64(BX), Y9
 	VMOVUPS    96(BX), Y10
 	VMOVUPS    128(BX), Y11
 	VMOVUPS    160(BX), Y12
-	MOVQ       112(AX), R13
-	VMOVUPS    (R13), Y13
+	MOVQ       104(AX), R11
+	VMOVUPS    (R11), Y13
 	VMASKMOVPS 192(BX), Y13, Y13
-	MOVQ       R9, BX
-	SUBQ       R8, BX
-	MOVQ       R12, R13
-	SUBQ       R11, R13
-	CMPQ       R13, BX
-	CMOVQLT    R13, BX
-	ADDQ       R8, BX
+	MOVQ       R8, BX
+	SUBQ       DI, BX
+	MOVQ       R10, R11
+	SUBQ       R9, R11
+	CMPQ       R11, BX
+	CMOVQLT    R11, BX
+	ADDQ       DI, BX
 	JMP        bothMore2
 
 both2:
-	MOVLQSX      (R8), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R8), Y14
-	ADDQ         $0x08, R8
-	VFMADD231PS  (R13), Y14, Y0
-	VFMADD231PS  32(R13), Y14, Y1
-	VFMADD231PS  64(R13), Y14, Y2
-	VFMADD231PS  96(R13), Y14, Y3
-	VFMADD231PS  128(R13), Y14, Y4
-	VFMADD231PS  160(R13), Y14, Y5
-	MOVQ         112(AX), R14
-	VMOVUPS      (R14), Y15
-	VMASKMOVPS   192(R13), Y15, Y15
+	MOVLQSX      (DI), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(DI), Y14
+	ADDQ         $0x08, DI
+	VFMADD231PS  (R11), Y14, Y0
+	VFMADD231PS  32(R11), Y14, Y1
+	VFMADD231PS  64(R11), Y14, Y2
+	VFMADD231PS  96(R11), Y14, Y3
+	VFMADD231PS  128(R11), Y14, Y4
+	VFMADD231PS  160(R11), Y14, Y5
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y15
+	VMASKMOVPS   192(R11), Y15, Y15
 	VFMADD231PS  Y15, Y14, Y6
-	MOVLQSX      (R11), R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS 4(R11), Y14
-	ADDQ         $0x08, R11
-	VFMADD231PS  (R13), Y14, Y7
-	VFMADD231PS  32(R13), Y14, Y8
-	VFMADD231PS  64(R13), Y14, Y9
-	VFMADD231PS  96(R13), Y14, Y10
-	VFMADD231PS  128(R13), Y14, Y11
-	VFMADD231PS  160(R13), Y14, Y12
-	MOVQ         112(AX), R14
-	VMOVUPS      (R14), Y15
-	VMASKMOVPS   192(R13), Y15, Y15
+	MOVLQSX      (R9), R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS 4(R9), Y14
+	ADDQ         $0x08, R9
+	VFMADD231PS  (R11), Y14, Y7
+	VFMADD231PS  32(R11), Y14, Y8
+	VFMADD231PS  64(R11), Y14, Y9
+	VFMADD231PS  96(R11), Y14, Y10
+	VFMADD231PS  128(R11), Y14, Y11
+	VFMADD231PS  160(R11), Y14, Y12
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y15
+	VMASKMOVPS   192(R11), Y15, Y15
 	VFMADD231PS  Y15, Y14, Y13
 
 bothMore2:
-	CMPQ R8, BX
+	CMPQ DI, BX
 	JNE  both2
 	JMP  termMore0Of2
 
 term0Of2:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Y14
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Y14
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Y14, Y0
 	VFMADD231PS  32(BX), Y14, Y1
 	VFMADD231PS  64(BX), Y14, Y2
 	VFMADD231PS  96(BX), Y14, Y3
 	VFMADD231PS  128(BX), Y14, Y4
 	VFMADD231PS  160(BX), Y14, Y5
-	MOVQ         112(AX), R13
-	VMOVUPS      (R13), Y15
+	MOVQ         104(AX), R11
+	VMOVUPS      (R11), Y15
 	VMASKMOVPS   192(BX), Y15, Y15
 	VFMADD231PS  Y15, Y14, Y6
 
 termMore0Of2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0Of2
 	JMP  termMore1Of2
 
 term1Of2:
-	MOVLQSX      (R11), BX
+	MOVLQSX      (R9), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R11), Y14
-	ADDQ         $0x08, R11
+	VBROADCASTSS 4(R9), Y14
+	ADDQ         $0x08, R9
 	VFMADD231PS  (BX), Y14, Y7
 	VFMADD231PS  32(BX), Y14, Y8
 	VFMADD231PS  64(BX), Y14, Y9
 	VFMADD231PS  96(BX), Y14, Y10
 	VFMADD231PS  128(BX), Y14, Y11
 	VFMADD231PS  160(BX), Y14, Y12
-	MOVQ         112(AX), R8
-	VMOVUPS      (R8), Y15
+	MOVQ         104(AX), DI
+	VMOVUPS      (DI), Y15
 	VMASKMOVPS   192(BX), Y15, Y15
 	VFMADD231PS  Y15, Y14, Y13
 
 termMore1Of2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1Of2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store2
-	VBROADCASTSS 128(AX), Y14
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Y14
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Y15
 	VFNMADD231PS Y14, Y0, Y15
 	VMOVUPS      Y15, (BX)
@@ -34140,16 +33290,16 @@ termMore1Of2:
 	VMOVUPS      160(BX), Y15
 	VFNMADD231PS Y14, Y5, Y15
 	VMOVUPS      Y15, 160(BX)
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y15
 	VMASKMOVPS   192(BX), Y15, Y15
 	VFNMADD231PS Y14, Y6, Y15
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y6
 	VMASKMOVPS   Y15, Y6, 192(BX)
-	MOVQ         R10, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	LEAQ         1(SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Y15
 	VFNMADD231PS Y14, Y7, Y15
 	VMOVUPS      Y15, (BX)
@@ -34168,38 +33318,38 @@ termMore1Of2:
 	VMOVUPS      160(BX), Y15
 	VFNMADD231PS Y14, Y12, Y15
 	VMOVUPS      Y15, 160(BX)
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y15
 	VMASKMOVPS   192(BX), Y15, Y15
 	VFNMADD231PS Y14, Y13, Y15
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y13
 	VMASKMOVPS   Y15, Y13, 192(BX)
 	JMP          stored2
 
 store2:
-	MOVQ       DI, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
 	VMOVUPS    Y0, (BX)
 	VMOVUPS    Y1, 32(BX)
 	VMOVUPS    Y2, 64(BX)
 	VMOVUPS    Y3, 96(BX)
 	VMOVUPS    Y4, 128(BX)
 	VMOVUPS    Y5, 160(BX)
-	MOVQ       112(AX), DI
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y14
 	VMASKMOVPS Y6, Y14, 192(BX)
-	MOVQ       R10, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
+	LEAQ       1(SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
 	VMOVUPS    Y7, (BX)
 	VMOVUPS    Y8, 32(BX)
 	VMOVUPS    Y9, 64(BX)
 	VMOVUPS    Y10, 96(BX)
 	VMOVUPS    Y11, 128(BX)
 	VMOVUPS    Y12, 160(BX)
-	MOVQ       112(AX), DI
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y14
 	VMASKMOVPS Y13, Y14, 192(BX)
 
@@ -34210,101 +33360,94 @@ next2:
 
 end2:
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ       DI, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
 	VMOVUPS    (BX), Y0
 	VMOVUPS    32(BX), Y1
 	VMOVUPS    64(BX), Y2
 	VMOVUPS    96(BX), Y3
 	VMOVUPS    128(BX), Y4
 	VMOVUPS    160(BX), Y5
-	MOVQ       112(AX), R10
-	VMOVUPS    (R10), Y6
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y6
 	VMASKMOVPS 192(BX), Y6, Y6
 	JMP        termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Y7
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Y7
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Y7, Y0
 	VFMADD231PS  32(BX), Y7, Y1
 	VFMADD231PS  64(BX), Y7, Y2
 	VFMADD231PS  96(BX), Y7, Y3
 	VFMADD231PS  128(BX), Y7, Y4
 	VFMADD231PS  160(BX), Y7, Y5
-	MOVQ         112(AX), R10
-	VMOVUPS      (R10), Y8
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y8
 	VMASKMOVPS   192(BX), Y8, Y8
 	VFMADD231PS  Y8, Y7, Y6
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Y7
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Y7
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Y8
 	VFNMADD231PS Y7, Y0, Y8
 	VMOVUPS      Y8, (BX)
@@ -34323,26 +33466,26 @@ termMore0Of1:
 	VMOVUPS      160(BX), Y8
 	VFNMADD231PS Y7, Y5, Y8
 	VMOVUPS      Y8, 160(BX)
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y8
 	VMASKMOVPS   192(BX), Y8, Y8
 	VFNMADD231PS Y7, Y6, Y8
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y6
 	VMASKMOVPS   Y8, Y6, 192(BX)
 	JMP          stored1
 
 store1:
-	MOVQ       DI, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
 	VMOVUPS    Y0, (BX)
 	VMOVUPS    Y1, 32(BX)
 	VMOVUPS    Y2, 64(BX)
 	VMOVUPS    Y3, 96(BX)
 	VMOVUPS    Y4, 128(BX)
 	VMOVUPS    Y5, 160(BX)
-	MOVQ       112(AX), DI
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y7
 	VMASKMOVPS Y6, Y7, 192(BX)
 
@@ -34358,210 +33501,197 @@ end1:
 
 coded:
 rowsCoded2:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x02
 	JL      endCoded2
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded2
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded2:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded2
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded2:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
 	LEAQ    1(SI), R10
-	MOVQ    40(AX), R14
-	TESTQ   R14, R14
-	JZ      ordered1OfCoded2
-	MOVLQSX (R14)(R10*4), R10
-
-ordered1OfCoded2:
-	MOVQ    R10, R12
-	MOVQ    32(AX), R14
-	TESTQ   R14, R14
+	MOVQ    32(AX), R12
+	TESTQ   R12, R12
 	JZ      picked1OfCoded2
-	MOVLQSX (R14)(R12*4), R12
+	MOVLQSX (R12)(R10*4), R10
 
 picked1OfCoded2:
-	IMULQ   24(AX), R12
-	MOVQ    16(AX), R14
-	MOVQ    (AX), R13
-	MOVLQSX (R14)(R12*4), R11
-	LEAQ    (R13)(R11*4), R11
-	MOVLQSX 4(R14)(R12*4), R12
-	LEAQ    (R13)(R12*4), R12
-	MOVQ    144(AX), R13
-	TESTQ   R13, R13
+	IMULQ   24(AX), R10
+	MOVQ    16(AX), R12
+	MOVQ    (AX), R11
+	MOVLQSX (R12)(R10*4), R9
+	LEAQ    (R11)(R9*4), R9
+	MOVLQSX 4(R12)(R10*4), R10
+	LEAQ    (R11)(R10*4), R10
+	MOVQ    136(AX), R11
+	TESTQ   R11, R11
 	JZ      fetchedCoded2
-	SHLQ    $0x01, R13
-	MOVQ    152(AX), R14
+	SHLQ    $0x01, R11
+	MOVQ    144(AX), R12
 
 fetchCoded2:
-	PREFETCHT1 (R14)
-	ADDQ       $0x40, R14
-	CMPQ       R14, 160(AX)
+	PREFETCHT1 (R12)
+	ADDQ       $0x40, R12
+	CMPQ       R12, 152(AX)
 	JCS        moreCoded2
-	MOVQ       168(AX), R15
-	MOVQ       8(R15), R14
-	MOVQ       R14, 160(AX)
-	MOVQ       (R15), R14
-	ADDQ       $0x10, R15
-	MOVQ       R15, 168(AX)
+	MOVQ       160(AX), R13
+	MOVQ       8(R13), R12
+	MOVQ       R12, 152(AX)
+	MOVQ       (R13), R12
+	ADDQ       $0x10, R13
+	MOVQ       R13, 160(AX)
 
 moreCoded2:
-	DECQ R13
+	DECQ R11
 	JNZ  fetchCoded2
-	MOVQ R14, 152(AX)
+	MOVQ R12, 144(AX)
 
 fetchedCoded2:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded2
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded2
-	CMPQ R11, R12
+	CMPQ R9, R10
 	JNE  someCoded2
 	JMP  nextCoded2
 
 someCoded2:
-	MOVQ       DI, R13
-	IMULQ      80(AX), R13
-	ADDQ       72(AX), R13
-	VMOVUPS    (R13), Y0
-	VMOVUPS    32(R13), Y1
-	VMOVUPS    64(R13), Y2
-	VMOVUPS    96(R13), Y3
-	VMOVUPS    128(R13), Y4
-	VMOVUPS    160(R13), Y5
-	MOVQ       112(AX), R14
-	VMOVUPS    (R14), Y6
-	VMASKMOVPS 192(R13), Y6, Y6
-	MOVQ       R10, R13
-	IMULQ      80(AX), R13
-	ADDQ       72(AX), R13
-	VMOVUPS    (R13), Y7
-	VMOVUPS    32(R13), Y8
-	VMOVUPS    64(R13), Y9
-	VMOVUPS    96(R13), Y10
-	VMOVUPS    128(R13), Y11
-	VMOVUPS    160(R13), Y12
-	MOVQ       112(AX), R14
-	VMOVUPS    (R14), Y13
-	VMASKMOVPS 192(R13), Y13, Y13
-	MOVQ       R9, R13
-	SUBQ       R8, R13
-	MOVQ       R12, R14
-	SUBQ       R11, R14
-	CMPQ       R14, R13
-	CMOVQLT    R14, R13
-	ADDQ       R8, R13
+	LEAQ       (SI), R11
+	IMULQ      72(AX), R11
+	ADDQ       64(AX), R11
+	VMOVUPS    (R11), Y0
+	VMOVUPS    32(R11), Y1
+	VMOVUPS    64(R11), Y2
+	VMOVUPS    96(R11), Y3
+	VMOVUPS    128(R11), Y4
+	VMOVUPS    160(R11), Y5
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y6
+	VMASKMOVPS 192(R11), Y6, Y6
+	LEAQ       1(SI), R11
+	IMULQ      72(AX), R11
+	ADDQ       64(AX), R11
+	VMOVUPS    (R11), Y7
+	VMOVUPS    32(R11), Y8
+	VMOVUPS    64(R11), Y9
+	VMOVUPS    96(R11), Y10
+	VMOVUPS    128(R11), Y11
+	VMOVUPS    160(R11), Y12
+	MOVQ       104(AX), R12
+	VMOVUPS    (R12), Y13
+	VMASKMOVPS 192(R11), Y13, Y13
+	MOVQ       R8, R11
+	SUBQ       DI, R11
+	MOVQ       R10, R12
+	SUBQ       R9, R12
+	CMPQ       R12, R11
+	CMOVQLT    R12, R11
+	ADDQ       DI, R11
 	JMP        bothMoreCoded2
 
 bothCoded2:
-	MOVL         (R8), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Y14
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R14), Y14, Y0
-	VFMADD231PS  32(R14), Y14, Y1
-	VFMADD231PS  64(R14), Y14, Y2
-	VFMADD231PS  96(R14), Y14, Y3
-	VFMADD231PS  128(R14), Y14, Y4
-	VFMADD231PS  160(R14), Y14, Y5
-	MOVQ         112(AX), R15
-	VMOVUPS      (R15), Y15
-	VMASKMOVPS   192(R14), Y15, Y15
+	MOVL         (DI), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Y14
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R12), Y14, Y0
+	VFMADD231PS  32(R12), Y14, Y1
+	VFMADD231PS  64(R12), Y14, Y2
+	VFMADD231PS  96(R12), Y14, Y3
+	VFMADD231PS  128(R12), Y14, Y4
+	VFMADD231PS  160(R12), Y14, Y5
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y15
+	VMASKMOVPS   192(R12), Y15, Y15
 	VFMADD231PS  Y15, Y14, Y6
-	MOVL         (R11), R14
-	MOVBLZX      R14, R15
-	SHRL         $0x08, R14
-	IMULQ        DX, R14
-	ADDQ         CX, R14
-	VBROADCASTSS (BX)(R15*4), Y14
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R14), Y14, Y7
-	VFMADD231PS  32(R14), Y14, Y8
-	VFMADD231PS  64(R14), Y14, Y9
-	VFMADD231PS  96(R14), Y14, Y10
-	VFMADD231PS  128(R14), Y14, Y11
-	VFMADD231PS  160(R14), Y14, Y12
-	MOVQ         112(AX), R15
-	VMOVUPS      (R15), Y15
-	VMASKMOVPS   192(R14), Y15, Y15
+	MOVL         (R9), R12
+	MOVBLZX      R12, R13
+	SHRL         $0x08, R12
+	IMULQ        DX, R12
+	ADDQ         CX, R12
+	VBROADCASTSS (BX)(R13*4), Y14
+	ADDQ         $0x04, R9
+	VFMADD231PS  (R12), Y14, Y7
+	VFMADD231PS  32(R12), Y14, Y8
+	VFMADD231PS  64(R12), Y14, Y9
+	VFMADD231PS  96(R12), Y14, Y10
+	VFMADD231PS  128(R12), Y14, Y11
+	VFMADD231PS  160(R12), Y14, Y12
+	MOVQ         104(AX), R13
+	VMOVUPS      (R13), Y15
+	VMASKMOVPS   192(R12), Y15, Y15
 	VFMADD231PS  Y15, Y14, Y13
 
 bothMoreCoded2:
-	CMPQ R8, R13
+	CMPQ DI, R11
 	JNE  bothCoded2
 	JMP  termMore0OfCoded2
 
 term0OfCoded2:
-	MOVL         (R8), R13
-	MOVBLZX      R13, R14
-	SHRL         $0x08, R13
-	IMULQ        DX, R13
-	ADDQ         CX, R13
-	VBROADCASTSS (BX)(R14*4), Y14
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R13), Y14, Y0
-	VFMADD231PS  32(R13), Y14, Y1
-	VFMADD231PS  64(R13), Y14, Y2
-	VFMADD231PS  96(R13), Y14, Y3
-	VFMADD231PS  128(R13), Y14, Y4
-	VFMADD231PS  160(R13), Y14, Y5
-	MOVQ         112(AX), R14
-	VMOVUPS      (R14), Y15
-	VMASKMOVPS   192(R13), Y15, Y15
+	MOVL         (DI), R11
+	MOVBLZX      R11, R12
+	SHRL         $0x08, R11
+	IMULQ        DX, R11
+	ADDQ         CX, R11
+	VBROADCASTSS (BX)(R12*4), Y14
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R11), Y14, Y0
+	VFMADD231PS  32(R11), Y14, Y1
+	VFMADD231PS  64(R11), Y14, Y2
+	VFMADD231PS  96(R11), Y14, Y3
+	VFMADD231PS  128(R11), Y14, Y4
+	VFMADD231PS  160(R11), Y14, Y5
+	MOVQ         104(AX), R12
+	VMOVUPS      (R12), Y15
+	VMASKMOVPS   192(R11), Y15, Y15
 	VFMADD231PS  Y15, Y14, Y6
 
 termMore0OfCoded2:
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  term0OfCoded2
 	JMP  termMore1OfCoded2
 
 term1OfCoded2:
-	MOVL         (R11), R8
-	MOVBLZX      R8, R9
-	SHRL         $0x08, R8
-	IMULQ        DX, R8
-	ADDQ         CX, R8
-	VBROADCASTSS (BX)(R9*4), Y14
-	ADDQ         $0x04, R11
-	VFMADD231PS  (R8), Y14, Y7
-	VFMADD231PS  32(R8), Y14, Y8
-	VFMADD231PS  64(R8), Y14, Y9
-	VFMADD231PS  96(R8), Y14, Y10
-	VFMADD231PS  128(R8), Y14, Y11
-	VFMADD231PS  160(R8), Y14, Y12
-	MOVQ         112(AX), R9
-	VMOVUPS      (R9), Y15
-	VMASKMOVPS   192(R8), Y15, Y15
+	MOVL         (R9), DI
+	MOVBLZX      DI, R8
+	SHRL         $0x08, DI
+	IMULQ        DX, DI
+	ADDQ         CX, DI
+	VBROADCASTSS (BX)(R8*4), Y14
+	ADDQ         $0x04, R9
+	VFMADD231PS  (DI), Y14, Y7
+	VFMADD231PS  32(DI), Y14, Y8
+	VFMADD231PS  64(DI), Y14, Y9
+	VFMADD231PS  96(DI), Y14, Y10
+	VFMADD231PS  128(DI), Y14, Y11
+	VFMADD231PS  160(DI), Y14, Y12
+	MOVQ         104(AX), R8
+	VMOVUPS      (R8), Y15
+	VMASKMOVPS   192(DI), Y15, Y15
 	VFMADD231PS  Y15, Y14, Y13
 
 termMore1OfCoded2:
-	CMPQ         R11, R12
+	CMPQ         R9, R10
 	JNE          term1OfCoded2
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded2
-	VBROADCASTSS 128(AX), Y14
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Y14
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Y15
 	VFNMADD231PS Y14, Y0, Y15
 	VMOVUPS      Y15, (DI)
@@ -34580,16 +33710,16 @@ termMore1OfCoded2:
 	VMOVUPS      160(DI), Y15
 	VFNMADD231PS Y14, Y5, Y15
 	VMOVUPS      Y15, 160(DI)
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y15
 	VMASKMOVPS   192(DI), Y15, Y15
 	VFNMADD231PS Y14, Y6, Y15
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y6
 	VMASKMOVPS   Y15, Y6, 192(DI)
-	MOVQ         R10, DI
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	LEAQ         1(SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Y15
 	VFNMADD231PS Y14, Y7, Y15
 	VMOVUPS      Y15, (DI)
@@ -34608,37 +33738,38 @@ termMore1OfCoded2:
 	VMOVUPS      160(DI), Y15
 	VFNMADD231PS Y14, Y12, Y15
 	VMOVUPS      Y15, 160(DI)
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y15
 	VMASKMOVPS   192(DI), Y15, Y15
 	VFNMADD231PS Y14, Y13, Y15
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y13
 	VMASKMOVPS   Y15, Y13, 192(DI)
 	JMP          storedCoded2
 
 storeCoded2:
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
+	LEAQ       (SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
 	VMOVUPS    Y3, 96(DI)
 	VMOVUPS    Y4, 128(DI)
 	VMOVUPS    Y5, 160(DI)
-	MOVQ       112(AX), R8
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y14
 	VMASKMOVPS Y6, Y14, 192(DI)
-	MOVQ       R10, DI
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
+	LEAQ       1(SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
 	VMOVUPS    Y7, (DI)
 	VMOVUPS    Y8, 32(DI)
 	VMOVUPS    Y9, 64(DI)
 	VMOVUPS    Y10, 96(DI)
 	VMOVUPS    Y11, 128(DI)
 	VMOVUPS    Y12, 160(DI)
-	MOVQ       112(AX), R8
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y14
 	VMASKMOVPS Y13, Y14, 192(DI)
 
@@ -34649,102 +33780,96 @@ nextCoded2:
 
 endCoded2:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ       DI, R10
-	IMULQ      80(AX), R10
-	ADDQ       72(AX), R10
-	VMOVUPS    (R10), Y0
-	VMOVUPS    32(R10), Y1
-	VMOVUPS    64(R10), Y2
-	VMOVUPS    96(R10), Y3
-	VMOVUPS    128(R10), Y4
-	VMOVUPS    160(R10), Y5
-	MOVQ       112(AX), R11
-	VMOVUPS    (R11), Y6
-	VMASKMOVPS 192(R10), Y6, Y6
+	LEAQ       (SI), R9
+	IMULQ      72(AX), R9
+	ADDQ       64(AX), R9
+	VMOVUPS    (R9), Y0
+	VMOVUPS    32(R9), Y1
+	VMOVUPS    64(R9), Y2
+	VMOVUPS    96(R9), Y3
+	VMOVUPS    128(R9), Y4
+	VMOVUPS    160(R9), Y5
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y6
+	VMASKMOVPS 192(R9), Y6, Y6
 	JMP        termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Y7
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Y7, Y0
-	VFMADD231PS  32(R10), Y7, Y1
-	VFMADD231PS  64(R10), Y7, Y2
-	VFMADD231PS  96(R10), Y7, Y3
-	VFMADD231PS  128(R10), Y7, Y4
-	VFMADD231PS  160(R10), Y7, Y5
-	MOVQ         112(AX), R11
-	VMOVUPS      (R11), Y8
-	VMASKMOVPS   192(R10), Y8, Y8
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Y7
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Y7, Y0
+	VFMADD231PS  32(R9), Y7, Y1
+	VFMADD231PS  64(R9), Y7, Y2
+	VFMADD231PS  96(R9), Y7, Y3
+	VFMADD231PS  128(R9), Y7, Y4
+	VFMADD231PS  160(R9), Y7, Y5
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y8
+	VMASKMOVPS   192(R9), Y8, Y8
 	VFMADD231PS  Y8, Y7, Y6
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Y7
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Y7
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Y8
 	VFNMADD231PS Y7, Y0, Y8
 	VMOVUPS      Y8, (DI)
@@ -34763,25 +33888,26 @@ termMore0OfCoded1:
 	VMOVUPS      160(DI), Y8
 	VFNMADD231PS Y7, Y5, Y8
 	VMOVUPS      Y8, 160(DI)
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y8
 	VMASKMOVPS   192(DI), Y8, Y8
 	VFNMADD231PS Y7, Y6, Y8
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y6
 	VMASKMOVPS   Y8, Y6, 192(DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
+	LEAQ       (SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
 	VMOVUPS    Y3, 96(DI)
 	VMOVUPS    Y4, 128(DI)
 	VMOVUPS    Y5, 160(DI)
-	MOVQ       112(AX), R8
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y7
 	VMASKMOVPS Y6, Y7, 192(DI)
 
@@ -34804,72 +33930,65 @@ TEXT ·avx2Sparse64(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ       DI, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
 	VMOVUPS    (BX), Y0
 	VMOVUPS    32(BX), Y1
 	VMOVUPS    64(BX), Y2
@@ -34877,17 +33996,17 @@ some1:
 	VMOVUPS    128(BX), Y4
 	VMOVUPS    160(BX), Y5
 	VMOVUPS    192(BX), Y6
-	MOVQ       112(AX), R10
-	VMOVUPS    (R10), Y7
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y7
 	VMASKMOVPS 224(BX), Y7, Y7
 	JMP        termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Y8
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Y8
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Y8, Y0
 	VFMADD231PS  32(BX), Y8, Y1
 	VFMADD231PS  64(BX), Y8, Y2
@@ -34895,20 +34014,20 @@ term0Of1:
 	VFMADD231PS  128(BX), Y8, Y4
 	VFMADD231PS  160(BX), Y8, Y5
 	VFMADD231PS  192(BX), Y8, Y6
-	MOVQ         112(AX), R10
-	VMOVUPS      (R10), Y9
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y9
 	VMASKMOVPS   224(BX), Y9, Y9
 	VFMADD231PS  Y9, Y8, Y7
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Y8
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Y8
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Y9
 	VFNMADD231PS Y8, Y0, Y9
 	VMOVUPS      Y9, (BX)
@@ -34930,19 +34049,19 @@ termMore0Of1:
 	VMOVUPS      192(BX), Y9
 	VFNMADD231PS Y8, Y6, Y9
 	VMOVUPS      Y9, 192(BX)
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y9
 	VMASKMOVPS   224(BX), Y9, Y9
 	VFNMADD231PS Y8, Y7, Y9
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y7
 	VMASKMOVPS   Y9, Y7, 224(BX)
 	JMP          stored1
 
 store1:
-	MOVQ       DI, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
 	VMOVUPS    Y0, (BX)
 	VMOVUPS    Y1, 32(BX)
 	VMOVUPS    Y2, 64(BX)
@@ -34950,7 +34069,7 @@ store1:
 	VMOVUPS    Y4, 128(BX)
 	VMOVUPS    Y5, 160(BX)
 	VMOVUPS    Y6, 192(BX)
-	MOVQ       112(AX), DI
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y8
 	VMASKMOVPS Y7, Y8, 224(BX)
 
@@ -34966,104 +34085,98 @@ end1:
 
 coded:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ       DI, R10
-	IMULQ      80(AX), R10
-	ADDQ       72(AX), R10
-	VMOVUPS    (R10), Y0
-	VMOVUPS    32(R10), Y1
-	VMOVUPS    64(R10), Y2
-	VMOVUPS    96(R10), Y3
-	VMOVUPS    128(R10), Y4
-	VMOVUPS    160(R10), Y5
-	VMOVUPS    192(R10), Y6
-	MOVQ       112(AX), R11
-	VMOVUPS    (R11), Y7
-	VMASKMOVPS 224(R10), Y7, Y7
+	LEAQ       (SI), R9
+	IMULQ      72(AX), R9
+	ADDQ       64(AX), R9
+	VMOVUPS    (R9), Y0
+	VMOVUPS    32(R9), Y1
+	VMOVUPS    64(R9), Y2
+	VMOVUPS    96(R9), Y3
+	VMOVUPS    128(R9), Y4
+	VMOVUPS    160(R9), Y5
+	VMOVUPS    192(R9), Y6
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y7
+	VMASKMOVPS 224(R9), Y7, Y7
 	JMP        termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Y8
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Y8, Y0
-	VFMADD231PS  32(R10), Y8, Y1
-	VFMADD231PS  64(R10), Y8, Y2
-	VFMADD231PS  96(R10), Y8, Y3
-	VFMADD231PS  128(R10), Y8, Y4
-	VFMADD231PS  160(R10), Y8, Y5
-	VFMADD231PS  192(R10), Y8, Y6
-	MOVQ         112(AX), R11
-	VMOVUPS      (R11), Y9
-	VMASKMOVPS   224(R10), Y9, Y9
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Y8
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Y8, Y0
+	VFMADD231PS  32(R9), Y8, Y1
+	VFMADD231PS  64(R9), Y8, Y2
+	VFMADD231PS  96(R9), Y8, Y3
+	VFMADD231PS  128(R9), Y8, Y4
+	VFMADD231PS  160(R9), Y8, Y5
+	VFMADD231PS  192(R9), Y8, Y6
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y9
+	VMASKMOVPS   224(R9), Y9, Y9
 	VFMADD231PS  Y9, Y8, Y7
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Y8
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Y8
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Y9
 	VFNMADD231PS Y8, Y0, Y9
 	VMOVUPS      Y9, (DI)
@@ -35085,18 +34198,19 @@ termMore0OfCoded1:
 	VMOVUPS      192(DI), Y9
 	VFNMADD231PS Y8, Y6, Y9
 	VMOVUPS      Y9, 192(DI)
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y9
 	VMASKMOVPS   224(DI), Y9, Y9
 	VFNMADD231PS Y8, Y7, Y9
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y7
 	VMASKMOVPS   Y9, Y7, 224(DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
+	LEAQ       (SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
@@ -35104,7 +34218,7 @@ storeCoded1:
 	VMOVUPS    Y4, 128(DI)
 	VMOVUPS    Y5, 160(DI)
 	VMOVUPS    Y6, 192(DI)
-	MOVQ       112(AX), R8
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y8
 	VMASKMOVPS Y7, Y8, 224(DI)
 
@@ -35127,72 +34241,65 @@ TEXT ·avx2Sparse72(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ       DI, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
 	VMOVUPS    (BX), Y0
 	VMOVUPS    32(BX), Y1
 	VMOVUPS    64(BX), Y2
@@ -35201,17 +34308,17 @@ some1:
 	VMOVUPS    160(BX), Y5
 	VMOVUPS    192(BX), Y6
 	VMOVUPS    224(BX), Y7
-	MOVQ       112(AX), R10
-	VMOVUPS    (R10), Y8
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y8
 	VMASKMOVPS 256(BX), Y8, Y8
 	JMP        termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Y9
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Y9
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Y9, Y0
 	VFMADD231PS  32(BX), Y9, Y1
 	VFMADD231PS  64(BX), Y9, Y2
@@ -35220,20 +34327,20 @@ term0Of1:
 	VFMADD231PS  160(BX), Y9, Y5
 	VFMADD231PS  192(BX), Y9, Y6
 	VFMADD231PS  224(BX), Y9, Y7
-	MOVQ         112(AX), R10
-	VMOVUPS      (R10), Y10
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y10
 	VMASKMOVPS   256(BX), Y10, Y10
 	VFMADD231PS  Y10, Y9, Y8
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Y9
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Y9
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Y10
 	VFNMADD231PS Y9, Y0, Y10
 	VMOVUPS      Y10, (BX)
@@ -35258,19 +34365,19 @@ termMore0Of1:
 	VMOVUPS      224(BX), Y10
 	VFNMADD231PS Y9, Y7, Y10
 	VMOVUPS      Y10, 224(BX)
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y10
 	VMASKMOVPS   256(BX), Y10, Y10
 	VFNMADD231PS Y9, Y8, Y10
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y8
 	VMASKMOVPS   Y10, Y8, 256(BX)
 	JMP          stored1
 
 store1:
-	MOVQ       DI, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
 	VMOVUPS    Y0, (BX)
 	VMOVUPS    Y1, 32(BX)
 	VMOVUPS    Y2, 64(BX)
@@ -35279,7 +34386,7 @@ store1:
 	VMOVUPS    Y5, 160(BX)
 	VMOVUPS    Y6, 192(BX)
 	VMOVUPS    Y7, 224(BX)
-	MOVQ       112(AX), DI
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y9
 	VMASKMOVPS Y8, Y9, 256(BX)
 
@@ -35295,106 +34402,100 @@ end1:
 
 coded:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ       DI, R10
-	IMULQ      80(AX), R10
-	ADDQ       72(AX), R10
-	VMOVUPS    (R10), Y0
-	VMOVUPS    32(R10), Y1
-	VMOVUPS    64(R10), Y2
-	VMOVUPS    96(R10), Y3
-	VMOVUPS    128(R10), Y4
-	VMOVUPS    160(R10), Y5
-	VMOVUPS    192(R10), Y6
-	VMOVUPS    224(R10), Y7
-	MOVQ       112(AX), R11
-	VMOVUPS    (R11), Y8
-	VMASKMOVPS 256(R10), Y8, Y8
+	LEAQ       (SI), R9
+	IMULQ      72(AX), R9
+	ADDQ       64(AX), R9
+	VMOVUPS    (R9), Y0
+	VMOVUPS    32(R9), Y1
+	VMOVUPS    64(R9), Y2
+	VMOVUPS    96(R9), Y3
+	VMOVUPS    128(R9), Y4
+	VMOVUPS    160(R9), Y5
+	VMOVUPS    192(R9), Y6
+	VMOVUPS    224(R9), Y7
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y8
+	VMASKMOVPS 256(R9), Y8, Y8
 	JMP        termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Y9
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Y9, Y0
-	VFMADD231PS  32(R10), Y9, Y1
-	VFMADD231PS  64(R10), Y9, Y2
-	VFMADD231PS  96(R10), Y9, Y3
-	VFMADD231PS  128(R10), Y9, Y4
-	VFMADD231PS  160(R10), Y9, Y5
-	VFMADD231PS  192(R10), Y9, Y6
-	VFMADD231PS  224(R10), Y9, Y7
-	MOVQ         112(AX), R11
-	VMOVUPS      (R11), Y10
-	VMASKMOVPS   256(R10), Y10, Y10
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Y9
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Y9, Y0
+	VFMADD231PS  32(R9), Y9, Y1
+	VFMADD231PS  64(R9), Y9, Y2
+	VFMADD231PS  96(R9), Y9, Y3
+	VFMADD231PS  128(R9), Y9, Y4
+	VFMADD231PS  160(R9), Y9, Y5
+	VFMADD231PS  192(R9), Y9, Y6
+	VFMADD231PS  224(R9), Y9, Y7
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y10
+	VMASKMOVPS   256(R9), Y10, Y10
 	VFMADD231PS  Y10, Y9, Y8
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Y9
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Y9
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Y10
 	VFNMADD231PS Y9, Y0, Y10
 	VMOVUPS      Y10, (DI)
@@ -35419,18 +34520,19 @@ termMore0OfCoded1:
 	VMOVUPS      224(DI), Y10
 	VFNMADD231PS Y9, Y7, Y10
 	VMOVUPS      Y10, 224(DI)
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y10
 	VMASKMOVPS   256(DI), Y10, Y10
 	VFNMADD231PS Y9, Y8, Y10
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y8
 	VMASKMOVPS   Y10, Y8, 256(DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
+	LEAQ       (SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
@@ -35439,7 +34541,7 @@ storeCoded1:
 	VMOVUPS    Y5, 160(DI)
 	VMOVUPS    Y6, 192(DI)
 	VMOVUPS    Y7, 224(DI)
-	MOVQ       112(AX), R8
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y9
 	VMASKMOVPS Y8, Y9, 256(DI)
 
@@ -35462,72 +34564,65 @@ TEXT ·avx2Sparse80(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ       DI, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
 	VMOVUPS    (BX), Y0
 	VMOVUPS    32(BX), Y1
 	VMOVUPS    64(BX), Y2
@@ -35537,17 +34632,17 @@ some1:
 	VMOVUPS    192(BX), Y6
 	VMOVUPS    224(BX), Y7
 	VMOVUPS    256(BX), Y8
-	MOVQ       112(AX), R10
-	VMOVUPS    (R10), Y9
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y9
 	VMASKMOVPS 288(BX), Y9, Y9
 	JMP        termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Y10
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Y10
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Y10, Y0
 	VFMADD231PS  32(BX), Y10, Y1
 	VFMADD231PS  64(BX), Y10, Y2
@@ -35557,20 +34652,20 @@ term0Of1:
 	VFMADD231PS  192(BX), Y10, Y6
 	VFMADD231PS  224(BX), Y10, Y7
 	VFMADD231PS  256(BX), Y10, Y8
-	MOVQ         112(AX), R10
-	VMOVUPS      (R10), Y11
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y11
 	VMASKMOVPS   288(BX), Y11, Y11
 	VFMADD231PS  Y11, Y10, Y9
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Y10
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Y10
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Y11
 	VFNMADD231PS Y10, Y0, Y11
 	VMOVUPS      Y11, (BX)
@@ -35598,19 +34693,19 @@ termMore0Of1:
 	VMOVUPS      256(BX), Y11
 	VFNMADD231PS Y10, Y8, Y11
 	VMOVUPS      Y11, 256(BX)
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y11
 	VMASKMOVPS   288(BX), Y11, Y11
 	VFNMADD231PS Y10, Y9, Y11
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y9
 	VMASKMOVPS   Y11, Y9, 288(BX)
 	JMP          stored1
 
 store1:
-	MOVQ       DI, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
 	VMOVUPS    Y0, (BX)
 	VMOVUPS    Y1, 32(BX)
 	VMOVUPS    Y2, 64(BX)
@@ -35620,7 +34715,7 @@ store1:
 	VMOVUPS    Y6, 192(BX)
 	VMOVUPS    Y7, 224(BX)
 	VMOVUPS    Y8, 256(BX)
-	MOVQ       112(AX), DI
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y10
 	VMASKMOVPS Y9, Y10, 288(BX)
 
@@ -35636,108 +34731,102 @@ end1:
 
 coded:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ       DI, R10
-	IMULQ      80(AX), R10
-	ADDQ       72(AX), R10
-	VMOVUPS    (R10), Y0
-	VMOVUPS    32(R10), Y1
-	VMOVUPS    64(R10), Y2
-	VMOVUPS    96(R10), Y3
-	VMOVUPS    128(R10), Y4
-	VMOVUPS    160(R10), Y5
-	VMOVUPS    192(R10), Y6
-	VMOVUPS    224(R10), Y7
-	VMOVUPS    256(R10), Y8
-	MOVQ       112(AX), R11
-	VMOVUPS    (R11), Y9
-	VMASKMOVPS 288(R10), Y9, Y9
+	LEAQ       (SI), R9
+	IMULQ      72(AX), R9
+	ADDQ       64(AX), R9
+	VMOVUPS    (R9), Y0
+	VMOVUPS    32(R9), Y1
+	VMOVUPS    64(R9), Y2
+	VMOVUPS    96(R9), Y3
+	VMOVUPS    128(R9), Y4
+	VMOVUPS    160(R9), Y5
+	VMOVUPS    192(R9), Y6
+	VMOVUPS    224(R9), Y7
+	VMOVUPS    256(R9), Y8
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y9
+	VMASKMOVPS 288(R9), Y9, Y9
 	JMP        termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Y10
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Y10, Y0
-	VFMADD231PS  32(R10), Y10, Y1
-	VFMADD231PS  64(R10), Y10, Y2
-	VFMADD231PS  96(R10), Y10, Y3
-	VFMADD231PS  128(R10), Y10, Y4
-	VFMADD231PS  160(R10), Y10, Y5
-	VFMADD231PS  192(R10), Y10, Y6
-	VFMADD231PS  224(R10), Y10, Y7
-	VFMADD231PS  256(R10), Y10, Y8
-	MOVQ         112(AX), R11
-	VMOVUPS      (R11), Y11
-	VMASKMOVPS   288(R10), Y11, Y11
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Y10
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Y10, Y0
+	VFMADD231PS  32(R9), Y10, Y1
+	VFMADD231PS  64(R9), Y10, Y2
+	VFMADD231PS  96(R9), Y10, Y3
+	VFMADD231PS  128(R9), Y10, Y4
+	VFMADD231PS  160(R9), Y10, Y5
+	VFMADD231PS  192(R9), Y10, Y6
+	VFMADD231PS  224(R9), Y10, Y7
+	VFMADD231PS  256(R9), Y10, Y8
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y11
+	VMASKMOVPS   288(R9), Y11, Y11
 	VFMADD231PS  Y11, Y10, Y9
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Y10
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Y10
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Y11
 	VFNMADD231PS Y10, Y0, Y11
 	VMOVUPS      Y11, (DI)
@@ -35765,18 +34854,19 @@ termMore0OfCoded1:
 	VMOVUPS      256(DI), Y11
 	VFNMADD231PS Y10, Y8, Y11
 	VMOVUPS      Y11, 256(DI)
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y11
 	VMASKMOVPS   288(DI), Y11, Y11
 	VFNMADD231PS Y10, Y9, Y11
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y9
 	VMASKMOVPS   Y11, Y9, 288(DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
+	LEAQ       (SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
@@ -35786,7 +34876,7 @@ storeCoded1:
 	VMOVUPS    Y6, 192(DI)
 	VMOVUPS    Y7, 224(DI)
 	VMOVUPS    Y8, 256(DI)
-	MOVQ       112(AX), R8
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y10
 	VMASKMOVPS Y9, Y10, 288(DI)
 
@@ -35809,72 +34899,65 @@ TEXT ·avx2Sparse88(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ       DI, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
 	VMOVUPS    (BX), Y0
 	VMOVUPS    32(BX), Y1
 	VMOVUPS    64(BX), Y2
@@ -35885,17 +34968,17 @@ some1:
 	VMOVUPS    224(BX), Y7
 	VMOVUPS    256(BX), Y8
 	VMOVUPS    288(BX), Y9
-	MOVQ       112(AX), R10
-	VMOVUPS    (R10), Y10
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y10
 	VMASKMOVPS 320(BX), Y10, Y10
 	JMP        termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Y11
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Y11
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Y11, Y0
 	VFMADD231PS  32(BX), Y11, Y1
 	VFMADD231PS  64(BX), Y11, Y2
@@ -35906,20 +34989,20 @@ term0Of1:
 	VFMADD231PS  224(BX), Y11, Y7
 	VFMADD231PS  256(BX), Y11, Y8
 	VFMADD231PS  288(BX), Y11, Y9
-	MOVQ         112(AX), R10
-	VMOVUPS      (R10), Y12
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y12
 	VMASKMOVPS   320(BX), Y12, Y12
 	VFMADD231PS  Y12, Y11, Y10
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Y11
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Y11
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Y12
 	VFNMADD231PS Y11, Y0, Y12
 	VMOVUPS      Y12, (BX)
@@ -35950,19 +35033,19 @@ termMore0Of1:
 	VMOVUPS      288(BX), Y12
 	VFNMADD231PS Y11, Y9, Y12
 	VMOVUPS      Y12, 288(BX)
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y12
 	VMASKMOVPS   320(BX), Y12, Y12
 	VFNMADD231PS Y11, Y10, Y12
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y10
 	VMASKMOVPS   Y12, Y10, 320(BX)
 	JMP          stored1
 
 store1:
-	MOVQ       DI, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
 	VMOVUPS    Y0, (BX)
 	VMOVUPS    Y1, 32(BX)
 	VMOVUPS    Y2, 64(BX)
@@ -35973,7 +35056,7 @@ store1:
 	VMOVUPS    Y7, 224(BX)
 	VMOVUPS    Y8, 256(BX)
 	VMOVUPS    Y9, 288(BX)
-	MOVQ       112(AX), DI
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y11
 	VMASKMOVPS Y10, Y11, 320(BX)
 
@@ -35989,110 +35072,104 @@ end1:
 
 coded:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ       DI, R10
-	IMULQ      80(AX), R10
-	ADDQ       72(AX), R10
-	VMOVUPS    (R10), Y0
-	VMOVUPS    32(R10), Y1
-	VMOVUPS    64(R10), Y2
-	VMOVUPS    96(R10), Y3
-	VMOVUPS    128(R10), Y4
-	VMOVUPS    160(R10), Y5
-	VMOVUPS    192(R10), Y6
-	VMOVUPS    224(R10), Y7
-	VMOVUPS    256(R10), Y8
-	VMOVUPS    288(R10), Y9
-	MOVQ       112(AX), R11
-	VMOVUPS    (R11), Y10
-	VMASKMOVPS 320(R10), Y10, Y10
+	LEAQ       (SI), R9
+	IMULQ      72(AX), R9
+	ADDQ       64(AX), R9
+	VMOVUPS    (R9), Y0
+	VMOVUPS    32(R9), Y1
+	VMOVUPS    64(R9), Y2
+	VMOVUPS    96(R9), Y3
+	VMOVUPS    128(R9), Y4
+	VMOVUPS    160(R9), Y5
+	VMOVUPS    192(R9), Y6
+	VMOVUPS    224(R9), Y7
+	VMOVUPS    256(R9), Y8
+	VMOVUPS    288(R9), Y9
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y10
+	VMASKMOVPS 320(R9), Y10, Y10
 	JMP        termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Y11
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Y11, Y0
-	VFMADD231PS  32(R10), Y11, Y1
-	VFMADD231PS  64(R10), Y11, Y2
-	VFMADD231PS  96(R10), Y11, Y3
-	VFMADD231PS  128(R10), Y11, Y4
-	VFMADD231PS  160(R10), Y11, Y5
-	VFMADD231PS  192(R10), Y11, Y6
-	VFMADD231PS  224(R10), Y11, Y7
-	VFMADD231PS  256(R10), Y11, Y8
-	VFMADD231PS  288(R10), Y11, Y9
-	MOVQ         112(AX), R11
-	VMOVUPS      (R11), Y12
-	VMASKMOVPS   320(R10), Y12, Y12
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Y11
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Y11, Y0
+	VFMADD231PS  32(R9), Y11, Y1
+	VFMADD231PS  64(R9), Y11, Y2
+	VFMADD231PS  96(R9), Y11, Y3
+	VFMADD231PS  128(R9), Y11, Y4
+	VFMADD231PS  160(R9), Y11, Y5
+	VFMADD231PS  192(R9), Y11, Y6
+	VFMADD231PS  224(R9), Y11, Y7
+	VFMADD231PS  256(R9), Y11, Y8
+	VFMADD231PS  288(R9), Y11, Y9
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y12
+	VMASKMOVPS   320(R9), Y12, Y12
 	VFMADD231PS  Y12, Y11, Y10
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Y11
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Y11
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Y12
 	VFNMADD231PS Y11, Y0, Y12
 	VMOVUPS      Y12, (DI)
@@ -36123,18 +35200,19 @@ termMore0OfCoded1:
 	VMOVUPS      288(DI), Y12
 	VFNMADD231PS Y11, Y9, Y12
 	VMOVUPS      Y12, 288(DI)
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y12
 	VMASKMOVPS   320(DI), Y12, Y12
 	VFNMADD231PS Y11, Y10, Y12
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y10
 	VMASKMOVPS   Y12, Y10, 320(DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
+	LEAQ       (SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
@@ -36145,7 +35223,7 @@ storeCoded1:
 	VMOVUPS    Y7, 224(DI)
 	VMOVUPS    Y8, 256(DI)
 	VMOVUPS    Y9, 288(DI)
-	MOVQ       112(AX), R8
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y11
 	VMASKMOVPS Y10, Y11, 320(DI)
 
@@ -36168,72 +35246,65 @@ TEXT ·avx2Sparse96(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ       DI, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
 	VMOVUPS    (BX), Y0
 	VMOVUPS    32(BX), Y1
 	VMOVUPS    64(BX), Y2
@@ -36245,17 +35316,17 @@ some1:
 	VMOVUPS    256(BX), Y8
 	VMOVUPS    288(BX), Y9
 	VMOVUPS    320(BX), Y10
-	MOVQ       112(AX), R10
-	VMOVUPS    (R10), Y11
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y11
 	VMASKMOVPS 352(BX), Y11, Y11
 	JMP        termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Y12
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Y12
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Y12, Y0
 	VFMADD231PS  32(BX), Y12, Y1
 	VFMADD231PS  64(BX), Y12, Y2
@@ -36267,20 +35338,20 @@ term0Of1:
 	VFMADD231PS  256(BX), Y12, Y8
 	VFMADD231PS  288(BX), Y12, Y9
 	VFMADD231PS  320(BX), Y12, Y10
-	MOVQ         112(AX), R10
-	VMOVUPS      (R10), Y13
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y13
 	VMASKMOVPS   352(BX), Y13, Y13
 	VFMADD231PS  Y13, Y12, Y11
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Y12
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Y12
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Y13
 	VFNMADD231PS Y12, Y0, Y13
 	VMOVUPS      Y13, (BX)
@@ -36314,19 +35385,19 @@ termMore0Of1:
 	VMOVUPS      320(BX), Y13
 	VFNMADD231PS Y12, Y10, Y13
 	VMOVUPS      Y13, 320(BX)
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y13
 	VMASKMOVPS   352(BX), Y13, Y13
 	VFNMADD231PS Y12, Y11, Y13
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y11
 	VMASKMOVPS   Y13, Y11, 352(BX)
 	JMP          stored1
 
 store1:
-	MOVQ       DI, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
 	VMOVUPS    Y0, (BX)
 	VMOVUPS    Y1, 32(BX)
 	VMOVUPS    Y2, 64(BX)
@@ -36338,7 +35409,7 @@ store1:
 	VMOVUPS    Y8, 256(BX)
 	VMOVUPS    Y9, 288(BX)
 	VMOVUPS    Y10, 320(BX)
-	MOVQ       112(AX), DI
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y12
 	VMASKMOVPS Y11, Y12, 352(BX)
 
@@ -36354,112 +35425,106 @@ end1:
 
 coded:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ       DI, R10
-	IMULQ      80(AX), R10
-	ADDQ       72(AX), R10
-	VMOVUPS    (R10), Y0
-	VMOVUPS    32(R10), Y1
-	VMOVUPS    64(R10), Y2
-	VMOVUPS    96(R10), Y3
-	VMOVUPS    128(R10), Y4
-	VMOVUPS    160(R10), Y5
-	VMOVUPS    192(R10), Y6
-	VMOVUPS    224(R10), Y7
-	VMOVUPS    256(R10), Y8
-	VMOVUPS    288(R10), Y9
-	VMOVUPS    320(R10), Y10
-	MOVQ       112(AX), R11
-	VMOVUPS    (R11), Y11
-	VMASKMOVPS 352(R10), Y11, Y11
+	LEAQ       (SI), R9
+	IMULQ      72(AX), R9
+	ADDQ       64(AX), R9
+	VMOVUPS    (R9), Y0
+	VMOVUPS    32(R9), Y1
+	VMOVUPS    64(R9), Y2
+	VMOVUPS    96(R9), Y3
+	VMOVUPS    128(R9), Y4
+	VMOVUPS    160(R9), Y5
+	VMOVUPS    192(R9), Y6
+	VMOVUPS    224(R9), Y7
+	VMOVUPS    256(R9), Y8
+	VMOVUPS    288(R9), Y9
+	VMOVUPS    320(R9), Y10
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y11
+	VMASKMOVPS 352(R9), Y11, Y11
 	JMP        termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Y12
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Y12, Y0
-	VFMADD231PS  32(R10), Y12, Y1
-	VFMADD231PS  64(R10), Y12, Y2
-	VFMADD231PS  96(R10), Y12, Y3
-	VFMADD231PS  128(R10), Y12, Y4
-	VFMADD231PS  160(R10), Y12, Y5
-	VFMADD231PS  192(R10), Y12, Y6
-	VFMADD231PS  224(R10), Y12, Y7
-	VFMADD231PS  256(R10), Y12, Y8
-	VFMADD231PS  288(R10), Y12, Y9
-	VFMADD231PS  320(R10), Y12, Y10
-	MOVQ         112(AX), R11
-	VMOVUPS      (R11), Y13
-	VMASKMOVPS   352(R10), Y13, Y13
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Y12
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Y12, Y0
+	VFMADD231PS  32(R9), Y12, Y1
+	VFMADD231PS  64(R9), Y12, Y2
+	VFMADD231PS  96(R9), Y12, Y3
+	VFMADD231PS  128(R9), Y12, Y4
+	VFMADD231PS  160(R9), Y12, Y5
+	VFMADD231PS  192(R9), Y12, Y6
+	VFMADD231PS  224(R9), Y12, Y7
+	VFMADD231PS  256(R9), Y12, Y8
+	VFMADD231PS  288(R9), Y12, Y9
+	VFMADD231PS  320(R9), Y12, Y10
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y13
+	VMASKMOVPS   352(R9), Y13, Y13
 	VFMADD231PS  Y13, Y12, Y11
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Y12
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Y12
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Y13
 	VFNMADD231PS Y12, Y0, Y13
 	VMOVUPS      Y13, (DI)
@@ -36493,18 +35558,19 @@ termMore0OfCoded1:
 	VMOVUPS      320(DI), Y13
 	VFNMADD231PS Y12, Y10, Y13
 	VMOVUPS      Y13, 320(DI)
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y13
 	VMASKMOVPS   352(DI), Y13, Y13
 	VFNMADD231PS Y12, Y11, Y13
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y11
 	VMASKMOVPS   Y13, Y11, 352(DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
+	LEAQ       (SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
@@ -36516,7 +35582,7 @@ storeCoded1:
 	VMOVUPS    Y8, 256(DI)
 	VMOVUPS    Y9, 288(DI)
 	VMOVUPS    Y10, 320(DI)
-	MOVQ       112(AX), R8
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y12
 	VMASKMOVPS Y11, Y12, 352(DI)
 
@@ -36539,72 +35605,65 @@ TEXT ·avx2Sparse104(SB), NOSPLIT, $8-8
 	MOVL    AX, 4(SP)
 	LDMXCSR 4(SP)
 	MOVQ    p+0(FP), AX
-	MOVQ    56(AX), CX
-	MOVQ    64(AX), DX
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
 	MOVQ    8(AX), BX
 	XORQ    SI, SI
 	TESTQ   BX, BX
 	JNZ     coded
 
 rows1:
-	MOVQ    48(AX), BX
+	MOVQ    40(AX), BX
 	SUBQ    SI, BX
 	CMPQ    BX, $0x01
 	JL      end1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R10
-	TESTQ   R10, R10
-	JZ      ordered0Of1
-	MOVLQSX (R10)(DI*4), DI
-
-ordered0Of1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R10
-	TESTQ   R10, R10
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R9
+	TESTQ   R9, R9
 	JZ      picked0Of1
-	MOVLQSX (R10)(R9*4), R9
+	MOVLQSX (R9)(R8*4), R8
 
 picked0Of1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R9
 	MOVQ    (AX), BX
-	MOVLQSX (R10)(R9*4), R8
+	MOVLQSX (R9)(R8*4), DI
+	LEAQ    (BX)(DI*8), DI
+	MOVLQSX 4(R9)(R8*4), R8
 	LEAQ    (BX)(R8*8), R8
-	MOVLQSX 4(R10)(R9*4), R9
-	LEAQ    (BX)(R9*8), R9
-	MOVQ    144(AX), BX
+	MOVQ    136(AX), BX
 	TESTQ   BX, BX
 	JZ      fetched1
-	MOVQ    152(AX), R10
+	MOVQ    144(AX), R9
 
 fetch1:
-	PREFETCHT1 (R10)
-	ADDQ       $0x40, R10
-	CMPQ       R10, 160(AX)
+	PREFETCHT1 (R9)
+	ADDQ       $0x40, R9
+	CMPQ       R9, 152(AX)
 	JCS        more1
-	MOVQ       168(AX), R11
-	MOVQ       8(R11), R10
+	MOVQ       160(AX), R10
+	MOVQ       8(R10), R9
+	MOVQ       R9, 152(AX)
+	MOVQ       (R10), R9
+	ADDQ       $0x10, R10
 	MOVQ       R10, 160(AX)
-	MOVQ       (R11), R10
-	ADDQ       $0x10, R11
-	MOVQ       R11, 168(AX)
 
 more1:
 	DECQ BX
 	JNZ  fetch1
-	MOVQ R10, 152(AX)
+	MOVQ R9, 144(AX)
 
 fetched1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   some1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  some1
 	JMP  next1
 
 some1:
-	MOVQ       DI, BX
-	IMULQ      80(AX), BX
-	ADDQ       72(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      72(AX), BX
+	ADDQ       64(AX), BX
 	VMOVUPS    (BX), Y0
 	VMOVUPS    32(BX), Y1
 	VMOVUPS    64(BX), Y2
@@ -36617,17 +35676,17 @@ some1:
 	VMOVUPS    288(BX), Y9
 	VMOVUPS    320(BX), Y10
 	VMOVUPS    352(BX), Y11
-	MOVQ       112(AX), R10
-	VMOVUPS    (R10), Y12
+	MOVQ       104(AX), R9
+	VMOVUPS    (R9), Y12
 	VMASKMOVPS 384(BX), Y12, Y12
 	JMP        termMore0Of1
 
 term0Of1:
-	MOVLQSX      (R8), BX
+	MOVLQSX      (DI), BX
 	IMULQ        DX, BX
 	ADDQ         CX, BX
-	VBROADCASTSS 4(R8), Y13
-	ADDQ         $0x08, R8
+	VBROADCASTSS 4(DI), Y13
+	ADDQ         $0x08, DI
 	VFMADD231PS  (BX), Y13, Y0
 	VFMADD231PS  32(BX), Y13, Y1
 	VFMADD231PS  64(BX), Y13, Y2
@@ -36640,20 +35699,20 @@ term0Of1:
 	VFMADD231PS  288(BX), Y13, Y9
 	VFMADD231PS  320(BX), Y13, Y10
 	VFMADD231PS  352(BX), Y13, Y11
-	MOVQ         112(AX), R10
-	VMOVUPS      (R10), Y14
+	MOVQ         104(AX), R9
+	VMOVUPS      (R9), Y14
 	VMASKMOVPS   384(BX), Y14, Y14
 	VFMADD231PS  Y14, Y13, Y12
 
 termMore0Of1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0Of1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           store1
-	VBROADCASTSS 128(AX), Y13
-	MOVQ         DI, BX
-	IMULQ        96(AX), BX
-	ADDQ         88(AX), BX
+	VBROADCASTSS 120(AX), Y13
+	LEAQ         (SI), BX
+	IMULQ        88(AX), BX
+	ADDQ         80(AX), BX
 	VMOVUPS      (BX), Y14
 	VFNMADD231PS Y13, Y0, Y14
 	VMOVUPS      Y14, (BX)
@@ -36690,19 +35749,19 @@ termMore0Of1:
 	VMOVUPS      352(BX), Y14
 	VFNMADD231PS Y13, Y11, Y14
 	VMOVUPS      Y14, 352(BX)
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y14
 	VMASKMOVPS   384(BX), Y14, Y14
 	VFNMADD231PS Y13, Y12, Y14
-	MOVQ         112(AX), DI
+	MOVQ         104(AX), DI
 	VMOVUPS      (DI), Y12
 	VMASKMOVPS   Y14, Y12, 384(BX)
 	JMP          stored1
 
 store1:
-	MOVQ       DI, BX
-	IMULQ      96(AX), BX
-	ADDQ       88(AX), BX
+	LEAQ       (SI), BX
+	IMULQ      88(AX), BX
+	ADDQ       80(AX), BX
 	VMOVUPS    Y0, (BX)
 	VMOVUPS    Y1, 32(BX)
 	VMOVUPS    Y2, 64(BX)
@@ -36715,7 +35774,7 @@ store1:
 	VMOVUPS    Y9, 288(BX)
 	VMOVUPS    Y10, 320(BX)
 	VMOVUPS    Y11, 352(BX)
-	MOVQ       112(AX), DI
+	MOVQ       104(AX), DI
 	VMOVUPS    (DI), Y13
 	VMASKMOVPS Y12, Y13, 384(BX)
 
@@ -36731,114 +35790,108 @@ end1:
 
 coded:
 rowsCoded1:
-	MOVQ    48(AX), DI
+	MOVQ    40(AX), DI
 	SUBQ    SI, DI
 	CMPQ    DI, $0x01
 	JL      endCoded1
-	LEAQ    (SI), DI
-	MOVQ    40(AX), R11
-	TESTQ   R11, R11
-	JZ      ordered0OfCoded1
-	MOVLQSX (R11)(DI*4), DI
-
-ordered0OfCoded1:
-	MOVQ    DI, R9
-	MOVQ    32(AX), R11
-	TESTQ   R11, R11
+	LEAQ    (SI), R8
+	MOVQ    32(AX), R10
+	TESTQ   R10, R10
 	JZ      picked0OfCoded1
-	MOVLQSX (R11)(R9*4), R9
+	MOVLQSX (R10)(R8*4), R8
 
 picked0OfCoded1:
-	IMULQ   24(AX), R9
-	MOVQ    16(AX), R11
-	MOVQ    (AX), R10
-	MOVLQSX (R11)(R9*4), R8
-	LEAQ    (R10)(R8*4), R8
-	MOVLQSX 4(R11)(R9*4), R9
-	LEAQ    (R10)(R9*4), R9
-	MOVQ    144(AX), R10
-	TESTQ   R10, R10
+	IMULQ   24(AX), R8
+	MOVQ    16(AX), R10
+	MOVQ    (AX), R9
+	MOVLQSX (R10)(R8*4), DI
+	LEAQ    (R9)(DI*4), DI
+	MOVLQSX 4(R10)(R8*4), R8
+	LEAQ    (R9)(R8*4), R8
+	MOVQ    136(AX), R9
+	TESTQ   R9, R9
 	JZ      fetchedCoded1
-	MOVQ    152(AX), R11
+	MOVQ    144(AX), R10
 
 fetchCoded1:
-	PREFETCHT1 (R11)
-	ADDQ       $0x40, R11
-	CMPQ       R11, 160(AX)
+	PREFETCHT1 (R10)
+	ADDQ       $0x40, R10
+	CMPQ       R10, 152(AX)
 	JCS        moreCoded1
-	MOVQ       168(AX), R12
-	MOVQ       8(R12), R11
+	MOVQ       160(AX), R11
+	MOVQ       8(R11), R10
+	MOVQ       R10, 152(AX)
+	MOVQ       (R11), R10
+	ADDQ       $0x10, R11
 	MOVQ       R11, 160(AX)
-	MOVQ       (R12), R11
-	ADDQ       $0x10, R12
-	MOVQ       R12, 168(AX)
 
 moreCoded1:
-	DECQ R10
+	DECQ R9
 	JNZ  fetchCoded1
-	MOVQ R11, 152(AX)
+	MOVQ R10, 144(AX)
 
 fetchedCoded1:
-	CMPQ 136(AX), $0x00
+	CMPQ 128(AX), $0x00
 	JE   someCoded1
-	CMPQ R8, R9
+	CMPQ DI, R8
 	JNE  someCoded1
 	JMP  nextCoded1
 
 someCoded1:
-	MOVQ       DI, R10
-	IMULQ      80(AX), R10
-	ADDQ       72(AX), R10
-	VMOVUPS    (R10), Y0
-	VMOVUPS    32(R10), Y1
-	VMOVUPS    64(R10), Y2
-	VMOVUPS    96(R10), Y3
-	VMOVUPS    128(R10), Y4
-	VMOVUPS    160(R10), Y5
-	VMOVUPS    192(R10), Y6
-	VMOVUPS    224(R10), Y7
-	VMOVUPS    256(R10), Y8
-	VMOVUPS    288(R10), Y9
-	VMOVUPS    320(R10), Y10
-	VMOVUPS    352(R10), Y11
-	MOVQ       112(AX), R11
-	VMOVUPS    (R11), Y12
-	VMASKMOVPS 384(R10), Y12, Y12
+	LEAQ       (SI), R9
+	IMULQ      72(AX), R9
+	ADDQ       64(AX), R9
+	VMOVUPS    (R9), Y0
+	VMOVUPS    32(R9), Y1
+	VMOVUPS    64(R9), Y2
+	VMOVUPS    96(R9), Y3
+	VMOVUPS    128(R9), Y4
+	VMOVUPS    160(R9), Y5
+	VMOVUPS    192(R9), Y6
+	VMOVUPS    224(R9), Y7
+	VMOVUPS    256(R9), Y8
+	VMOVUPS    288(R9), Y9
+	VMOVUPS    320(R9), Y10
+	VMOVUPS    352(R9), Y11
+	MOVQ       104(AX), R10
+	VMOVUPS    (R10), Y12
+	VMASKMOVPS 384(R9), Y12, Y12
 	JMP        termMore0OfCoded1
 
 term0OfCoded1:
-	MOVL         (R8), R10
-	MOVBLZX      R10, R11
-	SHRL         $0x08, R10
-	IMULQ        DX, R10
-	ADDQ         CX, R10
-	VBROADCASTSS (BX)(R11*4), Y13
-	ADDQ         $0x04, R8
-	VFMADD231PS  (R10), Y13, Y0
-	VFMADD231PS  32(R10), Y13, Y1
-	VFMADD231PS  64(R10), Y13, Y2
-	VFMADD231PS  96(R10), Y13, Y3
-	VFMADD231PS  128(R10), Y13, Y4
-	VFMADD231PS  160(R10), Y13, Y5
-	VFMADD231PS  192(R10), Y13, Y6
-	VFMADD231PS  224(R10), Y13, Y7
-	VFMADD231PS  256(R10), Y13, Y8
-	VFMADD231PS  288(R10), Y13, Y9
-	VFMADD231PS  320(R10), Y13, Y10
-	VFMADD231PS  352(R10), Y13, Y11
-	MOVQ         112(AX), R11
-	VMOVUPS      (R11), Y14
-	VMASKMOVPS   384(R10), Y14, Y14
+	MOVL         (DI), R9
+	MOVBLZX      R9, R10
+	SHRL         $0x08, R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VBROADCASTSS (BX)(R10*4), Y13
+	ADDQ         $0x04, DI
+	VFMADD231PS  (R9), Y13, Y0
+	VFMADD231PS  32(R9), Y13, Y1
+	VFMADD231PS  64(R9), Y13, Y2
+	VFMADD231PS  96(R9), Y13, Y3
+	VFMADD231PS  128(R9), Y13, Y4
+	VFMADD231PS  160(R9), Y13, Y5
+	VFMADD231PS  192(R9), Y13, Y6
+	VFMADD231PS  224(R9), Y13, Y7
+	VFMADD231PS  256(R9), Y13, Y8
+	VFMADD231PS  288(R9), Y13, Y9
+	VFMADD231PS  320(R9), Y13, Y10
+	VFMADD231PS  352(R9), Y13, Y11
+	MOVQ         104(AX), R10
+	VMOVUPS      (R10), Y14
+	VMASKMOVPS   384(R9), Y14, Y14
 	VFMADD231PS  Y14, Y13, Y12
 
 termMore0OfCoded1:
-	CMPQ         R8, R9
+	CMPQ         DI, R8
 	JNE          term0OfCoded1
-	CMPQ         120(AX), $0x00
+	CMPQ         112(AX), $0x00
 	JE           storeCoded1
-	VBROADCASTSS 128(AX), Y13
-	IMULQ        96(AX), DI
-	ADDQ         88(AX), DI
+	VBROADCASTSS 120(AX), Y13
+	LEAQ         (SI), DI
+	IMULQ        88(AX), DI
+	ADDQ         80(AX), DI
 	VMOVUPS      (DI), Y14
 	VFNMADD231PS Y13, Y0, Y14
 	VMOVUPS      Y14, (DI)
@@ -36875,18 +35928,19 @@ termMore0OfCoded1:
 	VMOVUPS      352(DI), Y14
 	VFNMADD231PS Y13, Y11, Y14
 	VMOVUPS      Y14, 352(DI)
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y14
 	VMASKMOVPS   384(DI), Y14, Y14
 	VFNMADD231PS Y13, Y12, Y14
-	MOVQ         112(AX), R8
+	MOVQ         104(AX), R8
 	VMOVUPS      (R8), Y12
 	VMASKMOVPS   Y14, Y12, 384(DI)
 	JMP          storedCoded1
 
 storeCoded1:
-	IMULQ      96(AX), DI
-	ADDQ       88(AX), DI
+	LEAQ       (SI), DI
+	IMULQ      88(AX), DI
+	ADDQ       80(AX), DI
 	VMOVUPS    Y0, (DI)
 	VMOVUPS    Y1, 32(DI)
 	VMOVUPS    Y2, 64(DI)
@@ -36899,7 +35953,7 @@ storeCoded1:
 	VMOVUPS    Y9, 288(DI)
 	VMOVUPS    Y10, 320(DI)
 	VMOVUPS    Y11, 352(DI)
-	MOVQ       112(AX), R8
+	MOVQ       104(AX), R8
 	VMOVUPS    (R8), Y13
 	VMASKMOVPS Y12, Y13, 384(DI)
 

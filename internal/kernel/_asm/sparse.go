@@ -9,7 +9,7 @@ import (
 )
 
 // listFields are the fields of kernel's type lists, in order.
-var listFields = layout("terms", "codes", "begin", "apart", "pick", "order", "rows", "m", "mRow",
+var listFields = layout("terms", "codes", "begin", "apart", "pick", "rows", "m", "mRow",
 	"start", "startRow", "c", "cRow", "mask", "lanes", "update", "rate", "skip", "lines", "at", "end", "spans")
 
 // sparses generates the kernels of sparse products. Each computes a panel of
@@ -45,8 +45,7 @@ type listsKernel struct {
 	p         reg.GPVirtual
 	m, mRow   reg.GPVirtual
 	codes     reg.GPVirtual
-	next      reg.GPVirtual   // place in the order of rows
-	number    []reg.GPVirtual // of the row that each list belongs to
+	next      reg.GPVirtual   // the first row that is not computed yet
 	term, end []reg.GPVirtual // of each list: where it has arrived, and its end
 	coded     bool            // the form of the terms that is generated
 }
@@ -75,7 +74,7 @@ func sparse(v isa, vecs []int) {
 	l.m, l.mRow, l.codes, l.next = l.load("m"), l.load("mRow"), l.load("codes"), GP64()
 	XORQ(l.next, l.next)
 	for range 2 {
-		l.number, l.term, l.end = append(l.number, GP64()), append(l.term, GP64()), append(l.end, GP64())
+		l.term, l.end = append(l.term, GP64()), append(l.end, GP64())
 	}
 	TESTQ(l.codes, l.codes)
 	JNZ(LabelRef("coded"))
@@ -139,16 +138,9 @@ func (l *listsKernel) each(rows int) {
 
 // find looks up where the list of the i-th row begins and ends.
 func (l *listsKernel) find(i int) {
-	ordered := l.label(fmt.Sprintf("ordered%dOf", i))
 	picked := l.label(fmt.Sprintf("picked%dOf", i))
 	list, from := GP64(), GP64()
-	LEAQ(mem(l.next, i), l.number[i])
-	MOVQ(l.field("order"), from)
-	TESTQ(from, from)
-	JZ(LabelRef(ordered))
-	MOVLQSX(Mem{Base: from, Index: l.number[i], Scale: 4}, l.number[i])
-	Label(ordered)
-	MOVQ(l.number[i], list)
+	LEAQ(mem(l.next, i), list)
 	MOVQ(l.field("pick"), from)
 	TESTQ(from, from)
 	JZ(LabelRef(picked))
@@ -218,7 +210,7 @@ func (l *listsKernel) begin() {
 
 // rowOf sets at to the row of a matrix that list i belongs to.
 func (l *listsKernel) rowOf(i int, matrix string, at reg.GPVirtual) {
-	MOVQ(l.number[i], at)
+	LEAQ(mem(l.next, i), at)
 	IMULQ(l.field(matrix+"Row"), at)
 	ADDQ(l.field(matrix), at)
 }
