@@ -50,15 +50,15 @@ func (m *Model) targets(t *data.Table) ([]string, error) {
 }
 
 // ReadOptions says how to read a table for m: the columns that it was trained on
-// as they were read then, and the targets where they are there. A model that does
-// not know its targets has all columns read. A CSV file has a header unless that of
-// the training may have had none.
+// as they were read then, with the same texts for missing values, and the targets
+// where they are there. A model that does not know its targets has all columns
+// read. A CSV file has a header unless that of the training may have had none.
 func (m *Model) ReadOptions() data.ReadOptions {
 	columns := m.Preprocessor.Columns
 	if columns == nil {
 		return data.ReadOptions{}
 	}
-	o := data.ReadOptions{Kinds: columns.Kinds()}
+	o := data.ReadOptions{Kinds: columns.Kinds(), Missing: columns.Missing}
 	if !columns.ByPlace() {
 		o.Header = new(true)
 	}

@@ -17,7 +17,10 @@ const maxInputs = 1 << 16
 // unit for each of its values. It is the schema of a model's raw rows together
 // with what [FitEncoder] learned from the training rows. It is read-only once
 // made, so any number of goroutines may share it.
-type Encoder struct{ Columns []EncodedColumn }
+type Encoder struct {
+	Columns []EncodedColumn
+	Missing []string // further texts that stand for missing values, as in [ReadOptions]
+}
 
 // EncodedColumn says how the values of one raw column become inputs.
 //

@@ -32,7 +32,7 @@ func FitEncoder(t *Table) (*Encoder, error) {
 	if err := t.check(); err != nil {
 		return nil, fmt.Errorf("%s: %w", t.Name, err)
 	}
-	e := &Encoder{Columns: make([]EncodedColumn, len(t.Columns))}
+	e := &Encoder{Columns: make([]EncodedColumn, len(t.Columns)), Missing: t.Missing}
 	faults := make([]error, len(t.Columns))
 	inParts(len(t.Columns), func(lo, hi int) {
 		for i := lo; i < hi; i++ {

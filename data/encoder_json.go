@@ -46,16 +46,17 @@ type (
 
 // MarshalJSON writes the encoder as a step of preprocessing:
 //
-//	{"type":"columns","columns":[{"name":"age","kind":"number","mean":38.6,…},…]}
+//	{"type":"columns","columns":[{"name":"age","kind":"number","mean":38.6,…},…],"missing":["unknown"]}
 func (e *Encoder) MarshalJSON() ([]byte, error) {
 	columns := make([]any, len(e.Columns))
 	for i := range e.Columns {
 		columns[i] = e.Columns[i].form()
 	}
 	return json.Marshal(struct {
-		Type    string `json:"type"`
-		Columns []any  `json:"columns"`
-	}{columnsType, columns})
+		Type    string   `json:"type"`
+		Columns []any    `json:"columns"`
+		Missing []string `json:"missing,omitempty"`
+	}{columnsType, columns, e.Missing})
 }
 
 // form returns what a model file says of c.
@@ -78,6 +79,7 @@ func (e *Encoder) UnmarshalJSON(b []byte) error {
 	var form struct {
 		Type    string            `json:"type"`
 		Columns []json.RawMessage `json:"columns"`
+		Missing []string          `json:"missing"`
 	}
 	if err := decodeStrictly(b, &form); err != nil {
 		return err
@@ -95,7 +97,7 @@ func (e *Encoder) UnmarshalJSON(b []byte) error {
 			return fmt.Errorf("column %d: %w", i, err)
 		}
 	}
-	decoded := Encoder{columns}
+	decoded := Encoder{columns, form.Missing}
 	if err := decoded.Check(); err != nil {
 		return fmt.Errorf("%w: %w", ErrStep, err)
 	}
@@ -168,6 +170,9 @@ func (c *EncodedColumn) setNumber(kind Kind, form *numberForm) error {
 
 // Check reports settings that are not possible.
 func (e *Encoder) Check() error {
+	if len(e.Missing) > maxValues {
+		return fmt.Errorf("expected at most %d texts for missing values, found %d: %w", maxValues, len(e.Missing), ErrColumn)
+	}
 	seen := make(map[string]bool, len(e.Columns))
 	for i := range e.Columns {
 		c := &e.Columns[i]

@@ -40,6 +40,12 @@ func TestEncoderJSON(t *testing.T) {
 	if b, err := json.Marshal(&e); err != nil || string(b) != text {
 		t.Errorf("got  %s, %v\nwant %s", b, err, text)
 	}
+	e.Missing = []string{"unknown", "-999"}
+	text = strings.TrimSuffix(text, "}") + `,"missing":["unknown","-999"]}`
+	again := Encoder{}
+	if b, err := json.Marshal(&e); err != nil || string(b) != text || json.Unmarshal(b, &again) != nil || cmp.Diff(e, again) != "" {
+		t.Errorf("got  %s, %v\nwant %s", b, err, text)
+	}
 	if d := cmp.Diff(map[string]Kind{"x": Number, "b": Boolean, "d": Date, "c": Category}, e.Kinds()); d != "" {
 		t.Error(d)
 	}
@@ -67,6 +73,7 @@ func TestEncoderJSONFaults(t *testing.T) {
 		{"no columns", columnsJSON(), "expected 1 to 65536 inputs"},
 		{"too many columns", columnsJSON(strings.Repeat("0,", maxInputs) + "0"), "expected at most 65536 columns, found 65537"},
 		{"unknown setting of all", `{"type":"columns","columns":[` + booleanJSON + `],"x":1}`, `unknown field "x"`},
+		{"too many texts for missing values", strings.TrimSuffix(columnsJSON(booleanJSON), "}") + `,"missing":[` + strings.Join(many, ",") + `]}`, "expected at most 1000 texts for missing values, found 1001"},
 		{"unknown kind", changed(booleanJSON, "boolean", "image"), `column 0: expected the kind number, boolean, date or category, found "image"`},
 		{"unknown setting", changed(numberJSON, "fill", "full"), `unknown field "full"`},
 		{"setting of another kind", changed(booleanJSON, `"kind"`, `"mean":1,"kind"`), `unknown field "mean"`},
@@ -101,7 +108,7 @@ func TestEncoderJSONFaults(t *testing.T) {
 }
 
 func TestPreprocessorJSON(t *testing.T) {
-	e := &Encoder{[]EncodedColumn{{Name: "b", Kind: Boolean}}}
+	e := &Encoder{Columns: []EncodedColumn{{Name: "b", Kind: Boolean}}}
 	for _, c := range []struct {
 		p    Preprocessor
 		want string

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -28,7 +29,7 @@ func (e *Encoder) EncodeRow(dst []float32, row map[string]any) error {
 		if !ok {
 			return fmt.Errorf("expected a value for the column %q, or null where it is missing, found none: %w", c.Name, ErrColumn)
 		}
-		v, ok := c.parse(x)
+		v, ok := c.parse(x, e.Missing)
 		if !ok {
 			return fmt.Errorf("column %q: expected %s, or null where it is missing, found %.40q: %w", c.Name, c.Kind.expected(), fmt.Sprint(x), ErrColumn)
 		}
@@ -38,10 +39,11 @@ func (e *Encoder) EncodeRow(dst []float32, row map[string]any) error {
 	return nil
 }
 
-// parse returns x as the kind of c, if it can be that.
-func (c *EncodedColumn) parse(x any) (v rawValue, ok bool) {
+// parse returns x as the kind of c, if it can be that; the texts stand for missing
+// values, beside the usual ones.
+func (c *EncodedColumn) parse(x any, texts []string) (v rawValue, ok bool) {
 	if text, isText := x.(string); isText {
-		if text = strings.TrimSpace(text); isMissing([]byte(text)) {
+		if text = strings.TrimSpace(text); isMissing([]byte(text)) || slices.Contains(texts, text) {
 			x = nil
 		} else {
 			x = text

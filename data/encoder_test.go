@@ -307,6 +307,7 @@ func TestEncodeRow(t *testing.T) {
 		numbers("x", 0, 1, 2, 3), as(Boolean, numbers("b", 0, 1, 1, 0)),
 		as(Date, numbers("d", 0, 100, 200, 500)), texts("c", "3", "a", "3", "a"),
 	)
+	e.Missing = []string{"n.k.", "-9"}
 	x, c := e.Columns[0], e.Width()-2
 	year := time.Date(1971, 1, 1, 0, 0, 0, 0, time.UTC)
 	base := func(with map[string]any) map[string]any {
@@ -324,7 +325,7 @@ func TestEncodeRow(t *testing.T) {
 	}{
 		{"x", 2.0, 0, x.standardize(2)}, {"x", 2, 0, x.standardize(2)}, {"x", "2", 0, x.standardize(2)},
 		{"x", float32(2), 0, x.standardize(2)}, {"x", int64(2), 0, x.standardize(2)},
-		{"x", json.Number("2"), 0, x.standardize(2)}, {"x", true, 0, x.standardize(1)}, {"x", " ", 0, 0}, {"x", nil, 0, 0},
+		{"x", json.Number("2"), 0, x.standardize(2)}, {"x", true, 0, x.standardize(1)}, {"x", " ", 0, 0}, {"x", nil, 0, 0}, {"x", "n.k.", 0, 0}, {"x", "-9", 0, 0}, {"x", -9, 0, x.standardize(-9)}, {"c", "n.k.", c, 0},
 		{"b", true, 1, 1}, {"b", false, 1, -1}, {"b", 1.0, 1, 1}, {"b", "yes", 1, 1}, {"b", nil, 1, 0},
 		{"d", "1971-01-01", 2, e.Columns[2].standardize(365)}, {"d", year, 2, e.Columns[2].standardize(365)}, {"d", 365, 2, e.Columns[2].standardize(365)},
 		{"c", "3", c, 1}, {"c", 3, c, 1}, {"c", 3.0, c, 1}, {"c", json.Number("3"), c, 1}, {"c", true, c, 0}, {"c", math.NaN(), c, 0}, {"c", "a", c + 1, 1}, {"c", "b", c, 0}, {"c", nil, c, 0},

@@ -64,6 +64,7 @@ type Table struct {
 	Name    string // where the rows came from, for people
 	Rows    int
 	Columns []Column
+	Missing []string // the further texts that stood for missing values in its files
 	Raw     *RawRows // of a block that [ScanTable] yields of a text file; else nil
 
 	cache *Cache // where the columns stand, and what is made of them; nil: in memory
@@ -166,7 +167,7 @@ func (c *Column) Len() int { return max(len(c.Numbers), len(c.Codes)) }
 // cache. Where that is full, the columns are all zero, and [Features.Check], an
 // encoder, and whatever else takes the rows report it.
 func (t *Table) Select(rows []int32) *Table {
-	s := &Table{Name: t.Name, Rows: len(rows), Columns: make([]Column, len(t.Columns)), cache: t.cache}
+	s := &Table{Name: t.Name, Rows: len(rows), Columns: make([]Column, len(t.Columns)), Missing: t.Missing, cache: t.cache}
 	for i, c := range t.Columns {
 		if c.Kind == Category {
 			c.Codes = cachedPick(s, c.Codes, rows)
@@ -180,7 +181,7 @@ func (t *Table) Select(rows []int32) *Table {
 
 // Range returns rows lo to hi-1 of t, which share its memory.
 func (t *Table) Range(lo, hi int) *Table {
-	s := &Table{Name: t.Name, Rows: hi - lo, Columns: make([]Column, len(t.Columns))}
+	s := &Table{Name: t.Name, Rows: hi - lo, Columns: make([]Column, len(t.Columns)), Missing: t.Missing}
 	for i, c := range t.Columns {
 		if c.Kind == Category {
 			c.Codes = c.Codes[lo:hi]
@@ -224,7 +225,7 @@ func (t *Table) Drop(names ...string) (*Table, error) {
 		}
 		gone[n] = true
 	}
-	kept := &Table{Name: t.Name, Rows: t.Rows, cache: t.cache, fault: t.fault}
+	kept := &Table{Name: t.Name, Rows: t.Rows, Missing: t.Missing, cache: t.cache, fault: t.fault}
 	for _, c := range t.Columns {
 		if !gone[c.Name] {
 			kept.Columns = append(kept.Columns, c)

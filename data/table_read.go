@@ -86,7 +86,7 @@ const (
 // value; in JSON, null and a key that is left out; in both, one of
 // ReadOptions.Missing. Kinds that are forced take 0 and 1 as booleans too.
 func ReadTable(r io.Reader, name string, o ReadOptions) (*Table, error) {
-	return o.Cache.gatherBlocks(ScanTable(r, name, o))
+	return o.gather(ScanTable(r, name, o))
 }
 
 // ScanTable is ReadTable for those who need each row once: it yields the rows a
@@ -104,7 +104,7 @@ func OpenTable(paths []string, o ReadOptions) (*Table, error) {
 	if len(paths) == 0 {
 		return nil, fmt.Errorf("expected the path of a table, found none: %w", fs.ErrNotExist)
 	}
-	t, err := o.Cache.gatherBlocks(ScanTables(paths, o))
+	t, err := o.gather(ScanTables(paths, o))
 	if err == nil && len(paths) > 1 {
 		t.Name = fmt.Sprintf("%s and %d more", t.Name, len(paths)-1)
 	}
@@ -134,11 +134,21 @@ func ScanTables(paths []string, o ReadOptions) iter.Seq2[*Table, error] {
 	}
 }
 
-// gatherBlocks makes one table of blocks.
-func (c *Cache) gatherBlocks(blocks iter.Seq2[*Table, error]) (*Table, error) {
-	if c != nil {
-		return c.gather(blocks)
+// gather makes one table of blocks.
+func (o ReadOptions) gather(blocks iter.Seq2[*Table, error]) (t *Table, err error) {
+	if o.Cache != nil {
+		t, err = o.Cache.gather(blocks)
+	} else {
+		t, err = gatherBlocks(blocks)
 	}
+	if err == nil {
+		t.Missing = o.Missing
+	}
+	return t, err
+}
+
+// gatherBlocks makes one table of blocks in memory.
+func gatherBlocks(blocks iter.Seq2[*Table, error]) (*Table, error) {
 	var all []*Table
 	rows := 0
 	for t, err := range blocks {

@@ -123,7 +123,7 @@ func openTables(args []string, flags *tableFlags, base *mlp.Model) (*tableData, 
 	}
 	options := flags.options()
 	if base != nil {
-		addKinds(reading.Kinds, base.ReadOptions().Kinds)
+		addNeeds(&reading, base.ReadOptions())
 		if options.Targets == nil {
 			options.Targets = base.Targets
 		}

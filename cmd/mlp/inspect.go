@@ -168,7 +168,14 @@ func (o *output) schema(e *data.Encoder) error {
 		c := &e.Columns[i]
 		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\n", c.Name, c.Kind, c.Width(), encoding(c), missingText(c))
 	}
-	return w.Flush()
+	if err := w.Flush(); err != nil || e.Missing == nil {
+		return err
+	}
+	texts := make([]string, len(e.Missing))
+	for i, text := range e.Missing {
+		texts[i] = shown(text)
+	}
+	return o.say("\nmissing values are also written %s", strings.Join(texts, ", "))
 }
 
 // encoding says what becomes of a column's values.

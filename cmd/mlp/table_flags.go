@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -152,15 +153,21 @@ func (t *tableFlags) readingFor(m *mlp.Model) (data.ReadOptions, error) {
 	o, err := t.reading()
 	needs := m.ReadOptions()
 	o.Drop, o.Only, o.Header = nil, needs.Only, cmp.Or(o.Header, needs.Header)
-	addKinds(o.Kinds, needs.Kinds)
+	addNeeds(&o, needs)
 	return o, err
 }
 
-// addKinds adds the kinds of columns that have none yet.
-func addKinds(kinds, others map[string]data.Kind) {
-	for name, kind := range others {
-		if _, given := kinds[name]; !given {
-			kinds[name] = kind
+// addNeeds has columns without a kind read as the kind that a model needs, and
+// the texts taken for missing values that were in its training.
+func addNeeds(o *data.ReadOptions, needs data.ReadOptions) {
+	for name, kind := range needs.Kinds {
+		if _, given := o.Kinds[name]; !given {
+			o.Kinds[name] = kind
+		}
+	}
+	for _, text := range needs.Missing {
+		if !slices.Contains(o.Missing, text) {
+			o.Missing = append(o.Missing, text)
 		}
 	}
 }
