@@ -1,0 +1,91 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/notebook"
+	"github.com/seed-217ca19f/mlp/internal/runlog"
+	"github.com/seed-217ca19f/mlp/recipe"
+)
+
+// announce says what the notebook says before it trains.
+func (t *trainCommand) announce(r *recipe.Recipe, trainer *mlp.Trainer, model *mlp.Model, train, test *data.Set) error {
+	if isOwn(train) {
+		return t.announceOwn(r, model, train, test)
+	}
+	if base, err := recipe.Get("notebook"); err == nil && r.Name == base.Name &&
+		r.LearningRate != base.LearningRate && r.Activation == base.Activation {
+		if err := t.say("%s", notebook.Evaluating(r.LearningRate)); err != nil {
+			return err
+		}
+	}
+	testRows := 0
+	if test != nil {
+		testRows = test.Len()
+	}
+	return notebook.Announce(t.text(), notebook.Announcement{
+		Train: train.Len(), Test: testRows, BatchSize: trainer.BatchSize, DropLast: trainer.DropLast,
+		Sizes: model.Network.Sizes(), Epochs: trainer.Epochs,
+	})
+}
+
+// announceOwn says what is about to be trained on somebody's own data.
+func (t *trainCommand) announceOwn(r *recipe.Recipe, model *mlp.Model, train, test *data.Set) error {
+	rows := fmt.Sprintf("training on %s", count(train.Len(), "row"))
+	if test != nil {
+		rows += fmt.Sprintf(", testing on %d", test.Len())
+	}
+	if t.aside != nil {
+		rows += fmt.Sprintf(", calibrating by %d", t.aside.Len())
+	}
+	return t.say("%s\nnetwork %s, %s, %s at %g, batches of %d, %s", rows,
+		strings.Trim(strings.ReplaceAll(fmt.Sprint(model.Network.Sizes()), " ", "-"), "[]"),
+		r.Activation, r.Optimizer, r.LearningRate, r.BatchSize, count(r.Epochs, "epoch"))
+}
+
+// tell says in all ways how a training ended: by itself, or because it was told
+// to.
+func (t *trainCommand) tell(ctx context.Context, model *mlp.Model, result *mlp.Result, test *data.Set, path string, log *runlog.Run) error {
+	done := runlog.NewDone(result, path, time.Since(t.started))
+	done.Interrupted = ctx.Err() != nil
+	if t.temperature != 0 {
+		done.Temperature = &t.temperature
+	}
+	t.page.Result, t.page.File = result, path
+	if test != nil && !done.Interrupted {
+		if err := t.assess(ctx, model, test); err != nil {
+			return err
+		}
+		done.Test = runlog.Test(runlog.NewFigures(t.page.Assessment, model.Targets))
+		done.Importance = runlog.NewImportance(t.page.Importance)
+	}
+	if log != nil {
+		page, err := t.page.HTML()
+		if err == nil {
+			err = log.WriteReport(page)
+		}
+		if err := cmp.Or(err, log.Write(done)); err != nil {
+			return err
+		}
+	}
+	if err := t.object(done); err != nil {
+		return err
+	}
+	return t.close(model, result, path, done.Interrupted)
+}
+
+// assess measures what the network is worth.
+func (t *trainCommand) assess(ctx context.Context, model *mlp.Model, test *data.Set) (err error) {
+	if t.page.Assessment, err = model.Assess(ctx, test); err != nil {
+		return err
+	}
+	t.page.Test = test
+	t.page.Importance, err = model.Importance(ctx, test, t.page.Recipe.Seed)
+	return err
+}
