@@ -74,7 +74,7 @@ R², RMSE and MAE, beside what always answering the mean would give.`,
 			v.Figures = runlog.NewFigures(a, model.Targets)
 			confusion := ""
 			if e.Confusion != nil {
-				confusion = confusionTable(e.Confusion, set.Classes)
+				confusion = confusions(e.Confusion, set.Classes)
 			}
 			return o.evaluation(v, assessment(a, model.Targets), confusion)
 		},

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -79,5 +80,20 @@ func TestFaultStatus(t *testing.T) {
 		if got := e.fail(err); got != exitFault || !strings.HasPrefix(stderr.String(), "mlp: m.onnx: expected outputs within 1e-05 of the model's on 1 row") {
 			t.Errorf("exit status %d, %q", got, stderr.String())
 		}
+	}
+}
+
+// goneReader is the end of a pipe that nobody reads any more.
+type goneReader struct{}
+
+func (goneReader) Write([]byte) (int, error) {
+	return 0, &os.PathError{Op: "write", Path: "/dev/stdout", Err: syscall.EPIPE}
+}
+
+// TestReaderGone checks that a reader that has seen enough is no news.
+func TestReaderGone(t *testing.T) {
+	var stderr bytes.Buffer
+	if got := run([]string{"version"}, strings.NewReader(""), goneReader{}, &stderr); got != exitFailure || stderr.Len() > 0 {
+		t.Errorf("exit status %d, standard error %q, want %d and nothing", got, stderr.String(), exitFailure)
 	}
 }

@@ -55,8 +55,27 @@ func targetName(targets []string, k int) string {
 	return fmt.Sprintf("output %d", k)
 }
 
-// maxConfusion is up to how many classes a confusion matrix is printed of.
-const maxConfusion = 12
+const (
+	maxConfusion = 12 // classes of which a training ends with the confusion matrix
+	maxEvaluated = 40 // classes of which an evaluation prints it
+	maxMistakes  = 20 // kinds of mistakes that are listed instead
+)
+
+// confusions draws a confusion matrix, or lists the mistakes made most often where
+// it would be too large to read.
+func confusions(c *metrics.Confusion, classes []string) string {
+	if len(classes) <= maxEvaluated {
+		return confusionTable(c, classes)
+	}
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintf(w, "rows\tof\ttrue\tpredicted\t\n")
+	for _, m := range c.Worst(maxMistakes) {
+		fmt.Fprintf(w, "%d\t%d\t%s\t%s\t\n", m.Count, c.Support(m.Truth), classes[m.Truth], classes[m.Predicted])
+	}
+	w.Flush() // writes to memory
+	return "the mistakes made most often (--json prints the whole confusion matrix):\n" + strings.TrimRight(b.String(), "\n")
+}
 
 // confusionTable draws a confusion matrix.
 func confusionTable(c *metrics.Confusion, classes []string) string {

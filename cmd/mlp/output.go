@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"syscall"
 	"time"
 
 	"golang.org/x/term"
@@ -127,9 +128,13 @@ func (o *output) fail(err error) int {
 		fmt.Fprintln(o.stderr, "interrupted")
 		return status
 	}
-	fmt.Fprintf(o.stderr, "mlp: %v\n", err)
 	var h hintedError
-	if errors.As(err, &h) {
+	hinted := errors.As(err, &h)
+	if errors.Is(err, syscall.EPIPE) && !hinted {
+		return status // the reader has seen enough, as head does
+	}
+	fmt.Fprintf(o.stderr, "mlp: %v\n", err)
+	if hinted {
 		fmt.Fprintf(o.stderr, "hint: %s\n", h.hint)
 	} else if status == exitUsage {
 		fmt.Fprintln(o.stderr, "hint: mlp COMMAND --help lists the flags and what they take")
