@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"unicode/utf8"
 )
 
 // TestExitStatus runs command lines that can't work.
@@ -95,5 +96,17 @@ func TestReaderGone(t *testing.T) {
 	var stderr bytes.Buffer
 	if got := run([]string{"version"}, strings.NewReader(""), goneReader{}, &stderr); got != exitFailure || stderr.Len() > 0 {
 		t.Errorf("exit status %d, standard error %q, want %d and nothing", got, stderr.String(), exitFailure)
+	}
+}
+
+// TestLongMessage checks that a name of any length leaves both ends of a message
+// to be read.
+func TestLongMessage(t *testing.T) {
+	var stderr bytes.Buffer
+	o := newOutput(new(bytes.Buffer), &stderr)
+	o.fail(fmt.Errorf("x.onnx: tensor %q: expected its values", strings.Repeat("é", 1<<20)))
+	got := stderr.String()
+	if !strings.HasPrefix(got, `mlp: x.onnx: tensor "éé`) || !strings.HasSuffix(got, "éé\": expected its values\n") || len(got) > 5000 || !utf8.ValidString(got) {
+		t.Errorf("%d bytes: %.60q … %q", len(got), got, got[max(0, len(got)-60):])
 	}
 }

@@ -133,13 +133,23 @@ func (o *output) fail(err error) int {
 	if errors.Is(err, syscall.EPIPE) && !hinted {
 		return status // the reader has seen enough, as head does
 	}
-	fmt.Fprintf(o.stderr, "mlp: %v\n", err)
+	fmt.Fprintf(o.stderr, "mlp: %s\n", shortened(err.Error()))
 	if hinted {
 		fmt.Fprintf(o.stderr, "hint: %s\n", h.hint)
 	} else if status == exitUsage {
 		fmt.Fprintln(o.stderr, "hint: mlp COMMAND --help lists the flags and what they take")
 	}
 	return status
+}
+
+// shortened leaves out the middle of a message that nobody would read whole: a
+// file may have a name of any length in it.
+func shortened(message string) string {
+	const most, end = 4000, 1000
+	if len(message) <= most {
+		return message
+	}
+	return strings.ToValidUTF8(message[:most-end], "") + " … " + strings.ToValidUTF8(message[len(message)-end:], "")
 }
 
 // exitStatus returns the status that an error calls for.
