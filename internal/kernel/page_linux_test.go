@@ -55,6 +55,7 @@ func TestProductsStayInside(t *testing.T) {
 	eachPlacement(t, func(t *testing.T, b *Backend, p pages) {
 		for _, s := range [][4]int{
 			{1, 1, 1, 0}, {7, 13, 11, 0}, {50, 33, 100, 0}, {16, 16, 16, 3}, {3, 300, 57, 0}, {40, 30, 257, 0}, {20, 129, 9, 1}, {13, 5, 24, 0}, {300, 256, 128, 0},
+			{20, 30, 57, 7}, {1030, 5, 57, 0}, {13, 9, 2, 0}, {1030, 260, 64, 0},
 		} {
 			l := newLayer(s[0], s[1], s[2], s[3], 9)
 			x, weights, delta, out := p.matrix(l.x.Matrix), p.matrix(l.weights.Matrix), p.matrix(l.delta.Matrix), p.matrix(l.out.Matrix)

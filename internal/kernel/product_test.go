@@ -211,7 +211,7 @@ func checkGradient(t tester, w *Worker, l *layer, cut int) {
 	cut = min(cut, all)
 	part, sparse := l.grad.clone(), l.grad.clone()
 	fused, fusedSparse := l.weights.clone(), l.weights.clone()
-	for _, r := range [][2]int{{cut, all}, {0, cut}} {
+	for _, r := range [][2]int{{cut, all}, {0, cut / 8}, {cut / 8, cut}} {
 		w.Gradient(part.Matrix, l.x.Matrix, l.delta.Matrix, r[0], r[1])
 		w.DescendGradient(fused.Matrix, l.x.Matrix, l.delta.Matrix, rate, r[0], r[1])
 	}
@@ -223,7 +223,7 @@ func checkGradient(t tester, w *Worker, l *layer, cut int) {
 		w.GradientSparse(sparse.ColRange(lo, hi), columns, delta)
 		w.DescendGradientSparse(fusedSparse.ColRange(lo, hi), columns, delta, rate)
 	}
-	sameBits(t, "gradient in two parts", part.all, grad.all)
+	sameBits(t, "gradient in three parts", part.all, grad.all)
 	sameBits(t, "gradient of sparse rows", sparse.all, grad.all)
 	sameBits(t, "fused update", fused.all, stepped.all)
 	sameBits(t, "fused update of sparse rows", fusedSparse.all, stepped.all)
@@ -245,7 +245,7 @@ func TestProductShapes(t *testing.T) {
 		{100, 784, 100, 12}, {100, 100, 10, 6}, {32, 4, 16, 0}, {32, 16, 3, 13}, {1, 1, 1, 0},
 		{0, 5, 3, 0}, {5, 0, 3, 1}, {3, 5, 0, 2}, {7, 600, 33, 0}, {300, 17, 130, 1}, {70, 520, 256, 0},
 		{40, 9, 128, 0}, {1030, 70, 70, 2}, {12, 256, 256, 0},
-		{260, 1100, 40, 0}, {260, 40, 1100, 4},
+		{260, 1100, 40, 0}, {260, 40, 1100, 4}, {1030, 300, 64, 0},
 	} {
 		for _, seed := range []uint64{6, 7} {
 			l := newLayer(s[0], s[1], s[2], s[3], seed)
