@@ -9,7 +9,7 @@ package kernel
 const (
 	blockDepth = 1024
 	blockRows  = 128
-	wholeRows  = 256 // that are left in one block: B is read but once or twice
+	wholeRows  = 256 // of a product that is not cut by rows: B would be read but once or twice
 	blockCols  = 1056
 	smallDepth = 64 // of a product that is one block if its sums are near
 )

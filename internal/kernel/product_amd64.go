@@ -58,7 +58,6 @@ func (v vector) small(p *product) {
 
 // finish says what becomes of the sums of a panel.
 func (q *panel) finish(f finish) {
-	q.update = 0
 	if f.update {
 		q.update, q.rate = 1, uint64(math.Float32bits(f.rate))
 	}

@@ -51,7 +51,8 @@ func (s *soon) next() *walk {
 const near = 1 << 17
 
 // soonPanel has the panel at column col fetched, or where b has none the first
-// one of the next block: B, unless it has been packed, and C.
+// one of the next block: its part of C, and where B is packed, what is going to
+// be packed or, for all but the first block of rows, what has been.
 func (l *plan) soonPanel(v vector, p *product, b *block, col int) {
 	l.soon.b, l.soon.c = walk{}, walk{}
 	farB, farC := l.packB && p.depth*p.cols > near, l.strip < p.rows && p.rows*p.cols > near
