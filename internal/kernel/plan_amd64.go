@@ -30,7 +30,7 @@ type plan struct {
 // packs reports which operands are packed in blocks of that depth: B where it
 // has to be transposed, and where its rows are scattered and read often enough;
 // A where its columns, which are rows in memory, are scattered, as in a gradient
-// of a wide layer.
+// of a wide layer. A core knows the addresses of some 64 to 96 pages at once.
 func (p *product) packs(depth int) (a, b bool) {
 	a = p.a.col != 1 && p.cols > maxPanel && scattered(p.a.col, depth, 96)
 	b = p.b.col != 1 || p.rows > 32 && scattered(p.b.row, depth, 128)
