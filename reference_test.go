@@ -125,35 +125,51 @@ func (r *reference) total(xs, ts [][]float64) float64 {
 	return total
 }
 
-// gradient returns the derivative of total by every weight.
-func (r *reference) gradient(xs, ts [][]float64) [][]float64 {
+// zeros returns a number for every weight.
+func (r *reference) zeros() [][]float64 {
 	g := make([][]float64, len(r.weights))
 	for l := range g {
 		g[l] = make([]float64, len(r.weights[l]))
 	}
-	for n, x := range xs {
-		sums := r.forward(x)
-		_, delta := r.rowLoss(sums[len(sums)-1], ts[n])
-		for l := len(r.weights) - 1; l >= 0; l-- {
-			in, out := r.sizes[l], r.sizes[l+1]
-			below := make([]float64, in)
-			for i := range in + 1 {
-				z, derivative := 1.0, 0.0
-				switch {
-				case i < in && l > 0:
-					z, derivative = f64(r.activation, sums[l-1][i])
-				case i < in:
-					z = x[i]
-				}
-				for j := range out {
-					g[l][i*out+j] += z * delta[j]
-					if i < in {
-						below[i] += delta[j] * r.weights[l][i*out+j] * derivative
-					}
-				}
-			}
-			delta = below
-		}
+	return g
+}
+
+// gradient returns the derivative of total by every weight.
+func (r *reference) gradient(xs, ts [][]float64) [][]float64 {
+	g := r.zeros()
+	for i, x := range xs {
+		r.addGradient(g, x, ts[i], 1)
 	}
 	return g
+}
+
+// addGradient adds weight times the derivative of a row's loss by every weight
+// of the network to g, and returns the loss, which is not weighted.
+func (r *reference) addGradient(g [][]float64, x, t []float64, weight float64) (loss float64) {
+	sums := r.forward(x)
+	loss, delta := r.rowLoss(sums[len(sums)-1], t)
+	for j := range delta {
+		delta[j] *= weight
+	}
+	for l := len(r.weights) - 1; l >= 0; l-- {
+		in, out := r.sizes[l], r.sizes[l+1]
+		below := make([]float64, in)
+		for i := range in + 1 {
+			z, derivative := 1.0, 0.0
+			switch {
+			case i < in && l > 0:
+				z, derivative = f64(r.activation, sums[l-1][i])
+			case i < in:
+				z = x[i]
+			}
+			for j := range out {
+				g[l][i*out+j] += z * delta[j]
+				if i < in {
+					below[i] += delta[j] * r.weights[l][i*out+j] * derivative
+				}
+			}
+		}
+		delta = below
+	}
+	return loss
 }

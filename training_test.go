@@ -1,0 +1,166 @@
+package mlp
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/random"
+	"github.com/seed-217ca19f/mlp/optim"
+)
+
+// optimizers pairs every optimizer with its formulas, and with a rate at which
+// a few steps move the weights much but do not tear float32 from float64.
+var optimizers = []struct {
+	name      string
+	optimizer optim.Optimizer // nil: the trainer's own choice
+	rule      rule
+	rate      float64
+	sumRate   float64 // the same for gradients that are sums
+}{
+	{"none", nil, sgd64, 0.1, 0.002},
+	{"sgd", optim.SGD{}, sgd64, 0.1, 0.002},
+	{"sgd, L2", optim.L2{Optimizer: optim.SGD{}, Decay: 0.25}, l2of64(0.25, sgd64), 0.1, 0.002},
+	{"momentum", optim.Momentum{Mu: 0.75}, momentum64(0.75), 0.05, 0.001},
+	{"momentum, L2", optim.L2{Optimizer: optim.Momentum{Mu: 0.75}, Decay: 0.25}, l2of64(0.25, momentum64(0.75)), 0.05, 0.001},
+	{"nesterov", optim.Nesterov{Mu: 0.75}, nesterov64(0.75), 0.05, 0.001},
+	{"nesterov, L2", optim.L2{Optimizer: optim.Nesterov{Mu: 0.75}, Decay: 0.25}, l2of64(0.25, nesterov64(0.75)), 0.05, 0.001},
+	{"adam", optim.NewAdam(), adam64, 0.01, 0.01},
+	{"adam, L2", optim.L2{Optimizer: optim.NewAdam(), Decay: 0.25}, l2of64(0.25, adam64), 0.01, 0.01},
+	{"adamw", optim.AdamW{Adam: optim.NewAdam(), Decay: 2}, adamW64(2), 0.01, 0.01},
+}
+
+// deals are ways to make batches of the rows of an epoch and a gradient of each.
+// The last of three batches is smaller than the others.
+var deals = []struct {
+	name  string
+	apply func(*Trainer)
+}{
+	{"shuffled, mean", func(t *Trainer) { t.Shuffle, t.Seed = true, 7 }},
+	{"in order, sum", func(t *Trainer) { t.SumGradient = true }},
+	{"blocks, last dropped", func(t *Trainer) { t.Shuffle, t.BlockShuffle, t.DropLast, t.Seed = true, 2, true, 8 }},
+}
+
+// settings returns trainers with every schedule and deal, of classes as they are
+// and balanced, by names.
+func settings(optimizer optim.Optimizer, rate, sumRate float64) map[string]Trainer {
+	all := map[string]Trainer{}
+	for _, schedule := range []optim.Schedule{nil, optim.Cosine{}} {
+		for _, balance := range []bool{false, true} {
+			for _, deal := range deals {
+				t := Trainer{Optimizer: optimizer, LearningRate: rate, Schedule: schedule, BatchSize: 64, Epochs: 2, BalanceClasses: balance}
+				if deal.apply(&t); t.SumGradient {
+					t.LearningRate = sumRate
+				}
+				all[fmt.Sprintf("cosine %v, balanced %v, %s", schedule != nil, balance, deal.name)] = t
+			}
+		}
+	}
+	return all
+}
+
+// TestTrainingAgainstReference trains two epochs with all settings that change
+// what is computed, and compares rates, losses and weights with a training in
+// float64.
+func TestTrainingAgainstReference(t *testing.T) {
+	for _, sparse := range []bool{false, true} {
+		for _, weighted := range []bool{false, true} {
+			set := unevenRows(sparse, weighted)
+			for _, o := range optimizers {
+				for name, trainer := range settings(o.optimizer, o.rate, o.sumRate) {
+					name = fmt.Sprintf("%s/sparse %v, weighted %v, %s", o.name, sparse, weighted, name)
+					t.Run(name, func(t *testing.T) { compareTraining(t, SoftmaxCrossEntropy{}, set, trainer, o.rule) })
+				}
+			}
+		}
+	}
+}
+
+// TestTrainingOfValuesAgainstReference does the same for losses of values, whose
+// rows are taken one by one.
+func TestTrainingOfValuesAgainstReference(t *testing.T) {
+	for _, loss := range []Loss{SoftmaxCrossEntropy{}, SigmoidCrossEntropy{}, SquaredError{}} {
+		for _, sparse := range []bool{false, true} {
+			for _, weighted := range []bool{false, true} {
+				set := unevenRows(sparse, weighted)
+				set.Targets = data.Targets{Values: make([]float32, 3*set.Len()), Width: 3}
+				for i := range set.Targets.Values {
+					set.Targets.Values[i] = float32(i % 7 % 2)
+				}
+				trainer := Trainer{Optimizer: optim.Nesterov{Mu: 0.75}, LearningRate: 0.02, BatchSize: 64, Epochs: 2}
+				t.Run(fmt.Sprintf("%s/sparse %v/weighted %v", loss.Name(), sparse, weighted), func(t *testing.T) {
+					compareTraining(t, loss, set, trainer, nesterov64(0.75))
+				})
+			}
+		}
+	}
+}
+
+// unevenRows returns 150 rows of 20 numbers, most of them zero if sparse is set,
+// in three classes of 75, 50 and 25 rows, with weights from 0 to 3 if weighted
+// is set.
+func unevenRows(sparse, weighted bool) *data.Set {
+	set := clusters(150, 3, sparse)
+	stream := random.New(4, "weights")
+	for i := range set.Len() {
+		set.Targets.Class[i] = []int32{0, 1, 0, 2, 0, 1}[i*7%6]
+		if weighted {
+			set.Weights = append(set.Weights, float32(3*stream.Float64(i)))
+		}
+	}
+	if weighted {
+		set.Weights[3] = 0
+	}
+	return set
+}
+
+// compareTraining compares trainings on 1 and on 3 threads with the reference.
+// The first hidden layer has units for three workers, 16 to a cache line.
+func compareTraining(t *testing.T, loss Loss, set *data.Set, trainer Trainer, r rule) {
+	activation := watch(Tanh())
+	net, err := New(Config{Inputs: 20, Hidden: []int{48, 8}, Outputs: 3, Activation: activation, Loss: loss, Init: Normal(0.3), InitBias: true, Seed: 5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := newTraining64(net, set, trainer, r)
+	epochs := want.run()
+	for _, threads := range []int{1, 3} {
+		m, rec := &Model{Network: net.Clone(), Classes: set.Classes}, &recorder{}
+		trainer.Threads, trainer.Recorders = threads, []Recorder{rec}
+		result, err := trainer.Train(t.Context(), m, set, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		activation.checkShared(t, threads, result, 2)
+		if len(rec.events) != len(epochs) {
+			t.Fatalf("%d threads: got %d events, want one for each of %d epochs", threads, len(rec.events), len(epochs))
+		}
+		for i, e := range rec.events {
+			if math.Abs(e.LearningRate/epochs[i].rate-1) > 1e-12 || !(math.Abs(e.Loss/epochs[i].loss-1) < 2e-6) {
+				t.Errorf("%d threads, epoch %d: got the rate %v and the loss %v, want %v and %v", threads, i, e.LearningRate, e.Loss, epochs[i].rate, epochs[i].loss)
+			}
+		}
+		compareWeights(t, fmt.Sprintf("%d threads", threads), m.Network, net, want.reference)
+	}
+}
+
+// compareWeights compares what a training added to every layer's weights, and to
+// its biases, with the reference: to a relative error of 1e-4.
+func compareWeights(t *testing.T, what string, got, before *Network, want *reference) {
+	t.Helper()
+	for l, d := range before.layers {
+		g, w := got.layers[l].Weights(), want.weights[l]
+		gained, wanted := make([]float64, len(w)), make([]float64, len(w))
+		for i, v := range d.Weights() {
+			gained[i], wanted[i] = float64(g[i])-float64(v), w[i]-float64(v)
+		}
+		biases := d.Inputs() * d.Outputs()
+		if e := relativeError(gained[:biases], wanted[:biases]); !(e < 1e-4) {
+			t.Errorf("%s, layer %d: what the weights gained is off by %.2g", what, l, e)
+		}
+		if e := relativeError(gained[biases:], wanted[biases:]); !(e < 1e-4) {
+			t.Errorf("%s, layer %d: what the biases gained is off by %.2g", what, l, e)
+		}
+	}
+}
