@@ -40,7 +40,13 @@ func clusters(n int, seed uint64, sparse bool) *data.Set {
 // trained returns a model for clusters and what t made of it.
 func trained(t *testing.T, trainer Trainer, train, test *data.Set) (*Model, *Result) {
 	t.Helper()
-	net, err := New(Config{Inputs: 20, Hidden: []int{24, 12}, Outputs: 3, Seed: 1})
+	return trainedWith(t, ReLU(), trainer, train, test)
+}
+
+// trainedWith does the same with another activation.
+func trainedWith(t *testing.T, a Activation, trainer Trainer, train, test *data.Set) (*Model, *Result) {
+	t.Helper()
+	net, err := New(Config{Inputs: 20, Hidden: []int{24, 12}, Outputs: 3, Activation: a, Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,23 +77,26 @@ func TestLearns(t *testing.T) {
 	}
 }
 
-// TestSameBytes trains with every number of threads from 1 to 5.
+// TestSameBytes trains with every number of threads from 1 to 5, on rows that are
+// dense and on rows that are mostly zero.
 func TestSameBytes(t *testing.T) {
-	train, test := clusters(777, 1, false), clusters(100, 2, false)
-	for _, o := range []optim.Optimizer{optim.SGD{}, optim.Momentum{Mu: 0.9}, optim.L2{Optimizer: optim.NewAdam(), Decay: 1e-3}} {
-		var first []byte
-		for threads := 1; threads <= 5; threads++ {
-			trainer := Trainer{Optimizer: o, LearningRate: 0.01, BatchSize: 250, Epochs: 3, Shuffle: true, EvaluateTest: true, Threads: threads}
-			m, _ := trained(t, trainer, train, test)
-			b, err := m.Encode()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if first == nil {
-				first = b
-			}
-			if !bytes.Equal(first, b) {
-				t.Errorf("%s: %d threads give other bytes than 1", o.Name(), threads)
+	for _, sparse := range []bool{false, true} {
+		train, test := clusters(777, 1, sparse), clusters(100, 2, sparse)
+		for _, o := range []optim.Optimizer{optim.SGD{}, optim.Momentum{Mu: 0.9}, optim.L2{Optimizer: optim.NewAdam(), Decay: 1e-3}} {
+			var first []byte
+			for threads := 1; threads <= 5; threads++ {
+				trainer := Trainer{Optimizer: o, LearningRate: 0.01, BatchSize: 250, Epochs: 3, Shuffle: true, EvaluateTest: true, Threads: threads}
+				m, _ := trained(t, trainer, train, test)
+				b, err := m.Encode()
+				if err != nil {
+					t.Fatal(err)
+				}
+				if first == nil {
+					first = b
+				}
+				if !bytes.Equal(first, b) {
+					t.Errorf("sparse %v, %s: %d threads give other bytes than 1", sparse, o.Name(), threads)
+				}
 			}
 		}
 	}
@@ -202,13 +211,15 @@ func TestLastStepDiverges(t *testing.T) {
 }
 
 // TestKeptColumns trains with batches that are the same in every epoch, whose
-// columns are kept, and compares with epoch by epoch, whose are not.
+// columns are kept, and compares with epoch by epoch, whose are not. Batches of
+// 96 rows are enough work for two workers.
 func TestKeptColumns(t *testing.T) {
-	train := clusters(500, 1, true)
-	trainer := Trainer{LearningRate: 0.02, BatchSize: 64, Epochs: 3, Threads: 2}
-	whole, _ := trained(t, trainer, train, nil)
+	train, activation := clusters(500, 1, true), watch(ReLU())
+	trainer := Trainer{LearningRate: 0.02, BatchSize: 96, Epochs: 3, Threads: 2}
+	whole, r := trainedWith(t, activation, trainer, train, nil)
+	activation.checkShared(t, trainer.Threads, r, 2)
 	trainer.Epochs = 1
-	m, _ := trained(t, trainer, train, nil)
+	m, _ := trainedWith(t, activation, trainer, train, nil)
 	for range 2 {
 		if _, err := trainer.Train(t.Context(), m, train, nil); err != nil {
 			t.Fatal(err)
