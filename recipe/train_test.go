@@ -101,3 +101,61 @@ func TestCrossValidate(t *testing.T) {
 		t.Errorf("a fold without rows gave %v", err)
 	}
 }
+
+// TestCrossValidateCalibrates compares a fold with the same steps one by one, on
+// rows of which a fifth are of the other class.
+func TestCrossValidateCalibrates(t *testing.T) {
+	set := halves(2000)
+	for i := range set.Targets.Class {
+		if i%5 == i/10%5 {
+			set.Targets.Class[i] = 1 - set.Targets.Class[i]
+		}
+	}
+	r, err := For(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Epochs, r.LearningRate, r.Calibrate = 3, 0.02, true
+	folds := set.Folds(2, data.SplitOptions{Seed: 1})
+	want, temperature := calibrated(t, *r, set, folds[0])
+	if temperature == 1 {
+		t.Fatal("the temperature is 1, want rows that call for another one")
+	}
+	err = r.CrossValidate(t.Context(), set, folds[:1], 1, func(_ int, a *mlp.Assessment) error {
+		if a.Classes.LogLoss != want.Classes.LogLoss {
+			t.Errorf("got the log loss %v, want %v", a.Classes.LogLoss, want.Classes.LogLoss)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// calibrated trains on a fold, calibrates and assesses.
+func calibrated(t *testing.T, r Recipe, set *data.Set, fold data.Fold) (a *mlp.Assessment, temperature float64) {
+	t.Helper()
+	rest, aside, err := r.KeepAside(set.Select(fold.Train))
+	if err != nil {
+		t.Fatal(err)
+	}
+	model, err := r.NewModel(rest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trainer, err := r.Trainer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	trainer.EvaluateTest, trainer.EvaluateTrain = false, false
+	if _, err := trainer.Train(t.Context(), model, rest, nil); err != nil {
+		t.Fatal(err)
+	}
+	if temperature, err = model.Calibrate(t.Context(), aside); err != nil {
+		t.Fatal(err)
+	}
+	if a, err = model.Assess(t.Context(), set.Select(fold.Test)); err != nil {
+		t.Fatal(err)
+	}
+	return a, temperature
+}

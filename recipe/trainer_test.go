@@ -1,0 +1,115 @@
+package recipe
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/optim"
+)
+
+// unlike is a recipe in which no setting of the training has the value that it
+// would have by default.
+const unlike = `
+optimizer = "nesterov"
+learning_rate = 0.375
+momentum = 0.75
+weight_decay = 0.25
+schedule = "cosine"
+gradient = "sum"
+batch_size = 7
+epochs = 9
+shuffle = true
+shuffle_block = 11
+drop_last = true
+class_weight = "balanced"
+seed = 13
+evaluate = "both"
+`
+
+// TestTrainer makes sure that every setting of a recipe reaches the trainer.
+func TestTrainer(t *testing.T) {
+	r, err := Parse(unlike)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := r.Trainer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &mlp.Trainer{
+		Optimizer: optim.L2{Optimizer: optim.Nesterov{Mu: 0.75}, Decay: 0.25}, LearningRate: 0.375, Schedule: optim.Cosine{},
+		BatchSize: 7, Epochs: 9, SumGradient: true, Shuffle: true, BlockShuffle: 11, DropLast: true, Seed: 13, BalanceClasses: true,
+		EvaluateTrain: true, EvaluateTest: true,
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
+// TestTrainerOfPlainRecipe does the same for the other choices.
+func TestTrainerOfPlainRecipe(t *testing.T) {
+	r, err := Parse(`
+optimizer = "momentum"
+learning_rate = 0.5
+momentum = 0.875
+weight_decay = -1
+schedule = "constant"
+gradient = "mean"
+batch_size = 2
+epochs = 3
+shuffle = false
+class_weight = "none"
+seed = 0
+evaluate = "test"
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := r.Trainer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &mlp.Trainer{
+		Optimizer: optim.Momentum{Mu: 0.875}, LearningRate: 0.5, Schedule: optim.Constant{}, BatchSize: 2, Epochs: 3, EvaluateTest: true,
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
+// TestNetwork makes sure that every setting of a recipe reaches the network.
+func TestNetwork(t *testing.T) {
+	r, err := Parse(`
+hidden = [6, 4]
+activation = "tanh"
+output = "sigmoid"
+init = "normal:0.25"
+init_bias = true
+seed = 13
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := &data.Set{Name: "labels", Features: data.Features{Rows: 1, Cols: 5, Floats: make([]float32, 5)},
+		Targets: data.Targets{Values: []float32{1, 0}, Width: 2, Labels: true}}
+	m, err := r.NewModel(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := mlp.New(mlp.Config{Inputs: 5, Hidden: []int{6, 4}, Outputs: 2, Activation: mlp.Tanh(), Loss: mlp.SigmoidCrossEntropy{}, Init: mlp.Normal(0.25), InitBias: true, Seed: 13})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.Network.Loss() != want.Loss() {
+		t.Errorf("got the loss %s, want %s", m.Network.Loss().Name(), want.Loss().Name())
+	}
+	for i, l := range want.Layers() {
+		got := m.Network.Layers()[i]
+		if d := cmp.Diff(l.Weights(), got.Weights()); d != "" || got.Activation() != l.Activation() {
+			t.Errorf("layer %d: activation %s, want %s; weights: %s", i, got.Activation().Name(), l.Activation().Name(), d)
+		}
+	}
+}
