@@ -1,0 +1,136 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"hash"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/seed-217ca19f/mlp/safetensors"
+)
+
+// sums holds the sum of each part of a case.
+type sums map[string]string
+
+// The parts, in the order in which they are written.
+const (
+	weightsPart = "weights"
+	// preprocessingPart is what is fitted to the data beside the weights.
+	preprocessingPart = "preprocessing"
+	scoresPart        = "scores" // of the folds, if there are any
+)
+
+var parts = []string{weightsPart, preprocessingPart, scoresPart}
+
+// sumsOf returns the sums of a model file and of the events of its training.
+func sumsOf(model string, events []byte) (sums, error) {
+	b, err := os.ReadFile(model)
+	if err != nil {
+		return nil, err
+	}
+	f, err := safetensors.Decode(b)
+	if err != nil {
+		return nil, err
+	}
+	s := sums{weightsPart: sumWeights(f.Tensors)}
+	if s[preprocessingPart], err = sumPreprocessing(f.Metadata); err != nil {
+		return nil, err
+	}
+	scores, err := sumScores(events)
+	if scores != "" {
+		s[scoresPart] = scores
+	}
+	return s, err
+}
+
+// sumWeights returns the sum of the names, types, shapes and values of tensors,
+// in the order of their names.
+func sumWeights(tensors []safetensors.Tensor) string {
+	tensors = slices.Clone(tensors)
+	slices.SortFunc(tensors, func(a, b safetensors.Tensor) int { return cmp.Compare(a.Name, b.Name) })
+	h := sha256.New()
+	for _, t := range tensors {
+		fmt.Fprintf(h, "%s %s %v\n", t.Name, t.DType, t.Shape)
+		h.Write(t.Data)
+	}
+	return short(h)
+}
+
+// sumPreprocessing returns the sum of the metadata that are fitted to the data.
+// Other metadata, such as the recipe, may gain a key without any change of what
+// the model computes.
+func sumPreprocessing(metadata map[string]string) (string, error) {
+	h := sha256.New()
+	for _, key := range []string{"preprocessing", "pictures", "target_scale", "classes"} {
+		text, ok := metadata[key]
+		if !ok {
+			continue
+		}
+		canonical, err := canonicalJSON(text)
+		if err != nil {
+			return "", fmt.Errorf("%s: %w", key, err)
+		}
+		fmt.Fprintf(h, "%s %s\n", key, canonical)
+	}
+	return short(h), nil
+}
+
+// canonicalJSON returns JSON without spaces, keys sorted, numbers as they are.
+func canonicalJSON(text string) ([]byte, error) {
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	var value any
+	if err := d.Decode(&value); err != nil {
+		return nil, err
+	}
+	return json.Marshal(value)
+}
+
+// sumScores returns the sum of what the events tell of folds, "" if there were
+// none. It takes the main figures only, so that another one changes nothing.
+func sumScores(events []byte) (string, error) {
+	h, n := sha256.New(), 0
+	for line := range bytes.Lines(events) {
+		event := map[string]json.RawMessage{}
+		if err := json.Unmarshal(line, &event); err != nil {
+			return "", fmt.Errorf("event %q: %w", line, err)
+		}
+		if kind := string(event["event"]); kind != `"fold"` && kind != `"folds"` {
+			continue
+		}
+		n++
+		for _, key := range []string{"event", "fold", "rows", "accuracy", "log_loss", "r2", "rmse", "mean", "deviation"} {
+			fmt.Fprintf(h, "%s %s\n", key, event[key])
+		}
+	}
+	if n == 0 {
+		return "", nil
+	}
+	return short(h), nil
+}
+
+func short(h hash.Hash) string { return fmt.Sprintf("%x", h.Sum(nil)[:8]) }
+
+// differences compares what was found on each number of threads with what is
+// committed, nil if nothing is, and returns a line for each part that differs.
+func differences(committed sums, found [len(threads)]sums) (lines []string) {
+	for _, part := range parts {
+		one, other := found[0][part], found[1][part]
+		want := committed[part]
+		switch {
+		case one != other:
+			lines = append(lines, fmt.Sprintf("%s: expected the same on %d and %d threads, found %s and %s",
+				part, threads[0], threads[1], orNone(one), orNone(other)))
+		case committed != nil && one != want:
+			lines = append(lines, fmt.Sprintf("%s: expected %s, found %s", part, orNone(want), orNone(one)))
+		}
+	}
+	return lines
+}
+
+func orNone(sum string) string { return cmp.Or(sum, "none") }
