@@ -1,15 +1,22 @@
 package data
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
-// boundRows are the rows of a table that are encoded when they are read.
+// boundRows are consecutive rows of a table that are encoded when they are read.
 type boundRows struct {
 	table   *Table
+	start   int // row 0 is this row of the table
+	rows    int
 	columns []EncodedColumn
 	raw     []rawColumn // the columns of the table, in the encoder's order
 	first   []int       // the place of each column's first unit
 	width   int
 }
+
+const badBound = "data: Features: a row that is not among those from Encoder.Bind"
 
 // Bind returns the rows of t like [Encoder.Encode], but encodes a row when it is
 // read, every time: for those who need each once, and without the memory.
@@ -19,7 +26,7 @@ func (e *Encoder) Bind(t *Table) (Features, error) {
 		return Features{}, fmt.Errorf("%s: %w", t.Name, err)
 	}
 	n := len(e.Columns)
-	b := &boundRows{table: t, columns: e.Columns, raw: make([]rawColumn, n), first: make([]int, n)}
+	b := &boundRows{table: t, rows: t.Rows, columns: e.Columns, raw: make([]rawColumn, n), first: make([]int, n)}
 	for i := range e.Columns {
 		column, err := t.Column(e.Columns[i].Name)
 		if err != nil {
@@ -48,12 +55,44 @@ func (f Features) Encoded() (Features, error) {
 	return Features{Rows: f.Rows, Cols: f.Cols, Floats: floats, mapped: t.cache != nil}, nil
 }
 
+// slice returns rows lo to hi-1 of b, which share its memory.
+func (b *boundRows) slice(lo, hi int) *boundRows {
+	part := *b
+	part.start, part.rows = b.start+lo, hi-lo
+	return &part
+}
+
+// source returns the rows as their table has them, in the columns that they are
+// encoded from.
+func (b *boundRows) source() *Table {
+	t := b.table.Range(b.start, b.start+b.rows)
+	t.Columns = slices.DeleteFunc(t.Columns, func(c Column) bool {
+		return !slices.ContainsFunc(b.columns, func(e EncodedColumn) bool { return e.Name == c.Name })
+	})
+	return t
+}
+
 // encode writes rows lo to hi-1 to dst, which is (hi-lo, width) zeros.
 func (b *boundRows) encode(dst []float32, lo, hi int) {
+	if lo < 0 || hi > b.rows { // the table may have them
+		panic(badBound)
+	}
 	for i := range b.columns {
 		c, raw := &b.columns[i], &b.raw[i]
 		for row := lo; row < hi; row++ {
-			c.encode(dst[(row-lo)*b.width+b.first[i]:], raw.value(row))
+			c.encode(dst[(row-lo)*b.width+b.first[i]:], raw.value(b.start+row))
 		}
 	}
+}
+
+// checkBound reports bound rows that were changed after [Encoder.Bind], which
+// has checked their values.
+func (f *Features) checkBound() error {
+	if b := f.bound; f.Rows != b.rows || f.Cols != b.width {
+		return fmt.Errorf("expected the %d rows of %d that were bound, found %d of %d: %w", b.rows, b.width, f.Rows, f.Cols, ErrShape)
+	}
+	if f.Table != nil || f.Bytes != nil || f.Floats != nil {
+		return fmt.Errorf("expected bound rows without bytes, floats or a table of their own: %w", ErrShape)
+	}
+	return nil
 }

@@ -1,11 +1,6 @@
 package data
 
-import (
-	"runtime"
-	"sync"
-
-	"github.com/seed-217ca19f/mlp/internal/kernel"
-)
+import "github.com/seed-217ca19f/mlp/internal/kernel"
 
 // sparseBelow is the share of non-zero numbers below which rows are held and
 // multiplied sparse. A sparse term costs about twice a dense one.
@@ -57,20 +52,13 @@ func mostlyZero(nonZero, rows, cols int) bool {
 // share calls f for every row, on all cores at once, each with a reader of its
 // own.
 func (p *Prepared) share(steps Preprocessor, f func(r rowReader, i int)) {
-	n := p.rows.features.Rows
-	parts := min(runtime.GOMAXPROCS(0), n)
-	var wait sync.WaitGroup
-	for part := range parts {
-		wait.Go(func() {
-			r := newRowReader(p.rows.features, steps)
-			r.row = make([]float32, r.features.Cols)
-			lo, hi := kernel.Split(n, part, parts)
-			for i := lo; i < hi; i++ {
-				f(r, i)
-			}
-		})
-	}
-	wait.Wait()
+	inParts(p.rows.features.Rows, func(lo, hi int) {
+		r := newRowReader(p.rows.features, steps)
+		r.row = make([]float32, r.features.Cols)
+		for i := lo; i < hi; i++ {
+			f(r, i)
+		}
+	})
 }
 
 // Sparse returns the rows in sparse form, or nil where they are dense.

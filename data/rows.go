@@ -16,7 +16,12 @@ type rowReader struct {
 	row       []float32 // room for one row, where rows can't be read in place
 }
 
+const noNumbers = "data: Prepare: the rows are not numbers; an Encoder makes them of a table"
+
 func newRowReader(f *Features, p Preprocessor) rowReader {
+	if f.Rows > 0 && f.Bytes == nil && f.Floats == nil && f.bound == nil {
+		panic(noNumbers)
+	}
 	r := rowReader{features: f, steps: p.Steps, divisor: 1, keepsZero: p.KeepsZero(), backend: kernel.Active()}
 	if f.Bytes != nil && len(r.steps) > 0 {
 		// Bytes are divided as they are converted.

@@ -15,7 +15,8 @@ type Set struct {
 }
 
 // Features holds Rows rows of Cols numbers, row after row, in the storage they
-// came in: exactly one of Bytes, Floats and Table is set.
+// came in: exactly one of Bytes, Floats and Table is set, or none in rows from
+// [Encoder.Bind].
 type Features struct {
 	Rows, Cols int
 	Shape      []int // the shape of one row where it has one: {28, 28} for an MNIST image
@@ -24,7 +25,7 @@ type Features struct {
 	Table      *Table         // named columns, which a model's encoder turns into numbers
 	Pictures   *PictureFormat // how pictures became these rows; nil where that is not known
 
-	bound  *boundRows // in place of the three: rows of a table as an encoder reads them
+	bound  *boundRows // in place of the three, from Encoder.Bind
 	mapped bool       // Floats are larger than memory
 }
 
@@ -88,6 +89,8 @@ func (f *Features) Select(rows []int32) Features {
 		part.Bytes = pickRows(f.Bytes, f.Cols, rows)
 	case f.Floats != nil:
 		part.Floats, part.mapped = pickRows(f.Floats, f.Cols, rows), false
+	case f.bound == nil:
+		panic(noRows)
 	default:
 		part.Floats, part.bound = make([]float32, len(rows)*f.Cols), nil
 		for i, r := range rows {
@@ -97,8 +100,16 @@ func (f *Features) Select(rows []int32) Features {
 	return part
 }
 
+const (
+	noRows   = "data: Features: no rows are set"
+	badRange = "data: Features.Range: lo and hi are not 0 ≤ lo ≤ hi ≤ Rows"
+)
+
 // Range returns rows lo to hi-1 of f, which share its memory.
 func (f *Features) Range(lo, hi int) Features {
+	if lo < 0 || hi < lo || hi > f.Rows {
+		panic(badRange)
+	}
 	part := *f
 	part.Rows = hi - lo
 	switch {
@@ -106,8 +117,12 @@ func (f *Features) Range(lo, hi int) Features {
 		part.Table = f.Table.Range(lo, hi)
 	case f.Bytes != nil:
 		part.Bytes = f.Bytes[lo*f.Cols : hi*f.Cols]
-	default:
+	case f.Floats != nil:
 		part.Floats = f.Floats[lo*f.Cols : hi*f.Cols]
+	case f.bound == nil:
+		panic(noRows)
+	default:
+		part.bound = f.bound.slice(lo, hi)
 	}
 	return part
 }
@@ -138,7 +153,7 @@ func (f *Features) Check() error {
 		return fmt.Errorf("expected at least one row and one column, found %d rows of %d: %w", f.Rows, f.Cols, ErrShape)
 	}
 	if f.bound != nil {
-		return nil // checked when they were bound
+		return f.checkBound()
 	}
 	if f.Table != nil && f.Bytes == nil && f.Floats == nil {
 		return f.Table.check()

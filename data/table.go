@@ -181,7 +181,7 @@ func (t *Table) Select(rows []int32) *Table {
 
 // Range returns rows lo to hi-1 of t, which share its memory.
 func (t *Table) Range(lo, hi int) *Table {
-	s := &Table{Name: t.Name, Rows: hi - lo, Columns: make([]Column, len(t.Columns)), Missing: t.Missing}
+	s := &Table{Name: t.Name, Rows: hi - lo, Columns: make([]Column, len(t.Columns)), Missing: t.Missing, fault: t.fault}
 	for i, c := range t.Columns {
 		if c.Kind == Category {
 			c.Codes = c.Codes[lo:hi]

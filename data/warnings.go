@@ -45,31 +45,58 @@ const maxHashed = 2_000_000
 
 // Inspect looks for what makes a network worse than it seems or has to be: rows
 // that stand in both parts of a split, and in tables columns that are constant,
-// number or name the rows, or give the target away. test may be nil.
+// number or name the rows, or give the target away. Of rows from [Encoder.Bind] it
+// looks at the columns that they are encoded from. Rows in plain numbers are not
+// compared with those of a table. test may be nil.
 func Inspect(train, test *Set) []Warning {
 	if test != nil && train.Len()+test.Len() > maxHashed {
 		test = nil
 	}
-	if train.Features.Table == nil {
-		if test == nil || test.Features.Cols != train.Features.Cols {
-			return nil
-		}
-		return warnSides(train.hashPixels(), test.hashPixels(), train.Features.Cols, "numbers")
+	whole := train.labeled()
+	if whole == nil {
+		return inspectNumbers(train, test)
+	}
+	if whole.fault != nil {
+		return nil // the columns are zeros, which Set.Check reports
 	}
 	var other *Table
-	if test != nil && test.Features.Table != nil {
+	if test != nil {
 		other = test.labeled()
+	}
+	if other != nil && other.fault != nil {
+		other = nil
 	}
 	target := ""
 	if len(train.Columns) == 1 {
 		target = train.Columns[0]
 	}
-	return inspectTables(train.labeled(), other, target)
+	return inspectTables(whole, other, target)
 }
 
-// labeled returns the rows of a table with their targets.
+// inspectNumbers is Inspect for training rows that are no table.
+func inspectNumbers(train, test *Set) []Warning {
+	if test == nil || test.Features.table() != nil || test.Features.Cols != train.Features.Cols {
+		return nil
+	}
+	return warnSides(train.hashPixels(), test.hashPixels(), train.Features.Cols, "numbers")
+}
+
+// table returns the raw columns of f, or nil if it has none.
+func (f *Features) table() *Table {
+	if f.bound != nil {
+		return f.bound.source()
+	}
+	return f.Table
+}
+
+// labeled returns the rows of a table with their targets, or nil if s has plain
+// numbers.
 func (s *Set) labeled() *Table {
-	t := *s.Features.Table
+	from := s.Features.table()
+	if from == nil {
+		return nil
+	}
+	t := *from
 	t.Columns = slices.Clone(t.Columns)
 	for k, name := range s.Columns {
 		c := Column{Name: name, Kind: Category, Codes: s.Targets.Class, Values: s.Classes}

@@ -1,0 +1,60 @@
+package mlp
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/seed-217ca19f/mlp/data"
+)
+
+// TestBoundRows assesses a model of plain numbers on rows that an encoder makes
+// when they are read.
+func TestBoundRows(t *testing.T) {
+	table, err := data.OpenTable([]string{"testdata/iris.csv"}, data.ReadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, _, err := data.TableSet(table, data.TableOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	encoder, err := data.FitEncoder(set.Features.Table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound, encoded := *set, *set
+	if bound.Features, err = encoder.Bind(set.Features.Table); err != nil {
+		t.Fatal(err)
+	}
+	if encoded.Features, err = bound.Features.Encoded(); err != nil {
+		t.Fatal(err)
+	}
+	net, err := New(Config{Inputs: encoder.Width(), Outputs: 3, Init: Normal(1), Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &Model{Network: net, Classes: set.Classes}
+	got, err := m.Assess(t.Context(), &bound)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := m.Assess(t.Context(), &encoded)
+	if err != nil || got.Rows != 150 || got.Classes.LogLoss != want.Classes.LogLoss {
+		t.Errorf("got %+v, want %+v, %v", got, want, err)
+	}
+	few := bound.Features.Range(100, 103)
+	outputs, err := m.Predict(few)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := m.Predict(encoded.Features)
+	if d := cmp.Diff(all[100:103], outputs); err != nil || d != "" {
+		t.Errorf("%v, %s", err, d)
+	}
+	few.Rows = 150
+	if _, err := m.Predict(few); !errors.Is(err, data.ErrShape) {
+		t.Errorf("rows that were not bound gave %v", err)
+	}
+}
