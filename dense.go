@@ -46,7 +46,7 @@ func (d *Dense) SetWeights(w []float32) error {
 	}
 	for i, v := range w {
 		if v-v != 0 { // infinite or not a number
-			return fmt.Errorf("expected finite weights, found %v in row %d, column %d: %w", v, i/d.Outputs(), i%d.Outputs(), ErrConfig)
+			return fmt.Errorf("expected finite weights, found %v in row %d, column %d: %w", v, i/d.Outputs()+1, i%d.Outputs()+1, ErrConfig)
 		}
 	}
 	d.weights.CopyFrom(w)

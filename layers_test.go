@@ -60,7 +60,7 @@ func TestFromLayersFaults(t *testing.T) {
 		"no units":     {[]Layer{{Inputs: 1}}, "found 1 and 0"},
 		"no chain":     {[]Layer{good, {Inputs: 2, Outputs: 1, Weights: make([]float32, 3)}}, "layer 1: expected 1 inputs"},
 		"few weights":  {[]Layer{{Inputs: 2, Outputs: 1, Weights: []float32{1, 2}}}, "(2+1)×1 = 3 weights, found 2"},
-		"not a number": {[]Layer{{Inputs: 1, Outputs: 1, Weights: []float32{1, float32(math.NaN())}}}, "row 1, column 0"},
+		"not a number": {[]Layer{{Inputs: 1, Outputs: 1, Weights: []float32{1, float32(math.NaN())}}}, "row 2, column 1"},
 		"no loss":      {[]Layer{{Inputs: 1, Outputs: 1, Weights: good.Weights, Activation: Tanh()}}, "found tanh"},
 		"too large":    {[]Layer{{Inputs: 1 << 20, Outputs: 1 << 20}}, "at most 268435456 parameters"},
 	}

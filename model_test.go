@@ -154,7 +154,7 @@ func TestDecodeFaults(t *testing.T) {
 			w, _ := f.Tensors[0].Float32s()
 			w[9] = float32(math.Inf(1))
 			f.Tensors[0] = safetensors.Float32("W0", f.Tensors[0].Shape, w)
-		}, "row 2, column 1"},
+		}, "row 3, column 2"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -146,7 +146,7 @@ func (n *Network) checkWeights() error {
 		for r := range d.weights.Rows {
 			for c, v := range d.weights.Row(r) {
 				if v-v != 0 {
-					return fmt.Errorf("layer %d: expected finite weights, found %v in row %d, column %d: %w", i, v, r, c, ErrModel)
+					return fmt.Errorf("layer %d: expected finite weights, found %v in row %d, column %d: %w", i, v, r+1, c+1, ErrModel)
 				}
 			}
 		}

@@ -25,13 +25,13 @@ func (r *rawColumn) value(i int) rawValue {
 }
 
 // read returns a reader of the column from, which may be of another kind than
-// c. The unit of each text is looked up once.
-func (c *EncodedColumn) read(from *Column) (rawColumn, error) {
+// c. The unit of each text is looked up once. Messages count from row first.
+func (c *EncodedColumn) read(from *Column, first int) (rawColumn, error) {
 	if !c.accepts(from) {
 		return rawColumn{}, fmt.Errorf("column %q: expected the kind %s, as in training, found %s: %w", c.Name, c.Kind, from.Kind, ErrColumn)
 	}
 	converted := *from
-	if err := converted.convert(c.Kind); err != nil {
+	if err := converted.convert(c.Kind, first); err != nil {
 		return rawColumn{}, fmt.Errorf("of the kind %s in training, found %s: %w", c.Kind, from.Kind, err)
 	}
 	if c.Kind != Category {

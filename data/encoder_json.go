@@ -94,7 +94,7 @@ func (e *Encoder) UnmarshalJSON(b []byte) error {
 	for i, raw := range form.Columns {
 		var err error
 		if columns[i], err = decodeColumn(raw); err != nil {
-			return fmt.Errorf("column %d: %w", i, err)
+			return fmt.Errorf("column %d: %w", i+1, err)
 		}
 	}
 	decoded := Encoder{columns, form.Missing}
@@ -177,7 +177,7 @@ func (e *Encoder) Check() error {
 	for i := range e.Columns {
 		c := &e.Columns[i]
 		if c.Name == "" || seen[c.Name] {
-			return fmt.Errorf("expected columns of different names, found %q as column %d: %w", c.Name, i, ErrColumn)
+			return fmt.Errorf("expected columns of different names, found %q as column %d: %w", c.Name, i+1, ErrColumn)
 		}
 		seen[c.Name] = true
 		if err := c.check(); err != nil {
@@ -236,7 +236,7 @@ func (c *EncodedColumn) checkValues() error {
 	}
 	for i, v := range c.Values {
 		if v == "" || i > 0 && v <= c.Values[i-1] {
-			return fmt.Errorf("expected different values in ascending order, found %q as value %d: %w", v, i, ErrStep)
+			return fmt.Errorf("expected different values in ascending order, found %q as value %d: %w", v, i+1, ErrStep)
 		}
 	}
 	return nil

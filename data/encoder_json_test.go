@@ -74,7 +74,7 @@ func TestEncoderJSONFaults(t *testing.T) {
 		{"too many columns", columnsJSON(strings.Repeat("0,", maxInputs) + "0"), "expected at most 65536 columns, found 65537"},
 		{"unknown setting of all", `{"type":"columns","columns":[` + booleanJSON + `],"x":1}`, `unknown field "x"`},
 		{"too many texts for missing values", strings.TrimSuffix(columnsJSON(booleanJSON), "}") + `,"missing":[` + strings.Join(many, ",") + `]}`, "expected at most 1000 texts for missing values, found 1001"},
-		{"unknown kind", changed(booleanJSON, "boolean", "image"), `column 0: expected the kind number, boolean, date or category, found "image"`},
+		{"unknown kind", changed(booleanJSON, "boolean", "image"), `column 1: expected the kind number, boolean, date or category, found "image"`},
 		{"unknown setting", changed(numberJSON, "fill", "full"), `unknown field "full"`},
 		{"setting of another kind", changed(booleanJSON, `"kind"`, `"mean":1,"kind"`), `unknown field "mean"`},
 		{"no number", changed(numberJSON, `"mean":2`, `"mean":"2"`), "cannot unmarshal string"},
@@ -88,11 +88,11 @@ func TestEncoderJSONFaults(t *testing.T) {
 		{"fill", changed(numberJSON, `"fill":2`, `"fill":3.5`), "expected low ≤ fill ≤ high, found 1, 3.5, 3"},
 		{"unknown cycle", changed(dateJSON, `week`, `moon`), `each at most once, found "moon"`},
 		{"cycle twice", changed(dateJSON, `week`, `year`), `each at most once, found "year"`},
-		{"column twice", columnsJSON(booleanJSON, booleanJSON), `expected columns of different names, found "b" as column 1`},
-		{"no name", changed(booleanJSON, `"b"`, `""`), `found "" as column 0`},
-		{"value twice", changed(categoryJSON, `"blue"`, `"red"`), `column "c": expected different values in ascending order, found "red" as value 1`},
-		{"order", changed(categoryJSON, `"blue"`, `"violet"`), `found "red" as value 1`},
-		{"empty value", changed(categoryJSON, `"blue"`, `""`), `found "" as value 0`},
+		{"column twice", columnsJSON(booleanJSON, booleanJSON), `expected columns of different names, found "b" as column 2`},
+		{"no name", changed(booleanJSON, `"b"`, `""`), `found "" as column 1`},
+		{"value twice", changed(categoryJSON, `"blue"`, `"red"`), `column "c": expected different values in ascending order, found "red" as value 2`},
+		{"order", changed(categoryJSON, `"blue"`, `"violet"`), `found "red" as value 2`},
+		{"empty value", changed(categoryJSON, `"blue"`, `""`), `found "" as value 1`},
 		{"too many values", columnsJSON(`{"name":"c","kind":"category","values":[` + strings.Join(many, ",") + `]}`), "expected at most 1000 values, found 1001"},
 		{"too wide", columnsJSON(wide...), "expected 1 to 65536 inputs from the columns, found 66000"},
 	} {
@@ -131,9 +131,9 @@ func TestPreprocessorJSON(t *testing.T) {
 		}
 	}
 	for _, c := range []struct{ json, want string }{
-		{`[{"type":"divide","by":2},` + columnsJSON(booleanJSON) + `]`, "preprocessing step 1: expected the type columns as the first step alone"},
-		{`[` + columnsJSON(booleanJSON) + `,` + columnsJSON(booleanJSON) + `]`, "found it as step 1"},
-		{`[` + columnsJSON(`{"name":"x","kind":"image"}`) + `]`, `preprocessing step 0: column 0: expected the kind`},
+		{`[{"type":"divide","by":2},` + columnsJSON(booleanJSON) + `]`, "preprocessing step 2: expected the type columns as the first step alone"},
+		{`[` + columnsJSON(booleanJSON) + `,` + columnsJSON(booleanJSON) + `]`, "found it as step 2"},
+		{`[` + columnsJSON(`{"name":"x","kind":"image"}`) + `]`, `preprocessing step 1: column 1: expected the kind`},
 		{`[{"type":"divide","by":0}]`, "expected a finite divisor"},
 		{`[{"type":"rotate"}]`, `expected the type columns, divide or standardize, found "rotate"`},
 	} {

@@ -144,7 +144,7 @@ func (p *labeledImages) checkLabels(classes int, why string) error {
 	for i, label := range p.labels.Data {
 		if int(label) >= classes {
 			return fmt.Errorf("%s: row %d, offset %d: expected a label from 0 to %d%s, found %d: %w",
-				p.labelsName, i, idxHeaderSize(p.labels.Shape)+i, classes-1, why, label, ErrLabel)
+				p.labelsName, i+1, idxHeaderSize(p.labels.Shape)+i, classes-1, why, label, ErrLabel)
 		}
 	}
 	return nil

@@ -89,11 +89,11 @@ func TestOpenIDXDirClasses(t *testing.T) {
 		{"from 0", counting(47), []uint8{46}, 47, ""},
 		{"from 1", letters, []uint8{26, 1}, 27, ""},
 		{"all bytes", counting(256), []uint8{255}, 256, ""},
-		{"damaged digit", append(counting(10), 3, 77, 200), []uint8{1}, 0, trainLabels + ": row 11, offset 19: expected a label from 0 to 9 (no row has the label 10), found 77: "},
-		{"damaged small set", []uint8{1, 5, 9, 12}, []uint8{1}, 0, trainLabels + ": row 3, offset 11: expected a label from 0 to 9 (no row has the label 2), found 12: "},
-		{"damaged letter", append(counting(27), 200, 26), []uint8{1}, 0, trainLabels + ": row 27, offset 35: expected a label from 0 to 26 (no row has the label 27), found 200: "},
-		{"test digit", []uint8{0, 1}, []uint8{9, 10}, 0, testLabels + ": row 1, offset 9: expected a label from 0 to 9, found 10: "},
-		{"test letter", letters, []uint8{1, 26, 27}, 0, testLabels + ": row 2, offset 10: expected a label from 0 to 26, found 27: "},
+		{"damaged digit", append(counting(10), 3, 77, 200), []uint8{1}, 0, trainLabels + ": row 12, offset 19: expected a label from 0 to 9 (no row has the label 10), found 77: "},
+		{"damaged small set", []uint8{1, 5, 9, 12}, []uint8{1}, 0, trainLabels + ": row 4, offset 11: expected a label from 0 to 9 (no row has the label 2), found 12: "},
+		{"damaged letter", append(counting(27), 200, 26), []uint8{1}, 0, trainLabels + ": row 28, offset 35: expected a label from 0 to 26 (no row has the label 27), found 200: "},
+		{"test digit", []uint8{0, 1}, []uint8{9, 10}, 0, testLabels + ": row 2, offset 9: expected a label from 0 to 9, found 10: "},
+		{"test letter", letters, []uint8{1, 26, 27}, 0, testLabels + ": row 3, offset 10: expected a label from 0 to 26, found 27: "},
 	} {
 		train, test, err := OpenIDXDir(newIDXDir(c.train, c.test).write(t))
 		if c.want != "" {

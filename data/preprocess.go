@@ -33,7 +33,7 @@ type Preprocessor struct {
 func (p Preprocessor) Check() error {
 	for i, s := range p.Steps {
 		if err := s.check(); err != nil {
-			return fmt.Errorf("preprocessing step %d: %w", i, err)
+			return fmt.Errorf("preprocessing step %d: %w", i+1, err)
 		}
 	}
 	return nil
@@ -43,7 +43,7 @@ func (p Preprocessor) Check() error {
 func (p Preprocessor) Fits(width int) error {
 	for i, s := range p.Steps {
 		if err := s.fits(width); err != nil {
-			return fmt.Errorf("preprocessing step %d: %w", i, err)
+			return fmt.Errorf("preprocessing step %d: %w", i+1, err)
 		}
 	}
 	return nil
@@ -93,7 +93,7 @@ func (p *Preprocessor) UnmarshalJSON(b []byte) error {
 	decoded := Preprocessor{}
 	for i, r := range raw {
 		if err := decoded.addStep(r, i); err != nil {
-			return fmt.Errorf("preprocessing step %d: %w", i, err)
+			return fmt.Errorf("preprocessing step %d: %w", i+1, err)
 		}
 	}
 	*p = decoded
@@ -109,7 +109,7 @@ func (p *Preprocessor) addStep(b []byte, i int) error {
 	switch head.Type {
 	case columnsType:
 		if i > 0 {
-			return fmt.Errorf("expected the type columns as the first step alone, found it as step %d: %w", i, ErrStep)
+			return fmt.Errorf("expected the type columns as the first step alone, found it as step %d: %w", i+1, ErrStep)
 		}
 		p.Columns = new(Encoder)
 		return json.Unmarshal(b, p.Columns)

@@ -71,12 +71,12 @@ func (s Standardize) check() error {
 	}
 	for i, v := range s.Mean {
 		if v-v != 0 {
-			return fmt.Errorf("standardize: expected finite means, found %v as number %d: %w", v, i, ErrStep)
+			return fmt.Errorf("standardize: expected finite means, found %v as number %d: %w", v, i+1, ErrStep)
 		}
 	}
 	for i, v := range s.Scale {
 		if v == 0 || v-v != 0 {
-			return fmt.Errorf("standardize: expected finite scales other than 0, found %v as number %d: %w", v, i, ErrStep)
+			return fmt.Errorf("standardize: expected finite scales other than 0, found %v as number %d: %w", v, i+1, ErrStep)
 		}
 	}
 	return nil

@@ -172,7 +172,7 @@ func (f *Features) Check() error {
 func checkFinite(numbers []float32, cols int) error {
 	for i, v := range numbers {
 		if v-v != 0 {
-			return fmt.Errorf("row %d, column %d: expected a finite number, found %v: %w", i/cols, i%cols, v, ErrValue)
+			return fmt.Errorf("row %d, column %d: expected a finite number, found %v: %w", i/cols+1, i%cols+1, v, ErrValue)
 		}
 	}
 	return nil
@@ -197,7 +197,7 @@ func (t *Targets) check(rows, classes int) error {
 	}
 	for i, c := range t.Class {
 		if c < 0 || int(c) >= classes {
-			return fmt.Errorf("row %d: expected a label from 0 to %d, found %d: %w", i, classes-1, c, ErrLabel)
+			return fmt.Errorf("row %d: expected a label from 0 to %d, found %d: %w", i+1, classes-1, c, ErrLabel)
 		}
 	}
 	return nil

@@ -67,6 +67,7 @@ type Table struct {
 	Missing []string // the further texts that stood for missing values in its files
 	Raw     *RawRows // of a block that [ScanTable] yields of a text file; else nil
 
+	first int    // row 0 is this row of its file, in a block of it
 	cache *Cache // where the columns stand, and what is made of them; nil: in memory
 	fault error  // why the rows could not be kept
 }
@@ -114,7 +115,7 @@ func (t *Table) check() error {
 		}
 		for i, code := range c.Codes {
 			if code < -1 || int(code) >= len(c.Values) {
-				return fmt.Errorf("column %q, row %d: expected a code from -1 to %d, found %d: %w", c.Name, i, len(c.Values)-1, code, ErrShape)
+				return fmt.Errorf("column %q, row %d: expected a code from -1 to %d, found %d: %w", c.Name, t.first+i+1, len(c.Values)-1, code, ErrShape)
 			}
 		}
 	}
@@ -152,7 +153,7 @@ func (t *Table) Floats() (Features, error) {
 		}
 		for i, x := range c.Numbers {
 			if x != x {
-				return Features{}, fmt.Errorf("%s: row %d, column %q: expected a number, found a missing value: %w", t.Name, i+1, c.Name, ErrValue)
+				return Features{}, fmt.Errorf("%s: row %d, column %q: expected a number, found a missing value: %w", t.Name, t.first+i+1, c.Name, ErrValue)
 			}
 			f.Floats[i*f.Cols+k] = x
 		}
@@ -181,7 +182,7 @@ func (t *Table) Select(rows []int32) *Table {
 
 // Range returns rows lo to hi-1 of t, which share its memory.
 func (t *Table) Range(lo, hi int) *Table {
-	s := &Table{Name: t.Name, Rows: hi - lo, Columns: make([]Column, len(t.Columns)), Missing: t.Missing, fault: t.fault}
+	s := &Table{Name: t.Name, Rows: hi - lo, Columns: make([]Column, len(t.Columns)), Missing: t.Missing, first: t.first + lo, fault: t.fault}
 	for i, c := range t.Columns {
 		if c.Kind == Category {
 			c.Codes = c.Codes[lo:hi]
@@ -225,7 +226,7 @@ func (t *Table) Drop(names ...string) (*Table, error) {
 		}
 		gone[n] = true
 	}
-	kept := &Table{Name: t.Name, Rows: t.Rows, Missing: t.Missing, cache: t.cache, fault: t.fault}
+	kept := &Table{Name: t.Name, Rows: t.Rows, Missing: t.Missing, first: t.first, cache: t.cache, fault: t.fault}
 	for _, c := range t.Columns {
 		if !gone[c.Name] {
 			kept.Columns = append(kept.Columns, c)

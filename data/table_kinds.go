@@ -153,8 +153,8 @@ func (e *evidence) kind(decimal rune) Kind {
 }
 
 // convert turns a column of a file with kinds of its own into the kind that
-// was asked for.
-func (c *Column) convert(k Kind) error {
+// was asked for. Messages count from row first.
+func (c *Column) convert(k Kind, first int) error {
 	if c.Kind == k {
 		return nil
 	}
@@ -167,7 +167,7 @@ func (c *Column) convert(k Kind) error {
 	}
 	for i, v := range c.Numbers {
 		if k == Boolean && v != 0 && v != 1 && !math.IsNaN(float64(v)) {
-			return fmt.Errorf("row %d, column %q: expected %s, found %v: %w", i+1, c.Name, k.expected(), v, ErrColumn)
+			return fmt.Errorf("row %d, column %q: expected %s, found %v: %w", first+i+1, c.Name, k.expected(), v, ErrColumn)
 		}
 	}
 	c.Kind = k

@@ -87,7 +87,7 @@ func (s *schema) adopt(t *Table, o *ReadOptions) error {
 			k, ok = s.columns[place].kind, true
 		}
 		if ok {
-			if err := c.convert(k); err != nil {
+			if err := c.convert(k, 0); err != nil {
 				return err
 			}
 		}
