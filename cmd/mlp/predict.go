@@ -19,7 +19,7 @@ import (
 type predicted struct {
 	Event       string             `json:"event"` // "prediction"
 	File        string             `json:"file"`
-	Row         int                `json:"row"`
+	Row         int                `json:"row"` // of the file, from 1
 	Outputs     []float32          `json:"outputs"`
 	Class       string             `json:"class,omitempty"`
 	Probability *float32           `json:"probability,omitempty"`
@@ -122,7 +122,7 @@ func predictFile(m *mlp.Model, name string, stdin io.Reader) ([][]float32, error
 // printPredictions prints the predictions of one file.
 func (p *predictCommand) printPredictions(name string, outputs [][]float32) error {
 	for i, y := range outputs {
-		if err := p.printPrediction(newPredicted(p.model, name, i, y), len(outputs) > 1); err != nil {
+		if err := p.printPrediction(newPredicted(p.model, name, i+1, y), len(outputs) > 1); err != nil {
 			return err
 		}
 	}
@@ -220,7 +220,7 @@ func newPredicted(m *mlp.Model, name string, row int, y []float32) predicted {
 func (p predicted) line(numbered bool) string {
 	where := p.File
 	if numbered {
-		where = fmt.Sprintf("%s[%d]", p.File, p.Row)
+		where = fmt.Sprintf("%s: row %d", p.File, p.Row)
 	}
 	switch {
 	case p.Prediction != nil:

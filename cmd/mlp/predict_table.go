@@ -22,9 +22,9 @@ func isTable(name string) bool {
 	return false
 }
 
-// blockUser is called with a block of rows, the number of its first row in its
-// file, and its outputs.
-type blockUser func(t *data.Table, first int, outputs [][]float32) error
+// blockUser is called with a block of rows, how many rows of its file come before
+// it, and its outputs.
+type blockUser func(t *data.Table, before int, outputs [][]float32) error
 
 // predictTables predicts the rows of tables, block by block.
 func (p *predictCommand) predictTables(ctx context.Context, paths []string) error {
@@ -69,7 +69,7 @@ func (p *predictCommand) writeRows(each func(write blockUser) error) error {
 
 // eachBlock calls use with every block of the tables.
 func (p *predictCommand) eachBlock(ctx context.Context, paths []string, o data.ReadOptions, use blockUser) error {
-	name, first := "", 0
+	name, before := "", 0
 	for t, err := range data.ScanTables(paths, o) {
 		if err == nil {
 			err = ctx.Err()
@@ -78,24 +78,24 @@ func (p *predictCommand) eachBlock(ctx context.Context, paths []string, o data.R
 			return err
 		}
 		if t.Name != name {
-			name, first = t.Name, 0
+			name, before = t.Name, 0
 		}
 		outputs, err := p.model.Predict(data.TableFeatures(t))
 		if err != nil {
 			return fmt.Errorf("%s: %w", t.Name, err)
 		}
-		if err := use(t, first, outputs); err != nil {
+		if err := use(t, before, outputs); err != nil {
 			return err
 		}
-		first += t.Rows
+		before += t.Rows
 	}
 	return nil
 }
 
 // printBlock prints the predictions of a block.
-func (p *predictCommand) printBlock(t *data.Table, first int, outputs [][]float32) error {
+func (p *predictCommand) printBlock(t *data.Table, before int, outputs [][]float32) error {
 	for i, y := range outputs {
-		if err := p.printPrediction(newPredicted(p.model, t.Name, first+i, y), true); err != nil {
+		if err := p.printPrediction(newPredicted(p.model, t.Name, before+i+1, y), true); err != nil {
 			return err
 		}
 	}
