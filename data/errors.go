@@ -9,8 +9,12 @@ var (
 	ErrShape = errors.New("shapes do not fit")
 	// ErrLabel is returned when a label is not one of the classes.
 	ErrLabel = errors.New("label out of range")
-	// ErrValue is returned when a number is infinite or not a number.
+	// ErrValue is returned when a number of the features or targets is infinite,
+	// not a number, or missing.
 	ErrValue = errors.New("not a finite number")
+	// ErrWeight is returned when the weight of a row is negative, infinite or not a
+	// number, or when no row has a weight above 0.
+	ErrWeight = errors.New("row weights do not fit")
 	// ErrFormat is returned when a file is not in the format it should be in.
 	ErrFormat = errors.New("not the expected format")
 	// ErrTruncated is returned when a file ends before its contents do.

@@ -11,12 +11,12 @@ func checkWeights(weights []float32, rows int) error {
 	sum := 0.0
 	for i, w := range weights {
 		if !(w >= 0) || w-w != 0 {
-			return fmt.Errorf("row %d: expected a weight of 0 or more, found %v: %w", i+1, w, ErrValue)
+			return fmt.Errorf("row %d: expected a weight of 0 or more, found %v: %w", i+1, w, ErrWeight)
 		}
 		sum += float64(w)
 	}
 	if sum == 0 {
-		return fmt.Errorf("expected a row with a weight above 0, found none: %w", ErrValue)
+		return fmt.Errorf("expected a row with a weight above 0, found none: %w", ErrWeight)
 	}
 	return nil
 }
