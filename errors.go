@@ -14,9 +14,10 @@ var (
 	// ErrDiverged is returned when the loss of a batch is no longer a number:
 	// some weight has grown beyond all bounds.
 	ErrDiverged = errors.New("training diverged")
-	// ErrModel is returned when a model file is damaged, inconsistent, or of
-	// a format version that this version can't read.
-	ErrModel = errors.New("not a model that can be read")
+	// ErrModel is returned when a model has no network or parts that do not fit
+	// together, and when its file is damaged or of a format version that this
+	// version can't read.
+	ErrModel = errors.New("not a usable model")
 	// ErrInput is returned when rows do not have the columns that a model
 	// expects.
 	ErrInput = errors.New("rows do not fit the model")

@@ -8,13 +8,16 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// Task returns what m's network has learned.
+// Task returns what m's network has learned. Of a model without a network it is
+// what its classes say.
 func (m *Model) Task() data.Task {
 	if m.Classes != nil {
 		return data.Classification
 	}
-	if _, labels := m.Network.loss.(SigmoidCrossEntropy); labels {
-		return data.MultiLabel
+	if m.Network != nil {
+		if _, labels := m.Network.loss.(SigmoidCrossEntropy); labels {
+			return data.MultiLabel
+		}
 	}
 	return data.Regression
 }
@@ -23,6 +26,9 @@ func (m *Model) Task() data.Task {
 // on rows that may have only some of them. A class that m does not know, or
 // classes where m puts out values, are an error.
 func (m *Model) Known(set *data.Set) (*data.Set, error) {
+	if err := m.checkNetwork(); err != nil {
+		return nil, err
+	}
 	if set.Targets.Class == nil {
 		if m.Classes != nil {
 			return nil, fmt.Errorf("%s: expected rows of the classes %s, found values: %w", set.Name, strings.Join(m.Classes, ", "), ErrInput)

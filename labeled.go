@@ -12,6 +12,9 @@ import (
 // that m predicts have to be there, and of classes only those that it knows. A
 // model that knows no name predicts the column that [data.ChooseTarget] finds.
 func (m *Model) LabeledSet(t *data.Table) (*data.Set, error) {
+	if err := m.checkNetwork(); err != nil {
+		return nil, err
+	}
 	targets, err := m.targets(t)
 	if err != nil {
 		return nil, err

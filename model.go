@@ -25,41 +25,80 @@ type Model struct {
 	predictors sync.Pool // of *predictor
 }
 
-// Check reports parts that do not fit together.
+// Check reports a missing network and parts that do not fit together.
 func (m *Model) Check() error {
-	if m.InputShape != nil {
-		product := 1
-		for _, n := range m.InputShape {
-			if n < 1 || product > m.Network.Inputs() {
-				return fmt.Errorf("expected an input shape of %d numbers, found %v: %w", m.Network.Inputs(), m.InputShape, ErrModel)
-			}
-			product *= n
-		}
-		if product != m.Network.Inputs() {
-			return fmt.Errorf("expected an input shape of %d numbers, found %v: %w", m.Network.Inputs(), m.InputShape, ErrModel)
-		}
-	}
-	if m.Classes != nil && len(m.Classes) != m.Network.classes() {
-		return fmt.Errorf("expected %d class names for %d outputs, found %d: %w", m.Network.classes(), m.Network.Outputs(), len(m.Classes), ErrModel)
-	}
-	if err := m.checkTargets(); err != nil {
+	if err := m.checkNetwork(); err != nil {
 		return err
 	}
-	if m.Pictures != nil {
-		if err := m.Pictures.Check(); err != nil {
-			return fmt.Errorf("%w: %w", ErrModel, err)
-		}
-		if !slices.Equal(m.InputShape, m.Pictures.Shape()) {
-			return fmt.Errorf("expected the input shape %v of the pictures, found %v: %w", m.Pictures.Shape(), m.InputShape, ErrModel)
-		}
+	if err := m.checkShape(); err != nil {
+		return err
 	}
-	if err := cmp.Or(m.Preprocessor.Check(), m.Preprocessor.Fits(m.Network.Inputs())); err != nil {
-		return fmt.Errorf("%w: %w", ErrModel, err)
+	if n := m.Network; m.Classes != nil && len(m.Classes) != n.classes() {
+		return fmt.Errorf("expected %d class names for %d outputs, found %d: %w", n.classes(), n.Outputs(), len(m.Classes), ErrModel)
 	}
-	if c := m.Preprocessor.Columns; c != nil && c.Width() != m.Network.Inputs() {
-		return fmt.Errorf("expected columns that become %d inputs, found %d: %w", m.Network.Inputs(), c.Width(), ErrModel)
+	for _, check := range []func() error{m.checkTargets, m.checkPictures, m.checkPreprocessor} {
+		if err := check(); err != nil {
+			return err
+		}
 	}
 	return m.Network.checkWeights()
+}
+
+// checkNetwork reports a model that has no network to work with, as the zero
+// Model and a Model with the zero Network have none.
+func (m *Model) checkNetwork() error {
+	switch {
+	case m == nil || m.Network == nil || len(m.Network.layers) == 0:
+		return fmt.Errorf("expected a network, found none: %w", ErrModel)
+	case m.Network.loss == nil:
+		return fmt.Errorf("expected a network that ends in a loss, found none: %w", ErrModel)
+	}
+	return nil
+}
+
+// checkShape reports an input shape of another number of inputs.
+func (m *Model) checkShape() error {
+	if m.InputShape == nil {
+		return nil
+	}
+	inputs, product := m.Network.Inputs(), 1
+	for _, n := range m.InputShape {
+		if n < 1 || product > inputs {
+			product = 0 // no shape, or one whose product may overflow
+			break
+		}
+		product *= n
+	}
+	if product != inputs {
+		return fmt.Errorf("expected an input shape of %d numbers, found %v: %w", inputs, m.InputShape, ErrModel)
+	}
+	return nil
+}
+
+// checkPictures reports pictures that do not become rows of the input shape.
+func (m *Model) checkPictures() error {
+	if m.Pictures == nil {
+		return nil
+	}
+	if err := m.Pictures.Check(); err != nil {
+		return fmt.Errorf("%w: %w", err, ErrModel)
+	}
+	if !slices.Equal(m.InputShape, m.Pictures.Shape()) {
+		return fmt.Errorf("expected the input shape %v of the pictures, found %v: %w", m.Pictures.Shape(), m.InputShape, ErrModel)
+	}
+	return nil
+}
+
+// checkPreprocessor reports steps that do not make the network's inputs.
+func (m *Model) checkPreprocessor() error {
+	inputs := m.Network.Inputs()
+	if err := cmp.Or(m.Preprocessor.Check(), m.Preprocessor.Fits(inputs)); err != nil {
+		return fmt.Errorf("%w: %w", err, ErrModel)
+	}
+	if c := m.Preprocessor.Columns; c != nil && c.Width() != inputs {
+		return fmt.Errorf("expected columns that become %d inputs, found %d: %w", inputs, c.Width(), ErrModel)
+	}
+	return nil
 }
 
 // checkTargets reports names or a scale of targets that the outputs do not have.

@@ -29,20 +29,22 @@ type Preprocessor struct {
 	Steps   []Step   // on the numbers of a row
 }
 
-// Check reports a step whose settings can't be.
-func (p Preprocessor) Check() error {
-	for i, s := range p.Steps {
-		if err := s.check(); err != nil {
-			return fmt.Errorf("preprocessing step %d: %w", i+1, err)
-		}
-	}
-	return nil
-}
+// Check reports a step whose settings can't be, or that is nil.
+func (p Preprocessor) Check() error { return p.each(Step.check) }
 
 // Fits reports steps that do not work on rows of that many numbers.
 func (p Preprocessor) Fits(width int) error {
+	return p.each(func(s Step) error { return s.fits(width) })
+}
+
+// each returns the first fault that check finds in a step, and where.
+func (p Preprocessor) each(check func(Step) error) error {
 	for i, s := range p.Steps {
-		if err := s.fits(width); err != nil {
+		err := fmt.Errorf("expected a step, found nil: %w", ErrStep)
+		if s != nil {
+			err = check(s)
+		}
+		if err != nil {
 			return fmt.Errorf("preprocessing step %d: %w", i+1, err)
 		}
 	}
