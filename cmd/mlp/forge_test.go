@@ -53,6 +53,12 @@ func forgeFile(ts *testscript.TestScript, _ bool, args []string) {
 		for i := range 60_000 {
 			b = fmt.Appendf(b, "%d,c%d\n", i%97, i%50_000)
 		}
+	case "long": // rows of "color", "size" and a long "id", more than are read at a time
+		id := strings.Repeat("x", 1000)
+		b = []byte("color,size,id\n")
+		for range 1500 {
+			b = fmt.Appendf(b, "red,5,%s\n", id)
+		}
 	default:
 		ts.Fatalf("forge: unknown kind %s", args[0])
 	}
