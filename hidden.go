@@ -8,7 +8,7 @@ import (
 )
 
 // Hidden takes raw rows through the model one after the other and yields each
-// row's number with what the hidden layers put out for it: outputs[l][u] is
+// row's index, from 0, with what the hidden layers put out for it: outputs[l][u] is
 // that of unit u of hidden layer l. The slices are reused for the next row.
 // Only a few rows' outputs are in memory at a time. Like Predict, Hidden is
 // safe for concurrent use.
