@@ -47,6 +47,7 @@ type Pool struct {
 	done    chan struct{} // wakes it
 	stop    bool
 	ended   sync.WaitGroup
+	meeting meeting
 }
 
 // spins is how often a waiting worker looks before it parks: long enough for

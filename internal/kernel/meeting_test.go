@@ -1,0 +1,39 @@
+package kernel
+
+import "testing"
+
+// passing hands numbers on from part to part, one meeting after the other.
+type passing struct {
+	pool    *Pool
+	numbers [2][8]int
+	faults  [8]int
+}
+
+func (p *passing) Share(_ *Worker, part, parts int) {
+	for round := range 100 {
+		now, next := &p.numbers[round%2], &p.numbers[(round+1)%2]
+		next[part] = now[(part+1)%parts] + 1
+		p.pool.Meet(parts)
+		if next[(part+1)%parts] != round+1 {
+			p.faults[part]++
+		}
+	}
+}
+
+// TestMeet checks that after a meeting every part sees what all others wrote
+// before, with more workers than cores, too, and with fewer parts than workers.
+func TestMeet(t *testing.T) {
+	for threads := 1; threads <= 5; threads++ {
+		p := NewPool(&generic, threads)
+		for parts := 1; parts <= threads; parts++ {
+			for range 20 {
+				task := &passing{pool: p}
+				p.Run(task, parts)
+				if task.faults != [8]int{} {
+					t.Errorf("%d threads, %d parts: numbers were not there: %v", threads, parts, task.faults)
+				}
+			}
+		}
+		p.Close()
+	}
+}
