@@ -43,14 +43,14 @@ func BenchmarkStep(b *testing.B) {
 			}
 			pool := kernel.NewPool(kernel.Active(), 1)
 			defer pool.Close()
-			s := newStep(pool, net, data.Prepare(&set.Features, data.Preprocessor{}), &set.Targets, optim.SGD{}, c.batch)
+			s := newStep(pool, data.Prepare(&set.Features, data.Preprocessor{}), &set.Targets, optim.SGD{}, c.batch, net)
 			batches := data.Batches{Rows: rows, Size: c.batch}
 			order := make([]int32, rows)
 			batches.Order(0, order)
 			b.ReportAllocs()
 			i := 0
 			for b.Loop() {
-				s.run(i%20, batches.Batch(i%20, order), 0.001, 0.1)
+				s.run(turn{number: 1, batch: i % 20, rows: batches.Batch(i%20, order), scale: 0.001, rate: 0.1}, nil)
 				i++
 			}
 			flops := float64(net.flops()-2*c.sizes[0]*c.sizes[1]) * float64(c.batch)

@@ -60,7 +60,7 @@ func trained(t *testing.T, set *data.Set, blocks, threads int) (model []byte, te
 	m := &mlp.Model{Network: net, Preprocessor: data.Preprocessor{Columns: encoder}, Classes: set.Classes}
 	trainer := mlp.Trainer{
 		LearningRate: 0.1, BatchSize: 32, Epochs: 3, Shuffle: true, BlockShuffle: blocks, Seed: 2,
-		Threads: threads, EvaluateTest: true,
+		Threads: threads,
 	}
 	result, err := trainer.Train(t.Context(), m, train, test)
 	if err != nil {

@@ -10,11 +10,12 @@ import (
 type Dense struct {
 	weights    kernel.Matrix // (in+1, out), the bias as its last row
 	activation Activation
+	training   *params // that may be ahead of the weights; nil: none
 }
 
 // newDense returns a layer of zeros.
 func newDense(in, out int, a Activation) *Dense {
-	return &Dense{kernel.NewMatrix(in+1, out), a}
+	return &Dense{weights: kernel.NewMatrix(in+1, out), activation: a}
 }
 
 // Inputs returns the number of inputs.
@@ -30,9 +31,25 @@ func (d *Dense) Parameters() int { return d.weights.Rows * d.weights.Cols }
 // what follows it is the loss's.
 func (d *Dense) Activation() Activation { return d.activation }
 
+// settle brings the weights up to date if a training is ahead of them. Whoever
+// reads them calls it first.
+func (d *Dense) settle() {
+	if d.training != nil {
+		d.training.settle()
+	}
+}
+
+// changed lets a training know that the weights are others now.
+func (d *Dense) changed() {
+	if d.training != nil {
+		d.training.changed()
+	}
+}
+
 // Weights returns a copy of the weights, (in+1, out) with the bias as the last
 // row.
 func (d *Dense) Weights() []float32 {
+	d.settle()
 	w := make([]float32, d.Parameters())
 	d.weights.CopyTo(w)
 	return w
@@ -49,7 +66,9 @@ func (d *Dense) SetWeights(w []float32) error {
 			return fmt.Errorf("expected finite weights, found %v in row %d, column %d: %w", v, i/d.Outputs()+1, i%d.Outputs()+1, ErrConfig)
 		}
 	}
+	d.settle()
 	d.weights.CopyFrom(w)
+	d.changed()
 	return nil
 }
 

@@ -18,6 +18,9 @@ var (
 	// together, and when its file is damaged or of a format version that this
 	// version can't read.
 	ErrModel = errors.New("not a usable model")
+	// ErrState is returned when the state of a training is damaged, or is that
+	// of another kind of training.
+	ErrState = errors.New("not a state that this training can go on from")
 	// ErrInput is returned when rows do not have the columns that a model
 	// expects.
 	ErrInput = errors.New("rows do not fit the model")

@@ -125,6 +125,7 @@ func (e *evaluator) run(ctx context.Context, pool *kernel.Pool) (*Evaluation, er
 	for len(e.passes) < pool.Size() {
 		e.passes = append(e.passes, newPass(e.net, min(chunkRows, e.count), e.prepared.Sparse() == nil))
 	}
+	e.net.settle()
 	result := e.nothing()
 	for lo := 0; lo < e.count; lo += spanRows {
 		if err := ctx.Err(); err != nil {

@@ -19,7 +19,7 @@ func TestEvaluatesInFileOrder(t *testing.T) {
 				used, usedTest = 90, 60
 			}
 			rec := &recorder{}
-			trainer := Trainer{LearningRate: 0.01, BatchSize: 30, Epochs: 2, Shuffle: true, Seed: 3, DropLast: drop, EvaluateTrain: true, EvaluateTest: true, Recorders: []Recorder{rec}}
+			trainer := Trainer{LearningRate: 0.01, BatchSize: 30, Epochs: 2, Shuffle: true, Seed: 3, DropLast: drop, EvaluateTrain: true, Recorders: []Recorder{rec}}
 			m, r := trained(t, trainer, train, test)
 			onTrain, err := m.Evaluate(t.Context(), train.Select(firstRows(used)), 2)
 			if err != nil {
@@ -32,8 +32,8 @@ func TestEvaluatesInFileOrder(t *testing.T) {
 			if !reflect.DeepEqual(r.Train, onTrain) || !reflect.DeepEqual(r.Test, onTest) {
 				t.Errorf("sparse %v, last batch dropped %v: got %+v and %+v, want %+v and %+v", sparse, drop, r.Train, r.Test, onTrain, onTest)
 			}
-			if last := rec.events[len(rec.events)-1]; last.Train != r.Train || last.Test != r.Test {
-				t.Errorf("the last event says %+v and %+v, the result %+v and %+v", last.Train, last.Test, r.Train, r.Test)
+			if last := rec.of(EpochEnded)[1]; last.Train != r.Train || last.Test != r.Test {
+				t.Errorf("the last epoch says %+v and %+v, the result %+v and %+v", last.Train, last.Test, r.Train, r.Test)
 			}
 		}
 	}
@@ -46,7 +46,7 @@ func TestEvaluationTrainsNothing(t *testing.T) {
 		train, test := clusters(500, 1, sparse), clusters(300, 2, sparse)
 		trainer := Trainer{Optimizer: optim.Momentum{Mu: 0.9}, LearningRate: 0.01, BatchSize: 120, Epochs: 3, Shuffle: true, Seed: 3, Threads: 2}
 		want, _ := trained(t, trainer, train, nil)
-		trainer.EvaluateTrain, trainer.EvaluateTest = true, true
+		trainer.EvaluateTrain = true
 		trainer.Recorders, trainer.StepInterval = []Recorder{&recorder{}}, EveryStep
 		got, _ := trained(t, trainer, train, test)
 		same(t, got, want)

@@ -72,13 +72,17 @@ func (c gradientCase) gradient() [][]float32 {
 	defer pool.Close()
 	rows := make([]int32, len(c.xs))
 	data.Batches{Rows: len(rows)}.Order(0, rows)
-	s := newStep(pool, c.net.Clone(), data.Prepare(&c.set.Features, data.Preprocessor{}), &c.set.Targets, optim.Momentum{}, len(rows))
-	s.run(0, rows, 1, 0.1)
+	s := newStep(pool, data.Prepare(&c.set.Features, data.Preprocessor{}), &c.set.Targets, optim.SGD{}, len(rows), c.net.Clone())
 	var all [][]float32
-	for _, m := range s.gradients {
-		g := make([]float32, m.Rows*m.Cols)
-		m.CopyTo(g)
-		all = append(all, g)
+	err := s.run(turn{number: 1, rows: rows, scale: 1, rate: 0.1}, func(m *member) error {
+		g := &Gradients{s, m}
+		for i := range g.Layers() {
+			all = append(all, g.Layer(i))
+		}
+		return nil
+	})
+	if err != nil {
+		panic(err)
 	}
 	return all
 }

@@ -2,14 +2,16 @@ package mlp
 
 import (
 	"fmt"
+	"sync/atomic"
 
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
 // Network is a chain of dense layers that ends in a loss.
 type Network struct {
-	layers []*Dense
-	loss   Loss
+	layers   []*Dense
+	loss     Loss
+	training atomic.Bool // a session is open
 }
 
 // Config says what network to make.
@@ -123,6 +125,7 @@ func (n *Network) Parameters() int {
 
 // Clone returns an independent copy.
 func (n *Network) Clone() *Network {
+	n.settle()
 	c := &Network{loss: n.loss}
 	for _, d := range n.layers {
 		copied := newDense(d.Inputs(), d.Outputs(), d.activation)
@@ -140,8 +143,16 @@ func (n *Network) WithLoss(l Loss) *Network { return &Network{layers: n.layers, 
 // single one tells a yes from a no.
 func (n *Network) classes() int { return max(2, n.Outputs()) }
 
+// settle brings all weights up to date if a training is ahead of them.
+func (n *Network) settle() {
+	for _, d := range n.layers {
+		d.settle()
+	}
+}
+
 // checkWeights reports the first weight that is not finite.
 func (n *Network) checkWeights() error {
+	n.settle()
 	for i, d := range n.layers {
 		for r := range d.weights.Rows {
 			for c, v := range d.weights.Row(r) {

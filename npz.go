@@ -54,7 +54,9 @@ func (n *Network) ReadNPZ(r io.ReaderAt, size int64) error {
 		}
 	}
 	for i, d := range read.layers {
+		n.layers[i].settle()
 		copy(n.layers[i].weights.Data, d.weights.Data)
+		n.layers[i].changed()
 	}
 	return nil
 }

@@ -70,6 +70,7 @@ type predictor struct {
 
 // predictor returns a predictor for at least rows rows at a time.
 func (m *Model) predictor(rows int) *predictor {
+	m.Network.settle()
 	if p, ok := m.predictors.Get().(*predictor); ok && len(p.rows) >= rows && p.pass.net == m.Network {
 		return p
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -65,7 +66,7 @@ func TestLearns(t *testing.T) {
 		if got := data.Prepare(&train.Features, data.Preprocessor{}).Sparse() != nil; got != sparse {
 			t.Errorf("rows held sparse: %v, want %v", got, sparse)
 		}
-		trainer := Trainer{Optimizer: optim.Nesterov{Mu: 0.9}, LearningRate: 0.02, BatchSize: 32, Epochs: 12, Shuffle: true, EvaluateTest: true, EvaluateTrain: true}
+		trainer := Trainer{Optimizer: optim.Nesterov{Mu: 0.9}, LearningRate: 0.02, BatchSize: 32, Epochs: 12, Shuffle: true, EvaluateTrain: true}
 		m, r := trained(t, trainer, train, test)
 		if !r.Test.Learned() || r.Test.Accuracy() < 0.7 {
 			t.Errorf("sparse %v: accuracy %v on the test set", sparse, r.Test.Accuracy())
@@ -85,7 +86,7 @@ func TestSameBytes(t *testing.T) {
 		for _, o := range []optim.Optimizer{optim.SGD{}, optim.Momentum{Mu: 0.9}, optim.L2{Optimizer: optim.NewAdam(), Decay: 1e-3}} {
 			var first []byte
 			for threads := 1; threads <= 5; threads++ {
-				trainer := Trainer{Optimizer: o, LearningRate: 0.01, BatchSize: 250, Epochs: 3, Shuffle: true, EvaluateTest: true, Threads: threads}
+				trainer := Trainer{Optimizer: o, LearningRate: 0.01, BatchSize: 250, Epochs: 3, Shuffle: true, Threads: threads}
 				m, _ := trained(t, trainer, train, test)
 				b, err := m.Encode()
 				if err != nil {
@@ -116,6 +117,11 @@ func (r *recorder) Record(e Event) error {
 	return nil
 }
 
+// of returns the events of a kind.
+func (r *recorder) of(kind EventKind) []Event {
+	return slices.DeleteFunc(slices.Clone(r.events), func(e Event) bool { return e.Kind != kind })
+}
+
 func TestEvents(t *testing.T) {
 	rec := &recorder{}
 	train := clusters(100, 1, false)
@@ -125,7 +131,7 @@ func TestEvents(t *testing.T) {
 		kinds = append(kinds, e.Kind)
 	}
 	// 100 rows are batches of 30, 30, 30 and 10.
-	want := []EventKind{Stepped, Stepped, Stepped, Stepped, EpochEnded, Stepped, Stepped, Stepped, Stepped, EpochEnded}
+	want := []EventKind{Started, Stepped, Stepped, Stepped, Stepped, EpochEnded, Stepped, Stepped, Stepped, Stepped, EpochEnded, Ended}
 	if len(kinds) != len(want) {
 		t.Fatalf("got %v, want %v", kinds, want)
 	}
@@ -134,21 +140,21 @@ func TestEvents(t *testing.T) {
 			t.Fatalf("got %v, want %v", kinds, want)
 		}
 	}
-	first, end := rec.events[0], rec.events[4]
-	if !(first.Loss > 0) || first.Step != 1 || first.Steps != 8 {
-		t.Errorf("first step: %+v", first)
+	steps, end := rec.events[1:5], rec.events[5]
+	if started, first := rec.events[0], steps[0]; started.Steps != 8 || started.Step != 0 || !(first.Loss > 0) || first.Step != 1 || first.Steps != 8 {
+		t.Errorf("started: %+v, first step: %+v", started, first)
 	}
-	mean := 0.3*(rec.events[0].Loss+rec.events[1].Loss+rec.events[2].Loss) + 0.1*rec.events[3].Loss
+	mean := 0.3*(steps[0].Loss+steps[1].Loss+steps[2].Loss) + 0.1*steps[3].Loss
 	if math.Abs(end.Loss-mean) > 1e-12 || end.Rows != 100 || end.Train.Rows != 100 || end.Test != nil || end.Step != 4 {
 		t.Errorf("end of the epoch: %+v, want the mean loss %v", end, mean)
 	}
-	if r.Steps != 8 || r.Epochs != 2 || r.Rows != 200 {
+	if r.Steps != 8 || r.Epochs != 2 || r.Rows != 200 || r.Reason != Completed || rec.events[11].Result != r {
 		t.Errorf("result: %+v", r)
 	}
 }
 
 func TestDropLast(t *testing.T) {
-	_, r := trained(t, Trainer{LearningRate: 0.01, BatchSize: 30, Epochs: 1, DropLast: true, EvaluateTrain: true, EvaluateTest: true}, clusters(100, 1, false), clusters(75, 2, false))
+	_, r := trained(t, Trainer{LearningRate: 0.01, BatchSize: 30, Epochs: 1, DropLast: true, EvaluateTrain: true}, clusters(100, 1, false), clusters(75, 2, false))
 	if r.Rows != 90 || r.Train.Rows != 90 || r.Test.Rows != 60 {
 		t.Errorf("used %d rows, evaluated %d and %d; want 90, 90 and 60", r.Rows, r.Train.Rows, r.Test.Rows)
 	}
@@ -238,11 +244,11 @@ func TestStepAllocatesNothing(t *testing.T) {
 				t.Fatal(err)
 			}
 			pool := kernel.NewPool(kernel.Active(), 2)
-			s := newStep(pool, net, data.Prepare(&set.Features, data.Preprocessor{}), &set.Targets, o, 64)
+			s := newStep(pool, data.Prepare(&set.Features, data.Preprocessor{}), &set.Targets, o, 64, net)
 			rows := make([]int32, 64)
 			data.Batches{Rows: 64}.Order(0, rows)
-			s.run(0, rows, 1, 0.01)
-			if n := testing.AllocsPerRun(50, func() { s.run(0, rows, 1, 0.01) }); n > 0 {
+			take(s, rows, 1, 0.01)
+			if n := testing.AllocsPerRun(50, func() { take(s, rows, 1, 0.01) }); n > 0 {
 				t.Errorf("sparse %v, %s: %v allocations per step", sparse, o.Name(), n)
 			}
 			pool.Close()
@@ -261,7 +267,6 @@ func TestRefuses(t *testing.T) {
 		"no batch":        {func(t *Trainer, _ *data.Set) { t.BatchSize = 0 }, ErrConfig},
 		"batch too large": {func(t *Trainer, _ *data.Set) { t.BatchSize = 51 }, ErrConfig},
 		"rate":            {func(t *Trainer, _ *data.Set) { t.LearningRate = math.NaN() }, ErrConfig},
-		"no test set":     {func(t *Trainer, _ *data.Set) { t.EvaluateTest = true }, ErrConfig},
 		"label":           {func(_ *Trainer, s *data.Set) { s.Targets.Class[7] = 3 }, data.ErrLabel},
 		"classes":         {func(_ *Trainer, s *data.Set) { s.Classes = append(s.Classes, "extra") }, ErrInput},
 		"too many epochs": {func(t *Trainer, _ *data.Set) { t.Epochs = math.MaxInt }, ErrConfig},

@@ -133,10 +133,11 @@ func compareTraining(t *testing.T, loss Loss, set *data.Set, trainer Trainer, r 
 			t.Fatal(err)
 		}
 		activation.checkShared(t, threads, result, 2)
-		if len(rec.events) != len(epochs) {
-			t.Fatalf("%d threads: got %d events, want one for each of %d epochs", threads, len(rec.events), len(epochs))
+		ended := rec.of(EpochEnded)
+		if len(ended) != len(epochs) {
+			t.Fatalf("%d threads: got %d ends of epochs, want %d", threads, len(ended), len(epochs))
 		}
-		for i, e := range rec.events {
+		for i, e := range ended {
 			if math.Abs(e.LearningRate/epochs[i].rate-1) > 1e-12 || !(math.Abs(e.Loss/epochs[i].loss-1) < 2e-6) {
 				t.Errorf("%d threads, epoch %d: got the rate %v and the loss %v, want %v and %v", threads, i, e.LearningRate, e.Loss, epochs[i].rate, epochs[i].loss)
 			}

@@ -26,12 +26,12 @@ func (Adam) Name() string { return "adam" }
 func (Adam) Slots() int { return 2 }
 
 // Step updates both means and takes the step.
-func (a Adam) Step(r Run, rate float32) {
+func (a Adam) Step(p Params, rate float32) {
 	// The corrections belong to the step, not to the parameter: they go into
 	// the rate and epsilon.
-	t := float64(max(1, r.Step))
+	t := float64(max(1, p.Step))
 	first, second := 1-math.Pow(float64(a.Beta1), t), math.Sqrt(1-math.Pow(float64(a.Beta2), t))
-	kernel.Active().Adam(r.Weights, r.Gradient, r.Slots[0], r.Slots[1],
+	kernel.Active().Adam(p.Weights, p.Gradient, p.Slots[0], p.Slots[1],
 		float32(float64(rate)*second/first), a.Beta1, a.Beta2, float32(float64(a.Epsilon)*second))
 }
 
@@ -47,8 +47,8 @@ type AdamW struct {
 func (AdamW) Name() string { return "adamw" }
 
 // Step lets the weights decay and takes Adam's step.
-func (a AdamW) Step(r Run, rate float32) {
-	decaying := r.Weights[:len(r.Weights)-r.Biases]
-	kernel.Active().Descend(decaying, decaying, rate*a.Decay)
-	a.Adam.Step(r, rate)
+func (a AdamW) Step(p Params, rate float32) {
+	decaying := p.Weights[:len(p.Weights)-p.Biases]
+	kernel.Active().Descend(decaying, decaying, rate*a.Decay*p.Decay)
+	a.Adam.Step(p, rate)
 }

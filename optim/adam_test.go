@@ -26,9 +26,9 @@ func TestAdamAgainstPyTorch(t *testing.T) {
 		if err != nil || o.Name() != test.name {
 			t.Fatalf("Parse(%s) = %v, %v", test.name, o, err)
 		}
-		r := Run{Weights: []float32{2, -0.5, 0.25}}
-		for k := range o.Slots() {
-			r.Slots[k] = make([]float32, 3)
+		r := Params{Weights: []float32{2, -0.5, 0.25}, Decay: 1}
+		for range o.Slots() {
+			r.Slots = append(r.Slots, make([]float32, 3))
 		}
 		for i, g := range gradients {
 			r.Step, r.Gradient = i+1, append([]float32(nil), g...)
@@ -49,9 +49,9 @@ func TestBiasesDoNotDecay(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := Run{Weights: []float32{1, 1}, Gradient: make([]float32, 2), Biases: 1, Step: 1}
-		for k := range o.Slots() {
-			r.Slots[k] = make([]float32, 2)
+		r := Params{Weights: []float32{1, 1}, Gradient: make([]float32, 2), Biases: 1, Decay: 1, Step: 1}
+		for range o.Slots() {
+			r.Slots = append(r.Slots, make([]float32, 2))
 		}
 		o.Step(r, 0.1)
 		if !(r.Weights[0] < 1) || r.Weights[1] != 1 {

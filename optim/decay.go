@@ -11,8 +11,8 @@ type L2 struct {
 }
 
 // Step adds the decay to the gradient and takes the optimizer's step.
-func (l L2) Step(r Run, rate float32) {
-	decaying := len(r.Weights) - r.Biases
-	kernel.Active().Descend(r.Gradient[:decaying], r.Weights[:decaying], -l.Decay)
-	l.Optimizer.Step(r, rate)
+func (l L2) Step(p Params, rate float32) {
+	decaying := len(p.Weights) - p.Biases
+	kernel.Active().Descend(p.Gradient[:decaying], p.Weights[:decaying], -l.Decay*p.Decay)
+	l.Optimizer.Step(p, rate)
 }

@@ -13,8 +13,8 @@ func (Momentum) Name() string { return "momentum" }
 func (Momentum) Slots() int { return 1 }
 
 // Step updates the velocity and follows it.
-func (m Momentum) Step(r Run, rate float32) {
-	kernel.Active().Momentum(r.Weights, r.Gradient, r.Slots[0], rate, m.Mu)
+func (m Momentum) Step(p Params, rate float32) {
+	kernel.Active().Momentum(p.Weights, p.Gradient, p.Slots[0], rate, m.Mu)
 }
 
 // Nesterov is momentum that looks ahead (Nesterov 1983; Sutskever et al.
@@ -28,6 +28,6 @@ func (Nesterov) Name() string { return "nesterov" }
 func (Nesterov) Slots() int { return 1 }
 
 // Step updates the velocity and goes where it is about to lead.
-func (n Nesterov) Step(r Run, rate float32) {
-	kernel.Active().Nesterov(r.Weights, r.Gradient, r.Slots[0], rate, n.Mu)
+func (n Nesterov) Step(p Params, rate float32) {
+	kernel.Active().Nesterov(p.Weights, p.Gradient, p.Slots[0], rate, n.Mu)
 }

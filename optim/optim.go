@@ -6,8 +6,8 @@
 //
 // # Determinism
 //
-// An optimizer treats each parameter alone, so parameters may be stepped in
-// runs of any length, by any number of goroutines, with the same result.
+// Step treats each parameter by itself, so parameters may be stepped in runs of
+// any length, by any number of goroutines, with the same result.
 package optim
 
 import (
@@ -25,28 +25,28 @@ var (
 	ErrSetting = errors.New("setting out of range")
 )
 
-// MaxSlots is the most numbers that an optimizer keeps for each parameter.
-const MaxSlots = 2
-
-// Run is a run of parameters with their gradient and what the optimizer keeps
+// Params is a run of parameters with their gradient and what the optimizer keeps
 // for them. All slices have the same length.
-type Run struct {
+type Params struct {
 	Weights  []float32
 	Gradient []float32
-	Slots    [MaxSlots][]float32 // the first Slots() of them, zeros at the beginning
-	Biases   int                 // how many at the end are biases, which do not decay
-	Step     int                 // of the training, from 1
+	Slots    [][]float32 // Slots() of them, zeros at the beginning
+	Biases   int         // how many at the end are biases, which do not decay
+	Decay    float32     // factor of the weight decay of these parameters: 1 for most, 0 for none
+	Step     int         // of the training, from 1
 }
 
-// Optimizer updates parameters from their gradient. It holds its settings
-// only; what it keeps for each parameter is in the [Run].
+// Optimizer updates parameters from their gradient. It holds its settings only;
+// what it keeps for each parameter is in the [Params]. One that needs more than
+// that is a [LayerOptimizer] or a [Searcher] too; one that needs less is
+// [Fusable].
 type Optimizer interface {
 	// Name is the optimizer's name on the command line and in recipes.
 	Name() string
 	// Slots is how many numbers it keeps for each parameter.
 	Slots() int
-	// Step updates r.Weights, and r.Slots, at the given learning rate.
-	Step(r Run, rate float32)
+	// Step updates p.Weights, and p.Slots, at the given learning rate.
+	Step(p Params, rate float32)
 }
 
 // Settings are those of an optimizer beside its name and the learning rate.

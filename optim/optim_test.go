@@ -24,9 +24,9 @@ func TestSteps(t *testing.T) {
 		if err != nil || parsed != test.optimizer || parsed.Name() != name {
 			t.Errorf("Parse(%q) = %v, %v", name, parsed, err)
 		}
-		r := Run{Weights: []float32{2}, Gradient: []float32{1}}
-		for i := range parsed.Slots() {
-			r.Slots[i] = make([]float32, 1)
+		r := Params{Weights: []float32{2}, Gradient: []float32{1}}
+		for range parsed.Slots() {
+			r.Slots = append(r.Slots, make([]float32, 1))
 		}
 		parsed.Step(r, rate)
 		want := 2 - rate*test.first

@@ -11,7 +11,10 @@ func (SGD) Name() string { return "sgd" }
 // Slots returns 0.
 func (SGD) Slots() int { return 0 }
 
+// Fusable returns true.
+func (SGD) Fusable() bool { return true }
+
 // Step subtracts rate times the gradient.
-func (SGD) Step(r Run, rate float32) {
-	kernel.Active().Descend(r.Weights, r.Gradient, rate)
+func (SGD) Step(p Params, rate float32) {
+	kernel.Active().Descend(p.Weights, p.Gradient, rate)
 }

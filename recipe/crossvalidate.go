@@ -42,7 +42,7 @@ func (r *Recipe) tryFold(ctx context.Context, set *data.Set, fold data.Fold, thr
 	if err != nil {
 		return nil, err
 	}
-	trainer.EvaluateTrain, trainer.EvaluateTest, trainer.Threads = false, false, threads
+	trainer.EvaluateTrain, trainer.Threads = false, threads
 	if _, err := trainer.Train(ctx, model, train, nil); err != nil {
 		return nil, err
 	}

@@ -254,6 +254,6 @@ func (r *Recipe) Trainer() (*mlp.Trainer, error) {
 		Optimizer: optimizer, LearningRate: r.LearningRate, Schedule: schedule,
 		BatchSize: r.BatchSize, Epochs: r.Epochs, SumGradient: r.Gradient == "sum",
 		Shuffle: r.Shuffle, BlockShuffle: r.ShuffleBlock, DropLast: r.DropLast, Seed: r.Seed, BalanceClasses: r.ClassWeight == "balanced",
-		EvaluateTrain: r.Evaluate == "both", EvaluateTest: r.Evaluate != "none",
+		EvaluateTrain: r.Evaluate == "both", SkipTest: r.Evaluate == "none",
 	}, nil
 }

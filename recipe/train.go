@@ -23,7 +23,6 @@ func Train(ctx context.Context, train, test *data.Set) (*mlp.Model, *mlp.Result,
 	if err != nil {
 		return nil, nil, err
 	}
-	trainer.EvaluateTest = test != nil
 	result, err := trainer.Train(ctx, model, train, test)
 	return model, result, err
 }

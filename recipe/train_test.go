@@ -147,7 +147,7 @@ func calibrated(t *testing.T, r Recipe, set *data.Set, fold data.Fold) (a *mlp.A
 	if err != nil {
 		t.Fatal(err)
 	}
-	trainer.EvaluateTest, trainer.EvaluateTrain = false, false
+	trainer.EvaluateTrain = false
 	if _, err := trainer.Train(t.Context(), model, rest, nil); err != nil {
 		t.Fatal(err)
 	}

@@ -42,7 +42,7 @@ func TestTrainer(t *testing.T) {
 	want := &mlp.Trainer{
 		Optimizer: optim.L2{Optimizer: optim.Nesterov{Mu: 0.75}, Decay: 0.25}, LearningRate: 0.375, Schedule: optim.Cosine{},
 		BatchSize: 7, Epochs: 9, SumGradient: true, Shuffle: true, BlockShuffle: 11, DropLast: true, Seed: 13, BalanceClasses: true,
-		EvaluateTrain: true, EvaluateTest: true,
+		EvaluateTrain: true,
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
@@ -73,7 +73,7 @@ evaluate = "test"
 		t.Fatal(err)
 	}
 	want := &mlp.Trainer{
-		Optimizer: optim.Momentum{Mu: 0.875}, LearningRate: 0.5, Schedule: optim.Constant{}, BatchSize: 2, Epochs: 3, EvaluateTest: true,
+		Optimizer: optim.Momentum{Mu: 0.875}, LearningRate: 0.5, Schedule: optim.Constant{}, BatchSize: 2, Epochs: 3,
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)

@@ -12,7 +12,8 @@ import (
 
 // close says how a training ended: the final figures, the worst confusions,
 // where the network is, and what to do next.
-func (t *trainCommand) close(model *mlp.Model, result *mlp.Result, path string, interrupted bool) error {
+func (t *trainCommand) close(model *mlp.Model, path string, interrupted bool) error {
+	result := t.result
 	var lines []string
 	say := func(format string, values ...any) { lines = append(lines, fmt.Sprintf(format, values...)) }
 	if interrupted {

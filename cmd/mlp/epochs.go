@@ -43,11 +43,19 @@ func isOwn(train *data.Set) bool {
 
 // Record prints one event.
 func (p *epochPrinter) Record(e mlp.Event) error {
-	if e.Kind == mlp.Stepped {
+	switch e.Kind {
+	case mlp.Stepped:
 		p.progress("epoch %d, step %d of %d (%d %%), loss %.4f, learning rate %.4g",
 			e.Epoch, e.Step, e.Steps, 100*e.Step/e.Steps, e.Loss, e.LearningRate)
 		return nil
+	case mlp.EpochEnded:
+		return p.epoch(e)
 	}
+	return nil
+}
+
+// epoch prints the end of an epoch.
+func (p *epochPrinter) epoch(e mlp.Event) error {
 	if err := p.object(runlog.NewEpoch(e)); err != nil {
 		return err
 	}

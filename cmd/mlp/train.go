@@ -31,6 +31,7 @@ type trainCommand struct {
 	started     time.Time
 	aside       *data.Set // rows to calibrate by, where the recipe does
 	temperature float64   // that was found
+	result      *mlp.Result
 }
 
 func newTrain(o *output) *cobra.Command {

@@ -13,38 +13,51 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// trainer returns the trainer for the sets, of which test may be nil.
-func (t *trainCommand) trainer(r *recipe.Recipe, model *mlp.Model, train, test *data.Set) (*mlp.Trainer, error) {
+// trainer returns the trainer, for a test set that may be nil.
+func (t *trainCommand) trainer(r *recipe.Recipe, test *data.Set) (*mlp.Trainer, error) {
 	trainer, err := r.Trainer()
 	if err != nil {
 		return nil, err
 	}
 	trainer.Threads, trainer.MaxSteps = t.threads, t.maxSteps
-	if test == nil && trainer.EvaluateTest {
-		trainer.EvaluateTrain, trainer.EvaluateTest = true, false
+	if test == nil && !trainer.SkipTest {
+		trainer.EvaluateTrain = true
 	}
-	return trainer, trainer.Check(model, train, test)
+	if t.live {
+		trainer.StepInterval = progressInterval
+	}
+	return trainer, nil
+}
+
+// Record learns from the event Ended what became of the training.
+func (t *trainCommand) Record(e mlp.Event) error {
+	if e.Kind == mlp.Ended {
+		t.result = e.Result
+	}
+	return nil
 }
 
 // train trains, saves and tells of it. Whatever ends a training, the network is
 // kept, unless it took no step or has diverged.
 func (t *trainCommand) train(ctx context.Context, r *recipe.Recipe, model *mlp.Model, train, test *data.Set) (err error) {
-	trainer, err := t.trainer(r, model, train, test)
+	trainer, err := t.trainer(r, test)
 	if err != nil {
 		return err
 	}
+	session, err := trainer.Start(model, train, test)
+	if err != nil {
+		return err
+	}
+	defer session.Close()
 	path, log, err := t.destination(r)
 	if err != nil {
 		return err
 	}
-	trainer.Recorders = append(trainer.Recorders, newEpochPrinter(t.output, trainer.Epochs, train), &t.page)
+	session.Observe(newEpochPrinter(t.output, trainer.Epochs, train), &t.page, t)
 	t.page.Recipe, t.page.Model, t.page.Train = r, model, train
 	if log != nil {
 		defer func() { err = cmp.Or(err, log.Close()) }()
-		trainer.Recorders = append(trainer.Recorders, log)
-	}
-	if t.live {
-		trainer.StepInterval = progressInterval
+		session.Observe(log)
 	}
 	if err := t.prepare(r, path, log, model); err != nil {
 		return err
@@ -52,26 +65,40 @@ func (t *trainCommand) train(ctx context.Context, r *recipe.Recipe, model *mlp.M
 	if err := t.announce(r, trainer, model, train, test); err != nil {
 		return err
 	}
-	result, err := trainer.Train(ctx, model, train, test)
+	if trainer.SkipTest {
+		test = nil
+	}
+	_, err = session.Run(ctx)
+	return t.finish(ctx, &ending{model, train, test, path, log}, err)
+}
+
+// ending is what it takes to end a training.
+type ending struct {
+	model       *mlp.Model
+	train, test *data.Set // test is nil if it is not evaluated
+	path        string
+	log         *runlog.Run // nil: none
+}
+
+// finish calibrates and saves the network of a training that ended with err, and
+// tells of it.
+func (t *trainCommand) finish(ctx context.Context, e *ending, err error) error {
 	switch {
-	case errors.Is(err, mlp.ErrDiverged):
-		return hinted(err, "a smaller --learning-rate, for example %.2g, takes steps that the network can follow; no network was saved", r.LearningRate/10)
-	case result == nil || err != nil && result.Steps == 0:
+	case t.result.Reason == mlp.Diverged:
+		return hinted(err, "a smaller --learning-rate, for example %.2g, takes steps that the network can follow; no network was saved", t.page.Recipe.LearningRate/10)
+	case err != nil && t.result.Steps == 0:
 		return err
 	}
 	if err == nil && t.aside != nil {
-		err = t.calibrate(ctx, model, result, train, test)
+		err = t.calibrate(ctx, e.model, t.result, e.train, e.test)
 	}
-	if saveErr := model.Save(path); saveErr != nil {
+	if saveErr := e.model.Save(e.path); saveErr != nil {
 		return errors.Join(err, saveErr)
 	}
 	if err != nil && !errors.Is(err, context.Canceled) {
-		return hinted(err, "the network so far is kept in %s", path)
+		return hinted(err, "the network so far is kept in %s", e.path)
 	}
-	if !trainer.EvaluateTest {
-		test = nil
-	}
-	if tellErr := t.tell(ctx, model, result, test, path, log); tellErr != nil {
+	if tellErr := t.tell(ctx, e); tellErr != nil {
 		return tellErr
 	}
 	return err

@@ -51,33 +51,33 @@ func (t *trainCommand) announceOwn(r *recipe.Recipe, model *mlp.Model, train, te
 
 // tell says in all ways how a training ended: by itself, or because it was told
 // to.
-func (t *trainCommand) tell(ctx context.Context, model *mlp.Model, result *mlp.Result, test *data.Set, path string, log *runlog.Run) error {
-	done := runlog.NewDone(result, path, time.Since(t.started))
+func (t *trainCommand) tell(ctx context.Context, e *ending) error {
+	done := runlog.NewDone(t.result, e.path, time.Since(t.started))
 	done.Interrupted = ctx.Err() != nil
 	if t.temperature != 0 {
 		done.Temperature = &t.temperature
 	}
-	t.page.Result, t.page.File = result, path
-	if test != nil && !done.Interrupted {
-		if err := t.assess(ctx, model, test); err != nil {
+	t.page.File = e.path
+	if e.test != nil && !done.Interrupted {
+		if err := t.assess(ctx, e.model, e.test); err != nil {
 			return err
 		}
-		done.Test = runlog.Test(runlog.NewFigures(t.page.Assessment, model.Targets))
+		done.Test = runlog.Test(runlog.NewFigures(t.page.Assessment, e.model.Targets))
 		done.Importance = runlog.NewImportance(t.page.Importance)
 	}
-	if log != nil {
+	if e.log != nil {
 		page, err := t.page.HTML()
 		if err == nil {
-			err = log.WriteReport(page)
+			err = e.log.WriteReport(page)
 		}
-		if err := cmp.Or(err, log.Write(done)); err != nil {
+		if err := cmp.Or(err, e.log.Write(done)); err != nil {
 			return err
 		}
 	}
 	if err := t.object(done); err != nil {
 		return err
 	}
-	return t.close(model, result, path, done.Interrupted)
+	return t.close(e.model, e.path, done.Interrupted)
 }
 
 // assess measures what the network is worth.

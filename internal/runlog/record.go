@@ -81,7 +81,9 @@ type Done struct {
 	LastBatchLoss    *float64     `json:"last_batch_loss,omitempty"` // before the last update
 	Learned          *bool        `json:"learned,omitempty"`
 	Temperature      *float64     `json:"temperature,omitempty"` // that the network was calibrated by
-	Interrupted      bool         `json:"interrupted,omitempty"`
+	Reason           string       `json:"reason"`                // why it ended: see [mlp.Reason]
+	Message          string       `json:"message,omitempty"`     // of what stopped it
+	Interrupted      bool         `json:"interrupted,omitempty"` // also while it was calibrated
 	Importance       []Importance `json:"importance,omitempty"`
 	Model            string       `json:"model"`
 	TrainSeconds     float64      `json:"train_seconds"`
@@ -109,7 +111,7 @@ func NewImportance(all []mlp.Importance) (objects []Importance) {
 // the start. Model is the file that the network was saved to.
 func NewDone(r *mlp.Result, model string, wall time.Duration) Done {
 	d := Done{
-		Event: "done", Epochs: r.Epochs, Steps: r.Steps, Model: model,
+		Event: "done", Epochs: r.Epochs, Steps: r.Steps, Model: model, Reason: r.Reason.String(), Message: r.Message,
 		TrainSeconds: r.TrainTime.Seconds(), WallSeconds: wall.Seconds(),
 	}
 	if r.Steps > 0 {

@@ -108,7 +108,7 @@ func (s *study) trial(ctx context.Context, setting Setting, seed uint64, from *m
 	}
 	trial := Trial{Seed: seed, Status: Finished}
 	t.trainer.Threads = s.results.Threads
-	t.trainer.Recorders = []mlp.Recorder{recorder(func(e mlp.Event) {
+	t.trainer.Recorders = []mlp.Recorder{epochs(func(e mlp.Event) {
 		trial.Epochs = append(trial.Epochs, newEpoch(e))
 		s.tell(Progress{Setting: setting, Seed: seed, Event: e})
 	})}
@@ -136,12 +136,14 @@ func (s *study) trial(ctx context.Context, setting Setting, seed uint64, from *m
 	return t.model, nil
 }
 
-// recorder passes events on.
-type recorder func(e mlp.Event)
+// epochs passes the ends of epochs on.
+type epochs func(e mlp.Event)
 
-// Record passes e on.
-func (r recorder) Record(e mlp.Event) error {
-	r(e)
+// Record passes e on if it is the end of an epoch.
+func (f epochs) Record(e mlp.Event) error {
+	if e.Kind == mlp.EpochEnded {
+		f(e)
+	}
 	return nil
 }
 

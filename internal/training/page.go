@@ -27,16 +27,19 @@ type Page struct {
 	Warnings    []data.Warning
 	Assessment  *mlp.Assessment // on Test
 	Importance  []mlp.Importance
-	Result      *mlp.Result
 	File        string // the model's
 
 	epochs []mlp.Event
+	result *mlp.Result // nil while the training goes on
 }
 
-// Record keeps the epochs.
+// Record keeps the epochs, and what became of the training.
 func (p *Page) Record(e mlp.Event) error {
-	if e.Kind == mlp.EpochEnded {
+	switch e.Kind {
+	case mlp.EpochEnded:
 		p.epochs = append(p.epochs, e)
+	case mlp.Ended:
+		p.result = e.Result
 	}
 	return nil
 }
@@ -92,12 +95,15 @@ func (p *Page) lead() string {
 // facts are the figures on top of the page.
 func (p *Page) facts() report.Facts {
 	facts := report.Facts{{
-		Label: "Training", Value: fmt.Sprintf("%.3g s", p.Result.TrainTime.Seconds()),
-		Note: fmt.Sprintf("%d epochs, %d steps", p.Result.Epochs, p.Result.Steps),
-	}, {
 		Label: "Network", Value: strings.Trim(strings.ReplaceAll(fmt.Sprint(p.Model.Network.Sizes()), " ", "-"), "[]"),
 		Note: fmt.Sprintf("%d parameters", p.Model.Network.Parameters()),
 	}}
+	if r := p.result; r != nil {
+		facts = append(report.Facts{{
+			Label: "Training", Value: fmt.Sprintf("%.3g s", r.TrainTime.Seconds()),
+			Note: fmt.Sprintf("%d epochs, %d steps", r.Epochs, r.Steps),
+		}}, facts...)
+	}
 	if a := p.Assessment; a != nil {
 		score, name := a.Score()
 		f := report.Fact{Label: "Test accuracy", Value: fmt.Sprintf("%.2f %%", 100*score), Note: fmt.Sprintf("of %d rows", a.Rows)}

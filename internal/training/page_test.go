@@ -39,10 +39,11 @@ func page(t *testing.T, text, target string) string {
 		Warnings:   []data.Warning{{Text: "a <b>warning</b>"}},
 		Importance: []mlp.Importance{{Column: "x", Drop: 0.5, Deviation: 0.1}}}
 	trainer.Recorders = append(trainer.Recorders, p)
-	if p.Result, err = trainer.Train(t.Context(), m, set, set); err != nil {
+	result, err := trainer.Train(t.Context(), m, set, set)
+	if err != nil {
 		t.Fatal(err)
 	}
-	p.Result.TrainTime = time.Second
+	result.TrainTime = time.Second
 	if p.Assessment, err = m.Assess(t.Context(), set); err != nil {
 		t.Fatal(err)
 	}

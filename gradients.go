@@ -1,0 +1,123 @@
+package mlp
+
+import (
+	"math"
+
+	"github.com/seed-217ca19f/mlp/internal/kernel"
+)
+
+// Gradients are the gradients of one step, all there before any weight changes.
+// They are of the batch's loss alone: what an optimizer adds, such as weight
+// decay, is not in them yet. They are valid until the function that was given
+// them returns.
+type Gradients struct {
+	step *step
+	m    *member
+}
+
+// GradientTransform changes a step's gradients before the update: clips them,
+// adds noise, or adds those of other processes. It must give the same numbers
+// whenever it is given the same, or a training can't be repeated. An error ends
+// the training before the step changes any weight.
+type GradientTransform interface {
+	Transform(g *Gradients) error
+}
+
+// Layers returns the number of layers.
+func (g *Gradients) Layers() int { return len(g.m.params.groups) }
+
+// Step returns the number of the step, from 1.
+func (g *Gradients) Step() int { return g.step.number }
+
+// Loss returns the mean loss of the step's batch.
+func (g *Gradients) Loss() float64 { return g.m.loss(g.step) }
+
+// Layer returns a copy of a layer's gradient, in the shape of its weights, (in+1,
+// out) with the bias as the last row.
+func (g *Gradients) Layer(i int) []float32 {
+	group := g.m.params.groups[i]
+	values := make([]float32, group.weights.Rows*group.weights.Cols)
+	g.Visit(func(layer, row, col int, v []float32) {
+		if layer == i {
+			copy(values[row*group.weights.Cols+col:], v)
+		}
+	})
+	return values
+}
+
+// Visit calls f for all gradients, some of a row at a time: values are those of a
+// layer's row from col on, and may be changed. The calls come one after the other;
+// how rows are cut depends on the number of threads.
+func (g *Gradients) Visit(f func(layer, row, col int, values []float32)) {
+	for i, group := range g.m.params.groups {
+		for r := range group.weights.Rows {
+			for _, b := range group.blocks {
+				f(i, r, b.lo, b.gradient.Row(r))
+			}
+		}
+	}
+}
+
+// Scale multiplies all gradients by a factor.
+func (g *Gradients) Scale(factor float32) {
+	g.Visit(func(_, _, _ int, values []float32) {
+		for i, v := range values {
+			values[i] = v * factor
+		}
+	})
+}
+
+// Norm returns the Euclidean norm of all gradients, the same for any number of
+// threads.
+func (g *Gradients) Norm() float64 {
+	g.step.share(measureNorm)
+	total := 0.0
+	for _, group := range g.m.params.groups {
+		total += sum(group.norms)
+	}
+	return math.Sqrt(total)
+}
+
+// LayerNorm returns the Euclidean norm of a layer's gradient.
+func (g *Gradients) LayerNorm(i int) float64 {
+	g.step.share(measureNorm)
+	return math.Sqrt(sum(g.m.params.groups[i].norms))
+}
+
+func sum(values []float64) float64 {
+	total := 0.0
+	for _, v := range values {
+		total += v
+	}
+	return total
+}
+
+// measure computes the squared norms of one worker's share of the rows of all
+// gradients. It reads across the blocks of a row, so that a row is summed in one
+// order however it is divided.
+func (p *params) measure(part, parts int) {
+	for _, g := range p.groups {
+		lo, hi := kernel.Split(len(g.norms), part, parts)
+		for r := lo; r < hi; r++ {
+			g.norms[r] = 0
+			for _, b := range g.blocks {
+				g.norms[r] = addSquares(g.norms[r], b.gradient.Row(r))
+			}
+		}
+	}
+}
+
+// addSquares adds the squares of values to sum, in chunks of 16, in order. Blocks
+// begin at multiples of 16, so the chunks are those of the whole row.
+func addSquares(sum float64, values []float32) float64 {
+	for len(values) > 0 {
+		n := min(len(values), 16)
+		chunk := 0.0
+		for _, v := range values[:n] {
+			chunk += float64(v) * float64(v)
+		}
+		sum += chunk
+		values = values[n:]
+	}
+	return sum
+}

@@ -1,0 +1,147 @@
+package mlp
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+)
+
+// ready begins the training if this is its first call, and returns ErrEnded if no
+// step is left.
+func (s *Session) ready() error {
+	if err := s.begin(); err != nil {
+		return err
+	}
+	if s.Done() {
+		return ErrEnded
+	}
+	return nil
+}
+
+// begin sends the event Started, once.
+func (s *Session) begin() error {
+	if s.ended {
+		return ErrEnded
+	}
+	if s.began {
+		return nil
+	}
+	s.began = true
+	return s.heed(s.record(Event{
+		Kind: Started, Epoch: s.at.Epoch, Step: s.at.Steps, Steps: s.Steps(), LearningRate: s.trainer.LearningRate,
+	}))
+}
+
+// advance takes the next step of the epoch and reports it.
+func (s *Session) advance(ctx context.Context) (Event, error) {
+	if err := ctx.Err(); err != nil {
+		return Event{}, err
+	}
+	if s.ordered != s.at.Epoch {
+		s.batches.Order(s.at.Epoch, s.order)
+		s.ordered = s.at.Epoch
+	}
+	if err := s.takeStep(s.batches.Batch(s.at.Batch, s.order)); err != nil {
+		return Event{}, err
+	}
+	e := Event{
+		Kind: Stepped, Epoch: s.at.Epoch, Step: s.at.Steps, Steps: s.Steps(),
+		LearningRate: s.at.Rate, Loss: s.at.Loss,
+	}
+	s.at.Pending = s.at.Batch == s.batches.PerEpoch() || s.allSteps()
+	return e, s.report(e)
+}
+
+// takeStep takes a step with the rows of the next batch, and counts it.
+func (s *Session) takeStep(rows []int32) error {
+	planned := s.batches.PerEpoch() * s.trainer.Epochs
+	rate := s.trainer.LearningRate * s.schedule.Factor(float64(s.at.Steps)/float64(planned)) * s.at.RateFactor
+	t := turn{number: s.at.Steps + 1, batch: s.at.Batch, rows: rows, scale: 1, rate: float32(rate)}
+	if !s.trainer.SumGradient {
+		t.scale = 1 / float32(len(rows))
+	}
+	t.next = s.batches.Batch(s.at.Batch+1, s.order)
+	look := s.transforming
+	if s.look == nil && s.trainer.Transforms == nil {
+		look = nil
+	}
+	if err := s.step.run(t, look); err != nil {
+		return err
+	}
+	loss := s.step.members[0].loss(s.step)
+	s.at.Rate, s.at.Loss = rate, loss
+	s.at.Steps++
+	s.at.Batch++
+	s.result.Steps, s.result.Loss = s.at.Steps, loss
+	s.result.Train, s.result.Test = nil, nil // what was evaluated is no more
+	if math.IsNaN(loss) || math.IsInf(loss, 0) {
+		return s.heed(fmt.Errorf("epoch %d, step %d: expected a finite loss, found %v: %w", s.at.Epoch, s.at.Steps, loss, ErrDiverged))
+	}
+	s.at.EpochRows += len(rows)
+	s.at.Rows += len(rows)
+	s.at.EpochLoss += loss * float64(len(rows))
+	s.result.Rows = s.at.Rows
+	return nil
+}
+
+// transform applies the trainer's transforms to the gradients of a step, and lets
+// the caller look.
+func (s *Session) transform(m *member) error {
+	g := &Gradients{s.step, m}
+	for _, t := range s.trainer.Transforms {
+		if err := t.Transform(g); err != nil {
+			return s.end(Failed, err)
+		}
+	}
+	if s.look == nil {
+		return nil
+	}
+	return s.look(g)
+}
+
+// report sends a Stepped event to the recorders if one is due, and to the
+// controllers of steps.
+func (s *Session) report(e Event) error {
+	if s.due() {
+		if err := s.record(e); err != nil {
+			return s.heedStep(err)
+		}
+	}
+	for _, c := range s.trainer.Controllers {
+		if c, ok := c.(StepController); ok {
+			if err := c.Control(s, e); err != nil {
+				return s.heedStep(err)
+			}
+		}
+	}
+	return nil
+}
+
+// due reports whether it is time for a Stepped event.
+func (s *Session) due() bool {
+	interval := s.trainer.StepInterval
+	if interval == 0 || len(s.trainer.Recorders) == 0 {
+		return false
+	}
+	if interval <= EveryStep {
+		return true
+	}
+	// Looking at the clock costs as much as a small step's arithmetic.
+	if s.at.Steps%16 != 0 {
+		return false
+	}
+	now := time.Now()
+	if now.Sub(s.reported) < interval {
+		return false
+	}
+	s.reported = now
+	return true
+}
+
+// spend counts the time since start as time of training.
+func (s *Session) spend(start time.Time) {
+	spent := time.Since(start)
+	s.epochTime += spent
+	s.result.TrainTime += spent
+}

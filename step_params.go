@@ -1,0 +1,255 @@
+package mlp
+
+import (
+	"sync"
+
+	"github.com/seed-217ca19f/mlp/internal/kernel"
+	"github.com/seed-217ca19f/mlp/optim"
+)
+
+// params owns what a training changes: the weights of a network with their
+// gradients and the optimizer's slots, in groups. It divides them between the
+// workers, each of which steps the same pieces in every step.
+type params struct {
+	optimizer optim.Optimizer
+	groups    []*group
+	pieces    [][]*piece // of each worker
+
+	fused  bool // the step is w -= rate·g, so that no gradient need be stored
+	whole  bool // the optimizer sees layers as a whole
+	stored bool // there is memory for the gradients
+
+	mu   sync.Mutex // guards away and held, which readers of the weights change
+	held bool       // private blocks have the weights as they are
+	away bool       // private blocks are ahead of the network
+}
+
+// group is a matrix of weights that learn alike. The weights of each layer are
+// one.
+type group struct {
+	weights     kernel.Matrix // the network's, (in+1, out)
+	biases      int           // the rows at the end that do not decay
+	rate, decay float32       // factors of the learning rate and of the weight decay
+	blocks      []*block
+
+	// Of the whole matrix, with an optimizer that sees it as a whole.
+	gradient kernel.Matrix
+	slots    []kernel.Matrix
+	layer    optim.Layer // the same, as the optimizer takes it
+
+	norms []float64 // of each row's gradient, squared
+}
+
+// block is a range of a group's columns, lo to hi-1, with their gradient and
+// slots, each (in+1, hi-lo). A dense layer has one block; a first layer of sparse
+// inputs has one for each worker.
+type block struct {
+	lo, hi   int
+	private  bool // the weights are a copy in memory of its own
+	weights  kernel.Matrix
+	gradient kernel.Matrix
+	slots    []kernel.Matrix
+}
+
+// piece is what one worker updates of a block: rows lo to hi-1.
+type piece struct {
+	layer  int
+	group  *group
+	block  *block
+	lo, hi int
+	run    optim.Params // the same, as the optimizer takes it
+}
+
+// newParams returns the parameters of a network for a number of workers. With
+// sparse inputs the first layer's units are shared out for good: each worker has
+// the weights of its units in memory of its own, which so stay in the cache of
+// its core from step to step. They are most of what a step reads and writes;
+// with one matrix for all, each core fetches what another one is writing.
+func newParams(n *Network, o optim.Optimizer, sparse bool, workers int) *params {
+	p := &params{optimizer: o, pieces: make([][]*piece, workers), whole: optim.WholeLayers(o)}
+	f, ok := o.(optim.Fusable)
+	p.fused = ok && f.Fusable() && !p.whole
+	for i, d := range n.layers {
+		g := &group{weights: d.weights, biases: 1, rate: 1, decay: 1}
+		if p.whole {
+			for range o.Slots() {
+				g.slots = append(g.slots, like(g.weights))
+			}
+		}
+		blocks := 1
+		if i == 0 && sparse {
+			blocks = workers
+		}
+		for b := range blocks {
+			lo, hi := kernel.SplitCols(g.weights.Cols, b, blocks)
+			g.blocks = append(g.blocks, p.newBlock(g, lo, hi))
+		}
+		p.groups = append(p.groups, g)
+	}
+	p.shareOut()
+	if !p.fused {
+		p.store()
+	}
+	return p
+}
+
+// like returns a matrix of zeros of the shape of m.
+func like(m kernel.Matrix) kernel.Matrix { return kernel.NewMatrix(m.Rows, m.Cols) }
+
+func (p *params) newBlock(g *group, lo, hi int) *block {
+	b := &block{lo: lo, hi: hi, weights: g.weights}
+	if all := lo == 0 && hi == g.weights.Cols; p.whole && !all {
+		b.weights = g.weights.ColRange(lo, hi)
+	} else if !all {
+		b.private, b.weights = true, kernel.NewMatrix(g.weights.Rows, hi-lo)
+	}
+	for k := range p.optimizer.Slots() {
+		if p.whole {
+			b.slots = append(b.slots, g.slots[k].ColRange(lo, hi))
+		} else {
+			b.slots = append(b.slots, like(b.weights))
+		}
+	}
+	return b
+}
+
+// shareOut divides the blocks between the workers: a block of its own to each
+// where there are several, else rows of the only one.
+func (p *params) shareOut() {
+	workers := len(p.pieces)
+	for i, g := range p.groups {
+		for part := range workers {
+			q := &piece{layer: i, group: g, block: g.blocks[0], hi: g.weights.Rows}
+			if len(g.blocks) > 1 {
+				q.block = g.blocks[part]
+			} else {
+				q.lo, q.hi = kernel.Split(g.weights.Rows, part, workers)
+			}
+			p.pieces[part] = append(p.pieces[part], q)
+		}
+	}
+}
+
+// store makes room for the gradients, unless there is.
+func (p *params) store() {
+	if p.stored {
+		return
+	}
+	p.stored = true
+	for _, g := range p.groups {
+		g.norms = make([]float64, g.weights.Rows)
+		if p.whole {
+			g.gradient = like(g.weights)
+			g.bind()
+		}
+		for _, b := range g.blocks {
+			if p.whole {
+				b.gradient = g.gradient.ColRange(b.lo, b.hi)
+			} else {
+				b.gradient = like(b.weights)
+			}
+		}
+	}
+	if p.whole {
+		return
+	}
+	for _, pieces := range p.pieces {
+		for _, q := range pieces {
+			q.bind()
+		}
+	}
+}
+
+// bind fills in what an optimizer takes of the piece.
+func (q *piece) bind() {
+	b := q.block
+	q.run = optim.Params{
+		Weights:  b.weights.RowRange(q.lo, q.hi).Flat(),
+		Gradient: b.gradient.RowRange(q.lo, q.hi).Flat(),
+	}
+	for _, s := range b.slots {
+		q.run.Slots = append(q.run.Slots, s.RowRange(q.lo, q.hi).Flat())
+	}
+	plain := q.group.weights.Rows - q.group.biases
+	q.run.Biases = max(0, q.hi-max(plain, q.lo)) * b.weights.Stride
+}
+
+// bind fills in what an optimizer of whole layers takes of the group.
+func (g *group) bind() {
+	g.layer = optim.Layer{Rows: g.weights.Rows, Cols: g.weights.Cols, Stride: g.weights.Stride}
+	g.layer.Params = optim.Params{
+		Weights: g.weights.Flat(), Gradient: g.gradient.Flat(),
+		Biases: g.biases * g.weights.Stride,
+	}
+	for _, s := range g.slots {
+		g.layer.Slots = append(g.layer.Slots, s.Flat())
+	}
+}
+
+// claim takes over the network's weights before a step. Until settle, the network
+// is behind.
+func (p *params) claim() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.held {
+		p.copyPrivate(func(own, whole []float32) { copy(own, whole) })
+	}
+	p.held, p.away = true, true
+}
+
+// settle gives the network its weights as they have become. It is called by
+// whoever reads them.
+func (p *params) settle() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.away {
+		p.copyPrivate(func(own, whole []float32) { copy(whole, own) })
+	}
+	p.away = false
+}
+
+// changed says that the network's weights were changed by somebody else.
+func (p *params) changed() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.held = false
+}
+
+// copyPrivate pairs the rows of private weights with their places in the
+// network's.
+func (p *params) copyPrivate(pair func(own, whole []float32)) {
+	for _, g := range p.groups {
+		for _, b := range g.blocks {
+			if !b.private {
+				continue
+			}
+			for i := range g.weights.Rows {
+				pair(b.weights.Row(i), g.weights.Row(i)[b.lo:b.hi])
+			}
+		}
+	}
+}
+
+// slot returns slot k of group i in the form of its weights, (in+1, out), however
+// it is divided between workers.
+func (p *params) slot(k, i int) []float32 {
+	g := p.groups[i]
+	values := make([]float32, g.weights.Rows*g.weights.Cols)
+	g.eachSlotRow(k, func(row []float32, at int) { copy(values[at:], row) })
+	return values
+}
+
+// setSlot is the reverse of slot.
+func (p *params) setSlot(k, i int, values []float32) {
+	p.groups[i].eachSlotRow(k, func(row []float32, at int) { copy(row, values[at:]) })
+}
+
+// eachSlotRow calls f for the rows of slot k of every block, with their places in
+// the whole.
+func (g *group) eachSlotRow(k int, f func(row []float32, at int)) {
+	for _, b := range g.blocks {
+		for r := range g.weights.Rows {
+			f(b.slots[k].Row(r), r*g.weights.Cols+b.lo)
+		}
+	}
+}

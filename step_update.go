@@ -1,0 +1,111 @@
+package mlp
+
+import (
+	"github.com/seed-217ca19f/mlp/internal/kernel"
+	"github.com/seed-217ca19f/mlp/optim"
+)
+
+// The ways of an update. All give the same bytes, since an element of a gradient
+// is complete before it meets its weight.
+//
+//   - fused: plain descent subtracts each element where it is computed;
+//   - stored: each worker stores the gradient of a piece and steps it at once;
+//   - apart: all gradients are stored in one round and stepped in the next, for
+//     somebody who looks at them in between.
+
+// updateAtOnce computes the gradients of a worker's pieces and steps them, fused
+// or stored.
+func (m *member) updateAtOnce(s *step, w *kernel.Worker, part int) {
+	for _, q := range m.params.pieces[part] {
+		rate := s.rate * q.group.rate
+		if m.params.fused {
+			m.descend(s, w, q, rate)
+			continue
+		}
+		m.gradient(s, w, q)
+		m.params.step(q, s.number, rate)
+	}
+}
+
+// storeGradients computes the gradients of a worker's pieces.
+func (m *member) storeGradients(s *step, w *kernel.Worker, part int) {
+	for _, q := range m.params.pieces[part] {
+		m.gradient(s, w, q)
+	}
+}
+
+// stepWeights steps a worker's pieces by gradients that are stored; whole layers
+// are dealt out to the workers one by one.
+func (m *member) stepWeights(s *step, part, parts int) {
+	p := m.params
+	if layers, ok := p.optimizer.(optim.LayerOptimizer); ok {
+		for i := part; i < len(p.groups); i += parts {
+			g := p.groups[i]
+			g.layer.Step, g.layer.Decay = s.number, g.decay
+			layers.StepLayer(g.layer, s.rate*g.rate)
+		}
+		return
+	}
+	for _, q := range p.pieces[part] {
+		p.step(q, s.number, s.rate*q.group.rate)
+	}
+}
+
+// step has the optimizer step a piece, in the training's step of that number.
+func (p *params) step(q *piece, number int, rate float32) {
+	q.run.Step, q.run.Decay = number, q.group.decay
+	p.optimizer.Step(q.run, rate)
+}
+
+// descend updates a piece by plain descent without storing its gradient.
+func (m *member) descend(s *step, w *kernel.Worker, q *piece, rate float32) {
+	delta, b := m.delta(s, q), q.block
+	if s.columns != nil && q.layer == 0 {
+		w.FetchRows(s.columns.x, s.next)
+		w.DescendGradientSparse(b.weights, s.columns.current, delta, rate)
+		return
+	}
+	w.DescendGradient(b.weights, m.inputs(s, q.layer), delta, rate, q.lo, q.hi)
+}
+
+// gradient computes the gradient of a piece.
+func (m *member) gradient(s *step, w *kernel.Worker, q *piece) {
+	delta, b := m.delta(s, q), q.block
+	if s.columns != nil && q.layer == 0 {
+		w.FetchRows(s.columns.x, s.next)
+		w.GradientSparse(b.gradient, s.columns.current, delta)
+		return
+	}
+	w.Gradient(b.gradient, m.inputs(s, q.layer), delta, q.lo, q.hi)
+}
+
+// delta returns the deltas of a piece's units, (rows, units).
+func (m *member) delta(s *step, q *piece) kernel.Matrix {
+	return m.deltas[q.layer].RowRange(0, len(s.rows)).ColRange(q.block.lo, q.block.hi)
+}
+
+// inputs returns the dense inputs of a layer for the current batch, (rows, in).
+func (m *member) inputs(s *step, layer int) kernel.Matrix {
+	if layer > 0 {
+		return m.outs[layer-1].RowRange(0, len(s.rows))
+	}
+	if s.inPlace.Rows > 0 {
+		return s.inPlace
+	}
+	return s.input.RowRange(0, len(s.rows))
+}
+
+// search has an optimizer that evaluates the loss several times take its step.
+func (m *member) search(s *step, o optim.Searcher) {
+	problem := &optim.Problem{Loss: m.loss(s)}
+	for _, g := range m.params.groups {
+		g.layer.Step, g.layer.Decay = s.number, g.decay
+		problem.Layers = append(problem.Layers, g.layer)
+	}
+	problem.Evaluate = func() float64 {
+		s.evaluate()
+		s.share(storeGradients)
+		return m.loss(s)
+	}
+	o.Search(problem, s.rate)
+}
