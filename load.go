@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
+	"slices"
 	"strconv"
 
 	"github.com/seed-217ca19f/mlp/safetensors"
@@ -51,13 +53,19 @@ func Decode(b []byte, c Custom) (*Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrModel, err)
 	}
+	if err := checkFormat(f.Metadata); err != nil {
+		return nil, err
+	}
+	if err := checkKeys(f.Metadata); err != nil {
+		return nil, err
+	}
 	m, loss, err := FromMetadata(f.Metadata, c)
 	if err != nil {
 		return nil, err
 	}
 	var layers []layerSpec
-	if err := json.Unmarshal([]byte(f.Metadata["layers"]), &layers); err != nil {
-		return nil, fmt.Errorf("metadata: layers: %w: %w", ErrModel, err)
+	if err := fromJSON(f.Metadata, "layers", &layers); err != nil {
+		return nil, err
 	}
 	if m.Network, err = decodeNetwork(f, layers, loss, c); err != nil {
 		return nil, err
@@ -76,12 +84,11 @@ func FromMetadata(metadata map[string]string, c Custom) (*Model, Loss, error) {
 		"preprocessing": &m.Preprocessor, "classes": &m.Classes, "input_shape": &m.InputShape,
 		"pictures": &m.Pictures, "targets": &m.Targets, "target_scale": &m.Scale,
 	} {
-		text, ok := metadata[key]
-		if !ok && key != "preprocessing" {
+		if _, ok := metadata[key]; !ok && key != "preprocessing" {
 			continue
 		}
-		if err := json.Unmarshal([]byte(text), to); err != nil {
-			return nil, nil, fmt.Errorf("metadata: %s: %w: %w", key, ErrModel, err)
+		if err := fromJSON(metadata, key, to); err != nil {
+			return nil, nil, err
 		}
 	}
 	loss, err := ParseLoss(metadata["output"], c.Losses...)
@@ -103,11 +110,46 @@ func checkFormat(metadata map[string]string) error {
 	return nil
 }
 
+// strictFrom is the first version whose readers refuse what they do not know.
+const strictFrom = 2
+
+// isStrict reports whether metadata that checkFormat has passed are of a version
+// that has no unknown parts.
+func isStrict(metadata map[string]string) bool {
+	version, err := strconv.Atoi(metadata["format_version"])
+	return err == nil && version >= strictFrom
+}
+
+// checkKeys reports the first key, in their order, that this version does not know.
+func checkKeys(metadata map[string]string) error {
+	if !isStrict(metadata) {
+		return nil
+	}
+	for _, key := range slices.Sorted(maps.Keys(metadata)) {
+		if !slices.Contains(metadataKeys, key) {
+			return fmt.Errorf("metadata: expected parts of a model that this version knows, found %q; a newer version of mlp may read it: %w", key, ErrModel)
+		}
+	}
+	return nil
+}
+
+// fromJSON reads the value of a key of the metadata.
+func fromJSON(metadata map[string]string, key string, to any) error {
+	read := func(text string, to any) error { return json.Unmarshal([]byte(text), to) }
+	if isStrict(metadata) {
+		read = strictJSON
+	}
+	if err := read(metadata[key], to); err != nil {
+		return fmt.Errorf("metadata: %s: %w: %w", key, err, ErrModel)
+	}
+	return nil
+}
+
 // decodeNetwork builds the network that the layers describe from the tensors.
 // Every tensor is compared with its layer before memory is taken for it.
 func decodeNetwork(f *safetensors.File, specs []layerSpec, loss Loss, c Custom) (*Network, error) {
 	if len(f.Tensors) != len(specs) {
-		return nil, fmt.Errorf("expected one tensor for each of %d layers, found %d: %w", len(specs), len(f.Tensors), ErrModel)
+		return nil, fmt.Errorf("expected one tensor for each of %d layers, found %d%s: %w", len(specs), len(f.Tensors), unknownTensor(f, specs), ErrModel)
 	}
 	var layers []Layer
 	used := map[string]bool{}
@@ -138,6 +180,21 @@ func decodeNetwork(f *safetensors.File, specs []layerSpec, loss Loss, c Custom) 
 		return nil, fmt.Errorf("%w: %w", ErrModel, err)
 	}
 	return n, nil
+}
+
+// unknownTensor names a tensor that no layer has, for the message that there are
+// more than layers.
+func unknownTensor(f *safetensors.File, specs []layerSpec) string {
+	known := map[string]bool{}
+	for _, l := range specs {
+		known[l.Weights] = true
+	}
+	for _, t := range f.Tensors {
+		if !known[t.Name] {
+			return fmt.Sprintf(", %q among them, which a newer version of mlp may read", t.Name)
+		}
+	}
+	return ""
 }
 
 // decode reads the weights of l from the tensor of that name.

@@ -65,17 +65,17 @@ func painted(t testing.TB) *Model {
 	}
 }
 
-// TestGolden holds format version 1: the files in testdata stay readable, and
-// what is written today has their bytes.
+// goldenModels are the models of the golden files.
+func goldenModels(t *testing.T) map[string]*Model {
+	return map[string]*Model{"": small(t), "-table": tabular(t), "-pictures": painted(t)}
+}
+
+// TestGolden holds format version 2: what is written today has the bytes of the
+// files in testdata.
 func TestGolden(t *testing.T) {
-	for name, want := range map[string]*Model{
-		"format-1": small(t), "format-1-table": tabular(t), "format-1-pictures": painted(t),
-	} {
-		golden := filepath.Join("testdata", name+".safetensors")
-		b, err := want.Encode()
-		if err != nil {
-			t.Fatal(err)
-		}
+	for name, want := range goldenModels(t) {
+		golden := filepath.Join("testdata", "format-2"+name+".safetensors")
+		b := encoded(t, want)
 		if *update {
 			if err := os.WriteFile(golden, b, 0o644); err != nil {
 				t.Fatal(err)
@@ -88,11 +88,73 @@ func TestGolden(t *testing.T) {
 		if !bytes.Equal(b, kept) {
 			t.Errorf("a model is written otherwise than %s has it", golden)
 		}
-		m, err := Load(golden)
+	}
+}
+
+// TestEarlierFormats loads the files of all versions: they are the same model and
+// predict the same.
+func TestEarlierFormats(t *testing.T) {
+	for name, want := range goldenModels(t) {
+		for version := 1; version <= FormatVersion; version++ {
+			m, err := Load(filepath.Join("testdata", fmt.Sprintf("format-%d%s.safetensors", version, name)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			same(t, m, want)
+			if !bytes.Equal(encoded(t, m), encoded(t, want)) {
+				t.Errorf("format %d%s is written again as another model", version, name)
+			}
+			if m.Preprocessor.Columns != nil {
+				continue
+			}
+			raw := data.Features{Rows: 1, Cols: m.Network.Inputs(), Bytes: []uint8{0, 1, 100, 200, 254, 255, 3, 1, 4, 1, 5, 9}[:m.Network.Inputs()]}
+			got, err := m.Predict(raw)
+			if err != nil {
+				t.Fatal(err)
+			}
+			wanted, err := want.Predict(raw)
+			if err != nil || !cmp.Equal(got, wanted) {
+				t.Errorf("format %d%s predicts %v, want %v, %v", version, name, got, wanted, err)
+			}
+		}
+	}
+}
+
+// TestUnknownParts adds a part that this version does not know: a file of version 2
+// is refused by the part's name, in one of version 1 it was ignored or counted.
+func TestUnknownParts(t *testing.T) {
+	for says, add := range map[string]func(f *safetensors.File){
+		`found "averages"`: func(f *safetensors.File) { f.Metadata["averages"] = "[]" },
+		`"dropout"`: func(f *safetensors.File) {
+			f.Metadata["layers"] = strings.Replace(f.Metadata["layers"], `{"type"`, `{"dropout":0.5,"type"`, 1)
+		},
+		`"clip"`: func(f *safetensors.File) {
+			f.Metadata["preprocessing"] = strings.Replace(f.Metadata["preprocessing"], `{"type"`, `{"clip":3,"type"`, 1)
+		},
+		`"crop"`: func(f *safetensors.File) { f.Metadata["pictures"] = `{"width":1,"crop":2}` },
+		`"log"`:  func(f *safetensors.File) { f.Metadata["target_scale"] = `{"log":true}` },
+		`"E0" among them`: func(f *safetensors.File) {
+			f.Tensors = append(f.Tensors, safetensors.Float32("E0", []int{1}, []float32{1}))
+		},
+		`found "convolution"`: func(f *safetensors.File) {
+			f.Metadata["layers"] = strings.Replace(f.Metadata["layers"], `"dense"`, `"convolution"`, 1)
+		},
+		`found "mish"`: func(f *safetensors.File) {
+			f.Metadata["layers"] = strings.Replace(f.Metadata["layers"], `"tanh"`, `"mish"`, 1)
+		},
+	} {
+		f, err := safetensors.Decode(encoded(t, small(t)))
 		if err != nil {
 			t.Fatal(err)
 		}
-		same(t, m, want)
+		add(f)
+		b, err := f.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Decode(b, Custom{}); !errors.Is(err, ErrModel) || !strings.Contains(err.Error(), says) {
+			t.Errorf("got %v, want it to say %s", err, says)
+		}
 	}
 }
 
@@ -126,7 +188,7 @@ func TestDecodeFaults(t *testing.T) {
 		says   string
 	}{
 		"no format":        {func(f *safetensors.File) { delete(f.Metadata, "format") }, "format mlp"},
-		"newer version":    {func(f *safetensors.File) { f.Metadata["format_version"] = "2" }, `found "2"`},
+		"newer version":    {func(f *safetensors.File) { f.Metadata["format_version"] = "3" }, `found "3"`},
 		"no layers":        {func(f *safetensors.File) { f.Metadata["layers"] = "[]" }, "each of 0 layers"},
 		"layers not JSON":  {func(f *safetensors.File) { f.Metadata["layers"] = "{" }, "layers"},
 		"layer type":       {replace("layers", `"dense"`, `"conv"`), `found "conv"`},

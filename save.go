@@ -20,10 +20,18 @@ import (
 // "target_scale" and "recipe". There is
 // no date, path or duration in it: equal training gives equal bytes.
 //
-// A new type of layer, activation, loss or preprocessing step does not change
-// the version, since an earlier reader refuses it by its name. The version goes
-// up where an earlier reader would take a file for something that it is not.
-const FormatVersion = 1
+// From version 2 on, a reader refuses by its name whatever it does not know: a
+// key of the metadata, a setting of a layer or a step, a tensor, a type, an
+// activation, a loss. So a new part of a model does not change the version, and no
+// reader takes a model for less than it is. Version 1 has the same parts; what
+// else there was in a file was ignored.
+const FormatVersion = 2
+
+// metadataKeys are what a model file may say of its model.
+var metadataKeys = []string{
+	"format", "format_version", "layers", "preprocessing", "output", "classes",
+	"input_shape", "pictures", "targets", "target_scale", "recipe",
+}
 
 // layerSpec is one entry of the list of layers in a model file.
 type layerSpec struct {

@@ -116,18 +116,24 @@ func (p *Preprocessor) addStep(b []byte, i int) error {
 		p.Columns = new(Encoder)
 		return json.Unmarshal(b, p.Columns)
 	case Divide{}.Type():
-		var d Divide
-		if err := json.Unmarshal(b, &d); err != nil {
+		var d struct {
+			Type string
+			Divide
+		}
+		if err := decodeStrictly(b, &d); err != nil {
 			return err
 		}
-		p.Steps = append(p.Steps, d)
+		p.Steps = append(p.Steps, d.Divide)
 		return d.check()
 	case Standardize{}.Type():
-		var s Standardize
-		if err := json.Unmarshal(b, &s); err != nil {
+		var s struct {
+			Type string
+			Standardize
+		}
+		if err := decodeStrictly(b, &s); err != nil {
 			return err
 		}
-		p.Steps = append(p.Steps, s)
+		p.Steps = append(p.Steps, s.Standardize)
 		return s.check()
 	}
 	return fmt.Errorf("expected the type columns, divide or standardize, found %q; a newer version may have written it: %w", head.Type, ErrStep)
