@@ -52,3 +52,34 @@ func TestEvaluationTrainsNothing(t *testing.T) {
 		same(t, got, want)
 	}
 }
+
+// TestRecordersSeeTheWeights looks at the first layer after every step. It must
+// be as the step left it, also if several workers have its weights meanwhile.
+func TestRecordersSeeTheWeights(t *testing.T) {
+	for _, sparse := range []bool{false, true} {
+		set := clusters(240, 1, sparse)
+		var want [][]float32
+		for _, threads := range []int{1, 2} {
+			net, err := New(Config{Inputs: 20, Hidden: []int{32}, Outputs: 3, Seed: 1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var seen [][]float32
+			look := &recorder{stop: func(Event) error {
+				seen = append(seen, net.Layers()[0].Weights())
+				return nil
+			}}
+			trainer := Trainer{LearningRate: 0.1, BatchSize: 120, Epochs: 2, Threads: threads, Recorders: []Recorder{look}, StepInterval: EveryStep}
+			if _, err := trainer.Train(t.Context(), &Model{Network: net, Classes: set.Classes}, set, nil); err != nil {
+				t.Fatal(err)
+			}
+			if want == nil {
+				want = seen
+			}
+			// The start, twice two steps and the end of the epoch, and the end.
+			if len(seen) != 8 || !reflect.DeepEqual(seen, want) || reflect.DeepEqual(seen[1], seen[2]) {
+				t.Errorf("sparse %v, %d threads: got %d looks, want 8 like those of one thread, those after two steps different", sparse, threads, len(seen))
+			}
+		}
+	}
+}
