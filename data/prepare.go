@@ -1,6 +1,12 @@
 package data
 
-import "github.com/seed-217ca19f/mlp/internal/kernel"
+import (
+	"cmp"
+	"fmt"
+	"sync/atomic"
+
+	"github.com/seed-217ca19f/mlp/internal/kernel"
+)
 
 // sparseBelow is the share of non-zero numbers below which rows are held and
 // multiplied sparse. A sparse term costs about twice a dense one.
@@ -16,47 +22,112 @@ type Prepared struct {
 // Prepare readies all rows of f, once for all epochs, on all cores. Rows that
 // are mostly zero are converted to sparse form, which depends on the data
 // alone; rows that are larger than memory, or that a table's encoder has yet to
-// make, are not. A network's numbers for them are the same.
+// make, are not. A network's numbers for them are the same. The rows are taken as
+// they are: [Set.Prepare] checks them in the same pass.
+//
+// Like [Chunk.Prepare], it panics if the environment variable MLP_BACKEND names
+// kernels that do not exist. No network can be made then either.
 func Prepare(f *Features, p Preprocessor) *Prepared {
-	prepared := &Prepared{rows: newRowReader(f, p)}
-	if !prepared.rows.keepsZero || f.mapped || f.bound != nil {
-		return prepared
-	}
-	start := make([]int32, f.Rows+1)
-	prepared.share(p, func(r rowReader, i int) { start[i+1] = int32(r.count(i)) })
-	total := int64(0)
-	for i, n := range start {
-		total += int64(n)
-		start[i] = int32(total)
-	}
-	if total >= 1<<31 || !mostlyZero(int(total), f.Rows, f.Cols) {
-		return prepared
-	}
-	codes := prepared.rows.codes()
-	s := &kernel.Sparse{Cols: f.Cols, Blocks: kernel.SparseBlocks(f.Rows, f.Cols, int(total)), Terms: kernel.NewTerms(int(total), codes)}
-	s.Start = make([]int32, f.Rows*s.Blocks+1)
-	prepared.share(p, func(r rowReader, i int) {
-		lo := int(start[i])
-		s.SetRow(i, lo, lo+r.pack(s.Terms.Slice(lo, int(total)), i, codes != nil))
-	})
-	prepared.sparse = s
+	prepared, _ := prepare(f, p)
 	return prepared
 }
 
-// mostlyZero reports whether so many numbers other than zero are few enough
-// for rows to be held sparse.
+// Prepare checks s as [Set.Check] does, and readies its rows as [Prepare] does,
+// in one pass over its numbers.
+func (s *Set) Prepare(p Preprocessor) (*Prepared, error) {
+	if err := kernel.Check(); err != nil {
+		return nil, err
+	}
+	f := &s.Features
+	err := cmp.Or(f.checkShape(), f.checkReady(p))
+	var prepared *Prepared
+	if err == nil {
+		var finite bool
+		if prepared, finite = prepare(f, p); !finite {
+			err = checkFinite(f.Floats, f.Cols)
+		}
+	}
+	if err = s.checkBeside(err); err != nil {
+		return nil, err
+	}
+	return prepared, nil
+}
+
+// checkReady reports rows that have yet to be encoded, or that the steps do not
+// work on.
+func (f *Features) checkReady(p Preprocessor) error {
+	if f.Table != nil {
+		return fmt.Errorf("expected rows of numbers, found a table, which a model's encoder has to turn into numbers first: %w", ErrShape)
+	}
+	return p.Fits(f.Cols)
+}
+
+// prepare is Prepare, and reports whether all floats of f are finite.
+func prepare(f *Features, p Preprocessor) (_ *Prepared, finite bool) {
+	prepared := &Prepared{rows: newRowReader(f, p)}
+	if !prepared.rows.keepsZero || f.mapped || f.bound != nil {
+		return prepared, allFinite(f.Floats)
+	}
+	starts, total, finite := prepared.count(p)
+	if finite && total < 1<<31 && mostlyZero(total, f.Rows, f.Cols) {
+		prepared.pack(p, starts, total)
+	}
+	return prepared, finite
+}
+
+// mostlyZero reports whether few enough of rows·cols numbers are not zero for
+// the rows to be held sparse.
 func mostlyZero(nonZero, rows, cols int) bool {
 	return float64(nonZero) < sparseBelow*float64(rows)*float64(cols)
 }
 
-// share calls f for every row, on all cores at once, each with a reader of its
-// own.
-func (p *Prepared) share(steps Preprocessor, f func(r rowReader, i int)) {
-	inParts(p.rows.features.Rows, func(lo, hi int) {
-		r := newRowReader(p.rows.features, steps)
-		r.row = make([]float32, r.features.Cols)
+// count returns how many numbers are not zero, in all rows and before each block
+// of rows, and whether all are finite.
+func (p *Prepared) count(steps Preprocessor) (starts []int, total int, finite bool) {
+	starts = make([]int, (p.rows.features.Rows+blockRows-1)/blockRows)
+	var faulty atomic.Bool
+	p.inBlocks(steps, func(r *rowReader, block, lo, hi int) {
+		n, finite := r.count(lo, hi)
+		if !finite {
+			faulty.Store(true)
+		}
+		starts[block] = n
+	})
+	for i, n := range starts {
+		starts[i] = total
+		total += n
+	}
+	return starts, total, !faulty.Load()
+}
+
+// pack converts all rows to sparse form, given what count has returned.
+func (p *Prepared) pack(steps Preprocessor, starts []int, total int) {
+	f, codes := p.rows.features, p.rows.codes()
+	s := &kernel.Sparse{Cols: f.Cols, Blocks: kernel.SparseBlocks(f.Rows, f.Cols, total), Terms: kernel.NewTerms(total, codes)}
+	s.Start = make([]int32, f.Rows*s.Blocks+1)
+	p.inBlocks(steps, func(r *rowReader, block, lo, hi int) {
+		at := starts[block]
 		for i := lo; i < hi; i++ {
-			f(r, i)
+			next := at + r.pack(s.Terms.Slice(at, total), i, codes != nil)
+			s.SetRow(i, at, next)
+			at = next
+		}
+	})
+	p.sparse = s
+}
+
+// blockRows is how many rows are counted together, so that the counts of many
+// short rows take little memory.
+const blockRows = 64
+
+// inBlocks calls f for each block of rows, lo to hi-1, on all cores at once, each
+// with a reader of its own.
+func (p *Prepared) inBlocks(steps Preprocessor, f func(r *rowReader, block, lo, hi int)) {
+	rows := p.rows.features.Rows
+	inParts((rows+blockRows-1)/blockRows, func(first, end int) {
+		r := newRowReader(p.rows.features, steps)
+		for block := first; block < end; block++ {
+			f(&r, block, block*blockRows, min((block+1)*blockRows, rows))
 		}
 	})
 }
@@ -91,61 +162,4 @@ func (p *Prepared) Dense(dst kernel.Matrix, rows []int32) {
 	for i, r := range rows {
 		p.rows.dense(dst.Row(i), p.first+int(r))
 	}
-}
-
-// Chunk prepares a few rows at a time in memory that it keeps, for callers who
-// use each row once. It is for one goroutine at a time.
-type Chunk struct {
-	prepared Prepared
-	codes    *kernel.Codes // of the features; nil where they have none
-	sparse   kernel.Sparse
-}
-
-// Prepare readies rows lo to hi-1 of f, as rows 0 to hi-lo-1 of the result,
-// which is valid until the next call. The numbers are those of [Prepare], and
-// so are a network's outputs for them, whether the rows come out sparse or not.
-func (c *Chunk) Prepare(f *Features, p Preprocessor, lo, hi int) *Prepared {
-	if c.prepared.rows.features != f {
-		c.prepared.rows = newRowReader(f, p)
-		c.codes = c.prepared.rows.codes()
-	}
-	c.prepared.first, c.prepared.sparse = lo, nil
-	if c.prepared.rows.keepsZero && f.bound == nil {
-		c.pack(lo, hi)
-	}
-	return &c.prepared
-}
-
-// pack converts rows lo to hi-1 to sparse form, and keeps it where they are
-// mostly zero.
-func (c *Chunk) pack(lo, hi int) {
-	r, s := &c.prepared.rows, &c.sparse
-	rows, cols := hi-lo, r.features.Cols
-	if cols > (1<<31-1)/rows {
-		return // could not be counted in 32 bits
-	}
-	s.Cols, s.Blocks = cols, kernel.SparseBlocks(rows, cols, rows*cols/5)
-	s.Start = grow(s.Start, rows*s.Blocks+1)
-	s.Terms = s.Terms.Grown(rows*cols, c.codes)
-	n := 0
-	for i := range rows {
-		next := n + r.pack(s.Terms.Slice(n, rows*cols), lo+i, c.codes != nil)
-		s.SetRow(i, n, next)
-		n = next
-	}
-	if mostlyZero(n, rows, cols) {
-		c.prepared.sparse = s
-	}
-}
-
-// Release forgets the features, so that they are not kept in memory until the
-// next call of Prepare.
-func (c *Chunk) Release() { c.prepared = Prepared{} }
-
-// grow returns s with length n, in new memory only where it has to grow.
-func grow[T any](s []T, n int) []T {
-	if cap(s) < n {
-		return make([]T, n, n+n/2)
-	}
-	return s[:n]
 }

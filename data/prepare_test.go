@@ -1,6 +1,8 @@
 package data
 
 import (
+	"errors"
+	"math"
 	"slices"
 	"testing"
 
@@ -119,5 +121,51 @@ func TestInPlace(t *testing.T) {
 				t.Errorf("rows %v: row %d is %v, want %v", c.rows, i, got, want)
 			}
 		}
+	}
+}
+
+// TestSetPrepare checks that the one pass finds what Check finds, and prepares
+// what Prepare does.
+func TestSetPrepare(t *testing.T) {
+	good := func(steps ...Step) (*Set, Preprocessor) {
+		s := &Set{Name: "rows", Classes: []string{"a", "b"}}
+		s.Features = Features{Rows: 200, Cols: 4, Floats: make([]float32, 800)}
+		s.Targets.Class = make([]int32, 200)
+		for i := range s.Features.Floats {
+			s.Features.Floats[i] = float32(i % 3 % 2) // a third is not zero: sparse
+		}
+		return s, Preprocessor{Steps: steps}
+	}
+	for _, steps := range [][]Step{nil, {Divide{By: 2}}, {Standardize{Mean: []float32{1}, Scale: []float32{2}}}} {
+		s, p := good(steps...)
+		prepared, err := s.Prepare(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(rowsOf(Prepare(&s.Features, p), 200, 4), rowsOf(prepared, 200, 4)); d != "" || (prepared.Sparse() != nil) != p.KeepsZero() {
+			t.Errorf("%v: %s", steps, d)
+		}
+		for name, change := range map[string]func(*Set){
+			"number":  func(s *Set) { s.Features.Floats[799] = float32(math.Inf(-1)) },
+			"first":   func(s *Set) { s.Features.Floats[0], s.Features.Floats[5] = float32(math.NaN()), float32(math.NaN()) },
+			"length":  func(s *Set) { s.Features.Floats = s.Features.Floats[1:] },
+			"label":   func(s *Set) { s.Targets.Class[7] = 2 },
+			"weights": func(s *Set) { s.Weights = []float32{1} },
+		} {
+			s, p := good(steps...)
+			change(s)
+			want := s.Check()
+			if _, err := s.Prepare(p); want == nil || err == nil || err.Error() != want.Error() {
+				t.Errorf("%v, %s: got %v, want %v", steps, name, err, want)
+			}
+		}
+	}
+	s, _ := good()
+	if _, err := s.Prepare(Preprocessor{Steps: []Step{Standardize{Mean: []float32{1, 2}, Scale: []float32{1}}}}); !errors.Is(err, ErrStep) {
+		t.Errorf("steps for rows of another width gave %v", err)
+	}
+	s.Features = TableFeatures(&Table{Rows: 1, Columns: []Column{numbers("x", 1)}})
+	if _, err := s.Prepare(Preprocessor{}); !errors.Is(err, ErrShape) {
+		t.Errorf("a table gave %v", err)
 	}
 }

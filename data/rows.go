@@ -63,17 +63,27 @@ func (r *rowReader) inPlace() bool {
 	return r.features.Bytes != nil && len(r.steps) == 0 && 1/r.divisor != 0
 }
 
-// codes returns what the bytes of rows stand for, where they need nothing but
-// the division and are few enough to be coded; else nil.
+// codes returns what the bytes of rows stand for, or nil if they are not coded.
 func (r *rowReader) codes() *kernel.Codes {
-	if !r.inPlace() || max(r.features.Rows, r.features.Cols) > kernel.MaxCoded {
+	if !r.coded() {
 		return nil
 	}
 	var c kernel.Codes
-	for b := range c {
-		c[b] = float32(b) / r.divisor
-	}
+	fillCodes(&c, r.divisor)
 	return &c
+}
+
+// coded reports whether the bytes of rows need nothing but the division and are
+// few enough to be coded.
+func (r *rowReader) coded() bool {
+	return r.inPlace() && max(r.features.Rows, r.features.Cols) <= kernel.MaxCoded
+}
+
+// fillCodes writes what bytes stand for that are divided.
+func fillCodes(c *kernel.Codes, divisor float32) {
+	for b := range c {
+		c[b] = float32(b) / divisor
+	}
 }
 
 // pack writes the numbers of row i that are not zero, and their places, and
@@ -85,30 +95,37 @@ func (r *rowReader) pack(t kernel.Terms, i int, coded bool) int {
 	case len(r.steps) == 0 && r.features.Floats != nil:
 		return r.backend.PackFloats(t, r.floats(i))
 	}
-	r.dense(r.room(), i)
-	return r.backend.PackFloats(t, r.row)
-}
-
-// count returns how many numbers pack finds in row i.
-func (r *rowReader) count(i int) int {
-	if r.inPlace() {
-		return r.features.Cols - bytes.Count(r.bytes(i), []byte{0})
-	}
 	row := r.room()
 	r.dense(row, i)
-	n := 0
-	for _, v := range row {
-		if v != 0 {
-			n++
-		}
+	return r.backend.PackFloats(t, row)
+}
+
+// count returns how many numbers pack finds in rows lo to hi-1, and whether all
+// floats there are finite.
+func (r *rowReader) count(lo, hi int) (n int, finite bool) {
+	f := r.features
+	switch {
+	case r.inPlace():
+		b := f.Bytes[lo*f.Cols : hi*f.Cols]
+		return len(b) - bytes.Count(b, []byte{0}), true
+	case len(r.steps) == 0 && f.Floats != nil:
+		return countNonZero(f.Floats[lo*f.Cols : hi*f.Cols])
 	}
-	return n
+	finite = true
+	if f.Floats != nil {
+		_, finite = countNonZero(f.Floats[lo*f.Cols : hi*f.Cols])
+	}
+	row := r.room()
+	for i := lo; i < hi; i++ {
+		r.dense(row, i)
+		found, _ := countNonZero(row)
+		n += found
+	}
+	return n, finite
 }
 
 // room returns memory for one row.
 func (r *rowReader) room() []float32 {
-	if r.row == nil {
-		r.row = make([]float32, r.features.Cols)
-	}
+	r.row = grow(r.row, r.features.Cols)
 	return r.row
 }

@@ -49,8 +49,11 @@ func (s *Set) Len() int { return s.Features.Rows }
 
 // Check reports the first inconsistency between the parts of s: counts that
 // differ, a class number without a name, both storages set or none.
-func (s *Set) Check() error {
-	err := s.Features.Check()
+func (s *Set) Check() error { return s.checkBeside(s.Features.Check()) }
+
+// checkBeside reports what is wrong with the features, which is given, or else
+// with what s holds beside them.
+func (s *Set) checkBeside(err error) error {
 	if err == nil {
 		err = s.Targets.check(s.Features.Rows, len(s.Classes))
 	}
@@ -147,8 +150,17 @@ func pickRows[T any](from []T, cols int, rows []int32) []T {
 	return to
 }
 
-// Check reports features whose storage does not hold what Rows and Cols say.
+// Check reports features whose storage does not hold what Rows and Cols say, and
+// numbers that are not finite.
 func (f *Features) Check() error {
+	if err := f.checkShape(); err != nil {
+		return err
+	}
+	return checkFinite(f.Floats, f.Cols)
+}
+
+// checkShape is Check without a look at the floats.
+func (f *Features) checkShape() error {
 	if f.Rows <= 0 || f.Cols <= 0 {
 		return fmt.Errorf("expected at least one row and one column, found %d rows of %d: %w", f.Rows, f.Cols, ErrShape)
 	}
@@ -164,12 +176,15 @@ func (f *Features) Check() error {
 	if n := max(len(f.Bytes), len(f.Floats)); n != f.Rows*f.Cols {
 		return fmt.Errorf("expected %d×%d = %d numbers, found %d: %w", f.Rows, f.Cols, f.Rows*f.Cols, n, ErrShape)
 	}
-	return checkFinite(f.Floats, f.Cols)
+	return nil
 }
 
 // checkFinite reports the first number that is infinite or not a number, in
 // rows of cols.
 func checkFinite(numbers []float32, cols int) error {
+	if allFinite(numbers) {
+		return nil
+	}
 	for i, v := range numbers {
 		if v-v != 0 {
 			return fmt.Errorf("row %d, column %d: expected a finite number, found %v: %w", i/cols+1, i%cols+1, v, ErrValue)

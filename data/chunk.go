@@ -1,0 +1,76 @@
+package data
+
+import "github.com/seed-217ca19f/mlp/internal/kernel"
+
+// Chunk prepares a few rows at a time in memory that it keeps, for callers who
+// use each row once. It is for one goroutine at a time.
+type Chunk struct {
+	prepared Prepared
+	codes    *kernel.Codes // what the features' bytes stand for; nil if they are not coded
+	table    kernel.Codes  // codes points here
+	divisor  float32       // that table was filled for; 0: none yet
+	sparse   kernel.Sparse
+}
+
+// Prepare readies rows lo to hi-1 of f, as rows 0 to hi-lo-1 of the result,
+// which is valid until the next call. The numbers are those of [Prepare], and
+// so are a network's outputs for them, whether the rows come out sparse or not.
+func (c *Chunk) Prepare(f *Features, p Preprocessor, lo, hi int) *Prepared {
+	if c.prepared.rows.features != f {
+		c.open(f, p)
+	}
+	c.prepared.first, c.prepared.sparse = lo, nil
+	if c.prepared.rows.keepsZero && f.bound == nil {
+		c.pack(lo, hi)
+	}
+	return &c.prepared
+}
+
+// open begins to read f, in the memory that c has.
+func (c *Chunk) open(f *Features, p Preprocessor) {
+	row := c.prepared.rows.row
+	c.prepared.rows = newRowReader(f, p)
+	c.prepared.rows.row = row
+	c.codes = nil
+	if r := &c.prepared.rows; r.coded() {
+		if c.divisor != r.divisor {
+			fillCodes(&c.table, r.divisor)
+			c.divisor = r.divisor
+		}
+		c.codes = &c.table
+	}
+}
+
+// pack converts rows lo to hi-1 to sparse form, and keeps it where they are
+// mostly zero.
+func (c *Chunk) pack(lo, hi int) {
+	r, s := &c.prepared.rows, &c.sparse
+	rows, cols := hi-lo, r.features.Cols
+	if cols > (1<<31-1)/rows {
+		return // could not be counted in 32 bits
+	}
+	s.Cols, s.Blocks = cols, kernel.SparseBlocks(rows, cols, rows*cols/5)
+	s.Start = grow(s.Start, rows*s.Blocks+1)
+	s.Terms = s.Terms.Grown(rows*cols, c.codes)
+	n := 0
+	for i := range rows {
+		next := n + r.pack(s.Terms.Slice(n, rows*cols), lo+i, c.codes != nil)
+		s.SetRow(i, n, next)
+		n = next
+	}
+	if mostlyZero(n, rows, cols) {
+		c.prepared.sparse = s
+	}
+}
+
+// Release forgets the features, so that they are not kept in memory until the
+// next call of Prepare.
+func (c *Chunk) Release() { c.prepared = Prepared{rows: rowReader{row: c.prepared.rows.row}} }
+
+// grow returns s with length n, in new memory only where it has to grow.
+func grow[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/2)
+	}
+	return s[:n]
+}
