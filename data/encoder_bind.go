@@ -52,7 +52,7 @@ func (f Features) Encoded() (Features, error) {
 	if err != nil {
 		return Features{}, fmt.Errorf("%s: %w", t.Name, err)
 	}
-	return Features{Rows: f.Rows, Cols: f.Cols, Floats: floats, mapped: t.cache != nil}, nil
+	return Features{Rows: f.Rows, Cols: f.Cols, Floats: floats, Codes: f.Codes, CodeCols: f.CodeCols, mapped: t.cache != nil}, nil
 }
 
 // slice returns rows lo to hi-1 of b, which share its memory.

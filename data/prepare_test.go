@@ -149,6 +149,7 @@ func TestSetPrepare(t *testing.T) {
 			"number":  func(s *Set) { s.Features.Floats[799] = float32(math.Inf(-1)) },
 			"first":   func(s *Set) { s.Features.Floats[0], s.Features.Floats[5] = float32(math.NaN()), float32(math.NaN()) },
 			"length":  func(s *Set) { s.Features.Floats = s.Features.Floats[1:] },
+			"codes":   func(s *Set) { s.Features.Codes = []int32{1} },
 			"label":   func(s *Set) { s.Targets.Class[7] = 2 },
 			"weights": func(s *Set) { s.Weights = []float32{1} },
 		} {

@@ -25,6 +25,11 @@ type Features struct {
 	Table      *Table         // named columns, which a model's encoder turns into numbers
 	Pictures   *PictureFormat // how pictures became these rows; nil where that is not known
 
+	// Codes are whole numbers of 0 or more beside the numbers, (Rows, CodeCols):
+	// of categories, or of the intervals that numbers are in. Nil: none.
+	Codes    []int32
+	CodeCols int
+
 	bound  *boundRows // in place of the three, from Encoder.Bind
 	mapped bool       // Floats are larger than memory
 }
@@ -85,6 +90,9 @@ func (s *Set) Select(rows []int32) *Set {
 func (f *Features) Select(rows []int32) Features {
 	part := *f
 	part.Rows = len(rows)
+	if f.Codes != nil {
+		part.Codes = pickRows(f.Codes, f.CodeCols, rows)
+	}
 	switch {
 	case f.Table != nil:
 		part.Table = f.Table.Select(rows)
@@ -115,6 +123,7 @@ func (f *Features) Range(lo, hi int) Features {
 	}
 	part := *f
 	part.Rows = hi - lo
+	part.Codes = f.Codes[lo*f.CodeCols : hi*f.CodeCols]
 	switch {
 	case f.Table != nil:
 		part.Table = f.Table.Range(lo, hi)
@@ -163,6 +172,9 @@ func (f *Features) Check() error {
 func (f *Features) checkShape() error {
 	if f.Rows <= 0 || f.Cols <= 0 {
 		return fmt.Errorf("expected at least one row and one column, found %d rows of %d: %w", f.Rows, f.Cols, ErrShape)
+	}
+	if err := f.checkCodes(); err != nil {
+		return err
 	}
 	if f.bound != nil {
 		return f.checkBound()
