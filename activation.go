@@ -11,6 +11,9 @@ import (
 // Activation is the function that a layer applies to its weighted sums,
 // element by element. An activation of your own works like the built-in ones;
 // to load a model that uses it, pass it to [LoadCustom].
+//
+// The slices of a call hold the units of one layer for one row. Several
+// goroutines may call at once, for different rows.
 type Activation interface {
 	// Name identifies the activation in model files and recipes.
 	Name() string

@@ -77,5 +77,17 @@ func (d *Dense) SetWeights(w []float32) error {
 // (delta·Wᵀ without the bias row) · f'(s).
 func (d *Dense) backward(w *kernel.Worker, below, delta kernel.Matrix, f Activation, s, z kernel.Matrix) {
 	w.InputDelta(below, delta, d.weights)
-	f.Backward(below.Flat(), s.Flat(), z.Flat())
+	derive(f, below, s, z)
+}
+
+// derive multiplies delta by f'(s), given z = f(s), all three (rows, units), as
+// activate computes z.
+func derive(f Activation, delta, s, z kernel.Matrix) {
+	if _, ok := f.(builtin); ok {
+		f.Backward(delta.Flat(), s.Flat(), z.Flat())
+		return
+	}
+	for i := range s.Rows {
+		f.Backward(delta.Row(i), s.Row(i), z.Row(i))
+	}
 }

@@ -61,9 +61,22 @@ func (p *pass) onward(w *kernel.Worker, lo, hi int) kernel.Matrix {
 		if i > 0 {
 			w.Affine(p.sums[i].RowRange(lo, hi), p.outs[i-1].RowRange(lo, hi), d.weights)
 		}
-		d.activation.Forward(p.outs[i].RowRange(lo, hi).Flat(), p.sums[i].RowRange(lo, hi).Flat())
+		activate(d.activation, p.outs[i].RowRange(lo, hi), p.sums[i].RowRange(lo, hi))
 	}
 	return p.sums[len(p.sums)-1].RowRange(lo, hi)
+}
+
+// activate computes z = f(s), both (rows, units). The built-in activations take
+// what lies between the rows with them, which is faster; any other one is given
+// a row at a time.
+func activate(f Activation, z, s kernel.Matrix) {
+	if _, ok := f.(builtin); ok {
+		f.Forward(z.Flat(), s.Flat())
+		return
+	}
+	for i := range s.Rows {
+		f.Forward(z.Row(i), s.Row(i))
+	}
 }
 
 // target returns the target of row r.
