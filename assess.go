@@ -56,17 +56,28 @@ const maxAssessed = 1_000_000
 
 // Assess measures m on the rows of a set.
 func (m *Model) Assess(ctx context.Context, set *data.Set) (*Assessment, error) {
-	if err := set.Check(); err != nil {
+	if set != nil && set.Len() > maxAssessed {
+		if err := set.Check(); err != nil {
+			return nil, err
+		}
+		set = set.Sample(maxAssessed)
+	}
+	b, err := m.bind(set, false)
+	if err != nil {
 		return nil, err
 	}
-	set = set.Sample(maxAssessed)
-	outputs, err := m.predictAll(ctx, &set.Features)
+	p := m.newPrediction()
+	defer m.closePrediction(p)
+	p.rows = b.features
+	outputs, err := p.allRows(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", set.Name, err)
+		return nil, fmt.Errorf("%s: %w", b.name, err)
 	}
-	if want := m.outputsFor(set); want != m.Network.Outputs() {
-		return nil, fmt.Errorf("%s: expected targets for %d outputs, found those for %d: %w", set.Name, m.Network.Outputs(), want, ErrInput)
-	}
+	return m.assess(set, outputs), nil
+}
+
+// assess compares outputs with the targets of a set, in their own units.
+func (m *Model) assess(set *data.Set, outputs [][]float32) *Assessment {
 	a := &Assessment{Rows: set.Len()}
 	switch t := &set.Targets; {
 	case t.Class != nil:
@@ -78,18 +89,7 @@ func (m *Model) Assess(ctx context.Context, set *data.Set) (*Assessment, error) 
 	default:
 		a.Values = metrics.NewRegressions(outputs, t.Values, m.baseline(t.Width))
 	}
-	return a, nil
-}
-
-// outputsFor returns how many outputs the targets of set call for.
-func (m *Model) outputsFor(set *data.Set) int {
-	switch {
-	case set.Targets.Class == nil:
-		return set.Targets.Width
-	case len(set.Classes) == 2 && m.Network.Outputs() == 1:
-		return 1
-	}
-	return len(set.Classes)
+	return a
 }
 
 // baseline returns the means of the training targets.
@@ -101,24 +101,6 @@ func (m *Model) baseline(width int) []float64 {
 		}
 	}
 	return means
-}
-
-// predictAll predicts rows some at a time, so that it ends soon after it is told
-// to.
-func (m *Model) predictAll(ctx context.Context, f *data.Features) ([][]float32, error) {
-	const between = 1 << 16
-	var outputs [][]float32
-	for lo := 0; lo < f.Rows; lo += between {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		part, err := m.Predict(f.Range(lo, min(lo+between, f.Rows)))
-		if err != nil {
-			return nil, err
-		}
-		outputs = append(outputs, part...)
-	}
-	return outputs, nil
 }
 
 func assessClasses(probabilities [][]float32, truth []int32, classes int) *ClassAssessment {

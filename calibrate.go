@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/kernel"
 	"github.com/seed-217ca19f/mlp/metrics"
 )
 
@@ -21,24 +22,18 @@ const minMistakes = 10
 // Calibrate returns the temperature. It is 1, and m as it was, where fewer than
 // 10 rows are predicted wrong.
 func (m *Model) Calibrate(ctx context.Context, set *data.Set) (temperature float64, err error) {
-	if set.Targets.Class == nil {
+	if set != nil && set.Targets.Class == nil {
 		return 1, fmt.Errorf("%s: expected rows of one class each to calibrate by, found values: %w", set.Name, ErrConfig)
 	}
-	encoded, err := m.encoded(set)
+	b, err := m.bind(set, false)
 	if err != nil {
 		return 1, err
 	}
-	if err := encoded.Check(); err != nil {
-		return 1, err
-	}
-	if err := m.Network.fits(encoded); err != nil {
-		return 1, err
-	}
-	logits, err := m.logits(ctx, &encoded.Features)
+	logits, err := m.logits(ctx, &b.features)
 	if err != nil {
 		return 1, err
 	}
-	truth, wrong := set.Targets.Class, 0
+	truth, wrong := b.targets.Class, 0
 	for i, row := range logits {
 		if decide(row) != int(truth[i]) {
 			wrong++
@@ -58,19 +53,19 @@ func (m *Model) Calibrate(ctx context.Context, set *data.Set) (temperature float
 
 // logits returns the outputs of all rows before the softmax or sigmoid.
 func (m *Model) logits(ctx context.Context, f *data.Features) ([][]float32, error) {
-	width := m.Network.Outputs()
-	all := make([][]float32, f.Rows)
-	p := m.predictor(min(chunkRows, f.Rows))
-	defer m.release(p)
-	for lo := 0; lo < f.Rows; lo += chunkRows {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		hi := min(lo+chunkRows, f.Rows)
-		logits := p.forward(m, f, lo, hi)
-		for i := lo; i < hi; i++ {
-			all[i] = append(make([]float32, 0, width), logits.Row(i-lo)...)
-		}
+	kept := make(logitRows, f.Rows)
+	err := m.forward(ctx, &forward{net: m.Network, features: f, steps: m.Preprocessor, to: kept}, 0)
+	return kept, err
+}
+
+// logitRows keeps the logits of all rows.
+type logitRows [][]float32
+
+func (k logitRows) receive(_ *pass, logits kernel.Matrix, lo int) bool {
+	flat := make([]float32, logits.Rows*logits.Cols)
+	for i := range logits.Rows {
+		k[lo+i], flat = flat[:logits.Cols:logits.Cols], flat[logits.Cols:]
+		copy(k[lo+i], logits.Row(i))
 	}
-	return all, nil
+	return true
 }

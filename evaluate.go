@@ -2,7 +2,6 @@ package mlp
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/kernel"
@@ -47,95 +46,65 @@ func (e *Evaluation) Learned() bool {
 // Evaluate takes every row of set through the model on at most threads cores
 // (0: all) and returns how well it does.
 func (m *Model) Evaluate(ctx context.Context, set *data.Set, threads int) (*Evaluation, error) {
-	set, err := m.encoded(set)
+	b, err := m.bind(set, false)
 	if err != nil {
-		return nil, err
-	}
-	if err := set.Check(); err != nil {
-		return nil, err
-	}
-	if err := m.Network.fits(set); err != nil {
 		return nil, err
 	}
 	pool := kernel.NewPool(kernel.Active(), threads)
 	defer pool.Close()
-	e := newEvaluator(m.Network, set, data.Prepare(&set.Features, m.Preprocessor), set.Len())
-	return e.run(ctx, pool)
+	return newEvaluator(m, b, b.len()).run(ctx, pool)
 }
 
-// fits reports whether the set's rows and targets are what the network works
-// on.
-func (n *Network) fits(set *data.Set) error {
-	if set.Features.Cols != n.Inputs() {
-		return fmt.Errorf("%s: expected %d columns, found %d: %w", set.Name, n.Inputs(), set.Features.Cols, ErrInput)
-	}
-	outputs, classes := n.Outputs(), len(set.Classes)
-	switch _, linear := n.loss.(SquaredError); {
-	case set.Targets.Values != nil:
-		if set.Targets.Width != outputs {
-			return fmt.Errorf("%s: expected %d target values a row, one for each output, found %d: %w", set.Name, outputs, set.Targets.Width, ErrInput)
-		}
-	case linear:
-		return fmt.Errorf("%s: expected target values for a network with linear outputs, found classes: %w", set.Name, ErrInput)
-	case n.loss.Name() == (SigmoidCrossEntropy{}).Name() && outputs != 1:
-		return fmt.Errorf("%s: one class a row with sigmoid outputs: expected 1 output for 2 classes, found %d outputs: %w", set.Name, outputs, ErrInput)
-	case classes != n.classes():
-		return fmt.Errorf("%s: expected %d classes for %d outputs, found %d: %w", set.Name, n.classes(), outputs, classes, ErrInput)
-	}
-	return nil
-}
-
-// evaluator takes the rows of a set forward in chunks, shared between the
-// workers of a pool, span by span. Each row's loss and answer are kept and then
-// combined in row order, so that the result does not depend on who did what.
+// evaluator takes the rows of a set forward, shared between the workers of a
+// pool, span by span. Each row's loss and answer are kept and then combined in
+// row order, so that the result does not depend on who did what.
 type evaluator struct {
-	net      *Network
-	set      *data.Set
-	prepared *data.Prepared
-	count    int     // the rows that are evaluated
-	passes   []*pass // one for each worker
+	forward
+	set   *boundSet
+	count int     // the rows that are evaluated
+	lanes []*lane // one for each worker
 
 	// Of the current span:
+	ctx     context.Context
 	rows    []int32
 	losses  []float64
 	answers []int32 // predicted class; or 1 and 0 for right and wrong
 }
 
-const (
-	// chunkRows is how many rows a worker takes forward at a time.
-	chunkRows = 128
-	// spanRows is how many rows all workers take at a time: so many that they
-	// rarely meet, and so few that a large network stops soon after it is told
-	// to.
-	spanRows = 1 << 14
-)
+// spanRows is how many rows all workers take at a time: so many that they rarely
+// meet, and so few that what is kept for each row is little memory.
+const spanRows = 1 << 14
 
 // newEvaluator returns an evaluator of the first rows rows of set.
-func newEvaluator(n *Network, set *data.Set, prepared *data.Prepared, rows int) *evaluator {
+func newEvaluator(m *Model, set *boundSet, rows int) *evaluator {
 	span := min(rows, spanRows)
-	return &evaluator{
-		net: n, set: set, prepared: prepared, count: rows,
+	e := &evaluator{
+		set: set, count: rows,
 		rows: make([]int32, span), losses: make([]float64, span), answers: make([]int32, span),
 	}
+	e.forward = forward{net: m.Network, x: set.x, features: &set.features, steps: m.Preprocessor, to: e}
+	return e
 }
 
 // run evaluates the rows. It stops early, with the context's error, when the
 // context is done.
 func (e *evaluator) run(ctx context.Context, pool *kernel.Pool) (*Evaluation, error) {
-	for len(e.passes) < pool.Size() {
-		e.passes = append(e.passes, newPass(e.net, min(chunkRows, e.count), e.prepared.Sparse() == nil))
+	for len(e.lanes) < pool.Size() {
+		dense := e.x == nil || e.x.Sparse() == nil
+		e.lanes = append(e.lanes, newLane(e.net, min(chunkRows, e.count), dense))
 	}
 	e.net.settle()
+	e.ctx = ctx
 	result := e.nothing()
 	for lo := 0; lo < e.count; lo += spanRows {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
 		e.rows = e.rows[:min(spanRows, e.count-lo)]
 		for i := range e.rows {
 			e.rows[i] = int32(lo + i)
 		}
 		pool.Run(e, pool.Size())
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		e.collect(result)
 	}
 	result.Loss /= float64(max(1, e.count))
@@ -148,18 +117,19 @@ func (e *evaluator) run(ctx context.Context, pool *kernel.Pool) (*Evaluation, er
 // Share takes one worker's part of the span forward.
 func (e *evaluator) Share(w *kernel.Worker, part, parts int) {
 	lo, hi := kernel.Split(len(e.rows), part, parts)
-	for at := lo; at < hi; at += chunkRows {
-		end := min(at+chunkRows, hi)
-		rows := e.rows[at:end]
-		if sparse := e.prepared.Sparse(); sparse != nil {
-			w.FetchRows(sparse, e.rows[end:min(end+chunkRows, hi)])
-		}
-		logits := e.passes[part].forward(w, e.prepared, rows, 0)
-		for i, r := range rows {
-			e.answers[at+i] = answer(logits.Row(i), target(&e.set.Targets, r))
-		}
-		values(e.net.loss, e.losses[at:end], logits, &e.set.Targets, rows)
+	first := int(e.rows[0])
+	e.walk(e.ctx, w, e.lanes[part], first+lo, first+hi)
+}
+
+// receive keeps the losses and answers of a chunk.
+func (e *evaluator) receive(_ *pass, logits kernel.Matrix, lo int) bool {
+	at := lo - int(e.rows[0])
+	rows := e.rows[at : at+logits.Rows]
+	for i, r := range rows {
+		e.answers[at+i] = answer(logits.Row(i), target(&e.set.targets, r))
 	}
+	values(e.net.loss, e.losses[at:at+len(rows)], logits, &e.set.targets, rows)
+	return true
 }
 
 // answer returns the class that a row of logits stands for or, where the
@@ -203,9 +173,9 @@ func largest(row []float32) int {
 func (e *evaluator) nothing() *Evaluation {
 	result := &Evaluation{Rows: e.count}
 	_, result.Graded = e.net.loss.(SigmoidCrossEntropy)
-	if e.set.Targets.Class != nil {
+	if e.set.targets.Class != nil {
 		result.Graded = true
-		result.Confusion = metrics.NewConfusion(len(e.set.Classes))
+		result.Confusion = metrics.NewConfusion(len(e.set.classes))
 	}
 	return result
 }
@@ -216,7 +186,7 @@ func (e *evaluator) collect(result *Evaluation) {
 		result.Loss += e.losses[i]
 		switch {
 		case result.Confusion != nil:
-			result.Confusion.Add(int(e.set.Targets.Class[r]), int(e.answers[i]))
+			result.Confusion.Add(int(e.set.targets.Class[r]), int(e.answers[i]))
 		case result.Graded:
 			result.Correct += int(e.answers[i])
 		}

@@ -1,10 +1,11 @@
 package mlp
 
 import (
-	"fmt"
+	"context"
 	"iter"
 
 	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
 // Hidden takes raw rows through the model one after the other and yields each
@@ -13,29 +14,32 @@ import (
 // Only a few rows' outputs are in memory at a time. Like Predict, Hidden is
 // safe for concurrent use.
 func (m *Model) Hidden(f data.Features) (iter.Seq2[int, [][]float32], error) {
-	numbers, err := m.numbers(&f)
+	p, err := m.openPrediction(&f)
+	rows := p.rows
+	m.closePrediction(p)
 	if err != nil {
 		return nil, err
 	}
-	f = *numbers
-	if f.Cols != m.Network.Inputs() {
-		return nil, fmt.Errorf("expected rows of %d numbers, found %d: %w", m.Network.Inputs(), f.Cols, ErrInput)
-	}
 	return func(yield func(int, [][]float32) bool) {
-		p := m.predictor(min(chunkRows, f.Rows))
-		defer m.release(p)
-		outputs := make([][]float32, len(m.Network.layers)-1)
-		for lo := 0; lo < f.Rows; lo += chunkRows {
-			hi := min(lo+chunkRows, f.Rows)
-			p.forward(m, &f, lo, hi)
-			for i := lo; i < hi; i++ {
-				for l := range outputs {
-					outputs[l] = p.pass.outs[l].Row(i - lo)
-				}
-				if !yield(i, outputs) {
-					return
-				}
-			}
-		}
+		h := &hiddenOutputs{make([][]float32, len(m.Network.layers)-1), yield}
+		m.forwardPart(context.Background(), &forward{net: m.Network, features: &rows, steps: m.Preprocessor, to: h}, 0, rows.Rows)
 	}, nil
+}
+
+// hiddenOutputs yields what the hidden layers put out, on one goroutine.
+type hiddenOutputs struct {
+	outputs [][]float32 // of one row
+	yield   func(int, [][]float32) bool
+}
+
+func (h *hiddenOutputs) receive(p *pass, logits kernel.Matrix, lo int) bool {
+	for i := range logits.Rows {
+		for l := range h.outputs {
+			h.outputs[l] = p.outs[l].Row(i)
+		}
+		if !h.yield(lo+i, h.outputs) {
+			return false
+		}
+	}
+	return true
 }

@@ -22,7 +22,8 @@ type Model struct {
 	InputShape   []int               // the shape of one row where it has one: {28, 28}
 	Recipe       string              // the recipe as TOML, for people and to train again
 
-	predictors sync.Pool // of *predictor
+	lanes       sync.Pool // of *lane
+	predictions sync.Pool // of *prediction
 }
 
 // Check reports a missing network and parts that do not fit together.
@@ -99,6 +100,20 @@ func (m *Model) checkPreprocessor() error {
 		return fmt.Errorf("expected columns that become %d inputs, found %d: %w", inputs, c.Width(), ErrModel)
 	}
 	return nil
+}
+
+// Task returns what m's network has learned. Of a model without a network it is
+// what its classes say.
+func (m *Model) Task() data.Task {
+	if m.Classes != nil {
+		return data.Classification
+	}
+	if m.Network != nil {
+		if _, labels := m.Network.loss.(SigmoidCrossEntropy); labels {
+			return data.MultiLabel
+		}
+	}
+	return data.Regression
 }
 
 // checkTargets reports names or a scale of targets that the outputs do not have.

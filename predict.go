@@ -1,9 +1,9 @@
 package mlp
 
 import (
+	"cmp"
+	"context"
 	"fmt"
-	"runtime"
-	"sync"
 
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/kernel"
@@ -11,86 +11,100 @@ import (
 
 // Predict takes raw rows through the model and returns the outputs of each:
 // probabilities in class order for a classifier, values for a regressor. It is
-// safe for concurrent use, and uses all cores where there are many rows.
+// safe for concurrent use, and uses all cores if there are many rows.
 func (m *Model) Predict(f data.Features) ([][]float32, error) {
-	numbers, err := m.numbers(&f)
+	p, err := m.openPrediction(&f)
+	defer m.closePrediction(p)
 	if err != nil {
 		return nil, err
 	}
-	f = *numbers
-	if f.Cols != m.Network.Inputs() {
-		return nil, fmt.Errorf("expected rows of %d numbers, found %d: %w", m.Network.Inputs(), f.Cols, ErrInput)
-	}
-	width := m.Network.Outputs()
-	flat := make([]float32, f.Rows*width)
-	outputs := make([][]float32, f.Rows)
-	for i := range outputs {
-		outputs[i] = flat[i*width : (i+1)*width : (i+1)*width]
-	}
-	parts := min(runtime.GOMAXPROCS(0), (f.Rows+chunkRows-1)/chunkRows)
-	if parts == 1 {
-		m.predictRows(&f, outputs, 0, f.Rows)
-		return outputs, nil
-	}
-	var wait sync.WaitGroup
-	for part := range parts {
-		wait.Go(func() {
-			lo, hi := kernel.Split(f.Rows, part, parts)
-			m.predictRows(&f, outputs, lo, hi)
-		})
-	}
-	wait.Wait()
-	return outputs, nil
+	return p.allRows(context.Background())
 }
 
-// predictRows predicts rows lo to hi-1.
-func (m *Model) predictRows(f *data.Features, outputs [][]float32, lo, hi int) {
-	p := m.predictor(min(chunkRows, hi-lo))
-	defer m.release(p)
-	for at := lo; at < hi; at += chunkRows {
-		end := min(at+chunkRows, hi)
-		logits := p.forward(m, f, at, end)
-		for i := at; i < end; i++ {
-			m.Network.loss.Output(outputs[i], logits.Row(i-at))
-			if m.Scale != nil {
-				m.Scale.Restore(outputs[i])
-			}
-		}
+// PredictInto is Predict for servers and other programs that predict again and
+// again: it writes the outputs to dst, which is (rows, outputs), row after row.
+// It uses at most threads cores (0: all), and ends soon after the context is
+// done, with the context's error and dst written in part.
+//
+// For up to 128 rows of numbers, or with one thread, it allocates nothing once a
+// few calls have been made. It is safe for concurrent use.
+func (m *Model) PredictInto(ctx context.Context, dst []float32, f data.Features, threads int) error {
+	p, err := m.openPrediction(&f)
+	defer m.closePrediction(p)
+	if err != nil {
+		return err
 	}
+	if rows, width := p.rows.Rows, m.Network.Outputs(); len(dst) != rows*width {
+		return fmt.Errorf("expected room for %d×%d = %d outputs, found room for %d: %w", rows, width, rows*width, len(dst), ErrInput)
+	}
+	return p.into(ctx, dst, threads)
 }
 
-// predictor is what it takes to predict on one goroutine, kept from call to
-// call.
-type predictor struct {
-	worker *kernel.Worker
-	chunk  data.Chunk
-	pass   *pass
-	rows   []int32 // 0, 1, 2, …
+// prediction is one call of Predict or its like, whose memory is kept for others.
+type prediction struct {
+	forward
+	model   *Model
+	rows    data.Features // as the network takes them
+	encoded []float32     // room for a single row
+	outputs []float32     // (rows, outputs)
 }
 
-// predictor returns a predictor for at least rows rows at a time.
-func (m *Model) predictor(rows int) *predictor {
-	m.Network.settle()
-	if p, ok := m.predictors.Get().(*predictor); ok && len(p.rows) >= rows && p.pass.net == m.Network {
-		return p
+// newPrediction returns a prediction that has yet to get its rows.
+func (m *Model) newPrediction() *prediction {
+	p, ok := m.predictions.Get().(*prediction)
+	if !ok {
+		p = new(prediction)
 	}
-	p := &predictor{
-		worker: kernel.NewWorker(kernel.Active()),
-		pass:   newPass(m.Network, rows, true),
-		rows:   make([]int32, rows),
-	}
-	data.Batches{Rows: rows}.Order(0, p.rows)
+	p.model = m
+	p.forward = forward{net: m.Network, features: &p.rows, steps: m.Preprocessor, to: p}
 	return p
 }
 
-// release keeps a predictor for the next call.
-func (m *Model) release(p *predictor) {
-	p.chunk.Release()
-	m.predictors.Put(p)
+// openPrediction returns a prediction of raw rows, which it checks.
+func (m *Model) openPrediction(f *data.Features) (*prediction, error) {
+	p := m.newPrediction()
+	p.rows = *f
+	if err := m.checkNetwork(); err != nil {
+		return p, err
+	}
+	if err := m.numbers(&p.rows); err != nil {
+		return p, cmp.Or(f.Check(), err) // rows that contradict themselves have another fault
+	}
+	return p, p.rows.Check()
 }
 
-// forward returns the logits of rows lo to hi-1.
-func (p *predictor) forward(m *Model, f *data.Features, lo, hi int) kernel.Matrix {
-	x := p.chunk.Prepare(f, m.Preprocessor, lo, hi)
-	return p.pass.forward(p.worker, x, p.rows[:hi-lo], 0)
+// closePrediction keeps p's memory for the next call, and none of the caller's.
+func (m *Model) closePrediction(p *prediction) {
+	p.rows, p.outputs = data.Features{}, nil
+	m.predictions.Put(p)
+}
+
+// allRows returns the outputs of each row.
+func (p *prediction) allRows(ctx context.Context) ([][]float32, error) {
+	rows, width := p.rows.Rows, p.net.Outputs()
+	flat := make([]float32, rows*width)
+	outputs := make([][]float32, rows)
+	for i := range outputs {
+		outputs[i] = flat[i*width : (i+1)*width : (i+1)*width]
+	}
+	return outputs, p.into(ctx, flat, 0)
+}
+
+// into writes the outputs of all rows to dst.
+func (p *prediction) into(ctx context.Context, dst []float32, threads int) error {
+	p.outputs = dst
+	return p.model.forward(ctx, &p.forward, threads)
+}
+
+// receive writes the outputs of a chunk.
+func (p *prediction) receive(_ *pass, logits kernel.Matrix, lo int) bool {
+	width, scale := logits.Cols, p.model.Scale
+	for i := range logits.Rows {
+		y := p.outputs[(lo+i)*width : (lo+i+1)*width]
+		p.net.loss.Output(y, logits.Row(i))
+		if scale != nil {
+			scale.Restore(y)
+		}
+	}
+	return true
 }

@@ -1,6 +1,7 @@
 package mlp
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/seed-217ca19f/mlp/data"
@@ -11,15 +12,33 @@ import (
 // a text as a file has it; nil is missing. Every column has to be there; further
 // ones are left out. It is safe for concurrent use.
 func (m *Model) PredictRow(row map[string]any) ([]float32, error) {
+	if err := m.checkNetwork(); err != nil {
+		return nil, err
+	}
 	columns := m.Preprocessor.Columns
 	if columns == nil {
 		return nil, fmt.Errorf("expected a model of named columns, found one of %d plain numbers: %w", m.Network.Inputs(), ErrInput)
 	}
-	f := data.Features{Rows: 1, Cols: columns.Width(), Floats: make([]float32, columns.Width())}
-	if err := columns.EncodeRow(f.Floats, row); err != nil {
+	p := m.newPrediction()
+	defer m.closePrediction(p)
+	if err := columns.EncodeRow(p.one(columns.Width()), row); err != nil {
 		return nil, err
 	}
-	outputs := [][]float32{make([]float32, m.Network.Outputs())}
-	m.predictRows(&f, outputs, 0, 1)
-	return outputs[0], nil
+	return p.outputsOfOne()
+}
+
+// one returns the numbers of a single row, to be written.
+func (p *prediction) one(width int) []float32 {
+	if cap(p.encoded) < width {
+		p.encoded = make([]float32, width)
+	}
+	p.encoded = p.encoded[:width]
+	p.rows = data.Features{Rows: 1, Cols: width, Floats: p.encoded}
+	return p.encoded
+}
+
+// outputsOfOne returns the outputs of a single row.
+func (p *prediction) outputsOfOne() ([]float32, error) {
+	outputs := make([]float32, p.net.Outputs())
+	return outputs, p.into(context.Background(), outputs, 1)
 }

@@ -5,21 +5,21 @@ import "github.com/seed-217ca19f/mlp/data"
 // rowWeights returns how much each row counts in training, 1 in the mean, or nil
 // where all count alike. The mean is over all rows, not over a batch: a batch of
 // light rows takes a small step.
-func (t *Trainer) rowWeights(set *data.Set) []float32 {
-	if set.Weights == nil && !t.BalanceClasses {
+func (t *Trainer) rowWeights(set *boundSet) []float32 {
+	if set.weights == nil && !t.BalanceClasses {
 		return nil
 	}
-	weights := make([]float32, set.Len())
+	weights := make([]float32, set.len())
 	for i := range weights {
 		weights[i] = 1
 	}
 	if t.BalanceClasses {
-		copy(weights, data.BalancedWeights(set.Targets.Class, len(set.Classes)))
+		copy(weights, data.BalancedWeights(set.targets.Class, len(set.classes)))
 	}
 	sum := 0.0
 	for i := range weights {
-		if set.Weights != nil {
-			weights[i] *= set.Weights[i]
+		if set.weights != nil {
+			weights[i] *= set.weights[i]
 		}
 		sum += float64(weights[i])
 	}

@@ -71,27 +71,21 @@ type Progress struct {
 // takes no step. Later changes of t do not matter. The model must not be in
 // another session at the same time.
 func (t *Trainer) Start(m *Model, train, test *data.Set) (*Session, error) {
-	train, test, err := t.bind(m, train, test)
+	trainRows, testRows, err := t.bind(m, train, test, true)
 	if err != nil {
-		return nil, err
-	}
-	if train, err = held(train); err != nil {
-		return nil, err
-	}
-	if test, err = held(test); err != nil {
 		return nil, err
 	}
 	if !m.Network.training.CompareAndSwap(false, true) {
 		return nil, fmt.Errorf("expected a network that is in no other training, found one in a session that is not closed: %w", ErrConfig)
 	}
-	return t.newSession(m, train, test), nil
+	return t.newSession(m, trainRows, testRows), nil
 }
 
-func (t *Trainer) newSession(m *Model, train, test *data.Set) *Session {
+func (t *Trainer) newSession(m *Model, train, test *boundSet) *Session {
 	s := &Session{
-		trainer: *t, model: m, schedule: t.Schedule, batches: t.batches(train.Len()),
+		trainer: *t, model: m, schedule: t.Schedule, batches: t.batches(train.len()),
 		pool: kernel.NewPool(kernel.Active(), t.Threads),
-		at:   Progress{RateFactor: 1}, order: make([]int32, train.Len()), ordered: -1,
+		at:   Progress{RateFactor: 1}, order: make([]int32, train.len()), ordered: -1,
 	}
 	optimizer := t.Optimizer
 	if optimizer == nil {
@@ -100,17 +94,16 @@ func (t *Trainer) newSession(m *Model, train, test *data.Set) *Session {
 	if s.schedule == nil {
 		s.schedule = optim.Constant{}
 	}
-	prepared := data.Prepare(&train.Features, m.Preprocessor)
-	s.step = newStep(s.pool, prepared, &train.Targets, optimizer, t.BatchSize, m.Network)
+	s.step = newStep(s.pool, train.x, &train.targets, optimizer, t.BatchSize, m.Network)
 	s.step.weights = t.rowWeights(train)
 	if s.step.columns != nil && !t.Shuffle && t.Epochs > 1 {
 		s.step.columns.keep(s.batches.PerEpoch())
 	}
 	if t.EvaluateTrain {
-		s.onTrain = newEvaluator(m.Network, train, prepared, s.batches.Used())
+		s.onTrain = newEvaluator(m, train, s.batches.Used())
 	}
 	if test != nil {
-		s.onTest = newEvaluator(m.Network, test, data.Prepare(&test.Features, m.Preprocessor), t.batches(test.Len()).Used())
+		s.onTest = newEvaluator(m, test, t.batches(test.len()).Used())
 	}
 	for _, d := range m.Network.layers {
 		d.training = s.params()

@@ -1,7 +1,6 @@
 package mlp
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -73,37 +72,34 @@ func (t *Trainer) Train(ctx context.Context, m *Model, train, test *data.Set) (*
 
 // Check reports settings that are missing or do not fit the data.
 func (t *Trainer) Check(m *Model, train, test *data.Set) error {
-	_, _, err := t.bind(m, train, test)
+	_, _, err := t.bind(m, train, test, false)
 	return err
 }
 
-// bind returns the sets as the model's network takes them, when they and the
-// settings fit together. The test set is nil if it is not evaluated.
-func (t *Trainer) bind(m *Model, train, test *data.Set) (_, _ *data.Set, err error) {
-	if t.SkipTest {
-		test = nil
-	}
-	if train, err = m.encoded(train); err != nil {
-		return nil, nil, err
-	}
-	if test, err = m.encoded(test); err != nil {
-		return nil, nil, err
-	}
+// bind checks the settings and returns the sets as m's network takes them (see
+// [Model.bind]), nil for a test set that is not evaluated.
+func (t *Trainer) bind(m *Model, train, test *data.Set, keep bool) (trainRows, testRows *boundSet, err error) {
 	if err := t.checkSettings(train); err != nil {
 		return nil, nil, err
 	}
-	for _, set := range []*data.Set{train, test} {
-		if set == nil {
-			continue
-		}
-		if err := cmp.Or(set.Check(), m.Network.fits(set)); err != nil {
-			return nil, nil, err
-		}
-		if t.BatchSize < 1 || t.BatchSize > set.Len() && (set == train || t.DropLast) {
-			return nil, nil, fmt.Errorf("batch size: expected 1 to %d, the number of rows of %s, found %d: %w", set.Len(), set.Name, t.BatchSize, ErrConfig)
-		}
+	if trainRows, err = m.bind(train, keep); err != nil {
+		return nil, nil, err
 	}
-	return train, test, nil
+	if err := t.checkBatch(trainRows); err != nil || test == nil || t.SkipTest {
+		return trainRows, nil, err
+	}
+	if testRows, err = m.bind(test, keep); err == nil && t.DropLast {
+		err = t.checkBatch(testRows)
+	}
+	return trainRows, testRows, err
+}
+
+// checkBatch reports a batch size that set has too few rows for.
+func (t *Trainer) checkBatch(set *boundSet) error {
+	if t.BatchSize < 1 || t.BatchSize > set.len() {
+		return fmt.Errorf("batch size: expected 1 to %d, the number of rows of %s, found %d: %w", set.len(), set.name, t.BatchSize, ErrConfig)
+	}
+	return nil
 }
 
 // checkSettings reports settings that are out of range or contradict each other.

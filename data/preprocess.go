@@ -40,11 +40,10 @@ func (p Preprocessor) Fits(width int) error {
 // each returns the first fault that check finds in a step, and where.
 func (p Preprocessor) each(check func(Step) error) error {
 	for i, s := range p.Steps {
-		err := fmt.Errorf("expected a step, found nil: %w", ErrStep)
-		if s != nil {
-			err = check(s)
+		if s == nil {
+			return fmt.Errorf("preprocessing step %d: expected a step, found nil: %w", i+1, ErrStep)
 		}
-		if err != nil {
+		if err := check(s); err != nil {
 			return fmt.Errorf("preprocessing step %d: %w", i+1, err)
 		}
 	}

@@ -1,0 +1,115 @@
+package mlp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/seed-217ca19f/mlp/data"
+)
+
+// TestForwardThreads has everything that takes rows forward give the same bytes
+// for any number of threads, from rows of a set as from rows that a training has
+// prepared.
+func TestForwardThreads(t *testing.T) {
+	for _, blank := range []bool{false, true} {
+		var want string
+		for _, threads := range []int{1, 2, 5} {
+			t.Run(fmt.Sprint(blank, threads), func(t *testing.T) {
+				useThreads(t, threads)
+				got := everything(t, blank, threads)
+				if want == "" {
+					want = got
+				}
+				if d := cmp.Diff(want, got); d != "" {
+					t.Error(d)
+				}
+			})
+		}
+	}
+}
+
+// everything returns all figures that come from rows taken forward.
+func everything(t *testing.T, blank bool, threads int) string {
+	m, f := hiddenModel(t, spanRows+3*chunkRows+1, blank)
+	set := &data.Set{Name: "rows", Features: f, Classes: []string{"a", "b", "c"}}
+	for i := range f.Rows {
+		set.Targets.Class = append(set.Targets.Class, int32(i*i%7%3))
+	}
+	b, err := m.bind(set, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if (b.x.Sparse() != nil) != blank {
+		t.Fatal("the rows are not held as the test wants them")
+	}
+	evaluation, err := m.Evaluate(t.Context(), set, threads)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trainer := Trainer{LearningRate: 1e-30, BatchSize: 100, Epochs: 1, MaxSteps: 1, EvaluateTrain: true, Threads: threads}
+	result, err := trainer.Train(t.Context(), m, set, nil) // changes no bit of the weights
+	if err != nil || result.Train.Loss != evaluation.Loss || result.Train.Correct != evaluation.Correct {
+		t.Errorf("evaluated apart, the loss is %v, in a training %v, %v", evaluation.Loss, result.Train.Loss, err)
+	}
+	assessment, err := m.Assess(t.Context(), set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	temperature, err := m.Calibrate(t.Context(), set)
+	if err != nil || temperature == 1 {
+		t.Fatalf("temperature %v, %v", temperature, err)
+	}
+	return fmt.Sprint(evaluation.Loss, evaluation.Correct, evaluation.Confusion, assessment.Classes.LogLoss, assessment.Classes.AUC, temperature, m.Network.Layers()[2].Weights())
+}
+
+// stopping is an activation that ends a context in the call of that number.
+type stopping struct {
+	Activation
+	calls *int
+	at    int
+	stop  func()
+}
+
+func (s stopping) Forward(z, sums []float32) {
+	if *s.calls++; *s.calls == s.at {
+		s.stop()
+	}
+	s.Activation.Forward(z, sums)
+}
+
+// TestForwardStops ends everything that takes rows forward soon after its context
+// is done.
+func TestForwardStops(t *testing.T) {
+	useThreads(t, 1)
+	for name, run := range map[string]func(context.Context, *Model, *data.Set) error{
+		"PredictInto": func(ctx context.Context, m *Model, s *data.Set) error {
+			return m.PredictInto(ctx, make([]float32, 2*s.Len()), s.Features, 1)
+		},
+		"Evaluate":  func(ctx context.Context, m *Model, s *data.Set) error { _, err := m.Evaluate(ctx, s, 1); return err },
+		"Assess":    func(ctx context.Context, m *Model, s *data.Set) error { _, err := m.Assess(ctx, s); return err },
+		"Calibrate": func(ctx context.Context, m *Model, s *data.Set) error { _, err := m.Calibrate(ctx, s); return err },
+	} {
+		ctx, cancel := context.WithCancel(t.Context())
+		calls := 0
+		net, err := New(Config{Inputs: 1, Hidden: []int{1}, Outputs: 2, Activation: stopping{Tanh(), &calls, chunkRows + 1, cancel}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		set := &data.Set{Name: "rows", Classes: []string{"a", "b"}, Targets: data.Targets{Class: make([]int32, 10*chunkRows)}}
+		set.Features = data.Features{Rows: 10 * chunkRows, Cols: 1, Bytes: make([]uint8, 10*chunkRows)}
+		if err := run(ctx, &Model{Network: net}, set); !errors.Is(err, context.Canceled) || calls != 2*chunkRows {
+			t.Errorf("%s: got %v after %d rows, want an end after %d", name, err, calls, 2*chunkRows)
+		}
+	}
+}
+
+// useThreads has the test run on that many cores.
+func useThreads(t *testing.T, n int) {
+	before := runtime.GOMAXPROCS(n)
+	t.Cleanup(func() { runtime.GOMAXPROCS(before) })
+}

@@ -1,0 +1,135 @@
+package mlp
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/seed-217ca19f/mlp/data"
+)
+
+// boundSet holds the rows of a set as a network takes them: checked, encoded and
+// scaled once.
+type boundSet struct {
+	name     string
+	features data.Features
+	x        *data.Prepared // the features, prepared for all epochs; nil if they are read once
+	targets  data.Targets   // scaled as the network learns them
+	classes  []string
+	weights  []float32 // of rows, as given; nil: all alike
+}
+
+// len returns the number of rows.
+func (b *boundSet) len() int { return b.features.Rows }
+
+// bind is the door through which all labeled rows come to m's network: it checks
+// them and returns them as the network takes them. With keep, rows that will be
+// read again and again are encoded and prepared; otherwise the rows of a table
+// are encoded when they are read.
+func (m *Model) bind(set *data.Set, keep bool) (*boundSet, error) {
+	if err := m.checkNetwork(); err != nil {
+		return nil, err
+	}
+	if set == nil {
+		return nil, fmt.Errorf("expected a set of rows, found none: %w", ErrInput)
+	}
+	s := *set
+	if err := m.numbers(&s.Features); err != nil {
+		// A set that contradicts itself has another fault.
+		return nil, cmp.Or(set.Check(), fmt.Errorf("%s: %w", s.Name, err))
+	}
+	m.scaleTargets(&s)
+	x, err := m.admit(&s, keep)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.Network.fits(&s); err != nil {
+		return nil, err
+	}
+	return &boundSet{s.Name, s.Features, x, s.Targets, s.Classes, s.Weights}, nil
+}
+
+// admit checks a set whose features are numbers, and with keep encodes and
+// prepares them in the same pass.
+func (m *Model) admit(s *data.Set, keep bool) (x *data.Prepared, err error) {
+	if !keep {
+		return nil, s.Check()
+	}
+	if s.Features, err = s.Features.Encoded(); err != nil {
+		return nil, err
+	}
+	return s.Prepare(m.Preprocessor)
+}
+
+// numbers makes features what the network takes: the rows of a table are encoded
+// when they are read, or for a model that knows no names of columns taken in
+// their order; other rows are as they were. It checks that they have as many
+// columns as the network has inputs, and leaves their numbers to be checked.
+func (m *Model) numbers(f *data.Features) error {
+	if f.Codes != nil || f.CodeCols != 0 {
+		return fmt.Errorf("expected rows of numbers, found %d codes a row beside them, which no layer of the model takes: %w", f.CodeCols, ErrInput)
+	}
+	if err := m.encode(f); err != nil {
+		return err
+	}
+	if want := m.Network.Inputs(); f.Cols != want {
+		return fmt.Errorf("expected rows of %d numbers, found %d: %w", want, f.Cols, ErrInput)
+	}
+	if err := m.Preprocessor.Fits(f.Cols); err != nil {
+		return fmt.Errorf("%w: %w", err, ErrModel)
+	}
+	return nil
+}
+
+// encode is numbers without a check of the columns.
+func (m *Model) encode(f *data.Features) (err error) {
+	columns := m.Preprocessor.Columns
+	switch t := f.Table; {
+	case t == nil && columns == nil:
+		return nil
+	case t == nil:
+		return fmt.Errorf("expected a table of the columns that the model was trained on, found rows of plain numbers: %w", ErrInput)
+	case f.Bytes != nil || f.Floats != nil:
+		return f.Check() // more than one storage
+	case columns != nil:
+		*f, err = columns.Bind(t)
+		return err
+	case len(t.Columns) != m.Network.Inputs():
+		want := m.Network.Inputs()
+		return fmt.Errorf("%s: expected %d columns of numbers, one for each input of the model, which knows no names, found %d: %w", t.Name, want, len(t.Columns), ErrInput)
+	}
+	if err := f.Check(); err != nil {
+		return err
+	}
+	*f, err = f.Table.Floats()
+	return err
+}
+
+// scaleTargets scales values as the network learns them. Those of another shape
+// are left to be reported.
+func (m *Model) scaleTargets(s *data.Set) {
+	t := &s.Targets
+	if m.Scale == nil || t.Values == nil || t.Width != len(m.Scale.Mean) || len(t.Values) != s.Len()*t.Width {
+		return
+	}
+	t.Values = slices.Clone(t.Values)
+	m.Scale.Apply(t.Values)
+}
+
+// fits reports whether the targets of a set are what the network works on.
+func (n *Network) fits(set *data.Set) error {
+	outputs, classes := n.Outputs(), len(set.Classes)
+	switch _, linear := n.loss.(SquaredError); {
+	case set.Targets.Values != nil:
+		if set.Targets.Width != outputs {
+			return fmt.Errorf("%s: expected %d target values a row, one for each output, found %d: %w", set.Name, outputs, set.Targets.Width, ErrInput)
+		}
+	case linear:
+		return fmt.Errorf("%s: expected target values for a network with linear outputs, found classes: %w", set.Name, ErrInput)
+	case n.loss.Name() == (SigmoidCrossEntropy{}).Name() && outputs != 1:
+		return fmt.Errorf("%s: one class a row with sigmoid outputs: expected 1 output for 2 classes, found %d outputs: %w", set.Name, outputs, ErrInput)
+	case classes != n.classes():
+		return fmt.Errorf("%s: expected %d classes for %d outputs, found %d: %w", set.Name, n.classes(), outputs, classes, ErrInput)
+	}
+	return nil
+}

@@ -1,0 +1,57 @@
+//go:build !race
+
+package mlp
+
+import (
+	"testing"
+
+	"github.com/seed-217ca19f/mlp/data"
+)
+
+// TestPredictIntoAllocates nothing, whatever the rows and the model. (The race
+// detector has pools forget what they keep.)
+func TestPredictIntoAllocates(t *testing.T) {
+	divide := []data.Step{data.Divide{By: 255}}
+	numbers := make([]float32, 6*chunkRows)
+	for i := range numbers {
+		numbers[i] = float32(i%5) - 1
+	}
+	for name, c := range map[string]struct {
+		rows   int
+		floats bool
+		steps  []data.Step
+		loss   Loss
+		sparse bool
+	}{
+		"bytes":           {rows: 1, steps: divide},
+		"sparse bytes":    {rows: chunkRows, steps: divide, sparse: true},
+		"bytes as inputs": {rows: 3, loss: SigmoidCrossEntropy{}},
+		"floats":          {rows: chunkRows, floats: true, loss: SquaredError{}},
+		"divided floats":  {rows: 2, floats: true, steps: divide},
+		"standardized":    {rows: 2, floats: true, steps: []data.Step{data.Standardize{Mean: []float32{1}, Scale: []float32{2}}}},
+	} {
+		m, f := hiddenModel(t, c.rows, c.sparse)
+		if c.floats {
+			f.Bytes, f.Floats = nil, numbers[:6*c.rows]
+		}
+		m.Preprocessor.Steps = c.steps
+		if c.loss != nil {
+			m.Network = m.Network.WithLoss(c.loss)
+			m.Scale = &data.TargetScale{Mean: []float32{1, 2, 3}, Scale: []float32{4, 5, 6}}
+		}
+		dst := make([]float32, 3*c.rows)
+		if n := testing.AllocsPerRun(100, func() {
+			if err := m.PredictInto(t.Context(), dst, f, 0); err != nil {
+				t.Fatal(err)
+			}
+		}); n != 0 {
+			t.Errorf("%s: %v allocations", name, n)
+		}
+	}
+	// With one thread, any number of rows.
+	m, f := hiddenModel(t, 10*chunkRows, true)
+	dst := make([]float32, 3*f.Rows)
+	if n := testing.AllocsPerRun(20, func() { _ = m.PredictInto(t.Context(), dst, f, 1) }); n != 0 {
+		t.Errorf("one thread: %v allocations", n)
+	}
+}

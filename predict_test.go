@@ -1,0 +1,59 @@
+package mlp
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/seed-217ca19f/mlp/data"
+)
+
+// TestPredictInto writes what Predict returns, for any number of threads.
+func TestPredictInto(t *testing.T) {
+	for _, blank := range []bool{false, true} {
+		m, f := hiddenModel(t, 5*chunkRows+3, blank)
+		m.Scale = &data.TargetScale{Mean: []float32{1, 2, 3}, Scale: []float32{4, 5, 6}}
+		rows, err := m.Predict(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := slices.Concat(rows...)
+		for _, threads := range []int{0, 1, 3, 100} {
+			got := make([]float32, f.Rows*3)
+			if err := m.PredictInto(t.Context(), got, f, threads); err != nil || !slices.Equal(got, want) {
+				t.Errorf("%d threads: %v, the outputs differ from those of Predict", threads, err)
+			}
+		}
+		for i := range f.Rows { // one by one
+			one := make([]float32, 3)
+			if err := m.PredictInto(t.Context(), one, f.Range(i, i+1), 0); err != nil || !slices.Equal(one, rows[i]) {
+				t.Fatalf("row %d: got %v, %v, want %v", i, one, err, rows[i])
+			}
+		}
+	}
+}
+
+func TestPredictIntoRefuses(t *testing.T) {
+	m, f := hiddenModel(t, 300, false)
+	done, cancel := context.WithCancel(t.Context())
+	cancel()
+	for says, err := range map[string]error{
+		"expected room for 300×3 = 900 outputs, found room for 899": m.PredictInto(t.Context(), make([]float32, 899), f, 0),
+		"context canceled": m.PredictInto(done, make([]float32, 900), f, 0),
+	} {
+		if err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("got %v, want %s", err, says)
+		}
+	}
+	coded := f
+	coded.Codes, coded.CodeCols = make([]int32, 300), 1
+	if _, err := m.Predict(coded); !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), "found 1 codes a row beside them, which no layer of the model takes") {
+		t.Errorf("codes gave %v", err)
+	}
+	m.Preprocessor.Steps = []data.Step{data.Standardize{Mean: []float32{1, 2}, Scale: []float32{1}}}
+	if _, err := m.Predict(f); !errors.Is(err, ErrModel) {
+		t.Errorf("steps for another width gave %v", err)
+	}
+}
