@@ -27,6 +27,36 @@ func (m *Model) PredictRow(row map[string]any) ([]float32, error) {
 	return p.outputsOfOne()
 }
 
+// PredictVector predicts one row of numbers, in the order of the model's inputs,
+// and returns its outputs as [Model.Predict] does. For a model of named columns
+// the numbers are those of its columns, in the order in which the model has them,
+// and NaN is a missing value; all columns have to be numbers, or booleans as 0
+// and 1. If one is not, [Model.PredictRow] takes values of every kind. It is safe
+// for concurrent use.
+func (m *Model) PredictVector(x []float32) ([]float32, error) {
+	if err := m.checkNetwork(); err != nil {
+		return nil, err
+	}
+	columns := m.Preprocessor.Columns
+	if columns != nil {
+		p := m.newPrediction()
+		defer m.closePrediction(p)
+		if err := columns.EncodeNumbers(p.one(columns.Width()), x); err != nil {
+			return nil, fmt.Errorf("%w; PredictRow takes values by the names of their columns: %w", err, ErrInput)
+		}
+		return p.outputsOfOne()
+	}
+	if want := m.Network.Inputs(); len(x) != want {
+		return nil, fmt.Errorf("expected %d numbers, one for each input of the model, found %d: %w", want, len(x), ErrInput)
+	}
+	p, err := m.openPrediction(&data.Features{Rows: 1, Cols: len(x), Floats: x})
+	defer m.closePrediction(p)
+	if err != nil {
+		return nil, err
+	}
+	return p.outputsOfOne()
+}
+
 // one returns the numbers of a single row, to be written.
 func (p *prediction) one(width int) []float32 {
 	if cap(p.encoded) < width {

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-const rowWidth = "data: Encoder.EncodeRow: dst does not have the encoder's width"
+const rowWidth = "data: Encoder: dst does not have the encoder's width"
 
 // EncodeRow writes one row, given by the names of its columns, to dst, which
 // has Width numbers. A value is nil where it is missing, or a number, a
@@ -35,6 +35,43 @@ func (e *Encoder) EncodeRow(dst []float32, row map[string]any) error {
 		}
 		c.encode(dst[at:], v)
 		at += c.Width()
+	}
+	return nil
+}
+
+// EncodeNumbers writes one row to dst, which has Width numbers. The row is given
+// by the numbers of the columns in their order, which all have to be numbers, or
+// booleans as 0 and 1; NaN is a missing value.
+func (e *Encoder) EncodeNumbers(dst, row []float32) error {
+	if len(dst) != e.Width() {
+		panic(rowWidth)
+	}
+	if len(row) != len(e.Columns) {
+		return fmt.Errorf("expected %d numbers, one for each column, found %d: %w", len(e.Columns), len(row), ErrColumn)
+	}
+	clear(dst)
+	at := 0 // of the column's first unit
+	for i, x := range row {
+		c := &e.Columns[i]
+		if err := c.checkNumber(x); err != nil {
+			return err
+		}
+		c.encode(dst[at:], rawValue{number: x})
+		at += c.Width()
+	}
+	return nil
+}
+
+// checkNumber reports a value that c does not have.
+func (c *EncodedColumn) checkNumber(x float32) error {
+	missing := x != x
+	switch {
+	case c.Kind != Number && c.Kind != Boolean:
+		return fmt.Errorf("column %q: expected a column of numbers, found the kind %s: %w", c.Name, c.Kind, ErrColumn)
+	case c.Kind == Boolean && x != 0 && x != 1 && !missing:
+		return fmt.Errorf("column %q: expected 0 or 1, or NaN if it is missing, found %v: %w", c.Name, x, ErrColumn)
+	case x-x != 0 && !missing:
+		return fmt.Errorf("column %q: expected a finite number, or NaN if it is missing, found %v: %w", c.Name, x, ErrValue)
 	}
 	return nil
 }
