@@ -14,6 +14,11 @@
 // The same seed and the same kernel backend (see the environment variable
 // MLP_BACKEND) give the same bytes, for any number of threads.
 //
+// If MLP_BACKEND names kernels that this machine does not have, [New],
+// [FromLayers] and [Load] return an error, and so no network exists that could
+// fail later. Built-in activations, losses and optimizers that a program calls by
+// itself, without a network, panic then: they have no error to return.
+//
 // # Concurrency
 //
 // A [Model] and a [Network] may be used for predictions by any number of

@@ -13,6 +13,9 @@ type Layer struct {
 // trained elsewhere, each with an activation of its own. The last layer's is
 // [Identity]; a nil loss is [SoftmaxCrossEntropy]. The weights are copied.
 func FromLayers(layers []Layer, loss Loss) (*Network, error) {
+	if err := checkBackend(); err != nil {
+		return nil, err
+	}
 	if err := checkLayers(layers); err != nil {
 		return nil, err
 	}

@@ -49,6 +49,9 @@ func LoadCustom(path string, c Custom) (*Model, error) {
 // Decode reads a model from the bytes of its file. It checks everything and
 // needs memory in proportion to the bytes.
 func Decode(b []byte, c Custom) (*Model, error) {
+	if err := checkBackend(); err != nil {
+		return nil, err
+	}
 	f, err := safetensors.Decode(b)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrModel, err)

@@ -57,6 +57,9 @@ func New(c Config) (*Network, error) {
 // newNetwork returns a network of zeros: sizes from the inputs to the outputs,
 // and one activation for each layer.
 func newNetwork(sizes []int, activations []Activation, loss Loss) (*Network, error) {
+	if err := checkBackend(); err != nil {
+		return nil, err
+	}
 	if len(activations) > MaxLayers {
 		return nil, fmt.Errorf("expected at most %d layers, found %d: %w", MaxLayers, len(activations), ErrConfig)
 	}
@@ -80,6 +83,15 @@ func newNetwork(sizes []int, activations []Activation, loss Loss) (*Network, err
 		n.layers = append(n.layers, newDense(sizes[i], sizes[i+1], a))
 	}
 	return n, nil
+}
+
+// checkBackend reports kernels that do not exist (see the environment variable
+// MLP_BACKEND). No network is made then, so that nothing of it can fail later.
+func checkBackend() error {
+	if err := kernel.Check(); err != nil {
+		return fmt.Errorf("%w: %w", err, ErrConfig)
+	}
+	return nil
 }
 
 func layerName(i, count int) string {
