@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -112,4 +113,34 @@ func TestForwardStops(t *testing.T) {
 func useThreads(t *testing.T, n int) {
 	before := runtime.GOMAXPROCS(n)
 	t.Cleanup(func() { runtime.GOMAXPROCS(before) })
+}
+
+// counting is an activation that counts how many goroutines are in it at once.
+type counting struct {
+	Activation
+	now, most *atomic.Int32
+}
+
+func (c counting) Forward(z, s []float32) {
+	n := c.now.Add(1)
+	defer c.now.Add(-1)
+	for most := c.most.Load(); n > most && !c.most.CompareAndSwap(most, n); most = c.most.Load() {
+	}
+	runtime.Gosched()
+	c.Activation.Forward(z, s)
+}
+
+// TestForwardLimit uses no more threads than it may.
+func TestForwardLimit(t *testing.T) {
+	useThreads(t, 4)
+	c := counting{Tanh(), new(atomic.Int32), new(atomic.Int32)}
+	net, err := New(Config{Inputs: 1, Hidden: []int{1}, Outputs: 2, Activation: c})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := data.Features{Rows: 20 * chunkRows, Cols: 1, Bytes: make([]uint8, 20*chunkRows)}
+	m := &Model{Network: net}
+	if err := m.PredictInto(t.Context(), make([]float32, 2*f.Rows), f, 1); err != nil || c.most.Load() != 1 {
+		t.Errorf("%v, %d goroutines at once, want 1", err, c.most.Load())
+	}
 }

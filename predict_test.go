@@ -57,3 +57,19 @@ func TestPredictIntoRefuses(t *testing.T) {
 		t.Errorf("steps for another width gave %v", err)
 	}
 }
+
+// TestPredictionForgets keeps nothing of the caller's for the next call.
+func TestPredictionForgets(t *testing.T) {
+	m, f := hiddenModel(t, 1, false)
+	p, err := m.openPrediction(&f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.allRows(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	m.closePrediction(p)
+	if p.rows.Bytes != nil || p.outputs != nil {
+		t.Error("rows or outputs are kept")
+	}
+}

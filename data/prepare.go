@@ -69,7 +69,7 @@ func prepare(f *Features, p Preprocessor) (_ *Prepared, finite bool) {
 		return prepared, allFinite(f.Floats)
 	}
 	starts, total, finite := prepared.count(p)
-	if finite && total < 1<<31 && mostlyZero(total, f.Rows, f.Cols) {
+	if total < 1<<31 && mostlyZero(total, f.Rows, f.Cols) {
 		prepared.pack(p, starts, total)
 	}
 	return prepared, finite

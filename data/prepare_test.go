@@ -125,7 +125,7 @@ func TestInPlace(t *testing.T) {
 }
 
 // TestSetPrepare checks that the one pass finds what Check finds, and prepares
-// what Prepare does.
+// the numbers after the steps.
 func TestSetPrepare(t *testing.T) {
 	good := func(steps ...Step) (*Set, Preprocessor) {
 		s := &Set{Name: "rows", Classes: []string{"a", "b"}}
@@ -142,7 +142,11 @@ func TestSetPrepare(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if d := cmp.Diff(rowsOf(Prepare(&s.Features, p), 200, 4), rowsOf(prepared, 200, 4)); d != "" || (prepared.Sparse() != nil) != p.KeepsZero() {
+		want := slices.Clone(s.Features.Floats)
+		for _, step := range steps {
+			step.apply(want)
+		}
+		if d := cmp.Diff(want, rowsOf(prepared, 200, 4)); d != "" || (prepared.Sparse() != nil) != p.KeepsZero() {
 			t.Errorf("%v: %s", steps, d)
 		}
 		for name, change := range map[string]func(*Set){
@@ -168,5 +172,17 @@ func TestSetPrepare(t *testing.T) {
 	s.Features = TableFeatures(&Table{Rows: 1, Columns: []Column{numbers("x", 1)}})
 	if _, err := s.Prepare(Preprocessor{}); !errors.Is(err, ErrShape) {
 		t.Errorf("a table gave %v", err)
+	}
+}
+
+// TestChunkAgain reads bytes that are divided by one number and then by another.
+func TestChunkAgain(t *testing.T) {
+	f := &Features{Rows: 1, Cols: 4, Bytes: []uint8{0, 0, 0, 6}}
+	var c Chunk
+	for _, by := range []float32{2, 3, 2} {
+		got := rowsOf(c.Prepare(f, Preprocessor{Steps: []Step{Divide{By: by}}}, 0, 1), 1, 4)
+		if c.Release(); got[3] != 6/by {
+			t.Errorf("6 divided by %v is %v", by, got[3])
+		}
 	}
 }
