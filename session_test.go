@@ -144,6 +144,7 @@ func TestLook(t *testing.T) {
 					_, err := s.StepWithGradients(t.Context(), func(g *Gradients) error {
 						norms[i] = append(norms[i], g.Norm(), g.LayerNorm(0))
 						checkNorm(t, g)
+						s.Model().Network.layers[0].Weights()
 						return nil
 					})
 					if err != nil {

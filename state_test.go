@@ -428,13 +428,14 @@ func TestEveryFieldIsKept(t *testing.T) {
 			"pool": process, "x": made, "targets": made, "weights": made, "columns": made, "input": scratch,
 			"members": made, "parts": process, "turn": scratch, "inPlace": scratch, "round": scratch,
 		},
-		reflect.TypeFor[member](): {"pass": scratch, "deltas": scratch, "losses": scratch, "params": memory},
+		reflect.TypeFor[member](): {
+			"pass": scratch, "part": made, "deltas": scratch, "inputDelta": scratch, "losses": scratch, "params": memory,
+		},
 		reflect.TypeFor[params](): {
-			"optimizer": setting, "groups": memory, "pieces": process, "fused": setting, "whole": setting,
-			"stored": process, "mu": process, "held": process, "away": process,
+			"optimizer": setting, "groups": memory, "pieces": process, "fused": setting, "whole": setting, "mu": process, "held": process, "away": process,
 		},
 		reflect.TypeFor[group](): {
-			"weights": memory, "biases": made, "rate": made, "decay": made, "blocks": memory,
+			"weights": memory, "biases": made, "rate": made, "decay": made, "part": made, "blocks": memory, "pieces": process,
 			"gradient": scratch, "slots": memory, "layer": memory, "norms": scratch,
 		},
 		reflect.TypeFor[block](): {"lo": process, "hi": process, "private": process, "weights": memory, "gradient": scratch, "slots": memory},

@@ -40,10 +40,12 @@ type turn struct {
 // member is one network of a step. Several may share the rows of a step; none
 // depends on another.
 type member struct {
-	*pass
-	deltas []kernel.Matrix // of every layer's sums, (rows, units)
-	losses []float64       // of every row, before the update
-	params *params
+	*pass                      // whose input is what an input part makes of the rows
+	part       inputPart       // below the first layer; nil: the rows are its inputs
+	deltas     []kernel.Matrix // of every layer's sums, (rows, units)
+	inputDelta kernel.Matrix   // of the first layer's inputs, (rows, in), if somebody asks for it
+	losses     []float64       // of every row, before the update
+	params     *params
 }
 
 // round is a part of a step in which no worker needs what another one computes.
@@ -55,6 +57,7 @@ const (
 	updateAtOnce                // gradients and update
 	storeGradients              // gradients alone
 	measureNorm                 // of the gradients
+	inputDeltas                 // of the first layer's inputs
 	stepWeights                 // update alone
 )
 
@@ -115,6 +118,7 @@ func (s *step) run(t turn, look func(*member) error) error {
 		if err := look(m); err != nil {
 			return err
 		}
+		m.params.claim() // who looked may have had the network settled
 	}
 	s.stepStored()
 	return nil
@@ -174,6 +178,10 @@ func (s *step) Share(w *kernel.Worker, part, parts int) {
 		for _, m := range s.members {
 			m.params.measure(part, parts)
 		}
+	case inputDeltas:
+		for _, m := range s.members {
+			m.backToInputs(w, lo, hi)
+		}
 	case stepWeights:
 		for _, m := range s.members {
 			m.stepWeights(s, part, parts)
@@ -199,24 +207,38 @@ func (s *step) propagate(w *kernel.Worker, lo, hi int) {
 	if lo == hi {
 		return
 	}
-	var input kernel.Matrix
-	switch {
-	case s.columns != nil:
-	case s.inPlace.Rows > 0:
-		input = s.inPlace.RowRange(lo, hi)
-	default:
-		input = s.input.RowRange(lo, hi)
-		s.x.Dense(input, s.rows[lo:hi])
-	}
+	input := s.inputOf(lo, hi)
 	for _, m := range s.members {
 		var logits kernel.Matrix
-		if s.columns != nil {
+		switch {
+		case m.part != nil:
+			own := m.input.RowRange(lo, hi)
+			m.part.forward(own, s.x, s.rows[lo:hi])
+			logits = m.forwardDense(w, own, lo)
+		case s.columns != nil:
 			logits = m.onward(w, lo, hi)
-		} else {
+		default:
 			logits = m.forwardDense(w, input, lo)
 		}
 		m.back(s, w, logits, lo, hi)
+		if m.part != nil {
+			m.backToInputs(w, lo, hi)
+		}
 	}
+}
+
+// inputOf returns rows lo to hi-1 of the batch as dense inputs, which all members
+// without an input part share.
+func (s *step) inputOf(lo, hi int) kernel.Matrix {
+	switch {
+	case s.columns != nil || s.input.Rows == 0:
+		return kernel.Matrix{}
+	case s.inPlace.Rows > 0:
+		return s.inPlace.RowRange(lo, hi)
+	}
+	input := s.input.RowRange(lo, hi)
+	s.x.Dense(input, s.rows[lo:hi])
+	return input
 }
 
 // back computes the losses of rows lo to hi-1 and carries their deltas back.

@@ -15,9 +15,8 @@ type params struct {
 	groups    []*group
 	pieces    [][]*piece // of each worker
 
-	fused  bool // the step is w -= rate·g, so that no gradient need be stored
-	whole  bool // the optimizer sees layers as a whole
-	stored bool // there is memory for the gradients
+	fused bool // the step is w -= rate·g, so that no gradient need be stored
+	whole bool // the optimizer sees layers as a whole
 
 	mu   sync.Mutex // guards away and held, which readers of the weights change
 	held bool       // private blocks have the weights as they are
@@ -25,12 +24,14 @@ type params struct {
 }
 
 // group is a matrix of weights that learn alike. The weights of each layer are
-// one.
+// one, in their order; those of an input part follow.
 type group struct {
 	weights     kernel.Matrix // the network's, (in+1, out)
 	biases      int           // the rows at the end that do not decay
 	rate, decay float32       // factors of the learning rate and of the weight decay
+	part        inputPart     // whose weights they are; nil: a layer's
 	blocks      []*block
+	pieces      []*piece // of each worker
 
 	// Of the whole matrix, with an optimizer that sees it as a whole.
 	gradient kernel.Matrix
@@ -70,27 +71,43 @@ func newParams(n *Network, o optim.Optimizer, sparse bool, workers int) *params 
 	f, ok := o.(optim.Fusable)
 	p.fused = ok && f.Fusable() && !p.whole
 	for i, d := range n.layers {
-		g := &group{weights: d.weights, biases: 1, rate: 1, decay: 1}
-		if p.whole {
-			for range o.Slots() {
-				g.slots = append(g.slots, like(g.weights))
-			}
-		}
 		blocks := 1
 		if i == 0 && sparse {
 			blocks = workers
 		}
-		for b := range blocks {
-			lo, hi := kernel.SplitCols(g.weights.Cols, b, blocks)
-			g.blocks = append(g.blocks, p.newBlock(g, lo, hi))
-		}
-		p.groups = append(p.groups, g)
+		p.add(&group{weights: d.weights, biases: 1, rate: 1, decay: 1}, blocks)
 	}
-	p.shareOut()
 	if !p.fused {
 		p.store()
 	}
 	return p
+}
+
+// add makes a group of a number of blocks learn, and divides it between the
+// workers: a block of its own to each if there are several, else rows of the only
+// one.
+func (p *params) add(g *group, blocks int) {
+	if p.whole {
+		for range p.optimizer.Slots() {
+			g.slots = append(g.slots, like(g.weights))
+		}
+	}
+	for b := range blocks {
+		lo, hi := kernel.SplitCols(g.weights.Cols, b, blocks)
+		g.blocks = append(g.blocks, p.newBlock(g, lo, hi))
+	}
+	workers := len(p.pieces)
+	for part := range workers {
+		q := &piece{layer: len(p.groups), group: g, block: g.blocks[0], hi: g.weights.Rows}
+		if blocks > 1 {
+			q.block = g.blocks[part]
+		} else {
+			q.lo, q.hi = kernel.Split(g.weights.Rows, part, workers)
+		}
+		g.pieces = append(g.pieces, q)
+		p.pieces[part] = append(p.pieces[part], q)
+	}
+	p.groups = append(p.groups, g)
 }
 
 // like returns a matrix of zeros of the shape of m.
@@ -113,50 +130,31 @@ func (p *params) newBlock(g *group, lo, hi int) *block {
 	return b
 }
 
-// shareOut divides the blocks between the workers: a block of its own to each
-// where there are several, else rows of the only one.
-func (p *params) shareOut() {
-	workers := len(p.pieces)
-	for i, g := range p.groups {
-		for part := range workers {
-			q := &piece{layer: i, group: g, block: g.blocks[0], hi: g.weights.Rows}
-			if len(g.blocks) > 1 {
-				q.block = g.blocks[part]
-			} else {
-				q.lo, q.hi = kernel.Split(g.weights.Rows, part, workers)
-			}
-			p.pieces[part] = append(p.pieces[part], q)
+// store makes room for all gradients, unless there is.
+func (p *params) store() {
+	for _, g := range p.groups {
+		if g.norms == nil {
+			p.storeGroup(g)
 		}
 	}
 }
 
-// store makes room for the gradients, unless there is.
-func (p *params) store() {
-	if p.stored {
-		return
-	}
-	p.stored = true
-	for _, g := range p.groups {
-		g.norms = make([]float64, g.weights.Rows)
-		if p.whole {
-			g.gradient = like(g.weights)
-			g.bind()
-		}
-		for _, b := range g.blocks {
-			if p.whole {
-				b.gradient = g.gradient.ColRange(b.lo, b.hi)
-			} else {
-				b.gradient = like(b.weights)
-			}
-		}
-	}
+// storeGroup makes room for the gradient of a group.
+func (p *params) storeGroup(g *group) {
+	g.norms = make([]float64, g.weights.Rows)
 	if p.whole {
+		g.gradient = like(g.weights)
+		g.bind()
+		for _, b := range g.blocks {
+			b.gradient = g.gradient.ColRange(b.lo, b.hi)
+		}
 		return
 	}
-	for _, pieces := range p.pieces {
-		for _, q := range pieces {
-			q.bind()
-		}
+	for _, b := range g.blocks {
+		b.gradient = like(b.weights)
+	}
+	for _, q := range g.pieces {
+		q.bind()
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 func (m *member) updateAtOnce(s *step, w *kernel.Worker, part int) {
 	for _, q := range m.params.pieces[part] {
 		rate := s.rate * q.group.rate
-		if m.params.fused {
+		if m.params.fused && q.group.part == nil {
 			m.descend(s, w, q, rate)
 			continue
 		}
@@ -70,7 +70,12 @@ func (m *member) descend(s *step, w *kernel.Worker, q *piece, rate float32) {
 
 // gradient computes the gradient of a piece.
 func (m *member) gradient(s *step, w *kernel.Worker, q *piece) {
-	delta, b := m.delta(s, q), q.block
+	b := q.block
+	if q.group.part != nil {
+		q.group.part.gradient(b.gradient, m.inputDelta.RowRange(0, len(s.rows)), s.x, s.rows, [2]int{q.lo, q.hi})
+		return
+	}
+	delta := m.delta(s, q)
 	if s.columns != nil && q.layer == 0 {
 		w.FetchRows(s.columns.x, s.next)
 		w.GradientSparse(b.gradient, s.columns.current, delta)
@@ -88,6 +93,9 @@ func (m *member) delta(s *step, q *piece) kernel.Matrix {
 func (m *member) inputs(s *step, layer int) kernel.Matrix {
 	if layer > 0 {
 		return m.outs[layer-1].RowRange(0, len(s.rows))
+	}
+	if m.part != nil {
+		return m.input.RowRange(0, len(s.rows))
 	}
 	if s.inPlace.Rows > 0 {
 		return s.inPlace

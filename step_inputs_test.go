@@ -1,0 +1,245 @@
+package mlp
+
+import (
+	"bytes"
+	"math"
+	"slices"
+	"testing"
+
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/kernel"
+	"github.com/seed-217ca19f/mlp/internal/random"
+	"github.com/seed-217ca19f/mlp/optim"
+)
+
+// embedding is an input part: the inputs of a row are its numbers and, for each of
+// its codes, that code's row of the weights.
+type embedding struct {
+	weights kernel.Matrix // (categories, dims)
+	numbers int
+}
+
+func (e *embedding) forward(dst kernel.Matrix, x *data.Prepared, rows []int32) {
+	x.Dense(dst, rows)
+	dims := e.weights.Cols
+	for i, r := range rows {
+		for k, code := range x.Codes(r) {
+			copy(dst.Row(i)[e.numbers+k*dims:], e.weights.Row(int(code)))
+		}
+	}
+}
+
+func (e *embedding) gradient(g, delta kernel.Matrix, x *data.Prepared, rows []int32, between [2]int) {
+	dims := e.weights.Cols
+	for c := between[0]; c < between[1]; c++ {
+		clear(g.Row(c))
+	}
+	for i, r := range rows {
+		for k, code := range x.Codes(r) {
+			if int(code) < between[0] || int(code) >= between[1] {
+				continue
+			}
+			for j, d := range delta.Row(i)[e.numbers+k*dims:][:dims] {
+				g.Row(int(code))[j] += d
+			}
+		}
+	}
+}
+
+// The sizes of embedded: 3 numbers and 2 codes of 7 categories in 4 dimensions.
+const (
+	embeddedNumbers, embeddedCodes      = 3, 2
+	embeddedCategories, embeddedDims    = 7, 4
+	embeddedRows                        = 150
+	embeddedInputs                  int = embeddedNumbers + embeddedCodes*embeddedDims
+)
+
+// embedded returns a step with an embedding below its first layer, the rows that it
+// is for, and its network.
+func embedded(t *testing.T, pool *kernel.Pool, o optim.Optimizer) (*step, *embedding, *data.Set) {
+	t.Helper()
+	stream := random.New(8, "embedding")
+	set := &data.Set{Name: "embedded", Classes: []string{"a", "b", "c"}, Features: data.Features{
+		Rows: embeddedRows, Cols: embeddedNumbers, CodeCols: embeddedCodes}}
+	for i := range embeddedRows {
+		for j := range embeddedNumbers {
+			set.Features.Floats = append(set.Features.Floats, float32(stream.Normal(i*10+j)))
+		}
+		code := int32(i*5) % embeddedCategories
+		set.Features.Codes = append(set.Features.Codes, code, int32(i)%embeddedCategories)
+		set.Targets.Class = append(set.Targets.Class, code%3)
+	}
+	x, err := set.Prepare(data.Preprocessor{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	net, err := New(Config{Inputs: embeddedInputs, Hidden: []int{40}, Outputs: 3, Activation: Tanh(), Seed: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	part := &embedding{kernel.NewMatrix(embeddedCategories, embeddedDims), embeddedNumbers}
+	for c := range embeddedCategories {
+		for j := range embeddedDims {
+			part.weights.Row(c)[j] = float32(stream.Normal(1e6 + c*10 + j))
+		}
+	}
+	s := newStep(pool, x, &set.Targets, o, embeddedRows, net)
+	s.members[0].put(part, part.weights, embeddedRows)
+	return s, part, set
+}
+
+// inputs64 returns what the reference takes as inputs, with the embedding looked up.
+func (e *embedding) inputs64(set *data.Set) (xs, ts [][]float64) {
+	for i := range set.Len() {
+		var x []float64
+		for _, v := range set.Features.Floats[i*embeddedNumbers : (i+1)*embeddedNumbers] {
+			x = append(x, float64(v))
+		}
+		for _, code := range set.Features.Codes[i*embeddedCodes : (i+1)*embeddedCodes] {
+			for _, v := range e.weights.Row(int(code)) {
+				x = append(x, float64(v))
+			}
+		}
+		y := make([]float64, 3)
+		y[set.Targets.Class[i]] = 1
+		xs, ts = append(xs, x), append(ts, y)
+	}
+	return xs, ts
+}
+
+// TestInputPart trains an embedding below the first layer. Its gradient is that of
+// differences of the loss in float64; with every optimizer it learns what only the
+// codes say, and threads change no byte.
+func TestInputPart(t *testing.T) {
+	for _, o := range []optim.Optimizer{optim.SGD{}, optim.NewAdam(), lars{}} {
+		var first []byte
+		for _, threads := range []int{1, 3} {
+			pool := kernel.NewPool(kernel.Active(), threads)
+			defer pool.Close()
+			s, part, set := embedded(t, pool, o)
+			s.parts = pool.Size()
+			rows := firstRows(embeddedRows)
+			m := s.members[0]
+			compareEmbedding(t, s, part, set, rows)
+			before, last := 0.0, 0.0
+			for k := range 40 {
+				if err := s.run(turn{number: k + 1, rows: rows, scale: 1.0 / embeddedRows, rate: 0.05}, nil); err != nil {
+					t.Fatal(err)
+				}
+				if last = m.loss(s); k == 0 {
+					before = last
+				}
+			}
+			if !(last < 0.9*before) {
+				t.Errorf("%s: the loss went from %v to %v", o.Name(), before, last)
+			}
+			b := encoded(t, &Model{Network: m.net})
+			for c := range embeddedCategories {
+				for _, v := range part.weights.Row(c) {
+					b = append(b, byte(math.Float32bits(v)), byte(math.Float32bits(v)>>8), byte(math.Float32bits(v)>>16))
+				}
+			}
+			if first == nil {
+				first = b
+			} else if !bytes.Equal(first, b) {
+				t.Errorf("%s: %d threads give other bytes than 1", o.Name(), threads)
+			}
+		}
+	}
+}
+
+// compareEmbedding compares the gradient of the embedding with central differences.
+func compareEmbedding(t *testing.T, s *step, part *embedding, set *data.Set, rows []int32) {
+	t.Helper()
+	m := s.members[0]
+	r := newReference(m.net)
+	loss := func() float64 {
+		xs, ts := part.inputs64(set)
+		return r.total(xs, ts)
+	}
+	var want, got []float64
+	const h = 1.0 / (1 << 10)
+	for c := range embeddedCategories {
+		for j := range part.weights.Row(c) {
+			w := &part.weights.Row(c)[j]
+			was := *w
+			*w = was + h
+			up, at := loss(), float64(*w)
+			*w = was - h
+			want = append(want, (up-loss())/(at-float64(*w)))
+			*w = was
+		}
+	}
+	err := s.run(turn{number: 1, rows: rows, scale: 1}, func(m *member) error {
+		for _, v := range (&Gradients{s, m}).Layer(2) {
+			got = append(got, float64(v))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e := relativeError(got, want); !(e < 1e-4) {
+		t.Errorf("the embedding's gradient is off by %.2g", e)
+	}
+}
+
+// TestGradientOfInputs compares it with central differences in float64, for rows
+// that are dense and rows that are sparse, and asks for it without changing a byte.
+func TestGradientOfInputs(t *testing.T) {
+	for _, sparse := range []bool{false, true} {
+		set := clusters(100, 1, sparse)
+		trainer := Trainer{LearningRate: 1e-4, BatchSize: 100, Epochs: 2, SumGradient: true, Threads: 3}
+		plain, s := started(t, trainer, set, nil), started(t, trainer, set, nil)
+		if _, err := plain.Step(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Step(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		r := newReference(s.Model().Network)
+		var got []float32
+		if _, err := s.StepWithGradients(t.Context(), func(g *Gradients) error {
+			got = g.Inputs()
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if want := differencesOfInputs(r, set); len(got) != 2000 {
+			t.Fatalf("%d derivatives", len(got))
+		} else if e := relativeError(float64s(got), want); !(e < 1e-4) {
+			t.Errorf("sparse %v: the gradient of the inputs is off by %.2g", sparse, e)
+		}
+		if _, err := plain.Step(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(encoded(t, plain.Model()), encoded(t, s.Model())) {
+			t.Errorf("sparse %v: a look at the inputs' gradient changes the weights", sparse)
+		}
+	}
+}
+
+func float64s(values []float32) (wide []float64) {
+	for _, v := range values {
+		wide = append(wide, float64(v))
+	}
+	return wide
+}
+
+// differencesOfInputs returns the derivative of every row's loss by its inputs.
+func differencesOfInputs(r *reference, set *data.Set) (all []float64) {
+	const h = 1e-4
+	cols := set.Features.Cols
+	for i := range set.Len() {
+		x, y := float64s(set.Features.Floats[i*cols:(i+1)*cols]), make([]float64, len(set.Classes))
+		y[set.Targets.Class[i]] = 1
+		for j, was := range x {
+			x[j] = was + h
+			up := r.total([][]float64{x}, [][]float64{y})
+			x[j] = was - h
+			all = append(all, (up-r.total([][]float64{x}, [][]float64{y}))/(2*h))
+			x[j] = was
+		}
+	}
+	return all
+}
