@@ -2,6 +2,7 @@ package mlp
 
 import (
 	"fmt"
+	"sync/atomic"
 
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
@@ -10,7 +11,7 @@ import (
 type Dense struct {
 	weights    kernel.Matrix // (in+1, out), the bias as its last row
 	activation Activation
-	training   *params // that may be ahead of the weights; nil: none
+	training   atomic.Pointer[params] // that may be ahead of the weights; nil: none
 }
 
 // newDense returns a layer of zeros.
@@ -34,15 +35,15 @@ func (d *Dense) Activation() Activation { return d.activation }
 // settle brings the weights up to date if a training is ahead of them. Whoever
 // reads them calls it first.
 func (d *Dense) settle() {
-	if d.training != nil {
-		d.training.settle()
+	if p := d.training.Load(); p != nil {
+		p.settle()
 	}
 }
 
 // changed lets a training know that the weights are others now.
 func (d *Dense) changed() {
-	if d.training != nil {
-		d.training.changed()
+	if p := d.training.Load(); p != nil {
+		p.changed()
 	}
 }
 

@@ -2,16 +2,14 @@ package mlp
 
 import (
 	"fmt"
-	"sync/atomic"
 
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
 // Network is a chain of dense layers that ends in a loss.
 type Network struct {
-	layers   []*Dense
-	loss     Loss
-	training atomic.Bool // a session is open
+	layers []*Dense
+	loss   Loss
 }
 
 // Config says what network to make.
@@ -159,6 +157,28 @@ func (n *Network) classes() int { return max(2, n.Outputs()) }
 func (n *Network) settle() {
 	for _, d := range n.layers {
 		d.settle()
+	}
+}
+
+// hold has a training hold all layers, unless another one does: then it returns
+// false.
+func (n *Network) hold(p *params) bool {
+	for i, d := range n.layers {
+		if !d.training.CompareAndSwap(nil, p) {
+			for _, held := range n.layers[:i] {
+				held.training.Store(nil)
+			}
+			return false
+		}
+	}
+	return true
+}
+
+// release is the end of hold.
+func (n *Network) release() {
+	n.settle()
+	for _, d := range n.layers {
+		d.training.Store(nil)
 	}
 }
 

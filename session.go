@@ -75,10 +75,12 @@ func (t *Trainer) Start(m *Model, train, test *data.Set) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !m.Network.training.CompareAndSwap(false, true) {
-		return nil, fmt.Errorf("expected a network that is in no other training, found one in a session that is not closed: %w", ErrConfig)
+	s := t.newSession(m, trainRows, testRows)
+	if !m.Network.hold(s.params()) {
+		s.pool.Close()
+		return nil, fmt.Errorf("expected a network that is in no other training, found one whose layers are in a session that is not closed: %w", ErrConfig)
 	}
-	return t.newSession(m, trainRows, testRows), nil
+	return s, nil
 }
 
 func (t *Trainer) newSession(m *Model, train, test *boundSet) *Session {
@@ -105,9 +107,6 @@ func (t *Trainer) newSession(m *Model, train, test *boundSet) *Session {
 	if test != nil {
 		s.onTest = newEvaluator(m, test, t.batches(test.len()).Used())
 	}
-	for _, d := range m.Network.layers {
-		d.training = s.params()
-	}
 	s.transforming = s.transform
 	return s
 }
@@ -120,6 +119,10 @@ func (s *Session) Observe(recorders ...Recorder) {
 
 // params returns what the training learns.
 func (s *Session) params() *params { return s.step.members[0].params }
+
+// network returns the network that the session has trained from the beginning,
+// whatever the model has become.
+func (s *Session) network() *Network { return s.step.members[0].net }
 
 // Model returns the model that is trained.
 func (s *Session) Model() *Model { return s.model }
@@ -239,12 +242,7 @@ func (s *Session) Close() (err error) {
 		err = s.end(Abandoned, nil)
 	}
 	s.closed, s.ended = true, true
-	n := s.model.Network
-	n.settle()
-	for _, d := range n.layers {
-		d.training = nil
-	}
-	n.training.Store(false)
+	s.network().release()
 	s.pool.Close()
 	return err
 }

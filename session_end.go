@@ -135,7 +135,7 @@ func (s *Session) complete() error {
 // settled ends a training without an error, unless its last step made weights
 // that are no numbers.
 func (s *Session) settled(reason Reason) error {
-	if err := s.model.Network.checkWeights(); err != nil {
+	if err := s.network().checkWeights(); err != nil {
 		return s.end(Diverged, fmt.Errorf("after the last step: %w: %w", ErrDiverged, err))
 	}
 	return s.end(reason, nil)

@@ -410,6 +410,10 @@ func TestOneSessionAtATime(t *testing.T) {
 	if _, err := trainer.Start(s.Model(), train, nil); !errors.Is(err, ErrConfig) {
 		t.Errorf("a second session: %v", err)
 	}
+	shared := &Model{Network: s.Model().Network.WithLoss(SoftmaxCrossEntropy{}), Classes: train.Classes}
+	if _, err := trainer.Start(shared, train, nil); !errors.Is(err, ErrConfig) {
+		t.Errorf("a session of a network that shares its layers: %v", err)
+	}
 	s.Close()
 	again, err := trainer.Start(s.Model(), train, nil)
 	if err != nil {

@@ -29,7 +29,7 @@ type State struct {
 // State returns a copy of the training's state. It may be taken between two
 // steps, and by recorders and controllers.
 func (s *Session) State() (*State, error) {
-	p, n := s.params(), s.model.Network
+	p, n := s.params(), s.network()
 	state := &State{
 		Progress: s.at, Batches: s.batches, Optimizer: p.optimizer.Name(), Sizes: n.Sizes(),
 		Slots: make([][][]float32, p.optimizer.Slots()),
@@ -71,7 +71,7 @@ func (s *Session) Restore(state *State) error {
 			}
 		}
 	}
-	for i, d := range s.model.Network.layers {
+	for i, d := range s.network().layers {
 		if err := d.SetWeights(state.Weights[i]); err != nil {
 			return err
 		}
@@ -95,7 +95,7 @@ func (s *Session) fits(state *State) error {
 	if err := state.Check(); err != nil {
 		return err
 	}
-	p, n := s.params(), s.model.Network
+	p, n := s.params(), s.network()
 	switch {
 	case !slices.Equal(state.Sizes, n.Sizes()):
 		return fmt.Errorf("expected the state of a network of %v units, found %v: %w", n.Sizes(), state.Sizes, ErrState)

@@ -48,10 +48,10 @@ func (e *embedding) gradient(g, delta kernel.Matrix, x *data.Prepared, rows []in
 
 // The sizes of embedded: 3 numbers and 2 codes of 7 categories in 4 dimensions.
 const (
-	embeddedNumbers, embeddedCodes      = 3, 2
-	embeddedCategories, embeddedDims    = 7, 4
-	embeddedRows                        = 150
-	embeddedInputs                  int = embeddedNumbers + embeddedCodes*embeddedDims
+	embeddedNumbers, embeddedCodes       = 3, 2
+	embeddedCategories, embeddedDims     = 7, 4
+	embeddedRows                         = 150
+	embeddedInputs                   int = embeddedNumbers + embeddedCodes*embeddedDims
 )
 
 // embedded returns a step with an embedding below its first layer, the rows that it
