@@ -13,67 +13,88 @@ import (
 // close says how a training ended: the final figures, the worst confusions,
 // where the network is, and what to do next.
 func (t *trainCommand) close(model *mlp.Model, path string, interrupted bool) error {
-	result := t.result
-	var lines []string
-	say := func(format string, values ...any) { lines = append(lines, fmt.Sprintf(format, values...)) }
-	if interrupted {
-		say("")
-		say("stopped in epoch %d after %s; the network so far is kept", result.Epochs, count(result.Steps, "step"))
-	} else {
-		say(notebook.Done)
-		say("")
-	}
-	if final := result.Final(); final != nil {
-		say("%s", finalFigures(result))
-		if a := t.page.Assessment; a != nil && isOwn(t.page.Train) {
-			for _, line := range assessment(a, model.Targets) {
-				say("%s", line)
-			}
-			if c := final.Confusion; c != nil && len(model.Classes) <= maxConfusion {
-				say("\n%s\n", confusionTable(c, model.Classes))
-			}
-		}
-		switch t.temperature {
-		case 0:
-		case 1:
-			say("calibration: too few of the %s kept aside are predicted wrong to correct by", count(t.aside.Len(), "row"))
-		default:
-			say("calibration: temperature %.3f by %s kept aside", t.temperature, count(t.aside.Len(), "row"))
-		}
-		if line := importanceLine(t.page.Importance); line != "" {
-			say("%s", line)
-		}
-		if line := worstConfusions(final, model.Classes); line != "" {
-			say("%s", line)
-		}
-		if !final.Learned() {
-			majority := final.Confusion.Majority()
-			say("the network did not learn: its accuracy of %s is about that of always answering the most frequent class, %s", percent(final.Accuracy()), percent(majority))
-			say("hint: try a smaller --learning-rate, another --init or --activation")
-		}
-	}
+	lines := t.endLines(interrupted)
+	lines = append(lines, t.finalLines(model)...)
 	if hint := t.rareHint(model.Classes); hint != "" {
-		say("hint: %s", hint)
+		lines = append(lines, "hint: "+hint)
 	}
-	say("saved: %s", path)
+	lines = append(lines, "saved: "+path)
 	if t.model == "" {
-		say("look:  %s", filepath.Join(filepath.Dir(path), runlog.ReportFile))
+		lines = append(lines, "look:  "+filepath.Join(filepath.Dir(path), runlog.ReportFile))
 	}
+	lines = append(lines, t.nextLines(model, path)...)
+	return t.say("%s", strings.Join(lines, "\n"))
+}
+
+// endLines say whether the training came to its end.
+func (t *trainCommand) endLines(interrupted bool) []string {
+	if !interrupted {
+		return []string{notebook.Done, ""}
+	}
+	stopped := fmt.Sprintf("stopped in epoch %d after %s; the network so far is kept", t.result.Epochs, count(t.result.Steps, "step"))
+	return []string{"", stopped}
+}
+
+// finalLines say how good the network is, or nothing if it was not measured.
+func (t *trainCommand) finalLines(model *mlp.Model) []string {
+	final := t.result.Final()
+	if final == nil {
+		return nil
+	}
+	lines := []string{finalFigures(t.result)}
+	if a := t.page.Assessment; a != nil && isOwn(t.page.Train) {
+		lines = append(lines, assessment(a, model.Targets)...)
+		if c := final.Confusion; c != nil && len(model.Classes) <= maxConfusion {
+			lines = append(lines, "\n"+confusionTable(c, model.Classes)+"\n")
+		}
+	}
+	for _, line := range []string{t.calibrationLine(), importanceLine(t.page.Importance), worstConfusions(final, model.Classes)} {
+		if line != "" {
+			lines = append(lines, line)
+		}
+	}
+	if !final.Learned() {
+		lines = append(lines,
+			fmt.Sprintf("the network did not learn: its accuracy of %s is about that of always answering the most frequent class, %s", percent(final.Accuracy()), percent(final.Confusion.Majority())),
+			"hint: try a smaller --learning-rate, another --init or --activation")
+	}
+	return lines
+}
+
+// calibrationLine is one line with the temperature that was found, or "" if none
+// was looked for.
+func (t *trainCommand) calibrationLine() string {
+	switch t.temperature {
+	case 0:
+		return ""
+	case 1:
+		return fmt.Sprintf("calibration: too few of the %s kept aside are predicted wrong to correct by", count(t.aside.Len(), "row"))
+	}
+	return fmt.Sprintf("calibration: temperature %.3f by %s kept aside", t.temperature, count(t.aside.Len(), "row"))
+}
+
+// nextLines name the commands that take the network from here, for the kind of
+// data that it was trained on.
+func (t *trainCommand) nextLines(model *mlp.Model, path string) []string {
 	switch {
 	case model.Pictures != nil:
-		say("next:  mlp predict %s PICTURE.png", path)
-		say("       mlp evaluate %s DIR", path)
-		say("       mlp inspect %s --pictures weights.png", path)
+		return []string{
+			fmt.Sprintf("next:  mlp predict %s PICTURE.png", path),
+			fmt.Sprintf("       mlp evaluate %s DIR", path),
+			fmt.Sprintf("       mlp inspect %s --pictures weights.png", path),
+		}
 	case t.page.Train.Features.Table != nil:
-		say("next:  mlp predict %s ROWS.csv -o predicted.csv", path)
-		say("       mlp evaluate %s ROWS.csv", path)
-		say("       mlp inspect %s", path)
-	default:
-		say("next:  mlp evaluate %s", path)
-		say("       mlp predict %s DIGIT.png", path)
-		say("       mlp inspect %s --pictures weights.png", path)
+		return []string{
+			fmt.Sprintf("next:  mlp predict %s ROWS.csv -o predicted.csv", path),
+			fmt.Sprintf("       mlp evaluate %s ROWS.csv", path),
+			fmt.Sprintf("       mlp inspect %s", path),
+		}
 	}
-	return t.say("%s", strings.Join(lines, "\n"))
+	return []string{
+		fmt.Sprintf("next:  mlp evaluate %s", path),
+		fmt.Sprintf("       mlp predict %s DIGIT.png", path),
+		fmt.Sprintf("       mlp inspect %s --pictures weights.png", path),
+	}
 }
 
 const (
