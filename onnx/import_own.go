@@ -1,11 +1,9 @@
 package onnx
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
-	"slices"
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
@@ -45,102 +43,85 @@ func (g *graph) own() (bool, error) {
 // readOwn makes the model that the metadata describe, of the graph's weights.
 func (g *graph) readOwn(metadata map[string]string) error {
 	_, prepared := metadata["preprocessing"]
+	m, loss, err := describedModel(metadata)
+	if err != nil {
+		return err
+	}
+	last, err := g.ownLayers(m, loss, prepared)
+	if err != nil {
+		return err
+	}
+	if m.Network, _, err = g.network(last, loss); err != nil {
+		return err
+	}
+	if err := m.Check(); err != nil {
+		return err
+	}
+	if err := g.checkOwn(m, !prepared); err != nil {
+		return err
+	}
+	g.report.Model = m
+	return nil
+}
+
+// describedModel returns the model that the metadata describe, still without a
+// network, and its loss.
+func describedModel(metadata map[string]string) (*mlp.Model, mlp.Loss, error) {
+	_, prepared := metadata["preprocessing"]
 	if !prepared {
 		metadata = maps.Clone(metadata)
 		metadata["preprocessing"] = "[]" // a bare export
 	}
 	m, loss, err := mlp.FromMetadata(metadata, mlp.Custom{})
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	if names := metadata["inputs"]; !prepared && names != "" {
 		var list []string
 		if err := json.Unmarshal([]byte(names), &list); err != nil {
-			return fmt.Errorf("metadata: inputs: %w", err)
+			return nil, nil, fmt.Errorf("metadata: inputs: %w", err)
 		}
 		if m.Preprocessor.Columns, err = data.PlainColumns(list); err != nil {
-			return fmt.Errorf("metadata: inputs: %w", err)
+			return nil, nil, fmt.Errorf("metadata: inputs: %w", err)
 		}
 	}
-	width := 0
-	if c := m.Preprocessor.Columns; c != nil {
-		width = c.Width()
-	} else if in := g.inputs(); len(in) == 1 && in[0].Type != nil && len(in[0].Type.Shape) == 2 {
-		width = int(min(in[0].Type.Shape[1].Size, maxWidth))
-	}
+	return m, loss, nil
+}
+
+// ownLayers returns the last of the graph's layers, from which those before it
+// are reached. It evaluates what comes after the preprocessing only.
+func (g *graph) ownLayers(m *mlp.Model, loss mlp.Loss, prepared bool) (*layer, error) {
+	width := g.ownWidth(m)
 	b, features := newBuilder(), inputName
 	if prepared {
+		var err error
 		if b, features, err = preprocessingGraph(m.Preprocessor, width); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	g.values = map[string]value{features: {rows: &rows{dims: []int{width}, expr: identity}}}
 	name := b.name(logitsName(loss, m.Scale)) // another where a column is called so
 	sums, err := g.evaluate([]string{name})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	r := sums[0].rows
 	if r == nil || r.last == nil || r.last.activation != nil || !r.plain.isIdentity() || r.end != noEnding {
-		return fmt.Errorf("value %q: expected the sums of the last layer: %w", name, ErrGraph)
+		return nil, fmt.Errorf("value %q: expected the sums of the last layer: %w", name, ErrGraph)
 	}
-	if m.Network, _, err = g.network(r.last, loss); err != nil {
-		return err
-	}
-	if err := m.Check(); err != nil {
-		return err
-	}
-	again, err := modelGraph(m, !prepared)
-	if err != nil {
-		return err
-	}
-	whole, err := g.embedded()
-	if err != nil {
-		return err
-	}
-	if !bytes.Equal(computed(&again.graph), computed(whole)) {
-		return fmt.Errorf("expected the nodes and constants that Export makes of the metadata, found others: %w", ErrGraph)
-	}
-	g.report.Model = m
-	return nil
+	return r.last, nil
 }
 
-// embedded returns the graph with what its constants have in other files.
-func (g *graph) embedded() (*pb.Graph, error) {
-	whole := *g.file.Graph
-	whole.Initializers = slices.Clone(whole.Initializers)
-	g.read = map[string]int64{}
-	for i := range whole.Initializers {
-		t := &whole.Initializers[i]
-		if t.Location != pb.External {
-			continue
-		}
-		read, err := g.readExternal(t)
-		if err != nil {
-			return nil, err
-		}
-		*t = *read
-		t.ExternalData = nil
+// ownWidth returns how many numbers of a row the network takes, or 0 if neither the
+// metadata nor the graph say it.
+func (g *graph) ownWidth(m *mlp.Model) int {
+	if c := m.Preprocessor.Columns; c != nil {
+		return c.Width()
 	}
-	return &whole, nil
-}
-
-// computed returns the bytes of what a graph computes, without its notes.
-func computed(graph *pb.Graph) []byte {
-	bare := pb.Graph{Initializers: graph.Initializers}
-	for _, n := range graph.Nodes {
-		n.Doc = ""
-		bare.Nodes = append(bare.Nodes, n)
+	if in := g.inputs(); len(in) == 1 && in[0].Type != nil && len(in[0].Type.Shape) == 2 {
+		return int(min(in[0].Type.Shape[1].Size, maxWidth))
 	}
-	strip := func(list []pb.ValueInfo) []pb.ValueInfo {
-		list = slices.Clone(list)
-		for i := range list {
-			list[i].Doc = ""
-		}
-		return list
-	}
-	bare.Inputs, bare.Outputs = strip(graph.Inputs), strip(graph.Outputs)
-	return (&pb.Model{Graph: &bare}).Encode()
+	return 0
 }
 
 // inputs returns the graph's inputs that are no constants.
