@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
@@ -81,115 +80,25 @@ func (m *machine) initialize(t *pb.Tensor) error {
 	return err
 }
 
-func (m *machine) run(n *pb.Node) (out grid, t pb.DataType, err error) {
-	var in []grid
+// run computes the one output of a node.
+func (m *machine) run(n *pb.Node) (grid, pb.DataType, error) {
+	c := call{node: n}
 	for _, name := range n.Inputs {
 		v, ok := m.values[name]
 		if !ok {
-			return out, 0, fmt.Errorf("%s comes later, or never", name)
+			return grid{}, 0, fmt.Errorf("%s comes later, or never", name)
 		}
-		in = append(in, v)
+		c.in, c.types = append(c.in, v), append(c.types, m.types[name])
 	}
-	t = m.types[n.Inputs[0]]
-	attribute := func(name string) pb.Attribute {
-		i := slices.IndexFunc(n.Attributes, func(a pb.Attribute) bool { return a.Name == name })
-		if i < 0 {
-			err = fmt.Errorf("no attribute %s", name)
-			return pb.Attribute{}
-		}
-		return n.Attributes[i]
+	if f, ok := elementwise[n.Operator]; ok {
+		return broadcast(c.in, f), c.types[0], nil
 	}
-	if n.Operator == "Mod" && attribute("fmod").Int != 1 {
-		err = errors.New("floats need fmod")
+	operator, ok := definitions[n.Operator]
+	if !ok {
+		return grid{}, 0, errors.New("unknown")
 	}
-	x := in[0]
-	switch n.Operator {
-	case "IsNaN", "GreaterOrEqual":
-		t = pb.Bool
-		out = broadcast(in, func(v []float64) float64 {
-			if v[0] != v[0] || len(v) == 2 && v[0] >= v[1] {
-				return 1
-			}
-			return 0
-		})
-	case "Where":
-		t = m.types[n.Inputs[1]]
-		out = broadcast(in, func(v []float64) float64 {
-			if v[0] != 0 {
-				return v[1]
-			}
-			return v[2]
-		})
-	case "LeakyRelu", "Elu":
-		alpha := float64(attribute("alpha").Float)
-		out = broadcast(in, func(v []float64) float64 {
-			switch {
-			case v[0] > 0:
-				return v[0]
-			case n.Operator == "Elu":
-				return alpha * math.Expm1(v[0])
-			}
-			return alpha * v[0]
-		})
-	case "Cast":
-		return grid{x.rows, x.cols, slices.Clone(x.numbers), nil}, pb.DataType(attribute("to").Int), err
-	case "Flatten", "Squeeze":
-		out = x
-	case "Concat":
-		out.rows = x.rows
-		for row := range x.rows {
-			for _, v := range in {
-				out.numbers = append(out.numbers, v.numbers[row*v.cols:][:v.cols]...)
-			}
-		}
-		out.cols = len(out.numbers) / out.rows
-	case "Gather":
-		out = grid{rows: x.rows, cols: len(in[1].numbers)}
-		for row := range x.rows {
-			for _, c := range in[1].numbers {
-				out.numbers = append(out.numbers, x.at(row, int(c)))
-			}
-		}
-	case "LabelEncoder":
-		return m.label(x, attribute)
-	case "OneHot":
-		t, out = pb.Float, grid{rows: x.rows, cols: int(in[1].numbers[0])}
-		out.numbers = make([]float64, out.rows*out.cols)
-		for row, unit := range x.numbers {
-			if int(unit) < out.cols {
-				out.numbers[row*out.cols+int(unit)] = 1
-			}
-		}
-	case "Gemm":
-		out = grid{rows: x.rows, cols: in[1].cols}
-		for row := range out.rows {
-			for c := range out.cols {
-				sum := in[2].numbers[c]
-				for k := range x.cols {
-					sum += x.at(row, k) * in[1].numbers[k*out.cols+c]
-				}
-				out.numbers = append(out.numbers, sum)
-			}
-		}
-	case "Softmax":
-		out = grid{x.rows, x.cols, slices.Clone(x.numbers), nil}
-		for row := range out.rows {
-			softmaxRow(out.numbers[row*out.cols:][:out.cols])
-		}
-	case "ArgMax":
-		t, out = pb.Int64, grid{rows: x.rows, cols: 1}
-		for row := range x.rows {
-			y := x.numbers[row*x.cols:][:x.cols]
-			out.numbers = append(out.numbers, float64(slices.Index(y, slices.Max(y))))
-		}
-	default:
-		f, ok := elementwise[n.Operator]
-		if !ok {
-			return out, t, errors.New("unknown")
-		}
-		out = broadcast(in, f)
-	}
-	return out, t, err
+	out, t := operator(&c)
+	return out, t, c.err
 }
 
 // elementwise are operators that give their inputs' type.
@@ -198,7 +107,6 @@ var elementwise = map[string]func(v []float64) float64{
 	"Sub":      func(v []float64) float64 { return v[0] - v[1] },
 	"Mul":      func(v []float64) float64 { return v[0] * v[1] },
 	"Div":      func(v []float64) float64 { return v[0] / v[1] },
-	"Mod":      func(v []float64) float64 { return math.Mod(v[0], v[1]) },
 	"Max":      func(v []float64) float64 { return max(v[0], v[1]) },
 	"Min":      func(v []float64) float64 { return min(v[0], v[1]) },
 	"Sin":      func(v []float64) float64 { return math.Sin(v[0]) },
@@ -227,37 +135,6 @@ func broadcast(in []grid, f func(v []float64) float64) grid {
 		}
 	}
 	return out
-}
-
-func (m *machine) label(x grid, attribute func(string) pb.Attribute) (out grid, t pb.DataType, err error) {
-	if x.texts == nil {
-		keys, values := attribute("keys_int64s").Ints, attribute("values_strings").Strings
-		for _, v := range x.numbers {
-			out.texts = append(out.texts, values[slices.Index(keys, int64(v))])
-		}
-		return out, pb.String, nil
-	}
-	keys, values := attribute("keys_strings").Strings, attribute("values_int64s").Ints
-	out = grid{rows: x.rows, cols: x.cols}
-	for _, text := range x.texts {
-		v := attribute("default_int64").Int
-		if i := slices.Index(keys, text); i >= 0 {
-			v = values[i]
-		}
-		out.numbers = append(out.numbers, float64(v))
-	}
-	return out, pb.Int64, nil
-}
-
-func softmaxRow(y []float64) {
-	high, sum := slices.Max(y), 0.0
-	for i, v := range y {
-		y[i] = math.Exp(v - high)
-		sum += y[i]
-	}
-	for i := range y {
-		y[i] /= sum
-	}
 }
 
 // doublesOf returns the values of a tensor of doubles, with all their digits.
