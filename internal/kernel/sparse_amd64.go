@@ -159,45 +159,55 @@ func (v vector) widest() int {
 func (v vector) panels(cols int) int { return (cols + v.widest() - 1) / v.widest() }
 
 // computeSparse runs the kernel for panels of that width.
+//
+// The kernels are called by their names, as l would escape to a variable one.
 func (v vector) computeSparse(l *lists, width int) {
 	eights := (width + 7) / 8
 	last := width - 8*(eights-1)
 	l.lanes = lanesBelow(last)
 	if v == vectorAVX2 {
-		switch eights {
-		case 1:
-			avx2Sparse8(l)
-		case 2:
-			avx2Sparse16(l)
-		case 3:
-			avx2Sparse24(l)
-		case 4:
-			avx2Sparse32(l)
-		case 5:
-			avx2Sparse40(l)
-		case 6:
-			avx2Sparse48(l)
-		case 7:
-			avx2Sparse56(l)
-		case 8:
-			avx2Sparse64(l)
-		case 9:
-			avx2Sparse72(l)
-		case 10:
-			avx2Sparse80(l)
-		case 11:
-			avx2Sparse88(l)
-		case 12:
-			avx2Sparse96(l)
-		case 13:
-			avx2Sparse104(l)
-		}
+		computeSparseAVX2(l, eights)
 		return
 	}
 	if eights%2 == 0 {
-		last += 8
+		last += 8 // the last vector has 16 columns
 	}
 	l.mask = 1<<last - 1
+	computeSparseAVX512(l, eights)
+}
+
+func computeSparseAVX2(l *lists, eights int) {
+	switch eights {
+	case 1:
+		avx2Sparse8(l)
+	case 2:
+		avx2Sparse16(l)
+	case 3:
+		avx2Sparse24(l)
+	case 4:
+		avx2Sparse32(l)
+	case 5:
+		avx2Sparse40(l)
+	case 6:
+		avx2Sparse48(l)
+	case 7:
+		avx2Sparse56(l)
+	case 8:
+		avx2Sparse64(l)
+	case 9:
+		avx2Sparse72(l)
+	case 10:
+		avx2Sparse80(l)
+	case 11:
+		avx2Sparse88(l)
+	case 12:
+		avx2Sparse96(l)
+	case 13:
+		avx2Sparse104(l)
+	}
+}
+
+func computeSparseAVX512(l *lists, eights int) {
 	switch eights {
 	case 1:
 		avx512Sparse8(l)
