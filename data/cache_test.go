@@ -45,20 +45,37 @@ func mixedCSV(rows int) string {
 	return b.String()
 }
 
-// TestCache checks that a table in a cache is the one in memory: read, selected
-// from, with columns dropped, and encoded.
-func TestCache(t *testing.T) {
-	blockBytes = 1000
-	defer func() { blockBytes = 1 << 20 }()
+// cachedTables reads a table of several blocks into memory, and once more into a
+// cache.
+func cachedTables(t *testing.T) [2]*Table {
+	t.Helper()
+	setFor(t, &blockBytes, 1000)
 	cache, _ := newCache(t)
 	text := mixedCSV(500)
-	tables := make([]*Table, 2)
+	var tables [2]*Table
 	for i, c := range []*Cache{nil, cache} {
 		var err error
 		if tables[i], err = ReadTable(strings.NewReader(text), "mixed.csv", ReadOptions{Cache: c}); err != nil {
 			t.Fatal(err)
 		}
 	}
+	return tables
+}
+
+// manyRows returns rows of the tables, in several blocks of encoded rows for each
+// core.
+func manyRows() []int32 {
+	rows := make([]int32, 60_000)
+	for i := range rows {
+		rows[i] = int32(i * i % 499)
+	}
+	return rows
+}
+
+// TestCache checks that a table in a cache is the one in memory: read, selected
+// from, and with columns dropped.
+func TestCache(t *testing.T) {
+	tables := cachedTables(t)
 	compare := func(what string) {
 		t.Helper()
 		if want, got := show(tables[0]), show(tables[1]); got != want {
@@ -66,14 +83,30 @@ func TestCache(t *testing.T) {
 		}
 	}
 	compare("read")
-	rows := make([]int32, 60_000) // several blocks of encoded rows for each core
-	for i := range rows {
-		rows[i] = int32(i * i % 499)
-	}
 	for i, table := range tables {
-		tables[i] = table.Select(rows)
+		tables[i] = table.Select(manyRows())
 	}
 	compare("selected")
+	for i, table := range tables {
+		var err error
+		if tables[i], err = table.Drop("when"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	compare("with a column dropped")
+	for i, table := range tables {
+		tables[i] = table.Select(nil)
+	}
+	compare("without rows")
+}
+
+// TestCacheEncoded checks that the rows of a table in a cache are encoded as those
+// in memory, all at once and one by one.
+func TestCacheEncoded(t *testing.T) {
+	tables := cachedTables(t)
+	for i, table := range tables {
+		tables[i] = table.Select(manyRows())
+	}
 	encoder, err := FitEncoder(tables[0])
 	if err != nil {
 		t.Fatal(err)
@@ -100,16 +133,6 @@ func TestCache(t *testing.T) {
 			}
 		}
 	}
-	for i, table := range tables {
-		if tables[i], err = table.Drop("when"); err != nil {
-			t.Fatal(err)
-		}
-	}
-	compare("with a column dropped")
-	for i, table := range tables {
-		tables[i] = table.Select(nil)
-	}
-	compare("without rows")
 }
 
 // TestCacheFaults checks what happens when the folder can't be written to any

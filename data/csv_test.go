@@ -47,13 +47,34 @@ func setFor[T any](t interface{ Cleanup(func()) }, variable *T, value T) {
 	t.Cleanup(func() { *variable = before })
 }
 
+// csvCase is a file and what show writes of it, or "" if it is an error.
+type csvCase struct {
+	name, text string
+	o          ReadOptions
+	want       string
+}
+
+func checkCSV(t *testing.T, cases []csvCase) {
+	t.Helper()
+	for _, c := range cases {
+		got, err := readText(c.text, c.o)
+		if c.want == "" {
+			if err == nil {
+				t.Errorf("%s: got %s, want an error", c.name, show(got))
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		} else if show(got) != c.want {
+			t.Errorf("%s: got\n%swant\n%s", c.name, show(got), c.want)
+		}
+	}
+}
+
+// TestReadCSV reads fields in all forms and finds the kinds of their columns.
 func TestReadCSV(t *testing.T) {
-	yes, no := true, false
-	for _, c := range []struct {
-		name, text string
-		o          ReadOptions
-		want       string
-	}{
+	checkCSV(t, []csvCase{
 		{"numbers", "a,b\n1,-2.5\n+3,1e5\n.5,5.\n", ReadOptions{}, "a number 1 3 0.5\nb number -2.5 100000 5\n"},
 		{"no last line end", "a,b\n1,2\n3,4", ReadOptions{}, "a number 1 3\nb number 2 4\n"},
 		{"empty last field", "a,b\n1,x\n2,", ReadOptions{}, "a number 1 2\nb category \"x\" ∅\n"},
@@ -72,43 +93,49 @@ func TestReadCSV(t *testing.T) {
 		{"all missing", "a,b\nNA,1\n,2\n", ReadOptions{}, "a number ∅ ∅\nb number 1 2\n"},
 		{"mixed", "a,b\n1,true\nx,1\n", ReadOptions{}, "a category \"1\" \"x\"\nb category \"true\" \"1\"\n"},
 		{"other dates", "a,b,c\n1970/01/02,02.01.1970 12:00,02/13/1970 00:00\n1970-01-03 12:00,2.1.1970,1/1/1970 12:00:00\n", ReadOptions{}, "a date 1 2.5\nb date 1.5 1\nc date 43 0.5\n"},
+		{"one column", "a\n1\n2\n", ReadOptions{}, "a number 1 2\n"},
+		{"not braces", "{\"a\",b\n1,2\n", ReadOptions{}, ""},
+	})
+}
+
+// TestReadCSVDelimiters finds what separates fields and decimals.
+func TestReadCSVDelimiters(t *testing.T) {
+	checkCSV(t, []csvCase{
 		{"semicolons", "a;b\n1,5;x\n2;y\n", ReadOptions{}, "a number 1.5 2\nb category \"x\" \"y\"\n"},
 		{"commas before decimals", "a;b;c;d\n-0,250;1,234;1,5;1,234,567\n,5;2;1.5;2\n", ReadOptions{}, "a number -0.25 0.5\nb category \"1,234\" \"2\"\nc category \"1,5\" \"1.5\"\nd category \"1,234,567\" \"2\"\n"},
 		{"commas before decimals without a header", "1,5;2,25;x\n0,5;3,75;y\n", ReadOptions{}, "c0 number 1.5 0.5\nc1 number 2.25 3.75\nc2 category \"x\" \"y\"\n"},
 		{"semicolons in texts", "1,x;5,2\n3,y;6,4\n", ReadOptions{}, "c0 number 1 3\nc1 category \"x;5\" \"y;6\"\nc2 number 2 4\n"},
 		{"given comma", "a;b\n1,234;1.234\n2;2\n", ReadOptions{Decimal: ','}, "a number 1.234 2\nb category \"1.234\" \"2\"\n"},
 		{"given point", "a;b\n1,5;1.5\n2;2\n", ReadOptions{Decimal: '.'}, "a category \"1,5\" \"2\"\nb number 1.5 2\n"},
-		{"further missing values", "a,b\n1,x\nunknown,-999\n-999,y\n3,z\n", ReadOptions{Missing: []string{"unknown", "-999"}}, "a number 1 ∅ ∅ 3\nb category \"x\" ∅ \"y\" \"z\"\n"},
-		{"further missing values in the first row", "1,unknown,3\n4,5,6\n", ReadOptions{Missing: []string{"unknown"}}, "c0 number 1 4\nc1 number ∅ 5\nc2 number 3 6\n"},
-		{"dropped", "a,b,c\n1,x,2\n3,\xff,4\n5,,6\n", ReadOptions{Drop: []string{"b"}}, "a number 1 3 5\nc number 2 4 6\n"},
-		{"only", "a,b,c\n1,x,2\n3,\xff,4\n", ReadOptions{Only: []string{"c", "d"}}, "c number 2 4\n"},
 		{"tabs", "a\tb\n1\t\n2\tx\n", ReadOptions{}, "a number 1 2\nb category ∅ \"x\"\n"},
 		{"bars", "a|b\n1|2\n", ReadOptions{}, "a number 1\nb number 2\n"},
 		{"given delimiter", "a:b,c\n1:2\n", ReadOptions{Delimiter: ':'}, "a number 1\nb,c number 2\n"},
 		{"spaces between", "a b\n1 2\n", ReadOptions{Delimiter: ' '}, "a number 1\nb number 2\n"},
+	})
+}
+
+// TestReadCSVHeaders finds out whether the first line has the names.
+func TestReadCSVHeaders(t *testing.T) {
+	yes, no := true, false
+	checkCSV(t, []csvCase{
 		{"no header", "5.1,x\n4.9,y\n", ReadOptions{}, "c0 number 5.1 4.9\nc1 category \"x\" \"y\"\n"},
 		{"no header, text", "x,low\ny,low\nx,high\n", ReadOptions{}, "c0 category \"x\" \"y\" \"x\"\nc1 category \"low\" \"low\" \"high\"\n"},
 		{"header of texts", "size,color\nbig,red\nsmall,red\n", ReadOptions{}, "size category \"big\" \"small\"\ncolor category \"red\" \"red\"\n"},
 		{"header with numbers", "label,0,1\n7,1,1\n", ReadOptions{}, "label number 7\n0 number 1\n1 number 1\n"},
 		{"header without a name", ",a\n0,x\n1,y\n", ReadOptions{Header: &yes}, "c0 number 0 1\na category \"x\" \"y\"\n"},
 		{"given no header", "a,1\nb,2\n", ReadOptions{Header: &no}, "c0 category \"a\" \"b\"\nc1 number 1 2\n"},
+	})
+}
+
+// TestReadCSVOptions leaves out columns and takes kinds and missing values as given.
+func TestReadCSVOptions(t *testing.T) {
+	checkCSV(t, []csvCase{
+		{"further missing values", "a,b\n1,x\nunknown,-999\n-999,y\n3,z\n", ReadOptions{Missing: []string{"unknown", "-999"}}, "a number 1 ∅ ∅ 3\nb category \"x\" ∅ \"y\" \"z\"\n"},
+		{"further missing values in the first row", "1,unknown,3\n4,5,6\n", ReadOptions{Missing: []string{"unknown"}}, "c0 number 1 4\nc1 number ∅ 5\nc2 number 3 6\n"},
+		{"dropped", "a,b,c\n1,x,2\n3,\xff,4\n5,,6\n", ReadOptions{Drop: []string{"b"}}, "a number 1 3 5\nc number 2 4 6\n"},
+		{"only", "a,b,c\n1,x,2\n3,\xff,4\n", ReadOptions{Only: []string{"c", "d"}}, "c number 2 4\n"},
 		{"given kinds", "a,b,c\n1,1,0\n2,0,1\n", ReadOptions{Kinds: map[string]Kind{"a": Category, "b": Boolean}}, "a category \"1\" \"2\"\nb boolean 1 0\nc number 0 1\n"},
-		{"one column", "a\n1\n2\n", ReadOptions{}, "a number 1 2\n"},
-		{"not braces", "{\"a\",b\n1,2\n", ReadOptions{}, ""},
-	} {
-		got, err := readText(c.text, c.o)
-		if c.want == "" {
-			if err == nil {
-				t.Errorf("%s: got %s, want an error", c.name, show(got))
-			}
-			continue
-		}
-		if err != nil {
-			t.Errorf("%s: %v", c.name, err)
-		} else if show(got) != c.want {
-			t.Errorf("%s: got\n%swant\n%s", c.name, show(got), c.want)
-		}
-	}
+	})
 }
 
 func TestReadCSVFaults(t *testing.T) {
