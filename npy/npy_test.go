@@ -62,59 +62,21 @@ func TestDecode(t *testing.T) {
 	}
 }
 
-func TestDecodeFaults(t *testing.T) {
-	dict := func(text string) []byte { return file(1, text, "12345678") }
-	shape := func(descr, shape string) []byte { return dict(headerOf(descr, "False", shape)) }
-	tests := []struct {
-		name string
-		file []byte
-		want error
-		says string
-	}{
-		{"empty", nil, ErrTruncated, "magic string"},
-		{"not NPY", []byte("PK\x03\x04 or so"), ErrFormat, `expected "\x93NUMPY"`},
-		{"version 0", file(0, "", "  "), ErrUnsupported, "found 0.0"},
-		{"version 4", file(4, "", ""), ErrUnsupported, "found 4.0"},
-		{"version 1.1", []byte(magic + "\x01\x01\x00\x00"), ErrUnsupported, "found 1.1"},
-		{"header length cut", file(2, "", "")[:11], ErrTruncated, "offset 10"},
-		{"header cut", dict(headerOf("<f4", "False", "(2,)"))[:20], ErrTruncated, "bytes of header"},
-		{"header over the limit", []byte(magic + "\x02\x00\x01\x00\x10\x00"), ErrFormat, "at most 1048576 bytes, found a length of 1048577"},
-		{"not a dictionary", dict("7"), ErrFormat, "offset 10: expected '{'"},
-		{"dictionary without end", dict("{'shape': (8,),"), ErrFormat, "the end of the header"},
-		{"key without quotes", dict("{shape: (8,)}"), ErrFormat, "a string in quotes"},
-		{"key without end", dict("{'shape"), ErrFormat, "a string without escapes"},
-		{"key with escapes", dict(`{'sh\x61pe': (8,)}`), ErrFormat, "a string without escapes"},
-		{"key without value", dict("{'shape'}"), ErrFormat, "expected ':'"},
-		{"key unknown", dict("{'dtype': '<f4'}"), ErrFormat, `found "dtype"`},
-		{"key twice", dict("{'shape': (8,), 'shape': (8,)}"), ErrFormat, `"shape" again`},
-		{"key missing", dict("{'shape': (8,)}"), ErrFormat, "found 1 of them"},
-		{"no comma between", dict("{'shape': (8,) 'descr': '<f4'}"), ErrFormat, "expected ',' or '}'"},
-		{"two commas", dict("{'shape': (8,),, 'descr': '<f4'}"), ErrFormat, "a string in quotes"},
-		{"bytes after the dictionary", dict(headerOf("<f4", "False", "(2,)") + " x"), ErrFormat, `found "x"`},
-		{"NUL after the dictionary", dict(headerOf("<f4", "False", "(2,)") + "\x00"), ErrFormat, `found "\x00"`},
-		{"not a boolean", dict("{'fortran_order': 1}"), ErrFormat, "expected True or False"},
-		{"shape not a tuple", shape("<f4", "2"), ErrFormat, "expected '('"},
-		{"shape a number in brackets", shape("<f4", "(2)"), ErrFormat, "after the only dimension"},
-		{"shape a lone comma", shape("<f4", "(,)"), ErrFormat, "a dimension from 0"},
-		{"shape without comma", shape("<f4", "(1 2)"), ErrFormat, "expected ',' or ')'"},
-		{"dimension negative", shape("<f4", "(-2,)"), ErrFormat, `found "-2,`},
-		{"dimension too large", shape("<f4", "(9223372036854775808,)"), ErrFormat, "a dimension from 0"},
-		{"too many dimensions", shape("<f4", "("+strings.Repeat("1,", maxRank+1)+")"), ErrShape, "at most 64 dimensions"},
-		{"size overflows", shape("|u1", "(4294967296, 4294967296)"), ErrShape, "a size that fits"},
-		{"size overflows beside 0", shape("|u1", "(0, 4294967296, 4294967296)"), ErrShape, "a size that fits"},
-		{"size overflows by the dtype", shape("<f8", "(1152921504606846976,)"), ErrShape, "a size that fits"},
-		{"structured dtype", dict("{'descr': [('x', '<f4')]}"), ErrUnsupported, "save each as array['field']"},
-		{"dtype not text", dict("{'descr': 4}"), ErrFormat, "a string in quotes"},
-		{"objects", shape("|O", "(2,)"), ErrUnsupported, "unpickle"},
-		{"text", shape("<U7", "(2,)"), ErrUnsupported, `found "<U7": save array.astype`},
-		{"complex numbers", shape("<c8", "(1,)"), ErrUnsupported, "f2, f4, f8"},
-		{"dates", shape("<M8[ns]", "(1,)"), ErrUnsupported, `found "<M8[ns]"`},
-		{"no byte order", shape("|f4", "(2,)"), ErrUnsupported, `found "|f4"`},
-		{"native byte order", shape("=f4", "(2,)"), ErrUnsupported, `found "=f4"`},
-		{"last byte cut", shape("<f4", "(2,)")[:74], ErrTruncated, "expected 8 bytes of values of f4 in shape [2], found at most 7"},
-		{"10 GB claimed", shape("<f4", "(2500000000,)"), ErrTruncated, "expected 10000000000 bytes"},
-		{"byte after", append(shape("<f4", "(2,)"), 0), ErrTrailing, "offset 75"},
-	}
+// dictFile returns a file with that dictionary and 8 bytes of values.
+func dictFile(text string) []byte { return file(1, text, "12345678") }
+
+// shapeFile returns a file with that type and shape, and 8 bytes of values.
+func shapeFile(descr, shape string) []byte { return dictFile(headerOf(descr, "False", shape)) }
+
+// decodeFault is a file that can't be decoded.
+type decodeFault struct {
+	name string
+	file []byte
+	want error
+	says string
+}
+
+func checkFaults(t *testing.T, tests []decodeFault) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := decodeBytes(test.file)
@@ -123,6 +85,62 @@ func TestDecodeFaults(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestDecodeHeaderFaults decodes headers that are cut short, damaged or unknown.
+func TestDecodeHeaderFaults(t *testing.T) {
+	checkFaults(t, []decodeFault{
+		{"empty", nil, ErrTruncated, "magic string"},
+		{"not NPY", []byte("PK\x03\x04 or so"), ErrFormat, `expected "\x93NUMPY"`},
+		{"version 0", file(0, "", "  "), ErrUnsupported, "found 0.0"},
+		{"version 4", file(4, "", ""), ErrUnsupported, "found 4.0"},
+		{"version 1.1", []byte(magic + "\x01\x01\x00\x00"), ErrUnsupported, "found 1.1"},
+		{"header length cut", file(2, "", "")[:11], ErrTruncated, "offset 10"},
+		{"header cut", dictFile(headerOf("<f4", "False", "(2,)"))[:20], ErrTruncated, "bytes of header"},
+		{"header over the limit", []byte(magic + "\x02\x00\x01\x00\x10\x00"), ErrFormat, "at most 1048576 bytes, found a length of 1048577"},
+		{"not a dictionary", dictFile("7"), ErrFormat, "offset 10: expected '{'"},
+		{"dictionary without end", dictFile("{'shape': (8,),"), ErrFormat, "the end of the header"},
+		{"key without quotes", dictFile("{shape: (8,)}"), ErrFormat, "a string in quotes"},
+		{"key without end", dictFile("{'shape"), ErrFormat, "a string without escapes"},
+		{"key with escapes", dictFile(`{'sh\x61pe': (8,)}`), ErrFormat, "a string without escapes"},
+		{"key without value", dictFile("{'shape'}"), ErrFormat, "expected ':'"},
+		{"key unknown", dictFile("{'dtype': '<f4'}"), ErrFormat, `found "dtype"`},
+		{"key twice", dictFile("{'shape': (8,), 'shape': (8,)}"), ErrFormat, `"shape" again`},
+		{"key missing", dictFile("{'shape': (8,)}"), ErrFormat, "found 1 of them"},
+		{"no comma between", dictFile("{'shape': (8,) 'descr': '<f4'}"), ErrFormat, "expected ',' or '}'"},
+		{"two commas", dictFile("{'shape': (8,),, 'descr': '<f4'}"), ErrFormat, "a string in quotes"},
+		{"bytes after the dictionary", dictFile(headerOf("<f4", "False", "(2,)") + " x"), ErrFormat, `found "x"`},
+		{"NUL after the dictionary", dictFile(headerOf("<f4", "False", "(2,)") + "\x00"), ErrFormat, `found "\x00"`},
+		{"not a boolean", dictFile("{'fortran_order': 1}"), ErrFormat, "expected True or False"},
+	})
+}
+
+// TestDecodeArrayFaults decodes shapes, types and values that no array can have, or
+// that are not supported.
+func TestDecodeArrayFaults(t *testing.T) {
+	checkFaults(t, []decodeFault{
+		{"shape not a tuple", shapeFile("<f4", "2"), ErrFormat, "expected '('"},
+		{"shape a number in brackets", shapeFile("<f4", "(2)"), ErrFormat, "after the only dimension"},
+		{"shape a lone comma", shapeFile("<f4", "(,)"), ErrFormat, "a dimension from 0"},
+		{"shape without comma", shapeFile("<f4", "(1 2)"), ErrFormat, "expected ',' or ')'"},
+		{"dimension negative", shapeFile("<f4", "(-2,)"), ErrFormat, `found "-2,`},
+		{"dimension too large", shapeFile("<f4", "(9223372036854775808,)"), ErrFormat, "a dimension from 0"},
+		{"too many dimensions", shapeFile("<f4", "("+strings.Repeat("1,", maxRank+1)+")"), ErrShape, "at most 64 dimensions"},
+		{"size overflows", shapeFile("|u1", "(4294967296, 4294967296)"), ErrShape, "a size that fits"},
+		{"size overflows beside 0", shapeFile("|u1", "(0, 4294967296, 4294967296)"), ErrShape, "a size that fits"},
+		{"size overflows by the dtype", shapeFile("<f8", "(1152921504606846976,)"), ErrShape, "a size that fits"},
+		{"structured dtype", dictFile("{'descr': [('x', '<f4')]}"), ErrUnsupported, "save each as array['field']"},
+		{"dtype not text", dictFile("{'descr': 4}"), ErrFormat, "a string in quotes"},
+		{"objects", shapeFile("|O", "(2,)"), ErrUnsupported, "unpickle"},
+		{"text", shapeFile("<U7", "(2,)"), ErrUnsupported, `found "<U7": save array.astype`},
+		{"complex numbers", shapeFile("<c8", "(1,)"), ErrUnsupported, "f2, f4, f8"},
+		{"dates", shapeFile("<M8[ns]", "(1,)"), ErrUnsupported, `found "<M8[ns]"`},
+		{"no byte order", shapeFile("|f4", "(2,)"), ErrUnsupported, `found "|f4"`},
+		{"native byte order", shapeFile("=f4", "(2,)"), ErrUnsupported, `found "=f4"`},
+		{"last byte cut", shapeFile("<f4", "(2,)")[:74], ErrTruncated, "expected 8 bytes of values of f4 in shape [2], found at most 7"},
+		{"10 GB claimed", shapeFile("<f4", "(2500000000,)"), ErrTruncated, "expected 10000000000 bytes"},
+		{"byte after", append(shapeFile("<f4", "(2,)"), 0), ErrTrailing, "offset 75"},
+	})
 }
 
 // TestDecodeReader reads from readers that are shorter than promised, slow or
