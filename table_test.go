@@ -28,8 +28,9 @@ func flowers(n int) string {
 	return b.String()
 }
 
-// TestTable trains on named columns, saves, loads, and predicts rows by name.
-func TestTable(t *testing.T) {
+// trainFlowers trains a model on the table of flowers and checks that it learned.
+func trainFlowers(t *testing.T) *mlp.Model {
+	t.Helper()
 	table, err := data.ReadTable(strings.NewReader(flowers(420)), "flowers.csv", data.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
@@ -64,6 +65,12 @@ func TestTable(t *testing.T) {
 	if result.Train.Accuracy() < 0.99 {
 		t.Errorf("accuracy %v on a table that is learned easily", result.Train.Accuracy())
 	}
+	return m
+}
+
+// reloaded returns m as it comes back from its file.
+func reloaded(t *testing.T, m *mlp.Model) *mlp.Model {
+	t.Helper()
 	b, err := m.Encode()
 	if err != nil {
 		t.Fatal(err)
@@ -72,14 +79,31 @@ func TestTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Columns in another order, a color that was never seen.
+	return loaded
+}
+
+// newFlowers is a table with columns in another order, and a color that was never
+// seen.
+func newFlowers(t *testing.T) *data.Table {
+	t.Helper()
 	rows, err := data.ReadTable(strings.NewReader("color,size\nred,1\nblue,1\nblue,6\ngreen,1\n"), "new.csv", data.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	outputs, err := loaded.Predict(data.TableFeatures(rows))
+	return rows
+}
+
+// TestTable trains on named columns, saves, loads, and predicts rows by name.
+func TestTable(t *testing.T) {
+	loaded := reloaded(t, trainFlowers(t))
+	outputs, err := loaded.Predict(data.TableFeatures(newFlowers(t)))
 	if err != nil {
 		t.Fatal(err)
+	}
+	for i, want := range []string{"rose", "daisy", "rose", "daisy"} {
+		if class, p := loaded.Class(outputs[i]); loaded.Classes[class] != want {
+			t.Errorf("row %d is a %s (%.2f), want a %s", i, loaded.Classes[class], p, want)
+		}
 	}
 	// Row by row and from many goroutines, it is the same.
 	var wait sync.WaitGroup
@@ -95,22 +119,22 @@ func TestTable(t *testing.T) {
 		})
 	}
 	wait.Wait()
-	if _, err := loaded.PredictRow(map[string]any{"color": "red"}); !errors.Is(err, data.ErrColumn) {
+}
+
+// TestTableFaults gives rows that lack a column, and plain numbers.
+func TestTableFaults(t *testing.T) {
+	m := reloaded(t, trainFlowers(t))
+	if _, err := m.PredictRow(map[string]any{"color": "red"}); !errors.Is(err, data.ErrColumn) {
 		t.Errorf("a row without a column gave %v", err)
 	}
-	for i, want := range []string{"rose", "daisy", "rose", "daisy"} {
-		if class, p := loaded.Class(outputs[i]); loaded.Classes[class] != want {
-			t.Errorf("row %d is a %s (%.2f), want a %s", i, loaded.Classes[class], p, want)
-		}
-	}
-	if _, err := loaded.Predict(data.Features{Rows: 1, Cols: 2, Floats: []float32{1, 2}}); !errors.Is(err, mlp.ErrInput) {
+	if _, err := m.Predict(data.Features{Rows: 1, Cols: 2, Floats: []float32{1, 2}}); !errors.Is(err, mlp.ErrInput) {
 		t.Errorf("plain numbers gave %v", err)
 	}
-	one, err := rows.Drop("size")
+	one, err := newFlowers(t).Drop("size")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := loaded.Predict(data.TableFeatures(one)); !errors.Is(err, data.ErrColumn) {
+	if _, err := m.Predict(data.TableFeatures(one)); !errors.Is(err, data.ErrColumn) {
 		t.Errorf("a missing column gave %v", err)
 	}
 }
