@@ -1,5 +1,5 @@
 // Package architecture holds the tests of how the packages depend on each
-// other, as docs/architecture.md says.
+// other, as docs/architecture.md says, and of how long functions may be.
 package architecture
 
 import (
