@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/seed-217ca19f/mlp/safetensors"
 )
@@ -212,6 +214,20 @@ func (l *Layer) decode(f *safetensors.File, name string) error {
 	var err error
 	if l.Weights, err = t.Float32s(); err != nil {
 		return fmt.Errorf("%w: %w", ErrModel, err)
+	}
+	return nil
+}
+
+// strictJSON reads one JSON value into v and refuses members that v does not
+// have, by their names.
+func strictJSON(text string, v any) error {
+	d := json.NewDecoder(strings.NewReader(text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(v); err != nil {
+		return err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("expected one JSON value, found more behind it")
 	}
 	return nil
 }
