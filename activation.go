@@ -143,3 +143,28 @@ func rectifies(a Activation) bool {
 	}
 	return false
 }
+
+// activate computes z = f(s), both (rows, units). The built-in activations take
+// what lies between the rows with them, which is faster; any other one is given
+// a row at a time.
+func activate(f Activation, z, s kernel.Matrix) {
+	if _, ok := f.(builtin); ok {
+		f.Forward(z.Flat(), s.Flat())
+		return
+	}
+	for i := range s.Rows {
+		f.Forward(z.Row(i), s.Row(i))
+	}
+}
+
+// derive multiplies delta by f'(s), given z = f(s), all three (rows, units), as
+// activate computes z.
+func derive(f Activation, delta, s, z kernel.Matrix) {
+	if _, ok := f.(builtin); ok {
+		f.Backward(delta.Flat(), s.Flat(), z.Flat())
+		return
+	}
+	for i := range s.Rows {
+		f.Backward(delta.Row(i), s.Row(i), z.Row(i))
+	}
+}

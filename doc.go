@@ -1,8 +1,8 @@
 // Package mlp trains multilayer perceptrons and predicts with them.
 //
-// [New] makes a network and [Trainer.Train] trains it; [Load] reads a trained
-// model, whose [Model.Predict] takes raw rows (pixels from 0 to 255, columns as
-// in the file), because a model carries its preprocessing.
+// [New] makes a network and [Trainer.Train] trains it, or a [Session] step by step;
+// [Load] reads a trained model, whose [Model.Predict] takes raw rows (pixels from 0
+// to 255, columns as in the file), because a model carries its preprocessing.
 //
 // # Shapes
 //

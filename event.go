@@ -2,6 +2,7 @@ package mlp
 
 import (
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -10,7 +11,7 @@ type EventKind int
 
 // The kinds of events, in the order in which a training sends them.
 const (
-	Started    EventKind = iota // the training begins, or goes on from a state
+	Started    EventKind = iota // the training begins, or goes on after its end
 	Stepped                     // a step was taken
 	EpochEnded                  // an epoch was trained and evaluated
 	Ended                       // the training is over; always the last, and always sent
@@ -20,11 +21,11 @@ const (
 // events, so they cannot disagree.
 type Event struct {
 	Kind  EventKind
-	Epoch int // from 0
+	Epoch int // under way, from 0; in Ended, how many are completed
 	Step  int // steps taken so far, in all epochs
 	Steps int // steps that the whole training will take
 
-	// LearningRate is that of the last step.
+	// LearningRate is that of the last step; in Started, that of the settings.
 	LearningRate float64
 	// Loss is the mean loss per row before the update: of the step's batch,
 	// or of all batches of the epoch. Rows count by their weights, unlike in an
@@ -42,31 +43,47 @@ type Event struct {
 	Result *Result
 }
 
-// A Recorder receives a training's events, one at a time, in order. An error ends
-// the training; [ErrStop], or an error that wraps it, ends it without one.
+// String returns the kind as one word.
+func (k EventKind) String() string {
+	if names := [...]string{"started", "stepped", "epoch ended", "ended"}; k >= 0 && int(k) < len(names) {
+		return names[k]
+	}
+	return fmt.Sprintf("EventKind(%d)", int(k))
+}
+
+// A Recorder receives a training's events, one at a time, in order. Every recorder
+// receives every event, also if another one returns an error. An error ends the
+// training; [ErrStop], or an error that wraps it, ends it without one. To Ended it
+// makes the result Failed, for those who look at it later.
+//
+// A recorder may read the weights and take a [State], but not have the session go on:
+// that is the error [ErrBusy].
 type Recorder interface {
 	Record(e Event) error
 }
 
-// A Controller decides how a training goes on. It is asked after each epoch, when
-// the recorders have seen the event, and may stop the training, by an error that
-// wraps [ErrStop], change the learning rate, or read the weights.
+// A Controller decides how a training goes on. It is asked about the events Started
+// and EpochEnded, before the recorders see them, and may stop the training, by an
+// error that wraps [ErrStop], change the learning rate, read the weights, or after an
+// epoch restore a state.
 //
-// What it remembers from event to event belongs to the training's [State]: then
-// it implements encoding.BinaryMarshaler and encoding.BinaryUnmarshaler.
+// What it remembers from event to event belongs to the training's [State]: then it
+// implements encoding.BinaryMarshaler and encoding.BinaryUnmarshaler. A training that
+// begins at step 0 is another one; what was remembered before does not count there.
 type Controller interface {
 	Control(s *Session, e Event) error
 }
 
-// A StepController is a Controller that is asked after every step, too, with the
-// event Stepped.
+// A StepController is a Controller that is asked after every step, too.
 type StepController interface {
 	Controller
-	ControlsSteps()
+	// ControlStep is Control for the event Stepped.
+	ControlStep(s *Session, e Event) error
 }
 
 // ErrStop is returned by a recorder or controller to end a training early without
-// an error. What it is wrapped in says why: see [Result.Message].
+// an error. What it is wrapped in says why: see [Result.Message]. After a step, the
+// epoch is evaluated as it is before the training ends.
 var ErrStop = errors.New("training stopped")
 
 // Result is what became of a training.
@@ -103,10 +120,15 @@ const (
 	Interrupted        // its context ended
 	Diverged           // the loss or a weight is no longer a number
 	Failed             // a recorder or controller returned an error
-	Abandoned          // its session was closed before
+	Abandoned          // its session was closed before its end
 )
 
 var reasons = [...]string{"running", "completed", "step-limit", "stopped", "interrupted", "diverged", "failed", "abandoned"}
 
 // String returns the reason as one word, as --json has it.
-func (r Reason) String() string { return reasons[r] }
+func (r Reason) String() string {
+	if r >= 0 && int(r) < len(reasons) {
+		return reasons[r]
+	}
+	return fmt.Sprintf("Reason(%d)", int(r))
+}

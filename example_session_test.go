@@ -32,7 +32,7 @@ func newModel(loss mlp.Loss) *mlp.Model {
 	return &mlp.Model{Network: network, Classes: []string{"near", "far"}}
 }
 
-// A training in the hand: take its steps, look at a gradient, stop early, keep its
+// A training step by step: take its steps, look at a gradient, stop early, keep its
 // state in a file, and go on from there in another process. What comes out is what
 // an uninterrupted training gives, to the byte.
 func ExampleSession() {
@@ -157,7 +157,7 @@ func ExampleTrainer() {
 	fmt.Println("before all epochs were done:", result.Epochs < 100)
 	// Output:
 	// started with 1000 steps ahead
-	// stopped as every row is right: training stopped
+	// stopped as every row is right
 	// before all epochs were done: true
 }
 

@@ -30,24 +30,25 @@ func (g *Gradients) Layers() int { return len(g.m.params.groups) }
 func (g *Gradients) Step() int { return g.step.number }
 
 // Loss returns the mean loss of the step's batch.
-func (g *Gradients) Loss() float64 { return g.m.loss(g.step) }
+func (g *Gradients) Loss() float64 { return g.m.loss }
 
 // Layer returns a copy of a layer's gradient, in the shape of its weights, (in+1,
 // out) with the bias as the last row.
 func (g *Gradients) Layer(i int) []float32 {
 	group := g.m.params.groups[i]
 	values := make([]float32, group.weights.Rows*group.weights.Cols)
-	g.Visit(func(layer, row, col int, v []float32) {
-		if layer == i {
-			copy(values[row*group.weights.Cols+col:], v)
+	for r := range group.weights.Rows {
+		for _, b := range group.blocks {
+			copy(values[r*group.weights.Cols+b.lo:], b.gradient.Row(r))
 		}
-	})
+	}
 	return values
 }
 
 // Visit calls f for all gradients, some of a row at a time: values are those of a
-// layer's row from col on, and may be changed. The calls come one after the other;
-// how rows are cut depends on the number of threads.
+// layer's row from col on, and may be changed. The calls come one after the other.
+// Where a row is cut depends on the number of threads; the order of the numbers does
+// not.
 func (g *Gradients) Visit(f func(layer, row, col int, values []float32)) {
 	for i, group := range g.m.params.groups {
 		for r := range group.weights.Rows {
@@ -82,6 +83,24 @@ func (g *Gradients) Norm() float64 {
 func (g *Gradients) LayerNorm(i int) float64 {
 	g.step.share(measureNorm)
 	return math.Sqrt(sum(g.m.params.groups[i].norms))
+}
+
+// Inputs returns the gradient by the inputs of the network, as they are after the
+// preprocessing: (rows, inputs), for the rows of the batch in their order, scaled
+// like the other gradients (divided by the rows unless these are summed). Transforms
+// do not change it. It is what a saliency map shows.
+func (g *Gradients) Inputs() []float32 {
+	m, rows := g.m, len(g.step.rows)
+	for _, each := range g.step.members {
+		if each.inputDelta.Rows < rows {
+			each.inputDelta = kernel.NewMatrix(len(each.losses), each.net.Inputs())
+		}
+		each.params.settle() // workers may have the first layer's weights
+	}
+	g.step.share(inputDeltas)
+	values := make([]float32, rows*m.net.Inputs())
+	m.inputDelta.RowRange(0, rows).CopyTo(values)
+	return values
 }
 
 func sum(values []float64) float64 {

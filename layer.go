@@ -81,18 +81,6 @@ func (d *Dense) backward(w *kernel.Worker, below, delta kernel.Matrix, f Activat
 	derive(f, below, s, z)
 }
 
-// derive multiplies delta by f'(s), given z = f(s), all three (rows, units), as
-// activate computes z.
-func derive(f Activation, delta, s, z kernel.Matrix) {
-	if _, ok := f.(builtin); ok {
-		f.Backward(delta.Flat(), s.Flat(), z.Flat())
-		return
-	}
-	for i := range s.Rows {
-		f.Backward(delta.Row(i), s.Row(i), z.Row(i))
-	}
-}
-
 // Layer is a dense layer of a network that is made from given weights.
 type Layer struct {
 	Inputs, Outputs int

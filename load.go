@@ -27,17 +27,7 @@ func Load(path string) (*Model, error) { return LoadCustom(path, Custom{}) }
 // LoadCustom reads a model file that may use activations and losses of your
 // own.
 func LoadCustom(path string, c Custom) (*Model, error) {
-	info, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s: expected a model file, found none: %w", path, err)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s: expected a model file, found a directory or a device: %w", path, ErrModel)
-	}
-	b, err := os.ReadFile(path)
+	b, err := readRegular(path, "a model file", ErrModel)
 	if err != nil {
 		return nil, err
 	}
@@ -46,6 +36,22 @@ func LoadCustom(path string, c Custom) (*Model, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return m, nil
+}
+
+// readRegular reads a whole file, if it is no directory or device; else the error
+// wraps kind.
+func readRegular(path, what string, kind error) ([]byte, error) {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s: expected %s, found none: %w", path, what, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s: expected %s, found a directory or a device: %w", path, what, kind)
+	}
+	return os.ReadFile(path)
 }
 
 // Decode reads a model from the bytes of its file. It checks everything and
@@ -109,7 +115,7 @@ func checkFormat(metadata map[string]string) error {
 		return fmt.Errorf("expected the metadata of a model (format mlp), found format %q: %w", metadata["format"], ErrModel)
 	}
 	version, err := strconv.Atoi(metadata["format_version"])
-	if err != nil || version < 1 || version > FormatVersion {
+	if err != nil || strconv.Itoa(version) != metadata["format_version"] || version < 1 || version > FormatVersion {
 		return fmt.Errorf("expected format version 1 to %d, found %q; a newer version of mlp may read it: %w", FormatVersion, metadata["format_version"], ErrModel)
 	}
 	return nil

@@ -124,6 +124,14 @@ func (n *Network) Sizes() []int {
 	return sizes
 }
 
+// activations returns the names of the layers' activations.
+func (n *Network) activations() (names []string) {
+	for _, d := range n.layers {
+		names = append(names, d.activation.Name())
+	}
+	return names
+}
+
 // Parameters returns the number of weights and biases.
 func (n *Network) Parameters() int {
 	total := 0

@@ -63,11 +63,11 @@ func (m *Model) newPrediction() *prediction {
 
 // openPrediction returns a prediction of raw rows, which it checks.
 func (m *Model) openPrediction(f *data.Features) (*prediction, error) {
+	if err := m.checkNetwork(); err != nil {
+		return nil, err
+	}
 	p := m.newPrediction()
 	p.rows = *f
-	if err := m.checkNetwork(); err != nil {
-		return p, err
-	}
 	if err := m.numbers(&p.rows); err != nil {
 		return p, cmp.Or(f.Check(), err) // rows that contradict themselves have another fault
 	}
@@ -76,6 +76,9 @@ func (m *Model) openPrediction(f *data.Features) (*prediction, error) {
 
 // closePrediction keeps p's memory for the next call, and none of the caller's.
 func (m *Model) closePrediction(p *prediction) {
+	if p == nil {
+		return
+	}
 	p.rows, p.outputs = data.Features{}, nil
 	m.predictions.Put(p)
 }
@@ -183,11 +186,11 @@ func (p *prediction) outputsOfOne() ([]float32, error) {
 // safe for concurrent use.
 func (m *Model) Hidden(f data.Features) (iter.Seq2[int, [][]float32], error) {
 	p, err := m.openPrediction(&f)
-	rows := p.rows
-	m.closePrediction(p)
+	defer m.closePrediction(p)
 	if err != nil {
 		return nil, err
 	}
+	rows := p.rows
 	return func(yield func(int, [][]float32) bool) {
 		h := &hiddenOutputs{make([][]float32, len(m.Network.layers)-1), yield}
 		m.forwardPart(context.Background(), &forward{net: m.Network, features: &rows, steps: m.Preprocessor, to: h}, 0, rows.Rows)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 	"time"
 
 	"github.com/seed-217ca19f/mlp/data"
@@ -13,8 +12,8 @@ import (
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
-// Session is one training under way, for callers who want to step it, look into
-// it, stop it, save it or go on from where it was. [Trainer.Start] begins one:
+// Session is a training that its caller drives: steps, looks into, stops, saves, or
+// goes on with from where it was. [Trainer.Start] begins one:
 //
 //	for !s.Done() {
 //		if _, err := s.Step(ctx); err != nil { … }
@@ -22,7 +21,10 @@ import (
 //
 // trains as [Trainer.Train] does. Between two calls, the model may be used and
 // its weights set. A Session is for one goroutine at a time; several sessions
-// with a model each may run at once. It has to be closed.
+// with a model each may run at once.
+//
+// A session has to be closed: until then it has goroutines, and no other session
+// can train the network.
 type Session struct {
 	trainer  Trainer
 	model    *Model
@@ -34,7 +36,7 @@ type Session struct {
 	onTest   *evaluator
 
 	at     Progress
-	result Result
+	result *Result
 
 	order     []int32 // of the rows in the epoch
 	ordered   int     // the epoch of the order; -1: none yet
@@ -45,76 +47,42 @@ type Session struct {
 	look         func(g *Gradients) error // of the caller, in the step under way
 
 	began, ended, closed bool
+	under                call // what is under way
 }
+
+// call is what a session is doing while recorders, controllers and looks are
+// called. It says what these may ask of the session.
+type call int
+
+const (
+	atRest call = iota
+	stepping
+	endingEpoch
+)
 
 // Progress is how far a training has come.
 type Progress struct {
-	Epoch   int  `json:"epoch"`   // that is under way, from 0
+	Epoch   int  `json:"epoch"`   // that is under way, from 0: so many are completed
 	Batch   int  `json:"batch"`   // how many batches of the epoch were trained on
 	Pending bool `json:"pending"` // the epoch is trained, but not yet evaluated and reported
-	// Stopping is why a recorder or controller wants the training to end with this
-	// epoch, cut short; "" if none does.
+	// Stopping is why the training is to end with this epoch, cut short, or has
+	// ended; "" if nobody stopped it.
 	Stopping string `json:"stopping,omitempty"`
 
-	Epochs int     `json:"epochs"` // completed
-	Steps  int     `json:"steps"`
-	Rows   int     `json:"rows"` // trained on, in all epochs
-	Loss   float64 `json:"loss"` // of the last batch, before its update
-	Rate   float64 `json:"rate"` // of the last step
+	Steps int     `json:"steps"`
+	Rows  int     `json:"rows"` // trained on, in all epochs
+	Loss  float64 `json:"loss"` // of the last batch, before its update
+	Rate  float64 `json:"rate"` // of the last step
 
 	RateFactor float64 `json:"rate_factor"` // what controllers multiply the learning rate by
 	EpochLoss  float64 `json:"epoch_loss"`  // summed over the epoch's rows so far
 	EpochRows  int     `json:"epoch_rows"`
 }
 
-// Start begins a training of m's network. It checks and prepares everything, but
-// takes no step. Later changes of t do not matter. The model must not be in
-// another session at the same time.
-func (t *Trainer) Start(m *Model, train, test *data.Set) (*Session, error) {
-	trainRows, testRows, err := t.bind(m, train, test, true)
-	if err != nil {
-		return nil, err
-	}
-	s := t.newSession(m, trainRows, testRows)
-	if !m.Network.hold(s.params()) {
-		s.pool.Close()
-		return nil, fmt.Errorf("expected a network that is in no other training, found one whose layers are in a session that is not closed: %w", ErrConfig)
-	}
-	return s, nil
-}
-
-func (t *Trainer) newSession(m *Model, train, test *boundSet) *Session {
-	s := &Session{
-		trainer: *t, model: m, schedule: t.Schedule, batches: t.batches(train.len()),
-		pool: kernel.NewPool(kernel.Active(), t.Threads),
-		at:   Progress{RateFactor: 1}, order: make([]int32, train.len()), ordered: -1,
-	}
-	optimizer := t.Optimizer
-	if optimizer == nil {
-		optimizer = optim.SGD{}
-	}
-	if s.schedule == nil {
-		s.schedule = optim.Constant{}
-	}
-	s.step = newStep(s.pool, train.x, &train.targets, optimizer, t.BatchSize, m.Network)
-	s.step.weights = t.rowWeights(train)
-	if s.step.columns != nil && !t.Shuffle && t.Epochs > 1 {
-		s.step.columns.keep(s.batches.PerEpoch())
-	}
-	if t.EvaluateTrain {
-		s.onTrain = newEvaluator(m, train, s.batches.Used())
-	}
-	if test != nil {
-		s.onTest = newEvaluator(m, test, t.batches(test.len()).Used())
-	}
-	s.transforming = s.transform
-	return s
-}
-
 // Observe adds recorders to those of the trainer. They receive what happens from
 // now on.
 func (s *Session) Observe(recorders ...Recorder) {
-	s.trainer.Recorders = slices.Concat(s.trainer.Recorders, recorders)
+	s.trainer.Recorders = append(s.trainer.Recorders, recorders...)
 }
 
 // params returns what the training learns.
@@ -130,24 +98,30 @@ func (s *Session) Model() *Model { return s.model }
 // Progress returns how far the training has come.
 func (s *Session) Progress() Progress { return s.at }
 
-// Result returns what has become of the training so far. It is the same value
-// that the event Ended carries.
-func (s *Session) Result() *Result { return &s.result }
+// Result returns the result of the training so far. The event Ended carries the same
+// value. After [Session.Restore] it is another one.
+func (s *Session) Result() *Result { return s.result }
 
-// Steps returns how many steps the whole training takes.
-func (s *Session) Steps() int {
-	n := s.batches.PerEpoch() * s.trainer.Epochs
+// PlannedSteps returns how many steps the whole training takes, with those that it
+// has taken.
+func (s *Session) PlannedSteps() int {
+	n := s.at.Steps + s.batches.PerEpoch()*s.trainer.Epochs - s.place()
 	if s.trainer.MaxSteps > 0 {
-		n = min(n, s.trainer.MaxSteps)
+		n = min(n, max(s.trainer.MaxSteps, s.at.Steps))
 	}
 	return n
 }
 
+// place returns how many batches of the planned ones the training is past.
+func (s *Session) place() int { return s.at.Epoch*s.batches.PerEpoch() + s.at.Batch }
+
 // Done reports whether the training is over: it has taken all its steps, was
 // stopped, or failed.
-func (s *Session) Done() bool { return s.ended || s.allSteps() && !s.at.Pending }
+func (s *Session) Done() bool {
+	return s.ended || !s.at.Pending && (s.at.Stopping != "" || s.allSteps())
+}
 
-func (s *Session) allSteps() bool { return s.at.Steps >= s.Steps() }
+func (s *Session) allSteps() bool { return s.at.Steps >= s.PlannedSteps() }
 
 const badFactor = "mlp: the factor of a learning rate is negative or not finite"
 
@@ -163,15 +137,36 @@ func (s *Session) SetRateFactor(factor float64) {
 // RateFactor returns what SetRateFactor has set.
 func (s *Session) RateFactor() float64 { return s.at.RateFactor }
 
-// ErrEnded is returned when a training that is over is asked for another step.
-var ErrEnded = errors.New("the training is over")
+var (
+	// ErrEnded is returned when a training that is over is asked for another step.
+	ErrEnded = errors.New("the training is over")
+	// ErrBusy is returned when a recorder, a controller or a look asks a session
+	// for what it can only do at rest.
+	ErrBusy = errors.New("the session is busy")
+)
+
+// enter begins a call that has to find the session at rest. leave ends it.
+func (s *Session) enter(what call) error {
+	if s.under != atRest {
+		return fmt.Errorf("expected a session at rest, found one in a step or at the end of an epoch: %w", ErrBusy)
+	}
+	s.under = what
+	return nil
+}
+
+func (s *Session) leave() { s.under = atRest }
 
 // Run trains to the end and returns the result, also with an error after the
 // first step. When ctx is done it ends the training after the step under way.
 func (s *Session) Run(ctx context.Context) (*Result, error) {
-	err := s.begin()
+	err := s.enter(stepping)
+	if err != nil {
+		return s.result, err
+	}
+	defer s.leave()
+	err = s.begin()
 	for err == nil && !s.Done() {
-		_, err = s.Epoch(ctx)
+		_, err = s.epoch(ctx)
 	}
 	switch {
 	case s.ended:
@@ -180,7 +175,7 @@ func (s *Session) Run(ctx context.Context) (*Result, error) {
 	case ctx.Err() != nil:
 		err = s.end(Interrupted, err)
 	}
-	return &s.result, err
+	return s.result, err
 }
 
 // Epoch trains to the end of the epoch under way, evaluates, and returns the
@@ -188,42 +183,44 @@ func (s *Session) Run(ctx context.Context) (*Result, error) {
 // context's error after the step under way; the training can go on. After the end
 // it returns [ErrEnded].
 func (s *Session) Epoch(ctx context.Context) (Event, error) {
-	if err := s.ready(); err != nil {
+	if err := s.enter(stepping); err != nil {
 		return Event{}, err
 	}
-	start := time.Now()
-	for !s.at.Pending {
-		if _, err := s.advance(ctx); err != nil {
-			s.spend(start)
-			return Event{}, err
-		}
+	defer s.leave()
+	if err := s.ready(); err != nil || s.ended {
+		return Event{}, err
 	}
-	s.spend(start)
-	return s.endEpoch(ctx)
+	return s.epoch(ctx)
 }
 
 // Step takes the next step and returns its event Stepped. The step that
 // completes an epoch evaluates, too. When ctx is done, Step returns the context's
 // error; the training can go on. If that was during an evaluation, the next Step
-// evaluates only, and returns the event EpochEnded. After the end Step returns
-// [ErrEnded].
+// takes no step but evaluates, and returns the event EpochEnded. After the end Step
+// returns [ErrEnded]. If a recorder stops the training before its first step, Step
+// returns the zero Event.
 func (s *Session) Step(ctx context.Context) (Event, error) { return s.StepWithGradients(ctx, nil) }
 
 // StepWithGradients is Step with a look at the gradients between backward pass
 // and update, after the trainer's transforms. look may change them; if it does
 // not, the step gives the bytes of one without a look. After an error of look no
-// weight has changed, and the same step can be taken again.
+// weight has changed, and the same step can be taken again. look is not called if an
+// evaluation is all that the call has to do.
 func (s *Session) StepWithGradients(ctx context.Context, look func(g *Gradients) error) (Event, error) {
-	if err := s.ready(); err != nil {
+	if err := s.enter(stepping); err != nil {
+		return Event{}, err
+	}
+	defer s.leave()
+	if err := s.ready(); err != nil || s.ended {
 		return Event{}, err
 	}
 	if s.at.Pending {
 		return s.endEpoch(ctx)
 	}
-	start := time.Now()
 	s.look = look
+	defer func() { s.look = nil }()
+	start := time.Now()
 	e, err := s.advance(ctx)
-	s.look = nil
 	s.spend(start)
 	if err == nil && s.at.Pending {
 		_, err = s.endEpoch(ctx)
@@ -231,14 +228,23 @@ func (s *Session) StepWithGradients(ctx context.Context, look func(g *Gradients)
 	return e, err
 }
 
-// Close ends the session, gives the network its weights and its goroutines back.
-// A training that is not over is reported to the recorders as Abandoned; their
-// errors are returned. Closing twice is allowed.
+// Close ends the session, gives the network its weights and ends the goroutines. A
+// training that is not over is reported to the recorders as Abandoned; their errors
+// are returned. Closing twice is allowed, closing from a recorder, a controller or a
+// look is not: it returns [ErrBusy].
 func (s *Session) Close() (err error) {
 	if s.closed {
 		return nil
 	}
-	if s.began && !s.ended {
+	if err := s.enter(endingEpoch); err != nil {
+		return err
+	}
+	defer s.leave()
+	switch {
+	case !s.began || s.ended:
+	case s.Done():
+		err = s.complete()
+	default:
 		err = s.end(Abandoned, nil)
 	}
 	s.closed, s.ended = true, true

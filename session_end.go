@@ -1,17 +1,20 @@
 package mlp
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
 // endEpoch evaluates and reports the epoch that was trained, and ends the
 // training if it was the last or was stopped in it.
 func (s *Session) endEpoch(ctx context.Context) (Event, error) {
+	s.under = endingEpoch
 	e := Event{
-		Kind: EpochEnded, Epoch: s.at.Epoch, Step: s.at.Steps, Steps: s.Steps(), LearningRate: s.at.Rate,
+		Kind: EpochEnded, Epoch: s.at.Epoch, Step: s.at.Steps, Steps: s.PlannedSteps(), LearningRate: s.at.Rate,
 		Loss: s.at.EpochLoss / float64(max(1, s.at.EpochRows)), Rows: s.at.EpochRows, TrainTime: s.epochTime,
 	}
 	start := time.Now()
@@ -23,32 +26,29 @@ func (s *Session) endEpoch(ctx context.Context) (Event, error) {
 	}
 	s.result.EvalTime += e.EvalTime
 	s.result.Train, s.result.Test = e.Train, e.Test
-	s.turnPage()
-	stopping := s.at.Stopping
-	s.at.Stopping = ""
-	if err := s.heed(s.tell(e)); err != nil || s.ended {
+	s.nextEpoch()
+	if err := s.send(e); isStop(err) {
+		s.stop(err)
+	} else if err := s.endIf(err); err != nil {
 		return e, err
 	}
-	switch {
-	case stopping != "":
-		return e, s.stop(stopping)
-	case s.allSteps():
+	s.under = stepping
+	if s.Done() {
 		return e, s.complete()
 	}
 	return e, nil
 }
 
-// turnPage goes on to the next epoch. One that a limit of steps cut short stays
-// as it is, so that it can be completed under another limit.
-func (s *Session) turnPage() {
+// nextEpoch goes on to the next epoch. One that a limit of steps or a stop cut short
+// stays as it is, so that it can be completed.
+func (s *Session) nextEpoch() {
 	s.at.Pending, s.epochTime = false, 0
 	if s.at.Batch < s.batches.PerEpoch() {
 		return
 	}
-	s.at.Epochs++
-	s.result.Epochs = s.at.Epochs
 	s.at.Epoch++
 	s.at.Batch, s.at.EpochLoss, s.at.EpochRows = 0, 0, 0
+	s.result.Epochs = s.at.Epoch
 }
 
 // evaluate fills in how the network does on the sets it is evaluated on.
@@ -65,97 +65,100 @@ func (s *Session) evaluate(ctx context.Context, e *Event) (err error) {
 	}
 	for _, v := range []*Evaluation{e.Train, e.Test} {
 		if v != nil && v.Loss-v.Loss != 0 {
-			return s.heed(fmt.Errorf("end of epoch %d: expected a finite loss, found %v: %w", e.Epoch, v.Loss, ErrDiverged))
+			return s.end(Diverged, fmt.Errorf("end of epoch %d: expected a finite loss, found %v: %w", e.Epoch, v.Loss, ErrDiverged))
 		}
 	}
 	return nil
 }
 
-// record hands an event to all recorders, up to the first error.
-func (s *Session) record(e Event) error {
-	for _, r := range s.trainer.Recorders {
-		if err := r.Record(e); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// tell hands an event to recorders and controllers.
-func (s *Session) tell(e Event) error {
-	if err := s.record(e); err != nil {
-		return err
-	}
+// send asks the controllers about an event, and then hands it to the recorders: a
+// state that a recorder takes has what the controllers decided.
+func (s *Session) send(e Event) error {
+	var failed, stop error
 	for _, c := range s.trainer.Controllers {
-		if err := c.Control(s, e); err != nil {
-			return err
-		}
+		note(&failed, &stop, c.Control(s, e))
 	}
-	return nil
+	if stop != nil {
+		s.stop(stop)
+	}
+	note(&failed, &stop, s.record(e))
+	return cmp.Or(failed, stop)
 }
 
-// heed ends the training if err is not nil, and returns what the caller is to
-// know of it: nothing if a recorder or controller wanted to stop.
-func (s *Session) heed(err error) error {
+// record hands an event to every recorder and returns the first error, a failure
+// rather than a stop.
+func (s *Session) record(e Event) error {
+	var failed, stop error
+	for _, r := range s.trainer.Recorders {
+		note(&failed, &stop, r.Record(e))
+	}
+	return cmp.Or(failed, stop)
+}
+
+// note keeps the first failure and the first stop.
+func note(failed, stop *error, err error) {
+	if isStop(err) {
+		*stop = cmp.Or(*stop, err)
+	} else {
+		*failed = cmp.Or(*failed, err)
+	}
+}
+
+func isStop(err error) bool { return errors.Is(err, ErrStop) }
+
+// stop notes that the training is to end, and why. The first reason counts.
+func (s *Session) stop(err error) {
+	if s.at.Stopping == "" {
+		text := strings.TrimSuffix(err.Error(), ErrStop.Error())
+		s.at.Stopping = cmp.Or(strings.TrimSuffix(text, ": "), ErrStop.Error())
+	}
+}
+
+// endIf ends the training if err is an error, and returns what the caller gets:
+// nothing for a stop.
+func (s *Session) endIf(err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, ErrStop):
-		return s.stop(err.Error())
-	case errors.Is(err, ErrDiverged):
-		return s.end(Diverged, err)
+	case isStop(err):
+		s.stop(err)
+		return s.complete()
 	}
 	return s.end(Failed, err)
 }
 
-// heedStep is heed for an error after a step that was taken: a stop waits until
-// the epoch, cut short, is evaluated.
-func (s *Session) heedStep(err error) error {
-	if errors.Is(err, ErrStop) {
-		s.at.Stopping, s.at.Pending = err.Error(), true
-		return nil
-	}
-	return s.heed(err)
-}
-
-// stop ends a training that was asked to.
-func (s *Session) stop(message string) error {
-	s.result.Message = message
-	return s.settled(Stopped)
-}
-
-// complete ends a training that has taken all its steps.
+// complete ends a training that was stopped or has taken all its steps, unless a
+// weight is not a number.
 func (s *Session) complete() error {
-	if s.at.Steps < s.batches.PerEpoch()*s.trainer.Epochs {
-		return s.settled(StepLimit)
-	}
-	return s.settled(Completed)
-}
-
-// settled ends a training without an error, unless its last step made weights
-// that are no numbers.
-func (s *Session) settled(reason Reason) error {
 	if err := s.network().checkWeights(); err != nil {
 		return s.end(Diverged, fmt.Errorf("after the last step: %w: %w", ErrDiverged, err))
 	}
-	return s.end(reason, nil)
+	switch {
+	case s.at.Stopping != "":
+		return s.end(Stopped, nil)
+	case s.at.Epoch < s.trainer.Epochs:
+		return s.end(StepLimit, nil)
+	}
+	return s.end(Completed, nil)
 }
 
 // end reports to every recorder that the training is over, and returns err with
-// what they say to it.
+// the errors that they return.
 func (s *Session) end(reason Reason, err error) error {
 	s.ended = true
-	s.result.Reason = reason
+	s.result.Reason, s.result.Message = reason, s.at.Stopping
 	e := Event{
-		Kind: Ended, Epoch: s.at.Epoch, Step: s.at.Steps, Steps: s.Steps(),
-		LearningRate: s.at.Rate, Loss: s.at.Loss, Result: &s.result,
+		Kind: Ended, Epoch: s.at.Epoch, Step: s.at.Steps, Steps: s.PlannedSteps(),
+		LearningRate: s.at.Rate, Loss: s.at.Loss, Result: s.result,
 	}
 	for _, r := range s.trainer.Recorders {
-		if failed := r.Record(e); failed != nil && !errors.Is(failed, ErrStop) {
+		if failed := r.Record(e); failed != nil && !isStop(failed) {
 			if err == nil {
+				err = failed
 				s.result.Reason = Failed
+			} else {
+				err = errors.Join(err, failed)
 			}
-			err = errors.Join(err, failed)
 		}
 	}
 	return err

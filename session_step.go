@@ -10,10 +10,13 @@ import (
 // ready begins the training if this is its first call, and returns ErrEnded if no
 // step is left.
 func (s *Session) ready() error {
-	if err := s.begin(); err != nil {
+	if err := s.begin(); err != nil || s.ended {
 		return err
 	}
-	if s.Done() {
+	if s.Done() { // the session was restored to where the training is over
+		if err := s.complete(); err != nil {
+			return err
+		}
 		return ErrEnded
 	}
 	return nil
@@ -28,9 +31,22 @@ func (s *Session) begin() error {
 		return nil
 	}
 	s.began = true
-	return s.heed(s.record(Event{
-		Kind: Started, Epoch: s.at.Epoch, Step: s.at.Steps, Steps: s.Steps(), LearningRate: s.trainer.LearningRate,
+	return s.endIf(s.send(Event{
+		Kind: Started, Epoch: s.at.Epoch, Step: s.at.Steps, Steps: s.PlannedSteps(), LearningRate: s.trainer.LearningRate,
 	}))
+}
+
+// epoch trains to the end of the epoch under way and evaluates.
+func (s *Session) epoch(ctx context.Context) (Event, error) {
+	start := time.Now()
+	for !s.at.Pending {
+		if _, err := s.advance(ctx); err != nil {
+			s.spend(start)
+			return Event{}, err
+		}
+	}
+	s.spend(start)
+	return s.endEpoch(ctx)
 }
 
 // advance takes the next step of the epoch and reports it.
@@ -46,7 +62,7 @@ func (s *Session) advance(ctx context.Context) (Event, error) {
 		return Event{}, err
 	}
 	e := Event{
-		Kind: Stepped, Epoch: s.at.Epoch, Step: s.at.Steps, Steps: s.Steps(),
+		Kind: Stepped, Epoch: s.at.Epoch, Step: s.at.Steps, Steps: s.PlannedSteps(),
 		LearningRate: s.at.Rate, Loss: s.at.Loss,
 	}
 	s.at.Pending = s.at.Batch == s.batches.PerEpoch() || s.allSteps()
@@ -55,8 +71,8 @@ func (s *Session) advance(ctx context.Context) (Event, error) {
 
 // takeStep takes a step with the rows of the next batch, and counts it.
 func (s *Session) takeStep(rows []int32) error {
-	planned := s.batches.PerEpoch() * s.trainer.Epochs
-	rate := s.trainer.LearningRate * s.schedule.Factor(float64(s.at.Steps)/float64(planned)) * s.at.RateFactor
+	progress := float64(s.place()) / float64(s.batches.PerEpoch()*s.trainer.Epochs)
+	rate := s.trainer.LearningRate * s.schedule.Factor(progress) * s.at.RateFactor
 	t := turn{number: s.at.Steps + 1, batch: s.at.Batch, rows: rows, scale: 1, rate: float32(rate)}
 	if !s.trainer.SumGradient {
 		t.scale = 1 / float32(len(rows))
@@ -69,14 +85,14 @@ func (s *Session) takeStep(rows []int32) error {
 	if err := s.step.run(t, look); err != nil {
 		return err
 	}
-	loss := s.step.members[0].loss(s.step)
+	loss := s.step.members[0].loss
 	s.at.Rate, s.at.Loss = rate, loss
 	s.at.Steps++
 	s.at.Batch++
 	s.result.Steps, s.result.Loss = s.at.Steps, loss
-	s.result.Train, s.result.Test = nil, nil // what was evaluated is no more
+	s.result.Train, s.result.Test = nil, nil // the network is another one now
 	if math.IsNaN(loss) || math.IsInf(loss, 0) {
-		return s.heed(fmt.Errorf("epoch %d, step %d: expected a finite loss, found %v: %w", s.at.Epoch, s.at.Steps, loss, ErrDiverged))
+		return s.end(Diverged, fmt.Errorf("epoch %d, step %d: expected a finite loss, found %v: %w", s.at.Epoch, s.at.Steps, loss, ErrDiverged))
 	}
 	s.at.EpochRows += len(rows)
 	s.at.Rows += len(rows)
@@ -100,21 +116,32 @@ func (s *Session) transform(m *member) error {
 	return s.look(g)
 }
 
-// report sends a Stepped event to the recorders if one is due, and to the
-// controllers of steps.
+// report asks the controllers of steps about a step, and sends its event to the
+// recorders if one is due. A stop waits until the epoch, cut short, is evaluated.
 func (s *Session) report(e Event) error {
-	if s.due() {
-		if err := s.record(e); err != nil {
-			return s.heedStep(err)
-		}
-	}
 	for _, c := range s.trainer.Controllers {
-		if c, ok := c.(StepController); ok {
-			if err := c.Control(s, e); err != nil {
-				return s.heedStep(err)
-			}
+		c, ok := c.(StepController)
+		if !ok {
+			continue
+		}
+		if err := s.stopAfterStep(c.ControlStep(s, e)); err != nil {
+			return err
 		}
 	}
+	if !s.due() {
+		return nil
+	}
+	return s.stopAfterStep(s.record(e))
+}
+
+// stopAfterStep has the training end with this epoch if err is a stop, and at once
+// if it is another error.
+func (s *Session) stopAfterStep(err error) error {
+	if !isStop(err) {
+		return s.endIf(err)
+	}
+	s.stop(err)
+	s.at.Pending = true
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync/atomic"
 	"testing"
 
 	"github.com/seed-217ca19f/mlp/data"
@@ -50,7 +51,7 @@ func sharing() Trainer {
 	return Trainer{Optimizer: optim.NewAdam(), LearningRate: 0.01, BatchSize: 100, Epochs: 3, Shuffle: true, Threads: 3, Schedule: optim.Cosine{}}
 }
 
-// TestStepByStep holds a training in the hand: steps, epochs and Run give the same
+// TestStepByStep drives a training: steps, epochs and Run give the same
 // bytes, and the weights may be read and set in between.
 func TestStepByStep(t *testing.T) {
 	for _, sparse := range []bool{false, true} {
@@ -283,7 +284,7 @@ func TestStop(t *testing.T) {
 			switch {
 			case !controls:
 				rec.stop = c.stop
-			case name == "at once" || name == "at the very end":
+			case name == "at the very end":
 				continue // controllers are not asked then
 			default:
 				trainer.Controllers = []Controller{stepControl(c.stop)}
@@ -294,7 +295,7 @@ func TestStop(t *testing.T) {
 			if err != nil || r.Steps != c.steps || r.Reason != c.reason || (r.Test != nil) != c.tested || !s.Done() {
 				t.Errorf("%s, controller %v: %+v, %v", name, controls, r, err)
 			}
-			if c.reason == Stopped && r.Message != fmt.Sprintf("enough at step %d: training stopped", c.steps) {
+			if c.reason == Stopped && r.Message != fmt.Sprintf("enough at step %d", c.steps) {
 				t.Errorf("%s: message %q", name, r.Message)
 			}
 			last := rec.events[len(rec.events)-1]
@@ -308,8 +309,8 @@ func TestStop(t *testing.T) {
 // stepControl is a StepController of a function of the event.
 type stepControl func(Event) error
 
-func (f stepControl) Control(_ *Session, e Event) error { return f(e) }
-func (f stepControl) ControlsSteps()                    {}
+func (f stepControl) Control(_ *Session, e Event) error     { return f(e) }
+func (f stepControl) ControlStep(_ *Session, e Event) error { return f(e) }
 
 // TestEndings makes every way in which a training ends reach all recorders.
 func TestEndings(t *testing.T) {
@@ -375,7 +376,8 @@ func TestInterruptedStep(t *testing.T) {
 	if _, err := s.Step(canceled); !errors.Is(err, context.Canceled) || s.Done() {
 		t.Errorf("canceled: %v", err)
 	}
-	later := &afterSteps{Context: t.Context(), looks: 1}
+	later := &afterSteps{Context: t.Context()}
+	later.looks.Store(1)
 	if _, err := s.Step(later); !errors.Is(err, context.Canceled) || !s.Progress().Pending || s.Progress().Steps != 4 {
 		t.Errorf("canceled in the evaluation: %v, %+v", err, s.Progress())
 	}
@@ -393,11 +395,11 @@ func TestInterruptedStep(t *testing.T) {
 // afterSteps is a context that is canceled when it was looked at some times.
 type afterSteps struct {
 	context.Context
-	looks int
+	looks atomic.Int32
 }
 
 func (c *afterSteps) Err() error {
-	if c.looks--; c.looks < 0 {
+	if c.looks.Add(-1) < 0 {
 		return context.Canceled
 	}
 	return nil
@@ -465,7 +467,7 @@ func TestMembers(t *testing.T) {
 					}
 				}
 				for i, m := range together.members {
-					if got, want := m.loss(together), steps[i].members[0].loss(steps[i]); got != want {
+					if got, want := m.loss, steps[i].members[0].loss; got != want {
 						t.Errorf("member %d: loss %v, alone %v", i, got, want)
 					}
 				}

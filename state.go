@@ -5,21 +5,26 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/seed-217ca19f/mlp/data"
 )
 
 // State is everything that the rest of a training depends on, beside its settings
 // and data: a session of the same trainer that is restored to it ends with the
-// bytes of one that was never interrupted, on any number of threads. What it
-// leaves out are durations, and evaluations, which the next epoch measures anew.
+// bytes of one that was never interrupted, on any number of threads. It leaves out
+// durations, evaluations, which the next epoch measures anew, and what recorders
+// remember.
 //
 // [State.Encode] and [DecodeState] turn it into a file and back.
 type State struct {
 	Progress  Progress
 	Batches   data.Batches // how the rows are dealt, which gives the place in an epoch its meaning
 	Optimizer string       // its name, which gives the slots their meaning
-	Sizes     []int        // of the network's inputs, hidden layers and outputs
+
+	Sizes       []int    // of the network's inputs, hidden layers and outputs
+	Activations []string // of the layers
+	Loss        string
 
 	Weights     [][]float32   // of each layer, (in+1, out) with the bias as the last row
 	Slots       [][][]float32 // Slots[k][i] is the optimizer's slot k of layer i, like its weights
@@ -31,41 +36,54 @@ type State struct {
 func (s *Session) State() (*State, error) {
 	p, n := s.params(), s.network()
 	state := &State{
-		Progress: s.at, Batches: s.batches, Optimizer: p.optimizer.Name(), Sizes: n.Sizes(),
+		Progress: s.at, Batches: s.batches, Optimizer: p.optimizer.Name(), Sizes: n.Sizes(), Loss: n.loss.Name(),
 		Slots: make([][][]float32, p.optimizer.Slots()),
 	}
 	for i, d := range n.layers {
+		state.Activations = append(state.Activations, d.activation.Name())
 		state.Weights = append(state.Weights, d.Weights())
 		for k := range state.Slots {
 			state.Slots[k] = append(state.Slots[k], p.slot(k, i))
 		}
 	}
 	for i, c := range s.trainer.Controllers {
-		var memory []byte
-		if c, ok := c.(encoding.BinaryMarshaler); ok {
-			var err error
-			if memory, err = c.MarshalBinary(); err != nil {
-				return nil, fmt.Errorf("controller %d: %w", i+1, err)
-			}
+		memory, err := remember(c)
+		if err != nil {
+			return nil, fmt.Errorf("controller %d: %w", i+1, err)
 		}
 		state.Controllers = append(state.Controllers, memory)
 	}
 	return state, nil
 }
 
+// remember returns what a controller remembers, nil for one that never does.
+func remember(c Controller) ([]byte, error) {
+	m, ok := c.(encoding.BinaryMarshaler)
+	if !ok {
+		return nil, nil
+	}
+	memory, err := m.MarshalBinary()
+	return append([]byte{}, memory...), err
+}
+
 // Restore puts the training where state was taken. The network, the optimizer and
 // the controllers must be of the same kind; other settings may differ, to try what
 // comes of it, but within an epoch the rows must be dealt alike. After an error
 // the training is as it was, unless a controller refuses what it remembered.
+//
+// A training that was stopped stays so; clear state.Progress.Stopping to go on.
 func (s *Session) Restore(state *State) error {
-	if s.closed {
+	switch {
+	case s.closed:
 		return ErrEnded
+	case s.under == stepping:
+		return fmt.Errorf("expected a session at rest or at the end of an epoch, found one in a step: %w", ErrBusy)
 	}
 	if err := s.fits(state); err != nil {
 		return err
 	}
 	for i, c := range s.trainer.Controllers {
-		if c, ok := c.(encoding.BinaryUnmarshaler); ok && state.Controllers[i] != nil {
+		if c, ok := c.(encoding.BinaryUnmarshaler); ok {
 			if err := c.UnmarshalBinary(state.Controllers[i]); err != nil {
 				return fmt.Errorf("controller %d: %w", i+1, err)
 			}
@@ -80,8 +98,8 @@ func (s *Session) Restore(state *State) error {
 		}
 	}
 	s.at, s.epochTime = state.Progress, 0
-	s.result = Result{
-		Epochs: s.at.Epochs, Steps: s.at.Steps, Rows: s.at.Rows, Loss: s.at.Loss,
+	s.result = &Result{
+		Epochs: s.at.Epoch, Steps: s.at.Steps, Rows: s.at.Rows, Loss: s.at.Loss,
 		TrainTime: s.result.TrainTime, EvalTime: s.result.EvalTime,
 	}
 	if s.ended {
@@ -92,6 +110,9 @@ func (s *Session) Restore(state *State) error {
 
 // fits reports a state that is not one of a training like s.
 func (s *Session) fits(state *State) error {
+	if state == nil {
+		return fmt.Errorf("expected a state, found none: %w", ErrState)
+	}
 	if err := state.Check(); err != nil {
 		return err
 	}
@@ -99,12 +120,19 @@ func (s *Session) fits(state *State) error {
 	switch {
 	case !slices.Equal(state.Sizes, n.Sizes()):
 		return fmt.Errorf("expected the state of a network of %v units, found %v: %w", n.Sizes(), state.Sizes, ErrState)
+	case state.Loss != n.loss.Name() || !slices.Equal(state.Activations, n.activations()):
+		return fmt.Errorf("expected the state of a network of the activations %v and the loss %s, found %v and %s: %w", n.activations(), n.loss.Name(), state.Activations, state.Loss, ErrState)
 	case state.Optimizer != p.optimizer.Name() || len(state.Slots) != p.optimizer.Slots():
 		return fmt.Errorf("expected the state of the optimizer %s with %d slots, found %s with %d: %w", p.optimizer.Name(), p.optimizer.Slots(), state.Optimizer, len(state.Slots), ErrState)
 	case len(state.Controllers) != len(s.trainer.Controllers):
 		return fmt.Errorf("expected the state of %d controllers, found %d: %w", len(s.trainer.Controllers), len(state.Controllers), ErrState)
 	case state.Progress.Batch > 0 && state.Batches != s.batches:
 		return fmt.Errorf("expected a state within an epoch of %+v, found one of %+v; only between epochs may the rows be dealt in another way: %w", s.batches, state.Batches, ErrState)
+	}
+	for i, c := range s.trainer.Controllers {
+		if _, remembers := c.(encoding.BinaryUnmarshaler); remembers != (state.Controllers[i] != nil) {
+			return fmt.Errorf("controller %d: expected memory of one that has memory, and of no other: %w", i+1, ErrState)
+		}
 	}
 	return nil
 }
@@ -114,16 +142,25 @@ func (state *State) Check() error {
 	if err := state.Progress.check(); err != nil {
 		return err
 	}
-	if len(state.Sizes) != len(state.Weights)+1 || len(state.Weights) == 0 {
-		return fmt.Errorf("expected the weights of %d layers, found %d: %w", len(state.Sizes)-1, len(state.Weights), ErrState)
+	layers := len(state.Weights)
+	switch {
+	case layers == 0 || layers > MaxLayers || len(state.Slots) > maxSlots || len(state.Controllers) > maxControllers:
+		return fmt.Errorf("expected 1 to %d layers, up to %d slots and up to %d controllers, found %d, %d and %d: %w", MaxLayers, maxSlots, maxControllers, layers, len(state.Slots), len(state.Controllers), ErrState)
+	case len(state.Sizes) != layers+1 || len(state.Activations) != layers:
+		return fmt.Errorf("expected the sizes, activations and weights of as many layers, found %d sizes, %d activations and the weights of %d layers: %w", len(state.Sizes), len(state.Activations), layers, ErrState)
+	}
+	for _, text := range slices.Concat(state.Activations, []string{state.Loss, state.Optimizer, state.Progress.Stopping}) {
+		if !utf8.ValidString(text) || len(text) > maxText {
+			return fmt.Errorf("expected names and reasons of up to %d bytes of UTF-8, found %.50q: %w", maxText, text, ErrState)
+		}
 	}
 	for _, n := range state.Sizes {
 		if n < 1 || n > MaxParameters {
 			return fmt.Errorf("expected layers of 1 to %d units, found %d: %w", MaxParameters, n, ErrState)
 		}
 	}
-	if b := state.Batches; b.Size < 1 || state.Progress.Batch > b.PerEpoch() {
-		return fmt.Errorf("expected a place within the epoch, found batch %d of %+v: %w", state.Progress.Batch, b, ErrState)
+	if b, p := state.Batches, state.Progress; b.Size < 1 || b.Rows < 1 || p.Batch > b.PerEpoch() || p.Batch == b.PerEpoch() && !p.Pending {
+		return fmt.Errorf("expected a place within the epoch, found batch %d of %+v: %w", p.Batch, b, ErrState)
 	}
 	if err := state.checkLayers("weights", state.Weights); err != nil {
 		return err
@@ -158,7 +195,7 @@ func (state *State) checkLayers(name string, layers [][]float32) error {
 
 // check reports counts below zero and numbers that are not finite.
 func (p Progress) check() error {
-	for _, n := range []int{p.Epoch, p.Batch, p.Epochs, p.Steps, p.Rows, p.EpochRows} {
+	for _, n := range []int{p.Epoch, p.Batch, p.Steps, p.Rows, p.EpochRows} {
 		if n < 0 {
 			return fmt.Errorf("expected counts of 0 or more, found %d in %+v: %w", n, p, ErrState)
 		}

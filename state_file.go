@@ -2,11 +2,8 @@ package mlp
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
-	"os"
 	"slices"
 	"strconv"
 
@@ -30,6 +27,8 @@ type stateHeader struct {
 	Optimizer   string       `json:"optimizer"`
 	Slots       int          `json:"slots"`
 	Sizes       []int        `json:"sizes"`
+	Activations []string     `json:"activations"`
+	Loss        string       `json:"loss"`
 	Controllers []bool       `json:"controllers"` // whether each remembers something
 }
 
@@ -43,10 +42,12 @@ type batchesState struct {
 	Seed     uint64 `json:"seed"`
 }
 
-// Limits of what a state file may claim.
+// Limits of a state.
 const (
 	maxSlots       = 1000
 	maxControllers = 1000
+	maxText        = 1000    // bytes of a name or a reason
+	maxHeader      = 1 << 22 // bytes of the metadata
 )
 
 // Encode returns the bytes of the state's file. Equal states give equal bytes.
@@ -56,7 +57,7 @@ func (state *State) Encode() ([]byte, error) {
 	}
 	h := stateHeader{
 		Progress: state.Progress, Batches: batchesState(state.Batches), Optimizer: state.Optimizer,
-		Slots: len(state.Slots), Sizes: state.Sizes, Controllers: []bool{},
+		Slots: len(state.Slots), Sizes: state.Sizes, Activations: state.Activations, Loss: state.Loss, Controllers: []bool{},
 	}
 	f := &safetensors.File{}
 	f.Tensors = append(f.Tensors, state.tensors("", state.Weights)...)
@@ -105,7 +106,10 @@ func DecodeState(b []byte) (*State, error) {
 	for _, t := range f.Tensors {
 		tensors[t.Name] = t
 	}
-	state := &State{Progress: h.Progress, Batches: data.Batches(h.Batches), Optimizer: h.Optimizer, Sizes: h.Sizes}
+	state := &State{
+		Progress: h.Progress, Batches: data.Batches(h.Batches), Optimizer: h.Optimizer,
+		Sizes: h.Sizes, Activations: h.Activations, Loss: h.Loss,
+	}
 	if state.Weights, err = readLayers(tensors, "", h.Sizes); err != nil {
 		return nil, err
 	}
@@ -141,6 +145,9 @@ func readStateHeader(metadata map[string]string) (h stateHeader, err error) {
 	}
 	if v := metadata["format_version"]; v != strconv.Itoa(stateVersion) {
 		return h, fmt.Errorf("expected format version %d, found %q; a newer version of mlp may read it: %w", stateVersion, v, ErrState)
+	}
+	if n := len(metadata["state"]); n > maxHeader {
+		return h, fmt.Errorf("state: expected up to %d bytes, found %d: %w", maxHeader, n, ErrState)
 	}
 	if err := strictJSON(metadata["state"], &h); err != nil {
 		return h, fmt.Errorf("state: %w: %w", err, ErrState)
@@ -188,10 +195,7 @@ func (state *State) Save(path string) error {
 
 // LoadState reads a state from a file.
 func LoadState(path string) (*State, error) {
-	b, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s: expected a training's state, found no file: %w", path, err)
-	}
+	b, err := readRegular(path, "a training's state", ErrState)
 	if err != nil {
 		return nil, err
 	}

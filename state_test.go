@@ -37,6 +37,9 @@ type patience struct {
 }
 
 func (p *patience) Control(s *Session, e Event) error {
+	if e.Kind == Started {
+		return nil
+	}
 	if p.least == 0 || e.Loss < p.least {
 		p.least = e.Loss
 		return nil
@@ -50,7 +53,7 @@ func (p *patience) Control(s *Session, e Event) error {
 	return nil
 }
 
-func (p *patience) ControlsSteps() {}
+func (p *patience) ControlStep(s *Session, e Event) error { return p.Control(s, e) }
 
 func (p *patience) MarshalBinary() ([]byte, error) {
 	return binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(nil, math.Float64bits(p.least)), p.bad), nil
@@ -255,6 +258,12 @@ func TestRestoreRefuses(t *testing.T) {
 		"no controller":     {func(s *State) { s.Controllers = nil }, "1 controllers, found 0"},
 		"controller's":      {func(s *State) { s.Controllers[0] = []byte{1} }, "expected 16 bytes"},
 		"other batches":     {func(s *State) { s.Batches.Seed++ }, "within an epoch"},
+		"other activation":  {func(s *State) { s.Activations[0] = "tanh" }, "[relu relu identity] and the loss softmax, found [tanh"},
+		"other loss":        {func(s *State) { s.Loss = "linear" }, "and linear"},
+		"memory missing":    {func(s *State) { s.Controllers[0] = nil }, "controller 1: expected memory"},
+		"many controllers":  {func(s *State) { s.Controllers = make([][]byte, 1001) }, "up to 1000 controllers"},
+		"no UTF-8":          {func(s *State) { s.Optimizer = "\xff" }, "UTF-8"},
+		"not evaluated":     {func(s *State) { s.Progress.Batch = 4 }, "batch 4"},
 		"beyond the epoch":  {func(s *State) { s.Progress.Batch = 5 }, "batch 5"},
 		"no batch":          {func(s *State) { s.Batches.Size = 0 }, "within the epoch"},
 		"negative":          {func(s *State) { s.Progress.Steps = -1 }, "found -1"},
@@ -263,7 +272,7 @@ func TestRestoreRefuses(t *testing.T) {
 		"infinite weight":   {func(s *State) { s.Weights[1][3] = float32(math.Inf(1)) }, "layer 1: expected finite"},
 		"weights missing":   {func(s *State) { s.Weights[2] = nil }, "75 numbers, found 0"},
 		"slot of one layer": {func(s *State) { s.Slots[1] = s.Slots[1][:1] }, "slot 1: expected 3 layers, found 1"},
-		"no layers":         {func(s *State) { s.Weights, s.Sizes = nil, nil }, "weights of"},
+		"no layers":         {func(s *State) { s.Weights, s.Sizes = nil, nil }, "1 to 1000 layers"},
 		"huge":              {func(s *State) { s.Sizes[1] = math.MaxInt }, "units"},
 	} {
 		state := viaBytes(t, s)
@@ -420,7 +429,7 @@ func TestEveryFieldIsKept(t *testing.T) {
 		},
 		reflect.TypeFor[Session](): {
 			"trainer": setting, "model": kept, "schedule": setting, "batches": kept, "pool": process, "step": made,
-			"onTrain": made, "onTest": made, "at": kept, "result": remeasur, "order": made,
+			"onTrain": made, "onTest": made, "at": kept, "result": remeasur, "order": made, "under": scratch,
 			"ordered": made, "epochTime": process, "reported": process, "transforming": made, "look": scratch,
 			"began": process, "ended": process, "closed": process,
 		},
@@ -429,7 +438,7 @@ func TestEveryFieldIsKept(t *testing.T) {
 			"members": made, "parts": process, "turn": scratch, "inPlace": scratch, "round": scratch,
 		},
 		reflect.TypeFor[member](): {
-			"pass": scratch, "part": made, "deltas": scratch, "inputDelta": scratch, "losses": scratch, "params": memory,
+			"pass": scratch, "part": made, "deltas": scratch, "inputDelta": scratch, "losses": scratch, "loss": scratch, "params": memory,
 		},
 		reflect.TypeFor[params](): {
 			"optimizer": setting, "groups": memory, "pieces": process, "fused": setting, "whole": setting, "mu": process, "held": process, "away": process,

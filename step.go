@@ -44,7 +44,8 @@ type member struct {
 	part       inputPart       // below the first layer; nil: the rows are its inputs
 	deltas     []kernel.Matrix // of every layer's sums, (rows, units)
 	inputDelta kernel.Matrix   // of the first layer's inputs, (rows, in), if somebody asks for it
-	losses     []float64       // of every row, before the update
+	losses     []float64       // of every row
+	loss       float64         // their mean, before the update
 	params     *params
 }
 
@@ -102,7 +103,10 @@ func (s *step) run(t turn, look func(*member) error) error {
 	for _, m := range s.members {
 		m.params.claim()
 	}
-	s.evaluate()
+	s.lossAndDeltas()
+	for _, m := range s.members {
+		m.loss = m.meanLoss(s)
+	}
 	if look == nil && !s.members[0].params.whole {
 		s.share(updateAtOnce)
 		return nil
@@ -136,16 +140,16 @@ func (s *step) stepStored() {
 	}
 }
 
-// evaluate computes the losses and deltas of the batch.
-func (s *step) evaluate() {
+// lossAndDeltas takes the batch forward and the deltas back.
+func (s *step) lossAndDeltas() {
 	if s.columns != nil {
 		s.share(sumSparse)
 	}
 	s.share(propagate)
 }
 
-// loss returns the mean loss of the batch, before the update.
-func (m *member) loss(s *step) float64 {
+// meanLoss returns the mean of the rows' losses.
+func (m *member) meanLoss(s *step) float64 {
 	total := 0.0
 	for _, l := range m.losses[:len(s.rows)] {
 		total += l

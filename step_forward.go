@@ -65,24 +65,3 @@ func (p *pass) onward(w *kernel.Worker, lo, hi int) kernel.Matrix {
 	}
 	return p.sums[len(p.sums)-1].RowRange(lo, hi)
 }
-
-// activate computes z = f(s), both (rows, units). The built-in activations take
-// what lies between the rows with them, which is faster; any other one is given
-// a row at a time.
-func activate(f Activation, z, s kernel.Matrix) {
-	if _, ok := f.(builtin); ok {
-		f.Forward(z.Flat(), s.Flat())
-		return
-	}
-	for i := range s.Rows {
-		f.Forward(z.Row(i), s.Row(i))
-	}
-}
-
-// target returns the target of row r.
-func target(t *data.Targets, r int32) Target {
-	if t.Values == nil {
-		return Target{Class: int(t.Class[r])}
-	}
-	return Target{Values: t.Values[int(r)*t.Width : (int(r)+1)*t.Width]}
-}

@@ -38,20 +38,3 @@ func (m *member) backToInputs(w *kernel.Worker, lo, hi int) {
 		w.InputDelta(m.inputDelta.RowRange(lo, hi), m.deltas[0].RowRange(lo, hi), m.net.layers[0].weights)
 	}
 }
-
-// Inputs returns the gradient by the inputs of the network, as they are after the
-// preprocessing: (rows, inputs), for the rows of the batch in their order. It is
-// what a saliency map shows, and what parts below the first layer learn from.
-func (g *Gradients) Inputs() []float32 {
-	m, rows := g.m, len(g.step.rows)
-	if m.inputDelta.Rows < rows {
-		m.inputDelta = kernel.NewMatrix(len(m.losses), m.net.Inputs())
-	}
-	if m.part == nil {
-		m.params.settle() // workers may have the first layer's weights
-		g.step.share(inputDeltas)
-	}
-	values := make([]float32, rows*m.net.Inputs())
-	m.inputDelta.RowRange(0, rows).CopyTo(values)
-	return values
-}

@@ -126,7 +126,7 @@ func TestInputPart(t *testing.T) {
 				if err := s.run(turn{number: k + 1, rows: rows, scale: 1.0 / embeddedRows, rate: 0.05}, nil); err != nil {
 					t.Fatal(err)
 				}
-				if last = m.loss(s); k == 0 {
+				if last = m.loss; k == 0 {
 					before = last
 				}
 			}

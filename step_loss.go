@@ -67,3 +67,11 @@ func (SoftmaxCrossEntropy) values(losses []float64, logits kernel.Matrix, t *dat
 		}
 	}
 }
+
+// target returns the target of row r.
+func target(t *data.Targets, r int32) Target {
+	if t.Values == nil {
+		return Target{Class: int(t.Class[r])}
+	}
+	return Target{Values: t.Values[int(r)*t.Width : (int(r)+1)*t.Width]}
+}

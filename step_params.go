@@ -68,8 +68,7 @@ type piece struct {
 // with one matrix for all, each core fetches what another one is writing.
 func newParams(n *Network, o optim.Optimizer, sparse bool, workers int) *params {
 	p := &params{optimizer: o, pieces: make([][]*piece, workers), whole: optim.WholeLayers(o)}
-	f, ok := o.(optim.Fusable)
-	p.fused = ok && f.Fusable() && !p.whole
+	p.fused = optim.CanFuse(o) && !p.whole
 	for i, d := range n.layers {
 		blocks := 1
 		if i == 0 && sparse {

@@ -105,15 +105,15 @@ func (m *member) inputs(s *step, layer int) kernel.Matrix {
 
 // search has an optimizer that evaluates the loss several times take its step.
 func (m *member) search(s *step, o optim.Searcher) {
-	problem := &optim.Problem{Loss: m.loss(s)}
+	problem := &optim.Problem{Loss: m.loss}
 	for _, g := range m.params.groups {
 		g.layer.Step, g.layer.Decay = s.number, g.decay
 		problem.Layers = append(problem.Layers, g.layer)
 	}
 	problem.Evaluate = func() float64 {
-		s.evaluate()
+		s.lossAndDeltas()
 		s.share(storeGradients)
-		return m.loss(s)
+		return m.meanLoss(s)
 	}
 	o.Search(problem, s.rate)
 }

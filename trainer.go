@@ -1,19 +1,23 @@
 package mlp
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/kernel"
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
 // Trainer holds the settings of a training. The zero values are plain ones;
 // BatchSize, Epochs and LearningRate have to be given.
 //
-// [Trainer.Train] does a whole training; [Trainer.Start] gives it to you to hold.
+// [Trainer.Train] does a whole training; [Trainer.Start] begins one that its caller
+// drives step by step.
 type Trainer struct {
 	Optimizer    optim.Optimizer // nil: plain gradient descent
 	LearningRate float64
@@ -37,7 +41,7 @@ type Trainer struct {
 	BalanceClasses bool
 
 	EvaluateTrain bool // evaluate on the training set after each epoch
-	// SkipTest leaves the test set alone. Otherwise one that is given is
+	// SkipTest never evaluates on the test set. Otherwise one that is given is
 	// evaluated after each epoch.
 	SkipTest bool
 
@@ -66,8 +70,59 @@ func (t *Trainer) Train(ctx context.Context, m *Model, train, test *data.Set) (*
 	if err != nil {
 		return nil, err
 	}
-	defer s.Close() // says nothing any more: Run has ended the training
+	defer s.Close() // without an error, since Run has ended the training
 	return s.Run(ctx)
+}
+
+// Start begins a training of m's network. It checks and prepares everything, but
+// takes no step. Later changes of t do not matter. Until the session is closed, no
+// other one can train the network.
+func (t *Trainer) Start(m *Model, train, test *data.Set) (*Session, error) {
+	trainRows, testRows, err := t.bind(m, train, test, true)
+	if err != nil {
+		return nil, err
+	}
+	s := t.newSession(m, trainRows, testRows)
+	if !m.Network.hold(s.params()) {
+		s.pool.Close()
+		return nil, fmt.Errorf("expected a network that is in no other training, found one whose layers are in a session that is not closed: %w", ErrConfig)
+	}
+	return s, nil
+}
+
+func (t *Trainer) newSession(m *Model, train, test *boundSet) *Session {
+	s := &Session{
+		trainer: t.clone(), model: m, schedule: t.Schedule, batches: t.batches(train.len()),
+		pool: kernel.NewPool(kernel.Active(), t.Threads), result: new(Result),
+		at: Progress{RateFactor: 1}, order: make([]int32, train.len()), ordered: -1,
+	}
+	optimizer := t.Optimizer
+	if optimizer == nil {
+		optimizer = optim.SGD{}
+	}
+	if s.schedule == nil {
+		s.schedule = optim.Constant{}
+	}
+	s.step = newStep(s.pool, train.x, &train.targets, optimizer, t.BatchSize, m.Network)
+	s.step.weights = t.rowWeights(train)
+	if s.step.columns != nil && !t.Shuffle && t.Epochs > 1 {
+		s.step.columns.keep(s.batches.PerEpoch())
+	}
+	if t.EvaluateTrain {
+		s.onTrain = newEvaluator(m, train, s.batches.Used())
+	}
+	if test != nil {
+		s.onTest = newEvaluator(m, test, t.batches(test.len()).Used())
+	}
+	s.transforming = s.transform
+	return s
+}
+
+// clone returns t with lists of its own.
+func (t *Trainer) clone() Trainer {
+	c := *t
+	c.Transforms, c.Controllers, c.Recorders = slices.Clone(t.Transforms), slices.Clone(t.Controllers), slices.Clone(t.Recorders)
+	return c
 }
 
 // Check reports settings that are missing or do not fit the data.
@@ -118,8 +173,35 @@ func (t *Trainer) checkSettings(train *data.Set) error {
 	case t.BalanceClasses && train.Targets.Class == nil:
 		return fmt.Errorf("balanced classes: expected rows that each have one class, found values: %w", ErrConfig)
 	}
-	if l, ok := t.Optimizer.(optim.L2); ok && optim.WholeLayers(l.Optimizer) {
-		return fmt.Errorf("optimizer: expected %s, which sees layers as a whole, without L2 around it, which hides that; let it decay weights itself: %w", l.Name(), ErrConfig)
+	if err := t.checkOptimizer(); err != nil {
+		return err
+	}
+	return cmp.Or(noneNil("recorder", t.Recorders), noneNil("controller", t.Controllers), noneNil("transform", t.Transforms))
+}
+
+// checkOptimizer reports an optimizer that does not work with what is around it.
+func (t *Trainer) checkOptimizer() error {
+	o := t.Optimizer
+	for l, ok := o.(optim.L2); ok; l, ok = o.(optim.L2) {
+		if o = l.Optimizer; o == nil {
+			return fmt.Errorf("optimizer: expected one within L2, found none: %w", ErrConfig)
+		}
+		if optim.WholeLayers(o) {
+			return fmt.Errorf("optimizer: expected %s, which sees layers as a whole, without L2 around it, which hides that; let it decay weights itself: %w", o.Name(), ErrConfig)
+		}
+	}
+	if _, ok := o.(optim.Searcher); ok && len(t.Transforms) > 0 {
+		return fmt.Errorf("optimizer: expected no transforms of gradients with %s, which evaluates gradients by itself, found %d: %w", o.Name(), len(t.Transforms), ErrConfig)
+	}
+	return nil
+}
+
+// noneNil reports an element of a list that is nil.
+func noneNil[T any](what string, list []T) error {
+	for i, v := range list {
+		if any(v) == nil {
+			return fmt.Errorf("%s %d: expected one, found nil: %w", what, i+1, ErrConfig)
+		}
 	}
 	return nil
 }

@@ -1,12 +1,19 @@
 package optim
 
-// Fusable is an optimizer that may say that its step is w -= rate·g for each
-// parameter and that it keeps nothing. Then a trainer need not store the
-// gradient: it subtracts each element where it is computed.
+// Fusable is an optimizer whose step may be w -= rate·g for each parameter, so that
+// it keeps nothing. Then a trainer need not store the gradient: it subtracts each
+// element where it is computed.
 type Fusable interface {
 	Optimizer
-	// Fusable reports whether the step is that with the settings as they are.
-	Fusable() bool
+	// Fusable reports whether the step of o is that. o is the optimizer that was
+	// asked, unless another one embeds it, with a step of its own.
+	Fusable(o Optimizer) bool
+}
+
+// CanFuse reports whether o's step is w -= rate·g for each parameter.
+func CanFuse(o Optimizer) bool {
+	f, ok := o.(Fusable)
+	return ok && f.Fusable(o)
 }
 
 // Layer is the parameters of one layer, as a matrix: row r begins at

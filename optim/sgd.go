@@ -11,8 +11,11 @@ func (SGD) Name() string { return "sgd" }
 // Slots returns 0.
 func (SGD) Slots() int { return 0 }
 
-// Fusable returns true.
-func (SGD) Fusable() bool { return true }
+// Fusable reports whether o is plain gradient descent and nothing around it.
+func (SGD) Fusable(o Optimizer) bool {
+	_, plain := o.(SGD)
+	return plain
+}
 
 // Step subtracts rate times the gradient.
 func (SGD) Step(p Params, rate float32) {
