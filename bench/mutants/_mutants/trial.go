@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"syscall"
+	"time"
+)
+
+// outcome is what became of a mutant.
+type outcome string
+
+const (
+	killed   outcome = "killed" // a test failed, or took too long
+	survived outcome = "survived"
+	invalid  outcome = "invalid" // does not compile
+)
+
+// farther are the packages whose tests use the changed ones. They take longer,
+// and run for those that survive the tests of packages.
+var farther = []string{"./cmd/mlp", "./internal/...", "./data", "./onnx", "./foreign"}
+
+// tests returns the packages to test for a mutant of pkg, its own first.
+func tests(pkg string) [][]string {
+	others := slices.DeleteFunc(slices.Clone(packages), func(p string) bool { return p == pkg })
+	return [][]string{{pkg}, others, farther}
+}
+
+// trial tests mutants, each with files of its own.
+type trial struct {
+	root   string
+	folder string // for the changed file and those of the tests
+}
+
+// try tests a mutant and returns what became of it, with the output of the go
+// command that decided.
+func (t trial) try(ctx context.Context, m mutant) (outcome, []byte, error) {
+	overlay, err := t.overlay(m)
+	if err != nil {
+		return "", nil, err
+	}
+	out, err := t.goCommand(ctx, "build", "-overlay", overlay, m.pkg)
+	if err != nil {
+		return invalid, out, noExit(err)
+	}
+	for _, pkgs := range tests(m.pkg) {
+		out, err := t.test(ctx, pkgs, "-overlay", overlay)
+		if err != nil {
+			return killed, out, noExit(err)
+		}
+	}
+	return survived, nil, nil
+}
+
+// test runs the tests of packages.
+func (t trial) test(ctx context.Context, pkgs []string, flags ...string) ([]byte, error) {
+	args := append([]string{"test", "-short", "-failfast", "-vet=off", "-p", "1", "-timeout", "120s"}, flags...)
+	return t.goCommand(ctx, append(args, pkgs...)...)
+}
+
+// overlay writes the changed file, and the list of files that the go command
+// reads in place of others, whose path it returns.
+func (t trial) overlay(m mutant) (string, error) {
+	text, err := m.apply(t.root)
+	if err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(t.folder, 0o755); err != nil {
+		return "", err
+	}
+	changed, list := filepath.Join(t.folder, "changed.go"), filepath.Join(t.folder, "overlay.json")
+	replace := map[string]map[string]string{"Replace": {filepath.Join(t.root, m.file): changed}}
+	b, err := json.Marshal(replace)
+	if err != nil {
+		return "", err
+	}
+	return list, errors.Join(os.WriteFile(changed, text, 0o644), os.WriteFile(list, b, 0o644))
+}
+
+// goCommand runs the go command in the repository and returns all that it prints.
+// What it leaves running, such as a command under test that never ends, is ended.
+func (t trial) goCommand(ctx context.Context, args ...string) ([]byte, error) {
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Dir = t.root
+	if t.folder != "" { // tests of two mutants write files of the same name
+		cmd.Env = append(os.Environ(), "TMPDIR="+t.folder)
+	}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	end := func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+	cmd.Cancel = end
+	cmd.WaitDelay = 10 * time.Second
+	out, err := cmd.CombinedOutput()
+	if cmd.Process != nil {
+		_ = end() // fails if nothing is left
+	}
+	if ctx.Err() != nil {
+		return out, fmt.Errorf("go %s: %w", args[0], ctx.Err())
+	}
+	return out, err
+}
+
+// noExit returns nil for the error of a command that ran and failed.
+func noExit(err error) error {
+	if exit := new(exec.ExitError); errors.As(err, &exit) || errors.Is(err, exec.ErrWaitDelay) {
+		return nil
+	}
+	return err
+}
