@@ -1,9 +1,11 @@
 package mlp
 
 import (
+	"math"
 	"reflect"
 	"testing"
 
+	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
@@ -81,5 +83,33 @@ func TestRecordersSeeTheWeights(t *testing.T) {
 				t.Errorf("sparse %v, %d threads: got %d looks, want 8 like those of one thread, those after two steps different", sparse, threads, len(seen))
 			}
 		}
+	}
+}
+
+// TestEvaluatesShares compares the loss of targets that are shares of the classes
+// with its formula, -Σ t·ln y.
+func TestEvaluatesShares(t *testing.T) {
+	m := wide(t)
+	set := clusters(50, 1, false)
+	set.Targets = data.Targets{Width: 3}
+	for range 50 {
+		set.Targets.Values = append(set.Targets.Values, 0.5, 0.3, 0.2)
+	}
+	e, err := m.Evaluate(t.Context(), set, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	outputs, err := m.Predict(set.Features)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := 0.0
+	for _, y := range outputs {
+		for k, share := range []float64{0.5, 0.3, 0.2} {
+			want -= share * math.Log(float64(y[k])) / 50
+		}
+	}
+	if math.Abs(e.Loss-want) > 1e-5 {
+		t.Errorf("loss %v, want %v", e.Loss, want)
 	}
 }
