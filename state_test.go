@@ -373,8 +373,34 @@ func TestStateFaults(t *testing.T) {
 	if _, err := DecodeState(good[:50]); !errors.Is(err, ErrState) {
 		t.Errorf("a file cut short: %v", err)
 	}
-	if _, err := LoadState(filepath.Join(t.TempDir(), "none")); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("no file: %v", err)
+}
+
+// TestStateFileFaults reads and writes files that are no states, are not there, or
+// cannot be. The messages name the file.
+func TestStateFileFaults(t *testing.T) {
+	folder := t.TempDir()
+	cut, none := filepath.Join(folder, "cut"), filepath.Join(folder, "none")
+	if err := os.WriteFile(cut, []byte("no state"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]error{cut: ErrState, none: os.ErrNotExist, folder: nil} {
+		if _, err := LoadState(path); err == nil || want != nil && !errors.Is(err, want) || !strings.Contains(err.Error(), path) {
+			t.Errorf("reading %s: %v, want %v", path, err, want)
+		}
+	}
+	state, err := started(t, sharing(), clusters(350, 1, false), nil).State()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := state.Save(filepath.Join(none, "state")); err == nil {
+		t.Error("a state was saved to a folder that is not there")
+	}
+	state.Weights = nil
+	if err := state.Save(none); !errors.Is(err, ErrState) {
+		t.Errorf("saving a broken state: %v", err)
+	}
+	if _, err := os.Stat(none); err == nil {
+		t.Error("a broken state left a file")
 	}
 }
 
@@ -458,5 +484,16 @@ func TestEveryFieldIsKept(t *testing.T) {
 		for name := range fields {
 			t.Errorf("%s has no field %s", of.Name(), name)
 		}
+	}
+}
+
+// TestRestoresFactorZero goes on from a state in which the rate was set to 0.
+func TestRestoresFactorZero(t *testing.T) {
+	s := started(t, sharing(), clusters(350, 1, false), nil)
+	s.SetRateFactor(0)
+	state := viaBytes(t, s)
+	s.SetRateFactor(1)
+	if err := s.Restore(state); err != nil || s.RateFactor() != 0 {
+		t.Errorf("factor %v, %v", s.RateFactor(), err)
 	}
 }
