@@ -17,8 +17,9 @@ type finder struct {
 // add adds the mutant that replaces the code from start to end.
 func (f *finder) add(start, end token.Pos, code string) {
 	a, b := f.positions.Offset(start), f.positions.Offset(end)
+	at := f.positions.Position(start)
 	f.mutants = append(f.mutants, mutant{
-		pkg: f.pkg, file: f.file, line: f.positions.Line(start),
+		pkg: f.pkg, file: f.file, line: at.Line, col: at.Column,
 		start: a, end: b, old: f.text[a:b], new: code,
 	})
 }

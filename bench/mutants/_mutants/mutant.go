@@ -20,13 +20,13 @@ var packages = []string{".", "./optim", "./recipe", "./metrics"}
 type mutant struct {
 	pkg        string // as in packages
 	file       string // from the root of the repository
-	line       int
+	line, col  int
 	start, end int // the bytes of the file that are replaced
 	old, new   string
 }
 
-// place returns file:line.
-func (m mutant) place() string { return fmt.Sprintf("%s:%d", m.file, m.line) }
+// place returns file:line:column.
+func (m mutant) place() string { return fmt.Sprintf("%s:%d:%d", m.file, m.line, m.col) }
 
 // change returns "old → new" in one short line.
 func (m mutant) change() string { return short(m.old) + " → " + short(m.new) }
