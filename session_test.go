@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/kernel"
@@ -403,6 +404,23 @@ func (c *afterSteps) Err() error {
 		return context.Canceled
 	}
 	return nil
+}
+
+// TestStepInterval counts Stepped events. The clock is looked at every 16 steps: a
+// short interval has passed by then, a long one passes once, before the first.
+func TestStepInterval(t *testing.T) {
+	for interval, want := range map[time.Duration][]int{0: nil, 2: {16, 32, 48}, time.Hour: {16}} {
+		rec := &recorder{}
+		trainer := Trainer{LearningRate: 0.01, BatchSize: 7, Epochs: 1, StepInterval: interval, Recorders: []Recorder{rec}}
+		trained(t, trainer, clusters(350, 1, false), nil)
+		var steps []int
+		for _, e := range rec.of(Stepped) {
+			steps = append(steps, e.Step)
+		}
+		if !slices.Equal(steps, want) {
+			t.Errorf("interval %v: events of the steps %v, want %v", interval, steps, want)
+		}
+	}
 }
 
 // TestOneSessionAtATime refuses a network that is in another training.

@@ -497,3 +497,28 @@ func TestRestoresFactorZero(t *testing.T) {
 		t.Errorf("factor %v, %v", s.RateFactor(), err)
 	}
 }
+
+// TestRestoresResult goes on from the end of another training, which leaves
+// nothing to do, and from the start.
+func TestRestoresResult(t *testing.T) {
+	train := clusters(350, 1, false)
+	whole, s := started(t, sharing(), train, train), started(t, sharing(), train, train)
+	start := viaBytes(t, s)
+	want, err := whole.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Restore(viaBytes(t, whole)); err != nil {
+		t.Fatal(err)
+	}
+	r, err := s.Run(t.Context())
+	if err != nil || r.Epochs != 3 || r.Steps != 12 || r.Rows != 1050 || r.Loss != want.Loss || r.Reason != Completed {
+		t.Errorf("from the end: %+v, %v, want %+v", r, err, want)
+	}
+	if err := whole.Restore(start); err != nil {
+		t.Fatal(err)
+	}
+	if r := whole.Result(); r.Epochs != 0 || r.Steps != 0 || r.Rows != 0 || r.Loss != 0 || r.Reason != Running || r.Test != nil {
+		t.Errorf("from the start: %+v", r)
+	}
+}
