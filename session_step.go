@@ -104,7 +104,8 @@ func (s *Session) takeStep(rows []int32) error {
 // transform applies the trainer's transforms to the gradients of a step, and lets
 // the caller look.
 func (s *Session) transform(m *member) error {
-	g := &Gradients{s.step, m}
+	g := &m.gradients
+	*g = Gradients{s.step, m}
 	for _, t := range s.trainer.Transforms {
 		if err := t.Transform(g); err != nil {
 			return s.end(Failed, err)

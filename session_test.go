@@ -498,3 +498,28 @@ func TestMembers(t *testing.T) {
 		}
 	}
 }
+
+// TestStepOfSessionAllocatesNothing takes steps of a session, fused and stored, dense
+// and sparse, with a transform and without.
+func TestStepOfSessionAllocatesNothing(t *testing.T) {
+	for _, sparse := range []bool{false, true} {
+		for _, o := range []optim.Optimizer{optim.SGD{}, optim.NewAdam()} {
+			for _, transforms := range [][]GradientTransform{nil, {&clip{limit: 1, norms: make([]float64, 0, 1000)}}} {
+				trainer := sharing()
+				trainer.Optimizer, trainer.Transforms, trainer.Epochs = o, transforms, 1000
+				s := started(t, trainer, clusters(350, 1, sparse), nil)
+				if _, err := s.Epoch(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				n := testing.AllocsPerRun(40, func() {
+					if _, err := s.Step(t.Context()); err != nil {
+						t.Fatal(err)
+					}
+				})
+				if n > 0 {
+					t.Errorf("sparse %v, %s, %d transforms: %v allocations per step", sparse, o.Name(), len(transforms), n)
+				}
+			}
+		}
+	}
+}

@@ -464,7 +464,7 @@ func TestEveryFieldIsKept(t *testing.T) {
 			"members": made, "parts": process, "turn": scratch, "inPlace": scratch, "round": scratch,
 		},
 		reflect.TypeFor[member](): {
-			"pass": scratch, "part": made, "deltas": scratch, "inputDelta": scratch, "losses": scratch, "loss": scratch, "params": memory,
+			"pass": scratch, "part": made, "deltas": scratch, "inputDelta": scratch, "losses": scratch, "loss": scratch, "params": memory, "gradients": scratch,
 		},
 		reflect.TypeFor[params](): {
 			"optimizer": setting, "groups": memory, "pieces": process, "fused": setting, "whole": setting, "mu": process, "held": process, "away": process,

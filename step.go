@@ -47,6 +47,7 @@ type member struct {
 	losses     []float64       // of every row
 	loss       float64         // their mean, before the update
 	params     *params
+	gradients  Gradients // of the step under way, for who looks at them
 }
 
 // round is a part of a step in which no worker needs what another one computes.
