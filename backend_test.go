@@ -68,8 +68,8 @@ func withoutNetwork(t *testing.T, set *data.Set) map[string]error {
 		"PredictVector": of(m.PredictVector([]float32{1})),
 		"Hidden":        of(m.Hidden(set.Features)),
 		"Evaluate":      of(m.Evaluate(ctx, set, 1)),
-		"Assess":        of(m.Assess(ctx, set)),
-		"Calibrate":     of(m.Calibrate(ctx, set)),
+		"PredictSet":    of(m.PredictSet(ctx, set, 1)),
+		"Logits":        of(m.Logits(ctx, set, 1)),
 		"LabeledSet":    of(m.LabeledSet(&data.Table{Rows: 1})),
 		"empty network": of((&Model{Network: new(Network)}).Predict(set.Features)),
 	}

@@ -36,13 +36,13 @@ func TestBoundRows(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := &Model{Network: net, Classes: set.Classes}
-	got, err := m.Assess(t.Context(), &bound)
+	got, err := m.PredictSet(t.Context(), &bound, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := m.Assess(t.Context(), &encoded)
-	if err != nil || got.Rows != 150 || got.Classes.LogLoss != want.Classes.LogLoss {
-		t.Errorf("got %+v, want %+v, %v", got, want, err)
+	want, err := m.PredictSet(t.Context(), &encoded, 0)
+	if d := cmp.Diff(want, got); err != nil || len(got) != 150 || d != "" {
+		t.Errorf("%v, %s", err, d)
 	}
 	few := bound.Features.Range(100, 103)
 	outputs, err := m.Predict(few)

@@ -55,6 +55,21 @@ func (m *Model) Evaluate(ctx context.Context, set *data.Set, threads int) (*Eval
 	return newEvaluator(m, b, b.len()).run(ctx, pool)
 }
 
+// EvaluateAndPredict is Evaluate and [Model.PredictSet] in one pass over the rows.
+func (m *Model) EvaluateAndPredict(ctx context.Context, set *data.Set, threads int) (*Evaluation, [][]float32, error) {
+	b, err := m.bind(set, false)
+	if err != nil {
+		return nil, nil, err
+	}
+	pool := kernel.NewPool(kernel.Active(), threads)
+	defer pool.Close()
+	e := newEvaluator(m, b, b.len())
+	flat, outputs := newOutputs(b.len(), m.Network.Outputs())
+	e.outputs, e.scale = flat, m.Scale
+	evaluation, err := e.run(ctx, pool)
+	return evaluation, outputs, err
+}
+
 // evaluator takes the rows of a set forward, shared between the workers of a
 // pool, span by span. Each row's loss and answer are kept and then combined in
 // row order, so that the result does not depend on who did what.
@@ -63,6 +78,9 @@ type evaluator struct {
 	set   *boundSet
 	count int     // the rows that are evaluated
 	lanes []*lane // one for each worker
+
+	outputs []float32         // of all rows, (rows, outputs), if they are kept
+	scale   *data.TargetScale // of the outputs that are kept
 
 	// Of the current span:
 	ctx     context.Context
@@ -127,6 +145,9 @@ func (e *evaluator) receive(_ *pass, logits kernel.Matrix, lo int) bool {
 	rows := e.rows[at : at+logits.Rows]
 	for i, r := range rows {
 		e.answers[at+i] = answer(logits.Row(i), target(&e.set.targets, r))
+	}
+	if e.outputs != nil {
+		writeOutputs(e.outputs[lo*logits.Cols:], e.net.loss, e.scale, logits)
 	}
 	values(e.net.loss, e.losses[at:at+len(rows)], logits, &e.set.targets, rows)
 	return true

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/metrics"
 )
 
 // TestForwardThreads has everything that takes rows forward give the same bytes
@@ -57,15 +58,19 @@ func everything(t *testing.T, blank bool, threads int) string {
 	if err != nil || result.Train.Loss != evaluation.Loss || result.Train.Correct != evaluation.Correct {
 		t.Errorf("evaluated apart, the loss is %v, in a training %v, %v", evaluation.Loss, result.Train.Loss, err)
 	}
-	assessment, err := m.Assess(t.Context(), set)
+	again, outputs, err := m.EvaluateAndPredict(t.Context(), set, threads)
+	if err != nil || !cmp.Equal(again, evaluation, cmp.AllowUnexported(metrics.Confusion{})) {
+		t.Fatalf("evaluated with outputs: %+v, %v; without: %+v", again, err, evaluation)
+	}
+	alone, err := m.PredictSet(t.Context(), set, threads)
+	if d := cmp.Diff(outputs, alone); err != nil || d != "" {
+		t.Errorf("outputs of an evaluation and alone: %v, %s", err, d)
+	}
+	logits, err := m.Logits(t.Context(), set, threads)
 	if err != nil {
 		t.Fatal(err)
 	}
-	temperature, err := m.Calibrate(t.Context(), set)
-	if err != nil || temperature == 1 {
-		t.Fatalf("temperature %v, %v", temperature, err)
-	}
-	return fmt.Sprint(evaluation.Loss, evaluation.Correct, evaluation.Confusion, assessment.Classes.LogLoss, assessment.Classes.AUC, temperature, m.Network.Layers()[2].Weights())
+	return fmt.Sprint(evaluation.Loss, evaluation.Correct, evaluation.Confusion, outputs, logits)
 }
 
 // stopping is an activation that ends a context in the call of that number.
@@ -91,9 +96,9 @@ func TestForwardStops(t *testing.T) {
 		"PredictInto": func(ctx context.Context, m *Model, s *data.Set) error {
 			return m.PredictInto(ctx, make([]float32, 2*s.Len()), s.Features, 1)
 		},
-		"Evaluate":  func(ctx context.Context, m *Model, s *data.Set) error { _, err := m.Evaluate(ctx, s, 1); return err },
-		"Assess":    func(ctx context.Context, m *Model, s *data.Set) error { _, err := m.Assess(ctx, s); return err },
-		"Calibrate": func(ctx context.Context, m *Model, s *data.Set) error { _, err := m.Calibrate(ctx, s); return err },
+		"Evaluate":   func(ctx context.Context, m *Model, s *data.Set) error { _, err := m.Evaluate(ctx, s, 1); return err },
+		"PredictSet": func(ctx context.Context, m *Model, s *data.Set) error { _, err := m.PredictSet(ctx, s, 1); return err },
+		"Logits":     func(ctx context.Context, m *Model, s *data.Set) error { _, err := m.Logits(ctx, s, 1); return err },
 	} {
 		ctx, cancel := context.WithCancel(t.Context())
 		calls := 0

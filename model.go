@@ -136,16 +136,5 @@ func (m *Model) checkTargets() error {
 // for, and its probability: the largest, or with a single output, which is the
 // probability of class 1, the likelier of the two.
 func (m *Model) Class(outputs []float32) (class int, probability float32) {
-	return decideProbable(outputs)
-}
-
-func decideProbable(outputs []float32) (class int, probability float32) {
-	if len(outputs) == 1 {
-		if outputs[0] >= 0.5 {
-			return 1, outputs[0]
-		}
-		return 0, 1 - outputs[0]
-	}
-	class = largest(outputs)
-	return class, outputs[class]
+	return Decide(outputs)
 }

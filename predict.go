@@ -19,7 +19,7 @@ func (m *Model) Predict(f data.Features) ([][]float32, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.allRows(context.Background())
+	return p.allRows(context.Background(), 0)
 }
 
 // PredictInto is Predict for servers and other programs that predict again and
@@ -84,14 +84,9 @@ func (m *Model) closePrediction(p *prediction) {
 }
 
 // allRows returns the outputs of each row.
-func (p *prediction) allRows(ctx context.Context) ([][]float32, error) {
-	rows, width := p.rows.Rows, p.net.Outputs()
-	flat := make([]float32, rows*width)
-	outputs := make([][]float32, rows)
-	for i := range outputs {
-		outputs[i] = flat[i*width : (i+1)*width : (i+1)*width]
-	}
-	return outputs, p.into(ctx, flat, 0)
+func (p *prediction) allRows(ctx context.Context, threads int) ([][]float32, error) {
+	flat, outputs := newOutputs(p.rows.Rows, p.net.Outputs())
+	return outputs, p.into(ctx, flat, threads)
 }
 
 // into writes the outputs of all rows to dst.
@@ -102,15 +97,30 @@ func (p *prediction) into(ctx context.Context, dst []float32, threads int) error
 
 // receive writes the outputs of a chunk.
 func (p *prediction) receive(_ *pass, logits kernel.Matrix, lo int) bool {
-	width, scale := logits.Cols, p.model.Scale
+	writeOutputs(p.outputs[lo*logits.Cols:], p.net.loss, p.model.Scale, logits)
+	return true
+}
+
+// writeOutputs writes the outputs of rows of logits, in the units of the targets, to
+// dst, (rows, outputs).
+func writeOutputs(dst []float32, l Loss, scale *data.TargetScale, logits kernel.Matrix) {
 	for i := range logits.Rows {
-		y := p.outputs[(lo+i)*width : (lo+i+1)*width]
-		p.net.loss.Output(y, logits.Row(i))
+		y := dst[i*logits.Cols : (i+1)*logits.Cols]
+		l.Output(y, logits.Row(i))
 		if scale != nil {
 			scale.Restore(y)
 		}
 	}
-	return true
+}
+
+// newOutputs returns room for the outputs of rows, as one piece and row by row.
+func newOutputs(rows, width int) (flat []float32, outputs [][]float32) {
+	flat = make([]float32, rows*width)
+	outputs = make([][]float32, rows)
+	for i := range outputs {
+		outputs[i] = flat[i*width : (i+1)*width : (i+1)*width]
+	}
+	return flat, outputs
 }
 
 // PredictRow predicts one row, given by the names of its columns, and returns

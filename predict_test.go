@@ -65,7 +65,7 @@ func TestPredictionForgets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.allRows(t.Context()); err != nil {
+	if _, err := p.allRows(t.Context(), 0); err != nil {
 		t.Fatal(err)
 	}
 	m.closePrediction(p)

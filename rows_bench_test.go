@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/assess"
 	"github.com/seed-217ca19f/mlp/data"
 )
 
@@ -55,8 +56,8 @@ func BenchmarkPredictMany(b *testing.B) {
 	do := map[string]func() error{
 		"predict":   func() error { _, err := m.Predict(set.Features); return err },
 		"evaluate":  func() error { _, err := m.Evaluate(b.Context(), set, 0); return err },
-		"calibrate": func() error { _, err := m.Calibrate(b.Context(), set); return err },
-		"assess":    func() error { _, err := m.Assess(b.Context(), set); return err },
+		"calibrate": func() error { _, err := assess.Calibrate(b.Context(), m, set); return err },
+		"assess":    func() error { _, err := assess.Assess(b.Context(), m, set); return err },
 	}
 	for _, name := range []string{"predict", "evaluate", "calibrate", "assess"} {
 		b.Run(name, func(b *testing.B) {

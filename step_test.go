@@ -1,5 +1,7 @@
 package mlp
 
+import "github.com/seed-217ca19f/mlp/data"
+
 // take has a step of one network take the rows of a batch, and returns their mean
 // loss before the update.
 func take(s *step, rows []int32, scale, rate float32) float64 {
@@ -7,4 +9,11 @@ func take(s *step, rows []int32, scale, rate float32) float64 {
 		panic(err)
 	}
 	return s.members[0].loss
+}
+
+// firstRows returns 0 to n-1.
+func firstRows(n int) []int32 {
+	rows := make([]int32, n)
+	data.Batches{Rows: n}.Order(0, rows)
+	return rows
 }

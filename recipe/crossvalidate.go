@@ -5,13 +5,14 @@ import (
 	"fmt"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/assess"
 	"github.com/seed-217ca19f/mlp/data"
 )
 
 // CrossValidate trains a new model on the training part of each fold of a set and
 // calls each with what it is worth on the test part. Preprocessing is fitted on
 // the training part alone, every time. Threads is as for [mlp.Trainer].
-func (r *Recipe) CrossValidate(ctx context.Context, set *data.Set, folds []data.Fold, threads int, each func(fold int, a *mlp.Assessment) error) error {
+func (r *Recipe) CrossValidate(ctx context.Context, set *data.Set, folds []data.Fold, threads int, each func(fold int, a *assess.Assessment) error) error {
 	for k, fold := range folds {
 		if len(fold.Train) == 0 || len(fold.Test) == 0 {
 			return fmt.Errorf("%s: expected rows for each of %d folds, found none for fold %d; fewer folds may have some: %w", set.Name, len(folds), k+1, mlp.ErrConfig)
@@ -28,7 +29,7 @@ func (r *Recipe) CrossValidate(ctx context.Context, set *data.Set, folds []data.
 }
 
 // tryFold trains on a fold and measures.
-func (r *Recipe) tryFold(ctx context.Context, set *data.Set, fold data.Fold, threads int) (*mlp.Assessment, error) {
+func (r *Recipe) tryFold(ctx context.Context, set *data.Set, fold data.Fold, threads int) (*assess.Assessment, error) {
 	own := *r
 	train, aside, err := own.KeepAside(set.Select(fold.Train))
 	if err != nil {
@@ -47,9 +48,9 @@ func (r *Recipe) tryFold(ctx context.Context, set *data.Set, fold data.Fold, thr
 		return nil, err
 	}
 	if aside != nil {
-		if _, err := model.Calibrate(ctx, aside); err != nil {
+		if _, err := assess.Calibrate(ctx, model, aside); err != nil {
 			return nil, err
 		}
 	}
-	return model.Assess(ctx, set.Select(fold.Test))
+	return assess.Assess(ctx, model, set.Select(fold.Test))
 }

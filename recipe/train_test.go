@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/assess"
 	"github.com/seed-217ca19f/mlp/data"
 )
 
@@ -83,7 +84,7 @@ func TestCrossValidate(t *testing.T) {
 	r.Epochs, r.LearningRate, r.Calibrate = 60, 0.02, true
 	before := *r
 	var rows []int
-	err = r.CrossValidate(t.Context(), set, set.Folds(4, data.SplitOptions{Seed: 1}), 1, func(fold int, a *mlp.Assessment) error {
+	err = r.CrossValidate(t.Context(), set, set.Folds(4, data.SplitOptions{Seed: 1}), 1, func(fold int, a *assess.Assessment) error {
 		rows = append(rows, a.Rows)
 		if score, name := a.Score(); name != "accuracy" || score < 0.95 {
 			t.Errorf("fold %d: %s %v", fold, name, score)
@@ -121,7 +122,7 @@ func TestCrossValidateCalibrates(t *testing.T) {
 	if temperature == 1 {
 		t.Fatal("the temperature is 1, want rows that call for another one")
 	}
-	err = r.CrossValidate(t.Context(), set, folds[:1], 1, func(_ int, a *mlp.Assessment) error {
+	err = r.CrossValidate(t.Context(), set, folds[:1], 1, func(_ int, a *assess.Assessment) error {
 		if a.Classes.LogLoss != want.Classes.LogLoss {
 			t.Errorf("got the log loss %v, want %v", a.Classes.LogLoss, want.Classes.LogLoss)
 		}
@@ -133,7 +134,7 @@ func TestCrossValidateCalibrates(t *testing.T) {
 }
 
 // calibrated trains on a fold, calibrates and assesses.
-func calibrated(t *testing.T, r Recipe, set *data.Set, fold data.Fold) (a *mlp.Assessment, temperature float64) {
+func calibrated(t *testing.T, r Recipe, set *data.Set, fold data.Fold) (a *assess.Assessment, temperature float64) {
 	t.Helper()
 	rest, aside, err := r.KeepAside(set.Select(fold.Train))
 	if err != nil {
@@ -151,10 +152,10 @@ func calibrated(t *testing.T, r Recipe, set *data.Set, fold data.Fold) (a *mlp.A
 	if _, err := trainer.Train(t.Context(), model, rest, nil); err != nil {
 		t.Fatal(err)
 	}
-	if temperature, err = model.Calibrate(t.Context(), aside); err != nil {
+	if temperature, err = assess.Calibrate(t.Context(), model, aside); err != nil {
 		t.Fatal(err)
 	}
-	if a, err = model.Assess(t.Context(), set.Select(fold.Test)); err != nil {
+	if a, err = assess.Assess(t.Context(), model, set.Select(fold.Test)); err != nil {
 		t.Fatal(err)
 	}
 	return a, temperature

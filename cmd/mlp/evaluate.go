@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/assess"
 	"github.com/seed-217ca19f/mlp/internal/runlog"
 )
 
@@ -62,14 +63,11 @@ R², RMSE and MAE, beside what always answering the mean would give.`,
 				return err
 			}
 			start := time.Now()
-			e, err := model.Evaluate(cmd.Context(), set, threads)
+			e, outputs, err := model.EvaluateAndPredict(cmd.Context(), set, threads)
 			if err != nil {
 				return err
 			}
-			a, err := model.Assess(cmd.Context(), set)
-			if err != nil {
-				return err
-			}
+			a := assess.Outputs(model, set, outputs)
 			v := newEvaluated(e, set.Name, set.Classes, time.Since(start))
 			v.Figures = runlog.NewFigures(a, model.Targets)
 			confusion := ""

@@ -5,12 +5,12 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/assess"
 	"github.com/seed-217ca19f/mlp/metrics"
 )
 
 // assessment returns what a model is worth on a set as lines for people.
-func assessment(a *mlp.Assessment, targets []string) []string {
+func assessment(a *assess.Assessment, targets []string) []string {
 	switch {
 	case a.Classes != nil:
 		return []string{classLine(a.Classes)}
@@ -25,7 +25,7 @@ func assessment(a *mlp.Assessment, targets []string) []string {
 	return lines
 }
 
-func classLine(c *mlp.ClassAssessment) string {
+func classLine(c *assess.Classes) string {
 	parts := []string{
 		"balanced accuracy " + percent(c.Confusion.BalancedAccuracy()),
 		fmt.Sprintf("macro F1 %.4f", c.Confusion.MacroF1()),

@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/assess"
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/runlog"
 	"github.com/seed-217ca19f/mlp/metrics"
@@ -48,7 +48,7 @@ func (t *trainCommand) crossValidate(ctx context.Context, r *recipe.Recipe, d *t
 	folds := set.Folds(t.folds, data.SplitOptions{Seed: r.Seed})
 	var scores []float64
 	name := "accuracy"
-	err := r.CrossValidate(ctx, set, folds, t.threads, func(k int, a *mlp.Assessment) error {
+	err := r.CrossValidate(ctx, set, folds, t.threads, func(k int, a *assess.Assessment) error {
 		v := foldResult{Event: "fold", Fold: k + 1, Folds: t.folds, Rows: a.Rows, Figures: runlog.NewFigures(a, set.Columns)}
 		score, of := a.Score()
 		name = of

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/assess"
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/files"
 	"github.com/seed-217ca19f/mlp/internal/runlog"
@@ -106,7 +107,7 @@ func (t *trainCommand) finish(ctx context.Context, e *ending, err error) error {
 
 // calibrate corrects how sure the network is, and what the result says of it.
 func (t *trainCommand) calibrate(ctx context.Context, model *mlp.Model, result *mlp.Result, train, test *data.Set) (err error) {
-	if t.temperature, err = model.Calibrate(ctx, t.aside); err != nil || t.temperature == 1 {
+	if t.temperature, err = assess.Calibrate(ctx, model, t.aside); err != nil || t.temperature == 1 {
 		return err
 	}
 	if result.Train != nil {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/assess"
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/notebook"
 	"github.com/seed-217ca19f/mlp/internal/runlog"
@@ -82,10 +83,10 @@ func (t *trainCommand) tell(ctx context.Context, e *ending) error {
 
 // assess measures what the network is worth.
 func (t *trainCommand) assess(ctx context.Context, model *mlp.Model, test *data.Set) (err error) {
-	if t.page.Assessment, err = model.Assess(ctx, test); err != nil {
+	if t.page.Assessment, err = assess.Assess(ctx, model, test); err != nil {
 		return err
 	}
 	t.page.Test = test
-	t.page.Importance, err = model.Importance(ctx, test, t.page.Recipe.Seed)
+	t.page.Importance, err = assess.Importance(ctx, model, test, t.page.Recipe.Seed)
 	return err
 }

@@ -1,6 +1,6 @@
 package runlog
 
-import "github.com/seed-217ca19f/mlp"
+import "github.com/seed-217ca19f/mlp/assess"
 
 // Figures are what a model is worth on a set, as JSON fields. One that was not
 // measured is absent. Of several values, R2 is the mean.
@@ -25,7 +25,7 @@ type TargetFigures struct {
 
 // NewFigures returns the figures of an assessment of a model of the given
 // targets.
-func NewFigures(a *mlp.Assessment, targets []string) Figures {
+func NewFigures(a *assess.Assessment, targets []string) Figures {
 	switch {
 	case a.Classes != nil:
 		return classFigures(a.Classes)
@@ -53,7 +53,7 @@ func name(targets []string, k int) string {
 	return ""
 }
 
-func classFigures(c *mlp.ClassAssessment) Figures {
+func classFigures(c *assess.Classes) Figures {
 	f := Figures{
 		BalancedAccuracy: new(c.Confusion.BalancedAccuracy()), LogLoss: Finite(c.LogLoss),
 		MacroF1: new(c.Confusion.MacroF1()), CalibrationError: Finite(c.Calibration.ExpectedError()),
@@ -64,7 +64,7 @@ func classFigures(c *mlp.ClassAssessment) Figures {
 	return f
 }
 
-func valueFigures(a *mlp.Assessment, k int) Figures {
+func valueFigures(a *assess.Assessment, k int) Figures {
 	v := a.Values[k]
 	return Figures{RMSE: Finite(v.RMSE), MAE: Finite(v.MAE), R2: Finite(v.R2), BaselineRMSE: Finite(v.BaselineRMSE)}
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/assess"
 )
 
 // Epoch is one epoch as a JSON object. A field that was not measured is absent.
@@ -100,7 +101,7 @@ type Importance struct {
 }
 
 // NewImportance returns the objects for columns.
-func NewImportance(all []mlp.Importance) (objects []Importance) {
+func NewImportance(all []assess.ColumnImportance) (objects []Importance) {
 	for _, i := range all {
 		objects = append(objects, Importance(i))
 	}

@@ -3,7 +3,7 @@ package training
 import (
 	"fmt"
 
-	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/assess"
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/report"
 	"github.com/seed-217ca19f/mlp/metrics"
@@ -35,7 +35,7 @@ func (p *Page) classes() ([]report.Block, error) {
 }
 
 // classFigures lists the figures.
-func classFigures(c *mlp.ClassAssessment) report.Table {
+func classFigures(c *assess.Classes) report.Table {
 	t := report.Table{Columns: []report.Column{report.Text("figure"), report.Number("value"), report.Text("what it is")}}
 	add := func(name, value, what string) { t.Rows = append(t.Rows, report.Row(name, value, what)) }
 	add("accuracy", fmt.Sprintf("%.2f %%", 100*c.Accuracy()), "share of rows predicted right")

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/assess"
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/report"
 	"github.com/seed-217ca19f/mlp/recipe"
@@ -25,8 +26,8 @@ type Page struct {
 	Train, Test *data.Set
 	Task        string // "classification of species: …"
 	Warnings    []data.Warning
-	Assessment  *mlp.Assessment // on Test
-	Importance  []mlp.Importance
+	Assessment  *assess.Assessment // on Test
+	Importance  []assess.ColumnImportance
 	File        string // the model's
 
 	epochs []mlp.Event

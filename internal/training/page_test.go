@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/assess"
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/recipe"
 )
@@ -37,14 +37,14 @@ func page(t *testing.T, text, target string) string {
 	}
 	p := &Page{Recipe: r, Model: m, Train: set, Test: set, File: "m.safetensors",
 		Warnings:   []data.Warning{{Text: "a <b>warning</b>"}},
-		Importance: []mlp.Importance{{Column: "x", Drop: 0.5, Deviation: 0.1}}}
+		Importance: []assess.ColumnImportance{{Column: "x", Drop: 0.5, Deviation: 0.1}}}
 	trainer.Recorders = append(trainer.Recorders, p)
 	result, err := trainer.Train(t.Context(), m, set, set)
 	if err != nil {
 		t.Fatal(err)
 	}
 	result.TrainTime = time.Second
-	if p.Assessment, err = m.Assess(t.Context(), set); err != nil {
+	if p.Assessment, err = assess.Assess(t.Context(), m, set); err != nil {
 		t.Fatal(err)
 	}
 	b, err := p.HTML()

@@ -1,4 +1,4 @@
-package mlp_test
+package assess_test
 
 import (
 	"errors"
@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/assess"
 	"github.com/seed-217ca19f/mlp/data"
 )
 
@@ -42,15 +43,15 @@ func tooSure(t *testing.T, outputs int) (*mlp.Model, *data.Set) {
 func TestCalibrate(t *testing.T) {
 	for _, outputs := range []int{1, 2} {
 		m, set := tooSure(t, outputs)
-		before, err := m.Assess(t.Context(), set)
+		before, err := assess.Assess(t.Context(), m, set)
 		if err != nil {
 			t.Fatal(err)
 		}
-		temperature, err := m.Calibrate(t.Context(), set)
+		temperature, err := assess.Calibrate(t.Context(), m, set)
 		if err != nil || math.Abs(temperature-5) > 0.05 {
 			t.Errorf("%d outputs: got the temperature %v, %v, want 5", outputs, temperature, err)
 		}
-		after, err := m.Assess(t.Context(), set)
+		after, err := assess.Assess(t.Context(), m, set)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -73,12 +74,12 @@ func TestCalibrateNothing(t *testing.T) {
 		}
 	}
 	before := m.Network.Layers()[0].Weights()
-	if temperature, err := m.Calibrate(t.Context(), set.Select(rows)); err != nil || temperature != 1 || !cmp.Equal(before, m.Network.Layers()[0].Weights()) {
+	if temperature, err := assess.Calibrate(t.Context(), m, set.Select(rows)); err != nil || temperature != 1 || !cmp.Equal(before, m.Network.Layers()[0].Weights()) {
 		t.Errorf("without a mistake: temperature %v, %v", temperature, err)
 	}
 	values := *set
 	values.Targets = data.Targets{Values: make([]float32, set.Len()), Width: 1}
-	if _, err := m.Calibrate(t.Context(), &values); !errors.Is(err, mlp.ErrConfig) {
+	if _, err := assess.Calibrate(t.Context(), m, &values); !errors.Is(err, mlp.ErrConfig) {
 		t.Errorf("values gave %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-package mlp
+package assess
 
 import (
 	"errors"
@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/random"
 )
@@ -56,7 +57,7 @@ func TestPermutationImportance(t *testing.T) {
 	}
 	// The mean squared difference of two independent draws is twice the
 	// variance: 2·1 for the number, 2·9/4 for the category.
-	for j, want := range []Importance{{Column: "matters", Drop: 2}, {Column: "noise"}, {Column: "kind", Drop: 4.5}} {
+	for j, want := range []ColumnImportance{{Column: "matters", Drop: 2}, {Column: "noise"}, {Column: "kind", Drop: 4.5}} {
 		if got[j].Column != want.Column || math.Abs(got[j].Drop-want.Drop) > 0.1*want.Drop {
 			t.Errorf("column %d: %+v, want %s with about %v", j, got[j], want.Column, want.Drop)
 		}
@@ -76,17 +77,10 @@ func TestPermutationImportance(t *testing.T) {
 	}
 }
 
-// firstRows returns 0 to n-1.
-func firstRows(n int) []int32 {
-	rows := make([]int32, n)
-	data.Batches{Rows: n}.Order(0, rows)
-	return rows
-}
-
 func TestPermutationImportanceOneRow(t *testing.T) {
 	table := importanceTable(1)
 	got, err := PermutationImportance(table, 1, 1, minusSquares(predictTable(table)))
-	if want := []Importance{{Column: "matters"}, {Column: "noise"}, {Column: "kind"}}; err != nil || !slices.Equal(got, want) {
+	if want := []ColumnImportance{{Column: "matters"}, {Column: "noise"}, {Column: "kind"}}; err != nil || !slices.Equal(got, want) {
 		t.Errorf("PermutationImportance = %v, %v, want %v", got, err, want)
 	}
 }
@@ -102,7 +96,7 @@ func TestPermutationImportanceFaults(t *testing.T) {
 		failAt  int // the call of score that fails
 		want    error
 	}{
-		{"no repeats", table, 0, 0, ErrConfig},
+		{"no repeats", table, 0, 0, mlp.ErrConfig},
 		{"no rows", &data.Table{Columns: table.Columns}, 1, 0, data.ErrShape},
 		{"no columns", &data.Table{Rows: 3}, 1, 0, data.ErrShape},
 		{"columns too short", broken, 1, 0, data.ErrShape},
@@ -120,4 +114,11 @@ func TestPermutationImportanceFaults(t *testing.T) {
 			t.Errorf("%s: error %v after %d calls, want %v after %d", c.name, err, calls, c.want, c.failAt)
 		}
 	}
+}
+
+// firstRows returns 0 to n-1.
+func firstRows(n int) []int32 {
+	rows := make([]int32, n)
+	data.Batches{Rows: n}.Order(0, rows)
+	return rows
 }

@@ -1,29 +1,34 @@
-package mlp
+// Package assess says how good predictions are: by measures on labeled rows, by the
+// columns that they rely on, and by how sure they may be.
+//
+// [Assess] measures a model, or whatever else predicts; [Importance] ranks the columns
+// that it uses.
+package assess
 
 import (
 	"context"
-	"fmt"
 
+	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/metrics"
 )
 
-// Assessment is what a model is worth on a set of rows, in the units of their
+// Assessment is how good predictions are on a set of rows, in the units of the
 // targets. One of Classes, Labels and Values is set.
 type Assessment struct {
 	Rows    int
-	Classes *ClassAssessment     // where each row is of one class
-	Labels  []ClassAssessment    // one for each label
+	Classes *Classes             // if each row has one class
+	Labels  []Classes            // one for each label
 	Values  []metrics.Regression // one for each value
 }
 
-// ClassAssessment is how well classes are told apart.
-type ClassAssessment struct {
+// Classes is how well classes are predicted.
+type Classes struct {
 	Confusion   *metrics.Confusion
 	Calibration *metrics.Calibration
 	LogLoss     float64
 	AUC         float64 // mean of each class against the rest
-	HasAUC      bool    // it is defined: rows are of two classes at least
+	HasAUC      bool    // it is defined: the rows have two classes at least
 }
 
 // Score returns the one number that says most, larger being better, and what it
@@ -46,7 +51,7 @@ func (a *Assessment) Score() (score float64, name string) {
 }
 
 // Accuracy returns the share of rows that were predicted right.
-func (a *ClassAssessment) Accuracy() float64 {
+func (a *Classes) Accuracy() float64 {
 	return float64(a.Confusion.Correct()) / float64(max(1, a.Confusion.Rows()))
 }
 
@@ -54,63 +59,63 @@ func (a *ClassAssessment) Accuracy() float64 {
 // evenly spaced. Beyond it no figure changes in its third digit.
 const maxAssessed = 1_000_000
 
-// Assess measures m on the rows of a set.
-func (m *Model) Assess(ctx context.Context, set *data.Set) (*Assessment, error) {
+// Assess measures the predictions of p on the rows of a set.
+func Assess(ctx context.Context, p mlp.Predictor, set *data.Set) (*Assessment, error) {
 	if set != nil && set.Len() > maxAssessed {
 		if err := set.Check(); err != nil {
 			return nil, err
 		}
 		set = set.Sample(maxAssessed)
 	}
-	b, err := m.bind(set, false)
+	outputs, err := p.PredictSet(ctx, set, 0)
 	if err != nil {
 		return nil, err
 	}
-	p := m.newPrediction()
-	defer m.closePrediction(p)
-	p.rows = b.features
-	outputs, err := p.allRows(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", b.name, err)
-	}
-	return m.assess(set, outputs), nil
+	return Outputs(p, set, outputs), nil
 }
 
-// assess compares outputs with the targets of a set, in their own units.
-func (m *Model) assess(set *data.Set, outputs [][]float32) *Assessment {
+// Outputs compares outputs that p has predicted for the rows of a set with its
+// targets, as [Assess] does.
+func Outputs(p mlp.Predictor, set *data.Set, outputs [][]float32) *Assessment {
+	if n := set.Len(); n > maxAssessed {
+		rows := data.Evenly(n, maxAssessed)
+		few := make([][]float32, len(rows))
+		for i, r := range rows {
+			few[i] = outputs[r]
+		}
+		set, outputs = set.Sample(maxAssessed), few
+	}
 	a := &Assessment{Rows: set.Len()}
 	switch t := &set.Targets; {
 	case t.Class != nil:
-		a.Classes = assessClasses(outputs, t.Class, len(set.Classes))
+		a.Classes = newClasses(outputs, t.Class, len(set.Classes))
 	case t.Labels:
 		for k := range t.Width {
-			a.Labels = append(a.Labels, *assessClasses(column(outputs, k), labels(t, k), 2))
+			a.Labels = append(a.Labels, *newClasses(column(outputs, k), labels(t, k), 2))
 		}
 	default:
-		a.Values = metrics.NewRegressions(outputs, t.Values, m.baseline(t.Width))
+		a.Values = metrics.NewRegressions(outputs, t.Values, baseline(p, t.Width))
 	}
 	return a
 }
 
-// baseline returns the means of the training targets.
-func (m *Model) baseline(width int) []float64 {
+// baseline returns the means of the training targets, 0 if they are not known.
+func baseline(p mlp.Predictor, width int) []float64 {
 	means := make([]float64, width)
-	if m.Scale != nil {
-		for k, mean := range m.Scale.Mean {
-			means[k] = float64(mean)
-		}
+	for k, mean := range p.TargetMeans() {
+		means[k] = float64(mean)
 	}
 	return means
 }
 
-func assessClasses(probabilities [][]float32, truth []int32, classes int) *ClassAssessment {
-	a := &ClassAssessment{
+func newClasses(probabilities [][]float32, truth []int32, classes int) *Classes {
+	a := &Classes{
 		Confusion: metrics.NewConfusion(classes), Calibration: metrics.NewCalibration(0),
 		LogLoss: metrics.LogLoss(probabilities, truth),
 	}
 	a.AUC, a.HasAUC = metrics.MacroAUC(probabilities, truth)
 	for i, p := range probabilities {
-		class, _ := decideProbable(p)
+		class, _ := mlp.Decide(p)
 		a.Confusion.Add(int(truth[i]), class)
 		a.Calibration.Add(p, int(truth[i]))
 	}

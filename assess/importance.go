@@ -1,4 +1,4 @@
-package mlp
+package assess
 
 import (
 	"cmp"
@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/random"
 	"github.com/seed-217ca19f/mlp/metrics"
 )
 
-// Importance is how much a model relies on one raw column of its rows.
-type Importance struct {
+// ColumnImportance is how much a model relies on one raw column of its rows.
+type ColumnImportance struct {
 	Column string
 	// Drop is by how much the score fell when the column was shuffled, as a
 	// mean over the repeats; near 0, on either side, for a column that the
@@ -23,17 +24,17 @@ type Importance struct {
 }
 
 const (
-	// importanceRows is how many rows [Model.Importance] judges by, at most.
+	// importanceRows is how many rows [Importance] judges by, at most.
 	importanceRows = 2000
 	// importanceRepeats is how often it shuffles each column.
 	importanceRepeats = 5
 )
 
-// Importance returns how much m relies on each column of a set that it was not
+// Importance returns how much p relies on each column of a set that it was not
 // trained on, the most first: by how much its score (see [Assessment.Score])
 // drops when the column is shuffled, as [PermutationImportance] has it. It is nil
-// where the rows have no columns, or one alone.
-func (m *Model) Importance(ctx context.Context, set *data.Set, seed uint64) ([]Importance, error) {
+// if the rows have fewer than two columns.
+func Importance(ctx context.Context, p mlp.Predictor, set *data.Set, seed uint64) ([]ColumnImportance, error) {
 	if set.Features.Table == nil || len(set.Features.Table.Columns) < 2 {
 		return nil, nil
 	}
@@ -41,14 +42,14 @@ func (m *Model) Importance(ctx context.Context, set *data.Set, seed uint64) ([]I
 	all, err := PermutationImportance(few.Features.Table, importanceRepeats, seed, func(t *data.Table) (float64, error) {
 		shuffled := *few
 		shuffled.Features = data.TableFeatures(t)
-		a, err := m.Assess(ctx, &shuffled)
+		a, err := Assess(ctx, p, &shuffled)
 		if err != nil {
 			return 0, err
 		}
 		score, _ := a.Score()
 		return score, nil
 	})
-	slices.SortStableFunc(all, func(a, b Importance) int { return cmp.Compare(b.Drop, a.Drop) })
+	slices.SortStableFunc(all, func(a, b ColumnImportance) int { return cmp.Compare(b.Drop, a.Drop) })
 	return all, err
 }
 
@@ -64,9 +65,9 @@ func (m *Model) Importance(ctx context.Context, set *data.Set, seed uint64) ([]I
 // or keep the tables that it is given, which share t's memory. The rows should
 // not be those that the model was trained on. The same seed gives the same
 // shuffles.
-func PermutationImportance(t *data.Table, repeats int, seed uint64, score func(*data.Table) (float64, error)) ([]Importance, error) {
+func PermutationImportance(t *data.Table, repeats int, seed uint64, score func(*data.Table) (float64, error)) ([]ColumnImportance, error) {
 	if repeats < 1 {
-		return nil, fmt.Errorf("permutation importance: expected at least 1 repeat, found %d: %w", repeats, ErrConfig)
+		return nil, fmt.Errorf("permutation importance: expected at least 1 repeat, found %d: %w", repeats, mlp.ErrConfig)
 	}
 	features := data.TableFeatures(t)
 	if err := features.Check(); err != nil {
@@ -76,7 +77,7 @@ func PermutationImportance(t *data.Table, repeats int, seed uint64, score func(*
 	if err != nil {
 		return nil, err
 	}
-	all := make([]Importance, len(t.Columns))
+	all := make([]ColumnImportance, len(t.Columns))
 	drops := make([]float64, repeats)
 	for j, column := range t.Columns {
 		for k := range drops {
@@ -87,7 +88,7 @@ func PermutationImportance(t *data.Table, repeats int, seed uint64, score func(*
 			}
 			drops[k] = whole - s
 		}
-		all[j] = Importance{Column: column.Name}
+		all[j] = ColumnImportance{Column: column.Name}
 		all[j].Drop, all[j].Deviation = metrics.MeanAndDeviation(drops)
 	}
 	return all, nil

@@ -1,0 +1,94 @@
+package mlp
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/kernel"
+)
+
+// Predictor takes raw rows to outputs, as a [Model] does. Whatever measures or serves
+// predictions works on it. It is safe for concurrent use.
+type Predictor interface {
+	// Predict returns the outputs of raw rows: see [Model.Predict].
+	Predict(f data.Features) ([][]float32, error)
+	// PredictInto writes the outputs of raw rows, (rows, Outputs()), to dst: see
+	// [Model.PredictInto].
+	PredictInto(ctx context.Context, dst []float32, f data.Features, threads int) error
+	// PredictSet returns the outputs for all rows of a set, whose targets have to be
+	// what is predicted.
+	PredictSet(ctx context.Context, set *data.Set, threads int) ([][]float32, error)
+	// Outputs is how many outputs a row has.
+	Outputs() int
+	// Task is what is predicted.
+	Task() data.Task
+	// TargetMeans returns the means of the values that were learned; nil if they are
+	// not known.
+	TargetMeans() []float32
+}
+
+// Outputs returns how many outputs a row has.
+func (m *Model) Outputs() int { return m.Network.Outputs() }
+
+// TargetMeans returns the means of the training targets of a regression; nil if they
+// are not known.
+func (m *Model) TargetMeans() []float32 {
+	if m.Scale == nil {
+		return nil
+	}
+	return m.Scale.Mean
+}
+
+// PredictSet is Predict for all rows of a labeled set, on at most threads cores (0:
+// all). It checks that the targets are what m predicts.
+func (m *Model) PredictSet(ctx context.Context, set *data.Set, threads int) ([][]float32, error) {
+	b, err := m.bind(set, false)
+	if err != nil {
+		return nil, err
+	}
+	p := m.newPrediction()
+	defer m.closePrediction(p)
+	p.rows = b.features
+	outputs, err := p.allRows(ctx, threads)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", b.name, err)
+	}
+	return outputs, nil
+}
+
+// Logits returns what the last layer puts out for all rows of a labeled set, before
+// the loss makes outputs of it, such as probabilities.
+func (m *Model) Logits(ctx context.Context, set *data.Set, threads int) ([][]float32, error) {
+	b, err := m.bind(set, false)
+	if err != nil {
+		return nil, err
+	}
+	kept := make(logitRows, b.len())
+	err = m.forward(ctx, &forward{net: m.Network, features: &b.features, steps: m.Preprocessor, to: kept}, threads)
+	return kept, err
+}
+
+// logitRows keeps the logits of all rows.
+type logitRows [][]float32
+
+func (k logitRows) receive(_ *pass, logits kernel.Matrix, lo int) bool {
+	for i := range logits.Rows {
+		k[lo+i] = append(make([]float32, 0, logits.Cols), logits.Row(i)...)
+	}
+	return true
+}
+
+// Decide returns the class that a row of probabilities stands for, and its
+// probability: the largest, or with a single one, which is the probability of class
+// 1, the likelier of the two.
+func Decide(outputs []float32) (class int, probability float32) {
+	if len(outputs) == 1 {
+		if outputs[0] >= 0.5 {
+			return 1, outputs[0]
+		}
+		return 0, 1 - outputs[0]
+	}
+	class = largest(outputs)
+	return class, outputs[class]
+}
