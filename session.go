@@ -38,6 +38,8 @@ type Session struct {
 	at     Progress
 	result *Result
 
+	perEpoch  int     // batches
+	planned   int     // steps of the whole training
 	order     []int32 // of the rows in the epoch
 	ordered   int     // the epoch of the order; -1: none yet
 	epochTime time.Duration
@@ -104,16 +106,18 @@ func (s *Session) Result() *Result { return s.result }
 
 // PlannedSteps returns how many steps the whole training takes, with those that it
 // has taken.
-func (s *Session) PlannedSteps() int {
-	n := s.at.Steps + s.batches.PerEpoch()*s.trainer.Epochs - s.place()
+func (s *Session) PlannedSteps() int { return s.planned }
+
+// plan counts the steps of the whole training, from where it is.
+func (s *Session) plan() {
+	s.planned = s.at.Steps + s.perEpoch*s.trainer.Epochs - s.place()
 	if s.trainer.MaxSteps > 0 {
-		n = min(n, max(s.trainer.MaxSteps, s.at.Steps))
+		s.planned = min(s.planned, max(s.trainer.MaxSteps, s.at.Steps))
 	}
-	return n
 }
 
 // place returns how many batches of the planned ones the training is past.
-func (s *Session) place() int { return s.at.Epoch*s.batches.PerEpoch() + s.at.Batch }
+func (s *Session) place() int { return s.at.Epoch*s.perEpoch + s.at.Batch }
 
 // Done reports whether the training is over: it has taken all its steps, was
 // stopped, or failed.
@@ -121,7 +125,7 @@ func (s *Session) Done() bool {
 	return s.ended || !s.at.Pending && (s.at.Stopping != "" || s.allSteps())
 }
 
-func (s *Session) allSteps() bool { return s.at.Steps >= s.PlannedSteps() }
+func (s *Session) allSteps() bool { return s.at.Steps >= s.planned }
 
 const badFactor = "mlp: the factor of a learning rate is negative or not finite"
 
@@ -220,9 +224,13 @@ func (s *Session) StepWithGradients(ctx context.Context, look func(g *Gradients)
 	s.look = look
 	defer func() { s.look = nil }()
 	start := time.Now()
-	e, err := s.advance(ctx)
+	err := s.advance(ctx)
 	s.spend(start)
-	if err == nil && s.at.Pending {
+	if err != nil {
+		return Event{}, err
+	}
+	e := s.stepped()
+	if s.at.Pending {
 		_, err = s.endEpoch(ctx)
 	}
 	return e, err

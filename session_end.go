@@ -43,7 +43,7 @@ func (s *Session) endEpoch(ctx context.Context) (Event, error) {
 // stays as it is, so that it can be completed.
 func (s *Session) nextEpoch() {
 	s.at.Pending, s.epochTime = false, 0
-	if s.at.Batch < s.batches.PerEpoch() {
+	if s.at.Batch < s.perEpoch {
 		return
 	}
 	s.at.Epoch++

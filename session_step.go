@@ -40,7 +40,7 @@ func (s *Session) begin() error {
 func (s *Session) epoch(ctx context.Context) (Event, error) {
 	start := time.Now()
 	for !s.at.Pending {
-		if _, err := s.advance(ctx); err != nil {
+		if err := s.advance(ctx); err != nil {
 			s.spend(start)
 			return Event{}, err
 		}
@@ -50,28 +50,32 @@ func (s *Session) epoch(ctx context.Context) (Event, error) {
 }
 
 // advance takes the next step of the epoch and reports it.
-func (s *Session) advance(ctx context.Context) (Event, error) {
+func (s *Session) advance(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
-		return Event{}, err
+		return err
 	}
 	if s.ordered != s.at.Epoch {
 		s.batches.Order(s.at.Epoch, s.order)
 		s.ordered = s.at.Epoch
 	}
 	if err := s.takeStep(s.batches.Batch(s.at.Batch, s.order)); err != nil {
-		return Event{}, err
+		return err
 	}
-	e := Event{
-		Kind: Stepped, Epoch: s.at.Epoch, Step: s.at.Steps, Steps: s.PlannedSteps(),
+	s.at.Pending = s.at.Batch == s.perEpoch || s.allSteps()
+	return s.report()
+}
+
+// stepped returns the event of the last step.
+func (s *Session) stepped() Event {
+	return Event{
+		Kind: Stepped, Epoch: s.at.Epoch, Step: s.at.Steps, Steps: s.planned,
 		LearningRate: s.at.Rate, Loss: s.at.Loss,
 	}
-	s.at.Pending = s.at.Batch == s.batches.PerEpoch() || s.allSteps()
-	return e, s.report(e)
 }
 
 // takeStep takes a step with the rows of the next batch, and counts it.
 func (s *Session) takeStep(rows []int32) error {
-	progress := float64(s.place()) / float64(s.batches.PerEpoch()*s.trainer.Epochs)
+	progress := float64(s.place()) / float64(s.perEpoch*s.trainer.Epochs)
 	rate := s.trainer.LearningRate * s.schedule.Factor(progress) * s.at.RateFactor
 	t := turn{number: s.at.Steps + 1, batch: s.at.Batch, rows: rows, scale: 1, rate: float32(rate)}
 	if !s.trainer.SumGradient {
@@ -117,22 +121,22 @@ func (s *Session) transform(m *member) error {
 	return s.look(g)
 }
 
-// report asks the controllers of steps about a step, and sends its event to the
-// recorders if one is due. A stop waits until the epoch, cut short, is evaluated.
-func (s *Session) report(e Event) error {
+// report asks the controllers of steps about the last step, and sends its event to
+// the recorders if one is due. A stop waits until the epoch, cut short, is evaluated.
+func (s *Session) report() error {
 	for _, c := range s.trainer.Controllers {
 		c, ok := c.(StepController)
 		if !ok {
 			continue
 		}
-		if err := s.stopAfterStep(c.ControlStep(s, e)); err != nil {
+		if err := s.stopAfterStep(c.ControlStep(s, s.stepped())); err != nil {
 			return err
 		}
 	}
 	if !s.due() {
 		return nil
 	}
-	return s.stopAfterStep(s.record(e))
+	return s.stopAfterStep(s.record(s.stepped()))
 }
 
 // stopAfterStep has the training end with this epoch if err is a stop, and at once

@@ -98,6 +98,7 @@ func (s *Session) Restore(state *State) error {
 		}
 	}
 	s.at, s.epochTime = state.Progress, 0
+	s.plan()
 	s.result = &Result{
 		Epochs: s.at.Epoch, Steps: s.at.Steps, Rows: s.at.Rows, Loss: s.at.Loss,
 		TrainTime: s.result.TrainTime, EvalTime: s.result.EvalTime,

@@ -455,7 +455,7 @@ func TestEveryFieldIsKept(t *testing.T) {
 		},
 		reflect.TypeFor[Session](): {
 			"trainer": setting, "model": kept, "schedule": setting, "batches": kept, "pool": process, "step": made,
-			"onTrain": made, "onTest": made, "at": kept, "result": remeasur, "order": made, "under": scratch,
+			"onTrain": made, "onTest": made, "at": kept, "result": remeasur, "order": made, "under": scratch, "perEpoch": made, "planned": made,
 			"ordered": made, "epochTime": process, "reported": process, "transforming": made, "look": scratch,
 			"began": process, "ended": process, "closed": process,
 		},
@@ -467,10 +467,10 @@ func TestEveryFieldIsKept(t *testing.T) {
 			"pass": scratch, "part": made, "deltas": scratch, "inputDelta": scratch, "losses": scratch, "loss": scratch, "params": memory, "gradients": scratch,
 		},
 		reflect.TypeFor[params](): {
-			"optimizer": setting, "groups": memory, "pieces": process, "fused": setting, "whole": setting, "mu": process, "held": process, "away": process,
+			"optimizer": setting, "groups": memory, "pieces": process, "fused": setting, "whole": setting, "apart": process, "mu": process, "held": process, "away": process,
 		},
 		reflect.TypeFor[group](): {
-			"weights": memory, "biases": made, "rate": made, "decay": made, "part": made, "blocks": memory, "pieces": process,
+			"weights": memory, "biases": made, "rate": made, "decay": made, "part": made, "blocks": memory,
 			"gradient": scratch, "slots": memory, "layer": memory, "norms": scratch,
 		},
 		reflect.TypeFor[block](): {"lo": process, "hi": process, "private": process, "weights": memory, "gradient": scratch, "slots": memory},

@@ -83,12 +83,14 @@ func newStep(pool *kernel.Pool, x *data.Prepared, t *data.Targets, o optim.Optim
 		s.input = kernel.NewMatrix(rows, networks[0].Inputs())
 	}
 	for _, n := range networks {
-		s.members = append(s.members, &member{
+		m := &member{
 			pass:   newPass(n, rows, false),
 			deltas: n.newMatrices(rows),
 			losses: make([]float64, rows),
 			params: newParams(n, o, s.columns != nil, s.parts),
-		})
+		}
+		m.params.see(m.deltas)
+		s.members = append(s.members, m)
 	}
 	return s
 }

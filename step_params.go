@@ -13,10 +13,11 @@ import (
 type params struct {
 	optimizer optim.Optimizer
 	groups    []*group
-	pieces    [][]*piece // of each worker
+	pieces    [][]piece // of each worker
 
 	fused bool // the step is w -= rate·g, so that no gradient need be stored
 	whole bool // the optimizer sees layers as a whole
+	apart bool // some blocks have the weights in memory of their own
 
 	mu   sync.Mutex // guards away and held, which readers of the weights change
 	held bool       // private blocks have the weights as they are
@@ -31,7 +32,6 @@ type group struct {
 	rate, decay float32       // factors of the learning rate and of the weight decay
 	part        inputPart     // whose weights they are; nil: a layer's
 	blocks      []*block
-	pieces      []*piece // of each worker
 
 	// Of the whole matrix, with an optimizer that sees it as a whole.
 	gradient kernel.Matrix
@@ -58,7 +58,8 @@ type piece struct {
 	group  *group
 	block  *block
 	lo, hi int
-	run    optim.Params // the same, as the optimizer takes it
+	delta  kernel.Matrix // the deltas of the block's units, for the largest batch
+	run    optim.Params  // the rows, as the optimizer takes them
 }
 
 // newParams returns the parameters of a network for a number of workers. With
@@ -67,7 +68,7 @@ type piece struct {
 // its core from step to step. They are most of what a step reads and writes;
 // with one matrix for all, each core fetches what another one is writing.
 func newParams(n *Network, o optim.Optimizer, sparse bool, workers int) *params {
-	p := &params{optimizer: o, pieces: make([][]*piece, workers), whole: optim.WholeLayers(o)}
+	p := &params{optimizer: o, pieces: make([][]piece, workers), whole: optim.WholeLayers(o)}
 	p.fused = optim.CanFuse(o) && !p.whole
 	for i, d := range n.layers {
 		blocks := 1
@@ -97,16 +98,26 @@ func (p *params) add(g *group, blocks int) {
 	}
 	workers := len(p.pieces)
 	for part := range workers {
-		q := &piece{layer: len(p.groups), group: g, block: g.blocks[0], hi: g.weights.Rows}
+		q := piece{layer: len(p.groups), group: g, block: g.blocks[0], hi: g.weights.Rows}
 		if blocks > 1 {
 			q.block = g.blocks[part]
 		} else {
 			q.lo, q.hi = kernel.Split(g.weights.Rows, part, workers)
 		}
-		g.pieces = append(g.pieces, q)
 		p.pieces[part] = append(p.pieces[part], q)
 	}
 	p.groups = append(p.groups, g)
+}
+
+// see lets the pieces of layers know where the deltas will be, (rows, units) of each
+// layer.
+func (p *params) see(deltas []kernel.Matrix) {
+	for _, pieces := range p.pieces {
+		for i := range pieces {
+			q := &pieces[i]
+			q.delta = deltas[q.layer].ColRange(q.block.lo, q.block.hi)
+		}
+	}
 }
 
 // like returns a matrix of zeros of the shape of m.
@@ -118,6 +129,7 @@ func (p *params) newBlock(g *group, lo, hi int) *block {
 		b.weights = g.weights.ColRange(lo, hi)
 	} else if !all {
 		b.private, b.weights = true, kernel.NewMatrix(g.weights.Rows, hi-lo)
+		p.apart = true
 	}
 	for k := range p.optimizer.Slots() {
 		if p.whole {
@@ -152,8 +164,12 @@ func (p *params) storeGroup(g *group) {
 	for _, b := range g.blocks {
 		b.gradient = like(b.weights)
 	}
-	for _, q := range g.pieces {
-		q.bind()
+	for _, pieces := range p.pieces {
+		for i := range pieces {
+			if pieces[i].group == g {
+				pieces[i].bind()
+			}
+		}
 	}
 }
 
@@ -186,6 +202,9 @@ func (g *group) bind() {
 // claim takes over the network's weights before a step. Until settle, the network
 // is behind.
 func (p *params) claim() {
+	if !p.apart {
+		return
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if !p.held {

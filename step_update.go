@@ -16,7 +16,9 @@ import (
 // updateAtOnce computes the gradients of a worker's pieces and steps them, fused
 // or stored.
 func (m *member) updateAtOnce(s *step, w *kernel.Worker, part int) {
-	for _, q := range m.params.pieces[part] {
+	pieces := m.params.pieces[part]
+	for i := range pieces {
+		q := &pieces[i]
 		rate := s.rate * q.group.rate
 		if m.params.fused && q.group.part == nil {
 			m.descend(s, w, q, rate)
@@ -29,8 +31,9 @@ func (m *member) updateAtOnce(s *step, w *kernel.Worker, part int) {
 
 // storeGradients computes the gradients of a worker's pieces.
 func (m *member) storeGradients(s *step, w *kernel.Worker, part int) {
-	for _, q := range m.params.pieces[part] {
-		m.gradient(s, w, q)
+	pieces := m.params.pieces[part]
+	for i := range pieces {
+		m.gradient(s, w, &pieces[i])
 	}
 }
 
@@ -46,7 +49,9 @@ func (m *member) stepWeights(s *step, part, parts int) {
 		}
 		return
 	}
-	for _, q := range p.pieces[part] {
+	pieces := p.pieces[part]
+	for i := range pieces {
+		q := &pieces[i]
 		p.step(q, s.number, s.rate*q.group.rate)
 	}
 }
@@ -59,7 +64,7 @@ func (p *params) step(q *piece, number int, rate float32) {
 
 // descend updates a piece by plain descent without storing its gradient.
 func (m *member) descend(s *step, w *kernel.Worker, q *piece, rate float32) {
-	delta, b := m.delta(s, q), q.block
+	delta, b := q.delta.RowRange(0, len(s.rows)), q.block
 	if s.columns != nil && q.layer == 0 {
 		w.FetchRows(s.columns.x, s.next)
 		w.DescendGradientSparse(b.weights, s.columns.current, delta, rate)
@@ -75,18 +80,13 @@ func (m *member) gradient(s *step, w *kernel.Worker, q *piece) {
 		q.group.part.gradient(b.gradient, m.inputDelta.RowRange(0, len(s.rows)), s.x, s.rows, [2]int{q.lo, q.hi})
 		return
 	}
-	delta := m.delta(s, q)
+	delta := q.delta.RowRange(0, len(s.rows))
 	if s.columns != nil && q.layer == 0 {
 		w.FetchRows(s.columns.x, s.next)
 		w.GradientSparse(b.gradient, s.columns.current, delta)
 		return
 	}
 	w.Gradient(b.gradient, m.inputs(s, q.layer), delta, q.lo, q.hi)
-}
-
-// delta returns the deltas of a piece's units, (rows, units).
-func (m *member) delta(s *step, q *piece) kernel.Matrix {
-	return m.deltas[q.layer].RowRange(0, len(s.rows)).ColRange(q.block.lo, q.block.hi)
 }
 
 // inputs returns the dense inputs of a layer for the current batch, (rows, in).

@@ -96,6 +96,8 @@ func (t *Trainer) newSession(m *Model, train, test *boundSet) *Session {
 		pool: kernel.NewPool(kernel.Active(), t.Threads), result: new(Result),
 		at: Progress{RateFactor: 1}, order: make([]int32, train.len()), ordered: -1,
 	}
+	s.perEpoch = s.batches.PerEpoch()
+	s.plan()
 	optimizer := t.Optimizer
 	if optimizer == nil {
 		optimizer = optim.SGD{}
