@@ -1,6 +1,8 @@
 package recipe
 
 import (
+	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -110,6 +112,29 @@ seed = 13
 		got := m.Network.Layers()[i]
 		if d := cmp.Diff(l.Weights(), got.Weights()); d != "" || got.Activation() != l.Activation() {
 			t.Errorf("layer %d: activation %s, want %s; weights: %s", i, got.Activation().Name(), l.Activation().Name(), d)
+		}
+	}
+}
+
+// TestTrainerRefuses gives every choice a word that is none.
+func TestTrainerRefuses(t *testing.T) {
+	for _, key := range []string{"optimizer", "schedule", "gradient", "class_weight", "evaluate"} {
+		r, err := Parse(key + ` = "none of them"`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if trainer, err := r.Trainer(); err == nil || trainer != nil || !strings.Contains(err.Error(), `"none of them"`) {
+			t.Errorf("%s: got %v, %v", key, trainer, err)
+		}
+	}
+	for _, key := range []string{"activation", "output", "init"} {
+		r, err := Parse(key + ` = "none of them"`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		set := &data.Set{Features: data.Features{Rows: 1, Cols: 1, Floats: []float32{1}}, Targets: data.Targets{Values: []float32{1}, Width: 1}}
+		if _, err := r.NewModel(set); !errors.Is(err, mlp.ErrUnknown) {
+			t.Errorf("%s: got %v", key, err)
 		}
 	}
 }
