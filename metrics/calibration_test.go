@@ -59,6 +59,8 @@ func TestExpectedError(t *testing.T) {
 		{"one row", [][]float32{{0.75, 0.25}}, []int32{0}, 0.25},
 		// 0.25 for class 1 is 0.75 for class 0: one bin, two right of four.
 		{"one column", [][]float32{{0.25}, {0.25}, {0.25}, {0.75}}, []int32{0, 0, 1, 0}, 0.25},
+		// 0.75 for class 0 and 0.75 for class 1: one bin, one right of two.
+		{"both classes in a bin", [][]float32{{0.25}, {0.75}}, []int32{0, 0}, 0.25},
 		{"constant, in proportion", [][]float32{{0.5, 0.5}, {0.5, 0.5}}, []int32{0, 1}, 0},
 		{"tie in one column", [][]float32{{0.5}}, []int32{1}, 0.5},
 		{"no rows", nil, nil, 0},

@@ -107,3 +107,15 @@ func softmax(z []float64, temperature float64) []float32 {
 	}
 	return p
 }
+
+// TestMoments compares with a mean and a variance worked by hand: logits 0 and ln 3
+// have the probabilities ¼ and ¾, and at β = 2 the probabilities 1/10 and 9/10.
+func TestMoments(t *testing.T) {
+	logits, d := []float32{0, float32(math.Log(3))}, -float64(float32(math.Log(3)))
+	for beta, p := range map[float64]float64{1: 0.25, 2: 0.1} {
+		mean, variance, largest := moments(logits, beta)
+		if math.Abs(mean-p*d) > 1e-6 || math.Abs(variance-p*(1-p)*d*d) > 1e-6 || largest != -d {
+			t.Errorf("β %v: got %v, %v and %v, want %v, %v and %v", beta, mean, variance, largest, p*d, p*(1-p)*d*d, -d)
+		}
+	}
+}
