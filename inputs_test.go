@@ -63,3 +63,19 @@ func TestSmallTestSet(t *testing.T) {
 		}
 	}
 }
+
+// TestTwoStorages refuses rows that are given twice, for every kind of model.
+func TestTwoStorages(t *testing.T) {
+	for _, m := range []*Model{tabular(t), known(t, "a", "b")} {
+		columns := []data.Column{{Name: "x", Kind: data.Number, Numbers: []float32{4}}, {Name: "y", Kind: data.Number, Numbers: []float32{4}}}
+		f := data.TableFeatures(&data.Table{Name: "t", Rows: 1, Columns: columns})
+		f.Floats = make([]float32, 2)
+		if _, err := m.Predict(f); !errors.Is(err, data.ErrShape) {
+			t.Errorf("got the error %v", err)
+		}
+		set := &data.Set{Name: "s", Features: f, Targets: data.Targets{Class: []int32{0}}, Classes: []string{"a", "b"}}
+		if _, err := m.Evaluate(t.Context(), set, 1); !errors.Is(err, data.ErrShape) {
+			t.Errorf("got the error %v", err)
+		}
+	}
+}

@@ -84,6 +84,10 @@ func TestTablesByPosition(t *testing.T) {
 	if _, err := m.Predict(data.TableFeatures(table)); !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), "expected 4 columns of numbers, one for each input of the model, which knows no names, found 5") {
 		t.Errorf("five columns: got the error %v", err)
 	}
+	m.Classes = []string{"setosa", "versicolor", "rose"}
+	if _, err := m.LabeledSet(table); err == nil || !strings.Contains(err.Error(), "virginica") {
+		t.Errorf("a class that the model does not know: got the error %v", err)
+	}
 	m = &Model{Network: net.WithLoss(SquaredError{})}
 	if _, err := m.LabeledSet(table); !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), "the 3 columns it predicts") {
 		t.Errorf("three targets without names: got the error %v", err)

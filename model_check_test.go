@@ -52,6 +52,12 @@ func TestModelsWithoutNetwork(t *testing.T) {
 
 // TestModelCheck changes one part of a model at a time.
 func TestModelCheck(t *testing.T) {
+	m := small(t)
+	for _, shape := range [][]int{nil, {6}, {1, 6}, {3, 1, 2}} {
+		if m.InputShape = shape; m.Check() != nil {
+			t.Errorf("shape %v: %v", shape, m.Check())
+		}
+	}
 	for name, c := range map[string]struct {
 		model  func(testing.TB) *Model
 		change func(m *Model)
