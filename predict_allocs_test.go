@@ -40,8 +40,9 @@ func TestPredictIntoAllocates(t *testing.T) {
 			m.Scale = &data.TargetScale{Mean: []float32{1, 2, 3}, Scale: []float32{4, 5, 6}}
 		}
 		dst := make([]float32, 3*c.rows)
+		// Rows of one chunk stay on this goroutine, however many may be used.
 		if n := testing.AllocsPerRun(100, func() {
-			if err := m.PredictInto(t.Context(), dst, f, 0); err != nil {
+			if err := m.PredictInto(t.Context(), dst, f, 2); err != nil {
 				t.Fatal(err)
 			}
 		}); n != 0 {
@@ -53,5 +54,24 @@ func TestPredictIntoAllocates(t *testing.T) {
 	dst := make([]float32, 3*f.Rows)
 	if n := testing.AllocsPerRun(20, func() { _ = m.PredictInto(t.Context(), dst, f, 1) }); n != 0 {
 		t.Errorf("one thread: %v allocations", n)
+	}
+}
+
+// TestPredictVectorAllocates only the outputs.
+func TestPredictVectorAllocates(t *testing.T) {
+	plain, _ := hiddenModel(t, 1, false)
+	named := known(t, "a", "b")
+	named.Preprocessor.Columns = &data.Encoder{Columns: []data.EncodedColumn{
+		{Name: "x", Kind: data.Number, Scale: 1, High: 9}, {Name: "y", Kind: data.Number, Scale: 1, High: 9},
+	}}
+	for name, m := range map[string]*Model{"plain": plain, "named": named} {
+		x := make([]float32, m.Network.Inputs())
+		if n := testing.AllocsPerRun(100, func() {
+			if _, err := m.PredictVector(x); err != nil {
+				t.Fatal(err)
+			}
+		}); n != 1 {
+			t.Errorf("%s: %v allocations", name, n)
+		}
 	}
 }

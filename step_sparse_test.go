@@ -18,3 +18,17 @@ func TestKeepColumns(t *testing.T) {
 		}
 	}
 }
+
+// TestKeepsColumnsForEpochs keeps columns if batches come again as they are.
+func TestKeepsColumnsForEpochs(t *testing.T) {
+	for want, trainer := range map[bool][]Trainer{
+		true:  {{LearningRate: 0.01, BatchSize: 100, Epochs: 2}},
+		false: {{LearningRate: 0.01, BatchSize: 100, Epochs: 1}, {LearningRate: 0.01, BatchSize: 100, Epochs: 2, Shuffle: true}},
+	} {
+		for _, trainer := range trainer {
+			if s := started(t, trainer, clusters(350, 1, true), nil); s.step.columns.kept() != want {
+				t.Errorf("%d epochs, shuffled %v: columns are kept: %v", trainer.Epochs, trainer.Shuffle, !want)
+			}
+		}
+	}
+}

@@ -177,3 +177,15 @@ func TestGroups(t *testing.T) {
 		}
 	}
 }
+
+// TestLayersOfOptimizers looks at what an optimizer of whole layers is given.
+func TestLayersOfOptimizers(t *testing.T) {
+	p := newParams(wide(t).Network, lars{}, false, 2)
+	for i, want := range [][2]int{{21, 48}, {49, 24}, {25, 3}} {
+		l := p.groups[i].layer
+		if l.Rows != want[0] || l.Cols != want[1] || l.Stride < l.Cols || l.Biases != l.Stride || len(l.Slots) != 1 {
+			t.Errorf("layer %d: got %d×%d with the stride %d, %d biases and %d slots, want %v and one row of biases",
+				i, l.Rows, l.Cols, l.Stride, l.Biases, len(l.Slots), want)
+		}
+	}
+}
