@@ -14,7 +14,7 @@ import (
 )
 
 // packages are those whose code is changed.
-var packages = []string{".", "./optim", "./recipe", "./metrics"}
+var packages = []string{".", "./assess", "./optim", "./recipe", "./metrics"}
 
 // mutant is a change of one place in a file.
 type mutant struct {

@@ -19,7 +19,7 @@ type outcome string
 const (
 	killed   outcome = "killed" // a test failed, or took too long
 	survived outcome = "survived"
-	invalid  outcome = "invalid" // does not compile
+	invalid  outcome = "invalid" // does not compile, or changes nothing
 )
 
 // farther are the packages whose tests use the changed ones. They take longer,
@@ -41,6 +41,9 @@ type trial struct {
 // try tests a mutant and returns what became of it, with the output of the go
 // command that decided.
 func (t trial) try(ctx context.Context, m mutant) (outcome, []byte, error) {
+	if m.old == m.new { // 0.0 in place of 0.0
+		return invalid, nil, nil
+	}
 	overlay, err := t.overlay(m)
 	if err != nil {
 		return "", nil, err
