@@ -10,7 +10,7 @@ type passing struct {
 }
 
 func (p *passing) Share(_ *Worker, part, parts int) {
-	for round := range 100 {
+	for round := range 50 {
 		now, next := &p.numbers[round%2], &p.numbers[(round+1)%2]
 		next[part] = now[(part+1)%parts] + 1
 		p.pool.Meet(parts)
@@ -23,10 +23,10 @@ func (p *passing) Share(_ *Worker, part, parts int) {
 // TestMeet checks that after a meeting every part sees what all others wrote
 // before, with more workers than cores, too, and with fewer parts than workers.
 func TestMeet(t *testing.T) {
-	for threads := 1; threads <= 5; threads++ {
+	for threads := 1; threads <= 4; threads++ {
 		p := NewPool(&generic, threads)
-		for parts := 1; parts <= threads; parts++ {
-			for range 20 {
+		for _, parts := range []int{max(1, threads-1), threads} {
+			for range 3 {
 				task := &passing{pool: p}
 				p.Run(task, parts)
 				if task.faults != [8]int{} {
