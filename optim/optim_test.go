@@ -41,6 +41,19 @@ func TestSteps(t *testing.T) {
 	}
 }
 
+// TestSlots counts the numbers that an optimizer keeps for each weight, which a
+// saved training holds.
+func TestSlots(t *testing.T) {
+	for name, want := range map[string]int{"sgd": 0, "momentum": 1, "nesterov": 1, "adam": 2, "adamw": 2} {
+		for _, decay := range []float64{0, 0.5} {
+			o, err := Parse(name, Settings{Momentum: 0.5, WeightDecay: decay})
+			if err != nil || o.Slots() != want {
+				t.Errorf("%s, decay %v: got %v, %v, want %d slots", name, decay, o, err, want)
+			}
+		}
+	}
+}
+
 func TestParseRefuses(t *testing.T) {
 	if _, err := Parse("adagrad", Settings{}); !errors.Is(err, ErrUnknown) {
 		t.Errorf("Parse(adagrad) gave %v", err)
