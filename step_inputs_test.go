@@ -184,6 +184,30 @@ func compareEmbedding(t *testing.T, s *step, part *embedding, set *data.Set, row
 	}
 }
 
+// TestInputPartStep takes one step of descent with decay, by hand: the part's weights
+// learn and decay at the full rate, and none of them is a bias.
+func TestInputPartStep(t *testing.T) {
+	pool := kernel.NewPool(kernel.Active(), 2)
+	defer pool.Close()
+	s, part, _ := embedded(t, pool, optim.L2{Optimizer: optim.SGD{}, Decay: 0.5})
+	var want []float32
+	err := s.run(turn{number: 1, rows: firstRows(embeddedRows), scale: 1, rate: 0.25}, func(m *member) error {
+		for i, g := range (&Gradients{s, m}).Layer(2) {
+			w := part.weights.Row(i / embeddedDims)[i%embeddedDims]
+			want = append(want, w-0.25*(g+0.5*w))
+		}
+		return nil
+	})
+	if err != nil || len(want) != embeddedCategories*embeddedDims {
+		t.Fatal(len(want), err)
+	}
+	for i, v := range want {
+		if got := part.weights.Row(i / embeddedDims)[i%embeddedDims]; math.Abs(float64(got-v)) > 1e-5 {
+			t.Errorf("weight %d: got %v, want %v", i, got, v)
+		}
+	}
+}
+
 // TestGradientOfInputs compares it with central differences in float64, for rows
 // that are dense and rows that are sparse, and asks for it without changing a byte.
 func TestGradientOfInputs(t *testing.T) {

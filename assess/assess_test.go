@@ -18,13 +18,14 @@ func TestScore(t *testing.T) {
 		}
 		return Classes{Confusion: c}
 	}
-	three, none := graded(3, 1), graded(0, 0)
+	three, one, none := graded(3, 1), graded(1, 0), graded(0, 0)
 	for _, c := range []struct {
 		assessment Assessment
 		score      float64
 		name       string
 	}{
 		{Assessment{Classes: &three}, 0.75, "accuracy"},
+		{Assessment{Classes: &one}, 1, "accuracy"},
 		{Assessment{Classes: &none}, 0, "accuracy"},
 		{Assessment{Labels: []Classes{three, graded(1, 3)}}, 0.5, "accuracy"},
 		{Assessment{Values: []metrics.Regression{{R2: 0.5}, {R2: -1}}}, -0.25, "r2"},
