@@ -64,19 +64,32 @@ func TestCalibrate(t *testing.T) {
 	}
 }
 
-// TestCalibrateNothing leaves networks alone that there is nothing to correct by.
-func TestCalibrateNothing(t *testing.T) {
-	m, set := tooSure(t, 2)
-	rows := []int32{}
-	for i := range int32(set.Len()) {
-		if (set.Features.Floats[i] > 0) == (set.Targets.Class[i] == 1) {
-			rows = append(rows, i)
+// TestCalibrateFewMistakes leaves networks alone that make fewer than 10 mistakes.
+func TestCalibrateFewMistakes(t *testing.T) {
+	for _, outputs := range []int{1, 2} {
+		for mistakes, corrects := range map[int]bool{0: false, 9: false, 10: true} {
+			m, set := tooSure(t, outputs)
+			var right, wrong []int32
+			for i := range int32(set.Len()) {
+				if (set.Features.Floats[i] > 0) == (set.Targets.Class[i] == 1) {
+					right = append(right, i)
+				} else {
+					wrong = append(wrong, i)
+				}
+			}
+			before := m.Network.Layers()[0].Weights()
+			temperature, err := assess.Calibrate(t.Context(), m, set.Select(append(right, wrong[:mistakes]...)))
+			same := cmp.Equal(before, m.Network.Layers()[0].Weights())
+			if err != nil || (temperature != 1) != corrects || same == corrects {
+				t.Errorf("%d outputs, %d mistakes: temperature %v, %v", outputs, mistakes, temperature, err)
+			}
 		}
 	}
-	before := m.Network.Layers()[0].Weights()
-	if temperature, err := assess.Calibrate(t.Context(), m, set.Select(rows)); err != nil || temperature != 1 || !cmp.Equal(before, m.Network.Layers()[0].Weights()) {
-		t.Errorf("without a mistake: temperature %v, %v", temperature, err)
-	}
+}
+
+// TestCalibrateValues refuses rows that are not right or wrong.
+func TestCalibrateValues(t *testing.T) {
+	m, set := tooSure(t, 2)
 	values := *set
 	values.Targets = data.Targets{Values: make([]float32, set.Len()), Width: 1}
 	if _, err := assess.Calibrate(t.Context(), m, &values); !errors.Is(err, mlp.ErrConfig) {
