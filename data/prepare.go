@@ -142,13 +142,25 @@ func (p *Prepared) InPlace(rows []int32) (kernel.Matrix, bool) {
 	if p.sparse != nil || f.Floats == nil || len(p.rows.steps) > 0 || len(rows) == 0 {
 		return kernel.Matrix{}, false
 	}
-	for i, r := range rows {
-		if r != rows[0]+int32(i) {
-			return kernel.Matrix{}, false
-		}
+	if !consecutive(rows) {
+		return kernel.Matrix{}, false
 	}
 	first := (p.first + int(rows[0])) * f.Cols
 	return kernel.View(f.Floats[first:first+len(rows)*f.Cols], len(rows), f.Cols), true
+}
+
+// consecutive reports whether each row follows the one before. It has no branch in
+// its loop: most batches either are consecutive or end far from where they begin.
+func consecutive(rows []int32) bool {
+	first := rows[0]
+	if int(rows[len(rows)-1]) != int(first)+len(rows)-1 {
+		return false
+	}
+	different := int32(0)
+	for i, r := range rows {
+		different |= r - first - int32(i)
+	}
+	return different == 0
 }
 
 // Dense writes the given rows, preprocessed, to dst, which is (len(rows), cols).
