@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/rows"
 )
 
 // TestWrongBackend runs this test once more in a process of its own, in which
@@ -31,7 +32,7 @@ func TestWrongBackend(t *testing.T) {
 			return err
 		},
 		"Load":    func() error { _, err := Load("testdata/format-1.safetensors"); return err },
-		"Prepare": func() error { _, err := set.Prepare(data.Preprocessor{}); return err },
+		"Prepare": func() error { _, err := rows.Open(set, data.Preprocessor{}); return err },
 	} {
 		if err := open(); err == nil || !strings.Contains(err.Error(), "MLP_BACKEND: expected one of") || errors.Is(err, ErrModel) {
 			t.Errorf("%s: got %v", door, err)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/kernel"
+	"github.com/seed-217ca19f/mlp/internal/rows"
 )
 
 // chunkRows is how many rows a goroutine takes forward at a time: so many that
@@ -18,7 +19,7 @@ const chunkRows = 128
 // goroutines. Nothing is learned; what comes out goes to a receiver.
 type forward struct {
 	net      *Network
-	x        *data.Prepared // all rows, if they were prepared before
+	x        *rows.Prepared // all rows, if they were prepared before
 	features *data.Features // else the rows, which are prepared chunk by chunk
 	steps    data.Preprocessor
 	to       receiver
@@ -37,7 +38,7 @@ type receiver interface {
 type lane struct {
 	worker *kernel.Worker // nil in a pool, which has workers
 	pass   *pass
-	chunk  data.Chunk
+	chunk  rows.Chunk
 	rows   []int32 // room for the numbers of a chunk's rows and of the next chunk's
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 	"github.com/seed-217ca19f/mlp/internal/random"
+	"github.com/seed-217ca19f/mlp/internal/rows"
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
@@ -70,11 +71,10 @@ func newGradientCase(t *testing.T, a Activation, l Loss, rows, outputs int, clas
 func (c gradientCase) gradient() [][]float32 {
 	pool := kernel.NewPool(kernel.Active(), 1)
 	defer pool.Close()
-	rows := make([]int32, len(c.xs))
-	data.Batches{Rows: len(rows)}.Order(0, rows)
-	s := newStep(pool, data.Prepare(&c.set.Features, data.Preprocessor{}), &c.set.Targets, optim.SGD{}, len(rows), c.net.Clone())
+	batch := firstRows(len(c.xs))
+	s := newStep(pool, rows.Prepare(&c.set.Features, data.Preprocessor{}), &c.set.Targets, optim.SGD{}, len(batch), c.net.Clone())
 	var all [][]float32
-	err := s.run(turn{number: 1, rows: rows, scale: 1, rate: 0.1}, func(m *member) error {
+	err := s.run(turn{number: 1, rows: batch, scale: 1, rate: 0.1}, func(m *member) error {
 		g := &Gradients{s, m}
 		for i := range g.Layers() {
 			all = append(all, g.Layer(i))

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/rows"
 )
 
 // boundSet holds the rows of a set as a network takes them: checked, encoded and
@@ -13,7 +14,7 @@ import (
 type boundSet struct {
 	name     string
 	features data.Features
-	x        *data.Prepared // the features, prepared for all epochs; nil if they are read once
+	x        *rows.Prepared // the features, prepared for all epochs; nil if they are read once
 	targets  data.Targets   // scaled as the network learns them
 	classes  []string
 	weights  []float32 // of rows, as given; nil: all alike
@@ -51,14 +52,14 @@ func (m *Model) bind(set *data.Set, keep bool) (*boundSet, error) {
 
 // admit checks a set whose features are numbers, and with keep encodes and
 // prepares them in the same pass.
-func (m *Model) admit(s *data.Set, keep bool) (x *data.Prepared, err error) {
+func (m *Model) admit(s *data.Set, keep bool) (x *rows.Prepared, err error) {
 	if !keep {
 		return nil, s.Check()
 	}
 	if s.Features, err = s.Features.Encoded(); err != nil {
 		return nil, err
 	}
-	return s.Prepare(m.Preprocessor)
+	return rows.Open(s, m.Preprocessor)
 }
 
 // numbers makes features what the network takes: the rows of a table are encoded

@@ -12,13 +12,16 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/safetensors"
 )
 
-// Custom names the activations and losses of your own that a model may use.
+// Custom names the activations, losses and preprocessing steps of your own that a
+// model may use. Of a step, any value of its type will do.
 type Custom struct {
 	Activations []Activation
 	Losses      []Loss
+	Steps       []data.Step
 }
 
 // Load reads a model file.
@@ -91,11 +94,15 @@ func FromMetadata(metadata map[string]string, c Custom) (*Model, Loss, error) {
 		return nil, nil, err
 	}
 	m := &Model{Recipe: metadata["recipe"]}
+	var err error
+	if m.Preprocessor, err = data.ReadPreprocessor([]byte(metadata["preprocessing"]), c.Steps...); err != nil {
+		return nil, nil, fmt.Errorf("metadata: preprocessing: %w: %w", err, ErrModel)
+	}
 	for key, to := range map[string]any{
-		"preprocessing": &m.Preprocessor, "classes": &m.Classes, "input_shape": &m.InputShape,
+		"classes": &m.Classes, "input_shape": &m.InputShape,
 		"pictures": &m.Pictures, "targets": &m.Targets, "target_scale": &m.Scale,
 	} {
-		if _, ok := metadata[key]; !ok && key != "preprocessing" {
+		if _, ok := metadata[key]; !ok {
 			continue
 		}
 		if err := fromJSON(metadata, key, to); err != nil {

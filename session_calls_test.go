@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/kernel"
+	"github.com/seed-217ca19f/mlp/internal/rows"
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
@@ -309,7 +310,7 @@ func TestInputsOfMembers(t *testing.T) {
 	set := clusters(100, 1, true)
 	pool := kernel.NewPool(kernel.Active(), 2)
 	defer pool.Close()
-	x := data.Prepare(&set.Features, data.Preprocessor{})
+	x := rows.Prepare(&set.Features, data.Preprocessor{})
 	s := newStep(pool, x, &set.Targets, optim.SGD{}, 100, wide(t).Network, wide(t).Network)
 	var got [][]float32
 	err := s.run(turn{number: 1, rows: firstRows(100), scale: 1}, func(m *member) error {

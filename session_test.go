@@ -13,6 +13,7 @@ import (
 
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/kernel"
+	"github.com/seed-217ca19f/mlp/internal/rows"
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
@@ -465,10 +466,8 @@ func TestMembers(t *testing.T) {
 	for _, sparse := range []bool{false, true} {
 		for _, o := range []optim.Optimizer{optim.SGD{}, optim.NewAdam()} {
 			set := clusters(100, 1, sparse)
-			rows := data.Batches{Rows: 100, Size: 100}
-			order := make([]int32, 100)
-			rows.Order(0, order)
-			x := data.Prepare(&set.Features, data.Preprocessor{})
+			order := firstRows(100)
+			x := rows.Prepare(&set.Features, data.Preprocessor{})
 			pool := kernel.NewPool(kernel.Active(), 3)
 			defer pool.Close()
 			a, b := wide(t).Network, wide(t).Network

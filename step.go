@@ -3,6 +3,7 @@ package mlp
 import (
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/kernel"
+	"github.com/seed-217ca19f/mlp/internal/rows"
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
@@ -14,7 +15,7 @@ import (
 // at have one before the update.
 type step struct {
 	pool    *kernel.Pool
-	x       *data.Prepared
+	x       *rows.Prepared
 	targets *data.Targets
 	weights []float32      // how much each row counts, 1 in the mean; nil: all alike
 	columns *sparseColumns // of the batch's inputs if they are sparse, else nil
@@ -68,7 +69,7 @@ const (
 const worthSharing = 400_000
 
 // newStep returns the buffers for batches of at most rows rows.
-func newStep(pool *kernel.Pool, x *data.Prepared, t *data.Targets, o optim.Optimizer, rows int, networks ...*Network) *step {
+func newStep(pool *kernel.Pool, x *rows.Prepared, t *data.Targets, o optim.Optimizer, rows int, networks ...*Network) *step {
 	s := &step{pool: pool, x: x, targets: t, parts: 1}
 	flops := 0
 	for _, n := range networks {

@@ -7,6 +7,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 	"github.com/seed-217ca19f/mlp/internal/random"
+	"github.com/seed-217ca19f/mlp/internal/rows"
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
@@ -25,8 +26,8 @@ func BenchmarkStep(b *testing.B) {
 		{"4-16-3/dense", []int{4, 16, 3}, 32, 1, ReLU()},
 	} {
 		b.Run(c.name, func(b *testing.B) {
-			rows := c.batch * 20
-			set := &data.Set{Features: data.Features{Rows: rows, Cols: c.sizes[0], Floats: make([]float32, rows*c.sizes[0])}}
+			count := c.batch * 20
+			set := &data.Set{Features: data.Features{Rows: count, Cols: c.sizes[0], Floats: make([]float32, count*c.sizes[0])}}
 			stream := random.New(1, "bench")
 			for i := range set.Features.Floats {
 				if stream.Float64(2*i) < c.density {
@@ -34,7 +35,7 @@ func BenchmarkStep(b *testing.B) {
 				}
 			}
 			outputs := c.sizes[len(c.sizes)-1]
-			for i := range rows {
+			for i := range count {
 				set.Targets.Class = append(set.Targets.Class, int32(i%outputs))
 			}
 			net, err := New(Config{Inputs: c.sizes[0], Hidden: c.sizes[1 : len(c.sizes)-1], Outputs: outputs, Activation: c.activation})
@@ -43,9 +44,9 @@ func BenchmarkStep(b *testing.B) {
 			}
 			pool := kernel.NewPool(kernel.Active(), 1)
 			defer pool.Close()
-			s := newStep(pool, data.Prepare(&set.Features, data.Preprocessor{}), &set.Targets, optim.SGD{}, c.batch, net)
-			batches := data.Batches{Rows: rows, Size: c.batch}
-			order := make([]int32, rows)
+			s := newStep(pool, rows.Prepare(&set.Features, data.Preprocessor{}), &set.Targets, optim.SGD{}, c.batch, net)
+			batches := data.Batches{Rows: count, Size: c.batch}
+			order := make([]int32, count)
 			batches.Order(0, order)
 			b.ReportAllocs()
 			i := 0

@@ -1,8 +1,8 @@
 package mlp
 
 import (
-	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/kernel"
+	"github.com/seed-217ca19f/mlp/internal/rows"
 )
 
 // pass holds the buffers that a batch of rows goes through: for every layer
@@ -28,7 +28,7 @@ func newPass(n *Network, rows int, dense bool) *pass {
 
 // forward takes the given rows of x through the network; they lie in the
 // pass's rows from lo on. It returns their logits.
-func (p *pass) forward(w *kernel.Worker, x *data.Prepared, rows []int32, lo int) kernel.Matrix {
+func (p *pass) forward(w *kernel.Worker, x *rows.Prepared, rows []int32, lo int) kernel.Matrix {
 	if sparse := x.Sparse(); sparse != nil {
 		w.AffineSparse(p.sums[0].RowRange(lo, lo+len(rows)), sparse, rows, p.net.layers[0].weights)
 		return p.onward(w, lo, lo+len(rows))
@@ -42,7 +42,7 @@ func (p *pass) forward(w *kernel.Worker, x *data.Prepared, rows []int32, lo int)
 
 // gather copies the given rows of x, prepared, to the pass's inputs from row lo
 // on, and returns these.
-func (p *pass) gather(x *data.Prepared, rows []int32, lo int) kernel.Matrix {
+func (p *pass) gather(x *rows.Prepared, rows []int32, lo int) kernel.Matrix {
 	input := p.input.RowRange(lo, lo+len(rows))
 	x.Dense(input, rows)
 	return input

@@ -1,8 +1,8 @@
 package mlp
 
 import (
-	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/kernel"
+	"github.com/seed-217ca19f/mlp/internal/rows"
 )
 
 // inputPart is a part below the first layer that learns, such as an embedding of
@@ -12,12 +12,12 @@ import (
 type inputPart interface {
 	// forward writes what becomes of the given rows of x to dst, (len(rows), in).
 	// Workers call it at once, each for rows of its own.
-	forward(dst kernel.Matrix, x *data.Prepared, rows []int32)
+	forward(dst kernel.Matrix, x *rows.Prepared, rows []int32)
 	// gradient writes the rows from between[0] up to, not including, between[1] of
 	// the weights' gradient to g, given the deltas of the inputs, (len(rows), in).
 	// It adds up the rows of the batch in their order. Workers call it at once, each
 	// for weights of its own.
-	gradient(g, delta kernel.Matrix, x *data.Prepared, rows []int32, between [2]int)
+	gradient(g, delta kernel.Matrix, x *rows.Prepared, rows []int32, between [2]int)
 }
 
 // put places an input part with its weights below the first layer of a member, for

@@ -9,6 +9,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 	"github.com/seed-217ca19f/mlp/internal/random"
+	"github.com/seed-217ca19f/mlp/internal/rows"
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
@@ -19,7 +20,7 @@ type embedding struct {
 	numbers int
 }
 
-func (e *embedding) forward(dst kernel.Matrix, x *data.Prepared, rows []int32) {
+func (e *embedding) forward(dst kernel.Matrix, x *rows.Prepared, rows []int32) {
 	x.Dense(dst, rows)
 	dims := e.weights.Cols
 	for i, r := range rows {
@@ -29,7 +30,7 @@ func (e *embedding) forward(dst kernel.Matrix, x *data.Prepared, rows []int32) {
 	}
 }
 
-func (e *embedding) gradient(g, delta kernel.Matrix, x *data.Prepared, rows []int32, between [2]int) {
+func (e *embedding) gradient(g, delta kernel.Matrix, x *rows.Prepared, rows []int32, between [2]int) {
 	dims := e.weights.Cols
 	for c := between[0]; c < between[1]; c++ {
 		clear(g.Row(c))
@@ -69,7 +70,7 @@ func embedded(t *testing.T, pool *kernel.Pool, o optim.Optimizer) (*step, *embed
 		set.Features.Codes = append(set.Features.Codes, code, int32(i)%embeddedCategories)
 		set.Targets.Class = append(set.Targets.Class, code%3)
 	}
-	x, err := set.Prepare(data.Preprocessor{})
+	x, err := rows.Open(set, data.Preprocessor{})
 	if err != nil {
 		t.Fatal(err)
 	}

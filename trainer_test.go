@@ -13,6 +13,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 	"github.com/seed-217ca19f/mlp/internal/random"
+	"github.com/seed-217ca19f/mlp/internal/rows"
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
@@ -63,7 +64,7 @@ func trainedWith(t *testing.T, a Activation, trainer Trainer, train, test *data.
 func TestLearns(t *testing.T) {
 	for _, sparse := range []bool{false, true} {
 		train, test := clusters(1500, 1, sparse), clusters(600, 2, sparse)
-		if got := data.Prepare(&train.Features, data.Preprocessor{}).Sparse() != nil; got != sparse {
+		if got := rows.Prepare(&train.Features, data.Preprocessor{}).Sparse() != nil; got != sparse {
 			t.Errorf("rows held sparse: %v, want %v", got, sparse)
 		}
 		trainer := Trainer{Optimizer: optim.Nesterov{Mu: 0.9}, LearningRate: 0.02, BatchSize: 32, Epochs: 12, Shuffle: true, EvaluateTrain: true}
@@ -244,7 +245,7 @@ func TestStepAllocatesNothing(t *testing.T) {
 				t.Fatal(err)
 			}
 			pool := kernel.NewPool(kernel.Active(), 2)
-			s := newStep(pool, data.Prepare(&set.Features, data.Preprocessor{}), &set.Targets, o, 64, net)
+			s := newStep(pool, rows.Prepare(&set.Features, data.Preprocessor{}), &set.Targets, o, 64, net)
 			rows := make([]int32, 64)
 			data.Batches{Rows: 64}.Order(0, rows)
 			take(s, rows, 1, 0.01)

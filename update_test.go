@@ -6,6 +6,7 @@ import (
 
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/kernel"
+	"github.com/seed-217ca19f/mlp/internal/rows"
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
@@ -48,7 +49,7 @@ func TestUpdateByHand(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		s := newStep(pool, data.Prepare(&set.Features, data.Preprocessor{}), &set.Targets, o, 2, net)
+		s := newStep(pool, rows.Prepare(&set.Features, data.Preprocessor{}), &set.Targets, o, 2, net)
 		// ½·5² and ½·1², averaged.
 		if loss := take(s, []int32{0, 1}, 1, 0.125); loss != 6.5 {
 			t.Errorf("%s: loss before the update is %v, want 6.5", o.Name(), loss)

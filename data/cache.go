@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/seed-217ca19f/mlp/internal/mapped"
+	"github.com/seed-217ca19f/mlp/internal/parts"
 )
 
 // Cache holds the rows of tables that are larger than memory in files that are
@@ -110,7 +111,7 @@ func inBlocks(rows, width int, f func(lo, hi int) error) error {
 	block := max(1, blockNumbers/max(1, width))
 	var mutex sync.Mutex
 	var fault error
-	inParts(rows, func(lo, hi int) {
+	parts.Each(rows, func(lo, hi int) {
 		for at := lo; at < hi; at += block {
 			if err := f(at, min(at+block, hi)); err != nil {
 				mutex.Lock()
@@ -202,4 +203,12 @@ func (f *cachedColumn) discard() error {
 		return f.numbers.Discard()
 	}
 	return nil
+}
+
+// grow returns s with length n, in new memory only if it has to grow.
+func grow[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/2)
+	}
+	return s[:n]
 }

@@ -125,9 +125,9 @@ func TestCacheEncoded(t *testing.T) {
 	}
 	row := make([]float32, encoded[0].Cols)
 	for i := range bound {
-		reader := newRowReader(&bound[i], Preprocessor{})
 		for r := range bound[i].Rows {
-			reader.dense(row, r)
+			clear(row)
+			bound[i].EncodeRow(row, r)
 			if !slices.Equal(row, encoded[0].Floats[r*len(row):(r+1)*len(row)]) {
 				t.Errorf("row %d is encoded differently when it is read", r)
 			}

@@ -2,11 +2,7 @@ package data
 
 import (
 	"math"
-	"runtime"
 	"slices"
-	"sync"
-
-	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
 // maxInputs is the largest number of inputs that an encoder may make of a row.
@@ -183,24 +179,4 @@ func (c *EncodedColumn) standardize(x float32) float32 {
 	x = min(max(x, c.Low), c.High)
 	// The difference of two floats may be too large for one.
 	return float32((float64(x) - float64(c.Mean)) / float64(c.Scale))
-}
-
-// inParts calls f for consecutive parts of 0 to n-1, on all cores at once. If f
-// panics, inParts does so on its caller's goroutine, which can recover.
-func inParts(n int, f func(lo, hi int)) {
-	parts := min(runtime.GOMAXPROCS(0), n)
-	panics := make([]any, parts)
-	var wait sync.WaitGroup
-	for part := range parts {
-		wait.Go(func() {
-			defer func() { panics[part] = recover() }()
-			f(kernel.Split(n, part, parts))
-		})
-	}
-	wait.Wait()
-	for _, p := range panics {
-		if p != nil {
-			panic(p)
-		}
-	}
 }

@@ -34,7 +34,6 @@ func boundExample(t *testing.T, rows int) (whole *Table, bound, plain Features) 
 // them, with what is made of the same rows as floats.
 func TestBoundRows(t *testing.T) {
 	_, bound, plain := boundExample(t, 40)
-	halve := Preprocessor{Steps: []Step{Divide{2}}}
 	part, plainPart := bound.Range(5, 35), plain.Range(5, 35)
 	for name, f := range map[string][2]Features{
 		"whole":            {bound, plain},
@@ -52,13 +51,12 @@ func TestBoundRows(t *testing.T) {
 		if selected := got.Select(rows); !slices.Equal(selected.Floats, want.Select(rows).Floats) || selected.Check() != nil {
 			t.Errorf("%s: other rows are selected", name)
 		}
-		prepared := rowsOf(Prepare(&want, halve), want.Rows, want.Cols)
-		if d := cmp.Diff(prepared, rowsOf(Prepare(&got, halve), got.Rows, got.Cols)); d != "" {
-			t.Errorf("%s: prepared: %s", name, d)
+		if !got.Lazy() || want.Lazy() {
+			t.Errorf("%s: lazy %v, encoded %v", name, got.Lazy(), want.Lazy())
 		}
-		var c Chunk
-		if d := cmp.Diff(prepared[got.Cols:], rowsOf(c.Prepare(&got, halve, 1, got.Rows), got.Rows-1, got.Cols)); d != "" {
-			t.Errorf("%s: prepared in a chunk: %s", name, d)
+		row := make([]float32, got.Cols)
+		if got.EncodeRow(row, 1); !slices.Equal(row, want.Floats[got.Cols:2*got.Cols]) {
+			t.Errorf("%s: row 2 is encoded as %v", name, row)
 		}
 	}
 	if empty := bound.Range(40, 40); empty.Rows != 0 {
@@ -117,11 +115,6 @@ func TestRangePanics(t *testing.T) {
 		"select before":    {func() { part.Select([]int32{-1}) }, badBound},
 		"no storage":       {func() { (&Features{Rows: 2, Cols: 1}).Range(0, 1) }, noRows},
 		"none to select":   {func() { (&Features{Rows: 2, Cols: 1}).Select([]int32{1}) }, noRows},
-		"none to prepare":  {func() { Prepare(&Features{Rows: 2, Cols: 1}, Preprocessor{}) }, noNumbers},
-		"a table to prepare": {func() {
-			f := TableFeatures(table(numbers("x", 1, 2)))
-			Prepare(&f, Preprocessor{})
-		}, noNumbers},
 	} {
 		if got := panicOf(c.do); got != c.want {
 			t.Errorf("%s: panics with %v, want %q", name, got, c.want)
@@ -129,7 +122,6 @@ func TestRangePanics(t *testing.T) {
 	}
 	// These are found by all cores at once; the caller can recover all the same.
 	for name, do := range map[string]func(){
-		"too few to prepare": func() { Prepare(&Features{Rows: 9, Cols: 1, Floats: []float32{1}}, Preprocessor{}) },
 		"too few to inspect": func() {
 			s := &Set{Features: Features{Rows: 9, Cols: 1, Floats: []float32{1}}}
 			Inspect(s, s)

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/seed-217ca19f/mlp/internal/parts"
 )
 
 const (
@@ -34,7 +36,7 @@ func FitEncoder(t *Table) (*Encoder, error) {
 	}
 	e := &Encoder{Columns: make([]EncodedColumn, len(t.Columns)), Missing: t.Missing}
 	faults := make([]error, len(t.Columns))
-	inParts(len(t.Columns), func(lo, hi int) {
+	parts.Each(len(t.Columns), func(lo, hi int) {
 		for i := lo; i < hi; i++ {
 			e.Columns[i], faults[i] = fitColumn(&t.Columns[i])
 		}

@@ -131,11 +131,11 @@ func TestPreprocessorJSON(t *testing.T) {
 		}
 	}
 	for _, c := range []struct{ json, want string }{
-		{`[{"type":"divide","by":2},` + columnsJSON(booleanJSON) + `]`, "preprocessing step 2: expected the type columns as the first step alone"},
+		{`[{"type":"divide","by":2},` + columnsJSON(booleanJSON) + `]`, "preprocessing step 2: expected the type columns as the first step only"},
 		{`[` + columnsJSON(booleanJSON) + `,` + columnsJSON(booleanJSON) + `]`, "found it as step 2"},
 		{`[` + columnsJSON(`{"name":"x","kind":"image"}`) + `]`, `preprocessing step 1: column 1: expected the kind`},
 		{`[{"type":"divide","by":0}]`, "expected a finite divisor"},
-		{`[{"type":"rotate"}]`, `expected the type columns, divide or standardize, found "rotate"`},
+		{`[{"type":"rotate"}]`, `expected one of the types columns, divide, standardize, found "rotate"`},
 	} {
 		var p Preprocessor
 		if err := json.Unmarshal([]byte(c.json), &p); err == nil || !errors.Is(err, ErrStep) || !strings.Contains(err.Error(), c.want) {

@@ -15,13 +15,15 @@ func (f *Features) checkCodes() error {
 	return nil
 }
 
-// Codes returns the codes of row r, which share the features' memory: none if
-// the features have none.
-func (p *Prepared) Codes(r int32) []int32 {
-	f := p.rows.features
-	i := p.first + int(r)
-	return f.Codes[i*f.CodeCols : (i+1)*f.CodeCols]
-}
+// Lazy reports whether the rows are encoded when they are read: see [Encoder.Bind].
+func (f *Features) Lazy() bool { return f.bound != nil }
+
+// EncodeRow writes row i of lazy features to dst, which is Cols zeros.
+func (f *Features) EncodeRow(dst []float32, i int) { f.bound.encode(dst, i, i+1) }
+
+// Mapped reports whether the floats lie in a file, because they may be larger than
+// memory: see [Cache].
+func (f *Features) Mapped() bool { return f.mapped }
 
 // Rows returns features of the given rows, all of the same length, which it
 // copies.

@@ -25,17 +25,13 @@ func TestCodes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var c Chunk
 	for name, got := range map[string][]int32{
 		"selected": f.Select([]int32{2, 0}).Codes,
 		"range":    f.Range(1, 3).Codes,
 		"encoded":  encoded.Codes,
-		"prepared": Prepare(&f, Preprocessor{}).Codes(1),
-		"chunk":    slices.Clone(c.Prepare(&f, Preprocessor{}, 1, 3).Codes(1)),
-		"of none":  Prepare(&Features{Rows: 1, Cols: 1, Floats: []float32{1}}, Preprocessor{}).Codes(0),
 	} {
 		want := map[string][]int32{
-			"selected": {2, 9, 0, 7}, "range": {1, 8, 2, 9}, "encoded": f.Codes, "prepared": {1, 8}, "chunk": {2, 9},
+			"selected": {2, 9, 0, 7}, "range": {1, 8, 2, 9}, "encoded": f.Codes,
 		}[name]
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: got the codes %v, want %v", name, got, want)

@@ -1,39 +1,23 @@
 package data
 
 import (
-	"math"
 	"sync/atomic"
+
+	"github.com/seed-217ca19f/mlp/internal/kernel"
+	"github.com/seed-217ca19f/mlp/internal/parts"
 )
 
-// countNonZero returns how many numbers are not zero, and whether all are finite. It
-// works on their bits without a branch, so that reading a large set for the
-// first time takes about as long as its memory needs.
-func countNonZero(numbers []float32) (nonZero int, finite bool) {
-	const (
-		sign    = 1 << 31
-		lowest  = 1 << 23  // bit of the exponent
-		largest = sign - 1 // so that largest plus anything but zero has the sign bit
-	)
-	faults := uint32(0) // the sign bit is set if some exponent is all ones
-	for _, v := range numbers {
-		bits := math.Float32bits(v) &^ sign
-		faults |= bits + lowest
-		nonZero += int((bits + largest) >> 31)
-	}
-	return nonZero, faults&sign == 0
-}
-
-// allFinite reports whether no number is infinite or not a number. It uses all
+// AllFinite reports whether no number is infinite or not a number. It uses all
 // cores if there are many.
-func allFinite(numbers []float32) bool {
+func AllFinite(numbers []float32) bool {
 	const worthSharing = 1 << 17
 	if len(numbers) < worthSharing {
-		_, finite := countNonZero(numbers)
+		_, finite := kernel.CountNonZero(numbers)
 		return finite
 	}
 	var faulty atomic.Bool
-	inParts(len(numbers), func(lo, hi int) {
-		if _, finite := countNonZero(numbers[lo:hi]); !finite {
+	parts.Each(len(numbers), func(lo, hi int) {
+		if _, finite := kernel.CountNonZero(numbers[lo:hi]); !finite {
 			faulty.Store(true)
 		}
 	})

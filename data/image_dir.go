@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/seed-217ca19f/mlp/internal/parts"
 )
 
 // ImageOptions says how to read a folder of pictures. The zero value leaves
@@ -211,7 +213,7 @@ func eachPicture(paths []string, use func(i int, img image.Image)) error {
 func eachFile(paths []string, use func(i int, b []byte) error) error {
 	var mutex sync.Mutex
 	first, fault := len(paths), error(nil)
-	inParts(len(paths), func(lo, hi int) {
+	parts.Each(len(paths), func(lo, hi int) {
 		for i := lo; i < hi; i++ {
 			b, err := readPicture(paths[i])
 			if err == nil {

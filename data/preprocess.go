@@ -4,22 +4,29 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
+	"strings"
 )
 
 // ErrStep is returned when a preprocessing step is of a type, or has a
 // setting, that this version does not know.
 var ErrStep = errors.New("unknown preprocessing step")
 
-// Step is one typed step of preprocessing. It works on one row in place.
+// Step is one typed step of preprocessing. It works on one row in place. A step of
+// your own works like the built-in ones: its exported fields are its settings in model
+// files (encoding/json), and who loads a model that uses it gives a value of its type
+// to mlp.LoadCustom. ONNX files can't hold it.
 type Step interface {
 	// Type names the step in model files.
 	Type() string
-	apply(row []float32)
-	check() error
-	// fits reports whether the step works on rows of that many numbers.
-	fits(width int) error
-	// keepsZero reports whether zeros stay zeros.
-	keepsZero() bool
+	// Apply changes a row. It is called from many goroutines at once.
+	Apply(row []float32)
+	// Check reports settings that can't be.
+	Check() error
+	// Fits reports whether the step works on rows of that many numbers.
+	Fits(width int) error
+	// KeepsZero reports whether zeros stay zeros.
+	KeepsZero() bool
 }
 
 // Preprocessor turns raw rows into a network's inputs by its steps, in order.
@@ -30,11 +37,11 @@ type Preprocessor struct {
 }
 
 // Check reports a step whose settings can't be, or that is nil.
-func (p Preprocessor) Check() error { return p.each(Step.check) }
+func (p Preprocessor) Check() error { return p.each(Step.Check) }
 
 // Fits reports steps that do not work on rows of that many numbers.
 func (p Preprocessor) Fits(width int) error {
-	return p.each(func(s Step) error { return s.fits(width) })
+	return p.each(func(s Step) error { return s.Fits(width) })
 }
 
 // each returns the first fault that check finds in a step, and where.
@@ -54,7 +61,7 @@ func (p Preprocessor) each(check func(Step) error) error {
 // one.
 func (p Preprocessor) KeepsZero() bool {
 	for _, s := range p.Steps {
-		if !s.keepsZero() {
+		if !s.KeepsZero() {
 			return false
 		}
 	}
@@ -86,54 +93,72 @@ func (p Preprocessor) MarshalJSON() ([]byte, error) {
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote and checks every setting.
-func (p *Preprocessor) UnmarshalJSON(b []byte) error {
-	var raw []json.RawMessage
-	if err := json.Unmarshal(b, &raw); err != nil {
-		return err
-	}
-	decoded := Preprocessor{}
-	for i, r := range raw {
-		if err := decoded.addStep(r, i); err != nil {
-			return fmt.Errorf("preprocessing step %d: %w", i+1, err)
-		}
-	}
-	*p = decoded
-	return nil
+func (p *Preprocessor) UnmarshalJSON(b []byte) (err error) {
+	*p, err = ReadPreprocessor(b)
+	return err
 }
 
-// addStep reads step i.
-func (p *Preprocessor) addStep(b []byte, i int) error {
+// ReadPreprocessor reads what [Preprocessor.MarshalJSON] wrote, and checks every
+// setting. Steps of your own may be among it if a value of the type of each is given.
+func ReadPreprocessor(b []byte, own ...Step) (Preprocessor, error) {
+	var raw []json.RawMessage
+	if err := json.Unmarshal(b, &raw); err != nil {
+		return Preprocessor{}, err
+	}
+	p := Preprocessor{}
+	for i, r := range raw {
+		if err := p.addStep(r, i, append([]Step{Divide{}, Standardize{}}, own...)); err != nil {
+			return Preprocessor{}, fmt.Errorf("preprocessing step %d: %w", i+1, err)
+		}
+	}
+	return p, nil
+}
+
+// addStep reads step i, of the type of one of the known steps.
+func (p *Preprocessor) addStep(b []byte, i int, known []Step) error {
 	var head struct{ Type string }
 	if err := json.Unmarshal(b, &head); err != nil {
 		return err
 	}
-	switch head.Type {
-	case columnsType:
+	if head.Type == columnsType {
 		if i > 0 {
-			return fmt.Errorf("expected the type columns as the first step alone, found it as step %d: %w", i+1, ErrStep)
+			return fmt.Errorf("expected the type columns as the first step only, found it as step %d: %w", i+1, ErrStep)
 		}
 		p.Columns = new(Encoder)
 		return json.Unmarshal(b, p.Columns)
-	case Divide{}.Type():
-		var d struct {
-			Type string
-			Divide
-		}
-		if err := decodeStrictly(b, &d); err != nil {
-			return err
-		}
-		p.Steps = append(p.Steps, d.Divide)
-		return d.check()
-	case Standardize{}.Type():
-		var s struct {
-			Type string
-			Standardize
-		}
-		if err := decodeStrictly(b, &s); err != nil {
-			return err
-		}
-		p.Steps = append(p.Steps, s.Standardize)
-		return s.check()
 	}
-	return fmt.Errorf("expected the type columns, divide or standardize, found %q; a newer version may have written it: %w", head.Type, ErrStep)
+	names := []string{columnsType}
+	for _, k := range known {
+		if k.Type() == head.Type {
+			s, err := readStep(b, k)
+			if err != nil {
+				return err
+			}
+			p.Steps = append(p.Steps, s)
+			return s.Check()
+		}
+		names = append(names, k.Type())
+	}
+	return fmt.Errorf("expected one of the types %s, found %q; a newer version may have written it: %w", strings.Join(names, ", "), head.Type, ErrStep)
+}
+
+// readStep reads a step of the type of like.
+func readStep(b []byte, like Step) (Step, error) {
+	settings := map[string]json.RawMessage{}
+	if err := json.Unmarshal(b, &settings); err != nil {
+		return nil, err
+	}
+	delete(settings, "type")
+	b, err := json.Marshal(settings)
+	if err != nil {
+		return nil, err
+	}
+	t := reflect.TypeOf(like)
+	if t.Kind() == reflect.Pointer {
+		v := reflect.New(t.Elem())
+		return v.Interface().(Step), decodeStrictly(b, v.Interface())
+	}
+	v := reflect.New(t)
+	err = decodeStrictly(b, v.Interface())
+	return v.Elem().Interface().(Step), err
 }

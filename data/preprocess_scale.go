@@ -10,17 +10,17 @@ type Divide struct {
 // Type returns "divide".
 func (Divide) Type() string { return "divide" }
 
-func (d Divide) apply(row []float32) {
+func (d Divide) Apply(row []float32) {
 	for i := range row {
 		row[i] /= d.By
 	}
 }
 
-func (d Divide) keepsZero() bool { return true }
+func (d Divide) KeepsZero() bool { return true }
 
-func (d Divide) fits(int) error { return nil }
+func (d Divide) Fits(int) error { return nil }
 
-func (d Divide) check() error {
+func (d Divide) Check() error {
 	if d.By == 0 || d.By-d.By != 0 { // zero, NaN or infinite
 		return fmt.Errorf("divide: expected a finite divisor other than 0, found %v: %w", d.By, ErrStep)
 	}
@@ -39,8 +39,8 @@ func (Standardize) Type() string { return "standardize" }
 
 const badStandardize = "data: Standardize has neither one number for all columns nor one for each"
 
-func (s Standardize) apply(row []float32) {
-	if s.fits(len(row)) != nil {
+func (s Standardize) Apply(row []float32) {
+	if s.Fits(len(row)) != nil {
 		panic(badStandardize)
 	}
 	for i := range row {
@@ -56,7 +56,7 @@ func forColumn(list []float32, i int) float32 {
 	return list[i]
 }
 
-func (s Standardize) keepsZero() bool {
+func (s Standardize) KeepsZero() bool {
 	for _, v := range s.Mean {
 		if v != 0 {
 			return false
@@ -65,7 +65,7 @@ func (s Standardize) keepsZero() bool {
 	return true
 }
 
-func (s Standardize) check() error {
+func (s Standardize) Check() error {
 	if len(s.Mean) == 0 || len(s.Scale) == 0 {
 		return fmt.Errorf("standardize: expected a mean and a scale, found %d and %d numbers: %w", len(s.Mean), len(s.Scale), ErrStep)
 	}
@@ -82,7 +82,7 @@ func (s Standardize) check() error {
 	return nil
 }
 
-func (s Standardize) fits(width int) error {
+func (s Standardize) Fits(width int) error {
 	for _, n := range []int{len(s.Mean), len(s.Scale)} {
 		if n != 1 && n != width {
 			return fmt.Errorf("standardize: expected one number for all columns, or one for each of %d, found %d: %w", width, n, ErrStep)

@@ -54,11 +54,14 @@ func (s *Set) Len() int { return s.Features.Rows }
 
 // Check reports the first inconsistency between the parts of s: counts that
 // differ, a class number without a name, both storages set or none.
-func (s *Set) Check() error { return s.checkBeside(s.Features.Check()) }
+func (s *Set) Check() error { return s.checkRest(s.Features.Check()) }
 
-// checkBeside reports what is wrong with the features, which is given, or else
-// with what s holds beside them.
-func (s *Set) checkBeside(err error) error {
+// CheckShape is Check without a look at the floats of the features.
+func (s *Set) CheckShape() error { return s.checkRest(s.Features.CheckShape()) }
+
+// checkRest adds to an error of the features what they belong to, or checks the rest
+// of s.
+func (s *Set) checkRest(err error) error {
 	if err == nil {
 		err = s.Targets.check(s.Features.Rows, len(s.Classes))
 	}
@@ -162,14 +165,14 @@ func pickRows[T any](from []T, cols int, rows []int32) []T {
 // Check reports features whose storage does not hold what Rows and Cols say, and
 // numbers that are not finite.
 func (f *Features) Check() error {
-	if err := f.checkShape(); err != nil {
+	if err := f.CheckShape(); err != nil {
 		return err
 	}
 	return checkFinite(f.Floats, f.Cols)
 }
 
-// checkShape is Check without a look at the floats.
-func (f *Features) checkShape() error {
+// CheckShape is Check without a look at the floats.
+func (f *Features) CheckShape() error {
 	if f.Rows <= 0 || f.Cols <= 0 {
 		return fmt.Errorf("expected at least one row and one column, found %d rows of %d: %w", f.Rows, f.Cols, ErrShape)
 	}
@@ -194,7 +197,7 @@ func (f *Features) checkShape() error {
 // checkFinite reports the first number that is infinite or not a number, in
 // rows of cols.
 func checkFinite(numbers []float32, cols int) error {
-	if allFinite(numbers) {
+	if AllFinite(numbers) {
 		return nil
 	}
 	for i, v := range numbers {

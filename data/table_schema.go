@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"unicode/utf8"
+
+	"github.com/seed-217ca19f/mlp/internal/parts"
 )
 
 // Limits of tables that are read.
@@ -257,7 +259,7 @@ func join(blocks []*Table, rows int) *Table {
 	}
 	whole := *blocks[0]
 	whole.Rows, whole.Columns = rows, slices.Clone(blocks[len(blocks)-1].Columns)
-	inParts(len(whole.Columns), func(lo, hi int) {
+	parts.Each(len(whole.Columns), func(lo, hi int) {
 		for i := lo; i < hi; i++ {
 			c := &whole.Columns[i]
 			if c.Kind == Category {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/seed-217ca19f/mlp/internal/parts"
 	"github.com/seed-217ca19f/mlp/internal/random"
 )
 
@@ -120,7 +121,7 @@ func inspectTables(train, test *Table, target string) []Warning {
 	}
 	found := make([][]Warning, len(train.Columns))
 	goal := newGoal(train, target)
-	inParts(len(train.Columns), func(lo, hi int) {
+	parts.Each(len(train.Columns), func(lo, hi int) {
 		for i := lo; i < hi; i++ {
 			if c := &train.Columns[i]; c.Name != target {
 				found[i] = inspectColumn(c, goal)
@@ -249,7 +250,7 @@ func warnSides(train, test []uint64, width int, of string) []Warning {
 func (s *Set) hashPixels() []uint64 {
 	f := &s.Features
 	hashes := make([]uint64, f.Rows)
-	inParts(f.Rows, func(lo, hi int) {
+	parts.Each(f.Rows, func(lo, hi int) {
 		h := fnv.New64a()
 		var b []byte
 		for i := lo; i < hi; i++ {
@@ -277,7 +278,7 @@ func hashRows(columns []*Column, rows int) []uint64 {
 		for _, text := range c.Values {
 			ofCode = append(ofCode, hashText(text))
 		}
-		inParts(rows, func(lo, hi int) {
+		parts.Each(rows, func(lo, hi int) {
 			for i := lo; i < hi; i++ {
 				h := uint64(0) // of a missing value
 				switch {

@@ -6,6 +6,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 	"github.com/seed-217ca19f/mlp/internal/random"
+	"github.com/seed-217ca19f/mlp/internal/rows"
 )
 
 // products measures the three products of training, at the notebook's layers
@@ -47,14 +48,14 @@ const mnistDensity = 0.19
 
 // sparse measures the products of a first layer whose inputs are mostly zero.
 func (s *suite) sparse() error {
-	const rows, in, out = 100, 784, 100
-	f := randomFeatures(rows, in, mnistDensity)
-	x := data.Prepare(&f, data.Preprocessor{}).Sparse()
-	w, order := kernel.NewWorker(s.backend), make([]int32, rows)
-	data.Batches{Rows: rows}.Order(0, order)
-	weights, y := filled(in+1, out), filled(rows, out)
-	flops := 2 * float64(rows) * in * out
-	name, columns := shape(rows, in, out)+", 19 % non-zero", make([]kernel.Columns, 1)
+	const count, in, out = 100, 784, 100
+	f := randomFeatures(count, in, mnistDensity)
+	x := rows.Prepare(&f, data.Preprocessor{}).Sparse()
+	w, order := kernel.NewWorker(s.backend), make([]int32, count)
+	data.Batches{Rows: count}.Order(0, order)
+	weights, y := filled(in+1, out), filled(count, out)
+	flops := 2 * float64(count) * in * out
+	name, columns := shape(count, in, out)+", 19 % non-zero", make([]kernel.Columns, 1)
 	if err := s.row(Row{Name: "sparse forward product", Shape: name, Threads: 1}, flops, func() { w.AffineSparse(y, x, order, weights) }); err != nil {
 		return err
 	}

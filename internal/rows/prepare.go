@@ -1,11 +1,18 @@
-package data
+// Package rows makes the rows of a set ready for a network: preprocessed, and sparse
+// if most of their numbers are zero.
+//
+// [Open] readies a set once for all epochs; a [Chunk] readies a few rows at a time,
+// for those who read each once.
+package rows
 
 import (
 	"cmp"
 	"fmt"
 	"sync/atomic"
 
+	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/kernel"
+	"github.com/seed-217ca19f/mlp/internal/parts"
 )
 
 // sparseBelow is the share of non-zero numbers below which rows are held and
@@ -23,50 +30,44 @@ type Prepared struct {
 // are mostly zero are converted to sparse form, which depends on the data
 // alone; rows that are larger than memory, or that a table's encoder has yet to
 // make, are not. A network's numbers for them are the same. The rows are taken as
-// they are: [Set.Prepare] checks them in the same pass.
+// they are: [Open] checks them in the same pass.
 //
 // Like [Chunk.Prepare], it panics if the environment variable MLP_BACKEND names
 // kernels that do not exist. No network can be made then either.
-func Prepare(f *Features, p Preprocessor) *Prepared {
+func Prepare(f *data.Features, p data.Preprocessor) *Prepared {
 	prepared, _ := prepare(f, p)
 	return prepared
 }
 
-// Prepare checks s as [Set.Check] does, and readies its rows as [Prepare] does,
+// Open checks a set as [data.Set.Check] does, and readies its rows as [Prepare] does,
 // in one pass over its numbers.
-func (s *Set) Prepare(p Preprocessor) (*Prepared, error) {
+func Open(s *data.Set, p data.Preprocessor) (*Prepared, error) {
 	if err := kernel.Check(); err != nil {
 		return nil, err
 	}
-	f := &s.Features
-	err := cmp.Or(f.checkShape(), f.checkReady(p))
-	var prepared *Prepared
-	if err == nil {
-		var finite bool
-		if prepared, finite = prepare(f, p); !finite {
-			err = checkFinite(f.Floats, f.Cols)
-		}
+	if err := cmp.Or(s.CheckShape(), ready(&s.Features, p)); err != nil {
+		return nil, cmp.Or(s.Check(), err) // of several faults, the one that Check reports
 	}
-	if err = s.checkBeside(err); err != nil {
-		return nil, err
+	prepared, finite := prepare(&s.Features, p)
+	if !finite {
+		return nil, s.Check()
 	}
 	return prepared, nil
 }
 
-// checkReady reports rows that have yet to be encoded, or that the steps do not
-// work on.
-func (f *Features) checkReady(p Preprocessor) error {
+// ready reports rows that have yet to be encoded, or that the steps do not work on.
+func ready(f *data.Features, p data.Preprocessor) error {
 	if f.Table != nil {
-		return fmt.Errorf("expected rows of numbers, found a table, which a model's encoder has to turn into numbers first: %w", ErrShape)
+		return fmt.Errorf("expected rows of numbers, found a table, which a model's encoder has to turn into numbers first: %w", data.ErrShape)
 	}
 	return p.Fits(f.Cols)
 }
 
 // prepare is Prepare, and reports whether all floats of f are finite.
-func prepare(f *Features, p Preprocessor) (_ *Prepared, finite bool) {
+func prepare(f *data.Features, p data.Preprocessor) (_ *Prepared, finite bool) {
 	prepared := &Prepared{rows: newRowReader(f, p)}
-	if !prepared.rows.keepsZero || f.mapped || f.bound != nil {
-		return prepared, allFinite(f.Floats)
+	if !prepared.rows.keepsZero || f.Mapped() || f.Lazy() {
+		return prepared, data.AllFinite(f.Floats)
 	}
 	starts, total, finite := prepared.count(p)
 	if total < 1<<31 && mostlyZero(total, f.Rows, f.Cols) {
@@ -83,7 +84,7 @@ func mostlyZero(nonZero, rows, cols int) bool {
 
 // count returns how many numbers are not zero, in all rows and before each block
 // of rows, and whether all are finite.
-func (p *Prepared) count(steps Preprocessor) (starts []int, total int, finite bool) {
+func (p *Prepared) count(steps data.Preprocessor) (starts []int, total int, finite bool) {
 	starts = make([]int, (p.rows.features.Rows+blockRows-1)/blockRows)
 	var faulty atomic.Bool
 	p.inBlocks(steps, func(r *rowReader, block, lo, hi int) {
@@ -101,7 +102,7 @@ func (p *Prepared) count(steps Preprocessor) (starts []int, total int, finite bo
 }
 
 // pack converts all rows to sparse form, given what count has returned.
-func (p *Prepared) pack(steps Preprocessor, starts []int, total int) {
+func (p *Prepared) pack(steps data.Preprocessor, starts []int, total int) {
 	f, codes := p.rows.features, p.rows.codes()
 	s := &kernel.Sparse{Cols: f.Cols, Blocks: kernel.SparseBlocks(f.Rows, f.Cols, total), Terms: kernel.NewTerms(total, codes)}
 	s.Start = make([]int32, f.Rows*s.Blocks+1)
@@ -122,9 +123,9 @@ const blockRows = 64
 
 // inBlocks calls f for each block of rows, lo to hi-1, on all cores at once, each
 // with a reader of its own.
-func (p *Prepared) inBlocks(steps Preprocessor, f func(r *rowReader, block, lo, hi int)) {
+func (p *Prepared) inBlocks(steps data.Preprocessor, f func(r *rowReader, block, lo, hi int)) {
 	rows := p.rows.features.Rows
-	inParts((rows+blockRows-1)/blockRows, func(first, end int) {
+	parts.Each((rows+blockRows-1)/blockRows, func(first, end int) {
 		r := newRowReader(p.rows.features, steps)
 		for block := first; block < end; block++ {
 			f(&r, block, block*blockRows, min((block+1)*blockRows, rows))
@@ -174,4 +175,12 @@ func (p *Prepared) Dense(dst kernel.Matrix, rows []int32) {
 	for i, r := range rows {
 		p.rows.dense(dst.Row(i), p.first+int(r))
 	}
+}
+
+// Codes returns the codes of row r, which share the features' memory: none if
+// the features have none.
+func (p *Prepared) Codes(r int32) []int32 {
+	f := p.rows.features
+	i := p.first + int(r)
+	return f.Codes[i*f.CodeCols : (i+1)*f.CodeCols]
 }

@@ -1,6 +1,9 @@
-package data
+package rows
 
-import "github.com/seed-217ca19f/mlp/internal/kernel"
+import (
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/kernel"
+)
 
 // Chunk prepares a few rows at a time in memory that it keeps, for callers who
 // use each row once. It is for one goroutine at a time.
@@ -15,19 +18,19 @@ type Chunk struct {
 // Prepare readies rows lo to hi-1 of f, as rows 0 to hi-lo-1 of the result,
 // which is valid until the next call. The numbers are those of [Prepare], and
 // so are a network's outputs for them, whether the rows come out sparse or not.
-func (c *Chunk) Prepare(f *Features, p Preprocessor, lo, hi int) *Prepared {
+func (c *Chunk) Prepare(f *data.Features, p data.Preprocessor, lo, hi int) *Prepared {
 	if c.prepared.rows.features != f {
 		c.open(f, p)
 	}
 	c.prepared.first, c.prepared.sparse = lo, nil
-	if c.prepared.rows.keepsZero && f.bound == nil {
+	if c.prepared.rows.keepsZero && !f.Lazy() {
 		c.pack(lo, hi)
 	}
 	return &c.prepared
 }
 
 // open begins to read f, in the memory that c has.
-func (c *Chunk) open(f *Features, p Preprocessor) {
+func (c *Chunk) open(f *data.Features, p data.Preprocessor) {
 	row := c.prepared.rows.row
 	c.prepared.rows = newRowReader(f, p)
 	c.prepared.rows.row = row

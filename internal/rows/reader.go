@@ -1,31 +1,32 @@
-package data
+package rows
 
 import (
 	"bytes"
 
+	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
 // rowReader reads rows of features, preprocessed. It is for one goroutine.
 type rowReader struct {
-	features  *Features
-	steps     []Step
+	features  *data.Features
+	steps     []data.Step
 	divisor   float32 // of bytes, before the steps
 	keepsZero bool
 	backend   *kernel.Backend
 	row       []float32 // room for one row, where rows can't be read in place
 }
 
-const noNumbers = "data: Prepare: the rows are not numbers; an Encoder makes them of a table"
+const noNumbers = "rows: the rows are not numbers; an Encoder makes them of a table"
 
-func newRowReader(f *Features, p Preprocessor) rowReader {
-	if f.Rows > 0 && f.Bytes == nil && f.Floats == nil && f.bound == nil {
+func newRowReader(f *data.Features, p data.Preprocessor) rowReader {
+	if f.Rows > 0 && f.Bytes == nil && f.Floats == nil && !f.Lazy() {
 		panic(noNumbers)
 	}
 	r := rowReader{features: f, steps: p.Steps, divisor: 1, keepsZero: p.KeepsZero(), backend: kernel.Active()}
 	if f.Bytes != nil && len(r.steps) > 0 {
 		// Bytes are divided as they are converted.
-		if d, ok := r.steps[0].(Divide); ok {
+		if d, ok := r.steps[0].(data.Divide); ok {
 			r.divisor, r.steps = d.By, r.steps[1:]
 		}
 	}
@@ -36,16 +37,16 @@ func newRowReader(f *Features, p Preprocessor) rowReader {
 func (r *rowReader) dense(dst []float32, i int) {
 	dst = dst[:r.features.Cols]
 	switch {
-	case r.features.bound != nil:
+	case r.features.Lazy():
 		clear(dst)
-		r.features.bound.encode(dst, i, i+1)
+		r.features.EncodeRow(dst, i)
 	case r.features.Floats != nil:
 		copy(dst, r.floats(i))
 	default:
 		r.backend.Divide(dst, r.bytes(i), r.divisor)
 	}
 	for _, s := range r.steps {
-		s.apply(dst)
+		s.Apply(dst)
 	}
 }
 
@@ -109,16 +110,16 @@ func (r *rowReader) count(lo, hi int) (n int, finite bool) {
 		b := f.Bytes[lo*f.Cols : hi*f.Cols]
 		return len(b) - bytes.Count(b, []byte{0}), true
 	case len(r.steps) == 0 && f.Floats != nil:
-		return countNonZero(f.Floats[lo*f.Cols : hi*f.Cols])
+		return kernel.CountNonZero(f.Floats[lo*f.Cols : hi*f.Cols])
 	}
 	finite = true
 	if f.Floats != nil {
-		_, finite = countNonZero(f.Floats[lo*f.Cols : hi*f.Cols])
+		_, finite = kernel.CountNonZero(f.Floats[lo*f.Cols : hi*f.Cols])
 	}
 	row := r.room()
 	for i := lo; i < hi; i++ {
 		r.dense(row, i)
-		found, _ := countNonZero(row)
+		found, _ := kernel.CountNonZero(row)
 		n += found
 	}
 	return n, finite
