@@ -67,3 +67,12 @@ func TestParseRefusesDecay(t *testing.T) {
 		}
 	}
 }
+
+// TestAdamWithoutStep takes a step that has no number for the first.
+func TestAdamWithoutStep(t *testing.T) {
+	p := Params{Weights: []float32{1}, Gradient: []float32{3}, Slots: [][]float32{{0}, {0}}}
+	NewAdam().Step(p, 0.5)
+	if !(math.Abs(float64(p.Weights[0])-0.5) < 1e-6) { // nor NaN
+		t.Errorf("got %v, want a first step of the rate, to 0.5", p.Weights[0])
+	}
+}
