@@ -48,6 +48,10 @@ func TestSuit(t *testing.T) {
 			t.Errorf("got %v, %v, want the recipe %s", r, err, want)
 		}
 	}
+	one := &Recipe{BatchSize: 1}
+	if one.Suit(&data.Set{Features: data.Features{Rows: 1000}}); one.Epochs != 20 {
+		t.Errorf("batches of one row: %d epochs, want 20", one.Epochs)
+	}
 	values, err := For(&data.Set{Features: data.Features{Rows: 1}, Targets: data.Targets{Values: []float32{1}, Width: 1}})
 	labels, labelsErr := For(&data.Set{Features: data.Features{Rows: 1}, Targets: data.Targets{Values: []float32{1}, Width: 1, Labels: true}})
 	if err != nil || labelsErr != nil || values.Output != "linear" || labels.Output != "sigmoid" {
