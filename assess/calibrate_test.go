@@ -87,12 +87,15 @@ func TestCalibrateFewMistakes(t *testing.T) {
 	}
 }
 
-// TestCalibrateValues refuses rows that are not right or wrong.
+// TestCalibrateValues refuses rows that are not right or wrong, and no rows.
 func TestCalibrateValues(t *testing.T) {
 	m, set := tooSure(t, 2)
 	values := *set
 	values.Targets = data.Targets{Values: make([]float32, set.Len()), Width: 1}
-	if _, err := assess.Calibrate(t.Context(), m, &values); !errors.Is(err, mlp.ErrConfig) {
-		t.Errorf("values gave %v", err)
+	if temperature, err := assess.Calibrate(t.Context(), m, &values); !errors.Is(err, mlp.ErrConfig) || temperature != 1 {
+		t.Errorf("values gave %v, %v", temperature, err)
+	}
+	if temperature, err := assess.Calibrate(t.Context(), m, nil); !errors.Is(err, mlp.ErrInput) || temperature != 1 {
+		t.Errorf("no set gave %v, %v", temperature, err)
 	}
 }

@@ -122,3 +122,36 @@ func firstRows(n int) []int32 {
 	data.Batches{Rows: n}.Order(0, rows)
 	return rows
 }
+
+// TestModelImportance shuffles the columns of a model that puts out the second of
+// two, in the units of its targets.
+func TestModelImportance(t *testing.T) {
+	columns := &data.Encoder{Columns: []data.EncodedColumn{
+		{Name: "noise", Kind: data.Number, Scale: 1, Low: -9, High: 9}, {Name: "matters", Kind: data.Number, Scale: 1, Low: -9, High: 9},
+	}}
+	net, err := mlp.New(mlp.Config{Inputs: 2, Outputs: 1, Loss: mlp.SquaredError{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := net.Layers()[0].SetWeights([]float32{0, 1, 0}); err != nil {
+		t.Fatal(err)
+	}
+	m, table := &mlp.Model{Network: net, Preprocessor: data.Preprocessor{Columns: columns}}, importanceTable(500)
+	table.Columns[0], table.Columns[1] = table.Columns[1], table.Columns[0]
+	table.Columns = table.Columns[:2]
+	set := &data.Set{Name: "s", Features: data.TableFeatures(table), Targets: data.Targets{Values: table.Columns[1].Numbers, Width: 1}}
+	got, err := Importance(t.Context(), m, set, 7)
+	// With independent draws R² falls from 1 to -1.
+	if err != nil || len(got) != 2 || got[0].Column != "matters" || math.Abs(got[0].Drop-2) > 0.2 || got[1] != (ColumnImportance{Column: "noise"}) {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	columns.Columns = append(columns.Columns, data.EncodedColumn{Name: "absent", Kind: data.Number, Scale: 1})
+	if got, err := Importance(t.Context(), m, set, 7); err == nil {
+		t.Errorf("a model of other columns: %+v", got)
+	}
+	table.Columns = table.Columns[:1]
+	set.Features = data.TableFeatures(table)
+	if got, err := Importance(t.Context(), m, set, 7); err != nil || got != nil {
+		t.Errorf("one column: %+v, %v", got, err)
+	}
+}
