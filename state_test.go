@@ -274,6 +274,8 @@ func TestRestoreRefuses(t *testing.T) {
 		"slot of one layer": {func(s *State) { s.Slots[1] = s.Slots[1][:1] }, "slot 1: expected 3 layers, found 1"},
 		"no layers":         {func(s *State) { s.Weights, s.Sizes = nil, nil }, "1 to 1000 layers"},
 		"huge":              {func(s *State) { s.Sizes[1] = math.MaxInt }, "units"},
+		"many slots":        {func(s *State) { s.Slots = make([][][]float32, maxSlots+1) }, "up to 1000 slots"},
+		"many layers":       {func(s *State) { s.Weights = make([][]float32, MaxLayers+1) }, "1 to 1000 layers"},
 	} {
 		state := viaBytes(t, s)
 		c.change(state)
@@ -383,9 +385,12 @@ func TestStateFileFaults(t *testing.T) {
 	if err := os.WriteFile(cut, []byte("no state"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	for path, want := range map[string]error{cut: ErrState, none: os.ErrNotExist, folder: nil} {
-		if _, err := LoadState(path); err == nil || want != nil && !errors.Is(err, want) || !strings.Contains(err.Error(), path) {
-			t.Errorf("reading %s: %v, want %v", path, err, want)
+	for path, want := range map[string]struct {
+		err  error
+		says string
+	}{cut: {ErrState, cut}, none: {os.ErrNotExist, none}, folder: {ErrState, folder + ": expected a training's state, found a directory"}} {
+		if _, err := LoadState(path); !errors.Is(err, want.err) || !strings.Contains(err.Error(), want.says) {
+			t.Errorf("reading %s: got %v, want %v that says %s", path, err, want.err, want.says)
 		}
 	}
 	state, err := started(t, sharing(), clusters(350, 1, false), nil).State()

@@ -2,6 +2,7 @@ package mlp
 
 import (
 	"bytes"
+	"errors"
 	"math"
 	"slices"
 	"testing"
@@ -205,6 +206,25 @@ func TestInputPartStep(t *testing.T) {
 	for i, v := range want {
 		if got := part.weights.Row(i / embeddedDims)[i%embeddedDims]; math.Abs(float64(got-v)) > 1e-5 {
 			t.Errorf("weight %d: got %v, want %v", i, got, v)
+		}
+	}
+}
+
+// TestInputPartAtOnce takes a step that nobody looks at, which gives the same bytes.
+func TestInputPartAtOnce(t *testing.T) {
+	pool := kernel.NewPool(kernel.Active(), 2)
+	defer pool.Close()
+	for _, o := range []optim.Optimizer{optim.SGD{}, optim.NewAdam()} {
+		plain, part, _ := embedded(t, pool, o)
+		looked, other, _ := embedded(t, pool, o)
+		turn := turn{number: 1, rows: firstRows(embeddedRows), scale: 1, rate: 0.25}
+		if err := errors.Join(plain.run(turn, nil), looked.run(turn, func(*member) error { return nil })); err != nil {
+			t.Fatal(err)
+		}
+		for c := range embeddedCategories {
+			if !slices.Equal(part.weights.Row(c), other.weights.Row(c)) {
+				t.Errorf("%s, category %d: got %v, with a look %v", o.Name(), c, part.weights.Row(c), other.weights.Row(c))
+			}
 		}
 	}
 }
