@@ -268,6 +268,7 @@ func TestRestoreRefuses(t *testing.T) {
 		"no batch":          {func(s *State) { s.Batches.Size = 0 }, "within the epoch"},
 		"negative":          {func(s *State) { s.Progress.Steps = -1 }, "found -1"},
 		"no number":         {func(s *State) { s.Progress.Loss = math.NaN() }, "NaN"},
+		"no finite number":  {func(s *State) { s.Progress.EpochLoss = math.Inf(-1) }, "-Inf"},
 		"negative rate":     {func(s *State) { s.Progress.RateFactor = -1 }, "found -1"},
 		"infinite weight":   {func(s *State) { s.Weights[1][3] = float32(math.Inf(1)) }, "layer 1: expected finite"},
 		"weights missing":   {func(s *State) { s.Weights[2] = nil }, "75 numbers, found 0"},
@@ -352,6 +353,9 @@ func TestStateFaults(t *testing.T) {
 			f.Tensors[0].Name = "W0"
 		},
 		"F32 of shape (20+1)×48, found": func(f *safetensors.File) { f.Tensors[0].Shape = []int{48, 21} },
+		"found F32 of shape [21 47]": func(f *safetensors.File) {
+			f.Tensors[0].Shape, f.Tensors[0].Data = []int{21, 47}, f.Tensors[0].Data[:4*21*47]
+		},
 		"controllers, found 3, 1001 and 0": func(f *safetensors.File) {
 			f.Metadata["state"] = strings.Replace(f.Metadata["state"], `"slots":2`, `"slots":1001`, 1)
 		},
