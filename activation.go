@@ -60,14 +60,14 @@ func ReLU() Activation { return builtin{kind: kernel.ReLU} }
 // LeakyReLU returns z = s above zero and 0.01·s below, as PyTorch does.
 func LeakyReLU() Activation { return LeakyReLUWith(leakySlope) }
 
-// LeakyReLUWith returns z = s above zero and slope·s below. It panics where the
-// slope is not finite.
+// LeakyReLUWith returns z = s above zero and slope·s below. It panics if the slope
+// is not finite.
 func LeakyReLUWith(slope float32) Activation { return newBuiltin(kernel.LeakyReLU, slope) }
 
 // ELU returns z = s above zero and e^s - 1 below (Clevert et al. 2016).
 func ELU() Activation { return ELUWith(eluAlpha) }
 
-// ELUWith returns z = s above zero and alpha·(e^s - 1) below. It panics where
+// ELUWith returns z = s above zero and alpha·(e^s - 1) below. It panics if
 // alpha is not finite.
 func ELUWith(alpha float32) Activation { return newBuiltin(kernel.ELU, alpha) }
 

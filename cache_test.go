@@ -30,7 +30,7 @@ func sortedRows(rows, classes int) string {
 	return b.String()
 }
 
-// sortedSet reads the rows, with the cache where it is not nil.
+// sortedSet reads the rows, with the cache if it is not nil.
 func sortedSet(t *testing.T, text string, cache *data.Cache) *data.Set {
 	t.Helper()
 	table, err := data.ReadTable(strings.NewReader(text), "sorted.csv", data.ReadOptions{Cache: cache})
@@ -99,7 +99,7 @@ func TestCacheSameBytes(t *testing.T) {
 }
 
 // TestBlockShuffleOfSortedRows checks that a shuffle by blocks, with a window
-// of a tenth of the rows, learns as well as a whole one where the rows are
+// of a tenth of the rows, learns as well as a whole one if the rows are
 // sorted by class.
 func TestBlockShuffleOfSortedRows(t *testing.T) {
 	set := sortedSet(t, sortedRows(40_000, 4), nil)

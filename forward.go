@@ -10,9 +10,9 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/rows"
 )
 
-// chunkRows is how many rows a goroutine takes forward at a time: so many that
-// weights are used again while they are in the cache, and so few that what a
-// chunk puts out stays there too.
+// chunkRows is how many rows a goroutine takes forward at a time: enough to use
+// weights again while they are in the cache, and few enough that what a chunk puts
+// out stays there too.
 const chunkRows = 128
 
 // forward takes rows through a network, chunk by chunk, on any number of

@@ -114,7 +114,7 @@ func TestForwardStops(t *testing.T) {
 	}
 }
 
-// useThreads has the test run on that many cores.
+// useThreads has the test run on n cores.
 func useThreads(t *testing.T, n int) {
 	before := runtime.GOMAXPROCS(n)
 	t.Cleanup(func() { runtime.GOMAXPROCS(before) })

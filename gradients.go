@@ -7,7 +7,7 @@ import (
 )
 
 // Gradients are the gradients of one step, all there before any weight changes.
-// They are of the batch's loss alone: what an optimizer adds, such as weight
+// They belong to the batch's loss only: what an optimizer adds, such as weight
 // decay, is not in them yet. They are valid until the function that was given
 // them returns.
 type Gradients struct {

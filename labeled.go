@@ -55,7 +55,7 @@ func (m *Model) targets(t *data.Table) ([]string, error) {
 
 // ReadOptions says how to read a table for m: the columns that it was trained on
 // as they were read then, with the same texts for missing values, and the targets
-// where they are there. A model that does not know its targets has all columns
+// if they are there. A model that does not know its targets has all columns
 // read. A CSV file has a header unless that of the training may have had none.
 func (m *Model) ReadOptions() data.ReadOptions {
 	columns := m.Preprocessor.Columns
@@ -85,7 +85,7 @@ func (m *Model) readTargets(columns []*data.Column) (data.Targets, error) {
 
 // Known returns set with its classes numbered as m has them, to train m further
 // on rows that may have only some of them. A class that m does not know, or
-// classes where m puts out values, are an error.
+// classes if m puts out values, are an error.
 func (m *Model) Known(set *data.Set) (*data.Set, error) {
 	if err := m.checkNetwork(); err != nil {
 		return nil, err

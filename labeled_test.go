@@ -9,7 +9,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// known returns a model of named classes, or of values where there are none.
+// known returns a model of named classes, or of values if there are none.
 func known(t *testing.T, classes ...string) *Model {
 	t.Helper()
 	c := Config{Inputs: 2, Outputs: max(1, len(classes)), Loss: SquaredError{}}

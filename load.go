@@ -131,8 +131,8 @@ func checkFormat(metadata map[string]string) error {
 // strictFrom is the first version whose readers refuse what they do not know.
 const strictFrom = 2
 
-// isStrict reports whether metadata that checkFormat has passed are of a version
-// that has no unknown parts.
+// isStrict reports whether metadata that checkFormat has passed have a version
+// without unknown parts.
 func isStrict(metadata map[string]string) bool {
 	version, err := strconv.Atoi(metadata["format_version"])
 	return err == nil && version >= strictFrom

@@ -3,7 +3,7 @@ package mlp
 import "github.com/seed-217ca19f/mlp/data"
 
 // rowWeights returns how much each row counts in training, 1 in the mean, or nil
-// where all count alike. The mean is over all rows, not over a batch: a batch of
+// if all count alike. The mean is over all rows, not over a batch: a batch of
 // light rows takes a small step.
 func (t *Trainer) rowWeights(set *boundSet) []float32 {
 	if set.weights == nil && !t.BalanceClasses {

@@ -16,7 +16,7 @@ import (
 // A model file is a safetensors file. Its tensors W0, W1, … are the weights,
 // (in+1, out) with the bias as the last row. Its metadata are "format" (mlp),
 // "format_version", "layers" and "preprocessing" (typed lists), "output" (the
-// loss), and where they apply "classes", "input_shape", "pictures", "targets",
+// loss), and if they apply "classes", "input_shape", "pictures", "targets",
 // "target_scale" and "recipe". There is
 // no date, path or duration in it: equal training gives equal bytes.
 //
@@ -63,7 +63,7 @@ func (m *Model) Encode() ([]byte, error) {
 	return f.Encode()
 }
 
-// Metadata returns what m's file says of it beside its layers, under the keys
+// Metadata returns what m's file says of it besides its layers, under the keys
 // that [FormatVersion] lists.
 func (m *Model) Metadata() (map[string]string, error) {
 	if err := m.Check(); err != nil {

@@ -64,7 +64,7 @@ const (
 
 // Progress is how far a training has come.
 type Progress struct {
-	Epoch   int  `json:"epoch"`   // that is under way, from 0: so many are completed
+	Epoch   int  `json:"epoch"`   // that is under way, from 0; also the number of completed ones
 	Batch   int  `json:"batch"`   // how many batches of the epoch were trained on
 	Pending bool `json:"pending"` // the epoch is trained, but not yet evaluated and reported
 	// Stopping is why the training is to end with this epoch, cut short, or has
@@ -129,7 +129,7 @@ func (s *Session) allSteps() bool { return s.at.Steps >= s.planned }
 
 const badFactor = "mlp: the factor of a learning rate is negative or not finite"
 
-// SetRateFactor multiplies the learning rate of the following steps, beside the
+// SetRateFactor multiplies the learning rate of the following steps, on top of the
 // schedule; 1 is as planned. It panics if the factor is negative or not finite.
 func (s *Session) SetRateFactor(factor float64) {
 	if !(factor >= 0) || math.IsInf(factor, 0) {

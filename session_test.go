@@ -461,7 +461,7 @@ func TestRateFactor(t *testing.T) {
 }
 
 // TestMembers trains two networks that share the rows of each step, which gives
-// each the weights that it has alone.
+// each the weights that it gets by itself.
 func TestMembers(t *testing.T) {
 	for _, sparse := range []bool{false, true} {
 		for _, o := range []optim.Optimizer{optim.SGD{}, optim.NewAdam()} {

@@ -10,7 +10,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// State is everything that the rest of a training depends on, beside its settings
+// State is everything that the rest of a training depends on, besides its settings
 // and data: a session of the same trainer that is restored to it ends with the
 // bytes of one that was never interrupted, on any number of threads. It leaves out
 // durations, evaluations, which the next epoch measures anew, and what recorders

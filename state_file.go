@@ -20,7 +20,7 @@ import (
 // metadata are "format" (mlp-state), "format_version" and "state", a JSON object.
 const stateVersion = 1
 
-// stateHeader is what a state file says beside its tensors.
+// stateHeader is what a state file says besides its tensors.
 type stateHeader struct {
 	Progress    Progress     `json:"progress"`
 	Batches     batchesState `json:"batches"`

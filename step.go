@@ -58,10 +58,10 @@ const (
 	sumSparse      round = iota // the first layer's sums
 	propagate                   // forward from there, and back
 	updateAtOnce                // gradients and update
-	storeGradients              // gradients alone
+	storeGradients              // only the gradients
 	measureNorm                 // of the gradients
 	inputDeltas                 // of the first layer's inputs
-	stepWeights                 // update alone
+	stepWeights                 // only the update
 )
 
 // worthSharing is how many operations a step should have for a second worker:

@@ -56,7 +56,7 @@ func (SoftmaxCrossEntropy) values(losses []float64, logits kernel.Matrix, t *dat
 	for i, r := range rows {
 		losses[i] = -float64(logits.Row(i)[t.Class[r]])
 	}
-	// The sums' logarithms are needed beside what losses holds by now.
+	// The sums' logarithms are needed in addition to what losses holds by now.
 	var sums [chunkRows]float64
 	for at := 0; at < len(rows); at += chunkRows {
 		end := min(at+chunkRows, len(rows))

@@ -6,8 +6,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
-// TestKeepColumns keeps the columns of usual batches, and not those of so many
-// small ones that they would take more memory than the rows.
+// TestKeepColumns keeps the columns of usual batches, but not of batches so small
+// that their columns would take more memory than the rows.
 func TestKeepColumns(t *testing.T) {
 	const cols = 1000
 	x := &kernel.Sparse{Cols: cols, Start: []int32{0, 0}}

@@ -76,7 +76,7 @@ func (tr trace) compare(t *testing.T, steps int) {
 	}
 }
 
-// train takes so many steps as the notebook does, from the trace's weights,
+// train takes the given number of steps as the notebook does, from the trace's weights,
 // and returns the network and the loss before the last update.
 func (tr trace) train(t *testing.T, steps int) (*mlp.Network, float64) {
 	t.Helper()

@@ -21,7 +21,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // clusters returns n rows of 20 numbers in three classes that a line can't
 // tell apart but a network can: by their distance from the origin. Most
-// numbers are zero where sparse is set.
+// numbers are zero if sparse is set.
 func clusters(n int, seed uint64, sparse bool) *data.Set {
 	const cols = 20
 	s := &data.Set{Name: "clusters", Classes: []string{"near", "middle", "far"},

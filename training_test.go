@@ -167,7 +167,7 @@ func compareWeights(t *testing.T, what string, got, before *Network, want *refer
 }
 
 // TestBatchOfOneRow trains on 150 rows in batches of 149, the second of which is
-// one row where it lies in memory.
+// one row in place in memory.
 func TestBatchOfOneRow(t *testing.T) {
 	for _, sparse := range []bool{false, true} {
 		trainer := Trainer{Optimizer: optim.SGD{}, LearningRate: 0.1, BatchSize: 149, Epochs: 2}

@@ -19,7 +19,7 @@ func (w watched) Forward(z, s []float32) {
 	w.Activation.Forward(z, s)
 }
 
-// checkShared reports a training whose steps through so many hidden layers were
+// checkShared reports a training whose steps through the hidden layers were
 // one worker's, although it had several. It must not have evaluated.
 func (w watched) checkShared(t *testing.T, threads int, r *Result, hidden int) {
 	t.Helper()

@@ -57,7 +57,7 @@ func Importance(ctx context.Context, p mlp.Predictor, set *data.Set, seed uint64
 // drops when the values of that column are shuffled among the rows, which
 // keeps what values it has but breaks what they say about the target (Breiman:
 // "Random forests", Machine Learning 45, 2001, section 10). Of columns that say
-// the same, the model may need none, so that each alone looks unimportant.
+// the same, the model may need only one, so that each looks unimportant.
 //
 // score says how well the model does on a table of the same rows, higher being
 // better: accuracy, R², minus the loss. It is called once for t itself and then

@@ -11,7 +11,7 @@ import (
 
 // CrossValidate trains a new model on the training part of each fold of a set and
 // calls each with what it is worth on the test part. Preprocessing is fitted on
-// the training part alone, every time. Threads is as for [mlp.Trainer].
+// the training part only, every time. Threads is as for [mlp.Trainer].
 func (r *Recipe) CrossValidate(ctx context.Context, set *data.Set, folds []data.Fold, threads int, each func(fold int, a *assess.Assessment) error) error {
 	for k, fold := range folds {
 		if len(fold.Train) == 0 || len(fold.Test) == 0 {

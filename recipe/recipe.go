@@ -95,7 +95,7 @@ const base = "images"
 var validName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`)
 
 // Parse reads a recipe. Settings that it leaves out are those of the recipe
-// images; its name is "custom" where it has none.
+// images; its name is "custom" if it has none.
 func Parse(text string) (*Recipe, error) {
 	r := &Recipe{}
 	fallback, err := builtin.ReadFile(base + ".toml")

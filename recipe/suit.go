@@ -36,7 +36,7 @@ const (
 	stepsWanted = 20_000 // in all epochs
 	mostEpochs  = 200
 	leastEpochs = 3
-	decayRows   = 2000 // up to so many rows the weights decay at the full rate
+	decayRows   = 2000 // up to this many rows the weights decay at the full rate
 )
 
 // Suit fills in what the recipe leaves to the data: an output "auto", a batch

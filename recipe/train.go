@@ -30,7 +30,7 @@ func Train(ctx context.Context, train, test *data.Set) (*mlp.Model, *mlp.Result,
 // asideShare is the share of the training rows that a network is calibrated by.
 const asideShare = 0.1
 
-// KeepAside returns the rows to train on and, where the recipe calibrates, those
+// KeepAside returns the rows to train on and, if the recipe calibrates, those
 // to call [mlp.Model.Calibrate] with after the training: a tenth of them, of
 // each class its share. Otherwise aside is nil.
 func (r *Recipe) KeepAside(train *data.Set) (rest, aside *data.Set, err error) {

@@ -108,7 +108,7 @@ func TestCrossValidate(t *testing.T) {
 }
 
 // TestCrossValidateCalibrates compares a fold with the same steps one by one, on
-// rows of which a fifth are of the other class.
+// rows of which a fifth have the other class.
 func TestCrossValidateCalibrates(t *testing.T) {
 	set := halves(2000)
 	for i := range set.Targets.Class {
