@@ -2,10 +2,10 @@ package mlp
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/seed-217ca19f/mlp/internal/kernel"
+	"github.com/seed-217ca19f/mlp/internal/spec"
 )
 
 // Activation is the function that a layer applies to its weighted sums,
@@ -101,12 +101,11 @@ func ParseActivation(name string, others ...Activation) (Activation, error) {
 }
 
 // parseWithAlpha reads leaky-relu(SLOPE) and elu(ALPHA).
-func parseWithAlpha(name string) (Activation, bool) {
+func parseWithAlpha(text string) (Activation, bool) {
+	s := spec.Parse(text)
 	for _, kind := range []kernel.Activation{kernel.LeakyReLU, kernel.ELU} {
-		text, ok := strings.CutPrefix(name, kind.String()+"(")
-		if text, closed := strings.CutSuffix(text, ")"); ok && closed {
-			alpha, err := strconv.ParseFloat(text, 32)
-			return builtin{kind, float32(alpha)}, err == nil && alpha-alpha == 0
+		if alpha, ok := s.Float(32); ok && s.Name == kind.String() {
+			return builtin{kind, float32(alpha)}, true
 		}
 	}
 	return nil, false
@@ -116,7 +115,7 @@ func parseWithAlpha(name string) (Activation, bool) {
 // is the usual one.
 func (b builtin) Name() string {
 	if b.kind == kernel.LeakyReLU && b.alpha != leakySlope || b.kind == kernel.ELU && b.alpha != eluAlpha {
-		return b.kind.String() + "(" + strconv.FormatFloat(float64(b.alpha), 'g', -1, 32) + ")"
+		return spec.Format(b.kind.String(), float64(b.alpha), 32)
 	}
 	return b.kind.String()
 }

@@ -3,10 +3,10 @@ package mlp
 import (
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 
 	"github.com/seed-217ca19f/mlp/internal/random"
+	"github.com/seed-217ca19f/mlp/internal/spec"
 )
 
 // Initializer says how weights are drawn before training. The zero value is
@@ -44,19 +44,22 @@ func Zeros() Initializer { return Initializer{name: "zeros"} }
 
 // ParseInitializer returns the initializer of that name: auto, zeros,
 // glorot-normal, glorot-uniform, he-normal, he-uniform, or with their scale
-// normal:0.01 and uniform:0.05.
+// normal(0.01) and uniform(0.05). The older spelling normal:0.01 is read too.
 func ParseInitializer(text string) (Initializer, error) {
-	name, scale, scaled := strings.Cut(text, ":")
-	switch name {
+	s := spec.Parse(text)
+	if name, scale, old := strings.Cut(text, ":"); old {
+		s = spec.Spec{Name: name, Argument: scale, HasOne: true}
+	}
+	switch s.Name {
 	case "normal", "uniform":
-		v, err := strconv.ParseFloat(scale, 64)
-		if !scaled || err != nil || !(v > 0) || math.IsInf(v, 0) {
-			return Initializer{}, fmt.Errorf("init: expected %s with a positive scale, as in %s:0.01, found %q: %w", name, name, text, ErrConfig)
+		v, ok := s.Float(64)
+		if !ok || v <= 0 {
+			return Initializer{}, fmt.Errorf("init: expected %s with a positive scale, as in %s(0.01), found %q: %w", s.Name, s.Name, text, ErrConfig)
 		}
-		return Initializer{name, v}, nil
+		return Initializer{s.Name, v}, nil
 	case "auto", "zeros", "glorot-normal", "glorot-uniform", "he-normal", "he-uniform":
-		if !scaled {
-			return Initializer{name: strings.TrimPrefix(name, "auto")}, nil
+		if !s.HasOne {
+			return Initializer{name: strings.TrimPrefix(s.Name, "auto")}, nil
 		}
 	}
 	return Initializer{}, fmt.Errorf("init: expected one of %s, found %q: %w", strings.Join(InitializerNames(), ", "), text, ErrUnknown)
@@ -64,7 +67,7 @@ func ParseInitializer(text string) (Initializer, error) {
 
 // InitializerNames lists what ParseInitializer accepts, S standing for a scale.
 func InitializerNames() []string {
-	return []string{"auto", "glorot-normal", "glorot-uniform", "he-normal", "he-uniform", "normal:S", "uniform:S", "zeros"}
+	return []string{"auto", "glorot-normal", "glorot-uniform", "he-normal", "he-uniform", "normal(S)", "uniform(S)", "zeros"}
 }
 
 // String returns the text that ParseInitializer reads.
@@ -73,7 +76,7 @@ func (i Initializer) String() string {
 	case "":
 		return "auto"
 	case "normal", "uniform":
-		return i.name + ":" + strconv.FormatFloat(i.scale, 'g', -1, 64)
+		return spec.Format(i.name, i.scale, 64)
 	}
 	return i.name
 }

@@ -78,3 +78,21 @@ func TestInitializersDrawBiases(t *testing.T) {
 		t.Error("two layers draw the same")
 	}
 }
+
+// TestInitializerNames checks both spellings of a scale, and that String gives
+// the newer one.
+func TestInitializerNames(t *testing.T) {
+	for text, want := range map[string]string{
+		"normal(0.0001)": "normal(0.0001)", "normal:0.0001": "normal(0.0001)", "uniform:5e-2": "uniform(0.05)",
+		"auto": "auto", "he-normal": "he-normal",
+	} {
+		if i, err := ParseInitializer(text); err != nil || i.String() != want {
+			t.Errorf("%s: got %v, %v, want %s", text, i, err, want)
+		}
+	}
+	for _, text := range []string{"normal", "normal:", "normal(-1)", "normal(0)", "normal(inf)", "zeros(1)", "auto:1", ""} {
+		if i, err := ParseInitializer(text); err == nil {
+			t.Errorf("%s: got %v, want an error", text, i)
+		}
+	}
+}
