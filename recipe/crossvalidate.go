@@ -31,26 +31,10 @@ func (r *Recipe) CrossValidate(ctx context.Context, set *data.Set, folds []data.
 // tryFold trains on a fold and measures.
 func (r *Recipe) tryFold(ctx context.Context, set *data.Set, fold data.Fold, threads int) (*assess.Assessment, error) {
 	own := *r
-	train, aside, err := own.KeepAside(set.Select(fold.Train))
+	own.Evaluate = "none" // of the epochs
+	f, err := own.Fit(ctx, FitOptions{Train: set.Select(fold.Train), Threads: threads})
 	if err != nil {
 		return nil, err
 	}
-	model, err := own.NewModel(train)
-	if err != nil {
-		return nil, err
-	}
-	trainer, err := own.Trainer()
-	if err != nil {
-		return nil, err
-	}
-	trainer.EvaluateTrain, trainer.Threads = false, threads
-	if _, err := trainer.Train(ctx, model, train, nil); err != nil {
-		return nil, err
-	}
-	if aside != nil {
-		if _, err := assess.Calibrate(ctx, model, aside); err != nil {
-			return nil, err
-		}
-	}
-	return assess.Assess(ctx, model, set.Select(fold.Test))
+	return assess.Assess(ctx, f.Model, set.Select(fold.Test))
 }

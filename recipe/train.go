@@ -9,29 +9,21 @@ import (
 )
 
 // Train trains a new model by the built-in recipe that suits the rows, and
-// evaluates it on test after each epoch, unless that is nil.
+// evaluates it after each epoch on test, or on the training rows if that is nil. [Fit]
+// has options.
 func Train(ctx context.Context, train, test *data.Set) (*mlp.Model, *mlp.Result, error) {
-	r, err := For(train)
-	if err != nil {
+	fitted, err := Fit(ctx, FitOptions{Train: train, Test: test, SkipImportance: true})
+	if fitted == nil {
 		return nil, nil, err
 	}
-	model, err := r.NewModel(train)
-	if err != nil {
-		return nil, nil, err
-	}
-	trainer, err := r.Trainer()
-	if err != nil {
-		return nil, nil, err
-	}
-	result, err := trainer.Train(ctx, model, train, test)
-	return model, result, err
+	return fitted.Model, fitted.Result, err
 }
 
 // asideShare is the share of the training rows that a network is calibrated by.
 const asideShare = 0.1
 
 // KeepAside returns the rows to train on and, if the recipe calibrates, those
-// to call [mlp.Model.Calibrate] with after the training: a tenth of them, of
+// to call [assess.Calibrate] with after the training: a tenth of them, of
 // each class its share. Otherwise aside is nil.
 func (r *Recipe) KeepAside(train *data.Set) (rest, aside *data.Set, err error) {
 	if !r.Calibrate {

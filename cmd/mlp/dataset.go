@@ -12,6 +12,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/data/mnist"
 	"github.com/seed-217ca19f/mlp/internal/training"
+	"github.com/seed-217ca19f/mlp/internal/wire"
 )
 
 // namesTable reports whether the arguments name tables: files, or standard
@@ -179,37 +180,12 @@ func (d *tableData) openTestTable(m *mlp.Model, flags *tableFlags) (*data.Set, e
 	return m.LabeledSet(table)
 }
 
-// told is what mlp train tells of its data as JSON.
-type told struct {
-	Event   string   `json:"event"` // "data"
-	Data    string   `json:"data"`
-	Rows    int      `json:"rows"`
-	Untold  int      `json:"untold,omitempty"` // rows that are left out, because they lack a target
-	Columns []string `json:"columns"`
-	Targets []string `json:"targets"`
-	Task    string   `json:"task"`
-	Reason  string   `json:"reason,omitempty"`
-	Classes []string `json:"classes,omitempty"`
-}
-
-// warned is a warning as JSON.
-type warned struct {
-	Event  string `json:"event"` // "warning"
-	Code   string `json:"code"`
-	Column string `json:"column,omitempty"`
-	Text   string `json:"text"`
-}
-
 // tellTables says what the tables hold and what was chosen.
 func (o *output) tellTables(d *tableData) error {
 	set := d.whole
-	v := told{
-		Event: "data", Data: set.Name, Rows: set.Len() + d.choice.Untold, Untold: d.choice.Untold, Targets: d.choice.Targets,
-		Task: d.choice.Task.String(), Reason: d.choice.Reason, Classes: set.Classes,
-	}
+	v := wire.NewTable(set, d.choice)
 	kinds := map[data.Kind]int{}
 	for _, c := range set.Features.Table.Columns {
-		v.Columns = append(v.Columns, c.Name)
 		kinds[c.Kind]++
 	}
 	if err := o.object(v); err != nil {
@@ -232,19 +208,10 @@ func (o *output) tellTables(d *tableData) error {
 	return o.say("warning: %d of %s %s left out, because %s no %s", d.choice.Untold, count(v.Rows, "row"), are, they, strings.Join(d.choice.Targets, " or "))
 }
 
-// pictured is what folders of pictures hold as JSON.
-type pictured struct {
-	Event   string   `json:"event"` // "data"
-	Data    string   `json:"data"`
-	Rows    int      `json:"rows"`
-	Shape   []int    `json:"shape"`
-	Classes []string `json:"classes"`
-}
-
 // tellPictures says what the folders of the training pictures hold.
 func (o *output) tellPictures(train *data.Set) error {
 	f := &train.Features
-	if err := o.object(pictured{"data", train.Name, train.Len(), f.Shape, train.Classes}); err != nil {
+	if err := o.object(wire.NewPictures(train)); err != nil {
 		return err
 	}
 	colors := "in shades of gray"
@@ -267,7 +234,7 @@ func (d *tableData) task() string {
 func (o *output) warn(warnings []data.Warning) error {
 	var columns []string
 	for _, w := range warnings {
-		if err := o.object(warned{"warning", string(w.Code), w.Column, w.Text}); err != nil {
+		if err := o.object(wire.NewWarning(w)); err != nil {
 			return err
 		}
 		if err := o.say("warning: %s", w.Text); err != nil {

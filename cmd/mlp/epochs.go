@@ -8,7 +8,7 @@ import (
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/notebook"
-	"github.com/seed-217ca19f/mlp/internal/runlog"
+	"github.com/seed-217ca19f/mlp/internal/wire"
 )
 
 // progressInterval is how often the live line changes.
@@ -56,7 +56,7 @@ func (p *epochPrinter) Record(e mlp.Event) error {
 
 // epoch prints the end of an epoch.
 func (p *epochPrinter) epoch(e mlp.Event) error {
-	if err := p.object(runlog.NewEpoch(e)); err != nil {
+	if err := p.object(wire.NewEpoch(e)); err != nil {
 		return err
 	}
 	switch {

@@ -10,32 +10,8 @@ import (
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/assess"
-	"github.com/seed-217ca19f/mlp/internal/runlog"
+	"github.com/seed-217ca19f/mlp/internal/wire"
 )
-
-// evaluated is what mlp evaluate tells as JSON. Confusion is (true class,
-// predicted class).
-type evaluated struct {
-	Event    string   `json:"event"` // "evaluation"
-	Data     string   `json:"data"`
-	Rows     int      `json:"rows"`
-	Loss     *float64 `json:"loss,omitempty"` // absent where it is not finite
-	Error    *float64 `json:"error,omitempty"`
-	Accuracy *float64 `json:"accuracy,omitempty"`
-	runlog.Figures
-	Classes   []classScore `json:"classes,omitempty"`
-	Confusion [][]int      `json:"confusion,omitempty"`
-	Seconds   float64      `json:"seconds"`
-}
-
-// classScore is how one class fared.
-type classScore struct {
-	Class     string  `json:"class"`
-	Rows      int     `json:"rows"`
-	Precision float64 `json:"precision"`
-	Recall    float64 `json:"recall"`
-	F1        float64 `json:"f1"`
-}
 
 func newEvaluate(o *output) *cobra.Command {
 	var threads int
@@ -68,8 +44,8 @@ R², RMSE and MAE, beside what always answering the mean would give.`,
 				return err
 			}
 			a := assess.Outputs(model, set, outputs)
-			v := newEvaluated(e, set.Name, set.Classes, time.Since(start))
-			v.Figures = runlog.NewFigures(a, model.Targets)
+			v := wire.NewEvaluation(e, set.Name, set.Classes, time.Since(start))
+			v.Figures = wire.NewFigures(a, model.Targets)
 			confusion := ""
 			if e.Confusion != nil {
 				confusion = confusions(e.Confusion, set.Classes)
@@ -82,27 +58,9 @@ R², RMSE and MAE, beside what always answering the mean would give.`,
 	return cmd
 }
 
-func newEvaluated(e *mlp.Evaluation, name string, classes []string, took time.Duration) evaluated {
-	v := evaluated{Event: "evaluation", Data: name, Rows: e.Rows, Loss: runlog.Finite(e.Loss), Seconds: took.Seconds()}
-	if e.Graded {
-		v.Error, v.Accuracy = new(e.Error()), new(e.Accuracy())
-	}
-	if c := e.Confusion; c != nil {
-		for k, class := range classes {
-			v.Classes = append(v.Classes, classScore{class, c.Support(k), c.Precision(k), c.Recall(k), c.F1(k)})
-			row := make([]int, len(classes))
-			for j := range row {
-				row[j] = c.Count(k, j)
-			}
-			v.Confusion = append(v.Confusion, row)
-		}
-	}
-	return v
-}
-
 // evaluation prints an evaluation as JSON, or as lines and tables, of which
 // confusion is one.
-func (o *output) evaluation(v evaluated, lines []string, confusion string) error {
+func (o *output) evaluation(v wire.Evaluation, lines []string, confusion string) error {
 	if o.asJSON {
 		return o.object(v)
 	}

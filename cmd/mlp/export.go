@@ -14,7 +14,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/foreign"
 	"github.com/seed-217ca19f/mlp/internal/files"
-	"github.com/seed-217ca19f/mlp/internal/runlog"
+	"github.com/seed-217ca19f/mlp/internal/wire"
 	"github.com/seed-217ca19f/mlp/onnx"
 )
 
@@ -132,7 +132,7 @@ func (e *exportCommand) compare(v *exported, file []byte, m *mlp.Model) error {
 	if err != nil {
 		return err
 	}
-	v.Rows, v.Difference = rows.Rows, runlog.Finite(difference)
+	v.Rows, v.Difference = rows.Rows, wire.Finite(difference)
 	return nil
 }
 

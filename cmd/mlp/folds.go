@@ -6,29 +6,9 @@ import (
 
 	"github.com/seed-217ca19f/mlp/assess"
 	"github.com/seed-217ca19f/mlp/data"
-	"github.com/seed-217ca19f/mlp/internal/runlog"
-	"github.com/seed-217ca19f/mlp/metrics"
+	"github.com/seed-217ca19f/mlp/internal/wire"
 	"github.com/seed-217ca19f/mlp/recipe"
 )
-
-// foldResult is one part of a cross-validation as JSON.
-type foldResult struct {
-	Event    string   `json:"event"` // "fold"
-	Fold     int      `json:"fold"`  // from 1
-	Folds    int      `json:"folds"`
-	Rows     int      `json:"rows"` // that were tested on
-	Accuracy *float64 `json:"accuracy,omitempty"`
-	runlog.Figures
-}
-
-// foldsResult is a whole cross-validation as JSON.
-type foldsResult struct {
-	Event     string  `json:"event"` // "folds"
-	Folds     int     `json:"folds"`
-	Score     string  `json:"score"` // "accuracy" or "r2"
-	Mean      float64 `json:"mean"`
-	Deviation float64 `json:"deviation"` // of the folds around the mean
-}
 
 // checkFolds refuses numbers of folds that can't be.
 func (t *trainCommand) checkFolds() error {
@@ -49,14 +29,9 @@ func (t *trainCommand) crossValidate(ctx context.Context, r *recipe.Recipe, d *t
 	var scores []float64
 	name := "accuracy"
 	err := r.CrossValidate(ctx, set, folds, t.threads, func(k int, a *assess.Assessment) error {
-		v := foldResult{Event: "fold", Fold: k + 1, Folds: t.folds, Rows: a.Rows, Figures: runlog.NewFigures(a, set.Columns)}
 		score, of := a.Score()
-		name = of
-		scores = append(scores, score)
-		if of == "accuracy" {
-			v.Accuracy = &score
-		}
-		if err := t.object(v); err != nil {
+		name, scores = of, append(scores, score)
+		if err := t.object(wire.NewFold(k, t.folds, a, set.Columns)); err != nil {
 			return err
 		}
 		return t.say("fold %d of %d: %s", k+1, t.folds, scoreText(name, score))
@@ -64,14 +39,14 @@ func (t *trainCommand) crossValidate(ctx context.Context, r *recipe.Recipe, d *t
 	if err != nil {
 		return err
 	}
-	mean, deviation := metrics.MeanAndDeviation(scores)
-	if err := t.object(foldsResult{"folds", t.folds, name, mean, deviation}); err != nil {
+	all := wire.NewFolds(scores, name)
+	if err := t.object(all); err != nil {
 		return err
 	}
 	if name == "accuracy" {
-		return t.say("%d folds: accuracy %.2f %% ± %.2f", t.folds, 100*mean, 100*deviation)
+		return t.say("%d folds: accuracy %.2f %% ± %.2f", t.folds, 100*all.Mean, 100*all.Deviation)
 	}
-	return t.say("%d folds: R² %.4f ± %.4f", t.folds, mean, deviation)
+	return t.say("%d folds: R² %.4f ± %.4f", t.folds, all.Mean, all.Deviation)
 }
 
 func scoreText(name string, score float64) string {

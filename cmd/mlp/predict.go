@@ -13,19 +13,8 @@ import (
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/wire"
 )
-
-// predicted is one row's prediction as JSON. Outputs are in class order.
-type predicted struct {
-	Event       string             `json:"event"` // "prediction"
-	File        string             `json:"file"`
-	Row         int                `json:"row"` // of the file, from 1
-	Outputs     []float32          `json:"outputs"`
-	Class       string             `json:"class,omitempty"`
-	Probability *float32           `json:"probability,omitempty"`
-	Prediction  *float32           `json:"prediction,omitempty"`  // of a regressor with one output
-	Predictions map[string]float32 `json:"predictions,omitempty"` // of several targets, or the probabilities of labels
-}
 
 // predictCommand is mlp predict.
 type predictCommand struct {
@@ -122,7 +111,7 @@ func predictFile(m *mlp.Model, name string, stdin io.Reader) ([][]float32, error
 // printPredictions prints the predictions of one file.
 func (p *predictCommand) printPredictions(name string, outputs [][]float32) error {
 	for i, y := range outputs {
-		if err := p.printPrediction(newPredicted(p.model, name, i+1, y), len(outputs) > 1); err != nil {
+		if err := p.printPrediction(wire.NewPrediction(p.model, name, i+1, y), len(outputs) > 1); err != nil {
 			return err
 		}
 	}
@@ -131,11 +120,11 @@ func (p *predictCommand) printPredictions(name string, outputs [][]float32) erro
 
 // printPrediction prints one row's prediction; several rows of a file are
 // numbered.
-func (p *predictCommand) printPrediction(v predicted, numbered bool) error {
+func (p *predictCommand) printPrediction(v wire.Prediction, numbered bool) error {
 	if p.asJSON {
 		return p.object(v)
 	}
-	return p.say("%s", v.line(numbered))
+	return p.say("%s", predictionLine(v, numbered))
 }
 
 // writePictures writes a table of the files with their predictions.
@@ -199,25 +188,8 @@ func isIDX(r *bufio.Reader) bool {
 	return bytes.Equal(begin, []byte{0, 0}) || bytes.Equal(begin, []byte{0x1f, 0x8b})
 }
 
-func newPredicted(m *mlp.Model, name string, row int, y []float32) predicted {
-	p := predicted{Event: "prediction", File: name, Row: row, Outputs: y}
-	switch {
-	case m.Classes != nil:
-		class, probability := m.Class(y)
-		p.Class, p.Probability = m.Classes[class], &probability
-	case len(y) == 1:
-		p.Prediction = &y[0]
-	case m.Targets != nil:
-		p.Predictions = map[string]float32{}
-		for k, name := range m.Targets {
-			p.Predictions[name] = y[k]
-		}
-	}
-	return p
-}
-
-// line returns the prediction for people; several rows of a file are numbered.
-func (p predicted) line(numbered bool) string {
+// predictionLine returns the prediction for people; several rows of a file are numbered.
+func predictionLine(p wire.Prediction, numbered bool) string {
 	where := p.File
 	if numbered {
 		where = fmt.Sprintf("%s: row %d", p.File, p.Row)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/files"
+	"github.com/seed-217ca19f/mlp/internal/wire"
 )
 
 // isTable reports whether a file is a table by its name.
@@ -95,7 +96,7 @@ func (p *predictCommand) eachBlock(ctx context.Context, paths []string, o data.R
 // printBlock prints the predictions of a block.
 func (p *predictCommand) printBlock(t *data.Table, before int, outputs [][]float32) error {
 	for i, y := range outputs {
-		if err := p.printPrediction(newPredicted(p.model, t.Name, before+i+1, y), true); err != nil {
+		if err := p.printPrediction(wire.NewPrediction(p.model, t.Name, before+i+1, y), true); err != nil {
 			return err
 		}
 	}

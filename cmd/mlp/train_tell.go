@@ -11,7 +11,7 @@ import (
 	"github.com/seed-217ca19f/mlp/assess"
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/notebook"
-	"github.com/seed-217ca19f/mlp/internal/runlog"
+	"github.com/seed-217ca19f/mlp/internal/wire"
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
@@ -53,7 +53,7 @@ func (t *trainCommand) announceOwn(r *recipe.Recipe, model *mlp.Model, train, te
 // tell says in all ways how a training ended: by itself, or because it was told
 // to.
 func (t *trainCommand) tell(ctx context.Context, e *ending) error {
-	done := runlog.NewDone(t.result, e.path, time.Since(t.started))
+	done := wire.NewDone(t.result, e.path, time.Since(t.started))
 	done.Interrupted = ctx.Err() != nil
 	if t.temperature != 0 {
 		done.Temperature = &t.temperature
@@ -63,8 +63,8 @@ func (t *trainCommand) tell(ctx context.Context, e *ending) error {
 		if err := t.assess(ctx, e.model, e.test); err != nil {
 			return err
 		}
-		done.Test = runlog.Test(runlog.NewFigures(t.page.Assessment, e.model.Targets))
-		done.Importance = runlog.NewImportance(t.page.Importance)
+		done.Test = wire.NewFigures(t.page.Assessment, e.model.Targets)
+		done.Importance = wire.NewImportance(t.page.Importance)
 	}
 	if e.log != nil {
 		page, err := t.page.HTML()

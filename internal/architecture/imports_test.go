@@ -39,14 +39,15 @@ var allowed = map[string][]string{
 	"onnx":                  {"", "data", "onnx/internal/pb"},
 	"foreign":               {"", "data", "npy", "onnx", "safetensors"},
 	"internal/notebook":     {""},
-	"internal/runlog":       {"", "assess", "internal/files"},
+	"internal/wire":         {"", "assess", "data", "metrics"},
+	"internal/runlog":       {"", "internal/files", "internal/wire"},
 	"internal/report":       {"", "internal/files"},
 	"internal/study":        {"", "data", "metrics", "recipe", "internal/files", "internal/kernel", "internal/notebook", "internal/report"},
 	"internal/training":     {"", "assess", "data", "metrics", "recipe", "internal/report"},
 	"internal/bench":        {"", "data", "internal/kernel", "internal/random", "internal/rows"},
 	"internal/architecture": {},
 	"cmd/mlp": {"", "assess", "data", "data/mnist", "data/parquet", "foreign", "metrics", "onnx", "optim", "recipe", "internal/kernel",
-		"internal/bench", "internal/files", "internal/notebook", "internal/runlog", "internal/report", "internal/study", "internal/training"},
+		"internal/bench", "internal/files", "internal/notebook", "internal/runlog", "internal/report", "internal/study", "internal/training", "internal/wire"},
 }
 
 // listed is what go list tells of a package.

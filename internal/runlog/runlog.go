@@ -2,8 +2,7 @@
 // recipe and one JSON object per epoch.
 //
 // [Create] makes a run folder; the [Run] is a recorder that a trainer writes
-// its epochs to. [NewEpoch] and [NewDone] are the same objects for other
-// readers.
+// its epochs to, as the objects of package wire.
 package runlog
 
 import (
@@ -14,9 +13,9 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/seed-217ca19f/mlp/internal/files"
-
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/internal/files"
+	"github.com/seed-217ca19f/mlp/internal/wire"
 )
 
 // The files of a run folder.
@@ -78,7 +77,7 @@ func (r *Run) Record(e mlp.Event) error {
 	if e.Kind != mlp.EpochEnded {
 		return nil
 	}
-	return r.Write(NewEpoch(e))
+	return r.Write(wire.NewEpoch(e))
 }
 
 // Write adds one object to the events.

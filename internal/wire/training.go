@@ -1,4 +1,4 @@
-package runlog
+package wire
 
 import (
 	"time"
@@ -69,16 +69,16 @@ func perSecond(n int, d time.Duration) float64 {
 // Done is the end of a training as a JSON object. A field that was not
 // measured is absent.
 type Done struct {
-	Event         string   `json:"event"`  // "done"
-	Epochs        int      `json:"epochs"` // completed
-	Steps         int      `json:"steps"`
-	TrainError    *float64 `json:"train_error,omitempty"`
-	TrainAccuracy *float64 `json:"train_accuracy,omitempty"`
-	TrainLoss     *float64 `json:"train_loss,omitempty"`
-	TestError     *float64 `json:"test_error,omitempty"`
-	TestAccuracy  *float64 `json:"test_accuracy,omitempty"`
-	TestLoss      *float64 `json:"test_loss,omitempty"`
-	Test
+	Event            string       `json:"event"`  // "done"
+	Epochs           int          `json:"epochs"` // completed
+	Steps            int          `json:"steps"`
+	TrainError       *float64     `json:"train_error,omitempty"`
+	TrainAccuracy    *float64     `json:"train_accuracy,omitempty"`
+	TrainLoss        *float64     `json:"train_loss,omitempty"`
+	TestError        *float64     `json:"test_error,omitempty"`
+	TestAccuracy     *float64     `json:"test_accuracy,omitempty"`
+	TestLoss         *float64     `json:"test_loss,omitempty"`
+	Test             Figures      `json:"test_"`                     // its fields, each with test_ before its name
 	LastBatchLoss    *float64     `json:"last_batch_loss,omitempty"` // before the last update
 	Learned          *bool        `json:"learned,omitempty"`
 	Temperature      *float64     `json:"temperature,omitempty"` // that the network was calibrated by

@@ -1,0 +1,55 @@
+package wire
+
+import "github.com/seed-217ca19f/mlp/data"
+
+// Table is what the tables of a training hold, and what was chosen.
+type Table struct {
+	Event   string   `json:"event"` // "data"
+	Data    string   `json:"data"`
+	Rows    int      `json:"rows"`
+	Untold  int      `json:"untold,omitempty"` // rows that are left out, because they lack a target
+	Columns []string `json:"columns"`
+	Targets []string `json:"targets"`
+	Task    string   `json:"task"`
+	Reason  string   `json:"reason,omitempty"`
+	Classes []string `json:"classes,omitempty"`
+}
+
+// NewTable returns the object for all rows of the tables to train on.
+func NewTable(set *data.Set, c data.Choice) Table {
+	v := Table{
+		Event: "data", Data: set.Name, Rows: set.Len() + c.Untold, Untold: c.Untold, Targets: c.Targets,
+		Task: c.Task.String(), Reason: c.Reason, Classes: set.Classes,
+	}
+	for _, column := range set.Features.Table.Columns {
+		v.Columns = append(v.Columns, column.Name)
+	}
+	return v
+}
+
+// Pictures is what folders of pictures hold.
+type Pictures struct {
+	Event   string   `json:"event"` // "data"
+	Data    string   `json:"data"`
+	Rows    int      `json:"rows"`
+	Shape   []int    `json:"shape"`
+	Classes []string `json:"classes"`
+}
+
+// NewPictures returns the object for the pictures to train on.
+func NewPictures(set *data.Set) Pictures {
+	return Pictures{"data", set.Name, set.Len(), set.Features.Shape, set.Classes}
+}
+
+// Warning is a warning about the data.
+type Warning struct {
+	Event  string `json:"event"` // "warning"
+	Code   string `json:"code"`
+	Column string `json:"column,omitempty"`
+	Text   string `json:"text"`
+}
+
+// NewWarning returns the object for a warning.
+func NewWarning(w data.Warning) Warning {
+	return Warning{"warning", string(w.Code), w.Column, w.Text}
+}

@@ -1,0 +1,50 @@
+package wire
+
+import (
+	"time"
+
+	"github.com/seed-217ca19f/mlp"
+)
+
+// Evaluation is how a model does on a set. Confusion is (true class, predicted class).
+type Evaluation struct {
+	Event    string   `json:"event"` // "evaluation"
+	Data     string   `json:"data"`
+	Rows     int      `json:"rows"`
+	Loss     *float64 `json:"loss,omitempty"` // absent if it is not finite
+	Error    *float64 `json:"error,omitempty"`
+	Accuracy *float64 `json:"accuracy,omitempty"`
+	Figures
+	Classes   []ClassScore `json:"classes,omitempty"`
+	Confusion [][]int      `json:"confusion,omitempty"`
+	Seconds   float64      `json:"seconds"`
+}
+
+// ClassScore is how one class fared.
+type ClassScore struct {
+	Class     string  `json:"class"`
+	Rows      int     `json:"rows"`
+	Precision float64 `json:"precision"`
+	Recall    float64 `json:"recall"`
+	F1        float64 `json:"f1"`
+}
+
+// NewEvaluation returns the object for an evaluation on the set of that name, without
+// the figures of an assessment.
+func NewEvaluation(e *mlp.Evaluation, name string, classes []string, took time.Duration) Evaluation {
+	v := Evaluation{Event: "evaluation", Data: name, Rows: e.Rows, Loss: Finite(e.Loss), Seconds: took.Seconds()}
+	if e.Graded {
+		v.Error, v.Accuracy = new(e.Error()), new(e.Accuracy())
+	}
+	if c := e.Confusion; c != nil {
+		for k, class := range classes {
+			v.Classes = append(v.Classes, ClassScore{class, c.Support(k), c.Precision(k), c.Recall(k), c.F1(k)})
+			row := make([]int, len(classes))
+			for j := range row {
+				row[j] = c.Count(k, j)
+			}
+			v.Confusion = append(v.Confusion, row)
+		}
+	}
+	return v
+}

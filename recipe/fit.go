@@ -1,0 +1,78 @@
+package recipe
+
+import (
+	"context"
+	"time"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/assess"
+	"github.com/seed-217ca19f/mlp/data"
+)
+
+// FitOptions say what [Fit] trains on and how. Train has to be given.
+type FitOptions struct {
+	Train *data.Set
+	// Test is evaluated after each epoch, unless the recipe says none, and assessed at
+	// the end. If it is nil, the training rows are evaluated instead.
+	Test *data.Set
+	// Base is a trained model to train further, which changes it; nil: a new model. It
+	// has to know all classes of the rows.
+	Base *mlp.Model
+
+	Epochs   int // in place of the recipe's; 0: the recipe's
+	MaxSteps int // stop after this many steps; 0: no limit
+	Threads  int // 0: all cores; the weights are the same for any number
+
+	Recorders   []mlp.Recorder
+	Controllers []mlp.Controller
+	// StepInterval is the least time between two events Stepped: see [mlp.Trainer].
+	StepInterval time.Duration
+	// SkipImportance leaves out which columns the model relies on. That takes some
+	// rows of a table forward again and again.
+	SkipImportance bool
+}
+
+// Fitted is what came of a training. What was not done is nil or 0.
+type Fitted struct {
+	Model  *mlp.Model
+	Recipe *Recipe // as it was used, with all that the data decided
+	// Result is what the training came to. Its evaluations are those of the calibrated
+	// model.
+	Result *mlp.Result
+	// Temperature is what the model was calibrated by: see [assess.Calibrate].
+	Temperature float64
+	Assessment  *assess.Assessment // on the test rows
+	Importance  []assess.ColumnImportance
+}
+
+// Fit trains by the built-in recipe that suits the rows: see [For] and [Recipe.Fit].
+func Fit(ctx context.Context, o FitOptions) (*Fitted, error) {
+	if o.Train == nil {
+		return nil, errNoRows
+	}
+	r, err := For(o.Train)
+	if err != nil {
+		return nil, err
+	}
+	return r.Fit(ctx, o)
+}
+
+// Fit trains a model: it keeps rows aside if the recipe calibrates, makes the model
+// or goes on with one, trains, calibrates, and assesses on the test rows. The recipe
+// stays as it is.
+//
+// After an error the result has what there is until then. A training that was
+// interrupted or has failed leaves a model to use, if it took a step and has not
+// diverged. If nothing was trained, the result is nil.
+func (r *Recipe) Fit(ctx context.Context, o FitOptions) (*Fitted, error) {
+	f, err := r.Prepare(o)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	fitted, err := f.Train(ctx)
+	if err != nil {
+		return fitted, err
+	}
+	return fitted, f.Assess(ctx)
+}

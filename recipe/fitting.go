@@ -1,0 +1,163 @@
+package recipe
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/assess"
+	"github.com/seed-217ca19f/mlp/data"
+)
+
+var errNoRows = fmt.Errorf("expected rows to train on, found none: %w", mlp.ErrConfig)
+
+// Fitting is a training in parts, for those who look into it between them. The parts
+// are those of [Recipe.Fit]: [Recipe.Prepare] makes the model, [Fitting.Start] checks
+// that it can be trained, [Fitting.Train] trains and calibrates it, and
+// [Fitting.Assess] measures it.
+type Fitting struct {
+	// Options are those of the fit. Train has the rows without those kept aside. Until
+	// Start is called, Test may be set, which may take the model to read.
+	Options FitOptions
+	Recipe  *Recipe      // as it is used
+	Model   *mlp.Model   // its weights may be set until Start is called
+	Trainer *mlp.Trainer // of the recipe; changes count until Start is called
+	Aside   *data.Set    // rows to calibrate by; nil: none
+
+	session *mlp.Session // nil until Start is called
+	fitted  *Fitted      // nil until Train is called
+}
+
+// Prepare keeps rows aside, makes the model, or takes the one to train further, and
+// reads the recipe's settings.
+func (r *Recipe) Prepare(o FitOptions) (*Fitting, error) {
+	if o.Train == nil {
+		return nil, errNoRows
+	}
+	own := *r
+	if o.Epochs != 0 {
+		own.Epochs = o.Epochs
+	}
+	f := &Fitting{Options: o, Recipe: &own}
+	if err := f.know(); err != nil {
+		return nil, err
+	}
+	var err error
+	if f.Options.Train, f.Aside, err = own.KeepAside(f.Options.Train); err != nil {
+		return nil, err
+	}
+	if f.Model, f.Trainer, err = own.make(f.Options.Train, o.Base); err != nil {
+		return nil, err
+	}
+	t := f.Trainer
+	t.Threads, t.MaxSteps, t.StepInterval = o.Threads, o.MaxSteps, o.StepInterval
+	t.Recorders, t.Controllers = o.Recorders, o.Controllers
+	return f, nil
+}
+
+// make returns the model to train, which is base unless that is nil, and the trainer.
+func (r *Recipe) make(train *data.Set, base *mlp.Model) (model *mlp.Model, trainer *mlp.Trainer, err error) {
+	if base == nil {
+		model, err = r.NewModel(train)
+	} else {
+		model, err = base, r.resume(train, base)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	trainer, err = r.Trainer()
+	return model, trainer, err
+}
+
+// resume makes r the recipe of a model that is trained further on other rows.
+func (r *Recipe) resume(train *data.Set, base *mlp.Model) error {
+	if base.Targets == nil {
+		base.Targets = train.Columns
+	}
+	r.Suit(train)
+	return r.Continue(base)
+}
+
+// know numbers the classes of the sets as the base knows them.
+func (f *Fitting) know() (err error) {
+	o := &f.Options
+	if o.Base == nil {
+		return nil
+	}
+	if o.Train, err = o.Base.Known(o.Train); err == nil && o.Test != nil {
+		o.Test, err = o.Base.Known(o.Test)
+	}
+	return err
+}
+
+// Start checks settings, model and rows, and begins the training without a step. The
+// session is there to look on, as by [mlp.Session.Observe]; Train runs it.
+func (f *Fitting) Start() (_ *mlp.Session, err error) {
+	if f.session != nil {
+		return f.session, nil
+	}
+	if f.Options.Test == nil && !f.Trainer.SkipTest {
+		f.Trainer.EvaluateTrain = true
+	}
+	f.session, err = f.Trainer.Start(f.Model, f.Options.Train, f.Options.Test)
+	return f.session, err
+}
+
+// Train runs the training to its end and calibrates the model. With an error, the
+// result is what there is until then; it is nil if the training could not begin.
+func (f *Fitting) Train(ctx context.Context) (*Fitted, error) {
+	session, err := f.Start()
+	if err != nil {
+		return nil, err
+	}
+	f.fitted = &Fitted{Model: f.Model, Recipe: f.Recipe}
+	if f.fitted.Result, err = session.Run(ctx); err == nil && f.Aside != nil {
+		err = f.calibrate(ctx)
+	}
+	return f.fitted, err
+}
+
+// calibrate corrects how sure the model is. What the result says of it does not hold
+// after that: the training rows are evaluated again, and the test rows by Assess.
+func (f *Fitting) calibrate(ctx context.Context) (err error) {
+	to := f.fitted
+	if to.Temperature, err = assess.Calibrate(ctx, f.Model, f.Aside); err != nil || to.Temperature == 1 {
+		return err
+	}
+	to.Result.Test = nil
+	if to.Result.Train != nil {
+		to.Result.Train, err = f.Model.Evaluate(ctx, f.Options.Train, f.Options.Threads)
+	}
+	return err
+}
+
+// Assess measures what the model that Train has left is worth on the test rows, which
+// it takes forward once, and then which columns it relies on. Without test rows, or
+// if the recipe evaluates none, it does nothing.
+func (f *Fitting) Assess(ctx context.Context) error {
+	to, test := f.fitted, f.Options.Test
+	if test == nil || f.Trainer.SkipTest {
+		return nil
+	}
+	e, outputs, err := f.Model.EvaluateAndPredict(ctx, test, f.Options.Threads)
+	if err != nil {
+		return err
+	}
+	if to.Result.Test == nil { // unless the last epoch has evaluated this very model
+		to.Result.Test = e
+	}
+	to.Assessment = assess.Outputs(f.Model, test, outputs)
+	if f.Options.SkipImportance {
+		return nil
+	}
+	to.Importance, err = assess.Importance(ctx, f.Model, test, f.Recipe.Seed)
+	return err
+}
+
+// Close ends the session. Closing twice is allowed.
+func (f *Fitting) Close() error {
+	if f.session == nil {
+		return nil
+	}
+	return f.session.Close()
+}
