@@ -44,7 +44,7 @@ func (o *output) benchRow(v any) error {
 			line += fmt.Sprintf(" %9s %6s", "", "")
 		}
 		if r.PerSecond > 0 {
-			line += fmt.Sprintf("  %.4g %s", r.PerSecond, r.Unit)
+			line += fmt.Sprintf("  %s %s", decimal(r.PerSecond, 4), r.Unit)
 		}
 		return o.say("%s", line)
 	}

@@ -41,8 +41,8 @@ func classLine(c *assess.Classes) string {
 func valueLines(values []metrics.Regression, targets []string) []string {
 	var lines []string
 	for k, v := range values {
-		lines = append(lines, fmt.Sprintf("%s: R² %.4f, RMSE %.4g (%.4g by always answering the mean), MAE %.4g",
-			targetName(targets, k), v.R2, v.RMSE, v.BaselineRMSE, v.MAE))
+		lines = append(lines, fmt.Sprintf("%s: R² %.4f, RMSE %s (%s by always answering the mean), MAE %s",
+			targetName(targets, k), v.R2, decimal(v.RMSE, 4), decimal(v.BaselineRMSE, 4), decimal(v.MAE, 4)))
 	}
 	return lines
 }

@@ -154,7 +154,7 @@ func scaleText(s *data.TargetScale, k int) string {
 	if s == nil {
 		return ""
 	}
-	return fmt.Sprintf(" (mean %.6g, standard deviation %.6g)", s.Mean[k], s.Scale[k])
+	return fmt.Sprintf(" (mean %s, standard deviation %s)", decimal(float64(s.Mean[k]), 6), decimal(float64(s.Scale[k]), 6))
 }
 
 // schema prints the columns that a model takes and what becomes of them.
@@ -198,7 +198,7 @@ func encoding(c *data.EncodedColumn) string {
 		}
 		return "one of " + text
 	}
-	text := fmt.Sprintf("(x - %s) / %.6g, x from %s to %s", numberText(c, c.Mean), c.Scale, numberText(c, c.Low), numberText(c, c.High))
+	text := fmt.Sprintf("(x - %s) / %s, x from %s to %s", numberText(c, c.Mean), decimal(float64(c.Scale), 6), numberText(c, c.Low), numberText(c, c.High))
 	for _, cycle := range c.Cycles {
 		text += fmt.Sprintf(", place in the %s", cycle)
 	}
@@ -210,7 +210,7 @@ func numberText(c *data.EncodedColumn, x float32) string {
 	if c.Kind == data.Date {
 		return time.Unix(int64(float64(x)*24*60*60), 0).UTC().Format(time.DateOnly)
 	}
-	return fmt.Sprintf("%.6g", x)
+	return decimal(float64(x), 6)
 }
 
 // shown returns a text as it is where it takes one line, else quoted, with dots

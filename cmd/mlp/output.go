@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -174,6 +176,32 @@ func exitStatus(err error) int {
 
 // seconds formats a duration for people: three digits, in seconds.
 func seconds(d time.Duration) string { return fmt.Sprintf("%.3g s", d.Seconds()) }
+
+// decimal formats a number for people: 100 and 1823946, not 1e+02 and
+// 1.823946e+06. It has the given number of significant digits, and never fewer
+// than all those before the point. Only numbers of very many digits keep an
+// exponent.
+func decimal(v float64, digits int) string {
+	size := math.Abs(v)
+	switch {
+	case size != 0 && size < 1e-6 || size >= 1e15 || math.IsNaN(v):
+		return strconv.FormatFloat(v, 'g', digits, 64)
+	case size >= math.Pow10(digits):
+		return strconv.FormatFloat(v, 'f', 0, 64)
+	}
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', digits, 64), 64) // it parses what it formatted
+	return strconv.FormatFloat(rounded, 'f', -1, 64)
+}
+
+// shortest formats a float32 with as few digits as tell it apart from others, and
+// without an exponent if people can read it.
+func shortest(v float32) string {
+	format := byte('f')
+	if size := math.Abs(float64(v)); size != 0 && size < 1e-6 || size >= 1e15 {
+		format = 'g'
+	}
+	return strconv.FormatFloat(float64(v), format, -1, 32)
+}
 
 // count formats a number of things.
 func count(n int, thing string) string {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -196,9 +197,13 @@ func predictionLine(p wire.Prediction, numbered bool) string {
 	}
 	switch {
 	case p.Prediction != nil:
-		return fmt.Sprintf("%s: %v", where, *p.Prediction)
+		return fmt.Sprintf("%s: %s", where, shortest(*p.Prediction))
 	case p.Probability == nil:
-		return fmt.Sprintf("%s: %v", where, p.Outputs)
+		texts := make([]string, len(p.Outputs))
+		for k, y := range p.Outputs {
+			texts[k] = shortest(y)
+		}
+		return fmt.Sprintf("%s: [%s]", where, strings.Join(texts, " "))
 	}
 	return fmt.Sprintf("%s: %s (%.1f %%)", where, p.Class, 100**p.Probability)
 }

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/seed-217ca19f/mlp"
@@ -76,7 +75,7 @@ func free(names, taken []string) []string {
 // values returns a prediction as the texts of the added columns.
 func (f *rowFormat) values(y []float32) (texts []string) {
 	add := func(v float32) {
-		text := strconv.FormatFloat(float64(v), 'g', -1, 32)
+		text := shortest(v)
 		if f.comma {
 			text = strings.Replace(text, ".", ",", 1)
 		}
