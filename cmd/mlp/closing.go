@@ -15,9 +15,7 @@ import (
 func (t *trainCommand) close(model *mlp.Model, path string, interrupted bool) error {
 	lines := t.endLines(interrupted)
 	lines = append(lines, t.finalLines(model)...)
-	if hint := t.rareHint(model.Classes); hint != "" {
-		lines = append(lines, "hint: "+hint)
-	}
+	lines = append(lines, t.adviceLines(model.Classes)...)
 	lines = append(lines, "saved: "+path)
 	if t.model == "" {
 		lines = append(lines, "look:  "+filepath.Join(filepath.Dir(path), runlog.ReportFile))
@@ -28,8 +26,11 @@ func (t *trainCommand) close(model *mlp.Model, path string, interrupted bool) er
 
 // endLines say whether the training came to its end.
 func (t *trainCommand) endLines(interrupted bool) []string {
-	if !interrupted {
+	switch {
+	case !interrupted && likeNotebook(t.page.Recipe, t.page.Train):
 		return []string{notebook.Done, ""}
+	case !interrupted:
+		return []string{""}
 	}
 	stopped := fmt.Sprintf("stopped in epoch %d after %s; the network so far is kept", t.result.Epochs, count(t.result.Steps, "step"))
 	return []string{"", stopped}
@@ -42,7 +43,7 @@ func (t *trainCommand) finalLines(model *mlp.Model) []string {
 		return nil
 	}
 	lines := []string{finalFigures(t.result)}
-	if a := t.page.Assessment; a != nil && isOwn(t.page.Train) {
+	if a := t.page.Assessment; a != nil && !likeNotebook(t.page.Recipe, t.page.Train) {
 		lines = append(lines, assessment(a, model.Targets)...)
 		if c := final.Confusion; c != nil && len(model.Classes) <= maxConfusion {
 			lines = append(lines, "\n"+confusionTable(c, model.Classes)+"\n")
@@ -52,11 +53,6 @@ func (t *trainCommand) finalLines(model *mlp.Model) []string {
 		if line != "" {
 			lines = append(lines, line)
 		}
-	}
-	if !final.Learned() {
-		lines = append(lines,
-			fmt.Sprintf("the network did not learn: its accuracy of %s is about that of always answering the most frequent class, %s", percent(final.Accuracy()), percent(final.Confusion.Majority())),
-			"hint: try a smaller --learning-rate, another --init or --activation")
 	}
 	return lines
 }
@@ -97,28 +93,6 @@ func (t *trainCommand) nextLines(model *mlp.Model, path string) []string {
 	}
 }
 
-const (
-	// rareShare is up to what share of the test rows a class is rare.
-	rareShare = 0.2
-	// fewFound is up to what recall most of its rows are missed.
-	fewFound = 0.5
-)
-
-// rareHint says what to do where most rows of a rare class are missed, or "".
-func (t *trainCommand) rareHint(classes []string) string {
-	a := t.page.Assessment
-	if a == nil || a.Classes == nil || t.page.Recipe.ClassWeight != "none" {
-		return ""
-	}
-	c := a.Classes.Confusion
-	for k, class := range classes {
-		if n := c.Support(k); n > 0 && float64(n) <= rareShare*float64(c.Rows()) && c.Recall(k) < fewFound {
-			return fmt.Sprintf("%s of the rows of the rare class %s are found; --class-weight balanced finds more, at the cost of false alarms", percent(c.Recall(k)), class)
-		}
-	}
-	return ""
-}
-
 // finalFigures is one line with what a training came to.
 func finalFigures(r *mlp.Result) string {
 	final, on := r.Final(), "test"
@@ -129,7 +103,11 @@ func finalFigures(r *mlp.Result) string {
 	if final.Graded {
 		line = fmt.Sprintf("%s accuracy %s (%d of %d wrong), loss %.4f", on, percent(final.Accuracy()), final.Rows-final.Correct, final.Rows, final.Loss)
 	}
-	return fmt.Sprintf("%s, after %s in %s of training and %s of evaluation", line, count(r.Epochs, "epoch"), seconds(r.TrainTime), seconds(r.EvalTime))
+	length := count(r.Epochs, "epoch")
+	if r.Reason != mlp.Completed {
+		length = count(r.Steps, "step")
+	}
+	return fmt.Sprintf("%s, after %s in %s of training and %s of evaluation", line, length, seconds(r.TrainTime), seconds(r.EvalTime))
 }
 
 // worstConfusions is one line with the mistakes made most often, or "".

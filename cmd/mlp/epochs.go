@@ -9,6 +9,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/notebook"
 	"github.com/seed-217ca19f/mlp/internal/wire"
+	"github.com/seed-217ca19f/mlp/recipe"
 )
 
 // progressInterval is how often the live line changes.
@@ -18,35 +19,30 @@ const progressInterval = 100 * time.Millisecond
 // a live line on a terminal.
 type epochPrinter struct {
 	*output
-	every int // how many epochs there are from line to line
+	every int // epochs from one line to the next
 	last  int // the last epoch
-	own   bool
+	// notebook is whether the lines are the notebook's.
+	notebook bool
 }
 
-// ownLines is about how many epochs of a training on somebody's own data get a
-// line. There may be hundreds, each of them short.
-const ownLines = 20
+// epochLines is about how many epochs get a line of their own. A training on a
+// small table may have hundreds, each of them short.
+const epochLines = 20
 
-func newEpochPrinter(o *output, epochs int, train *data.Set) *epochPrinter {
-	p := &epochPrinter{output: o, every: 1, last: epochs - 1, own: isOwn(train)}
-	if p.own {
-		p.every = max(1, epochs/ownLines)
+func newEpochPrinter(o *output, r *recipe.Recipe, train *data.Set) *epochPrinter {
+	p := &epochPrinter{output: o, every: 1, last: r.Epochs - 1, notebook: likeNotebook(r, train)}
+	if !p.notebook {
+		p.every = max(1, r.Epochs/epochLines)
 	}
 	return p
-}
-
-// isOwn reports whether a set is somebody's own data, a table or a folder of
-// pictures, and not of the kind that the notebook's lines are for.
-func isOwn(train *data.Set) bool {
-	return train.Features.Table != nil || train.Features.Pictures != nil
 }
 
 // Record prints one event.
 func (p *epochPrinter) Record(e mlp.Event) error {
 	switch e.Kind {
 	case mlp.Stepped:
-		p.progress("epoch %d, step %d of %d (%d %%), loss %.4f, learning rate %.4g",
-			e.Epoch, e.Step, e.Steps, 100*e.Step/e.Steps, e.Loss, e.LearningRate)
+		p.progress("epoch %d, step %d of %d (%d %%), loss %.4f, learning rate %s",
+			e.Epoch, e.Step, e.Steps, 100*e.Step/e.Steps, e.Loss, decimal(e.LearningRate, 4))
 		return nil
 	case mlp.EpochEnded:
 		return p.epoch(e)
@@ -60,18 +56,18 @@ func (p *epochPrinter) epoch(e mlp.Event) error {
 		return err
 	}
 	switch {
-	case p.own && e.Epoch%p.every != 0 && e.Epoch != p.last:
+	case e.Epoch%p.every != 0 && e.Epoch != p.last:
 		return nil
-	case p.own:
-		return p.say("%s", ownLine(e))
+	case !p.notebook:
+		return p.say("%s", epochLine(e))
 	case e.Train == nil && e.Test == nil:
 		return p.say("[%4d]  loss of the batches: %.5f", e.Epoch, e.Loss)
 	}
 	return p.say("%s", notebook.EpochLine(e))
 }
 
-// ownLine is the line of an epoch on somebody's own data.
-func ownLine(e mlp.Event) string {
+// epochLine is the line of an epoch for people.
+func epochLine(e mlp.Event) string {
 	parts := []string{fmt.Sprintf("[%4d]  loss %.5f", e.Epoch, e.Loss)}
 	for _, on := range []struct {
 		name string

@@ -54,7 +54,7 @@ func (t *trainCommand) train(ctx context.Context, r *recipe.Recipe, model *mlp.M
 	if err != nil {
 		return err
 	}
-	session.Observe(newEpochPrinter(t.output, trainer.Epochs, train), &t.page, t)
+	session.Observe(newEpochPrinter(t.output, r, train), &t.page, t)
 	t.page.Recipe, t.page.Model, t.page.Train = r, model, train
 	if log != nil {
 		defer func() { err = cmp.Or(err, log.Close()) }()
@@ -63,7 +63,7 @@ func (t *trainCommand) train(ctx context.Context, r *recipe.Recipe, model *mlp.M
 	if err := t.prepare(r, path, log, model); err != nil {
 		return err
 	}
-	if err := t.announce(r, trainer, model, train, test); err != nil {
+	if err := t.announce(r, model, train, test); err != nil {
 		return err
 	}
 	if trainer.SkipTest {
@@ -86,7 +86,7 @@ type ending struct {
 func (t *trainCommand) finish(ctx context.Context, e *ending, err error) error {
 	switch {
 	case t.result.Reason == mlp.Diverged:
-		return hinted(err, "a smaller --learning-rate, for example %.2g, takes steps that the network can follow; no network was saved", t.page.Recipe.LearningRate/10)
+		return hinted(err, "a smaller --learning-rate, for example %s, takes steps that the network can follow; no network was saved", t.smallerRate())
 	case err != nil && t.result.Steps == 0:
 		return err
 	}

@@ -10,34 +10,15 @@ import (
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/assess"
 	"github.com/seed-217ca19f/mlp/data"
-	"github.com/seed-217ca19f/mlp/internal/notebook"
 	"github.com/seed-217ca19f/mlp/internal/wire"
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// announce says what the notebook says before it trains.
-func (t *trainCommand) announce(r *recipe.Recipe, trainer *mlp.Trainer, model *mlp.Model, train, test *data.Set) error {
-	if isOwn(train) {
-		return t.announceOwn(r, model, train, test)
+// announce prints what is about to be trained.
+func (t *trainCommand) announce(r *recipe.Recipe, model *mlp.Model, train, test *data.Set) error {
+	if likeNotebook(r, train) {
+		return t.announceNotebook(r, model, train, test)
 	}
-	if base, err := recipe.Get("notebook"); err == nil && r.Name == base.Name &&
-		r.LearningRate != base.LearningRate && r.Activation == base.Activation {
-		if err := t.say("%s", notebook.Evaluating(r.LearningRate)); err != nil {
-			return err
-		}
-	}
-	testRows := 0
-	if test != nil {
-		testRows = test.Len()
-	}
-	return notebook.Announce(t.text(), notebook.Announcement{
-		Train: train.Len(), Test: testRows, BatchSize: trainer.BatchSize, DropLast: trainer.DropLast,
-		Sizes: model.Network.Sizes(), Epochs: trainer.Epochs,
-	})
-}
-
-// announceOwn says what is about to be trained on somebody's own data.
-func (t *trainCommand) announceOwn(r *recipe.Recipe, model *mlp.Model, train, test *data.Set) error {
 	rows := fmt.Sprintf("training on %s", count(train.Len(), "row"))
 	if test != nil {
 		rows += fmt.Sprintf(", testing on %d", test.Len())
@@ -45,9 +26,13 @@ func (t *trainCommand) announceOwn(r *recipe.Recipe, model *mlp.Model, train, te
 	if t.aside != nil {
 		rows += fmt.Sprintf(", calibrating by %d", t.aside.Len())
 	}
-	return t.say("%s\nnetwork %s, %s, %s at %g, batches of %d, %s", rows,
+	length := count(r.Epochs, "epoch")
+	if t.maxSteps > 0 {
+		length += ", at most " + count(t.maxSteps, "step")
+	}
+	return t.say("%s\nnetwork %s, %s, %s at %s, batches of %d, %s", rows,
 		strings.Trim(strings.ReplaceAll(fmt.Sprint(model.Network.Sizes()), " ", "-"), "[]"),
-		r.Activation, r.Optimizer, r.LearningRate, r.BatchSize, count(r.Epochs, "epoch"))
+		r.Activation, r.Optimizer, decimal(r.LearningRate, 6), r.BatchSize, length)
 }
 
 // tell says in all ways how a training ended: by itself, or because it was told

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/metrics"
+)
+
+const (
+	// rareShare is the part of a fair share, one row in as many as there are
+	// classes, up to which a class is rare.
+	rareShare = 0.5
+	// fewFound is the recall below which most rows of a class are missed.
+	fewFound = 0.5
+)
+
+// adviceLines name the one thing that is most wrong with a network and the one
+// thing to do about it, or are empty.
+func (t *trainCommand) adviceLines(classes []string) []string {
+	final := t.result.Final()
+	if final == nil || final.Confusion == nil {
+		return nil
+	}
+	rare := -1
+	if t.page.Recipe.ClassWeight == "none" {
+		rare = missedClass(final.Confusion)
+	}
+	switch {
+	case !final.Learned():
+		return []string{
+			fmt.Sprintf("the network did not learn: its accuracy of %s is about that of always answering the most frequent class, %s",
+				percent(final.Accuracy()), percent(final.Confusion.Majority())),
+			"hint: " + t.learnHint(final, rare, classes),
+		}
+	case rare >= 0:
+		return []string{fmt.Sprintf("hint: %s of the rows of the rare class %s are found; --class-weight balanced finds more, at the cost of false alarms",
+			percent(final.Confusion.Recall(rare)), classes[rare])}
+	}
+	return nil
+}
+
+// learnHint says what to change if a network did not learn. rare is a class that
+// it misses, or -1.
+func (t *trainCommand) learnHint(final *mlp.Evaluation, rare int, classes []string) string {
+	r := t.page.Recipe
+	fresh := t.from == "" && t.initWeights == ""
+	switch {
+	case t.result.Reason != mlp.Completed && t.result.Epochs == 0:
+		return fmt.Sprintf("%s may be too few; the whole training has %s", count(t.result.Steps, "step"), count(r.Epochs, "epoch"))
+	case rare >= 0:
+		return fmt.Sprintf("--class-weight balanced makes the rare class %s count as much as the others, at the cost of false alarms", classes[rare])
+	case fresh && r.Init != "auto" && final.Loss < math.Log(float64(final.Confusion.Classes())):
+		// The loss is that of guessing: the rate does no harm, but the weights do
+		// not leave where they began.
+		return "--init auto begins with weights of a size that suits the activation"
+	}
+	return fmt.Sprintf("try a smaller --learning-rate, for example %s", t.smallerRate())
+}
+
+// smallerRate is a learning rate to try if the present one is too large.
+func (t *trainCommand) smallerRate() string { return decimal(t.page.Recipe.LearningRate/10, 2) }
+
+// missedClass returns a rare class of which most rows are missed, or -1.
+func missedClass(c *metrics.Confusion) int {
+	present := 0
+	for k := range c.Classes() {
+		if c.Support(k) > 0 {
+			present++
+		}
+	}
+	for k := range c.Classes() {
+		n := c.Support(k)
+		if n > 0 && float64(n*present) <= rareShare*float64(c.Rows()) && c.Recall(k) < fewFound {
+			return k
+		}
+	}
+	return -1
+}

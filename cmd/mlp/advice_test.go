@@ -1,0 +1,92 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/internal/training"
+	"github.com/seed-217ca19f/mlp/metrics"
+	"github.com/seed-217ca19f/mlp/recipe"
+)
+
+// confusion returns a matrix of the given counts, one row of them for each class.
+func confusion(counts ...[]int) *metrics.Confusion {
+	c := metrics.NewConfusion(len(counts))
+	for truth, row := range counts {
+		for predicted, n := range row {
+			for range n {
+				c.Add(truth, predicted)
+			}
+		}
+	}
+	return c
+}
+
+// TestMissedClass checks that a class is rare by the share that it would have if
+// all were as frequent, and that classes without rows do not count.
+func TestMissedClass(t *testing.T) {
+	for name, test := range map[string]struct {
+		c    *metrics.Confusion
+		want int
+	}{
+		"two fair classes":            {confusion([]int{5, 5}, []int{10, 0}), -1},
+		"a quarter":                   {confusion([]int{30, 0}, []int{6, 4}), 1},
+		"more than a quarter":         {confusion([]int{29, 0}, []int{6, 4}), -1},
+		"half of them are found":      {confusion([]int{30, 0}, []int{5, 5}), -1},
+		"one of three, at fair share": {confusion([]int{10, 0, 0}, []int{0, 10, 0}, []int{10, 0, 0}), -1},
+		"one of three, rare":          {confusion([]int{10, 0, 0}, []int{0, 10, 0}, []int{3, 0, 1}), 2},
+		"an absent class":             {confusion([]int{26, 0, 0}, []int{8, 2, 0}, []int{0, 0, 0}), -1},
+	} {
+		if got := missedClass(test.c); got != test.want {
+			t.Errorf("%s: class %d, want %d", name, got, test.want)
+		}
+	}
+}
+
+// TestAdvice checks that there is one hint at most, and none if there is nothing to
+// do.
+func TestAdvice(t *testing.T) {
+	learned := confusion([]int{90, 0}, []int{6, 4})
+	stuck := confusion([]int{90, 0}, []int{10, 0})
+	even := confusion([]int{50, 0}, []int{50, 0})
+	for name, test := range map[string]struct {
+		c      *metrics.Confusion
+		weight string
+		init   string
+		loss   float64
+		result mlp.Result
+		want   string // in the hint; "": none
+	}{
+		"learned, but for a rare class": {c: learned, want: "hint: 40.00 % of the rows of the rare class b"},
+		"weighted already":              {c: learned, weight: "balanced"},
+		"learned":                       {c: confusion([]int{50, 0}, []int{1, 49})},
+		"a rare class is the cause":     {c: stuck, want: "--class-weight balanced makes"},
+		"weighted, and stuck":           {c: stuck, weight: "balanced", loss: 2, want: "--learning-rate, for example 100"},
+		"weights that are too small":    {c: even, init: "normal(0.0001)", loss: 0.69, want: "--init auto"},
+		"a rate that is too large":      {c: even, init: "normal(0.0001)", loss: 0.7, want: "--learning-rate, for example 100"},
+		"stopped at once":               {c: even, result: mlp.Result{Reason: mlp.StepLimit, Steps: 1}, want: "1 step may be too few; the whole training has 7 epochs"},
+		"stopped later":                 {c: even, loss: 2, result: mlp.Result{Reason: mlp.StepLimit, Epochs: 1}, want: "--learning-rate"},
+	} {
+		r := &recipe.Recipe{ClassWeight: "none", Init: "auto", LearningRate: 1000, Epochs: 7}
+		if test.weight != "" {
+			r.ClassWeight = test.weight
+		}
+		if test.init != "" {
+			r.Init = test.init
+		}
+		if test.result.Reason == mlp.Running {
+			test.result.Reason, test.result.Epochs = mlp.Completed, r.Epochs
+		}
+		e := &mlp.Evaluation{Rows: test.c.Rows(), Correct: test.c.Count(0, 0) + test.c.Count(1, 1), Graded: true, Loss: test.loss, Confusion: test.c}
+		test.result.Test = e
+		command := &trainCommand{page: training.Page{Recipe: r}, result: &test.result}
+		got := strings.Join(command.adviceLines([]string{"a", "b"}), "\n")
+		if strings.Count(got, "hint: ") > 1 || !strings.Contains(got, test.want) || (test.want == "") != (got == "") {
+			t.Errorf("%s: got %q, want %q", name, got, test.want)
+		}
+		if strings.Contains(got, "did not learn") == e.Learned() {
+			t.Errorf("%s: %q, but learned is %v", name, got, e.Learned())
+		}
+	}
+}

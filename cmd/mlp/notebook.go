@@ -1,0 +1,38 @@
+package main
+
+import (
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/notebook"
+	"github.com/seed-217ca19f/mlp/recipe"
+)
+
+// notebookRecipe is the recipe whose trainings print the notebook's lines.
+const notebookRecipe = "notebook"
+
+// likeNotebook reports whether a training prints the notebook's lines. They have
+// no words for tables and folders of pictures.
+func likeNotebook(r *recipe.Recipe, train *data.Set) bool {
+	return r.Name == notebookRecipe && train.Features.Table == nil && train.Features.Pictures == nil
+}
+
+// announceNotebook prints what the notebook prints before it trains.
+func (t *trainCommand) announceNotebook(r *recipe.Recipe, model *mlp.Model, train, test *data.Set) error {
+	base, err := recipe.Get(notebookRecipe)
+	if err != nil {
+		return err
+	}
+	if r.LearningRate != base.LearningRate && r.Activation == base.Activation {
+		if err := t.say("%s", notebook.Evaluating(r.LearningRate)); err != nil {
+			return err
+		}
+	}
+	testRows := 0
+	if test != nil {
+		testRows = test.Len()
+	}
+	return notebook.Announce(t.text(), notebook.Announcement{
+		Train: train.Len(), Test: testRows, BatchSize: r.BatchSize, DropLast: r.DropLast,
+		Sizes: model.Network.Sizes(), Epochs: r.Epochs,
+	})
+}
