@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/internal/job"
 	"github.com/seed-217ca19f/mlp/metrics"
 )
 
@@ -18,13 +19,13 @@ const (
 
 // adviceLines name the one thing that is most wrong with a network and the one
 // thing to do about it, or are empty.
-func (t *trainCommand) adviceLines(classes []string) []string {
-	final := t.result.Final()
+func (t *trainCommand) adviceLines(out *job.Outcome) []string {
+	final, classes := out.Result.Final(), out.Model.Classes
 	if final == nil || final.Confusion == nil {
 		return nil
 	}
 	rare := -1
-	if t.page.Recipe.ClassWeight == "none" {
+	if out.Recipe.ClassWeight == "none" {
 		rare = missedClass(final.Confusion)
 	}
 	switch {
@@ -32,7 +33,7 @@ func (t *trainCommand) adviceLines(classes []string) []string {
 		return []string{
 			fmt.Sprintf("the network did not learn: its accuracy of %s is about that of always answering the most frequent class, %s",
 				percent(final.Accuracy()), percent(final.Confusion.Majority())),
-			"hint: " + t.learnHint(final, rare, classes),
+			"hint: " + t.learnHint(out, rare),
 		}
 	case rare >= 0:
 		return []string{fmt.Sprintf("hint: %s of the rows of the rare class %s are found; --class-weight balanced finds more, at the cost of false alarms",
@@ -43,24 +44,21 @@ func (t *trainCommand) adviceLines(classes []string) []string {
 
 // learnHint says what to change if a network did not learn. rare is a class that
 // it misses, or -1.
-func (t *trainCommand) learnHint(final *mlp.Evaluation, rare int, classes []string) string {
-	r := t.page.Recipe
-	fresh := t.from == "" && t.initWeights == ""
+func (t *trainCommand) learnHint(out *job.Outcome, rare int) string {
+	r, final := out.Recipe, out.Result.Final()
+	fresh := t.job.From == "" && t.job.InitWeights == ""
 	switch {
-	case t.result.Reason != mlp.Completed && t.result.Epochs == 0:
-		return fmt.Sprintf("%s may be too few; the whole training has %s", count(t.result.Steps, "step"), count(r.Epochs, "epoch"))
+	case out.Result.Reason != mlp.Completed && out.Result.Epochs == 0:
+		return fmt.Sprintf("%s may be too few; the whole training has %s", count(out.Result.Steps, "step"), count(r.Epochs, "epoch"))
 	case rare >= 0:
-		return fmt.Sprintf("--class-weight balanced makes the rare class %s count as much as the others, at the cost of false alarms", classes[rare])
+		return fmt.Sprintf("--class-weight balanced makes the rare class %s count as much as the others, at the cost of false alarms", out.Model.Classes[rare])
 	case fresh && r.Init != "auto" && final.Loss < math.Log(float64(final.Confusion.Classes())):
 		// The loss is that of guessing: the rate does no harm, but the weights do
 		// not leave where they began.
 		return "--init auto begins with weights of a size that suits the activation"
 	}
-	return fmt.Sprintf("try a smaller --learning-rate, for example %s", t.smallerRate())
+	return fmt.Sprintf("try a smaller --learning-rate, for example %s", job.SmallerRate(r))
 }
-
-// smallerRate is a learning rate to try if the present one is too large.
-func (t *trainCommand) smallerRate() string { return decimal(t.page.Recipe.LearningRate/10, 2) }
 
 // missedClass returns a rare class of which most rows are missed, or -1.
 func missedClass(c *metrics.Confusion) int {

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/seed-217ca19f/mlp"
-	"github.com/seed-217ca19f/mlp/internal/training"
+	"github.com/seed-217ca19f/mlp/internal/job"
 	"github.com/seed-217ca19f/mlp/metrics"
 	"github.com/seed-217ca19f/mlp/recipe"
 )
@@ -80,8 +80,8 @@ func TestAdvice(t *testing.T) {
 		}
 		e := &mlp.Evaluation{Rows: test.c.Rows(), Correct: test.c.Count(0, 0) + test.c.Count(1, 1), Graded: true, Loss: test.loss, Confusion: test.c}
 		test.result.Test = e
-		command := &trainCommand{page: training.Page{Recipe: r}, result: &test.result}
-		got := strings.Join(command.adviceLines([]string{"a", "b"}), "\n")
+		out := &job.Outcome{Fitted: &recipe.Fitted{Model: &mlp.Model{Classes: []string{"a", "b"}}, Recipe: r, Result: &test.result}}
+		got := strings.Join(new(trainCommand).adviceLines(out), "\n")
 		if strings.Count(got, "hint: ") > 1 || !strings.Contains(got, test.want) || (test.want == "") != (got == "") {
 			t.Errorf("%s: got %q, want %q", name, got, test.want)
 		}

@@ -3,53 +3,53 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/internal/job"
 	"github.com/seed-217ca19f/mlp/internal/notebook"
 	"github.com/seed-217ca19f/mlp/internal/runlog"
 )
 
 // close says how a training ended: the final figures, the worst confusions,
 // where the network is, and what to do next.
-func (t *trainCommand) close(model *mlp.Model, path string, interrupted bool) error {
-	lines := t.endLines(interrupted)
-	lines = append(lines, t.finalLines(model)...)
-	lines = append(lines, t.adviceLines(model.Classes)...)
-	lines = append(lines, "saved: "+path)
-	if t.model == "" {
-		lines = append(lines, "look:  "+filepath.Join(filepath.Dir(path), runlog.ReportFile))
+func (t *trainCommand) close(out *job.Outcome) error {
+	lines := slices.Concat(endLines(out), finalLines(out), t.adviceLines(out))
+	lines = append(lines, "saved: "+out.File)
+	if t.job.Model == "" {
+		lines = append(lines, "look:  "+filepath.Join(filepath.Dir(out.File), runlog.ReportFile))
 	}
-	lines = append(lines, t.nextLines(model, path)...)
+	lines = append(lines, nextLines(out)...)
 	return t.say("%s", strings.Join(lines, "\n"))
 }
 
 // endLines say whether the training came to its end.
-func (t *trainCommand) endLines(interrupted bool) []string {
+func endLines(out *job.Outcome) []string {
 	switch {
-	case !interrupted && likeNotebook(t.page.Recipe, t.page.Train):
+	case !out.Interrupted && likeNotebook(out.Recipe, out.Train):
 		return []string{notebook.Done, ""}
-	case !interrupted:
+	case !out.Interrupted:
 		return []string{""}
 	}
-	stopped := fmt.Sprintf("stopped in epoch %d after %s; the network so far is kept", t.result.Epochs, count(t.result.Steps, "step"))
+	stopped := fmt.Sprintf("stopped in epoch %d after %s; the network so far is kept", out.Result.Epochs, count(out.Result.Steps, "step"))
 	return []string{"", stopped}
 }
 
 // finalLines say how good the network is, or nothing if it was not measured.
-func (t *trainCommand) finalLines(model *mlp.Model) []string {
-	final := t.result.Final()
+func finalLines(out *job.Outcome) []string {
+	final, model := out.Result.Final(), out.Model
 	if final == nil {
 		return nil
 	}
-	lines := []string{finalFigures(t.result)}
-	if a := t.page.Assessment; a != nil && !likeNotebook(t.page.Recipe, t.page.Train) {
+	lines := []string{finalFigures(out.Result)}
+	if a := out.Assessment; a != nil && !likeNotebook(out.Recipe, out.Train) {
 		lines = append(lines, assessment(a, model.Targets)...)
 		if c := final.Confusion; c != nil && len(model.Classes) <= maxConfusion {
 			lines = append(lines, "\n"+confusionTable(c, model.Classes)+"\n")
 		}
 	}
-	for _, line := range []string{t.calibrationLine(), importanceLine(t.page.Importance), worstConfusions(final, model.Classes)} {
+	for _, line := range []string{calibrationLine(out), importanceLine(out.Importance), worstConfusions(final, model.Classes)} {
 		if line != "" {
 			lines = append(lines, line)
 		}
@@ -59,27 +59,28 @@ func (t *trainCommand) finalLines(model *mlp.Model) []string {
 
 // calibrationLine is one line with the temperature that was found, or "" if none
 // was looked for.
-func (t *trainCommand) calibrationLine() string {
-	switch t.temperature {
+func calibrationLine(out *job.Outcome) string {
+	switch out.Temperature {
 	case 0:
 		return ""
 	case 1:
-		return fmt.Sprintf("calibration: too few of the %s kept aside are predicted wrong to correct by", count(t.aside.Len(), "row"))
+		return fmt.Sprintf("calibration: too few of the %s kept aside are predicted wrong to correct by", count(out.Aside.Len(), "row"))
 	}
-	return fmt.Sprintf("calibration: temperature %.3f by %s kept aside", t.temperature, count(t.aside.Len(), "row"))
+	return fmt.Sprintf("calibration: temperature %.3f by %s kept aside", out.Temperature, count(out.Aside.Len(), "row"))
 }
 
 // nextLines name the commands that take the network from here, for the kind of
 // data that it was trained on.
-func (t *trainCommand) nextLines(model *mlp.Model, path string) []string {
+func nextLines(out *job.Outcome) []string {
+	path := out.File
 	switch {
-	case model.Pictures != nil:
+	case out.Model.Pictures != nil:
 		return []string{
 			fmt.Sprintf("next:  mlp predict %s PICTURE.png", path),
 			fmt.Sprintf("       mlp evaluate %s DIR", path),
 			fmt.Sprintf("       mlp inspect %s --pictures weights.png", path),
 		}
-	case t.page.Train.Features.Table != nil:
+	case out.Train.Features.Table != nil:
 		return []string{
 			fmt.Sprintf("next:  mlp predict %s ROWS.csv -o predicted.csv", path),
 			fmt.Sprintf("       mlp evaluate %s ROWS.csv", path),

@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/assess"
+	"github.com/seed-217ca19f/mlp/internal/job"
 	"github.com/seed-217ca19f/mlp/internal/wire"
 )
 
@@ -34,7 +35,11 @@ R², RMSE and MAE, beside what always answering the mean would give.`,
 			if err := checkThreads(threads); err != nil {
 				return err
 			}
-			set, err := openTest(model, args[1:], &tables)
+			reading, err := tables.reading()
+			if err != nil {
+				return err
+			}
+			set, err := job.OpenTest(model, args[1:], reading)
 			if err != nil {
 				return err
 			}

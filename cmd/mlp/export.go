@@ -14,6 +14,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/foreign"
 	"github.com/seed-217ca19f/mlp/internal/files"
+	"github.com/seed-217ca19f/mlp/internal/job"
 	"github.com/seed-217ca19f/mlp/internal/wire"
 	"github.com/seed-217ca19f/mlp/onnx"
 )
@@ -142,14 +143,18 @@ func (e *exportCommand) rows(m *mlp.Model) (data.Features, error) {
 	if slices.Equal(paths, []string{"mnist"}) {
 		paths = nil
 	}
-	if namesTable(paths) {
-		table, err := openModelTable(m, paths, &e.tables)
+	reading, err := e.tables.reading()
+	if err != nil {
+		return data.Features{}, err
+	}
+	if job.IsTable(paths) {
+		table, err := data.OpenTable(paths, job.ReadingFor(m, reading))
 		if err != nil {
 			return data.Features{}, err
 		}
 		return data.TableFeatures(table), nil
 	}
-	set, err := openTest(m, paths, &e.tables)
+	set, err := job.OpenTest(m, paths, reading)
 	if err != nil {
 		return data.Features{}, err
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/notebook"
 	"github.com/seed-217ca19f/mlp/recipe"
@@ -17,22 +16,23 @@ func likeNotebook(r *recipe.Recipe, train *data.Set) bool {
 }
 
 // announceNotebook prints what the notebook prints before it trains.
-func (t *trainCommand) announceNotebook(r *recipe.Recipe, model *mlp.Model, train, test *data.Set) error {
-	base, err := recipe.Get(notebookRecipe)
+func (t *trainCommand) announceNotebook(f *recipe.Fitting) error {
+	r := f.Recipe
+	usual, err := recipe.Get(notebookRecipe)
 	if err != nil {
 		return err
 	}
-	if r.LearningRate != base.LearningRate && r.Activation == base.Activation {
+	if r.LearningRate != usual.LearningRate && r.Activation == usual.Activation {
 		if err := t.say("%s", notebook.Evaluating(r.LearningRate)); err != nil {
 			return err
 		}
 	}
 	testRows := 0
-	if test != nil {
+	if test := f.Options.Test; test != nil {
 		testRows = test.Len()
 	}
 	return notebook.Announce(t.text(), notebook.Announcement{
-		Train: train.Len(), Test: testRows, BatchSize: r.BatchSize, DropLast: r.DropLast,
-		Sizes: model.Network.Sizes(), Epochs: r.Epochs,
+		Train: f.Options.Train.Len(), Test: testRows, BatchSize: r.BatchSize, DropLast: r.DropLast,
+		Sizes: f.Model.Network.Sizes(), Epochs: r.Epochs,
 	})
 }

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/internal/job"
 	"github.com/seed-217ca19f/mlp/optim"
 	"github.com/seed-217ca19f/mlp/recipe"
 )
@@ -88,18 +89,8 @@ func (o *output) clear() {
 	}
 }
 
-// usageError is an error of the command line itself.
-type usageError struct{ error }
-
-func (e usageError) Unwrap() error { return e.error }
-
 // usage marks err, where there is one, as wrong usage.
-func usage(err error) error {
-	if err == nil {
-		return nil
-	}
-	return usageError{err}
-}
+func usage(err error) error { return job.Usage(err) }
 
 // faultError is what a check found.
 type faultError struct{ error }
@@ -109,17 +100,9 @@ func (e faultError) Unwrap() error { return e.error }
 // fault marks err as what a check found.
 func fault(err error) error { return faultError{err} }
 
-// hintedError is an error that comes with what to do about it.
-type hintedError struct {
-	error
-	hint string
-}
-
-func (e hintedError) Unwrap() error { return e.error }
-
 // hinted adds what to do to an error.
 func hinted(err error, format string, values ...any) error {
-	return hintedError{err, fmt.Sprintf(format, values...)}
+	return job.Hinted(err, format, values...)
 }
 
 // fail prints an error and returns the exit status for it.
@@ -130,14 +113,14 @@ func (o *output) fail(err error) int {
 		fmt.Fprintln(o.stderr, "interrupted")
 		return status
 	}
-	var h hintedError
+	var h job.HintedError
 	hinted := errors.As(err, &h)
 	if errors.Is(err, syscall.EPIPE) && !hinted {
 		return status // the reader has seen enough, as head does
 	}
 	fmt.Fprintf(o.stderr, "mlp: %s\n", shortened(err.Error()))
 	if hinted {
-		fmt.Fprintf(o.stderr, "hint: %s\n", h.hint)
+		fmt.Fprintf(o.stderr, "hint: %s\n", h.Hint)
 	} else if status == exitUsage {
 		fmt.Fprintln(o.stderr, "hint: mlp COMMAND --help lists the flags and what they take")
 	}
@@ -156,7 +139,7 @@ func shortened(message string) string {
 
 // exitStatus returns the status that an error calls for.
 func exitStatus(err error) int {
-	var u usageError
+	var u job.UsageError
 	var f faultError
 	switch {
 	case err == nil:

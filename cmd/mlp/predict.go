@@ -14,6 +14,7 @@ import (
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/job"
 	"github.com/seed-217ca19f/mlp/internal/wire"
 )
 
@@ -72,7 +73,7 @@ func (p *predictCommand) run(cmd *cobra.Command, args []string) (err error) {
 func (p *predictCommand) eachPicture(ctx context.Context, paths []string, stdin io.Reader, use func(name string, outputs [][]float32) error) (err error) {
 	for _, path := range paths {
 		names := []string{path}
-		if isDir(path) {
+		if job.IsDir(path) {
 			if names, err = data.ListPictures(path); err != nil {
 				return err
 			}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/files"
+	"github.com/seed-217ca19f/mlp/internal/job"
 	"github.com/seed-217ca19f/mlp/internal/wire"
 )
 
@@ -29,10 +30,11 @@ type blockUser func(t *data.Table, before int, outputs [][]float32) error
 
 // predictTables predicts the rows of tables, block by block.
 func (p *predictCommand) predictTables(ctx context.Context, paths []string) error {
-	reading, err := p.tables.readingFor(p.model)
+	reading, err := p.tables.reading()
 	if err != nil {
 		return err
 	}
+	reading = job.ReadingFor(p.model, reading)
 	if p.out == "" {
 		return p.eachBlock(ctx, paths, reading, p.printBlock)
 	}

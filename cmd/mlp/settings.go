@@ -15,13 +15,6 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// The recipes where none is named.
-const (
-	imageRecipe   = "images"
-	pictureRecipe = "pictures"
-	tableRecipe   = "tables"
-)
-
 // settings are the flags that stand for the values of a recipe. A flag that is
 // given overrides the recipe.
 type settings struct {
@@ -32,7 +25,7 @@ type settings struct {
 
 // add defines the flags.
 func (s *settings) add(cmd *cobra.Command) {
-	base, err := recipe.Get(imageRecipe)
+	base, err := recipe.Get("images")
 	if err != nil {
 		panic(err) // the recipe is part of the program
 	}

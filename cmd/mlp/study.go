@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/seed-217ca19f/mlp/data/mnist"
 	"github.com/seed-217ca19f/mlp/internal/study"
 )
 
@@ -56,11 +57,13 @@ report.md, curves, every run's log, and all measurements as results.json.`,
 			if options.Epochs < 1 || options.Seeds < 1 {
 				return usage(fmt.Errorf("expected at least 1 epoch and 1 seed, found %d and %d", options.Epochs, options.Seeds))
 			}
-			train, test, err := openPictures(nil, &pictureFlags{}, nil, 0, 0)
-			if err != nil {
+			var err error
+			if options.Train, err = mnist.Train(); err != nil {
 				return err
 			}
-			options.Train, options.Test = train, test
+			if options.Test, err = mnist.Test(); err != nil {
+				return err
+			}
 			options.Progress = o.studyProgress
 			results, err := study.Notebook(cmd.Context(), options)
 			if errors.Is(err, study.ErrOptions) {

@@ -1,15 +1,11 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
-	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/data/parquet"
 	"github.com/seed-217ca19f/mlp/recipe"
@@ -31,7 +27,6 @@ type tableFlags struct {
 	header       string
 	stream       bool
 	streamDir    string
-	cache        *data.Cache // of --stream, once it is open
 }
 
 // addReading defines the flags of everything that reads tables.
@@ -63,24 +58,15 @@ func (t *tableFlags) addTraining(cmd *cobra.Command) {
 // disk in one piece: of 50 inputs, 1.6 MB, and 100 MB are a window.
 const streamBlock = 8192
 
-// openCache opens the cache of --stream in the model's folder, or the one that
-// was named, and has the recipe shuffle by blocks unless it says how.
-func (t *tableFlags) openCache(cmd *cobra.Command, r *recipe.Recipe, model string) (err error) {
+// check refuses what is wrong before any file is read. With --stream the recipe
+// shuffles by blocks unless it says how.
+func (t *tableFlags) check(cmd *cobra.Command, r *recipe.Recipe) error {
 	if t.streamDir != "" && !t.stream {
 		return usage(fmt.Errorf("--stream-dir: expected --stream too"))
 	}
-	if !t.stream {
-		return nil
-	}
-	if r.Shuffle && r.ShuffleBlock == 0 && !cmd.Flags().Changed("shuffle-block") {
+	if t.stream && r.Shuffle && r.ShuffleBlock == 0 && !cmd.Flags().Changed("shuffle-block") {
 		recipe.Set(r, "shuffle_block", &r.ShuffleBlock, streamBlock)
 	}
-	t.cache, err = data.NewCache(cmp.Or(t.streamDir, filepath.Dir(model)))
-	return err
-}
-
-// check refuses what is wrong before any file is read.
-func (t *tableFlags) check(cmd *cobra.Command) error {
 	if t.testFraction != 0 && !(t.testFraction > 0 && t.testFraction < 1) {
 		return usage(fmt.Errorf("test-fraction: expected 0, or a share between 0 and 1, found %v", t.testFraction))
 	}
@@ -111,7 +97,7 @@ func (t *tableFlags) refuse(cmd *cobra.Command, pictures bool) error {
 
 // reading returns how tables are to be read.
 func (t *tableFlags) reading() (data.ReadOptions, error) {
-	o := data.ReadOptions{Parquet: parquet.Read, Cache: t.cache, Drop: t.drop, Missing: t.missing, Kinds: map[string]data.Kind{}}
+	o := data.ReadOptions{Parquet: parquet.Read, Drop: t.drop, Missing: t.missing, Kinds: map[string]data.Kind{}}
 	switch runes := []rune(t.delimiter); {
 	case t.delimiter == "tab" || t.delimiter == `\t`:
 		o.Delimiter = '\t'
@@ -145,31 +131,6 @@ func (t *tableFlags) reading() (data.ReadOptions, error) {
 		o.Kinds[name] = k
 	}
 	return o, nil
-}
-
-// readingFor returns how tables are to be read for a model: as it needs them,
-// and otherwise as the flags say.
-func (t *tableFlags) readingFor(m *mlp.Model) (data.ReadOptions, error) {
-	o, err := t.reading()
-	needs := m.ReadOptions()
-	o.Drop, o.Only, o.Header = nil, needs.Only, cmp.Or(o.Header, needs.Header)
-	addNeeds(&o, needs)
-	return o, err
-}
-
-// addNeeds has columns without a kind read as the kind that a model needs, and
-// the texts taken for missing values that were in its training.
-func addNeeds(o *data.ReadOptions, needs data.ReadOptions) {
-	for name, kind := range needs.Kinds {
-		if _, given := o.Kinds[name]; !given {
-			o.Kinds[name] = kind
-		}
-	}
-	for _, text := range needs.Missing {
-		if !slices.Contains(o.Missing, text) {
-			o.Missing = append(o.Missing, text)
-		}
-	}
 }
 
 // cutLast cuts text at the last separator.

@@ -2,36 +2,24 @@ package main
 
 import (
 	"cmp"
-	"context"
-	"errors"
+	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/seed-217ca19f/mlp"
-	"github.com/seed-217ca19f/mlp/data"
-	"github.com/seed-217ca19f/mlp/internal/training"
-	"github.com/seed-217ca19f/mlp/recipe"
+	"github.com/seed-217ca19f/mlp/internal/job"
 )
 
-// trainCommand is mlp train.
+// trainCommand is mlp train. It is the [job.Watcher] that prints.
 type trainCommand struct {
 	*output
-	settings    settings
-	tables      tableFlags
-	pictures    pictureFlags
-	folds       int
-	page        training.Page // of the run folder
-	model       string
-	from        string
-	base        *mlp.Model // that --from names
-	initWeights string
-	maxSteps    int
-	threads     int
-	started     time.Time
-	aside       *data.Set // rows to calibrate by, where the recipe does
-	temperature float64   // that was found
-	result      *mlp.Result
+	settings settings
+	tables   tableFlags
+	pictures pictureFlags
+	job      job.Options
+	targets  []string  // the names of the columns to predict
+	scores   []float64 // of the folds
+	score    string    // its name
 }
 
 func newTrain(o *output) *cobra.Command {
@@ -65,101 +53,75 @@ one; flags override them. The run folder and mlp inspect show what they were.`,
 	t.tables.addTraining(cmd)
 	t.pictures.add(cmd)
 	f := cmd.Flags()
-	f.IntVar(&t.folds, "folds", 0, "before training on all rows, train so many times without another part of them each, to see how the score varies")
-	f.StringVar(&t.model, "model", "", "file to save the network to, and nothing else (default: a new folder in runs)")
-	f.StringVar(&t.from, "from", "", "go on from this trained network")
-	f.StringVar(&t.initWeights, "init-weights", "", "begin with the weights of this .npz file (arrays W0, W1, …, the bias as the last row)")
-	f.IntVar(&t.maxSteps, "max-steps", 0, "stop after so many steps (0: no limit)")
-	f.IntVar(&t.threads, "threads", 0, "cores to use (0: all); the result is the same for any number")
+	f.IntVar(&t.job.Folds, "folds", 0, "before training on all rows, train so many times without another part of them each, to see how the score varies")
+	f.StringVar(&t.job.Model, "model", "", "file to save the network to, and nothing else (default: a new folder in runs)")
+	f.StringVar(&t.job.From, "from", "", "go on from this trained network")
+	f.StringVar(&t.job.InitWeights, "init-weights", "", "begin with the weights of this .npz file (arrays W0, W1, …, the bias as the last row)")
+	f.IntVar(&t.job.MaxSteps, "max-steps", 0, "stop after so many steps (0: no limit)")
+	f.IntVar(&t.job.Threads, "threads", 0, "cores to use (0: all); the result is the same for any number")
 	return cmd
 }
 
 func (t *trainCommand) run(cmd *cobra.Command, args []string) error {
-	t.started = time.Now()
-	tables := namesTable(args)
+	t.job.Began, t.job.Paths = time.Now(), args
+	if err := t.options(cmd); err != nil {
+		return err
+	}
+	out, err := job.Run(cmd.Context(), t.job, t)
+	if out == nil {
+		return err
+	}
+	if objectErr := t.object(out.Done); objectErr != nil {
+		return objectErr
+	}
+	return cmp.Or(t.close(out), err)
+}
+
+// options makes the job's options of the flags.
+func (t *trainCommand) options(cmd *cobra.Command) (err error) {
+	o, tables := &t.job, job.IsTable(t.job.Paths)
 	if err := cmp.Or(t.pictures.refuse(cmd, tables), t.tables.refuse(cmd, !tables)); err != nil {
 		return err
 	}
-	r, err := t.settings.load(cmd, recipeFor(args))
-	if err != nil {
+	if o.Recipe, err = t.settings.load(cmd, job.RecipeFor(o.Paths)); err != nil {
 		return err
 	}
-	// A wrong setting is told before long files are read.
-	if _, err := r.Trainer(); err != nil {
+	if err := cmp.Or(checkThreads(o.Threads), t.checkFrom(cmd), t.tables.check(cmd, o.Recipe), t.checkFolds()); err != nil {
 		return err
 	}
-	if err := cmp.Or(checkThreads(t.threads), t.checkFrom(cmd), t.tables.check(cmd), t.checkFolds()); err != nil {
-		return err
-	}
-	if err := t.loadBase(); err != nil {
-		return err
-	}
-	if t.folds > 0 && !cmd.Flags().Changed("test-fraction") {
+	if o.Folds > 0 && !cmd.Flags().Changed("test-fraction") {
 		t.tables.testFraction = 0 // the folds have tested every row
 	}
-	if tables {
-		if err := t.tables.openCache(cmd, r, t.model); err != nil {
-			return err
-		}
-		return errors.Join(t.runTables(cmd.Context(), r, args), t.tables.cache.Close())
-	}
-	train, test, err := openPictures(args, &t.pictures, t.base, t.tables.testFraction, r.Seed)
-	if err != nil {
+	if o.Pictures, err = t.pictures.options(); err != nil {
 		return err
 	}
-	if train, test, err = t.known(train, test); err != nil {
-		return err
+	o.Columns, o.TestPaths, o.TestFraction = t.tables.options(), t.tables.test, t.tables.testFraction
+	o.Stream, o.StreamDir = t.tables.stream, t.tables.streamDir
+	if t.live {
+		o.StepInterval = progressInterval
 	}
-	if train.Features.Pictures != nil {
-		if err := t.tellPictures(train); err != nil {
-			return err
-		}
-		t.page.Warnings = data.Inspect(train, test)
-		if err := t.warn(t.page.Warnings); err != nil {
-			return err
-		}
-	}
-	model, train, err := t.newModel(r, train)
-	if err != nil {
-		return err
-	}
-	return t.train(cmd.Context(), r, model, train, test)
+	o.Reading, err = t.tables.reading()
+	return err
 }
 
-// runTables trains on tables.
-func (t *trainCommand) runTables(ctx context.Context, r *recipe.Recipe, args []string) error {
-	d, err := openTables(args, &t.tables, t.base)
-	if err != nil {
-		return err
+// checkFrom refuses flags that contradict --from, which has layers and weights
+// of its own.
+func (t *trainCommand) checkFrom(cmd *cobra.Command) error {
+	if t.job.From == "" {
+		return nil
 	}
-	if d.whole, _, err = t.known(d.whole, nil); err != nil {
-		return err
-	}
-	if err := cmp.Or(ctx.Err(), t.tellTables(d)); err != nil {
-		return err
-	}
-	if t.folds > 0 {
-		if err := t.crossValidate(ctx, r, d); err != nil {
-			return err
+	for _, name := range []string{"hidden", "activation", "output", "init", "init-bias", "init-weights", "folds", "task"} {
+		if cmd.Flags().Changed(name) {
+			return usage(fmt.Errorf("expected --from alone, whose network has its layers and weights, found --%s too", name))
 		}
 	}
-	train, test, err := d.split(&t.tables, r.Seed)
-	if err != nil {
-		return err
+	return nil
+}
+
+// checkFolds refuses numbers of folds that can't be.
+func (t *trainCommand) checkFolds() error {
+	if t.job.Folds == 0 || t.job.Folds > 1 {
+		return nil
 	}
-	model, train, err := t.newModel(r, train)
-	if err != nil {
-		return err
-	}
-	if t.tables.test != nil {
-		if test, err = d.openTestTable(model, &t.tables); err != nil {
-			return err
-		}
-	}
-	t.page.Task = d.task()
-	t.page.Warnings = data.Inspect(train, test)
-	if err := t.warn(t.page.Warnings); err != nil {
-		return err
-	}
-	return t.train(ctx, r, model, train, test)
+	return usage(fmt.Errorf("folds: expected 2 or more, found %d", t.job.Folds))
 }

@@ -44,10 +44,11 @@ var allowed = map[string][]string{
 	"internal/report":       {"", "internal/files"},
 	"internal/study":        {"", "data", "metrics", "recipe", "internal/files", "internal/kernel", "internal/notebook", "internal/report"},
 	"internal/training":     {"", "assess", "data", "metrics", "recipe", "internal/report"},
+	"internal/job":          {"", "assess", "data", "data/mnist", "recipe", "internal/files", "internal/runlog", "internal/training", "internal/wire"},
 	"internal/bench":        {"", "data", "internal/kernel", "internal/random", "internal/rows"},
 	"internal/architecture": {},
 	"cmd/mlp": {"", "assess", "data", "data/mnist", "data/parquet", "foreign", "metrics", "onnx", "optim", "recipe", "internal/kernel",
-		"internal/bench", "internal/files", "internal/notebook", "internal/runlog", "internal/report", "internal/study", "internal/training", "internal/wire"},
+		"internal/bench", "internal/files", "internal/job", "internal/notebook", "internal/runlog", "internal/report", "internal/study", "internal/wire"},
 }
 
 // listed is what go list tells of a package.

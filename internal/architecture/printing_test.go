@@ -1,0 +1,88 @@
+package architecture
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestPrinting makes sure that only the command line has flags and prints: no other
+// package imports cobra, names os.Stdout or calls fmt.Print. Tests, generators
+// and programs for benchmarks may.
+func TestPrinting(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}", module).Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	root, seen := strings.TrimSpace(string(out)), 0
+	err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		name, _ := filepath.Rel(root, path)
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && (strings.HasPrefix(entry.Name(), "_") || entry.Name() == ".git" || name == "bench" || name == filepath.Join("cmd", "mlp")):
+			return fs.SkipDir
+		case entry.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go"):
+			return nil
+		}
+		seen++
+		found, err := printing(path, nil)
+		for _, f := range found {
+			t.Errorf("%s: expected no flags and no printing outside cmd/mlp, found %s", name, f)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if seen < 150 {
+		t.Errorf("found only %d files", seen)
+	}
+}
+
+// printing names what a file prints by, and its imports of flags. It reads source, or
+// the file itself if source is nil.
+func printing(path string, source any) (found []string, err error) {
+	file, err := parser.ParseFile(token.NewFileSet(), path, source, 0)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range file.Imports {
+		if strings.Contains(i.Path.Value, "spf13/") {
+			found = append(found, i.Path.Value)
+		}
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		s, ok := n.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		if pkg, ok := s.X.(*ast.Ident); ok {
+			name := pkg.Name + "." + s.Sel.Name
+			if name == "os.Stdout" || strings.HasPrefix(name, "fmt.Print") {
+				found = append(found, name)
+			}
+		}
+		return true
+	})
+	return found, nil
+}
+
+func TestPrintingIsFound(t *testing.T) {
+	for body, want := range map[string]int{
+		`import "github.com/spf13/cobra"; var _ cobra.Command`: 1,
+		`import "fmt"; func f() { fmt.Println() }`:             1,
+		`import "os"; var w = os.Stdout`:                       1,
+		`import "fmt"; func f() { _ = fmt.Sprint() }`:          0,
+	} {
+		found, err := printing("x.go", "package x; "+body)
+		if err != nil || len(found) != want {
+			t.Errorf("%s: found %q, %v, want %d", body, found, err, want)
+		}
+	}
+}

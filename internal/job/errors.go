@@ -1,0 +1,45 @@
+package job
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/seed-217ca19f/mlp/recipe"
+)
+
+// UsageError is an error of what was asked for, rather than of what was found.
+type UsageError struct{ error }
+
+func (e UsageError) Unwrap() error { return e.error }
+
+// Usage marks err, if there is one, as wrong usage.
+func Usage(err error) error {
+	if err == nil {
+		return nil
+	}
+	return UsageError{err}
+}
+
+// HintedError is an error that comes with what to do about it.
+type HintedError struct {
+	error
+	Hint string
+}
+
+func (e HintedError) Unwrap() error { return e.error }
+
+// Hinted adds what to do to an error.
+func Hinted(err error, format string, values ...any) error {
+	return HintedError{err, fmt.Sprintf(format, values...)}
+}
+
+// SmallerRate is a learning rate to try if a recipe's is too large, written out: 100,
+// not 1e+02, unless it would have very many digits.
+func SmallerRate(r *recipe.Recipe) string {
+	text := strconv.FormatFloat(r.LearningRate/10, 'g', 2, 64)
+	rounded, err := strconv.ParseFloat(text, 64)
+	if err != nil || rounded < 1e-6 || rounded >= 1e15 {
+		return text
+	}
+	return strconv.FormatFloat(rounded, 'f', -1, 64)
+}

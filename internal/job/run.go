@@ -1,0 +1,188 @@
+package job
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/files"
+	"github.com/seed-217ca19f/mlp/internal/runlog"
+	"github.com/seed-217ca19f/mlp/internal/training"
+	"github.com/seed-217ca19f/mlp/internal/wire"
+	"github.com/seed-217ca19f/mlp/recipe"
+)
+
+// Outcome is what came of a job.
+type Outcome struct {
+	*recipe.Fitted
+	Train       *data.Set // the rows that were trained on
+	Aside       *data.Set // those to calibrate by; nil: none
+	File        string    // the model's
+	Interrupted bool
+	Done        wire.Done
+}
+
+// running is a training under way.
+type running struct {
+	options *Options
+	data    *Data
+	watcher Watcher
+	fitting *recipe.Fitting
+	fitted  *recipe.Fitted
+	page    training.Page // of the run folder
+	path    string        // of the model
+	log     *runlog.Run   // nil: none
+}
+
+// prepare splits the rows, makes the model, and opens what to test it on.
+func (t *running) prepare(base *mlp.Model) (err error) {
+	o, d := t.options, t.data
+	tables := d.Train.Features.Table != nil
+	if tables {
+		if err := o.splitTables(d); err != nil {
+			return err
+		}
+		t.page.Task = d.Task()
+	}
+	t.fitting, err = o.Recipe.Prepare(recipe.FitOptions{
+		Train: d.Train, Test: d.Test, Base: base,
+		Threads: o.Threads, MaxSteps: o.MaxSteps, StepInterval: o.StepInterval,
+	})
+	if err != nil {
+		return err
+	}
+	f := t.fitting
+	if o.InitWeights != "" {
+		if err := readWeights(f.Model.Network, o.InitWeights); err != nil {
+			return err
+		}
+	}
+	if o.TestPaths != nil {
+		if f.Options.Test, err = o.openTestTable(d, f.Model); err != nil {
+			return err
+		}
+	}
+	t.page.Recipe, t.page.Model, t.page.Train = f.Recipe, f.Model, f.Options.Train
+	if !tables && d.Train.Features.Pictures == nil {
+		return nil
+	}
+	t.page.Warnings = data.Inspect(f.Options.Train, f.Options.Test)
+	return t.watcher.Warned(t.page.Warnings)
+}
+
+// run trains, saves and assesses. Whatever ends a training, the network is kept,
+// unless it took no step or has diverged.
+func (t *running) run(ctx context.Context) (out *Outcome, err error) {
+	session, err := t.fitting.Start()
+	if err != nil {
+		return nil, err
+	}
+	if err := t.open(); err != nil {
+		return nil, err
+	}
+	if t.log != nil {
+		defer func() { err = cmp.Or(err, t.log.Close()) }()
+	}
+	if err := t.probe(); err != nil {
+		return nil, err
+	}
+	recorder, err := t.watcher.Starting(t.fitting)
+	if err != nil {
+		return nil, err
+	}
+	session.Observe(recorder, &t.page)
+	if t.log != nil {
+		session.Observe(t.log)
+	}
+	t.fitted, err = t.fitting.Train(ctx)
+	return t.finish(ctx, err)
+}
+
+// finish saves the network of a training that ended with err, and assesses it.
+func (t *running) finish(ctx context.Context, err error) (*Outcome, error) {
+	switch {
+	case t.fitted.Result.Reason == mlp.Diverged:
+		return nil, Hinted(err, "a smaller --learning-rate, for example %s, takes steps that the network can follow; no network was saved", SmallerRate(t.fitted.Recipe))
+	case err != nil && t.fitted.Result.Steps == 0:
+		return nil, err
+	}
+	if saveErr := t.fitted.Model.Save(t.path); saveErr != nil {
+		return nil, errors.Join(err, saveErr)
+	}
+	if err == nil {
+		err = t.fitting.Assess(ctx)
+	}
+	if err != nil && !errors.Is(err, context.Canceled) {
+		return nil, Hinted(err, "the network so far is kept in %s", t.path)
+	}
+	out := t.outcome(ctx)
+	if t.log != nil {
+		if err := t.writeRun(out); err != nil {
+			return nil, err
+		}
+	}
+	return out, err
+}
+
+// outcome returns what came of the training.
+func (t *running) outcome(ctx context.Context) *Outcome {
+	f := t.fitted
+	done := wire.NewDone(f.Result, t.path, time.Since(t.options.Began))
+	done.Interrupted = ctx.Err() != nil
+	if f.Temperature != 0 {
+		done.Temperature = &f.Temperature
+	}
+	if f.Assessment != nil {
+		done.Test = wire.NewFigures(f.Assessment, f.Model.Targets)
+		done.Importance = wire.NewImportance(f.Importance)
+	}
+	return &Outcome{Fitted: f, Train: t.fitting.Options.Train, Aside: t.fitting.Aside, File: t.path, Interrupted: done.Interrupted, Done: done}
+}
+
+// writeRun writes the page and the end of the training to the run folder.
+func (t *running) writeRun(out *Outcome) error {
+	t.page.File = t.path
+	if out.Assessment != nil {
+		t.page.Test, t.page.Assessment, t.page.Importance = t.fitting.Options.Test, out.Assessment, out.Importance
+	}
+	page, err := t.page.HTML()
+	if err == nil {
+		err = t.log.WriteReport(page)
+	}
+	return cmp.Or(err, t.log.Write(out.Done))
+}
+
+// open finds where the model goes: to the file that was named, or a new run folder.
+func (t *running) open() (err error) {
+	if t.path = t.options.Model; t.path != "" {
+		return nil
+	}
+	if t.log, err = runlog.Create("runs", t.fitting.Recipe.Name); err == nil {
+		t.path = t.log.ModelPath()
+	}
+	return err
+}
+
+// probe makes sure before the training that the model will find room, and keeps the
+// recipe in the run folder.
+func (t *running) probe() error {
+	encoded, err := t.fitting.Model.Encode()
+	if err != nil {
+		return err
+	}
+	if err := files.Probe(t.path, len(encoded)); err != nil {
+		return fmt.Errorf("no model of %d bytes can be written: %w", len(encoded), err)
+	}
+	if t.log == nil {
+		return nil
+	}
+	text, err := t.fitting.Recipe.TOML()
+	if err != nil {
+		return err
+	}
+	return t.log.WriteRecipe(text)
+}
