@@ -30,7 +30,7 @@ func (e *exportCommand) notes(m *mlp.Model, path string) []string {
 	if s := m.Scale; s != nil {
 		for k := range s.Mean {
 			name := targetName(m.Targets, k)
-			notes = append(notes, fmt.Sprintf("the network gives %s standardized: it is output %d times %s plus %s", name, k, shortest(s.Scale[k]), shortest(s.Mean[k])))
+			notes = append(notes, fmt.Sprintf("the network gives %s standardized: it is output %d times %s plus %s", name, k, data.NumberText(s.Scale[k]), data.NumberText(s.Mean[k])))
 		}
 	}
 	if m.Classes != nil {

@@ -176,16 +176,6 @@ func decimal(v float64, digits int) string {
 	return strconv.FormatFloat(rounded, 'f', -1, 64)
 }
 
-// shortest formats a float32 with as few digits as tell it apart from others, and
-// without an exponent if people can read it.
-func shortest(v float32) string {
-	format := byte('f')
-	if size := math.Abs(float64(v)); size != 0 && size < 1e-6 || size >= 1e15 {
-		format = 'g'
-	}
-	return strconv.FormatFloat(float64(v), format, -1, 32)
-}
-
 // count formats a number of things.
 func count(n int, thing string) string {
 	if n == 1 {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"github.com/seed-217ca19f/mlp/data"
 	"math"
 	"testing"
 )
@@ -24,7 +25,7 @@ func TestNumbers(t *testing.T) {
 	for v, want := range map[float32]string{
 		0: "0", 1823946: "1823946", -1823946.5: "-1823946.5", 0.1: "0.1", 0.00001: "0.00001", 1e-20: "1e-20", 1e20: "1e+20",
 	} {
-		if got := shortest(v); got != want {
+		if got := data.NumberText(v); got != want {
 			t.Errorf("%v: got %s, want %s", v, got, want)
 		}
 	}

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -59,7 +57,7 @@ func (p *predictCommand) run(cmd *cobra.Command, args []string) (err error) {
 		return err
 	}
 	paths := args[1:]
-	if p.model.Preprocessor.Columns != nil || isTable(paths[0]) {
+	if p.model.Preprocessor.Columns != nil || data.IsTable(paths[0]) {
 		return p.predictTables(cmd.Context(), paths)
 	}
 	if p.out != "" {
@@ -162,32 +160,7 @@ func readImages(m *mlp.Model, name string, stdin io.Reader) (data.Features, erro
 		defer f.Close()
 		in = f
 	}
-	buffered := bufio.NewReader(in)
-	if isIDX(buffered) {
-		images, err := data.DecodeIDX(buffered, name)
-		if err != nil {
-			return data.Features{}, err
-		}
-		return images.Features()
-	}
-	img, err := data.DecodeImage(buffered, name)
-	if err != nil {
-		return data.Features{}, err
-	}
-	if m.Pictures != nil {
-		return m.Pictures.Features(img), nil
-	}
-	features, err := data.DigitFeatures(img)
-	if err != nil {
-		return data.Features{}, fmt.Errorf("%s: %w", name, err)
-	}
-	return features, nil
-}
-
-// isIDX reports whether r begins like an IDX file, plain or gzipped.
-func isIDX(r *bufio.Reader) bool {
-	begin, _ := r.Peek(2) // a shorter file is neither
-	return bytes.Equal(begin, []byte{0, 0}) || bytes.Equal(begin, []byte{0x1f, 0x8b})
+	return data.ReadImages(in, name, m.Pictures)
 }
 
 // predictionLine returns the prediction for people; several rows of a file are numbered.
@@ -198,11 +171,11 @@ func predictionLine(p wire.Prediction, numbered bool) string {
 	}
 	switch {
 	case p.Prediction != nil:
-		return fmt.Sprintf("%s: %s", where, shortest(*p.Prediction))
+		return fmt.Sprintf("%s: %s", where, data.NumberText(*p.Prediction))
 	case p.Probability == nil:
 		texts := make([]string, len(p.Outputs))
 		for k, y := range p.Outputs {
-			texts[k] = shortest(y)
+			texts[k] = data.NumberText(y)
 		}
 		return fmt.Sprintf("%s: [%s]", where, strings.Join(texts, " "))
 	}

@@ -5,24 +5,12 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"path/filepath"
-	"strings"
 
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/files"
 	"github.com/seed-217ca19f/mlp/internal/job"
 	"github.com/seed-217ca19f/mlp/internal/wire"
 )
-
-// isTable reports whether a file is a table by its name.
-func isTable(name string) bool {
-	name = strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(name), ".gz"), ".zst")
-	switch filepath.Ext(name) {
-	case ".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".npy", ".npz", ".parquet":
-		return true
-	}
-	return false
-}
 
 // blockUser is called with a block of rows, how many rows of its file come before
 // it, and its outputs.
@@ -45,16 +33,19 @@ func (p *predictCommand) predictTables(ctx context.Context, paths []string) erro
 
 // writeRows writes the rows of blocks with their predictions to the file of -o.
 func (p *predictCommand) writeRows(each func(write blockUser) error) error {
-	format, err := newRowFormat(p.out, p.model)
-	if err != nil {
-		return err
+	if _, err := data.NewRowWriter(nil, p.out, nil); err != nil {
+		return usage(fmt.Errorf("out: %w", err))
 	}
 	rows := 0
-	err = files.WriteTo(p.out, func(w io.Writer) error {
+	err := files.WriteTo(p.out, func(w io.Writer) error {
 		b := bufio.NewWriterSize(w, 1<<16)
-		err := each(func(t *data.Table, _ int, outputs [][]float32) error {
+		to, err := data.NewRowWriter(b, p.out, p.added())
+		if err != nil {
+			return err
+		}
+		err = each(func(t *data.Table, _ int, outputs [][]float32) error {
 			rows += t.Rows
-			return format.write(b, t, outputs)
+			return to.Write(t, func(i int) []any { return p.values(outputs[i]) })
 		})
 		if err != nil {
 			return err
@@ -68,6 +59,40 @@ func (p *predictCommand) writeRows(each func(write blockUser) error) error {
 		return err
 	}
 	return p.say("wrote %s: %s with predictions", p.out, count(rows, "row"))
+}
+
+// added returns the names of the columns that predictions come in.
+func (p *predictCommand) added() (names []string) {
+	m := p.model
+	switch {
+	case m.Classes != nil:
+		names = []string{"prediction", "probability"}
+		for _, class := range m.Classes {
+			names = append(names, "probability of "+class)
+		}
+		return names
+	case m.Network.Outputs() == 1:
+		return []string{"prediction"}
+	}
+	for k := range m.Network.Outputs() {
+		names = append(names, "prediction of "+targetName(m.Targets, k))
+	}
+	return names
+}
+
+// values returns a prediction as the values of the added columns.
+func (p *predictCommand) values(y []float32) (values []any) {
+	if m := p.model; m.Classes != nil {
+		class, probability := m.Class(y)
+		values = append(values, m.Classes[class], probability)
+		if len(y) == 1 { // the probability of the second of two classes
+			y = []float32{1 - y[0], y[0]}
+		}
+	}
+	for _, v := range y {
+		values = append(values, v)
+	}
+	return values
 }
 
 // eachBlock calls use with every block of the tables.

@@ -1,22 +1,22 @@
-package main
+package data
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"io"
+	"math"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
-
-	"github.com/seed-217ca19f/mlp"
-	"github.com/seed-217ca19f/mlp/data"
 )
 
-// rowFormat writes rows as they came, with their predictions in further columns.
-type rowFormat struct {
-	model     *mlp.Model
+// RowWriter writes rows of tables as they came, with further columns such as
+// predictions. What is written is not buffered beyond a row.
+type RowWriter struct {
+	to        io.Writer
 	delimiter byte // 0: JSON lines
 	line      bytes.Buffer
 
@@ -26,39 +26,20 @@ type rowFormat struct {
 	names   []string // of those that are added
 }
 
-// newRowFormat returns the format that the file's ending names.
-func newRowFormat(path string, m *mlp.Model) (*rowFormat, error) {
-	f := &rowFormat{model: m}
-	switch strings.ToLower(filepath.Ext(path)) {
+// NewRowWriter returns a writer of rows with the added columns to the format that the
+// ending of a file's name tells: .csv, .tsv or .jsonl.
+func NewRowWriter(to io.Writer, name string, added []string) (*RowWriter, error) {
+	f := &RowWriter{to: to, names: slices.Clone(added)}
+	switch strings.ToLower(filepath.Ext(name)) {
 	case ".csv":
 		f.delimiter = ','
 	case ".tsv":
 		f.delimiter = '\t'
 	case ".jsonl", ".ndjson", ".json":
 	default:
-		return nil, usage(fmt.Errorf("out: expected a file that ends in .csv, .tsv or .jsonl, found %q", path))
+		return nil, fmt.Errorf("expected a file that ends in .csv, .tsv or .jsonl, found %q", name)
 	}
 	return f, nil
-}
-
-// added returns the names of the columns that predictions come in.
-func (f *rowFormat) added() []string {
-	m := f.model
-	switch {
-	case m.Classes != nil:
-		names := []string{"prediction", "probability"}
-		for _, class := range m.Classes {
-			names = append(names, "probability of "+class)
-		}
-		return names
-	case m.Network.Outputs() == 1:
-		return []string{"prediction"}
-	}
-	var names []string
-	for k := range m.Network.Outputs() {
-		names = append(names, "prediction of "+targetName(m.Targets, k))
-	}
-	return names
 }
 
 // free returns names that are not taken.
@@ -72,57 +53,52 @@ func free(names, taken []string) []string {
 	return names
 }
 
-// values returns a prediction as the texts of the added columns.
-func (f *rowFormat) values(y []float32) (texts []string) {
-	add := func(v float32) {
-		text := shortest(v)
-		if f.comma {
-			text = strings.Replace(text, ".", ",", 1)
-		}
-		texts = append(texts, text)
-	}
-	if f.model.Classes != nil {
-		class, probability := f.model.Class(y)
-		texts = append(texts, f.model.Classes[class])
-		add(probability)
-		if len(y) == 1 { // the probability of the second of two classes
-			y = []float32{1 - y[0], y[0]}
-		}
-	}
-	for _, v := range y {
-		add(v)
-	}
-	return texts
-}
-
-// write writes the rows of a block.
-func (f *rowFormat) write(w *bufio.Writer, t *data.Table, outputs [][]float32) error {
+// Write writes the rows of a table. added returns the values of row i in the added
+// columns, each a float32 or a string.
+func (f *RowWriter) Write(t *Table, added func(i int) []any) error {
 	if !f.begun {
 		f.begin(t)
 		if f.delimiter != 0 {
 			f.line.Reset()
 			f.fields(slices.Concat(f.columns, f.names))
 			f.line.WriteByte('\n')
-			if _, err := w.Write(f.line.Bytes()); err != nil {
+			if _, err := f.to.Write(f.line.Bytes()); err != nil {
 				return err
 			}
 		}
 	}
 	next := f.rows(t)
-	for i, y := range outputs {
+	for i := range t.Rows {
 		f.line.Reset()
 		next(i)
-		f.predictions(y)
-		if _, err := w.Write(f.line.Bytes()); err != nil {
+		f.end(f.addedTexts(added(i)))
+		if _, err := f.to.Write(f.line.Bytes()); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// begin sets what the first block tells. A .csv file has the delimiter and the
+// addedTexts returns values as the file has them.
+func (f *RowWriter) addedTexts(values []any) []string {
+	texts := make([]string, len(values))
+	for k, v := range values {
+		number, ok := v.(float32)
+		if !ok {
+			texts[k] = fmt.Sprint(v)
+			continue
+		}
+		texts[k] = NumberText(number)
+		if f.comma {
+			texts[k] = strings.Replace(texts[k], ".", ",", 1)
+		}
+	}
+	return texts
+}
+
+// begin sets what depends on the first table. A .csv file has the delimiter and the
 // decimals of the CSV file that the rows come from.
-func (f *rowFormat) begin(t *data.Table) {
+func (f *RowWriter) begin(t *Table) {
 	f.begun = true
 	if raw := t.Raw; raw != nil {
 		f.columns = raw.Names
@@ -135,12 +111,12 @@ func (f *rowFormat) begin(t *data.Table) {
 			f.columns = append(f.columns, c.Name)
 		}
 	}
-	f.names = free(f.added(), f.columns)
+	f.names = free(f.names, f.columns)
 }
 
-// rows returns what writes row i of t to the line, for i in order, up to where
-// the predictions follow: as its file has it where the formats agree.
-func (f *rowFormat) rows(t *data.Table) func(i int) {
+// rows returns what writes row i of t to the line, for i in order, up to the
+// added columns: as its file has it if the formats agree.
+func (f *RowWriter) rows(t *Table) func(i int) {
 	if t.Raw == nil {
 		return func(i int) {
 			texts := make([]string, len(t.Columns))
@@ -164,7 +140,7 @@ func (f *rowFormat) rows(t *data.Table) func(i int) {
 }
 
 // texts writes a row that comes from another format.
-func (f *rowFormat) texts(texts []string) {
+func (f *RowWriter) texts(texts []string) {
 	if f.delimiter != 0 {
 		f.fields(texts)
 		return
@@ -175,9 +151,8 @@ func (f *rowFormat) texts(texts []string) {
 	}
 }
 
-// predictions ends the line with a row's outputs.
-func (f *rowFormat) predictions(y []float32) {
-	texts := f.values(y)
+// end ends the line with the texts of the added columns.
+func (f *RowWriter) end(texts []string) {
 	if f.delimiter != 0 {
 		f.line.WriteByte(f.delimiter)
 		f.fields(texts)
@@ -190,8 +165,8 @@ func (f *rowFormat) predictions(y []float32) {
 	f.line.WriteString("}\n")
 }
 
-// fields writes texts with delimiters between them, quoted where it takes that.
-func (f *rowFormat) fields(texts []string) {
+// fields writes texts with delimiters between them, quoted if needed.
+func (f *RowWriter) fields(texts []string) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
 	w.Comma = rune(f.delimiter)
@@ -200,8 +175,8 @@ func (f *rowFormat) fields(texts []string) {
 	f.line.Write(bytes.TrimSuffix(b.Bytes(), []byte("\n")))
 }
 
-// member writes a member of a JSON object: a number where the text is one.
-func (f *rowFormat) member(name, text string, first bool) {
+// member writes a member of a JSON object: a number if the text is one.
+func (f *RowWriter) member(name, text string, first bool) {
 	if !first {
 		f.line.WriteByte(',')
 	}
@@ -217,4 +192,14 @@ func (f *rowFormat) member(name, text string, first bool) {
 		quoted, _ := json.Marshal(text)
 		f.line.Write(quoted)
 	}
+}
+
+// NumberText returns v with as few digits as tell it from other numbers, and without
+// an exponent if people can read it.
+func NumberText(v float32) string {
+	format := byte('f')
+	if size := math.Abs(float64(v)); size != 0 && size < 1e-6 || size >= 1e15 {
+		format = 'g'
+	}
+	return strconv.FormatFloat(float64(v), format, -1, 32)
 }
