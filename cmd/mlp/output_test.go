@@ -1,9 +1,10 @@
 package main
 
 import (
-	"github.com/seed-217ca19f/mlp/data"
 	"math"
 	"testing"
+
+	"github.com/seed-217ca19f/mlp/data"
 )
 
 // TestNumbers checks that numbers are written without an exponent if people can
