@@ -196,3 +196,32 @@ func TestFitRefuses(t *testing.T) {
 		t.Errorf("classes that the base does not know gave %v, %v", f, err)
 	}
 }
+
+// TestPrepare makes sure that every option of a fit reaches the trainer.
+func TestPrepare(t *testing.T) {
+	train := noisy(200)
+	f, err := quick(t, train).Prepare(FitOptions{
+		Train: train, Epochs: 7, MaxSteps: 5, Threads: 3, StepInterval: mlp.EveryStep,
+		Recorders: []mlp.Recorder{hook(nil)}, Controllers: make([]mlp.Controller, 2),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := f.Trainer; got.Epochs != 7 || got.MaxSteps != 5 || got.Threads != 3 || got.StepInterval != mlp.EveryStep || len(got.Recorders) != 1 || len(got.Controllers) != 2 {
+		t.Errorf("got %+v", got)
+	}
+	if f.Options.Train.Len() != 180 || f.Aside.Len() != 20 {
+		t.Errorf("got %d rows to train on and %d aside", f.Options.Train.Len(), f.Aside.Len())
+	}
+}
+
+// TestFitAgain trains a model twice, which takes the first session to be closed.
+func TestFitAgain(t *testing.T) {
+	train := noisy(200)
+	base, _ := countedModel(t, train)
+	for range 2 {
+		if _, err := quick(t, train).Fit(t.Context(), FitOptions{Train: train, Base: base}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
