@@ -36,11 +36,12 @@ func endLines(out *job.Outcome) []string {
 	return []string{"", stopped}
 }
 
-// finalLines say how good the network is, or nothing if it was not measured.
+// finalLines say how good the network is, or only how long it was trained if it was
+// not measured.
 func finalLines(out *job.Outcome) []string {
 	final, model := out.Result.Final(), out.Model
 	if final == nil {
-		return nil
+		return []string{fmt.Sprintf("not evaluated, after %s in %s of training", trainedFor(out.Result), seconds(out.Result.TrainTime))}
 	}
 	lines := []string{finalFigures(out.Result)}
 	if a := out.Assessment; a != nil && !likeNotebook(out.Recipe, out.Train) {
@@ -104,11 +105,16 @@ func finalFigures(r *mlp.Result) string {
 	if final.Graded {
 		line = fmt.Sprintf("%s accuracy %s (%d of %d wrong), loss %.4f", on, percent(final.Accuracy()), final.Rows-final.Correct, final.Rows, final.Loss)
 	}
-	length := count(r.Epochs, "epoch")
+	return fmt.Sprintf("%s, after %s in %s of training and %s of evaluation", line, trainedFor(r), seconds(r.TrainTime), seconds(r.EvalTime))
+}
+
+// trainedFor says how long a training was: in epochs, or in steps if it was cut
+// short.
+func trainedFor(r *mlp.Result) string {
 	if r.Reason != mlp.Completed {
-		length = count(r.Steps, "step")
+		return count(r.Steps, "step")
 	}
-	return fmt.Sprintf("%s, after %s in %s of training and %s of evaluation", line, length, seconds(r.TrainTime), seconds(r.EvalTime))
+	return count(r.Epochs, "epoch")
 }
 
 // worstConfusions is one line with the mistakes made most often, or "".
