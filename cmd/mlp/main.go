@@ -46,21 +46,28 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 
 // newRoot returns the command that holds all others.
 func newRoot(o *output) *cobra.Command {
+	var showVersion bool
 	root := &cobra.Command{
 		Use:           "mlp",
 		Short:         "Train, understand and ship multilayer perceptrons",
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Args: func(_ *cobra.Command, args []string) error {
+		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usage(fmt.Errorf("unknown command %q", args[0]))
+				return unknownCommand(cmd, args[0])
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if showVersion {
+				return o.version()
+			}
+			return cmd.Help()
+		},
 	}
+	root.Flags().BoolVar(&showVersion, "version", false, "print the version, as mlp version does")
 	root.PersistentFlags().BoolVar(&o.asJSON, "json", false, "print one JSON object per line on standard output, text on standard error")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
+	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newTrain(o), newEvaluate(o), newPredict(o), newInspect(o), newImport(o), newExport(o), newStudy(o), newBench(o), newVersion(o))
 	return root
 }

@@ -28,17 +28,20 @@ func newVersion(o *output) *cobra.Command {
 		Use:   "version",
 		Short: "Tell the version, and the kernels that this CPU runs",
 		Args:  arguments(0, 0, "no arguments"),
-		RunE: func(*cobra.Command, []string) error {
-			v := readVersion()
-			if o.asJSON {
-				return o.object(v)
-			}
-			if v.Revision != "" {
-				v.Version += " (" + v.Revision + ")"
-			}
-			return o.say("mlp %s, %s, %s, %s kernels on %d cores, model format %d", v.Version, v.Go, v.Platform, v.Backend, v.Cores, v.Format)
-		},
+		RunE:  func(*cobra.Command, []string) error { return o.version() },
 	}
+}
+
+// version prints the version.
+func (o *output) version() error {
+	v := readVersion()
+	if o.asJSON {
+		return o.object(v)
+	}
+	if v.Revision != "" {
+		v.Version += " (" + v.Revision + ")"
+	}
+	return o.say("mlp %s, %s, %s, %s kernels on %d cores, model format %d", v.Version, v.Go, v.Platform, v.Backend, v.Cores, v.Format)
 }
 
 func readVersion() version {
