@@ -40,9 +40,11 @@ func Example() {
 	check(err)
 	test, err := mnist.Test()
 	check(err)
-	r, err := recipe.Get("images")
+	images, err := recipe.Get("images")
 	check(err)
-	r.Epochs = 1
+	images.Epochs = 1
+	r, err := images.Resolve(train)
+	check(err)
 	model, err := r.NewModel(train)
 	check(err)
 	trainer, err := r.Trainer()

@@ -80,13 +80,16 @@ func (tr trace) compare(t *testing.T, steps int) {
 // and returns the network and the loss before the last update.
 func (tr trace) train(t *testing.T, steps int) (*mlp.Network, float64) {
 	t.Helper()
-	r, err := recipe.Get("notebook")
+	notebook, err := recipe.Get("notebook")
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Activation, r.LearningRate = tr.Activation, tr.Eta
-	r.Evaluate = "none"
+	notebook.Activation, notebook.LearningRate, notebook.Evaluate = tr.Activation, tr.Eta, "none"
 	set, err := mnist.Train()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := notebook.Resolve(set)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -92,3 +92,7 @@ func parsePlain(name string, momentum float32) (Optimizer, error) {
 
 // Names lists what Parse accepts.
 func Names() []string { return []string{"sgd", "momentum", "nesterov", "adam", "adamw"} }
+
+// HasMomentum reports whether the optimizer of that name uses the momentum of
+// [Settings].
+func HasMomentum(name string) bool { return name == "momentum" || name == "nesterov" }

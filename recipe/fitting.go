@@ -38,7 +38,7 @@ func (r *Recipe) Prepare(o FitOptions) (*Fitting, error) {
 	if o.Epochs != 0 {
 		own.Epochs = o.Epochs
 	}
-	f := &Fitting{Options: o, Recipe: &own}
+	f := &Fitting{Options: o}
 	if err := f.know(); err != nil {
 		return nil, err
 	}
@@ -46,7 +46,12 @@ func (r *Recipe) Prepare(o FitOptions) (*Fitting, error) {
 	if f.Options.Train, f.Aside, err = own.KeepAside(f.Options.Train); err != nil {
 		return nil, err
 	}
-	if f.Model, f.Trainer, err = own.make(f.Options.Train, o.Base); err != nil {
+	resolved, err := own.Resolve(f.Options.Train)
+	if err != nil {
+		return nil, err
+	}
+	f.Recipe = &resolved.Recipe
+	if f.Model, f.Trainer, err = resolved.make(f.Options.Train, o.Base); err != nil {
 		return nil, err
 	}
 	t := f.Trainer
@@ -56,26 +61,20 @@ func (r *Recipe) Prepare(o FitOptions) (*Fitting, error) {
 }
 
 // make returns the model to train, which is base unless that is nil, and the trainer.
-func (r *Recipe) make(train *data.Set, base *mlp.Model) (model *mlp.Model, trainer *mlp.Trainer, err error) {
-	if base == nil {
+func (r *Resolved) make(train *data.Set, base *mlp.Model) (model *mlp.Model, trainer *mlp.Trainer, err error) {
+	if model = base; base == nil {
 		model, err = r.NewModel(train)
 	} else {
-		model, err = base, r.resume(train, base)
+		if base.Targets == nil {
+			base.Targets = train.Columns
+		}
+		err = r.Continue(base)
 	}
 	if err != nil {
 		return nil, nil, err
 	}
 	trainer, err = r.Trainer()
 	return model, trainer, err
-}
-
-// resume makes r the recipe of a model that is trained further on other rows.
-func (r *Recipe) resume(train *data.Set, base *mlp.Model) error {
-	if base.Targets == nil {
-		base.Targets = train.Columns
-	}
-	r.Suit(train)
-	return r.Continue(base)
 }
 
 // know numbers the classes of the sets as the base knows them.

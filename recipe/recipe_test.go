@@ -2,7 +2,6 @@ package recipe
 
 import (
 	"errors"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -25,33 +24,53 @@ func TestBuiltin(t *testing.T) {
 		if r.Name != name {
 			t.Errorf("%s calls itself %q", name, r.Name)
 		}
-		fields := map[string]bool{}
-		for _, f := range reflect.VisibleFields(reflect.TypeFor[Recipe]()) {
-			key, _, _ := strings.Cut(f.Tag.Get("toml"), ",")
-			fields[key] = true
-		}
 		for key := range r.Reasons {
-			if !fields[key] {
+			if _, ok := find(key); !ok {
 				t.Errorf("%s: a reason for %q, which is no setting", name, key)
 			}
 		}
-		for _, key := range []string{"hidden", "activation", "init", "optimizer", "learning_rate", "batch_size", "epochs", "gradient", "shuffle", "drop_last", "schedule"} {
-			if r.Reasons[key] == "" {
-				t.Errorf("%s: no reason for %s", name, key)
+		for _, s := range Settings() {
+			if s.Reason && r.Reasons[s.Key] == "" {
+				t.Errorf("%s: no reason for %s", name, s.Key)
 			}
 		}
+		r.Optimizer = "momentum" // for which every setting is written
 		text, err := r.TOML()
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := Parse(text)
-		if err != nil || !cmp.Equal(again, r) {
-			t.Errorf("%s: written and read: %v %s", name, err, cmp.Diff(r, again))
+		again := parsed(t, text, &Recipe{})
+		if !cmp.Equal(again, r) {
+			t.Errorf("%s: written and read: %s", name, cmp.Diff(r, again))
 		}
-		if _, err := r.Trainer(); err != nil {
+		if err := r.Check(); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+// parsed reads a recipe and falls back on another one.
+func parsed(t *testing.T, text string, fallback *Recipe) *Recipe {
+	t.Helper()
+	p, err := Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := p.Over(fallback)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// resolved resolves a recipe.
+func resolved(t *testing.T, r *Recipe, train *data.Set) *Resolved {
+	t.Helper()
+	got, err := r.Resolve(train)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
 }
 
 func TestParseRefuses(t *testing.T) {
@@ -68,9 +87,6 @@ func TestParseRefuses(t *testing.T) {
 			t.Errorf("%q: got %v, want it to say %s", text, err, says)
 		}
 	}
-	if r, err := Parse("epochs = 3"); err != nil || r.Name != "custom" || r.Epochs != 3 || r.Schedule != "cosine" || r.Reasons != nil {
-		t.Errorf("a recipe of one line: %+v, %v", r, err)
-	}
 	if _, err := Get("../recipe"); !errors.Is(err, ErrUnknown) {
 		t.Errorf("Get of a path gave %v", err)
 	}
@@ -85,7 +101,7 @@ func TestModel(t *testing.T) {
 	pixels := &data.Set{Name: "pixels", Classes: []string{"a", "b", "c"},
 		Features: data.Features{Rows: 1, Cols: 4, Shape: []int{2, 2}, Bytes: make([]byte, 4)},
 		Targets:  data.Targets{Class: []int32{0}}}
-	m, err := r.NewModel(pixels)
+	m, err := resolved(t, r, pixels).NewModel(pixels)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,16 +114,18 @@ func TestModel(t *testing.T) {
 	r.Output = "sigmoid"
 	two := *pixels
 	two.Classes = two.Classes[:2]
-	if m, err = r.NewModel(&two); err != nil || m.Network.Outputs() != 1 {
+	if m, err = resolved(t, r, &two).NewModel(&two); err != nil || m.Network.Outputs() != 1 {
 		t.Errorf("two classes by a sigmoid: %v outputs, %v", m.Network.Outputs(), err)
 	}
 	r.Output = "linear"
 	values := &data.Set{Name: "values", Features: data.Features{Rows: 1, Cols: 3, Floats: make([]float32, 3)},
 		Targets: data.Targets{Values: []float32{1, 2}, Width: 2}}
-	if m, err = r.NewModel(values); err != nil || m.Network.Outputs() != 2 || m.Preprocessor.Steps != nil {
+	if m, err = resolved(t, r, values).NewModel(values); err != nil || m.Network.Outputs() != 2 || m.Preprocessor.Steps != nil {
 		t.Errorf("values: %v, %v", m, err)
 	}
-	if err := r.Continue(m); err != nil || !cmp.Equal(r.Hidden, []int{100, 100}) || r.Activation != "sigmoid" {
-		t.Errorf("continued: %v, %v", r, err)
+	further := resolved(t, r, values)
+	further.Hidden, further.Activation = nil, "relu"
+	if err := further.Continue(m); err != nil || !cmp.Equal(further.Hidden, []int{100, 100}) || further.Activation != "sigmoid" {
+		t.Errorf("continued: %v, %v", further, err)
 	}
 }

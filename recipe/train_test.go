@@ -24,18 +24,15 @@ func halves(rows int) *data.Set {
 	return s
 }
 
-// TestSuit fills in what the data decide.
-func TestSuit(t *testing.T) {
+// TestResolve fills in what the data decide.
+func TestResolve(t *testing.T) {
 	for _, c := range []struct {
 		rows, batch, epochs int
 		decay               float64
 	}{
 		{10, 10, 200, 1}, {1000, 32, 200, 1}, {8000, 32, 80, 0.25}, {60_000, 200, 67, 1.0 / 30}, {10_000_000, 1024, 3, 0.0002},
 	} {
-		r, err := For(&data.Set{Features: data.Features{Rows: c.rows}, Targets: data.Targets{Class: []int32{}}})
-		if err != nil {
-			t.Fatal(err)
-		}
+		r := suited(t, &data.Set{Features: data.Features{Rows: c.rows}, Targets: data.Targets{Class: []int32{}}})
 		if r.Name != "tables" || r.BatchSize != c.batch || r.Epochs != c.epochs || r.WeightDecay != c.decay || r.Output != "softmax" {
 			t.Errorf("%d rows: got %s, batches of %d, %d epochs, weight decay %v, output %s", c.rows, r.Name, r.BatchSize, r.Epochs, r.WeightDecay, r.Output)
 		}
@@ -48,15 +45,26 @@ func TestSuit(t *testing.T) {
 			t.Errorf("got %v, %v, want the recipe %s", r, err, want)
 		}
 	}
-	one := &Recipe{BatchSize: 1}
-	if one.Suit(&data.Set{Features: data.Features{Rows: 1000}}); one.Epochs != 20 {
+	one := suited(t, &data.Set{Features: data.Features{Rows: 1000, Floats: make([]float32, 1000), Cols: 1}, Targets: data.Targets{Values: make([]float32, 1000), Width: 1}})
+	one.BatchSize = 1
+	if fillEpochs(&one.Recipe, &data.Set{Features: data.Features{Rows: 1000}}); one.Epochs != 20 {
 		t.Errorf("batches of one row: %d epochs, want 20", one.Epochs)
 	}
-	values, err := For(&data.Set{Features: data.Features{Rows: 1}, Targets: data.Targets{Values: []float32{1}, Width: 1}})
-	labels, labelsErr := For(&data.Set{Features: data.Features{Rows: 1}, Targets: data.Targets{Values: []float32{1}, Width: 1, Labels: true}})
-	if err != nil || labelsErr != nil || values.Output != "linear" || labels.Output != "sigmoid" {
-		t.Errorf("got the outputs %s and %s, %v, %v", values.Output, labels.Output, err, labelsErr)
+	values := suited(t, &data.Set{Features: data.Features{Rows: 1}, Targets: data.Targets{Values: []float32{1}, Width: 1}})
+	labels := suited(t, &data.Set{Features: data.Features{Rows: 1}, Targets: data.Targets{Values: []float32{1}, Width: 1, Labels: true}})
+	if values.Output != "linear" || labels.Output != "sigmoid" {
+		t.Errorf("got the outputs %s and %s", values.Output, labels.Output)
 	}
+}
+
+// suited returns the resolved recipe that suits a set.
+func suited(t *testing.T, set *data.Set) *Resolved {
+	t.Helper()
+	r, err := For(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resolved(t, r, set)
 }
 
 func TestKeepAside(t *testing.T) {
@@ -144,11 +152,12 @@ func calibrated(t *testing.T, r Recipe, set *data.Set, fold data.Fold) (a *asses
 	if err != nil {
 		t.Fatal(err)
 	}
-	model, err := r.NewModel(rest)
+	own := resolved(t, &r, rest)
+	model, err := own.NewModel(rest)
 	if err != nil {
 		t.Fatal(err)
 	}
-	trainer, err := r.Trainer()
+	trainer, err := own.Trainer()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -33,10 +33,7 @@ evaluate = "both"
 
 // TestTrainer makes sure that every setting of a recipe reaches the trainer.
 func TestTrainer(t *testing.T) {
-	r, err := Parse(unlike)
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := &Resolved{*parsed(t, unlike, base(t))}
 	got, err := r.Trainer()
 	if err != nil {
 		t.Fatal(err)
@@ -53,11 +50,11 @@ func TestTrainer(t *testing.T) {
 
 // TestTrainerOfPlainRecipe does the same for the other choices.
 func TestTrainerOfPlainRecipe(t *testing.T) {
-	r, err := Parse(`
+	r := parsed(t, `
 optimizer = "momentum"
 learning_rate = 0.5
 momentum = 0.875
-weight_decay = -1
+weight_decay = 0
 schedule = "constant"
 gradient = "mean"
 batch_size = 2
@@ -66,11 +63,8 @@ shuffle = false
 class_weight = "none"
 seed = 0
 evaluate = "test"
-`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := r.Trainer()
+`, base(t))
+	got, err := (&Resolved{*r}).Trainer()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,20 +78,17 @@ evaluate = "test"
 
 // TestNetwork makes sure that every setting of a recipe reaches the network.
 func TestNetwork(t *testing.T) {
-	r, err := Parse(`
+	r := parsed(t, `
 hidden = [6, 4]
 activation = "tanh"
 output = "sigmoid"
 init = "normal:0.25"
 init_bias = true
 seed = 13
-`)
-	if err != nil {
-		t.Fatal(err)
-	}
+`, base(t))
 	set := &data.Set{Name: "labels", Features: data.Features{Rows: 1, Cols: 5, Floats: make([]float32, 5)},
 		Targets: data.Targets{Values: []float32{1, 0}, Width: 2, Labels: true}}
-	m, err := r.NewModel(set)
+	m, err := resolved(t, r, set).NewModel(set)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,25 +107,30 @@ seed = 13
 	}
 }
 
-// TestTrainerRefuses gives every choice a word that is none.
-func TestTrainerRefuses(t *testing.T) {
-	for _, key := range []string{"optimizer", "schedule", "gradient", "class_weight", "evaluate"} {
-		r, err := Parse(key + ` = "none of them"`)
-		if err != nil {
-			t.Fatal(err)
+// TestChoicesRefuse gives every choice a word that is none, in a file and after
+// it was read.
+func TestChoicesRefuse(t *testing.T) {
+	for _, s := range Settings() {
+		if s.Kind() != Text {
+			continue
 		}
-		if trainer, err := r.Trainer(); err == nil || trainer != nil || !strings.Contains(err.Error(), `"none of them"`) {
-			t.Errorf("%s: got %v, %v", key, trainer, err)
+		if _, err := Parse(s.Key + ` = "none of them"`); !errors.Is(err, mlp.ErrUnknown) || !strings.HasPrefix(err.Error(), s.Key+": expected ") || !strings.Contains(err.Error(), `found "none of them"`) {
+			t.Errorf("%s: got %v", s.Key, err)
 		}
-	}
-	for _, key := range []string{"activation", "output", "init"} {
-		r, err := Parse(key + ` = "none of them"`)
-		if err != nil {
-			t.Fatal(err)
-		}
-		set := &data.Set{Features: data.Features{Rows: 1, Cols: 1, Floats: []float32{1}}, Targets: data.Targets{Values: []float32{1}, Width: 1}}
-		if _, err := r.NewModel(set); !errors.Is(err, mlp.ErrUnknown) {
-			t.Errorf("%s: got %v", key, err)
+		r := &Resolved{*base(t)}
+		*s.field(&r.Recipe).(*string) = "none of them"
+		if trainer, err := r.Trainer(); !errors.Is(err, mlp.ErrUnknown) || trainer != nil {
+			t.Errorf("%s: got %v, %v", s.Key, trainer, err)
 		}
 	}
+}
+
+// base returns a recipe that leaves nothing to the data.
+func base(t *testing.T) *Recipe {
+	t.Helper()
+	r, err := Get("images")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }

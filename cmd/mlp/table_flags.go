@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -65,7 +66,9 @@ func (t *tableFlags) check(cmd *cobra.Command, r *recipe.Recipe) error {
 		return usage(fmt.Errorf("--stream-dir: expected --stream too"))
 	}
 	if t.stream && r.Shuffle && r.ShuffleBlock == 0 && !cmd.Flags().Changed("shuffle-block") {
-		recipe.Set(r, "shuffle_block", &r.ShuffleBlock, streamBlock)
+		if err := r.Set("shuffle_block", strconv.Itoa(streamBlock)); err != nil {
+			return err
+		}
 	}
 	if t.testFraction != 0 && !(t.testFraction > 0 && t.testFraction < 1) {
 		return usage(fmt.Errorf("test-fraction: expected 0, or a share between 0 and 1, found %v", t.testFraction))

@@ -49,9 +49,9 @@ one; flags override them. The run folder and mlp inspect show what they were.`,
 		Args: arguments(0, -1, ""),
 		RunE: func(cmd *cobra.Command, args []string) error { return t.run(cmd, args) },
 	}
-	t.settings.add(cmd)
 	t.tables.addTraining(cmd)
 	t.pictures.add(cmd)
+	t.settings.add(cmd)
 	f := cmd.Flags()
 	f.IntVar(&t.job.Folds, "folds", 0, "before training on all rows, train so many times without another part of them each, to see how the score varies")
 	f.StringVar(&t.job.Model, "model", "", "file to save the network to, and nothing else (default: a new folder in runs)")

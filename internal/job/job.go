@@ -63,7 +63,7 @@ type Watcher interface {
 // with the error of an interruption.
 func Run(ctx context.Context, o Options, w Watcher) (out *Outcome, err error) {
 	// A wrong setting is reported before long files are read.
-	if _, err := o.Recipe.Trainer(); err != nil {
+	if err := o.Recipe.Check(); err != nil {
 		return nil, err
 	}
 	base, err := o.loadBase()

@@ -80,7 +80,11 @@ func (o *Options) begin() (*Results, error) {
 	if err := o.check(r.BatchSize); err != nil {
 		return nil, err
 	}
-	model, err := r.NewModel(o.Train)
+	resolved, err := r.Resolve(o.Train)
+	if err != nil {
+		return nil, err
+	}
+	model, err := resolved.NewModel(o.Train)
 	if err != nil {
 		return nil, err
 	}

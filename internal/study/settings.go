@@ -73,14 +73,18 @@ func (s Setting) prepare(o *Options, seed uint64, from *mlp.Model) (*training, e
 		return nil, err
 	}
 	r.Activation, r.LearningRate, r.Epochs, r.Seed = s.Activation, s.LearningRate, o.Epochs, seed
-	model, err := r.NewModel(o.Train)
+	resolved, err := r.Resolve(o.Train)
+	if err != nil {
+		return nil, fmt.Errorf("run %s: %w", s.ID, err)
+	}
+	model, err := resolved.NewModel(o.Train)
 	if err != nil {
 		return nil, fmt.Errorf("run %s: %w", s.ID, err)
 	}
 	if s.From != "" {
 		model.Network = from.Network.Clone()
 	}
-	trainer, err := r.Trainer()
+	trainer, err := resolved.Trainer()
 	if err != nil {
 		return nil, fmt.Errorf("run %s: %w", s.ID, err)
 	}

@@ -108,11 +108,15 @@ func TestResultsOfEveryRunAndSeed(t *testing.T) {
 func TestRun3StartsFromRun2(t *testing.T) {
 	o := options()
 	got := mustRun(t, o)
-	r, err := recipe.Get("notebook")
+	notebook, err := recipe.Get("notebook")
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Epochs = o.Epochs
+	notebook.Epochs = o.Epochs
+	r, err := notebook.Resolve(o.Train)
+	if err != nil {
+		t.Fatal(err)
+	}
 	model, err := r.NewModel(o.Train)
 	if err != nil {
 		t.Fatal(err)

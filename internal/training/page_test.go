@@ -22,11 +22,15 @@ func page(t *testing.T, text, target string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := recipe.For(set)
+	suited, err := recipe.For(set)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Epochs = 5
+	suited.Epochs = 5
+	r, err := suited.Resolve(set)
+	if err != nil {
+		t.Fatal(err)
+	}
 	m, err := r.NewModel(set)
 	if err != nil {
 		t.Fatal(err)
@@ -35,7 +39,7 @@ func page(t *testing.T, text, target string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &Page{Recipe: r, Model: m, Train: set, Test: set, File: "m.safetensors",
+	p := &Page{Recipe: &r.Recipe, Model: m, Train: set, Test: set, File: "m.safetensors",
 		Warnings:   []data.Warning{{Text: "a <b>warning</b>"}},
 		Importance: []assess.ColumnImportance{{Column: "x", Drop: 0.5, Deviation: 0.1}}}
 	trainer.Recorders = append(trainer.Recorders, p)

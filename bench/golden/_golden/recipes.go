@@ -5,11 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strings"
-
-	"github.com/BurntSushi/toml"
 
 	"github.com/seed-217ca19f/mlp/recipe"
 )
@@ -39,36 +36,25 @@ func checkRecipe(path, name string) error {
 	if err != nil {
 		return err
 	}
-	r, err := recipe.Parse(string(text)) // refuses what is no setting
+	p, err := recipe.Parse(string(text)) // refuses what is no setting
+	if err != nil {
+		return err
+	}
+	var missing []string
+	for _, s := range recipe.Settings() {
+		if !p.Has(s.Key) {
+			missing = append(missing, s.Key)
+		}
+	}
+	if len(missing) > 0 {
+		return fmt.Errorf("expected every setting, found none of %s; add the value that changes nothing", strings.Join(missing, ", "))
+	}
+	r, err := p.Over(&recipe.Recipe{})
 	if err != nil {
 		return err
 	}
 	if r.Name != name {
 		return fmt.Errorf("name: expected the file's, %q, found %q", name, r.Name)
 	}
-	meta, err := toml.Decode(string(text), &recipe.Recipe{})
-	if err != nil {
-		return err
-	}
-	var missing []string
-	for _, key := range settings() {
-		if !meta.IsDefined(key) {
-			missing = append(missing, key)
-		}
-	}
-	if len(missing) > 0 {
-		return fmt.Errorf("expected every setting, found none of %s; add the value that changes nothing", strings.Join(missing, ", "))
-	}
 	return nil
-}
-
-// settings returns the keys that a recipe may have, without the reasons.
-func settings() (keys []string) {
-	for _, f := range reflect.VisibleFields(reflect.TypeFor[recipe.Recipe]()) {
-		key, _, _ := strings.Cut(f.Tag.Get("toml"), ",")
-		if key != "" && key != "-" && key != "reasons" {
-			keys = append(keys, key)
-		}
-	}
-	return keys
 }

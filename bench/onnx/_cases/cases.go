@@ -114,9 +114,11 @@ func trained(quick bool) []testCase {
 		r, err := recipe.Get("images")
 		check(err)
 		r.Epochs, r.Activation, r.Hidden = 1, activation, []int{100}
-		m, err := r.NewModel(digits)
+		resolved, err := r.Resolve(digits)
 		check(err)
-		trainer, err := r.Trainer()
+		m, err := resolved.NewModel(digits)
+		check(err)
+		trainer, err := resolved.Trainer()
 		check(err)
 		_, err = trainer.Train(context.Background(), m, digits, tests)
 		check(err)

@@ -1,0 +1,109 @@
+package recipe
+
+import (
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/optim"
+)
+
+// NewModel returns an untrained model for the rows of a training set, with the
+// preprocessing that they call for: pixels are divided by 255, the columns of a
+// table encoded, values to predict standardized.
+func (r *Resolved) NewModel(set *data.Set) (*mlp.Model, error) {
+	if err := r.firstOpen(); err != nil {
+		return nil, err
+	}
+	m := &mlp.Model{Classes: set.Classes, InputShape: set.Features.Shape, Pictures: set.Features.Pictures, Targets: set.Columns}
+	inputs, err := prepare(m, set)
+	if err != nil {
+		return nil, err
+	}
+	activation, err := mlp.ParseActivation(r.Activation)
+	if err != nil {
+		return nil, err
+	}
+	loss, err := mlp.ParseLoss(r.Output)
+	if err != nil {
+		return nil, err
+	}
+	init, err := mlp.ParseInitializer(r.Init)
+	if err != nil {
+		return nil, err
+	}
+	m.Network, err = mlp.New(mlp.Config{
+		Inputs: inputs, Hidden: r.Hidden, Outputs: outputs(set, loss),
+		Activation: activation, Loss: loss, Init: init, InitBias: r.InitBias, Seed: r.Seed,
+	})
+	if err != nil {
+		return nil, err
+	}
+	m.Recipe, err = r.trained()
+	return m, err
+}
+
+// prepare gives m the preprocessing that the rows of set call for, and returns
+// how many inputs it makes of a row.
+func prepare(m *mlp.Model, set *data.Set) (inputs int, err error) {
+	if set.Targets.Values != nil && !set.Targets.Labels {
+		m.Scale = data.FitTargetScale(&set.Targets)
+	}
+	switch f := &set.Features; {
+	case f.Table != nil:
+		if m.Preprocessor.Columns, err = data.FitEncoder(f.Table); err != nil {
+			return 0, err
+		}
+		return m.Preprocessor.Columns.Width(), nil
+	case f.Bytes != nil:
+		m.Preprocessor.Steps = []data.Step{data.Divide{By: 255}}
+	}
+	return set.Features.Cols, nil
+}
+
+// Continue sets r as the recipe of a model that is to be trained further, and
+// takes from the model's own recipe what the network already decides.
+func (r *Resolved) Continue(m *mlp.Model) error {
+	sizes := m.Network.Sizes()
+	r.Hidden = sizes[1 : len(sizes)-1]
+	r.Output = m.Network.Loss().Name()
+	if layers := m.Network.Layers(); len(layers) > 1 {
+		r.Activation = layers[0].Activation().Name()
+	}
+	text, err := r.trained()
+	m.Recipe = text
+	return err
+}
+
+// outputs returns how many outputs a network for set needs.
+func outputs(set *data.Set, loss mlp.Loss) int {
+	if set.Targets.Values != nil {
+		return set.Targets.Width
+	}
+	if _, binary := loss.(mlp.SigmoidCrossEntropy); binary && len(set.Classes) == 2 {
+		return 1
+	}
+	return len(set.Classes)
+}
+
+// Trainer returns a trainer with the recipe's settings.
+func (r *Resolved) Trainer() (*mlp.Trainer, error) {
+	if err := r.firstOpen(); err != nil {
+		return nil, err
+	}
+	if err := r.Check(); err != nil {
+		return nil, err
+	}
+	optimizer, err := optim.Parse(r.Optimizer, optim.Settings{Momentum: r.Momentum, WeightDecay: r.WeightDecay})
+	if err != nil {
+		return nil, err
+	}
+	schedule, err := optim.ParseSchedule(r.Schedule)
+	if err != nil {
+		return nil, err
+	}
+	return &mlp.Trainer{
+		Optimizer: optimizer, LearningRate: r.LearningRate, Schedule: schedule,
+		BatchSize: r.BatchSize, Epochs: r.Epochs, SumGradient: r.Gradient == "sum",
+		Shuffle: r.Shuffle, BlockShuffle: r.ShuffleBlock, DropLast: r.DropLast, Seed: r.Seed, BalanceClasses: r.ClassWeight == "balanced",
+		EvaluateTrain: r.Evaluate == "both", SkipTest: r.Evaluate == "none",
+	}, nil
+}

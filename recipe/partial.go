@@ -1,0 +1,178 @@
+package recipe
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+
+	"github.com/BurntSushi/toml"
+
+	"github.com/seed-217ca19f/mlp/data"
+)
+
+// Partial is a recipe whose text may leave settings out. [Partial.For] and
+// [Partial.Over] make a whole recipe of it.
+type Partial struct {
+	// Base names the built-in recipe whose settings the text falls back on. If
+	// it is empty, those that suit the data come in.
+	Base string
+
+	values Recipe
+	given  map[string]bool
+}
+
+// Has reports whether the text gives the setting of a key.
+func (p *Partial) Has(key string) bool { return p.given[key] }
+
+// For returns a whole recipe: p, with the settings that it leaves out from its
+// base or else from the built-in recipe that suits the rows of a training set.
+func (p *Partial) For(train *data.Set) (*Recipe, error) {
+	r, err := For(train)
+	if err != nil {
+		return nil, err
+	}
+	return p.Over(r)
+}
+
+// Over returns a whole recipe: p, with the settings that it leaves out from its
+// base or else from the given recipe.
+func (p *Partial) Over(fallback *Recipe) (*Recipe, error) {
+	if p.Base != "" {
+		var err error
+		if fallback, err = Get(p.Base); err != nil {
+			return nil, err
+		}
+	}
+	return p.over(fallback), nil
+}
+
+func (p *Partial) over(fallback *Recipe) *Recipe {
+	r := p.values
+	r.Reasons = maps.Clone(r.Reasons)
+	for _, s := range settings {
+		if !p.given[s.Key] {
+			reflect.ValueOf(s.field(&r)).Elem().Set(reflect.ValueOf(s.Value(fallback)))
+		}
+	}
+	r.Hidden = slices.Clone(r.Hidden)
+	return &r
+}
+
+// Parse reads a recipe and checks its settings. Beside settings it may have a
+// name, the name of a base, and reasons; without a name it is "custom".
+func Parse(text string) (*Partial, error) {
+	var file map[string]any
+	if _, err := toml.Decode(text, &file); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrSyntax, err)
+	}
+	p := &Partial{values: Recipe{Name: "custom"}, given: map[string]bool{}}
+	for _, key := range slices.Sorted(maps.Keys(file)) {
+		if err := p.take(key, file[key]); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// take takes over what the text has under a key.
+func (p *Partial) take(key string, v any) error {
+	switch key {
+	case "name":
+		name, _ := v.(string)
+		if !validName.MatchString(name) {
+			return fmt.Errorf("name: expected up to 64 letters, digits, - and _, found %q: %w", fmt.Sprint(v), ErrSyntax)
+		}
+		p.values.Name = name
+		return nil
+	case "base":
+		p.Base = fmt.Sprint(v)
+		if !slices.Contains(Names(), p.Base) {
+			return fmt.Errorf("base: %w", unknown(p.Base))
+		}
+		return nil
+	case "reasons":
+		return p.takeReasons(v)
+	}
+	s, ok := find(key)
+	if !ok {
+		return fmt.Errorf("expected settings of a recipe, found the key %q: %w", key, ErrSyntax)
+	}
+	p.given[key] = true
+	return s.named(s.Key, s.take(&p.values, v))
+}
+
+func (p *Partial) takeReasons(v any) error {
+	table, ok := v.(map[string]any)
+	if !ok {
+		return fmt.Errorf("reasons: expected a table of texts, found %v: %w", v, ErrSyntax)
+	}
+	p.values.Reasons = map[string]string{}
+	for key, v := range table {
+		text, ok := v.(string)
+		if !ok {
+			return fmt.Errorf("reasons: %s: expected a text, found %v: %w", key, v, ErrSyntax)
+		}
+		p.values.Reasons[key] = text
+	}
+	return nil
+}
+
+// take sets the setting in r to a value as TOML holds it. The reasons stay.
+func (s Setting) take(r *Recipe, v any) error {
+	value, ok := s.convert(v)
+	if v == auto && s.Auto() {
+		value, ok = s.auto, true
+	}
+	if !ok {
+		return fmt.Errorf("expected %s, found %#v: %w", s.Expected(), v, ErrSyntax)
+	}
+	if text, ok := value.(string); ok && s.parse != nil {
+		written, err := s.parse(text)
+		if err != nil {
+			return err
+		}
+		value = written
+	}
+	if value != s.auto || s.auto == nil {
+		if err := s.check(value, fmt.Sprint(v)); err != nil {
+			return err
+		}
+	}
+	reflect.ValueOf(s.field(r)).Elem().Set(reflect.ValueOf(value))
+	return nil
+}
+
+// convert returns a value of TOML as one of the setting's kind.
+func (s Setting) convert(v any) (any, bool) {
+	n, whole := v.(int64)
+	switch s.Kind() {
+	case Bool:
+		b, ok := v.(bool)
+		return b, ok
+	case Int:
+		return int(n), whole
+	case Uint:
+		return uint64(n), whole && n >= 0
+	case Float:
+		f, ok := v.(float64)
+		if whole {
+			f = float64(n)
+		}
+		return f, ok || whole
+	case List:
+		return wholeNumbers(v)
+	}
+	text, ok := v.(string)
+	return text, ok
+}
+
+func wholeNumbers(v any) (any, bool) {
+	values, ok := v.([]any)
+	list := make([]int, len(values))
+	for i, v := range values {
+		n, whole := v.(int64)
+		list[i], ok = int(n), ok && whole
+	}
+	return list, ok
+}

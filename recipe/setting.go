@@ -1,0 +1,248 @@
+package recipe
+
+import (
+	"fmt"
+	"math"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
+)
+
+// Group says what a setting is about. The help of mlp train lists flags by it.
+type Group string
+
+// The groups, in the order in which people meet them.
+const (
+	Data       Group = "data"
+	Network    Group = "network"
+	Training   Group = "training"
+	Evaluation Group = "evaluation"
+	Output     Group = "output"
+)
+
+// Groups lists the groups in their order.
+func Groups() []Group { return []Group{Data, Network, Training, Evaluation, Output} }
+
+// Setting is a row of the table of settings.
+type Setting struct {
+	Key     string   // in a recipe file
+	Flag    string   // on the command line, without the dashes
+	Aliases []string // further names of the flag
+	Help    string
+	Group   Group
+	Choices []string // the words that a text may be; some, such as elu, may have a parameter
+	Range   *Range   // of a number, or of each in a list
+	// Reason reports whether a built-in recipe has to say why its value is
+	// what it is.
+	Reason bool
+
+	field func(*Recipe) any                // a pointer to the field
+	parse func(string) (string, error)     // reads more than the choices and returns the usual spelling; its errors name the setting
+	auto  any                              // the value that leaves it to the data; nil: none does
+	fill  func(r *Recipe, train *data.Set) // chooses a value by the data
+	idle  func(*Recipe) bool               // the setting changes nothing beside the others
+}
+
+// Kind is the type of a setting's values.
+type Kind string
+
+// The kinds of values. Their names are those that the help of a flag shows.
+const (
+	Bool  Kind = "bool"
+	Int   Kind = "int"
+	Uint  Kind = "uint"
+	Float Kind = "float"
+	Text  Kind = "string"
+	List  Kind = "ints" // of whole numbers
+)
+
+// Kind returns the type of the setting's values.
+func (s Setting) Kind() Kind {
+	switch s.field(new(Recipe)).(type) {
+	case *bool:
+		return Bool
+	case *int:
+		return Int
+	case *uint64:
+		return Uint
+	case *float64:
+		return Float
+	case *[]int:
+		return List
+	}
+	return Text
+}
+
+// Auto reports whether the setting may be left to the data.
+func (s Setting) Auto() bool { return s.auto != nil }
+
+// Value returns the setting's value in r.
+func (s Setting) Value(r *Recipe) any { return reflect.ValueOf(s.field(r)).Elem().Interface() }
+
+// Text returns the setting's value in r as Set reads it.
+func (s Setting) Text(r *Recipe) string {
+	if s.open(r) {
+		return auto
+	}
+	if list, ok := s.Value(r).([]int); ok {
+		if len(list) == 0 {
+			return none
+		}
+		return strings.ReplaceAll(strings.Trim(fmt.Sprint(list), "[]"), " ", ",")
+	}
+	return fmt.Sprint(s.Value(r))
+}
+
+// auto is the text of a setting that is left to the data, and none that of a
+// list without elements.
+const (
+	auto = "auto"
+	none = "none"
+)
+
+// Set sets the setting in r to the value that a text says, or to the data's
+// choice if the text is auto and the setting allows it. On an error, which does
+// not name the setting, r stays as it was.
+func (s Setting) Set(r *Recipe, text string) error {
+	if text == auto && s.Auto() {
+		s.put(r, s.auto)
+		return nil
+	}
+	v, err := s.read(text)
+	if err == nil {
+		err = s.check(v, text)
+	}
+	if err == nil {
+		s.put(r, v)
+	}
+	return err
+}
+
+// put sets the setting in r, and forgets the reason for the value that it had.
+func (s Setting) put(r *Recipe, v any) {
+	reflect.ValueOf(s.field(r)).Elem().Set(reflect.ValueOf(v))
+	delete(r.Reasons, s.Key)
+}
+
+// read returns the value that a text says.
+func (s Setting) read(text string) (v any, err error) {
+	switch s.Kind() {
+	case Bool:
+		v, err = strconv.ParseBool(text)
+	case Int:
+		v, err = strconv.Atoi(text)
+	case Uint:
+		v, err = strconv.ParseUint(text, 10, 64)
+	case Float:
+		v, err = strconv.ParseFloat(text, 64)
+	case List:
+		v, err = readList(text)
+	default:
+		if s.parse == nil {
+			return text, nil
+		}
+		return s.parse(text)
+	}
+	if err != nil {
+		return nil, s.unexpected(text, mlp.ErrConfig)
+	}
+	return v, nil
+}
+
+// readList reads numbers with commas between them, or none.
+func readList(text string) ([]int, error) {
+	list := []int{}
+	if text == none {
+		return list, nil
+	}
+	for word := range strings.SplitSeq(text, ",") {
+		n, err := strconv.Atoi(strings.TrimSpace(word))
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, n)
+	}
+	return list, nil
+}
+
+// check reports a value that is out of range or no choice; text is how it was
+// written.
+func (s Setting) check(v any, text string) error {
+	inside := true
+	switch v := v.(type) {
+	case string:
+		if s.parse == nil && !slices.Contains(s.Choices, v) {
+			return s.unexpected(strconv.Quote(text), mlp.ErrUnknown)
+		}
+	case int:
+		inside = s.Range.contains(float64(v))
+	case float64:
+		inside = s.Range.contains(v)
+	case []int:
+		inside = !slices.ContainsFunc(v, func(n int) bool { return !s.Range.contains(float64(n)) })
+	}
+	if !inside {
+		return s.unexpected(text, mlp.ErrConfig)
+	}
+	return nil
+}
+
+// unexpected returns the error for a value that the setting can't have.
+func (s Setting) unexpected(found string, sentinel error) error {
+	return fmt.Errorf("expected %s, found %s: %w", s.Expected(), found, sentinel)
+}
+
+// Expected says in words what values the setting may have.
+func (s Setting) Expected() string {
+	words := map[Kind]string{Bool: "true or false", Int: "a whole number", Uint: "a whole number, 0 or more", Float: "a number", Text: "a text",
+		List: "numbers with commas between them, as in 100,100, or none"}[s.Kind()]
+	if len(s.Choices) > 0 {
+		last := len(s.Choices) - 1
+		words = strings.Join(s.Choices[:last], ", ") + " or " + s.Choices[last]
+	}
+	if s.Range != nil {
+		words += ", " + s.Range.String()
+	}
+	if s.Auto() && !slices.Contains(s.Choices, auto) {
+		words += ", or auto"
+	}
+	return words
+}
+
+// open reports whether r leaves the setting to the data.
+func (s Setting) open(r *Recipe) bool { return s.Auto() && s.Value(r) == s.auto }
+
+// Range is what numbers a setting may be.
+type Range struct {
+	Least, Most float64 // Most may be infinite; infinite values are outside
+	// Above and Below say that Least and Most themselves are outside.
+	Above, Below bool
+}
+
+// atLeast is all finite numbers from least on.
+func atLeast(least float64) *Range { return &Range{Least: least, Most: math.Inf(1), Below: true} }
+
+// contains reports whether v is in the range. A nil range holds all numbers.
+func (r *Range) contains(v float64) bool {
+	if r == nil {
+		return true
+	}
+	return v >= r.Least && v <= r.Most && !(r.Above && v == r.Least) && !(r.Below && v == r.Most)
+}
+
+// String says in words what the range is.
+func (r *Range) String() string {
+	switch {
+	case math.IsInf(r.Most, 1) && r.Above:
+		return fmt.Sprintf("above %g", r.Least)
+	case math.IsInf(r.Most, 1):
+		return fmt.Sprintf("%g or more", r.Least)
+	case r.Below:
+		return fmt.Sprintf("%g up to, not including, %g", r.Least, r.Most)
+	}
+	return fmt.Sprintf("%.0f to %.0f", r.Least, r.Most)
+}

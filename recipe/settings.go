@@ -1,0 +1,168 @@
+package recipe
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/optim"
+)
+
+// Settings returns the table of all settings, in the order in which a recipe
+// is written. Flags, their help and completion, the keys of recipe files and
+// all checks are made from it.
+func Settings() []Setting { return slices.Clone(settings) }
+
+// settings is the table. A new setting is a row here, a field of [Recipe] and
+// the place that uses it.
+var settings = []Setting{
+	{Key: "hidden", Group: Network, Reason: true, Range: &Range{Least: 1, Most: mlp.MaxParameters},
+		Help:  "units of the hidden layers, as in 100,100, or none",
+		field: func(r *Recipe) any { return &r.Hidden }},
+	{Key: "activation", Group: Network, Reason: true, Choices: namesOf(mlp.Activations()),
+		Help:  "of the hidden layers: " + strings.Join(namesOf(mlp.Activations()), ", "),
+		field: func(r *Recipe) any { return &r.Activation }, parse: nameOf(mlp.ParseActivation)},
+	{Key: "output", Group: Network, Choices: append([]string{auto}, namesOf(mlp.Losses())...),
+		Help:  "of the network, with its loss: auto, " + strings.Join(namesOf(mlp.Losses()), ", "),
+		field: func(r *Recipe) any { return &r.Output }, auto: auto, fill: fillOutput},
+	{Key: "init", Group: Network, Reason: true, Choices: mlp.InitializerNames(),
+		Help:  "how weights are drawn: " + strings.Join(mlp.InitializerNames(), ", ") + " (S: the scale)",
+		field: func(r *Recipe) any { return &r.Init }, parse: initializerName},
+	{Key: "init_bias", Group: Network,
+		Help:  "draw biases like the weights instead of starting at 0",
+		field: func(r *Recipe) any { return &r.InitBias }},
+
+	{Key: "optimizer", Group: Training, Reason: true, Choices: optim.Names(),
+		Help:  strings.Join(optim.Names(), ", "),
+		field: func(r *Recipe) any { return &r.Optimizer }},
+	{Key: "learning_rate", Aliases: []string{"eta"}, Group: Training, Reason: true, Range: &Range{Most: math.Inf(1), Above: true, Below: true},
+		Help:  "size of the steps (alias: --eta)",
+		field: func(r *Recipe) any { return &r.LearningRate }},
+	{Key: "momentum", Group: Training, Range: &Range{Most: 1, Below: true},
+		Help:  "of the optimizers momentum and nesterov",
+		field: func(r *Recipe) any { return &r.Momentum },
+		idle:  func(r *Recipe) bool { return !optim.HasMomentum(r.Optimizer) }},
+	{Key: "weight_decay", Group: Training, Range: atLeast(0),
+		Help:  "of the weights, not the biases: 0 for none, auto by the number of rows",
+		field: func(r *Recipe) any { return &r.WeightDecay }, auto: -1., fill: fillWeightDecay},
+	{Key: "schedule", Group: Training, Reason: true, Choices: optim.ScheduleNames(),
+		Help:  "how the learning rate changes: " + strings.Join(optim.ScheduleNames(), ", "),
+		field: func(r *Recipe) any { return &r.Schedule }},
+	{Key: "gradient", Group: Training, Reason: true, Choices: []string{"mean", "sum"},
+		Help:  "of a batch: the mean or the sum over its rows",
+		field: func(r *Recipe) any { return &r.Gradient }},
+	{Key: "batch_size", Group: Training, Reason: true, Range: atLeast(1),
+		Help:  "rows per step, or auto by the number of rows",
+		field: func(r *Recipe) any { return &r.BatchSize }, auto: 0, fill: fillBatchSize},
+	// After the batch size, which it depends on.
+	{Key: "epochs", Group: Training, Reason: true, Range: &Range{Least: 1, Most: mlp.MaxEpochs},
+		Help:  "passes over the training set, or auto by the number of rows",
+		field: func(r *Recipe) any { return &r.Epochs }, auto: 0, fill: fillEpochs},
+	{Key: "shuffle", Group: Training, Reason: true,
+		Help:  "deal the rows in a new order each epoch",
+		field: func(r *Recipe) any { return &r.Shuffle }},
+	{Key: "shuffle_block", Group: Training, Range: atLeast(0),
+		Help:  "shuffle blocks of this many rows, 64 blocks at a time; 0: all rows as one",
+		field: func(r *Recipe) any { return &r.ShuffleBlock }},
+	{Key: "drop_last", Group: Training, Reason: true,
+		Help:  "leave out rows that do not fill a batch",
+		field: func(r *Recipe) any { return &r.DropLast }},
+	{Key: "class_weight", Group: Training, Choices: []string{none, "balanced"},
+		Help:  "of the rows: none, or balanced for all classes to count alike",
+		field: func(r *Recipe) any { return &r.ClassWeight }},
+	{Key: "calibrate", Group: Evaluation,
+		Help:  "keep a tenth of the training rows aside, and correct by them how sure the network is (temperature scaling)",
+		field: func(r *Recipe) any { return &r.Calibrate }},
+	{Key: "seed", Group: Training,
+		Help:  "of all random numbers; the same seed gives the same bytes",
+		field: func(r *Recipe) any { return &r.Seed }},
+	{Key: "evaluate", Flag: "eval", Group: Evaluation, Choices: []string{none, "test", "both"},
+		Help:  "evaluate after each epoch: none, test or both",
+		field: func(r *Recipe) any { return &r.Evaluate }},
+}
+
+// A flag is its key with dashes, unless the row has another name for it.
+func init() {
+	for i := range settings {
+		if s := &settings[i]; s.Flag == "" {
+			s.Flag = strings.ReplaceAll(s.Key, "_", "-")
+		}
+	}
+}
+
+// find returns the row of a key.
+func find(key string) (Setting, bool) {
+	i := slices.IndexFunc(settings, func(s Setting) bool { return s.Key == key })
+	if i < 0 {
+		return Setting{}, false
+	}
+	return settings[i], true
+}
+
+// Set sets the setting of a key to what a text says and checks it. The texts
+// are those of the command line. The reason for the former value is forgotten.
+func (r *Recipe) Set(key, text string) error {
+	s, ok := find(key)
+	if !ok {
+		return fmt.Errorf("expected a setting of a recipe, found the key %q: %w", key, mlp.ErrUnknown)
+	}
+	return s.named(s.Key, s.Set(r, text))
+}
+
+// Check reports the first setting that is out of range or no choice. Settings
+// that are left to the data pass.
+func (r *Recipe) Check() error {
+	for _, s := range settings {
+		if s.open(r) {
+			continue
+		}
+		v, text := s.Value(r), s.Text(r)
+		if s.parse != nil {
+			if _, err := s.parse(text); err != nil {
+				return err
+			}
+		}
+		if err := s.check(v, text); err != nil {
+			return s.named(s.Key, err)
+		}
+	}
+	return nil
+}
+
+// SetFlag is [Setting.Set] for the command line: an error names the flag.
+func (s Setting) SetFlag(r *Recipe, text string) error { return s.named(s.Flag, s.Set(r, text)) }
+
+// named puts a name of the setting before an error that does not have it.
+func (s Setting) named(name string, err error) error {
+	if err == nil || s.parse != nil {
+		return err
+	}
+	return fmt.Errorf("%s: %w", name, err)
+}
+
+// namesOf returns the names of things.
+func namesOf[T interface{ Name() string }](things []T) (names []string) {
+	for _, t := range things {
+		names = append(names, t.Name())
+	}
+	return names
+}
+
+// nameOf returns a function that reads a name and writes it as the thing it
+// stands for does.
+func nameOf[T interface{ Name() string }](parse func(string, ...T) (T, error)) func(string) (string, error) {
+	return func(text string) (string, error) {
+		t, err := parse(text)
+		if err != nil {
+			return "", err
+		}
+		return t.Name(), nil
+	}
+}
+
+func initializerName(text string) (string, error) {
+	i, err := mlp.ParseInitializer(text)
+	return i.String(), err
+}
