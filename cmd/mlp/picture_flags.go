@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/recipe"
 )
 
 // pictureFlags say how folders of pictures are read.
@@ -20,6 +21,7 @@ func (p *pictureFlags) add(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&p.size, "picture-size", "", "what pictures are scaled to, as in 32 or 48x32 (default: the most frequent size, at most 64)")
 	f.BoolVar(&p.gray, "grayscale", false, "read pictures without their colors")
+	inGroup(cmd, recipe.Data, "picture-size", "grayscale")
 }
 
 // refuse refuses the flags for tables.

@@ -40,6 +40,7 @@ func (f *settingFlag) Type() string { return string(f.setting.Kind()) }
 func (s *settings) add(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&s.recipe, "recipe", "", "settings to begin with: "+strings.Join(recipe.Names(), ", ")+" or a .toml file (default: images, pictures or tables, by the data)")
+	inGroup(cmd, recipe.Training, "recipe")
 	names := map[string]string{}
 	for _, setting := range recipe.Settings() {
 		v := &settingFlag{setting: setting}
@@ -48,6 +49,7 @@ func (s *settings) add(cmd *cobra.Command) {
 		if setting.Kind() == recipe.Bool {
 			flag.NoOptDefVal = "true"
 		}
+		inGroup(cmd, setting.Group, setting.Flag)
 		for _, alias := range setting.Aliases {
 			names[alias] = setting.Flag
 		}

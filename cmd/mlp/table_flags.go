@@ -53,6 +53,8 @@ func (t *tableFlags) addTraining(cmd *cobra.Command) {
 	f.BoolVar(&t.stream, "stream", false, "keep the rows in files instead of memory, for tables larger than it; implies --shuffle-block 8192")
 	f.StringVar(&t.streamDir, "stream-dir", "", "folder for the files of --stream, which vanish by themselves (default: that of the model)")
 	t.addReading(cmd)
+	inGroup(cmd, recipe.Data, "target", "task", "drop", "weight", "group", "test", "test-fraction", "stream", "stream-dir",
+		"kind", "delimiter", "decimal", "missing", "header")
 }
 
 // streamBlock is how many rows of a table larger than memory are read from a

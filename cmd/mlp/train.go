@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/seed-217ca19f/mlp/internal/job"
+	"github.com/seed-217ca19f/mlp/recipe"
 )
 
 // trainCommand is mlp train. It is the [job.Watcher] that prints.
@@ -59,6 +60,11 @@ one; flags override them. The run folder and mlp inspect show what they were.`,
 	f.StringVar(&t.job.InitWeights, "init-weights", "", "begin with the weights of this .npz file (arrays W0, W1, …, the bias as the last row)")
 	f.IntVar(&t.job.MaxSteps, "max-steps", 0, "stop after so many steps (0: no limit)")
 	f.IntVar(&t.job.Threads, "threads", 0, "cores to use (0: all); the result is the same for any number")
+	inGroup(cmd, recipe.Network, "from", "init-weights")
+	inGroup(cmd, recipe.Training, "max-steps", "threads")
+	inGroup(cmd, recipe.Evaluation, "folds")
+	inGroup(cmd, recipe.Output, "model")
+	groupHelp(cmd)
 	return cmd
 }
 

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/seed-217ca19f/mlp/recipe"
+)
+
+// groupMark is the annotation of a flag that holds its group.
+const groupMark = "group"
+
+// inGroup puts flags of a command into a group of its help.
+func inGroup(cmd *cobra.Command, group recipe.Group, names ...string) {
+	for _, name := range names {
+		if err := cmd.Flags().SetAnnotation(name, groupMark, []string{string(group)}); err != nil {
+			panic(err) // no such flag is defined
+		}
+	}
+}
+
+// groupHelp has the help of a command list its flags by their groups, in the
+// order in which they were defined.
+func groupHelp(cmd *cobra.Command) {
+	cmd.Flags().SortFlags = false
+	cmd.SetUsageFunc(func(c *cobra.Command) error {
+		var b strings.Builder
+		fmt.Fprintf(&b, "Usage:\n  %s\n\nExamples:\n%s\n", c.UseLine(), c.Example)
+		for _, group := range recipe.Groups() {
+			writeFlags(&b, strings.ToUpper(string(group[:1]))+string(group[1:]), flagsIn(c, string(group)))
+		}
+		writeFlags(&b, "Other", flagsIn(c, ""))
+		writeFlags(&b, "Global", c.InheritedFlags())
+		_, err := fmt.Fprint(c.OutOrStderr(), b.String())
+		return err
+	})
+}
+
+func writeFlags(b *strings.Builder, title string, flags *pflag.FlagSet) {
+	if flags.HasAvailableFlags() {
+		fmt.Fprintf(b, "\n%s flags:\n%s", title, flags.FlagUsages())
+	}
+}
+
+// flagsIn returns the flags of a command that are in a group, or in none if it
+// is empty.
+func flagsIn(cmd *cobra.Command, group string) *pflag.FlagSet {
+	flags := pflag.NewFlagSet(group, pflag.ContinueOnError)
+	flags.SortFlags = false
+	cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
+		if strings.Join(f.Annotations[groupMark], "") == group {
+			flags.AddFlag(f)
+		}
+	})
+	return flags
+}
