@@ -5,6 +5,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/BurntSushi/toml"
 
@@ -88,7 +89,7 @@ func (p *Partial) take(key string, v any) error {
 	case "base":
 		p.Base = fmt.Sprint(v)
 		if !slices.Contains(Names(), p.Base) {
-			return fmt.Errorf("base: %w", unknown(p.Base))
+			return fmt.Errorf("base: expected one of %s, found %q: %w", strings.Join(Names(), ", "), p.Base, ErrUnknown)
 		}
 		return nil
 	case "reasons":

@@ -82,7 +82,7 @@ func Names() []string {
 // Get returns the built-in recipe of that name.
 func Get(name string) (*Recipe, error) {
 	if !slices.Contains(Names(), name) {
-		return nil, fmt.Errorf("recipe: %w", unknown(name))
+		return nil, fmt.Errorf("recipe: expected one of %s, or a .toml file, found %q: %w", strings.Join(Names(), ", "), name, ErrUnknown)
 	}
 	text, err := builtin.ReadFile(name + ".toml")
 	if err != nil {
@@ -93,11 +93,6 @@ func Get(name string) (*Recipe, error) {
 		return nil, err
 	}
 	return p.over(&Recipe{}), nil // the text gives every setting
-}
-
-// unknown returns the error for a name that no built-in recipe has.
-func unknown(name string) error {
-	return fmt.Errorf("expected one of %s, or a .toml file, found %q: %w", strings.Join(Names(), ", "), name, ErrUnknown)
 }
 
 // validName is what a recipe may be called: it names run folders.

@@ -144,6 +144,13 @@ func TestUnresolved(t *testing.T) {
 		}
 	}
 	r := base(t)
+	own := resolved(t, r, halves(10))
+	if err := own.Set("epochs", "3"); err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(base(t), r); d != "" {
+		t.Errorf("a change of the resolved recipe changed the other: %s", d)
+	}
 	r.BatchSize = -1
 	if _, err := r.Resolve(halves(10)); !errors.Is(err, mlp.ErrConfig) {
 		t.Errorf("a batch size of -1: got %v", err)
