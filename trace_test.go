@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data/mnist"
+	"github.com/seed-217ca19f/mlp/interop"
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
@@ -106,7 +107,7 @@ func (tr trace) train(t *testing.T, steps int) (*mlp.Network, float64) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := model.Network.ReadNPZ(weights, info.Size()); err != nil {
+	if err := interop.ReadNPZ(weights, info.Size(), model.Network); err != nil {
 		t.Fatal(err)
 	}
 	trainer, err := r.Trainer()

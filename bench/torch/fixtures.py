@@ -45,7 +45,7 @@ def onnx_files():
 
 
 def weight_files():
-    folder = ROOT / "foreign/testdata"
+    folder = ROOT / "interop/testdata"
     folder.mkdir(parents=True, exist_ok=True)
     rows = {}
     for case in networks.cases():

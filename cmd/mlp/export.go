@@ -12,10 +12,10 @@ import (
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
-	"github.com/seed-217ca19f/mlp/foreign"
 	"github.com/seed-217ca19f/mlp/internal/files"
 	"github.com/seed-217ca19f/mlp/internal/job"
 	"github.com/seed-217ca19f/mlp/internal/wire"
+	"github.com/seed-217ca19f/mlp/interop"
 	"github.com/seed-217ca19f/mlp/onnx"
 )
 
@@ -93,9 +93,9 @@ func (e *exportCommand) run(cmd *cobra.Command, path string) error {
 		v.Opset = e.opset
 		err = onnx.Export(&b, model, onnx.Options{Opset: e.opset, Bare: e.bare})
 	case "safetensors":
-		err = foreign.WriteStateDict(&b, model.Network)
+		err = interop.WriteStateDict(&b, model.Network)
 	case "npz":
-		err = model.Network.WriteNPZ(&b)
+		err = interop.WriteNPZ(&b, model.Network)
 	}
 	if err != nil {
 		return err

@@ -5,7 +5,7 @@ import (
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
-	"github.com/seed-217ca19f/mlp/foreign"
+	"github.com/seed-217ca19f/mlp/interop"
 )
 
 // notes says what the exported file leaves out of the model, and how its user
@@ -19,7 +19,7 @@ func (e *exportCommand) notes(m *mlp.Model, path string) []string {
 		return notes
 	}
 	if e.format == "safetensors" {
-		notes = append(notes, "in PyTorch the weights belong to "+foreign.Sequential(m.Network))
+		notes = append(notes, "in PyTorch the weights belong to "+interop.Sequential(m.Network))
 	}
 	switch m.Network.Loss().(type) {
 	case mlp.SoftmaxCrossEntropy:

@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/seed-217ca19f/mlp"
-	"github.com/seed-217ca19f/mlp/foreign"
+	"github.com/seed-217ca19f/mlp/interop"
 )
 
 // importedFile is what mlp import tells as JSON.
@@ -85,7 +85,7 @@ func (c *importCommand) run(path string) error {
 	if err != nil {
 		return err
 	}
-	r, err := foreign.Open(path, o)
+	r, err := interop.Open(path, o)
 	if err != nil {
 		return c.hint(err)
 	}
@@ -97,7 +97,7 @@ func (c *importCommand) run(path string) error {
 
 // hint says which flag settles what is missing.
 func (c *importCommand) hint(err error) error {
-	if !errors.Is(err, foreign.ErrOption) {
+	if !errors.Is(err, interop.ErrOption) {
 		return err
 	}
 	if c.activation == "" && strings.Contains(err.Error(), "activation: expected the one") {
@@ -107,7 +107,7 @@ func (c *importCommand) hint(err error) error {
 }
 
 // options returns what the flags say.
-func (c *importCommand) options() (o foreign.Options, err error) {
+func (c *importCommand) options() (o interop.Options, err error) {
 	o.Targets = c.targets
 	if c.activation != "" {
 		if o.Activation, err = mlp.ParseActivation(c.activation); err != nil {
@@ -170,7 +170,7 @@ func numberList(flag, text string) ([]float32, error) {
 }
 
 // tell says what was understood.
-func (c *importCommand) tell(path string, r *foreign.Result) error {
+func (c *importCommand) tell(path string, r *interop.Result) error {
 	v, err := newInspected(r.Model)
 	if err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/data/mnist"
 	"github.com/seed-217ca19f/mlp/internal/job"
 	"github.com/seed-217ca19f/mlp/internal/wire"
 )
@@ -160,7 +161,7 @@ func readImages(m *mlp.Model, name string, stdin io.Reader) (data.Features, erro
 		defer f.Close()
 		in = f
 	}
-	return data.ReadImages(in, name, m.Pictures)
+	return mnist.ReadImages(in, name, m.Pictures)
 }
 
 // predictionLine returns the prediction for people; several rows of a file are numbered.

@@ -3,7 +3,8 @@
 // the order of the original files. A program that imports it grows by 10 MB
 // and needs no download.
 //
-// [Train] and [Test] return the two sets.
+// [Train] and [Test] return the two sets. [DigitFeatures] brings pictures of digits
+// into the same form.
 //
 // # Memory
 //

@@ -17,6 +17,7 @@ import (
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/assess"
 	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/interop"
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
@@ -135,7 +136,7 @@ func readWeights(n *mlp.Network, path string) error {
 	if err != nil {
 		return err
 	}
-	if err := n.ReadNPZ(f, info.Size()); err != nil {
+	if err := interop.ReadNPZ(f, info.Size(), n); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	return nil

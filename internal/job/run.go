@@ -11,7 +11,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/files"
 	"github.com/seed-217ca19f/mlp/internal/runlog"
-	"github.com/seed-217ca19f/mlp/internal/training"
+	"github.com/seed-217ca19f/mlp/internal/runpage"
 	"github.com/seed-217ca19f/mlp/internal/wire"
 	"github.com/seed-217ca19f/mlp/recipe"
 )
@@ -33,9 +33,9 @@ type running struct {
 	watcher Watcher
 	fitting *recipe.Fitting
 	fitted  *recipe.Fitted
-	page    training.Page // of the run folder
-	path    string        // of the model
-	log     *runlog.Run   // nil: none
+	page    runpage.Page // of the run folder
+	path    string       // of the model
+	log     *runlog.Run  // nil: none
 }
 
 // prepare splits the rows, makes the model, and opens what to test it on.

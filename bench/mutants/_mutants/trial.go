@@ -24,7 +24,7 @@ const (
 
 // farther are the packages whose tests use the changed ones. They take longer,
 // and run for those that survive the tests of packages.
-var farther = []string{"./cmd/mlp", "./internal/...", "./data", "./onnx", "./foreign"}
+var farther = []string{"./cmd/mlp", "./internal/...", "./data", "./onnx", "./interop"}
 
 // tests returns the packages to test for a mutant of pkg, its own first.
 func tests(pkg string) [][]string {

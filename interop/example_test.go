@@ -1,17 +1,17 @@
-package foreign_test
+package interop_test
 
 import (
 	"fmt"
 	"log"
 
 	"github.com/seed-217ca19f/mlp"
-	"github.com/seed-217ca19f/mlp/foreign"
+	"github.com/seed-217ca19f/mlp/interop"
 )
 
 // Read a classifier that scikit-learn trained, whose file holds weights alone, and
 // predict a row by the names of its columns.
 func ExampleOpen() {
-	read, err := foreign.Open("testdata/iris.npz", foreign.Options{
+	read, err := interop.Open("testdata/iris.npz", interop.Options{
 		Activation: mlp.Tanh(),
 		Output:     mlp.SoftmaxCrossEntropy{},
 		Classes:    []string{"setosa", "versicolor", "virginica"},

@@ -1,16 +1,16 @@
-// Package foreign reads networks from the files of other programs: ONNX graphs,
+// Package interop reads networks from the files of other programs: ONNX graphs,
 // PyTorch's state dicts as safetensors, and weights of scikit-learn, Keras and
-// others as NPZ.
+// others as NPZ. It writes weights for PyTorch and NumPy.
 //
-// Most users need [Open]; [WriteStateDict] writes weights for PyTorch. What a file
-// does not say, such as the activation or the names of the classes, is said by
-// [Options]; what was folded and what was assumed is told in the [Result].
+// Most users need [Open] and [WriteStateDict]. [Options] say what a file does not,
+// such as the activation or the names of the classes. The [Result] reports what was
+// folded and what was assumed.
 //
 // # Exactness
 //
 // Weights are taken as they are, rounded to float32. Batch normalization is
 // folded into the layer beside it in float64, and rounded once.
-package foreign
+package interop
 
 import (
 	"errors"

@@ -1,4 +1,4 @@
-package data
+package mnist
 
 import (
 	"errors"
@@ -9,6 +9,8 @@ import (
 
 	"golang.org/x/image/draw"
 	"golang.org/x/image/math/f64"
+
+	"github.com/seed-217ca19f/mlp/data"
 )
 
 // ErrBlank is returned when a picture shows no ink.
@@ -31,18 +33,18 @@ const (
 // at the center. An MNIST image comes out as it was, also one that was inverted,
 // shifted or enlarged (a whole number of times, without smoothing). The
 // brightest ink is 255; noise is removed.
-func DigitFeatures(images ...image.Image) (Features, error) {
+func DigitFeatures(images ...image.Image) (data.Features, error) {
 	if len(images) == 0 {
-		return Features{}, fmt.Errorf("expected at least one picture, found none: %w", ErrShape)
+		return data.Features{}, fmt.Errorf("expected at least one picture, found none: %w", data.ErrShape)
 	}
 	const cols = digitSize * digitSize
-	f := Features{Rows: len(images), Cols: cols, Shape: []int{digitSize, digitSize}, Bytes: make([]uint8, len(images)*cols)}
+	f := data.Features{Rows: len(images), Cols: cols, Shape: []int{digitSize, digitSize}, Bytes: make([]uint8, len(images)*cols)}
 	for i, img := range images {
 		if err := digitPixels(f.Bytes[i*cols:(i+1)*cols], img); err != nil {
 			if len(images) > 1 {
 				err = fmt.Errorf("picture %d of %d: %w", i+1, len(images), err)
 			}
-			return Features{}, err
+			return data.Features{}, err
 		}
 	}
 	return f, nil

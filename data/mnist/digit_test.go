@@ -1,4 +1,4 @@
-package data_test
+package mnist_test
 
 import (
 	"bytes"
@@ -74,7 +74,7 @@ func throughFile(t *testing.T, b *bytes.Buffer, err error) image.Image {
 // pixels returns the features of one picture.
 func pixels(t *testing.T, img image.Image) []uint8 {
 	t.Helper()
-	f, err := data.DigitFeatures(img)
+	f, err := mnist.DigitFeatures(img)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -242,15 +242,35 @@ func TestDigitFeaturesFaults(t *testing.T) {
 		is     error
 	}{
 		{"none", nil, "expected at least one picture", data.ErrShape},
-		{"blank", []image.Image{gray(20, 20, 200)}, "by at least 32 of 255, found 1", data.ErrBlank},
-		{"white on nothing", []image.Image{whiteOnNothing}, "found 0 (transparency counts as white)", data.ErrBlank},
-		{"one pixel", []image.Image{gray(1, 1, 0)}, "found 0", data.ErrBlank},
-		{"no pixels", []image.Image{gray(0, 5, 0)}, "found 0×5", data.ErrBlank},
-		{"second", []image.Image{good, gray(20, 20, 0), good}, "picture 2 of 3: ", data.ErrBlank},
+		{"blank", []image.Image{gray(20, 20, 200)}, "by at least 32 of 255, found 1", mnist.ErrBlank},
+		{"white on nothing", []image.Image{whiteOnNothing}, "found 0 (transparency counts as white)", mnist.ErrBlank},
+		{"one pixel", []image.Image{gray(1, 1, 0)}, "found 0", mnist.ErrBlank},
+		{"no pixels", []image.Image{gray(0, 5, 0)}, "found 0×5", mnist.ErrBlank},
+		{"second", []image.Image{good, gray(20, 20, 0), good}, "picture 2 of 3: ", mnist.ErrBlank},
 	} {
-		_, err := data.DigitFeatures(c.images...)
+		_, err := mnist.DigitFeatures(c.images...)
 		if !errors.Is(err, c.is) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got error %v, want %q", c.name, err, c.want)
 		}
 	}
+}
+
+// Whatever is drawn becomes a digit, or is refused as blank.
+func FuzzDigitFeatures(f *testing.F) {
+	f.Add(uint8(30), bar(30, 5, 20).Pix)
+	f.Add(uint8(3), make([]byte, 9))
+	f.Add(uint8(0), []byte{})
+	f.Fuzz(func(t *testing.T, width uint8, pixels []byte) {
+		img := &image.Gray{Pix: pixels, Stride: int(width)}
+		if width > 0 {
+			img.Rect = image.Rect(0, 0, int(width), len(pixels)/int(width))
+		}
+		features, err := mnist.DigitFeatures(img)
+		if errors.Is(err, mnist.ErrBlank) {
+			return
+		}
+		if err != nil || slices.Max(features.Bytes) != 255 {
+			t.Fatalf("got %v", err)
+		}
+	})
 }

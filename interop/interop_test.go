@@ -1,4 +1,4 @@
-package foreign
+package interop
 
 import (
 	"bytes"
@@ -297,7 +297,7 @@ func FuzzRead(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	if err := net.WriteNPZ(&b); err != nil {
+	if err := WriteNPZ(&b, net); err != nil {
 		f.Fatal(err)
 	}
 	f.Add(b.Bytes())

@@ -1,9 +1,9 @@
-// Package training makes the page of one training: what it learned from, how it
+// Package runpage makes the page of one training: what it learned from, how it
 // went, and what the network is worth.
 //
 // [Page.HTML] is all there is to it; a [Page] is also the recorder of the epochs
 // that it shows.
-package training
+package runpage
 
 import (
 	"fmt"

@@ -1,0 +1,80 @@
+package interop
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/npy"
+)
+
+// WriteNPZ writes the weights of a network as NumPy arrays W0, W1, …, one for
+// each layer: (in+1, out), float32, with the bias as the last row.
+func WriteNPZ(w io.Writer, n *mlp.Network) error {
+	var arrays []npy.Named
+	for i, d := range n.Layers() {
+		shape := []int{d.Inputs() + 1, d.Outputs()}
+		arrays = append(arrays, npy.Named{Name: weightsName(i), Array: npy.FromFloat32(shape, d.Weights())})
+	}
+	return npy.EncodeZip(w, arrays)
+}
+
+// ReadNPZ replaces the weights of n by those of an archive, which must hold
+// exactly the arrays that [WriteNPZ] writes. If it returns an error, the network
+// is as it was.
+func ReadNPZ(r io.ReaderAt, size int64, n *mlp.Network) error {
+	arrays, err := npy.DecodeZip(r, size)
+	if err != nil {
+		return err
+	}
+	read := n.Clone() // takes the weights first, which may be refused
+	if err := setWeights(read.Layers(), arrays); err != nil {
+		return err
+	}
+	for i, d := range n.Layers() {
+		if err := d.SetWeights(read.Layers()[i].Weights()); err != nil {
+			return fmt.Errorf("layer %d: %w", i, err)
+		}
+	}
+	return nil
+}
+
+// setWeights gives each layer the weights of its array.
+func setWeights(layers []*mlp.Dense, arrays []npy.Named) error {
+	byName := map[string]npy.Array{}
+	var names []string
+	for _, a := range arrays {
+		byName[a.Name] = a.Array
+		names = append(names, a.Name)
+	}
+	if len(arrays) != len(layers) {
+		return fmt.Errorf("expected the arrays W0 to %s, one for each layer, found %v: %w", weightsName(len(layers)-1), names, mlp.ErrConfig)
+	}
+	for i, d := range layers {
+		name := weightsName(i)
+		a, ok := byName[name]
+		if !ok {
+			return fmt.Errorf("expected an array %s, found %v: %w", name, names, mlp.ErrConfig)
+		}
+		if err := setLayer(d, a); err != nil {
+			return fmt.Errorf("array %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// setLayer gives a layer the weights of an array.
+func setLayer(d *mlp.Dense, a npy.Array) error {
+	if len(a.Shape) != 2 || a.Shape[0] != d.Inputs()+1 || a.Shape[1] != d.Outputs() {
+		return fmt.Errorf("expected the shape (%d, %d), inputs and bias by units, found %v: %w", d.Inputs()+1, d.Outputs(), a.Shape, mlp.ErrConfig)
+	}
+	values, err := a.Float32s()
+	if err != nil {
+		return err
+	}
+	return d.SetWeights(values)
+}
+
+// weightsName is the name of a layer's array.
+func weightsName(layer int) string { return "W" + strconv.Itoa(layer) }
