@@ -106,7 +106,11 @@ func (t *Trainer) newSession(m *Model, train, test *boundSet) *Session {
 		s.schedule = optim.Constant{}
 	}
 	s.step = newStep(s.pool, train.x, &train.targets, optimizer, t.BatchSize, m.Network)
-	s.step.weights = t.rowWeights(train)
+	var balanced []float32
+	if t.BalanceClasses {
+		balanced = data.BalancedWeights(train.targets.Class, len(train.classes))
+	}
+	s.step.weights = data.RowWeights(balanced, train.weights)
 	if s.step.columns != nil && !t.Shuffle && t.Epochs > 1 {
 		s.step.columns.keep(s.batches.PerEpoch())
 	}

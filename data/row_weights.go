@@ -1,6 +1,9 @@
 package data
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // checkWeights reports weights of rows that are missing, negative or infinite,
 // or all zero.
@@ -38,6 +41,32 @@ func BalancedWeights(class []int32, classes int) []float32 {
 	weights := make([]float32, len(class))
 	for i, k := range class {
 		weights[i] = float32(float64(len(class)) / (float64(present) * float64(counts[k])))
+	}
+	return weights
+}
+
+// RowWeights returns how much each row counts in training, 1 in the mean: the
+// products of the given lists, of which each may be nil, or nil if all count alike.
+// The mean is over all rows, not over a batch: a batch of light rows takes a small
+// step.
+func RowWeights(lists ...[]float32) []float32 {
+	var weights []float32
+	for _, list := range lists {
+		if weights == nil {
+			weights = slices.Clone(list)
+			continue
+		}
+		for i, w := range list {
+			weights[i] *= w
+		}
+	}
+	sum := 0.0
+	for _, w := range weights {
+		sum += float64(w)
+	}
+	mean := sum / float64(len(weights))
+	for i, w := range weights {
+		weights[i] = float32(float64(w) / mean)
 	}
 	return weights
 }
