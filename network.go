@@ -2,6 +2,8 @@ package mlp
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
@@ -14,14 +16,43 @@ type Network struct {
 
 // Config says what network to make.
 type Config struct {
-	Inputs     int
-	Hidden     []int // units of the hidden layers, in order; none gives a linear model
-	Outputs    int
-	Activation Activation // of the hidden layers; nil: ReLU
+	Inputs  int
+	Hidden  []int         // units of the hidden layers, in order; none gives a linear model
+	Layers  []LayerConfig // the hidden layers one by one, in place of Hidden
+	Outputs int
+
+	Activation Activation // of hidden layers that have none of their own; nil: ReLU
 	Loss       Loss       // nil: SoftmaxCrossEntropy
 	Init       Initializer
 	InitBias   bool // draw biases like the weights; otherwise they start at 0
 	Seed       uint64
+}
+
+// LayerConfig says what hidden layer to make.
+type LayerConfig struct {
+	Units      int
+	Activation Activation // nil: the network's
+}
+
+// hidden returns the hidden layers, each with its activation.
+func (c *Config) hidden() ([]LayerConfig, error) {
+	if c.Layers != nil && c.Hidden != nil {
+		return nil, fmt.Errorf("expected the hidden layers either as Hidden or as Layers, found both: %w", ErrConfig)
+	}
+	layers := slices.Clone(c.Layers)
+	for _, units := range c.Hidden {
+		layers = append(layers, LayerConfig{Units: units})
+	}
+	usual := c.Activation
+	if usual == nil {
+		usual = ReLU()
+	}
+	for i := range layers {
+		if layers[i].Activation == nil {
+			layers[i].Activation = usual
+		}
+	}
+	return layers, nil
 }
 
 // Limits of a network's size, so that a mistyped number is a message and not a
@@ -33,15 +64,15 @@ const (
 
 // New returns a network with weights drawn as c says.
 func New(c Config) (*Network, error) {
-	if c.Activation == nil {
-		c.Activation = ReLU()
+	layers, err := c.hidden()
+	if err != nil {
+		return nil, err
 	}
-	sizes := append(append([]int{c.Inputs}, c.Hidden...), c.Outputs)
-	activations := make([]Activation, len(sizes)-1)
-	for i := range activations {
-		activations[i] = c.Activation
+	sizes, activations := []int{c.Inputs}, []Activation{}
+	for _, l := range layers {
+		sizes, activations = append(sizes, l.Units), append(activations, l.Activation)
 	}
-	activations[len(activations)-1] = Identity()
+	sizes, activations = append(sizes, c.Outputs), append(activations, Identity())
 	n, err := newNetwork(sizes, activations, c.Loss)
 	if err != nil {
 		return nil, err
@@ -130,6 +161,11 @@ func (n *Network) activations() (names []string) {
 		names = append(names, d.activation.Name())
 	}
 	return names
+}
+
+// String returns the sizes as people write them: 784-100-10.
+func (n *Network) String() string {
+	return strings.ReplaceAll(strings.Trim(fmt.Sprint(n.Sizes()), "[]"), " ", "-")
 }
 
 // Parameters returns the number of weights and biases.

@@ -2,6 +2,7 @@ package mlp
 
 import (
 	"errors"
+	"slices"
 	"testing"
 )
 
@@ -28,5 +29,26 @@ func TestNetworkLimits(t *testing.T) {
 	}
 	if _, err := New(Config{Inputs: 1, Hidden: deep[1:], Outputs: 1}); err != nil {
 		t.Errorf("%d layers: %v", MaxLayers, err)
+	}
+}
+
+// TestLayersOfTheirOwn makes hidden layers with an activation each. Without one, a
+// layer is what the short form makes, weight by weight.
+func TestLayersOfTheirOwn(t *testing.T) {
+	short, err := New(Config{Inputs: 3, Hidden: []int{4, 5}, Outputs: 2, Activation: Tanh(), Seed: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	long, err := New(Config{Inputs: 3, Layers: []LayerConfig{{Units: 4}, {Units: 5, Activation: Tanh()}}, Outputs: 2, Activation: Tanh(), Seed: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, &Model{Network: long}, &Model{Network: short})
+	mixed, err := New(Config{Inputs: 3, Layers: []LayerConfig{{4, GELU()}, {5, nil}}, Outputs: 2})
+	if err != nil || !slices.Equal(mixed.activations(), []string{"gelu", "relu", "identity"}) || mixed.String() != "3-4-5-2" {
+		t.Errorf("got %v with %v, %v", mixed, mixed.activations(), err)
+	}
+	if _, err := New(Config{Inputs: 3, Hidden: []int{4}, Layers: []LayerConfig{{Units: 4}}, Outputs: 2}); !errors.Is(err, ErrConfig) {
+		t.Errorf("both forms: %v", err)
 	}
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/recipe"
@@ -31,6 +30,5 @@ func (t *trainCommand) announce(f *recipe.Fitting) error {
 		length += ", at most " + count(t.job.MaxSteps, "step")
 	}
 	return t.say("%s\nnetwork %s, %s, %s at %s, batches of %d, %s", rows,
-		strings.Trim(strings.ReplaceAll(fmt.Sprint(f.Model.Network.Sizes()), " ", "-"), "[]"),
-		r.Activation, r.Optimizer, decimal(r.LearningRate, 6), r.BatchSize, length)
+		f.Model.Network, r.Activation, r.Optimizer, decimal(r.LearningRate, 6), r.BatchSize, length)
 }

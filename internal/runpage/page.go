@@ -96,7 +96,7 @@ func (p *Page) lead() string {
 // facts are the figures on top of the page.
 func (p *Page) facts() report.Facts {
 	facts := report.Facts{{
-		Label: "Network", Value: strings.Trim(strings.ReplaceAll(fmt.Sprint(p.Model.Network.Sizes()), " ", "-"), "[]"),
+		Label: "Network", Value: p.Model.Network.String(),
 		Note: fmt.Sprintf("%d parameters", p.Model.Network.Parameters()),
 	}}
 	if r := p.result; r != nil {
