@@ -193,7 +193,7 @@ func largest(row []float32) int {
 // nothing returns the evaluation of no rows, to which collect adds.
 func (e *evaluator) nothing() *Evaluation {
 	result := &Evaluation{Rows: e.count}
-	_, result.Graded = e.net.loss.(SigmoidCrossEntropy)
+	result.Graded = e.net.loss.Kind() == YesOrNo
 	if e.set.targets.Class != nil {
 		result.Graded = true
 		result.Confusion = metrics.NewConfusion(len(e.set.classes))

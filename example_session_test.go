@@ -92,6 +92,7 @@ func weights(m *mlp.Model) []byte {
 type margin struct{}
 
 func (margin) Name() string               { return "margin" }
+func (margin) Kind() mlp.OutputKind       { return mlp.OneClass }
 func (margin) Output(y, logits []float32) { copy(y, logits) }
 
 func (margin) Delta(delta, logits []float32, t mlp.Target, scale float32) float64 {

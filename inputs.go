@@ -120,14 +120,14 @@ func (m *Model) scaleTargets(s *data.Set) {
 // fits reports whether the targets of a set are what the network works on.
 func (n *Network) fits(set *data.Set) error {
 	outputs, classes := n.Outputs(), len(set.Classes)
-	switch _, linear := n.loss.(SquaredError); {
+	switch kind := n.loss.Kind(); {
 	case set.Targets.Values != nil:
 		if set.Targets.Width != outputs {
 			return fmt.Errorf("%s: expected %d target values a row, one for each output, found %d: %w", set.Name, outputs, set.Targets.Width, ErrInput)
 		}
-	case linear:
+	case kind == Values:
 		return fmt.Errorf("%s: expected target values for a network with linear outputs, found classes: %w", set.Name, ErrInput)
-	case n.loss.Name() == (SigmoidCrossEntropy{}).Name() && outputs != 1:
+	case kind == YesOrNo && outputs != 1:
 		return fmt.Errorf("%s: one class a row with sigmoid outputs: expected 1 output for 2 classes, found %d outputs: %w", set.Name, outputs, ErrInput)
 	case classes != n.classes():
 		return fmt.Errorf("%s: expected %d classes for %d outputs, found %d: %w", set.Name, n.classes(), outputs, classes, ErrInput)

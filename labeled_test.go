@@ -2,6 +2,7 @@ package mlp
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -91,5 +92,37 @@ func TestTablesByPosition(t *testing.T) {
 	m = &Model{Network: net.WithLoss(SquaredError{})}
 	if _, err := m.LabeledSet(table); !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), "the 3 columns it predicts") {
 		t.Errorf("three targets without names: got the error %v", err)
+	}
+}
+
+// own is a loss of one's own that differs from a built-in one by its name only.
+type own struct{ Loss }
+
+func (own) Name() string { return "own" }
+
+// TestKinds treats losses of one's own like the built-in ones of their kind: in tasks,
+// in which targets fit, and in what is graded.
+func TestKinds(t *testing.T) {
+	classes := clusters(30, 1, false)
+	values, labels := *classes, *classes
+	values.Classes, values.Targets = nil, data.Targets{Values: make([]float32, 90), Width: 3}
+	labels.Classes, labels.Targets = nil, data.Targets{Values: make([]float32, 90), Width: 3, Labels: true}
+	for _, l := range Losses() {
+		for name, set := range map[string]*data.Set{"classes": classes, "values": &values, "labels": &labels} {
+			var got [2]string
+			for i, loss := range []Loss{l, own{l}} {
+				net, err := New(Config{Inputs: 20, Outputs: 3, Loss: loss, Seed: 1})
+				if err != nil {
+					t.Fatal(err)
+				}
+				m := &Model{Network: net, Classes: set.Classes}
+				e, err := m.Evaluate(t.Context(), set, 1)
+				graded := e != nil && e.Graded
+				got[i] = fmt.Sprint(m.Task(), (&Model{Network: net}).Task(), err, graded)
+			}
+			if got[0] != got[1] {
+				t.Errorf("%s of %s: %s, with a loss of one's own %s", name, l.Name(), got[0], got[1])
+			}
+		}
 	}
 }

@@ -15,6 +15,8 @@ import (
 type Loss interface {
 	// Name identifies the loss in model files and recipes.
 	Name() string
+	// Kind says what the outputs mean, and so which targets they are for.
+	Kind() OutputKind
 	// Output computes the outputs of one row. y and logits have the same
 	// length and may be the same slice.
 	Output(y, logits []float32)
@@ -24,6 +26,20 @@ type Loss interface {
 	// Value returns the loss of the row alone.
 	Value(logits []float32, t Target) float64
 }
+
+// OutputKind is what a network's outputs mean.
+type OutputKind int
+
+// The kinds of outputs.
+const (
+	// OneClass is one class among several for each row: that of the largest output.
+	OneClass OutputKind = iota
+	// YesOrNo is a yes or a no for each output, any number of them for a row. A single
+	// output tells two classes apart.
+	YesOrNo
+	// Values is a value for each output.
+	Values
+)
 
 // Target is what one row should come out as: the number of a class, or values,
 // one for each output. Class counts only where Values is nil.
@@ -39,6 +55,9 @@ type SoftmaxCrossEntropy struct{}
 
 // Name returns "softmax".
 func (SoftmaxCrossEntropy) Name() string { return "softmax" }
+
+// Kind returns [OneClass].
+func (SoftmaxCrossEntropy) Kind() OutputKind { return OneClass }
 
 // Output computes softmax(logits).
 func (SoftmaxCrossEntropy) Output(y, logits []float32) { kernel.Active().Softmax(y, logits) }
@@ -90,6 +109,9 @@ type SigmoidCrossEntropy struct{}
 // Name returns "sigmoid".
 func (SigmoidCrossEntropy) Name() string { return "sigmoid" }
 
+// Kind returns [YesOrNo].
+func (SigmoidCrossEntropy) Kind() OutputKind { return YesOrNo }
+
 // Output computes sigmoid(logits).
 func (SigmoidCrossEntropy) Output(y, logits []float32) { Sigmoid().Forward(y, logits) }
 
@@ -140,6 +162,9 @@ type SquaredError struct{}
 
 // Name returns "linear".
 func (SquaredError) Name() string { return "linear" }
+
+// Kind returns [Values].
+func (SquaredError) Kind() OutputKind { return Values }
 
 // Output copies the logits.
 func (SquaredError) Output(y, logits []float32) { copy(y, logits) }

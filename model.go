@@ -109,7 +109,7 @@ func (m *Model) Task() data.Task {
 		return data.Classification
 	}
 	if m.Network != nil {
-		if _, labels := m.Network.loss.(SigmoidCrossEntropy); labels {
+		if l := m.Network.loss; l != nil && l.Kind() == YesOrNo {
 			return data.MultiLabel
 		}
 	}

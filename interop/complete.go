@@ -54,10 +54,8 @@ func (r *Result) addOutput(o Options) error {
 // addClasses names the classes of a classifier.
 func (r *Result) addClasses(o Options) error {
 	m := r.Model
-	_, softmax := m.Network.Loss().(mlp.SoftmaxCrossEntropy)
-	_, sigmoid := m.Network.Loss().(mlp.SigmoidCrossEntropy)
-	outputs := m.Network.Outputs()
-	if !softmax && (!sigmoid || outputs > 1) {
+	kind, outputs := m.Network.Loss().Kind(), m.Network.Outputs()
+	if kind == mlp.Values || kind == mlp.YesOrNo && outputs > 1 {
 		if o.Classes != nil {
 			return fmt.Errorf("classes: expected them for softmax, or for one output of sigmoid, found them for %d outputs of %s: %w", outputs, m.Network.Loss().Name(), ErrOption)
 		}

@@ -78,7 +78,7 @@ func outputs(set *data.Set, loss mlp.Loss) int {
 	if set.Targets.Values != nil {
 		return set.Targets.Width
 	}
-	if _, binary := loss.(mlp.SigmoidCrossEntropy); binary && len(set.Classes) == 2 {
+	if loss.Kind() == mlp.YesOrNo && len(set.Classes) == 2 {
 		return 1
 	}
 	return len(set.Classes)
