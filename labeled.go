@@ -83,10 +83,10 @@ func (m *Model) readTargets(columns []*data.Column) (data.Targets, error) {
 	return data.ValueTargets(columns...)
 }
 
-// Known returns set with its classes numbered as m has them, to train m further
+// AlignClasses returns set with its classes numbered as m has them, to train m further
 // on rows that may have only some of them. A class that m does not know, or
 // classes if m puts out values, are an error.
-func (m *Model) Known(set *data.Set) (*data.Set, error) {
+func (m *Model) AlignClasses(set *data.Set) (*data.Set, error) {
 	if err := m.checkNetwork(); err != nil {
 		return nil, err
 	}

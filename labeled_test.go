@@ -24,27 +24,27 @@ func known(t *testing.T, classes ...string) *Model {
 	return &Model{Network: net, Classes: classes}
 }
 
-// TestKnown numbers the classes of a set as a model does.
-func TestKnown(t *testing.T) {
+// TestAlignClasses numbers the classes of a set as a model does.
+func TestAlignClasses(t *testing.T) {
 	set := &data.Set{Name: "rows", Classes: []string{"b", "c"}, Targets: data.Targets{Class: []int32{0, 1, 0}}}
-	got, err := known(t, "c", "a", "b").Known(set)
+	got, err := known(t, "c", "a", "b").AlignClasses(set)
 	if err != nil || !slices.Equal(got.Targets.Class, []int32{2, 0, 2}) || !slices.Equal(got.Classes, []string{"c", "a", "b"}) {
 		t.Errorf("got %v, %v", got, err)
 	}
 	if !slices.Equal(set.Targets.Class, []int32{0, 1, 0}) {
 		t.Errorf("the set has changed: %v", set.Targets.Class)
 	}
-	if got, err := known(t, "b", "c").Known(set); err != nil || got != set {
+	if got, err := known(t, "b", "c").AlignClasses(set); err != nil || got != set {
 		t.Errorf("the same classes: got %v, %v", got, err)
 	}
 	values := &data.Set{Name: "rows", Targets: data.Targets{Values: []float32{1}, Width: 1}}
-	if got, err := known(t).Known(values); err != nil || got != values {
+	if got, err := known(t).AlignClasses(values); err != nil || got != values {
 		t.Errorf("values: got %v, %v", got, err)
 	}
 	for says, err := range map[string]error{
-		`rows: expected the classes that the network knows, a, b, found "c"`: second(known(t, "a", "b").Known(set)),
-		"rows: expected rows of the classes a, b, found values":              second(known(t, "a", "b").Known(values)),
-		"rows: expected values for a network that puts out values":           second(known(t).Known(set)),
+		`rows: expected the classes that the network knows, a, b, found "c"`: second(known(t, "a", "b").AlignClasses(set)),
+		"rows: expected rows of the classes a, b, found values":              second(known(t, "a", "b").AlignClasses(values)),
+		"rows: expected values for a network that puts out values":           second(known(t).AlignClasses(set)),
 	} {
 		if !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), says) {
 			t.Errorf("got the error %v, want one that says %q", err, says)

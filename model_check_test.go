@@ -30,12 +30,12 @@ func TestModelsWithoutNetwork(t *testing.T) {
 		"no loss":      {&Model{Network: net.WithLoss(nil)}, "expected a network that ends in a loss, found none"},
 	} {
 		for call, do := range map[string]func(m *Model) error{
-			"Check":      func(m *Model) error { return m.Check() },
-			"Encode":     func(m *Model) error { _, err := m.Encode(); return err },
-			"Metadata":   func(m *Model) error { _, err := m.Metadata(); return err },
-			"Save":       func(m *Model) error { return m.Save(filepath.Join(t.TempDir(), "m.safetensors")) },
-			"LabeledSet": func(m *Model) error { _, err := m.LabeledSet(table); return err },
-			"Known":      func(m *Model) error { _, err := m.Known(values); return err },
+			"Check":        func(m *Model) error { return m.Check() },
+			"Encode":       func(m *Model) error { _, err := m.Encode(); return err },
+			"Metadata":     func(m *Model) error { _, err := m.Metadata(); return err },
+			"Save":         func(m *Model) error { return m.Save(filepath.Join(t.TempDir(), "m.safetensors")) },
+			"LabeledSet":   func(m *Model) error { _, err := m.LabeledSet(table); return err },
+			"AlignClasses": func(m *Model) error { _, err := m.AlignClasses(values); return err },
 		} {
 			if err := do(c.model); !errors.Is(err, ErrModel) || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%s, %s: got %v, want %s", name, call, err, c.want)

@@ -18,10 +18,10 @@ type TableOptions struct {
 
 // Choice is what was found out about a table.
 type Choice struct {
-	Targets []string
-	Task    Task
-	Reason  string // a sentence that says why it is that task; "" where it was asked for
-	Untold  int    // rows that are left out, because they lack a target
+	Targets   []string
+	Task      Task
+	Reason    string // a sentence that says why it is that task; "" where it was asked for
+	Unlabeled int    // rows that are left out, because they lack a target
 }
 
 // ParseTask returns the task of that name.
@@ -57,7 +57,7 @@ func TableSet(t *Table, o TableOptions) (*Set, Choice, error) {
 		return nil, c, err
 	}
 	if told := rowsTold(columns, t.Rows); len(told) < t.Rows && len(told) > 0 {
-		c.Untold = t.Rows - len(told)
+		c.Unlabeled = t.Rows - len(told)
 		t = t.Select(told)
 		if columns, err = t.columnsOf(c.Targets); err != nil {
 			return nil, c, err

@@ -14,6 +14,7 @@ package interop
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/seed-217ca19f/mlp"
 )
@@ -27,6 +28,8 @@ var (
 	// ErrOption is returned when something that the file does not say is
 	// missing from the options, or contradicts the file.
 	ErrOption = errors.New("options do not fit the network")
+	// ErrActivation is the ErrOption of hidden layers whose activation nobody says.
+	ErrActivation = fmt.Errorf("the activation is missing: %w", ErrOption)
 )
 
 // Options say what a file leaves open.

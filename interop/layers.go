@@ -102,7 +102,7 @@ func (r *Result) network(list []*module, o Options) error {
 	}
 	if len(layers) > 1 {
 		if o.Activation == nil {
-			return fmt.Errorf("activation: expected the one of the hidden layers, which the file does not say, found none: %w", ErrOption)
+			return fmt.Errorf("activation: expected the one of the hidden layers, which the file does not say, found none: %w", ErrActivation)
 		}
 		r.assume("the activation " + o.Activation.Name() + " as it was given")
 	}

@@ -83,8 +83,8 @@ func (f *Fitting) know() (err error) {
 	if o.Base == nil {
 		return nil
 	}
-	if o.Train, err = o.Base.Known(o.Train); err == nil && o.Test != nil {
-		o.Test, err = o.Base.Known(o.Test)
+	if o.Train, err = o.Base.AlignClasses(o.Train); err == nil && o.Test != nil {
+		o.Test, err = o.Base.AlignClasses(o.Test)
 	}
 	return err
 }

@@ -41,14 +41,14 @@ func (o *output) tellTables(d *job.Data) error {
 		}
 	}
 	if err := o.say("%s: %s, %s (%s)\n%s", set.Name, count(v.Rows, "row"),
-		count(len(v.Columns), "column"), strings.Join(parts, ", "), d.Task()); err != nil || d.Choice.Untold == 0 {
+		count(len(v.Columns), "column"), strings.Join(parts, ", "), d.Task()); err != nil || d.Choice.Unlabeled == 0 {
 		return err
 	}
 	are, they := "are", "they have"
-	if d.Choice.Untold == 1 {
+	if d.Choice.Unlabeled == 1 {
 		are, they = "is", "it has"
 	}
-	return o.say("warning: %d of %s %s left out, because %s no %s", d.Choice.Untold, count(v.Rows, "row"), are, they, strings.Join(d.Choice.Targets, " or "))
+	return o.say("warning: %d of %s %s left out, because %s no %s", d.Choice.Unlabeled, count(v.Rows, "row"), are, they, strings.Join(d.Choice.Targets, " or "))
 }
 
 // tellPictures says what the folders of the training pictures hold.

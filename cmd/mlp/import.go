@@ -100,7 +100,7 @@ func (c *importCommand) hint(err error) error {
 	if !errors.Is(err, interop.ErrOption) {
 		return err
 	}
-	if c.activation == "" && strings.Contains(err.Error(), "activation: expected the one") {
+	if c.activation == "" && errors.Is(err, interop.ErrActivation) {
 		return usage(hinted(err, "--activation relu is what scikit-learn and most networks have; the training's code tells"))
 	}
 	return usage(err)

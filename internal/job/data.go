@@ -41,8 +41,8 @@ func (o *Options) open(base *mlp.Model) (d *Data, err error) {
 	if err != nil || base == nil {
 		return d, err
 	}
-	if d.Train, err = base.Known(d.Train); err == nil && d.Test != nil {
-		d.Test, err = base.Known(d.Test)
+	if d.Train, err = base.AlignClasses(d.Train); err == nil && d.Test != nil {
+		d.Test, err = base.AlignClasses(d.Test)
 	}
 	if err != nil {
 		return nil, Hinted(err, "a new network learns other classes: mlp train without --from; mlp import --classes names those of an imported one")

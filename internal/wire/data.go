@@ -4,21 +4,21 @@ import "github.com/seed-217ca19f/mlp/data"
 
 // Table is what the tables of a training hold, and what was chosen.
 type Table struct {
-	Event   string   `json:"event"` // "data"
-	Data    string   `json:"data"`
-	Rows    int      `json:"rows"`
-	Untold  int      `json:"untold,omitempty"` // rows that are left out, because they lack a target
-	Columns []string `json:"columns"`
-	Targets []string `json:"targets"`
-	Task    string   `json:"task"`
-	Reason  string   `json:"reason,omitempty"`
-	Classes []string `json:"classes,omitempty"`
+	Event     string   `json:"event"` // "data"
+	Data      string   `json:"data"`
+	Rows      int      `json:"rows"`
+	Unlabeled int      `json:"untold,omitempty"` // rows that are left out, because they lack a target
+	Columns   []string `json:"columns"`
+	Targets   []string `json:"targets"`
+	Task      string   `json:"task"`
+	Reason    string   `json:"reason,omitempty"`
+	Classes   []string `json:"classes,omitempty"`
 }
 
 // NewTable returns the object for all rows of the tables to train on.
 func NewTable(set *data.Set, c data.Choice) Table {
 	v := Table{
-		Event: "data", Data: set.Name, Rows: set.Len() + c.Untold, Untold: c.Untold, Targets: c.Targets,
+		Event: "data", Data: set.Name, Rows: set.Len() + c.Unlabeled, Unlabeled: c.Unlabeled, Targets: c.Targets,
 		Task: c.Task.String(), Reason: c.Reason, Classes: set.Classes,
 	}
 	for _, column := range set.Features.Table.Columns {
