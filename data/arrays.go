@@ -100,7 +100,7 @@ func (in *input) parquet(at io.ReaderAt, size int64, o ReadOptions) (*Table, err
 	return t, err
 }
 
-// readWhole reads r to its end, at most so many bytes.
+// readWhole reads r to its end. It fails if that takes more than most bytes.
 func readWhole(r io.Reader, name string, most int64) ([]byte, error) {
 	var b bytes.Buffer
 	if _, err := b.ReadFrom(io.LimitReader(r, most+1)); err != nil {
@@ -112,8 +112,8 @@ func readWhole(r io.Reader, name string, most int64) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// archiveTable makes a table of the arrays of an NPZ file: one of features and,
-// where there is one, one of targets.
+// archiveTable makes a table from the arrays of an NPZ file: the features and, if
+// the file has them, the targets.
 func archiveTable(arrays []npy.Named) (*Table, error) {
 	features, err := onlyArray(arrays, featureArrays)
 	if err != nil {

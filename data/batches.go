@@ -7,7 +7,7 @@ type Batches struct {
 	Rows     int
 	Size     int
 	Shuffle  bool   // deal the rows in a new order each epoch
-	Block    int    // shuffle blocks of so many rows; 0: all rows as one. See [Batches.Order]
+	Block    int    // rows in a block to shuffle; 0: shuffle all rows as one. See [Batches.Order]
 	DropLast bool   // leave out what does not fill a batch
 	Seed     uint64 // of the shuffling
 }
@@ -31,18 +31,18 @@ func (b Batches) Used() int {
 // windowBlocks is how many blocks are shuffled together.
 const windowBlocks = 64
 
-// Order writes the order of an epoch's rows to order, which has b.Rows
-// numbers. It is a function of the seed and the epoch alone.
+// Order writes the order of an epoch's rows to order, which has b.Rows numbers.
+// It depends only on the seed and the epoch.
 //
-// With blocks, it shuffles the rows of up to 64 blocks at a time, the window:
-// rows are read from a disk in long pieces, and only a window need be in
+// With blocks, it shuffles the rows of up to 64 blocks at a time, the window.
+// Rows are then read from a disk in long pieces, and only a window need be in
 // memory. WebDataset shuffles likewise, in shards and a buffer, and Feng, Kumar,
 // Recht and Ré show what goes wrong without ("Towards a unified architecture for
-// in-RDBMS analytics", SIGMOD 2012, section 3.3). Here the blocks of a window
-// are a stratified sample: the file is cut into 64 parts, and each window takes
-// one block of each part, a different one in every epoch. So even where a file
-// is sorted, a window is like the whole: the share of a class in it strays by
-// about 1/64. Up to 64 blocks are one window, which is a whole shuffle.
+// in-RDBMS analytics", SIGMOD 2012, section 3.3). Here the blocks of a window are
+// a stratified sample: the file is cut into 64 parts, and each window takes one
+// block of each part, a different one in every epoch. So a window is like the
+// whole even if the file is sorted: the share of a class in it strays by about
+// 1/64. Up to 64 blocks are one window, which is a full shuffle.
 func (b Batches) Order(epoch int, order []int32) {
 	switch {
 	case !b.Shuffle:

@@ -9,7 +9,7 @@ import (
 )
 
 // TestBlockOrder checks that every row is dealt once, that windows hold whole
-// blocks, and that seed and epoch alone decide.
+// blocks, and that the order depends only on the seed and the epoch.
 func TestBlockOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		b := Batches{

@@ -104,8 +104,9 @@ func keep[T mapped.Number](c *Cache, f *mapped.File[T], n int) ([]T, error) {
 	return values, nil
 }
 
-// inBlocks calls f for blocks of rows of so many numbers, on all cores at once,
-// and returns what went wrong, if anything did.
+// inBlocks calls f for blocks of rows, on all cores at once. A block has about
+// the same number of values whatever the width, the values of one row. It returns
+// an error of f, if there was one.
 func inBlocks(rows, width int, f func(lo, hi int) error) error {
 	const blockNumbers = 1 << 18
 	block := max(1, blockNumbers/max(1, width))
@@ -194,7 +195,7 @@ func (f *cachedColumn) finish(c *Cache, to *Column, rows int) (err error) {
 	return err
 }
 
-// discard gives the files up where the column was not finished.
+// discard deletes the files of a column that was not finished.
 func (f *cachedColumn) discard() error {
 	switch {
 	case f.codes != nil:

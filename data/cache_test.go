@@ -166,7 +166,7 @@ func TestCacheFaults(t *testing.T) {
 	checkError(t, "check what was selected", features.Check(), fs.ErrNotExist, folder)
 }
 
-// TestCacheDamaged checks that a fault in a file is told as without a cache.
+// TestCacheDamaged checks that a fault in a file is reported as without a cache.
 func TestCacheDamaged(t *testing.T) {
 	blockBytes = 1000
 	defer func() { blockBytes = 1 << 20 }()

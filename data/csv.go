@@ -53,8 +53,8 @@ func scanCSV(r io.Reader, name string, o ReadOptions, s *schema) iter.Seq2[*Tabl
 	}
 }
 
-// begin finds out the delimiter and, in the first of several files, the
-// columns. It returns where the rows begin.
+// begin detects the delimiter and, in the first of several files, the columns. It
+// returns the offset of the first row.
 func (p *csvParser) begin(sample []byte, o ReadOptions, s *schema) (start int, err error) {
 	start = len(sample) - len(bytes.TrimPrefix(sample, []byte("\ufeff")))
 	if bytes.HasPrefix(sample, []byte("\xff\xfe")) || bytes.HasPrefix(sample, []byte("\xfe\xff")) {
@@ -92,7 +92,7 @@ func (p *csvParser) begin(sample []byte, o ReadOptions, s *schema) (start int, e
 	return start, nil
 }
 
-// firstRow returns the fields of the first row, copied, and where it ends.
+// firstRow returns a copy of the first row's fields, and the offset of its end.
 func (p *csvParser) firstRow(b []byte) (fields []string, end int, f *fault) {
 	f = p.eachRow(b, 1, func(row []csvField, next int) {
 		for _, field := range row {
@@ -125,7 +125,7 @@ func isPlaceName(name string) bool {
 }
 
 // whole returns the end of the last line of b that ends outside of quotes. In
-// rows that are right it is outside where the quotes before it are even.
+// valid rows, a line end is outside if the number of quotes before it is even.
 func (p *csvParser) whole(b []byte) int {
 	end, quotes := len(b), -1
 	for {

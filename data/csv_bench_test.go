@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// numericCSV returns a CSV file of random numbers with that many significant
-// digits at most.
+// numericCSV returns a CSV file of random numbers with at most digits significant
+// digits.
 func numericCSV(rows, cols, digits int) []byte {
 	random := rand.New(rand.NewPCG(1, 2))
 	var b []byte

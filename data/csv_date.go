@@ -15,7 +15,7 @@ const (
 )
 
 // parseDate reads a date, with or without a time of day, as days since
-// 1970-01-01: 2006-01-02, 2006/01/02, 02.01.2006 and, where order is known,
+// 1970-01-01: 2006-01-02, 2006/01/02, 02.01.2006 and, if order is known,
 // 01/02/2006. A time without a zone is in UTC.
 func parseDate(text []byte, order dateOrder) (float32, reading) {
 	date, seconds := text, 0.0
@@ -121,7 +121,7 @@ func triple(text []byte, separator byte) (p [3]int, ok bool) {
 	return p, len(text) == 4 && p[0] > 0 && p[1] > 0 && p[2] >= 0
 }
 
-// decimal reads digits, or returns -1 where there is anything else.
+// decimal reads digits. It returns -1 if there is anything else.
 func decimal(text []byte) int {
 	v := 0
 	for _, c := range text {

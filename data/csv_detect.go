@@ -9,9 +9,10 @@ import (
 // delimiters are the ones that are looked for, the first of them first.
 const delimiters = ",;\t|"
 
-// chooseDelimiter returns the delimiter that was asked for or, of those that
-// split all rows of the sample alike, the one that makes the most columns: but
-// no comma where another one makes every comma one before decimals.
+// chooseDelimiter returns o.Delimiter if it is set. Otherwise it returns the
+// delimiter that splits all rows of the sample into equally many columns; of
+// several, the one that makes the most. A comma loses to another delimiter if
+// every comma within that one's fields stands before decimals.
 func chooseDelimiter(sample []byte, o ReadOptions) (byte, error) {
 	if d := o.Delimiter; d != 0 {
 		if d >= 0x80 || strings.ContainsRune("\"\r\n+-.", d) || d >= '0' && d <= '9' {
@@ -20,7 +21,7 @@ func chooseDelimiter(sample []byte, o ReadOptions) (byte, error) {
 		return byte(d), nil
 	}
 	best, most := delimiters[0], 1
-	fallback, fallbackMost := delimiters[0], 1 // by the first row alone
+	fallback, fallbackMost := delimiters[0], 1 // by the first row only
 	for _, d := range []byte(delimiters) {
 		p := csvParser{delimiter: d}
 		if first, _, _ := p.firstRow(sample); len(first) < 2 {
@@ -115,10 +116,11 @@ func (p *csvParser) evidence(b []byte, columns int, decimal rune) []csvEvidence 
 	return seen
 }
 
-// looksLikeHeader reports whether the first row names the columns: where it
-// has a text above numbers, booleans or dates, and no number twice; or where all
-// columns are texts and the first row has no number, no text twice and few that
-// come again in their columns.
+// looksLikeHeader reports whether the first row names the columns. It does if a
+// text stands above numbers, booleans or dates, unless the row has both a number
+// and a repeated value. It also does if all columns are texts and the first row
+// has no number, no repeated text, and few texts that occur again in their
+// columns.
 func (p *csvParser) looksLikeHeader(first []string, below []csvEvidence, decimal rune) bool {
 	names, again := map[string]bool{}, 0
 	texts, plain := true, true           // all columns; all of the first row

@@ -8,7 +8,7 @@ import (
 // csvFields reads the fields of a block of whole rows one after the other.
 type csvFields struct {
 	b         []byte
-	i         int // where the next field begins
+	i         int // start of the next field
 	delimiter byte
 	scratch   []byte // for fields with doubled quotes
 }
@@ -33,8 +33,8 @@ func (s *csvFields) skipEmptyLines() {
 	}
 }
 
-// number reads a field that is nothing but a number, and ends the row where it
-// is the last. Anything else is left to next.
+// number reads a field that is nothing but a number. It ends the row if last is
+// true. It leaves any other field to next.
 func (s *csvFields) number(last bool) (float32, bool) {
 	v, end, ok := scanNumber(s.b, s.i)
 	if !ok {
@@ -100,7 +100,7 @@ func (s *csvFields) next() (csvField, *fault) {
 // isSpace reports whether c around a field does not belong to it.
 func (s *csvFields) isSpace(c byte) bool { return (c == ' ' || c == '\t') && c != s.delimiter }
 
-// plain reads a field without quotes and returns where it ends.
+// plain reads a field without quotes and returns its end.
 func (s *csvFields) plain(start int) (text []byte, end int, f *fault) {
 	i := start
 scan:
@@ -124,8 +124,8 @@ scan:
 	return s.b[start:i], end, nil
 }
 
-// quoted reads a field from behind its opening quote and returns where it ends,
-// behind the closing quote and spaces.
+// quoted reads a field from behind its opening quote and returns its end, behind
+// the closing quote and spaces.
 func (s *csvFields) quoted(start int) (text []byte, end int, f *fault) {
 	s.scratch = s.scratch[:0]
 	for i := start; ; {
@@ -149,7 +149,7 @@ func (s *csvFields) quoted(start int) (text []byte, end int, f *fault) {
 	}
 }
 
-// afterQuote returns where a field ends whose closing quote is before i.
+// afterQuote returns the end of a field whose closing quote is right before i.
 func (s *csvFields) afterQuote(i int) (end int, f *fault) {
 	for i < len(s.b) && s.isSpace(s.b[i]) {
 		i++

@@ -25,15 +25,15 @@ var powersOfTen = func() (p [maxExactPower + 1]float64) {
 	return p
 }()
 
-// scanNumber reads the decimal number at b[i:] and returns the float32 nearest
-// to it, and where it ends. ok is false where there is none, or where its
-// rounding takes more care than is taken here: see [parseNumber].
+// scanNumber reads the decimal number at b[i:]. It returns the nearest float32
+// and the end of the number. ok is false if there is no number, or if its
+// rounding needs more care than scanNumber takes: see [parseNumber].
 //
-// The digits make an integer m < 10^19, and m×10^exponent is worked out in
-// float64, where the conversion of m and the one operation together err by at
-// most two units in the last place. Rounding that to a float32 can only go
-// wrong next to the middle between two neighbors, a place that is looked for
-// with a margin of four units.
+// The digits make an integer m < 10^19. scanNumber computes m×10^exponent in
+// float64. The conversion of m and the one operation together err by at most two
+// units in the last place. Rounding that to a float32 can only go wrong next to
+// the middle between two neighbors. scanNumber looks for this with a margin of
+// four units.
 func scanNumber(b []byte, i int) (v float32, end int, ok bool) {
 	negative := false
 	if i < len(b) && (b[i] == '-' || b[i] == '+') {
@@ -132,7 +132,7 @@ func parseComma(text []byte) (float32, reading) {
 	}
 	point := bytes.Clone(text)
 	point[at] = '.'
-	return parseNumber(point) // which takes one point alone
+	return parseNumber(point) // which accepts only one point
 }
 
 // isThousands reports whether the comma in a number may stand between its

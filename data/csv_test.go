@@ -252,7 +252,7 @@ func (l *lines) Read(b []byte) (read int, err error) {
 	return read, nil
 }
 
-// A fault is named where it stands, however far down.
+// A fault is reported with its place, however far down it is.
 func TestScanTableFarDown(t *testing.T) {
 	const row = 9_999_999
 	file := io.MultiReader(strings.NewReader("a,b\n"), &lines{line: "1,2\n", n: row - 1, last: "1,oops\n3,4\n"})

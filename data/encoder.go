@@ -20,11 +20,11 @@ type Encoder struct {
 
 // EncodedColumn says how the values of one raw column become inputs.
 //
-// A Number x, clipped to [Low, High], becomes (x - Mean) / Scale; one that is
-// missing is taken to be Fill. A Date is treated likewise, and its place in
-// each of Cycles is added as a sine and a cosine. A Category sets the unit of
-// its value to 1 and its other units to 0. With Indicator, one more unit is 1
-// where the value is missing.
+// A Number x, clipped to [Low, High], becomes (x - Mean) / Scale. A missing one
+// is replaced by Fill. A Date is treated likewise, and its place in each of
+// Cycles is added as a sine and a cosine. A Category sets the unit of its value
+// to 1 and its other units to 0. With Indicator, one more unit is 1 if the value
+// is missing.
 type EncodedColumn struct {
 	Name      string
 	Kind      Kind
@@ -107,9 +107,9 @@ func (e *Encoder) Units() []string {
 	return names
 }
 
-// Kinds returns the kind of each column by its name. A reader that is told the
-// kinds reads a column of a new file as it was read in training, whatever the
-// few values of the new file look like.
+// Kinds returns the kind of each column by its name. A reader with these kinds
+// reads a column of a new file as it was read in training, whatever the few
+// values of the new file look like.
 func (e *Encoder) Kinds() map[string]Kind {
 	kinds := make(map[string]Kind, len(e.Columns))
 	for _, c := range e.Columns {
@@ -124,11 +124,11 @@ func (e *Encoder) ByPlace() bool {
 	return !slices.ContainsFunc(e.Columns, func(c EncodedColumn) bool { return !isPlaceName(c.Name) })
 }
 
-// Encode returns the rows of t as (rows, Width) floats, in memory or in the
-// cache of t. Columns are found by their names, in any order, and those that e
-// does not know are left out. A column of another kind than in training is
-// converted where that loses nothing: numbers to the category of their text, 0
-// and 1 to booleans and back, texts that are all numbers to numbers.
+// Encode returns the rows of t as (rows, Width) floats, in memory or in the cache
+// of t. It finds columns by their names, in any order, and ignores those that e
+// does not know. It converts a column of another kind than in training if that
+// loses nothing: numbers to the category of their text, 0 and 1 to booleans and
+// back, texts that are all numbers to numbers.
 func (e *Encoder) Encode(t *Table) (Features, error) {
 	f, err := e.Bind(t)
 	if err != nil {
@@ -137,9 +137,8 @@ func (e *Encoder) Encode(t *Table) (Features, error) {
 	return f.Encoded()
 }
 
-// rawValue is one value of the kind that its column was fitted as: a number,
-// NaN where it is missing, or for a Category the place of its unit, -1 where
-// it has none.
+// rawValue is one value of the kind that its column was fitted as: a number, NaN
+// if it is missing; or, for a Category, the index of its unit, -1 if it has none.
 type rawValue struct {
 	number float32
 	unit   int32

@@ -45,10 +45,10 @@ func (c *EncodedColumn) read(from *Column, first int) (rawColumn, error) {
 	return r, nil
 }
 
-// accepts reports whether a column's values can be of the kind of c: a file
-// whose codes all happen to be numbers is read as numbers. What texts stood
-// for dates and booleans is not known any more. A column without values is of
-// every kind.
+// accepts reports whether the values of from can be read as the kind of c. For
+// example, a file whose codes all happen to be numbers is read as numbers. Columns
+// read as dates or booleans can't become categories, because their texts are not
+// kept. A column without values fits every kind.
 func (c *EncodedColumn) accepts(from *Column) bool {
 	switch {
 	case from.Kind == c.Kind, from.Kind == Category,
@@ -59,8 +59,8 @@ func (c *EncodedColumn) accepts(from *Column) bool {
 	return !slices.ContainsFunc(from.Numbers, func(x float32) bool { return x == x })
 }
 
-// unit returns the place of a text's unit, or -1 where it has none. The empty
-// text is a missing value.
+// unit returns the index of a text's unit, or -1 if it has none. The empty text
+// is a missing value.
 func (c *EncodedColumn) unit(value string) int32 {
 	if value == "" {
 		if c.Indicator {

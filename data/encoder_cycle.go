@@ -29,22 +29,22 @@ func (c Cycle) Days() float64 {
 	return 0
 }
 
-// point returns the sine and the cosine of a date's place in the cycle, so
-// that its end lies beside its start.
+// point returns the sine and the cosine of a date's place in the cycle, so that
+// the end of the cycle is next to its start.
 func (c Cycle) point(date float32) (sin, cos float32) {
 	turns := float64(date) / c.Days()
 	s, k := math.Sincos(2 * math.Pi * (turns - math.Floor(turns)))
 	return float32(s), float32(k)
 }
 
-// maxResultant is the mean resultant length from which dates count as standing
-// at one and the same place of a cycle (Mardia and Jupp, Directional
-// Statistics, section 2.3). It is 1 where all places are equal and 0 where
-// they are spread evenly; leap years leave "always on January 1" at 0.99999.
+// maxResultant is the mean resultant length from which dates count as standing at
+// one and the same place of a cycle (Mardia and Jupp, Directional Statistics,
+// section 2.3). It is 1 if all places are equal and 0 if they are spread evenly.
+// Leap years leave "always on January 1" at 0.99999.
 const maxResultant = 0.999
 
-// fitCycles returns the cycles that the dates go through at least once, and
-// where they stand at different places.
+// fitCycles returns the cycles that the dates go through at least once and in
+// which they stand at different places.
 func fitCycles(dates []float32) []Cycle {
 	low, high := bounds(dates)
 	var fitted []Cycle

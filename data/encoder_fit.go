@@ -14,19 +14,19 @@ const (
 	// fewValues is up to how many different texts a category may have
 	// whatever its number of rows.
 	fewValues = 20
-	// An indicator is made where the share of missing values is at least
-	// minMissing and at most 1 - minMissing: outside, too few rows tell what
-	// it means.
+	// A column gets an indicator if the share of missing values is at least
+	// minMissing and at most 1 - minMissing. Outside of that, too few rows show
+	// what it means.
 	minMissing = 0.005
-	// A text gets a unit of its own where it stands in at least minCount rows
-	// and in at least the share minShare of all rows.
+	// A text gets a unit of its own if it stands in at least minCount rows and in
+	// at least the share minShare of all rows.
 	minCount = 2
 	minShare = 0.001
 )
 
-// FitEncoder returns an encoder for tables like t, which is the training part
-// alone, without targets. It reports the columns that can't be encoded, all of
-// them at once: texts that differ from row to row tell a network nothing.
+// FitEncoder returns an encoder for tables like t. t holds only training rows,
+// without targets. Its error names all columns that can't be encoded: texts that
+// differ from row to row say nothing to a network.
 func FitEncoder(t *Table) (*Encoder, error) {
 	if t.Rows == 0 || len(t.Columns) == 0 {
 		return nil, fmt.Errorf("%s: expected rows and columns, found %d rows and %d columns: %w", t.Name, t.Rows, len(t.Columns), ErrColumn)
@@ -70,8 +70,8 @@ func fitColumn(c *Column) (EncodedColumn, error) {
 	return fitted, nil
 }
 
-// telling reports whether an indicator of so many missing values can be
-// learned from.
+// telling reports whether an indicator can be learned from, given absent missing
+// values among rows.
 func telling(absent, rows int) bool {
 	share := float64(absent) / float64(rows)
 	return share >= minMissing && share <= 1-minMissing
@@ -111,8 +111,8 @@ func (e *EncodedColumn) fitCategory(c *Column) error {
 	return nil
 }
 
-// almostNumbers adds to an error that most of c's texts are numbers, where they
-// are, and which is the first that is not.
+// almostNumbers adds a hint to err if most of c's texts are numbers but not all.
+// The hint names the first text that is not a number.
 func (c *Column) almostNumbers(err error) error {
 	numbers, other := 0, ""
 	for _, text := range c.Values {

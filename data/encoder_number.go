@@ -23,7 +23,7 @@ const (
 // standardized. At most one in a hundred rows, or a single one, is clipped at
 // either end; what is more frequent than that is no slip.
 //
-// A column with one value alone has a scale of 1, so that it always gives 0.
+// A column with only one value has a scale of 1, so that it always gives 0.
 func (e *EncodedColumn) fitNumbers(present []float32) {
 	e.Scale = 1
 	if len(present) == 0 {

@@ -13,10 +13,10 @@ import (
 
 const rowWidth = "data: Encoder: dst does not have the encoder's width"
 
-// EncodeRow writes one row, given by the names of its columns, to dst, which
-// has Width numbers. A value is nil where it is missing, or a number, a
-// boolean, a time, or a text as a file has it. Every column has to be there;
-// further ones are left out.
+// EncodeRow writes one row, given by the names of its columns, to dst, which has
+// Width numbers. A value is nil if it is missing; otherwise it is a number, a
+// boolean, a time, or a text as in a file. Every column has to be there;
+// EncodeRow ignores further ones.
 func (e *Encoder) EncodeRow(dst []float32, row map[string]any) error {
 	if len(dst) != e.Width() {
 		panic(rowWidth)
@@ -76,8 +76,8 @@ func (c *EncodedColumn) checkNumber(x float32) error {
 	return nil
 }
 
-// parse returns x as the kind of c, if it can be that; the texts stand for missing
-// values, beside the usual ones.
+// parse returns x as the kind of c, if it can be that. texts stand for missing
+// values, in addition to the usual ones.
 func (c *EncodedColumn) parse(x any, texts []string) (v rawValue, ok bool) {
 	if text, isText := x.(string); isText {
 		if text = strings.TrimSpace(text); isMissing([]byte(text)) || slices.Contains(texts, text) {

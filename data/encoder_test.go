@@ -18,7 +18,7 @@ import (
 // numbers returns a column of numbers.
 func numbers(name string, values ...float32) Column { return Column{Name: name, Numbers: values} }
 
-// texts returns a column of texts, missing where they are empty.
+// texts returns a column of texts; empty ones are missing.
 func texts(name string, values ...string) Column {
 	c := Column{Name: name, Kind: Category}
 	codes := map[string]int32{"": -1}

@@ -39,7 +39,7 @@ func TestCodes(t *testing.T) {
 	}
 }
 
-// TestEncodedCodes keeps codes beside rows that an encoder makes.
+// TestEncodedCodes checks that codes stay next to the rows that an encoder makes.
 func TestEncodedCodes(t *testing.T) {
 	table := &Table{Name: "t", Rows: 2, Columns: []Column{numbers("x", 1, 2)}}
 	encoder := &Encoder{Columns: []EncodedColumn{{Name: "x", Kind: Number, Scale: 1, High: 9}}}

@@ -40,7 +40,7 @@ type IDX struct {
 // OpenIDX reads the IDX file at path, raw or compressed with gzip.
 func OpenIDX(path string) (IDX, error) { return openIDX(path, 0) }
 
-// openIDX is OpenIDX for an array in so many dimensions, 0 for any.
+// openIDX is OpenIDX with a required number of dimensions; 0 accepts any.
 func openIDX(path string, dims int) (IDX, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -61,9 +61,9 @@ func DecodeIDX(r io.Reader, name string) (IDX, error) {
 	return decodeIDX(r, name, 0, 0)
 }
 
-// decodeIDX is DecodeIDX for an array in so many dimensions, 0 for any, from a
-// reader that is expected to give size bytes, 0 where that is not known. Memory
-// is made for what so many bytes may hold, and beyond that only as bytes arrive.
+// decodeIDX is DecodeIDX with a required number of dimensions (0: any) and a size
+// hint in bytes (0: unknown). It allocates what a file of that size may hold, and
+// more only as bytes arrive.
 func decodeIDX(r io.Reader, name string, dims int, size int64) (IDX, error) {
 	br := bufio.NewReaderSize(r, idxFirstRead)
 	src := io.Reader(br)
@@ -113,8 +113,8 @@ func ParseIDX(b []byte, name string) (IDX, error) {
 	return IDX{Shape: shape, Data: data}, nil
 }
 
-// readIDXHeader reads the magic number and the sizes: two zero bytes, the
-// type, the number of dimensions (dims, or any where that is 0), then one
+// readIDXHeader reads the magic number and the sizes: two zero bytes, the type,
+// the number of dimensions (which must be dims unless dims is 0), then one
 // big-endian uint32 for each. n is the product of the sizes.
 func readIDXHeader(r io.Reader, name string, dims int) (shape []int, n int, err error) {
 	var b [4]byte
@@ -141,11 +141,11 @@ func readIDXHeader(r io.Reader, name string, dims int) (shape []int, n int, err 
 	return shape, int(total), nil
 }
 
-// idxMagic returns the magic number of unsigned bytes in so many dimensions.
+// idxMagic returns the magic number of unsigned bytes in dims dimensions.
 func idxMagic(dims int) uint32 { return idxBytes<<8 | uint32(dims) }
 
-// idxExpected describes the magic numbers accepted for so many dimensions, 0
-// for any.
+// idxExpected describes the magic numbers that are accepted for dims dimensions,
+// 0 for any.
 func idxExpected(dims int) string {
 	if dims > 0 {
 		return fmt.Sprintf("the magic number 0x%08x", idxMagic(dims))
@@ -156,8 +156,8 @@ func idxExpected(dims int) string {
 // idxHeaderSize returns the offset at which the data of an array begins.
 func idxHeaderSize(shape []int) int { return 4 + 4*len(shape) }
 
-// idxTypeName names the type in an IDX magic number of another type than
-// unsigned bytes: " (float32 values)", or nothing where it is none.
+// idxTypeName names the type in a magic number if it is another IDX type than
+// unsigned bytes: " (float32 values)". Otherwise it returns "".
 func idxTypeName(magic [4]byte) string {
 	name := map[byte]string{0x09: "int8", 0x0b: "int16", 0x0c: "int32", 0x0d: "float32", 0x0e: "float64"}[magic[2]]
 	if magic[0] != 0 || magic[1] != 0 || name == "" {
@@ -166,9 +166,9 @@ func idxTypeName(magic [4]byte) string {
 	return " (" + name + " values)"
 }
 
-// readGrowing reads n bytes of r into memory that starts with room for expect
-// bytes and doubles whenever so much has really been read. It returns the
-// bytes read so far beside an error.
+// readGrowing reads n bytes of r. Its memory starts with room for expect bytes
+// and doubles whenever that is full. With an error, it also returns the bytes
+// read so far.
 func readGrowing(r io.Reader, n, expect int) ([]byte, error) {
 	buf := make([]byte, min(n, max(expect, idxFirstRead)))
 	have := 0
@@ -197,7 +197,7 @@ func idxReadError(name string, offset int, expected string, err error) error {
 	}
 }
 
-// isGzipError reports whether err is of damaged compression.
+// isGzipError reports whether err means damaged compression.
 func isGzipError(err error) bool {
 	var corrupt flate.CorruptInputError
 	var internal flate.InternalError

@@ -17,8 +17,8 @@ import (
 //
 //	train-images-idx3-ubyte  train-images.idx3-ubyte  train-images-idx3-ubyte.gz  …
 //
-// Labels up to 9 are of ten classes. Beyond that there are as many classes as
-// the training labels tell, which must then occur without a gap; only class 0
+// If no label is above 9, there are ten classes. Otherwise the highest label
+// gives the number of classes, and every label below it must occur; only class 0
 // may be missing, as in sets that count letters from 1.
 func OpenIDXDir(dir string) (train, test *Set, err error) {
 	trainPair, err := openPair(dir, "train")
@@ -60,8 +60,8 @@ func IsIDXDir(dir string) bool {
 	})
 }
 
-// OpenIDXTest reads the two IDX files of a test set alone, whose labels are the
-// places of the given classes.
+// OpenIDXTest reads only the two IDX files of a test set. Its labels are indices
+// into classes.
 func OpenIDXTest(dir string, classes []string) (*Set, error) {
 	pair, err := openPair(dir, "t10k")
 	if err != nil {
@@ -100,8 +100,8 @@ func openPair(dir, prefix string) (p labeledImages, err error) {
 	return p, nil
 }
 
-// findIDX returns the path of the file in dir that has one of the names of
-// stem in so many dimensions.
+// findIDX returns the path of the file in dir that has one of the names for stem
+// and dims dimensions.
 func findIDX(dir, stem string, dims int) (string, error) {
 	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
 		return "", fmt.Errorf("%s: expected a folder of IDX files, found a file: %w", dir, ErrFormat)
@@ -119,8 +119,8 @@ func findIDX(dir, stem string, dims int) (string, error) {
 	return "", fmt.Errorf("%s: expected one of the files %s, found none: %w", dir, strings.Join(names, ", "), fs.ErrNotExist)
 }
 
-// countClasses returns the number of classes that the labels are of. Where a
-// label above 9 leaves a gap below it, it is not a class but damage.
+// countClasses returns the number of classes of the labels. If a label above 9
+// leaves a gap below it, it counts as damage, not as a class.
 func (p *labeledImages) countClasses() (int, error) {
 	var seen [256]bool
 	for _, label := range p.labels.Data {

@@ -51,7 +51,7 @@ func TestOpenIDXDirNames(t *testing.T) {
 		ending    string
 	}{
 		{"-", plain, ""}, {".", plain, ""}, {"-", gzipped, ".gz"}, {".", gzipped, ".gz"},
-		{"-", gzipped, ""}, {"-", plain, ".gz"}, // told by contents, not by name
+		{"-", gzipped, ""}, {"-", plain, ".gz"}, // recognized by contents, not by name
 	} {
 		dir := idxDir{}
 		for name, b := range newIDXDir([]uint8{0, 3, 1}, []uint8{9, 2}) {
@@ -115,7 +115,7 @@ func TestOpenIDXDirFaults(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		file  string
-		b     []byte // nil where the file is missing
+		b     []byte // nil: the file is missing
 		is    error
 		parts []string
 	}{

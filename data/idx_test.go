@@ -103,7 +103,7 @@ func TestDecodeIDXFaults(t *testing.T) {
 	}
 }
 
-// checkError fails unless err is of the kind and has all parts in its message.
+// checkError fails unless err wraps kind and its message has all parts.
 func checkError(t *testing.T, name string, err, kind error, parts ...string) {
 	t.Helper()
 	if !errors.Is(err, kind) {

@@ -23,13 +23,13 @@ type ImageOptions struct {
 	// Width and Height are what the pictures are scaled to. 0: the most frequent
 	// size among them, at most 64×64.
 	Width, Height int
-	Gray          bool // without colors; else with colors where a picture has any
+	Gray          bool // without colors; else with colors if any picture has them
 	// Format is that of a model that takes the pictures, instead of all above.
 	Format *PictureFormat
 }
 
 const (
-	// maxDefaultSide is the largest side where no size is asked for.
+	// maxDefaultSide is the largest side if no size is asked for.
 	maxDefaultSide = 64
 	// maxImageBytes limits what all rows of a folder take.
 	maxImageBytes = 8 << 30
@@ -37,8 +37,8 @@ const (
 
 // OpenImageDir reads a folder of pictures (PNG, JPEG) that lie in one folder for
 // each class, as in cats/1.png and dogs/2.jpg. The classes are the names of the
-// folders, in alphabetical order. Where there are folders named train and test,
-// which hold those, it returns both sets, else test is nil.
+// folders, in alphabetical order. If there are folders train and test, which hold
+// the folders of the classes, it returns both sets; otherwise test is nil.
 func OpenImageDir(dir string, o ImageOptions) (train, test *Set, err error) {
 	parts := []string{filepath.Join(dir, "train"), filepath.Join(dir, "test")}
 	if !isDir(parts[0]) || !isDir(parts[1]) {
@@ -53,8 +53,8 @@ func OpenImageDir(dir string, o ImageOptions) (train, test *Set, err error) {
 }
 
 // OpenImageTest reads a folder of pictures for each of the classes of a model, or
-// for some of them, in the model's format: those of its folder test, where there
-// is one.
+// for some of them, in the model's format. If dir has a folder test, it reads
+// that one.
 func OpenImageTest(dir string, format *PictureFormat, classes []string) (*Set, error) {
 	name := folderName(dir)
 	if part := filepath.Join(dir, "test"); isDir(part) {
@@ -68,8 +68,8 @@ func isDir(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// openClasses reads the pictures of folders that are classes: of the known ones,
-// where there are such.
+// openClasses reads the pictures of folders that are classes. If known is not
+// nil, it accepts only those classes.
 func openClasses(dir, name string, known []string, choose func(paths []string) (*PictureFormat, error)) (*Set, error) {
 	set := &Set{Name: name, Classes: known}
 	paths, err := set.listPictures(dir)

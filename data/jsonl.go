@@ -26,8 +26,8 @@ type jsonParser struct {
 	missing []string
 }
 
-// isMissing reports whether a value is not known: in JSON, null and what the
-// reader is told of.
+// isMissing reports whether a value is missing: null, or one of the texts that
+// the reader takes for missing values.
 func (p *jsonParser) isMissing(v jsonValue) bool {
 	return v.null || v.quoted && slices.Contains(p.missing, string(v.text))
 }

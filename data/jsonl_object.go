@@ -217,7 +217,7 @@ func isJSONNumber(text []byte) bool {
 	return n == len(digits) || digits[n] != '.' || leadingDigits(digits[n+1:]) > 0
 }
 
-// fault reports what is at hand where something else was expected.
+// fault reports what it found instead of what was expected.
 func (s *jsonLines) fault(expected string) *fault {
 	found := "the end of the line"
 	if s.i < len(s.b) && s.b[s.i] != '\n' {

@@ -18,9 +18,9 @@ const (
 	maxPicturePixels = 1 << 24
 )
 
-// DecodeImage reads a picture in the PNG or the JPEG format, which it tells
-// from the contents. Messages begin with name. The pixels come as they are
-// stored: the orientation that a camera notes beside them is not applied.
+// DecodeImage reads a picture in the PNG or the JPEG format, which it tells from
+// the contents. Messages begin with name. The pixels come as they are stored: it
+// does not apply the orientation that a camera notes with them.
 func DecodeImage(r io.Reader, name string) (image.Image, error) {
 	b, err := limitedPicture(r, name)
 	if err != nil {

@@ -53,7 +53,7 @@ func (p PictureFormat) Features(images ...image.Image) Features {
 	return f
 }
 
-// empty returns so many rows of zeros.
+// empty returns features with rows rows of zeros.
 func (p PictureFormat) empty(rows int) Features {
 	return Features{Rows: rows, Cols: p.cols(), Shape: p.Shape(), Bytes: make([]uint8, rows*p.cols()), Pictures: &p}
 }

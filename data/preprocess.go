@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// ErrStep is returned when a preprocessing step is of a type, or has a
-// setting, that this version does not know.
+// ErrStep is returned when this version does not know the type or a setting of a
+// preprocessing step.
 var ErrStep = errors.New("unknown preprocessing step")
 
 // Step is one typed step of preprocessing. It works on one row in place. A step of
@@ -23,7 +23,7 @@ type Step interface {
 	Apply(row []float32)
 	// Check reports settings that can't be.
 	Check() error
-	// Fits reports whether the step works on rows of that many numbers.
+	// Fits reports steps that need rows of another width.
 	Fits(width int) error
 	// KeepsZero reports whether zeros stay zeros.
 	KeepsZero() bool
@@ -32,19 +32,19 @@ type Step interface {
 // Preprocessor turns raw rows into a network's inputs by its steps, in order.
 // It is part of the model: whoever uses the model passes raw rows.
 type Preprocessor struct {
-	Columns *Encoder // the first step, where rows are named columns; else nil
+	Columns *Encoder // the first step if rows are named columns; else nil
 	Steps   []Step   // on the numbers of a row
 }
 
 // Check reports a step whose settings can't be, or that is nil.
 func (p Preprocessor) Check() error { return p.each(Step.Check) }
 
-// Fits reports steps that do not work on rows of that many numbers.
+// Fits reports steps that need rows of another width.
 func (p Preprocessor) Fits(width int) error {
 	return p.each(func(s Step) error { return s.Fits(width) })
 }
 
-// each returns the first fault that check finds in a step, and where.
+// each returns the first fault that check finds, with the number of its step.
 func (p Preprocessor) each(check func(Step) error) error {
 	for i, s := range p.Steps {
 		if s == nil {

@@ -30,7 +30,7 @@ func (r *RawRows) All() iter.Seq[[]byte] {
 }
 
 // Texts returns the values of a row that All yields, one for each of Names,
-// without quotes: empty where it is missing.
+// without quotes. A missing value is empty.
 func (r *RawRows) Texts(row []byte) []string {
 	texts := make([]string, len(r.Names))
 	r.parser.eachValue(row, func(column int, text []byte) {
@@ -43,8 +43,8 @@ func (r *RawRows) Texts(row []byte) []string {
 
 func (p *csvParser) between() byte { return p.delimiter }
 
-// firstRowEnd returns where the first row of b ends, behind its line end: 0
-// where there is none.
+// firstRowEnd returns the end of the first row of b, behind its line end: 0 if
+// there is none.
 func (p *csvParser) firstRowEnd(b []byte) (end int) {
 	p.eachRow(b, 1, func(_ []csvField, next int) { end = next })
 	return end

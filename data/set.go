@@ -5,11 +5,11 @@ import "fmt"
 // Set is a table of rows with their targets, in compact storage. A Set is
 // read-only once made, so any number of goroutines may share it.
 type Set struct {
-	Name     string // where the rows came from, for people: "MNIST test images"
+	Name     string // the source of the rows, for people: "MNIST test images"
 	Features Features
 	Targets  Targets
-	Classes  []string  // class names in class order; nil where the targets are values
-	Columns  []string  // the names of the target columns; nil where they have none
+	Classes  []string  // class names in class order; nil if the targets are values
+	Columns  []string  // the names of the target columns; nil if they have none
 	Weights  []float32 // how much each row counts in training, 0 or more; nil: all alike
 	Groups   []int32   // of each row, such as patients, which no split parts; nil: none
 }
@@ -19,14 +19,15 @@ type Set struct {
 // [Encoder.Bind].
 type Features struct {
 	Rows, Cols int
-	Shape      []int // the shape of one row where it has one: {28, 28} for an MNIST image
+	Shape      []int // the shape of one row, if it has one: {28, 28} for an MNIST image
 	Bytes      []uint8
 	Floats     []float32
 	Table      *Table         // named columns, which a model's encoder turns into numbers
-	Pictures   *PictureFormat // how pictures became these rows; nil where that is not known
+	Pictures   *PictureFormat // how pictures became these rows; nil if that is not known
 
-	// Codes are whole numbers of 0 or more beside the numbers, (Rows, CodeCols):
-	// of categories, or of the intervals that numbers are in. Nil: none.
+	// Codes are whole numbers of 0 or more in addition to the numbers, (Rows,
+	// CodeCols): of categories, or of the intervals that hold the numbers. Nil:
+	// none.
 	Codes    []int32
 	CodeCols int
 
@@ -208,7 +209,7 @@ func checkFinite(numbers []float32, cols int) error {
 	return nil
 }
 
-// check reports targets that do not fit that many rows and classes.
+// check reports targets that do not fit the number of rows and classes.
 func (t *Targets) check(rows, classes int) error {
 	if (t.Class == nil) == (t.Values == nil) {
 		return fmt.Errorf("expected the targets either as classes or as values: %w", ErrShape)
@@ -233,7 +234,7 @@ func (t *Targets) check(rows, classes int) error {
 	return nil
 }
 
-// Evenly returns the numbers of at most so many of n rows, evenly spaced.
+// Evenly returns up to most row indices, evenly spaced over [0, n).
 func Evenly(n, most int) []int32 {
 	rows := make([]int32, min(n, most))
 	for i := range rows {
@@ -242,8 +243,8 @@ func Evenly(n, most int) []int32 {
 	return rows
 }
 
-// Sample returns at most so many rows of s, evenly spaced: s itself where it has
-// no more.
+// Sample returns up to most rows of s, evenly spaced. If s has no more, it
+// returns s itself.
 func (s *Set) Sample(most int) *Set {
 	if s.Len() <= most {
 		return s
@@ -251,15 +252,15 @@ func (s *Set) Sample(most int) *Set {
 	return s.Select(Evenly(s.Len(), most))
 }
 
-// Split deals the rows of s into a training and a test set, as [Split] does, with
-// the set's classes and groups where o has none.
+// Split deals the rows of s into a training and a test set, as [Split] does. If o
+// has no classes or groups, it takes those of s.
 func (s *Set) Split(o SplitOptions) (train, test *Set) {
 	trainRows, testRows := Split(s.Len(), s.splitOptions(o))
 	return s.Select(trainRows), s.Select(testRows)
 }
 
-// Folds deals the rows of s into k parts, as [Folds] does, with the set's classes
-// and groups where o has none.
+// Folds deals the rows of s into k parts, as [Folds] does. If o has no classes or
+// groups, it takes those of s.
 func (s *Set) Folds(k int, o SplitOptions) []Fold { return Folds(s.Len(), k, s.splitOptions(o)) }
 
 func (s *Set) splitOptions(o SplitOptions) SplitOptions {

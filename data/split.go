@@ -8,15 +8,15 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/random"
 )
 
-// SplitOptions says how rows are split. The split is a function of these and
-// the number of rows alone.
+// SplitOptions says how rows are split. The split depends only on these options
+// and the number of rows.
 type SplitOptions struct {
 	TestFraction float64 // above 0 and below 1; [Folds] does not look at it
 	Seed         uint64
-	// Classes, one for each row, are shared out in proportion where set.
+	// Classes, one for each row, are shared out in proportion. Nil: not looked at.
 	Classes []int32
-	// Groups, one for each row, stay whole where set: all rows of a patient
-	// stand on one side. Classes are not looked at then.
+	// Groups, one for each row, stay whole: all rows of a patient are on one side.
+	// With groups, classes are not looked at. Nil: no groups.
 	Groups []int32
 }
 
@@ -26,14 +26,15 @@ const (
 	foldCount     = "data: Folds: fewer than two folds, or more folds than rows"
 )
 
-// Split deals rows 0 to rows-1 into a training and a test part, each in
-// ascending order. Each class has its share of the test part, rounded up or
-// down; the last row of a class goes there only where the shares can't be kept
-// otherwise. Rows are drawn by a random number of their own, so that rows added
-// to the end do not change the order of the others.
+// Split deals rows 0 to rows-1 into a training and a test part, each in ascending
+// order. Each class has its share of the test part, rounded up or down. The last
+// row of a class goes there only if the shares can't be kept otherwise. Rows are
+// drawn by a random number of their own, so that rows added to the end do not
+// change the order of the others.
 //
-// With groups the test part is made of groups in random order, each added
-// where that brings it nearer to its size. One group alone is all training.
+// With groups, Split adds groups in random order to the test part, each if that
+// brings the part nearer to its size. If there is only one group, all rows are
+// training rows.
 func Split(rows int, o SplitOptions) (train, test []int32) {
 	if !(o.TestFraction > 0 && o.TestFraction < 1) {
 		panic(splitFraction)
@@ -147,9 +148,9 @@ func gather(of []int32) [][]int32 {
 }
 
 // drawRows returns the first rows of each stratum: its share rounded down, and
-// one more where the share's rest is among the largest (the method of largest
-// remainders), so that there are want in all. A stratum's last row is taken
-// where nothing else is left.
+// one more if the remainder of the share is among the largest (the method of
+// largest remainders), so that the total is want. It takes a stratum's last row
+// only if nothing else is left.
 func drawRows(strata [][]int32, want int, fraction float64) []int32 {
 	counts, order := make([]int, len(strata)), make([]int, len(strata))
 	for i, s := range strata {
@@ -216,8 +217,8 @@ func without(rows int, gone []int32) []int32 {
 	return kept
 }
 
-// GroupsOf returns a group for each row of c: rows with the same value belong
-// together, and a row without a value stands alone.
+// GroupsOf returns a group for each row of c. Rows with the same value are in one
+// group; a row without a value has a group of its own.
 func GroupsOf(c *Column) []int32 {
 	groups, known := make([]int32, c.Len()), map[float64]int32{}
 	next := int32(0)

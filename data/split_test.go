@@ -81,7 +81,7 @@ func TestSplitSeeds(t *testing.T) {
 	}
 }
 
-// TestSplitRareClasses checks that the only row of a class is trained on where
+// TestSplitRareClasses checks that the only row of a class is a training row if
 // the shares can be kept.
 func TestSplitRareClasses(t *testing.T) {
 	classes := make([]int32, 100)

@@ -47,10 +47,10 @@ func ParseKind(name string) (Kind, error) {
 	return 0, fmt.Errorf("expected the kind number, boolean, date or category, found %q: %w", name, ErrColumn)
 }
 
-// Column is one named column of a table. Numbers is set for the kinds Number,
-// Boolean and Date, with NaN where a value is missing; Codes and Values for
-// Category, with -1 where a value is missing. Values may also hold the file's
-// words for a Boolean's 0 and 1, in this order.
+// Column is one named column of a table. Number, Boolean and Date use Numbers,
+// with NaN for a missing value. Category uses Codes and Values, with the code -1
+// for a missing value. Values may also hold the file's words for a Boolean's 0
+// and 1, in this order.
 type Column struct {
 	Name    string
 	Kind    Kind
@@ -61,14 +61,14 @@ type Column struct {
 
 // Table is rows of named columns as a file has them: raw, and compact.
 type Table struct {
-	Name    string // where the rows came from, for people
+	Name    string // the source of the rows, for people
 	Rows    int
 	Columns []Column
 	Missing []string // the further texts that stood for missing values in its files
 	Raw     *RawRows // of a block that [ScanTable] yields of a text file; else nil
 
 	first int    // row 0 is this row of its file, in a block of it
-	cache *Cache // where the columns stand, and what is made of them; nil: in memory
+	cache *Cache // holds the columns, and what is made of them; nil: in memory
 	fault error  // why the rows could not be kept
 }
 
@@ -86,8 +86,7 @@ func (t *Table) Column(name string) (*Column, error) {
 	return nil, err
 }
 
-// names lists the columns for a message, the first of them where there are
-// many.
+// names lists the columns for a message; of many, only the first.
 func (t *Table) names() string {
 	const most = 12
 	text := ""
@@ -122,7 +121,7 @@ func (t *Table) check() error {
 	return nil
 }
 
-// Text returns the value of row i as a text, empty where it is missing.
+// Text returns the value of row i as a text. It is empty if the value is missing.
 func (c *Column) Text(i int) string {
 	switch {
 	case c.absent(i):
@@ -133,7 +132,7 @@ func (c *Column) Text(i int) string {
 	return c.text(c.key(i))
 }
 
-// dayText returns a date, with its time where it has one.
+// dayText returns a date, with the time of day if it is not midnight.
 func dayText(days float32) string {
 	seconds := math.Round(float64(days) * 24 * 60 * 60)
 	at := time.Unix(int64(seconds), 0).UTC()
@@ -143,7 +142,7 @@ func dayText(days float32) string {
 	return at.Format(time.RFC3339)
 }
 
-// Floats returns the rows of a table of numbers alone as plain ones.
+// Floats returns the rows of a table that has only numbers as plain floats.
 func (t *Table) Floats() (Features, error) {
 	f := Features{Rows: t.Rows, Cols: len(t.Columns), Floats: make([]float32, t.Rows*len(t.Columns))}
 	for k := range t.Columns {

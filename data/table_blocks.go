@@ -20,7 +20,7 @@ const (
 	// maxFieldBytes limits one value, so that a quote that is never closed
 	// does not swallow the file.
 	maxFieldBytes = 1 << 20
-	// sampleRows is the most rows that the kinds of columns are told from.
+	// sampleRows is the most rows that decide the kinds of columns.
 	sampleRows = 10_000
 )
 
@@ -33,10 +33,10 @@ type rowParser interface {
 	// parse reads whole rows. Those of the result have codes in lists of
 	// their own.
 	parse(b []byte) (*Table, *fault)
-	// firstRowEnd returns where the first row of b ends, behind its line end: 0
-	// where there is none.
+	// firstRowEnd returns the end of the first row of b, behind its line end: 0 if
+	// there is none.
 	firstRowEnd(b []byte) int
-	// between returns the delimiter of the fields, 0 where there is none.
+	// between returns the delimiter of the fields, 0 if there is none.
 	between() byte
 	// eachValue calls use with the values of a row that are not missing, and the
 	// places of their columns.
@@ -84,8 +84,8 @@ type parsed struct {
 	lines int
 }
 
-// scanBlocks yields the rows of r block by block, in order, while blocks that
-// follow are parsed on all cores. at is where r begins.
+// scanBlocks yields the rows of r block by block, in order, while the next blocks
+// are parsed on all cores. at is the start of r in its file.
 func scanBlocks(r io.Reader, at place, p rowParser, s *schema) iter.Seq2[*Table, error] {
 	return func(yield func(*Table, error) bool) {
 		in := &blockReader{r: r, parser: p}
@@ -227,8 +227,8 @@ func (in *blockReader) fill(b []byte) []byte {
 	return b
 }
 
-// readSample reads about so many bytes, and more until there are two rows,
-// without taking them from the reader that it returns.
+// readSample reads about size bytes, and more until there are two rows. The
+// reader that it returns still has all of them.
 func readSample(r io.Reader, size int, p rowParser) ([]byte, io.Reader, error) {
 	in := &blockReader{r: r}
 	b := make([]byte, 0, size)

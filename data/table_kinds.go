@@ -57,11 +57,11 @@ func isMissing(text []byte) bool {
 // evidence is what the first values of a column say about its kind.
 type evidence struct {
 	values, numbers, booleans int
-	commas                    int       // numbers, where a comma is before their decimals
+	commas                    int       // numbers, if a comma is before their decimals
 	commaSure                 bool      // one of them cannot have it between thousands
 	dates                     int       // without those with slashes
 	slashes                   int       // all dates
-	monthFirst, dayFirst      bool      // a date with slashes makes sense in this order alone
+	monthFirst, dayFirst      bool      // a date with slashes makes sense in this order only
 	words                     [2]string // the first for false and for true
 }
 
@@ -105,8 +105,8 @@ func (e *evidence) addNumber(text []byte) bool {
 	return point != unfit || comma != unfit
 }
 
-// comma reports whether a comma stands before the decimals of a column's
-// numbers, where decimal says so or leaves it open.
+// comma reports whether a comma stands before the decimals of a column's numbers:
+// because decimal says so, or because it is 0 and the values show it.
 func (e *evidence) comma(decimal rune) bool {
 	return decimal == ',' || decimal == 0 && e.commaSure && e.numbers < e.values
 }
@@ -123,8 +123,8 @@ func (e *evidence) addSlashes(text []byte) {
 	e.dayFirst = e.dayFirst || day == fit && month != fit
 }
 
-// order returns the order of dates with slashes, known where there are values
-// that make sense in one order and none that do in the other.
+// order returns the order of dates with slashes. It is known if some values make
+// sense in one order only, and none in the other only.
 func (e *evidence) order() dateOrder {
 	switch {
 	case e.monthFirst == e.dayFirst:
@@ -135,7 +135,7 @@ func (e *evidence) order() dateOrder {
 	return dayFirst
 }
 
-// kind returns the kind that all values so far have: Number where there are none.
+// kind returns the kind that fits all values so far: Number if there are none.
 func (e *evidence) kind(decimal rune) Kind {
 	numbers := e.numbers
 	if e.comma(decimal) {

@@ -34,8 +34,8 @@ const (
 // fewUnpacked is set lower by tests.
 var fewUnpacked int64 = 256 << 20
 
-// ReadOptions says how to read a table where that is not to be told from the
-// file. The zero value leaves everything to the file.
+// ReadOptions says how to read a table, as far as the file does not show it. The
+// zero value leaves everything to the file.
 type ReadOptions struct {
 	Delimiter rune            // of a CSV file; 0: one of , ; tab | by the first rows
 	Decimal   rune            // the mark of a CSV file's decimals, . or ,; 0: by each column's first rows
@@ -43,8 +43,8 @@ type ReadOptions struct {
 	Missing   []string        // further texts of CSV files and JSON lines that stand for missing values
 	Kinds     map[string]Kind // of columns whose kind is not left to the values, by name
 	Drop      []string        // columns to leave out, whatever is in them
-	// Only names the columns of text files that are read, where they are there;
-	// nil: all. What is in the others does not matter.
+	// Only names the columns of text files to read, as far as they are there; nil:
+	// all. What is in the others does not matter.
 	Only []string
 	// Parquet reads the columns that keep is true for from a Parquet file. The
 	// package that does it is large: nil refuses such files.
@@ -67,23 +67,23 @@ const (
 )
 
 // ReadTable reads a table to the end of r: CSV, TSV, JSON lines, NPY, NPZ or
-// Parquet, raw or compressed with gzip or zstd, which the contents tell. Of a
-// name only the ending counts (.csv, .tsv, .json, .jsonl, .ndjson), and only
-// where the contents leave it open. Messages begin with name.
+// Parquet, raw or compressed with gzip or zstd. It tells the format from the
+// contents. If these leave it open, it looks at the ending of name (.csv, .tsv,
+// .json, .jsonl, .ndjson). Messages begin with name.
 //
-// The first rows of a text file, up to 10,000 or 1 MiB (8 MiB of JSON), tell the
-// kinds of its columns:
-//   - Number: 12, -0.5, +3, .5, 1e5, and -0,5 in columns where one of the values
-//     cannot have a comma between its thousands. An infinite one is an error.
+// The first rows of a text file, up to 10,000 or 1 MiB (8 MiB of JSON), decide
+// the kinds of its columns:
+//   - Number: 12, -0.5, +3, .5, 1e5, and -0,5 in columns with at least one value
+//     that cannot have a comma between its thousands. An infinite one is an error.
 //   - Boolean: true, false, yes, no, t, f in any case; 0 and 1 are numbers.
-//   - Date: 2006-01-02, 2006/01/02, 02.01.2006, and 01/02/2006 where one of the
-//     dates shows which is the month; alone or with a time, 15:04, 15:04:05 or as
-//     in RFC 3339.
+//   - Date: 2006-01-02, 2006/01/02, 02.01.2006, and 01/02/2006 if one of the
+//     dates shows which is the month. A time may follow: 15:04, 15:04:05 or as in
+//     RFC 3339.
 //   - Category: anything else.
 //
-// A value further down that is of another kind is an error. In CSV files a field
-// that is empty or NA, N/A, n/a, NaN, nan, null, NULL, None, ? or - is a missing
-// value; in JSON, null and a key that is left out; in both, one of
+// A later value of another kind is an error. In CSV files a field that is empty
+// or NA, N/A, n/a, NaN, nan, null, NULL, None, ? or - is a missing value; in
+// JSON, null and a key that is left out; in both, one of
 // ReadOptions.Missing. Kinds that are forced take 0 and 1 as booleans too.
 func ReadTable(r io.Reader, name string, o ReadOptions) (*Table, error) {
 	return o.gather(ScanTable(r, name, o))
@@ -285,8 +285,8 @@ func (u *unpacker) Read(b []byte) (int, error) {
 // errUnpacks is what an unpacker ends with.
 var errUnpacks = fmt.Errorf("at most %d times as many bytes as the packed file has, found more; unpack it first: %w", usualRatio, ErrLimit)
 
-// formatOf tells the format from how the contents begin, and where that leaves
-// it open from the name.
+// formatOf tells the format from how the contents begin or, if that leaves it
+// open, from the name.
 func formatOf(r *bufio.Reader, name string) tableFormat {
 	start, _ := r.Peek(512)
 	text := bytes.TrimSpace(bytes.TrimPrefix(start, []byte("\ufeff")))
@@ -305,7 +305,7 @@ func formatOf(r *bufio.Reader, name string) tableFormat {
 	return formatCSV
 }
 
-// drops reports whether a column is left out that the reader is told of.
+// drops reports whether the options leave a column out.
 func (o *ReadOptions) drops(column string) bool {
 	return slices.Contains(o.Drop, column) || o.Only != nil && !slices.Contains(o.Only, column)
 }
@@ -340,7 +340,7 @@ func readError(where, expected string, err error) error {
 	return fmt.Errorf("%s: %w", where, err)
 }
 
-// isZstdError reports whether err is of damaged compression.
+// isZstdError reports whether err means damaged compression.
 func isZstdError(err error) bool {
 	for _, damage := range []error{
 		zstd.ErrReservedBlockType, zstd.ErrCompressedSizeTooBig, zstd.ErrBlockTooSmall, zstd.ErrUnexpectedBlockSize,

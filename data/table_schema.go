@@ -137,7 +137,7 @@ func (s *schema) empty() *Table {
 	return t
 }
 
-// newBlock returns a table with so many rows of zeros, in two pieces of memory.
+// newBlock returns a table with rows rows of zeros. It makes two allocations.
 func newBlock(columns []schemaColumn, rows int) *Table {
 	t := (&schema{columns: columns}).empty()
 	categories, others := 0, 0
@@ -247,9 +247,8 @@ func firstPlace(codes []int32, code int32) int {
 	return 0
 }
 
-// join returns the rows of blocks, of which there are so many in all, as one
-// table, with the texts of the last block, which are those of all. Without
-// blocks there is none.
+// join returns the rows of blocks, rows in all, as one table. It takes the texts
+// of the last block, which has those of all. Without blocks it returns nil.
 func join(blocks []*Table, rows int) *Table {
 	switch len(blocks) {
 	case 0:

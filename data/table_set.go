@@ -137,8 +137,8 @@ func (c *Choice) chooseTask(asked string, columns []*Column) (err error) {
 	return err
 }
 
-// chooseSeveral returns the task that suits several targets: labels where each
-// is yes or no, else regression.
+// chooseSeveral returns the task for several targets: labels if each is yes or
+// no, else regression.
 func chooseSeveral(columns []*Column) (Task, string) {
 	for _, c := range columns {
 		if c.checkLabels() != nil {
@@ -174,7 +174,7 @@ func (t *Table) columnsOf(names []string) ([]*Column, error) {
 	return columns, nil
 }
 
-// named returns name as a list, which is empty where it is.
+// named returns a list of one name, or an empty list if name is "".
 func named(name string) []string {
 	if name == "" {
 		return nil

@@ -7,7 +7,7 @@ import (
 
 // blockWords numbers the texts of a block's columns by first appearance.
 type blockWords struct {
-	codes []map[string]int32 // for each column, nil where it has no text yet
+	codes []map[string]int32 // for each column; nil if it has no text yet
 }
 
 // set stores the text of a value in row of column c of t, or reports one that
@@ -36,7 +36,7 @@ func (w *blockWords) set(t *Table, row, c int, known *schemaColumn, text []byte,
 	return nil
 }
 
-// code returns the number of a text in column c; ok is false where it is not
+// code returns the number of a text in column c. ok is false if the text is not
 // in UTF-8.
 func (w *blockWords) code(t *Table, c int, text []byte) (code int32, ok bool) {
 	if w.codes == nil {

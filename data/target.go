@@ -179,7 +179,7 @@ func (c *Column) text(key float64) string {
 }
 
 // distinct returns the different values that c has, in ascending order. Its
-// memory is some bytes for each row, even where all of them differ.
+// memory is a few bytes for each row, even if all values differ.
 func (c *Column) distinct() []float64 {
 	var keys []float64
 	if c.Kind == Category {

@@ -50,8 +50,8 @@ func FitTargetScale(t *Targets) *TargetScale {
 	return s
 }
 
-// standard returns the mean and the standard deviation of numbers, or a scale
-// of 1 where they are all equal.
+// standard returns the mean and the standard deviation of numbers. The scale is 1
+// if they are all equal.
 func standard(numbers []float32) (mean, scale float32) {
 	if len(numbers) == 0 {
 		return 0, 1

@@ -31,7 +31,7 @@ const (
 // has to be. Text is a sentence with the evidence.
 type Warning struct {
 	Code   WarningCode
-	Column string // empty where it is about rows
+	Column string // empty if the warning is about rows
 	Text   string
 }
 
@@ -149,8 +149,8 @@ func inspectColumn(c *Column, g *goal) []Warning {
 	return warnings
 }
 
-// constant reports a column with fewer than two different values, unless it is
-// telling where the one is missing.
+// constant reports a column with fewer than two different values, unless an
+// indicator of its missing values can be learned from.
 func constant(c *Column) (text string, ok bool) {
 	var first float64
 	present := 0
@@ -296,7 +296,8 @@ func hashRows(columns []*Column, rows int) []uint64 {
 }
 
 // hashNumber and hashText return hashes of values. A text that is a number has
-// the number's hash, as a column may be read as texts in one file alone.
+// the number's hash, because one file may have a column read as texts and another
+// one as numbers.
 func hashNumber(x float32) uint64 {
 	return random.New(uint64(math.Float32bits(x+0)), "number").Uint64(0)
 }

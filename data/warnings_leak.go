@@ -11,9 +11,10 @@ const (
 	// maxJudged is how many rows a column is compared with the target in, at
 	// most; they are evenly spaced.
 	maxJudged = 20_000
-	// A column gives the classes away where it alone predicts them with at
-	// least leakAccuracy, and leaves at most the share leakErrors of the mistakes
-	// that always naming the largest class makes, of which there are minMistakes.
+	// A column gives the classes away if it predicts them without the others with
+	// an accuracy of at least leakAccuracy, and makes at most the share leakErrors
+	// of the mistakes of always naming the largest class. There must be at least
+	// minMistakes of those.
 	leakAccuracy = 0.99
 	leakErrors   = 0.1
 	minMistakes  = 10
@@ -31,8 +32,8 @@ type goal struct {
 	majority float64   // the share of the largest class
 }
 
-// newGoal returns the target of that name, or nil where there is none that
-// columns can be compared with.
+// newGoal returns the target of that name, or nil if columns can't be compared
+// with it.
 func newGoal(t *Table, name string) *goal {
 	c, err := t.Column(name)
 	if err != nil || t.Rows == 0 {
@@ -85,7 +86,7 @@ func (g *goal) leak(c *Column) (text string, ok bool) {
 }
 
 // correlation returns Pearson's correlation of the target with a column of
-// numbers in the rows that have both, or 0 where it says nothing.
+// numbers, over the rows that have both. It returns 0 if that says nothing.
 func (g *goal) correlation(c *Column) float64 {
 	if c.Kind == Category {
 		return 0
@@ -110,14 +111,14 @@ func (g *goal) correlation(c *Column) float64 {
 
 // judged is one row of a column that is compared with the classes.
 type judged struct {
-	key   float64 // NaN where it is missing
+	key   float64 // NaN if the value is missing
 	class int32
 }
 
-// accuracy returns how often a column alone predicts the class of a row from
-// the other rows: as the largest class of those with the same value, or, for a
-// number that no other row has, as the class of the nearest number. A row is
-// never its own evidence, so names and identifiers predict nothing.
+// accuracy returns how often one column predicts the class of a row from the
+// other rows: as the largest class of those with the same value, or, for a number
+// that no other row has, as the class of the nearest number. A row is never its
+// own evidence, so names and identifiers predict nothing.
 func (g *goal) accuracy(c *Column) float64 {
 	rows := make([]judged, len(g.rows))
 	for i, row := range g.rows {
@@ -169,8 +170,8 @@ func rightOfEqual(rows []judged) int {
 	return 0
 }
 
-// nearest returns the class of the row beside row i, in the order of their
-// numbers, whose number is nearer; -1 where there is none.
+// nearest returns the class of the neighbor of row i whose number is nearer. The
+// rows are in the order of their numbers. It returns -1 if there is none.
 func nearest(rows []judged, i int) int32 {
 	class, gap := int32(-1), math.Inf(1)
 	for _, k := range [2]int{i - 1, i + 1} {

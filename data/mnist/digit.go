@@ -104,7 +104,7 @@ func luma(r, g, b uint8) uint8 {
 // keeps the amount of ink. Enlarging interpolates linearly.
 func areaKernel(ratio float64) *draw.Kernel {
 	ratio = max(1, ratio)
-	reach := 0.5 + 0.5/ratio // in pixels of the result, where the cover ends
+	reach := 0.5 + 0.5/ratio // in pixels of the result; beyond it, the weight is 0
 	return &draw.Kernel{Support: reach, At: func(t float64) float64 {
 		return min(1, (reach-math.Abs(t))*ratio)
 	}}

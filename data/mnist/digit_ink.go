@@ -53,9 +53,9 @@ func ground(gray *image.Gray) int {
 	return int(border[len(border)/2])
 }
 
-// subtractGround replaces every pixel by its difference from the ground, in
-// the direction in which the larger differences lie: that is where the ink is.
-// It returns the largest.
+// subtractGround replaces every pixel by its difference from the ground. It
+// counts differences in the direction of the larger ones, which is that of the
+// ink, and sets the others to 0. It returns the largest.
 func subtractGround(pixels []uint8, ground int) (contrast int) {
 	darkest, lightest := int(slices.Min(pixels)), int(slices.Max(pixels))
 	sign, contrast := 1, lightest-ground

@@ -22,7 +22,7 @@ const (
 // frame is a part of a packed file that decodes by itself.
 type frame struct {
 	packed   []byte
-	from, to int // where its bytes go in the unpacked file
+	from, to int // the range of its bytes in the unpacked file
 }
 
 // unpack decodes a file in zstd's seekable format, several frames at a time,

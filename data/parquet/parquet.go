@@ -1,7 +1,7 @@
 // Package parquet reads tables from Parquet files. It is apart from package
 // data because the format takes a large library.
 //
-// Most users need [Read] alone, which goes into data.ReadOptions:
+// Most users need only [Read], which goes into data.ReadOptions:
 //
 //	data.OpenTable(paths, data.ReadOptions{Parquet: parquet.Read})
 //
@@ -38,9 +38,9 @@ const (
 	maxCategories = 1 << 20
 )
 
-// Read reads the table in a Parquet file of size bytes, of its columns those
-// that keep is true for, or all where it is nil. Messages begin with name. Errors
-// are those of package data.
+// Read reads the table in a Parquet file of size bytes. It reads the columns for
+// which keep is true, or all if keep is nil. Messages begin with name. Errors are
+// those of package data.
 func Read(r io.ReaderAt, size int64, name string, keep func(column string) bool) (t *data.Table, err error) {
 	// The library panics on some damaged files.
 	defer func() {

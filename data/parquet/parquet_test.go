@@ -149,7 +149,7 @@ func TestReadFaults(t *testing.T) {
 	}
 }
 
-// Package data finds Parquet by its contents where it is given this reader.
+// Package data recognizes Parquet by its contents if it has this reader.
 func TestReadThroughOptions(t *testing.T) {
 	b := file(t, sample(), 3)
 	got, err := data.ReadTable(bytes.NewReader(b), "x", data.ReadOptions{Parquet: Read, Kinds: map[string]data.Kind{"int": data.Category}})

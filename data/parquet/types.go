@@ -50,7 +50,7 @@ func (out *column) choose(c *parquet.Column) error {
 	return nil
 }
 
-// physical chooses by the type of storage alone.
+// physical chooses only by the type of storage.
 func (out *column) physical(k parquet.Kind) {
 	switch k {
 	case parquet.Boolean:
@@ -73,7 +73,7 @@ func (out *column) physical(k parquet.Kind) {
 	}
 }
 
-// whole returns how to read integers, or nil where the storage has none.
+// whole returns how to read integers, or nil if the storage has none.
 func whole(k parquet.Kind) func(parquet.Value) float64 {
 	switch k {
 	case parquet.Int32:
@@ -95,7 +95,7 @@ func unsigned(k parquet.Kind) func(parquet.Value) float64 {
 	return nil
 }
 
-// scaled is whole for integers that count parts, so many of a whole.
+// scaled is whole for integers that count parts; a whole has parts of them.
 func scaled(k parquet.Kind, parts float64) func(parquet.Value) float64 {
 	integer := whole(k)
 	if integer == nil {
