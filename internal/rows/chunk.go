@@ -44,8 +44,8 @@ func (c *Chunk) open(f *data.Features, p data.Preprocessor) {
 	}
 }
 
-// pack converts rows lo to hi-1 to sparse form, and keeps it where they are
-// mostly zero.
+// pack converts rows lo to hi-1 to sparse form, and keeps it if they are mostly
+// zero.
 func (c *Chunk) pack(lo, hi int) {
 	r, s := &c.prepared.rows, &c.sparse
 	rows, cols := hi-lo, r.features.Cols
@@ -70,7 +70,7 @@ func (c *Chunk) pack(lo, hi int) {
 // next call of Prepare.
 func (c *Chunk) Release() { c.prepared = Prepared{rows: rowReader{row: c.prepared.rows.row}} }
 
-// grow returns s with length n, in new memory only where it has to grow.
+// grow returns s with length n. It allocates only if s is too small.
 func grow[T any](s []T, n int) []T {
 	if cap(s) < n {
 		return make([]T, n, n+n/2)

@@ -23,14 +23,14 @@ const sparseBelow = 0.4
 type Prepared struct {
 	rows   rowReader
 	first  int            // row 0 is this row of the features
-	sparse *kernel.Sparse // nil where too few numbers are zero
+	sparse *kernel.Sparse // nil if too few numbers are zero
 }
 
-// Prepare readies all rows of f, once for all epochs, on all cores. Rows that
-// are mostly zero are converted to sparse form, which depends on the data
-// alone; rows that are larger than memory, or that a table's encoder has yet to
-// make, are not. A network's numbers for them are the same. The rows are taken as
-// they are: [Open] checks them in the same pass.
+// Prepare readies all rows of f, once for all epochs, on all cores. It converts
+// rows that are mostly zero to sparse form, which depends only on the data. It
+// does not convert rows that are larger than memory, or that a table's encoder
+// has yet to make. A network computes the same numbers from both forms. Prepare
+// does not check the rows: [Open] checks them in the same pass.
 //
 // Like [Chunk.Prepare], it panics if the environment variable MLP_BACKEND names
 // kernels that do not exist. No network can be made then either.
@@ -133,11 +133,11 @@ func (p *Prepared) inBlocks(steps data.Preprocessor, f func(r *rowReader, block,
 	})
 }
 
-// Sparse returns the rows in sparse form, or nil where they are dense.
+// Sparse returns the rows in sparse form, or nil if they are dense.
 func (p *Prepared) Sparse() *kernel.Sparse { return p.sparse }
 
-// InPlace returns the given rows as they lie in memory, where they are floats in
-// a row that nothing has to be done to, and whether they are.
+// InPlace returns the given rows as a view of memory, if they are consecutive
+// floats without preprocessing, and reports whether they are.
 func (p *Prepared) InPlace(rows []int32) (kernel.Matrix, bool) {
 	f := p.rows.features
 	if p.sparse != nil || f.Floats == nil || len(p.rows.steps) > 0 || len(rows) == 0 {
@@ -150,8 +150,9 @@ func (p *Prepared) InPlace(rows []int32) (kernel.Matrix, bool) {
 	return kernel.View(f.Floats[first:first+len(rows)*f.Cols], len(rows), f.Cols), true
 }
 
-// consecutive reports whether each row follows the one before. It has no branch in
-// its loop: most batches either are consecutive or end far from where they begin.
+// consecutive reports whether each row follows the one before. It has no branch
+// in its loop: most batches either are consecutive or end far from their first
+// row.
 func consecutive(rows []int32) bool {
 	first := rows[0]
 	if int(rows[len(rows)-1]) != int(first)+len(rows)-1 {

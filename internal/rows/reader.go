@@ -14,7 +14,7 @@ type rowReader struct {
 	divisor   float32 // of bytes, before the steps
 	keepsZero bool
 	backend   *kernel.Backend
-	row       []float32 // room for one row, where rows can't be read in place
+	row       []float32 // room for one row, if rows can't be read in place
 }
 
 const noNumbers = "rows: the rows are not numbers; an Encoder makes them of a table"
@@ -88,7 +88,7 @@ func fillCodes(c *kernel.Codes, divisor float32) {
 }
 
 // pack writes the numbers of row i that are not zero, and their places, and
-// returns how many there are. The terms are coded where the reader has codes.
+// returns their number. With coded, the terms hold the codes of bytes.
 func (r *rowReader) pack(t kernel.Terms, i int, coded bool) int {
 	switch {
 	case coded:
