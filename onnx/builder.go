@@ -22,8 +22,8 @@ func newBuilder() *builder {
 	return &builder{graph: pb.Graph{Name: "mlp"}, taken: map[string]bool{}, shared: map[string]string{}}
 }
 
-// name returns the name for a value: the wanted one, or where a column or another
-// value has that, the same with underscores.
+// name returns the name for a value: want or, if a column or another value has
+// that, want with underscores.
 func (b *builder) name(want string) string {
 	for b.taken[want] {
 		want += "_"
@@ -42,7 +42,7 @@ func (b *builder) input(name string, elem pb.DataType, cols int, doc string) str
 	return name
 }
 
-// output adds an output of (batch, cols), or of (batch) where cols is 0.
+// output adds an output of (batch, cols), or of (batch) if cols is 0.
 func (b *builder) output(name string, elem pb.DataType, cols int, doc string) {
 	shape := []pb.Dimension{{Name: batch}}
 	if cols > 0 {
@@ -95,8 +95,8 @@ func (b *builder) concat(name string, parts []string) string {
 	return b.node("Concat", name, parts, integer("axis", 1))
 }
 
-// choose returns the given columns of a value, or itself where those are all n of
-// them, in order.
+// choose returns the given columns of a value. If those are all n of them, in
+// order, it returns the value itself.
 func (b *builder) choose(name, from string, columns []int64, n int) string {
 	same := len(columns) == n
 	for i, c := range columns {

@@ -12,9 +12,9 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// The versions of the standard operators that Export can name, and the one that
-// it names unless told otherwise. Graphs need nothing that came after 13, so that
-// is what the most runtimes can read; a later one is for tools that ask for it.
+// The versions of the standard operators that Export can name, and the default.
+// Graphs need nothing that came after 13, so most runtimes can read that. A later
+// one is for tools that ask for it.
 const (
 	MinOpset     = 13
 	MaxOpset     = 17
@@ -105,8 +105,8 @@ func modelGraph(m *mlp.Model, bare bool) (*builder, error) {
 	return g, nil
 }
 
-// strip removes from metadata what a graph without preprocessing does not do,
-// and names its inputs instead, where they have names.
+// strip removes from metadata what a graph without preprocessing does not do. If
+// the inputs have names, it adds them instead.
 func strip(metadata map[string]string, m *mlp.Model) error {
 	delete(metadata, "preprocessing")
 	delete(metadata, "pictures")

@@ -39,8 +39,8 @@ func Import(r io.Reader) (*Imported, error) {
 	return importBytes(b, nil)
 }
 
-// ImportFrom reads the bytes of a file as [Import] does, with data outside the
-// file where they lie in its folder.
+// ImportFrom reads the bytes of a file as [Import] does. It also reads data
+// outside the file, if they lie in folder.
 func ImportFrom(b []byte, folder string) (*Imported, error) {
 	root, err := os.OpenRoot(folder)
 	if err != nil {

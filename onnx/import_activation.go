@@ -58,8 +58,8 @@ func (n *node) elu(alpha float64) (mlp.Activation, error) {
 	return mlp.ELUWith(float32(alpha)), nil
 }
 
-// learned is PRelu, LeakyReLU with a learned slope, where that is one for all
-// units.
+// learned is PRelu, LeakyReLU with a learned slope, if all units have the same
+// one.
 func (n *node) learned(r *rows) (value, error) {
 	t, err := n.needed(1, "slope")
 	if err != nil {
@@ -94,7 +94,7 @@ func (n *node) celu(r *rows) (value, error) {
 	return out.scaled(n, affine{vector{alpha}, vector{0}})
 }
 
-// clip is Clip where that is Relu: a least value of 0 and no largest one.
+// clip is Clip if that is Relu: a least value of 0 and no largest one.
 func clip(n *node) (value, error) {
 	r, err := n.rows(0)
 	if err != nil {
@@ -120,7 +120,7 @@ func clip(n *node) (value, error) {
 	return value{rows: out}, err
 }
 
-// maximum is Max where that is Relu: of the rows and 0.
+// maximum is Max if that is Relu: of the rows and 0.
 func maximum(n *node) (value, error) {
 	if len(n.inputs) == 2 {
 		for i, in := range n.inputs {

@@ -56,7 +56,7 @@ func (g *graph) load(p *pb.Tensor) (*tensor, error) {
 	return t, nil
 }
 
-// spend takes memory for so many numbers from the budget, which grows with the
+// spend takes numbers values from the budget of memory, which grows with the
 // file: no graph makes far more constants than it holds.
 func (n *node) spend(numbers int) error {
 	if n.g.budget -= numbers; numbers < 0 || n.g.budget < 0 {
@@ -227,8 +227,8 @@ func (n *node) combine(a, b *tensor, f func(x, y float64) float64) (*tensor, err
 	return out, nil
 }
 
-// dimension returns dimension k of dims where these have been filled up with 1s
-// in front to that rank.
+// dimension returns dimension k of dims after filling dims up with 1s in front to
+// rank dimensions.
 func dimension(dims []int, rank, k int) int {
 	if k -= rank - len(dims); k >= 0 {
 		return dims[k]

@@ -63,7 +63,7 @@ func TestImportExternal(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if runtime.GOOS != "windows" { // where making links takes rights
+	if runtime.GOOS != "windows" { // making links there takes rights
 		if err := os.Symlink(filepath.Join(outside, "w.bin"), filepath.Join(folder, "link.bin")); err != nil {
 			t.Fatal(err)
 		}

@@ -186,7 +186,7 @@ func shared(list []float32) []float32 {
 	return list[:1]
 }
 
-// inputShape returns the shape of a picture, where the rows come in as such.
+// inputShape returns the shape of a picture, if the rows come in as pictures.
 func (g *graph) inputShape(inputs int) []int {
 	for _, in := range g.file.Graph.Inputs {
 		v := g.values[in.Name]

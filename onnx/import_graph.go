@@ -13,7 +13,7 @@ import (
 // either a constant, or what becomes of the rows.
 type graph struct {
 	file   *pb.Model
-	folder *os.Root         // of data outside the file; nil where these are refused
+	folder *os.Root         // of data outside the file; nil if these are refused
 	read   map[string]int64 // bytes of each of these files that tensors have
 	budget int              // numbers that constants may yet take
 	most   int              // weights that the layers may have: more than the file has
@@ -22,7 +22,7 @@ type graph struct {
 	values       map[string]value
 	initializers map[string]*pb.Tensor
 	needed       int   // nodes that the values asked for come of
-	batch        int64 // the number of rows where the file fixes it, else 0
+	batch        int64 // the number of rows if the file fixes it, else 0
 }
 
 // value is one of its fields.
@@ -166,8 +166,8 @@ const (
 	maxWidth = 1 << 28
 )
 
-// value returns the value of that name, a constant where it has not been asked
-// for before.
+// value returns the value of that name. It loads a constant when the constant is
+// first asked for.
 func (g *graph) value(name string) (value, error) {
 	if name == "" {
 		return value{}, nil

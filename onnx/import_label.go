@@ -4,8 +4,8 @@ import (
 	"strconv"
 )
 
-// label is the class that a row is of: the one whose output is the largest. As
-// the end of a graph it stands beside the outputs, or for them.
+// label is the class of a row: the one whose output is the largest. As the end of
+// a graph it stands next to the outputs, or replaces them.
 type label struct {
 	of    *rows
 	names []string // of the classes, in their order; nil for their numbers
@@ -103,7 +103,7 @@ func zipMap(n *node) (value, error) {
 	return value{rows: &named}, nil
 }
 
-// concatRows is Concat where it puts 1-p before p, the output of a sigmoid, as
+// concatRows is Concat if it puts 1-p before p, the output of a sigmoid, as
 // exporters do for two classes.
 func (n *node) concatRows() (value, error) {
 	if len(n.inputs) == 2 && n.inputs[1].rows != nil {

@@ -4,22 +4,22 @@ import (
 	"github.com/seed-217ca19f/mlp"
 )
 
-// layer is one linear layer of a chain, and its activation where it has one yet:
-// f(output(input(x)·W)). Layers are not changed once made: what follows a layer
-// twice, follows two copies.
+// layer is one linear layer of a chain, and its activation if it has one yet:
+// f(output(input(x)·W)). A layer is not changed once made: if two things follow
+// it, each follows a copy of its own.
 type layer struct {
 	before     *layer // nil: the input, prepared
-	prepare    affine // of the input, where before is nil
+	prepare    affine // of the input, if before is nil
 	input      affine // of what comes in
 	weights    weights
 	output     affine         // of the sums; the bias is in its shift
 	activation mlp.Activation // nil: none yet
-	sums       *layer         // the same layer without its activation, where it has one
+	sums       *layer         // the same layer without its activation, if it has one
 	extra      int            // numbers of weights that the chain has and the file does not
 }
 
-// weights are the matrix (in, out) of a layer, in a constant of the file, or the
-// unit matrix where that is nil.
+// weights are the matrix (in, out) of a layer, in a constant of the file; the
+// unit matrix if values is nil.
 type weights struct {
 	in, out    int
 	values     []float32
@@ -121,9 +121,9 @@ func (r *rows) added(n *node) (*rows, error) {
 	return out, nil
 }
 
-// withGELU returns r with GELU as the activation of its layer, where its formula
-// is that. It is asked as soon as it can be, so that whatever follows is a formula
-// of the same outputs.
+// withGELU returns r with GELU as the activation of its layer, if its formula is
+// that. Callers ask as soon as they can, so that whatever follows is a formula of
+// the same outputs.
 func (r *rows) withGELU(n *node) (*rows, error) {
 	if r.factor == nil {
 		return r, nil

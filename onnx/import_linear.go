@@ -2,7 +2,7 @@ package onnx
 
 import "math"
 
-// gemm is the operator Gemm, alpha·A·B + beta·C, where A is the rows.
+// gemm is the operator Gemm, alpha·A·B + beta·C, with the rows as A.
 func gemm(n *node) (value, error) {
 	r, err := n.rows(0)
 	if err != nil {
@@ -108,8 +108,8 @@ func (n *node) perColumn(t *tensor, width int, dims []int) (vector, error) {
 }
 
 // batchNormalization is the operator BatchNormalization with the mean and
-// variance of the training, or its mean and variance so far where the graph was
-// exported for training (Ioffe and Szegedy 2015, algorithm 2).
+// variance of training. In a graph that was exported for training, these are the
+// mean and variance learned so far (Ioffe and Szegedy 2015, algorithm 2).
 func batchNormalization(n *node) (value, error) {
 	r, err := n.rows(0)
 	if err != nil {

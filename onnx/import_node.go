@@ -34,8 +34,8 @@ var operators = map[string]map[string]func(n *node) (value, error){
 	},
 }
 
-// remedies says what to do about operators that can't be imported, where there
-// is more to say than that they can't.
+// remedies says what to do about operators that can't be imported, if there is
+// more to say than that.
 var remedies = map[string]string{
 	"Conv": "a convolution is no part of a multilayer perceptron", "ConvTranspose": "a convolution is no part of a multilayer perceptron",
 	"LSTM": "a recurrent layer is no part of a multilayer perceptron", "GRU": "a recurrent layer is no part of a multilayer perceptron", "RNN": "a recurrent layer is no part of a multilayer perceptron",
@@ -73,7 +73,7 @@ func (n *node) evaluate() (value, error) {
 	return f(n)
 }
 
-// input returns input i, the zero value where it is left out.
+// input returns input i, or the zero value if it is left out.
 func (n *node) input(i int) value {
 	if i >= len(n.inputs) {
 		return value{}
@@ -95,8 +95,8 @@ func (n *node) rows(i int) (*rows, error) {
 	return nil, n.fault("expected an input %d, found none", i)
 }
 
-// constant returns input i, which does not depend on the graph's input. The
-// result is nil where it is left out.
+// constant returns input i, which must not depend on the graph's input. The
+// result is nil if it is left out.
 func (n *node) constant(i int, what string) (*tensor, error) {
 	in := n.input(i)
 	if in.rows != nil || in.label != nil {
@@ -123,7 +123,7 @@ func (n *node) attribute(name string) *pb.Attribute {
 	return nil
 }
 
-// integer returns an attribute, or what it is where it is left out.
+// integer returns an attribute, or otherwise if it is left out.
 func (n *node) integer(name string, otherwise int64) int64 {
 	if a := n.attribute(name); a != nil {
 		return a.Int
@@ -138,8 +138,8 @@ func (n *node) float(name string, otherwise float32) float64 {
 	return float64(otherwise)
 }
 
-// integers returns the whole numbers that input i has, or in earlier versions an
-// attribute; nil where both are left out.
+// integers returns the whole numbers of input i or, in earlier versions, of an
+// attribute; nil if both are left out.
 func (n *node) integers(i int, name string) ([]int64, error) {
 	if a := n.attribute(name); a != nil {
 		return a.Ints, nil

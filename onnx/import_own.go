@@ -10,9 +10,9 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// own reads a graph that Export wrote, with all that its metadata say, and
-// reports whether it is one. What they say is taken only where Export makes the
-// same graph of it.
+// own reads a graph that Export wrote, with everything in its metadata, and
+// reports whether it is one. It uses the metadata only if Export makes the same
+// graph from them.
 func (g *graph) own() (bool, error) {
 	metadata := map[string]string{}
 	for _, e := range g.file.Metadata {
@@ -100,7 +100,7 @@ func (g *graph) ownLayers(m *mlp.Model, loss mlp.Loss, prepared bool) (*layer, e
 		}
 	}
 	g.values = map[string]value{features: {rows: &rows{dims: []int{width}, expr: identity}}}
-	name := b.name(logitsName(loss, m.Scale)) // another where a column is called so
+	name := b.name(logitsName(loss, m.Scale)) // another if a column is called so
 	sums, err := g.evaluate([]string{name})
 	if err != nil {
 		return nil, err

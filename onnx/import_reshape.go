@@ -14,7 +14,7 @@ func same(n *node) (value, error) {
 	return n.inputs[0], nil
 }
 
-// dropout is Dropout, which does nothing where a network predicts.
+// dropout is Dropout, which does nothing when a network predicts.
 func dropout(n *node) (value, error) {
 	training := n.input(2).constant
 	if training != nil && len(training.numbers()) == 1 && training.numbers()[0] != 0 {
@@ -152,8 +152,8 @@ func (n *node) reshapeRows(in value, t *tensor) (value, error) {
 	return n.reshaped(in, dims), nil
 }
 
-// resolve returns the dimensions that a shape with 0 (as before) and -1 (what is
-// left) comes to, and whether they hold so many numbers.
+// resolve returns the dimensions of a shape that may have 0 (as before) and -1
+// (what is left), and reports whether they hold size numbers.
 func resolve(shape []int64, before []int, size int) ([]int, bool) {
 	dims, known, open := make([]int, len(shape)), 1, -1
 	for i, d := range shape {
@@ -180,8 +180,8 @@ func resolve(shape []int64, before []int, size int) ([]int, bool) {
 	return dims, known == size && size > 0
 }
 
-// axes returns the dimensions that the node names, of values of that rank, in
-// ascending order; nil where it names none.
+// axes returns the dimensions that the node names, of values with rank
+// dimensions, in ascending order; nil if it names none.
 func (n *node) axes(rank int) ([]int, error) {
 	list, err := n.integers(1, "axes")
 	var axes []int
@@ -270,7 +270,7 @@ func (n *node) dims(v value) (dims []int, first int) {
 	return v.rows.dims, 1
 }
 
-// transposeNode is Transpose of a constant, or of rows where it moves nothing but
+// transposeNode is Transpose of a constant, or of rows if it moves only
 // dimensions of 1.
 func transposeNode(n *node) (value, error) {
 	var perm []int

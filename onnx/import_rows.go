@@ -11,7 +11,7 @@ import (
 // and a formula of them that no layer holds yet.
 type rows struct {
 	last *layer // nil: the input itself
-	dims []int  // of one row; nil where that is not known
+	dims []int  // of one row; nil if that is not known
 	expr
 	end     ending
 	classes []string // names that the graph gives to the outputs
@@ -31,7 +31,7 @@ func (e ending) String() string {
 	return [...]string{"", "Softmax", "LogSoftmax", "the probabilities of two classes"}[e]
 }
 
-// width returns how many numbers a row has, or 0 where that is not known.
+// width returns the number of values in a row, or 0 if that is not known.
 func (r *rows) width() int {
 	if r.dims == nil {
 		return 0
@@ -101,14 +101,14 @@ func (a affine) then(b affine) affine {
 }
 
 // expr is the formula plain(x) + factor(x)·erf(inner(x)) of the outputs x of a
-// layer, column by column. Exporters write GELU so; factor is nil where there is
-// no erf.
+// layer, column by column. Exporters write GELU so. factor is nil if there is no
+// erf.
 type expr struct {
 	plain         affine
 	factor, inner *affine
 }
 
-// size returns how many numbers e takes beside those for all columns.
+// size returns how many numbers e holds beyond one for each of its vectors.
 func (e expr) size() int {
 	n := 0
 	for _, a := range []*affine{&e.plain, e.factor, e.inner} {
@@ -130,7 +130,7 @@ func (e expr) then(a affine) expr {
 	return out
 }
 
-// plus returns e(x) + o(x), where that is such a formula too.
+// plus returns e(x) + o(x), and whether that has the same form.
 func (e expr) plus(o expr) (expr, bool) {
 	out := expr{plain: e.plain.plus(o.plain), factor: e.factor, inner: e.inner}
 	switch {
@@ -146,8 +146,8 @@ func (e expr) plus(o expr) (expr, bool) {
 	return out, true
 }
 
-// times returns e(x)·o(x), where that is such a formula too: of two factors with
-// x, or with erf, it is not.
+// times returns e(x)·o(x), and whether that has the same form. It does not if
+// both factors have x, or both have erf.
 func (e expr) times(o expr) (expr, bool) {
 	if e.factor != nil && o.factor != nil {
 		return expr{}, false
@@ -172,15 +172,15 @@ func (a affine) equal(b affine) bool {
 	return each(a.scale, b.scale, same).all(0) && each(a.shift, b.shift, same).all(0)
 }
 
-// times returns a(x)·b(x), where x² does not occur in it.
+// times returns a(x)·b(x), and whether that is free of x².
 func (a affine) times(b affine) (affine, bool) {
 	return affine{
 		sum(product(a.scale, b.shift), product(a.shift, b.scale)), product(a.shift, b.shift),
 	}, product(a.scale, b.scale).all(0)
 }
 
-// gelu returns e as outer(GELU(inner(x))), where it is that: c·t/2 + c·t/2·erf(t/√2)
-// of t = inner(x), and a number more.
+// gelu returns e as outer(GELU(inner(x))), if it has that form: c·t/2 +
+// c·t/2·erf(t/√2) with t = inner(x), plus a number.
 func (e expr) gelu() (inner, outer affine, ok bool) {
 	inner = e.inner.then(affine{vector{math.Sqrt2}, vector{0}})
 	if slices.Contains(inner.scale, 0) {

@@ -32,8 +32,8 @@ func shape(n *node) (value, error) {
 	return value{constant: t}, nil
 }
 
-// bound returns a place in a list as Python has it: from the end where it is
-// negative, and not beyond it.
+// bound returns an index into a list as in Python: counted from the end if it is
+// negative, and not beyond the list.
 func bound(at, size int64) int64 {
 	if at < 0 {
 		at += size
@@ -50,7 +50,8 @@ func (t *tensor) part(from, to int) *tensor {
 	return out.simplified()
 }
 
-// simplified returns t without marks where no number of it is the number of rows.
+// simplified returns t without marks if none of its numbers is the number of
+// rows.
 func (t *tensor) simplified() *tensor {
 	if !slices.Contains(t.batch, true) {
 		t.batch = nil
@@ -70,8 +71,8 @@ func (n *node) list(i int, what string) (*tensor, error) {
 	return t, nil
 }
 
-// gatherNode is Gather from the dimensions of a value, or of the class that a row
-// is of.
+// gatherNode is Gather from the dimensions of a value, or of a row's class from
+// the names of classes.
 func gatherNode(n *node) (value, error) {
 	if n.input(1).label != nil {
 		return pickClass(n)

@@ -53,8 +53,8 @@ func (b *builder) numbers(e *data.Encoder, inputs []string, parts *layout) {
 // settings are those of several columns of numbers.
 type settings struct{ mean, scale, low, high, fill []float32 }
 
-// add takes a column's settings over. A boolean, which is 0 or 1 and encoded as
-// -1 or 1, or 0 where it is missing, is a number with a mean of ½.
+// add appends a column's settings. A boolean is 0 or 1 and is encoded as -1 or 1,
+// or as 0 if it is missing: it is a number with a mean of ½.
 func (s *settings) add(c *data.EncodedColumn) {
 	if c.Kind == data.Boolean {
 		c = &data.EncodedColumn{Mean: 0.5, Scale: 0.5, Low: 0, High: 1, Fill: 0.5}
@@ -63,8 +63,8 @@ func (s *settings) add(c *data.EncodedColumn) {
 	s.low, s.high, s.fill = append(s.low, c.Low), append(s.high, c.High), append(s.fill, c.Fill)
 }
 
-// standardize adds (x - mean) / scale, in double where a difference is too large
-// for a float.
+// standardize adds (x - mean) / scale. It computes in double if a difference is
+// too large for a float.
 func (b *builder) standardize(x string, s *settings) string {
 	if !s.wide() {
 		centered := b.node("Sub", "numbers.centered", []string{x, b.row("numbers.mean", s.mean)})
@@ -96,9 +96,9 @@ func (b *builder) doubles(name string, values []float32) string {
 	return b.constant(pb.Doubles(name, wide, 1, int64(len(wide))))
 }
 
-// cycles adds the sine and the cosine of dates' places in their cycles, both 0
-// where a date is missing. A date has more digits than its place in a year that
-// is computed from it in floats, so that is done in double.
+// cycles adds the sine and the cosine of dates' places in their cycles, both 0 if
+// a date is missing. A date has more digits than its place in a year that is
+// computed from it in floats, so that is done in double.
 //
 //	angle = (date mod days) · 2π/days
 func (b *builder) cycles(e *data.Encoder, columns []int, x string, parts *layout) {

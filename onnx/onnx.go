@@ -6,27 +6,28 @@
 // # Inputs
 //
 // A model of named columns has one input for each, (batch, 1), with the column's
-// name: a category's is of texts, empty where they are missing; those of numbers,
-// booleans (0 or 1) and dates (days since 1970-01-01, the time of day as a
-// fraction) are of floats, NaN where they are missing. All preprocessing is in the
-// graph. A model of plain numbers has one input, "input", (batch, n) raw floats,
-// and so has a bare export, whose floats are prepared ones: those that the network
-// takes.
+// name. A category's input takes texts, empty if they are missing. Those of
+// numbers, booleans (0 or 1) and dates (days since 1970-01-01, the time of day as
+// a fraction) take floats, NaN if they are missing. All preprocessing is in the
+// graph. A model of plain numbers has one input, "input", (batch, n) raw floats.
+// A bare export has the same input, but its floats are already prepared: those
+// that the network takes.
 //
 // # Outputs
 //
 // The first output is (batch, outputs) floats: "probabilities" of a softmax or
 // sigmoid end, or "values" of a linear one, in the units of the training data.
-// With a single output for two classes it is the probability of the second. Where
+// With a single output for two classes it is the probability of the second. If
 // classes have names, the second output, "label", is (batch) texts, the name of
-// the likeliest; a bare export leaves that out, so that it needs the standard
-// operators alone. Where a column has the name of an output, the output's has an
-// underscore at its end.
+// the likeliest. A bare export leaves that out, so that it needs only the
+// standard operators. If a column has the name of an output, the output's name
+// ends in an underscore.
 //
 // # Metadata
 //
-// The file's metadata hold what a model file says beside its layers ([mlp.Model]'s
-// Metadata): "classes" for example is a JSON list of the names of the classes.
+// The file's metadata hold what a model file says apart from its layers
+// ([mlp.Model]'s Metadata): "classes" for example is a JSON list of the names of
+// the classes.
 //
 // # Importing
 //

@@ -27,7 +27,7 @@ func (b *builder) outputs(m *mlp.Model, logits string) (string, error) {
 	return out, nil
 }
 
-// restore adds x·scale + mean where the network learned standardized values.
+// restore adds x·scale + mean if the network learned standardized values.
 func (b *builder) restore(m *mlp.Model, x string) string {
 	if m.Scale == nil {
 		return x

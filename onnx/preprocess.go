@@ -78,7 +78,7 @@ func columnDoc(c *data.EncodedColumn) string {
 	return "number; NaN where it is missing"
 }
 
-// layout keeps which unit of which column stands where in values side by side.
+// layout records the column and unit of each number in values that are joined.
 type layout struct {
 	values []string
 	units  []place
@@ -104,7 +104,7 @@ func (l *layout) more(column, first, count int) {
 	}
 }
 
-// order returns where each of e's units stands.
+// order returns the index of each of e's units.
 func (l *layout) order(e *data.Encoder) []int64 {
 	at := make(map[place]int64, len(l.units))
 	for i, u := range l.units {

@@ -38,7 +38,7 @@ func Verify(file []byte, m *mlp.Model, o Options, rows data.Features) (differenc
 		}
 		for k, v := range want[i] {
 			d := math.Abs(float64(got[i][k])-float64(v)) / max(unit(m, k), math.Abs(float64(v)))
-			if !(d <= difference) { // also where it is not a number
+			if !(d <= difference) { // also if it is not a number
 				difference = d
 			}
 		}

@@ -72,7 +72,7 @@ func (n *Node) append(b []byte) []byte {
 	return appendText(b, 7, n.Domain)
 }
 
-// append writes the value of a's type, also where it is zero.
+// append writes the value of a's type, even if it is zero.
 func (a *Attribute) append(b []byte) []byte {
 	b = appendText(b, 1, a.Name)
 	switch a.Type {

@@ -26,7 +26,7 @@ package pb
 import "errors"
 
 // Errors that callers may test for with errors.Is. Each arrives wrapped in a
-// message that says where in the file it is.
+// message with its place in the file.
 var (
 	// ErrFormat is returned when bytes are not the protobuf message that they
 	// should be: cut off, or a field of another wire type.
@@ -76,8 +76,8 @@ type Opset struct {
 // Entry is a StringStringEntryProto.
 type Entry struct{ Key, Value string }
 
-// Graph is a GraphProto. Nodes are in an order in which they can be computed,
-// where the file keeps to the format.
+// Graph is a GraphProto. In a valid file, each node comes after those that
+// compute its inputs.
 type Graph struct {
 	Name         string
 	Nodes        []Node
@@ -131,8 +131,8 @@ type Attribute struct {
 	Doc     string
 }
 
-// ValueInfo is a ValueInfoProto: what is known of a named value. Type is nil
-// where nothing is, or where it is no tensor.
+// ValueInfo is a ValueInfoProto: what is known of a named value. Type is nil if
+// nothing is known, or if the value is not a tensor.
 type ValueInfo struct {
 	Name string
 	Type *TensorType
@@ -147,8 +147,8 @@ type TensorType struct {
 	Shape  []Dimension
 }
 
-// Dimension is one dimension of a tensor: its size, or where it may vary 0 and
-// maybe a name.
+// Dimension is one dimension of a tensor: its size, or 0 and maybe a name if it
+// may vary.
 type Dimension struct {
 	Size int64
 	Name string

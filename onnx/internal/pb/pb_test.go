@@ -83,8 +83,8 @@ func TestTruncated(t *testing.T) {
 	}
 }
 
-// TestUnpacked reads numbers one field each, as older files have them, and
-// packed ones where newer files have them.
+// TestUnpacked reads numbers in one field each, as older files have them, and
+// dimensions that are packed.
 func TestUnpacked(t *testing.T) {
 	var b []byte
 	for _, v := range []float32{1, 2} {

@@ -42,7 +42,7 @@ func (t DataType) String() string {
 	return "type " + strconv.Itoa(int(t))
 }
 
-// Size returns the bytes of one value in RawData, or 0 where it can't be there.
+// Size returns the bytes of one value in RawData, or 0 if it can't be there.
 func (t DataType) Size() int {
 	switch t {
 	case Uint8, Int8, Bool:
@@ -57,7 +57,7 @@ func (t DataType) Size() int {
 	return 0
 }
 
-// DataLocation says where a tensor's values are.
+// DataLocation tells values in the message from values in another file.
 type DataLocation int32
 
 // External is the location of values in a file of their own, which ExternalData
@@ -152,7 +152,7 @@ func (t *Tensor) Int64s() ([]int64, error) {
 	return values(t, func(v value) (int64, bool) { return v.integer, v.whole })
 }
 
-// value is one value of a tensor: an integer where it is whole.
+// value is one value of a tensor: an integer if it is whole.
 type value struct {
 	integer int64
 	real    float64

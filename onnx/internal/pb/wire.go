@@ -91,7 +91,7 @@ func (d *decoder) count() error {
 	return nil
 }
 
-// decodeInto decodes f into *to, which it makes where there is none yet.
+// decodeInto decodes f into *to, which it makes if that is nil.
 func decodeInto[T any, M message[T]](d *decoder, f field, name string, to *M) error {
 	if *to == nil {
 		*to = new(T)
@@ -112,7 +112,7 @@ func decodeElement[T any, M message[T]](d *decoder, f field, name string, to *[]
 	return nest(d, f, fmt.Sprintf("%s %d", name, i), M(&(*to)[i]))
 }
 
-// nest decodes the message in f, whose errors then say where it is.
+// nest decodes the message in f. Its errors begin with name.
 func nest[T any, M message[T]](d *decoder, f field, name string, m M) error {
 	err := f.expect(protowire.BytesType)
 	if err == nil {
