@@ -11,9 +11,10 @@ import (
 )
 
 // Cache holds the rows of tables that are larger than memory in files that are
-// mapped into it. A table that is read with one ([ReadOptions]) has its columns
-// there; so have the rows that are selected from it, and what an encoder makes
-// of them. Everything else is as for other tables. A nil Cache is memory.
+// mapped into it. If a table is read with a cache ([ReadOptions]), its columns
+// are there, and so are the rows that are selected from it, and what an encoder
+// makes of them. Everything else is as for other tables. A nil Cache stands for
+// memory.
 //
 // The files are read by the operating system as they are needed. A folder that
 // is itself in memory, as /tmp may be, gains nothing.
@@ -40,7 +41,7 @@ func NewCache(folder string) (*Cache, error) {
 	return c, nil
 }
 
-// Close gives all files up. What was held in them must not be touched any more.
+// Close releases all files. What they held must not be used afterwards.
 func (c *Cache) Close() error {
 	if c == nil {
 		return nil
@@ -160,7 +161,8 @@ func (c *Cache) gather(blocks iter.Seq2[*Table, error]) (whole *Table, err error
 	return whole, nil
 }
 
-// cachedColumn is a column that is being written: one of both is set.
+// cachedColumn is a column that is being written. One of codes and numbers is
+// set.
 type cachedColumn struct {
 	numbers *mapped.File[float32]
 	codes   *mapped.File[int32]

@@ -10,20 +10,20 @@ import (
 	"strings"
 )
 
-// csvSampleBytes is about how much of a CSV file is looked at before its rows
-// are read.
+// csvSampleBytes is about how much of a CSV file decides its delimiter and the
+// kinds of its columns.
 const csvSampleBytes = 1 << 20
 
-// csvParser parses rows of fields: RFC 4180, with any delimiter. In addition
-// spaces around a field do not belong to it, unless they are within quotes, and
-// empty lines are left out.
+// csvParser parses rows of fields: RFC 4180, with any delimiter. In addition, it
+// drops spaces around a field unless they are within quotes, and it skips empty
+// lines.
 type csvParser struct {
 	delimiter byte
 	missing   []string       // further texts that stand for missing values
 	columns   []schemaColumn // names, kinds and dates are used
 }
 
-// isMissing reports whether a field stands for a value that is not known.
+// isMissing reports whether a field stands for a missing value.
 func (p *csvParser) isMissing(text []byte) bool {
 	return isMissing(text) || len(p.missing) > 0 && slices.Contains(p.missing, string(text))
 }
@@ -103,8 +103,8 @@ func (p *csvParser) firstRow(b []byte) (fields []string, end int, f *fault) {
 	return fields, end, f
 }
 
-// headerNames returns the names in a header; a column without one is named
-// after its place: c0, c1 and so on.
+// headerNames returns the names in a header. A column without a name is named
+// after its index: c0, c1 and so on.
 func headerNames(first []string) []string {
 	names := make([]string, len(first))
 	for i, name := range first {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// delimiters are the ones that are looked for, the first of them first.
+// delimiters are those that are tried, the preferred one first.
 const delimiters = ",;\t|"
 
 // chooseDelimiter returns o.Delimiter if it is set. Otherwise it returns the
@@ -57,8 +57,8 @@ func chooseDelimiter(sample []byte, o ReadOptions) (byte, error) {
 	return best, nil
 }
 
-// detect gives the schema the columns of a file that begins with that sample,
-// whose first row ends at end.
+// detect sets the columns of the schema from a sample of the file, whose first
+// row ends at end.
 func (p *csvParser) detect(sample []byte, first []string, end int, o ReadOptions, s *schema) error {
 	below := p.evidence(sample[end:], len(first), o.Decimal)
 	if s.header = p.looksLikeHeader(first, below, o.Decimal); o.Header != nil {
@@ -89,8 +89,8 @@ type csvEvidence struct {
 	few map[string]bool // the first different texts
 }
 
-// evidence looks at the fields of the rows in b, up to the first that has not
-// as many as there are columns.
+// evidence looks at the fields of the rows in b. It stops at the first row that
+// does not have one field for each column.
 func (p *csvParser) evidence(b []byte, columns int, decimal rune) []csvEvidence {
 	const few = 100
 	seen := make([]csvEvidence, columns)

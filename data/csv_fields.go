@@ -160,8 +160,8 @@ func (s *csvFields) afterQuote(i int) (end int, f *fault) {
 	return 0, &fault{offset: i, expected: fmt.Sprintf("%s or the end of the line after a closing quote", delimiterName(s.delimiter)), found: fmt.Sprintf("%q", s.b[i:i+1]), kind: ErrFormat}
 }
 
-// eachRow calls visit for the first rows of b, with the place behind each,
-// until something is wrong.
+// eachRow calls visit for the first rows of b, with the offset behind each. It
+// stops at the first fault.
 func (p *csvParser) eachRow(b []byte, most int, visit func(row []csvField, next int)) *fault {
 	fields := csvFields{b: b, delimiter: p.delimiter}
 	var row []csvField

@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// reading is what a text turned out to be.
+// reading is the result of reading a text as a value.
 type reading uint8
 
 const (
@@ -143,8 +143,8 @@ func isThousands(text []byte) bool {
 	return len(before) >= 1 && len(before) <= 3 && before[0] != '0' && len(after) == 3 && leadingDigits(after) == 3
 }
 
-// isDecimal reports whether text is a decimal number, which leaves out the
-// other forms that strconv reads: hexadecimal, words, underscores.
+// isDecimal reports whether text is a decimal number. It rejects the other forms
+// that strconv reads: hexadecimal, words, underscores.
 func isDecimal(text []byte) bool {
 	if len(text) > 0 && (text[0] == '-' || text[0] == '+') {
 		text = text[1:]

@@ -1,9 +1,9 @@
-// Package data reads tables and pictures of labeled rows, prepares them and
-// deals them into batches.
+// Package data reads tables and pictures of labeled rows, and deals them into
+// batches.
 //
-// [OpenIDXDir] reads a set of images from a directory, [OpenTable] a table of
-// named columns, which [FitEncoder] learns to turn into numbers; [Prepare]
-// readies the rows for a network. In between stands the [Preprocessor], which
+// [OpenIDXDir] reads a set of images from a directory, and [OpenTable] a table of
+// named columns. [FitEncoder] learns from a table how to turn its columns into
+// numbers. A [Preprocessor] turns raw rows into the inputs of a network. It
 // belongs to the model: a Set is always raw, as its file has it, and keeps the
 // file's compact storage (a pixel stays one byte).
 //

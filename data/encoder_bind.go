@@ -18,9 +18,9 @@ type boundRows struct {
 
 const badBound = "data: Features: a row that is not among those from Encoder.Bind"
 
-// Bind returns the rows of t like [Encoder.Encode], but encodes a row when it is
-// read, every time: for those who need each once, and without the memory.
-// [Features.Encoded] does the rest.
+// Bind returns the rows of t like [Encoder.Encode], but encodes a row each time
+// it is read. This saves the memory for callers that need each row once.
+// [Features.Encoded] encodes all rows.
 func (e *Encoder) Bind(t *Table) (Features, error) {
 	if err := t.check(); err != nil {
 		return Features{}, fmt.Errorf("%s: %w", t.Name, err)
@@ -41,8 +41,8 @@ func (e *Encoder) Bind(t *Table) (Features, error) {
 	return Features{Rows: t.Rows, Cols: b.width, bound: b}, nil
 }
 
-// Encoded returns rows that [Encoder.Bind] has bound as floats, in memory or in
-// the cache of their table. Other rows stay what they are.
+// Encoded returns rows from [Encoder.Bind] as floats, in memory or in the cache
+// of their table. It returns other rows unchanged.
 func (f Features) Encoded() (Features, error) {
 	if f.bound == nil {
 		return f, nil

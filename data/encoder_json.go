@@ -105,7 +105,7 @@ func (e *Encoder) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// decodeStrictly reads the JSON b, which may have no settings that to lacks.
+// decodeStrictly reads the JSON b, and rejects settings that to does not have.
 func decodeStrictly(b []byte, to any) error {
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()

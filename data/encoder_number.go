@@ -15,13 +15,13 @@ const (
 
 // fitNumbers fits the standardization of numbers, and the cycles of dates.
 //
-// Numbers are clipped first, so that a slip of the pen does not squeeze all
-// others into one point: to ten interquartile ranges from the median, after
-// Tukey's fences (Exploratory Data Analysis, 1977, section 2D), which stand
-// nearer. On a normal distribution that is 13 standard deviations, and on an
-// exponential one of 100,000 rows it clips one row: ordinary data are just
-// standardized. At most one in a hundred rows, or a single one, is clipped at
-// either end; what is more frequent than that is no slip.
+// Numbers are clipped first, so that a typing error does not squeeze all others
+// into one point. The limit is ten interquartile ranges from the median, after
+// Tukey's fences (Exploratory Data Analysis, 1977, section 2D), which are nearer.
+// On a normal distribution that is 13 standard deviations, and on an exponential
+// one of 100,000 rows it clips one row: ordinary data are just standardized. At
+// most one in a hundred rows, or a single one, is clipped at either end: more
+// frequent values are no errors.
 //
 // A column with only one value has a scale of 1, so that it always gives 0.
 func (e *EncodedColumn) fitNumbers(present []float32) {
@@ -63,9 +63,9 @@ func fences(numbers []float32) (low, high float32) {
 }
 
 // spread returns the interquartile range of sorted numbers that are not all
-// equal. Where at least half of them are, as counts that are mostly 0, it is
-// twice the median distance of the others from the median: the same for a
-// symmetric distribution, and never 0.
+// equal. If that is 0 because at least half of them are equal, such as counts
+// that are mostly 0, it returns twice the median distance of the others from the
+// median: the same for a symmetric distribution, and never 0.
 func spread(sorted []float32) float64 {
 	if width := quantile(sorted, 0.75) - quantile(sorted, 0.25); width > 0 {
 		return width

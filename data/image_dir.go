@@ -161,8 +161,9 @@ func isPicture(name string) bool {
 	return false
 }
 
-// format returns what the pictures are made into: the size that is asked for, or
-// the most frequent one, the smaller of two, and whether one has colors.
+// format returns the format for the pictures: the requested size or the most
+// frequent one (of several, the smallest), and colors if any picture has them and
+// they are wanted.
 func (o ImageOptions) format(paths []string) (*PictureFormat, error) {
 	if o.Format != nil {
 		return o.Format, nil

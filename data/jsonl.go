@@ -9,16 +9,16 @@ import (
 )
 
 const (
-	// jsonSampleBytes is about how much of a file of JSON lines is looked at
-	// for the keys and kinds of columns.
+	// jsonSampleBytes is about how much of a file of JSON lines decides the keys
+	// and kinds of columns.
 	jsonSampleBytes = 8 << 20
 	// maxSparsity is the most values of a table that a byte of JSON stands
 	// for: keys that are left out cost nothing in the file.
 	maxSparsity = 64
 )
 
-// jsonParser parses lines of one JSON object each, which is flat but for columns that
-// are not read.
+// jsonParser parses lines of one JSON object each. An object is flat, except in
+// columns that are not read.
 type jsonParser struct {
 	columns []schemaColumn
 	place   map[string]int

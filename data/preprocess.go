@@ -12,10 +12,10 @@ import (
 // preprocessing step.
 var ErrStep = errors.New("unknown preprocessing step")
 
-// Step is one typed step of preprocessing. It works on one row in place. A step of
-// your own works like the built-in ones: its exported fields are its settings in model
-// files (encoding/json), and who loads a model that uses it gives a value of its type
-// to mlp.LoadCustom. ONNX files can't hold it.
+// Step is one typed step of preprocessing. It works on one row in place. A step
+// of your own works like the built-in ones: its exported fields are its settings
+// in model files (encoding/json). To load a model that uses it, pass a value of
+// its type to mlp.LoadCustom. ONNX files can't hold it.
 type Step interface {
 	// Type names the step in model files.
 	Type() string

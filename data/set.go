@@ -60,8 +60,8 @@ func (s *Set) Check() error { return s.checkRest(s.Features.Check()) }
 // CheckShape is Check without a look at the floats of the features.
 func (s *Set) CheckShape() error { return s.checkRest(s.Features.CheckShape()) }
 
-// checkRest adds to an error of the features what they belong to, or checks the rest
-// of s.
+// checkRest adds the name of the set to err, an error of the features. If err is
+// nil, it checks the rest of s.
 func (s *Set) checkRest(err error) error {
 	if err == nil {
 		err = s.Targets.check(s.Features.Rows, len(s.Classes))
@@ -120,7 +120,7 @@ const (
 	badRange = "data: Features.Range: lo and hi are not 0 ≤ lo ≤ hi ≤ Rows"
 )
 
-// Range returns rows lo to hi-1 of f, which share its memory.
+// Range returns rows lo to hi-1 of f. They share its memory.
 func (f *Features) Range(lo, hi int) Features {
 	if lo < 0 || hi < lo || hi > f.Rows {
 		panic(badRange)

@@ -181,7 +181,7 @@ func drawRows(strata [][]int32, want int, fraction float64) []int32 {
 	return drawn
 }
 
-// drawGroups returns the rows of groups that make up about want rows: at least
+// drawGroups returns the rows of some groups, about want rows in all: at least
 // one group, and not all.
 func drawGroups(groups [][]int32, want int) []int32 {
 	var drawn []int32
@@ -203,7 +203,7 @@ func drawGroups(groups [][]int32, want int) []int32 {
 
 func distance(a, b int) int { return max(a-b, b-a) }
 
-// without returns the rows from 0 to rows-1 that are not in gone, which is in
+// without returns the rows from 0 to rows-1 that are not in gone. gone is in
 // ascending order.
 func without(rows int, gone []int32) []int32 {
 	kept := make([]int32, 0, rows-len(gone))

@@ -9,8 +9,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/mapped"
 )
 
-// ErrColumn is returned when a column is missing, is there twice, or is not of
-// the kind that it should be.
+// ErrColumn is returned when a column is missing, occurs twice, or has the wrong
+// kind.
 var ErrColumn = errors.New("column does not fit")
 
 // Kind says what the values of a column are.
@@ -102,8 +102,8 @@ func (t *Table) names() string {
 	return text
 }
 
-// check reports a column whose values are not as many as the rows, or whose
-// codes are no places of its values, and rows that could not be kept.
+// check reports a column with more or fewer values than rows, or with codes that
+// are no indices of its values. It also reports rows that could not be kept.
 func (t *Table) check() error {
 	if t.fault != nil {
 		return t.fault
@@ -163,9 +163,9 @@ func (t *Table) Floats() (Features, error) {
 // Len returns the number of values of c.
 func (c *Column) Len() int { return max(len(c.Numbers), len(c.Codes)) }
 
-// Select returns the given rows of t, in that order, in new memory, or in t's
-// cache. Where that is full, the columns are all zero, and [Features.Check], an
-// encoder, and whatever else takes the rows report it.
+// Select returns the given rows of t, in that order, in new memory or in t's
+// cache. If the cache is full, the columns are all zero; [Features.Check], an
+// encoder, and all others that take the rows report that.
 func (t *Table) Select(rows []int32) *Table {
 	s := &Table{Name: t.Name, Rows: len(rows), Columns: make([]Column, len(t.Columns)), Missing: t.Missing, cache: t.cache}
 	for i, c := range t.Columns {
@@ -179,7 +179,7 @@ func (t *Table) Select(rows []int32) *Table {
 	return s
 }
 
-// Range returns rows lo to hi-1 of t, which share its memory.
+// Range returns rows lo to hi-1 of t. They share its memory.
 func (t *Table) Range(lo, hi int) *Table {
 	s := &Table{Name: t.Name, Rows: hi - lo, Columns: make([]Column, len(t.Columns)), Missing: t.Missing, first: t.first + lo, fault: t.fault}
 	for i, c := range t.Columns {
@@ -216,7 +216,7 @@ func cachedPick[T mapped.Number](t *Table, from []T, places []int32) []T {
 	return to
 }
 
-// Drop returns t without the named columns, whose memory the others share.
+// Drop returns t without the named columns. The others share the memory of t.
 func (t *Table) Drop(names ...string) (*Table, error) {
 	gone := map[string]bool{}
 	for _, n := range names {

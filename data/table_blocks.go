@@ -9,8 +9,8 @@ import (
 	"slices"
 )
 
-// blockBytes is how much text is parsed at a time by one goroutine. Nothing
-// that is read depends on it.
+// blockBytes is how much text one goroutine parses at a time. It does not change
+// the result.
 var blockBytes = 1 << 20
 
 // Limits of text files.
@@ -53,7 +53,7 @@ type fault struct {
 	cut             bool // the text ended before the row did
 }
 
-// place is how far a file has been read.
+// place is a position in a file, up to which it has been read.
 type place struct {
 	name        string
 	rows, lines int // that are done
@@ -126,8 +126,8 @@ func scanBlocks(r io.Reader, at place, p rowParser, s *schema) iter.Seq2[*Table,
 	}
 }
 
-// finish checks a parsed block, makes its codes those of the whole table and
-// moves the place behind it.
+// finish checks a parsed block, translates its codes to those of the whole table
+// and moves the place behind it.
 func (p *place) finish(b parsed, s *schema) (*Table, error) {
 	if b.fault == nil {
 		b.fault = s.translate(b.table)
@@ -169,8 +169,8 @@ type blockReader struct {
 	err    error // reading failed
 }
 
-// next returns the next whole rows, or nothing at the end: of the file, of what
-// can be read of it, or of what may be.
+// next returns the next whole rows. It returns nothing at the end of the file,
+// after a read error, and if a row is too long.
 func (in *blockReader) next() []byte {
 	if in.ended {
 		return nil

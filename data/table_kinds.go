@@ -37,8 +37,8 @@ func parseBoolean(text []byte) (float32, reading) {
 	return 0, unfit
 }
 
-// isMissing reports whether a text of a CSV file stands for a value that is
-// not known. The list is that of [ReadTable].
+// isMissing reports whether a text of a CSV file stands for a missing value. The
+// list is that of [ReadTable].
 func isMissing(text []byte) bool {
 	switch len(text) {
 	case 0:
@@ -111,8 +111,8 @@ func (e *evidence) comma(decimal rune) bool {
 	return decimal == ',' || decimal == 0 && e.commaSure && e.numbers < e.values
 }
 
-// addSlashes counts a date that may be one such as 01/02/2006, and the order
-// that it shows.
+// addSlashes counts a date that may be one such as 01/02/2006, and notes the
+// order of day and month that it shows.
 func (e *evidence) addSlashes(text []byte) {
 	_, month := parseDate(text, monthFirst)
 	_, day := parseDate(text, dayFirst)
@@ -152,8 +152,8 @@ func (e *evidence) kind(decimal rune) Kind {
 	return Category
 }
 
-// convert turns a column of a file with kinds of its own into the kind that
-// was asked for. Messages count from row first.
+// convert turns a column of a typed file into the requested kind. Messages count
+// from row first.
 func (c *Column) convert(k Kind, first int) error {
 	if c.Kind == k {
 		return nil

@@ -83,23 +83,23 @@ const (
 //
 // A later value of another kind is an error. In CSV files a field that is empty
 // or NA, N/A, n/a, NaN, nan, null, NULL, None, ? or - is a missing value; in
-// JSON, null and a key that is left out; in both, one of
-// ReadOptions.Missing. Kinds that are forced take 0 and 1 as booleans too.
+// JSON, null and a key that is left out; in both, one of ReadOptions.Missing. If
+// a kind is forced with ReadOptions.Kinds, 0 and 1 are booleans too.
 func ReadTable(r io.Reader, name string, o ReadOptions) (*Table, error) {
 	return o.gather(ScanTable(r, name, o))
 }
 
-// ScanTable is ReadTable for those who need each row once: it yields the rows a
-// block at a time, in order, and at most one error, at the end. The kinds of
-// columns are fixed by the first rows; codes mean the same in all blocks, whose
-// Values only grow at the end.
+// ScanTable is ReadTable for callers that need each row once. It yields the rows
+// block by block, in order, and at most one error, at the end. The first rows fix
+// the kinds of the columns. A code means the same in all blocks, because Values
+// only grow at the end.
 func ScanTable(r io.Reader, name string, o ReadOptions) iter.Seq2[*Table, error] {
 	return scan(input{Reader: r, name: name}, o, &schema{})
 }
 
 // OpenTable reads the files at paths as one table, as [ReadTable] does; "-" is
-// standard input. They must be of one format, and the later ones have the
-// columns of the first, whose kinds go for all.
+// standard input. They must have one format, and the later ones must have the
+// columns of the first, whose kinds apply to all.
 func OpenTable(paths []string, o ReadOptions) (*Table, error) {
 	if len(paths) == 0 {
 		return nil, fmt.Errorf("expected the path of a table, found none: %w", fs.ErrNotExist)
@@ -172,8 +172,8 @@ func addRows(rows int, block *Table) (int, error) {
 	return rows + block.Rows, nil
 }
 
-// input is a file to read a table from. Where it can be read at any place, at
-// is set and size is its size.
+// input is a file to read a table from. If it can be read at any offset, at is
+// set and size is its size.
 type input struct {
 	io.Reader
 	name  string

@@ -20,8 +20,8 @@ const (
 // maxCategories is the most different texts in one column. Tests set it lower.
 var maxCategories = 1 << 20
 
-// schema is what is known of a table's columns: all but the rows. It grows by
-// the texts that are met.
+// schema is what is known of a table's columns: all but the rows. It grows by the
+// texts that blocks bring.
 type schema struct {
 	format  tableFormat
 	header  bool // a CSV file names its columns
@@ -193,8 +193,8 @@ func (s *schema) names() []string {
 	return names
 }
 
-// translate makes the codes of t, places in lists of its own, places in the
-// schema's lists, which take up the texts that are new.
+// translate replaces the codes of t, indices into lists of its own, by indices
+// into the schema's lists. It adds new texts to these.
 func (s *schema) translate(t *Table) *fault {
 	for i := range t.Columns {
 		c, known := &t.Columns[i], &s.columns[i]

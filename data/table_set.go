@@ -16,7 +16,7 @@ type TableOptions struct {
 	Group   string   // a column of groups that no split may part; "" for none
 }
 
-// Choice is what was found out about a table.
+// Choice is what TableSet chose for a table.
 type Choice struct {
 	Targets   []string
 	Task      Task
@@ -38,8 +38,8 @@ func ParseTask(name string) (Task, error) {
 func (t Task) Flag() string { return strings.ReplaceAll(t.String(), "-", "") }
 
 // TableSet returns the rows of t as a set: its targets, the weights of its rows,
-// and as features a table of all other columns, raw. Rows without a target are
-// left out.
+// and as features a table of all other columns, raw. It drops rows without a
+// target.
 func TableSet(t *Table, o TableOptions) (*Set, Choice, error) {
 	c := Choice{Targets: o.Targets}
 	if len(c.Targets) == 0 {

@@ -53,8 +53,7 @@ func ChooseTarget(t *Table) string {
 	return t.Columns[len(t.Columns)-1].Name
 }
 
-// ChooseTask returns the task that suits a target, and a sentence that says
-// why.
+// ChooseTask returns the task for a target, and a sentence that says why.
 func ChooseTask(c *Column) (task Task, reason string) {
 	switch c.Kind {
 	case Boolean:
@@ -78,8 +77,7 @@ func ChooseTask(c *Column) (task Task, reason string) {
 
 // ClassTargets returns the class of each row and the names of the classes:
 // numbers in ascending order, texts in alphabetical order, no before yes, in the
-// file's words.
-// Every row has to have one.
+// file's words. Every row must have a class.
 func ClassTargets(c *Column) (t Targets, classes []string, err error) {
 	if err := c.checkPresent(); err != nil {
 		return Targets{}, nil, err

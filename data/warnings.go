@@ -28,27 +28,27 @@ const (
 )
 
 // Warning is something in the data that makes a network worse than it seems or
-// has to be. Text is a sentence with the evidence.
+// than it has to be. Text is a sentence with the evidence.
 type Warning struct {
 	Code   WarningCode
 	Column string // empty if the warning is about rows
 	Text   string
 }
 
-// minInspected is the least number of rows of which columns are judged: in
-// fewer, chance makes any pattern.
+// minInspected is the least number of rows by which columns are judged. In fewer
+// rows, any pattern may be chance.
 const minInspected = 20
 
-// maxHashed is up to how many rows are remembered one by one. Of a larger table
-// a column is judged by the first rows, and rows on both sides of a split are
-// not looked for.
+// maxHashed is the most rows that are remembered one by one. In a larger table, a
+// column is judged by the first rows, and Inspect does not look for rows on both
+// sides of a split.
 const maxHashed = 2_000_000
 
-// Inspect looks for what makes a network worse than it seems or has to be: rows
-// that stand in both parts of a split, and in tables columns that are constant,
-// number or name the rows, or give the target away. Of rows from [Encoder.Bind] it
-// looks at the columns that they are encoded from. Rows in plain numbers are not
-// compared with those of a table. test may be nil.
+// Inspect looks for what makes a network worse than it seems or than it has to
+// be: rows in both parts of a split and, in tables, columns that are constant,
+// number or name the rows, or give the target away. For rows from [Encoder.Bind]
+// it looks at the columns that they are encoded from. It does not compare rows in
+// plain numbers with those of a table. test may be nil.
 func Inspect(train, test *Set) []Warning {
 	if test != nil && train.Len()+test.Len() > maxHashed {
 		test = nil

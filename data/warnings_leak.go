@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	// maxJudged is how many rows a column is compared with the target in, at
-	// most; they are evenly spaced.
+	// maxJudged is the most rows in which a column is compared with the target.
+	// They are evenly spaced.
 	maxJudged = 20_000
 	// A column gives the classes away if it predicts them without the others with
 	// an accuracy of at least leakAccuracy, and makes at most the share leakErrors

@@ -15,9 +15,10 @@ type Chunk struct {
 	sparse   kernel.Sparse
 }
 
-// Prepare readies rows lo to hi-1 of f, as rows 0 to hi-lo-1 of the result,
-// which is valid until the next call. The numbers are those of [Prepare], and
-// so are a network's outputs for them, whether the rows come out sparse or not.
+// Prepare readies rows lo to hi-1 of f, as rows 0 to hi-lo-1 of the result. The
+// result is valid until the next call. The numbers are those of [Prepare]. A
+// network's outputs for them are also the same, whether the rows come out sparse
+// or not.
 func (c *Chunk) Prepare(f *data.Features, p data.Preprocessor, lo, hi int) *Prepared {
 	if c.prepared.rows.features != f {
 		c.open(f, p)

@@ -82,8 +82,8 @@ func mostlyZero(nonZero, rows, cols int) bool {
 	return float64(nonZero) < sparseBelow*float64(rows)*float64(cols)
 }
 
-// count returns how many numbers are not zero, in all rows and before each block
-// of rows, and whether all are finite.
+// count returns the number of values other than zero, in all rows and before each
+// block of rows, and whether all are finite.
 func (p *Prepared) count(steps data.Preprocessor) (starts []int, total int, finite bool) {
 	starts = make([]int, (p.rows.features.Rows+blockRows-1)/blockRows)
 	var faulty atomic.Bool
@@ -117,8 +117,8 @@ func (p *Prepared) pack(steps data.Preprocessor, starts []int, total int) {
 	p.sparse = s
 }
 
-// blockRows is how many rows are counted together, so that the counts of many
-// short rows take little memory.
+// blockRows is the number of rows that are counted together. With one count for
+// each row, many short rows would take more memory.
 const blockRows = 64
 
 // inBlocks calls f for each block of rows, lo to hi-1, on all cores at once, each

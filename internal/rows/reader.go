@@ -58,8 +58,8 @@ func (r *rowReader) floats(i int) []float32 {
 	return r.features.Floats[i*r.features.Cols : (i+1)*r.features.Cols]
 }
 
-// inPlace reports whether rows of bytes need nothing but the division. One so
-// large that a pixel becomes zero is not counted on to keep it.
+// inPlace reports whether rows of bytes need only the division. It excludes a
+// divisor so large that a pixel may become zero.
 func (r *rowReader) inPlace() bool {
 	return r.features.Bytes != nil && len(r.steps) == 0 && 1/r.divisor != 0
 }
@@ -80,7 +80,7 @@ func (r *rowReader) coded() bool {
 	return r.inPlace() && max(r.features.Rows, r.features.Cols) <= kernel.MaxCoded
 }
 
-// fillCodes writes what bytes stand for that are divided.
+// fillCodes writes the number for each byte, divided.
 func fillCodes(c *kernel.Codes, divisor float32) {
 	for b := range c {
 		c[b] = float32(b) / divisor
