@@ -83,7 +83,7 @@ func (n *node) withConstant(r *rows, t *tensor, operator string) (value, error) 
 	return r.scaled(n, a)
 }
 
-// scaled returns r with a formula more.
+// scaled returns r with a further formula.
 func (r *rows) scaled(n *node, a affine) (value, error) {
 	if r.end != noEnding {
 		return value{}, n.fault("expected %v as the end of the graph, found a calculation with it", r.end)
@@ -92,8 +92,9 @@ func (r *rows) scaled(n *node, a affine) (value, error) {
 	return value{rows: &rows{last: r.last, dims: r.dims, expr: out}}, n.spend(out.size())
 }
 
-// joined combines two values that both depend on the input. They are formulas of
-// the same layer's outputs, as the parts of GELU are, or they are branches.
+// joined combines two values that both depend on the input. It accepts formulas
+// of the same layer's outputs, such as the parts of GELU, and refuses other
+// branches.
 func (n *node) joined(a, b *rows) (value, error) {
 	if a.last != b.last || a.width() != b.width() || a.end != noEnding || b.end != noEnding {
 		return value{}, n.fault("expected a chain of layers, found two branches that join, as in a residual connection or in SiLU")
@@ -120,7 +121,7 @@ func (n *node) joined(a, b *rows) (value, error) {
 	return value{rows: r}, err
 }
 
-// erf is the operator Erf, of which GELU is made.
+// erf is the operator Erf, which is a part of GELU.
 func erf(n *node) (value, error) {
 	r, err := n.rows(0)
 	if err != nil {

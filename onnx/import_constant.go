@@ -56,7 +56,7 @@ func (g *graph) load(p *pb.Tensor) (*tensor, error) {
 	return t, nil
 }
 
-// spend takes numbers values from the budget of memory, which grows with the
+// spend subtracts numbers from the budget of constants, which grows with the
 // file: no graph makes far more constants than it holds.
 func (n *node) spend(numbers int) error {
 	if n.g.budget -= numbers; numbers < 0 || n.g.budget < 0 {

@@ -39,8 +39,8 @@ func (g *graph) finish(outputs []value) error {
 	return nil
 }
 
-// choose returns what the graph puts out: of logits, probabilities and the classes
-// that they call for, the probabilities.
+// choose returns the outputs that make the model. Of logits, probabilities and
+// the classes that follow from them, it takes the probabilities.
 func (g *graph) choose(outputs []value) (end *rows, classes []string, err error) {
 	for i, v := range outputs {
 		name := g.file.Graph.Outputs[i].Name
@@ -81,7 +81,7 @@ func (r *rows) isProbabilityOf(o *rows) bool {
 	return r.end == softmax && o.end == logSoftmax || r.end == twoClasses && o.isSigmoid()
 }
 
-// isSigmoid reports whether r is what a sigmoid puts out.
+// isSigmoid reports whether r is the output of a sigmoid.
 func (r *rows) isSigmoid() bool {
 	return r.end == noEnding && r.last != nil && r.last.activation == mlp.Sigmoid() && r.factor == nil && r.plain.isIdentity()
 }
@@ -178,7 +178,7 @@ func (l *layer) step() data.Step {
 	return s
 }
 
-// shared returns a list of equal numbers as one for all.
+// shared returns a list of equal numbers as one number for all columns.
 func shared(list []float32) []float32 {
 	if slices.ContainsFunc(list, func(v float32) bool { return v != list[0] }) {
 		return list

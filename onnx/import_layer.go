@@ -38,8 +38,8 @@ func (w weights) at(i, j int) float64 {
 	return float64(w.values[i*w.out+j])
 }
 
-// maxExtra limits the weights of layers that are added to hold an activation, or
-// a scaling, that no linear layer of the file stands before.
+// maxExtra limits the weights of added layers. A layer is added to hold an
+// activation, or a scaling, if no linear layer of the file stands before that.
 const maxExtra = 1 << 20
 
 // linear returns r behind a layer of weights.
@@ -76,9 +76,9 @@ func (r *rows) linear(n *node, w weights, output affine) (*rows, error) {
 	return &rows{last: l, dims: dims, expr: identity}, nil
 }
 
-// open returns r as the outputs of a layer that has no activation yet, and
-// nothing else: its formula becomes a part of the layer. Where there is no such
-// layer, one with the unit matrix is added.
+// open returns r as the outputs of a layer that has no activation yet: its
+// formula becomes a part of the layer. If there is no such layer, it adds one
+// with the unit matrix.
 func (r *rows) open(n *node) (*rows, error) {
 	if err := r.settled(n); err != nil {
 		return nil, err
@@ -142,7 +142,7 @@ func (r *rows) withGELU(n *node) (*rows, error) {
 	return out, nil
 }
 
-// settled reports a formula with an erf that is no GELU.
+// settled reports a formula with an erf that is not GELU.
 func (r *rows) settled(n *node) error {
 	if r.factor == nil {
 		return nil

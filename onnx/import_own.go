@@ -89,7 +89,7 @@ func describedModel(metadata map[string]string) (*mlp.Model, mlp.Loss, error) {
 }
 
 // ownLayers returns the last of the graph's layers, from which those before it
-// are reached. It evaluates what comes after the preprocessing only.
+// can be reached. It evaluates only what comes after the preprocessing.
 func (g *graph) ownLayers(m *mlp.Model, loss mlp.Loss, prepared bool) (*layer, error) {
 	width := g.ownWidth(m)
 	b, features := newBuilder(), inputName
@@ -112,8 +112,8 @@ func (g *graph) ownLayers(m *mlp.Model, loss mlp.Loss, prepared bool) (*layer, e
 	return r.last, nil
 }
 
-// ownWidth returns how many numbers of a row the network takes, or 0 if neither the
-// metadata nor the graph say it.
+// ownWidth returns how many numbers of a row the network takes, or 0 if neither
+// the metadata nor the graph say so.
 func (g *graph) ownWidth(m *mlp.Model) int {
 	if c := m.Preprocessor.Columns; c != nil {
 		return c.Width()
@@ -124,7 +124,7 @@ func (g *graph) ownWidth(m *mlp.Model) int {
 	return 0
 }
 
-// inputs returns the graph's inputs that are no constants.
+// inputs returns the graph's inputs that are not constants.
 func (g *graph) inputs() (inputs []pb.ValueInfo) {
 	for _, in := range g.file.Graph.Inputs {
 		if g.initializers[in.Name] == nil {

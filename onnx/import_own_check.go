@@ -25,7 +25,7 @@ func (g *graph) checkOwn(m *mlp.Model, bare bool) error {
 	return nil
 }
 
-// embedded returns the graph with what its constants have in other files.
+// embedded returns the graph with its external constants in the graph itself.
 func (g *graph) embedded() (*pb.Graph, error) {
 	whole := *g.file.Graph
 	whole.Initializers = slices.Clone(whole.Initializers)
@@ -45,7 +45,7 @@ func (g *graph) embedded() (*pb.Graph, error) {
 	return &whole, nil
 }
 
-// computed returns the bytes of what a graph computes, without its notes.
+// computed returns the bytes of a graph without its notes: only what it computes.
 func computed(graph *pb.Graph) []byte {
 	bare := pb.Graph{Initializers: graph.Initializers}
 	for _, n := range graph.Nodes {

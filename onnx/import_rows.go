@@ -194,8 +194,8 @@ func (e expr) gelu() (inner, outer affine, ok bool) {
 	return inner, outer, ok
 }
 
-// snapped returns v with numbers that are 1 but for the rounding of √2 to a float32
-// as 1, so that weights stay what they are.
+// snapped returns v with 1 in place of numbers that differ from 1 only by the
+// rounding of √2 to a float32, so that weights do not change.
 func (v vector) snapped() vector {
 	return each(v, vector{1}, func(x, one float64) float64 {
 		if math.Abs(x-one) < 1e-7 {

@@ -2,8 +2,7 @@ package onnx
 
 import "slices"
 
-// shape is Shape: the dimensions of a value, of which the number of rows is not
-// known.
+// shape is Shape: the dimensions of a value. The number of rows is not known.
 func shape(n *node) (value, error) {
 	in, err := same(n)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// outputs adds what the loss makes of the logits as the graph's first output.
+// outputs adds the graph's first output, which the loss makes from the logits.
 func (b *builder) outputs(m *mlp.Model, logits string) (string, error) {
 	out, doc := "", "probabilities, one for each class or label"
 	switch m.Network.Loss() {

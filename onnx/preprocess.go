@@ -87,17 +87,16 @@ type layout struct {
 // place is a unit of a column.
 type place struct{ column, unit int }
 
-// noUnit is for numbers that are computed along with others and used nowhere.
+// noUnit marks numbers that are computed along with others but not used.
 const noUnit = -1
 
-// add puts a value next to the others, with count units of one column from first
-// on.
+// add appends a value that holds count units of one column, from unit first on.
 func (l *layout) add(value string, column, first, count int) {
 	l.values = append(l.values, value)
 	l.more(column, first, count)
 }
 
-// more says of further units that the last value holds them.
+// more records that the last value also holds further units.
 func (l *layout) more(column, first, count int) {
 	for i := range count {
 		l.units = append(l.units, place{column, first + i})

@@ -12,9 +12,10 @@ import (
 // Tolerance is the difference, as [Verify] measures it, that rounding may make.
 const Tolerance = 1e-5
 
-// Verify reads a file that [Export] made of m with these options, and returns the
-// largest difference between what the two predict for raw rows. Differences of
-// values are in units of the target's scale, or relative to a value that is larger.
+// Verify reads a file that [Export] made of m with these options. It returns the
+// largest difference between the predictions of the two for raw rows. Differences
+// of values are in units of the target's scale, or relative to a value that is
+// larger.
 func Verify(file []byte, m *mlp.Model, o Options, rows data.Features) (difference float64, err error) {
 	read, err := Import(bytes.NewReader(file))
 	if err != nil {
@@ -46,7 +47,7 @@ func Verify(file []byte, m *mlp.Model, o Options, rows data.Features) (differenc
 	return difference, nil
 }
 
-// unit returns what a difference of output k is measured in.
+// unit returns the unit in which a difference of output k is measured.
 func unit(m *mlp.Model, k int) float64 {
 	if m.Scale == nil {
 		return 1

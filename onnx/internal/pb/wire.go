@@ -7,7 +7,7 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 )
 
-// decoder keeps what the limits of a file are about.
+// decoder counts toward the limits of a file.
 type decoder struct {
 	parts int // messages and texts so far
 	most  int // that there may be
