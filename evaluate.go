@@ -12,15 +12,15 @@ import (
 type Evaluation struct {
 	Rows    int
 	Loss    float64 // mean per row
-	Correct int     // rows predicted right, where there is a right and a wrong
+	Correct int     // rows predicted right, if there is a right and a wrong
 	// Graded says whether Correct means anything: not for regression.
 	Graded bool
-	// Confusion counts classes, where every row is of one class; else nil.
+	// Confusion counts classes, if every row has one class; else nil.
 	Confusion *metrics.Confusion
 }
 
 // Accuracy returns the share of rows that were predicted right. A row with
-// several labels is right where all of them are.
+// several labels is right if all of them are.
 func (e *Evaluation) Accuracy() float64 { return float64(e.Correct) / float64(e.Rows) }
 
 // Error returns the share of rows that were predicted wrong.
@@ -153,7 +153,7 @@ func (e *evaluator) receive(_ *pass, logits kernel.Matrix, lo int) bool {
 	return true
 }
 
-// answer returns the class that a row of logits stands for or, where the
+// answer returns the class that a row of logits stands for or, if the
 // target is values, 1 if they agree with it and 0 if not.
 func answer(logits []float32, t Target) int32 {
 	if t.Values == nil {
@@ -168,7 +168,7 @@ func answer(logits []float32, t Target) int32 {
 }
 
 // decide returns the class that a row of logits stands for: the largest, or
-// with a single one, class 1 where it is not negative.
+// with a single one, class 1 if it is not negative.
 func decide(logits []float32) int {
 	if len(logits) > 1 {
 		return largest(logits)
@@ -179,7 +179,7 @@ func decide(logits []float32) int {
 	return 0
 }
 
-// largest returns the place of the largest number, the first where several are.
+// largest returns the place of the largest number, the first if several are.
 func largest(row []float32) int {
 	best := 0
 	for j, v := range row {

@@ -54,7 +54,7 @@ func TestAlignClasses(t *testing.T) {
 
 func second(_ *data.Set, err error) error { return err }
 
-// TestTablesByPosition takes the columns of a table in their order where a model
+// TestTablesByPosition takes the columns of a table in their order if a model
 // knows no names.
 func TestTablesByPosition(t *testing.T) {
 	table, err := data.OpenTable([]string{"testdata/iris.csv"}, data.ReadOptions{})

@@ -23,7 +23,7 @@ type Loss interface {
 	// Delta writes scale times the derivative of the loss by the logits to
 	// delta, and returns the loss (not scaled) of the row.
 	Delta(delta, logits []float32, t Target, scale float32) float64
-	// Value returns the loss of the row alone.
+	// Value returns the loss of that one row.
 	Value(logits []float32, t Target) float64
 }
 
@@ -42,7 +42,7 @@ const (
 )
 
 // Target is what one row should come out as: the number of a class, or values,
-// one for each output. Class counts only where Values is nil.
+// one for each output. Class counts only if Values is nil.
 type Target struct {
 	Class  int
 	Values []float32
@@ -136,7 +136,7 @@ func (SigmoidCrossEntropy) Value(logits []float32, t Target) float64 {
 	return loss
 }
 
-// share returns the target of output j where each class has its own.
+// share returns the target of output j if each class has its own.
 func (t Target) share(j int) float32 {
 	switch {
 	case t.Values != nil:
@@ -147,8 +147,8 @@ func (t Target) share(j int) float32 {
 	return 0
 }
 
-// at returns the target of output j where classes are told apart by one
-// output: class 1 is a yes.
+// at returns the target of output j if two classes share one output:
+// class 1 is a yes.
 func (t Target) at(j int) float32 {
 	if t.Values == nil {
 		return float32(t.Class)

@@ -16,10 +16,10 @@ type Model struct {
 	Network      *Network
 	Preprocessor data.Preprocessor
 	Classes      []string            // in class order; nil for regression and labels
-	Targets      []string            // the names of the columns that it predicts; nil where they have none
+	Targets      []string            // the names of the columns that it predicts; nil if they have none
 	Scale        *data.TargetScale   // of a regression, whose network learns standardized values; nil: as they are
-	Pictures     *data.PictureFormat // how pictures become rows; nil: as MNIST's digits, where they can
-	InputShape   []int               // the shape of one row where it has one: {28, 28}
+	Pictures     *data.PictureFormat // how pictures become rows; nil: as MNIST's digits, if they can
+	InputShape   []int               // the shape of one row if it has one: {28, 28}
 	Recipe       string              // the recipe as TOML, for people and to train again
 
 	lanes       sync.Pool // of *lane

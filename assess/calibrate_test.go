@@ -12,7 +12,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// tooSure returns a network that says x wins by 10x where it should say so by
+// tooSure returns a network that says x wins by 10x when it should say so by
 // 2x: rows of which class 1 wins as often as the sigmoid of 2x says.
 func tooSure(t *testing.T, outputs int) (*mlp.Model, *data.Set) {
 	t.Helper()

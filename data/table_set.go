@@ -20,7 +20,7 @@ type TableOptions struct {
 type Choice struct {
 	Targets   []string
 	Task      Task
-	Reason    string // a sentence that says why it is that task; "" where it was asked for
+	Reason    string // a sentence that says why it is that task; "" if it was asked for
 	Unlabeled int    // rows that are left out, because they lack a target
 }
 

@@ -138,7 +138,7 @@ func (r *Result) addColumns(o Options) error {
 	return nil
 }
 
-// center returns the value of column i that becomes an input of 0, where a
+// center returns the value of column i that becomes an input of 0, if a
 // standardization is the first step.
 func (r *Result) center(i int) float32 {
 	if len(r.Model.Preprocessor.Steps) == 0 {

@@ -8,7 +8,7 @@ import (
 	"github.com/seed-217ca19f/mlp/interop"
 )
 
-// Read a classifier that scikit-learn trained, whose file holds weights alone, and
+// Read a classifier that scikit-learn trained, whose file holds only weights, and
 // predict a row by the names of its columns.
 func ExampleOpen() {
 	read, err := interop.Open("testdata/iris.npz", interop.Options{

@@ -9,7 +9,7 @@
 // # Exactness
 //
 // Weights are taken as they are, rounded to float32. Batch normalization is
-// folded into the layer beside it in float64, and rounded once.
+// folded into the layer next to it in float64, and rounded once.
 package interop
 
 import (
@@ -22,7 +22,7 @@ import (
 // Errors that callers may test for with errors.Is. Each arrives wrapped in a
 // message that says what was expected and what was found.
 var (
-	// ErrFormat is returned when a file is of no format that is read here, or
+	// ErrFormat is returned when a file has no format that is read here, or
 	// holds something else than a multilayer perceptron.
 	ErrFormat = errors.New("not a network that can be imported")
 	// ErrOption is returned when something that the file does not say is
@@ -34,7 +34,7 @@ var (
 
 // Options say what a file leaves open.
 type Options struct {
-	Activation mlp.Activation // of the hidden layers, where the file holds weights alone
+	Activation mlp.Activation // of the hidden layers, if the file holds only weights
 	Output     mlp.Loss       // nil: what the file says, or what the classes call for, or linear
 	Classes    []string       // the names of the classes; nil: what the file says, or their numbers
 	Columns    []string       // the names of the inputs, for rows of named columns

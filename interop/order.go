@@ -46,8 +46,8 @@ func (m *module) keras() bool {
 
 func isLetter(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
 
-// after returns how many positions m stands behind another, where their names
-// tell: they differ in their last number alone.
+// after returns how many positions m stands behind another, if their names
+// tell: they differ only in their last number.
 func (m *module) after(other *module) (gap int, told bool) {
 	last := len(m.numbers) - 1
 	if m.stem != other.stem || last < 0 || len(other.numbers) != last+1 || !slices.Equal(m.numbers[:last], other.numbers[:last]) {
@@ -57,7 +57,7 @@ func (m *module) after(other *module) (gap int, told bool) {
 }
 
 // order returns the modules from the inputs to the outputs: by the numbers in
-// their names where these tell, else as the only chain that their shapes allow.
+// their names if these tell, else as the only chain that their shapes allow.
 func (r *Result) order(list []*module) ([]*module, error) {
 	if len(list) == 0 {
 		return nil, fmt.Errorf("expected the weights of at least one layer, found none: %w", ErrFormat)

@@ -42,10 +42,10 @@ const (
 type part struct {
 	role    string // kernel, ignored, or the part of a vector
 	inOut   bool
-	epsilon float64 // the usual one of the program, where the part gives it away
+	epsilon float64 // the usual one of the program, if the part gives it away
 }
 
-// The numbers that PyTorch and Keras add to a variance unless told otherwise;
+// The numbers that PyTorch and Keras add to a variance by default;
 // their files do not hold it.
 const (
 	torchEpsilon = 1e-5
@@ -126,7 +126,7 @@ func modules(arrays []array) ([]*module, error) {
 	return list, nil
 }
 
-// maxModules is so many that no network that can be imported has more.
+// maxModules is more than any network that can be imported has.
 const maxModules = 3 * mlp.MaxLayers
 
 // ownModules returns the layers of an archive as mlp export writes it.

@@ -10,8 +10,8 @@ import (
 // counting half (the Mann–Whitney U statistic divided by its maximum). 0.5 is
 // chance.
 //
-// ok is false, and the area 0, where it is undefined: without a positive row,
-// without a negative row, or with a score that is NaN. It panics where scores
+// ok is false, and the area 0, if it is undefined: without a positive row,
+// without a negative row, or with a score that is NaN. It panics if scores
 // and positive differ in length.
 func AUC(scores []float32, positive []bool) (area float64, ok bool) {
 	if len(scores) != len(positive) {
@@ -27,12 +27,11 @@ func AUC(scores []float32, positive []bool) (area float64, ok bool) {
 // MacroAUC returns the mean over the classes of the [AUC] of telling the class
 // from all others by its probability (one against the rest). probabilities is
 // (rows, classes). With two classes, or one column with the probability of the
-// second of two, it is the area of the second class alone, since that of the
+// second of two, it is only the area of the second class, since that of the
 // first is the same.
 //
-// Classes that no row is of are left out. ok is false, and the area 0, where
-// the rows are of fewer than two classes, or where a probability of a class
-// that rows are of is NaN. It panics where there are not as many truths as rows.
+// Classes without rows are left out. ok is false, and the area 0, if the rows
+// have fewer than two classes, or if a probability of a class with rows is NaN. It panics if there are not as many truths as rows.
 func MacroAUC(probabilities [][]float32, truth []int32) (area float64, ok bool) {
 	if len(probabilities) != len(truth) {
 		panic(errLength)
@@ -81,7 +80,7 @@ func areaUnder(rows []scored) (area float64, ok bool) {
 		return 0, false
 	}
 	// Counting halves keeps the sum exact: each pair of a positive and a
-	// negative row adds 2, 1 where they tie, or 0.
+	// negative row adds 2, 1 if they tie, or 0.
 	var halves, positives, negatives int64
 	for len(rows) > 0 {
 		var tied [2]int64 // negative, positive

@@ -15,7 +15,7 @@ func (c *Confusion) BalancedAccuracy() float64 {
 }
 
 // MacroF1 returns the mean of the F1 of the classes, each counting the same
-// however many rows it has. A class that no row is of but that was predicted
+// however many rows it has. A class without rows that was predicted
 // counts with its F1 of 0; one that is in neither the truth nor the predictions
 // is left out, as in scikit-learn's f1_score with average="macro" and no
 // labels. Without any row it is 0.

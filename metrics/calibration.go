@@ -2,7 +2,7 @@ package metrics
 
 import "math"
 
-// DefaultBins is how many bins a calibration has where nothing else is asked
+// DefaultBins is how many bins a calibration has if nothing else is asked
 // for, as in the paper that [Calibration.ExpectedError] names.
 const DefaultBins = 15
 
@@ -22,8 +22,8 @@ type Bin struct {
 	Accuracy   float64 // share predicted right; 0 without rows
 }
 
-// NewCalibration returns an empty calibration of that many bins, or of
-// [DefaultBins] where bins is 0.
+// NewCalibration returns an empty calibration with that number of bins, or of
+// [DefaultBins] if bins is 0.
 func NewCalibration(bins int) *Calibration {
 	if bins == 0 {
 		bins = DefaultBins
@@ -100,7 +100,7 @@ func (c *Calibration) Bins() []Bin {
 //	ECE = Σ_m |B_m|/n · |acc(B_m) - conf(B_m)|
 //
 // (Guo, Pleiss, Sun, Weinberger: "On calibration of modern neural networks",
-// ICML 2017, equation 3). It is 0 without rows, and NaN where a confidence is.
+// ICML 2017, equation 3). It is 0 without rows, and NaN if a confidence is.
 func (c *Calibration) ExpectedError() float64 {
 	sum := 0.0
 	for _, b := range c.Bins() {

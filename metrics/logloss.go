@@ -13,7 +13,7 @@ const clip = 0x1p-23
 // As in scikit-learn's log_loss for float32, each probability is clipped to
 // [ε, 1-ε] with ε = 2⁻²³, so that one certain mistake costs about 16 and not
 // infinity, and each row is then divided by its sum. It is 0 without rows, and
-// NaN where a probability is. It panics where there are not as many truths as
+// NaN if a probability is. It panics if there are not as many truths as
 // rows.
 func LogLoss(probabilities [][]float32, truth []int32) float64 {
 	if len(probabilities) != len(truth) {

@@ -9,7 +9,7 @@ type Regression struct {
 	RMSE float64 // root of the mean squared error
 	MAE  float64 // mean absolute error
 	// R2 is the coefficient of determination, 1 - Σ(t-y)² / Σ(t-t̄)² with t̄
-	// the mean of these rows' truth. Where all of the truth is one value, or
+	// the mean of these rows' truth. If all of the truth is one value, or
 	// there is but one row, it is 1 if every prediction is right, else 0.
 	R2 float64
 	// BaselineRMSE is the RMSE of predicting the mean of the training targets
@@ -20,7 +20,7 @@ type Regression struct {
 // NewRegression compares the predictions of one output with the truth.
 // trainingMean is the mean of the targets that the network was trained on: the
 // best answer for someone who has seen no inputs. All is 0 without rows. It
-// panics where predictions and truth differ in length.
+// panics if predictions and truth differ in length.
 func NewRegression(predictions, truth []float32, trainingMean float64) Regression {
 	if len(predictions) != len(truth) {
 		panic(errLength)
@@ -56,8 +56,8 @@ func determination(errors, total float64) float64 {
 }
 
 // spread returns the sum of squares of values around their mean. Both passes
-// are taken from the first value on, which makes it exactly 0 where all are
-// equal, and keeps digits where they differ little.
+// are taken from the first value on, which makes it exactly 0 if all are
+// equal, and keeps digits if they differ little.
 func spread(values []float32) float64 {
 	first, mean := float64(values[0]), 0.0
 	for _, v := range values {
@@ -75,7 +75,7 @@ func spread(values []float32) float64 {
 // NewRegressions compares each output's predictions with the truth.
 // predictions is (rows, outputs), truth the same row after row, and
 // trainingMeans has one mean for each output; see [NewRegression]. It panics
-// where their sizes differ.
+// if their sizes differ.
 func NewRegressions(predictions [][]float32, truth []float32, trainingMeans []float64) []Regression {
 	rows, outputs := len(predictions), len(trainingMeans)
 	if rows*outputs != len(truth) {

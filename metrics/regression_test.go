@@ -51,7 +51,7 @@ func TestRegression(t *testing.T) {
 }
 
 // Truth that varies in its last bit only. Its spread is two thirds of 128²,
-// where the textbook's Σt² - n·t̄² is off by hundreds.
+// if the textbook's Σt² - n·t̄² is off by hundreds.
 func TestRegressionIsStable(t *testing.T) {
 	truth := []float32{1 << 30, 1<<30 + 128, 1 << 30}
 	predictions := []float32{1 << 30, 1 << 30, 1 << 30}

@@ -18,9 +18,9 @@ const (
 //
 // logits is (rows, classes), or (rows, 1) for sigmoid(logits/T) as the
 // probability of the second of two classes. The temperature is from
-// [MinTemperature] to [MaxTemperature]; it is 1 where 1 is as good as any
-// other, for example without rows, and NaN where a logit is not finite. It
-// panics where there are not as many truths as rows.
+// [MinTemperature] to [MaxTemperature]; it is 1 if 1 is as good as any
+// other, for example without rows, and NaN if a logit is not finite. It
+// panics if there are not as many truths as rows.
 func FitTemperature(logits [][]float32, truth []int32) float64 {
 	if len(logits) != len(truth) {
 		panic(errLength)

@@ -69,7 +69,7 @@ const (
 	B1             DType = "b1" // a boolean; every byte but 0 is true
 )
 
-// Size returns the bytes of one value, or 0 where d is not a known type.
+// Size returns the bytes of one value, or 0 if d is not a known type.
 func (d DType) Size() int { return kinds[d].size }
 
 // Array is an array of numbers. Data holds them little-endian in C order

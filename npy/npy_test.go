@@ -284,7 +284,7 @@ func TestWriteErrors(t *testing.T) {
 	}
 }
 
-// fullDisk is a writer with room for so many bytes.
+// fullDisk is a writer with room for a number of bytes.
 type fullDisk struct{ room int }
 
 func (w *fullDisk) Write(b []byte) (int, error) {
@@ -301,7 +301,7 @@ func TestConvert(t *testing.T) {
 		dtype  DType
 		data   string
 		floats []float32
-		ints   []int64 // nil where there are none
+		ints   []int64 // nil if there are none
 	}{
 		{F2, "\x00\x3c\x00\xc1\x01\x00\x00\x7c", []float32{1, -2.5, 0x1p-24, inf}, nil},
 		{F4, "\x00\x00\x80\x3f\x00\x00\x80\xff", []float32{1, -inf}, nil},

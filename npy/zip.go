@@ -87,14 +87,14 @@ func checkEntries(files []*zip.File, size int64) error {
 	return nil
 }
 
-// decodeEntry unpacks one array, and fails where the entry's checksum does.
+// decodeEntry unpacks one array, and fails if the entry's checksum does.
 func decodeEntry(f *zip.File) (Array, error) {
 	r, err := f.Open()
 	if err != nil {
 		return Array{}, zipError(err)
 	}
 	defer r.Close()
-	// One byte more than there should be, so that the end is read, where
+	// One byte more than there should be, so that the end is read, if
 	// archive/zip compares the checksum.
 	a, err := decode(&input{r: r, left: int64(f.UncompressedSize64) + 1})
 	return a, zipError(err)

@@ -12,7 +12,7 @@ import (
 )
 
 // entry is one entry of an archive; packed and unpacked are sizes to claim in
-// place of the true ones where they are not 0.
+// place of the true ones if they are not 0.
 type entry struct {
 	name             string
 	method           uint16

@@ -13,7 +13,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// noisy is rows of which a fifth are of the class that they do not look like.
+// noisy is rows of which a fifth have the class that they do not look like.
 func noisy(rows int) *data.Set {
 	set := halves(rows)
 	for i := range set.Targets.Class {

@@ -105,7 +105,7 @@ func (r *Recipe) clone() *Recipe {
 	return &c
 }
 
-// TOML returns the text that Parse reads. Settings that change nothing beside
+// TOML returns the text that Parse reads. Settings that change nothing next to
 // the others, such as the momentum of an optimizer that has none, are left out.
 func (r *Recipe) TOML() (string, error) { return r.text(false) }
 

@@ -44,7 +44,7 @@ type Setting struct {
 	parse func(string) (string, error)     // reads more than the choices and returns the usual spelling; its errors name the setting
 	auto  any                              // the value that leaves it to the data; nil: none does
 	fill  func(r *Recipe, train *data.Set) // chooses a value by the data
-	idle  func(*Recipe) bool               // the setting changes nothing beside the others
+	idle  func(*Recipe) bool               // the setting changes nothing, given the others
 }
 
 // Kind is the type of a setting's values.

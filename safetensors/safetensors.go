@@ -73,7 +73,7 @@ const (
 	Bool                DType = "BOOL" // one byte, 0 or 1
 )
 
-// Size returns the bytes of one value, or 0 where d is not a known type.
+// Size returns the bytes of one value, or 0 if d is not a known type.
 func (d DType) Size() int {
 	switch d {
 	case F64, I64, U64:
@@ -98,7 +98,7 @@ type Tensor struct {
 }
 
 // File is the contents of one safetensors file: its tensors in the order of
-// their data, and its metadata, nil where there is none.
+// their data, and its metadata, nil if there is none.
 type File struct {
 	Metadata map[string]string
 	Tensors  []Tensor

@@ -13,7 +13,7 @@ import (
 )
 
 // close says how a training ended: the final figures, the worst confusions,
-// where the network is, and what to do next.
+// if the network is, and what to do next.
 func (t *trainCommand) close(out *job.Outcome) error {
 	lines := slices.Concat(endLines(out), finalLines(out), t.adviceLines(out))
 	lines = append(lines, "saved: "+out.File)

@@ -75,7 +75,7 @@ func TestInterruptedStatus(t *testing.T) {
 	}
 }
 
-// TestFaultStatus is told that an exported file is too far off, or not a number.
+// TestFaultStatus checks the status for an exported file that is too far off, or not a number.
 func TestFaultStatus(t *testing.T) {
 	for _, difference := range []*float64{new(2e-5), nil} {
 		var stderr bytes.Buffer

@@ -161,7 +161,7 @@ func (e *exportCommand) rows(m *mlp.Model) (data.Features, error) {
 	return set.Features, nil
 }
 
-// verdict prints what --verify found, and is an error where that is a fault.
+// verdict prints what --verify found, and is an error if that is a fault.
 func (e *exportCommand) verdict(v exported) error {
 	switch {
 	case e.verify == nil:
@@ -172,7 +172,7 @@ func (e *exportCommand) verdict(v exported) error {
 	return e.say("largest difference from the model's outputs on %s: %.2g", count(v.Rows, "row"), *v.Difference)
 }
 
-// printable returns a difference, which is nil where it is not a number.
+// printable returns a difference, which is nil if it is not a number.
 func printable(difference *float64) any {
 	if difference == nil {
 		return "not a number"

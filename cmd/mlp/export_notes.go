@@ -39,7 +39,7 @@ func (e *exportCommand) notes(m *mlp.Model, path string) []string {
 	return notes
 }
 
-// preparation says how rows are prepared for a network alone.
+// preparation says how to prepare rows for a network that is exported without its preprocessing.
 func preparation(m *mlp.Model, path string) []string {
 	var notes []string
 	if c := m.Preprocessor.Columns; c != nil {

@@ -61,7 +61,7 @@ const (
 	maxMistakes  = 20 // kinds of mistakes that are listed instead
 )
 
-// confusions draws a confusion matrix, or lists the mistakes made most often where
+// confusions draws a confusion matrix, or lists the mistakes made most often if
 // it would be too large to read.
 func confusions(c *metrics.Confusion, classes []string) string {
 	if len(classes) <= maxEvaluated {

@@ -149,7 +149,7 @@ func (o *output) inspection(v inspected) error {
 	return nil
 }
 
-// scaleText says how target k is standardized, where it is.
+// scaleText says how target k is standardized, if it is.
 func scaleText(s *data.TargetScale, k int) string {
 	if s == nil {
 		return ""
@@ -213,7 +213,7 @@ func numberText(c *data.EncodedColumn, x float32) string {
 	return decimal(float64(x), 6)
 }
 
-// shown returns a text as it is where it takes one line, else quoted, with dots
+// shown returns a text as it is if it takes one line, else quoted, with dots
 // in place of what is too much.
 func shown(text string) string {
 	const most = 30

@@ -72,7 +72,7 @@ func newRoot(o *output) *cobra.Command {
 	return root
 }
 
-// arguments refuses fewer than least arguments, and more than most where that
+// arguments refuses fewer than least arguments, and more than most if that
 // is not -1.
 func arguments(least, most int, expected string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {

@@ -31,7 +31,7 @@ const (
 )
 
 // output is everything that the command line prints. Text goes to standard
-// output, or to standard error where standard output is for JSON.
+// output, or to standard error if standard output is for JSON.
 type output struct {
 	asJSON         bool
 	stdout, stderr io.Writer
@@ -59,7 +59,7 @@ func (o *output) say(format string, values ...any) error {
 	return err
 }
 
-// object prints one JSON object, where JSON is wanted.
+// object prints one JSON object, if JSON is wanted.
 func (o *output) object(v any) error {
 	if !o.asJSON {
 		return nil
@@ -89,7 +89,7 @@ func (o *output) clear() {
 	}
 }
 
-// usage marks err, where there is one, as wrong usage.
+// usage marks err, if there is one, as wrong usage.
 func usage(err error) error { return job.Usage(err) }
 
 // faultError is what a check found.

@@ -148,7 +148,7 @@ func (p *predictCommand) writePictures(ctx context.Context, paths []string, stdi
 	})
 }
 
-// readImages reads a picture or an IDX file, told apart by their contents.
+// readImages reads a picture or an IDX file; the contents say which it is.
 func readImages(m *mlp.Model, name string, stdin io.Reader) (data.Features, error) {
 	in := stdin
 	if name == "-" {

@@ -30,7 +30,7 @@ func Write(path string, b []byte) error {
 }
 
 // WriteTo is [Write] for what is written piece by piece: a file appears only
-// where write returns without an error.
+// if write returns without an error.
 func WriteTo(path string, write func(w io.Writer) error) (err error) {
 	path, err = Target(path)
 	if err != nil {
@@ -42,7 +42,7 @@ func WriteTo(path string, write func(w io.Writer) error) (err error) {
 	}
 	defer func() {
 		if err != nil {
-			_ = f.Close() // already closed where the renaming failed
+			_ = f.Close() // already closed if the renaming failed
 			_ = os.Remove(f.Name())
 		}
 	}()

@@ -10,8 +10,8 @@ const (
 	Sigmoid                     // z = 1 / (1 + e^-s)
 	Tanh                        // z = (e^s - e^-s) / (e^s + e^-s)
 	ReLU                        // z = max(0, s)
-	LeakyReLU                   // z = s where s > 0, else alpha·s
-	ELU                         // z = s where s > 0, else alpha·(e^s - 1)
+	LeakyReLU                   // z = s if s > 0, else alpha·s
+	ELU                         // z = s if s > 0, else alpha·(e^s - 1)
 	GELU                        // z = s·Φ(s), Φ the normal distribution function
 	Softplus                    // z = ln(1 + e^s)
 

@@ -50,7 +50,7 @@ func TestAhead(t *testing.T) {
 }
 
 // TestAheadIsForgotten checks that no product leaves anything ahead: on no
-// backend, and not where a worker has no columns to compute.
+// backend, and not if a worker has no columns to compute.
 func TestAheadIsForgotten(t *testing.T) {
 	for _, b := range Backends() {
 		x := &Sparse{Cols: 2, Start: []int32{0, 1}, Terms: NewTerms(1, nil)}

@@ -73,7 +73,7 @@ func choose(name string, available []*Backend) (*Backend, error) {
 	return nil, fmt.Errorf("MLP_BACKEND: expected one of %s, which this CPU and build have, found %q", strings.Join(names, ", "), name)
 }
 
-// Check returns an error where MLP_BACKEND names a backend that this CPU or
+// Check returns an error if MLP_BACKEND names a backend that this CPU or
 // build does not have. A program calls it before anything else of this
 // package.
 func Check() error {
@@ -82,7 +82,7 @@ func Check() error {
 }
 
 // Active returns the backend in use: the one that MLP_BACKEND names, or the
-// fastest. It panics where [Check] returns an error.
+// fastest. It panics if [Check] returns an error.
 func Active() *Backend {
 	b, err := active()
 	if err != nil {

@@ -73,7 +73,7 @@ func TestBackendNames(t *testing.T) {
 	}
 }
 
-// TestForcedBackend fails where MLP_BACKEND asks for what this machine lacks,
+// TestForcedBackend fails if MLP_BACKEND asks for what this machine lacks,
 // so that a test run can't pass without the backend that it is about.
 func TestForcedBackend(t *testing.T) {
 	if err := Check(); err != nil {

@@ -12,7 +12,7 @@
 // last row, inputs (rows, in), outputs (rows, out). The exported methods check
 // shapes and panic with a named constant: a shape mistake here is a mistake in
 // the calling code, never in data. They check nothing else, return no errors
-// and allocate only where a worker's scratch memory has to grow.
+// and allocate only if a worker's scratch memory has to grow.
 //
 // # Determinism
 //

@@ -12,7 +12,7 @@ var functions = []struct {
 	a     Activation
 	alpha float32
 	f, by func(x float64) float64
-	// relative is the tolerated error of f as a part of its value; where it
+	// relative is the tolerated error of f as a part of its value; if it
 	// is zero, 2e-6 is tolerated as it stands.
 	relative float64
 }{

@@ -48,7 +48,7 @@ func (g guarded) clone() guarded {
 	return guarded{Matrix{g.Rows, g.Cols, g.Stride, all[margin : margin+last : margin+last]}, all}
 }
 
-// intact fails the test where a guard was overwritten.
+// intact fails the test if a guard was overwritten.
 func (g guarded) intact(t tester, name string) {
 	t.Helper()
 	for i, v := range g.all {

@@ -16,7 +16,7 @@ const lanes = 16
 const aliased = 512
 
 // NewMatrix returns a matrix of zeros whose rows each begin on a cache line:
-// its stride is cols rounded up, and one line more where rows would drive each
+// its stride is cols rounded up, and one line more if rows would drive each
 // other out of the cache. What lies between cols and stride is never read as
 // data.
 func NewMatrix(rows, cols int) Matrix {

@@ -14,7 +14,7 @@ type meeting struct {
 
 // Meet returns when all parts of the task under way have called it: what each
 // wrote before, all may read after. Every part has to call it as often as the
-// others do. It costs a few hundred nanoseconds, where another task would cost
+// others do. It costs a few hundred nanoseconds; another task would cost
 // more.
 func (p *Pool) Meet(parts int) {
 	if parts == 1 {

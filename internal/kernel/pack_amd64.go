@@ -2,8 +2,8 @@
 
 package kernel
 
-// stripRows is how many rows of A are computed together where A is packed or cut
-// into blocks, a multiple of every tile's height. Where it is packed, a tile
+// stripRows is how many rows of A are computed together if A is packed or cut
+// into blocks, a multiple of every tile's height. If it is packed, a tile
 // reads its few rows out of each column of a strip: the narrow panels of AVX2,
 // whose tiles take less time for a column, would wait for the wide strips that
 // AVX-512 can keep up with.

@@ -27,9 +27,9 @@ type plan struct {
 	soon soon
 }
 
-// packs reports which operands are packed in blocks of that depth: B where it
-// has to be transposed, and where its rows are scattered and read often enough;
-// A where its columns, which are rows in memory, are scattered, as in a gradient
+// packs reports which operands are packed in blocks of that depth: B if it
+// has to be transposed, and if its rows are scattered and read often enough;
+// A if its columns, which are rows in memory, are scattered, as in a gradient
 // of a wide layer. A core knows the addresses of some 64 to 96 pages at once.
 func (p *product) packs(depth int) (a, b bool) {
 	a = p.a.col != 1 && p.cols > maxPanel && scattered(p.a.col, depth, 96)
@@ -130,9 +130,9 @@ func (l *plan) after(p *product, b *block) (next block, ok bool) {
 	return l.block(p, row, col, k), true
 }
 
-// scattered reports whether n rows of that many numbers lie so far apart that
-// reading a few columns of them all is slow: in more than so many pages, or at a
-// distance at which they drive each other out of a cache of 64 sets of 8 lines.
+// scattered reports whether n rows, stride numbers apart, are slow to read by a
+// few columns: because they lie in more than the given pages, or at a distance
+// at which they drive each other out of a cache of 64 sets of 8 lines.
 func scattered(stride, n, pages int) bool {
 	const page = 1024
 	if n*stride > pages*page {

@@ -90,7 +90,7 @@ func (p *Pool) Run(t Task, parts int) {
 }
 
 // awaitOthers returns when the other workers have finished the round. It spins
-// for a while, then parks: where the system runs caller and worker on one core,
+// for a while, then parks: if the system runs caller and worker on one core,
 // or gives a core to another program, spinning would keep the worker from it.
 func (p *Pool) awaitOthers() {
 	for i := 1; p.pending.Load() != 0; i++ {
@@ -107,7 +107,7 @@ func (p *Pool) awaitOthers() {
 	}
 }
 
-// finish counts a worker that has done its share, and wakes the caller where
+// finish counts a worker that has done its share, and wakes the caller if
 // it is the last and the caller has parked.
 func (p *Pool) finish() {
 	if p.pending.Add(-1) == 0 && p.waiting.Load() && p.waiting.CompareAndSwap(true, false) {

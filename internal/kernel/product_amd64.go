@@ -102,7 +102,7 @@ func (l *plan) compute(v vector, p *product, b *block) {
 	}
 }
 
-// place says where the sums of a panel start from and, where they are not
+// place says where the sums of a panel start from and, if they are not
 // complete, wait.
 func (l *plan) place(q *panel, p *product, b *block, row, col int) {
 	q.c, q.cRow = address(p.c, row*p.stride+col), uintptr(p.stride)*4

@@ -44,7 +44,7 @@ func productGeneric(w *Worker, p product) {
 }
 
 // packColumns writes columns col to col+width-1 of b to dst, tileCols numbers
-// for each row, zeros where the matrix has no column.
+// for each row, zeros if the matrix has no column.
 func packColumns(dst []float32, b *operand, depth, col, width int) {
 	for k := range depth {
 		from := k*b.row + col*b.col

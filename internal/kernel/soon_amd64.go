@@ -50,8 +50,8 @@ func (s *soon) next() *walk {
 // product uses them: fetching them ahead would only be in the way.
 const near = 1 << 17
 
-// soonPanel has the panel at column col fetched, or where b has none the first
-// one of the next block: its part of C, and where B is packed, what is going to
+// soonPanel has the panel at column col fetched, or if b has none the first
+// one of the next block: its part of C, and if B is packed, what is going to
 // be packed or, for all but the first block of rows, what has been.
 func (l *plan) soonPanel(v vector, p *product, b *block, col int) {
 	l.soon.b, l.soon.c = walk{}, walk{}

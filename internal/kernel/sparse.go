@@ -14,7 +14,7 @@ type Sparse struct {
 	Terms  Terms
 }
 
-// SparseBlocks returns how many blocks a Sparse of so many rows, columns and
+// SparseBlocks returns how many blocks a Sparse with these rows, columns and
 // values should have: as few as keep a block of the weights of a usual layer in
 // the second-level cache's reach, and none of so few values that beginning a
 // list costs more than its terms.
@@ -54,7 +54,7 @@ func (x *Sparse) between(r int32, lo, hi int) Terms {
 // row returns the terms of row r.
 func (x *Sparse) row(r int32) Terms { return x.between(r, 0, x.blocks()) }
 
-// AffineSparse is [Worker.Affine] where x is the given rows of a sparse
+// AffineSparse is [Worker.Affine] for an x that is the given rows of a sparse
 // matrix. As the terms left out are zero, it gives the same numbers.
 //
 // dst is (len(rows), out), weights is (x.Cols+1, out).
@@ -121,7 +121,7 @@ func (c *Columns) Gathered() bool { return c.start != nil }
 
 // Gather collects one part of the columns of the given rows of x in c, by
 // counting sort. The parts that x is divided into are ranges of its blocks. It
-// uses c's memory again where that suffices.
+// uses c's memory again if that suffices.
 func (c *Columns) Gather(b *Backend, x *Sparse, rows []int32, part, parts int) {
 	if part < 0 || part >= parts {
 		panic(ErrProductShape)

@@ -10,11 +10,11 @@ import (
 // lists is a range of a sparse product's columns for the kernels in assembly:
 // row i of c is the sum of each term's value times the row of m that it names,
 // for the terms begin[r] to begin[r+1]-1, where r is apart times pick[i], or times
-// i where pick is nil. Steps are in bytes. Each field takes eight bytes, in the
+// i if pick is nil. Steps are in bytes. Each field takes eight bytes, in the
 // order of _asm/sparse.go.
 type lists struct {
 	terms unsafe.Pointer
-	codes *Codes // nil where the terms are plain
+	codes *Codes // nil if the terms are plain
 	begin *int32
 	apart int
 	pick  *int32
@@ -155,7 +155,7 @@ func (v vector) widest() int {
 	return widestAVX512
 }
 
-// panels returns in how many panels so many columns are computed.
+// panels returns in how many panels these columns are computed.
 func (v vector) panels(cols int) int { return (cols + v.widest() - 1) / v.widest() }
 
 // computeSparse runs the kernel for panels of that width.

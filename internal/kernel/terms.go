@@ -1,7 +1,7 @@
 package kernel
 
 // Terms are numbers other than zero, each with an index: the column of a number
-// in a row, or the row of a number in a column. Where the numbers are a function
+// in a row, or the row of a number in a column. If the numbers are a function
 // of bytes, as pixels are, a term takes four bytes instead of eight: reading the
 // terms of a set takes longer than multiplying by them.
 type Terms struct {
@@ -26,7 +26,7 @@ const codeBits = 8
 // MaxCoded is the number of different indices that coded terms have room for.
 const MaxCoded = 1 << (32 - codeBits)
 
-// NewTerms returns room for n terms, coded where codes is not nil.
+// NewTerms returns room for n terms, coded if codes is not nil.
 func NewTerms(n int, codes *Codes) Terms {
 	if codes != nil {
 		return Terms{coded: make([]codedTerm, n), codes: codes}
@@ -55,7 +55,7 @@ func (t Terms) At(k int) (index int, value float32) {
 }
 
 // Grown returns room for n terms of the form that codes says, in t's memory
-// where that suffices.
+// if that suffices.
 func (t Terms) Grown(n int, codes *Codes) Terms {
 	if codes != nil {
 		return Terms{plain: t.plain[:0], coded: resize(t.coded, n), codes: codes}
@@ -63,7 +63,7 @@ func (t Terms) Grown(n int, codes *Codes) Terms {
 	return Terms{plain: resize(t.plain, n), coded: t.coded[:0]}
 }
 
-// resize returns s with length n, in new memory only where it has to grow.
+// resize returns s with length n, in new memory only if it has to grow.
 func resize[T any](s []T, n int) []T {
 	if cap(s) < n {
 		return make([]T, n, n+n/4)

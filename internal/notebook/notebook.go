@@ -19,7 +19,7 @@ const Done = "Done:)"
 
 // Announcement is what the notebook says before it trains.
 type Announcement struct {
-	Train, Test int // rows of the two sets; Test is 0 where there is none
+	Train, Test int // rows of the two sets; Test is 0 if there is none
 	BatchSize   int
 	DropLast    bool  // rows that do not fill a batch are left out, with a warning
 	Sizes       []int // units of the layers, from the inputs to the outputs

@@ -16,16 +16,16 @@ type Chart struct {
 }
 
 // Series is one line of a chart. X rises; X and Y have the same length. The
-// line is broken where a value is not a number.
+// line is broken if a value is not a number.
 type Series struct {
-	Name   string // stands at the end of the line; none where empty
+	Name   string // stands at the end of the line; none if empty
 	Style  int    // 0 to 5: color and dashes
 	Faint  bool   // one of many lines of its kind: thin and pale
 	Points bool   // dots, in any order of X, rather than a line
 	X, Y   []float64
 }
 
-// Styles is the number of styles that can be told apart.
+// Styles is the number of styles that a reader can distinguish.
 const Styles = 6
 
 // dashes are the patterns of the styles, for readers and printers without
@@ -120,7 +120,7 @@ func (d *drawing) axes() {
 	d.put(`<text class="name" x="%s" y="43">%s</text>`, num(plotLeft), escape(d.Y.Label))
 }
 
-// line draws a series. Points that stand alone, and those of short lines, are
+// line draws a series. Single points, and those of short lines, are
 // dots too.
 func (d *drawing) line(s Series) {
 	if s.Points {

@@ -1,6 +1,6 @@
 // Package report makes pages: a [Document] of headings, text, tables, charts
 // and pictures that is written both as one self-contained HTML page and as
-// Markdown with its pictures beside it, so that the two can't disagree.
+// Markdown with its pictures next to it, so that the two can't disagree.
 //
 // [Document.Write] writes a report's folder, and [Chart.SVG] draws a line
 // chart, such as an error curve, by itself. [WeightPictures] shows what the

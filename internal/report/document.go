@@ -30,7 +30,7 @@ type Block interface {
 // Add appends blocks.
 func (d *Document) Add(blocks ...Block) { d.Blocks = append(d.Blocks, blocks...) }
 
-// file is a file that stands beside the Markdown.
+// file is a file next to the Markdown.
 type file struct {
 	name  string
 	bytes []byte
@@ -41,7 +41,7 @@ type filer interface {
 	file() (file, error)
 }
 
-// Write writes the document into the folder dir, which it makes where there is
+// Write writes the document into the folder dir, which it makes if there is
 // none: report.html, which needs no other file, and report.md with the files
 // it shows. Each file is replaced whole or not at all.
 func (d *Document) Write(dir string) error {

@@ -12,7 +12,7 @@ type label struct {
 	y            float64 // where the name stands
 }
 
-// labels writes the names of the series beside the ends of their lines, none
+// labels writes the names of the series next to the ends of their lines, none
 // over another, each with a sample of its line.
 func (d *drawing) labels() {
 	var labels []label

@@ -12,7 +12,7 @@ type Axis struct {
 	Percent bool   // the values are shares, shown in percent
 	Whole   bool   // the values are whole numbers, and so are the ticks
 	// Min and Max are what the axis reaches over at least, so that charts can
-	// be compared; where both are 0 the values decide alone.
+	// be compared; if both are 0 only the values decide.
 	Min, Max float64
 }
 
@@ -31,7 +31,7 @@ const extreme = 1e150
 func drawn(v float64) bool { return !math.IsNaN(v) && math.Abs(v) <= extreme }
 
 // fit returns the range of the axis for the given values, from a round number
-// to a round number where round is set or the axis is logarithmic.
+// to a round number if round is set or the axis is logarithmic.
 func (a Axis) fit(values []float64, round bool) (lo, hi float64) {
 	lo, hi = math.Inf(1), math.Inf(-1)
 	if a.Min != 0 || a.Max != 0 {
@@ -137,7 +137,7 @@ func (s scale) ticks() []float64 {
 	return ticks
 }
 
-// logTicks marks 1, 2 and 5 of every power of ten or, where that would be too
+// logTicks marks 1, 2 and 5 of every power of ten or, if that would be too
 // many, some of the powers alone.
 func (s scale) logTicks() []float64 {
 	first, last := int(math.Floor(math.Log10(s.lo))), int(math.Ceil(math.Log10(s.hi)))

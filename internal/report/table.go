@@ -100,7 +100,7 @@ func (t Table) Numeric(i int) bool { return i < len(t.Columns) && t.Columns[i].N
 // Facts are the few figures that a reader should see first.
 type Facts []Fact
 
-// Fact is a figure with what it is of, and a word on it.
+// Fact is a figure with its name, and a word on it.
 type Fact struct {
 	Label, Value, Note string
 	Tone               Tone

@@ -22,13 +22,13 @@ const side = 84
 
 // WeightPictures returns the weights of the first layer as a grid of pictures,
 // one for each unit in order, row by row, in the shape of the model's input:
-// red where a bright pixel excites the unit, blue where it holds it back, and
-// white where it does not matter. Full color stands for weights of
+// red if a bright pixel excites the unit, blue if it holds it back, and
+// white if it does not matter. Full color stands for weights of
 // ±WeightScale(m) and beyond, for all units alike, so that units can be
 // compared. Biases are not shown.
 //
 // Of pictures in color, each pixel has the color that excites the unit: a medium
-// gray where it does not matter.
+// gray if it does not matter.
 func WeightPictures(m *mlp.Model) (image.Image, error) {
 	colors := len(m.InputShape) == 3 && m.InputShape[2] == 3
 	if len(m.InputShape) != 2 && !colors {

@@ -19,7 +19,7 @@ const (
 	mostPoints = 2000
 )
 
-// classes shows how well classes are told apart.
+// classes shows how well the network separates the classes.
 func (p *Page) classes() ([]report.Block, error) {
 	c, names := p.Assessment.Classes, p.Model.Classes
 	blocks := []report.Block{classFigures(c)}
@@ -141,7 +141,7 @@ func (p *Page) predicted() (outputs [][]float32, rows []int32, err error) {
 	return outputs, rows, err
 }
 
-// labels shows how well each label is told.
+// labels shows how well each label is recognized.
 func (p *Page) labels() report.Table {
 	t := report.Table{Columns: []report.Column{report.Text("label"), report.Number("accuracy"), report.Number("precision"), report.Number("recall"), report.Number("F1"), report.Number("log loss")}}
 	for k, a := range p.Assessment.Labels {

@@ -135,7 +135,7 @@ func deadLayers(dead []*Trial) string {
 	return list(parts)
 }
 
-// stillAlive says how many units are alive where trainings learned.
+// stillAlive says how many units are alive if trainings learned.
 func stillAlive(learned []*Trial) string {
 	var parts []string
 	for i, l := range learned[0].Layers {

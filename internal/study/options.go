@@ -27,13 +27,13 @@ type Options struct {
 	// is the recipe's, each of the others one more than the one before.
 	Seeds   int
 	Threads int // cores to use; 0: all
-	// Progress is told what happens, if it is not nil: by one goroutine at a
+	// Progress hears what happens, if it is not nil: from one goroutine at a
 	// time, trainings that run side by side taking turns.
 	Progress func(Progress)
 }
 
 // Progress is one thing that happened in a study: an epoch of a training ended
-// or, where Ended is not nil, a training did.
+// or, if Ended is not nil, a training did.
 type Progress struct {
 	Setting
 	Seed  uint64
@@ -41,8 +41,7 @@ type Progress struct {
 	Ended *Trial
 }
 
-// check reports options that can't be followed, with batches of that many
-// rows.
+// check reports options that can't be followed, given the rows of a batch.
 func (o *Options) check(batch int) error {
 	for _, number := range []struct {
 		name         string

@@ -5,7 +5,7 @@ import "slices"
 // printed is what the notebook printed of a run on MNIST.
 type printed struct {
 	epochs []figures // of the epochs from 0 on
-	// accuracy is the test accuracy at the end; empty where it was not printed.
+	// accuracy is the test accuracy at the end; empty if it was not printed.
 	accuracy string
 	words    string // what it says besides
 }

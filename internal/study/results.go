@@ -26,7 +26,7 @@ type Results struct {
 	Runs     []Run   `json:"runs"`
 
 	// weights are pictures of the first layer after run 1 with the first
-	// seed, where the rows are pictures; scale is what full color stands for.
+	// seed, if the rows are pictures; scale is what full color stands for.
 	weights image.Image
 	scale   float64
 }
@@ -60,7 +60,7 @@ type Trial struct {
 	Seed   uint64  `json:"seed"`
 	Status Status  `json:"status"`
 	Epochs []Epoch `json:"epochs"` // completed
-	// Layers tells how many hidden units are alive at the end; absent where
+	// Layers tells how many hidden units are alive at the end; absent if
 	// the training diverged or was interrupted.
 	Layers []Layer `json:"layers,omitempty"`
 }
@@ -73,7 +73,7 @@ type Epoch struct {
 	TrainLoss    *float64 `json:"train_loss,omitempty"`
 	TestLoss     *float64 `json:"test_loss,omitempty"`
 	Learned      bool     `json:"learned"`       // on the test set
-	TrainSeconds float64  `json:"train_seconds"` // of the training pass alone
+	TrainSeconds float64  `json:"train_seconds"` // only the training pass
 	EvalSeconds  float64  `json:"eval_seconds"`
 }
 
@@ -87,7 +87,7 @@ func newEpoch(e mlp.Event) Epoch {
 	}
 }
 
-// finite returns v, or nil where JSON has no number for it.
+// finite returns v, or nil if JSON has no number for it.
 func finite(v float64) *float64 {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return nil
@@ -111,7 +111,7 @@ func (r *Results) ended() int {
 	return n
 }
 
-// Trial returns the trial of a seed, or nil where there is none.
+// Trial returns the trial of a seed, or nil if there is none.
 func (r *Run) Trial(seed uint64) *Trial {
 	for i := range r.Trials {
 		if r.Trials[i].Seed == seed {
@@ -121,7 +121,7 @@ func (r *Run) Trial(seed uint64) *Trial {
 	return nil
 }
 
-// Last returns the last completed epoch, or nil where there is none.
+// Last returns the last completed epoch, or nil if there is none.
 func (t *Trial) Last() *Epoch {
 	if len(t.Epochs) == 0 {
 		return nil
@@ -137,7 +137,7 @@ func (t *Trial) Learned() bool {
 }
 
 // Left returns the epoch in which the training left the plateau: the first
-// after which the network had learned. It is false where there is none.
+// after which the network had learned. It is false if there is none.
 func (t *Trial) Left() (epoch int, left bool) {
 	for i, e := range t.Epochs {
 		if e.Learned {

@@ -69,7 +69,7 @@ func (r *Results) beside(run *Run, t *Trial) []report.Block {
 	return append(blocks, report.Paragraph{Text: text})
 }
 
-// table sets a training's errors beside those that the notebook printed.
+// table compares a training's errors with those that the notebook printed.
 func (p printed) table(t *Trial) report.Table {
 	table := report.Table{
 		Caption: fmt.Sprintf("The errors that the notebook printed, and those of seed %d here.", t.Seed),

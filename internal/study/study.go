@@ -159,7 +159,7 @@ func (s *study) keep(setting Setting, t Trial) {
 	s.tell(Progress{Setting: setting, Seed: t.Seed, Ended: &t})
 }
 
-// picture keeps the first layer's weights as pictures, where the rows are
+// picture keeps the first layer's weights as pictures, if the rows are
 // pictures.
 func (s *study) picture(m *mlp.Model) error {
 	weights, err := report.WeightPictures(m)

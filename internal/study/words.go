@@ -123,8 +123,8 @@ func (s Setting) units(t *Trial) string {
 	return fmt.Sprintf("At the end %s are %s.", list(parts), s.alive())
 }
 
-// stuck says why a training on ReLUs can't leave the plateau, where that is
-// so, and that it still might, where it is not.
+// stuck says why a training on ReLUs can't leave the plateau, if that is
+// so, and that it still might, if it is not.
 func (s Setting) stuck(t *Trial) string {
 	if !s.rectifies() || t == nil || len(t.Layers) == 0 || t.Learned() {
 		return ""

@@ -9,7 +9,7 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/files"
 )
 
-// Write writes the report's folder, which it makes where there is none:
+// Write writes the report's folder, which it makes if there is none:
 // report.html, which needs no other file, report.md with its pictures, all
 // measurements as results.json, and the log of every training as the notebook
 // prints it: run-1.txt and so on with the first seed, run-1-seed-2.txt with

@@ -15,7 +15,7 @@ type Fold struct {
 	Figures
 }
 
-// NewFold returns the object for a fold, counted from 0, of so many.
+// NewFold returns the object for one of the folds, counted from 0.
 func NewFold(fold, folds int, a *assess.Assessment, targets []string) Fold {
 	v := Fold{Event: "fold", Fold: fold + 1, Folds: folds, Rows: a.Rows, Figures: NewFigures(a, targets)}
 	if score, name := a.Score(); name == "accuracy" {

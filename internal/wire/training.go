@@ -20,7 +20,7 @@ type Epoch struct {
 	BatchLoss        *float64 `json:"batch_loss,omitempty"` // mean over the epoch's batches, each before its update
 	LearningRate     float64  `json:"learning_rate"`
 	Steps            int      `json:"steps"`         // since the training began
-	TrainSeconds     float64  `json:"train_seconds"` // the training pass alone
+	TrainSeconds     float64  `json:"train_seconds"` // only the training pass
 	EvalSeconds      *float64 `json:"eval_seconds,omitempty"`
 	SamplesPerSecond float64  `json:"samples_per_second"`
 }
@@ -40,7 +40,7 @@ func NewEpoch(e mlp.Event) Epoch {
 	return r
 }
 
-// figures returns an evaluation's numbers, nil where it has none.
+// figures returns an evaluation's numbers, nil if it has none.
 func figures(e *mlp.Evaluation) (errorRate, accuracy, loss *float64) {
 	if e == nil {
 		return nil, nil, nil
@@ -51,7 +51,7 @@ func figures(e *mlp.Evaluation) (errorRate, accuracy, loss *float64) {
 	return errorRate, accuracy, Finite(e.Loss)
 }
 
-// Finite returns v, or nil where JSON has no number for it.
+// Finite returns v, or nil if JSON has no number for it.
 func Finite(v float64) *float64 {
 	if v-v != 0 {
 		return nil

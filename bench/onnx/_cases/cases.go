@@ -34,7 +34,7 @@ var outputKinds = []struct {
 }
 
 // cases yields every combination of an activation, an output and preprocessing,
-// or where quick is set each of them with the usual others; then trained models.
+// or if quick is set each of them with the usual others; then trained models.
 func cases(quick bool) iter.Seq[testCase] {
 	return func(yield func(testCase) bool) {
 		activations := append(mlp.Activations(), mlp.LeakyReLUWith(0.2), mlp.ELUWith(0.7))
@@ -92,7 +92,7 @@ func untrained(seed uint64, p preparation, activation mlp.Activation, kind int) 
 	}
 }
 
-// trained returns models of iris and, where quick is not set, of MNIST, with
+// trained returns models of iris and, if quick is not set, of MNIST, with
 // their test rows.
 func trained(quick bool) []testCase {
 	table, err := data.OpenTable([]string{"testdata/iris.csv"}, data.ReadOptions{})
@@ -130,7 +130,7 @@ func trained(quick bool) []testCase {
 // pick returns one of some values.
 func pick[T any](r *rand.Rand, values ...T) T { return values[r.IntN(len(values))] }
 
-// check ends the program where something that can't fail did.
+// check ends the program if something that can't fail did.
 func check(err error) {
 	if err != nil {
 		log.Fatal(err)

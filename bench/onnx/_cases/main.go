@@ -1,4 +1,4 @@
-// Command _cases writes models as ONNX files, and beside each the rows and what
+// Command _cases writes models as ONNX files, and next to each the rows and what
 // mlp predicts for them, for bench/onnx/check to compare with. The same flags
 // write the same bytes.
 //
@@ -41,7 +41,7 @@ type written struct {
 	Width         int       `json:"width"`
 	Units         []float32 `json:"units"`             // of each output: the target's scale, or 1
 	Classes       []int     `json:"classes,omitempty"` // of each row
-	Labels        []string  `json:"labels,omitempty"`  // likewise; nil where the graph gives none
+	Labels        []string  `json:"labels,omitempty"`  // likewise; nil if the graph gives none
 }
 
 // input is what one input of the graph is fed: numbers, where null is NaN, or

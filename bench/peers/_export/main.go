@@ -1,5 +1,5 @@
 // Command export writes the built-in MNIST for other programs: as NPY files,
-// and for each of a list of sizes a directory of IDX files with that many
+// and for each of a list of sizes a directory of IDX files with as many
 // training rows.
 //
 //	go run ./bench/peers/_export DIR

@@ -78,7 +78,7 @@ func write(w io.Writer, rows int, sorted bool) error {
 	return out.Flush()
 }
 
-// block returns the rows of a block, all of them of the wanted class where
+// block returns the rows of a block, all of them of the wanted class if
 // there is one.
 func block(number uint64, rows int, wanted string) []byte {
 	r := rand.New(rand.NewPCG(1, number))

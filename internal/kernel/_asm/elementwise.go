@@ -63,7 +63,7 @@ func activate(v isa, name string, f func(s, alpha vec) vec) {
 	leave()
 }
 
-// derive generates delta *= f', where needs tells which of s and z f' is a
+// derive generates delta *= f', where needs says which of s and z f' is a
 // function of.
 func derive(v isa, name, needs string, f func(delta, x, alpha vec) vec) {
 	begin(v, name+"By", "computes delta *= f'.", "func(delta, s, z []float32, alpha float32)")

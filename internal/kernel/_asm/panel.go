@@ -37,7 +37,7 @@ func panels(v isa) {
 	}
 }
 
-// masking says what a kernel does with the last vector of a row, where it is
+// masking says what a kernel does with the last vector of a row, if it is
 // wider than what is left of the panel. A mask costs an instruction or two at
 // every load.
 type masking string

@@ -38,7 +38,7 @@ func sparses(v isa) {
 }
 
 // listsKernel is one kernel with the registers that it works on. The lists of two
-// rows are added side by side where the registers hold their sums, as each
+// rows are added side by side if the registers hold their sums, as each
 // term of a list has to wait for the one before.
 type listsKernel struct {
 	*tile
@@ -184,7 +184,7 @@ func (l *listsKernel) fetch() {
 	Label(none)
 }
 
-// skipEmpty leaves rows without a term as they are, where that is asked for.
+// skipEmpty leaves rows without a term as they are, if that is asked for.
 func (l *listsKernel) skipEmpty(next string) {
 	some := l.label("some")
 	CMPQ(l.field("skip"), Imm(0))

@@ -77,7 +77,7 @@ func (v isa) atLeast(x vec, limit Mem) vec {
 	return r
 }
 
-// choose returns yes where x > 0, no elsewhere.
+// choose returns yes if x > 0, no elsewhere.
 func (v isa) choose(x, yes, no vec) vec {
 	const greater = 30 // ordered, without an exception
 	zero, r := v.zero(), v.vec()
