@@ -38,7 +38,7 @@ func (m *Model) LabeledSet(t *data.Table) (*data.Set, error) {
 	}
 	return &data.Set{
 		Name: t.Name, Features: data.TableFeatures(features),
-		Targets: values, Classes: m.Classes, Columns: targets,
+		Targets: values, Classes: m.Classes, TargetNames: targets,
 	}, nil
 }
 

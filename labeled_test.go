@@ -67,7 +67,7 @@ func TestTablesByPosition(t *testing.T) {
 	}
 	m := &Model{Network: net, Classes: []string{"setosa", "versicolor", "virginica"}}
 	set, err := m.LabeledSet(table)
-	if err != nil || !slices.Equal(set.Columns, []string{"species"}) {
+	if err != nil || !slices.Equal(set.TargetNames, []string{"species"}) {
 		t.Fatalf("got %v, %v", set, err)
 	}
 	byName, err := m.Predict(set.Features)

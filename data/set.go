@@ -5,13 +5,13 @@ import "fmt"
 // Set is a table of rows with their targets, in compact storage. A Set is
 // read-only once made, so any number of goroutines may share it.
 type Set struct {
-	Name     string // the source of the rows, for people: "MNIST test images"
-	Features Features
-	Targets  Targets
-	Classes  []string  // class names in class order; nil if the targets are values
-	Columns  []string  // the names of the target columns; nil if they have none
-	Weights  []float32 // how much each row counts in training, 0 or more; nil: all alike
-	Groups   []int32   // of each row, such as patients, which no split parts; nil: none
+	Name        string // the source of the rows, for people: "MNIST test images"
+	Features    Features
+	Targets     Targets
+	Classes     []string  // class names in class order; nil if the targets are values
+	TargetNames []string  // the names of the target columns; nil if they have none
+	Weights     []float32 // how much each row counts in training, 0 or more; nil: all alike
+	Groups      []int32   // of each row, such as patients, which no split parts; nil: none
 }
 
 // Features holds Rows rows of Cols numbers, row after row, in the storage they

@@ -27,15 +27,12 @@ type Choice struct {
 // ParseTask returns the task of that name.
 func ParseTask(name string) (Task, error) {
 	for _, t := range []Task{Classification, MultiLabel, Regression} {
-		if name == t.Flag() {
+		if name == t.String() {
 			return t, nil
 		}
 	}
 	return 0, fmt.Errorf("task: expected auto, classification, multilabel or regression, found %q: %w", name, ErrColumn)
 }
-
-// Flag returns the name that [ParseTask] reads.
-func (t Task) Flag() string { return strings.ReplaceAll(t.String(), "-", "") }
 
 // TableSet returns the rows of t as a set: its targets, the weights of its rows,
 // and as features a table of all other columns, raw. It drops rows without a
@@ -66,7 +63,7 @@ func TableSet(t *Table, o TableOptions) (*Set, Choice, error) {
 	if err := c.chooseTask(o.Task, columns); err != nil {
 		return nil, c, fmt.Errorf("%s: %w", t.Name, err)
 	}
-	set := &Set{Name: t.Name, Columns: c.Targets}
+	set := &Set{Name: t.Name, TargetNames: c.Targets}
 	if set.Targets, set.Classes, err = readTargets(c.Task, columns); err != nil {
 		return nil, c, fmt.Errorf("%s: %w", t.Name, err)
 	}

@@ -36,7 +36,7 @@ func checkSets(t *testing.T, cases map[string]setCase) {
 			columns = append(columns, column.Name)
 		}
 		if d := cmp.Diff(c.choice, choice) + cmp.Diff(c.columns, columns) + cmp.Diff(c.classes, set.Classes) + cmp.Diff(c.targets, set.Targets) +
-			cmp.Diff(c.weights, set.Weights) + cmp.Diff(c.groups, set.Groups) + cmp.Diff(choice.Targets, set.Columns); d != "" {
+			cmp.Diff(c.weights, set.Weights) + cmp.Diff(c.groups, set.Groups) + cmp.Diff(choice.Targets, set.TargetNames); d != "" {
 			t.Errorf("%s: %s", name, d)
 		}
 		if err := set.Check(); err != nil {

@@ -22,7 +22,7 @@ const (
 func (t Task) String() string {
 	switch t {
 	case MultiLabel:
-		return "multi-label"
+		return "multilabel"
 	case Regression:
 		return "regression"
 	}

@@ -56,7 +56,7 @@ func TestChooseTask(t *testing.T) {
 			t.Errorf("got %v, %q, want %v, %q", task, reason, c.want, c.reason)
 		}
 	}
-	if got := fmt.Sprint(Classification, MultiLabel, Regression); got != "classification multi-label regression" {
+	if got := fmt.Sprint(Classification, MultiLabel, Regression); got != "classification multilabel regression" {
 		t.Error(got)
 	}
 }

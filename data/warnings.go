@@ -68,8 +68,8 @@ func Inspect(train, test *Set) []Warning {
 		other = nil
 	}
 	target := ""
-	if len(train.Columns) == 1 {
-		target = train.Columns[0]
+	if len(train.TargetNames) == 1 {
+		target = train.TargetNames[0]
 	}
 	return inspectTables(whole, other, target)
 }
@@ -99,7 +99,7 @@ func (s *Set) labeled() *Table {
 	}
 	t := *from
 	t.Columns = slices.Clone(t.Columns)
-	for k, name := range s.Columns {
+	for k, name := range s.TargetNames {
 		c := Column{Name: name, Kind: Category, Codes: s.Targets.Class, Values: s.Classes}
 		if s.Targets.Class == nil {
 			c = Column{Name: name, Numbers: make([]float32, s.Len())}

@@ -66,7 +66,7 @@ func (r *Resolved) make(train *data.Set, base *mlp.Model) (model *mlp.Model, tra
 		model, err = r.NewModel(train)
 	} else {
 		if base.Targets == nil {
-			base.Targets = train.Columns
+			base.Targets = train.TargetNames
 		}
 		err = r.Continue(base)
 	}

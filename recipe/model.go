@@ -13,7 +13,7 @@ func (r *Resolved) NewModel(set *data.Set) (*mlp.Model, error) {
 	if err := r.firstOpen(); err != nil {
 		return nil, err
 	}
-	m := &mlp.Model{Classes: set.Classes, InputShape: set.Features.Shape, Pictures: set.Features.Pictures, Targets: set.Columns}
+	m := &mlp.Model{Classes: set.Classes, InputShape: set.Features.Shape, Pictures: set.Features.Pictures, Targets: set.TargetNames}
 	inputs, err := prepare(m, set)
 	if err != nil {
 		return nil, err

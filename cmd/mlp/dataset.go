@@ -13,7 +13,7 @@ import (
 
 // Opened says what the data hold and what was chosen.
 func (t *trainCommand) Opened(d *job.Data) error {
-	t.targets = d.Train.Columns
+	t.targets = d.Train.TargetNames
 	switch f := &d.Train.Features; {
 	case f.Table != nil:
 		return t.tellTables(d)

@@ -84,7 +84,7 @@ report.md, curves, every run's log, and all measurements as results.json.`,
 	}
 	f := cmd.Flags()
 	f.IntVar(&options.Epochs, "epochs", 70, "of every run")
-	f.IntVar(&options.Seeds, "seeds", 1, "repeat every run with so many seeds")
+	f.IntVar(&options.Seeds, "seeds", 1, "how many seeds to repeat every run with")
 	f.IntVar(&options.Threads, "threads", 0, "cores to use (0: all)")
 	f.StringVarP(&dir, "output", "o", filepath.Join("studies", "notebook"), "folder for the report")
 	return cmd

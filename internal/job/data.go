@@ -61,7 +61,7 @@ func (o *Options) openTables(base *mlp.Model) (*Data, error) {
 		if n := base.Network.Outputs(); columns.Targets == nil && base.Classes == nil && n > 1 {
 			return nil, Usage(fmt.Errorf("--target: expected the names of the %d columns that the network of --from predicts, since it knows none, found none", n))
 		}
-		columns.Task = base.Task().Flag()
+		columns.Task = base.Task().String()
 	}
 	table, err := data.OpenTable(o.Paths, reading)
 	if err != nil {
