@@ -9,7 +9,6 @@ import (
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/data/mnist"
-	"github.com/seed-217ca19f/mlp/internal/runpage"
 )
 
 // Data is what a training is to learn from. Its classes are numbered as the model
@@ -93,7 +92,7 @@ func (o *Options) splitTables(d *Data) error {
 	if d.Test.Len() == 0 {
 		return Hinted(fmt.Errorf("%s: expected at least two groups in column %q, found one", whole.Name, o.Columns.Group), "--test-fraction 0 trains on all rows")
 	}
-	d.Train.Name, d.Test.Name = whole.Name+runpage.TrainingPart, whole.Name+" (test part)"
+	d.Train.Name, d.Test.Name = whole.Name+" (training part)", whole.Name+" (test part)"
 	return nil
 }
 

@@ -41,6 +41,7 @@ type running struct {
 // prepare splits the rows, makes the model, and opens what to test it on.
 func (t *running) prepare(base *mlp.Model) (err error) {
 	o, d := t.options, t.data
+	t.page.Source = d.Train.Name
 	tables := d.Train.Features.Table != nil
 	if tables {
 		if err := o.splitTables(d); err != nil {

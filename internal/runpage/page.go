@@ -7,7 +7,6 @@ package runpage
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/assess"
@@ -16,11 +15,9 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// TrainingPart ends the name of a set that is what a split left to train on.
-const TrainingPart = " (training part)"
-
 // Page is what the page of a training is made of. What is nil is left out.
 type Page struct {
+	Source      string // what the rows are, before a split
 	Recipe      *recipe.Recipe
 	Model       *mlp.Model
 	Train, Test *data.Set
@@ -48,7 +45,7 @@ func (p *Page) Record(e mlp.Event) error {
 // HTML returns the page, which needs no other file.
 func (p *Page) HTML() ([]byte, error) {
 	d := &report.Document{
-		Title: "Training on " + strings.TrimSuffix(p.Train.Name, TrainingPart),
+		Title: "Training on " + p.Source,
 		Lead:  p.lead(),
 	}
 	d.Add(p.facts())

@@ -39,7 +39,7 @@ func page(t *testing.T, text, target string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &Page{Recipe: &r.Recipe, Model: m, Train: set, Test: set, File: "m.safetensors",
+	p := &Page{Source: "few.csv", Recipe: &r.Recipe, Model: m, Train: set, Test: set, File: "m.safetensors",
 		Warnings:   []data.Warning{{Text: "a <b>warning</b>"}},
 		Importance: []assess.ColumnImportance{{Column: "x", Drop: 0.5, Deviation: 0.1}}}
 	trainer.Recorders = append(trainer.Recorders, p)
@@ -68,7 +68,7 @@ func TestPage(t *testing.T) {
 		"y":    {"Test R²", "Predicted and true y", "Errors of y", "RMSE of the mean"},
 	} {
 		html := page(t, few, target)
-		for _, want := range append(wants, "What it relies on", "--bar:100.0%", "a &lt;b&gt;warning", "mlp predict m.safetensors", "learning_rate") {
+		for _, want := range append(wants, "Training on few.csv", "What it relies on", "--bar:100.0%", "a &lt;b&gt;warning", "mlp predict m.safetensors", "learning_rate") {
 			if !strings.Contains(html, want) {
 				t.Errorf("%s: the page does not have %q", target, want)
 			}
