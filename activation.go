@@ -97,7 +97,7 @@ func ParseActivation(name string, others ...Activation) (Activation, error) {
 	if a, ok := parseWithAlpha(name); ok {
 		return a, nil
 	}
-	return nil, fmt.Errorf("activation: expected one of %s, or leaky-relu(SLOPE) or elu(ALPHA), found %q: %w", strings.Join(names, ", "), name, ErrUnknown)
+	return nil, fmt.Errorf("activation: expected one of %s, or leaky-relu(SLOPE) or elu(ALPHA), found %q: %w", strings.Join(names, ", "), name, ErrConfig)
 }
 
 // parseWithAlpha reads leaky-relu(SLOPE) and elu(ALPHA).

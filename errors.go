@@ -1,16 +1,18 @@
 package mlp
 
-import "errors"
+import (
+	"errors"
+
+	"github.com/seed-217ca19f/mlp/optim"
+)
 
 // Errors that callers may test for with errors.Is. Each arrives wrapped in a
 // message that says what was expected and what was found.
 var (
-	// ErrConfig is returned when settings are missing, contradict each other
-	// or do not fit the data.
-	ErrConfig = errors.New("settings do not fit")
-	// ErrUnknown is returned when a name (of an activation, a loss, an
-	// initializer) is not one that this version knows.
-	ErrUnknown = errors.New("unknown name")
+	// ErrConfig is returned when settings are missing, out of their range,
+	// contradict each other or do not fit the data, or are a name (of an
+	// activation, a loss, an optimizer) that this version does not know.
+	ErrConfig = optim.ErrConfig
 	// ErrDiverged is returned when the loss of a batch is no longer a number:
 	// some weight has grown beyond all bounds.
 	ErrDiverged = errors.New("training diverged")

@@ -62,7 +62,7 @@ func ParseInitializer(text string) (Initializer, error) {
 			return Initializer{name: strings.TrimPrefix(s.Name, "auto")}, nil
 		}
 	}
-	return Initializer{}, fmt.Errorf("init: expected one of %s, found %q: %w", strings.Join(InitializerNames(), ", "), text, ErrUnknown)
+	return Initializer{}, fmt.Errorf("init: expected one of %s, found %q: %w", strings.Join(InitializerNames(), ", "), text, ErrConfig)
 }
 
 // InitializerNames lists what ParseInitializer accepts, S standing for a scale.

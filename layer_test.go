@@ -82,7 +82,7 @@ func TestActivationNames(t *testing.T) {
 		t.Errorf("with their usual parameters they are called %s", got)
 	}
 	for _, name := range []string{"leaky-relu()", "leaky-relu(0.2", "elu(inf)", "elu(1e99)", "relu(2)", "elu (2)"} {
-		if _, err := ParseActivation(name); !errors.Is(err, ErrUnknown) {
+		if _, err := ParseActivation(name); !errors.Is(err, ErrConfig) {
 			t.Errorf("%s: got the error %v", name, err)
 		}
 	}

@@ -205,5 +205,5 @@ func ParseLoss(name string, others ...Loss) (Loss, error) {
 		}
 		names = append(names, l.Name())
 	}
-	return nil, fmt.Errorf("output: expected one of %s, found %q: %w", strings.Join(names, ", "), name, ErrUnknown)
+	return nil, fmt.Errorf("output: expected one of %s, found %q: %w", strings.Join(names, ", "), name, ErrConfig)
 }

@@ -362,7 +362,7 @@ func TestCustomActivation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Decode(b, Custom{}); !errors.Is(err, ErrUnknown) {
+	if _, err := Decode(b, Custom{}); !errors.Is(err, ErrConfig) {
 		t.Errorf("without the activation: %v", err)
 	}
 	m, err := Decode(b, Custom{Activations: []Activation{swish{}}})

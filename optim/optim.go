@@ -17,13 +17,9 @@ import (
 	"strings"
 )
 
-// Errors that callers may test for with errors.Is.
-var (
-	// ErrUnknown is returned when a name is not one that this package knows.
-	ErrUnknown = errors.New("unknown name")
-	// ErrSetting is returned when a setting is outside its range.
-	ErrSetting = errors.New("setting out of range")
-)
+// ErrConfig is returned when a setting is outside its range, or a name that this
+// package does not know.
+var ErrConfig = errors.New("not a usable setting")
 
 // Params is a run of parameters with their gradient and what the optimizer keeps
 // for them. All slices have the same length.
@@ -60,10 +56,10 @@ type Settings struct {
 // own.
 func Parse(name string, s Settings) (Optimizer, error) {
 	if !(s.Momentum >= 0 && s.Momentum < 1) {
-		return nil, fmt.Errorf("momentum: expected 0 up to, not including, 1, found %g: %w", s.Momentum, ErrSetting)
+		return nil, fmt.Errorf("momentum: expected 0 up to, not including, 1, found %g: %w", s.Momentum, ErrConfig)
 	}
 	if decay := float32(s.WeightDecay); !(decay >= 0) || math.IsInf(float64(decay), 0) {
-		return nil, fmt.Errorf("weight decay: expected 0 or a positive number of float32, found %g: %w", s.WeightDecay, ErrSetting)
+		return nil, fmt.Errorf("weight decay: expected 0 or a positive number of float32, found %g: %w", s.WeightDecay, ErrConfig)
 	}
 	if name == "adamw" {
 		return AdamW{NewAdam(), float32(s.WeightDecay)}, nil
@@ -87,7 +83,7 @@ func parsePlain(name string, momentum float32) (Optimizer, error) {
 	case "adam":
 		return NewAdam(), nil
 	}
-	return nil, fmt.Errorf("optimizer: expected one of %s, found %q: %w", strings.Join(Names(), ", "), name, ErrUnknown)
+	return nil, fmt.Errorf("optimizer: expected one of %s, found %q: %w", strings.Join(Names(), ", "), name, ErrConfig)
 }
 
 // Names lists what Parse accepts.

@@ -55,7 +55,7 @@ func TestSlots(t *testing.T) {
 }
 
 func TestParseRefuses(t *testing.T) {
-	if _, err := Parse("adagrad", Settings{}); !errors.Is(err, ErrUnknown) {
+	if _, err := Parse("adagrad", Settings{}); !errors.Is(err, ErrConfig) {
 		t.Errorf("Parse(adagrad) gave %v", err)
 	}
 	for _, mu := range []float64{-0.1, 1, math.Inf(1), math.NaN()} {
@@ -63,7 +63,7 @@ func TestParseRefuses(t *testing.T) {
 			t.Errorf("Parse accepted the momentum %v as %v", mu, o)
 		}
 	}
-	if _, err := ParseSchedule("warp"); !errors.Is(err, ErrUnknown) {
+	if _, err := ParseSchedule("warp"); !errors.Is(err, ErrConfig) {
 		t.Errorf("ParseSchedule(warp) gave %v", err)
 	}
 }

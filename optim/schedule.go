@@ -45,7 +45,7 @@ func ParseSchedule(name string) (Schedule, error) {
 	case "cosine":
 		return Cosine{}, nil
 	}
-	return nil, fmt.Errorf("schedule: expected one of %s, found %q: %w", strings.Join(ScheduleNames(), ", "), name, ErrUnknown)
+	return nil, fmt.Errorf("schedule: expected one of %s, found %q: %w", strings.Join(ScheduleNames(), ", "), name, ErrConfig)
 }
 
 // ScheduleNames lists what ParseSchedule accepts.

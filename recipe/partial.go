@@ -9,6 +9,7 @@ import (
 
 	"github.com/BurntSushi/toml"
 
+	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
 )
 
@@ -89,7 +90,7 @@ func (p *Partial) take(key string, v any) error {
 	case "base":
 		p.Base = fmt.Sprint(v)
 		if !slices.Contains(Names(), p.Base) {
-			return fmt.Errorf("base: expected one of %s, found %q: %w", strings.Join(Names(), ", "), p.Base, ErrUnknown)
+			return fmt.Errorf("base: expected one of %s, found %q: %w", strings.Join(Names(), ", "), p.Base, mlp.ErrConfig)
 		}
 		return nil
 	case "reasons":

@@ -22,16 +22,13 @@ import (
 	"strings"
 
 	"github.com/BurntSushi/toml"
+
+	"github.com/seed-217ca19f/mlp"
 )
 
-// Errors that callers may test for with errors.Is.
-var (
-	// ErrUnknown is returned when no built-in recipe has the name.
-	ErrUnknown = errors.New("unknown recipe")
-	// ErrSyntax is returned when a text is not a recipe: not TOML, a key that
-	// is not a setting, a value of the wrong type.
-	ErrSyntax = errors.New("not a recipe")
-)
+// ErrSyntax is returned when a text is not a recipe: not TOML, a key that is not a
+// setting, a value of the wrong type.
+var ErrSyntax = errors.New("not a recipe")
 
 // Recipe is a full set of settings. Its words are those of the command line.
 type Recipe struct {
@@ -82,7 +79,7 @@ func Names() []string {
 // Get returns the built-in recipe of that name.
 func Get(name string) (*Recipe, error) {
 	if !slices.Contains(Names(), name) {
-		return nil, fmt.Errorf("recipe: expected one of %s, or a .toml file, found %q: %w", strings.Join(Names(), ", "), name, ErrUnknown)
+		return nil, fmt.Errorf("recipe: expected one of %s, or a .toml file, found %q: %w", strings.Join(Names(), ", "), name, mlp.ErrConfig)
 	}
 	text, err := builtin.ReadFile(name + ".toml")
 	if err != nil {

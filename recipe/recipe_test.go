@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
 )
 
@@ -87,7 +88,7 @@ func TestParseRefuses(t *testing.T) {
 			t.Errorf("%q: got %v, want it to say %s", text, err, says)
 		}
 	}
-	if _, err := Get("../recipe"); !errors.Is(err, ErrUnknown) {
+	if _, err := Get("../recipe"); !errors.Is(err, mlp.ErrConfig) {
 		t.Errorf("Get of a path gave %v", err)
 	}
 }

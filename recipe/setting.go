@@ -176,7 +176,7 @@ func (s Setting) check(v any, text string) error {
 	switch v := v.(type) {
 	case string:
 		if s.parse == nil && !slices.Contains(s.Choices, v) {
-			return s.unexpected(strconv.Quote(text), mlp.ErrUnknown)
+			return s.unexpected(strconv.Quote(text), mlp.ErrConfig)
 		}
 	case int:
 		inside = s.Range.contains(float64(v))

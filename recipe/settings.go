@@ -106,7 +106,7 @@ func find(key string) (Setting, bool) {
 func (r *Recipe) Set(key, text string) error {
 	s, ok := find(key)
 	if !ok {
-		return fmt.Errorf("expected a setting of a recipe, found the key %q: %w", key, mlp.ErrUnknown)
+		return fmt.Errorf("expected a setting of a recipe, found the key %q: %w", key, mlp.ErrConfig)
 	}
 	return s.named(s.Key, s.Set(r, text))
 }

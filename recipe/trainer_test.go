@@ -114,12 +114,12 @@ func TestChoicesRefuse(t *testing.T) {
 		if s.Kind() != Text {
 			continue
 		}
-		if _, err := Parse(s.Key + ` = "none of them"`); !errors.Is(err, mlp.ErrUnknown) || !strings.HasPrefix(err.Error(), s.Key+": expected ") || !strings.Contains(err.Error(), `found "none of them"`) {
+		if _, err := Parse(s.Key + ` = "none of them"`); !errors.Is(err, mlp.ErrConfig) || !strings.HasPrefix(err.Error(), s.Key+": expected ") || !strings.Contains(err.Error(), `found "none of them"`) {
 			t.Errorf("%s: got %v", s.Key, err)
 		}
 		r := &Resolved{*base(t)}
 		*s.field(&r.Recipe).(*string) = "none of them"
-		if trainer, err := r.Trainer(); !errors.Is(err, mlp.ErrUnknown) || trainer != nil {
+		if trainer, err := r.Trainer(); !errors.Is(err, mlp.ErrConfig) || trainer != nil {
 			t.Errorf("%s: got %v, %v", s.Key, trainer, err)
 		}
 	}

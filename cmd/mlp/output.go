@@ -17,8 +17,6 @@ import (
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/internal/job"
-	"github.com/seed-217ca19f/mlp/optim"
-	"github.com/seed-217ca19f/mlp/recipe"
 )
 
 // The exit statuses of all commands.
@@ -150,8 +148,7 @@ func exitStatus(err error) int {
 		return exitInterrupted
 	case errors.Is(err, mlp.ErrModel):
 		return exitFailure
-	case errors.As(err, &u), errors.Is(err, mlp.ErrConfig), errors.Is(err, mlp.ErrUnknown),
-		errors.Is(err, optim.ErrUnknown), errors.Is(err, optim.ErrSetting), errors.Is(err, recipe.ErrUnknown):
+	case errors.As(err, &u), errors.Is(err, mlp.ErrConfig):
 		return exitUsage
 	}
 	return exitFailure
