@@ -39,8 +39,8 @@ func (b *Backend) Activate(a Activation, alpha float32, z, s []float32) {
 	b.activate[a](z, s, alpha)
 }
 
-// Derive multiplies delta by f'(s), element by element, where z = f(s) from
-// [Backend.Activate].
+// Derive multiplies delta by f'(s), element by element. z is f(s), as computed
+// by [Backend.Activate].
 func (b *Backend) Derive(a Activation, alpha float32, delta, s, z []float32) {
 	if len(delta) != len(s) || len(delta) != len(z) {
 		panic(ErrLength)

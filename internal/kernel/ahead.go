@@ -2,35 +2,35 @@ package kernel
 
 import "unsafe"
 
-// ahead is memory that a worker will read soon. The terms of a sparse batch
-// come from a set that no cache holds; its next sparse product asks for them a
-// few lines at a time, so that they arrive while it computes.
+// ahead lists memory that a worker will read soon. The terms of a sparse batch
+// come from a set that no cache holds. The worker's next sparse product
+// prefetches them a few lines at a time, so that they arrive while it computes.
 type ahead struct {
 	spans []span
 	lines int // in all spans
 }
 
-// span is memory from one address up to another. The addresses are asked for
+// span is memory from one address up to another. The addresses are prefetched
 // and never read, so they need not keep their memory alive.
 type span struct{ at, end uintptr }
 
 const lineBytes = lanes * 4
 
-// FetchRows has w's next sparse product fetch the given rows of x.
+// FetchRows makes w's next sparse product prefetch the given rows of x.
 func (w *Worker) FetchRows(x *Sparse, rows []int32) {
 	for _, r := range rows {
 		w.ahead.add(x.row(r))
 	}
 }
 
-// FetchColumns has w's next sparse product fetch the columns.
+// FetchColumns makes w's next sparse product prefetch the columns.
 func (w *Worker) FetchColumns(columns []Columns) {
 	for i := range columns {
 		w.ahead.add(columns[i].terms)
 	}
 }
 
-// add has the terms fetched behind what is already ahead.
+// add appends the terms to the pending prefetch.
 func (a *ahead) add(t Terms) {
 	if t.Len() == 0 {
 		return
@@ -47,8 +47,8 @@ func (a *ahead) add(t Terms) {
 	a.lines += int(end-at+lineBytes-1) / lineBytes
 }
 
-// over divides what is ahead evenly between so many lists, each of which then
-// fetches so many lines, and forgets it.
+// over splits the pending prefetch evenly over lists and clears it. It returns
+// the first span and the number of lines that each list fetches.
 func (a *ahead) over(lists int) (first *span, each int) {
 	if a.lines == 0 || lists == 0 {
 		return nil, 0
@@ -60,6 +60,6 @@ func (a *ahead) over(lists int) (first *span, each int) {
 	return first, each
 }
 
-// forget drops what is ahead, for kernels that fetch nothing and products of no
-// columns, which would gather it from step to step.
+// forget clears the pending prefetch. Kernels that fetch nothing and products
+// without columns would otherwise let it grow from step to step.
 func (a *ahead) forget() { a.spans, a.lines = a.spans[:0], 0 }

@@ -49,7 +49,7 @@ func TestAhead(t *testing.T) {
 	})
 }
 
-// TestAheadIsForgotten checks that no product leaves anything ahead: on no
+// TestAheadIsForgotten checks that no product leaves a prefetch pending: on no
 // backend, and not if a worker has no columns to compute.
 func TestAheadIsForgotten(t *testing.T) {
 	for _, b := range Backends() {

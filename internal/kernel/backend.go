@@ -7,9 +7,9 @@ import (
 	"sync"
 )
 
-// Backend is one implementation of every operation. The zero value of a field
-// is never used: a backend starts as a copy of the generic one and replaces
-// what its instruction set does better.
+// Backend is one implementation of every operation. No field stays at its zero
+// value: a backend starts as a copy of the generic one and replaces what its
+// instruction set does better.
 type Backend struct {
 	Name string
 
@@ -58,7 +58,7 @@ var active = sync.OnceValues(func() (*Backend, error) {
 	return choose(os.Getenv("MLP_BACKEND"), Backends())
 })
 
-// choose returns the backend of that name, or the last, fastest, for "".
+// choose returns the backend with that name, or the last and fastest for "".
 func choose(name string, available []*Backend) (*Backend, error) {
 	if name == "" {
 		return available[len(available)-1], nil
@@ -74,7 +74,7 @@ func choose(name string, available []*Backend) (*Backend, error) {
 }
 
 // Check returns an error if MLP_BACKEND names a backend that this CPU or
-// build does not have. A program calls it before anything else of this
+// build does not have. A program calls it before anything else in this
 // package.
 func Check() error {
 	_, err := active()

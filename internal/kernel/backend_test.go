@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestShapeMistakes checks that the door answers shape mistakes with its
-// named constants.
+// TestShapeMistakes checks that the exported methods answer shape mistakes with
+// their named constants.
 func TestShapeMistakes(t *testing.T) {
 	b := &generic
 	w := NewWorker(b)
@@ -73,8 +73,8 @@ func TestBackendNames(t *testing.T) {
 	}
 }
 
-// TestForcedBackend fails if MLP_BACKEND asks for what this machine lacks,
-// so that a test run can't pass without the backend that it is about.
+// TestForcedBackend fails if MLP_BACKEND names a backend that this machine lacks,
+// so that a test run can't pass without the backend that it is meant to test.
 func TestForcedBackend(t *testing.T) {
 	if err := Check(); err != nil {
 		t.Fatal(err)

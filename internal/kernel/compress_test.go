@@ -6,8 +6,9 @@ import (
 	"testing"
 )
 
-// TestPack packs rows of every length and many densities on every backend: the
-// numbers that are not zero, in order, and nothing written behind them.
+// TestPack packs rows of every length and many densities on every backend. The
+// terms are the numbers that are not zero, in order, and nothing is written after
+// them.
 func TestPack(t *testing.T) {
 	var codes Codes
 	for i := range codes {

@@ -12,8 +12,8 @@ var functions = []struct {
 	a     Activation
 	alpha float32
 	f, by func(x float64) float64
-	// relative is the tolerated error of f as a part of its value; if it
-	// is zero, 2e-6 is tolerated as it stands.
+	// relative is the tolerated error of f as a part of its value. If it is
+	// zero, 2e-6 is tolerated as an absolute error.
 	relative float64
 }{
 	{"identity", Identity, 0, func(x float64) float64 { return x }, func(float64) float64 { return 1 }, 1e-30},
@@ -59,8 +59,8 @@ func spread(limit float32, seed uint64) func() float32 {
 	}
 }
 
-// tiny is what numbers below 2^-126 may make of a result, as they may count as
-// zero: GELU multiplies one by up to 13.
+// tiny bounds what numbers below 2^-126 may add to a result, as they may count
+// as zero: GELU multiplies one by up to 13.
 const tiny = 13 * 0x1p-126
 
 func TestActivate(t *testing.T) {
@@ -134,7 +134,7 @@ func TestExtremes(t *testing.T) {
 					t.Errorf("%s(%v) is %v, want %v", f.name, x, z[i], want)
 				}
 				if math.Abs(float64(x)) < 0x1p-126 && float64(delta[i]) == f.by(0) {
-					continue // numbers so small may count as zero
+					continue // such small numbers may count as zero
 				}
 				if want := f.by(float64(x)); !(math.Abs(float64(delta[i])-want) <= 2e-6) {
 					t.Errorf("%s'(%v) is %v, want %v", f.name, x, delta[i], want)

@@ -2,9 +2,9 @@ package kernel
 
 import "math"
 
-// CountNonZero returns how many numbers are not zero, and whether all are finite. It
-// works on their bits without a branch, so that reading a large set for the
-// first time takes about as long as its memory needs.
+// CountNonZero returns how many numbers are not zero, and whether all are finite.
+// It works on their bits without a branch, so that the first pass over a large set
+// is limited by memory, not by the CPU.
 func CountNonZero(numbers []float32) (nonZero int, finite bool) {
 	const (
 		sign    = 1 << 31

@@ -3,7 +3,7 @@ package kernel
 import "math"
 
 // The exponential in float32: e^x = 2^n · e^r with n = round(x/ln 2) and
-// |r| ≤ ln 2 / 2, where e^r is the polynomial of Cephes's expf (Moshier). The
+// |r| ≤ ln 2 / 2. e^r is the polynomial of Cephes's expf (Moshier). The
 // relative error stays under 2e-7.
 const (
 	expMax = 88.37626 // above, 2^n would not fit the exponent; e^expMax is 2.4e38

@@ -15,10 +15,10 @@ const lanes = 16
 // places of a first-level cache: half a page, or any multiple.
 const aliased = 512
 
-// NewMatrix returns a matrix of zeros whose rows each begin on a cache line:
-// its stride is cols rounded up, and one line more if rows would drive each
-// other out of the cache. What lies between cols and stride is never read as
-// data.
+// NewMatrix returns a matrix of zeros whose rows each begin on a cache line.
+// Its stride is cols rounded up, and one line more if rows would otherwise evict
+// each other from the cache. The numbers between cols and stride are never read
+// as data.
 func NewMatrix(rows, cols int) Matrix {
 	stride := (cols + lanes - 1) / lanes * lanes
 	if stride > 0 && stride%aliased == 0 {

@@ -2,11 +2,11 @@
 
 package kernel
 
-// stripRows is how many rows of A are computed together if A is packed or cut
-// into blocks, a multiple of every tile's height. If it is packed, a tile
-// reads its few rows out of each column of a strip: the narrow panels of AVX2,
-// whose tiles take less time for a column, would wait for the wide strips that
-// AVX-512 can keep up with.
+// stripRows returns how many rows of A are computed together if A is packed or
+// cut into blocks; it is a multiple of every tile's height. If A is packed, a tile
+// reads its few rows from each column of a strip. AVX2's narrow panels spend less
+// time on a column than AVX-512's and would wait for strips as wide as those that
+// AVX-512 keeps up with.
 func (v vector) stripRows() int {
 	if v == vectorAVX2 {
 		return 24
@@ -22,7 +22,7 @@ func (l *plan) copyA(p *product, b *block) {
 	}
 }
 
-// stripA says where the rows of A from row i of a block on are.
+// stripA returns the address and the steps of A's rows from row i of a block on.
 func (l *plan) stripA(p *product, b *block, i int) (at *float32, row, col uintptr) {
 	if l.packA {
 		return address(l.a, i*b.depth), 4, uintptr(l.strip) * 4
@@ -47,7 +47,7 @@ func (l *plan) copyB(p *product, b *block, col, width int) {
 	}
 }
 
-// placeB is the number of packed numbers before the panel at a column.
+// placeB returns how many packed numbers precede the panel at a column.
 func (l *plan) placeB(p *product, b *block, col int) int {
 	if l.keepsB(p) {
 		return (col - b.col) * l.packedDepth()
@@ -55,7 +55,7 @@ func (l *plan) placeB(p *product, b *block, col int) int {
 	return 0
 }
 
-// panelB says where the columns of B from col on are.
+// panelB returns the address and the row step of B's columns from col on.
 func (l *plan) panelB(p *product, b *block, col, width int) (at *float32, row uintptr) {
 	if l.packB {
 		return address(l.b, l.placeB(p, b, col)), uintptr(roundUp(width, 8)) * 4

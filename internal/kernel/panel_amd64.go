@@ -40,8 +40,8 @@ const (
 // maxPanel is the width of the widest panel.
 const maxPanel = 56
 
-// width returns how many of the columns that are left the next panel takes:
-// what makes the most of the registers, without a thin panel at the end.
+// width returns how many of the remaining columns the next panel takes. It makes
+// good use of the registers and avoids a thin panel at the end.
 func (v vector) width(left int) int {
 	widest := 24
 	if v == vectorAVX512 {
@@ -56,7 +56,7 @@ func (v vector) width(left int) int {
 	return v.usual()
 }
 
-// usual is the width of the panels of which a wide product has most.
+// usual returns the width of most panels of a wide product.
 func (v vector) usual() int {
 	if v == vectorAVX512 {
 		return 48
@@ -67,7 +67,7 @@ func (v vector) usual() int {
 // compute runs the kernel for panels of that width. With open, each row of B may
 // be read on to the next multiple of eight columns.
 //
-// The kernels are called by their names, as p would escape to a variable one.
+// It calls the kernels by name, because through a variable p would escape.
 func (v vector) compute(p *panel, width int, open bool) {
 	eights := (width + 7) / 8
 	last := width - 8*(eights-1)

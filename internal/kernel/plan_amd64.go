@@ -4,33 +4,33 @@ package kernel
 
 // Block sizes in numbers. They change no result: a sum that does not fit in
 // one block waits in memory, at full precision, for the next. A block of A
-// stays in the second-level cache, and a panel of B streams past it; what of B
-// is packed is bounded, as it takes memory.
+// stays in the second-level cache while a panel of B streams past it. The packed
+// part of B is bounded to save memory.
 const (
 	blockDepth = 1024
 	blockRows  = 128
-	wholeRows  = 256 // of a product that is not cut by rows: B would be read but once or twice
+	wholeRows  = 256 // of a product that is not cut by rows: B would be read only once or twice
 	blockCols  = 1056
 	smallDepth = 64 // of a product that is one block if its sums are near
 )
 
-// plan says how a product is cut into blocks, which operands are packed, and
-// where.
+// plan says how a product is cut into blocks and which operands are packed, and
+// holds the memory for them.
 type plan struct {
 	depth, rows, cols int // of a block
 
 	strip        int // rows of A that are computed, and packed, together
 	packA, packB bool
 	a, b         []float32 // packed operands of a block
-	sums         []float32 // where the sums of an update wait between blocks
+	sums         []float32 // sums of an update, kept between blocks
 
 	soon soon
 }
 
-// packs reports which operands are packed in blocks of that depth: B if it
-// has to be transposed, and if its rows are scattered and read often enough;
-// A if its columns, which are rows in memory, are scattered, as in a gradient
-// of a wide layer. A core knows the addresses of some 64 to 96 pages at once.
+// packs reports which operands are packed in blocks of that depth. B is packed if
+// it has to be transposed, or if its rows are scattered and read often enough.
+// A is packed if its columns, which are rows in memory, are scattered, as in the
+// gradient of a wide layer. The TLB of a core holds some 64 to 96 pages.
 func (p *product) packs(depth int) (a, b bool) {
 	a = p.a.col != 1 && p.cols > maxPanel && scattered(p.a.col, depth, 96)
 	b = p.b.col != 1 || p.rows > 32 && scattered(p.b.row, depth, 128)
@@ -68,7 +68,7 @@ func newPlan(v vector, p *product) plan {
 	return l
 }
 
-// takes gives the plan the memory that it needs.
+// takes takes the plan's memory from w.
 func (l *plan) takes(w *Worker, p *product) {
 	var a, b, sums int
 	if l.packA {
@@ -87,12 +87,12 @@ func (l *plan) takes(w *Worker, p *product) {
 	l.a, l.b, l.sums = s[:a], s[a:a+b], s[a+b:]
 }
 
-// packedDepth is how many rows a packed block of B takes: transposing writes
-// eight at a time.
+// packedDepth returns the number of rows in a packed block of B: transposing
+// writes eight at a time.
 func (l *plan) packedDepth() int { return roundUp(l.depth, 8) }
 
-// keepsB reports whether the panels of a packed block of B lie side by side, as
-// several blocks of rows read them. Otherwise each takes the place of the one
+// keepsB reports whether a packed block of B keeps all its panels, because
+// several blocks of rows read them. Otherwise each panel overwrites the one
 // before.
 func (l *plan) keepsB(p *product) bool { return l.rows < p.rows }
 
@@ -103,7 +103,7 @@ type block struct {
 	first, last bool // of the terms of its sums
 }
 
-// block returns the block that begins there.
+// block returns the block that begins at row, col and k.
 func (l *plan) block(p *product, row, col, k int) block {
 	depth := min(l.depth, p.depth-k)
 	return block{
@@ -130,9 +130,9 @@ func (l *plan) after(p *product, b *block) (next block, ok bool) {
 	return l.block(p, row, col, k), true
 }
 
-// scattered reports whether n rows, stride numbers apart, are slow to read by a
-// few columns: because they lie in more than the given pages, or at a distance
-// at which they drive each other out of a cache of 64 sets of 8 lines.
+// scattered reports whether n rows that are stride numbers apart are slow to read
+// a few columns at a time: they span more pages than given, or their distance
+// makes them evict each other from a cache of 64 sets of 8 lines.
 func scattered(stride, n, pages int) bool {
 	const page = 1024
 	if n*stride > pages*page {
@@ -150,8 +150,8 @@ func scattered(stride, n, pages int) bool {
 	return n > sets*4
 }
 
-// evenly returns the size of as few blocks of n as have at most that many, all
-// of about the same: n, or a multiple of unit.
+// evenly cuts n into as few blocks of at most most as possible, all of about the
+// same size, and returns that size: n itself, or a multiple of unit.
 func evenly(n, most, unit int) int {
 	if n <= most {
 		return n
@@ -164,8 +164,8 @@ func evenly(n, most, unit int) int {
 // roundUp returns n rounded up to a multiple of m.
 func roundUp(n, m int) int { return (n + m - 1) / m * m }
 
-// readsOn reports whether every one of so many rows, from column col on, has
-// that many numbers in memory.
+// readsOn reports whether each of the first rows rows has, from column col on,
+// the given number of numbers in memory.
 func (o operand) readsOn(rows, col, numbers int) bool {
 	return o.col == 1 && col+numbers <= o.row && (rows-1)*o.row+col+numbers <= len(o.data)
 }

@@ -6,8 +6,8 @@ import (
 	"sync/atomic"
 )
 
-// Task is work that can be shared out. Share is called once for each worker,
-// at the same time, with part from 0 to parts-1, and does its part alone.
+// Task is work that workers share. Share is called once for each worker, at the
+// same time, with part from 0 to parts-1, and does only its own part.
 type Task interface {
 	Share(w *Worker, part, parts int)
 }
@@ -90,8 +90,8 @@ func (p *Pool) Run(t Task, parts int) {
 }
 
 // awaitOthers returns when the other workers have finished the round. It spins
-// for a while, then parks: if the system runs caller and worker on one core,
-// or gives a core to another program, spinning would keep the worker from it.
+// for a while, then parks: if the system runs caller and worker on one core, or
+// gives a core to another program, spinning would keep the worker from running.
 func (p *Pool) awaitOthers() {
 	for i := 1; p.pending.Load() != 0; i++ {
 		switch {
@@ -107,8 +107,8 @@ func (p *Pool) awaitOthers() {
 	}
 }
 
-// finish counts a worker that has done its share, and wakes the caller if
-// it is the last and the caller has parked.
+// finish counts a worker that has done its share. The last one wakes the caller
+// if the caller has parked.
 func (p *Pool) finish() {
 	if p.pending.Add(-1) == 0 && p.waiting.Load() && p.waiting.CompareAndSwap(true, false) {
 		p.done <- struct{}{}
@@ -126,7 +126,7 @@ func (p *Pool) begin() {
 	}
 }
 
-// serve is the life of worker i.
+// serve runs worker i until the pool is closed.
 func (p *Pool) serve(i int) {
 	defer p.ended.Done()
 	w := p.workers[i]

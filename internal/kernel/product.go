@@ -15,13 +15,13 @@ type product struct {
 	c      []float32 // (rows, cols), rows apart by stride
 	stride int
 
-	bias []float32 // where every row's sums start; nil: at zero
+	bias []float32 // the start of every row's sums; nil: zero
 	ones bool      // A has one more row, of ones, and C one for the sums of B's rows
 	finish
 }
 
-// finish says what becomes of a complete sum: c = sum, or the update
-// c -= rate·sum of gradient descent.
+// finish says what to do with a complete sum: store it, c = sum, or take a step
+// of gradient descent, c -= rate·sum.
 type finish struct {
 	update bool
 	rate   float32
@@ -94,8 +94,8 @@ func (w *Worker) DescendGradient(weights, x, delta Matrix, rate float32, lo, hi 
 	w.gradient(weights, x, delta, finish{update: true, rate: rate}, lo, hi)
 }
 
-// gradient computes [x 1]ᵀ·delta for rows lo to hi-1 of c; f says what becomes
-// of the sums.
+// gradient computes [x 1]ᵀ·delta for rows lo to hi-1 of c; f says what to do
+// with the sums.
 func (w *Worker) gradient(c, x, delta Matrix, f finish, lo, hi int) {
 	check(c, x, delta)
 	if c.Rows != x.Cols+1 || c.Cols != delta.Cols || x.Rows != delta.Rows || lo < 0 || hi < lo || hi > c.Rows {

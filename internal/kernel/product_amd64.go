@@ -7,14 +7,15 @@ import (
 	"unsafe"
 )
 
-// zeros is what a sum without a bias starts from.
+// zeros is the start of sums without a bias.
 var zeros [widestAVX512]float32
 
 func productAVX2(w *Worker, p product)   { vectorAVX2.product(w, &p) }
 func productAVX512(w *Worker, p product) { vectorAVX512.product(w, &p) }
 
-// product computes p block by block. Pointers to Go memory stay inside it, as
-// the garbage collector may look at them between two calls of a kernel.
+// product computes p block by block. Pointers to Go memory stay inside their
+// memory, because the garbage collector may look at them between two calls of a
+// kernel.
 func (v vector) product(w *Worker, p *product) {
 	if p.cols == 0 || p.rows == 0 && !p.ones {
 		return
@@ -30,8 +31,8 @@ func (v vector) product(w *Worker, p *product) {
 	}
 }
 
-// small computes a product of one block whose operands are read as they lie:
-// what a plan takes would be lost.
+// small computes a product of one block and reads its operands in place: the
+// time to set up a plan would be lost.
 func (v vector) small(p *product) {
 	q := panel{bRow: uintptr(p.b.row) * 4, cRow: uintptr(p.stride) * 4, depth: p.depth, start: &zeros[0]}
 	q.finish(p.finish)
@@ -56,15 +57,15 @@ func (v vector) small(p *product) {
 	}
 }
 
-// finish says what becomes of the sums of a panel.
+// finish says what the kernel does with the sums of a panel.
 func (q *panel) finish(f finish) {
 	if f.update {
 		q.update, q.rate = 1, uint64(math.Float32bits(f.rate))
 	}
 }
 
-// compute adds the terms of a block panel by panel, and each of these strip by
-// strip. The first block of rows packs B, also for the others, and sees to the
+// compute adds the terms of a block panel by panel, and each panel strip by
+// strip. The first block of rows packs B, also for the others, and computes the
 // row of ones.
 func (l *plan) compute(v vector, p *product, b *block) {
 	q := panel{depth: b.depth}
@@ -102,8 +103,8 @@ func (l *plan) compute(v vector, p *product, b *block) {
 	}
 }
 
-// place says where the sums of a panel start from and, if they are not
-// complete, wait.
+// place sets the addresses that a panel's sums start from and are stored at. Sums
+// that are not complete are stored at the place where the next block finds them.
 func (l *plan) place(q *panel, p *product, b *block, row, col int) {
 	q.c, q.cRow = address(p.c, row*p.stride+col), uintptr(p.stride)*4
 	at, step := q.c, q.cRow

@@ -1,9 +1,9 @@
 package kernel
 
 // The generic product works on tiles of 2×3 sums, which with their products
-// fit the 15 vector registers that the compiler has on amd64: a tile of 2×4
-// spills some in every step and is a third slower. Both operands
-// are packed into the order in which the tile reads them.
+// fit the 15 vector registers that the compiler has on amd64. A tile of 2×4
+// spills some in every step and is a third slower. Both operands are packed into
+// the order in which the tile reads them.
 const (
 	tileRows = 2
 	tileCols = 3
@@ -44,7 +44,7 @@ func productGeneric(w *Worker, p product) {
 }
 
 // packColumns writes columns col to col+width-1 of b to dst, tileCols numbers
-// for each row, zeros if the matrix has no column.
+// for each row. It writes zeros for columns that the matrix does not have.
 func packColumns(dst []float32, b *operand, depth, col, width int) {
 	for k := range depth {
 		from := k*b.row + col*b.col
@@ -92,8 +92,8 @@ func (p *product) tile(a, b []float32, row, col, height, width int) {
 
 // multiply adds a·b to sums: a holds two rows and b three columns, packed. The
 // conversions keep compilers from fusing the multiplication with the addition,
-// so that the bytes do not depend on the architecture. Four steps are taken at
-// a time, through arrays, so that indices need no checks.
+// so that the bytes do not depend on the architecture. It takes four steps at a
+// time, through arrays, so that indices need no checks.
 func multiply(sums *[tileRows][tileCols]float32, a, b []float32) {
 	s00, s01, s02 := sums[0][0], sums[0][1], sums[0][2]
 	s10, s11, s12 := sums[1][0], sums[1][1], sums[1][2]

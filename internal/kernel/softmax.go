@@ -17,7 +17,7 @@ func (b *Backend) Softmax(y, logits []float32) (logSum float64) {
 }
 
 // SoftmaxRows computes [Backend.Softmax] for every row, and the logarithms of
-// the rows' sums. Many short rows take much less time than one by one.
+// the rows' sums. For many short rows it is much faster than a call for each.
 //
 // y and logits are (rows, classes), logSums has one number for each row.
 func (b *Backend) SoftmaxRows(y, logits Matrix, logSums []float64) {

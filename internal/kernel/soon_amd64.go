@@ -4,19 +4,19 @@ package kernel
 
 import "unsafe"
 
-// walk is a walk over the cache lines of some rows in memory. The kernels take
-// it a line at a time while they compute, and have each line brought into the
-// second-level cache. The addresses are never read, so they need not keep
-// their memory alive. The kernels know its fields; see _asm/panel.go.
+// walk is a walk over the cache lines of some rows in memory. While the kernels
+// compute, they prefetch it into the second-level cache, a line at a time. The
+// addresses are never read, so they need not keep their memory alive. The kernels
+// know its fields; see _asm/panel.go.
 type walk struct {
 	at    uintptr // the next line
 	left  int     // lines left in its row
 	lines int     // in a row
 	jump  uintptr // from the last line of a row to the first of the next
-	total int     // lines that are left; what is below zero was walked in vain
+	total int     // lines that are left; below zero after lines were fetched in vain
 }
 
-// newWalk walks over rows of so many numbers, stride numbers apart.
+// newWalk walks over rows of the given number of numbers, stride numbers apart.
 func newWalk(at *float32, rows, numbers, stride int) walk {
 	if rows <= 0 || numbers <= 0 {
 		return walk{}
@@ -30,12 +30,12 @@ func newWalk(at *float32, rows, numbers, stride int) walk {
 	}
 }
 
-// soon is what the next panels and the next block read, in that order.
+// soon holds what the next panels and the next block read, in that order.
 type soon struct {
 	b, c, a walk
 }
 
-// next is the walk to take next.
+// next returns the walk to take next.
 func (s *soon) next() *walk {
 	switch {
 	case s.b.total > 0:
@@ -47,12 +47,13 @@ func (s *soon) next() *walk {
 }
 
 // near is how many numbers of a matrix stay in the second-level cache while a
-// product uses them: fetching them ahead would only be in the way.
+// product uses them: there is no gain in prefetching them.
 const near = 1 << 17
 
-// soonPanel has the panel at column col fetched, or if b has none the first
-// one of the next block: its part of C, and if B is packed, what is going to
-// be packed or, for all but the first block of rows, what has been.
+// soonPanel plans to prefetch the panel at column col, or the first panel of the
+// next block if b ends before col. It fetches the panel's part of C and, if B is
+// packed, its part of B: the source for the first block of rows, which packs it,
+// and the packed copy for the others.
 func (l *plan) soonPanel(v vector, p *product, b *block, col int) {
 	l.soon.b, l.soon.c = walk{}, walk{}
 	farB, farC := l.packB && p.depth*p.cols > near, l.strip < p.rows && p.rows*p.cols > near
@@ -85,7 +86,7 @@ func (l *plan) soonPanel(v vector, p *product, b *block, col int) {
 	l.soon.c = newWalk(q.c, b.rows, width, int(q.cRow)/4)
 }
 
-// soonBlock has the A of the block after b fetched.
+// soonBlock plans to prefetch the A of the block after b.
 func (l *plan) soonBlock(p *product, b *block) {
 	l.soon.a = walk{}
 	next, ok := l.after(p, b)

@@ -18,7 +18,7 @@ func (w *walk) step() {
 	w.left = w.lines
 }
 
-// TestWalk checks that a walk comes by every line of its rows once.
+// TestWalk checks that a walk visits every line of its rows once.
 func TestWalk(t *testing.T) {
 	data := alignedFloats(1 << 12)
 	for _, s := range []struct{ first, rows, numbers, stride int }{
@@ -85,8 +85,8 @@ func TestKernelsWalk(t *testing.T) {
 	}
 }
 
-// TestSoon checks that what is fetched is all of what the next panel, or the
-// next block, then reads.
+// TestSoon checks that the fetched lines are all that the next panel or the next
+// block then reads.
 func TestSoon(t *testing.T) {
 	const rows, depth, cols = 300, 1040, 1100
 	tall, wide := NewMatrix(max(depth, cols), rows), NewMatrix(max(rows, depth)+1, cols)

@@ -5,18 +5,19 @@ import "sort"
 // Sparse holds a matrix by the numbers that are not zero. Its columns are divided
 // into blocks of about equal width: the weights of a block stay near the core
 // while all rows of a batch pass over them. Block b of row i has the terms
-// Start[i·Blocks+b] to Start[i·Blocks+b+1]-1, whose columns ascend along a row
-// and are less than Cols. Kernels don't check them: who builds a Sparse does.
+// Start[i·Blocks+b] to Start[i·Blocks+b+1]-1. Their columns ascend along a row
+// and are less than Cols. Kernels don't check this: the code that builds a Sparse
+// does.
 type Sparse struct {
 	Cols   int
 	Blocks int     // in a row; 0 is 1
-	Start  []int32 // one more than there are blocks in all rows
+	Start  []int32 // in a row; 0 means 1
 	Terms  Terms
 }
 
-// SparseBlocks returns how many blocks a Sparse with these rows, columns and
-// values should have: as few as keep a block of the weights of a usual layer in
-// the second-level cache's reach, and none of so few values that beginning a
+// SparseBlocks returns how many blocks a Sparse with these numbers of rows, columns
+// and values should have: as few as keep the weights of a block of a usual layer
+// in reach of the second-level cache, but none with so few values that starting a
 // list costs more than its terms.
 func SparseBlocks(rows, cols, values int) int {
 	const blockCols, listValues = 192, 16
@@ -25,9 +26,9 @@ func SparseBlocks(rows, cols, values int) int {
 
 func (x *Sparse) blocks() int { return max(1, x.Blocks) }
 
-// SetRow says that row i has the terms lo to hi-1, and marks where its blocks
-// begin. A row's terms begin where those of the row before end; rows may be set
-// in any order and at the same time.
+// SetRow gives row i the terms lo to hi-1, and marks where its blocks begin. A
+// row's terms begin at the end of the previous row's. Rows may be set in any order
+// and at the same time.
 func (x *Sparse) SetRow(i, lo, hi int) {
 	blocks := x.blocks()
 	starts := x.Start[i*blocks:]
@@ -54,8 +55,8 @@ func (x *Sparse) between(r int32, lo, hi int) Terms {
 // row returns the terms of row r.
 func (x *Sparse) row(r int32) Terms { return x.between(r, 0, x.blocks()) }
 
-// AffineSparse is [Worker.Affine] for an x that is the given rows of a sparse
-// matrix. As the terms left out are zero, it gives the same numbers.
+// AffineSparse is [Worker.Affine] for x given as rows of a sparse matrix. The
+// terms left out are zero, so it gives the same numbers.
 //
 // dst is (len(rows), out), weights is (x.Cols+1, out).
 func (w *Worker) AffineSparse(dst Matrix, x *Sparse, rows []int32, weights Matrix) {
@@ -67,15 +68,15 @@ func (w *Worker) AffineSparse(dst Matrix, x *Sparse, rows []int32, weights Matri
 	w.ahead.forget()
 }
 
-// GradientSparse is [Worker.Gradient] where x is a sparse batch by its columns,
-// in ranges that follow one another from the first column to the last.
+// GradientSparse is [Worker.Gradient] for a sparse batch x stored by columns,
+// in consecutive ranges from the first column to the last.
 //
 // g is (columns+1, out), delta is (rows, out).
 func (w *Worker) GradientSparse(g Matrix, x []Columns, delta Matrix) {
 	w.gradientOfSparse(g, x, delta, finish{})
 }
 
-// DescendGradientSparse is [Worker.DescendGradient] where x is as for
+// DescendGradientSparse is [Worker.DescendGradient] for x as in
 // [Worker.GradientSparse].
 //
 // weights is (columns+1, out), delta is (rows, out).
@@ -105,7 +106,7 @@ func (w *Worker) gradientOfSparse(c Matrix, x []Columns, delta Matrix, f finish)
 	w.biasGradient(c, delta, f)
 }
 
-// Columns holds a range of a sparse batch's columns: the k-th has the terms
+// Columns holds a range of a sparse batch's columns. Column k has the terms
 // start[k] to start[k+1]-1, whose rows ascend. The zero value holds none yet.
 type Columns struct {
 	rows  int // of the batch
@@ -120,8 +121,8 @@ func (c *Columns) len() int { return max(0, len(c.start)-2) }
 func (c *Columns) Gathered() bool { return c.start != nil }
 
 // Gather collects one part of the columns of the given rows of x in c, by
-// counting sort. The parts that x is divided into are ranges of its blocks. It
-// uses c's memory again if that suffices.
+// counting sort. The parts are ranges of x's blocks. It uses c's memory again if
+// that suffices.
 func (c *Columns) Gather(b *Backend, x *Sparse, rows []int32, part, parts int) {
 	if part < 0 || part >= parts {
 		panic(ErrProductShape)
@@ -130,8 +131,8 @@ func (c *Columns) Gather(b *Backend, x *Sparse, rows []int32, part, parts int) {
 	lo, _ := Split(x.Cols, loBlock, x.blocks())
 	hi, _ := Split(x.Cols, hiBlock, x.blocks())
 	c.rows = len(rows)
-	// While terms are placed, the k-th column's next place is kept at
-	// start[k+1], which so ends as the place where the next column starts.
+	// While terms are placed, start[k+1] holds the next index of column k. It
+	// ends as the index at which column k+1 starts.
 	c.start = resize(c.start, hi-lo+2)
 	clear(c.start)
 	counts := c.start[2:]

@@ -7,11 +7,11 @@ import (
 	"unsafe"
 )
 
-// lists is a range of a sparse product's columns for the kernels in assembly:
-// row i of c is the sum of each term's value times the row of m that it names,
-// for the terms begin[r] to begin[r+1]-1, where r is apart times pick[i], or times
-// i if pick is nil. Steps are in bytes. Each field takes eight bytes, in the
-// order of _asm/sparse.go.
+// lists is a range of a sparse product's columns for the kernels in assembly.
+// Row i of c is the sum of each term's value times the row of m that it names,
+// for the terms begin[r] to begin[r+1]-1, with r = apart·pick[i], or apart·i if
+// pick is nil. Steps are in bytes. Each field takes eight bytes, in the order of
+// _asm/sparse.go.
 type lists struct {
 	terms unsafe.Pointer
 	codes *Codes // nil if the terms are plain
@@ -36,16 +36,15 @@ type lists struct {
 
 	skip uint64 // whether a row without a term may stay as it is
 
-	// What each row asks for ahead of its use: so many lines, of which the
-	// first is at an address in a span that ends there, and then in the next
-	// one.
+	// What each row prefetches: this number of lines, the first at address at
+	// in a span that ends at end, then those of the next spans.
 	lines int
 	at    uintptr
 	end   uintptr
 	spans *span // the next
 }
 
-// fetch has so many rows fetch what is ahead of the worker.
+// fetch splits the prefetch that the worker has pending over rows rows.
 func (l *lists) fetch(w *Worker, rows int) {
 	first, each := w.ahead.over(rows)
 	if l.lines = each; each > 0 {
@@ -54,7 +53,7 @@ func (l *lists) fetch(w *Worker, rows int) {
 	}
 }
 
-// The most columns that the registers hold.
+// The largest numbers of columns whose sums the registers hold.
 const (
 	widestAVX2   = 104
 	widestAVX512 = 128
@@ -76,8 +75,8 @@ func gradientSparseAVX512(w *Worker, c Matrix, x *Columns, delta Matrix, f finis
 	vectorAVX512.gradientSparse(w, c, x, delta, f)
 }
 
-// affineSparse takes the weights block by block, while every row of the batch
-// passes over them: a row's terms ascend, so that their order stays the same.
+// affineSparse takes the weights block by block, and every row of the batch
+// passes over each block. A row's terms ascend, so their order stays the same.
 func (v vector) affineSparse(w *Worker, dst Matrix, x *Sparse, rows []int32, weights Matrix) {
 	if len(rows) == 0 {
 		return
@@ -123,7 +122,7 @@ func (v vector) gradientSparse(w *Worker, c Matrix, x *Columns, delta Matrix, f 
 	}
 }
 
-// address returns where the terms are.
+// address returns the address of the first term.
 func (t Terms) address() unsafe.Pointer {
 	if t.codes != nil {
 		return unsafe.Pointer(unsafe.SliceData(t.coded))
@@ -147,7 +146,7 @@ func place(terms Terms, next []int32, row Terms, lo, i int) {
 	placePlain(terms.plain, next, row.plain, lo, i)
 }
 
-// widest returns the most columns that the registers hold.
+// widest returns the largest number of columns whose sums the registers hold.
 func (v vector) widest() int {
 	if v == vectorAVX2 {
 		return widestAVX2
@@ -155,12 +154,12 @@ func (v vector) widest() int {
 	return widestAVX512
 }
 
-// panels returns in how many panels these columns are computed.
+// panels returns the number of panels that cols columns are split into.
 func (v vector) panels(cols int) int { return (cols + v.widest() - 1) / v.widest() }
 
 // computeSparse runs the kernel for panels of that width.
 //
-// The kernels are called by their names, as l would escape to a variable one.
+// It calls the kernels by name, because through a variable l would escape.
 func (v vector) computeSparse(l *lists, width int) {
 	eights := (width + 7) / 8
 	last := width - 8*(eights-1)

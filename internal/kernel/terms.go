@@ -2,7 +2,7 @@ package kernel
 
 // Terms are numbers other than zero, each with an index: the column of a number
 // in a row, or the row of a number in a column. If the numbers are a function
-// of bytes, as pixels are, a term takes four bytes instead of eight: reading the
+// of bytes, as pixels are, a term takes four bytes instead of eight. Reading the
 // terms of a set takes longer than multiplying by them.
 type Terms struct {
 	plain []term
@@ -26,7 +26,7 @@ const codeBits = 8
 // MaxCoded is the number of different indices that coded terms have room for.
 const MaxCoded = 1 << (32 - codeBits)
 
-// NewTerms returns room for n terms, coded if codes is not nil.
+// NewTerms returns room for n terms, coded unless codes is nil.
 func NewTerms(n int, codes *Codes) Terms {
 	if codes != nil {
 		return Terms{coded: make([]codedTerm, n), codes: codes}
@@ -54,8 +54,8 @@ func (t Terms) At(k int) (index int, value float32) {
 	return int(t.plain[k].index), t.plain[k].value
 }
 
-// Grown returns room for n terms of the form that codes says, in t's memory
-// if that suffices.
+// Grown returns room for n terms, coded unless codes is nil, in t's memory if
+// that suffices.
 func (t Terms) Grown(n int, codes *Codes) Terms {
 	if codes != nil {
 		return Terms{plain: t.plain[:0], coded: resize(t.coded, n), codes: codes}

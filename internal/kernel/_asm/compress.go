@@ -59,9 +59,9 @@ func compress() {
 	})
 }
 
-// packing generates a loop over n numbers, of which read reads sixteen and sets
-// K1 for those to keep. write writes them behind the total that there are so
-// far; K2 has a bit for each of them, and twice has two.
+// packing generates a loop over n numbers. read reads sixteen of them and sets
+// K1 for those to keep. write writes them after the total written so far; K2 has
+// a bit for each of them, and twice has two.
 func packing(n reg.GPVirtual, place reg.VecVirtual, read func(), write func(twice, total reg.GPVirtual)) {
 	sixteen := ZMM()
 	VMOVDQU32(places(), place)

@@ -63,8 +63,7 @@ func activate(v isa, name string, f func(s, alpha vec) vec) {
 	leave()
 }
 
-// derive generates delta *= f', where needs says which of s and z f' is a
-// function of.
+// derive generates delta *= f'. needs names the argument of f', s or z.
 func derive(v isa, name, needs string, f func(delta, x, alpha vec) vec) {
 	begin(v, name+"By", "computes delta *= f'.", "func(delta, s, z []float32, alpha float32)")
 	delta, x, n := slice("delta"), slice(needs), length("delta")
@@ -140,7 +139,7 @@ func updates(v isa) {
 	adam(v)
 }
 
-// adam generates an update with decaying means of the gradient and its square.
+// adam generates the update of Adam, with its running means of g and g².
 func adam(v isa) {
 	begin(v, "Adam", "computes the means and w -= rate·mean / (√square + epsilon).", "func(w, g, mean, square []float32, rate, beta1, beta2, epsilon float32)")
 	w, g, mean, square, n := slice("w"), slice("g"), slice("mean"), slice("square"), length("w")
@@ -167,8 +166,8 @@ func adam(v isa) {
 	leave()
 }
 
-// momentum generates an update with a velocity, where along returns the
-// direction of the step.
+// momentum generates an update with a velocity. along returns the direction of
+// the step.
 func momentum(v isa, name, doc string, along func(g, velocity, mu vec) vec) {
 	begin(v, name, doc, "func(w, g, velocity []float32, rate, mu float32)")
 	w, g, velocity, n := slice("w"), slice("g"), slice("velocity"), length("w")
@@ -183,8 +182,8 @@ func momentum(v isa, name, doc string, along func(g, velocity, mu vec) vec) {
 	leave()
 }
 
-// divide generates the division of bytes; what is left of a vector is done
-// byte by byte.
+// divide generates the division of bytes. Bytes that do not fill a vector are
+// divided one by one.
 func divide(v isa) {
 	begin(v, "Divide", "computes dst = src / divisor.", "func(dst []float32, src []uint8, divisor float32)")
 	dst, src, n := slice("dst"), slice("src"), length("src")

@@ -7,8 +7,8 @@ import (
 	. "github.com/mmcloughlin/avo/operand"
 )
 
-// exponent holds the parts of e^x = scale·(1 + part), where |part| < 0.42 and
-// scale is a power of two: those of exp32 in math.go.
+// exponent returns e^x as scale·(1 + part), with |part| < 0.42 and scale a power
+// of two. It uses the same polynomial as exp32 in math.go.
 func (v isa) exponent(x vec) (part, scale vec) {
 	x = v.atMost(x, number(88.37626))
 	x = v.atLeast(x, number(-87.33654))
@@ -30,7 +30,7 @@ func (v isa) exponent(x vec) (part, scale vec) {
 	return part, n
 }
 
-// exp returns e^x, finite and positive for every number, NaN for NaN.
+// exp returns e^x. The result is finite and positive for every number, NaN for NaN.
 func (v isa) exp(x vec) vec {
 	part, scale := v.exponent(x)
 	VADDPS(number(1), part, part)
@@ -58,7 +58,7 @@ func (v isa) sigmoid(x vec) vec {
 	return r
 }
 
-// tanh returns -t / (t + 2) with x's sign, where t = e^(-2|x|) - 1.
+// tanh returns -t / (t + 2) with x's sign, for t = e^(-2|x|) - 1.
 func (v isa) tanh(x vec) vec {
 	u := v.vec()
 	VORPS(bits(1<<31), x, u)
@@ -72,8 +72,8 @@ func (v isa) tanh(x vec) vec {
 	return t
 }
 
-// softplus returns max(x, 0) + ln(1 + w), where w = e^-|x|. With s = w/(2+w),
-// at most 1/3, ln(1 + w) is 2·artanh(s), of which eight terms are enough.
+// softplus returns max(x, 0) + ln(1 + w) for w = e^-|x|. With s = w/(2+w), which
+// is at most 1/3, ln(1 + w) is 2·artanh(s). Eight terms of its series are enough.
 func (v isa) softplus(x vec) vec {
 	u := v.vec()
 	VORPS(bits(1<<31), x, u)
@@ -90,18 +90,18 @@ func (v isa) softplus(x vec) vec {
 }
 
 // normal returns Φ(x), the share of a standard normal distribution below x,
-// and e^(-x²/2), with |x| limited to 13, where the normal distribution leaves
-// the range of float32.
+// and e^(-x²/2). It limits |x| to 13, because Φ(-13) is below the normal range
+// of float32.
 //
-// Φ(-t) is e^(-t²/2)·u·p(u) with u = 1/(1 + 0.35·t); p interpolates between
-// the zeros of a Chebyshev polynomial and is relatively exact to 4e-8.
+// Φ(-t) is e^(-t²/2)·u·p(u) with u = 1/(1 + 0.35·t). p interpolates at the zeros
+// of a Chebyshev polynomial; its relative error is at most 4e-8.
 func (v isa) normal(x vec) (below, e vec) {
 	t := v.vec()
 	VANDPS(bits(1<<31-1), x, t)
 	t = v.atMost(t, number(13))
 
-	// The square is taken with its rounding error, which the exponential
-	// would magnify.
+	// Take the rounding error of the square into account: the exponential
+	// would magnify it.
 	square, rest, half := v.vec(), v.vec(), v.vec()
 	VMULPS(t, t, square)
 	VMOVAPS(square, rest)

@@ -51,8 +51,8 @@ func countColumns(name, terms string, size uint64, read func(term, column reg.GP
 	RET()
 }
 
-// placeColumns generates the pass that places. read makes a term of the column
-// out of one of the row, given the row's number, shifted left.
+// placeColumns generates the pass that places. read turns a term of the row into
+// a term of the column, given the row's number, shifted left by shift.
 func placeColumns(name, terms string, size, shift uint64, read func(term, column, moved, i reg.GPVirtual)) {
 	TEXT(name, NOSPLIT, "func(terms "+terms+", next []int32, row "+terms+", lo, i int)")
 	Pragma("noescape")

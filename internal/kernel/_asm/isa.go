@@ -18,7 +18,7 @@ var (
 	avx2   = isa{"avx2", 8, 16}
 )
 
-// at returns vector register i with room for that number of float32.
+// at returns vector register i with room for the given number of float32 lanes.
 func (v isa) at(i, lanes int) reg.VecPhysical {
 	z := []reg.VecPhysical{
 		reg.Z0, reg.Z1, reg.Z2, reg.Z3, reg.Z4, reg.Z5, reg.Z6, reg.Z7,

@@ -12,11 +12,11 @@ import (
 var panelFields = layout("a", "aRow", "aCol", "b", "bRow", "start", "startRow",
 	"c", "cRow", "rows", "depth", "mask", "lanes", "update", "rate", "aAt", "startAt", "cAt", "at", "left", "lines", "jump", "total")
 
-// panels generates the product kernels. Each computes a panel of columns, all
-// of whose rows pass through tiles held in registers. A panel's width is that
-// of its vectors, the last of which is masked. The heights of the tiles make
-// the most of the registers; 100 columns, for one, are 48 and 52, of which
-// the last four cost half a vector.
+// panels generates the product kernels. Each computes a panel of columns: all
+// rows of the panel pass through tiles of sums held in registers. A panel is as
+// wide as its vectors, and the last vector is masked. The heights of the tiles
+// use as many registers as possible. For example, 100 columns are split into 48
+// and 52; the last four columns cost half a vector.
 func panels(v isa) {
 	if v.wide() {
 		for _, m := range []masking{masked, open} {
@@ -37,9 +37,8 @@ func panels(v isa) {
 	}
 }
 
-// masking says what a kernel does with the last vector of a row, if it is
-// wider than what is left of the panel. A mask costs an instruction or two at
-// every load.
+// masking says how a kernel treats the last vector of a row if it is wider than
+// the rest of the panel. A mask costs an instruction or two at every load.
 type masking string
 
 const (
@@ -56,7 +55,7 @@ type tile struct {
 	rows  int
 	vecs  []int // lanes of the vectors in a row
 	mask  reg.Register
-	lanes Mem // where AVX2 finds the mask
+	lanes Mem // AVX2: the address of the mask
 	aRow  reg.GPVirtual
 	aRow3 reg.GPVirtual
 	aCol  reg.GPVirtual
@@ -68,7 +67,7 @@ func (t *tile) field(name string) Mem { return mem(t.p, panelFields[name]) }
 // acc is the register of sum vector j in row i.
 func (t *tile) acc(i, j int) reg.VecPhysical { return t.at(i*len(t.vecs)+j, t.vecs[j]) }
 
-// spare is a register behind the sums: first the row of B, then broadcasts.
+// spare returns register i after the sums: first the row of B, then broadcasts.
 func (t *tile) spare(i, lanes int) reg.VecPhysical { return t.at(t.rows*len(t.vecs)+i, lanes) }
 
 func (t *tile) spares() int { return t.regs - t.rows*len(t.vecs) }
@@ -193,7 +192,7 @@ func (t *tile) begin() {
 	MOVQ(from, t.field("startAt"))
 }
 
-// multiply adds the products of all k, in their order, two in a round.
+// multiply adds the products of all k in order, two per iteration.
 func (t *tile) multiply() {
 	again, odd, done := fmt.Sprintf("depth%d", t.rows), fmt.Sprintf("odd%d", t.rows), fmt.Sprintf("sum%d", t.rows)
 	n, b := GP64(), GP64()
@@ -235,8 +234,8 @@ type walk struct {
 	at, left reg.GPVirtual
 }
 
-// beginWalk goes on with the walk, a line a round. A walk that is over stays at
-// a line of B.
+// beginWalk resumes the walk, which takes a line per iteration. A walk that is
+// over stays at a line of B.
 func (t *tile) beginWalk(b, rounds reg.GPVirtual) walk {
 	on := fmt.Sprintf("walk%d", t.rows)
 	w := walk{t, GP64(), GP64()}
@@ -253,8 +252,8 @@ func (t *tile) beginWalk(b, rounds reg.GPVirtual) walk {
 	return w
 }
 
-// step fetches a line and moves on to the next: 64 bytes further, or from the
-// end of a row to the next one's begin. There is no branch in it to mistake.
+// step prefetches a line and moves on to the next one: 64 bytes further, or from
+// the end of a row to the start of the next row. It has no branch to mispredict.
 func (w walk) step() {
 	along := GP64()
 	PREFETCHT1(mem(w.at, 0))
@@ -265,7 +264,7 @@ func (w walk) step() {
 	CMOVQEQ(w.field("lines"), w.left)
 }
 
-// end keeps the place for the next tile.
+// end saves the position for the next tile.
 func (w walk) end() {
 	MOVQ(w.at, w.field("at"))
 	MOVQ(w.left, w.field("left"))

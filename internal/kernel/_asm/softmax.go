@@ -8,8 +8,7 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// softmax generates y = e^(logits - top) / sum for rows, where top is the
-// largest logit.
+// softmax generates y = e^(logits - top) / sum for rows. top is the largest logit.
 func softmax(v isa) {
 	begin(v, "Softmax", "computes y = softmax(logits) for rows of cols numbers, both at least 1, and stores what it subtracts and divides by.",
 		"func(y *float32, yRow uintptr, logits *float32, logitsRow uintptr, rows, cols int, topSum *float64)")
@@ -93,8 +92,8 @@ func (s span) elsewhere(x vec, other Mem) vec {
 	return r
 }
 
-// fold combines the lanes of x, so that each holds the result. Lanes are
-// exchanged with ever nearer ones, in one order.
+// fold combines the lanes of x, so that each holds the result. It combines each
+// lane with ever nearer ones, always in the same order.
 func (v isa) fold(x vec, combine func(other, x vec)) {
 	other := v.vec()
 	if v.wide() {

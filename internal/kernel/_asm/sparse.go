@@ -37,16 +37,16 @@ func sparses(v isa) {
 	}
 }
 
-// listsKernel is one kernel with the registers that it works on. The lists of two
-// rows are added side by side if the registers hold their sums, as each
-// term of a list has to wait for the one before.
+// listsKernel is one kernel with the registers that it works on. It adds the
+// lists of two rows together if the registers hold the sums of both, because each
+// term of one list has to wait for the term before it.
 type listsKernel struct {
 	*tile
 	p         reg.GPVirtual
 	m, mRow   reg.GPVirtual
 	codes     reg.GPVirtual
 	next      reg.GPVirtual   // the first row that is not computed yet
-	term, end []reg.GPVirtual // of each list: where it has arrived, and its end
+	term, end []reg.GPVirtual // of each list: its next term and its end
 	coded     bool            // the form of the terms that is generated
 }
 
@@ -107,7 +107,7 @@ func (l *listsKernel) label(name string) string {
 	return fmt.Sprint(name, l.rows)
 }
 
-// each takes so many rows at a time, while there are so many.
+// each generates the loop that takes rows rows at a time, while enough are left.
 func (l *listsKernel) each(rows int) {
 	l.rows = rows
 	again, next, end := l.label("rows"), l.label("next"), l.label("end")
@@ -136,7 +136,7 @@ func (l *listsKernel) each(rows int) {
 	Label(end)
 }
 
-// find looks up where the list of the i-th row begins and ends.
+// find looks up the begin and the end of the i-th row's list.
 func (l *listsKernel) find(i int) {
 	picked := l.label(fmt.Sprintf("picked%dOf", i))
 	list, from := GP64(), GP64()
@@ -155,7 +155,7 @@ func (l *listsKernel) find(i int) {
 	}
 }
 
-// fetch asks for the lines that are ahead.
+// fetch prefetches the row's share of the lines ahead.
 func (l *listsKernel) fetch() {
 	none, again, more := l.label("fetched"), l.label("fetch"), l.label("more")
 	left, at, spans := GP64(), GP64(), GP64()
@@ -184,7 +184,7 @@ func (l *listsKernel) fetch() {
 	Label(none)
 }
 
-// skipEmpty leaves rows without a term as they are, if that is asked for.
+// skipEmpty leaves rows without a term unchanged, if the caller asks for it.
 func (l *listsKernel) skipEmpty(next string) {
 	some := l.label("some")
 	CMPQ(l.field("skip"), Imm(0))
@@ -235,7 +235,7 @@ func (l *listsKernel) together() {
 	JNE(LabelRef(again))
 }
 
-// alone adds what is left of list i.
+// alone adds the terms that are left in list i.
 func (l *listsKernel) alone(i int) {
 	again, test := l.label(fmt.Sprintf("term%dOf", i)), l.label(fmt.Sprintf("termMore%dOf", i))
 	JMP(LabelRef(test))

@@ -5,13 +5,13 @@ import (
 	. "github.com/mmcloughlin/avo/operand"
 )
 
-// control is where the function that is generated keeps its caller's MXCSR, the
-// register that says how vectors are computed with.
+// control is the stack slot in which the generated function keeps its caller's
+// MXCSR, the control register of vector arithmetic.
 var control Mem
 
-// flushSubnormals has a function take numbers below 2^-126 for zero, and round
-// results to it: the deltas of a network that is sure of itself are full of them,
-// and on Intel's cores each costs as much as a hundred others.
+// flushSubnormals makes a function treat numbers below 2^-126 as zero, and round
+// such results to zero. The deltas of a confident network are full of them, and
+// on Intel's cores each costs as much as a hundred other numbers.
 func flushSubnormals() {
 	const flushToZero, denormalsAreZero = 1 << 15, 1 << 6
 	control = AllocLocal(8)

@@ -63,21 +63,21 @@ func (v isa) copied(x vec) vec {
 	return r
 }
 
-// atMost returns min(x, limit), NaN where x is.
+// atMost returns min(x, limit), or NaN if x is NaN.
 func (v isa) atMost(x vec, limit Mem) vec {
 	r := v.constant(limit)
 	VMINPS(x, r, r)
 	return r
 }
 
-// atLeast returns max(x, limit), NaN where x is.
+// atLeast returns max(x, limit), or NaN if x is NaN.
 func (v isa) atLeast(x vec, limit Mem) vec {
 	r := v.constant(limit)
 	VMAXPS(x, r, r)
 	return r
 }
 
-// choose returns yes if x > 0, no elsewhere.
+// choose returns, for each lane, yes if x > 0 and no otherwise.
 func (v isa) choose(x, yes, no vec) vec {
 	const greater = 30 // ordered, without an exception
 	zero, r := v.zero(), v.vec()
@@ -111,8 +111,8 @@ func horner(y, x vec, coefficients ...float64) {
 	}
 }
 
-// span is a part of a slice that a loop body works on: full vectors, or the
-// rest of one under a mask.
+// span is a part of a slice that a loop body works on: a full vector, or the
+// masked rest of one.
 type span struct {
 	isa
 	at   reg.GPVirtual // bytes from the slices' starts
@@ -144,8 +144,8 @@ func (s span) store(r vec, base reg.Register) {
 	}
 }
 
-// each generates a loop over n numbers: full vectors first, then the rest. The
-// label's prefix tells loops of one function apart. n is overwritten.
+// each generates a loop over n numbers: full vectors first, then the rest. prefix
+// distinguishes the labels of the loops in one function. n is overwritten.
 func (v isa) each(prefix string, n reg.GPVirtual, body func(s span)) {
 	s := span{isa: v, at: GP64()}
 	XORQ(s.at, s.at)
