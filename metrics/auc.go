@@ -6,13 +6,13 @@ import (
 )
 
 // AUC returns the area under the receiver operating characteristic: the
-// probability that a positive row scores above a negative one, equal scores
+// probability that a positive row scores above a negative one, with equal scores
 // counting half (the Mann–Whitney U statistic divided by its maximum). 0.5 is
 // chance.
 //
-// ok is false, and the area 0, if it is undefined: without a positive row,
-// without a negative row, or with a score that is NaN. It panics if scores
-// and positive differ in length.
+// ok is false and the area 0 if the area is undefined: without a positive row,
+// without a negative row, or with a score that is NaN. It panics if scores and
+// positive differ in length.
 func AUC(scores []float32, positive []bool) (area float64, ok bool) {
 	if len(scores) != len(positive) {
 		panic(errLength)
@@ -24,14 +24,15 @@ func AUC(scores []float32, positive []bool) (area float64, ok bool) {
 	return areaUnder(rows)
 }
 
-// MacroAUC returns the mean over the classes of the [AUC] of telling the class
-// from all others by its probability (one against the rest). probabilities is
-// (rows, classes). With two classes, or one column with the probability of the
-// second of two, it is only the area of the second class, since that of the
-// first is the same.
+// MacroAUC returns the mean over the classes of the one-against-the-rest [AUC]: a
+// row is positive if it has the class, and its score is the class's probability.
+// probabilities is (rows, classes). With two classes, or one column with the
+// probability of the second of two, it returns the area of the second class only,
+// because that of the first is the same.
 //
-// Classes without rows are left out. ok is false, and the area 0, if the rows
-// have fewer than two classes, or if a probability of a class with rows is NaN. It panics if there are not as many truths as rows.
+// Classes without rows are left out. ok is false and the area 0 if fewer than two
+// classes have rows, or if a probability of a class with rows is NaN. It panics if
+// probabilities and truth differ in length.
 func MacroAUC(probabilities [][]float32, truth []int32) (area float64, ok bool) {
 	if len(probabilities) != len(truth) {
 		panic(errLength)

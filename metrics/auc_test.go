@@ -56,7 +56,7 @@ func TestMacroAUC(t *testing.T) {
 		{"formula", probabilities, truth, 0.7914105319142359, true},
 		{"one column", single, is, 0.8246299342105263, true},
 		{"two columns", [][]float32{{0.5, 0.5}, {0.9, 0.1}, {0.2, 0.8}}, []int32{1, 0, 0}, 0.5, true},
-		// Class 0 is told apart in 2 pairs of 2, class 2 in 1½ of 2.
+		// Class 0 is right in 2 pairs of 2, class 2 in 1½ of 2.
 		{"class without rows", [][]float32{{0.8, 0, 0.2}, {0.3, 0.5, 0.2}, {0.1, 0, 0.9}}, []int32{0, 2, 2}, 0.875, true},
 		{"constant", [][]float32{{0.2, 0.3, 0.5}, {0.2, 0.3, 0.5}}, []int32{0, 2}, 0.5, true},
 		{"one class", [][]float32{{0.2, 0.3, 0.5}, {0.1, 0.4, 0.5}}, []int32{1, 1}, 0, false},

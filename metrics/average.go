@@ -14,11 +14,10 @@ func (c *Confusion) BalancedAccuracy() float64 {
 	return sum / float64(max(1, present))
 }
 
-// MacroF1 returns the mean of the F1 of the classes, each counting the same
-// however many rows it has. A class without rows that was predicted
-// counts with its F1 of 0; one that is in neither the truth nor the predictions
-// is left out, as in scikit-learn's f1_score with average="macro" and no
-// labels. Without any row it is 0.
+// MacroF1 returns the mean F1 of the classes, with equal weight for each class. A
+// class that was predicted but has no rows counts with its F1 of 0. A class that
+// occurs in neither the truth nor the predictions is left out, as in scikit-learn's
+// f1_score with average="macro" and no labels. Without rows it returns 0.
 func (c *Confusion) MacroF1() float64 {
 	sum, present := 0.0, 0
 	for k := range c.classes {

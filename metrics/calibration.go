@@ -2,12 +2,12 @@ package metrics
 
 import "math"
 
-// DefaultBins is how many bins a calibration has if nothing else is asked
-// for, as in the paper that [Calibration.ExpectedError] names.
+// DefaultBins is the number of bins of a calibration unless the caller chooses
+// another, as in the paper that [Calibration.ExpectedError] names.
 const DefaultBins = 15
 
-// Calibration compares how sure predictions are with how often they are right,
-// in bins of equal width.
+// Calibration compares the confidence of predictions with how often they are
+// right, in bins of equal width.
 type Calibration struct {
 	rows, correct []int
 	confidence    []float64 // sums
@@ -22,7 +22,7 @@ type Bin struct {
 	Accuracy   float64 // share predicted right; 0 without rows
 }
 
-// NewCalibration returns an empty calibration with that number of bins, or of
+// NewCalibration returns an empty calibration with the given number of bins, or
 // [DefaultBins] if bins is 0.
 func NewCalibration(bins int) *Calibration {
 	if bins == 0 {
@@ -100,7 +100,7 @@ func (c *Calibration) Bins() []Bin {
 //	ECE = Σ_m |B_m|/n · |acc(B_m) - conf(B_m)|
 //
 // (Guo, Pleiss, Sun, Weinberger: "On calibration of modern neural networks",
-// ICML 2017, equation 3). It is 0 without rows, and NaN if a confidence is.
+// ICML 2017, equation 3). It is 0 without rows, and NaN if a confidence is NaN.
 func (c *Calibration) ExpectedError() float64 {
 	sum := 0.0
 	for _, b := range c.Bins() {

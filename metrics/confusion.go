@@ -50,7 +50,7 @@ func (c *Confusion) Correct() int {
 	return n
 }
 
-// Support returns how many rows belong to class k.
+// Support returns how many rows have class k.
 func (c *Confusion) Support(k int) int {
 	n := 0
 	for j := range c.classes {
@@ -78,16 +78,16 @@ func (c *Confusion) Majority() float64 {
 	return share(most, c.Rows())
 }
 
-// Precision returns the share of the rows taken for class k that belong to class
-// k; 0 if no row was.
+// Precision returns the share of the rows predicted as class k that have class
+// k, or 0 if no row was.
 func (c *Confusion) Precision(k int) float64 { return share(c.Count(k, k), c.predictions(k)) }
 
-// Recall returns the share of class k's rows that were predicted right; 0
-// if there are none.
+// Recall returns the share of class k's rows that were predicted right, or 0 if
+// the class has no rows.
 func (c *Confusion) Recall(k int) float64 { return share(c.Count(k, k), c.Support(k)) }
 
-// F1 returns the harmonic mean of precision and recall of class k; 0 if
-// both are.
+// F1 returns the harmonic mean of precision and recall of class k, or 0 if both
+// are 0.
 func (c *Confusion) F1(k int) float64 {
 	return share(2*c.Count(k, k), c.Support(k)+c.predictions(k))
 }

@@ -35,7 +35,7 @@ func formula() (probabilities, logits [][]float32, truth []int32) {
 	return probabilities, logits, truth
 }
 
-// column returns column j of rows as rows of one, and whether each row is of
+// column returns column j of rows as rows of one number, and whether each row has
 // class j.
 func column(rows [][]float32, j int, truth []int32) (single [][]float32, is []int32) {
 	for i, row := range rows {

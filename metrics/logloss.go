@@ -6,15 +6,15 @@ import "math"
 // epsilon of float32.
 const clip = 0x1p-23
 
-// LogLoss returns the mean over the rows of -ln p, where p is the probability
-// that was given to the row's true class. probabilities is (rows, classes) or
-// (rows, 1) with the probability of the second of two classes.
+// LogLoss returns the mean over the rows of -ln p for p, the predicted probability
+// of the row's true class. probabilities is (rows, classes), or (rows, 1) with the
+// probability of the second of two classes.
 //
 // As in scikit-learn's log_loss for float32, each probability is clipped to
 // [ε, 1-ε] with ε = 2⁻²³, so that one certain mistake costs about 16 and not
 // infinity, and each row is then divided by its sum. It is 0 without rows, and
-// NaN if a probability is. It panics if there are not as many truths as
-// rows.
+// NaN if a probability is NaN. It panics if probabilities and truth differ in
+// length.
 func LogLoss(probabilities [][]float32, truth []int32) float64 {
 	if len(probabilities) != len(truth) {
 		panic(errLength)

@@ -18,9 +18,9 @@ type Regression struct {
 }
 
 // NewRegression compares the predictions of one output with the truth.
-// trainingMean is the mean of the targets that the network was trained on: the
-// best answer for someone who has seen no inputs. All is 0 without rows. It
-// panics if predictions and truth differ in length.
+// trainingMean is the mean of the targets that the network was trained on, the
+// best prediction without any inputs. All figures are 0 without rows. It panics if
+// predictions and truth differ in length.
 func NewRegression(predictions, truth []float32, trainingMean float64) Regression {
 	if len(predictions) != len(truth) {
 		panic(errLength)
@@ -56,7 +56,7 @@ func determination(errors, total float64) float64 {
 }
 
 // spread returns the sum of squares of values around their mean. Both passes
-// are taken from the first value on, which makes it exactly 0 if all are
+// subtract the first value, which makes the result exactly 0 if all values are
 // equal, and keeps digits if they differ little.
 func spread(values []float32) float64 {
 	first, mean := float64(values[0]), 0.0
@@ -74,8 +74,8 @@ func spread(values []float32) float64 {
 
 // NewRegressions compares each output's predictions with the truth.
 // predictions is (rows, outputs), truth the same row after row, and
-// trainingMeans has one mean for each output; see [NewRegression]. It panics
-// if their sizes differ.
+// trainingMeans has one mean for each output; see [NewRegression]. It panics if
+// their sizes differ.
 func NewRegressions(predictions [][]float32, truth []float32, trainingMeans []float64) []Regression {
 	rows, outputs := len(predictions), len(trainingMeans)
 	if rows*outputs != len(truth) {

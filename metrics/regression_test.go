@@ -50,8 +50,8 @@ func TestRegression(t *testing.T) {
 	panics(t, errLength, func() { NewRegression(predictions, truth[1:], 0) })
 }
 
-// Truth that varies in its last bit only. Its spread is two thirds of 128²,
-// if the textbook's Σt² - n·t̄² is off by hundreds.
+// The truth varies in its last bit only. Its spread is two thirds of 128²; the
+// textbook formula Σt² - n·t̄² is off by hundreds.
 func TestRegressionIsStable(t *testing.T) {
 	truth := []float32{1 << 30, 1<<30 + 128, 1 << 30}
 	predictions := []float32{1 << 30, 1 << 30, 1 << 30}

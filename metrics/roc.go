@@ -5,8 +5,8 @@ import "slices"
 // ROC returns the points of the receiver operating characteristic: for every
 // threshold, from the highest score down, the share of the negative rows and the
 // share of the positive rows that score above it. It begins at (0, 0) and ends at
-// (1, 1). Without a positive or a negative row there are no points. It panics
-// if scores and positive differ in length.
+// (1, 1). Without a positive or a negative row there are no points. It panics if
+// scores and positive differ in length.
 func ROC(scores []float32, positive []bool) (falseRate, trueRate []float64) {
 	if len(scores) != len(positive) {
 		panic(errLength)

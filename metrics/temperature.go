@@ -2,9 +2,8 @@ package metrics
 
 import "math"
 
-// The temperatures that [FitTemperature] looks between. Without a mistake
-// among the rows the best one would be 0, and where the logits are worse than
-// none it would be infinite.
+// The bounds of the search in [FitTemperature]. The best temperature would be 0 if
+// no row is a mistake, and infinite if the logits are worse than none.
 const (
 	MinTemperature = 0.01
 	MaxTemperature = 100
@@ -12,15 +11,15 @@ const (
 
 // FitTemperature returns the temperature T for which softmax(logits/T) has the
 // least mean cross-entropy on the rows (temperature scaling: Guo et al. 2017,
-// section 4.2). Above 1 the network is too sure, below 1 not sure enough;
-// dividing by T changes no prediction. The rows must not be those that the
-// network was trained on, or it will look less sure than it is entitled to be.
+// section 4.2). Above 1 the network is overconfident, below 1 underconfident;
+// dividing by T changes no prediction. The rows must not be those that the network
+// was trained on: on them its confidence looks more justified than it is.
 //
 // logits is (rows, classes), or (rows, 1) for sigmoid(logits/T) as the
 // probability of the second of two classes. The temperature is from
-// [MinTemperature] to [MaxTemperature]; it is 1 if 1 is as good as any
-// other, for example without rows, and NaN if a logit is not finite. It
-// panics if there are not as many truths as rows.
+// [MinTemperature] to [MaxTemperature]. It is 1 if 1 is as good as any other, for
+// example without rows, and NaN if a logit is not finite. It panics if logits and
+// truth differ in length.
 func FitTemperature(logits [][]float32, truth []int32) float64 {
 	if len(logits) != len(truth) {
 		panic(errLength)
@@ -44,9 +43,9 @@ func FitTemperature(logits [][]float32, truth []int32) float64 {
 	return math.Exp(descend(slope, lo, hi))
 }
 
-// descend returns where slope, which falls from above 0 at lo to below 0 at
-// hi, crosses 0: by Newton's method from 0, and by bisection wherever that
-// would leave the interval or does not halve its steps.
+// descend returns the zero of slope, which falls from above 0 at lo to below 0 at
+// hi. It uses Newton's method from 0, and bisection whenever a step would leave
+// the interval or does not halve the one before.
 func descend(slope func(x float64) (value, derivative float64), lo, hi float64) float64 {
 	const exact = 1e-10
 	x, last := 0.0, hi-lo

@@ -10,7 +10,7 @@ import (
 const badShape = "npy: shape does not fit the number of values"
 
 // FromFloat32 returns an f4 array with a copy of values, which are in C order.
-// It panics if the shape does not fit their number.
+// It panics if their number does not fit the shape.
 func FromFloat32(shape []int, values []float32) Array {
 	size, err := dataSize(F4, shape)
 	if err != nil || size != F4.Size()*len(values) {

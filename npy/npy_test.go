@@ -284,7 +284,7 @@ func TestWriteErrors(t *testing.T) {
 	}
 }
 
-// fullDisk is a writer with room for a number of bytes.
+// fullDisk is a writer with room for a limited number of bytes.
 type fullDisk struct{ room int }
 
 func (w *fullDisk) Write(b []byte) (int, error) {

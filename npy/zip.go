@@ -87,22 +87,22 @@ func checkEntries(files []*zip.File, size int64) error {
 	return nil
 }
 
-// decodeEntry unpacks one array, and fails if the entry's checksum does.
+// decodeEntry unpacks one array. It fails if the entry's checksum is wrong.
 func decodeEntry(f *zip.File) (Array, error) {
 	r, err := f.Open()
 	if err != nil {
 		return Array{}, zipError(err)
 	}
 	defer r.Close()
-	// One byte more than there should be, so that the end is read, if
-	// archive/zip compares the checksum.
+	// Ask for one byte more than there should be, so that the end is read:
+	// only there does archive/zip compare the checksum.
 	a, err := decode(&input{r: r, left: int64(f.UncompressedSize64) + 1})
 	return a, zipError(err)
 }
 
-// zipError marks the faults of a damaged archive as ErrFormat, apart from those
-// of reading it. An end of the file where archive/zip expects more is one of
-// them: some place that the archive gives is wrong.
+// zipError marks the faults of a damaged archive as ErrFormat, apart from errors
+// of reading it. An early end of the file is damage too: some offset or size in
+// the archive is wrong.
 func zipError(err error) error {
 	for _, damage := range []error{zip.ErrFormat, zip.ErrChecksum, io.EOF, io.ErrUnexpectedEOF} {
 		if errors.Is(err, damage) {

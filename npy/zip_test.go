@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// entry is one entry of an archive; packed and unpacked are sizes to claim in
-// place of the true ones if they are not 0.
+// entry is one entry of an archive. packed and unpacked, if not 0, are sizes to
+// claim in place of the true ones.
 type entry struct {
 	name             string
 	method           uint16

@@ -1,8 +1,8 @@
 package optim
 
-// Fusable is an optimizer whose step may be w -= rate·g for each parameter, so that
-// it keeps nothing. Then a trainer need not store the gradient: it subtracts each
-// element where it is computed.
+// Fusable is an optimizer whose step may be w -= rate·g for each parameter, without
+// any state. Then a trainer need not store the gradient: it subtracts each element
+// as soon as it is computed.
 type Fusable interface {
 	Optimizer
 	// Fusable reports whether the step of o is that. o is the optimizer that was

@@ -27,7 +27,7 @@ func (Nesterov) Name() string { return "nesterov" }
 // Slots returns 1, the velocity.
 func (Nesterov) Slots() int { return 1 }
 
-// Step updates the velocity and goes where it is about to lead.
+// Step updates the velocity, then subtracts rate·(g + mu·velocity).
 func (n Nesterov) Step(p Params, rate float32) {
 	kernel.Active().Nesterov(p.Weights, p.Gradient, p.Slots[0], rate, n.Mu)
 }

@@ -45,7 +45,7 @@ type Optimizer interface {
 	Step(p Params, rate float32)
 }
 
-// Settings are those of an optimizer apart from its name and the learning rate.
+// Settings are the settings of an optimizer besides its name and learning rate.
 type Settings struct {
 	Momentum    float64 // of momentum and nesterov, below 1
 	WeightDecay float64 // of all, 0 or more

@@ -9,8 +9,8 @@ import (
 )
 
 // Encode returns the bytes of a file: metadata sorted by key, then the tensors
-// in their order, which Decode returns them in. Readers that map a file into
-// memory want tensors aligned, so if dtypes differ put the wider first.
+// in their order, which is the order that Decode returns. Readers that map a file
+// into memory want tensors aligned, so if dtypes differ put the wider ones first.
 func (f *File) Encode() ([]byte, error) {
 	if err := f.check(); err != nil {
 		return nil, fmt.Errorf("safetensors: %w", err)

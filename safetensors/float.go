@@ -10,7 +10,7 @@ import (
 const badShape = "safetensors: shape does not fit the number of values"
 
 // Float32 returns an F32 tensor with a copy of values, which are in row-major
-// order. It panics if the shape does not fit their number.
+// order. It panics if their number does not fit the shape.
 func Float32(name string, shape []int, values []float32) Tensor {
 	size, err := dataSize(F32, shape)
 	if err != nil || size != F32.Size()*len(values) {

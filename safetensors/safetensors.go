@@ -128,8 +128,8 @@ func (t Tensor) check() error {
 }
 
 // dataSize returns the bytes of a tensor of that shape. The product of the
-// dimensions other than 0 must fit an int as well, so that whether a shape is
-// valid does not hang on where its 0 stands.
+// dimensions other than 0 must fit an int as well, so that the position of a 0 in
+// a shape does not decide whether it is valid.
 func dataSize(d DType, shape []int) (int, error) {
 	if d.Size() == 0 {
 		return 0, fmt.Errorf("expected a dtype of F64, F32, F16, BF16, I64 to I8, U64 to U8 or BOOL, found %q: %w", d, ErrTensor)

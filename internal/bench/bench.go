@@ -26,8 +26,8 @@ type Row struct {
 	// GFLOPS counts what the dense computation takes, two operations for each
 	// multiplication with its addition; work that zeros save still counts.
 	GFLOPS float64 `json:"gflops,omitempty"`
-	// PeakShare is the median, over the samples, of the rate divided by the peak
-	// of so many cores, measured just before each sample.
+	// PeakShare is the median, over the samples, of the rate divided by the
+	// peak of Threads cores, measured just before each sample.
 	PeakShare float64 `json:"peak_share,omitempty"`
 	// PerSecond is how many numbers, steps or images were done in a second.
 	PerSecond float64 `json:"per_second,omitempty"`

@@ -29,8 +29,8 @@ func Write(path string, b []byte) error {
 	})
 }
 
-// WriteTo is [Write] for what is written piece by piece: a file appears only
-// if write returns without an error.
+// WriteTo is [Write] for content that is written piece by piece. The file appears
+// only if write returns without an error.
 func WriteTo(path string, write func(w io.Writer) error) (err error) {
 	path, err = Target(path)
 	if err != nil {

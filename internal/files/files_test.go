@@ -69,7 +69,7 @@ func expect(t *testing.T, path, text string) {
 	}
 }
 
-// only fails the test if dir holds other names than these.
+// only fails the test unless dir holds exactly these names.
 func only(t *testing.T, dir string, names ...string) {
 	t.Helper()
 	entries, err := os.ReadDir(dir)

@@ -27,7 +27,7 @@ func tanh(z, s []float32, _ float32) {
 	}
 }
 
-// tanh32 is Cephes's tanhf: near zero a polynomial, where 1 - 2/(e^2x + 1)
+// tanh32 is Cephes's tanhf. Near zero it is a polynomial, because 1 - 2/(e^2x + 1)
 // would cancel.
 func tanh32(x float32) float32 {
 	if -0.625 < x && x < 0.625 {

@@ -139,7 +139,7 @@ func BenchmarkElementwise(b *testing.B) {
 }
 
 // BenchmarkSmallStep times the kernels of one training step of a network of 4
-// inputs, 16 sigmoids and 3 classes, so that calls cost more than sums.
+// inputs, 16 sigmoids and 3 classes. Calls cost more than sums there.
 func BenchmarkSmallStep(b *testing.B) {
 	const rows = 32
 	x, first, second := NewMatrix(rows, 4), NewMatrix(5, 16), NewMatrix(17, 3)

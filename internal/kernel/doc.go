@@ -24,9 +24,9 @@
 // # Backends
 //
 // There is one table per instruction set: generic Go, which is the definition and
-// works everywhere, then AVX2 with FMA, then AVX-512. Their assembly is generated
-// from _asm. The environment variable MLP_BACKEND selects a backend by name, and
-// the build tag purego leaves the assembly out.
+// works everywhere, then AVX2 with FMA, then AVX-512. The assembly of these two is
+// generated from _asm. The environment variable MLP_BACKEND selects a backend by
+// name, and the build tag purego leaves the assembly out.
 //
 // The vector backends compute a product in panels of columns. A panel's rows
 // pass through tiles of sums that stay in registers. A sum that is not complete

@@ -150,8 +150,8 @@ func scattered(stride, n, pages int) bool {
 	return n > sets*4
 }
 
-// evenly cuts n into as few blocks of at most most as possible, all of about the
-// same size, and returns that size: n itself, or a multiple of unit.
+// evenly cuts n into as few blocks as possible, none larger than most, all of about
+// the same size. It returns that size: n itself, or a multiple of unit.
 func evenly(n, most, unit int) int {
 	if n <= most {
 		return n

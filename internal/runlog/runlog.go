@@ -26,7 +26,7 @@ const (
 	ReportFile = "report.html"
 )
 
-// maxRuns is where the search for a free number ends.
+// maxRuns bounds the search for a free number.
 const maxRuns = 100_000
 
 // Run is a run folder that is being written.
@@ -59,7 +59,7 @@ func Create(root, base string) (*Run, error) {
 	return nil, fmt.Errorf("%s: expected a free name from %s-1 to %s-%d, found none", root, base, base, maxRuns)
 }
 
-// ModelPath returns where the run's model belongs.
+// ModelPath returns the path for the run's model.
 func (r *Run) ModelPath() string { return filepath.Join(r.Dir, ModelFile) }
 
 // WriteRecipe keeps the recipe's text.

@@ -14,7 +14,7 @@ type Figures struct {
 	MAE              *float64        `json:"mae,omitempty"`
 	R2               *float64        `json:"r2,omitempty"`
 	BaselineRMSE     *float64        `json:"baseline_rmse,omitempty"` // of predicting the training targets' mean
-	Targets          []TargetFigures `json:"targets,omitempty"`       // if there are several
+	Targets          []TargetFigures `json:"targets,omitempty"`       // nil unless there are several
 }
 
 // TargetFigures are those of one of several targets.

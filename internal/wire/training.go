@@ -20,7 +20,7 @@ type Epoch struct {
 	BatchLoss        *float64 `json:"batch_loss,omitempty"` // mean over the epoch's batches, each before its update
 	LearningRate     float64  `json:"learning_rate"`
 	Steps            int      `json:"steps"`         // since the training began
-	TrainSeconds     float64  `json:"train_seconds"` // only the training pass
+	TrainSeconds     float64  `json:"train_seconds"` // the training pass only
 	EvalSeconds      *float64 `json:"eval_seconds,omitempty"`
 	SamplesPerSecond float64  `json:"samples_per_second"`
 }

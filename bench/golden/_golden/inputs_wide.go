@@ -6,7 +6,7 @@ import (
 	"os"
 )
 
-// The table wide has categories with so many values that the encoded rows are
+// The table wide has enough categories per column that the encoded rows are
 // mostly zero.
 const (
 	wideRows     = 900

@@ -20,7 +20,7 @@ type sums map[string]string
 // The parts, in the order in which they are written.
 const (
 	weightsPart = "weights"
-	// preprocessingPart is what is fitted to the data, apart from the weights.
+	// preprocessingPart is fitted to the data, like the weights.
 	preprocessingPart = "preprocessing"
 	scoresPart        = "scores" // of the folds, if there are any
 )

@@ -33,8 +33,9 @@ var outputKinds = []struct {
 	{"linear, classes", mlp.SquaredError{}, 3, []string{"a", "b", "c"}, false},
 }
 
-// cases yields every combination of an activation, an output and preprocessing,
-// or if quick is set each of them with the usual others; then trained models.
+// cases yields every combination of an activation, an output and preprocessing.
+// If quick is set, it yields each of them only with the usual others. Then it
+// yields trained models.
 func cases(quick bool) iter.Seq[testCase] {
 	return func(yield func(testCase) bool) {
 		activations := append(mlp.Activations(), mlp.LeakyReLUWith(0.2), mlp.ELUWith(0.7))
@@ -92,8 +93,8 @@ func untrained(seed uint64, p preparation, activation mlp.Activation, kind int) 
 	}
 }
 
-// trained returns models of iris and, if quick is not set, of MNIST, with
-// their test rows.
+// trained returns models of iris and, unless quick is set, of MNIST, with their
+// test rows.
 func trained(quick bool) []testCase {
 	table, err := data.OpenTable([]string{"testdata/iris.csv"}, data.ReadOptions{})
 	check(err)
@@ -130,7 +131,7 @@ func trained(quick bool) []testCase {
 // pick returns one of some values.
 func pick[T any](r *rand.Rand, values ...T) T { return values[r.IntN(len(values))] }
 
-// check ends the program if something that can't fail did.
+// check ends the program if a step that can't fail did.
 func check(err error) {
 	if err != nil {
 		log.Fatal(err)

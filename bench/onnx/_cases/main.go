@@ -1,4 +1,4 @@
-// Command _cases writes models as ONNX files, and next to each the rows and what
+// Command _cases writes models as ONNX files, each with its input rows and what
 // mlp predicts for them, for bench/onnx/check to compare with. The same flags
 // write the same bytes.
 //
@@ -44,7 +44,7 @@ type written struct {
 	Labels        []string  `json:"labels,omitempty"`  // likewise; nil if the graph gives none
 }
 
-// input is what one input of the graph is fed: numbers, where null is NaN, or
+// input is the data for one input of the graph: numbers, with null for NaN, or
 // texts.
 type input struct {
 	Name    string     `json:"name"`

@@ -1,6 +1,5 @@
 // Command export writes the built-in MNIST for other programs: as NPY files,
-// and for each of a list of sizes a directory of IDX files with as many
-// training rows.
+// and as one directory of IDX files for each of a list of training set sizes.
 //
 //	go run ./bench/peers/_export DIR
 package main

@@ -78,8 +78,8 @@ func write(w io.Writer, rows int, sorted bool) error {
 	return out.Flush()
 }
 
-// block returns the rows of a block, all of them of the wanted class if
-// there is one.
+// block returns the rows of a block. If wanted is not empty, all of them have
+// that class.
 func block(number uint64, rows int, wanted string) []byte {
 	r := rand.New(rand.NewPCG(1, number))
 	var b []byte
