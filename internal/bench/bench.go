@@ -1,6 +1,5 @@
-// Package bench measures this machine: what its floating-point units can do at
-// best, and what share of it every kernel, whole training steps and inference
-// reach.
+// Package bench measures this machine: the peak of its floating-point units, and
+// the share of it that kernels, whole training steps and inference reach.
 //
 // [Run] measures everything and reports row by row.
 package bench
@@ -23,8 +22,8 @@ type Row struct {
 	Threads int    `json:"threads"`
 	// Seconds is the median time of one call, step or prediction.
 	Seconds float64 `json:"seconds"`
-	// GFLOPS counts what the dense computation takes, two operations for each
-	// multiplication with its addition; work that zeros save still counts.
+	// GFLOPS counts the operations of the dense computation, two for each
+	// multiplication with its addition, even those that zeros save.
 	GFLOPS float64 `json:"gflops,omitempty"`
 	// PeakShare is the median, over the samples, of the rate divided by the
 	// peak of Threads cores, measured just before each sample.
@@ -34,7 +33,7 @@ type Row struct {
 	Unit      string  `json:"unit,omitempty"` // of PerSecond
 }
 
-// Peak is what one core does at best.
+// Peak is the largest rate of one core.
 type Peak struct {
 	Event   string  `json:"event"` // "peak"
 	Backend string  `json:"backend"`
@@ -42,7 +41,7 @@ type Peak struct {
 	Cores   int     `json:"cores"`
 }
 
-// suite is a measurement under way.
+// suite holds the state of a measurement.
 type suite struct {
 	ctx     context.Context
 	backend *kernel.Backend
@@ -83,9 +82,9 @@ func (s *suite) row(r Row, flops float64, f func()) error {
 	return s.finish(r, flops, m)
 }
 
-// measured is a sample's seconds by call, and how many operations the peak would
-// have done in each: a core's clock changes, and what else the machine does
-// slows both.
+// measured holds, for each sample, the seconds of a call and the number of
+// operations at peak rate in that time. A core's clock changes, and other load on
+// the machine slows both the call and the peak.
 type measured struct{ seconds, possible []float64 }
 
 // add adds a sample, with the peak of a core measured just before.

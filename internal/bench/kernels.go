@@ -65,7 +65,7 @@ func (s *suite) sparse() error {
 	})
 }
 
-// randomFeatures returns rows of numbers from 0 to 1, that share of which is
+// randomFeatures returns rows of numbers from 0 to 1. density is the share that is
 // not zero.
 func randomFeatures(rows, cols int, density float64) data.Features {
 	f := data.Features{Rows: rows, Cols: cols, Floats: make([]float32, rows*cols)}

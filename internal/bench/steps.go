@@ -10,7 +10,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// trained is a training whose steps are measured.
+// trained is a training whose steps are timed.
 type trained struct {
 	sizes      []int
 	batch      int

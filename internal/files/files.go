@@ -1,5 +1,5 @@
-// Package files writes files whole: [Write] what is in memory, [WriteTo] what comes
-// piece by piece.
+// Package files replaces files as a whole: [Write] writes bytes in memory,
+// [WriteTo] content that is written piece by piece.
 package files
 
 import (
@@ -11,16 +11,16 @@ import (
 	"path/filepath"
 )
 
-// ErrNotRegular is returned when what stands under a name is not a file that
-// could be replaced: a directory, a device.
+// ErrNotRegular is returned if the name belongs to something that is not a regular
+// file: a directory, a device.
 var ErrNotRegular = errors.New("not a regular file")
 
-// Write writes b to the file of that name, following a link. The bytes go to a
-// temporary name in the same directory, are synced and then renamed: until
-// then an older file stays as it was, and after a failure it still does.
+// Write writes b to the file of that name, following a link. It writes to a
+// temporary name in the same directory, syncs, and renames. Until then an older
+// file stays as it was, and after a failure it still does.
 //
 // The libraries for this either do not build for Windows or do not rename
-// there, and put the temporary file into a directory that may be full when
+// there, and they put the temporary file into a directory that may be full when
 // this one is not, or the other way round.
 func Write(path string, b []byte) error {
 	return WriteTo(path, func(w io.Writer) error {
@@ -83,8 +83,8 @@ func describe(m fs.FileMode) string {
 	return "a device or a pipe"
 }
 
-// Probe reports, without leaving anything behind, whether Write could write so
-// many bytes to path: that nothing else stands there, and that there is room.
+// Probe reports, without leaving anything behind, whether Write could write size
+// bytes to path: the target can be replaced, and there is room.
 func Probe(path string, size int) (err error) {
 	if path, err = Target(path); err != nil {
 		return err

@@ -25,8 +25,8 @@ type Number interface{ ~float32 | ~int32 }
 // numberSize is the size of a Number in bytes.
 const numberSize = 4
 
-// File is a file that is being filled. WriteAt may be called by several
-// goroutines at once, for different places.
+// File is a file that is being filled. Several goroutines may call WriteAt at once,
+// for different positions.
 type File[T Number] struct {
 	file *os.File
 	size int // numbers appended
@@ -44,21 +44,21 @@ func Create[T Number](dir string) (*File[T], error) {
 	return &File[T]{file: f}, nil
 }
 
-// Append writes values behind those that were appended before.
+// Append writes values after those that were appended before.
 func (f *File[T]) Append(values []T) error {
 	err := f.WriteAt(values, f.size)
 	f.size += len(values)
 	return err
 }
 
-// WriteAt writes values from place at on.
+// WriteAt writes values from position at on.
 func (f *File[T]) WriteAt(values []T, at int) error {
 	_, err := f.file.WriteAt(bytesOf(values), int64(at)*numberSize)
 	return err
 }
 
-// Map ends the filling and returns the first n numbers, read-only, and what
-// releases them; they must not be touched afterwards.
+// Map ends the filling. It returns the first n numbers, read-only, and a function
+// that releases them; they must not be touched after that.
 func (f *File[T]) Map(n int) (values []T, release func() error, err error) {
 	if n == 0 {
 		return []T{}, func() error { return nil }, discard(f.file)

@@ -11,7 +11,7 @@ import (
 // unname removes the file's name; the file lives until nothing uses it.
 func unname(f *os.File) error { return os.Remove(f.Name()) }
 
-// discard gives the file up. What is mapped of it stays.
+// discard closes the file. Its mapped part stays.
 func discard(f *os.File) error { return f.Close() }
 
 // mapFile maps the first size bytes of f.

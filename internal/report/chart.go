@@ -15,24 +15,24 @@ type Chart struct {
 	Series []Series
 }
 
-// Series is one line of a chart. X rises; X and Y have the same length. The
-// line is broken if a value is not a number.
+// Series is one line of a chart. X rises; X and Y have the same length. The line
+// breaks at values that are not numbers.
 type Series struct {
-	Name   string // stands at the end of the line; none if empty
+	Name   string // written at the end of the line; empty: no label
 	Style  int    // 0 to 5: color and dashes
 	Faint  bool   // one of many lines of its kind: thin and pale
 	Points bool   // dots, in any order of X, rather than a line
 	X, Y   []float64
 }
 
-// Styles is the number of styles that a reader can distinguish.
+// Styles is the number of styles that readers can distinguish.
 const Styles = 6
 
 // dashes are the patterns of the styles, for readers and printers without
 // color.
 var dashes = [Styles]string{"", "7 4", "2 3", "11 3 2 3", "14 5", "5 2 2 2"}
 
-// The drawing's measures, in units of which a chart is 760 wide.
+// The drawing's measures. A chart is 760 units wide.
 const (
 	chartWidth  = 760.0
 	chartHeight = 400.0
@@ -56,9 +56,8 @@ type drawing struct {
 	x, y scale
 }
 
-// draw returns the chart's SVG element. The name makes its IDs different from
-// those of other charts on a page; style says whether it needs a style sheet
-// of its own.
+// draw returns the chart's SVG element. name makes its IDs different from those
+// of other charts on a page; style says whether it includes a style sheet.
 func (c Chart) draw(name string, style bool) string {
 	d := &drawing{Chart: c}
 	d.layOut()
@@ -80,7 +79,7 @@ func (c Chart) draw(name string, style bool) string {
 	return d.String()
 }
 
-// layOut decides where the plot lies and what its axes reach over.
+// layOut sets the position of the plot and the ranges of its axes.
 func (d *drawing) layOut() {
 	var xs, ys []float64
 	longest := 0
@@ -103,7 +102,7 @@ func (d *drawing) put(format string, values ...any) {
 	fmt.Fprintf(d, format+"\n", values...)
 }
 
-// axes draws the grid, the ticks and what the axes are called.
+// axes draws the grid, the ticks and the labels of the axes.
 func (d *drawing) axes() {
 	for _, v := range d.y.ticks() {
 		at := num(d.y.at(v))
@@ -120,8 +119,8 @@ func (d *drawing) axes() {
 	d.put(`<text class="name" x="%s" y="43">%s</text>`, num(plotLeft), escape(d.Y.Label))
 }
 
-// line draws a series. Single points, and those of short lines, are
-// dots too.
+// line draws a series. Isolated points, and the points of short lines, are drawn
+// as dots too.
 func (d *drawing) line(s Series) {
 	if s.Points {
 		d.points(s)
@@ -178,7 +177,7 @@ func (s Series) dash() string {
 	return ""
 }
 
-// last returns the index of the last point that is drawn, or -1.
+// last returns the index of the last drawn point, or -1.
 func (s Series) last() int {
 	for i := len(s.Y) - 1; i >= 0; i-- {
 		if drawn(s.Y[i]) && drawn(s.X[i]) {
@@ -188,8 +187,8 @@ func (s Series) last() int {
 	return -1
 }
 
-// Description says in words what the chart shows: where each named line begins
-// and where it ends.
+// Description describes the chart in words: the begin and the end of each named
+// line.
 func (c Chart) Description() string {
 	parts := []string{fmt.Sprintf("Line chart of %s over %s.", c.Y.Label, c.X.Label)}
 	unnamed := 0

@@ -1,21 +1,21 @@
-// Package report makes pages: a [Document] of headings, text, tables, charts
-// and pictures that is written both as one self-contained HTML page and as
-// Markdown with its pictures next to it, so that the two can't disagree.
+// Package report makes pages: a [Document] of headings, text, tables, charts and
+// pictures. It is written both as one self-contained HTML page and as Markdown
+// with separate picture files, from one source so that the two can't disagree.
 //
-// [Document.Write] writes a report's folder, and [Chart.SVG] draws a line
-// chart, such as an error curve, by itself. [WeightPictures] shows what the
-// units of a first layer look for.
+// [Document.Write] writes a report's folder, and [Chart.SVG] draws a single line
+// chart, such as an error curve. [WeightPictures] shows what the units of a first
+// layer respond to.
 //
 // # Determinism
 //
-// Equal documents give equal bytes: there is no date, no random name and no
-// path in them.
+// Equal documents give equal bytes: they contain no date, no random name and no
+// path.
 //
 // # Why charts of our own
 //
 // The charts follow the reader's light or dark color scheme, name each line at
 // its end, have a title and a description for screen readers, and draw errors
 // from 0.9 to 0.0005 on a logarithmic axis. The chart libraries for Go that
-// write SVG fix their colors in the drawing, leave out the description, and
-// either have no logarithmic axis or add ten megabytes to the program.
+// write SVG use fixed colors, have no description, and either have no logarithmic
+// axis or add ten megabytes to the program.
 package report

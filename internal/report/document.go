@@ -10,8 +10,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/files"
 )
 
-// Document is a page from top to bottom. In every text of it, what stands
-// between backticks is code; everything else is plain.
+// Document is a page from top to bottom. In each of its texts, the parts between
+// backticks are code; the rest is plain.
 type Document struct {
 	Title  string
 	Lead   string // what the page is about, in a sentence or two
@@ -30,7 +30,7 @@ type Block interface {
 // Add appends blocks.
 func (d *Document) Add(blocks ...Block) { d.Blocks = append(d.Blocks, blocks...) }
 
-// file is a file next to the Markdown.
+// file is a file that the Markdown refers to, in the same folder.
 type file struct {
 	name  string
 	bytes []byte
@@ -41,9 +41,9 @@ type filer interface {
 	file() (file, error)
 }
 
-// Write writes the document into the folder dir, which it makes if there is
-// none: report.html, which needs no other file, and report.md with the files
-// it shows. Each file is replaced whole or not at all.
+// Write writes the document into the folder dir, which it creates if necessary:
+// report.html, which needs no other file, and report.md with the files that it
+// shows. Each file is replaced as a whole or not at all.
 func (d *Document) Write(dir string) error {
 	shown, err := d.files()
 	if err != nil {

@@ -4,10 +4,10 @@ import "errors"
 
 // Errors that callers may test for with errors.Is.
 var (
-	// ErrName is returned when figures of one document share a name, so that
-	// one file would replace the other.
+	// ErrName is returned if two figures of a document share a name, so that one
+	// file would replace the other.
 	ErrName = errors.New("name is taken")
-	// ErrNoPicture is returned when the rows of a model are not pictures, or
-	// are too large to be shown.
+	// ErrNoPicture is returned if the rows of a model are not pictures, or are
+	// too large to be shown.
 	ErrNoPicture = errors.New("weights can't be shown as pictures")
 )

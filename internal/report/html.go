@@ -13,13 +13,13 @@ var assets embed.FS
 
 var pageTemplates = template.Must(template.New("page.html").Funcs(template.FuncMap{"inline": inlineHTML, "short": short}).ParseFS(assets, "page.html"))
 
-// short returns a heading without what follows its colon.
+// short returns a heading up to its colon.
 func short(heading string) string {
 	name, _, _ := strings.Cut(heading, ":")
 	return name
 }
 
-// asset returns a file that is part of the program.
+// asset returns an embedded file.
 func asset(name string) string {
 	b, err := assets.ReadFile(name)
 	if err != nil {

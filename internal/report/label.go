@@ -8,12 +8,12 @@ import (
 // label is a series' name at the end of its line.
 type label struct {
 	Series
-	fromX, fromY float64 // where the line ends
-	y            float64 // where the name stands
+	fromX, fromY float64 // the end of the line
+	y            float64 // the height of the name
 }
 
-// labels writes the names of the series next to the ends of their lines, none
-// over another, each with a sample of its line.
+// labels writes the names of the series next to the ends of their lines, without
+// overlaps, each with a sample of its line.
 func (d *drawing) labels() {
 	var labels []label
 	for _, s := range d.Series {
@@ -31,8 +31,8 @@ func (d *drawing) labels() {
 	}
 }
 
-// spread moves labels apart so that each has its line, as near to the end of
-// its series as can be, and all are inside the plot as far as they fit.
+// spread moves labels apart so that each has its own line, as near to the end of
+// its series as possible. All stay inside the plot as far as they fit.
 func spread(labels []label) {
 	slices.SortStableFunc(labels, func(a, b label) int { return cmp.Compare(a.fromY, b.fromY) })
 	top := plotTop

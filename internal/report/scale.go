@@ -8,11 +8,11 @@ import (
 // Axis is one axis of a chart.
 type Axis struct {
 	Label   string // with the unit
-	Log     bool   // logarithmic: values of 0 and below lie on its lower end
+	Log     bool   // logarithmic: values of 0 and below are drawn at its lower end
 	Percent bool   // the values are shares, shown in percent
 	Whole   bool   // the values are whole numbers, and so are the ticks
-	// Min and Max are what the axis reaches over at least, so that charts can
-	// be compared; if both are 0 only the values decide.
+	// The axis reaches at least from Min to Max, so that charts can be
+	// compared. If both are 0, only the values decide.
 	Min, Max float64
 }
 
@@ -30,8 +30,8 @@ const extreme = 1e150
 // drawn reports whether v can be shown.
 func drawn(v float64) bool { return !math.IsNaN(v) && math.Abs(v) <= extreme }
 
-// fit returns the range of the axis for the given values, from a round number
-// to a round number if round is set or the axis is logarithmic.
+// fit returns the range of the axis for the given values. Its ends are round
+// numbers if round is set or the axis is logarithmic.
 func (a Axis) fit(values []float64, round bool) (lo, hi float64) {
 	lo, hi = math.Inf(1), math.Inf(-1)
 	if a.Min != 0 || a.Max != 0 {
@@ -66,8 +66,8 @@ func (a Axis) fit(values []float64, round bool) (lo, hi float64) {
 	return lo, hi
 }
 
-// roundDown returns the largest of 1, 2 and 5 times a power of ten that is not
-// above v, roundUp the smallest that is not below it. v is positive.
+// roundDown returns the largest of 1, 2 and 5 times a power of ten that is at most
+// v, roundUp the smallest that is at least v. v is positive.
 func roundDown(v float64) float64 {
 	best := 0.0
 	for _, r := range around(v) {
@@ -106,7 +106,7 @@ func decimal(digit, exponent int) float64 {
 	return v
 }
 
-// niceStep returns a round distance of which about six fit into span.
+// niceStep returns a round distance that fits about six times into span.
 func niceStep(span float64) float64 { return roundUp(span / 8) }
 
 // at returns the position of v.
@@ -137,8 +137,8 @@ func (s scale) ticks() []float64 {
 	return ticks
 }
 
-// logTicks marks 1, 2 and 5 of every power of ten or, if that would be too
-// many, some of the powers alone.
+// logTicks marks 1, 2 and 5 of every power of ten. If that would be too many, it
+// marks some of the powers only.
 func (s scale) logTicks() []float64 {
 	first, last := int(math.Floor(math.Log10(s.lo))), int(math.Ceil(math.Log10(s.hi)))
 	digits, every := []int{1, 2, 5}, 1

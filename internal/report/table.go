@@ -38,7 +38,7 @@ func (c Cell) Style() template.CSS {
 }
 
 // Table is a table with a row of column names on top. Its first column names
-// the rows; Numeric says which others are numbers, which are aligned at the
+// the rows. Numeric says which other columns are numbers; these are aligned at the
 // right.
 type Table struct {
 	Caption string
@@ -100,7 +100,7 @@ func (t Table) Numeric(i int) bool { return i < len(t.Columns) && t.Columns[i].N
 // Facts are the few figures that a reader should see first.
 type Facts []Fact
 
-// Fact is a figure with its name, and a word on it.
+// Fact is a figure with its label and a note.
 type Fact struct {
 	Label, Value, Note string
 	Tone               Tone

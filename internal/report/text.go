@@ -98,7 +98,7 @@ func inlineMarkdown(text string) string {
 	return b.String()
 }
 
-// blockMarkdown returns text as Markdown for the beginning of a line, if
+// blockMarkdown returns text as Markdown for the beginning of a line, at which
 // some characters would start a heading or a list.
 func blockMarkdown(text string) string {
 	s := inlineMarkdown(text)

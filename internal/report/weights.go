@@ -11,9 +11,9 @@ import (
 	"github.com/seed-217ca19f/mlp"
 )
 
-// Limits of what WeightPictures draws.
+// Limits of WeightPictures.
 const (
-	MaxPictures = 400     // of a larger layer the first units are shown
+	MaxPictures = 400     // of a larger layer only the first units are shown
 	MaxPixels   = 1 << 24 // of the whole image
 )
 
@@ -21,14 +21,14 @@ const (
 const side = 84
 
 // WeightPictures returns the weights of the first layer as a grid of pictures,
-// one for each unit in order, row by row, in the shape of the model's input:
-// red if a bright pixel excites the unit, blue if it holds it back, and
-// white if it does not matter. Full color stands for weights of
-// ±WeightScale(m) and beyond, for all units alike, so that units can be
-// compared. Biases are not shown.
+// one for each unit in order, row by row, in the shape of the model's input. A
+// weight is red if a bright pixel excites the unit, blue if it inhibits the unit,
+// and white if it does not matter. Full color stands for weights of
+// ±WeightScale(m) and beyond, for all units, so that units can be compared. Biases
+// are not shown.
 //
-// Of pictures in color, each pixel has the color that excites the unit: a medium
-// gray if it does not matter.
+// If the inputs are pictures in color, each pixel has the color that excites the
+// unit; medium gray means that it does not matter.
 func WeightPictures(m *mlp.Model) (image.Image, error) {
 	colors := len(m.InputShape) == 3 && m.InputShape[2] == 3
 	if len(m.InputShape) != 2 && !colors {
@@ -51,8 +51,8 @@ func WeightPictures(m *mlp.Model) (image.Image, error) {
 	return g.draw(m.Network.Layers()[0], WeightScale(m)), nil
 }
 
-// WeightScale returns the size of weight that WeightPictures shows in full
-// color: 99 percent of the first layer's weights, biases aside, are smaller.
+// WeightScale returns the size of weight that WeightPictures shows in full color:
+// 99 percent of the first layer's weights, without biases, are smaller.
 func WeightScale(m *mlp.Model) float64 {
 	layer := m.Network.Layers()[0]
 	weights := layer.Weights()[:layer.Inputs()*layer.Outputs()]
@@ -64,8 +64,8 @@ func WeightScale(m *mlp.Model) float64 {
 	return sizes[len(sizes)*99/100]
 }
 
-// grid is how the pictures of the units are laid out, with gaps of a pixel
-// between them and around them.
+// grid is the layout of the units' pictures, with gaps of a pixel between and
+// around them.
 type grid struct {
 	height, width int // of one picture, in weights
 	units         int
@@ -101,8 +101,8 @@ func (g grid) draw(layer *mlp.Dense, scale float64) image.Image {
 	return picture
 }
 
-// drawColors draws the weights of a layer whose inputs are red, green and blue by
-// turns.
+// drawColors draws the weights of a layer whose inputs alternate between red, green
+// and blue.
 func (g grid) drawColors(layer *mlp.Dense, scale float64) image.Image {
 	picture := image.NewRGBA(g.bounds())
 	draw.Draw(picture, picture.Bounds(), image.NewUniform(gapColor), image.Point{}, draw.Src)
@@ -117,7 +117,8 @@ func (g grid) drawColors(layer *mlp.Dense, scale float64) image.Image {
 	return picture
 }
 
-// each calls use for every place of the units' pictures, with what stands there.
+// each calls use for every pixel of the units' pictures, with the unit and the input
+// pixel that it shows.
 func (g grid) each(use func(x, y, unit, pixel int)) {
 	for unit := range g.units {
 		left := 1 + unit%g.columns*(g.width*g.factor+1)
@@ -130,7 +131,7 @@ func (g grid) each(use func(x, y, unit, pixel int)) {
 	}
 }
 
-// gapColor stands between the pictures of units.
+// gapColor is the color between the pictures of units.
 var gapColor = color.RGBA{118, 122, 128, 255}
 
 // The palette: 0 is the gap between pictures, then steps shades from the most

@@ -6,9 +6,9 @@ import (
 )
 
 // Layer is how many units of a hidden layer are alive. A ReLU unit is alive
-// when it is above 0 for at least one training image. A sigmoid unit is never
-// 0; it is alive, or active, when its outputs for the first ActiveRows
-// training images lie more than ActiveRange apart.
+// if it is above 0 for at least one training image. A sigmoid unit is never
+// 0; it is alive, or active, if its outputs for the first ActiveRows training
+// images differ by more than ActiveRange.
 type Layer struct {
 	Units int `json:"units"`
 	Alive int `json:"alive"`
@@ -30,7 +30,7 @@ func activity(m *mlp.Model, set *data.Set) ([]Layer, error) {
 }
 
 // count counts the units for whose lowest and highest outputs alive holds. It
-// looks no further when all are.
+// stops early once all are.
 func count(m *mlp.Model, f data.Features, alive func(lowest, highest float32) bool) ([]Layer, error) {
 	outputs, err := m.Hidden(f)
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/report"
 )
 
-// findings is the part of the page on what the notebook could not see.
+// findings is the part of the page on what the notebook could not show.
 func (r *Results) findings() []report.Block {
 	blocks := []report.Block{
 		report.Heading{Level: 2, Text: "What the notebook could not see"},
@@ -35,7 +35,7 @@ func (r *Results) twoEffects() string {
 	return fmt.Sprintf("Run 3 %s, run 3b %s. ", ending(third[0]), ending(fresh[0])) + r.conclusion(a, b)
 }
 
-// ending says how a training that came to its end did so.
+// ending says how a completed training ended.
 func ending(t *Trial) string {
 	if t.Status == Diverged {
 		return fmt.Sprintf("diverged in epoch %d", len(t.Epochs))
@@ -43,7 +43,7 @@ func ending(t *Trial) string {
 	return fmt.Sprintf("ended with a test error of %s after epoch %d", share(t.Last().TestError), len(t.Epochs)-1)
 }
 
-// conclusion says what follows from which of run 3 (a) and run 3b (b) learned.
+// conclusion says what follows from whether run 3 (a) and run 3b (b) learned.
 func (r *Results) conclusion(a, b groups) string {
 	switch third, fresh := len(a.learned), len(b.learned); {
 	case third == 0 && fresh == 0:
@@ -135,7 +135,7 @@ func deadLayers(dead []*Trial) string {
 	return list(parts)
 }
 
-// stillAlive says how many units are alive if trainings learned.
+// stillAlive says how many units are alive in the trainings that learned.
 func stillAlive(learned []*Trial) string {
 	var parts []string
 	for i, l := range learned[0].Layers {
@@ -147,8 +147,8 @@ func stillAlive(learned []*Trial) string {
 	return fmt.Sprintf("In the %d that learned, %s were alive at the end.", len(learned), list(parts))
 }
 
-// aliveIn returns how many units of hidden layer i are alive in each trial
-// that says so.
+// aliveIn returns how many units of hidden layer i are alive in each trial that
+// measured it.
 func aliveIn(trials []*Trial, i int) []float64 {
 	var counts []float64
 	for _, t := range trials {

@@ -3,7 +3,7 @@ package study
 // Fixed measurements, as if a study of three epochs had found them.
 
 // trial returns a trial with those test errors, training errors half as large,
-// and so many of 100 units alive in the two hidden layers.
+// and first and second of 100 units alive in the two hidden layers.
 func trial(seed uint64, first, second int, testErrors ...float64) Trial {
 	t := Trial{Seed: seed, Status: Finished, Layers: []Layer{{100, first}, {100, second}}}
 	for _, e := range testErrors {

@@ -6,7 +6,7 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/report"
 )
 
-// method is the part of the page on what was done and what words mean.
+// method is the part of the page on the method and the terms.
 func (r *Results) method() []report.Block {
 	settings := report.Table{
 		Caption: fmt.Sprintf("As the gradient is the sum over the %d rows of a batch, a learning rate acts like one %d times as large on the mean gradient.", r.BatchSize, r.BatchSize),

@@ -13,27 +13,27 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// ErrOptions is returned when options are out of their range, or the sets are
-// not what the notebook's runs can be trained on.
+// ErrOptions is returned if options are outside their range, or if the sets are
+// not suitable for the notebook's runs.
 var ErrOptions = errors.New("a study can't be done so")
 
 // Options say what to study and how.
 type Options struct {
-	// Train and Test are sets of one class a row, each with at least as many
+	// Train and Test are sets with one class per row, each with at least as many
 	// rows as a batch of the notebook.
 	Train, Test *data.Set
 	Epochs      int // 0: the notebook's 70
-	// Seeds is how many seeds every run is repeated with; 0: one. The first
-	// is the recipe's, each of the others one more than the one before.
+	// Seeds is the number of seeds for every run; 0: one. The first is the
+	// recipe's, and each further one is one higher.
 	Seeds   int
 	Threads int // cores to use; 0: all
-	// Progress hears what happens, if it is not nil: from one goroutine at a
-	// time, trainings that run side by side taking turns.
+	// Progress, if not nil, receives what happens. Parallel trainings call it
+	// one at a time.
 	Progress func(Progress)
 }
 
-// Progress is one thing that happened in a study: an epoch of a training ended
-// or, if Ended is not nil, a training did.
+// Progress is one event of a study: an epoch of a training ended or, if Ended is
+// not nil, a training did.
 type Progress struct {
 	Setting
 	Seed  uint64
@@ -41,7 +41,8 @@ type Progress struct {
 	Ended *Trial
 }
 
-// check reports options that can't be followed, given the rows of a batch.
+// check returns an error for options that are out of range or sets that don't suit
+// the notebook's runs. batch is the number of rows in a batch.
 func (o *Options) check(batch int) error {
 	for _, number := range []struct {
 		name         string
@@ -68,8 +69,8 @@ func (o *Options) check(batch int) error {
 	return nil
 }
 
-// begin fills in what o leaves to defaults, and returns results that say what
-// is studied and have no trials yet.
+// begin sets o's defaults, and returns results that describe the study and have no
+// trials yet.
 func (o *Options) begin() (*Results, error) {
 	r, err := recipe.Get("notebook")
 	if err != nil {

@@ -91,7 +91,7 @@ func (r *Results) learnedFact() report.Fact {
 	return f
 }
 
-// plateauFact says when a run left the plateau, with one seed or with many.
+// plateauFact says when a run left the plateau, for one seed or for several.
 func (r *Results) plateauFact(id string) report.Fact {
 	run := r.run(id)
 	if len(r.Seeds) > 1 {
@@ -136,7 +136,7 @@ func (r *Results) timeFact() (report.Fact, bool) {
 	}, true
 }
 
-// seconds returns a duration with two digits that count.
+// seconds returns a duration with two significant digits.
 func seconds(v float64) string {
 	switch {
 	case v >= 9.95:
@@ -240,8 +240,8 @@ func series(name string, style int, t *Trial, of func(Epoch) float64) report.Ser
 	return s
 }
 
-// chart returns an empty chart of errors whose axes reach over the errors of
-// all trainings, so that charts can be compared.
+// chart returns an empty chart of errors. Its axes cover the errors of all
+// trainings, so that charts can be compared.
 func (r *Results) chart(title string) report.Chart {
 	lowest := r.Baseline
 	for _, run := range r.Runs {

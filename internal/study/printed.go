@@ -2,12 +2,12 @@ package study
 
 import "slices"
 
-// printed is what the notebook printed of a run on MNIST.
+// printed is what the notebook printed about a run on MNIST.
 type printed struct {
 	epochs []figures // of the epochs from 0 on
 	// accuracy is the test accuracy at the end; empty if it was not printed.
 	accuracy string
-	words    string // what it says besides
+	words    string // further text
 }
 
 // figures are the errors that the notebook printed for one epoch.
@@ -50,7 +50,7 @@ var notebookPrinted = map[string]printed{
 	"5": {words: "The notebook tells of this run that it did not learn, and prints no figures."},
 }
 
-// asNotebook reports whether the study is on what the notebook used, so that
+// asNotebook reports whether the study uses the notebook's data and sizes, so that
 // their figures can be compared.
 func (r *Results) asNotebook() bool {
 	return r.Train.Rows == notebookTrainRows && r.Test.Rows == notebookTestRows && slices.Equal(r.Sizes, notebookSizes)

@@ -25,8 +25,8 @@ type Results struct {
 	Threads  int     `json:"threads"` // of each training
 	Runs     []Run   `json:"runs"`
 
-	// weights are pictures of the first layer after run 1 with the first
-	// seed, if the rows are pictures; scale is what full color stands for.
+	// weights are pictures of the first layer after run 1 with the first seed,
+	// if the rows are pictures. scale is the weight drawn in full color.
 	weights image.Image
 	scale   float64
 }
@@ -45,7 +45,7 @@ type Run struct {
 	Trials []Trial `json:"trials"`
 }
 
-// Status is how a trial ended.
+// Status is the way in which a trial ended.
 type Status string
 
 // The ways in which a trial ends.
@@ -60,7 +60,7 @@ type Trial struct {
 	Seed   uint64  `json:"seed"`
 	Status Status  `json:"status"`
 	Epochs []Epoch `json:"epochs"` // completed
-	// Layers tells how many hidden units are alive at the end; absent if
+	// Layers says how many hidden units are alive at the end. It is absent if
 	// the training diverged or was interrupted.
 	Layers []Layer `json:"layers,omitempty"`
 }
@@ -73,11 +73,11 @@ type Epoch struct {
 	TrainLoss    *float64 `json:"train_loss,omitempty"`
 	TestLoss     *float64 `json:"test_loss,omitempty"`
 	Learned      bool     `json:"learned"`       // on the test set
-	TrainSeconds float64  `json:"train_seconds"` // only the training pass
+	TrainSeconds float64  `json:"train_seconds"` // of the training pass only
 	EvalSeconds  float64  `json:"eval_seconds"`
 }
 
-// newEpoch returns what a recorder keeps of the end of an epoch.
+// newEpoch returns the measurements at the end of an epoch.
 func newEpoch(e mlp.Event) Epoch {
 	return Epoch{
 		TrainError: e.Train.Error(), TestError: e.Test.Error(),
@@ -95,10 +95,10 @@ func finite(v float64) *float64 {
 	return &v
 }
 
-// Complete reports whether every training that was asked for came to its end.
+// Complete reports whether every requested training was completed.
 func (r *Results) Complete() bool { return r.ended() == len(r.Runs)*len(r.Seeds) }
 
-// ended counts the trials that came to their end.
+// ended counts the completed trials.
 func (r *Results) ended() int {
 	n := 0
 	for _, run := range r.Runs {
@@ -129,15 +129,15 @@ func (t *Trial) Last() *Epoch {
 	return &t.Epochs[len(t.Epochs)-1]
 }
 
-// Learned reports whether the network had learned at the end: it did not
-// diverge, and beats the baseline after its last epoch.
+// Learned reports whether the network had learned at the end: it did not diverge,
+// and its last epoch beat the baseline.
 func (t *Trial) Learned() bool {
 	last := t.Last()
 	return t.Status != Diverged && last != nil && last.Learned
 }
 
 // Left returns the epoch in which the training left the plateau: the first
-// after which the network had learned. It is false if there is none.
+// after which the network had learned. left is false if there is none.
 func (t *Trial) Left() (epoch int, left bool) {
 	for i, e := range t.Epochs {
 		if e.Learned {
@@ -157,8 +157,8 @@ func (t *Trial) Seconds() (train, eval float64) {
 	return train / n, eval / n
 }
 
-// Log returns the log of a trial as the notebook prints it. That of a training
-// that did not come to its end has no last line.
+// Log returns the log of a trial in the notebook's format. An incomplete training
+// has no last line.
 func (r *Results) Log(s Setting, t *Trial) string {
 	var b strings.Builder
 	if s.announcesRate() {
@@ -181,7 +181,7 @@ func (r *Results) Log(s Setting, t *Trial) string {
 	return b.String()
 }
 
-// evaluation returns the evaluation of so many rows that has the given error.
+// evaluation returns an evaluation of rows rows with the given error.
 func evaluation(share float64, rows int) *mlp.Evaluation {
 	return &mlp.Evaluation{Rows: rows, Correct: rows - int(math.Round(share*float64(rows)))}
 }

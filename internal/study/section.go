@@ -25,7 +25,7 @@ func (r *Results) section(run *Run) []report.Block {
 	return blocks
 }
 
-// sentences joins those that are not empty.
+// sentences joins the parts that are not empty.
 func sentences(parts ...string) string {
 	var said []string
 	for _, p := range parts {
@@ -48,7 +48,7 @@ func (r *Results) curve(run *Run, t *Trial) report.Figure {
 	}
 }
 
-// beside compares a run with what the notebook printed of it.
+// beside compares a run with what the notebook printed about it.
 func (r *Results) beside(run *Run, t *Trial) []report.Block {
 	figures, ok := notebookPrinted[run.ID]
 	if !ok {
@@ -89,7 +89,7 @@ func (p printed) table(t *Trial) report.Table {
 	return table
 }
 
-// pictures shows what the units of the first layer look for after run 1.
+// pictures shows what the units of the first layer respond to after run 1.
 func (r *Results) pictures() report.Picture {
 	return report.Picture{
 		Name: "weights", Image: r.weights,

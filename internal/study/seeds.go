@@ -25,7 +25,7 @@ func group(trials []*Trial) groups {
 // mixed reports whether some learned and some did not.
 func (g groups) mixed() bool { return len(g.learned) > 0 && len(g.failed) > 0 }
 
-// ended returns the trials of a run that came to their end.
+// ended returns a run's completed trials.
 func (r *Run) ended() []*Trial {
 	var ended []*Trial
 	for i := range r.Trials {
@@ -36,8 +36,8 @@ func (r *Run) ended() []*Trial {
 	return ended
 }
 
-// plateaus returns the epochs in which trainings left the plateau, of those
-// that did.
+// plateaus returns the epochs in which trainings left the plateau, for those that
+// did.
 func plateaus(trials []*Trial) []float64 {
 	var epochs []float64
 	for _, t := range trials {
@@ -48,7 +48,7 @@ func plateaus(trials []*Trial) []float64 {
 	return epochs
 }
 
-// finals returns the test errors after the last epoch, of those that have one.
+// finals returns the test errors after the last epoch, for trials that have one.
 func finals(trials []*Trial) []float64 {
 	var errors []float64
 	for _, t := range trials {
@@ -59,14 +59,14 @@ func finals(trials []*Trial) []float64 {
 	return errors
 }
 
-// median returns the median of values, of which there is at least one.
+// median returns the median of values, which must not be empty.
 func median(values []float64) float64 {
 	sorted := slices.Sorted(slices.Values(values))
 	n := len(sorted)
 	return (sorted[(n-1)/2] + sorted[n/2]) / 2
 }
 
-// spanOf returns the range of values, or the only one.
+// spanOf returns the range of values, or the value if all are the same.
 func spanOf(values []float64, format func(float64) string) string {
 	lowest, highest := slices.Min(values), slices.Max(values)
 	if lowest == highest {
@@ -128,8 +128,8 @@ func epochSpan(epochs []float64) string {
 	return "epochs " + span
 }
 
-// spreads is the table of medians and ranges, for runs whose outcome depends
-// on the seed also by outcome.
+// spreads is the table of medians and ranges. If a run's outcome depends on the
+// seed, it lists the outcomes separately as well.
 func (r *Results) spreads() report.Table {
 	table := report.Table{
 		Caption: "Median and range over the seeds.",

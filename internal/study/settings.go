@@ -19,7 +19,7 @@ type Setting struct {
 }
 
 // Settings returns the notebook's five runs as it ran them and, as run 3b, its
-// run 3 from fresh weights.
+// run 3 with fresh weights.
 func Settings() []Setting {
 	return []Setting{
 		{ID: "1", Activation: "sigmoid", LearningRate: 0.05},
@@ -35,8 +35,8 @@ func Settings() []Setting {
 // the notebook's runs 2 and 3, and so 3b.
 func (s Setting) announcesRate() bool { return slices.Contains([]string{"2", "3", "3b"}, s.ID) }
 
-// chains groups the runs of one seed that have to follow each other. The
-// longest chain comes first, so that it is not what all wait for in the end.
+// chains groups the runs of one seed that depend on each other. The longest chain
+// comes first, so that the others don't wait for it at the end.
 func chains() [][]Setting {
 	var chains, single [][]Setting
 	settings := Settings()
@@ -65,8 +65,8 @@ type training struct {
 	trainer *mlp.Trainer
 }
 
-// prepare returns what a run of the given seed begins with: fresh weights, or
-// a copy of those of the run that it starts from.
+// prepare returns the start of a run with the given seed: fresh weights, or a copy
+// of the weights of the run that it continues.
 func (s Setting) prepare(o *Options, seed uint64, from *mlp.Model) (*training, error) {
 	r, err := recipe.Get("notebook")
 	if err != nil {

@@ -13,10 +13,10 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/report"
 )
 
-// Notebook trains the notebook's runs, those that do not wait for each other
-// side by side. A training that diverges or learns nothing is a measurement
-// like any other. When the context ends, Notebook returns what was measured
-// until then, together with the reason.
+// Notebook trains the notebook's runs; independent runs train in parallel. A
+// training that diverges or learns nothing is a measurement like any other. When
+// the context ends, Notebook returns the measurements so far, together with the
+// reason.
 func Notebook(ctx context.Context, o Options) (*Results, error) {
 	results, err := o.begin()
 	if err != nil {
@@ -49,7 +49,7 @@ type job struct {
 	seed  uint64
 }
 
-// all does the jobs of all seeds, as many at once as the results say.
+// all does the jobs of all seeds. The results say how many run at once.
 func (s *study) all(ctx context.Context) error {
 	var jobs []job
 	for _, seed := range s.results.Seeds {
@@ -78,7 +78,7 @@ func (s *study) all(ctx context.Context) error {
 	return context.Cause(ctx)
 }
 
-// do trains the runs of a chain: those after the first from its weights.
+// do trains the runs of a chain. Later runs start from the first run's weights.
 func (s *study) do(ctx context.Context, j job) error {
 	var first *mlp.Model
 	for _, setting := range j.chain {
@@ -93,7 +93,7 @@ func (s *study) do(ctx context.Context, j job) error {
 	return nil
 }
 
-// trial trains one run with one seed, keeps what was measured and returns the
+// trial trains one run with one seed, records the measurements and returns the
 // model.
 func (s *study) trial(ctx context.Context, setting Setting, seed uint64, from *mlp.Model) (*mlp.Model, error) {
 	if err := ctx.Err(); err != nil {
@@ -159,8 +159,7 @@ func (s *study) keep(setting Setting, t Trial) {
 	s.tell(Progress{Setting: setting, Seed: t.Seed, Ended: &t})
 }
 
-// picture keeps the first layer's weights as pictures, if the rows are
-// pictures.
+// picture keeps pictures of the first layer's weights, if the rows are pictures.
 func (s *study) picture(m *mlp.Model) error {
 	weights, err := report.WeightPictures(m)
 	if errors.Is(err, report.ErrNoPicture) {
@@ -172,7 +171,7 @@ func (s *study) picture(m *mlp.Model) error {
 	return err
 }
 
-// tell passes p on, one at a time.
+// tell reports p, one call at a time.
 func (s *study) tell(p Progress) {
 	if s.Progress == nil {
 		return

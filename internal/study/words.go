@@ -14,7 +14,7 @@ func share(v float64) string { return strconv.FormatFloat(v, 'f', 5, 64) }
 // percent returns an accuracy.
 func percent(v float64) string { return strconv.FormatFloat(v*100, 'f', 2, 64) + "%" }
 
-// number returns v as it is written by hand.
+// number returns v in its shortest form.
 func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 
 // thousands returns n with commas.
@@ -34,7 +34,7 @@ func plural(n int, noun string) string {
 	return thousands(n) + " " + noun + "s"
 }
 
-// list joins words as a sentence does.
+// list joins words with commas and "and".
 func list(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
@@ -53,7 +53,7 @@ func (s Setting) hidden() string {
 // rectifies reports whether the hidden units are ReLUs, which can die.
 func (s Setting) rectifies() bool { return s.Activation == mlp.ReLU().Name() }
 
-// start says what weights a run begins with.
+// start describes the weights that a run begins with.
 func (s Setting) start() string {
 	if s.From != "" {
 		return "run " + s.From + "'s weights"
@@ -66,8 +66,8 @@ func (s Setting) title() string {
 	return fmt.Sprintf("Run %s: %s, learning rate %s", s.ID, s.hidden(), number(s.LearningRate))
 }
 
-// alive says that a unit has life in it: a sigmoid can't die, but it can stop
-// answering.
+// alive is the word for a unit that still responds: a sigmoid can't die, but it
+// can stop responding.
 func (s Setting) alive() string {
 	if s.rectifies() {
 		return "alive"
@@ -75,7 +75,7 @@ func (s Setting) alive() string {
 	return "active"
 }
 
-// verdict says in a sentence or two how a training went.
+// verdict describes in a sentence or two how a training went.
 func (r *Results) verdict(s Setting, t *Trial) string {
 	if t == nil {
 		return "The study was stopped before this training began."
@@ -123,8 +123,8 @@ func (s Setting) units(t *Trial) string {
 	return fmt.Sprintf("At the end %s are %s.", list(parts), s.alive())
 }
 
-// stuck says why a training on ReLUs can't leave the plateau, if that is
-// so, and that it still might, if it is not.
+// stuck says why a training on ReLUs can't leave the plateau, if a layer is dead,
+// and otherwise that it still might.
 func (s Setting) stuck(t *Trial) string {
 	if !s.rectifies() || t == nil || len(t.Layers) == 0 || t.Learned() {
 		return ""

@@ -9,11 +9,11 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/files"
 )
 
-// Write writes the report's folder, which it makes if there is none:
-// report.html, which needs no other file, report.md with its pictures, all
-// measurements as results.json, and the log of every training as the notebook
-// prints it: run-1.txt and so on with the first seed, run-1-seed-2.txt with
-// another. Each file is replaced whole or not at all.
+// Write writes the report's folder, which it creates if necessary: report.html,
+// which needs no other file, report.md with its pictures, all measurements as
+// results.json, and the log of every training in the notebook's format: run-1.txt
+// and so on with the first seed, run-1-seed-2.txt with another. Each file is
+// replaced as a whole or not at all.
 func (r *Results) Write(dir string) error {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return fmt.Errorf("study: %w", err)

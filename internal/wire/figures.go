@@ -2,8 +2,8 @@ package wire
 
 import "github.com/seed-217ca19f/mlp/assess"
 
-// Figures are what a model is worth on a set, as JSON fields. One that was not
-// measured is absent. Of several values, R2 is the mean.
+// Figures are a model's scores on a set, as JSON fields. A score that was not
+// measured is absent. With several targets, R2 is their mean.
 type Figures struct {
 	BalancedAccuracy *float64        `json:"balanced_accuracy,omitempty"`
 	LogLoss          *float64        `json:"log_loss,omitempty"`
@@ -17,14 +17,14 @@ type Figures struct {
 	Targets          []TargetFigures `json:"targets,omitempty"`       // nil unless there are several
 }
 
-// TargetFigures are those of one of several targets.
+// TargetFigures are the scores of one of several targets.
 type TargetFigures struct {
 	Target string `json:"target"`
 	Figures
 }
 
-// NewFigures returns the figures of an assessment of a model of the given
-// targets.
+// NewFigures returns the figures of an assessment. targets are the names of the
+// model's targets.
 func NewFigures(a *assess.Assessment, targets []string) Figures {
 	switch {
 	case a.Classes != nil:
@@ -67,4 +67,18 @@ func classFigures(c *assess.Classes) Figures {
 func valueFigures(a *assess.Assessment, k int) Figures {
 	v := a.Values[k]
 	return Figures{RMSE: Finite(v.RMSE), MAE: Finite(v.MAE), R2: Finite(v.R2), BaselineRMSE: Finite(v.BaselineRMSE)}
+}
+
+// Test is Figures with field names that mark the test set.
+type Test struct {
+	BalancedAccuracy *float64        `json:"test_balanced_accuracy,omitempty"`
+	LogLoss          *float64        `json:"test_log_loss,omitempty"`
+	AUC              *float64        `json:"test_auc,omitempty"`
+	MacroF1          *float64        `json:"test_macro_f1,omitempty"`
+	CalibrationError *float64        `json:"test_ece,omitempty"`
+	RMSE             *float64        `json:"test_rmse,omitempty"`
+	MAE              *float64        `json:"test_mae,omitempty"`
+	R2               *float64        `json:"test_r2,omitempty"`
+	BaselineRMSE     *float64        `json:"test_baseline_rmse,omitempty"`
+	Targets          []TargetFigures `json:"test_targets,omitempty"`
 }
