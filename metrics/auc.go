@@ -59,7 +59,7 @@ func MacroAUC(probabilities [][]float32, truth []int32) (area float64, ok bool) 
 	return sum / float64(max(1, present)), present > 0
 }
 
-// classAUC returns the area of telling a class from all others by a column.
+// classAUC returns the area of a class against all others, with a column as scores.
 func classAUC(probabilities [][]float32, column int, truth []int32, class int32) (area float64, ok bool) {
 	rows := make([]scored, len(truth))
 	for i, p := range probabilities {

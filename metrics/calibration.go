@@ -31,9 +31,9 @@ func NewCalibration(bins int) *Calibration {
 	return &Calibration{make([]int, bins), make([]int, bins), make([]float64, bins)}
 }
 
-// Add counts one row of class truth. probabilities has one for each class, or
-// a single one, of the second of two classes. The row's confidence is the
-// largest probability, and the class of that is what was predicted.
+// Add counts one row with class truth. probabilities has one for each class, or
+// only that of the second of two classes. The row's confidence is the largest
+// probability, and the predicted class is the class of that probability.
 func (c *Calibration) Add(probabilities []float32, truth int) {
 	class, confidence := decide(probabilities)
 	bin := c.bin(confidence)
@@ -80,7 +80,7 @@ func (c *Calibration) Rows() int {
 	return n
 }
 
-// Bins returns all bins, from the least to the most sure.
+// Bins returns all bins, from the lowest confidence to the highest.
 func (c *Calibration) Bins() []Bin {
 	bins := make([]Bin, len(c.rows))
 	width := float64(len(bins))

@@ -1,9 +1,9 @@
 // Package metrics measures predictions against the truth.
 //
-// [NewConfusion] counts which class was taken for which; its methods give
-// accuracy, precision, recall and F1, and [Confusion.Worst] the mistakes that
-// were made most often. [LogLoss], [AUC] and [Calibration] judge probabilities,
-// [FitTemperature] corrects them, and [NewRegression] measures predicted values.
+// [NewConfusion] counts true and predicted classes. Its methods give accuracy,
+// precision, recall and F1, and [Confusion.Worst] the most frequent mistakes.
+// [LogLoss], [AUC] and [Calibration] judge probabilities, [FitTemperature]
+// corrects them, and [NewRegression] measures predicted values.
 package metrics
 
 import (
@@ -22,14 +22,13 @@ func NewConfusion(classes int) *Confusion {
 	return &Confusion{classes, make([]int, classes*classes)}
 }
 
-// Add counts one row of class truth for which the class predicted was
-// predicted.
+// Add counts one row with class truth that was predicted as predicted.
 func (c *Confusion) Add(truth, predicted int) { c.counts[truth*c.classes+predicted]++ }
 
 // Classes returns the number of classes.
 func (c *Confusion) Classes() int { return c.classes }
 
-// Count returns how many rows of class truth were taken for predicted.
+// Count returns how many rows with class truth were predicted as predicted.
 func (c *Confusion) Count(truth, predicted int) int { return c.counts[truth*c.classes+predicted] }
 
 // Rows returns how many rows were counted.
@@ -59,7 +58,7 @@ func (c *Confusion) Support(k int) int {
 	return n
 }
 
-// predictions returns how many rows were taken for class k.
+// predictions returns how many rows were predicted as class k.
 func (c *Confusion) predictions(k int) int {
 	n := 0
 	for i := range c.classes {
@@ -68,8 +67,8 @@ func (c *Confusion) predictions(k int) int {
 	return n
 }
 
-// Majority returns the share of the largest class: the accuracy of always
-// predicting it, which a network must beat to have learned anything.
+// Majority returns the share of the largest class, which is the accuracy of always
+// predicting it. A network must beat it to have learned anything.
 func (c *Confusion) Majority() float64 {
 	most := 0
 	for k := range c.classes {
@@ -92,7 +91,7 @@ func (c *Confusion) F1(k int) float64 {
 	return share(2*c.Count(k, k), c.Support(k)+c.predictions(k))
 }
 
-// share returns part of whole, 0 of nothing being 0.
+// share returns part/whole, or 0 if whole is 0.
 func share(part, whole int) float64 {
 	if whole == 0 {
 		return 0
@@ -103,8 +102,8 @@ func share(part, whole int) float64 {
 // Mistake is one off-diagonal entry of a confusion matrix.
 type Mistake struct{ Truth, Predicted, Count int }
 
-// Worst returns the at most n mistakes made most often, the most frequent
-// first and equal ones in class order.
+// Worst returns the n most frequent mistakes, or all if there are fewer, the most
+// frequent first and equally frequent ones in class order.
 func (c *Confusion) Worst(n int) []Mistake {
 	var all []Mistake
 	for i := range c.classes {

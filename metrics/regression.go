@@ -2,15 +2,15 @@ package metrics
 
 import "math"
 
-// Regression is how well one output predicts values, in the units of the
-// values.
+// Regression measures how well one output predicts values. Errors are in the units
+// of the values.
 type Regression struct {
 	Rows int
 	RMSE float64 // root of the mean squared error
 	MAE  float64 // mean absolute error
 	// R2 is the coefficient of determination, 1 - Σ(t-y)² / Σ(t-t̄)² with t̄
 	// the mean of these rows' truth. If all of the truth is one value, or
-	// there is but one row, it is 1 if every prediction is right, else 0.
+	// there is only one row, it is 1 if every prediction is right, else 0.
 	R2 float64
 	// BaselineRMSE is the RMSE of predicting the mean of the training targets
 	// every time, which a network must beat to have learned anything.

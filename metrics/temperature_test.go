@@ -63,8 +63,8 @@ func TestFitTemperatureExact(t *testing.T) {
 	}
 }
 
-// Logits that are three times as large as those the classes were drawn by are
-// found to be so, and dividing by the temperature repairs the calibration.
+// The logits are three times as large as those that the classes were drawn with.
+// The test expects a temperature of three, and better calibration after dividing.
 func TestTemperatureCalibrates(t *testing.T) {
 	const rows, factor = 5000, 3
 	r := rand.New(rand.NewPCG(1, 2))

@@ -67,8 +67,8 @@ func convert[T any](a Array, value func(b []byte) T) []T {
 var le = binary.LittleEndian
 
 // kinds holds, for each dtype, the bytes of a value and how to read one. Integers
-// are read as floats through int64, apart from u8, which int64 does not hold: as
-// an integer it comes out negative from 2^63.
+// are read as floats through int64. u8 is the exception, because int64 does not
+// hold it: as an integer it comes out negative from 2^63.
 var kinds = map[DType]struct {
 	size    int
 	float   func(b []byte) float32

@@ -14,8 +14,8 @@ const (
 )
 
 // Decode reads an NPY file of at most size bytes, which must hold one array and
-// nothing after it. A file whose header asks for more is refused before memory
-// is taken for it.
+// nothing after it. It refuses a file whose header claims more, before it allocates
+// memory for the values.
 func Decode(r io.Reader, size int64) (Array, error) {
 	a, err := decode(&input{r: r, left: size})
 	if err != nil {

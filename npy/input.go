@@ -17,9 +17,9 @@ type input struct {
 	at   int
 }
 
-// read returns the next n bytes, which hold what the caller says. A claim beyond
-// what is left fails at once; memory for the others grows as bytes come in,
-// since an archive may promise more than it holds.
+// read returns the next n bytes; what names them in errors. A claim beyond the
+// limit fails at once. Otherwise memory grows as bytes come in, because an archive
+// may promise more than it holds.
 func (in *input) read(n int, what string) ([]byte, error) {
 	if int64(n) > in.left {
 		return nil, fmt.Errorf("offset %d: expected %d bytes of %s, found at most %d: %w", in.at, n, what, max(in.left, 0), ErrTruncated)

@@ -48,7 +48,7 @@ var (
 	// ErrLimit is returned when an archive claims to unpack to more than its
 	// size allows, or to more than this package reads.
 	ErrLimit = errors.New("unpacks to too much")
-	// ErrConvert is returned when values do not fit the type asked for.
+	// ErrConvert is returned when values do not fit the requested type.
 	ErrConvert = errors.New("cannot convert")
 	// ErrName is returned when a name occurs twice in an archive.
 	ErrName = errors.New("name is taken")
@@ -73,8 +73,8 @@ const (
 func (d DType) Size() int { return kinds[d].size }
 
 // Array is an array of numbers. Data holds them little-endian in C order
-// (row-major) however the file had them, so that those of u1 are the values
-// themselves. A nil Shape is that of a single number.
+// (row-major), whatever the order in the file, so that the Data of u1 are the values
+// themselves. A nil Shape means a single number.
 type Array struct {
 	DType DType
 	Shape []int

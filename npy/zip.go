@@ -16,14 +16,14 @@ const (
 	maxRatio = 1100
 	// maxEntry is the most bytes that one array of an archive may unpack to.
 	maxEntry = 8 << 30
-	// An archive may unpack to fewUnpacked bytes, or to usualRatio times its own,
-	// whichever is more: a small file that claims to hold gigabytes is made to
-	// take memory, not to be used.
+	// An archive may unpack to fewUnpacked bytes, or to usualRatio times its own
+	// size if that is more: a small file that claims to hold gigabytes is made
+	// to exhaust memory, not to be used.
 	fewUnpacked = 256 << 20
 	usualRatio  = 200
 )
 
-// Named is an array of an archive, with its name there less ".npy".
+// Named is an array of an archive, with its name in the archive without ".npy".
 type Named struct {
 	Name  string
 	Array Array

@@ -5,8 +5,8 @@ package optim
 // as soon as it is computed.
 type Fusable interface {
 	Optimizer
-	// Fusable reports whether the step of o is that. o is the optimizer that was
-	// asked, unless another one embeds it, with a step of its own.
+	// Fusable reports whether the step of o is w -= rate·g. o is the receiver itself,
+	// unless another optimizer embeds the receiver and has its own step.
 	Fusable(o Optimizer) bool
 }
 
@@ -27,8 +27,8 @@ type Layer struct {
 
 // LayerOptimizer is an optimizer whose step of a parameter depends on others of
 // the same layer, for example by the norm of the layer's gradient. A trainer
-// calls StepLayer in place of Step, once for each layer, when the gradients of
-// all layers are there. Layers may be stepped at the same time.
+// calls StepLayer instead of Step, once for each layer, when the gradients of
+// all layers are complete. Layers may be stepped at the same time.
 type LayerOptimizer interface {
 	Optimizer
 	StepLayer(l Layer, rate float32)

@@ -7,8 +7,8 @@ import (
 )
 
 // TestSteps follows one parameter through two steps with gradients 1 and 0.5
-// at rate 0.1 and momentum 0.5. All numbers are exact in binary but for the
-// rate, so the expectation is worked out in float32.
+// at rate 0.1 and momentum 0.5. All numbers except the rate are exact in binary,
+// so the expectation is computed in float32.
 func TestSteps(t *testing.T) {
 	const rate = float32(0.1)
 	tests := map[string]struct {

@@ -28,7 +28,7 @@ func (f *File) Encode() ([]byte, error) {
 	return out, nil
 }
 
-// check reports what a file could not hold or Decode would not return as it is.
+// check rejects what a file can't hold or Decode would not return unchanged.
 func (f *File) check() error {
 	for key, text := range f.Metadata {
 		if !utf8.ValidString(key) || !utf8.ValidString(text) {

@@ -189,7 +189,7 @@ func (r *jsonReader) token() (json.Token, error) {
 	return t, nil
 }
 
-// fault describes what stands before the reader's place in the file.
+// fault returns an error that names the reader's position.
 func (r *jsonReader) fault(expected, found string) error {
 	return fmt.Errorf("before offset %d: expected %s, found %s: %w", prefix+r.dec.InputOffset(), expected, found, ErrHeader)
 }

@@ -89,7 +89,7 @@ func (d DType) Size() int {
 }
 
 // Tensor is a named array of numbers. Data holds them little-endian in
-// row-major order; a nil Shape is that of a single number.
+// row-major order. A nil Shape means a single number.
 type Tensor struct {
 	Name  string
 	DType DType

@@ -71,8 +71,8 @@ func (t trained) shape() string {
 	return fmt.Sprintf("%s batch %d%s", sizes, t.batch, t.note)
 }
 
-// flops returns the operations of one step: two for each weight and row,
-// forward, for the gradient and, but for the first layer, backward.
+// flops returns the operations of one step: two for each weight and row, in the
+// forward pass, the gradient and, except in the first layer, the backward pass.
 func (t trained) flops() float64 {
 	total := 0.0
 	for i := range t.sizes[1:] {

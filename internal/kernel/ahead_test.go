@@ -7,8 +7,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestAhead checks that the lists of a product fetch every line of the terms
-// that are ahead, in both forms, and that nothing is left for the next product.
+// TestAhead checks that the lists of a product fetch every line of the pending
+// terms, in both forms, and that nothing is left for the next product.
 func TestAhead(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var codes *Codes

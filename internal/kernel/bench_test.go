@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// reportFlops reports a benchmark's operations per second, and which part of
-// the fastest backend's peak that is, measured just before and just after.
+// reportFlops reports a benchmark's operations per second, and their share of the
+// fastest backend's peak, measured just before and just after.
 func reportFlops(b *testing.B, flops int, run func()) {
 	fastest := Backends()[len(Backends())-1]
 	peak := fastest.Peak()
@@ -63,7 +63,7 @@ func BenchmarkSparse(b *testing.B) {
 	for i := range rows {
 		lo := n
 		for k := range in {
-			// Pixels near the middle of the image are the likelier ones.
+			// Pixels near the middle of the image are more likely.
 			y, z := float32(k/28)-13.5, float32(k%28)-13.5
 			if next()+1 < 1.5-(y*y+z*z)/80 {
 				x.Terms.coded[n] = codedTerm(k)<<codeBits | 1

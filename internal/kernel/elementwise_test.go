@@ -144,8 +144,8 @@ func TestExtremes(t *testing.T) {
 	})
 }
 
-// TestSubnormals checks that kernels in assembly take numbers below 2^-126 for
-// zero, and that Go does not afterwards.
+// TestSubnormals checks that kernels in assembly treat numbers below 2^-126 as
+// zero, and that Go code does not afterwards.
 func TestSubnormals(t *testing.T) {
 	for _, b := range Backends()[1:] {
 		small, one := NewMatrix(5, 7), NewMatrix(8, 9)
@@ -273,8 +273,8 @@ func checkSoftmax(t *testing.T, y, logits []float32, logSum float64) {
 	}
 }
 
-// closeTo fails the test unless got is within the rounding of n additions of
-// want, whose terms have the sum size without their signs.
+// closeTo fails the test unless got is within the rounding of n additions of want.
+// size is the sum of the absolute values of want's terms.
 func closeTo(t tester, name string, got float32, want, size float64, n int) {
 	t.Helper()
 	if tolerance := float64(n+3) * size / (1 << 24); !(math.Abs(float64(got)-want) <= tolerance) {

@@ -10,8 +10,8 @@ import (
 // operation may not write, and poisons whatever reads it by mistake.
 const guardBits = 0x7fc0_dead
 
-// guarded is a matrix whose surroundings hold guards: before the first row,
-// behind every row, and after the last.
+// guarded is a matrix with guards around it: before the first row, after every
+// row, and after the last.
 type guarded struct {
 	Matrix
 	all []float32

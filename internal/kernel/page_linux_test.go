@@ -7,8 +7,8 @@ import (
 	"unsafe"
 )
 
-// pages places numbers so that the memory behind the last, or before the
-// first, belongs to nobody: one access outside ends in a fault.
+// pages places numbers so that the memory after the last, or before the first, is
+// not accessible: one access outside ends in a fault.
 type pages struct {
 	t     *testing.T
 	atEnd bool

@@ -23,7 +23,7 @@ type Worker struct {
 	wake   chan struct{}
 }
 
-// NewWorker returns a worker of its own, outside any pool.
+// NewWorker returns a worker outside any pool.
 func NewWorker(b *Backend) *Worker { return &Worker{Backend: b} }
 
 // floats returns n numbers of scratch memory, not cleared, which begin on a

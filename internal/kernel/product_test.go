@@ -19,8 +19,8 @@ type layer struct {
 }
 
 // newLayer fills a layer with numbers; about half of x is zero. extra is the
-// width of the gaps between rows. Every other seed makes x of the numbers that
-// bytes stand for, and its terms coded.
+// width of the gaps between rows. For every other seed, x holds only numbers of a
+// byte code, and its terms are coded.
 func newLayer(rows, in, out, extra int, seed uint64) *layer {
 	next := uniform(seed)
 	zero := func() float32 { return 0 }
@@ -102,8 +102,8 @@ func checkProducts(t tester, b *Backend, l *layer, cut int) {
 	}
 }
 
-// reference is a product in float64: each element's sum, and the sum of its
-// terms without their signs.
+// reference is a product in float64: each element's sum, and the sum of the
+// absolute values of its terms.
 type reference struct{ sum, size []float64 }
 
 // multiply64 computes a·b, (rows, depth) times (depth, cols), plus bias.

@@ -7,10 +7,10 @@ package kernel
 type Terms struct {
 	plain []term
 	coded []codedTerm
-	codes *Codes // what coded's bytes stand for; nil: the terms are plain
+	codes *Codes // the numbers of coded's bytes; nil: the terms are plain
 }
 
-// Codes are the numbers that bytes stand for.
+// Codes maps each byte to its number.
 type Codes [256]float32
 
 type term struct {

@@ -12,7 +12,7 @@ import (
 
 // Results are the measurements of a study: what results.json holds.
 type Results struct {
-	Epochs    int      `json:"epochs"` // asked for
+	Epochs    int      `json:"epochs"` // requested
 	Seeds     []uint64 `json:"seeds"`
 	Train     Rows     `json:"train"`
 	Test      Rows     `json:"test"`
@@ -21,7 +21,7 @@ type Results struct {
 	// Baseline is the test error of always answering the most frequent class.
 	Baseline float64 `json:"baseline"`
 	Backend  string  `json:"backend"` // of the kernels
-	AtOnce   int     `json:"at_once"` // trainings side by side
+	AtOnce   int     `json:"at_once"` // trainings in parallel
 	Threads  int     `json:"threads"` // of each training
 	Runs     []Run   `json:"runs"`
 

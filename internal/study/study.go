@@ -36,7 +36,7 @@ func Notebook(ctx context.Context, o Options) (*Results, error) {
 	return nil, err
 }
 
-// study is a study under way.
+// study holds the state of a study.
 type study struct {
 	Options
 	mu      sync.Mutex // for Progress and the results

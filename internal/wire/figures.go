@@ -68,17 +68,3 @@ func valueFigures(a *assess.Assessment, k int) Figures {
 	v := a.Values[k]
 	return Figures{RMSE: Finite(v.RMSE), MAE: Finite(v.MAE), R2: Finite(v.R2), BaselineRMSE: Finite(v.BaselineRMSE)}
 }
-
-// Test is Figures with field names that mark the test set.
-type Test struct {
-	BalancedAccuracy *float64        `json:"test_balanced_accuracy,omitempty"`
-	LogLoss          *float64        `json:"test_log_loss,omitempty"`
-	AUC              *float64        `json:"test_auc,omitempty"`
-	MacroF1          *float64        `json:"test_macro_f1,omitempty"`
-	CalibrationError *float64        `json:"test_ece,omitempty"`
-	RMSE             *float64        `json:"test_rmse,omitempty"`
-	MAE              *float64        `json:"test_mae,omitempty"`
-	R2               *float64        `json:"test_r2,omitempty"`
-	BaselineRMSE     *float64        `json:"test_baseline_rmse,omitempty"`
-	Targets          []TargetFigures `json:"test_targets,omitempty"`
-}

@@ -16,7 +16,7 @@ type testCase struct {
 	flags  []string
 }
 
-// modelMark stands before the name of a case whose model a flag names.
+// modelMark precedes the name of a case whose model a flag names.
 const modelMark = "@"
 
 // bases returns the cases whose models c needs.
@@ -59,13 +59,13 @@ func readCases(folder string) (cases []testCase, err error) {
 	return cases, checkRecipes(filepath.Join(folder, "recipes"), cases)
 }
 
-// find returns the place of a case, or -1.
+// find returns the index of a case, or -1.
 func find(cases []testCase, name string) int {
 	return slices.IndexFunc(cases, func(c testCase) bool { return c.name == name })
 }
 
-// choose returns the case of that name after those that it goes on from, or all
-// cases if there is no name.
+// choose returns the case of that name after the cases that it builds on. Without a
+// name it returns all cases.
 func choose(cases []testCase, name string) ([]testCase, error) {
 	if name == "" {
 		return cases, nil

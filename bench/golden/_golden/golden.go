@@ -95,7 +95,7 @@ func (g *golden) expected(committed map[string]sums, c testCase) sums {
 	return sums{}
 }
 
-// trainBoth trains a case on each number of threads, side by side.
+// trainBoth trains a case with each number of threads, in parallel.
 func (g *golden) trainBoth(backend string, c testCase) (both [len(threads)]sums, err error) {
 	var faults [len(threads)]error
 	var wait sync.WaitGroup

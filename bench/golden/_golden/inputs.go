@@ -5,8 +5,8 @@ import (
 	"path/filepath"
 )
 
-// The inputs. Each has a number that its random numbers are drawn with, which is
-// not to change, and neither is anything else here: all sums depend on it.
+// The inputs. Each has a number that seeds its random numbers. Neither these
+// numbers nor anything else here may change: all sums depend on it.
 const (
 	strokesSet uint64 = 1
 	cloudsSet  uint64 = 2

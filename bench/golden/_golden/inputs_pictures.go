@@ -21,7 +21,7 @@ var patchClasses = []struct {
 
 const patchesPerClass = 50
 
-// patchSizes are the widths and heights of the pictures, which take turns.
+// patchSizes are the widths and heights of the pictures, used in turn.
 var patchSizes = []image.Point{{16, 12}, {20, 14}, {12, 16}, {16, 12}}
 
 // writePatches writes a folder of PNG files for each class. In a picture, each

@@ -91,8 +91,8 @@ func canonicalJSON(text string) ([]byte, error) {
 	return json.Marshal(value)
 }
 
-// sumScores returns the sum of what the events tell of folds, "" if there were
-// none. It takes the main figures only, so that another one changes nothing.
+// sumScores returns the sum of the folds' scores in the events, or "" if there are
+// none. It uses the main figures only, so that a new figure changes nothing.
 func sumScores(events []byte) (string, error) {
 	h, n := sha256.New(), 0
 	for line := range bytes.Lines(events) {

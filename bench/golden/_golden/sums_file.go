@@ -35,8 +35,8 @@ func readSums(path string) (map[string]sums, error) {
 	return committed, nil
 }
 
-// writeSums writes a backend's sums, those that were found in place of the
-// committed ones, in the order of the cases.
+// writeSums writes a backend's sums in the order of the cases. Found sums replace
+// committed ones.
 func (g *golden) writeSums(path, backend string, committed, found map[string]sums) error {
 	all := map[string]sums{}
 	maps.Copy(all, committed)

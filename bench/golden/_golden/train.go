@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// version is what mlp version --json tells.
+// version is the output of mlp version --json.
 type version struct {
 	Platform string   `json:"platform"`
 	Backend  string   `json:"backend"` // the fastest

@@ -115,7 +115,7 @@ func (d *draw) conclude() error {
 	return nil
 }
 
-// testAgain tests one mutant, whatever the results have of it, and prints the
+// testAgain tests one mutant, even if the results already have it, and prints the
 // output of the tests.
 func testAgain(ctx context.Context, o options, mutants []mutant) error {
 	if o.index >= len(mutants) {

@@ -1,11 +1,11 @@
 // Command _mutants measures what the tests notice: it changes one place of the
-// code at a time and runs them. It is run by bench/mutants/run, which says what
-// its flags do.
+// code at a time and runs the tests. It is run by bench/mutants/run, which explains
+// its flags.
 //
 // All mutants of the packages are listed in the order of their files and then
-// shuffled by the seed, so that a seed and an index name a mutant as long as the
-// code stays as it is. Those that do not compile are passed over. The go command
-// reads the changed file from a folder of its own (-overlay), and the tree stays
+// shuffled by the seed. So a seed and an index identify a mutant as long as the
+// code does not change. Mutants that do not compile are skipped. The go command
+// reads the changed file from a separate folder (-overlay), and the tree stays
 // untouched.
 package main
 

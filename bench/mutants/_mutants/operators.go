@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// swapped holds the operators that take the place of another one.
+// swapped lists, for each operator, those that replace it.
 var swapped = map[token.Token][]token.Token{
 	token.LSS: {token.LEQ, token.GEQ},
 	token.LEQ: {token.LSS, token.GTR},

@@ -63,7 +63,7 @@ func describe(ctx context.Context, root string) (string, error) {
 	return strings.TrimSpace(string(out)), nil
 }
 
-// of returns what became of a mutant, if it was tested.
+// of returns the outcome of a mutant, if it was tested.
 func (r *results) of(index int) (was outcome, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -22,8 +22,8 @@ const (
 	invalid  outcome = "invalid" // does not compile, or changes nothing
 )
 
-// farther are the packages whose tests use the changed ones. They take longer,
-// and run for those that survive the tests of packages.
+// farther are the packages whose tests use the changed ones. They take longer, and
+// run only for mutants that survive the tests of the changed packages.
 var farther = []string{"./cmd/mlp", "./internal/...", "./data", "./onnx", "./interop"}
 
 // tests returns the packages to test for a mutant of pkg, its own first.
@@ -38,8 +38,8 @@ type trial struct {
 	folder string // for the changed file and those of the tests
 }
 
-// try tests a mutant and returns what became of it, with the output of the go
-// command that decided.
+// try tests a mutant and returns its outcome, with the output of the go command
+// that decided it.
 func (t trial) try(ctx context.Context, m mutant) (outcome, []byte, error) {
 	if m.old == m.new { // 0.0 in place of 0.0
 		return invalid, nil, nil
@@ -67,8 +67,8 @@ func (t trial) test(ctx context.Context, pkgs []string, flags ...string) ([]byte
 	return t.goCommand(ctx, append(args, pkgs...)...)
 }
 
-// overlay writes the changed file, and the list of files that the go command
-// reads in place of others, whose path it returns.
+// overlay writes the changed file and the list of files that replace others for
+// the go command. It returns the path of the list.
 func (t trial) overlay(m mutant) (string, error) {
 	text, err := m.apply(t.root)
 	if err != nil {

@@ -131,7 +131,7 @@ func trained(quick bool) []testCase {
 // pick returns one of some values.
 func pick[T any](r *rand.Rand, values ...T) T { return values[r.IntN(len(values))] }
 
-// check ends the program if a step that can't fail did.
+// check ends the program if a call that should not fail did.
 func check(err error) {
 	if err != nil {
 		log.Fatal(err)

@@ -119,7 +119,7 @@ func write(dir string, n int, c testCase, o onnx.Options) error {
 	return os.WriteFile(base+".onnx", b.Bytes(), 0o644)
 }
 
-// inputs returns what the graph is fed for the rows of c.
+// inputs returns the graph's inputs for the rows of c.
 func inputs(c testCase, bare bool) ([]input, error) {
 	switch {
 	case bare:

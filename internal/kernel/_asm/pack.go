@@ -9,14 +9,14 @@ import (
 // argument loads a parameter of that name.
 func argument(name string) reg.GPVirtual { return Load(Param(name), GP64()).(reg.GPVirtual) }
 
-// pack generates what brings operands into the order in which tiles read
-// them. AVX2 serves both instruction sets: memory is what limits it.
+// pack generates the kernels that bring operands into the order in which tiles
+// read them. AVX2 serves both instruction sets, because memory is the limit.
 func pack() {
 	copyRows()
 	transpose()
 }
 
-// copyRows generates the copy of a block of whole eights of columns.
+// copyRows generates the copy of a block whose number of columns is a multiple of 8.
 func copyRows() {
 	TEXT("copyRows", NOSPLIT, "func(dst *float32, dstRow uintptr, src *float32, srcRow uintptr, rows, eights int)")
 	Pragma("noescape")
@@ -45,9 +45,9 @@ func copyRows() {
 	RET()
 }
 
-// transpose generates the transposition of eight rows, eight columns at a
-// time: halves of rows are loaded side by side, then two rounds of shuffles
-// bring the numbers of a column together.
+// transpose generates the transposition of eight rows, eight columns at a time.
+// It loads halves of two rows into one register, then two rounds of shuffles bring
+// the numbers of a column together.
 func transpose() {
 	TEXT("transpose8", NOSPLIT, "func(dst *float32, dstRow uintptr, rows *[8]*float32, depth int, lanes *[8]int32)")
 	Pragma("noescape")

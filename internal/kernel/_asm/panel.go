@@ -15,8 +15,8 @@ var panelFields = layout("a", "aRow", "aCol", "b", "bRow", "start", "startRow",
 // panels generates the product kernels. Each computes a panel of columns: all
 // rows of the panel pass through tiles of sums held in registers. A panel is as
 // wide as its vectors, and the last vector is masked. The heights of the tiles
-// use as many registers as possible. For example, 100 columns are split into 48
-// and 52; the last four columns cost half a vector.
+// make good use of the registers. For example, 100 columns are split into 48 and
+// 52; the last four columns cost half a vector.
 func panels(v isa) {
 	if v.wide() {
 		for _, m := range []masking{masked, open} {
@@ -118,7 +118,7 @@ func panel(v isa, m masking, height int, vecs ...int) {
 	leave()
 }
 
-// heights returns the heights of tiles that take any number of rows.
+// heights returns tile heights that together cover any number of rows.
 func heights(most int) []int {
 	all := []int{most}
 	for _, h := range []int{4, 2, 1} {

@@ -6,8 +6,8 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// peak generates a loop of nothing but independent fused multiplications and
-// additions on the widest vectors, twelve a round.
+// peak generates a loop of independent fused multiply-adds on the widest vectors,
+// twelve per iteration, and nothing else.
 func peak(v isa) {
 	TEXT(v.name+"Peak", NOSPLIT, "func(rounds int)")
 	Doc(v.name + "Peak runs rounds of twelve multiply-add instructions, each on its own register.")

@@ -98,8 +98,8 @@ func (l *listsKernel) size() uint8 {
 	return 8
 }
 
-// label returns a name for a place in the form and number of rows that are
-// generated.
+// label returns a name for a label, unique for the form of terms and the number of
+// rows being generated.
 func (l *listsKernel) label(name string) string {
 	if l.coded {
 		name += "Coded"
