@@ -89,8 +89,8 @@ type evaluator struct {
 	answers []int32 // predicted class; or 1 and 0 for right and wrong
 }
 
-// spanRows is how many rows all workers take at a time: so many that they rarely
-// meet, and so few that what is kept for each row is little memory.
+// spanRows is how many rows all workers take at a time. With more, they wait for
+// each other less often; with fewer, the results kept for each row take less memory.
 const spanRows = 1 << 14
 
 // newEvaluator returns an evaluator of the first rows rows of set.

@@ -138,7 +138,7 @@ func (t *running) outcome(ctx context.Context) *Outcome {
 		done.Temperature = &f.Temperature
 	}
 	if f.Assessment != nil {
-		done.Test = wire.NewFigures(f.Assessment, f.Model.Targets)
+		done.OnTest = wire.OnTest(wire.NewFigures(f.Assessment, f.Model.Targets))
 		done.Importance = wire.NewImportance(f.Importance)
 	}
 	return &Outcome{Fitted: f, Train: t.fitting.Options.Train, Aside: t.fitting.Aside, File: t.path, Interrupted: done.Interrupted, Done: done}

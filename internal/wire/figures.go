@@ -17,6 +17,21 @@ type Figures struct {
 	Targets          []TargetFigures `json:"targets,omitempty"`       // nil unless there are several
 }
 
+// OnTest is Figures under the names that they have next to those of training: Go
+// converts one to the other as long as both have the same fields.
+type OnTest struct {
+	BalancedAccuracy *float64        `json:"test_balanced_accuracy,omitempty"`
+	LogLoss          *float64        `json:"test_log_loss,omitempty"`
+	AUC              *float64        `json:"test_auc,omitempty"`
+	MacroF1          *float64        `json:"test_macro_f1,omitempty"`
+	CalibrationError *float64        `json:"test_ece,omitempty"`
+	RMSE             *float64        `json:"test_rmse,omitempty"`
+	MAE              *float64        `json:"test_mae,omitempty"`
+	R2               *float64        `json:"test_r2,omitempty"`
+	BaselineRMSE     *float64        `json:"test_baseline_rmse,omitempty"`
+	Targets          []TargetFigures `json:"test_targets,omitempty"`
+}
+
 // TargetFigures are the scores of one of several targets.
 type TargetFigures struct {
 	Target string `json:"target"`

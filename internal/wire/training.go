@@ -9,14 +9,9 @@ import (
 
 // Epoch is one epoch as a JSON object. A field that was not measured is absent.
 type Epoch struct {
-	Event            string   `json:"event"` // "epoch"
-	Epoch            int      `json:"epoch"`
-	TrainError       *float64 `json:"train_error,omitempty"`
-	TrainAccuracy    *float64 `json:"train_accuracy,omitempty"`
-	TrainLoss        *float64 `json:"train_loss,omitempty"`
-	TestError        *float64 `json:"test_error,omitempty"`
-	TestAccuracy     *float64 `json:"test_accuracy,omitempty"`
-	TestLoss         *float64 `json:"test_loss,omitempty"`
+	Event string `json:"event"` // "epoch"
+	Epoch int    `json:"epoch"`
+	Errors
 	BatchLoss        *float64 `json:"batch_loss,omitempty"` // mean over the epoch's batches, each before its update
 	LearningRate     float64  `json:"learning_rate"`
 	Steps            int      `json:"steps"`         // since the training began
@@ -25,15 +20,30 @@ type Epoch struct {
 	SamplesPerSecond float64  `json:"samples_per_second"`
 }
 
+// Errors are how well a network does on both sets, as JSON fields.
+type Errors struct {
+	TrainError    *float64 `json:"train_error,omitempty"`
+	TrainAccuracy *float64 `json:"train_accuracy,omitempty"`
+	TrainLoss     *float64 `json:"train_loss,omitempty"`
+	TestError     *float64 `json:"test_error,omitempty"`
+	TestAccuracy  *float64 `json:"test_accuracy,omitempty"`
+	TestLoss      *float64 `json:"test_loss,omitempty"`
+}
+
+// newErrors returns the fields for two evaluations. Those of nil are absent.
+func newErrors(train, test *mlp.Evaluation) (e Errors) {
+	e.TrainError, e.TrainAccuracy, e.TrainLoss = figures(train)
+	e.TestError, e.TestAccuracy, e.TestLoss = figures(test)
+	return e
+}
+
 // NewEpoch returns the object for an event of the kind EpochEnded.
 func NewEpoch(e mlp.Event) Epoch {
 	r := Epoch{
-		Event: "epoch", Epoch: e.Epoch, Steps: e.Step,
+		Event: "epoch", Epoch: e.Epoch, Steps: e.Step, Errors: newErrors(e.Train, e.Test),
 		BatchLoss: Finite(e.Loss), LearningRate: e.LearningRate,
 		TrainSeconds: e.TrainTime.Seconds(), SamplesPerSecond: perSecond(e.Rows, e.TrainTime),
 	}
-	r.TrainError, r.TrainAccuracy, r.TrainLoss = figures(e.Train)
-	r.TestError, r.TestAccuracy, r.TestLoss = figures(e.Test)
 	if e.Train != nil || e.Test != nil {
 		r.EvalSeconds = new(e.EvalTime.Seconds())
 	}
@@ -69,16 +79,11 @@ func perSecond(n int, d time.Duration) float64 {
 // Done is the end of a training as a JSON object. A field that was not
 // measured is absent.
 type Done struct {
-	Event            string       `json:"event"`  // "done"
-	Epochs           int          `json:"epochs"` // completed
-	Steps            int          `json:"steps"`
-	TrainError       *float64     `json:"train_error,omitempty"`
-	TrainAccuracy    *float64     `json:"train_accuracy,omitempty"`
-	TrainLoss        *float64     `json:"train_loss,omitempty"`
-	TestError        *float64     `json:"test_error,omitempty"`
-	TestAccuracy     *float64     `json:"test_accuracy,omitempty"`
-	TestLoss         *float64     `json:"test_loss,omitempty"`
-	Test             Figures      `json:"test_"`                     // its fields, each with test_ before its name
+	Event  string `json:"event"`  // "done"
+	Epochs int    `json:"epochs"` // completed
+	Steps  int    `json:"steps"`
+	Errors
+	OnTest
 	LastBatchLoss    *float64     `json:"last_batch_loss,omitempty"` // before the last update
 	Learned          *bool        `json:"learned,omitempty"`
 	Temperature      *float64     `json:"temperature,omitempty"` // that the network was calibrated by
@@ -113,13 +118,11 @@ func NewImportance(all []assess.ColumnImportance) (objects []Importance) {
 func NewDone(r *mlp.Result, model string, wall time.Duration) Done {
 	d := Done{
 		Event: "done", Epochs: r.Epochs, Steps: r.Steps, Model: model, Reason: r.Reason.String(), Message: r.Message,
-		TrainSeconds: r.TrainTime.Seconds(), WallSeconds: wall.Seconds(),
+		Errors: newErrors(r.Train, r.Test), TrainSeconds: r.TrainTime.Seconds(), WallSeconds: wall.Seconds(),
 	}
 	if r.Steps > 0 {
 		d.LastBatchLoss, d.SamplesPerSecond = Finite(r.Loss), new(perSecond(r.Rows, r.TrainTime))
 	}
-	d.TrainError, d.TrainAccuracy, d.TrainLoss = figures(r.Train)
-	d.TestError, d.TestAccuracy, d.TestLoss = figures(r.Test)
 	if e := r.Final(); e != nil {
 		if e.Confusion != nil {
 			d.Learned = new(e.Learned())

@@ -13,7 +13,7 @@ import (
 // set are fields of it, in their place, and those of a target keep their names.
 func TestDone(t *testing.T) {
 	d := NewDone(&mlp.Result{Epochs: 2, Reason: mlp.Completed}, "m", 0)
-	d.Test = Figures{AUC: new(0.5), Targets: []TargetFigures{{"x", Figures{R2: new(0.25)}}}}
+	d.OnTest = OnTest{AUC: new(0.5), Targets: []TargetFigures{{"x", Figures{R2: new(0.25)}}}}
 	d.TestLoss, d.Learned = new(1.5), new(true)
 	got, err := json.Marshal(d)
 	want := `{"event":"done","epochs":2,"steps":0,"test_loss":1.5,"test_auc":0.5,"test_targets":[{"target":"x","r2":0.25}],` +
