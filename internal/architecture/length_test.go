@@ -5,8 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
-	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -21,32 +20,15 @@ const maxLines = 60
 // programs for benchmarks too. Only the generators of assembly may be longer: they
 // list instructions.
 func TestFunctionLength(t *testing.T) {
-	root, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}", module).Output()
-	if err != nil {
-		t.Fatalf("go list: %v", err)
-	}
-	seen := 0
-	err = filepath.WalkDir(strings.TrimSpace(string(root)), func(path string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case entry.IsDir() && (entry.Name() == "_asm" || entry.Name() == ".git"):
-			return fs.SkipDir
-		case entry.IsDir() || filepath.Ext(path) != ".go":
-			return nil
+	root, files := goFiles(t, 300, func(folder string) bool { return path.Base(folder) == "_asm" })
+	for _, name := range files {
+		long, err := longFunctions(filepath.Join(root, name), nil)
+		if err != nil {
+			t.Fatal(err)
 		}
-		seen++
-		long, err := longFunctions(path, nil)
 		for _, f := range long {
 			t.Error(f)
 		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if seen < 300 {
-		t.Errorf("found only %d files", seen)
 	}
 }
 

@@ -4,8 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
-	"os/exec"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -15,33 +14,20 @@ import (
 // package imports cobra, names os.Stdout or calls fmt.Print. Tests, generators
 // and programs for benchmarks may.
 func TestPrinting(t *testing.T) {
-	out, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}", module).Output()
-	if err != nil {
-		t.Fatalf("go list: %v", err)
-	}
-	root, seen := strings.TrimSpace(string(out)), 0
-	err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		name, _ := filepath.Rel(root, path)
-		switch {
-		case err != nil:
-			return err
-		case entry.IsDir() && (strings.HasPrefix(entry.Name(), "_") || entry.Name() == ".git" || name == "bench" || name == filepath.Join("cmd", "mlp")):
-			return fs.SkipDir
-		case entry.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go"):
-			return nil
+	root, files := goFiles(t, 150, func(folder string) bool {
+		return strings.HasPrefix(path.Base(folder), "_") || folder == "bench" || folder == "cmd/mlp"
+	})
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
 		}
-		seen++
-		found, err := printing(path, nil)
+		found, err := printing(filepath.Join(root, name), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, f := range found {
 			t.Errorf("%s: expected no flags and no printing outside cmd/mlp, found %s", name, f)
 		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if seen < 150 {
-		t.Errorf("found only %d files", seen)
 	}
 }
 

@@ -1,0 +1,40 @@
+package architecture
+
+import (
+	"io/fs"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// goFiles returns the paths of the module's Go files, relative to its folder root,
+// except for those in folders that leaveOut is true for. It fails the test if there
+// are fewer than least: then it has looked in the wrong place.
+func goFiles(t *testing.T, least int, leaveOut func(folder string) bool) (root string, files []string) {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}", module).Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	root = strings.TrimSpace(string(out))
+	err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		name, _ := filepath.Rel(root, path)
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && (entry.Name() == ".git" || leaveOut(filepath.ToSlash(name))):
+			return fs.SkipDir
+		case !entry.IsDir() && filepath.Ext(path) == ".go":
+			files = append(files, name)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) < least {
+		t.Fatalf("found only %d files", len(files))
+	}
+	return root, files
+}
