@@ -10,16 +10,20 @@ type Divide struct {
 // Type returns "divide".
 func (Divide) Type() string { return "divide" }
 
+// Apply divides the numbers of a row.
 func (d Divide) Apply(row []float32) {
 	for i := range row {
 		row[i] /= d.By
 	}
 }
 
+// KeepsZero returns true.
 func (d Divide) KeepsZero() bool { return true }
 
+// Fits returns nil: rows may have any width.
 func (d Divide) Fits(int) error { return nil }
 
+// Check returns an error if By is 0 or not finite.
 func (d Divide) Check() error {
 	if d.By == 0 || d.By-d.By != 0 { // zero, NaN or infinite
 		return fmt.Errorf("divide: expected a finite divisor other than 0, found %v: %w", d.By, ErrStep)
@@ -39,6 +43,7 @@ func (Standardize) Type() string { return "standardize" }
 
 const badStandardize = "data: Standardize has neither one number for all columns nor one for each"
 
+// Apply standardizes the numbers of a row. It panics if the row does not fit.
 func (s Standardize) Apply(row []float32) {
 	if s.Fits(len(row)) != nil {
 		panic(badStandardize)
@@ -56,6 +61,7 @@ func forColumn(list []float32, i int) float32 {
 	return list[i]
 }
 
+// KeepsZero reports whether all means are 0.
 func (s Standardize) KeepsZero() bool {
 	for _, v := range s.Mean {
 		if v != 0 {
@@ -65,6 +71,7 @@ func (s Standardize) KeepsZero() bool {
 	return true
 }
 
+// Check returns an error if a list is empty, a number is not finite, or a scale is 0.
 func (s Standardize) Check() error {
 	if len(s.Mean) == 0 || len(s.Scale) == 0 {
 		return fmt.Errorf("standardize: expected a mean and a scale, found %d and %d numbers: %w", len(s.Mean), len(s.Scale), ErrStep)
@@ -82,6 +89,7 @@ func (s Standardize) Check() error {
 	return nil
 }
 
+// Fits returns an error if a list has neither one number nor width numbers.
 func (s Standardize) Fits(width int) error {
 	for _, n := range []int{len(s.Mean), len(s.Scale)} {
 		if n != 1 && n != width {

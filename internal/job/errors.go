@@ -10,6 +10,7 @@ import (
 // UsageError is an error of what was asked for, rather than of what was found.
 type UsageError struct{ error }
 
+// Unwrap returns the error without the mark.
 func (e UsageError) Unwrap() error { return e.error }
 
 // Usage marks err, if there is one, as wrong usage.
@@ -26,6 +27,7 @@ type HintedError struct {
 	Hint string
 }
 
+// Unwrap returns the error without its hint.
 func (e HintedError) Unwrap() error { return e.error }
 
 // Hinted adds what to do to an error.
