@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/seed-217ca19f/mlp/internal/bench"
+	"github.com/seed-217ca19f/mlp/internal/words"
 )
 
 func newBench(o *output) *cobra.Command {
@@ -37,27 +38,16 @@ func (o *output) benchRow(v any) error {
 		return o.say("peak of one core: %.1f GFLOP/s (%s kernels, %d cores)\n\n%-24s %-38s %7s %12s %9s %6s  %s",
 			r.GFLOPS, r.Backend, r.Cores, "what", "shape", "threads", "time", "GFLOP/s", "peak", "per second")
 	case bench.Row:
-		line := fmt.Sprintf("%-24s %-38s %7d %12s", r.Name, r.Shape, r.Threads, shortTime(r.Seconds))
+		line := fmt.Sprintf("%-24s %-38s %7d %12s", r.Name, r.Shape, r.Threads, words.ShortTime(r.Seconds))
 		if r.GFLOPS > 0 {
 			line += fmt.Sprintf(" %9.1f %5.0f%%", r.GFLOPS, 100*r.PeakShare)
 		} else {
 			line += fmt.Sprintf(" %9s %6s", "", "")
 		}
 		if r.PerSecond > 0 {
-			line += fmt.Sprintf("  %s %s", decimal(r.PerSecond, 4), r.Unit)
+			line += fmt.Sprintf("  %s %s", words.Decimal(r.PerSecond, 4), r.Unit)
 		}
 		return o.say("%s", line)
 	}
 	return nil
-}
-
-// shortTime formats a time in the unit that suits it.
-func shortTime(seconds float64) string {
-	switch {
-	case seconds < 1e-6:
-		return fmt.Sprintf("%.0f ns", seconds*1e9)
-	case seconds < 1e-3:
-		return fmt.Sprintf("%.2f µs", seconds*1e6)
-	}
-	return fmt.Sprintf("%.2f ms", seconds*1e3)
 }

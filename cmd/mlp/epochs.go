@@ -1,14 +1,13 @@
 package main
 
 import (
-	"fmt"
-	"strings"
 	"time"
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/notebook"
 	"github.com/seed-217ca19f/mlp/internal/wire"
+	"github.com/seed-217ca19f/mlp/internal/words"
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
@@ -41,8 +40,7 @@ func newEpochPrinter(o *output, r *recipe.Recipe, train *data.Set) *epochPrinter
 func (p *epochPrinter) Record(e mlp.Event) error {
 	switch e.Kind {
 	case mlp.Stepped:
-		p.progress("epoch %d, step %d of %d (%d %%), loss %.4f, learning rate %s",
-			e.Epoch, e.Step, e.Steps, 100*e.Step/e.Steps, e.Loss, decimal(e.LearningRate, 4))
+		p.progress("%s", words.Progress(e))
 		return nil
 	case mlp.EpochEnded:
 		return p.epoch(e)
@@ -59,27 +57,9 @@ func (p *epochPrinter) epoch(e mlp.Event) error {
 	case e.Epoch%p.every != 0 && e.Epoch != p.last:
 		return nil
 	case !p.notebook:
-		return p.say("%s", epochLine(e))
+		return p.say("%s", words.Epoch(e))
 	case e.Train == nil && e.Test == nil:
 		return p.say("[%4d]  loss of the batches: %.5f", e.Epoch, e.Loss)
 	}
 	return p.say("%s", notebook.EpochLine(e))
-}
-
-// epochLine is the line of an epoch for people.
-func epochLine(e mlp.Event) string {
-	parts := []string{fmt.Sprintf("[%4d]  loss %.5f", e.Epoch, e.Loss)}
-	for _, on := range []struct {
-		name string
-		of   *mlp.Evaluation
-	}{{"training", e.Train}, {"test", e.Test}} {
-		switch {
-		case on.of == nil:
-		case on.of.Graded:
-			parts = append(parts, fmt.Sprintf("%s accuracy %s", on.name, percent(on.of.Accuracy())))
-		default:
-			parts = append(parts, fmt.Sprintf("%s loss %.5f", on.name, on.of.Loss))
-		}
-	}
-	return strings.Join(parts, ", ")
 }

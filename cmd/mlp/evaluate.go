@@ -1,9 +1,6 @@
 package main
 
 import (
-	"fmt"
-	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,6 +9,7 @@ import (
 	"github.com/seed-217ca19f/mlp/assess"
 	"github.com/seed-217ca19f/mlp/internal/job"
 	"github.com/seed-217ca19f/mlp/internal/wire"
+	"github.com/seed-217ca19f/mlp/internal/words"
 )
 
 func newEvaluate(o *output) *cobra.Command {
@@ -51,41 +49,13 @@ R², RMSE and MAE, beside what always answering the mean would give.`,
 			a := assess.Outputs(model, set, outputs)
 			v := wire.NewEvaluation(e, set.Name, set.Classes, time.Since(start))
 			v.Figures = wire.NewFigures(a, model.Targets)
-			confusion := ""
-			if e.Confusion != nil {
-				confusion = confusions(e.Confusion, set.Classes)
+			if o.asJSON {
+				return o.object(v)
 			}
-			return o.evaluation(v, assessment(a, model.Targets), confusion)
+			return o.say("%s", words.Evaluation(v, e, a, model.Targets))
 		},
 	}
 	tables.addReading(cmd)
 	cmd.Flags().IntVar(&threads, "threads", 0, "cores to use (0: all)")
 	return cmd
-}
-
-// evaluation prints an evaluation as JSON, or as lines and tables, of which
-// confusion is one.
-func (o *output) evaluation(v wire.Evaluation, lines []string, confusion string) error {
-	if o.asJSON {
-		return o.object(v)
-	}
-	var figures []string
-	if v.Accuracy != nil {
-		figures = append(figures, "accuracy "+percent(*v.Accuracy), fmt.Sprintf("error %.5f", *v.Error))
-	}
-	if v.Loss != nil {
-		figures = append(figures, fmt.Sprintf("loss %.4f", *v.Loss))
-	}
-	if err := o.say("%s: %s on %d rows in %.3g s\n%s", v.Data, strings.Join(figures, ", "), v.Rows, v.Seconds, strings.Join(lines, "\n")); err != nil || v.Classes == nil {
-		return err
-	}
-	w := tabwriter.NewWriter(o.text(), 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprint(w, "\nclass\trows\tprecision\trecall\tF1\t\n")
-	for _, c := range v.Classes {
-		fmt.Fprintf(w, "%s\t%d\t%.4f\t%.4f\t%.4f\t\n", c.Class, c.Rows, c.Precision, c.Recall, c.F1)
-	}
-	if err := w.Flush(); err != nil {
-		return err
-	}
-	return o.say("\n%s", confusion)
 }

@@ -10,6 +10,9 @@ import (
 	"syscall"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/seed-217ca19f/mlp/internal/job"
+	"github.com/seed-217ca19f/mlp/internal/wire"
 )
 
 // TestExitStatus runs command lines that can't work.
@@ -79,8 +82,8 @@ func TestInterruptedStatus(t *testing.T) {
 func TestFaultStatus(t *testing.T) {
 	for _, difference := range []*float64{new(2e-5), nil} {
 		var stderr bytes.Buffer
-		e := exportCommand{output: newOutput(&bytes.Buffer{}, &stderr), file: "m.onnx", verify: []string{"rows.csv"}}
-		err := e.verdict(exported{Rows: 1, Difference: difference})
+		e := exportCommand{output: newOutput(&bytes.Buffer{}, &stderr), job: job.Export{File: "m.onnx", Verify: []string{"rows.csv"}}}
+		err := e.verdict(wire.Exported{Rows: 1, Difference: difference})
 		if got := e.fail(err); got != exitFault || !strings.HasPrefix(stderr.String(), "mlp: m.onnx: expected outputs within 1e-05 of the model's on 1 row") {
 			t.Errorf("exit status %d, %q", got, stderr.String())
 		}

@@ -11,22 +11,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/internal/wire"
+	"github.com/seed-217ca19f/mlp/internal/words"
 	"github.com/seed-217ca19f/mlp/interop"
 )
-
-// importedFile is what mlp import tells as JSON.
-type importedFile struct {
-	Event      string           `json:"event"` // "imported"
-	File       string           `json:"file"`
-	Format     string           `json:"format"`
-	Model      string           `json:"model"`
-	Layers     []inspectedLayer `json:"layers"`
-	Output     string           `json:"output"`
-	Parameters int              `json:"parameters"`
-	Classes    []string         `json:"classes,omitempty"`
-	Folded     []string         `json:"folded,omitempty"`
-	Assumed    []string         `json:"assumed,omitempty"`
-}
 
 // importCommand is mlp import.
 type importCommand struct {
@@ -67,14 +55,23 @@ is printed; flags say it otherwise.`,
 	}
 	f := cmd.Flags()
 	f.StringVarP(&c.file, "out", "o", "", "model file to write")
-	f.StringVar(&c.activation, "activation", "", "of the hidden layers, for files of weights: "+strings.Join(activationNames(), ", ")+", also leaky-relu(SLOPE), elu(ALPHA)")
-	f.StringVar(&c.loss, "output", "", "what turns the last layer's sums into outputs, where the file does not say: "+strings.Join(lossNames(), ", "))
+	f.StringVar(&c.activation, "activation", "", "of the hidden layers, for files of weights: "+names(mlp.Activations())+", also leaky-relu(SLOPE), elu(ALPHA)")
+	f.StringVar(&c.loss, "output", "", "what turns the last layer's sums into outputs, where the file does not say: "+names(mlp.Losses()))
 	f.StringSliceVar(&c.classes, "classes", nil, "names of the classes in the order of the outputs, or a file with one on each line")
 	f.StringSliceVar(&c.columns, "columns", nil, "names of the inputs in their order, for tables, or a file with one on each line")
 	f.StringSliceVar(&c.targets, "target", nil, "name of the column that is predicted, or several, for tables")
 	f.StringVar(&c.mean, "mean", "", "number, or one for each input with commas between them, to subtract from raw inputs")
 	f.StringVar(&c.scale, "scale", "", "number, or one for each input, to divide raw inputs by, after --mean: 255 for pixels")
 	return cmd
+}
+
+// names lists the names of things.
+func names[T interface{ Name() string }](things []T) string {
+	list := make([]string, len(things))
+	for i, t := range things {
+		list[i] = t.Name()
+	}
+	return strings.Join(list, ", ")
 }
 
 func (c *importCommand) run(path string) error {
@@ -92,7 +89,7 @@ func (c *importCommand) run(path string) error {
 	if err := r.Model.Save(c.file); err != nil {
 		return err
 	}
-	return c.tell(path, r)
+	return c.understood(path, r)
 }
 
 // hint says which flag settles what is missing.
@@ -169,19 +166,16 @@ func numberList(flag, text string) ([]float32, error) {
 	return list, nil
 }
 
-// tell says what was understood.
-func (c *importCommand) tell(path string, r *interop.Result) error {
-	v, err := newInspected(r.Model)
+// understood says what was understood of a file.
+func (c *importCommand) understood(path string, r *interop.Result) error {
+	v, err := wire.NewModel(r.Model)
 	if err != nil {
 		return err
 	}
-	err = c.object(importedFile{
+	object := wire.Imported{
 		Event: "imported", File: path, Format: r.Format, Model: c.file,
 		Layers: v.Layers, Output: v.Output, Parameters: v.Parameters, Classes: v.Classes,
 		Folded: r.Folded, Assumed: r.Assumed,
-	})
-	if err != nil {
-		return err
 	}
 	lines := []string{fmt.Sprintf("%s: %s", path, r.Format)}
 	for i, l := range v.Layers {
@@ -189,7 +183,7 @@ func (c *importCommand) tell(path string, r *interop.Result) error {
 		if i == len(v.Layers)-1 {
 			end = v.Output
 		}
-		lines = append(lines, fmt.Sprintf("  layer %d: %d inputs, %s, %s", i, l.Inputs, count(l.Outputs, "unit"), end))
+		lines = append(lines, fmt.Sprintf("  layer %d: %d inputs, %s, %s", i, l.Inputs, words.Count(l.Outputs, "unit"), end))
 	}
 	for _, text := range r.Folded {
 		lines = append(lines, "folded:  "+text)
@@ -199,7 +193,7 @@ func (c *importCommand) tell(path string, r *interop.Result) error {
 	}
 	lines = append(lines, "saved:   "+c.file, "next:    mlp inspect "+c.file,
 		"         mlp predict "+c.file+" ROWS", "         mlp train --from "+c.file+" ROWS --model "+better(c.file))
-	return c.say("%s", strings.Join(lines, "\n"))
+	return c.tell(object, strings.Join(lines, "\n"))
 }
 
 // better returns a name for a model that is trained further.

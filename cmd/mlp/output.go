@@ -6,12 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"os"
-	"strconv"
 	"strings"
 	"syscall"
-	"time"
 
 	"golang.org/x/term"
 
@@ -69,6 +66,14 @@ func (o *output) object(v any) error {
 	}
 	_, err = o.stdout.Write(append(line, '\n'))
 	return err
+}
+
+// tell prints an object for machines, if JSON is wanted, and text for people.
+func (o *output) tell(v any, text string) error {
+	if err := o.object(v); err != nil {
+		return err
+	}
+	return o.say("%s", text)
 }
 
 // progress replaces the live line on a terminal; elsewhere it prints nothing.
@@ -153,36 +158,3 @@ func exitStatus(err error) int {
 	}
 	return exitFailure
 }
-
-// seconds formats a duration for people: three digits, in seconds.
-func seconds(d time.Duration) string { return fmt.Sprintf("%.3g s", d.Seconds()) }
-
-// decimal formats a number for people: 100 and 1823946, not 1e+02 and
-// 1.823946e+06. It has the given number of significant digits, and never fewer
-// than all those before the point. Only numbers of very many digits keep an
-// exponent.
-func decimal(v float64, digits int) string {
-	size := math.Abs(v)
-	switch {
-	case size != 0 && size < 1e-6 || size >= 1e15 || math.IsNaN(v):
-		return strconv.FormatFloat(v, 'g', digits, 64)
-	case size >= math.Pow10(digits):
-		return strconv.FormatFloat(v, 'f', 0, 64)
-	}
-	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', digits, 64), 64) // it parses what it formatted
-	return strconv.FormatFloat(rounded, 'f', -1, 64)
-}
-
-// count formats a number of things.
-func count(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	if strings.HasSuffix(thing, "s") {
-		thing += "e"
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
-}
-
-// percent formats a share of 1.
-func percent(share float64) string { return fmt.Sprintf("%.2f %%", 100*share) }

@@ -1,20 +1,14 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"io"
-	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/seed-217ca19f/mlp"
-	"github.com/seed-217ca19f/mlp/data"
-	"github.com/seed-217ca19f/mlp/data/mnist"
 	"github.com/seed-217ca19f/mlp/internal/job"
 	"github.com/seed-217ca19f/mlp/internal/wire"
+	"github.com/seed-217ca19f/mlp/internal/words"
 )
 
 // predictCommand is mlp predict.
@@ -22,7 +16,6 @@ type predictCommand struct {
 	*output
 	tables tableFlags
 	out    string
-	model  *mlp.Model
 }
 
 func newPredict(o *output) *cobra.Command {
@@ -54,131 +47,35 @@ MNIST's digits are.`,
 }
 
 func (p *predictCommand) run(cmd *cobra.Command, args []string) (err error) {
-	if p.model, err = mlp.Load(args[0]); err != nil {
+	j := job.Predict{Paths: args[1:], Stdin: cmd.InOrStdin()}
+	if j.Reading, err = p.tables.reading(); err != nil {
 		return err
 	}
-	paths := args[1:]
-	if p.model.Preprocessor.Columns != nil || data.IsTable(paths[0]) {
-		return p.predictTables(cmd.Context(), paths)
+	if j.Model, err = mlp.Load(args[0]); err != nil {
+		return err
 	}
-	if p.out != "" {
-		return p.writePictures(cmd.Context(), paths, cmd.InOrStdin())
+	if p.out == "" {
+		return j.Run(cmd.Context(), func(b job.Predicted) error { return p.print(j.Model, b) })
 	}
-	return p.eachPicture(cmd.Context(), paths, cmd.InOrStdin(), p.printPredictions)
-}
-
-// eachPicture calls use with the outputs of every file of images, of which an IDX
-// file has several.
-func (p *predictCommand) eachPicture(ctx context.Context, paths []string, stdin io.Reader, use func(name string, outputs [][]float32) error) (err error) {
-	for _, path := range paths {
-		names := []string{path}
-		if job.IsDir(path) {
-			if names, err = data.ListPictures(path); err != nil {
-				return err
-			}
-		}
-		for _, name := range names {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			outputs, err := predictFile(p.model, name, stdin)
-			if err == nil {
-				err = use(name, outputs)
-			}
-			if err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// predictFile predicts every image of one file.
-func predictFile(m *mlp.Model, name string, stdin io.Reader) ([][]float32, error) {
-	features, err := readImages(m, name, stdin)
+	rows, err := j.Write(cmd.Context(), p.out)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	outputs, err := m.Predict(features)
-	if errors.Is(err, mlp.ErrInput) && features.Rows == 1 {
-		return nil, hinted(fmt.Errorf("%s: %w", name, err), "pictures are made into 28×28 pixels like MNIST's; this model takes something else")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return outputs, nil
+	written := map[string]any{"event": "predicted", "rows": rows, "file": p.out}
+	return p.tell(written, fmt.Sprintf("wrote %s: %s with predictions", p.out, words.Count(rows, "row")))
 }
 
-// printPredictions prints the predictions of one file.
-func (p *predictCommand) printPredictions(name string, outputs [][]float32) error {
-	for i, y := range outputs {
-		if err := p.printPrediction(wire.NewPrediction(p.model, name, i+1, y), len(outputs) > 1); err != nil {
+// print prints the predictions of a block, one line for each row.
+func (p *predictCommand) print(m *mlp.Model, b job.Predicted) error {
+	for i, y := range b.Outputs {
+		v := wire.NewPrediction(m, b.File, b.Before+i+1, y)
+		err := p.object(v)
+		if !p.asJSON {
+			err = p.say("%s", words.Prediction(v, b.Numbered()))
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// printPrediction prints one row's prediction; several rows of a file are
-// numbered.
-func (p *predictCommand) printPrediction(v wire.Prediction, numbered bool) error {
-	if p.asJSON {
-		return p.object(v)
-	}
-	return p.say("%s", predictionLine(v, numbered))
-}
-
-// writePictures writes a table of the files with their predictions.
-func (p *predictCommand) writePictures(ctx context.Context, paths []string, stdin io.Reader) error {
-	files := data.Column{Name: "file", Kind: data.Category}
-	var all [][]float32
-	err := p.eachPicture(ctx, paths, stdin, func(name string, outputs [][]float32) error {
-		for range outputs {
-			files.Codes = append(files.Codes, int32(len(files.Values)))
-		}
-		files.Values, all = append(files.Values, name), append(all, outputs...)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	table := &data.Table{Rows: len(all), Columns: []data.Column{files}}
-	return p.writeRows(func(write blockUser) error {
-		return write(table, 0, all)
-	})
-}
-
-// readImages reads a picture or an IDX file; the contents say which it is.
-func readImages(m *mlp.Model, name string, stdin io.Reader) (data.Features, error) {
-	in := stdin
-	if name == "-" {
-		name = "standard input"
-	} else {
-		f, err := os.Open(name)
-		if err != nil {
-			return data.Features{}, err
-		}
-		defer f.Close()
-		in = f
-	}
-	return mnist.ReadImages(in, name, m.Pictures)
-}
-
-// predictionLine returns the prediction for people; several rows of a file are numbered.
-func predictionLine(p wire.Prediction, numbered bool) string {
-	where := p.File
-	if numbered {
-		where = fmt.Sprintf("%s: row %d", p.File, p.Row)
-	}
-	switch {
-	case p.Prediction != nil:
-		return fmt.Sprintf("%s: %s", where, data.NumberText(*p.Prediction))
-	case p.Probability == nil:
-		texts := make([]string, len(p.Outputs))
-		for k, y := range p.Outputs {
-			texts[k] = data.NumberText(y)
-		}
-		return fmt.Sprintf("%s: [%s]", where, strings.Join(texts, " "))
-	}
-	return fmt.Sprintf("%s: %s (%.1f %%)", where, p.Class, 100**p.Probability)
 }

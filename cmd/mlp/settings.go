@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
@@ -123,18 +122,4 @@ func checkThreads(n int) error {
 		return usage(fmt.Errorf("threads: expected 0 to %d, found %d", maxThreads, n))
 	}
 	return nil
-}
-
-func activationNames() (names []string) {
-	for _, a := range mlp.Activations() {
-		names = append(names, a.Name())
-	}
-	return names
-}
-
-func lossNames() (names []string) {
-	for _, l := range mlp.Losses() {
-		names = append(names, l.Name())
-	}
-	return names
 }

@@ -10,27 +10,9 @@ import (
 
 	"github.com/seed-217ca19f/mlp/data/mnist"
 	"github.com/seed-217ca19f/mlp/internal/study"
+	"github.com/seed-217ca19f/mlp/internal/wire"
+	"github.com/seed-217ca19f/mlp/internal/words"
 )
-
-// studied is what mlp study tells as JSON when it is done.
-type studied struct {
-	Event       string  `json:"event"` // "done"
-	Report      string  `json:"report"`
-	Trainings   int     `json:"trainings"` // that came to their end
-	Interrupted bool    `json:"interrupted,omitempty"`
-	WallSeconds float64 `json:"wall_seconds"`
-}
-
-// studiedRun is one training of a study as JSON.
-type studiedRun struct {
-	Event     string   `json:"event"` // "run"
-	Run       string   `json:"run"`
-	Seed      uint64   `json:"seed"`
-	Status    string   `json:"status"`
-	Epochs    int      `json:"epochs"`
-	TestError *float64 `json:"test_error,omitempty"`
-	Learned   *bool    `json:"learned,omitempty"`
-}
 
 func newStudy(o *output) *cobra.Command {
 	var options study.Options
@@ -97,16 +79,14 @@ func (o *output) studyProgress(p study.Progress) {
 		o.progress("run %s, seed %d, epoch %d: test error %.5f", p.ID, p.Seed, p.Event.Epoch, p.Event.Test.Error())
 		return
 	}
-	run := studiedRun{Event: "run", Run: p.ID, Seed: p.Seed, Status: string(p.Ended.Status), Epochs: len(p.Ended.Epochs)}
+	run := wire.StudiedRun{Event: "run", Run: p.ID, Seed: p.Seed, Status: string(p.Ended.Status), Epochs: len(p.Ended.Epochs)}
 	line := fmt.Sprintf("run %s (%s, eta %g), seed %d: %s after %d epochs", p.ID, p.Activation, p.LearningRate, p.Seed, run.Status, run.Epochs)
 	if run.Epochs > 0 {
 		last := p.Ended.Epochs[run.Epochs-1]
 		run.TestError, run.Learned = &last.TestError, &last.Learned
 		line += fmt.Sprintf(", test error %.5f", last.TestError)
 	}
-	// A line that can't be printed is no reason to stop a long study.
-	_ = o.object(run)
-	_ = o.say("%s", line)
+	_ = o.tell(run, line) // a line that can't be printed is no reason to stop a long study
 }
 
 // studyDone says where the report is.
@@ -119,8 +99,6 @@ func (o *output) studyDone(r *study.Results, dir string, interrupted bool, wall 
 			}
 		}
 	}
-	if err := o.object(studied{"done", dir, trainings, interrupted, wall.Seconds()}); err != nil {
-		return err
-	}
-	return o.say("\n%d trainings in %s\nreport: %s", trainings, seconds(wall), filepath.Join(dir, "report.html"))
+	v := wire.Studied{Event: "done", Report: dir, Trainings: trainings, Interrupted: interrupted, WallSeconds: wall.Seconds()}
+	return o.tell(v, fmt.Sprintf("\n%d trainings in %s\nreport: %s", trainings, words.Seconds(wall), filepath.Join(dir, "report.html")))
 }

@@ -39,16 +39,17 @@ var allowed = map[string][]string{
 	"onnx":                  {"", "data", "onnx/internal/pb"},
 	"interop":               {"", "data", "npy", "onnx", "safetensors"},
 	"internal/notebook":     {""},
-	"internal/wire":         {"", "assess", "data", "metrics"},
+	"internal/wire":         {"", "assess", "data", "metrics", "internal/kernel"},
+	"internal/words":        {"", "assess", "data", "metrics", "recipe", "internal/wire"},
 	"internal/runlog":       {"", "internal/files", "internal/wire"},
 	"internal/report":       {"", "internal/files"},
 	"internal/study":        {"", "data", "metrics", "recipe", "internal/files", "internal/kernel", "internal/notebook", "internal/report"},
 	"internal/runpage":      {"", "assess", "data", "metrics", "recipe", "internal/report"},
-	"internal/job":          {"", "assess", "data", "data/mnist", "interop", "recipe", "internal/files", "internal/runlog", "internal/runpage", "internal/wire"},
+	"internal/job":          {"", "assess", "data", "data/mnist", "interop", "metrics", "onnx", "recipe", "internal/files", "internal/runlog", "internal/runpage", "internal/wire", "internal/words"},
 	"internal/bench":        {"", "data", "internal/kernel", "internal/random", "internal/rows"},
 	"internal/architecture": {},
-	"cmd/mlp": {"", "assess", "data", "data/mnist", "data/parquet", "interop", "metrics", "onnx", "optim", "recipe", "internal/kernel",
-		"internal/bench", "internal/files", "internal/job", "internal/notebook", "internal/runlog", "internal/report", "internal/study", "internal/wire"},
+	"cmd/mlp": {"", "assess", "data", "data/mnist", "data/parquet", "interop", "onnx", "recipe", "internal/kernel", "internal/bench",
+		"internal/files", "internal/job", "internal/notebook", "internal/runlog", "internal/report", "internal/study", "internal/wire", "internal/words"},
 }
 
 // listed is what go list tells of a package.

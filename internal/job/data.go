@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
@@ -19,15 +18,6 @@ type Data struct {
 	Choice data.Choice
 
 	kinds map[string]data.Kind // of the targets, for further files
-}
-
-// Task says what is to be learned of tables, and why it is that.
-func (d *Data) Task() string {
-	text := fmt.Sprintf("%s of %s", d.Choice.Task, strings.Join(d.Choice.Targets, ", "))
-	if d.Choice.Reason != "" {
-		text += ": " + d.Choice.Reason
-	}
-	return text
 }
 
 // open reads what the paths name.

@@ -2,8 +2,8 @@ package job
 
 import (
 	"fmt"
-	"strconv"
 
+	"github.com/seed-217ca19f/mlp/internal/words"
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
@@ -35,13 +35,5 @@ func Hinted(err error, format string, values ...any) error {
 	return HintedError{err, fmt.Sprintf(format, values...)}
 }
 
-// SmallerRate is a learning rate to try if a recipe's is too large, written out: 100,
-// not 1e+02, unless it would have very many digits.
-func SmallerRate(r *recipe.Recipe) string {
-	text := strconv.FormatFloat(r.LearningRate/10, 'g', 2, 64)
-	rounded, err := strconv.ParseFloat(text, 64)
-	if err != nil || rounded < 1e-6 || rounded >= 1e15 {
-		return text
-	}
-	return strconv.FormatFloat(rounded, 'f', -1, 64)
-}
+// SmallerRate is a learning rate to try if a recipe's is too large, written out.
+func SmallerRate(r *recipe.Recipe) string { return words.Decimal(r.LearningRate/10, 2) }

@@ -13,6 +13,7 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/runlog"
 	"github.com/seed-217ca19f/mlp/internal/runpage"
 	"github.com/seed-217ca19f/mlp/internal/wire"
+	"github.com/seed-217ca19f/mlp/internal/words"
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
@@ -22,6 +23,7 @@ type Outcome struct {
 	Train       *data.Set // the rows that were trained on
 	Aside       *data.Set // those to calibrate by; nil: none
 	File        string    // the model's
+	Fresh       bool      // it began with weights drawn at random
 	Interrupted bool
 	Done        wire.Done
 }
@@ -47,7 +49,7 @@ func (t *running) prepare(base *mlp.Model) (err error) {
 		if err := o.splitTables(d); err != nil {
 			return err
 		}
-		t.page.Task = d.Task()
+		t.page.Task = words.Task(d.Choice)
 	}
 	t.fitting, err = o.Recipe.Prepare(recipe.FitOptions{
 		Train: d.Train, Test: d.Test, Base: base,
@@ -141,7 +143,10 @@ func (t *running) outcome(ctx context.Context) *Outcome {
 		done.OnTest = wire.OnTest(wire.NewFigures(f.Assessment, f.Model.Targets))
 		done.Importance = wire.NewImportance(f.Importance)
 	}
-	return &Outcome{Fitted: f, Train: t.fitting.Options.Train, Aside: t.fitting.Aside, File: t.path, Interrupted: done.Interrupted, Done: done}
+	return &Outcome{
+		Fitted: f, Train: t.fitting.Options.Train, Aside: t.fitting.Aside, File: t.path,
+		Fresh: t.options.From == "" && t.options.InitWeights == "", Interrupted: done.Interrupted, Done: done,
+	}
 }
 
 // writeRun writes the page and the end of the training to the run folder.

@@ -1,4 +1,4 @@
-package main
+package words
 
 import (
 	"fmt"
@@ -8,9 +8,9 @@ import (
 	"github.com/seed-217ca19f/mlp/metrics"
 )
 
-// TestConfusions checks that many classes get a list instead of a matrix.
-func TestConfusions(t *testing.T) {
-	for _, classes := range []int{2, maxEvaluated, maxEvaluated + 1, 1000} {
+// TestConfusion checks that many classes get a list instead of a matrix.
+func TestConfusion(t *testing.T) {
+	for _, classes := range []int{2, maxClasses, maxClasses + 1, 1000} {
 		c := metrics.NewConfusion(classes)
 		names := make([]string, classes)
 		for k := range names {
@@ -20,8 +20,8 @@ func TestConfusions(t *testing.T) {
 		}
 		c.Add(1, 0)
 		c.Add(1, 0)
-		got := confusions(c, names)
-		matrix := classes <= maxEvaluated
+		got := Confusion(c, names)
+		matrix := classes <= maxClasses
 		if strings.Contains(got, `true \ predicted`) != matrix {
 			t.Errorf("%d classes:\n%.300s", classes, got)
 		}

@@ -1,4 +1,4 @@
-package main
+package words
 
 import (
 	"math"
@@ -19,7 +19,7 @@ func TestNumbers(t *testing.T) {
 		{452788.4, 4, "452788"}, {3.14159, 4, "3.142"}, {0.015, 2, "0.015"}, {0.00001, 6, "0.00001"}, {999999.6, 6, "1000000"},
 		{12345.678, 6, "12345.7"}, {1.5, 6, "1.5"}, {1e-9, 4, "1e-09"}, {1e29, 2, "1e+29"}, {math.NaN(), 2, "NaN"}, {math.Inf(1), 2, "+Inf"},
 	} {
-		if got := decimal(test.v, test.digits); got != test.want {
+		if got := Decimal(test.v, test.digits); got != test.want {
 			t.Errorf("%v with %d digits: got %s, want %s", test.v, test.digits, got, test.want)
 		}
 	}

@@ -1,24 +1,25 @@
-package main
+package job
 
 import (
 	"fmt"
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/words"
 	"github.com/seed-217ca19f/mlp/interop"
 )
 
 // notes says what the exported file leaves out of the model, and how its user
 // makes up for it.
-func (e *exportCommand) notes(m *mlp.Model, path string) []string {
-	if e.format == "onnx" && !e.bare {
+func (e *Export) notes(m *mlp.Model, path string) []string {
+	if e.Format == "onnx" && !e.Bare {
 		return nil
 	}
 	notes := preparation(m, path)
-	if e.format == "onnx" {
+	if e.Format == "onnx" {
 		return notes
 	}
-	if e.format == "safetensors" {
+	if e.Format == "safetensors" {
 		notes = append(notes, "in PyTorch the weights belong to "+interop.Sequential(m.Network))
 	}
 	switch m.Network.Loss().(type) {
@@ -29,7 +30,7 @@ func (e *exportCommand) notes(m *mlp.Model, path string) []string {
 	}
 	if s := m.Scale; s != nil {
 		for k := range s.Mean {
-			name := targetName(m.Targets, k)
+			name := words.Target(m.Targets, k)
 			notes = append(notes, fmt.Sprintf("the network gives %s standardized: it is output %d times %s plus %s", name, k, data.NumberText(s.Scale[k]), data.NumberText(s.Mean[k])))
 		}
 	}
@@ -44,7 +45,7 @@ func preparation(m *mlp.Model, path string) []string {
 	var notes []string
 	if c := m.Preprocessor.Columns; c != nil {
 		notes = append(notes, fmt.Sprintf("the file takes the %s that mlp makes of %s, not the columns: mlp inspect %s shows how",
-			count(c.Width(), "number"), count(len(c.Columns), "column"), path))
+			words.Count(c.Width(), "number"), words.Count(len(c.Columns), "column"), path))
 	}
 	for _, step := range m.Preprocessor.Steps {
 		switch s := step.(type) {

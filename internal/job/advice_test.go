@@ -1,11 +1,10 @@
-package main
+package job
 
 import (
 	"strings"
 	"testing"
 
 	"github.com/seed-217ca19f/mlp"
-	"github.com/seed-217ca19f/mlp/internal/job"
 	"github.com/seed-217ca19f/mlp/metrics"
 	"github.com/seed-217ca19f/mlp/recipe"
 )
@@ -44,8 +43,7 @@ func TestMissedClass(t *testing.T) {
 	}
 }
 
-// TestAdvice checks that there is one hint at most, and none if there is nothing to
-// do.
+// TestAdvice checks the one hint, and that there is none if there is nothing to do.
 func TestAdvice(t *testing.T) {
 	learned := confusion([]int{90, 0}, []int{6, 4})
 	stuck := confusion([]int{90, 0}, []int{10, 0})
@@ -58,7 +56,7 @@ func TestAdvice(t *testing.T) {
 		result mlp.Result
 		want   string // in the hint; "": none
 	}{
-		"learned, but for a rare class": {c: learned, want: "hint: 40.00 % of the rows of the rare class b"},
+		"learned, but for a rare class": {c: learned, want: "40.00% of the rows of the rare class b"},
 		"weighted already":              {c: learned, weight: "balanced"},
 		"learned":                       {c: confusion([]int{50, 0}, []int{1, 49})},
 		"a rare class is the cause":     {c: stuck, want: "--class-weight balanced makes"},
@@ -80,13 +78,13 @@ func TestAdvice(t *testing.T) {
 		}
 		e := &mlp.Evaluation{Rows: test.c.Rows(), Correct: test.c.Count(0, 0) + test.c.Count(1, 1), Graded: true, Loss: test.loss, Confusion: test.c}
 		test.result.Test = e
-		out := &job.Outcome{Fitted: &recipe.Fitted{Model: &mlp.Model{Classes: []string{"a", "b"}}, Recipe: r, Result: &test.result}}
-		got := strings.Join(new(trainCommand).adviceLines(out), "\n")
-		if strings.Count(got, "hint: ") > 1 || !strings.Contains(got, test.want) || (test.want == "") != (got == "") {
-			t.Errorf("%s: got %q, want %q", name, got, test.want)
+		out := &Outcome{Fresh: true, Fitted: &recipe.Fitted{Model: &mlp.Model{Classes: []string{"a", "b"}}, Recipe: r, Result: &test.result}}
+		cause, hint := out.Advice()
+		if !strings.Contains(hint, test.want) || (test.want == "") != (hint == "") {
+			t.Errorf("%s: got %q, want %q", name, hint, test.want)
 		}
-		if strings.Contains(got, "did not learn") == e.Learned() {
-			t.Errorf("%s: %q, but learned is %v", name, got, e.Learned())
+		if strings.Contains(cause, "did not learn") == e.Learned() {
+			t.Errorf("%s: %q, but learned is %v", name, cause, e.Learned())
 		}
 	}
 }

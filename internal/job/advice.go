@@ -1,11 +1,11 @@
-package main
+package job
 
 import (
 	"fmt"
 	"math"
 
 	"github.com/seed-217ca19f/mlp"
-	"github.com/seed-217ca19f/mlp/internal/job"
+	"github.com/seed-217ca19f/mlp/internal/words"
 	"github.com/seed-217ca19f/mlp/metrics"
 )
 
@@ -17,12 +17,12 @@ const (
 	fewFound = 0.5
 )
 
-// adviceLines name the one thing that is most wrong with a network and the one
-// thing to do about it, or are empty.
-func (t *trainCommand) adviceLines(out *job.Outcome) []string {
+// Advice names the one thing that is most wrong with the network and the one thing to
+// do about it. Both may be empty.
+func (out *Outcome) Advice() (cause, hint string) {
 	final, classes := out.Result.Final(), out.Model.Classes
 	if final == nil || final.Confusion == nil {
-		return nil
+		return "", ""
 	}
 	rare := -1
 	if out.Recipe.ClassWeight == "none" {
@@ -30,34 +30,30 @@ func (t *trainCommand) adviceLines(out *job.Outcome) []string {
 	}
 	switch {
 	case !final.Learned():
-		return []string{
-			fmt.Sprintf("the network did not learn: its accuracy of %s is about that of always answering the most frequent class, %s",
-				percent(final.Accuracy()), percent(final.Confusion.Majority())),
-			"hint: " + t.learnHint(out, rare),
-		}
+		return fmt.Sprintf("the network did not learn: its accuracy of %s is about that of always answering the most frequent class, %s",
+			words.Percent(final.Accuracy()), words.Percent(final.Confusion.Majority())), out.learnHint(rare)
 	case rare >= 0:
-		return []string{fmt.Sprintf("hint: %s of the rows of the rare class %s are found; --class-weight balanced finds more, at the cost of false alarms",
-			percent(final.Confusion.Recall(rare)), classes[rare])}
+		return "", fmt.Sprintf("%s of the rows of the rare class %s are found; --class-weight balanced finds more, at the cost of false alarms",
+			words.Percent(final.Confusion.Recall(rare)), classes[rare])
 	}
-	return nil
+	return "", ""
 }
 
-// learnHint says what to change if a network did not learn. rare is a class that
-// it misses, or -1.
-func (t *trainCommand) learnHint(out *job.Outcome, rare int) string {
+// learnHint says what to change if the network did not learn. rare is a class that it
+// misses, or -1.
+func (out *Outcome) learnHint(rare int) string {
 	r, final := out.Recipe, out.Result.Final()
-	fresh := t.job.From == "" && t.job.InitWeights == ""
 	switch {
 	case out.Result.Reason != mlp.Completed && out.Result.Epochs == 0:
-		return fmt.Sprintf("%s may be too few; the whole training has %s", count(out.Result.Steps, "step"), count(r.Epochs, "epoch"))
+		return fmt.Sprintf("%s may be too few; the whole training has %s", words.Count(out.Result.Steps, "step"), words.Count(r.Epochs, "epoch"))
 	case rare >= 0:
 		return fmt.Sprintf("--class-weight balanced makes the rare class %s count as much as the others, at the cost of false alarms", out.Model.Classes[rare])
-	case fresh && r.Init != "auto" && final.Loss < math.Log(float64(final.Confusion.Classes())):
+	case out.Fresh && r.Init != "auto" && final.Loss < math.Log(float64(final.Confusion.Classes())):
 		// The loss is that of guessing: the rate does no harm, but the weights do
 		// not leave where they began.
 		return "--init auto begins with weights of a size that suits the activation"
 	}
-	return fmt.Sprintf("try a smaller --learning-rate, for example %s", job.SmallerRate(r))
+	return fmt.Sprintf("try a smaller --learning-rate, for example %s", SmallerRate(r))
 }
 
 // missedClass returns a rare class of which most rows are missed, or -1.

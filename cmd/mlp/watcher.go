@@ -1,0 +1,59 @@
+package main
+
+import (
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/assess"
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/job"
+	"github.com/seed-217ca19f/mlp/internal/wire"
+	"github.com/seed-217ca19f/mlp/internal/words"
+	"github.com/seed-217ca19f/mlp/recipe"
+)
+
+// Opened says what the data hold and what was chosen.
+func (t *trainCommand) Opened(d *job.Data) error {
+	t.targets = d.Train.TargetNames
+	switch f := &d.Train.Features; {
+	case f.Table != nil:
+		return t.tell(wire.NewTable(d.Train, d.Choice), words.Tables(d.Train, d.Choice))
+	case f.Pictures != nil:
+		return t.tell(wire.NewPictures(d.Train), words.Pictures(d.Train))
+	}
+	return nil
+}
+
+// Fold prints how well a network does that was trained without a part of the rows.
+func (t *trainCommand) Fold(k int, a *assess.Assessment) error {
+	score, name := a.Score()
+	t.score, t.scores = name, append(t.scores, score)
+	v := wire.NewFold(k, t.job.Folds, a, t.targets)
+	return t.tell(v, words.Fold(v, score))
+}
+
+// Folded prints what the folds come to.
+func (t *trainCommand) Folded() error {
+	v := wire.NewFolds(t.scores, t.score)
+	return t.tell(v, words.Folds(v))
+}
+
+// Warned prints the warnings about the data.
+func (t *trainCommand) Warned(warnings []data.Warning) error {
+	for _, w := range warnings {
+		if err := t.object(wire.NewWarning(w)); err != nil {
+			return err
+		}
+	}
+	if len(warnings) == 0 {
+		return nil
+	}
+	return t.say("%s", words.Warnings(warnings))
+}
+
+// Starting says what is about to be trained, and prints the epochs from then on.
+func (t *trainCommand) Starting(f *recipe.Fitting) (mlp.Recorder, error) {
+	p := newEpochPrinter(t.output, f.Recipe, f.Options.Train)
+	if p.notebook {
+		return p, t.announceNotebook(f)
+	}
+	return p, t.say("%s", words.Training(f, t.job.MaxSteps))
+}

@@ -1,0 +1,116 @@
+package job
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/data/mnist"
+)
+
+// Predict says what to predict.
+type Predict struct {
+	Model   *mlp.Model
+	Paths   []string         // tables; or pictures, IDX files, and folders of pictures
+	Reading data.ReadOptions // of tables
+	Stdin   io.Reader        // of the path -
+}
+
+// Predicted are rows of one file with their outputs.
+type Predicted struct {
+	File    string
+	Before  int         // rows of the file that come before these
+	Table   *data.Table // the rows as they were read; nil: images
+	Outputs [][]float32
+}
+
+// Numbered reports whether the file has several rows.
+func (p *Predicted) Numbered() bool { return p.Table != nil || len(p.Outputs) > 1 }
+
+// Run calls use with the predictions, block by block in the order of the files.
+func (p *Predict) Run(ctx context.Context, use func(Predicted) error) error {
+	if p.Model.Preprocessor.Columns != nil || data.IsTable(p.Paths[0]) {
+		return p.tables(ctx, use)
+	}
+	for _, path := range p.Paths {
+		files := []string{path}
+		if IsDir(path) {
+			var err error
+			if files, err = data.ListPictures(path); err != nil {
+				return err
+			}
+		}
+		for _, name := range files {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			outputs, err := p.images(name)
+			if err == nil {
+				err = use(Predicted{File: name, Outputs: outputs})
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// tables predicts the rows of tables.
+func (p *Predict) tables(ctx context.Context, use func(Predicted) error) error {
+	b := Predicted{}
+	for t, err := range data.ScanTables(p.Paths, ReadingFor(p.Model, p.Reading)) {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return err
+		}
+		if t.Name != b.File {
+			b.File, b.Before = t.Name, 0
+		}
+		if b.Outputs, err = p.Model.Predict(data.TableFeatures(t)); err != nil {
+			return fmt.Errorf("%s: %w", t.Name, err)
+		}
+		b.Table = t
+		if err := use(b); err != nil {
+			return err
+		}
+		b.Before += t.Rows
+	}
+	return nil
+}
+
+// images predicts every image of one file.
+func (p *Predict) images(name string) ([][]float32, error) {
+	features, err := p.readImages(name)
+	if err != nil {
+		return nil, err
+	}
+	outputs, err := p.Model.Predict(features)
+	if err == nil {
+		return outputs, nil
+	}
+	err = fmt.Errorf("%s: %w", name, err)
+	if errors.Is(err, mlp.ErrInput) && features.Rows == 1 {
+		err = Hinted(err, "pictures are made into 28×28 pixels like MNIST's; this model takes something else")
+	}
+	return nil, err
+}
+
+// readImages reads a picture or an IDX file; the contents say which it is.
+func (p *Predict) readImages(name string) (data.Features, error) {
+	if name == "-" {
+		return mnist.ReadImages(p.Stdin, "standard input", p.Model.Pictures)
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return data.Features{}, err
+	}
+	defer f.Close()
+	return mnist.ReadImages(f, name, p.Model.Pictures)
+}

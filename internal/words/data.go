@@ -1,0 +1,73 @@
+package words
+
+import (
+	"encoding/csv"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seed-217ca19f/mlp/data"
+)
+
+// Task says what is to be learned of tables, and why it is that.
+func Task(c data.Choice) string {
+	text := fmt.Sprintf("%s of %s", c.Task, strings.Join(c.Targets, ", "))
+	if c.Reason != "" {
+		text += ": " + c.Reason
+	}
+	return text
+}
+
+// Tables says what tables to train on hold, and what was chosen.
+func Tables(set *data.Set, c data.Choice) string {
+	kinds := map[data.Kind]int{}
+	columns := set.Features.Table.Columns
+	for _, column := range columns {
+		kinds[column.Kind]++
+	}
+	var parts []string
+	for _, k := range []data.Kind{data.Number, data.Boolean, data.Date, data.Category} {
+		if n := kinds[k]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, k))
+		}
+	}
+	rows := Count(set.Len()+c.Unlabeled, "row")
+	text := fmt.Sprintf("%s: %s, %s (%s)\n%s", set.Name, rows, Count(len(columns), "column"), strings.Join(parts, ", "), Task(c))
+	if c.Unlabeled == 0 {
+		return text
+	}
+	are, they := "are", "they have"
+	if c.Unlabeled == 1 {
+		are, they = "is", "it has"
+	}
+	return text + fmt.Sprintf("\nwarning: %d of %s %s left out, because %s no %s", c.Unlabeled, rows, are, they, strings.Join(c.Targets, " or "))
+}
+
+// Pictures says what folders of pictures to train on hold.
+func Pictures(train *data.Set) string {
+	f, colors := train.Features.Pictures, "in shades of gray"
+	if f.Color {
+		colors = "in color"
+	}
+	return fmt.Sprintf("%s: pictures of %s, scaled to %d×%d pixels %s", train.Name, Count(len(train.Classes), "class"), f.Width, f.Height, colors)
+}
+
+// Warnings says what is suspicious about the data, and how columns are left out.
+// It is empty if nothing is.
+func Warnings(warnings []data.Warning) string {
+	var lines, columns []string
+	for _, w := range warnings {
+		lines = append(lines, "warning: "+w.Text)
+		if w.Column != "" && !slices.Contains(columns, w.Column) {
+			columns = append(columns, w.Column)
+		}
+	}
+	if columns != nil {
+		var list strings.Builder
+		names := csv.NewWriter(&list) // as the flag reads them
+		_ = names.Write(columns)      // to memory
+		names.Flush()
+		lines = append(lines, fmt.Sprintf("hint: --drop '%s' leaves out what should not be used", strings.TrimSpace(list.String())))
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,53 @@
+package words
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Seconds formats a duration for people: three digits, in seconds.
+func Seconds(d time.Duration) string { return fmt.Sprintf("%.3g s", d.Seconds()) }
+
+// Decimal formats a number: 100 and 1823946, not 1e+02 and
+// 1.823946e+06. It has the given number of significant digits, and never fewer
+// than all those before the point. Only numbers of very many digits keep an
+// exponent.
+func Decimal(v float64, digits int) string {
+	size := math.Abs(v)
+	switch {
+	case size != 0 && size < 1e-6 || size >= 1e15 || math.IsNaN(v):
+		return strconv.FormatFloat(v, 'g', digits, 64)
+	case size >= math.Pow10(digits):
+		return strconv.FormatFloat(v, 'f', 0, 64)
+	}
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', digits, 64), 64) // it parses what it formatted
+	return strconv.FormatFloat(rounded, 'f', -1, 64)
+}
+
+// Count formats a number of things.
+func Count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	if strings.HasSuffix(thing, "s") {
+		thing += "e"
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// Percent formats a share of 1.
+func Percent(share float64) string { return fmt.Sprintf("%.2f%%", 100*share) }
+
+// ShortTime formats a time in the unit that suits it.
+func ShortTime(seconds float64) string {
+	switch {
+	case seconds < 1e-6:
+		return fmt.Sprintf("%.0f ns", seconds*1e9)
+	case seconds < 1e-3:
+		return fmt.Sprintf("%.2f µs", seconds*1e6)
+	}
+	return fmt.Sprintf("%.2f ms", seconds*1e3)
+}

@@ -1,0 +1,28 @@
+package words
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/wire"
+)
+
+// Prediction is the line of a row; several rows of a file are numbered.
+func Prediction(p wire.Prediction, numbered bool) string {
+	where := p.File
+	if numbered {
+		where = fmt.Sprintf("%s: row %d", p.File, p.Row)
+	}
+	switch {
+	case p.Prediction != nil:
+		return fmt.Sprintf("%s: %s", where, data.NumberText(*p.Prediction))
+	case p.Probability == nil:
+		texts := make([]string, len(p.Outputs))
+		for k, y := range p.Outputs {
+			texts[k] = data.NumberText(y)
+		}
+		return fmt.Sprintf("%s: [%s]", where, strings.Join(texts, " "))
+	}
+	return fmt.Sprintf("%s: %s (%.1f%%)", where, p.Class, 100**p.Probability)
+}

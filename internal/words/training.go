@@ -1,0 +1,103 @@
+package words
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/assess"
+	"github.com/seed-217ca19f/mlp/recipe"
+)
+
+// Training says what is about to be trained, for at most maxSteps steps unless that
+// is 0.
+func Training(f *recipe.Fitting, maxSteps int) string {
+	r, rows := f.Recipe, "training on "+Count(f.Options.Train.Len(), "row")
+	if test := f.Options.Test; test != nil {
+		rows += fmt.Sprintf(", testing on %d", test.Len())
+	}
+	if f.Aside != nil {
+		rows += fmt.Sprintf(", calibrating by %d", f.Aside.Len())
+	}
+	length := Count(r.Epochs, "epoch")
+	if maxSteps > 0 {
+		length += ", at most " + Count(maxSteps, "step")
+	}
+	return fmt.Sprintf("%s\nnetwork %s, %s, %s at %s, batches of %d, %s", rows,
+		f.Model.Network, r.Activation, r.Optimizer, Decimal(r.LearningRate, 6), r.BatchSize, length)
+}
+
+// Progress says how far an epoch is.
+func Progress(e mlp.Event) string {
+	return fmt.Sprintf("epoch %d, step %d of %d (%d%%), loss %.4f, learning rate %s",
+		e.Epoch, e.Step, e.Steps, 100*e.Step/e.Steps, e.Loss, Decimal(e.LearningRate, 4))
+}
+
+// Epoch is the line of an epoch.
+func Epoch(e mlp.Event) string {
+	parts := []string{fmt.Sprintf("[%4d]  loss %.5f", e.Epoch, e.Loss)}
+	for _, on := range []struct {
+		name string
+		of   *mlp.Evaluation
+	}{{"training", e.Train}, {"test", e.Test}} {
+		switch {
+		case on.of == nil:
+		case on.of.Graded:
+			parts = append(parts, fmt.Sprintf("%s accuracy %s", on.name, Percent(on.of.Accuracy())))
+		default:
+			parts = append(parts, fmt.Sprintf("%s loss %.5f", on.name, on.of.Loss))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Result is one line with what a training came to.
+func Result(r *mlp.Result) string {
+	final, on := r.Final(), "test"
+	if r.Test == nil {
+		on = "training"
+	}
+	line := fmt.Sprintf("loss %.4f on the %s set", final.Loss, on)
+	if final.Graded {
+		line = fmt.Sprintf("%s accuracy %s (%d of %d wrong), loss %.4f", on, Percent(final.Accuracy()), final.Rows-final.Correct, final.Rows, final.Loss)
+	}
+	return fmt.Sprintf("%s, after %s in %s of training and %s of evaluation", line, Trained(r), Seconds(r.TrainTime), Seconds(r.EvalTime))
+}
+
+// Trained says how long a training was: in epochs, or in steps if it was cut
+// short.
+func Trained(r *mlp.Result) string {
+	if r.Reason != mlp.Completed {
+		return Count(r.Steps, "step")
+	}
+	return Count(r.Epochs, "epoch")
+}
+
+// Calibration is one line with the temperature that was found by rows which were
+// kept aside, or "" if none was looked for.
+func Calibration(temperature float64, rows int) string {
+	switch temperature {
+	case 0:
+		return ""
+	case 1:
+		return fmt.Sprintf("calibration: too few of the %s kept aside are predicted wrong to correct by", Count(rows, "row"))
+	}
+	return fmt.Sprintf("calibration: temperature %.3f by %s kept aside", temperature, Count(rows, "row"))
+}
+
+// importanceShown is how many columns are printed.
+const importanceShown = 5
+
+// Importance names the columns that a model relies on most.
+func Importance(all []assess.ColumnImportance) string {
+	var parts []string
+	for _, i := range all[:min(importanceShown, len(all))] {
+		if i.Drop > 0 {
+			parts = append(parts, fmt.Sprintf("%s (%.3f)", i.Column, i.Drop))
+		}
+	}
+	if parts == nil {
+		return ""
+	}
+	return "relies most on: " + strings.Join(parts, ", ")
+}
