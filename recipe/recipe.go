@@ -121,7 +121,7 @@ func (r *Recipe) text(trained bool) (string, error) {
 	}
 	reasons := maps.Clone(r.Reasons)
 	for _, s := range settings {
-		if s.idle != nil && s.idle(r) {
+		if s.Idle(r) {
 			delete(reasons, s.Key)
 			continue
 		}

@@ -2,7 +2,6 @@ package recipe
 
 import (
 	"fmt"
-	"math"
 	"reflect"
 	"slices"
 	"strconv"
@@ -213,36 +212,9 @@ func (s Setting) Expected() string {
 	return words
 }
 
+// Idle reports whether the setting changes nothing, given the others of r, as
+// momentum does for an optimizer without it.
+func (s Setting) Idle(r *Recipe) bool { return s.idle != nil && s.idle(r) }
+
 // open reports whether r leaves the setting to the data.
 func (s Setting) open(r *Recipe) bool { return s.Auto() && s.Value(r) == s.auto }
-
-// Range is what numbers a setting may be.
-type Range struct {
-	Least, Most float64 // Most may be infinite; infinite values are outside
-	// Above and Below say that Least and Most themselves are outside.
-	Above, Below bool
-}
-
-// atLeast is all finite numbers from least on.
-func atLeast(least float64) *Range { return &Range{Least: least, Most: math.Inf(1), Below: true} }
-
-// contains reports whether v is in the range. A nil range holds all numbers.
-func (r *Range) contains(v float64) bool {
-	if r == nil {
-		return true
-	}
-	return v >= r.Least && v <= r.Most && !(r.Above && v == r.Least) && !(r.Below && v == r.Most)
-}
-
-// String says in words what the range is.
-func (r *Range) String() string {
-	switch {
-	case math.IsInf(r.Most, 1) && r.Above:
-		return fmt.Sprintf("above %g", r.Least)
-	case math.IsInf(r.Most, 1):
-		return fmt.Sprintf("%g or more", r.Least)
-	case r.Below:
-		return fmt.Sprintf("%g up to, not including, %g", r.Least, r.Most)
-	}
-	return fmt.Sprintf("%.0f to %.0f", r.Least, r.Most)
-}

@@ -6,6 +6,7 @@ import (
 	"github.com/seed-217ca19f/mlp/assess"
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/report"
+	"github.com/seed-217ca19f/mlp/internal/words"
 	"github.com/seed-217ca19f/mlp/metrics"
 )
 
@@ -38,8 +39,8 @@ func (p *Page) classes() ([]report.Block, error) {
 func classFigures(c *assess.Classes) report.Table {
 	t := report.Table{Columns: []report.Column{report.Text("figure"), report.Number("value"), report.Text("what it is")}}
 	add := func(name, value, what string) { t.Rows = append(t.Rows, report.Row(name, value, what)) }
-	add("accuracy", fmt.Sprintf("%.2f %%", 100*c.Accuracy()), "share of rows predicted right")
-	add("balanced accuracy", fmt.Sprintf("%.2f %%", 100*c.Confusion.BalancedAccuracy()), "mean of the classes' recalls: every class counts alike")
+	add("accuracy", words.Percent(c.Accuracy()), "share of rows predicted right")
+	add("balanced accuracy", words.Percent(c.Confusion.BalancedAccuracy()), "mean of the classes' recalls: every class counts alike")
 	add("macro F1", fmt.Sprintf("%.4f", c.Confusion.MacroF1()), "mean of the classes' F1")
 	add("log loss", fmt.Sprintf("%.4f", c.LogLoss), "mean of minus the logarithm of the truth's probability")
 	if c.HasAUC {
@@ -146,15 +147,8 @@ func (p *Page) labels() report.Table {
 	t := report.Table{Columns: []report.Column{report.Text("label"), report.Number("accuracy"), report.Number("precision"), report.Number("recall"), report.Number("F1"), report.Number("log loss")}}
 	for k, a := range p.Assessment.Labels {
 		c := a.Confusion
-		t.Rows = append(t.Rows, report.Row(p.targetName(k), fmt.Sprintf("%.2f %%", 100*a.Accuracy()),
+		t.Rows = append(t.Rows, report.Row(words.Target(p.Model.Targets, k), words.Percent(a.Accuracy()),
 			fmt.Sprintf("%.4f", c.Precision(1)), fmt.Sprintf("%.4f", c.Recall(1)), fmt.Sprintf("%.4f", c.F1(1)), fmt.Sprintf("%.4f", a.LogLoss)))
 	}
 	return t
-}
-
-func (p *Page) targetName(k int) string {
-	if k < len(p.Model.Targets) {
-		return p.Model.Targets[k]
-	}
-	return fmt.Sprintf("output %d", k)
 }

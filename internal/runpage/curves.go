@@ -80,18 +80,3 @@ func (p *Page) importance() []report.Block {
 	}
 	return []report.Block{report.Heading{Level: 2, Text: "What it relies on"}, t}
 }
-
-// settings shows the recipe with its reasons.
-func (p *Page) settings() []report.Block {
-	r := p.Recipe
-	t := report.Table{Columns: []report.Column{report.Text("setting"), report.Text("value"), report.Text("why")}}
-	for _, s := range []struct{ key, value string }{
-		{"hidden", fmt.Sprint(r.Hidden)}, {"activation", r.Activation}, {"output", r.Output}, {"init", r.Init},
-		{"optimizer", r.Optimizer}, {"learning_rate", fmt.Sprint(r.LearningRate)}, {"weight_decay", fmt.Sprintf("%.4g", r.WeightDecay)},
-		{"schedule", r.Schedule}, {"batch_size", fmt.Sprint(r.BatchSize)}, {"epochs", fmt.Sprint(r.Epochs)},
-		{"class_weight", r.ClassWeight}, {"calibrate", fmt.Sprint(r.Calibrate)}, {"seed", fmt.Sprint(r.Seed)},
-	} {
-		t.Rows = append(t.Rows, report.Row(s.key, s.value, r.Reasons[s.key]))
-	}
-	return []report.Block{report.Heading{Level: 2, Text: "Settings"}, t}
-}

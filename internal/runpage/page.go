@@ -12,6 +12,7 @@ import (
 	"github.com/seed-217ca19f/mlp/assess"
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/report"
+	"github.com/seed-217ca19f/mlp/internal/words"
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
@@ -80,7 +81,7 @@ func (p *Page) HTML() ([]byte, error) {
 }
 
 func (p *Page) lead() string {
-	text := fmt.Sprintf("%d rows to train on", p.Train.Len())
+	text := words.Count(p.Train.Len(), "row") + " to train on"
 	if p.Test != nil {
 		text += fmt.Sprintf(", %d to test on", p.Test.Len())
 	}
@@ -94,22 +95,22 @@ func (p *Page) lead() string {
 func (p *Page) facts() report.Facts {
 	facts := report.Facts{{
 		Label: "Network", Value: p.Model.Network.String(),
-		Note: fmt.Sprintf("%d parameters", p.Model.Network.Parameters()),
+		Note: words.Count(p.Model.Network.Parameters(), "parameter"),
 	}}
 	if r := p.result; r != nil {
 		facts = append(report.Facts{{
-			Label: "Training", Value: fmt.Sprintf("%.3g s", r.TrainTime.Seconds()),
-			Note: fmt.Sprintf("%d epochs, %d steps", r.Epochs, r.Steps),
+			Label: "Training", Value: words.Seconds(r.TrainTime),
+			Note: words.Count(r.Epochs, "epoch") + ", " + words.Count(r.Steps, "step"),
 		}}, facts...)
 	}
 	if a := p.Assessment; a != nil {
 		score, name := a.Score()
-		f := report.Fact{Label: "Test accuracy", Value: fmt.Sprintf("%.2f %%", 100*score), Note: fmt.Sprintf("of %d rows", a.Rows)}
+		f := report.Fact{Label: "Test accuracy", Value: words.Percent(score), Note: "of " + words.Count(a.Rows, "row")}
 		if name == "r2" {
 			f.Label, f.Value = "Test R²", fmt.Sprintf("%.4f", score)
 		}
 		if c := a.Classes; c != nil {
-			f.Note = fmt.Sprintf("always the largest class: %.2f %%", 100*c.Confusion.Majority())
+			f.Note = "always the largest class: " + words.Percent(c.Confusion.Majority())
 		}
 		facts = append(report.Facts{f}, facts...)
 	}

@@ -68,10 +68,13 @@ func TestPage(t *testing.T) {
 		"y":    {"Test R²", "Predicted and true y", "Errors of y", "RMSE of the mean"},
 	} {
 		html := page(t, few, target)
-		for _, want := range append(wants, "Training on few.csv", "What it relies on", "--bar:100.0%", "a &lt;b&gt;warning", "mlp predict m.safetensors", "learning_rate") {
+		for _, want := range append(wants, "Training on few.csv", "What it relies on", "--bar:100.0%", "a &lt;b&gt;warning", "mlp predict m.safetensors", "learning_rate", "shuffle") {
 			if !strings.Contains(html, want) {
 				t.Errorf("%s: the page does not have %q", target, want)
 			}
+		}
+		if strings.Contains(html, ">momentum<") {
+			t.Errorf("%s: the page has the momentum of an optimizer without any", target)
 		}
 		outside := regexp.MustCompile(`(src|href)="[^#d]|url\(|@import|<script`)
 		if found := outside.FindString(strings.ReplaceAll(html, `xmlns="http://www.w3.org/2000/svg"`, "")); found != "" {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/seed-217ca19f/mlp/internal/report"
+	"github.com/seed-217ca19f/mlp/internal/words"
 )
 
 // residualBins is how many bars the distribution of errors has.
@@ -17,7 +18,7 @@ func (p *Page) values() ([]report.Block, error) {
 		Columns: []report.Column{report.Text("target"), report.Number("R²"), report.Number("RMSE"), report.Number("RMSE of the mean"), report.Number("MAE")},
 	}
 	for k, v := range p.Assessment.Values {
-		t.Rows = append(t.Rows, report.Row(p.targetName(k), fmt.Sprintf("%.4f", v.R2),
+		t.Rows = append(t.Rows, report.Row(words.Target(p.Model.Targets, k), fmt.Sprintf("%.4f", v.R2),
 			fmt.Sprintf("%.4g", v.RMSE), fmt.Sprintf("%.4g", v.BaselineRMSE), fmt.Sprintf("%.4g", v.MAE)))
 	}
 	blocks := []report.Block{t}
@@ -44,7 +45,7 @@ func (p *Page) scatter(k int, outputs [][]float32, rows []int32) report.Figure {
 		s.X, s.Y = append(s.X, p.truth(r, k)), append(s.Y, float64(outputs[i][k]))
 	}
 	lo, hi := slices.Min(s.X), slices.Max(s.X)
-	name := p.targetName(k)
+	name := words.Target(p.Model.Targets, k)
 	return report.Figure{
 		Name: fmt.Sprintf("predicted-%d", k), Caption: "Every dot is a test row; on the line the prediction is right.",
 		Chart: report.Chart{
@@ -78,7 +79,7 @@ func (p *Page) residuals(k int, outputs [][]float32, rows []int32) report.Figure
 	return report.Figure{
 		Name: fmt.Sprintf("residuals-%d", k), Caption: "Right of zero the prediction is too high.",
 		Chart: report.Chart{
-			Title: "Errors of " + p.targetName(k), X: report.Axis{Label: "predicted minus true"}, Y: report.Axis{Label: "test rows", Whole: true},
+			Title: "Errors of " + words.Target(p.Model.Targets, k), X: report.Axis{Label: "predicted minus true"}, Y: report.Axis{Label: "test rows", Whole: true},
 			Series: []report.Series{s},
 		},
 	}
