@@ -40,7 +40,7 @@ func newEpochPrinter(o *output, r *recipe.Recipe, train *data.Set) *epochPrinter
 func (p *epochPrinter) Record(e mlp.Event) error {
 	switch e.Kind {
 	case mlp.Stepped:
-		p.progress("%s", words.Progress(e))
+		p.progress(words.Progress(e))
 		return nil
 	case mlp.EpochEnded:
 		return p.epoch(e)

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -36,12 +37,37 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root := newRoot(o)
 	root.SetArgs(args)
 	root.SetIn(stdin)
-	root.SetOut(stdout)
+	root.SetOut(o)
 	root.SetErr(stderr)
-	if err := root.ExecuteContext(ctx); err != nil {
+	if err := o.await(ctx, root); err != nil {
 		return o.fail(err)
 	}
 	return 0
+}
+
+// grace is how long a command has to end by itself after a signal, unless it has
+// something to save.
+const grace = 500 * time.Millisecond
+
+// await runs a command. It does not wait for one that reads from what has nothing to
+// give, such as a pipe that nobody writes to, once ctx has ended.
+func (o *output) await(ctx context.Context, root *cobra.Command) error {
+	ended := make(chan error, 1)
+	go func() { ended <- root.ExecuteContext(ctx) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	select {
+	case err := <-ended:
+		return err
+	case <-time.After(grace):
+	}
+	if o.keeping.Load() {
+		return <-ended
+	}
+	return ctx.Err()
 }
 
 // newRoot returns the command that holds all others.

@@ -8,12 +8,15 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync/atomic"
 	"syscall"
 
+	"github.com/jedib0t/go-pretty/v6/text"
 	"golang.org/x/term"
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/internal/job"
+	"github.com/seed-217ca19f/mlp/internal/words"
 )
 
 // The exit statuses of all commands.
@@ -30,13 +33,21 @@ const (
 type output struct {
 	asJSON         bool
 	stdout, stderr io.Writer
-	live           bool // standard error is a terminal
+	terminal       int  // standard error's, if it is live
+	live           bool // standard error is a terminal that can replace a line
 	progressed     bool // a progress line stands on it
+	// keeping is whether the command has something to save, so that it is not to
+	// be ended before it ends by itself.
+	keeping atomic.Bool
 }
 
 func newOutput(stdout, stderr io.Writer) *output {
-	f, isFile := stderr.(*os.File)
-	return &output{stdout: stdout, stderr: stderr, live: isFile && term.IsTerminal(int(f.Fd()))}
+	o := &output{stdout: stdout, stderr: stderr}
+	if f, isFile := stderr.(*os.File); isFile && os.Getenv("TERM") != "dumb" {
+		o.terminal = int(f.Fd())
+		o.live = term.IsTerminal(o.terminal)
+	}
+	return o
 }
 
 // text returns where text for people goes.
@@ -76,12 +87,20 @@ func (o *output) tell(v any, text string) error {
 	return o.say("%s", text)
 }
 
-// progress replaces the live line on a terminal; elsewhere it prints nothing.
-func (o *output) progress(format string, values ...any) {
-	if o.live {
-		fmt.Fprintf(o.stderr, "\r\033[K"+format, values...)
-		o.progressed = true
+// Write prints text of the help and the like where text for people goes.
+func (o *output) Write(b []byte) (int, error) { return o.text().Write(b) }
+
+// progress replaces the live line on a terminal; elsewhere it prints nothing. What
+// does not fit the line is left out.
+func (o *output) progress(line string) {
+	if !o.live {
+		return
 	}
+	if width, _, err := term.GetSize(o.terminal); err == nil && width > 0 {
+		line = text.Trim(words.Line(line), width-1)
+	}
+	fmt.Fprint(o.stderr, "\r\033[K"+line)
+	o.progressed = true
 }
 
 // clear removes the live line.
@@ -114,20 +133,49 @@ func (o *output) fail(err error) int {
 	status := exitStatus(err)
 	if status == exitInterrupted {
 		fmt.Fprintln(o.stderr, "interrupted")
-		return status
 	}
-	var h job.HintedError
-	hinted := errors.As(err, &h)
-	if errors.Is(err, syscall.EPIPE) && !hinted {
-		return status // the reader has seen enough, as head does
-	}
-	fmt.Fprintf(o.stderr, "mlp: %s\n", shortened(err.Error()))
-	if hinted {
-		fmt.Fprintf(o.stderr, "hint: %s\n", h.Hint)
-	} else if status == exitUsage {
-		fmt.Fprintln(o.stderr, "hint: mlp COMMAND --help lists the flags and what they take")
+	for _, e := range separate(err) {
+		o.complain(e, status)
 	}
 	return status
+}
+
+// complain prints one error with what to do about it.
+func (o *output) complain(err error, status int) {
+	var h job.HintedError
+	hinted := errors.As(err, &h)
+	silent := errors.Is(err, context.Canceled) || errors.Is(err, syscall.EPIPE) && !hinted // as for head, which has seen enough
+	if !silent {
+		fmt.Fprintf(o.stderr, "mlp: %s\n", words.Line(shortened(err.Error())))
+	}
+	switch {
+	case hinted:
+		fmt.Fprintf(o.stderr, "hint: %s\n", words.Line(h.Hint))
+	case status == exitUsage:
+		fmt.Fprintln(o.stderr, "hint: mlp COMMAND --help lists the flags and what they take")
+	}
+}
+
+// separate returns errors that were joined one by one. A hint for all of them stays
+// with the last.
+func separate(err error) []error {
+	if h, ok := err.(job.HintedError); ok {
+		all := separate(h.Unwrap())
+		all[len(all)-1] = job.Hinted(all[len(all)-1], "%s", h.Hint)
+		return all
+	}
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
+	}
+	var all []error
+	for _, e := range joined.Unwrap() {
+		all = append(all, separate(e)...)
+	}
+	if lines := errors.Join(all...).Error(); lines != err.Error() {
+		return []error{err} // several errors in one sentence
+	}
+	return all
 }
 
 // shortened leaves out the middle of a message that nobody would read whole: a

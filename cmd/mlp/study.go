@@ -47,6 +47,7 @@ report.md, curves, every run's log, and all measurements as results.json.`,
 				return err
 			}
 			options.Progress = o.studyProgress
+			o.keeping.Store(true)
 			results, err := study.Notebook(cmd.Context(), options)
 			if errors.Is(err, study.ErrOptions) {
 				return usage(err)
@@ -76,7 +77,7 @@ report.md, curves, every run's log, and all measurements as results.json.`,
 // each training that has ended.
 func (o *output) studyProgress(p study.Progress) {
 	if p.Ended == nil {
-		o.progress("run %s, seed %d, epoch %d: test error %.5f", p.ID, p.Seed, p.Event.Epoch, p.Event.Test.Error())
+		o.progress(fmt.Sprintf("run %s, seed %d, epoch %d: test error %.5f", p.ID, p.Seed, p.Event.Epoch, p.Event.Test.Error()))
 		return
 	}
 	run := wire.StudiedRun{Event: "run", Run: p.ID, Seed: p.Seed, Status: string(p.Ended.Status), Epochs: len(p.Ended.Epochs)}

@@ -2,14 +2,12 @@ package main
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/job"
 	"github.com/seed-217ca19f/mlp/internal/notebook"
-	"github.com/seed-217ca19f/mlp/internal/runlog"
 	"github.com/seed-217ca19f/mlp/internal/words"
 )
 
@@ -17,9 +15,9 @@ import (
 // if the network is, and what to do next.
 func (t *trainCommand) close(out *job.Outcome) error {
 	lines := slices.Concat(endLines(out), finalLines(out), adviceLines(out))
-	lines = append(lines, "saved: "+out.File)
-	if t.job.Model == "" {
-		lines = append(lines, "look:  "+filepath.Join(filepath.Dir(out.File), runlog.ReportFile))
+	lines = append(lines, "saved: "+words.Line(out.File))
+	if out.Page != "" {
+		lines = append(lines, "look:  "+words.Line(out.Page))
 	}
 	lines = append(lines, nextLines(out)...)
 	return t.say("%s", strings.Join(lines, "\n"))
@@ -83,7 +81,7 @@ func adviceLines(out *job.Outcome) (lines []string) {
 // nextLines name the commands that take the network from here, for the kind of
 // data that it was trained on.
 func nextLines(out *job.Outcome) []string {
-	path := out.File
+	path := words.Shell(out.File)
 	switch {
 	case out.Model.Pictures != nil:
 		return []string{

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"time"
 
@@ -77,10 +78,11 @@ func (t *trainCommand) run(cmd *cobra.Command, args []string) error {
 	if out == nil {
 		return err
 	}
-	if objectErr := t.object(out.Done); objectErr != nil {
-		return objectErr
+	tellErr := cmp.Or(t.object(out.Done), t.close(out))
+	if tellErr != nil {
+		tellErr = hinted(tellErr, "the network is kept in %s", out.File)
 	}
-	return cmp.Or(t.close(out), err)
+	return errors.Join(err, tellErr)
 }
 
 // options makes the job's options of the flags.

@@ -51,6 +51,7 @@ func (t *trainCommand) Warned(warnings []data.Warning) error {
 
 // Starting says what is about to be trained, and prints the epochs from then on.
 func (t *trainCommand) Starting(f *recipe.Fitting) (mlp.Recorder, error) {
+	t.keeping.Store(true)
 	p := newEpochPrinter(t.output, f.Recipe, f.Options.Train)
 	if p.notebook {
 		return p, t.announceNotebook(f)

@@ -17,12 +17,13 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// Outcome is what came of a job.
+// Outcome is what came of a job: the network is saved.
 type Outcome struct {
 	*recipe.Fitted
 	Train       *data.Set // the rows that were trained on
 	Aside       *data.Set // those to calibrate by; nil: none
 	File        string    // the model's
+	Page        string    // the file of the training's page; "": none
 	Fresh       bool      // it began with weights drawn at random
 	Interrupted bool
 	Done        wire.Done
@@ -105,16 +106,17 @@ func (t *running) run(ctx context.Context) (out *Outcome, err error) {
 	return t.finish(ctx, err)
 }
 
-// finish saves the network of a training that ended with err, and assesses it.
+// finish saves the network of a training that ended with err, and assesses it. Every
+// error comes with whether and where the network was saved.
 func (t *running) finish(ctx context.Context, err error) (*Outcome, error) {
 	switch {
 	case t.fitted.Result.Reason == mlp.Diverged:
-		return nil, Hinted(err, "a smaller --learning-rate, for example %s, takes steps that the network can follow; no network was saved", SmallerRate(t.fitted.Recipe))
+		return nil, Hinted(err, "a smaller --learning-rate, for example %s, is more likely to converge; no network was saved", SmallerRate(t.fitted.Recipe))
 	case err != nil && t.fitted.Result.Steps == 0:
-		return nil, err
+		return nil, Hinted(err, "no step was taken, and no network was saved")
 	}
 	if saveErr := t.fitted.Model.Save(t.path); saveErr != nil {
-		return nil, errors.Join(err, saveErr)
+		return nil, Hinted(errors.Join(err, saveErr), "no network was saved")
 	}
 	if err == nil {
 		err = t.fitting.Assess(ctx)
@@ -124,8 +126,8 @@ func (t *running) finish(ctx context.Context, err error) (*Outcome, error) {
 	}
 	out := t.outcome(ctx)
 	if t.log != nil {
-		if err := t.writeRun(out); err != nil {
-			return nil, err
+		if writeErr := t.writeRun(out); writeErr != nil {
+			err = errors.Join(err, Hinted(writeErr, "the network is kept in %s", t.path))
 		}
 	}
 	return out, err
@@ -158,6 +160,9 @@ func (t *running) writeRun(out *Outcome) error {
 	page, err := t.page.HTML()
 	if err == nil {
 		err = t.log.WriteReport(page)
+	}
+	if err == nil {
+		out.Page = t.log.ReportPath()
 	}
 	return cmp.Or(err, t.log.Write(out.Done))
 }

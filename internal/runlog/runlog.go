@@ -62,6 +62,9 @@ func Create(root, base string) (*Run, error) {
 // ModelPath returns the path for the run's model.
 func (r *Run) ModelPath() string { return filepath.Join(r.Dir, ModelFile) }
 
+// ReportPath returns the path for the run's page.
+func (r *Run) ReportPath() string { return filepath.Join(r.Dir, ReportFile) }
+
 // WriteRecipe keeps the recipe's text.
 func (r *Run) WriteRecipe(text string) error {
 	return files.Write(filepath.Join(r.Dir, RecipeFile), []byte(text))
@@ -69,7 +72,7 @@ func (r *Run) WriteRecipe(text string) error {
 
 // WriteReport keeps the page of the training.
 func (r *Run) WriteReport(page []byte) error {
-	return files.Write(filepath.Join(r.Dir, ReportFile), page)
+	return files.Write(r.ReportPath(), page)
 }
 
 // Record writes the epochs as they end.
@@ -92,14 +95,24 @@ func (r *Run) Write(object any) error {
 	return nil
 }
 
-// Close ends the writing. A run without any event leaves no folder behind.
+// Close ends the writing. A run without an event or a model leaves no folder behind,
+// unless someone else put something there.
 func (r *Run) Close() error {
 	info, err := r.events.Stat()
 	if closeErr := r.events.Close(); err == nil {
 		err = closeErr
 	}
-	if err == nil && info.Size() == 0 {
-		err = os.RemoveAll(r.Dir)
+	if err != nil || info.Size() > 0 {
+		return err
 	}
-	return err
+	if _, err := os.Lstat(r.ModelPath()); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for _, name := range []string{EventsFile, RecipeFile} {
+		if err := os.Remove(filepath.Join(r.Dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	_ = os.Remove(r.Dir) // fails if it holds what is not ours
+	return nil
 }

@@ -3,7 +3,8 @@ package words
 import (
 	"fmt"
 	"strings"
-	"text/tabwriter"
+
+	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/metrics"
@@ -21,12 +22,11 @@ func Confusion(c *metrics.Confusion, classes []string) string {
 	if len(classes) <= maxClasses {
 		return confusionTable(c, classes)
 	}
-	return "the mistakes made most often (--json prints the whole confusion matrix):\n" + table(tabwriter.AlignRight, func(w *tabwriter.Writer) {
-		fmt.Fprintf(w, "rows\tof\ttrue\tpredicted\t\n")
-		for _, m := range c.Worst(maxMistakes) {
-			fmt.Fprintf(w, "%d\t%d\t%s\t%s\t\n", m.Count, c.Support(m.Truth), classes[m.Truth], classes[m.Predicted])
-		}
-	})
+	rows := [][]string{{"rows", "of", "true", "predicted"}}
+	for _, m := range c.Worst(maxMistakes) {
+		rows = append(rows, []string{fmt.Sprint(m.Count), fmt.Sprint(c.Support(m.Truth)), Name(classes[m.Truth]), Name(classes[m.Predicted])})
+	}
+	return "the mistakes made most often (--json prints the whole confusion matrix):\n" + table(text.AlignRight, rows)
 }
 
 // ShortConfusion draws the confusion matrix of a few classes. It is empty for more.
@@ -39,16 +39,15 @@ func ShortConfusion(c *metrics.Confusion, classes []string) string {
 
 // confusionTable draws a confusion matrix.
 func confusionTable(c *metrics.Confusion, classes []string) string {
-	return table(tabwriter.AlignRight, func(w *tabwriter.Writer) {
-		fmt.Fprintf(w, "true \\ predicted\t%s\t\n", strings.Join(classes, "\t"))
-		for i, class := range classes {
-			fmt.Fprintf(w, "%s\t", class)
-			for j := range classes {
-				fmt.Fprintf(w, "%d\t", c.Count(i, j))
-			}
-			fmt.Fprintln(w)
+	rows := [][]string{append([]string{`true \ predicted`}, Names(classes)...)}
+	for i, class := range classes {
+		row := []string{Name(class)}
+		for j := range classes {
+			row = append(row, fmt.Sprint(c.Count(i, j)))
 		}
-	})
+		rows = append(rows, row)
+	}
+	return table(text.AlignRight, rows)
 }
 
 // Mistakes is one line with the mistakes made most often, or "".
@@ -58,7 +57,7 @@ func Mistakes(e *mlp.Evaluation, classes []string) string {
 	}
 	var parts []string
 	for _, m := range e.Confusion.Worst(3) {
-		parts = append(parts, fmt.Sprintf("%s taken for %s (%d)", classes[m.Truth], classes[m.Predicted], m.Count))
+		parts = append(parts, fmt.Sprintf("%s taken for %s (%d)", Name(classes[m.Truth]), Name(classes[m.Predicted]), m.Count))
 	}
 	return "most often: " + strings.Join(parts, ", ")
 }

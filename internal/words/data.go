@@ -11,9 +11,9 @@ import (
 
 // Task says what is to be learned of tables, and why it is that.
 func Task(c data.Choice) string {
-	text := fmt.Sprintf("%s of %s", c.Task, strings.Join(c.Targets, ", "))
+	text := fmt.Sprintf("%s of %s", c.Task, strings.Join(Names(c.Targets), ", "))
 	if c.Reason != "" {
-		text += ": " + c.Reason
+		text += ": " + Line(c.Reason)
 	}
 	return text
 }
@@ -32,7 +32,7 @@ func Tables(set *data.Set, c data.Choice) string {
 		}
 	}
 	rows := Count(set.Len()+c.Unlabeled, "row")
-	text := fmt.Sprintf("%s: %s, %s (%s)\n%s", set.Name, rows, Count(len(columns), "column"), strings.Join(parts, ", "), Task(c))
+	text := fmt.Sprintf("%s: %s, %s (%s)\n%s", Line(set.Name), rows, Count(len(columns), "column"), strings.Join(parts, ", "), Task(c))
 	if c.Unlabeled == 0 {
 		return text
 	}
@@ -40,7 +40,7 @@ func Tables(set *data.Set, c data.Choice) string {
 	if c.Unlabeled == 1 {
 		are, they = "is", "it has"
 	}
-	return text + fmt.Sprintf("\nwarning: %d of %s %s left out, because %s no %s", c.Unlabeled, rows, are, they, strings.Join(c.Targets, " or "))
+	return text + fmt.Sprintf("\nwarning: %d of %s %s left out, because %s no %s", c.Unlabeled, rows, are, they, strings.Join(Names(c.Targets), " or "))
 }
 
 // Pictures says what folders of pictures to train on hold.
@@ -49,7 +49,7 @@ func Pictures(train *data.Set) string {
 	if f.Color {
 		colors = "in color"
 	}
-	return fmt.Sprintf("%s: pictures of %s, scaled to %d×%d pixels %s", train.Name, Count(len(train.Classes), "class"), f.Width, f.Height, colors)
+	return fmt.Sprintf("%s: pictures of %s, scaled to %d×%d pixels %s", Line(train.Name), Count(len(train.Classes), "class"), f.Width, f.Height, colors)
 }
 
 // Warnings says what is suspicious about the data, and how columns are left out.
@@ -57,7 +57,7 @@ func Pictures(train *data.Set) string {
 func Warnings(warnings []data.Warning) string {
 	var lines, columns []string
 	for _, w := range warnings {
-		lines = append(lines, "warning: "+w.Text)
+		lines = append(lines, "warning: "+Line(w.Text))
 		if w.Column != "" && !slices.Contains(columns, w.Column) {
 			columns = append(columns, w.Column)
 		}
@@ -67,7 +67,7 @@ func Warnings(warnings []data.Warning) string {
 		names := csv.NewWriter(&list) // as the flag reads them
 		_ = names.Write(columns)      // to memory
 		names.Flush()
-		lines = append(lines, fmt.Sprintf("hint: --drop '%s' leaves out what should not be used", strings.TrimSpace(list.String())))
+		lines = append(lines, fmt.Sprintf("hint: --drop %s leaves out what should not be used", Shell(strings.TrimSuffix(list.String(), "\n"))))
 	}
 	return strings.Join(lines, "\n")
 }

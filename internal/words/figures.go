@@ -47,10 +47,10 @@ func valueLines(values []metrics.Regression, targets []string) []string {
 	return lines
 }
 
-// Target returns the name of output k.
+// Target returns the name of output k, fit for a line.
 func Target(targets []string, k int) string {
 	if k < len(targets) {
-		return targets[k]
+		return Name(targets[k])
 	}
 	return fmt.Sprintf("output %d", k)
 }

@@ -4,7 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"text/tabwriter"
+
+	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
@@ -18,41 +19,49 @@ func Model(m *mlp.Model, v wire.Model) string {
 		parts = append(parts, schema(m.Preprocessor.Columns))
 	}
 	if v.Recipe != "" {
-		parts = append(parts, "recipe\n  "+strings.ReplaceAll(strings.TrimSpace(v.Recipe), "\n", "\n  "))
+		parts = append(parts, "recipe\n"+indented(v.Recipe))
 	}
 	if v.Pictures != "" {
-		parts = append(parts, fmt.Sprintf("wrote %s: the first layer's weights, one picture for each unit", v.Pictures))
+		parts = append(parts, fmt.Sprintf("wrote %s: the first layer's weights, one picture for each unit", Line(v.Pictures)))
 	}
 	return strings.Join(parts, "\n\n")
 }
 
 func layerTable(v wire.Model) string {
-	return table(0, func(w *tabwriter.Writer) {
-		fmt.Fprintf(w, "layer\ttype\tinputs\tunits\tactivation\tparameters\n")
-		for i, l := range v.Layers {
-			fmt.Fprintf(w, "%d\t%s\t%d\t%d\t%s\t%d\n", i, l.Type, l.Inputs, l.Outputs, l.Activation, l.Parameters)
-		}
-	})
+	rows := [][]string{{"layer", "type", "inputs", "units", "activation", "parameters"}}
+	for i, l := range v.Layers {
+		rows = append(rows, []string{fmt.Sprint(i), l.Type, fmt.Sprint(l.Inputs), fmt.Sprint(l.Outputs), l.Activation, fmt.Sprint(l.Parameters)})
+	}
+	return table(text.AlignLeft, rows)
 }
 
 // modelTable lists what belongs to no layer.
 func modelTable(m *mlp.Model, v wire.Model) string {
-	return table(0, func(w *tabwriter.Writer) {
-		fmt.Fprintf(w, "output\t%s\nparameters\t%d\n", v.Output, v.Parameters)
-		// A step that can't be written is none that could be read from a file.
-		if steps, err := json.Marshal(data.Preprocessor{Steps: m.Preprocessor.Steps}); err == nil && len(m.Preprocessor.Steps) > 0 {
-			fmt.Fprintf(w, "preprocessing\t%s\n", steps)
-		}
-		for k, target := range v.Targets {
-			fmt.Fprintf(w, "predicts\t%s%s\n", target, scaleText(v.TargetScale, k))
-		}
-		if v.InputShape != nil {
-			fmt.Fprintf(w, "input shape\t%s\n", strings.ReplaceAll(strings.Trim(fmt.Sprint(v.InputShape), "[]"), " ", "×"))
-		}
-		if v.Classes != nil {
-			fmt.Fprintf(w, "classes\t%s\n", strings.Join(v.Classes, ", "))
-		}
-	})
+	rows := [][]string{{"output", v.Output}, {"parameters", fmt.Sprint(v.Parameters)}}
+	add := func(key, value string) { rows = append(rows, []string{key, value}) }
+	// A step that can't be written is none that could be read from a file.
+	if steps, err := json.Marshal(data.Preprocessor{Steps: m.Preprocessor.Steps}); err == nil && len(m.Preprocessor.Steps) > 0 {
+		add("preprocessing", string(steps))
+	}
+	for k, target := range v.Targets {
+		add("predicts", Name(target)+scaleText(v.TargetScale, k))
+	}
+	if v.InputShape != nil {
+		add("input shape", strings.ReplaceAll(strings.Trim(fmt.Sprint(v.InputShape), "[]"), " ", "×"))
+	}
+	if v.Classes != nil {
+		add("classes", strings.Join(Names(v.Classes), ", "))
+	}
+	return table(text.AlignLeft, rows)
+}
+
+// indented returns a text of several lines with two blanks before each.
+func indented(s string) string {
+	lines := strings.Split(strings.TrimSpace(s), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight("  "+Line(strings.TrimSuffix(line, "\r")), " ")
+	}
+	return strings.Join(lines, "\n")
 }
 
 // scaleText says how target k is standardized, if it is.

@@ -10,9 +10,9 @@ import (
 
 // Prediction is the line of a row; several rows of a file are numbered.
 func Prediction(p wire.Prediction, numbered bool) string {
-	where := p.File
+	where := Line(p.File)
 	if numbered {
-		where = fmt.Sprintf("%s: row %d", p.File, p.Row)
+		where = fmt.Sprintf("%s: row %d", where, p.Row)
 	}
 	switch {
 	case p.Prediction != nil:
@@ -24,5 +24,5 @@ func Prediction(p wire.Prediction, numbered bool) string {
 		}
 		return fmt.Sprintf("%s: [%s]", where, strings.Join(texts, " "))
 	}
-	return fmt.Sprintf("%s: %s (%.1f%%)", where, p.Class, 100**p.Probability)
+	return fmt.Sprintf("%s: %s (%.1f%%)", where, Name(p.Class), 100**p.Probability)
 }

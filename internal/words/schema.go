@@ -4,29 +4,29 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
+
+	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/seed-217ca19f/mlp/data"
 )
 
 // schema lists the columns that a model takes, and what becomes of them.
 func schema(e *data.Encoder) string {
-	text := table(0, func(w *tabwriter.Writer) {
-		fmt.Fprintf(w, "column\tkind\tinputs\tencoding\tmissing values\n")
-		for i := range e.Columns {
-			c := &e.Columns[i]
-			fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\n", c.Name, c.Kind, c.Width(), encoding(c), missingText(c))
-		}
-	})
+	rows := [][]string{{"column", "kind", "inputs", "encoding", "missing values"}}
+	for i := range e.Columns {
+		c := &e.Columns[i]
+		rows = append(rows, []string{Name(c.Name), c.Kind.String(), fmt.Sprint(c.Width()), encoding(c), missingText(c)})
+	}
+	list := table(text.AlignLeft, rows)
 	if e.Missing == nil {
-		return text
+		return list
 	}
 	texts := make([]string, len(e.Missing))
-	for i, text := range e.Missing {
-		texts[i] = shown(text)
+	for i, missing := range e.Missing {
+		texts[i] = shown(missing)
 	}
-	return text + "\n\nmissing values are also written " + strings.Join(texts, ", ")
+	return list + "\n\nmissing values are also written " + strings.Join(texts, ", ")
 }
 
 // encoding says what becomes of a column's values.
@@ -64,17 +64,16 @@ func numberText(c *data.EncodedColumn, x float32) string {
 	return Decimal(float64(x), 6)
 }
 
-// shown returns a text as it is if it takes one line, else quoted, with dots
-// in place of what is too much.
-func shown(text string) string {
+// shown returns a value as it is, or quoted if it would run into those beside it.
+func shown(value string) string {
 	const most = 30
-	if runes := []rune(text); len(runes) > most {
-		text = string(runes[:most]) + "…"
+	if runes := []rune(value); len(runes) > most {
+		value = string(runes[:most]) + "…"
 	}
-	if strings.ContainsAny(text, "\n\r\t,\"") {
-		return strconv.Quote(text)
+	if strings.ContainsAny(value, "\n\r\t,\"") {
+		return strconv.Quote(value)
 	}
-	return text
+	return Line(value)
 }
 
 // missingText says what becomes of missing values.

@@ -93,7 +93,7 @@ func Importance(all []assess.ColumnImportance) string {
 	var parts []string
 	for _, i := range all[:min(importanceShown, len(all))] {
 		if i.Drop > 0 {
-			parts = append(parts, fmt.Sprintf("%s (%.3f)", i.Column, i.Drop))
+			parts = append(parts, fmt.Sprintf("%s (%.3f)", Name(i.Column), i.Drop))
 		}
 	}
 	if parts == nil {

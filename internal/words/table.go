@@ -1,0 +1,34 @@
+package words
+
+import (
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// table aligns the columns of rows by the width that a terminal draws: letters of
+// Chinese take two places, combining marks none. Numbers stand on the right.
+func table(align text.Align, rows [][]string) string {
+	var widths []int
+	for _, row := range rows {
+		for k, cell := range row {
+			if k == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[k] = max(widths[k], text.StringWidthWithoutEscSequences(cell))
+		}
+	}
+	between := "  "
+	if align == text.AlignLeft {
+		between = "   " // columns that begin alike need more between them
+	}
+	lines := make([]string, len(rows))
+	for i, row := range rows {
+		cells := make([]string, len(row))
+		for k, cell := range row {
+			cells[k] = align.Apply(cell, widths[k])
+		}
+		lines[i] = strings.TrimRight(strings.Join(cells, between), " ")
+	}
+	return strings.Join(lines, "\n")
+}
