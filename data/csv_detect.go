@@ -9,16 +9,21 @@ import (
 // delimiters are those that are tried, the preferred one first.
 const delimiters = ",;\t|"
 
+// Check reports a delimiter that no file can have.
+func (o ReadOptions) Check() error {
+	if d := o.Delimiter; d >= 0x80 || d != 0 && strings.ContainsRune("\"\r\n+-.0123456789", d) {
+		return fmt.Errorf("expected a delimiter of one ASCII character that is no part of a number, found %q: %w", d, ErrFormat)
+	}
+	return nil
+}
+
 // chooseDelimiter returns o.Delimiter if it is set. Otherwise it returns the
 // delimiter that splits all rows of the sample into equally many columns; of
 // several, the one that makes the most. A comma loses to another delimiter if
 // every comma within that one's fields stands before decimals.
 func chooseDelimiter(sample []byte, o ReadOptions) (byte, error) {
 	if d := o.Delimiter; d != 0 {
-		if d >= 0x80 || strings.ContainsRune("\"\r\n+-.", d) || d >= '0' && d <= '9' {
-			return 0, fmt.Errorf("expected a delimiter of one ASCII character that is no part of a number, found %q: %w", d, ErrFormat)
-		}
-		return byte(d), nil
+		return byte(d), o.Check()
 	}
 	best, most := delimiters[0], 1
 	fallback, fallbackMost := delimiters[0], 1 // by the first row only

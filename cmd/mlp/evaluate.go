@@ -30,7 +30,7 @@ R², RMSE and MAE, beside what always answering the mean would give.`,
 			if err != nil {
 				return err
 			}
-			if err := checkThreads(threads); err != nil {
+			if err := o.checkThreads(threads); err != nil {
 				return err
 			}
 			reading, err := tables.reading()

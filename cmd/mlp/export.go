@@ -50,17 +50,24 @@ larger value, is exit status 3.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&e.job.Format, "format", "", "onnx, safetensors or npz (default: by the ending of the file)")
-	f.StringVarP(&e.job.File, "output", "o", "", "file to write")
+	f.StringVarP(&e.job.File, "output", "o", "", "file to write, or - for standard output")
 	f.IntVar(&e.job.Opset, "opset", onnx.DefaultOpset, fmt.Sprintf("version of the operators of ONNX, %d to %d; the default is the oldest, which most runtimes read", onnx.MinOpset, onnx.MaxOpset))
 	f.BoolVar(&e.job.Bare, "bare", false, "leave the preprocessing out of the ONNX file")
 	f.StringSliceVar(&e.job.Verify, "verify", nil, "tables, a folder of pictures or IDX files, or mnist, to compare the ONNX file on")
 	e.tables.addReading(cmd)
+	complete(cmd, "format", []string{"onnx", "safetensors", "npz"}, cobra.ShellCompDirectiveNoFileComp)
 	return cmd
 }
 
 func (e *exportCommand) run(cmd *cobra.Command, path string) (err error) {
 	if err := e.check(cmd); err != nil {
 		return err
+	}
+	if e.job.File == "-" {
+		if e.asJSON {
+			return usage(errors.New("expected --json or -o -, since both take standard output, found both"))
+		}
+		e.job.Stdout, e.outputTaken = e.stdout, true
 	}
 	if e.job.Reading, err = e.tables.reading(); err != nil {
 		return err
@@ -69,9 +76,9 @@ func (e *exportCommand) run(cmd *cobra.Command, path string) (err error) {
 	if err != nil {
 		return err
 	}
-	lines := []string{fmt.Sprintf("wrote %s: %d bytes of %s", v.File, v.Bytes, v.Format)}
+	lines := []string{fmt.Sprintf("wrote %s: %d bytes of %s", words.Line(v.File), v.Bytes, v.Format)}
 	for _, note := range v.Notes {
-		lines = append(lines, "note: "+note)
+		lines = append(lines, "note: "+words.Line(note))
 	}
 	if err := e.tell(v, strings.Join(lines, "\n")); err != nil {
 		return err

@@ -62,6 +62,8 @@ is printed; flags say it otherwise.`,
 	f.StringSliceVar(&c.targets, "target", nil, "name of the column that is predicted, or several, for tables")
 	f.StringVar(&c.mean, "mean", "", "number, or one for each input with commas between them, to subtract from raw inputs")
 	f.StringVar(&c.scale, "scale", "", "number, or one for each input, to divide raw inputs by, after --mean: 255 for pixels")
+	complete(cmd, "activation", strings.Split(names(mlp.Activations()), ", "), cobra.ShellCompDirectiveNoFileComp)
+	complete(cmd, "output", strings.Split(names(mlp.Losses()), ", "), cobra.ShellCompDirectiveNoFileComp)
 	return cmd
 }
 
@@ -177,7 +179,7 @@ func (c *importCommand) understood(path string, r *interop.Result) error {
 		Layers: v.Layers, Output: v.Output, Parameters: v.Parameters, Classes: v.Classes,
 		Folded: r.Folded, Assumed: r.Assumed,
 	}
-	lines := []string{fmt.Sprintf("%s: %s", path, r.Format)}
+	model, lines := words.Shell(c.file), []string{words.Line(fmt.Sprintf("%s: %s", path, r.Format))}
 	for i, l := range v.Layers {
 		end := l.Activation
 		if i == len(v.Layers)-1 {
@@ -186,13 +188,13 @@ func (c *importCommand) understood(path string, r *interop.Result) error {
 		lines = append(lines, fmt.Sprintf("  layer %d: %d inputs, %s, %s", i, l.Inputs, words.Count(l.Outputs, "unit"), end))
 	}
 	for _, text := range r.Folded {
-		lines = append(lines, "folded:  "+text)
+		lines = append(lines, "folded:  "+words.Line(text))
 	}
 	for _, text := range r.Assumed {
-		lines = append(lines, "assumed: "+text)
+		lines = append(lines, "assumed: "+words.Line(text))
 	}
-	lines = append(lines, "saved:   "+c.file, "next:    mlp inspect "+c.file,
-		"         mlp predict "+c.file+" ROWS", "         mlp train --from "+c.file+" ROWS --model "+better(c.file))
+	lines = append(lines, "saved:   "+words.Line(c.file), "next:    mlp inspect "+model,
+		"         mlp predict "+model+" ROWS", "         mlp train --from "+model+" ROWS --model "+words.Shell(better(c.file)))
 	return c.tell(object, strings.Join(lines, "\n"))
 }
 

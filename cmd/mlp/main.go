@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -95,7 +96,45 @@ func newRoot(o *output) *cobra.Command {
 	root.PersistentFlags().BoolVar(&o.asJSON, "json", false, "print one JSON object per line on standard output, text on standard error")
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newTrain(o), newEvaluate(o), newPredict(o), newInspect(o), newImport(o), newExport(o), newStudy(o), newBench(o), newVersion(o))
+	root.SetHelpCommand(newHelp(root))
+	refineCompletion(root)
 	return root
+}
+
+// newHelp returns the command that prints the help of another.
+func newHelp(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Show what a command does and its flags",
+		RunE: func(_ *cobra.Command, args []string) error {
+			cmd, rest, err := root.Find(args)
+			if err != nil || len(rest) > 0 {
+				return unknownCommand(root, strings.Join(args, " "))
+			}
+			cmd.InitDefaultHelpFlag()
+			return cmd.Help()
+		},
+	}
+}
+
+// refineCompletion has the commands that print scripts for shells refuse what they do
+// not know.
+func refineCompletion(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	completion, _, err := root.Find([]string{"completion"})
+	if err != nil {
+		panic(err) // it was made just now
+	}
+	completion.Args = cobra.ArbitraryArgs
+	completion.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return unknownCommand(cmd, args[0])
+		}
+		return cmd.Help()
+	}
+	for _, shell := range completion.Commands() {
+		shell.Args = arguments(0, 0, "no arguments")
+	}
 }
 
 // arguments refuses fewer than least arguments, and more than most if that

@@ -32,6 +32,7 @@ const (
 // output, or to standard error if standard output is for JSON.
 type output struct {
 	asJSON         bool
+	outputTaken    bool // standard output is for a file that a command makes
 	stdout, stderr io.Writer
 	terminal       int  // standard error's, if it is live
 	live           bool // standard error is a terminal that can replace a line
@@ -53,7 +54,7 @@ func newOutput(stdout, stderr io.Writer) *output {
 // text returns where text for people goes.
 func (o *output) text() io.Writer {
 	o.clear()
-	if o.asJSON {
+	if o.asJSON || o.outputTaken {
 		return o.stderr
 	}
 	return o.stdout

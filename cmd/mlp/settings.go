@@ -3,12 +3,14 @@ package main
 import (
 	"fmt"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/seed-217ca19f/mlp/internal/words"
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
@@ -67,9 +69,9 @@ func (s *settings) add(cmd *cobra.Command) {
 
 // complete has shells offer words for a flag's value, but not those such as
 // normal(S), which nobody means as they are.
-func complete(cmd *cobra.Command, flag string, words []string, directive cobra.ShellCompDirective) {
-	words = slices.DeleteFunc(slices.Clone(words), func(w string) bool { return strings.Contains(w, "(") })
-	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, directive)); err != nil {
+func complete(cmd *cobra.Command, flag string, choices []string, directive cobra.ShellCompDirective) {
+	choices = slices.DeleteFunc(slices.Clone(choices), func(w string) bool { return strings.Contains(w, "(") })
+	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(choices, directive)); err != nil {
 		panic(err) // the flag was defined just now
 	}
 }
@@ -110,16 +112,26 @@ func (s *settings) readRecipe(suited string) (*recipe.Recipe, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", s.recipe, err)
 	}
-	return p.Over(r)
+	r, err = p.Over(r)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", s.recipe, err)
+	}
+	return r, nil
 }
 
-// maxThreads is more cores than any machine has that this runs on.
-const maxThreads = 1024
+// manyThreads is how many threads a core may get at most. More are slower by far, and
+// are surely a mistake.
+const manyThreads = 4
 
-// checkThreads refuses a number of cores that can't be.
-func checkThreads(n int) error {
-	if n < 0 || n > maxThreads {
-		return usage(fmt.Errorf("threads: expected 0 to %d, found %d", maxThreads, n))
+// checkThreads refuses a number of threads that can't be meant, and warns of one that
+// is above the number of cores.
+func (o *output) checkThreads(n int) error {
+	cores := runtime.GOMAXPROCS(0)
+	switch {
+	case n < 0 || n > manyThreads*cores:
+		return usage(fmt.Errorf("threads: expected 0 to %d, %d for each of the %s here, found %d", manyThreads*cores, manyThreads, words.Count(cores, "core"), n))
+	case n > cores:
+		return o.say("warning: %d threads share %s, and are slower than %d", n, words.Count(cores, "core"), cores)
 	}
 	return nil
 }

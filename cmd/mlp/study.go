@@ -33,7 +33,7 @@ report.md, curves, every run's log, and all measurements as results.json.`,
 			if args[0] != "notebook" {
 				return usage(fmt.Errorf("study: expected notebook, found %q", args[0]))
 			}
-			if err := checkThreads(options.Threads); err != nil {
+			if err := o.checkThreads(options.Threads); err != nil {
 				return err
 			}
 			if options.Epochs < 1 || options.Seeds < 1 {

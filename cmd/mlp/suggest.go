@@ -27,9 +27,14 @@ func unknownCommand(root *cobra.Command, word string) error {
 	return err
 }
 
-// flagError adds to the error for an unknown flag the one that may have been
-// meant.
+// flagError says what a flag takes, and adds to the error for an unknown flag the one
+// that may have been meant.
 func flagError(cmd *cobra.Command, err error) error {
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) {
+		f := invalid.GetFlag()
+		return usage(fmt.Errorf("--%s: expected %s, found %q", f.Name, expectedValue(f), invalid.GetValue()))
+	}
 	var unknown *pflag.NotExistError
 	if !errors.As(err, &unknown) {
 		return usage(err)
@@ -40,6 +45,19 @@ func flagError(cmd *cobra.Command, err error) error {
 		return hinted(usage(err), "did you mean --%s?", near)
 	}
 	return usage(err)
+}
+
+// expectedValue says what values a flag may have.
+func expectedValue(f *pflag.Flag) string {
+	switch f.Value.Type() {
+	case "bool":
+		return "true or false"
+	case "int":
+		return "a whole number"
+	case "float64":
+		return "a number"
+	}
+	return "another value"
 }
 
 // nearest returns the word with the fewest edits from text, the first of

@@ -38,6 +38,9 @@ func (t *tableFlags) addReading(cmd *cobra.Command) {
 	f.StringVar(&t.decimal, "decimal", "auto", "before the decimals of a CSV file: auto, point or comma")
 	f.StringSliceVar(&t.missing, "missing", nil, "further texts that stand for missing values, beside NA, NaN, null and so on")
 	f.StringVar(&t.header, "header", "auto", "whether the first row of a CSV file names the columns: auto, yes or no")
+	complete(cmd, "decimal", []string{"auto", "point", "comma"}, cobra.ShellCompDirectiveNoFileComp)
+	complete(cmd, "header", []string{"auto", "yes", "no"}, cobra.ShellCompDirectiveNoFileComp)
+	complete(cmd, "delimiter", []string{"tab"}, cobra.ShellCompDirectiveNoFileComp)
 }
 
 // addTraining defines the flags of training on tables.
@@ -53,6 +56,7 @@ func (t *tableFlags) addTraining(cmd *cobra.Command) {
 	f.BoolVar(&t.stream, "stream", false, "keep the rows in files instead of memory, for tables larger than it; implies --shuffle-block 8192")
 	f.StringVar(&t.streamDir, "stream-dir", "", "folder for the files of --stream, which vanish by themselves (default: that of the model)")
 	t.addReading(cmd)
+	complete(cmd, "task", []string{"auto", "classification", "multilabel", "regression"}, cobra.ShellCompDirectiveNoFileComp)
 	inGroup(cmd, recipe.Data, "target", "task", "drop", "weight", "group", "test", "test-fraction", "stream", "stream-dir",
 		"kind", "delimiter", "decimal", "missing", "header")
 }
@@ -110,6 +114,9 @@ func (t *tableFlags) reading() (data.ReadOptions, error) {
 		o.Delimiter = runes[0]
 	case len(runes) > 1:
 		return o, usage(fmt.Errorf("delimiter: expected one character, or tab, found %q", t.delimiter))
+	}
+	if err := o.Check(); err != nil {
+		return o, usage(fmt.Errorf("delimiter: %w", err))
 	}
 	switch t.decimal {
 	case "point":

@@ -91,10 +91,13 @@ func (t *trainCommand) options(cmd *cobra.Command) (err error) {
 	if err := cmp.Or(t.pictures.refuse(cmd, tables), t.tables.refuse(cmd, !tables)); err != nil {
 		return err
 	}
+	if cmd.Flags().Changed("model") && o.Model == "" {
+		return usage(errors.New("--model: expected a file to save the network to, found an empty name"))
+	}
 	if o.Recipe, err = t.settings.load(cmd, job.RecipeFor(o.Paths)); err != nil {
 		return err
 	}
-	if err := cmp.Or(checkThreads(o.Threads), t.checkFrom(cmd), t.tables.check(cmd, o.Recipe), t.checkFolds()); err != nil {
+	if err := cmp.Or(t.checkThreads(o.Threads), t.checkFrom(cmd), t.tables.check(cmd, o.Recipe), t.checkFolds()); err != nil {
 		return err
 	}
 	if o.Folds > 0 && !cmd.Flags().Changed("test-fraction") {

@@ -3,6 +3,7 @@ package job
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"slices"
 
 	"github.com/seed-217ca19f/mlp"
@@ -15,8 +16,9 @@ import (
 
 // Export says how a model is written in another format.
 type Export struct {
-	Format  string           // "onnx", "safetensors" or "npz"
-	File    string           // to write
+	Format  string // "onnx", "safetensors" or "npz"
+	File    string // to write; "-": Stdout
+	Stdout  io.Writer
 	Opset   int              // of onnx
 	Bare    bool             // onnx without the preprocessing
 	Verify  []string         // what to compare onnx on: tables, a folder, or mnist; nil: nothing
@@ -59,6 +61,10 @@ func (e *Export) Run(path string) (v wire.Exported, err error) {
 		if err := e.compare(&v, b.Bytes(), model); err != nil {
 			return v, err
 		}
+	}
+	if e.File == "-" {
+		_, err = e.Stdout.Write(b.Bytes())
+		return v, err
 	}
 	return v, files.Write(e.File, b.Bytes())
 }
