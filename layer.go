@@ -57,14 +57,15 @@ func (d *Dense) Weights() []float32 {
 }
 
 // SetWeights replaces the weights by a copy of w, (in+1, out) with the bias as
-// the last row. It refuses a wrong length and numbers that are not finite.
+// the last row. It refuses a wrong length, and with [ErrModel] numbers that are not
+// finite.
 func (d *Dense) SetWeights(w []float32) error {
 	if len(w) != d.Parameters() {
 		return fmt.Errorf("expected (%d+1)×%d = %d weights, found %d: %w", d.Inputs(), d.Outputs(), d.Parameters(), len(w), ErrConfig)
 	}
 	for i, v := range w {
 		if v-v != 0 { // infinite or not a number
-			return fmt.Errorf("expected finite weights, found %v in row %d, column %d: %w", v, i/d.Outputs()+1, i%d.Outputs()+1, ErrConfig)
+			return fmt.Errorf("expected finite weights, found %v in row %d, column %d: %w", v, i/d.Outputs()+1, i%d.Outputs()+1, ErrModel)
 		}
 	}
 	d.settle()
