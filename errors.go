@@ -26,4 +26,7 @@ var (
 	// ErrInput is returned when rows do not have the columns that a model
 	// expects.
 	ErrInput = errors.New("rows do not fit the model")
+	// ErrOverflow is returned when an output for a row is not a finite number:
+	// weights and inputs are so large that float32 can't hold what they come to.
+	ErrOverflow = errors.New("outputs beyond 32-bit numbers")
 )

@@ -2,6 +2,7 @@ package mlp
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/kernel"
@@ -67,7 +68,13 @@ func (m *Model) EvaluateAndPredict(ctx context.Context, set *data.Set, threads i
 	flat, outputs := newOutputs(b.len(), m.Network.Outputs())
 	e.outputs, e.scale = flat, m.Scale
 	evaluation, err := e.run(ctx, pool)
-	return evaluation, outputs, err
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := checkOutputs(flat, m.Network.Outputs()); err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", set.Name, err)
+	}
+	return evaluation, outputs, nil
 }
 
 // evaluator takes the rows of a set forward, shared between the workers of a

@@ -92,7 +92,20 @@ func (p *prediction) allRows(ctx context.Context, threads int) ([][]float32, err
 // into writes the outputs of all rows to dst.
 func (p *prediction) into(ctx context.Context, dst []float32, threads int) error {
 	p.outputs = dst
-	return p.model.forward(ctx, &p.forward, threads)
+	if err := p.model.forward(ctx, &p.forward, threads); err != nil {
+		return err
+	}
+	return checkOutputs(dst, p.net.Outputs())
+}
+
+// checkOutputs reports the first of the outputs, (rows, width), that is not finite.
+func checkOutputs(outputs []float32, width int) error {
+	for i, y := range outputs {
+		if y-y != 0 { // infinite or not a number
+			return fmt.Errorf("row %d: expected finite outputs, found %v as output %d: %w", i/width+1, y, i%width, ErrOverflow)
+		}
+	}
+	return nil
 }
 
 // receive writes the outputs of a chunk.

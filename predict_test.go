@@ -35,6 +35,39 @@ func TestPredictInto(t *testing.T) {
 	}
 }
 
+// TestOverflow takes rows through weights that are finite and too large: every way of
+// predicting names the row and the same error.
+func TestOverflow(t *testing.T) {
+	for _, loss := range []Loss{SoftmaxCrossEntropy{}, SquaredError{}} {
+		huge := Layer{Inputs: 2, Outputs: 2, Weights: []float32{3e38, -3e38, 3e38, -3e38, 0, 0}}
+		n, err := FromLayers([]Layer{huge}, loss)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := &Model{Network: n}
+		f := data.Features{Rows: 3, Cols: 2, Floats: []float32{0, 0, 1, 0, 2, 2}}
+		set := &data.Set{Name: "few", Features: f, Targets: data.Targets{Values: make([]float32, 6), Width: 2}}
+		if loss.Kind() == OneClass {
+			m.Classes, set.Classes = []string{"a", "b"}, []string{"a", "b"}
+			set.Targets = data.Targets{Class: make([]int32, 3)}
+		}
+		_, predict := m.Predict(f)
+		_, vector := m.PredictVector([]float32{2, 2})
+		_, ofSet := m.PredictSet(t.Context(), set, 1)
+		_, _, both := m.EvaluateAndPredict(t.Context(), set, 1)
+		for name, err := range map[string]error{
+			"Predict": predict, "PredictInto": m.PredictInto(t.Context(), make([]float32, 6), f, 1), "PredictSet": ofSet, "EvaluateAndPredict": both,
+		} {
+			if !errors.Is(err, ErrOverflow) || !strings.Contains(err.Error(), "row 3: expected finite outputs") {
+				t.Errorf("%s, %s: got the error %v", loss.Name(), name, err)
+			}
+		}
+		if !errors.Is(vector, ErrOverflow) {
+			t.Errorf("%s, PredictVector: got the error %v", loss.Name(), vector)
+		}
+	}
+}
+
 func TestPredictIntoRefuses(t *testing.T) {
 	m, f := hiddenModel(t, 300, false)
 	done, cancel := context.WithCancel(t.Context())

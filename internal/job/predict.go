@@ -74,6 +74,9 @@ func (p *Predict) tables(ctx context.Context, use func(Predicted) error) error {
 			b.File, b.Before = t.Name, 0
 		}
 		if b.Outputs, err = p.Model.Predict(data.TableFeatures(t)); err != nil {
+			if b.Before > 0 {
+				err = fmt.Errorf("after row %d: %w", b.Before, err)
+			}
 			return fmt.Errorf("%s: %w", t.Name, err)
 		}
 		b.Table = t
