@@ -48,7 +48,7 @@ func (p *patience) Control(s *Session, e Event) error {
 		s.SetRateFactor(s.RateFactor() / 2)
 	}
 	if p.bad == 6 {
-		return fmt.Errorf("no better %d times: %w", p.bad, ErrStop)
+		return Stop(fmt.Sprintf("no better %d times", p.bad))
 	}
 	return nil
 }
