@@ -267,7 +267,7 @@ func TestFaults(t *testing.T) {
 	if _, err := Open("testdata/objects.npz", Options{}); !errors.Is(err, npy.ErrUnsupported) || !strings.Contains(err.Error(), "save each array under a name of its own") {
 		t.Errorf("arrays of objects: got the error %v", err)
 	}
-	if err := (&Result{}).readClasses(npy.Array{DType: npy.F8, Shape: []int{1}, Data: make([]byte, 8)}); err == nil || !strings.Contains(err.Error(), "expected integers, found dtype f8: cannot convert: leave out classes_") {
+	if err := (&Result{}).readClasses(npy.Array{DType: npy.F8, Shape: []int{1}, Data: make([]byte, 8)}); err == nil || !strings.Contains(err.Error(), "; leave out classes_ that are no whole numbers, and name the classes when you import the file: npy: expected integers, found dtype f8: cannot convert") {
 		t.Errorf("classes that are floats: got the error %v", err)
 	}
 	net, err := mlp.New(mlp.Config{Inputs: 1, Outputs: 2})
