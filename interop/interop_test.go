@@ -193,7 +193,7 @@ func TestOptions(t *testing.T) {
 		says string
 	}{
 		"two classes for three outputs": {Options{Classes: []string{"a", "b"}}, wide, "classes: expected 3 names, found 2"},
-		"a class twice":                 {Options{Classes: []string{"a", "b", "a"}}, wide, `classes: expected a name of its own for each, found "a" as number 2`},
+		"a class twice":                 {Options{Classes: []string{"a", "b", "a"}}, wide, `classes: expected a name of its own for each, found "a" as number 3`},
 		"classes of numbers":            {Options{Classes: []string{"a", "b", "c"}, Output: mlp.SquaredError{}}, wide, "classes: expected them for softmax, or for one output of sigmoid"},
 		"classes of labels":             {Options{Classes: []string{"a", "b", "c"}, Output: sigmoid}, wide, "classes: expected them for softmax"},
 		"softmax of one output":         {Options{Output: softmax}, linear, "output: expected sigmoid for the probability of one of two classes"},
@@ -241,7 +241,7 @@ func TestFaults(t *testing.T) {
 		"a long bias":     {[]safetensors.Tensor{tensor("0.weight", 3, 2), tensor("0.bias", 2)}, `array "0.bias": expected 3 numbers, one for each unit of "0", found 2`},
 		"a flat kernel":   {[]safetensors.Tensor{tensor("dense/kernel", 3)}, "expected two dimensions of weights"},
 		"norms alone":     {[]safetensors.Tensor{tensor("0.running_mean", 3), tensor("0.running_var", 3)}, "expected a linear layer, found batch normalizations alone"},
-		"a bad variance":  {[]safetensors.Tensor{tensor("0.running_mean", 3), safetensors.Float32("0.running_var", []int{3}, []float32{-1, 1, 1}), tensor("1.weight", 1, 3)}, "expected a variance of 0 or more, found -1 as number 0"},
+		"a bad variance":  {[]safetensors.Tensor{tensor("0.running_mean", 3), safetensors.Float32("0.running_var", []int{3}, []float32{-1, 1, 1}), tensor("1.weight", 1, 3)}, "expected a variance of 0 or more, found -1 as number 1"},
 		"not a number":    {[]safetensors.Tensor{safetensors.Float32("weight", []int{1, 1}, []float32{float32(math.NaN())})}, "expected finite weights, found NaN"},
 		"whole numbers":   {[]safetensors.Tensor{{Name: "weight", DType: safetensors.I64, Shape: []int{1, 1}, Data: make([]byte, 8)}}, "expected a dtype of F32"},
 		"an empty matrix": {[]safetensors.Tensor{tensor("weight", 0, 2)}, "expected two dimensions of weights"},

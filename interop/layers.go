@@ -19,7 +19,7 @@ func (m *module) affine() (affine, error) {
 	for i := range n {
 		v := float64(m.vectors[variance].values[i]) + m.epsilon
 		if !(v > 0) {
-			return a, fmt.Errorf("array %q: expected a variance of 0 or more, found %v as number %d: %w", m.vectors[variance].name, m.vectors[variance].values[i], i, ErrFormat)
+			return a, fmt.Errorf("array %q: expected a variance of 0 or more, found %v as number %d: %w", m.vectors[variance].name, m.vectors[variance].values[i], i+1, ErrFormat)
 		}
 		a.scale[i] = 1 / math.Sqrt(v)
 		if g := m.vectors[gamma]; g != nil {

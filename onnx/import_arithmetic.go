@@ -75,7 +75,7 @@ func (n *node) withConstant(r *rows, t *tensor, operator string) (value, error) 
 	case "Div":
 		for i, x := range v {
 			if x == 0 {
-				return value{}, n.fault("expected a division by numbers other than 0, found 0 as number %d", i)
+				return value{}, n.fault("expected a division by numbers other than 0, found 0 as number %d", i+1)
 			}
 		}
 		a.scale = quotient(vector{1}, v)

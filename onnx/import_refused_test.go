@@ -94,10 +94,10 @@ func TestImportRefusesOperators(t *testing.T) {
 		"more behind Softmax":             {[]pb.Node{layer, op("Softmax", "p", "s"), op("MatMul", "y", "p", "w")}, []pb.Tensor{w}, nothing, "expected Softmax as the end of the graph, found a linear layer behind it"},
 		"Softmax, then scaled":            {[]pb.Node{layer, op("Softmax", "p", "s"), op("Add", "y", "p", "p")}, []pb.Tensor{w}, nothing, `node Add "the_y"`},
 		"a step down":                     {[]pb.Node{layer, op("Clip", "y", "s", "zero", "six")}, []pb.Tensor{w, pb.Floats("zero", []float32{0}), pb.Floats("six", []float32{6})}, nothing, "ReLU6"},
-		"division by 0":                   {[]pb.Node{op("Div", "d", "x", "z"), op("MatMul", "y", "d", "w")}, []pb.Tensor{w, pb.Floats("z", []float32{1, 0}, 2)}, nothing, "found 0 as number 1"},
+		"division by 0":                   {[]pb.Node{op("Div", "d", "x", "z"), op("MatMul", "y", "d", "w")}, []pb.Tensor{w, pb.Floats("z", []float32{1, 0}, 2)}, nothing, "found 0 as number 2"},
 		"a division by rows":              {[]pb.Node{op("Div", "y", "z", "x")}, []pb.Tensor{pb.Floats("z", []float32{1})}, nothing, "expected a division by a constant"},
 		"slopes that differ":              {[]pb.Node{layer, op("PRelu", "y", "s", "slopes")}, []pb.Tensor{w, pb.Floats("slopes", []float32{0.1, 0.2}, 2)}, nothing, "expected one slope for all units, found 0.1 and 0.2"},
-		"a negative variance":             {[]pb.Node{layer, op("BatchNormalization", "y", "s", "v", "v", "v", "v")}, []pb.Tensor{w, pb.Floats("v", []float32{-1, 1}, 2)}, nothing, "expected variances of 0 or more, found -1 as number 0"},
+		"a negative variance":             {[]pb.Node{layer, op("BatchNormalization", "y", "s", "v", "v", "v", "v")}, []pb.Tensor{w, pb.Floats("v", []float32{-1, 1}, 2)}, nothing, "expected variances of 0 or more, found -1 as number 1"},
 		"a class of a class":              {[]pb.Node{layer, with(op("ArgMax", "k", "s"), integer("axis", 1)), op("Relu", "y", "k")}, []pb.Tensor{w}, nothing, "found the class that a row is of"},
 	})
 }
@@ -132,7 +132,7 @@ func TestImportRefusesShapes(t *testing.T) {
 // large.
 func TestImportRefusesConstants(t *testing.T) {
 	refused(t, map[string]refusal{
-		"not a number":     {[]pb.Node{op("MatMul", "y", "x", "n")}, []pb.Tensor{{Name: "n", Type: pb.Float, Dims: []int64{2, 1}, RawData: []byte{0, 0, 0, 0, 0, 0, 0xc0, 0x7f}}}, nothing, `tensor "n": expected finite numbers, found NaN as number 1`},
+		"not a number":     {[]pb.Node{op("MatMul", "y", "x", "n")}, []pb.Tensor{{Name: "n", Type: pb.Float, Dims: []int64{2, 1}, RawData: []byte{0, 0, 0, 0, 0, 0, 0xc0, 0x7f}}}, nothing, `tensor "n": expected finite numbers, found NaN as number 2`},
 		"data too short":   {[]pb.Node{op("MatMul", "y", "x", "n")}, []pb.Tensor{{Name: "n", Type: pb.Float, Dims: []int64{2, 2}, RawData: make([]byte, 12)}}, nothing, `tensor "n": expected 4 values for the shape [2 2], found 3`},
 		"a shape of 2 GB":  {[]pb.Node{op("MatMul", "y", "x", "n")}, []pb.Tensor{{Name: "n", Type: pb.Float, Dims: []int64{2, 1 << 28}, RawData: make([]byte, 8)}}, nothing, "expected 536870912 values for the shape [2 268435456], found 2"},
 		"a negative shape": {[]pb.Node{op("MatMul", "y", "x", "n")}, []pb.Tensor{{Name: "n", Type: pb.Float, Dims: []int64{2, -1}}}, nothing, "expected no negative dimension"},
