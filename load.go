@@ -240,7 +240,7 @@ func strictJSON(text string, v any) error {
 		return err
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("expected one JSON value, found more behind it")
+		return errors.New("expected one JSON value, found more after it")
 	}
 	return nil
 }

@@ -132,7 +132,7 @@ func TestDecodeArrayFaults(t *testing.T) {
 		{"structured dtype", dictFile("{'descr': [('x', '<f4')]}"), ErrUnsupported, "save each as array['field']"},
 		{"dtype not text", dictFile("{'descr': 4}"), ErrFormat, "a string in quotes"},
 		{"objects", shapeFile("|O", "(2,)"), ErrUnsupported, "unpickle"},
-		{"text", shapeFile("<U7", "(2,)"), ErrUnsupported, `found "<U7": save array.astype`},
+		{"text", shapeFile("<U7", "(2,)"), ErrUnsupported, `found "<U7"; save array.astype`},
 		{"complex numbers", shapeFile("<c8", "(1,)"), ErrUnsupported, "f2, f4, f8"},
 		{"dates", shapeFile("<M8[ns]", "(1,)"), ErrUnsupported, `found "<M8[ns]"`},
 		{"no byte order", shapeFile("|f4", "(2,)"), ErrUnsupported, `found "|f4"`},

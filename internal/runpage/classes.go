@@ -38,8 +38,8 @@ func (p *Page) classes() ([]report.Block, error) {
 func classFigures(c *assess.Classes) report.Table {
 	t := report.Table{Columns: []report.Column{report.Text("figure"), report.Number("value"), report.Text("what it is")}}
 	add := func(name, value, what string) { t.Rows = append(t.Rows, report.Row(name, value, what)) }
-	add("accuracy", fmt.Sprintf("%.2f %%", 100*c.Accuracy()), "share of rows predicted right")
-	add("balanced accuracy", fmt.Sprintf("%.2f %%", 100*c.Confusion.BalancedAccuracy()), "mean of the classes' recalls: every class counts alike")
+	add("accuracy", fmt.Sprintf("%.2f%%", 100*c.Accuracy()), "share of rows predicted right")
+	add("balanced accuracy", fmt.Sprintf("%.2f%%", 100*c.Confusion.BalancedAccuracy()), "mean of the classes' recalls: every class counts alike")
 	add("macro F1", fmt.Sprintf("%.4f", c.Confusion.MacroF1()), "mean of the classes' F1")
 	add("log loss", fmt.Sprintf("%.4f", c.LogLoss), "mean of minus the logarithm of the truth's probability")
 	if c.HasAUC {
@@ -146,7 +146,7 @@ func (p *Page) labels() report.Table {
 	t := report.Table{Columns: []report.Column{report.Text("label"), report.Number("accuracy"), report.Number("precision"), report.Number("recall"), report.Number("F1"), report.Number("log loss")}}
 	for k, a := range p.Assessment.Labels {
 		c := a.Confusion
-		t.Rows = append(t.Rows, report.Row(p.targetName(k), fmt.Sprintf("%.2f %%", 100*a.Accuracy()),
+		t.Rows = append(t.Rows, report.Row(p.targetName(k), fmt.Sprintf("%.2f%%", 100*a.Accuracy()),
 			fmt.Sprintf("%.4f", c.Precision(1)), fmt.Sprintf("%.4f", c.Recall(1)), fmt.Sprintf("%.4f", c.F1(1)), fmt.Sprintf("%.4f", a.LogLoss)))
 	}
 	return t

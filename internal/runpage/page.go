@@ -104,12 +104,12 @@ func (p *Page) facts() report.Facts {
 	}
 	if a := p.Assessment; a != nil {
 		score, name := a.Score()
-		f := report.Fact{Label: "Test accuracy", Value: fmt.Sprintf("%.2f %%", 100*score), Note: fmt.Sprintf("of %d rows", a.Rows)}
+		f := report.Fact{Label: "Test accuracy", Value: fmt.Sprintf("%.2f%%", 100*score), Note: fmt.Sprintf("of %d rows", a.Rows)}
 		if name == "r2" {
 			f.Label, f.Value = "Test R²", fmt.Sprintf("%.4f", score)
 		}
 		if c := a.Classes; c != nil {
-			f.Note = fmt.Sprintf("always the largest class: %.2f %%", 100*c.Confusion.Majority())
+			f.Note = fmt.Sprintf("always the largest class: %.2f%%", 100*c.Confusion.Majority())
 		}
 		facts = append(report.Facts{f}, facts...)
 	}
@@ -123,7 +123,7 @@ func (p *Page) columns() []report.Block {
 		return nil
 	}
 	t := report.Table{
-		Caption: "What the model takes, by name. Everything was fitted on the training rows alone.",
+		Caption: "What the model takes, by name. Everything was fitted on the training rows only.",
 		Columns: []report.Column{report.Text("column"), report.Text("kind"), report.Number("inputs")},
 	}
 	for i := range encoder.Columns {
