@@ -53,7 +53,7 @@ func (k EventKind) String() string {
 
 // A Recorder receives a training's events, one at a time, in order. Every recorder
 // receives every event, also if another one returns an error. An error ends the
-// training; [ErrStop], or an error that wraps it, ends it without one. To Ended it
+// training; what [Stop] returns, or another error that wraps [ErrStop], ends it without one. To Ended it
 // makes the result Failed, for those who look at it later.
 //
 // A recorder may read the weights and take a [State], but not have the session go on:
@@ -63,8 +63,8 @@ type Recorder interface {
 }
 
 // A Controller decides how a training goes on. It is asked about the events Started
-// and EpochEnded, before the recorders see them, and may stop the training, by an
-// error that wraps [ErrStop], change the learning rate, read the weights, or after an
+// and EpochEnded, before the recorders see them, and may stop the training, by
+// what [Stop] returns, change the learning rate, read the weights, or after an
 // epoch restore a state.
 //
 // What it remembers from event to event belongs to the training's [State]: then it
@@ -82,9 +82,29 @@ type StepController interface {
 }
 
 // ErrStop is returned by a recorder or controller to end a training early without
-// an error. What it is wrapped in says why: see [Result.Message]. After a step, the
-// epoch is evaluated as it is before the training ends.
+// an error; [Stop] adds why. After a step, the epoch is evaluated as it is before the
+// training ends.
 var ErrStop = errors.New("training stopped")
+
+// Stop returns an error that wraps [ErrStop], for a recorder or controller that says
+// why it ends the training: [Result.Message] is the reason.
+func Stop(reason string) error { return stopError(reason) }
+
+// stopError is the reason of a stop.
+type stopError string
+
+func (e stopError) Error() string { return string(e) + ": " + ErrStop.Error() }
+
+func (e stopError) Unwrap() error { return ErrStop }
+
+// reasonOf returns what a message says of an error that ends a training: the reason
+// that was given to Stop, or else the whole text.
+func reasonOf(err error) string {
+	if reason, ok := errors.AsType[stopError](err); ok {
+		return string(reason)
+	}
+	return err.Error()
+}
 
 // Result is what became of a training.
 type Result struct {

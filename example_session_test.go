@@ -138,7 +138,7 @@ func (lines) Record(e mlp.Event) error {
 		fmt.Println("started with", e.Steps, "steps ahead")
 	case mlp.EpochEnded:
 		if e.Train.Accuracy() == 1 {
-			return fmt.Errorf("every row is right: %w", mlp.ErrStop)
+			return mlp.Stop("every row is right")
 		}
 	case mlp.Ended:
 		fmt.Println(e.Result.Reason, "as", e.Result.Message)

@@ -21,7 +21,7 @@ func Example_table() {
 	train, test := set.Split(data.SplitOptions{TestFraction: 0.2, Seed: 1})
 	model, result, err := recipe.Train(context.Background(), train, test)
 	check(err)
-	fmt.Println("better than 90 %:", result.Test.Accuracy() > 0.9)
+	fmt.Println("better than 90%:", result.Test.Accuracy() > 0.9)
 	check(model.Save(filepath.Join(os.TempDir(), "iris.safetensors")))
 
 	outputs, err := model.PredictRow(map[string]any{"sepal length": 5.0, "sepal width": 3.4, "petal length": 1.5, "petal width": 0.2})
@@ -29,7 +29,7 @@ func Example_table() {
 	class, _ := model.Class(outputs)
 	fmt.Println("it is a", model.Classes[class])
 	// Output:
-	// better than 90 %: true
+	// better than 90%: true
 	// it is a setosa
 }
 

@@ -68,7 +68,7 @@ func (m *Model) admit(s *data.Set, keep bool) (x *rows.Prepared, err error) {
 // columns as the network has inputs, and leaves their numbers to be checked.
 func (m *Model) numbers(f *data.Features) error {
 	if f.Codes != nil || f.CodeCols != 0 {
-		return fmt.Errorf("expected rows of numbers, found %d codes a row beside them, which no layer of the model takes: %w", f.CodeCols, ErrInput)
+		return fmt.Errorf("expected rows of numbers only, found codes too (%d per row), which no layer of the model takes: %w", f.CodeCols, ErrInput)
 	}
 	if err := m.encode(f); err != nil {
 		return err
@@ -123,12 +123,12 @@ func (n *Network) fits(set *data.Set) error {
 	switch kind := n.loss.Kind(); {
 	case set.Targets.Values != nil:
 		if set.Targets.Width != outputs {
-			return fmt.Errorf("%s: expected %d target values a row, one for each output, found %d: %w", set.Name, outputs, set.Targets.Width, ErrInput)
+			return fmt.Errorf("%s: expected %d target values per row, one for each output, found %d: %w", set.Name, outputs, set.Targets.Width, ErrInput)
 		}
 	case kind == Values:
 		return fmt.Errorf("%s: expected target values for a network with linear outputs, found classes: %w", set.Name, ErrInput)
 	case kind == YesOrNo && outputs != 1:
-		return fmt.Errorf("%s: one class a row with sigmoid outputs: expected 1 output for 2 classes, found %d outputs: %w", set.Name, outputs, ErrInput)
+		return fmt.Errorf("%s: one class per row with sigmoid outputs: expected 1 output for 2 classes, found %d outputs: %w", set.Name, outputs, ErrInput)
 	case classes != n.classes():
 		return fmt.Errorf("%s: expected %d classes for %d outputs, found %d: %w", set.Name, n.classes(), outputs, classes, ErrInput)
 	}

@@ -65,7 +65,7 @@ func Decode(b []byte, c Custom) (*Model, error) {
 	}
 	f, err := safetensors.Decode(b)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrModel, err)
+		return nil, fmt.Errorf("%w: %w", err, ErrModel)
 	}
 	if err := checkFormat(f.Metadata); err != nil {
 		return nil, err
@@ -111,7 +111,7 @@ func FromMetadata(metadata map[string]string, c Custom) (*Model, Loss, error) {
 	}
 	loss, err := ParseLoss(metadata["output"], c.Losses...)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: %w", ErrModel, err)
+		return nil, nil, fmt.Errorf("%w: %w", err, ErrModel)
 	}
 	return m, loss, nil
 }
@@ -181,12 +181,12 @@ func decodeNetwork(f *safetensors.File, specs []layerSpec, loss Loss, c Custom) 
 		}
 		a, err := ParseActivation(l.Activation, c.Activations...)
 		if err != nil {
-			return nil, fmt.Errorf("layer %d: %w: %w", i, ErrModel, err)
+			return nil, fmt.Errorf("layer %d: %w: %w", i, err, ErrModel)
 		}
 		layers = append(layers, Layer{Inputs: l.Inputs, Outputs: l.Outputs, Activation: a})
 	}
 	if err := checkLayers(layers); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrModel, err)
+		return nil, fmt.Errorf("%w: %w", err, ErrModel)
 	}
 	for i := range layers {
 		if err := layers[i].decode(f, specs[i].Weights); err != nil {
@@ -195,7 +195,7 @@ func decodeNetwork(f *safetensors.File, specs []layerSpec, loss Loss, c Custom) 
 	}
 	n, err := FromLayers(layers, loss)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrModel, err)
+		return nil, fmt.Errorf("%w: %w", err, ErrModel)
 	}
 	return n, nil
 }
@@ -226,7 +226,7 @@ func (l *Layer) decode(f *safetensors.File, name string) error {
 	}
 	var err error
 	if l.Weights, err = t.Float32s(); err != nil {
-		return fmt.Errorf("%w: %w", ErrModel, err)
+		return fmt.Errorf("%w: %w", err, ErrModel)
 	}
 	return nil
 }
@@ -240,7 +240,7 @@ func strictJSON(text string, v any) error {
 		return err
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("expected one JSON value, found more behind it")
+		return errors.New("expected one JSON value, found more after it")
 	}
 	return nil
 }

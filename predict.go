@@ -171,7 +171,7 @@ func (m *Model) PredictVector(x []float32) ([]float32, error) {
 		p := m.newPrediction()
 		defer m.closePrediction(p)
 		if err := columns.EncodeNumbers(p.one(columns.Width()), x); err != nil {
-			return nil, fmt.Errorf("%w; PredictRow takes values by the names of their columns: %w", err, ErrInput)
+			return nil, fmt.Errorf("row of numbers (PredictRow takes values by the names of their columns): %w: %w", err, ErrInput)
 		}
 		return p.outputsOfOne()
 	}

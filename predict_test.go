@@ -82,7 +82,7 @@ func TestPredictIntoRefuses(t *testing.T) {
 	}
 	coded := f
 	coded.Codes, coded.CodeCols = make([]int32, 300), 1
-	if _, err := m.Predict(coded); !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), "found 1 codes a row beside them, which no layer of the model takes") {
+	if _, err := m.Predict(coded); !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), "found codes too (1 per row), which no layer of the model takes") {
 		t.Errorf("codes gave %v", err)
 	}
 	m.Preprocessor.Steps = []data.Step{data.Standardize{Mean: []float32{1, 2}, Scale: []float32{1}}}

@@ -350,3 +350,20 @@ func TestNothingWhereSomethingIsNeeded(t *testing.T) {
 		t.Errorf("no model: %v", err)
 	}
 }
+
+// TestStopReason checks what a message says of a stop, whatever wraps it.
+func TestStopReason(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{ErrStop, "training stopped"},
+		{Stop("no better for 5 epochs"), "no better for 5 epochs"},
+		{fmt.Errorf("watcher: %w", Stop("enough")), "enough"},
+		{fmt.Errorf("my own reason: %w", ErrStop), "my own reason: training stopped"},
+	} {
+		if !isStop(c.err) || reasonOf(c.err) != c.want {
+			t.Errorf("%v: a stop: %t, because %q, expected %q", c.err, isStop(c.err), reasonOf(c.err), c.want)
+		}
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -108,10 +107,7 @@ func isStop(err error) bool { return errors.Is(err, ErrStop) }
 
 // stop notes that the training is to end, and why. The first reason counts.
 func (s *Session) stop(err error) {
-	if s.at.Stopping == "" {
-		text := strings.TrimSuffix(err.Error(), ErrStop.Error())
-		s.at.Stopping = cmp.Or(strings.TrimSuffix(text, ": "), ErrStop.Error())
-	}
+	s.at.Stopping = cmp.Or(s.at.Stopping, reasonOf(err))
 }
 
 // endIf ends the training if err is an error, and returns what the caller gets:
@@ -131,7 +127,7 @@ func (s *Session) endIf(err error) error {
 // weight is not a number.
 func (s *Session) complete() error {
 	if err := s.network().checkWeights(); err != nil {
-		return s.end(Diverged, fmt.Errorf("after the last step: %w: %w", ErrDiverged, err))
+		return s.end(Diverged, fmt.Errorf("after the last step: %w: %w", err, ErrDiverged))
 	}
 	switch {
 	case s.at.Stopping != "":

@@ -264,7 +264,7 @@ func TestStop(t *testing.T) {
 	stopAt := func(kind EventKind, step int) func(Event) error {
 		return func(e Event) error {
 			if e.Kind == kind && e.Step >= step {
-				return fmt.Errorf("enough at step %d: %w", e.Step, ErrStop)
+				return Stop(fmt.Sprintf("enough at step %d", e.Step))
 			}
 			return nil
 		}

@@ -132,7 +132,7 @@ func (s *Session) fits(state *State) error {
 	}
 	for i, c := range s.trainer.Controllers {
 		if _, remembers := c.(encoding.BinaryUnmarshaler); remembers != (state.Controllers[i] != nil) {
-			return fmt.Errorf("controller %d: expected memory of one that has memory, and of no other: %w", i+1, ErrState)
+			return fmt.Errorf("controller %d: expected saved memory if it has memory, and none otherwise: %w", i+1, ErrState)
 		}
 	}
 	return nil

@@ -48,7 +48,7 @@ func (p *patience) Control(s *Session, e Event) error {
 		s.SetRateFactor(s.RateFactor() / 2)
 	}
 	if p.bad == 6 {
-		return fmt.Errorf("no better %d times: %w", p.bad, ErrStop)
+		return Stop(fmt.Sprintf("no better %d times", p.bad))
 	}
 	return nil
 }
@@ -260,7 +260,7 @@ func TestRestoreRefuses(t *testing.T) {
 		"other batches":     {func(s *State) { s.Batches.Seed++ }, "within an epoch"},
 		"other activation":  {func(s *State) { s.Activations[0] = "tanh" }, "[relu relu identity] and the loss softmax, found [tanh"},
 		"other loss":        {func(s *State) { s.Loss = "linear" }, "and linear"},
-		"memory missing":    {func(s *State) { s.Controllers[0] = nil }, "controller 1: expected memory"},
+		"memory missing":    {func(s *State) { s.Controllers[0] = nil }, "controller 1: expected saved memory"},
 		"many controllers":  {func(s *State) { s.Controllers = make([][]byte, 1001) }, "up to 1000 controllers"},
 		"no UTF-8":          {func(s *State) { s.Optimizer = "\xff" }, "UTF-8"},
 		"not evaluated":     {func(s *State) { s.Progress.Batch = 4 }, "batch 4"},

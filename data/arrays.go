@@ -2,7 +2,6 @@ package data
 
 import (
 	"bufio"
-	"bytes"
 	"fmt"
 	"io"
 	"math"
@@ -20,96 +19,46 @@ var (
 
 const targetColumn = "target"
 
-// whole reads a file that is not read in blocks of rows.
-func (in *input) whole(r *bufio.Reader, format tableFormat, o ReadOptions, s *schema) (*Table, error) {
-	t, err := in.columns(r, format, o)
-	if err == nil && format != formatParquet {
+// arrays reads a file of NumPy in the kinds that it has. Its messages begin with
+// the name of the input.
+func (in *input) arrays(r *bufio.Reader, format tableFormat, o ReadOptions) (t *Table, err error) {
+	if format == formatNPY {
+		t, err = in.npy(r)
+	} else {
+		var at io.ReaderAt
+		var size int64
+		if at, size, err = in.random(r); err != nil {
+			return nil, err
+		}
+		t, err = in.npz(at, size)
+	}
+	if err == nil {
 		t, err = t.Drop(o.Drop...)
 	}
-	if err == nil {
-		err = s.adopt(t, &o)
-	}
-	if err == nil {
-		if f := s.translate(t); f != nil {
-			err = fmt.Errorf("row %d, column %q: expected %s, found %s: %w", f.row+1, t.Columns[f.column].Name, f.expected, f.found, f.kind)
-		}
-	}
 	if err != nil {
-		return nil, prefix(in.name, err)
+		return nil, fmt.Errorf("%s: %w", in.name, err)
 	}
-	t.Name = in.name
 	return t, nil
 }
 
-// prefix begins the message of err with name, unless it does already.
-func prefix(name string, err error) error {
-	if strings.HasPrefix(err.Error(), name+": ") {
-		return err
+func (in *input) npy(r io.Reader) (*Table, error) {
+	size := int64(maxWholeFile)
+	if in.at != nil {
+		size = in.size
 	}
-	return fmt.Errorf("%s: %w", name, err)
+	a, err := npy.Decode(r, size)
+	if err != nil {
+		return nil, err
+	}
+	return arrayTable(a)
 }
 
-// columns reads a file of that format in the kinds that it has.
-func (in *input) columns(r *bufio.Reader, format tableFormat, o ReadOptions) (*Table, error) {
-	if format == formatNPY {
-		size := int64(maxWholeFile)
-		if in.at != nil {
-			size = in.size
-		}
-		a, err := npy.Decode(r, size)
-		if err != nil {
-			return nil, err
-		}
-		return arrayTable(a)
-	}
-	if format == formatParquet && o.Parquet == nil {
-		return nil, fmt.Errorf("expected a table in a format that is read here, found Parquet: %w", ErrFormat)
-	}
-	at, size := in.at, in.size
-	if at == nil {
-		b, err := readWhole(r, in.name, maxWholeFile)
-		if err != nil {
-			return nil, err
-		}
-		at, size = bytes.NewReader(b), int64(len(b))
-	}
-	if format == formatParquet {
-		return in.parquet(at, size, o)
-	}
+func (in *input) npz(at io.ReaderAt, size int64) (*Table, error) {
 	arrays, err := npy.DecodeZip(at, size)
 	if err != nil {
 		return nil, err
 	}
 	return archiveTable(arrays)
-}
-
-// parquet reads a Parquet file. A column that is dropped may be of any kind.
-func (in *input) parquet(at io.ReaderAt, size int64, o ReadOptions) (*Table, error) {
-	dropped := map[string]bool{}
-	t, err := o.Parquet(at, size, in.name, func(column string) bool {
-		if slices.Contains(o.Drop, column) {
-			dropped[column] = true
-		}
-		return !dropped[column]
-	})
-	for _, name := range o.Drop {
-		if err == nil && !dropped[name] {
-			_, err = t.Column(name)
-		}
-	}
-	return t, err
-}
-
-// readWhole reads r to its end. It fails if that takes more than most bytes.
-func readWhole(r io.Reader, name string, most int64) ([]byte, error) {
-	var b bytes.Buffer
-	if _, err := b.ReadFrom(io.LimitReader(r, most+1)); err != nil {
-		return nil, readError(name, "the rest of the file", err)
-	}
-	if int64(b.Len()) > most {
-		return nil, fmt.Errorf("%s: expected at most %d bytes, found more: %w", name, most, ErrLimit)
-	}
-	return b.Bytes(), nil
 }
 
 // archiveTable makes a table from the arrays of an NPZ file: the features and, if

@@ -80,6 +80,7 @@ func TestReadArraysFaults(t *testing.T) {
 		{"no zip", "PK\x03\x04 and no more", ReadOptions{}, "expected a zip archive", npy.ErrFormat},
 		{"not boolean", npyFile(twoByThree), ReadOptions{Kinds: map[string]Kind{"c0": Boolean}}, `row 2, column "c0": expected true or false, found 4`, ErrColumn},
 		{"no such column", npyFile(twoByThree), ReadOptions{Kinds: map[string]Kind{"c3": Boolean}}, `expected a column "c3", found c0, c1, c2`, ErrColumn},
+		{"no such column to drop", npyFile(twoByThree), ReadOptions{Drop: []string{"c3"}}, `expected a column "c3", found c0, c1, c2`, ErrColumn},
 		{"Parquet", "PAR1", ReadOptions{}, "found Parquet", ErrFormat},
 	} {
 		_, err := readText(c.file, c.o)

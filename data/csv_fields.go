@@ -114,7 +114,7 @@ scan:
 			if i+1 == len(s.b) || s.b[i+1] == '\n' {
 				break scan
 			}
-			return nil, 0, &fault{offset: i, expected: "lines that end in a line feed", found: "a carriage return alone", kind: ErrFormat}
+			return nil, 0, &fault{offset: i, expected: "lines that end in a line feed", found: "a carriage return without one", kind: ErrFormat}
 		}
 	}
 	end = i

@@ -32,7 +32,7 @@ func (c *EncodedColumn) read(from *Column, first int) (rawColumn, error) {
 	}
 	converted := *from
 	if err := converted.convert(c.Kind, first); err != nil {
-		return rawColumn{}, fmt.Errorf("of the kind %s in training, found %s: %w", c.Kind, from.Kind, err)
+		return rawColumn{}, fmt.Errorf("expected the kind %s, as in training, found %s that does not convert: %w", c.Kind, from.Kind, err)
 	}
 	if c.Kind != Category {
 		return rawColumn{numbers: converted.Numbers}, nil

@@ -45,7 +45,7 @@ func FitEncoder(t *Table) (*Encoder, error) {
 		return nil, fmt.Errorf("%s: %w", t.Name, err)
 	}
 	if err := e.Check(); err != nil {
-		return nil, fmt.Errorf("%s: %w: %w", t.Name, ErrColumn, err)
+		return nil, fmt.Errorf("%s: %w: %w", t.Name, err, ErrColumn)
 	}
 	return e, nil
 }
@@ -105,15 +105,12 @@ func (e *EncodedColumn) fitCategory(c *Column) error {
 	}
 	slices.Sort(e.Values)
 	e.Indicator = telling(absent, rows)
-	if err := checkVariety(c.Name, different, rows-absent); err != nil {
-		return c.almostNumbers(err)
-	}
-	return nil
+	return c.checkVariety(different, rows-absent)
 }
 
-// almostNumbers adds a hint to err if most of c's texts are numbers but not all.
-// The hint names the first text that is not a number.
-func (c *Column) almostNumbers(err error) error {
+// almostNumbers returns the end of a message: a hint if most of c's texts are
+// numbers but not all. It names the first text that is not a number.
+func (c *Column) almostNumbers() string {
 	numbers, other := 0, ""
 	for _, text := range c.Values {
 		if _, r := parseNumber([]byte(text)); r == fit {
@@ -123,18 +120,18 @@ func (c *Column) almostNumbers(err error) error {
 		}
 	}
 	if other == "" || 2*numbers <= len(c.Values) {
-		return err
+		return ""
 	}
-	return fmt.Errorf("%w; most of them are numbers, but not %.40q: --missing %q would take it for a missing value", err, other, other)
+	return fmt.Sprintf("; most of them are numbers, but not %.40q: --missing %q would take it for a missing value", other, other)
 }
 
 // checkVariety reports a column with too many different texts.
-func checkVariety(name string, different, rows int) error {
+func (c *Column) checkVariety(different, rows int) error {
 	switch {
 	case different > maxValues:
-		return fmt.Errorf("column %q: expected at most %d different texts, found %d in %d rows; leave it out with --drop %q: %w", name, maxValues, different, rows, name, ErrColumn)
+		return fmt.Errorf("column %q: expected at most %d different texts, found %d in %d rows; leave it out with --drop %q%s: %w", c.Name, maxValues, different, rows, c.Name, c.almostNumbers(), ErrColumn)
 	case different > fewValues && 2*different > rows:
-		return fmt.Errorf("column %q: expected at most half as many different texts as rows, found %d in %d rows; leave it out with --drop %q: %w", name, different, rows, name, ErrColumn)
+		return fmt.Errorf("column %q: expected at most half as many different texts as rows, found %d in %d rows; leave it out with --drop %q%s: %w", c.Name, different, rows, c.Name, c.almostNumbers(), ErrColumn)
 	}
 	return nil
 }

@@ -99,7 +99,7 @@ func (e *Encoder) UnmarshalJSON(b []byte) error {
 	}
 	decoded := Encoder{columns, form.Missing}
 	if err := decoded.Check(); err != nil {
-		return fmt.Errorf("%w: %w", ErrStep, err)
+		return fmt.Errorf("%w: %w", err, ErrStep)
 	}
 	*e = decoded
 	return nil
@@ -110,7 +110,7 @@ func decodeStrictly(b []byte, to any) error {
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
 	if err := d.Decode(to); err != nil {
-		return fmt.Errorf("%w: %w", ErrStep, err)
+		return fmt.Errorf("%w: %w", err, ErrStep)
 	}
 	return nil
 }
@@ -118,7 +118,7 @@ func decodeStrictly(b []byte, to any) error {
 func decodeColumn(b []byte) (EncodedColumn, error) {
 	var head columnHead
 	if err := json.Unmarshal(b, &head); err != nil {
-		return EncodedColumn{}, fmt.Errorf("%w: %w", ErrStep, err)
+		return EncodedColumn{}, fmt.Errorf("%w: %w", err, ErrStep)
 	}
 	c := EncodedColumn{Name: head.Name}
 	switch head.Kind {

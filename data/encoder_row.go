@@ -27,11 +27,11 @@ func (e *Encoder) EncodeRow(dst []float32, row map[string]any) error {
 		c := &e.Columns[i]
 		x, ok := row[c.Name]
 		if !ok {
-			return fmt.Errorf("expected a value for the column %q, or null where it is missing, found none: %w", c.Name, ErrColumn)
+			return fmt.Errorf("expected a value for the column %q, or null if it is missing, found none: %w", c.Name, ErrColumn)
 		}
 		v, ok := c.parse(x, e.Missing)
 		if !ok {
-			return fmt.Errorf("column %q: expected %s, or null where it is missing, found %.40q: %w", c.Name, c.Kind.expected(), fmt.Sprint(x), ErrColumn)
+			return fmt.Errorf("column %q: expected %s, or null if it is missing, found %.40q: %w", c.Name, c.Kind.expected(), fmt.Sprint(x), ErrColumn)
 		}
 		c.encode(dst[at:], v)
 		at += c.Width()

@@ -74,7 +74,7 @@ func TestEncodeRowFaults(t *testing.T) {
 		value  any
 		want   string
 	}{
-		{"x", "two", `column "x": expected a number, or null where it is missing, found "two"`},
+		{"x", "two", `column "x": expected a number, or null if it is missing, found "two"`},
 		{"x", []any{1}, `found "[1]"`}, {"x", "inf", `found "inf"`}, {"b", 2.0, `expected true or false`},
 		{"d", "yesterday", `expected a date such as 2006-01-02`}, {"d", true, `expected a date`}, {"c", map[string]any{}, `expected a text`},
 	} {

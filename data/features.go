@@ -9,7 +9,7 @@ func (f *Features) checkCodes() error {
 	}
 	for i, c := range f.Codes {
 		if c < 0 {
-			return fmt.Errorf("row %d, column %d of the codes: expected a code of 0 or more, found %d: %w", i/f.CodeCols+1, i%f.CodeCols, c, ErrValue)
+			return fmt.Errorf("row %d, column %d of the codes: expected a code of 0 or more, found %d: %w", i/f.CodeCols+1, i%f.CodeCols+1, c, ErrValue)
 		}
 	}
 	return nil

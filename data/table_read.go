@@ -208,7 +208,7 @@ func scan(in input, o ReadOptions, s *schema) iter.Seq2[*Table, error] {
 		}
 		defer done()
 		if start, _ := r.Peek(3); string(start) == "\x00\x00\x08" {
-			yield(nil, fmt.Errorf("%s: expected a table, found an IDX file, whose folder is the set: %w", in.name, ErrFormat))
+			yield(nil, fmt.Errorf("%s: expected a table, found an IDX file; give its folder instead: %w", in.name, ErrFormat))
 			return
 		}
 		format := formatOf(r, in.name)

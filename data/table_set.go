@@ -76,7 +76,7 @@ func TableSet(t *Table, o TableOptions) (*Set, Choice, error) {
 		return nil, c, err
 	}
 	if len(features.Columns) == 0 {
-		return nil, c, fmt.Errorf("%s: expected columns to predict %s from, found none beside it: %w", t.Name, strings.Join(c.Targets, ", "), ErrColumn)
+		return nil, c, fmt.Errorf("%s: expected columns to predict %s from, found no other columns: %w", t.Name, strings.Join(c.Targets, ", "), ErrColumn)
 	}
 	set.Features = TableFeatures(features)
 	return set, c, nil

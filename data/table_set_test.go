@@ -101,7 +101,7 @@ func TestTableSetFaults(t *testing.T) {
 		"no such group":     {TableOptions{Targets: []string{"age"}, Group: "z"}, ErrColumn, `expected a column "z"`},
 		"weights of texts":  {TableOptions{Weight: "who"}, ErrColumn, `column "who": expected numbers as weights of the rows, found the kind category`},
 		"no columns":        {TableOptions{Drop: []string{"age", "none", "target", "w", "who", "sick", "y2"}}, ErrColumn, "expected a column to predict, and others to predict it from, found none"},
-		"no features":       {TableOptions{Drop: []string{"age", "none", "w", "who", "sick", "y2"}}, ErrColumn, "expected columns to predict target from, found none beside it"},
+		"no features":       {TableOptions{Drop: []string{"age", "none", "w", "who", "sick", "y2"}}, ErrColumn, "expected columns to predict target from, found no other column"},
 		"classes of two":    {TableOptions{Targets: []string{"age", "w"}, Task: "classification"}, ErrColumn, "expected one target column for classification, found 2"},
 		"labels of numbers": {TableOptions{Targets: []string{"age"}, Task: "multilabel"}, ErrLabel, `column "age", row 2: expected a label of 0 or 1, found 2`},
 		"values of texts":   {TableOptions{Task: "regression"}, ErrColumn, `column "target": expected numbers as the target of a regression, found the kind category`},

@@ -69,7 +69,7 @@ func unfitFault(c *schemaColumn, text []byte, r reading) *fault {
 	}
 	if c.kind == Date && c.dates == orderUnknown {
 		if _, slashes := parseDate(text, monthFirst); slashes == fit {
-			f.found += ", where the day and the month cannot be told apart"
+			f.found += ", which does not show if the day or the month comes first"
 		}
 	}
 	f.hint = fmt.Sprintf("--missing %.40q would take it for a missing value, --kind %s=category the column for texts", text, c.name)

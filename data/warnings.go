@@ -196,11 +196,11 @@ func identifier(c *Column) (text string, ok bool) {
 	}
 	switch {
 	case c.Kind == Category:
-		return fmt.Sprintf("%s is a different text in each of %d rows, as names are", c.Name, c.Len()), true
+		return fmt.Sprintf("%s has a different text in each of %d rows, as names do", c.Name, c.Len()), true
 	case rising:
 		return fmt.Sprintf("%s rises from row to row in all of %d rows, as row numbers do", c.Name, c.Len()), true
 	case whole:
-		return fmt.Sprintf("%s is a different whole number in each of %d rows, as identifiers are", c.Name, c.Len()), true
+		return fmt.Sprintf("%s has a different whole number in each of %d rows, as identifiers do", c.Name, c.Len()), true
 	}
 	return "", false
 }
@@ -242,7 +242,7 @@ func warnSides(train, test []uint64, width int, of string) []Warning {
 		return nil
 	}
 	return []Warning{{Code: BothSides, Text: fmt.Sprintf(
-		"%d of %d test rows (%.1f %%) are the same as a training row in all %d %s, the first of them row %d of the test set: the test counts what was learned by heart",
+		"%d of %d test rows (%.1f%%) are equal to a training row in all %d %s, the first of them row %d of the test set: the test counts what was memorized",
 		both, len(test), 100*float64(both)/float64(len(test)), width, of, first+1)}}
 }
 

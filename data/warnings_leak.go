@@ -76,12 +76,12 @@ func (g *goal) leak(c *Column) (text string, ok bool) {
 		return "", false
 	case g.values != nil:
 		r := g.correlation(c)
-		return fmt.Sprintf("%s has a correlation of %.4f with %s in %d rows; would it be known before %s is?", c.Name, r, g.name, len(g.rows), g.name),
+		return fmt.Sprintf("%s has a correlation of %.4f with %s in %d rows; would %s be known before %s is?", c.Name, r, g.name, len(g.rows), c.Name, g.name),
 			math.Abs(r) >= leakCorrelation
 	}
 	a, mistakes := g.accuracy(c), 1-g.majority
-	return fmt.Sprintf("%s alone predicts %s right in %.1f %% of %d rows, where always naming the largest class is right in %.1f %%; would it be known before %s is?",
-			c.Name, g.name, 100*a, len(g.rows), 100*g.majority, g.name),
+	return fmt.Sprintf("%s predicts %s right in %.1f%% of %d rows without any other column, always naming the largest class in %.1f%%; would %s be known before %s is?",
+			c.Name, g.name, 100*a, len(g.rows), 100*g.majority, c.Name, g.name),
 		a >= leakAccuracy && 1-a <= leakErrors*mistakes && mistakes*float64(len(g.rows)) >= minMistakes
 }
 

@@ -63,16 +63,16 @@ func TestInspect(t *testing.T) {
 		{"row number", with(good, "id", func(i, class int) float32 { return float32(i) }),
 			[]Warning{{Identifier, "id", "id rises from row to row in all of 400 rows, as row numbers do"}}},
 		{"identifier", with(good, "id", func(i, class int) float32 { return float32(i * 7919 % 10007) }),
-			[]Warning{{Identifier, "id", "id is a different whole number in each of 400 rows, as identifiers are"}}},
+			[]Warning{{Identifier, "id", "id has a different whole number in each of 400 rows, as identifiers do"}}},
 		{"names", table(append([]Column{texts("name", names...)}, good.Columns...)...),
-			[]Warning{{Identifier, "name", "name is a different text in each of 400 rows, as names are"}}},
+			[]Warning{{Identifier, "name", "name has a different text in each of 400 rows, as names do"}}},
 		{"noise", with(good, "z", func(i, class int) float32 { return float32(noise.Normal(i)) }), nil},
 		{"leaking value", with(good, "z", func(i, class int) float32 { return float32(class) }),
-			[]Warning{{Leakage, "z", "z alone predicts y right in 100.0 % of 400 rows, where always naming the largest class is right in 50.5 %; would it be known before y is?"}}},
+			[]Warning{{Leakage, "z", "z predicts y right in 100.0% of 400 rows without any other column, always naming the largest class in 50.5%; would z be known before y is?"}}},
 		{"leaking range", with(good, "z", func(i, class int) float32 { return float32(class) + 0.5*float32(noise.Float64(i)) }),
-			[]Warning{{Leakage, "z", "z alone predicts y right in 100.0 % of 400 rows, where always naming the largest class is right in 50.5 %; would it be known before y is?"}}},
+			[]Warning{{Leakage, "z", "z predicts y right in 100.0% of 400 rows without any other column, always naming the largest class in 50.5%; would z be known before y is?"}}},
 		{"leaking absence", with(good, "z", func(i, class int) float32 { return []float32{missing, float32(i % 5)}[class] }),
-			[]Warning{{Leakage, "z", "z alone predicts y right in 100.0 % of 400 rows, where always naming the largest class is right in 50.5 %; would it be known before y is?"}}},
+			[]Warning{{Leakage, "z", "z predicts y right in 100.0% of 400 rows without any other column, always naming the largest class in 50.5%; would z be known before y is?"}}},
 		{"too few rows", with(example(19, 1), "id", func(i, class int) float32 { return float32(i) }), nil},
 	} {
 		if d := cmp.Diff(c.want, inspectTables(c.table, nil, "y")); d != "" {
@@ -92,7 +92,7 @@ func TestInspectRegression(t *testing.T) {
 	}
 	leak[7] = missing
 	got := inspectTables(table(numbers("other", other...), numbers("leak", leak...), numbers("exp", log...), numbers("y", y...)), nil, "y")
-	want := []Warning{{Leakage, "leak", "leak has a correlation of -1.0000 with y in 300 rows; would it be known before y is?"}}
+	want := []Warning{{Leakage, "leak", "leak has a correlation of -1.0000 with y in 300 rows; would leak be known before y is?"}}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
@@ -116,7 +116,7 @@ func TestInspectRareClass(t *testing.T) {
 	for i := range 5 {
 		z[200*i] = y[200*i]
 	}
-	want := []Warning{{Leakage, "z", "z alone predicts y right in 100.0 % of 1000 rows, where always naming the largest class is right in 98.6 %; would it be known before y is?"}}
+	want := []Warning{{Leakage, "z", "z predicts y right in 100.0% of 1000 rows without any other column, always naming the largest class in 98.6%; would z be known before y is?"}}
 	if d := cmp.Diff(want, inspectTables(table(numbers("x", x...), numbers("z", z...), numbers("y", y...)), nil, "y")); d != "" {
 		t.Error(d)
 	}
@@ -138,7 +138,7 @@ func TestInspectSides(t *testing.T) {
 		}
 	}
 	y.Codes[50] = 1 - y.Codes[50] // of another class, so not the same
-	want := []Warning{{BothSides, "", "2 of 100 test rows (2.0 %) are the same as a training row in all 3 columns, the first of them row 31 of the test set: the test counts what was learned by heart"}}
+	want := []Warning{{BothSides, "", "2 of 100 test rows (2.0%) are equal to a training row in all 3 columns, the first of them row 31 of the test set: the test counts what was memorized"}}
 	if d := cmp.Diff(want, inspectTables(train, fresh, "y")); d != "" {
 		t.Error(d)
 	}

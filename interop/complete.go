@@ -71,7 +71,7 @@ func (r *Result) addClasses(o Options) error {
 	seen := map[string]bool{"": true}
 	for i, name := range m.Classes {
 		if seen[name] {
-			return fmt.Errorf("classes: expected a name of its own for each, found %q as number %d: %w", name, i, ErrOption)
+			return fmt.Errorf("classes: expected a name of its own for each, found %q as number %d: %w", name, i+1, ErrOption)
 		}
 		seen[name] = true
 	}

@@ -107,7 +107,7 @@ func TestOrder(t *testing.T) {
 			[]safetensors.Tensor{tensor("fc1.weight", 3, 2), tensor("fc2.weight", 3, 3), tensor("fc3.weight", 3, 3), tensor("out.weight", 1, 3)}, []int{2, 3, 3, 3, 1}, "",
 		},
 		"several orders": {
-			[]safetensors.Tensor{tensor("a.weight", 3, 3), tensor("b.weight", 3, 3)}, nil, `expected modules whose numbers or shapes tell their order, found "a", "b"`,
+			[]safetensors.Tensor{tensor("a.weight", 3, 3), tensor("b.weight", 3, 3)}, nil, `expected modules whose numbers or shapes show their order, found "a", "b"`,
 		},
 		"no chain": {[]safetensors.Tensor{tensor("0.weight", 3, 2), tensor("1.weight", 1, 4)}, nil, `module "1": expected 3 inputs, the outputs of "0" before it, found 4`},
 		"Keras": {
@@ -117,7 +117,7 @@ func TestOrder(t *testing.T) {
 			[]safetensors.Tensor{
 				tensor("dense/kernel:0", 2, 3), tensor("dense_1/kernel:0", 3, 1), tensor("batch_normalization/gamma:0", 3), tensor("batch_normalization/beta:0", 3),
 				tensor("batch_normalization/moving_mean:0", 3), tensor("batch_normalization/moving_variance:0", 3),
-			}, nil, "expected names that tell whether a batch normalization comes before or behind the activation",
+			}, nil, "expected names that show if a batch normalization comes before or after the activation",
 		},
 		"our own": {[]safetensors.Tensor{tensor("W0", 3, 4), tensor("W1", 5, 1)}, []int{2, 4, 1}, ""},
 		"one layer without a name": {
@@ -193,7 +193,7 @@ func TestOptions(t *testing.T) {
 		says string
 	}{
 		"two classes for three outputs": {Options{Classes: []string{"a", "b"}}, wide, "classes: expected 3 names, found 2"},
-		"a class twice":                 {Options{Classes: []string{"a", "b", "a"}}, wide, `classes: expected a name of its own for each, found "a" as number 2`},
+		"a class twice":                 {Options{Classes: []string{"a", "b", "a"}}, wide, `classes: expected a name of its own for each, found "a" as number 3`},
 		"classes of numbers":            {Options{Classes: []string{"a", "b", "c"}, Output: mlp.SquaredError{}}, wide, "classes: expected them for softmax, or for one output of sigmoid"},
 		"classes of labels":             {Options{Classes: []string{"a", "b", "c"}, Output: sigmoid}, wide, "classes: expected them for softmax"},
 		"softmax of one output":         {Options{Output: softmax}, linear, "output: expected sigmoid for the probability of one of two classes"},
@@ -237,11 +237,11 @@ func TestFaults(t *testing.T) {
 		"nothing":         {nil, "expected the weights of at least one layer, found none"},
 		"a convolution":   {[]safetensors.Tensor{tensor("0.weight", 8, 1, 3, 3)}, `array "0.weight": expected the weights of a dense layer, of two dimensions, found the shape [8 1 3 3], as of a convolution`},
 		"another part":    {[]safetensors.Tensor{tensor("lstm.weight_ih_l0", 8, 2)}, `array "lstm.weight_ih_l0": expected names such as PyTorch's`},
-		"a layer norm":    {[]safetensors.Tensor{tensor("0.weight", 3, 2), tensor("1.weight", 3), tensor("1.bias", 3)}, `module "1": expected the weights of a dense layer, or a batch normalization with its running mean and variance, found 1.bias, 1.weight alone`},
+		"a layer norm":    {[]safetensors.Tensor{tensor("0.weight", 3, 2), tensor("1.weight", 3), tensor("1.bias", 3)}, `module "1": expected the weights of a dense layer, or a batch normalization with its running mean and variance, found only 1.bias, 1.weight`},
 		"a long bias":     {[]safetensors.Tensor{tensor("0.weight", 3, 2), tensor("0.bias", 2)}, `array "0.bias": expected 3 numbers, one for each unit of "0", found 2`},
 		"a flat kernel":   {[]safetensors.Tensor{tensor("dense/kernel", 3)}, "expected two dimensions of weights"},
-		"norms alone":     {[]safetensors.Tensor{tensor("0.running_mean", 3), tensor("0.running_var", 3)}, "expected a linear layer, found batch normalizations alone"},
-		"a bad variance":  {[]safetensors.Tensor{tensor("0.running_mean", 3), safetensors.Float32("0.running_var", []int{3}, []float32{-1, 1, 1}), tensor("1.weight", 1, 3)}, "expected a variance of 0 or more, found -1 as number 0"},
+		"norms alone":     {[]safetensors.Tensor{tensor("0.running_mean", 3), tensor("0.running_var", 3)}, "expected a linear layer, found only batch normalizations"},
+		"a bad variance":  {[]safetensors.Tensor{tensor("0.running_mean", 3), safetensors.Float32("0.running_var", []int{3}, []float32{-1, 1, 1}), tensor("1.weight", 1, 3)}, "expected a variance of 0 or more, found -1 as number 1"},
 		"not a number":    {[]safetensors.Tensor{safetensors.Float32("weight", []int{1, 1}, []float32{float32(math.NaN())})}, "expected finite weights, found NaN"},
 		"whole numbers":   {[]safetensors.Tensor{{Name: "weight", DType: safetensors.I64, Shape: []int{1, 1}, Data: make([]byte, 8)}}, "expected a dtype of F32"},
 		"an empty matrix": {[]safetensors.Tensor{tensor("weight", 0, 2)}, "expected two dimensions of weights"},
@@ -267,7 +267,7 @@ func TestFaults(t *testing.T) {
 	if _, err := Open("testdata/objects.npz", Options{}); !errors.Is(err, npy.ErrUnsupported) || !strings.Contains(err.Error(), "save each array under a name of its own") {
 		t.Errorf("arrays of objects: got the error %v", err)
 	}
-	if err := (&Result{}).readClasses(npy.Array{DType: npy.F8, Shape: []int{1}, Data: make([]byte, 8)}); err == nil || !strings.Contains(err.Error(), "expected integers, found dtype f8: cannot convert: leave out classes_") {
+	if err := (&Result{}).readClasses(npy.Array{DType: npy.F8, Shape: []int{1}, Data: make([]byte, 8)}); err == nil || !strings.Contains(err.Error(), "; leave out classes_ that are no whole numbers, and name the classes when you import the file: npy: expected integers, found dtype f8: cannot convert") {
 		t.Errorf("classes that are floats: got the error %v", err)
 	}
 	net, err := mlp.New(mlp.Config{Inputs: 1, Outputs: 2})

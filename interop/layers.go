@@ -19,7 +19,7 @@ func (m *module) affine() (affine, error) {
 	for i := range n {
 		v := float64(m.vectors[variance].values[i]) + m.epsilon
 		if !(v > 0) {
-			return a, fmt.Errorf("array %q: expected a variance of 0 or more, found %v as number %d: %w", m.vectors[variance].name, m.vectors[variance].values[i], i, ErrFormat)
+			return a, fmt.Errorf("array %q: expected a variance of 0 or more, found %v as number %d: %w", m.vectors[variance].name, m.vectors[variance].values[i], i+1, ErrFormat)
 		}
 		a.scale[i] = 1 / math.Sqrt(v)
 		if g := m.vectors[gamma]; g != nil {
@@ -160,14 +160,14 @@ func (r *Result) layers(chain []*module) ([]*dense, error) {
 			r.fold(fmt.Sprintf("batch normalization %q (epsilon %g) into the layer before it", m.name, m.epsilon))
 		} else {
 			waiting = append(waiting, a)
-			r.fold(fmt.Sprintf("batch normalization %q (epsilon %g) into the layer behind it", m.name, m.epsilon))
+			r.fold(fmt.Sprintf("batch normalization %q (epsilon %g) into the layer after it", m.name, m.epsilon))
 		}
 	}
 	if len(layers) == 0 {
-		return nil, fmt.Errorf("expected a linear layer, found batch normalizations alone: %w", ErrFormat)
+		return nil, fmt.Errorf("expected a linear layer, found only batch normalizations: %w", ErrFormat)
 	}
 	if waiting != nil {
-		return nil, fmt.Errorf("module %q: expected a linear layer behind the batch normalization, found the end: %w", chain[len(chain)-1].name, ErrFormat)
+		return nil, fmt.Errorf("module %q: expected a linear layer after the batch normalization, found the end: %w", chain[len(chain)-1].name, ErrFormat)
 	}
 	layers[len(layers)-1].activation = mlp.Identity()
 	return layers, nil
@@ -205,7 +205,7 @@ func (r *Result) beforeActivation(chain []*module, i int) (bool, error) {
 	switch {
 	case i == len(chain)-1:
 	case m.keras():
-		return false, fmt.Errorf("module %q: expected names that tell whether a batch normalization comes before or behind the activation, found %s: save the model as ONNX, which tells: %w", m.name, moduleNames(chain), ErrFormat)
+		return false, fmt.Errorf("module %q: expected names that show if a batch normalization comes before or after the activation, found %s; save the model as ONNX, which shows it: %w", m.name, moduleNames(chain), ErrFormat)
 	default:
 		r.assume(fmt.Sprintf("batch normalization %q before the activation", m.name))
 	}

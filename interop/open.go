@@ -136,7 +136,7 @@ func (r *Result) readNPZ(b []byte) ([]array, error) {
 	}
 	list, err := npy.DecodeZip(bytes.NewReader(b), int64(len(b)))
 	if errors.Is(err, npy.ErrUnsupported) {
-		return nil, fmt.Errorf("%w: save each array under a name of its own, for example numpy.savez(f, **{f'coefs_{i}': w for i, w in enumerate(m.coefs_)}, **{f'intercepts_{i}': b for i, b in enumerate(m.intercepts_)}); %s", err, nameClasses)
+		return nil, fmt.Errorf("expected plain arrays of numbers, found others; save each array under a name of its own, for example numpy.savez(f, **{f'coefs_{i}': w for i, w in enumerate(m.coefs_)}, **{f'intercepts_{i}': b for i, b in enumerate(m.intercepts_)}); %s: %w", nameClasses, err)
 	}
 	if err != nil {
 		return nil, err
@@ -166,7 +166,7 @@ const nameClasses = "leave out classes_ that are no whole numbers, and name the 
 func (r *Result) readClasses(a npy.Array) error {
 	numbers, err := a.Int64s()
 	if err != nil {
-		return fmt.Errorf("%w: %s", err, nameClasses)
+		return fmt.Errorf("expected whole numbers as the names of classes, found others; %s: %w", nameClasses, err)
 	}
 	for _, n := range numbers {
 		r.classes = append(r.classes, strconv.FormatInt(n, 10))

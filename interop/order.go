@@ -76,7 +76,7 @@ func (r *Result) order(list []*module) ([]*module, error) {
 	case len(c.found) == 0 && broken != nil:
 		return nil, broken
 	}
-	return nil, fmt.Errorf("expected modules whose numbers or shapes tell their order, found %s, which fit together in several: name them by their position, as in 0.weight, 2.weight, or save the model as ONNX: %w", moduleNames(sorted), ErrFormat)
+	return nil, fmt.Errorf("expected modules whose numbers or shapes show their order, found %s, which fit together in several; name them by their position, as in 0.weight, 2.weight, or save the model as ONNX: %w", moduleNames(sorted), ErrFormat)
 }
 
 // byNumber returns the modules in the order of the numbers in their names, and

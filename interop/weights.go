@@ -176,7 +176,7 @@ func (m *module) check() error {
 			}
 		}
 	} else if m.vectors[mean] == nil || m.vectors[variance] == nil {
-		return fmt.Errorf("module %q: expected the weights of a dense layer, or a batch normalization with its running mean and variance, found %s alone; a layer normalization or a learned activation can't be imported: %w", m.name, m.found(), ErrFormat)
+		return fmt.Errorf("module %q: expected the weights of a dense layer, or a batch normalization with its running mean and variance, found only %s; a layer normalization or a learned activation can't be imported: %w", m.name, m.found(), ErrFormat)
 	}
 	for _, v := range m.vectors {
 		if len(v.values) != m.outputs() {

@@ -80,14 +80,14 @@ func (p *parser) value(key string, h *header) (err error) {
 // descr reads a dtype: a byte order and a name, such as '<f4'.
 func (p *parser) descr() (d DType, bigEndian bool, err error) {
 	if strings.IndexByte("[({", p.next()) >= 0 {
-		return "", false, fmt.Errorf("expected one dtype, found a structured one, whose fields are arrays of their own: save each as array['field']: %w", ErrUnsupported)
+		return "", false, fmt.Errorf("expected one dtype, found a structured one, whose fields are arrays of their own; save each as array['field']: %w", ErrUnsupported)
 	}
 	s, err := p.quoted()
 	if err != nil {
 		return "", false, err
 	}
 	if strings.HasPrefix(s, "|O") || s == "O" {
-		return "", false, fmt.Errorf("expected numbers, found an object array, whose values only Python can unpickle: save array.astype('float32'): %w", ErrUnsupported)
+		return "", false, fmt.Errorf("expected numbers, found an object array, whose values only Python can unpickle; save array.astype('float32'): %w", ErrUnsupported)
 	}
 	if len(s) == 3 {
 		d = DType(s[1:])
@@ -96,7 +96,7 @@ func (p *parser) descr() (d DType, bigEndian bool, err error) {
 			return d, s[0] == '>', nil
 		}
 	}
-	return "", false, fmt.Errorf("expected a dtype of %s, found %q: save array.astype('float32'): %w", supported, s, ErrUnsupported)
+	return "", false, fmt.Errorf("expected a dtype of %s, found %q; save array.astype('float32'): %w", supported, s, ErrUnsupported)
 }
 
 func (p *parser) boolean() (bool, error) {

@@ -64,7 +64,7 @@ func importBytes(b []byte, folder *os.Root) (*Imported, error) {
 		report: &Imported{Producer: producer(file), Opset: opset(file)},
 	}
 	if g.report.Opset < leastOpset {
-		return nil, fmt.Errorf("expected version %d or later of the operators, whose broadcasting is that of NumPy, found %d; export the model anew: %w", leastOpset, g.report.Opset, ErrGraph)
+		return nil, fmt.Errorf("expected version %d or later of the operators, whose broadcasting is that of NumPy, found %d; export the model again: %w", leastOpset, g.report.Opset, ErrGraph)
 	}
 	if g.report.Opset > newestOpset {
 		g.assume("operators of version %d work as those of %d", g.report.Opset, newestOpset)

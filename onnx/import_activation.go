@@ -181,7 +181,7 @@ func logarithm(n *node) (value, error) {
 		return value{}, err
 	}
 	if r.end != softmax {
-		return value{}, n.fault("expected Log behind Softmax alone, found it elsewhere")
+		return value{}, n.fault("expected Log only after Softmax, found it elsewhere")
 	}
 	out := *r
 	out.end = logSoftmax

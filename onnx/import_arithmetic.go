@@ -75,7 +75,7 @@ func (n *node) withConstant(r *rows, t *tensor, operator string) (value, error) 
 	case "Div":
 		for i, x := range v {
 			if x == 0 {
-				return value{}, n.fault("expected a division by numbers other than 0, found 0 as number %d", i)
+				return value{}, n.fault("expected a division by numbers other than 0, found 0 as number %d", i+1)
 			}
 		}
 		a.scale = quotient(vector{1}, v)
@@ -112,7 +112,7 @@ func (n *node) joined(a, b *rows) (value, error) {
 		out, ok = a.expr.times(b.expr)
 	}
 	if !ok {
-		return value{}, n.fault("expected at most a sum of what depends on the graph's input, or the product that is a part of the exact GELU, found another; where it is GELU's approximation by tanh, train and export with the exact one (approximate='none')")
+		return value{}, n.fault("expected at most a sum of what depends on the graph's input, or the product that is a part of the exact GELU, found another; if it is GELU's approximation by tanh, train and export with the exact one (approximate='none')")
 	}
 	if err := n.spend(out.size()); err != nil {
 		return value{}, err
@@ -131,7 +131,7 @@ func erf(n *node) (value, error) {
 		return value{}, err
 	}
 	if r.end != noEnding {
-		return value{}, n.fault("expected %v as the end of the graph, found Erf behind it", r.end)
+		return value{}, n.fault("expected %v as the end of the graph, found Erf after it", r.end)
 	}
 	inner := r.plain
 	out := expr{plain: affine{vector{0}, vector{0}}, factor: &affine{vector{0}, vector{1}}, inner: &inner}

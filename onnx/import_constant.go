@@ -50,7 +50,7 @@ func (g *graph) load(p *pb.Tensor) (*tensor, error) {
 	}
 	for i, v := range t.floats {
 		if v-v != 0 {
-			return nil, fmt.Errorf("tensor %q: expected finite numbers, found %v as number %d: %w", p.Name, v, i, ErrGraph)
+			return nil, fmt.Errorf("tensor %q: expected finite numbers, found %v as number %d: %w", p.Name, v, i+1, ErrGraph)
 		}
 	}
 	return t, nil

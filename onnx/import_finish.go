@@ -58,7 +58,7 @@ func (g *graph) choose(outputs []value) (end *rows, classes []string, err error)
 		case end == nil || r.isProbabilityOf(end):
 			end = r
 		case !end.isProbabilityOf(r) && !r.same(end):
-			return nil, nil, fmt.Errorf("outputs %q and %q: expected one output, or one beside the class that it calls for, found two; cut the graph to one: %w", g.file.Graph.Outputs[0].Name, name, ErrGraph)
+			return nil, nil, fmt.Errorf("outputs %q and %q: expected one output, or one and the class that follows from it, found two; cut the graph to one: %w", g.file.Graph.Outputs[0].Name, name, ErrGraph)
 		}
 	}
 	return end, slices.Clone(classes), nil
@@ -104,11 +104,11 @@ func (g *graph) ending(r *rows) (*layer, mlp.Loss, error) {
 	switch {
 	case r.end == twoClasses || r.isSigmoid():
 		if r.end == twoClasses {
-			g.fold("the probability of the first class: the model puts out that of the second alone")
+			g.fold("the probability of the first class: the model puts out only that of the second")
 		}
 		return r.last.sums, mlp.SigmoidCrossEntropy{}, nil
 	case r.end == logSoftmax:
-		g.assume("the model puts out probabilities where the graph puts out their logarithms")
+		g.assume("the model puts out probabilities, the graph their logarithms")
 		return r.last, mlp.SoftmaxCrossEntropy{}, nil
 	case r.end == softmax:
 		return r.last, mlp.SoftmaxCrossEntropy{}, nil

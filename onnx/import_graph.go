@@ -121,7 +121,7 @@ func (g *graph) begin() error {
 		for _, in := range inputs {
 			names = append(names, in.Name)
 		}
-		return fmt.Errorf("expected one input, rows of numbers, found %d (%s); join them into one and export the model anew: %w", len(inputs), short(names), ErrGraph)
+		return fmt.Errorf("expected one input, rows of numbers, found %d (%s); join them into one and export the model again: %w", len(inputs), short(names), ErrGraph)
 	}
 	r, err := g.input(inputs[0])
 	g.values = map[string]value{inputs[0].Name: {rows: r}}

@@ -82,7 +82,7 @@ func encodeLabel(n *node) (value, error) {
 	}
 	for i, k := range keys.Ints {
 		if k != int64(i) {
-			return value{}, n.fault("expected the names of the classes 0, 1, … in their order, found one of %d as number %d", k, i)
+			return value{}, n.fault("expected the names of the classes 0, 1, … in their order, found one of %d as number %d", k, i+1)
 		}
 	}
 	return value{label: &label{of: l.of, names: names.Strings}}, nil

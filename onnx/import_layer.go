@@ -48,7 +48,7 @@ func (r *rows) linear(n *node, w weights, output affine) (*rows, error) {
 		return nil, err
 	}
 	if r.end != noEnding {
-		return nil, n.fault("expected %v as the end of the graph, found a linear layer behind it", r.end)
+		return nil, n.fault("expected %v as the end of the graph, found a linear layer after it", r.end)
 	}
 	if last := len(r.dims) - 1; r.dims != nil && (last < 0 || r.width() != w.in || r.dims[last] != w.in) {
 		return nil, n.fault("expected weights for rows of the shape %v, found them for %d inputs; a flattening may be missing", r.dims, w.in)
@@ -84,7 +84,7 @@ func (r *rows) open(n *node) (*rows, error) {
 		return nil, err
 	}
 	if r.end != noEnding {
-		return nil, n.fault("expected %v as the end of the graph, found more behind it", r.end)
+		return nil, n.fault("expected %v as the end of the graph, found more after it", r.end)
 	}
 	if r.last == nil || r.last.activation != nil {
 		return r.added(n)
@@ -101,7 +101,7 @@ func (r *rows) open(n *node) (*rows, error) {
 func (r *rows) added(n *node) (*rows, error) {
 	width := r.width()
 	if width == 0 {
-		return nil, n.fault("expected a linear layer before it, which tells how long the rows are, found none")
+		return nil, n.fault("expected a linear layer before it, which shows how long the rows are, found none")
 	}
 	extra := 0
 	if r.last != nil {

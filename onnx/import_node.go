@@ -88,7 +88,7 @@ func (n *node) rows(i int) (*rows, error) {
 	case in.rows != nil:
 		return in.rows, nil
 	case in.label != nil:
-		return nil, n.fault("expected numbers as input %d, found the class that a row is of", i)
+		return nil, n.fault("expected numbers as input %d, found the class of a row", i)
 	case in.constant != nil:
 		return nil, n.fault("expected what comes of the graph's input as input %d, found a constant", i)
 	}

@@ -34,9 +34,9 @@ func (g *graph) own() (bool, error) {
 		return true, nil
 	}
 	if inputs := g.inputs(); len(inputs) > 1 {
-		return false, fmt.Errorf("expected the graph that its metadata describe, with one input for each column, found another (%v); export the model anew: %w", err, ErrGraph)
+		return false, fmt.Errorf("expected the graph that its metadata describe, with one input for each column, found another (%v); export the model again: %w", err, ErrGraph)
 	}
-	g.assume("nothing of what the metadata say of the model, since its graph is another: %v", err)
+	g.assume("nothing that the metadata say about the model, because its graph differs: %v", err)
 	return false, nil
 }
 

@@ -84,21 +84,21 @@ func TestImportRefusesOperators(t *testing.T) {
 		"GELU by tanh":                    {[]pb.Node{layer, with(op("Gelu", "y", "s"), text("approximate", "tanh"))}, []pb.Tensor{w}, nothing, "expected the exact GELU (approximate none), found its approximation by tanh"},
 		"a power":                         {[]pb.Node{layer, op("Pow", "y", "s", "three")}, []pb.Tensor{w, pb.Floats("three", []float32{3})}, nothing, "approximation by tanh"},
 		"SiLU":                            {[]pb.Node{layer, op("Sigmoid", "g", "s"), op("Mul", "y", "s", "g")}, []pb.Tensor{w}, nothing, `node Mul "the_y": expected a chain of layers, found two branches that join, as in a residual connection or in SiLU`},
-		"a square":                        {[]pb.Node{layer, op("Mul", "y", "s", "s")}, []pb.Tensor{w}, nothing, "the product that is a part of the exact GELU, found another; where it is GELU's approximation by tanh, train"},
+		"a square":                        {[]pb.Node{layer, op("Mul", "y", "s", "s")}, []pb.Tensor{w}, nothing, "the product that is a part of the exact GELU, found another; if it is GELU's approximation by tanh, train"},
 		"Erf alone":                       {[]pb.Node{layer, op("Erf", "e", "s"), op("MatMul", "y", "e", "w")}, []pb.Tensor{w}, nothing, "expected Erf as a part of GELU"},
 		"Softmax of one number":           {[]pb.Node{op("MatMul", "o", "x", "one"), op("Softmax", "y", "o")}, []pb.Tensor{pb.Floats("one", []float32{1, 2}, 2, 1)}, nothing, "expected Softmax of two numbers or more"},
 		"Celu of a negative alpha":        {[]pb.Node{layer, with(op("Celu", "y", "s"), float("alpha", -1))}, []pb.Tensor{w}, nothing, "expected a finite alpha above 0"},
 		"an operator of machine learning": {[]pb.Node{ml(op("Normalizer", "y", "x"))}, nil, nothing, "expected one of the operators ArrayFeatureExtractor,"},
 		"a transposed batch":              {[]pb.Node{with(op("Gemm", "y", "x", "w"), integer("transA", 1))}, []pb.Tensor{w}, nothing, "transA"},
 		"Softmax over rows":               {[]pb.Node{layer, with(op("Softmax", "y", "s"), integer("axis", 0))}, []pb.Tensor{w}, nothing, "expected the sum over the numbers of a row, found it over the rows (axis 0)"},
-		"more behind Softmax":             {[]pb.Node{layer, op("Softmax", "p", "s"), op("MatMul", "y", "p", "w")}, []pb.Tensor{w}, nothing, "expected Softmax as the end of the graph, found a linear layer behind it"},
+		"more behind Softmax":             {[]pb.Node{layer, op("Softmax", "p", "s"), op("MatMul", "y", "p", "w")}, []pb.Tensor{w}, nothing, "expected Softmax as the end of the graph, found a linear layer after it"},
 		"Softmax, then scaled":            {[]pb.Node{layer, op("Softmax", "p", "s"), op("Add", "y", "p", "p")}, []pb.Tensor{w}, nothing, `node Add "the_y"`},
 		"a step down":                     {[]pb.Node{layer, op("Clip", "y", "s", "zero", "six")}, []pb.Tensor{w, pb.Floats("zero", []float32{0}), pb.Floats("six", []float32{6})}, nothing, "ReLU6"},
-		"division by 0":                   {[]pb.Node{op("Div", "d", "x", "z"), op("MatMul", "y", "d", "w")}, []pb.Tensor{w, pb.Floats("z", []float32{1, 0}, 2)}, nothing, "found 0 as number 1"},
+		"division by 0":                   {[]pb.Node{op("Div", "d", "x", "z"), op("MatMul", "y", "d", "w")}, []pb.Tensor{w, pb.Floats("z", []float32{1, 0}, 2)}, nothing, "found 0 as number 2"},
 		"a division by rows":              {[]pb.Node{op("Div", "y", "z", "x")}, []pb.Tensor{pb.Floats("z", []float32{1})}, nothing, "expected a division by a constant"},
 		"slopes that differ":              {[]pb.Node{layer, op("PRelu", "y", "s", "slopes")}, []pb.Tensor{w, pb.Floats("slopes", []float32{0.1, 0.2}, 2)}, nothing, "expected one slope for all units, found 0.1 and 0.2"},
-		"a negative variance":             {[]pb.Node{layer, op("BatchNormalization", "y", "s", "v", "v", "v", "v")}, []pb.Tensor{w, pb.Floats("v", []float32{-1, 1}, 2)}, nothing, "expected variances of 0 or more, found -1 as number 0"},
-		"a class of a class":              {[]pb.Node{layer, with(op("ArgMax", "k", "s"), integer("axis", 1)), op("Relu", "y", "k")}, []pb.Tensor{w}, nothing, "found the class that a row is of"},
+		"a negative variance":             {[]pb.Node{layer, op("BatchNormalization", "y", "s", "v", "v", "v", "v")}, []pb.Tensor{w, pb.Floats("v", []float32{-1, 1}, 2)}, nothing, "expected variances of 0 or more, found -1 as number 1"},
+		"a class of a class":              {[]pb.Node{layer, with(op("ArgMax", "k", "s"), integer("axis", 1)), op("Relu", "y", "k")}, []pb.Tensor{w}, nothing, "found the class of a row"},
 	})
 }
 
@@ -124,7 +124,7 @@ func TestImportRefusesShapes(t *testing.T) {
 		"rows that are joined":     {[]pb.Node{layer, with(op("Reshape", "y", "s", "to"))}, []pb.Tensor{w, pb.Ints("to", []int64{2, -1}, 2)}, nothing, "expected a shape that keeps the rows, of the shape [2], apart, found [2 -1]"},
 		"mixed numbers":            {[]pb.Node{op("Reshape", "r", "x", "to"), with(op("Transpose", "y", "r"), integers("perm", []int64{0, 2, 1}))}, []pb.Tensor{pb.Ints("to", []int64{0, 2, 2}, 3)}, func(f *pb.Model) { f.Graph.Inputs[0].Type.Shape[1].Size = 4 }, "expected the numbers of a row to keep their order"},
 		"a wide unit matrix":       {[]pb.Node{op("Relu", "y", "x")}, nil, func(f *pb.Model) { f.Graph.Inputs[0].Type.Shape[1].Size = 1 << 20 }, "1048576×1048576, whose weights are 1 and 0, would be needed, which is too large"},
-		"rows of any length":       {[]pb.Node{op("Relu", "y", "x")}, nil, dynamic, "expected a linear layer before it, which tells how long the rows are"},
+		"rows of any length":       {[]pb.Node{op("Relu", "y", "x")}, nil, dynamic, "expected a linear layer before it, which shows how long the rows are"},
 	})
 }
 
@@ -132,7 +132,7 @@ func TestImportRefusesShapes(t *testing.T) {
 // large.
 func TestImportRefusesConstants(t *testing.T) {
 	refused(t, map[string]refusal{
-		"not a number":     {[]pb.Node{op("MatMul", "y", "x", "n")}, []pb.Tensor{{Name: "n", Type: pb.Float, Dims: []int64{2, 1}, RawData: []byte{0, 0, 0, 0, 0, 0, 0xc0, 0x7f}}}, nothing, `tensor "n": expected finite numbers, found NaN as number 1`},
+		"not a number":     {[]pb.Node{op("MatMul", "y", "x", "n")}, []pb.Tensor{{Name: "n", Type: pb.Float, Dims: []int64{2, 1}, RawData: []byte{0, 0, 0, 0, 0, 0, 0xc0, 0x7f}}}, nothing, `tensor "n": expected finite numbers, found NaN as number 2`},
 		"data too short":   {[]pb.Node{op("MatMul", "y", "x", "n")}, []pb.Tensor{{Name: "n", Type: pb.Float, Dims: []int64{2, 2}, RawData: make([]byte, 12)}}, nothing, `tensor "n": expected 4 values for the shape [2 2], found 3`},
 		"a shape of 2 GB":  {[]pb.Node{op("MatMul", "y", "x", "n")}, []pb.Tensor{{Name: "n", Type: pb.Float, Dims: []int64{2, 1 << 28}, RawData: make([]byte, 8)}}, nothing, "expected 536870912 values for the shape [2 268435456], found 2"},
 		"a negative shape": {[]pb.Node{op("MatMul", "y", "x", "n")}, []pb.Tensor{{Name: "n", Type: pb.Float, Dims: []int64{2, -1}}}, nothing, "expected no negative dimension"},

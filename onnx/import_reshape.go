@@ -130,7 +130,7 @@ func (n *node) reshapeRows(in value, t *tensor) (value, error) {
 	}
 	for i, b := range t.batch {
 		if b && i > 0 {
-			return value{}, n.fault("expected a shape that begins with the number of rows, found that at place %d", i)
+			return value{}, n.fault("expected a shape that begins with the number of rows, found that at place %d", i+1)
 		}
 	}
 	rest := t.ints[1:]

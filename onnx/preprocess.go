@@ -69,13 +69,13 @@ func (b *builder) columns(e *data.Encoder) string {
 func columnDoc(c *data.EncodedColumn) string {
 	switch c.Kind {
 	case data.Boolean:
-		return "0 or 1; NaN where it is missing"
+		return "0 or 1; NaN if it is missing"
 	case data.Date:
-		return "days since 1970-01-01, the time of day as a fraction; NaN where it is missing"
+		return "days since 1970-01-01, the time of day as a fraction; NaN if it is missing"
 	case data.Category:
-		return "text: " + quoted(c.Values) + "; empty where it is missing"
+		return "text: " + quoted(c.Values) + "; empty if it is missing"
 	}
-	return "number; NaN where it is missing"
+	return "number; NaN if it is missing"
 }
 
 // layout records the column and unit of each number in values that are joined.

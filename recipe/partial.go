@@ -66,7 +66,7 @@ func (p *Partial) over(fallback *Recipe) *Recipe {
 func Parse(text string) (*Partial, error) {
 	var file map[string]any
 	if _, err := toml.Decode(text, &file); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrSyntax, err)
+		return nil, fmt.Errorf("%w: %w", err, ErrSyntax)
 	}
 	p := &Partial{values: Recipe{Name: "custom"}, given: map[string]bool{}}
 	for _, key := range slices.Sorted(maps.Keys(file)) {

@@ -30,11 +30,11 @@ func (r *Recipe) KeepAside(train *data.Set) (rest, aside *data.Set, err error) {
 		return train, nil, nil
 	}
 	if train.Targets.Class == nil {
-		return nil, nil, fmt.Errorf("%s: calibrate: expected rows of one class each, found values: %w", train.Name, mlp.ErrConfig)
+		return nil, nil, fmt.Errorf("%s: calibrate: expected rows that each have one class, found values: %w", train.Name, mlp.ErrConfig)
 	}
 	rest, aside = train.Split(data.SplitOptions{TestFraction: asideShare, Seed: r.Seed})
 	if aside.Len() == 0 {
-		return nil, nil, fmt.Errorf("%s: calibrate: expected two rows, or groups of rows, at least, found one: %w", train.Name, mlp.ErrConfig)
+		return nil, nil, fmt.Errorf("%s: calibrate: expected at least two rows, or groups of rows, found one: %w", train.Name, mlp.ErrConfig)
 	}
 	return rest, aside, nil
 }

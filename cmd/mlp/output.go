@@ -157,26 +157,22 @@ func (o *output) complain(err error, status int) {
 	}
 }
 
-// separate returns errors that were joined one by one. A hint for all of them stays
-// with the last.
-func separate(err error) []error {
-	if h, ok := err.(job.HintedError); ok {
-		all := separate(h.Unwrap())
-		all[len(all)-1] = job.Hinted(all[len(all)-1], "%s", h.Hint)
+// separate returns the errors that err is made of. A hint for all of them stays with
+// the last.
+func separate(err error) (all []error) {
+	switch e := err.(type) {
+	case job.HintedError:
+		all = separate(e.Unwrap())
+		last := &all[len(all)-1]
+		*last = job.Hinted(*last, "%s", e.Hint)
+		return all
+	case job.Several:
+		for _, one := range e {
+			all = append(all, separate(one)...)
+		}
 		return all
 	}
-	joined, ok := err.(interface{ Unwrap() []error })
-	if !ok {
-		return []error{err}
-	}
-	var all []error
-	for _, e := range joined.Unwrap() {
-		all = append(all, separate(e)...)
-	}
-	if lines := errors.Join(all...).Error(); lines != err.Error() {
-		return []error{err} // several errors in one sentence
-	}
-	return all
+	return []error{err}
 }
 
 // shortened leaves out the middle of a message that nobody would read whole: a

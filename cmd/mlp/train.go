@@ -82,7 +82,7 @@ func (t *trainCommand) run(cmd *cobra.Command, args []string) error {
 	if tellErr != nil {
 		tellErr = hinted(tellErr, "the network is kept in %s", out.File)
 	}
-	return errors.Join(err, tellErr)
+	return job.Both(err, tellErr)
 }
 
 // options makes the job's options of the flags.

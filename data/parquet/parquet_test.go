@@ -160,6 +160,19 @@ func TestReadThroughOptions(t *testing.T) {
 	if _, err := data.ReadTable(bytes.NewReader(b), "x", data.ReadOptions{}); !errors.Is(err, data.ErrFormat) {
 		t.Errorf("without a reader: got %v", err)
 	}
+	for name, c := range map[string]struct {
+		file []byte
+		o    data.ReadOptions
+	}{
+		"cut":                    {b[:len(b)-3], data.ReadOptions{}},
+		"no such column":         {b, data.ReadOptions{Kinds: map[string]data.Kind{"none": data.Category}}},
+		"no such column to drop": {b, data.ReadOptions{Drop: []string{"none"}}},
+	} {
+		c.o.Parquet = Read
+		if _, err := data.ReadTable(bytes.NewReader(c.file), "some-file", c.o); err == nil || strings.Count(err.Error(), "some-file: ") != 1 {
+			t.Errorf("%s: expected an error that names the file once, found %v", name, err)
+		}
+	}
 }
 
 // FuzzRead wants -fuzzminimizetime 1x: what the library does differs from run to

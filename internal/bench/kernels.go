@@ -55,7 +55,7 @@ func (s *suite) sparse() error {
 	data.Batches{Rows: count}.Order(0, order)
 	weights, y := filled(in+1, out), filled(count, out)
 	flops := 2 * float64(count) * in * out
-	name, columns := shape(count, in, out)+", 19 % non-zero", make([]kernel.Columns, 1)
+	name, columns := shape(count, in, out)+", 19% non-zero", make([]kernel.Columns, 1)
 	if err := s.row(Row{Name: "sparse forward product", Shape: name, Threads: 1}, flops, func() { w.AffineSparse(y, x, order, weights) }); err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ type trained struct {
 // steps measures whole training steps of plain gradient descent.
 func (s *suite) steps() error {
 	for _, t := range []trained{
-		{[]int{784, 100, 100, 10}, 100, mlp.Sigmoid(), mnistDensity, ", 19 % non-zero"},
+		{[]int{784, 100, 100, 10}, 100, mlp.Sigmoid(), mnistDensity, ", 19% non-zero"},
 		{[]int{784, 100, 100, 10}, 100, mlp.Sigmoid(), 1, ", dense"},
 		{[]int{784, 2048, 2048, 10}, 256, mlp.ReLU(), 1, ", dense"},
 		{[]int{4, 16, 3}, 32, mlp.ReLU(), 1, ""},

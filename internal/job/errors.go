@@ -1,6 +1,7 @@
 package job
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/seed-217ca19f/mlp/internal/words"
@@ -33,6 +34,27 @@ func (e HintedError) Unwrap() error { return e.error }
 // Hinted adds what to do to an error.
 func Hinted(err error, format string, values ...any) error {
 	return HintedError{err, fmt.Sprintf(format, values...)}
+}
+
+// Several are errors that happened one after the other, such as an interruption and
+// then a disk that is full. Each is reported.
+type Several []error
+
+// Error returns the messages, one on each line.
+func (s Several) Error() string { return errors.Join(s...).Error() }
+
+// Unwrap returns the errors.
+func (s Several) Unwrap() []error { return s }
+
+// Both returns two errors as one; either may be nil.
+func Both(first, second error) error {
+	if first == nil {
+		return second
+	}
+	if second == nil {
+		return first
+	}
+	return Several{first, second}
 }
 
 // SmallerRate is a learning rate to try if a recipe's is too large, written out.

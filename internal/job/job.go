@@ -76,7 +76,7 @@ func Run(ctx context.Context, o Options, w Watcher) (out *Outcome, err error) {
 			return nil, err
 		}
 	}
-	defer func() { err = errors.Join(err, o.Reading.Cache.Close()) }()
+	defer func() { err = Both(err, o.Reading.Cache.Close()) }()
 	d, err := o.open(base)
 	if err != nil {
 		return nil, err

@@ -116,7 +116,7 @@ func (t *running) finish(ctx context.Context, err error) (*Outcome, error) {
 		return nil, Hinted(err, "no step was taken, and no network was saved")
 	}
 	if saveErr := t.fitted.Model.Save(t.path); saveErr != nil {
-		return nil, Hinted(errors.Join(err, saveErr), "no network was saved")
+		return nil, Hinted(Both(err, saveErr), "no network was saved")
 	}
 	if err == nil {
 		err = t.fitting.Assess(ctx)
@@ -127,7 +127,7 @@ func (t *running) finish(ctx context.Context, err error) (*Outcome, error) {
 	out := t.outcome(ctx)
 	if t.log != nil {
 		if writeErr := t.writeRun(out); writeErr != nil {
-			err = errors.Join(err, Hinted(writeErr, "the network is kept in %s", t.path))
+			err = Both(err, Hinted(writeErr, "the network is kept in %s", t.path))
 		}
 	}
 	return out, err

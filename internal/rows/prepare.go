@@ -58,7 +58,7 @@ func Open(s *data.Set, p data.Preprocessor) (*Prepared, error) {
 // ready reports rows that have yet to be encoded, or that the steps do not work on.
 func ready(f *data.Features, p data.Preprocessor) error {
 	if f.Table != nil {
-		return fmt.Errorf("expected rows of numbers, found a table, which a model's encoder has to turn into numbers first: %w", data.ErrShape)
+		return fmt.Errorf("expected rows of numbers, found a table; an Encoder makes numbers of it: %w", data.ErrShape)
 	}
 	return p.Fits(f.Cols)
 }

@@ -20,7 +20,7 @@ func (p *Page) curves() []report.Block {
 	})
 	if last := p.epochs[len(p.epochs)-1]; graded(last.Train) || graded(last.Test) {
 		blocks = append(blocks, report.Figure{
-			Name: "error", Caption: "The gap between the two is what was learned by heart.",
+			Name: "error", Caption: "The gap between the two is what was memorized.",
 			Chart: p.chart("Error", report.Axis{Label: "share of rows predicted wrong", Percent: true}, (*mlp.Evaluation).Error),
 		})
 	}
@@ -31,9 +31,9 @@ func graded(e *mlp.Evaluation) bool { return e != nil && e.Graded }
 
 func (p *Page) lossCaption() string {
 	if p.Model.Scale != nil {
-		return "Half the mean squared error of standardized targets: 0.5 is what always answering the mean comes to."
+		return "Half the mean squared error of standardized targets: always answering the mean gives 0.5."
 	}
-	return "Cross-entropy: minus the logarithm of the probability that was given to the truth, as a mean over the rows."
+	return "Cross-entropy: minus the logarithm of the probability that the network gives to the truth, as a mean over the rows."
 }
 
 // chart draws a figure of every epoch, on both sets.
@@ -67,7 +67,7 @@ func (p *Page) importance() []report.Block {
 		name = "R²"
 	}
 	t := report.Table{
-		Caption: "By how much the " + name + " on test rows falls when the values of one column are shuffled among them, as a mean over repeats, with the standard deviation. Of columns that say the same, each alone looks unimportant.",
+		Caption: "By how much the " + name + " on test rows falls when the values of one column are shuffled among them, as a mean over repeats, with the standard deviation. If several columns say the same, each of them looks unimportant.",
 		Columns: []report.Column{report.Text("column"), report.Number("fall of " + name), report.Number("±")},
 	}
 	most := p.Importance[0].Drop

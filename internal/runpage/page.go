@@ -124,7 +124,7 @@ func (p *Page) columns() []report.Block {
 		return nil
 	}
 	t := report.Table{
-		Caption: "What the model takes, by name. Everything was fitted on the training rows alone.",
+		Caption: "What the model takes, by name. Everything was fitted on the training rows only.",
 		Columns: []report.Column{report.Text("column"), report.Text("kind"), report.Number("inputs")},
 	}
 	for i := range encoder.Columns {

@@ -64,7 +64,7 @@ const few = "x,color,y,kind\n1,red,10,a\n2,blue,20.5,b\n3,red,30,a\n4,blue,40,b\
 // would have to fetch.
 func TestPage(t *testing.T) {
 	for target, wants := range map[string][]string{
-		"kind": {"Test accuracy", "Calibration", "ROC curve", "true \\ predicted", "--heat:"},
+		"kind": {"Test accuracy", "Calibration", "ROC curve", "true \\ predicted", "--heat:", "always the largest class: 50.00%"},
 		"y":    {"Test R²", "Predicted and true y", "Errors of y", "RMSE of the mean"},
 	} {
 		html := page(t, few, target)
@@ -79,6 +79,9 @@ func TestPage(t *testing.T) {
 		outside := regexp.MustCompile(`(src|href)="[^#d]|url\(|@import|<script`)
 		if found := outside.FindString(strings.ReplaceAll(html, `xmlns="http://www.w3.org/2000/svg"`, "")); found != "" {
 			t.Errorf("%s: the page refers to something outside: %q", target, found)
+		}
+		if found := regexp.MustCompile(`\d %`).FindString(html); found != "" {
+			t.Errorf("%s: expected percent signs without a blank before them, found %q", target, found)
 		}
 	}
 }

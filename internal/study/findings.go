@@ -11,7 +11,7 @@ func (r *Results) findings() []report.Block {
 	blocks := []report.Block{
 		report.Heading{Level: 2, Text: "What the notebook could not see"},
 		report.Heading{Level: 3, Text: "Run 3 mixes two effects"},
-		report.Paragraph{Text: "Run 3 changes two things at once: the learning rate, and the weights it starts from, which are those that run 2 left. Run 3b changes the rate alone."},
+		report.Paragraph{Text: "Run 3 changes two things at once: the learning rate, and the weights it starts from, which are those that run 2 left. Run 3b changes only the rate."},
 		report.Paragraph{Text: r.twoEffects()},
 		report.Heading{Level: 3, Text: "What became of the ReLU units"},
 	}
@@ -47,9 +47,9 @@ func ending(t *Trial) string {
 func (r *Results) conclusion(a, b groups) string {
 	switch third, fresh := len(a.learned), len(b.learned); {
 	case third == 0 && fresh == 0:
-		return fmt.Sprintf("Neither learned in %s: the rate alone is enough for that, and the weights that run 3 starts from are not needed to explain it.", plural(r.Epochs, "epoch"))
+		return fmt.Sprintf("Neither learned in %s: the rate is enough to explain that, and the weights that run 3 starts from are not needed.", plural(r.Epochs, "epoch"))
 	case third == 0 && fresh == len(b.all):
-		return "With fresh weights the same rate learned, so the rate alone does not explain why run 3 did not."
+		return "With fresh weights the same rate learned, so the rate by itself does not explain why run 3 did not."
 	case third == len(a.all) && fresh == 0:
 		return "Starting from run 2's weights made the difference: with fresh ones the rate did not learn."
 	case third == len(a.all) && fresh == len(b.all):

@@ -15,7 +15,7 @@ import (
 
 // ErrOptions is returned if options are outside their range, or if the sets are
 // not suitable for the notebook's runs.
-var ErrOptions = errors.New("a study can't be done so")
+var ErrOptions = errors.New("a study can't be done like this")
 
 // Options say what to study and how.
 type Options struct {
@@ -60,7 +60,7 @@ func (o *Options) check(batch int) error {
 			return err
 		}
 		if set.Targets.Class == nil {
-			return fmt.Errorf("%s: expected one class a row, found values: %w", set.Name, ErrOptions)
+			return fmt.Errorf("%s: expected one class per row, found values: %w", set.Name, ErrOptions)
 		}
 		if set.Len() < batch {
 			return fmt.Errorf("%s: expected at least the %d rows of a batch, found %d: %w", set.Name, batch, set.Len(), ErrOptions)

@@ -47,7 +47,7 @@ var notebookPrinted = map[string]printed{
 		epochs: []figures{{0.89558, 0.89720}},
 		words:  "The notebook printed the same for the first epochs, and reports that this run learns from about epoch 12 on.",
 	},
-	"5": {words: "The notebook tells of this run that it did not learn, and prints no figures."},
+	"5": {words: "The notebook says that this run did not learn, and prints no figures."},
 }
 
 // asNotebook reports whether the study uses the notebook's data and sizes, so that

@@ -91,7 +91,7 @@ func (r *Results) distribution() []report.Block {
 	first, last := r.Seeds[0], r.Seeds[len(r.Seeds)-1]
 	blocks := []report.Block{
 		report.Heading{Level: 2, Text: fmt.Sprintf("%d seeds", len(r.Seeds))},
-		report.Paragraph{Text: fmt.Sprintf("Every run was done with the seeds %d to %d, which differ in the fresh weights alone. Run 3 starts from those that run 2 left with the same seed.", first, last)},
+		report.Paragraph{Text: fmt.Sprintf("Every run was done with the seeds %d to %d, which differ only in the fresh weights. Run 3 starts from those that run 2 left with the same seed.", first, last)},
 	}
 	var items []string
 	for i := range r.Runs {

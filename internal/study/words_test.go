@@ -45,9 +45,9 @@ func TestWhatRuns3And3bShow(t *testing.T) {
 		third, fresh []Trial
 		want         string
 	}{
-		"neither":  {[]Trial{failed}, []Trial{failed}, "Run 3 ended with a test error of 0.90000 after epoch 0, run 3b ended with a test error of 0.90000 after epoch 0. Neither learned in 3 epochs: the rate alone is enough for that"},
+		"neither":  {[]Trial{failed}, []Trial{failed}, "Run 3 ended with a test error of 0.90000 after epoch 0, run 3b ended with a test error of 0.90000 after epoch 0. Neither learned in 3 epochs: the rate is enough to explain that"},
 		"diverged": {[]Trial{diverged}, []Trial{failed}, "Run 3 diverged in epoch 0, run 3b ended with a test error of 0.90000 after epoch 0. Neither learned"},
-		"fresh":    {[]Trial{failed}, []Trial{learned}, "With fresh weights the same rate learned, so the rate alone does not explain"},
+		"fresh":    {[]Trial{failed}, []Trial{learned}, "With fresh weights the same rate learned, so the rate by itself does not explain"},
 		"third":    {[]Trial{learned}, []Trial{failed}, "Starting from run 2's weights made the difference"},
 		"both":     {[]Trial{learned}, []Trial{learned}, "Both learned"},
 		"missing":  {nil, []Trial{learned}, "The study was stopped before both had ended."},

@@ -83,7 +83,7 @@ func (r round) train(c testCase) (sums, error) {
 	var events, messages bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &events, &messages
 	if err := cmd.Run(); err != nil {
-		return nil, fmt.Errorf("mlp %s: %w\n%s", strings.Join(args, " "), err, bytes.TrimSpace(messages.Bytes()))
+		return nil, fmt.Errorf("mlp %s: %s: %w", strings.Join(args, " "), bytes.TrimSpace(messages.Bytes()), err)
 	}
 	return sumsOf(model, events.Bytes())
 }

@@ -49,7 +49,7 @@ func testDrawn(ctx context.Context, o options, mutants []mutant) error {
 func checkTests(ctx context.Context, o options) error {
 	for _, pkgs := range tests(".") {
 		if out, err := (trial{root: o.root}).test(ctx, pkgs); err != nil {
-			return fmt.Errorf("expected tests that pass, found: %w\n%s", err, out)
+			return fmt.Errorf("%s\nexpected tests that pass, found: %w", out, err)
 		}
 	}
 	return nil

@@ -173,7 +173,7 @@ func (v *ValueInfo) decodeType(d *decoder, f field) error {
 	for b := f.bytes; len(b) > 0; {
 		kind, n := consume(b)
 		if n < 0 {
-			return fmt.Errorf("type: %w: %w", ErrFormat, protowire.ParseError(n))
+			return fmt.Errorf("type: %w: %w", protowire.ParseError(n), ErrFormat)
 		}
 		if kind.id == 1 {
 			if err := decodeInto(d, kind, "type", &v.Type); err != nil {
@@ -204,7 +204,7 @@ func (t *TensorType) decodeShape(d *decoder, f field) error {
 	for b := f.bytes; len(b) > 0; {
 		dim, n := consume(b)
 		if n < 0 {
-			return fmt.Errorf("shape: %w: %w", ErrFormat, protowire.ParseError(n))
+			return fmt.Errorf("shape: %w: %w", protowire.ParseError(n), ErrFormat)
 		}
 		if dim.id == 1 {
 			if err := decodeElement(d, dim, "dimension", &t.Shape); err != nil {

@@ -35,7 +35,7 @@ func decodeMessage[T any, M message[T]](d *decoder, m M, b []byte) error {
 	for len(b) > 0 {
 		f, n := consume(b)
 		if n < 0 {
-			return fmt.Errorf("%w: %w", ErrFormat, protowire.ParseError(n))
+			return fmt.Errorf("%w: %w", protowire.ParseError(n), ErrFormat)
 		}
 		if err := m.decode(d, f); err != nil {
 			return err
@@ -160,7 +160,7 @@ func integers[T ~int32 | ~int64 | ~uint64](f field, to *[]T) error {
 	for b := f.bytes; len(b) > 0; {
 		v, n := protowire.ConsumeVarint(b)
 		if n < 0 {
-			return fmt.Errorf("field %d: %w: %w", f.id, ErrFormat, protowire.ParseError(n))
+			return fmt.Errorf("field %d: %w: %w", f.id, protowire.ParseError(n), ErrFormat)
 		}
 		*to, b = append(*to, T(v)), b[n:]
 	}

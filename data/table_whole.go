@@ -1,0 +1,79 @@
+package data
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+)
+
+// whole reads a file that is not read in blocks of rows.
+func (in *input) whole(r *bufio.Reader, format tableFormat, o ReadOptions, s *schema) (*Table, error) {
+	read := in.arrays
+	if format == formatParquet {
+		read = in.parquet
+	}
+	t, err := read(r, format, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.adopt(t, &o); err != nil {
+		return nil, fmt.Errorf("%s: %w", in.name, err)
+	}
+	if f := s.translate(t); f != nil {
+		return nil, fmt.Errorf("%s: row %d, column %q: expected %s, found %s: %w", in.name, f.row+1, t.Columns[f.column].Name, f.expected, f.found, f.kind)
+	}
+	t.Name = in.name
+	return t, nil
+}
+
+// random returns the input, which begins with r, for reading at any offset.
+func (in *input) random(r io.Reader) (io.ReaderAt, int64, error) {
+	if in.at != nil {
+		return in.at, in.size, nil
+	}
+	b, err := readWhole(r, in.name, maxWholeFile)
+	return bytes.NewReader(b), int64(len(b)), err
+}
+
+// parquet reads a Parquet file. A column that is dropped may be of any kind. Its
+// messages begin with the name of the input: the reader that it calls sees to that.
+func (in *input) parquet(r *bufio.Reader, _ tableFormat, o ReadOptions) (*Table, error) {
+	if o.Parquet == nil {
+		return nil, fmt.Errorf("%s: expected a table in a format that is read here, found Parquet: %w", in.name, ErrFormat)
+	}
+	at, size, err := in.random(r)
+	if err != nil {
+		return nil, err
+	}
+	dropped := map[string]bool{}
+	t, err := o.Parquet(at, size, in.name, func(column string) bool {
+		if slices.Contains(o.Drop, column) {
+			dropped[column] = true
+		}
+		return !dropped[column]
+	})
+	if err != nil {
+		return nil, err
+	}
+	t.Name = in.name
+	for _, name := range o.Drop {
+		if _, err := t.Column(name); err != nil && !dropped[name] {
+			return nil, err
+		}
+	}
+	return t, nil
+}
+
+// readWhole reads r to its end. It fails if that takes more than most bytes.
+func readWhole(r io.Reader, name string, most int64) ([]byte, error) {
+	var b bytes.Buffer
+	if _, err := b.ReadFrom(io.LimitReader(r, most+1)); err != nil {
+		return nil, readError(name, "the rest of the file", err)
+	}
+	if int64(b.Len()) > most {
+		return nil, fmt.Errorf("%s: expected at most %d bytes, found more: %w", name, most, ErrLimit)
+	}
+	return b.Bytes(), nil
+}
