@@ -1,0 +1,49 @@
+package files
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+)
+
+// temporary is a file that is being written for a target.
+type temporary struct {
+	*os.File
+	target target
+}
+
+// create begins the file, in the folder of its target.
+func (t target) create() (*temporary, error) {
+	name := within(t.folder(), fmt.Sprintf(".mlp-%016x", rand.Uint64()))
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("%s: expected the folder %s to be there, found none: %w", t.asked, filepath.Dir(t.path), fs.ErrNotExist)
+	case err != nil:
+		return nil, asked(t.asked, err)
+	}
+	return &temporary{File: f, target: t}, nil
+}
+
+// rename ends the writing: the file takes the place of its target.
+func (f *temporary) rename() error {
+	if err := f.Chmod(0o644); err != nil {
+		return err
+	}
+	if err := f.Sync(); err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil { // before the rename, for Windows
+		return err
+	}
+	return os.Rename(f.Name(), f.target.path)
+}
+
+// discard removes the file, unless it was renamed and closed.
+func (f *temporary) discard() {
+	_ = f.Close()
+	_ = os.Remove(f.Name())
+}
