@@ -10,7 +10,8 @@
 // is not, or the other way round.
 //
 // A link stays a link: the file that it leads to is replaced, or made if it is not
-// there. What has no content to keep, such as /dev/null, /dev/stdout
+// there. A new file gets the permissions that the umask leaves of 0666, a replaced one
+// keeps those that it had. What has no content to keep, such as /dev/null, /dev/stdout
 // or a pipe with a name, is written to directly.
 package files
 

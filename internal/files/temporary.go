@@ -18,7 +18,7 @@ type temporary struct {
 // create begins the file, in the folder of its target.
 func (t target) create() (*temporary, error) {
 	name := within(t.folder(), fmt.Sprintf(".mlp-%016x", rand.Uint64()))
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, t.firstMode())
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("%s: expected the folder %s to be there, found none: %w", t.asked, filepath.Dir(t.path), fs.ErrNotExist)
@@ -28,9 +28,19 @@ func (t target) create() (*temporary, error) {
 	return &temporary{File: f, target: t}, nil
 }
 
+// firstMode returns the permissions to create the file with. For a new file, the
+// umask is taken off by the system; in place of an old one nobody else reads it until
+// it has the old one's.
+func (t target) firstMode() fs.FileMode {
+	if t.old == nil {
+		return 0o666
+	}
+	return 0o600
+}
+
 // rename ends the writing: the file takes the place of its target.
 func (f *temporary) rename() error {
-	if err := f.Chmod(0o644); err != nil {
+	if err := f.keepMode(); err != nil {
 		return err
 	}
 	if err := f.Sync(); err != nil {
@@ -40,6 +50,19 @@ func (f *temporary) rename() error {
 		return err
 	}
 	return os.Rename(f.Name(), f.target.path)
+}
+
+// keepMode gives the file the permissions of the one that it replaces.
+func (f *temporary) keepMode() error {
+	old := f.target.old
+	if old == nil {
+		return nil
+	}
+	info, err := f.Stat()
+	if err != nil || info.Mode().Perm() == old.Mode().Perm() {
+		return err // a file system without permissions would refuse to set them
+	}
+	return f.Chmod(old.Mode().Perm())
 }
 
 // discard removes the file, unless it was renamed and closed.

@@ -5,13 +5,53 @@ package files
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"strings"
+	"syscall"
 	"testing"
 
 	"golang.org/x/sys/unix"
 )
+
+// TestPermissions checks that a new file has what the umask leaves, and a replaced one
+// what it had.
+func TestPermissions(t *testing.T) {
+	for _, c := range []struct {
+		umask    int
+		old, new fs.FileMode // old 0: there is none
+	}{
+		{0o022, 0, 0o644}, {0o077, 0, 0o600}, {0o002, 0, 0o664}, {0, 0, 0o666},
+		{0o022, 0o600, 0o600}, {0o077, 0o664, 0o664}, {0o022, 0o444, 0o444}, {0, 0o640, 0o640},
+	} {
+		t.Run(fmt.Sprintf("umask %o, old %o", c.umask, c.old), func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			defer syscall.Umask(syscall.Umask(c.umask))
+			if c.old != 0 {
+				if err := errors.Join(os.WriteFile("file", nil, 0o600), os.Chmod("file", c.old)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := WriteTo("file", func(w io.Writer) error { return private(w, c.old) }); err != nil {
+				t.Fatal(err)
+			}
+			if info, err := os.Stat("file"); err != nil || info.Mode().Perm() != c.new {
+				t.Errorf("expected %o, found %v, %v", c.new, info.Mode(), err)
+			}
+		})
+	}
+}
+
+// private is an error if others may read what is written in place of a file of mode
+// old, which they may not read.
+func private(w io.Writer, old fs.FileMode) error {
+	info, err := w.(named).Writer.(*os.File).Stat()
+	if err == nil && old == 0o600 && info.Mode().Perm() != 0o600 {
+		err = fmt.Errorf("the temporary file has mode %o", info.Mode())
+	}
+	return err
+}
 
 // TestPipe writes to a pipe with a name and to one of this process.
 func TestPipe(t *testing.T) {
