@@ -13,6 +13,9 @@
 // there. A new file gets the permissions that the umask leaves of 0666, a replaced one
 // keeps those that it had. What has no content to keep, such as /dev/null, /dev/stdout
 // or a pipe with a name, is written to directly.
+//
+// A process that is killed leaves its temporary file behind. The next one that writes
+// into the folder removes it.
 package files
 
 import (

@@ -12,20 +12,46 @@ import (
 // temporary is a file that is being written for a target.
 type temporary struct {
 	*os.File
-	target target
+	target  target
+	release func() // gives the lock back
 }
 
-// create begins the file, in the folder of its target.
+// create begins the file, in the folder of its target, and removes what dead
+// processes left there.
 func (t target) create() (*temporary, error) {
-	name := within(t.folder(), fmt.Sprintf(".mlp-%016x", rand.Uint64()))
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, t.firstMode())
+	for {
+		f, err := t.createOnce()
+		if err != nil {
+			return nil, err
+		}
+		if f == nil {
+			continue
+		}
+		if info, err := f.Stat(); err == nil {
+			sweep(t.folder(), info.ModTime())
+		}
+		return f, nil
+	}
+}
+
+// createOnce is create, which returns nil if another process was faster: it has made
+// a file of this name, or has removed this one before it was locked.
+func (t target) createOnce() (*temporary, error) {
+	f, err := os.OpenFile(within(t.folder(), temporaryName()), os.O_WRONLY|os.O_CREATE|os.O_EXCL, t.firstMode())
 	switch {
+	case errors.Is(err, fs.ErrExist):
+		return nil, nil
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("%s: expected the folder %s to be there, found none: %w", t.asked, filepath.Dir(t.path), fs.ErrNotExist)
 	case err != nil:
 		return nil, asked(t.asked, err)
 	}
-	return &temporary{File: f, target: t}, nil
+	release, alone := lock(f)
+	if !alone || !stillNamed(f) {
+		release()
+		return nil, asked(t.asked, f.Close())
+	}
+	return &temporary{File: f, target: t, release: release}, nil
 }
 
 // firstMode returns the permissions to create the file with. For a new file, the
@@ -36,6 +62,16 @@ func (t target) firstMode() fs.FileMode {
 		return 0o666
 	}
 	return 0o600
+}
+
+// stillNamed reports whether f has the name under which it was created.
+func stillNamed(f *os.File) bool {
+	opened, err := f.Stat()
+	if err != nil {
+		return false
+	}
+	there, err := os.Lstat(f.Name())
+	return err == nil && os.SameFile(opened, there)
 }
 
 // rename ends the writing: the file takes the place of its target.
@@ -69,4 +105,9 @@ func (f *temporary) keepMode() error {
 func (f *temporary) discard() {
 	_ = f.Close()
 	_ = os.Remove(f.Name())
+	f.release()
 }
+
+// temporaryName returns a name that no other file has. It names the host: only there
+// can a lock tell whether the writer lives.
+func temporaryName() string { return fmt.Sprintf("%s%016x", temporaryPrefix(), rand.Uint64()) }
