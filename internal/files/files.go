@@ -1,5 +1,6 @@
 // Package files replaces files as a whole: [Write] writes bytes in memory,
-// [WriteTo] content that is written piece by piece.
+// [WriteTo] content that is written piece by piece. [Distinct] refuses an output that
+// is also an input.
 //
 // # What is written where
 //
