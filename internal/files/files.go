@@ -1,5 +1,22 @@
 // Package files replaces files as a whole: [Write] writes bytes in memory,
-// [WriteTo] content that is written piece by piece.
+// [WriteTo] content that is written piece by piece. [Distinct] refuses an output that
+// is also an input.
+//
+// # What is written where
+//
+// A file is written under a temporary name in its own folder, synced and renamed. So
+// an older file stays as it was until the new one is complete, and after a failure it
+// still does. The libraries for this either do not build for Windows or do not rename
+// there, and they put the temporary file into a folder that may be full when this one
+// is not, or the other way round.
+//
+// A link stays a link: the file that it leads to is replaced, or made if it is not
+// there. A new file gets the permissions that the umask leaves of 0666, a replaced one
+// keeps those that it had. What has no content to keep, such as /dev/null, /dev/stdout
+// or a pipe with a name, is written to directly.
+//
+// A process that is killed leaves its temporary file behind. The next one that writes
+// into the folder removes it.
 package files
 
 import (
@@ -8,20 +25,9 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 )
 
-// ErrNotRegular is returned if the name belongs to something that is not a regular
-// file: a directory, a device.
-var ErrNotRegular = errors.New("not a regular file")
-
-// Write writes b to the file of that name, following a link. It writes to a
-// temporary name in the same directory, syncs, and renames. Until then an older
-// file stays as it was, and after a failure it still does.
-//
-// The libraries for this either do not build for Windows or do not rename
-// there, and they put the temporary file into a directory that may be full when
-// this one is not, or the other way round.
+// Write writes b to the file of that name.
 func Write(path string, b []byte) error {
 	return WriteTo(path, func(w io.Writer) error {
 		_, err := w.Write(b)
@@ -31,69 +37,65 @@ func Write(path string, b []byte) error {
 
 // WriteTo is [Write] for content that is written piece by piece. The file appears
 // only if write returns without an error.
-func WriteTo(path string, write func(w io.Writer) error) (err error) {
-	path, err = Target(path)
+func WriteTo(path string, write func(w io.Writer) error) error {
+	t, err := find(path)
 	if err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".mlp-*")
+	if t.direct {
+		return t.writeDirectly(write)
+	}
+	f, err := t.create()
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			_ = f.Close() // already closed if the renaming failed
-			_ = os.Remove(f.Name())
-		}
-	}()
-	if err = write(f); err != nil {
+	defer f.discard()
+	if err := write(named{f.File, path}); err != nil {
 		return err
 	}
-	if err = f.Chmod(0o644); err != nil {
-		return err
-	}
-	if err = f.Sync(); err != nil {
-		return err
-	}
-	if err = f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
-}
-
-// Target returns the file that Write would replace: path, or what it links to.
-func Target(path string) (string, error) {
-	info, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return path, nil
-	}
-	if err != nil {
-		return "", err
-	}
-	if !info.Mode().IsRegular() {
-		return "", fmt.Errorf("%s: expected a file or a free name, found %s: %w", path, describe(info.Mode()), ErrNotRegular)
-	}
-	return filepath.EvalSymlinks(path)
-}
-
-func describe(m fs.FileMode) string {
-	if m.IsDir() {
-		return "a directory"
-	}
-	return "a device or a pipe"
+	return asked(path, f.rename())
 }
 
 // Probe reports, without leaving anything behind, whether Write could write size
 // bytes to path: the target can be replaced, and there is room.
-func Probe(path string, size int) (err error) {
-	if path, err = Target(path); err != nil {
+func Probe(path string, size int) error {
+	t, err := find(path)
+	if err != nil || t.direct {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".mlp-*")
+	f, err := t.create()
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name())
+	defer f.discard()
 	_, err = f.Write(make([]byte, size))
-	return errors.Join(err, f.Close())
+	return asked(path, errors.Join(err, f.Close()))
+}
+
+// named writes to a file, and calls it path in errors.
+type named struct {
+	io.Writer
+	path string
+}
+
+func (n named) Write(b []byte) (int, error) {
+	k, err := n.Writer.Write(b)
+	return k, asked(n.path, err)
+}
+
+// asked returns err as an error of the file that the user asked for. Its temporary
+// name, and what the system calls the operation, would say nothing to a user.
+func asked(path string, err error) error {
+	if err == nil {
+		return nil
+	}
+	var ofPath *fs.PathError
+	var ofLink *os.LinkError
+	switch {
+	case errors.As(err, &ofPath):
+		err = ofPath.Err
+	case errors.As(err, &ofLink):
+		err = ofLink.Err
+	}
+	return fmt.Errorf("%s: %w", path, err)
 }

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"runtime"
+	"slices"
 	"testing"
 )
 
@@ -21,28 +21,6 @@ func TestWrite(t *testing.T) {
 		expect(t, path, text)
 	}
 	only(t, dir, "file")
-}
-
-func TestWriteFollowsLinks(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("links take a privilege on Windows")
-	}
-	dir := t.TempDir()
-	file, link := filepath.Join(dir, "file"), filepath.Join(dir, "link")
-	if err := os.WriteFile(file, []byte("old"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Symlink("file", link); err != nil {
-		t.Fatal(err)
-	}
-	if err := Write(link, []byte("new")); err != nil {
-		t.Fatal(err)
-	}
-	expect(t, file, "new")
-	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
-		t.Errorf("the link is no link any more: %v, %v", info, err)
-	}
-	only(t, dir, "file", "link")
 }
 
 func TestWriteRefuses(t *testing.T) {
@@ -73,7 +51,12 @@ func expect(t *testing.T, path, text string) {
 func only(t *testing.T, dir string, names ...string) {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
-	if err != nil || len(entries) != len(names) {
-		t.Fatalf("expected %v, found %v, %v", names, entries, err)
+	var found []string
+	for _, e := range entries {
+		found = append(found, e.Name())
+	}
+	slices.Sort(names)
+	if err != nil || !slices.Equal(found, names) {
+		t.Fatalf("expected %v, found %v, %v", names, found, err)
 	}
 }

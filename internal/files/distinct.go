@@ -1,0 +1,50 @@
+package files
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// ErrIsInput is returned by [Distinct].
+var ErrIsInput = errors.New("output is an input")
+
+// Distinct refuses outputs that are inputs, under whatever names: relative and
+// absolute ones, links of both kinds, a file that is not there yet. "", "-" and what
+// is no regular file, such as a terminal or a folder, are passed over.
+func Distinct(outputs, inputs []string) error {
+	for _, out := range outputs {
+		for _, in := range inputs {
+			if same(out, in) {
+				return fmt.Errorf("expected another file to write than %s, which is read, found %s: %w", in, out, ErrIsInput)
+			}
+		}
+	}
+	return nil
+}
+
+// same reports whether two names are those of one file.
+func same(a, b string) bool {
+	if a == "" || a == "-" || b == "" || b == "-" {
+		return false
+	}
+	x, errX := os.Stat(a)
+	y, errY := os.Stat(b)
+	if errX == nil && errY == nil {
+		return x.Mode().IsRegular() && os.SameFile(x, y)
+	}
+	return sameFreeName(a, b)
+}
+
+// sameFreeName reports whether names that no file has yet lead to one place.
+func sameFreeName(a, b string) bool {
+	x, errX := find(a)
+	y, errY := find(b)
+	if errX != nil || errY != nil || filepath.Base(x.path) != filepath.Base(y.path) {
+		return false
+	}
+	dirX, errX := os.Stat(x.folder())
+	dirY, errY := os.Stat(y.folder())
+	return errX == nil && errY == nil && os.SameFile(dirX, dirY)
+}

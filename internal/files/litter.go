@@ -1,0 +1,56 @@
+package files
+
+import (
+	"fmt"
+	"hash/fnv"
+	"os"
+	"strings"
+	"sync"
+	"time"
+)
+
+// minAge is how long nothing was written to a file that is removed. The lock says
+// whether its writer lives; the age is for hosts that share a disk and a name, but not
+// their locks.
+const minAge = time.Minute
+
+// maxListed is how many names of a folder are looked at.
+const maxListed = 10_000
+
+// temporaryPrefix returns what the names of this host's temporary files begin with.
+var temporaryPrefix = sync.OnceValue(func() string {
+	host, err := os.Hostname()
+	if err != nil {
+		return ".mlp-" // not swept: another host may have no name either
+	}
+	h := fnv.New64a()
+	h.Write([]byte(host))
+	return fmt.Sprintf(".mlp-%016x-", h.Sum64())
+})
+
+// sweep removes the temporary files that processes of this host left in dir when they
+// were killed. It is now by the clock of dir's disk. What can't be removed stays.
+func sweep(dir string, now time.Time) {
+	prefix := temporaryPrefix()
+	if prefix == ".mlp-" {
+		return
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return
+	}
+	defer d.Close()
+	names, _ := d.Readdirnames(maxListed)
+	for _, name := range names {
+		path := within(dir, name)
+		if strings.HasPrefix(name, prefix) && abandoned(path, now) {
+			removeUnlocked(path)
+		}
+	}
+}
+
+// abandoned reports whether nothing was written to a file for a while.
+func abandoned(path string, now time.Time) bool {
+	info, err := os.Lstat(path)
+	return err == nil && now.Sub(info.ModTime()) >= minAge
+}

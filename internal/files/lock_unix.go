@@ -1,0 +1,34 @@
+//go:build darwin || dragonfly || freebsd || linux || netbsd || openbsd
+
+package files
+
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// lock locks f until release is called or the process ends, however it ends. The
+// lock outlives closing f. It is not alone if another process has locked f, to remove
+// it. A disk without locks locks nothing, and nothing is removed from it.
+func lock(f *os.File) (release func(), alone bool) {
+	fd, err := unix.FcntlInt(f.Fd(), unix.F_DUPFD_CLOEXEC, 0)
+	if err != nil {
+		return func() {}, true
+	}
+	err = unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB)
+	return func() { _ = unix.Close(fd) }, err != unix.EWOULDBLOCK
+}
+
+// removeUnlocked removes a file unless a process has locked it.
+func removeUnlocked(path string) {
+	// Some disks of the network give locks only to files that are open for writing.
+	fd, err := unix.Open(path, unix.O_WRONLY|unix.O_NONBLOCK|unix.O_NOFOLLOW|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return
+	}
+	defer unix.Close(fd)
+	if unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB) == nil {
+		_ = os.Remove(path)
+	}
+}
