@@ -72,6 +72,9 @@ func (e *exportCommand) run(cmd *cobra.Command, path string) (err error) {
 	if e.job.Reading, err = e.tables.reading(); err != nil {
 		return err
 	}
+	if err := distinct(e.job.File, append(e.job.Verify, path)...); err != nil {
+		return err
+	}
 	v, err := e.job.Run(path)
 	if err != nil {
 		return err

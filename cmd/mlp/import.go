@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -80,6 +81,9 @@ func (c *importCommand) run(path string) error {
 	if c.file == "" {
 		return usage(errors.New("expected a model file to write, as in -o model.safetensors, found none"))
 	}
+	if err := distinct(c.file, slices.Concat([]string{path}, listFile(c.classes), listFile(c.columns))...); err != nil {
+		return err
+	}
 	o, err := c.options()
 	if err != nil {
 		return err
@@ -131,15 +135,23 @@ func (c *importCommand) options() (o interop.Options, err error) {
 	return o, err
 }
 
+// listFile returns the file that a single name is of, if it is one.
+func listFile(names []string) []string {
+	if len(names) != 1 {
+		return nil
+	}
+	if _, err := os.Stat(names[0]); err != nil {
+		return nil
+	}
+	return names
+}
+
 // namesOrFile returns names, or the lines of the file that a single one names.
 func namesOrFile(names []string) ([]string, error) {
-	if len(names) != 1 {
+	if listFile(names) == nil {
 		return names, nil
 	}
 	text, err := os.ReadFile(names[0])
-	if errors.Is(err, os.ErrNotExist) {
-		return names, nil
-	}
 	if err != nil {
 		return nil, err
 	}

@@ -22,6 +22,9 @@ func newInspect(o *output) *cobra.Command {
   mlp inspect digits.safetensors --pictures weights.png`,
 		Args: arguments(1, 1, "a model file"),
 		RunE: func(_ *cobra.Command, args []string) error {
+			if err := distinct(pictures, args[0]); err != nil {
+				return err
+			}
 			model, err := mlp.Load(args[0])
 			if err != nil {
 				return err

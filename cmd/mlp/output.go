@@ -15,6 +15,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/internal/files"
 	"github.com/seed-217ca19f/mlp/internal/job"
 	"github.com/seed-217ca19f/mlp/internal/words"
 )
@@ -114,6 +115,11 @@ func (o *output) clear() {
 
 // usage marks err, if there is one, as wrong usage.
 func usage(err error) error { return job.Usage(err) }
+
+// distinct refuses to write to a file that is read.
+func distinct(output string, inputs ...string) error {
+	return usage(files.Distinct([]string{output}, job.Inputs(inputs)))
+}
 
 // faultError is what a check found.
 type faultError struct{ error }

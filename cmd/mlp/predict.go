@@ -51,6 +51,9 @@ func (p *predictCommand) run(cmd *cobra.Command, args []string) (err error) {
 	if j.Reading, err = p.tables.reading(); err != nil {
 		return err
 	}
+	if err := distinct(p.out, args...); err != nil {
+		return err
+	}
 	if j.Model, err = mlp.Load(args[0]); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"runtime"
@@ -95,14 +96,22 @@ func (s *settings) load(cmd *cobra.Command, suited string) (*recipe.Recipe, erro
 	return r, nil
 }
 
+// file returns the recipe file that was named, or "" for a built-in recipe.
+func (s *settings) file() string {
+	if strings.HasSuffix(s.recipe, ".toml") {
+		return s.recipe
+	}
+	return ""
+}
+
 // readRecipe returns a built-in recipe or reads a .toml file.
 func (s *settings) readRecipe(suited string) (*recipe.Recipe, error) {
-	if s.recipe != "" && !strings.HasSuffix(s.recipe, ".toml") {
-		return recipe.Get(s.recipe)
+	if s.file() == "" {
+		return recipe.Get(cmp.Or(s.recipe, suited))
 	}
 	r, err := recipe.Get(suited)
-	if err != nil || s.recipe == "" {
-		return r, err
+	if err != nil {
+		return nil, err
 	}
 	text, err := os.ReadFile(s.recipe)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -72,6 +73,10 @@ one; flags override them. The run folder and mlp inspect show what they were.`,
 func (t *trainCommand) run(cmd *cobra.Command, args []string) error {
 	t.job.Began, t.job.Paths = time.Now(), args
 	if err := t.options(cmd); err != nil {
+		return err
+	}
+	inputs := slices.Concat(args, t.tables.test, []string{t.settings.file(), t.job.InitWeights})
+	if err := distinct(t.job.Model, inputs...); err != nil {
 		return err
 	}
 	out, err := job.Run(cmd.Context(), t.job, t)

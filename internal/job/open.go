@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/seed-217ca19f/mlp"
@@ -77,4 +78,21 @@ func addNeeds(o *data.ReadOptions, needs data.ReadOptions) {
 			o.Missing = append(o.Missing, text)
 		}
 	}
+}
+
+// Inputs returns the files that are read of the paths: of folders, the pictures and
+// IDX files in them.
+func Inputs(paths []string) []string {
+	var inputs []string
+	for _, path := range paths {
+		if !IsDir(path) {
+			inputs = append(inputs, path)
+			continue
+		}
+		// A folder that can't be read is reported when it is opened.
+		pictures, _ := data.ListPictures(path)
+		idx, _ := filepath.Glob(filepath.Join(path, "*idx*"))
+		inputs = slices.Concat(inputs, pictures, idx)
+	}
+	return inputs
 }

@@ -1,6 +1,8 @@
 package mapped
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -73,7 +75,7 @@ func TestNameless(t *testing.T) {
 }
 
 func TestCreateNowhere(t *testing.T) {
-	if _, err := Create[int32](t.TempDir() + "/missing"); !os.IsNotExist(err) {
+	if _, err := Create[int32](t.TempDir() + "/missing"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("expected that there is no such folder, found %v", err)
 	}
 }
