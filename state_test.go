@@ -459,7 +459,7 @@ func TestEveryFieldIsKept(t *testing.T) {
 		reflect.TypeFor[Trainer](): {
 			"Optimizer": setting, "LearningRate": setting, "Schedule": setting, "BatchSize": setting, "Epochs": setting,
 			"MaxSteps": setting, "SumGradient": setting, "Shuffle": setting, "BlockShuffle": setting, "DropLast": setting,
-			"Seed": setting, "BalanceClasses": setting, "EvaluateTrain": setting, "SkipTest": setting, "Transforms": setting,
+			"Seed": setting, "BalanceClasses": setting, "ClassWeights": setting, "EvaluateTrain": setting, "SkipTest": setting, "Transforms": setting,
 			"Controllers": kept, "Recorders": process, "StepInterval": setting, "Threads": setting,
 		},
 		reflect.TypeFor[Session](): {

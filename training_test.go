@@ -97,6 +97,23 @@ func TestTrainingOfValuesAgainstReference(t *testing.T) {
 	}
 }
 
+// TestClassWeightsAgainstReference does the same with weights of two of the three
+// classes, alone and together with balanced classes.
+func TestClassWeightsAgainstReference(t *testing.T) {
+	for _, sparse := range []bool{false, true} {
+		for _, weighted := range []bool{false, true} {
+			set := unevenRows(sparse, weighted)
+			weights := map[string]float64{set.Classes[2]: 5, set.Classes[0]: 0.25}
+			for _, balance := range []bool{false, true} {
+				trainer := Trainer{Optimizer: optim.Momentum{Mu: 0.75}, LearningRate: 0.05, BatchSize: 64, Epochs: 2, BalanceClasses: balance, ClassWeights: weights}
+				t.Run(fmt.Sprintf("sparse %v, weighted %v, balanced %v", sparse, weighted, balance), func(t *testing.T) {
+					compareTraining(t, SoftmaxCrossEntropy{}, set, trainer, momentum64(0.75))
+				})
+			}
+		}
+	}
+}
+
 // unevenRows returns 150 rows of 20 numbers, most of them zero if sparse is set,
 // in three classes of 75, 50 and 25 rows, with weights from 0 to 3 if weighted
 // is set.
