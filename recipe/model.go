@@ -100,10 +100,15 @@ func (r *Resolved) Trainer() (*mlp.Trainer, error) {
 	if err != nil {
 		return nil, err
 	}
+	weights, err := r.classWeights()
+	if err != nil {
+		return nil, err
+	}
 	return &mlp.Trainer{
 		Optimizer: optimizer, LearningRate: r.LearningRate, Schedule: schedule,
 		BatchSize: r.BatchSize, Epochs: r.Epochs, SumGradient: r.Gradient == "sum",
-		Shuffle: r.Shuffle, BlockShuffle: r.ShuffleBlock, DropLast: r.DropLast, Seed: r.Seed, BalanceClasses: r.ClassWeight == "balanced",
+		Shuffle: r.Shuffle, BlockShuffle: r.ShuffleBlock, DropLast: r.DropLast, Seed: r.Seed,
+		BalanceClasses: r.ClassWeight == balanced, ClassWeights: byClass(weights),
 		EvaluateTrain: r.Evaluate == "both", SkipTest: r.Evaluate == "none",
 	}, nil
 }

@@ -82,6 +82,7 @@ func TestSetRefuses(t *testing.T) {
 		{"shuffle", "perhaps", "shuffle: expected true or false, found perhaps"},
 		{"seed", "-1", "seed: expected a whole number, 0 or more, found -1"},
 		{"gradient", "median", `gradient: expected mean or sum, found "median"`},
+		{"class_weight", "heavy", `class_weight: expected none, balanced or a weight above 0 for some classes, as in spam=5,ham=0.5, found "heavy"`},
 		{"activation", "relu(2)", `activation: expected one of`},
 		{"init", "normal", `init: expected normal with a positive scale`},
 		{"shuffle_block", "auto", "found auto"},
