@@ -125,6 +125,9 @@ func (tr *training64) step(batch []int32, rate float64, step int) (loss float64)
 		loss += tr.counts[r] * tr.addGradient(g, tr.xs[r], tr.ts[r], tr.counts[r])
 	}
 	for l, layer := range tr.parameters {
+		if l < tr.trainer.Freeze {
+			continue
+		}
 		for i := range layer {
 			p := &layer[i]
 			p.gradient = g[l][i]

@@ -36,7 +36,10 @@ type Trainer struct {
 	// DropLast leaves out rows that do not fill a batch, in training and in
 	// evaluation.
 	DropLast bool
-	Seed     uint64 // of the shuffling
+	// Freeze is how many layers keep their weights, from the first on, while the others
+	// learn. At least one has to learn.
+	Freeze int
+	Seed   uint64 // of the shuffling
 	// BalanceClasses has all classes count alike, however many rows each has.
 	// It multiplies with the weights of the rows.
 	BalanceClasses bool
@@ -110,7 +113,7 @@ func (t *Trainer) newSession(m *Model, train, test *boundSet) *Session {
 	if s.schedule == nil {
 		s.schedule = optim.Constant{}
 	}
-	s.step = newStep(s.pool, train.x, &train.targets, optimizer, t.BatchSize, m.Network)
+	s.step = newStep(s.pool, train.x, &train.targets, learning{optimizer, t.BatchSize, t.Freeze}, m.Network)
 	s.step.weights = t.rowWeights(train)
 	if s.step.columns != nil && !t.Shuffle && t.Epochs > 1 {
 		s.step.columns.keep(s.batches.PerEpoch())
@@ -148,13 +151,21 @@ func (t *Trainer) bind(m *Model, train, test *data.Set, keep bool) (trainRows, t
 	if trainRows, err = m.bind(train, keep); err != nil {
 		return nil, nil, err
 	}
-	if err := t.checkBatch(trainRows); err != nil || test == nil || t.SkipTest {
+	if err := cmp.Or(t.checkFreeze(m.Network), t.checkBatch(trainRows)); err != nil || test == nil || t.SkipTest {
 		return trainRows, nil, err
 	}
 	if testRows, err = m.bind(test, keep); err == nil && t.DropLast {
 		err = t.checkBatch(testRows)
 	}
 	return trainRows, testRows, err
+}
+
+// checkFreeze reports a number of layers that leaves none to learn.
+func (t *Trainer) checkFreeze(n *Network) error {
+	if most := len(n.layers) - 1; t.Freeze < 0 || t.Freeze > most {
+		return fmt.Errorf("freeze: expected 0 to %d of the network's layers, found %d: %w", most, t.Freeze, ErrConfig)
+	}
+	return nil
 }
 
 // checkBatch reports a batch size that set has too few rows for.
