@@ -126,7 +126,7 @@ func (r *Resolved) Trainer() (*mlp.Trainer, error) {
 	return &mlp.Trainer{
 		Optimizer: optimizer, LearningRate: r.LearningRate, Schedule: schedule,
 		BatchSize: r.BatchSize, Epochs: r.Epochs, SumGradient: r.Gradient == "sum",
-		Shuffle: r.Shuffle, BlockShuffle: r.ShuffleBlock, DropLast: r.DropLast, Seed: r.Seed,
+		Shuffle: r.Shuffle, BlockShuffle: r.ShuffleBlock, DropLast: r.DropLast, Freeze: r.Freeze, Seed: r.Seed,
 		BalanceClasses: r.ClassWeight == balanced, ClassWeights: byClass(weights),
 		EvaluateTrain: r.Evaluate == "both", SkipTest: r.Evaluate == "none",
 	}, nil

@@ -1,6 +1,7 @@
 package recipe
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -85,5 +86,29 @@ func TestNewClasses(t *testing.T) {
 			t.Errorf("%v: got %+v, %v", c.classes, fitted, err)
 		}
 		f.Close()
+	}
+}
+
+// TestFreezeOfBase trains the new output layer of a base by itself, and refuses to
+// freeze that too.
+func TestFreezeOfBase(t *testing.T) {
+	f, before := further(t, mlp.SoftmaxCrossEntropy{}, 2, "0", "1")
+	defer f.Close()
+	drawn := f.Model.Network.Clone()
+	f.Trainer.Freeze = 3
+	if _, err := f.Start(); !errors.Is(err, mlp.ErrConfig) {
+		t.Errorf("all layers frozen: %v", err)
+	}
+	f.Trainer.Freeze = 2
+	if _, err := f.Train(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for i, d := range f.Model.Network.Layers() {
+		if same := slices.Equal(d.Weights(), drawn.Layers()[i].Weights()); same != (i < 2) {
+			t.Errorf("layer %d kept its weights: %v", i, same)
+		}
+	}
+	if f.Model.Network.Layers()[0] != before.Layers()[0] {
+		t.Error("the hidden layers are not those of the base")
 	}
 }

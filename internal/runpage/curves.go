@@ -89,7 +89,7 @@ func (p *Page) settings() []report.Block {
 		{"hidden", fmt.Sprint(r.Hidden)}, {"activation", r.Activation}, {"output", r.Output}, {"init", r.Init},
 		{"optimizer", r.Optimizer}, {"learning_rate", fmt.Sprint(r.LearningRate)}, {"weight_decay", fmt.Sprintf("%.4g", r.WeightDecay)},
 		{"schedule", r.Schedule}, {"batch_size", fmt.Sprint(r.BatchSize)}, {"epochs", fmt.Sprint(r.Epochs)},
-		{"class_weight", r.ClassWeight}, {"calibrate", fmt.Sprint(r.Calibrate)}, {"seed", fmt.Sprint(r.Seed)},
+		{"class_weight", r.ClassWeight}, {"freeze", fmt.Sprint(r.Freeze)}, {"calibrate", fmt.Sprint(r.Calibrate)}, {"seed", fmt.Sprint(r.Seed)},
 	} {
 		t.Rows = append(t.Rows, report.Row(s.key, s.value, r.Reasons[s.key]))
 	}
