@@ -72,7 +72,7 @@ func (c gradientCase) gradient() [][]float32 {
 	pool := kernel.NewPool(kernel.Active(), 1)
 	defer pool.Close()
 	batch := firstRows(len(c.xs))
-	s := newStep(pool, rows.Prepare(&c.set.Features, data.Preprocessor{}), &c.set.Targets, optim.SGD{}, len(batch), c.net.Clone())
+	s := newStep(pool, rows.Prepare(&c.set.Features, data.Preprocessor{}), &c.set.Targets, learning{optimizer: optim.SGD{}, rows: len(batch)}, c.net.Clone())
 	var all [][]float32
 	err := s.run(turn{number: 1, rows: batch, scale: 1, rate: 0.1}, func(m *member) error {
 		g := &Gradients{s, m}

@@ -33,7 +33,8 @@ func (g *Gradients) Step() int { return g.step.number }
 func (g *Gradients) Loss() float64 { return g.m.loss }
 
 // Layer returns a copy of a layer's gradient, in the shape of its weights, (in+1,
-// out) with the bias as the last row.
+// out) with the bias as the last row. That of a frozen layer is not computed: it is
+// returned as zeros, and counts as 0 in the norms.
 func (g *Gradients) Layer(i int) []float32 {
 	group := g.m.params.groups[i]
 	values := make([]float32, group.weights.Rows*group.weights.Cols)
@@ -45,7 +46,7 @@ func (g *Gradients) Layer(i int) []float32 {
 	return values
 }
 
-// Visit calls f for all gradients, some of a row at a time: values are those of a
+// Visit calls f for all gradients but those of frozen layers, some of a row at a time: values are those of a
 // layer's row from col on, and may be changed. The calls come one after the other.
 // Where a row is cut depends on the number of threads; the order of the numbers does
 // not.

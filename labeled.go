@@ -83,6 +83,20 @@ func (m *Model) readTargets(columns []*data.Column) (data.Targets, error) {
 	return data.ValueTargets(columns...)
 }
 
+// UnknownClasses returns the names of those classes of set that m does not know, nil if
+// it knows all of them. Rows of values and models of values have none.
+func (m *Model) UnknownClasses(set *data.Set) (names []string) {
+	if m.Classes == nil || set.Targets.Class == nil {
+		return nil
+	}
+	for _, name := range set.Classes {
+		if !slices.Contains(m.Classes, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // AlignClasses returns set with its classes numbered as m has them, to train m further
 // on rows that may have only some of them. A class that m does not know, or
 // classes if m puts out values, are an error.
@@ -102,13 +116,12 @@ func (m *Model) AlignClasses(set *data.Set) (*data.Set, error) {
 	if slices.Equal(set.Classes, m.Classes) {
 		return set, nil
 	}
+	if unknown := m.UnknownClasses(set); unknown != nil {
+		return nil, fmt.Errorf("%s: expected the classes that the network knows, %s, found %q: %w", set.Name, strings.Join(m.Classes, ", "), unknown[0], ErrInput)
+	}
 	number := make([]int32, len(set.Classes))
 	for i, name := range set.Classes {
-		k := slices.Index(m.Classes, name)
-		if k < 0 {
-			return nil, fmt.Errorf("%s: expected the classes that the network knows, %s, found %q: %w", set.Name, strings.Join(m.Classes, ", "), name, ErrInput)
-		}
-		number[i] = int32(k)
+		number[i] = int32(slices.Index(m.Classes, name))
 	}
 	known := *set
 	known.Classes, known.Targets.Class = m.Classes, make([]int32, len(set.Targets.Class))

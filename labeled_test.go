@@ -52,6 +52,22 @@ func TestAlignClasses(t *testing.T) {
 	}
 }
 
+// TestUnknownClasses names classes that a model does not know.
+func TestUnknownClasses(t *testing.T) {
+	set := &data.Set{Classes: []string{"b", "c", "d"}, Targets: data.Targets{Class: []int32{0}}}
+	values := &data.Set{Targets: data.Targets{Values: []float32{1}, Width: 1}}
+	if got := known(t, "c", "a").UnknownClasses(set); !slices.Equal(got, []string{"b", "d"}) {
+		t.Errorf("got %v", got)
+	}
+	for name, got := range map[string][]string{
+		"all known": known(t, "d", "c", "b", "a").UnknownClasses(set), "values": known(t, "c", "a").UnknownClasses(values), "model of values": known(t).UnknownClasses(set),
+	} {
+		if got != nil {
+			t.Errorf("%s: got %v", name, got)
+		}
+	}
+}
+
 func second(_ *data.Set, err error) error { return err }
 
 // TestTablesByPosition takes the columns of a table in their order if a model

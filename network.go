@@ -193,6 +193,25 @@ func (n *Network) Clone() *Network {
 // another loss.
 func (n *Network) WithLoss(l Loss) *Network { return &Network{layers: n.layers, loss: l} }
 
+// WithNewOutput returns a network of n's hidden layers, which they share, that ends in
+// a new output layer: c says by Outputs and Loss what it is, and by Init, InitBias and
+// Seed how its weights are drawn. They are those that [New] draws for a network of
+// this size. The rest of c is not read.
+func (n *Network) WithNewOutput(c Config) (*Network, error) {
+	sizes, activations, last := n.Sizes(), []Activation{}, len(n.layers)-1
+	for _, d := range n.layers {
+		activations = append(activations, d.activation)
+	}
+	sizes[last+1] = c.Outputs
+	other, err := newNetwork(sizes, activations, c.Loss)
+	if err != nil {
+		return nil, err
+	}
+	c.Init.fill(other.layers[last], last, c.Seed, c.InitBias)
+	copy(other.layers, n.layers[:last])
+	return other, nil
+}
+
 // classes returns how many classes the outputs tell apart: one each, but a
 // single one tells a yes from a no.
 func (n *Network) classes() int { return max(2, n.Outputs()) }

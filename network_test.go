@@ -52,3 +52,28 @@ func TestLayersOfTheirOwn(t *testing.T) {
 		t.Errorf("both forms: %v", err)
 	}
 }
+
+// TestWithNewOutput shares the hidden layers of a network, draws the output layer as a
+// new network has it, and refuses one that is too large.
+func TestWithNewOutput(t *testing.T) {
+	n, err := New(Config{Inputs: 3, Layers: []LayerConfig{{4, GELU()}, {5, Tanh()}}, Outputs: 2, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := Config{Outputs: 6, Loss: SigmoidCrossEntropy{}, Init: Normal(0.5), InitBias: true, Seed: 9}
+	got, err := n.WithNewOutput(c)
+	if err != nil || got.String() != "3-4-5-6" || got.loss != c.Loss || !slices.Equal(got.activations(), n.activations()) || n.String() != "3-4-5-2" {
+		t.Fatalf("got %v with %v, %v", got, got.activations(), err)
+	}
+	c.Inputs, c.Hidden = 3, []int{4, 5}
+	fresh, err := New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.layers[0] != n.layers[0] || got.layers[1] != n.layers[1] || !slices.Equal(got.layers[2].Weights(), fresh.layers[2].Weights()) {
+		t.Error("the hidden layers are others, or the output layer is not that of a new network")
+	}
+	if _, err := n.WithNewOutput(Config{Outputs: 0}); !errors.Is(err, ErrConfig) {
+		t.Errorf("no outputs: %v", err)
+	}
+}

@@ -44,7 +44,7 @@ func newTraining64(n *Network, set *data.Set, t Trainer, r rule) *training64 {
 		hot[set.Targets.Class[i]] = 1
 		tr.ts = append(tr.ts, hot)
 	}
-	tr.counts = counts64(set, t.BalanceClasses)
+	tr.counts = counts64(set, t)
 	return tr
 }
 
@@ -58,8 +58,9 @@ func floats64(numbers []float32, i, cols int) []float64 {
 }
 
 // counts64 returns how much each row counts: its weight, times rows/(classes·rows
-// of its class) if the classes are balanced, over the mean of all rows.
-func counts64(set *data.Set, balance bool) []float64 {
+// of its class) if the classes are balanced, times the weight that its class is given,
+// over the mean of all rows.
+func counts64(set *data.Set, t Trainer) []float64 {
 	counts, sum := make([]float64, set.Len()), 0.0
 	ofClass := map[int32]float64{}
 	for _, k := range set.Targets.Class {
@@ -70,8 +71,13 @@ func counts64(set *data.Set, balance bool) []float64 {
 		if set.Weights != nil {
 			counts[i] = float64(set.Weights[i])
 		}
-		if balance {
+		if t.BalanceClasses {
 			counts[i] *= float64(set.Len()) / (float64(len(ofClass)) * ofClass[set.Targets.Class[i]])
+		}
+		if t.ClassWeights != nil {
+			if w, ok := t.ClassWeights[set.Classes[set.Targets.Class[i]]]; ok {
+				counts[i] *= w
+			}
 		}
 		sum += counts[i]
 	}
@@ -119,6 +125,9 @@ func (tr *training64) step(batch []int32, rate float64, step int) (loss float64)
 		loss += tr.counts[r] * tr.addGradient(g, tr.xs[r], tr.ts[r], tr.counts[r])
 	}
 	for l, layer := range tr.parameters {
+		if l < tr.trainer.Freeze {
+			continue
+		}
 		for i := range layer {
 			p := &layer[i]
 			p.gradient = g[l][i]

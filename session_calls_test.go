@@ -311,7 +311,7 @@ func TestInputsOfMembers(t *testing.T) {
 	pool := kernel.NewPool(kernel.Active(), 2)
 	defer pool.Close()
 	x := rows.Prepare(&set.Features, data.Preprocessor{})
-	s := newStep(pool, x, &set.Targets, optim.SGD{}, 100, wide(t).Network, wide(t).Network)
+	s := newStep(pool, x, &set.Targets, learning{optimizer: optim.SGD{}, rows: 100}, wide(t).Network, wide(t).Network)
 	var got [][]float32
 	err := s.run(turn{number: 1, rows: firstRows(100), scale: 1}, func(m *member) error {
 		got = append(got, (&Gradients{s, m}).Inputs())

@@ -475,8 +475,8 @@ func TestMembers(t *testing.T) {
 				t.Fatal(err)
 			}
 			alone := []*Network{a.Clone(), b.Clone()}
-			together := newStep(pool, x, &set.Targets, o, 100, a, b)
-			steps := []*step{newStep(pool, x, &set.Targets, o, 100, alone[0]), newStep(pool, x, &set.Targets, o, 100, alone[1])}
+			together := newStep(pool, x, &set.Targets, learning{optimizer: o, rows: 100}, a, b)
+			steps := []*step{newStep(pool, x, &set.Targets, learning{optimizer: o, rows: 100}, alone[0]), newStep(pool, x, &set.Targets, learning{optimizer: o, rows: 100}, alone[1])}
 			for k := range 3 {
 				for _, s := range append(steps, together) {
 					if err := s.run(turn{number: k + 1, rows: order, scale: 0.01, rate: 0.1}, nil); err != nil {

@@ -88,6 +88,7 @@ func draw(t *rapid.T) drawn {
 			LearningRate: 0.01, BatchSize: rapid.IntRange(30, 130).Draw(t, "batch"), Epochs: rapid.IntRange(1, 4).Draw(t, "epochs"),
 			SumGradient: rapid.Bool().Draw(t, "sum"), Shuffle: rapid.Bool().Draw(t, "shuffle"), DropLast: rapid.Bool().Draw(t, "drop"),
 			Seed: rapid.Uint64().Draw(t, "seed"), BalanceClasses: rapid.Bool().Draw(t, "balance"), EvaluateTrain: rapid.Bool().Draw(t, "evaluate"),
+			Freeze: rapid.IntRange(0, 2).Draw(t, "freeze"),
 		},
 		train:   clusters(200, 1, rapid.Bool().Draw(t, "sparse")),
 		patient: rapid.Bool().Draw(t, "patient"), transform: rapid.Bool().Draw(t, "transform"),
@@ -458,8 +459,8 @@ func TestEveryFieldIsKept(t *testing.T) {
 	for of, fields := range map[reflect.Type]map[string]string{
 		reflect.TypeFor[Trainer](): {
 			"Optimizer": setting, "LearningRate": setting, "Schedule": setting, "BatchSize": setting, "Epochs": setting,
-			"MaxSteps": setting, "SumGradient": setting, "Shuffle": setting, "BlockShuffle": setting, "DropLast": setting,
-			"Seed": setting, "BalanceClasses": setting, "EvaluateTrain": setting, "SkipTest": setting, "Transforms": setting,
+			"MaxSteps": setting, "SumGradient": setting, "Shuffle": setting, "BlockShuffle": setting, "DropLast": setting, "Freeze": setting,
+			"Seed": setting, "BalanceClasses": setting, "ClassWeights": setting, "EvaluateTrain": setting, "SkipTest": setting, "Transforms": setting,
 			"Controllers": kept, "Recorders": process, "StepInterval": setting, "Threads": setting,
 		},
 		reflect.TypeFor[Session](): {
@@ -476,7 +477,7 @@ func TestEveryFieldIsKept(t *testing.T) {
 			"pass": scratch, "part": made, "deltas": scratch, "inputDelta": scratch, "losses": scratch, "loss": scratch, "params": memory, "gradients": scratch,
 		},
 		reflect.TypeFor[params](): {
-			"optimizer": setting, "groups": memory, "pieces": process, "fused": setting, "whole": setting, "apart": process, "mu": process, "held": process, "away": process,
+			"optimizer": setting, "groups": memory, "pieces": process, "frozen": setting, "fused": setting, "whole": setting, "apart": process, "mu": process, "held": process, "away": process,
 		},
 		reflect.TypeFor[group](): {
 			"weights": memory, "biases": made, "rate": made, "decay": made, "part": made, "blocks": memory,

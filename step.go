@@ -18,7 +18,7 @@ type step struct {
 	x       *rows.Prepared
 	targets *data.Targets
 	weights []float32      // how much each row counts, 1 in the mean; nil: all alike
-	columns *sparseColumns // of the batch's inputs if they are sparse, else nil
+	columns *sparseColumns // of the batch's inputs if they are sparse and the first layer learns, else nil
 	input   kernel.Matrix  // dense inputs that do not lie in a row in memory
 	members []*member
 	parts   int // how many workers are worth waking
@@ -68,9 +68,16 @@ const (
 // below about ten microseconds of work it costs more than it brings.
 const worthSharing = 400_000
 
-// newStep returns the buffers for batches of at most rows rows.
-func newStep(pool *kernel.Pool, x *rows.Prepared, t *data.Targets, o optim.Optimizer, rows int, networks ...*Network) *step {
-	s := &step{pool: pool, x: x, targets: t, parts: 1}
+// learning says how the networks of a step learn.
+type learning struct {
+	optimizer optim.Optimizer
+	rows      int // of the largest batch
+	frozen    int // how many layers keep their weights, from the first on
+}
+
+// newStep returns the buffers for steps on rows of x.
+func newStep(pool *kernel.Pool, x *rows.Prepared, t *data.Targets, how learning, networks ...*Network) *step {
+	s, rows := &step{pool: pool, x: x, targets: t, parts: 1}, how.rows
 	flops := 0
 	for _, n := range networks {
 		flops += n.flops()
@@ -78,17 +85,18 @@ func newStep(pool *kernel.Pool, x *rows.Prepared, t *data.Targets, o optim.Optim
 	if rows*flops >= worthSharing {
 		s.parts = pool.Size()
 	}
-	if x := x.Sparse(); x != nil {
-		s.columns = newSparseColumns(x, s.parts)
-	} else {
+	switch x := x.Sparse(); {
+	case x == nil:
 		s.input = kernel.NewMatrix(rows, networks[0].Inputs())
+	case how.frozen == 0:
+		s.columns = newSparseColumns(x, s.parts)
 	}
 	for _, n := range networks {
 		m := &member{
 			pass:   newPass(n, rows, false),
 			deltas: n.newMatrices(rows),
 			losses: make([]float64, rows),
-			params: newParams(n, o, s.columns != nil, s.parts),
+			params: newParams(n, how, s.columns != nil, s.parts),
 		}
 		m.params.see(m.deltas)
 		s.members = append(s.members, m)
@@ -225,6 +233,8 @@ func (s *step) propagate(w *kernel.Worker, lo, hi int) {
 			logits = m.forwardDense(w, own, lo)
 		case s.columns != nil:
 			logits = m.onward(w, lo, hi)
+		case s.x.Sparse() != nil:
+			logits = m.forward(w, s.x, s.rows[lo:hi], lo)
 		default:
 			logits = m.forwardDense(w, input, lo)
 		}
@@ -239,7 +249,7 @@ func (s *step) propagate(w *kernel.Worker, lo, hi int) {
 // without an input part share.
 func (s *step) inputOf(lo, hi int) kernel.Matrix {
 	switch {
-	case s.columns != nil || s.input.Rows == 0:
+	case s.input.Rows == 0: // the rows are sparse
 		return kernel.Matrix{}
 	case s.inPlace.Rows > 0:
 		return s.inPlace.RowRange(lo, hi)
@@ -247,34 +257,4 @@ func (s *step) inputOf(lo, hi int) kernel.Matrix {
 	input := s.input.RowRange(lo, hi)
 	s.x.Dense(input, s.rows[lo:hi])
 	return input
-}
-
-// back computes the losses of rows lo to hi-1 and carries their deltas back.
-func (m *member) back(s *step, w *kernel.Worker, logits kernel.Matrix, lo, hi int) {
-	last := len(m.net.layers) - 1
-	delta := m.deltas[last].RowRange(lo, hi)
-	deltas(m.net.loss, m.losses[lo:hi], delta, logits, s.targets, s.rows[lo:hi], s.scale)
-	m.weigh(s, lo, hi)
-	for i := last; i > 0; i-- {
-		below := m.deltas[i-1].RowRange(lo, hi)
-		m.net.layers[i].backward(w, below, delta, m.net.layers[i-1].activation,
-			m.sums[i-1].RowRange(lo, hi), m.outs[i-1].RowRange(lo, hi))
-		delta = below
-	}
-}
-
-// weigh multiplies the output deltas and losses of rows lo to hi-1 by what the
-// rows count.
-func (m *member) weigh(s *step, lo, hi int) {
-	if s.weights == nil {
-		return
-	}
-	delta := m.deltas[len(m.deltas)-1]
-	for i := lo; i < hi; i++ {
-		weight := s.weights[s.rows[i]]
-		m.losses[i] *= float64(weight)
-		for j, d := range delta.Row(i) {
-			delta.Row(i)[j] = d * weight
-		}
-	}
 }

@@ -44,7 +44,7 @@ func BenchmarkStep(b *testing.B) {
 			}
 			pool := kernel.NewPool(kernel.Active(), 1)
 			defer pool.Close()
-			s := newStep(pool, rows.Prepare(&set.Features, data.Preprocessor{}), &set.Targets, optim.SGD{}, c.batch, net)
+			s := newStep(pool, rows.Prepare(&set.Features, data.Preprocessor{}), &set.Targets, learning{optimizer: optim.SGD{}, rows: c.batch}, net)
 			batches := data.Batches{Rows: count, Size: c.batch}
 			order := make([]int32, count)
 			batches.Order(0, order)

@@ -31,10 +31,11 @@ func (m *member) put(part inputPart, weights kernel.Matrix, rows int) {
 	m.params.storeGroup(g)
 }
 
-// backToInputs carries the deltas of the first layer's sums, of rows lo to hi-1,
-// back to its inputs: inputDelta = delta·Wᵀ without the bias row.
+// backToInputs carries the deltas of rows lo to hi-1 from the lowest layer that learns
+// back to the inputs of the first: inputDelta = delta·Wᵀ without the bias row.
 func (m *member) backToInputs(w *kernel.Worker, lo, hi int) {
 	if lo < hi {
+		m.backTo(w, 0, m.params.frozen, lo, hi)
 		w.InputDelta(m.inputDelta.RowRange(lo, hi), m.deltas[0].RowRange(lo, hi), m.net.layers[0].weights)
 	}
 }

@@ -58,7 +58,7 @@ const (
 
 // embedded returns a step with an embedding below its first layer, the rows that it
 // is for, and its network.
-func embedded(t *testing.T, pool *kernel.Pool, o optim.Optimizer) (*step, *embedding, *data.Set) {
+func embedded(t *testing.T, pool *kernel.Pool, o optim.Optimizer, frozen int) (*step, *embedding, *data.Set) {
 	t.Helper()
 	stream := random.New(8, "embedding")
 	set := &data.Set{Name: "embedded", Classes: []string{"a", "b", "c"}, Features: data.Features{
@@ -85,7 +85,7 @@ func embedded(t *testing.T, pool *kernel.Pool, o optim.Optimizer) (*step, *embed
 			part.weights.Row(c)[j] = float32(stream.Normal(1e6 + c*10 + j))
 		}
 	}
-	s := newStep(pool, x, &set.Targets, o, embeddedRows, net)
+	s := newStep(pool, x, &set.Targets, learning{optimizer: o, rows: embeddedRows, frozen: frozen}, net)
 	s.members[0].put(part, part.weights, embeddedRows)
 	return s, part, set
 }
@@ -109,6 +109,14 @@ func (e *embedding) inputs64(set *data.Set) (xs, ts [][]float64) {
 	return xs, ts
 }
 
+// TestInputPartBelowFrozen compares the gradient of an embedding below a frozen layer.
+func TestInputPartBelowFrozen(t *testing.T) {
+	pool := kernel.NewPool(kernel.Active(), 2)
+	defer pool.Close()
+	s, part, set := embedded(t, pool, optim.NewAdam(), 1)
+	compareEmbedding(t, s, part, set, firstRows(embeddedRows))
+}
+
 // TestInputPart trains an embedding below the first layer. Its gradient is that of
 // differences of the loss in float64; with every optimizer it learns what only the
 // codes say, and threads change no byte.
@@ -118,7 +126,7 @@ func TestInputPart(t *testing.T) {
 		for _, threads := range []int{1, 3} {
 			pool := kernel.NewPool(kernel.Active(), threads)
 			defer pool.Close()
-			s, part, set := embedded(t, pool, o)
+			s, part, set := embedded(t, pool, o, 0)
 			s.parts = pool.Size()
 			rows := firstRows(embeddedRows)
 			m := s.members[0]
@@ -191,7 +199,7 @@ func compareEmbedding(t *testing.T, s *step, part *embedding, set *data.Set, row
 func TestInputPartStep(t *testing.T) {
 	pool := kernel.NewPool(kernel.Active(), 2)
 	defer pool.Close()
-	s, part, _ := embedded(t, pool, optim.L2{Optimizer: optim.SGD{}, Decay: 0.5})
+	s, part, _ := embedded(t, pool, optim.L2{Optimizer: optim.SGD{}, Decay: 0.5}, 0)
 	var want []float32
 	err := s.run(turn{number: 1, rows: firstRows(embeddedRows), scale: 1, rate: 0.25}, func(m *member) error {
 		for i, g := range (&Gradients{s, m}).Layer(2) {
@@ -215,8 +223,8 @@ func TestInputPartAtOnce(t *testing.T) {
 	pool := kernel.NewPool(kernel.Active(), 2)
 	defer pool.Close()
 	for _, o := range []optim.Optimizer{optim.SGD{}, optim.NewAdam()} {
-		plain, part, _ := embedded(t, pool, o)
-		looked, other, _ := embedded(t, pool, o)
+		plain, part, _ := embedded(t, pool, o, 0)
+		looked, other, _ := embedded(t, pool, o, 0)
 		turn := turn{number: 1, rows: firstRows(embeddedRows), scale: 1, rate: 0.25}
 		if err := errors.Join(plain.run(turn, nil), looked.run(turn, func(*member) error { return nil })); err != nil {
 			t.Fatal(err)

@@ -14,6 +14,7 @@ type params struct {
 	optimizer optim.Optimizer
 	groups    []*group
 	pieces    [][]piece // of each worker
+	frozen    int       // how many layers keep their weights, from the first on
 
 	fused bool // the step is w -= rate·g, so that no gradient need be stored
 	whole bool // the optimizer sees layers as a whole
@@ -25,7 +26,8 @@ type params struct {
 }
 
 // group is a matrix of weights that learn alike. The weights of each layer are
-// one, in their order; those of an input part follow.
+// one, in their order; those of an input part follow. A group without blocks keeps its
+// weights: it has no gradient, and its slots count as 0.
 type group struct {
 	weights     kernel.Matrix // the network's, (in+1, out)
 	biases      int           // the rows at the end that do not decay
@@ -67,12 +69,16 @@ type piece struct {
 // the weights of its units in memory of its own, which so stay in the cache of
 // its core from step to step. They are most of what a step reads and writes;
 // with one matrix for all, each core fetches what another one is writing.
-func newParams(n *Network, o optim.Optimizer, sparse bool, workers int) *params {
-	p := &params{optimizer: o, pieces: make([][]piece, workers), whole: optim.WholeLayers(o)}
+func newParams(n *Network, how learning, sparse bool, workers int) *params {
+	o := how.optimizer
+	p := &params{optimizer: o, pieces: make([][]piece, workers), frozen: how.frozen, whole: optim.WholeLayers(o)}
 	p.fused = optim.CanFuse(o) && !p.whole
 	for i, d := range n.layers {
 		blocks := 1
-		if i == 0 && sparse {
+		switch {
+		case i < p.frozen:
+			blocks = 0
+		case i == 0 && sparse:
 			blocks = workers
 		}
 		p.add(&group{weights: d.weights, biases: 1, rate: 1, decay: 1}, blocks)
@@ -83,10 +89,16 @@ func newParams(n *Network, o optim.Optimizer, sparse bool, workers int) *params 
 	return p
 }
 
-// add makes a group of a number of blocks learn, and divides it between the
-// workers: a block of its own to each if there are several, else rows of the only
-// one.
+// learns reports whether the group's weights change.
+func (g *group) learns() bool { return len(g.blocks) > 0 }
+
+// add adds a group of a number of blocks, and divides it between the workers: a block
+// of its own to each if there are several, else rows of the only one.
 func (p *params) add(g *group, blocks int) {
+	if blocks == 0 {
+		p.groups = append(p.groups, g)
+		return
+	}
 	if p.whole {
 		for range p.optimizer.Slots() {
 			g.slots = append(g.slots, like(g.weights))
@@ -144,7 +156,7 @@ func (p *params) newBlock(g *group, lo, hi int) *block {
 // store makes room for all gradients, unless there is.
 func (p *params) store() {
 	for _, g := range p.groups {
-		if g.norms == nil {
+		if g.norms == nil && g.learns() {
 			p.storeGroup(g)
 		}
 	}
@@ -247,7 +259,7 @@ func (p *params) copyPrivate(pair func(own, whole []float32)) {
 }
 
 // slot returns slot k of group i in the form of its weights, (in+1, out), however
-// it is divided between workers.
+// it is divided between workers: zeros if the group does not learn.
 func (p *params) slot(k, i int) []float32 {
 	g := p.groups[i]
 	values := make([]float32, g.weights.Rows*g.weights.Cols)
@@ -255,7 +267,7 @@ func (p *params) slot(k, i int) []float32 {
 	return values
 }
 
-// setSlot is the reverse of slot.
+// setSlot is the reverse of slot. It does nothing to a group that does not learn.
 func (p *params) setSlot(k, i int, values []float32) {
 	p.groups[i].eachSlotRow(k, func(row []float32, at int) { copy(row, values[at:]) })
 }

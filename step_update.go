@@ -44,6 +44,9 @@ func (m *member) stepWeights(s *step, part, parts int) {
 	if layers, ok := p.optimizer.(optim.LayerOptimizer); ok {
 		for i := part; i < len(p.groups); i += parts {
 			g := p.groups[i]
+			if !g.learns() {
+				continue
+			}
 			g.layer.Step, g.layer.Decay = s.number, g.decay
 			layers.StepLayer(g.layer, s.rate*g.rate)
 		}
@@ -107,6 +110,9 @@ func (m *member) inputs(s *step, layer int) kernel.Matrix {
 func (m *member) search(s *step, o optim.Searcher) {
 	problem := &optim.Problem{Loss: m.loss}
 	for _, g := range m.params.groups {
+		if !g.learns() {
+			continue
+		}
 		g.layer.Step, g.layer.Decay = s.number, g.decay
 		problem.Layers = append(problem.Layers, g.layer)
 	}

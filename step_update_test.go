@@ -180,7 +180,7 @@ func TestGroups(t *testing.T) {
 
 // TestLayersOfOptimizers looks at what an optimizer of whole layers is given.
 func TestLayersOfOptimizers(t *testing.T) {
-	p := newParams(wide(t).Network, lars{}, false, 2)
+	p := newParams(wide(t).Network, learning{optimizer: lars{}}, false, 2)
 	for i, want := range [][2]int{{21, 48}, {49, 24}, {25, 3}} {
 		l := p.groups[i].layer
 		if l.Rows != want[0] || l.Cols != want[1] || l.Stride < l.Cols || l.Biases != l.Stride || len(l.Slots) != 1 {

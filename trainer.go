@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"time"
@@ -35,10 +36,17 @@ type Trainer struct {
 	// DropLast leaves out rows that do not fill a batch, in training and in
 	// evaluation.
 	DropLast bool
-	Seed     uint64 // of the shuffling
+	// Freeze is how many layers keep their weights, from the first on, while the others
+	// learn. At least one has to learn.
+	Freeze int
+	Seed   uint64 // of the shuffling
 	// BalanceClasses has all classes count alike, however many rows each has.
 	// It multiplies with the weights of the rows.
 	BalanceClasses bool
+	// ClassWeights says by a class's name how much each of its rows counts, next to 1
+	// for the classes that it leaves out. It multiplies with the weights of the rows,
+	// too.
+	ClassWeights map[string]float64
 
 	EvaluateTrain bool // evaluate on the training set after each epoch
 	// SkipTest never evaluates on the test set. Otherwise one that is given is
@@ -105,12 +113,8 @@ func (t *Trainer) newSession(m *Model, train, test *boundSet) *Session {
 	if s.schedule == nil {
 		s.schedule = optim.Constant{}
 	}
-	s.step = newStep(s.pool, train.x, &train.targets, optimizer, t.BatchSize, m.Network)
-	var balanced []float32
-	if t.BalanceClasses {
-		balanced = data.BalancedWeights(train.targets.Class, len(train.classes))
-	}
-	s.step.weights = data.RowWeights(balanced, train.weights)
+	s.step = newStep(s.pool, train.x, &train.targets, learning{optimizer, t.BatchSize, t.Freeze}, m.Network)
+	s.step.weights = t.rowWeights(train)
 	if s.step.columns != nil && !t.Shuffle && t.Epochs > 1 {
 		s.step.columns.keep(s.batches.PerEpoch())
 	}
@@ -127,6 +131,7 @@ func (t *Trainer) newSession(m *Model, train, test *boundSet) *Session {
 // clone returns t with lists of its own.
 func (t *Trainer) clone() Trainer {
 	c := *t
+	c.ClassWeights = maps.Clone(t.ClassWeights)
 	c.Transforms, c.Controllers, c.Recorders = slices.Clone(t.Transforms), slices.Clone(t.Controllers), slices.Clone(t.Recorders)
 	return c
 }
@@ -146,13 +151,21 @@ func (t *Trainer) bind(m *Model, train, test *data.Set, keep bool) (trainRows, t
 	if trainRows, err = m.bind(train, keep); err != nil {
 		return nil, nil, err
 	}
-	if err := t.checkBatch(trainRows); err != nil || test == nil || t.SkipTest {
+	if err := cmp.Or(t.checkFreeze(m.Network), t.checkBatch(trainRows)); err != nil || test == nil || t.SkipTest {
 		return trainRows, nil, err
 	}
 	if testRows, err = m.bind(test, keep); err == nil && t.DropLast {
 		err = t.checkBatch(testRows)
 	}
 	return trainRows, testRows, err
+}
+
+// checkFreeze reports a number of layers that leaves none to learn.
+func (t *Trainer) checkFreeze(n *Network) error {
+	if most := len(n.layers) - 1; t.Freeze < 0 || t.Freeze > most {
+		return fmt.Errorf("freeze: expected 0 to %d of the network's layers, found %d: %w", most, t.Freeze, ErrConfig)
+	}
+	return nil
 }
 
 // checkBatch reports a batch size that set has too few rows for.
@@ -176,10 +189,8 @@ func (t *Trainer) checkSettings(train *data.Set) error {
 		return fmt.Errorf("max steps: expected 0 or more, found %d: %w", t.MaxSteps, ErrConfig)
 	case t.BlockShuffle < 0 || t.BlockShuffle > 0 && !t.Shuffle:
 		return fmt.Errorf("block shuffle: expected 0, or a number of rows if the rows are shuffled, found %d: %w", t.BlockShuffle, ErrConfig)
-	case t.BalanceClasses && train.Targets.Class == nil:
-		return fmt.Errorf("balanced classes: expected rows that each have one class, found values: %w", ErrConfig)
 	}
-	if err := t.checkOptimizer(); err != nil {
+	if err := cmp.Or(t.checkClassWeights(train), t.checkOptimizer()); err != nil {
 		return err
 	}
 	return cmp.Or(noneNil("recorder", t.Recorders), noneNil("controller", t.Controllers), noneNil("transform", t.Transforms))

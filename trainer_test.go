@@ -245,7 +245,7 @@ func TestStepAllocatesNothing(t *testing.T) {
 				t.Fatal(err)
 			}
 			pool := kernel.NewPool(kernel.Active(), 2)
-			s := newStep(pool, rows.Prepare(&set.Features, data.Preprocessor{}), &set.Targets, o, 64, net)
+			s := newStep(pool, rows.Prepare(&set.Features, data.Preprocessor{}), &set.Targets, learning{optimizer: o, rows: 64}, net)
 			rows := make([]int32, 64)
 			data.Batches{Rows: 64}.Order(0, rows)
 			take(s, rows, 1, 0.01)
@@ -271,7 +271,15 @@ func TestRefuses(t *testing.T) {
 		"label":           {func(_ *Trainer, s *data.Set) { s.Targets.Class[7] = 3 }, data.ErrLabel},
 		"classes":         {func(_ *Trainer, s *data.Set) { s.Classes = append(s.Classes, "extra") }, ErrInput},
 		"too many epochs": {func(t *Trainer, _ *data.Set) { t.Epochs = math.MaxInt }, ErrConfig},
-		"tiny rate":       {func(t *Trainer, _ *data.Set) { t.LearningRate = 1e-50 }, ErrConfig},
+		"freeze":          {func(t *Trainer, _ *data.Set) { t.Freeze = 1 }, ErrConfig},
+		"freeze -1":       {func(t *Trainer, _ *data.Set) { t.Freeze = -1 }, ErrConfig},
+		"class weight":    {func(t *Trainer, _ *data.Set) { t.ClassWeights = map[string]float64{"far": 0} }, ErrConfig},
+		"infinite weight": {func(t *Trainer, _ *data.Set) { t.ClassWeights = map[string]float64{"far": 1e39} }, ErrConfig},
+		"unknown class":   {func(t *Trainer, _ *data.Set) { t.ClassWeights = map[string]float64{"soup": 1} }, ErrConfig},
+		"weights of values": {func(t *Trainer, s *data.Set) {
+			t.ClassWeights, s.Targets = map[string]float64{"far": 1}, data.Targets{Values: make([]float32, 150), Width: 3}
+		}, ErrConfig},
+		"tiny rate": {func(t *Trainer, _ *data.Set) { t.LearningRate = 1e-50 }, ErrConfig},
 		"not a number": {func(_ *Trainer, s *data.Set) {
 			s.Features.Floats = append([]float32{float32(math.NaN())}, s.Features.Floats[1:]...)
 		}, data.ErrValue},

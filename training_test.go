@@ -3,6 +3,7 @@ package mlp
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/seed-217ca19f/mlp/data"
@@ -97,6 +98,44 @@ func TestTrainingOfValuesAgainstReference(t *testing.T) {
 	}
 }
 
+// TestClassWeightsAgainstReference does the same with weights of two of the three
+// classes, alone and together with balanced classes.
+func TestClassWeightsAgainstReference(t *testing.T) {
+	for _, sparse := range []bool{false, true} {
+		for _, weighted := range []bool{false, true} {
+			set := unevenRows(sparse, weighted)
+			weights := map[string]float64{set.Classes[2]: 5, set.Classes[0]: 0.25}
+			for _, balance := range []bool{false, true} {
+				trainer := Trainer{Optimizer: optim.Momentum{Mu: 0.75}, LearningRate: 0.05, BatchSize: 64, Epochs: 2, BalanceClasses: balance, ClassWeights: weights}
+				t.Run(fmt.Sprintf("sparse %v, weighted %v, balanced %v", sparse, weighted, balance), func(t *testing.T) {
+					compareTraining(t, SoftmaxCrossEntropy{}, set, trainer, momentum64(0.75))
+				})
+			}
+		}
+	}
+}
+
+// TestFreezeAgainstReference trains with the first layer or the first two frozen, by
+// every optimizer, at once and by way of stored gradients.
+func TestFreezeAgainstReference(t *testing.T) {
+	for _, sparse := range []bool{false, true} {
+		set := unevenRows(sparse, true)
+		for _, o := range optimizers {
+			for freeze := 1; freeze <= 2; freeze++ {
+				for _, stored := range []bool{false, true} {
+					trainer := Trainer{Optimizer: o.optimizer, LearningRate: o.rate, BatchSize: 64, Epochs: 2, Shuffle: true, Freeze: freeze}
+					if stored {
+						trainer.Transforms = []GradientTransform{&clip{limit: math.Inf(1)}}
+					}
+					t.Run(fmt.Sprintf("%s/sparse %v, freeze %d, stored %v", o.name, sparse, freeze, stored), func(t *testing.T) {
+						compareTraining(t, SoftmaxCrossEntropy{}, set, trainer, o.rule)
+					})
+				}
+			}
+		}
+	}
+}
+
 // unevenRows returns 150 rows of 20 numbers, most of them zero if sparse is set,
 // in three classes of 75, 50 and 25 rows, with weights from 0 to 3 if weighted
 // is set.
@@ -147,11 +186,18 @@ func compareTraining(t *testing.T, loss Loss, set *data.Set, trainer Trainer, r 
 }
 
 // compareWeights compares what a training added to every layer's weights, and to
-// its biases, with the reference: to a relative error of 1e-4.
+// its biases, with the reference: to a relative error of 1e-4. Where the reference
+// added nothing, all bits have to be the same.
 func compareWeights(t *testing.T, what string, got, before *Network, want *reference) {
 	t.Helper()
 	for l, d := range before.layers {
 		g, w := got.layers[l].Weights(), want.weights[l]
+		if kept(d.Weights(), w) {
+			if !slices.Equal(g, d.Weights()) {
+				t.Errorf("%s, layer %d: the weights have changed, want them as they were", what, l)
+			}
+			continue
+		}
 		gained, wanted := make([]float64, len(w)), make([]float64, len(w))
 		for i, v := range d.Weights() {
 			gained[i], wanted[i] = float64(g[i])-float64(v), w[i]-float64(v)
@@ -164,6 +210,16 @@ func compareWeights(t *testing.T, what string, got, before *Network, want *refer
 			t.Errorf("%s, layer %d: what the biases gained is off by %.2g", what, l, e)
 		}
 	}
+}
+
+// kept reports whether weights of float64 are still what they were in float32.
+func kept(before []float32, after []float64) bool {
+	for i, v := range before {
+		if after[i] != float64(v) {
+			return false
+		}
+	}
+	return true
 }
 
 // TestBatchOfOneRow trains on 150 rows in batches of 149, the second of which is

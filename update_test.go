@@ -49,7 +49,7 @@ func TestUpdateByHand(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		s := newStep(pool, rows.Prepare(&set.Features, data.Preprocessor{}), &set.Targets, o, 2, net)
+		s := newStep(pool, rows.Prepare(&set.Features, data.Preprocessor{}), &set.Targets, learning{optimizer: o, rows: 2}, net)
 		// ½·5² and ½·1², averaged.
 		if loss := take(s, []int32{0, 1}, 1, 0.125); loss != 6.5 {
 			t.Errorf("%s: loss before the update is %v, want 6.5", o.Name(), loss)

@@ -45,6 +45,23 @@ func BalancedWeights(class []int32, classes int) []float32 {
 	return weights
 }
 
+// ClassWeights returns weights of rows by their classes: a row of class k has the
+// weight under classes[k], or 1 if there is none.
+func ClassWeights(class []int32, classes []string, weights map[string]float64) []float32 {
+	of := make([]float32, len(classes))
+	for k, name := range classes {
+		of[k] = 1
+		if w, ok := weights[name]; ok {
+			of[k] = float32(w)
+		}
+	}
+	rows := make([]float32, len(class))
+	for i, k := range class {
+		rows[i] = of[k]
+	}
+	return rows
+}
+
 // RowWeights returns how much each row counts in training, 1 in the mean: the
 // products of the given lists, of which each may be nil, or nil if all count alike.
 // The mean is over all rows, not over a batch: a batch of light rows takes a small

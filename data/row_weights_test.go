@@ -22,3 +22,11 @@ func TestRowWeights(t *testing.T) {
 		}
 	}
 }
+
+// TestClassWeights gives rows the weight of their class.
+func TestClassWeights(t *testing.T) {
+	got := ClassWeights([]int32{2, 0, 1, 2}, []string{"a", "b", "c"}, map[string]float64{"c": 5, "a": 0.5})
+	if want := []float32{5, 0.5, 1, 5}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}

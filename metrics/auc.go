@@ -21,6 +21,9 @@ func AUC(scores []float32, positive []bool) (area float64, ok bool) {
 	for i, s := range scores {
 		rows[i] = scored{s, positive[i]}
 	}
+	if !rank(rows) {
+		return 0, false
+	}
 	return areaUnder(rows)
 }
 
@@ -34,38 +37,7 @@ func AUC(scores []float32, positive []bool) (area float64, ok bool) {
 // classes have rows, or if a probability of a class with rows is NaN. It panics if
 // probabilities and truth differ in length.
 func MacroAUC(probabilities [][]float32, truth []int32) (area float64, ok bool) {
-	if len(probabilities) != len(truth) {
-		panic(errLength)
-	}
-	if len(truth) == 0 {
-		return 0, false
-	}
-	columns := len(probabilities[0])
-	if columns <= 2 {
-		return classAUC(probabilities, columns-1, truth, 1)
-	}
-	sum, present := 0.0, 0
-	for k := range columns {
-		if !slices.Contains(truth, int32(k)) {
-			continue
-		}
-		a, ok := classAUC(probabilities, k, truth, int32(k))
-		if !ok {
-			return 0, false
-		}
-		sum += a
-		present++
-	}
-	return sum / float64(max(1, present)), present > 0
-}
-
-// classAUC returns the area of a class against all others, with a column as scores.
-func classAUC(probabilities [][]float32, column int, truth []int32, class int32) (area float64, ok bool) {
-	rows := make([]scored, len(truth))
-	for i, p := range probabilities {
-		rows[i] = scored{p[column], truth[i] == class}
-	}
-	return areaUnder(rows)
+	return NewSeparation(probabilities, truth).MacroAUC()
 }
 
 // scored is one row's score and whether it is positive.
@@ -74,12 +46,15 @@ type scored struct {
 	positive bool
 }
 
-// areaUnder sorts rows by score and returns the area.
-func areaUnder(rows []scored) (area float64, ok bool) {
+// rank sorts rows by score, the least first. ok is false without rows, or if a score is
+// NaN.
+func rank(rows []scored) (ok bool) {
 	slices.SortFunc(rows, func(a, b scored) int { return cmp.Compare(a.score, b.score) })
-	if len(rows) == 0 || rows[0].score != rows[0].score { // NaN is sorted first
-		return 0, false
-	}
+	return len(rows) > 0 && rows[0].score == rows[0].score // NaN is sorted first
+}
+
+// areaUnder returns the area for rows that are ranked.
+func areaUnder(rows []scored) (area float64, ok bool) {
 	// Counting halves keeps the sum exact: each pair of a positive and a
 	// negative row adds 2, 1 if they tie, or 0.
 	var halves, positives, negatives int64

@@ -15,8 +15,9 @@ type FitOptions struct {
 	// Test is evaluated after each epoch, unless the recipe says none, and assessed at
 	// the end. If it is nil, the training rows are evaluated instead.
 	Test *data.Set
-	// Base is a trained model to train further, which changes it; nil: a new model. It
-	// has to know all classes of the rows.
+	// Base is a trained model to train further, which changes it; nil: a new model. If
+	// it does not know all classes of the training rows, it gets a new output layer for
+	// their classes and keeps its hidden layers.
 	Base *mlp.Model
 
 	Epochs   int // in place of the recipe's; 0: the recipe's

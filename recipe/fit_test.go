@@ -190,10 +190,22 @@ func TestFitRefuses(t *testing.T) {
 	if f, err := quick(t, train).Fit(t.Context(), FitOptions{Train: train, Epochs: -1}); f != nil || !errors.Is(err, mlp.ErrConfig) {
 		t.Errorf("-1 epochs gave %v, %v", f, err)
 	}
+	for name, known := range map[string][]string{"old": train.Classes, "new": {"left", "right"}} {
+		base, _ := countedModel(t, train)
+		base.Classes = known
+		test := *train
+		test.Classes = []string{"below", "beside"}
+		if f, err := quick(t, train).Fit(t.Context(), FitOptions{Train: train, Test: &test, Base: base}); f != nil || !errors.Is(err, mlp.ErrInput) {
+			t.Errorf("%s classes, of which the test rows have others: %v, %v", name, f, err)
+		}
+	}
 	base, _ := countedModel(t, train)
-	base.Classes = []string{"left", "right"}
-	if f, err := quick(t, train).Fit(t.Context(), FitOptions{Train: train, Base: base}); f != nil || !errors.Is(err, mlp.ErrInput) {
-		t.Errorf("classes that the base does not know gave %v, %v", f, err)
+	values := *train
+	values.Classes, values.Targets = nil, data.Targets{Values: make([]float32, 200), Width: 1}
+	r := quick(t, train)
+	r.Calibrate = false
+	if f, err := r.Fit(t.Context(), FitOptions{Train: &values, Base: base}); f != nil || !errors.Is(err, mlp.ErrInput) {
+		t.Errorf("values for a base of classes gave %v, %v", f, err)
 	}
 }
 

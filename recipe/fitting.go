@@ -23,6 +23,9 @@ type Fitting struct {
 	Model   *mlp.Model   // its weights may be set until Start is called
 	Trainer *mlp.Trainer // of the recipe; changes count until Start is called
 	Aside   *data.Set    // rows to calibrate by; nil: none
+	// NewClasses are the classes that the base did not know, for which it got a new
+	// output layer; nil: none.
+	NewClasses []string
 
 	session *mlp.Session // nil until Start is called
 	fitted  *Fitted      // nil until Train is called
@@ -51,8 +54,13 @@ func (r *Recipe) Prepare(o FitOptions) (*Fitting, error) {
 		return nil, err
 	}
 	f.Recipe = &resolved.Recipe
-	if f.Model, f.Trainer, err = resolved.make(f.Options.Train, o.Base); err != nil {
+	if f.Model, f.Trainer, err = resolved.make(f.Options.Train, o.Base, f.NewClasses != nil); err != nil {
 		return nil, err
+	}
+	if test := f.Options.Test; f.NewClasses != nil && test != nil {
+		if f.Options.Test, err = f.Model.AlignClasses(test); err != nil {
+			return nil, err
+		}
 	}
 	t := f.Trainer
 	t.Threads, t.MaxSteps, t.StepInterval = o.Threads, o.MaxSteps, o.StepInterval
@@ -60,11 +68,17 @@ func (r *Recipe) Prepare(o FitOptions) (*Fitting, error) {
 	return f, nil
 }
 
-// make returns the model to train, which is base unless that is nil, and the trainer.
-func (r *Resolved) make(train *data.Set, base *mlp.Model) (model *mlp.Model, trainer *mlp.Trainer, err error) {
-	if model = base; base == nil {
+// make returns the model to train, which is base unless that is nil, perhaps with a new
+// output layer, and the trainer.
+func (r *Resolved) make(train *data.Set, base *mlp.Model, newOutput bool) (model *mlp.Model, trainer *mlp.Trainer, err error) {
+	switch model = base; {
+	case base == nil:
 		model, err = r.NewModel(train)
-	} else {
+	case newOutput:
+		if err = r.renewOutput(base, train); err == nil {
+			err = r.Continue(base)
+		}
+	default:
 		if base.Targets == nil {
 			base.Targets = train.TargetNames
 		}
@@ -77,10 +91,13 @@ func (r *Resolved) make(train *data.Set, base *mlp.Model) (model *mlp.Model, tra
 	return model, trainer, err
 }
 
-// know numbers the classes of the sets as the base knows them.
+// know numbers the classes of the sets as the base knows them, unless there are others.
 func (f *Fitting) know() (err error) {
 	o := &f.Options
 	if o.Base == nil {
+		return nil
+	}
+	if f.NewClasses = o.Base.UnknownClasses(o.Train); f.NewClasses != nil {
 		return nil
 	}
 	if o.Train, err = o.Base.AlignClasses(o.Train); err == nil && o.Test != nil {

@@ -18,27 +18,46 @@ func (r *Resolved) NewModel(set *data.Set) (*mlp.Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	activation, err := mlp.ParseActivation(r.Activation)
+	c, err := r.output(set)
 	if err != nil {
 		return nil, err
 	}
-	loss, err := mlp.ParseLoss(r.Output)
-	if err != nil {
+	c.Inputs, c.Hidden = inputs, r.Hidden
+	if c.Activation, err = mlp.ParseActivation(r.Activation); err != nil {
 		return nil, err
 	}
-	init, err := mlp.ParseInitializer(r.Init)
-	if err != nil {
-		return nil, err
-	}
-	m.Network, err = mlp.New(mlp.Config{
-		Inputs: inputs, Hidden: r.Hidden, Outputs: outputs(set, loss),
-		Activation: activation, Loss: loss, Init: init, InitBias: r.InitBias, Seed: r.Seed,
-	})
-	if err != nil {
+	if m.Network, err = mlp.New(c); err != nil {
 		return nil, err
 	}
 	m.Recipe, err = r.trained()
 	return m, err
+}
+
+// output returns how many outputs a network for set has, in which loss it ends, and how
+// its weights are drawn.
+func (r *Resolved) output(set *data.Set) (c mlp.Config, err error) {
+	c.InitBias, c.Seed = r.InitBias, r.Seed
+	if c.Loss, err = mlp.ParseLoss(r.Output); err != nil {
+		return c, err
+	}
+	c.Outputs = outputs(set, c.Loss)
+	c.Init, err = mlp.ParseInitializer(r.Init)
+	return c, err
+}
+
+// renewOutput gives a trained model a new output layer for the classes of set. Its
+// hidden layers and its preprocessing stay.
+func (r *Resolved) renewOutput(m *mlp.Model, set *data.Set) error {
+	c, err := r.output(set)
+	if err != nil {
+		return err
+	}
+	n, err := m.Network.WithNewOutput(c)
+	if err != nil {
+		return err
+	}
+	m.Network, m.Classes, m.Targets = n, set.Classes, set.TargetNames
+	return nil
 }
 
 // prepare gives m the preprocessing that the rows of set call for, and returns
@@ -100,10 +119,15 @@ func (r *Resolved) Trainer() (*mlp.Trainer, error) {
 	if err != nil {
 		return nil, err
 	}
+	weights, err := r.classWeights()
+	if err != nil {
+		return nil, err
+	}
 	return &mlp.Trainer{
 		Optimizer: optimizer, LearningRate: r.LearningRate, Schedule: schedule,
 		BatchSize: r.BatchSize, Epochs: r.Epochs, SumGradient: r.Gradient == "sum",
-		Shuffle: r.Shuffle, BlockShuffle: r.ShuffleBlock, DropLast: r.DropLast, Seed: r.Seed, BalanceClasses: r.ClassWeight == "balanced",
+		Shuffle: r.Shuffle, BlockShuffle: r.ShuffleBlock, DropLast: r.DropLast, Freeze: r.Freeze, Seed: r.Seed,
+		BalanceClasses: r.ClassWeight == balanced, ClassWeights: byClass(weights),
 		EvaluateTrain: r.Evaluate == "both", SkipTest: r.Evaluate == "none",
 	}, nil
 }

@@ -129,8 +129,8 @@ func (s Setting) take(r *Recipe, v any) error {
 	if !ok {
 		return fmt.Errorf("expected %s, found %#v: %w", s.Expected(), v, ErrSyntax)
 	}
-	if text, ok := value.(string); ok && s.parse != nil {
-		written, err := s.parse(text)
+	if text, ok := value.(string); ok {
+		written, err := s.readText(text)
 		if err != nil {
 			return err
 		}

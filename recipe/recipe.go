@@ -51,7 +51,8 @@ type Recipe struct {
 	Shuffle      bool
 	ShuffleBlock int // rows of a block; 0: all rows are shuffled as one
 	DropLast     bool
-	ClassWeight  string // "none" or "balanced"
+	ClassWeight  string // "none", "balanced", or weights by class: "spam=5,ham=0.5"
+	Freeze       int    // how many layers keep their weights, from the first on
 	Calibrate    bool   // correct how sure the network is, by rows that are kept aside
 	Seed         uint64
 	Evaluate     string // "none", "test" or "both"

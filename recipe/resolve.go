@@ -1,6 +1,7 @@
 package recipe
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 
@@ -17,9 +18,10 @@ type Resolved struct {
 // Resolve checks r and fills in what it leaves to the data: the output by the
 // targets, and the others by the number of rows. A batch has one row in 300, from
 // 32 to 1,024; there are enough epochs for 20,000 steps, from 3 to 200; the weight
-// decay is 1 up to 2,000 rows and 2,000/rows beyond. r stays as it is.
+// decay is 1 up to 2,000 rows and 2,000/rows beyond. Classes with a weight have to be
+// classes of train. r stays as it is.
 func (r *Recipe) Resolve(train *data.Set) (*Resolved, error) {
-	if err := r.Check(); err != nil {
+	if err := cmp.Or(r.Check(), r.checkClassWeights(train)); err != nil {
 		return nil, err
 	}
 	resolved := &Resolved{*r.clone()}

@@ -34,6 +34,7 @@ type Setting struct {
 	Help    string
 	Group   Group
 	Choices []string // the words that a text may be; some, such as elu, may have a parameter
+	Form    string   // what else a text may be, in words; "": nothing
 	Range   *Range   // of a number, or of each in a list
 	// Reason reports whether a built-in recipe has to say why its value is
 	// what it is.
@@ -41,6 +42,7 @@ type Setting struct {
 
 	field func(*Recipe) any                // a pointer to the field
 	parse func(string) (string, error)     // reads more than the choices and returns the usual spelling; its errors name the setting
+	write func(string) (string, error)     // reads a text of the form and returns its usual spelling
 	auto  any                              // the value that leaves it to the data; nil: none does
 	fill  func(r *Recipe, train *data.Set) // chooses a value by the data
 	idle  func(*Recipe) bool               // the setting changes nothing, given the others
@@ -141,15 +143,28 @@ func (s Setting) read(text string) (v any, err error) {
 	case List:
 		v, err = readList(text)
 	default:
-		if s.parse == nil {
-			return text, nil
-		}
-		return s.parse(text)
+		return s.readText(text)
 	}
 	if err != nil {
 		return nil, s.unexpected(text, mlp.ErrConfig)
 	}
 	return v, nil
+}
+
+// readText returns the usual spelling of a text. Whether it is a choice is not
+// checked.
+func (s Setting) readText(text string) (string, error) {
+	switch {
+	case s.parse != nil:
+		return s.parse(text)
+	case s.write == nil || slices.Contains(s.Choices, text):
+		return text, nil
+	}
+	text, err := s.write(text)
+	if err != nil {
+		return "", fmt.Errorf("expected %s, %w", s.Expected(), err)
+	}
+	return text, nil
 }
 
 // readList reads numbers with commas between them, or none.
@@ -174,6 +189,10 @@ func (s Setting) check(v any, text string) error {
 	inside := true
 	switch v := v.(type) {
 	case string:
+		if s.write != nil {
+			_, err := s.readText(v)
+			return err
+		}
 		if s.parse == nil && !slices.Contains(s.Choices, v) {
 			return s.unexpected(strconv.Quote(text), mlp.ErrConfig)
 		}
@@ -200,8 +219,12 @@ func (s Setting) Expected() string {
 	words := map[Kind]string{Bool: "true or false", Int: "a whole number", Uint: "a whole number, 0 or more", Float: "a number", Text: "a text",
 		List: "numbers with commas between them, as in 100,100, or none"}[s.Kind()]
 	if len(s.Choices) > 0 {
-		last := len(s.Choices) - 1
-		words = strings.Join(s.Choices[:last], ", ") + " or " + s.Choices[last]
+		all := s.Choices
+		if s.Form != "" {
+			all = append(slices.Clone(all), s.Form)
+		}
+		last := len(all) - 1
+		words = strings.Join(all[:last], ", ") + " or " + all[last]
 	}
 	if s.Range != nil {
 		words += ", " + s.Range.String()

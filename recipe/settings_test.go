@@ -77,11 +77,13 @@ func TestSetRefuses(t *testing.T) {
 		{"learning_rate", "nan", "found nan"},
 		{"momentum", "1", "momentum: expected a number, 0 up to, not including, 1, found 1"},
 		{"weight_decay", "-1", "weight_decay: expected a number, 0 or more, or auto, found -1"},
+		{"freeze", "-1", "freeze: expected a whole number, 0 to 999, found -1"},
 		{"hidden", "100,0", "found 100,0"},
 		{"hidden", "", "expected numbers with commas between them"},
 		{"shuffle", "perhaps", "shuffle: expected true or false, found perhaps"},
 		{"seed", "-1", "seed: expected a whole number, 0 or more, found -1"},
 		{"gradient", "median", `gradient: expected mean or sum, found "median"`},
+		{"class_weight", "heavy", `class_weight: expected none, balanced or a weight above 0 for some classes, as in spam=5,ham=0.5, found "heavy"`},
 		{"activation", "relu(2)", `activation: expected one of`},
 		{"init", "normal", `init: expected normal with a positive scale`},
 		{"shuffle_block", "auto", "found auto"},
@@ -166,6 +168,19 @@ func TestIdle(t *testing.T) {
 			text, err := write()
 			if got := strings.Contains(text, "momentum = "); err != nil || got != want {
 				t.Errorf("%s: momentum written %v, %v\n%s", optimizer, got, err, text)
+			}
+		}
+	}
+}
+
+// TestFreezeIsWritten writes the number of frozen layers unless there are none.
+func TestFreezeIsWritten(t *testing.T) {
+	for freeze, want := range []bool{false, true} {
+		r := base(t)
+		r.Freeze = freeze
+		for _, write := range []func() (string, error){r.TOML, r.trained} {
+			if text, err := write(); err != nil || strings.Contains(text, "freeze = 1") != want || strings.Contains(text, "freeze") != want {
+				t.Errorf("%d frozen: written %v\n%s", freeze, err, text)
 			}
 		}
 	}

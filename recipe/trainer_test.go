@@ -27,6 +27,7 @@ shuffle = true
 shuffle_block = 11
 drop_last = true
 class_weight = "balanced"
+freeze = 2
 seed = 13
 evaluate = "both"
 `
@@ -40,7 +41,7 @@ func TestTrainer(t *testing.T) {
 	}
 	want := &mlp.Trainer{
 		Optimizer: optim.L2{Optimizer: optim.Nesterov{Mu: 0.75}, Decay: 0.25}, LearningRate: 0.375, Schedule: optim.Cosine{},
-		BatchSize: 7, Epochs: 9, SumGradient: true, Shuffle: true, BlockShuffle: 11, DropLast: true, Seed: 13, BalanceClasses: true,
+		BatchSize: 7, Epochs: 9, SumGradient: true, Shuffle: true, BlockShuffle: 11, DropLast: true, Freeze: 2, Seed: 13, BalanceClasses: true,
 		EvaluateTrain: true,
 	}
 	if d := cmp.Diff(want, got); d != "" {

@@ -11,7 +11,7 @@ import (
 )
 
 // Data is what a training is to learn from. Its classes are numbered as the model
-// knows them that is trained further.
+// knows them that is trained further, unless that has to learn other ones.
 type Data struct {
 	Train  *data.Set // of tables, all rows until they are split
 	Test   *data.Set // nil: none yet
@@ -27,14 +27,14 @@ func (o *Options) open(base *mlp.Model) (d *Data, err error) {
 	} else {
 		d, err = o.openPictures(base)
 	}
-	if err != nil || base == nil {
+	if err != nil || base == nil || base.UnknownClasses(d.Train) != nil {
 		return d, err
 	}
 	if d.Train, err = base.AlignClasses(d.Train); err == nil && d.Test != nil {
 		d.Test, err = base.AlignClasses(d.Test)
 	}
 	if err != nil {
-		return nil, Hinted(err, "a new network learns other classes: mlp train without --from; mlp import --classes names those of an imported one")
+		return nil, Hinted(err, "mlp train without --from makes a network that suits the rows; mlp import --classes names the classes of an imported one")
 	}
 	return d, nil
 }

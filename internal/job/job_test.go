@@ -100,6 +100,40 @@ func TestRunFolder(t *testing.T) {
 	}
 }
 
+// TestNewClasses trains a model further on a table with another target, whose classes
+// it does not know, and tests on a file.
+func TestNewClasses(t *testing.T) {
+	o := options(t)
+	first, err := Run(t.Context(), o, &notes{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(o.Paths[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Replace(string(text), "kind", "size", 1)
+	for i, class := range []string{"tall", "small"} {
+		lines = strings.ReplaceAll(lines, []string{"high", "low"}[i], class)
+	}
+	if err := os.WriteFile(o.Paths[0], []byte(lines), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	o.From, o.TestPaths, o.Columns.Targets = o.Model, o.Paths, []string{"size"}
+	o.Model = filepath.Join(filepath.Dir(o.Model), "further.safetensors")
+	out, err := Run(t.Context(), o, &notes{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := mlp.Load(o.Model)
+	if err != nil || !slices.Equal(m.Classes, []string{"small", "tall"}) || !slices.Equal(m.Targets, []string{"size"}) || out.Assessment.Rows != 40 {
+		t.Errorf("got %+v, %v", m, err)
+	}
+	if m.Preprocessor.Columns.Width() != first.Model.Preprocessor.Columns.Width() {
+		t.Errorf("got the columns %v, want %v", m.Preprocessor.Columns, first.Model.Preprocessor.Columns)
+	}
+}
+
 // TestInterrupted ends the context at the end of the first epoch, and when all epochs
 // are over and the model is about to be assessed. The model is kept both times.
 func TestInterrupted(t *testing.T) {

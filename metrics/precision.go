@@ -1,0 +1,43 @@
+package metrics
+
+// AveragePrecision summarizes the curve of precision over recall: Σ (Rₙ - Rₙ₋₁)·Pₙ over
+// the thresholds from the highest score down, with the precision Pₙ and the recall Rₙ of
+// the rows that score at least the threshold. It is scikit-learn's
+// average_precision_score (Zhu, "Recall, precision and average precision", 2004, without
+// interpolation); equal scores pass the threshold together. The share of positive rows
+// is chance.
+//
+// ok is false and the value 0 without a positive row or with a score that is NaN. It
+// panics if scores and positive differ in length.
+func AveragePrecision(scores []float32, positive []bool) (value float64, ok bool) {
+	if len(scores) != len(positive) {
+		panic(errLength)
+	}
+	rows := make([]scored, len(scores))
+	for i, s := range scores {
+		rows[i] = scored{s, positive[i]}
+	}
+	if !rank(rows) {
+		return 0, false
+	}
+	return averagePrecision(rows)
+}
+
+// averagePrecision returns the average precision for rows that are ranked.
+func averagePrecision(rows []scored) (value float64, ok bool) {
+	above, right := 0, 0
+	for at := len(rows); at > 0; {
+		score, before := rows[at-1].score, right
+		for ; at > 0 && rows[at-1].score == score; at-- {
+			above++
+			if rows[at-1].positive {
+				right++
+			}
+		}
+		value += float64(right-before) * float64(right) / float64(above)
+	}
+	if right == 0 {
+		return 0, false
+	}
+	return value / float64(right), true
+}
