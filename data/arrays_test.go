@@ -2,6 +2,7 @@ package data
 
 import (
 	"bytes"
+	"io"
 	"math"
 	"strings"
 	"testing"
@@ -82,6 +83,7 @@ func TestReadArraysFaults(t *testing.T) {
 		{"no such column", npyFile(twoByThree), ReadOptions{Kinds: map[string]Kind{"c3": Boolean}}, `expected a column "c3", found c0, c1, c2`, ErrColumn},
 		{"no such column to drop", npyFile(twoByThree), ReadOptions{Drop: []string{"c3"}}, `expected a column "c3", found c0, c1, c2`, ErrColumn},
 		{"Parquet", "PAR1", ReadOptions{}, "found Parquet", ErrFormat},
+		{"Parquet without a column to drop", "PAR1", ReadOptions{Parquet: nameless, Drop: []string{"c3"}}, `expected a column "c3", found x`, ErrColumn},
 	} {
 		_, err := readText(c.file, c.o)
 		checkError(t, c.name, err, c.is, "some-file: ", c.want)
@@ -89,4 +91,9 @@ func TestReadArraysFaults(t *testing.T) {
 			t.Errorf("%s: %v: names the file twice", c.name, err)
 		}
 	}
+}
+
+// nameless is a reader of Parquet files that does not name its table.
+func nameless(io.ReaderAt, int64, string, func(string) bool) (*Table, error) {
+	return &Table{Rows: 1, Columns: []Column{numbers("x", 1)}}, nil
 }

@@ -98,7 +98,10 @@ func TestImportRefusesOperators(t *testing.T) {
 		"a division by rows":              {[]pb.Node{op("Div", "y", "z", "x")}, []pb.Tensor{pb.Floats("z", []float32{1})}, nothing, "expected a division by a constant"},
 		"slopes that differ":              {[]pb.Node{layer, op("PRelu", "y", "s", "slopes")}, []pb.Tensor{w, pb.Floats("slopes", []float32{0.1, 0.2}, 2)}, nothing, "expected one slope for all units, found 0.1 and 0.2"},
 		"a negative variance":             {[]pb.Node{layer, op("BatchNormalization", "y", "s", "v", "v", "v", "v")}, []pb.Tensor{w, pb.Floats("v", []float32{-1, 1}, 2)}, nothing, "expected variances of 0 or more, found -1 as number 1"},
-		"a class of a class":              {[]pb.Node{layer, with(op("ArgMax", "k", "s"), integer("axis", 1)), op("Relu", "y", "k")}, []pb.Tensor{w}, nothing, "found the class of a row"},
+		"names out of order": {[]pb.Node{layer, with(op("ArgMax", "k", "s"), integer("axis", 1)),
+			ml(with(op("LabelEncoder", "y", "k"), integers("keys_int64s", []int64{0, 2}), texts("values_strings", []string{"a", "b"})))}, []pb.Tensor{w}, nothing,
+			"expected the names of the classes 0, 1, … in their order, found one of 2 as number 2"},
+		"a class of a class": {[]pb.Node{layer, with(op("ArgMax", "k", "s"), integer("axis", 1)), op("Relu", "y", "k")}, []pb.Tensor{w}, nothing, "found the class of a row"},
 	})
 }
 
@@ -117,14 +120,19 @@ func TestImportRefusesShapes(t *testing.T) {
 			[]pb.Tensor{pb.Floats("one", []float32{1, 2}, 2, 1)}, nothing, `node Add "the_y": expected two values of one shape, found rows of the shapes [1] and []`,
 		},
 		"rows that become columns": {[]pb.Node{op("Transpose", "t", "x"), op("Flatten", "y", "t")}, nil, dynamic, `node Transpose "the_t": expected rows whose shape is known`},
-		"a shape that is added":    {[]pb.Node{op("Shape", "s", "x"), op("Transpose", "t", "s"), op("Add", "y", "x", "t")}, nil, nothing, `node Transpose "the_t": expected constant numbers, found texts, or a shape`},
-		"a bias that doesn't":      {[]pb.Node{op("Gemm", "y", "x", "w", "w3")}, []pb.Tensor{w, w3}, nothing, "expected one number for all columns or one for each, in rows of the shape [2], found the shape [3 2]"},
-		"weights that are rows":    {[]pb.Node{op("MatMul", "y", "x", "x")}, nil, nothing, "expected a constant as its weights, found what depends on the graph's input"},
-		"weights of columns":       {[]pb.Node{op("MatMul", "y", "w", "x")}, []pb.Tensor{w}, nothing, "expected rows times weights, found weights times columns"},
-		"rows that are joined":     {[]pb.Node{layer, with(op("Reshape", "y", "s", "to"))}, []pb.Tensor{w, pb.Ints("to", []int64{2, -1}, 2)}, nothing, "expected a shape that keeps the rows, of the shape [2], apart, found [2 -1]"},
-		"mixed numbers":            {[]pb.Node{op("Reshape", "r", "x", "to"), with(op("Transpose", "y", "r"), integers("perm", []int64{0, 2, 1}))}, []pb.Tensor{pb.Ints("to", []int64{0, 2, 2}, 3)}, func(f *pb.Model) { f.Graph.Inputs[0].Type.Shape[1].Size = 4 }, "expected the numbers of a row to keep their order"},
-		"a wide unit matrix":       {[]pb.Node{op("Relu", "y", "x")}, nil, func(f *pb.Model) { f.Graph.Inputs[0].Type.Shape[1].Size = 1 << 20 }, "1048576×1048576, whose weights are 1 and 0, would be needed, which is too large"},
-		"rows of any length":       {[]pb.Node{op("Relu", "y", "x")}, nil, dynamic, "expected a linear layer before it, which shows how long the rows are"},
+		"the rows at another place": {
+			[]pb.Node{op("Shape", "size", "x"), op("Slice", "rows", "size", "zero", "one"), with(op("Concat", "to", "rest", "rows"), integer("axis", 0)), op("Reshape", "y", "x", "to")},
+			[]pb.Tensor{pb.Ints("zero", []int64{0}, 1), pb.Ints("one", []int64{1}, 1), pb.Ints("rest", []int64{2}, 1)}, nothing,
+			"expected a shape that begins with the number of rows, found that at place 2",
+		},
+		"a shape that is added": {[]pb.Node{op("Shape", "s", "x"), op("Transpose", "t", "s"), op("Add", "y", "x", "t")}, nil, nothing, `node Transpose "the_t": expected constant numbers, found texts, or a shape`},
+		"a bias that doesn't":   {[]pb.Node{op("Gemm", "y", "x", "w", "w3")}, []pb.Tensor{w, w3}, nothing, "expected one number for all columns or one for each, in rows of the shape [2], found the shape [3 2]"},
+		"weights that are rows": {[]pb.Node{op("MatMul", "y", "x", "x")}, nil, nothing, "expected a constant as its weights, found what depends on the graph's input"},
+		"weights of columns":    {[]pb.Node{op("MatMul", "y", "w", "x")}, []pb.Tensor{w}, nothing, "expected rows times weights, found weights times columns"},
+		"rows that are joined":  {[]pb.Node{layer, with(op("Reshape", "y", "s", "to"))}, []pb.Tensor{w, pb.Ints("to", []int64{2, -1}, 2)}, nothing, "expected a shape that keeps the rows, of the shape [2], apart, found [2 -1]"},
+		"mixed numbers":         {[]pb.Node{op("Reshape", "r", "x", "to"), with(op("Transpose", "y", "r"), integers("perm", []int64{0, 2, 1}))}, []pb.Tensor{pb.Ints("to", []int64{0, 2, 2}, 3)}, func(f *pb.Model) { f.Graph.Inputs[0].Type.Shape[1].Size = 4 }, "expected the numbers of a row to keep their order"},
+		"a wide unit matrix":    {[]pb.Node{op("Relu", "y", "x")}, nil, func(f *pb.Model) { f.Graph.Inputs[0].Type.Shape[1].Size = 1 << 20 }, "1048576×1048576, whose weights are 1 and 0, would be needed, which is too large"},
+		"rows of any length":    {[]pb.Node{op("Relu", "y", "x")}, nil, dynamic, "expected a linear layer before it, which shows how long the rows are"},
 	})
 }
 

@@ -4,7 +4,7 @@
 
 package kernel
 
-// avx512Peak runs rounds of twelve multiply-add instructions, each on its own register.
+// avx512Peak runs rounds of twelve multiply-add instructions, each on a register of its own.
 func avx512Peak(rounds int)
 
 // avx512Panel8 computes a panel of up to 8 columns.
@@ -157,72 +157,72 @@ func avx512Sparse120(p *lists)
 //go:noescape
 func avx512Sparse128(p *lists)
 
-// avx512Sigmoid computes z = f(s).
+// avx512Sigmoid computes the activation z = f(s).
 //
 //go:noescape
 func avx512Sigmoid(z []float32, s []float32, alpha float32)
 
-// avx512Tanh computes z = f(s).
+// avx512Tanh computes the activation z = f(s).
 //
 //go:noescape
 func avx512Tanh(z []float32, s []float32, alpha float32)
 
-// avx512ReLU computes z = f(s).
+// avx512ReLU computes the activation z = f(s).
 //
 //go:noescape
 func avx512ReLU(z []float32, s []float32, alpha float32)
 
-// avx512LeakyReLU computes z = f(s).
+// avx512LeakyReLU computes the activation z = f(s).
 //
 //go:noescape
 func avx512LeakyReLU(z []float32, s []float32, alpha float32)
 
-// avx512ELU computes z = f(s).
+// avx512ELU computes the activation z = f(s).
 //
 //go:noescape
 func avx512ELU(z []float32, s []float32, alpha float32)
 
-// avx512GELU computes z = f(s).
+// avx512GELU computes the activation z = f(s).
 //
 //go:noescape
 func avx512GELU(z []float32, s []float32, alpha float32)
 
-// avx512Softplus computes z = f(s).
+// avx512Softplus computes the activation z = f(s).
 //
 //go:noescape
 func avx512Softplus(z []float32, s []float32, alpha float32)
 
-// avx512SigmoidBy computes delta *= f'.
+// avx512SigmoidBy multiplies delta by the activation's derivative.
 //
 //go:noescape
 func avx512SigmoidBy(delta []float32, s []float32, z []float32, alpha float32)
 
-// avx512TanhBy computes delta *= f'.
+// avx512TanhBy multiplies delta by the activation's derivative.
 //
 //go:noescape
 func avx512TanhBy(delta []float32, s []float32, z []float32, alpha float32)
 
-// avx512ReLUBy computes delta *= f'.
+// avx512ReLUBy multiplies delta by the activation's derivative.
 //
 //go:noescape
 func avx512ReLUBy(delta []float32, s []float32, z []float32, alpha float32)
 
-// avx512LeakyReLUBy computes delta *= f'.
+// avx512LeakyReLUBy multiplies delta by the activation's derivative.
 //
 //go:noescape
 func avx512LeakyReLUBy(delta []float32, s []float32, z []float32, alpha float32)
 
-// avx512GELUBy computes delta *= f'.
+// avx512GELUBy multiplies delta by the activation's derivative.
 //
 //go:noescape
 func avx512GELUBy(delta []float32, s []float32, z []float32, alpha float32)
 
-// avx512SoftplusBy computes delta *= f'.
+// avx512SoftplusBy multiplies delta by the activation's derivative.
 //
 //go:noescape
 func avx512SoftplusBy(delta []float32, s []float32, z []float32, alpha float32)
 
-// avx512ELUBy computes delta *= f'.
+// avx512ELUBy multiplies delta by the activation's derivative.
 //
 //go:noescape
 func avx512ELUBy(delta []float32, s []float32, z []float32, alpha float32)
@@ -232,17 +232,17 @@ func avx512ELUBy(delta []float32, s []float32, z []float32, alpha float32)
 //go:noescape
 func avx512Descend(w []float32, g []float32, rate float32)
 
-// avx512Momentum computes velocity = mu·velocity + g, w -= rate·velocity.
+// avx512Momentum computes velocity = mu·velocity + g and then w -= rate·velocity.
 //
 //go:noescape
 func avx512Momentum(w []float32, g []float32, velocity []float32, rate float32, mu float32)
 
-// avx512Nesterov computes velocity = mu·velocity + g, w -= rate·(g + mu·velocity).
+// avx512Nesterov computes velocity = mu·velocity + g and then w -= rate·(g + mu·velocity).
 //
 //go:noescape
 func avx512Nesterov(w []float32, g []float32, velocity []float32, rate float32, mu float32)
 
-// avx512Adam computes the means and w -= rate·mean / (√square + epsilon).
+// avx512Adam updates mean and square and computes w -= rate·mean / (√square + epsilon).
 //
 //go:noescape
 func avx512Adam(w []float32, g []float32, mean []float32, square []float32, rate float32, beta1 float32, beta2 float32, epsilon float32)
@@ -252,12 +252,12 @@ func avx512Adam(w []float32, g []float32, mean []float32, square []float32, rate
 //go:noescape
 func avx512Divide(dst []float32, src []uint8, divisor float32)
 
-// avx512Softmax computes y = softmax(logits) for rows of cols numbers, both at least 1, and stores what it subtracts and divides by.
+// avx512Softmax computes y = softmax(logits) for rows of cols numbers; rows and cols are at least 1. topSum gets each row's largest logit and sum of exponentials.
 //
 //go:noescape
 func avx512Softmax(y *float32, yRow uintptr, logits *float32, logitsRow uintptr, rows int, cols int, topSum *float64)
 
-// avx2Peak runs rounds of twelve multiply-add instructions, each on its own register.
+// avx2Peak runs rounds of twelve multiply-add instructions, each on a register of its own.
 func avx2Peak(rounds int)
 
 // avx2Panel8 computes a panel of up to 8 columns.
@@ -370,72 +370,72 @@ func avx2Sparse96(p *lists)
 //go:noescape
 func avx2Sparse104(p *lists)
 
-// avx2Sigmoid computes z = f(s).
+// avx2Sigmoid computes the activation z = f(s).
 //
 //go:noescape
 func avx2Sigmoid(z []float32, s []float32, alpha float32)
 
-// avx2Tanh computes z = f(s).
+// avx2Tanh computes the activation z = f(s).
 //
 //go:noescape
 func avx2Tanh(z []float32, s []float32, alpha float32)
 
-// avx2ReLU computes z = f(s).
+// avx2ReLU computes the activation z = f(s).
 //
 //go:noescape
 func avx2ReLU(z []float32, s []float32, alpha float32)
 
-// avx2LeakyReLU computes z = f(s).
+// avx2LeakyReLU computes the activation z = f(s).
 //
 //go:noescape
 func avx2LeakyReLU(z []float32, s []float32, alpha float32)
 
-// avx2ELU computes z = f(s).
+// avx2ELU computes the activation z = f(s).
 //
 //go:noescape
 func avx2ELU(z []float32, s []float32, alpha float32)
 
-// avx2GELU computes z = f(s).
+// avx2GELU computes the activation z = f(s).
 //
 //go:noescape
 func avx2GELU(z []float32, s []float32, alpha float32)
 
-// avx2Softplus computes z = f(s).
+// avx2Softplus computes the activation z = f(s).
 //
 //go:noescape
 func avx2Softplus(z []float32, s []float32, alpha float32)
 
-// avx2SigmoidBy computes delta *= f'.
+// avx2SigmoidBy multiplies delta by the activation's derivative.
 //
 //go:noescape
 func avx2SigmoidBy(delta []float32, s []float32, z []float32, alpha float32)
 
-// avx2TanhBy computes delta *= f'.
+// avx2TanhBy multiplies delta by the activation's derivative.
 //
 //go:noescape
 func avx2TanhBy(delta []float32, s []float32, z []float32, alpha float32)
 
-// avx2ReLUBy computes delta *= f'.
+// avx2ReLUBy multiplies delta by the activation's derivative.
 //
 //go:noescape
 func avx2ReLUBy(delta []float32, s []float32, z []float32, alpha float32)
 
-// avx2LeakyReLUBy computes delta *= f'.
+// avx2LeakyReLUBy multiplies delta by the activation's derivative.
 //
 //go:noescape
 func avx2LeakyReLUBy(delta []float32, s []float32, z []float32, alpha float32)
 
-// avx2GELUBy computes delta *= f'.
+// avx2GELUBy multiplies delta by the activation's derivative.
 //
 //go:noescape
 func avx2GELUBy(delta []float32, s []float32, z []float32, alpha float32)
 
-// avx2SoftplusBy computes delta *= f'.
+// avx2SoftplusBy multiplies delta by the activation's derivative.
 //
 //go:noescape
 func avx2SoftplusBy(delta []float32, s []float32, z []float32, alpha float32)
 
-// avx2ELUBy computes delta *= f'.
+// avx2ELUBy multiplies delta by the activation's derivative.
 //
 //go:noescape
 func avx2ELUBy(delta []float32, s []float32, z []float32, alpha float32)
@@ -445,17 +445,17 @@ func avx2ELUBy(delta []float32, s []float32, z []float32, alpha float32)
 //go:noescape
 func avx2Descend(w []float32, g []float32, rate float32)
 
-// avx2Momentum computes velocity = mu·velocity + g, w -= rate·velocity.
+// avx2Momentum computes velocity = mu·velocity + g and then w -= rate·velocity.
 //
 //go:noescape
 func avx2Momentum(w []float32, g []float32, velocity []float32, rate float32, mu float32)
 
-// avx2Nesterov computes velocity = mu·velocity + g, w -= rate·(g + mu·velocity).
+// avx2Nesterov computes velocity = mu·velocity + g and then w -= rate·(g + mu·velocity).
 //
 //go:noescape
 func avx2Nesterov(w []float32, g []float32, velocity []float32, rate float32, mu float32)
 
-// avx2Adam computes the means and w -= rate·mean / (√square + epsilon).
+// avx2Adam updates mean and square and computes w -= rate·mean / (√square + epsilon).
 //
 //go:noescape
 func avx2Adam(w []float32, g []float32, mean []float32, square []float32, rate float32, beta1 float32, beta2 float32, epsilon float32)
@@ -465,48 +465,48 @@ func avx2Adam(w []float32, g []float32, mean []float32, square []float32, rate f
 //go:noescape
 func avx2Divide(dst []float32, src []uint8, divisor float32)
 
-// avx2Softmax computes y = softmax(logits) for rows of cols numbers, both at least 1, and stores what it subtracts and divides by.
+// avx2Softmax computes y = softmax(logits) for rows of cols numbers; rows and cols are at least 1. topSum gets each row's largest logit and sum of exponentials.
 //
 //go:noescape
 func avx2Softmax(y *float32, yRow uintptr, logits *float32, logitsRow uintptr, rows int, cols int, topSum *float64)
 
-// copyRows copies rows of 8·eights numbers, both at least 1; steps between rows are in bytes.
+// copyRows copies rows of 8·eights numbers; rows and eights are at least 1. Strides are in bytes.
 //
 //go:noescape
 func copyRows(dst *float32, dstRow uintptr, src *float32, srcRow uintptr, rows int, eights int)
 
-// transpose8 writes eight rows of depth numbers as columns of dst, which has room for depth
-// rounded up to eights; lanes masks the last eight.
+// transpose8 writes eight rows of depth numbers as the columns of dst, which has room for
+// depth rounded up to a multiple of 8. lanes masks the last eight numbers.
 //
 //go:noescape
 func transpose8(dst *float32, dstRow uintptr, rows *[8]*float32, depth int, lanes *[8]int32)
 
-// countPlain counts the columns of a row's terms, less lo.
+// countPlain adds 1 to counts[column-lo] for each term of a row.
 //
 //go:noescape
 func countPlain(counts []int32, row []term, lo int)
 
-// countCoded counts the columns of a row's terms, less lo.
+// countCoded adds 1 to counts[column-lo] for each term of a row.
 //
 //go:noescape
 func countCoded(counts []int32, row []codedTerm, lo int)
 
-// placePlain writes the terms of row i to the next places of their columns.
+// placePlain writes each term of row i to the next free place of its column, next[column-lo].
 //
 //go:noescape
 func placePlain(terms []term, next []int32, row []term, lo int, i int)
 
-// placeCoded writes the terms of row i to the next places of their columns.
+// placeCoded writes each term of row i to the next free place of its column, next[column-lo].
 //
 //go:noescape
 func placeCoded(terms []codedTerm, next []int32, row []codedTerm, lo int, i int)
 
-// avx512PackBytes packs the bytes that are not zero, and their places; the length of src is a multiple of 16.
+// avx512PackBytes packs the non-zero bytes of src with their indices. The length of src is a multiple of 16.
 //
 //go:noescape
 func avx512PackBytes(terms []codedTerm, src []uint8) int
 
-// avx512PackFloats packs the numbers that are not zero, and their places; the length of src is a multiple of 16.
+// avx512PackFloats packs the non-zero numbers of src with their indices. The length of src is a multiple of 16.
 //
 //go:noescape
 func avx512PackFloats(terms []term, src []float32) int

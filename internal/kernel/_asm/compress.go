@@ -13,7 +13,7 @@ import (
 func compress() {
 	TEXT("avx512PackBytes", NOSPLIT, "func(terms []codedTerm, src []uint8) int")
 	Pragma("noescape")
-	Doc("avx512PackBytes packs the bytes that are not zero, and their places; the length of src is a multiple of 16.")
+	Doc("avx512PackBytes packs the non-zero bytes of src with their indices. The length of src is a multiple of 16.")
 	terms, src, n := slice("terms"), slice("src"), length("src")
 	bytes, coded, place := XMM(), ZMM(), ZMM()
 	packing(n, place, func() {
@@ -31,7 +31,7 @@ func compress() {
 
 	TEXT("avx512PackFloats", NOSPLIT, "func(terms []term, src []float32) int")
 	Pragma("noescape")
-	Doc("avx512PackFloats packs the numbers that are not zero, and their places; the length of src is a multiple of 16.")
+	Doc("avx512PackFloats packs the non-zero numbers of src with their indices. The length of src is a multiple of 16.")
 	terms, src, n = slice("terms"), slice("src"), length("src")
 	zero, numbers, place := ZMM(), ZMM(), ZMM()
 	VPXORD(zero, zero, zero)

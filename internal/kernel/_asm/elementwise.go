@@ -56,7 +56,7 @@ func end() {
 }
 
 func activate(v isa, name string, f func(s, alpha vec) vec) {
-	begin(v, name, "computes z = f(s).", "func(z, s []float32, alpha float32)")
+	begin(v, name, "computes the activation z = f(s).", "func(z, s []float32, alpha float32)")
 	z, from, n := slice("z"), slice("s"), length("s")
 	alpha := v.broadcast("alpha")
 	v.each("s", n, func(s span) { s.store(f(s.load(from), alpha), z) })
@@ -65,7 +65,7 @@ func activate(v isa, name string, f func(s, alpha vec) vec) {
 
 // derive generates delta *= f'. needs names the argument of f', s or z.
 func derive(v isa, name, needs string, f func(delta, x, alpha vec) vec) {
-	begin(v, name+"By", "computes delta *= f'.", "func(delta, s, z []float32, alpha float32)")
+	begin(v, name+"By", "multiplies delta by the activation's derivative.", "func(delta, s, z []float32, alpha float32)")
 	delta, x, n := slice("delta"), slice(needs), length("delta")
 	alpha := v.broadcast("alpha")
 	v.each("delta", n, func(s span) { s.store(f(s.load(delta), s.load(x), alpha), delta) })
@@ -106,7 +106,7 @@ func derivatives(v isa) {
 		return r
 	})
 
-	begin(v, "ELUBy", "computes delta *= f'.", "func(delta, s, z []float32, alpha float32)")
+	begin(v, "ELUBy", "multiplies delta by the activation's derivative.", "func(delta, s, z []float32, alpha float32)")
 	delta, sums, z, n := slice("delta"), slice("s"), slice("z"), length("delta")
 	alpha := v.broadcast("alpha")
 	v.each("delta", n, func(s span) {
@@ -129,9 +129,9 @@ func updates(v isa) {
 	})
 	leave()
 
-	momentum(v, "Momentum", "computes velocity = mu·velocity + g, w -= rate·velocity.",
+	momentum(v, "Momentum", "computes velocity = mu·velocity + g and then w -= rate·velocity.",
 		func(_, velocity, _ vec) vec { return velocity })
-	momentum(v, "Nesterov", "computes velocity = mu·velocity + g, w -= rate·(g + mu·velocity).",
+	momentum(v, "Nesterov", "computes velocity = mu·velocity + g and then w -= rate·(g + mu·velocity).",
 		func(g, velocity, mu vec) vec {
 			VFMADD231PS(mu, velocity, g)
 			return g
@@ -141,7 +141,7 @@ func updates(v isa) {
 
 // adam generates the update of Adam, with its running means of g and g².
 func adam(v isa) {
-	begin(v, "Adam", "computes the means and w -= rate·mean / (√square + epsilon).", "func(w, g, mean, square []float32, rate, beta1, beta2, epsilon float32)")
+	begin(v, "Adam", "updates mean and square and computes w -= rate·mean / (√square + epsilon).", "func(w, g, mean, square []float32, rate, beta1, beta2, epsilon float32)")
 	w, g, mean, square, n := slice("w"), slice("g"), slice("mean"), slice("square"), length("w")
 	rate, beta1, beta2, epsilon := v.broadcast("rate"), v.broadcast("beta1"), v.broadcast("beta2"), v.broadcast("epsilon")
 	rest1, rest2 := v.constant(number(1)), v.constant(number(1))

@@ -34,7 +34,7 @@ func gather() {
 func countColumns(name, terms string, size uint64, read func(term, column reg.GPVirtual)) {
 	TEXT(name, NOSPLIT, "func(counts []int32, row "+terms+", lo int)")
 	Pragma("noescape")
-	Doc(name + " counts the columns of a row's terms, less lo.")
+	Doc(name + " adds 1 to counts[column-lo] for each term of a row.")
 	counts, row, n := slice("counts"), slice("row"), length("row")
 	lo, column := argument("lo"), GP64()
 	SHLQ(Imm(2), lo)
@@ -56,7 +56,7 @@ func countColumns(name, terms string, size uint64, read func(term, column reg.GP
 func placeColumns(name, terms string, size, shift uint64, read func(term, column, moved, i reg.GPVirtual)) {
 	TEXT(name, NOSPLIT, "func(terms "+terms+", next []int32, row "+terms+", lo, i int)")
 	Pragma("noescape")
-	Doc(name + " writes the terms of row i to the next places of their columns.")
+	Doc(name + " writes each term of row i to the next free place of its column, next[column-lo].")
 	to, next := slice("terms"), slice("next")
 	row, n := slice("row"), length("row")
 	i, lo, column := argument("i"), argument("lo"), GP64()

@@ -20,7 +20,7 @@ func pack() {
 func copyRows() {
 	TEXT("copyRows", NOSPLIT, "func(dst *float32, dstRow uintptr, src *float32, srcRow uintptr, rows, eights int)")
 	Pragma("noescape")
-	Doc("copyRows copies rows of 8·eights numbers, both at least 1; steps between rows are in bytes.")
+	Doc("copyRows copies rows of 8·eights numbers; rows and eights are at least 1. Strides are in bytes.")
 	dst, dstRow := argument("dst"), argument("dstRow")
 	src, srcRow := argument("src"), argument("srcRow")
 	rows, eights := argument("rows"), argument("eights")
@@ -51,8 +51,8 @@ func copyRows() {
 func transpose() {
 	TEXT("transpose8", NOSPLIT, "func(dst *float32, dstRow uintptr, rows *[8]*float32, depth int, lanes *[8]int32)")
 	Pragma("noescape")
-	Doc("transpose8 writes eight rows of depth numbers as columns of dst, which has room for depth",
-		"rounded up to eights; lanes masks the last eight.")
+	Doc("transpose8 writes eight rows of depth numbers as the columns of dst, which has room for",
+		"depth rounded up to a multiple of 8. lanes masks the last eight numbers.")
 	dst, dstRow, rows := argument("dst"), argument("dstRow"), argument("rows")
 	depth := argument("depth")
 	var row [8]reg.GPVirtual

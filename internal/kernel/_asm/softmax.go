@@ -10,7 +10,7 @@ import (
 
 // softmax generates y = e^(logits - top) / sum for rows. top is the largest logit.
 func softmax(v isa) {
-	begin(v, "Softmax", "computes y = softmax(logits) for rows of cols numbers, both at least 1, and stores what it subtracts and divides by.",
+	begin(v, "Softmax", "computes y = softmax(logits) for rows of cols numbers; rows and cols are at least 1. topSum gets each row's largest logit and sum of exponentials.",
 		"func(y *float32, yRow uintptr, logits *float32, logitsRow uintptr, rows, cols int, topSum *float64)")
 	y, yRow := argument("y"), argument("yRow")
 	logits, logitsRow := argument("logits"), argument("logitsRow")

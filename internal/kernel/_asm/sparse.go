@@ -235,7 +235,7 @@ func (l *listsKernel) together() {
 	JNE(LabelRef(again))
 }
 
-// alone adds the terms that are left in list i.
+// alone adds the remaining terms of list i.
 func (l *listsKernel) alone(i int) {
 	again, test := l.label(fmt.Sprintf("term%dOf", i)), l.label(fmt.Sprintf("termMore%dOf", i))
 	JMP(LabelRef(test))
