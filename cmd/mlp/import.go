@@ -180,34 +180,19 @@ func numberList(flag, text string) ([]float32, error) {
 	return list, nil
 }
 
-// understood says what was understood of a file.
+// understood says what was understood of a file, and what to do next.
 func (c *importCommand) understood(path string, r *interop.Result) error {
-	v, err := wire.NewModel(r.Model)
+	v, err := wire.NewImported(r.Model)
 	if err != nil {
 		return err
 	}
-	object := wire.Imported{
-		Event: "imported", File: path, Format: r.Format, Model: c.file,
-		Layers: v.Layers, Output: v.Output, Parameters: v.Parameters, Classes: v.Classes,
-		Folded: r.Folded, Assumed: r.Assumed,
+	v.File, v.Format, v.Model, v.Folded, v.Assumed = path, r.Format, c.file, r.Folded, r.Assumed
+	model := words.Shell(c.file)
+	next := []string{
+		"next:    mlp inspect " + model, "         mlp predict " + model + " ROWS",
+		"         mlp train --from " + model + " ROWS --model " + words.Shell(better(c.file)),
 	}
-	model, lines := words.Shell(c.file), []string{words.Line(fmt.Sprintf("%s: %s", path, r.Format))}
-	for i, l := range v.Layers {
-		end := l.Activation
-		if i == len(v.Layers)-1 {
-			end = v.Output
-		}
-		lines = append(lines, fmt.Sprintf("  layer %d: %d inputs, %s, %s", i, l.Inputs, words.Count(l.Outputs, "unit"), end))
-	}
-	for _, text := range r.Folded {
-		lines = append(lines, "folded:  "+words.Line(text))
-	}
-	for _, text := range r.Assumed {
-		lines = append(lines, "assumed: "+words.Line(text))
-	}
-	lines = append(lines, "saved:   "+words.Line(c.file), "next:    mlp inspect "+model,
-		"         mlp predict "+model+" ROWS", "         mlp train --from "+model+" ROWS --model "+words.Shell(better(c.file)))
-	return c.tell(object, strings.Join(lines, "\n"))
+	return c.tell(v, words.Imported(v)+"\n"+strings.Join(next, "\n"))
 }
 
 // better returns a name for a model that is trained further.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"sync/atomic"
 	"syscall"
 
@@ -153,11 +152,11 @@ func (o *output) complain(err error, status int) {
 	hinted := errors.As(err, &h)
 	silent := errors.Is(err, context.Canceled) || errors.Is(err, syscall.EPIPE) && !hinted // as for head, which has seen enough
 	if !silent {
-		fmt.Fprintf(o.stderr, "mlp: %s\n", words.Line(shortened(err.Error())))
+		fmt.Fprintf(o.stderr, "mlp: %s\n", words.Message(err.Error()))
 	}
 	switch {
 	case hinted:
-		fmt.Fprintf(o.stderr, "hint: %s\n", words.Line(h.Hint))
+		fmt.Fprintf(o.stderr, "hint: %s\n", words.Message(h.Hint))
 	case status == exitUsage:
 		fmt.Fprintln(o.stderr, "hint: mlp COMMAND --help lists the flags and what they take")
 	}
@@ -179,16 +178,6 @@ func separate(err error) (all []error) {
 		return all
 	}
 	return []error{err}
-}
-
-// shortened leaves out the middle of a message that nobody would read whole: a
-// file may have a name of any length in it.
-func shortened(message string) string {
-	const most, end = 4000, 1000
-	if len(message) <= most {
-		return message
-	}
-	return strings.ToValidUTF8(message[:most-end], "") + " … " + strings.ToValidUTF8(message[len(message)-end:], "")
 }
 
 // exitStatus returns the status that an error calls for.

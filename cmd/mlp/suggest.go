@@ -60,41 +60,18 @@ func expectedValue(f *pflag.Flag) string {
 	return "another value"
 }
 
-// nearest returns the word with the fewest edits from text, the first of
-// equals, or "" if all are too far.
+// nearest returns the word that text is the beginning of, or the one with the fewest
+// edits from it, or "" if all are too far.
 func nearest(text string, words []string) string {
-	near, fewest := "", min(mostEdits, len(text)/2)+1
+	known := new(cobra.Command) // knows how to compare
 	for _, word := range words {
-		if n := edits(text, word); n < fewest {
-			near, fewest = word, n
+		known.AddCommand(&cobra.Command{Use: word, Run: func(*cobra.Command, []string) {}})
+	}
+	for edits := 1; edits <= min(mostEdits, len(text)/2); edits++ {
+		known.SuggestionsMinimumDistance = edits
+		if near := known.SuggestionsFor(text); len(near) > 0 {
+			return near[0]
 		}
 	}
-	return near
-}
-
-// edits returns how many letters have to be put in, left out, changed or swapped
-// with the next to make b of a: the optimal string alignment distance.
-func edits(a, b string) int {
-	// rows[i][j] is the distance of the first i letters of a and j of b.
-	rows := make([][]int, len(a)+1)
-	for i := range rows {
-		rows[i] = make([]int, len(b)+1)
-		rows[i][0] = i
-	}
-	for j := range rows[0] {
-		rows[0][j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		for j := 1; j <= len(b); j++ {
-			change := 1
-			if a[i-1] == b[j-1] {
-				change = 0
-			}
-			rows[i][j] = min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+change)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
-			}
-		}
-	}
-	return rows[len(a)][len(b)]
+	return ""
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/job"
 	"github.com/seed-217ca19f/mlp/internal/notebook"
 	"github.com/seed-217ca19f/mlp/internal/words"
@@ -35,35 +34,25 @@ func endLines(out *job.Outcome) []string {
 	return []string{"", stopped}
 }
 
-// finalLines say how good the network is, or only how long it was trained if it was
-// not measured.
+// finalLines say how good the network is.
 func finalLines(out *job.Outcome) []string {
-	final, model := out.Result.Final(), out.Model
+	lines, model := []string{words.Result(out.Result)}, out.Model
+	final := out.Result.Final()
 	if final == nil {
-		return []string{fmt.Sprintf("not evaluated, after %s in %s of training", words.Trained(out.Result), words.Seconds(out.Result.TrainTime))}
+		return lines
 	}
-	lines := []string{words.Result(out.Result)}
 	if a := out.Assessment; a != nil && !likeNotebook(out.Recipe, out.Train) {
 		lines = append(lines, words.Assessment(a, model.Targets)...)
 		if table := words.ShortConfusion(final.Confusion, model.Classes); table != "" {
 			lines = append(lines, "\n"+table+"\n")
 		}
 	}
-	calibration := words.Calibration(out.Temperature, rowsOf(out.Aside))
-	for _, line := range []string{calibration, words.Importance(out.Importance), words.Mistakes(final, model.Classes)} {
-		if line != "" {
-			lines = append(lines, line)
-		}
+	aside := 0
+	if out.Aside != nil {
+		aside = out.Aside.Len()
 	}
-	return lines
-}
-
-// rowsOf returns how many rows a set has, which may be nil.
-func rowsOf(s *data.Set) int {
-	if s == nil {
-		return 0
-	}
-	return s.Len()
+	further := []string{words.Calibration(out.Temperature, aside), words.Importance(out.Importance), words.Mistakes(final, model.Classes)}
+	return append(lines, slices.DeleteFunc(further, func(line string) bool { return line == "" })...)
 }
 
 // adviceLines name what is most wrong with the network, if something is.

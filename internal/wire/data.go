@@ -7,7 +7,7 @@ type Table struct {
 	Event     string   `json:"event"` // "data"
 	Data      string   `json:"data"`
 	Rows      int      `json:"rows"`
-	Unlabeled int      `json:"untold,omitempty"` // rows that are left out, because they lack a target
+	Unlabeled int      `json:"unlabeled,omitempty"` // rows that are left out, because they lack a target
 	Columns   []string `json:"columns"`
 	Targets   []string `json:"targets"`
 	Task      string   `json:"task"`

@@ -61,6 +61,13 @@ type Imported struct {
 	Assumed    []string `json:"assumed,omitempty"`
 }
 
+// NewImported returns the object for a model that was made of a file, which has yet to
+// be described.
+func NewImported(m *mlp.Model) (Imported, error) {
+	v, err := NewModel(m)
+	return Imported{Event: "imported", Layers: v.Layers, Output: v.Output, Parameters: v.Parameters, Classes: v.Classes}, err
+}
+
 // Exported is a model that was written in another format.
 type Exported struct {
 	Event      string   `json:"event"` // "exported"

@@ -27,6 +27,25 @@ func Model(m *mlp.Model, v wire.Model) string {
 	return strings.Join(parts, "\n\n")
 }
 
+// Imported says what was understood of a file of another program.
+func Imported(v wire.Imported) string {
+	lines := []string{Line(fmt.Sprintf("%s: %s", v.File, v.Format))}
+	for i, l := range v.Layers {
+		end := l.Activation
+		if i == len(v.Layers)-1 {
+			end = v.Output
+		}
+		lines = append(lines, fmt.Sprintf("  layer %d: %d inputs, %s, %s", i, l.Inputs, Count(l.Outputs, "unit"), end))
+	}
+	for _, text := range v.Folded {
+		lines = append(lines, "folded:  "+Line(text))
+	}
+	for _, text := range v.Assumed {
+		lines = append(lines, "assumed: "+Line(text))
+	}
+	return strings.Join(append(lines, "saved:   "+Line(v.Model)), "\n")
+}
+
 func layerTable(v wire.Model) string {
 	rows := [][]string{{"layer", "type", "inputs", "units", "activation", "parameters"}}
 	for i, l := range v.Layers {

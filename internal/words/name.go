@@ -57,6 +57,16 @@ func unseen(r rune) bool {
 		unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d'
 }
 
+// Message returns an error's text as one line. The middle of one that nobody would read
+// whole is left out: it may have the name of a file of any length.
+func Message(s string) string {
+	const most, end = 4000, 1000
+	if len(s) > most {
+		s = strings.ToValidUTF8(s[:most-end], "") + " … " + strings.ToValidUTF8(s[len(s)-end:], "")
+	}
+	return Line(s)
+}
+
 // Shell returns a text as a word of a command line: as it is if no shell minds it,
 // else in quotes.
 func Shell(s string) string {

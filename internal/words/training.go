@@ -54,6 +54,9 @@ func Epoch(e mlp.Event) string {
 // Result is one line with what a training came to.
 func Result(r *mlp.Result) string {
 	final, on := r.Final(), "test"
+	if final == nil {
+		return fmt.Sprintf("not evaluated, after %s in %s of training", trained(r), Seconds(r.TrainTime))
+	}
 	if r.Test == nil {
 		on = "training"
 	}
@@ -61,12 +64,12 @@ func Result(r *mlp.Result) string {
 	if final.Graded {
 		line = fmt.Sprintf("%s accuracy %s (%d of %d wrong), loss %.4f", on, Percent(final.Accuracy()), final.Rows-final.Correct, final.Rows, final.Loss)
 	}
-	return fmt.Sprintf("%s, after %s in %s of training and %s of evaluation", line, Trained(r), Seconds(r.TrainTime), Seconds(r.EvalTime))
+	return fmt.Sprintf("%s, after %s in %s of training and %s of evaluation", line, trained(r), Seconds(r.TrainTime), Seconds(r.EvalTime))
 }
 
-// Trained says how long a training was: in epochs, or in steps if it was cut
+// trained says how long a training was: in epochs, or in steps if it was cut
 // short.
-func Trained(r *mlp.Result) string {
+func trained(r *mlp.Result) string {
 	if r.Reason != mlp.Completed {
 		return Count(r.Steps, "step")
 	}
