@@ -71,7 +71,7 @@ func withoutNetwork(t *testing.T, set *data.Set) map[string]error {
 		"Evaluate":      of(m.Evaluate(ctx, set, 1)),
 		"PredictSet":    of(m.PredictSet(ctx, set, 1)),
 		"Logits":        of(m.Logits(ctx, set, 1)),
-		"LabeledSet":    of(m.LabeledSet(&data.Table{Rows: 1})),
+		"TestSet":       of(m.TestSet(&data.Table{Rows: 1})),
 		"empty network": of((&Model{Network: new(Network)}).Predict(set.Features)),
 	}
 }

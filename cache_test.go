@@ -57,7 +57,7 @@ func trained(t *testing.T, set *data.Set, blocks, threads int) (model []byte, te
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &mlp.Model{Network: net, Preprocessor: data.Preprocessor{Columns: encoder}, Classes: set.Classes}
+	m := &mlp.Model{Network: net, Preprocessor: data.Preprocessor{Encoder: encoder}, Classes: set.Classes}
 	trainer := mlp.Trainer{
 		LearningRate: 0.1, BatchSize: 32, Epochs: 3, Shuffle: true, BlockShuffle: blocks, Seed: 2,
 		Threads: threads,

@@ -66,7 +66,7 @@ func (m *Model) EvaluateAndPredict(ctx context.Context, set *data.Set, threads i
 	defer pool.Close()
 	e := newEvaluator(m, b, b.len())
 	flat, outputs := newOutputs(b.len(), m.Network.Outputs())
-	e.outputs, e.scale = flat, m.Scale
+	e.outputs, e.scale = flat, m.TargetScale
 	evaluation, err := e.run(ctx, pool)
 	if err != nil {
 		return nil, nil, err

@@ -84,7 +84,7 @@ func (m *Model) numbers(f *data.Features) error {
 
 // encode is numbers without a check of the columns.
 func (m *Model) encode(f *data.Features) (err error) {
-	columns := m.Preprocessor.Columns
+	columns := m.Preprocessor.Encoder
 	switch t := f.Table; {
 	case t == nil && columns == nil:
 		return nil
@@ -110,11 +110,11 @@ func (m *Model) encode(f *data.Features) (err error) {
 // are left to be reported.
 func (m *Model) scaleTargets(s *data.Set) {
 	t := &s.Targets
-	if m.Scale == nil || t.Values == nil || t.Width != len(m.Scale.Mean) || len(t.Values) != s.Len()*t.Width {
+	if m.TargetScale == nil || t.Values == nil || t.Width != len(m.TargetScale.Mean) || len(t.Values) != s.Len()*t.Width {
 		return
 	}
 	t.Values = slices.Clone(t.Values)
-	m.Scale.Apply(t.Values)
+	m.TargetScale.Apply(t.Values)
 }
 
 // fits reports whether the targets of a set are what the network works on.

@@ -14,7 +14,7 @@ func TestBind(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &Model{Network: net, Scale: &data.TargetScale{Mean: []float32{1, 10}, Scale: []float32{2, 5}}}
+	m := &Model{Network: net, TargetScale: &data.TargetScale{Mean: []float32{1, 10}, Scale: []float32{2, 5}}}
 	values := []float32{3, 15, 1, 0}
 	set := &data.Set{
 		Name: "rows", Features: data.Features{Rows: 2, Cols: 1, Floats: []float32{1, 2}},
@@ -35,7 +35,7 @@ func TestBind(t *testing.T) {
 	// Rows of a table are encoded once if they are kept, else when they are read.
 	table := &data.Table{Name: "t", Rows: 2, Columns: []data.Column{{Name: "x", Kind: data.Number, Numbers: []float32{4, 6}}}}
 	set.Features = data.TableFeatures(table)
-	m.Preprocessor.Columns = &data.Encoder{Columns: []data.EncodedColumn{{Name: "x", Kind: data.Number, Mean: 4, Scale: 2, High: 9}}}
+	m.Preprocessor.Encoder = &data.Encoder{Columns: []data.EncodedColumn{{Name: "x", Kind: data.Number, Mean: 4, Scale: 2, High: 9}}}
 	for _, keep := range []bool{false, true} {
 		b, err := m.bind(set, keep)
 		if err != nil {

@@ -100,7 +100,7 @@ func FromMetadata(metadata map[string]string, c Custom) (*Model, Loss, error) {
 	}
 	for key, to := range map[string]any{
 		"classes": &m.Classes, "input_shape": &m.InputShape,
-		"pictures": &m.Pictures, "targets": &m.Targets, "target_scale": &m.Scale,
+		"pictures": &m.Pictures, "targets": &m.Targets, "target_scale": &m.TargetScale,
 	} {
 		if _, ok := metadata[key]; !ok {
 			continue

@@ -17,7 +17,7 @@ type Model struct {
 	Preprocessor data.Preprocessor
 	Classes      []string            // in class order; nil for regression and labels
 	Targets      []string            // the names of the columns that it predicts; nil if they have none
-	Scale        *data.TargetScale   // of a regression, whose network learns standardized values; nil: as they are
+	TargetScale  *data.TargetScale   // of a regression, whose network learns standardized values; nil: as they are
 	Pictures     *data.PictureFormat // how pictures become rows; nil: as MNIST's digits, if they can
 	InputShape   []int               // the shape of one row if it has one: {28, 28}
 	Recipe       string              // the recipe as TOML, for people and to train again
@@ -96,7 +96,7 @@ func (m *Model) checkPreprocessor() error {
 	if err := cmp.Or(m.Preprocessor.Check(), m.Preprocessor.Fits(inputs)); err != nil {
 		return fmt.Errorf("%w: %w", err, ErrModel)
 	}
-	if c := m.Preprocessor.Columns; c != nil && c.Width() != inputs {
+	if c := m.Preprocessor.Encoder; c != nil && c.Width() != inputs {
 		return fmt.Errorf("expected columns that become %d inputs, found %d: %w", inputs, c.Width(), ErrModel)
 	}
 	return nil
@@ -126,7 +126,7 @@ func (m *Model) checkTargets() error {
 	if m.Targets != nil && len(m.Targets) != want {
 		return fmt.Errorf("expected %d names of targets for %d outputs, found %d: %w", want, outputs, len(m.Targets), ErrModel)
 	}
-	if s := m.Scale; s != nil && (len(s.Mean) != outputs || len(s.Scale) != outputs || m.Classes != nil) {
+	if s := m.TargetScale; s != nil && (len(s.Mean) != outputs || len(s.Scale) != outputs || m.Classes != nil) {
 		return fmt.Errorf("expected a target scale of a regression's %d outputs, found one of %d: %w", outputs, len(s.Mean), ErrModel)
 	}
 	return nil

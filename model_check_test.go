@@ -34,7 +34,7 @@ func TestModelsWithoutNetwork(t *testing.T) {
 			"Encode":       func(m *Model) error { _, err := m.Encode(); return err },
 			"Metadata":     func(m *Model) error { _, err := m.Metadata(); return err },
 			"Save":         func(m *Model) error { return m.Save(filepath.Join(t.TempDir(), "m.safetensors")) },
-			"LabeledSet":   func(m *Model) error { _, err := m.LabeledSet(table); return err },
+			"TestSet":      func(m *Model) error { _, err := m.TestSet(table); return err },
 			"AlignClasses": func(m *Model) error { _, err := m.AlignClasses(values); return err },
 		} {
 			if err := do(c.model); !errors.Is(err, ErrModel) || !strings.Contains(err.Error(), c.want) {
@@ -78,7 +78,7 @@ func TestModelCheck(t *testing.T) {
 		"shape":             {small, func(m *Model) { m.InputShape = []int{5} }, "found [5]"},
 		"class names":       {small, func(m *Model) { m.Classes = m.Classes[:1] }, "expected 2 class names for 2 outputs, found 1"},
 		"target names":      {tabular, func(m *Model) { m.Targets = m.Targets[:1] }, "expected 2 names of targets"},
-		"columns":           {tabular, func(m *Model) { m.Preprocessor.Columns = &data.Encoder{Columns: m.Preprocessor.Columns.Columns[:1]} }, "expected columns that become"},
+		"columns":           {tabular, func(m *Model) { m.Preprocessor.Encoder = &data.Encoder{Columns: m.Preprocessor.Encoder.Columns[:1]} }, "expected columns that become"},
 		"shape of pictures": {painted, func(m *Model) { m.InputShape = nil }, "of the pictures, found []"},
 		"pictures":          {painted, func(m *Model) { m.Pictures = &data.PictureFormat{} }, "not a usable model"},
 	} {

@@ -47,8 +47,8 @@ func tabular(t testing.TB) *Model {
 		t.Fatal(err)
 	}
 	return &Model{
-		Network: net, Preprocessor: data.Preprocessor{Columns: columns}, Targets: []string{"price", "rent"},
-		Scale: &data.TargetScale{Mean: []float32{100, 5}, Scale: []float32{20, 0.5}},
+		Network: net, Preprocessor: data.Preprocessor{Encoder: columns}, Targets: []string{"price", "rent"},
+		TargetScale: &data.TargetScale{Mean: []float32{100, 5}, Scale: []float32{20, 0.5}},
 	}
 }
 
@@ -104,7 +104,7 @@ func TestEarlierFormats(t *testing.T) {
 			if !bytes.Equal(encoded(t, m), encoded(t, want)) {
 				t.Errorf("format %d%s is written again as another model", version, name)
 			}
-			if m.Preprocessor.Columns != nil {
+			if m.Preprocessor.Encoder != nil {
 				continue
 			}
 			raw := data.Features{Rows: 1, Cols: m.Network.Inputs(), Bytes: []uint8{0, 1, 100, 200, 254, 255, 3, 1, 4, 1, 5, 9}[:m.Network.Inputs()]}
@@ -176,7 +176,7 @@ func same(t *testing.T, got, want *Model) {
 		t.Errorf("loss %v and recipe %q, want %v and %q", got.Network.Loss(), got.Recipe, want.Network.Loss(), want.Recipe)
 	}
 	if d := cmp.Diff(want.Classes, got.Classes) + cmp.Diff(want.InputShape, got.InputShape) + cmp.Diff(want.Preprocessor, got.Preprocessor) +
-		cmp.Diff(want.Targets, got.Targets) + cmp.Diff(want.Scale, got.Scale) + cmp.Diff(want.Pictures, got.Pictures); d != "" {
+		cmp.Diff(want.Targets, got.Targets) + cmp.Diff(want.TargetScale, got.TargetScale) + cmp.Diff(want.Pictures, got.Pictures); d != "" {
 		t.Error(d)
 	}
 }

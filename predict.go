@@ -110,7 +110,7 @@ func checkOutputs(outputs []float32, width int) error {
 
 // receive writes the outputs of a chunk.
 func (p *prediction) receive(_ *pass, logits kernel.Matrix, lo int) bool {
-	writeOutputs(p.outputs[lo*logits.Cols:], p.net.loss, p.model.Scale, logits)
+	writeOutputs(p.outputs[lo*logits.Cols:], p.net.loss, p.model.TargetScale, logits)
 	return true
 }
 
@@ -144,7 +144,7 @@ func (m *Model) PredictRow(row map[string]any) ([]float32, error) {
 	if err := m.checkNetwork(); err != nil {
 		return nil, err
 	}
-	columns := m.Preprocessor.Columns
+	columns := m.Preprocessor.Encoder
 	if columns == nil {
 		return nil, fmt.Errorf("expected a model of named columns, found one of %d plain numbers: %w", m.Network.Inputs(), ErrInput)
 	}
@@ -166,7 +166,7 @@ func (m *Model) PredictVector(x []float32) ([]float32, error) {
 	if err := m.checkNetwork(); err != nil {
 		return nil, err
 	}
-	columns := m.Preprocessor.Columns
+	columns := m.Preprocessor.Encoder
 	if columns != nil {
 		p := m.newPrediction()
 		defer m.closePrediction(p)

@@ -37,7 +37,7 @@ func TestPredictIntoAllocates(t *testing.T) {
 		m.Preprocessor.Steps = c.steps
 		if c.loss != nil {
 			m.Network = m.Network.WithLoss(c.loss)
-			m.Scale = &data.TargetScale{Mean: []float32{1, 2, 3}, Scale: []float32{4, 5, 6}}
+			m.TargetScale = &data.TargetScale{Mean: []float32{1, 2, 3}, Scale: []float32{4, 5, 6}}
 		}
 		dst := make([]float32, 3*c.rows)
 		// Rows of one chunk stay on this goroutine, however many may be used.
@@ -61,7 +61,7 @@ func TestPredictIntoAllocates(t *testing.T) {
 func TestPredictVectorAllocates(t *testing.T) {
 	plain, _ := hiddenModel(t, 1, false)
 	named := known(t, "a", "b")
-	named.Preprocessor.Columns = &data.Encoder{Columns: []data.EncodedColumn{
+	named.Preprocessor.Encoder = &data.Encoder{Columns: []data.EncodedColumn{
 		{Name: "x", Kind: data.Number, Scale: 1, High: 9}, {Name: "y", Kind: data.Number, Scale: 1, High: 9},
 	}}
 	for name, m := range map[string]*Model{"plain": plain, "named": named} {

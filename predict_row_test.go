@@ -38,13 +38,13 @@ func TestPredictVectorOfColumns(t *testing.T) {
 	if _, err := m.PredictVector([]float32{1, 1, 15000, 0}); !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), `column "since": expected a column of numbers, found the kind date`) {
 		t.Errorf("a date and a category gave %v", err)
 	}
-	columns := *m.Preprocessor.Columns
+	columns := *m.Preprocessor.Encoder
 	columns.Columns = columns.Columns[:2] // a number and a boolean
 	net, err := New(Config{Inputs: columns.Width(), Outputs: 2, Loss: SquaredError{}, Init: Normal(1), Seed: 7})
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.Network, m.Preprocessor.Columns = net, &columns
+	m.Network, m.Preprocessor.Encoder = net, &columns
 	for _, c := range []struct {
 		x   []float32
 		row map[string]any

@@ -14,7 +14,7 @@ import (
 func TestPredictInto(t *testing.T) {
 	for _, blank := range []bool{false, true} {
 		m, f := hiddenModel(t, 5*chunkRows+3, blank)
-		m.Scale = &data.TargetScale{Mean: []float32{1, 2, 3}, Scale: []float32{4, 5, 6}}
+		m.TargetScale = &data.TargetScale{Mean: []float32{1, 2, 3}, Scale: []float32{4, 5, 6}}
 		rows, err := m.Predict(f)
 		if err != nil {
 			t.Fatal(err)

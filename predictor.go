@@ -34,10 +34,10 @@ func (m *Model) Outputs() int { return m.Network.Outputs() }
 // TargetMeans returns the means of the training targets of a regression; nil if they
 // are not known.
 func (m *Model) TargetMeans() []float32 {
-	if m.Scale == nil {
+	if m.TargetScale == nil {
 		return nil
 	}
-	return m.Scale.Mean
+	return m.TargetScale.Mean
 }
 
 // PredictSet is Predict for all rows of a labeled set, on at most threads cores (0:

@@ -81,7 +81,7 @@ func BenchmarkPredictRow(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	m := &mlp.Model{Network: net, Preprocessor: data.Preprocessor{Columns: columns}}
+	m := &mlp.Model{Network: net, Preprocessor: data.Preprocessor{Encoder: columns}}
 	row := map[string]any{"a": 1.0, "b": 2.0, "c": 3.0, "d": 4.0}
 	b.ReportAllocs()
 	for b.Loop() {

@@ -87,8 +87,8 @@ func (m *Model) Metadata() (map[string]string, error) {
 	if m.Targets != nil {
 		fields["targets"] = m.Targets
 	}
-	if m.Scale != nil {
-		fields["target_scale"] = m.Scale
+	if m.TargetScale != nil {
+		fields["target_scale"] = m.TargetScale
 	}
 	for key, value := range fields {
 		text, err := json.Marshal(value)

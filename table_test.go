@@ -55,7 +55,7 @@ func trainFlowers(t *testing.T) *mlp.Model {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &mlp.Model{Network: net, Preprocessor: data.Preprocessor{Columns: encoder}, Classes: classes}
+	m := &mlp.Model{Network: net, Preprocessor: data.Preprocessor{Encoder: encoder}, Classes: classes}
 	set := &data.Set{Name: "flowers", Features: data.TableFeatures(inputs), Targets: targets, Classes: classes}
 	trainer := mlp.Trainer{LearningRate: 0.3, BatchSize: 20, Epochs: 60, Shuffle: true, EvaluateTrain: true}
 	result, err := trainer.Train(t.Context(), m, set, nil)

@@ -48,7 +48,7 @@ func TestAssessesValues(t *testing.T) {
 	}
 	set := &data.Set{Name: "s", Features: data.Features{Rows: 2, Cols: 1, Floats: []float32{1, 2}}, Targets: data.Targets{Values: []float32{7, 13}, Width: 1}}
 	for baseline, scale := range map[float64]*data.TargetScale{3: {Mean: []float32{10}, Scale: []float32{2}}, math.Sqrt(109): nil} {
-		a, err := Assess(t.Context(), &mlp.Model{Network: net, Scale: scale}, set)
+		a, err := Assess(t.Context(), &mlp.Model{Network: net, TargetScale: scale}, set)
 		if err != nil {
 			t.Fatal(err)
 		}

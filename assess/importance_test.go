@@ -136,7 +136,7 @@ func TestModelImportance(t *testing.T) {
 	if err := net.Layers()[0].SetWeights([]float32{0, 1, 0}); err != nil {
 		t.Fatal(err)
 	}
-	m, table := &mlp.Model{Network: net, Preprocessor: data.Preprocessor{Columns: columns}}, importanceTable(500)
+	m, table := &mlp.Model{Network: net, Preprocessor: data.Preprocessor{Encoder: columns}}, importanceTable(500)
 	table.Columns[0], table.Columns[1] = table.Columns[1], table.Columns[0]
 	table.Columns = table.Columns[:2]
 	set := &data.Set{Name: "s", Features: data.TableFeatures(table), Targets: data.Targets{Values: table.Columns[1].Numbers, Width: 1}}

@@ -115,7 +115,7 @@ func TestPreprocessorJSON(t *testing.T) {
 	}{
 		{Preprocessor{}, `[]`},
 		{Preprocessor{Steps: []Step{Divide{255}}}, `[{"type":"divide","by":255}]`},
-		{Preprocessor{Columns: e}, `[` + columnsJSON(booleanJSON) + `]`},
+		{Preprocessor{Encoder: e}, `[` + columnsJSON(booleanJSON) + `]`},
 		{Preprocessor{e, []Step{Divide{2}}}, `[` + columnsJSON(booleanJSON) + `,{"type":"divide","by":2}]`},
 	} {
 		b, err := json.Marshal(c.p)

@@ -32,7 +32,7 @@ type Step interface {
 // Preprocessor turns raw rows into a network's inputs by its steps, in order.
 // It is part of the model: whoever uses the model passes raw rows.
 type Preprocessor struct {
-	Columns *Encoder // the first step if rows are named columns; else nil
+	Encoder *Encoder // the first step if rows are named columns; else nil
 	Steps   []Step   // on the numbers of a row
 }
 
@@ -71,8 +71,8 @@ func (p Preprocessor) KeepsZero() bool {
 // MarshalJSON writes the steps as a list of objects, each with its "type".
 func (p Preprocessor) MarshalJSON() ([]byte, error) {
 	steps := make([]json.RawMessage, 0, 1+len(p.Steps))
-	if p.Columns != nil {
-		body, err := json.Marshal(p.Columns)
+	if p.Encoder != nil {
+		body, err := json.Marshal(p.Encoder)
 		if err != nil {
 			return nil, err
 		}
@@ -124,8 +124,8 @@ func (p *Preprocessor) addStep(b []byte, i int, known []Step) error {
 		if i > 0 {
 			return fmt.Errorf("expected the type columns as the first step only, found it as step %d: %w", i+1, ErrStep)
 		}
-		p.Columns = new(Encoder)
-		return json.Unmarshal(b, p.Columns)
+		p.Encoder = new(Encoder)
+		return json.Unmarshal(b, p.Encoder)
 	}
 	names := []string{columnsType}
 	for _, k := range known {

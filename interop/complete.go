@@ -89,7 +89,7 @@ func (r *Result) addScale(o Options) error {
 	if o.Mean == nil && o.Scale == nil {
 		return nil
 	}
-	if r.Model.Preprocessor.Columns != nil {
+	if r.Model.Preprocessor.Encoder != nil {
 		return fmt.Errorf("scale: expected none for a file that has a preprocessing of its own, found one: %w", ErrOption)
 	}
 	var step data.Step = data.Standardize{Mean: orOne(o.Mean, 0), Scale: orOne(o.Scale, 1)}
@@ -120,7 +120,7 @@ func (r *Result) addColumns(o Options) error {
 		return nil
 	}
 	m := r.Model
-	if m.Preprocessor.Columns != nil {
+	if m.Preprocessor.Encoder != nil {
 		return fmt.Errorf("columns: expected none for a file that names its columns, found %d: %w", len(o.Columns), ErrOption)
 	}
 	if want := m.Network.Inputs(); len(o.Columns) != want {
@@ -133,7 +133,7 @@ func (r *Result) addColumns(o Options) error {
 	for i := range e.Columns {
 		e.Columns[i].Fill = r.center(i)
 	}
-	m.Preprocessor.Columns, m.InputShape = e, nil
+	m.Preprocessor.Encoder, m.InputShape = e, nil
 	r.assume("a missing value is the mean that its column is standardized by, or 0")
 	return nil
 }

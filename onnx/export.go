@@ -58,7 +58,7 @@ func encode(m *mlp.Model, o Options) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if want, c := m.Network.Inputs(), m.Preprocessor.Columns; c != nil && c.Width() != want {
+	if want, c := m.Network.Inputs(), m.Preprocessor.Encoder; c != nil && c.Width() != want {
 		return nil, fmt.Errorf("expected columns that become %d inputs, found %d: %w", want, c.Width(), mlp.ErrModel)
 	}
 	if err := checkText(m); err != nil {
@@ -110,10 +110,10 @@ func modelGraph(m *mlp.Model, bare bool) (*builder, error) {
 func strip(metadata map[string]string, m *mlp.Model) error {
 	delete(metadata, "preprocessing")
 	delete(metadata, "pictures")
-	if m.Preprocessor.Columns == nil {
+	if m.Preprocessor.Encoder == nil {
 		return nil
 	}
-	units, err := json.Marshal(m.Preprocessor.Columns.Units())
+	units, err := json.Marshal(m.Preprocessor.Encoder.Units())
 	metadata["inputs"] = string(units)
 	return err
 }
@@ -129,7 +129,7 @@ func irVersion(opset int) int64 {
 // checkText reports names that are not UTF-8, which protobuf texts have to be.
 func checkText(m *mlp.Model) error {
 	texts := slices.Concat(m.Classes, m.Targets)
-	if e := m.Preprocessor.Columns; e != nil {
+	if e := m.Preprocessor.Encoder; e != nil {
 		for _, c := range e.Columns {
 			texts = append(append(texts, c.Name), c.Values...)
 		}

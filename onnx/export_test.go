@@ -104,11 +104,11 @@ func TestExportGolden(t *testing.T) {
 	}{
 		"columns": {&mlp.Model{
 			Network: network(columns.Width(), 1, mlp.SigmoidCrossEntropy{}, mlp.GELU(), mlp.GELU()), Classes: []string{"no", "yes"},
-			Preprocessor: data.Preprocessor{Columns: columns}, Targets: []string{"bought"}, Recipe: "epochs = 1\n",
+			Preprocessor: data.Preprocessor{Encoder: columns}, Targets: []string{"bought"}, Recipe: "epochs = 1\n",
 		}, Options{}},
 		"columns-bare": {&mlp.Model{
 			Network:      network(columns.Width(), 2, mlp.SquaredError{}, mlp.ELU(), mlp.Identity()),
-			Preprocessor: data.Preprocessor{Columns: columns}, Scale: &data.TargetScale{Mean: []float32{1, 2}, Scale: []float32{3, 4}},
+			Preprocessor: data.Preprocessor{Encoder: columns}, TargetScale: &data.TargetScale{Mean: []float32{1, 2}, Scale: []float32{3, 4}},
 		}, Options{Opset: 17, Bare: true}},
 		"digits": {&mlp.Model{
 			Network: network(4, 3, mlp.SoftmaxCrossEntropy{}, mlp.LeakyReLU()), Classes: []string{"a", "b", "c"}, InputShape: []int{2, 2},
@@ -183,7 +183,7 @@ func TestExportFaults(t *testing.T) {
 		}
 		m := &mlp.Model{Network: n}
 		if columns != nil {
-			m.Preprocessor.Columns = &data.Encoder{Columns: columns}
+			m.Preprocessor.Encoder = &data.Encoder{Columns: columns}
 		}
 		return m
 	}

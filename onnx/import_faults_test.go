@@ -131,7 +131,7 @@ func TestImportOwnElsewhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &mlp.Model{Network: net, Preprocessor: data.Preprocessor{Columns: e}, Classes: []string{"no", "yes"}}
+	m := &mlp.Model{Network: net, Preprocessor: data.Preprocessor{Encoder: e}, Classes: []string{"no", "yes"}}
 	file := decoded(t, exportBytes(t, m, Options{}))
 	var moved []byte
 	for i := range file.Graph.Initializers {
@@ -143,7 +143,7 @@ func TestImportOwnElsewhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	i, err := ImportFrom(file.Encode(), folder)
-	if err != nil || i.Model.Preprocessor.Columns == nil || !slices.Equal(i.Model.Classes, m.Classes) {
+	if err != nil || i.Model.Preprocessor.Encoder == nil || !slices.Equal(i.Model.Classes, m.Classes) {
 		t.Fatalf("got %v, %v", i, err)
 	}
 	file.Graph.Nodes[0].Name = "changed"

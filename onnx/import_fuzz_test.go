@@ -41,7 +41,7 @@ func importAndUse(t *testing.T, b []byte) {
 	if _, err := i.Model.Encode(); err != nil {
 		t.Fatalf("a model that was imported can't be saved: %v", err)
 	}
-	if n := i.Model.Network; n.Inputs() < 1<<16 && i.Model.Preprocessor.Columns == nil {
+	if n := i.Model.Network; n.Inputs() < 1<<16 && i.Model.Preprocessor.Encoder == nil {
 		predictZeros(t, i.Model)
 	}
 }

@@ -81,7 +81,7 @@ func describedModel(metadata map[string]string) (*mlp.Model, mlp.Loss, error) {
 		if err := json.Unmarshal([]byte(names), &list); err != nil {
 			return nil, nil, fmt.Errorf("metadata: inputs: %w", err)
 		}
-		if m.Preprocessor.Columns, err = data.PlainColumns(list); err != nil {
+		if m.Preprocessor.Encoder, err = data.PlainColumns(list); err != nil {
 			return nil, nil, fmt.Errorf("metadata: inputs: %w", err)
 		}
 	}
@@ -100,7 +100,7 @@ func (g *graph) ownLayers(m *mlp.Model, loss mlp.Loss, prepared bool) (*layer, e
 		}
 	}
 	g.values = map[string]value{features: {rows: &rows{dims: []int{width}, expr: identity}}}
-	name := b.name(logitsName(loss, m.Scale)) // another if a column is called so
+	name := b.name(logitsName(loss, m.TargetScale)) // another if a column is called so
 	sums, err := g.evaluate([]string{name})
 	if err != nil {
 		return nil, err
@@ -115,7 +115,7 @@ func (g *graph) ownLayers(m *mlp.Model, loss mlp.Loss, prepared bool) (*layer, e
 // ownWidth returns how many numbers of a row the network takes, or 0 if neither
 // the metadata nor the graph say so.
 func (g *graph) ownWidth(m *mlp.Model) int {
-	if c := m.Preprocessor.Columns; c != nil {
+	if c := m.Preprocessor.Encoder; c != nil {
 		return c.Width()
 	}
 	if in := g.inputs(); len(in) == 1 && in[0].Type != nil && len(in[0].Type.Shape) == 2 {

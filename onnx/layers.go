@@ -24,7 +24,7 @@ func (b *builder) layers(m *mlp.Model, x string) (logits string, err error) {
 			return "", fmt.Errorf("layer %d: %w", i, err)
 		}
 	}
-	return b.dense("output", logitsName(m.Network.Loss(), m.Scale), layers[last], x), nil
+	return b.dense("output", logitsName(m.Network.Loss(), m.TargetScale), layers[last], x), nil
 }
 
 // logitsName returns what the last layer's sums are called.

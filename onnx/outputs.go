@@ -29,11 +29,11 @@ func (b *builder) outputs(m *mlp.Model, logits string) (string, error) {
 
 // restore adds x·scale + mean if the network learned standardized values.
 func (b *builder) restore(m *mlp.Model, x string) string {
-	if m.Scale == nil {
+	if m.TargetScale == nil {
 		return x
 	}
-	scaled := b.node("Mul", "values.scaled", []string{x, b.row("values.scale", m.Scale.Scale)})
-	return b.node("Add", "values", []string{scaled, b.row("values.mean", m.Scale.Mean)})
+	scaled := b.node("Mul", "values.scaled", []string{x, b.row("values.scale", m.TargetScale.Scale)})
+	return b.node("Add", "values", []string{scaled, b.row("values.mean", m.TargetScale.Mean)})
 }
 
 // label adds the name of the likeliest class as another output, as

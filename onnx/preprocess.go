@@ -16,10 +16,10 @@ const inputName = "input"
 // these and its nodes and initializers begin with these.
 func preprocessingGraph(p data.Preprocessor, width int) (b *builder, features string, err error) {
 	b = newBuilder()
-	if p.Columns == nil {
+	if p.Encoder == nil {
 		features = b.input(inputName, pb.Float, width, "raw numbers, one row for each")
 	} else {
-		features = b.columns(p.Columns)
+		features = b.columns(p.Encoder)
 	}
 	for i, step := range p.Steps {
 		if features, err = b.step(fmt.Sprintf("step%d", i+1), step, features); err != nil {

@@ -21,8 +21,8 @@ func randomModel(t *rapid.T) *mlp.Model {
 	m := &mlp.Model{}
 	inputs := rapid.IntRange(1, 5).Draw(t, "inputs")
 	if rapid.Bool().Draw(t, "columns") {
-		m.Preprocessor.Columns = randomEncoder(t)
-		inputs = m.Preprocessor.Columns.Width()
+		m.Preprocessor.Encoder = randomEncoder(t)
+		inputs = m.Preprocessor.Encoder.Width()
 	}
 	for range rapid.IntRange(0, 2).Draw(t, "steps") {
 		m.Preprocessor.Steps = append(m.Preprocessor.Steps, randomStep(t, inputs))
@@ -36,10 +36,10 @@ func randomModel(t *rapid.T) *mlp.Model {
 			m.Classes = append(m.Classes, fmt.Sprint("class ", i))
 		}
 	case loss == mlp.SquaredError{} && rapid.Bool().Draw(t, "scale"):
-		m.Scale = &data.TargetScale{}
+		m.TargetScale = &data.TargetScale{}
 		for range outputs {
-			m.Scale.Mean = append(m.Scale.Mean, rapid.Float32Range(-9, 9).Draw(t, "target mean"))
-			m.Scale.Scale = append(m.Scale.Scale, rapid.Float32Range(0.1, 9).Draw(t, "target scale"))
+			m.TargetScale.Mean = append(m.TargetScale.Mean, rapid.Float32Range(-9, 9).Draw(t, "target mean"))
+			m.TargetScale.Scale = append(m.TargetScale.Scale, rapid.Float32Range(0.1, 9).Draw(t, "target scale"))
 		}
 	}
 	return m
@@ -108,12 +108,12 @@ func randomEncoder(t *rapid.T) *data.Encoder {
 // randomRows draws raw rows for m.
 func randomRows(t *rapid.T, m *mlp.Model) data.Features {
 	rows := rapid.IntRange(1, 4).Draw(t, "rows")
-	if m.Preprocessor.Columns == nil {
+	if m.Preprocessor.Encoder == nil {
 		n := rows * m.Network.Inputs()
 		return data.Features{Rows: rows, Cols: m.Network.Inputs(), Floats: rapid.SliceOfN(rapid.Float32Range(-5, 5), n, n).Draw(t, "rows")}
 	}
 	tab := &data.Table{Name: "rows", Rows: rows}
-	for _, e := range m.Preprocessor.Columns.Columns {
+	for _, e := range m.Preprocessor.Encoder.Columns {
 		c := data.Column{Name: e.Name, Kind: e.Kind}
 		if e.Kind == data.Category {
 			c.Values = words[1:]

@@ -24,7 +24,7 @@ func Verify(file []byte, m *mlp.Model, o Options, rows data.Features) (differenc
 	}
 	again := read.Model
 	if o.Bare { // rows have to be prepared for it
-		again = &mlp.Model{Network: again.Network, Scale: again.Scale, Preprocessor: m.Preprocessor}
+		again = &mlp.Model{Network: again.Network, TargetScale: again.TargetScale, Preprocessor: m.Preprocessor}
 	}
 	want, err := m.Predict(rows) // first, since it is the model that rows may not fit
 	if err != nil {
@@ -53,8 +53,8 @@ func Verify(file []byte, m *mlp.Model, o Options, rows data.Features) (differenc
 
 // unit returns the unit in which a difference of output k is measured.
 func unit(m *mlp.Model, k int) float64 {
-	if m.Scale == nil {
+	if m.TargetScale == nil {
 		return 1
 	}
-	return float64(m.Scale.Scale[k])
+	return float64(m.TargetScale.Scale[k])
 }

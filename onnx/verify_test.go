@@ -52,7 +52,7 @@ func TestVerify(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return &mlp.Model{Network: n, Scale: scale}
+		return &mlp.Model{Network: n, TargetScale: scale}
 	}
 	scale := &data.TargetScale{Mean: []float32{0}, Scale: []float32{1000}}
 	for _, c := range []struct {
@@ -96,7 +96,7 @@ func TestRoundTripNames(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			m := &mlp.Model{Network: n, Scale: scale, Preprocessor: data.Preprocessor{Columns: e}}
+			m := &mlp.Model{Network: n, TargetScale: scale, Preprocessor: data.Preprocessor{Encoder: e}}
 			file := exportBytes(t, m, Options{})
 			read, err := Import(bytes.NewReader(file))
 			if err != nil {

@@ -64,14 +64,14 @@ func (r *Resolved) renewOutput(m *mlp.Model, set *data.Set) error {
 // how many inputs it makes of a row.
 func prepare(m *mlp.Model, set *data.Set) (inputs int, err error) {
 	if set.Targets.Values != nil && !set.Targets.Labels {
-		m.Scale = data.FitTargetScale(&set.Targets)
+		m.TargetScale = data.FitTargetScale(&set.Targets)
 	}
 	switch f := &set.Features; {
 	case f.Table != nil:
-		if m.Preprocessor.Columns, err = data.FitEncoder(f.Table); err != nil {
+		if m.Preprocessor.Encoder, err = data.FitEncoder(f.Table); err != nil {
 			return 0, err
 		}
-		return m.Preprocessor.Columns.Width(), nil
+		return m.Preprocessor.Encoder.Width(), nil
 	case f.Bytes != nil:
 		m.Preprocessor.Steps = []data.Step{data.Divide{By: 255}}
 	}

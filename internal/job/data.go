@@ -94,7 +94,7 @@ func (o *Options) openTestTable(d *Data, m *mlp.Model) (*data.Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	return m.LabeledSet(table)
+	return m.TestSet(table)
 }
 
 // openPictures reads a folder of IDX files or folders of pictures, or without paths

@@ -28,7 +28,7 @@ func (e *Export) notes(m *mlp.Model, path string) []string {
 	case mlp.SigmoidCrossEntropy:
 		notes = append(notes, "the network ends in logits; their sigmoid is the probabilities")
 	}
-	if s := m.Scale; s != nil {
+	if s := m.TargetScale; s != nil {
 		for k := range s.Mean {
 			name := words.Target(m.Targets, k)
 			notes = append(notes, fmt.Sprintf("the network gives %s standardized: it is output %d times %s plus %s", name, k, data.NumberText(s.Scale[k]), data.NumberText(s.Mean[k])))
@@ -43,7 +43,7 @@ func (e *Export) notes(m *mlp.Model, path string) []string {
 // preparation says how to prepare rows for a network that is exported without its preprocessing.
 func preparation(m *mlp.Model, path string) []string {
 	var notes []string
-	if c := m.Preprocessor.Columns; c != nil {
+	if c := m.Preprocessor.Encoder; c != nil {
 		notes = append(notes, fmt.Sprintf("the file takes the %s that mlp makes of %s, not the columns: mlp inspect %s shows how",
 			words.Count(c.Width(), "number"), words.Count(len(c.Columns), "column"), path))
 	}

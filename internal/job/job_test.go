@@ -129,8 +129,8 @@ func TestNewClasses(t *testing.T) {
 	if err != nil || !slices.Equal(m.Classes, []string{"small", "tall"}) || !slices.Equal(m.Targets, []string{"size"}) || out.Assessment.Rows != 40 {
 		t.Errorf("got %+v, %v", m, err)
 	}
-	if m.Preprocessor.Columns.Width() != first.Model.Preprocessor.Columns.Width() {
-		t.Errorf("got the columns %v, want %v", m.Preprocessor.Columns, first.Model.Preprocessor.Columns)
+	if m.Preprocessor.Encoder.Width() != first.Model.Preprocessor.Encoder.Width() {
+		t.Errorf("got the columns %v, want %v", m.Preprocessor.Encoder, first.Model.Preprocessor.Encoder)
 	}
 }
 

@@ -45,7 +45,7 @@ func OpenTest(m *mlp.Model, paths []string, reading data.ReadOptions) (*data.Set
 		if err != nil {
 			return nil, err
 		}
-		return m.LabeledSet(table)
+		return m.TestSet(table)
 	case len(paths) > 1:
 		return nil, Usage(fmt.Errorf("expected one folder, found %d arguments", len(paths)))
 	case len(paths) == 0:

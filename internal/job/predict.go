@@ -33,7 +33,7 @@ func (p *Predicted) Numbered() bool { return p.Table != nil || len(p.Outputs) > 
 
 // Run calls use with the predictions, block by block in the order of the files.
 func (p *Predict) Run(ctx context.Context, use func(Predicted) error) error {
-	if p.Model.Preprocessor.Columns != nil || data.IsTable(p.Paths[0]) {
+	if p.Model.Preprocessor.Encoder != nil || data.IsTable(p.Paths[0]) {
 		return p.tables(ctx, use)
 	}
 	for _, path := range p.Paths {

@@ -30,7 +30,7 @@ func (p *Page) curves() []report.Block {
 func graded(e *mlp.Evaluation) bool { return e != nil && e.Graded }
 
 func (p *Page) lossCaption() string {
-	if p.Model.Scale != nil {
+	if p.Model.TargetScale != nil {
 		return "Half the mean squared error of standardized targets: always answering the mean gives 0.5."
 	}
 	return "Cross-entropy: minus the logarithm of the probability that the network gives to the truth, as a mean over the rows."

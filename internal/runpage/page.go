@@ -119,7 +119,7 @@ func (p *Page) facts() report.Facts {
 
 // columns shows what the model takes.
 func (p *Page) columns() []report.Block {
-	encoder := p.Model.Preprocessor.Columns
+	encoder := p.Model.Preprocessor.Encoder
 	if encoder == nil {
 		return nil
 	}
@@ -136,7 +136,7 @@ func (p *Page) columns() []report.Block {
 
 // usage says what to do with the model.
 func (p *Page) usage() []string {
-	if p.Model.Preprocessor.Columns == nil {
+	if p.Model.Preprocessor.Encoder == nil {
 		evaluate := "mlp evaluate " + p.File
 		if p.Model.Pictures != nil {
 			evaluate += " DIR"

@@ -39,7 +39,7 @@ func NewModel(m *mlp.Model) (Model, error) {
 		Event: "model", Inputs: m.Network.Inputs(), InputShape: m.InputShape,
 		Output: m.Network.Loss().Name(), Parameters: m.Network.Parameters(),
 		Preprocessing: steps, Classes: m.Classes, Recipe: m.Recipe,
-		Targets: m.Targets, TargetScale: m.Scale,
+		Targets: m.Targets, TargetScale: m.TargetScale,
 	}
 	for _, d := range m.Network.Layers() {
 		v.Layers = append(v.Layers, Layer{"dense", d.Inputs(), d.Outputs(), d.Activation().Name(), d.Parameters()})

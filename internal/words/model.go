@@ -15,8 +15,8 @@ import (
 // Model says what a model file holds: v is its object.
 func Model(m *mlp.Model, v wire.Model) string {
 	parts := []string{layerTable(v), modelTable(m, v)}
-	if m.Preprocessor.Columns != nil {
-		parts = append(parts, schema(m.Preprocessor.Columns))
+	if m.Preprocessor.Encoder != nil {
+		parts = append(parts, schema(m.Preprocessor.Encoder))
 	}
 	if v.Recipe != "" {
 		parts = append(parts, "recipe\n"+indented(v.Recipe))

@@ -67,12 +67,12 @@ func untrained(seed uint64, p preparation, activation mlp.Activation, kind int) 
 	end := outputKinds[kind]
 	preprocessor, rows := p.make(r)
 	inputs := rows.Cols
-	if preprocessor.Columns != nil {
-		inputs = preprocessor.Columns.Width()
+	if preprocessor.Encoder != nil {
+		inputs = preprocessor.Encoder.Width()
 	}
 	m := &mlp.Model{Preprocessor: preprocessor, Classes: end.classes}
 	if end.scaled {
-		m.Scale = &data.TargetScale{Mean: []float32{-3, 200_000}, Scale: []float32{0.01, 50_000}}
+		m.TargetScale = &data.TargetScale{Mean: []float32{-3, 200_000}, Scale: []float32{0.01, 50_000}}
 	}
 	layers := []mlp.Layer{
 		{Inputs: inputs, Outputs: 7, Activation: activation},

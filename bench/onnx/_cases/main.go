@@ -85,7 +85,7 @@ func write(dir string, n int, c testCase, o onnx.Options) error {
 	}
 	for k := range w.Width {
 		unit := float32(1)
-		if s := c.model.Scale; s != nil {
+		if s := c.model.TargetScale; s != nil {
 			unit = s.Scale[k]
 		}
 		w.Units = append(w.Units, unit)
@@ -151,9 +151,9 @@ func inputs(c testCase, bare bool) ([]input, error) {
 func prepared(c testCase) ([]float32, error) {
 	f := c.rows
 	p := c.model.Preprocessor
-	if p.Columns != nil {
+	if p.Encoder != nil {
 		var err error
-		if f, err = p.Columns.Encode(f.Table); err != nil {
+		if f, err = p.Encoder.Encode(f.Table); err != nil {
 			return nil, err
 		}
 	}

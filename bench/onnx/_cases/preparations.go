@@ -76,7 +76,7 @@ func columns(encoded ...data.EncodedColumn) func(r *rand.Rand) (data.Preprocesso
 		for i := range encoded {
 			t.Columns = append(t.Columns, values(r, &encoded[i]))
 		}
-		return data.Preprocessor{Columns: &data.Encoder{Columns: encoded}}, data.TableFeatures(t)
+		return data.Preprocessor{Encoder: &data.Encoder{Columns: encoded}}, data.TableFeatures(t)
 	}
 }
 

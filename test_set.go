@@ -9,10 +9,10 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// LabeledSet returns the rows of a table as a set to evaluate m on. The columns
+// TestSet returns the rows of a table as a set to evaluate m on. The columns
 // that m predicts have to be there, and of classes only those that it knows. A
 // model that knows no name predicts the column that [data.ChooseTarget] finds.
-func (m *Model) LabeledSet(t *data.Table) (*data.Set, error) {
+func (m *Model) TestSet(t *data.Table) (*data.Set, error) {
 	if err := m.checkNetwork(); err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ func (m *Model) targets(t *data.Table) ([]string, error) {
 // if they are there. A model that does not know its targets has all columns
 // read. A CSV file has a header unless that of the training may have had none.
 func (m *Model) ReadOptions() data.ReadOptions {
-	columns := m.Preprocessor.Columns
+	columns := m.Preprocessor.Encoder
 	if columns == nil {
 		return data.ReadOptions{}
 	}

@@ -82,7 +82,7 @@ func TestTablesByPosition(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := &Model{Network: net, Classes: []string{"setosa", "versicolor", "virginica"}}
-	set, err := m.LabeledSet(table)
+	set, err := m.TestSet(table)
 	if err != nil || !slices.Equal(set.TargetNames, []string{"species"}) {
 		t.Fatalf("got %v, %v", set, err)
 	}
@@ -102,11 +102,11 @@ func TestTablesByPosition(t *testing.T) {
 		t.Errorf("five columns: got the error %v", err)
 	}
 	m.Classes = []string{"setosa", "versicolor", "rose"}
-	if _, err := m.LabeledSet(table); err == nil || !strings.Contains(err.Error(), "virginica") {
+	if _, err := m.TestSet(table); err == nil || !strings.Contains(err.Error(), "virginica") {
 		t.Errorf("a class that the model does not know: got the error %v", err)
 	}
 	m = &Model{Network: net.WithLoss(SquaredError{})}
-	if _, err := m.LabeledSet(table); !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), "the 3 columns it predicts") {
+	if _, err := m.TestSet(table); !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), "the 3 columns it predicts") {
 		t.Errorf("three targets without names: got the error %v", err)
 	}
 }
