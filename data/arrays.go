@@ -85,9 +85,9 @@ func (in *input) columns(r *bufio.Reader, format tableFormat, o ReadOptions) (*T
 
 // parquet reads a Parquet file. A column that is dropped may be of any kind.
 func (in *input) parquet(at io.ReaderAt, size int64, o ReadOptions) (*Table, error) {
-	dropped := map[string]bool{}
+	drop, dropped := setOf(o.Drop...), map[string]bool{}
 	t, err := o.Parquet(at, size, in.name, func(column string) bool {
-		if slices.Contains(o.Drop, column) {
+		if drop[column] {
 			dropped[column] = true
 		}
 		return !dropped[column]
