@@ -8,6 +8,8 @@ import (
 
 	"github.com/seed-217ca19f/mlp/assess"
 	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/report"
+	"github.com/seed-217ca19f/mlp/metrics"
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
@@ -76,6 +78,24 @@ func TestPage(t *testing.T) {
 		outside := regexp.MustCompile(`(src|href)="[^#d]|url\(|@import|<script`)
 		if found := outside.FindString(strings.ReplaceAll(html, `xmlns="http://www.w3.org/2000/svg"`, "")); found != "" {
 			t.Errorf("%s: the page refers to something outside: %q", target, found)
+		}
+	}
+}
+
+// TestLeftOut says by what columns were measured, if something was left out.
+func TestLeftOut(t *testing.T) {
+	for want, m := range map[string]assess.Measured{
+		"": {Columns: 4, OfColumns: 4, Rows: 9, OfRows: 9},
+		" Measured were 3 of 4 columns, those whose inputs and weights vary the first layer most.": {Columns: 3, OfColumns: 4, Rows: 9, OfRows: 9},
+		" 8 of 9 test rows were used.": {Columns: 4, OfColumns: 4, Rows: 8, OfRows: 9},
+	} {
+		p := &Page{
+			Importance: []assess.ColumnImportance{{Column: "x"}}, Measured: m,
+			Assessment: &assess.Assessment{Values: []metrics.Regression{{}}},
+		}
+		table, ok := p.importance()[1].(report.Table)
+		if !ok || !strings.HasSuffix(table.Caption, "each alone looks unimportant."+want) {
+			t.Errorf("%+v: %q", m, table.Caption)
 		}
 	}
 }
