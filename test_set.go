@@ -20,13 +20,9 @@ func (m *Model) TestSet(t *data.Table) (*data.Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	var columns []*data.Column
-	for _, name := range targets {
-		c, err := t.Column(name)
-		if err != nil {
-			return nil, err
-		}
-		columns = append(columns, c)
+	columns, err := t.ColumnsNamed(targets...)
+	if err != nil {
+		return nil, err
 	}
 	values, err := m.readTargets(columns)
 	if err != nil {

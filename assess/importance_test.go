@@ -140,18 +140,18 @@ func TestModelImportance(t *testing.T) {
 	table.Columns[0], table.Columns[1] = table.Columns[1], table.Columns[0]
 	table.Columns = table.Columns[:2]
 	set := &data.Set{Name: "s", Features: data.TableFeatures(table), Targets: data.Targets{Values: table.Columns[1].Numbers, Width: 1}}
-	got, err := Importance(t.Context(), m, set, 7)
+	got, _, err := Importance(t.Context(), m, set, ImportanceOptions{Seed: 7})
 	// With independent draws R² falls from 1 to -1.
 	if err != nil || len(got) != 2 || got[0].Column != "matters" || math.Abs(got[0].Drop-2) > 0.2 || got[1] != (ColumnImportance{Column: "noise"}) {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	columns.Columns = append(columns.Columns, data.EncodedColumn{Name: "absent", Kind: data.Number, Scale: 1})
-	if got, err := Importance(t.Context(), m, set, 7); err == nil {
+	if got, _, err := Importance(t.Context(), m, set, ImportanceOptions{Seed: 7}); err == nil {
 		t.Errorf("a model of other columns: %+v", got)
 	}
 	table.Columns = table.Columns[:1]
 	set.Features = data.TableFeatures(table)
-	if got, err := Importance(t.Context(), m, set, 7); err != nil || got != nil {
+	if got, _, err := Importance(t.Context(), m, set, ImportanceOptions{Seed: 7}); err != nil || got != nil {
 		t.Errorf("one column: %+v, %v", got, err)
 	}
 }

@@ -27,8 +27,9 @@ func (e *Encoder) Bind(t *Table) (Features, error) {
 	}
 	n := len(e.Columns)
 	b := &boundRows{table: t, rows: t.Rows, columns: e.Columns, raw: make([]rawColumn, n), first: make([]int, n)}
+	find := newColumnFinder(t)
 	for i := range e.Columns {
-		column, err := t.Column(e.Columns[i].Name)
+		column, err := find.column(e.Columns[i].Name)
 		if err != nil {
 			return Features{}, err
 		}
@@ -65,10 +66,12 @@ func (b *boundRows) slice(lo, hi int) *boundRows {
 // source returns the rows as their table has them, in the columns that they are
 // encoded from.
 func (b *boundRows) source() *Table {
+	used := make(map[string]bool, len(b.columns))
+	for i := range b.columns {
+		used[b.columns[i].Name] = true
+	}
 	t := b.table.Range(b.start, b.start+b.rows)
-	t.Columns = slices.DeleteFunc(t.Columns, func(c Column) bool {
-		return !slices.ContainsFunc(b.columns, func(e EncodedColumn) bool { return e.Name == c.Name })
-	})
+	t.Columns = slices.DeleteFunc(t.Columns, func(c Column) bool { return !used[c.Name] })
 	return t
 }
 

@@ -20,6 +20,9 @@ func (d Divide) Apply(row []float32) {
 // KeepsZero returns true.
 func (d Divide) KeepsZero() bool { return true }
 
+// Slope returns what a number of any column is multiplied by.
+func (d Divide) Slope(int) float32 { return 1 / d.By }
+
 // Fits returns nil: rows may have any width.
 func (d Divide) Fits(int) error { return nil }
 
@@ -60,6 +63,10 @@ func forColumn(list []float32, i int) float32 {
 	}
 	return list[i]
 }
+
+// Slope returns what the number of a column is multiplied by, in addition to what is
+// subtracted.
+func (s Standardize) Slope(column int) float32 { return 1 / forColumn(s.Scale, column) }
 
 // KeepsZero reports whether all means are 0.
 func (s Standardize) KeepsZero() bool {

@@ -44,11 +44,12 @@ func NewRowWriter(to io.Writer, name string, added []string) (*RowWriter, error)
 
 // free returns names that are not taken.
 func free(names, taken []string) []string {
+	gone := setOf(taken...)
 	for i, name := range names {
-		for n := 2; slices.Contains(taken, names[i]); n++ {
+		for n := 2; gone[names[i]]; n++ {
 			names[i] = fmt.Sprintf("%s %d", name, n)
 		}
-		taken = append(taken, names[i])
+		gone[names[i]] = true
 	}
 	return names
 }

@@ -218,13 +218,10 @@ func cachedPick[T mapped.Number](t *Table, from []T, places []int32) []T {
 
 // Drop returns t without the named columns. The others share the memory of t.
 func (t *Table) Drop(names ...string) (*Table, error) {
-	gone := map[string]bool{}
-	for _, n := range names {
-		if _, err := t.Column(n); err != nil {
-			return nil, err
-		}
-		gone[n] = true
+	if _, err := t.ColumnsNamed(names...); err != nil {
+		return nil, err
 	}
+	gone := setOf(names...)
 	kept := &Table{Name: t.Name, Rows: t.Rows, Missing: t.Missing, first: t.first, cache: t.cache, fault: t.fault}
 	for _, c := range t.Columns {
 		if !gone[c.Name] {

@@ -10,7 +10,6 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/klauspost/compress/gzip"
@@ -305,9 +304,10 @@ func formatOf(r *bufio.Reader, name string) tableFormat {
 	return formatCSV
 }
 
-// drops reports whether the options leave a column out.
-func (o *ReadOptions) drops(column string) bool {
-	return slices.Contains(o.Drop, column) || o.Only != nil && !slices.Contains(o.Only, column)
+// drops returns what reports whether the options leave a column out.
+func (o *ReadOptions) drops() func(column string) bool {
+	drop, only := setOf(o.Drop...), setOf(o.Only...)
+	return func(column string) bool { return drop[column] || o.Only != nil && !only[column] }
 }
 
 // hasEnding reports whether name ends so, before .gz or .zst.

@@ -43,6 +43,7 @@ type schemaColumn struct {
 // set gives the schema its columns, of the kinds that were seen or are forced.
 func (s *schema) set(names []string, seen []evidence, o *ReadOptions) error {
 	s.columns, s.place = make([]schemaColumn, len(names)), make(map[string]int, len(names))
+	drops := o.drops()
 	for i, name := range names {
 		if before, taken := s.place[name]; taken {
 			return fmt.Errorf("columns %d and %d: expected names that differ, found %.40q twice: %w", before+1, i+1, name, ErrColumn)
@@ -51,7 +52,7 @@ func (s *schema) set(names []string, seen []evidence, o *ReadOptions) error {
 			return fmt.Errorf("column %d: expected a name in UTF-8, found %.40q; iconv -f windows-1252 -t utf-8 converts the most frequent other encoding: %w", i+1, name, ErrFormat)
 		}
 		s.place[name] = i
-		s.columns[i] = seen[i].column(name, o)
+		s.columns[i] = seen[i].column(name, drops(name), o)
 	}
 	for _, name := range slices.Concat(slices.Sorted(maps.Keys(o.Kinds)), o.Drop) {
 		if _, ok := s.place[name]; !ok {
@@ -63,8 +64,8 @@ func (s *schema) set(names []string, seen []evidence, o *ReadOptions) error {
 }
 
 // column returns a column of the kind that was seen or is forced.
-func (e *evidence) column(name string, o *ReadOptions) schemaColumn {
-	c := schemaColumn{name: name, kind: e.kind(o.Decimal), dates: e.order(), comma: e.comma(o.Decimal), skip: o.drops(name)}
+func (e *evidence) column(name string, skip bool, o *ReadOptions) schemaColumn {
+	c := schemaColumn{name: name, kind: e.kind(o.Decimal), dates: e.order(), comma: e.comma(o.Decimal), skip: skip}
 	if k, ok := o.Kinds[name]; ok {
 		c.kind = k
 	}

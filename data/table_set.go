@@ -49,14 +49,14 @@ func TableSet(t *Table, o TableOptions) (*Set, Choice, error) {
 		}
 		c.Targets = []string{ChooseTarget(left)}
 	}
-	columns, err := t.columnsOf(c.Targets)
+	columns, err := t.ColumnsNamed(c.Targets...)
 	if err != nil {
 		return nil, c, err
 	}
 	if told := rowsTold(columns, t.Rows); len(told) < t.Rows && len(told) > 0 {
 		c.Unlabeled = t.Rows - len(told)
 		t = t.Select(told)
-		if columns, err = t.columnsOf(c.Targets); err != nil {
+		if columns, err = t.ColumnsNamed(c.Targets...); err != nil {
 			return nil, c, err
 		}
 	}
@@ -156,19 +156,6 @@ func readTargets(task Task, columns []*Column) (Targets, []string, error) {
 	}
 	t, err := ValueTargets(columns...)
 	return t, nil, err
-}
-
-// columnsOf returns the columns of those names.
-func (t *Table) columnsOf(names []string) ([]*Column, error) {
-	var columns []*Column
-	for _, name := range names {
-		c, err := t.Column(name)
-		if err != nil {
-			return nil, err
-		}
-		columns = append(columns, c)
-	}
-	return columns, nil
 }
 
 // named returns a list of one name, or an empty list if name is "".

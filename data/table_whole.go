@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"slices"
 )
 
 // whole reads a file that is not read in blocks of rows.
@@ -47,9 +46,9 @@ func (in *input) parquet(r *bufio.Reader, _ tableFormat, o ReadOptions) (*Table,
 	if err != nil {
 		return nil, err
 	}
-	dropped := map[string]bool{}
+	drop, dropped := setOf(o.Drop...), map[string]bool{}
 	t, err := o.Parquet(at, size, in.name, func(column string) bool {
-		if slices.Contains(o.Drop, column) {
+		if drop[column] {
 			dropped[column] = true
 		}
 		return !dropped[column]

@@ -209,8 +209,9 @@ func identifier(c *Column) (text string, ok bool) {
 // columns of the training rows. Rows are compared by hashes of 64 bits.
 func inspectSides(train, test *Table) []Warning {
 	columns := make([]*Column, 0, len(train.Columns))
+	find := newColumnFinder(test)
 	for i := range train.Columns {
-		c, err := test.Column(train.Columns[i].Name)
+		c, err := find.column(train.Columns[i].Name)
 		if err != nil {
 			return nil // without a column, rows can't be the same
 		}

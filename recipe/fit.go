@@ -28,9 +28,12 @@ type FitOptions struct {
 	Controllers []mlp.Controller
 	// StepInterval is the least time between two events Stepped: see [mlp.Trainer].
 	StepInterval time.Duration
-	// SkipImportance leaves out which columns the model relies on. That takes some
-	// rows of a table forward again and again.
-	SkipImportance bool
+	// Importance says of how many columns of a table is measured how much the model
+	// relies on them.
+	Importance Importance
+	// ImportanceProgress is called after each column that was measured: see
+	// [assess.ImportanceOptions]. Nil: not called.
+	ImportanceProgress func(done, columns int)
 }
 
 // Fitted is what came of a training. What was not done is nil or 0.
@@ -44,6 +47,7 @@ type Fitted struct {
 	Temperature float64
 	Assessment  *assess.Assessment // on the test rows
 	Importance  []assess.ColumnImportance
+	Measured    assess.Measured // by what Importance was measured
 }
 
 // Fit trains by the built-in recipe that suits the rows: see [For] and [Recipe.Fit].

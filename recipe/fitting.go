@@ -163,10 +163,10 @@ func (f *Fitting) Assess(ctx context.Context) error {
 		to.Result.Test = e
 	}
 	to.Assessment = assess.Outputs(f.Model, test, outputs)
-	if f.Options.SkipImportance {
+	if f.Options.Importance == NoImportance {
 		return nil
 	}
-	to.Importance, err = assess.Importance(ctx, f.Model, test, f.Recipe.Seed)
+	to.Importance, to.Measured, err = assess.Importance(ctx, f.Model, test, f.importanceOptions())
 	return err
 }
 

@@ -12,7 +12,7 @@ import (
 // evaluates it after each epoch on test, or on the training rows if that is nil. [Fit]
 // has options.
 func Train(ctx context.Context, train, test *data.Set) (*mlp.Model, *mlp.Result, error) {
-	fitted, err := Fit(ctx, FitOptions{Train: train, Test: test, SkipImportance: true})
+	fitted, err := Fit(ctx, FitOptions{Train: train, Test: test, Importance: NoImportance})
 	if fitted == nil {
 		return nil, nil, err
 	}

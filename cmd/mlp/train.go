@@ -62,9 +62,10 @@ one; flags override them. The run folder and mlp inspect show what they were.`,
 	f.StringVar(&t.job.InitWeights, "init-weights", "", "begin with the weights of this .npz file (arrays W0, W1, …, the bias as the last row)")
 	f.IntVar(&t.job.MaxSteps, "max-steps", 0, "how many steps to stop after (0: no limit)")
 	f.IntVar(&t.job.Threads, "threads", 0, "cores to use (0: all); the result is the same for any number")
+	f.StringVar(&t.job.Importance, "importance", "auto", "how much to measure by which columns of a table the network relies on: auto (at most about a tenth of the training's time), all or none")
 	inGroup(cmd, recipe.Network, "from", "init-weights")
 	inGroup(cmd, recipe.Training, "max-steps", "threads")
-	inGroup(cmd, recipe.Evaluation, "folds")
+	inGroup(cmd, recipe.Evaluation, "folds", "importance")
 	inGroup(cmd, recipe.Output, "model")
 	groupHelp(cmd)
 	return cmd

@@ -3,7 +3,6 @@ package job
 import (
 	"fmt"
 	"maps"
-	"slices"
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
@@ -60,10 +59,12 @@ func (o *Options) openTables(base *mlp.Model) (*Data, error) {
 	if d.Train, d.Choice, err = data.TableSet(table, columns); err != nil {
 		return nil, err
 	}
-	for _, c := range table.Columns {
-		if slices.Contains(d.Choice.Targets, c.Name) {
-			d.kinds[c.Name] = c.Kind
-		}
+	targets, err := table.ColumnsNamed(d.Choice.Targets...)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range targets {
+		d.kinds[c.Name] = c.Kind
 	}
 	return d, nil
 }

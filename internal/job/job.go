@@ -39,6 +39,9 @@ type Options struct {
 	Folds       int    // of a cross-validation before the training; 0: none
 	Threads     int    // 0: all cores
 	MaxSteps    int    // 0: no limit
+	// Importance is auto, all or none: of how many columns of a table is measured how
+	// much the network relies on them. "": auto.
+	Importance string
 	// StepInterval is the least time between two events Stepped: see [mlp.Trainer].
 	StepInterval time.Duration
 
@@ -60,12 +63,24 @@ type Watcher interface {
 	Starting(f *recipe.Fitting) (mlp.Recorder, error)
 }
 
+// ImportanceWatcher is a [Watcher] that learns how far it is to measure how much the
+// network relies on the columns, which may take a tenth of the training's time.
+type ImportanceWatcher interface {
+	Watcher
+	// Measured is called when done of that many columns are done, one call at a time.
+	Measured(done, columns int)
+}
+
 // Run runs a training. Unless nothing is to be kept of it, there is an [Outcome], also
 // with the error of an interruption.
 func Run(ctx context.Context, o Options, w Watcher) (out *Outcome, err error) {
 	// A wrong setting is reported before long files are read.
 	if err := o.Recipe.Check(); err != nil {
 		return nil, err
+	}
+	importance, err := recipe.ParseImportance(cmp.Or(o.Importance, string(recipe.AutoImportance)))
+	if err != nil {
+		return nil, Usage(err)
 	}
 	base, err := o.loadBase()
 	if err != nil {
@@ -90,7 +105,7 @@ func Run(ctx context.Context, o Options, w Watcher) (out *Outcome, err error) {
 	if err := o.crossValidate(ctx, d, w); err != nil {
 		return nil, err
 	}
-	t := &running{options: &o, data: d, watcher: w}
+	t := &running{options: &o, data: d, watcher: w, importance: importance}
 	if err := t.prepare(base); err != nil {
 		return nil, err
 	}

@@ -185,3 +185,53 @@ func TestFailed(t *testing.T) {
 		t.Errorf("more folds than rows gave %v", err)
 	}
 }
+
+// measuring is a Watcher that learns how far the measurement of the columns is.
+type measuring struct {
+	*notes
+	done []int
+}
+
+func (m *measuring) Measured(done, columns int) { m.done = append(m.done, done, columns) }
+
+// TestImportance measures both columns, or none.
+func TestImportance(t *testing.T) {
+	for importance, want := range map[string][]int{"": {1, 2, 2, 2}, "auto": {1, 2, 2, 2}, "all": {1, 2, 2, 2}, "none": nil} {
+		o, w := options(t), &measuring{notes: &notes{}}
+		o.Importance = importance
+		out, err := Run(t.Context(), o, w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(w.done, want) || len(out.Importance) != len(want)/2 || len(out.Done.Importance) != len(want)/2 {
+			t.Errorf("%q: got %v, %+v", importance, w.done, out.Importance)
+		}
+		if m := out.Done.Measured; (m == nil) != (want == nil) || m != nil && (m.Columns != 2 || m.OfColumns != 2 || m.Rows != 10 || m.OfRows != 10) {
+			t.Errorf("%q: got %+v", importance, m)
+		}
+	}
+	o := options(t)
+	o.Importance, o.Paths = "some", []string{"absent.csv"}
+	var u UsageError
+	if _, err := Run(t.Context(), o, &notes{}); !errors.As(err, &u) || !errors.Is(err, mlp.ErrConfig) {
+		t.Errorf("a choice that is none gave %v", err)
+	}
+}
+
+// TestPageOfManyRows has more test rows than importance is measured by.
+func TestPageOfManyRows(t *testing.T) {
+	o := options(t)
+	text := "x,z,kind\n" + strings.Repeat("1,2,low\n7,1,high\n", 1100)
+	if err := os.WriteFile(o.Paths[0], []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(filepath.Dir(o.Model))
+	o.Model, o.TestFraction, o.Recipe.Epochs = "", 0.95, 1
+	if _, err := Run(t.Context(), o, &notes{}); err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile(filepath.Join("runs", "tables-1", "report.html"))
+	if want := "2000 of 2090 test rows were used"; err != nil || !strings.Contains(string(page), want) {
+		t.Errorf("%v, the page does not have %q", err, want)
+	}
+}

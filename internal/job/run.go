@@ -39,6 +39,8 @@ type running struct {
 	page    runpage.Page // of the run folder
 	path    string       // of the model
 	log     *runlog.Run  // nil: none
+
+	importance recipe.Importance
 }
 
 // prepare splits the rows, makes the model, and opens what to test it on.
@@ -55,6 +57,7 @@ func (t *running) prepare(base *mlp.Model) (err error) {
 	t.fitting, err = o.Recipe.Prepare(recipe.FitOptions{
 		Train: d.Train, Test: d.Test, Base: base,
 		Threads: o.Threads, MaxSteps: o.MaxSteps, StepInterval: o.StepInterval,
+		Importance: t.importance, ImportanceProgress: t.importanceProgress(),
 	})
 	if err != nil {
 		return err
@@ -76,6 +79,15 @@ func (t *running) prepare(base *mlp.Model) (err error) {
 	}
 	t.page.Warnings = data.Inspect(f.Options.Train, f.Options.Test)
 	return t.watcher.Warned(t.page.Warnings)
+}
+
+// importanceProgress returns what is called after each column that was measured; nil if
+// nobody wants to know.
+func (t *running) importanceProgress() func(done, columns int) {
+	if w, ok := t.watcher.(ImportanceWatcher); ok {
+		return w.Measured
+	}
+	return nil
 }
 
 // run trains, saves and assesses. Whatever ends a training, the network is kept,
@@ -144,6 +156,7 @@ func (t *running) outcome(ctx context.Context) *Outcome {
 	if f.Assessment != nil {
 		done.OnTest = wire.OnTest(wire.NewFigures(f.Assessment, f.Model.Targets))
 		done.Importance = wire.NewImportance(f.Importance)
+		done.Measured = wire.NewMeasured(f.Measured)
 	}
 	return &Outcome{
 		Fitted: f, Train: t.fitting.Options.Train, Aside: t.fitting.Aside, File: t.path,
@@ -155,7 +168,8 @@ func (t *running) outcome(ctx context.Context) *Outcome {
 func (t *running) writeRun(out *Outcome) error {
 	t.page.File = t.path
 	if out.Assessment != nil {
-		t.page.Test, t.page.Assessment, t.page.Importance = t.fitting.Options.Test, out.Assessment, out.Importance
+		t.page.Test, t.page.Assessment = t.fitting.Options.Test, out.Assessment
+		t.page.Importance, t.page.Measured = out.Importance, out.Measured
 	}
 	page, err := t.page.HTML()
 	if err == nil {

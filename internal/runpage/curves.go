@@ -67,7 +67,7 @@ func (p *Page) importance() []report.Block {
 		name = "R²"
 	}
 	t := report.Table{
-		Caption: "By how much the " + name + " on test rows falls when the values of one column are shuffled among them, as a mean over repeats, with the standard deviation. If several columns say the same, each of them looks unimportant.",
+		Caption: "By how much the " + name + " on test rows falls when the values of one column are shuffled among them, as a mean over repeats, with the standard deviation. If several columns say the same, each of them looks unimportant." + p.leftOut(),
 		Columns: []report.Column{report.Text("column"), report.Number("fall of " + name), report.Number("±")},
 	}
 	most := p.Importance[0].Drop
@@ -79,4 +79,16 @@ func (p *Page) importance() []report.Block {
 		t.Rows = append(t.Rows, []report.Cell{{Text: i.Column}, drop, {Text: fmt.Sprintf("%.4f", i.Deviation)}})
 	}
 	return []report.Block{report.Heading{Level: 2, Text: "What it relies on"}, t}
+}
+
+// leftOut says what importance was not measured by, if anything.
+func (p *Page) leftOut() string {
+	text := ""
+	if m := p.Measured; m.Columns < m.OfColumns {
+		text += fmt.Sprintf(" Measured were %d of %d columns, those whose inputs and weights vary the first layer most.", m.Columns, m.OfColumns)
+	}
+	if m := p.Measured; m.Rows < m.OfRows {
+		text += fmt.Sprintf(" %d of %d test rows were used.", m.Rows, m.OfRows)
+	}
+	return text
 }

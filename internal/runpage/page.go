@@ -26,7 +26,8 @@ type Page struct {
 	Warnings    []data.Warning
 	Assessment  *assess.Assessment // on Test
 	Importance  []assess.ColumnImportance
-	File        string // the model's
+	Measured    assess.Measured // by what Importance was measured
+	File        string          // the model's
 
 	epochs []mlp.Event
 	result *mlp.Result // nil while the training goes on

@@ -8,6 +8,8 @@ import (
 
 	"github.com/seed-217ca19f/mlp/assess"
 	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/report"
+	"github.com/seed-217ca19f/mlp/metrics"
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
@@ -82,6 +84,24 @@ func TestPage(t *testing.T) {
 		}
 		if found := regexp.MustCompile(`\d %`).FindString(html); found != "" {
 			t.Errorf("%s: expected percent signs without a blank before them, found %q", target, found)
+		}
+	}
+}
+
+// TestLeftOut says by what columns were measured, if something was left out.
+func TestLeftOut(t *testing.T) {
+	for want, m := range map[string]assess.Measured{
+		"": {Columns: 4, OfColumns: 4, Rows: 9, OfRows: 9},
+		" Measured were 3 of 4 columns, those whose inputs and weights vary the first layer most.": {Columns: 3, OfColumns: 4, Rows: 9, OfRows: 9},
+		" 8 of 9 test rows were used.": {Columns: 4, OfColumns: 4, Rows: 8, OfRows: 9},
+	} {
+		p := &Page{
+			Importance: []assess.ColumnImportance{{Column: "x"}}, Measured: m,
+			Assessment: &assess.Assessment{Values: []metrics.Regression{{}}},
+		}
+		table, ok := p.importance()[1].(report.Table)
+		if !ok || !strings.HasSuffix(table.Caption, "each of them looks unimportant."+want) {
+			t.Errorf("%+v: %q", m, table.Caption)
 		}
 	}
 }

@@ -91,6 +91,7 @@ type Done struct {
 	Message          string       `json:"message,omitempty"`     // of what stopped it
 	Interrupted      bool         `json:"interrupted,omitempty"` // also while it was calibrated
 	Importance       []Importance `json:"importance,omitempty"`
+	Measured         *Measured    `json:"importance_measured,omitempty"`
 	Model            string       `json:"model"`
 	TrainSeconds     float64      `json:"train_seconds"`
 	EvalSeconds      *float64     `json:"eval_seconds,omitempty"`
@@ -111,6 +112,22 @@ func NewImportance(all []assess.ColumnImportance) (objects []Importance) {
 		objects = append(objects, Importance(i))
 	}
 	return objects
+}
+
+// Measured says by what importance was measured, as a JSON object.
+type Measured struct {
+	Columns   int `json:"columns"` // that were measured
+	OfColumns int `json:"of_columns"`
+	Rows      int `json:"rows"` // by which they were
+	OfRows    int `json:"of_rows"`
+}
+
+// NewMeasured returns the object; nil if nothing was measured.
+func NewMeasured(m assess.Measured) *Measured {
+	if m.Columns == 0 {
+		return nil
+	}
+	return new(Measured(m))
 }
 
 // NewDone returns the object for a training's result, after wall time since

@@ -1,23 +1,21 @@
-package mlp
+package kernel
 
-import "github.com/seed-217ca19f/mlp/internal/kernel"
-
-// sumRows is how many rows a chunk of columnSums has.
+// sumRows is how many rows a chunk of ColumnSums has.
 const sumRows = 32
 
-// columnSums adds up the columns of a matrix inside a round, in which every worker
+// ColumnSums adds up the columns of a matrix inside a round, in which every worker
 // has rows of its own: what a normalization over the batch needs between two
 // layers. The rows are cut into chunks of fixed size, whose sums are added in
 // order, so that the totals do not depend on the number of workers.
-type columnSums struct {
-	pool   *kernel.Pool
+type ColumnSums struct {
+	pool   *Pool
 	chunks [][]float64 // of each chunk, a sum for each column
 	totals [][]float64 // of each worker, the same for all rows
 }
 
-// newColumnSums returns room for matrices of at most rows rows and cols columns.
-func newColumnSums(pool *kernel.Pool, rows, cols int) *columnSums {
-	c := &columnSums{pool: pool}
+// NewColumnSums returns room for matrices of at most rows rows and cols columns.
+func NewColumnSums(pool *Pool, rows, cols int) *ColumnSums {
+	c := &ColumnSums{pool: pool}
 	for range (rows + sumRows - 1) / sumRows {
 		c.chunks = append(c.chunks, make([]float64, cols))
 	}
@@ -27,12 +25,12 @@ func newColumnSums(pool *kernel.Pool, rows, cols int) *columnSums {
 	return c
 }
 
-// of returns the sums of m's columns to every worker. All workers of the round
+// Of returns the sums of m's columns to every worker. All workers of the round
 // call it, when each has written its rows of m. It is valid until the next call.
-func (c *columnSums) of(m kernel.Matrix, part, parts int) []float64 {
+func (c *ColumnSums) Of(m Matrix, part, parts int) []float64 {
 	c.pool.Meet(parts)
 	chunks := c.chunks[:(m.Rows+sumRows-1)/sumRows]
-	lo, hi := kernel.Split(len(chunks), part, parts)
+	lo, hi := Split(len(chunks), part, parts)
 	for k := lo; k < hi; k++ {
 		sums := chunks[k]
 		clear(sums)

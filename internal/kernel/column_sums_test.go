@@ -1,25 +1,24 @@
-package mlp
+package kernel
 
 import (
 	"math"
 	"slices"
 	"testing"
 
-	"github.com/seed-217ca19f/mlp/internal/kernel"
 	"github.com/seed-217ca19f/mlp/internal/random"
 )
 
 // centering subtracts the mean of each column from a matrix, each worker in rows of
 // its own, twice.
 type centering struct {
-	sums *columnSums
-	m    kernel.Matrix
+	sums *ColumnSums
+	m    Matrix
 }
 
-func (c *centering) Share(_ *kernel.Worker, part, parts int) {
-	lo, hi := kernel.Split(c.m.Rows, part, parts)
+func (c *centering) Share(_ *Worker, part, parts int) {
+	lo, hi := Split(c.m.Rows, part, parts)
 	for range 2 {
-		total := c.sums.of(c.m, part, parts)
+		total := c.sums.Of(c.m, part, parts)
 		c.sums.pool.Meet(parts) // all have read the rows that change now
 		for i := lo; i < hi; i++ {
 			for j, s := range total {
@@ -35,13 +34,13 @@ func TestColumnSums(t *testing.T) {
 	for _, rows := range []int{1, 31, 32, 33, 500} {
 		var first []float32
 		for threads := 1; threads <= 5; threads++ {
-			pool := kernel.NewPool(kernel.Active(), threads)
-			m := kernel.NewMatrix(rows, 7)
+			pool := NewPool(Active(), threads)
+			m := NewMatrix(rows, 7)
 			stream := random.New(1, "center")
 			for i := range m.Data {
 				m.Data[i] = float32(3 + stream.Normal(i))
 			}
-			pool.Run(&centering{newColumnSums(pool, 500, 7), m}, threads)
+			pool.Run(&centering{NewColumnSums(pool, 500, 7), m}, threads)
 			pool.Close()
 			for j := range m.Cols {
 				sum := 0.0

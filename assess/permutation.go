@@ -1,0 +1,89 @@
+package assess
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/random"
+	"github.com/seed-217ca19f/mlp/metrics"
+)
+
+// permuteTables measures the columns of any predictor, by tables with a column
+// shuffled.
+func permuteTables(ctx context.Context, p mlp.Predictor, set *data.Set, o ImportanceOptions) ([]ColumnImportance, Measured, error) {
+	few := set
+	if !o.All {
+		few = set.Sample(importanceRows)
+	}
+	table, done := few.Features.Table, 0
+	all, err := PermutationImportance(table, importanceRepeats, o.Seed, func(t *data.Table) (float64, error) {
+		shuffled := *few
+		shuffled.Features = data.TableFeatures(t)
+		outputs, err := p.PredictSet(ctx, &shuffled, o.Threads)
+		if err != nil {
+			return 0, err
+		}
+		if done > 0 && done%importanceRepeats == 0 && o.Progress != nil {
+			o.Progress(done/importanceRepeats, len(table.Columns))
+		}
+		done++ // the first is the table without a shuffle
+		return score(p, &shuffled, outputs), nil
+	})
+	return all, Measured{len(table.Columns), len(table.Columns), few.Len(), set.Len()}, err
+}
+
+// PermutationImportance returns, for each column of t in order, how much score
+// drops when the values of that column are shuffled among the rows, which
+// keeps what values it has but breaks what they say about the target (Breiman:
+// "Random forests", Machine Learning 45, 2001, section 10). Of columns that say
+// the same, the model may need only one, so that each looks unimportant.
+//
+// score says how well the model does on a table of the same rows, higher being
+// better: accuracy, R², minus the loss. It is called once for t itself and then
+// repeats times for each column, one call after the other, and must not change
+// or keep the tables that it is given, which share t's memory. The rows should
+// not be those that the model was trained on. The same seed gives the same
+// shuffles.
+func PermutationImportance(t *data.Table, repeats int, seed uint64, score func(*data.Table) (float64, error)) ([]ColumnImportance, error) {
+	if repeats < 1 {
+		return nil, fmt.Errorf("permutation importance: expected at least 1 repeat, found %d: %w", repeats, mlp.ErrConfig)
+	}
+	features := data.TableFeatures(t)
+	if err := features.Check(); err != nil {
+		return nil, fmt.Errorf("%s: %w", t.Name, err)
+	}
+	whole, err := score(t)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]ColumnImportance, len(t.Columns))
+	drops := make([]float64, repeats)
+	for j, column := range t.Columns {
+		for k := range drops {
+			shuffled := shuffleColumn(t, j, random.New(seed, "importance", uint64(j), uint64(k)))
+			s, err := score(shuffled)
+			if err != nil {
+				return nil, fmt.Errorf("with column %q shuffled: %w", column.Name, err)
+			}
+			drops[k] = whole - s
+		}
+		all[j] = ColumnImportance{Column: column.Name}
+		all[j].Drop, all[j].Deviation = metrics.MeanAndDeviation(drops)
+	}
+	return all, nil
+}
+
+// shuffleColumn returns t with the values of column j shuffled. The other
+// columns share t's memory.
+func shuffleColumn(t *data.Table, j int, stream random.Stream) *data.Table {
+	order := make([]int32, t.Rows)
+	stream.Permute(order)
+	alone := data.Table{Rows: t.Rows, Columns: t.Columns[j : j+1]}
+	shuffled := *t
+	shuffled.Columns = slices.Clone(t.Columns)
+	shuffled.Columns[j] = alone.Select(order).Columns[0]
+	return &shuffled
+}
