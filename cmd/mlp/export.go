@@ -34,9 +34,9 @@ onnx          a graph for any ONNX runtime. It takes raw values, one input for
               gives probabilities and the class, or values in their own units.
               With --bare it leaves preprocessing out: one input of the numbers
               that the network takes.
-safetensors   the weights alone as PyTorch names them: 0.weight (out, in),
+safetensors   only the weights, as PyTorch names them: 0.weight (out, in),
               0.bias, 2.weight, …
-npz           the weights alone as NumPy arrays W0, W1, …, (in+1, out) with the
+npz           only the weights, as NumPy arrays W0, W1, …, (in+1, out) with the
               bias as the last row, as mlp train --init-weights reads them
 
 With --verify the ONNX file is read back and run on data; an output that differs

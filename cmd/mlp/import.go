@@ -45,8 +45,8 @@ safetensors   a PyTorch state dict: 0.weight (out, in), 0.bias, under any prefix
 NPZ           coefs_0, intercepts_0, … of scikit-learn; dense/kernel and dense/bias
               of Keras, (in, out); PyTorch's names; W0, W1, … of mlp export
 
-Files of weights alone do not say the activation. What is assumed beyond the file
-is printed; flags say it otherwise.`,
+A file of weights does not say the activation. What the file leaves open is assumed
+and printed; flags change it.`,
 		Example: `  mlp import digits.onnx -o digits.safetensors
   mlp import torch.safetensors --activation relu --output softmax --scale 255 -o digits.safetensors
   mlp import iris.npz --activation tanh --classes setosa,versicolor,virginica -o iris.safetensors
@@ -57,7 +57,7 @@ is printed; flags say it otherwise.`,
 	f := cmd.Flags()
 	f.StringVarP(&c.file, "out", "o", "", "model file to write")
 	f.StringVar(&c.activation, "activation", "", "of the hidden layers, for files of weights: "+names(mlp.Activations())+", also leaky-relu(SLOPE), elu(ALPHA)")
-	f.StringVar(&c.loss, "output", "", "what turns the last layer's sums into outputs, where the file does not say: "+names(mlp.Losses()))
+	f.StringVar(&c.loss, "output", "", "what makes outputs of the last layer's sums, if the file does not say: "+names(mlp.Losses()))
 	f.StringSliceVar(&c.classes, "classes", nil, "names of the classes in the order of the outputs, or a file with one on each line")
 	f.StringSliceVar(&c.columns, "columns", nil, "names of the inputs in their order, for tables, or a file with one on each line")
 	f.StringSliceVar(&c.targets, "target", nil, "name of the column that is predicted, or several, for tables")

@@ -129,7 +129,7 @@ func (t *trainCommand) checkFrom(cmd *cobra.Command) error {
 	}
 	for _, name := range []string{"hidden", "activation", "output", "init", "init-bias", "init-weights", "folds", "task"} {
 		if cmd.Flags().Changed(name) {
-			return usage(fmt.Errorf("expected --from alone, whose network has its layers and weights, found --%s too", name))
+			return usage(fmt.Errorf("expected --from without --%[1]s, since its network has layers and weights, found both", name))
 		}
 	}
 	return nil

@@ -127,7 +127,7 @@ func (o *Options) openFolders(base *mlp.Model) (train, test *data.Set, err error
 	options := o.Pictures
 	if base != nil && base.Pictures != nil {
 		if options != (data.ImageOptions{}) {
-			return nil, nil, Usage(fmt.Errorf("--picture-size, --grayscale: expected neither beside --from, whose network takes pictures of %d×%d pixels, found one", base.Pictures.Width, base.Pictures.Height))
+			return nil, nil, Usage(fmt.Errorf("--picture-size, --grayscale: expected neither with --from, whose network takes pictures of %d×%d pixels, found one", base.Pictures.Width, base.Pictures.Height))
 		}
 		options.Format = base.Pictures
 	}
