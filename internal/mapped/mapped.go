@@ -15,6 +15,7 @@ package mapped
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"unsafe"
 )
@@ -36,7 +37,7 @@ type File[T Number] struct {
 func Create[T Number](dir string) (*File[T], error) {
 	f, err := os.CreateTemp(dir, ".mlp-rows-*")
 	if err != nil {
-		return nil, err
+		return nil, nameless(err)
 	}
 	if err := unname(f); err != nil {
 		return nil, errors.Join(err, discard(f))
@@ -54,6 +55,16 @@ func (f *File[T]) Append(values []T) error {
 // WriteAt writes values from position at on.
 func (f *File[T]) WriteAt(values []T, at int) error {
 	_, err := f.file.WriteAt(bytesOf(values), int64(at)*numberSize)
+	return nameless(err)
+}
+
+// nameless returns err without the name of the file, which was removed at once or says
+// nothing. The caller knows the folder.
+func nameless(err error) error {
+	var ofPath *fs.PathError
+	if errors.As(err, &ofPath) {
+		return ofPath.Err
+	}
 	return err
 }
 

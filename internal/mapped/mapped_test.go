@@ -1,9 +1,11 @@
 package mapped
 
 import (
+	"errors"
 	"os"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -73,5 +75,16 @@ func TestNameless(t *testing.T) {
 func TestCreateNowhere(t *testing.T) {
 	if _, err := Create[int32](t.TempDir() + "/missing"); !os.IsNotExist(err) {
 		t.Errorf("expected that there is no such folder, found %v", err)
+	}
+}
+
+// TestErrorsAreNameless checks that no error names a file that nobody sees.
+func TestErrorsAreNameless(t *testing.T) {
+	f := filled(t, t.TempDir())
+	if err := f.Discard(); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Append([]float32{1}); !errors.Is(err, os.ErrClosed) || strings.Contains(err.Error(), ".mlp-") {
+		t.Errorf("expected an error of a closed file, found %v", err)
 	}
 }
