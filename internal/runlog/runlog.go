@@ -38,21 +38,21 @@ type Run struct {
 // Create makes a new run folder root/NAME, named after base and the first free
 // number, as in images-3.
 func Create(root, base string) (*Run, error) {
-	if err := os.MkdirAll(root, 0o755); err != nil {
+	if err := os.MkdirAll(root, 0o777); err != nil {
 		return nil, err
 	}
 	for i := 1; i <= maxRuns; i++ {
 		dir := filepath.Join(root, fmt.Sprintf("%s-%d", base, i))
-		err := os.Mkdir(dir, 0o755)
+		err := os.Mkdir(dir, 0o777)
 		if errors.Is(err, fs.ErrExist) {
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
-		events, err := os.OpenFile(filepath.Join(dir, EventsFile), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+		events, err := os.OpenFile(filepath.Join(dir, EventsFile), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
 		if err != nil {
-			return nil, err
+			return nil, errors.Join(err, os.Remove(dir))
 		}
 		return &Run{Dir: dir, events: events}, nil
 	}
