@@ -4,9 +4,11 @@ package files
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,11 +16,19 @@ import (
 	"time"
 )
 
-// TestMain writes the file of an environment variable, if it is set, until standard
-// input ends.
+// TestMain writes the file of an environment variable, if one is set: until standard
+// input ends, or again and again.
 func TestMain(m *testing.M) {
-	path := os.Getenv("MLP_TEST_WRITE")
-	if path == "" {
+	path, again := os.Getenv("MLP_TEST_WRITE"), os.Getenv("MLP_TEST_AGAIN")
+	switch {
+	case again != "":
+		for i := range 10_000 { // much longer than the test
+			if err := Write(again, whole(byte(i))); err != nil {
+				panic(err)
+			}
+		}
+		os.Exit(0)
+	case path == "":
 		os.Exit(m.Run())
 	}
 	err := WriteTo(path, func(w io.Writer) error {
@@ -30,6 +40,47 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+}
+
+// whole returns a long content of one letter.
+func whole(letter byte) []byte { return bytes.Repeat([]byte{'a' + letter%26}, 1<<20) }
+
+// TestKilled kills a process at random moments while it replaces a file again and
+// again. The file is always whole, and no more than one is left behind by each.
+func TestKilled(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "file")
+	if err := Write(path, whole(0)); err != nil {
+		t.Fatal(err)
+	}
+	const kills = 8
+	for range kills {
+		c := exec.CommandContext(t.Context(), os.Args[0])
+		c.Env = append(os.Environ(), "MLP_TEST_AGAIN="+path)
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(rand.IntN(60)) * time.Millisecond)
+		_ = c.Process.Kill()
+		_ = c.Wait()
+		b, err := os.ReadFile(path)
+		if err != nil || len(b) != 1<<20 || !bytes.Equal(b, whole(b[0]-'a')) {
+			t.Fatalf("expected 1 MiB of a letter, found %d bytes, %v", len(b), err)
+		}
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) > 1+kills {
+		t.Errorf("expected at most %d files, found %d, %v", 1+kills, len(entries), err)
+	}
+	for _, e := range entries {
+		if e.Name() != "file" {
+			age(t, filepath.Join(dir, e.Name()))
+		}
+	}
+	if err := Write(path, nil); err != nil {
+		t.Fatal(err)
+	}
+	only(t, dir, "file")
 }
 
 // writer is another process that writes a file.
