@@ -51,7 +51,7 @@ func finalLines(out *job.Outcome) []string {
 	if out.Aside != nil {
 		aside = out.Aside.Len()
 	}
-	further := []string{words.Calibration(out.Temperature, aside), words.Importance(out.Importance), words.Mistakes(final, model.Classes)}
+	further := []string{words.Calibration(out.Temperature, aside), words.Importance(out.Importance, out.Measured), words.Mistakes(final, model.Classes)}
 	return append(lines, slices.DeleteFunc(further, func(line string) bool { return line == "" })...)
 }
 

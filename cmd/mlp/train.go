@@ -23,6 +23,7 @@ type trainCommand struct {
 	targets  []string  // the names of the columns to predict
 	scores   []float64 // of the folds
 	score    string    // its name
+	measured time.Time // when the live line last said how many columns are
 }
 
 func newTrain(o *output) *cobra.Command {

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"fmt"
+	"time"
+
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/assess"
 	"github.com/seed-217ca19f/mlp/data"
@@ -57,4 +60,12 @@ func (t *trainCommand) Starting(f *recipe.Fitting) (mlp.Recorder, error) {
 		return p, t.announceNotebook(f)
 	}
 	return p, t.say("%s", words.Training(f, t.job.MaxSteps))
+}
+
+// Measured shows how many columns are measured.
+func (t *trainCommand) Measured(done, columns int) {
+	if now := time.Now(); now.Sub(t.measured) >= progressInterval {
+		t.measured = now
+		t.progress(fmt.Sprintf("measuring which columns matter, %d of %d (%d%%)", done, columns, 100*done/columns))
+	}
 }

@@ -61,13 +61,8 @@ type Watcher interface {
 	Warned(warnings []data.Warning) error
 	// Starting is called before the first step. What it returns receives the events.
 	Starting(f *recipe.Fitting) (mlp.Recorder, error)
-}
-
-// ImportanceWatcher is a [Watcher] that learns how far it is to measure how much the
-// network relies on the columns, which may take a tenth of the training's time.
-type ImportanceWatcher interface {
-	Watcher
-	// Measured is called when done of that many columns are done, one call at a time.
+	// Measured is called when it is measured how much the network relies on done of the
+	// columns, one call at a time.
 	Measured(done, columns int)
 }
 

@@ -37,6 +37,8 @@ func (n *notes) Warned(warnings []data.Warning) error { return n.note("warned") 
 func (n *notes) Starting(f *recipe.Fitting) (mlp.Recorder, error) {
 	return n, n.note("starting with %d and %d", f.Options.Train.Len(), f.Options.Test.Len())
 }
+func (n *notes) Measured(int, int) {}
+
 func (n *notes) Record(e mlp.Event) error {
 	if n.record != nil {
 		return n.record(e)

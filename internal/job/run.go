@@ -57,7 +57,7 @@ func (t *running) prepare(base *mlp.Model) (err error) {
 	t.fitting, err = o.Recipe.Prepare(recipe.FitOptions{
 		Train: d.Train, Test: d.Test, Base: base,
 		Threads: o.Threads, MaxSteps: o.MaxSteps, StepInterval: o.StepInterval,
-		Importance: t.importance, ImportanceProgress: t.importanceProgress(),
+		Importance: t.importance, ImportanceProgress: t.watcher.Measured,
 	})
 	if err != nil {
 		return err
@@ -79,15 +79,6 @@ func (t *running) prepare(base *mlp.Model) (err error) {
 	}
 	t.page.Warnings = data.Inspect(f.Options.Train, f.Options.Test)
 	return t.watcher.Warned(t.page.Warnings)
-}
-
-// importanceProgress returns what is called after each column that was measured; nil if
-// nobody wants to know.
-func (t *running) importanceProgress() func(done, columns int) {
-	if w, ok := t.watcher.(ImportanceWatcher); ok {
-		return w.Measured
-	}
-	return nil
 }
 
 // run trains, saves and assesses. Whatever ends a training, the network is kept,

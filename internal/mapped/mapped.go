@@ -15,7 +15,6 @@ package mapped
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"unsafe"
@@ -31,20 +30,19 @@ const numberSize = 4
 // for different positions.
 type File[T Number] struct {
 	file *os.File
-	dir  string // that it was made in
-	size int    // numbers appended
+	size int // numbers appended
 }
 
 // Create begins an empty file in the folder dir.
 func Create[T Number](dir string) (*File[T], error) {
 	f, err := os.CreateTemp(dir, ".mlp-rows-*")
 	if err != nil {
-		return nil, inFolder(dir, err)
+		return nil, nameless(err)
 	}
 	if err := unname(f); err != nil {
 		return nil, errors.Join(err, discard(f))
 	}
-	return &File[T]{file: f, dir: dir}, nil
+	return &File[T]{file: f}, nil
 }
 
 // Append writes values after those that were appended before.
@@ -57,17 +55,17 @@ func (f *File[T]) Append(values []T) error {
 // WriteAt writes values from position at on.
 func (f *File[T]) WriteAt(values []T, at int) error {
 	_, err := f.file.WriteAt(bytesOf(values), int64(at)*numberSize)
-	return inFolder(f.dir, err)
+	return nameless(err)
 }
 
-// inFolder returns err as one of the folder that the user knows. The file has no name,
-// or one that says nothing.
-func inFolder(dir string, err error) error {
+// nameless returns err without the name of the file, which was removed at once or says
+// nothing. The caller knows the folder.
+func nameless(err error) error {
 	var ofPath *fs.PathError
-	if !errors.As(err, &ofPath) {
-		return err
+	if errors.As(err, &ofPath) {
+		return ofPath.Err
 	}
-	return fmt.Errorf("%s: a file for rows: %w", dir, ofPath.Err)
+	return err
 }
 
 // Map ends the filling. It returns the first n numbers, read-only, and a function

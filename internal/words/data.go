@@ -3,7 +3,6 @@ package words
 import (
 	"encoding/csv"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/seed-217ca19f/mlp/data"
@@ -58,7 +57,7 @@ func Warnings(warnings []data.Warning) string {
 	var lines, columns []string
 	for _, w := range warnings {
 		lines = append(lines, "warning: "+Line(w.Text))
-		if w.Column != "" && !slices.Contains(columns, w.Column) {
+		if w.Column != "" && (columns == nil || columns[len(columns)-1] != w.Column) { // those about a column follow each other
 			columns = append(columns, w.Column)
 		}
 	}

@@ -91,8 +91,9 @@ func Calibration(temperature float64, rows int) string {
 // importanceShown is how many columns are printed.
 const importanceShown = 5
 
-// Importance names the columns that a model relies on most.
-func Importance(all []assess.ColumnImportance) string {
+// Importance names the columns that a model relies on most, and says how many were
+// measured if not all were.
+func Importance(all []assess.ColumnImportance, m assess.Measured) string {
 	var parts []string
 	for _, i := range all[:min(importanceShown, len(all))] {
 		if i.Drop > 0 {
@@ -102,5 +103,9 @@ func Importance(all []assess.ColumnImportance) string {
 	if parts == nil {
 		return ""
 	}
-	return "relies most on: " + strings.Join(parts, ", ")
+	line := "relies most on: " + strings.Join(parts, ", ")
+	if m.Columns < m.OfColumns {
+		line += fmt.Sprintf("; measured were %d of %d columns", m.Columns, m.OfColumns)
+	}
+	return line
 }

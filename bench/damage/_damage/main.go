@@ -1,0 +1,127 @@
+// Command _damage opens damaged files with the readers of the commands, and reports
+// those that a reader does not survive. It is run by bench/damage/run, which explains
+// its flags.
+//
+// A fatal error ends a process, and so does the system when memory runs out. So every
+// kind of file with every kind of damage, a piece, is opened in child processes of
+// this program: one that ends is recorded, and another goes on behind the file that
+// ended it.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+)
+
+// options are the flags.
+type options struct {
+	root, work, results string
+	seed                uint64
+	quick, page, list   bool
+	jobs                int
+	kind, damage        string
+	index               int
+	child               bool
+	from                int
+}
+
+func main() {
+	log.SetFlags(0)
+	log.SetPrefix("damage: ")
+	o := parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	var err error
+	switch {
+	case o.child:
+		err = serve(o)
+	case o.page:
+		err = writePage(o)
+	case o.list:
+		for _, k := range kinds {
+			fmt.Printf("%-24s %s\n", k.name, k.reader)
+		}
+	case o.index >= 0:
+		err = openAgain(o)
+	default:
+		err = campaign(ctx, o)
+	}
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+
+func parse() (o options) {
+	flag.StringVar(&o.root, "root", ".", "folder of the repository")
+	flag.StringVar(&o.work, "work", "", "folder for files")
+	flag.StringVar(&o.results, "results", "", "file of results (default: bench/damage/results.jsonl in the repository)")
+	flag.Uint64Var(&o.seed, "seed", 1, "seed of the mutations")
+	flag.BoolVar(&o.quick, "quick", false, "a sample of the damage, without results")
+	flag.BoolVar(&o.page, "page", false, "write the table of docs/robustness.md from the results")
+	flag.BoolVar(&o.list, "list", false, "list the kinds of files")
+	flag.IntVar(&o.jobs, "jobs", 2, "pieces at a time")
+	flag.StringVar(&o.kind, "kind", "", "files of kinds that begin so only")
+	flag.StringVar(&o.damage, "damage", "", "this damage only: "+strings.Join(damageNames(), ", "))
+	flag.IntVar(&o.index, "index", -1, "with --kind and --damage: open this damaged file again, and keep it")
+	flag.BoolVar(&o.child, "child", false, "used by the program itself")
+	flag.IntVar(&o.from, "from", 0, "used by the program itself")
+	flag.Parse()
+	if flag.NArg() > 0 {
+		log.Fatalf("expected flags only, found %q", flag.Arg(0))
+	}
+	if o.results == "" {
+		o.results = filepath.Join(o.root, "bench", "damage", "results.jsonl")
+	}
+	return o
+}
+
+// campaign opens the damaged files of all pieces that the flags name and the results
+// lack. It is an error if a reader did not survive one.
+func campaign(ctx context.Context, o options) error {
+	r, err := openResults(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer r.close()
+	pieces, err := plan(o, r)
+	if err != nil {
+		return err
+	}
+	if err := runAll(ctx, o, pieces, r); err != nil {
+		return err
+	}
+	return r.verdict()
+}
+
+// plan makes the seed files, checks that their readers take them, and lists the pieces.
+func plan(o options, r *results) (pieces []piece, err error) {
+	for _, k := range kinds {
+		if !strings.HasPrefix(k.name, o.kind) {
+			continue
+		}
+		var missing []piece
+		for _, d := range damages {
+			if p := (piece{k, d}); (o.damage == "" || o.damage == d.name) && !r.have(p) {
+				missing = append(missing, p)
+			}
+		}
+		if missing == nil {
+			continue
+		}
+		if err := k.prepare(o); err != nil {
+			return nil, fmt.Errorf("%s: %w", k.name, err)
+		}
+		pieces = append(pieces, missing...)
+	}
+	if pieces == nil && r.counted == 0 {
+		return nil, errors.New("expected kinds of files and damage that there are (--list shows them), found none")
+	}
+	return pieces, nil
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// The table stands between these lines of the page.
+const (
+	tableBegin = "<!-- damage -->\n"
+	tableEnd   = "<!-- end of damage -->"
+)
+
+// writePage puts the table of all results into docs/robustness.md.
+func writePage(o options) error {
+	lines, err := readResults(o.results)
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(o.root, "docs", "robustness.md")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	before, rest, begins := strings.Cut(string(text), tableBegin)
+	_, after, ends := strings.Cut(rest, tableEnd)
+	if !begins || !ends {
+		return fmt.Errorf("%s: expected the lines %q and %q, found not both", path, strings.TrimSpace(tableBegin), tableEnd)
+	}
+	if err := os.WriteFile(path, []byte(before+tableBegin+markdown(lines)+tableEnd+after), 0o666); err != nil {
+		return err
+	}
+	fmt.Println("wrote", path)
+	return nil
+}
+
+// total is what became of a kind of file.
+type total struct {
+	files  map[string]int // by damage, of all lines
+	taken  int
+	faults int // of all lines
+	most   most
+	left   map[string]int // by damage and seed, at the commit that came last
+}
+
+func totals(lines []line) map[string]*total {
+	all := map[string]*total{}
+	for _, l := range lines {
+		t := all[l.Kind]
+		if t == nil {
+			t = &total{files: map[string]int{}, left: map[string]int{}}
+			all[l.Kind] = t
+		}
+		t.files[l.Damage] += l.Files
+		t.taken, t.faults = t.taken+l.Opened, t.faults+l.Count
+		t.most.add(l.most)
+		t.left[fmt.Sprint(l.Damage, " ", l.Seed)] = l.Count
+	}
+	return all
+}
+
+// markdown returns the table as Markdown.
+func markdown(lines []line) string {
+	var b strings.Builder
+	b.WriteString("| file | read by | cut | bits flipped | mutated | taken as sound | most time | most memory | faults found | faults left |\n")
+	b.WriteString("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n")
+	all, sum := totals(lines), 0
+	for _, k := range kinds {
+		t := all[k.name]
+		if t == nil {
+			continue
+		}
+		left := 0
+		for _, n := range t.left {
+			left += n
+		}
+		fmt.Fprintf(&b, "| %s | %s | %d | %d | %d | %d | %.1f s | %d MB | %d | %d |\n", k.name, k.reader, t.files["cut"], t.files["bits"], t.files["mutations"], t.taken, t.most.Seconds, t.most.Megabytes, t.faults, left)
+		sum += t.files["cut"] + t.files["bits"] + t.files["mutations"]
+	}
+	fmt.Fprintf(&b, "\n%d damaged files of %d kinds, counted over all commits.\n", sum, len(all))
+	return b.String()
+}

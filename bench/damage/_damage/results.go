@@ -1,0 +1,168 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+)
+
+// maxFaults is how many faults of a piece are kept with their places.
+const maxFaults = 5
+
+// line is what became of a piece, as a line of the results.
+type line struct {
+	Commit string  `json:"commit"`
+	Kind   string  `json:"kind"`
+	Damage string  `json:"damage"`
+	Seed   uint64  `json:"seed"`
+	Bytes  int     `json:"bytes"`  // of the sound file
+	Files  int     `json:"files"`  // damaged ones that were opened
+	Opened int     `json:"taken"`  // of them, those that were taken as sound
+	Count  int     `json:"faults"` // that the reader did not survive
+	Took   float64 `json:"seconds"`
+	most
+	Faults []fault `json:"places,omitempty"` // of them, the first
+}
+
+func (l *line) add(faults ...fault) {
+	l.Count += len(faults)
+	l.Faults = append(l.Faults, faults[:min(len(faults), maxFaults-len(l.Faults))]...)
+}
+
+// key is what is opened once.
+func (l *line) key() string { return fmt.Sprint(l.Commit, " ", l.Kind, " ", l.Damage, " ", l.Seed) }
+
+// results are the lines that there are, and a file for more.
+type results struct {
+	commit string
+	seed   uint64
+	known  map[string]line
+	file   io.WriteCloser // nil in a quick campaign
+
+	mu      sync.Mutex
+	counted int // pieces that this campaign was to open
+	files   int
+	faults  int
+}
+
+// openResults reads the results and opens their file for more.
+func openResults(ctx context.Context, o options) (*results, error) {
+	r := &results{seed: o.seed, known: map[string]line{}}
+	if o.quick {
+		return r, nil
+	}
+	var err error
+	if r.commit, err = describe(ctx, o.root); err != nil {
+		return nil, err
+	}
+	lines, err := readResults(o.results)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range lines {
+		r.known[l.key()] = l
+	}
+	r.file, err = os.OpenFile(o.results, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o666)
+	return r, err
+}
+
+// readResults reads all lines of the results, or none if there is no file.
+func readResults(path string) (lines []line, err error) {
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for d := json.NewDecoder(bytes.NewReader(text)); ; {
+		var l line
+		err := d.Decode(&l)
+		if errors.Is(err, io.EOF) {
+			return lines, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: line %d: %w", path, len(lines)+1, err)
+		}
+		lines = append(lines, l)
+	}
+}
+
+// describe returns the commit, marked as dirty if tracked files have changed apart from
+// the results and their page.
+func describe(ctx context.Context, root string) (string, error) {
+	git := func(args ...string) (string, error) {
+		cmd := exec.CommandContext(ctx, "git", args...)
+		cmd.Dir = root
+		out, err := cmd.Output()
+		if err != nil {
+			return "", fmt.Errorf("git %s: %w", args[0], err)
+		}
+		return strings.TrimSpace(string(out)), nil
+	}
+	commit, err := git("rev-parse", "--short=12", "HEAD")
+	if err != nil {
+		return "", err
+	}
+	changed, err := git("status", "--porcelain", "--untracked-files=no", "--", ":!bench/damage/results.jsonl", ":!docs/robustness.md")
+	if changed != "" {
+		commit += "-dirty"
+	}
+	return commit, err
+}
+
+// have reports whether a piece was opened with this commit and seed. What was is
+// counted, and not opened again.
+func (r *results) have(p piece) bool {
+	r.counted++
+	l := line{Commit: r.commit, Kind: p.kind.name, Damage: p.damage.name, Seed: r.seed}
+	known, ok := r.known[l.key()]
+	r.files, r.faults = r.files+known.Files, r.faults+known.Count
+	return ok && !strings.HasSuffix(r.commit, "-dirty")
+}
+
+// add writes a line, and prints it.
+func (r *results) add(l line) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	l.Commit = r.commit
+	r.files, r.faults = r.files+l.Files, r.faults+l.Count
+	if l.Count > 0 || r.file != nil {
+		fmt.Printf("%-24s %-10s %6d files, %5d taken as sound, %d faults, %.1f s\n", l.Kind, l.Damage, l.Files, l.Opened, l.Count, l.Took)
+	}
+	for _, f := range l.Faults {
+		fmt.Println("  " + f.String())
+	}
+	if r.file == nil {
+		return nil
+	}
+	text, err := json.Marshal(l)
+	if err != nil {
+		return err
+	}
+	_, err = r.file.Write(append(text, '\n'))
+	return err
+}
+
+// verdict says what the campaign found, and is an error if that are faults.
+func (r *results) verdict() error {
+	fmt.Printf("%d damaged files in %d pieces\n", r.files, r.counted)
+	if r.faults > 0 {
+		return fmt.Errorf("expected an error or a result for each, found %d that the reader did not survive", r.faults)
+	}
+	return nil
+}
+
+func (r *results) close() {
+	if r.file != nil {
+		_ = r.file.Close()
+	}
+}
