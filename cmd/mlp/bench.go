@@ -35,8 +35,8 @@ func (o *output) benchRow(v any) error {
 	}
 	switch r := v.(type) {
 	case bench.Peak:
-		return o.say("peak of one core: %.1f GFLOP/s (%s kernels, %d cores)\n\n%-24s %-38s %7s %12s %9s %6s  %s",
-			r.GFLOPS, r.Backend, r.Cores, "what", "shape", "threads", "time", "GFLOP/s", "peak", "per second")
+		return o.say("peak of one core: %.1f GFLOP/s (%s kernels, %s)\n\n%-24s %-38s %7s %12s %9s %6s  %s",
+			r.GFLOPS, r.Backend, words.Count(r.Cores, "core"), "what", "shape", "threads", "time", "GFLOP/s", "peak", "per second")
 	case bench.Row:
 		line := fmt.Sprintf("%-24s %-38s %7d %12s", r.Name, r.Shape, r.Threads, words.ShortTime(r.Seconds))
 		if r.GFLOPS > 0 {

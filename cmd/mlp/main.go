@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/seed-217ca19f/mlp/internal/kernel"
+	"github.com/seed-217ca19f/mlp/internal/words"
 )
 
 func main() {
@@ -142,7 +143,7 @@ func refineCompletion(root *cobra.Command) {
 func arguments(least, most int, expected string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) < least || most >= 0 && len(args) > most {
-			return usage(fmt.Errorf("%s: expected %s, found %d arguments", cmd.Name(), expected, len(args)))
+			return usage(fmt.Errorf("%s: expected %s, found %s", cmd.Name(), expected, words.Count(len(args), "argument")))
 		}
 		return nil
 	}

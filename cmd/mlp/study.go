@@ -81,7 +81,7 @@ func (o *output) studyProgress(p study.Progress) {
 		return
 	}
 	run := wire.StudiedRun{Event: "run", Run: p.ID, Seed: p.Seed, Status: string(p.Ended.Status), Epochs: len(p.Ended.Epochs)}
-	line := fmt.Sprintf("run %s (%s, eta %g), seed %d: %s after %d epochs", p.ID, p.Activation, p.LearningRate, p.Seed, run.Status, run.Epochs)
+	line := fmt.Sprintf("run %s (%s, eta %g), seed %d: %s after %s", p.ID, p.Activation, p.LearningRate, p.Seed, run.Status, words.Count(run.Epochs, "epoch"))
 	if run.Epochs > 0 {
 		last := p.Ended.Epochs[run.Epochs-1]
 		run.TestError, run.Learned = &last.TestError, &last.Learned

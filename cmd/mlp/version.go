@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/seed-217ca19f/mlp/internal/wire"
+	"github.com/seed-217ca19f/mlp/internal/words"
 )
 
 func newVersion(o *output) *cobra.Command {
@@ -24,5 +25,5 @@ func (o *output) version() error {
 	if v.Revision != "" {
 		v.Version += " (" + v.Revision + ")"
 	}
-	return o.say("mlp %s, %s, %s, %s kernels on %d cores, model format %d", v.Version, v.Go, v.Platform, v.Backend, v.Cores, v.Format)
+	return o.say("mlp %s, %s, %s, %s kernels on %s, model format %d", v.Version, v.Go, v.Platform, v.Backend, words.Count(v.Cores, "core"), v.Format)
 }
