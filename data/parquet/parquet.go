@@ -8,19 +8,19 @@
 // # Compatibility
 //
 // Columns of booleans, integers, floats, decimals, dates, times and texts are
-// read, with any compression. Columns within columns, lists, half floats and
-// raw bytes of a fixed length are refused by name.
+// read, in any encoding, and with any compression but LZO and LZ4 with the frames of
+// Hadoop. Columns within columns, lists, half floats and raw bytes of a fixed length
+// are refused by name.
 //
 // # Limits
 //
-// Memory grows with the values that are found. The library takes the memory of
-// one page before it reads it, which a damaged file may claim to have up to
-// 2 GiB.
+// Memory grows with the bytes that are there, whatever a damaged file claims. A page
+// unpacks to at most 2 GiB, and to no more than it claims. A file unpacks to at most
+// 1024 times its size, or to 256 MiB. The library reads only the footer: it would take
+// the memory that a page asks for.
 package parquet
 
 import (
-	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -42,10 +42,10 @@ const (
 // which keep is true, or all if keep is nil. Messages begin with name. Errors are
 // those of package data.
 func Read(r io.ReaderAt, size int64, name string, keep func(column string) bool) (t *data.Table, err error) {
-	// The library panics on some damaged files.
+	// A defect here, or in a library, is a fault of this file and not of others.
 	defer func() {
-		if p := recover(); p != nil {
-			t, err = nil, fmt.Errorf("%s: expected a Parquet file, found a damaged one (%v): %w", name, p, data.ErrFormat)
+		if recover() != nil {
+			t, err = nil, fmt.Errorf("%s: expected a Parquet file, found damage that is not recognized: %w", name, data.ErrFormat)
 		}
 	}()
 	if t, err = read(r, size, keep); err != nil {
@@ -56,12 +56,9 @@ func Read(r io.ReaderAt, size int64, name string, keep func(column string) bool)
 }
 
 func read(r io.ReaderAt, size int64, keep func(string) bool) (*data.Table, error) {
-	if err := checkFooter(r, size); err != nil {
-		return nil, err
-	}
-	f, err := parquet.OpenFile(r, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+	f, err := open(r, size)
 	if err != nil {
-		return nil, fmt.Errorf("expected a Parquet file (%w): %w", err, data.ErrFormat)
+		return nil, err
 	}
 	columns, rows := f.Root().Columns(), f.NumRows()
 	switch {
@@ -71,6 +68,8 @@ func read(r io.ReaderAt, size int64, keep func(string) bool) (*data.Table, error
 		return nil, fmt.Errorf("expected at most %d rows of %d columns, found %d of %d: %w", maxRows, maxColumns, rows, len(columns), data.ErrLimit)
 	}
 	t := &data.Table{Rows: int(rows)}
+	in := reader{File: f, r: r, size: size, room: newRoom(size)}
+	defer in.unpack.close()
 	taken := map[string]bool{}
 	for _, c := range columns {
 		if taken[c.Name()] {
@@ -80,7 +79,7 @@ func read(r io.ReaderAt, size int64, keep func(string) bool) (*data.Table, error
 		if keep != nil && !keep(c.Name()) {
 			continue
 		}
-		column, err := readColumn(f, c, int(rows))
+		column, err := in.readColumn(c, int(rows))
 		if err != nil {
 			return nil, fmt.Errorf("column %q: %w", c.Name(), err)
 		}
@@ -89,34 +88,32 @@ func read(r io.ReaderAt, size int64, keep func(string) bool) (*data.Table, error
 	return t, nil
 }
 
-// checkFooter reports a file without room for the footer that its end claims:
-// its length in four bytes and the magic number.
-func checkFooter(r io.ReaderAt, size int64) error {
-	const magic = "PAR1"
-	var b [8]byte
-	if size < int64(len(magic)+len(b)) {
-		return fmt.Errorf("offset %d: expected a Parquet file, found its end: %w", size, data.ErrTruncated)
-	}
-	if n, err := r.ReadAt(b[:], size-int64(len(b))); n < len(b) {
-		return fmt.Errorf("offset %d: %w", size-int64(len(b)), err)
-	}
-	if string(b[4:]) != magic {
-		return fmt.Errorf("offset %d: expected %q at the end of a Parquet file, found %q: %w", size-4, magic, b[4:], data.ErrTruncated)
-	}
-	if n := binary.LittleEndian.Uint32(b[:]); int64(n) > size-int64(len(magic)+len(b)) {
-		return fmt.Errorf("offset %d: expected a footer within the file of %d bytes, found a length of %d: %w", size-8, size, n, data.ErrFormat)
-	}
-	return nil
+// reader reads the columns of a file.
+type reader struct {
+	*parquet.File
+	r      io.ReaderAt
+	size   int64
+	unpack unpacker
+	room   *room
 }
 
 // readColumn reads a column in all row groups.
-func readColumn(f *parquet.File, c *parquet.Column, rows int) (data.Column, error) {
-	out := &column{Column: data.Column{Name: c.Name()}}
+func (f *reader) readColumn(c *parquet.Column, rows int) (data.Column, error) {
+	out := &column{Column: data.Column{Name: c.Name()}, room: f.room}
 	if err := out.choose(c); err != nil {
 		return data.Column{}, err
 	}
-	for _, group := range f.RowGroups() {
-		if err := out.readChunk(group.ColumnChunks()[c.Index()], rows); err != nil {
+	const numberBytes = 4
+	if err := f.room.take(int64(rows) * numberBytes); err != nil {
+		return data.Column{}, err
+	}
+	for _, group := range f.Metadata().RowGroups {
+		meta := &group.Columns[c.Index()].MetaData
+		in, err := f.chunk(meta, c)
+		if err == nil {
+			err = in.read(out, rows)
+		}
+		if err != nil {
 			return data.Column{}, err
 		}
 	}
@@ -129,68 +126,49 @@ func readColumn(f *parquet.File, c *parquet.Column, rows int) (data.Column, erro
 // column is a column that is being read.
 type column struct {
 	data.Column
-	number func(parquet.Value) float64 // of a kind other than Category
+	number func(word uint64) float64 // of a kind other than Category
 	codes  map[string]int32
+	room   *room
 }
 
-// readChunk appends the values of one row group.
-func (c *column) readChunk(chunk parquet.ColumnChunk, rows int) error {
-	pages := chunk.Pages()
-	defer pages.Close()
-	buffer := make([]parquet.Value, 1024)
-	for {
-		page, err := pages.ReadPage()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return fmt.Errorf("row %d: expected a page (%w): %w", c.Len()+1, err, data.ErrFormat)
-		}
-		err = c.readPage(page.Values(), buffer, rows)
-		parquet.Release(page)
-		if err != nil {
-			return err
-		}
-	}
-}
-
-// readPage appends the values of one page.
-func (c *column) readPage(values parquet.ValueReader, buffer []parquet.Value, rows int) error {
-	for {
-		n, err := values.ReadValues(buffer)
-		if n > rows-c.Len() {
-			return fmt.Errorf("expected %d values, found more: %w", rows, data.ErrFormat)
-		}
-		for _, v := range buffer[:n] {
-			if err := c.add(v); err != nil {
+// add appends rows: the values of those that are defined; nil: of all.
+func (c *column) add(v values, defined []uint32) error {
+	if defined == nil {
+		for i := range v.len() {
+			if err := c.addValue(v, i); err != nil {
 				return err
 			}
 		}
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return fmt.Errorf("row %d: expected a value (%w): %w", c.Len()+1, err, data.ErrFormat)
+		return nil
+	}
+	next := 0
+	for _, d := range defined {
+		switch {
+		case d != 0:
+			if err := c.addValue(v, next); err != nil {
+				return err
+			}
+			next++
+		case c.Kind == data.Category:
+			c.Codes = append(c.Codes, -1)
+		default:
+			c.Numbers = append(c.Numbers, float32(math.NaN()))
 		}
 	}
+	return nil
 }
 
-// add appends a value.
-func (c *column) add(v parquet.Value) error {
-	switch {
-	case v.IsNull() && c.Kind == data.Category:
-		c.Codes = append(c.Codes, -1)
-	case v.IsNull():
-		c.Numbers = append(c.Numbers, float32(math.NaN()))
-	case c.Kind == data.Category:
-		return c.addText(v.ByteArray())
-	default:
-		x := float32(c.number(v))
-		if math.IsInf(float64(x), 0) {
-			return fmt.Errorf("row %d: expected a finite number of at most 3.4e38, found %v: %w", c.Len()+1, v, data.ErrColumn)
-		}
-		c.Numbers = append(c.Numbers, x)
+// addValue appends value i of v.
+func (c *column) addValue(v values, i int) error {
+	if c.Kind == data.Category {
+		return c.addText(v.texts[i])
 	}
+	number := c.number(v.words[i])
+	x := float32(number)
+	if math.IsInf(float64(x), 0) {
+		return fmt.Errorf("row %d: expected a finite number of at most 3.4e38, found %v: %w", c.Len()+1, number, data.ErrColumn)
+	}
+	c.Numbers = append(c.Numbers, x)
 	return nil
 }
 
@@ -203,6 +181,9 @@ func (c *column) addText(text []byte) error {
 		}
 		if !utf8.Valid(text) {
 			return fmt.Errorf("row %d: expected text in UTF-8, found %.40q: %w", c.Len()+1, text, data.ErrFormat)
+		}
+		if err := c.room.take(int64(len(text))); err != nil {
+			return fmt.Errorf("row %d: %w", c.Len()+1, err)
 		}
 		code = int32(len(c.Values))
 		word := string(text)

@@ -179,6 +179,9 @@ func TestReadThroughOptions(t *testing.T) {
 // run, so that the fuzzer would try to minimize every input.
 func FuzzRead(f *testing.F) {
 	f.Add(file(f, sample(), 2))
+	for i, codec := range codecs {
+		f.Add(file(f, encodedRows(5), 5, parquet.Compression(codec), parquet.DataPageVersion(1+i%2)))
+	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		got, err := Read(bytes.NewReader(b), int64(len(b)), "x", nil)
 		if err != nil {

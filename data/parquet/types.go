@@ -1,6 +1,7 @@
 package parquet
 
 import (
+	"encoding/binary"
 	"fmt"
 	"math"
 	"time"
@@ -54,60 +55,54 @@ func (out *column) choose(c *parquet.Column) error {
 func (out *column) physical(k parquet.Kind) {
 	switch k {
 	case parquet.Boolean:
-		out.Kind, out.number = data.Boolean, func(v parquet.Value) float64 {
-			if v.Boolean() {
-				return 1
-			}
-			return 0
-		}
+		out.Kind, out.number = data.Boolean, func(w uint64) float64 { return float64(w) }
 	case parquet.Int32, parquet.Int64:
 		out.Kind, out.number = data.Number, whole(k)
 	case parquet.Float:
-		out.Kind, out.number = data.Number, func(v parquet.Value) float64 { return float64(v.Float()) }
+		out.Kind, out.number = data.Number, func(w uint64) float64 { return float64(math.Float32frombits(uint32(w))) }
 	case parquet.Double:
-		out.Kind, out.number = data.Number, parquet.Value.Double
+		out.Kind, out.number = data.Number, math.Float64frombits
 	case parquet.Int96:
-		out.Kind, out.number = data.Date, int96Days
+		out.Kind, out.number = data.Date, math.Float64frombits
 	case parquet.ByteArray:
 		out.Kind, out.codes = data.Category, map[string]int32{}
 	}
 }
 
 // whole returns how to read integers, or nil if the storage has none.
-func whole(k parquet.Kind) func(parquet.Value) float64 {
+func whole(k parquet.Kind) func(uint64) float64 {
 	switch k {
 	case parquet.Int32:
-		return func(v parquet.Value) float64 { return float64(v.Int32()) }
+		return func(w uint64) float64 { return float64(int32(w)) }
 	case parquet.Int64:
-		return func(v parquet.Value) float64 { return float64(v.Int64()) }
+		return func(w uint64) float64 { return float64(int64(w)) }
 	}
 	return nil
 }
 
 // unsigned is whole for integers from 0.
-func unsigned(k parquet.Kind) func(parquet.Value) float64 {
+func unsigned(k parquet.Kind) func(uint64) float64 {
 	switch k {
 	case parquet.Int32:
-		return func(v parquet.Value) float64 { return float64(v.Uint32()) }
+		return func(w uint64) float64 { return float64(uint32(w)) }
 	case parquet.Int64:
-		return func(v parquet.Value) float64 { return float64(v.Uint64()) }
+		return func(w uint64) float64 { return float64(w) }
 	}
 	return nil
 }
 
 // scaled is whole for integers that count parts; a whole has parts of them.
-func scaled(k parquet.Kind, parts float64) func(parquet.Value) float64 {
+func scaled(k parquet.Kind, parts float64) func(uint64) float64 {
 	integer := whole(k)
 	if integer == nil {
 		return nil
 	}
-	return func(v parquet.Value) float64 { return integer(v) / parts }
+	return func(w uint64) float64 { return integer(w) / parts }
 }
 
-// int96Days reads a time of older writers as days since 1970-01-01:
-// nanoseconds of the day in 64 bits, then the Julian day in 32.
-func int96Days(v parquet.Value) float64 {
-	t := v.Int96()
-	nanoseconds := uint64(t[1])<<32 | uint64(t[0])
-	return float64(int64(t[2])-epochJulian) + float64(nanoseconds)/dayNanoseconds
+// int96Days reads a time of older writers as days since 1970-01-01: nanoseconds of
+// the day in 64 bits, then the Julian day in 32.
+func int96Days(b []byte) float64 {
+	nanoseconds, day := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint32(b[8:])
+	return float64(int64(day)-epochJulian) + float64(nanoseconds)/dayNanoseconds
 }

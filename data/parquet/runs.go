@@ -1,0 +1,112 @@
+package parquet
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"github.com/parquet-go/parquet-go/format"
+
+	"github.com/seed-217ca19f/mlp/data"
+)
+
+// runs reads n numbers of width bits in the hybrid of runs and packed bits that
+// the format calls RLE. Numbers that a damaged file has beyond n cost nothing.
+func runs(b []byte, width uint, n int) ([]uint32, error) {
+	if width > 32 {
+		return nil, fmt.Errorf("expected numbers of at most 32 bits, found %d: %w", width, data.ErrFormat)
+	}
+	out := make([]uint32, 0, n)
+	for len(out) < n {
+		head, size := binary.Uvarint(b)
+		if size <= 0 {
+			return nil, fmt.Errorf("expected %d numbers in runs, found %d: %w", n, len(out), data.ErrTruncated)
+		}
+		b = b[size:]
+		left := uint64(n - len(out))
+		if head&1 == 0 {
+			bytes := int(width+7) / 8
+			if bytes > len(b) {
+				return nil, fmt.Errorf("expected a run's number of %d bits, found the end: %w", width, data.ErrTruncated)
+			}
+			var word [4]byte
+			copy(word[:], b[:bytes])
+			b = b[bytes:]
+			v := binary.LittleEndian.Uint32(word[:])
+			for range min(head>>1, left) {
+				out = append(out, v)
+			}
+			continue
+		}
+		groups := head >> 1 // of eight numbers, which take width bytes
+		count := left
+		if groups < (left+7)/8 {
+			count = groups * 8
+		}
+		if count*uint64(width) > 8*uint64(len(b)) {
+			return nil, fmt.Errorf("expected %d numbers of %d bits, found %d bytes: %w", count, width, len(b), data.ErrTruncated)
+		}
+		for i := range count {
+			out = append(out, uint32(bitsAt(b, i*uint64(width), width)))
+		}
+		b = b[min(groups*uint64(width), uint64(len(b))):]
+	}
+	return out, nil
+}
+
+// bitsAt returns the width bits from bit at on, the least significant first.
+func bitsAt(b []byte, at uint64, width uint) uint64 {
+	var v uint64
+	b = b[at/8:]
+	shift := at % 8
+	if len(b) >= 9 {
+		v = binary.LittleEndian.Uint64(b) >> shift
+		if shift > 0 {
+			v |= uint64(b[8]) << (64 - shift)
+		}
+	} else {
+		var word [16]byte
+		copy(word[:], b)
+		v = binary.LittleEndian.Uint64(word[:]) >> shift
+		if shift > 0 {
+			v |= uint64(word[8]) << (64 - shift)
+		}
+	}
+	if width < 64 {
+		v &= 1<<width - 1
+	}
+	return v
+}
+
+// levels returns which of n rows have a value, from the definition levels at the
+// start of a page of version 1, and the bytes behind them.
+func levels(b []byte, encoding format.Encoding, n int) (defined []uint32, rest []byte, err error) {
+	switch encoding {
+	case format.RLE:
+		if b, rest, err = prefixed(b); err == nil {
+			defined, err = runs(b, 1, n)
+		}
+	case format.BitPacked: // the most significant bit first, without a length
+		size := (n + 7) / 8
+		if size > len(b) {
+			return nil, nil, fmt.Errorf("expected levels of %d rows, found %d bytes: %w", n, len(b), data.ErrTruncated)
+		}
+		defined, rest = make([]uint32, n), b[size:]
+		for i := range defined {
+			defined[i] = uint32(b[i/8]>>(7-i%8)) & 1
+		}
+	default:
+		err = fmt.Errorf("expected levels in the encoding RLE or BIT_PACKED, found %s: %w", encoding, data.ErrFormat)
+	}
+	return defined, rest, err
+}
+
+// prefixed returns the bytes behind their length in four bytes, and the rest.
+func prefixed(b []byte) (part, rest []byte, err error) {
+	if len(b) >= 4 {
+		n := uint64(binary.LittleEndian.Uint32(b))
+		if b = b[4:]; n <= uint64(len(b)) {
+			return b[:n], b[n:], nil
+		}
+	}
+	return nil, nil, fmt.Errorf("expected a length and as many bytes, found %d bytes: %w", len(b), data.ErrTruncated)
+}

@@ -1,0 +1,136 @@
+package parquet
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/snappy"
+	"github.com/klauspost/compress/zstd"
+	"github.com/parquet-go/parquet-go/format"
+	"github.com/pierrec/lz4/v4"
+
+	"github.com/seed-217ca19f/mlp/data"
+)
+
+const (
+	// maxZstdWindow is the most memory for what a zstd stream refers back to.
+	maxZstdWindow = 128 << 20
+	// A byte in the format of LZ4 or Snappy stands for fewer than maxCopy bytes.
+	maxCopy = 256
+)
+
+// unpacker unpacks pages. The library's own codecs take the memory that damaged
+// data ask for, without end in the case of LZ4.
+type unpacker struct {
+	zstd *zstd.Decoder
+	gzip *gzip.Reader
+}
+
+// unpack returns the contents of a page that claims to have at most most bytes.
+// Its memory grows with the bytes that are there.
+func (u *unpacker) unpack(codec format.CompressionCodec, packed []byte, most int) ([]byte, error) {
+	if len(packed) == 0 {
+		return nil, nil
+	}
+	var b []byte
+	var err error
+	switch codec {
+	case format.Uncompressed:
+		return packed, nil
+	case format.Snappy:
+		b, err = unpackSnappy(packed, most)
+	case format.Lz4Raw:
+		b, err = unpackLZ4(packed, most)
+	case format.Gzip:
+		b, err = u.unpackGzip(packed, most)
+	case format.Brotli:
+		b, err = readAtMost(brotli.NewReader(bytes.NewReader(packed)), len(packed), most)
+	case format.Zstd:
+		b, err = u.unpackZstd(packed, most)
+	default:
+		return nil, fmt.Errorf("expected the compression SNAPPY, GZIP, BROTLI, ZSTD or LZ4_RAW, found %s: %w", codec, data.ErrFormat)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("expected %d bytes in the compression %s, found damage (%w): %w", most, codec, err, data.ErrFormat)
+	}
+	return b, nil
+}
+
+func unpackSnappy(packed []byte, most int) ([]byte, error) {
+	n, err := snappy.DecodedLen(packed)
+	if err != nil {
+		return nil, err
+	}
+	if n > most || n > maxCopy*len(packed) {
+		return nil, errLonger(n)
+	}
+	return snappy.Decode(nil, packed)
+}
+
+func unpackLZ4(packed []byte, most int) ([]byte, error) {
+	b := make([]byte, min(most, maxCopy*len(packed)))
+	n, err := lz4.UncompressBlock(packed, b)
+	if err != nil {
+		return nil, err
+	}
+	return b[:n], nil
+}
+
+func (u *unpacker) unpackGzip(packed []byte, most int) (b []byte, err error) {
+	if u.gzip == nil {
+		u.gzip = new(gzip.Reader)
+	}
+	if err := u.gzip.Reset(bytes.NewReader(packed)); err != nil {
+		return nil, err
+	}
+	return readAtMost(u.gzip, len(packed), most)
+}
+
+func (u *unpacker) unpackZstd(packed []byte, most int) (b []byte, err error) {
+	if u.zstd == nil {
+		if u.zstd, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxZstdWindow)); err != nil {
+			return nil, err
+		}
+	}
+	if err := u.zstd.Reset(bytes.NewReader(packed)); err != nil {
+		return nil, err
+	}
+	return readAtMost(u.zstd, len(packed), most)
+}
+
+// close releases what the codecs hold.
+func (u *unpacker) close() {
+	if u.zstd != nil {
+		u.zstd.Close()
+	}
+}
+
+// readAtMost reads r to its end, which comes after at most most bytes. The memory
+// begins at a few times the packed bytes.
+func readAtMost(r io.Reader, packed, most int) ([]byte, error) {
+	const usual = 4
+	b := make([]byte, 0, min(most, usual*packed)+1) // one to see the end
+	for {
+		n, err := r.Read(b[len(b):cap(b)])
+		b = b[:len(b)+n]
+		switch {
+		case len(b) > most:
+			return nil, errLonger(len(b))
+		case err == io.EOF:
+			return b, nil
+		case err != nil:
+			return nil, err
+		}
+		if len(b) == cap(b) {
+			b = append(make([]byte, 0, min(most, 2*len(b))+1), b...)
+		}
+	}
+}
+
+// errLonger is the fault of a page that unpacks to n bytes or more.
+type errLonger int
+
+func (n errLonger) Error() string { return fmt.Sprintf("unpacks to %d bytes or more", int(n)) }
