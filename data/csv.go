@@ -56,10 +56,10 @@ func scanCSV(r io.Reader, name string, o ReadOptions, s *schema) iter.Seq2[*Tabl
 // begin detects the delimiter and, in the first of several files, the columns. It
 // returns the offset of the first row.
 func (p *csvParser) begin(sample []byte, o ReadOptions, s *schema) (start int, err error) {
-	start = len(sample) - len(bytes.TrimPrefix(sample, []byte("\ufeff")))
-	if bytes.HasPrefix(sample, []byte("\xff\xfe")) || bytes.HasPrefix(sample, []byte("\xfe\xff")) {
-		return 0, fmt.Errorf("line 1: expected text in UTF-8, found UTF-16; iconv -f utf-16 -t utf-8 converts it: %w", ErrFormat)
+	if err := checkText(sample); err != nil {
+		return 0, err
 	}
+	start = len(sample) - len(bytes.TrimPrefix(sample, []byte("\ufeff")))
 	if len(bytes.TrimSpace(sample[start:])) == 0 {
 		return 0, fmt.Errorf("line 1: expected a table, found an empty file: %w", ErrTruncated)
 	}

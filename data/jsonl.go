@@ -41,6 +41,10 @@ func scanJSONLines(r io.Reader, name string, o ReadOptions, s *schema) iter.Seq2
 			yield(nil, readError(name, "a table", err))
 			return
 		}
+		if err := checkText(sample); err != nil {
+			yield(nil, fmt.Errorf("%s: %w", name, err))
+			return
+		}
 		if bytes.HasPrefix(sample, []byte("\ufeff")) {
 			sample = sample[3:]
 			if _, err := io.CopyN(io.Discard, r, 3); err != nil {
