@@ -183,6 +183,9 @@ func (p *csvParser) eachRow(b []byte, most int, visit func(row []csvField, next 
 			if cap(fields.scratch) > 0 {
 				fields.scratch = nil // the row keeps the text
 			}
+			if len(row) == maxColumns {
+				return &fault{offset: fields.i - 1, expected: fmt.Sprintf("at most %d columns", maxColumns), found: "more", kind: ErrLimit}
+			}
 			row = append(row, field)
 			ended = field.endsRow
 		}

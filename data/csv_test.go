@@ -184,10 +184,34 @@ func TestReadCSVFaults(t *testing.T) {
 		{"delimiter", "a\n", ReadOptions{Delimiter: '.'}, "expected a delimiter of one ASCII character that is no part of a number, found '.'", ErrFormat},
 		{"field too long", "a,b\n1,2\n1," + long + "\n", ReadOptions{Kinds: map[string]Kind{"a": Number}}, `row 2, line 3, column "b": expected a field of at most 1048576 bytes, found 1048577`, ErrLimit},
 		{"row too long", "a,b\n1,2\n" + strings.Repeat(",", maxRowBytes+1), ReadOptions{}, `row 2, line 3, column "b": expected the end of the row`, ErrFormat},
-		{"too many columns", strings.Repeat(",", maxColumns) + "\n", ReadOptions{}, "line 1: expected at most 131072 columns, found 131073", ErrLimit},
+		{"too many columns", strings.Repeat(",", maxColumns) + "\n", ReadOptions{}, "line 1: expected at most 131072 columns, found more", ErrLimit},
 	} {
 		_, err := readText(c.text, c.o)
 		checkError(t, c.name, err, c.is, "some-file: ", c.want)
+	}
+}
+
+// A file whose first row does not end has that reported, or what is wrong in the row.
+func TestReadNoFirstRow(t *testing.T) {
+	const limit = "expected a first row that ends within 33554432 bytes, found none"
+	for _, c := range []struct {
+		name, file, start, more, want string
+		is                            error
+	}{
+		{"fields", "x.csv", "a,b,", strings.Repeat("x", maxFieldBytes-1) + ",", limit, ErrLimit},
+		{"after an empty line", "x.csv", "\na,b,", strings.Repeat("x", maxFieldBytes-1) + ",", limit, ErrLimit},
+		{"nothing", "x.csv", "", strings.Repeat("\n", 1<<20), limit, ErrLimit},
+		{"too many columns", "x.csv", "", strings.Repeat("1,", 1<<20), "expected at most 131072 columns, found", ErrLimit},
+		{"a quote never closed", "x.csv", "a,\"b\n", strings.Repeat("1,2\n", 1<<20), "line 1: expected a closing quote", ErrFormat},
+		{"zeros", "x.csv", "", strings.Repeat("\x00", 1<<20), "found a NUL byte, as in binary data", ErrFormat},
+		{"JSON", "x.json", `{"a":1`, strings.Repeat(" ", 1<<20), limit, ErrLimit},
+		{"JSON of nothing", "x.json", "", strings.Repeat(" ", 1<<20), limit, ErrLimit},
+		{"JSON of something else", "x.json", "[", strings.Repeat(" ", 1<<20), "line 1: expected an object such as", ErrFormat},
+		{"JSON of zeros", "x.json", "", strings.Repeat("\x00", 1<<20), "found a NUL byte, as in binary data", ErrFormat},
+	} {
+		file := io.MultiReader(strings.NewReader(c.start), &lines{line: c.more, n: maxSampleBytes/len(c.more) + 1})
+		_, err := ReadTable(file, c.file, ReadOptions{})
+		checkError(t, c.name, err, c.is, c.file+": ", c.want)
 	}
 }
 
