@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 )
 
@@ -237,13 +236,13 @@ func (in *input) unpack() (r *bufio.Reader, done func(), err error) {
 	packed := &counter{r: in.Reader}
 	raw := bufio.NewReaderSize(packed, ahead)
 	switch magic, _ := raw.Peek(4); {
-	case bytes.HasPrefix(magic, []byte("\x1f\x8b")):
-		z, err := gzip.NewReader(raw)
+	case bytes.HasPrefix(magic, []byte(gzipMagic)):
+		z, err := newGunzip(raw)
 		if err != nil {
 			return nil, nil, readError(in.name, "a gzip header", err)
 		}
 		in.at = nil
-		return bufio.NewReaderSize(&unpacker{r: z, packed: packed}, ahead), func() { z.Close() }, nil
+		return bufio.NewReaderSize(&unpacker{r: z, packed: packed}, ahead), func() {}, nil
 	case string(magic) == "\x28\xb5\x2f\xfd":
 		z, err := zstd.NewReader(raw, zstd.WithDecoderMaxWindow(maxZstdWindow), zstd.WithDecoderConcurrency(1))
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,7 +41,10 @@ func TestReadTableCompressed(t *testing.T) {
 	const lines = "{\"a\":1,\"b\":\"x\"}\n{\"a\":2,\"b\":\"y\"}\n"
 	for name, file := range map[string][]byte{
 		"raw.csv": []byte(text), "gzip": gzipped([]byte(text)), "zstd": zipped(text),
-		"lines": []byte(lines), "lines.gz": gzipped([]byte(lines)), "lines.zst": zipped(lines),
+		"gzip of two members":    append(gzipped([]byte(text[:6])), gzipped([]byte(text[6:]))...),
+		"gzip of nothing, often": append(bytes.Repeat(gzipped(nil), 200), gzipped([]byte(text))...),
+		"gzip with zeros":        append(gzipped([]byte(text)), make([]byte, 100_000)...),
+		"lines":                  []byte(lines), "lines.gz": gzipped([]byte(lines)), "lines.zst": zipped(lines),
 		"NPZ": []byte(npzFile()),
 	} {
 		got, err := ReadTable(bytes.NewReader(file), name, ReadOptions{})
@@ -69,6 +73,11 @@ func TestReadTableDamaged(t *testing.T) {
 		{"gzip header", gz[:4], "expected a gzip header, found the end of the file", ErrTruncated},
 		{"gzip cut", gz[:len(gz)-1], "found the end of the file", ErrTruncated},
 		{"gzip checksum", append(append([]byte{}, gz[:len(gz)-8]...), "12345678"...), "found damaged gzip data", ErrFormat},
+		{"gzip with text behind it", append(bytes.Clone(gz), "text"...), "found damaged gzip data", ErrFormat},
+		{"gzip with zeros and text", append(bytes.Clone(gz), "\x00\x00text"...), "found damaged gzip data", ErrFormat},
+		{"gzip with zeros and gzip", slices.Concat(gz, []byte{0}, gz), "found damaged gzip data", ErrFormat},
+		{"gzip with half a member", slices.Concat(gz, gz[:len(gz)-1]), "found the end of the file", ErrTruncated},
+		{"gzip with half a header", slices.Concat(gz, gz[:1]), "found the end of the file", ErrTruncated},
 		{"zstd cut", zst[:len(zst)-5], "found the end of the file", ErrTruncated},
 		{"zstd checksum", append(append([]byte{}, zst[:len(zst)-4]...), "1234"...), "found damaged zstd data", ErrFormat},
 		{"zstd window", append(window, make([]byte, 20)...), "takes more than 134217728 bytes of memory", ErrLimit},
