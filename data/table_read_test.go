@@ -2,6 +2,7 @@ package data
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -154,5 +155,42 @@ func TestOpenTableFaults(t *testing.T) {
 	} {
 		_, err := OpenTable(c.paths, ReadOptions{})
 		checkError(t, c.name, err, c.is, c.want)
+	}
+}
+
+// shrinking is a file that becomes shorter while it is read.
+type shrinking struct {
+	*os.File
+	size int64
+}
+
+func (s *shrinking) Read(b []byte) (int, error) {
+	n, err := s.File.Read(b[:min(len(b), 1<<16)])
+	if fault := s.File.Truncate(s.size); fault != nil {
+		return n, fault
+	}
+	return n, err
+}
+
+// TestReadShrinking reads files that lose their last rows after the first read.
+func TestReadShrinking(t *testing.T) {
+	text := "a,b\n" + strings.Repeat("1,2\n", 1<<20)
+	lines := strings.Repeat("{\"a\":1}\n", 1<<20)
+	for name, contents := range map[string]string{"CSV": text, "gzip": string(gzipped([]byte(text))) + strings.Repeat("\x00", 1<<20), "JSON": lines} {
+		in, err := openInput(files(t, contents)[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := os.OpenFile(in.name, os.O_RDWR, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in.Reader = &shrinking{f, in.size - 400_000}
+		for _, err = range scan(in, ReadOptions{}, &schema{}) {
+		}
+		checkError(t, name, err, ErrTruncated, fmt.Sprintf("expected a file of %d bytes, as it had when it was opened, found the end after %d", in.size, in.size-400_000))
+		if err := errors.Join(in.close(), f.Close()); err != nil {
+			t.Error(err)
+		}
 	}
 }
