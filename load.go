@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/files"
 	"github.com/seed-217ca19f/mlp/safetensors"
 )
 
@@ -41,6 +42,9 @@ func LoadCustom(path string, c Custom) (*Model, error) {
 	return m, nil
 }
 
+// maxFileBytes limits the files of models and of states of trainings.
+const maxFileBytes = 16 << 30
+
 // readRegular reads a whole file, if it is no directory or device; else the error
 // wraps kind.
 func readRegular(path, what string, kind error) ([]byte, error) {
@@ -54,7 +58,7 @@ func readRegular(path, what string, kind error) ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("%s: expected %s, found a directory or a device: %w", path, what, kind)
 	}
-	return os.ReadFile(path)
+	return files.ReadFile(path, maxFileBytes)
 }
 
 // Decode reads a model from the bytes of its file. It checks everything and

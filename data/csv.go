@@ -2,6 +2,8 @@ package data
 
 import (
 	"bytes"
+	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -33,6 +35,10 @@ func scanCSV(r io.Reader, name string, o ReadOptions, s *schema) iter.Seq2[*Tabl
 	return func(yield func(*Table, error) bool) {
 		p := &csvParser{missing: o.Missing}
 		sample, r, err := readSample(r, csvSampleBytes, p)
+		if errors.Is(err, errNoRow) {
+			yield(nil, fmt.Errorf("%s: %w", name, p.noRow(sample, o)))
+			return
+		}
 		if err != nil {
 			yield(nil, readError(name, "a table", err))
 			return
@@ -53,13 +59,23 @@ func scanCSV(r io.Reader, name string, o ReadOptions, s *schema) iter.Seq2[*Tabl
 	}
 }
 
+// noRow says why a file that begins with that sample has no first row: because of
+// something wrong in it, such as a quote that is never closed, or of its length.
+func (p *csvParser) noRow(sample []byte, o ReadOptions) error {
+	if len(bytes.TrimSpace(sample)) == 0 {
+		return errNoRow
+	}
+	_, err := p.begin(sample, o, &schema{})
+	return cmp.Or(err, errNoRow)
+}
+
 // begin detects the delimiter and, in the first of several files, the columns. It
 // returns the offset of the first row.
 func (p *csvParser) begin(sample []byte, o ReadOptions, s *schema) (start int, err error) {
-	start = len(sample) - len(bytes.TrimPrefix(sample, []byte("\ufeff")))
-	if bytes.HasPrefix(sample, []byte("\xff\xfe")) || bytes.HasPrefix(sample, []byte("\xfe\xff")) {
-		return 0, fmt.Errorf("line 1: expected text in UTF-8, found UTF-16; iconv -f utf-16 -t utf-8 converts it: %w", ErrFormat)
+	if err := checkText(sample); err != nil {
+		return 0, err
 	}
+	start = len(sample) - len(bytes.TrimPrefix(sample, []byte("\ufeff")))
 	if len(bytes.TrimSpace(sample[start:])) == 0 {
 		return 0, fmt.Errorf("line 1: expected a table, found an empty file: %w", ErrTruncated)
 	}
@@ -69,9 +85,6 @@ func (p *csvParser) begin(sample []byte, o ReadOptions, s *schema) (start int, e
 	first, end, f := p.firstRow(sample[start:])
 	if f != nil {
 		return 0, fmt.Errorf("line %d: expected %s, found %s: %w", 1+bytes.Count(sample[:start+f.offset], []byte("\n")), f.expected, f.found, f.kind)
-	}
-	if len(first) > maxColumns {
-		return 0, fmt.Errorf("line 1: expected at most %d columns, found %d: %w", maxColumns, len(first), ErrLimit)
 	}
 	if s.columns == nil {
 		if err := p.detect(sample[start:], first, end, o, s); err != nil {

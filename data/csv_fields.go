@@ -115,6 +115,8 @@ scan:
 				break scan
 			}
 			return nil, 0, &fault{offset: i, expected: "lines that end in a line feed", found: "a carriage return without one", kind: ErrFormat}
+		case 0:
+			return nil, 0, nulFault(s.b, start, i)
 		}
 	}
 	end = i
@@ -134,6 +136,9 @@ func (s *csvFields) quoted(start int) (text []byte, end int, f *fault) {
 			return nil, 0, &fault{offset: start - 1, expected: "a closing quote", found: fmt.Sprintf("none after the quote before %.20q", s.b[start:]), kind: ErrFormat}
 		}
 		piece := s.b[i : i+n]
+		if at := bytes.IndexByte(piece, 0); at >= 0 {
+			return nil, 0, nulFault(s.b, start, i+at)
+		}
 		i += n + 1
 		if i < len(s.b) && s.b[i] == '"' {
 			s.scratch = append(append(s.scratch, piece...), '"')
@@ -177,6 +182,9 @@ func (p *csvParser) eachRow(b []byte, most int, visit func(row []csvField, next 
 			}
 			if cap(fields.scratch) > 0 {
 				fields.scratch = nil // the row keeps the text
+			}
+			if len(row) == maxColumns {
+				return &fault{offset: fields.i - 1, expected: fmt.Sprintf("at most %d columns", maxColumns), found: "more", kind: ErrLimit}
 			}
 			row = append(row, field)
 			ended = field.endsRow

@@ -143,6 +143,8 @@ func TestReadCSVFaults(t *testing.T) {
 	long := strings.Repeat("x", maxFieldBytes+1)
 	numbers := "a,b\n" + strings.Repeat("1,2\n", sampleRows)
 	texts := "a,b\n" + strings.Repeat("1,x\n", sampleRows)
+	const fillerRows = csvSampleBytes / 4
+	filler := "a,b\n" + strings.Repeat("1,x\n", fillerRows)
 	for _, c := range []struct {
 		name, text string
 		o          ReadOptions
@@ -153,6 +155,12 @@ func TestReadCSVFaults(t *testing.T) {
 		{"blank", "\ufeff \n\n", ReadOptions{}, "line 1: expected a table, found an empty file", ErrTruncated},
 		{"header alone", "a,b\n", ReadOptions{Header: &yes}, "line 2: expected at least one row, found the end of the file", ErrTruncated},
 		{"UTF-16", "\xff\xfea\x00", ReadOptions{}, "found UTF-16", ErrFormat},
+		{"UTF-32", "\xff\xfe\x00\x00a\x00\x00\x00", ReadOptions{}, "found UTF-32; iconv -f utf-32 -t utf-8", ErrFormat},
+		{"UTF-16 without a mark", wide("a,b\n1,x\n", 0), ReadOptions{}, "line 1: expected text in UTF-8, found NUL bytes as in UTF-16, little endian; iconv -f utf-16le -t utf-8 converts it", ErrFormat},
+		{"UTF-16, the other end first", wide("a,b\n1,x\n", 1), ReadOptions{}, "found NUL bytes as in UTF-16, big endian; iconv -f utf-16be -t utf-8 converts it", ErrFormat},
+		{"binary", "a,b\n1,\x00\x00\x00\n", ReadOptions{}, `line 2: expected text in UTF-8, found a NUL byte, as in binary data; if the rest is text, tr -d '\000' removes such bytes`, ErrFormat},
+		{"NUL far down", filler + "1,x\x00\n", ReadOptions{}, fmt.Sprintf(`row %d, line %d, column "b": expected text without NUL bytes, found one after "x"; tr -d '\000' removes`, fillerRows+1, fillerRows+2), ErrFormat},
+		{"NUL far down in quotes", filler + "1,\"x\x00\"\n", ReadOptions{}, "expected text without NUL bytes, found one after", ErrFormat},
 		{"short row", "a,b,c\n1,2,3\n1,2\n", ReadOptions{}, `row 2, line 3, column "b": expected another field after it, found the end of the row`, ErrFormat},
 		{"long row", "a,b\n1,2\n1,2,3\n", ReadOptions{}, `row 2, line 3, column "b": expected the end of the row after it, found another field`, ErrFormat},
 		{"names twice", "a,b,a\n1,2,3\n", ReadOptions{}, `line 1: columns 1 and 3: expected names that differ, found "a" twice`, ErrColumn},
@@ -176,11 +184,46 @@ func TestReadCSVFaults(t *testing.T) {
 		{"delimiter", "a\n", ReadOptions{Delimiter: '.'}, "expected a delimiter of one ASCII character that is no part of a number, found '.'", ErrFormat},
 		{"field too long", "a,b\n1,2\n1," + long + "\n", ReadOptions{Kinds: map[string]Kind{"a": Number}}, `row 2, line 3, column "b": expected a field of at most 1048576 bytes, found 1048577`, ErrLimit},
 		{"row too long", "a,b\n1,2\n" + strings.Repeat(",", maxRowBytes+1), ReadOptions{}, `row 2, line 3, column "b": expected the end of the row`, ErrFormat},
-		{"too many columns", strings.Repeat(",", maxColumns) + "\n", ReadOptions{}, "line 1: expected at most 131072 columns, found 131073", ErrLimit},
+		{"too many columns", strings.Repeat(",", maxColumns) + "\n", ReadOptions{}, "line 1: expected at most 131072 columns, found more", ErrLimit},
 	} {
 		_, err := readText(c.text, c.o)
 		checkError(t, c.name, err, c.is, "some-file: ", c.want)
 	}
+}
+
+// A file whose first row does not end has that reported, or what is wrong in the row.
+func TestReadNoFirstRow(t *testing.T) {
+	const limit = "expected a first row that ends within 33554432 bytes, found none"
+	for _, c := range []struct {
+		name, file, start, more, want string
+		is                            error
+	}{
+		{"fields", "x.csv", "a,b,", strings.Repeat("x", maxFieldBytes-1) + ",", limit, ErrLimit},
+		{"after an empty line", "x.csv", "\na,b,", strings.Repeat("x", maxFieldBytes-1) + ",", limit, ErrLimit},
+		{"nothing", "x.csv", "", strings.Repeat("\n", 1<<20), limit, ErrLimit},
+		{"too many columns", "x.csv", "", strings.Repeat("1,", 1<<20), "expected at most 131072 columns, found", ErrLimit},
+		{"a quote never closed", "x.csv", "a,\"b\n", strings.Repeat("1,2\n", 1<<20), "line 1: expected a closing quote", ErrFormat},
+		{"zeros", "x.csv", "", strings.Repeat("\x00", 1<<20), "found a NUL byte, as in binary data", ErrFormat},
+		{"JSON", "x.json", `{"a":1`, strings.Repeat(" ", 1<<20), limit, ErrLimit},
+		{"JSON of nothing", "x.json", "", strings.Repeat(" ", 1<<20), limit, ErrLimit},
+		{"JSON of something else", "x.json", "[", strings.Repeat(" ", 1<<20), "line 1: expected an object such as", ErrFormat},
+		{"JSON of zeros", "x.json", "", strings.Repeat("\x00", 1<<20), "found a NUL byte, as in binary data", ErrFormat},
+	} {
+		file := io.MultiReader(strings.NewReader(c.start), &lines{line: c.more, n: maxSampleBytes/len(c.more) + 1})
+		_, err := ReadTable(file, c.file, ReadOptions{})
+		checkError(t, c.name, err, c.is, c.file+": ", c.want)
+	}
+}
+
+// wide returns a text of ASCII in UTF-16, with the zeros first if zero is 1.
+func wide(text string, zero int) string {
+	var b strings.Builder
+	for _, c := range []byte(text) {
+		pair := [2]byte{c, 0}
+		b.WriteByte(pair[zero])
+		b.WriteByte(pair[1-zero])
+	}
+	return b.String()
 }
 
 // A row of fields that are right may be too long all the same.
@@ -304,7 +347,8 @@ func drawTable(t *rapid.T) *Table {
 	rows := rapid.IntRange(1, 50).Draw(t, "rows")
 	table := &Table{Rows: rows}
 	names := rapid.SliceOfNDistinct(rapid.StringMatching(`[a-z",;\n ]{0,6}[a-z]`), 1, 6, rapid.ID).Draw(t, "names")
-	text := rapid.OneOf(rapid.StringMatching(`[xyz",;|\n\t ]{0,4}`), rapid.StringN(0, 5, -1))
+	text := rapid.OneOf(rapid.StringMatching(`[xyz",;|\n\t ]{0,4}`), rapid.StringN(0, 5, -1)).
+		Filter(func(s string) bool { return !strings.Contains(s, "\x00") })
 	number := rapid.Float32().Filter(func(v float32) bool { return !math.IsInf(float64(v), 0) })
 	for _, name := range names {
 		c := Column{Name: name, Kind: rapid.SampledFrom([]Kind{Number, Category, Boolean}).Draw(t, "kind")}
@@ -363,7 +407,7 @@ func writeCSV(t *Table, delimiter rune, end string) string {
 
 func FuzzReadCSV(f *testing.F) {
 	for _, text := range []string{
-		"a,b\n1,2\n", "a;\"b\"\"\"\n1;\"x\ny\"\r\n", "x\ty\n\n2020-01-01\ttrue\n", ",,\n,,", "a\n1/13/2000\n", "a b\n1e5,-\n", "\ufeffa,b\n\"", "\"a\n",
+		"a,b\n1,2\n", "a;\"b\"\"\"\n1;\"x\ny\"\r\n", "x\ty\n\n2020-01-01\ttrue\n", ",,\n,,", "a\n1/13/2000\n", "a b\n1e5,-\n", "\ufeffa,b\n\"", "\"a\n", "a\x00,\x00b\x00\n\x00", "a,b\n1,\x00\n",
 	} {
 		f.Add([]byte(text))
 	}

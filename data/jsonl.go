@@ -2,6 +2,7 @@ package data
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -37,8 +38,16 @@ func scanJSONLines(r io.Reader, name string, o ReadOptions, s *schema) iter.Seq2
 	return func(yield func(*Table, error) bool) {
 		p := &jsonParser{only: o.Only != nil, missing: o.Missing}
 		sample, r, err := readSample(r, jsonSampleBytes, p)
+		if errors.Is(err, errNoRow) {
+			yield(nil, fmt.Errorf("%s: %w", name, p.noRow(sample)))
+			return
+		}
 		if err != nil {
 			yield(nil, readError(name, "a table", err))
+			return
+		}
+		if err := checkText(sample); err != nil {
+			yield(nil, fmt.Errorf("%s: %w", name, err))
 			return
 		}
 		if bytes.HasPrefix(sample, []byte("\ufeff")) {
@@ -58,6 +67,23 @@ func scanJSONLines(r io.Reader, name string, o ReadOptions, s *schema) iter.Seq2
 		p.columns = slices.Clone(s.columns) // whose values grow while blocks are parsed
 		scanBlocks(r, place{name: name, columns: s.columns}, p, s)(yield)
 	}
+}
+
+// noRow says why a file that begins with that sample has no first line: because of
+// something wrong in it, or of its length.
+func (p *jsonParser) noRow(sample []byte) error {
+	if err := checkText(sample); err != nil {
+		return err
+	}
+	lines := jsonLines{b: bytes.TrimPrefix(sample, []byte("\ufeff"))}
+	if !lines.begin() {
+		return errNoRow
+	}
+	f := lines.object(func([]byte, jsonValue) *fault { return nil })
+	if f == nil || f.cut {
+		return errNoRow
+	}
+	return fmt.Errorf("line %d: expected %s, found %s: %w", 1+bytes.Count(sample[:f.offset], []byte("\n")), f.expected, f.found, f.kind)
 }
 
 // detect gives the schema the columns of a file that begins with that

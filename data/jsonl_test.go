@@ -44,6 +44,8 @@ func TestReadJSONLinesFaults(t *testing.T) {
 		is               error
 	}{
 		{"array", "[1,2]\n", `line 1: expected an object such as {"age": 31} on each line, found "[1,2]"`, ErrFormat},
+		{"UTF-16", wide("{\"a\":1}\n", 0), "line 1: expected text in UTF-8, found NUL bytes as in UTF-16, little endian", ErrFormat},
+		{"NUL", rows + strings.Repeat("{\"a\":1}\n", jsonSampleBytes/8) + "{\"a\":\"\x00\"}\n", "expected a closing quote, found", ErrFormat},
 		{"no keys", "{}\n{}\n", "expected JSON objects with keys, found none", ErrTruncated},
 		{"nested object", "{\"a\":1}\n{\"a\":{\"b\":2}}\n", `row 2, line 2: expected a string, number, boolean or null, found a nested value for the key "a"`, ErrFormat},
 		{"nested list", "{\"a\":1,\"b\":[2]}\n", `row 1, line 1: expected a string, number, boolean or null, found a nested value for the key "b"; --drop b leaves the column out`, ErrFormat},

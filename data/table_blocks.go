@@ -227,8 +227,14 @@ func (in *blockReader) fill(b []byte) []byte {
 	return b
 }
 
-// readSample reads about size bytes, and more until there are two rows. The
-// reader that it returns still has all of them.
+// maxSampleBytes limits how far the first row is looked for.
+const maxSampleBytes = 2 * maxRowBytes
+
+// errNoRow is returned by readSample with what it has read.
+var errNoRow = fmt.Errorf("expected a first row that ends within %d bytes, found none: %w", maxSampleBytes, ErrLimit)
+
+// readSample reads about size bytes, and more until there are two rows, or one in
+// maxSampleBytes. The reader that it returns still has all of them.
 func readSample(r io.Reader, size int, p rowParser) ([]byte, io.Reader, error) {
 	in := &blockReader{r: r}
 	b := make([]byte, 0, size)
@@ -241,9 +247,13 @@ func readSample(r io.Reader, size int, p rowParser) ([]byte, io.Reader, error) {
 		if in.ended {
 			return b, again, nil
 		}
-		n := p.whole(b)
-		if n > 0 && bytes.Count(b[:n], []byte("\n")) > 1 || len(b) >= 2*maxRowBytes {
-			return b[:n], again, nil
+		rows := b[:p.whole(b)]
+		blank := len(bytes.TrimSpace(rows)) == 0
+		switch long := len(b) >= maxSampleBytes; {
+		case blank && long:
+			return b, nil, errNoRow
+		case !blank && (long || bytes.Count(rows, []byte("\n")) > 1):
+			return rows, again, nil
 		}
 		b = append(make([]byte, 0, 2*cap(b)), b...)
 	}

@@ -8,11 +8,9 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"os"
 	"path/filepath"
 	"strings"
 
-	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 )
 
@@ -171,32 +169,6 @@ func addRows(rows int, block *Table) (int, error) {
 	return rows + block.Rows, nil
 }
 
-// input is a file to read a table from. If it can be read at any offset, at is
-// set and size is its size.
-type input struct {
-	io.Reader
-	name  string
-	at    io.ReaderAt
-	size  int64
-	close func() error
-}
-
-// openInput opens the file at path, or standard input for "-".
-func openInput(path string) (input, error) {
-	if path == "-" {
-		return input{Reader: os.Stdin, name: "standard input", close: func() error { return nil }}, nil
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return input{}, fmt.Errorf("table: %w", err)
-	}
-	in := input{Reader: f, name: path, close: f.Close}
-	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-		in.at, in.size = f, info.Size()
-	}
-	return in, nil
-}
-
 // scan yields the rows of in. Columns that s has already must be the file's.
 func scan(in input, o ReadOptions, s *schema) iter.Seq2[*Table, error] {
 	return func(yield func(*Table, error) bool) {
@@ -233,16 +205,16 @@ func scan(in input, o ReadOptions, s *schema) iter.Seq2[*Table, error] {
 // unpack returns a reader of the contents, and what releases it.
 func (in *input) unpack() (r *bufio.Reader, done func(), err error) {
 	const ahead = 64 << 10
-	packed := &counter{r: in.Reader}
+	packed := &counter{r: in.Reader, least: in.size}
 	raw := bufio.NewReaderSize(packed, ahead)
 	switch magic, _ := raw.Peek(4); {
-	case bytes.HasPrefix(magic, []byte("\x1f\x8b")):
-		z, err := gzip.NewReader(raw)
+	case bytes.HasPrefix(magic, []byte(gzipMagic)):
+		z, err := newGunzip(raw)
 		if err != nil {
 			return nil, nil, readError(in.name, "a gzip header", err)
 		}
 		in.at = nil
-		return bufio.NewReaderSize(&unpacker{r: z, packed: packed}, ahead), func() { z.Close() }, nil
+		return bufio.NewReaderSize(&unpacker{r: z, packed: packed}, ahead), func() {}, nil
 	case string(magic) == "\x28\xb5\x2f\xfd":
 		z, err := zstd.NewReader(raw, zstd.WithDecoderMaxWindow(maxZstdWindow), zstd.WithDecoderConcurrency(1))
 		if err != nil {
@@ -252,18 +224,6 @@ func (in *input) unpack() (r *bufio.Reader, done func(), err error) {
 		return bufio.NewReaderSize(&unpacker{r: z, packed: packed}, ahead), z.Close, nil
 	}
 	return raw, func() {}, nil
-}
-
-// counter counts the bytes that are read.
-type counter struct {
-	r io.Reader
-	n int64
-}
-
-func (c *counter) Read(b []byte) (int, error) {
-	n, err := c.r.Read(b)
-	c.n += int64(n)
-	return n, err
 }
 
 // unpacker stops a small file that unpacks to gigabytes.

@@ -2,10 +2,12 @@ package data
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,7 +42,10 @@ func TestReadTableCompressed(t *testing.T) {
 	const lines = "{\"a\":1,\"b\":\"x\"}\n{\"a\":2,\"b\":\"y\"}\n"
 	for name, file := range map[string][]byte{
 		"raw.csv": []byte(text), "gzip": gzipped([]byte(text)), "zstd": zipped(text),
-		"lines": []byte(lines), "lines.gz": gzipped([]byte(lines)), "lines.zst": zipped(lines),
+		"gzip of two members":    append(gzipped([]byte(text[:6])), gzipped([]byte(text[6:]))...),
+		"gzip of nothing, often": append(bytes.Repeat(gzipped(nil), 200), gzipped([]byte(text))...),
+		"gzip with zeros":        append(gzipped([]byte(text)), make([]byte, 100_000)...),
+		"lines":                  []byte(lines), "lines.gz": gzipped([]byte(lines)), "lines.zst": zipped(lines),
 		"NPZ": []byte(npzFile()),
 	} {
 		got, err := ReadTable(bytes.NewReader(file), name, ReadOptions{})
@@ -69,6 +74,11 @@ func TestReadTableDamaged(t *testing.T) {
 		{"gzip header", gz[:4], "expected a gzip header, found the end of the file", ErrTruncated},
 		{"gzip cut", gz[:len(gz)-1], "found the end of the file", ErrTruncated},
 		{"gzip checksum", append(append([]byte{}, gz[:len(gz)-8]...), "12345678"...), "found damaged gzip data", ErrFormat},
+		{"gzip with text behind it", append(bytes.Clone(gz), "text"...), "found damaged gzip data", ErrFormat},
+		{"gzip with zeros and text", append(bytes.Clone(gz), "\x00\x00text"...), "found damaged gzip data", ErrFormat},
+		{"gzip with zeros and gzip", slices.Concat(gz, []byte{0}, gz), "found damaged gzip data", ErrFormat},
+		{"gzip with half a member", slices.Concat(gz, gz[:len(gz)-1]), "found the end of the file", ErrTruncated},
+		{"gzip with half a header", slices.Concat(gz, gz[:1]), "found the end of the file", ErrTruncated},
 		{"zstd cut", zst[:len(zst)-5], "found the end of the file", ErrTruncated},
 		{"zstd checksum", append(append([]byte{}, zst[:len(zst)-4]...), "1234"...), "found damaged zstd data", ErrFormat},
 		{"zstd window", append(window, make([]byte, 20)...), "takes more than 134217728 bytes of memory", ErrLimit},
@@ -145,5 +155,42 @@ func TestOpenTableFaults(t *testing.T) {
 	} {
 		_, err := OpenTable(c.paths, ReadOptions{})
 		checkError(t, c.name, err, c.is, c.want)
+	}
+}
+
+// shrinking is a file that becomes shorter while it is read.
+type shrinking struct {
+	*os.File
+	size int64
+}
+
+func (s *shrinking) Read(b []byte) (int, error) {
+	n, err := s.File.Read(b[:min(len(b), 1<<16)])
+	if fault := s.File.Truncate(s.size); fault != nil {
+		return n, fault
+	}
+	return n, err
+}
+
+// TestReadShrinking reads files that lose their last rows after the first read.
+func TestReadShrinking(t *testing.T) {
+	text := "a,b\n" + strings.Repeat("1,2\n", 1<<20)
+	lines := strings.Repeat("{\"a\":1}\n", 1<<20)
+	for name, contents := range map[string]string{"CSV": text, "gzip": string(gzipped([]byte(text))) + strings.Repeat("\x00", 1<<20), "JSON": lines} {
+		in, err := openInput(files(t, contents)[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := os.OpenFile(in.name, os.O_RDWR, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in.Reader = &shrinking{f, in.size - 400_000}
+		for _, err = range scan(in, ReadOptions{}, &schema{}) {
+		}
+		checkError(t, name, err, ErrTruncated, fmt.Sprintf("expected a file of %d bytes, as it had when it was opened, found the end after %d", in.size, in.size-400_000))
+		if err := errors.Join(in.close(), f.Close()); err != nil {
+			t.Error(err)
+		}
 	}
 }

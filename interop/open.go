@@ -9,10 +9,14 @@ import (
 	"path/filepath"
 	"strconv"
 
+	"github.com/seed-217ca19f/mlp/internal/files"
 	"github.com/seed-217ca19f/mlp/npy"
 	"github.com/seed-217ca19f/mlp/onnx"
 	"github.com/seed-217ca19f/mlp/safetensors"
 )
+
+// maxFileBytes limits the file of a network.
+const maxFileBytes = 16 << 30
 
 // Open reads a network from a file, whose format its contents tell.
 func Open(path string, o Options) (*Result, error) {
@@ -23,7 +27,7 @@ func Open(path string, o Options) (*Result, error) {
 	if !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("%s: expected a file, found a directory or a device: %w", path, ErrFormat)
 	}
-	b, err := os.ReadFile(path)
+	b, err := files.ReadFile(path, maxFileBytes)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/internal/files"
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
@@ -27,12 +28,15 @@ type Imported struct {
 	Assumed  []string // what the file does not say, and what was taken for it
 }
 
+// maxGraphBytes is what protobuf allows. Weights beyond that lie outside of the file.
+const maxGraphBytes = 2 << 30
+
 // Import reads a graph that is a multilayer perceptron: linear layers, each
 // followed by an activation, with scaling, batch normalization, flattening and
 // dropout between them. The model computes what the graph does, up to rounding.
 // Data outside the file are refused; [ImportFrom] reads them.
 func Import(r io.Reader) (*Imported, error) {
-	b, err := io.ReadAll(r)
+	b, err := files.ReadAtMost(r, maxGraphBytes)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/internal/files"
 	"github.com/seed-217ca19f/mlp/internal/wire"
 	"github.com/seed-217ca19f/mlp/internal/words"
 	"github.com/seed-217ca19f/mlp/interop"
@@ -146,12 +147,15 @@ func listFile(names []string) []string {
 	return names
 }
 
+// maxNamesBytes is far above what the names of all columns or classes take.
+const maxNamesBytes = 16 << 20
+
 // namesOrFile returns names, or the lines of the file that a single one names.
 func namesOrFile(names []string) ([]string, error) {
 	if listFile(names) == nil {
 		return names, nil
 	}
-	text, err := os.ReadFile(names[0])
+	text, err := files.ReadSmall(names[0], maxNamesBytes)
 	if err != nil {
 		return nil, err
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/seed-217ca19f/mlp/internal/files"
 	"github.com/seed-217ca19f/mlp/internal/words"
 	"github.com/seed-217ca19f/mlp/recipe"
 )
@@ -104,6 +104,9 @@ func (s *settings) file() string {
 	return ""
 }
 
+// maxRecipeBytes is far above what all settings take.
+const maxRecipeBytes = 1 << 20
+
 // readRecipe returns a built-in recipe or reads a .toml file.
 func (s *settings) readRecipe(suited string) (*recipe.Recipe, error) {
 	if s.file() == "" {
@@ -113,7 +116,7 @@ func (s *settings) readRecipe(suited string) (*recipe.Recipe, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := os.ReadFile(s.recipe)
+	text, err := files.ReadSmall(s.recipe, maxRecipeBytes)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 // Package files replaces files as a whole: [Write] writes bytes in memory,
 // [WriteTo] content that is written piece by piece. [Distinct] refuses an output that
-// is also an input.
+// is also an input. [ReadSmall] reads texts, and [ReadFile] and [ReadAtMost] others, up to
+// a limit.
 //
 // # What is written where
 //

@@ -1,0 +1,60 @@
+package data
+
+import (
+	"fmt"
+	"io"
+	"os"
+)
+
+// input is a file to read a table from. If it can be read at any offset, at is set.
+type input struct {
+	io.Reader
+	name  string
+	at    io.ReaderAt
+	size  int64 // what is left of the file as it was when it was opened; 0: unknown
+	close func() error
+}
+
+// openInput opens the file at path, or standard input for "-".
+func openInput(path string) (input, error) {
+	if path == "-" {
+		size, _ := sizeLeft(os.Stdin)
+		return input{Reader: os.Stdin, name: "standard input", size: size, close: func() error { return nil }}, nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return input{}, fmt.Errorf("table: %w", err)
+	}
+	in := input{Reader: f, name: path, close: f.Close}
+	if size, ok := sizeLeft(f); ok {
+		in.at, in.size = f, size
+	}
+	return in, nil
+}
+
+// sizeLeft returns how many bytes are left of a regular file.
+func sizeLeft(f *os.File) (size int64, ok bool) {
+	info, err := f.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return 0, false
+	}
+	at, err := f.Seek(0, io.SeekCurrent)
+	return max(0, info.Size()-at), err == nil
+}
+
+// counter counts the bytes that are read. A file that ends before it has given as
+// many as it had at first has become shorter meanwhile.
+type counter struct {
+	r     io.Reader
+	n     int64
+	least int64 // at first; 0: unknown
+}
+
+func (c *counter) Read(b []byte) (int, error) {
+	n, err := c.r.Read(b)
+	c.n += int64(n)
+	if err == io.EOF && c.n < c.least {
+		err = fmt.Errorf("expected a file of %d bytes, as it had when it was opened, found the end after %d: %w", c.least, c.n, ErrTruncated)
+	}
+	return n, err
+}
