@@ -64,6 +64,9 @@ func (p *Partial) over(fallback *Recipe) *Recipe {
 // Parse reads a recipe and checks its settings. Beside settings it may have a
 // name, the name of a base, and reasons; without a name it is "custom".
 func Parse(text string) (*Partial, error) {
+	if err := checkText(text); err != nil {
+		return nil, err
+	}
 	var file map[string]any
 	if _, err := toml.Decode(text, &file); err != nil {
 		return nil, fmt.Errorf("%w: %w", err, ErrSyntax)

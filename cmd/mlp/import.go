@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -12,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/seed-217ca19f/mlp"
-	"github.com/seed-217ca19f/mlp/internal/files"
+	"github.com/seed-217ca19f/mlp/internal/job"
 	"github.com/seed-217ca19f/mlp/internal/wire"
 	"github.com/seed-217ca19f/mlp/internal/words"
 	"github.com/seed-217ca19f/mlp/interop"
@@ -82,7 +81,7 @@ func (c *importCommand) run(path string) error {
 	if c.file == "" {
 		return usage(errors.New("expected a model file to write, as in -o model.safetensors, found none"))
 	}
-	if err := distinct(c.file, slices.Concat([]string{path}, listFile(c.classes), listFile(c.columns))...); err != nil {
+	if err := distinct(c.file, slices.Concat([]string{path}, job.NamesFile(c.classes), job.NamesFile(c.columns))...); err != nil {
 		return err
 	}
 	o, err := c.options()
@@ -123,10 +122,10 @@ func (c *importCommand) options() (o interop.Options, err error) {
 			return o, err
 		}
 	}
-	if o.Classes, err = namesOrFile(c.classes); err != nil {
+	if o.Classes, err = job.Names(c.classes); err != nil {
 		return o, err
 	}
-	if o.Columns, err = namesOrFile(c.columns); err != nil {
+	if o.Columns, err = job.Names(c.columns); err != nil {
 		return o, err
 	}
 	if o.Mean, err = numberList("mean", c.mean); err != nil {
@@ -134,38 +133,6 @@ func (c *importCommand) options() (o interop.Options, err error) {
 	}
 	o.Scale, err = numberList("scale", c.scale)
 	return o, err
-}
-
-// listFile returns the file that a single name is of, if it is one.
-func listFile(names []string) []string {
-	if len(names) != 1 {
-		return nil
-	}
-	if _, err := os.Stat(names[0]); err != nil {
-		return nil
-	}
-	return names
-}
-
-// maxNamesBytes is far above what the names of all columns or classes take.
-const maxNamesBytes = 16 << 20
-
-// namesOrFile returns names, or the lines of the file that a single one names.
-func namesOrFile(names []string) ([]string, error) {
-	if listFile(names) == nil {
-		return names, nil
-	}
-	text, err := files.ReadSmall(names[0], maxNamesBytes)
-	if err != nil {
-		return nil, err
-	}
-	lines := strings.Split(strings.TrimSuffix(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n"), "\n")
-	for i, line := range lines {
-		if strings.TrimSpace(line) == "" {
-			return nil, usage(fmt.Errorf("%s: line %d: expected a name, found none", names[0], i+1))
-		}
-	}
-	return lines, nil
 }
 
 // numberList reads numbers with commas between them.

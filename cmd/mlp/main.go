@@ -39,7 +39,6 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root := newRoot(o)
 	root.SetArgs(args)
 	root.SetIn(stdin)
-	root.SetOut(o)
 	root.SetErr(stderr)
 	if err := o.await(ctx, root); err != nil {
 		return o.fail(err)
@@ -97,6 +96,7 @@ func newRoot(o *output) *cobra.Command {
 	root.PersistentFlags().BoolVar(&o.asJSON, "json", false, "print one JSON object per line on standard output, text on standard error")
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newTrain(o), newEvaluate(o), newPredict(o), newInspect(o), newImport(o), newExport(o), newStudy(o), newBench(o), newVersion(o))
+	root.SetOut(o) // which the commands for completion take over
 	root.SetHelpCommand(newHelp(root))
 	refineCompletion(root)
 	return root

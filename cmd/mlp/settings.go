@@ -104,9 +104,6 @@ func (s *settings) file() string {
 	return ""
 }
 
-// maxRecipeBytes is far above what all settings take.
-const maxRecipeBytes = 1 << 20
-
 // readRecipe returns a built-in recipe or reads a .toml file.
 func (s *settings) readRecipe(suited string) (*recipe.Recipe, error) {
 	if s.file() == "" {
@@ -116,7 +113,7 @@ func (s *settings) readRecipe(suited string) (*recipe.Recipe, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := files.ReadSmall(s.recipe, maxRecipeBytes)
+	text, err := files.ReadSmall(s.recipe, recipe.MaxBytes)
 	if err != nil {
 		return nil, err
 	}

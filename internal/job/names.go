@@ -1,0 +1,41 @@
+package job
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/seed-217ca19f/mlp/internal/files"
+)
+
+// NamesFile returns the file that a single name is of, if it is one.
+func NamesFile(names []string) []string {
+	if len(names) != 1 {
+		return nil
+	}
+	if _, err := os.Stat(names[0]); err != nil {
+		return nil
+	}
+	return names
+}
+
+// maxNamesBytes is far above what the names of all columns or classes take.
+const maxNamesBytes = 16 << 20
+
+// Names returns names, or the lines of the file that a single one names.
+func Names(names []string) ([]string, error) {
+	if NamesFile(names) == nil {
+		return names, nil
+	}
+	text, err := files.ReadSmall(names[0], maxNamesBytes)
+	if err != nil {
+		return nil, err
+	}
+	lines := strings.Split(strings.TrimSuffix(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n"), "\n")
+	for i, line := range lines {
+		if strings.TrimSpace(line) == "" {
+			return nil, Usage(fmt.Errorf("%s: line %d: expected a name, found none", names[0], i+1))
+		}
+	}
+	return lines, nil
+}
