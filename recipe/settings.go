@@ -64,7 +64,7 @@ var settings = []Setting{
 		Help:  "shuffle the rows before each epoch",
 		field: func(r *Recipe) any { return &r.Shuffle }},
 	{Key: "shuffle_block", Group: Training, Range: atLeast(0),
-		Help:  "shuffle blocks of that number of rows, 64 blocks at a time; 0 shuffles all rows together",
+		Help:  "shuffle the rows of 64 blocks of this size at a time, for rows in files; 0 shuffles all rows together",
 		field: func(r *Recipe) any { return &r.ShuffleBlock }},
 	{Key: "drop_last", Group: Training, Reason: true,
 		Help:  "leave out the last rows of an epoch if they do not fill a batch",
@@ -73,7 +73,7 @@ var settings = []Setting{
 		Help:  "weights of the classes: none, balanced so that all count alike, or by class as in spam=5,ham=0.5 (1 for classes left out)",
 		field: func(r *Recipe) any { return &r.ClassWeight }, write: writeClassWeights},
 	{Key: "freeze", Group: Training, Range: &Range{Most: mlp.MaxLayers - 1},
-		Help:  "how many layers keep their weights, from the first on, for example those of the network of --from",
+		Help:  "keep the weights of this many layers, from the first on, for example of the network of --from",
 		field: func(r *Recipe) any { return &r.Freeze },
 		idle:  func(r *Recipe) bool { return r.Freeze == 0 }},
 	{Key: "calibrate", Group: Evaluation,
@@ -83,7 +83,7 @@ var settings = []Setting{
 		Help:  "seed of all random numbers; the same seed gives the same bytes",
 		field: func(r *Recipe) any { return &r.Seed }},
 	{Key: "evaluate", Flag: "eval", Group: Evaluation, Choices: []string{none, "test", "both"},
-		Help:  "evaluate after each epoch: none, test or both",
+		Help:  "rows to evaluate on after each epoch: none, test or both",
 		field: func(r *Recipe) any { return &r.Evaluate }},
 }
 
