@@ -7,6 +7,8 @@ package assess
 
 import (
 	"context"
+	"math"
+	"slices"
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
@@ -27,9 +29,22 @@ type Classes struct {
 	Confusion   *metrics.Confusion
 	Calibration *metrics.Calibration
 	LogLoss     float64
+	Brier       float64 // mean squared error of the probabilities: see [metrics.Brier]
 	AUC         float64 // mean of each class against the rest
-	HasAUC      bool    // it is defined: the rows have two classes at least
+	HasAUC      bool    // it is defined, and AveragePrecision too: the rows have two classes at least
+	// AveragePrecision is the mean of each class against the rest, of two classes that of
+	// the second; see [metrics.Separation]. ClassPrecisions are those of each class, NaN
+	// for one without rows.
+	AveragePrecision float64
+	ClassPrecisions  []float64
+	// Top is the share of rows whose class is among the [TopClasses] likeliest, if HasTop:
+	// there are more classes than that.
+	Top    float64
+	HasTop bool
 }
+
+// TopClasses is how many classes may hold the true one for [Classes.Top].
+const TopClasses = 5
 
 // Score returns the one number that says most, larger being better, and what it
 // is: "accuracy", of several labels in the mean, or "r2", of several values in
@@ -111,9 +126,17 @@ func baseline(p mlp.Predictor, width int) []float64 {
 func newClasses(probabilities [][]float32, truth []int32, classes int) *Classes {
 	a := &Classes{
 		Confusion: metrics.NewConfusion(classes), Calibration: metrics.NewCalibration(0),
-		LogLoss: metrics.LogLoss(probabilities, truth),
+		LogLoss: metrics.LogLoss(probabilities, truth), Brier: metrics.Brier(probabilities, truth),
 	}
-	a.AUC, a.HasAUC = metrics.MacroAUC(probabilities, truth)
+	s := metrics.NewSeparation(probabilities, truth)
+	a.AUC, a.HasAUC = s.MacroAUC()
+	a.AveragePrecision, _ = s.MacroAveragePrecision()
+	if a.ClassPrecisions = s.AveragePrecision; len(truth) == 0 {
+		a.ClassPrecisions = slices.Repeat([]float64{math.NaN()}, classes)
+	}
+	if a.HasTop = classes > TopClasses; a.HasTop {
+		a.Top = metrics.TopK(probabilities, truth, TopClasses)
+	}
 	for i, p := range probabilities {
 		class, _ := mlp.Decide(p)
 		a.Confusion.Add(int(truth[i]), class)

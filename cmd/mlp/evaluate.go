@@ -48,7 +48,7 @@ R², RMSE and MAE, next to those of always answering the mean.`,
 			}
 			a := assess.Outputs(model, set, outputs)
 			v := wire.NewEvaluation(e, set.Name, set.Classes, time.Since(start))
-			v.Figures = wire.NewFigures(a, model.Targets)
+			v.Assess(a, model.Targets)
 			if o.asJSON {
 				return o.object(v)
 			}
