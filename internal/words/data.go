@@ -58,7 +58,7 @@ func Warnings(warnings []data.Warning) string {
 	var lines, columns []string
 	for _, w := range warnings {
 		lines = append(lines, "warning: "+Line(w.Text))
-		if w.Column != "" && !slices.Contains(columns, w.Column) {
+		if w.Column != "" && w.Code != data.Mixed && !slices.Contains(columns, w.Column) {
 			columns = append(columns, w.Column)
 		}
 	}
