@@ -85,6 +85,7 @@ func (p *csvParser) detect(sample []byte, first []string, end int, o ReadOptions
 	if err := s.set(names, seen, &o); err != nil {
 		return fmt.Errorf("line 1: %w", err)
 	}
+	p.lookForStrays(sample, &o, s)
 	return nil
 }
 

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"regexp"
+	"strings"
 )
 
 // jsonValue is a string, number, true, false or null, or a nested value. The text
@@ -133,8 +135,25 @@ func unescape(quoted []byte, offset int) ([]byte, *fault) {
 	if err := json.Unmarshal(quoted, &text); err != nil {
 		return nil, &fault{column: -1, offset: offset, expected: "a JSON string", found: quoteText(quoted), kind: ErrFormat}
 	}
+	if replaced(text, quoted) {
+		return nil, &fault{column: -1, offset: offset, expected: "a JSON string of Unicode characters", found: quoteText(quoted), kind: ErrFormat}
+	}
 	return []byte(text), nil
 }
+
+// replaced reports whether reading a string has put U+FFFD in place of what is no
+// character: bytes that are not UTF-8, or half of a pair such as \ud83d.
+func replaced(text string, quoted []byte) bool {
+	found := strings.Count(text, "\ufffd")
+	if found == 0 {
+		return false
+	}
+	quoted = bytes.ReplaceAll(quoted, []byte(`\\`), nil)
+	return found > bytes.Count(quoted, []byte("\ufffd"))+len(replacement.FindAll(quoted, -1))
+}
+
+// replacement matches the escape for U+FFFD.
+var replacement = regexp.MustCompile(`\\u[fF]{3}[dD]`)
 
 // value reads the value of a key.
 func (s *jsonLines) value(key []byte) (jsonValue, *fault) {

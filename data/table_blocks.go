@@ -139,7 +139,7 @@ func (p *place) finish(b parsed, s *schema) (*Table, error) {
 		return nil, fmt.Errorf("%s: expected at most %d rows, found more: %w", p.name, maxRows, ErrLimit)
 	}
 	s.leaveOut(b.table)
-	b.table.Name, b.table.first = p.name, p.rows
+	b.table.Name, b.table.first, b.table.mixed = p.name, p.rows, s.mixed
 	p.rows += b.table.Rows
 	p.lines += b.lines
 	return b.table, nil

@@ -55,9 +55,11 @@ func Pictures(train *data.Set) string {
 // It is empty if nothing is.
 func Warnings(warnings []data.Warning) string {
 	var lines, columns []string
+	seen := map[string]bool{}
 	for _, w := range warnings {
 		lines = append(lines, "warning: "+Line(w.Text))
-		if w.Column != "" && (columns == nil || columns[len(columns)-1] != w.Column) { // those about a column follow each other
+		if w.Column != "" && w.Code != data.Mixed && !seen[w.Column] {
+			seen[w.Column] = true
 			columns = append(columns, w.Column)
 		}
 	}
