@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"image/color"
 	"io/fs"
 	"maps"
 	"os"
@@ -179,7 +178,7 @@ func (o ImageOptions) format(paths []string) (*PictureFormat, error) {
 	counts, format := map[PictureFormat]int{}, &PictureFormat{}
 	for _, c := range configs {
 		counts[PictureFormat{Width: c.Width, Height: c.Height}]++
-		if !o.Gray && c.ColorModel != color.GrayModel && c.ColorModel != color.Gray16Model {
+		if !o.Gray && hasColor(c.ColorModel) {
 			format.Color = true
 		}
 	}
