@@ -140,7 +140,7 @@ func TestExifOrientationOfWebP(t *testing.T) {
 	lossless := string(webpFile(4, 3, red)[20:])
 	for o, want := range map[uint16]image.Rectangle{1: image.Rect(0, 0, 4, 3), 3: image.Rect(0, 0, 4, 3), 6: image.Rect(0, 0, 3, 4)} {
 		for _, mark := range []string{"", "Exif\x00\x00"} {
-			file := riffFile("VP8X", "\x08\x00\x00\x00\x03\x00\x00\x02\x00\x00", "VP8L", lossless, "EXIF", mark+string(exif(binary.LittleEndian, o)))
+			file := riffFile("VP8X", "\x08\x00\x00\x00\x03\x00\x00\x02\x00\x00", "VP8L", lossless, "XMP ", "odd", "EXIF", mark+string(exif(binary.LittleEndian, o)))
 			img, err := data.DecodeImage(bytes.NewReader(file), "x")
 			if err != nil || img.Bounds() != want {
 				t.Errorf("orientation %d: got %v, %v", o, img, err)

@@ -25,6 +25,10 @@ const (
 	Identifier WarningCode = "identifier"
 	// Leakage: a column says by itself what the target is.
 	Leakage WarningCode = "leakage"
+	// LeftOut: files of a folder are not read.
+	LeftOut WarningCode = "left-out"
+	// Chosen: what a reader chose, which is no fault.
+	Chosen WarningCode = "chosen"
 )
 
 // Warning is something in the data that makes a network worse than it seems or

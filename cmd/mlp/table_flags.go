@@ -51,7 +51,7 @@ func (t *tableFlags) addTraining(cmd *cobra.Command) {
 	f.StringSliceVar(&t.drop, "drop", nil, "columns to leave out")
 	f.StringVar(&t.weight, "weight", "", "column that says how much each row counts")
 	f.StringVar(&t.group, "group", "", "column of groups, such as patients, whose rows stay on one side of a split")
-	f.StringSliceVar(&t.test, "test", nil, "table to test on")
+	f.StringSliceVar(&t.test, "test", nil, "table to test on, or folder of pictures or IDX files")
 	f.Float64Var(&t.testFraction, "test-fraction", 0.2, "share of the rows to test on, where --test names none; 0 trains on all")
 	f.BoolVar(&t.stream, "stream", false, "keep the rows in files instead of memory, for tables larger than it; implies --shuffle-block 8192")
 	f.StringVar(&t.streamDir, "stream-dir", "", "folder for the files of --stream, which vanish by themselves (default: that of the model)")
@@ -96,7 +96,7 @@ func (t *tableFlags) refuse(cmd *cobra.Command, pictures bool) error {
 	if !pictures {
 		return nil
 	}
-	for _, name := range []string{"target", "task", "drop", "weight", "group", "test", "kind", "delimiter", "decimal", "missing", "header", "folds", "stream", "stream-dir"} {
+	for _, name := range []string{"target", "task", "drop", "weight", "group", "kind", "delimiter", "decimal", "missing", "header", "folds", "stream", "stream-dir"} {
 		if cmd.Flags().Changed(name) {
 			return usage(fmt.Errorf("--%s: expected a table to train on, found pictures", name))
 		}

@@ -3,6 +3,7 @@ package job
 import (
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 
 	"github.com/seed-217ca19f/mlp"
@@ -106,8 +107,10 @@ func (o *Options) openPictures(base *mlp.Model) (*Data, error) {
 	switch idx := len(o.Paths) == 0 || data.IsIDXDir(o.Paths[0]); {
 	case given && idx:
 		return nil, Usage(fmt.Errorf("--picture-size, --grayscale: expected a folder of pictures for each class, found images of one size"))
-	case len(o.Paths) > 1:
-		return nil, Usage(fmt.Errorf("expected one folder of pictures, found %d arguments", len(o.Paths)))
+	case len(o.Paths) > 1 || len(o.TestPaths) > 1:
+		return nil, Usage(fmt.Errorf("expected one folder of pictures, found %d arguments", max(len(o.Paths), len(o.TestPaths))))
+	case len(o.Paths) == 0 && o.TestPaths != nil:
+		return nil, Usage(fmt.Errorf("--test: expected a table or a folder to train on, found none, which is the built-in MNIST with its own test set"))
 	case len(o.Paths) == 0:
 		if train, err = mnist.Train(); err == nil {
 			test, err = mnist.Test()
@@ -120,6 +123,19 @@ func (o *Options) openPictures(base *mlp.Model) (*Data, error) {
 	return &Data{Train: train, Test: test}, err
 }
 
+// testDir returns the folder to test on, or "" if none was named.
+func (o *Options) testDir() (string, error) {
+	if len(o.TestPaths) == 0 {
+		return "", nil
+	}
+	path := o.TestPaths[0]
+	info, err := os.Stat(path)
+	if err == nil && !info.IsDir() {
+		err = Usage(fmt.Errorf("--test: %s: expected a folder to test on, found a file", path))
+	}
+	return path, err
+}
+
 // openFolders reads folders of pictures, and keeps some to test on unless they have
 // a folder of their own.
 func (o *Options) openFolders(base *mlp.Model) (train, test *data.Set, err error) {
@@ -129,6 +145,9 @@ func (o *Options) openFolders(base *mlp.Model) (train, test *data.Set, err error
 			return nil, nil, Usage(fmt.Errorf("--picture-size, --grayscale: expected neither beside --from, whose network takes pictures of %d×%d pixels, found one", base.Pictures.Width, base.Pictures.Height))
 		}
 		options.Format = base.Pictures
+	}
+	if options.Test, err = o.testDir(); err != nil {
+		return nil, nil, err
 	}
 	train, test, err = data.OpenImageDir(o.Paths[0], options)
 	if err != nil || test != nil || o.TestFraction == 0 {
