@@ -27,6 +27,10 @@ const (
 	Leakage WarningCode = "leakage"
 	// LeftOut: files of a folder are not read.
 	LeftOut WarningCode = "left-out"
+	// Unscaled: pixels are not scaled, and large.
+	Unscaled WarningCode = "unscaled"
+	// Transposed: pictures lie with their rows as columns.
+	Transposed WarningCode = "transposed"
 	// Chosen: what a reader chose, which is no fault.
 	Chosen WarningCode = "chosen"
 )

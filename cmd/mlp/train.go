@@ -39,7 +39,7 @@ labels or numbers. A part of the rows is kept to test on.
 Without arguments it trains on the built-in MNIST. DIR holds a folder of pictures
 (JPEG, PNG, GIF, BMP, TIFF, WebP) for each class, perhaps within folders to train
 and to test on (train and test, seg_train and seg_val, Training and Testing), or the
-four IDX files of a set like MNIST (train-images-idx3-ubyte and so on, also gzipped).
+IDX files of a set like MNIST (train-images-idx3-ubyte and so on, also gzipped).
 
 The settings are those of a recipe, which suits the data unless --recipe names
 one; flags override them. The run folder and mlp inspect show what they were.`,

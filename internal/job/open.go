@@ -15,7 +15,7 @@ import (
 // IsTable reports whether paths are those of tables: files, or standard input. No path
 // is the built-in MNIST, and a folder holds pictures or IDX files.
 func IsTable(paths []string) bool {
-	return len(paths) > 0 && !IsDir(paths[0])
+	return len(paths) > 0 && !IsDir(paths[0]) && !data.IsIDX(paths[0])
 }
 
 // IsDir reports whether there is a folder of that name.
@@ -29,7 +29,7 @@ func RecipeFor(paths []string) string {
 	switch {
 	case IsTable(paths):
 		return "tables"
-	case len(paths) == 0 || data.IsIDXDir(paths[0]):
+	case len(paths) == 0 || data.IsIDX(paths[0]):
 		return "images"
 	}
 	return "pictures"
