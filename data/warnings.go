@@ -27,6 +27,14 @@ const (
 	Mixed WarningCode = "mixed"
 	// Leakage: a column says by itself what the target is.
 	Leakage WarningCode = "leakage"
+	// LeftOut: files of a folder are not read.
+	LeftOut WarningCode = "left-out"
+	// Unscaled: pixels are not scaled, and large.
+	Unscaled WarningCode = "unscaled"
+	// Transposed: pictures lie with their rows as columns.
+	Transposed WarningCode = "transposed"
+	// Chosen: what a reader chose, which is no fault.
+	Chosen WarningCode = "chosen"
 )
 
 // Warning is something in the data that makes a network worse than it seems or

@@ -14,8 +14,10 @@ import (
 	"golang.org/x/term"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/files"
 	"github.com/seed-217ca19f/mlp/internal/job"
+	"github.com/seed-217ca19f/mlp/internal/wire"
 	"github.com/seed-217ca19f/mlp/internal/words"
 )
 
@@ -86,6 +88,20 @@ func (o *output) tell(v any, text string) error {
 		return err
 	}
 	return o.say("%s", text)
+}
+
+// warn prints warnings about data: as objects, if JSON is wanted, and for people to w.
+func (o *output) warn(w io.Writer, warnings []data.Warning) error {
+	for _, warning := range warnings {
+		if err := o.object(wire.NewWarning(warning)); err != nil {
+			return err
+		}
+	}
+	if len(warnings) == 0 {
+		return nil
+	}
+	_, err := fmt.Fprintln(w, words.Warnings(warnings))
+	return err
 }
 
 // Write prints text of the help and the like where text for people goes.

@@ -51,8 +51,8 @@ func (t *tableFlags) addTraining(cmd *cobra.Command) {
 	f.StringSliceVar(&t.drop, "drop", nil, "`columns` to leave out")
 	f.StringVar(&t.weight, "weight", "", "`column` that says how much each row counts")
 	f.StringVar(&t.group, "group", "", "`column` of groups, such as patients; the rows of a group stay on one side of a split")
-	f.StringSliceVar(&t.test, "test", nil, "`tables` to test on")
-	f.Float64Var(&t.testFraction, "test-fraction", 0.2, "`share` of the rows to keep for testing, unless --test or --folds is given; 0 trains on all rows")
+	f.StringSliceVar(&t.test, "test", nil, "`tables` to test on, or a folder of pictures or IDX files")
+	f.Float64Var(&t.testFraction, "test-fraction", 0.2, "`share` of the rows to keep for testing, unless --test, --folds or a test set is given; 0 trains on all rows")
 	f.BoolVar(&t.stream, "stream", false, "keep the rows in files instead of memory, for tables larger than memory; implies --shuffle-block 8192")
 	f.StringVar(&t.streamDir, "stream-dir", "", "`folder` for the files of --stream, which are deleted at the end (default: that of the model)")
 	t.addReading(cmd)
@@ -96,7 +96,7 @@ func (t *tableFlags) refuse(cmd *cobra.Command, pictures bool) error {
 	if !pictures {
 		return nil
 	}
-	for _, name := range []string{"target", "task", "drop", "weight", "group", "test", "kind", "delimiter", "decimal", "missing", "header", "folds", "stream", "stream-dir"} {
+	for _, name := range []string{"target", "task", "drop", "weight", "group", "kind", "delimiter", "decimal", "missing", "header", "folds", "stream", "stream-dir"} {
 		if cmd.Flags().Changed(name) {
 			return usage(fmt.Errorf("--%s: expected a table to train on, found pictures", name))
 		}

@@ -38,8 +38,9 @@ gzip or zstd; several are read as one, and - is standard input. The column that
 --target names is what the network learns to predict from all others: classes,
 labels or numbers. A part of the rows is kept to test on.
 
-Without arguments it trains on the built-in MNIST. DIR holds a folder of PNG or
-JPEG pictures for each class, perhaps within folders train and test, or the four
+Without arguments it trains on the built-in MNIST. DIR holds a folder of pictures
+(JPEG, PNG, GIF, BMP, TIFF, WebP) for each class, perhaps within folders to train
+and to test on (train and test, seg_train and seg_val, Training and Testing), or the
 IDX files of a set like MNIST (train-images-idx3-ubyte and so on, also gzipped).
 
 The settings are those of a recipe, which suits the data unless --recipe names

@@ -29,7 +29,7 @@ type Options struct {
 	Reading      data.ReadOptions  // of tables
 	Columns      data.TableOptions // of tables
 	Pictures     data.ImageOptions
-	TestPaths    []string // tables to test on
+	TestPaths    []string // tables to test on, or a folder of pictures or IDX files
 	TestFraction float64  // of the rows, if nothing else is there to test on
 	Stream       bool     // keep the rows in files instead of memory
 	StreamDir    string   // for these files; "": that of the model
