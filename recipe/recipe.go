@@ -90,7 +90,7 @@ func Get(name string) (*Recipe, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.over(&Recipe{}), nil // the text gives every setting
+	return p.over(&Recipe{}), nil // a setting that the text leaves out is off
 }
 
 // validName is what a recipe may be called: it names run folders.
