@@ -40,18 +40,18 @@ func checkRecipe(path, name string) error {
 	if err != nil {
 		return err
 	}
+	r, err := p.Over(&recipe.Recipe{})
+	if err != nil {
+		return err
+	}
 	var missing []string
 	for _, s := range recipe.Settings() {
-		if !p.Has(s.Key) {
+		if !p.Has(s.Key) && !s.Idle(r) { // what is off may be left out
 			missing = append(missing, s.Key)
 		}
 	}
 	if len(missing) > 0 {
 		return fmt.Errorf("expected every setting, found none of %s; add the value that changes nothing", strings.Join(missing, ", "))
-	}
-	r, err := p.Over(&recipe.Recipe{})
-	if err != nil {
-		return err
 	}
 	if r.Name != name {
 		return fmt.Errorf("name: expected the file's, %q, found %q", name, r.Name)
