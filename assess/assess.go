@@ -1,7 +1,7 @@
-// Package assess says how good predictions are: by measures on labeled rows, by the
-// columns that they rely on, and by how sure they may be.
+// Package assess measures how good predictions are on labeled rows, which columns they
+// rely on, and whether the probabilities are right.
 //
-// [Assess] measures a model, or whatever else predicts; [Importance] ranks the columns
+// [Assess] measures a model or any other [mlp.Predictor]; [Importance] ranks the columns
 // that it uses.
 package assess
 
@@ -15,8 +15,8 @@ import (
 	"github.com/seed-217ca19f/mlp/metrics"
 )
 
-// Assessment is how good predictions are on a set of rows, in the units of the
-// targets. One of Classes, Labels and Values is set.
+// Assessment is how good predictions are on a set of rows, in the units of the targets.
+// Exactly one of Classes, Labels and Values is set.
 type Assessment struct {
 	Rows    int
 	Classes *Classes             // if each row has one class
@@ -24,7 +24,7 @@ type Assessment struct {
 	Values  []metrics.Regression // one for each value
 }
 
-// Classes is how well classes are predicted.
+// Classes is how good predicted classes are.
 type Classes struct {
 	Confusion   *metrics.Confusion
 	Calibration *metrics.Calibration
@@ -46,9 +46,8 @@ type Classes struct {
 // TopClasses is how many classes may hold the true one for [Classes.Top].
 const TopClasses = 5
 
-// Score returns the one number that says most, larger being better, and what it
-// is: "accuracy", of several labels in the mean, or "r2", of several values in
-// the mean.
+// Score returns the most telling figure, larger being better, and its name: "accuracy"
+// (for several labels their mean), or "r2" (for several values their mean).
 func (a *Assessment) Score() (score float64, name string) {
 	switch {
 	case a.Classes != nil:
@@ -70,8 +69,8 @@ func (a *Classes) Accuracy() float64 {
 	return float64(a.Confusion.Correct()) / float64(max(1, a.Confusion.Rows()))
 }
 
-// maxAssessed is how many rows are assessed at most: of more, as many that are
-// evenly spaced. Beyond it no figure changes in its third digit.
+// maxAssessed is the largest number of rows that are assessed. If there are more, evenly
+// spaced ones are used; more rows would not change the third digit of any figure.
 const maxAssessed = 1_000_000
 
 // Assess measures the predictions of p on the rows of a set.
@@ -89,8 +88,8 @@ func Assess(ctx context.Context, p mlp.Predictor, set *data.Set) (*Assessment, e
 	return Outputs(p, set, outputs), nil
 }
 
-// Outputs compares outputs that p has predicted for the rows of a set with its
-// targets, as [Assess] does.
+// Outputs compares outputs, which p has predicted for the rows of a set, with the set's
+// targets. It returns what [Assess] returns.
 func Outputs(p mlp.Predictor, set *data.Set, outputs [][]float32) *Assessment {
 	if n := set.Len(); n > maxAssessed {
 		rows := data.Evenly(n, maxAssessed)
@@ -114,7 +113,7 @@ func Outputs(p mlp.Predictor, set *data.Set, outputs [][]float32) *Assessment {
 	return a
 }
 
-// baseline returns the means of the training targets, 0 if they are not known.
+// baseline returns the means of the training targets, or zeros if they are unknown.
 func baseline(p mlp.Predictor, width int) []float64 {
 	means := make([]float64, width)
 	for k, mean := range p.TargetMeans() {
