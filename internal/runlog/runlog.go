@@ -1,8 +1,8 @@
-// Package runlog keeps trainings on disk: a run folder holds the model, the
-// recipe and one JSON object per epoch.
+// Package runlog stores trainings on disk: a run folder holds the model, the recipe and
+// a file of events with one JSON object for each epoch.
 //
-// [Create] makes a run folder; the [Run] is a recorder that a trainer writes
-// its epochs to, as the objects of package wire.
+// [Create] creates a run folder. The [Run] is a recorder that writes the epochs, as the
+// objects of package wire.
 package runlog
 
 import (
@@ -26,7 +26,7 @@ const (
 	ReportFile = "report.html"
 )
 
-// maxRuns bounds the search for a free number.
+// maxRuns is the largest number that a run folder may have.
 const maxRuns = 100_000
 
 // Run is a run folder that is being written.
@@ -35,8 +35,8 @@ type Run struct {
 	events *os.File
 }
 
-// Create makes a new run folder root/NAME, named after base and the first free
-// number, as in images-3.
+// Create creates a new run folder root/NAME. The name consists of base and the first
+// free number, as in images-3.
 func Create(root, base string) (*Run, error) {
 	if err := os.MkdirAll(root, 0o777); err != nil {
 		return nil, err
@@ -65,12 +65,12 @@ func (r *Run) ModelPath() string { return filepath.Join(r.Dir, ModelFile) }
 // ReportPath returns the path for the run's page.
 func (r *Run) ReportPath() string { return filepath.Join(r.Dir, ReportFile) }
 
-// WriteRecipe keeps the recipe's text.
+// WriteRecipe writes the recipe's text to the run folder.
 func (r *Run) WriteRecipe(text string) error {
 	return files.Write(filepath.Join(r.Dir, RecipeFile), []byte(text))
 }
 
-// WriteReport keeps the page of the training.
+// WriteReport writes the page of the training to the run folder.
 func (r *Run) WriteReport(page []byte) error {
 	return files.Write(r.ReportPath(), page)
 }
@@ -83,7 +83,7 @@ func (r *Run) Record(e mlp.Event) error {
 	return r.Write(wire.NewEpoch(e))
 }
 
-// Write adds one object to the events.
+// Write appends an object to the events.
 func (r *Run) Write(object any) error {
 	line, err := json.Marshal(object)
 	if err != nil {
@@ -95,8 +95,8 @@ func (r *Run) Write(object any) error {
 	return nil
 }
 
-// Close ends the writing. A run without an event or a model leaves no folder behind,
-// unless someone else put something there.
+// Close closes the events. If the run has neither an event nor a model, it removes the
+// folder, unless someone else has put something into it.
 func (r *Run) Close() error {
 	info, err := r.events.Stat()
 	if closeErr := r.events.Close(); err == nil {
