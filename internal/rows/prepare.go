@@ -137,8 +137,8 @@ func (p *Prepared) inBlocks(steps data.Preprocessor, f func(r *rowReader, block,
 // Sparse returns the rows in sparse form, or nil if they are dense.
 func (p *Prepared) Sparse() *kernel.Sparse { return p.sparse }
 
-// InPlace returns the given rows as a view of the set's memory. That is possible if they
-// are consecutive floats without preprocessing; ok reports whether they are.
+// InPlace returns the given rows as a view of the set's memory, and whether that is
+// possible: the rows have to be consecutive floats without preprocessing.
 func (p *Prepared) InPlace(rows []int32) (kernel.Matrix, bool) {
 	f := p.rows.features
 	if p.sparse != nil || f.Floats == nil || len(p.rows.steps) > 0 || len(rows) == 0 {
