@@ -20,16 +20,16 @@ const (
 	// maxIDXDims limits the dimensions of one IDX file: a row of color images
 	// has four.
 	maxIDXDims = 4
-	// idxFirstRead is how much room is made before the first byte is seen.
+	// idxFirstRead is the size of the first buffer, before anything is known of the
+	// file.
 	idxFirstRead = 64 << 10
-	// gzipRatio is the compression that is believed in advance: image sets of
-	// this kind reach about 5. More is found by reading.
+	// gzipRatio is the compression ratio that memory is allocated for in advance. Image
+	// sets like MNIST reach about 5. If the ratio turns out higher, memory grows.
 	gzipRatio = 16
 )
 
-// IDX is the contents of one file in the IDX format, in which MNIST and the
-// sets made after it are published: an array of unsigned bytes, or of numbers of
-// another type.
+// IDX is the contents of a file in the IDX format, in which MNIST and its successors are
+// published: an array of bytes, or of numbers of another type.
 type IDX struct {
 	Shape  []int     // 1 to 4 sizes, all positive: {60000, 28, 28}
 	Data   []uint8   // as many as the product of the sizes, last dimension fastest
@@ -41,7 +41,7 @@ type IDX struct {
 // OpenIDX reads the IDX file at path, raw or compressed with gzip.
 func OpenIDX(path string) (IDX, error) { return openIDX(path, 0) }
 
-// openIDX is OpenIDX with a required number of dimensions; 0 accepts any.
+// openIDX does what OpenIDX does, and requires a number of dimensions; 0 accepts any.
 func openIDX(path string, dims int) (IDX, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -55,9 +55,8 @@ func openIDX(path string, dims int) (IDX, error) {
 	return decodeIDX(f, path, dims, size)
 }
 
-// DecodeIDX reads an IDX file to its end, raw or compressed with gzip, which
-// it tells from the contents. Messages begin with name; offsets in them count
-// decompressed bytes.
+// DecodeIDX reads an IDX file to its end. It detects whether the file is compressed with
+// gzip. Messages begin with name; their offsets count decompressed bytes.
 func DecodeIDX(r io.Reader, name string) (IDX, error) {
 	return decodeIDX(r, name, 0, 0)
 }
@@ -141,8 +140,8 @@ func readIDXHeader(r io.Reader, name string, dims int) (kind *idxType, shape []i
 	return kind, shape, int(total), nil
 }
 
-// idxExpected describes the magic numbers that are accepted for dims dimensions,
-// 0 for any.
+// idxExpected describes the magic numbers of files with dims dimensions; 0 stands for
+// any number.
 func idxExpected(dims int) string {
 	if dims > 0 {
 		return fmt.Sprintf("the magic number 0x000008%02x, or that of another type with as many dimensions", dims)
@@ -153,9 +152,8 @@ func idxExpected(dims int) string {
 // idxHeaderSize returns the offset at which the data of an array begins.
 func idxHeaderSize(shape []int) int { return 4 + 4*len(shape) }
 
-// readGrowing reads n bytes of r. Its memory starts with room for expect bytes
-// and doubles whenever that is full. With an error, it also returns the bytes
-// read so far.
+// readGrowing reads n bytes of r. It allocates memory for expect bytes and doubles it
+// whenever it is full. With an error, it returns the bytes read so far.
 func readGrowing(r io.Reader, n, expect int) ([]byte, error) {
 	buf := make([]byte, min(n, max(expect, idxFirstRead)))
 	have := 0
@@ -171,8 +169,8 @@ func readGrowing(r io.Reader, n, expect int) ([]byte, error) {
 	}
 }
 
-// idxReadError tells a file that ends too soon from damaged compression and
-// from a read that failed.
+// idxReadError makes an error of a read error: whether the file ends too soon, its
+// compression is damaged, or reading failed.
 func idxReadError(name string, offset int, expected string, err error) error {
 	switch {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):

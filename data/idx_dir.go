@@ -56,7 +56,7 @@ func OpenIDXDir(dir string) (train, test *Set, err error) {
 	return train, test, nil
 }
 
-// times writes sizes as in 28×28.
+// times formats sizes, as in 28×28.
 func times(shape []int) string {
 	var sizes []string
 	for _, n := range shape {
@@ -79,7 +79,8 @@ func OpenIDXTest(dir string, classes []string) (*Set, error) {
 	return pair.set(files.title(dir)+" test images", firstNumber(classes), classes)
 }
 
-// firstNumber returns the first of class names that are whole numbers in a row, or 0.
+// firstNumber returns the first class if the names are consecutive whole numbers, else
+// 0.
 func firstNumber(classes []string) int {
 	first := 0
 	for i, name := range classes {
@@ -94,18 +95,17 @@ func firstNumber(classes []string) int {
 	return first
 }
 
-// has reports whether the set has any file of a part.
+// has reports whether the set has at least one file of a part.
 func (s *idxSet) has(part string) bool {
 	_, images := s.find(part, false)
 	_, labels := s.find(part, true)
 	return images || labels
 }
 
-// title is the name of the set for people.
+// title returns the name of the set for messages.
 func (s *idxSet) title(dir string) string { return cmp.Or(s.name, folderName(dir)) }
 
-// labeledImages is a pair of IDX files that belong together, with their paths
-// for messages.
+// labeledImages are images and their labels, with the paths of both files.
 type labeledImages struct {
 	images                 IDX
 	labels                 []int32
@@ -139,8 +139,9 @@ func (s *idxSet) openPair(part string) (p labeledImages, err error) {
 	return p, nil
 }
 
-// nameClasses returns the names of the classes, which are numbers, and the first. If
-// a label above 9 leaves a gap below it, it counts as damage, not as a class.
+// nameClasses returns the names of the classes, which are numbers, and the smallest of
+// them. If there is a label above 9 and a gap below it, the label counts as damage, not
+// as a class.
 func (p *labeledImages) nameClasses() (first int, names []string, err error) {
 	highest := int(slices.Max(p.labels))
 	seen := make([]bool, highest+1)
@@ -168,8 +169,8 @@ func (p *labeledImages) nameClasses() (first int, names []string, err error) {
 	return first, names, nil
 }
 
-// checkLabels reports the first label that is not one of count numbers from first on;
-// why is put after the expectation.
+// checkLabels returns an error with the first label that is not in the range of count
+// numbers from first on. why explains the range in the message.
 func (p *labeledImages) checkLabels(first, count int, why string) error {
 	for i, label := range p.labels {
 		if int(label) < first || int(label) >= first+count {
@@ -180,7 +181,7 @@ func (p *labeledImages) checkLabels(first, count int, why string) error {
 	return nil
 }
 
-// set makes the pair a Set. The label of the first class is first.
+// set makes a Set of the pair. first is the label of the first class.
 func (p *labeledImages) set(name string, first int, classes []string) (*Set, error) {
 	if err := p.checkLabels(first, len(classes), ""); err != nil {
 		return nil, err
@@ -198,8 +199,8 @@ func (p *labeledImages) set(name string, first int, classes []string) (*Set, err
 	return s, nil
 }
 
-// warnTransposed returns a warning of pictures that lie with their rows as columns, as
-// those of EMNIST do in its files.
+// warnTransposed returns a warning about pictures whose rows and columns are swapped, as
+// in EMNIST's files.
 func warnTransposed(path string) []Warning {
 	if !strings.Contains(strings.ToLower(filepath.Base(path)), "emnist") {
 		return nil
@@ -207,8 +208,8 @@ func warnTransposed(path string) []Warning {
 	return []Warning{{Code: Transposed, Text: "the pictures of EMNIST lie with their rows as columns, and are taken as they lie; a picture to predict has to lie that way too"}}
 }
 
-// folderName returns the last part of the folder's path, which "." does not
-// show.
+// folderName returns the last part of the folder's path, also if the path is relative,
+// such as ".".
 func folderName(dir string) string {
 	if full, err := filepath.Abs(dir); err == nil {
 		dir = full

@@ -11,12 +11,12 @@ import (
 	"strings"
 )
 
-// idxName is the name of an IDX file, in small letters: perhaps the name of a set,
-// its part, what it holds, the number of dimensions and the type, as in
-// emnist-letters-test-images-idx3-ubyte. A dot may stand for a dash.
+// idxName matches the lower-case name of an IDX file: the name of a set (optional), the
+// part, images or labels, the number of dimensions and the type, as in
+// emnist-letters-test-images-idx3-ubyte. A dot may take the place of a dash.
 var idxName = regexp.MustCompile(`^(|.*[-_. ])(train|t10k|test)[-_. ]?(images|labels)[-_. ]idx([1-4])[-_. ]?(?:u?byte|short|int|float|double)(\.gz)?$`)
 
-// namedIDX is an IDX file, as its name describes it.
+// namedIDX is an IDX file with the information in its name.
 type namedIDX struct {
 	path   string
 	set    string // "": it has no name of its own, as MNIST
@@ -27,8 +27,8 @@ type namedIDX struct {
 	nested bool // it lies in a folder of its own name, as some programs unpack it
 }
 
-// parseIDXName returns what the name of a file says, and whether it is that of an
-// IDX file.
+// parseIDXName returns the information in the name of a file, and whether it is the name
+// of an IDX file.
 func parseIDXName(path string) (f namedIDX, ok bool) {
 	m := idxName.FindStringSubmatch(strings.ToLower(filepath.Base(path)))
 	if m == nil {
@@ -37,16 +37,17 @@ func parseIDXName(path string) (f namedIDX, ok bool) {
 	return namedIDX{path: path, set: strings.Trim(m[1], "-_. "), part: m[2], labels: m[3] == "labels", dims: int(m[4][0] - '0'), packed: m[5] != ""}, true
 }
 
-// IsIDX reports whether path is a folder that holds IDX files, or one of the files,
-// by their names.
+// IsIDX reports, by names only, whether path is a folder with IDX files or one of these
+// files.
 func IsIDX(path string) bool {
 	_, files, err := findIDXFiles(path)
 	return err == nil && files != nil
 }
 
-// findIDXFiles returns the IDX files in a folder, in the order in which they are to be
-// preferred, and the folder. That of the path of a file holds its set. Folders that
-// hold only one folder, as torchvision's MNIST/raw, are passed through.
+// findIDXFiles returns the IDX files in a folder, in the order of preference, and the
+// folder. If path is a file, the folder is the one that contains it. If a folder
+// contains nothing but one folder, such as torchvision's MNIST/raw, the search continues
+// there.
 func findIDXFiles(path string) (dir string, files []namedIDX, err error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -80,7 +81,8 @@ func findIDXFiles(path string) (dir string, files []namedIDX, err error) {
 	return path, files, nil
 }
 
-// idxFilesAt returns the IDX file at path, or those in the folder of that name.
+// idxFilesAt returns the IDX file at path. If path is a folder, it returns the files in
+// it that have the folder's name.
 func idxFilesAt(path string) (files []namedIDX) {
 	outer, ok := parseIDXName(path)
 	if !ok {
@@ -100,7 +102,7 @@ func idxFilesAt(path string) (files []namedIDX) {
 	return files
 }
 
-// compareBool puts false before true.
+// compareBool orders false before true.
 func compareBool(a, b bool) int {
 	switch {
 	case a == b:
@@ -116,16 +118,16 @@ func isDir(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// idxSet holds the files of one set, for each part those of images and of labels that
-// are preferred.
+// idxSet holds the files of one set: for each part, the preferred files of images and of
+// labels.
 type idxSet struct {
 	dir   string
 	name  string
 	files []namedIDX
 }
 
-// findIDXSet returns the files of the set in a folder. One without a name goes before
-// those with names, of which there must be one.
+// findIDXSet returns the files of the set in a folder. Files without the name of a set
+// are preferred. If there are none, the files have to belong to a single set.
 func findIDXSet(path string) (s idxSet, err error) {
 	var files []namedIDX
 	if s.dir, files, err = findIDXFiles(path); err != nil {
@@ -148,7 +150,7 @@ func findIDXSet(path string) (s idxSet, err error) {
 	return s, nil
 }
 
-// find returns the file of images or labels of a part, and whether there is one.
+// find returns the file with the images or labels of a part, and whether there is one.
 func (s *idxSet) find(part string, labels bool) (namedIDX, bool) {
 	for _, p := range idxParts(part) {
 		for _, f := range s.files {
@@ -160,7 +162,8 @@ func (s *idxSet) find(part string, labels bool) (namedIDX, bool) {
 	return namedIDX{}, false
 }
 
-// idxParts returns the words for a part of a set: MNIST calls that for test t10k.
+// idxParts returns the words in file names for a part of a set: MNIST calls the test
+// part t10k.
 func idxParts(part string) []string {
 	if part == testPart {
 		return []string{"t10k", "test"}
@@ -168,7 +171,7 @@ func idxParts(part string) []string {
 	return []string{part}
 }
 
-// missing is the error of a file that is not there.
+// missing returns the error for a file that does not exist.
 func (s *idxSet) missing(part string, labels bool) error {
 	what := "images-idx3-ubyte"
 	if labels {

@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// idxType is a type of the numbers in an IDX file.
+// idxType is a type of numbers in IDX files.
 type idxType struct {
 	number byte // in the magic number
 	name   string
@@ -25,7 +25,8 @@ var idxTypes = []idxType{
 	{0x0e, "float64", 8, false, func(b []byte) float64 { return math.Float64frombits(binary.BigEndian.Uint64(b)) }},
 }
 
-// idxTypeOf returns the type in a magic number, or nil if it is none of IDX.
+// idxTypeOf returns the type with the given code in the magic number, or nil if there is
+// no such type.
 func idxTypeOf(magic [4]byte) *idxType {
 	if magic[0] != 0 || magic[1] != 0 || magic[3] < 1 || magic[3] > maxIDXDims {
 		return nil
@@ -38,7 +39,7 @@ func idxTypeOf(magic [4]byte) *idxType {
 	return nil
 }
 
-// array returns the array of that type that b holds.
+// array returns the numbers of that type in b as an array.
 func (k *idxType) array(shape []int, b []byte, name string) (IDX, error) {
 	x := IDX{Shape: shape, whole: k.whole}
 	if k.read == nil {
@@ -59,12 +60,12 @@ func (k *idxType) array(shape []int, b []byte, name string) (IDX, error) {
 	return x, nil
 }
 
-// len returns how many numbers x has.
+// len returns the number of numbers in x.
 func (x *IDX) len() int { return max(len(x.Data), len(x.Floats)) }
 
-// Features returns the rows of an array of images, in 2 to 4 dimensions of
-// which the first counts the rows. They share the memory of x, except for numbers
-// that are pixels from 0 to 255, which become bytes.
+// Features returns an array of images as rows. It has 2 to 4 dimensions, of which the
+// first counts the rows. The rows share the memory of x, unless numbers are converted to
+// bytes because all are pixels from 0 to 255.
 func (x IDX) Features() (Features, error) {
 	if len(x.Shape) < 2 {
 		return Features{}, fmt.Errorf("expected images, an array in 2 to %d dimensions, found %d: %w", maxIDXDims, len(x.Shape), ErrShape)
@@ -77,8 +78,8 @@ func (x IDX) Features() (Features, error) {
 }
 
 // asPixels returns numbers as bytes if all of them are whole and from 0 to 255, and
-// otherwise as they are. Numbers of a type with fractions of which none is above 1
-// are shares, not pixels that are almost black.
+// otherwise unchanged. If the type has fractions and no number is above 1, the numbers
+// are shares of white and not pixels that are almost black.
 func asPixels(numbers []float32, whole bool) ([]uint8, []float32) {
 	if len(numbers) == 0 || !whole && slices.Max(numbers) <= 1 {
 		return nil, numbers
@@ -92,7 +93,8 @@ func asPixels(numbers []float32, whole bool) ([]uint8, []float32) {
 	return pixels, nil
 }
 
-// maxScaled is the largest size of numbers that somebody has scaled for a network.
+// maxScaled is the largest absolute value of pixels that were already scaled for a
+// network.
 const maxScaled = 16
 
 // warnUnscaled returns a warning of numbers that a network gets as they are and that

@@ -19,13 +19,13 @@ type listing struct {
 	left     []leftOut // the other files
 }
 
-// leftOut is a file that is not read, and what it is instead of a picture.
+// leftOut is a file that is not read, with the reason.
 type leftOut struct {
 	name string
 	is   fileKind
 }
 
-// fileKind says what a file is that is not read, of one and of several.
+// fileKind describes a file that is not read, in the singular and in the plural.
 type fileKind struct{ one, several string }
 
 var (
@@ -40,8 +40,8 @@ var (
 	outside       = fileKind{"is a picture in no folder of a class", "are pictures in no folder of a class"}
 )
 
-// listFolder reads a folder. It opens only regular files, because a pipe would have
-// it wait for somebody to write, and tells pictures from their first bytes.
+// listFolder lists a folder. It detects pictures by their first bytes. It opens only
+// regular files, because opening a pipe waits for a writer.
 func listFolder(dir string) (l listing, err error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -75,11 +75,12 @@ func listFolder(dir string) (l listing, err error) {
 	return l, l.sort(files, special)
 }
 
-// isHidden reports whether nobody means a file when they mean a folder's: its name
-// begins with a dot, or it is what macOS puts into archives.
+// isHidden reports whether a file is not part of a folder's contents for people: its
+// name begins with a dot, or macOS has added it to an archive.
 func isHidden(name string) bool { return strings.HasPrefix(name, ".") || name == "__MACOSX" }
 
-// follow returns what a link leads to; fs.ModeSymlink: nothing.
+// follow returns the mode of the file that a link leads to, or fs.ModeSymlink if it
+// leads to nothing.
 func follow(path string) (fs.FileMode, error) {
 	info, err := os.Stat(path)
 	switch {
@@ -91,7 +92,7 @@ func follow(path string) (fs.FileMode, error) {
 	return fs.ModeSymlink, nil // it leads nowhere, or in a circle
 }
 
-// specialKind returns what a file is that is not regular.
+// specialKind returns the kind of a file that is not regular.
 func specialKind(mode fs.FileMode) (kind fileKind, is bool) {
 	switch {
 	case mode&fs.ModeSymlink != 0:
@@ -104,7 +105,7 @@ func specialKind(mode fs.FileMode) (kind fileKind, is bool) {
 	return aDevice, !mode.IsRegular()
 }
 
-// sort deals files into pictures and others.
+// sort separates pictures from other files.
 func (l *listing) sort(files []string, special map[string]fileKind) error {
 	kinds := make([]fileKind, len(files)) // empty: a picture
 	err := each(len(files), func(i int) (err error) {
@@ -125,8 +126,8 @@ func (l *listing) sort(files []string, special map[string]fileKind) error {
 	return err
 }
 
-// kindOfFile tells by the first bytes of a regular file whether it is a picture, for
-// which it returns an empty kind.
+// kindOfFile returns an empty kind for a picture, and otherwise the kind of a regular
+// file, by its first bytes.
 func kindOfFile(path string) (fileKind, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -147,11 +148,11 @@ func kindOfFile(path string) (fileKind, error) {
 	return noPicture, nil
 }
 
-// leftNamed is how many files of a kind are named.
+// leftNamed is the number of files of a kind that a warning names.
 const leftNamed = 3
 
-// describeLeft counts files that are not read, and names some: "2 are no pictures
-// (notes.txt, list.csv), 1 is a pipe (queue)".
+// describeLeft counts the files that are not read and names some of them: "2 are no
+// pictures (notes.txt, list.csv), 1 is a pipe (queue)".
 func describeLeft(left []leftOut) string {
 	var kinds []fileKind
 	names := map[fileKind][]string{}
@@ -176,8 +177,8 @@ func describeLeft(left []leftOut) string {
 	return strings.Join(parts, ", ")
 }
 
-// warnLeft returns a warning of the files of a folder that are not read, if there
-// are any.
+// warnLeft returns a warning about the files of a folder that are not read, if there are
+// any.
 func warnLeft(folder string, left []leftOut) []Warning {
 	if len(left) == 0 {
 		return nil
@@ -189,9 +190,9 @@ func warnLeft(folder string, left []leftOut) []Warning {
 	return []Warning{{Code: LeftOut, Text: fmt.Sprintf("left out %s of %s: %s", files, folder, describeLeft(left))}}
 }
 
-// ListPictures returns the paths of all pictures in a folder and the folders within
-// it, in alphabetical order, and warnings of the files that are none. It follows no
-// links to folders.
+// ListPictures returns the paths of all pictures in a folder and its subfolders, in
+// alphabetical order, and warnings about the files that are no pictures. It does not
+// follow links to folders.
 func ListPictures(dir string) (paths []string, left []Warning, err error) {
 	paths, left, err = listDeep(dir)
 	if err == nil && len(paths) == 0 {

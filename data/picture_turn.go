@@ -5,11 +5,11 @@ import (
 	"image/draw"
 )
 
-// orientation is how a picture lies in its file, as Exif numbers it (tag 0x0112):
-// which sides of the picture its first row and its first column are.
+// orientation is the orientation of a picture in its file, as Exif numbers it (tag
+// 0x0112): which sides of the picture its first row and its first column show.
 type orientation uint8
 
-// The orientations. Those from leftTop on swap width and height.
+// The orientations. From leftTop on, width and height are swapped.
 const (
 	upright         orientation = iota + 1 // the first row is the top, the first column the left side
 	topRight                               // mirrored
@@ -22,10 +22,10 @@ const (
 	lastOrientation = leftBottom
 )
 
-// swapsSides reports whether the picture is as wide as its file says it is high.
+// swapsSides reports whether width and height of the picture are swapped in its file.
 func (o orientation) swapsSides() bool { return o >= leftTop }
 
-// turn returns the picture as it is to be seen.
+// turn returns the picture in the orientation in which people see it.
 func (o orientation) turn(img image.Image) image.Image {
 	if o == upright {
 		return img
@@ -48,7 +48,8 @@ func (o orientation) turn(img image.Image) image.Image {
 	return to
 }
 
-// source returns the place in a file's w×h pixels of the pixel that is seen at x, y.
+// source returns the position in the file, which has w×h pixels, of the pixel that
+// people see at x, y.
 func (o orientation) source(x, y, w, h int) (i, j int) {
 	switch o {
 	case topRight:

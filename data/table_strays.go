@@ -6,15 +6,15 @@ import (
 )
 
 const (
-	// nearlyAll is the share of a column's first values that are numbers, or dates,
-	// from which the others count as strays: a footer, a typing error, a word for a
-	// missing value.
+	// nearlyAll is the share of a column's first values that have to be numbers, or
+	// dates, for the other values to count as strays: a footer, a typing error, a word
+	// for a missing value.
 	nearlyAll = 0.95
-	// mostStrays is the most values that are few enough for any column.
+	// mostStrays is the number of strays that is always few enough.
 	mostStrays = int((1 - nearlyAll) * sampleRows)
 )
 
-// strays counts the values of a column that is read as texts which are of no other
+// strays counts, in a column that is read as texts, the values that are not of another
 // kind.
 type strays struct {
 	values int
@@ -28,7 +28,7 @@ type kindStrays struct {
 	row   int    // of it, from 1
 }
 
-// add looks at a value that is not missing. A quoted text of a JSON file is no number.
+// add counts a value that is not missing. A quoted text in a JSON file is not a number.
 func (s *strays) add(row int, text []byte, isText bool) {
 	s.values++
 	for i := range s.of {
@@ -42,7 +42,7 @@ func (s *strays) add(row int, text []byte, isText bool) {
 	}
 }
 
-// isOfKind reports whether a text is of kind i of strays.
+// isOfKind reports whether a text is a value of kind i of strays.
 func isOfKind(i int, text []byte, isText bool) bool {
 	r := unfit
 	switch {
@@ -59,7 +59,7 @@ func isOfKind(i int, text []byte, isText bool) bool {
 	return r != unfit
 }
 
-// warning reports a column of which nearly all values are of another kind.
+// warning returns a warning if nearly all values of a column are of another kind.
 func (s *strays) warning(column string) (w Warning, ok bool) {
 	best := slices.MinFunc(s.of[:], func(a, b kindStrays) int { return a.count - b.count })
 	kind := "number"
@@ -82,8 +82,8 @@ func (s *strays) warning(column string) (w Warning, ok bool) {
 	return Warning{Mixed, column, text}, true
 }
 
-// watched returns a counter for each column whose values are to be counted: those that
-// are read as texts only because of what their first values look like.
+// watched returns a counter for each column whose strays are to be counted: columns that
+// are read as texts only because of their first values.
 func (s *schema) watched(o *ReadOptions) (all []*strays, any bool) {
 	all = make([]*strays, len(s.columns))
 	for i, c := range s.columns {
@@ -94,7 +94,7 @@ func (s *schema) watched(o *ReadOptions) (all []*strays, any bool) {
 	return all, any
 }
 
-// warn keeps the warnings about columns.
+// warn stores the warnings about columns.
 func (s *schema) warn(all []*strays) {
 	for i, c := range s.columns {
 		if all[i] == nil {
@@ -106,7 +106,7 @@ func (s *schema) warn(all []*strays) {
 	}
 }
 
-// lookForStrays counts the strays of a CSV file that begins with that sample.
+// lookForStrays counts the strays of a CSV file, which begins with the sample.
 func (p *csvParser) lookForStrays(sample []byte, o *ReadOptions, s *schema) {
 	all, any := s.watched(o)
 	if !any {
@@ -130,8 +130,7 @@ func (p *csvParser) lookForStrays(sample []byte, o *ReadOptions, s *schema) {
 	s.warn(all)
 }
 
-// lookForStrays counts the strays of a file of JSON lines that begins with that
-// sample.
+// lookForStrays counts the strays of a file of JSON lines, which begins with the sample.
 func (p *jsonParser) lookForStrays(sample []byte, o *ReadOptions, s *schema) {
 	all, any := s.watched(o)
 	if !any {
