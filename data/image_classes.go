@@ -44,14 +44,15 @@ func (s *Set) listClasses(dir string) (paths []string, err error) {
 			s.Targets.Class = append(s.Targets.Class, int32(class))
 		}
 	}
-	// All classes need pictures to train on; a test needs only some picture.
+	// A training set needs pictures of every class; a test set needs only one picture.
 	if len(paths) == 0 || training && empty != nil {
 		return nil, noPictures(dir, empty, root.left)
 	}
 	return paths, nil
 }
 
-// nameClasses sets the classes, or checks that the folders are named after them.
+// nameClasses sets the classes to the names of the folders. If the classes are known, it
+// checks that the folders have their names.
 func (s *Set) nameClasses(root listing) error {
 	known := s.Classes
 	if known == nil {
@@ -72,7 +73,7 @@ func (s *Set) nameClasses(root listing) error {
 	return nil
 }
 
-// emptyClass says what the folder of a class holds instead of pictures.
+// emptyClass describes what the folder of a class contains instead of pictures.
 func emptyClass(name string, left []leftOut) string {
 	if left == nil {
 		return name + " (it is empty)"
@@ -80,11 +81,11 @@ func emptyClass(name string, left []leftOut) string {
 	return fmt.Sprintf("%s (of its files %s)", name, describeLeft(left))
 }
 
-// emptyNamed is how many classes without pictures are named.
+// emptyNamed is the number of classes without pictures that an error names.
 const emptyNamed = 5
 
-// noPictures is the error of classes without a picture, in a folder that holds left
-// beside them.
+// noPictures returns the error for classes without a picture. left describes the other
+// files in the folder.
 func noPictures(dir string, empty []string, left []leftOut) error {
 	found, more := "in "+strings.Join(empty, ", "), ""
 	switch {

@@ -12,16 +12,18 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/parts"
 )
 
-// ImageOptions says how to read a folder of pictures. The zero value leaves
-// everything to the pictures.
+// ImageOptions says how to read a folder of pictures. With the zero value, size and
+// colors depend on the pictures.
 type ImageOptions struct {
-	// Width and Height are what the pictures are scaled to. 0: the most frequent
+	// Width and Height are the size that pictures are scaled to. 0: the most frequent
 	// size among them, at most 64×64.
 	Width, Height int
 	Gray          bool // without colors; else with colors if any picture has them
-	// Test is a folder of pictures to test on, instead of what the folder has for it.
+	// Test is a folder with the test pictures. If it is empty, they come from a folder
+	// for test within the folder, if there is one.
 	Test string
-	// Format is that of a model that takes the pictures, instead of all above.
+	// Format is the format of a model that takes the pictures. If it is set, the other
+	// fields are ignored.
 	Format *PictureFormat
 }
 
@@ -69,7 +71,7 @@ func OpenImageTest(dir string, format *PictureFormat, classes []string) (*Set, e
 	return openKnown(p.test, p.testName(), format, classes)
 }
 
-// openKnown reads the pictures of folders that are some of the classes of a model.
+// openKnown reads folders of pictures that are named after some of a model's classes.
 func openKnown(dir, name string, format *PictureFormat, classes []string) (*Set, error) {
 	return openClasses(dir, name, classes, func([]string) (*PictureFormat, error) { return format, nil })
 }
@@ -146,8 +148,8 @@ func eachPicture(paths []string, use func(i int, img image.Image)) error {
 	})
 }
 
-// eachFile reads the files on all cores. Of several errors it returns that of the
-// first file.
+// eachFile reads the files on all cores. If there are several errors, it returns that of
+// the first file.
 func eachFile(paths []string, use func(i int, b []byte) error) error {
 	return each(len(paths), func(i int) error {
 		b, err := readPicture(paths[i])
@@ -158,8 +160,8 @@ func eachFile(paths []string, use func(i int, b []byte) error) error {
 	})
 }
 
-// each calls do for the numbers below n, on all cores. Of several errors it returns
-// that of the lowest.
+// each calls do for the numbers from 0 to n-1, on all cores. If there are several
+// errors, it returns that of the smallest number.
 func each(n int, do func(i int) error) error {
 	var mutex sync.Mutex
 	first, fault := n, error(nil)

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// imageParts are the folders of a set of pictures, each with the folders of the
-// classes.
+// imageParts are the folders of a set of pictures, each of which contains the folders of
+// the classes.
 type imageParts struct {
 	dir   string   // what holds the parts
 	train string   // dir itself: it holds the folders of the classes
@@ -17,8 +17,8 @@ type imageParts struct {
 	rest  []string // folders beside them, which are not read
 }
 
-// partWord finds the part of a data set in the name of its folder: a word for it,
-// perhaps with another word joined to it, as in seg_train, TestSet or train2017.
+// partWord matches the name of a folder for a part of a data set: a word for the part,
+// which may be joined to another word, as in seg_train, TestSet or train2017.
 var partWord = regexp.MustCompile(`(?:^|[^a-z])(train(?:ing)?|test(?:ing)?|val|valid|validation|evaluation)(?:set|data|images|pictures)?(?:$|[^a-z])`)
 
 // The parts of a data set.
@@ -28,8 +28,8 @@ const (
 	valPart   = "val"
 )
 
-// partOf returns the part that a folder's name stands for, and whether the name is
-// that word and no more. It returns "" for names of several parts and of none.
+// partOf returns the part that a folder's name stands for, and whether the name consists
+// of only that word. It returns "" if the name stands for no part or for several.
 func partOf(name string) (part string, exact bool) {
 	found := partWord.FindAllStringSubmatch(separated(name), -1)
 	if len(found) != 1 {
@@ -47,8 +47,8 @@ func partOf(name string) (part string, exact bool) {
 	return part, strings.EqualFold(name, word)
 }
 
-// separated returns a name in small letters with a space before each capital that
-// follows a small letter, and around what is no letter.
+// separated returns a name in lower case, with a space before each capital that follows
+// a lower-case letter and in place of everything that is not a letter.
 func separated(name string) string {
 	var b strings.Builder
 	small := false
@@ -103,7 +103,7 @@ func findParts(dir string) (p imageParts, err error) {
 	return p, err
 }
 
-// findTest finds the folder of a set of pictures to test on, whose classes are known.
+// findTest finds the test pictures of a set whose classes are known.
 func findTest(dir string, classes []string) (p imageParts, err error) {
 	l, err := descend(dir, classes)
 	if err != nil {
@@ -127,8 +127,8 @@ func findTest(dir string, classes []string) (p imageParts, err error) {
 	return p, err
 }
 
-// partsOf returns the names of the folders that stand for each part. A name that is
-// the word for a part and no more goes before others.
+// partsOf returns the names of the folders for each part. A name that consists of only
+// the word for the part comes first.
 func partsOf(folders []string) map[string][]string {
 	parts, exact := map[string][]string{}, map[string][]string{}
 	for _, name := range folders {
@@ -149,12 +149,13 @@ func partsOf(folders []string) map[string][]string {
 	return parts
 }
 
-// maxDescent is how many folders may lie around each other with nothing else in them,
-// as archives unpack.
+// maxDescent is the largest number of nested folders with nothing else in them, as
+// unpacked archives have them.
 const maxDescent = 4
 
-// descend goes down from a folder as long as there is only one folder in it, which
-// holds folders and is none of the known classes.
+// descend returns the folder within nested folders: it continues as long as a folder
+// contains only one folder, which contains folders itself and is not named after a known
+// class.
 func descend(dir string, known []string) (listing, error) {
 	l, err := listFolder(dir)
 	for range maxDescent {
@@ -170,7 +171,7 @@ func descend(dir string, known []string) (listing, error) {
 	return l, err
 }
 
-// trainName is the name of the set to train on.
+// trainName returns the name of the training set.
 func (p *imageParts) trainName() string {
 	if p.test == "" {
 		return folderName(p.dir)
@@ -178,7 +179,7 @@ func (p *imageParts) trainName() string {
 	return folderName(p.dir) + " training pictures"
 }
 
-// testName is the name of the set to test on.
+// testName returns the name of the test set.
 func (p *imageParts) testName() string {
 	if p.test == p.dir {
 		return folderName(p.dir)
@@ -186,7 +187,7 @@ func (p *imageParts) testName() string {
 	return folderName(p.dir) + " test pictures"
 }
 
-// notes says in a line what was chosen, unless it is what was named.
+// notes says in one line which folders were chosen, unless the caller has named them.
 func (p *imageParts) notes() []Warning {
 	if p.train == p.dir {
 		return nil

@@ -40,8 +40,8 @@ func limitedPicture(r io.Reader, name string) ([]byte, error) {
 	return b, nil
 }
 
-// pictureConfig returns what a picture's header says, within limits: the size is
-// that of the picture as it is seen.
+// pictureConfig returns what a picture's header says, if that is within limits. The size
+// is that of the turned picture.
 func pictureConfig(b []byte, name string) (image.Config, error) {
 	kind := pictureKindOf(b)
 	if kind == nil {
@@ -77,15 +77,14 @@ func decodePicture(b []byte, name string) (image.Image, error) {
 	return kind.orientation(b).turn(img), nil
 }
 
-// framed puts a frame that covers a part of an animation onto its canvas.
+// framed draws a frame that covers only a part of an animation onto its canvas.
 func framed(frame image.Image, canvas image.Rectangle) image.Image {
 	img := image.NewNRGBA(canvas)
 	draw.Draw(img, frame.Bounds(), frame, frame.Bounds().Min, draw.Src)
 	return img
 }
 
-// guarded calls a decoder. If a damaged file makes it panic, that is an error like
-// any other.
+// guarded calls a decoder, and returns an error if it panics because of a damaged file.
 func guarded[T any](decode func(io.Reader) (T, error), b []byte) (v T, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
@@ -95,7 +94,8 @@ func guarded[T any](decode func(io.Reader) (T, error), b []byte) (v T, err error
 	return decode(bytes.NewReader(b))
 }
 
-// pictureError tells a picture that ends too soon from a damaged one.
+// pictureError makes an error of a decoder's error: whether the picture ends too soon or
+// is damaged.
 func pictureError(name string, err error) error {
 	kind := ErrFormat
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {

@@ -5,7 +5,7 @@ import (
 	"encoding/binary"
 )
 
-// exifMark comes before the Exif data in a JPEG file.
+// exifMark is the text before the Exif data in a JPEG file.
 const exifMark = "Exif\x00\x00"
 
 // exifOfJPEG returns the Exif data of a JPEG file, from its segments before the
@@ -63,9 +63,9 @@ func exifOfWebP(b []byte) []byte {
 	return nil
 }
 
-// orientationOf returns the orientation that Exif data hold, or upright if they are
-// damaged, absent, or hold none. Exif data are a TIFF file: the order of bytes, the
-// offset of a directory, and there the number of its entries, of 12 bytes each.
+// orientationOf returns the orientation in Exif data, or upright if they are damaged,
+// absent or have none. Exif data are a TIFF file: the byte order, the offset of a
+// directory, and there the number of its entries, of 12 bytes each.
 func orientationOf(exif []byte) orientation {
 	var order binary.ByteOrder = binary.LittleEndian
 	switch {

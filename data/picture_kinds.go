@@ -28,10 +28,11 @@ type pictureKind struct {
 	framed bool                  // what decode returns may cover a part of the picture
 }
 
-// pictureHead is how many bytes at the beginning of a file tell its format.
+// pictureHead is the number of bytes at the beginning of a file that determine its
+// format.
 const pictureHead = 18
 
-// pictureKinds are the formats that are read.
+// pictureKinds are the formats that can be read.
 var pictureKinds = []pictureKind{
 	{name: "JPEG", is: begins("\xff\xd8\xff"), config: jpeg.DecodeConfig, decode: jpeg.Decode, exif: exifOfJPEG},
 	{name: "PNG", is: begins("\x89PNG\r\n\x1a\n"), config: png.DecodeConfig, decode: png.Decode, exif: exifOfPNG},
@@ -41,15 +42,15 @@ var pictureKinds = []pictureKind{
 	{name: "WebP", is: isWebP, config: webp.DecodeConfig, decode: webp.Decode, exif: exifOfWebP},
 }
 
-// begins returns a function that reports whether bytes begin with one of texts.
+// begins returns a function that reports whether bytes begin with one of the texts.
 func begins(texts ...string) func([]byte) bool {
 	return func(b []byte) bool {
 		return slices.ContainsFunc(texts, func(text string) bool { return bytes.HasPrefix(b, []byte(text)) })
 	}
 }
 
-// isBMP looks for the letters BM and, since texts begin with them too, for the size
-// of one of the headers that follow.
+// isBMP looks for the letters BM and for the size of one of the headers that may follow,
+// since texts may begin with BM too.
 func isBMP(b []byte) bool {
 	if len(b) < pictureHead || string(b[:2]) != "BM" {
 		return false
@@ -61,8 +62,8 @@ func isWebP(b []byte) bool {
 	return len(b) >= 12 && string(b[:4]) == "RIFF" && string(b[8:12]) == "WEBP"
 }
 
-// isOtherPicture reports whether a file is a picture in a format that is not read:
-// HEIC, as telephones write it, AVIF or JPEG XL.
+// isOtherPicture reports whether a file is a picture in a format that can't be read:
+// HEIC (as telephones write it), AVIF or JPEG XL.
 func isOtherPicture(b []byte) bool {
 	if len(b) < 12 || string(b[4:8]) != "ftyp" {
 		return bytes.HasPrefix(b, []byte("\x00\x00\x00\x0cJXL ")) || bytes.HasPrefix(b, []byte("\xff\x0a"))
@@ -70,8 +71,8 @@ func isOtherPicture(b []byte) bool {
 	return slices.Contains([]string{"heic", "heix", "hevc", "heim", "heis", "mif1", "msf1", "avif", "avis"}, string(b[8:12]))
 }
 
-// pictureKindOf returns the format of a file that begins with b, or nil if it is no
-// picture that is read.
+// pictureKindOf returns the format of a file that begins with b, or nil if it is not a
+// picture that can be read.
 func pictureKindOf(b []byte) *pictureKind {
 	for i := range pictureKinds {
 		if pictureKinds[i].is(b) {
@@ -81,7 +82,7 @@ func pictureKindOf(b []byte) *pictureKind {
 	return nil
 }
 
-// pictureKindNames lists the formats in a message.
+// pictureKindNames lists the formats for messages.
 func pictureKindNames() string {
 	names := make([]string, len(pictureKinds))
 	for i, k := range pictureKinds {
@@ -90,7 +91,7 @@ func pictureKindNames() string {
 	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
 }
 
-// foundInstead says how a file begins that is no picture.
+// foundInstead describes the beginning of a file that is not a picture.
 func foundInstead(b []byte) string {
 	if isOtherPicture(b) {
 		return "one that has to be converted to one of them first (HEIC, AVIF or JPEG XL)"
@@ -98,7 +99,7 @@ func foundInstead(b []byte) string {
 	return fmt.Sprintf("%q", b[:min(8, len(b))])
 }
 
-// orientation returns how a picture lies in its file.
+// orientation returns the orientation of a picture in its file.
 func (k *pictureKind) orientation(b []byte) orientation {
 	if k.exif == nil {
 		return upright
@@ -106,8 +107,8 @@ func (k *pictureKind) orientation(b []byte) orientation {
 	return orientationOf(k.exif(b))
 }
 
-// hasColor reports whether pixels of that model may be anything but gray. A palette
-// that holds only shades of gray has no colors.
+// hasColor reports whether pixels of the color model may be other than gray. A palette
+// that contains only shades of gray has no colors.
 func hasColor(m color.Model) bool {
 	palette, ok := m.(color.Palette)
 	if !ok {
