@@ -23,23 +23,75 @@ type decimal struct {
 	exponent int
 }
 
-// number reads a number, and returns the nearest float32 and the number's text.
-func (r *jsonReader) number() (float32, []byte, error) {
+// number reads a number and returns the nearest float32.
+func (r *jsonReader) number() (float32, error) {
+	if x, ok := r.short(); ok {
+		return x, nil
+	}
 	start := r.i
 	d, err := r.decimal()
 	if err != nil {
-		return 0, nil, err
+		return 0, err
+	}
+	if x, ok := d.float32(); ok {
+		return x, nil
 	}
 	text := r.b[start:r.i]
-	if x, ok := d.float32(); ok {
-		return x, text, nil
-	}
 	x, err := strconv.ParseFloat(asString(text), 32)
 	if err != nil { // out of range is the only error that is left
-		return 0, nil, r.meaning(start, "a number that 32 bits can hold", "%.40s", text)
+		return 0, r.meaning(start, "a number that 32 bits can hold", "%.40s", text)
 	}
-	return float32(x), text, nil
+	return float32(x), nil
 }
+
+// short reads a number as most are: a whole part of one digit or of several without a
+// leading zero, perhaps with decimals, up to 9 digits that are an integer of up to 2^24, and
+// no exponent. It reads nothing if a number has another form, or none.
+//
+// The digits and the power of ten are float32 numbers without rounding, so that their
+// quotient is the nearest float32 (Clinger, 1990).
+func (r *jsonReader) short() (float32, bool) {
+	b, i := r.b, r.i
+	negative := i < len(b) && b[i] == '-'
+	if negative {
+		i++
+	}
+	m, start := uint32(0), i
+	for i < len(b) && b[i]-'0' <= 9 && i-start < 9 {
+		m = m*10 + uint32(b[i]-'0')
+		i++
+	}
+	count, places := i-start, 0
+	if count == 0 || count > 1 && b[start] == '0' {
+		return 0, false
+	}
+	if i < len(b) && b[i] == '.' {
+		i++
+		point := i
+		for i < len(b) && b[i]-'0' <= 9 && i-point < 9 {
+			m = m*10 + uint32(b[i]-'0')
+			i++
+		}
+		if places = i - point; places == 0 {
+			return 0, false
+		}
+	}
+	if count+places > 9 || m > 1<<24 || i < len(b) && (b[i]|0x20 == 'e' || b[i]-'0' <= 9) {
+		return 0, false
+	}
+	r.i = i
+	x := float32(m)
+	if places > 0 {
+		x /= shortPowers[places]
+	}
+	if negative {
+		x = -x
+	}
+	return x, true
+}
+
+// shortPowers are powers of ten that a float32 holds exactly.
+var shortPowers = [...]float32{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8}
 
 // decimal reads a number by the grammar of JSON: no plus sign, no leading zero, digits on
 // both sides of a point.

@@ -90,9 +90,10 @@ func (r *jsonReader) take(one, other byte, expected string) (byte, error) {
 // object reads an object, and calls visit at the value of each member, which visit reads.
 // The key is valid until then.
 func (r *jsonReader) object(visit func(key []byte) error) error {
-	if _, err := r.take('{', '{', "an object"); err != nil {
-		return err
+	if r.next() != '{' {
+		return r.meaning(r.i, "an object", "%s", r.ahead())
 	}
+	r.i++
 	if r.next() == '}' {
 		r.i++
 		return nil
@@ -128,9 +129,10 @@ func (r *jsonReader) key() ([]byte, error) {
 // list reads a list, and calls visit at each value, which visit reads, with its place
 // from 0.
 func (r *jsonReader) list(visit func(i int) error) error {
-	if _, err := r.take('[', '[', "a list"); err != nil {
-		return err
+	if r.next() != '[' {
+		return r.meaning(r.i, "a list", "%s", r.ahead())
 	}
+	r.i++
 	if r.next() == ']' {
 		r.i++
 		return nil

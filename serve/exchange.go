@@ -1,0 +1,107 @@
+package serve
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"sync"
+)
+
+// exchange is one request and its answer, with the memory that they take.
+type exchange struct {
+	server *Server
+	w      http.ResponseWriter
+	r      *http.Request
+	status int // 0: nothing is sent yet
+	sent   int64
+
+	body    []byte
+	rows    rowBuffer
+	reader  rowReader
+	outputs []float32
+	answer  []byte
+	job     job
+}
+
+// exchanges keeps the memory of exchanges.
+var exchanges = sync.Pool{New: func() any { return &exchange{job: job{wake: make(chan signal, 1)}} }}
+
+// begin returns the exchange of a request.
+func (s *Server) begin(w http.ResponseWriter, r *http.Request) *exchange {
+	x := exchanges.Get().(*exchange)
+	x.server, x.w, x.r = s, w, r
+	x.status, x.sent = 0, 0
+	return x
+}
+
+// end keeps the memory for other requests, unless it is much.
+func (x *exchange) end() {
+	x.server, x.w, x.r = nil, nil, nil
+	x.job.ctx, x.job.model, x.job.x, x.job.y, x.job.err = nil, nil, nil, nil, nil
+	x.reader.model, x.reader.b = nil, nil
+	if cap(x.body)+cap(x.rows.x)+cap(x.outputs)+cap(x.answer)+cap(x.reader.text) < maxKept {
+		exchanges.Put(x)
+	}
+}
+
+// The types of answers.
+var (
+	jsonType = []string{"application/json"}
+	csvType  = []string{"text/csv; charset=utf-8"}
+)
+
+// respond sends a whole answer.
+func (x *exchange) respond(status int, contentType []string, body []byte) {
+	h := x.w.Header()
+	h["Content-Type"] = contentType
+	h["Content-Length"] = []string{strconv.Itoa(len(body))}
+	x.start(status)
+	x.write(body)
+}
+
+// start sends the header of an answer.
+func (x *exchange) start(status int) {
+	x.status = status
+	x.w.WriteHeader(status)
+}
+
+// write sends a part of an answer. If the client has gone there is nothing to do about it.
+func (x *exchange) write(b []byte) {
+	n, _ := x.w.Write(b)
+	x.sent += int64(n)
+}
+
+// Write implements [io.Writer] for answers that are written piece by piece.
+func (x *exchange) Write(b []byte) (int, error) {
+	n, err := x.w.Write(b)
+	x.sent += int64(n)
+	return n, err
+}
+
+// respondJSON sends an object as an answer.
+func (x *exchange) respondJSON(status int, v any) error {
+	b, err := json.Marshal(v)
+	if err == nil {
+		x.respond(status, jsonType, append(b, '\n'))
+	}
+	return err
+}
+
+// finish answers with an error, if there is one and nothing was sent yet.
+func (x *exchange) finish(err error) {
+	if err == nil {
+		return
+	}
+	f := asRefusal(err)
+	if x.status != 0 {
+		return
+	}
+	message := f.Error()
+	switch f.status {
+	case http.StatusInternalServerError:
+		message = "the server has failed; its log says why"
+	case http.StatusTooManyRequests:
+		x.w.Header().Set("Retry-After", "1")
+	}
+	_ = x.respondJSON(f.status, map[string]string{"error": message})
+}
