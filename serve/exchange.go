@@ -18,6 +18,7 @@ type exchange struct {
 	body    []byte
 	rows    rowBuffer
 	reader  rowReader
+	request inferRequest
 	outputs []float32
 	answer  []byte
 	job     job
@@ -39,6 +40,7 @@ func (x *exchange) end() {
 	x.server, x.w, x.r = nil, nil, nil
 	x.job.ctx, x.job.model, x.job.x, x.job.y, x.job.err = nil, nil, nil, nil, nil
 	x.reader.model, x.reader.b = nil, nil
+	x.request.reset()
 	if cap(x.body)+cap(x.rows.x)+cap(x.outputs)+cap(x.answer)+cap(x.reader.text) < maxKept {
 		exchanges.Put(x)
 	}

@@ -3,6 +3,7 @@ package serve
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -25,6 +26,8 @@ type loaded struct {
 	place   map[string]int       // of a column's name
 	inputs  int                  // numbers in a row as the network takes them
 	answer  answerForm
+	tensors []outputForm // the outputs in the Open Inference Protocol
+	labels  [][]byte     // the classes in JSON
 }
 
 // load reads a model from a file and tries it.
@@ -73,8 +76,20 @@ func newLoaded(m *mlp.Model) (*loaded, error) {
 		}
 	}
 	var err error
-	l.answer, err = newAnswerForm(m)
-	return l, err
+	if l.answer, err = newAnswerForm(m); err != nil {
+		return nil, err
+	}
+	if l.tensors, err = newOutputForms(l); err != nil {
+		return nil, err
+	}
+	for _, class := range m.Classes {
+		label, err := json.Marshal(class)
+		if err != nil {
+			return nil, err
+		}
+		l.labels = append(l.labels, label)
+	}
+	return l, nil
 }
 
 // takesPictures reports whether the rows of l are pictures, so that it can take them.

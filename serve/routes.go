@@ -18,8 +18,17 @@ func (s *Server) newRoutes() *http.ServeMux {
 		"/v1/models":                {http.MethodGet: (*exchange).listModels},
 		"/v1/models/{name}":         {http.MethodGet: (*exchange).describeModel},
 		"/v1/models/{name}/predict": {http.MethodPost: (*exchange).predict},
+
+		"/v2":                     {http.MethodGet: (*exchange).inferServer},
+		"/v2/{$}":                 {http.MethodGet: (*exchange).inferServer},
+		"/v2/models/{name}":       {http.MethodGet: (*exchange).inferDescribe},
+		"/v2/models/{name}/ready": {http.MethodGet: (*exchange).inferReady},
+		"/v2/models/{name}/infer": {http.MethodPost: (*exchange).infer},
 	} {
 		mux.Handle(path, s.route(r))
+		if after, ok := strings.CutPrefix(path, "/v2/models/{name}"); ok {
+			mux.Handle("/v2/models/{name}/versions/{version}"+after, s.route(r))
+		}
 	}
 	return mux
 }

@@ -2,8 +2,12 @@ package serve
 
 import "net/http"
 
-// maxNumbers is how many numbers the rows of a request and their outputs may become.
-const maxNumbers = 1 << 24
+// maxNumbers and maxOutputs are how many numbers the rows of a request and their outputs
+// may become: 64 and 16 MiB, of which JSON takes three times as much.
+const (
+	maxNumbers = 1 << 24
+	maxOutputs = 1 << 22
+)
 
 // rowBuffer holds the rows of a request as a network takes them, (rows, width): those of
 // named columns encoded, others raw.
@@ -17,7 +21,7 @@ type rowBuffer struct {
 // open begins with no rows of a model's inputs. There may be at most most of them.
 func (b *rowBuffer) open(l *loaded, most int) {
 	b.x, b.rows, b.width = b.x[:0], 0, l.inputs
-	b.most = max(1, min(most, maxNumbers/(l.inputs+l.Outputs())))
+	b.most = max(1, min(most, maxNumbers/l.inputs, maxOutputs/l.Outputs()))
 }
 
 // room reports whether n more rows may come.
@@ -57,3 +61,14 @@ func (b *rowBuffer) addAll(x []float32) error {
 
 // row returns row i.
 func (b *rowBuffer) row(i int) []float32 { return b.x[i*b.width : (i+1)*b.width] }
+
+// zeros adds n rows of zeros and returns them.
+func (b *rowBuffer) zeros(n int) ([]float32, error) {
+	if err := b.room(n); err != nil {
+		return nil, err
+	}
+	start := len(b.x)
+	b.x = append(b.x, make([]float32, n*b.width)...)
+	b.rows += n
+	return b.x[start:], nil
+}

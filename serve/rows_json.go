@@ -91,9 +91,9 @@ func (r *rowReader) values(row []float32) error {
 	return err
 }
 
-// count reports a row, which begins at an offset, that has not as many values as wanted.
+// count reports a list, which begins at an offset, of another length than wanted.
 func (r *rowReader) count(offset, want int, found string) error {
-	return r.meaning(offset, fmt.Sprintf("%d values in a row", want), "%s", found)
+	return r.meaning(offset, fmt.Sprintf("%d values in a list", want), "%s", found)
 }
 
 // plain reads a row as a list of numbers as they are. It has no calls for each but that
@@ -225,5 +225,5 @@ func (r *rowReader) inColumn(k int, err error) error {
 	case r.model.columns != nil:
 		return fmt.Errorf("column %q: %w", r.model.columns[k].Name, d)
 	}
-	return fmt.Errorf("column %d: %w", k+1, d)
+	return fmt.Errorf("value %d: %w", k+1, d)
 }
