@@ -37,7 +37,11 @@ func (x *exchange) readBody() error {
 	body := http.MaxBytesReader(x.w, x.r.Body, limit)
 	for {
 		if len(x.body) == cap(x.body) {
-			x.body = slices.Grow(x.body, max(4<<10, len(x.body)))
+			grow, err := grown(&x.memory, x.body, 1, 1)
+			if err != nil {
+				return err
+			}
+			x.body = grow
 		}
 		n, err := body.Read(x.body[len(x.body):cap(x.body)])
 		x.body = x.body[:len(x.body)+n]

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"strconv"
@@ -12,8 +13,10 @@ type exchange struct {
 	server *Server
 	w      http.ResponseWriter
 	r      *http.Request
-	status int // 0: nothing is sent yet
+	ctx    context.Context // of a prediction
+	status int             // 0: nothing is sent yet
 	sent   int64
+	memory share
 
 	body    []byte
 	rows    rowBuffer
@@ -32,12 +35,14 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request) *exchange {
 	x := exchanges.Get().(*exchange)
 	x.server, x.w, x.r = s, w, r
 	x.status, x.sent = 0, 0
+	x.memory.of = s.memory
 	return x
 }
 
 // end keeps the memory for other requests, unless it is much.
 func (x *exchange) end() {
-	x.server, x.w, x.r = nil, nil, nil
+	x.memory.release()
+	x.server, x.w, x.r, x.ctx = nil, nil, nil, nil
 	x.job.ctx, x.job.model, x.job.x, x.job.y, x.job.err = nil, nil, nil, nil, nil
 	x.reader.model, x.reader.b = nil, nil
 	x.request.reset()

@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"context"
 	"net/http"
 	"strconv"
 )
@@ -33,20 +32,19 @@ func (x *exchange) infer() error {
 	if _, err := x.contentType(typeJSON, typeBinary); err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(x.r.Context(), x.server.limits.Deadline)
-	defer cancel()
+	defer x.limitTime()()
 	if err := x.admit(m); err != nil {
 		return err
 	}
 	l := m.current.Load()
-	x.rows.open(l, x.server.limits.Rows)
+	x.rows.open(l, x.server.limits.Rows, &x.memory)
 	x.request.reset()
 	if err := x.readInference(l); err != nil {
 		return err
 	}
 	outputs, err := x.request.chosen(l)
 	if err == nil {
-		err = x.run(ctx, m, l)
+		err = x.run(m, l)
 	}
 	if err == nil {
 		err = x.answerInference(m, l, outputs)

@@ -59,7 +59,7 @@ func (t *tensor) room(l *loaded, to *rowBuffer) ([]float32, error) {
 	if err != nil {
 		return nil, err
 	}
-	return to.zeros(n)
+	return to.add(n)
 }
 
 // rows makes the rows of a request's tensors, unless they were read with the document. The
@@ -113,7 +113,7 @@ func (q *inferRequest) whole(r *rowReader, to *rowBuffer) error {
 	if err != nil {
 		return err
 	}
-	x, err := to.zeros(n)
+	x, err := to.add(n)
 	if err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func (q *inferRequest) columns(r *rowReader, to *rowBuffer) error {
 	if err != nil {
 		return err
 	}
-	x, err := to.zeros(n)
+	x, err := to.add(n)
 	if err != nil {
 		return err
 	}

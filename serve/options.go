@@ -27,6 +27,7 @@ type Limits struct {
 	BatchRows int           // rows of requests that wait, in one batch
 	MaxDelay  time.Duration // that a request waits for others although there is room; 0: not at all
 	Deadline  time.Duration // from a request's header to its prediction
+	Memory    int64         // bytes that all requests together take, beyond 64 KiB for each
 }
 
 // DefaultLimits returns the limits of a server that is given none.
@@ -38,6 +39,7 @@ func DefaultLimits() Limits {
 		Waiting:   256,
 		BatchRows: 128,
 		Deadline:  10 * time.Second,
+		Memory:    512 << 20,
 	}
 }
 
@@ -50,6 +52,7 @@ func (l Limits) filled() Limits {
 	fill(&l.Waiting, d.Waiting)
 	fill(&l.BatchRows, d.BatchRows)
 	fill(&l.Deadline, d.Deadline)
+	fill(&l.Memory, d.Memory)
 	return l
 }
 
@@ -68,7 +71,7 @@ func (l Limits) check() error {
 		ok   bool
 	}{
 		{"body", l.Body > 0}, {"rows", l.Rows > 0}, {"running", l.Running > 0}, {"waiting", l.Waiting >= -1},
-		{"batch rows", l.BatchRows > 0}, {"delay", l.MaxDelay >= 0}, {"deadline", l.Deadline > 0},
+		{"batch rows", l.BatchRows > 0}, {"delay", l.MaxDelay >= 0}, {"deadline", l.Deadline > 0}, {"memory", l.Memory > 0},
 	} {
 		if !least.ok {
 			return fmt.Errorf("limits: %s: expected a positive number, found less: %w", least.name, mlp.ErrConfig)

@@ -25,16 +25,15 @@ func (x *exchange) predict() error {
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(x.r.Context(), x.server.limits.Deadline)
-	defer cancel()
+	defer x.limitTime()()
 	if err := x.admit(m); err != nil {
 		return err
 	}
 	l := m.current.Load()
-	x.rows.open(l, x.server.limits.Rows)
+	x.rows.open(l, x.server.limits.Rows, &x.memory)
 	switch kind {
 	case typeCSV:
-		return x.predictCSV(ctx, m, l)
+		return x.predictCSV(m, l)
 	case typeJSON:
 		x.reader.open(x.body, l)
 		err = x.reader.read(&x.rows)
@@ -42,12 +41,21 @@ func (x *exchange) predict() error {
 		err = x.readPicture(l)
 	}
 	if err == nil {
-		err = x.run(ctx, m, l)
+		err = x.run(m, l)
 	}
 	if err == nil {
 		x.answerJSON(m, l)
 	}
 	return err
+}
+
+// limitTime has the time of a prediction end at its deadline. The function that it returns
+// ends it before.
+func (x *exchange) limitTime() context.CancelFunc {
+	var cancel context.CancelFunc
+	x.ctx, cancel = context.WithTimeout(x.r.Context(), x.server.limits.Deadline)
+	x.memory.ctx = x.ctx
+	return cancel
 }
 
 // admit reads the body of a request to a model, unless it would be refused anyway.
@@ -59,10 +67,15 @@ func (x *exchange) admit(m *model) error {
 }
 
 // run predicts the rows that were read.
-func (x *exchange) run(ctx context.Context, m *model, l *loaded) error {
-	x.outputs = sized(x.outputs, x.rows.rows*l.Outputs())
+func (x *exchange) run(m *model, l *loaded) error {
+	n := x.rows.rows * l.Outputs()
+	outputs, err := grown(&x.memory, x.outputs[:0], n, 4)
+	if err != nil {
+		return err
+	}
+	x.outputs = outputs[:n]
 	j := &x.job
-	j.ctx, j.model, j.rows, j.x, j.y = ctx, l, x.rows.rows, x.rows.x, x.outputs
+	j.ctx, j.model, j.rows, j.x, j.y = x.ctx, l, x.rows.rows, x.rows.x, x.outputs
 	return m.queue.do(j)
 }
 

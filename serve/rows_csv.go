@@ -3,7 +3,6 @@ package serve
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"fmt"
 	"net/http"
 
@@ -16,10 +15,10 @@ const tableName = "body.csv"
 
 // predictCSV answers a table with its rows and their predictions in further columns, or
 // with JSON if the client asks for that.
-func (x *exchange) predictCSV(ctx context.Context, m *model, l *loaded) error {
-	blocks, err := x.readCSV(ctx, l)
+func (x *exchange) predictCSV(m *model, l *loaded) error {
+	blocks, err := x.readCSV(l)
 	if err == nil {
-		err = x.run(ctx, m, l)
+		err = x.run(m, l)
 	}
 	if err != nil {
 		return err
@@ -37,15 +36,19 @@ func (x *exchange) predictCSV(ctx context.Context, m *model, l *loaded) error {
 var packed = []string{"\x1f\x8b", "\x28\xb5\x2f\xfd", "\x93NUMPY", "PK\x03\x04", "PK\x05\x06", "PAR1", "\x00\x00\x08"}
 
 // readCSV reads the rows of the body as mlp predict reads a file.
-func (x *exchange) readCSV(ctx context.Context, l *loaded) (blocks []*data.Table, err error) {
+func (x *exchange) readCSV(l *loaded) (blocks []*data.Table, err error) {
 	for _, start := range packed {
 		if bytes.HasPrefix(x.body, []byte(start)) {
 			return nil, refuse(http.StatusUnsupportedMediaType, "type", "expected CSV, found a file that begins with %q", start)
 		}
 	}
+	const columns = 4 // times the text: what the columns of a table take at most
+	if err := x.memory.take(columns * int64(len(x.body))); err != nil {
+		return nil, err
+	}
 	for t, err := range data.ScanTable(bytes.NewReader(x.body), tableName, l.ReadOptions()) {
 		if err == nil {
-			err = ctx.Err()
+			err = x.ctx.Err()
 		}
 		if err == nil {
 			err = x.addTable(l, t)
@@ -66,6 +69,9 @@ func (x *exchange) addTable(l *loaded, t *data.Table) error {
 	if err := x.rows.room(t.Rows); err != nil {
 		return err
 	}
+	if err := x.memory.take(int64(4 * t.Rows * l.inputs)); err != nil { // of what is encoded first
+		return err
+	}
 	var f data.Features
 	var err error
 	switch {
@@ -79,7 +85,9 @@ func (x *exchange) addTable(l *loaded, t *data.Table) error {
 	if err != nil {
 		return err
 	}
-	return x.rows.addAll(f.Floats)
+	rows, err := x.rows.add(t.Rows)
+	copy(rows, f.Floats)
+	return err
 }
 
 // writeCSV writes the rows as they came, and their predictions.

@@ -58,7 +58,7 @@ func (r *rowReader) read(to *rowBuffer) error {
 
 // row reads one row.
 func (r *rowReader) row(to *rowBuffer) error {
-	row, err := to.add()
+	row, err := to.add(1)
 	if err != nil {
 		return err
 	}

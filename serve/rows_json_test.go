@@ -2,6 +2,7 @@ package serve
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"math"
 	"strconv"
@@ -24,7 +25,7 @@ func readRows(l *loaded, document []byte) (*rowBuffer, error) {
 	var r rowReader
 	var rows rowBuffer
 	r.open(document, l)
-	rows.open(l, 100)
+	rows.open(l, 100, &share{of: newBudget(1 << 20), ctx: context.Background()})
 	return &rows, r.read(&rows)
 }
 
@@ -174,9 +175,10 @@ func TestRowsAllocateNothing(t *testing.T) {
 		l := opened(t, name)
 		var r rowReader
 		var rows rowBuffer
+		memory := &share{of: newBudget(1 << 20), ctx: t.Context()}
 		n := testing.AllocsPerRun(20, func() {
 			r.open([]byte(document), l)
-			rows.open(l, 100)
+			rows.open(l, 100, memory)
 			if err := r.read(&rows); err != nil {
 				t.Fatal(err)
 			}
@@ -197,11 +199,12 @@ func BenchmarkRows(b *testing.B) {
 			text := []byte(document)
 			var r rowReader
 			var rows rowBuffer
+			memory := &share{of: newBudget(1 << 20), ctx: b.Context()}
 			b.SetBytes(int64(len(text)))
 			b.ReportAllocs()
 			for b.Loop() {
 				r.open(text, l)
-				rows.open(l, 100)
+				rows.open(l, 100, memory)
 				if err := r.read(&rows); err != nil {
 					b.Fatal(err)
 				}

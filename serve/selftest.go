@@ -14,10 +14,10 @@ var errSelfTest = errors.New("the model failed its self-test")
 // give the same numbers, all of them finite.
 func (l *loaded) try() error {
 	const batch = 5
-	var rows rowBuffer
-	rows.open(l, batch)
+	rows := rowBuffer{}
+	rows.open(l, batch, &share{of: newBudget(maxNumbers * batch), ctx: context.Background()})
 	for range batch {
-		row, err := rows.add()
+		row, err := rows.add(1)
 		if err != nil {
 			return err
 		}

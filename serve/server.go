@@ -18,6 +18,7 @@ type Server struct {
 	limits  Limits
 	log     *slog.Logger
 	routes  *http.ServeMux
+	memory  budget
 	models  atomic.Pointer[map[string]*model] // by name; replaced, never changed
 }
 
@@ -30,6 +31,7 @@ func New(o Options) (*Server, error) {
 	if err := s.limits.check(); err != nil {
 		return nil, err
 	}
+	s.memory = newBudget(s.limits.Memory)
 	if err := s.open(); err != nil {
 		return nil, err
 	}
