@@ -62,7 +62,7 @@ func (x *exchange) listModels() error {
 
 // describeModel answers with the description of one model.
 func (x *exchange) describeModel() error {
-	m, err := x.server.model(x.r.PathValue("name"))
+	m, err := x.find(x.r.PathValue("name"))
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
+	"time"
 )
 
 // exchange is one request and its answer, with the memory that they take.
@@ -13,6 +14,11 @@ type exchange struct {
 	server *Server
 	w      http.ResponseWriter
 	r      *http.Request
+	route  string
+	began  time.Time
+	id     string
+	key    string          // the name of the key that it came with; "": none
+	model  string          // the name of the model that it is for, if there is one
 	ctx    context.Context // of a prediction
 	status int             // 0: nothing is sent yet
 	sent   int64
@@ -31,21 +37,25 @@ type exchange struct {
 var exchanges = sync.Pool{New: func() any { return &exchange{job: job{wake: make(chan signal, 1)}} }}
 
 // begin returns the exchange of a request.
-func (s *Server) begin(w http.ResponseWriter, r *http.Request) *exchange {
+func (s *Server) begin(w http.ResponseWriter, r *http.Request, route string) *exchange {
 	x := exchanges.Get().(*exchange)
-	x.server, x.w, x.r = s, w, r
-	x.status, x.sent = 0, 0
+	x.server, x.w, x.r, x.route, x.began = s, w, r, route, time.Now()
 	x.memory.of = s.memory
+	x.id = identity(r.Header)
+	w.Header()[requestID] = []string{x.id}
 	return x
 }
 
 // end keeps the memory for other requests, unless it is much.
 func (x *exchange) end() {
 	x.memory.release()
-	x.server, x.w, x.r, x.ctx = nil, nil, nil, nil
-	x.job.ctx, x.job.model, x.job.x, x.job.y, x.job.err = nil, nil, nil, nil, nil
-	x.reader.model, x.reader.b = nil, nil
 	x.request.reset()
+	x.reader.model, x.reader.b = nil, nil
+	wake := x.job.wake
+	*x = exchange{
+		body: x.body[:0], rows: rowBuffer{x: x.rows.x[:0]}, reader: x.reader, request: x.request,
+		outputs: x.outputs[:0], answer: x.answer[:0], job: job{wake: wake},
+	}
 	if cap(x.body)+cap(x.rows.x)+cap(x.outputs)+cap(x.answer)+cap(x.reader.text) < maxKept {
 		exchanges.Put(x)
 	}
@@ -53,8 +63,9 @@ func (x *exchange) end() {
 
 // The types of answers.
 var (
-	jsonType = []string{"application/json"}
-	csvType  = []string{"text/csv; charset=utf-8"}
+	jsonType   = []string{"application/json"}
+	csvType    = []string{"text/csv; charset=utf-8"}
+	binaryType = []string{typeBinary}
 )
 
 // respond sends a whole answer.
@@ -73,10 +84,7 @@ func (x *exchange) start(status int) {
 }
 
 // write sends a part of an answer. If the client has gone there is nothing to do about it.
-func (x *exchange) write(b []byte) {
-	n, _ := x.w.Write(b)
-	x.sent += int64(n)
-}
+func (x *exchange) write(b []byte) { _, _ = x.Write(b) }
 
 // Write implements [io.Writer] for answers that are written piece by piece.
 func (x *exchange) Write(b []byte) (int, error) {
@@ -94,19 +102,26 @@ func (x *exchange) respondJSON(status int, v any) error {
 	return err
 }
 
-// finish answers with an error, if there is one and nothing was sent yet.
+// finish answers with an error, if there is one and nothing was sent yet, and notes how
+// the request went.
 func (x *exchange) finish(err error) {
-	if err == nil {
-		return
+	var f *refusal
+	if err != nil {
+		if f = asRefusal(err); x.status == 0 {
+			x.refuse(f)
+		}
 	}
-	f := asRefusal(err)
-	if x.status != 0 {
-		return
-	}
+	took := time.Since(x.began)
+	x.measured(took, f)
+	x.logged(took, f)
+}
+
+// refuse answers with an error.
+func (x *exchange) refuse(f *refusal) {
 	message := f.Error()
 	switch f.status {
 	case http.StatusInternalServerError:
-		message = "the server has failed; its log says why"
+		message = "the server has failed; its log says why, under the request's id"
 	case http.StatusTooManyRequests:
 		x.w.Header().Set("Retry-After", "1")
 	}

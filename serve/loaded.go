@@ -28,6 +28,7 @@ type loaded struct {
 	answer  answerForm
 	tensors []outputForm // the outputs in the Open Inference Protocol
 	labels  [][]byte     // the classes in JSON
+	metrics *modelMetrics
 }
 
 // load reads a model from a file and tries it.

@@ -116,8 +116,6 @@ func (x *exchange) answerInference(m *model, l *loaded, outputs []chosenOutput) 
 	return nil
 }
 
-var binaryType = []string{typeBinary}
-
 // appendOutput appends what the document says of an output, with its data unless they are
 // binary.
 func (x *exchange) appendOutput(b []byte, l *loaded, o chosenOutput) []byte {

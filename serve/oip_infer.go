@@ -16,7 +16,7 @@ const (
 
 // inferModel returns the model that a request of the Open Inference Protocol is for.
 func (x *exchange) inferModel() (*model, error) {
-	m, err := x.server.model(x.r.PathValue("name"))
+	m, err := x.find(x.r.PathValue("name"))
 	if version := x.r.PathValue("version"); err == nil && version != "" && version != onlyVersion {
 		err = refuse(http.StatusNotFound, "unknown", "expected the version %s of the model, found %.40q", onlyVersion, version)
 	}

@@ -17,7 +17,7 @@ const (
 
 // predict answers with the predictions of the rows, or of the picture, in the body.
 func (x *exchange) predict() error {
-	m, err := x.server.model(x.r.PathValue("name"))
+	m, err := x.find(x.r.PathValue("name"))
 	if err != nil {
 		return err
 	}
@@ -60,6 +60,9 @@ func (x *exchange) limitTime() context.CancelFunc {
 
 // admit reads the body of a request to a model, unless it would be refused anyway.
 func (x *exchange) admit(m *model) error {
+	if x.server.stopping.Load() {
+		return errStopped
+	}
 	if m.queue.full() {
 		return errFull
 	}
@@ -76,7 +79,11 @@ func (x *exchange) run(m *model, l *loaded) error {
 	x.outputs = outputs[:n]
 	j := &x.job
 	j.ctx, j.model, j.rows, j.x, j.y = x.ctx, l, x.rows.rows, x.rows.x, x.outputs
-	return m.queue.do(j)
+	if err := m.queue.do(j); err != nil {
+		return err
+	}
+	x.count(l)
+	return nil
 }
 
 // piece is how many bytes of an answer are sent at a time.

@@ -42,7 +42,9 @@ func gated(t *testing.T, limits Limits) (*Server, *gate) {
 		t.Fatal(err)
 	}
 	s := server(t, func(o *Options) { o.Limits = limits }, "iris")
-	(*s.models.Load())["iris"].current.Store(l)
+	m1 := (*s.models.Load())["iris"]
+	l.metrics = m1.current.Load().metrics
+	m1.current.Store(l)
 	return s, g
 }
 

@@ -1,14 +1,14 @@
 package serve
 
 import (
-	"fmt"
+	"errors"
 	"log/slog"
 	"maps"
 	"net/http"
+	"os"
 	"slices"
+	"sync"
 	"sync/atomic"
-
-	"github.com/seed-217ca19f/mlp"
 )
 
 // Server answers requests with models. It is an [http.Handler], to be mounted where a
@@ -18,11 +18,24 @@ type Server struct {
 	limits  Limits
 	log     *slog.Logger
 	routes  *http.ServeMux
+	guard   *guard
+	metrics *metrics
 	memory  budget
-	models  atomic.Pointer[map[string]*model] // by name; replaced, never changed
+
+	certificate *certificate // nil: without TLS
+
+	folders map[string]bool // paths of the options that were folders at the start
+
+	reading  sync.Mutex                        // one reload at a time
+	failed   map[string]os.FileInfo            // new files that hold no model that can be served
+	fault    string                            // why the files could not be listed, as the log says
+	models   atomic.Pointer[map[string]*model] // by name; replaced, never changed
+	keys     atomic.Pointer[keyring]           // nil: none are needed
+	stopping atomic.Bool                       // no predictions any more
+	draining atomic.Bool                       // soon
 }
 
-// New reads the models and returns their server.
+// New reads the models and keys and returns their server.
 func New(o Options) (*Server, error) {
 	s := &Server{options: o, limits: o.Limits.filled(), log: o.Logger}
 	if s.log == nil {
@@ -31,41 +44,47 @@ func New(o Options) (*Server, error) {
 	if err := s.limits.check(); err != nil {
 		return nil, err
 	}
+	var err error
+	if s.guard, err = newGuard(&o); err != nil {
+		return nil, err
+	}
+	if s.certificate, err = newCertificate(o.Cert, o.CertKey); err != nil {
+		return nil, err
+	}
 	s.memory = newBudget(s.limits.Memory)
-	if err := s.open(); err != nil {
+	s.metrics = newMetrics(s)
+	s.models.Store(&map[string]*model{})
+	s.failed, s.folders = map[string]os.FileInfo{}, map[string]bool{}
+	for _, path := range o.Paths {
+		info, err := os.Stat(path)
+		s.folders[path] = err == nil && info.IsDir()
+	}
+	if err := errors.Join(s.readKeys(), s.open()); err != nil {
 		return nil, err
 	}
 	s.routes = s.newRoutes()
 	return s, nil
 }
 
-// open reads all models.
-func (s *Server) open() error {
-	if len(s.options.Paths) == 0 {
-		return fmt.Errorf("expected at least one model file, found none: %w", mlp.ErrConfig)
+// readKeys reads the file of keys, if there is one.
+func (s *Server) readKeys() error {
+	if s.options.Keys == "" {
+		return nil
 	}
-	models := map[string]*model{}
-	for _, path := range s.options.Paths {
-		l, err := load(path, s.options.Custom)
-		if err != nil {
-			return err
-		}
-		m := newModel(path, l, s.limits)
-		if other, ok := models[m.name]; ok {
-			return fmt.Errorf("expected models of different names, found %s and %s: %w", other.path, path, mlp.ErrConfig)
-		}
-		models[m.name] = m
+	keys, err := readKeys(s.options.Keys)
+	if err == nil {
+		s.keys.Store(&keys)
 	}
-	s.models.Store(&models)
-	return nil
+	return err
 }
 
-// model returns the model of that name.
-func (s *Server) model(name string) (*model, error) {
-	if m, ok := (*s.models.Load())[name]; ok {
+// find returns the model of that name, and notes it.
+func (x *exchange) find(name string) (*model, error) {
+	if m, ok := (*x.server.models.Load())[name]; ok {
+		x.model = name
 		return m, nil
 	}
-	return nil, refuse(http.StatusNotFound, "unknown", "expected the name of a model, one of %q, found %.80q", s.names(), name)
+	return nil, refuse(http.StatusNotFound, "unknown", "expected the name of a model, one of %.400q, found %.80q", x.server.names(), name)
 }
 
 // names returns the names of all models in their order.
@@ -73,3 +92,7 @@ func (s *Server) names() []string { return slices.Sorted(maps.Keys(*s.models.Loa
 
 // ServeHTTP answers a request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.routes.ServeHTTP(w, r) }
+
+// Close has predictions refused from now on, and readiness denied. Those under way are
+// answered. There is nothing else to release.
+func (s *Server) Close() { s.stopping.Store(true) }
