@@ -52,7 +52,7 @@ func (m *model) form() modelForm {
 func (x *exchange) listModels() error {
 	forms := []modelForm{}
 	models := *x.server.models.Load()
-	for _, name := range x.server.names() {
+	for _, name := range x.server.Models() {
 		if m, ok := models[name]; ok {
 			forms = append(forms, m.form())
 		}

@@ -126,3 +126,28 @@ func TestKeyFiles(t *testing.T) {
 		}
 	}
 }
+
+func TestAddKey(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "keys")
+	var keys []string
+	for n, name := range []string{"ann", "bob"} {
+		key, err := AddKey(path, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		keys = append(keys, key)
+		if b, err := os.ReadFile(path); err != nil || os.WriteFile(path, []byte(strings.TrimSpace(string(b))), 0o600) != nil || strings.Contains(string(b), key) {
+			t.Errorf("key %d: got %s, %v", n, b, err)
+		}
+	}
+	ring, err := readKeys(path)
+	if err != nil || len(ring) != 2 {
+		t.Fatalf("got %v, %v", ring, err)
+	}
+	if name, ok := ring.find(keys[1]); !ok || name != "bob" {
+		t.Errorf("got %s, %v", name, ok)
+	}
+	if _, err := AddKey(path, "ann"); err == nil || !strings.Contains(err.Error(), "already there") {
+		t.Errorf("a name that is there: got %v", err)
+	}
+}

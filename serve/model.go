@@ -58,7 +58,7 @@ var errChanging = errors.New("the file changes while it is read")
 func (m *model) read(custom mlp.Custom) (*loaded, error) {
 	before, err := os.Stat(m.path)
 	if err != nil {
-		return nil, fmt.Errorf("expected a model file: %w", err)
+		return nil, fmt.Errorf("%s: expected a model file, found none that can be read: %w", m.path, err)
 	}
 	l, err := load(m.path, custom)
 	if after, statErr := os.Stat(m.path); statErr != nil || !sameFile(before, after) {

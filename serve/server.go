@@ -84,11 +84,11 @@ func (x *exchange) find(name string) (*model, error) {
 		x.model = name
 		return m, nil
 	}
-	return nil, refuse(http.StatusNotFound, "unknown", "expected the name of a model, one of %.400q, found %.80q", x.server.names(), name)
+	return nil, refuse(http.StatusNotFound, "unknown", "expected the name of a model, one of %.400q, found %.80q", x.server.Models(), name)
 }
 
-// names returns the names of all models in their order.
-func (s *Server) names() []string { return slices.Sorted(maps.Keys(*s.models.Load())) }
+// Models returns the names of all models in their order.
+func (s *Server) Models() []string { return slices.Sorted(maps.Keys(*s.models.Load())) }
 
 // ServeHTTP answers a request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.routes.ServeHTTP(w, r) }
