@@ -3,12 +3,15 @@ package serve
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
 	command "github.com/seed-217ca19f/mlp/internal/job"
 	"github.com/seed-217ca19f/mlp/internal/wire"
 )
@@ -190,5 +193,33 @@ func TestOpening(t *testing.T) {
 	}
 	if _, err := New(Options{Paths: paths, Limits: Limits{Rows: -1}}); err == nil {
 		t.Error("a negative limit was taken")
+	}
+}
+
+// TestSelfTest: a model whose outputs are not finite, even for a row of which nothing is
+// known, is no model to serve.
+func TestSelfTest(t *testing.T) {
+	m := fixtures(t)["value"]
+	net, err := mlp.New(mlp.Config{Inputs: 4, Hidden: []int{5}, Outputs: 1, Loss: mlp.SquaredError{}, Init: mlp.Normal(100), Seed: 7})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Network, m.Scale = net, &data.TargetScale{Mean: []float32{0}, Scale: []float32{3e38}}
+	path := filepath.Join(t.TempDir(), "m.safetensors")
+	if err := m.Save(path); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := New(Options{Paths: []string{path}}); !errors.Is(err, errSelfTest) || !errors.Is(err, mlp.ErrOverflow) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestFloats writes numbers as encoding/json does.
+func TestFloats(t *testing.T) {
+	for _, x := range []float32{0, float32(math.Copysign(0, -1)), 1, -0.1, 1e-6, 9.9999997e-7, 1e-7, 5e-10, 1e-12, 1e20, 1e21, 3.4e38, 1e-45, 16777216} {
+		want, err := json.Marshal(x)
+		if got := appendFloat(nil, x); err != nil || string(got) != string(want) {
+			t.Errorf("got %s, want %s, %v", got, want, err)
+		}
 	}
 }

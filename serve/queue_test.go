@@ -2,9 +2,7 @@ package serve
 
 import (
 	"context"
-	"math"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -125,43 +123,6 @@ func TestNothingWaitsWhenIdle(t *testing.T) {
 	wait.Wait()
 }
 
-// counted is a watcher that notes how many rows batches have.
-type counted struct {
-	mu   sync.Mutex
-	rows []int
-}
-
-func (c *counted) predicted(rows, _ int, _ time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.rows = append(c.rows, rows)
-}
-
-// count has the batches of a server's model counted.
-func count(s *Server) *counted {
-	c := &counted{}
-	(*s.models.Load())["iris"].queue.watch = c
-	return c
-}
-
-// TestBatches counts the batches of requests which wait together.
-func TestBatches(t *testing.T) {
-	s, g := gated(t, Limits{Running: 1, Waiting: 100, BatchRows: 4})
-	batches := count(s)
-	var wait sync.WaitGroup
-	start(t.Context(), s, &wait)
-	await(t, s, 1, 0)
-	for n := range 9 {
-		start(t.Context(), s, &wait)
-		await(t, s, 1, n+1)
-	}
-	close(g.open)
-	wait.Wait()
-	if want := []int{1, 4, 4, 1}; !slices.Equal(batches.rows, want) {
-		t.Errorf("got batches of %v rows, want %v", batches.rows, want)
-	}
-}
-
 // TestDeadline: a request whose deadline passes leaves the queue, and its place.
 func TestDeadline(t *testing.T) {
 	s, g := gated(t, Limits{Running: 1, Waiting: 1, Deadline: 50 * time.Millisecond})
@@ -188,61 +149,13 @@ func TestDeadline(t *testing.T) {
 	await(t, s, 0, 0)
 }
 
-// TestOneFaultInABatch: rows that overflow are their own request's fault.
-func TestOneFaultInABatch(t *testing.T) {
-	l := opened(t, "outputs")
-	jobs := make([]*job, 3)
-	for i := range jobs {
-		jobs[i] = &job{ctx: t.Context(), model: l, rows: 1, x: []float32{1, 2, float32(i), 4}, y: make([]float32, 2), wake: make(chan signal, 1)}
-	}
-	jobs[1].x[0] = float32(math.NaN())
-	b := &batch{jobs: jobs, rows: 3}
-	b.predict(1)
-	if jobs[0].err != nil || jobs[2].err != nil || jobs[1].err == nil || asRefusal(jobs[1].err).status != 400 {
-		t.Errorf("got %v, %v, %v", jobs[0].err, jobs[1].err, jobs[2].err)
-	}
-	alone := make([]float32, 2)
-	if err := l.PredictEncoded(t.Context(), alone, jobs[2].x, 1); err != nil || !slices.Equal(alone, jobs[2].y) {
-		t.Errorf("got %v, want %v, %v", jobs[2].y, alone, err)
-	}
-}
-
-// panics is an activation with a fault.
-type panics struct{ mlp.Activation }
-
-func (panics) Forward(_, _ []float32) { panic("a fault of the program") }
-
-// TestCrash: a prediction that crashes is an error, and the queue goes on.
-func TestCrash(t *testing.T) {
-	s, g := gated(t, Limits{Running: 1, Waiting: 1})
-	close(g.open)
-	good := (*s.models.Load())["iris"].current.Load()
-	bad := *good
-	m := fixtures(t)["iris"]
-	net, err := mlp.New(mlp.Config{Inputs: 4, Hidden: []int{5}, Outputs: 3, Loss: mlp.SoftmaxCrossEntropy{}, Activation: panics{mlp.ReLU()}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	m.Network = net
-	bad.Model = m
-	(*s.models.Load())["iris"].current.Store(&bad)
-	body := `{"rows":[` + numberRows[0] + `]}`
-	want(t, ask(s, "POST", "/v1/models/iris/predict", body), 500, "its log says why")
-	(*s.models.Load())["iris"].current.Store(good)
-	want(t, ask(s, "POST", "/v1/models/iris/predict", body), 200, "probability")
-}
-
-// TestDelay: with a delay, a request that is alone waits for another.
-func TestDelay(t *testing.T) {
-	s, g := gated(t, Limits{Running: 1, Waiting: 5, BatchRows: 2, MaxDelay: time.Minute})
-	close(g.open)
-	batches := count(s)
-	var wait sync.WaitGroup
-	start(t.Context(), s, &wait)
-	await(t, s, 1, 0)
-	start(t.Context(), s, &wait)
-	wait.Wait() // not for a minute, because two rows fill a batch
-	if want := []int{2}; !slices.Equal(batches.rows, want) {
-		t.Errorf("got batches of %v rows, want %v", batches.rows, want)
+// TestEntering fills a queue without requests, which are refused before they enter.
+func TestEntering(t *testing.T) {
+	q := &queue{running: 2, waiting: 3, batchRows: 10, joined: make(chan struct{}, 1)}
+	for n := range 8 {
+		leads, err := q.enter(&job{})
+		if leads != (n < 2) || (err != nil) != (n >= 5) || q.full() != (n >= 4) {
+			t.Errorf("job %d: got %v, %v, %v", n, leads, err, q.full())
+		}
 	}
 }

@@ -60,6 +60,8 @@ func TestRowFaults(t *testing.T) {
 		{columns, `{"rows":[[1,0.5,null,"red"]]}`, `column "member": expected true or false`},
 		{columns, `{"rows":[[1,true,null,["red"]]]}`, `column "cölor": offset 22: expected a text, number, boolean or null`},
 		{columns, `{"rows":[[1e99,true,null,"red"]]}`, `column "size": offset 10: expected a number that 32 bits`},
+		{columns, "{\"rows\":[[1,true,null,\"\xff\"]]}", `column "cölor": offset 22: expected a text in UTF-8`},
+		{columns, "{\"rows\":[[1,true,null,\"\\n\xff\"]]}", `column "cölor": offset 22: expected a text in UTF-8`},
 		{columns, `{"rows":[{"a":` + strings.Repeat("[", 100), "at most 64 deep"},
 	} {
 		_, err := readRows(c.model, []byte(c.body))
