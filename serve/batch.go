@@ -19,19 +19,38 @@ type batch struct {
 // batches keeps the memory of batches.
 var batches = sync.Pool{New: func() any { return new(batch) }}
 
-// lead predicts a batch with first in it, wakes the others, and passes the room on.
-func (q *queue) lead(first *job) {
+// lead predicts a batch with first in it, wakes the others, and passes the room on. The
+// room was found, or handed over by another batch.
+func (q *queue) lead(first *job, handed bool) {
 	b := batches.Get().(*batch)
 	b.jobs, b.rows = append(b.jobs[:0], first), first.rows
 	defer q.pass()
 	defer b.release() // after which the jobs may go
+	pace := q.paced()
+	pace.yield(handed)
 	if q.delay > 0 {
 		q.linger(b)
 	}
 	threads := q.take(b)
 	begin := time.Now()
 	b.predict(threads)
-	q.watch.predicted(b.rows, len(b.jobs), time.Since(begin))
+	took := time.Since(begin)
+	q.note(b.rows, took)
+	q.watch.predicted(b.rows, len(b.jobs), took)
+}
+
+// paced returns how long batches take.
+func (q *queue) paced() pace {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.pace
+}
+
+// note adds a batch to that.
+func (q *queue) note(rows int, took time.Duration) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.pace.note(rows, took)
 }
 
 // take adds jobs to b from the front of the line, as long as they are for the same model
@@ -39,9 +58,9 @@ func (q *queue) lead(first *job) {
 func (q *queue) take(b *batch) (threads int) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	n := 0
+	n, most := 0, q.pace.rows(q.batchRows)
 	for _, j := range q.line {
-		if j.model != b.jobs[0].model || b.rows+j.rows > q.batchRows {
+		if j.model != b.jobs[0].model || b.rows+j.rows > most {
 			break
 		}
 		b.jobs, b.rows = append(b.jobs, j), b.rows+j.rows

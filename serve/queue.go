@@ -46,6 +46,7 @@ type queue struct {
 	mu     sync.Mutex
 	active int    // batches under way
 	line   []*job // that wait, the longest first
+	pace   pace
 	joined chan struct{}
 }
 
@@ -71,7 +72,7 @@ func (q *queue) do(j *job) error {
 			return j.err
 		}
 	}
-	q.lead(j)
+	q.lead(j, !leads)
 	return j.err
 }
 
