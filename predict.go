@@ -41,6 +41,26 @@ func (m *Model) PredictInto(ctx context.Context, dst []float32, f data.Features,
 	return p.into(ctx, dst, threads)
 }
 
+// PredictEncoded is [Model.PredictInto] for rows that are encoded already, (rows,
+// inputs): if the model has named columns, by its encoder, so that only the other
+// preprocessing steps are left. For a model of plain numbers these are raw rows.
+func (m *Model) PredictEncoded(ctx context.Context, dst, x []float32, threads int) error {
+	if err := m.checkNetwork(); err != nil {
+		return err
+	}
+	inputs := m.Network.Inputs()
+	if len(x)%inputs != 0 || len(dst) != len(x)/inputs*m.Network.Outputs() {
+		return fmt.Errorf("expected rows of %d numbers and room for %d outputs of each, found %d numbers and room for %d: %w", inputs, m.Network.Outputs(), len(x), len(dst), ErrInput)
+	}
+	p := m.newPrediction()
+	defer m.closePrediction(p)
+	p.rows = data.Features{Rows: len(x) / inputs, Cols: inputs, Floats: x}
+	if err := p.rows.Check(); err != nil {
+		return err
+	}
+	return p.into(ctx, dst, threads)
+}
+
 // prediction is the memory of one call of Predict or a similar method. It is reused by
 // later calls.
 type prediction struct {

@@ -4,9 +4,9 @@ import "github.com/seed-217ca19f/mlp"
 
 // Prediction is the prediction of one row. Outputs are in class order.
 type Prediction struct {
-	Event       string             `json:"event"` // "prediction"
-	File        string             `json:"file"`
-	Row         int                `json:"row"` // of the file, from 1
+	Event       string             `json:"event"`          // "prediction"
+	File        string             `json:"file,omitempty"` // none: the rows of a request
+	Row         int                `json:"row"`            // from 1
 	Outputs     []float32          `json:"outputs"`
 	Class       string             `json:"class,omitempty"`
 	Probability *float32           `json:"probability,omitempty"`
