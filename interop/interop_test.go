@@ -257,7 +257,7 @@ func TestFaults(t *testing.T) {
 		"torch.save": {"PK\x03\x04archive/data.pkl", "found one of torch.save"},
 		"one array":  {"\x93NUMPY\x01\x00", "a single NumPy array"},
 		"lite":       {"\x1c\x00\x00\x00TFL3", "TensorFlow Lite"},
-		"text":       {"hello, world", "expected a whole ONNX file, found another or a damaged one"},
+		"text":       {"hello, world", "expected an ONNX file, found a damaged file or one of another format"},
 		"empty":      {"", "expected an ONNX file"},
 	} {
 		if err := (&Result{}).read("test", []byte(test.bytes), Options{}); err == nil || !strings.Contains(err.Error(), test.says) {
