@@ -1,8 +1,8 @@
-// Package notebook prints a training as the course notebook does, to the
-// letter, so that its logs and ours can be compared line by line.
+// Package notebook prints exactly the lines that the course notebook prints for a
+// training, so that logs of both can be compared line by line.
 //
-// [Announce] writes what comes before the first epoch, and [EpochLine] is the
-// line of one epoch; [Done] ends a log.
+// [Announce] writes the lines before the first epoch, [EpochLine] returns the line of an
+// epoch, and [Done] is the last line.
 package notebook
 
 import (
@@ -17,12 +17,12 @@ import (
 // Done is the last line of a log.
 const Done = "Done:)"
 
-// Announcement is what the notebook says before it trains.
+// Announcement holds what the notebook prints before it trains.
 type Announcement struct {
 	Train, Test int // rows of the two sets; Test is 0 if there is none
 	BatchSize   int
-	DropLast    bool  // rows that do not fill a batch are left out, with a warning
-	Sizes       []int // units of the layers, from the inputs to the outputs
+	DropLast    bool  // leave out rows that do not fill a batch, with a warning
+	Sizes       []int // number of units of each layer, from the inputs to the outputs
 	Epochs      int
 }
 
@@ -53,7 +53,7 @@ func Announce(w io.Writer, a Announcement) error {
 	return err
 }
 
-// role names what layer i of count is for.
+// role returns the notebook's word for layer i of count: input, hidden or output.
 func role(i, count int) string {
 	switch i {
 	case 0:
@@ -64,19 +64,20 @@ func role(i, count int) string {
 	return "hidden"
 }
 
-// Warning is the line for a set whose last rows do not fill a batch and are
-// left out.
+// Warning returns the line for a set of rows that the batch size does not divide. The
+// rows that are left over are not used.
 func Warning(batch, rows int) string {
 	return fmt.Sprintf("Warning in create_minibatches(): Batch size %d does not evenly divide the number of examples %d.", batch, rows)
 }
 
-// Evaluating is the line that runs 2 and 3 begin with.
+// Evaluating returns the first line of the notebook's runs 2 and 3, which vary the
+// learning rate.
 func Evaluating(learningRate float64) string {
 	return "Evaluating with eta=" + strconv.FormatFloat(learningRate, 'g', -1, 64)
 }
 
-// EpochLine is the line of an epoch that has ended. A set that was not
-// evaluated has no part in it.
+// EpochLine returns the line of an epoch that has ended. It leaves out a set that was
+// not evaluated.
 func EpochLine(e mlp.Event) string {
 	line := fmt.Sprintf("[%4d] ", e.Epoch)
 	if e.Train != nil {

@@ -1,8 +1,8 @@
-// Package runlog keeps trainings on disk: a run folder holds the model, the
-// recipe and one JSON object per epoch.
+// Package runlog writes run folders. The folder of a training holds the model, the
+// recipe, a page and one JSON object for each epoch.
 //
-// [Create] makes a run folder; the [Run] is a recorder that a trainer writes
-// its epochs to, as the objects of package wire.
+// [Create] makes a run folder. The [Run] that it returns is a recorder: a session reports
+// its epochs to it, and it writes them as the objects of package wire.
 package runlog
 
 import (
@@ -26,7 +26,7 @@ const (
 	ReportFile = "report.html"
 )
 
-// maxRuns bounds the search for a free number.
+// maxRuns is the largest number that a run folder may have.
 const maxRuns = 100_000
 
 // Run is a run folder that is being written.
@@ -35,8 +35,8 @@ type Run struct {
 	events *os.File
 }
 
-// Create makes a new run folder root/NAME, named after base and the first free
-// number, as in images-3.
+// Create makes a new run folder in root. Its name is base and the first free number, as in
+// images-3.
 func Create(root, base string) (*Run, error) {
 	if err := os.MkdirAll(root, 0o777); err != nil {
 		return nil, err
@@ -59,23 +59,23 @@ func Create(root, base string) (*Run, error) {
 	return nil, fmt.Errorf("%s: expected a free name from %s-1 to %s-%d, found none", root, base, base, maxRuns)
 }
 
-// ModelPath returns the path for the run's model.
+// ModelPath returns the path where the run's model belongs.
 func (r *Run) ModelPath() string { return filepath.Join(r.Dir, ModelFile) }
 
-// ReportPath returns the path for the run's page.
+// ReportPath returns the path where the run's page belongs.
 func (r *Run) ReportPath() string { return filepath.Join(r.Dir, ReportFile) }
 
-// WriteRecipe keeps the recipe's text.
+// WriteRecipe writes the recipe, as TOML, to the folder.
 func (r *Run) WriteRecipe(text string) error {
 	return files.Write(filepath.Join(r.Dir, RecipeFile), []byte(text))
 }
 
-// WriteReport keeps the page of the training.
+// WriteReport writes the page of the training, as HTML, to the folder.
 func (r *Run) WriteReport(page []byte) error {
 	return files.Write(r.ReportPath(), page)
 }
 
-// Record writes the epochs as they end.
+// Record writes an epoch when it has ended. It ignores other events.
 func (r *Run) Record(e mlp.Event) error {
 	if e.Kind != mlp.EpochEnded {
 		return nil
@@ -83,7 +83,7 @@ func (r *Run) Record(e mlp.Event) error {
 	return r.Write(wire.NewEpoch(e))
 }
 
-// Write adds one object to the events.
+// Write appends one object to the file of events.
 func (r *Run) Write(object any) error {
 	line, err := json.Marshal(object)
 	if err != nil {
@@ -95,8 +95,8 @@ func (r *Run) Write(object any) error {
 	return nil
 }
 
-// Close ends the writing. A run without an event or a model leaves no folder behind,
-// unless someone else put something there.
+// Close closes the file of events. If there are neither events nor a model, it deletes
+// the folder, unless that holds other files.
 func (r *Run) Close() error {
 	info, err := r.events.Stat()
 	if closeErr := r.events.Close(); err == nil {
@@ -113,6 +113,6 @@ func (r *Run) Close() error {
 			return err
 		}
 	}
-	_ = os.Remove(r.Dir) // fails if it holds what is not ours
+	_ = os.Remove(r.Dir) // fails if it holds other files, which is fine
 	return nil
 }
