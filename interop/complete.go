@@ -8,7 +8,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// complete adds to a network what the options say of it.
+// complete adds to the model what the options say and the file does not: the loss,
+// class names, scaling, and names of columns and targets.
 func (r *Result) complete(o Options) error {
 	for _, add := range []func(Options) error{r.addOutput, r.addClasses, r.addScale, r.addColumns} {
 		if err := add(o); err != nil {
@@ -24,25 +25,26 @@ func (r *Result) complete(o Options) error {
 	return nil
 }
 
-// addOutput gives the network the loss that it ends in.
+// addOutput sets the network's loss, which decides if outputs are probabilities or
+// values. If neither the file nor o.Output gives it, it follows from the classes.
 func (r *Result) addOutput(o Options) error {
 	net := r.Model.Network
 	loss, classes := o.Output, o.Classes != nil || r.Model.Classes != nil
 	switch {
 	case !r.logits && loss != nil && loss != net.Loss():
-		return fmt.Errorf("output: expected %s, in which the file ends, or nothing, found %s: %w", net.Loss().Name(), loss.Name(), ErrOption)
+		return fmt.Errorf("output: expected none or %s, as in the file, found %s: %w", net.Loss().Name(), loss.Name(), ErrOption)
 	case !r.logits:
 		return nil
 	case loss != nil:
 	case classes && net.Outputs() == 1:
 		loss = mlp.SigmoidCrossEntropy{}
-		r.assume("outputs that are sigmoid's logits, since there are two classes for one")
+		r.assume("the output is a logit of sigmoid, because there are two classes for one output")
 	case classes:
 		loss = mlp.SoftmaxCrossEntropy{}
-		r.assume("outputs that are softmax's logits, since there are classes")
+		r.assume("the outputs are logits of softmax, because there are classes")
 	default:
 		loss = mlp.SquaredError{}
-		r.assume("outputs that are numbers as they are (linear), since the file does not say otherwise; a classifier's logits need the output softmax or sigmoid")
+		r.assume("the outputs are plain numbers (linear), because the file does not say otherwise; a classifier's logits need the output softmax or sigmoid")
 	}
 	if loss == mlp.Loss(mlp.SoftmaxCrossEntropy{}) && net.Outputs() == 1 {
 		return fmt.Errorf("output: expected sigmoid for the probability of one of two classes, found softmax for a single output: %w", ErrOption)
@@ -51,13 +53,14 @@ func (r *Result) addOutput(o Options) error {
 	return nil
 }
 
-// addClasses names the classes of a classifier.
+// addClasses sets the class names of a classifier. They come from the options, else
+// from the file, else they are the class numbers.
 func (r *Result) addClasses(o Options) error {
 	m := r.Model
 	kind, outputs := m.Network.Loss().Kind(), m.Network.Outputs()
 	if kind == mlp.Values || kind == mlp.YesOrNo && outputs > 1 {
 		if o.Classes != nil {
-			return fmt.Errorf("classes: expected them for softmax, or for one output of sigmoid, found them for %d outputs of %s: %w", outputs, m.Network.Loss().Name(), ErrOption)
+			return fmt.Errorf("classes: expected class names only for softmax or a single output of sigmoid, found them for the loss %s (outputs: %d): %w", m.Network.Loss().Name(), outputs, ErrOption)
 		}
 		m.Classes = nil
 		return nil
@@ -71,7 +74,7 @@ func (r *Result) addClasses(o Options) error {
 	seen := map[string]bool{"": true}
 	for i, name := range m.Classes {
 		if seen[name] {
-			return fmt.Errorf("classes: expected a name of its own for each, found %q as number %d: %w", name, i+1, ErrOption)
+			return fmt.Errorf("classes: expected different names that are not empty, found %q as name %d: %w", name, i+1, ErrOption)
 		}
 		seen[name] = true
 	}
@@ -79,18 +82,18 @@ func (r *Result) addClasses(o Options) error {
 		for i := range max(2, outputs) {
 			m.Classes = append(m.Classes, strconv.Itoa(i))
 		}
-		r.assume(fmt.Sprintf("classes that are called 0 to %d", len(m.Classes)-1))
+		r.assume(fmt.Sprintf("the classes are called 0 to %d", len(m.Classes)-1))
 	}
 	return nil
 }
 
-// addScale has raw inputs scaled before all else.
+// addScale adds the scaling that the options give, as the first preprocessing step.
 func (r *Result) addScale(o Options) error {
 	if o.Mean == nil && o.Scale == nil {
 		return nil
 	}
 	if r.Model.Preprocessor.Encoder != nil {
-		return fmt.Errorf("scale: expected none for a file that has a preprocessing of its own, found one: %w", ErrOption)
+		return fmt.Errorf("scale: expected no scale or mean, because the file has its own preprocessing, found one: %w", ErrOption)
 	}
 	var step data.Step = data.Standardize{Mean: orOne(o.Mean, 0), Scale: orOne(o.Scale, 1)}
 	if o.Mean == nil && len(o.Scale) == 1 {
@@ -107,6 +110,7 @@ func (r *Result) addScale(o Options) error {
 	return nil
 }
 
+// orOne returns list, or a list of one number, otherwise, if list is nil.
 func orOne(list []float32, otherwise float32) []float32 {
 	if list == nil {
 		return []float32{otherwise}
@@ -121,7 +125,7 @@ func (r *Result) addColumns(o Options) error {
 	}
 	m := r.Model
 	if m.Preprocessor.Encoder != nil {
-		return fmt.Errorf("columns: expected none for a file that names its columns, found %d: %w", len(o.Columns), ErrOption)
+		return fmt.Errorf("columns: expected no column names, because the file has them, found %d: %w", len(o.Columns), ErrOption)
 	}
 	if want := m.Network.Inputs(); len(o.Columns) != want {
 		return fmt.Errorf("columns: expected %d names, one for each input, found %d: %w", want, len(o.Columns), ErrOption)
@@ -134,12 +138,12 @@ func (r *Result) addColumns(o Options) error {
 		e.Columns[i].Fill = r.center(i)
 	}
 	m.Preprocessor.Encoder, m.InputShape = e, nil
-	r.assume("a missing value is the mean that its column is standardized by, or 0")
+	r.assume("a missing value is replaced by the mean of its column, if the first step standardizes, or by 0")
 	return nil
 }
 
-// center returns the value of column i that becomes an input of 0, if a
-// standardization is the first step.
+// center returns the mean of column i, if the first preprocessing step standardizes, or
+// 0. It stands in for missing values.
 func (r *Result) center(i int) float32 {
 	if len(r.Model.Preprocessor.Steps) == 0 {
 		return 0

@@ -1,15 +1,16 @@
-// Package interop reads networks from the files of other programs: ONNX graphs,
-// PyTorch's state dicts as safetensors, and weights of scikit-learn, Keras and
-// others as NPZ. It writes weights for PyTorch and NumPy.
+// Package interop reads networks from files of other programs: ONNX graphs, PyTorch
+// state dicts in safetensors files, and NPZ files with the weights of scikit-learn,
+// Keras and others. It writes weights for PyTorch and NumPy.
 //
-// Most users need [Open] and [WriteStateDict]. [Options] say what a file does not,
-// such as the activation or the names of the classes. The [Result] reports what was
-// folded and what was assumed.
+// Most users need [Open] and [WriteStateDict]. [Options] give what a file does not hold,
+// such as the activation or the class names. The [Result] reports what was folded into
+// layers and what was assumed.
 //
 // # Exactness
 //
-// Weights are taken as they are, rounded to float32. Batch normalization is
-// folded into the layer next to it in float64, and rounded once.
+// Weights are rounded to float32 and otherwise not changed. Batch normalization is
+// folded into the weights of the layer before or after it, in float64, and these are
+// rounded once.
 package interop
 
 import (
@@ -22,38 +23,39 @@ import (
 // Errors that callers may test for with errors.Is. Each arrives wrapped in a
 // message that says what was expected and what was found.
 var (
-	// ErrFormat is returned when a file has no format that is read here, or
-	// holds something else than a multilayer perceptron.
+	// ErrFormat is returned when a file's format can't be read, or the file does not
+	// hold a multilayer perceptron.
 	ErrFormat = errors.New("not a network that can be imported")
-	// ErrOption is returned when something that the file does not say is
-	// missing from the options, or contradicts the file.
+	// ErrOption is returned when an option contradicts the file, or is missing although
+	// the file does not hold what it gives.
 	ErrOption = errors.New("options do not fit the network")
-	// ErrActivation is the ErrOption of hidden layers whose activation nobody says.
+	// ErrActivation is returned when neither the file nor the options give the
+	// activation of the hidden layers. It wraps ErrOption.
 	ErrActivation = fmt.Errorf("the activation is missing: %w", ErrOption)
 )
 
-// Options say what a file leaves open.
+// Options give what a file does not hold. The zero value adds nothing.
 type Options struct {
 	Activation mlp.Activation // of the hidden layers, if the file holds only weights
-	Output     mlp.Loss       // nil: what the file says, or what the classes call for, or linear
-	Classes    []string       // the names of the classes; nil: what the file says, or their numbers
-	Columns    []string       // the names of the inputs, for rows of named columns
-	Targets    []string       // the names of the columns that are predicted
-	Mean       []float32      // raw inputs x become (x - Mean) / Scale: one number for
-	Scale      []float32      // all or one for each; nil: 0 and 1
+	Output     mlp.Loss       // nil: as in the file, else as the classes demand, else SquaredError
+	Classes    []string       // class names; nil: those in the file, else class numbers
+	Columns    []string       // names of the inputs, if the model is to take named columns
+	Targets    []string       // names of the predicted columns
+	Mean       []float32      // raw inputs x become (x - Mean) / Scale; nil: 0
+	Scale      []float32      // both have one number, or one for each input; nil: 1
 }
 
-// Result is what was read.
+// Result is a model that was read, with notes on how.
 type Result struct {
-	Format  string // "PyTorch state dict", …
+	Format  string // for people, such as "weights in safetensors"
 	Model   *mlp.Model
-	Folded  []string // what became part of a layer or of the preprocessing
-	Assumed []string // what the file does not say, and what was taken for it
+	Folded  []string // parts of the file that became part of a layer or of the preprocessing
+	Assumed []string // assumptions about what the file does not say
 
-	logits  bool     // the file does not say what follows the last layer
-	classes []string // that the file names
+	logits  bool     // whether the file leaves open what follows the last layer
+	classes []string // class names from the file; nil if it has none
 }
 
-// fold and assume keep notes.
+// fold notes what became part of a layer; assume notes an assumption.
 func (r *Result) fold(text string)   { r.Folded = append(r.Folded, text) }
 func (r *Result) assume(text string) { r.Assumed = append(r.Assumed, text) }

@@ -57,8 +57,8 @@ func TestOpen(t *testing.T) {
 	}
 }
 
-// tensor returns ones, but for a kernel (out, in) that adds up its inputs with
-// other weights for each unit.
+// tensor returns a tensor that repeats -1, 0, 1, 2, 3. A variance, which must not be
+// negative, holds ones.
 func tensor(name string, shape ...int) safetensors.Tensor {
 	n := 1
 	for _, d := range shape {
@@ -76,7 +76,7 @@ func tensor(name string, shape ...int) safetensors.Tensor {
 	return safetensors.Float32(name, shape, values)
 }
 
-// read reads the tensors as a file.
+// read encodes the tensors as a file and reads it.
 func read(t testing.TB, o Options, tensors ...safetensors.Tensor) (*Result, error) {
 	t.Helper()
 	b, err := (&safetensors.File{Tensors: tensors}).Encode()
@@ -87,8 +87,8 @@ func read(t testing.TB, o Options, tensors ...safetensors.Tensor) (*Result, erro
 	return r, r.read("test", b, o)
 }
 
-// TestOrder puts the layers of state dicts in order, by their numbers or by their
-// shapes.
+// TestOrder reads state dicts whose numbers or shapes show the order of the layers, or
+// do not.
 func TestOrder(t *testing.T) {
 	relu := Options{Activation: mlp.ReLU()}
 	tests := map[string]struct {
@@ -109,7 +109,7 @@ func TestOrder(t *testing.T) {
 		"several orders": {
 			[]safetensors.Tensor{tensor("a.weight", 3, 3), tensor("b.weight", 3, 3)}, nil, `expected modules whose numbers or shapes show their order, found "a", "b"`,
 		},
-		"no chain": {[]safetensors.Tensor{tensor("0.weight", 3, 2), tensor("1.weight", 1, 4)}, nil, `module "1": expected 3 inputs, the outputs of "0" before it, found 4`},
+		"no chain": {[]safetensors.Tensor{tensor("0.weight", 3, 2), tensor("1.weight", 1, 4)}, nil, `module "1": expected 3 inputs, as many as "0" before it has outputs, found 4`},
 		"Keras": {
 			[]safetensors.Tensor{tensor("dense/kernel:0", 2, 3), tensor("dense/bias:0", 3), tensor("dense_1/kernel:0", 3, 3), tensor("dense_2/kernel:0", 3, 1)}, []int{2, 3, 3, 1}, "",
 		},
@@ -117,7 +117,7 @@ func TestOrder(t *testing.T) {
 			[]safetensors.Tensor{
 				tensor("dense/kernel:0", 2, 3), tensor("dense_1/kernel:0", 3, 1), tensor("batch_normalization/gamma:0", 3), tensor("batch_normalization/beta:0", 3),
 				tensor("batch_normalization/moving_mean:0", 3), tensor("batch_normalization/moving_variance:0", 3),
-			}, nil, "expected names that show if a batch normalization comes before or after the activation",
+			}, nil, "expected names that show whether a batch normalization comes before or after the activation",
 		},
 		"our own": {[]safetensors.Tensor{tensor("W0", 3, 4), tensor("W1", 5, 1)}, []int{2, 4, 1}, ""},
 		"one layer without a name": {
@@ -143,9 +143,8 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// TestNormalizations folds batch normalizations where their positions say: before
-// the activation, behind it, before the first layer, behind the last. Each halves
-// what comes in.
+// TestNormalizations reads batch normalizations before the activation, after it, before
+// the first layer and after the last. Each halves its inputs.
 func TestNormalizations(t *testing.T) {
 	norm := func(name string) []safetensors.Tensor {
 		return []safetensors.Tensor{
@@ -183,7 +182,8 @@ func TestNormalizations(t *testing.T) {
 	}
 }
 
-// TestOptions adds what a file does not say, and refuses what does not fit.
+// TestOptions reads files with options that complete them, and with options that do not
+// fit.
 func TestOptions(t *testing.T) {
 	linear, wide := tensor("weight", 1, 2), tensor("weight", 3, 2)
 	softmax, sigmoid := mlp.Loss(mlp.SoftmaxCrossEntropy{}), mlp.Loss(mlp.SigmoidCrossEntropy{})
@@ -193,9 +193,9 @@ func TestOptions(t *testing.T) {
 		says string
 	}{
 		"two classes for three outputs": {Options{Classes: []string{"a", "b"}}, wide, "classes: expected 3 names, found 2"},
-		"a class twice":                 {Options{Classes: []string{"a", "b", "a"}}, wide, `classes: expected a name of its own for each, found "a" as number 3`},
-		"classes of numbers":            {Options{Classes: []string{"a", "b", "c"}, Output: mlp.SquaredError{}}, wide, "classes: expected them for softmax, or for one output of sigmoid"},
-		"classes of labels":             {Options{Classes: []string{"a", "b", "c"}, Output: sigmoid}, wide, "classes: expected them for softmax"},
+		"a class twice":                 {Options{Classes: []string{"a", "b", "a"}}, wide, `classes: expected different names that are not empty, found "a" as name 3`},
+		"classes of numbers":            {Options{Classes: []string{"a", "b", "c"}, Output: mlp.SquaredError{}}, wide, "classes: expected class names only for softmax or a single output of sigmoid"},
+		"classes of labels":             {Options{Classes: []string{"a", "b", "c"}, Output: sigmoid}, wide, "classes: expected class names only for softmax"},
 		"softmax of one output":         {Options{Output: softmax}, linear, "output: expected sigmoid for the probability of one of two classes"},
 		"a column for two inputs":       {Options{Columns: []string{"a"}}, linear, "columns: expected 2 names, one for each input, found 1"},
 		"a column twice":                {Options{Columns: []string{"a", "a"}}, linear, "columns: expected columns of different names"},
@@ -208,7 +208,7 @@ func TestOptions(t *testing.T) {
 			t.Errorf("%s: got the error %v, want one that says %q", name, err, test.says)
 		}
 	}
-	if _, err := read(t, Options{}, tensor("0.weight", 3, 2), tensor("1.weight", 1, 3)); !errors.Is(err, ErrOption) || !strings.Contains(err.Error(), "activation: expected the one of the hidden layers") {
+	if _, err := read(t, Options{}, tensor("0.weight", 3, 2), tensor("1.weight", 1, 3)); !errors.Is(err, ErrOption) || !strings.Contains(err.Error(), "activation: expected the activation of the hidden layers") {
 		t.Errorf("without an activation: got the error %v", err)
 	}
 	r, err := read(t, Options{Classes: []string{"no", "yes"}, Columns: []string{"a", "b"}, Mean: []float32{1, 2}, Scale: []float32{4}, Targets: []string{"said"}}, linear)
@@ -228,23 +228,24 @@ func TestOptions(t *testing.T) {
 	}
 }
 
-// TestFaults names what a file holds instead of dense layers.
+// TestFaults reads files that hold something other than linear layers. Messages must say
+// what they hold.
 func TestFaults(t *testing.T) {
 	tests := map[string]struct {
 		tensors []safetensors.Tensor
 		says    string
 	}{
 		"nothing":         {nil, "expected the weights of at least one layer, found none"},
-		"a convolution":   {[]safetensors.Tensor{tensor("0.weight", 8, 1, 3, 3)}, `array "0.weight": expected the weights of a dense layer, of two dimensions, found the shape [8 1 3 3], as of a convolution`},
+		"a convolution":   {[]safetensors.Tensor{tensor("0.weight", 8, 1, 3, 3)}, `array "0.weight": expected the two dimensions of a linear layer's weights, found the shape [8 1 3 3], as in a convolution`},
 		"another part":    {[]safetensors.Tensor{tensor("lstm.weight_ih_l0", 8, 2)}, `array "lstm.weight_ih_l0": expected names such as PyTorch's`},
-		"a layer norm":    {[]safetensors.Tensor{tensor("0.weight", 3, 2), tensor("1.weight", 3), tensor("1.bias", 3)}, `module "1": expected the weights of a dense layer, or a batch normalization with its running mean and variance, found only 1.bias, 1.weight`},
+		"a layer norm":    {[]safetensors.Tensor{tensor("0.weight", 3, 2), tensor("1.weight", 3), tensor("1.bias", 3)}, `module "1": expected the weights of a linear layer, or the running mean and variance of a batch normalization, found only 1.bias, 1.weight`},
 		"a long bias":     {[]safetensors.Tensor{tensor("0.weight", 3, 2), tensor("0.bias", 2)}, `array "0.bias": expected 3 numbers, one for each unit of "0", found 2`},
-		"a flat kernel":   {[]safetensors.Tensor{tensor("dense/kernel", 3)}, "expected two dimensions of weights"},
+		"a flat kernel":   {[]safetensors.Tensor{tensor("dense/kernel", 3)}, "expected two dimensions for weights"},
 		"norms alone":     {[]safetensors.Tensor{tensor("0.running_mean", 3), tensor("0.running_var", 3)}, "expected a linear layer, found only batch normalizations"},
 		"a bad variance":  {[]safetensors.Tensor{tensor("0.running_mean", 3), safetensors.Float32("0.running_var", []int{3}, []float32{-1, 1, 1}), tensor("1.weight", 1, 3)}, "expected a variance of 0 or more, found -1 as number 1"},
 		"not a number":    {[]safetensors.Tensor{safetensors.Float32("weight", []int{1, 1}, []float32{float32(math.NaN())})}, "expected finite weights, found NaN"},
 		"whole numbers":   {[]safetensors.Tensor{{Name: "weight", DType: safetensors.I64, Shape: []int{1, 1}, Data: make([]byte, 8)}}, "expected a dtype of F32"},
-		"an empty matrix": {[]safetensors.Tensor{tensor("weight", 0, 2)}, "expected two dimensions of weights"},
+		"an empty matrix": {[]safetensors.Tensor{tensor("weight", 0, 2)}, "expected two dimensions for weights"},
 	}
 	for name, test := range tests {
 		if _, err := read(t, Options{Activation: mlp.ReLU()}, test.tensors...); err == nil || !strings.Contains(err.Error(), test.says) {
@@ -253,21 +254,21 @@ func TestFaults(t *testing.T) {
 	}
 	for name, test := range map[string]struct{ bytes, says string }{
 		"HDF5":       {"\x89HDF\r\n\x1a\n", "HDF5, in which Keras saves models; save the weights with numpy.savez"},
-		"pickle":     {"\x80\x02}q\x00.", "a Python pickle, which is a program; save state_dict() as safetensors"},
-		"torch.save": {"PK\x03\x04archive/data.pkl", "found one of torch.save"},
+		"pickle":     {"\x80\x02}q\x00.", "a Python pickle, which can run any program; save state_dict() as safetensors"},
+		"torch.save": {"PK\x03\x04archive/data.pkl", "found a file of torch.save"},
 		"one array":  {"\x93NUMPY\x01\x00", "a single NumPy array"},
 		"lite":       {"\x1c\x00\x00\x00TFL3", "TensorFlow Lite"},
-		"text":       {"hello, world", "expected a whole ONNX file, found another or a damaged one"},
+		"text":       {"hello, world", "expected an ONNX file, found a damaged file or one of another format"},
 		"empty":      {"", "expected an ONNX file"},
 	} {
 		if err := (&Result{}).read("test", []byte(test.bytes), Options{}); err == nil || !strings.Contains(err.Error(), test.says) {
 			t.Errorf("%s: got the error %v, want one that says %q", name, err, test.says)
 		}
 	}
-	if _, err := Open("testdata/objects.npz", Options{}); !errors.Is(err, npy.ErrUnsupported) || !strings.Contains(err.Error(), "save each array under a name of its own") {
+	if _, err := Open("testdata/objects.npz", Options{}); !errors.Is(err, npy.ErrUnsupported) || !strings.Contains(err.Error(), "save each array under its own name") {
 		t.Errorf("arrays of objects: got the error %v", err)
 	}
-	if err := (&Result{}).readClasses(npy.Array{DType: npy.F8, Shape: []int{1}, Data: make([]byte, 8)}); err == nil || !strings.Contains(err.Error(), "; leave out classes_ that are no whole numbers, and name the classes when you import the file: npy: expected integers, found dtype f8: cannot convert") {
+	if err := (&Result{}).readClasses(npy.Array{DType: npy.F8, Shape: []int{1}, Data: make([]byte, 8)}); err == nil || !strings.Contains(err.Error(), "; leave out classes_ unless it holds integers, and give the class names when you import the file: npy: expected integers, found dtype f8: cannot convert") {
 		t.Errorf("classes that are floats: got the error %v", err)
 	}
 	net, err := mlp.New(mlp.Config{Inputs: 1, Outputs: 2})

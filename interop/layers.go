@@ -7,12 +7,12 @@ import (
 	"github.com/seed-217ca19f/mlp"
 )
 
-// affine is what a batch normalization does to each number x of a row: x·scale +
-// shift.
+// affine is what a batch normalization computes from a row x: x·scale + shift, column
+// by column.
 type affine struct{ scale, shift []float64 }
 
-// affine returns what m, a batch normalization, comes to (Ioffe and Szegedy 2015,
-// algorithm 2).
+// affine returns the scale and shift of m, which must be a batch normalization (Ioffe
+// and Szegedy 2015, algorithm 2).
 func (m *module) affine() (affine, error) {
 	n := m.outputs()
 	a := affine{make([]float64, n), make([]float64, n)}
@@ -33,15 +33,15 @@ func (m *module) affine() (affine, error) {
 	return a, nil
 }
 
-// dense is a layer whose weights are being put together: (in+1, out), with the
-// bias as the last row.
+// dense is a linear layer into which normalizations are folded. Its weights are
+// (in+1, out), with the bias as the last row.
 type dense struct {
 	in, out    int
 	weights    []float64
-	activation mlp.Activation
+	activation mlp.Activation // nil: the one that the options give
 }
 
-// dense returns m, a linear layer, without an activation.
+// dense returns m, which must be a linear layer, with the identity as its activation.
 func (m *module) dense() *dense {
 	in, out := m.inputs(), m.outputs()
 	d := &dense{in, out, make([]float64, (in+1)*out), mlp.Identity()}
@@ -60,7 +60,7 @@ func (m *module) dense() *dense {
 	return d
 }
 
-// foldBehind makes a part of d that follows its sums.
+// foldBehind folds a, which is applied to d's outputs, into d's weights.
 func (d *dense) foldBehind(a affine) {
 	for i := range d.weights {
 		d.weights[i] *= a.scale[i%d.out]
@@ -70,7 +70,7 @@ func (d *dense) foldBehind(a affine) {
 	}
 }
 
-// foldBefore makes a part of d that its inputs come through.
+// foldBefore folds a, which is applied to d's inputs, into d's weights.
 func (d *dense) foldBefore(a affine) {
 	for i := range d.in {
 		for j := range d.out {
@@ -90,7 +90,8 @@ func (d *dense) layer() mlp.Layer {
 	return l
 }
 
-// network makes a network of modules, with the activation between its layers.
+// network builds the model's network from modules. o.Activation is the activation of
+// the hidden layers.
 func (r *Result) network(list []*module, o Options) error {
 	chain, err := r.order(list)
 	if err != nil {
@@ -102,9 +103,9 @@ func (r *Result) network(list []*module, o Options) error {
 	}
 	if len(layers) > 1 {
 		if o.Activation == nil {
-			return fmt.Errorf("activation: expected the one of the hidden layers, which the file does not say, found none: %w", ErrActivation)
+			return fmt.Errorf("activation: expected the activation of the hidden layers, which the file does not hold, found none: %w", ErrActivation)
 		}
-		r.assume("the activation " + o.Activation.Name() + " as it was given")
+		r.assume("the hidden layers have the activation " + o.Activation.Name() + ", as given")
 	}
 	var made []mlp.Layer
 	for i, d := range layers {
@@ -122,21 +123,21 @@ func (r *Result) network(list []*module, o Options) error {
 	return nil
 }
 
-// layers folds the normalizations of a chain into its linear layers. A nil
-// activation stands for the one that the options give.
+// layers returns the linear layers of a chain, with the batch normalizations folded
+// into them. A layer whose activation is nil has the one that the options give.
 func (r *Result) layers(chain []*module) ([]*dense, error) {
 	var layers []*dense
-	var waiting []affine // for the next linear layer
+	var waiting []affine // normalizations to fold into the next linear layer
 	counts := countsActivations(chain)
 	for i, m := range chain {
 		first, last := len(layers) == 0, i == len(chain)-1
 		if !first && m.kernel != nil && layers[len(layers)-1].activation == nil && counts && noRoom(chain, i) {
 			layers[len(layers)-1].activation = mlp.Identity()
-			r.assume(fmt.Sprintf("no activation before %q, whose position leaves no room for one", m.name))
+			r.assume(fmt.Sprintf("no activation comes before %q, because no position is free there", m.name))
 		}
 		if m.kernel != nil {
 			d := m.dense()
-			for k := len(waiting) - 1; k >= 0; k-- { // the last one is next to the layer
+			for k := len(waiting) - 1; k >= 0; k-- { // the last one is nearest to the layer
 				d.foldBefore(waiting[k])
 			}
 			if waiting = nil; !last {
@@ -167,47 +168,47 @@ func (r *Result) layers(chain []*module) ([]*dense, error) {
 		return nil, fmt.Errorf("expected a linear layer, found only batch normalizations: %w", ErrFormat)
 	}
 	if waiting != nil {
-		return nil, fmt.Errorf("module %q: expected a linear layer after the batch normalization, found the end: %w", chain[len(chain)-1].name, ErrFormat)
+		return nil, fmt.Errorf("module %q: expected a linear layer before or after the batch normalization, found none: %w", chain[len(chain)-1].name, ErrFormat)
 	}
 	layers[len(layers)-1].activation = mlp.Identity()
 	return layers, nil
 }
 
-// countsActivations reports whether the positions of modules count activations
-// too, as those of PyTorch's Sequential do.
+// countsActivations reports whether activations have positions too, as in PyTorch's
+// Sequential. Then there are gaps between the positions of the modules.
 func countsActivations(chain []*module) bool {
 	for i := range chain[1:] {
-		if gap, told := chain[i+1].after(chain[i]); told && gap > 1 {
+		if gap, known := chain[i+1].after(chain[i]); known && gap > 1 {
 			return true
 		}
 	}
 	return false
 }
 
-// noRoom reports whether linear layer i and all modules back to the linear layer
-// before it stand right behind each other.
+// noRoom reports whether the positions from the previous linear layer up to module i, a
+// linear layer, have no gap in which an activation could be.
 func noRoom(chain []*module, i int) bool {
 	before := i - 1
 	for before > 0 && chain[before].kernel == nil {
 		before--
 	}
-	gap, told := chain[i].after(chain[before])
-	return told && gap == i-before
+	gap, known := chain[i].after(chain[before])
+	return known && gap == i-before
 }
 
-// beforeActivation reports whether normalization i of a chain, which a linear
-// layer comes before, stands before the layer's activation.
+// beforeActivation reports whether module i of the chain, a batch normalization that
+// follows a linear layer, comes before the layer's activation.
 func (r *Result) beforeActivation(chain []*module, i int) (bool, error) {
 	m := chain[i]
-	if gap, told := m.after(chain[i-1]); told {
+	if gap, known := m.after(chain[i-1]); known {
 		return gap == 1, nil
 	}
 	switch {
 	case i == len(chain)-1:
 	case m.keras():
-		return false, fmt.Errorf("module %q: expected names that show if a batch normalization comes before or after the activation, found %s; save the model as ONNX, which shows it: %w", m.name, moduleNames(chain), ErrFormat)
+		return false, fmt.Errorf("module %q: expected names that show whether a batch normalization comes before or after the activation, found %s; save the model as ONNX, which shows it: %w", m.name, moduleNames(chain), ErrFormat)
 	default:
-		r.assume(fmt.Sprintf("batch normalization %q before the activation", m.name))
+		r.assume(fmt.Sprintf("batch normalization %q comes before the activation", m.name))
 	}
 	return true, nil
 }

@@ -20,15 +20,15 @@ func WriteNPZ(w io.Writer, n *mlp.Network) error {
 	return npy.EncodeZip(w, arrays)
 }
 
-// ReadNPZ replaces the weights of n by those of an archive, which must hold
-// exactly the arrays that [WriteNPZ] writes. If it returns an error, the network
-// is as it was.
+// ReadNPZ replaces the weights of n by those in an NPZ archive of size bytes. The
+// archive must hold exactly the arrays that [WriteNPZ] writes for n. If ReadNPZ returns
+// an error, n is unchanged.
 func ReadNPZ(r io.ReaderAt, size int64, n *mlp.Network) error {
 	arrays, err := npy.DecodeZip(r, size)
 	if err != nil {
 		return err
 	}
-	read := n.Clone() // takes the weights first, which may be refused
+	read := n.Clone() // gets the weights first, so that an error leaves n unchanged
 	if err := setWeights(read.Layers(), arrays); err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func ReadNPZ(r io.ReaderAt, size int64, n *mlp.Network) error {
 	return nil
 }
 
-// setWeights gives each layer the weights of its array.
+// setWeights sets the weights of each layer from the array with its name.
 func setWeights(layers []*mlp.Dense, arrays []npy.Named) error {
 	byName := map[string]npy.Array{}
 	var names []string
@@ -49,13 +49,13 @@ func setWeights(layers []*mlp.Dense, arrays []npy.Named) error {
 		names = append(names, a.Name)
 	}
 	if len(arrays) != len(layers) {
-		return fmt.Errorf("expected the arrays W0 to %s, one for each layer, found %v: %w", weightsName(len(layers)-1), names, mlp.ErrConfig)
+		return fmt.Errorf("expected an array for each layer, W0 to %s, found %v: %w", weightsName(len(layers)-1), names, mlp.ErrConfig)
 	}
 	for i, d := range layers {
 		name := weightsName(i)
 		a, ok := byName[name]
 		if !ok {
-			return fmt.Errorf("expected an array %s, found %v: %w", name, names, mlp.ErrConfig)
+			return fmt.Errorf("expected an array named %s, found %v: %w", name, names, mlp.ErrConfig)
 		}
 		if err := setLayer(d, a); err != nil {
 			return fmt.Errorf("array %s: %w", name, err)
@@ -64,10 +64,10 @@ func setWeights(layers []*mlp.Dense, arrays []npy.Named) error {
 	return nil
 }
 
-// setLayer gives a layer the weights of an array.
+// setLayer sets d's weights to the array a.
 func setLayer(d *mlp.Dense, a npy.Array) error {
 	if len(a.Shape) != 2 || a.Shape[0] != d.Inputs()+1 || a.Shape[1] != d.Outputs() {
-		return fmt.Errorf("expected the shape (%d, %d), inputs and bias by units, found %v: %w", d.Inputs()+1, d.Outputs(), a.Shape, mlp.ErrConfig)
+		return fmt.Errorf("expected the shape (%d, %d), (inputs + 1 for the bias) × units, found %v: %w", d.Inputs()+1, d.Outputs(), a.Shape, mlp.ErrConfig)
 	}
 	values, err := a.Float32s()
 	if err != nil {
@@ -76,5 +76,5 @@ func setLayer(d *mlp.Dense, a npy.Array) error {
 	return d.SetWeights(values)
 }
 
-// weightsName is the name of a layer's array.
+// weightsName returns the name of a layer's array in an archive, such as W0.
 func weightsName(layer int) string { return "W" + strconv.Itoa(layer) }

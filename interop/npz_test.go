@@ -12,7 +12,7 @@ import (
 	"github.com/seed-217ca19f/mlp/npy"
 )
 
-// network makes a network.
+// network makes a small network with weights drawn at random.
 func network(t *testing.T, c mlp.Config) *mlp.Network {
 	t.Helper()
 	n, err := mlp.New(c)
@@ -22,7 +22,7 @@ func network(t *testing.T, c mlp.Config) *mlp.Network {
 	return n
 }
 
-// TestNPZ writes weights, and reads them into a network that has others.
+// TestNPZ writes weights, and reads them into a network with other weights.
 func TestNPZ(t *testing.T) {
 	n := network(t, mlp.Config{Inputs: 20, Hidden: []int{48, 24}, Outputs: 3, Seed: 1})
 	other := network(t, mlp.Config{Inputs: 20, Hidden: []int{5}, Outputs: 3, Seed: 1})
@@ -44,7 +44,7 @@ func TestNPZ(t *testing.T) {
 	}
 }
 
-// TestNPZFaults reads archives of other arrays, after which a network is as it was.
+// TestNPZFaults reads archives that do not fit. The network must not change.
 func TestNPZFaults(t *testing.T) {
 	n := network(t, mlp.Config{Inputs: 2, Hidden: []int{3}, Outputs: 1, Seed: 1})
 	before := n.Clone()
@@ -54,11 +54,11 @@ func TestNPZFaults(t *testing.T) {
 		return npy.Named{Name: name, Array: npy.FromFloat32(shape, make([]float32, 4))}
 	}
 	for says, arrays := range map[string][]npy.Named{
-		"expected the arrays W0 to W1, one for each layer, found [W0]":        {first},
-		"expected an array W1, found [W0 W2]":                                 {first, last("W2", 4, 1)},
-		"array W1: expected the shape (4, 1), inputs and bias by units, foun": {first, last("W1", 1, 4)},
-		"array W1: expected finite weights":                                   {first, infinite},
-		"found [4]":                                                           {first, last("W1", 4)},
+		"expected an array for each layer, W0 to W1, found [W0]":                       {first},
+		"expected an array named W1, found [W0 W2]":                                    {first, last("W2", 4, 1)},
+		"array W1: expected the shape (4, 1), (inputs + 1 for the bias) × units, foun": {first, last("W1", 1, 4)},
+		"array W1: expected finite weights":                                            {first, infinite},
+		"found [4]":                                                                    {first, last("W1", 4)},
 	} {
 		var b bytes.Buffer
 		if err := npy.EncodeZip(&b, arrays); err != nil {

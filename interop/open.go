@@ -15,10 +15,10 @@ import (
 	"github.com/seed-217ca19f/mlp/safetensors"
 )
 
-// maxFileBytes limits the file of a network.
+// maxFileBytes limits the size of a file that Open reads.
 const maxFileBytes = 16 << 30
 
-// Open reads a network from a file, whose format its contents tell.
+// Open reads a network from a file. It recognizes the format by the file's contents.
 func Open(path string, o Options) (*Result, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -38,7 +38,7 @@ func Open(path string, o Options) (*Result, error) {
 	return r, nil
 }
 
-// read reads a network from the bytes of a file.
+// read reads a network from b, the bytes of the file at path.
 func (r *Result) read(path string, b []byte, o Options) (err error) {
 	switch {
 	case bytes.HasPrefix(b, []byte("PK")):
@@ -54,16 +54,16 @@ func (r *Result) read(path string, b []byte, o Options) (err error) {
 	return r.complete(o)
 }
 
-// readONNX reads a graph.
+// readONNX reads an ONNX graph from b. External weights are read from path's folder.
 func (r *Result) readONNX(path string, b []byte, o Options) error {
 	if o.Activation != nil {
-		return fmt.Errorf("activation: expected none for an ONNX graph, which has its own, found %s: %w", o.Activation.Name(), ErrOption)
+		return fmt.Errorf("activation: expected none, because an ONNX graph has its own activations, found %s: %w", o.Activation.Name(), ErrOption)
 	}
 	i, err := onnx.ImportFrom(b, filepath.Dir(path))
 	if err != nil {
 		return err
 	}
-	r.Format = fmt.Sprintf("ONNX graph of operators %d", i.Opset)
+	r.Format = fmt.Sprintf("ONNX graph (opset %d)", i.Opset)
 	if i.Producer != "" {
 		r.Format += ", written by " + i.Producer
 	}
@@ -71,7 +71,7 @@ func (r *Result) readONNX(path string, b []byte, o Options) error {
 	return nil
 }
 
-// readWeights reads a file that holds nothing but arrays.
+// readWeights reads a file of weights without a graph. read decodes its arrays.
 func (r *Result) readWeights(read func([]byte) ([]array, error), b []byte, o Options) error {
 	arrays, err := read(b)
 	if err != nil {
@@ -88,8 +88,9 @@ func (r *Result) readWeights(read func([]byte) ([]array, error), b []byte, o Opt
 	return nil
 }
 
-// unknown names a format that is not read, and what to do about it. It returns
-// nil for bytes that may be an ONNX file, which begins in no way of its own.
+// unknown returns an error if b has a known format that Open can't read. The error says
+// what to do instead. unknown returns nil for other bytes, which may be an ONNX file:
+// that format has no fixed first bytes.
 func unknown(b []byte) error {
 	var found, remedy string
 	switch {
@@ -98,7 +99,7 @@ func unknown(b []byte) error {
 	case bytes.HasPrefix(b, []byte("\x89HDF")):
 		found, remedy = "HDF5, in which Keras saves models", "save the weights with numpy.savez, or the model as ONNX"
 	case bytes.HasPrefix(b, []byte("\x80")):
-		found, remedy = "a Python pickle, which is a program", "save state_dict() as safetensors, or the model with torch.onnx.export"
+		found, remedy = "a Python pickle, which can run any program", "save state_dict() as safetensors, or the model with torch.onnx.export"
 	case len(b) >= 8 && string(b[4:8]) == "TFL3":
 		found, remedy = "TensorFlow Lite", "save the model as ONNX"
 	case bytes.HasPrefix(b, []byte("\x93NUMPY")):
@@ -107,16 +108,16 @@ func unknown(b []byte) error {
 	return fmt.Errorf("expected an ONNX, safetensors or NPZ file, found %s; %s: %w", found, remedy, ErrFormat)
 }
 
-// readSafetensors returns the arrays of a state dict.
+// readSafetensors decodes the arrays of a safetensors file.
 func (r *Result) readSafetensors(b []byte) ([]array, error) {
 	f, err := safetensors.Decode(b)
 	if err != nil {
 		return nil, err
 	}
 	if f.Metadata["format"] == "mlp" {
-		return nil, fmt.Errorf("expected a file of another program, found a model of mlp, which needs no import: %w", ErrFormat)
+		return nil, fmt.Errorf("expected a file from another program, found a model of mlp, which needs no import: %w", ErrFormat)
 	}
-	r.Format = "safetensors of weights"
+	r.Format = "weights in safetensors"
 	var arrays []array
 	for i := range f.Tensors {
 		t := &f.Tensors[i]
@@ -132,20 +133,20 @@ func (r *Result) readSafetensors(b []byte) ([]array, error) {
 	return arrays, nil
 }
 
-// readNPZ returns the arrays of an archive. One that is called classes_ or
-// classes, of whole numbers, names the classes.
+// readNPZ decodes the arrays of an NPZ archive. An array of integers that is called
+// classes_ or classes gives the class names.
 func (r *Result) readNPZ(b []byte) ([]array, error) {
 	if bytes.Contains(b[:min(len(b), 256)], []byte("data.pkl")) {
-		return nil, fmt.Errorf("expected an ONNX, safetensors or NPZ file, found one of torch.save, which holds a program; save state_dict() as safetensors, or the model with torch.onnx.export: %w", ErrFormat)
+		return nil, fmt.Errorf("expected an ONNX, safetensors or NPZ file, found a file of torch.save, which can run any program; save state_dict() as safetensors, or the model with torch.onnx.export: %w", ErrFormat)
 	}
 	list, err := npy.DecodeZip(bytes.NewReader(b), int64(len(b)))
 	if errors.Is(err, npy.ErrUnsupported) {
-		return nil, fmt.Errorf("expected plain arrays of numbers, found others; save each array under a name of its own, for example numpy.savez(f, **{f'coefs_{i}': w for i, w in enumerate(m.coefs_)}, **{f'intercepts_{i}': b for i, b in enumerate(m.intercepts_)}); %s: %w", nameClasses, err)
+		return nil, fmt.Errorf("expected plain arrays of numbers, found another type; save each array under its own name, for example numpy.savez(f, **{f'coefs_{i}': w for i, w in enumerate(m.coefs_)}, **{f'intercepts_{i}': b for i, b in enumerate(m.intercepts_)}); %s: %w", nameClasses, err)
 	}
 	if err != nil {
 		return nil, err
 	}
-	r.Format = "NPZ of weights"
+	r.Format = "weights in NPZ"
 	var arrays []array
 	for _, n := range list {
 		if n.Name == "classes_" || n.Name == "classes" {
@@ -163,14 +164,14 @@ func (r *Result) readNPZ(b []byte) ([]array, error) {
 	return arrays, nil
 }
 
-// nameClasses is what to do about names of classes that are no whole numbers.
-const nameClasses = "leave out classes_ that are no whole numbers, and name the classes when you import the file"
+// nameClasses says what to do if the array of class names does not hold integers.
+const nameClasses = "leave out classes_ unless it holds integers, and give the class names when you import the file"
 
-// readClasses takes numbers as the names of the classes.
+// readClasses sets the class names to the integers in a.
 func (r *Result) readClasses(a npy.Array) error {
 	numbers, err := a.Int64s()
 	if err != nil {
-		return fmt.Errorf("expected whole numbers as the names of classes, found others; %s: %w", nameClasses, err)
+		return fmt.Errorf("expected integers as class names, found another type; %s: %w", nameClasses, err)
 	}
 	for _, n := range numbers {
 		r.classes = append(r.classes, strconv.FormatInt(n, 10))

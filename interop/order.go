@@ -14,15 +14,15 @@ var (
 	kerasNumber = regexp.MustCompile(`_\d+$`)
 )
 
-// position is what a name says about the place of a module: its numbers, and
-// the name without them.
+// position is what a module's name says about its place in the network: the numbers in
+// the name, and the stem, which is the name with # for each number.
 type position struct {
 	numbers []int
 	stem    string
 }
 
-// positionOf reads the numbers of a module's name. Keras leaves that of the
-// first of its name out: dense, dense_1.
+// positionOf returns the position that m's name gives. Keras does not number the first
+// module of each name: dense, dense_1. Such a module gets the number 0.
 func positionOf(m *module) position {
 	name := m.name
 	if m.keras() && !kerasNumber.MatchString(name) {
@@ -32,23 +32,23 @@ func positionOf(m *module) position {
 	for _, d := range digits.FindAllString(name, -1) {
 		n, err := strconv.Atoi(d)
 		if err != nil {
-			return position{stem: name} // so long a number is no position
+			return position{stem: name} // the number is too long for a position
 		}
 		p.numbers = append(p.numbers, n)
 	}
 	return p
 }
 
-// keras reports whether m is called as in Keras.
+// keras reports whether m's arrays have the names and form that Keras uses.
 func (m *module) keras() bool {
 	return m.epsilon == kerasEpsilon || m.kernel != nil && m.inOut && !m.whole && strings.ContainsFunc(m.name, isLetter)
 }
 
 func isLetter(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
 
-// after returns how many positions m stands behind another, if their names
-// tell: they differ only in their last number.
-func (m *module) after(other *module) (gap int, told bool) {
+// after returns how many positions m comes after other. known is false if their names
+// do not show it, because they differ in more than their last number.
+func (m *module) after(other *module) (gap int, known bool) {
 	last := len(m.numbers) - 1
 	if m.stem != other.stem || last < 0 || len(other.numbers) != last+1 || !slices.Equal(m.numbers[:last], other.numbers[:last]) {
 		return 0, false
@@ -56,35 +56,36 @@ func (m *module) after(other *module) (gap int, told bool) {
 	return m.numbers[last] - other.numbers[last], true
 }
 
-// order returns the modules from the inputs to the outputs: by the numbers in
-// their names if these tell, else as the only chain that their shapes allow.
+// order returns the modules in order from the inputs to the outputs. The numbers in
+// their names decide if they show the order. If not, the shapes must allow only one
+// order.
 func (r *Result) order(list []*module) ([]*module, error) {
 	if len(list) == 0 {
 		return nil, fmt.Errorf("expected the weights of at least one layer, found none: %w", ErrFormat)
 	}
-	sorted, told := byNumber(list)
+	sorted, known := byNumber(list)
 	broken := chainError(sorted)
-	if told && broken == nil {
+	if known && broken == nil {
 		return sorted, nil
 	}
 	c := chains{modules: sorted, used: make([]bool, len(sorted)), left: maxTries}
 	c.extend(nil)
 	switch {
 	case len(c.found) == 1 && c.left > 0:
-		r.assume("the order " + moduleNames(c.found[0]) + ", the only one that the shapes allow")
+		r.assume("the layers have the order " + moduleNames(c.found[0]) + ", the only one that their shapes allow")
 		return c.found[0], nil
 	case len(c.found) == 0 && broken != nil:
 		return nil, broken
 	}
-	return nil, fmt.Errorf("expected modules whose numbers or shapes show their order, found %s, which fit together in several; name them by their position, as in 0.weight, 2.weight, or save the model as ONNX: %w", moduleNames(sorted), ErrFormat)
+	return nil, fmt.Errorf("expected modules whose numbers or shapes show their order, found %s, for which several orders are possible; name them by their position, as in 0.weight, 2.weight, or save the model as ONNX: %w", moduleNames(sorted), ErrFormat)
 }
 
-// byNumber returns the modules in the order of the numbers in their names, and
-// whether these tell the order: all linear layers are called alike but for their
-// numbers, and so are all normalizations. Of one number, the linear layer is
-// first.
-func byNumber(list []*module) (sorted []*module, told bool) {
-	sorted, told = slices.Clone(list), true
+// byNumber returns the modules sorted by the numbers in their names. A linear layer
+// comes before a normalization of the same number. known is true if the numbers show
+// the order: the names of all linear layers differ only in their numbers, and so do
+// those of all normalizations.
+func byNumber(list []*module) (sorted []*module, known bool) {
+	sorted, known = slices.Clone(list), true
 	compare := func(a, b *module) int {
 		return cmp.Or(slices.Compare(a.numbers, b.numbers), cmp.Compare(kind(a), kind(b)))
 	}
@@ -93,11 +94,11 @@ func byNumber(list []*module) (sorted []*module, told bool) {
 	for i, m := range sorted {
 		stem, seen := stems[kind(m)]
 		if seen && stem != m.stem || i > 0 && compare(sorted[i-1], m) == 0 {
-			told = false
+			known = false
 		}
 		stems[kind(m)] = m.stem
 	}
-	return sorted, told
+	return sorted, known
 }
 
 // kind returns 0 for a linear layer and 1 for a normalization.
@@ -108,37 +109,38 @@ func kind(m *module) int {
 	return 1
 }
 
-// chainError reports the first module that does not take what the one before
-// gives.
+// chainError returns an error for the first module whose number of inputs is not the
+// number of outputs of the module before it, or nil.
 func chainError(list []*module) error {
 	for i, m := range list[1:] {
 		if before := list[i]; before.outputs() != m.inputs() {
-			return fmt.Errorf("module %q: expected %d inputs, the outputs of %q before it, found %d: %w", m.name, before.outputs(), before.name, m.inputs(), ErrFormat)
+			return fmt.Errorf("module %q: expected %d inputs, as many as %q before it has outputs, found %d: %w", m.name, before.outputs(), before.name, m.inputs(), ErrFormat)
 		}
 	}
 	return nil
 }
 
-// maxTries limits the search for a chain.
+// maxTries limits the number of modules that the search for a chain tries to append.
 const maxTries = 10_000
 
-// chains looks for the ways to join modules into a chain in which those that are
-// called alike but for their numbers keep the order of the numbers. Two are
-// enough to know that there is not one.
+// chains searches for the orders of modules in which the shapes fit. Modules with the
+// same stem keep the order of their numbers. The search ends when it has found two
+// orders, since the order is then ambiguous.
 type chains struct {
 	modules []*module
 	used    []bool
 	found   [][]*module
-	left    int // tries
+	left    int // number of tries left
 }
 
-// extend adds to a chain whatever fits its end.
+// extend tries to append each unused module to chain, and collects complete chains in
+// c.found.
 func (c *chains) extend(chain []*module) {
 	if len(chain) == len(c.modules) {
 		c.found = append(c.found, slices.Clone(chain))
 		return
 	}
-	waiting := map[string]bool{} // stems whose next module has not been passed yet
+	waiting := map[string]bool{} // stems whose next module has been tried here
 	for i, m := range c.modules {
 		if c.used[i] || waiting[m.stem] {
 			continue

@@ -9,9 +9,10 @@ import (
 	"github.com/seed-217ca19f/mlp/safetensors"
 )
 
-// WriteStateDict writes the weights of a network as the state dict of the
-// nn.Sequential that [Sequential] names, in a safetensors file: 0.weight (out, in)
-// and 0.bias (out) of the first layer, then those of 2, 4, ….
+// WriteStateDict writes the weights of a network as a PyTorch state dict in a
+// safetensors file. It fits the nn.Sequential that [Sequential] returns: 0.weight
+// (out, in) and 0.bias (out) are the first layer, 2.weight and 2.bias the second, and
+// so on.
 func WriteStateDict(w io.Writer, n *mlp.Network) error {
 	f := &safetensors.File{Metadata: map[string]string{"format": "pt"}}
 	for i, d := range n.Layers() {
@@ -36,8 +37,8 @@ func WriteStateDict(w io.Writer, n *mlp.Network) error {
 	return err
 }
 
-// Sequential returns the expression that makes a network's layers in PyTorch, up to
-// its logits:
+// Sequential returns the Python expression that makes a network's layers in PyTorch, up
+// to the last layer's sums:
 //
 //	nn.Sequential(nn.Linear(4, 16), nn.ReLU(), nn.Linear(16, 3))
 func Sequential(n *mlp.Network) string {
@@ -52,8 +53,8 @@ func Sequential(n *mlp.Network) string {
 	return "nn.Sequential(" + strings.Join(modules, ", ") + ")"
 }
 
-// pytorchName returns a call that makes an activation in PyTorch. One of the
-// caller's own keeps its name.
+// pytorchName returns the Python call, without "nn.", that makes an activation in
+// PyTorch. A custom activation keeps its name.
 func pytorchName(a mlp.Activation) string {
 	kind, parameter, _ := strings.Cut(a.Name(), "(")
 	name, ok := map[string]string{

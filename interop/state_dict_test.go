@@ -10,8 +10,8 @@ import (
 	"github.com/seed-217ca19f/mlp/safetensors"
 )
 
-// TestWriteStateDict writes weights as PyTorch has them, the other way round and
-// without the bias.
+// TestWriteStateDict checks that weights are written as PyTorch has them: transposed,
+// with the bias as an array of its own.
 func TestWriteStateDict(t *testing.T) {
 	n, err := mlp.FromLayers([]mlp.Layer{
 		{Inputs: 2, Outputs: 3, Activation: mlp.LeakyReLUWith(0.2), Weights: []float32{1, 2, 3, 4, 5, 6, 7, 8, 9}},

@@ -16,19 +16,20 @@ type array struct {
 	values []float32 // row-major
 }
 
-// module is what the arrays of one name, less their last part, make up: a
-// linear layer or a batch normalization.
+// module is a linear layer or a batch normalization. It consists of the arrays whose
+// names differ only in the last part, such as 0.weight and 0.bias.
 type module struct {
 	name    string
-	kernel  *array            // of a linear layer
-	inOut   bool              // the kernel is (in, out), otherwise (out, in)
-	whole   bool              // the kernel is (in+1, out), the bias as its last row
-	vectors map[string]*array // of one dimension, by their part
-	epsilon float64           // of a batch normalization
+	kernel  *array            // weights of a linear layer; nil: a batch normalization
+	inOut   bool              // whether the kernel is (in, out) rather than (out, in)
+	whole   bool              // whether the kernel is (in+1, out), with the bias as its last row
+	vectors map[string]*array // arrays of one dimension, by role
+	epsilon float64           // what a batch normalization adds to the variance
 	position
 }
 
-// What arrays are to a module: the weights of a linear layer, a vector, or nothing.
+// The roles of arrays in a module: the weights of a linear layer, an array that is
+// ignored, or one of the vectors.
 const (
 	kernel   = "kernel"
 	ignored  = "ignored"
@@ -38,22 +39,21 @@ const (
 	variance = "variance"
 )
 
-// part says what an array of a module is.
+// part says what the last part of an array's name means.
 type part struct {
-	role    string // kernel, ignored, or the part of a vector
-	inOut   bool
-	epsilon float64 // the usual one of the program, if the part gives it away
+	role    string
+	inOut   bool    // whether a kernel is (in, out)
+	epsilon float64 // the program's default, if the name shows which program wrote it; else 0
 }
 
-// The numbers that PyTorch and Keras add to a variance by default;
-// their files do not hold it.
+// What PyTorch and Keras add to a variance by default. Their files do not hold it.
 const (
 	torchEpsilon = 1e-5
 	kerasEpsilon = 1e-3
 )
 
-// parts lists the arrays that are understood, by the last part of their name.
-// PyTorch's "weight" is a kernel or, of a batch normalization, its gamma.
+// parts maps the last part of an array's name to its meaning. PyTorch's "weight" is a
+// kernel in a linear layer and gamma in a batch normalization.
 var parts = map[string]part{
 	"weight":              {role: kernel},
 	"bias":                {role: bias},
@@ -72,12 +72,13 @@ var parts = map[string]part{
 var (
 	ownName     = regexp.MustCompile(`^W(\d+)$`)
 	scikitName  = regexp.MustCompile(`^(coef|intercept)s?_*(\d+)$`)
-	kerasSuffix = regexp.MustCompile(`:\d+$`) // of TensorFlow's variables
+	kerasSuffix = regexp.MustCompile(`:\d+$`) // which TensorFlow appends to variables
 )
 
 const names = "PyTorch's 0.weight and 0.bias, scikit-learn's coefs_0 and intercepts_0, Keras's dense/kernel and dense/bias, or W0, W1, … with the bias as the last row"
 
-// split returns the name of an array's module, and its part.
+// split splits an array's name into the name of its module and the part. ok is false if
+// the part is not known.
 func split(name string) (module string, p part, ok bool) {
 	if m := scikitName.FindStringSubmatch(name); m != nil {
 		p, ok = parts[m[1]+"s"]
@@ -126,10 +127,11 @@ func modules(arrays []array) ([]*module, error) {
 	return list, nil
 }
 
-// maxModules is more than any network that can be imported has.
+// maxModules limits the number of modules. Each layer may have two normalizations.
 const maxModules = 3 * mlp.MaxLayers
 
-// ownModules returns the layers of an archive as mlp export writes it.
+// ownModules returns the layers of an archive that mlp export wrote, whose arrays are
+// called W0, W1, ….
 func ownModules(arrays []array) ([]*module, error) {
 	var list []*module
 	for i := range arrays {
@@ -144,7 +146,7 @@ func ownModules(arrays []array) ([]*module, error) {
 	return list, nil
 }
 
-// add takes an array as a part of m.
+// add adds the array a, whose part is p, to m.
 func (m *module) add(a *array, p part) error {
 	role := p.role
 	if role == kernel && len(a.shape) == 1 && !p.inOut {
@@ -152,11 +154,11 @@ func (m *module) add(a *array, p part) error {
 	}
 	switch {
 	case role == kernel && len(a.shape) > 2:
-		return fmt.Errorf("array %q: expected the weights of a dense layer, of two dimensions, found the shape %v, as of a convolution: %w", a.name, a.shape, ErrFormat)
+		return fmt.Errorf("array %q: expected the two dimensions of a linear layer's weights, found the shape %v, as in a convolution: %w", a.name, a.shape, ErrFormat)
 	case role == kernel && len(a.shape) != 2, role != kernel && len(a.shape) != 1, slices.Contains(a.shape, 0):
-		return fmt.Errorf("array %q: expected two dimensions of weights, or one of a bias, found the shape %v: %w", a.name, a.shape, ErrFormat)
+		return fmt.Errorf("array %q: expected two dimensions for weights or one for a bias, none of them 0, found the shape %v: %w", a.name, a.shape, ErrFormat)
 	case role == kernel && m.kernel != nil, m.vectors[role] != nil:
-		return fmt.Errorf("array %q: expected one such array of %q, found it again: %w", a.name, m.name, ErrFormat)
+		return fmt.Errorf("array %q: expected each array of the module %q once, found a second one of this kind: %w", a.name, m.name, ErrFormat)
 	case role == kernel:
 		m.kernel, m.inOut = a, p.inOut
 	default:
@@ -166,17 +168,17 @@ func (m *module) add(a *array, p part) error {
 	return nil
 }
 
-// check reports a module that is neither a linear layer nor a batch
-// normalization.
+// check returns an error if m is neither a linear layer nor a batch normalization, or
+// if its vectors do not have a number for each output.
 func (m *module) check() error {
 	if m.kernel != nil {
 		for role := range m.vectors {
 			if role != bias {
-				return fmt.Errorf("module %q: expected weights and a bias, found a %s too: %w", m.name, role, ErrFormat)
+				return fmt.Errorf("module %q: expected only weights and a bias, found also the array of a %s: %w", m.name, role, ErrFormat)
 			}
 		}
 	} else if m.vectors[mean] == nil || m.vectors[variance] == nil {
-		return fmt.Errorf("module %q: expected the weights of a dense layer, or a batch normalization with its running mean and variance, found only %s; a layer normalization or a learned activation can't be imported: %w", m.name, m.found(), ErrFormat)
+		return fmt.Errorf("module %q: expected the weights of a linear layer, or the running mean and variance of a batch normalization, found only %s; a layer normalization or a learned activation can't be imported: %w", m.name, m.found(), ErrFormat)
 	}
 	for _, v := range m.vectors {
 		if len(v.values) != m.outputs() {
@@ -186,7 +188,7 @@ func (m *module) check() error {
 	return nil
 }
 
-// found lists the arrays of m.
+// found lists the names of m's vectors for a message.
 func (m *module) found() string {
 	var list []string
 	for _, v := range m.vectors {
@@ -196,7 +198,7 @@ func (m *module) found() string {
 	return strings.Join(list, ", ")
 }
 
-// inputs and outputs return how many numbers m takes and gives.
+// inputs returns the number of m's inputs, and outputs that of its outputs.
 func (m *module) inputs() int {
 	switch {
 	case m.kernel == nil:

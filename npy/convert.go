@@ -10,7 +10,7 @@ import (
 const badShape = "npy: shape does not fit the number of values"
 
 // FromFloat32 returns an f4 array with a copy of values, which are in C order.
-// It panics if their number does not fit the shape.
+// It panics if the number of values does not fit the shape.
 func FromFloat32(shape []int, values []float32) Array {
 	size, err := dataSize(F4, shape)
 	if err != nil || size != F4.Size()*len(values) {
@@ -23,8 +23,8 @@ func FromFloat32(shape []int, values []float32) Array {
 	return Array{DType: F4, Shape: slices.Clone(shape), Data: data}
 }
 
-// Float32s returns the values in C order: numbers as the nearest float32,
-// booleans as 0 and 1.
+// Float32s returns the values in C order. Numbers are rounded to the nearest float32;
+// booleans become 0 and 1.
 func (a Array) Float32s() ([]float32, error) {
 	if err := a.check(); err != nil {
 		return nil, fmt.Errorf("npy: %w", err)
@@ -54,7 +54,7 @@ func (a Array) Int64s() ([]int64, error) {
 	return out, nil
 }
 
-// convert applies value to the bytes of each value of a.
+// convert calls value with the bytes of each value of a, and returns the results.
 func convert[T any](a Array, value func(b []byte) T) []T {
 	size := a.DType.Size()
 	out := make([]T, len(a.Data)/size)
@@ -66,9 +66,9 @@ func convert[T any](a Array, value func(b []byte) T) []T {
 
 var le = binary.LittleEndian
 
-// kinds holds, for each dtype, the bytes of a value and how to read one. Integers
-// are read as floats through int64. u8 is the exception, because int64 does not
-// hold it: as an integer it comes out negative from 2^63.
+// kinds holds, for each dtype, the size of a value in bytes and functions that read it.
+// An integer without a float function is converted from int64. u8 has its own, because
+// int64 does not hold values of 2^63 and more: integer returns these as negative numbers.
 var kinds = map[DType]struct {
 	size    int
 	float   func(b []byte) float32

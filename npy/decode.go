@@ -8,14 +8,14 @@ import (
 
 const (
 	magic = "\x93NUMPY"
-	// maxHeader is far above the header of any array of numbers, of at most
-	// 1.5 kB; only the fields of structured dtypes take more.
+	// maxHeader limits the header. An array of numbers has a header of at most
+	// 1.5 kB; only structured dtypes, which are refused, have longer ones.
 	maxHeader = 1 << 20
 )
 
 // Decode reads an NPY file of at most size bytes, which must hold one array and
-// nothing after it. It refuses a file whose header claims more, before it allocates
-// memory for the values.
+// nothing after it. If the header claims more values than size allows, Decode returns
+// an error before it allocates memory for them.
 func Decode(r io.Reader, size int64) (Array, error) {
 	a, err := decode(&input{r: r, left: size})
 	if err != nil {
@@ -52,7 +52,7 @@ func decode(in *input) (Array, error) {
 }
 
 // readHeader reads everything before the values: the magic string, two bytes of
-// version, the header's length (2 bytes in version 1, then 4) and the header.
+// version, the header's length (2 bytes in version 1.0, 4 in later ones) and the header.
 func readHeader(in *input) (header, error) {
 	start, err := in.read(len(magic)+4, "magic string, version and header length")
 	if err != nil {
@@ -84,9 +84,8 @@ func readHeader(in *input) (header, error) {
 	return parseHeader(string(text), base)
 }
 
-// toCOrder returns a copy of data, values of size bytes in Fortran order, in C
-// order: for each index (i, j, ..) in C order it appends the value at
-// i + shape[0]*(j + shape[1]*(..)).
+// toCOrder converts data from Fortran order to C order. Each value has size bytes. The
+// value with the index (i, j, …) is value number i + shape[0]·(j + shape[1]·(…)) of data.
 func toCOrder(data []byte, shape []int, size int) []byte {
 	if len(shape) < 2 {
 		return data

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Encode writes a as an NPY file of version 1.0, in C order and little-endian,
-// with the bytes that numpy.save writes.
+// Encode writes a as an NPY file of version 1.0, in C order and little-endian. The
+// bytes are those that numpy.save writes.
 func (a Array) Encode(w io.Writer) error {
 	if err := a.check(); err != nil {
 		return fmt.Errorf("npy: %w", err)
@@ -21,13 +21,13 @@ func (a Array) Encode(w io.Writer) error {
 	return nil
 }
 
-// header returns what comes before the values. Their offset is a multiple of 64,
-// so that a program that maps the file into memory finds them aligned.
+// header returns the bytes before the values. It is padded to a multiple of 64 bytes, so
+// that the values are aligned when a program maps the file into memory.
 func (a Array) header() []byte {
 	const (
 		align = 64
-		// growth is the digits of the first dimension that NumPy leaves room
-		// for, so that rows may be added to a file in place.
+		// growth is the number of digits that NumPy reserves for the first
+		// dimension, so that rows can be appended to a file in place.
 		growth = 21
 	)
 	order := "<"

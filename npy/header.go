@@ -12,7 +12,7 @@ const (
 	whitespace = " \t\r\n"
 )
 
-// header is the description of an array.
+// header is a parsed header, which describes the array in a file.
 type header struct {
 	dtype        DType
 	bigEndian    bool
@@ -35,7 +35,7 @@ func parseHeader(s string, base int) (header, error) {
 			return err
 		}
 		if seen[key] {
-			return p.fault("every key once", strconv.Quote(key)+" again")
+			return p.fault("each key only once", strconv.Quote(key)+" again")
 		}
 		seen[key] = true
 		if !p.accept(':') {
@@ -58,11 +58,11 @@ func parseHeader(s string, base int) (header, error) {
 // parser reads the part of Python's syntax that the format uses.
 type parser struct {
 	text string
-	at   int // the place in text
-	base int // the offset of text in the file
+	at   int // index in text of the next byte to read
+	base int // offset of text in the file, for messages
 }
 
-// value reads what follows that key into h.
+// value reads the value of key into h.
 func (p *parser) value(key string, h *header) (err error) {
 	switch key {
 	case "descr":
@@ -80,7 +80,7 @@ func (p *parser) value(key string, h *header) (err error) {
 // descr reads a dtype: a byte order and a name, such as '<f4'.
 func (p *parser) descr() (d DType, bigEndian bool, err error) {
 	if strings.IndexByte("[({", p.next()) >= 0 {
-		return "", false, fmt.Errorf("expected one dtype, found a structured one, whose fields are arrays of their own; save each as array['field']: %w", ErrUnsupported)
+		return "", false, fmt.Errorf("expected a plain dtype, found a structured one; save each field as an array, with array['field']: %w", ErrUnsupported)
 	}
 	s, err := p.quoted()
 	if err != nil {
@@ -99,6 +99,7 @@ func (p *parser) descr() (d DType, bigEndian bool, err error) {
 	return "", false, fmt.Errorf("expected a dtype of %s, found %q; save array.astype('float32'): %w", supported, s, ErrUnsupported)
 }
 
+// boolean reads True or False.
 func (p *parser) boolean() (bool, error) {
 	p.next()
 	for _, word := range []string{"True", "False"} {
@@ -122,13 +123,13 @@ func (p *parser) tuple() ([]int, error) {
 		return err
 	})
 	if err == nil && len(shape) == 1 && commas == 0 {
-		err = p.fault("a ',' after the only dimension", "none")
+		err = p.fault("a comma after the only dimension, as in (3,)", "none")
 	}
 	return shape, err
 }
 
-// list reads items with commas between them and at most one after them, and
-// returns the number of commas.
+// list reads items between the bytes opening and closing. Items are separated by commas,
+// and one comma may follow the last. It returns the number of commas.
 func (p *parser) list(opening, closing byte, item func() error) (commas int, err error) {
 	if !p.accept(opening) {
 		return 0, p.fault(strconv.QuoteRune(rune(opening)), p.rest())
@@ -146,7 +147,7 @@ func (p *parser) list(opening, closing byte, item func() error) (commas int, err
 	return commas, nil
 }
 
-// number reads an integer from 0, after which Python 2 wrote an L.
+// number reads an integer of 0 or more, with or without the L that Python 2 appended.
 func (p *parser) number() (int, error) {
 	p.next()
 	rest := p.text[p.at:]
@@ -162,7 +163,7 @@ func (p *parser) number() (int, error) {
 	return int(n), nil
 }
 
-// quoted reads a string, which holds no escapes in this format.
+// quoted reads a string in quotes. It refuses escapes, which the format does not need.
 func (p *parser) quoted() (string, error) {
 	quote := p.next()
 	if quote != '\'' && quote != '"' {
@@ -176,7 +177,7 @@ func (p *parser) quoted() (string, error) {
 	return s, nil
 }
 
-// accept reads c if it comes next.
+// accept skips c if it is the next byte after whitespace, and reports whether it was.
 func (p *parser) accept(c byte) bool {
 	if p.next() != c {
 		return false
@@ -194,7 +195,7 @@ func (p *parser) next() byte {
 	return p.text[p.at]
 }
 
-// rest returns the next few bytes for a message.
+// rest returns the next few bytes, quoted for a message.
 func (p *parser) rest() string {
 	if p.next(); p.at == len(p.text) {
 		return "the end of the header"
@@ -202,6 +203,7 @@ func (p *parser) rest() string {
 	return fmt.Sprintf("%.12q", p.text[p.at:])
 }
 
+// fault returns an error that names the current offset and wraps ErrFormat.
 func (p *parser) fault(expected, found string) error {
 	return fmt.Errorf("offset %d: expected %s, found %s: %w", p.base+p.at, expected, found, ErrFormat)
 }

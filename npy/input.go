@@ -7,19 +7,19 @@ import (
 	"slices"
 )
 
-// chunk is the most memory taken at once for bytes not yet seen.
+// chunk is how much memory read allocates at first, before it has seen the bytes.
 const chunk = 16 << 20
 
-// input is a reader of at most left bytes that knows its offset.
+// input reads at most left bytes and keeps track of the offset.
 type input struct {
 	r    io.Reader
-	left int64
-	at   int
+	left int64 // number of bytes that may still be read
+	at   int   // offset of the next byte
 }
 
-// read returns the next n bytes; what names them in errors. A claim beyond the
-// limit fails at once. Otherwise memory grows as bytes come in, because an archive
-// may promise more than it holds.
+// read returns the next n bytes; what names them in errors. If n is more than the limit,
+// it fails at once. Otherwise the buffer grows as bytes come in, because an archive may
+// claim more than it holds.
 func (in *input) read(n int, what string) ([]byte, error) {
 	if int64(n) > in.left {
 		return nil, fmt.Errorf("offset %d: expected %d bytes of %s, found at most %d: %w", in.at, n, what, max(in.left, 0), ErrTruncated)
@@ -43,7 +43,7 @@ func (in *input) read(n int, what string) ([]byte, error) {
 	return b, nil
 }
 
-// end checks that nothing is left.
+// end returns an error if more bytes follow.
 func (in *input) end() error {
 	if in.left <= 0 {
 		return nil

@@ -1,26 +1,26 @@
-// Package npy reads and writes NumPy's array files: NPY, one array, and NPZ, a
-// zip archive of named arrays.
+// Package npy reads and writes NumPy's array files: NPY files, which hold one array, and
+// NPZ files, which are zip archives of named arrays.
 //
-// Most users need [Decode] and [DecodeZip]; [Array.Encode] and [EncodeZip]
-// write.
+// Most users need [Decode] and [DecodeZip]; [Array.Encode] and [EncodeZip] write files.
 //
 // # Compatibility
 //
 // Versions 1.0, 2.0 and 3.0 of the format are read, in C and Fortran order and
 // either byte order, with booleans, integers of 8 to 64 bits and floats of 16
-// to 64. Other dtypes are refused with the way to convert them; object arrays
-// hold pickled Python objects, and nothing in a file is ever executed. What is
-// written has the bytes that numpy.save writes for the same array.
+// to 64. Other dtypes are refused with a message that says how to convert them. Object
+// arrays hold pickled Python objects, which could run code; they are refused too.
+// [Array.Encode] writes the same bytes as numpy.save.
 //
 // # Determinism
 //
-// Equal arrays encode to equal bytes, in an archive too: it carries no dates.
+// Equal arrays encode to equal bytes. This is also true of archives, since they hold no
+// dates.
 //
 // # Limits
 //
-// Memory is taken for values that are there, never for values that a header
-// only claims. Archives whose contents could not come from the bytes that they
-// have, or that unpack to more than 8 GiB for one array, are refused.
+// Memory is allocated for values that the file holds, never for values that a header
+// only claims. An archive is refused if it claims to unpack to more than its size
+// allows, or to more than 8 GiB for one array.
 package npy
 
 import (
@@ -34,19 +34,19 @@ import (
 // message that names the offset or the entry.
 var (
 	// ErrFormat is returned when a file is not an NPY or NPZ file, or its
-	// header is not the dictionary that the format asks for.
+	// header is not the dictionary that the format demands.
 	ErrFormat = errors.New("not the NPY or NPZ format")
 	// ErrTruncated is returned when a file ends before its values do.
 	ErrTruncated = errors.New("file is too short")
 	// ErrTrailing is returned when bytes follow the values.
 	ErrTrailing = errors.New("bytes after the values")
-	// ErrUnsupported is returned when a file is sound but holds what this
-	// package does not read, such as objects, text or records.
+	// ErrUnsupported is returned when a file is valid but holds values that this
+	// package does not read, such as objects, texts or records.
 	ErrUnsupported = errors.New("not supported")
 	// ErrShape is returned when a shape is too large, or does not fit the data.
 	ErrShape = errors.New("shape does not fit")
 	// ErrLimit is returned when an archive claims to unpack to more than its
-	// size allows, or to more than this package reads.
+	// size allows, or to more than this package accepts.
 	ErrLimit = errors.New("unpacks to too much")
 	// ErrConvert is returned when values do not fit the requested type.
 	ErrConvert = errors.New("cannot convert")
@@ -54,11 +54,11 @@ var (
 	ErrName = errors.New("name is taken")
 )
 
-// maxRank is the most dimensions that NumPy holds.
+// maxRank limits the number of dimensions, as NumPy does.
 const maxRank = 64
 
-// DType names the type of an array's values as NumPy does, without the byte
-// order: a letter and the bytes of one value.
+// DType is NumPy's name for the type of an array's values, without the byte order: a
+// letter and the number of bytes of one value.
 type DType string
 
 // The types that this package reads and writes.
@@ -69,19 +69,20 @@ const (
 	B1             DType = "b1" // a boolean; every byte but 0 is true
 )
 
-// Size returns the bytes of one value, or 0 if d is not a known type.
+// Size returns the number of bytes of one value, or 0 if d is not a known type.
 func (d DType) Size() int { return kinds[d].size }
 
-// Array is an array of numbers. Data holds them little-endian in C order
-// (row-major), whatever the order in the file, so that the Data of u1 are the values
-// themselves. A nil Shape means a single number.
+// Array is an array of numbers. Data holds them little-endian in C order (row-major),
+// whatever the order in the file. The Data of a u1 array are the values themselves. A
+// nil Shape means a single number.
 type Array struct {
 	DType DType
 	Shape []int
 	Data  []byte
 }
 
-// check reports whether a's data has the size that its dtype and shape ask for.
+// check returns an error unless a's dtype is known and a.Data has the size that dtype
+// and shape demand.
 func (a Array) check() error {
 	if a.DType.Size() == 0 {
 		return fmt.Errorf("expected a dtype of %s, found %q: %w", supported, a.DType, ErrUnsupported)
@@ -91,13 +92,13 @@ func (a Array) check() error {
 		return err
 	}
 	if len(a.Data) != want {
-		return fmt.Errorf("expected %d bytes for %s of shape %v, found %d: %w", want, a.DType, a.Shape, len(a.Data), ErrShape)
+		return fmt.Errorf("expected %d bytes for %s values of the shape %v, found %d bytes: %w", want, a.DType, a.Shape, len(a.Data), ErrShape)
 	}
 	return nil
 }
 
-// dataSize returns the bytes of an array of that shape. As in NumPy, the product
-// of the dimensions other than 0 must fit an int as well.
+// dataSize returns the number of bytes of an array of the given type and shape. As in
+// NumPy, an array with a dimension of 0 is refused if the size without it overflows.
 func dataSize(d DType, shape []int) (int, error) {
 	if len(shape) > maxRank {
 		return 0, fmt.Errorf("expected at most %d dimensions, found %d: %w", maxRank, len(shape), ErrShape)
@@ -105,7 +106,7 @@ func dataSize(d DType, shape []int) (int, error) {
 	size, empty := uint(d.Size()), false
 	for _, n := range shape {
 		if n < 0 {
-			return 0, fmt.Errorf("expected no negative dimension, found shape %v: %w", shape, ErrShape)
+			return 0, fmt.Errorf("expected no negative dimension, found the shape %v: %w", shape, ErrShape)
 		}
 		if n == 0 {
 			empty = true
@@ -113,7 +114,7 @@ func dataSize(d DType, shape []int) (int, error) {
 		}
 		high, low := bits.Mul(size, uint(n))
 		if high != 0 || low >= 1<<(strconv.IntSize-1) {
-			return 0, fmt.Errorf("expected a size that fits %d bits, found %s of shape %v: %w", strconv.IntSize-1, d, shape, ErrShape)
+			return 0, fmt.Errorf("expected an array whose size in bytes fits %d bits, found %s values of the shape %v: %w", strconv.IntSize-1, d, shape, ErrShape)
 		}
 		size = low
 	}

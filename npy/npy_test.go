@@ -14,7 +14,7 @@ import (
 	"testing/iotest"
 )
 
-// file returns an NPY file of that version.
+// file returns an NPY file of the given version.
 func file(major byte, header, data string) []byte {
 	b := append([]byte(magic), major, 0)
 	if major == 1 {
@@ -62,10 +62,10 @@ func TestDecode(t *testing.T) {
 	}
 }
 
-// dictFile returns a file with that dictionary and 8 bytes of values.
+// dictFile returns a file with the given dictionary and 8 bytes of values.
 func dictFile(text string) []byte { return file(1, text, "12345678") }
 
-// shapeFile returns a file with that type and shape, and 8 bytes of values.
+// shapeFile returns a file with the given type and shape, and 8 bytes of values.
 func shapeFile(descr, shape string) []byte { return dictFile(headerOf(descr, "False", shape)) }
 
 // decodeFault is a file that can't be decoded.
@@ -126,10 +126,10 @@ func TestDecodeArrayFaults(t *testing.T) {
 		{"dimension negative", shapeFile("<f4", "(-2,)"), ErrFormat, `found "-2,`},
 		{"dimension too large", shapeFile("<f4", "(9223372036854775808,)"), ErrFormat, "a dimension from 0"},
 		{"too many dimensions", shapeFile("<f4", "("+strings.Repeat("1,", maxRank+1)+")"), ErrShape, "at most 64 dimensions"},
-		{"size overflows", shapeFile("|u1", "(4294967296, 4294967296)"), ErrShape, "a size that fits"},
-		{"size overflows beside 0", shapeFile("|u1", "(0, 4294967296, 4294967296)"), ErrShape, "a size that fits"},
-		{"size overflows by the dtype", shapeFile("<f8", "(1152921504606846976,)"), ErrShape, "a size that fits"},
-		{"structured dtype", dictFile("{'descr': [('x', '<f4')]}"), ErrUnsupported, "save each as array['field']"},
+		{"size overflows", shapeFile("|u1", "(4294967296, 4294967296)"), ErrShape, "whose size in bytes fits"},
+		{"size overflows beside 0", shapeFile("|u1", "(0, 4294967296, 4294967296)"), ErrShape, "whose size in bytes fits"},
+		{"size overflows by the dtype", shapeFile("<f8", "(1152921504606846976,)"), ErrShape, "whose size in bytes fits"},
+		{"structured dtype", dictFile("{'descr': [('x', '<f4')]}"), ErrUnsupported, "with array['field']"},
 		{"dtype not text", dictFile("{'descr': 4}"), ErrFormat, "a string in quotes"},
 		{"objects", shapeFile("|O", "(2,)"), ErrUnsupported, "unpickle"},
 		{"text", shapeFile("<U7", "(2,)"), ErrUnsupported, `found "<U7"; save array.astype`},
@@ -183,7 +183,8 @@ func (r *failing) Read(b []byte) (int, error) {
 	return n, nil
 }
 
-// TestDecodeMemory gives a header that claims 10 GB and a size that allows it.
+// TestDecodeMemory decodes a header that claims 10 GB, with a size that allows it. The
+// memory must not be allocated.
 func TestDecodeMemory(t *testing.T) {
 	b := file(1, headerOf("<f4", "False", "(2500000000,)"), "1234")
 	var before, after runtime.MemStats
@@ -264,7 +265,7 @@ func TestEncodeFaults(t *testing.T) {
 	}
 }
 
-// TestWriteErrors gives writers that fail after every number of bytes.
+// TestWriteErrors encodes to writers that fail after any number of bytes.
 func TestWriteErrors(t *testing.T) {
 	a := FromFloat32([]int{2}, []float32{1, 2})
 	formats := map[string]func(w io.Writer) error{

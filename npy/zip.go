@@ -11,19 +11,19 @@ import (
 
 const (
 	suffix = ".npy"
-	// maxRatio is a little more than deflate can reach: 258 bytes from 2 bits,
-	// 1032 to 1.
+	// maxRatio limits the size of an entry relative to its packed size. It is a
+	// little more than deflate can reach, which is 258 bytes from 2 bits, or 1032.
 	maxRatio = 1100
-	// maxEntry is the most bytes that one array of an archive may unpack to.
+	// maxEntry limits the bytes that one array of an archive may unpack to.
 	maxEntry = 8 << 30
 	// An archive may unpack to fewUnpacked bytes, or to usualRatio times its own
-	// size if that is more: a small file that claims to hold gigabytes is made
-	// to exhaust memory, not to be used.
+	// size if that is more. A small file that claims to hold gigabytes is likely to
+	// be an attempt to exhaust memory.
 	fewUnpacked = 256 << 20
 	usualRatio  = 200
 )
 
-// Named is an array of an archive, with its name in the archive without ".npy".
+// Named is an array of an archive. Name is the entry's name without ".npy".
 type Named struct {
 	Name  string
 	Array Array
@@ -32,10 +32,10 @@ type Named struct {
 // DecodeZip reads an NPZ file of size bytes, compressed or not, and returns its
 // arrays in the archive's order.
 func DecodeZip(r io.ReaderAt, size int64) ([]Named, error) {
-	// A section reader answers every offset outside the file with io.EOF.
+	// A section reader returns io.EOF for every offset outside the file.
 	archive, err := zip.NewReader(io.NewSectionReader(r, 0, size), size)
 	if err != nil {
-		return nil, fmt.Errorf("npy: expected a zip archive with its directory at the end, which a file that was cut has lost: %w", zipError(err))
+		return nil, fmt.Errorf("npy: expected a zip archive with its directory at the end, found none; the file may have been cut off: %w", zipError(err))
 	}
 	if err := checkEntries(archive.File, size); err != nil {
 		return nil, fmt.Errorf("npy: %w", err)
@@ -51,9 +51,9 @@ func DecodeZip(r io.ReaderAt, size int64) ([]Named, error) {
 	return arrays, nil
 }
 
-// checkEntries checks the archive's directory before anything is unpacked. Since
-// packed entries do not overlap in an honest archive, their sum bounds what a
-// file of size bytes can unpack to.
+// checkEntries checks the archive's directory before anything is unpacked. It requires
+// that the packed entries fit size, the size of the archive, side by side. So entries
+// can't share bytes, and size limits how much they unpack to.
 func checkEntries(files []*zip.File, size int64) error {
 	taken := make(map[string]bool)
 	left := uint64(max(size, 0))
@@ -64,19 +64,19 @@ func checkEntries(files []*zip.File, size int64) error {
 		case !strings.HasSuffix(f.Name, suffix):
 			return fmt.Errorf("entry %q: expected a name that ends in %s: %w", f.Name, suffix, ErrFormat)
 		case taken[f.Name]:
-			return fmt.Errorf("entry %q: expected it once, found it again: %w", f.Name, ErrName)
+			return fmt.Errorf("entry %q: expected each name only once, found it again: %w", f.Name, ErrName)
 		case f.Flags&1 != 0:
-			return fmt.Errorf("entry %q: expected no encryption: %w", f.Name, ErrUnsupported)
+			return fmt.Errorf("entry %q: expected no encryption, found an encrypted entry: %w", f.Name, ErrUnsupported)
 		case f.Method != zip.Store && f.Method != zip.Deflate:
-			return fmt.Errorf("entry %q: expected it stored or deflated, found zip method %d: %w", f.Name, f.Method, ErrUnsupported)
+			return fmt.Errorf("entry %q: expected the zip method 0 (stored) or 8 (deflated), found method %d: %w", f.Name, f.Method, ErrUnsupported)
 		case f.Method == zip.Store && packed != unpacked:
-			return fmt.Errorf("entry %q: expected one size for a stored entry, found %d and %d: %w", f.Name, packed, unpacked, ErrFormat)
+			return fmt.Errorf("entry %q: expected the same size packed and unpacked for a stored entry, found %d and %d bytes: %w", f.Name, packed, unpacked, ErrFormat)
 		case packed > left:
-			return fmt.Errorf("entry %q: expected entries that fit the archive's %d bytes, found %d with %d left: %w", f.Name, size, packed, left, ErrLimit)
+			return fmt.Errorf("entry %q: expected entries that together fit the archive of %d bytes, found one of %d bytes with %d bytes left: %w", f.Name, size, packed, left, ErrLimit)
 		case unpacked > maxEntry || unpacked > maxRatio*min(packed, maxEntry):
-			return fmt.Errorf("entry %q: expected it to unpack to at most %d times its %d bytes and at most %d, found %d: %w", f.Name, maxRatio, packed, uint64(maxEntry), unpacked, ErrLimit)
+			return fmt.Errorf("entry %q: expected an entry that unpacks to at most %d times its size (%d bytes) and to at most %d bytes, found %d bytes: %w", f.Name, maxRatio, packed, uint64(maxEntry), unpacked, ErrLimit)
 		case f.Method == zip.Deflate && unpacked > unpack:
-			return fmt.Errorf("entry %q: expected an archive of %d bytes to unpack to at most %d, found %d with %d left; numpy.savez stores arrays without packing them: %w", f.Name, size, max(fewUnpacked, usualRatio*uint64(size)), unpacked, unpack, ErrLimit)
+			return fmt.Errorf("entry %q: expected an archive of %d bytes to unpack to at most %d bytes, found an entry of %d bytes with %d left; numpy.savez stores arrays without packing them: %w", f.Name, size, max(fewUnpacked, usualRatio*uint64(size)), unpacked, unpack, ErrLimit)
 		}
 		taken[f.Name] = true
 		left -= packed
@@ -94,15 +94,15 @@ func decodeEntry(f *zip.File) (Array, error) {
 		return Array{}, zipError(err)
 	}
 	defer r.Close()
-	// Ask for one byte more than there should be, so that the end is read:
-	// only there does archive/zip compare the checksum.
+	// Allow one byte more than the entry should hold, so that decode reads up to the
+	// end: archive/zip compares the checksum only there.
 	a, err := decode(&input{r: r, left: int64(f.UncompressedSize64) + 1})
 	return a, zipError(err)
 }
 
-// zipError marks the faults of a damaged archive as ErrFormat, apart from errors
-// of reading it. An early end of the file is damage too: some offset or size in
-// the archive is wrong.
+// zipError wraps an error that comes from a damaged archive in ErrFormat, and returns
+// other errors, such as those of reading the file, as they are. An early end of the file
+// is damage too: an offset or size in the archive is wrong.
 func zipError(err error) error {
 	for _, damage := range []error{zip.ErrFormat, zip.ErrChecksum, io.EOF, io.ErrUnexpectedEOF} {
 		if errors.Is(err, damage) {
@@ -115,13 +115,13 @@ func zipError(err error) error {
 	return err
 }
 
-// EncodeZip writes arrays as an NPZ file, uncompressed like that of numpy.savez,
-// without dates.
+// EncodeZip writes arrays as an NPZ file. As with numpy.savez, the arrays are not
+// compressed. The archive holds no dates.
 func EncodeZip(w io.Writer, arrays []Named) error {
 	taken := make(map[string]bool)
 	for _, n := range arrays {
 		if taken[n.Name] {
-			return fmt.Errorf("npy: array %q: expected its name once, found it again: %w", n.Name, ErrName)
+			return fmt.Errorf("npy: array %q: expected each name only once, found it again: %w", n.Name, ErrName)
 		}
 		taken[n.Name] = true
 		if err := n.Array.check(); err != nil {

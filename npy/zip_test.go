@@ -90,7 +90,7 @@ func TestZipRoundTrip(t *testing.T) {
 	}
 }
 
-// TestDecodeZipDeflated reads zeros, which deflate packs as tightly as it can.
+// TestDecodeZipDeflated reads zeros, which deflate packs at its highest ratio.
 func TestDecodeZipDeflated(t *testing.T) {
 	npy := file(1, headerOf("|u1", "False", "(10000000,)"), strings.Repeat("\x00", 1e7))
 	b := deflated(t, "zeros.npy", npy)
@@ -118,16 +118,16 @@ func TestDecodeZipFaults(t *testing.T) {
 		says string
 	}{
 		{"empty", nil, ErrFormat, "expected a zip archive"},
-		{"cut", good[:len(good)-1], ErrFormat, "a file that was cut"},
+		{"cut", good[:len(good)-1], ErrFormat, "the file may have been cut off"},
 		{"an NPY file", npy, ErrFormat, "expected a zip archive"},
 		{"other contents", archive(t, entry{name: "a.txt"}), ErrFormat, `"a.txt": expected a name that ends in .npy`},
 		{"name twice", archive(t, entry{name: "a.npy", data: npy}, entry{name: "a.npy", data: npy}), ErrName, `"a.npy"`},
 		{"encrypted", archive(t, entry{name: "a.npy", data: npy, flags: 1}), ErrUnsupported, "encryption"},
 		{"another method", archive(t, entry{name: "a.npy", data: npy, method: 12}), ErrUnsupported, "method 12"},
-		{"stored with two sizes", archive(t, entry{name: "a.npy", data: npy, unpacked: 100}), ErrFormat, "one size"},
-		{"more than the archive", archive(t, entry{name: "a.npy", packed: 1 << 20, unpacked: 1 << 20}), ErrLimit, "found 1048576 with"},
+		{"stored with two sizes", archive(t, entry{name: "a.npy", data: npy, unpacked: 100}), ErrFormat, "the same size packed and unpacked"},
+		{"more than the archive", archive(t, entry{name: "a.npy", packed: 1 << 20, unpacked: 1 << 20}), ErrLimit, "found one of 1048576 bytes with"},
 		{"more than the archive together", archive(t, entry{name: "a.npy", data: npy}, entry{name: "b.npy", packed: 300, unpacked: 300}), ErrLimit, `"b.npy"`},
-		{"more than deflate packs", archive(t, entry{name: "a.npy", method: zip.Deflate, data: []byte{1, 2, 3}, unpacked: 3 * 1101}), ErrLimit, "1100 times its 3 bytes"},
+		{"more than deflate packs", archive(t, entry{name: "a.npy", method: zip.Deflate, data: []byte{1, 2, 3}, unpacked: 3 * 1101}), ErrLimit, "1100 times its size (3 bytes)"},
 		{"header claims more than the entry", archive(t, entry{name: "a.npy", data: npy[:len(npy)-1]}), ErrTruncated, `entry "a.npy"`},
 		{"bytes after the values", archive(t, entry{name: "a.npy", data: append(npy[:len(npy):len(npy)], 0)}), ErrTrailing, `entry "a.npy"`},
 		{"wrong checksum", damaged(good, "12345678", "12345679"), ErrFormat, "checksum"},
@@ -170,7 +170,7 @@ func TestCheckEntries(t *testing.T) {
 	if err := checkEntries([]*zip.File{{FileHeader: h}}, 1<<26); !errors.Is(err, ErrLimit) {
 		t.Errorf("found %v, expected %q", err, ErrLimit)
 	}
-	// Gigabytes from a few megabytes, at once or by many entries.
+	// Gigabytes from a few megabytes, in one entry or in many.
 	h.CompressedSize64, h.UncompressedSize64 = 1<<22, 1<<32
 	if err := checkEntries([]*zip.File{{FileHeader: h}}, 1<<22); !errors.Is(err, ErrLimit) || !strings.Contains(err.Error(), "numpy.savez") {
 		t.Errorf("a bomb: found %v, expected %q", err, ErrLimit)

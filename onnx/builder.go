@@ -6,24 +6,24 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// batch is the name of the dimension that may be of any size.
+// batch is the name of the first dimension, the number of rows, which may vary.
 const batch = "batch"
 
-// builder makes a graph from its inputs on. Nodes have the name of the value that
-// they compute.
+// builder builds a graph, starting at its inputs. Each node is named after the value
+// that it computes.
 type builder struct {
 	graph  pb.Graph
-	taken  map[string]bool   // names of values
-	shared map[string]string // names of constants by what they are for
-	ml     bool              // an operator of mlDomain is used
+	taken  map[string]bool   // names of values that are in use
+	shared map[string]string // from a constant's purpose to its name, if several nodes use it
+	ml     bool              // whether the graph uses an operator of mlDomain
 }
 
 func newBuilder() *builder {
 	return &builder{graph: pb.Graph{Name: "mlp"}, taken: map[string]bool{}, shared: map[string]string{}}
 }
 
-// name returns the name for a value: want or, if a column or another value has
-// that, want with underscores.
+// name returns a free name for a value and marks it as taken: want, or want with
+// underscores appended if a column or another value has that name.
 func (b *builder) name(want string) string {
 	for b.taken[want] {
 		want += "_"
@@ -32,7 +32,7 @@ func (b *builder) name(want string) string {
 	return want
 }
 
-// input adds an input of (batch, cols).
+// input adds a graph input of shape (batch, cols) and returns its name.
 func (b *builder) input(name string, elem pb.DataType, cols int, doc string) string {
 	name = b.name(name)
 	b.graph.Inputs = append(b.graph.Inputs, pb.ValueInfo{
@@ -42,7 +42,8 @@ func (b *builder) input(name string, elem pb.DataType, cols int, doc string) str
 	return name
 }
 
-// output adds an output of (batch, cols), or of (batch) if cols is 0.
+// output makes the value name a graph output of shape (batch, cols), or (batch) if
+// cols is 0.
 func (b *builder) output(name string, elem pb.DataType, cols int, doc string) {
 	shape := []pb.Dimension{{Name: batch}}
 	if cols > 0 {
@@ -53,7 +54,7 @@ func (b *builder) output(name string, elem pb.DataType, cols int, doc string) {
 	})
 }
 
-// node adds a node with one output, whose name it returns.
+// node adds a node with one output and returns the output's name.
 func (b *builder) node(operator, output string, inputs []string, attributes ...pb.Attribute) string {
 	domain := ""
 	if operator == labelEncoder {
@@ -66,19 +67,20 @@ func (b *builder) node(operator, output string, inputs []string, attributes ...p
 	return output
 }
 
-// constant adds a constant.
+// constant adds a constant to the graph and returns its name.
 func (b *builder) constant(t pb.Tensor) string {
 	t.Name = b.name(t.Name)
 	b.graph.Initializers = append(b.graph.Initializers, t)
 	return t.Name
 }
 
-// row adds a constant of (1, n), to go with each row.
+// row adds a constant of shape (1, n), which broadcasts over the rows.
 func (b *builder) row(name string, values []float32) string {
 	return b.constant(pb.Floats(name, values, 1, int64(len(values))))
 }
 
-// number returns a constant that several nodes may use.
+// number returns the name of a scalar constant. It adds the constant at the first
+// call; later calls with the same name share it.
 func (b *builder) number(name string, value float32) string {
 	if have, ok := b.shared[name]; ok {
 		return have
@@ -87,7 +89,7 @@ func (b *builder) number(name string, value float32) string {
 	return b.shared[name]
 }
 
-// concat puts values side by side.
+// concat joins values of shape (batch, …) side by side, along axis 1.
 func (b *builder) concat(name string, parts []string) string {
 	if len(parts) == 1 {
 		return parts[0]
@@ -95,8 +97,8 @@ func (b *builder) concat(name string, parts []string) string {
 	return b.node("Concat", name, parts, integer("axis", 1))
 }
 
-// choose returns the given columns of a value. If those are all n of them, in
-// order, it returns the value itself.
+// choose selects the given columns of the value from, which has n columns. If they
+// are all n columns in order, it adds no node and returns from.
 func (b *builder) choose(name, from string, columns []int64, n int) string {
 	same := len(columns) == n
 	for i, c := range columns {
@@ -113,7 +115,7 @@ func (b *builder) cast(name, from string, to pb.DataType) string {
 	return b.node("Cast", name, []string{from}, integer("to", int64(to)))
 }
 
-// opsets returns the operators that the graph uses.
+// opsets returns the versions of the operator sets that the graph uses.
 func (b *builder) opsets(version int) []pb.Opset {
 	opsets := []pb.Opset{{Version: int64(version)}}
 	if b.ml {
@@ -142,7 +144,7 @@ func texts(name string, v []string) pb.Attribute {
 	return pb.Attribute{Name: name, Type: pb.StringsAttribute, Strings: v}
 }
 
-// quoted lists a few texts for people.
+// quoted lists the first few values, separated by commas, for a description.
 func quoted(values []string) string {
 	const most = 6
 	list := strings.Join(values[:min(most, len(values))], ", ")

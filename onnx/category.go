@@ -5,13 +5,14 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// labelEncoder maps texts to numbers, or numbers to texts. Texts can be compared
-// only from opset 19 on; this has worked since the first versions.
+// labelEncoder is an operator that maps texts to numbers, or numbers to texts. It is
+// used because Equal compares texts only from opset 19 on, and LabelEncoder works
+// with all earlier opsets.
 const labelEncoder = "LabelEncoder"
 
-// category adds the encoding of a category, 1 in the unit of its value and 0 in
-// the others: texts become the number of their unit, and one that has none a
-// number beyond all of them, which sets nothing.
+// category adds the one-hot encoding of a category column. LabelEncoder maps each
+// text to the number of its unit, and OneHot sets that unit to 1. A text without a
+// unit is mapped to width, which is out of range, so that all units stay 0.
 func (b *builder) category(c *data.EncodedColumn, input string) string {
 	width := int64(c.Width())
 	none := width
@@ -35,7 +36,7 @@ func (b *builder) category(c *data.EncodedColumn, input string) string {
 	return b.node("Flatten", c.Name+".encoded", []string{hot}, integer("axis", 1))
 }
 
-// offOn returns the constant of the two values of a unit.
+// offOn returns the constant [0, 1], the values that OneHot uses for off and on.
 func (b *builder) offOn() string {
 	const key = "off_on"
 	if _, ok := b.shared[key]; !ok {

@@ -27,8 +27,8 @@ func (c *call) attribute(name string) pb.Attribute {
 	return c.node.Attributes[i]
 }
 
-// definitions has the operators that look at more than the numbers of one place,
-// or that have attributes. They return their output and its type.
+// definitions holds the operators that are not elementwise or that have attributes.
+// Each returns its output and the output's type.
 var definitions = map[string]func(c *call) (grid, pb.DataType){
 	"IsNaN":          (*call).compare,
 	"GreaterOrEqual": (*call).compare,
@@ -116,7 +116,7 @@ func (c *call) gather() (grid, pb.DataType) {
 	return out, c.types[0]
 }
 
-// label turns texts into numbers, or classes into their names.
+// label computes LabelEncoder: texts to numbers, or class numbers to names.
 func (c *call) label() (out grid, t pb.DataType) {
 	x := c.in[0]
 	if x.texts == nil {
@@ -150,7 +150,7 @@ func (c *call) oneHot() (grid, pb.DataType) {
 	return out, pb.Float
 }
 
-// gemm is x·w + b, with one row of b for all.
+// gemm computes x·w + b, where b has one row for all rows of x.
 func (c *call) gemm() (grid, pb.DataType) {
 	x, w, b := c.in[0], c.in[1], c.in[2]
 	out := grid{rows: x.rows, cols: w.cols}

@@ -8,8 +8,8 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// grid is a value of a graph: rows of numbers or of texts. A constant has one row
-// for all.
+// grid is a value of a graph: rows of numbers or of texts. A constant may have a single
+// row that counts for all rows.
 type grid struct {
 	rows, cols int
 	numbers    []float64
@@ -26,14 +26,14 @@ func (g grid) at(row, col int) float64 {
 	return g.numbers[row*g.cols+col]
 }
 
-// machine evaluates graphs by the definitions of ONNX, plainly, so that what
-// Export writes is known to mean what it should without another runtime.
+// machine evaluates graphs by ONNX's definitions of the operators, in plain code, so
+// that the tests of Export need no other runtime.
 type machine struct {
 	values map[string]grid
 	types  map[string]pb.DataType // of numbers
 }
 
-// evaluate returns all values of a graph.
+// evaluate returns all values of a graph by name.
 func evaluate(g *pb.Graph, inputs map[string]grid) (map[string]grid, error) {
 	m := &machine{values: map[string]grid{}, types: map[string]pb.DataType{}}
 	for i := range g.Initializers {
@@ -80,7 +80,7 @@ func (m *machine) initialize(t *pb.Tensor) error {
 	return err
 }
 
-// run computes the one output of a node.
+// run computes the only output of a node.
 func (m *machine) run(n *pb.Node) (grid, pb.DataType, error) {
 	c := call{node: n}
 	for _, name := range n.Inputs {
@@ -101,7 +101,7 @@ func (m *machine) run(n *pb.Node) (grid, pb.DataType, error) {
 	return out, t, c.err
 }
 
-// elementwise are operators that give their inputs' type.
+// elementwise holds the operators that work number by number and keep the type.
 var elementwise = map[string]func(v []float64) float64{
 	"Add":      func(v []float64) float64 { return v[0] + v[1] },
 	"Sub":      func(v []float64) float64 { return v[0] - v[1] },
@@ -119,7 +119,7 @@ var elementwise = map[string]func(v []float64) float64{
 	"Softplus": func(v []float64) float64 { return max(v[0], 0) + math.Log1p(math.Exp(-math.Abs(v[0]))) },
 }
 
-// broadcast applies f to the numbers of all grids at each place.
+// broadcast applies f, place by place, to the numbers of all grids.
 func broadcast(in []grid, f func(v []float64) float64) grid {
 	out := grid{rows: 1, cols: 1}
 	for _, g := range in {

@@ -12,16 +12,16 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// The versions of the standard operators that Export can name, and the default.
-// Graphs need nothing that came after 13, so most runtimes can read that. A later
-// one is for tools that ask for it.
+// The versions of the standard operators that Export can declare, and the default.
+// The graphs use only operators of version 13, which most runtimes can read. Declare
+// a later version for tools that require it.
 const (
 	MinOpset     = 13
 	MaxOpset     = 17
 	DefaultOpset = MinOpset
 )
 
-// mlOpset is the version of the operators of mlDomain that Export uses.
+// The domain of the machine learning operators, and their version that Export uses.
 const (
 	mlDomain = "ai.onnx.ml"
 	mlOpset  = 2
@@ -29,15 +29,15 @@ const (
 
 // Options say how Export writes a model.
 type Options struct {
-	Opset int  // MinOpset to MaxOpset; 0: DefaultOpset
-	Bare  bool // without preprocessing: one input of prepared numbers
+	Opset int  // MinOpset to MaxOpset; 0 means DefaultOpset
+	Bare  bool // leave out the preprocessing: the graph has one input of prepared numbers
 }
 
 // Export writes a model as an ONNX file. Its graph takes raw values, one input
-// for each column of a table, and gives what [mlp.Model.Predict] gives:
-// probabilities, or values as they were in the training data. A classifier whose
-// classes have names also gives the name of the likeliest. See the package's
-// documentation for their shapes and types.
+// for each column of a table, and returns what [mlp.Model.Predict] returns:
+// probabilities, or values in the units of the training data. If the classes have
+// names, the graph also returns the name of the likeliest class. The package
+// documentation lists the shapes and types.
 func Export(w io.Writer, m *mlp.Model, o Options) error {
 	b, err := encode(m, o)
 	if err != nil {
@@ -59,7 +59,7 @@ func encode(m *mlp.Model, o Options) ([]byte, error) {
 		return nil, err
 	}
 	if want, c := m.Network.Inputs(), m.Preprocessor.Encoder; c != nil && c.Width() != want {
-		return nil, fmt.Errorf("expected columns that become %d inputs, found %d: %w", want, c.Width(), mlp.ErrModel)
+		return nil, fmt.Errorf("expected an encoder that makes %d inputs, found one that makes %d: %w", want, c.Width(), mlp.ErrModel)
 	}
 	if err := checkText(m); err != nil {
 		return nil, err
@@ -80,7 +80,7 @@ func encode(m *mlp.Model, o Options) ([]byte, error) {
 	return file.Encode(), nil
 }
 
-// modelGraph returns the graph of m.
+// modelGraph builds the graph of m, without the preprocessing if bare is set.
 func modelGraph(m *mlp.Model, bare bool) (*builder, error) {
 	g, features := newBuilder(), ""
 	if bare {
@@ -105,8 +105,8 @@ func modelGraph(m *mlp.Model, bare bool) (*builder, error) {
 	return g, nil
 }
 
-// strip removes from metadata what a graph without preprocessing does not do. If
-// the inputs have names, it adds them instead.
+// strip removes the preprocessing from the metadata of a bare export, whose graph
+// does not do it. If the inputs have names, strip adds these as "inputs".
 func strip(metadata map[string]string, m *mlp.Model) error {
 	delete(metadata, "preprocessing")
 	delete(metadata, "pictures")
@@ -118,7 +118,7 @@ func strip(metadata map[string]string, m *mlp.Model) error {
 	return err
 }
 
-// irVersion returns the version of the file format that came with an opset.
+// irVersion returns the version of the ONNX file format that was released with opset.
 func irVersion(opset int) int64 {
 	if opset < 15 {
 		return 7
@@ -126,7 +126,8 @@ func irVersion(opset int) int64 {
 	return 8
 }
 
-// checkText reports names that are not UTF-8, which protobuf texts have to be.
+// checkText returns an error if a name or the recipe is not valid UTF-8, as protobuf
+// strings must be.
 func checkText(m *mlp.Model) error {
 	texts := slices.Concat(m.Classes, m.Targets)
 	if e := m.Preprocessor.Encoder; e != nil {
@@ -136,7 +137,7 @@ func checkText(m *mlp.Model) error {
 	}
 	for _, text := range append(texts, m.Recipe) {
 		if !utf8.ValidString(text) {
-			return fmt.Errorf("expected names in UTF-8, found %q: %w", text, mlp.ErrModel)
+			return fmt.Errorf("expected names and a recipe in UTF-8, found %q: %w", text, mlp.ErrModel)
 		}
 	}
 	return nil

@@ -20,7 +20,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files")
 
-// exportBytes returns the file of m.
+// exportBytes returns the bytes that Export writes for m.
 func exportBytes(t interface{ Fatal(...any) }, m *mlp.Model, o Options) []byte {
 	var b bytes.Buffer
 	if err := Export(&b, m, o); err != nil {
@@ -29,8 +29,8 @@ func exportBytes(t interface{ Fatal(...any) }, m *mlp.Model, o Options) []byte {
 	return b.Bytes()
 }
 
-// TestExportComputes evaluates the graphs of random models on random rows: they
-// give what Predict gives.
+// TestExportComputes evaluates the graphs of random models on random rows and compares
+// the results with Predict.
 func TestExportComputes(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		m := randomModel(rt)
@@ -66,7 +66,8 @@ func TestExportComputes(t *testing.T) {
 	})
 }
 
-// nearTie reports whether rounding may decide between two classes.
+// nearTie reports whether the two largest outputs are so close that rounding may decide
+// between their classes.
 func nearTie(y []float32, likeliest float32) bool {
 	near := 0
 	for _, v := range append([]float32{1 - likeliest}, y...) {
@@ -77,8 +78,7 @@ func nearTie(y []float32, likeliest float32) bool {
 	return near > 1
 }
 
-// TestExportGolden compares the graphs of three models with files that read like
-// a listing.
+// TestExportGolden compares the graphs of three models, as texts, with committed files.
 func TestExportGolden(t *testing.T) {
 	network := func(inputs, outputs int, loss mlp.Loss, hidden ...mlp.Activation) *mlp.Network {
 		var layers []mlp.Layer
@@ -201,7 +201,7 @@ func TestExportFaults(t *testing.T) {
 		{"activation of a built-in name", model(custom{name: "relu"}, nil), Options{}, ErrUnsupported, "found relu"},
 		{"loss", model(nil, custom{name: "hinge"}), Options{}, ErrUnsupported, "expected one of the built-in losses, found hinge"},
 		{"columns", model(nil, nil, boolean, data.EncodedColumn{Name: "c", Kind: data.Boolean}), Options{}, mlp.ErrModel, "expected columns that become 1 inputs, found 2"},
-		{"name", model(nil, nil, data.EncodedColumn{Name: "\xff", Kind: data.Boolean}), Options{}, mlp.ErrModel, `expected names in UTF-8, found "\xff"`},
+		{"name", model(nil, nil, data.EncodedColumn{Name: "\xff", Kind: data.Boolean}), Options{}, mlp.ErrModel, `expected names and a recipe in UTF-8, found "\xff"`},
 		{"classes", &mlp.Model{Network: model(nil, nil).Network, Classes: []string{"a"}}, Options{}, mlp.ErrModel, "expected 2 class names"},
 	} {
 		err := Export(new(bytes.Buffer), c.model, c.options)

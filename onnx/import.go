@@ -11,30 +11,31 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// ErrGraph is returned when a graph is not one of a multilayer perceptron that
-// can be imported. Its message names the node and says what to do.
+// ErrGraph is returned when a graph is not a multilayer perceptron, or has a part
+// that can't be imported. The message names the node and says what to do.
 var ErrGraph = errors.New("can't be imported")
 
 // Imported is what was read from an ONNX file.
 type Imported struct {
 	Model *mlp.Model
-	// Logits says that the graph ends in a linear layer: whether its outputs are
-	// logits, and of what, or numbers as they are, the file does not say. The
+	// Logits is true if the graph ends in a linear layer. The file does not say
+	// whether its outputs are logits (of softmax or of sigmoid) or plain values. The
 	// model's loss is then [mlp.SquaredError]; [mlp.Network.WithLoss] changes it.
 	Logits   bool
 	Producer string   // the program that wrote the file
 	Opset    int64    // the version of the standard operators
-	Folded   []string // what became part of a layer or of the preprocessing
-	Assumed  []string // what the file does not say, and what was taken for it
+	Folded   []string // nodes that became part of a layer or of the preprocessing
+	Assumed  []string // assumptions about what the file does not say
 }
 
-// maxGraphBytes is what protobuf allows. Weights beyond that lie outside of the file.
+// maxGraphBytes is the largest protobuf message. Larger models keep their weights in
+// other files.
 const maxGraphBytes = 2 << 30
 
 // Import reads a graph that is a multilayer perceptron: linear layers, each
 // followed by an activation, with scaling, batch normalization, flattening and
-// dropout between them. The model computes what the graph does, up to rounding.
-// Data outside the file are refused; [ImportFrom] reads them.
+// dropout between them. The model computes what the graph computes, up to rounding.
+// Import refuses a graph whose weights are in other files; [ImportFrom] reads these.
 func Import(r io.Reader) (*Imported, error) {
 	b, err := files.ReadAtMost(r, maxGraphBytes)
 	if err != nil {
@@ -43,8 +44,8 @@ func Import(r io.Reader) (*Imported, error) {
 	return importBytes(b, nil)
 }
 
-// ImportFrom reads the bytes of a file as [Import] does. It also reads data
-// outside the file, if they lie in folder.
+// ImportFrom reads a graph from the bytes of an ONNX file, as [Import] does. It also
+// reads weights from other files, if these are in folder.
 func ImportFrom(b []byte, folder string) (*Imported, error) {
 	root, err := os.OpenRoot(folder)
 	if err != nil {
@@ -57,7 +58,7 @@ func ImportFrom(b []byte, folder string) (*Imported, error) {
 func importBytes(b []byte, folder *os.Root) (*Imported, error) {
 	file, err := pb.Decode(b)
 	if err != nil {
-		return nil, fmt.Errorf("expected a whole ONNX file, found another or a damaged one: %w: %w", err, ErrGraph)
+		return nil, fmt.Errorf("expected an ONNX file, found a damaged file or one of another format: %w: %w", err, ErrGraph)
 	}
 	if file.Graph == nil || len(file.Graph.Nodes) == 0 {
 		return nil, fmt.Errorf("expected an ONNX file with a graph of nodes, found none: %w", ErrGraph)
@@ -68,10 +69,10 @@ func importBytes(b []byte, folder *os.Root) (*Imported, error) {
 		report: &Imported{Producer: producer(file), Opset: opset(file)},
 	}
 	if g.report.Opset < leastOpset {
-		return nil, fmt.Errorf("expected version %d or later of the operators, whose broadcasting is that of NumPy, found %d; export the model again: %w", leastOpset, g.report.Opset, ErrGraph)
+		return nil, fmt.Errorf("expected operators of version (opset) %d or later, which broadcast as NumPy does, found %d; export the model again with a later opset: %w", leastOpset, g.report.Opset, ErrGraph)
 	}
 	if g.report.Opset > newestOpset {
-		g.assume("operators of version %d work as those of %d", g.report.Opset, newestOpset)
+		g.assume("operators of version %d, which are newer than this program, work as those of version %d", g.report.Opset, newestOpset)
 	}
 	if err := g.constants(); err != nil {
 		return nil, err
@@ -90,14 +91,16 @@ func importBytes(b []byte, folder *os.Root) (*Imported, error) {
 	return g.report, g.finish(outputs)
 }
 
-// The versions of the standard operators that are understood.
+// The versions of the standard operators that Import knows. It reads later ones as
+// if they were newestOpset, and reports that as an assumption.
 const (
 	leastOpset  = 7
 	newestOpset = 23
 )
 
-// Numbers that constants may take while they are folded: as many as a file has
-// bytes, which is four times as many as it has floats.
+// Limits of the numbers that folded constants may hold: constantsPerByte for each
+// byte of the file (four times as many as the file can hold as float32), plus
+// leastConstants for small files.
 const (
 	constantsPerByte = 1
 	leastConstants   = 1 << 16
@@ -110,7 +113,7 @@ func producer(f *pb.Model) string {
 	return f.ProducerName + " " + f.ProducerVersion
 }
 
-// opset returns the version of the standard operators.
+// opset returns the version of the standard operators, or 1 if the file gives none.
 func opset(f *pb.Model) int64 {
 	for _, o := range f.Opsets {
 		if o.Domain == "" || o.Domain == "ai.onnx" {
@@ -120,11 +123,12 @@ func opset(f *pb.Model) int64 {
 	return 1
 }
 
-// fold and assume keep notes.
+// fold notes in the report what became part of a layer or of the preprocessing.
 func (g *graph) fold(format string, args ...any) {
 	g.report.Folded = append(g.report.Folded, fmt.Sprintf(format, args...))
 }
 
+// assume notes in the report what is assumed because the file does not say it.
 func (g *graph) assume(format string, args ...any) {
 	g.report.Assumed = append(g.report.Assumed, fmt.Sprintf(format, args...))
 }

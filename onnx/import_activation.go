@@ -6,7 +6,7 @@ import (
 	"github.com/seed-217ca19f/mlp"
 )
 
-// activation is an operator that is an activation, element by element.
+// activation handles the operators that are elementwise activations.
 func activation(n *node) (value, error) {
 	r, err := n.rows(0)
 	if err != nil {
@@ -26,7 +26,7 @@ func activation(n *node) (value, error) {
 		return n.celu(r)
 	case "Gelu":
 		if form := n.attribute("approximate"); form != nil && form.String != "none" {
-			return value{}, n.fault("expected the exact GELU (approximate none), found its approximation by %s, which differs by up to 0.0005; export the model with the exact one", form.String)
+			return value{}, n.fault("expected the exact GELU (approximate=none), found its %s approximation, which differs by up to 0.0005; export the model with the exact GELU", form.String)
 		}
 		a = mlp.GELU()
 	case "Sigmoid":
@@ -58,8 +58,8 @@ func (n *node) elu(alpha float64) (mlp.Activation, error) {
 	return mlp.ELUWith(float32(alpha)), nil
 }
 
-// learned is PRelu, LeakyReLU with a learned slope, if all units have the same
-// one.
+// learned handles PRelu, a LeakyReLU with learned slopes. All units must have the
+// same slope.
 func (n *node) learned(r *rows) (value, error) {
 	t, err := n.needed(1, "slope")
 	if err != nil {
@@ -67,7 +67,7 @@ func (n *node) learned(r *rows) (value, error) {
 	}
 	slopes := t.numbers()
 	if len(slopes) == 0 {
-		return value{}, n.fault("expected a slope, found none")
+		return value{}, n.fault("expected a slope, found an empty constant")
 	}
 	for _, s := range slopes {
 		if s != slopes[0] {
@@ -77,7 +77,7 @@ func (n *node) learned(r *rows) (value, error) {
 	return n.leaky(r, float64(slopes[0]))
 }
 
-// celu is Celu, alpha·ELU(x/alpha).
+// celu handles Celu, which is alpha·ELU(x/alpha).
 func (n *node) celu(r *rows) (value, error) {
 	alpha := n.float("alpha", 1)
 	if !(alpha > 0) || alpha-alpha != 0 {
@@ -94,7 +94,7 @@ func (n *node) celu(r *rows) (value, error) {
 	return out.scaled(n, affine{vector{alpha}, vector{0}})
 }
 
-// clip is Clip if that is Relu: a least value of 0 and no largest one.
+// clip handles Clip with the lower bound 0 and no upper bound, which is Relu.
 func clip(n *node) (value, error) {
 	r, err := n.rows(0)
 	if err != nil {
@@ -114,13 +114,13 @@ func clip(n *node) (value, error) {
 		}
 	}
 	if bounds[0] == nil || *bounds[0] != 0 || bounds[1] != nil && *bounds[1] < math.MaxFloat32 {
-		return value{}, n.fault("expected bounds that make it Relu, at least 0 and no largest value, found others, as in ReLU6")
+		return value{}, n.fault("expected the lower bound 0 and no upper bound, which make it Relu, found other bounds, as in ReLU6")
 	}
 	out, err := r.activated(n, mlp.ReLU())
 	return value{rows: out}, err
 }
 
-// maximum is Max if that is Relu: of the rows and 0.
+// maximum handles Max of a value and the constant 0, which is Relu.
 func maximum(n *node) (value, error) {
 	if len(n.inputs) == 2 {
 		for i, in := range n.inputs {
@@ -131,10 +131,10 @@ func maximum(n *node) (value, error) {
 			}
 		}
 	}
-	return value{}, n.fault("expected the larger of a value and 0, which is Relu, found another maximum")
+	return value{}, n.fault("expected the maximum of a value and 0, which is Relu, found another maximum")
 }
 
-// softmaxNode is Softmax or LogSoftmax over the numbers of a row.
+// softmaxNode handles Softmax and LogSoftmax over all numbers of a row.
 func softmaxNode(n *node) (value, error) {
 	r, err := n.rows(0)
 	if err != nil {
@@ -144,7 +144,7 @@ func softmaxNode(n *node) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
-	// Before version 13, all dimensions from the axis on are taken as one.
+	// Before opset 13, all dimensions from the axis on are flattened into one.
 	flattens := n.g.report.Opset < 13
 	axis := n.integer("axis", -1)
 	if flattens {
@@ -155,7 +155,7 @@ func softmaxNode(n *node) (value, error) {
 		axis += rank
 	}
 	if axis < 1 || axis >= rank {
-		return value{}, n.fault("expected the sum over the numbers of a row, found it over the rows (axis %d)", n.integer("axis", axis))
+		return value{}, n.fault("expected the softmax over the numbers of a row, found it over the rows (axis %d)", n.integer("axis", axis))
 	}
 	whole := 1
 	for k, d := range open.dims {
@@ -164,24 +164,24 @@ func softmaxNode(n *node) (value, error) {
 		}
 	}
 	if open.width() == 1 {
-		return value{}, n.fault("expected Softmax of two numbers or more, found it of one, which gives 1")
+		return value{}, n.fault("expected Softmax of two or more numbers, found Softmax of one number, which is always 1")
 	}
 	if whole != open.width() {
-		return value{}, n.fault("expected the sum over all %d numbers of a row, found it over %d of them (axis %d)", open.width(), whole, axis)
+		return value{}, n.fault("expected the softmax over all %d numbers of a row, found it over %d of them (axis %d)", open.width(), whole, axis)
 	}
 	out := *open
 	out.end = map[string]ending{"Softmax": softmax, "LogSoftmax": logSoftmax}[n.Operator]
 	return value{rows: &out}, nil
 }
 
-// logarithm is Log of Softmax.
+// logarithm handles Log right after Softmax, which together are LogSoftmax.
 func logarithm(n *node) (value, error) {
 	r, err := n.rows(0)
 	if err != nil {
 		return value{}, err
 	}
 	if r.end != softmax {
-		return value{}, n.fault("expected Log only after Softmax, found it elsewhere")
+		return value{}, n.fault("expected Log right after Softmax, found it after something else")
 	}
 	out := *r
 	out.end = logSoftmax

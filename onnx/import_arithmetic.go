@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// arithmetic is Add, Sub, Mul, Div, and Sum of any number of values.
+// arithmetic handles Add, Sub, Mul and Div of two values, and Sum of one or more.
 func arithmetic(n *node) (value, error) {
 	if len(n.inputs) < 1 || n.Operator != "Sum" && len(n.inputs) != 2 {
 		return value{}, n.fault("expected two inputs, found %d", len(n.inputs))
@@ -20,10 +20,10 @@ func arithmetic(n *node) (value, error) {
 	return out, nil
 }
 
-// combineValues combines two values as the node does.
+// combineValues applies the node's operator to a and b.
 func (n *node) combineValues(a, b value) (value, error) {
 	if a == (value{}) || b == (value{}) || a.label != nil || b.label != nil {
-		return value{}, n.fault("expected numbers as both inputs")
+		return value{}, n.fault("expected numbers as both inputs, found a class or no value")
 	}
 	switch {
 	case a.constant != nil && b.constant != nil:
@@ -31,9 +31,9 @@ func (n *node) combineValues(a, b value) (value, error) {
 		return value{constant: t}, err
 	case a.rows != nil && b.rows != nil:
 		return n.joined(a.rows, b.rows)
-	case a.constant != nil: // c - x is -x + c; c / x is no such thing
+	case a.constant != nil: // c - x is computed as -x + c; c / x is not linear in x
 		if n.Operator == "Div" {
-			return value{}, n.fault("expected a division by a constant, found one by what depends on the graph's input")
+			return value{}, n.fault("expected a division by a constant, found a divisor that depends on the graph's input")
 		}
 		if n.Operator == "Sub" {
 			negated, err := b.rows.scaled(n, affine{vector{-1}, vector{0}})
@@ -47,7 +47,7 @@ func (n *node) combineValues(a, b value) (value, error) {
 	return n.withConstant(a.rows, b.constant, n.Operator)
 }
 
-// operations are those of two numbers.
+// operations maps an operator to the function of two numbers that it computes.
 var operations = map[string]func(x, y float64) float64{
 	"Add": func(x, y float64) float64 { return x + y }, "Sum": func(x, y float64) float64 { return x + y },
 	"Sub": func(x, y float64) float64 { return x - y },
@@ -55,9 +55,10 @@ var operations = map[string]func(x, y float64) float64{
 	"Div": func(x, y float64) float64 { return x / y },
 }
 
-// withConstant combines rows with a constant on their right.
+// withConstant applies operator to the rows r on its left and the constant t on its
+// right.
 func (n *node) withConstant(r *rows, t *tensor, operator string) (value, error) {
-	if r.dims == nil && t.size() > 1 { // the constant tells how long the rows are
+	if r.dims == nil && t.size() > 1 { // the length of the rows is not known: take the constant's
 		r = &rows{last: r.last, dims: []int{t.dims[len(t.dims)-1]}, expr: r.expr, end: r.end}
 	}
 	v, err := n.perColumn(t, r.width(), r.dims)
@@ -75,7 +76,7 @@ func (n *node) withConstant(r *rows, t *tensor, operator string) (value, error) 
 	case "Div":
 		for i, x := range v {
 			if x == 0 {
-				return value{}, n.fault("expected a division by numbers other than 0, found 0 as number %d", i+1)
+				return value{}, n.fault("expected divisors other than 0, found 0 as number %d", i+1)
 			}
 		}
 		a.scale = quotient(vector{1}, v)
@@ -83,24 +84,24 @@ func (n *node) withConstant(r *rows, t *tensor, operator string) (value, error) 
 	return r.scaled(n, a)
 }
 
-// scaled returns r with a further formula.
+// scaled returns a applied to r: a is appended to r's formula.
 func (r *rows) scaled(n *node, a affine) (value, error) {
 	if r.end != noEnding {
-		return value{}, n.fault("expected %v as the end of the graph, found a calculation with it", r.end)
+		return value{}, n.fault("expected %v as the end of the graph, found arithmetic after it", r.end)
 	}
 	out := r.expr.then(a)
 	return value{rows: &rows{last: r.last, dims: r.dims, expr: out}}, n.spend(out.size())
 }
 
-// joined combines two values that both depend on the input. It accepts formulas
-// of the same layer's outputs, such as the parts of GELU, and refuses other
-// branches.
+// joined applies the node's operator to two values that both depend on the graph's
+// input. It accepts two formulas of the same layer's outputs, such as the parts of
+// GELU, and refuses other branches.
 func (n *node) joined(a, b *rows) (value, error) {
 	if a.last != b.last || a.width() != b.width() || a.end != noEnding || b.end != noEnding {
 		return value{}, n.fault("expected a chain of layers, found two branches that join, as in a residual connection or in SiLU")
 	}
-	if !slices.Equal(a.dims, b.dims) { // each row would be combined with all others
-		return value{}, n.fault("expected two values of one shape, found rows of the shapes %v and %v", a.dims, b.dims)
+	if !slices.Equal(a.dims, b.dims) { // broadcasting would combine each row with all others
+		return value{}, n.fault("expected two values of the same shape, found rows of the shapes %v and %v", a.dims, b.dims)
 	}
 	out, ok := expr{}, false
 	switch n.Operator {
@@ -112,7 +113,7 @@ func (n *node) joined(a, b *rows) (value, error) {
 		out, ok = a.expr.times(b.expr)
 	}
 	if !ok {
-		return value{}, n.fault("expected at most a sum of what depends on the graph's input, or the product that is a part of the exact GELU, found another; if it is GELU's approximation by tanh, train and export with the exact one (approximate='none')")
+		return value{}, n.fault("expected a sum of values that depend on the graph's input, or the product inside the exact GELU, found another combination; if it is the tanh approximation of GELU, train and export with the exact GELU (approximate='none')")
 	}
 	if err := n.spend(out.size()); err != nil {
 		return value{}, err
@@ -121,7 +122,7 @@ func (n *node) joined(a, b *rows) (value, error) {
 	return value{rows: r}, err
 }
 
-// erf is the operator Erf, which is a part of GELU.
+// erf handles Erf, which is accepted as a part of GELU.
 func erf(n *node) (value, error) {
 	r, err := n.rows(0)
 	if err != nil {
@@ -138,7 +139,7 @@ func erf(n *node) (value, error) {
 	return value{rows: &rows{last: r.last, dims: r.dims, expr: out}}, nil
 }
 
-// negative is the operator Neg.
+// negative handles Neg, of a constant or of rows.
 func negative(n *node) (value, error) {
 	if n.input(0).constant != nil {
 		return unary(n)
@@ -150,7 +151,7 @@ func negative(n *node) (value, error) {
 	return r.scaled(n, affine{vector{-1}, vector{0}})
 }
 
-// unary is Neg, Sqrt or Reciprocal of a constant.
+// unary handles Neg, Sqrt and Reciprocal of a constant.
 func unary(n *node) (value, error) {
 	t, err := n.needed(0, "input")
 	if err != nil {

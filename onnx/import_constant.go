@@ -7,18 +7,18 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// tensor is a constant: numbers, whole numbers or texts, row-major.
+// tensor is a constant. One of floats, ints and texts holds its values, row-major.
 type tensor struct {
 	dims   []int
 	floats []float32
 	ints   []int64
 	texts  []string
-	batch  []bool // of whole numbers: those that are the number of rows, whatever it is
+	batch  []bool // for each of ints, whether it stands for the number of rows; nil: none does
 }
 
 func (t *tensor) size() int { return max(len(t.floats), len(t.ints), len(t.texts)) }
 
-// load returns the values of a tensor of the file.
+// load converts a tensor of the file, or of a file that it refers to, to a constant.
 func (g *graph) load(p *pb.Tensor) (*tensor, error) {
 	n, err := p.Len()
 	if err != nil {
@@ -37,7 +37,7 @@ func (g *graph) load(p *pb.Tensor) (*tensor, error) {
 	switch p.Type {
 	case pb.String:
 		if len(p.StringData) != n {
-			return nil, fmt.Errorf("tensor %q: expected %d texts for the shape %v, found %d: %w", p.Name, n, p.Dims, len(p.StringData), ErrGraph)
+			return nil, fmt.Errorf("tensor %q: expected %d texts for the shape %v, found %d texts: %w", p.Name, n, p.Dims, len(p.StringData), ErrGraph)
 		}
 		t.texts = p.StringData
 	case pb.Float, pb.Double, pb.Float16, pb.BFloat16:
@@ -56,11 +56,12 @@ func (g *graph) load(p *pb.Tensor) (*tensor, error) {
 	return t, nil
 }
 
-// spend subtracts numbers from the budget of constants, which grows with the
-// file: no graph makes far more constants than it holds.
+// spend subtracts numbers, the count of new numbers in folded constants, from the
+// graph's budget. The budget is proportional to the file's size, so that a small
+// file can't take much memory.
 func (n *node) spend(numbers int) error {
 	if n.g.budget -= numbers; numbers < 0 || n.g.budget < 0 {
-		return n.fault("expected constants that do not outgrow the file, found %d numbers more", numbers)
+		return n.fault("expected constants in proportion to the file's size, found a node that makes %d more numbers than the limit allows", numbers)
 	}
 	return nil
 }
@@ -77,17 +78,17 @@ func (t *tensor) numbers() []float32 {
 	return list
 }
 
-// constantNode is the operator Constant.
+// constantNode handles Constant.
 func constantNode(n *node) (value, error) {
 	if len(n.Attributes) == 0 {
-		return value{}, n.fault("expected a value, found none")
+		return value{}, n.fault("expected an attribute with the value, found none")
 	}
 	a := &n.Attributes[0]
 	t := &tensor{}
 	switch a.Name {
 	case "value":
 		if a.Tensor == nil {
-			return value{}, n.fault("expected a tensor as its value, found none")
+			return value{}, n.fault("expected a tensor in the attribute value, found none")
 		}
 		loaded, err := n.g.load(a.Tensor)
 		return value{constant: loaded}, err
@@ -104,15 +105,16 @@ func constantNode(n *node) (value, error) {
 	case "value_strings":
 		t.texts, t.dims = a.Strings, []int{len(a.Strings)}
 	default:
-		return value{}, n.fault("expected a value of numbers or texts, found %q", a.Name)
+		return value{}, n.fault("expected an attribute with a value of numbers or texts, found the attribute %q", a.Name)
 	}
 	return value{constant: t}, nil
 }
 
-// transpose returns t with its dimensions in the order of perm.
+// transpose returns t with its dimensions permuted: dimension k of the result is
+// dimension perm[k] of t. A nil perm reverses the dimensions.
 func (n *node) transpose(t *tensor, perm []int) (*tensor, error) {
 	if t.texts != nil || t.batch != nil {
-		return nil, n.fault("expected constant numbers, found texts, or a shape that depends on the number of rows")
+		return nil, n.fault("expected a constant of numbers, found texts or a shape that depends on the number of rows")
 	}
 	rank := len(t.dims)
 	if perm == nil {
@@ -123,7 +125,7 @@ func (n *node) transpose(t *tensor, perm []int) (*tensor, error) {
 	sorted := slices.Sorted(slices.Values(perm))
 	for k, p := range sorted {
 		if p != k || len(perm) != rank {
-			return nil, n.fault("expected an order of %d dimensions, found %v", rank, perm)
+			return nil, n.fault("expected a permutation of %d dimensions, found %v", rank, perm)
 		}
 	}
 	if err := n.spend(t.size()); err != nil {
@@ -141,8 +143,8 @@ func (n *node) transpose(t *tensor, perm []int) (*tensor, error) {
 	return out, nil
 }
 
-// gather returns the values of from at the places that strides give, row-major in
-// dims.
+// gather returns an array of shape dims, row-major, whose element (i, j, …) is
+// from[i·strides[0] + j·strides[1] + …]. A stride of 0 repeats values.
 func gather[T any](from []T, dims, strides []int) []T {
 	if from == nil {
 		return nil
@@ -167,11 +169,11 @@ func gather[T any](from []T, dims, strides []int) []T {
 	return to
 }
 
-// combine applies f to the values of two constants, broadcast against each other
-// as NumPy does.
+// combine applies f element by element to two constants, which are broadcast as in
+// NumPy. If both are integers, so is the result.
 func (n *node) combine(a, b *tensor, f func(x, y float64) float64) (*tensor, error) {
 	if a.texts != nil || b.texts != nil || slices.Contains(a.batch, true) || slices.Contains(b.batch, true) {
-		return nil, n.fault("expected constant numbers, found texts, or a shape that depends on the number of rows")
+		return nil, n.fault("expected a constant of numbers, found texts or a shape that depends on the number of rows")
 	}
 	rank := max(len(a.dims), len(b.dims))
 	if rank > maxRank {
@@ -184,7 +186,7 @@ func (n *node) combine(a, b *tensor, f func(x, y float64) float64) (*tensor, err
 		da, db := dimension(a.dims, rank, k), dimension(b.dims, rank, k)
 		d := max(da, db)
 		if da != d && da != 1 || db != d && db != 1 {
-			return nil, n.fault("expected shapes that fit each other, found %v and %v", a.dims, b.dims)
+			return nil, n.fault("expected shapes that broadcast to one shape, found %v and %v", a.dims, b.dims)
 		}
 		if da > 1 {
 			as[k] = sa
@@ -195,7 +197,7 @@ func (n *node) combine(a, b *tensor, f func(x, y float64) float64) (*tensor, err
 		sa, sb = sa*da, sb*db
 		out.dims[k] = d
 		if d > 0 && size > maxWidth/d {
-			return nil, n.fault("expected at most %d numbers, found shapes of more, %v and %v", maxWidth, a.dims, b.dims)
+			return nil, n.fault("expected at most %d numbers in a constant, found the shapes %v and %v, which broadcast to more", maxWidth, a.dims, b.dims)
 		}
 		size *= d
 	}
@@ -203,13 +205,13 @@ func (n *node) combine(a, b *tensor, f func(x, y float64) float64) (*tensor, err
 		return nil, err
 	}
 	if size == 0 {
-		return nil, n.fault("expected numbers, found an empty constant")
+		return nil, n.fault("expected constants with at least one number, found an empty one")
 	}
 	if a.ints != nil && b.ints != nil {
 		x, y := gather(a.ints, out.dims, as), gather(b.ints, out.dims, bs)
 		for i := range x {
 			if n.Operator == "Div" && y[i] == 0 {
-				return nil, n.fault("expected no division by 0")
+				return nil, n.fault("expected divisors other than 0, found 0 as number %d", i+1)
 			}
 			x[i] = int64(f(float64(x[i]), float64(y[i])))
 		}
@@ -220,15 +222,15 @@ func (n *node) combine(a, b *tensor, f func(x, y float64) float64) (*tensor, err
 	for i := range x {
 		x[i] = float32(f(float64(x[i]), float64(y[i])))
 		if x[i]-x[i] != 0 {
-			return nil, n.fault("expected finite constants, found %v", x[i])
+			return nil, n.fault("expected a finite result, found %v as number %d", x[i], i+1)
 		}
 	}
 	out.floats = x
 	return out, nil
 }
 
-// dimension returns dimension k of dims after filling dims up with 1s in front to
-// rank dimensions.
+// dimension returns dimension k of dims, after 1s have been put in front of dims
+// until it has rank dimensions.
 func dimension(dims []int, rank, k int) int {
 	if k -= rank - len(dims); k >= 0 {
 		return dims[k]

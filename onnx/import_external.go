@@ -9,9 +9,9 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// readExternal returns t with its values read from the file in the model's folder
-// that it names. A name that leads out of the folder, by itself or through a
-// link, is refused.
+// readExternal returns a copy of t with its values read from the file that t names.
+// The file must be in the model's folder: a path or a link that leads out of the
+// folder is refused.
 func (g *graph) readExternal(t *pb.Tensor) (*pb.Tensor, error) {
 	settings := map[string]string{}
 	for _, e := range t.ExternalData {
@@ -19,12 +19,12 @@ func (g *graph) readExternal(t *pb.Tensor) (*pb.Tensor, error) {
 	}
 	name := filepath.FromSlash(settings["location"])
 	if g.folder == nil {
-		return nil, fmt.Errorf("tensor %q: expected its values in the file, found them in %q; open the model by its path: %w", t.Name, name, ErrGraph)
+		return nil, fmt.Errorf("tensor %q: expected its values in the ONNX file, found them in another file, %q; open the model by its path, so that both are read: %w", t.Name, name, ErrGraph)
 	}
 	if !filepath.IsLocal(name) {
-		return nil, fmt.Errorf("tensor %q: expected its values in a file of the model's folder, found %q: %w", t.Name, name, ErrGraph)
+		return nil, fmt.Errorf("tensor %q: expected the path of a file in the model's folder, found %q: %w", t.Name, name, ErrGraph)
 	}
-	name = filepath.Clean(name) // so that a file has one name
+	name = filepath.Clean(name) // so that each file is counted under one name
 	n, err := t.Len()
 	if err != nil {
 		return nil, err
@@ -34,28 +34,28 @@ func (g *graph) readExternal(t *pb.Tensor) (*pb.Tensor, error) {
 	for key, to := range map[string]*int64{"offset": &offset, "length": &length} {
 		if text := settings[key]; text != "" {
 			if *to, err = strconv.ParseInt(text, 10, 64); err != nil || *to < 0 {
-				return nil, fmt.Errorf("tensor %q: expected a number of bytes as %s, found %q: %w", t.Name, key, text, ErrGraph)
+				return nil, fmt.Errorf("tensor %q: expected a number of bytes as its %s, found %q: %w", t.Name, key, text, ErrGraph)
 			}
 		}
 	}
-	if length != size { // before memory is taken for it
-		return nil, fmt.Errorf("tensor %q: expected %d bytes for the shape %v, found a length of %d: %w", t.Name, size, t.Dims, length, ErrGraph)
+	if length != size { // checked before memory is allocated
+		return nil, fmt.Errorf("tensor %q: expected %d bytes for the shape %v, found a length of %d bytes: %w", t.Name, size, t.Dims, length, ErrGraph)
 	}
-	info, err := g.folder.Stat(name) // before it is opened: a pipe would be waited for
+	info, err := g.folder.Stat(name) // before it is opened: opening a pipe would block
 	if err != nil {
-		return nil, fmt.Errorf("tensor %q: expected its values in a file of the model's folder: %w: %w", t.Name, err, ErrGraph)
+		return nil, fmt.Errorf("tensor %q: expected a file with its values in the model's folder: %w: %w", t.Name, err, ErrGraph)
 	}
 	if have := info.Size(); !info.Mode().IsRegular() || offset > have || size > have-offset {
-		return nil, fmt.Errorf("tensor %q: expected %d bytes at offset %d of %q, found a file of %d: %w", t.Name, size, offset, name, have, ErrGraph)
+		return nil, fmt.Errorf("tensor %q: expected %d bytes at offset %d of the file %q, found a file of %d bytes or no regular file: %w", t.Name, size, offset, name, have, ErrGraph)
 	}
-	// As many bytes as there are, once: tensors that share them would take more
-	// memory than the file.
+	// Each byte of the file may be read once. Tensors that share bytes could take
+	// much more memory than the file.
 	if g.read[name] += size; g.read[name] > info.Size() {
-		return nil, fmt.Errorf("tensor %q: expected bytes of its own in %q, found those of another tensor: %w", t.Name, name, ErrGraph)
+		return nil, fmt.Errorf("tensor %q: expected bytes in %q that no other tensor uses, found shared ones: %w", t.Name, name, ErrGraph)
 	}
 	f, err := g.folder.Open(name)
 	if err != nil {
-		return nil, fmt.Errorf("tensor %q: expected its values in a file of the model's folder: %w: %w", t.Name, err, ErrGraph)
+		return nil, fmt.Errorf("tensor %q: expected a file with its values in the model's folder: %w: %w", t.Name, err, ErrGraph)
 	}
 	defer f.Close()
 	read := *t

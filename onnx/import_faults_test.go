@@ -16,7 +16,7 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// TestImportTruncated cuts a file off everywhere.
+// TestImportTruncated cuts a file off at every byte.
 func TestImportTruncated(t *testing.T) {
 	b := readTorch(t, "tanh-end")
 	for n := range b {
@@ -26,7 +26,8 @@ func TestImportTruncated(t *testing.T) {
 	}
 }
 
-// TestImportShared refuses a small file that asks for large networks.
+// TestImportShared imports a small file that describes a large network, which must be
+// refused.
 func TestImportShared(t *testing.T) {
 	nodes := []pb.Node{op("MatMul", "v0", "x", "first")}
 	for i := range 900 {
@@ -39,16 +40,17 @@ func TestImportShared(t *testing.T) {
 	last := &nodes[len(nodes)-1]
 	last.Outputs[0] = "y"
 	file := graphOf(nodes, pb.Floats("first", make([]float32, 400), 2, 200), pb.Floats("w", make([]float32, 200*200), 200, 200))
-	if _, err := Import(bytes.NewReader(file.Encode())); err == nil || !strings.Contains(err.Error(), "expected layers with weights of their own") {
+	if _, err := Import(bytes.NewReader(file.Encode())); err == nil || !strings.Contains(err.Error(), "expected at most as many weights as the file holds") {
 		t.Errorf("got the error %v", err)
 	}
 }
 
-// TestImportUnused leaves out what no output needs, whatever it is.
+// TestImportUnused imports a graph with a node that no output needs. Its operator is
+// unknown, but the node is left out.
 func TestImportUnused(t *testing.T) {
 	w := pb.Floats("w", []float32{1, 2, 3, 4}, 2, 2)
 	i, err := Import(bytes.NewReader(graphOf([]pb.Node{op("Conv", "c", "x", "nowhere"), op("MatMul", "y", "x", "w")}, w).Encode()))
-	if err != nil || len(i.Folded) != 1 || !strings.Contains(i.Folded[0], "1 nodes that no output needs") {
+	if err != nil || len(i.Folded) != 1 || !strings.Contains(i.Folded[0], "nodes that no output needs: 1") {
 		t.Errorf("got %v, %v", i, err)
 	}
 }
@@ -79,10 +81,10 @@ func TestImportExternal(t *testing.T) {
 	}
 	compared{[][]float32{{1, 2}}, [][]float64{{7, 10}}}.check(t, i.Model)
 	for name, says := range map[string]string{
-		"../" + filepath.Base(outside) + "/w.bin": "expected its values in a file of the model's folder",
-		filepath.Join(outside, "w.bin"):           "expected its values in a file of the model's folder",
-		"link.bin":                                "expected its values in a file of the model's folder",
-		"":                                        "expected its values in a file of the model's folder",
+		"../" + filepath.Base(outside) + "/w.bin": "expected the path of a file in the model's folder",
+		filepath.Join(outside, "w.bin"):           "expected the path of a file in the model's folder",
+		"link.bin":                                "expected a file with its values in the model's folder",
+		"":                                        "expected the path of a file in the model's folder",
 		".":                                       "expected 16 bytes at offset 4",
 		"nowhere.bin":                             "no such file",
 	} {
@@ -95,7 +97,8 @@ func TestImportExternal(t *testing.T) {
 			t.Errorf("%v was taken", e)
 		}
 	}
-	// A file may seem large and take no room on the disk: memory is for the shape.
+	// A sparse file has a large size but takes no room on the disk. The shape, not the
+	// file's size, must decide how much memory is allocated.
 	if _, err := read(pb.Entry{Key: "location", Value: "w.bin"}, pb.Entry{Key: "length", Value: "20"}); err == nil || !strings.Contains(err.Error(), "expected 16 bytes for the shape [2 2], found a length of 20") {
 		t.Errorf("a long length: got the error %v", err)
 	}
@@ -113,7 +116,7 @@ func TestImportSharedBytes(t *testing.T) {
 		b := a
 		b.Name, b.ExternalData = "b", []pb.Entry{{Key: "location", Value: location}}
 		_, err := ImportFrom(graphOf([]pb.Node{op("MatMul", "s", "x", "a"), op("MatMul", "y", "s", "b")}, a, b).Encode(), folder)
-		if err == nil || !strings.Contains(err.Error(), `tensor "b": expected bytes of its own in "w.bin"`) {
+		if err == nil || !strings.Contains(err.Error(), `tensor "b": expected bytes in "w.bin" that no other tensor uses`) {
 			t.Errorf("%s: got the error %v", location, err)
 		}
 	}
@@ -147,7 +150,7 @@ func TestImportOwnElsewhere(t *testing.T) {
 		t.Fatalf("got %v, %v", i, err)
 	}
 	file.Graph.Nodes[0].Name = "changed"
-	if _, err := ImportFrom(file.Encode(), folder); err == nil || !strings.Contains(err.Error(), "expected the graph that its metadata describe") {
+	if _, err := ImportFrom(file.Encode(), folder); err == nil || !strings.Contains(err.Error(), "expected the graph that the file's metadata describe") {
 		t.Errorf("changed: got the error %v", err)
 	}
 }

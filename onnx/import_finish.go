@@ -9,7 +9,7 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// finish makes the model whose outputs are those of the graph.
+// finish builds the model from the values of the graph's outputs.
 func (g *graph) finish(outputs []value) error {
 	end, classes, err := g.choose(outputs)
 	if err != nil {
@@ -24,12 +24,12 @@ func (g *graph) finish(outputs []value) error {
 		return err
 	}
 	if left := len(g.file.Graph.Nodes) - g.needed; left > 0 {
-		g.fold("%d nodes that no output needs: left out", left)
+		g.fold("nodes that no output needs: %d left out", left)
 	}
 	m := &mlp.Model{Network: net, Classes: classes}
 	if step := first.step(); step != nil {
 		m.Preprocessor.Steps = []data.Step{step}
-		g.fold("the scaling of the inputs: a preprocessing step")
+		g.fold("the scaling of the inputs: now a preprocessing step")
 	}
 	m.InputShape = g.inputShape(net.Inputs())
 	if err := m.Check(); err != nil {
@@ -39,17 +39,18 @@ func (g *graph) finish(outputs []value) error {
 	return nil
 }
 
-// choose returns the outputs that make the model. Of logits, probabilities and
-// the classes that follow from them, it takes the probabilities.
+// choose returns the output that the model predicts, and the names of the classes if
+// the graph gives them. If a graph puts out logits, probabilities and the class that
+// follows from them, choose takes the probabilities. Other outputs are refused.
 func (g *graph) choose(outputs []value) (end *rows, classes []string, err error) {
 	for i, v := range outputs {
 		name := g.file.Graph.Outputs[i].Name
 		if v.constant != nil || v == (value{}) {
-			return nil, nil, fmt.Errorf("output %q: expected what comes of the graph's input, found a constant: %w", name, ErrGraph)
+			return nil, nil, fmt.Errorf("output %q: expected a value that depends on the graph's input, found a constant: %w", name, ErrGraph)
 		}
 		r, names := v.decides()
 		if v.label != nil {
-			g.fold("output %q: the class with the largest output, which the model names itself", name)
+			g.fold("output %q: the class with the largest output, which every model computes", name)
 		}
 		if names != nil {
 			classes = names
@@ -58,19 +59,21 @@ func (g *graph) choose(outputs []value) (end *rows, classes []string, err error)
 		case end == nil || r.isProbabilityOf(end):
 			end = r
 		case !end.isProbabilityOf(r) && !r.same(end):
-			return nil, nil, fmt.Errorf("outputs %q and %q: expected one output, or one and the class that follows from it, found two; cut the graph to one: %w", g.file.Graph.Outputs[0].Name, name, ErrGraph)
+			return nil, nil, fmt.Errorf("outputs %q and %q: expected one output, with or without the class that follows from it, found two different ones; remove one from the graph: %w", g.file.Graph.Outputs[0].Name, name, ErrGraph)
 		}
 	}
 	return end, slices.Clone(classes), nil
 }
 
-// same reports whether r and o are the same numbers.
+// same reports whether r and o are the same formula of the same layer's outputs.
 func (r *rows) same(o *rows) bool {
 	return r.last == o.last && r.end == o.end && r.factor == nil && o.factor == nil && r.plain.equal(o.plain)
 }
 
-// isProbabilityOf reports whether r is a probability, or its logarithm, of the
-// logits o, or more than the logarithm or the probability of one class that o is.
+// isProbabilityOf reports whether r holds the probabilities of the same outputs as o
+// in a form that is preferred to o. That is so if o holds logits and r probabilities
+// or their logarithms, if o holds logarithms and r probabilities, and if o is the
+// probability of the second of two classes and r those of both.
 func (r *rows) isProbabilityOf(o *rows) bool {
 	if r.logits() == nil || r.logits() != o.logits() {
 		return false
@@ -81,12 +84,13 @@ func (r *rows) isProbabilityOf(o *rows) bool {
 	return r.end == softmax && o.end == logSoftmax || r.end == twoClasses && o.isSigmoid()
 }
 
-// isSigmoid reports whether r is the output of a sigmoid.
+// isSigmoid reports whether r is the output of a layer with the activation sigmoid.
 func (r *rows) isSigmoid() bool {
 	return r.end == noEnding && r.last != nil && r.last.activation == mlp.Sigmoid() && r.factor == nil && r.plain.isIdentity()
 }
 
-// logits returns the layer whose sums r comes of by what may end a graph.
+// logits returns r's last layer without its activation: the layer whose sums become
+// r by a softmax, a sigmoid or another activation. It is nil if there is no layer.
 func (r *rows) logits() *layer {
 	if r.last != nil && r.last.sums != nil {
 		return r.last.sums
@@ -95,9 +99,9 @@ func (r *rows) logits() *layer {
 }
 
 // ending returns the last layer of the network, without its activation, and the
-// loss that gives its outputs.
+// loss that goes with the activation, such as cross-entropy with softmax.
 func (g *graph) ending(r *rows) (*layer, mlp.Loss, error) {
-	n := &node{Node: &pb.Node{Operator: "the end", Outputs: []string{g.file.Graph.Outputs[0].Name}}, g: g}
+	n := &node{Node: &pb.Node{Operator: "output", Name: g.file.Graph.Outputs[0].Name}, g: g}
 	if err := r.settled(n); err != nil {
 		return nil, nil, err
 	}
@@ -108,7 +112,7 @@ func (g *graph) ending(r *rows) (*layer, mlp.Loss, error) {
 		}
 		return r.last.sums, mlp.SigmoidCrossEntropy{}, nil
 	case r.end == logSoftmax:
-		g.assume("the model puts out probabilities, the graph their logarithms")
+		g.assume("the model is to put out probabilities, although the graph puts out their logarithms")
 		return r.last, mlp.SoftmaxCrossEntropy{}, nil
 	case r.end == softmax:
 		return r.last, mlp.SoftmaxCrossEntropy{}, nil
@@ -121,7 +125,8 @@ func (g *graph) ending(r *rows) (*layer, mlp.Loss, error) {
 	return open.last, mlp.SquaredError{}, nil
 }
 
-// network returns the network that ends in a layer, and its first layer.
+// network builds the network whose last layer is last. It also returns the first
+// layer of the chain, which holds the preprocessing.
 func (g *graph) network(last *layer, loss mlp.Loss) (*mlp.Network, *layer, error) {
 	var chain []*layer
 	parameters := 0
@@ -131,14 +136,14 @@ func (g *graph) network(last *layer, loss mlp.Loss) (*mlp.Network, *layer, error
 		}
 		parameters += (l.weights.in + 1) * l.weights.out
 		if parameters-last.extra > g.most {
-			return nil, nil, fmt.Errorf("expected layers with weights of their own, found the same tensors in several of %d layers: %w", len(chain), ErrGraph)
+			return nil, nil, fmt.Errorf("expected at most as many weights as the file holds, found more in the last %d layers, which use the same tensors several times: %w", len(chain), ErrGraph)
 		}
 	}
 	slices.Reverse(chain)
 	var layers []mlp.Layer
 	for i, l := range chain {
 		if !l.finite() {
-			return nil, nil, fmt.Errorf("layer %d: expected finite numbers, found a scale or shift beyond them: %w", i, ErrGraph)
+			return nil, nil, fmt.Errorf("layer %d: expected a scale and a shift that fit a float32, found one that is too large or not a number: %w", i, ErrGraph)
 		}
 		layers = append(layers, l.build())
 	}
@@ -150,6 +155,7 @@ func (g *graph) network(last *layer, loss mlp.Loss) (*mlp.Network, *layer, error
 	return net, chain[0], nil
 }
 
+// finite reports whether the scales and shifts around l's weights fit a float32.
 func (l *layer) finite() bool {
 	for _, a := range []affine{l.prepare, l.input, l.output} {
 		if !a.scale.finite() || !a.shift.finite() {
@@ -159,7 +165,8 @@ func (l *layer) finite() bool {
 	return true
 }
 
-// step returns the preprocessing that comes before the first layer, or nil.
+// step returns the preprocessing step that does what l does to its inputs, or nil if
+// l leaves them as they are. l is the first layer.
 func (l *layer) step() data.Step {
 	if l.prepare.isIdentity() {
 		return nil
@@ -178,7 +185,8 @@ func (l *layer) step() data.Step {
 	return s
 }
 
-// shared returns a list of equal numbers as one number for all columns.
+// shared returns the first number of list, which then counts for all columns, if all
+// numbers are equal, and list otherwise.
 func shared(list []float32) []float32 {
 	if slices.ContainsFunc(list, func(v float32) bool { return v != list[0] }) {
 		return list
@@ -186,7 +194,8 @@ func shared(list []float32) []float32 {
 	return list[:1]
 }
 
-// inputShape returns the shape of a picture, if the rows come in as pictures.
+// inputShape returns the shape of a row, such as (28, 28), if the graph's input has
+// rows of two or more dimensions, and nil otherwise. Dimensions of 1 are left out.
 func (g *graph) inputShape(inputs int) []int {
 	for _, in := range g.file.Graph.Inputs {
 		v := g.values[in.Name]

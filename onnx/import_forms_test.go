@@ -8,15 +8,15 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// form is a graph in a form that PyTorch does not write, and what it makes of the
-// row (1, 2), by hand.
+// form is a graph in a form that PyTorch does not write, with its output for the row
+// (1, 2), computed by hand.
 type form struct {
 	nodes     []pb.Node
 	constants []pb.Tensor
 	want      []float64
 }
 
-// checkForms imports the graphs and compares what they make of the row.
+// checkForms imports the graphs and compares their outputs for the row.
 func checkForms(t *testing.T, tests map[string]form) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

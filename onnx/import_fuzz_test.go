@@ -52,7 +52,7 @@ func predictZeros(t *testing.T, m *mlp.Model) {
 	compared{Rows: [][]float32{row}}.check(t, m)
 }
 
-// choices are bytes that decide.
+// choices is a source of decisions: each takes a byte of the fuzzer's input.
 type choices struct{ left []byte }
 
 // of returns a number below n.
@@ -67,7 +67,7 @@ func (c *choices) of(n int) int {
 
 func oneOf[T any](c *choices, list ...T) T { return list[c.of(len(list))] }
 
-// anyGraph returns a graph as the choices have it.
+// anyGraph builds a graph according to the choices.
 func anyGraph(c *choices) *pb.Model {
 	file := graphOf(nil)
 	in := file.Graph.Inputs[0].Type

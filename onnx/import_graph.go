@@ -9,23 +9,25 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// graph is a graph that is evaluated on rows that are not known: each value is
-// either a constant, or what becomes of the rows.
+// graph is an ONNX graph that is evaluated symbolically, since the rows are not known.
+// Each value is a constant, or a chain of layers and a formula that compute it from
+// the rows.
 type graph struct {
 	file   *pb.Model
-	folder *os.Root         // of data outside the file; nil if these are refused
-	read   map[string]int64 // bytes of each of these files that tensors have
-	budget int              // numbers that constants may yet take
-	most   int              // weights that the layers may have: more than the file has
+	folder *os.Root         // where files with external data are; nil to refuse these
+	read   map[string]int64 // bytes read so far from each file with external data
+	budget int              // how many more numbers folded constants may hold
+	most   int              // limit of the weights of all layers, from the size of the file
 	report *Imported
 
 	values       map[string]value
 	initializers map[string]*pb.Tensor
-	needed       int   // nodes that the values asked for come of
-	batch        int64 // the number of rows if the file fixes it, else 0
+	needed       int   // number of nodes that the requested values depend on
+	batch        int64 // number of rows if the file fixes it, else 0
 }
 
-// value is one of its fields.
+// value is the value of a name in the graph. At most one field is set; none is set if
+// a node leaves out an optional input.
 type value struct {
 	constant *tensor
 	rows     *rows
@@ -36,7 +38,7 @@ type value struct {
 type node struct {
 	*pb.Node
 	g      *graph
-	inputs []value // the zero value for one that is left out
+	inputs []value // the zero value for an optional input that is left out
 }
 
 // String names the node in messages.
@@ -54,12 +56,12 @@ func firstOf(list []string) string {
 	return list[0]
 }
 
-// fault returns an error that names the node.
+// fault returns an error that names the node and wraps ErrGraph.
 func (n *node) fault(format string, args ...any) error {
 	return fmt.Errorf("node %v: %s: %w", n, fmt.Sprintf(format, args...), ErrGraph)
 }
 
-// evaluate returns the values of those names, in their order.
+// evaluate computes the values called names and returns them in this order.
 func (g *graph) evaluate(names []string) ([]value, error) {
 	nodes, err := g.sorted(names)
 	if err != nil {
@@ -92,13 +94,13 @@ func (g *graph) evaluate(names []string) ([]value, error) {
 	return outputs, nil
 }
 
-// constants finds the constants by their names.
+// constants fills g.initializers, the constants of the file by name.
 func (g *graph) constants() error {
 	g.initializers = map[string]*pb.Tensor{}
 	for i := range g.file.Graph.Initializers {
 		t := &g.file.Graph.Initializers[i]
 		if g.initializers[t.Name] != nil {
-			return fmt.Errorf("tensor %q: expected a name of its own, found it twice: %w", t.Name, ErrGraph)
+			return fmt.Errorf("tensor %q: expected a unique name, found two tensors of this name: %w", t.Name, ErrGraph)
 		}
 		g.initializers[t.Name] = t
 	}
@@ -113,7 +115,7 @@ func (g *graph) names() (names []string) {
 	return names
 }
 
-// begin finds the one input.
+// begin finds the graph's only input and sets its value.
 func (g *graph) begin() error {
 	inputs := g.inputs()
 	if len(inputs) != 1 {
@@ -121,14 +123,15 @@ func (g *graph) begin() error {
 		for _, in := range inputs {
 			names = append(names, in.Name)
 		}
-		return fmt.Errorf("expected one input, rows of numbers, found %d (%s); join them into one and export the model again: %w", len(inputs), short(names), ErrGraph)
+		return fmt.Errorf("expected one input, the rows of numbers, found %d inputs (%s); join them into one and export the model again: %w", len(inputs), short(names), ErrGraph)
 	}
 	r, err := g.input(inputs[0])
 	g.values = map[string]value{inputs[0].Name: {rows: r}}
 	return err
 }
 
-// input returns the rows that come in.
+// input returns the value of the graph's input in: rows with the shape that the graph
+// declares for it.
 func (g *graph) input(in pb.ValueInfo) (*rows, error) {
 	r := &rows{expr: identity}
 	if in.Type == nil {
@@ -142,13 +145,13 @@ func (g *graph) input(in pb.ValueInfo) (*rows, error) {
 	}
 	shape := in.Type.Shape
 	if len(shape) < 2 || len(shape) > maxRank {
-		return nil, fmt.Errorf("input %q: expected rows of numbers, a shape such as (rows, 784), found %d dimensions: %w", in.Name, len(shape), ErrGraph)
+		return nil, fmt.Errorf("input %q: expected a shape such as (rows, 784), with 2 to %d dimensions, found %d dimensions: %w", in.Name, maxRank, len(shape), ErrGraph)
 	}
 	g.batch = max(0, shape[0].Size)
 	r.dims = []int{}
 	for _, d := range shape[1:] {
 		if d.Size <= 0 {
-			r.dims = nil // known when a layer takes them
+			r.dims = nil // not known until a layer shows it
 			return r, nil
 		}
 		r.dims = append(r.dims, int(min(d.Size, maxWidth+1)))
@@ -160,14 +163,14 @@ func (g *graph) input(in pb.ValueInfo) (*rows, error) {
 }
 
 const (
-	// maxRank is the most dimensions of a tensor.
+	// maxRank limits the number of dimensions of a tensor.
 	maxRank = 64
-	// maxWidth is the most numbers of a row.
+	// maxWidth limits the numbers in a row, and in a folded constant.
 	maxWidth = 1 << 28
 )
 
-// value returns the value of that name. It loads a constant when the constant is
-// first asked for.
+// value returns the value called name, or the zero value if name is empty. A constant
+// is loaded when it is first needed.
 func (g *graph) value(name string) (value, error) {
 	if name == "" {
 		return value{}, nil
@@ -177,7 +180,7 @@ func (g *graph) value(name string) (value, error) {
 	}
 	p := g.initializers[name]
 	if p == nil {
-		return value{}, fmt.Errorf("value %q: expected an input, a constant or what a node makes as its first output, found none of them: %w", name, ErrGraph)
+		return value{}, fmt.Errorf("value %q: expected the name of an input, a constant or a node's first output, found none of this name: %w", name, ErrGraph)
 	}
 	t, err := g.load(p)
 	if err != nil {
@@ -187,8 +190,8 @@ func (g *graph) value(name string) (value, error) {
 	return g.values[name], nil
 }
 
-// sorted returns the nodes that the values of those names need, each after those
-// that it needs itself.
+// sorted returns the nodes that the values called names depend on, in topological
+// order: each node comes after the nodes that compute its inputs.
 func (g *graph) sorted(names []string) ([]*pb.Node, error) {
 	makers, err := g.makers()
 	if err != nil {
@@ -198,8 +201,8 @@ func (g *graph) sorted(names []string) ([]*pb.Node, error) {
 		return nil, fmt.Errorf("expected an output of the graph, found none: %w", ErrGraph)
 	}
 	const (
-		open   = 1 // what the node needs is being looked at
-		closed = 2
+		open   = 1 // the nodes that it depends on are being visited
+		closed = 2 // in list
 	)
 	var list, stack []*pb.Node
 	state := map[*pb.Node]int{}
@@ -233,7 +236,7 @@ func (g *graph) sorted(names []string) ([]*pb.Node, error) {
 	return list, nil
 }
 
-// makers returns the node that makes each value.
+// makers returns a map from the name of each value to the node that computes it.
 func (g *graph) makers() (map[string]*pb.Node, error) {
 	makers, inputs := map[string]*pb.Node{}, map[string]bool{}
 	for _, in := range g.file.Graph.Inputs {
@@ -246,7 +249,7 @@ func (g *graph) makers() (map[string]*pb.Node, error) {
 				continue
 			}
 			if makers[name] != nil || inputs[name] || g.initializers[name] != nil {
-				return nil, (&node{Node: n}).fault("expected an output of a name of its own, found %q again", name)
+				return nil, (&node{Node: n}).fault("expected a unique name for each output, found %q again", name)
 			}
 			makers[name] = n
 		}
@@ -257,7 +260,7 @@ func (g *graph) makers() (map[string]*pb.Node, error) {
 	return makers, nil
 }
 
-// short lists a few names.
+// short lists the first few names, separated by commas.
 func short(names []string) string {
 	const most = 8
 	if len(names) > most {

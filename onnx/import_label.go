@@ -4,14 +4,14 @@ import (
 	"strconv"
 )
 
-// label is the class of a row: the one whose output is the largest. As the end of
-// a graph it stands next to the outputs, or replaces them.
+// label is the class of each row: the one with the largest output. A graph may put it
+// out next to the probabilities, or instead of them.
 type label struct {
-	of    *rows
-	names []string // of the classes, in their order; nil for their numbers
+	of    *rows    // the outputs that decide
+	names []string // of the classes, in order; nil if the label is a class number
 }
 
-// argMax is ArgMax of each row.
+// argMax handles ArgMax over the outputs of each row.
 func argMax(n *node) (value, error) {
 	r, err := n.rows(0)
 	if err != nil {
@@ -22,13 +22,13 @@ func argMax(n *node) (value, error) {
 		axis += int64(len(r.dims) + 1)
 	}
 	if len(r.dims) != 1 || axis != 1 {
-		return value{}, n.fault("expected the largest of the numbers of a row (axis 1), found axis %d of rows of the shape %v", n.integer("axis", 0), r.dims)
+		return value{}, n.fault("expected ArgMax over the numbers of each row (axis 1), found axis %d with rows of the shape %v", n.integer("axis", 0), r.dims)
 	}
 	return value{label: &label{of: r}}, nil
 }
 
-// atLeast is GreaterOrEqual, or Greater, of the probability of the second of two
-// classes and one half.
+// atLeast handles GreaterOrEqual and Greater when they compare the probability of the
+// second of two classes with 0.5.
 func atLeast(n *node) (value, error) {
 	r, err := n.rows(0)
 	if err != nil {
@@ -44,8 +44,8 @@ func atLeast(n *node) (value, error) {
 	return value{label: &label{of: r}}, nil
 }
 
-// pickClass is ArrayFeatureExtractor, or Gather, of the names of classes by their
-// numbers.
+// pickClass handles ArrayFeatureExtractor and Gather when they look up class names by
+// class number.
 func pickClass(n *node) (value, error) {
 	names, err := n.needed(0, "names of classes")
 	if err != nil {
@@ -53,12 +53,12 @@ func pickClass(n *node) (value, error) {
 	}
 	l := n.input(1).label
 	if l == nil || l.names != nil {
-		return value{}, n.fault("expected the number of a class to choose by, found something else")
+		return value{}, n.fault("expected class numbers as input 1, to look up class names, found something else")
 	}
 	return value{label: &label{of: l.of, names: names.names()}}, nil
 }
 
-// names returns texts, or numbers as texts.
+// names returns t's values as class names. Numbers are formatted as texts.
 func (t *tensor) names() []string {
 	if t.texts != nil {
 		return t.texts
@@ -73,22 +73,22 @@ func (t *tensor) names() []string {
 	return names
 }
 
-// encodeLabel is LabelEncoder of the numbers of classes, 0, 1, …, to their names.
+// encodeLabel handles LabelEncoder when it maps the class numbers 0, 1, … to names.
 func encodeLabel(n *node) (value, error) {
 	l := n.input(0).label
 	keys, names := n.attribute("keys_int64s"), n.attribute("values_strings")
 	if l == nil || l.names != nil || keys == nil || names == nil || len(keys.Ints) != len(names.Strings) {
-		return value{}, n.fault("expected the names of the classes 0, 1, … for the number of a class, found something else")
+		return value{}, n.fault("expected a map from the class numbers 0, 1, … to class names, found something else")
 	}
 	for i, k := range keys.Ints {
 		if k != int64(i) {
-			return value{}, n.fault("expected the names of the classes 0, 1, … in their order, found one of %d as number %d", k, i+1)
+			return value{}, n.fault("expected the keys 0, 1, … in this order, found %d as key number %d", k, i+1)
 		}
 	}
 	return value{label: &label{of: l.of, names: names.Strings}}, nil
 }
 
-// zipMap is ZipMap, which gives names to probabilities.
+// zipMap handles ZipMap, which gives class names to probabilities.
 func zipMap(n *node) (value, error) {
 	r, err := n.rows(0)
 	if err != nil {
@@ -103,8 +103,8 @@ func zipMap(n *node) (value, error) {
 	return value{rows: &named}, nil
 }
 
-// concatRows is Concat if it puts 1-p before p, the output of a sigmoid, as
-// exporters do for two classes.
+// concatRows handles Concat of 1-p and p, if p is the output of a sigmoid. Exporters
+// write the probabilities of two classes in this way.
 func (n *node) concatRows() (value, error) {
 	if len(n.inputs) == 2 && n.inputs[1].rows != nil {
 		a, b := n.inputs[0].rows, n.inputs[1].rows
@@ -119,7 +119,7 @@ func (n *node) concatRows() (value, error) {
 			return value{rows: &out}, nil
 		}
 	}
-	return value{}, n.fault("expected a chain of layers, found branches that join; only 1-p and p of two classes may")
+	return value{}, n.fault("expected a chain of layers, found branches that are joined; only 1-p and p, the probabilities of two classes, may be")
 }
 
 // isProbability reports whether r is the single output of a sigmoid.
@@ -127,7 +127,8 @@ func (r *rows) isProbability() bool {
 	return r.isSigmoid() && r.width() == 1
 }
 
-// decides returns the value of label or rows that a graph's output comes from.
+// decides returns the rows behind a graph's output v, and the names of the classes if
+// the graph gives them. If v is a label, the rows are those that decide the class.
 func (v value) decides() (r *rows, names []string) {
 	if v.label != nil {
 		return v.label.of, v.label.names

@@ -4,28 +4,29 @@ import (
 	"github.com/seed-217ca19f/mlp"
 )
 
-// layer is one linear layer of a chain, and its activation if it has one yet:
-// f(output(input(x)·W)). A layer is not changed once made: if two things follow
-// it, each follows a copy of its own.
+// layer is one linear layer of a chain, with its activation if one has been found:
+// f(output(input(x)·W)). A layer does not change after it was made: two nodes that
+// continue from it each get a copy.
 type layer struct {
-	before     *layer // nil: the input, prepared
-	prepare    affine // of the input, if before is nil
-	input      affine // of what comes in
+	before     *layer // the previous layer; nil for the first
+	prepare    affine // applied to the rows; only in the first layer, as a preprocessing step
+	input      affine // applied to the layer's inputs
 	weights    weights
-	output     affine         // of the sums; the bias is in its shift
-	activation mlp.Activation // nil: none yet
-	sums       *layer         // the same layer without its activation, if it has one
-	extra      int            // numbers of weights that the chain has and the file does not
+	output     affine         // applied to the sums; its shift holds the bias
+	activation mlp.Activation // nil if none has been found yet
+	sums       *layer         // the same layer without its activation; nil if it has none
+	extra      int            // number of weights in added layers up to this one
 }
 
-// weights are the matrix (in, out) of a layer, in a constant of the file; the
-// unit matrix if values is nil.
+// weights is the (in, out) matrix of a layer. Its values are those of a constant of
+// the file. If values is nil, it is the identity matrix.
 type weights struct {
 	in, out    int
 	values     []float32
-	transposed bool // values are (out, in)
+	transposed bool // whether values has the shape (out, in)
 }
 
+// at returns the weight from input i to output j.
 func (w weights) at(i, j int) float64 {
 	switch {
 	case w.values == nil && i == j:
@@ -38,11 +39,13 @@ func (w weights) at(i, j int) float64 {
 	return float64(w.values[i*w.out+j])
 }
 
-// maxExtra limits the weights of added layers. A layer is added to hold an
-// activation, or a scaling, if no linear layer of the file stands before that.
+// maxExtra limits the number of weights of added layers. A layer is added to hold an
+// activation or a scaling that does not come right after a linear layer of the file.
 const maxExtra = 1 << 20
 
-// linear returns r behind a layer of weights.
+// linear returns the outputs of a linear layer with the weights w, applied to r. The
+// layer applies output to its sums. r's formula becomes part of this layer or of the
+// one before.
 func (r *rows) linear(n *node, w weights, output affine) (*rows, error) {
 	if err := r.settled(n); err != nil {
 		return nil, err
@@ -51,7 +54,7 @@ func (r *rows) linear(n *node, w weights, output affine) (*rows, error) {
 		return nil, n.fault("expected %v as the end of the graph, found a linear layer after it", r.end)
 	}
 	if last := len(r.dims) - 1; r.dims != nil && (last < 0 || r.width() != w.in || r.dims[last] != w.in) {
-		return nil, n.fault("expected weights for rows of the shape %v, found them for %d inputs; a flattening may be missing", r.dims, w.in)
+		return nil, n.fault("expected weights for rows of the shape %v, found weights for %d inputs; a Flatten node may be missing", r.dims, w.in)
 	}
 	l := &layer{prepare: identity.plain, input: identity.plain, weights: w, output: output}
 	switch {
@@ -59,7 +62,7 @@ func (r *rows) linear(n *node, w weights, output affine) (*rows, error) {
 		l.prepare = r.plain
 	case r.last == nil:
 		l.input = r.plain
-	case r.last.activation == nil: // two linear layers, one right after the other
+	case r.last.activation == nil: // two linear layers with no activation between them
 		before := *r.last
 		before.output, before.activation = before.output.then(r.plain), mlp.Identity()
 		l.before, l.extra = &before, before.extra
@@ -76,15 +79,15 @@ func (r *rows) linear(n *node, w weights, output affine) (*rows, error) {
 	return &rows{last: l, dims: dims, expr: identity}, nil
 }
 
-// open returns r as the outputs of a layer that has no activation yet: its
-// formula becomes a part of the layer. If there is no such layer, it adds one
-// with the unit matrix.
+// open returns r as the plain outputs of a layer that has no activation yet. r's
+// formula becomes part of that layer. If r's last layer has an activation, or there is
+// no layer, open adds one whose weights are the identity matrix.
 func (r *rows) open(n *node) (*rows, error) {
 	if err := r.settled(n); err != nil {
 		return nil, err
 	}
 	if r.end != noEnding {
-		return nil, n.fault("expected %v as the end of the graph, found more after it", r.end)
+		return nil, n.fault("expected %v as the end of the graph, found another node after it", r.end)
 	}
 	if r.last == nil || r.last.activation != nil {
 		return r.added(n)
@@ -97,18 +100,18 @@ func (r *rows) open(n *node) (*rows, error) {
 	return &rows{last: &l, dims: r.dims, expr: identity}, n.spend(expr{plain: l.output}.size())
 }
 
-// added returns r behind a layer with the unit matrix.
+// added returns r as the outputs of a new layer whose weights are the identity matrix.
 func (r *rows) added(n *node) (*rows, error) {
 	width := r.width()
 	if width == 0 {
-		return nil, n.fault("expected a linear layer before it, which shows how long the rows are, found none")
+		return nil, n.fault("expected a linear layer before this node, to show how long the rows are, found none")
 	}
 	extra := 0
 	if r.last != nil {
 		extra = r.last.extra
 	}
 	if width > maxExtra || extra+width*width > maxExtra {
-		return nil, n.fault("expected a linear layer before it, found none; one of %d×%d, whose weights are 1 and 0, would be needed, which is too large", width, width)
+		return nil, n.fault("expected a linear layer before this node, found none; adding one of %d×%d weights (the identity matrix) would make the network too large", width, width)
 	}
 	flat := *r
 	flat.dims = []int{width}
@@ -117,13 +120,13 @@ func (r *rows) added(n *node) (*rows, error) {
 		return nil, err
 	}
 	out.last.extra, out.dims = extra+width*width, r.dims
-	n.g.fold("%v: a layer of %d×%d weights that are 1 and 0 holds it, since no linear layer stands right before it", n, width, width)
+	n.g.fold("%v: put into an added layer of %d×%d weights (the identity matrix), because it does not come right after a linear layer", n, width, width)
 	return out, nil
 }
 
-// withGELU returns r with GELU as the activation of its layer, if its formula is
-// that. Callers ask as soon as they can, so that whatever follows is a formula of
-// the same outputs.
+// withGELU returns r with GELU as the activation of its layer if r's formula is GELU,
+// and r unchanged if not. Callers try it after each product or sum, so that later
+// formulas are formulas of GELU's outputs.
 func (r *rows) withGELU(n *node) (*rows, error) {
 	if r.factor == nil {
 		return r, nil
@@ -142,16 +145,16 @@ func (r *rows) withGELU(n *node) (*rows, error) {
 	return out, nil
 }
 
-// settled reports a formula with an erf that is not GELU.
+// settled returns an error if r's formula still has an erf, because it is not GELU.
 func (r *rows) settled(n *node) error {
 	if r.factor == nil {
 		return nil
 	}
-	return n.fault("expected Erf as a part of GELU, x·(1 + erf(x/√2))/2, found it in another formula")
+	return n.fault("expected Erf only inside GELU, x·(1 + erf(x/√2))/2, found it in another formula")
 }
 
-// build returns the layer as one of a network, and takes it apart: its weights
-// are multiplied in float64 and rounded once.
+// build returns l as a layer of a network. It multiplies input and output into the
+// weights in float64 and rounds each weight once.
 func (l *layer) build() mlp.Layer {
 	in, out := l.weights.in, l.weights.out
 	built := mlp.Layer{Inputs: in, Outputs: out, Activation: l.activation, Weights: make([]float32, (in+1)*out)}
@@ -166,14 +169,15 @@ func (l *layer) build() mlp.Layer {
 	}
 	for j := range out {
 		built.Weights[in*out+j] = float32(l.output.shift.at(j))
-		if bias[j] != 0 { // so that a bias of -0 stays one
+		if bias[j] != 0 { // adding 0 would turn a bias of -0 into 0
 			built.Weights[in*out+j] = float32(bias[j]*l.output.scale.at(j) + l.output.shift.at(j))
 		}
 	}
 	return built
 }
 
-// canPrepare reports whether a can be written as (x - mean) / scale in float32.
+// canPrepare reports whether a can be written as the preprocessing step
+// (x - mean) / scale with finite float32 numbers and a scale other than 0.
 func (a affine) canPrepare() bool {
 	for i := range max(len(a.scale), len(a.shift)) {
 		scale := float32(1 / a.scale.at(i))

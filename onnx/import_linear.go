@@ -2,17 +2,17 @@ package onnx
 
 import "math"
 
-// gemm is the operator Gemm, alpha·A·B + beta·C, with the rows as A.
+// gemm handles Gemm, which is alpha·A·B + beta·C. A must be the rows.
 func gemm(n *node) (value, error) {
 	r, err := n.rows(0)
 	if err != nil {
 		return value{}, err
 	}
 	if n.integer("transA", 0) != 0 {
-		return value{}, n.fault("expected rows as they come, found them transposed (transA)")
+		return value{}, n.fault("expected rows that are not transposed, found transA set")
 	}
 	if r.dims != nil && len(r.dims) != 1 {
-		return value{}, n.fault("expected rows of one dimension, found the shape %v; a flattening may be missing", r.dims)
+		return value{}, n.fault("expected rows of one dimension, found rows of the shape %v; a Flatten node may be missing", r.dims)
 	}
 	w, err := n.weights(1, n.integer("transB", 0) != 0)
 	if err != nil {
@@ -34,10 +34,10 @@ func gemm(n *node) (value, error) {
 	return value{rows: out}, err
 }
 
-// matMul is the operator MatMul, of rows and weights.
+// matMul handles MatMul of rows (left) and weights (right).
 func matMul(n *node) (value, error) {
 	if n.input(0).constant != nil && n.input(1).rows != nil {
-		return value{}, n.fault("expected rows times weights, found weights times columns; export the model with rows first")
+		return value{}, n.fault("expected rows × weights, found weights × rows; export the model so that the rows are the first input")
 	}
 	r, err := n.rows(0)
 	if err != nil {
@@ -51,14 +51,15 @@ func matMul(n *node) (value, error) {
 	return value{rows: out}, err
 }
 
-// weights returns input i as the weights of a layer.
+// weights returns input i as the weights of a layer. transposed says that its shape is
+// (out, in) rather than (in, out).
 func (n *node) weights(i int, transposed bool) (weights, error) {
 	t, err := n.needed(i, "weights")
 	if err != nil {
 		return weights{}, err
 	}
 	if len(t.dims) != 2 || t.dims[0] == 0 || t.dims[1] == 0 || t.floats == nil {
-		return weights{}, n.fault("expected weights of floats, of two dimensions, found the shape %v", t.dims)
+		return weights{}, n.fault("expected a matrix of floats as weights, found a constant of other numbers or of the shape %v", t.dims)
 	}
 	w := weights{in: t.dims[0], out: t.dims[1], values: t.floats, transposed: transposed}
 	if transposed {
@@ -67,21 +68,22 @@ func (n *node) weights(i int, transposed bool) (weights, error) {
 	return w, nil
 }
 
-// perColumn returns a constant that is combined with rows of that shape, as one
-// number for all columns or one for each: it is the same for all rows.
+// perColumn returns the constant t, which broadcasts against rows, as a vector: one
+// number for all columns, or one for each of the width columns. dims is the shape of a
+// row, or nil if it is not known. A constant that differs between rows is refused.
 func (n *node) perColumn(t *tensor, width int, dims []int) (vector, error) {
 	if t.texts != nil || t.size() == 0 {
-		return nil, n.fault("expected constant numbers, found none")
+		return nil, n.fault("expected a constant with numbers, found texts or an empty constant")
 	}
 	if t.batch != nil {
-		return nil, n.fault("expected constant numbers, found the shape of the rows")
+		return nil, n.fault("expected a constant, found a shape that depends on the number of rows")
 	}
 	numbers := t.numbers()
 	if len(numbers) == 1 && len(t.dims) <= max(1, len(dims))+1 {
 		return vector{float64(numbers[0])}, nil
 	}
 	if dims == nil {
-		return nil, n.fault("expected one number for all columns or one for each, in rows whose shape is not known, found the shape %v", t.dims)
+		return nil, n.fault("expected one number for all columns, since the shape of the rows is not known, found a constant of the shape %v", t.dims)
 	}
 	shape := t.dims
 	if len(shape) == len(dims)+1 && shape[0] == 1 {
@@ -91,7 +93,7 @@ func (n *node) perColumn(t *tensor, width int, dims []int) (vector, error) {
 	for k := len(dims) - 1; k >= 0; k-- {
 		switch d := dimension(shape, len(dims), k); {
 		case len(shape) > len(dims) || d != 1 && d != dims[k]:
-			return nil, n.fault("expected one number for all columns or one for each, in rows of the shape %v, found the shape %v", dims, t.dims)
+			return nil, n.fault("expected one number for all columns or one for each, for rows of the shape %v, found a constant of the shape %v", dims, t.dims)
 		case d > 1:
 			strides[k] = stride
 			stride *= d
@@ -107,9 +109,9 @@ func (n *node) perColumn(t *tensor, width int, dims []int) (vector, error) {
 	return v, nil
 }
 
-// batchNormalization is the operator BatchNormalization with the mean and
-// variance of training. In a graph that was exported for training, these are the
-// mean and variance learned so far (Ioffe and Szegedy 2015, algorithm 2).
+// batchNormalization handles BatchNormalization, which becomes a scale and a shift. It
+// uses the mean and variance that the file holds, also in a graph that was exported
+// for training (Ioffe and Szegedy 2015, algorithm 2).
 func batchNormalization(n *node) (value, error) {
 	r, err := n.rows(0)
 	if err != nil {
@@ -122,18 +124,18 @@ func batchNormalization(n *node) (value, error) {
 			return value{}, err
 		}
 		if len(t.dims) != 1 || t.size() == 0 || t.texts != nil {
-			return value{}, n.fault("expected one number for each column as its %s, found the shape %v", what, t.dims)
+			return value{}, n.fault("expected one number for each column or channel as its %s, found a constant of the shape %v", what, t.dims)
 		}
 		if r.dims == nil {
 			r = &rows{last: r.last, dims: []int{t.size()}, expr: r.expr, end: r.end}
 		}
-		// The first dimension of a row is that of its channels.
+		// The first dimension of a row is the channel.
 		perChannel := &tensor{dims: []int{t.size()}, floats: t.numbers()}
 		for range len(r.dims) - 1 {
 			perChannel.dims = append(perChannel.dims, 1)
 		}
 		if len(r.dims) == 0 || t.size() != r.dims[0] {
-			return value{}, n.fault("expected %s for rows of the shape %v, found %d numbers", what, r.dims, t.size())
+			return value{}, n.fault("expected one number as its %s for each column or channel of rows of the shape %v, found %d numbers", what, r.dims, t.size())
 		}
 		if v[i], err = n.perColumn(perChannel, r.width(), r.dims); err != nil {
 			return value{}, err
@@ -143,18 +145,18 @@ func batchNormalization(n *node) (value, error) {
 	scale := each(v[0], v[3], func(gamma, variance float64) float64 { return gamma / math.Sqrt(variance+epsilon) })
 	for i, x := range scale {
 		if x-x != 0 {
-			return value{}, n.fault("expected variances of 0 or more, found %v as number %d", v[3].at(i), i+1)
+			return value{}, n.fault("expected variances of 0 or more and finite scales, found the variance %v as number %d", v[3].at(i), i+1)
 		}
 	}
 	if n.integer("training_mode", 0) != 0 {
-		n.g.assume("%v, exported for training, uses the mean and variance that it has learned", n)
+		n.g.assume("%v, although exported for training, uses the mean and variance of the file, not those of a batch", n)
 	}
-	n.g.fold("%v: a scale and a shift", n)
+	n.g.fold("%v: now a scale and a shift", n)
 	shift := sum(v[1], product(product(v[2], scale), vector{-1}))
 	return r.scaled(n, affine{scale, shift})
 }
 
-// scaler is the operator Scaler of scikit-learn's exporters, (x - offset)·scale.
+// scaler handles Scaler, which scikit-learn's exporters write: (x - offset)·scale.
 func scaler(n *node) (value, error) {
 	r, err := n.rows(0)
 	if err != nil {

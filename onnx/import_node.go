@@ -14,7 +14,7 @@ const (
 	learningDomain = "ai.onnx.ml"
 )
 
-// operators lists what is understood, by domain and name.
+// operators holds the function that evaluates each operator, by domain and name.
 var operators = map[string]map[string]func(n *node) (value, error){
 	"": {
 		"Gemm": gemm, "MatMul": matMul, "BatchNormalization": batchNormalization,
@@ -34,19 +34,18 @@ var operators = map[string]map[string]func(n *node) (value, error){
 	},
 }
 
-// remedies says what to do about operators that can't be imported, if there is
-// more to say than that.
+// remedies says, for some operators that can't be imported, why or what to do instead.
 var remedies = map[string]string{
-	"Conv": "a convolution is no part of a multilayer perceptron", "ConvTranspose": "a convolution is no part of a multilayer perceptron",
-	"LSTM": "a recurrent layer is no part of a multilayer perceptron", "GRU": "a recurrent layer is no part of a multilayer perceptron", "RNN": "a recurrent layer is no part of a multilayer perceptron",
-	"Pow":                   "powers, as in GELU's approximation by tanh, can't be imported; train and export with the exact GELU (approximate='none')",
-	"LayerNormalization":    "a normalization by row can't be folded into a layer; train with batch normalization",
-	"InstanceNormalization": "a normalization by row can't be folded into a layer; train with batch normalization",
-	"ReduceMean":            "a normalization by row can't be folded into a layer; train with batch normalization",
-	"QuantizeLinear":        "quantized weights can't be imported; export the model before its quantization", "DequantizeLinear": "quantized weights can't be imported; export the model before its quantization",
-	"Selu": "the activations are Relu, LeakyRelu, Elu, Gelu, Sigmoid, Tanh and Softplus", "HardSigmoid": "the activations are Relu, LeakyRelu, Elu, Gelu, Sigmoid, Tanh and Softplus",
-	"HardSwish": "the activations are Relu, LeakyRelu, Elu, Gelu, Sigmoid, Tanh and Softplus", "Mish": "the activations are Relu, LeakyRelu, Elu, Gelu, Sigmoid, Tanh and Softplus",
-	"If": "export the model with constant settings, so that no branch is left",
+	"Conv": "a multilayer perceptron has no convolutions", "ConvTranspose": "a multilayer perceptron has no convolutions",
+	"LSTM": "a multilayer perceptron has no recurrent layers", "GRU": "a multilayer perceptron has no recurrent layers", "RNN": "a multilayer perceptron has no recurrent layers",
+	"Pow":                   "powers, as in the tanh approximation of GELU, can't be imported; train and export with the exact GELU (approximate='none')",
+	"LayerNormalization":    "a normalization of each row can't be folded into a layer; train with batch normalization",
+	"InstanceNormalization": "a normalization of each row can't be folded into a layer; train with batch normalization",
+	"ReduceMean":            "a normalization of each row can't be folded into a layer; train with batch normalization",
+	"QuantizeLinear":        "quantized weights can't be imported; export the model before it is quantized", "DequantizeLinear": "quantized weights can't be imported; export the model before it is quantized",
+	"Selu": "expected one of the activations Relu, LeakyRelu, Elu, Gelu, Sigmoid, Tanh and Softplus", "HardSigmoid": "expected one of the activations Relu, LeakyRelu, Elu, Gelu, Sigmoid, Tanh and Softplus",
+	"HardSwish": "expected one of the activations Relu, LeakyRelu, Elu, Gelu, Sigmoid, Tanh and Softplus", "Mish": "expected one of the activations Relu, LeakyRelu, Elu, Gelu, Sigmoid, Tanh and Softplus",
+	"If": "a branch can't be imported; export the model with constant settings, so that none is left",
 }
 
 // evaluate computes the value of the node's first output.
@@ -67,7 +66,7 @@ func (n *node) evaluate() (value, error) {
 	}
 	for i, in := range n.inputs {
 		if in == (value{}) && n.Inputs[i] != "" {
-			return value{}, n.fault("expected a value as input %d, found none", i)
+			return value{}, n.fault("expected a value as input %d, found none that is known", i)
 		}
 	}
 	return f(n)
@@ -81,7 +80,7 @@ func (n *node) input(i int) value {
 	return n.inputs[i]
 }
 
-// rows returns input i, which comes from the graph's input.
+// rows returns input i, which must be numbers that depend on the graph's input.
 func (n *node) rows(i int) (*rows, error) {
 	in := n.input(i)
 	switch {
@@ -90,22 +89,22 @@ func (n *node) rows(i int) (*rows, error) {
 	case in.label != nil:
 		return nil, n.fault("expected numbers as input %d, found the class of a row", i)
 	case in.constant != nil:
-		return nil, n.fault("expected what comes of the graph's input as input %d, found a constant", i)
+		return nil, n.fault("expected a value that depends on the graph's input as input %d, found a constant", i)
 	}
-	return nil, n.fault("expected an input %d, found none", i)
+	return nil, n.fault("expected a value as input %d, found none", i)
 }
 
-// constant returns input i, which must not depend on the graph's input. The
-// result is nil if it is left out.
+// constant returns input i, which must not depend on the graph's input, or nil if it
+// is left out. what names the input in messages.
 func (n *node) constant(i int, what string) (*tensor, error) {
 	in := n.input(i)
 	if in.rows != nil || in.label != nil {
-		return nil, n.fault("expected a constant as its %s, found what depends on the graph's input", what)
+		return nil, n.fault("expected a constant as its %s, found a value that depends on the graph's input", what)
 	}
 	return in.constant, nil
 }
 
-// needed is constant for an input that has to be there.
+// needed is like constant, but returns an error if the input is left out.
 func (n *node) needed(i int, what string) (*tensor, error) {
 	t, err := n.constant(i, what)
 	if err == nil && t == nil {
@@ -114,6 +113,7 @@ func (n *node) needed(i int, what string) (*tensor, error) {
 	return t, err
 }
 
+// attribute returns the attribute called name, or nil if the node has none.
 func (n *node) attribute(name string) *pb.Attribute {
 	for i := range n.Attributes {
 		if n.Attributes[i].Name == name {
@@ -123,7 +123,7 @@ func (n *node) attribute(name string) *pb.Attribute {
 	return nil
 }
 
-// integer returns an attribute, or otherwise if it is left out.
+// integer returns the value of an attribute, or otherwise if it is left out.
 func (n *node) integer(name string, otherwise int64) int64 {
 	if a := n.attribute(name); a != nil {
 		return a.Int
@@ -131,6 +131,7 @@ func (n *node) integer(name string, otherwise int64) int64 {
 	return otherwise
 }
 
+// float returns the value of an attribute, or otherwise if it is left out.
 func (n *node) float(name string, otherwise float32) float64 {
 	if a := n.attribute(name); a != nil {
 		return float64(a.Float)
@@ -138,8 +139,8 @@ func (n *node) float(name string, otherwise float32) float64 {
 	return float64(otherwise)
 }
 
-// integers returns the whole numbers of input i or, in earlier versions, of an
-// attribute; nil if both are left out.
+// integers returns the integers of the attribute called name, as earlier opsets have
+// it, or of input i. It returns nil if both are left out.
 func (n *node) integers(i int, name string) ([]int64, error) {
 	if a := n.attribute(name); a != nil {
 		return a.Ints, nil
@@ -149,7 +150,7 @@ func (n *node) integers(i int, name string) ([]int64, error) {
 		return nil, err
 	}
 	if t.ints == nil {
-		return nil, n.fault("expected whole numbers as its %s", name)
+		return nil, n.fault("expected integers as its %s, found floats or texts", name)
 	}
 	return t.ints, nil
 }

@@ -10,9 +10,9 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// own reads a graph that Export wrote, with everything in its metadata, and
-// reports whether it is one. It uses the metadata only if Export makes the same
-// graph from them.
+// own reads a graph that Export wrote, and reports whether it is one. It takes the
+// preprocessing, names and recipe from the metadata, but only if Export would make
+// this same graph from them.
 func (g *graph) own() (bool, error) {
 	metadata := map[string]string{}
 	for _, e := range g.file.Metadata {
@@ -27,20 +27,20 @@ func (g *graph) own() (bool, error) {
 	if err == nil {
 		g.report.Model = try.report.Model
 		if _, prepared := metadata["preprocessing"]; prepared {
-			g.fold("the preprocessing, as the metadata say and the graph does; names and recipe from there too")
+			g.fold("the preprocessing, read from the metadata, which the graph agrees with; names and recipe are read from there too")
 		} else {
-			g.assume("rows that are prepared already, since the file was exported bare; names and recipe are from its metadata")
+			g.assume("rows are already prepared, because the file was exported without preprocessing; names and recipe are read from its metadata")
 		}
 		return true, nil
 	}
 	if inputs := g.inputs(); len(inputs) > 1 {
-		return false, fmt.Errorf("expected the graph that its metadata describe, with one input for each column, found another (%v); export the model again: %w", err, ErrGraph)
+		return false, fmt.Errorf("expected the graph that the file's metadata describe, with one input for each column, found a different graph (%v); export the model again: %w", err, ErrGraph)
 	}
-	g.assume("nothing that the metadata say about the model, because its graph differs: %v", err)
+	g.assume("the metadata do not describe the model and are ignored, because the graph differs from them: %v", err)
 	return false, nil
 }
 
-// readOwn makes the model that the metadata describe, of the graph's weights.
+// readOwn builds the model that the metadata describe, with the graph's weights.
 func (g *graph) readOwn(metadata map[string]string) error {
 	_, prepared := metadata["preprocessing"]
 	m, loss, err := describedModel(metadata)
@@ -64,8 +64,8 @@ func (g *graph) readOwn(metadata map[string]string) error {
 	return nil
 }
 
-// describedModel returns the model that the metadata describe, still without a
-// network, and its loss.
+// describedModel returns the model that the metadata describe and its loss. The model
+// has no network yet.
 func describedModel(metadata map[string]string) (*mlp.Model, mlp.Loss, error) {
 	_, prepared := metadata["preprocessing"]
 	if !prepared {
@@ -88,8 +88,9 @@ func describedModel(metadata map[string]string) (*mlp.Model, mlp.Loss, error) {
 	return m, loss, nil
 }
 
-// ownLayers returns the last of the graph's layers, from which those before it
-// can be reached. It evaluates only what comes after the preprocessing.
+// ownLayers returns the last of the graph's layers, which leads to those before it. It
+// evaluates only the part of the graph after the preprocessing. prepared says that the
+// graph has a preprocessing.
 func (g *graph) ownLayers(m *mlp.Model, loss mlp.Loss, prepared bool) (*layer, error) {
 	width := g.ownWidth(m)
 	b, features := newBuilder(), inputName
@@ -100,20 +101,20 @@ func (g *graph) ownLayers(m *mlp.Model, loss mlp.Loss, prepared bool) (*layer, e
 		}
 	}
 	g.values = map[string]value{features: {rows: &rows{dims: []int{width}, expr: identity}}}
-	name := b.name(logitsName(loss, m.TargetScale)) // another if a column is called so
+	name := b.name(logitsName(loss, m.TargetScale)) // differs if a column has this name
 	sums, err := g.evaluate([]string{name})
 	if err != nil {
 		return nil, err
 	}
 	r := sums[0].rows
 	if r == nil || r.last == nil || r.last.activation != nil || !r.plain.isIdentity() || r.end != noEnding {
-		return nil, fmt.Errorf("value %q: expected the sums of the last layer: %w", name, ErrGraph)
+		return nil, fmt.Errorf("value %q: expected the sums of the last layer, found another value: %w", name, ErrGraph)
 	}
 	return r.last, nil
 }
 
-// ownWidth returns how many numbers of a row the network takes, or 0 if neither
-// the metadata nor the graph say so.
+// ownWidth returns the number of the network's inputs, or 0 if neither the metadata
+// nor the graph gives it.
 func (g *graph) ownWidth(m *mlp.Model) int {
 	if c := m.Preprocessor.Encoder; c != nil {
 		return c.Width()

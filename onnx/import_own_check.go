@@ -9,7 +9,7 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// checkOwn returns an error if Export makes another graph of m.
+// checkOwn returns an error if Export would make a different graph from m.
 func (g *graph) checkOwn(m *mlp.Model, bare bool) error {
 	again, err := modelGraph(m, bare)
 	if err != nil {
@@ -20,12 +20,12 @@ func (g *graph) checkOwn(m *mlp.Model, bare bool) error {
 		return err
 	}
 	if !bytes.Equal(computed(&again.graph), computed(whole)) {
-		return fmt.Errorf("expected the nodes and constants that Export makes of the metadata, found others: %w", ErrGraph)
+		return fmt.Errorf("expected the nodes and constants that Export makes from the metadata, found different ones: %w", ErrGraph)
 	}
 	return nil
 }
 
-// embedded returns the graph with its external constants in the graph itself.
+// embedded returns a copy of the graph that holds the values of external constants.
 func (g *graph) embedded() (*pb.Graph, error) {
 	whole := *g.file.Graph
 	whole.Initializers = slices.Clone(whole.Initializers)
@@ -45,7 +45,8 @@ func (g *graph) embedded() (*pb.Graph, error) {
 	return &whole, nil
 }
 
-// computed returns the bytes of a graph without its notes: only what it computes.
+// computed returns the bytes of a graph without descriptions. Two graphs with the same
+// bytes compute the same.
 func computed(graph *pb.Graph) []byte {
 	bare := pb.Graph{Initializers: graph.Initializers}
 	for _, n := range graph.Nodes {

@@ -63,7 +63,8 @@ func TestImportRandom(t *testing.T) {
 	})
 }
 
-// randomGraph is a graph that grows by what its last value is put through.
+// randomGraph is a graph that grows at its end: each step applies nodes to the last
+// value.
 type randomGraph struct {
 	t         *rapid.T
 	nodes     []pb.Node
@@ -72,7 +73,7 @@ type randomGraph struct {
 	cols      int
 }
 
-// node adds a node, whose output is the last value then.
+// node adds a node. Its output becomes the last value.
 func (g *randomGraph) node(operator string, inputs []string, attributes ...pb.Attribute) string {
 	g.value = fmt.Sprint("v", len(g.nodes))
 	g.nodes = append(g.nodes, with(op(operator, g.value, inputs...), attributes...))
@@ -94,7 +95,7 @@ func (g *randomGraph) numbers(dims ...int64) string {
 	return name
 }
 
-// step puts the last value through something.
+// step applies a random operator to the last value.
 func (g *randomGraph) step() {
 	x := g.value
 	switch rapid.IntRange(0, 6).Draw(g.t, "kind") {
@@ -121,7 +122,7 @@ func (g *randomGraph) step() {
 	}
 }
 
-// gelu spells GELU out in one of the orders that its parts can have.
+// gelu adds the nodes of GELU, in one of the orders that exporters use.
 func (g *randomGraph) gelu(x string) {
 	shared := func(v float32) string {
 		name := fmt.Sprint("c", len(g.constants))

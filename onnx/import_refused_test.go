@@ -16,7 +16,8 @@ type refusal struct {
 	says      string // what was expected, and what found
 }
 
-// refused imports the graphs and reports those whose message is another.
+// refused imports the graphs and fails the test if an error does not contain the
+// expected message.
 func refused(t *testing.T, tests map[string]refusal) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -38,7 +39,7 @@ func oneLayer() (pb.Node, pb.Tensor) {
 // nothing leaves a file as it is.
 func nothing(*pb.Model) {}
 
-// dynamic leaves open how long the rows are.
+// dynamic makes the length of the rows unknown.
 func dynamic(f *pb.Model) { f.Graph.Inputs[0].Type.Shape[1] = pb.Dimension{Name: "n"} }
 
 // TestImportRefusesGraphs gives graphs whose inputs, outputs or names are wrong.
@@ -46,12 +47,12 @@ func TestImportRefusesGraphs(t *testing.T) {
 	layer, w := oneLayer()
 	refused(t, map[string]refusal{
 		"no nodes":         {nil, nil, nothing, "expected an ONNX file with a graph of nodes"},
-		"old operators":    {[]pb.Node{op("MatMul", "y", "x", "w")}, []pb.Tensor{w}, func(f *pb.Model) { f.Opsets[0].Version = 6 }, "expected version 7 or later of the operators"},
+		"old operators":    {[]pb.Node{op("MatMul", "y", "x", "w")}, []pb.Tensor{w}, func(f *pb.Model) { f.Opsets[0].Version = 6 }, "expected operators of version (opset) 7 or later"},
 		"a cycle":          {[]pb.Node{op("Add", "a", "x", "y"), op("Relu", "y", "a")}, nil, nothing, `expected a graph without cycles`},
 		"a node of itself": {[]pb.Node{op("Add", "y", "x", "y")}, nil, nothing, `node Add "the_y": expected a graph without cycles`},
 		"two inputs": {[]pb.Node{op("Add", "y", "x", "z")}, nil, func(f *pb.Model) {
 			f.Graph.Inputs = append(f.Graph.Inputs, pb.ValueInfo{Name: "z"})
-		}, "expected one input, rows of numbers, found 2 (x, z)"},
+		}, "expected one input, the rows of numbers, found 2 inputs (x, z)"},
 		"texts come in":       {[]pb.Node{op("MatMul", "y", "x", "w")}, []pb.Tensor{w}, func(f *pb.Model) { f.Graph.Inputs[0].Type.Elem = pb.String }, `input "x": expected numbers, found the type string`},
 		"one vector comes in": {[]pb.Node{op("MatMul", "y", "x", "w")}, []pb.Tensor{w}, func(f *pb.Model) { f.Graph.Inputs[0].Type.Shape = f.Graph.Inputs[0].Type.Shape[1:] }, "found 1 dimensions"},
 		"wide rows":           {[]pb.Node{op("Flatten", "y", "x")}, nil, func(f *pb.Model) { f.Graph.Inputs[0].Type.Shape[1].Size = 1 << 60 }, "expected at most 268435456 numbers in a row"},
@@ -65,42 +66,42 @@ func TestImportRefusesGraphs(t *testing.T) {
 			f.Graph.Outputs = append(f.Graph.Outputs, pb.ValueInfo{Name: "s"})
 		}, `outputs "y" and "s": expected one output`},
 		"no output":            {[]pb.Node{layer}, []pb.Tensor{w}, func(f *pb.Model) { f.Graph.Outputs = nil }, "expected an output of the graph, found none"},
-		"an output of nothing": {[]pb.Node{layer}, []pb.Tensor{w}, nothing, `value "y": expected an input, a constant or what a node makes`},
-		"a constant output":    {[]pb.Node{op("Identity", "y", "w")}, []pb.Tensor{w}, nothing, `output "y": expected what comes of the graph's input, found a constant`},
-		"missing constant":     {[]pb.Node{op("MatMul", "y", "x", "w")}, nil, nothing, `node MatMul "the_y": value "w": expected an input, a constant or what a node makes as its first output, found none of them`},
-		"a name twice":         {[]pb.Node{op("MatMul", "y", "x", "w"), op("Relu", "y", "x")}, []pb.Tensor{w}, nothing, `node Relu "the_y": expected an output of a name of its own, found "y" again`},
-		"a constant twice":     {[]pb.Node{op("MatMul", "y", "x", "w")}, []pb.Tensor{w, w}, nothing, `tensor "w": expected a name of its own, found it twice`},
+		"an output of nothing": {[]pb.Node{layer}, []pb.Tensor{w}, nothing, `value "y": expected the name of an input, a constant or a node's first output`},
+		"a constant output":    {[]pb.Node{op("Identity", "y", "w")}, []pb.Tensor{w}, nothing, `output "y": expected a value that depends on the graph's input, found a constant`},
+		"missing constant":     {[]pb.Node{op("MatMul", "y", "x", "w")}, nil, nothing, `node MatMul "the_y": value "w": expected the name of an input, a constant or a node's first output, found none of this name`},
+		"a name twice":         {[]pb.Node{op("MatMul", "y", "x", "w"), op("Relu", "y", "x")}, []pb.Tensor{w}, nothing, `node Relu "the_y": expected a unique name for each output, found "y" again`},
+		"a constant twice":     {[]pb.Node{op("MatMul", "y", "x", "w")}, []pb.Tensor{w, w}, nothing, `tensor "w": expected a unique name, found two tensors of this name`},
 	})
 }
 
-// TestImportRefusesOperators gives operators that no multilayer perceptron has, or
-// not in that place.
+// TestImportRefusesOperators imports operators that no multilayer perceptron has, or
+// does not have in this place.
 func TestImportRefusesOperators(t *testing.T) {
 	layer, w := oneLayer()
 	refused(t, map[string]refusal{
 		"unknown operator":                {[]pb.Node{op("Frob", "y", "x")}, nil, nothing, `node Frob "the_y": expected one of the operators Add,`},
 		"other domain":                    {[]pb.Node{{Operator: "Gelu", Domain: "com.example", Inputs: []string{"x"}, Outputs: []string{"y"}}}, nil, nothing, `node Gelu that makes "y": expected an operator of ONNX or of ai.onnx.ml, found one of "com.example"`},
-		"a convolution":                   {[]pb.Node{op("Conv", "y", "x", "w")}, []pb.Tensor{w}, nothing, `node Conv "the_y": a convolution is no part of a multilayer perceptron`},
-		"GELU by tanh":                    {[]pb.Node{layer, with(op("Gelu", "y", "s"), text("approximate", "tanh"))}, []pb.Tensor{w}, nothing, "expected the exact GELU (approximate none), found its approximation by tanh"},
-		"a power":                         {[]pb.Node{layer, op("Pow", "y", "s", "three")}, []pb.Tensor{w, pb.Floats("three", []float32{3})}, nothing, "approximation by tanh"},
+		"a convolution":                   {[]pb.Node{op("Conv", "y", "x", "w")}, []pb.Tensor{w}, nothing, `node Conv "the_y": a multilayer perceptron has no convolutions`},
+		"GELU by tanh":                    {[]pb.Node{layer, with(op("Gelu", "y", "s"), text("approximate", "tanh"))}, []pb.Tensor{w}, nothing, "expected the exact GELU (approximate=none), found its tanh approximation"},
+		"a power":                         {[]pb.Node{layer, op("Pow", "y", "s", "three")}, []pb.Tensor{w, pb.Floats("three", []float32{3})}, nothing, "as in the tanh approximation of GELU"},
 		"SiLU":                            {[]pb.Node{layer, op("Sigmoid", "g", "s"), op("Mul", "y", "s", "g")}, []pb.Tensor{w}, nothing, `node Mul "the_y": expected a chain of layers, found two branches that join, as in a residual connection or in SiLU`},
-		"a square":                        {[]pb.Node{layer, op("Mul", "y", "s", "s")}, []pb.Tensor{w}, nothing, "the product that is a part of the exact GELU, found another; if it is GELU's approximation by tanh, train"},
-		"Erf alone":                       {[]pb.Node{layer, op("Erf", "e", "s"), op("MatMul", "y", "e", "w")}, []pb.Tensor{w}, nothing, "expected Erf as a part of GELU"},
-		"Softmax of one number":           {[]pb.Node{op("MatMul", "o", "x", "one"), op("Softmax", "y", "o")}, []pb.Tensor{pb.Floats("one", []float32{1, 2}, 2, 1)}, nothing, "expected Softmax of two numbers or more"},
+		"a square":                        {[]pb.Node{layer, op("Mul", "y", "s", "s")}, []pb.Tensor{w}, nothing, "the product inside the exact GELU, found another combination; if it is the tanh approximation of GELU, train"},
+		"Erf alone":                       {[]pb.Node{layer, op("Erf", "e", "s"), op("MatMul", "y", "e", "w")}, []pb.Tensor{w}, nothing, "expected Erf only inside GELU"},
+		"Softmax of one number":           {[]pb.Node{op("MatMul", "o", "x", "one"), op("Softmax", "y", "o")}, []pb.Tensor{pb.Floats("one", []float32{1, 2}, 2, 1)}, nothing, "expected Softmax of two or more numbers"},
 		"Celu of a negative alpha":        {[]pb.Node{layer, with(op("Celu", "y", "s"), float("alpha", -1))}, []pb.Tensor{w}, nothing, "expected a finite alpha above 0"},
 		"an operator of machine learning": {[]pb.Node{ml(op("Normalizer", "y", "x"))}, nil, nothing, "expected one of the operators ArrayFeatureExtractor,"},
 		"a transposed batch":              {[]pb.Node{with(op("Gemm", "y", "x", "w"), integer("transA", 1))}, []pb.Tensor{w}, nothing, "transA"},
-		"Softmax over rows":               {[]pb.Node{layer, with(op("Softmax", "y", "s"), integer("axis", 0))}, []pb.Tensor{w}, nothing, "expected the sum over the numbers of a row, found it over the rows (axis 0)"},
+		"Softmax over rows":               {[]pb.Node{layer, with(op("Softmax", "y", "s"), integer("axis", 0))}, []pb.Tensor{w}, nothing, "expected the softmax over the numbers of a row, found it over the rows (axis 0)"},
 		"more behind Softmax":             {[]pb.Node{layer, op("Softmax", "p", "s"), op("MatMul", "y", "p", "w")}, []pb.Tensor{w}, nothing, "expected Softmax as the end of the graph, found a linear layer after it"},
 		"Softmax, then scaled":            {[]pb.Node{layer, op("Softmax", "p", "s"), op("Add", "y", "p", "p")}, []pb.Tensor{w}, nothing, `node Add "the_y"`},
 		"a step down":                     {[]pb.Node{layer, op("Clip", "y", "s", "zero", "six")}, []pb.Tensor{w, pb.Floats("zero", []float32{0}), pb.Floats("six", []float32{6})}, nothing, "ReLU6"},
 		"division by 0":                   {[]pb.Node{op("Div", "d", "x", "z"), op("MatMul", "y", "d", "w")}, []pb.Tensor{w, pb.Floats("z", []float32{1, 0}, 2)}, nothing, "found 0 as number 2"},
 		"a division by rows":              {[]pb.Node{op("Div", "y", "z", "x")}, []pb.Tensor{pb.Floats("z", []float32{1})}, nothing, "expected a division by a constant"},
 		"slopes that differ":              {[]pb.Node{layer, op("PRelu", "y", "s", "slopes")}, []pb.Tensor{w, pb.Floats("slopes", []float32{0.1, 0.2}, 2)}, nothing, "expected one slope for all units, found 0.1 and 0.2"},
-		"a negative variance":             {[]pb.Node{layer, op("BatchNormalization", "y", "s", "v", "v", "v", "v")}, []pb.Tensor{w, pb.Floats("v", []float32{-1, 1}, 2)}, nothing, "expected variances of 0 or more, found -1 as number 1"},
+		"a negative variance":             {[]pb.Node{layer, op("BatchNormalization", "y", "s", "v", "v", "v", "v")}, []pb.Tensor{w, pb.Floats("v", []float32{-1, 1}, 2)}, nothing, "expected variances of 0 or more and finite scales, found the variance -1 as number 1"},
 		"names out of order": {[]pb.Node{layer, with(op("ArgMax", "k", "s"), integer("axis", 1)),
 			ml(with(op("LabelEncoder", "y", "k"), integers("keys_int64s", []int64{0, 2}), texts("values_strings", []string{"a", "b"})))}, []pb.Tensor{w}, nothing,
-			"expected the names of the classes 0, 1, … in their order, found one of 2 as number 2"},
+			"expected the keys 0, 1, … in this order, found 2 as key number 2"},
 		"a class of a class": {[]pb.Node{layer, with(op("ArgMax", "k", "s"), integer("axis", 1)), op("Relu", "y", "k")}, []pb.Tensor{w}, nothing, "found the class of a row"},
 	})
 }
@@ -110,29 +111,29 @@ func TestImportRefusesShapes(t *testing.T) {
 	layer, w := oneLayer()
 	w3 := pb.Floats("w3", make([]float32, 6), 3, 2)
 	refused(t, map[string]refusal{
-		"layers that don't fit": {[]pb.Node{layer, op("Relu", "r", "s"), op("MatMul", "y", "r", "w3")}, []pb.Tensor{w, w3}, nothing, `node MatMul "the_y": expected weights for rows of the shape [2], found them for 3 inputs`},
+		"layers that don't fit": {[]pb.Node{layer, op("Relu", "r", "s"), op("MatMul", "y", "r", "w3")}, []pb.Tensor{w, w3}, nothing, `node MatMul "the_y": expected weights for rows of the shape [2], found weights for 3 inputs`},
 		"a number for each row": {
 			[]pb.Node{op("MatMul", "o", "x", "one"), op("Squeeze", "q", "o"), op("MatMul", "y", "q", "wide")},
-			[]pb.Tensor{pb.Floats("one", []float32{1, 2}, 2, 1), pb.Floats("wide", []float32{1, 2, 3}, 1, 3)}, nothing, `node MatMul "the_y": expected weights for rows of the shape [], found them for 1 inputs`,
+			[]pb.Tensor{pb.Floats("one", []float32{1, 2}, 2, 1), pb.Floats("wide", []float32{1, 2, 3}, 1, 3)}, nothing, `node MatMul "the_y": expected weights for rows of the shape [], found weights for 1 inputs`,
 		},
 		"each row with all others": {
 			[]pb.Node{op("MatMul", "o", "x", "one"), op("Squeeze", "q", "o"), op("Add", "y", "o", "q")},
-			[]pb.Tensor{pb.Floats("one", []float32{1, 2}, 2, 1)}, nothing, `node Add "the_y": expected two values of one shape, found rows of the shapes [1] and []`,
+			[]pb.Tensor{pb.Floats("one", []float32{1, 2}, 2, 1)}, nothing, `node Add "the_y": expected two values of the same shape, found rows of the shapes [1] and []`,
 		},
-		"rows that become columns": {[]pb.Node{op("Transpose", "t", "x"), op("Flatten", "y", "t")}, nil, dynamic, `node Transpose "the_t": expected rows whose shape is known`},
+		"rows that become columns": {[]pb.Node{op("Transpose", "t", "x"), op("Flatten", "y", "t")}, nil, dynamic, `node Transpose "the_t": expected rows of known shape`},
 		"the rows at another place": {
 			[]pb.Node{op("Shape", "size", "x"), op("Slice", "rows", "size", "zero", "one"), with(op("Concat", "to", "rest", "rows"), integer("axis", 0)), op("Reshape", "y", "x", "to")},
 			[]pb.Tensor{pb.Ints("zero", []int64{0}, 1), pb.Ints("one", []int64{1}, 1), pb.Ints("rest", []int64{2}, 1)}, nothing,
-			"expected a shape that begins with the number of rows, found that at place 2",
+			"expected a shape that begins with the number of rows, found the number of rows as dimension 2",
 		},
-		"a shape that is added": {[]pb.Node{op("Shape", "s", "x"), op("Transpose", "t", "s"), op("Add", "y", "x", "t")}, nil, nothing, `node Transpose "the_t": expected constant numbers, found texts, or a shape`},
-		"a bias that doesn't":   {[]pb.Node{op("Gemm", "y", "x", "w", "w3")}, []pb.Tensor{w, w3}, nothing, "expected one number for all columns or one for each, in rows of the shape [2], found the shape [3 2]"},
-		"weights that are rows": {[]pb.Node{op("MatMul", "y", "x", "x")}, nil, nothing, "expected a constant as its weights, found what depends on the graph's input"},
-		"weights of columns":    {[]pb.Node{op("MatMul", "y", "w", "x")}, []pb.Tensor{w}, nothing, "expected rows times weights, found weights times columns"},
-		"rows that are joined":  {[]pb.Node{layer, with(op("Reshape", "y", "s", "to"))}, []pb.Tensor{w, pb.Ints("to", []int64{2, -1}, 2)}, nothing, "expected a shape that keeps the rows, of the shape [2], apart, found [2 -1]"},
+		"a shape that is added": {[]pb.Node{op("Shape", "s", "x"), op("Transpose", "t", "s"), op("Add", "y", "x", "t")}, nil, nothing, `node Transpose "the_t": expected a constant of numbers, found texts or a shape`},
+		"a bias that doesn't":   {[]pb.Node{op("Gemm", "y", "x", "w", "w3")}, []pb.Tensor{w, w3}, nothing, "expected one number for all columns or one for each, for rows of the shape [2], found a constant of the shape [3 2]"},
+		"weights that are rows": {[]pb.Node{op("MatMul", "y", "x", "x")}, nil, nothing, "expected a constant as its weights, found a value that depends on the graph's input"},
+		"weights of columns":    {[]pb.Node{op("MatMul", "y", "w", "x")}, []pb.Tensor{w}, nothing, "expected rows × weights, found weights × rows"},
+		"rows that are joined":  {[]pb.Node{layer, with(op("Reshape", "y", "s", "to"))}, []pb.Tensor{w, pb.Ints("to", []int64{2, -1}, 2)}, nothing, "expected a shape that keeps apart the rows, each of the shape [2], found [2 -1]"},
 		"mixed numbers":         {[]pb.Node{op("Reshape", "r", "x", "to"), with(op("Transpose", "y", "r"), integers("perm", []int64{0, 2, 1}))}, []pb.Tensor{pb.Ints("to", []int64{0, 2, 2}, 3)}, func(f *pb.Model) { f.Graph.Inputs[0].Type.Shape[1].Size = 4 }, "expected the numbers of a row to keep their order"},
-		"a wide unit matrix":    {[]pb.Node{op("Relu", "y", "x")}, nil, func(f *pb.Model) { f.Graph.Inputs[0].Type.Shape[1].Size = 1 << 20 }, "1048576×1048576, whose weights are 1 and 0, would be needed, which is too large"},
-		"rows of any length":    {[]pb.Node{op("Relu", "y", "x")}, nil, dynamic, "expected a linear layer before it, which shows how long the rows are"},
+		"a wide unit matrix":    {[]pb.Node{op("Relu", "y", "x")}, nil, func(f *pb.Model) { f.Graph.Inputs[0].Type.Shape[1].Size = 1 << 20 }, "adding one of 1048576×1048576 weights (the identity matrix) would make the network too large"},
+		"rows of any length":    {[]pb.Node{op("Relu", "y", "x")}, nil, dynamic, "expected a linear layer before this node, to show how long the rows are"},
 	})
 }
 
@@ -144,10 +145,10 @@ func TestImportRefusesConstants(t *testing.T) {
 		"data too short":   {[]pb.Node{op("MatMul", "y", "x", "n")}, []pb.Tensor{{Name: "n", Type: pb.Float, Dims: []int64{2, 2}, RawData: make([]byte, 12)}}, nothing, `tensor "n": expected 4 values for the shape [2 2], found 3`},
 		"a shape of 2 GB":  {[]pb.Node{op("MatMul", "y", "x", "n")}, []pb.Tensor{{Name: "n", Type: pb.Float, Dims: []int64{2, 1 << 28}, RawData: make([]byte, 8)}}, nothing, "expected 536870912 values for the shape [2 268435456], found 2"},
 		"a negative shape": {[]pb.Node{op("MatMul", "y", "x", "n")}, []pb.Tensor{{Name: "n", Type: pb.Float, Dims: []int64{2, -1}}}, nothing, "expected no negative dimension"},
-		"weights of texts": {[]pb.Node{op("MatMul", "y", "x", "n")}, []pb.Tensor{{Name: "n", Type: pb.String, Dims: []int64{1, 1}, StringData: []string{"a"}}}, nothing, "expected weights of floats"},
-		"data elsewhere":   {[]pb.Node{op("MatMul", "y", "x", "n")}, []pb.Tensor{{Name: "n", Type: pb.Float, Dims: []int64{2, 1}, Location: pb.External, ExternalData: []pb.Entry{{Key: "location", Value: "w.bin"}}}}, nothing, `expected its values in the file, found them in "w.bin"; open the model by its path`},
+		"weights of texts": {[]pb.Node{op("MatMul", "y", "x", "n")}, []pb.Tensor{{Name: "n", Type: pb.String, Dims: []int64{1, 1}, StringData: []string{"a"}}}, nothing, "expected a matrix of floats as weights"},
+		"data elsewhere":   {[]pb.Node{op("MatMul", "y", "x", "n")}, []pb.Tensor{{Name: "n", Type: pb.Float, Dims: []int64{2, 1}, Location: pb.External, ExternalData: []pb.Entry{{Key: "location", Value: "w.bin"}}}}, nothing, `expected its values in the ONNX file, found them in another file, "w.bin"; open the model by its path`},
 		"constants that grow": {[]pb.Node{op("Add", "m", "column", "row"), op("MatMul", "y", "x", "m")}, []pb.Tensor{
 			pb.Floats("column", make([]float32, 2000), 2000, 1), pb.Floats("row", make([]float32, 2000), 1, 2000),
-		}, nothing, "expected constants that do not outgrow the file"},
+		}, nothing, "expected constants in proportion to the file's size"},
 	})
 }

@@ -6,7 +6,8 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// same is an operator that changes nothing.
+// same handles Identity, and the common part of operators that keep the numbers: it
+// returns input 0.
 func same(n *node) (value, error) {
 	if n.input(0) == (value{}) {
 		return value{}, n.fault("expected an input, found none")
@@ -14,16 +15,17 @@ func same(n *node) (value, error) {
 	return n.inputs[0], nil
 }
 
-// dropout is Dropout, which does nothing when a network predicts.
+// dropout handles Dropout, which does nothing when a network predicts.
 func dropout(n *node) (value, error) {
 	training := n.input(2).constant
 	if training != nil && len(training.numbers()) == 1 && training.numbers()[0] != 0 {
-		n.g.assume("%v, exported for training, does nothing", n)
+		n.g.assume("%v does nothing, although it was exported for training", n)
 	}
 	return same(n)
 }
 
-// cast is Cast between types of numbers that lose no more than digits.
+// cast handles Cast. Rows must stay floats, of any precision; constants may become
+// integers or floats.
 func cast(n *node) (value, error) {
 	in, err := same(n)
 	if err != nil {
@@ -33,7 +35,7 @@ func cast(n *node) (value, error) {
 	case to == pb.Float || to == pb.Double || to == pb.Float16 || to == pb.BFloat16:
 		if in.constant != nil && in.constant.ints != nil {
 			if in.constant.batch != nil {
-				return value{}, n.fault("expected whole numbers to stay so in the shape of the rows")
+				return value{}, n.fault("expected a shape that depends on the number of rows to stay integers, found a cast to %v", to)
 			}
 			err = n.spend(in.constant.size())
 			in = value{constant: &tensor{dims: in.constant.dims, floats: in.constant.numbers()}}
@@ -52,8 +54,8 @@ func cast(n *node) (value, error) {
 	return in, err
 }
 
-// reshaped returns v, whose numbers are the same, with other dimensions: those
-// of a row, or all of a constant.
+// reshaped returns v with the dimensions dims and the same numbers. dims are the
+// dimensions of a row, or all dimensions of a constant.
 func (n *node) reshaped(v value, dims []int) value {
 	if v.constant != nil {
 		t := *v.constant
@@ -65,14 +67,14 @@ func (n *node) reshaped(v value, dims []int) value {
 	return value{rows: &r}
 }
 
-// flatten is Flatten of each row.
+// flatten handles Flatten, if it flattens each row.
 func flatten(n *node) (value, error) {
 	in, err := same(n)
 	if err != nil {
 		return value{}, err
 	}
 	if in.rows == nil {
-		return value{}, n.fault("expected what comes of the graph's input, found something else")
+		return value{}, n.fault("expected numbers that depend on the graph's input, found something else")
 	}
 	r := in.rows
 	axis := n.integer("axis", 1)
@@ -80,7 +82,7 @@ func flatten(n *node) (value, error) {
 		axis += int64(len(r.dims) + 1)
 	}
 	if axis != 1 && !(r.dims != nil && axis > 1 && int(axis) <= len(r.dims) && width(r.dims[:axis-1]) == 1) {
-		return value{}, n.fault("expected each row flattened by itself (axis 1), found axis %d", n.integer("axis", 1))
+		return value{}, n.fault("expected a flattening of each row (axis 1), found axis %d", n.integer("axis", 1))
 	}
 	if r.dims == nil {
 		return in, nil
@@ -88,9 +90,10 @@ func flatten(n *node) (value, error) {
 	return n.reshaped(in, []int{r.width()}), nil
 }
 
+// width returns the product of dims, which is 1 if there are none.
 func width(dims []int) int { return (&rows{dims: append([]int{}, dims...)}).width() }
 
-// reshape is Reshape that keeps the rows apart.
+// reshape handles Reshape, if it keeps the rows apart.
 func reshape(n *node) (value, error) {
 	in, err := same(n)
 	if err != nil {
@@ -109,20 +112,20 @@ func reshape(n *node) (value, error) {
 		return value{}, err
 	}
 	if t == nil || t.ints == nil && t.size() > 0 || t.size() > maxRank {
-		return value{}, n.fault("expected a shape of whole numbers, found none")
+		return value{}, n.fault("expected a shape of at most %d integers, found none or another constant", maxRank)
 	}
 	if in.constant != nil {
 		dims, ok := resolve(t.ints, in.constant.dims, in.constant.size())
 		if !ok || t.batch != nil {
-			return value{}, n.fault("expected a shape of %d numbers, found %v", in.constant.size(), t.ints)
+			return value{}, n.fault("expected a shape that holds %d numbers, found %v", in.constant.size(), t.ints)
 		}
 		return n.reshaped(in, dims), nil
 	}
 	return n.reshapeRows(in, t)
 }
 
-// reshapeRows gives each row the shape that t has behind its first dimension,
-// which is that of the rows.
+// reshapeRows gives each row the shape in t without t's first number, which must stand
+// for the number of rows.
 func (n *node) reshapeRows(in value, t *tensor) (value, error) {
 	r := in.rows
 	if len(t.ints) == 0 {
@@ -130,30 +133,31 @@ func (n *node) reshapeRows(in value, t *tensor) (value, error) {
 	}
 	for i, b := range t.batch {
 		if b && i > 0 {
-			return value{}, n.fault("expected a shape that begins with the number of rows, found that at place %d", i+1)
+			return value{}, n.fault("expected a shape that begins with the number of rows, found the number of rows as dimension %d", i+1)
 		}
 	}
 	rest := t.ints[1:]
-	if r.dims == nil { // as long as the layer behind it says
+	if r.dims == nil { // the layer after it will show the length of a row
 		if len(rest) == 1 && rest[0] > 0 && rest[0] <= maxWidth {
 			return n.reshaped(in, []int{int(rest[0])}), nil
 		}
 		if len(rest) == 1 && rest[0] == -1 {
 			return in, nil
 		}
-		return value{}, n.fault("expected an input whose shape is known, or a shape of two dimensions, found %v", t.ints)
+		return value{}, n.fault("expected a shape of two dimensions, since the length of the rows is not known, found %v", t.ints)
 	}
 	dims, ok := resolve(rest, r.dims, r.width())
 	first := t.ints[0]
 	keeps := t.batch != nil && t.batch[0] || first == 0 || first == -1 && !slices.Contains(rest, -1) || first > 0 && (first == n.g.batch || !slices.Contains(rest, -1))
 	if !ok || !keeps {
-		return value{}, n.fault("expected a shape that keeps the rows, of the shape %v, apart, found %v", r.dims, t.ints)
+		return value{}, n.fault("expected a shape that keeps apart the rows, each of the shape %v, found %v", r.dims, t.ints)
 	}
 	return n.reshaped(in, dims), nil
 }
 
-// resolve returns the dimensions of a shape that may have 0 (as before) and -1
-// (what is left), and reports whether they hold size numbers.
+// resolve returns the dimensions of shape, which must hold size numbers. In shape, 0
+// means the same dimension as in before, and -1 the dimension that is left over. The
+// second result is false if the shape is not valid.
 func resolve(shape []int64, before []int, size int) ([]int, bool) {
 	dims, known, open := make([]int, len(shape)), 1, -1
 	for i, d := range shape {
@@ -180,8 +184,8 @@ func resolve(shape []int64, before []int, size int) ([]int, bool) {
 	return dims, known == size && size > 0
 }
 
-// axes returns the dimensions that the node names, of values with rank
-// dimensions, in ascending order; nil if it names none.
+// axes returns the node's axes, sorted, or nil if it gives none. rank is the number of
+// dimensions that the axes refer to.
 func (n *node) axes(rank int) ([]int, error) {
 	list, err := n.integers(1, "axes")
 	var axes []int
@@ -190,7 +194,7 @@ func (n *node) axes(rank int) ([]int, error) {
 			a += int64(rank)
 		}
 		if a < 0 || a >= int64(rank) {
-			return nil, n.fault("expected axes of %d dimensions, found %v", rank, list)
+			return nil, n.fault("expected axes of a value with %d dimensions, found %v", rank, list)
 		}
 		axes = append(axes, int(a))
 	}
@@ -198,7 +202,7 @@ func (n *node) axes(rank int) ([]int, error) {
 	return axes, err
 }
 
-// squeeze is Squeeze, which leaves out dimensions of 1.
+// squeeze handles Squeeze, which removes dimensions of 1.
 func squeeze(n *node) (value, error) {
 	in, err := same(n)
 	if err != nil || in.label != nil {
@@ -206,7 +210,7 @@ func squeeze(n *node) (value, error) {
 	}
 	dims, first := n.dims(in)
 	if dims == nil && first == 1 {
-		return value{}, n.fault("expected rows whose shape is known, found others")
+		return value{}, n.fault("expected rows of known shape, found rows of unknown shape")
 	}
 	axes, err := n.axes(len(dims) + first)
 	if err != nil {
@@ -216,19 +220,19 @@ func squeeze(n *node) (value, error) {
 	for k, d := range dims {
 		gone := slices.Contains(axes, k+first)
 		if gone && d != 1 {
-			return value{}, n.fault("expected a dimension of 1 to leave out, found one of %d", d)
+			return value{}, n.fault("expected to remove only dimensions of 1, found a dimension of %d", d)
 		}
 		if !gone && (axes != nil || d != 1) {
 			left = append(left, d)
 		}
 	}
 	if first == 1 && slices.Contains(axes, 0) {
-		return value{}, n.fault("expected the dimension of the rows to stay, found it left out")
+		return value{}, n.fault("expected the first dimension, the number of rows, to stay, found it removed")
 	}
 	return n.reshaped(in, append([]int{}, left...)), nil
 }
 
-// unsqueeze is Unsqueeze, which adds dimensions of 1.
+// unsqueeze handles Unsqueeze, which inserts dimensions of 1.
 func unsqueeze(n *node) (value, error) {
 	in, err := same(n)
 	if err != nil || in.label != nil {
@@ -236,7 +240,7 @@ func unsqueeze(n *node) (value, error) {
 	}
 	dims, first := n.dims(in)
 	if dims == nil && first == 1 {
-		return value{}, n.fault("expected rows whose shape is known, found others")
+		return value{}, n.fault("expected rows of known shape, found rows of unknown shape")
 	}
 	list, err := n.integers(1, "axes")
 	if err != nil {
@@ -251,7 +255,7 @@ func unsqueeze(n *node) (value, error) {
 	}
 	for _, a := range axes {
 		if a < first {
-			return value{}, n.fault("expected the dimension of the rows to stay the first, found one before it")
+			return value{}, n.fault("expected the number of rows to stay the first dimension, found a dimension inserted before it")
 		}
 		if a-first > len(dims) {
 			return value{}, n.fault("expected different axes, found %v", axes)
@@ -261,8 +265,8 @@ func unsqueeze(n *node) (value, error) {
 	return n.reshaped(in, dims), nil
 }
 
-// dims returns the dimensions of a constant, or those of a row behind the first,
-// which is that of the rows.
+// dims returns all dimensions of a constant and first 0, or the dimensions of a row
+// and first 1. first is the index of dims[0] among the value's dimensions in ONNX.
 func (n *node) dims(v value) (dims []int, first int) {
 	if v.constant != nil {
 		return v.constant.dims, 0
@@ -270,8 +274,8 @@ func (n *node) dims(v value) (dims []int, first int) {
 	return v.rows.dims, 1
 }
 
-// transposeNode is Transpose of a constant, or of rows if it moves only
-// dimensions of 1.
+// transposeNode handles Transpose of a constant, or of rows if it moves only
+// dimensions of 1, so that the numbers keep their order.
 func transposeNode(n *node) (value, error) {
 	var perm []int
 	if a := n.attribute("perm"); a != nil {
@@ -288,7 +292,7 @@ func transposeNode(n *node) (value, error) {
 		return value{}, err
 	}
 	if r.dims == nil {
-		return value{}, n.fault("expected rows whose shape is known, found others")
+		return value{}, n.fault("expected rows of known shape, found rows of unknown shape")
 	}
 	rank := len(r.dims) + 1
 	if perm == nil {
@@ -297,7 +301,7 @@ func transposeNode(n *node) (value, error) {
 		}
 	}
 	if sorted := slices.Sorted(slices.Values(perm)); len(perm) != rank || sorted[0] != 0 || sorted[rank-1] != rank-1 || len(slices.Compact(sorted)) != rank {
-		return value{}, n.fault("expected an order of %d dimensions, found %v", rank, perm)
+		return value{}, n.fault("expected a permutation of %d dimensions, found %v", rank, perm)
 	}
 	dims, last := []int{}, 0
 	for i, p := range perm {
@@ -305,7 +309,7 @@ func transposeNode(n *node) (value, error) {
 			continue
 		}
 		if i == 0 || p == 0 || r.dims[p-1] != 1 && p < last {
-			return value{}, n.fault("expected the numbers of a row to keep their order, found the dimensions %v in the order %v; transpose the weights instead", r.dims, perm)
+			return value{}, n.fault("expected the numbers of a row to keep their order, found rows of the shape %v with their dimensions permuted to %v; transpose the weights instead", r.dims, perm)
 		}
 		if r.dims[p-1] != 1 {
 			last = p

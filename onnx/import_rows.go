@@ -7,31 +7,32 @@ import (
 	"github.com/seed-217ca19f/mlp"
 )
 
-// rows is what has become of the input so far: the outputs of a chain of layers,
-// and a formula of them that no layer holds yet.
+// rows is a value that depends on the graph's input: a formula of the outputs of a
+// chain of layers. The formula is not part of a layer yet.
 type rows struct {
-	last *layer // nil: the input itself
-	dims []int  // of one row; nil if that is not known
+	last *layer // last layer of the chain; nil if the formula is of the input itself
+	dims []int  // shape of one row; nil if it is not known
 	expr
-	end     ending
-	classes []string // names that the graph gives to the outputs
+	end     ending   // what follows the formula
+	classes []string // names that the graph gives to the outputs, or nil
 }
 
-// ending is what a graph may end in, and nothing but an end.
+// ending is a function that only the end of a graph may have.
 type ending uint8
 
 const (
 	noEnding   ending = iota
 	softmax           // probabilities
 	logSoftmax        // their logarithms
-	twoClasses        // 1-p and p, of one output p of sigmoid
+	twoClasses        // 1-p and p, where p is the single output of a sigmoid
 )
 
 func (e ending) String() string {
 	return [...]string{"", "Softmax", "LogSoftmax", "the probabilities of two classes"}[e]
 }
 
-// width returns the number of values in a row, or 0 if that is not known.
+// width returns the number of values in a row, 0 if it is not known, or maxWidth+1 if
+// it is larger than maxWidth.
 func (r *rows) width() int {
 	if r.dims == nil {
 		return 0
@@ -46,9 +47,10 @@ func (r *rows) width() int {
 	return n
 }
 
-// vector is one number for all columns of a row, or one for each.
+// vector holds one number for all columns of a row, or one for each column.
 type vector []float64
 
+// at returns the number for column i.
 func (v vector) at(i int) float64 {
 	if len(v) == 1 {
 		return v[0]
@@ -56,8 +58,8 @@ func (v vector) at(i int) float64 {
 	return v[i]
 }
 
-// each applies f to the numbers of two vectors, of which the longer has as many
-// as a row, or one.
+// each applies f to a and b column by column. Either may have one number for all
+// columns.
 func each(a, b vector, f func(x, y float64) float64) vector {
 	out := make(vector, max(len(a), len(b)))
 	for i := range out {
@@ -72,12 +74,12 @@ func product(a, b vector) vector { return each(a, b, func(x, y float64) float64 
 
 func quotient(a, b vector) vector { return each(a, b, func(x, y float64) float64 { return x / y }) }
 
-// all reports whether all numbers of v are x.
+// all reports whether all numbers of v equal x.
 func (v vector) all(x float64) bool {
 	return !slices.ContainsFunc(v, func(y float64) bool { return y != x })
 }
 
-// finite reports whether all numbers of v are float32s.
+// finite reports whether all numbers of v are finite as float32.
 func (v vector) finite() bool {
 	for _, x := range v {
 		if math.Abs(x) > math.MaxFloat32 || x != x {
@@ -87,7 +89,7 @@ func (v vector) finite() bool {
 	return true
 }
 
-// affine is the formula scale·x + shift.
+// affine is the formula scale·x + shift, column by column.
 type affine struct{ scale, shift vector }
 
 func (a affine) isIdentity() bool { return a.scale.all(1) && a.shift.all(0) }
@@ -95,20 +97,21 @@ func (a affine) isIdentity() bool { return a.scale.all(1) && a.shift.all(0) }
 // then returns b(a(x)).
 func (a affine) then(b affine) affine {
 	if b.isIdentity() {
-		return a // -0 stays -0
+		return a // adding 0 would turn -0 into 0
 	}
 	return affine{product(a.scale, b.scale), sum(product(a.shift, b.scale), b.shift)}
 }
 
-// expr is the formula plain(x) + factor(x)·erf(inner(x)) of the outputs x of a
-// layer, column by column. Exporters write GELU so. factor is nil if there is no
-// erf.
+// expr is the formula plain(x) + factor(x)·erf(inner(x)), column by column. x are the
+// outputs of a layer. Exporters write GELU in this form. factor and inner are nil if
+// the formula has no erf.
 type expr struct {
 	plain         affine
 	factor, inner *affine
 }
 
-// size returns how many numbers e holds beyond one for each of its vectors.
+// size returns how many numbers e's vectors hold, not counting the first number of
+// each. It is what e costs in the budget of constants.
 func (e expr) size() int {
 	n := 0
 	for _, a := range []*affine{&e.plain, e.factor, e.inner} {
@@ -119,6 +122,7 @@ func (e expr) size() int {
 	return n
 }
 
+// identity is the formula x.
 var identity = expr{plain: affine{vector{1}, vector{0}}}
 
 // then returns a(e(x)).
@@ -130,7 +134,7 @@ func (e expr) then(a affine) expr {
 	return out
 }
 
-// plus returns e(x) + o(x), and whether that has the same form.
+// plus returns e(x) + o(x). The second result is false if an expr can't express it.
 func (e expr) plus(o expr) (expr, bool) {
 	out := expr{plain: e.plain.plus(o.plain), factor: e.factor, inner: e.inner}
 	switch {
@@ -146,14 +150,14 @@ func (e expr) plus(o expr) (expr, bool) {
 	return out, true
 }
 
-// times returns e(x)·o(x), and whether that has the same form. It does not if
-// both factors have x, or both have erf.
+// times returns e(x)·o(x). The second result is false if an expr can't express it,
+// because both factors depend on x, or both have an erf.
 func (e expr) times(o expr) (expr, bool) {
 	if e.factor != nil && o.factor != nil {
 		return expr{}, false
 	}
 	if e.factor == nil {
-		e, o = o, e // what erf there is, is in e
+		e, o = o, e // now o has no erf
 	}
 	plain, ok := e.plain.times(o.plain)
 	if !ok || e.factor == nil {
@@ -172,15 +176,16 @@ func (a affine) equal(b affine) bool {
 	return each(a.scale, b.scale, same).all(0) && each(a.shift, b.shift, same).all(0)
 }
 
-// times returns a(x)·b(x), and whether that is free of x².
+// times returns a(x)·b(x). The second result is false if the product has an x².
 func (a affine) times(b affine) (affine, bool) {
 	return affine{
 		sum(product(a.scale, b.shift), product(a.shift, b.scale)), product(a.shift, b.shift),
 	}, product(a.scale, b.scale).all(0)
 }
 
-// gelu returns e as outer(GELU(inner(x))), if it has that form: c·t/2 +
-// c·t/2·erf(t/√2) with t = inner(x), plus a number.
+// gelu splits e into outer(GELU(inner(x))). ok is false if e does not have this form:
+// c·t/2 + c·t/2·erf(t/√2) + d, with t = inner(x), and numbers c and d. e must have an
+// erf.
 func (e expr) gelu() (inner, outer affine, ok bool) {
 	inner = e.inner.then(affine{vector{math.Sqrt2}, vector{0}})
 	if slices.Contains(inner.scale, 0) {
@@ -194,8 +199,8 @@ func (e expr) gelu() (inner, outer affine, ok bool) {
 	return inner, outer, ok
 }
 
-// snapped returns v with 1 in place of numbers that differ from 1 only by the
-// rounding of √2 to a float32, so that weights do not change.
+// snapped returns v with numbers very near 1 replaced by 1. They differ from 1 only
+// because the file holds √2 as a float32, and weights should not change by that.
 func (v vector) snapped() vector {
 	return each(v, vector{1}, func(x, one float64) float64 {
 		if math.Abs(x-one) < 1e-7 {
@@ -205,8 +210,8 @@ func (v vector) snapped() vector {
 	})
 }
 
-// near reports whether two vectors are the same but for the rounding of their
-// constants.
+// near reports whether a and b are equal up to the rounding of constants, a relative
+// difference of 1e-5.
 func near(a, b vector) bool {
 	return each(a, b, func(x, y float64) float64 {
 		if math.Abs(x-y) <= 1e-5*max(math.Abs(x), math.Abs(y)) {
@@ -216,8 +221,8 @@ func near(a, b vector) bool {
 	}).all(0)
 }
 
-// activated returns r behind an activation, in a layer that may still take up
-// what is before it.
+// activated returns the outputs of the activation a applied to r. r's formula becomes
+// part of the layer whose activation a is.
 func (r *rows) activated(n *node, a mlp.Activation) (*rows, error) {
 	open, err := r.open(n)
 	if err != nil {

@@ -1,15 +1,19 @@
 package onnx
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
-// shape is Shape: the dimensions of a value. The number of rows is not known.
+// shape handles Shape, which returns the dimensions of a value. The number of rows is
+// not known, so its place in the result is marked in batch.
 func shape(n *node) (value, error) {
 	in, err := same(n)
 	if err != nil {
 		return value{}, err
 	}
 	if in.label != nil || in.rows != nil && in.rows.dims == nil {
-		return value{}, n.fault("expected a value whose shape is known, found another; export the model with an input of known width")
+		return value{}, n.fault("expected a value of known shape, found one of unknown shape; export the model with an input of known width")
 	}
 	dims, first := n.dims(in)
 	t := &tensor{}
@@ -31,8 +35,8 @@ func shape(n *node) (value, error) {
 	return value{constant: t}, nil
 }
 
-// bound returns an index into a list as in Python: counted from the end if it is
-// negative, and not beyond the list.
+// bound converts an index of a slice as Python does: a negative index counts from the
+// end, and the result is limited to 0 to size.
 func bound(at, size int64) int64 {
 	if at < 0 {
 		at += size
@@ -40,7 +44,7 @@ func bound(at, size int64) int64 {
 	return min(max(at, 0), size)
 }
 
-// part returns whole numbers from to to-1 of a list.
+// part returns the integers of t from index from up to index to, not included.
 func (t *tensor) part(from, to int) *tensor {
 	out := &tensor{dims: []int{to - from}, ints: t.ints[from:to]}
 	if t.batch != nil {
@@ -49,8 +53,8 @@ func (t *tensor) part(from, to int) *tensor {
 	return out.simplified()
 }
 
-// simplified returns t without marks if none of its numbers is the number of
-// rows.
+// simplified sets t.batch to nil if no number stands for the number of rows, and
+// returns t.
 func (t *tensor) simplified() *tensor {
 	if !slices.Contains(t.batch, true) {
 		t.batch = nil
@@ -58,20 +62,20 @@ func (t *tensor) simplified() *tensor {
 	return t
 }
 
-// list returns input i as a list of whole numbers.
+// list returns input i as a list of integers. what names the input in messages.
 func (n *node) list(i int, what string) (*tensor, error) {
 	t, err := n.needed(i, what)
 	if err != nil {
 		return nil, err
 	}
 	if t.ints == nil && t.size() > 0 || len(t.dims) > 1 || t.size() > maxRank {
-		return nil, n.fault("expected a list of at most %d whole numbers as its %s, found the shape %v", maxRank, what, t.dims)
+		return nil, n.fault("expected a list of at most %d integers as its %s, found other values or the shape %v", maxRank, what, t.dims)
 	}
 	return t, nil
 }
 
-// gatherNode is Gather from the dimensions of a value, or of a row's class from
-// the names of classes.
+// gatherNode handles Gather, which picks dimensions from a shape, or a class name by
+// class number.
 func gatherNode(n *node) (value, error) {
 	if n.input(1).label != nil {
 		return pickClass(n)
@@ -80,7 +84,7 @@ func gatherNode(n *node) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
-	at, err := n.list(1, "places")
+	at, err := n.list(1, "indices")
 	if err != nil {
 		return value{}, err
 	}
@@ -90,7 +94,7 @@ func gatherNode(n *node) (value, error) {
 			i += int64(len(t.ints))
 		}
 		if i < 0 || i >= int64(len(t.ints)) || at.batch != nil {
-			return value{}, n.fault("expected places in a list of %d, found %v", len(t.ints), at.ints)
+			return value{}, n.fault("expected indices into a list of %d numbers, found %v", len(t.ints), at.ints)
 		}
 		one := t.part(int(i), int(i)+1)
 		out.ints, out.batch = append(out.ints, one.ints...), append(out.batch, one.batch != nil)
@@ -98,7 +102,7 @@ func gatherNode(n *node) (value, error) {
 	return value{constant: out.simplified()}, nil
 }
 
-// slice is Slice of the dimensions of a value.
+// slice handles Slice, which takes a part of a shape.
 func slice(n *node) (value, error) {
 	t, err := n.list(0, "list")
 	if err != nil {
@@ -121,27 +125,27 @@ func slice(n *node) (value, error) {
 		}
 	}
 	if at[2] != 0 && at[2] != -1 || at[3] != 1 {
-		return value{}, n.fault("expected a part of a list with steps of 1, found axis %d and steps of %d", at[2], at[3])
+		return value{}, n.fault("expected a slice of a list (axis 0) with steps of 1, found axis %d and steps of %d", at[2], at[3])
 	}
 	size := int64(len(t.ints))
 	from := bound(at[0], size)
 	return value{constant: t.part(int(from), int(max(from, bound(at[1], size))))}, nil
 }
 
-// concat is Concat of whole numbers to a shape, or of the probabilities of two
-// classes.
+// concat handles Concat, which joins integers to a shape, or the probabilities of two
+// classes to a row.
 func concat(n *node) (value, error) {
 	if n.input(0).rows != nil {
 		return n.concatRows()
 	}
 	out := &tensor{}
 	for i := range n.inputs {
-		t, err := n.list(i, "parts")
+		t, err := n.list(i, fmt.Sprintf("input %d", i))
 		if err != nil {
 			return value{}, err
 		}
 		if len(t.dims) != 1 || len(out.ints)+len(t.ints) > maxRank {
-			return value{}, n.fault("expected lists of at most %d whole numbers in all, found more", maxRank)
+			return value{}, n.fault("expected lists of at most %d integers together, found more numbers or another shape", maxRank)
 		}
 		out.ints = append(out.ints, t.ints...)
 		for k := range t.ints {

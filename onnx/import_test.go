@@ -15,13 +15,14 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// compared is rows and what another program makes of them.
+// compared holds rows and the outputs that another program computes for them.
 type compared struct {
 	Rows    [][]float32
 	Outputs [][]float64
 }
 
-// check compares what m predicts: to within 1e-5, relative to outputs above 1.
+// check compares m's predictions with the outputs. They may differ by 1e-5, relative to
+// the output if that is above 1.
 func (c compared) check(t *testing.T, m *mlp.Model) {
 	t.Helper()
 	f := data.Features{Rows: len(c.Rows), Cols: len(c.Rows[0]), Floats: slices.Concat(c.Rows...)}
@@ -42,7 +43,7 @@ func (c compared) check(t *testing.T, m *mlp.Model) {
 }
 
 // torchNetworks returns the networks that bench/torch/fixtures.py exported with
-// PyTorch, and what PyTorch makes of a few rows.
+// PyTorch, with PyTorch's outputs for a few rows.
 func torchNetworks(t testing.TB) map[string]compared {
 	t.Helper()
 	b, err := os.ReadFile("testdata/torch/rows.json")
@@ -81,8 +82,8 @@ func TestImportPyTorch(t *testing.T) {
 	}
 }
 
-// TestImportUnderstands looks at what is made of the networks that need more than
-// their weights taken over.
+// TestImportUnderstands checks the activations, loss, preprocessing and notes of the
+// networks whose import takes more than copying weights.
 func TestImportUnderstands(t *testing.T) {
 	tests := map[string]struct {
 		activations, loss, steps string
@@ -93,11 +94,11 @@ func TestImportUnderstands(t *testing.T) {
 		"gelu":               {"gelu gelu identity", "linear", "[]", true, "GELU"},
 		"celu":               {"elu elu identity", "linear", "[]", true, ""},
 		"softmax":            {"tanh identity", "softmax", "[]", false, ""},
-		"log-softmax":        {"gelu identity", "softmax", "[]", false, "probabilities, the graph their logarithms"},
+		"log-softmax":        {"gelu identity", "softmax", "[]", false, "probabilities, although the graph puts out their logarithms"},
 		"labels":             {"relu identity", "sigmoid", "[]", false, ""},
 		"two-classes":        {"relu identity", "sigmoid", "[]", false, "the model puts out only that of the second"},
-		"tanh-end":           {"relu tanh identity", "linear", "[]", false, "3×3 weights that are 1 and 0"},
-		"batchnorm-training": {"relu identity", "linear", "[]", true, "uses the mean and variance that it has learned"},
+		"tanh-end":           {"relu tanh identity", "linear", "[]", false, "3×3 weights (the identity matrix)"},
+		"batchnorm-training": {"relu identity", "linear", "[]", true, "uses the mean and variance of the file"},
 		"dropout-training":   {"relu identity", "linear", "[]", true, "does nothing"},
 		"standardized":       {"softplus identity", "linear", `[{"type":"standardize","mean":[1,2,3,-4,0,0.5],"scale":[1,0.5,3,4,10,0.25]}]`, true, "preprocessing step"},
 		"view":               {"relu identity", "softmax", `[{"type":"standardize","mean":[33.328503],"scale":[78.5655]}]`, false, "preprocessing step"},
@@ -129,7 +130,7 @@ func TestImportUnderstands(t *testing.T) {
 	}
 }
 
-// TestImportPictures keeps the shape of pictures.
+// TestImportPictures checks that the shape of pictures is kept.
 func TestImportPictures(t *testing.T) {
 	for name, want := range map[string][]int{"view": {6, 8}, "flatten": {3, 4, 4}, "linear": nil} {
 		i, err := Import(bytes.NewReader(readTorch(t, name)))
@@ -164,7 +165,8 @@ func ml(n pb.Node) pb.Node {
 	return n
 }
 
-// TestImportHeads imports what exporters of scikit-learn put behind the outputs.
+// TestImportHeads imports the nodes that scikit-learn's exporters append to the
+// outputs.
 func TestImportHeads(t *testing.T) {
 	w, v := pb.Floats("w", []float32{1, 2, 3, 4}, 2, 2), pb.Floats("v", []float32{1, -1}, 2, 1)
 	names := pb.Tensor{Name: "names", Type: pb.String, Dims: []int64{2}, StringData: []string{"ham", "spam"}}

@@ -7,9 +7,10 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// numbers adds the encoding of the numbers, booleans and dates of e, all columns
-// together: missing ones filled, clipped, standardized; an indicator of missing
-// ones; and the place of dates in their cycles.
+// numbers adds the encoding of the columns of e that hold numbers, booleans or dates,
+// all side by side. It fills missing numbers, clips and standardizes, then adds
+// indicators of missing numbers and the positions of dates in their cycles. parts
+// records the units that it adds.
 //
 //	filled = where(isnan(x), fill, x)
 //	out    = (min(max(filled, low), high) - mean) / scale
@@ -50,7 +51,7 @@ func (b *builder) numbers(e *data.Encoder, inputs []string, parts *layout) {
 	b.cycles(e, columns, x, parts)
 }
 
-// settings are those of several columns of numbers.
+// settings holds the parameters of the encoding, one number for each column.
 type settings struct{ mean, scale, low, high, fill []float32 }
 
 // add appends a column's settings. A boolean is 0 or 1 and is encoded as -1 or 1,
@@ -63,8 +64,8 @@ func (s *settings) add(c *data.EncodedColumn) {
 	s.low, s.high, s.fill = append(s.low, c.Low), append(s.high, c.High), append(s.fill, c.Fill)
 }
 
-// standardize adds (x - mean) / scale. It computes in double if a difference is
-// too large for a float.
+// standardize adds (x - mean) / scale. It computes in float64 if a difference is too
+// large for a float32.
 func (b *builder) standardize(x string, s *settings) string {
 	if !s.wide() {
 		centered := b.node("Sub", "numbers.centered", []string{x, b.row("numbers.mean", s.mean)})
@@ -76,7 +77,7 @@ func (b *builder) standardize(x string, s *settings) string {
 	return b.cast("numbers.standardized", scaled, pb.Float)
 }
 
-// wide reports whether a difference is too large for a float.
+// wide reports whether a difference x - mean can be too large for a float32.
 func (s *settings) wide() bool {
 	for i, mean := range s.mean {
 		for _, x := range []float32{s.low[i], s.high[i]} {
@@ -88,6 +89,7 @@ func (s *settings) wide() bool {
 	return false
 }
 
+// doubles adds a float64 constant of shape (1, n), which broadcasts over the rows.
 func (b *builder) doubles(name string, values []float32) string {
 	wide := make([]float64, len(values))
 	for i, v := range values {
@@ -96,9 +98,9 @@ func (b *builder) doubles(name string, values []float32) string {
 	return b.constant(pb.Doubles(name, wide, 1, int64(len(wide))))
 }
 
-// cycles adds the sine and the cosine of dates' places in their cycles, both 0 if
-// a date is missing. A date has more digits than its place in a year that is
-// computed from it in floats, so that is done in double.
+// cycles adds the sine and the cosine of each date's angle in its cycles, such as the
+// year. Both are 0 if the date is missing. The angle is computed in float64, because
+// the remainder of a date loses digits in float32.
 //
 //	angle = (date mod days) · 2π/days
 func (b *builder) cycles(e *data.Encoder, columns []int, x string, parts *layout) {

@@ -7,7 +7,8 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// outputs adds the graph's first output, which the loss makes from the logits.
+// outputs adds the graph's first output and returns its name. The loss decides how it
+// is computed from the logits, for example by a softmax.
 func (b *builder) outputs(m *mlp.Model, logits string) (string, error) {
 	out, doc := "", "probabilities, one for each class or label"
 	switch m.Network.Loss() {
@@ -27,7 +28,8 @@ func (b *builder) outputs(m *mlp.Model, logits string) (string, error) {
 	return out, nil
 }
 
-// restore adds x·scale + mean if the network learned standardized values.
+// restore adds x·scale + mean, which turns standardized values back into the units of
+// the training data. It returns x if m's targets were not standardized.
 func (b *builder) restore(m *mlp.Model, x string) string {
 	if m.TargetScale == nil {
 		return x
@@ -36,8 +38,8 @@ func (b *builder) restore(m *mlp.Model, x string) string {
 	return b.node("Add", "values", []string{scaled, b.row("values.mean", m.TargetScale.Mean)})
 }
 
-// label adds the name of the likeliest class as another output, as
-// [mlp.Model.Class] decides.
+// label adds an output with the name of the likeliest class, which is the class that
+// [mlp.Model.Class] returns.
 func (b *builder) label(m *mlp.Model, outputs string) {
 	class := ""
 	if m.Network.Outputs() == 1 {

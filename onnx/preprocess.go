@@ -7,17 +7,17 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// inputName is the input of a graph whose rows are plain numbers.
+// inputName is the name of the input of a graph whose rows are plain numbers.
 const inputName = "input"
 
-// preprocessingGraph returns the start of every graph that is exported with
-// preprocessing, up to the (batch, width) numbers that the network takes. It
-// depends on nothing else, so a file holds the preprocessing p if its inputs are
-// these and its nodes and initializers begin with these.
+// preprocessingGraph returns a builder with the inputs and nodes of the preprocessing
+// p, and the name of their result: the (batch, width) numbers that the network takes.
+// This is how every graph with preprocessing begins. It depends only on p and width, so
+// an import can build it again and compare it with a file.
 func preprocessingGraph(p data.Preprocessor, width int) (b *builder, features string, err error) {
 	b = newBuilder()
 	if p.Encoder == nil {
-		features = b.input(inputName, pb.Float, width, "raw numbers, one row for each")
+		features = b.input(inputName, pb.Float, width, "raw numbers, one row for each prediction")
 	} else {
 		features = b.columns(p.Encoder)
 	}
@@ -29,7 +29,7 @@ func preprocessingGraph(p data.Preprocessor, width int) (b *builder, features st
 	return b, features, nil
 }
 
-// step adds a step on the numbers of a row.
+// step adds the preprocessing step s, applied to x, under the given name.
 func (b *builder) step(name string, s data.Step, x string) (string, error) {
 	switch s := s.(type) {
 	case data.Divide:
@@ -42,8 +42,9 @@ func (b *builder) step(name string, s data.Step, x string) (string, error) {
 	return "", fmt.Errorf("the preprocessing step %s has no form in ONNX: %w", s.Type(), ErrUnsupported)
 }
 
-// columns adds the inputs of e's columns and their encoding: numbers together,
-// then each category, and last all of them in the order of e's units.
+// columns adds an input for each column of e, and the nodes that encode them: first
+// all columns of numbers together, then each category, and at the end a node that
+// brings all units into e's order. It returns the name of the result.
 func (b *builder) columns(e *data.Encoder) string {
 	inputs := make([]string, len(e.Columns))
 	for i := range e.Columns {
@@ -65,7 +66,7 @@ func (b *builder) columns(e *data.Encoder) string {
 	return b.choose("features", all, parts.order(e), len(parts.units))
 }
 
-// columnDoc says what a column's input takes.
+// columnDoc returns the description of a column's input: the values that it takes.
 func columnDoc(c *data.EncodedColumn) string {
 	switch c.Kind {
 	case data.Boolean:
@@ -78,32 +79,34 @@ func columnDoc(c *data.EncodedColumn) string {
 	return "number; NaN if it is missing"
 }
 
-// layout records the column and unit of each number in values that are joined.
+// layout records, for values that will be joined side by side, which unit of which
+// column each of their numbers is.
 type layout struct {
-	values []string
-	units  []place
+	values []string // names of the values, in the order in which they are joined
+	units  []place  // one for each number of the joined values
 }
 
-// place is a unit of a column.
+// place is a unit of a column, both counted from 0.
 type place struct{ column, unit int }
 
-// noUnit marks numbers that are computed along with others but not used.
+// noUnit marks a number that is computed along with others but not used.
 const noUnit = -1
 
-// add appends a value that holds count units of one column, from unit first on.
+// add appends a value that holds count units of one column, starting at unit first.
 func (l *layout) add(value string, column, first, count int) {
 	l.values = append(l.values, value)
 	l.more(column, first, count)
 }
 
-// more records that the last value also holds further units.
+// more records that the last value also holds count units of column, starting at unit
+// first.
 func (l *layout) more(column, first, count int) {
 	for i := range count {
 		l.units = append(l.units, place{column, first + i})
 	}
 }
 
-// order returns the index of each of e's units.
+// order returns, for each of e's units in order, its index in the joined values.
 func (l *layout) order(e *data.Encoder) []int64 {
 	at := make(map[place]int64, len(l.units))
 	for i, u := range l.units {

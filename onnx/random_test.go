@@ -135,7 +135,7 @@ func randomRows(t *rapid.T, m *mlp.Model) data.Features {
 	return data.TableFeatures(tab)
 }
 
-// feed returns rows as a graph with preprocessing takes them.
+// feed returns rows as the inputs of a graph with preprocessing.
 func feed(f data.Features) map[string]grid {
 	if f.Table == nil {
 		g := grid{rows: f.Rows, cols: f.Cols}

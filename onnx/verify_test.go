@@ -12,8 +12,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// TestRoundTrip exports random models, imports them, and exports them again: the
-// same file, and a model that predicts the same.
+// TestRoundTrip exports random models, imports them, and exports them again. Both files
+// must be the same, and both models must predict the same.
 func TestRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := randomModel(t)
@@ -45,7 +45,7 @@ func sameGraph(t interface{ Fatal(...any) }, a, b []byte) bool {
 	return bytes.Equal(graphs[0], graphs[1])
 }
 
-// TestVerify measures how far a file of another model is off.
+// TestVerify compares models with files of other models, whose difference is known.
 func TestVerify(t *testing.T) {
 	model := func(weight float32, scale *data.TargetScale) *mlp.Model {
 		n, err := mlp.FromLayers([]mlp.Layer{{Inputs: 1, Outputs: 1, Weights: []float32{weight, 0}}}, mlp.SquaredError{})
@@ -83,8 +83,8 @@ func TestVerify(t *testing.T) {
 	}
 }
 
-// TestRoundTripNames imports exported models whose columns are called as values of
-// the graph.
+// TestRoundTripNames exports and imports models whose columns have the names of values
+// in the graph.
 func TestRoundTripNames(t *testing.T) {
 	for _, loss := range mlp.Losses() {
 		for _, scale := range []*data.TargetScale{nil, {Mean: []float32{1}, Scale: []float32{2}}} {

@@ -7,11 +7,11 @@ import (
 	"slices"
 )
 
-// Decode reads a whole file. The tensors' Data are parts of b, not copies, so b
-// must not change while they are in use.
+// Decode decodes b, the bytes of a whole file. The tensors' Data are parts of b, not
+// copies, so b must not change while they are in use.
 //
-// Every byte of b must be accounted for: the header, then one tensor directly
-// after the other up to the end.
+// The file must consist of the header and then the tensors, one directly after the
+// other. Other bytes between or after them are an error.
 func Decode(b []byte) (*File, error) {
 	f, err := decode(b)
 	if err != nil {
@@ -29,7 +29,7 @@ func decode(b []byte) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Stable, so that empty tensors at one place keep the header's order.
+	// Stable, so that empty tensors with the same offset keep the header's order.
 	slices.SortStableFunc(entries, func(a, b entry) int {
 		return cmp.Or(cmp.Compare(a.begin, b.begin), cmp.Compare(a.end, b.end))
 	})
@@ -44,10 +44,10 @@ func decode(b []byte) (*File, error) {
 	return f, nil
 }
 
-// split cuts a file into its header and its data.
+// split splits the bytes of a file into the JSON header and the data after it.
 func split(b []byte) (header, data []byte, err error) {
 	if len(b) < prefix {
-		return nil, nil, fmt.Errorf("expected at least the %d bytes of the header length, found %d: %w", prefix, len(b), ErrTruncated)
+		return nil, nil, fmt.Errorf("expected at least the %d bytes of the header length, found %d bytes: %w", prefix, len(b), ErrTruncated)
 	}
 	n := binary.LittleEndian.Uint64(b)
 	if n > maxHeader {
@@ -59,26 +59,27 @@ func split(b []byte) (header, data []byte, err error) {
 	return b[prefix : prefix+n], b[prefix+n:], nil
 }
 
-// checkLayout checks that entries, in order, cover size bytes of data without
-// overlaps or gaps. The data begin at offset start of the file.
+// checkLayout returns an error unless entries, which are sorted by offset, cover the
+// data without overlaps or gaps. size is the size of the data in bytes, and start its
+// offset in the file, for messages.
 func checkLayout(entries []entry, start, size int) error {
 	end, last := 0, "the header"
 	for _, e := range entries {
 		if e.begin < end {
-			return fmt.Errorf("tensor %q: begins at data offset %d, inside %q, which ends at %d: %w", e.Name, e.begin, last, end, ErrOverlap)
+			return fmt.Errorf("tensor %q: expected data offset %d or later, where the tensor %q ends, found %d: %w", e.Name, end, last, e.begin, ErrOverlap)
 		}
 		if e.begin > end {
-			return fmt.Errorf("tensor %q: expected it at data offset %d, after %s, found it at %d: %w", e.Name, end, last, e.begin, ErrGap)
+			return fmt.Errorf("tensor %q: expected data offset %d, directly after %s, found %d: %w", e.Name, end, last, e.begin, ErrGap)
 		}
 		end, last = e.end, e.Name
 	}
-	// In uint64, since an offset may be as large as an int can be.
+	// In uint64, because an offset may be the largest int.
 	want, have := uint64(start)+uint64(end), uint64(start)+uint64(size)
 	if have < want {
-		return fmt.Errorf("expected a file of %d bytes, found %d: %w", want, have, ErrTruncated)
+		return fmt.Errorf("expected a file of %d bytes, found %d bytes: %w", want, have, ErrTruncated)
 	}
 	if have > want {
-		return fmt.Errorf("expected a file of %d bytes, after %s, found %d: %w", want, last, have, ErrGap)
+		return fmt.Errorf("expected a file that ends after %[2]s, at %[1]d bytes, found %[3]d bytes: %[4]w", want, last, have, ErrGap)
 	}
 	return nil
 }

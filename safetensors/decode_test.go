@@ -9,14 +9,14 @@ import (
 	"testing"
 )
 
-// file returns the bytes of a file with that header and data.
+// file returns the bytes of a file with the given header and data.
 func file(header, data string) []byte {
 	b := binary.LittleEndian.AppendUint64(nil, uint64(len(header)))
 	return append(append(b, header...), data...)
 }
 
 func TestDecode(t *testing.T) {
-	// The header names b first; the data begin with a.
+	// The header lists b first, but the data of a come first.
 	b := file(`{"b": {"shape": [], "dtype": "U8", "data_offsets": [4, 5]},
 		"__metadata__": {"format": "pt"},
 		"a": {"dtype": "I16", "shape": [1, 2], "data_offsets": [0, 4]},
@@ -83,19 +83,19 @@ func TestDecodeFaults(t *testing.T) {
 		{"dimension text", entry(`"dtype":"U8","shape":["8"]`), ErrHeader, "found 8"},
 		{"shape not a list", entry(`"dtype":"U8","shape":8`), ErrHeader, "expected '[', found 8"},
 		{"too many dimensions", entry(`"dtype":"U8","shape":[1` + strings.Repeat(",1", maxRank) + `]`), ErrHeader, "at most 64"},
-		{"size overflows", entry(`"dtype":"U8","shape":[4294967296,4294967296],"data_offsets":[0,8]`), ErrTensor, "a size that fits"},
-		{"size overflows beside 0", entry(`"dtype":"U8","shape":[0,4294967296,4294967296],"data_offsets":[0,0]`), ErrTensor, "a size that fits"},
-		{"size overflows by the dtype", entry(`"dtype":"F64","shape":[1152921504606846976],"data_offsets":[0,0]`), ErrTensor, "a size that fits"},
+		{"size overflows", entry(`"dtype":"U8","shape":[4294967296,4294967296],"data_offsets":[0,8]`), ErrTensor, "whose size in bytes fits"},
+		{"size overflows beside 0", entry(`"dtype":"U8","shape":[0,4294967296,4294967296],"data_offsets":[0,0]`), ErrTensor, "whose size in bytes fits"},
+		{"size overflows by the dtype", entry(`"dtype":"F64","shape":[1152921504606846976],"data_offsets":[0,0]`), ErrTensor, "whose size in bytes fits"},
 		{"offsets reversed", entry(`"dtype":"U8","shape":[8],"data_offsets":[8,0]`), ErrTensor, "found [8 0]"},
 		{"offset missing", entry(`"dtype":"U8","shape":[8],"data_offsets":[8]`), ErrTensor, "found [8]"},
 		{"offsets of another size", entry(`"dtype":"F32","shape":[3],"data_offsets":[0,8]`), ErrTensor, "expected 12 bytes"},
-		{"gap before", entry(`"dtype":"U8","shape":[7],"data_offsets":[1,8]`), ErrGap, "at data offset 0, after the header, found it at 1"},
-		{"bytes after", entry(`"dtype":"U8","shape":[7],"data_offsets":[0,7]`), ErrGap, "after w, found"},
-		{"bytes without tensors", file("{}", "x"), ErrGap, "expected a file of 10 bytes"},
+		{"gap before", entry(`"dtype":"U8","shape":[7],"data_offsets":[1,8]`), ErrGap, "expected data offset 0, directly after the header, found 1"},
+		{"bytes after", entry(`"dtype":"U8","shape":[7],"data_offsets":[0,7]`), ErrGap, "a file that ends after w,"},
+		{"bytes without tensors", file("{}", "x"), ErrGap, "expected a file that ends after the header, at 10 bytes"},
 		{"last byte cut", file(`{"w":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}}`, "1"), ErrTruncated, "expected a file of 63 bytes, found 62"},
 		{"offsets beyond the file", entry(`"dtype":"U8","shape":[9223372036854775807],"data_offsets":[0,9223372036854775807]`), ErrTruncated, "found 105"},
-		{"overlap", file(`{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}`, "123"), ErrOverlap, `inside "a"`},
-		{"gap between", file(`{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"U8","shape":[1],"data_offsets":[2,3]}}`, "123"), ErrGap, "at data offset 1, after a, found it at 2"},
+		{"overlap", file(`{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}`, "123"), ErrOverlap, `where the tensor "a" ends`},
+		{"gap between", file(`{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"U8","shape":[1],"data_offsets":[2,3]}}`, "123"), ErrGap, "expected data offset 1, directly after a, found 2"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -8,9 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// Encode returns the bytes of a file: metadata sorted by key, then the tensors
-// in their order, which is the order that Decode returns. Readers that map a file
-// into memory want tensors aligned, so if dtypes differ put the wider ones first.
+// Encode returns f as the bytes of a file. The metadata are sorted by key; the tensors
+// keep their order, which Decode returns too. Programs that map a file into memory need
+// aligned tensors, so if dtypes differ, put the wider ones first.
 func (f *File) Encode() ([]byte, error) {
 	if err := f.check(); err != nil {
 		return nil, fmt.Errorf("safetensors: %w", err)
@@ -28,7 +28,8 @@ func (f *File) Encode() ([]byte, error) {
 	return out, nil
 }
 
-// check rejects what a file can't hold or Decode would not return unchanged.
+// check returns an error if f has a part that a file can't hold, or that Decode would
+// not return unchanged.
 func (f *File) check() error {
 	for key, text := range f.Metadata {
 		if !utf8.ValidString(key) || !utf8.ValidString(text) {
@@ -38,7 +39,7 @@ func (f *File) check() error {
 	taken := map[string]bool{metadataKey: true}
 	for _, t := range f.Tensors {
 		if taken[t.Name] || !utf8.ValidString(t.Name) {
-			return fmt.Errorf("tensor %q: expected a name in UTF-8 that is not taken: %w", t.Name, ErrTensor)
+			return fmt.Errorf("tensor %q: expected a unique name in UTF-8, found one that is taken, reserved or not UTF-8: %w", t.Name, ErrTensor)
 		}
 		taken[t.Name] = true
 		if err := t.check(); err != nil {
@@ -48,8 +49,9 @@ func (f *File) check() error {
 	return nil
 }
 
-// header returns the JSON header of at most limit bytes, padded so that the data
-// begin at a multiple of 8 bytes, and the size of the data.
+// header returns the JSON header, and the size of the data in bytes. The header is
+// padded so that the data begin at a multiple of 8 bytes. It is an error if it has more
+// than limit bytes.
 func (f *File) header(limit int) (header []byte, size int, err error) {
 	b := []byte{'{'}
 	if len(f.Metadata) > 0 {
@@ -67,12 +69,12 @@ func (f *File) header(limit int) (header []byte, size int, err error) {
 	b = append(b, '}')
 	b = append(b, bytes.Repeat([]byte{' '}, -len(b)&7)...)
 	if len(b) > limit {
-		return nil, 0, fmt.Errorf("expected names and metadata that fit a header of %d bytes, found %d: %w", limit, len(b), ErrHeader)
+		return nil, 0, fmt.Errorf("expected names and metadata that fit a header of at most %d bytes, found %d bytes: %w", limit, len(b), ErrHeader)
 	}
 	return b, size, nil
 }
 
-// appendMember appends a name and a value to the JSON object that b ends in.
+// appendMember appends a name and a value to b, which ends inside a JSON object.
 func appendMember(b []byte, name string, value any) []byte {
 	if len(b) > 1 {
 		b = append(b, ',')
@@ -81,8 +83,8 @@ func appendMember(b []byte, name string, value any) []byte {
 	return appendJSON(b, value)
 }
 
-// appendJSON appends a value of strings and integers, which always has a JSON
-// form. Maps are written in the order of their keys.
+// appendJSON appends value as JSON. value may consist of strings and integers only, so
+// that encoding can't fail. Maps are sorted by key.
 func appendJSON(b []byte, value any) []byte {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)

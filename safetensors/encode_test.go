@@ -55,12 +55,12 @@ func TestEncodeFaults(t *testing.T) {
 		says string
 	}{
 		{"name twice", File{Tensors: []Tensor{byteTensor("w"), byteTensor("w")}}, ErrTensor, `"w"`},
-		{"name reserved", File{Tensors: []Tensor{byteTensor("__metadata__")}}, ErrTensor, "not taken"},
+		{"name reserved", File{Tensors: []Tensor{byteTensor("__metadata__")}}, ErrTensor, "one that is taken"},
 		{"name not UTF-8", File{Tensors: []Tensor{byteTensor("\xff")}}, ErrTensor, "UTF-8"},
 		{"metadata key not UTF-8", File{Metadata: map[string]string{"\xff": ""}}, ErrHeader, "UTF-8"},
 		{"metadata text not UTF-8", File{Metadata: map[string]string{"a": "\xff"}}, ErrHeader, "UTF-8"},
 		{"dtype unknown", File{Tensors: []Tensor{{"w", "F8", []int{1}, []byte{0}}}}, ErrTensor, `found "F8"`},
-		{"data too short", File{Tensors: []Tensor{{"w", F32, []int{2}, make([]byte, 7)}}}, ErrTensor, "expected 8 bytes for F32 of shape [2], found 7"},
+		{"data too short", File{Tensors: []Tensor{{"w", F32, []int{2}, make([]byte, 7)}}}, ErrTensor, "expected 8 bytes for F32 values of the shape [2], found 7"},
 		{"dimension negative", File{Tensors: []Tensor{{"w", F32, []int{-1}, nil}}}, ErrTensor, "[-1]"},
 		{"too many dimensions", File{Tensors: []Tensor{{"w", F32, make([]int, maxRank+1), nil}}}, ErrTensor, "found 65"},
 	}
@@ -134,7 +134,7 @@ func TestHalf(t *testing.T) {
 	}
 }
 
-// bitsOf makes values comparable bit by bit: NaN with itself, 0 not with -0.
+// bitsOf returns the bits of values, so that NaN equals itself and 0 differs from -0.
 func bitsOf(values []float32) []uint32 {
 	out := make([]uint32, len(values))
 	for i, v := range values {

@@ -10,7 +10,7 @@ import (
 const badShape = "safetensors: shape does not fit the number of values"
 
 // Float32 returns an F32 tensor with a copy of values, which are in row-major
-// order. It panics if their number does not fit the shape.
+// order. It panics if the number of values does not fit the shape.
 func Float32(name string, shape []int, values []float32) Tensor {
 	size, err := dataSize(F32, shape)
 	if err != nil || size != F32.Size()*len(values) {
@@ -24,7 +24,7 @@ func Float32(name string, shape []int, values []float32) Tensor {
 }
 
 // Float32s returns the values of an F32, F64, F16 or BF16 tensor in row-major
-// order. Those of F64 are rounded to the nearest float32; the others are exact.
+// order. F64 values are rounded to the nearest float32; the others are exact.
 func (t Tensor) Float32s() ([]float32, error) {
 	if err := t.check(); err != nil {
 		return nil, fmt.Errorf("safetensors: %w", err)

@@ -10,8 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// entry is a tensor of the header, without its data: those are bytes begin to
-// end of the data.
+// entry describes a tensor as the header does. The Data of the tensor are not set; they
+// are the bytes from begin to end of the file's data.
 type entry struct {
 	Tensor
 	begin, end int
@@ -25,10 +25,10 @@ func parseHeader(header []byte) (metadata map[string]string, entries []entry, er
 	if !bytes.HasPrefix(header, []byte("{")) {
 		return nil, nil, fmt.Errorf("offset %d: expected '{' as the first byte of the header, found %.1q: %w", prefix, header, ErrHeader)
 	}
-	// encoding/json replaces bytes that are not UTF-8, which could make two
-	// names one.
+	// encoding/json replaces bytes that are not UTF-8, so two different names could
+	// become equal.
 	if !utf8.Valid(header) {
-		return nil, nil, fmt.Errorf("offset %d: expected a header in UTF-8: %w", prefix, ErrHeader)
+		return nil, nil, fmt.Errorf("offset %d: expected a header in UTF-8, found other bytes: %w", prefix, ErrHeader)
 	}
 	r := &jsonReader{dec: json.NewDecoder(bytes.NewReader(header))}
 	r.dec.UseNumber()
@@ -51,8 +51,8 @@ func parseHeader(header []byte) (metadata map[string]string, entries []entry, er
 	return metadata, entries, nil
 }
 
-// jsonReader reads JSON token by token, so that a duplicate key, which
-// json.Unmarshal would pass over, is an error.
+// jsonReader reads JSON token by token, so that a duplicate key is an error.
+// json.Unmarshal would accept it.
 type jsonReader struct{ dec *json.Decoder }
 
 // entry reads the description of one tensor.
@@ -90,13 +90,13 @@ func (r *jsonReader) entry(name string) (entry, error) {
 		return entry{}, fmt.Errorf("tensor %q: %w", name, err)
 	}
 	if have := e.end - e.begin; have != want {
-		return entry{}, fmt.Errorf("tensor %q: expected %d bytes for %s of shape %v, found data_offsets %v, which are %d: %w",
+		return entry{}, fmt.Errorf("tensor %q: expected %d bytes for %s values of the shape %v, found data_offsets %v, which are %d bytes apart: %w",
 			name, want, e.DType, e.Shape, offsets, have, ErrTensor)
 	}
 	return e, nil
 }
 
-// object reads an object and calls value for each key, to read what follows it.
+// object reads an object. For each key it calls value, which must read the key's value.
 func (r *jsonReader) object(value func(key string) error) error {
 	if err := r.delim('{'); err != nil {
 		return err
@@ -108,7 +108,7 @@ func (r *jsonReader) object(value func(key string) error) error {
 			return err
 		}
 		if seen[key] {
-			return r.fault("every name once", strconv.Quote(key)+" again")
+			return r.fault("each name only once", strconv.Quote(key)+" again")
 		}
 		seen[key] = true
 		if err := value(key); err != nil {
@@ -118,7 +118,7 @@ func (r *jsonReader) object(value func(key string) error) error {
 	return r.delim('}')
 }
 
-// texts reads an object of strings; an empty one is nil.
+// texts reads an object whose values are strings. It returns nil for an empty object.
 func (r *jsonReader) texts() (map[string]string, error) {
 	var m map[string]string
 	err := r.object(func(key string) (err error) {
@@ -131,7 +131,7 @@ func (r *jsonReader) texts() (map[string]string, error) {
 	return m, err
 }
 
-// numbers reads an array of at most limit integers from 0.
+// numbers reads an array of at most limit integers of 0 or more.
 func (r *jsonReader) numbers(limit int) ([]int, error) {
 	if err := r.delim('['); err != nil {
 		return nil, err
@@ -155,6 +155,7 @@ func (r *jsonReader) numbers(limit int) ([]int, error) {
 	return list, r.delim(']')
 }
 
+// text reads a string.
 func (r *jsonReader) text() (string, error) {
 	t, err := r.token()
 	if err != nil {
@@ -167,6 +168,7 @@ func (r *jsonReader) text() (string, error) {
 	return s, nil
 }
 
+// delim reads the delimiter want, such as '{'.
 func (r *jsonReader) delim(want json.Delim) error {
 	t, err := r.token()
 	if err != nil {
@@ -178,6 +180,7 @@ func (r *jsonReader) delim(want json.Delim) error {
 	return nil
 }
 
+// token reads the next token.
 func (r *jsonReader) token() (json.Token, error) {
 	t, err := r.dec.Token()
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
@@ -189,7 +192,7 @@ func (r *jsonReader) token() (json.Token, error) {
 	return t, nil
 }
 
-// fault returns an error that names the reader's position.
+// fault returns an error that names the reader's offset in the file and wraps ErrHeader.
 func (r *jsonReader) fault(expected, found string) error {
 	return fmt.Errorf("before offset %d: expected %s, found %s: %w", prefix+r.dec.InputOffset(), expected, found, ErrHeader)
 }

@@ -1,6 +1,5 @@
-// Package safetensors turns the bytes of a safetensors file into named tensors
-// and back. It knows nothing of networks: a caller decides which names and
-// shapes it expects.
+// Package safetensors decodes safetensors files into named tensors, and encodes them. It
+// knows nothing of networks: the caller decides which names and shapes it expects.
 //
 // Most users need [Decode] and [File.Encode].
 //
@@ -8,8 +7,8 @@
 //
 // A file is an 8-byte little-endian header length, a JSON header padded with
 // spaces, and the values of all tensors one after the other, little-endian, in
-// row-major order. The header gives each tensor's dtype, shape and place, and
-// may carry text as metadata. Nothing in a file is ever executed.
+// row-major order. The header gives each tensor's dtype, shape and offsets, and may hold
+// texts as metadata. The format can't hold code.
 //
 // # Determinism
 //
@@ -19,9 +18,8 @@
 //
 // The layout is that of the reference implementation
 // (github.com/huggingface/safetensors), including its rules against duplicate
-// names, overlaps and holes. Its 8-bit and smaller floats and its complex
-// numbers are refused, as are fields of a tensor that the format does not
-// define.
+// names, overlaps and gaps. This package refuses floats of 8 bits or fewer and complex
+// numbers, which the reference implementation reads, and unknown fields of a tensor.
 package safetensors
 
 import (
@@ -34,10 +32,10 @@ import (
 // Errors that callers may test for with errors.Is. Each arrives wrapped in a
 // message that names the tensor or the offset.
 var (
-	// ErrTruncated is returned when a file ends before its contents do.
+	// ErrTruncated is returned when a file is shorter than its header says.
 	ErrTruncated = errors.New("file is too short")
 	// ErrHeader is returned when the header is too long, is not the JSON that
-	// the format asks for, or repeats a name.
+	// the format demands, or repeats a name.
 	ErrHeader = errors.New("bad header")
 	// ErrTensor is returned when a tensor's dtype, shape, offsets or data do
 	// not fit together.
@@ -50,19 +48,20 @@ var (
 )
 
 const (
-	// maxHeader is the reference implementation's limit on the header's bytes.
-	// It also limits the tensors: the shortest entry takes about 50 bytes, and
-	// memory is only taken for entries that are there.
+	// maxHeader is the reference implementation's limit on the header's size in
+	// bytes. It also limits the number of tensors, since the shortest entry takes
+	// about 50 bytes.
 	maxHeader = 100_000_000
-	// maxRank is the most dimensions that NumPy holds.
+	// maxRank limits the number of dimensions, as NumPy does.
 	maxRank = 64
-	// prefix is the size of the header length.
+	// prefix is the size in bytes of the header length, with which a file begins.
 	prefix = 8
-	// metadataKey is the one name that is not a tensor's.
+	// metadataKey is the key of the metadata in the header. No tensor may have this
+	// name.
 	metadataKey = "__metadata__"
 )
 
-// DType names the type of a tensor's values.
+// DType is the type of a tensor's values, as the format names it.
 type DType string
 
 // The types that this package reads and writes.
@@ -73,7 +72,7 @@ const (
 	Bool                DType = "BOOL" // one byte, 0 or 1
 )
 
-// Size returns the bytes of one value, or 0 if d is not a known type.
+// Size returns the number of bytes of one value, or 0 if d is not a known type.
 func (d DType) Size() int {
 	switch d {
 	case F64, I64, U64:
@@ -97,14 +96,14 @@ type Tensor struct {
 	Data  []byte
 }
 
-// File is the contents of one safetensors file: its tensors in the order of
-// their data, and its metadata, nil if there is none.
+// File is the contents of one safetensors file: its tensors, in the order of their data,
+// and its metadata, which are nil if the file has none.
 type File struct {
 	Metadata map[string]string
 	Tensors  []Tensor
 }
 
-// Tensor returns the tensor of that name, and whether there is one.
+// Tensor returns the tensor called name, and whether there is one.
 func (f *File) Tensor(name string) (Tensor, bool) {
 	for _, t := range f.Tensors {
 		if t.Name == name {
@@ -114,22 +113,22 @@ func (f *File) Tensor(name string) (Tensor, bool) {
 	return Tensor{}, false
 }
 
-// check reports whether t's data has the size that its dtype and shape ask for.
+// check returns an error unless t.Data has the size that dtype and shape demand.
 func (t Tensor) check() error {
 	want, err := dataSize(t.DType, t.Shape)
 	if err != nil {
 		return fmt.Errorf("tensor %q: %w", t.Name, err)
 	}
 	if len(t.Data) != want {
-		return fmt.Errorf("tensor %q: expected %d bytes for %s of shape %v, found %d: %w",
+		return fmt.Errorf("tensor %q: expected %d bytes for %s values of the shape %v, found %d bytes: %w",
 			t.Name, want, t.DType, t.Shape, len(t.Data), ErrTensor)
 	}
 	return nil
 }
 
-// dataSize returns the bytes of a tensor of that shape. The product of the
-// dimensions other than 0 must fit an int as well, so that the position of a 0 in
-// a shape does not decide whether it is valid.
+// dataSize returns the number of bytes of a tensor of the given type and shape. A tensor
+// with a dimension of 0 is refused if the size without it overflows an int, so that the
+// position of the 0 in the shape does not matter.
 func dataSize(d DType, shape []int) (int, error) {
 	if d.Size() == 0 {
 		return 0, fmt.Errorf("expected a dtype of F64, F32, F16, BF16, I64 to I8, U64 to U8 or BOOL, found %q: %w", d, ErrTensor)
@@ -140,7 +139,7 @@ func dataSize(d DType, shape []int) (int, error) {
 	size, empty := uint(d.Size()), false
 	for _, n := range shape {
 		if n < 0 {
-			return 0, fmt.Errorf("expected no negative dimension, found shape %v: %w", shape, ErrTensor)
+			return 0, fmt.Errorf("expected no negative dimension, found the shape %v: %w", shape, ErrTensor)
 		}
 		if n == 0 {
 			empty = true
@@ -148,7 +147,7 @@ func dataSize(d DType, shape []int) (int, error) {
 		}
 		high, low := bits.Mul(size, uint(n))
 		if high != 0 || low >= 1<<(strconv.IntSize-1) {
-			return 0, fmt.Errorf("expected a size that fits %d bits, found %s of shape %v: %w", strconv.IntSize-1, d, shape, ErrTensor)
+			return 0, fmt.Errorf("expected a tensor whose size in bytes fits %d bits, found %s values of the shape %v: %w", strconv.IntSize-1, d, shape, ErrTensor)
 		}
 		size = low
 	}

@@ -10,15 +10,15 @@ import (
 )
 
 const (
-	// rareShare is the part of a fair share, one row in as many as there are
-	// classes, up to which a class is rare.
+	// rareShare decides if a class is rare: it has at most this part of the rows that
+	// it would have if all classes had the same number.
 	rareShare = 0.5
 	// fewFound is the recall below which most rows of a class are missed.
 	fewFound = 0.5
 )
 
-// Advice names the one thing that is most wrong with the network and the one thing to
-// do about it. Both may be empty.
+// Advice returns the most serious weakness of the network (cause) and what to do about
+// it (hint). Either may be empty.
 func (out *Outcome) Advice() (cause, hint string) {
 	final, classes := out.Result.Final(), out.Model.Classes
 	if final == nil || final.Confusion == nil {
@@ -33,14 +33,14 @@ func (out *Outcome) Advice() (cause, hint string) {
 		return fmt.Sprintf("the network did not learn: its accuracy of %s is about that of always answering the most frequent class, %s",
 			words.Percent(final.Accuracy()), words.Percent(final.Confusion.Majority())), out.learnHint(rare)
 	case rare >= 0:
-		return "", fmt.Sprintf("%s of the rows of the rare class %s are found; --class-weight balanced finds more, at the cost of false alarms",
+		return "", fmt.Sprintf("the network finds %s of the rows of the rare class %s; --class-weight balanced finds more, at the cost of false alarms",
 			words.Percent(final.Confusion.Recall(rare)), classes[rare])
 	}
 	return "", ""
 }
 
-// learnHint says what to change if the network did not learn. rare is a class that it
-// misses, or -1.
+// learnHint returns what to change if the network did not learn. rare is the index of a
+// rare class that it misses, or -1.
 func (out *Outcome) learnHint(rare int) string {
 	r, final := out.Recipe, out.Result.Final()
 	switch {
@@ -49,14 +49,14 @@ func (out *Outcome) learnHint(rare int) string {
 	case rare >= 0:
 		return fmt.Sprintf("--class-weight balanced makes the rare class %s count as much as the others, at the cost of false alarms", out.Model.Classes[rare])
 	case out.Fresh && r.Init != "auto" && final.Loss < math.Log(float64(final.Confusion.Classes())):
-		// The loss is that of guessing: the rate does no harm, but the weights do
-		// not leave where they began.
+		// The loss is below that of guessing, so the learning rate does no harm: the
+		// initial weights are to blame.
 		return "--init auto begins with weights of a size that suits the activation"
 	}
 	return fmt.Sprintf("try a smaller --learning-rate, for example %s", SmallerRate(r))
 }
 
-// missedClass returns a rare class of which most rows are missed, or -1.
+// missedClass returns the index of a rare class of which most rows are missed, or -1.
 func missedClass(c *metrics.Confusion) int {
 	present := 0
 	for k := range c.Classes() {

@@ -22,8 +22,8 @@ func confusion(counts ...[]int) *metrics.Confusion {
 	return c
 }
 
-// TestMissedClass checks that a class is rare by the share that it would have if
-// all were as frequent, and that classes without rows do not count.
+// TestMissedClass checks that a class is rare relative to the share that it would have
+// if all classes were equally frequent, and that classes without rows do not count.
 func TestMissedClass(t *testing.T) {
 	for name, test := range map[string]struct {
 		c    *metrics.Confusion
@@ -43,7 +43,7 @@ func TestMissedClass(t *testing.T) {
 	}
 }
 
-// TestAdvice checks the one hint, and that there is none if there is nothing to do.
+// TestAdvice checks which advice a training gets, and that a good one gets none.
 func TestAdvice(t *testing.T) {
 	learned := confusion([]int{90, 0}, []int{6, 4})
 	stuck := confusion([]int{90, 0}, []int{10, 0})

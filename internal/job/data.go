@@ -10,17 +10,17 @@ import (
 	"github.com/seed-217ca19f/mlp/data/mnist"
 )
 
-// Data is what a training is to learn from. Its classes are numbered as the model
-// knows them that is trained further, unless that has to learn other ones.
+// Data is the data of a training. If a model is trained further, and it knows all
+// classes, the classes have the numbers that it gives them.
 type Data struct {
-	Train  *data.Set // of tables, all rows until they are split
-	Test   *data.Set // nil: none yet
-	Choice data.Choice
+	Train  *data.Set   // for tables, all rows until they are split
+	Test   *data.Set   // nil: none yet
+	Choice data.Choice // the targets and the task of tables
 
-	kinds map[string]data.Kind // of the targets, for further files
+	kinds map[string]data.Kind // kinds of the targets, for reading the test tables alike
 }
 
-// open reads what the paths name.
+// open reads the data that o.Paths name. base is the model to train further, or nil.
 func (o *Options) open(base *mlp.Model) (d *Data, err error) {
 	if IsTable(o.Paths) {
 		d, err = o.openTables(base)
@@ -34,12 +34,13 @@ func (o *Options) open(base *mlp.Model) (d *Data, err error) {
 		d.Test, err = base.AlignClasses(d.Test)
 	}
 	if err != nil {
-		return nil, Hinted(err, "mlp train without --from makes a network that suits the rows; mlp import --classes names the classes of an imported one")
+		return nil, Hinted(err, "mlp train without --from makes a new network that suits the rows; mlp import --classes gives an imported network its class names")
 	}
 	return d, nil
 }
 
-// openTables reads the tables to train on.
+// openTables reads the tables to train on. If base is not nil, they are read as it needs
+// them.
 func (o *Options) openTables(base *mlp.Model) (*Data, error) {
 	reading, columns := o.Reading, o.Columns
 	if base != nil {
@@ -48,7 +49,7 @@ func (o *Options) openTables(base *mlp.Model) (*Data, error) {
 			columns.Targets = base.Targets
 		}
 		if n := base.Network.Outputs(); columns.Targets == nil && base.Classes == nil && n > 1 {
-			return nil, Usage(fmt.Errorf("--target: expected the names of the %d columns that the network of --from predicts, since it knows none, found none", n))
+			return nil, Usage(fmt.Errorf("--target: expected the names of the %d columns that the network of --from predicts, since its file does not hold them, found none", n))
 		}
 		columns.Task = base.Task().String()
 	}
@@ -70,25 +71,25 @@ func (o *Options) openTables(base *mlp.Model) (*Data, error) {
 	return d, nil
 }
 
-// splitTables keeps a part of the rows of tables to test on, unless a file of their
-// own holds them.
+// splitTables sets aside a part of the rows of tables to test on, unless the test rows
+// have their own files or o.TestFraction is 0.
 func (o *Options) splitTables(d *Data) error {
 	if o.TestPaths != nil || o.TestFraction == 0 {
 		return nil
 	}
 	whole := d.Train
 	if whole.Len() < 2 {
-		return fmt.Errorf("%s: expected at least 2 rows, to train on and to test on, found %d", whole.Name, whole.Len())
+		return fmt.Errorf("%s: expected at least 2 rows, one to train on and one to test on, found %d", whole.Name, whole.Len())
 	}
 	d.Train, d.Test = whole.Split(data.SplitOptions{TestFraction: o.TestFraction, Seed: o.Recipe.Seed})
 	if d.Test.Len() == 0 {
-		return Hinted(fmt.Errorf("%s: expected at least two groups in column %q, found one", whole.Name, o.Columns.Group), "--test-fraction 0 trains on all rows")
+		return Hinted(fmt.Errorf("%s: expected at least two groups in column %q, to train on and to test on, found one", whole.Name, o.Columns.Group), "--test-fraction 0 trains on all rows")
 	}
 	d.Train.Name, d.Test.Name = whole.Name+" (training part)", whole.Name+" (test part)"
 	return nil
 }
 
-// openTestTable reads the table to test on as m takes it.
+// openTestTable reads the tables to test on in the way that m needs.
 func (o *Options) openTestTable(d *Data, m *mlp.Model) (*data.Set, error) {
 	reading := ReadingFor(m, o.Reading)
 	maps.Copy(reading.Kinds, d.kinds)
@@ -99,15 +100,15 @@ func (o *Options) openTestTable(d *Data, m *mlp.Model) (*data.Set, error) {
 	return m.TestSet(table)
 }
 
-// openPictures reads a folder of IDX files or folders of pictures, or without paths
-// the built-in MNIST. Pictures to train base further on are read as it takes them.
+// openPictures reads a folder of IDX files, or folders of pictures, or the built-in MNIST
+// if there are no paths. If base is not nil, pictures are scaled as it needs them.
 func (o *Options) openPictures(base *mlp.Model) (*Data, error) {
 	var train, test *data.Set
 	var err error
 	given := o.Pictures != data.ImageOptions{}
 	switch idx := len(o.Paths) == 0 || data.IsIDX(o.Paths[0]); {
 	case given && idx:
-		return nil, Usage(fmt.Errorf("--picture-size, --grayscale: expected a folder of pictures for each class, found images of one size"))
+		return nil, Usage(fmt.Errorf("--picture-size, --grayscale: expected folders of pictures to train on, found images in IDX format, whose size is fixed"))
 	case len(o.Paths) > 1 || len(o.TestPaths) > 1:
 		return nil, Usage(fmt.Errorf("expected one folder of pictures, found %d arguments", max(len(o.Paths), len(o.TestPaths))))
 	case len(o.Paths) == 0 && o.TestPaths != nil:
@@ -139,7 +140,7 @@ func (o *Options) openIDX() (train, test *data.Set, err error) {
 	return train, test, nil
 }
 
-// testDir returns the folder to test on, or "" if none was named.
+// testDir returns the folder of test pictures that was named, or "".
 func (o *Options) testDir() (string, error) {
 	if len(o.TestPaths) == 0 {
 		return "", nil
@@ -152,13 +153,13 @@ func (o *Options) testDir() (string, error) {
 	return path, err
 }
 
-// openFolders reads folders of pictures, and keeps some to test on unless they have
-// a folder of their own.
+// openFolders reads folders of pictures. Unless there is a folder of test pictures, it
+// sets aside a part of the pictures to test on.
 func (o *Options) openFolders(base *mlp.Model) (train, test *data.Set, err error) {
 	options := o.Pictures
 	if base != nil && base.Pictures != nil {
 		if options != (data.ImageOptions{}) {
-			return nil, nil, Usage(fmt.Errorf("--picture-size, --grayscale: expected neither with --from, whose network takes pictures of %d×%d pixels, found one", base.Pictures.Width, base.Pictures.Height))
+			return nil, nil, Usage(fmt.Errorf("--picture-size, --grayscale: expected neither with --from, because its network takes pictures of %d×%d pixels, found one or both", base.Pictures.Width, base.Pictures.Height))
 		}
 		options.Format = base.Pictures
 	}
@@ -172,13 +173,13 @@ func (o *Options) openFolders(base *mlp.Model) (train, test *data.Set, err error
 	return o.keepTest(train)
 }
 
-// keepTest keeps a part of the pictures to test on.
+// keepTest sets aside a part of the pictures to test on.
 func (o *Options) keepTest(all *data.Set) (train, test *data.Set, err error) {
 	if o.TestFraction == 0 {
 		return all, nil, nil
 	}
 	if all.Len() < 2 {
-		return nil, nil, fmt.Errorf("%s: expected at least 2 pictures, to train on and to test on, found %d", all.Name, all.Len())
+		return nil, nil, fmt.Errorf("%s: expected at least 2 pictures, one to train on and one to test on, found %d", all.Name, all.Len())
 	}
 	train, test = all.Split(data.SplitOptions{TestFraction: o.TestFraction, Seed: o.Recipe.Seed})
 	return train, test, nil

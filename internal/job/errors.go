@@ -8,13 +8,13 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// UsageError is an error of what was asked for, rather than of what was found.
+// UsageError is an error in what the user asked for, not in the data.
 type UsageError struct{ error }
 
-// Unwrap returns the error without the mark.
+// Unwrap returns the wrapped error.
 func (e UsageError) Unwrap() error { return e.error }
 
-// Usage marks err, if there is one, as wrong usage.
+// Usage wraps err in a UsageError. It returns nil if err is nil.
 func Usage(err error) error {
 	if err == nil {
 		return nil
@@ -22,7 +22,7 @@ func Usage(err error) error {
 	return UsageError{err}
 }
 
-// HintedError is an error that comes with what to do about it.
+// HintedError is an error with a hint: what the user can do about it.
 type HintedError struct {
 	error
 	Hint string
@@ -31,13 +31,13 @@ type HintedError struct {
 // Unwrap returns the error without its hint.
 func (e HintedError) Unwrap() error { return e.error }
 
-// Hinted adds what to do to an error.
+// Hinted wraps err in a HintedError, whose hint is formatted from format and values.
 func Hinted(err error, format string, values ...any) error {
 	return HintedError{err, fmt.Sprintf(format, values...)}
 }
 
-// Several are errors that happened one after the other, such as an interruption and
-// then a disk that is full. Each is reported.
+// Several holds errors that happened one after the other, such as an interruption and
+// then a full disk. Each is reported on its own.
 type Several []error
 
 // Error returns the messages, one on each line.
@@ -46,7 +46,7 @@ func (s Several) Error() string { return errors.Join(s...).Error() }
 // Unwrap returns the errors.
 func (s Several) Unwrap() []error { return s }
 
-// Both returns two errors as one; either may be nil.
+// Both combines two errors. If one is nil, it returns the other.
 func Both(first, second error) error {
 	if first == nil {
 		return second
@@ -57,5 +57,5 @@ func Both(first, second error) error {
 	return Several{first, second}
 }
 
-// SmallerRate is a learning rate to try if a recipe's is too large, written out.
+// SmallerRate returns, as text, a learning rate to try if that of r is too large.
 func SmallerRate(r *recipe.Recipe) string { return words.Decimal(r.LearningRate/10, 2) }

@@ -17,15 +17,15 @@ import (
 // Export says how a model is written in another format.
 type Export struct {
 	Format  string // "onnx", "safetensors" or "npz"
-	File    string // to write; "-": Stdout
+	File    string // path of the file to write; "-" means Stdout
 	Stdout  io.Writer
-	Opset   int              // of onnx
-	Bare    bool             // onnx without the preprocessing
-	Verify  []string         // what to compare onnx on: tables, a folder, or mnist; nil: nothing
-	Reading data.ReadOptions // of these tables
+	Opset   int              // version of the ONNX operators
+	Bare    bool             // leave the preprocessing out of the ONNX file
+	Verify  []string         // data to compare the ONNX file on: tables, a folder or mnist; nil: none
+	Reading data.ReadOptions // how to read these tables
 }
 
-// Check refuses what is wrong before any file is read.
+// Check checks the format and the opset. Call it before Run, which reads files.
 func (e *Export) Check() error {
 	switch {
 	case !slices.Contains([]string{"onnx", "safetensors", "npz"}, e.Format):
@@ -36,7 +36,7 @@ func (e *Export) Check() error {
 	return nil
 }
 
-// Run writes the model of a file.
+// Run exports the model in the file at path.
 func (e *Export) Run(path string) (v wire.Exported, err error) {
 	model, err := mlp.Load(path)
 	if err != nil {
@@ -69,7 +69,8 @@ func (e *Export) Run(path string) (v wire.Exported, err error) {
 	return v, files.Write(e.File, b.Bytes())
 }
 
-// compare runs the ONNX file and the model on data.
+// compare runs the ONNX file and the model on the data in e.Verify, and sets the
+// difference of their outputs in v.
 func (e *Export) compare(v *wire.Exported, file []byte, m *mlp.Model) error {
 	rows, err := e.rows(m)
 	if err != nil {
@@ -83,7 +84,7 @@ func (e *Export) compare(v *wire.Exported, file []byte, m *mlp.Model) error {
 	return nil
 }
 
-// rows returns the raw rows to compare on. They need no targets.
+// rows reads the raw rows to compare on. Tables need no target columns.
 func (e *Export) rows(m *mlp.Model) (data.Features, error) {
 	paths := e.Verify
 	if slices.Equal(paths, []string{"mnist"}) {

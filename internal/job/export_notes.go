@@ -9,8 +9,8 @@ import (
 	"github.com/seed-217ca19f/mlp/interop"
 )
 
-// notes says what the exported file leaves out of the model, and how its user
-// makes up for it.
+// notes returns what the user of an exported file must do because the file does not hold
+// it, such as preparing rows or applying softmax. path is the model's file.
 func (e *Export) notes(m *mlp.Model, path string) []string {
 	if e.Format == "onnx" && !e.Bare {
 		return nil
@@ -20,7 +20,7 @@ func (e *Export) notes(m *mlp.Model, path string) []string {
 		return notes
 	}
 	if e.Format == "safetensors" {
-		notes = append(notes, "in PyTorch the weights belong to "+interop.Sequential(m.Network))
+		notes = append(notes, "in PyTorch, the weights fit "+interop.Sequential(m.Network))
 	}
 	switch m.Network.Loss().(type) {
 	case mlp.SoftmaxCrossEntropy:
@@ -31,20 +31,21 @@ func (e *Export) notes(m *mlp.Model, path string) []string {
 	if s := m.TargetScale; s != nil {
 		for k := range s.Mean {
 			name := words.Target(m.Targets, k)
-			notes = append(notes, fmt.Sprintf("the network gives %s standardized: it is output %d times %s plus %s", name, k, data.NumberText(s.Scale[k]), data.NumberText(s.Mean[k])))
+			notes = append(notes, fmt.Sprintf("the network puts out standardized values of %s: multiply output %d by %s and add %s", name, k, data.NumberText(s.Scale[k]), data.NumberText(s.Mean[k])))
 		}
 	}
 	if m.Classes != nil {
-		notes = append(notes, "the file does not name the classes, which are in the order that mlp inspect "+path+" shows")
+		notes = append(notes, "the file does not hold the class names; the outputs are in the order that mlp inspect "+path+" shows")
 	}
 	return notes
 }
 
-// preparation says how to prepare rows for a network that is exported without its preprocessing.
+// preparation returns how to prepare rows for a network that was exported without its
+// preprocessing.
 func preparation(m *mlp.Model, path string) []string {
 	var notes []string
 	if c := m.Preprocessor.Encoder; c != nil {
-		notes = append(notes, fmt.Sprintf("the file takes the %s that mlp makes of %s, not the columns: mlp inspect %s shows how",
+		notes = append(notes, fmt.Sprintf("the file takes the %s that mlp encodes the %s as, not the columns themselves: mlp inspect %s shows how",
 			words.Count(c.Width(), "number"), words.Count(len(c.Columns), "column"), path))
 	}
 	for _, step := range m.Preprocessor.Steps {
@@ -52,7 +53,7 @@ func preparation(m *mlp.Model, path string) []string {
 		case data.Divide:
 			notes = append(notes, fmt.Sprintf("the file takes numbers divided by %v", s.By))
 		case data.Standardize:
-			notes = append(notes, fmt.Sprintf("the file takes numbers less their means, divided by their scales: mlp inspect %s shows both", path))
+			notes = append(notes, fmt.Sprintf("the file takes standardized numbers, (x - mean) / scale: mlp inspect %s shows both", path))
 		}
 	}
 	return notes

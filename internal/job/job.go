@@ -1,8 +1,9 @@
-// Package job runs a training from its files to a model and a page: it opens the
-// data, cross-validates, splits, trains, saves and assesses. It prints nothing; a
-// [Watcher] learns what happens.
+// Package job runs a whole training, from the data files to a saved model and a page
+// about it: it opens the data, cross-validates, splits, trains, saves and assesses. It
+// also runs predictions and exports. It prints nothing; it calls a [Watcher] when
+// something happens.
 //
-// [Run] does all of it. [OpenTest] opens what a model is evaluated on.
+// [Run] runs a training. [OpenTest] opens the data that a model is evaluated on.
 package job
 
 import (
@@ -23,53 +24,58 @@ import (
 
 // Options say what to train on, and how.
 type Options struct {
-	Paths  []string       // tables; or a folder of pictures or IDX files; none: MNIST
-	Recipe *recipe.Recipe // stays as it is
+	Paths  []string       // tables, or a folder of pictures or IDX files; none means MNIST
+	Recipe *recipe.Recipe // is not changed
 
-	Reading      data.ReadOptions  // of tables
-	Columns      data.TableOptions // of tables
-	Pictures     data.ImageOptions
-	TestPaths    []string // tables to test on, or a folder of pictures or IDX files
-	TestFraction float64  // of the rows, if nothing else is there to test on
-	Stream       bool     // keep the rows in files instead of memory
-	StreamDir    string   // for these files; "": that of the model
+	Reading      data.ReadOptions  // how to read tables
+	Columns      data.TableOptions // roles of a table's columns
+	Pictures     data.ImageOptions // how to read pictures
+	TestPaths    []string          // tables to test on, or a folder of pictures or IDX files
+	TestFraction float64           // share of the rows to test on, if there is no test set
+	Stream       bool              // keep the rows in files instead of memory
+	StreamDir    string            // folder for these files; "" means the model's folder
 
-	From        string // file of a model to train further; "": a new one
-	InitWeights string // .npz file of weights to begin with; "": none
-	Folds       int    // of a cross-validation before the training; 0: none
+	From        string // file of a model to train further; "" means a new model
+	InitWeights string // .npz file of initial weights; "" means none
+	Folds       int    // number of folds of a cross-validation before the training; 0: none
 	Threads     int    // 0: all cores
 	MaxSteps    int    // 0: no limit
-	// Importance is auto, all or none: of how many columns of a table is measured how
-	// much the network relies on them. "": auto.
+	// Importance says for which columns of a table to measure how much the network
+	// relies on them: auto, all or none. "" means auto.
 	Importance string
 	// StepInterval is the least time between two events Stepped: see [mlp.Trainer].
 	StepInterval time.Duration
 
-	Model string    // file to save the model to; "": a new run folder
-	Began time.Time // from when on the whole training is timed
+	Model string    // file to save the model to; "" means a new run folder
+	Began time.Time // when the command began, to report the wall time
 }
 
-// Watcher learns what a job does, in this order. An error ends the job.
+// Watcher receives reports of what a job does. Its methods are called in this order. If
+// one returns an error, the job ends.
 type Watcher interface {
-	// Opened is called with the data, of tables before they are split.
+	// Opened is called with the data, before a table is split into training and test rows.
 	Opened(d *Data) error
-	// Fold is called with what a network is worth that was trained without fold k, from 0.
+	// Fold is called with the scores on fold k, counted from 0, of a network that was
+	// trained on the other folds.
 	Fold(k int, a *assess.Assessment) error
 	// Folded is called after the last fold.
 	Folded() error
-	// Warned is called with what is suspicious about the data, perhaps nothing.
+	// Warned is called with the warnings about the data. There may be none.
 	Warned(warnings []data.Warning) error
-	// Starting is called before the first step. What it returns receives the events.
+	// Starting is called before the first step. The recorder that it returns receives the
+	// training's events.
 	Starting(f *recipe.Fitting) (mlp.Recorder, error)
-	// Measured is called when it is measured how much the network relies on done of the
-	// columns, one call at a time.
+	// Measured is called while the importance of columns is measured, with the number of
+	// columns done so far. There is one call at a time.
 	Measured(done, columns int)
 }
 
-// Run runs a training. Unless nothing is to be kept of it, there is an [Outcome], also
-// with the error of an interruption.
+// Run runs a training. It returns an [Outcome] if the training ended or was interrupted
+// and its network was saved; err may then still be the interruption, or an error in
+// writing the run folder. After other errors out is nil, and the hint of err says
+// whether a network was saved.
 func Run(ctx context.Context, o Options, w Watcher) (out *Outcome, err error) {
-	// A wrong setting is reported before long files are read.
+	// Report a wrong setting before large files are read.
 	if err := o.Recipe.Check(); err != nil {
 		return nil, err
 	}
@@ -108,19 +114,19 @@ func Run(ctx context.Context, o Options, w Watcher) (out *Outcome, err error) {
 	return t.run(ctx)
 }
 
-// loadBase reads the model to train further.
+// loadBase reads the model to train further. It returns nil if there is none.
 func (o *Options) loadBase() (base *mlp.Model, err error) {
 	if o.From == "" {
 		return nil, nil
 	}
 	if base, err = mlp.Load(o.From); errors.Is(err, mlp.ErrModel) {
-		err = Hinted(err, "mlp import makes a model of a network from another program")
+		err = Hinted(err, "mlp import converts a network from another program to a model")
 	}
 	return base, err
 }
 
-// crossValidate measures networks that were each trained without another part of the
-// rows.
+// crossValidate trains o.Folds networks, each without one part of the rows, and reports
+// how good each is on that part.
 func (o *Options) crossValidate(ctx context.Context, d *Data, w Watcher) error {
 	if o.Folds == 0 {
 		return nil
@@ -135,7 +141,7 @@ func (o *Options) crossValidate(ctx context.Context, d *Data, w Watcher) error {
 	return w.Folded()
 }
 
-// readWeights reads the weights of a network from an .npz file.
+// readWeights sets the weights of n to those in the .npz file at path.
 func readWeights(n *mlp.Network, path string) error {
 	f, err := os.Open(path)
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// notes is a Watcher that notes what it is called with.
+// notes is a Watcher that records its calls.
 type notes struct {
 	calls  []string
 	record func(mlp.Event) error // nil: nothing
@@ -46,7 +46,7 @@ func (n *notes) Record(e mlp.Event) error {
 	return nil
 }
 
-// options returns those of a short training on a table of 40 rows.
+// options returns the options of a short training on a table of 40 rows.
 func options(t *testing.T) Options {
 	t.Helper()
 	dir := t.TempDir()
@@ -86,8 +86,8 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// TestRunFolder makes sure that without a name for the model there is a folder with
-// all that belongs to a run.
+// TestRunFolder checks that a training without a file for the model makes a run folder
+// with all its files.
 func TestRunFolder(t *testing.T) {
 	o := options(t)
 	t.Chdir(filepath.Dir(o.Model))
@@ -103,7 +103,7 @@ func TestRunFolder(t *testing.T) {
 }
 
 // TestNewClasses trains a model further on a table with another target, whose classes
-// it does not know, and tests on a file.
+// the model does not know, and tests on a second table.
 func TestNewClasses(t *testing.T) {
 	o := options(t)
 	first, err := Run(t.Context(), o, &notes{})
@@ -157,7 +157,8 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-// TestFailed makes trainings that fail, and says what is left of them.
+// TestFailed runs trainings that fail, and checks the error, the hint and the files that
+// are left.
 func TestFailed(t *testing.T) {
 	o, full := options(t), errors.New("disk full")
 	out, err := Run(t.Context(), o, &notes{record: func(e mlp.Event) error {
@@ -188,7 +189,7 @@ func TestFailed(t *testing.T) {
 	}
 }
 
-// measuring is a Watcher that learns how far the measurement of the columns is.
+// measuring is a Watcher that records the calls of Measured.
 type measuring struct {
 	*notes
 	done []int
@@ -196,7 +197,7 @@ type measuring struct {
 
 func (m *measuring) Measured(done, columns int) { m.done = append(m.done, done, columns) }
 
-// TestImportance measures both columns, or none.
+// TestImportance measures the importance of both columns, or of none.
 func TestImportance(t *testing.T) {
 	for importance, want := range map[string][]int{"": {1, 2, 2, 2}, "auto": {1, 2, 2, 2}, "all": {1, 2, 2, 2}, "none": nil} {
 		o, w := options(t), &measuring{notes: &notes{}}
@@ -220,7 +221,7 @@ func TestImportance(t *testing.T) {
 	}
 }
 
-// TestPageOfManyRows has more test rows than importance is measured by.
+// TestPageOfManyRows trains with more test rows than importance is measured on.
 func TestPageOfManyRows(t *testing.T) {
 	o := options(t)
 	text := "x,z,kind\n" + strings.Repeat("1,2,low\n7,1,high\n", 1100)

@@ -9,7 +9,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/files"
 )
 
-// NamesFile returns the file that a single name is of, if it is one.
+// NamesFile returns names if it is a single name and a file of that name exists, else
+// nil.
 func NamesFile(names []string) []string {
 	if len(names) != 1 {
 		return nil
@@ -20,10 +21,12 @@ func NamesFile(names []string) []string {
 	return names
 }
 
-// maxNamesBytes is far above what the names of all columns or classes take.
+// maxNamesBytes limits the size of a file of names. The names of all columns or classes
+// take much less.
 const maxNamesBytes = 16 << 20
 
-// Names returns names, or the lines of the file that a single one names.
+// Names returns names. If it is a single name and a file of that name exists, it returns
+// the lines of the file instead.
 func Names(names []string) ([]string, error) {
 	if NamesFile(names) == nil {
 		return names, nil

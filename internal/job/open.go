@@ -15,19 +15,21 @@ import (
 	"github.com/seed-217ca19f/mlp/data/mnist"
 )
 
-// IsTable reports whether paths are those of tables: files, or standard input. No path
-// is the built-in MNIST, and a folder holds pictures or IDX files.
+// IsTable reports whether paths name tables: files, or standard input. They do not if
+// there are none, which means the built-in MNIST, or if the first is a folder, which
+// holds pictures or IDX files.
 func IsTable(paths []string) bool {
 	return len(paths) > 0 && !IsDir(paths[0]) && !data.IsIDX(paths[0])
 }
 
-// IsDir reports whether there is a folder of that name.
+// IsDir reports whether path is a folder.
 func IsDir(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.IsDir()
 }
 
-// RecipeFor names the built-in recipe that suits what the paths name, before it is read.
+// RecipeFor returns the name of the built-in recipe that suits the kind of data that
+// paths name. It does not read the data.
 func RecipeFor(paths []string) string {
 	switch {
 	case IsTable(paths):
@@ -58,8 +60,8 @@ func OpenTest(m *mlp.Model, paths []string, reading data.ReadOptions) (*data.Set
 	return data.OpenIDXTest(paths[0], m.Classes)
 }
 
-// ReadingFor returns how tables are to be read for a model: as it needs them, and
-// otherwise as o says.
+// ReadingFor returns the options for reading tables that m predicts. They are o, with the
+// columns and kinds of columns that m needs.
 func ReadingFor(m *mlp.Model, o data.ReadOptions) data.ReadOptions {
 	needs := m.ReadOptions()
 	o.Drop, o.Only, o.Header = nil, needs.Only, cmp.Or(o.Header, needs.Header)
@@ -67,9 +69,9 @@ func ReadingFor(m *mlp.Model, o data.ReadOptions) data.ReadOptions {
 	return o
 }
 
-// addNeeds has columns without a kind read as the kind that a model needs, and the
-// texts taken for missing values that were in its training. The maps and lists of o
-// stay as they were.
+// addNeeds adds to o the kinds of columns that a model needs, unless o gives a kind, and
+// the texts that were missing values in its training. It replaces the maps and lists of
+// o and does not change the old ones.
 func addNeeds(o *data.ReadOptions, needs data.ReadOptions) {
 	kinds := map[string]data.Kind{}
 	maps.Copy(kinds, needs.Kinds)
@@ -82,8 +84,8 @@ func addNeeds(o *data.ReadOptions, needs data.ReadOptions) {
 	}
 }
 
-// Inputs returns the files that are read of the paths: of folders, the pictures and
-// IDX files in them.
+// Inputs returns the files that are read when paths are opened: the files among paths,
+// and the pictures and IDX files in the folders among them.
 func Inputs(paths []string) (inputs []string) {
 	for _, path := range paths {
 		if !IsDir(path) {

@@ -9,8 +9,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// TestReadingFor reads a table for a model: a kind that is given counts more than the
-// model's, and what is given stays as it was.
+// TestReadingFor checks the options for a model: a kind that the caller gives overrides
+// the model's, and the caller's options do not change.
 func TestReadingFor(t *testing.T) {
 	o := options(t)
 	if _, err := Run(t.Context(), o, &notes{}); err != nil {

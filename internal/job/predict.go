@@ -12,25 +12,26 @@ import (
 	"github.com/seed-217ca19f/mlp/data/mnist"
 )
 
-// Predict says what to predict.
+// Predict says which rows to predict, and with which model.
 type Predict struct {
 	Model   *mlp.Model
 	Paths   []string         // tables; or pictures, IDX files, and folders of pictures
-	Reading data.ReadOptions // of tables
-	Stdin   io.Reader        // of the path -
-	// Warned is called with what is left out of folders; nil: nobody wants to know.
+	Reading data.ReadOptions // how to read tables
+	Stdin   io.Reader        // what the path - reads
+	// Warned is called with warnings about files that are left out; nil: not called.
 	Warned func([]data.Warning) error
 }
 
-// Predicted are rows of one file with their outputs.
+// Predicted is a block of rows from one file, with their outputs.
 type Predicted struct {
 	File    string
-	Before  int         // rows of the file that come before these
-	Table   *data.Table // the rows as they were read; nil: images
-	Outputs [][]float32
+	Before  int         // number of rows of the file before this block
+	Table   *data.Table // the rows as they were read; nil for images
+	Outputs [][]float32 // (rows, outputs)
 }
 
-// Numbered reports whether the file has several rows.
+// Numbered reports whether rows should be printed with their numbers. They should not if
+// the file is a single image.
 func (p *Predicted) Numbered() bool { return p.Table != nil || len(p.Outputs) > 1 }
 
 // Run calls use with the predictions, block by block in the order of the files.
@@ -111,12 +112,12 @@ func (p *Predict) images(name string) ([][]float32, error) {
 	}
 	err = fmt.Errorf("%s: %w", name, err)
 	if errors.Is(err, mlp.ErrInput) && features.Rows == 1 {
-		err = Hinted(err, "pictures are made into 28×28 pixels like MNIST's; this model takes something else")
+		err = Hinted(err, "a picture is converted to 28×28 pixels like MNIST's; this model takes other inputs")
 	}
 	return nil, err
 }
 
-// readImages reads a picture or an IDX file; the contents say which it is.
+// readImages reads a picture or an IDX file, whichever its contents show.
 func (p *Predict) readImages(name string) (data.Features, error) {
 	if name == "-" {
 		return mnist.ReadImages(p.Stdin, "standard input", p.Model.Pictures)

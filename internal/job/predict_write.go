@@ -11,9 +11,9 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/words"
 )
 
-// Write writes the rows with their predictions in further columns to a file, whose
-// name says its format, and returns how many there are. Images are rows with the
-// names of their files.
+// Write writes the rows, with their predictions in additional columns, to the file at
+// path and returns the number of rows. The extension of path decides the format. An image
+// becomes a row with the name of its file.
 func (p *Predict) Write(ctx context.Context, path string) (rows int, err error) {
 	if _, err := data.NewRowWriter(nil, path, nil); err != nil {
 		return 0, Usage(fmt.Errorf("out: %w", err))
@@ -40,7 +40,8 @@ func (p *Predict) Write(ctx context.Context, path string) (rows int, err error) 
 	return rows, err
 }
 
-// fileTable returns a table with the file's name for each of its images.
+// fileTable returns a table with a row for each image in b. Its only column holds the
+// file's name.
 func fileTable(b Predicted) *data.Table {
 	n := len(b.Outputs)
 	files := data.Column{Name: "file", Kind: data.Category, Codes: make([]int32, n), Values: []string{b.File}}

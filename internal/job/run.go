@@ -17,33 +17,33 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// Outcome is what came of a job: the network is saved.
+// Outcome is the result of a training whose network was saved.
 type Outcome struct {
 	*recipe.Fitted
-	Train       *data.Set // the rows that were trained on
-	Aside       *data.Set // those to calibrate by; nil: none
-	File        string    // the model's
-	Page        string    // the file of the training's page; "": none
-	Fresh       bool      // it began with weights drawn at random
+	Train       *data.Set // rows that were trained on
+	Aside       *data.Set // rows kept aside for the calibration; nil if there are none
+	File        string    // file of the model
+	Page        string    // file of the training's page; "" if there is none
+	Fresh       bool      // whether the training began with random weights
 	Interrupted bool
 	Done        wire.Done
 }
 
-// running is a training under way.
+// running holds the state of a training from its preparation to its end.
 type running struct {
 	options *Options
 	data    *Data
 	watcher Watcher
 	fitting *recipe.Fitting
 	fitted  *recipe.Fitted
-	page    runpage.Page // of the run folder
-	path    string       // of the model
-	log     *runlog.Run  // nil: none
+	page    runpage.Page // page in the run folder
+	path    string       // file of the model
+	log     *runlog.Run  // nil if there is no run folder
 
 	importance recipe.Importance
 }
 
-// prepare splits the rows, makes the model, and opens what to test it on.
+// prepare splits the rows, makes the model, and opens the test tables.
 func (t *running) prepare(base *mlp.Model) (err error) {
 	o, d := t.options, t.data
 	t.page.Source = d.Train.Name
@@ -78,8 +78,8 @@ func (t *running) prepare(base *mlp.Model) (err error) {
 	return t.watcher.Warned(t.page.Warnings)
 }
 
-// run trains, saves and assesses. Whatever ends a training, the network is kept,
-// unless it took no step or has diverged.
+// run trains, saves and assesses. The network is saved whatever ended the training,
+// unless no step was taken or the training diverged.
 func (t *running) run(ctx context.Context) (out *Outcome, err error) {
 	session, err := t.fitting.Start()
 	if err != nil {
@@ -106,8 +106,8 @@ func (t *running) run(ctx context.Context) (out *Outcome, err error) {
 	return t.finish(ctx, err)
 }
 
-// finish saves the network of a training that ended with err, and assesses it. Every
-// error comes with whether and where the network was saved.
+// finish saves the network of a training that ended with err, and assesses it. The hint
+// of every error says whether and where the network was saved.
 func (t *running) finish(ctx context.Context, err error) (*Outcome, error) {
 	switch {
 	case t.fitted.Result.Reason == mlp.Diverged:
@@ -133,7 +133,7 @@ func (t *running) finish(ctx context.Context, err error) (*Outcome, error) {
 	return out, err
 }
 
-// outcome returns what came of the training.
+// outcome returns the outcome of the training, whose network has been saved.
 func (t *running) outcome(ctx context.Context) *Outcome {
 	f := t.fitted
 	done := wire.NewDone(f.Result, t.path, time.Since(t.options.Began))
@@ -152,7 +152,7 @@ func (t *running) outcome(ctx context.Context) *Outcome {
 	}
 }
 
-// writeRun writes the page and the end of the training to the run folder.
+// writeRun writes the page and the last event of the training to the run folder.
 func (t *running) writeRun(out *Outcome) error {
 	t.page.File = t.path
 	if out.Assessment != nil {
@@ -169,7 +169,8 @@ func (t *running) writeRun(out *Outcome) error {
 	return cmp.Or(err, t.log.Write(out.Done))
 }
 
-// open finds where the model goes: to the file that was named, or a new run folder.
+// open sets t.path, where the model is saved: the file in the options, or a file in a new
+// run folder, which open creates.
 func (t *running) open() (err error) {
 	if t.path = t.options.Model; t.path != "" {
 		return nil
@@ -180,8 +181,8 @@ func (t *running) open() (err error) {
 	return err
 }
 
-// probe makes sure before the training that the model will find room, and keeps the
-// recipe in the run folder.
+// probe checks before the training that the model can be written to disk, and writes the
+// recipe to the run folder.
 func (t *running) probe() error {
 	encoded, err := t.fitting.Model.Encode()
 	if err != nil {

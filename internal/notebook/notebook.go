@@ -1,8 +1,8 @@
-// Package notebook prints a training as the course notebook does, to the
-// letter, so that its logs and ours can be compared line by line.
+// Package notebook prints exactly the lines that the course notebook prints for a
+// training, so that logs of both can be compared line by line.
 //
-// [Announce] writes what comes before the first epoch, and [EpochLine] is the
-// line of one epoch; [Done] ends a log.
+// [Announce] writes the lines before the first epoch, [EpochLine] returns the line of an
+// epoch, and [Done] is the last line.
 package notebook
 
 import (
@@ -21,8 +21,8 @@ const Done = "Done:)"
 type Announcement struct {
 	Train, Test int // rows of the two sets; Test is 0 if there is none
 	BatchSize   int
-	DropLast    bool  // rows that do not fill a batch are left out, with a warning
-	Sizes       []int // units of the layers, from the inputs to the outputs
+	DropLast    bool  // leave out rows that do not fill a batch, with a warning
+	Sizes       []int // number of units of each layer, from the inputs to the outputs
 	Epochs      int
 }
 

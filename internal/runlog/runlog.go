@@ -59,10 +59,10 @@ func Create(root, base string) (*Run, error) {
 	return nil, fmt.Errorf("%s: expected a free name from %s-1 to %s-%d, found none", root, base, base, maxRuns)
 }
 
-// ModelPath returns the path for the run's model.
+// ModelPath returns the path where the run's model belongs.
 func (r *Run) ModelPath() string { return filepath.Join(r.Dir, ModelFile) }
 
-// ReportPath returns the path for the run's page.
+// ReportPath returns the path where the run's page belongs.
 func (r *Run) ReportPath() string { return filepath.Join(r.Dir, ReportFile) }
 
 // WriteRecipe writes the recipe's text to the run folder.
@@ -75,7 +75,7 @@ func (r *Run) WriteReport(page []byte) error {
 	return files.Write(r.ReportPath(), page)
 }
 
-// Record writes the epochs as they end.
+// Record writes an epoch when it has ended. It ignores other events.
 func (r *Run) Record(e mlp.Event) error {
 	if e.Kind != mlp.EpochEnded {
 		return nil
@@ -113,6 +113,6 @@ func (r *Run) Close() error {
 			return err
 		}
 	}
-	_ = os.Remove(r.Dir) // fails if it holds what is not ours
+	_ = os.Remove(r.Dir) // fails if it holds other files, which is fine
 	return nil
 }

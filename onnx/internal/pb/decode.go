@@ -6,8 +6,8 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 )
 
-// Decode reads a whole file. The RawData of tensors are parts of b, not copies,
-// so b must not change while they are in use.
+// Decode decodes b, the bytes of a whole file. The RawData of tensors are parts of b,
+// not copies, so b must not change while they are in use.
 func Decode(b []byte) (*Model, error) {
 	m := new(Model)
 	d := &decoder{most: min(maxParts, leastParts+len(b)/bytesPerPart)}
@@ -137,8 +137,9 @@ func (a *Attribute) decode(d *decoder, f field) error {
 	return nil
 }
 
-// guess sets a type that files before IR version 3 do not give. One that is
-// given comes after the value and replaces it.
+// guess sets a's type to t, unless a type is set, when a value of type t is read. Files
+// before IR version 3 give no type. A later file gives the type after the value, which
+// replaces the guess.
 func (a *Attribute) guess(t AttributeType) {
 	if a.Type == 0 {
 		a.Type = t
@@ -147,7 +148,7 @@ func (a *Attribute) guess(t AttributeType) {
 
 func (a *Attribute) decodeGraph(d *decoder, f field) error {
 	if d.depth++; d.depth > maxDepth {
-		return fmt.Errorf("expected graphs within graphs at most %d deep: %w", maxDepth, ErrLimit)
+		return fmt.Errorf("expected graphs nested at most %d deep, found deeper ones: %w", maxDepth, ErrLimit)
 	}
 	defer func() { d.depth-- }()
 	return decodeInto(d, f, "graph", &a.Graph)
@@ -165,7 +166,8 @@ func (v *ValueInfo) decode(d *decoder, f field) error {
 	return nil
 }
 
-// decodeType reads a TypeProto, of whose kinds a tensor is the first.
+// decodeType reads a TypeProto. It decodes the tensor type (field 1) and skips other
+// kinds of types.
 func (v *ValueInfo) decodeType(d *decoder, f field) error {
 	if err := f.expect(protowire.BytesType); err != nil {
 		return err

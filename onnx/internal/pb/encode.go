@@ -8,7 +8,7 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 )
 
-// Encode returns the bytes of a file.
+// Encode returns m as the bytes of a file.
 func (m *Model) Encode() []byte {
 	var b []byte
 	b = appendInteger(b, 1, m.IRVersion)
@@ -72,7 +72,7 @@ func (n *Node) append(b []byte) []byte {
 	return appendText(b, 7, n.Domain)
 }
 
-// append writes the value of a's type, even if it is zero.
+// append appends a to b. The value of a's type is written even if it is zero.
 func (a *Attribute) append(b []byte) []byte {
 	b = appendText(b, 1, a.Name)
 	switch a.Type {
@@ -157,8 +157,9 @@ func (t *Tensor) append(b []byte) []byte {
 	return appendInteger(b, 14, int64(t.Location))
 }
 
-// appendMessage appends a field with the message that body appends. Its length,
-// which stands before it, is known only afterwards.
+// appendMessage appends field id, whose value is the message that body appends. The
+// message's length comes before it in the file but is known only after body has run, so
+// it is inserted then.
 func appendMessage(b []byte, id protowire.Number, body func(b []byte) []byte) []byte {
 	b = protowire.AppendTag(b, id, protowire.BytesType)
 	start := len(b)
@@ -167,8 +168,8 @@ func appendMessage(b []byte, id protowire.Number, body func(b []byte) []byte) []
 	return slices.Insert(b, start, length...)
 }
 
-// appendText appends a text that is not empty, which is what one that is left
-// out is read as.
+// appendText appends a text unless it is empty, since a missing field is read as the
+// empty text.
 func appendText(b []byte, id protowire.Number, text string) []byte {
 	if text == "" {
 		return b
@@ -183,7 +184,7 @@ func appendTexts(b []byte, id protowire.Number, texts []string) []byte {
 	return b
 }
 
-// appendInteger appends an integer other than 0.
+// appendInteger appends v unless it is 0, since a missing field is read as 0.
 func appendInteger(b []byte, id protowire.Number, v int64) []byte {
 	if v == 0 {
 		return b
@@ -199,7 +200,7 @@ func appendFloat(b []byte, id protowire.Number, v float32) []byte {
 	return protowire.AppendFixed32(protowire.AppendTag(b, id, protowire.Fixed32Type), math.Float32bits(v))
 }
 
-// appendPacked appends values as one run of bytes.
+// appendPacked appends values as one packed field: their bytes one after the other.
 func appendPacked[T any](b []byte, id protowire.Number, values []T, add func(b []byte, v T) []byte) []byte {
 	if len(values) == 0 {
 		return b

@@ -1,26 +1,26 @@
-// Package pb holds the protobuf messages of an ONNX file that a multilayer
-// perceptron can be made of, and turns them into bytes and back. It knows
-// nothing of operators: a caller decides which graphs it expects.
+// Package pb encodes and decodes the protobuf messages of ONNX files, as far as a
+// multilayer perceptron needs them. It knows nothing of operators: the caller decides
+// which graphs it accepts.
 //
 // Most users need [Decode] and [Model.Encode].
 //
 // # Format
 //
-// Names and field numbers are those of onnx.proto
-// (github.com/onnx/onnx/blob/main/onnx/onnx.proto3, IR version 8). Fields that
-// are not listed here are skipped when a file is read: local functions, sparse
+// The messages and field numbers are those of onnx.proto
+// (github.com/onnx/onnx/blob/main/onnx/onnx.proto3, IR version 8). Fields that this
+// package does not have are skipped when a file is read: local functions, sparse
 // tensors, quantization and training information.
 //
 // # Determinism
 //
-// Equal models encode to equal bytes, fields in the order of their numbers. What
-// is decoded from encoded bytes encodes to the same bytes.
+// Equal models encode to equal bytes, with fields in the order of their numbers. A
+// model that is encoded, decoded and encoded again gives the same bytes.
 //
 // # Limits
 //
-// Decoding takes memory in proportion to the bytes of the file, whatever shapes
-// it claims: values are those that are there, and they are compared with a
-// tensor's shape when they are asked for.
+// Decoding takes memory in proportion to the size of the file, whatever shapes it
+// claims. The number of values that the file holds is compared with a tensor's shape
+// when the values are read ([Tensor.Float32s], [Tensor.Int64s]).
 package pb
 
 import "errors"
@@ -28,28 +28,29 @@ import "errors"
 // Errors that callers may test for with errors.Is. Each arrives wrapped in a
 // message with its place in the file.
 var (
-	// ErrFormat is returned when bytes are not the protobuf message that they
-	// should be: cut off, or a field of another wire type.
+	// ErrFormat is returned when bytes are not the expected protobuf message: it is
+	// cut off, or a field has another wire type.
 	ErrFormat = errors.New("not an ONNX file that can be read")
-	// ErrLimit is returned when a file has more parts than any multilayer
-	// perceptron.
+	// ErrLimit is returned when a file has more messages and texts than any
+	// multilayer perceptron needs.
 	ErrLimit = errors.New("too many parts")
 	// ErrTensor is returned when a tensor's type, shape and values do not fit
-	// together, or it has no numbers of the kind asked for.
+	// together, or its values can't be converted to the requested type.
 	ErrTensor = errors.New("bad tensor")
 )
 
 const (
-	// maxParts limits the messages and texts of a file, each of which takes more
-	// memory than bytes in the file. A network of a thousand layers has some
-	// twenty thousand. There are also at most leastParts and one for every
-	// bytesPerPart bytes: those of real files have names.
+	// maxParts limits the number of messages and texts in a file, because each takes
+	// more memory than it has bytes in the file. A network of a thousand layers has
+	// about twenty thousand. Small files have a lower limit: leastParts, and one more
+	// for every bytesPerPart bytes. Real files stay below it, since most of their
+	// parts have names.
 	maxParts     = 1 << 20
 	leastParts   = 1 << 10
 	bytesPerPart = 4
-	// maxDepth limits graphs within attributes of nodes of graphs.
+	// maxDepth limits how deep graphs are nested. A node's attribute may hold a graph.
 	maxDepth = 16
-	// maxRank is the most dimensions that NumPy holds.
+	// maxRank limits the number of dimensions of a tensor, as NumPy does.
 	maxRank = 64
 )
 
@@ -66,14 +67,14 @@ type Model struct {
 	Metadata        []Entry
 }
 
-// Opset is an OperatorSetIdProto: a version of the operators of a domain. The
+// Opset is an OperatorSetIdProto: the version of the operators of one domain. The
 // domain of the standard operators is "".
 type Opset struct {
 	Domain  string
 	Version int64
 }
 
-// Entry is a StringStringEntryProto.
+// Entry is a StringStringEntryProto: a key and its value.
 type Entry struct{ Key, Value string }
 
 // Graph is a GraphProto. In a valid file, each node comes after those that
@@ -85,11 +86,11 @@ type Graph struct {
 	Doc          string
 	Inputs       []ValueInfo
 	Outputs      []ValueInfo
-	Values       []ValueInfo // what is known of values between
+	Values       []ValueInfo // types of values between inputs and outputs, if known
 }
 
-// Node is a NodeProto: an operator applied to named values. An input or output
-// that is left out is "".
+// Node is a NodeProto: an operator applied to named values. An optional input or
+// output that is left out has the name "".
 type Node struct {
 	Name       string
 	Domain     string
@@ -115,8 +116,8 @@ const (
 	StringsAttribute AttributeType = 8
 )
 
-// Attribute is an AttributeProto. Values of other types than those above are
-// left out; a Type of 0 is that of a file that gives neither type nor value.
+// Attribute is an AttributeProto. The values of types that are not listed above are
+// skipped. Type is 0 if the file gives neither a type nor a value.
 type Attribute struct {
 	Name    string
 	Type    AttributeType
@@ -131,24 +132,24 @@ type Attribute struct {
 	Doc     string
 }
 
-// ValueInfo is a ValueInfoProto: what is known of a named value. Type is nil if
-// nothing is known, or if the value is not a tensor.
+// ValueInfo is a ValueInfoProto: the type of a named value. Type is nil if it is not
+// known or if the value is not a tensor.
 type ValueInfo struct {
 	Name string
 	Type *TensorType
 	Doc  string
 }
 
-// TensorType is the type of a tensor. Ranked says whether the number of its
-// dimensions is known.
+// TensorType is the type of a tensor. Ranked is true if the number of dimensions, the
+// length of Shape, is known.
 type TensorType struct {
 	Elem   DataType
 	Ranked bool
 	Shape  []Dimension
 }
 
-// Dimension is one dimension of a tensor: its size, or 0 and maybe a name if it
-// may vary.
+// Dimension is one dimension of a tensor. Size is 0 if the dimension may vary; it may
+// then have a name, such as "batch".
 type Dimension struct {
 	Size int64
 	Name string

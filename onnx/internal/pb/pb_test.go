@@ -65,7 +65,7 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
-// TestTruncated cuts a file at every byte: no part of it is taken for a whole.
+// TestTruncated cuts a file off at every byte. Decode must refuse every part.
 func TestTruncated(t *testing.T) {
 	b := everything().Encode()
 	whole := 0
@@ -111,7 +111,7 @@ func TestUnpacked(t *testing.T) {
 	}
 }
 
-// TestAttributeType reads the type of an attribute that does not say it.
+// TestAttributeType decodes an attribute without a type, which follows from its value.
 func TestAttributeType(t *testing.T) {
 	for _, want := range everything().Graph.Nodes[0].Attributes {
 		if want.Name == "none" && want.Type == IntsAttribute {
@@ -164,8 +164,8 @@ func TestDecodeFaults(t *testing.T) {
 	}
 }
 
-// FuzzDecode checks that Decode never panics, and that what it accepts is
-// encoded to bytes that decode to the same again.
+// FuzzDecode checks that Decode never panics, and that a model that it accepts is the
+// same after it was encoded and decoded again.
 func FuzzDecode(f *testing.F) {
 	f.Add(everything().Encode())
 	f.Add([]byte{})

@@ -11,7 +11,8 @@ import (
 // DataType is the type of a tensor's values.
 type DataType int32
 
-// The types that this package reads values of, and a text's.
+// The types of numbers that this package converts, and String, whose values are read
+// from StringData.
 const (
 	Float    DataType = 1
 	Uint8    DataType = 2
@@ -34,7 +35,7 @@ var typeNames = map[DataType]string{
 	String: "string", Bool: "bool", Float16: "float16", Double: "double", Uint32: "uint32", Uint64: "uint64", BFloat16: "bfloat16",
 }
 
-// String returns the type's name as documents of ONNX write it.
+// String returns the type's name as in the ONNX documentation.
 func (t DataType) String() string {
 	if name, ok := typeNames[t]; ok {
 		return name
@@ -42,7 +43,8 @@ func (t DataType) String() string {
 	return "type " + strconv.Itoa(int(t))
 }
 
-// Size returns the bytes of one value in RawData, or 0 if it can't be there.
+// Size returns the number of bytes of one value in RawData, or 0 if values of this type
+// can't be in RawData.
 func (t DataType) Size() int {
 	switch t {
 	case Uint8, Int8, Bool:
@@ -57,16 +59,17 @@ func (t DataType) Size() int {
 	return 0
 }
 
-// DataLocation tells values in the message from values in another file.
+// DataLocation says where a tensor's values are: 0 means in the message, External in
+// another file.
 type DataLocation int32
 
-// External is the location of values in a file of their own, which ExternalData
-// names: "location", "offset" and "length".
+// External means that the values are in another file. ExternalData gives its path and
+// the bytes under the keys "location", "offset" and "length".
 const External DataLocation = 1
 
-// Tensor is a TensorProto. Its values, in row-major order, are in RawData,
-// little-endian, or in the field that is made for its type, as a file has them:
-// Int32Data also holds smaller integers, booleans and the bits of 16-bit floats.
+// Tensor is a TensorProto. Its values are in row-major order, either in RawData,
+// little-endian, or in the field for its type. Int32Data also holds smaller integers,
+// booleans and the bits of 16-bit floats.
 type Tensor struct {
 	Name         string
 	Dims         []int64
@@ -83,7 +86,7 @@ type Tensor struct {
 	Doc          string
 }
 
-// Floats returns a tensor with a copy of values as RawData.
+// Floats returns a float tensor with a copy of values as RawData.
 func Floats(name string, values []float32, dims ...int64) Tensor {
 	raw := make([]byte, 0, 4*len(values))
 	for _, v := range values {
@@ -92,7 +95,7 @@ func Floats(name string, values []float32, dims ...int64) Tensor {
 	return Tensor{Name: name, Dims: dims, Type: Float, RawData: raw}
 }
 
-// Doubles returns a tensor with a copy of values as RawData.
+// Doubles returns a double tensor with a copy of values as RawData.
 func Doubles(name string, values []float64, dims ...int64) Tensor {
 	raw := make([]byte, 0, 8*len(values))
 	for _, v := range values {
@@ -101,7 +104,7 @@ func Doubles(name string, values []float64, dims ...int64) Tensor {
 	return Tensor{Name: name, Dims: dims, Type: Double, RawData: raw}
 }
 
-// Ints returns a tensor with a copy of values as RawData.
+// Ints returns an int64 tensor with a copy of values as RawData.
 func Ints(name string, values []int64, dims ...int64) Tensor {
 	raw := make([]byte, 0, 8*len(values))
 	for _, v := range values {
@@ -110,7 +113,7 @@ func Ints(name string, values []int64, dims ...int64) Tensor {
 	return Tensor{Name: name, Dims: dims, Type: Int64, RawData: raw}
 }
 
-// Len returns the number of values that t's shape asks for.
+// Len returns the number of values of t according to its shape: the product of Dims.
 func (t *Tensor) Len() (int, error) {
 	if len(t.Dims) > maxRank {
 		return 0, t.fault("expected at most %d dimensions, found %d", maxRank, len(t.Dims))
@@ -136,8 +139,8 @@ func (t *Tensor) Len() (int, error) {
 	return int(n), nil
 }
 
-// Float32s returns the values of a tensor of any type of numbers, or booleans as
-// 0 and 1. Those of wider types are rounded to the nearest float32.
+// Float32s returns the values of a tensor of numbers or booleans. Wider types are
+// rounded to the nearest float32; booleans become 0 and 1.
 func (t *Tensor) Float32s() ([]float32, error) {
 	return values(t, func(v value) (float32, bool) {
 		if v.whole {
@@ -152,15 +155,16 @@ func (t *Tensor) Int64s() ([]int64, error) {
 	return values(t, func(v value) (int64, bool) { return v.integer, v.whole })
 }
 
-// value is one value of a tensor: an integer if it is whole.
+// value is one value of a tensor. It is in integer if whole is true, else in real.
 type value struct {
 	integer int64
 	real    float64
 	whole   bool
 }
 
-// values returns the values of t, each converted. It takes memory only after the
-// values that are there have been compared with the shape.
+// values returns the converted values of t. It allocates memory only after it has
+// compared the number of values in the file with the shape. convert returns false for
+// a value that it can't convert.
 func values[T any](t *Tensor, convert func(value) (T, bool)) ([]T, error) {
 	want, err := t.Len()
 	if err != nil {
@@ -184,14 +188,15 @@ func values[T any](t *Tensor, convert func(value) (T, bool)) ([]T, error) {
 	return out, nil
 }
 
-// reader returns a function for value i, and how many values there are.
+// reader returns a function that returns value i of t, and the number of values in the
+// file.
 func (t *Tensor) reader() (at func(i int) value, have int, err error) {
 	size := t.Type.Size()
 	if size == 0 {
 		return nil, 0, t.fault("expected numbers, found the type %s", t.Type)
 	}
 	if t.Location == External {
-		return nil, 0, t.fault("expected its values in the file, found them in another: %s", t.external("location"))
+		return nil, 0, t.fault("expected its values in the ONNX file, found them in another file, %q", t.external("location"))
 	}
 	if len(t.RawData) > 0 {
 		if len(t.RawData)%size != 0 {
@@ -212,7 +217,7 @@ func (t *Tensor) reader() (at func(i int) value, have int, err error) {
 	return func(i int) value { return t.Type.value(uint64(t.Int32Data[i])) }, len(t.Int32Data), nil
 }
 
-// external returns what ExternalData says of key.
+// external returns the value of key in ExternalData, or "".
 func (t *Tensor) external(key string) string {
 	for _, e := range t.ExternalData {
 		if e.Key == key {
@@ -222,7 +227,7 @@ func (t *Tensor) external(key string) string {
 	return ""
 }
 
-// word returns up to 8 little-endian bytes as a number.
+// word returns the number that b, up to 8 little-endian bytes, holds.
 func word(b []byte) uint64 {
 	n := uint64(0)
 	for i, v := range b {
@@ -231,7 +236,7 @@ func word(b []byte) uint64 {
 	return n
 }
 
-// value returns what the low bits of w mean as a value of type t.
+// value interprets the low bits of w as a value of type t.
 func (t DataType) value(w uint64) value {
 	switch t {
 	case Float:
@@ -285,7 +290,7 @@ func fromHalf(h uint16) float64 {
 	return sign * math.Ldexp(1+fraction/1024, exponent-15)
 }
 
-// fault returns an error that names t.
+// fault returns an error that names t and wraps ErrTensor.
 func (t *Tensor) fault(format string, args ...any) error {
 	return fmt.Errorf("tensor %q: %s: %w", t.Name, fmt.Sprintf(format, args...), ErrTensor)
 }

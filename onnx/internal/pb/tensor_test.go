@@ -65,7 +65,7 @@ func TestValueFaults(t *testing.T) {
 		{Tensor{Type: 14}, "expected numbers, found the type type 14"},
 		{Tensor{Type: Float, RawData: []byte("12345")}, "expected a multiple of 4 bytes for the type float, found 5"},
 		{Tensor{Type: Float, DoubleData: []float64{1}}, "expected 1 values for the shape [], found 0"},
-		{Tensor{Type: Float, Location: External, ExternalData: []Entry{{"location", "w.bin"}}}, "found them in another: w.bin"},
+		{Tensor{Type: Float, Location: External, ExternalData: []Entry{{"location", "w.bin"}}}, "found them in another file, \"w.bin\""},
 	} {
 		_, err := c.tensor.Float32s()
 		if !errors.Is(err, ErrTensor) || !strings.Contains(err.Error(), c.says) {

@@ -7,11 +7,11 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 )
 
-// decoder counts toward the limits of a file.
+// decoder counts what a file holds, to keep it within limits.
 type decoder struct {
 	parts int // messages and texts so far
-	most  int // that there may be
-	depth int // graphs around the present one
+	most  int // limit of parts
+	depth int // number of graphs that enclose the current one
 }
 
 // field is one field of a message. Which of number and bytes holds its value
@@ -19,18 +19,18 @@ type decoder struct {
 type field struct {
 	id     protowire.Number
 	wire   protowire.Type
-	number uint64 // varint and fixed
-	bytes  []byte // a part of the file
+	number uint64 // value of a varint or of a fixed-size field
+	bytes  []byte // value of a field with a length; a part of the file, not a copy
 }
 
-// message is a message as a pointer to its struct.
+// message is a pointer to a message's struct, which can decode one field of it.
 type message[T any] interface {
 	*T
 	decode(d *decoder, f field) error
 }
 
-// decodeMessage hands each field in b to m. Fields of one message that come
-// again add to it, as the format has it.
+// decodeMessage decodes b field by field into m. If a field comes again, a list grows,
+// a message is merged and another value is replaced, as protobuf demands.
 func decodeMessage[T any, M message[T]](d *decoder, m M, b []byte) error {
 	for len(b) > 0 {
 		f, n := consume(b)
@@ -45,8 +45,8 @@ func decodeMessage[T any, M message[T]](d *decoder, m M, b []byte) error {
 	return nil
 }
 
-// consume reads the field at the start of b, and returns its length or an error
-// of protowire's as a negative number.
+// consume reads the field at the start of b. length is the number of bytes read, or a
+// negative error code of protowire.
 func consume(b []byte) (f field, length int) {
 	id, wire, tag := protowire.ConsumeTag(b)
 	if tag < 0 {
@@ -75,7 +75,7 @@ func consume(b []byte) (f field, length int) {
 	return f, tag + n
 }
 
-// expect reports a field of another wire type than its message says.
+// expect returns an error if f does not have the given wire type.
 func (f field) expect(wire protowire.Type) error {
 	if f.wire != wire {
 		return fmt.Errorf("field %d: expected the wire type %d, found %d: %w", f.id, wire, f.wire, ErrFormat)
@@ -83,15 +83,15 @@ func (f field) expect(wire protowire.Type) error {
 	return nil
 }
 
-// count counts one part more.
+// count counts one more message or text, and returns an error if there are too many.
 func (d *decoder) count() error {
 	if d.parts++; d.parts > d.most {
-		return fmt.Errorf("expected at most %d messages and texts: %w", d.most, ErrLimit)
+		return fmt.Errorf("expected at most %d messages and texts in a file of this size, found more: %w", d.most, ErrLimit)
 	}
 	return nil
 }
 
-// decodeInto decodes f into *to, which it makes if that is nil.
+// decodeInto decodes f into *to. It allocates *to if that is nil.
 func decodeInto[T any, M message[T]](d *decoder, f field, name string, to *M) error {
 	if *to == nil {
 		*to = new(T)
@@ -102,7 +102,7 @@ func decodeInto[T any, M message[T]](d *decoder, f field, name string, to *M) er
 	return nest(d, f, name, *to)
 }
 
-// decodeElement decodes f into a new last element of *to.
+// decodeElement decodes f into a new element at the end of *to.
 func decodeElement[T any, M message[T]](d *decoder, f field, name string, to *[]T) error {
 	if err := d.count(); err != nil {
 		return err
@@ -112,7 +112,7 @@ func decodeElement[T any, M message[T]](d *decoder, f field, name string, to *[]
 	return nest(d, f, fmt.Sprintf("%s %d", name, i), M(&(*to)[i]))
 }
 
-// nest decodes the message in f. Its errors begin with name.
+// nest decodes the message in f into m. Its errors begin with name.
 func nest[T any, M message[T]](d *decoder, f field, name string, m M) error {
 	err := f.expect(protowire.BytesType)
 	if err == nil {
@@ -137,7 +137,7 @@ func (d *decoder) texts(f field, to *[]string) error {
 	return d.count()
 }
 
-// integer reads an integer of any width. Negative ones have ten bytes.
+// integer reads an integer of any width. Negative integers take ten bytes in a file.
 func integer[T ~int32 | ~int64](f field, to *T) error {
 	*to = T(f.number)
 	return f.expect(protowire.VarintType)
@@ -148,7 +148,7 @@ func (f field) float(to *float32) error {
 	return f.expect(protowire.Fixed32Type)
 }
 
-// integers reads one integer, or several that are packed into a run of bytes.
+// integers appends the integer in f, or all integers if f is packed, to *to.
 func integers[T ~int32 | ~int64 | ~uint64](f field, to *[]T) error {
 	if f.wire == protowire.VarintType {
 		*to = append(*to, T(f.number))
@@ -167,7 +167,7 @@ func integers[T ~int32 | ~int64 | ~uint64](f field, to *[]T) error {
 	return nil
 }
 
-// floats reads one float, or several that are packed.
+// floats appends the float in f, or all floats if f is packed, to *to.
 func (f field) floats(to *[]float32) error {
 	if f.wire == protowire.Fixed32Type {
 		*to = append(*to, math.Float32frombits(uint32(f.number)))
@@ -179,7 +179,7 @@ func (f field) floats(to *[]float32) error {
 	})
 }
 
-// doubles reads one double, or several that are packed.
+// doubles appends the double in f, or all doubles if f is packed, to *to.
 func (f field) doubles(to *[]float64) error {
 	if f.wire == protowire.Fixed64Type {
 		*to = append(*to, math.Float64frombits(f.number))
@@ -191,7 +191,8 @@ func (f field) doubles(to *[]float64) error {
 	})
 }
 
-// packed hands every size bytes of a packed field to add.
+// packed calls add for each value of a packed field, with the bytes from that value on.
+// Each value has size bytes.
 func (f field) packed(size int, add func(b []byte)) error {
 	if err := f.expect(protowire.BytesType); err != nil {
 		return err
