@@ -5,12 +5,11 @@ import (
 	"slices"
 )
 
-// ValueEncoder encodes the values of rows one by one, by the places of their columns,
-// for programs that read rows in a format of their own. It allocates nothing for a
-// value, and is read-only once made.
+// ValueEncoder encodes the values of rows one by one, by column index, for programs that
+// read rows in a format of their own. It does not allocate, and is read-only once made.
 //
-// Every method writes to the units of one column in a row of Width numbers, which were
-// 0 there.
+// Every method writes to the inputs of one column in a row of Width numbers, which have
+// to be 0.
 type ValueEncoder struct {
 	columns []EncodedColumn
 	missing []string
@@ -18,7 +17,7 @@ type ValueEncoder struct {
 	width   int
 }
 
-// Values returns an encoder of e's columns, value by value.
+// Values returns an encoder of single values for e's columns.
 func (e *Encoder) Values() *ValueEncoder {
 	v := &ValueEncoder{columns: e.Columns, missing: e.Missing, first: make([]int, len(e.Columns))}
 	for i := range e.Columns {
@@ -28,7 +27,7 @@ func (e *Encoder) Values() *ValueEncoder {
 	return v
 }
 
-// Width returns the number of inputs that a row becomes.
+// Width returns the number of inputs in an encoded row.
 func (v *ValueEncoder) Width() int { return v.width }
 
 // Missing writes a missing value.
@@ -36,9 +35,9 @@ func (v *ValueEncoder) Missing(row []float32, column int) {
 	v.set(row, column, v.columns[column].absentValue())
 }
 
-// Text writes the value that a text stands for, as in a string of a file of JSON lines:
-// a number, a boolean, a date or a category, by the kind of the column, and missing if
-// it is one of the encoder's texts for that.
+// Text writes the value of a text, such as a string in a JSON lines file: a number, a
+// boolean, a date or a category, depending on the kind of the column. It is missing if
+// the text is one of the encoder's texts for missing values.
 func (v *ValueEncoder) Text(row []float32, column int, text []byte) error {
 	if slices.ContainsFunc(v.missing, func(m string) bool { return m == string(text) }) {
 		v.Missing(row, column)
@@ -47,8 +46,8 @@ func (v *ValueEncoder) Text(row []float32, column int, text []byte) error {
 	return v.Literal(row, column, text)
 }
 
-// Literal is [ValueEncoder.Text] for a number or a boolean in JSON, which no text for
-// missing values stands for.
+// Literal does what [ValueEncoder.Text] does for a number or a boolean in JSON, which is
+// never a missing value.
 func (v *ValueEncoder) Literal(row []float32, column int, text []byte) error {
 	c := &v.columns[column]
 	if c.Kind == Category {

@@ -10,21 +10,22 @@ import (
 	"github.com/seed-217ca19f/mlp"
 )
 
-// answerForm writes predictions as the objects of internal/wire, byte for byte as
-// encoding/json does, from parts that are made once for a model.
+// answerForm writes predictions as JSON objects, with the same bytes as encoding/json
+// makes of the objects of internal/wire. The constant parts are made once for each
+// model.
 type answerForm struct {
 	classes [][]byte // the member of each, with a comma before it
 	targets []targetForm
 	value   bool // a single prediction
 }
 
-// targetForm is the member of one of several targets.
+// targetForm writes the member for one of several targets.
 type targetForm struct {
 	key    []byte // with what stands around it
 	output int
 }
 
-// newAnswerForm returns the form of a model's predictions.
+// newAnswerForm returns the form for a model's predictions.
 func newAnswerForm(m *mlp.Model) (answerForm, error) {
 	var f answerForm
 	switch {

@@ -9,18 +9,19 @@ import (
 	"time"
 )
 
-// batch is what one job predicts at once: its own rows and those of jobs that waited.
+// batch is a set of rows that are predicted together: those of the job that leads it,
+// and those of jobs that waited.
 type batch struct {
 	jobs []*job
 	rows int
 	x, y []float32 // of all jobs, if there are several
 }
 
-// batches keeps the memory of batches.
+// batches is a pool of batches, for their memory.
 var batches = sync.Pool{New: func() any { return new(batch) }}
 
-// lead predicts a batch with first in it, wakes the others, and passes the room on. The
-// room was found, or handed over by another batch.
+// lead predicts a batch with first in it, wakes the other jobs, and passes the room on.
+// found says whether there was room, or another batch handed it over.
 func (q *queue) lead(first *job, handed bool) {
 	b := batches.Get().(*batch)
 	b.jobs, b.rows = append(b.jobs[:0], first), first.rows
@@ -39,14 +40,14 @@ func (q *queue) lead(first *job, handed bool) {
 	q.watch.predicted(b.rows, len(b.jobs), took)
 }
 
-// paced returns how long batches take.
+// paced returns the pace of the queue.
 func (q *queue) paced() pace {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.pace
 }
 
-// note adds a batch to that.
+// note adds a batch to the pace.
 func (q *queue) note(rows int, took time.Duration) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -54,7 +55,7 @@ func (q *queue) note(rows int, took time.Duration) {
 }
 
 // take adds jobs to b from the front of the line, as long as they are for the same model
-// and fit. It returns how many threads b may use.
+// and fit. It returns the number of threads that b may use.
 func (q *queue) take(b *batch) (threads int) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -73,7 +74,7 @@ func (q *queue) take(b *batch) (threads int) {
 	return runtime.GOMAXPROCS(0)
 }
 
-// linger waits for company until the delay has passed or b's rows are as many as a batch
+// linger waits for more jobs until the delay has passed or b has as many rows as a batch
 // may have.
 func (q *queue) linger(b *batch) {
 	timer := time.NewTimer(q.delay)
@@ -91,7 +92,8 @@ func (q *queue) linger(b *batch) {
 	}
 }
 
-// release wakes the jobs that did not lead, and keeps the memory.
+// release wakes the jobs that b predicted without leading it, and returns b's memory to
+// the pool.
 func (b *batch) release() {
 	for _, j := range b.jobs[1:] {
 		j.wake <- done
@@ -103,10 +105,11 @@ func (b *batch) release() {
 	}
 }
 
-// maxKept is how many numbers or bytes of memory a request leaves for others.
+// maxKept is the largest buffer, in numbers or bytes, that a request leaves for later
+// ones.
 const maxKept = 1 << 20
 
-// predict predicts all rows. A fault in one job's rows is not another's.
+// predict predicts all rows. An error in the rows of one job does not affect the others.
 func (b *batch) predict(threads int) {
 	if len(b.jobs) == 1 {
 		b.jobs[0].err = b.jobs[0].predict(threads)
@@ -120,7 +123,7 @@ func (b *batch) predict(threads int) {
 	}
 }
 
-// together predicts the rows of all jobs as one.
+// together predicts the rows of all jobs in one call.
 func (b *batch) together(threads int) (err error) {
 	b.x = b.x[:0]
 	for _, j := range b.jobs {
@@ -140,7 +143,7 @@ func (b *batch) together(threads int) (err error) {
 	return nil
 }
 
-// predict predicts the rows of one job. A crash is an error.
+// predict predicts the rows of one job. It returns a panic as an error.
 func (j *job) predict(threads int) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {

@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// contentType returns the media type of the body, which has to be one of those that are
-// taken; none stands for the first.
+// contentType returns the media type of the body. It has to be one of the accepted
+// types; without a header it is the first of them.
 func (x *exchange) contentType(taken ...string) (string, error) {
 	if encoding := x.r.Header.Get("Content-Encoding"); encoding != "" && encoding != "identity" {
 		return "", refuse(http.StatusUnsupportedMediaType, "type", "expected a body as it is, found the content encoding %.40q", encoding)
@@ -26,7 +26,8 @@ func (x *exchange) contentType(taken ...string) (string, error) {
 	return kind, nil
 }
 
-// readBody reads the body. Its memory grows with what has come, whatever its header claims.
+// readBody reads the body. It allocates as data come in, and not by the length that the
+// header claims.
 func (x *exchange) readBody() error {
 	limit := x.server.limits.Body
 	if x.r.ContentLength > limit {

@@ -8,8 +8,8 @@ import (
 	"sync"
 )
 
-// connections bound how many connections are open. If one too many comes, the one that has
-// been without a request for longest is closed: so clients that connect and then do
+// connections limits the number of open connections. If there is one too many, the
+// connection that has been idle longest is closed. So clients that connect and send
 // nothing do not keep others out.
 type connections struct {
 	most int
@@ -23,7 +23,7 @@ func newConnections(most int) *connections {
 	return &connections{most: most, open: map[net.Conn]*list.Element{}}
 }
 
-// changed is the ConnState of an [http.Server].
+// changed is the ConnState hook of an [http.Server].
 func (c *connections) changed(conn net.Conn, state http.ConnState) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -45,8 +45,8 @@ func (c *connections) changed(conn net.Conn, state http.ConnState) {
 	}
 }
 
-// makeRoom closes connections until there are not too many. The last that came is among
-// those that may go, so that there is always one.
+// makeRoom closes idle connections until the limit is met. The newest connection counts
+// as idle too, so that there is always one to close.
 func (c *connections) makeRoom() {
 	for len(c.open) > c.most && c.idle.Len() > 0 {
 		conn := c.idle.Front().Value.(net.Conn)
@@ -58,7 +58,7 @@ func (c *connections) makeRoom() {
 	}
 }
 
-// forget forgets a connection.
+// forget removes a connection that was closed or taken over.
 func (c *connections) forget(conn net.Conn) {
 	if at := c.open[conn]; at != nil {
 		c.idle.Remove(at)

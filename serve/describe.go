@@ -7,7 +7,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// modelForm describes a model to clients: what it takes and gives.
+// modelForm describes the inputs and outputs of a model to clients.
 type modelForm struct {
 	Name     string              `json:"name"`
 	Task     string              `json:"task"` // classification, multilabel or regression
@@ -22,7 +22,7 @@ type modelForm struct {
 	Loaded   time.Time           `json:"loaded"`
 }
 
-// columnForm describes a column. Any value may be missing, as null.
+// columnForm describes a column. Any of its values may be null, which means missing.
 type columnForm struct {
 	Name   string   `json:"name"`
 	Kind   string   `json:"kind"`             // number, boolean, date or category

@@ -12,7 +12,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data/mnist"
 )
 
-// refusal is an error that a request is answered with.
+// refusal is an error with the status and the reason that the client gets.
 type refusal struct {
 	error
 	status int
@@ -21,13 +21,13 @@ type refusal struct {
 
 func (r *refusal) Unwrap() error { return r.error }
 
-// refuse returns an error that a request is answered with.
+// refuse returns a refusal.
 func refuse(status int, reason, format string, values ...any) error {
 	return &refusal{fmt.Errorf(format, values...), status, reason}
 }
 
-// asRefusal returns the answer to an error: what a request itself says wrong is its
-// sender's fault, and an error of a kind that is not known is the server's.
+// asRefusal converts an error to a refusal. An error about the request's own contents is
+// the client's fault; an error of an unknown kind is the server's.
 func asRefusal(err error) *refusal {
 	var known *refusal
 	var document *documentError
@@ -47,10 +47,10 @@ func asRefusal(err error) *refusal {
 	return &refusal{err, http.StatusInternalServerError, "internal"}
 }
 
-// statusGone is what the log says of a client that did not wait for its answer.
+// statusGone is the status in the log for a client that did not wait for its answer.
 const statusGone = 499
 
-// isInput reports whether rows or the format that they came in are at fault.
+// isInput reports whether an error is about the rows or their format.
 func isInput(err error) bool {
 	for _, kind := range []error{
 		mlp.ErrInput, mlp.ErrOverflow, mnist.ErrBlank,
@@ -63,7 +63,7 @@ func isInput(err error) bool {
 	return false
 }
 
-// bodyError is an error of reading a body: one that does not come in time, or not whole.
+// bodyError converts an error of reading a body that comes too late or is incomplete.
 func bodyError(err error) error {
 	var large *http.MaxBytesError
 	switch {

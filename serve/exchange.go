@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// exchange is one request and its answer, with the memory that they take.
+// exchange is a request and its answer, with their memory.
 type exchange struct {
 	server *Server
 	w      http.ResponseWriter
@@ -33,10 +33,10 @@ type exchange struct {
 	job     job
 }
 
-// exchanges keeps the memory of exchanges.
+// exchanges is a pool of exchanges, for their memory.
 var exchanges = sync.Pool{New: func() any { return &exchange{job: job{wake: make(chan signal, 1)}} }}
 
-// begin returns the exchange of a request.
+// begin returns the exchange for a request.
 func (s *Server) begin(w http.ResponseWriter, r *http.Request, route string) *exchange {
 	x := exchanges.Get().(*exchange)
 	x.server, x.w, x.r, x.route, x.began = s, w, r, route, time.Now()
@@ -46,7 +46,7 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request, route string) *ex
 	return x
 }
 
-// end keeps the memory for other requests, unless it is much.
+// end returns the memory to the pool, unless there is too much of it.
 func (x *exchange) end() {
 	x.memory.release()
 	x.request.reset()
@@ -61,7 +61,7 @@ func (x *exchange) end() {
 	}
 }
 
-// The types of answers.
+// The media types of answers.
 var (
 	jsonType   = []string{"application/json"}
 	csvType    = []string{"text/csv; charset=utf-8"}
@@ -83,7 +83,7 @@ func (x *exchange) start(status int) {
 	x.w.WriteHeader(status)
 }
 
-// write sends a part of an answer. If the client has gone there is nothing to do about it.
+// write sends a part of an answer. An error is ignored: the client is gone.
 func (x *exchange) write(b []byte) { _, _ = x.Write(b) }
 
 // Write implements [io.Writer] for answers that are written piece by piece.
@@ -102,8 +102,8 @@ func (x *exchange) respondJSON(status int, v any) error {
 	return err
 }
 
-// finish answers with an error, if there is one and nothing was sent yet, and notes how
-// the request went.
+// finish sends err as the answer, if there is an error and nothing was sent yet, and
+// records the outcome of the request.
 func (x *exchange) finish(err error) {
 	var f *refusal
 	if err != nil {
@@ -116,7 +116,7 @@ func (x *exchange) finish(err error) {
 	x.logged(took, f)
 }
 
-// refuse answers with an error.
+// refuse sends an error as the answer.
 func (x *exchange) refuse(f *refusal) {
 	message := f.Error()
 	switch f.status {

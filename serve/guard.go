@@ -11,9 +11,9 @@ import (
 	"github.com/seed-217ca19f/mlp"
 )
 
-// guard says which requests from browsers are let in. A page may send requests to any
-// address that its user's browser reaches, also under a name of its own that it has lead
-// there (DNS rebinding).
+// guard decides which requests from browsers are accepted. A web page can send requests
+// to any address that its user's browser reaches, also under a name of its own that
+// resolves to this server (DNS rebinding).
 type guard struct {
 	anyHost   bool
 	hosts     []string // beside localhost and addresses, which nobody else can own
@@ -22,7 +22,7 @@ type guard struct {
 	crossing  *http.CrossOriginProtection
 }
 
-// newGuard returns the guard that options ask for.
+// newGuard returns the guard for the given options.
 func newGuard(o *Options) (*guard, error) {
 	g := &guard{
 		anyHost: o.Hosts == nil || slices.Contains(o.Hosts, "*"), anyOrigin: slices.Contains(o.Origins, "*"),
@@ -42,7 +42,7 @@ func newGuard(o *Options) (*guard, error) {
 	return g, nil
 }
 
-// checkHost reports a request for a name that is not this server's.
+// checkHost returns an error if the request is for a host name that is not allowed.
 func (g *guard) checkHost(r *http.Request) error {
 	if g.anyHost || r.Host == "" {
 		return nil
@@ -58,8 +58,8 @@ func (g *guard) checkHost(r *http.Request) error {
 	return refuse(http.StatusForbidden, "host", "expected a request for an address, localhost or an allowed host, found one for %.80q", r.Host)
 }
 
-// checkOrigin reports a request of another site's page that may change something, and lets
-// pages of origins that are allowed read the answer.
+// checkOrigin returns an error if a page of another site sends a request that may change
+// something. Pages of allowed origins may read the answer.
 func (g *guard) checkOrigin(w http.ResponseWriter, r *http.Request) error {
 	origin := r.Header.Get("Origin")
 	if origin != "" && (g.anyOrigin || slices.Contains(g.origins, origin)) {
@@ -75,13 +75,13 @@ func (g *guard) checkOrigin(w http.ResponseWriter, r *http.Request) error {
 	return refuse(http.StatusForbidden, "origin", "expected a request of this server's own pages or of an allowed origin, found one of %.80q", origin)
 }
 
-// asksFirst reports whether a browser asks whether a page may send a request (CORS
-// preflight).
+// asksFirst reports whether the request is a browser's question whether a page may send
+// a request (CORS preflight).
 func asksFirst(r *http.Request) bool {
 	return r.Method == http.MethodOptions && r.Header.Get("Origin") != "" && r.Header.Get("Access-Control-Request-Method") != ""
 }
 
-// answerFirst answers that question, for an origin that may.
+// answerFirst answers a preflight request of an allowed origin.
 func (x *exchange) answerFirst(allowed string) error {
 	h := x.w.Header()
 	if h.Get("Access-Control-Allow-Origin") == "" {
@@ -94,7 +94,7 @@ func (x *exchange) answerFirst(allowed string) error {
 	return nil
 }
 
-// letIn reports a request that may not come in. Routes that are open need no key.
+// letIn returns an error if a request is not accepted. An open route needs no key.
 func (x *exchange) letIn(open bool) error {
 	s := x.server
 	if err := s.guard.checkHost(x.r); err != nil {

@@ -15,7 +15,7 @@ var powersOfTen = func() (p [maxExact + 1]float64) {
 	return p
 }()
 
-// decimal is a number as it stands in a document: ±digits × 10^exponent.
+// decimal is a number as written in a document: ±digits × 10^exponent.
 type decimal struct {
 	negative bool
 	digits   uint64 // right if there are at most 19
@@ -44,12 +44,12 @@ func (r *jsonReader) number() (float32, error) {
 	return float32(x), nil
 }
 
-// short reads a number as most are: a whole part of one digit or of several without a
-// leading zero, perhaps with decimals, up to 9 digits that are an integer of up to 2^24, and
-// no exponent. It reads nothing if a number has another form, or none.
+// short reads a number in the most common form: at most 9 digits, possibly with
+// decimals, which make an integer of up to 2^24, without an exponent or a leading zero.
+// If the number has another form, it reads nothing and returns false.
 //
-// The digits and the power of ten are float32 numbers without rounding, so that their
-// quotient is the nearest float32 (Clinger, 1990).
+// The digits and the power of ten are exact in float32, so that their quotient is the
+// nearest float32 (Clinger, 1990).
 func (r *jsonReader) short() (float32, bool) {
 	b, i := r.b, r.i
 	negative := i < len(b) && b[i] == '-'
@@ -90,11 +90,11 @@ func (r *jsonReader) short() (float32, bool) {
 	return x, true
 }
 
-// shortPowers are powers of ten that a float32 holds exactly.
+// shortPowers are the powers of ten that are exact in float32.
 var shortPowers = [...]float32{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8}
 
-// decimal reads a number by the grammar of JSON: no plus sign, no leading zero, digits on
-// both sides of a point.
+// decimal reads a number by the grammar of JSON: no plus sign, no leading zero, and
+// digits on both sides of a point.
 func (r *jsonReader) decimal() (d decimal, err error) {
 	if r.i < len(r.b) && r.b[r.i] == '-' {
 		d.negative = true
@@ -125,7 +125,7 @@ func (r *jsonReader) decimal() (d decimal, err error) {
 	return d, nil
 }
 
-// digits reads digits onto the end of m and returns how many there are.
+// digits reads digits, appends them to m, and returns their number.
 func (r *jsonReader) digits(m *uint64) int {
 	b, i, v := r.b, r.i, *m
 	for i < len(b) && b[i]-'0' <= 9 {
@@ -137,8 +137,8 @@ func (r *jsonReader) digits(m *uint64) int {
 	return n
 }
 
-// power reads an exponent. Beyond ±9999 it is not exact, which makes no difference to
-// [decimal.float32].
+// power reads an exponent. Beyond ±9999 the result is not exact, which makes no
+// difference to [decimal.float32].
 func (r *jsonReader) power() (int, error) {
 	negative := false
 	if r.i < len(r.b) && (r.b[r.i] == '-' || r.b[r.i] == '+') {

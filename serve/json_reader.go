@@ -5,22 +5,23 @@ import (
 	"unsafe"
 )
 
-// maxDepth is how deeply lists and objects of a document may lie in each other.
+// maxDepth is the largest depth of nested lists and objects.
 const maxDepth = 64
 
-// jsonReader reads a JSON document (RFC 8259) from memory, value by value, in the order
-// in which they stand. It allocates nothing for numbers, literals, and strings without
-// escapes. The zero value with a document is ready.
+// jsonReader reads a JSON document (RFC 8259) from memory, value by value, in document
+// order. It allocates nothing for numbers, literals, and strings without escapes. The
+// zero value with a document is ready to use.
 type jsonReader struct {
 	b    []byte
 	i    int    // the offset of what comes next
 	text []byte // the last string that had escapes
 }
 
-// reset begins a document. The memory for strings is kept.
+// reset begins a document. It reuses the memory for strings.
 func (r *jsonReader) reset(document []byte) { r.b, r.i = document, 0 }
 
-// faultKind says whether a document is no JSON, or not what a request may say.
+// faultKind says whether a document is not JSON, or is JSON that a request may not
+// contain.
 type faultKind uint8
 
 const (
@@ -28,7 +29,7 @@ const (
 	badMeaning
 )
 
-// documentError is what is wrong with a document, and where.
+// documentError is an error in a document, with its position.
 type documentError struct {
 	offset          int
 	kind            faultKind
@@ -39,17 +40,18 @@ func (e *documentError) Error() string {
 	return fmt.Sprintf("offset %d: expected %s, found %s", e.offset, e.expected, e.found)
 }
 
-// grammar reports that the document is no JSON at the place where the reader is.
+// grammar returns an error for a document that is not JSON, at the current position.
 func (r *jsonReader) grammar(expected string) error {
 	return &documentError{r.i, badGrammar, expected, r.ahead()}
 }
 
-// meaning reports that the value at an offset is not what the request may say there.
+// meaning returns an error for the value at an offset, which is not one that the request
+// may contain.
 func (r *jsonReader) meaning(offset int, expected, found string, values ...any) error {
 	return &documentError{offset, badMeaning, expected, fmt.Sprintf(found, values...)}
 }
 
-// ahead quotes what comes next, for a message.
+// ahead quotes the next bytes, for messages.
 func (r *jsonReader) ahead() string {
 	if r.i >= len(r.b) {
 		return "the end of the document"
@@ -57,7 +59,7 @@ func (r *jsonReader) ahead() string {
 	return fmt.Sprintf("%q", r.b[r.i:min(r.i+20, len(r.b))])
 }
 
-// next skips spaces and returns the byte that follows, 0 at the end.
+// next skips spaces and returns the byte that follows, or 0 at the end.
 func (r *jsonReader) next() byte {
 	for ; r.i < len(r.b); r.i++ {
 		switch c := r.b[r.i]; c {
@@ -69,7 +71,7 @@ func (r *jsonReader) next() byte {
 	return 0
 }
 
-// end checks that nothing follows the document.
+// end returns an error if anything follows the document.
 func (r *jsonReader) end() error {
 	if r.next(); r.i < len(r.b) {
 		return r.grammar("the end of the document")
@@ -77,7 +79,7 @@ func (r *jsonReader) end() error {
 	return nil
 }
 
-// take moves behind one of the bytes that are expected and returns it.
+// take skips the next byte, which has to be one of the given ones, and returns it.
 func (r *jsonReader) take(one, other byte, expected string) (byte, error) {
 	c := r.next()
 	if r.i == len(r.b) || c != one && c != other {
@@ -87,8 +89,8 @@ func (r *jsonReader) take(one, other byte, expected string) (byte, error) {
 	return c, nil
 }
 
-// object reads an object, and calls visit at the value of each member, which visit reads.
-// The key is valid until then.
+// object reads an object. It calls visit for each member, which has to read the value.
+// The key is valid until it returns.
 func (r *jsonReader) object(visit func(key []byte) error) error {
 	if r.next() != '{' {
 		return r.meaning(r.i, "an object", "%s", r.ahead())
@@ -126,8 +128,8 @@ func (r *jsonReader) key() ([]byte, error) {
 	return key, err
 }
 
-// list reads a list, and calls visit at each value, which visit reads, with its place
-// from 0.
+// list reads a list. It calls visit for each value, with its index from 0, which has to
+// read the value.
 func (r *jsonReader) list(visit func(i int) error) error {
 	if r.next() != '[' {
 		return r.meaning(r.i, "a list", "%s", r.ahead())
@@ -159,5 +161,6 @@ func (r *jsonReader) literal() ([]byte, error) {
 	return nil, r.grammar("a value")
 }
 
-// asString returns bytes as a string for as long as they do not change.
+// asString returns bytes as a string without copying them. The string is valid as long
+// as the bytes do not change.
 func asString(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }

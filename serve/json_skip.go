@@ -2,8 +2,8 @@ package serve
 
 import "fmt"
 
-// skip reads a value of any kind that lies depth lists and objects deep, and checks its
-// grammar.
+// skip checks the grammar of a value of any kind and moves past it. depth is the number
+// of lists and objects around it.
 func (r *jsonReader) skip(depth int) error {
 	c := r.next()
 	if (c == '{' || c == '[') && depth >= maxDepth {

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// str reads a string, whose opening quote comes next. The result is valid until the next
+// str reads a string whose opening quote comes next. The result is valid until the next
 // string is read.
 func (r *jsonReader) str() ([]byte, error) {
 	start := r.i + 1
@@ -30,7 +30,8 @@ func (r *jsonReader) str() ([]byte, error) {
 	return nil, r.grammar("a closing quote")
 }
 
-// escaped reads the rest of a string that begins at start, from its first escape on.
+// escaped reads the rest of a string from its first escape on. start is the beginning of
+// the string.
 func (r *jsonReader) escaped(start, escape int) ([]byte, error) {
 	r.text = append(r.text[:0], r.b[start:escape]...)
 	for r.i = escape; r.i < len(r.b); {
@@ -55,7 +56,7 @@ func (r *jsonReader) escaped(start, escape int) ([]byte, error) {
 	return nil, r.grammar("a closing quote")
 }
 
-// shortEscapes has what stands behind the backslash of an escape of one letter.
+// shortEscapes has the character for each escape of one letter.
 var shortEscapes = [...]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
 
 // escape reads one escape. Half of a surrogate pair becomes U+FFFD, as in encoding/json.
@@ -88,7 +89,7 @@ func (r *jsonReader) escape() error {
 	return nil
 }
 
-// unit returns the code unit of the escape \uXXXX at offset i, if there is one.
+// unit returns the code unit of an escape \uXXXX at offset i, if there is one.
 func (r *jsonReader) unit(i int) (rune, bool) {
 	if i+6 > len(r.b) || r.b[i] != '\\' || r.b[i+1] != 'u' {
 		return 0, false

@@ -8,8 +8,9 @@ import (
 	"os"
 )
 
-// AddKey makes a key of that name, adds its line to a file of keys, which is made if there
-// is none, and returns the key. A name that the file has already is refused.
+// AddKey creates a key with the given name, appends its line to a file of keys, and
+// returns the key. It creates the file if there is none. A name that is already in the
+// file is an error.
 func AddKey(path, name string) (key string, err error) {
 	key, line, err := NewKey(name)
 	if err != nil {

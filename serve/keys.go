@@ -15,7 +15,7 @@ import (
 	"strings"
 )
 
-// ErrKeys is returned when a file of keys can't be used.
+// ErrKeys is returned when a file of keys is not usable.
 var ErrKeys = errors.New("not a file of keys")
 
 const (
@@ -24,8 +24,9 @@ const (
 	maxKeyFile = 1 << 20
 )
 
-// NewKey returns a new API key, and the line for a file of keys that lets it in. The line
-// has the key's hash: whoever reads the file can't use it. A name says whose key it is.
+// NewKey returns a new API key, and the line for a file of keys that makes it valid. The
+// line contains only a hash of the key, so that reading the file does not reveal it.
+// name says whose key it is.
 func NewKey(name string) (key, line string, err error) {
 	if name == "" || strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r == 0x7f || r == '#' }) {
 		return "", "", fmt.Errorf("expected a name without spaces or #, found %q: %w", name, ErrKeys)
@@ -36,14 +37,14 @@ func NewKey(name string) (key, line string, err error) {
 	return key, name + " " + hashPrefix + hex.EncodeToString(hashOf(key)), nil
 }
 
-// hashOf returns the hash of a key. A key is 32 random bytes, so that nobody can try all of
-// them, and a hash that is fast will do.
+// hashOf returns the hash of a key. A fast hash is enough, because a key has 32 random
+// bytes, which nobody can guess.
 func hashOf(key string) []byte {
 	sum := sha256.Sum256([]byte(key))
 	return sum[:]
 }
 
-// keyring are the keys that requests may come with.
+// keyring holds the hashes of the valid keys.
 type keyring []hashedKey
 
 type hashedKey struct {
@@ -51,8 +52,8 @@ type hashedKey struct {
 	hash []byte
 }
 
-// readKeys reads a file of keys: a name and a hash on each line, as [NewKey] makes them,
-// and comments that begin with #.
+// readKeys reads a file of keys: on each line a name and a hash, as [NewKey] makes them,
+// or a comment that begins with #.
 func readKeys(path string) (keyring, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -97,8 +98,8 @@ func parseKeys(b []byte) (ring keyring, err error) {
 	return ring, lines.Err()
 }
 
-// find returns the name of a key. It takes the same time whichever key it is, and if it
-// is none.
+// find returns the name of a key. The time that it takes does not depend on whether, and
+// where, the key is in the file.
 func (k keyring) find(key string) (name string, ok bool) {
 	hash := hashOf(key)
 	found := -1
@@ -111,8 +112,8 @@ func (k keyring) find(key string) (name string, ok bool) {
 	return k[found].name, true
 }
 
-// keyOf returns the key that a request comes with: Authorization: Bearer KEY, or
-// X-Api-Key: KEY.
+// keyOf returns the key in a request's header: Authorization: Bearer KEY, or X-Api-Key:
+// KEY.
 func keyOf(h http.Header) string {
 	const scheme = "bearer "
 	if a := h.Get("Authorization"); len(a) > len(scheme) && strings.EqualFold(a[:len(scheme)], scheme) {

@@ -8,7 +8,7 @@ import (
 	"github.com/seed-217ca19f/mlp"
 )
 
-// Limits bound what clients may ask for.
+// Limits limit what clients may ask for.
 type Limits struct {
 	Body      int64         // bytes of a request's body
 	Rows      int           // of a request
@@ -30,7 +30,7 @@ type Limits struct {
 	Grace       time.Duration // for requests under way to end
 }
 
-// DefaultLimits returns the limits of a server that is given none.
+// DefaultLimits returns the limits that [New] uses in place of zeros.
 func DefaultLimits() Limits {
 	return Limits{
 		Body:      32 << 20,
@@ -51,7 +51,7 @@ func DefaultLimits() Limits {
 	}
 }
 
-// filled returns l with the defaults in place of zeros.
+// filled returns l with defaults in place of zeros.
 func (l Limits) filled() Limits {
 	d := DefaultLimits()
 	fill(&l.Body, d.Body)
@@ -71,7 +71,7 @@ func (l Limits) filled() Limits {
 	return l
 }
 
-// fill sets a limit that is 0.
+// fill sets a limit to a value if it is 0.
 func fill[T comparable](limit *T, value T) {
 	var zero T
 	if *limit == zero {
@@ -79,7 +79,7 @@ func fill[T comparable](limit *T, value T) {
 	}
 }
 
-// check reports limits that can't be.
+// check returns an error if a limit is impossible.
 func (l Limits) check() error {
 	for _, least := range []struct {
 		name string

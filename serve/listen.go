@@ -10,10 +10,9 @@ import (
 	"time"
 )
 
-// Serve answers the requests that come in on l, within the limits, and watches the model
-// files, until the context is done. Then it says that it is not ready, goes on for the
-// time Drain, takes no more connections, and answers what has come: for at most the time
-// Grace, after which it breaks off. It closes l.
+// Serve answers requests on l, within the limits, and watches the model files, until the
+// context is done. Then it stops being ready, continues for the time Drain, closes l,
+// and answers the requests that have arrived. After the time Grace it aborts them.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	h := s.httpServer()
 	watching, stop := context.WithCancel(ctx)
@@ -38,7 +37,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	return s.shutDown(h)
 }
 
-// httpServer returns what speaks HTTP.
+// httpServer returns the HTTP server with the limits on connections.
 func (s *Server) httpServer() *http.Server {
 	t := &s.limits
 	h := &http.Server{
@@ -57,7 +56,7 @@ func (s *Server) httpServer() *http.Server {
 	return h
 }
 
-// shutDown ends h after the requests that have come.
+// shutDown ends h when the requests that have arrived are answered.
 func (s *Server) shutDown(h *http.Server) error {
 	s.draining.Store(true)
 	s.log.Info("stopping", slog.Duration("drain", s.limits.Drain), slog.Duration("grace", s.limits.Grace))

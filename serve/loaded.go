@@ -14,8 +14,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// loaded is a model as it was read from a file, with what requests need to know of it. It
-// does not change.
+// loaded is a model that was read from a file, with derived data that requests need. It
+// never changes.
 type loaded struct {
 	*mlp.Model
 	digest string // SHA-256 of the file
@@ -31,7 +31,7 @@ type loaded struct {
 	metrics *modelMetrics
 }
 
-// load reads a model from a file and tries it.
+// load reads a model from a file and tests it.
 func load(path string, custom mlp.Custom) (*loaded, error) {
 	b, err := readModel(path)
 	if err != nil {
@@ -53,7 +53,7 @@ func load(path string, custom mlp.Custom) (*loaded, error) {
 	return l, nil
 }
 
-// readModel reads a whole file, if it is no directory or device.
+// readModel reads a regular file.
 func readModel(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	switch {
@@ -67,7 +67,7 @@ func readModel(path string) ([]byte, error) {
 	return os.ReadFile(path)
 }
 
-// newLoaded returns a model with what requests need to know of it.
+// newLoaded returns a model with the derived data that requests need.
 func newLoaded(m *mlp.Model) (*loaded, error) {
 	l := &loaded{Model: m, since: time.Now(), inputs: m.Network.Inputs()}
 	if c := m.Preprocessor.Encoder; c != nil {
@@ -93,11 +93,11 @@ func newLoaded(m *mlp.Model) (*loaded, error) {
 	return l, nil
 }
 
-// takesPictures reports whether the rows of l are pictures, so that it can take them.
+// takesPictures reports whether l can predict pictures.
 func (l *loaded) takesPictures() bool {
 	return l.columns == nil && (l.Pictures != nil || l.inputs == digitPixels)
 }
 
-// digitPixels is the size of MNIST's digits, which models without another format of
-// pictures take.
+// digitPixels is the number of inputs of models that take pictures as MNIST's digits, if
+// they name no other format.
 const digitPixels = 28 * 28

@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// logged writes a request to the log: what was asked of which model by whom, never a row.
-// Answers without a fault are for debugging, those that were refused are information.
+// logged writes a request to the log: the request, its model and the name of its key,
+// but never a row. A successful request is logged at the level debug, a refused one at
+// info.
 func (x *exchange) logged(took time.Duration, f *refusal) {
 	level := slog.LevelDebug
 	switch {

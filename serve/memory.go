@@ -7,12 +7,12 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// freeMemory is how many bytes a request may take without asking.
+// freeMemory is the number of bytes that a request may use without taking them from the
+// budget.
 const freeMemory = 64 << 10
 
-// budget is the memory that all requests may take together, beyond the free part of each.
-// A request that asks for more than is left waits until others end, or its deadline
-// passes.
+// budget is the memory that all requests may use together, beyond the free part of each.
+// A request that needs more than is left waits until others end, or until its deadline.
 type budget struct {
 	size int64
 	left *semaphore.Weighted
@@ -20,7 +20,7 @@ type budget struct {
 
 func newBudget(size int64) budget { return budget{size, semaphore.NewWeighted(size)} }
 
-// share is what one request has taken of a budget.
+// share is what one request has taken from a budget.
 type share struct {
 	of   budget
 	ctx  context.Context
@@ -28,7 +28,7 @@ type share struct {
 	held int64 // of the budget
 }
 
-// take takes n bytes.
+// take takes n bytes from the budget.
 func (s *share) take(n int64) error {
 	s.used += n
 	more := s.used - freeMemory - s.held
@@ -45,7 +45,7 @@ func (s *share) take(n int64) error {
 	return nil
 }
 
-// release gives everything back.
+// release returns all bytes to the budget.
 func (s *share) release() {
 	if s.held > 0 {
 		s.of.left.Release(s.held)
@@ -53,8 +53,8 @@ func (s *share) release() {
 	*s = share{}
 }
 
-// grown returns a slice with the contents of b and room for n more. It takes memory for it
-// from s if b has too little.
+// grown returns a slice with the contents of b and room for n more elements. If b is too
+// small, it takes the memory from s.
 func grown[T any](s *share, b []T, n int, size int64) ([]T, error) {
 	if cap(b)-len(b) >= n {
 		return b, nil

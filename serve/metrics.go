@@ -10,7 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// metrics are what a server measures of itself, for Prometheus.
+// metrics are a server's metrics for Prometheus.
 type metrics struct {
 	page http.Handler
 
@@ -23,7 +23,7 @@ type metrics struct {
 	reloads  *prometheus.CounterVec   // by model and result
 }
 
-// newMetrics returns the metrics of s in a registry of their own.
+// newMetrics returns the metrics of s, in a registry of their own.
 func newMetrics(s *Server) *metrics {
 	seconds := prometheus.ExponentialBuckets(100e-6, 2.5, 14) // to 15 s
 	counts := prometheus.ExponentialBuckets(1, 2, 15)
@@ -49,7 +49,7 @@ func newMetrics(s *Server) *metrics {
 	return m
 }
 
-// forget forgets what was measured of a model.
+// forget removes the metrics of a model.
 func (m *metrics) forget(model string) {
 	for _, v := range []interface {
 		DeletePartialMatch(prometheus.Labels) int
@@ -58,7 +58,7 @@ func (m *metrics) forget(model string) {
 	}
 }
 
-// queues measures the queues of all models when it is asked to.
+// queues collects the state of all models' queues when Prometheus asks.
 type queues struct{ server *Server }
 
 var (
@@ -91,7 +91,7 @@ func (x *exchange) showMetrics() error {
 	return nil
 }
 
-// measured adds a request that took so long to the metrics.
+// measured adds a request, which took the given time, to the metrics.
 func (x *exchange) measured(took time.Duration, f *refusal) {
 	m := x.server.metrics
 	m.requests.WithLabelValues(x.route, x.model, strconv.Itoa(x.status)).Observe(took.Seconds())
@@ -100,16 +100,16 @@ func (x *exchange) measured(took time.Duration, f *refusal) {
 	}
 }
 
-// modelMetrics are the metrics of one model, found once.
+// modelMetrics are the metrics of one model, looked up once.
 type modelMetrics struct {
 	rows, jobs, compute prometheus.Observer
 	classes             []prometheus.Counter // of each class, or of all rows
 }
 
-// maxCounted is up to how many classes are counted each by itself.
+// maxCounted is the largest number of classes whose predictions are counted separately.
 const maxCounted = 100
 
-// of returns the metrics of a model by that name with what was loaded for it.
+// of returns the metrics for a loaded model under the given name.
 func (m *metrics) of(name string, l *loaded) *modelMetrics {
 	v := &modelMetrics{m.rows.WithLabelValues(name), m.jobs.WithLabelValues(name), m.compute.WithLabelValues(name), nil}
 	if len(l.Classes) == 0 || len(l.Classes) > maxCounted {

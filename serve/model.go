@@ -14,8 +14,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// model is a name that predictions are asked for by. What is loaded for it may be
-// replaced; its queue stays.
+// model is a name under which predictions are requested. A reload replaces what is
+// loaded; the queue stays.
 type model struct {
 	name    string
 	path    string
@@ -26,7 +26,7 @@ type model struct {
 	absent int         // how many looks in a row have not found the file
 }
 
-// newModel returns a model of the file at path, which it reads.
+// newModel reads the file at path and returns its model.
 func (s *Server) newModel(name, path string) (*model, error) {
 	m := &model{name: name, path: path}
 	if !utf8.ValidString(name) {
@@ -45,7 +45,8 @@ func (s *Server) newModel(name, path string) (*model, error) {
 	return m, nil
 }
 
-// nameOf returns the name of the model in a file: the file's, without its ending.
+// nameOf returns the name of the model in a file: the name of the file without its
+// extension.
 func nameOf(path string) string {
 	name := filepath.Base(path)
 	return strings.TrimSuffix(name, filepath.Ext(name))
@@ -54,7 +55,7 @@ func nameOf(path string) string {
 // errChanging is returned when a file changes while it is read.
 var errChanging = errors.New("the file changes while it is read")
 
-// read reads the file as it is now.
+// read reads the file.
 func (m *model) read(custom mlp.Custom) (*loaded, error) {
 	before, err := os.Stat(m.path)
 	if err != nil {
@@ -68,23 +69,23 @@ func (m *model) read(custom mlp.Custom) (*loaded, error) {
 	return l, err
 }
 
-// changed reports whether the file is not the one that was tried last.
+// changed reports whether the file has changed since it was last read.
 func (m *model) changed() bool {
 	now, err := os.Stat(m.path)
 	return err == nil && (m.tried == nil || !sameFile(m.tried, now))
 }
 
-// sameFile reports whether a file is as it was.
+// sameFile reports whether a file is unchanged.
 func sameFile(x, y os.FileInfo) bool {
 	return os.SameFile(x, y) && x.Size() == y.Size() && x.ModTime().Equal(y.ModTime())
 }
 
-// errOther is returned when a file has another model than one that may take the place of
-// the one that answers.
+// errOther is returned when a changed file contains a model that can't replace the
+// current one.
 var errOther = errors.New("not the same kind of model; serve it by another name, or start again")
 
-// reload reads the file and tries it, and has it answer from now on. If that fails, what
-// was loaded stays.
+// reload reads the file, tests the model, and makes it the current one. After an error,
+// the old model stays.
 func (m *model) reload(s *Server) error {
 	l, err := m.read(s.options.Custom)
 	if err != nil {
@@ -98,8 +99,8 @@ func (m *model) reload(s *Server) error {
 	return nil
 }
 
-// fits reports whether the model of a file that has changed takes and gives other things
-// than l, so that what clients send and expect would no longer be right.
+// fits returns an error if another model has inputs or outputs different from l's. It
+// can't replace l then, because clients' requests would no longer be right.
 func (l *loaded) fits(other *loaded) error {
 	kinds := func(l *loaded) (all []string) {
 		for _, c := range l.columns {

@@ -11,7 +11,8 @@ import (
 	"github.com/seed-217ca19f/mlp"
 )
 
-// plainInput is the name of the input of a model of plain numbers, as in ONNX files.
+// plainInput is the name of the input of a model without named columns, as in ONNX
+// files.
 const plainInput = "input"
 
 // outputForm is an output of a model in the Open Inference Protocol.
@@ -21,8 +22,8 @@ type outputForm struct {
 	width int // of a row's numbers; 0: the label of each row
 }
 
-// newOutputForms returns the outputs of a model with the names that the ONNX file of the
-// model has for them: if a column has the name, an underscore follows.
+// newOutputForms returns the outputs of a model, with the names that they have in the
+// model's ONNX file. If a column has the same name, an underscore is appended.
 func newOutputForms(l *loaded) ([]outputForm, error) {
 	name := "probabilities"
 	if l.Network.Loss().Kind() == mlp.Values {
@@ -45,19 +46,19 @@ func newOutputForms(l *loaded) ([]outputForm, error) {
 	return forms, nil
 }
 
-// has reports whether a column has a name.
+// has reports whether a column has the given name.
 func (l *loaded) has(name string) bool {
 	_, ok := l.place[name]
 	return ok
 }
 
-// chosenOutput is an output that an answer has.
+// chosenOutput is an output that the client has asked for.
 type chosenOutput struct {
 	*outputForm
 	binary bool
 }
 
-// chosen returns the outputs that the request asks for, by default all.
+// chosen returns the outputs that the request asks for. The default is all of them.
 func (q *inferRequest) chosen(l *loaded) (all []chosenOutput, err error) {
 	if len(q.outputs) == 0 {
 		for i := range l.tensors {
@@ -116,8 +117,7 @@ func (x *exchange) answerInference(m *model, l *loaded, outputs []chosenOutput) 
 	return nil
 }
 
-// appendOutput appends what the document says of an output, with its data unless they are
-// binary.
+// appendOutput appends the JSON of an output, with its data unless they are binary.
 func (x *exchange) appendOutput(b []byte, l *loaded, o chosenOutput) []byte {
 	b = append(append(b, `{"name":`...), o.name...)
 	if o.width > 0 {
@@ -154,14 +154,14 @@ func (x *exchange) appendOutput(b []byte, l *loaded, o chosenOutput) []byte {
 	return append(b, "]}"...)
 }
 
-// class returns the likeliest class of row i.
+// class returns the predicted class of row i.
 func (x *exchange) class(l *loaded, i int) int {
 	width := l.Outputs()
 	class, _ := l.Class(x.outputs[i*width : (i+1)*width])
 	return class
 }
 
-// binarySize returns how many bytes of binary data an output has.
+// binarySize returns the size in bytes of an output's binary data.
 func (x *exchange) binarySize(l *loaded, o chosenOutput) int {
 	if o.width > 0 {
 		return 4 * len(x.outputs)

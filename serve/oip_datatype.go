@@ -22,7 +22,7 @@ const (
 	formBytes
 )
 
-// datatypes are all that are taken.
+// datatypes are the datatypes that inputs may have.
 var datatypes = map[string]datatype{
 	"BOOL": {"BOOL", formBool, 1},
 	"INT8": {"INT8", formInt, 1}, "INT16": {"INT16", formInt, 2}, "INT32": {"INT32", formInt, 4}, "INT64": {"INT64", formInt, 8},
@@ -31,7 +31,7 @@ var datatypes = map[string]datatype{
 	"BYTES": {"BYTES", formBytes, 0},
 }
 
-// float returns the number in the binary element b.
+// float converts the binary element b to a float.
 func (d datatype) float(b []byte) float64 {
 	switch d.name {
 	case "FP16":
@@ -57,14 +57,14 @@ func (d datatype) unsigned(b []byte) uint64 {
 	return binary.LittleEndian.Uint64(b)
 }
 
-// signed returns the whole number in the binary element b.
+// signed converts the binary element b to a whole number.
 func (d datatype) signed(b []byte) int64 {
 	shift := 64 - 8*d.size
 	return int64(d.unsigned(b)<<shift) >> shift
 }
 
-// halfFloat returns the number of an IEEE 754 binary16: a sign, 5 bits of exponent and 10
-// of fraction.
+// halfFloat converts an IEEE 754 binary16: a sign, 5 bits of exponent and 10 bits of
+// fraction.
 func halfFloat(h uint16) float32 {
 	sign, exponent, fraction := uint32(h>>15)<<31, uint32(h>>10&31), uint32(h&1023)
 	switch exponent {

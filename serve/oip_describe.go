@@ -8,7 +8,7 @@ import (
 )
 
 // tensorForm describes an input or an output in the Open Inference Protocol. The first
-// dimension is -1: any number of rows.
+// dimension is -1, for any number of rows.
 type tensorForm struct {
 	Name     string `json:"name"`
 	Datatype string `json:"datatype"`
@@ -48,7 +48,7 @@ func (m *model) inferForm() inferForm {
 	return f
 }
 
-// inferServer answers with what the server is.
+// inferServer answers with the description of the server.
 func (x *exchange) inferServer() error {
 	return x.respondJSON(http.StatusOK, map[string]any{
 		"name": "mlp", "version": wire.NewVersion().Version, "extensions": []string{"binary_tensor_data"},
@@ -64,7 +64,7 @@ func (x *exchange) inferDescribe() error {
 	return x.respondJSON(http.StatusOK, m.inferForm())
 }
 
-// inferReady answers whether a model is ready, as every model is that there is.
+// inferReady answers whether a model is ready. Every model that exists is.
 func (x *exchange) inferReady() error {
 	m, err := x.inferModel()
 	if err != nil {

@@ -7,14 +7,14 @@ import (
 
 const (
 	typeBinary = "application/octet-stream"
-	// headerLength is the header of messages with binary data: how many bytes of the
-	// body are JSON.
+	// headerLength is the header of messages with binary data. Its value is the number
+	// of bytes in the body that are JSON.
 	headerLength = "Inference-Header-Content-Length"
-	// onlyVersion is the version of every model: names tell models apart.
+	// onlyVersion is the version of every model. Models are distinguished by name.
 	onlyVersion = "1"
 )
 
-// inferModel returns the model that a request of the Open Inference Protocol is for.
+// inferModel returns the model that a request of the Open Inference Protocol asks for.
 func (x *exchange) inferModel() (*model, error) {
 	m, err := x.find(x.r.PathValue("name"))
 	if version := x.r.PathValue("version"); err == nil && version != "" && version != onlyVersion {
@@ -52,8 +52,8 @@ func (x *exchange) infer() error {
 	return err
 }
 
-// readInference reads the body: a document, and binary data behind it if a header says how
-// long the document is.
+// readInference reads the body: a JSON document, followed by binary data if a header
+// gives the document's length.
 func (x *exchange) readInference(l *loaded) error {
 	document, rest, err := x.splitBody()
 	if err != nil {
@@ -72,8 +72,8 @@ func (x *exchange) readInference(l *loaded) error {
 	return q.rows(&x.reader, &x.rows)
 }
 
-// splitBody returns the document and the binary data of the body. There is no document if
-// a header says that it has 0 bytes.
+// splitBody splits the body into the document and the binary data. The document is nil
+// if a header says that it has 0 bytes.
 func (x *exchange) splitBody() (document, rest []byte, err error) {
 	text := x.r.Header.Get(headerLength)
 	if text == "" {
@@ -89,7 +89,7 @@ func (x *exchange) splitBody() (document, rest []byte, err error) {
 	return x.body[:n:n], x.body[n:], nil
 }
 
-// attach gives the inputs their binary data, which stand one after the other.
+// attach assigns the binary data, which follow each other, to the inputs.
 func (q *inferRequest) attach(rest []byte) error {
 	for i := range q.inputs {
 		t := &q.inputs[i]
@@ -111,7 +111,8 @@ func (q *inferRequest) attach(rest []byte) error {
 	return nil
 }
 
-// raw makes an input of a body that is nothing but FP32 rows. The answer is binary too.
+// raw makes an input of a body that consists of FP32 rows only. The answer is then
+// binary too.
 func (q *inferRequest) raw(l *loaded, rest []byte) {
 	width := l.inputs
 	if l.columns != nil {

@@ -53,7 +53,7 @@ func (r inferReader) dimension(t *tensor) error {
 	return err
 }
 
-// int reads a whole number that is not negative.
+// int reads a whole number, 0 or more.
 func (r inferReader) int() (int, error) {
 	c := r.next()
 	start := r.i
@@ -70,8 +70,7 @@ func (r inferReader) int() (int, error) {
 	return n, nil
 }
 
-// data reads the elements of an input, or passes over them if it is not known yet what
-// they are.
+// data reads the elements of an input. If their type is not known yet, it skips them.
 func (r inferReader) data(t *tensor) error {
 	c := r.next()
 	t.offset = r.i

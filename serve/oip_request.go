@@ -4,7 +4,8 @@ import (
 	"net/http"
 )
 
-// inferRequest is a request of the Open Inference Protocol as its document says it.
+// inferRequest is a request of the Open Inference Protocol, as its document describes
+// it.
 type inferRequest struct {
 	id      string // as JSON; empty: none
 	inputs  []tensor
@@ -20,23 +21,22 @@ type wantedOutput struct {
 	said   bool // whether binary is what the request says
 }
 
-// reset begins a request, in the memory that q has.
+// reset begins a request, and reuses q's memory.
 func (q *inferRequest) reset() {
 	clear(q.inputs)
 	clear(q.outputs)
 	*q = inferRequest{inputs: q.inputs[:0], outputs: q.outputs[:0]}
 }
 
-// inferReader reads the document of a request, and the rows with it if they are the
-// numbers that the model takes.
+// inferReader reads the document of a request. If the elements are the numbers that the
+// model takes, it reads them into rows at once.
 type inferReader struct {
 	*rowReader
 	q  *inferRequest
 	to *rowBuffer
 }
 
-// read reads the whole document. Members that it does not know do not matter, as the
-// protocol wants.
+// read reads the whole document. It ignores unknown members, as the protocol requires.
 func (r inferReader) read() error {
 	seen := once{}
 	err := r.object(func(key []byte) error {
@@ -64,10 +64,10 @@ func (r inferReader) read() error {
 	return err
 }
 
-// once holds which of the protocol's keys an object has had, as bits of their places.
+// once is the set of the protocol's keys that an object has had, one bit for each.
 type once struct{ keys uint }
 
-// check reports a key that comes again.
+// check returns an error if a key occurs again.
 func (o *once) check(r *rowReader, key []byte) error {
 	for i, known := range [...]string{"id", "parameters", "inputs", "outputs", "name", "datatype", "shape", "data"} {
 		if string(key) != known {
@@ -81,7 +81,7 @@ func (o *once) check(r *rowReader, key []byte) error {
 	return nil
 }
 
-// id reads the identifier of the request, which its answer has too.
+// id reads the identifier of the request, which the answer repeats.
 func (r inferReader) id() error {
 	if r.next() != '"' {
 		return r.meaning(r.i, "a text as id", "%s", r.ahead())
@@ -101,7 +101,7 @@ func (r inferReader) string() (string, error) {
 	return string(text), err
 }
 
-// output reads one output that is asked for.
+// output reads an output that the client asks for.
 func (r inferReader) output() error {
 	w, seen := wantedOutput{}, once{}
 	err := r.object(func(key []byte) (err error) {
@@ -122,13 +122,13 @@ func (r inferReader) output() error {
 	return err
 }
 
-// refused are parameters that ask for what there is not.
+// refused are parameters that ask for features that this server does not have.
 var refused = map[string]string{
 	"classification":       "the classification of outputs; the output label has the likeliest class",
 	"shared_memory_region": "shared memory",
 }
 
-// parameters reads parameters, and calls use at the value of each.
+// parameters reads parameters and calls use for each, which has to read the value.
 func (r inferReader) parameters(use func(key string) error) error {
 	return r.object(func(key []byte) error {
 		name := string(key)
@@ -139,8 +139,7 @@ func (r inferReader) parameters(use func(key string) error) error {
 	})
 }
 
-// flag reads true or false if the key is that of the flag, and otherwise passes over the
-// value.
+// flag reads true or false if key is the given name. Otherwise it skips the value.
 func (r inferReader) flag(key, name string, flag, said *bool) error {
 	if key != name {
 		return r.skip(4)

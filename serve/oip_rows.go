@@ -7,8 +7,8 @@ import (
 	"strconv"
 )
 
-// numbers reads the elements of a tensor of FP32, which come next in the document, as the
-// rows of a model of plain numbers.
+// numbers reads the elements of an FP32 tensor, which come next in the document, as rows
+// of a model without named columns.
 func (r *rowReader) numbers(t *tensor, to *rowBuffer) error {
 	x, err := t.room(r.model, to)
 	if err != nil {
@@ -50,7 +50,7 @@ func (r *rowReader) lists(x []float32, shape []int) error {
 	return err
 }
 
-// room checks a tensor of plain rows and returns room for them.
+// room checks a tensor of plain rows and returns memory for the rows.
 func (t *tensor) room(l *loaded, to *rowBuffer) ([]float32, error) {
 	if err := t.check(); err != nil {
 		return nil, err
@@ -62,9 +62,9 @@ func (t *tensor) room(l *loaded, to *rowBuffer) ([]float32, error) {
 	return to.add(n)
 }
 
-// rows makes the rows of a request's tensors, unless they were read with the document. The
-// tensors are one of all values of the rows, in the order of the model's columns, or one
-// for each column, with its name.
+// rows makes rows from a request's tensors, unless they were read with the document.
+// There is either one tensor with all values of the rows, in the order of the model's
+// columns, or one tensor for each column, with its name.
 func (q *inferRequest) rows(r *rowReader, to *rowBuffer) error {
 	if q.done {
 		if len(q.inputs) > 1 {
@@ -90,7 +90,7 @@ func (q *inferRequest) rows(r *rowReader, to *rowBuffer) error {
 	return q.whole(r, to)
 }
 
-// floats makes rows of plain numbers from binary FP32.
+// floats makes plain rows from binary FP32.
 func (t *tensor) floats(l *loaded, to *rowBuffer) error {
 	if len(t.data) != 4*t.count() {
 		return wrong("input %q: expected %d elements in %d bytes, found %d bytes", t.name, t.count(), 4*t.count(), len(t.data))
@@ -102,7 +102,7 @@ func (t *tensor) floats(l *loaded, to *rowBuffer) error {
 	return err
 }
 
-// whole makes rows of one tensor that has all their values.
+// whole makes rows from a single tensor with all values.
 func (q *inferRequest) whole(r *rowReader, to *rowBuffer) error {
 	l, t := r.model, &q.inputs[0]
 	width := l.inputs
@@ -122,7 +122,7 @@ func (q *inferRequest) whole(r *rowReader, to *rowBuffer) error {
 	})
 }
 
-// columns makes rows of tensors of a column each.
+// columns makes rows from one tensor for each column.
 func (q *inferRequest) columns(r *rowReader, to *rowBuffer) error {
 	l := r.model
 	n, err := q.inputs[0].rowsOf(1)
@@ -157,7 +157,7 @@ func (q *inferRequest) columns(r *rowReader, to *rowBuffer) error {
 	return q.complete(r)
 }
 
-// complete reports a column without an input.
+// complete returns an error if a column has no input.
 func (q *inferRequest) complete(r *rowReader) error {
 	for k, seen := range r.seen {
 		if seen == 0 {

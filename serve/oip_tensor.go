@@ -5,7 +5,8 @@ import (
 	"net/http"
 )
 
-// tensor is an input of a request: where its elements stand, and what they are.
+// tensor is an input of a request: the position of its elements, and their shape and
+// type.
 type tensor struct {
 	name   string
 	kind   datatype
@@ -16,7 +17,7 @@ type tensor struct {
 	size   int // of binary data, as its parameter says; -1: none
 }
 
-// count is how many elements t has.
+// count returns the number of elements of t.
 func (t *tensor) count() int {
 	n := 1
 	for _, d := range t.shape {
@@ -25,7 +26,7 @@ func (t *tensor) count() int {
 	return n
 }
 
-// check reports what t has to have and does not.
+// check returns an error if t lacks something or contradicts itself.
 func (t *tensor) check() error {
 	if t.kind.name == "" {
 		return wrong("input %q: expected a datatype, found none", t.name)
@@ -48,8 +49,8 @@ func (t *tensor) check() error {
 	return nil
 }
 
-// rowsOf returns how many rows of width values t is: its first dimension, or one row if
-// there is no other.
+// rowsOf returns the number of rows in t for rows of width values: its first dimension,
+// or 1 if it has only one dimension with a whole row.
 func (t *tensor) rowsOf(width int) (int, error) {
 	n := t.count()
 	if n%width != 0 || t.shape[0]*width != n && (len(t.shape) > 1 || n != width) {
@@ -92,7 +93,7 @@ func (t *tensor) eachBinary(withText bool, use func(i int, v value) error) error
 	return nil
 }
 
-// eachJSON is each for a list, flat or nested as the shape.
+// eachJSON is each for a JSON list, which is flat or nested like the shape.
 func (t *tensor) eachJSON(r *rowReader, use func(i int, v value) error) error {
 	r.i = t.offset
 	i := 0
@@ -106,8 +107,9 @@ func (t *tensor) eachJSON(r *rowReader, use func(i int, v value) error) error {
 	})
 }
 
-// nested reads a list of a shape's elements: a list of lists for its first dimension, or
-// all elements in one. It calls visit at each element, which visit reads.
+// nested reads a list with the elements of a shape: a list of lists for its first
+// dimension, or all elements in one list. It calls visit for each element, which has to
+// read it.
 func (r *jsonReader) nested(shape []int, visit func() error) error {
 	start, n, want, deep := r.i, 0, 0, false
 	err := r.list(func(i int) error {

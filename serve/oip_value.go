@@ -16,12 +16,12 @@ type value struct {
 	absent bool // null
 }
 
-// wrong returns an error of a request of the Open Inference Protocol.
+// wrong returns the error for a request that breaks the Open Inference Protocol.
 func wrong(format string, values ...any) error {
 	return refuse(http.StatusBadRequest, "invalid", format, values...)
 }
 
-// store writes v as value k of a row.
+// store writes v to a row, as the value of column k.
 func (l *loaded) store(row []float32, k int, v value) error {
 	switch {
 	case l.columns == nil && (v.absent || v.form == formBytes):
@@ -43,7 +43,7 @@ func (l *loaded) store(row []float32, k int, v value) error {
 	return l.values.Number(row, k, v.number)
 }
 
-// needsText reports whether numbers become texts in column k.
+// needsText reports whether column k takes numbers as texts.
 func (l *loaded) needsText(k int) bool {
 	return l.columns != nil && l.columns[k].Kind == data.Category
 }
@@ -77,7 +77,7 @@ func (r *rowReader) jsonValue(d datatype) (v value, err error) {
 	return v, err
 }
 
-// whole reads a whole number of the datatype's range; of booleans it is 0 or 1.
+// whole reads a whole number in the range of the datatype. A boolean is 0 or 1.
 func (r *rowReader) whole(d datatype) (float32, error) {
 	start := r.i
 	if _, err := r.decimal(); err != nil {
@@ -101,8 +101,8 @@ func (r *rowReader) whole(d datatype) (float32, error) {
 	return 0, r.meaning(start, "an element of the datatype "+d.name, "%.40s", text)
 }
 
-// binaryValue returns the element at the start of b and how long it is. With withText, a
-// number also comes as a text, which is in scratch.
+// binaryValue returns the element at the start of b and its length. With withText, it
+// also returns a number as text, in scratch.
 func (d datatype) binaryValue(b, scratch []byte, withText bool) (v value, size int, err error) {
 	v.form = d.form
 	if size, err = d.sizeOf(b); err != nil {
@@ -129,7 +129,7 @@ func (d datatype) binaryValue(b, scratch []byte, withText bool) (v value, size i
 	return v, size, nil
 }
 
-// appendText appends the number in the binary element b as a text.
+// appendText appends the number in the binary element b as text.
 func (d datatype) appendText(to, b []byte) []byte {
 	switch d.form {
 	case formInt:
@@ -142,7 +142,7 @@ func (d datatype) appendText(to, b []byte) []byte {
 	return strconv.AppendFloat(to, d.float(b), 'f', -1, 32)
 }
 
-// bytesHead is the size of the length before an element of BYTES.
+// bytesHead is the size of the length that comes before an element of the type BYTES.
 const bytesHead = 4
 
 // sizeOf returns the size of the element at the start of b.

@@ -7,7 +7,7 @@ import (
 	"github.com/seed-217ca19f/mlp"
 )
 
-// Options say what a [Server] serves, to whom, and within which limits. Only Paths are
+// Options say what a [Server] serves, to whom, and within which limits. Only Paths is
 // required.
 type Options struct {
 	Paths  []string     // of model files, and of folders of them
@@ -23,7 +23,7 @@ type Options struct {
 	Poll    time.Duration // between two looks at the files; 0: 2 s, negative: none
 }
 
-// poll is the time between two looks at the files.
+// poll returns the time between two checks of the files.
 func (o *Options) poll() time.Duration {
 	if o.Poll == 0 {
 		return 2 * time.Second

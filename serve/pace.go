@@ -5,16 +5,15 @@ import (
 	"time"
 )
 
-// A batch should take no longer than batchTime, so that what a processor does beside it,
-// such as to answer whether the server is healthy, does not wait for longer. But it may
-// always have as many rows as leastRows, because a network that is used for several rows
-// at once is that much faster.
+// A batch should take at most batchTime, so that other requests to the processor, such
+// as health checks, do not wait longer. But a batch may always have leastRows rows,
+// because a network is much faster for several rows at once.
 const (
 	batchTime = 8 * time.Millisecond
 	leastRows = 8
-	// slowBatch is from when on it is worth the time to look for company.
+	// slowBatch is the duration of a batch from which it pays to wait for other jobs.
 	slowBatch = 500 * time.Microsecond
-	// breath is how long a leader sleeps before the next batch of a slow model.
+	// breath is the time that a leader sleeps before the next batch of a slow model.
 	breath = 20 * time.Microsecond
 )
 
@@ -24,13 +23,13 @@ type pace struct {
 	last   time.Duration
 }
 
-// note adds a batch.
+// note adds the duration of a batch.
 func (p *pace) note(rows int, took time.Duration) {
 	p.last = took
 	p.perRow += (took/time.Duration(rows) - p.perRow) / 4
 }
 
-// rows is how many rows a batch may have, of at most most.
+// rows returns the number of rows that a batch may have, at most most.
 func (p *pace) rows(most int) int {
 	if p.perRow <= 0 {
 		return most

@@ -7,7 +7,7 @@ import (
 	"net/http"
 )
 
-// The media types of bodies.
+// The media types of request bodies.
 const (
 	typeJSON = "application/json"
 	typeCSV  = "text/csv"
@@ -49,8 +49,8 @@ func (x *exchange) predict() error {
 	return err
 }
 
-// limitTime has the time of a prediction end at its deadline. The function that it returns
-// ends it before.
+// limitTime sets the deadline of a prediction. The function that it returns cancels the
+// deadline.
 func (x *exchange) limitTime() context.CancelFunc {
 	var cancel context.CancelFunc
 	x.ctx, cancel = context.WithTimeout(x.r.Context(), x.server.limits.Deadline)
@@ -58,7 +58,8 @@ func (x *exchange) limitTime() context.CancelFunc {
 	return cancel
 }
 
-// admit reads the body of a request to a model, unless it would be refused anyway.
+// admit reads the body of a request to a model, unless the request would be refused
+// anyway.
 func (x *exchange) admit(m *model) error {
 	if x.server.stopping.Load() {
 		return errStopped
@@ -69,7 +70,7 @@ func (x *exchange) admit(m *model) error {
 	return x.readBody()
 }
 
-// run predicts the rows that were read.
+// run predicts the rows of the request.
 func (x *exchange) run(m *model, l *loaded) error {
 	n := x.rows.rows * l.Outputs()
 	outputs, err := grown(&x.memory, x.outputs[:0], n, 4)
@@ -86,7 +87,7 @@ func (x *exchange) run(m *model, l *loaded) error {
 	return nil
 }
 
-// piece is how many bytes of an answer are sent at a time.
+// piece is the number of bytes of an answer that are sent at once.
 const piece = 64 << 10
 
 // answerJSON sends the predictions as JSON.
@@ -112,7 +113,7 @@ func (x *exchange) answerJSON(m *model, l *loaded) {
 	x.respond(http.StatusOK, jsonType, b)
 }
 
-// send sends a piece of a JSON answer, and returns its memory.
+// send sends a piece of a JSON answer and returns its buffer for reuse.
 func (x *exchange) send(b []byte) []byte {
 	if x.status == 0 {
 		x.w.Header()["Content-Type"] = jsonType
@@ -122,7 +123,7 @@ func (x *exchange) send(b []byte) []byte {
 	return b[:0]
 }
 
-// wantsCSV reports whether a table is to be answered with a table.
+// wantsCSV reports whether the client wants a table as the answer to a table.
 func (x *exchange) wantsCSV() bool {
 	accept := []byte(x.r.Header.Get("Accept"))
 	return !bytes.Contains(accept, []byte(typeJSON)) || bytes.Contains(accept, []byte(typeCSV))

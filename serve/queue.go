@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// errFull is the answer if a model's queue is full.
+// errFull is the answer when a model's queue is full.
 var errFull = refuse(http.StatusTooManyRequests, "full", "expected room in the model's queue, found it full; try again in a second")
 
 // job is the prediction of one request's rows.
@@ -24,7 +24,7 @@ type job struct {
 	waited time.Duration // in the queue
 }
 
-// signal is what a job that waits is woken with.
+// signal wakes a waiting job.
 type signal uint8
 
 const (
@@ -32,11 +32,12 @@ const (
 	done               // another job has predicted you in its batch
 )
 
-// queue lets at most running batches of a model be predicted at once, and at most waiting
-// jobs wait for that. A job that finds less under way is predicted at once, by itself, on
-// the goroutine that brought it. When a batch ends, the job that has waited longest leads
-// the next: it takes with it what waits behind it, up to batchRows rows. So nothing waits
-// while there is room, and no goroutine belongs to the queue.
+// queue limits the batches of a model that are predicted at once to running, and the
+// jobs that wait for that to waiting. If there is room, a job is predicted at once,
+// alone, on the goroutine that brought it. When a batch ends, the job that has waited
+// longest leads the next one. It takes the jobs behind it into its batch, up to
+// batchRows rows. So nothing waits while there is room, and the queue needs no goroutine
+// of its own.
 type queue struct {
 	running, waiting int
 	batchRows        int
@@ -50,12 +51,12 @@ type queue struct {
 	joined chan struct{}
 }
 
-// watcher learns what a queue does.
+// watcher is told about the batches of a queue.
 type watcher interface {
 	predicted(rows, jobs int, took time.Duration)
 }
 
-// do predicts j's rows, or returns errFull.
+// do predicts j's rows. It returns errFull if the queue is full.
 func (q *queue) do(j *job) error {
 	begin := time.Now()
 	leads, err := q.enter(j)
@@ -76,7 +77,7 @@ func (q *queue) do(j *job) error {
 	return j.err
 }
 
-// enter has j lead a batch if there is room, or else wait.
+// enter lets j lead a batch if there is room. Otherwise j has to wait.
 func (q *queue) enter(j *job) (leads bool, err error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -95,22 +96,22 @@ func (q *queue) enter(j *job) (leads bool, err error) {
 	return false, nil
 }
 
-// full reports whether a job that came now would be refused.
+// full reports whether a new job would be refused.
 func (q *queue) full() bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.active >= q.running && len(q.line) >= q.waiting
 }
 
-// state returns how many batches are under way and how many jobs wait.
+// state returns the number of batches under way and of waiting jobs.
 func (q *queue) state() (active, waiting int) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.active, len(q.line)
 }
 
-// wait waits until j is woken, or until its context is done while it still waits. In a
-// batch that is under way it waits for that, because the batch writes to its memory.
+// wait waits until j is woken, or until its context is done while it is in the line. If
+// j is already in a batch, it waits for the batch, which writes to j's memory.
 func (q *queue) wait(j *job) (signal, error) {
 	select {
 	case s := <-j.wake:
@@ -123,7 +124,7 @@ func (q *queue) wait(j *job) (signal, error) {
 	return <-j.wake, nil
 }
 
-// leave takes j out of the line. It returns false if j is no longer in it.
+// leave removes j from the line. It returns false if j is not in it.
 func (q *queue) leave(j *job) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -136,14 +137,14 @@ func (q *queue) leave(j *job) bool {
 	return false
 }
 
-// remove takes jobs i to k-1 out of the line.
+// remove removes jobs i to k-1 from the line.
 func (q *queue) remove(i, k int) {
 	n := copy(q.line[i:], q.line[k:])
 	clear(q.line[i+n:])
 	q.line = q.line[:i+n]
 }
 
-// pass hands the room that a batch has left to the job that has waited longest.
+// pass gives the room of a finished batch to the job that has waited longest.
 func (q *queue) pass() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -156,5 +157,5 @@ func (q *queue) pass() {
 	next.wake <- lead
 }
 
-// errCrashed is a fault of the program in a prediction.
+// errCrashed is returned when a prediction panics.
 var errCrashed = errors.New("the prediction has crashed")

@@ -15,11 +15,11 @@ import (
 	"github.com/seed-217ca19f/mlp"
 )
 
-// ending is that of the model files in a folder.
+// ending is the extension of model files in a folder.
 const ending = ".safetensors"
 
-// find returns the paths of the model files by the names of their models: the files that
-// the options name, and those in the folders, except hidden ones.
+// find returns the paths of the model files by the names of their models: the files in
+// the options, and those in the folders, except hidden ones.
 func (s *Server) find() (map[string]string, error) {
 	if len(s.options.Paths) == 0 {
 		return nil, fmt.Errorf("expected at least one model file or folder, found none: %w", mlp.ErrConfig)
@@ -58,7 +58,7 @@ func listModels(dir string) (files []string, err error) {
 	return files, nil
 }
 
-// open reads all models. Each has to be one.
+// open reads all models. An error in one of them is an error.
 func (s *Server) open() error {
 	found, err := s.find()
 	if err != nil {
@@ -74,9 +74,10 @@ func (s *Server) open() error {
 	return nil
 }
 
-// Reload reads every model file, the file of keys and the certificate again, whether they have changed or
-// not. A model that can't be read, that fails its self-test, or that takes or gives other
-// things than before, is left as it was, as are keys. The error says which.
+// Reload reads every model file, the file of keys and the certificate again, whether
+// they have changed or not. A model stays as it was if its file can't be read, fails the
+// self-test, or has other inputs or outputs than before. The same holds for keys and
+// certificate. The error names the files.
 func (s *Server) Reload() error {
 	err := s.readKeys()
 	if s.options.Keys != "" {
@@ -89,8 +90,8 @@ func (s *Server) Reload() error {
 	return errors.Join(err, s.refresh(true))
 }
 
-// refresh reads the models whose files have changed, or all. Those of folders come and go
-// with their files.
+// refresh reads the models whose files have changed, or with all every model. It adds
+// models for new files in folders, and removes models whose files are gone.
 func (s *Server) refresh(all bool) error {
 	s.reading.Lock()
 	defer s.reading.Unlock()
@@ -126,8 +127,8 @@ func (s *Server) refresh(all bool) error {
 	return errors.Join(faults...)
 }
 
-// newcomer reads a file that has come into a folder. One that could not be read is not
-// read again before it changes, and is then neither a model nor an error.
+// newcomer reads a file that was added to a folder. A file that could not be read is not
+// tried again until it changes.
 func (s *Server) newcomer(name, path string, all bool) (*model, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -144,11 +145,11 @@ func (s *Server) newcomer(name, path string, all bool) (*model, error) {
 	return m, err
 }
 
-// patience is how many looks in a row have to miss a file before its model goes: one that
-// is about to be replaced may be away for a moment.
+// patience is the number of checks in a row in which a file has to be missing before its
+// model is removed. While a file is replaced, it may be missing for a moment.
 const patience = 2
 
-// drop removes the models whose files are no longer there. Requests under way are
+// drop removes the models whose files no longer exist. Requests under way are still
 // answered.
 func (s *Server) drop(models map[string]*model, found map[string]string) {
 	for name, m := range models {
@@ -163,7 +164,7 @@ func (s *Server) drop(models map[string]*model, found map[string]string) {
 	}
 }
 
-// noted writes to log and metrics how it went to read something. It returns err.
+// noted records in log and metrics whether reading something succeeded. It returns err.
 func (s *Server) noted(name, what string, err error) error {
 	result := "loaded"
 	switch {
@@ -180,8 +181,8 @@ func (s *Server) noted(name, what string, err error) error {
 	return err
 }
 
-// Watch reads models whose files have changed until the context is done. It looks at them
-// as often as the options say.
+// Watch reads models whose files have changed, until the context is done. The options
+// say how often it checks.
 func (s *Server) Watch(ctx context.Context) {
 	if s.options.Poll < 0 {
 		return

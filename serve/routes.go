@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// route is a path of the server.
+// route is a path of the server, with its handlers.
 type route struct {
 	path    string
 	methods map[string]func(*exchange) error
@@ -24,13 +24,13 @@ func post(path string, answer func(*exchange) error) route {
 	return route{path: path, methods: map[string]func(*exchange) error{http.MethodPost: answer}}
 }
 
-// opened returns r without the need for a key.
+// opened returns r as a route that needs no key.
 func (r route) opened() route {
 	r.open = true
 	return r
 }
 
-// allRoutes are all routes; the first is that of all other paths.
+// allRoutes are all routes. The first one takes all other paths.
 func allRoutes() []route {
 	all := []route{
 		{path: "/"},
@@ -51,7 +51,7 @@ func allRoutes() []route {
 	return all
 }
 
-// newRoutes returns what finds the route of a request.
+// newRoutes returns a mux with all routes.
 func (s *Server) newRoutes() *http.ServeMux {
 	mux := http.NewServeMux()
 	for _, r := range allRoutes() {
@@ -60,7 +60,7 @@ func (s *Server) newRoutes() *http.ServeMux {
 	return mux
 }
 
-// handler answers the requests of a route.
+// handler returns the HTTP handler of a route.
 func (s *Server) handler(r route) http.Handler {
 	allowed := strings.Join(slices.Sorted(maps.Keys(r.methods)), ", ")
 	return http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
@@ -74,7 +74,7 @@ func (s *Server) handler(r route) http.Handler {
 	})
 }
 
-// follow answers as the route says.
+// follow checks a request and calls the handler of its route.
 func (x *exchange) follow(r route, allowed string) error {
 	answer, ok := r.methods[x.r.Method]
 	switch {

@@ -2,15 +2,15 @@ package serve
 
 import "net/http"
 
-// maxNumbers and maxOutputs are how many numbers the rows of a request and their outputs
-// may become: 64 and 16 MiB, of which JSON takes three times as much.
+// maxNumbers and maxOutputs limit the numbers in the rows of a request and in their
+// outputs to 64 and 16 MiB. As JSON they take three times as much.
 const (
 	maxNumbers = 1 << 24
 	maxOutputs = 1 << 22
 )
 
-// rowBuffer holds the rows of a request as a network takes them, (rows, width): those of
-// named columns encoded, others raw.
+// rowBuffer holds the rows of a request in the form that a network takes, (rows, width):
+// encoded if the model has named columns, else raw.
 type rowBuffer struct {
 	x      []float32
 	width  int
@@ -19,13 +19,14 @@ type rowBuffer struct {
 	memory *share
 }
 
-// open begins with no rows of a model's inputs. There may be at most most of them.
+// open begins without rows, for a model's number of inputs. At most most rows may be
+// added.
 func (b *rowBuffer) open(l *loaded, most int, memory *share) {
 	b.x, b.rows, b.width, b.memory = b.x[:0], 0, l.inputs, memory
 	b.most = max(1, min(most, maxNumbers/l.inputs, maxOutputs/l.Outputs()))
 }
 
-// room reports whether n more rows may come.
+// room returns an error if n more rows would be too many.
 func (b *rowBuffer) room(n int) error {
 	if n > b.most-b.rows {
 		return refuse(http.StatusRequestEntityTooLarge, "rows", "expected at most %d rows in a request to this model, found more", b.most)
@@ -33,7 +34,7 @@ func (b *rowBuffer) room(n int) error {
 	return nil
 }
 
-// add adds n rows of zeros and returns them.
+// add appends n rows of zeros and returns them.
 func (b *rowBuffer) add(n int) (x []float32, err error) {
 	if err := b.room(n); err != nil {
 		return nil, err

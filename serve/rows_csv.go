@@ -10,10 +10,11 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/words"
 )
 
-// tableName stands in messages, and its ending says that a table is CSV.
+// tableName is the name of the table in messages. Its extension makes the reader expect
+// CSV.
 const tableName = "body.csv"
 
-// predictCSV answers a table with its rows and their predictions in further columns, or
+// predictCSV answers a table with its rows and their predictions in added columns, or
 // with JSON if the client asks for that.
 func (x *exchange) predictCSV(m *model, l *loaded) error {
 	blocks, err := x.readCSV(l)
@@ -32,7 +33,7 @@ func (x *exchange) predictCSV(m *model, l *loaded) error {
 	return x.writeCSV(l, blocks)
 }
 
-// packed are the beginnings of files that hold tables in other formats than text.
+// packed are the first bytes of tables in formats other than text.
 var packed = []string{"\x1f\x8b", "\x28\xb5\x2f\xfd", "\x93NUMPY", "PK\x03\x04", "PK\x05\x06", "PAR1", "\x00\x00\x08"}
 
 // readCSV reads the rows of the body as mlp predict reads a file.
@@ -90,7 +91,7 @@ func (x *exchange) addTable(l *loaded, t *data.Table) error {
 	return err
 }
 
-// writeCSV writes the rows as they came, and their predictions.
+// writeCSV writes the rows unchanged, with their predictions.
 func (x *exchange) writeCSV(l *loaded, blocks []*data.Table) error {
 	buffered := bufio.NewWriterSize(x, piece)
 	to, err := data.NewRowWriter(buffered, tableName, words.PredictionColumns(l.Model))

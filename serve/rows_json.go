@@ -7,16 +7,16 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// rowReader reads the rows of a JSON document into numbers as a network takes them. A row
-// is a list of values in the order of the model's columns, or an object that has all of
-// them by name and may have others. A column that comes twice is an error.
+// rowReader reads the rows of a JSON document into numbers that a network takes. A row
+// is a list of values in the order of the model's columns, or an object that has all
+// columns by name and may have other members. A duplicate column is an error.
 type rowReader struct {
 	jsonReader
 	model *loaded
 	seen  []int // the row, from 1, that had each column last
 }
 
-// open begins a document for a model. The memory is kept.
+// open begins a document for a model. It reuses the memory.
 func (r *rowReader) open(document []byte, l *loaded) {
 	r.reset(document)
 	r.model = l
@@ -91,13 +91,14 @@ func (r *rowReader) values(row []float32) error {
 	return err
 }
 
-// count reports a list, which begins at an offset, of another length than wanted.
+// count returns an error if a list, which begins at an offset, does not have the wanted
+// length.
 func (r *rowReader) count(offset, want int, found string) error {
 	return r.meaning(offset, fmt.Sprintf("%d values in a list", want), "%s", found)
 }
 
-// plain reads a row as a list of numbers as they are. It has no calls for each but that
-// to read the number, because there may be thousands.
+// plain reads a row as a list of plain numbers. For speed, it makes no call per number
+// but the one that reads it.
 func (r *rowReader) plain(row []float32) error {
 	start := r.i
 	end := byte('[')
@@ -132,7 +133,7 @@ func (r *rowReader) plain(row []float32) error {
 	return r.grammar("',' or ']' after a value")
 }
 
-// named reads row n, from 1, as an object of values by the names of their columns.
+// named reads row n, counted from 1, as an object with values by column name.
 func (r *rowReader) named(row []float32, n int) error {
 	start, next, found := r.i, 0, 0
 	err := r.object(func(key []byte) error {
@@ -157,7 +158,8 @@ func (r *rowReader) named(row []float32, n int) error {
 	return err
 }
 
-// find returns the place of a column by its name, which is next if names come in order.
+// find returns the index of the column with the given name. It is fastest if the names
+// come in the order of the columns.
 func (r *rowReader) find(name []byte, next int) (k int, known bool) {
 	if next < len(r.model.columns) && r.model.columns[next].Name == string(name) {
 		return next, true
@@ -166,7 +168,8 @@ func (r *rowReader) find(name []byte, next int) (k int, known bool) {
 	return k, known
 }
 
-// value reads a value of column k, as mlp predict reads it from JSON lines.
+// value reads a value of column k, in the same way as mlp predict reads it from JSON
+// lines.
 func (r *rowReader) value(row []float32, k int) error {
 	c := r.next()
 	start := r.i
@@ -208,7 +211,7 @@ func (r *rowReader) word(row []float32, k int) error {
 	return r.fits(start, r.model.values.Literal(row, k, word))
 }
 
-// fits adds the place to an error of a value that does not fit its column.
+// fits adds the position to an error for a value that does not fit its column.
 func (r *rowReader) fits(offset int, err error) error {
 	if err != nil {
 		return fmt.Errorf("offset %d: %w", offset, err)
@@ -216,7 +219,7 @@ func (r *rowReader) fits(offset int, err error) error {
 	return nil
 }
 
-// inColumn adds the column to what is wrong with the document at its value.
+// inColumn adds the column to an error in a value.
 func (r *rowReader) inColumn(k int, err error) error {
 	d, ok := err.(*documentError)
 	switch {

@@ -7,11 +7,11 @@ import (
 	"slices"
 )
 
-// errSelfTest is returned when a model's outputs are not what they have to be.
+// errSelfTest is returned when a model fails its self-test.
 var errSelfTest = errors.New("the model failed its self-test")
 
-// try predicts a row of which nothing is known, by itself and in a batch, which has to
-// give the same numbers, all of them finite.
+// try predicts a row without known values, alone and in a batch. Both have to give the
+// same finite numbers.
 func (l *loaded) try() error {
 	const batch = 5
 	rows := rowBuffer{}

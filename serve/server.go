@@ -35,7 +35,7 @@ type Server struct {
 	draining atomic.Bool                       // soon
 }
 
-// New reads the models and keys and returns their server.
+// New reads the models and keys and returns a server for them.
 func New(o Options) (*Server, error) {
 	s := &Server{options: o, limits: o.Limits.filled(), log: o.Logger}
 	if s.log == nil {
@@ -78,7 +78,7 @@ func (s *Server) readKeys() error {
 	return err
 }
 
-// find returns the model of that name, and notes it.
+// find returns the model with the given name, and stores it in x for the log.
 func (x *exchange) find(name string) (*model, error) {
 	if m, ok := (*x.server.models.Load())[name]; ok {
 		x.model = name
@@ -93,6 +93,6 @@ func (s *Server) Models() []string { return slices.Sorted(maps.Keys(*s.models.Lo
 // ServeHTTP answers a request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.routes.ServeHTTP(w, r) }
 
-// Close has predictions refused from now on, and readiness denied. Those under way are
-// answered. There is nothing else to release.
+// Close makes the server refuse predictions and stop being ready. Predictions under way
+// are still answered. Nothing else has to be released.
 func (s *Server) Close() { s.stopping.Store(true) }

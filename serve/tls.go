@@ -8,13 +8,13 @@ import (
 	"github.com/seed-217ca19f/mlp"
 )
 
-// certificate is that of a server, in two files, which a reload reads again.
+// certificate is the server's certificate, from two files that a reload reads again.
 type certificate struct {
 	files   [2]string // certificate and key, in PEM
 	current atomic.Pointer[tls.Certificate]
 }
 
-// newCertificate reads the certificate in the files; nil without any.
+// newCertificate reads a certificate from files. It returns nil if no files are named.
 func newCertificate(cert, key string) (*certificate, error) {
 	switch {
 	case cert == "" && key == "":
@@ -26,7 +26,7 @@ func newCertificate(cert, key string) (*certificate, error) {
 	return c, c.read()
 }
 
-// read reads the files. If they do not fit together, the certificate stays as it was.
+// read reads the files. If they do not belong together, the old certificate stays.
 func (c *certificate) read() error {
 	if c == nil {
 		return nil
@@ -39,7 +39,7 @@ func (c *certificate) read() error {
 	return nil
 }
 
-// config returns how connections are secured.
+// config returns the TLS configuration.
 func (c *certificate) config() *tls.Config {
 	return &tls.Config{
 		MinVersion:     tls.VersionTLS12,

@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// requestID is the header that every answer has with the request's identity, which the log
-// has too.
+// requestID is the header in which every answer has the identifier of the request, which
+// is also in the log.
 const requestID = "X-Request-Id"
 
-// identity returns the trace that a request belongs to by its header traceparent (W3C
+// identity returns the identifier of the trace in the request's header traceparent (W3C
 // Trace Context), or a new one.
 func identity(h http.Header) string {
 	if id, ok := traceOf(h.Get("Traceparent")); ok {
@@ -26,7 +26,7 @@ func identity(h http.Header) string {
 	return hex.EncodeToString(b[:])
 }
 
-// traceOf returns the trace's identity in a header such as
+// traceOf returns the trace identifier in a header such as
 // 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01.
 func traceOf(parent string) (id string, ok bool) {
 	const length, version, trace, span = 55, 2, 35, 52 // and where these parts end
