@@ -51,7 +51,7 @@ type queue struct {
 	joined chan struct{}
 }
 
-// watcher is told about the batches of a queue.
+// watcher observes the batches of a queue.
 type watcher interface {
 	predicted(rows, jobs int, took time.Duration)
 }
