@@ -2,12 +2,12 @@ package wire
 
 import "github.com/seed-217ca19f/mlp/data"
 
-// Table is what the tables of a training hold, and what was chosen.
+// Table describes the tables of a training and the task that was chosen for them.
 type Table struct {
 	Event     string   `json:"event"` // "data"
 	Data      string   `json:"data"`
 	Rows      int      `json:"rows"`
-	Unlabeled int      `json:"unlabeled,omitempty"` // rows that are left out, because they lack a target
+	Unlabeled int      `json:"unlabeled,omitempty"` // rows that are left out because they have no target
 	Columns   []string `json:"columns"`
 	Targets   []string `json:"targets"`
 	Task      string   `json:"task"`
@@ -15,7 +15,7 @@ type Table struct {
 	Classes   []string `json:"classes,omitempty"`
 }
 
-// NewTable returns the object for all rows of the tables to train on.
+// NewTable returns the object for the tables to train on, before they are split.
 func NewTable(set *data.Set, c data.Choice) Table {
 	v := Table{
 		Event: "data", Data: set.Name, Rows: set.Len() + c.Unlabeled, Unlabeled: c.Unlabeled, Targets: c.Targets,
@@ -27,7 +27,7 @@ func NewTable(set *data.Set, c data.Choice) Table {
 	return v
 }
 
-// Pictures is what folders of pictures hold.
+// Pictures describes folders of pictures.
 type Pictures struct {
 	Event   string   `json:"event"` // "data"
 	Data    string   `json:"data"`

@@ -7,7 +7,8 @@ import (
 	"github.com/seed-217ca19f/mlp/assess"
 )
 
-// Evaluation is how a model does on a set. Confusion is (true class, predicted class).
+// Evaluation is the result of evaluating a model on a set. Confusion[i][j] is the number
+// of rows of class i that are predicted as class j.
 type Evaluation struct {
 	Event    string   `json:"event"` // "evaluation"
 	Data     string   `json:"data"`
@@ -21,7 +22,7 @@ type Evaluation struct {
 	Seconds   float64      `json:"seconds"`
 }
 
-// ClassScore is how one class fared.
+// ClassScore holds the scores of one class.
 type ClassScore struct {
 	Class     string  `json:"class"`
 	Rows      int     `json:"rows"`
@@ -32,8 +33,8 @@ type ClassScore struct {
 	AveragePrecision *float64 `json:"average_precision,omitempty"`
 }
 
-// NewEvaluation returns the object for an evaluation on the set of that name, without
-// the figures of an assessment.
+// NewEvaluation returns the object for an evaluation on the set called name. The caller
+// adds the figures of an assessment.
 func NewEvaluation(e *mlp.Evaluation, name string, classes []string, took time.Duration) Evaluation {
 	v := Evaluation{Event: "evaluation", Data: name, Rows: e.Rows, Loss: Finite(e.Loss), Seconds: took.Seconds()}
 	if e.Graded {

@@ -3,7 +3,7 @@ package wire
 import "github.com/seed-217ca19f/mlp/assess"
 
 // Figures are a model's scores on a set, as JSON fields. A score that was not
-// measured is absent. With several targets, R2 is their mean.
+// measured is absent. If there are several targets, R2 is the mean of theirs.
 type Figures struct {
 	BalancedAccuracy *float64        `json:"balanced_accuracy,omitempty"`
 	LogLoss          *float64        `json:"log_loss,omitempty"`
@@ -16,12 +16,13 @@ type Figures struct {
 	RMSE             *float64        `json:"rmse,omitempty"`
 	MAE              *float64        `json:"mae,omitempty"`
 	R2               *float64        `json:"r2,omitempty"`
-	BaselineRMSE     *float64        `json:"baseline_rmse,omitempty"` // of predicting the training targets' mean
+	BaselineRMSE     *float64        `json:"baseline_rmse,omitempty"` // RMSE of always predicting the training targets' mean
 	Targets          []TargetFigures `json:"targets,omitempty"`       // nil unless there are several
 }
 
-// OnTest is Figures under the names that they have next to those of training: Go
-// converts one to the other as long as both have the same fields.
+// OnTest holds the same fields as Figures with other JSON names, for an object that also
+// has figures of the training set. Both types have the same Go fields, so that one can be
+// converted to the other.
 type OnTest struct {
 	BalancedAccuracy *float64        `json:"test_balanced_accuracy,omitempty"`
 	LogLoss          *float64        `json:"test_log_loss,omitempty"`
@@ -67,6 +68,7 @@ func NewFigures(a *assess.Assessment, targets []string) Figures {
 	return f
 }
 
+// name returns the name of target k, or "" if it has none.
 func name(targets []string, k int) string {
 	if k < len(targets) {
 		return targets[k]

@@ -7,7 +7,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// Model is what a model file holds.
+// Model describes the contents of a model file.
 type Model struct {
 	Event         string            `json:"event"` // "model"
 	Inputs        int               `json:"inputs"`
@@ -20,10 +20,10 @@ type Model struct {
 	Targets       []string          `json:"targets,omitempty"`
 	TargetScale   *data.TargetScale `json:"target_scale,omitempty"`
 	Recipe        string            `json:"recipe,omitempty"`
-	Pictures      string            `json:"pictures,omitempty"` // the file that the weights were drawn into
+	Pictures      string            `json:"pictures,omitempty"` // picture file of the first layer's weights, if one was written
 }
 
-// Layer is one layer, with weights of (inputs+1)×outputs.
+// Layer describes one layer. Its weights are (inputs+1) × outputs, with the bias.
 type Layer struct {
 	Type       string `json:"type"`
 	Inputs     int    `json:"inputs"`
@@ -47,7 +47,7 @@ func NewModel(m *mlp.Model) (Model, error) {
 	return v, err
 }
 
-// Imported is a network of another program that was made into a model.
+// Imported describes a network of another program that was converted to a model.
 type Imported struct {
 	Event      string   `json:"event"` // "imported"
 	File       string   `json:"file"`
@@ -61,21 +61,21 @@ type Imported struct {
 	Assumed    []string `json:"assumed,omitempty"`
 }
 
-// NewImported returns the object for a model that was made of a file, which has yet to
-// be described.
+// NewImported returns the object for an imported model. The caller adds the fields about
+// the files, and Folded and Assumed.
 func NewImported(m *mlp.Model) (Imported, error) {
 	v, err := NewModel(m)
 	return Imported{Event: "imported", Layers: v.Layers, Output: v.Output, Parameters: v.Parameters, Classes: v.Classes}, err
 }
 
-// Exported is a model that was written in another format.
+// Exported describes a model that was written in another format.
 type Exported struct {
 	Event      string   `json:"event"` // "exported"
 	File       string   `json:"file"`
 	Format     string   `json:"format"`
 	Bytes      int      `json:"bytes"`
 	Opset      int      `json:"opset,omitempty"`
-	Notes      []string `json:"notes,omitempty"`      // what the file does not hold
-	Rows       int      `json:"rows,omitempty"`       // that it was compared on
-	Difference *float64 `json:"difference,omitempty"` // from the model's outputs at most; absent if it is not finite
+	Notes      []string `json:"notes,omitempty"`      // what the file does not hold, and what to do about it
+	Rows       int      `json:"rows,omitempty"`       // number of rows that file and model were compared on
+	Difference *float64 `json:"difference,omitempty"` // largest difference of their outputs; absent if it is not finite
 }

@@ -2,7 +2,8 @@ package wire
 
 import "github.com/seed-217ca19f/mlp"
 
-// Prediction is the prediction of one row. Outputs are in class order.
+// Prediction is the prediction for one row. Outputs are in the order of the classes or
+// targets.
 type Prediction struct {
 	Event       string             `json:"event"`          // "prediction"
 	File        string             `json:"file,omitempty"` // none: the rows of a request
@@ -10,11 +11,12 @@ type Prediction struct {
 	Outputs     []float32          `json:"outputs"`
 	Class       string             `json:"class,omitempty"`
 	Probability *float32           `json:"probability,omitempty"`
-	Prediction  *float32           `json:"prediction,omitempty"`  // of a regressor with one output
-	Predictions map[string]float32 `json:"predictions,omitempty"` // of several targets, or the probabilities of labels
+	Prediction  *float32           `json:"prediction,omitempty"`  // the value, if the model has one output and no classes
+	Predictions map[string]float32 `json:"predictions,omitempty"` // values or probabilities by target, if there are several
 }
 
-// NewPrediction returns the object for the outputs y that m has for a row of a file.
+// NewPrediction returns the object for m's outputs y for a row of a file. row counts
+// from 1.
 func NewPrediction(m *mlp.Model, file string, row int, y []float32) Prediction {
 	p := Prediction{Event: "prediction", File: file, Row: row, Outputs: y}
 	switch {

@@ -4,7 +4,7 @@ package wire
 type Studied struct {
 	Event       string  `json:"event"` // "done"
 	Report      string  `json:"report"`
-	Trainings   int     `json:"trainings"` // that came to their end
+	Trainings   int     `json:"trainings"` // number of trainings that were not interrupted
 	Interrupted bool    `json:"interrupted,omitempty"`
 	WallSeconds float64 `json:"wall_seconds"`
 }

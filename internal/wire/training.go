@@ -20,7 +20,8 @@ type Epoch struct {
 	SamplesPerSecond float64  `json:"samples_per_second"`
 }
 
-// Errors are how well a network does on both sets, as JSON fields.
+// Errors holds the error rate, accuracy and loss on the training and test sets, as JSON
+// fields.
 type Errors struct {
 	TrainError    *float64 `json:"train_error,omitempty"`
 	TrainAccuracy *float64 `json:"train_accuracy,omitempty"`
@@ -30,7 +31,8 @@ type Errors struct {
 	TestLoss      *float64 `json:"test_loss,omitempty"`
 }
 
-// newErrors returns the fields for two evaluations. Those of nil are absent.
+// newErrors returns the fields for two evaluations. The fields of a nil evaluation are
+// absent.
 func newErrors(train, test *mlp.Evaluation) (e Errors) {
 	e.TrainError, e.TrainAccuracy, e.TrainLoss = figures(train)
 	e.TestError, e.TestAccuracy, e.TestLoss = figures(test)
@@ -50,7 +52,8 @@ func NewEpoch(e mlp.Event) Epoch {
 	return r
 }
 
-// figures returns an evaluation's numbers, nil if it has none.
+// figures returns an evaluation's error rate, accuracy and loss. A result is nil if it
+// was not measured or is not finite.
 func figures(e *mlp.Evaluation) (errorRate, accuracy, loss *float64) {
 	if e == nil {
 		return nil, nil, nil
@@ -61,7 +64,7 @@ func figures(e *mlp.Evaluation) (errorRate, accuracy, loss *float64) {
 	return errorRate, accuracy, Finite(e.Loss)
 }
 
-// Finite returns v, or nil if JSON has no number for it.
+// Finite returns a pointer to v, or nil if v is infinite or NaN, which JSON can't express.
 func Finite(v float64) *float64 {
 	if v-v != 0 {
 		return nil
@@ -69,6 +72,7 @@ func Finite(v float64) *float64 {
 	return &v
 }
 
+// perSecond returns n / d in 1/s, or 0 if d is 0.
 func perSecond(n int, d time.Duration) float64 {
 	if d <= 0 {
 		return 0
@@ -84,12 +88,12 @@ type Done struct {
 	Steps  int    `json:"steps"`
 	Errors
 	OnTest
-	LastBatchLoss    *float64     `json:"last_batch_loss,omitempty"` // before the last update
+	LastBatchLoss    *float64     `json:"last_batch_loss,omitempty"` // loss of the last batch before its update
 	Learned          *bool        `json:"learned,omitempty"`
-	Temperature      *float64     `json:"temperature,omitempty"` // that the network was calibrated by
+	Temperature      *float64     `json:"temperature,omitempty"` // temperature of the calibration
 	Reason           string       `json:"reason"`                // why it ended: see [mlp.Reason]
-	Message          string       `json:"message,omitempty"`     // of what stopped it
-	Interrupted      bool         `json:"interrupted,omitempty"` // also while it was calibrated
+	Message          string       `json:"message,omitempty"`     // what a controller said when it stopped the training
+	Interrupted      bool         `json:"interrupted,omitempty"` // during the training or what follows it
 	Importance       []Importance `json:"importance,omitempty"`
 	Measured         *Measured    `json:"importance_measured,omitempty"`
 	Model            string       `json:"model"`
@@ -102,7 +106,7 @@ type Done struct {
 // Importance is how much a model relies on a column, as a JSON object.
 type Importance struct {
 	Column    string  `json:"column"`
-	Drop      float64 `json:"drop"` // of the accuracy, or of R², when it is shuffled
+	Drop      float64 `json:"drop"` // drop of the accuracy, or of R², when the column is shuffled
 	Deviation float64 `json:"deviation"`
 }
 
@@ -114,15 +118,16 @@ func NewImportance(all []assess.ColumnImportance) (objects []Importance) {
 	return objects
 }
 
-// Measured says by what importance was measured, as a JSON object.
+// Measured says for how many columns, and on how many rows, importance was measured, as a
+// JSON object.
 type Measured struct {
-	Columns   int `json:"columns"` // that were measured
-	OfColumns int `json:"of_columns"`
-	Rows      int `json:"rows"` // by which they were
-	OfRows    int `json:"of_rows"`
+	Columns   int `json:"columns"`    // columns that were measured
+	OfColumns int `json:"of_columns"` // all columns
+	Rows      int `json:"rows"`       // rows that they were measured on
+	OfRows    int `json:"of_rows"`    // all test rows
 }
 
-// NewMeasured returns the object; nil if nothing was measured.
+// NewMeasured returns the object for m, or nil if nothing was measured.
 func NewMeasured(m assess.Measured) *Measured {
 	if m.Columns == 0 {
 		return nil
@@ -130,8 +135,8 @@ func NewMeasured(m assess.Measured) *Measured {
 	return new(Measured(m))
 }
 
-// NewDone returns the object for a training's result, after wall time since
-// the start. Model is the file that the network was saved to.
+// NewDone returns the object for a training's result. model is the file that the network
+// was saved to, and wall the time since the command began.
 func NewDone(r *mlp.Result, model string, wall time.Duration) Done {
 	d := Done{
 		Event: "done", Epochs: r.Epochs, Steps: r.Steps, Model: model, Reason: r.Reason.String(), Message: r.Message,

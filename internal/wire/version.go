@@ -8,17 +8,17 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
-// Version is what program this is, on what machine.
+// Version describes the program and the machine that it runs on.
 type Version struct {
 	Event    string   `json:"event"` // "version"
 	Version  string   `json:"version"`
 	Revision string   `json:"revision,omitempty"`
 	Go       string   `json:"go"`
 	Platform string   `json:"platform"`
-	Backend  string   `json:"backend"`  // of the kernels, in use
-	Backends []string `json:"backends"` // that this CPU can run
+	Backend  string   `json:"backend"`  // the kernels' backend that is in use
+	Backends []string `json:"backends"` // the backends that this CPU can run
 	Cores    int      `json:"cores"`
-	Format   int      `json:"format"` // of model files
+	Format   int      `json:"format"` // version of model files that the program writes
 }
 
 // NewVersion returns the object for this program.

@@ -1,6 +1,7 @@
-// Package wire has the JSON forms of what is learned and predicted: one set of
-// objects for the command line, the run log and servers.
+// Package wire defines the JSON objects for trainings, evaluations and predictions. The
+// command line and the run log write the same objects.
 //
-// [NewEpoch] and [NewDone] are the objects of a training, [NewPrediction] is that of a
-// row. A field that was not measured is absent. Each object says in "event" what it is.
+// [NewEpoch] and [NewDone] return the objects of a training, [NewPrediction] that of a
+// predicted row. A field that was not measured is absent. The field "event" says what an
+// object is.
 package wire

@@ -11,8 +11,8 @@ import (
 	"github.com/seed-217ca19f/mlp/metrics"
 )
 
-// TestDone compares the object of a training with its text: the figures of the test
-// set are fields of it, in their place, and those of a target keep their names.
+// TestDone compares the JSON of a Done with a text. The test set's figures must be fields
+// of the object, in their place, and those of a single target must keep their names.
 func TestDone(t *testing.T) {
 	d := NewDone(&mlp.Result{Epochs: 2, Reason: mlp.Completed}, "m", 0)
 	d.OnTest = OnTest{AUC: new(0.5), Targets: []TargetFigures{{"x", Figures{R2: new(0.25)}}}}
@@ -25,7 +25,7 @@ func TestDone(t *testing.T) {
 	}
 }
 
-// TestFigures compares figures of several values and of a fold with their texts.
+// TestFigures compares the JSON of figures of several targets, and of a fold, with texts.
 func TestFigures(t *testing.T) {
 	a := &assess.Assessment{Rows: 3, Values: []metrics.Regression{{R2: 0.5, RMSE: 1}, {R2: 1, RMSE: 2}}}
 	got, err := json.Marshal(NewFold(0, 2, a, []string{"p", "q"}))

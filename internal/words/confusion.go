@@ -11,13 +11,13 @@ import (
 )
 
 const (
-	maxShort    = 12 // most classes of a matrix at the end of a training
-	maxClasses  = 40 // most classes of a matrix that Confusion draws
-	maxMistakes = 20 // kinds of mistakes that are listed instead
+	maxShort    = 12 // most classes that ShortConfusion draws a matrix of
+	maxClasses  = 40 // most classes that Confusion draws a matrix of
+	maxMistakes = 20 // number of mistakes that Confusion lists instead
 )
 
-// Confusion draws a confusion matrix, or lists the mistakes made most often if
-// it would be too large to read.
+// Confusion draws a confusion matrix. If that would be too large to read, it lists the
+// most frequent mistakes.
 func Confusion(c *metrics.Confusion, classes []string) string {
 	if len(classes) <= maxClasses {
 		return confusionTable(c, classes)
@@ -26,10 +26,11 @@ func Confusion(c *metrics.Confusion, classes []string) string {
 	for _, m := range c.Worst(maxMistakes) {
 		rows = append(rows, []string{fmt.Sprint(m.Count), fmt.Sprint(c.Support(m.Truth)), Name(classes[m.Truth]), Name(classes[m.Predicted])})
 	}
-	return "the mistakes made most often (--json prints the whole confusion matrix):\n" + table(text.AlignRight, rows)
+	return "the most frequent mistakes (--json prints the whole confusion matrix):\n" + table(text.AlignRight, rows)
 }
 
-// ShortConfusion draws the confusion matrix of a few classes. It is empty for more.
+// ShortConfusion draws the confusion matrix at the end of a training. It returns "" if
+// there are more than a few classes.
 func ShortConfusion(c *metrics.Confusion, classes []string) string {
 	if c == nil || len(classes) > maxShort {
 		return ""
@@ -50,7 +51,7 @@ func confusionTable(c *metrics.Confusion, classes []string) string {
 	return table(text.AlignRight, rows)
 }
 
-// Mistakes is one line with the mistakes made most often, or "".
+// Mistakes returns a line with the most frequent mistakes, or "" if there are none.
 func Mistakes(e *mlp.Evaluation, classes []string) string {
 	if e.Confusion == nil || e.Correct == e.Rows {
 		return ""

@@ -8,7 +8,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// Task says what is to be learned of tables, and why it is that.
+// Task returns the task that was chosen for tables, such as the classification of a
+// column, and why it was chosen.
 func Task(c data.Choice) string {
 	text := fmt.Sprintf("%s of %s", c.Task, strings.Join(Names(c.Targets), ", "))
 	if c.Reason != "" {
@@ -17,7 +18,8 @@ func Task(c data.Choice) string {
 	return text
 }
 
-// Tables says what tables to train on hold, and what was chosen.
+// Tables describes the tables to train on and the task that was chosen. It also warns of
+// rows without a target.
 func Tables(set *data.Set, c data.Choice) string {
 	kinds := map[data.Kind]int{}
 	columns := set.Features.Table.Columns
@@ -42,7 +44,7 @@ func Tables(set *data.Set, c data.Choice) string {
 	return text + fmt.Sprintf("\nwarning: %d of %s %s left out, because %s no %s", c.Unlabeled, rows, are, they, strings.Join(Names(c.Targets), " or "))
 }
 
-// Pictures says what folders of pictures to train on hold.
+// Pictures describes the folders of pictures to train on.
 func Pictures(train *data.Set) string {
 	f, colors := train.Features.Pictures, "in shades of gray"
 	if f.Color {
@@ -70,10 +72,10 @@ func Warnings(warnings []data.Warning) string {
 	}
 	if columns != nil {
 		var list strings.Builder
-		names := csv.NewWriter(&list) // as the flag reads them
-		_ = names.Write(columns)      // to memory
+		names := csv.NewWriter(&list) // the flag reads CSV
+		_ = names.Write(columns)      // can't fail: it writes to memory
 		names.Flush()
-		lines = append(lines, fmt.Sprintf("hint: --drop %s leaves out what should not be used", Shell(strings.TrimSuffix(list.String(), "\n"))))
+		lines = append(lines, fmt.Sprintf("hint: --drop %s leaves out columns that should not be used", Shell(strings.TrimSuffix(list.String(), "\n"))))
 	}
 	return strings.Join(lines, "\n")
 }

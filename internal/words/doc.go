@@ -1,6 +1,6 @@
-// Package words says for people what the other packages measured and chose: in
-// lines and tables for a terminal, without a line end behind the last. The command
-// line prints them; package wire has the same for machines.
+// Package words formats results for people, as lines and tables for a terminal. The last
+// line has no line end. The command line prints them; package wire has the same results
+// as JSON.
 //
-// [Result] says what a training came to, and [Evaluation] how good a model is.
+// [Result] formats the result of a training, and [Evaluation] the scores of a model.
 package words

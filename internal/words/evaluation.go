@@ -11,8 +11,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/wire"
 )
 
-// Evaluation says all about how good a model is on a set: v is the object of the
-// same evaluation.
+// Evaluation returns all scores of a model on a set, with a table of the classes and the
+// confusion matrix. v is the wire object of e. targets are the names of the targets.
 func Evaluation(v wire.Evaluation, e *mlp.Evaluation, a *assess.Assessment, targets []string) string {
 	var figures []string
 	if v.Accuracy != nil {
@@ -33,7 +33,7 @@ func Evaluation(v wire.Evaluation, e *mlp.Evaluation, a *assess.Assessment, targ
 	return lines + "\n\n" + classTable(v.Classes) + "\n\n" + Confusion(e.Confusion, names)
 }
 
-// classTable lists how well each class is predicted.
+// classTable returns a table with the scores of each class.
 func classTable(classes []wire.ClassScore) string {
 	rows := [][]string{{"class", "rows", "precision", "recall", "F1", "average precision"}}
 	for _, c := range classes {

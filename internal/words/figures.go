@@ -8,8 +8,8 @@ import (
 	"github.com/seed-217ca19f/mlp/metrics"
 )
 
-// Assessment says in lines how good a model is on a set. targets are the names of
-// its targets.
+// Assessment returns the scores of a model on a set, one line for each target. targets
+// are the names of the targets.
 func Assessment(a *assess.Assessment, targets []string) []string {
 	switch {
 	case a.Classes != nil:
@@ -51,7 +51,7 @@ func valueLines(values []metrics.Regression, targets []string) []string {
 	return lines
 }
 
-// Target returns the name of output k, fit for a line.
+// Target returns the name of output k for a line of text, or "output k" if it has none.
 func Target(targets []string, k int) string {
 	if k < len(targets) {
 		return Name(targets[k])

@@ -6,12 +6,12 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/wire"
 )
 
-// Fold is the line of one part of a cross-validation.
+// Fold returns the line of one fold of a cross-validation.
 func Fold(v wire.Fold, score float64) string {
 	return fmt.Sprintf("fold %d of %d: %s", v.Fold, v.Folds, scoreText(v.Accuracy != nil, score))
 }
 
-// Folds is the line of a whole cross-validation.
+// Folds returns the line of a whole cross-validation: the mean score and its deviation.
 func Folds(v wire.Folds) string {
 	if v.Score == "accuracy" {
 		return fmt.Sprintf("%d folds: accuracy %s ± %.2f", v.Folds, Percent(v.Mean), 100*v.Deviation)

@@ -12,7 +12,7 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/wire"
 )
 
-// Model says what a model file holds: v is its object.
+// Model describes the contents of a model file. v is the wire object of m.
 func Model(m *mlp.Model, v wire.Model) string {
 	parts := []string{layerTable(v), modelTable(m, v)}
 	if m.Preprocessor.Encoder != nil {
@@ -27,7 +27,7 @@ func Model(m *mlp.Model, v wire.Model) string {
 	return strings.Join(parts, "\n\n")
 }
 
-// Imported says what was understood of a file of another program.
+// Imported describes an imported network: its layers, and what was folded and assumed.
 func Imported(v wire.Imported) string {
 	lines := []string{Line(fmt.Sprintf("%s: %s", v.File, v.Format))}
 	for i, l := range v.Layers {
@@ -54,11 +54,11 @@ func layerTable(v wire.Model) string {
 	return table(text.AlignLeft, rows)
 }
 
-// modelTable lists what belongs to no layer.
+// modelTable returns a table of what does not belong to a layer, such as the classes.
 func modelTable(m *mlp.Model, v wire.Model) string {
 	rows := [][]string{{"output", v.Output}, {"parameters", fmt.Sprint(v.Parameters)}}
 	add := func(key, value string) { rows = append(rows, []string{key, value}) }
-	// A step that can't be written is none that could be read from a file.
+	// Marshaling can't fail, since the steps were read from a file.
 	if steps, err := json.Marshal(data.Preprocessor{Steps: m.Preprocessor.Steps}); err == nil && len(m.Preprocessor.Steps) > 0 {
 		add("preprocessing", string(steps))
 	}
@@ -74,7 +74,7 @@ func modelTable(m *mlp.Model, v wire.Model) string {
 	return table(text.AlignLeft, rows)
 }
 
-// indented returns a text of several lines with two blanks before each.
+// indented returns s with two spaces before each line.
 func indented(s string) string {
 	lines := strings.Split(strings.TrimSpace(s), "\n")
 	for i, line := range lines {
@@ -83,7 +83,8 @@ func indented(s string) string {
 	return strings.Join(lines, "\n")
 }
 
-// scaleText says how target k is standardized, if it is.
+// scaleText returns the mean and standard deviation that target k was standardized with,
+// or "" if it was not.
 func scaleText(s *data.TargetScale, k int) string {
 	if s == nil {
 		return ""

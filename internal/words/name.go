@@ -7,11 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// mostRunes is the length up to which a name from a file is shown whole.
+// mostRunes is the length up to which Name shows a name in full.
 const mostRunes = 60
 
-// Name returns a name from a file as it may stand in a line: on one line, without
-// control characters, and cut if nobody would read it whole.
+// Name returns a name from a file in a form that is safe to print within a line: control
+// characters are escaped as in [Line], and a long name is shortened.
 func Name(s string) string {
 	if utf8.RuneCountInString(s) > mostRunes {
 		runes := []rune(s[:min(len(s), utf8.UTFMax*mostRunes)])
@@ -20,7 +20,7 @@ func Name(s string) string {
 	return Line(s)
 }
 
-// Names is Name for several.
+// Names calls Name for each name.
 func Names(all []string) []string {
 	shown := make([]string, len(all))
 	for i, s := range all {
@@ -29,9 +29,8 @@ func Names(all []string) []string {
 	return shown
 }
 
-// Line returns a text with escapes in place of all that would not stay on its line
-// or would move others: line ends, control characters, marks of writing direction,
-// bytes that are no UTF-8.
+// Line escapes everything in s that could break or disturb a line on a terminal: line
+// ends, control characters, marks of writing direction and bytes that are not UTF-8.
 func Line(s string) string {
 	if !strings.ContainsFunc(s, unseen) {
 		return s
@@ -50,15 +49,15 @@ func Line(s string) string {
 	return b.String()
 }
 
-// unseen reports whether a terminal does something else with a rune than to show
-// it. Joiners are part of letters and emoji.
+// unseen reports whether a terminal does not show r as a character. Joiners (U+200C and
+// U+200D) are shown as parts of letters and emoji.
 func unseen(r rune) bool {
 	return unicode.IsControl(r) || r == utf8.RuneError || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) ||
 		unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d'
 }
 
-// Message returns an error's text as one line. The middle of one that nobody would read
-// whole is left out: it may have the name of a file of any length.
+// Message returns an error's text as one line. It leaves out the middle of a very long
+// text, which may contain a file name of any length.
 func Message(s string) string {
 	const most, end = 4000, 1000
 	if len(s) > most {
@@ -67,8 +66,8 @@ func Message(s string) string {
 	return Line(s)
 }
 
-// Shell returns a text as a word of a command line: as it is if no shell minds it,
-// else in quotes.
+// Shell returns s as a word of a shell command: in quotes if it has characters that are
+// special in a shell.
 func Shell(s string) string {
 	plain := func(r rune) bool {
 		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("_-+=./:,@%", r)

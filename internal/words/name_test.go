@@ -7,7 +7,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 )
 
-// TestName checks that a name stays on its line and moves nothing else.
+// TestName checks that a name can't break its line or disturb the rest of it.
 func TestName(t *testing.T) {
 	for s, want := range map[string]string{
 		"":                           "",
@@ -28,7 +28,7 @@ func TestName(t *testing.T) {
 	}
 }
 
-// TestShell checks words of a command line against what a shell makes of them.
+// TestShell checks how words of a command line are quoted.
 func TestShell(t *testing.T) {
 	for s, want := range map[string]string{
 		"":             "''",
@@ -44,7 +44,7 @@ func TestShell(t *testing.T) {
 	}
 }
 
-// TestTable checks that columns are aligned by what a terminal draws.
+// TestTable checks that columns are aligned by the width of characters on a terminal.
 func TestTable(t *testing.T) {
 	rows := [][]string{{"a", "12"}, {"猫", "3"}, {"e\u0301", "4"}}
 	if got, want := table(text.AlignRight, rows), " a  12\n猫   3\n e\u0301   4"; got != want {

@@ -8,13 +8,12 @@ import (
 	"time"
 )
 
-// Seconds formats a duration for people: three digits, in seconds.
+// Seconds formats a duration in seconds, with three significant digits.
 func Seconds(d time.Duration) string { return fmt.Sprintf("%.3g s", d.Seconds()) }
 
-// Decimal formats a number: 100 and 1823946, not 1e+02 and
-// 1.823946e+06. It has the given number of significant digits, and never fewer
-// than all those before the point. Only numbers of very many digits keep an
-// exponent.
+// Decimal formats a number without an exponent, such as 100 and 1823946. It rounds to the
+// given number of significant digits, but never before the decimal point. Only very small
+// and very large numbers have an exponent.
 func Decimal(v float64, digits int) string {
 	size := math.Abs(v)
 	switch {
@@ -27,7 +26,8 @@ func Decimal(v float64, digits int) string {
 	return strconv.FormatFloat(rounded, 'f', -1, 64)
 }
 
-// Count formats a number of things.
+// Count formats a number of things, such as "1 class" or "2 classes". thing is the
+// singular.
 func Count(n int, thing string) string {
 	if n == 1 {
 		return "1 " + thing
@@ -38,10 +38,10 @@ func Count(n int, thing string) string {
 	return fmt.Sprintf("%d %ss", n, thing)
 }
 
-// Percent formats a share of 1.
+// Percent formats a share, from 0 to 1, as a percentage.
 func Percent(share float64) string { return fmt.Sprintf("%.2f%%", 100*share) }
 
-// ShortTime formats a time in the unit that suits it.
+// ShortTime formats a time in ns, µs or ms, whichever suits its size.
 func ShortTime(seconds float64) string {
 	switch {
 	case seconds < 1e-6:

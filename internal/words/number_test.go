@@ -7,8 +7,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// TestNumbers checks that numbers are written without an exponent if people can
-// read them so, and rounded only behind the point.
+// TestNumbers checks that numbers of a readable length have no exponent, and that they
+// are rounded only after the decimal point.
 func TestNumbers(t *testing.T) {
 	for _, test := range []struct {
 		v      float64

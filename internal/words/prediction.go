@@ -8,7 +8,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/wire"
 )
 
-// Prediction is the line of a row; several rows of a file are numbered.
+// Prediction returns the line of a predicted row. If numbered is true, it shows the row's
+// number.
 func Prediction(p wire.Prediction, numbered bool) string {
 	where := Line(p.File)
 	if numbered {

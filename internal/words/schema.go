@@ -11,7 +11,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// schema lists the columns that a model takes, and what becomes of them.
+// schema returns a table of the columns that a model takes and how each is encoded.
 func schema(e *data.Encoder) string {
 	rows := [][]string{{"column", "kind", "inputs", "encoding", "missing values"}}
 	for i := range e.Columns {
@@ -29,7 +29,7 @@ func schema(e *data.Encoder) string {
 	return list + "\n\nmissing values are also written " + strings.Join(texts, ", ")
 }
 
-// encoding says what becomes of a column's values.
+// encoding describes how a column's values are encoded.
 func encoding(c *data.EncodedColumn) string {
 	switch c.Kind {
 	case data.Boolean:
@@ -45,7 +45,7 @@ func encoding(c *data.EncodedColumn) string {
 			text += fmt.Sprintf(" and %d more", n)
 		}
 		if c.Other {
-			text += ", all others as one"
+			text += ", all other values as one"
 		}
 		return "one of " + text
 	}
@@ -56,7 +56,7 @@ func encoding(c *data.EncodedColumn) string {
 	return text
 }
 
-// numberText returns a number of a column as people read it: of dates, the day.
+// numberText formats a number of column c. For a column of dates, it returns the day.
 func numberText(c *data.EncodedColumn, x float32) string {
 	if c.Kind == data.Date {
 		return time.Unix(int64(float64(x)*24*60*60), 0).UTC().Format(time.DateOnly)
@@ -64,7 +64,8 @@ func numberText(c *data.EncodedColumn, x float32) string {
 	return Decimal(float64(x), 6)
 }
 
-// shown returns a value as it is, or quoted if it would run into those beside it.
+// shown returns a value for a list: quoted if it has separators, and shortened if it is
+// long.
 func shown(value string) string {
 	const most = 30
 	if runes := []rune(value); len(runes) > most {
@@ -76,14 +77,14 @@ func shown(value string) string {
 	return Line(value)
 }
 
-// missingText says what becomes of missing values.
+// missingText describes how a column's missing values are encoded.
 func missingText(c *data.EncodedColumn) string {
 	text := "all inputs 0"
 	if c.Kind == data.Number || c.Kind == data.Date {
 		text = numberText(c, c.Fill)
 	}
 	if c.Indicator {
-		text += ", and an input that says so"
+		text += ", and an extra input that is 1"
 	}
 	return text
 }

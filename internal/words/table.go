@@ -6,8 +6,9 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 )
 
-// table aligns the columns of rows by the width that a terminal draws: letters of
-// Chinese take two places, combining marks none. Numbers stand on the right.
+// table formats rows with aligned columns, by the width that characters have on a
+// terminal: a Chinese character takes two places, a combining mark none. align says on
+// which side of its column a cell is.
 func table(align text.Align, rows [][]string) string {
 	var widths []int
 	for _, row := range rows {
@@ -20,7 +21,7 @@ func table(align text.Align, rows [][]string) string {
 	}
 	between := "  "
 	if align == text.AlignLeft {
-		between = "   " // columns that begin alike need more between them
+		between = "   " // columns that are aligned on the left need more space between them
 	}
 	lines := make([]string, len(rows))
 	for i, row := range rows {

@@ -9,8 +9,8 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// Training says what is about to be trained, for at most maxSteps steps unless that
-// is 0.
+// Training describes a training that is about to start. maxSteps is the limit of steps, 0
+// for none.
 func Training(f *recipe.Fitting, maxSteps int) string {
 	r, rows := f.Recipe, "training on "+Count(f.Options.Train.Len(), "row")
 	if test := f.Options.Test; test != nil {
@@ -45,13 +45,13 @@ func newOutput(classes []string) string {
 	return "new output layer: the network of --from does not know the class " + unknown + "\n"
 }
 
-// Progress says how far an epoch is.
+// Progress returns the live line during an epoch.
 func Progress(e mlp.Event) string {
 	return fmt.Sprintf("epoch %d, step %d of %d (%d%%), loss %.4f, learning rate %s",
 		e.Epoch, e.Step, e.Steps, 100*e.Step/e.Steps, e.Loss, Decimal(e.LearningRate, 4))
 }
 
-// Epoch is the line of an epoch.
+// Epoch returns the line of an epoch that has ended.
 func Epoch(e mlp.Event) string {
 	parts := []string{fmt.Sprintf("[%4d]  loss %.5f", e.Epoch, e.Loss)}
 	for _, on := range []struct {
@@ -69,7 +69,7 @@ func Epoch(e mlp.Event) string {
 	return strings.Join(parts, ", ")
 }
 
-// Result is one line with what a training came to.
+// Result returns a line with the final scores of a training and the time that it took.
 func Result(r *mlp.Result) string {
 	final, on := r.Final(), "test"
 	if final == nil {
@@ -85,8 +85,8 @@ func Result(r *mlp.Result) string {
 	return fmt.Sprintf("%s, after %s in %s of training and %s of evaluation", line, trained(r), Seconds(r.TrainTime), Seconds(r.EvalTime))
 }
 
-// trained says how long a training was: in epochs, or in steps if it was cut
-// short.
+// trained returns the length of a training: in epochs, or in steps if it did not run to
+// its end.
 func trained(r *mlp.Result) string {
 	if r.Reason != mlp.Completed {
 		return Count(r.Steps, "step")
@@ -94,23 +94,23 @@ func trained(r *mlp.Result) string {
 	return Count(r.Epochs, "epoch")
 }
 
-// Calibration is one line with the temperature that was found by rows which were
-// kept aside, or "" if none was looked for.
+// Calibration returns a line with the temperature that was fitted to the rows kept aside,
+// or "" if there was no calibration. rows is the number of these rows.
 func Calibration(temperature float64, rows int) string {
 	switch temperature {
 	case 0:
 		return ""
 	case 1:
-		return fmt.Sprintf("calibration: too few of the %s kept aside are predicted wrong to correct by", Count(rows, "row"))
+		return fmt.Sprintf("calibration: none, because too few of the %s kept aside are predicted wrong", Count(rows, "row"))
 	}
-	return fmt.Sprintf("calibration: temperature %.3f by %s kept aside", temperature, Count(rows, "row"))
+	return fmt.Sprintf("calibration: temperature %.3f, fitted to %s kept aside", temperature, Count(rows, "row"))
 }
 
-// importanceShown is how many columns are printed.
+// importanceShown is the number of columns that Importance lists.
 const importanceShown = 5
 
-// Importance names the columns that a model relies on most, and says how many were
-// measured if not all were.
+// Importance returns a line with the columns that a model relies on most. If only some
+// columns were measured, it says how many.
 func Importance(all []assess.ColumnImportance, m assess.Measured) string {
 	var parts []string
 	for _, i := range all[:min(importanceShown, len(all))] {
@@ -123,7 +123,7 @@ func Importance(all []assess.ColumnImportance, m assess.Measured) string {
 	}
 	line := "relies most on: " + strings.Join(parts, ", ")
 	if m.Columns < m.OfColumns {
-		line += fmt.Sprintf("; measured were %d of %d columns", m.Columns, m.OfColumns)
+		line += fmt.Sprintf(" (%d of %d columns were measured)", m.Columns, m.OfColumns)
 	}
 	return line
 }
