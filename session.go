@@ -174,7 +174,7 @@ func (s *Session) Run(ctx context.Context) (*Result, error) {
 	}
 	switch {
 	case s.ended:
-	case err == nil: // the session was restored to where the training is over
+	case err == nil: // the session was restored to the end of the training
 		err = s.complete()
 	case ctx.Err() != nil:
 		err = s.end(Interrupted, err)

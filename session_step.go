@@ -12,7 +12,7 @@ func (s *Session) ready() error {
 	if err := s.begin(); err != nil || s.ended {
 		return err
 	}
-	if s.Done() { // the session was restored to where the training is over
+	if s.Done() { // the session was restored to the end of the training
 		if err := s.complete(); err != nil {
 			return err
 		}

@@ -211,7 +211,7 @@ func (g *group) bind() {
 	}
 }
 
-// claim copies the network's weights to where the training changes them. Until settle,
+// claim copies the network's weights to the memory in which the training changes them. Until settle,
 // the network's own weights are out of date.
 func (p *params) claim() {
 	if !p.apart {

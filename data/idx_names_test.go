@@ -74,7 +74,7 @@ func TestIDXNames(t *testing.T) {
 	}
 }
 
-// TestIDXPreference takes the file beside a folder of its name, raw before packed, and
+// TestIDXPreference takes the file next to a folder of its name, raw before packed, and
 // MNIST's names before others.
 func TestIDXPreference(t *testing.T) {
 	const dotted = "train-labels.idx1-ubyte"

@@ -38,7 +38,7 @@ const (
 // in cats/1.png and dogs/2.jpg. The classes are the names of the folders, in
 // alphabetical order. If dir has folders for training and for test instead, such as
 // train and test or seg_train and seg_val, which hold the folders of the classes, it
-// returns both sets; otherwise test is nil. A third of them, such as val beside train
+// returns both sets; otherwise test is nil. A third of them, such as val next to train
 // and test, is not read. The sets' Notes say what was chosen and what was left out.
 func OpenImageDir(dir string, o ImageOptions) (train, test *Set, err error) {
 	p, err := findParts(dir)

@@ -14,7 +14,7 @@ type imageParts struct {
 	dir   string   // what holds the parts
 	train string   // dir itself: it holds the folders of the classes
 	test  string   // "": none
-	rest  []string // folders beside them, which are not read
+	rest  []string // other folders, which are not read
 }
 
 // partWord matches the name of a folder for a part of a data set: a word for the part,

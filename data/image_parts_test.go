@@ -21,7 +21,7 @@ func pictures(paths ...string) map[string][]byte {
 	return files
 }
 
-// reds returns the red of each picture of a set, which says where it lay.
+// reds returns the red of each picture of a set, which shows its folder.
 func reds(s *data.Set) []uint8 {
 	if s == nil {
 		return nil

@@ -69,7 +69,7 @@ func newGoal(t *Table, name string) *goal {
 	return g
 }
 
-// leak returns a warning text if a column alone determines the target.
+// leak returns a warning text if a single column determines the target.
 func (g *goal) leak(c *Column) (text string, ok bool) {
 	switch {
 	case g == nil:

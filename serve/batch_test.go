@@ -91,7 +91,7 @@ func TestCrash(t *testing.T) {
 	want(t, ask(s, "POST", "/v1/models/iris/predict", body), 200, "probability")
 }
 
-// TestDelay: with a delay, a request that is alone waits for another.
+// TestDelay: with a delay, a single request waits for another.
 func TestDelay(t *testing.T) {
 	s, g := gated(t, Limits{Running: 1, Waiting: 5, BatchRows: 2, MaxDelay: time.Minute})
 	close(g.open)

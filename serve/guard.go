@@ -16,7 +16,7 @@ import (
 // resolves to this server (DNS rebinding).
 type guard struct {
 	anyHost   bool
-	hosts     []string // beside localhost and addresses, which nobody else can own
+	hosts     []string // besides localhost and addresses, which nobody else can own
 	anyOrigin bool
 	origins   []string
 	crossing  *http.CrossOriginProtection

@@ -85,7 +85,7 @@ func TestNumbers(t *testing.T) {
 		}
 		checkNumber(t, strconv.FormatFloat(x, rapid.SampledFrom([]byte("eg")).Draw(t, "form"), rapid.IntRange(-1, 20).Draw(t, "digits"), 64))
 		checkNumber(t, rapid.StringMatching(`-?(0|[1-9][0-9]{0,10})(\.[0-9]{1,11})?(e[+-]?[0-9]{1,2})?`).Draw(t, "short"))
-		// The middle between two neighbors, and what is right beside it.
+		// The middle between two neighbors, and its neighbors.
 		low := math.Float32frombits(rapid.Uint32Range(0, 0x7f7ffffe).Draw(t, "low"))
 		middle := (float64(low) + float64(math.Nextafter32(low, math.MaxFloat32))) / 2
 		for _, near := range []float64{middle, math.Nextafter(middle, 0), math.Nextafter(middle, math.MaxFloat64)} {

@@ -16,7 +16,7 @@ type Options struct {
 	Limits Limits       // 0 in any of them: as in DefaultLimits
 
 	Keys    string        // file of the API keys that requests need, see NewKey; "": they need none
-	Hosts   []string      // names that requests may be for, beside localhost and addresses; nil: any
+	Hosts   []string      // names that requests may be for, besides localhost and addresses; nil: any
 	Origins []string      // of pages on other hosts that may send requests, or "*"
 	Cert    string        // file of the certificate for TLS; "": without TLS
 	CertKey string        // file of the certificate's key

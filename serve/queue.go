@@ -34,14 +34,14 @@ const (
 
 // queue limits the batches of a model that are predicted at once to running, and the
 // jobs that wait for that to waiting. If there is room, a job is predicted at once,
-// alone, on the goroutine that brought it. When a batch ends, the job that has waited
+// by itself, on the goroutine that brought it. When a batch ends, the job that has waited
 // longest leads the next one. It takes the jobs behind it into its batch, up to
 // batchRows rows. So nothing waits while there is room, and the queue needs no goroutine
 // of its own.
 type queue struct {
 	running, waiting int
 	batchRows        int
-	delay            time.Duration // that a job alone waits for company; 0: none
+	delay            time.Duration // that a single job waits for others; 0: none
 	watch            watcher
 
 	mu     sync.Mutex

@@ -46,7 +46,7 @@ func gated(t *testing.T, limits Limits) (*Server, *gate) {
 	return s, g
 }
 
-// await waits until a model has so many batches under way and jobs in its queue.
+// await waits until a model has the given numbers of batches under way and of jobs in its queue.
 func await(t *testing.T, s *Server, active, waiting int) {
 	t.Helper()
 	m := (*s.models.Load())["iris"]
@@ -79,7 +79,7 @@ func start(ctx context.Context, s *Server, wait *sync.WaitGroup) *asked {
 	return a
 }
 
-// TestQueueIsExact sends requests one by one: so many are under way, so many wait, and
+// TestQueueIsExact sends requests one by one: some are under way, some wait, and
 // the next is refused, at once and again and again. Then all others are answered.
 func TestQueueIsExact(t *testing.T) {
 	const running, waiting = 3, 4

@@ -10,7 +10,7 @@ import (
 // errSelfTest is returned when a model fails its self-test.
 var errSelfTest = errors.New("the model failed its self-test")
 
-// try predicts a row without known values, alone and in a batch. Both have to give the
+// try predicts a row without known values, by itself and in a batch. Both have to give the
 // same finite numbers.
 func (l *loaded) try() error {
 	const batch = 5

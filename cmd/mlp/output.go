@@ -53,7 +53,7 @@ func newOutput(stdout, stderr io.Writer) *output {
 	return o
 }
 
-// text returns where text for people goes.
+// text returns the stream for text for people.
 func (o *output) text() io.Writer {
 	o.clear()
 	if o.asJSON || o.outputTaken {
@@ -104,7 +104,7 @@ func (o *output) warn(w io.Writer, warnings []data.Warning) error {
 	return err
 }
 
-// Write prints text of the help and the like where text for people goes.
+// Write prints the text of help and completion to the stream for text for people.
 func (o *output) Write(b []byte) (int, error) { return o.text().Write(b) }
 
 // progress replaces the live line on a terminal; elsewhere it prints nothing. What

@@ -2,7 +2,7 @@ package words
 
 import "github.com/seed-217ca19f/mlp"
 
-// PredictionColumns returns the names of the columns that predictions come in, beside the
+// PredictionColumns returns the names of the columns that predictions come in, next to the
 // columns of a table's rows.
 func PredictionColumns(m *mlp.Model) (names []string) {
 	switch {
