@@ -22,7 +22,7 @@ var (
 	ErrModel = errors.New("not a usable model")
 	// ErrState is returned when the state of a training is damaged, or is that
 	// of another kind of training.
-	ErrState = errors.New("not a state that this training can go on from")
+	ErrState = errors.New("not a state from which this training can continue")
 	// ErrInput is returned when rows do not have the columns that a model
 	// expects.
 	ErrInput = errors.New("rows do not fit the model")

@@ -97,7 +97,7 @@ func (m *Model) encode(f *data.Features) (err error) {
 		return err
 	case len(t.Columns) != m.Network.Inputs():
 		want := m.Network.Inputs()
-		return fmt.Errorf("%s: expected %d columns of numbers, one for each input of the model, which knows no names, found %d: %w", t.Name, want, len(t.Columns), ErrInput)
+		return fmt.Errorf("%s: expected %d columns of numbers, one for each input of the model, which has no column names, found %d: %w", t.Name, want, len(t.Columns), ErrInput)
 	}
 	if err := f.Check(); err != nil {
 		return err
@@ -129,7 +129,7 @@ func (n *Network) fits(set *data.Set) error {
 	case kind == Values:
 		return fmt.Errorf("%s: expected target values for a network with linear outputs, found classes: %w", set.Name, ErrInput)
 	case kind == YesOrNo && outputs != 1:
-		return fmt.Errorf("%s: one class per row with sigmoid outputs: expected 1 output for 2 classes, found %d outputs: %w", set.Name, outputs, ErrInput)
+		return fmt.Errorf("%s: expected 1 sigmoid output for 2 classes, found %d outputs: %w", set.Name, outputs, ErrInput)
 	case classes != n.classes():
 		return fmt.Errorf("%s: expected %d classes for %d outputs, found %d: %w", set.Name, n.classes(), outputs, classes, ErrInput)
 	}

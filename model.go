@@ -100,7 +100,7 @@ func (m *Model) checkPreprocessor() error {
 		return fmt.Errorf("%w: %w", err, ErrModel)
 	}
 	if c := m.Preprocessor.Encoder; c != nil && c.Width() != inputs {
-		return fmt.Errorf("expected columns that become %d inputs, found %d: %w", inputs, c.Width(), ErrModel)
+		return fmt.Errorf("expected an encoder that makes %d inputs, found one that makes %d: %w", inputs, c.Width(), ErrModel)
 	}
 	return nil
 }
@@ -128,10 +128,10 @@ func (m *Model) checkTargets() error {
 		want = 1
 	}
 	if m.Targets != nil && len(m.Targets) != want {
-		return fmt.Errorf("expected %d names of targets for %d outputs, found %d: %w", want, outputs, len(m.Targets), ErrModel)
+		return fmt.Errorf("expected %d target names for %d outputs, found %d: %w", want, outputs, len(m.Targets), ErrModel)
 	}
 	if s := m.TargetScale; s != nil && (len(s.Mean) != outputs || len(s.Scale) != outputs || m.Classes != nil) {
-		return fmt.Errorf("expected a target scale of a regression's %d outputs, found one of %d: %w", outputs, len(s.Mean), ErrModel)
+		return fmt.Errorf("expected a target scale for %d outputs of a regression, found one for %d: %w", outputs, len(s.Mean), ErrModel)
 	}
 	return nil
 }

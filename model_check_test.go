@@ -77,8 +77,8 @@ func TestModelCheck(t *testing.T) {
 		"large shape":       {small, func(m *Model) { m.InputShape = []int{9, 6148914691236517206} }, "expected an input shape"},
 		"shape":             {small, func(m *Model) { m.InputShape = []int{5} }, "found [5]"},
 		"class names":       {small, func(m *Model) { m.Classes = m.Classes[:1] }, "expected 2 class names for 2 outputs, found 1"},
-		"target names":      {tabular, func(m *Model) { m.Targets = m.Targets[:1] }, "expected 2 names of targets"},
-		"columns":           {tabular, func(m *Model) { m.Preprocessor.Encoder = &data.Encoder{Columns: m.Preprocessor.Encoder.Columns[:1]} }, "expected columns that become"},
+		"target names":      {tabular, func(m *Model) { m.Targets = m.Targets[:1] }, "expected 2 target names"},
+		"columns":           {tabular, func(m *Model) { m.Preprocessor.Encoder = &data.Encoder{Columns: m.Preprocessor.Encoder.Columns[:1]} }, "expected an encoder that makes"},
 		"shape of pictures": {painted, func(m *Model) { m.InputShape = nil }, "of the pictures, found []"},
 		"pictures":          {painted, func(m *Model) { m.Pictures = &data.PictureFormat{} }, "not a usable model"},
 	} {

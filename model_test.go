@@ -249,10 +249,10 @@ func TestDecodeTableFaults(t *testing.T) {
 		change func(f *safetensors.File)
 		says   string
 	}{
-		"names of targets": {func(f *safetensors.File) { f.Metadata["targets"] = `["price"]` }, "expected 2 names of targets for 2 outputs, found 1"},
+		"names of targets": {func(f *safetensors.File) { f.Metadata["targets"] = `["price"]` }, "expected 2 target names for 2 outputs, found 1"},
 		"target scale":     {replace("target_scale", "[20,0.5]", "[20,0]"), "expected a scale above 0 for output 1"},
-		"another scale":    {func(f *safetensors.File) { f.Metadata["target_scale"] = `{"mean":[1],"scale":[1]}` }, "expected a target scale of a regression's 2 outputs"},
-		"more values":      {replace("preprocessing", `["blue","red"]`, `["blue","green","red"]`), "expected columns that become 12 inputs, found 13"},
+		"another scale":    {func(f *safetensors.File) { f.Metadata["target_scale"] = `{"mean":[1],"scale":[1]}` }, "expected a target scale for 2 outputs of a regression"},
+		"more values":      {replace("preprocessing", `["blue","red"]`, `["blue","green","red"]`), "expected an encoder that makes 12 inputs, found one that makes 13"},
 		"columns twice":    {replace("preprocessing", `"member"`, `"size"`), `expected columns of different names, found "size"`},
 		"columns not first": {func(f *safetensors.File) {
 			f.Metadata["preprocessing"] = `[{"type":"divide","by":2},` + f.Metadata["preprocessing"][1:]

@@ -36,7 +36,7 @@ func (m *Model) PredictInto(ctx context.Context, dst []float32, f data.Features,
 		return err
 	}
 	if rows, width := p.rows.Rows, m.Network.Outputs(); len(dst) != rows*width {
-		return fmt.Errorf("expected room for %d×%d = %d outputs, found room for %d: %w", rows, width, rows*width, len(dst), ErrInput)
+		return fmt.Errorf("expected a slice for %d×%d = %d outputs, found one for %d: %w", rows, width, rows*width, len(dst), ErrInput)
 	}
 	return p.into(ctx, dst, threads)
 }
@@ -50,7 +50,7 @@ func (m *Model) PredictEncoded(ctx context.Context, dst, x []float32, threads in
 	}
 	inputs := m.Network.Inputs()
 	if len(x)%inputs != 0 || len(dst) != len(x)/inputs*m.Network.Outputs() {
-		return fmt.Errorf("expected rows of %d numbers and room for %d outputs of each, found %d numbers and room for %d: %w", inputs, m.Network.Outputs(), len(x), len(dst), ErrInput)
+		return fmt.Errorf("expected rows of %d numbers, with %d outputs each, found %d numbers and a slice for %d outputs: %w", inputs, m.Network.Outputs(), len(x), len(dst), ErrInput)
 	}
 	p := m.newPrediction()
 	defer m.closePrediction(p)

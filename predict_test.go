@@ -73,7 +73,7 @@ func TestPredictIntoRefuses(t *testing.T) {
 	done, cancel := context.WithCancel(t.Context())
 	cancel()
 	for says, err := range map[string]error{
-		"expected room for 300×3 = 900 outputs, found room for 899": m.PredictInto(t.Context(), make([]float32, 899), f, 0),
+		"expected a slice for 300×3 = 900 outputs, found one for 899": m.PredictInto(t.Context(), make([]float32, 899), f, 0),
 		"context canceled": m.PredictInto(done, make([]float32, 900), f, 0),
 	} {
 		if err == nil || !strings.Contains(err.Error(), says) {

@@ -128,11 +128,11 @@ func (s *Session) fits(state *State) error {
 	case len(state.Controllers) != len(s.trainer.Controllers):
 		return fmt.Errorf("expected the state of %d controllers, found %d: %w", len(s.trainer.Controllers), len(state.Controllers), ErrState)
 	case state.Progress.Batch > 0 && state.Batches != s.batches:
-		return fmt.Errorf("expected a state within an epoch of %+v, found one of %+v; only between epochs may the rows be dealt in another way: %w", s.batches, state.Batches, ErrState)
+		return fmt.Errorf("expected the order of rows %+v, found %+v; it may change only between epochs: %w", s.batches, state.Batches, ErrState)
 	}
 	for i, c := range s.trainer.Controllers {
 		if _, remembers := c.(encoding.BinaryUnmarshaler); remembers != (state.Controllers[i] != nil) {
-			return fmt.Errorf("controller %d: expected saved memory if it has memory, and none otherwise: %w", i+1, ErrState)
+			return fmt.Errorf("controller %d: expected saved memory exactly if the controller has memory: %w", i+1, ErrState)
 		}
 	}
 	return nil
@@ -148,7 +148,7 @@ func (state *State) Check() error {
 	case layers == 0 || layers > MaxLayers || len(state.Slots) > maxSlots || len(state.Controllers) > maxControllers:
 		return fmt.Errorf("expected 1 to %d layers, up to %d slots and up to %d controllers, found %d, %d and %d: %w", MaxLayers, maxSlots, maxControllers, layers, len(state.Slots), len(state.Controllers), ErrState)
 	case len(state.Sizes) != layers+1 || len(state.Activations) != layers:
-		return fmt.Errorf("expected the sizes, activations and weights of as many layers, found %d sizes, %d activations and the weights of %d layers: %w", len(state.Sizes), len(state.Activations), layers, ErrState)
+		return fmt.Errorf("expected sizes, activations and weights of the same number of layers, found %d sizes, %d activations and the weights of %d layers: %w", len(state.Sizes), len(state.Activations), layers, ErrState)
 	}
 	for _, text := range slices.Concat(state.Activations, []string{state.Loss, state.Optimizer, state.Progress.Stopping}) {
 		if !utf8.ValidString(text) || len(text) > maxText {
@@ -161,7 +161,7 @@ func (state *State) Check() error {
 		}
 	}
 	if b, p := state.Batches, state.Progress; b.Size < 1 || b.Rows < 1 || p.Batch > b.PerEpoch() || p.Batch == b.PerEpoch() && !p.Pending {
-		return fmt.Errorf("expected a place within the epoch, found batch %d of %+v: %w", p.Batch, b, ErrState)
+		return fmt.Errorf("expected a batch within the epoch, found batch %d of %+v: %w", p.Batch, b, ErrState)
 	}
 	if err := state.checkLayers("weights", state.Weights); err != nil {
 		return err

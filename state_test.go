@@ -258,7 +258,7 @@ func TestRestoreRefuses(t *testing.T) {
 		"fewer slots":       {func(s *State) { s.Slots = s.Slots[:1] }, "found adam with 1"},
 		"no controller":     {func(s *State) { s.Controllers = nil }, "1 controllers, found 0"},
 		"controller's":      {func(s *State) { s.Controllers[0] = []byte{1} }, "expected 16 bytes"},
-		"other batches":     {func(s *State) { s.Batches.Seed++ }, "within an epoch"},
+		"other batches":     {func(s *State) { s.Batches.Seed++ }, "expected the order of rows"},
 		"other activation":  {func(s *State) { s.Activations[0] = "tanh" }, "[relu relu identity] and the loss softmax, found [tanh"},
 		"other loss":        {func(s *State) { s.Loss = "linear" }, "and linear"},
 		"memory missing":    {func(s *State) { s.Controllers[0] = nil }, "controller 1: expected saved memory"},

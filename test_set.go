@@ -103,12 +103,12 @@ func (m *Model) AlignClasses(set *data.Set) (*data.Set, error) {
 	}
 	if set.Targets.Class == nil {
 		if m.Classes != nil {
-			return nil, fmt.Errorf("%s: expected rows of the classes %s, found values: %w", set.Name, strings.Join(m.Classes, ", "), ErrInput)
+			return nil, fmt.Errorf("%s: expected rows with the classes %s, found values: %w", set.Name, strings.Join(m.Classes, ", "), ErrInput)
 		}
 		return set, nil
 	}
 	if m.Classes == nil {
-		return nil, fmt.Errorf("%s: expected values for a network that puts out values, found classes: %w", set.Name, ErrInput)
+		return nil, fmt.Errorf("%s: expected target values, which the network predicts, found classes: %w", set.Name, ErrInput)
 	}
 	if slices.Equal(set.Classes, m.Classes) {
 		return set, nil

@@ -43,8 +43,8 @@ func TestAlignClasses(t *testing.T) {
 	}
 	for says, err := range map[string]error{
 		`rows: expected the classes that the network knows, a, b, found "c"`: second(known(t, "a", "b").AlignClasses(set)),
-		"rows: expected rows of the classes a, b, found values":              second(known(t, "a", "b").AlignClasses(values)),
-		"rows: expected values for a network that puts out values":           second(known(t).AlignClasses(set)),
+		"rows: expected rows with the classes a, b, found values":              second(known(t, "a", "b").AlignClasses(values)),
+		"rows: expected target values, which the network predicts":           second(known(t).AlignClasses(set)),
 	} {
 		if !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), says) {
 			t.Errorf("got the error %v, want one that says %q", err, says)
@@ -98,7 +98,7 @@ func TestTablesByPosition(t *testing.T) {
 	if err != nil || !slices.Equal(byName[99], byPosition[99]) {
 		t.Errorf("got %v and %v, %v", byName[99], byPosition[99], err)
 	}
-	if _, err := m.Predict(data.TableFeatures(table)); !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), "expected 4 columns of numbers, one for each input of the model, which knows no names, found 5") {
+	if _, err := m.Predict(data.TableFeatures(table)); !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), "expected 4 columns of numbers, one for each input of the model, which has no column names, found 5") {
 		t.Errorf("five columns: got the error %v", err)
 	}
 	m.Classes = []string{"setosa", "versicolor", "rose"}

@@ -93,7 +93,7 @@ func (t *Trainer) Start(m *Model, train, test *data.Set) (*Session, error) {
 	s := t.newSession(m, trainRows, testRows)
 	if !m.Network.hold(s.params()) {
 		s.pool.Close()
-		return nil, fmt.Errorf("expected a network that is in no other training, found one whose layers are in a session that is not closed: %w", ErrConfig)
+		return nil, fmt.Errorf("expected a network without another training, found one with layers in a session that is not closed: %w", ErrConfig)
 	}
 	return s, nil
 }
@@ -185,7 +185,7 @@ func (t *Trainer) checkSettings(train *data.Set) error {
 	case t.Epochs < 1 || t.Epochs > MaxEpochs:
 		return fmt.Errorf("epochs: expected 1 to %d, found %d: %w", MaxEpochs, t.Epochs, ErrConfig)
 	case !(rate > 0) || math.IsInf(float64(rate), 0):
-		return fmt.Errorf("learning rate: expected a positive number of float32, found %v: %w", t.LearningRate, ErrConfig)
+		return fmt.Errorf("learning rate: expected a positive number that float32 can hold, found %v: %w", t.LearningRate, ErrConfig)
 	case t.MaxSteps < 0:
 		return fmt.Errorf("max steps: expected 0 or more, found %d: %w", t.MaxSteps, ErrConfig)
 	case t.BlockShuffle < 0 || t.BlockShuffle > 0 && !t.Shuffle:
@@ -203,7 +203,7 @@ func (t *Trainer) checkOptimizer() error {
 	o := t.Optimizer
 	for l, ok := o.(optim.L2); ok; l, ok = o.(optim.L2) {
 		if o = l.Optimizer; o == nil {
-			return fmt.Errorf("optimizer: expected one within L2, found none: %w", ErrConfig)
+			return fmt.Errorf("optimizer: expected an optimizer inside L2, found none: %w", ErrConfig)
 		}
 		if optim.WholeLayers(o) {
 			return fmt.Errorf("optimizer: expected %s, which sees layers as a whole, without L2 around it, which hides that; let it decay weights itself: %w", o.Name(), ErrConfig)
@@ -219,7 +219,7 @@ func (t *Trainer) checkOptimizer() error {
 func noneNil[T any](what string, list []T) error {
 	for i, v := range list {
 		if any(v) == nil {
-			return fmt.Errorf("%s %d: expected one, found nil: %w", what, i+1, ErrConfig)
+			return fmt.Errorf("%s %d: expected a value, found nil: %w", what, i+1, ErrConfig)
 		}
 	}
 	return nil
@@ -259,7 +259,7 @@ func (t *Trainer) checkClassWeights(train *data.Set) error {
 			return fmt.Errorf("class weights: expected the classes %s, found %q: %w", strings.Join(train.Classes, ", "), name, ErrConfig)
 		}
 		if w := t.ClassWeights[name]; !(float32(w) > 0) || float32(w)-float32(w) != 0 {
-			return fmt.Errorf("class weights: %s: expected a positive number of float32, found %v: %w", name, w, ErrConfig)
+			return fmt.Errorf("class weights: %s: expected a positive number that float32 can hold, found %v: %w", name, w, ErrConfig)
 		}
 	}
 	return nil

@@ -132,7 +132,7 @@ func arrayNames(arrays []npy.Named) string {
 func arrayTable(a npy.Array) (*Table, error) {
 	switch {
 	case len(a.Shape) != 2:
-		return nil, fmt.Errorf("expected an array in 2 dimensions, rows and columns, found the shape %v: %w", a.Shape, ErrShape)
+		return nil, fmt.Errorf("expected an array with 2 dimensions, rows and columns, found the shape %v: %w", a.Shape, ErrShape)
 	case a.Shape[0] < 1 || a.Shape[1] < 1:
 		return nil, fmt.Errorf("expected at least one row and one column, found the shape %v: %w", a.Shape, ErrShape)
 	case a.Shape[1] > maxColumns, a.Shape[0] > maxRows:

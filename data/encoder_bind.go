@@ -92,7 +92,7 @@ func (b *boundRows) encode(dst []float32, lo, hi int) {
 // checked their values.
 func (f *Features) checkBound() error {
 	if b := f.bound; f.Rows != b.rows || f.Cols != b.width {
-		return fmt.Errorf("expected the %d rows of %d that were bound, found %d of %d: %w", b.rows, b.width, f.Rows, f.Cols, ErrShape)
+		return fmt.Errorf("expected %d rows of %d inputs, as bound, found %d of %d: %w", b.rows, b.width, f.Rows, f.Cols, ErrShape)
 	}
 	if f.Table != nil || f.Bytes != nil || f.Floats != nil {
 		return fmt.Errorf("expected bound rows without bytes, floats or a table of their own: %w", ErrShape)

@@ -29,7 +29,7 @@ const (
 // differ from row to row say nothing to a network.
 func FitEncoder(t *Table) (*Encoder, error) {
 	if t.Rows == 0 || len(t.Columns) == 0 {
-		return nil, fmt.Errorf("%s: expected rows and columns, found %d rows and %d columns: %w", t.Name, t.Rows, len(t.Columns), ErrColumn)
+		return nil, fmt.Errorf("%s: expected at least one row and one column, found %d rows and %d columns: %w", t.Name, t.Rows, len(t.Columns), ErrColumn)
 	}
 	if err := t.check(); err != nil {
 		return nil, fmt.Errorf("%s: %w", t.Name, err)

@@ -365,7 +365,7 @@ func TestFitEncoderFaults(t *testing.T) {
 	}{
 		{"many texts", table(texts("who", names...)), `t.csv: column "who": expected at most 1000 different texts, found 1250 in 2500 rows; leave it out with --drop "who"`},
 		{"texts that differ", table(texts("who", wide...)), `column "who": expected at most half as many different texts as rows, found 26 in 50 rows; leave it out with --drop "who"`},
-		{"no rows", &Table{Name: "t", Columns: []Column{{Name: "x"}}}, "t: expected rows and columns, found 0 rows and 1 columns"},
+		{"no rows", &Table{Name: "t", Columns: []Column{{Name: "x"}}}, "t: expected at least one row and one column, found 0 rows and 1 columns"},
 		{"no columns", &Table{Name: "t", Rows: 3}, "found 3 rows and 0 columns"},
 		{"twice", table(numbers("x", 1), numbers("x", 2)), `expected columns of different names, found "x" as column 2`},
 		{"nothing to learn", table(texts("x", "", "")), "expected 1 to 65536 inputs from the columns, found 0"},

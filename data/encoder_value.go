@@ -56,7 +56,7 @@ func (v *ValueEncoder) Literal(row []float32, column int, text []byte) error {
 	}
 	number, r := parseValue(text, c.Kind, orderUnknown)
 	if r != fit {
-		return fmt.Errorf("column %q: expected %s, or null where it is missing, found %.40q: %w", c.Name, c.Kind.expected(), text, ErrColumn)
+		return fmt.Errorf("column %q: expected %s, or null if it is missing, found %.40q: %w", c.Name, c.Kind.expected(), text, ErrColumn)
 	}
 	v.set(row, column, rawValue{number: number})
 	return nil

@@ -128,7 +128,7 @@ func TestOpenIDXDirFaults(t *testing.T) {
 		is    error
 		parts []string
 	}{
-		{"missing", testLabels, nil, fs.ErrNotExist, []string{"expected a file t10k-labels-idx1-ubyte or test-labels-idx1-ubyte, perhaps with a dot"}},
+		{"missing", testLabels, nil, fs.ErrNotExist, []string{"expected a file named t10k-labels-idx1-ubyte or test-labels-idx1-ubyte, possibly with a dot"}},
 		{"dimensions", trainImages, idxFile([]int{3, 6}, counting(18)), ErrFormat, []string{trainImages + ": offset 0: expected the magic number 0x00000803, or that of another type with as many dimensions, found 0x00000802"}},
 		{"labels for images", trainLabels, good[trainImages], ErrFormat, []string{trainLabels + ": offset 0: expected the magic number 0x00000801, or that of another type with as many dimensions, found 0x00000803"}},
 		{"counts", trainLabels, idxFile([]int{2}, counting(2)), ErrShape, []string{"3 images in ", trainImages, "2 labels in ", trainLabels}},

@@ -185,5 +185,5 @@ func (s *idxSet) missing(part string, labels bool) error {
 	for _, p := range idxParts(part) {
 		names = append(names, name+p+"-"+what)
 	}
-	return fmt.Errorf("%s: expected a file %s, perhaps with a dot before idx or .gz at its end, found none: %w", s.dir, strings.Join(names, " or "), fs.ErrNotExist)
+	return fmt.Errorf("%s: expected a file named %s, possibly with a dot before idx or with .gz at the end, found none: %w", s.dir, strings.Join(names, " or "), fs.ErrNotExist)
 }

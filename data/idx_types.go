@@ -68,7 +68,7 @@ func (x *IDX) len() int { return max(len(x.Data), len(x.Floats)) }
 // bytes because all are pixels from 0 to 255.
 func (x IDX) Features() (Features, error) {
 	if len(x.Shape) < 2 {
-		return Features{}, fmt.Errorf("expected images, an array in 2 to %d dimensions, found %d: %w", maxIDXDims, len(x.Shape), ErrShape)
+		return Features{}, fmt.Errorf("expected images, an array with 2 to %d dimensions, found %d: %w", maxIDXDims, len(x.Shape), ErrShape)
 	}
 	f := Features{Rows: x.Shape[0], Cols: x.len() / x.Shape[0], Shape: slices.Clone(x.Shape[1:]), Bytes: x.Data}
 	if x.Data == nil {
@@ -113,7 +113,7 @@ func warnUnscaled(f *Features, name string) []Warning {
 // Labels returns the class numbers of an array of labels, in 1 dimension.
 func (x IDX) Labels() ([]int32, error) {
 	if len(x.Shape) != 1 {
-		return nil, fmt.Errorf("expected labels, an array in 1 dimension, found %d: %w", len(x.Shape), ErrShape)
+		return nil, fmt.Errorf("expected labels, an array with 1 dimension, found %d: %w", len(x.Shape), ErrShape)
 	}
 	labels := make([]int32, x.len())
 	for i, l := range x.Data {

@@ -40,7 +40,7 @@ func (in *input) random(r io.Reader) (io.ReaderAt, int64, error) {
 // messages begin with the name of the input: the reader that it calls sees to that.
 func (in *input) parquet(r *bufio.Reader, _ tableFormat, o ReadOptions) (*Table, error) {
 	if o.Parquet == nil {
-		return nil, fmt.Errorf("%s: expected a table in a format that is read here, found Parquet: %w", in.name, ErrFormat)
+		return nil, fmt.Errorf("%s: expected a format that this program reads, found Parquet: %w", in.name, ErrFormat)
 	}
 	at, size, err := in.random(r)
 	if err != nil {

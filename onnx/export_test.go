@@ -200,7 +200,7 @@ func TestExportFaults(t *testing.T) {
 		{"activation", model(custom{name: "swish"}, nil), Options{}, ErrUnsupported, "layer 0: expected one of the built-in activations, found swish"},
 		{"activation of a built-in name", model(custom{name: "relu"}, nil), Options{}, ErrUnsupported, "found relu"},
 		{"loss", model(nil, custom{name: "hinge"}), Options{}, ErrUnsupported, "expected one of the built-in losses, found hinge"},
-		{"columns", model(nil, nil, boolean, data.EncodedColumn{Name: "c", Kind: data.Boolean}), Options{}, mlp.ErrModel, "expected columns that become 1 inputs, found 2"},
+		{"columns", model(nil, nil, boolean, data.EncodedColumn{Name: "c", Kind: data.Boolean}), Options{}, mlp.ErrModel, "expected an encoder that makes 1 inputs, found one that makes 2"},
 		{"name", model(nil, nil, data.EncodedColumn{Name: "\xff", Kind: data.Boolean}), Options{}, mlp.ErrModel, `expected names and a recipe in UTF-8, found "\xff"`},
 		{"classes", &mlp.Model{Network: model(nil, nil).Network, Classes: []string{"a"}}, Options{}, mlp.ErrModel, "expected 2 class names"},
 	} {

@@ -59,7 +59,7 @@ func Parse(name string, s Settings) (Optimizer, error) {
 		return nil, fmt.Errorf("momentum: expected 0 up to, not including, 1, found %g: %w", s.Momentum, ErrConfig)
 	}
 	if decay := float32(s.WeightDecay); !(decay >= 0) || math.IsInf(float64(decay), 0) {
-		return nil, fmt.Errorf("weight decay: expected 0 or a positive number of float32, found %g: %w", s.WeightDecay, ErrConfig)
+		return nil, fmt.Errorf("weight decay: expected 0, or a positive number that float32 can hold, found %g: %w", s.WeightDecay, ErrConfig)
 	}
 	if name == "adamw" {
 		return AdamW{NewAdam(), float32(s.WeightDecay)}, nil

@@ -37,7 +37,7 @@ func (r *Recipe) Resolve(train *data.Set) (*Resolved, error) {
 func (r *Recipe) firstOpen() error {
 	for _, s := range settings {
 		if s.open(r) {
-			return fmt.Errorf("%s: expected a value, found that it is left to the data; Resolve chooses one: %w", s.Key, mlp.ErrConfig)
+			return fmt.Errorf("%s: expected a value, found a setting that is left to the data; Resolve chooses a value: %w", s.Key, mlp.ErrConfig)
 		}
 	}
 	return nil

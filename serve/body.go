@@ -11,7 +11,7 @@ import (
 // types; without a header it is the first of them.
 func (x *exchange) contentType(taken ...string) (string, error) {
 	if encoding := x.r.Header.Get("Content-Encoding"); encoding != "" && encoding != "identity" {
-		return "", refuse(http.StatusUnsupportedMediaType, "type", "expected a body as it is, found the content encoding %.40q", encoding)
+		return "", refuse(http.StatusUnsupportedMediaType, "type", "expected a body without content encoding, found the encoding %.40q", encoding)
 	}
 	kind := x.r.Header.Get("Content-Type")
 	if kind == "" {

@@ -38,7 +38,7 @@ func asRefusal(err error) *refusal {
 	case errors.As(err, &large):
 		return &refusal{fmt.Errorf("expected a body of at most %d bytes, found more", large.Limit), http.StatusRequestEntityTooLarge, "body"}
 	case errors.Is(err, context.DeadlineExceeded):
-		return &refusal{errors.New("expected an answer in time, but the request's deadline has passed"), http.StatusGatewayTimeout, "deadline"}
+		return &refusal{errors.New("expected an answer before the request's deadline, which has passed"), http.StatusGatewayTimeout, "deadline"}
 	case errors.Is(err, context.Canceled):
 		return &refusal{errors.New("the client has gone"), statusGone, "gone"}
 	case errors.As(err, &document), isInput(err):
@@ -70,7 +70,7 @@ func bodyError(err error) error {
 	case errors.As(err, &large):
 		return err
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return refuse(http.StatusRequestTimeout, "slow", "expected the body in time, found that it takes too long")
+		return refuse(http.StatusRequestTimeout, "slow", "expected the whole body in time, found a body that comes too slowly")
 	}
-	return refuse(http.StatusBadRequest, "body", "expected a whole body, found one that breaks off: %w", err)
+	return refuse(http.StatusBadRequest, "body", "expected a whole body, found an incomplete one: %w", err)
 }

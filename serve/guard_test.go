@@ -147,7 +147,7 @@ func TestAddKey(t *testing.T) {
 	if name, ok := ring.find(keys[1]); !ok || name != "bob" {
 		t.Errorf("got %s, %v", name, ok)
 	}
-	if _, err := AddKey(path, "ann"); err == nil || !strings.Contains(err.Error(), "already there") {
+	if _, err := AddKey(path, "ann"); err == nil || !strings.Contains(err.Error(), "in the file already") {
 		t.Errorf("a name that is there: got %v", err)
 	}
 }

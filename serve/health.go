@@ -23,4 +23,4 @@ func (s *Server) ready() bool {
 }
 
 // errStopped is the answer of a closed server.
-var errStopped = refuse(http.StatusServiceUnavailable, "stopping", "expected a server that goes on, found one that has stopped")
+var errStopped = refuse(http.StatusServiceUnavailable, "stopping", "expected a running server, found one that is stopping")

@@ -27,7 +27,7 @@ func AddKey(path, name string) (key string, err error) {
 		}
 		for _, k := range ring {
 			if k.name == name {
-				return "", fmt.Errorf("%s: expected a name that is new, found %s already there: %w", path, name, ErrKeys)
+				return "", fmt.Errorf("%s: expected a new name, found %s in the file already: %w", path, name, ErrKeys)
 			}
 		}
 		if b[len(b)-1] != '\n' {

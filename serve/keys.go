@@ -60,7 +60,7 @@ func readKeys(path string) (keyring, error) {
 		return nil, fmt.Errorf("keys: %w", err)
 	}
 	if !info.Mode().IsRegular() || info.Size() > maxKeyFile {
-		return nil, fmt.Errorf("keys: %s: expected a file of at most %d bytes, found something else: %w", path, maxKeyFile, ErrKeys)
+		return nil, fmt.Errorf("keys: %s: expected a regular file of at most %d bytes, found something else: %w", path, maxKeyFile, ErrKeys)
 	}
 	b, err := os.ReadFile(path)
 	if err != nil {

@@ -91,7 +91,7 @@ func (l Limits) check() error {
 		{"answer time", l.AnswerTime > 0}, {"idle time", l.IdleTime > 0}, {"drain", l.Drain >= 0}, {"grace", l.Grace > 0},
 	} {
 		if !least.ok {
-			return fmt.Errorf("limits: %s: expected a larger number, found one that can not be: %w", least.name, mlp.ErrConfig)
+			return fmt.Errorf("limits: %s: expected a larger number, found one that is too small: %w", least.name, mlp.ErrConfig)
 		}
 	}
 	return nil

@@ -62,7 +62,7 @@ func TestBodies(t *testing.T) {
 	want(t, send(strings.NewReader(strings.Repeat(" ", 1001)), -1), 413, "at most 1000 bytes")
 	want(t, send(strings.NewReader(one), 2<<30), 413, "at most 1000 bytes")
 	broken := io.MultiReader(strings.NewReader(one), brokenBody{})
-	want(t, send(broken, 900), 400, "one that breaks off")
+	want(t, send(broken, 900), 400, "an incomplete one")
 }
 
 // brokenBody is a client that goes away.

@@ -59,7 +59,7 @@ var errChanging = errors.New("the file changes while it is read")
 func (m *model) read(custom mlp.Custom) (*loaded, error) {
 	before, err := os.Stat(m.path)
 	if err != nil {
-		return nil, fmt.Errorf("%s: expected a model file, found none that can be read: %w", m.path, err)
+		return nil, fmt.Errorf("%s: expected a readable model file, found none: %w", m.path, err)
 	}
 	l, err := load(m.path, custom)
 	if after, statErr := os.Stat(m.path); statErr != nil || !sameFile(before, after) {
@@ -118,7 +118,7 @@ func (l *loaded) fits(other *loaded) error {
 	case !slices.Equal(l.Classes, other.Classes) || !slices.Equal(l.Targets, other.Targets):
 		return fmt.Errorf("expected the classes %.300q and targets %.300q, found %.300q and %.300q: %w", l.Classes, l.Targets, other.Classes, other.Targets, errOther)
 	case !samePictures(l.Pictures, other.Pictures):
-		return fmt.Errorf("expected pictures as before, found others: %w", errOther)
+		return fmt.Errorf("expected pictures of the same size and colors, found others: %w", errOther)
 	}
 	return nil
 }

@@ -100,5 +100,5 @@ func TestHealth(t *testing.T) {
 	s.Close()
 	want(t, ask(s, "GET", "/readyz", ""), 503, `{"ready":false}`)
 	want(t, ask(s, "GET", "/healthz", ""), 200, "")
-	want(t, ask(s, "POST", "/v1/models/iris/predict", askIris), 503, "stopped")
+	want(t, ask(s, "POST", "/v1/models/iris/predict", askIris), 503, "stopping")
 }

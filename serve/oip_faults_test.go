@@ -44,7 +44,7 @@ func TestInferFaults(t *testing.T) {
 	want(t, ask(s, "POST", irisInfer, `{"inputs":[`+good+`],"outputs":[{"name":"label","parameters":{"classification":2}}]}`), 400, "classification")
 	want(t, ask(s, "POST", irisInfer, `{"inputs":[]}`), 400, "at least one input")
 	want(t, ask(s, "POST", irisInfer, `{"inputs":[`+good+`]}`, headerLength, "999"), 400, "up to the body")
-	want(t, ask(s, "POST", irisInfer, `{"inputs":[`+good+`]}x`, headerLength, strconv.Itoa(len(good)+13)), 400, "found 1 more")
+	want(t, ask(s, "POST", irisInfer, `{"inputs":[`+good+`]}x`, headerLength, strconv.Itoa(len(good)+13)), 400, "found 1 bytes more")
 	want(t, ask(s, "POST", irisInfer, "12345", headerLength, "0"), 400, "expected 4 elements")
 	want(t, ask(s, "POST", irisInfer, floats([]float32{1, 2, float32(math.Inf(1)), 4}), headerLength, "0"), 400, "not a finite number")
 	want(t, ask(s, "POST", "/v2/models/classes/infer", `{"inputs":[{"name":"size","datatype":"FP32","shape":[1],"data":[1]}]}`), 400, "expected an input for the column")

@@ -106,7 +106,7 @@ func (q *inferRequest) attach(rest []byte) error {
 		rest = rest[t.size:]
 	}
 	if len(rest) > 0 {
-		return wrong("expected binary data of as many bytes as the inputs' binary_data_size, found %d more", len(rest))
+		return wrong("expected binary data as long as the sum of the inputs' binary_data_size, found %d bytes more", len(rest))
 	}
 	return nil
 }

@@ -25,7 +25,7 @@ func wrong(format string, values ...any) error {
 func (l *loaded) store(row []float32, k int, v value) error {
 	switch {
 	case l.columns == nil && (v.absent || v.form == formBytes):
-		return wrong("expected a tensor of numbers from a model that knows no columns, found texts or null")
+		return wrong("expected a tensor of numbers, because the model has no column names, found texts or null")
 	case l.columns == nil:
 		row[k] = v.number
 		return nil

@@ -181,11 +181,11 @@ func TestOpening(t *testing.T) {
 		}
 	}
 	for says, paths := range map[string][]string{
-		"at least one model file":    nil,
-		"expected a model file":      {filepath.Join(dir, "none.safetensors")},
-		"zeros.safetensors: ":        {zeros},
-		"models of different names":  {paths[0], paths[0]},
-		"expected a model file, fou": {os.DevNull},
+		"at least one model file":          nil,
+		"readable model file":              {filepath.Join(dir, "none.safetensors")},
+		"zeros.safetensors: ":              {zeros},
+		"model files with different names": {paths[0], paths[0]},
+		"found a device or a pipe":         {os.DevNull},
 	} {
 		if _, err := New(Options{Paths: paths}); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%v: got %v, want %s", paths, err, says)

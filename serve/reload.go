@@ -36,7 +36,7 @@ func (s *Server) find() (map[string]string, error) {
 		for _, file := range files {
 			name := nameOf(file)
 			if other, ok := found[name]; ok {
-				return nil, fmt.Errorf("expected models of different names, found %s and %s: %w", other, file, mlp.ErrConfig)
+				return nil, fmt.Errorf("expected model files with different names, found %s and %s: %w", other, file, mlp.ErrConfig)
 			}
 			found[name] = file
 		}

@@ -66,7 +66,7 @@ func (r *rowReader) row(to *rowBuffer) error {
 	case c == '{' && r.model.columns != nil:
 		return r.named(row, to.rows)
 	case c == '{':
-		return r.meaning(r.i, fmt.Sprintf("a list of %d numbers from a model that knows no names of columns", r.model.inputs), "an object")
+		return r.meaning(r.i, fmt.Sprintf("a list of %d numbers, because the model has no column names", r.model.inputs), "an object")
 	case c != '[':
 		return r.meaning(r.i, "a row as a list or an object", "%s", r.ahead())
 	}

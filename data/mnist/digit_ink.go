@@ -30,7 +30,7 @@ func findInk(gray *image.Gray) (box image.Rectangle, err error) {
 	}
 	contrast := subtractGround(gray.Pix, ground(gray))
 	if contrast < minContrast {
-		return box, fmt.Errorf("expected ink that differs from its ground by at least %d of 255, found %d (transparency counts as white): %w", minContrast, contrast, ErrBlank)
+		return box, fmt.Errorf("expected ink at least %d gray levels (of 255) away from the background, found %d (transparency counts as white): %w", minContrast, contrast, ErrBlank)
 	}
 	floor := noiseFloor(gray.Pix, contrast)
 	for i, v := range gray.Pix {

@@ -242,7 +242,7 @@ func TestDigitFeaturesFaults(t *testing.T) {
 		is     error
 	}{
 		{"none", nil, "expected at least one picture", data.ErrShape},
-		{"blank", []image.Image{gray(20, 20, 200)}, "by at least 32 of 255, found 1", mnist.ErrBlank},
+		{"blank", []image.Image{gray(20, 20, 200)}, "at least 32 gray levels (of 255) away from the background, found 1", mnist.ErrBlank},
 		{"white on nothing", []image.Image{whiteOnNothing}, "found 0 (transparency counts as white)", mnist.ErrBlank},
 		{"one pixel", []image.Image{gray(1, 1, 0)}, "found 0", mnist.ErrBlank},
 		{"no pixels", []image.Image{gray(0, 5, 0)}, "found 0×5", mnist.ErrBlank},

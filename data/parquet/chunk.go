@@ -28,7 +28,7 @@ func (f *reader) chunk(meta *format.ColumnMetaData, c *parquet.Column) (*chunk, 
 		at = meta.DictionaryPageOffset
 	}
 	if at < 0 || size < 0 || at > f.size || size > f.size-at {
-		return nil, fmt.Errorf("expected values within the file of %d bytes, found %d bytes from offset %d on: %w", f.size, size, at, data.ErrFormat)
+		return nil, fmt.Errorf("expected values inside the file of %d bytes, found %d bytes at offset %d: %w", f.size, size, at, data.ErrFormat)
 	}
 	return &chunk{
 		pages: pages{r: f.r, at: at, left: size},

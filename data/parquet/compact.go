@@ -115,7 +115,7 @@ func (c *compact) object(depth int, visit func(id int64, kind byte) bool) {
 // skip skips a field's value.
 func (c *compact) skip(kind byte, depth int) {
 	if depth >= maxThriftDepth {
-		c.fail(fmt.Sprintf("at most %d levels of values within values, found more", maxThriftDepth))
+		c.fail(fmt.Sprintf("values nested at most %d deep, found deeper ones", maxThriftDepth))
 		return
 	}
 	switch kind {

@@ -162,14 +162,14 @@ func TestClaims(t *testing.T) {
 		{"columns within columns", func(m *format.FileMetaData) {
 			deep := m.Schema[0]
 			m.Schema = append(slices.Repeat([]format.SchemaElement{deep}, 5000), m.Schema[1:]...)
-		}, "expected columns within at most 64 others, found more"},
+		}, "expected columns nested at most 64 deep, found deeper ones"},
 		{"row groups without columns", func(m *format.FileMetaData) {
 			m.RowGroups = append(m.RowGroups, make([]format.RowGroup, 1000)...)
 		}, "row group 2: expected 1 columns, found 0"},
-		{"rows", func(m *format.FileMetaData) { m.NumRows = 1 << 30 }, "expected values of at most 268435456 bytes in a file of this size, found more"},
+		{"rows", func(m *format.FileMetaData) { m.NumRows = 1 << 30 }, "expected values of at most 268435456 bytes in all, for a file of this size, found more"},
 		{"fewer rows", func(m *format.FileMetaData) { m.NumRows = 1 }, "expected at most 1 more values, found 2"},
-		{"chunk outside", func(m *format.FileMetaData) { m.RowGroups[0].Columns[0].MetaData.TotalCompressedSize = 1 << 40 }, "expected values within the file"},
-		{"chunk before", func(m *format.FileMetaData) { m.RowGroups[0].Columns[0].MetaData.DataPageOffset = -1 }, "expected values within the file"},
+		{"chunk outside", func(m *format.FileMetaData) { m.RowGroups[0].Columns[0].MetaData.TotalCompressedSize = 1 << 40 }, "expected values inside the file"},
+		{"chunk before", func(m *format.FileMetaData) { m.RowGroups[0].Columns[0].MetaData.DataPageOffset = -1 }, "expected values inside the file"},
 	} {
 		err := readDamaged(t, c.name, recoded(t, good, c.change))
 		if err == nil || !strings.Contains(err.Error(), c.want) {

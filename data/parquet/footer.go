@@ -103,7 +103,7 @@ func checkNesting(schema []format.SchemaElement) error {
 		if n := e.NumChildren; n.Valid && n.V > 0 {
 			open = append(open, n.V)
 			if len(open) > maxNesting {
-				return fmt.Errorf("expected columns within at most %d others, found more: %w", maxNesting, data.ErrLimit)
+				return fmt.Errorf("expected columns nested at most %d deep, found deeper ones: %w", maxNesting, data.ErrLimit)
 			}
 			continue
 		}

@@ -62,7 +62,7 @@ func parseHeader(b []byte) (h pageHeader, cut bool, err error) {
 	h.size = c.at
 	part := map[format.PageType]int64{format.DataPage: 5, format.DictionaryPage: 7, format.DataPageV2: 8}[h.kind]
 	if c.err == nil && part != 0 && !seen[part] {
-		c.fail(fmt.Sprintf("a header of a %s, found one of another", h.kind))
+		c.fail(fmt.Sprintf("the header of a %s, found that of another kind of page", h.kind))
 	}
 	if c.err == nil && min(h.unpacked, h.packed, h.values, h.nulls, h.defined, h.depth) < 0 {
 		c.fail("sizes and counts of 0 or more, found a negative one")

@@ -63,7 +63,7 @@ func read(r io.ReaderAt, size int64, keep func(string) bool) (*data.Table, error
 	columns, rows := f.Root().Columns(), f.NumRows()
 	switch {
 	case rows < 1 || len(columns) < 1:
-		return nil, fmt.Errorf("expected at least one row and one column, found %d rows of %d: %w", rows, len(columns), data.ErrShape)
+		return nil, fmt.Errorf("expected at least one row and one column, found %d rows and %d columns: %w", rows, len(columns), data.ErrShape)
 	case rows > maxRows || len(columns) > maxColumns:
 		return nil, fmt.Errorf("expected at most %d rows of %d columns, found %d of %d: %w", maxRows, maxColumns, rows, len(columns), data.ErrLimit)
 	}

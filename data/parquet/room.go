@@ -27,7 +27,7 @@ func newRoom(size int64) *room {
 // take subtracts n bytes. It returns an error if there is not enough room.
 func (r *room) take(n int64) error {
 	if r.left -= n; r.left < 0 {
-		return fmt.Errorf("expected values of at most %d bytes in a file of this size, found more: %w", r.most, data.ErrLimit)
+		return fmt.Errorf("expected values of at most %d bytes in all, for a file of this size, found more: %w", r.most, data.ErrLimit)
 	}
 	return nil
 }

@@ -109,5 +109,5 @@ func prefixed(b []byte) (part, rest []byte, err error) {
 			return b[:n], b[n:], nil
 		}
 	}
-	return nil, nil, fmt.Errorf("expected a length and as many bytes, found %d bytes: %w", len(b), data.ErrTruncated)
+	return nil, nil, fmt.Errorf("expected a length of 4 bytes and that number of bytes, found %d bytes: %w", len(b), data.ErrTruncated)
 }

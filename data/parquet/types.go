@@ -21,7 +21,7 @@ const (
 // choose sets the kind of column for the type of c, and how its values are converted.
 func (out *column) choose(c *parquet.Column) error {
 	if !c.Leaf() || c.Repeated() {
-		return fmt.Errorf("expected a column of single values, found columns or lists within it: %w", data.ErrColumn)
+		return fmt.Errorf("expected a column of single values, found nested columns or lists: %w", data.ErrColumn)
 	}
 	t := c.Type()
 	var logical format.LogicalTypeValue
