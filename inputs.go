@@ -3,7 +3,6 @@ package mlp
 import (
 	"cmp"
 	"fmt"
-	"slices"
 
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/rows"
@@ -110,11 +109,10 @@ func (m *Model) encode(f *data.Features) (err error) {
 // are left to be reported.
 func (m *Model) scaleTargets(s *data.Set) {
 	t := &s.Targets
-	if m.Scale == nil || t.Values == nil || t.Width != len(m.Scale.Mean) || len(t.Values) != s.Len()*t.Width {
+	if m.Scale == nil || t.Values == nil || t.Width != len(m.Scale.Mean) || len(t.Values) != s.Len()*t.Width || t.Exact != nil && len(t.Exact) != len(t.Values) {
 		return
 	}
-	t.Values = slices.Clone(t.Values)
-	m.Scale.Apply(t.Values)
+	*t = m.Scale.Standardized(*t)
 }
 
 // fits reports whether the targets of a set are what the network works on.
