@@ -3,7 +3,6 @@ package mlp
 import (
 	"cmp"
 	"fmt"
-	"slices"
 
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/rows"
@@ -110,11 +109,10 @@ func (m *Model) encode(f *data.Features) (err error) {
 // shape stay as they are; a later check reports them.
 func (m *Model) scaleTargets(s *data.Set) {
 	t := &s.Targets
-	if m.TargetScale == nil || t.Values == nil || t.Width != len(m.TargetScale.Mean) || len(t.Values) != s.Len()*t.Width {
+	if m.TargetScale == nil || t.Values == nil || t.Width != len(m.TargetScale.Mean) || len(t.Values) != s.Len()*t.Width || t.Exact != nil && len(t.Exact) != len(t.Values) {
 		return
 	}
-	t.Values = slices.Clone(t.Values)
-	m.TargetScale.Apply(t.Values)
+	*t = m.TargetScale.Standardized(*t)
 }
 
 // fits returns an error unless the targets of a set are of the kind that the network

@@ -130,7 +130,7 @@ func (m *Model) checkTargets() error {
 	if m.Targets != nil && len(m.Targets) != want {
 		return fmt.Errorf("expected %d target names for %d outputs, found %d: %w", want, outputs, len(m.Targets), ErrModel)
 	}
-	if s := m.TargetScale; s != nil && (len(s.Mean) != outputs || len(s.Scale) != outputs || m.Classes != nil) {
+	if s := m.TargetScale; s != nil && (len(s.Mean) != outputs || len(s.Scale) != outputs || s.Rest != nil && len(s.Rest) != outputs || m.Classes != nil) {
 		return fmt.Errorf("expected a target scale for %d outputs of a regression, found one for %d: %w", outputs, len(s.Mean), ErrModel)
 	}
 	return nil

@@ -43,7 +43,7 @@ func TestAlignClasses(t *testing.T) {
 	}
 	for says, err := range map[string]error{
 		`rows: expected the classes that the network knows, a, b, found "c"`: second(known(t, "a", "b").AlignClasses(set)),
-		"rows: expected rows with the classes a, b, found values":              second(known(t, "a", "b").AlignClasses(values)),
+		"rows: expected rows with the classes a, b, found values":            second(known(t, "a", "b").AlignClasses(values)),
 		"rows: expected target values, which the network predicts":           second(known(t).AlignClasses(set)),
 	} {
 		if !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), says) {

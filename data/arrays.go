@@ -87,13 +87,9 @@ func archiveTable(arrays []npy.Named) (*Table, error) {
 	if len(y.Shape) != 1 || y.Shape[0] != t.Rows {
 		return nil, fmt.Errorf("array %q: expected the shape [%d], found %v: %w", targets.Name, t.Rows, y.Shape, ErrShape)
 	}
-	values, err := y.Float32s()
-	if err != nil {
+	c := Column{Name: targetColumn, Kind: arrayKind(y)}
+	if err := c.fill(y, 0, 1, t.Rows); err != nil {
 		return nil, fmt.Errorf("array %q: %w", targets.Name, err)
-	}
-	c := Column{Name: targetColumn, Kind: arrayKind(y), Numbers: values}
-	if err := c.checkFinite(); err != nil {
-		return nil, err
 	}
 	t.Columns = append(t.Columns, c)
 	return t, nil
@@ -138,19 +134,11 @@ func arrayTable(a npy.Array) (*Table, error) {
 	case a.Shape[1] > maxColumns, a.Shape[0] > maxRows:
 		return nil, fmt.Errorf("expected at most %d rows of %d columns, found the shape %v: %w", maxRows, maxColumns, a.Shape, ErrLimit)
 	}
-	values, err := a.Float32s()
-	if err != nil {
-		return nil, err
-	}
 	rows, cols := a.Shape[0], a.Shape[1]
 	t := &Table{Rows: rows, Columns: make([]Column, cols)}
 	for c := range t.Columns {
-		numbers := make([]float32, rows)
-		for r := range numbers {
-			numbers[r] = values[r*cols+c]
-		}
-		t.Columns[c] = Column{Name: placeName(c), Kind: arrayKind(a), Numbers: numbers}
-		if err := t.Columns[c].checkFinite(); err != nil {
+		t.Columns[c] = Column{Name: placeName(c), Kind: arrayKind(a)}
+		if err := t.Columns[c].fill(a, c, cols, rows); err != nil {
 			return nil, err
 		}
 	}
@@ -165,12 +153,20 @@ func arrayKind(a npy.Array) Kind {
 	return Number
 }
 
-// checkFinite reports an infinite number.
-func (c *Column) checkFinite() error {
-	for i, v := range c.Numbers {
-		if math.IsInf(float64(v), 0) {
-			return fmt.Errorf("row %d, column %q: expected a finite number of at most 3.4e38, found %v: %w", i+1, c.Name, v, ErrColumn)
+// fill gives c every step-th value of an array from the first on. It reports one that
+// is not finite as float32.
+func (c *Column) fill(a npy.Array, first, step, rows int) error {
+	value, err := a.Numbers()
+	if err != nil {
+		return err
+	}
+	c.Numbers = make([]float32, 0, rows)
+	for r := range rows {
+		x := value(first + r*step)
+		if math.IsInf(float64(float32(x)), 0) {
+			return fmt.Errorf("row %d, column %q: expected a finite number of at most 3.4e38, found %v: %w", r+1, c.Name, x, ErrColumn)
 		}
+		c.AppendNumber(x)
 	}
 	return nil
 }

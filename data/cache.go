@@ -147,7 +147,7 @@ func (c *Cache) gather(blocks iter.Seq2[*Table, error]) (whole *Table, err error
 			return nil, err
 		}
 		for i := range files {
-			if err := files[i].append(c, &t.Columns[i]); err != nil {
+			if err := files[i].append(c, &t.Columns[i], whole.Rows-t.Rows); err != nil {
 				return nil, c.error(err)
 			}
 			whole.Columns[i] = Column{Name: t.Columns[i].Name, Kind: t.Columns[i].Kind, Values: t.Columns[i].Values}
@@ -162,14 +162,16 @@ func (c *Cache) gather(blocks iter.Seq2[*Table, error]) (whole *Table, err error
 }
 
 // cachedColumn is a column that is being written. One of codes and numbers is
-// set.
+// set, and exact beside numbers if some need it.
 type cachedColumn struct {
 	numbers *mapped.File[float32]
 	codes   *mapped.File[int32]
+	exact   *mapped.File[float64]
+	rounded []span // the rows that exact lacks, because numbers has all of their digits
 }
 
-// append writes the values of a block.
-func (f *cachedColumn) append(c *Cache, from *Column) (err error) {
+// append writes the values of a block, whose first row is row first of the table.
+func (f *cachedColumn) append(c *Cache, from *Column, first int) (err error) {
 	if from.Kind == Category {
 		if f.codes == nil {
 			if f.codes, err = mapped.Create[int32](c.folder); err != nil {
@@ -183,6 +185,9 @@ func (f *cachedColumn) append(c *Cache, from *Column) (err error) {
 			return err
 		}
 	}
+	if err := f.appendExact(c, from, first); err != nil {
+		return err
+	}
 	return f.numbers.Append(from.Numbers)
 }
 
@@ -190,22 +195,30 @@ func (f *cachedColumn) append(c *Cache, from *Column) (err error) {
 func (f *cachedColumn) finish(c *Cache, to *Column, rows int) (err error) {
 	if f.codes != nil {
 		to.Codes, err = keep(c, f.codes, rows)
-	} else {
-		to.Numbers, err = keep(c, f.numbers, rows)
+		f.codes = nil
+		return err
 	}
-	*f = cachedColumn{}
+	to.Numbers, err = keep(c, f.numbers, rows)
+	f.numbers = nil
+	if err == nil && f.exact != nil {
+		to.Exact, err = f.finishExact(c, to.Numbers)
+	}
 	return err
 }
 
 // discard deletes the files of a column that was not finished.
 func (f *cachedColumn) discard() error {
-	switch {
-	case f.codes != nil:
-		return f.codes.Discard()
-	case f.numbers != nil:
-		return f.numbers.Discard()
+	var faults []error
+	if f.codes != nil {
+		faults = append(faults, f.codes.Discard())
 	}
-	return nil
+	if f.numbers != nil {
+		faults = append(faults, f.numbers.Discard())
+	}
+	if f.exact != nil {
+		faults = append(faults, f.exact.Discard())
+	}
+	return errors.Join(faults...)
 }
 
 // grow returns s with length n, in new memory only if it has to grow.

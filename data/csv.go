@@ -169,8 +169,13 @@ func (p *csvParser) parse(b []byte) (*Table, *fault) {
 		for c := range p.columns {
 			column := &t.Columns[c]
 			if column.Kind == Number && !p.columns[c].comma && len(p.missing) == 0 {
+				start := fields.i
 				if v, ok := fields.number(c == last); ok {
 					column.Numbers[row] = v
+					if isLarge(v) {
+						_, end, _ := scanNumber(b, start)
+						words.exact.note(t, row, c, exactNumber(b[start:end], false))
+					}
 					continue
 				}
 			}
@@ -195,6 +200,7 @@ func (p *csvParser) parse(b []byte) (*Table, *fault) {
 		row++
 	}
 	t.truncate(row)
+	words.exact.set(t)
 	return t, nil
 }
 

@@ -55,6 +55,23 @@ func BenchmarkReadCSV(b *testing.B) {
 	}
 }
 
+// BenchmarkReadCSVExact reads numbers that float32 does not hold.
+func BenchmarkReadCSVExact(b *testing.B) {
+	file := []byte("a,b,c\n")
+	for i := range 300_000 {
+		for k := range 3 {
+			file = append(strconv.AppendInt(file, int64(1e11+i*7919+k), 10), ',')
+		}
+		file[len(file)-1] = '\n'
+	}
+	b.SetBytes(int64(len(file)))
+	for b.Loop() {
+		if _, err := ReadTable(bytes.NewReader(file), "x", ReadOptions{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func BenchmarkParseCSV(b *testing.B) {
 	file := numericCSV(4000, 30, 6)
 	s := &schema{}

@@ -31,6 +31,8 @@ func show(t *Table) string {
 				b.WriteString(" ∅")
 			case c.Kind == Category:
 				fmt.Fprintf(&b, " %q", c.Values[c.Codes[i]])
+			case c.Exact != nil:
+				fmt.Fprintf(&b, " %s", numberText(c.Exact[i]))
 			default:
 				fmt.Fprintf(&b, " %v", c.Numbers[i])
 			}
@@ -331,6 +333,9 @@ func TestCSVRoundTrip(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		for i := range got.Columns {
+			got.Columns[i].Exact = nil // the text of a large float32 is another number
+		}
 		if show(got) != show(table) {
 			t.Fatalf("got\n%swant\n%s", show(got), show(table))
 		}
@@ -407,7 +412,7 @@ func writeCSV(t *Table, delimiter rune, end string) string {
 
 func FuzzReadCSV(f *testing.F) {
 	for _, text := range []string{
-		"a,b\n1,2\n", "a;\"b\"\"\"\n1;\"x\ny\"\r\n", "x\ty\n\n2020-01-01\ttrue\n", ",,\n,,", "a\n1/13/2000\n", "a b\n1e5,-\n", "\ufeffa,b\n\"", "\"a\n", "a\x00,\x00b\x00\n\x00", "a,b\n1,\x00\n",
+		"a,b\n1,2\n", "a;\"b\"\"\"\n1;\"x\ny\"\r\n", "x\ty\n\n2020-01-01\ttrue\n", ",,\n,,", "a\n1/13/2000\n", "a b\n1e5,-\n", "\ufeffa,b\n\"", "\"a\n", "a,b\n16777217,1\n1234567.89,x\n,2\n", "a;b\n16777217,5;1\n", "a\x00,\x00b\x00\n\x00", "a,b\n1,\x00\n",
 	} {
 		f.Add([]byte(text))
 	}

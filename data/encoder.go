@@ -21,7 +21,9 @@ type Encoder struct {
 // EncodedColumn says how the values of one raw column become inputs.
 //
 // A Number x, clipped to [Low, High], becomes (x - Mean) / Scale. A missing one
-// is replaced by Fill. A Date is treated likewise, and its place in each of
+// is replaced by Fill. If the training rows differ in digits that float32 does not
+// have (see [Column]), x is the difference of the number and Origin, made in float64,
+// and the other settings are for such differences. A Date is treated likewise, and its place in each of
 // Cycles is added as a sine and a cosine. A Category sets the unit of its value
 // to 1 and its other units to 0. With Indicator, one more unit is 1 if the value
 // is missing.
@@ -31,6 +33,7 @@ type EncodedColumn struct {
 	Indicator bool
 
 	Mean, Scale, Low, High, Fill float32 // Number and Date
+	Origin                       float64 // Number
 
 	Cycles []Cycle // Date
 
@@ -137,8 +140,8 @@ func (e *Encoder) Encode(t *Table) (Features, error) {
 	return f.Encoded()
 }
 
-// rawValue is one value of the kind that its column was fitted as: a number, NaN
-// if it is missing; or, for a Category, the index of its unit, -1 if it has none.
+// rawValue is one value of the kind that its column was fitted as: a number less the
+// column's origin, NaN if it is missing; or, for a Category, the index of its unit, -1 if it has none.
 type rawValue struct {
 	number float32
 	unit   int32
@@ -169,6 +172,9 @@ func (c *EncodedColumn) encode(dst []float32, v rawValue) {
 		dst[c.Width()-1] = 1
 	}
 }
+
+// less returns a number less the origin.
+func (c *EncodedColumn) less(x float64) rawValue { return rawValue{number: float32(x - c.Origin)} }
 
 // standardize returns (x - Mean) / Scale of the clipped x.
 func (c *EncodedColumn) standardize(x float32) float32 {

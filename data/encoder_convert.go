@@ -6,17 +6,22 @@ import (
 )
 
 // rawColumn reads the values of a table's column as the kind that it was
-// fitted as. Exactly one of numbers and codes is set.
+// fitted as. Exactly one of numbers, codes and exact is set.
 type rawColumn struct {
 	numbers []float32
 	codes   []int32
 	units   []int32 // of each code; the last is that of missing values
+	exact   *Column // of numbers that become differences to an origin
+	fitted  *EncodedColumn
 }
 
 // value returns the value of row i.
 func (r *rawColumn) value(i int) rawValue {
 	if r.numbers != nil {
 		return rawValue{number: r.numbers[i]}
+	}
+	if r.exact != nil {
+		return r.fitted.less(r.exact.number(i))
 	}
 	if code := r.codes[i]; code >= 0 {
 		return rawValue{unit: r.units[code]}
@@ -35,6 +40,9 @@ func (c *EncodedColumn) read(from *Column, first int) (rawColumn, error) {
 		return rawColumn{}, fmt.Errorf("expected the kind %s, as in training, found %s that does not convert: %w", c.Kind, from.Kind, err)
 	}
 	if c.Kind != Category {
+		if c.Origin != 0 {
+			return rawColumn{exact: &converted, fitted: c}, nil
+		}
 		return rawColumn{numbers: converted.Numbers}, nil
 	}
 	r := rawColumn{codes: converted.Codes}

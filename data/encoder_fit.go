@@ -67,6 +67,9 @@ func fitColumn(c *Column) (EncodedColumn, error) {
 		return fitted, nil
 	}
 	fitted.fitNumbers(finite(c.Numbers))
+	if c.Exact != nil && tooCoarse(max(-fitted.Low, fitted.High), fitted.Scale) {
+		fitted.fitExact(finiteExact(c.Exact))
+	}
 	return fitted, nil
 }
 

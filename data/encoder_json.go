@@ -30,6 +30,7 @@ type (
 		Low       *float32 `json:"low"`
 		High      *float32 `json:"high"`
 		Fill      *float32 `json:"fill"`
+		Origin    float64  `json:"origin,omitempty"`
 		Indicator bool     `json:"indicator,omitempty"`
 	}
 	dateForm struct {
@@ -62,7 +63,7 @@ func (e *Encoder) MarshalJSON() ([]byte, error) {
 // form returns what a model file says of c.
 func (c *EncodedColumn) form() any {
 	head := columnHead{c.Name, c.Kind.String()}
-	number := numberForm{head, &c.Mean, &c.Scale, &c.Low, &c.High, &c.Fill, c.Indicator}
+	number := numberForm{head, &c.Mean, &c.Scale, &c.Low, &c.High, &c.Fill, c.Origin, c.Indicator}
 	switch c.Kind {
 	case Boolean:
 		return booleanForm{head, c.Indicator}
@@ -151,7 +152,7 @@ func decodeColumn(b []byte) (EncodedColumn, error) {
 
 // setNumber takes over the settings of a number or date.
 func (c *EncodedColumn) setNumber(kind Kind, form *numberForm) error {
-	c.Kind, c.Indicator = kind, form.Indicator
+	c.Kind, c.Indicator, c.Origin = kind, form.Indicator, form.Origin
 	for _, s := range []struct {
 		name string
 		from *float32
@@ -206,6 +207,9 @@ func (c *EncodedColumn) checkScale() error {
 		if x-x != 0 {
 			return fmt.Errorf("expected finite settings, found %v: %w", x, ErrStep)
 		}
+	}
+	if c.Origin-c.Origin != 0 || c.Origin != 0 && c.Kind != Number {
+		return fmt.Errorf("expected a finite origin, and of numbers only, found %v of the kind %s: %w", c.Origin, c.Kind, ErrStep)
 	}
 	if c.Scale <= 0 {
 		return fmt.Errorf("expected a scale above 0, found %v: %w", c.Scale, ErrStep)

@@ -56,7 +56,7 @@ func (e *Encoder) EncodeNumbers(dst, row []float32) error {
 		if err := c.checkNumber(x); err != nil {
 			return err
 		}
-		c.encode(dst[at:], rawValue{number: x})
+		c.encode(dst[at:], c.less(float64(x)))
 		at += c.Width()
 	}
 	return nil
@@ -95,37 +95,51 @@ func (c *EncodedColumn) parse(x any, texts []string) (v rawValue, ok bool) {
 		return rawValue{number: missing}, true
 	case string:
 		number, r := parseValue([]byte(x), c.Kind, orderUnknown)
-		return rawValue{number: number}, r == fit
+		return c.exactly(x, number), r == fit
+	case json.Number:
+		number, r := parseNumber([]byte(x))
+		return c.exactly(x.String(), number), r == fit && (c.Kind != Boolean || number == 0 || number == 1)
 	case bool:
-		number := float32(0)
+		number := 0.0
 		if x {
 			number = 1
 		}
-		return rawValue{number: number}, c.Kind != Date
+		return c.less(number), c.Kind != Date
 	case time.Time:
-		return rawValue{number: float32(float64(x.Unix()) / (24 * 60 * 60))}, c.Kind == Date
+		return c.rawNumber(float64(x.Unix()) / (24 * 60 * 60)), c.Kind == Date
 	}
 	number, ok := numberOf(x)
 	if c.Kind == Boolean && number != 0 && number != 1 && number == number {
 		ok = false
 	}
-	return rawValue{number: number}, ok
+	return c.rawNumber(number), ok
 }
 
-// numberOf returns a number of any of the types that JSON and Go programs have
-// them in.
-func numberOf(x any) (float32, bool) {
-	if x, ok := x.(json.Number); ok {
-		number, r := parseNumber([]byte(x))
-		return number, r == fit
+// exactly returns the number of a text that was rounded to v.
+func (c *EncodedColumn) exactly(text string, v float32) rawValue {
+	if c.Origin != 0 && isLarge(v) {
+		return c.less(held(exactNumber([]byte(text), false)))
 	}
+	return c.less(float64(v))
+}
+
+// rawNumber returns a number with the digits that it has in a table.
+func (c *EncodedColumn) rawNumber(x float64) rawValue {
+	if c.Origin == 0 {
+		return rawValue{number: float32(x)}
+	}
+	return c.less(held(x))
+}
+
+// numberOf returns a number of any of the types that Go programs have them in.
+func numberOf(x any) (float64, bool) {
 	switch v := reflect.ValueOf(x); {
 	case v.CanFloat():
-		return float32(v.Float()), true
+		return v.Float(), true
 	case v.CanInt():
-		return float32(v.Int()), true
+		return float64(v.Int()), true
 	case v.CanUint():
-		return float32(v.Uint()), true
+		return float64(v.Uint()), true
 	}
 	return 0, false
 }
@@ -156,5 +170,5 @@ func textOf(x any) (string, bool) {
 	if !ok || number != number {
 		return "", ok
 	}
-	return strconv.FormatFloat(float64(number), 'f', -1, 32), true
+	return numberText(held(number)), true
 }

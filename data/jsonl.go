@@ -173,6 +173,7 @@ func (p *jsonParser) parse(b []byte) (*Table, *fault) {
 		}
 	}
 	t.truncate(row)
+	words.exact.set(t)
 	return t, nil
 }
 

@@ -49,6 +49,11 @@ type Targets struct {
 	Values []float32 // (rows, Width)
 	Width  int
 	Labels bool // the values are yes or no, 1 and 0: any number of labels for each row
+
+	// Exact are the Values, if some have more digits than float32: see [Column]. A
+	// network that learns standardized values learns from these. Nil: the Values are
+	// exact.
+	Exact []float64
 }
 
 // Len returns the number of rows.
@@ -152,6 +157,9 @@ func (t *Targets) choose(rows []int32) Targets {
 	} else {
 		part.Values = pickRows(t.Values, t.Width, rows)
 	}
+	if t.Exact != nil {
+		part.Exact = pickRows(t.Exact, t.Width, rows)
+	}
 	return part
 }
 
@@ -218,6 +226,9 @@ func (t *Targets) check(rows, classes int) error {
 	if t.Values != nil {
 		if t.Width <= 0 || len(t.Values) != rows*t.Width {
 			return fmt.Errorf("expected %d target values for each of %d rows, found %d values: %w", t.Width, rows, len(t.Values), ErrShape)
+		}
+		if t.Exact != nil && len(t.Exact) != len(t.Values) {
+			return fmt.Errorf("expected as many exact target values as values, %d, found %d: %w", len(t.Values), len(t.Exact), ErrShape)
 		}
 		if err := checkFinite(t.Values, t.Width); err != nil {
 			return fmt.Errorf("targets: %w", err)

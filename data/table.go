@@ -55,8 +55,9 @@ type Column struct {
 	Name    string
 	Kind    Kind
 	Numbers []float32
-	Codes   []int32  // places in Values
-	Values  []string // in the order in which they first appear
+	Exact   []float64 // the Numbers, if some have more digits than float32: see [Column.AppendNumber]; else nil
+	Codes   []int32   // places in Values
+	Values  []string  // in the order in which they first appear
 }
 
 // Table is rows of named columns as a file has them: raw, and compact.
@@ -113,6 +114,9 @@ func (t *Table) check() error {
 		if c.Len() != t.Rows || c.Numbers != nil && c.Codes != nil {
 			return fmt.Errorf("column %q: expected %d values, found %d numbers and %d codes: %w", c.Name, t.Rows, len(c.Numbers), len(c.Codes), ErrShape)
 		}
+		if err := c.checkExact(); err != nil {
+			return err
+		}
 		for i, code := range c.Codes {
 			if code < -1 || int(code) >= len(c.Values) {
 				return fmt.Errorf("column %q, row %d: expected a code from -1 to %d, found %d: %w", c.Name, t.first+i+1, len(c.Values)-1, code, ErrShape)
@@ -143,7 +147,8 @@ func dayText(days float32) string {
 	return at.Format(time.RFC3339)
 }
 
-// Floats returns the rows of a table that has only numbers as plain floats.
+// Floats returns the rows of a table that has only numbers as plain floats, which
+// have the digits of float32.
 func (t *Table) Floats() (Features, error) {
 	f := Features{Rows: t.Rows, Cols: len(t.Columns), Floats: make([]float32, t.Rows*len(t.Columns))}
 	for k := range t.Columns {
@@ -174,6 +179,9 @@ func (t *Table) Select(rows []int32) *Table {
 			c.Codes = cachedPick(s, c.Codes, rows)
 		} else {
 			c.Numbers = cachedPick(s, c.Numbers, rows)
+			if c.Exact != nil {
+				c.Exact = cachedPick(s, c.Exact, rows)
+			}
 		}
 		s.Columns[i] = c
 	}
@@ -188,6 +196,9 @@ func (t *Table) Range(lo, hi int) *Table {
 			c.Codes = c.Codes[lo:hi]
 		} else {
 			c.Numbers = c.Numbers[lo:hi]
+			if c.Exact != nil {
+				c.Exact = c.Exact[lo:hi]
+			}
 		}
 		s.Columns[i] = c
 	}

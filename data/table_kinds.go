@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"math"
-	"strconv"
 )
 
 // parse reads the text of a value of a column other than of texts.
@@ -167,19 +166,20 @@ func (c *Column) convert(k Kind, first int) error {
 	}
 	for i, v := range c.Numbers {
 		if k == Boolean && v != 0 && v != 1 && !math.IsNaN(float64(v)) {
-			return fmt.Errorf("row %d, column %q: expected %s, found %v: %w", first+i+1, c.Name, k.expected(), v, ErrColumn)
+			return fmt.Errorf("row %d, column %q: expected %s, found %s: %w", first+i+1, c.Name, k.expected(), numberText(c.number(i)), ErrColumn)
 		}
 	}
-	c.Kind = k
+	c.Kind, c.Exact = k, nil
 	return nil
 }
 
 // categorize turns numbers into their texts.
 func (c *Column) categorize() {
-	codes := map[float32]int32{}
+	codes := map[float64]int32{}
 	c.Codes = make([]int32, len(c.Numbers))
-	for i, v := range c.Numbers {
-		if math.IsNaN(float64(v)) {
+	for i := range c.Numbers {
+		v := c.number(i)
+		if math.IsNaN(v) {
 			c.Codes[i] = -1
 			continue
 		}
@@ -187,11 +187,11 @@ func (c *Column) categorize() {
 		if !known {
 			code = int32(len(c.Values))
 			codes[v] = code
-			c.Values = append(c.Values, strconv.FormatFloat(float64(v), 'f', -1, 32))
+			c.Values = append(c.Values, numberText(v))
 		}
 		c.Codes[i] = code
 	}
-	c.Kind, c.Numbers = Category, nil
+	c.Kind, c.Numbers, c.Exact = Category, nil, nil
 }
 
 // uncategorize reads texts as values of another kind.
@@ -200,20 +200,23 @@ func (c *Column) uncategorize(k Kind) error {
 	for _, text := range c.Values {
 		e.addSlashes([]byte(text))
 	}
-	numbers := make([]float32, len(c.Values))
+	numbers := make([]float64, len(c.Values))
 	for i, text := range c.Values {
-		v, r := parseValue(bytes.TrimSpace([]byte(text)), k, e.order())
+		text := bytes.TrimSpace([]byte(text))
+		v, r := parseValue(text, k, e.order())
 		if r != fit {
 			return fmt.Errorf("column %q: expected %s, found %.40q: %w", c.Name, k.expected(), text, ErrColumn)
 		}
-		numbers[i] = v
+		if numbers[i] = float64(v); k == Number && isLarge(v) {
+			numbers[i] = held(exactNumber(text, false))
+		}
 	}
-	c.Numbers = make([]float32, len(c.Codes))
-	for i, code := range c.Codes {
+	c.Numbers = make([]float32, 0, len(c.Codes))
+	for _, code := range c.Codes {
 		if code < 0 {
-			c.Numbers[i] = missing
+			c.AppendNumber(math.NaN())
 		} else {
-			c.Numbers[i] = numbers[code]
+			c.AppendNumber(numbers[code])
 		}
 	}
 	c.Kind, c.Codes, c.Values = k, nil, nil

@@ -267,6 +267,7 @@ func join(blocks []*Table, rows int) *Table {
 				c.Codes = make([]int32, 0, rows)
 			} else {
 				c.Numbers = make([]float32, 0, rows)
+				c.Exact = joinExact(blocks, i, rows)
 			}
 			for _, b := range blocks {
 				c.Codes = append(c.Codes, b.Columns[i].Codes...)
@@ -275,4 +276,20 @@ func join(blocks []*Table, rows int) *Table {
 		}
 	})
 	return &whole
+}
+
+// joinExact returns the exact numbers of column i of blocks, nil if none has any.
+func joinExact(blocks []*Table, i, rows int) (exact []float64) {
+	if !slices.ContainsFunc(blocks, func(b *Table) bool { return b.Columns[i].Exact != nil }) {
+		return nil
+	}
+	exact = make([]float64, 0, rows)
+	for _, b := range blocks {
+		if c := &b.Columns[i]; c.Exact != nil {
+			exact = append(exact, c.Exact...)
+		} else {
+			exact = widen(exact, c.Numbers)
+		}
+	}
+	return exact
 }

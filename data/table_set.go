@@ -113,6 +113,9 @@ func (s *Set) readRoles(t *Table, o TableOptions) error {
 		if err != nil {
 			return err
 		}
+		if err := column.checkDigits(); err != nil {
+			return fmt.Errorf("%s: %w", t.Name, err)
+		}
 		s.Groups = GroupsOf(column)
 	}
 	return nil

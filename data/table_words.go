@@ -5,8 +5,10 @@ import (
 	"unicode/utf8"
 )
 
-// blockWords numbers the texts of a block's columns by first appearance.
+// blockWords numbers the texts of a block's columns by first appearance, and keeps
+// the numbers that need more digits than float32 has.
 type blockWords struct {
+	exact blockExact
 	codes []map[string]int32 // for each column; nil if it has no text yet
 }
 
@@ -32,6 +34,9 @@ func (w *blockWords) set(t *Table, row, c int, known *schemaColumn, text []byte,
 			return unfitFault(known, text, r)
 		}
 		column.Numbers[row] = v
+		if isLarge(v) && column.Kind == Number {
+			w.exact.note(t, row, c, exactNumber(text, known.comma))
+		}
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -63,9 +64,9 @@ func ChooseTask(c *Column) (task Task, reason string) {
 	case Date:
 		return Regression, fmt.Sprintf("%s is a date, and so a number of days", c.Name)
 	}
-	for _, x := range c.Numbers {
-		if x == x && float64(x) != math.Trunc(float64(x)) {
-			return Regression, fmt.Sprintf("%s has numbers that are not whole, such as %v", c.Name, x)
+	for i := range c.Numbers {
+		if x := c.number(i); x == x && x != math.Trunc(x) {
+			return Regression, fmt.Sprintf("%s has numbers that are not whole, such as %s", c.Name, numberText(x))
 		}
 	}
 	different := len(c.distinct())
@@ -79,7 +80,7 @@ func ChooseTask(c *Column) (task Task, reason string) {
 // numbers in ascending order, texts in alphabetical order, no before yes, in the
 // file's words. Every row must have a class.
 func ClassTargets(c *Column) (t Targets, classes []string, err error) {
-	if err := c.checkPresent(); err != nil {
+	if err := cmp.Or(c.checkPresent(), c.checkDigits()); err != nil {
 		return Targets{}, nil, err
 	}
 	classes = c.classes()
@@ -97,7 +98,7 @@ func ClassTargets(c *Column) (t Targets, classes []string, err error) {
 // KnownTargets returns the class of each row among those of a model, for
 // example of the rows of a test file.
 func KnownTargets(c *Column, classes []string) (Targets, error) {
-	if err := c.checkPresent(); err != nil {
+	if err := cmp.Or(c.checkPresent(), c.checkDigits()); err != nil {
 		return Targets{}, err
 	}
 	place := make(map[string]int32, len(classes))
@@ -159,7 +160,7 @@ func (c *Column) key(i int) float64 {
 	if c.Kind == Category {
 		return float64(c.Codes[i])
 	}
-	return float64(c.Numbers[i]) + 0 // -0 is 0
+	return c.number(i) + 0 // -0 is 0
 }
 
 // text returns a value as class names have it.
@@ -173,7 +174,7 @@ func (c *Column) text(key float64) string {
 		}
 		return strconv.FormatBool(key != 0)
 	}
-	return strconv.FormatFloat(key, 'f', -1, 32)
+	return numberText(key)
 }
 
 // distinct returns the different values that c has, in ascending order. Its
@@ -193,6 +194,13 @@ func (c *Column) distinct() []float64 {
 			}
 		}
 		return keys
+	}
+	if c.Exact != nil {
+		for _, x := range finiteExact(c.Exact) {
+			keys = append(keys, x+0) // -0 is 0
+		}
+		slices.Sort(keys)
+		return slices.Compact(keys)
 	}
 	numbers := slices.DeleteFunc(slices.Clone(c.Numbers), func(x float32) bool { return x != x })
 	sortNumbers(numbers)

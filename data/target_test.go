@@ -126,7 +126,7 @@ func TestValueTargets(t *testing.T) {
 	if d := cmp.Diff([]float32{1, 0, 7, 3, 1, 7}, targets.Values); err != nil || d != "" || targets.Width != 3 {
 		t.Errorf("%v %s", err, d)
 	}
-	if d := cmp.Diff(TargetScale{[]float32{2, 0.5, 7}, []float32{1, 0.5, 1}}, scale); d != "" {
+	if d := cmp.Diff(TargetScale{Mean: []float32{2, 0.5, 7}, Scale: []float32{1, 0.5, 1}}, scale); d != "" {
 		t.Error(d)
 	}
 	scale.Apply(targets.Values)

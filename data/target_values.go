@@ -2,6 +2,7 @@ package data
 
 import (
 	"fmt"
+	"slices"
 )
 
 const targetShape = "data: TargetScale: the values are not rows of its width"
@@ -9,9 +10,13 @@ const targetShape = "data: TargetScale: the values are not rows of its width"
 // TargetScale standardizes the values that a regression learns, each output by
 // itself, so that the loss weighs them alike, and restores them in what the
 // network predicts.
+//
+// Rest is what float32 does not hold of the means: nil unless the targets differ in
+// digits that float32 does not have (see [Targets]). What is predicted has those of float32.
 type TargetScale struct {
 	Mean  []float32 `json:"mean"`
 	Scale []float32 `json:"scale"`
+	Rest  []float64 `json:"rest,omitempty"`
 }
 
 // ValueTargets returns the values of the columns as targets, (rows, columns),
@@ -33,6 +38,12 @@ func ValueTargets(columns ...*Column) (Targets, error) {
 			t.Values[i*width+k] = x
 		}
 	}
+	if slices.ContainsFunc(columns, func(c *Column) bool { return c.Exact != nil }) {
+		t.Exact = make([]float64, len(t.Values))
+		for i := range t.Exact {
+			t.Exact[i] = columns[i%width].number(i / width)
+		}
+	}
 	return t, nil
 }
 
@@ -46,8 +57,32 @@ func FitTargetScale(t *Targets) *TargetScale {
 			column[i] = t.Values[i*t.Width+k]
 		}
 		s.Mean[k], s.Scale[k] = standard(column)
+		if t.Exact == nil || len(column) == 0 {
+			continue
+		}
+		if low, high := bounds(column); tooCoarse(max(-low, high), s.Scale[k]) {
+			s.fitExact(t, k, column)
+		}
 	}
 	return s
+}
+
+// fitExact fits the standardization of output k to exact values. It overwrites column.
+func (s *TargetScale) fitExact(t *Targets, k int, column []float32) {
+	origin := 0.0
+	for i := range column {
+		origin += t.Exact[i*t.Width+k] / float64(len(column))
+	}
+	for i := range column {
+		column[i] = toFloat(t.Exact[i*t.Width+k] - origin)
+	}
+	mean, scale := standard(column)
+	exact := origin + float64(mean)
+	s.Mean[k], s.Scale[k] = float32(exact), scale
+	if s.Rest == nil {
+		s.Rest = make([]float64, t.Width)
+	}
+	s.Rest[k] = exact - float64(s.Mean[k])
 }
 
 // standard returns the mean and the standard deviation of numbers. The scale is 1
@@ -94,14 +129,43 @@ func (s TargetScale) Restore(values []float32) {
 }
 
 func (s TargetScale) each(values []float32, f func(x, mean, scale float64) float64) {
-	width := len(s.Mean)
-	if width == 0 || len(s.Scale) != width || len(values)%width != 0 {
+	s.checkLength(len(values))
+	for i, x := range values {
+		k := i % len(s.Mean)
+		values[i] = float32(f(float64(x), s.mean(k), float64(s.Scale[k])))
+	}
+}
+
+// Standardized returns t with its values standardized, in new memory.
+func (s TargetScale) Standardized(t Targets) Targets {
+	t.Values = slices.Clone(t.Values)
+	if t.Exact == nil || s.Rest == nil {
+		s.Apply(t.Values)
+		t.Exact = nil
+		return t
+	}
+	s.checkLength(len(t.Exact))
+	for i, x := range t.Exact {
+		k := i % len(s.Mean)
+		t.Values[i] = float32((x - s.mean(k)) / float64(s.Scale[k]))
+	}
+	t.Exact = nil
+	return t
+}
+
+// checkLength panics if there are not whole rows of values.
+func (s TargetScale) checkLength(values int) {
+	if width := len(s.Mean); width == 0 || len(s.Scale) != width || values%width != 0 {
 		panic(targetShape)
 	}
-	for i, x := range values {
-		k := i % width
-		values[i] = float32(f(float64(x), float64(s.Mean[k]), float64(s.Scale[k])))
+}
+
+// mean returns the mean of output k.
+func (s TargetScale) mean(k int) float64 {
+	if s.Rest == nil {
+		return float64(s.Mean[k])
 	}
+	return float64(s.Mean[k]) + s.Rest[k]
 }
 
 // UnmarshalJSON reads a scale and checks it.
@@ -113,6 +177,9 @@ func (s *TargetScale) UnmarshalJSON(b []byte) error {
 	}
 	if len(f.Mean) == 0 || len(f.Mean) != len(f.Scale) {
 		return fmt.Errorf("target scale: expected as many means as scales, found %d and %d: %w", len(f.Mean), len(f.Scale), ErrStep)
+	}
+	if f.Rest != nil && len(f.Rest) != len(f.Mean) {
+		return fmt.Errorf("target scale: expected as many rests as means, %d, found %d: %w", len(f.Mean), len(f.Rest), ErrStep)
 	}
 	for k, scale := range f.Scale {
 		if !(scale > 0) {

@@ -308,7 +308,7 @@ func hashRows(columns []*Column, rows int) []uint64 {
 				case c.Kind == Category:
 					h = ofCode[c.Codes[i]]
 				default:
-					h = hashNumber(c.Numbers[i])
+					h = hashNumber(c.number(i))
 				}
 				hashes[i] = random.New(hashes[i], "", h).Uint64(0)
 			}
@@ -320,13 +320,13 @@ func hashRows(columns []*Column, rows int) []uint64 {
 // hashNumber and hashText return hashes of values. A text that is a number has
 // the number's hash, because one file may have a column read as texts and another
 // one as numbers.
-func hashNumber(x float32) uint64 {
-	return random.New(uint64(math.Float32bits(x+0)), "number").Uint64(0)
+func hashNumber(x float64) uint64 {
+	return random.New(math.Float64bits(x+0), "number").Uint64(0)
 }
 
 func hashText(text string) uint64 {
-	if x, err := strconv.ParseFloat(text, 32); err == nil {
-		return hashNumber(float32(x))
+	if x, err := strconv.ParseFloat(text, 64); err == nil {
+		return hashNumber(held(x))
 	}
 	return random.New(0, text).Uint64(0)
 }

@@ -36,6 +36,25 @@ func (a Array) Float32s() ([]float32, error) {
 	return convert(a, kind.float), nil
 }
 
+// Numbers returns a function that reads value i in C order: as a float64, which holds
+// whole numbers of up to 2^53, and booleans as 0 and 1. It takes no memory for the
+// values.
+func (a Array) Numbers() (value func(i int) float64, err error) {
+	if err := a.check(); err != nil {
+		return nil, fmt.Errorf("npy: %w", err)
+	}
+	size, kind := a.DType.Size(), kinds[a.DType]
+	switch {
+	case a.DType == F8:
+		return func(i int) float64 { return math.Float64frombits(le.Uint64(a.Data[i*size:])) }, nil
+	case a.DType == U8:
+		return func(i int) float64 { return float64(le.Uint64(a.Data[i*size:])) }, nil
+	case kind.integer != nil:
+		return func(i int) float64 { return float64(kind.integer(a.Data[i*size:])) }, nil
+	}
+	return func(i int) float64 { return float64(kind.float(a.Data[i*size:])) }, nil
+}
+
 // Int64s returns the values of an array of integers in C order.
 func (a Array) Int64s() ([]int64, error) {
 	if err := a.check(); err != nil {

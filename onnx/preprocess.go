@@ -50,10 +50,18 @@ func (b *builder) columns(e *data.Encoder) string {
 	for i := range e.Columns {
 		c := &e.Columns[i]
 		elem := pb.Float
-		if c.Kind == data.Category {
+		switch {
+		case c.Kind == data.Category:
 			elem = pb.String
+		case c.Origin != 0:
+			elem = pb.Double
 		}
 		inputs[i] = b.input(c.Name, elem, 1, columnDoc(c))
+	}
+	for i := range e.Columns { // after all inputs, which keep their names
+		if origin := e.Columns[i].Origin; origin != 0 {
+			inputs[i] = b.fromOrigin(inputs[i], fmt.Sprintf("origin%d", i+1), origin)
+		}
 	}
 	var parts layout
 	b.numbers(e, inputs, &parts)
@@ -64,6 +72,13 @@ func (b *builder) columns(e *data.Encoder) string {
 	}
 	all := b.concat("encoded", parts.values)
 	return b.choose("features", all, parts.order(e), len(parts.units))
+}
+
+// fromOrigin adds the difference of a column's numbers, of more digits than a float
+// has, and the origin.
+func (b *builder) fromOrigin(x, name string, origin float64) string {
+	difference := b.node("Sub", name+".difference", []string{x, b.constant(pb.Doubles(name, []float64{origin}, 1, 1))})
+	return b.cast(name+".float", difference, pb.Float)
 }
 
 // columnDoc returns the description of a column's input: the values that it takes.

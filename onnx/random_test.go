@@ -10,9 +10,8 @@ import (
 )
 
 var (
-	nan       = float32(math.NaN())
 	words     = []string{"", "red", "green", "blue", "größer", "0", "red ", "never seen"}
-	names     = []string{"age", "label", "probabilities", "numbers", "hidden1", "größe", "a, b", "half", "class", "logits", "values", "values.standardized"}
+	names     = []string{"age", "label", "probabilities", "numbers", "hidden1", "größe", "a, b", "half", "class", "logits", "values", "values.standardized", "origin2"}
 	allCycles = []data.Cycle{data.DayCycle, data.WeekCycle, data.YearCycle}
 )
 
@@ -95,6 +94,9 @@ func randomEncoder(t *rapid.T) *data.Encoder {
 			if c.Kind == data.Number && rapid.IntRange(0, 9).Draw(t, "huge") == 0 {
 				c.Low, c.High, c.Mean, c.Scale = -3e38, 3e38, 2e38, 1e38
 			}
+			if c.Kind == data.Number {
+				c.Origin = rapid.SampledFrom([]float64{0, 0, 16777217, 1e12 + 1, -4512345.67}).Draw(t, "origin")
+			}
 			c.Fill = rapid.Float32Range(c.Low, c.High).Draw(t, "fill")
 		}
 		if c.Kind == data.Date {
@@ -123,11 +125,11 @@ func randomRows(t *rapid.T, m *mlp.Model) data.Features {
 			case e.Kind == data.Category:
 				c.Codes = append(c.Codes, int32(rapid.IntRange(-1, len(c.Values)-1).Draw(t, "code")))
 			case rapid.IntRange(0, 4).Draw(t, "missing") == 0:
-				c.Numbers = append(c.Numbers, nan)
+				c.AppendNumber(math.NaN())
 			case e.Kind == data.Boolean:
 				c.Numbers = append(c.Numbers, float32(rapid.IntRange(0, 1).Draw(t, "boolean")))
 			default:
-				c.Numbers = append(c.Numbers, rapid.Float32Range(-3e4, 3e4).Draw(t, "number"))
+				c.AppendNumber(e.Origin + float64(rapid.Float32Range(-3e4, 3e4).Draw(t, "number")))
 			}
 		}
 		tab.Columns = append(tab.Columns, c)
@@ -149,6 +151,8 @@ func feed(f data.Features) map[string]grid {
 		g := grid{rows: f.Rows, cols: 1}
 		for i := range f.Rows {
 			switch {
+			case c.Exact != nil:
+				g.numbers = append(g.numbers, c.Exact[i])
 			case c.Kind != data.Category:
 				g.numbers = append(g.numbers, float64(c.Numbers[i]))
 			case c.Codes[i] < 0:

@@ -21,10 +21,13 @@ import (
 )
 
 // Number is the type of a file's numbers, stored in the byte order of the machine.
-type Number interface{ ~float32 | ~int32 }
+type Number interface{ ~float32 | ~float64 | ~int32 }
 
-// numberSize is the size of a Number in bytes.
-const numberSize = 4
+// sizeOf returns the bytes of a number.
+func sizeOf[T Number]() int {
+	var x T
+	return int(unsafe.Sizeof(x))
+}
 
 // File is a file that is being filled. Several goroutines may call WriteAt at once,
 // for different positions.
@@ -54,7 +57,7 @@ func (f *File[T]) Append(values []T) error {
 
 // WriteAt writes values from position at on.
 func (f *File[T]) WriteAt(values []T, at int) error {
-	_, err := f.file.WriteAt(bytesOf(values), int64(at)*numberSize)
+	_, err := f.file.WriteAt(bytesOf(values), int64(at)*int64(sizeOf[T]()))
 	return nameless(err)
 }
 
@@ -74,7 +77,7 @@ func (f *File[T]) Map(n int) (values []T, release func() error, err error) {
 	if n == 0 {
 		return []T{}, func() error { return nil }, discard(f.file)
 	}
-	b, release, err := mapFile(f.file, n*numberSize)
+	b, release, err := mapFile(f.file, n*sizeOf[T]())
 	if err != nil {
 		return nil, nil, errors.Join(err, discard(f.file))
 	}
@@ -86,5 +89,5 @@ func (f *File[T]) Discard() error { return discard(f.file) }
 
 // bytesOf returns the memory of values as bytes.
 func bytesOf[T Number](values []T) []byte {
-	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(values))), len(values)*numberSize)
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(values))), len(values)*sizeOf[T]())
 }

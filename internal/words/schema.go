@@ -61,6 +61,9 @@ func numberText(c *data.EncodedColumn, x float32) string {
 	if c.Kind == data.Date {
 		return time.Unix(int64(float64(x)*24*60*60), 0).UTC().Format(time.DateOnly)
 	}
+	if c.Origin != 0 {
+		return Decimal(c.Origin+float64(x), 6)
+	}
 	return Decimal(float64(x), 6)
 }
 

@@ -1,0 +1,38 @@
+package data
+
+import "github.com/seed-217ca19f/mlp/internal/mapped"
+
+// span is rows from lo to hi-1.
+type span struct{ lo, hi int }
+
+// appendExact writes the exact numbers of a block, if it has some.
+func (f *cachedColumn) appendExact(c *Cache, from *Column, first int) (err error) {
+	if from.Exact == nil {
+		f.rounded = append(f.rounded, span{first, first + len(from.Numbers)})
+		return nil
+	}
+	if f.exact == nil {
+		if f.exact, err = mapped.Create[float64](c.folder); err != nil {
+			return err
+		}
+	}
+	return f.exact.WriteAt(from.Exact, first)
+}
+
+// finishExact adds the rows of the other blocks, which are among numbers, and maps
+// all.
+func (f *cachedColumn) finishExact(c *Cache, numbers []float32) ([]float64, error) {
+	const most = 1 << 16 // in memory at once
+	var wide []float64
+	for _, s := range f.rounded {
+		for lo := s.lo; lo < s.hi; lo += most {
+			wide = widen(wide[:0], numbers[lo:min(lo+most, s.hi)])
+			if err := f.exact.WriteAt(wide, lo); err != nil {
+				return nil, c.error(err)
+			}
+		}
+	}
+	file := f.exact
+	f.exact = nil
+	return keep(c, file, len(numbers))
+}

@@ -1,0 +1,159 @@
+package data
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+)
+
+const (
+	// exactFrom is the size from which numbers keep the digits that float32 does not
+	// have. Neighbors of float32 are an eighth apart there, and from 2^24 on whole
+	// numbers become equal.
+	exactFrom = 1 << 20
+	// maxWhole is the first whole number that float64 does not tell from the next.
+	maxWhole = 1 << 53
+)
+
+// tooCoarse reports whether float32 rounds numbers of up to size by more than 1/4096 of
+// their scale.
+func tooCoarse(size, scale float32) bool {
+	const most, rounding = 1.0 / (1 << 12), 1.0 / (1 << 24)
+	return float64(size)*rounding > float64(scale)*most
+}
+
+// isLarge reports whether a number that was rounded to v may have lost digits that it
+// is to keep.
+func isLarge(v float32) bool { return v >= exactFrom || v <= -exactFrom }
+
+// needsExact reports whether x keeps digits that float32 does not have.
+func needsExact(x float64) bool {
+	return (x >= exactFrom || x <= -exactFrom) && float64(float32(x)) != x
+}
+
+// held returns x as a column holds it: as float32 unless it needs more digits.
+func held(x float64) float64 {
+	if needsExact(x) {
+		return x
+	}
+	return float64(float32(x))
+}
+
+// AppendNumber appends x to the numbers of c. NaN stands for a missing value. From
+// 2^20 on, about a million, numbers that float32 rounds are kept exactly, and with
+// them all of the column.
+func (c *Column) AppendNumber(x float64) {
+	if c.Exact == nil && needsExact(x) {
+		c.Exact = widen(make([]float64, 0, cap(c.Numbers)), c.Numbers)
+	}
+	c.Numbers = append(c.Numbers, float32(x))
+	if c.Exact != nil {
+		c.Exact = append(c.Exact, held(x))
+	}
+}
+
+// number returns the number of row i with all digits that c holds.
+func (c *Column) number(i int) float64 {
+	if c.Exact != nil {
+		return c.Exact[i]
+	}
+	return float64(c.Numbers[i])
+}
+
+// widen appends numbers to exact ones.
+func widen(exact []float64, numbers []float32) []float64 {
+	for _, x := range numbers {
+		exact = append(exact, float64(x))
+	}
+	return exact
+}
+
+// exactNumber reads a text that is a number, with comma before its decimals if comma
+// is true, as float64.
+func exactNumber(text []byte, comma bool) float64 {
+	if comma {
+		text = slices.Clone(text)
+		for i, c := range text {
+			if c == ',' {
+				text[i] = '.'
+			}
+		}
+	}
+	x, _ := strconv.ParseFloat(string(text), 64) // within float32, or it is no number
+	return x
+}
+
+// numberText returns a number with as few digits as tell it from others.
+func numberText(x float64) string {
+	bits := 32
+	if x >= exactFrom || x <= -exactFrom {
+		bits = 64
+	}
+	return strconv.FormatFloat(x, 'f', -1, bits)
+}
+
+// checkDigits reports a number that names a class or a group but may stand for
+// several, because float64 does not tell it from the next.
+func (c *Column) checkDigits() error {
+	if c.Kind != Number { // dates and booleans are far below
+		return nil
+	}
+	for i, v := range c.Numbers {
+		if v >= maxWhole || v <= -maxWhole {
+			return fmt.Errorf("column %q, row %d: expected a number below 2^53, which is known to its last digit, found %s; --kind %q reads the column as texts: %w",
+				c.Name, i+1, strconv.FormatFloat(c.number(i), 'g', -1, 64), c.Name+"=category", ErrColumn)
+		}
+	}
+	return nil
+}
+
+// exactValue is a number of a block that needs more digits than float32 has.
+type exactValue struct {
+	row int
+	x   float64
+}
+
+// blockExact collects these numbers column by column.
+type blockExact [][]exactValue
+
+// note keeps the number of a row, which text is, if float32 loses its digits.
+func (e *blockExact) note(t *Table, row, c int, x float64) {
+	if !needsExact(x) {
+		return
+	}
+	if *e == nil {
+		*e = make(blockExact, len(t.Columns))
+	}
+	(*e)[c] = append((*e)[c], exactValue{row, x})
+}
+
+// set gives the columns of t their exact numbers, if they have any.
+func (e blockExact) set(t *Table) {
+	for i, values := range e {
+		if values == nil {
+			continue
+		}
+		c := &t.Columns[i]
+		c.Exact = widen(make([]float64, 0, len(c.Numbers)), c.Numbers)
+		for _, v := range values {
+			c.Exact[v.row] = v.x
+		}
+	}
+}
+
+// checkExact reports exact numbers that are not those of the column.
+func (c *Column) checkExact() error {
+	if c.Exact == nil {
+		return nil
+	}
+	if len(c.Exact) != len(c.Numbers) || c.Kind != Number {
+		return fmt.Errorf("column %q: expected as many exact numbers as numbers, found %d and %d of the kind %s: %w", c.Name, len(c.Exact), len(c.Numbers), c.Kind, ErrShape)
+	}
+	return nil
+}
+
+// finiteExact returns those of the numbers that are neither missing nor infinite.
+func finiteExact(numbers []float64) []float64 {
+	return slices.DeleteFunc(slices.Clone(numbers), func(x float64) bool { return math.IsNaN(x) || math.IsInf(x, 0) })
+}
