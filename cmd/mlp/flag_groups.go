@@ -10,10 +10,10 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// groupMark is the annotation of a flag that holds its group.
+// groupMark is the key of the annotation of a flag that holds its group.
 const groupMark = "group"
 
-// inGroup puts flags of a command into a group of its help.
+// inGroup assigns flags of a command to a group of the command's help.
 func inGroup(cmd *cobra.Command, group recipe.Group, names ...string) {
 	for _, name := range names {
 		if err := cmd.Flags().SetAnnotation(name, groupMark, []string{string(group)}); err != nil {
@@ -22,8 +22,8 @@ func inGroup(cmd *cobra.Command, group recipe.Group, names ...string) {
 	}
 }
 
-// groupHelp has the help of a command list its flags by their groups, in the
-// order in which they were defined.
+// groupHelp makes the help of a command list its flags by groups. In a group, flags are
+// in the order of their definition.
 func groupHelp(cmd *cobra.Command) {
 	cmd.Flags().SortFlags = false
 	cmd.SetUsageFunc(func(c *cobra.Command) error {
@@ -45,8 +45,8 @@ func writeFlags(b *strings.Builder, title string, flags *pflag.FlagSet) {
 	}
 }
 
-// flagsIn returns the flags of a command that are in a group, or in none if it
-// is empty.
+// flagsIn returns the flags of a command that belong to a group, or, if group is "",
+// those that belong to none.
 func flagsIn(cmd *cobra.Command, group string) *pflag.FlagSet {
 	flags := pflag.NewFlagSet(group, pflag.ContinueOnError)
 	flags.SortFlags = false
