@@ -26,8 +26,8 @@ var (
 	// ErrFormat is returned when a file's format can't be read, or the file does not
 	// hold a multilayer perceptron.
 	ErrFormat = errors.New("not a network that can be imported")
-	// ErrOption is returned when an option contradicts the file, or is missing although
-	// the file does not hold what it gives.
+	// ErrOption is returned when an option contradicts the file, or when the file needs
+	// an option that is missing.
 	ErrOption = errors.New("options do not fit the network")
 	// ErrActivation is returned when neither the file nor the options give the
 	// activation of the hidden layers. It wraps ErrOption.

@@ -66,7 +66,7 @@ func (n *node) evaluate() (value, error) {
 	}
 	for i, in := range n.inputs {
 		if in == (value{}) && n.Inputs[i] != "" {
-			return value{}, n.fault("expected a value as input %d, found none that is known", i)
+			return value{}, n.fault("expected a value as input %d, found one that can't be evaluated", i)
 		}
 	}
 	return f(n)

@@ -18,7 +18,7 @@ const progressInterval = 100 * time.Millisecond
 // during an epoch.
 type epochPrinter struct {
 	*output
-	every    int  // print every so many epochs
+	every    int  // number of epochs from one printed line to the next
 	last     int  // number of the last epoch, which is always printed
 	notebook bool // print the notebook's lines
 }

@@ -29,7 +29,8 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	// If the reader of a pipe goes away, writing returns an error. It does not kill the
 	// program.
 	ignoreBrokenPipes()
-	// A second Ctrl-C ends the program at once.
+	// After the first Ctrl-C, stop handling signals, so that a second one ends the program
+	// at once.
 	context.AfterFunc(ctx, stop)
 
 	o := newOutput(stdout, stderr)
