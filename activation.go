@@ -24,13 +24,13 @@ type Activation interface {
 	Backward(delta, s, z []float32)
 }
 
-// builtin is an activation of the kernel's table.
+// builtin is an activation that the kernel package implements.
 type builtin struct {
 	kind  kernel.Activation
 	alpha float32 // of LeakyReLU and ELU
 }
 
-// The parameters of activations that are named without one.
+// The default parameters of activations that have one.
 const (
 	leakySlope = 0.01
 	eluAlpha   = 1
@@ -83,9 +83,8 @@ func Activations() []Activation {
 	return []Activation{Sigmoid(), Tanh(), ReLU(), LeakyReLU(), ELU(), GELU(), Softplus(), Identity()}
 }
 
-// ParseActivation returns the activation of that name, among the built-in ones
-// and any others that are given. LeakyReLU and ELU may have their parameter with
-// them, as in leaky-relu(0.2).
+// ParseActivation returns the activation with that name, one of the built-in ones or of
+// others. LeakyReLU and ELU may be named with their parameter, as in leaky-relu(0.2).
 func ParseActivation(name string, others ...Activation) (Activation, error) {
 	var names []string
 	for _, a := range append(Activations(), others...) {
@@ -111,8 +110,8 @@ func parseWithAlpha(text string) (Activation, bool) {
 	return nil, false
 }
 
-// Name returns the name that ParseActivation reads, with the parameter unless it
-// is the usual one.
+// Name returns the name that ParseActivation reads, with the parameter unless it is the
+// default.
 func (b builtin) Name() string {
 	if b.kind == kernel.LeakyReLU && b.alpha != leakySlope || b.kind == kernel.ELU && b.alpha != eluAlpha {
 		return spec.Format(b.kind.String(), float64(b.alpha), 32)
@@ -129,8 +128,8 @@ func (b builtin) Backward(delta, s, z []float32) {
 	kernel.Active().Derive(b.kind, b.alpha, delta, s, z)
 }
 
-// rectifies reports whether a is zero, or nearly, for half of its inputs, so
-// that weights should be drawn a factor √2 larger (He et al. 2015).
+// rectifies reports whether a is zero, or nearly zero, for half of its inputs. Such a
+// layer should start with weights larger by a factor of √2 (He et al. 2015).
 func rectifies(a Activation) bool {
 	b, ok := a.(builtin)
 	if !ok {
@@ -143,9 +142,8 @@ func rectifies(a Activation) bool {
 	return false
 }
 
-// activate computes z = f(s), both (rows, units). The built-in activations take
-// what lies between the rows with them, which is faster; any other one is given
-// a row at a time.
+// activate computes z = f(s), both (rows, units). Built-in activations process the
+// padding between rows too, which is faster; others get one row at a time.
 func activate(f Activation, z, s kernel.Matrix) {
 	if _, ok := f.(builtin); ok {
 		f.Forward(z.Flat(), s.Flat())

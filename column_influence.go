@@ -2,7 +2,7 @@ package mlp
 
 import "context"
 
-// The cost of what is not a product, in multiply-adds of a training.
+// The cost of work other than products, in multiply-adds of a training step.
 const (
 	workPerRow    = 1000 // comparing values, moving sums and outputs
 	workPerUnit   = 20   // adding to a sum, an activation
@@ -10,9 +10,9 @@ const (
 	workPerWeight = 2    // products of few rows are slower than those of a training
 )
 
-// PermuteWork returns about what it takes to predict a row by a [ColumnPermuter]: as
-// much time as so many multiply-adds of a training. It is a count, so that whoever
-// decides by it decides the same on every machine.
+// PermuteWork estimates the cost of predicting one row by a [ColumnPermuter], in
+// multiply-adds of a training step. It counts operations and measures no time, so a
+// decision based on it is the same on every machine.
 func (m *Model) PermuteWork() int {
 	work := workPerRow + workPerOutput*m.Network.Outputs()
 	for i, d := range m.Network.layers {
@@ -24,10 +24,10 @@ func (m *Model) PermuteWork() int {
 	return work
 }
 
-// Influences returns for each column of the table by how much the first layer's sums
-// vary because of it: Σ Var(x)·‖w‖² over its inputs x, with their weights w. That is a
-// cheap guess at which columns matter, to choose those to permute. It ends soon after
-// the context is done, with the context's error.
+// Influences returns, for each column of the table, how much it varies the first layer's
+// sums: Σ Var(x)·‖w‖² over its inputs x with weights w. It is a cheap estimate of which
+// columns matter, for choosing those to permute. It returns the context's error soon
+// after the context is done.
 func (p *ColumnPermuter) Influences(ctx context.Context) ([]float64, error) {
 	influences := make([]float64, len(p.columns))
 	inputs := p.model.Network.Inputs()

@@ -30,7 +30,7 @@ type ColumnPermuter struct {
 	start  []int        // row i has the inputs from start[i] to start[i+1]-1
 }
 
-// permutedRows is what the clones of a ColumnPermuter share. It is read-only.
+// permutedRows is the read-only part of a ColumnPermuter, which its clones share.
 type permutedRows struct {
 	model    *Model
 	features data.Features
@@ -60,9 +60,9 @@ func (r *permutedRows) permuter() *ColumnPermuter {
 // it must not be changed.
 func (p *ColumnPermuter) Outputs() []float32 { return p.outputs }
 
-// PredictInto writes to dst, (rows, outputs), the outputs of the rows if row i has the
-// value of row order[i] in a column of the table. It ends soon after the context is
-// done, with the context's error and dst written in part.
+// PredictInto predicts all rows as if row i had the value of row order[i] in the given
+// column of the table, and writes the outputs, (rows, outputs), to dst. Soon after the
+// context is done it returns the context's error, with dst written in part.
 func (p *ColumnPermuter) PredictInto(ctx context.Context, dst []float32, column int, order []int32) error {
 	if len(dst) != len(p.outputs) {
 		panic(permutedOutputs)
@@ -89,7 +89,7 @@ func (p *ColumnPermuter) PredictInto(ctx context.Context, dst []float32, column 
 	return ctx.Err()
 }
 
-// list keeps the inputs of all rows in one column of the encoder.
+// list stores the inputs of all rows in one column of the encoder.
 func (p *ColumnPermuter) list(column int) {
 	if p.column == column {
 		return
@@ -104,8 +104,8 @@ func (p *ColumnPermuter) list(column int) {
 // of returns the inputs of row i in the column.
 func (p *ColumnPermuter) of(i int32) []data.Input { return p.inputs[p.start[i]:p.start[i+1]] }
 
-// move puts the first layer's sums of row i, with the value of row from, into the
-// pass, unless they are what they were.
+// move gives row i the value of row from: it writes the changed sums of the first layer
+// to the pass. It does nothing if both rows have the same value.
 func (p *ColumnPermuter) move(i, from int32) {
 	own, other := p.of(i), p.of(from)
 	if slices.Equal(own, other) {
@@ -129,7 +129,7 @@ func (p *ColumnPermuter) move(i, from int32) {
 	}
 }
 
-// add changes an input by d.
+// add adds d to one input, by changing the first layer's sums.
 func (p *ColumnPermuter) add(sums []float32, input int32, d float32) {
 	if p.slopes != nil {
 		d *= p.slopes[input]
@@ -137,7 +137,8 @@ func (p *ColumnPermuter) add(sums []float32, input int32, d float32) {
 	p.worker.Descend(sums, p.model.Network.layers[0].weights.Row(int(input)), -d)
 }
 
-// finish takes the rows in the pass through the other layers, and writes their outputs.
+// finish takes the rows in the pass through the layers after the first, and writes their
+// outputs.
 func (p *ColumnPermuter) finish(dst []float32) {
 	logits := p.pass.onward(p.worker, 0, len(p.moved))
 	for k, i := range p.moved {
@@ -146,12 +147,12 @@ func (p *ColumnPermuter) finish(dst []float32) {
 	p.moved = p.moved[:0]
 }
 
-// PermuteColumns takes the rows of a labeled table forward, on at most threads cores
-// (0: all), and keeps what is needed to predict them again with the values of one
-// column dealt to other rows: 4 bytes for each row and unit of the first layer.
+// PermuteColumns predicts the rows of a labeled table, on at most threads cores (0:
+// all), and stores what it takes to predict them again with one column shuffled: 4 bytes
+// for each row and unit of the first layer.
 //
-// A preprocessing step of your own has to have a method Slope, as [data.Standardize]
-// has; otherwise the error wraps [errors.ErrUnsupported].
+// A preprocessing step of your own needs a method Slope, as [data.Standardize] has;
+// otherwise the error wraps [errors.ErrUnsupported].
 func (m *Model) PermuteColumns(ctx context.Context, set *data.Set, threads int) (*ColumnPermuter, error) {
 	b, err := m.bind(set, false)
 	if err != nil {
@@ -186,8 +187,9 @@ func (r *permutedRows) receive(p *pass, logits kernel.Matrix, lo int) bool {
 	return true
 }
 
-// encodedAs returns for each column of a table which of the model's it is, -1 for
-// none. A model that knows no names takes the columns in their order.
+// encodedAs returns, for each column of a table, its index among the model's columns, or
+// -1 if the model has no such column. If the model has no column names, the columns
+// match by position.
 func (m *Model) encodedAs(t *data.Table) []int {
 	columns := make([]int, len(t.Columns))
 	e := m.Preprocessor.Encoder
@@ -211,8 +213,8 @@ func (m *Model) encodedAs(t *data.Table) []int {
 	return columns
 }
 
-// slopes returns what the steps of the preprocessing multiply each input by, or nil if
-// there are none.
+// slopes returns the factor by which the preprocessing steps multiply each input, or nil
+// if there are no steps.
 func (m *Model) slopes() ([]float32, error) {
 	steps := m.Preprocessor.Steps
 	if len(steps) == 0 {

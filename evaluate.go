@@ -27,10 +27,10 @@ func (e *Evaluation) Accuracy() float64 { return float64(e.Correct) / float64(e.
 // Error returns the share of rows that were predicted wrong.
 func (e *Evaluation) Error() float64 { return float64(e.Rows-e.Correct) / float64(e.Rows) }
 
-// Learned reports whether the network does better than answering the most
-// frequent class every time: its error is at least a tenth below that of such
-// an answer, or none at all. So is, for networks that weigh all classes alike,
-// the mean of the classes' errors. It is true for what is not classification.
+// Learned reports whether the network is better than always answering the most frequent
+// class: its error is at least a tenth below the error of that answer, or zero. For
+// networks trained with balanced classes, it is enough if that holds for the mean of the
+// classes' errors. It is true if the task is not classification.
 func (e *Evaluation) Learned() bool {
 	if e.Confusion == nil || e.Correct == e.Rows || e.Error() < 0.9*(1-e.Confusion.Majority()) {
 		return true
@@ -44,8 +44,8 @@ func (e *Evaluation) Learned() bool {
 	return 1-e.Confusion.BalancedAccuracy() < 0.9*(1-1/float64(max(1, present)))
 }
 
-// Evaluate takes every row of set through the model on at most threads cores
-// (0: all) and returns how well it does.
+// Evaluate predicts every row of set on at most threads cores (0: all) and returns how
+// good the predictions are.
 func (m *Model) Evaluate(ctx context.Context, set *data.Set, threads int) (*Evaluation, error) {
 	b, err := m.bind(set, false)
 	if err != nil {
@@ -77,9 +77,9 @@ func (m *Model) EvaluateAndPredict(ctx context.Context, set *data.Set, threads i
 	return evaluation, outputs, nil
 }
 
-// evaluator takes the rows of a set forward, shared between the workers of a
-// pool, span by span. Each row's loss and answer are kept and then combined in
-// row order, so that the result does not depend on who did what.
+// evaluator predicts the rows of a set, shared between the workers of a pool, span by
+// span. The loss and answer of each row are stored and then combined in row order, so
+// that the result does not depend on which worker computed what.
 type evaluator struct {
 	forward
 	set   *boundSet
@@ -96,8 +96,8 @@ type evaluator struct {
 	answers []int32 // predicted class; or 1 and 0 for right and wrong
 }
 
-// spanRows is how many rows all workers take at a time. With more, they wait for
-// each other less often; with fewer, the results kept for each row take less memory.
+// spanRows is the number of rows that all workers process before they meet. A larger
+// span means fewer meetings, but more memory for the results of the rows.
 const spanRows = 1 << 14
 
 // newEvaluator returns an evaluator of the first rows rows of set.
@@ -139,14 +139,14 @@ func (e *evaluator) run(ctx context.Context, pool *kernel.Pool) (*Evaluation, er
 	return result, nil
 }
 
-// Share takes one worker's part of the span forward.
+// Share predicts one worker's part of the span.
 func (e *evaluator) Share(w *kernel.Worker, part, parts int) {
 	lo, hi := kernel.Split(len(e.rows), part, parts)
 	first := int(e.rows[0])
 	e.walk(e.ctx, w, e.lanes[part], first+lo, first+hi)
 }
 
-// receive keeps the losses and answers of a chunk.
+// receive stores the losses and answers of a chunk.
 func (e *evaluator) receive(_ *pass, logits kernel.Matrix, lo int) bool {
 	at := lo - int(e.rows[0])
 	rows := e.rows[at : at+logits.Rows]
@@ -160,8 +160,8 @@ func (e *evaluator) receive(_ *pass, logits kernel.Matrix, lo int) bool {
 	return true
 }
 
-// answer returns the class that a row of logits stands for or, if the
-// target is values, 1 if they agree with it and 0 if not.
+// answer returns the predicted class for a row of logits. If the targets are values, it
+// returns 1 if the logits agree with them, else 0.
 func answer(logits []float32, t Target) int32 {
 	if t.Values == nil {
 		return int32(decide(logits))
@@ -174,8 +174,8 @@ func answer(logits []float32, t Target) int32 {
 	return 1
 }
 
-// decide returns the class that a row of logits stands for: the largest, or
-// with a single one, class 1 if it is not negative.
+// decide returns the predicted class for a row of logits: the index of the largest. For
+// a single logit it is class 1 if the logit is not negative.
 func decide(logits []float32) int {
 	if len(logits) > 1 {
 		return largest(logits)
@@ -186,7 +186,7 @@ func decide(logits []float32) int {
 	return 0
 }
 
-// largest returns the place of the largest number, the first if several are.
+// largest returns the index of the largest number, the first one of equals.
 func largest(row []float32) int {
 	best := 0
 	for j, v := range row {
@@ -197,7 +197,7 @@ func largest(row []float32) int {
 	return best
 }
 
-// nothing returns the evaluation of no rows, to which collect adds.
+// nothing returns an evaluation of no rows. collect adds rows to it.
 func (e *evaluator) nothing() *Evaluation {
 	result := &Evaluation{Rows: e.count}
 	result.Graded = e.net.loss.Kind() == YesOrNo

@@ -25,21 +25,19 @@ type Event struct {
 	Step  int // steps taken so far, in all epochs
 	Steps int // steps that the whole training will take
 
-	// LearningRate is that of the last step; in Started, that of the settings.
+	// LearningRate is the rate of the last step, or in Started the initial one.
 	LearningRate float64
-	// Loss is the mean loss per row before the update: of the step's batch,
-	// or of all batches of the epoch. Rows count by their weights, unlike in an
-	// [Evaluation].
+	// Loss is the mean loss per row before the update, of the step's batch or of all
+	// batches of the epoch. Rows are weighted here; in an [Evaluation] they are not.
 	Loss float64
 
-	// These belong to EpochEnded. Train and Test are nil if they were not
-	// evaluated.
+	// Only EpochEnded has these. Train and Test are nil if they were not evaluated.
 	Train, Test *Evaluation
 	Rows        int           // rows trained on in this epoch
 	TrainTime   time.Duration // of the training pass, without evaluation
 	EvalTime    time.Duration
 
-	// Result belongs to Ended: what became of the training, and why it ended.
+	// Only Ended has Result: the outcome of the training, and why it ended.
 	Result *Result
 }
 
@@ -52,29 +50,30 @@ func (k EventKind) String() string {
 }
 
 // A Recorder receives a training's events, one at a time, in order. Every recorder
-// receives every event, also if another one returns an error. An error ends the
-// training; what [Stop] returns, or another error that wraps [ErrStop], ends it without one. To Ended it
-// makes the result Failed, for those who look at it later.
+// receives every event, even if another one returns an error. An error ends the
+// training. An error that wraps [ErrStop], such as one from [Stop], ends it without a
+// failure. An error in response to Ended marks the result Failed for whoever reads it
+// later.
 //
-// A recorder may read the weights and take a [State], but not have the session go on:
-// that is the error [ErrBusy].
+// A recorder may read the weights and take a [State]. It must not make the session
+// continue: that returns [ErrBusy].
 type Recorder interface {
 	Record(e Event) error
 }
 
-// A Controller decides how a training goes on. It is asked about the events Started
-// and EpochEnded, before the recorders see them, and may stop the training, by
-// what [Stop] returns, change the learning rate, read the weights, or after an
-// epoch restore a state.
+// A Controller decides how a training continues. It receives the events Started and
+// EpochEnded before the recorders do. It may stop the training by returning [Stop],
+// change the learning rate, read the weights, or after an epoch restore a state.
 //
-// What it remembers from event to event belongs to the training's [State]: then it
-// implements encoding.BinaryMarshaler and encoding.BinaryUnmarshaler. A training that
-// begins at step 0 is another one; what was remembered before does not count there.
+// If a controller remembers something between events, that is part of the training's
+// [State]: the controller then has to implement encoding.BinaryMarshaler and
+// encoding.BinaryUnmarshaler. At Started with step 0 a new training begins, and a
+// controller has to forget what it remembered.
 type Controller interface {
 	Control(s *Session, e Event) error
 }
 
-// A StepController is a Controller that is asked after every step, too.
+// A StepController is a Controller that is called after every step too.
 type StepController interface {
 	Controller
 	// ControlStep is Control for the event Stepped.
@@ -86,19 +85,19 @@ type StepController interface {
 // training ends.
 var ErrStop = errors.New("training stopped")
 
-// Stop returns an error that wraps [ErrStop], for a recorder or controller that says
-// why it ends the training: [Result.Message] is the reason.
+// Stop returns an error that wraps [ErrStop]. A recorder or controller returns it to end
+// the training with a reason, which becomes [Result.Message].
 func Stop(reason string) error { return stopError(reason) }
 
-// stopError is the reason of a stop.
+// stopError is an error of [Stop], with its reason.
 type stopError string
 
 func (e stopError) Error() string { return string(e) + ": " + ErrStop.Error() }
 
 func (e stopError) Unwrap() error { return ErrStop }
 
-// reasonOf returns what a message says of an error that ends a training: the reason
-// that was given to Stop, or else the whole text.
+// reasonOf returns the reason that was given to Stop, or the whole text of another
+// error.
 func reasonOf(err error) string {
 	if reason, ok := errors.AsType[stopError](err); ok {
 		return string(reason)
@@ -106,7 +105,7 @@ func reasonOf(err error) string {
 	return err.Error()
 }
 
-// Result is what became of a training.
+// Result is the outcome of a training.
 type Result struct {
 	Epochs      int // completed
 	Steps       int

@@ -10,13 +10,13 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/rows"
 )
 
-// chunkRows is how many rows a goroutine takes forward at a time: enough to use
-// weights again while they are in the cache, and few enough that what a chunk puts
-// out stays there too.
+// chunkRows is the number of rows that a goroutine predicts at a time: enough to reuse
+// weights while they are in the cache, and few enough that the chunk's own outputs stay
+// there too.
 const chunkRows = 128
 
-// forward takes rows through a network, chunk by chunk, on any number of
-// goroutines. Nothing is learned; what comes out goes to a receiver.
+// forward predicts the rows of a set, chunk by chunk, on any number of goroutines. It
+// passes the outputs of each chunk to a receiver.
 type forward struct {
 	net      *Network
 	x        *rows.Prepared // all rows, if they were prepared before
@@ -25,16 +25,16 @@ type forward struct {
 	to       receiver
 }
 
-// receiver gets what comes out. Chunks arrive in any order and several at once,
-// so a receiver stores by row whatever must not depend on the goroutines.
+// receiver takes the outputs of chunks. Chunks arrive in any order and several at once,
+// so a receiver must store its results by row to be independent of the goroutines.
 type receiver interface {
-	// receive gets a chunk that begins with row lo: its pass, and its logits
-	// (rows, outputs), which it may overwrite. Both are valid during the call. It
-	// returns false if the goroutine that calls shall go no further.
+	// receive gets the chunk whose first row is lo: its pass, and its logits (rows,
+	// outputs), which it may overwrite. Both are valid during the call only. If it
+	// returns false, the calling goroutine stops.
 	receive(p *pass, logits kernel.Matrix, lo int) bool
 }
 
-// lane is the memory that one goroutine needs to take rows forward.
+// lane is the memory that one goroutine needs to predict rows.
 type lane struct {
 	worker *kernel.Worker // nil in a pool, which has workers
 	pass   *pass
@@ -46,8 +46,8 @@ func newLane(n *Network, rows int, dense bool) *lane {
 	return &lane{pass: newPass(n, rows, dense), rows: make([]int32, 2*rows)}
 }
 
-// walk takes rows lo to hi-1 forward on one goroutine. It ends early when the
-// context is done.
+// walk predicts rows lo to hi-1 on one goroutine. It returns early when the context is
+// done.
 func (f *forward) walk(ctx context.Context, w *kernel.Worker, l *lane, lo, hi int) {
 	for at := lo; at < hi && ctx.Err() == nil; at += chunkRows {
 		end := min(at+chunkRows, hi)
@@ -57,8 +57,8 @@ func (f *forward) walk(ctx context.Context, w *kernel.Worker, l *lane, lo, hi in
 	}
 }
 
-// chunk returns the logits of rows lo to hi-1. The rows from there to next-1
-// follow; they are fetched from memory meanwhile if they are prepared.
+// chunk returns the logits of rows lo to hi-1. If the rows are prepared, it prefetches
+// those from hi to next-1, which follow.
 func (f *forward) chunk(w *kernel.Worker, l *lane, lo, hi, next int) kernel.Matrix {
 	if f.x == nil {
 		x := l.chunk.Prepare(f.features, f.steps, lo, hi)
@@ -71,7 +71,7 @@ func (f *forward) chunk(w *kernel.Worker, l *lane, lo, hi, next int) kernel.Matr
 	return l.pass.forward(w, f.x, rows[:hi-lo], 0)
 }
 
-// number returns the numbers from lo to hi-1.
+// number returns the row numbers from lo to hi-1.
 func (l *lane) number(lo, hi int) []int32 {
 	rows := l.rows[:hi-lo]
 	for i := range rows {
@@ -80,9 +80,9 @@ func (l *lane) number(lo, hi int) []int32 {
 	return rows
 }
 
-// forward takes all of f's rows forward on at most threads goroutines, which have
-// ended when it returns; 0 means all cores. It ends soon after the context is
-// done, with the context's error.
+// forward predicts all of f's rows on at most threads goroutines (0: all cores), which
+// have ended when it returns. Soon after the context is done it returns the context's
+// error.
 func (m *Model) forward(ctx context.Context, f *forward, threads int) error {
 	if threads <= 0 {
 		threads = runtime.GOMAXPROCS(0)
@@ -96,7 +96,7 @@ func (m *Model) forward(ctx context.Context, f *forward, threads int) error {
 	return ctx.Err()
 }
 
-// forwardShared takes all rows forward on parts goroutines.
+// forwardShared predicts all rows on parts goroutines.
 func (m *Model) forwardShared(ctx context.Context, f *forward, parts int) {
 	var wait sync.WaitGroup
 	for part := range parts {
@@ -108,15 +108,14 @@ func (m *Model) forwardShared(ctx context.Context, f *forward, parts int) {
 	wait.Wait()
 }
 
-// forwardPart takes rows lo to hi-1 forward on this goroutine.
+// forwardPart predicts rows lo to hi-1 on this goroutine.
 func (m *Model) forwardPart(ctx context.Context, f *forward, lo, hi int) {
 	l := m.lane(min(chunkRows, hi-lo))
 	defer m.release(l)
 	f.walk(ctx, l.worker, l, lo, hi)
 }
 
-// lane returns a lane for at least rows rows at a time, if possible one that was
-// released.
+// lane returns a lane with room for at least rows rows, a released one if possible.
 func (m *Model) lane(rows int) *lane {
 	m.Network.settle()
 	if l, ok := m.lanes.Get().(*lane); ok && len(l.rows) >= 2*rows && l.pass.net == m.Network {

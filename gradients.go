@@ -6,19 +6,19 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
-// Gradients are the gradients of one step, all there before any weight changes.
-// They belong to the batch's loss only: what an optimizer adds, such as weight
-// decay, is not in them yet. They are valid until the function that was given
+// Gradients are the gradients of all weights in one step, before the update changes any
+// weight. They are those of the batch's loss only: terms that an optimizer adds, such as
+// weight decay, are not in them yet. They are valid until the function that received
 // them returns.
 type Gradients struct {
 	step *step
 	m    *member
 }
 
-// GradientTransform changes a step's gradients before the update: clips them,
-// adds noise, or adds those of other processes. It must give the same numbers
-// whenever it is given the same, or a training can't be repeated. An error ends
-// the training before the step changes any weight.
+// GradientTransform changes a step's gradients before the update, for example to clip
+// them, add noise, or add the gradients of other processes. It must be deterministic:
+// given the same numbers it must return the same, or a training can't be repeated. An
+// error ends the training before the step changes any weight.
 type GradientTransform interface {
 	Transform(g *Gradients) error
 }
@@ -46,10 +46,10 @@ func (g *Gradients) Layer(i int) []float32 {
 	return values
 }
 
-// Visit calls f for all gradients but those of frozen layers, some of a row at a time: values are those of a
-// layer's row from col on, and may be changed. The calls come one after the other.
-// Where a row is cut depends on the number of threads; the order of the numbers does
-// not.
+// Visit calls f for all gradients except those of frozen layers, in pieces of a row:
+// values are the gradients of one row of a layer from column col on, and f may change
+// them. The calls are sequential. Where a row is cut depends on the number of threads;
+// the order of the numbers does not.
 func (g *Gradients) Visit(f func(layer, row, col int, values []float32)) {
 	for i, group := range g.m.params.groups {
 		for r := range group.weights.Rows {
@@ -86,10 +86,10 @@ func (g *Gradients) LayerNorm(i int) float64 {
 	return math.Sqrt(sum(g.m.params.groups[i].norms))
 }
 
-// Inputs returns the gradient by the inputs of the network, as they are after the
-// preprocessing: (rows, inputs), for the rows of the batch in their order, scaled
-// like the other gradients (divided by the rows unless these are summed). Transforms
-// do not change it. It is what a saliency map shows.
+// Inputs returns the gradient with respect to the network's inputs after the
+// preprocessing, (rows, inputs), for the rows of the batch in their order. It is scaled
+// like the other gradients: divided by the number of rows unless these are summed.
+// Transforms do not change it. A saliency map shows it.
 func (g *Gradients) Inputs() []float32 {
 	m, rows := g.m, len(g.step.rows)
 	for _, each := range g.step.members {
@@ -112,9 +112,9 @@ func sum(values []float64) float64 {
 	return total
 }
 
-// measure computes the squared norms of one worker's share of the rows of all
-// gradients. It reads across the blocks of a row, so that a row is summed in one
-// order however it is divided.
+// measure computes the squared norms of one worker's share of the rows of all gradients.
+// It reads a row across all blocks, so that the order of the sum does not depend on how
+// the row is divided.
 func (p *params) measure(part, parts int) {
 	for _, g := range p.groups {
 		lo, hi := kernel.Split(len(g.norms), part, parts)

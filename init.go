@@ -9,9 +9,9 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/spec"
 )
 
-// Initializer says how weights are drawn before training. The zero value is
-// "auto": He's normal distribution for activations that rectify, Glorot's
-// uniform one for the others.
+// Initializer says how weights are drawn before training. The zero value is "auto": He's
+// normal distribution for activations such as ReLU, and Glorot's uniform distribution
+// for all others.
 type Initializer struct {
 	name  string
 	scale float64 // of "normal" and "uniform"
@@ -21,30 +21,31 @@ type Initializer struct {
 // deviation.
 func Normal(deviation float64) Initializer { return Initializer{"normal", deviation} }
 
-// Uniform draws evenly from -limit to limit.
+// Uniform draws from the uniform distribution on -limit to limit.
 func Uniform(limit float64) Initializer { return Initializer{"uniform", limit} }
 
 // GlorotNormal draws from a normal distribution of variance 2/(in+out) (Glorot
 // and Bengio 2010).
 func GlorotNormal() Initializer { return Initializer{name: "glorot-normal"} }
 
-// GlorotUniform draws evenly from ±√(6/(in+out)) (Glorot and Bengio 2010,
-// equation 16).
+// GlorotUniform draws from the uniform distribution on ±√(6/(in+out)) (Glorot and Bengio
+// 2010, equation 16).
 func GlorotUniform() Initializer { return Initializer{name: "glorot-uniform"} }
 
 // HeNormal draws from a normal distribution of variance 2/in (He et al. 2015,
 // equation 10).
 func HeNormal() Initializer { return Initializer{name: "he-normal"} }
 
-// HeUniform draws evenly from ±√(6/in), which has He's variance.
+// HeUniform draws from the uniform distribution on ±√(6/in), which has the variance of
+// HeNormal.
 func HeUniform() Initializer { return Initializer{name: "he-uniform"} }
 
-// Zeros sets every weight to 0: a network that can't tell its units apart.
+// Zeros sets every weight to 0. All units of a layer then stay equal.
 func Zeros() Initializer { return Initializer{name: "zeros"} }
 
-// ParseInitializer returns the initializer of that name: auto, zeros,
-// glorot-normal, glorot-uniform, he-normal, he-uniform, or with their scale
-// normal(0.01) and uniform(0.05). The older spelling normal:0.01 is read too.
+// ParseInitializer returns the initializer with that name: auto, zeros, glorot-normal,
+// glorot-uniform, he-normal or he-uniform, or with a scale normal(0.01) or
+// uniform(0.05). It also reads the older spelling normal:0.01.
 func ParseInitializer(text string) (Initializer, error) {
 	s := spec.Parse(text)
 	if name, scale, old := strings.Cut(text, ":"); old {
@@ -65,7 +66,7 @@ func ParseInitializer(text string) (Initializer, error) {
 	return Initializer{}, fmt.Errorf("init: expected one of %s, found %q: %w", strings.Join(InitializerNames(), ", "), text, ErrConfig)
 }
 
-// InitializerNames lists what ParseInitializer accepts, S standing for a scale.
+// InitializerNames lists the names that ParseInitializer reads, with S for a scale.
 func InitializerNames() []string {
 	return []string{"auto", "glorot-normal", "glorot-uniform", "he-normal", "he-uniform", "normal(S)", "uniform(S)", "zeros"}
 }
@@ -81,7 +82,8 @@ func (i Initializer) String() string {
 	return i.name
 }
 
-// resolve returns what "auto" stands for before an activation.
+// resolve returns the initializer that "auto" means for a layer with the given
+// activation.
 func (i Initializer) resolve(a Activation) Initializer {
 	if i.name != "" {
 		return i
@@ -92,8 +94,8 @@ func (i Initializer) resolve(a Activation) Initializer {
 	return GlorotUniform()
 }
 
-// fill draws the weights of layer number layer: every entry is a function of
-// the seed, the layer and its place, and of nothing else.
+// fill draws the weights of a layer. Every weight is a function of only the seed, the
+// layer's number and its position.
 func (i Initializer) fill(d *Dense, layer int, seed uint64, bias bool) {
 	stream := random.New(seed, "weights", uint64(layer))
 	in, out := float64(d.Inputs()), float64(d.Outputs())

@@ -9,8 +9,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/rows"
 )
 
-// boundSet holds the rows of a set as a network takes them: checked, encoded and
-// scaled once.
+// boundSet holds the rows of a set in the form that a network takes: checked, encoded
+// and scaled.
 type boundSet struct {
 	name     string
 	features data.Features
@@ -23,10 +23,10 @@ type boundSet struct {
 // len returns the number of rows.
 func (b *boundSet) len() int { return b.features.Rows }
 
-// bind is the door through which all labeled rows come to m's network: it checks
-// them and returns them as the network takes them. With keep, rows that will be
-// read again and again are encoded and prepared; otherwise the rows of a table
-// are encoded when they are read.
+// bind checks labeled rows and returns them in the form that m's network takes. All
+// labeled rows come through here. With keep, it encodes and prepares them now, for
+// callers that read them many times; otherwise the rows of a table are encoded whenever
+// they are read.
 func (m *Model) bind(set *data.Set, keep bool) (*boundSet, error) {
 	if err := m.checkNetwork(); err != nil {
 		return nil, err
@@ -50,8 +50,8 @@ func (m *Model) bind(set *data.Set, keep bool) (*boundSet, error) {
 	return &boundSet{s.Name, s.Features, x, s.Targets, s.Classes, s.Weights}, nil
 }
 
-// admit checks a set whose features are numbers, and with keep encodes and
-// prepares them in the same pass.
+// admit checks a set with numeric features. With keep, it encodes and prepares them in
+// the same pass.
 func (m *Model) admit(s *data.Set, keep bool) (x *rows.Prepared, err error) {
 	if !keep {
 		return nil, s.Check()
@@ -62,10 +62,10 @@ func (m *Model) admit(s *data.Set, keep bool) (x *rows.Prepared, err error) {
 	return rows.Open(s, m.Preprocessor)
 }
 
-// numbers makes features what the network takes: the rows of a table are encoded
-// when they are read, or for a model that knows no names of columns taken in
-// their order; other rows are as they were. It checks that they have as many
-// columns as the network has inputs, and leaves their numbers to be checked.
+// numbers turns features into those that the network takes. The rows of a table will be
+// encoded when they are read; if the model has no column names, columns are taken by
+// position. Other rows stay as they are. It checks that the number of columns fits the
+// network, but not the values.
 func (m *Model) numbers(f *data.Features) error {
 	if f.Codes != nil || f.CodeCols != 0 {
 		return fmt.Errorf("expected rows of numbers only, found codes too (%d per row), which no layer of the model takes: %w", f.CodeCols, ErrInput)
@@ -82,7 +82,7 @@ func (m *Model) numbers(f *data.Features) error {
 	return nil
 }
 
-// encode is numbers without a check of the columns.
+// encode does what numbers does, without checking the number of columns.
 func (m *Model) encode(f *data.Features) (err error) {
 	columns := m.Preprocessor.Encoder
 	switch t := f.Table; {
@@ -106,8 +106,8 @@ func (m *Model) encode(f *data.Features) (err error) {
 	return err
 }
 
-// scaleTargets scales values as the network learns them. Those of another shape
-// are left to be reported.
+// scaleTargets scales target values as the network learns them. Values with another
+// shape stay as they are; a later check reports them.
 func (m *Model) scaleTargets(s *data.Set) {
 	t := &s.Targets
 	if m.TargetScale == nil || t.Values == nil || t.Width != len(m.TargetScale.Mean) || len(t.Values) != s.Len()*t.Width {
@@ -117,7 +117,8 @@ func (m *Model) scaleTargets(s *data.Set) {
 	m.TargetScale.Apply(t.Values)
 }
 
-// fits reports whether the targets of a set are what the network works on.
+// fits returns an error unless the targets of a set are of the kind that the network
+// learns.
 func (n *Network) fits(set *data.Set) error {
 	outputs, classes := n.Outputs(), len(set.Classes)
 	switch kind := n.loss.Kind(); {

@@ -14,7 +14,7 @@ type Dense struct {
 	training   atomic.Pointer[params] // that may be ahead of the weights; nil: none
 }
 
-// newDense returns a layer of zeros.
+// newDense returns a layer whose weights are zero.
 func newDense(in, out int, a Activation) *Dense {
 	return &Dense{weights: kernel.NewMatrix(in+1, out), activation: a}
 }
@@ -28,19 +28,19 @@ func (d *Dense) Outputs() int { return d.weights.Cols }
 // Parameters returns the number of weights and biases.
 func (d *Dense) Parameters() int { return d.weights.Rows * d.weights.Cols }
 
-// Activation returns the layer's activation. The last layer's is [Identity]:
-// what follows it is the loss's.
+// Activation returns the layer's activation. For the last layer it is [Identity]; the
+// loss turns its sums into outputs.
 func (d *Dense) Activation() Activation { return d.activation }
 
-// settle brings the weights up to date if a training is ahead of them. Whoever
-// reads them calls it first.
+// settle writes the weights of a training under way back to the layer. Whoever reads the
+// weights calls it first.
 func (d *Dense) settle() {
 	if p := d.training.Load(); p != nil {
 		p.settle()
 	}
 }
 
-// changed lets a training know that the weights are others now.
+// changed tells a training under way that the weights were changed.
 func (d *Dense) changed() {
 	if p := d.training.Load(); p != nil {
 		p.changed()
@@ -74,24 +74,24 @@ func (d *Dense) SetWeights(w []float32) error {
 	return nil
 }
 
-// backward carries the deltas of the layer's sums back to the sums of the
-// layer below, whose activation, sums s and outputs z are given: below =
-// (delta·Wᵀ without the bias row) · f'(s).
+// backward computes the deltas of the layer below: below = (delta·Wᵀ without the bias
+// row) · f'(s), where f, s and z are the activation, sums and outputs of the layer
+// below.
 func (d *Dense) backward(w *kernel.Worker, below, delta kernel.Matrix, f Activation, s, z kernel.Matrix) {
 	w.InputDelta(below, delta, d.weights)
 	derive(f, below, s, z)
 }
 
-// Layer is a dense layer of a network that is made from given weights.
+// Layer describes a dense layer with given weights, for [FromLayers].
 type Layer struct {
 	Inputs, Outputs int
 	Activation      Activation // nil: Identity
 	Weights         []float32  // (Inputs+1, Outputs), the bias as the last row
 }
 
-// FromLayers returns a network of the given layers, for example of one that was
-// trained elsewhere, each with an activation of its own. The last layer's is
-// [Identity]; a nil loss is [SoftmaxCrossEntropy]. The weights are copied.
+// FromLayers returns a network with the given layers, for example of a network that was
+// trained elsewhere. Each layer has its own activation; that of the last has to be
+// [Identity]. A nil loss is [SoftmaxCrossEntropy]. The weights are copied.
 func FromLayers(layers []Layer, loss Loss) (*Network, error) {
 	if err := checkBackend(); err != nil {
 		return nil, err
@@ -123,7 +123,8 @@ func (l Layer) activation() Activation {
 	return l.Activation
 }
 
-// checkLayers reports layers that are no chain, whatever their weights.
+// checkLayers returns an error if the layers do not form a chain: the inputs of each
+// have to be the units of the one before.
 func checkLayers(layers []Layer) error {
 	if len(layers) < 1 || len(layers) > MaxLayers {
 		return fmt.Errorf("layers: expected at least one and at most %d, found %d: %w", MaxLayers, len(layers), ErrConfig)

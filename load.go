@@ -17,8 +17,8 @@ import (
 	"github.com/seed-217ca19f/mlp/safetensors"
 )
 
-// Custom names the activations, losses and preprocessing steps of your own that a
-// model may use. Of a step, any value of its type will do.
+// Custom holds your own activations, losses and preprocessing steps that a model may
+// use. For a step, pass any value of its type.
 type Custom struct {
 	Activations []Activation
 	Losses      []Loss
@@ -42,11 +42,11 @@ func LoadCustom(path string, c Custom) (*Model, error) {
 	return m, nil
 }
 
-// maxFileBytes limits the files of models and of states of trainings.
+// maxFileBytes is the largest file of a model or a state that is read.
 const maxFileBytes = 16 << 30
 
-// readRegular reads a whole file, if it is no directory or device; else the error
-// wraps kind.
+// readRegular reads a whole regular file. For anything else, such as a directory or a
+// device, the error wraps kind.
 func readRegular(path, what string, kind error) ([]byte, error) {
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -61,8 +61,8 @@ func readRegular(path, what string, kind error) ([]byte, error) {
 	return files.ReadFile(path, maxFileBytes)
 }
 
-// Decode reads a model from the bytes of its file. It checks everything and
-// needs memory in proportion to the bytes.
+// Decode reads a model from the bytes of its file. It checks everything, and uses memory
+// in proportion to the number of bytes.
 func Decode(b []byte, c Custom) (*Model, error) {
 	if err := checkBackend(); err != nil {
 		return nil, err
@@ -91,8 +91,8 @@ func Decode(b []byte, c Custom) (*Model, error) {
 	return m, m.Check()
 }
 
-// FromMetadata reads what [Model.Metadata] returned: a model that has yet to get
-// its network, and the loss that the network ends in.
+// FromMetadata reads what [Model.Metadata] returned. It returns a model without its
+// network, and the loss that the network ends in.
 func FromMetadata(metadata map[string]string, c Custom) (*Model, Loss, error) {
 	if err := checkFormat(metadata); err != nil {
 		return nil, nil, err
@@ -120,7 +120,8 @@ func FromMetadata(metadata map[string]string, c Custom) (*Model, Loss, error) {
 	return m, loss, nil
 }
 
-// checkFormat reports a file that is not a model, or one from a newer version.
+// checkFormat returns an error if a file is not a model, or if it has a newer format
+// version.
 func checkFormat(metadata map[string]string) error {
 	if metadata["format"] != "mlp" {
 		return fmt.Errorf("expected the metadata of a model (format mlp), found format %q: %w", metadata["format"], ErrModel)
@@ -132,17 +133,19 @@ func checkFormat(metadata map[string]string) error {
 	return nil
 }
 
-// strictFrom is the first version whose readers refuse what they do not know.
+// strictFrom is the first format version in which unknown keys, tensors and types are
+// errors. Readers of version 1 ignored them.
 const strictFrom = 2
 
-// isStrict reports whether metadata that checkFormat has passed have a version
-// without unknown parts.
+// isStrict reports whether unknown keys, tensors and types are errors in a file with
+// this metadata, which checkFormat has accepted.
 func isStrict(metadata map[string]string) bool {
 	version, err := strconv.Atoi(metadata["format_version"])
 	return err == nil && version >= strictFrom
 }
 
-// checkKeys reports the first key, in their order, that this version does not know.
+// checkKeys returns an error with the first key, in alphabetical order, that this
+// version does not know.
 func checkKeys(metadata map[string]string) error {
 	if !isStrict(metadata) {
 		return nil
@@ -155,7 +158,7 @@ func checkKeys(metadata map[string]string) error {
 	return nil
 }
 
-// fromJSON reads the value of a key of the metadata.
+// fromJSON decodes the value of a metadata key.
 func fromJSON(metadata map[string]string, key string, to any) error {
 	read := func(text string, to any) error { return json.Unmarshal([]byte(text), to) }
 	if isStrict(metadata) {
@@ -167,8 +170,8 @@ func fromJSON(metadata map[string]string, key string, to any) error {
 	return nil
 }
 
-// decodeNetwork builds the network that the layers describe from the tensors.
-// Every tensor is compared with its layer before memory is taken for it.
+// decodeNetwork builds the network that the layers describe from the tensors. It
+// compares each tensor with its layer before it allocates memory for it.
 func decodeNetwork(f *safetensors.File, specs []layerSpec, loss Loss, c Custom) (*Network, error) {
 	if len(f.Tensors) != len(specs) {
 		return nil, fmt.Errorf("expected one tensor for each of %d layers, found %d%s: %w", len(specs), len(f.Tensors), unknownTensor(f, specs), ErrModel)
@@ -204,8 +207,8 @@ func decodeNetwork(f *safetensors.File, specs []layerSpec, loss Loss, c Custom) 
 	return n, nil
 }
 
-// unknownTensor names a tensor that no layer has, for the message that there are
-// more than layers.
+// unknownTensor returns the name of a tensor that belongs to no layer, for the error
+// message.
 func unknownTensor(f *safetensors.File, specs []layerSpec) string {
 	known := map[string]bool{}
 	for _, l := range specs {
@@ -219,7 +222,7 @@ func unknownTensor(f *safetensors.File, specs []layerSpec) string {
 	return ""
 }
 
-// decode reads the weights of l from the tensor of that name.
+// decode reads the weights of layer l from the tensor with the given name.
 func (l *Layer) decode(f *safetensors.File, name string) error {
 	t, ok := f.Tensor(name)
 	if !ok {
@@ -235,8 +238,8 @@ func (l *Layer) decode(f *safetensors.File, name string) error {
 	return nil
 }
 
-// strictJSON reads one JSON value into v and refuses members that v does not
-// have, by their names.
+// strictJSON decodes one JSON value into v. A member that v does not have is an error
+// that names it.
 func strictJSON(text string, v any) error {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.DisallowUnknownFields()

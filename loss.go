@@ -8,20 +8,20 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
-// Loss is the end of a network: it turns the last layer's sums (logits) into
-// outputs, and compares them with the target. The two belong together, because
-// only together are they simple and stable: for each of the built-in ones the
-// derivative by the logits is outputs minus targets.
+// Loss is the end of a network: it turns the last layer's sums (logits) into outputs,
+// and compares them with the target. Both belong together, because only then they are
+// simple and numerically stable: for each built-in loss the derivative by the logits is
+// outputs minus targets.
 type Loss interface {
 	// Name identifies the loss in model files and recipes.
 	Name() string
-	// Kind says what the outputs mean, and so which targets they are for.
+	// Kind returns what the outputs mean, which decides the kind of targets.
 	Kind() OutputKind
 	// Output computes the outputs of one row. y and logits have the same
 	// length and may be the same slice.
 	Output(y, logits []float32)
-	// Delta writes scale times the derivative of the loss by the logits to
-	// delta, and returns the loss (not scaled) of the row.
+	// Delta writes scale times the derivative of the loss with respect to the logits to
+	// delta, and returns the unscaled loss of the row.
 	Delta(delta, logits []float32, t Target, scale float32) float64
 	// Value returns the loss of that one row.
 	Value(logits []float32, t Target) float64
@@ -32,25 +32,26 @@ type OutputKind int
 
 // The kinds of outputs.
 const (
-	// OneClass is one class among several for each row: that of the largest output.
+	// OneClass outputs choose one of several classes for each row: that of the largest
+	// output.
 	OneClass OutputKind = iota
-	// YesOrNo is a yes or a no for each output, any number of them for a row. A single
-	// output tells two classes apart.
+	// YesOrNo outputs are independent answers, each a yes or a no. A single output
+	// chooses between two classes.
 	YesOrNo
 	// Values is a value for each output.
 	Values
 )
 
-// Target is what one row should come out as: the number of a class, or values,
-// one for each output. Class counts only if Values is nil.
+// Target is the right answer for one row: the number of a class, or one value for each
+// output. Class is used only if Values is nil.
 type Target struct {
 	Class  int
 	Values []float32
 }
 
-// SoftmaxCrossEntropy is for rows that are each of one class among several.
-// Outputs are probabilities that sum to 1; the loss is minus the logarithm of
-// the true class's probability, or -Σ t·ln y for targets that are values.
+// SoftmaxCrossEntropy is for rows that each have one class out of several. Outputs are
+// probabilities that sum to 1; the loss is minus the logarithm of the true class's
+// probability, or -Σ t·ln y if the targets are values.
 type SoftmaxCrossEntropy struct{}
 
 // Name returns "softmax".
@@ -101,9 +102,9 @@ func crossEntropy(logits []float32, t Target, logSum float64) float64 {
 	return loss
 }
 
-// SigmoidCrossEntropy is for yes-or-no questions: one output for two classes,
-// or several outputs of which any number may be yes (multi-label). Outputs are
-// probabilities; the loss is the sum over the outputs of binary cross-entropy.
+// SigmoidCrossEntropy is for yes-or-no questions: one output for two classes, or several
+// outputs of which any number may be yes (multi-label). Outputs are probabilities; the
+// loss is the sum of the outputs' binary cross-entropies.
 type SigmoidCrossEntropy struct{}
 
 // Name returns "sigmoid".
@@ -136,7 +137,7 @@ func (SigmoidCrossEntropy) Value(logits []float32, t Target) float64 {
 	return loss
 }
 
-// share returns the target of output j if each class has its own.
+// share returns the target of output j if each class has an output of its own.
 func (t Target) share(j int) float32 {
 	switch {
 	case t.Values != nil:
@@ -147,8 +148,8 @@ func (t Target) share(j int) float32 {
 	return 0
 }
 
-// at returns the target of output j if two classes share one output:
-// class 1 is a yes.
+// at returns the target of output j. For two classes with a single output, class 1 means
+// yes.
 func (t Target) at(j int) float32 {
 	if t.Values == nil {
 		return float32(t.Class)
@@ -195,8 +196,7 @@ func Losses() []Loss {
 	return []Loss{SoftmaxCrossEntropy{}, SigmoidCrossEntropy{}, SquaredError{}}
 }
 
-// ParseLoss returns the loss of that name, among the built-in ones and any
-// others that are given.
+// ParseLoss returns the loss with that name, one of the built-in ones or of others.
 func ParseLoss(name string, others ...Loss) (Loss, error) {
 	var names []string
 	for _, l := range append(Losses(), others...) {

@@ -9,9 +9,9 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// Model is a network with what it takes to use it: the preprocessing of raw
-// rows, the names of the classes, and the recipe that it was trained by. It is
-// what a model file holds.
+// Model is a network with everything that is needed to use it: the preprocessing of raw
+// rows, the names of the classes, and the recipe of its training. It is the content of a
+// model file.
 type Model struct {
 	Network      *Network
 	Preprocessor data.Preprocessor
@@ -26,7 +26,8 @@ type Model struct {
 	predictions sync.Pool // of *prediction
 }
 
-// Check reports a missing network and parts that do not fit together.
+// Check returns an error if the network is missing or parts of the model do not fit
+// together.
 func (m *Model) Check() error {
 	if err := m.checkNetwork(); err != nil {
 		return err
@@ -45,8 +46,8 @@ func (m *Model) Check() error {
 	return m.Network.checkWeights()
 }
 
-// checkNetwork reports a model that has no network to work with, as the zero
-// Model and a Model with the zero Network have none.
+// checkNetwork returns an error if the model has no usable network, as for a zero Model
+// or a zero Network.
 func (m *Model) checkNetwork() error {
 	switch {
 	case m == nil || m.Network == nil || len(m.Network.layers) == 0:
@@ -57,7 +58,8 @@ func (m *Model) checkNetwork() error {
 	return nil
 }
 
-// checkShape reports an input shape of another number of inputs.
+// checkShape returns an error if the input shape does not have as many numbers as the
+// network has inputs.
 func (m *Model) checkShape() error {
 	if m.InputShape == nil {
 		return nil
@@ -76,7 +78,7 @@ func (m *Model) checkShape() error {
 	return nil
 }
 
-// checkPictures reports pictures that do not become rows of the input shape.
+// checkPictures returns an error if pictures do not become rows of the input shape.
 func (m *Model) checkPictures() error {
 	if m.Pictures == nil {
 		return nil
@@ -90,7 +92,8 @@ func (m *Model) checkPictures() error {
 	return nil
 }
 
-// checkPreprocessor reports steps that do not make the network's inputs.
+// checkPreprocessor returns an error if the preprocessing steps do not produce the
+// network's inputs.
 func (m *Model) checkPreprocessor() error {
 	inputs := m.Network.Inputs()
 	if err := cmp.Or(m.Preprocessor.Check(), m.Preprocessor.Fits(inputs)); err != nil {
@@ -102,8 +105,8 @@ func (m *Model) checkPreprocessor() error {
 	return nil
 }
 
-// Task returns what m's network has learned. Of a model without a network it is
-// what its classes say.
+// Task returns what m's network has learned to predict. Without a network, the classes
+// decide.
 func (m *Model) Task() data.Task {
 	if m.Classes != nil {
 		return data.Classification
@@ -116,7 +119,8 @@ func (m *Model) Task() data.Task {
 	return data.Regression
 }
 
-// checkTargets reports names or a scale of targets that the outputs do not have.
+// checkTargets returns an error if the number of target names or scales is not that of
+// the outputs.
 func (m *Model) checkTargets() error {
 	outputs := m.Network.Outputs()
 	want := outputs
@@ -132,9 +136,9 @@ func (m *Model) checkTargets() error {
 	return nil
 }
 
-// Class returns the class that a row of outputs from [Model.Predict] stands
-// for, and its probability: the largest, or with a single output, which is the
-// probability of class 1, the likelier of the two.
+// Class returns the predicted class for a row of outputs from [Model.Predict], and its
+// probability. The class is the index of the largest output. A single output is the
+// probability of class 1, and the likelier of the two classes is returned.
 func (m *Model) Class(outputs []float32) (class int, probability float32) {
 	return Decide(outputs)
 }

@@ -14,7 +14,7 @@ type Network struct {
 	loss   Loss
 }
 
-// Config says what network to make.
+// Config describes a network to be made by [New].
 type Config struct {
 	Inputs  int
 	Hidden  []int         // units of the hidden layers, in order; none gives a linear model
@@ -28,13 +28,13 @@ type Config struct {
 	Seed       uint64
 }
 
-// LayerConfig says what hidden layer to make.
+// LayerConfig describes a hidden layer.
 type LayerConfig struct {
 	Units      int
 	Activation Activation // nil: the network's
 }
 
-// hidden returns the hidden layers, each with its activation.
+// hidden returns a description of each hidden layer, with its activation.
 func (c *Config) hidden() ([]LayerConfig, error) {
 	if c.Layers != nil && c.Hidden != nil {
 		return nil, fmt.Errorf("expected the hidden layers either as Hidden or as Layers, found both: %w", ErrConfig)
@@ -55,14 +55,14 @@ func (c *Config) hidden() ([]LayerConfig, error) {
 	return layers, nil
 }
 
-// Limits of a network's size, so that a mistyped number is a message and not a
-// machine without memory: a gigabyte of weights.
+// Limits of a network's size. A mistyped number becomes an error and does not use up the
+// machine's memory. The weights take at most a gigabyte.
 const (
 	MaxLayers     = 1000
 	MaxParameters = 1 << 28
 )
 
-// New returns a network with weights drawn as c says.
+// New returns a network as c describes it, with weights drawn at random.
 func New(c Config) (*Network, error) {
 	layers, err := c.hidden()
 	if err != nil {
@@ -83,8 +83,8 @@ func New(c Config) (*Network, error) {
 	return n, nil
 }
 
-// newNetwork returns a network of zeros: sizes from the inputs to the outputs,
-// and one activation for each layer.
+// newNetwork returns a network with zero weights. sizes are those of the inputs, the
+// hidden layers and the outputs; activations has one for each layer.
 func newNetwork(sizes []int, activations []Activation, loss Loss) (*Network, error) {
 	if err := checkBackend(); err != nil {
 		return nil, err
@@ -114,8 +114,9 @@ func newNetwork(sizes []int, activations []Activation, loss Loss) (*Network, err
 	return n, nil
 }
 
-// checkBackend reports kernels that do not exist (see the environment variable
-// MLP_BACKEND). No network is made then, so that nothing of it can fail later.
+// checkBackend returns an error if the environment variable MLP_BACKEND names kernels
+// that do not exist. New networks are then refused, so that no later call can fail for
+// this reason.
 func checkBackend() error {
 	if err := kernel.Check(); err != nil {
 		return fmt.Errorf("%w: %w", err, ErrConfig)
@@ -163,7 +164,7 @@ func (n *Network) activations() (names []string) {
 	return names
 }
 
-// String returns the sizes as people write them: 784-100-10.
+// String returns the sizes, as in 784-100-10.
 func (n *Network) String() string {
 	return strings.ReplaceAll(strings.Trim(fmt.Sprint(n.Sizes()), "[]"), " ", "-")
 }
@@ -189,14 +190,14 @@ func (n *Network) Clone() *Network {
 	return c
 }
 
-// WithLoss returns a network of n's layers, which they share, that ends in
-// another loss.
+// WithLoss returns a network with the same layers, shared with n, that ends in another
+// loss.
 func (n *Network) WithLoss(l Loss) *Network { return &Network{layers: n.layers, loss: l} }
 
-// WithNewOutput returns a network of n's hidden layers, which they share, that ends in
-// a new output layer: c says by Outputs and Loss what it is, and by Init, InitBias and
-// Seed how its weights are drawn. They are those that [New] draws for a network of
-// this size. The rest of c is not read.
+// WithNewOutput returns a network with n's hidden layers, shared with n, and a new
+// output layer. From c it takes Outputs and Loss, and Init, InitBias and Seed to draw
+// the new weights, which are those that [New] draws for a network of this size. It
+// ignores the rest of c.
 func (n *Network) WithNewOutput(c Config) (*Network, error) {
 	sizes, activations, last := n.Sizes(), []Activation{}, len(n.layers)-1
 	for _, d := range n.layers {
@@ -212,19 +213,19 @@ func (n *Network) WithNewOutput(c Config) (*Network, error) {
 	return other, nil
 }
 
-// classes returns how many classes the outputs tell apart: one each, but a
-// single one tells a yes from a no.
+// classes returns the number of classes that the outputs stand for: two for a single
+// output, else one for each.
 func (n *Network) classes() int { return max(2, n.Outputs()) }
 
-// settle brings all weights up to date if a training is ahead of them.
+// settle writes the weights of a training under way back to all layers.
 func (n *Network) settle() {
 	for _, d := range n.layers {
 		d.settle()
 	}
 }
 
-// hold has a training hold all layers, unless another one does: then it returns
-// false.
+// hold reserves all layers for a training. It returns false if another training has
+// reserved one.
 func (n *Network) hold(p *params) bool {
 	for i, d := range n.layers {
 		if !d.training.CompareAndSwap(nil, p) {
@@ -237,7 +238,7 @@ func (n *Network) hold(p *params) bool {
 	return true
 }
 
-// release is the end of hold.
+// release ends a hold.
 func (n *Network) release() {
 	n.settle()
 	for _, d := range n.layers {
@@ -245,7 +246,7 @@ func (n *Network) release() {
 	}
 }
 
-// checkWeights reports the first weight that is not finite.
+// checkWeights returns an error with the first weight that is not finite.
 func (n *Network) checkWeights() error {
 	n.settle()
 	for i, d := range n.layers {
@@ -260,11 +261,11 @@ func (n *Network) checkWeights() error {
 	return nil
 }
 
-// flops returns about how many floating-point operations one training step
-// takes per row: two per weight, three times.
+// flops estimates the floating-point operations of a training step for one row: three
+// passes with two operations for each weight.
 func (n *Network) flops() int { return 6 * n.Parameters() }
 
-// newMatrices returns one matrix of rows for each layer's outputs.
+// newMatrices returns a matrix for each layer's outputs, (rows, units).
 func (n *Network) newMatrices(rows int) []kernel.Matrix {
 	ms := make([]kernel.Matrix, len(n.layers))
 	for i, d := range n.layers {

@@ -10,9 +10,9 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
-// Predict takes raw rows through the model and returns the outputs of each:
-// probabilities in class order for a classifier, values for a regressor. It is
-// safe for concurrent use, and uses all cores if there are many rows.
+// Predict predicts raw rows and returns the outputs of each: probabilities in the order
+// of the classes for a classifier, values for a regressor. It is safe for concurrent
+// use, and uses all cores if there are many rows.
 func (m *Model) Predict(f data.Features) ([][]float32, error) {
 	p, err := m.openPrediction(&f)
 	defer m.closePrediction(p)
@@ -22,13 +22,13 @@ func (m *Model) Predict(f data.Features) ([][]float32, error) {
 	return p.allRows(context.Background(), 0)
 }
 
-// PredictInto is Predict for servers and other programs that predict again and
-// again: it writes the outputs to dst, which is (rows, outputs), row after row.
-// It uses at most threads cores (0: all), and ends soon after the context is
-// done, with the context's error and dst written in part.
+// PredictInto is Predict for programs that predict again and again, such as servers: it
+// writes the outputs, (rows, outputs), to dst. It uses at most threads cores (0: all).
+// Soon after the context is done it returns the context's error, with dst written in
+// part.
 //
-// For up to 128 rows of numbers, or with one thread, it allocates nothing once a
-// few calls have been made. It is safe for concurrent use.
+// For up to 128 rows of numbers, or with one thread, it allocates nothing after the
+// first few calls. It is safe for concurrent use.
 func (m *Model) PredictInto(ctx context.Context, dst []float32, f data.Features, threads int) error {
 	p, err := m.openPrediction(&f)
 	defer m.closePrediction(p)
@@ -41,7 +41,28 @@ func (m *Model) PredictInto(ctx context.Context, dst []float32, f data.Features,
 	return p.into(ctx, dst, threads)
 }
 
-// prediction is one call of Predict or its like, whose memory is kept for others.
+// PredictEncoded is [Model.PredictInto] for rows that are encoded already, (rows,
+// inputs): if the model has named columns, by its encoder, so that only the other
+// preprocessing steps are left. For a model of plain numbers these are raw rows.
+func (m *Model) PredictEncoded(ctx context.Context, dst, x []float32, threads int) error {
+	if err := m.checkNetwork(); err != nil {
+		return err
+	}
+	inputs := m.Network.Inputs()
+	if len(x)%inputs != 0 || len(dst) != len(x)/inputs*m.Network.Outputs() {
+		return fmt.Errorf("expected rows of %d numbers and room for %d outputs of each, found %d numbers and room for %d: %w", inputs, m.Network.Outputs(), len(x), len(dst), ErrInput)
+	}
+	p := m.newPrediction()
+	defer m.closePrediction(p)
+	p.rows = data.Features{Rows: len(x) / inputs, Cols: inputs, Floats: x}
+	if err := p.rows.Check(); err != nil {
+		return err
+	}
+	return p.into(ctx, dst, threads)
+}
+
+// prediction is the memory of one call of Predict or a similar method. It is reused by
+// later calls.
 type prediction struct {
 	forward
 	model   *Model
@@ -50,7 +71,7 @@ type prediction struct {
 	outputs []float32     // (rows, outputs)
 }
 
-// newPrediction returns a prediction that has yet to get its rows.
+// newPrediction returns a prediction whose rows are yet to be set.
 func (m *Model) newPrediction() *prediction {
 	p, ok := m.predictions.Get().(*prediction)
 	if !ok {
@@ -61,7 +82,7 @@ func (m *Model) newPrediction() *prediction {
 	return p
 }
 
-// openPrediction returns a prediction of raw rows, which it checks.
+// openPrediction checks raw rows and returns a prediction of them.
 func (m *Model) openPrediction(f *data.Features) (*prediction, error) {
 	if err := m.checkNetwork(); err != nil {
 		return nil, err
@@ -74,7 +95,7 @@ func (m *Model) openPrediction(f *data.Features) (*prediction, error) {
 	return p, p.rows.Check()
 }
 
-// closePrediction keeps p's memory for the next call, and none of the caller's.
+// closePrediction releases p for the next call, without the caller's rows.
 func (m *Model) closePrediction(p *prediction) {
 	if p == nil {
 		return
@@ -98,7 +119,8 @@ func (p *prediction) into(ctx context.Context, dst []float32, threads int) error
 	return checkOutputs(dst, p.net.Outputs())
 }
 
-// checkOutputs reports the first of the outputs, (rows, width), that is not finite.
+// checkOutputs returns an error with the first of the outputs, (rows, width), that is
+// not finite.
 func checkOutputs(outputs []float32, width int) error {
 	for i, y := range outputs {
 		if y-y != 0 { // infinite or not a number
@@ -108,7 +130,7 @@ func checkOutputs(outputs []float32, width int) error {
 	return nil
 }
 
-// receive writes the outputs of a chunk.
+// receive stores the outputs of a chunk.
 func (p *prediction) receive(_ *pass, logits kernel.Matrix, lo int) bool {
 	writeOutputs(p.outputs[lo*logits.Cols:], p.net.loss, p.model.TargetScale, logits)
 	return true
@@ -126,7 +148,8 @@ func writeOutputs(dst []float32, l Loss, scale *data.TargetScale, logits kernel.
 	}
 }
 
-// newOutputs returns room for the outputs of rows, as one piece and row by row.
+// newOutputs returns memory for the outputs of rows, once as a whole and once as a slice
+// for each row.
 func newOutputs(rows, width int) (flat []float32, outputs [][]float32) {
 	flat = make([]float32, rows*width)
 	outputs = make([][]float32, rows)
@@ -136,10 +159,10 @@ func newOutputs(rows, width int) (flat []float32, outputs [][]float32) {
 	return flat, outputs
 }
 
-// PredictRow predicts one row, given by the names of its columns, and returns
-// its outputs as [Model.Predict] does. A value is a number, a boolean, a time, or
-// a text as a file has it; nil is missing. Every column has to be there; further
-// ones are left out. It is safe for concurrent use.
+// PredictRow predicts one row, given as values by column name, and returns its outputs
+// as [Model.Predict] does. A value is a number, a boolean, a time, or a text as it would
+// stand in a file; nil means that it is missing. The row has to have all columns of the
+// model; others are ignored. It is safe for concurrent use.
 func (m *Model) PredictRow(row map[string]any) ([]float32, error) {
 	if err := m.checkNetwork(); err != nil {
 		return nil, err
@@ -156,12 +179,11 @@ func (m *Model) PredictRow(row map[string]any) ([]float32, error) {
 	return p.outputsOfOne()
 }
 
-// PredictVector predicts one row of numbers, in the order of the model's inputs,
-// and returns its outputs as [Model.Predict] does. For a model of named columns
-// the numbers are those of its columns, in the order in which the model has them,
-// and NaN is a missing value; all columns have to be numbers, or booleans as 0
-// and 1. If one is not, [Model.PredictRow] takes values of every kind. It is safe
-// for concurrent use.
+// PredictVector predicts one row of numbers, in the order of the model's inputs, and
+// returns its outputs as [Model.Predict] does. If the model has named columns, the
+// numbers are the values of these columns in the model's order. NaN means that a value
+// is missing, and booleans are 0 or 1. A model with columns of another kind is an error;
+// [Model.PredictRow] takes values of every kind. It is safe for concurrent use.
 func (m *Model) PredictVector(x []float32) ([]float32, error) {
 	if err := m.checkNetwork(); err != nil {
 		return nil, err
@@ -186,7 +208,7 @@ func (m *Model) PredictVector(x []float32) ([]float32, error) {
 	return p.outputsOfOne()
 }
 
-// one returns the numbers of a single row, to be written.
+// one returns memory for the numbers of a single row, which the caller has to fill.
 func (p *prediction) one(width int) []float32 {
 	if cap(p.encoded) < width {
 		p.encoded = make([]float32, width)
@@ -202,11 +224,10 @@ func (p *prediction) outputsOfOne() ([]float32, error) {
 	return outputs, p.into(context.Background(), outputs, 1)
 }
 
-// Hidden takes raw rows through the model one after the other and yields each
-// row's index, from 0, with what the hidden layers put out for it: outputs[l][u] is
-// that of unit u of hidden layer l. The slices are reused for the next row.
-// Only a few rows' outputs are in memory at a time. Like Predict, Hidden is
-// safe for concurrent use.
+// Hidden predicts raw rows one after the other and yields, for each row's index (from
+// 0), the outputs of the hidden layers: outputs[l][u] is the output of unit u of hidden
+// layer l. The slices are reused for the next row. Hidden needs memory for only a few
+// rows at a time. It is safe for concurrent use.
 func (m *Model) Hidden(f data.Features) (iter.Seq2[int, [][]float32], error) {
 	p, err := m.openPrediction(&f)
 	defer m.closePrediction(p)
@@ -220,7 +241,8 @@ func (m *Model) Hidden(f data.Features) (iter.Seq2[int, [][]float32], error) {
 	}, nil
 }
 
-// hiddenOutputs yields what the hidden layers put out, on one goroutine.
+// hiddenOutputs is a receiver that yields the outputs of the hidden layers. It works on
+// one goroutine.
 type hiddenOutputs struct {
 	outputs [][]float32 // of one row
 	yield   func(int, [][]float32) bool

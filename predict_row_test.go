@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/seed-217ca19f/mlp/data"
 )
 
 // TestPredictVector predicts a row of numbers, plain or of named columns.
@@ -69,5 +71,41 @@ func TestPredictVectorOfColumns(t *testing.T) {
 		if _, err := m.PredictVector(x); !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), says) {
 			t.Errorf("got %v, want %s", err, says)
 		}
+	}
+}
+
+// TestPredictEncoded predicts rows that were encoded before.
+func TestPredictEncoded(t *testing.T) {
+	m := tabular(t)
+	columns := m.Preprocessor.Encoder
+	rows := []map[string]any{
+		{"size": 3, "member": true, "since": "2020-02-03", "cölor": "red"},
+		{"size": nil, "member": nil, "since": nil, "cölor": nil},
+	}
+	x := make([]float32, len(rows)*columns.Width())
+	var want []float32
+	for i, row := range rows {
+		if err := columns.EncodeRow(x[i*columns.Width():(i+1)*columns.Width()], row); err != nil {
+			t.Fatal(err)
+		}
+		y, err := m.PredictRow(row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want = append(want, y...)
+	}
+	got := make([]float32, len(want))
+	if err := m.PredictEncoded(t.Context(), got, x, 1); err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %v, %v, want %v", got, err, want)
+	}
+	if err := m.PredictEncoded(t.Context(), got, x[1:], 1); !errors.Is(err, ErrInput) {
+		t.Errorf("a number too few gave %v", err)
+	}
+	if err := m.PredictEncoded(t.Context(), got[1:], x, 1); !errors.Is(err, ErrInput) {
+		t.Errorf("too little room gave %v", err)
+	}
+	x[0] = float32(math.NaN())
+	if err := m.PredictEncoded(t.Context(), got, x, 1); !errors.Is(err, data.ErrValue) {
+		t.Errorf("a number that is not one gave %v", err)
 	}
 }

@@ -8,31 +8,31 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
-// Predictor takes raw rows to outputs, as a [Model] does. Whatever measures or serves
-// predictions works on it. It is safe for concurrent use.
+// Predictor turns raw rows into outputs, as a [Model] does. Packages that measure or
+// serve predictions work with any Predictor. It is safe for concurrent use.
 type Predictor interface {
 	// Predict returns the outputs of raw rows: see [Model.Predict].
 	Predict(f data.Features) ([][]float32, error)
 	// PredictInto writes the outputs of raw rows, (rows, Outputs()), to dst: see
 	// [Model.PredictInto].
 	PredictInto(ctx context.Context, dst []float32, f data.Features, threads int) error
-	// PredictSet returns the outputs for all rows of a set, whose targets have to be
-	// what is predicted.
+	// PredictSet returns the outputs for all rows of a set. The set's targets have to be
+	// of the kind that is predicted.
 	PredictSet(ctx context.Context, set *data.Set, threads int) ([][]float32, error)
 	// Outputs is how many outputs a row has.
 	Outputs() int
 	// Task is what is predicted.
 	Task() data.Task
-	// TargetMeans returns the means of the values that were learned; nil if they are
-	// not known.
+	// TargetMeans returns the means of the target values in the training, or nil if they
+	// are unknown.
 	TargetMeans() []float32
 }
 
-// Outputs returns how many outputs a row has.
+// Outputs returns the number of outputs for a row.
 func (m *Model) Outputs() int { return m.Network.Outputs() }
 
-// TargetMeans returns the means of the training targets of a regression; nil if they
-// are not known.
+// TargetMeans returns the means of a regression's target values in the training, or nil
+// if they are unknown.
 func (m *Model) TargetMeans() []float32 {
 	if m.TargetScale == nil {
 		return nil
@@ -40,8 +40,9 @@ func (m *Model) TargetMeans() []float32 {
 	return m.TargetScale.Mean
 }
 
-// PredictSet is Predict for all rows of a labeled set, on at most threads cores (0:
-// all). It checks that the targets are what m predicts.
+// PredictSet does what Predict does for all rows of a labeled set, on at most threads
+// cores (0: all). It returns an error if the set's targets are not of the kind that m
+// predicts.
 func (m *Model) PredictSet(ctx context.Context, set *data.Set, threads int) ([][]float32, error) {
 	b, err := m.bind(set, false)
 	if err != nil {
@@ -57,8 +58,8 @@ func (m *Model) PredictSet(ctx context.Context, set *data.Set, threads int) ([][
 	return outputs, nil
 }
 
-// Logits returns what the last layer puts out for all rows of a labeled set, before
-// the loss makes outputs of it, such as probabilities.
+// Logits returns the last layer's sums for all rows of a labeled set, before the loss
+// turns them into outputs such as probabilities.
 func (m *Model) Logits(ctx context.Context, set *data.Set, threads int) ([][]float32, error) {
 	b, err := m.bind(set, false)
 	if err != nil {
@@ -69,7 +70,7 @@ func (m *Model) Logits(ctx context.Context, set *data.Set, threads int) ([][]flo
 	return kept, err
 }
 
-// logitRows keeps the logits of all rows.
+// logitRows is a receiver that stores the logits of all rows.
 type logitRows [][]float32
 
 func (k logitRows) receive(_ *pass, logits kernel.Matrix, lo int) bool {
@@ -79,9 +80,9 @@ func (k logitRows) receive(_ *pass, logits kernel.Matrix, lo int) bool {
 	return true
 }
 
-// Decide returns the class that a row of probabilities stands for, and its
-// probability: the largest, or with a single one, which is the probability of class
-// 1, the likelier of the two.
+// Decide returns the predicted class for a row of probabilities, and its probability.
+// The class is the index of the largest probability. A single number is the probability
+// of class 1, and the likelier of the two classes is returned.
 func Decide(outputs []float32) (class int, probability float32) {
 	if len(outputs) == 1 {
 		if outputs[0] >= 0.5 {

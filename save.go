@@ -27,13 +27,13 @@ import (
 // else there was in a file was ignored.
 const FormatVersion = 2
 
-// metadataKeys are what a model file may say of its model.
+// metadataKeys are the keys that the metadata of a model file may have.
 var metadataKeys = []string{
 	"format", "format_version", "layers", "preprocessing", "output", "classes",
 	"input_shape", "pictures", "targets", "target_scale", "recipe",
 }
 
-// layerSpec is one entry of the list of layers in a model file.
+// layerSpec describes a layer in a model file.
 type layerSpec struct {
 	Type       string `json:"type"` // "dense"
 	Weights    string `json:"weights"`
@@ -42,7 +42,7 @@ type layerSpec struct {
 	Activation string `json:"activation"`
 }
 
-// Encode returns the bytes of m's model file.
+// Encode returns m as the bytes of a model file.
 func (m *Model) Encode() ([]byte, error) {
 	metadata, err := m.Metadata()
 	if err != nil {
@@ -63,8 +63,7 @@ func (m *Model) Encode() ([]byte, error) {
 	return f.Encode()
 }
 
-// Metadata returns what m's file says of it besides its layers, under the keys
-// that [FormatVersion] lists.
+// Metadata returns the metadata of m's file, under the keys that [FormatVersion] lists.
 func (m *Model) Metadata() (map[string]string, error) {
 	if err := m.Check(); err != nil {
 		return nil, err
@@ -105,8 +104,8 @@ func (m *Model) Metadata() (map[string]string, error) {
 
 func weightsName(layer int) string { return "W" + strconv.Itoa(layer) }
 
-// Save writes m to a file. The file appears under its name only once it is
-// complete; until then an older one stays as it was.
+// Save writes m to a file. The file appears under its name only when it is complete;
+// until then an older file stays unchanged.
 func (m *Model) Save(path string) error {
 	b, err := m.Encode()
 	if err != nil {

@@ -12,19 +12,19 @@ import (
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
-// Session is a training that its caller drives: steps, looks into, stops, saves, or
-// goes on with from where it was. [Trainer.Start] begins one:
+// Session is a training under way that its caller drives: it can take single steps,
+// inspect, stop, save, and resume. [Trainer.Start] begins one:
 //
 //	for !s.Done() {
-//		if _, err := s.Step(ctx); err != nil { … }
+//	\tif _, err := s.Step(ctx); err != nil { … }
 //	}
 //
-// trains as [Trainer.Train] does. Between two calls, the model may be used and
-// its weights set. A Session is for one goroutine at a time; several sessions
-// with a model each may run at once.
+// trains as [Trainer.Train] does. Between two calls, the model may be used and its
+// weights set. A Session is for one goroutine at a time; several sessions, each with its
+// own model, may run at once.
 //
-// A session has to be closed: until then it has goroutines, and no other session
-// can train the network.
+// A session has to be closed: until then it has goroutines, and no other session can
+// train the network.
 type Session struct {
 	trainer  Trainer
 	model    *Model
@@ -52,8 +52,8 @@ type Session struct {
 	under                call // what is under way
 }
 
-// call is what a session is doing while recorders, controllers and looks are
-// called. It says what these may ask of the session.
+// call is the callback that a session is in: recorders, controllers or a look at the
+// gradients. It decides which methods the callback may use.
 type call int
 
 const (
@@ -90,8 +90,8 @@ func (s *Session) Observe(recorders ...Recorder) {
 // params returns what the training learns.
 func (s *Session) params() *params { return s.step.members[0].params }
 
-// network returns the network that the session has trained from the beginning,
-// whatever the model has become.
+// network returns the network that the session trains, even if the caller has replaced
+// Model.Network since.
 func (s *Session) network() *Network { return s.step.members[0].net }
 
 // Model returns the model that is trained.
@@ -101,14 +101,14 @@ func (s *Session) Model() *Model { return s.model }
 func (s *Session) Progress() Progress { return s.at }
 
 // Result returns the result of the training so far. The event Ended carries the same
-// value. After [Session.Restore] it is another one.
+// pointer. [Session.Restore] starts a new one.
 func (s *Session) Result() *Result { return s.result }
 
-// PlannedSteps returns how many steps the whole training takes, with those that it
-// has taken.
+// PlannedSteps returns the number of steps of the whole training, including those
+// already taken.
 func (s *Session) PlannedSteps() int { return s.planned }
 
-// plan counts the steps of the whole training, from where it is.
+// plan counts the steps of the whole training, including those already taken.
 func (s *Session) plan() {
 	s.planned = s.at.Steps + s.perEpoch*s.trainer.Epochs - s.place()
 	if s.trainer.MaxSteps > 0 {
@@ -116,7 +116,7 @@ func (s *Session) plan() {
 	}
 }
 
-// place returns how many batches of the planned ones the training is past.
+// place returns the number of planned batches that are done.
 func (s *Session) place() int { return s.at.Epoch*s.perEpoch + s.at.Batch }
 
 // Done reports whether the training is over: it has taken all its steps, was
@@ -144,12 +144,12 @@ func (s *Session) RateFactor() float64 { return s.at.RateFactor }
 var (
 	// ErrEnded is returned when a training that is over is asked for another step.
 	ErrEnded = errors.New("the training is over")
-	// ErrBusy is returned when a recorder, a controller or a look asks a session
-	// for what it can only do at rest.
+	// ErrBusy is returned when a recorder, a controller or a look at the gradients calls
+	// a method that a session allows only between steps.
 	ErrBusy = errors.New("the session is busy")
 )
 
-// enter begins a call that has to find the session at rest. leave ends it.
+// enter begins a call that is allowed only between steps, and leave ends it.
 func (s *Session) enter(what call) error {
 	if s.under != atRest {
 		return fmt.Errorf("expected a session at rest, found one in a step or at the end of an epoch: %w", ErrBusy)
@@ -174,7 +174,7 @@ func (s *Session) Run(ctx context.Context) (*Result, error) {
 	}
 	switch {
 	case s.ended:
-	case err == nil: // the session was restored to where the training is over
+	case err == nil: // the session was restored to the end of the training
 		err = s.complete()
 	case ctx.Err() != nil:
 		err = s.end(Interrupted, err)
@@ -205,11 +205,11 @@ func (s *Session) Epoch(ctx context.Context) (Event, error) {
 // returns the zero Event.
 func (s *Session) Step(ctx context.Context) (Event, error) { return s.StepWithGradients(ctx, nil) }
 
-// StepWithGradients is Step with a look at the gradients between backward pass
-// and update, after the trainer's transforms. look may change them; if it does
-// not, the step gives the bytes of one without a look. After an error of look no
-// weight has changed, and the same step can be taken again. look is not called if an
-// evaluation is all that the call has to do.
+// StepWithGradients is Step with a look at the gradients between the backward pass and
+// the update, after the trainer's transforms. look may change them; if it does not, the
+// step gives the same bytes as Step. If look returns an error, no weight has changed,
+// and the same step can be taken again. look is not called if the call only has an
+// evaluation to do.
 func (s *Session) StepWithGradients(ctx context.Context, look func(g *Gradients) error) (Event, error) {
 	if err := s.enter(stepping); err != nil {
 		return Event{}, err
@@ -236,10 +236,10 @@ func (s *Session) StepWithGradients(ctx context.Context, look func(g *Gradients)
 	return e, err
 }
 
-// Close ends the session, gives the network its weights and ends the goroutines. A
-// training that is not over is reported to the recorders as Abandoned; their errors
-// are returned. Closing twice is allowed, closing from a recorder, a controller or a
-// look is not: it returns [ErrBusy].
+// Close ends the session: it writes the weights to the network and ends the goroutines.
+// If the training is not over, recorders get the event Ended with the reason Abandoned,
+// and Close returns their errors. Closing twice is allowed. Closing from a recorder, a
+// controller or a look returns [ErrBusy].
 func (s *Session) Close() (err error) {
 	if s.closed {
 		return nil

@@ -236,7 +236,7 @@ func (f *forgetful) Control(_ *Session, e Event) error {
 func (f *forgetful) MarshalBinary() ([]byte, error) { return f.epochs, nil }
 func (f *forgetful) UnmarshalBinary(b []byte) error { f.epochs = slices.Clone(b); return nil }
 
-// TestEmptyMemory rewinds to where a controller remembered nothing.
+// TestEmptyMemory rewinds to a state in which a controller remembered nothing.
 func TestEmptyMemory(t *testing.T) {
 	trainer, f := sharing(), &forgetful{}
 	trainer.Controllers = []Controller{f}

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// endEpoch evaluates and reports the epoch that was trained, and ends the
-// training if it was the last or was stopped in it.
+// endEpoch evaluates the network after an epoch and reports it. It ends the training if
+// the epoch was the last, or if something stopped the training during it.
 func (s *Session) endEpoch(ctx context.Context) (Event, error) {
 	s.under = endingEpoch
 	e := Event{
@@ -38,8 +38,8 @@ func (s *Session) endEpoch(ctx context.Context) (Event, error) {
 	return e, nil
 }
 
-// nextEpoch goes on to the next epoch. One that a limit of steps or a stop cut short
-// stays as it is, so that it can be completed.
+// nextEpoch begins the next epoch. It does not if a step limit or a stop cut the current
+// epoch short, so that a later call can complete it.
 func (s *Session) nextEpoch() {
 	s.at.Pending, s.epochTime = false, 0
 	if s.at.Batch < s.perEpoch {
@@ -50,7 +50,8 @@ func (s *Session) nextEpoch() {
 	s.result.Epochs = s.at.Epoch
 }
 
-// evaluate fills in how the network does on the sets it is evaluated on.
+// evaluate evaluates the network on the sets that the trainer names, and fills in the
+// results in the event.
 func (s *Session) evaluate(ctx context.Context, e *Event) (err error) {
 	if s.onTrain != nil {
 		if e.Train, err = s.onTrain.run(ctx, s.pool); err != nil {
@@ -70,8 +71,8 @@ func (s *Session) evaluate(ctx context.Context, e *Event) (err error) {
 	return nil
 }
 
-// send asks the controllers about an event, and then hands it to the recorders: a
-// state that a recorder takes has what the controllers decided.
+// send passes an event to the controllers and then to the recorders. So a state that a
+// recorder takes includes what the controllers decided.
 func (s *Session) send(e Event) error {
 	var failed, stop error
 	for _, c := range s.trainer.Controllers {
@@ -84,8 +85,8 @@ func (s *Session) send(e Event) error {
 	return cmp.Or(failed, stop)
 }
 
-// record hands an event to every recorder and returns the first error, a failure
-// rather than a stop.
+// record passes an event to every recorder. It returns the first failure, or if there is
+// none, the first stop.
 func (s *Session) record(e Event) error {
 	var failed, stop error
 	for _, r := range s.trainer.Recorders {
@@ -105,13 +106,14 @@ func note(failed, stop *error, err error) {
 
 func isStop(err error) bool { return errors.Is(err, ErrStop) }
 
-// stop notes that the training is to end, and why. The first reason counts.
+// stop marks the training to end, with the reason. A later reason does not replace the
+// first.
 func (s *Session) stop(err error) {
 	s.at.Stopping = cmp.Or(s.at.Stopping, reasonOf(err))
 }
 
-// endIf ends the training if err is an error, and returns what the caller gets:
-// nothing for a stop.
+// endIf ends the training if err is not nil. It returns the error for the caller, which
+// is nil for a stop.
 func (s *Session) endIf(err error) error {
 	switch {
 	case err == nil:
@@ -123,8 +125,8 @@ func (s *Session) endIf(err error) error {
 	return s.end(Failed, err)
 }
 
-// complete ends a training that was stopped or has taken all its steps, unless a
-// weight is not a number.
+// complete ends a training that was stopped or has taken all its steps. If a weight is
+// not finite, the training ends as diverged.
 func (s *Session) complete() error {
 	if err := s.network().checkWeights(); err != nil {
 		return s.end(Diverged, fmt.Errorf("after the last step: %w: %w", err, ErrDiverged))

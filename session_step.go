@@ -7,13 +7,12 @@ import (
 	"time"
 )
 
-// ready begins the training if this is its first call, and returns ErrEnded if no
-// step is left.
+// ready starts the training on the first call. It returns ErrEnded if no step is left.
 func (s *Session) ready() error {
 	if err := s.begin(); err != nil || s.ended {
 		return err
 	}
-	if s.Done() { // the session was restored to where the training is over
+	if s.Done() { // the session was restored to the end of the training
 		if err := s.complete(); err != nil {
 			return err
 		}
@@ -105,8 +104,8 @@ func (s *Session) takeStep(rows []int32) error {
 	return nil
 }
 
-// transform applies the trainer's transforms to the gradients of a step, and lets
-// the caller look.
+// transform applies the trainer's transforms to the gradients of a step, and then calls
+// look.
 func (s *Session) transform(m *member) error {
 	g := &m.gradients
 	*g = Gradients{s.step, m}
@@ -121,8 +120,9 @@ func (s *Session) transform(m *member) error {
 	return s.look(g)
 }
 
-// report asks the controllers of steps about the last step, and sends its event to
-// the recorders if one is due. A stop waits until the epoch, cut short, is evaluated.
+// report passes the last step to the controllers of steps, and its event to the
+// recorders if one is due. A stop takes effect when the epoch, cut short, has been
+// evaluated.
 func (s *Session) report() error {
 	for _, c := range s.trainer.Controllers {
 		c, ok := c.(StepController)
@@ -139,8 +139,8 @@ func (s *Session) report() error {
 	return s.stopAfterStep(s.record(s.stepped()))
 }
 
-// stopAfterStep has the training end with this epoch if err is a stop, and at once
-// if it is another error.
+// stopAfterStep handles an error of a controller or recorder after a step: a stop ends
+// the training with this epoch, any other error ends it at once.
 func (s *Session) stopAfterStep(err error) error {
 	if !isStop(err) {
 		return s.endIf(err)
@@ -171,7 +171,7 @@ func (s *Session) due() bool {
 	return true
 }
 
-// spend counts the time since start as time of training.
+// spend adds the time since start to the training time.
 func (s *Session) spend(start time.Time) {
 	spent := time.Since(start)
 	s.epochTime += spent

@@ -10,13 +10,12 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// State is everything that the rest of a training depends on, besides its settings
-// and data: a session of the same trainer that is restored to it ends with the
-// bytes of one that was never interrupted, on any number of threads. It leaves out
-// durations, evaluations, which the next epoch measures anew, and what recorders
-// remember.
+// State is everything that the rest of a training depends on, besides its settings and
+// data. A session of the same trainer that is restored to it produces the same bytes as
+// one that was never interrupted, on any number of threads. It does not include
+// durations, what recorders remember, or evaluations, which the next epoch repeats.
 //
-// [State.Encode] and [DecodeState] turn it into a file and back.
+// [State.Encode] and [DecodeState] convert it to a file and back.
 type State struct {
 	Progress  Progress
 	Batches   data.Batches // how the rows are dealt, which gives the place in an epoch its meaning
@@ -56,7 +55,7 @@ func (s *Session) State() (*State, error) {
 	return state, nil
 }
 
-// remember returns what a controller remembers, nil for one that never does.
+// remember returns the memory of a controller, or nil if it has none.
 func remember(c Controller) ([]byte, error) {
 	m, ok := c.(encoding.BinaryMarshaler)
 	if !ok {
@@ -66,12 +65,13 @@ func remember(c Controller) ([]byte, error) {
 	return append([]byte{}, memory...), err
 }
 
-// Restore puts the training where state was taken. The network, the optimizer and
-// the controllers must be of the same kind; other settings may differ, to try what
-// comes of it, but within an epoch the rows must be dealt alike. After an error
-// the training is as it was, unless a controller refuses what it remembered.
+// Restore sets the training to a state. The network, the optimizer and the controllers
+// must be of the same kind. Other settings may differ, to try what they change, but
+// within an epoch the order of the rows must be the same. After an error the training is
+// unchanged, unless a controller refused its memory.
 //
-// A training that was stopped stays so; clear state.Progress.Stopping to go on.
+// A training that was stopped stays stopped; clear state.Progress.Stopping to continue
+// it.
 func (s *Session) Restore(state *State) error {
 	switch {
 	case s.closed:
@@ -109,7 +109,7 @@ func (s *Session) Restore(state *State) error {
 	return nil
 }
 
-// fits reports a state that is not one of a training like s.
+// fits returns an error if a state is not from a training like s.
 func (s *Session) fits(state *State) error {
 	if state == nil {
 		return fmt.Errorf("expected a state, found none: %w", ErrState)
@@ -181,7 +181,7 @@ func (state *State) Check() error {
 	return nil
 }
 
-// checkLayers reports values that are not one number for each weight.
+// checkLayers returns an error unless there is one value for each weight.
 func (state *State) checkLayers(name string, layers [][]float32) error {
 	if len(layers) != len(state.Weights) {
 		return fmt.Errorf("%s: expected %d layers, found %d: %w", name, len(state.Weights), len(layers), ErrState)

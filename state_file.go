@@ -32,7 +32,7 @@ type stateHeader struct {
 	Controllers []bool       `json:"controllers"` // whether each remembers something
 }
 
-// batchesState is data.Batches with the names of a file.
+// batchesState is data.Batches under the names that the file uses.
 type batchesState struct {
 	Rows     int    `json:"rows"`
 	Size     int    `json:"size"`

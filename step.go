@@ -7,12 +7,12 @@ import (
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
-// step is one training step, shared between the workers of a pool in rounds
-// with a meeting after each: every worker first takes its share of the batch's
-// rows forward through the network and their deltas back, then, when all deltas
-// are there, updates its pieces of every layer's weights. A first layer of
-// sparse inputs has a round of its own before, and gradients that somebody looks
-// at have one before the update.
+// step is one training step, shared between the workers of a pool in rounds, with a
+// meeting after each round. First every worker takes its share of the batch's rows
+// forward through the network and their deltas back. Then, when all deltas are computed,
+// every worker updates its share of every layer's weights. A sparse first layer has a
+// round of its own before these. If something looks at the gradients, they have a round
+// of their own before the update.
 type step struct {
 	pool    *kernel.Pool
 	x       *rows.Prepared
@@ -28,7 +28,7 @@ type step struct {
 	round   round
 }
 
-// turn is what differs from step to step.
+// turn is what changes from step to step.
 type turn struct {
 	number int // of the step, from 1
 	batch  int // the number of the batch in its epoch, from 0
@@ -51,7 +51,7 @@ type member struct {
 	gradients  Gradients // of the step under way, for who looks at them
 }
 
-// round is a part of a step in which no worker needs what another one computes.
+// round is a part of a step in which no worker needs results of another.
 type round int
 
 const (
@@ -64,11 +64,11 @@ const (
 	stepWeights                 // only the update
 )
 
-// worthSharing is how many operations a step should have for a second worker:
-// below about ten microseconds of work it costs more than it brings.
+// worthSharing is the number of operations from which a second worker pays off: below
+// about ten microseconds of work, the meeting costs more than it saves.
 const worthSharing = 400_000
 
-// learning says how the networks of a step learn.
+// learning holds the settings by which the networks of a step learn.
 type learning struct {
 	optimizer optim.Optimizer
 	rows      int // of the largest batch
@@ -140,7 +140,7 @@ func (s *step) run(t turn, look func(*member) error) error {
 	return nil
 }
 
-// stepStored updates by gradients that are stored.
+// stepStored stores the gradients, then updates the weights with them.
 func (s *step) stepStored() {
 	for _, m := range s.members {
 		if o, ok := m.params.optimizer.(optim.Searcher); ok {

@@ -26,8 +26,8 @@ func newPass(n *Network, rows int, dense bool) *pass {
 	return p
 }
 
-// forward takes the given rows of x through the network; they lie in the
-// pass's rows from lo on. It returns their logits.
+// forward takes the given rows of x through the network and returns their logits. It
+// uses the rows of the pass from lo on.
 func (p *pass) forward(w *kernel.Worker, x *rows.Prepared, rows []int32, lo int) kernel.Matrix {
 	if sparse := x.Sparse(); sparse != nil {
 		w.AffineSparse(p.sums[0].RowRange(lo, lo+len(rows)), sparse, rows, p.net.layers[0].weights)
@@ -40,8 +40,8 @@ func (p *pass) forward(w *kernel.Worker, x *rows.Prepared, rows []int32, lo int)
 	return p.forwardDense(w, input, lo)
 }
 
-// gather copies the given rows of x, prepared, to the pass's inputs from row lo
-// on, and returns these.
+// gather copies the given rows of x to the pass's inputs from row lo on, and returns
+// them.
 func (p *pass) gather(x *rows.Prepared, rows []int32, lo int) kernel.Matrix {
 	input := p.input.RowRange(lo, lo+len(rows))
 	x.Dense(input, rows)
@@ -54,8 +54,8 @@ func (p *pass) forwardDense(w *kernel.Worker, input kernel.Matrix, lo int) kerne
 	return p.onward(w, lo, lo+input.Rows)
 }
 
-// onward takes rows lo to hi-1 from the first layer's sums to the logits, which
-// it returns.
+// onward takes rows lo to hi-1 from the sums of the first layer to the logits, and
+// returns these.
 func (p *pass) onward(w *kernel.Worker, lo, hi int) kernel.Matrix {
 	for i, d := range p.net.layers {
 		if i > 0 {
@@ -87,8 +87,8 @@ func (m *member) backTo(w *kernel.Worker, to, from, lo, hi int) {
 	}
 }
 
-// weigh multiplies the output deltas and losses of rows lo to hi-1 by what the
-// rows count.
+// weigh multiplies the output deltas and losses of rows lo to hi-1 by the weights of the
+// rows.
 func (m *member) weigh(s *step, lo, hi int) {
 	if s.weights == nil {
 		return

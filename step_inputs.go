@@ -5,23 +5,21 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/rows"
 )
 
-// inputPart is a part below the first layer that learns, such as an embedding of
-// codes: it makes the first layer's inputs of the rows, and its weights from the
-// gradient of these inputs. Backward goes on to the inputs only if there is one, or
-// if somebody asks.
+// inputPart is a learned part below the first layer, such as an embedding of codes: it
+// computes the first layer's inputs from the rows, and the gradient of its own weights
+// from the gradient of these inputs. Backward computes the gradient of the inputs only
+// if there is such a part, or if a caller asks for it.
 type inputPart interface {
-	// forward writes what becomes of the given rows of x to dst, (len(rows), in).
-	// Workers call it at once, each for rows of its own.
+	// forward writes the first layer's inputs for the given rows of x to dst,
+	// (len(rows), in). Workers call it concurrently, each for its own rows.
 	forward(dst kernel.Matrix, x *rows.Prepared, rows []int32)
-	// gradient writes the rows from between[0] up to, not including, between[1] of
-	// the weights' gradient to g, given the deltas of the inputs, (len(rows), in).
-	// It adds up the rows of the batch in their order. Workers call it at once, each
-	// for weights of its own.
+	// gradient writes rows between[0] to between[1]-1 of the weights' gradient to g,
+	// given the deltas of the inputs, (len(rows), in). It sums the rows of the batch in
+	// their order. Workers call it concurrently, each for its own weights.
 	gradient(g, delta kernel.Matrix, x *rows.Prepared, rows []int32, between [2]int)
 }
 
-// put places an input part with its weights below the first layer of a member, for
-// batches of at most rows rows.
+// put adds an input part and its weights to a member, for batches of at most rows rows.
 func (m *member) put(part inputPart, weights kernel.Matrix, rows int) {
 	m.part = part
 	m.input = kernel.NewMatrix(rows, m.net.Inputs())
@@ -40,9 +38,9 @@ func (m *member) backToInputs(w *kernel.Worker, lo, hi int) {
 	}
 }
 
-// sparseColumns holds the columns of a batch's inputs, for the gradient of a
-// first layer of rows that are mostly zero: in as many ranges as there are
-// workers, of every batch if they are kept, else of the current one.
+// sparseColumns holds the inputs of a batch by column, for the gradient of a first layer
+// whose inputs are mostly zero. The columns are split into one range for each worker. If
+// the batches are the same in every epoch, those of all batches are kept.
 type sparseColumns struct {
 	x       *kernel.Sparse
 	batches [][]kernel.Columns
@@ -54,8 +52,8 @@ func newSparseColumns(x *kernel.Sparse, workers int) *sparseColumns {
 	return &sparseColumns{x: x, workers: workers, batches: make([][]kernel.Columns, 1)}
 }
 
-// keep has the columns gathered once for all epochs, for batches that are the
-// same in each. If that would take too much memory it does nothing.
+// keep gathers the columns of all batches once, for batches that are the same in every
+// epoch. It does nothing if that would take too much memory.
 func (c *sparseColumns) keep(batches int) {
 	const most = 1 << 24 // terms and columns, of four or eight bytes
 	if c.x.Terms.Len()+batches*c.x.Cols <= most {
@@ -66,7 +64,7 @@ func (c *sparseColumns) keep(batches int) {
 // kept reports whether the columns of every batch are kept.
 func (c *sparseColumns) kept() bool { return len(c.batches) > 1 }
 
-// choose readies the columns of a batch, given its number in the epoch.
+// choose makes the columns of a batch current, given its number in the epoch.
 func (c *sparseColumns) choose(batch int) {
 	at := min(batch, len(c.batches)-1)
 	if c.batches[at] == nil {
@@ -75,15 +73,15 @@ func (c *sparseColumns) choose(batch int) {
 	c.current = c.batches[at]
 }
 
-// fetch has a worker fetch columns that are kept while its next product runs.
+// fetch makes a worker prefetch its kept columns during its next product.
 func (c *sparseColumns) fetch(w *kernel.Worker, part int) {
 	if c.kept() && c.current[part].Gathered() {
 		w.FetchColumns(c.current)
 	}
 }
 
-// gather collects a worker's share of the columns of the given rows, unless they
-// were kept.
+// gather collects a worker's share of the columns of the given rows, unless they are
+// kept.
 func (c *sparseColumns) gather(w *kernel.Worker, part int, rows []int32) {
 	if own := &c.current[part]; !c.kept() || !own.Gathered() {
 		own.Gather(w.Backend, c.x, rows, part, c.workers)

@@ -5,17 +5,19 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
-// batchLoss is a loss that can do many rows at a time, which for short rows
-// takes much less time than one by one. What it computes is the same.
+// batchLoss is a loss that can process many rows at once, which for short rows is much
+// faster than row by row. The results are the same.
 type batchLoss interface {
-	// deltas is Delta for the given rows of targets: it writes their deltas,
-	// (rows, outputs), and losses.
+	// deltas does what Delta does for many rows: it writes the deltas, (rows, outputs),
+	// and losses for the given rows of targets.
 	deltas(losses []float64, delta, logits kernel.Matrix, t *data.Targets, rows []int32, scale float32)
-	// values is Value for the given rows of targets. It overwrites the logits.
+	// values does what Value does for the given rows of targets. It overwrites the
+	// logits.
 	values(losses []float64, logits kernel.Matrix, t *data.Targets, rows []int32)
 }
 
-// deltas writes the deltas and losses of a batch, by whatever the loss offers.
+// deltas writes the deltas and losses of a batch, all rows at once if the loss can, else
+// row by row.
 func deltas(l Loss, losses []float64, delta, logits kernel.Matrix, t *data.Targets, rows []int32, scale float32) {
 	if b, ok := l.(batchLoss); ok && t.Values == nil {
 		b.deltas(losses, delta, logits, t, rows, scale)
@@ -26,7 +28,8 @@ func deltas(l Loss, losses []float64, delta, logits kernel.Matrix, t *data.Targe
 	}
 }
 
-// deltas computes softmax and cross-entropy of rows of one class each.
+// deltas computes the deltas and losses of softmax with cross-entropy, for rows with one
+// class each.
 func (SoftmaxCrossEntropy) deltas(losses []float64, delta, logits kernel.Matrix, t *data.Targets, rows []int32, scale float32) {
 	kernel.Active().SoftmaxRows(delta, logits, losses)
 	for i, r := range rows {
@@ -39,8 +42,8 @@ func (SoftmaxCrossEntropy) deltas(losses []float64, delta, logits kernel.Matrix,
 	}
 }
 
-// values writes the losses of a batch, by whatever the loss offers. It may
-// overwrite the logits.
+// values writes the losses of a batch, all rows at once if the loss can, else row by
+// row. It may overwrite the logits.
 func values(l Loss, losses []float64, logits kernel.Matrix, t *data.Targets, rows []int32) {
 	if b, ok := l.(batchLoss); ok && t.Values == nil {
 		b.values(losses, logits, t, rows)
@@ -51,7 +54,7 @@ func values(l Loss, losses []float64, logits kernel.Matrix, t *data.Targets, row
 	}
 }
 
-// values computes the cross-entropy of rows of one class each.
+// values computes the cross-entropy of rows with one class each.
 func (SoftmaxCrossEntropy) values(losses []float64, logits kernel.Matrix, t *data.Targets, rows []int32) {
 	for i, r := range rows {
 		losses[i] = -float64(logits.Row(i)[t.Class[r]])

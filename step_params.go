@@ -7,9 +7,9 @@ import (
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
-// params owns what a training changes: the weights of a network with their
-// gradients and the optimizer's slots, in groups. It divides them between the
-// workers, each of which steps the same pieces in every step.
+// params owns what a training changes: the weights of a network, their gradients and the
+// optimizer's slots, in groups. It divides them between the workers. A worker updates
+// the same pieces in every step.
 type params struct {
 	optimizer optim.Optimizer
 	groups    []*group
@@ -25,9 +25,9 @@ type params struct {
 	away bool       // private blocks are ahead of the network
 }
 
-// group is a matrix of weights that learn alike. The weights of each layer are
-// one, in their order; those of an input part follow. A group without blocks keeps its
-// weights: it has no gradient, and its slots count as 0.
+// group is a matrix of weights that learn with the same settings. Each layer has one
+// group, in the order of the layers; the groups of input parts follow. A group without
+// blocks is frozen: it has no gradient, and its slots count as 0.
 type group struct {
 	weights     kernel.Matrix // the network's, (in+1, out)
 	biases      int           // the rows at the end that do not decay
@@ -54,7 +54,7 @@ type block struct {
 	slots    []kernel.Matrix
 }
 
-// piece is what one worker updates of a block: rows lo to hi-1.
+// piece is the part of a block that one worker updates: rows lo to hi-1.
 type piece struct {
 	layer  int
 	group  *group
@@ -64,11 +64,11 @@ type piece struct {
 	run    optim.Params  // the rows, as the optimizer takes them
 }
 
-// newParams returns the parameters of a network for a number of workers. With
-// sparse inputs the first layer's units are shared out for good: each worker has
-// the weights of its units in memory of its own, which so stay in the cache of
-// its core from step to step. They are most of what a step reads and writes;
-// with one matrix for all, each core fetches what another one is writing.
+// newParams returns the parameters of a network for a number of workers. With sparse
+// inputs, each worker owns some units of the first layer for the whole training, with
+// their weights in memory of its own. These are most of what a step reads and writes,
+// and so stay in the cache of the worker's core. In one matrix for all, each core would
+// fetch what another is writing.
 func newParams(n *Network, how learning, sparse bool, workers int) *params {
 	o := how.optimizer
 	p := &params{optimizer: o, pieces: make([][]piece, workers), frozen: how.frozen, whole: optim.WholeLayers(o)}
@@ -92,8 +92,8 @@ func newParams(n *Network, how learning, sparse bool, workers int) *params {
 // learns reports whether the group's weights change.
 func (g *group) learns() bool { return len(g.blocks) > 0 }
 
-// add adds a group of a number of blocks, and divides it between the workers: a block
-// of its own to each if there are several, else rows of the only one.
+// add adds a group with the given number of blocks and divides it between the workers:
+// each worker gets a block if there are several, else some rows of the only block.
 func (p *params) add(g *group, blocks int) {
 	if blocks == 0 {
 		p.groups = append(p.groups, g)
@@ -121,8 +121,8 @@ func (p *params) add(g *group, blocks int) {
 	p.groups = append(p.groups, g)
 }
 
-// see lets the pieces of layers know where the deltas will be, (rows, units) of each
-// layer.
+// see tells the pieces of layers in which matrices they will find the deltas, one for
+// each layer, (rows, units).
 func (p *params) see(deltas []kernel.Matrix) {
 	for _, pieces := range p.pieces {
 		for i := range pieces {
@@ -153,7 +153,7 @@ func (p *params) newBlock(g *group, lo, hi int) *block {
 	return b
 }
 
-// store makes room for all gradients, unless there is.
+// store allocates all gradients, unless that was done.
 func (p *params) store() {
 	for _, g := range p.groups {
 		if g.norms == nil && g.learns() {
@@ -162,7 +162,7 @@ func (p *params) store() {
 	}
 }
 
-// storeGroup makes room for the gradient of a group.
+// storeGroup allocates the gradient of a group.
 func (p *params) storeGroup(g *group) {
 	g.norms = make([]float64, g.weights.Rows)
 	if p.whole {
@@ -185,7 +185,7 @@ func (p *params) storeGroup(g *group) {
 	}
 }
 
-// bind fills in what an optimizer takes of the piece.
+// bind sets the fields of the piece that an optimizer reads.
 func (q *piece) bind() {
 	b := q.block
 	q.run = optim.Params{
@@ -199,7 +199,7 @@ func (q *piece) bind() {
 	q.run.Biases = max(0, q.hi-max(plain, q.lo)) * b.weights.Stride
 }
 
-// bind fills in what an optimizer of whole layers takes of the group.
+// bind sets the fields of the group that an optimizer of whole layers reads.
 func (g *group) bind() {
 	g.layer = optim.Layer{Rows: g.weights.Rows, Cols: g.weights.Cols, Stride: g.weights.Stride}
 	g.layer.Params = optim.Params{
@@ -211,8 +211,8 @@ func (g *group) bind() {
 	}
 }
 
-// claim takes over the network's weights before a step. Until settle, the network
-// is behind.
+// claim copies the network's weights to the memory in which the training changes them. Until settle,
+// the network's own weights are out of date.
 func (p *params) claim() {
 	if !p.apart {
 		return
@@ -225,8 +225,8 @@ func (p *params) claim() {
 	p.held, p.away = true, true
 }
 
-// settle gives the network its weights as they have become. It is called by
-// whoever reads them.
+// settle writes the trained weights back to the network. Whoever reads the network calls
+// it first.
 func (p *params) settle() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -236,15 +236,15 @@ func (p *params) settle() {
 	p.away = false
 }
 
-// changed says that the network's weights were changed by somebody else.
+// changed says that the network's weights were changed from outside.
 func (p *params) changed() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.held = false
 }
 
-// copyPrivate pairs the rows of private weights with their places in the
-// network's.
+// copyPrivate calls pair for each row of a worker's private weights (own) and the same
+// part of the network's weights (whole).
 func (p *params) copyPrivate(pair func(own, whole []float32)) {
 	for _, g := range p.groups {
 		for _, b := range g.blocks {
@@ -272,8 +272,8 @@ func (p *params) setSlot(k, i int, values []float32) {
 	p.groups[i].eachSlotRow(k, func(row []float32, at int) { copy(row, values[at:]) })
 }
 
-// eachSlotRow calls f for the rows of slot k of every block, with their places in
-// the whole.
+// eachSlotRow calls f for each row of slot k in every block, with its position in the
+// whole matrix.
 func (g *group) eachSlotRow(k int, f func(row []float32, at int)) {
 	for _, b := range g.blocks {
 		for r := range g.weights.Rows {

@@ -5,16 +5,16 @@ import (
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
-// The ways of an update. All give the same bytes, since an element of a gradient
-// is complete before it meets its weight.
+// Three ways to update weights. All give the same bytes, since an element of a gradient
+// is complete before it is applied to its weight.
 //
-//   - fused: plain descent subtracts each element where it is computed;
-//   - stored: each worker stores the gradient of a piece and steps it at once;
-//   - apart: all gradients are stored in one round and stepped in the next, for
-//     somebody who looks at them in between.
+//	- fused: plain gradient descent subtracts each element as it is computed;
+//	- stored: each worker stores the gradient of a piece and applies it at once;
+//	- apart: all gradients are stored in one round and applied in the next, so that
+//	  transforms and looks see them in between.
 
-// updateAtOnce computes the gradients of a worker's pieces and steps them, fused
-// or stored.
+// updateAtOnce computes the gradients of a worker's pieces and applies them, fused or
+// stored.
 func (m *member) updateAtOnce(s *step, w *kernel.Worker, part int) {
 	pieces := m.params.pieces[part]
 	for i := range pieces {
@@ -37,8 +37,8 @@ func (m *member) storeGradients(s *step, w *kernel.Worker, part int) {
 	}
 }
 
-// stepWeights steps a worker's pieces by gradients that are stored; whole layers
-// are dealt out to the workers one by one.
+// stepWeights applies stored gradients to a worker's pieces. Whole layers are assigned
+// to the workers one by one.
 func (m *member) stepWeights(s *step, part, parts int) {
 	p := m.params
 	if layers, ok := p.optimizer.(optim.LayerOptimizer); ok {
@@ -59,13 +59,13 @@ func (m *member) stepWeights(s *step, part, parts int) {
 	}
 }
 
-// step has the optimizer step a piece, in the training's step of that number.
+// step applies the optimizer to a piece, in the step with the given number.
 func (p *params) step(q *piece, number int, rate float32) {
 	q.run.Step, q.run.Decay = number, q.group.decay
 	p.optimizer.Step(q.run, rate)
 }
 
-// descend updates a piece by plain descent without storing its gradient.
+// descend updates a piece by plain gradient descent without storing its gradient.
 func (m *member) descend(s *step, w *kernel.Worker, q *piece, rate float32) {
 	delta, b := q.delta.RowRange(0, len(s.rows)), q.block
 	if s.columns != nil && q.layer == 0 {
@@ -106,7 +106,7 @@ func (m *member) inputs(s *step, layer int) kernel.Matrix {
 	return s.input.RowRange(0, len(s.rows))
 }
 
-// search has an optimizer that evaluates the loss several times take its step.
+// search takes a step with an optimizer that evaluates the loss several times.
 func (m *member) search(s *step, o optim.Searcher) {
 	problem := &optim.Problem{Loss: m.loss}
 	for _, g := range m.params.groups {

@@ -9,9 +9,9 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// TestSet returns the rows of a table as a set to evaluate m on. The columns
-// that m predicts have to be there, and of classes only those that it knows. A
-// model that knows no name predicts the column that [data.ChooseTarget] finds.
+// TestSet returns the rows of a table as a set on which m can be evaluated. The table
+// has to have the columns that m predicts, with no classes that m does not know. If m
+// does not know the name of its target, it is the column that [data.ChooseTarget] finds.
 func (m *Model) TestSet(t *data.Table) (*data.Set, error) {
 	if err := m.checkNetwork(); err != nil {
 		return nil, err
@@ -49,10 +49,10 @@ func (m *Model) targets(t *data.Table) ([]string, error) {
 	return []string{data.ChooseTarget(t)}, nil
 }
 
-// ReadOptions says how to read a table for m: the columns that it was trained on
-// as they were read then, with the same texts for missing values, and the targets
-// if they are there. A model that does not know its targets has all columns
-// read. A CSV file has a header unless that of the training may have had none.
+// ReadOptions says how to read a table for m: with the columns of its training, read as
+// they were then, the same texts for missing values, and the targets if the table has
+// them. If m does not know its targets, all columns are read. A CSV file has to have a
+// header unless that of the training may have had none.
 func (m *Model) ReadOptions() data.ReadOptions {
 	columns := m.Preprocessor.Encoder
 	if columns == nil {
@@ -68,7 +68,7 @@ func (m *Model) ReadOptions() data.ReadOptions {
 	return o
 }
 
-// readTargets returns the targets that m's network learns from the columns.
+// readTargets returns the targets that m learns from the given columns.
 func (m *Model) readTargets(columns []*data.Column) (data.Targets, error) {
 	switch m.Task() {
 	case data.Classification:
@@ -79,8 +79,9 @@ func (m *Model) readTargets(columns []*data.Column) (data.Targets, error) {
 	return data.ValueTargets(columns...)
 }
 
-// UnknownClasses returns the names of those classes of set that m does not know, nil if
-// it knows all of them. Rows of values and models of values have none.
+// UnknownClasses returns the names of the classes of set that m does not know, or nil if
+// it knows all. If the set or the model has values instead of classes, the result is
+// nil.
 func (m *Model) UnknownClasses(set *data.Set) (names []string) {
 	if m.Classes == nil || set.Targets.Class == nil {
 		return nil
@@ -93,9 +94,9 @@ func (m *Model) UnknownClasses(set *data.Set) (names []string) {
 	return names
 }
 
-// AlignClasses returns set with its classes numbered as m has them, to train m further
-// on rows that may have only some of them. A class that m does not know, or
-// classes if m puts out values, are an error.
+// AlignClasses returns set with its classes numbered as in m, to train m further on rows
+// that may have only some of the classes. It returns an error if set has a class that m
+// does not know, or if m predicts values.
 func (m *Model) AlignClasses(set *data.Set) (*data.Set, error) {
 	if err := m.checkNetwork(); err != nil {
 		return nil, err

@@ -15,8 +15,8 @@ import (
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
-// Trainer holds the settings of a training. The zero values are plain ones;
-// BatchSize, Epochs and LearningRate have to be given.
+// Trainer holds the settings of a training. BatchSize, Epochs and LearningRate are
+// required; the zero value of every other field is a plain default.
 //
 // [Trainer.Train] does a whole training; [Trainer.Start] begins one that its caller
 // drives step by step.
@@ -27,53 +27,52 @@ type Trainer struct {
 	BatchSize    int
 	Epochs       int
 	MaxSteps     int // stop after this many steps; 0: no limit
-	// SumGradient adds up the gradients of a batch's rows, as the notebook
-	// does. Otherwise they are averaged.
+	// SumGradient sums the gradients of a batch's rows, as the notebook does, instead of
+	// averaging them.
 	SumGradient bool
 	Shuffle     bool
-	// BlockShuffle shuffles blocks of this many rows, for sets larger than
-	// memory; 0: all rows as one. See [data.Batches.Order].
+	// BlockShuffle shuffles blocks of this many rows, for sets larger than memory. With
+	// 0, all rows are shuffled together. See [data.Batches.Order].
 	BlockShuffle int
 	// DropLast leaves out rows that do not fill a batch, in training and in
 	// evaluation.
 	DropLast bool
-	// Freeze is how many layers keep their weights, from the first on, while the others
-	// learn. At least one has to learn.
+	// Freeze is the number of layers, counted from the first, whose weights stay as they
+	// are. At least one layer has to learn.
 	Freeze int
 	Seed   uint64 // of the shuffling
-	// BalanceClasses has all classes count alike, however many rows each has.
-	// It multiplies with the weights of the rows.
+	// BalanceClasses weighs rows so that all classes count alike, however many rows each
+	// has. The factor is multiplied with the weights of the rows.
 	BalanceClasses bool
-	// ClassWeights says by a class's name how much each of its rows counts, next to 1
-	// for the classes that it leaves out. It multiplies with the weights of the rows,
-	// too.
+	// ClassWeights is a factor for the rows of each class, by the class's name; it is 1
+	// for a class without an entry. It is multiplied with the weights of the rows, too.
 	ClassWeights map[string]float64
 
 	EvaluateTrain bool // evaluate on the training set after each epoch
-	// SkipTest never evaluates on the test set. Otherwise one that is given is
-	// evaluated after each epoch.
+	// SkipTest turns the evaluation on the test set off. Without it, a test set that is
+	// given is evaluated after each epoch.
 	SkipTest bool
 
 	// Transforms change the gradients of every step, one after the other.
 	Transforms  []GradientTransform
 	Controllers []Controller
 	Recorders   []Recorder
-	// StepInterval is the least time between two Stepped events: 0 for none,
-	// EveryStep for all.
+	// StepInterval is the least time between two Stepped events. With 0 there are none;
+	// EveryStep sends one for every step.
 	StepInterval time.Duration
 	Threads      int // 0: all cores
 }
 
-// EveryStep asks for an event after every step.
+// EveryStep is the [Trainer.StepInterval] that sends an event for every step.
 const EveryStep time.Duration = 1
 
-// MaxEpochs is the most epochs of a training.
+// MaxEpochs is the largest number of epochs of a training.
 const MaxEpochs = 1_000_000_000
 
-// Train trains m's network on train. test may be nil; otherwise it is evaluated
-// after each epoch. When the context ends, Train stops after the step it is at;
-// then, as with every error after the first step, the network keeps what it has
-// learned and the result says how far it came.
+// Train trains m's network on train. If test is not nil, it is evaluated after each
+// epoch. When the context is done, Train stops after the current step. The network then
+// keeps what it has learned, and the result says how far the training came; the same
+// holds for every other error after the first step.
 func (t *Trainer) Train(ctx context.Context, m *Model, train, test *data.Set) (*Result, error) {
 	s, err := t.Start(m, train, test)
 	if err != nil {
@@ -83,9 +82,9 @@ func (t *Trainer) Train(ctx context.Context, m *Model, train, test *data.Set) (*
 	return s.Run(ctx)
 }
 
-// Start begins a training of m's network. It checks and prepares everything, but
-// takes no step. Later changes of t do not matter. Until the session is closed, no
-// other one can train the network.
+// Start begins a training of m's network. It checks and prepares everything, but takes
+// no step. Later changes of t have no effect. Until the session is closed, no other
+// training of the network can begin.
 func (t *Trainer) Start(m *Model, train, test *data.Set) (*Session, error) {
 	trainRows, testRows, err := t.bind(m, train, test, true)
 	if err != nil {
@@ -129,7 +128,7 @@ func (t *Trainer) newSession(m *Model, train, test *boundSet) *Session {
 	return s
 }
 
-// clone returns t with lists of its own.
+// clone returns a copy of t whose lists are not shared.
 func (t *Trainer) clone() Trainer {
 	c := *t
 	c.ClassWeights = maps.Clone(t.ClassWeights)
@@ -137,14 +136,14 @@ func (t *Trainer) clone() Trainer {
 	return c
 }
 
-// Check reports settings that are missing or do not fit the data.
+// Check returns an error if settings are missing or do not fit the data.
 func (t *Trainer) Check(m *Model, train, test *data.Set) error {
 	_, _, err := t.bind(m, train, test, false)
 	return err
 }
 
-// bind checks the settings and returns the sets as m's network takes them (see
-// [Model.bind]), nil for a test set that is not evaluated.
+// bind checks the settings and returns the sets in the form that m's network takes (see
+// [Model.bind]). A test set that is not evaluated is returned as nil.
 func (t *Trainer) bind(m *Model, train, test *data.Set, keep bool) (trainRows, testRows *boundSet, err error) {
 	if err := t.checkSettings(train); err != nil {
 		return nil, nil, err
@@ -161,7 +160,7 @@ func (t *Trainer) bind(m *Model, train, test *data.Set, keep bool) (trainRows, t
 	return trainRows, testRows, err
 }
 
-// checkFreeze reports a number of layers that leaves none to learn.
+// checkFreeze returns an error if no layer is left to learn.
 func (t *Trainer) checkFreeze(n *Network) error {
 	if most := len(n.layers) - 1; t.Freeze < 0 || t.Freeze > most {
 		return fmt.Errorf("freeze: expected 0 to %d of the network's layers, found %d: %w", most, t.Freeze, ErrConfig)
@@ -169,7 +168,7 @@ func (t *Trainer) checkFreeze(n *Network) error {
 	return nil
 }
 
-// checkBatch reports a batch size that set has too few rows for.
+// checkBatch returns an error if set has too few rows for a batch.
 func (t *Trainer) checkBatch(set *boundSet) error {
 	if t.BatchSize < 1 || t.BatchSize > set.len() {
 		return fmt.Errorf("batch size: expected 1 to %d, the number of rows of %s, found %d: %w", set.len(), set.name, t.BatchSize, ErrConfig)
@@ -177,7 +176,8 @@ func (t *Trainer) checkBatch(set *boundSet) error {
 	return nil
 }
 
-// checkSettings reports settings that are out of range or contradict each other.
+// checkSettings returns an error if a setting is out of range or settings contradict
+// each other.
 func (t *Trainer) checkSettings(train *data.Set) error {
 	switch rate := float32(t.LearningRate); {
 	case train == nil:
@@ -197,7 +197,8 @@ func (t *Trainer) checkSettings(train *data.Set) error {
 	return cmp.Or(noneNil("recorder", t.Recorders), noneNil("controller", t.Controllers), noneNil("transform", t.Transforms))
 }
 
-// checkOptimizer reports an optimizer that does not work with what is around it.
+// checkOptimizer returns an error if the optimizer does not work with the other
+// settings.
 func (t *Trainer) checkOptimizer() error {
 	o := t.Optimizer
 	for l, ok := o.(optim.L2); ok; l, ok = o.(optim.L2) {
@@ -214,7 +215,7 @@ func (t *Trainer) checkOptimizer() error {
 	return nil
 }
 
-// noneNil reports an element of a list that is nil.
+// noneNil returns an error if an element of a list is nil.
 func noneNil[T any](what string, list []T) error {
 	for i, v := range list {
 		if any(v) == nil {
@@ -224,13 +225,13 @@ func noneNil[T any](what string, list []T) error {
 	return nil
 }
 
-// batches returns how a number of rows is dealt into batches.
+// batches returns how rows are divided into batches.
 func (t *Trainer) batches(rows int) data.Batches {
 	return data.Batches{Rows: rows, Size: t.BatchSize, Shuffle: t.Shuffle, Block: t.BlockShuffle, DropLast: t.DropLast, Seed: t.Seed}
 }
 
-// rowWeights returns how much each row of a training set counts, 1 in the mean, or
-// nil if all count alike.
+// rowWeights returns the weight of each row of a training set, 1 in the mean, or nil if
+// all rows weigh the same.
 func (t *Trainer) rowWeights(train *boundSet) []float32 {
 	var balanced, named []float32
 	if t.BalanceClasses {
@@ -242,8 +243,8 @@ func (t *Trainer) rowWeights(train *boundSet) []float32 {
 	return data.RowWeights(balanced, named, train.weights)
 }
 
-// checkClassWeights reports weights of classes that the training set does not have,
-// and weights that float32 has no positive number for.
+// checkClassWeights returns an error if a weight belongs to a class that the training
+// set does not have, or is not a positive number in float32.
 func (t *Trainer) checkClassWeights(train *data.Set) error {
 	if train.Targets.Class == nil {
 		switch {

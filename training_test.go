@@ -99,7 +99,7 @@ func TestTrainingOfValuesAgainstReference(t *testing.T) {
 }
 
 // TestClassWeightsAgainstReference does the same with weights of two of the three
-// classes, alone and together with balanced classes.
+// classes, by themselves and together with balanced classes.
 func TestClassWeightsAgainstReference(t *testing.T) {
 	for _, sparse := range []bool{false, true} {
 		for _, weighted := range []bool{false, true} {

@@ -1,20 +1,22 @@
-// Package assess says how good predictions are: by measures on labeled rows, by the
-// columns that they rely on, and by how sure they may be.
+// Package assess measures how good predictions are on labeled rows, which columns they
+// rely on, and whether the probabilities are right.
 //
-// [Assess] measures a model, or whatever else predicts; [Importance] ranks the columns
+// [Assess] measures a model or any other [mlp.Predictor]; [Importance] ranks the columns
 // that it uses.
 package assess
 
 import (
 	"context"
+	"math"
+	"slices"
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/metrics"
 )
 
-// Assessment is how good predictions are on a set of rows, in the units of the
-// targets. One of Classes, Labels and Values is set.
+// Assessment is how good predictions are on a set of rows, in the units of the targets.
+// Exactly one of Classes, Labels and Values is set.
 type Assessment struct {
 	Rows    int
 	Classes *Classes             // if each row has one class
@@ -22,18 +24,30 @@ type Assessment struct {
 	Values  []metrics.Regression // one for each value
 }
 
-// Classes is how well classes are predicted.
+// Classes is how good predicted classes are.
 type Classes struct {
 	Confusion   *metrics.Confusion
 	Calibration *metrics.Calibration
 	LogLoss     float64
+	Brier       float64 // mean squared error of the probabilities: see [metrics.Brier]
 	AUC         float64 // mean of each class against the rest
-	HasAUC      bool    // it is defined: the rows have two classes at least
+	HasAUC      bool    // it is defined, and AveragePrecision too: the rows have two classes at least
+	// AveragePrecision is the mean of each class against the rest, of two classes that of
+	// the second; see [metrics.Separation]. ClassPrecisions are those of each class, NaN
+	// for one without rows.
+	AveragePrecision float64
+	ClassPrecisions  []float64
+	// Top is the share of rows whose class is among the [TopClasses] likeliest, if HasTop:
+	// there are more classes than that.
+	Top    float64
+	HasTop bool
 }
 
-// Score returns the one number that says most, larger being better, and what it
-// is: "accuracy", of several labels in the mean, or "r2", of several values in
-// the mean.
+// TopClasses is how many classes may hold the true one for [Classes.Top].
+const TopClasses = 5
+
+// Score returns the most telling figure, larger being better, and its name: "accuracy"
+// (for several labels their mean), or "r2" (for several values their mean).
 func (a *Assessment) Score() (score float64, name string) {
 	switch {
 	case a.Classes != nil:
@@ -55,8 +69,8 @@ func (a *Classes) Accuracy() float64 {
 	return float64(a.Confusion.Correct()) / float64(max(1, a.Confusion.Rows()))
 }
 
-// maxAssessed is how many rows are assessed at most: of more, as many that are
-// evenly spaced. Beyond it no figure changes in its third digit.
+// maxAssessed is the largest number of rows that are assessed. If there are more, evenly
+// spaced ones are used; more rows would not change the third digit of any figure.
 const maxAssessed = 1_000_000
 
 // Assess measures the predictions of p on the rows of a set.
@@ -74,8 +88,8 @@ func Assess(ctx context.Context, p mlp.Predictor, set *data.Set) (*Assessment, e
 	return Outputs(p, set, outputs), nil
 }
 
-// Outputs compares outputs that p has predicted for the rows of a set with its
-// targets, as [Assess] does.
+// Outputs compares outputs, which p has predicted for the rows of a set, with the set's
+// targets. It returns what [Assess] returns.
 func Outputs(p mlp.Predictor, set *data.Set, outputs [][]float32) *Assessment {
 	if n := set.Len(); n > maxAssessed {
 		rows := data.Evenly(n, maxAssessed)
@@ -99,7 +113,7 @@ func Outputs(p mlp.Predictor, set *data.Set, outputs [][]float32) *Assessment {
 	return a
 }
 
-// baseline returns the means of the training targets, 0 if they are not known.
+// baseline returns the means of the training targets, or zeros if they are unknown.
 func baseline(p mlp.Predictor, width int) []float64 {
 	means := make([]float64, width)
 	for k, mean := range p.TargetMeans() {
@@ -111,9 +125,17 @@ func baseline(p mlp.Predictor, width int) []float64 {
 func newClasses(probabilities [][]float32, truth []int32, classes int) *Classes {
 	a := &Classes{
 		Confusion: metrics.NewConfusion(classes), Calibration: metrics.NewCalibration(0),
-		LogLoss: metrics.LogLoss(probabilities, truth),
+		LogLoss: metrics.LogLoss(probabilities, truth), Brier: metrics.Brier(probabilities, truth),
 	}
-	a.AUC, a.HasAUC = metrics.MacroAUC(probabilities, truth)
+	s := metrics.NewSeparation(probabilities, truth)
+	a.AUC, a.HasAUC = s.MacroAUC()
+	a.AveragePrecision, _ = s.MacroAveragePrecision()
+	if a.ClassPrecisions = s.AveragePrecision; len(truth) == 0 {
+		a.ClassPrecisions = slices.Repeat([]float64{math.NaN()}, classes)
+	}
+	if a.HasTop = classes > TopClasses; a.HasTop {
+		a.Top = metrics.TopK(probabilities, truth, TopClasses)
+	}
 	for i, p := range probabilities {
 		class, _ := mlp.Decide(p)
 		a.Confusion.Add(int(truth[i]), class)

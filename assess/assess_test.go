@@ -58,3 +58,36 @@ func TestAssessesValues(t *testing.T) {
 		}
 	}
 }
+
+// sure is a predictor whose outputs are the rows themselves.
+type sure struct{ mlp.Predictor }
+
+// TestAssessesClasses measures six classes, and two by one output, and compares with
+// figures worked out by hand.
+func TestAssessesClasses(t *testing.T) {
+	six := &data.Set{Features: data.Features{Rows: 2}, Classes: []string{"a", "b", "c", "d", "e", "f"}, Targets: data.Targets{Class: []int32{0, 5}}}
+	a := Outputs(sure{}, six, [][]float32{{0.5, 0.5, 0, 0, 0, 0}, {0.25, 0.75, 0, 0, 0, 0}}).Classes
+	// Class f has the least probability and comes last: it is the sixth of its row.
+	if !a.HasTop || a.Top != 0.5 || a.Brier != (0.5+1+0.0625+0.5625)/2 {
+		t.Errorf("top 5 %v %v, Brier %v", a.Top, a.HasTop, a.Brier)
+	}
+	// Class a scores 0.5 for its row and 0.25 for the other, f 0 for both.
+	if p := a.ClassPrecisions; !a.HasAUC || len(p) != 6 || p[0] != 1 || p[5] != 0.5 || !math.IsNaN(p[1]) || a.AveragePrecision != 0.75 {
+		t.Errorf("average precisions %v with the mean %v", a.ClassPrecisions, a.AveragePrecision)
+	}
+	five := *six
+	five.Classes, five.Targets.Class = six.Classes[:5], []int32{0, 4}
+	if a := Outputs(sure{}, &five, [][]float32{{1, 0, 0, 0, 0}, {1, 0, 0, 0, 0}}).Classes; a.HasTop || a.Top != 0 {
+		t.Errorf("five classes: top 5 %v", a.Top)
+	}
+	two := &data.Set{Features: data.Features{Rows: 3}, Classes: six.Classes[:2], Targets: data.Targets{Class: []int32{1, 0, 1}}}
+	a = Outputs(sure{}, two, [][]float32{{0.5}, {0.75}, {0.25}}).Classes
+	if p := a.ClassPrecisions; a.Brier != (0.25+0.5625+0.5625)/3 || len(p) != 2 || math.Abs(a.AveragePrecision-(0.5+2.0/3)/2) > 1e-15 || p[1] != a.AveragePrecision || p[0] != 1.0/3 {
+		t.Errorf("two classes: Brier %v, average precisions %v with the mean %v", a.Brier, p, a.AveragePrecision)
+	}
+	none := *two
+	none.Features.Rows, none.Targets.Class = 0, []int32{}
+	if a := Outputs(sure{}, &none, nil).Classes; len(a.ClassPrecisions) != 2 || a.HasAUC {
+		t.Errorf("no rows: %+v", a)
+	}
+}

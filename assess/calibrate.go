@@ -9,18 +9,17 @@ import (
 	"github.com/seed-217ca19f/mlp/metrics"
 )
 
-// minMistakes is how many rows have to be predicted wrong for a temperature to
-// be fitted to them: with no mistakes the optimal temperature is 0.
+// minMistakes is the number of wrong predictions that it takes to fit a temperature.
+// Without any, the best temperature would be 0.
 const minMistakes = 10
 
-// Calibrate corrects how sure m is, by what it gets right and wrong in the rows
-// of a set, which must not be rows that it was trained on: the outputs before
-// the softmax (or the sigmoid) are divided by a temperature, as
-// [metrics.FitTemperature] finds it. As that is the same as dividing the weights
-// of the last layer, this is what happens, and no predicted class changes.
+// Calibrate corrects the probabilities that m predicts, by the rows of a set, which must
+// not be rows that it was trained on. It fits a temperature by [metrics.FitTemperature]
+// and divides the sums before the softmax (or sigmoid) by it. In fact it divides the
+// weights of the last layer, which is the same. No predicted class changes.
 //
-// Calibrate returns the temperature. It is 1, and m as it was, if fewer than
-// 10 rows are predicted wrong.
+// Calibrate returns the temperature. If fewer than 10 rows are predicted wrong, it
+// returns 1 and leaves m unchanged.
 func Calibrate(ctx context.Context, m *mlp.Model, set *data.Set) (temperature float64, err error) {
 	if set != nil && set.Targets.Class == nil {
 		return 1, fmt.Errorf("%s: expected rows that each have one class to calibrate by, found values: %w", set.Name, mlp.ErrConfig)
@@ -48,7 +47,7 @@ func Calibrate(ctx context.Context, m *mlp.Model, set *data.Set) (temperature fl
 	return temperature, last.SetWeights(weights)
 }
 
-// likelier returns the class that a row of logits stands for.
+// likelier returns the predicted class for a row of logits.
 func likelier(logits []float32) int {
 	if len(logits) == 1 {
 		if logits[0] >= 0 {

@@ -64,7 +64,7 @@ func TestCalibrate(t *testing.T) {
 	}
 }
 
-// TestCalibrateFewMistakes leaves networks alone that make fewer than 10 mistakes.
+// TestCalibrateFewMistakes leaves networks unchanged that make fewer than 10 mistakes.
 func TestCalibrateFewMistakes(t *testing.T) {
 	for _, outputs := range []int{1, 2} {
 		for mistakes, corrects := range map[int]bool{0: false, 9: false, 10: true} {

@@ -12,18 +12,18 @@ import (
 	"github.com/seed-217ca19f/mlp/metrics"
 )
 
-// ColumnPermuting is a predictor that predicts rows with one column shuffled without
-// taking the other columns forward again, as [mlp.Model] does.
+// ColumnPermuting is a predictor that can predict rows with one column shuffled without
+// computing the contribution of the other columns again, as [mlp.Model] can.
 type ColumnPermuting interface {
-	// PermuteColumns opens the rows of a set. If it can't, the error wraps
-	// [errors.ErrUnsupported].
+	// PermuteColumns prepares the rows of a set. If the predictor can't do that, the
+	// error wraps [errors.ErrUnsupported].
 	PermuteColumns(ctx context.Context, set *data.Set, threads int) (*mlp.ColumnPermuter, error)
-	// PermuteWork is about how many multiply-adds the prediction of one row takes.
+	// PermuteWork estimates the multiply-adds of predicting one row.
 	PermuteWork() int
 }
 
-// permuteColumns measures the columns of a [ColumnPermuting]. The error wraps
-// [errors.ErrUnsupported] if p is none, or can't be one.
+// permuteColumns measures the columns with a [ColumnPermuting]. The error wraps
+// [errors.ErrUnsupported] if p is not one, or can't do it for this set.
 func permuteColumns(ctx context.Context, p mlp.Predictor, set *data.Set, o ImportanceOptions) ([]ColumnImportance, Measured, error) {
 	permuting, ok := p.(ColumnPermuting)
 	if !ok {
@@ -50,7 +50,7 @@ func permuteColumns(ctx context.Context, p mlp.Predictor, set *data.Set, o Impor
 	return m.all, Measured{len(m.columns), len(table.Columns), few.Len(), set.Len()}, err
 }
 
-// measurement is the columns of a set that are shuffled, on several goroutines.
+// measurement measures the columns of a set on several goroutines.
 type measurement struct {
 	predictor mlp.Predictor
 	set       *data.Set
@@ -124,7 +124,7 @@ func (m *measurement) fail(err error) {
 	m.err = err
 }
 
-// finish counts a column that is done.
+// finish counts a measured column.
 func (m *measurement) finish() {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
@@ -134,7 +134,7 @@ func (m *measurement) finish() {
 	}
 }
 
-// inRows returns outputs row by row, which share their memory.
+// inRows returns outputs as one slice for each row, without copying them.
 func inRows(outputs []float32, rows int) [][]float32 {
 	width := len(outputs) / rows
 	byRow := make([][]float32, rows)

@@ -8,15 +8,15 @@ import (
 )
 
 const (
-	// leastRows is down to how many rows there are, if a set has them, before
-	// columns are left out: with fewer, a drop of a hundredth could not be seen.
+	// leastRows is the number of rows below which columns are left out rather than more
+	// rows: with fewer rows, a drop of 0.01 would not be visible.
 	leastRows = 200
-	// leastColumns is how many columns are measured whatever that takes.
+	// leastColumns is the number of columns that are always measured.
 	leastColumns = 20
 )
 
-// plan returns by how many rows how many columns are measured, if a prediction of one
-// row takes work multiply-adds.
+// plan returns the number of rows and columns to measure, if predicting one row takes
+// work multiply-adds.
 func (o *ImportanceOptions) plan(set *data.Set, work int) (rows, columns int) {
 	rows, columns = set.Len(), len(set.Features.Table.Columns)
 	if o.All {
@@ -34,7 +34,7 @@ func (o *ImportanceOptions) plan(set *data.Set, work int) (rows, columns int) {
 	return rows, columns
 }
 
-// strongest returns the places of the n greatest influences, in ascending order.
+// strongest returns the indices of the n largest influences, in ascending order.
 func strongest(influences []float64, n int) []int {
 	places := make([]int, len(influences))
 	for i := range places {

@@ -11,8 +11,8 @@ import (
 	"github.com/seed-217ca19f/mlp/metrics"
 )
 
-// permuteTables measures the columns of any predictor, by tables with a column
-// shuffled.
+// permuteTables measures the columns with any predictor, by predicting tables with one
+// column shuffled.
 func permuteTables(ctx context.Context, p mlp.Predictor, set *data.Set, o ImportanceOptions) ([]ColumnImportance, Measured, error) {
 	few := set
 	if !o.All {

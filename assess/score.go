@@ -6,8 +6,8 @@ import (
 	"github.com/seed-217ca19f/mlp/metrics"
 )
 
-// score returns the score of outputs that p has predicted for the rows of a set, as
-// [Assessment.Score] does, but without the other figures, which take longer.
+// score returns the score of outputs that p has predicted for the rows of a set, like
+// [Assessment.Score]. It does not compute the other figures, which take longer.
 func score(p mlp.Predictor, set *data.Set, outputs [][]float32) (score float64) {
 	switch t := &set.Targets; {
 	case t.Class != nil:
@@ -31,7 +31,7 @@ func score(p mlp.Predictor, set *data.Set, outputs [][]float32) (score float64) 
 	}
 }
 
-// rightLabels counts the rows whose label k was predicted right.
+// rightLabels counts the rows whose label k is predicted right.
 func rightLabels(outputs [][]float32, t *data.Targets, k int) int {
 	right := 0
 	for i, y := range outputs {
@@ -42,5 +42,5 @@ func rightLabels(outputs [][]float32, t *data.Targets, k int) int {
 	return right
 }
 
-// share returns n as a share of rows.
+// share returns n divided by rows.
 func share(n, rows int) float64 { return float64(n) / float64(max(1, rows)) }

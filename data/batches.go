@@ -2,7 +2,7 @@ package data
 
 import "github.com/seed-217ca19f/mlp/internal/random"
 
-// Batches says how the rows of a set are dealt into batches, epoch by epoch.
+// Batches says how the rows of a set are divided into batches in each epoch.
 type Batches struct {
 	Rows     int
 	Size     int
@@ -20,7 +20,8 @@ func (b Batches) PerEpoch() int {
 	return (b.Rows + b.Size - 1) / b.Size
 }
 
-// Used returns how many rows an epoch uses: all, or those that fill batches.
+// Used returns the number of rows in an epoch: all rows, or with DropLast those that
+// fill batches.
 func (b Batches) Used() int {
 	if b.DropLast {
 		return b.Rows / b.Size * b.Size
@@ -28,7 +29,7 @@ func (b Batches) Used() int {
 	return b.Rows
 }
 
-// windowBlocks is how many blocks are shuffled together.
+// windowBlocks is the number of blocks that are shuffled together.
 const windowBlocks = 64
 
 // Order writes the order of an epoch's rows to order, which has b.Rows numbers.
@@ -56,7 +57,7 @@ func (b Batches) Order(epoch int, order []int32) {
 	}
 }
 
-// shuffleBlocks is Order with blocks.
+// shuffleBlocks writes an order as Order does, for rows that are shuffled in blocks.
 func (b Batches) shuffleBlocks(epoch uint64, order []int32) {
 	blocks := (b.Rows + b.Block - 1) / b.Block
 	windows := (blocks + windowBlocks - 1) / windowBlocks
@@ -81,8 +82,7 @@ func (b Batches) shuffleBlocks(epoch uint64, order []int32) {
 	}
 }
 
-// writeBlock writes the rows of a block to order and returns how many there
-// are.
+// writeBlock writes the rows of a block to order and returns their number.
 func (b Batches) writeBlock(block int, order []int32) int {
 	first := block * b.Block
 	rows := min(b.Block, b.Rows-first)
@@ -92,8 +92,8 @@ func (b Batches) writeBlock(block int, order []int32) int {
 	return rows
 }
 
-// Batch returns the rows of batch i of an epoch in that order, none behind the
-// last batch.
+// Batch returns the rows of batch i in the given order of an epoch. Behind the last
+// batch it returns nothing.
 func (b Batches) Batch(i int, order []int32) []int32 {
 	return order[min(i*b.Size, len(order)):min((i+1)*b.Size, len(order))]
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// dateOrder says which of the first two numbers of 01/02/2006 is the month.
+// dateOrder says which of the first two numbers in 01/02/2006 is the month.
 type dateOrder uint8
 
 const (

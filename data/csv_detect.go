@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// delimiters are those that are tried, the preferred one first.
+// delimiters are the delimiters that are tried, in the order of preference.
 const delimiters = ",;\t|"
 
-// Check reports a delimiter that no file can have.
+// Check returns an error if the delimiter is one that no file can have.
 func (o ReadOptions) Check() error {
 	if d := o.Delimiter; d >= 0x80 || d != 0 && strings.ContainsRune("\"\r\n+-.0123456789", d) {
 		return fmt.Errorf("expected a delimiter of one ASCII character that is no part of a number, found %q: %w", d, ErrFormat)
@@ -85,6 +85,7 @@ func (p *csvParser) detect(sample []byte, first []string, end int, o ReadOptions
 	if err := s.set(names, seen, &o); err != nil {
 		return fmt.Errorf("line 1: %w", err)
 	}
+	p.lookForStrays(sample, &o, s)
 	return nil
 }
 

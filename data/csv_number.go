@@ -187,8 +187,8 @@ func isInfinity(text []byte) bool {
 	return equalFold(text, "inf") || equalFold(text, "infinity")
 }
 
-// equalFold reports whether text is word, which is in lower case, in any case
-// of ASCII letters.
+// equalFold reports whether text equals word, ignoring the case of ASCII letters. word
+// has to be in lower case.
 func equalFold(text []byte, word string) bool {
 	if len(text) != len(word) {
 		return false

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// boundRows are consecutive rows of a table that are encoded when they are read.
+// boundRows are consecutive rows of a table that are encoded whenever they are read.
 type boundRows struct {
 	table   *Table
 	start   int // row 0 is this row of the table
@@ -88,8 +88,8 @@ func (b *boundRows) encode(dst []float32, lo, hi int) {
 	}
 }
 
-// checkBound reports bound rows that were changed after [Encoder.Bind], which
-// has checked their values.
+// checkBound returns an error if bound rows were changed after [Encoder.Bind], which had
+// checked their values.
 func (f *Features) checkBound() error {
 	if b := f.bound; f.Rows != b.rows || f.Cols != b.width {
 		return fmt.Errorf("expected the %d rows of %d that were bound, found %d of %d: %w", b.rows, b.width, f.Rows, f.Cols, ErrShape)

@@ -2,7 +2,7 @@ package data
 
 import "math"
 
-// Cycle is a period in which a date's place may matter.
+// Cycle is a period, such as a week, in which the position of a date may matter.
 type Cycle string
 
 // The cycles of dates.
@@ -12,11 +12,11 @@ const (
 	YearCycle Cycle = "year"
 )
 
-// cycles lists all of them, in the order of their units.
+// cycles lists all cycles, the shortest first.
 var cycles = []Cycle{DayCycle, WeekCycle, YearCycle}
 
-// Days returns the length of a cycle in days, or 0 for one that is unknown. A year is
-// that of the Gregorian calendar on average.
+// Days returns the length of a cycle in days, or 0 for an unknown cycle. A year has the
+// mean length of the Gregorian calendar.
 func (c Cycle) Days() float64 {
 	switch c {
 	case DayCycle:
@@ -29,22 +29,22 @@ func (c Cycle) Days() float64 {
 	return 0
 }
 
-// point returns the sine and the cosine of a date's place in the cycle, so that
-// the end of the cycle is next to its start.
+// point returns the sine and the cosine of a date's position in the cycle, so that the
+// end of a cycle is close to its start.
 func (c Cycle) point(date float32) (sin, cos float32) {
 	turns := float64(date) / c.Days()
 	s, k := math.Sincos(2 * math.Pi * (turns - math.Floor(turns)))
 	return float32(s), float32(k)
 }
 
-// maxResultant is the mean resultant length from which dates count as standing at
-// one and the same place of a cycle (Mardia and Jupp, Directional Statistics,
-// section 2.3). It is 1 if all places are equal and 0 if they are spread evenly.
-// Leap years leave "always on January 1" at 0.99999.
+// maxResultant is the mean resultant length from which dates count as having one and the
+// same position in a cycle (Mardia and Jupp, Directional Statistics, section 2.3). It is
+// 1 if all positions are equal and 0 if they are spread evenly. Leap years leave "always
+// on January 1" at 0.99999.
 const maxResultant = 0.999
 
-// fitCycles returns the cycles that the dates go through at least once and in
-// which they stand at different places.
+// fitCycles returns the cycles that the dates cover at least once and in which they have
+// different positions.
 func fitCycles(dates []float32) []Cycle {
 	low, high := bounds(dates)
 	var fitted []Cycle

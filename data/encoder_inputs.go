@@ -1,14 +1,14 @@
 package data
 
-// Input is a number of an encoded row that is not zero, and its index there.
+// Input is a non-zero number of an encoded row, with its index in the row.
 type Input struct {
 	Index int32
 	Value float32
 }
 
-// AppendInputs appends to list what one column becomes in row i of f: its inputs that
-// are not zero, by ascending index. Columns count from 0 as the encoder has them; of
-// plain floats, each is a column of its own.
+// AppendInputs appends the inputs that one column contributes to row i of f: those that
+// are not zero, by ascending index. Columns are counted from 0 as the encoder has them.
+// Of plain floats, each is a column of its own.
 func (f *Features) AppendInputs(list []Input, column, i int) []Input {
 	if f.bound == nil {
 		return appendInputs(list, f.Floats[i*f.Cols+column:][:1], column)
@@ -16,7 +16,7 @@ func (f *Features) AppendInputs(list []Input, column, i int) []Input {
 	return f.bound.appendInputs(list, column, i)
 }
 
-// appendInputs is [Features.AppendInputs].
+// appendInputs does the work of [Features.AppendInputs].
 func (b *boundRows) appendInputs(list []Input, column, i int) []Input {
 	c, first := &b.columns[column], b.first[column]
 	v := b.raw[column].value(b.start + i)
@@ -32,7 +32,7 @@ func (b *boundRows) appendInputs(list []Input, column, i int) []Input {
 	return append(list, Input{int32(first) + v.unit, 1})
 }
 
-// appendInputs appends those of units that are not zero. The first has the index first.
+// appendInputs appends the units that are not zero. The first unit has the index first.
 func appendInputs(list []Input, units []float32, first int) []Input {
 	for k, x := range units {
 		if x != 0 {

@@ -2,7 +2,8 @@ package data
 
 import "fmt"
 
-// checkCodes reports codes that are not CodeCols a row, or are negative.
+// checkCodes returns an error if there are not CodeCols codes for each row, or if a code
+// is negative.
 func (f *Features) checkCodes() error {
 	if f.CodeCols < 0 || len(f.Codes) != f.Rows*f.CodeCols {
 		return fmt.Errorf("expected %d×%d = %d codes, found %d: %w", f.Rows, f.CodeCols, f.Rows*f.CodeCols, len(f.Codes), ErrShape)
@@ -15,14 +16,14 @@ func (f *Features) checkCodes() error {
 	return nil
 }
 
-// Lazy reports whether the rows are encoded when they are read: see [Encoder.Bind].
+// Lazy reports whether the rows are encoded whenever they are read: see [Encoder.Bind].
 func (f *Features) Lazy() bool { return f.bound != nil }
 
 // EncodeRow writes row i of lazy features to dst, which is Cols zeros.
 func (f *Features) EncodeRow(dst []float32, i int) { f.bound.encode(dst, i, i+1) }
 
-// Mapped reports whether the floats lie in a file, because they may be larger than
-// memory: see [Cache].
+// Mapped reports whether the floats are stored in a file, because they may be larger
+// than memory: see [Cache].
 func (f *Features) Mapped() bool { return f.mapped }
 
 // Rows returns features of the given rows, all of the same length, which it

@@ -7,8 +7,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/parts"
 )
 
-// AllFinite reports whether no number is infinite or not a number. It uses all
-// cores if there are many.
+// AllFinite reports whether all numbers are finite. If there are many, it uses all
+// cores.
 func AllFinite(numbers []float32) bool {
 	const worthSharing = 1 << 17
 	if len(numbers) < worthSharing {

@@ -7,11 +7,11 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// gzipMagic begins every member.
+// gzipMagic is the beginning of every member.
 const gzipMagic = "\x1f\x8b"
 
-// gunzip unpacks gzip data of any number of members. Zeros may follow the last one,
-// as gzip(1) has it: tapes and disk images fill up their blocks with them.
+// gunzip unpacks gzip data with any number of members. As in gzip(1), zeros may follow
+// the last member: tapes and disk images fill up their blocks with zeros.
 type gunzip struct {
 	from   *bufio.Reader
 	member *gzip.Reader
@@ -37,7 +37,7 @@ func (g *gunzip) Read(b []byte) (int, error) {
 	return n, g.err
 }
 
-// next goes on to the next member. It returns io.EOF if there is none.
+// next begins the next member. It returns io.EOF if there is none.
 func (g *gunzip) next() error {
 	padded, err := g.skipZeros()
 	if err != nil {
@@ -53,8 +53,8 @@ func (g *gunzip) next() error {
 	return nil
 }
 
-// skipZeros reports whether it has read zeros. Its error is io.EOF at the end of the
-// file.
+// skipZeros skips zeros and reports whether there were any. At the end of the file it
+// returns io.EOF.
 func (g *gunzip) skipZeros() (found bool, err error) {
 	for {
 		c, err := g.from.ReadByte()

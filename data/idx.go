@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 
 	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
@@ -21,26 +20,28 @@ const (
 	// maxIDXDims limits the dimensions of one IDX file: a row of color images
 	// has four.
 	maxIDXDims = 4
-	// idxBytes is the IDX type number of unsigned bytes, the only one read.
-	idxBytes = 0x08
-	// idxFirstRead is how much room is made before the first byte is seen.
+	// idxFirstRead is the size of the first buffer, before anything is known of the
+	// file.
 	idxFirstRead = 64 << 10
-	// gzipRatio is the compression that is believed in advance: image sets of
-	// this kind reach about 5. More is found by reading.
+	// gzipRatio is the compression ratio that memory is allocated for in advance. Image
+	// sets like MNIST reach about 5. If the ratio turns out higher, memory grows.
 	gzipRatio = 16
 )
 
-// IDX is the contents of one file in the IDX format, in which MNIST and the
-// sets made after it are published: an array of unsigned bytes.
+// IDX is the contents of a file in the IDX format, in which MNIST and its successors are
+// published: an array of bytes, or of numbers of another type.
 type IDX struct {
-	Shape []int   // 1 to 4 sizes, all positive: {60000, 28, 28}
-	Data  []uint8 // as many bytes as the product of the sizes, last dimension fastest
+	Shape  []int     // 1 to 4 sizes, all positive: {60000, 28, 28}
+	Data   []uint8   // as many as the product of the sizes, last dimension fastest
+	Floats []float32 // in place of Data: the numbers of an array of another type
+
+	whole bool // the type is one of whole numbers
 }
 
 // OpenIDX reads the IDX file at path, raw or compressed with gzip.
 func OpenIDX(path string) (IDX, error) { return openIDX(path, 0) }
 
-// openIDX is OpenIDX with a required number of dimensions; 0 accepts any.
+// openIDX does what OpenIDX does, and requires a number of dimensions; 0 accepts any.
 func openIDX(path string, dims int) (IDX, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -54,9 +55,8 @@ func openIDX(path string, dims int) (IDX, error) {
 	return decodeIDX(f, path, dims, size)
 }
 
-// DecodeIDX reads an IDX file to its end, raw or compressed with gzip, which
-// it tells from the contents. Messages begin with name; offsets in them count
-// decompressed bytes.
+// DecodeIDX reads an IDX file to its end. It detects whether the file is compressed with
+// gzip. Messages begin with name; their offsets count decompressed bytes.
 func DecodeIDX(r io.Reader, name string) (IDX, error) {
 	return decodeIDX(r, name, 0, 0)
 }
@@ -76,7 +76,7 @@ func decodeIDX(r io.Reader, name string, dims int, size int64) (IDX, error) {
 		src = zr
 		size *= gzipRatio
 	}
-	shape, n, err := readIDXHeader(src, name, dims)
+	kind, shape, n, err := readIDXHeader(src, name, dims)
 	if err != nil {
 		return IDX{}, err
 	}
@@ -88,7 +88,7 @@ func decodeIDX(r io.Reader, name string, dims int, size int64) (IDX, error) {
 	// Reading on to the end also makes gzip compare its checksum.
 	switch _, err = io.ReadFull(src, make([]byte, 1)); err {
 	case io.EOF:
-		return IDX{Shape: shape, Data: data}, nil
+		return kind.array(shape, data, name)
 	case nil:
 		return IDX{}, fmt.Errorf("%s: offset %d: expected the end of the file after %d bytes of data, found more: %w", name, start+n, n, ErrFormat)
 	default:
@@ -96,10 +96,9 @@ func decodeIDX(r io.Reader, name string, dims int, size int64) (IDX, error) {
 	}
 }
 
-// ParseIDX is DecodeIDX for a whole, uncompressed file in memory. The result
-// shares b.
+// ParseIDX is DecodeIDX for a whole, uncompressed file in memory. Data shares b.
 func ParseIDX(b []byte, name string) (IDX, error) {
-	shape, n, err := readIDXHeader(bytes.NewReader(b), name, 0)
+	kind, shape, n, err := readIDXHeader(bytes.NewReader(b), name, 0)
 	if err != nil {
 		return IDX{}, err
 	}
@@ -110,65 +109,51 @@ func ParseIDX(b []byte, name string) (IDX, error) {
 	case len(data) > n:
 		return IDX{}, fmt.Errorf("%s: offset %d: expected the end of the file after %d bytes of data, found %d more: %w", name, len(b)-len(data)+n, n, len(data)-n, ErrFormat)
 	}
-	return IDX{Shape: shape, Data: data}, nil
+	return kind.array(shape, data, name)
 }
 
 // readIDXHeader reads the magic number and the sizes: two zero bytes, the type,
 // the number of dimensions (which must be dims unless dims is 0), then one
-// big-endian uint32 for each. n is the product of the sizes.
-func readIDXHeader(r io.Reader, name string, dims int) (shape []int, n int, err error) {
+// big-endian uint32 for each. n is how many bytes of data follow.
+func readIDXHeader(r io.Reader, name string, dims int) (kind *idxType, shape []int, n int, err error) {
 	var b [4]byte
 	if k, err := io.ReadFull(r, b[:]); err != nil {
-		return nil, 0, idxReadError(name, k, "a magic number of 4 bytes", err)
+		return nil, nil, 0, idxReadError(name, k, "a magic number of 4 bytes", err)
 	}
-	if magic := binary.BigEndian.Uint32(b[:]); magic < idxMagic(1) || magic > idxMagic(maxIDXDims) || dims > 0 && magic != idxMagic(dims) {
-		return nil, 0, fmt.Errorf("%s: offset 0: expected %s, found 0x%08x%s: %w", name, idxExpected(dims), magic, idxTypeName(b), ErrFormat)
+	if kind = idxTypeOf(b); kind == nil || dims > 0 && int(b[3]) != dims {
+		return nil, nil, 0, fmt.Errorf("%s: offset 0: expected %s, found 0x%x: %w", name, idxExpected(dims), b, ErrFormat)
 	}
 	shape = make([]int, b[3])
-	total := uint64(1)
+	total := uint64(kind.size)
 	for i := range shape {
 		offset := 4 + 4*i
 		if k, err := io.ReadFull(r, b[:]); err != nil {
-			return nil, 0, idxReadError(name, offset+k, fmt.Sprintf("the 4 bytes of size %d of %d", i+1, len(shape)), err)
+			return nil, nil, 0, idxReadError(name, offset+k, fmt.Sprintf("the 4 bytes of size %d of %d", i+1, len(shape)), err)
 		}
 		size := binary.BigEndian.Uint32(b[:])
 		if total *= uint64(size); total < 1 || total > maxIDXBytes {
-			return nil, 0, fmt.Errorf("%s: offset %d: expected sizes whose product is from 1 to %d bytes, found %v: %w",
-				name, offset, maxIDXBytes, append(shape[:i], int(size)), ErrFormat)
+			return nil, nil, 0, fmt.Errorf("%s: offset %d: expected sizes of 1 to %d bytes in all, found %v of %s: %w",
+				name, offset, maxIDXBytes, append(shape[:i], int(size)), kind.name, ErrFormat)
 		}
 		shape[i] = int(size)
 	}
-	return shape, int(total), nil
+	return kind, shape, int(total), nil
 }
 
-// idxMagic returns the magic number of unsigned bytes in dims dimensions.
-func idxMagic(dims int) uint32 { return idxBytes<<8 | uint32(dims) }
-
-// idxExpected describes the magic numbers that are accepted for dims dimensions,
-// 0 for any.
+// idxExpected describes the magic numbers of files with dims dimensions; 0 stands for
+// any number.
 func idxExpected(dims int) string {
 	if dims > 0 {
-		return fmt.Sprintf("the magic number 0x%08x", idxMagic(dims))
+		return fmt.Sprintf("the magic number 0x000008%02x, or that of another type with as many dimensions", dims)
 	}
-	return fmt.Sprintf("a magic number from 0x%08x to 0x%08x (unsigned bytes in 1 to %d dimensions)", idxMagic(1), idxMagic(maxIDXDims), maxIDXDims)
+	return fmt.Sprintf("a magic number such as 0x00000803 (a type, and 1 to %d dimensions)", maxIDXDims)
 }
 
 // idxHeaderSize returns the offset at which the data of an array begins.
 func idxHeaderSize(shape []int) int { return 4 + 4*len(shape) }
 
-// idxTypeName names the type in a magic number if it is another IDX type than
-// unsigned bytes: " (float32 values)". Otherwise it returns "".
-func idxTypeName(magic [4]byte) string {
-	name := map[byte]string{0x09: "int8", 0x0b: "int16", 0x0c: "int32", 0x0d: "float32", 0x0e: "float64"}[magic[2]]
-	if magic[0] != 0 || magic[1] != 0 || name == "" {
-		return ""
-	}
-	return " (" + name + " values)"
-}
-
-// readGrowing reads n bytes of r. Its memory starts with room for expect bytes
-// and doubles whenever that is full. With an error, it also returns the bytes
-// read so far.
+// readGrowing reads n bytes of r. It allocates memory for expect bytes and doubles it
+// whenever it is full. With an error, it returns the bytes read so far.
 func readGrowing(r io.Reader, n, expect int) ([]byte, error) {
 	buf := make([]byte, min(n, max(expect, idxFirstRead)))
 	have := 0
@@ -184,8 +169,8 @@ func readGrowing(r io.Reader, n, expect int) ([]byte, error) {
 	}
 }
 
-// idxReadError tells a file that ends too soon from damaged compression and
-// from a read that failed.
+// idxReadError makes an error of a read error: whether the file ends too soon, its
+// compression is damaged, or reading failed.
 func idxReadError(name string, offset int, expected string, err error) error {
 	switch {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
@@ -202,26 +187,4 @@ func isGzipError(err error) bool {
 	var corrupt flate.CorruptInputError
 	var internal flate.InternalError
 	return errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) || errors.As(err, &corrupt) || errors.As(err, &internal)
-}
-
-// Features returns the rows of an array of images, in 2 to 4 dimensions of
-// which the first counts the rows. They share x.Data.
-func (x IDX) Features() (Features, error) {
-	if len(x.Shape) < 2 {
-		return Features{}, fmt.Errorf("expected images, an array in 2 to %d dimensions, found %d: %w", maxIDXDims, len(x.Shape), ErrShape)
-	}
-	rows := x.Shape[0]
-	return Features{Rows: rows, Cols: len(x.Data) / rows, Shape: slices.Clone(x.Shape[1:]), Bytes: x.Data}, nil
-}
-
-// Labels returns the class numbers of an array of labels, in 1 dimension.
-func (x IDX) Labels() ([]int32, error) {
-	if len(x.Shape) != 1 {
-		return nil, fmt.Errorf("expected labels, an array in 1 dimension, found %d: %w", len(x.Shape), ErrShape)
-	}
-	labels := make([]int32, len(x.Data))
-	for i, l := range x.Data {
-		labels[i] = int32(l)
-	}
-	return labels, nil
 }

@@ -1,170 +1,215 @@
 package data
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 )
 
-// OpenIDXDir reads a folder of four IDX files named as MNIST's are: images
-// and labels, of a training set (train-…) and a test set (t10k-…). Each name
-// may have a dot before "idx", and .gz at its end:
+// OpenIDXDir reads a folder of IDX files named as MNIST's are: images and labels, of a
+// training set (train-…) and a test set (t10k-… or test-…). If there are none for
+// test, test is nil. Each name may begin with that of the set, have a dot before
+// "idx", and .gz at its end, and may be that of a folder which holds the file:
 //
-//	train-images-idx3-ubyte  train-images.idx3-ubyte  train-images-idx3-ubyte.gz  …
+//	train-images-idx3-ubyte  train-images.idx3-ubyte  emnist-letters-train-images-idx3-ubyte.gz  …
+//
+// The path of a file chooses its set in a folder of several.
 //
 // If no label is above 9, there are ten classes. Otherwise the highest label
-// gives the number of classes, and every label below it must occur; only class 0
-// may be missing, as in sets that count letters from 1.
+// gives the number of classes, and every label below it must occur; only 0 may be
+// missing, as in sets that count letters from 1, which have no class 0 then.
 func OpenIDXDir(dir string) (train, test *Set, err error) {
-	trainPair, err := openPair(dir, "train")
+	files, err := findIDXSet(dir)
 	if err != nil {
 		return nil, nil, err
 	}
-	testPair, err := openPair(dir, "t10k")
+	trainPair, err := files.openPair(trainPart)
 	if err != nil {
 		return nil, nil, err
 	}
-	if a, b := trainPair.images.Shape[1:], testPair.images.Shape[1:]; !slices.Equal(a, b) {
-		return nil, nil, fmt.Errorf("expected images of one size, found %d×%d in %s and %d×%d in %s: %w",
-			a[0], a[1], trainPair.imagesName, b[0], b[1], testPair.imagesName, ErrShape)
-	}
-	classes, err := trainPair.countClasses()
+	first, names, err := trainPair.nameClasses()
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := testPair.checkLabels(classes, ""); err != nil {
+	train, err = trainPair.set(files.title(dir)+" training images", first, names)
+	if err != nil || !files.has(testPart) {
+		return train, nil, err
+	}
+	testPair, err := files.openPair(testPart)
+	if err != nil {
 		return nil, nil, err
 	}
-	names := make([]string, classes)
-	for i := range names {
-		names[i] = strconv.Itoa(i)
-	}
-	base := folderName(dir)
-	if train, err = trainPair.set(base+" training images", names); err != nil {
+	test, err = testPair.set(files.title(dir)+" test images", first, names)
+	if err != nil {
 		return nil, nil, err
 	}
-	test, err = testPair.set(base+" test images", names)
-	return train, test, err
+	if a, b := train.Features.Shape, test.Features.Shape; !slices.Equal(a, b) {
+		return nil, nil, fmt.Errorf("expected images of one size, found %s in %s and %s in %s: %w",
+			times(a), trainPair.imagesName, times(b), testPair.imagesName, ErrShape)
+	}
+	if (train.Features.Bytes == nil) != (test.Features.Bytes == nil) {
+		return nil, nil, fmt.Errorf("expected pixels of one kind, found whole ones up to 255 in only one of %s and %s: %w", trainPair.imagesName, testPair.imagesName, ErrValue)
+	}
+	return train, test, nil
 }
 
-// IsIDXDir reports whether a folder holds IDX files, by their names.
-func IsIDXDir(dir string) bool {
-	entries, err := os.ReadDir(dir)
-	return err == nil && slices.ContainsFunc(entries, func(e os.DirEntry) bool {
-		return strings.Contains(e.Name(), "idx1-ubyte") || strings.Contains(e.Name(), "idx3-ubyte")
-	})
+// times formats sizes, as in 28×28.
+func times(shape []int) string {
+	var sizes []string
+	for _, n := range shape {
+		sizes = append(sizes, strconv.Itoa(n))
+	}
+	return strings.Join(sizes, "×")
 }
 
-// OpenIDXTest reads only the two IDX files of a test set. Its labels are indices
-// into classes.
+// OpenIDXTest reads only the two IDX files of a test set. Its labels are the names of
+// classes if these are whole numbers in a row, and otherwise indices into classes.
 func OpenIDXTest(dir string, classes []string) (*Set, error) {
-	pair, err := openPair(dir, "t10k")
+	files, err := findIDXSet(dir)
 	if err != nil {
 		return nil, err
 	}
-	if err := pair.checkLabels(len(classes), ""); err != nil {
+	pair, err := files.openPair(testPart)
+	if err != nil {
 		return nil, err
 	}
-	return pair.set(folderName(dir)+" test images", classes)
+	return pair.set(files.title(dir)+" test images", firstNumber(classes), classes)
 }
 
-// labeledImages is a pair of IDX files that belong together, with their paths
-// for messages.
+// firstNumber returns the first class if the names are consecutive whole numbers, else
+// 0.
+func firstNumber(classes []string) int {
+	first := 0
+	for i, name := range classes {
+		n, err := strconv.Atoi(name)
+		if err != nil || i > 0 && n != first+i {
+			return 0
+		}
+		if i == 0 {
+			first = n
+		}
+	}
+	return first
+}
+
+// has reports whether the set has at least one file of a part.
+func (s *idxSet) has(part string) bool {
+	_, images := s.find(part, false)
+	_, labels := s.find(part, true)
+	return images || labels
+}
+
+// title returns the name of the set for messages.
+func (s *idxSet) title(dir string) string { return cmp.Or(s.name, folderName(dir)) }
+
+// labeledImages are images and their labels, with the paths of both files.
 type labeledImages struct {
-	images, labels         IDX
+	images                 IDX
+	labels                 []int32
 	imagesName, labelsName string
 }
 
-// openPair reads the images and the labels whose names begin with prefix.
-func openPair(dir, prefix string) (p labeledImages, err error) {
-	if p.imagesName, err = findIDX(dir, prefix+"-images", 3); err != nil {
+// openPair reads the images and the labels of a part.
+func (s *idxSet) openPair(part string) (p labeledImages, err error) {
+	imagesFile, ok := s.find(part, false)
+	if !ok {
+		return p, s.missing(part, false)
+	}
+	labelsFile, ok := s.find(part, true)
+	if !ok {
+		return p, s.missing(part, true)
+	}
+	p.imagesName, p.labelsName = imagesFile.path, labelsFile.path
+	if p.images, err = openIDX(p.imagesName, imagesFile.dims); err != nil {
 		return p, err
 	}
-	if p.labelsName, err = findIDX(dir, prefix+"-labels", 1); err != nil {
+	labels, err := openIDX(p.labelsName, labelsFile.dims)
+	if err != nil {
 		return p, err
 	}
-	if p.images, err = openIDX(p.imagesName, 3); err != nil {
-		return p, err
+	if p.labels, err = labels.Labels(); err != nil {
+		return p, fmt.Errorf("%s: %w", p.labelsName, err)
 	}
-	if p.labels, err = openIDX(p.labelsName, 1); err != nil {
-		return p, err
-	}
-	if a, b := p.images.Shape[0], p.labels.Shape[0]; a != b {
+	if a, b := p.images.Shape[0], len(p.labels); a != b {
 		return p, fmt.Errorf("expected one label for each image, found %d images in %s and %d labels in %s: %w", a, p.imagesName, b, p.labelsName, ErrShape)
 	}
 	return p, nil
 }
 
-// findIDX returns the path of the file in dir that has one of the names for stem
-// and dims dimensions.
-func findIDX(dir, stem string, dims int) (string, error) {
-	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
-		return "", fmt.Errorf("%s: expected a folder of IDX files, found a file: %w", dir, ErrFormat)
-	}
-	ending := fmt.Sprintf("idx%d-ubyte", dims)
-	names := []string{stem + "-" + ending, stem + "." + ending, stem + "-" + ending + ".gz", stem + "." + ending + ".gz"}
-	for _, name := range names {
-		path := filepath.Join(dir, name)
-		if _, err := os.Stat(path); err == nil {
-			return path, nil
-		} else if !errors.Is(err, fs.ErrNotExist) {
-			return "", fmt.Errorf("%s: %w", path, err)
-		}
-	}
-	return "", fmt.Errorf("%s: expected one of the files %s, found none: %w", dir, strings.Join(names, ", "), fs.ErrNotExist)
-}
-
-// countClasses returns the number of classes of the labels. If a label above 9
-// leaves a gap below it, it counts as damage, not as a class.
-func (p *labeledImages) countClasses() (int, error) {
-	var seen [256]bool
-	for _, label := range p.labels.Data {
+// nameClasses returns the names of the classes, which are numbers, and the smallest of
+// them. If there is a label above 9 and a gap below it, the label counts as damage, not
+// as a class.
+func (p *labeledImages) nameClasses() (first int, names []string, err error) {
+	highest := int(slices.Max(p.labels))
+	seen := make([]bool, highest+1)
+	for _, label := range p.labels {
 		seen[label] = true
 	}
-	highest := int(slices.Max(p.labels.Data))
 	if highest <= 9 {
-		return 10, nil
-	}
-	for class := 1; class < highest; class++ {
-		if !seen[class] {
-			return 0, p.checkLabels(max(class, 10), fmt.Sprintf(" (no row has the label %d)", class))
+		highest = 9
+	} else {
+		for class := 1; class < highest; class++ {
+			if !seen[class] {
+				return 0, nil, p.checkLabels(0, max(class, 10), fmt.Sprintf(" (no row has the label %d)", class))
+			}
+		}
+		if !seen[0] {
+			first = 1
 		}
 	}
-	return highest + 1, nil
+	for class := first; class <= highest; class++ {
+		names = append(names, strconv.Itoa(class))
+	}
+	if len(names) > maxClasses {
+		return 0, nil, fmt.Errorf("%s: expected at most %d classes, found %d: %w", p.labelsName, maxClasses, len(names), ErrLabel)
+	}
+	return first, names, nil
 }
 
-// checkLabels reports the first label that is not below classes; why is put
-// after the expectation.
-func (p *labeledImages) checkLabels(classes int, why string) error {
-	for i, label := range p.labels.Data {
-		if int(label) >= classes {
-			return fmt.Errorf("%s: row %d, offset %d: expected a label from 0 to %d%s, found %d: %w",
-				p.labelsName, i+1, idxHeaderSize(p.labels.Shape)+i, classes-1, why, label, ErrLabel)
+// checkLabels returns an error with the first label that is not in the range of count
+// numbers from first on. why explains the range in the message.
+func (p *labeledImages) checkLabels(first, count int, why string) error {
+	for i, label := range p.labels {
+		if int(label) < first || int(label) >= first+count {
+			return fmt.Errorf("%s: row %d: expected a label from %d to %d%s, found %d: %w",
+				p.labelsName, i+1, first, first+count-1, why, label, ErrLabel)
 		}
 	}
 	return nil
 }
 
-// set makes the pair a Set.
-func (p *labeledImages) set(name string, classes []string) (*Set, error) {
+// set makes a Set of the pair. first is the label of the first class.
+func (p *labeledImages) set(name string, first int, classes []string) (*Set, error) {
+	if err := p.checkLabels(first, len(classes), ""); err != nil {
+		return nil, err
+	}
 	features, err := p.images.Features()
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", p.imagesName, err)
 	}
-	labels, err := p.labels.Labels()
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", p.labelsName, err)
+	targets := make([]int32, len(p.labels))
+	for i, label := range p.labels {
+		targets[i] = label - int32(first)
 	}
-	return &Set{Name: name, Features: features, Targets: Targets{Class: labels}, Classes: classes}, nil
+	s := &Set{Name: name, Features: features, Targets: Targets{Class: targets}, Classes: classes}
+	s.Notes = append(warnTransposed(p.imagesName), warnUnscaled(&features, p.imagesName)...)
+	return s, nil
 }
 
-// folderName returns the last part of the folder's path, which "." does not
-// show.
+// warnTransposed returns a warning about pictures whose rows and columns are swapped, as
+// in EMNIST's files.
+func warnTransposed(path string) []Warning {
+	if !strings.Contains(strings.ToLower(filepath.Base(path)), "emnist") {
+		return nil
+	}
+	return []Warning{{Code: Transposed, Text: "the pictures of EMNIST lie with their rows as columns, and are taken as they lie; a picture to predict has to lie that way too"}}
+}
+
+// folderName returns the last part of the folder's path, also if the path is relative,
+// such as ".".
 func folderName(dir string) string {
 	if full, err := filepath.Abs(dir); err == nil {
 		dir = full

@@ -87,13 +87,14 @@ func TestOpenIDXDirClasses(t *testing.T) {
 	}{
 		{"few digits", []uint8{1, 7}, []uint8{9}, 10, ""},
 		{"from 0", counting(47), []uint8{46}, 47, ""},
-		{"from 1", letters, []uint8{26, 1}, 27, ""},
+		{"from 1", letters, []uint8{26, 1}, 26, ""},
 		{"all bytes", counting(256), []uint8{255}, 256, ""},
-		{"damaged digit", append(counting(10), 3, 77, 200), []uint8{1}, 0, trainLabels + ": row 12, offset 19: expected a label from 0 to 9 (no row has the label 10), found 77: "},
-		{"damaged small set", []uint8{1, 5, 9, 12}, []uint8{1}, 0, trainLabels + ": row 4, offset 11: expected a label from 0 to 9 (no row has the label 2), found 12: "},
-		{"damaged letter", append(counting(27), 200, 26), []uint8{1}, 0, trainLabels + ": row 28, offset 35: expected a label from 0 to 26 (no row has the label 27), found 200: "},
-		{"test digit", []uint8{0, 1}, []uint8{9, 10}, 0, testLabels + ": row 2, offset 9: expected a label from 0 to 9, found 10: "},
-		{"test letter", letters, []uint8{1, 26, 27}, 0, testLabels + ": row 3, offset 10: expected a label from 0 to 26, found 27: "},
+		{"damaged digit", append(counting(10), 3, 77, 200), []uint8{1}, 0, trainLabels + ": row 12: expected a label from 0 to 9 (no row has the label 10), found 77: "},
+		{"damaged small set", []uint8{1, 5, 9, 12}, []uint8{1}, 0, trainLabels + ": row 4: expected a label from 0 to 9 (no row has the label 2), found 12: "},
+		{"damaged letter", append(counting(27), 200, 26), []uint8{1}, 0, trainLabels + ": row 28: expected a label from 0 to 26 (no row has the label 27), found 200: "},
+		{"test digit", []uint8{0, 1}, []uint8{9, 10}, 0, testLabels + ": row 2: expected a label from 0 to 9, found 10: "},
+		{"test letter", letters, []uint8{1, 26, 27}, 0, testLabels + ": row 3: expected a label from 1 to 26, found 27: "},
+		{"test letter 0", letters, []uint8{1, 0}, 0, testLabels + ": row 2: expected a label from 1 to 26, found 0: "},
 	} {
 		train, test, err := OpenIDXDir(newIDXDir(c.train, c.test).write(t))
 		if c.want != "" {
@@ -104,8 +105,16 @@ func TestOpenIDXDirClasses(t *testing.T) {
 			t.Errorf("%s: got %v", c.name, err)
 			continue
 		}
-		if last := train.Classes[c.classes-1]; last != fmt.Sprint(c.classes-1) {
-			t.Errorf("%s: got last class %q", c.name, last)
+		// The name of each row's class is its label.
+		for i, class := range train.Targets.Class {
+			if got := train.Classes[class]; got != fmt.Sprint(c.train[i]) {
+				t.Errorf("%s: row %d has the label %d and the class %q", c.name, i+1, c.train[i], got)
+			}
+		}
+		for i, class := range test.Targets.Class {
+			if got := test.Classes[class]; got != fmt.Sprint(c.test[i]) {
+				t.Errorf("%s: test row %d has the label %d and the class %q", c.name, i+1, c.test[i], got)
+			}
 		}
 	}
 }
@@ -119,9 +128,9 @@ func TestOpenIDXDirFaults(t *testing.T) {
 		is    error
 		parts []string
 	}{
-		{"missing", testLabels, nil, fs.ErrNotExist, []string{"t10k-labels-idx1-ubyte, t10k-labels.idx1-ubyte, t10k-labels-idx1-ubyte.gz, t10k-labels.idx1-ubyte.gz, found none"}},
-		{"dimensions", trainImages, idxFile([]int{3, 6}, counting(18)), ErrFormat, []string{trainImages + ": offset 0: expected the magic number 0x00000803, found 0x00000802"}},
-		{"labels for images", trainLabels, good[trainImages], ErrFormat, []string{trainLabels + ": offset 0: expected the magic number 0x00000801, found 0x00000803"}},
+		{"missing", testLabels, nil, fs.ErrNotExist, []string{"expected a file t10k-labels-idx1-ubyte or test-labels-idx1-ubyte, perhaps with a dot"}},
+		{"dimensions", trainImages, idxFile([]int{3, 6}, counting(18)), ErrFormat, []string{trainImages + ": offset 0: expected the magic number 0x00000803, or that of another type with as many dimensions, found 0x00000802"}},
+		{"labels for images", trainLabels, good[trainImages], ErrFormat, []string{trainLabels + ": offset 0: expected the magic number 0x00000801, or that of another type with as many dimensions, found 0x00000803"}},
 		{"counts", trainLabels, idxFile([]int{2}, counting(2)), ErrShape, []string{"3 images in ", trainImages, "2 labels in ", trainLabels}},
 		{"image size", testImages, idxFile([]int{2, 3, 2}, counting(12)), ErrShape, []string{"2×3 in ", trainImages, "3×2 in ", testImages}},
 		{"short file", testImages, good[testImages][:20], ErrTruncated, []string{testImages + ": offset 20: expected 8 more bytes of data"}},

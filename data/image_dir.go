@@ -2,29 +2,28 @@ package data
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"image"
-	"image/color"
-	"io/fs"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/seed-217ca19f/mlp/internal/parts"
 )
 
-// ImageOptions says how to read a folder of pictures. The zero value leaves
-// everything to the pictures.
+// ImageOptions says how to read a folder of pictures. With the zero value, size and
+// colors depend on the pictures.
 type ImageOptions struct {
-	// Width and Height are what the pictures are scaled to. 0: the most frequent
+	// Width and Height are the size that pictures are scaled to. 0: the most frequent
 	// size among them, at most 64×64.
 	Width, Height int
 	Gray          bool // without colors; else with colors if any picture has them
-	// Format is that of a model that takes the pictures, instead of all above.
+	// Test is a folder with the test pictures. If it is empty, they come from a folder
+	// for test within the folder, if there is one.
+	Test string
+	// Format is the format of a model that takes the pictures. If it is set, the other
+	// fields are ignored.
 	Format *PictureFormat
 }
 
@@ -35,44 +34,53 @@ const (
 	maxImageBytes = 8 << 30
 )
 
-// OpenImageDir reads a folder of pictures (PNG, JPEG) that lie in one folder for
-// each class, as in cats/1.png and dogs/2.jpg. The classes are the names of the
-// folders, in alphabetical order. If there are folders train and test, which hold
-// the folders of the classes, it returns both sets; otherwise test is nil.
+// OpenImageDir reads a folder of pictures that lie in one folder for each class, as
+// in cats/1.png and dogs/2.jpg. The classes are the names of the folders, in
+// alphabetical order. If dir has folders for training and for test instead, such as
+// train and test or seg_train and seg_val, which hold the folders of the classes, it
+// returns both sets; otherwise test is nil. A third of them, such as val next to train
+// and test, is not read. The sets' Notes say what was chosen and what was left out.
 func OpenImageDir(dir string, o ImageOptions) (train, test *Set, err error) {
-	parts := []string{filepath.Join(dir, "train"), filepath.Join(dir, "test")}
-	if !isDir(parts[0]) || !isDir(parts[1]) {
-		train, err = openClasses(dir, folderName(dir), nil, o.format)
-		return train, nil, err
-	}
-	if train, err = openClasses(parts[0], folderName(dir)+" training pictures", nil, o.format); err != nil {
+	p, err := findParts(dir)
+	if err != nil {
 		return nil, nil, err
 	}
-	test, err = OpenImageTest(dir, train.Features.Pictures, train.Classes)
+	if o.Test != "" && p.test != "" {
+		p.rest, p.test = append(p.rest, p.test), ""
+	}
+	train, err = openClasses(p.train, p.trainName(), nil, o.format)
+	if err != nil {
+		return nil, nil, err
+	}
+	if train.Notes = append(p.notes(), train.Notes...); p.test != "" {
+		test, err = openKnown(p.test, p.testName(), train.Features.Pictures, train.Classes)
+	} else if o.Test != "" {
+		test, err = OpenImageTest(o.Test, train.Features.Pictures, train.Classes)
+	}
 	return train, test, err
 }
 
 // OpenImageTest reads a folder of pictures for each of the classes of a model, or
-// for some of them, in the model's format. If dir has a folder test, it reads
-// that one.
+// for some of them, in the model's format. If dir has a folder for test, or one for
+// validation, it reads that one.
 func OpenImageTest(dir string, format *PictureFormat, classes []string) (*Set, error) {
-	name := folderName(dir)
-	if part := filepath.Join(dir, "test"); isDir(part) {
-		dir, name = part, name+" test pictures"
+	p, err := findTest(dir, classes)
+	if err != nil {
+		return nil, err
 	}
-	return openClasses(dir, name, classes, func([]string) (*PictureFormat, error) { return format, nil })
+	return openKnown(p.test, p.testName(), format, classes)
 }
 
-func isDir(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
+// openKnown reads folders of pictures that are named after some of a model's classes.
+func openKnown(dir, name string, format *PictureFormat, classes []string) (*Set, error) {
+	return openClasses(dir, name, classes, func([]string) (*PictureFormat, error) { return format, nil })
 }
 
 // openClasses reads the pictures of folders that are classes. If known is not
 // nil, it accepts only those classes.
 func openClasses(dir, name string, known []string, choose func(paths []string) (*PictureFormat, error)) (*Set, error) {
 	set := &Set{Name: name, Classes: known}
-	paths, err := set.listPictures(dir)
+	paths, err := set.listClasses(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -90,75 +98,6 @@ func openClasses(dir, name string, known []string, choose func(paths []string) (
 	return set, eachPicture(paths, func(i int, img image.Image) {
 		format.write(set.Features.Bytes[i*set.Features.Cols:(i+1)*set.Features.Cols], img)
 	})
-}
-
-// listPictures returns the paths of all pictures, class by class, and sets the
-// classes and each picture's.
-func (s *Set) listPictures(dir string) (paths []string, err error) {
-	folders, err := os.ReadDir(dir) // in alphabetical order
-	if err != nil {
-		return nil, err
-	}
-	known := s.Classes
-	for _, f := range folders {
-		name := f.Name()
-		if strings.HasPrefix(name, ".") || !isDir(filepath.Join(dir, name)) {
-			continue
-		}
-		if known == nil {
-			s.Classes = append(s.Classes, name)
-		} else if !slices.Contains(known, name) {
-			return nil, fmt.Errorf("%s: expected folders that are named after one of %d classes (%s), found %q: %w", dir, len(known), firstOf(known), name, ErrLabel)
-		}
-	}
-	if len(s.Classes) < 2 || len(s.Classes) > maxClasses {
-		return nil, fmt.Errorf("%s: expected a folder for each of 2 to %d classes, found %d: %w", dir, maxClasses, len(s.Classes), ErrLabel)
-	}
-	for class, name := range s.Classes {
-		files, err := os.ReadDir(filepath.Join(dir, name))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) { // a class may have no test pictures
-			return nil, err
-		}
-		for _, f := range files {
-			if isPicture(f.Name()) {
-				paths = append(paths, filepath.Join(dir, name, f.Name()))
-				s.Targets.Class = append(s.Targets.Class, int32(class))
-			}
-		}
-	}
-	if len(paths) == 0 {
-		return nil, fmt.Errorf("%s: expected PNG or JPEG pictures in the folders %s, found none: %w", dir, firstOf(s.Classes), fs.ErrNotExist)
-	}
-	return paths, nil
-}
-
-// ListPictures returns the paths of all PNG and JPEG pictures in a folder and the
-// folders within it, in alphabetical order.
-func ListPictures(dir string) (paths []string, err error) {
-	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case d.IsDir() && path != dir && strings.HasPrefix(d.Name(), "."):
-			return fs.SkipDir
-		case !d.IsDir() && isPicture(d.Name()):
-			paths = append(paths, path)
-		}
-		return nil
-	})
-	if err == nil && len(paths) == 0 {
-		err = fmt.Errorf("%s: expected PNG or JPEG pictures, found none: %w", dir, fs.ErrNotExist)
-	}
-	return paths, err
-}
-
-// isPicture reports whether a file is a picture by its name.
-func isPicture(name string) bool {
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".png", ".jpg", ".jpeg":
-		return !strings.HasPrefix(name, ".")
-	}
-	return false
 }
 
 // format returns the format for the pictures: the requested size or the most
@@ -179,7 +118,7 @@ func (o ImageOptions) format(paths []string) (*PictureFormat, error) {
 	counts, format := map[PictureFormat]int{}, &PictureFormat{}
 	for _, c := range configs {
 		counts[PictureFormat{Width: c.Width, Height: c.Height}]++
-		if !o.Gray && c.ColorModel != color.GrayModel && c.ColorModel != color.Gray16Model {
+		if !o.Gray && hasColor(c.ColorModel) {
 			format.Color = true
 		}
 	}
@@ -209,18 +148,26 @@ func eachPicture(paths []string, use func(i int, img image.Image)) error {
 	})
 }
 
-// eachFile reads the files on all cores. Of several errors it returns that of the
-// first file.
+// eachFile reads the files on all cores. If there are several errors, it returns that of
+// the first file.
 func eachFile(paths []string, use func(i int, b []byte) error) error {
+	return each(len(paths), func(i int) error {
+		b, err := readPicture(paths[i])
+		if err != nil {
+			return err
+		}
+		return use(i, b)
+	})
+}
+
+// each calls do for the numbers from 0 to n-1, on all cores. If there are several
+// errors, it returns that of the smallest number.
+func each(n int, do func(i int) error) error {
 	var mutex sync.Mutex
-	first, fault := len(paths), error(nil)
-	parts.Each(len(paths), func(lo, hi int) {
+	first, fault := n, error(nil)
+	parts.Each(n, func(lo, hi int) {
 		for i := lo; i < hi; i++ {
-			b, err := readPicture(paths[i])
-			if err == nil {
-				err = use(i, b)
-			}
-			if err != nil {
+			if err := do(i); err != nil {
 				mutex.Lock()
 				defer mutex.Unlock()
 				if i < first {

@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -97,7 +98,9 @@ func TestOpenImageDirFaults(t *testing.T) {
 	}{
 		"one class":     {map[string][]byte{"a/1.png": good}, data.ImageOptions{}, data.ErrLabel},
 		"no pictures":   {map[string][]byte{"a/1.txt": nil, "b/1.txt": nil}, data.ImageOptions{}, os.ErrNotExist},
-		"not a picture": {map[string][]byte{"a/1.png": good, "b/1.png": []byte("text")}, data.ImageOptions{}, data.ErrFormat},
+		"not a picture": {map[string][]byte{"a/1.png": good, "b/1.png": []byte("text")}, data.ImageOptions{}, os.ErrNotExist},
+		"empty class":   {map[string][]byte{"a/1.png": good, "b/.keep": nil}, data.ImageOptions{}, os.ErrNotExist},
+		"damaged":       {map[string][]byte{"a/1.png": good, "b/1.png": good[:40]}, data.ImageOptions{}, data.ErrTruncated},
 		"too large":     {map[string][]byte{"a/1.png": good, "b/1.png": pngClaiming(100_000, 100_000)}, data.ImageOptions{}, data.ErrFormat},
 		"unknown class": {map[string][]byte{"train/a/1.png": good, "train/b/1.png": good, "test/c/1.png": good}, data.ImageOptions{}, data.ErrLabel},
 		"no height":     {map[string][]byte{"a/1.png": good, "b/1.png": good}, data.ImageOptions{Width: 3}, data.ErrShape},
@@ -117,13 +120,19 @@ func TestOpenImageDirOptions(t *testing.T) {
 }
 
 func TestListPictures(t *testing.T) {
-	dir := folder(t, map[string][]byte{"b.png": nil, "a/2.JPG": nil, "a/1.txt": nil, ".git/x.png": nil})
-	got, err := data.ListPictures(dir)
-	want := []string{filepath.Join(dir, "a", "2.JPG"), filepath.Join(dir, "b.png")}
+	good := jpegFile(plain(2, 2, red))
+	dir := folder(t, map[string][]byte{"b.png": good, "a/2.JPG": good, "a/1.txt": nil, ".git/x.png": good, "a.gif": good, "__MACOSX/._b.png": good})
+	got, left, err := data.ListPictures(dir)
+	want := []string{filepath.Join(dir, "a", "2.JPG"), filepath.Join(dir, "a.gif"), filepath.Join(dir, "b.png")}
 	if d := cmp.Diff(want, got); d != "" || err != nil {
 		t.Error(d, err)
 	}
-	if _, err := data.ListPictures(folder(t, map[string][]byte{"1.txt": nil})); !errors.Is(err, os.ErrNotExist) {
+	warning := []data.Warning{{Code: data.LeftOut, Text: "left out 1 file of " + filepath.Join(dir, "a") + ": 1 is no picture (1.txt)"}}
+	if d := cmp.Diff(warning, left); d != "" {
+		t.Error(d)
+	}
+	_, _, err = data.ListPictures(folder(t, map[string][]byte{"1.txt": nil}))
+	if !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), "found none; left out 1 file of") {
 		t.Errorf("a folder without pictures gave %v", err)
 	}
 }

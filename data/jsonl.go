@@ -119,7 +119,11 @@ func (p *jsonParser) detect(sample []byte, o ReadOptions, s *schema) error {
 	if len(names) == 0 {
 		return fmt.Errorf("line 1: expected JSON objects with keys, found none: %w", ErrTruncated)
 	}
-	return s.set(names, seen, &o)
+	if err := s.set(names, seen, &o); err != nil {
+		return err
+	}
+	p.lookForStrays(sample, &o, s)
+	return nil
 }
 
 // whole returns the end of the last whole line.

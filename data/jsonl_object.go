@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"regexp"
+	"strings"
 )
 
 // jsonValue is a string, number, true, false or null, or a nested value. The text
@@ -20,7 +22,7 @@ type jsonLines struct {
 	i int
 }
 
-// begin moves to the next line with anything on it.
+// begin moves to the next line that is not blank.
 func (s *jsonLines) begin() bool {
 	for s.i < len(s.b) {
 		switch s.b[s.i] {
@@ -33,7 +35,8 @@ func (s *jsonLines) begin() bool {
 	return false
 }
 
-// object reads an object that ends on its line, and gives its members to visit.
+// object reads an object, which has to end on its line, and calls visit for each of its
+// members.
 func (s *jsonLines) object(visit func(key []byte, v jsonValue) *fault) *fault {
 	if s.b[s.i] != '{' {
 		return s.fault("an object such as {\"age\": 31} on each line")
@@ -78,7 +81,7 @@ func (s *jsonLines) object(visit func(key []byte, v jsonValue) *fault) *fault {
 	}
 }
 
-// next skips spaces and returns the byte that follows, 0 at the line's end.
+// next skips spaces and returns the byte that follows, or 0 at the end of the line.
 func (s *jsonLines) next() byte {
 	for s.i < len(s.b) {
 		switch c := s.b[s.i]; c {
@@ -93,7 +96,7 @@ func (s *jsonLines) next() byte {
 	return 0
 }
 
-// endOfLine checks that nothing follows an object on its line.
+// endOfLine returns a fault if anything follows the object on its line.
 func (s *jsonLines) endOfLine() *fault {
 	if s.next() != 0 || s.i < len(s.b) && s.b[s.i] == 0 {
 		return s.fault("the end of the line after an object")
@@ -101,7 +104,7 @@ func (s *jsonLines) endOfLine() *fault {
 	return nil
 }
 
-// str reads a string, whose opening quote comes next.
+// str reads a string whose opening quote comes next.
 func (s *jsonLines) str() ([]byte, *fault) {
 	start, escaped := s.i, false
 	for s.i++; s.i < len(s.b); s.i++ {
@@ -133,8 +136,25 @@ func unescape(quoted []byte, offset int) ([]byte, *fault) {
 	if err := json.Unmarshal(quoted, &text); err != nil {
 		return nil, &fault{column: -1, offset: offset, expected: "a JSON string", found: quoteText(quoted), kind: ErrFormat}
 	}
+	if replaced(text, quoted) {
+		return nil, &fault{column: -1, offset: offset, expected: "a JSON string of Unicode characters", found: quoteText(quoted), kind: ErrFormat}
+	}
 	return []byte(text), nil
 }
+
+// replaced reports whether reading a string has put U+FFFD in place of what is no
+// character: bytes that are not UTF-8, or half of a pair such as \ud83d.
+func replaced(text string, quoted []byte) bool {
+	found := strings.Count(text, "\ufffd")
+	if found == 0 {
+		return false
+	}
+	quoted = bytes.ReplaceAll(quoted, []byte(`\\`), nil)
+	return found > bytes.Count(quoted, []byte("\ufffd"))+len(replacement.FindAll(quoted, -1))
+}
+
+// replacement matches the escape for U+FFFD.
+var replacement = regexp.MustCompile(`\\u[fF]{3}[dD]`)
 
 // value reads the value of a key.
 func (s *jsonLines) value(key []byte) (jsonValue, *fault) {
@@ -167,7 +187,7 @@ func (s *jsonLines) value(key []byte) (jsonValue, *fault) {
 	return jsonValue{text: text}, nil
 }
 
-// skip moves behind an object or a list, which ends on its line.
+// skip moves past an object or a list, which has to end on its line.
 func (s *jsonLines) skip() *fault {
 	start := s.i
 	for depth := 0; ; {
@@ -195,7 +215,7 @@ func (s *jsonLines) skip() *fault {
 	return nil
 }
 
-// nestedFault refuses a nested value for a column that is read.
+// nestedFault returns the fault for a nested value in a column that is read.
 func nestedFault(key []byte, column string) *fault {
 	return &fault{
 		column: -1, expected: "a string, number, boolean or null", found: fmt.Sprintf("a nested value for the key %s", quoteText(key)),
@@ -217,7 +237,7 @@ func isJSONNumber(text []byte) bool {
 	return n == len(digits) || digits[n] != '.' || leadingDigits(digits[n+1:]) > 0
 }
 
-// fault reports what it found instead of what was expected.
+// fault returns a fault with what was found in place of what was expected.
 func (s *jsonLines) fault(expected string) *fault {
 	found := "the end of the line"
 	if s.i < len(s.b) && s.b[s.i] != '\n' {

@@ -21,6 +21,7 @@ func TestReadJSONLines(t *testing.T) {
 		{"given kinds", `{"a":"1","b":1}`, ReadOptions{Kinds: map[string]Kind{"a": Number, "b": Category}}, "a number 1\nb category \"1\"\n"},
 		{"mixed", "{\"a\":1}\n{\"a\":\"x\"}\n{\"a\":true}\n", ReadOptions{}, "a category \"1\" \"x\" \"true\"\n"},
 		{"escapes", `{"a\"\u00e9":"\\\n\"\ud83d\ude00"}`, ReadOptions{}, "a\"é category \"\\\\\\n\\\"😀\"\n"},
+		{"replacement characters", `{"a":"\\ufffd\uFFFD\n�"}`, ReadOptions{}, "a category \"\\\\ufffd�\\n�\"\n"},
 		{"further missing values", "{\"a\":1}\n{\"a\":\"unknown\"}\n", ReadOptions{Missing: []string{"unknown"}}, "a number 1 ∅\n"},
 		{"only", "{\"a\":1,\"b\":\"\xff\"}\n{\"new\":2,\"a\":3}\n", ReadOptions{Only: []string{"a"}}, "a number 1 3\n"},
 		{"dropped", "{\"a\":1,\"b\":2}\n{\"b\":\"x\"}\n", ReadOptions{Drop: []string{"b"}}, "a number 1 ∅\n"},
@@ -65,6 +66,9 @@ func TestReadJSONLinesFaults(t *testing.T) {
 		{"bad escape", "{\"a\":\"\\x\"}\n", `expected a JSON string, found`, ErrFormat},
 		{"trailing comma", "{\"a\":1,}\n", `expected a key in double quotes, found "}"`, ErrFormat},
 		{"not UTF-8", "{\"a\":\"\xff\"}\n", `row 1, line 1, column "a": expected text in UTF-8`, ErrFormat},
+		{"not UTF-8, and an escape", "{\"a\":\"\\n\xff\"}\n", `line 1: expected a JSON string of Unicode characters, found "\"\\n\xff\""`, ErrFormat},
+		{"half a pair", `{"a":"\ufffd\ud83d"}`, `expected a JSON string of Unicode characters, found`, ErrFormat},
+		{"half a pair in a key", `{"\ud83d":1}`, `expected a JSON string of Unicode characters, found`, ErrFormat},
 		{"text too long", "{\"a\":\"" + strings.Repeat("x", maxFieldBytes+1) + "\"}\n", "expected a text of at most 1048576 bytes, found 1048577", ErrLimit},
 		{"line too long", "{\"a\":1}\n{\"a\":" + strings.Repeat(" ", maxRowBytes), "row 2, line 2: expected a row of at most 16777216 bytes", ErrLimit},
 	} {
@@ -86,7 +90,7 @@ func TestReadJSONLinesSparse(t *testing.T) {
 
 func FuzzReadJSONLines(f *testing.F) {
 	for _, text := range []string{
-		"{\"a\":1}\n{\"a\":null}\n", "{\"a\":\"x\",\"b\":true}", "{\"a\\u0041\":\"\\\"\"}\r\n", "{}", "{\"a\":-1.5E+7 , \"b\" : \"2020-01-01\"}\n\n{}", "[", "{\"a\":\"\\",
+		"{\"a\":1}\n{\"a\":null}\n", "{\"a\":\"x\",\"b\":true}", "{\"a\\u0041\":\"\\\"\"}\r\n", "{}", "{\"a\":-1.5E+7 , \"b\" : \"2020-01-01\"}\n\n{}", "[", "{\"a\":\"\\", `{"a":"\ud83d\n"}`, "{\"a\":\"\\n\xff\"}", "{\x00\"\x00a\x00",
 	} {
 		f.Add([]byte(text))
 	}

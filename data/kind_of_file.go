@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// IsTable reports whether a file is a table by the ending of its name, perhaps packed.
+// IsTable reports whether a file has the name of a table: its ending is that of a
+// format, possibly followed by that of a compression.
 func IsTable(name string) bool {
 	name = strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(name), ".gz"), ".zst")
 	switch filepath.Ext(name) {

@@ -5,8 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"image/jpeg"
-	"image/png"
+	"image/draw"
 	"io"
 )
 
@@ -18,9 +17,9 @@ const (
 	maxPicturePixels = 1 << 24
 )
 
-// DecodeImage reads a picture in the PNG or the JPEG format, which it tells from
-// the contents. Messages begin with name. The pixels come as they are stored: it
-// does not apply the orientation that a camera notes with them.
+// DecodeImage reads a picture: JPEG, PNG, GIF (its first frame), BMP, TIFF or WebP,
+// which it tells from the contents. Messages begin with name. The picture is turned
+// and mirrored as its Exif data say.
 func DecodeImage(r io.Reader, name string) (image.Image, error) {
 	b, err := limitedPicture(r, name)
 	if err != nil {
@@ -41,45 +40,62 @@ func limitedPicture(r io.Reader, name string) ([]byte, error) {
 	return b, nil
 }
 
-// pictureConfig returns what a picture's header says, within limits.
+// pictureConfig returns what a picture's header says, if that is within limits. The size
+// is that of the turned picture.
 func pictureConfig(b []byte, name string) (image.Config, error) {
-	decode := png.DecodeConfig
-	switch {
-	case isPNG(b):
-	case bytes.HasPrefix(b, []byte("\xff\xd8\xff")):
-		decode = jpeg.DecodeConfig
-	default:
-		return image.Config{}, fmt.Errorf("%s: offset 0: expected a PNG or JPEG picture, found %q: %w", name, b[:min(8, len(b))], ErrFormat)
+	kind := pictureKindOf(b)
+	if kind == nil {
+		return image.Config{}, fmt.Errorf("%s: offset 0: expected a picture (%s), found %s: %w", name, pictureKindNames(), foundInstead(b), ErrFormat)
 	}
-	config, err := decode(bytes.NewReader(b))
+	config, err := guarded(kind.config, b)
 	if err != nil {
 		return config, pictureError(name, err)
 	}
 	if pixels := int64(config.Width) * int64(config.Height); pixels < 1 || pixels > maxPicturePixels {
 		return config, fmt.Errorf("%s: expected from 1 to %d pixels, found %d×%d: %w", name, maxPicturePixels, config.Width, config.Height, ErrFormat)
 	}
+	if kind.orientation(b).swapsSides() {
+		config.Width, config.Height = config.Height, config.Width
+	}
 	return config, nil
 }
 
-func isPNG(b []byte) bool { return bytes.HasPrefix(b, []byte("\x89PNG\r\n\x1a\n")) }
-
 // decodePicture decodes a picture whose header is within limits.
 func decodePicture(b []byte, name string) (image.Image, error) {
-	if _, err := pictureConfig(b, name); err != nil {
+	config, err := pictureConfig(b, name)
+	if err != nil {
 		return nil, err
 	}
-	decode := jpeg.Decode
-	if isPNG(b) {
-		decode = png.Decode
-	}
-	img, err := decode(bytes.NewReader(b))
+	kind := pictureKindOf(b)
+	img, err := guarded(kind.decode, b)
 	if err != nil {
 		return nil, pictureError(name, err)
 	}
-	return img, nil
+	if canvas := image.Rect(0, 0, config.Width, config.Height); kind.framed && img.Bounds() != canvas {
+		img = framed(img, canvas)
+	}
+	return kind.orientation(b).turn(img), nil
 }
 
-// pictureError tells a picture that ends too soon from a damaged one.
+// framed draws a frame that covers only a part of an animation onto its canvas.
+func framed(frame image.Image, canvas image.Rectangle) image.Image {
+	img := image.NewNRGBA(canvas)
+	draw.Draw(img, frame.Bounds(), frame, frame.Bounds().Min, draw.Src)
+	return img
+}
+
+// guarded calls a decoder, and returns an error if it panics because of a damaged file.
+func guarded[T any](decode func(io.Reader) (T, error), b []byte) (v T, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("the decoder panicked: %v", fault)
+		}
+	}()
+	return decode(bytes.NewReader(b))
+}
+
+// pictureError makes an error of a decoder's error: whether the picture ends too soon or
+// is damaged.
 func pictureError(name string, err error) error {
 	kind := ErrFormat
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {

@@ -7,16 +7,16 @@ import (
 	"golang.org/x/image/draw"
 )
 
-// PictureFormat says how pictures of any size become rows: scaled until they
-// cover Width×Height, cropped at the center, one byte for each pixel, or three
-// (red, green, blue) with Color. Transparency counts as white.
+// PictureFormat says how pictures of any size become rows: they are scaled until they
+// cover Width×Height and cropped at the center. A row has one byte for each pixel, or
+// with Color three (red, green, blue). Transparency counts as white.
 type PictureFormat struct {
 	Width  int  `json:"width"`
 	Height int  `json:"height"`
 	Color  bool `json:"color,omitempty"`
 }
 
-// maxPictureSide is the largest width and height of a row that is a picture.
+// maxPictureSide is the largest width and height of pictures in rows.
 const maxPictureSide = 1024
 
 // Shape returns the shape of a row: {height, width}, and 3 with colors.
@@ -27,7 +27,7 @@ func (p PictureFormat) Shape() []int {
 	return []int{p.Height, p.Width}
 }
 
-// cols returns how many numbers a row has.
+// cols returns the number of bytes in a row.
 func (p PictureFormat) cols() int {
 	cols := 1
 	for _, n := range p.Shape() {
@@ -36,7 +36,7 @@ func (p PictureFormat) cols() int {
 	return cols
 }
 
-// Check reports a size that can't be.
+// Check returns an error if the size is impossible.
 func (p PictureFormat) Check() error {
 	if p.Width < 1 || p.Height < 1 || p.Width > maxPictureSide || p.Height > maxPictureSide {
 		return fmt.Errorf("pictures: expected a size from 1×1 to %d×%d, found %d×%d: %w", maxPictureSide, maxPictureSide, p.Width, p.Height, ErrShape)
@@ -79,8 +79,7 @@ func (p PictureFormat) write(row []uint8, img image.Image) {
 	}
 }
 
-// covered returns the part of a picture in the middle that has the proportions
-// of a row.
+// covered returns the middle part of a picture that has the proportions of a row.
 func (p PictureFormat) covered(b image.Rectangle) image.Rectangle {
 	w, h := b.Dx(), b.Dy()
 	if w*p.Height > h*p.Width { // too wide

@@ -84,8 +84,10 @@ func TestDecodeImageFaults(t *testing.T) {
 		want string
 		is   error
 	}{
-		{"empty", bytes.NewReader(nil), `offset 0: expected a PNG or JPEG picture, found ""`, data.ErrFormat},
-		{"GIF", strings.NewReader("GIF89a~~~~~~~~"), `found "GIF89a~~"`, data.ErrFormat},
+		{"empty", bytes.NewReader(nil), `offset 0: expected a picture (JPEG, PNG, GIF, BMP, TIFF or WebP), found ""`, data.ErrFormat},
+		{"text", strings.NewReader("BMW is not a bitmap"), `found "BMW is n"`, data.ErrFormat},
+		{"HEIC", strings.NewReader("\x00\x00\x00\x18ftypheic\x00\x00"), "found one that has to be converted to one of them first", data.ErrFormat},
+		{"huge GIF", strings.NewReader("GIF89a~~~~\x00\x00\x00"), "found 32382×32382", data.ErrFormat},
 		{"huge PNG", bytes.NewReader(pngClaiming(100_000, 100_000)), "expected from 1 to 16777216 pixels, found 100000×100000", data.ErrFormat},
 		{"huge JPEG", bytes.NewReader(jpegClaiming(65535, 65535)), "found 65535×65535", data.ErrFormat},
 		{"empty JPEG", bytes.NewReader(jpegClaiming(30, 0)), "found 30×0", data.ErrFormat},
@@ -111,6 +113,11 @@ func FuzzDecodeImage(f *testing.F) {
 	f.Add(pngFile(image.NewNRGBA64(image.Rect(0, 0, 4, 2))))
 	f.Add(pngClaiming(1<<31-1, 1<<31-1))
 	f.Add(jpegClaiming(60000, 1))
+	f.Add(bmpFile(plain(4, 3, red)))
+	f.Add(tiffFile(plain(4, 3, red)))
+	f.Add(webpFile(4, 3, red))
+	f.Add(gifFile(4, 3, frame(image.Rect(1, 1, 3, 3), red)))
+	f.Add(withAPP1(jpegFile(bar(30, 5, 20)), append([]byte("Exif\x00\x00"), exif(binary.LittleEndian, 6)...)))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		img, err := data.DecodeImage(bytes.NewReader(file), "x")
 		if err != nil || img.Bounds().Dx()*img.Bounds().Dy() > 1<<16 {

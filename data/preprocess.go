@@ -36,15 +36,16 @@ type Preprocessor struct {
 	Steps   []Step   // on the numbers of a row
 }
 
-// Check reports a step whose settings can't be, or that is nil.
+// Check returns an error if a step is nil or has impossible settings.
 func (p Preprocessor) Check() error { return p.each(Step.Check) }
 
-// Fits reports steps that need rows of another width.
+// Fits returns an error if a step needs rows of another width.
 func (p Preprocessor) Fits(width int) error {
 	return p.each(func(s Step) error { return s.Fits(width) })
 }
 
-// each returns the first fault that check finds, with the number of its step.
+// each calls check for every step and returns the first error, with the number of its
+// step.
 func (p Preprocessor) each(check func(Step) error) error {
 	for i, s := range p.Steps {
 		if s == nil {
@@ -57,8 +58,7 @@ func (p Preprocessor) each(check func(Step) error) error {
 	return nil
 }
 
-// KeepsZero reports whether a zero in a row of numbers is a zero in a prepared
-// one.
+// KeepsZero reports whether a zero in a raw row stays a zero in the prepared row.
 func (p Preprocessor) KeepsZero() bool {
 	for _, s := range p.Steps {
 		if !s.KeepsZero() {
@@ -92,14 +92,15 @@ func (p Preprocessor) MarshalJSON() ([]byte, error) {
 	return json.Marshal(steps)
 }
 
-// UnmarshalJSON reads what MarshalJSON wrote and checks every setting.
+// UnmarshalJSON reads the steps that MarshalJSON has written, and checks every setting.
 func (p *Preprocessor) UnmarshalJSON(b []byte) (err error) {
 	*p, err = ReadPreprocessor(b)
 	return err
 }
 
-// ReadPreprocessor reads what [Preprocessor.MarshalJSON] wrote, and checks every
-// setting. Steps of your own may be among it if a value of the type of each is given.
+// ReadPreprocessor reads the steps that [Preprocessor.MarshalJSON] has written, and
+// checks every setting. For each step of your own, own has to contain a value of its
+// type.
 func ReadPreprocessor(b []byte, own ...Step) (Preprocessor, error) {
 	var raw []json.RawMessage
 	if err := json.Unmarshal(b, &raw); err != nil {
@@ -114,7 +115,7 @@ func ReadPreprocessor(b []byte, own ...Step) (Preprocessor, error) {
 	return p, nil
 }
 
-// addStep reads step i, of the type of one of the known steps.
+// addStep reads step i, whose type has to be one of the known ones.
 func (p *Preprocessor) addStep(b []byte, i int, known []Step) error {
 	var head struct{ Type string }
 	if err := json.Unmarshal(b, &head); err != nil {
@@ -142,7 +143,7 @@ func (p *Preprocessor) addStep(b []byte, i int, known []Step) error {
 	return fmt.Errorf("expected one of the types %s, found %q; a newer version may have written it: %w", strings.Join(names, ", "), head.Type, ErrStep)
 }
 
-// readStep reads a step of the type of like.
+// readStep reads a step with the type of like.
 func readStep(b []byte, like Step) (Step, error) {
 	settings := map[string]json.RawMessage{}
 	if err := json.Unmarshal(b, &settings); err != nil {

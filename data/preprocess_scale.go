@@ -20,7 +20,7 @@ func (d Divide) Apply(row []float32) {
 // KeepsZero returns true.
 func (d Divide) KeepsZero() bool { return true }
 
-// Slope returns what a number of any column is multiplied by.
+// Slope returns the factor by which numbers of any column are multiplied.
 func (d Divide) Slope(int) float32 { return 1 / d.By }
 
 // Fits returns nil: rows may have any width.
@@ -34,8 +34,8 @@ func (d Divide) Check() error {
 	return nil
 }
 
-// Standardize turns every number x into (x - Mean) / Scale, in float32. Each list
-// has one number for all columns or one for each.
+// Standardize turns every number x into (x - Mean) / Scale, in float32. Each list has
+// one number for each column, or a single number for all columns.
 type Standardize struct {
 	Mean  []float32 `json:"mean"`
 	Scale []float32 `json:"scale"`
@@ -46,7 +46,8 @@ func (Standardize) Type() string { return "standardize" }
 
 const badStandardize = "data: Standardize has neither one number for all columns nor one for each"
 
-// Apply standardizes the numbers of a row. It panics if the row does not fit.
+// Apply standardizes the numbers of a row. It panics if the length of the row does not
+// fit.
 func (s Standardize) Apply(row []float32) {
 	if s.Fits(len(row)) != nil {
 		panic(badStandardize)
@@ -64,8 +65,8 @@ func forColumn(list []float32, i int) float32 {
 	return list[i]
 }
 
-// Slope returns what the number of a column is multiplied by, in addition to what is
-// subtracted.
+// Slope returns the factor by which numbers of the column are multiplied after the mean
+// is subtracted.
 func (s Standardize) Slope(column int) float32 { return 1 / forColumn(s.Scale, column) }
 
 // KeepsZero reports whether all means are 0.

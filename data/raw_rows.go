@@ -5,8 +5,8 @@ import (
 	"iter"
 )
 
-// RawRows is the rows of a block as its text file has them, so that they can be
-// written again as they were. They are valid while the block is.
+// RawRows is the rows of a block in the form of the text file, so that they can be
+// written again unchanged. They are valid as long as the block.
 type RawRows struct {
 	Delimiter byte     // between the fields of CSV rows; 0 for JSON lines
 	Names     []string // of all columns in the file, those that are not read too
@@ -29,8 +29,8 @@ func (r *RawRows) All() iter.Seq[[]byte] {
 	}
 }
 
-// Texts returns the values of a row that All yields, one for each of Names,
-// without quotes. A missing value is empty.
+// Texts splits a row from All into its values, one for each of Names, without quotes. A
+// missing value is empty.
 func (r *RawRows) Texts(row []byte) []string {
 	texts := make([]string, len(r.Names))
 	r.parser.eachValue(row, func(column int, text []byte) {

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// checkWeights reports weights of rows that are missing, negative or infinite,
-// or all zero.
+// checkWeights returns an error if the weights of the rows are missing, negative, not
+// finite, or all zero.
 func checkWeights(weights []float32, rows int) error {
 	if len(weights) != rows {
 		return fmt.Errorf("expected a weight for each of %d rows, found %d: %w", rows, len(weights), ErrShape)
@@ -45,8 +45,8 @@ func BalancedWeights(class []int32, classes int) []float32 {
 	return weights
 }
 
-// ClassWeights returns weights of rows by their classes: a row of class k has the
-// weight under classes[k], or 1 if there is none.
+// ClassWeights returns weights of rows by their classes: the weight of a row of class k
+// is weights[k], or 1 without an entry.
 func ClassWeights(class []int32, classes []string, weights map[string]float64) []float32 {
 	of := make([]float32, len(classes))
 	for k, name := range classes {
@@ -62,9 +62,9 @@ func ClassWeights(class []int32, classes []string, weights map[string]float64) [
 	return rows
 }
 
-// RowWeights returns how much each row counts in training, 1 in the mean: the
-// products of the given lists, of which each may be nil, or nil if all count alike.
-// The mean is over all rows, not over a batch: a batch of light rows takes a small
+// RowWeights returns the weight of each row in training, with a mean of 1: the products
+// of the given lists, each of which may be nil. The result is nil if all rows weigh the
+// same. The mean is over all rows, not over a batch: a batch of light rows takes a small
 // step.
 func RowWeights(lists ...[]float32) []float32 {
 	var weights []float32

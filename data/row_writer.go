@@ -13,8 +13,8 @@ import (
 	"strings"
 )
 
-// RowWriter writes rows of tables as they came, with further columns such as
-// predictions. What is written is not buffered beyond a row.
+// RowWriter writes the rows of tables unchanged, with added columns such as predictions.
+// It does not buffer more than a row.
 type RowWriter struct {
 	to        io.Writer
 	delimiter byte // 0: JSON lines
@@ -26,8 +26,8 @@ type RowWriter struct {
 	names   []string // of those that are added
 }
 
-// NewRowWriter returns a writer of rows with the added columns to the format that the
-// ending of a file's name tells: .csv, .tsv or .jsonl.
+// NewRowWriter returns a writer of rows with added columns. The ending of the file's
+// name decides the format: .csv, .tsv or .jsonl.
 func NewRowWriter(to io.Writer, name string, added []string) (*RowWriter, error) {
 	f := &RowWriter{to: to, names: slices.Clone(added)}
 	switch strings.ToLower(filepath.Ext(name)) {
@@ -42,7 +42,8 @@ func NewRowWriter(to io.Writer, name string, added []string) (*RowWriter, error)
 	return f, nil
 }
 
-// free returns names that are not taken.
+// free returns the names of added columns, changed if the table has columns of the same
+// names.
 func free(names, taken []string) []string {
 	gone := setOf(taken...)
 	for i, name := range names {
@@ -80,7 +81,7 @@ func (f *RowWriter) Write(t *Table, added func(i int) []any) error {
 	return nil
 }
 
-// addedTexts returns values as the file has them.
+// addedTexts returns values as they are written to the file.
 func (f *RowWriter) addedTexts(values []any) []string {
 	texts := make([]string, len(values))
 	for k, v := range values {
@@ -97,8 +98,8 @@ func (f *RowWriter) addedTexts(values []any) []string {
 	return texts
 }
 
-// begin sets what depends on the first table. A .csv file has the delimiter and the
-// decimals of the CSV file that the rows come from.
+// begin sets what depends on the first table. A .csv file gets the delimiter and the
+// decimal separator of the CSV file that the rows come from.
 func (f *RowWriter) begin(t *Table) {
 	f.begun = true
 	if raw := t.Raw; raw != nil {
@@ -115,8 +116,9 @@ func (f *RowWriter) begin(t *Table) {
 	f.names = free(f.names, f.columns)
 }
 
-// rows returns what writes row i of t to the line, for i in order, up to the
-// added columns: as its file has it if the formats agree.
+// rows returns a function that appends row i of t, without the added columns, to the
+// line. It has to be called for every i in order. If the formats are the same, the row
+// is copied unchanged.
 func (f *RowWriter) rows(t *Table) func(i int) {
 	if t.Raw == nil {
 		return func(i int) {
@@ -140,7 +142,7 @@ func (f *RowWriter) rows(t *Table) func(i int) {
 	}
 }
 
-// texts writes a row that comes from another format.
+// texts appends a row from a file of another format.
 func (f *RowWriter) texts(texts []string) {
 	if f.delimiter != 0 {
 		f.fields(texts)
@@ -152,7 +154,7 @@ func (f *RowWriter) texts(texts []string) {
 	}
 }
 
-// end ends the line with the texts of the added columns.
+// end appends the added columns and ends the line.
 func (f *RowWriter) end(texts []string) {
 	if f.delimiter != 0 {
 		f.line.WriteByte(f.delimiter)
@@ -166,7 +168,7 @@ func (f *RowWriter) end(texts []string) {
 	f.line.WriteString("}\n")
 }
 
-// fields writes texts with delimiters between them, quoted if needed.
+// fields appends texts with delimiters in between, quoted if necessary.
 func (f *RowWriter) fields(texts []string) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
@@ -176,7 +178,7 @@ func (f *RowWriter) fields(texts []string) {
 	f.line.Write(bytes.TrimSuffix(b.Bytes(), []byte("\n")))
 }
 
-// member writes a member of a JSON object: a number if the text is one.
+// member appends a member of a JSON object. A text that is a number becomes a number.
 func (f *RowWriter) member(name, text string, first bool) {
 	if !first {
 		f.line.WriteByte(',')
@@ -195,8 +197,8 @@ func (f *RowWriter) member(name, text string, first bool) {
 	}
 }
 
-// NumberText returns v with as few digits as tell it from other numbers, and without
-// an exponent if people can read it.
+// NumberText returns v with as few digits as distinguish it from other numbers, and
+// without an exponent if people can read it.
 func NumberText(v float32) string {
 	format := byte('f')
 	if size := math.Abs(float64(v)); size != 0 && size < 1e-6 || size >= 1e15 {

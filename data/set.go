@@ -12,6 +12,7 @@ type Set struct {
 	TargetNames []string  // the names of the target columns; nil if they have none
 	Weights     []float32 // how much each row counts in training, 0 or more; nil: all alike
 	Groups      []int32   // of each row, such as patients, which no split parts; nil: none
+	Notes       []Warning // what its reader chose and left out, for people
 }
 
 // Features holds Rows rows of Cols numbers, row after row, in the storage they

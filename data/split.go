@@ -54,11 +54,11 @@ func Split(rows int, o SplitOptions) (train, test []int32) {
 // Fold is one of the ways in which cross-validation splits rows.
 type Fold struct{ Train, Test []int32 }
 
-// Folds deals rows into k parts, each of which is the test part of one fold
-// and belongs to the training part of all others. The parts differ by at most
-// one row, and so do a class's shares of them. With groups, which stay whole,
-// the largest go first, each to the smallest part so far; fewer groups than k
-// leave folds without a test part.
+// Folds divides rows into k parts. Each part is the test part of one fold and belongs to
+// the training part of all others. The sizes of the parts differ by at most one row, and
+// so do their shares of a class. With groups, which are not divided, the largest groups
+// are assigned first, each to the smallest part so far; with fewer groups than k, some
+// folds have no test part.
 func Folds(rows, k int, o SplitOptions) []Fold {
 	if k < 2 || k > rows {
 		panic(foldCount)
@@ -128,7 +128,8 @@ func (o SplitOptions) members(of []int32) [][]int32 {
 	return groups
 }
 
-// gather returns the rows of each number, in ascending order of the numbers.
+// gather returns, for each number, the rows that have it, in ascending order of the
+// numbers.
 func gather(of []int32) [][]int32 {
 	rows := make([]int32, len(of))
 	for i := range rows {
@@ -203,8 +204,8 @@ func drawGroups(groups [][]int32, want int) []int32 {
 
 func distance(a, b int) int { return max(a-b, b-a) }
 
-// without returns the rows from 0 to rows-1 that are not in gone. gone is in
-// ascending order.
+// without returns the rows from 0 to rows-1 that are not in gone, which has to be
+// sorted.
 func without(rows int, gone []int32) []int32 {
 	kept := make([]int32, 0, rows-len(gone))
 	for i := range int32(rows) {
@@ -217,8 +218,8 @@ func without(rows int, gone []int32) []int32 {
 	return kept
 }
 
-// GroupsOf returns a group for each row of c. Rows with the same value are in one
-// group; a row without a value has a group of its own.
+// GroupsOf returns the number of a group for each row of c. Rows with the same value are
+// in one group; each row without a value has a group of its own.
 func GroupsOf(c *Column) []int32 {
 	groups, known := make([]int32, c.Len()), map[float64]int32{}
 	next := int32(0)

@@ -67,9 +67,10 @@ type Table struct {
 	Missing []string // the further texts that stood for missing values in its files
 	Raw     *RawRows // of a block that [ScanTable] yields of a text file; else nil
 
-	first int    // row 0 is this row of its file, in a block of it
-	cache *Cache // holds the columns, and what is made of them; nil: in memory
-	fault error  // why the rows could not be kept
+	first int       // row 0 is this row of its file, in a block of it
+	cache *Cache    // holds the columns, and what is made of them; nil: in memory
+	fault error     // why the rows could not be kept
+	mixed []Warning // about columns that are texts because of a few values, perhaps of others
 }
 
 // Column returns the column of that name.
@@ -167,7 +168,7 @@ func (c *Column) Len() int { return max(len(c.Numbers), len(c.Codes)) }
 // cache. If the cache is full, the columns are all zero; [Features.Check], an
 // encoder, and all others that take the rows report that.
 func (t *Table) Select(rows []int32) *Table {
-	s := &Table{Name: t.Name, Rows: len(rows), Columns: make([]Column, len(t.Columns)), Missing: t.Missing, cache: t.cache}
+	s := &Table{Name: t.Name, Rows: len(rows), Columns: make([]Column, len(t.Columns)), Missing: t.Missing, cache: t.cache, mixed: t.mixed}
 	for i, c := range t.Columns {
 		if c.Kind == Category {
 			c.Codes = cachedPick(s, c.Codes, rows)
@@ -181,7 +182,7 @@ func (t *Table) Select(rows []int32) *Table {
 
 // Range returns rows lo to hi-1 of t. They share its memory.
 func (t *Table) Range(lo, hi int) *Table {
-	s := &Table{Name: t.Name, Rows: hi - lo, Columns: make([]Column, len(t.Columns)), Missing: t.Missing, first: t.first + lo, fault: t.fault}
+	s := &Table{Name: t.Name, Rows: hi - lo, Columns: make([]Column, len(t.Columns)), Missing: t.Missing, first: t.first + lo, fault: t.fault, mixed: t.mixed}
 	for i, c := range t.Columns {
 		if c.Kind == Category {
 			c.Codes = c.Codes[lo:hi]
@@ -222,7 +223,7 @@ func (t *Table) Drop(names ...string) (*Table, error) {
 		return nil, err
 	}
 	gone := setOf(names...)
-	kept := &Table{Name: t.Name, Rows: t.Rows, Missing: t.Missing, first: t.first, cache: t.cache, fault: t.fault}
+	kept := &Table{Name: t.Name, Rows: t.Rows, Missing: t.Missing, first: t.first, cache: t.cache, fault: t.fault, mixed: t.mixed}
 	for _, c := range t.Columns {
 		if !gone[c.Name] {
 			kept.Columns = append(kept.Columns, c)

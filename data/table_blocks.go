@@ -9,8 +9,8 @@ import (
 	"slices"
 )
 
-// blockBytes is how much text one goroutine parses at a time. It does not change
-// the result.
+// blockBytes is the amount of text that one goroutine parses at a time. It does not
+// affect the result.
 var blockBytes = 1 << 20
 
 // Limits of text files.
@@ -24,26 +24,25 @@ const (
 	sampleRows = 10_000
 )
 
-// rowParser parses the rows of a text format. It is used by several goroutines
-// at once.
+// rowParser parses the rows of a text format. Several goroutines use it at once.
 type rowParser interface {
 	// whole returns how many bytes of b, which begins with a row, are whole
 	// rows.
 	whole(b []byte) int
-	// parse reads whole rows. Those of the result have codes in lists of
-	// their own.
+	// parse parses whole rows. The codes in the result refer to lists of values in the
+	// block.
 	parse(b []byte) (*Table, *fault)
 	// firstRowEnd returns the end of the first row of b, behind its line end: 0 if
 	// there is none.
 	firstRowEnd(b []byte) int
-	// between returns the delimiter of the fields, 0 if there is none.
+	// between returns the delimiter of fields, or 0 if the format has none.
 	between() byte
-	// eachValue calls use with the values of a row that are not missing, and the
-	// places of their columns.
+	// eachValue calls use with each value of a row that is not missing, and the index of
+	// its column.
 	eachValue(row []byte, use func(column int, text []byte))
 }
 
-// fault is something wrong in a block of text.
+// fault is an error in a block of text.
 type fault struct {
 	row, offset     int // from the start of the block; the offset -1 for none
 	column          int // -1 for none
@@ -53,14 +52,14 @@ type fault struct {
 	cut             bool // the text ended before the row did
 }
 
-// place is a position in a file, up to which it has been read.
+// place is the position in a file up to which it has been read.
 type place struct {
 	name        string
 	rows, lines int // that are done
 	columns     []schemaColumn
 }
 
-// error returns the fault f of a block with that text as an error.
+// error returns the error for fault f in a block with the given text.
 func (p place) error(f *fault, text []byte) error {
 	line, column, hint := "", "", f.hint
 	if f.offset >= 0 {
@@ -76,7 +75,7 @@ func (p place) error(f *fault, text []byte) error {
 		p.name, p.rows+f.row+1, line, column, f.expected, f.found, hint, f.kind)
 }
 
-// parsed is a block with what was found in it.
+// parsed is the result of parsing a block.
 type parsed struct {
 	text  []byte
 	table *Table
@@ -126,8 +125,8 @@ func scanBlocks(r io.Reader, at place, p rowParser, s *schema) iter.Seq2[*Table,
 	}
 }
 
-// finish checks a parsed block, translates its codes to those of the whole table
-// and moves the place behind it.
+// finish checks a parsed block, translates its codes to those of the whole table, and
+// advances the place.
 func (p *place) finish(b parsed, s *schema) (*Table, error) {
 	if b.fault == nil {
 		b.fault = s.translate(b.table)
@@ -139,13 +138,13 @@ func (p *place) finish(b parsed, s *schema) (*Table, error) {
 		return nil, fmt.Errorf("%s: expected at most %d rows, found more: %w", p.name, maxRows, ErrLimit)
 	}
 	s.leaveOut(b.table)
-	b.table.Name, b.table.first = p.name, p.rows
+	b.table.Name, b.table.first, b.table.mixed = p.name, p.rows, s.mixed
 	p.rows += b.table.Rows
 	p.lines += b.lines
 	return b.table, nil
 }
 
-// end reports a file that does not end as it should.
+// end returns an error if the file does not end as it should.
 func (p *place) end(in *blockReader) error {
 	switch {
 	case in.err != nil:
@@ -227,14 +226,16 @@ func (in *blockReader) fill(b []byte) []byte {
 	return b
 }
 
-// maxSampleBytes limits how far the first row is looked for.
+// maxSampleBytes is the number of bytes in which the end of the first row has to be
+// found.
 const maxSampleBytes = 2 * maxRowBytes
 
-// errNoRow is returned by readSample with what it has read.
+// errNoRow is returned by readSample, together with the bytes read, if it finds no whole
+// row.
 var errNoRow = fmt.Errorf("expected a first row that ends within %d bytes, found none: %w", maxSampleBytes, ErrLimit)
 
-// readSample reads about size bytes, and more until there are two rows, or one in
-// maxSampleBytes. The reader that it returns still has all of them.
+// readSample reads about size bytes. It reads more until there are two rows, or at least
+// one row in maxSampleBytes. The reader that it returns still contains the sample.
 func readSample(r io.Reader, size int, p rowParser) ([]byte, io.Reader, error) {
 	in := &blockReader{r: r}
 	b := make([]byte, 0, size)

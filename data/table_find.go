@@ -1,11 +1,11 @@
 package data
 
-// fewColumns is up to how many columns are compared one by one to find a name,
-// which takes less time than a map.
+// fewColumns is the number of columns up to which a search by comparing names is faster
+// than a map.
 const fewColumns = 16
 
-// columnFinder finds many columns of a table by their names. Unlike
-// [Table.Column], it looks at all columns once, and not for each name.
+// columnFinder finds many columns of a table by their names. It goes through all columns
+// once, and not for each name as [Table.Column] does.
 type columnFinder struct {
 	table *Table
 	place map[string]int // of the first column of each name; nil if there are few
@@ -25,7 +25,7 @@ func newColumnFinder(t *Table) columnFinder {
 	return f
 }
 
-// column is [Table.Column].
+// column does what [Table.Column] does.
 func (f columnFinder) column(name string) (*Column, error) {
 	if i, ok := f.place[name]; ok {
 		return &f.table.Columns[i], nil
@@ -33,7 +33,7 @@ func (f columnFinder) column(name string) (*Column, error) {
 	return f.table.Column(name) // one of few, or an error
 }
 
-// ColumnsNamed returns the columns of those names, in the order of the names.
+// ColumnsNamed returns the columns with the given names, in the order of the names.
 func (t *Table) ColumnsNamed(names ...string) ([]*Column, error) {
 	find := newColumnFinder(t)
 	columns := make([]*Column, len(names))

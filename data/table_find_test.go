@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// wideTable returns a table of that many columns x0, x1, …, of which column i holds
+// wideTable returns a table with the columns x0, x1, …, of which column i holds
 // the numbers i and i + 0.5.
 func wideTable(columns int) *Table {
 	t := &Table{Name: "wide", Rows: 2, Columns: make([]Column, columns)}

@@ -6,7 +6,7 @@ import (
 	"os"
 )
 
-// input is a file to read a table from. If it can be read at any offset, at is set.
+// input is a file that a table is read from. at is set if it can be read at any offset.
 type input struct {
 	io.Reader
 	name  string
@@ -32,7 +32,7 @@ func openInput(path string) (input, error) {
 	return in, nil
 }
 
-// sizeLeft returns how many bytes are left of a regular file.
+// sizeLeft returns the number of bytes of a regular file that are left to read.
 func sizeLeft(f *os.File) (size int64, ok bool) {
 	info, err := f.Stat()
 	if err != nil || !info.Mode().IsRegular() {
@@ -42,8 +42,8 @@ func sizeLeft(f *os.File) (size int64, ok bool) {
 	return max(0, info.Size()-at), err == nil
 }
 
-// counter counts the bytes that are read. A file that ends before it has given as
-// many as it had at first has become shorter meanwhile.
+// counter counts the bytes that are read. A file that ends before as many bytes as it
+// had when it was opened has become shorter.
 type counter struct {
 	r     io.Reader
 	n     int64

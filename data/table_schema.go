@@ -27,6 +27,7 @@ type schema struct {
 	header  bool // a CSV file names its columns
 	columns []schemaColumn
 	place   map[string]int // of a column, by its name
+	mixed   []Warning      // about columns that are texts because of a few values
 }
 
 // schemaColumn is a column of a schema.

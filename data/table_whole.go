@@ -7,7 +7,7 @@ import (
 	"io"
 )
 
-// whole reads a file that is not read in blocks of rows.
+// whole reads a file in a format that is not read in blocks of rows.
 func (in *input) whole(r *bufio.Reader, format tableFormat, o ReadOptions, s *schema) (*Table, error) {
 	read := in.arrays
 	if format == formatParquet {
@@ -27,7 +27,7 @@ func (in *input) whole(r *bufio.Reader, format tableFormat, o ReadOptions, s *sc
 	return t, nil
 }
 
-// random returns the input, which begins with r, for reading at any offset.
+// random returns the input as a reader at any offset. r is its beginning.
 func (in *input) random(r io.Reader) (io.ReaderAt, int64, error) {
 	if in.at != nil {
 		return in.at, in.size, nil
@@ -65,7 +65,7 @@ func (in *input) parquet(r *bufio.Reader, _ tableFormat, o ReadOptions) (*Table,
 	return t, nil
 }
 
-// readWhole reads r to its end. It fails if that takes more than most bytes.
+// readWhole reads r to its end. More than most bytes are an error.
 func readWhole(r io.Reader, name string, most int64) ([]byte, error) {
 	var b bytes.Buffer
 	if _, err := b.ReadFrom(io.LimitReader(r, most+1)); err != nil {

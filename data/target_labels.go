@@ -18,7 +18,7 @@ func LabelTargets(columns ...*Column) (Targets, error) {
 	return t, err
 }
 
-// checkLabels reports a target that is not yes or no, 1 or 0, in every row.
+// checkLabels returns an error if a target is not yes or no, or 1 or 0, in every row.
 func (c *Column) checkLabels() error {
 	if c.Kind != Number && c.Kind != Boolean {
 		return fmt.Errorf("column %q: expected labels of 0 and 1 or yes and no, found the kind %s: %w", c.Name, c.Kind, ErrColumn)

@@ -6,17 +6,17 @@ import (
 	"strings"
 )
 
-// byteOrderMarks begin a text that is not in UTF-8. A longer mark comes before one
-// that it begins with.
+// byteOrderMarks are the beginnings of texts in encodings other than UTF-8. A longer
+// mark comes before one that is its prefix.
 var byteOrderMarks = []struct{ mark, encoding string }{
 	{"\xff\xfe\x00\x00", "utf-32"}, {"\x00\x00\xfe\xff", "utf-32"}, {"\xff\xfe", "utf-16"}, {"\xfe\xff", "utf-16"},
 }
 
-// removeNULs is what to do about NUL bytes in a text.
+// removeNULs is advice for a text with NUL bytes.
 const removeNULs = `tr -d '\000' removes such bytes`
 
-// checkText reports that the start of a file is not text in UTF-8: it has a mark of
-// another encoding, or NUL bytes, which no table of texts has.
+// checkText returns an error if the start of a file is not UTF-8 text: it has the mark
+// of another encoding, or NUL bytes, which no text table contains.
 func checkText(sample []byte) error {
 	for _, m := range byteOrderMarks {
 		if bytes.HasPrefix(sample, []byte(m.mark)) {
@@ -34,9 +34,9 @@ func checkText(sample []byte) error {
 	return fmt.Errorf("line %d: expected text in UTF-8, found %s: %w", 1+bytes.Count(sample[:at], []byte("\n")), found, ErrFormat)
 }
 
-// utf16Order returns the byte order, little or big, of what looks like UTF-16, else
-// "". The characters of ASCII, such as delimiters and digits, have a zero in one of
-// two bytes, and always in the same one.
+// utf16Order returns "little" or "big" if the text looks like UTF-16 with that byte
+// order, else "". ASCII characters, such as delimiters and digits, have a zero in one of
+// two bytes, always the same one.
 func utf16Order(b []byte) string {
 	const (
 		least = 0.1 // the share of ASCII characters
@@ -58,7 +58,7 @@ func utf16Order(b []byte) string {
 	return ""
 }
 
-// nulFault reports a NUL byte at offset i, behind the start of its field.
+// nulFault returns the fault for a NUL byte at offset i from the start of its field.
 func nulFault(b []byte, start, i int) *fault {
 	return &fault{offset: i, expected: "text without NUL bytes", found: fmt.Sprintf("one after %.20q", b[start:i]), hint: removeNULs, kind: ErrFormat}
 }

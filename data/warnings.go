@@ -23,8 +23,18 @@ const (
 	Constant WarningCode = "constant"
 	// Identifier: a column seems to number or name the rows.
 	Identifier WarningCode = "identifier"
+	// Mixed: a column is read as texts because of a few values among numbers or dates.
+	Mixed WarningCode = "mixed"
 	// Leakage: a column says by itself what the target is.
 	Leakage WarningCode = "leakage"
+	// LeftOut: files of a folder are not read.
+	LeftOut WarningCode = "left-out"
+	// Unscaled: pixels are not scaled, and large.
+	Unscaled WarningCode = "unscaled"
+	// Transposed: pictures lie with their rows as columns.
+	Transposed WarningCode = "transposed"
+	// Chosen: what a reader chose, which is no fault.
+	Chosen WarningCode = "chosen"
 )
 
 // Warning is something in the data that makes a network worse than it seems or
@@ -46,7 +56,7 @@ const maxHashed = 2_000_000
 
 // Inspect looks for what makes a network worse than it seems or than it has to
 // be: rows in both parts of a split and, in tables, columns that are constant,
-// number or name the rows, or give the target away. For rows from [Encoder.Bind]
+// number or name the rows, or give the target away, or are texts because of a few values. For rows from [Encoder.Bind]
 // it looks at the columns that they are encoded from. It does not compare rows in
 // plain numbers with those of a table. test may be nil.
 func Inspect(train, test *Set) []Warning {
@@ -71,7 +81,18 @@ func Inspect(train, test *Set) []Warning {
 	if len(train.TargetNames) == 1 {
 		target = train.TargetNames[0]
 	}
-	return inspectTables(whole, other, target)
+	return append(whole.mixedWarnings(), inspectTables(whole, other, target)...)
+}
+
+// mixedWarnings returns what was found about the columns of t while its files were
+// read.
+func (t *Table) mixedWarnings() (warnings []Warning) {
+	for _, w := range t.mixed {
+		if _, err := t.Column(w.Column); err == nil {
+			warnings = append(warnings, w)
+		}
+	}
+	return warnings
 }
 
 // inspectNumbers is Inspect for training rows that are no table.

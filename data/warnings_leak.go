@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	// maxJudged is the most rows in which a column is compared with the target.
-	// They are evenly spaced.
+	// maxJudged is the largest number of rows in which a column is compared with the
+	// target. They are evenly spaced.
 	maxJudged = 20_000
 	// A column gives the classes away if it predicts them without the others with
 	// an accuracy of at least leakAccuracy, and makes at most the share leakErrors
@@ -18,12 +18,12 @@ const (
 	leakAccuracy = 0.99
 	leakErrors   = 0.1
 	minMistakes  = 10
-	// leakCorrelation is the correlation with a target of numbers from which a
-	// column gives it away.
+	// leakCorrelation is the correlation with a numeric target above which a column
+	// gives the target away.
 	leakCorrelation = 0.999
 )
 
-// goal is the target that columns are compared with, in some of its rows.
+// goal is the target that columns are compared with, in some of the rows.
 type goal struct {
 	name     string
 	rows     []int32
@@ -32,7 +32,7 @@ type goal struct {
 	majority float64   // the share of the largest class
 }
 
-// newGoal returns the target of that name, or nil if columns can't be compared
+// newGoal returns the target with the given name, or nil if columns can't be compared
 // with it.
 func newGoal(t *Table, name string) *goal {
 	c, err := t.Column(name)
@@ -69,7 +69,7 @@ func newGoal(t *Table, name string) *goal {
 	return g
 }
 
-// leak reports a column that says by itself what the target is.
+// leak returns a warning text if a single column determines the target.
 func (g *goal) leak(c *Column) (text string, ok bool) {
 	switch {
 	case g == nil:
@@ -85,8 +85,8 @@ func (g *goal) leak(c *Column) (text string, ok bool) {
 		a >= leakAccuracy && 1-a <= leakErrors*mistakes && mistakes*float64(len(g.rows)) >= minMistakes
 }
 
-// correlation returns Pearson's correlation of the target with a column of
-// numbers, over the rows that have both. It returns 0 if that says nothing.
+// correlation returns Pearson's correlation of the target with a numeric column, over
+// the rows that have both. If too few have, it returns 0.
 func (g *goal) correlation(c *Column) float64 {
 	if c.Kind == Category {
 		return 0
@@ -109,16 +109,16 @@ func (g *goal) correlation(c *Column) float64 {
 	return 0
 }
 
-// judged is one row of a column that is compared with the classes.
+// judged is a row of a column that is compared with the classes.
 type judged struct {
 	key   float64 // NaN if the value is missing
 	class int32
 }
 
-// accuracy returns how often one column predicts the class of a row from the
-// other rows: as the largest class of those with the same value, or, for a number
-// that no other row has, as the class of the nearest number. A row is never its
-// own evidence, so names and identifiers predict nothing.
+// accuracy returns how often a single column predicts the class of a row from the other
+// rows. The prediction is the largest class among the rows with the same value or, for a
+// number that no other row has, the class of the nearest number. A row is never evidence
+// for itself, so names and identifiers predict nothing.
 func (g *goal) accuracy(c *Column) float64 {
 	rows := make([]judged, len(g.rows))
 	for i, row := range g.rows {
@@ -148,8 +148,8 @@ func (g *goal) accuracy(c *Column) float64 {
 	return float64(right) / float64(len(rows))
 }
 
-// rightOfEqual counts the rows whose class is the single largest among the
-// others. The rows are in the order of their classes.
+// rightOfEqual counts the rows whose class is the single largest class among the other
+// rows. The rows have to be sorted by class.
 func rightOfEqual(rows []judged) int {
 	most, second := 0, 0
 	for start := 0; start < len(rows); {
@@ -170,8 +170,8 @@ func rightOfEqual(rows []judged) int {
 	return 0
 }
 
-// nearest returns the class of the neighbor of row i whose number is nearer. The
-// rows are in the order of their numbers. It returns -1 if there is none.
+// nearest returns the class of the neighbor of row i with the nearest number, or -1 if
+// there is none. The rows have to be sorted by number.
 func nearest(rows []judged, i int) int32 {
 	class, gap := int32(-1), math.Inf(1)
 	for _, k := range [2]int{i - 1, i + 1} {

@@ -53,7 +53,8 @@ func rank(rows []scored) (ok bool) {
 	return len(rows) > 0 && rows[0].score == rows[0].score // NaN is sorted first
 }
 
-// areaUnder returns the area for rows that are ranked.
+// areaUnder returns the area under the ROC curve for rows sorted by ascending score. ok
+// is false if one class is absent.
 func areaUnder(rows []scored) (area float64, ok bool) {
 	// Counting halves keeps the sum exact: each pair of a positive and a
 	// negative row adds 2, 1 if they tie, or 0.

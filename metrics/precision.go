@@ -23,7 +23,8 @@ func AveragePrecision(scores []float32, positive []bool) (value float64, ok bool
 	return averagePrecision(rows)
 }
 
-// averagePrecision returns the average precision for rows that are ranked.
+// averagePrecision returns the average precision for rows sorted by ascending score. ok
+// is false without a positive row.
 func averagePrecision(rows []scored) (value float64, ok bool) {
 	above, right := 0, 0
 	for at := len(rows); at > 0; {

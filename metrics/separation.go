@@ -2,7 +2,7 @@ package metrics
 
 import "math"
 
-// Separation is how well probabilities part each class from all others: a row is
+// Separation is how well probabilities separate each class from all others: a row is
 // positive if it has the class, and its score is the class's probability. A value is NaN
 // if it is undefined.
 type Separation struct {

@@ -150,7 +150,7 @@ func (c *call) oneHot() (grid, pb.DataType) {
 	return out, pb.Float
 }
 
-// gemm computes x·w + b, where b has one row for all rows of x.
+// gemm computes x·w + b; b has one row for all rows of x.
 func (c *call) gemm() (grid, pb.DataType) {
 	x, w, b := c.in[0], c.in[1], c.in[2]
 	out := grid{rows: x.rows, cols: w.cols}

@@ -10,7 +10,7 @@ import (
 // rows is a value that depends on the graph's input: a formula of the outputs of a
 // chain of layers. The formula is not part of a layer yet.
 type rows struct {
-	last *layer // last layer of the chain; nil if the formula is of the input itself
+	last *layer // last layer of the chain; nil if the formula uses the input itself
 	dims []int  // shape of one row; nil if it is not known
 	expr
 	end     ending   // what follows the formula
@@ -24,7 +24,7 @@ const (
 	noEnding   ending = iota
 	softmax           // probabilities
 	logSoftmax        // their logarithms
-	twoClasses        // 1-p and p, where p is the single output of a sigmoid
+	twoClasses        // 1-p and p, for the single output p of a sigmoid
 )
 
 func (e ending) String() string {

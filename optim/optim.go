@@ -21,8 +21,8 @@ import (
 // package does not know.
 var ErrConfig = errors.New("not a usable setting")
 
-// Params is a run of parameters with their gradient and what the optimizer keeps
-// for them. All slices have the same length.
+// Params is a range of parameters with their gradient and the optimizer's slots for
+// them. All slices have the same length.
 type Params struct {
 	Weights  []float32
 	Gradient []float32
@@ -32,9 +32,9 @@ type Params struct {
 	Step     int         // of the training, from 1
 }
 
-// Optimizer updates parameters from their gradient. It holds its settings only;
-// what it keeps for each parameter is in the [Params]. One that needs more than
-// that is a [LayerOptimizer] or a [Searcher] too; one that needs less is
+// Optimizer updates parameters from their gradient. It holds only settings; what it
+// remembers for each parameter is in the [Params]. An optimizer that needs more
+// implements [LayerOptimizer] or [Searcher] too; one that needs less implements
 // [Fusable].
 type Optimizer interface {
 	// Name is the optimizer's name on the command line and in recipes.
@@ -51,9 +51,9 @@ type Settings struct {
 	WeightDecay float64 // of all, 0 or more
 }
 
-// Parse returns the optimizer of that name: "sgd", "momentum", "nesterov",
-// "adam" or "adamw". Weight decay is that of [L2] but for adamw, which has its
-// own.
+// Parse returns the optimizer with that name: "sgd", "momentum", "nesterov", "adam" or
+// "adamw". Weight decay is added to the gradient by [L2], except for adamw, which has
+// its own.
 func Parse(name string, s Settings) (Optimizer, error) {
 	if !(s.Momentum >= 0 && s.Momentum < 1) {
 		return nil, fmt.Errorf("momentum: expected 0 up to, not including, 1, found %g: %w", s.Momentum, ErrConfig)
@@ -89,6 +89,5 @@ func parsePlain(name string, momentum float32) (Optimizer, error) {
 // Names lists what Parse accepts.
 func Names() []string { return []string{"sgd", "momentum", "nesterov", "adam", "adamw"} }
 
-// HasMomentum reports whether the optimizer of that name uses the momentum of
-// [Settings].
+// HasMomentum reports whether the optimizer with that name uses [Settings.Momentum].
 func HasMomentum(name string) bool { return name == "momentum" || name == "nesterov" }

@@ -10,8 +10,8 @@ import (
 type Schedule interface {
 	// Name is the schedule's name on the command line and in recipes.
 	Name() string
-	// Factor is what the learning rate is multiplied by at a point of the
-	// training, progress being from 0 at the first step to 1 after the last.
+	// Factor returns the factor of the learning rate at a point of the training.
+	// progress is 0 at the first step and 1 after the last.
 	Factor(progress float64) float64
 }
 
@@ -37,7 +37,7 @@ func (Cosine) Factor(progress float64) float64 {
 	return (1 + math.Cos(math.Pi*min(max(progress, 0), 1))) / 2
 }
 
-// ParseSchedule returns the schedule of that name: "constant" or "cosine".
+// ParseSchedule returns the schedule with that name: "constant" or "cosine".
 func ParseSchedule(name string) (Schedule, error) {
 	switch name {
 	case "constant":
@@ -48,5 +48,5 @@ func ParseSchedule(name string) (Schedule, error) {
 	return nil, fmt.Errorf("schedule: expected one of %s, found %q: %w", strings.Join(ScheduleNames(), ", "), name, ErrConfig)
 }
 
-// ScheduleNames lists what ParseSchedule accepts.
+// ScheduleNames lists the names that ParseSchedule reads.
 func ScheduleNames() []string { return []string{"constant", "cosine"} }

@@ -11,7 +11,7 @@ func (SGD) Name() string { return "sgd" }
 // Slots returns 0.
 func (SGD) Slots() int { return 0 }
 
-// Fusable reports whether o is plain gradient descent and nothing around it.
+// Fusable reports whether o is plain gradient descent, not wrapped in another optimizer.
 func (SGD) Fusable(o Optimizer) bool {
 	_, plain := o.(SGD)
 	return plain

@@ -13,17 +13,17 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// balanced is the class weight that has all classes count alike.
+// balanced is the class weight that makes all classes count alike.
 const balanced = "balanced"
 
-// classWeight is how much a row of a class counts, next to 1.
+// classWeight is the weight of a class's rows. A class without one has the weight 1.
 type classWeight struct {
 	class  string
 	weight float64
 }
 
-// String writes the class and its weight as they are read, with quotes if the name
-// calls for them: spam=5, or "ham, canned=5".
+// String returns the class and its weight as parseClassWeights reads them, with quotes
+// if the name requires them: spam=5, or "ham, canned=5".
 func (c classWeight) String() string {
 	var b strings.Builder
 	w := csv.NewWriter(&b)
@@ -32,9 +32,9 @@ func (c classWeight) String() string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// parseClassWeights reads class=weight, several with commas between them. An entry
-// with a comma in it is quoted as in CSV, and what follows its last = is the weight.
-// Errors say what was found.
+// parseClassWeights reads class=weight, or several of them with commas in between. An
+// entry with a comma in it is quoted as in CSV, and the text after its last = is the
+// weight. Its errors say what was found.
 func parseClassWeights(text string) (all []classWeight, err error) {
 	r := csv.NewReader(strings.NewReader(text))
 	r.TrimLeadingSpace = true
@@ -64,7 +64,7 @@ func parseClassWeights(text string) (all []classWeight, err error) {
 	return all, nil
 }
 
-// writeClassWeights reads weights of classes and writes them in the usual spelling.
+// writeClassWeights converts class weights to their usual spelling.
 func writeClassWeights(text string) (string, error) {
 	all, err := parseClassWeights(text)
 	entries := make([]string, len(all))
@@ -74,7 +74,7 @@ func writeClassWeights(text string) (string, error) {
 	return strings.Join(entries, ","), err
 }
 
-// classWeights returns the weights that the setting class_weight names, nil for its
+// classWeights returns the weights that the setting class_weight names, or nil for its
 // other choices.
 func (r *Recipe) classWeights() ([]classWeight, error) {
 	if r.ClassWeight == none || r.ClassWeight == balanced {
@@ -83,7 +83,7 @@ func (r *Recipe) classWeights() ([]classWeight, error) {
 	return parseClassWeights(r.ClassWeight)
 }
 
-// byClass returns weights by the names of their classes, nil if there are none.
+// byClass returns the weights by the names of their classes, or nil if there are none.
 func byClass(all []classWeight) map[string]float64 {
 	if all == nil {
 		return nil
@@ -95,10 +95,11 @@ func byClass(all []classWeight) map[string]float64 {
 	return weights
 }
 
-// mostListed is how many classes an error lists.
+// mostListed is the number of classes that an error lists.
 const mostListed = 20
 
-// checkClassWeights reports weights of classes that train does not have.
+// checkClassWeights returns an error if a weight belongs to a class that train does not
+// have.
 func (r *Recipe) checkClassWeights(train *data.Set) error {
 	all, err := r.classWeights()
 	if err != nil || all == nil {

@@ -9,9 +9,9 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// CrossValidate trains a new model on the training part of each fold of a set and
-// calls each with what it is worth on the test part. Preprocessing is fitted on
-// the training part only, every time. Threads is as for [mlp.Trainer].
+// CrossValidate trains a new model on the training part of each fold of a set, measures
+// it on the test part, and calls each with the result. Preprocessing is fitted on the
+// training part only, every time. threads is as in [mlp.Trainer].
 func (r *Recipe) CrossValidate(ctx context.Context, set *data.Set, folds []data.Fold, threads int, each func(fold int, a *assess.Assessment) error) error {
 	for k, fold := range folds {
 		if len(fold.Train) == 0 || len(fold.Test) == 0 {
@@ -28,7 +28,7 @@ func (r *Recipe) CrossValidate(ctx context.Context, set *data.Set, folds []data.
 	return nil
 }
 
-// tryFold trains on a fold and measures.
+// tryFold trains a model on a fold and measures it.
 func (r *Recipe) tryFold(ctx context.Context, set *data.Set, fold data.Fold, threads int) (*assess.Assessment, error) {
 	own := *r
 	own.Evaluate = "none" // of the epochs

@@ -9,15 +9,15 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// FitOptions say what [Fit] trains on and how. Train has to be given.
+// FitOptions say what [Fit] trains on and how. Train is required.
 type FitOptions struct {
 	Train *data.Set
-	// Test is evaluated after each epoch, unless the recipe says none, and assessed at
-	// the end. If it is nil, the training rows are evaluated instead.
+	// Test is evaluated after each epoch, unless the recipe turns that off, and assessed
+	// at the end. If it is nil, the training rows are evaluated instead.
 	Test *data.Set
 	// Base is a trained model to train further, which changes it; nil: a new model. If
-	// it does not know all classes of the training rows, it gets a new output layer for
-	// their classes and keeps its hidden layers.
+	// Base does not know all classes of the training rows, it gets a new output layer
+	// for their classes and keeps its hidden layers.
 	Base *mlp.Model
 
 	Epochs   int // in place of the recipe's; 0: the recipe's
@@ -26,24 +26,24 @@ type FitOptions struct {
 
 	Recorders   []mlp.Recorder
 	Controllers []mlp.Controller
-	// StepInterval is the least time between two events Stepped: see [mlp.Trainer].
+	// StepInterval is the least time between two Stepped events: see [mlp.Trainer].
 	StepInterval time.Duration
-	// Importance says of how many columns of a table is measured how much the model
+	// Importance says for how many columns of a table to measure how much the model
 	// relies on them.
 	Importance Importance
-	// ImportanceProgress is called after each column that was measured: see
-	// [assess.ImportanceOptions]. Nil: not called.
+	// ImportanceProgress is called after each measured column: see
+	// [assess.ImportanceOptions]. nil: not called.
 	ImportanceProgress func(done, columns int)
 }
 
-// Fitted is what came of a training. What was not done is nil or 0.
+// Fitted is the outcome of a fit. A part that was not done is nil or 0.
 type Fitted struct {
 	Model  *mlp.Model
 	Recipe *Recipe // as it was used, with all that the data decided
-	// Result is what the training came to. Its evaluations are those of the calibrated
+	// Result is the result of the training. Its evaluations are those of the calibrated
 	// model.
 	Result *mlp.Result
-	// Temperature is what the model was calibrated by: see [assess.Calibrate].
+	// Temperature is the temperature of the calibration: see [assess.Calibrate].
 	Temperature float64
 	Assessment  *assess.Assessment // on the test rows
 	Importance  []assess.ColumnImportance
@@ -62,13 +62,13 @@ func Fit(ctx context.Context, o FitOptions) (*Fitted, error) {
 	return r.Fit(ctx, o)
 }
 
-// Fit trains a model: it keeps rows aside if the recipe calibrates, makes the model
-// or goes on with one, trains, calibrates, and assesses on the test rows. The recipe
-// stays as it is.
+// Fit trains a model. It holds rows out if the recipe calibrates, makes a model or
+// continues with the base, trains, calibrates, and assesses the model on the test rows.
+// The recipe is not changed.
 //
-// After an error the result has what there is until then. A training that was
-// interrupted or has failed leaves a model to use, if it took a step and has not
-// diverged. If nothing was trained, the result is nil.
+// After an error, the result holds what is there so far. A training that was interrupted
+// or failed leaves a usable model if it took a step and did not diverge. If nothing was
+// trained, the result is nil.
 func (r *Recipe) Fit(ctx context.Context, o FitOptions) (*Fitted, error) {
 	f, err := r.Prepare(o)
 	if err != nil {

@@ -11,28 +11,28 @@ import (
 
 var errNoRows = fmt.Errorf("expected rows to train on, found none: %w", mlp.ErrConfig)
 
-// Fitting is a training in parts, for those who look into it between them. The parts
-// are those of [Recipe.Fit]: [Recipe.Prepare] makes the model, [Fitting.Start] checks
-// that it can be trained, [Fitting.Train] trains and calibrates it, and
-// [Fitting.Assess] measures it.
+// Fitting is a fit in parts, for callers that act between them. The parts are those of
+// [Recipe.Fit]: [Recipe.Prepare] makes the model, [Fitting.Start] checks that it can be
+// trained, [Fitting.Train] trains and calibrates it, and [Fitting.Assess] measures it.
 type Fitting struct {
-	// Options are those of the fit. Train has the rows without those kept aside. Until
-	// Start is called, Test may be set, which may take the model to read.
+	// Options are those of the fit, with the rows held out removed from Train. Test may
+	// be set until Start is called, for test rows that can only be read when the model
+	// is known.
 	Options FitOptions
 	Recipe  *Recipe      // as it is used
 	Model   *mlp.Model   // its weights may be set until Start is called
 	Trainer *mlp.Trainer // of the recipe; changes count until Start is called
 	Aside   *data.Set    // rows to calibrate by; nil: none
-	// NewClasses are the classes that the base did not know, for which it got a new
-	// output layer; nil: none.
+	// NewClasses are the classes that the base did not know, because of which it got a
+	// new output layer; nil: none.
 	NewClasses []string
 
 	session *mlp.Session // nil until Start is called
 	fitted  *Fitted      // nil until Train is called
 }
 
-// Prepare keeps rows aside, makes the model, or takes the one to train further, and
-// reads the recipe's settings.
+// Prepare holds rows out if the recipe calibrates, resolves the recipe's settings, and
+// makes the model, or takes the base.
 func (r *Recipe) Prepare(o FitOptions) (*Fitting, error) {
 	if o.Train == nil {
 		return nil, errNoRows
@@ -68,8 +68,8 @@ func (r *Recipe) Prepare(o FitOptions) (*Fitting, error) {
 	return f, nil
 }
 
-// make returns the model to train, which is base unless that is nil, perhaps with a new
-// output layer, and the trainer.
+// make returns the model to train and its trainer. The model is base unless that is nil,
+// with a new output layer if renew is set.
 func (r *Resolved) make(train *data.Set, base *mlp.Model, newOutput bool) (model *mlp.Model, trainer *mlp.Trainer, err error) {
 	switch model = base; {
 	case base == nil:
@@ -91,7 +91,8 @@ func (r *Resolved) make(train *data.Set, base *mlp.Model, newOutput bool) (model
 	return model, trainer, err
 }
 
-// know numbers the classes of the sets as the base knows them, unless there are others.
+// know renumbers the classes of the sets as the base has them, unless they have classes
+// that the base does not know.
 func (f *Fitting) know() (err error) {
 	o := &f.Options
 	if o.Base == nil {
@@ -106,8 +107,8 @@ func (f *Fitting) know() (err error) {
 	return err
 }
 
-// Start checks settings, model and rows, and begins the training without a step. The
-// session is there to look on, as by [mlp.Session.Observe]; Train runs it.
+// Start checks settings, model and rows, and begins the training without taking a step.
+// The caller may observe the session, as with [mlp.Session.Observe]; Train runs it.
 func (f *Fitting) Start() (_ *mlp.Session, err error) {
 	if f.session != nil {
 		return f.session, nil
@@ -119,8 +120,8 @@ func (f *Fitting) Start() (_ *mlp.Session, err error) {
 	return f.session, err
 }
 
-// Train runs the training to its end and calibrates the model. With an error, the
-// result is what there is until then; it is nil if the training could not begin.
+// Train runs the training to its end and calibrates the model. After an error, the
+// result holds what is there so far; it is nil if the training could not begin.
 func (f *Fitting) Train(ctx context.Context) (*Fitted, error) {
 	session, err := f.Start()
 	if err != nil {
@@ -133,8 +134,8 @@ func (f *Fitting) Train(ctx context.Context) (*Fitted, error) {
 	return f.fitted, err
 }
 
-// calibrate corrects how sure the model is. What the result says of it does not hold
-// after that: the training rows are evaluated again, and the test rows by Assess.
+// calibrate calibrates the model. That makes the evaluations in the result out of date,
+// so the training rows are evaluated again here, and the test rows by Assess.
 func (f *Fitting) calibrate(ctx context.Context) (err error) {
 	to := f.fitted
 	if to.Temperature, err = assess.Calibrate(ctx, f.Model, f.Aside); err != nil || to.Temperature == 1 {
@@ -147,9 +148,9 @@ func (f *Fitting) calibrate(ctx context.Context) (err error) {
 	return err
 }
 
-// Assess measures what the model that Train has left is worth on the test rows, which
-// it takes forward once, and then which columns it relies on. Without test rows, or
-// if the recipe evaluates none, it does nothing.
+// Assess measures the trained model on the test rows, predicting them once, and then
+// which columns it relies on. It does nothing if there are no test rows or the recipe
+// evaluates none.
 func (f *Fitting) Assess(ctx context.Context) error {
 	to, test := f.fitted, f.Options.Test
 	if test == nil || f.Trainer.SkipTest {

@@ -8,13 +8,13 @@ import (
 	"github.com/seed-217ca19f/mlp/assess"
 )
 
-// Importance says of how many columns is measured how much a model relies on them. ""
-// is AutoImportance.
+// Importance says for how many columns to measure how much a model relies on them. The
+// zero value is AutoImportance.
 type Importance string
 
 const (
-	// AutoImportance takes about a tenth of the training's time at most: see
-	// [assess.ImportanceOptions] for what is left out.
+	// AutoImportance takes at most about a tenth of the training's time: see
+	// [assess.ImportanceOptions] for what it leaves out.
 	AutoImportance Importance = "auto"
 	// AllImportance measures all columns by all test rows.
 	AllImportance Importance = "all"
@@ -22,7 +22,7 @@ const (
 	NoImportance Importance = "none"
 )
 
-// ParseImportance returns the choice of that name.
+// ParseImportance returns the choice with that name.
 func ParseImportance(name string) (Importance, error) {
 	choices := []Importance{AutoImportance, AllImportance, NoImportance}
 	if !slices.Contains(choices, Importance(name)) {
@@ -32,17 +32,17 @@ func ParseImportance(name string) (Importance, error) {
 }
 
 const (
-	// importanceShare is which part of the training's work the importance of columns
-	// may take.
+	// importanceShare is the share of the training's work that measuring importance may
+	// take.
 	importanceShare = 0.1
-	// leastImportanceWork is what it may take after a short training: a fraction of a
-	// second.
+	// leastImportanceWork is what measuring importance may always take, even after a
+	// short training: a fraction of a second.
 	leastImportanceWork = 1e9
 )
 
-// importanceOptions say how importance is measured. Work is counted, not timed, so
-// that the same training gives the same figures on every machine. A training takes
-// three multiply-adds for each row and parameter: forward, backward and gradient.
+// importanceOptions return how to measure importance. Work is counted and not timed, so
+// that the same training gives the same figures on every machine. A training takes three
+// multiply-adds for each row and parameter: forward, backward and gradient.
 func (f *Fitting) importanceOptions() assess.ImportanceOptions {
 	training := 3 * float64(f.fitted.Result.Rows) * float64(f.Model.Network.Parameters())
 	return assess.ImportanceOptions{

@@ -16,7 +16,7 @@ const (
 	maxDots   = 100 // in a line
 )
 
-// checkText reports a text beyond the limits.
+// checkText returns an error if a text is beyond the limits.
 func checkText(text string) error {
 	if len(text) > MaxBytes {
 		return fmt.Errorf("expected a recipe of at most %d bytes, found %d: %w", MaxBytes, len(text), ErrSyntax)

@@ -6,9 +6,9 @@ import (
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
-// NewModel returns an untrained model for the rows of a training set, with the
-// preprocessing that they call for: pixels are divided by 255, the columns of a
-// table encoded, values to predict standardized.
+// NewModel returns an untrained model for the rows of a training set, with suitable
+// preprocessing: pixels are divided by 255, the columns of a table are encoded, and
+// values to predict are standardized.
 func (r *Resolved) NewModel(set *data.Set) (*mlp.Model, error) {
 	if err := r.firstOpen(); err != nil {
 		return nil, err
@@ -33,8 +33,8 @@ func (r *Resolved) NewModel(set *data.Set) (*mlp.Model, error) {
 	return m, err
 }
 
-// output returns how many outputs a network for set has, in which loss it ends, and how
-// its weights are drawn.
+// output returns the number of outputs of a network for set, its loss, and how its
+// weights are drawn.
 func (r *Resolved) output(set *data.Set) (c mlp.Config, err error) {
 	c.InitBias, c.Seed = r.InitBias, r.Seed
 	if c.Loss, err = mlp.ParseLoss(r.Output); err != nil {
@@ -60,8 +60,8 @@ func (r *Resolved) renewOutput(m *mlp.Model, set *data.Set) error {
 	return nil
 }
 
-// prepare gives m the preprocessing that the rows of set call for, and returns
-// how many inputs it makes of a row.
+// prepare adds the preprocessing to m that suits the rows of set, and returns the number
+// of inputs that it makes of a row.
 func prepare(m *mlp.Model, set *data.Set) (inputs int, err error) {
 	if set.Targets.Values != nil && !set.Targets.Labels {
 		m.TargetScale = data.FitTargetScale(&set.Targets)
@@ -78,8 +78,8 @@ func prepare(m *mlp.Model, set *data.Set) (inputs int, err error) {
 	return set.Features.Cols, nil
 }
 
-// Continue sets r as the recipe of a model that is to be trained further, and
-// takes from the model's own recipe what the network already decides.
+// Continue makes r the recipe of a model that is to be trained further. It takes the
+// settings that the network already decides from the model's own recipe.
 func (r *Resolved) Continue(m *mlp.Model) error {
 	sizes := m.Network.Sizes()
 	r.Hidden = sizes[1 : len(sizes)-1]
@@ -92,7 +92,7 @@ func (r *Resolved) Continue(m *mlp.Model) error {
 	return err
 }
 
-// outputs returns how many outputs a network for set needs.
+// outputs returns the number of outputs that a network for set needs.
 func outputs(set *data.Set, loss mlp.Loss) int {
 	if set.Targets.Values != nil {
 		return set.Targets.Width

@@ -14,10 +14,10 @@ import (
 )
 
 // Partial is a recipe whose text may leave settings out. [Partial.For] and
-// [Partial.Over] make a whole recipe of it.
+// [Partial.Over] complete it.
 type Partial struct {
-	// Base names the built-in recipe whose settings the text falls back on. If
-	// it is empty, those that suit the data come in.
+	// Base names the built-in recipe that supplies the settings which the text leaves
+	// out. If it is empty, the data decide which recipe that is.
 	Base string
 
 	values Recipe
@@ -27,8 +27,8 @@ type Partial struct {
 // Has reports whether the text gives the setting of a key.
 func (p *Partial) Has(key string) bool { return p.given[key] }
 
-// For returns a whole recipe: p, with the settings that it leaves out from its
-// base or else from the built-in recipe that suits the rows of a training set.
+// For returns a complete recipe. The settings that p leaves out come from its base, or
+// else from the built-in recipe that suits the rows of a training set.
 func (p *Partial) For(train *data.Set) (*Recipe, error) {
 	r, err := For(train)
 	if err != nil {
@@ -37,8 +37,8 @@ func (p *Partial) For(train *data.Set) (*Recipe, error) {
 	return p.Over(r)
 }
 
-// Over returns a whole recipe: p, with the settings that it leaves out from its
-// base or else from the given recipe.
+// Over returns a complete recipe. The settings that p leaves out come from its base, or
+// else from the given recipe.
 func (p *Partial) Over(fallback *Recipe) (*Recipe, error) {
 	if p.Base != "" {
 		var err error
@@ -80,7 +80,7 @@ func Parse(text string) (*Partial, error) {
 	return p, nil
 }
 
-// take takes over what the text has under a key.
+// take stores the value that the text has under a key.
 func (p *Partial) take(key string, v any) error {
 	switch key {
 	case "name":
@@ -123,7 +123,7 @@ func (p *Partial) takeReasons(v any) error {
 	return nil
 }
 
-// take sets the setting in r to a value as TOML holds it. The reasons stay.
+// take sets the setting in r to a value from TOML. The reasons are not changed.
 func (s Setting) take(r *Recipe, v any) error {
 	value, ok := s.convert(v)
 	if v == auto && s.Auto() {
@@ -148,7 +148,7 @@ func (s Setting) take(r *Recipe, v any) error {
 	return nil
 }
 
-// convert returns a value of TOML as one of the setting's kind.
+// convert converts a value from TOML to the setting's kind.
 func (s Setting) convert(v any) (any, bool) {
 	n, whole := v.(int64)
 	switch s.Kind() {

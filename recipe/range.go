@@ -5,14 +5,14 @@ import (
 	"math"
 )
 
-// Range is what numbers a setting may be.
+// Range is the range of a setting's numbers.
 type Range struct {
 	Least, Most float64 // Most may be infinite; infinite values are outside
-	// Above and Below say that Least and Most themselves are outside.
+	// Above and Below exclude Least and Most themselves.
 	Above, Below bool
 }
 
-// atLeast is all finite numbers from least on.
+// atLeast returns the range of all finite numbers from least on.
 func atLeast(least float64) *Range { return &Range{Least: least, Most: math.Inf(1), Below: true} }
 
 // contains reports whether v is in the range. A nil range holds all numbers.

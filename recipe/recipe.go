@@ -30,7 +30,8 @@ import (
 // setting, a value of the wrong type.
 var ErrSyntax = errors.New("not a recipe")
 
-// Recipe is a full set of settings. Its words are those of the command line.
+// Recipe is a full set of settings. They have the same names and values as on the
+// command line.
 type Recipe struct {
 	Name string
 
@@ -77,7 +78,7 @@ func Names() []string {
 	return names
 }
 
-// Get returns the built-in recipe of that name.
+// Get returns the built-in recipe with that name.
 func Get(name string) (*Recipe, error) {
 	if !slices.Contains(Names(), name) {
 		return nil, fmt.Errorf("recipe: expected one of %s, or a .toml file, found %q: %w", strings.Join(Names(), ", "), name, mlp.ErrConfig)
@@ -90,10 +91,10 @@ func Get(name string) (*Recipe, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.over(&Recipe{}), nil // the text gives every setting
+	return p.over(&Recipe{}), nil // a setting that the text leaves out is off
 }
 
-// validName is what a recipe may be called: it names run folders.
+// validName matches the names that a recipe may have. Run folders are named after it.
 var validName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`)
 
 // clone returns a copy that shares nothing with r.
@@ -103,16 +104,16 @@ func (r *Recipe) clone() *Recipe {
 	return &c
 }
 
-// TOML returns the text that Parse reads. Settings that change nothing next to
-// the others, such as the momentum of an optimizer that has none, are left out.
+// TOML returns the recipe as text that Parse reads. It leaves out settings that have no
+// effect with the other settings, such as the momentum of an optimizer that has none.
 func (r *Recipe) TOML() (string, error) { return r.text(false) }
 
 // trained returns the text for a model file: the settings that shape the
 // weights, and nothing else, so that equal training gives equal bytes.
 func (r *Recipe) trained() (string, error) { return r.text(true) }
 
-// text writes the settings one a line in the order of the table, and without
-// those of [Recipe.trained] the evaluation and the reasons too.
+// text writes the settings, one on each line, in the order of the table. With trained,
+// it leaves out the settings that do not shape the weights, and the reasons.
 func (r *Recipe) text(trained bool) (string, error) {
 	var b bytes.Buffer
 	encoder := toml.NewEncoder(&b)

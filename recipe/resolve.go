@@ -9,17 +9,17 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// Resolved is a recipe that leaves nothing to the data. [Recipe.Resolve] makes
+// Resolved is a recipe in which no setting is left to the data. [Recipe.Resolve] makes
 // one.
 type Resolved struct {
 	Recipe
 }
 
-// Resolve checks r and fills in what it leaves to the data: the output by the
-// targets, and the others by the number of rows. A batch has one row in 300, from
-// 32 to 1,024; there are enough epochs for 20,000 steps, from 3 to 200; the weight
-// decay is 1 up to 2,000 rows and 2,000/rows beyond. Classes with a weight have to be
-// classes of train. r stays as it is.
+// Resolve checks r and fills in what it leaves to the data: the output by the targets,
+// the other settings by the number of rows. The batch size is a 300th of the rows, from
+// 32 to 1,024. The epochs make 20,000 steps, from 3 to 200 epochs. The weight decay is 1
+// up to 2,000 rows and 2,000/rows beyond. Classes with a weight have to be classes of
+// train. r is not changed.
 func (r *Recipe) Resolve(train *data.Set) (*Resolved, error) {
 	if err := cmp.Or(r.Check(), r.checkClassWeights(train)); err != nil {
 		return nil, err
@@ -33,7 +33,7 @@ func (r *Recipe) Resolve(train *data.Set) (*Resolved, error) {
 	return resolved, resolved.firstOpen()
 }
 
-// firstOpen reports the first setting that is still left to the data.
+// firstOpen returns an error with the first setting that is still left to the data.
 func (r *Recipe) firstOpen() error {
 	for _, s := range settings {
 		if s.open(r) {
@@ -55,7 +55,7 @@ func For(train *data.Set) (*Recipe, error) {
 	return Get(name)
 }
 
-// The bounds of what the number of rows decides.
+// The bounds of the settings that depend on the number of rows.
 const (
 	leastBatch  = 32
 	mostBatch   = 1024
@@ -66,7 +66,7 @@ const (
 	decayRows   = 2000 // up to this many rows the weights decay at the full rate
 )
 
-// fillOutput chooses the loss that the targets call for.
+// fillOutput chooses the loss that suits the targets.
 func fillOutput(r *Recipe, train *data.Set) {
 	loss := mlp.Loss(mlp.SquaredError{})
 	switch {

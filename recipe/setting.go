@@ -11,10 +11,10 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// Group says what a setting is about. The help of mlp train lists flags by it.
+// Group is what a setting is about. The help of mlp train lists flags by group.
 type Group string
 
-// The groups, in the order in which people meet them.
+// The groups, in the order of the help.
 const (
 	Data       Group = "data"
 	Network    Group = "network"
@@ -36,8 +36,7 @@ type Setting struct {
 	Choices []string // the words that a text may be; some, such as elu, may have a parameter
 	Form    string   // what else a text may be, in words; "": nothing
 	Range   *Range   // of a number, or of each in a list
-	// Reason reports whether a built-in recipe has to say why its value is
-	// what it is.
+	// Reason is set if a built-in recipe has to give a reason for its value.
 	Reason bool
 
 	field func(*Recipe) any                // a pointer to the field
@@ -51,7 +50,7 @@ type Setting struct {
 // Kind is the type of a setting's values.
 type Kind string
 
-// The kinds of values. Their names are those that the help of a flag shows.
+// The kinds of values, by the names that the help of a flag shows.
 const (
 	Bool  Kind = "bool"
 	Int   Kind = "int"
@@ -84,7 +83,7 @@ func (s Setting) Auto() bool { return s.auto != nil }
 // Value returns the setting's value in r.
 func (s Setting) Value(r *Recipe) any { return reflect.ValueOf(s.field(r)).Elem().Interface() }
 
-// Text returns the setting's value in r as Set reads it.
+// Text returns the setting's value in r as text that Set reads.
 func (s Setting) Text(r *Recipe) string {
 	if s.open(r) {
 		return auto
@@ -98,16 +97,16 @@ func (s Setting) Text(r *Recipe) string {
 	return fmt.Sprint(s.Value(r))
 }
 
-// auto is the text of a setting that is left to the data, and none that of a
-// list without elements.
+// auto is the text of a setting that is left to the data, and none that of an empty
+// list.
 const (
 	auto = "auto"
 	none = "none"
 )
 
-// Set sets the setting in r to the value that a text says, or to the data's
-// choice if the text is auto and the setting allows it. On an error, which does
-// not name the setting, r stays as it was.
+// Set sets the setting in r to the value of a text. The text auto leaves it to the data,
+// if the setting allows that. On an error, which does not name the setting, r is not
+// changed.
 func (s Setting) Set(r *Recipe, text string) error {
 	if text == auto && s.Auto() {
 		s.put(r, s.auto)
@@ -123,13 +122,13 @@ func (s Setting) Set(r *Recipe, text string) error {
 	return err
 }
 
-// put sets the setting in r, and forgets the reason for the value that it had.
+// put sets the setting in r, and deletes the reason for its old value.
 func (s Setting) put(r *Recipe, v any) {
 	reflect.ValueOf(s.field(r)).Elem().Set(reflect.ValueOf(v))
 	delete(r.Reasons, s.Key)
 }
 
-// read returns the value that a text says.
+// read converts a text to a value of the setting's kind.
 func (s Setting) read(text string) (v any, err error) {
 	switch s.Kind() {
 	case Bool:
@@ -151,8 +150,8 @@ func (s Setting) read(text string) (v any, err error) {
 	return v, nil
 }
 
-// readText returns the usual spelling of a text. Whether it is a choice is not
-// checked.
+// readText converts a text to its usual spelling. It does not check whether the setting
+// allows it.
 func (s Setting) readText(text string) (string, error) {
 	switch {
 	case s.parse != nil:
@@ -183,8 +182,8 @@ func readList(text string) ([]int, error) {
 	return list, nil
 }
 
-// check reports a value that is out of range or no choice; text is how it was
-// written.
+// check returns an error if a value is out of range or not one of the choices. text is
+// the value as it was written.
 func (s Setting) check(v any, text string) error {
 	inside := true
 	switch v := v.(type) {
@@ -209,12 +208,12 @@ func (s Setting) check(v any, text string) error {
 	return nil
 }
 
-// unexpected returns the error for a value that the setting can't have.
+// unexpected returns the error for a value that the setting does not allow.
 func (s Setting) unexpected(found string, sentinel error) error {
 	return fmt.Errorf("expected %s, found %s: %w", s.Expected(), found, sentinel)
 }
 
-// Expected says in words what values the setting may have.
+// Expected describes the values that the setting allows.
 func (s Setting) Expected() string {
 	words := map[Kind]string{Bool: "true or false", Int: "a whole number", Uint: "a whole number, 0 or more", Float: "a number", Text: "a text",
 		List: "numbers with commas between them, as in 100,100, or none"}[s.Kind()]
@@ -235,8 +234,8 @@ func (s Setting) Expected() string {
 	return words
 }
 
-// Idle reports whether the setting changes nothing, given the others of r, as
-// momentum does for an optimizer without it.
+// Idle reports whether the setting has no effect, given the other settings of r, such as
+// momentum for an optimizer without it.
 func (s Setting) Idle(r *Recipe) bool { return s.idle != nil && s.idle(r) }
 
 // open reports whether r leaves the setting to the data.

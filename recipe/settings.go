@@ -15,8 +15,8 @@ import (
 // all checks are made from it.
 func Settings() []Setting { return slices.Clone(settings) }
 
-// settings is the table. A new setting is a row here, a field of [Recipe] and
-// the place that uses it.
+// settings is the table that [Settings] returns. To add a setting, add a row here, a
+// field to [Recipe], and the code that uses it.
 var settings = []Setting{
 	{Key: "hidden", Group: Network, Reason: true, Range: &Range{Least: 1, Most: mlp.MaxParameters},
 		Help:  "units of each hidden layer, as in 100,100, or none",
@@ -64,7 +64,7 @@ var settings = []Setting{
 		Help:  "shuffle the rows before each epoch",
 		field: func(r *Recipe) any { return &r.Shuffle }},
 	{Key: "shuffle_block", Group: Training, Range: atLeast(0),
-		Help:  "shuffle blocks of that number of rows, 64 blocks at a time; 0 shuffles all rows together",
+		Help:  "shuffle the rows of 64 blocks of this size at a time, for rows in files; 0 shuffles all rows together",
 		field: func(r *Recipe) any { return &r.ShuffleBlock }},
 	{Key: "drop_last", Group: Training, Reason: true,
 		Help:  "leave out the last rows of an epoch if they do not fill a batch",
@@ -73,7 +73,7 @@ var settings = []Setting{
 		Help:  "weights of the classes: none, balanced so that all count alike, or by class as in spam=5,ham=0.5 (1 for classes left out)",
 		field: func(r *Recipe) any { return &r.ClassWeight }, write: writeClassWeights},
 	{Key: "freeze", Group: Training, Range: &Range{Most: mlp.MaxLayers - 1},
-		Help:  "how many layers keep their weights, from the first on, for example those of the network of --from",
+		Help:  "keep the weights of this many layers, from the first on, for example of the network of --from",
 		field: func(r *Recipe) any { return &r.Freeze },
 		idle:  func(r *Recipe) bool { return r.Freeze == 0 }},
 	{Key: "calibrate", Group: Evaluation,
@@ -83,11 +83,11 @@ var settings = []Setting{
 		Help:  "seed of all random numbers; the same seed gives the same bytes",
 		field: func(r *Recipe) any { return &r.Seed }},
 	{Key: "evaluate", Flag: "eval", Group: Evaluation, Choices: []string{none, "test", "both"},
-		Help:  "evaluate after each epoch: none, test or both",
+		Help:  "rows to evaluate on after each epoch: none, test or both",
 		field: func(r *Recipe) any { return &r.Evaluate }},
 }
 
-// A flag is its key with dashes, unless the row has another name for it.
+// A flag has the name of its key, with dashes, unless its row says otherwise.
 func init() {
 	for i := range settings {
 		if s := &settings[i]; s.Flag == "" {
@@ -96,7 +96,7 @@ func init() {
 	}
 }
 
-// find returns the row of a key.
+// find returns the row with the given key.
 func find(key string) (Setting, bool) {
 	i := slices.IndexFunc(settings, func(s Setting) bool { return s.Key == key })
 	if i < 0 {
@@ -105,8 +105,8 @@ func find(key string) (Setting, bool) {
 	return settings[i], true
 }
 
-// Set sets the setting of a key to what a text says and checks it. The texts
-// are those of the command line. The reason for the former value is forgotten.
+// Set sets the setting with the given key to the value of a text and checks it. The
+// texts are those of the command line. The reason for the old value is deleted.
 func (r *Recipe) Set(key, text string) error {
 	s, ok := find(key)
 	if !ok {
@@ -115,8 +115,8 @@ func (r *Recipe) Set(key, text string) error {
 	return s.named(s.Key, s.Set(r, text))
 }
 
-// Check reports the first setting that is out of range or no choice. Settings
-// that are left to the data pass.
+// Check returns an error with the first setting that is out of range or not one of its
+// choices. Settings that are left to the data are not checked.
 func (r *Recipe) Check() error {
 	for _, s := range settings {
 		if s.open(r) {
@@ -135,10 +135,10 @@ func (r *Recipe) Check() error {
 	return nil
 }
 
-// SetFlag is [Setting.Set] for the command line: an error names the flag.
+// SetFlag does what [Setting.Set] does for the command line: its errors name the flag.
 func (s Setting) SetFlag(r *Recipe, text string) error { return s.named(s.Flag, s.Set(r, text)) }
 
-// named puts a name of the setting before an error that does not have it.
+// named puts the name of the setting before an error that does not have it.
 func (s Setting) named(name string, err error) error {
 	if err == nil || s.parse != nil {
 		return err
@@ -146,7 +146,7 @@ func (s Setting) named(name string, err error) error {
 	return fmt.Errorf("%s: %w", name, err)
 }
 
-// namesOf returns the names of things.
+// namesOf returns the names of the given things.
 func namesOf[T interface{ Name() string }](things []T) (names []string) {
 	for _, t := range things {
 		names = append(names, t.Name())
@@ -154,8 +154,7 @@ func namesOf[T interface{ Name() string }](things []T) (names []string) {
 	return names
 }
 
-// nameOf returns a function that reads a name and writes it as the thing it
-// stands for does.
+// nameOf returns a function that parses a name and returns its usual spelling.
 func nameOf[T interface{ Name() string }](parse func(string, ...T) (T, error)) func(string) (string, error) {
 	return func(text string) (string, error) {
 		t, err := parse(text)

@@ -19,12 +19,12 @@ func Train(ctx context.Context, train, test *data.Set) (*mlp.Model, *mlp.Result,
 	return fitted.Model, fitted.Result, err
 }
 
-// asideShare is the share of the training rows that a network is calibrated by.
+// asideShare is the share of the training rows that are held out for calibration.
 const asideShare = 0.1
 
-// KeepAside returns the rows to train on and, if the recipe calibrates, those
-// to call [assess.Calibrate] with after the training: a tenth of them, of
-// each class its share. Otherwise aside is nil.
+// KeepAside returns the rows to train on and, if the recipe calibrates, the rows held
+// out for [assess.Calibrate]: a tenth, with the same share of each class. Otherwise
+// aside is nil.
 func (r *Recipe) KeepAside(train *data.Set) (rest, aside *data.Set, err error) {
 	if !r.Calibrate {
 		return train, nil, nil

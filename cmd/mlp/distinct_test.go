@@ -54,11 +54,11 @@ func TestOutputIsInput(t *testing.T) {
 // TestOutputInFolder tries to write to a picture in a folder that is read.
 func TestOutputInFolder(t *testing.T) {
 	t.Chdir(t.TempDir())
-	for _, name := range []string{"p/a/1.png", "p/b/1.png", "idx/train-images-idx3-ubyte"} {
+	for _, name := range []string{"p/a/1.png", "p/b/1.png", "idx/deep/train-images-idx3-ubyte"} {
 		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		write(t, name, "not read")
+		write(t, name, "\x89PNG\r\n\x1a\n") // enough to be read as a picture
 		mustRun(t, "train "+strings.Split(name, "/")[0]+" --model "+name, exitUsage)
 	}
 }

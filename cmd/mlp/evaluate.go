@@ -18,13 +18,13 @@ func newEvaluate(o *output) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "evaluate MODEL [TABLE... | DIR]",
 		Short: "Measure a model on a test set",
-		Long: `Measure a model on the rows of a table, or on the test set of MNIST or of a
-directory of IDX files. For classes: error, accuracy, loss, ROC AUC, calibration,
-the confusion matrix, and for every class precision, recall and F1. For values:
-R², RMSE and MAE, and for comparison the RMSE of always answering the mean.`,
+		Long: `Measure a model on the rows of a table, or on the test set of MNIST, of a folder
+of pictures for each class, or of IDX files. For classes: error, accuracy, loss, ROC
+AUC, calibration, the confusion matrix, and for every class precision, recall and F1.
+For values: R², RMSE and MAE, and for comparison the RMSE of always answering the mean.`,
 		Example: `  mlp evaluate iris.safetensors more.csv
   mlp evaluate digits.safetensors`,
-		Args: arguments(1, -1, "a model file, with or without tables or a folder to test on"),
+		Args: arguments(1, -1, "a model file, with or without tables or a folder of pictures or IDX files"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			model, err := mlp.Load(args[0])
 			if err != nil {
@@ -41,6 +41,9 @@ R², RMSE and MAE, and for comparison the RMSE of always answering the mean.`,
 			if err != nil {
 				return err
 			}
+			if err := o.warn(o.stderr, set.Notes); err != nil {
+				return err
+			}
 			start := time.Now()
 			e, outputs, err := model.EvaluateAndPredict(cmd.Context(), set, threads)
 			if err != nil {
@@ -48,7 +51,7 @@ R², RMSE and MAE, and for comparison the RMSE of always answering the mean.`,
 			}
 			a := assess.Outputs(model, set, outputs)
 			v := wire.NewEvaluation(e, set.Name, set.Classes, time.Since(start))
-			v.Figures = wire.NewFigures(a, model.Targets)
+			v.Assess(a, model.Targets)
 			if o.asJSON {
 				return o.object(v)
 			}

@@ -22,18 +22,23 @@ func inGroup(cmd *cobra.Command, group recipe.Group, names ...string) {
 	}
 }
 
+// helpWidth is the width to which the help of grouped flags is wrapped.
+const helpWidth = 110
+
 // groupHelp makes the help of a command list its flags by groups. In a group, flags are
-// in the order of their definition.
-func groupHelp(cmd *cobra.Command) {
+// in the order of their definition. The flags that most people need are repeated at the
+// end, next to the examples, because a terminal shows the end of a long help.
+func groupHelp(cmd *cobra.Command, most ...string) {
 	cmd.Flags().SortFlags = false
 	cmd.SetUsageFunc(func(c *cobra.Command) error {
 		var b strings.Builder
-		fmt.Fprintf(&b, "Usage:\n  %s\n\nExamples:\n%s\n", c.UseLine(), c.Example)
 		for _, group := range recipe.Groups() {
 			writeFlags(&b, strings.ToUpper(string(group[:1]))+string(group[1:]), flagsIn(c, string(group)))
 		}
 		writeFlags(&b, "Other", flagsIn(c, ""))
 		writeFlags(&b, "Global", c.InheritedFlags())
+		fmt.Fprintf(&b, "\nUsage:\n  %s\n\nExamples:\n%s\n", c.UseLine(), c.Example)
+		writeFlags(&b, "Most used", flagsNamed(c, most))
 		_, err := fmt.Fprint(c.OutOrStderr(), b.String())
 		return err
 	})
@@ -41,8 +46,18 @@ func groupHelp(cmd *cobra.Command) {
 
 func writeFlags(b *strings.Builder, title string, flags *pflag.FlagSet) {
 	if flags.HasAvailableFlags() {
-		fmt.Fprintf(b, "\n%s flags:\n%s", title, flags.FlagUsages())
+		fmt.Fprintf(b, "\n%s flags:\n%s", title, flags.FlagUsagesWrapped(helpWidth))
 	}
+}
+
+// flagsNamed returns the flags of a command that have the given names.
+func flagsNamed(cmd *cobra.Command, names []string) *pflag.FlagSet {
+	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+	flags.SortFlags = false
+	for _, name := range names {
+		flags.AddFlag(cmd.Flags().Lookup(name))
+	}
+	return flags
 }
 
 // flagsIn returns the flags of a command that belong to a group, or, if group is "",

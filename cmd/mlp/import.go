@@ -2,10 +2,8 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -128,27 +126,11 @@ func (c *importCommand) options() (o interop.Options, err error) {
 	if o.Columns, err = job.Names(c.columns); err != nil {
 		return o, err
 	}
-	if o.Mean, err = numberList("mean", c.mean); err != nil {
+	if o.Mean, err = job.Numbers("mean", c.mean); err != nil {
 		return o, err
 	}
-	o.Scale, err = numberList("scale", c.scale)
+	o.Scale, err = job.Numbers("scale", c.scale)
 	return o, err
-}
-
-// numberList parses numbers that are separated by commas.
-func numberList(flag, text string) ([]float32, error) {
-	if text == "" {
-		return nil, nil
-	}
-	var list []float32
-	for part := range strings.SplitSeq(text, ",") {
-		v, err := strconv.ParseFloat(strings.TrimSpace(part), 32)
-		if err != nil {
-			return nil, usage(fmt.Errorf("%s: expected a number, or numbers separated by commas, found %q", flag, part))
-		}
-		list = append(list, float32(v))
-	}
-	return list, nil
 }
 
 // understood prints what was imported from the file at path, and the commands to use

@@ -97,7 +97,7 @@ func newRoot(o *output) *cobra.Command {
 	root.Flags().BoolVar(&showVersion, "version", false, "print the version, as mlp version does")
 	root.PersistentFlags().BoolVar(&o.asJSON, "json", false, "print one JSON object per line on standard output, text on standard error")
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(newTrain(o), newEvaluate(o), newPredict(o), newInspect(o), newImport(o), newExport(o), newStudy(o), newBench(o), newVersion(o))
+	root.AddCommand(newTrain(o), newEvaluate(o), newPredict(o), newInspect(o), newImport(o), newExport(o), newStudy(o), newServe(o), newKey(o), newBench(o), newVersion(o))
 	root.SetOut(o) // before refineCompletion, whose commands copy it
 	root.SetHelpCommand(newHelp(root))
 	refineCompletion(root)

@@ -14,8 +14,10 @@ import (
 	"golang.org/x/term"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/files"
 	"github.com/seed-217ca19f/mlp/internal/job"
+	"github.com/seed-217ca19f/mlp/internal/wire"
 	"github.com/seed-217ca19f/mlp/internal/words"
 )
 
@@ -88,8 +90,23 @@ func (o *output) tell(v any, text string) error {
 	return o.say("%s", text)
 }
 
-// Write implements io.Writer for cobra, which prints help. The text goes where text for
-// people goes.
+// warn prints warnings about data: as JSON objects if the flag --json is given, and as
+// text for people to w.
+func (o *output) warn(w io.Writer, warnings []data.Warning) error {
+	for _, warning := range warnings {
+		if err := o.object(wire.NewWarning(warning)); err != nil {
+			return err
+		}
+	}
+	if len(warnings) == 0 {
+		return nil
+	}
+	_, err := fmt.Fprintln(w, words.Warnings(warnings))
+	return err
+}
+
+// Write implements io.Writer for cobra, which prints help and completions. The text goes
+// where text for people goes.
 func (o *output) Write(b []byte) (int, error) { return o.text().Write(b) }
 
 // progress replaces the live line on a terminal and cuts it to the terminal's width. If

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/job"
 	"github.com/seed-217ca19f/mlp/internal/wire"
 	"github.com/seed-217ca19f/mlp/internal/words"
@@ -24,9 +25,9 @@ func newPredict(o *output) *cobra.Command {
 		Use:   "predict MODEL FILE...",
 		Short: "Predict the rows of tables, or the classes of pictures",
 		Long: `Predict the rows of tables (CSV, TSV, JSON lines, NPY, NPZ, Parquet, also packed
-with gzip or zstd), or the classes of pictures (PNG, JPEG) or of the images of
-IDX files, and print one line for each. The FILE - is standard input. A folder
-means all pictures in it.
+with gzip or zstd), or the classes of pictures (JPEG, PNG, GIF, BMP, TIFF, WebP)
+or of the images of IDX files, and print one line for each. The FILE - is standard
+input. A folder means all pictures in it.
 
 A table needs the columns that the model was trained on, in any order. If the model
 does not know column names, the table needs as many numbers in a row as the model
@@ -58,6 +59,7 @@ func (p *predictCommand) run(cmd *cobra.Command, args []string) (err error) {
 	if j.Model, err = mlp.Load(args[0]); err != nil {
 		return err
 	}
+	j.Warned = func(w []data.Warning) error { return p.warn(p.stderr, w) } // the predictions are for programs too
 	if p.out == "" {
 		return j.Run(cmd.Context(), func(b job.Predicted) error { return p.print(j.Model, b) })
 	}

@@ -46,15 +46,15 @@ func (t *tableFlags) addReading(cmd *cobra.Command) {
 // addTraining defines the flags for training on tables.
 func (t *tableFlags) addTraining(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringSliceVar(&t.targets, "target", nil, "column to predict, or several (default: label, target, class or y, else the last)")
+	f.StringSliceVar(&t.targets, "target", nil, "`column` to predict, or several with commas (default: label, target, class or y, else the last)")
 	f.StringVar(&t.task, "task", "auto", "what to learn: auto, classification, multilabel or regression")
-	f.StringSliceVar(&t.drop, "drop", nil, "columns to leave out")
-	f.StringVar(&t.weight, "weight", "", "column that says how much each row counts")
-	f.StringVar(&t.group, "group", "", "column of groups, such as patients, whose rows stay on one side of a split")
-	f.StringSliceVar(&t.test, "test", nil, "table to test on")
-	f.Float64Var(&t.testFraction, "test-fraction", 0.2, "share of the rows to test on, unless --test names a table; 0 trains on all")
-	f.BoolVar(&t.stream, "stream", false, "keep the rows in files instead of memory, for tables larger than it; implies --shuffle-block 8192")
-	f.StringVar(&t.streamDir, "stream-dir", "", "folder for the files of --stream, which vanish by themselves (default: that of the model)")
+	f.StringSliceVar(&t.drop, "drop", nil, "`columns` to leave out")
+	f.StringVar(&t.weight, "weight", "", "`column` that says how much each row counts")
+	f.StringVar(&t.group, "group", "", "`column` of groups, such as patients; the rows of a group stay on one side of a split")
+	f.StringSliceVar(&t.test, "test", nil, "`tables` to test on, or a folder of pictures or IDX files")
+	f.Float64Var(&t.testFraction, "test-fraction", 0.2, "`share` of the rows to keep for testing, unless --test, --folds or a test set is given; 0 trains on all rows")
+	f.BoolVar(&t.stream, "stream", false, "keep the rows in files instead of memory, for tables larger than memory; implies --shuffle-block 8192")
+	f.StringVar(&t.streamDir, "stream-dir", "", "`folder` for the files of --stream, which are deleted at the end (default: that of the model)")
 	t.addReading(cmd)
 	complete(cmd, "task", []string{"auto", "classification", "multilabel", "regression"}, cobra.ShellCompDirectiveNoFileComp)
 	inGroup(cmd, recipe.Data, "target", "task", "drop", "weight", "group", "test", "test-fraction", "stream", "stream-dir",
@@ -97,7 +97,7 @@ func (t *tableFlags) refuse(cmd *cobra.Command, pictures bool) error {
 	if !pictures {
 		return nil
 	}
-	for _, name := range []string{"target", "task", "drop", "weight", "group", "test", "kind", "delimiter", "decimal", "missing", "header", "folds", "stream", "stream-dir"} {
+	for _, name := range []string{"target", "task", "drop", "weight", "group", "kind", "delimiter", "decimal", "missing", "header", "folds", "stream", "stream-dir"} {
 		if cmd.Flags().Changed(name) {
 			return usage(fmt.Errorf("--%s: expected a table to train on, found pictures", name))
 		}

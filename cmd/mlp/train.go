@@ -39,8 +39,9 @@ gzip or zstd; several are read as one, and - is standard input. The column that
 --target names is what the network learns to predict from all others: classes,
 labels or numbers. A part of the rows is kept to test on.
 
-Without arguments it trains on the built-in MNIST. DIR holds a folder of PNG or
-JPEG pictures for each class, perhaps within folders train and test, or the four
+Without arguments it trains on the built-in MNIST. DIR holds a folder of pictures
+(JPEG, PNG, GIF, BMP, TIFF, WebP) for each class, perhaps within folders to train
+and to test on (train and test, seg_train and seg_val, Training and Testing), or the
 IDX files of a set like MNIST (train-images-idx3-ubyte and so on, also gzipped).
 
 The settings are those of a recipe, which suits the data unless --recipe names
@@ -58,18 +59,18 @@ one; flags override them. The run folder and mlp inspect show what they were.`,
 	t.pictures.add(cmd)
 	t.settings.add(cmd)
 	f := cmd.Flags()
-	f.IntVar(&t.job.Folds, "folds", 0, "before training on all rows, train this many times, each without another part of them, to see how the score varies")
-	f.StringVar(&t.job.Model, "model", "", "file to save the network to, and nothing else (default: a new folder in runs)")
-	f.StringVar(&t.job.From, "from", "", "go on from this trained network")
-	f.StringVar(&t.job.InitWeights, "init-weights", "", "begin with the weights of this .npz file (arrays W0, W1, …, the bias as the last row)")
-	f.IntVar(&t.job.MaxSteps, "max-steps", 0, "how many steps to stop after (0: no limit)")
+	f.IntVar(&t.job.Folds, "folds", 0, "before training on all rows, train this many times, each time without another part of the rows, to see how the score varies")
+	f.StringVar(&t.job.Model, "model", "", "`file` to save the network to, without a run folder (default: a new folder in runs)")
+	f.StringVar(&t.job.From, "from", "", "continue to train the network of this model `file`; its layers, weights and preprocessing stay")
+	f.StringVar(&t.job.InitWeights, "init-weights", "", "start a new network with the weights of this .npz `file` (arrays W0, W1, …, the bias as the last row)")
+	f.IntVar(&t.job.MaxSteps, "max-steps", 0, "stop after this many steps (0: no limit)")
 	f.IntVar(&t.job.Threads, "threads", 0, "cores to use (0: all); the result is the same for any number")
-	f.StringVar(&t.job.Importance, "importance", "auto", "how much to measure by which columns of a table the network relies on: auto (at most about a tenth of the training's time), all or none")
+	f.StringVar(&t.job.Importance, "importance", "auto", "measure how much the network relies on each column: auto (at most about a tenth of the training's time), all or none")
 	inGroup(cmd, recipe.Network, "from", "init-weights")
 	inGroup(cmd, recipe.Training, "max-steps", "threads")
 	inGroup(cmd, recipe.Evaluation, "folds", "importance")
 	inGroup(cmd, recipe.Output, "model")
-	groupHelp(cmd)
+	groupHelp(cmd, "target", "test-fraction", "hidden", "learning-rate", "epochs", "model")
 	return cmd
 }
 
@@ -107,6 +108,9 @@ func (t *trainCommand) options(cmd *cobra.Command) (err error) {
 	}
 	if err := cmp.Or(t.checkThreads(o.Threads), t.checkFrom(cmd), t.tables.check(cmd, o.Recipe), t.checkFolds()); err != nil {
 		return err
+	}
+	if cmd.Flags().Changed("test-fraction") && job.RecipeFor(o.Paths) == "images" {
+		return usage(errors.New("--test-fraction: expected rows without a test set of their own, found MNIST or IDX files"))
 	}
 	if o.Folds > 0 && !cmd.Flags().Changed("test-fraction") {
 		t.tables.testFraction = 0 // the folds have tested every row

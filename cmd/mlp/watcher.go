@@ -41,15 +41,7 @@ func (t *trainCommand) Folded() error {
 
 // Warned prints the warnings about the data.
 func (t *trainCommand) Warned(warnings []data.Warning) error {
-	for _, w := range warnings {
-		if err := t.object(wire.NewWarning(w)); err != nil {
-			return err
-		}
-	}
-	if len(warnings) == 0 {
-		return nil
-	}
-	return t.say("%s", words.Warnings(warnings))
+	return t.warn(t.text(), warnings)
 }
 
 // Starting prints what is about to be trained. It returns a recorder that prints the

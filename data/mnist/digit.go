@@ -110,7 +110,7 @@ func areaKernel(ratio float64) *draw.Kernel {
 	}}
 }
 
-// stretch scales pixels so that the brightest is 255.
+// stretch scales the brightness of pixels so that the brightest has 255.
 func stretch(pixels []uint8) {
 	brightest := 1
 	for _, v := range pixels {
@@ -121,9 +121,9 @@ func stretch(pixels []uint8) {
 	}
 }
 
-// centered returns the pixel of the frame at which the corner of the box, once
-// scaled, must lie for the center of mass of the ink to be at the frame's
-// center, or as near to it as the frame allows.
+// centered returns the position of the scaled box's corner in the frame at which the
+// center of mass of the ink is at the center of the frame, or as close to it as the
+// frame allows.
 func centered(ink *image.Gray, box image.Rectangle, scale float64) (left, top float64) {
 	var mass, x, y float64
 	for i, v := range ink.Pix {

@@ -7,16 +7,17 @@ import (
 )
 
 const (
-	// minContrast is the least difference between ink and ground, of 255: a
-	// faint pencil has more, the noise of an empty sheet less.
+	// minContrast is the least difference, in gray levels of 255, between ink and
+	// background. A faint pencil has more, the noise of an empty sheet less.
 	minContrast = 32
-	// crowded is how many times more often than the levels of ink's edges a
-	// level occurs that is noise.
+	// crowded is the factor by which a level of noise is more frequent than the levels
+	// of the ink's edges.
 	crowded = 4
-	// strong is the strength of ink, of 255, that tells strokes from specks.
+	// strong is the strength of ink, of 255, above which it belongs to a stroke and not
+	// to a speck.
 	strong = 128
-	// edge is the strength of ink, of 255, at which the edge of a stroke is.
-	// The fainter blur around it does not count for the size of a digit.
+	// edge is the strength of ink, of 255, at the edge of a stroke. The fainter blur
+	// around it does not count for the size of a digit.
 	edge = 64
 )
 
@@ -42,7 +43,7 @@ func findInk(gray *image.Gray) (box image.Rectangle, err error) {
 	return keepStrokes(gray), nil
 }
 
-// ground returns the brightness of the ground: the median of the border.
+// ground returns the brightness of the background: the median of the border.
 func ground(gray *image.Gray) int {
 	w, h := gray.Rect.Dx(), gray.Rect.Dy()
 	border := slices.Concat(gray.Pix[:w], gray.Pix[(h-1)*w:])
@@ -53,9 +54,9 @@ func ground(gray *image.Gray) int {
 	return int(border[len(border)/2])
 }
 
-// subtractGround replaces every pixel by its difference from the ground. It
-// counts differences in the direction of the larger ones, which is that of the
-// ink, and sets the others to 0. It returns the largest.
+// subtractGround replaces every pixel by its difference from the background. The larger
+// differences have the direction of the ink; differences in the other direction become
+// 0. It returns the largest difference.
 func subtractGround(pixels []uint8, ground int) (contrast int) {
 	darkest, lightest := int(slices.Min(pixels)), int(slices.Max(pixels))
 	sign, contrast := 1, lightest-ground
@@ -68,10 +69,10 @@ func subtractGround(pixels []uint8, ground int) (contrast int) {
 	return contrast
 }
 
-// noiseFloor returns the least difference from the ground that is not noise,
-// at most a quarter of the contrast. The edges of ink spread evenly over all
-// levels, whereas noise crowds next to the ground: the floor is the first
-// level that is about as frequent as those halfway up.
+// noiseFloor returns the least difference from the background that is not noise, at most
+// a quarter of the contrast. The edges of ink spread evenly over all levels, whereas
+// noise crowds next to the background. So the floor is the first level that is about as
+// frequent as the levels halfway up.
 func noiseFloor(pixels []uint8, contrast int) int {
 	var count [256]int
 	for _, v := range pixels {
@@ -90,8 +91,8 @@ func noiseFloor(pixels []uint8, contrast int) int {
 	return low
 }
 
-// keepStrokes erases what is not connected to ink of at least half the
-// strength, and returns the box around the rest but its blur.
+// keepStrokes erases what is not connected to ink of at least half the strength. It
+// returns the box around the rest, without its blur.
 func keepStrokes(ink *image.Gray) (box image.Rectangle) {
 	w, h := ink.Rect.Dx(), ink.Rect.Dy()
 	kept := make([]bool, len(ink.Pix))

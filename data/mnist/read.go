@@ -9,9 +9,9 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// ReadImages reads a picture, or the images of an IDX file, whichever r has. A picture
-// becomes a row of that format; without one it is read as one of MNIST's digits: see
-// [DigitFeatures]. Name is for errors.
+// ReadImages reads a picture, or the images of an IDX file; it detects which of both r
+// contains. A picture becomes a row of the given format. Without a format it is read as
+// one of MNIST's digits: see [DigitFeatures]. name is for errors.
 func ReadImages(r io.Reader, name string, format *data.PictureFormat) (data.Features, error) {
 	buffered := bufio.NewReader(r)
 	if isIDX(buffered) {
@@ -35,7 +35,7 @@ func ReadImages(r io.Reader, name string, format *data.PictureFormat) (data.Feat
 	return features, nil
 }
 
-// isIDX reports whether r begins like an IDX file, plain or gzipped.
+// isIDX reports whether r begins like an IDX file, plain or compressed with gzip.
 func isIDX(r *bufio.Reader) bool {
 	begin, _ := r.Peek(2) // a shorter file is neither
 	return bytes.Equal(begin, []byte{0, 0}) || bytes.Equal(begin, []byte{0x1f, 0x8b})

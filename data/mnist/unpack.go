@@ -19,7 +19,7 @@ const (
 	maxUnpacked = 64 << 20
 )
 
-// frame is a part of a packed file that decodes by itself.
+// frame is a part of a packed file that can be decoded independently.
 type frame struct {
 	packed   []byte
 	from, to int // the range of its bytes in the unpacked file
@@ -69,8 +69,8 @@ func (f frame) decode(decoder *zstd.Decoder, out []byte) error {
 	return nil
 }
 
-// readFrames reads the table at the end of a file in zstd's seekable format:
-// the sizes of each frame, packed and unpacked, then their number.
+// readFrames reads the seek table at the end of a file in zstd's seekable format: the
+// packed and unpacked size of each frame, then the number of frames.
 func readFrames(packed []byte, name string) ([]frame, error) {
 	end := len(packed) - footerSize
 	if end < 0 || binary.LittleEndian.Uint32(packed[end+5:]) != seekableMagic {

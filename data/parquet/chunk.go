@@ -21,7 +21,7 @@ type chunk struct {
 	room       *room
 }
 
-// chunk returns the chunk that the footer describes.
+// chunk returns the chunk with the given description from the footer.
 func (f *reader) chunk(meta *format.ColumnMetaData, c *parquet.Column) (*chunk, error) {
 	at, size := meta.DataPageOffset, meta.TotalCompressedSize
 	if meta.DictionaryPageOffset != 0 {
@@ -37,7 +37,8 @@ func (f *reader) chunk(meta *format.ColumnMetaData, c *parquet.Column) (*chunk, 
 	}, nil
 }
 
-// read appends the values of all pages to out, which may have rows of them.
+// read appends the values of all pages to out, which must not have more than the given
+// number of rows then.
 func (c *chunk) read(out *column, rows int) error {
 	for c.pages.left > 0 {
 		at := c.pages.at
@@ -56,8 +57,8 @@ func (c *chunk) read(out *column, rows int) error {
 	return nil
 }
 
-// readPage returns the values of a page of at most most rows, and which rows have
-// one; nil: all. It keeps a dictionary for the pages behind it.
+// readPage returns the values of a page with at most most rows, and which of its rows
+// have a value (nil: all). It stores a dictionary for the pages that follow.
 func (c *chunk) readPage(h *pageHeader, body []byte, most int) (v values, defined []uint32, err error) {
 	n := int(h.values)
 	switch h.kind {
@@ -89,8 +90,8 @@ func (c *chunk) readPage(h *pageHeader, body []byte, most int) (v values, define
 	return v, defined, err
 }
 
-// version2 returns which rows of a page have a value, and its values unpacked. Its
-// levels are never packed.
+// version2 returns which rows of a page have a value, and the unpacked values. The
+// levels of such a page are never packed.
 func (c *chunk) version2(h *pageHeader, body []byte) (defined []uint32, rest []byte, err error) {
 	size := int64(h.depth) + int64(h.defined)
 	if size > int64(len(body)) {

@@ -26,15 +26,15 @@ const (
 )
 
 const (
-	// maxThriftDepth is far above the nesting of footers and page headers.
+	// maxThriftDepth is far above the nesting in footers and page headers.
 	maxThriftDepth = 32
-	// leastStruct is the fewest bytes of a struct in a list of a footer.
+	// leastStruct is the smallest size in bytes of a struct in a footer's list.
 	leastStruct = 3
 )
 
 // compact reads values of Thrift's compact protocol
-// (thrift/doc/specs/thrift-compact-protocol.md). It takes no memory for what a
-// length claims. The first fault stays in err, and reading goes on with zeros.
+// (thrift/doc/specs/thrift-compact-protocol.md). It does not allocate what a length
+// claims. The first fault is stored in err; after it, all reads return zeros.
 type compact struct {
 	b   []byte
 	at  int
@@ -42,7 +42,7 @@ type compact struct {
 	cut bool // the bytes ended before the value did
 }
 
-// fail notes a fault.
+// fail stores a fault, if it is the first.
 func (c *compact) fail(expected string) {
 	if c.err == nil {
 		c.err = fmt.Errorf("expected %s: %w", expected, data.ErrFormat)
@@ -68,7 +68,7 @@ func (c *compact) octet() byte {
 	return 0
 }
 
-// unsigned returns a number of up to 64 bits in groups of seven.
+// unsigned returns a number of up to 64 bits that is stored in groups of seven bits.
 func (c *compact) unsigned() uint64 {
 	if c.err != nil {
 		return 0
@@ -86,14 +86,14 @@ func (c *compact) unsigned() uint64 {
 	return v
 }
 
-// signed returns a number in zigzag form.
+// signed returns a number that is stored in zigzag form.
 func (c *compact) signed() int64 {
 	v := c.unsigned()
 	return int64(v>>1) ^ -int64(v&1)
 }
 
-// object reads a struct. visit reads a field's value and returns true, or leaves it
-// to be passed over.
+// object reads a struct. For each field, visit either reads the value and returns true,
+// or returns false to skip it.
 func (c *compact) object(depth int, visit func(id int64, kind byte) bool) {
 	id := int64(0)
 	for c.err == nil {
@@ -112,7 +112,7 @@ func (c *compact) object(depth int, visit func(id int64, kind byte) bool) {
 	}
 }
 
-// skip passes over a field's value.
+// skip skips a field's value.
 func (c *compact) skip(kind byte, depth int) {
 	if depth >= maxThriftDepth {
 		c.fail(fmt.Sprintf("at most %d levels of values within values, found more", maxThriftDepth))
@@ -149,14 +149,15 @@ func (c *compact) skip(kind byte, depth int) {
 	}
 }
 
-// elements passes over n elements of a list, or pairs of a map, after it has
-// compared n with the bytes that are there.
+// elements skips n elements of a list, or pairs of a map. It first checks that there are
+// enough bytes for n.
 func (c *compact) elements(n uint64, depth int, kinds ...byte) {
 	least := uint64(1)
 	for _, kind := range kinds {
 		switch kind {
 		case thriftTrue, thriftFalse:
-			// Libraries do not agree on their bytes, and no list of a footer has them.
+			// Libraries disagree on how many bytes a boolean takes, and no list in a
+			// footer contains any.
 			c.fail("a list of values other than booleans, found one")
 		case thriftStruct:
 			least = leastStruct

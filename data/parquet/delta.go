@@ -6,11 +6,11 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// maxDeltaBlock is far above the numbers of a block that writers use, 128.
+// maxDeltaBlock is far above 128, the block size that writers use.
 const maxDeltaBlock = 1 << 16
 
-// delta reads n whole numbers that are stored as packed differences (Encodings.md,
-// DELTA_BINARY_PACKED), and returns the bytes behind them.
+// delta reads n whole numbers stored as packed differences (Encodings.md,
+// DELTA_BINARY_PACKED), and returns the bytes that follow them.
 func delta(b []byte, n int) (words []uint64, rest []byte, err error) {
 	c := compact{b: b}
 	block, parts, total, last := c.unsigned(), c.unsigned(), c.unsigned(), uint64(c.signed())
@@ -56,7 +56,7 @@ func delta(b []byte, n int) (words []uint64, rest []byte, err error) {
 	return words, b[c.at:], nil
 }
 
-// lengths is delta for the lengths of texts.
+// lengths reads the lengths of texts, stored as in delta.
 func lengths(b []byte, n int) (sizes []uint64, rest []byte, err error) {
 	sizes, rest, err = delta(b, n)
 	for i, size := range sizes {
@@ -67,7 +67,7 @@ func lengths(b []byte, n int) (sizes []uint64, rest []byte, err error) {
 	return sizes, rest, err
 }
 
-// deltaLengths reads n texts that come behind all of their lengths.
+// deltaLengths reads n texts that are stored after the lengths of all of them.
 func deltaLengths(b []byte, n int) ([][]byte, error) {
 	sizes, rest, err := lengths(b, n)
 	if err != nil {
@@ -83,8 +83,8 @@ func deltaLengths(b []byte, n int) ([][]byte, error) {
 	return texts, nil
 }
 
-// deltaTexts reads n texts of which each begins like the one before it, for as
-// many bytes as its prefix says. They take memory of their own.
+// deltaTexts reads n texts, each stored as the length of the prefix that it shares with
+// the text before it, and the rest. It allocates memory for the texts.
 func deltaTexts(b []byte, n int, room *room) ([][]byte, error) {
 	prefixes, rest, err := lengths(b, n)
 	if err != nil {

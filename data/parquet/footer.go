@@ -15,16 +15,16 @@ import (
 
 const (
 	magic = "PAR1"
-	// tail is the bytes behind the footer: its length in four bytes and the magic
-	// number.
+	// tail is the size of what follows the footer: four bytes with its length, and the
+	// magic number.
 	tail = 8
-	// maxNesting is the most columns within columns, which are refused anyway.
+	// maxNesting is the largest depth of nested columns that the library may open.
+	// Nested columns are refused later.
 	maxNesting = 64
 )
 
-// open reads the footer of a file of size bytes. The library takes the memory that
-// a footer claims and may panic on a damaged one, so that the footer is checked
-// first.
+// open reads the footer of a file of size bytes. It checks the footer first, because the
+// library allocates what a footer claims and may panic on a damaged one.
 func open(r io.ReaderAt, size int64) (f *parquet.File, err error) {
 	if err := checkFooter(r, size); err != nil {
 		return nil, err
@@ -40,8 +40,8 @@ func open(r io.ReaderAt, size int64) (f *parquet.File, err error) {
 	return f, nil
 }
 
-// checkFooter reports a footer that is not within the file, or that claims more
-// than it holds.
+// checkFooter returns an error if the footer is not within the file, or if it claims
+// more than it contains.
 func checkFooter(r io.ReaderAt, size int64) error {
 	b, err := readFooter(r, size)
 	if err != nil {
@@ -62,7 +62,7 @@ func checkFooter(r io.ReaderAt, size int64) error {
 	return checkGroups(&meta)
 }
 
-// readFooter returns the footer that the file's end claims.
+// readFooter returns the bytes of the footer.
 func readFooter(r io.ReaderAt, size int64) ([]byte, error) {
 	var b [tail]byte
 	if size < int64(len(magic)+tail) {
@@ -95,8 +95,8 @@ func readFull(r io.ReaderAt, b []byte, at int64) error {
 	return fmt.Errorf("offset %d: %w", at, err)
 }
 
-// checkNesting reports columns within more columns than the library opens in
-// reasonable memory. The schema is the tree of columns, depth first.
+// checkNesting returns an error if columns are nested more deeply than the library can
+// open in reasonable memory. The schema is a tree of columns, depth first.
 func checkNesting(schema []format.SchemaElement) error {
 	var open []int32 // columns that are still to come, of each group around
 	for _, e := range schema {
@@ -118,7 +118,7 @@ func checkNesting(schema []format.SchemaElement) error {
 	return nil
 }
 
-// checkGroups reports a group of rows that does not have a chunk for each column.
+// checkGroups returns an error if a row group does not have a chunk for each column.
 func checkGroups(meta *format.FileMetaData) error {
 	leaves := 0
 	for _, e := range meta.Schema {

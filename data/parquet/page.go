@@ -12,13 +12,14 @@ import (
 )
 
 const (
-	// usualHeader is the bytes in which a page's header is looked for first.
+	// usualHeader is the number of bytes that are read first to find a page's header.
 	usualHeader = 1 << 10
-	// maxHeader is the most bytes of a page's header. It may hold two of its values.
+	// maxHeader is the largest size of a page's header in bytes. A header may contain
+	// two values of the page.
 	maxHeader = 16 << 20
 )
 
-// pageHeader is what comes before a page: parquet.thrift, PageHeader.
+// pageHeader is the header of a page (parquet.thrift, PageHeader).
 type pageHeader struct {
 	size             int // of the header itself
 	kind             format.PageType
@@ -31,7 +32,8 @@ type pageHeader struct {
 	plain            bool            // the values of version 2 are not packed
 }
 
-// parseHeader reads the header at the start of b. cut is true if b ends before it.
+// parseHeader reads the header at the start of b. cut is true if b ends before the
+// header does.
 func parseHeader(b []byte) (h pageHeader, cut bool, err error) {
 	c := compact{b: b}
 	seen := map[int64]bool{}
@@ -77,7 +79,7 @@ func (c *compact) int32() int32 {
 	return int32(v)
 }
 
-// numbers reads a struct whose fields of 32 bits go to these places.
+// numbers reads a struct into the given variables, one for each field of 32 bits.
 func (c *compact) numbers(places map[int64]*int32) {
 	c.object(1, func(id int64, kind byte) bool {
 		to := places[id]
@@ -113,15 +115,15 @@ func (h *pageHeader) version2(c *compact) {
 	})
 }
 
-// pages reads the pages of one chunk, of which left bytes from at on are left.
+// pages reads the pages of a chunk. left is the number of bytes from offset at on that
+// are left.
 type pages struct {
 	r        io.ReaderAt
 	at, left int64
 	packed   []byte // memory of the last page
 }
 
-// next returns the next page as it is in the file. Its bytes are valid until the
-// next call.
+// next returns the next page, still packed. Its bytes are valid until the next call.
 func (p *pages) next() (h pageHeader, body []byte, err error) {
 	for window := int64(usualHeader); ; window *= 4 {
 		b := make([]byte, min(window, p.left))

@@ -123,7 +123,7 @@ func (f *reader) readColumn(c *parquet.Column, rows int) (data.Column, error) {
 	return out.Column, nil
 }
 
-// column is a column that is being read.
+// column is a column under construction.
 type column struct {
 	data.Column
 	number func(word uint64) float64 // of a kind other than Category
@@ -131,7 +131,8 @@ type column struct {
 	room   *room
 }
 
-// add appends rows: the values of those that are defined; nil: of all.
+// add appends rows. defined says which of them have a value, nil: all; v has these
+// values.
 func (c *column) add(v values, defined []uint32) error {
 	if defined == nil {
 		for i := range v.len() {

@@ -6,25 +6,25 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// room is the memory that a file may still unpack to.
+// room is the number of bytes that a file may still unpack to.
 type room struct {
 	left, most int64
 }
 
 const (
-	// A file may unpack to fewUnpacked bytes, or to maxRatio times its own,
-	// whichever is more. Equal values in a row take next to nothing in a file.
+	// A file may unpack to fewUnpacked bytes, or to maxRatio times its own size,
+	// whichever is more. Runs of equal values take almost no space in a file.
 	fewUnpacked = 256 << 20
 	maxRatio    = 1024
 )
 
-// newRoom returns the room of a file of size bytes.
+// newRoom returns the room for a file of size bytes.
 func newRoom(size int64) *room {
 	most := max(fewUnpacked, maxRatio*min(size, 1<<50))
 	return &room{most, most}
 }
 
-// take reports a file that would take n bytes more than there is room for.
+// take subtracts n bytes. It returns an error if there is not enough room.
 func (r *room) take(n int64) error {
 	if r.left -= n; r.left < 0 {
 		return fmt.Errorf("expected values of at most %d bytes in a file of this size, found more: %w", r.most, data.ErrLimit)

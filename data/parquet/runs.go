@@ -9,8 +9,9 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// runs reads n numbers of width bits in the hybrid of runs and packed bits that
-// the format calls RLE. Numbers that a damaged file has beyond n cost nothing.
+// runs reads n numbers of width bits in the encoding that the format calls RLE: runs of
+// equal numbers mixed with packed bits. If a damaged file claims more than n numbers,
+// the rest takes no memory.
 func runs(b []byte, width uint, n int) ([]uint32, error) {
 	if width > 32 {
 		return nil, fmt.Errorf("expected numbers of at most 32 bits, found %d: %w", width, data.ErrFormat)
@@ -77,8 +78,8 @@ func bitsAt(b []byte, at uint64, width uint) uint64 {
 	return v
 }
 
-// levels returns which of n rows have a value, from the definition levels at the
-// start of a page of version 1, and the bytes behind them.
+// levels reads the definition levels at the start of a version 1 page. It returns which
+// of n rows have a value, and the bytes that follow.
 func levels(b []byte, encoding format.Encoding, n int) (defined []uint32, rest []byte, err error) {
 	switch encoding {
 	case format.RLE:
@@ -100,7 +101,7 @@ func levels(b []byte, encoding format.Encoding, n int) (defined []uint32, rest [
 	return defined, rest, err
 }
 
-// prefixed returns the bytes behind their length in four bytes, and the rest.
+// prefixed reads a length in four bytes. It returns that many bytes, and the rest.
 func prefixed(b []byte) (part, rest []byte, err error) {
 	if len(b) >= 4 {
 		n := uint64(binary.LittleEndian.Uint32(b))

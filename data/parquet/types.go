@@ -18,7 +18,7 @@ const (
 	epochJulian = 2440588
 )
 
-// choose sets the kind that the type of c gives, and how its values are read.
+// choose sets the kind of column for the type of c, and how its values are converted.
 func (out *column) choose(c *parquet.Column) error {
 	if !c.Leaf() || c.Repeated() {
 		return fmt.Errorf("expected a column of single values, found columns or lists within it: %w", data.ErrColumn)
@@ -51,7 +51,7 @@ func (out *column) choose(c *parquet.Column) error {
 	return nil
 }
 
-// physical chooses only by the type of storage.
+// physical chooses by the storage type only, for a column without a logical type.
 func (out *column) physical(k parquet.Kind) {
 	switch k {
 	case parquet.Boolean:
@@ -69,7 +69,8 @@ func (out *column) physical(k parquet.Kind) {
 	}
 }
 
-// whole returns how to read integers, or nil if the storage has none.
+// whole returns a function that converts whole numbers, or nil if the storage type has
+// none.
 func whole(k parquet.Kind) func(uint64) float64 {
 	switch k {
 	case parquet.Int32:
@@ -80,7 +81,7 @@ func whole(k parquet.Kind) func(uint64) float64 {
 	return nil
 }
 
-// unsigned is whole for integers from 0.
+// unsigned does what whole does for unsigned numbers.
 func unsigned(k parquet.Kind) func(uint64) float64 {
 	switch k {
 	case parquet.Int32:
@@ -91,7 +92,8 @@ func unsigned(k parquet.Kind) func(uint64) float64 {
 	return nil
 }
 
-// scaled is whole for integers that count parts; a whole has parts of them.
+// scaled does what whole does for numbers that count parts, such as hundredths; parts is
+// how many make 1.
 func scaled(k parquet.Kind, parts float64) func(uint64) float64 {
 	integer := whole(k)
 	if integer == nil {

@@ -16,21 +16,21 @@ import (
 )
 
 const (
-	// maxZstdWindow is the most memory for what a zstd stream refers back to.
+	// maxZstdWindow is the largest window of a zstd stream, in bytes.
 	maxZstdWindow = 128 << 20
-	// A byte in the format of LZ4 or Snappy stands for fewer than maxCopy bytes.
+	// A byte in the LZ4 or Snappy format expands to fewer than maxCopy bytes.
 	maxCopy = 256
 )
 
-// unpacker unpacks pages. The library's own codecs take the memory that damaged
-// data ask for, without end in the case of LZ4.
+// unpacker unpacks pages. The library's own codecs are not used, because they allocate
+// what damaged data ask for: without limit in the case of LZ4.
 type unpacker struct {
 	zstd *zstd.Decoder
 	gzip *gzip.Reader
 }
 
-// unpack returns the contents of a page that claims to have at most most bytes.
-// Its memory grows with the bytes that are there.
+// unpack returns the contents of a page that claims to have most bytes. It allocates as
+// data come in.
 func (u *unpacker) unpack(codec format.CompressionCodec, packed []byte, most int) ([]byte, error) {
 	if len(packed) == 0 {
 		return nil, nil
@@ -101,15 +101,15 @@ func (u *unpacker) unpackZstd(packed []byte, most int) (b []byte, err error) {
 	return readAtMost(u.zstd, len(packed), most)
 }
 
-// close releases what the codecs hold.
+// close releases the memory of the codecs.
 func (u *unpacker) close() {
 	if u.zstd != nil {
 		u.zstd.Close()
 	}
 }
 
-// readAtMost reads r to its end, which comes after at most most bytes. The memory
-// begins at a few times the packed bytes.
+// readAtMost reads r to its end. More than most bytes are an error. The first buffer has
+// a few times the packed size.
 func readAtMost(r io.Reader, packed, most int) ([]byte, error) {
 	const usual = 4
 	b := make([]byte, 0, min(most, usual*packed)+1) // one to see the end
@@ -130,7 +130,7 @@ func readAtMost(r io.Reader, packed, most int) ([]byte, error) {
 	}
 }
 
-// errLonger is the fault of a page that unpacks to n bytes or more.
+// errLonger is the error for a page that unpacks to n bytes or more.
 type errLonger int
 
 func (n errLonger) Error() string { return fmt.Sprintf("unpacks to %d bytes or more", int(n)) }

@@ -11,8 +11,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// values are values of a page or a dictionary as they are stored: the bits of
-// numbers, or texts. An Int96 has become the bits of its days.
+// values are the values of a page or a dictionary as they are stored: the bits of
+// numbers, or texts. An Int96 is converted to the bits of a float64 in days.
 type values struct {
 	words []uint64
 	texts [][]byte
@@ -21,10 +21,10 @@ type values struct {
 // len returns the number of values.
 func (v *values) len() int { return max(len(v.words), len(v.texts)) }
 
-// plainDictionary is the name that older writers have for RLEDictionary.
+// plainDictionary is the code that older writers use for RLEDictionary.
 const plainDictionary format.Encoding = 2
 
-// widths is the bytes of a stored number.
+// widths is the size in bytes of a stored number.
 var widths = map[parquet.Kind]int{parquet.Int32: 4, parquet.Int64: 8, parquet.Int96: 12, parquet.Float: 4, parquet.Double: 8}
 
 // decode reads n values of a page.
@@ -95,7 +95,7 @@ func (c *chunk) plain(b []byte, n int) (v values, err error) {
 	return v, nil
 }
 
-// look reads n places in the dictionary, and returns what is there.
+// look reads n indices and returns the values that the dictionary has for them.
 func (c *chunk) look(b []byte, n int) (v values, err error) {
 	if len(b) == 0 {
 		return v, fewer(n, 0)
@@ -124,7 +124,8 @@ func (c *chunk) look(b []byte, n int) (v values, err error) {
 	return v, nil
 }
 
-// split reads n numbers whose first bytes come first, then all second ones.
+// split reads n numbers that are stored byte by byte: first the first bytes of all
+// numbers, then the second bytes, and so on.
 func split(b []byte, width, n int) ([]uint64, error) {
 	if n > len(b)/width {
 		return nil, fewer(n, len(b))
@@ -147,7 +148,7 @@ func widen(from []uint32) []uint64 {
 	return to
 }
 
-// fewer reports bytes that do not hold n values.
+// fewer returns the error for bytes that are too few for n values.
 func fewer(n, bytes int) error {
 	return fmt.Errorf("expected %d values, found %d bytes: %w", n, bytes, data.ErrTruncated)
 }

@@ -46,10 +46,11 @@ var allowed = map[string][]string{
 	"internal/study":        {"", "data", "metrics", "recipe", "internal/files", "internal/kernel", "internal/notebook", "internal/report"},
 	"internal/runpage":      {"", "assess", "data", "metrics", "recipe", "internal/report", "internal/words"},
 	"internal/job":          {"", "assess", "data", "data/mnist", "interop", "metrics", "onnx", "recipe", "internal/files", "internal/runlog", "internal/runpage", "internal/wire", "internal/words"},
+	"serve":                 {"", "data", "data/mnist", "internal/wire", "internal/words"},
 	"internal/bench":        {"", "data", "internal/kernel", "internal/random", "internal/rows"},
 	"internal/architecture": {},
 	"cmd/mlp": {"", "assess", "data", "data/mnist", "data/parquet", "interop", "onnx", "recipe", "internal/kernel", "internal/bench",
-		"internal/files", "internal/job", "internal/notebook", "internal/runlog", "internal/report", "internal/study", "internal/wire", "internal/words"},
+		"serve", "internal/files", "internal/job", "internal/notebook", "internal/runlog", "internal/report", "internal/study", "internal/wire", "internal/words"},
 }
 
 // listed is what go list tells of a package.

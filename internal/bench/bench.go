@@ -22,18 +22,20 @@ type Row struct {
 	Threads int    `json:"threads"`
 	// Seconds is the median time of one call, step or prediction.
 	Seconds float64 `json:"seconds"`
-	// GFLOPS counts the operations of the dense computation, two for each
-	// multiplication with its addition, even those that zeros save.
+	// GFLOPS is the rate in billions of operations per second. It counts the dense
+	// computation, two operations for each multiplication with its addition, even if
+	// zeros save some of them.
 	GFLOPS float64 `json:"gflops,omitempty"`
 	// PeakShare is the median, over the samples, of the rate divided by the
 	// peak of Threads cores, measured just before each sample.
 	PeakShare float64 `json:"peak_share,omitempty"`
-	// PerSecond is how many numbers, steps or images were done in a second.
+	// PerSecond is the number of numbers, steps or images that are processed in a
+	// second.
 	PerSecond float64 `json:"per_second,omitempty"`
 	Unit      string  `json:"unit,omitempty"` // of PerSecond
 }
 
-// Peak is the largest rate of one core.
+// Peak is the highest rate of one core.
 type Peak struct {
 	Event   string  `json:"event"` // "peak"
 	Backend string  `json:"backend"`
@@ -41,7 +43,7 @@ type Peak struct {
 	Cores   int     `json:"cores"`
 }
 
-// suite holds the state of a measurement.
+// suite is a measurement under way.
 type suite struct {
 	ctx     context.Context
 	backend *kernel.Backend
@@ -93,7 +95,7 @@ func (m *measured) add(peak, seconds float64) {
 	m.possible = append(m.possible, peak*seconds)
 }
 
-// finish fills in what follows from the samples, and reports the row.
+// finish computes the figures of the row from the samples, and reports the row.
 func (s *suite) finish(r Row, flops float64, m measured) error {
 	r.Event = "row"
 	r.Seconds = median(m.seconds)

@@ -10,7 +10,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// trained is a training whose steps are timed.
+// trained is a network whose training steps are timed.
 type trained struct {
 	sizes      []int
 	batch      int
@@ -36,7 +36,7 @@ func (s *suite) steps() error {
 	return nil
 }
 
-// step measures one training on some threads.
+// step times the training steps of one network with the given number of threads.
 func (s *suite) step(t trained, threads int) error {
 	set := t.data()
 	network, err := mlp.New(mlp.Config{

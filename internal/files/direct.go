@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// writeDirectly writes to what has nothing to replace.
+// writeDirectly writes to something that can't be replaced, such as a pipe or a device.
 func (t target) writeDirectly(write func(w io.Writer) error) error {
 	f, err := t.open()
 	if err != nil {
@@ -20,9 +20,9 @@ func (t target) writeDirectly(write func(w io.Writer) error) error {
 	return asked(t.asked, f.Close())
 }
 
-// open opens what is there. If it is an open file of this process, it goes on where
-// that one is: opened anew, a file that the shell redirects to would be written from
-// its beginning.
+// open opens what path names for writing. If that is an open file of this process, such
+// as /dev/stdout, it duplicates the descriptor: a file that the shell redirects to would
+// otherwise be written from its beginning.
 func (t target) open() (*os.File, error) {
 	if n, ok := descriptor(t.asked); ok {
 		return duplicate(n)
@@ -30,8 +30,8 @@ func (t target) open() (*os.File, error) {
 	return os.OpenFile(t.asked, os.O_WRONLY|os.O_APPEND, 0)
 }
 
-// descriptor returns the number of an open file of this process that path names as
-// Unix does.
+// descriptor returns the file descriptor of this process that path names, as /dev/fd/3
+// does.
 func descriptor(path string) (n int, ok bool) {
 	switch path {
 	case "/dev/stdout":

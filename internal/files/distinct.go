@@ -7,12 +7,13 @@ import (
 	"path/filepath"
 )
 
-// ErrIsInput is returned by [Distinct].
+// ErrIsInput is returned by [Distinct] if an output is also an input.
 var ErrIsInput = errors.New("output is an input")
 
-// Distinct refuses outputs that are inputs, under whatever names: relative and
-// absolute ones, links of both kinds, a file that is not there yet. "", "-" and what
-// is no regular file, such as a terminal or a folder, are passed over.
+// Distinct returns an error if an output is the same file as an input, under any name:
+// relative or absolute, through hard or symbolic links, also if the file does not exist
+// yet. It ignores "", "-" and everything that is not a regular file, such as a terminal
+// or a folder.
 func Distinct(outputs, inputs []string) error {
 	for _, out := range outputs {
 		for _, in := range inputs {
@@ -24,7 +25,7 @@ func Distinct(outputs, inputs []string) error {
 	return nil
 }
 
-// same reports whether two names are those of one file.
+// same reports whether two names lead to the same file.
 func same(a, b string) bool {
 	if a == "" || a == "-" || b == "" || b == "-" {
 		return false
@@ -37,7 +38,8 @@ func same(a, b string) bool {
 	return sameFreeName(a, b)
 }
 
-// sameFreeName reports whether names that no file has yet lead to one place.
+// sameFreeName reports whether two names under which no file exists yet would lead to
+// the same file.
 func sameFreeName(a, b string) bool {
 	x, errX := find(a)
 	y, errY := find(b)

@@ -57,8 +57,8 @@ func WriteTo(path string, write func(w io.Writer) error) error {
 	return asked(path, f.rename())
 }
 
-// Probe reports, without leaving anything behind, whether Write could write size
-// bytes to path: the target can be replaced, and there is room.
+// Probe reports whether Write could write size bytes to path: whether the target can be
+// replaced and there is room. It leaves nothing behind.
 func Probe(path string, size int) error {
 	t, err := find(path)
 	if err != nil || t.direct {
@@ -73,7 +73,7 @@ func Probe(path string, size int) error {
 	return asked(path, errors.Join(err, f.Close()))
 }
 
-// named writes to a file, and calls it path in errors.
+// named writes to a file, and names path in errors.
 type named struct {
 	io.Writer
 	path string
@@ -84,8 +84,8 @@ func (n named) Write(b []byte) (int, error) {
 	return k, asked(n.path, err)
 }
 
-// asked returns err as an error of the file that the user asked for. Its temporary
-// name, and what the system calls the operation, would say nothing to a user.
+// asked returns err as an error of the file that the user named. The temporary name and
+// the name of the system call would mean nothing to a user.
 func asked(path string, err error) error {
 	if err == nil {
 		return nil

@@ -9,15 +9,15 @@ import (
 	"time"
 )
 
-// minAge is how long nothing was written to a file that is removed. The lock says
-// whether its writer lives; the age is for hosts that share a disk and a name, but not
-// their locks.
+// minAge is how long a temporary file must be unchanged before it may be removed. A lock
+// shows whether its writer is alive; the age is for hosts that share a disk and a host
+// name, but not their locks.
 const minAge = time.Minute
 
-// maxListed is how many names of a folder are looked at.
+// maxListed is the largest number of names in a folder that are examined.
 const maxListed = 10_000
 
-// temporaryPrefix returns what the names of this host's temporary files begin with.
+// temporaryPrefix returns the beginning of the names of this host's temporary files.
 var temporaryPrefix = sync.OnceValue(func() string {
 	host, err := os.Hostname()
 	if err != nil {
@@ -28,8 +28,8 @@ var temporaryPrefix = sync.OnceValue(func() string {
 	return fmt.Sprintf(".mlp-%016x-", h.Sum64())
 })
 
-// sweep removes the temporary files that processes of this host left in dir when they
-// were killed. It is now by the clock of dir's disk. What can't be removed stays.
+// sweep removes the temporary files that killed processes of this host left in dir. now
+// is the time by the clock of dir's disk. A file that can't be removed stays.
 func sweep(dir string, now time.Time) {
 	prefix := temporaryPrefix()
 	if prefix == ".mlp-" {
@@ -49,7 +49,7 @@ func sweep(dir string, now time.Time) {
 	}
 }
 
-// abandoned reports whether nothing was written to a file for a while.
+// abandoned reports whether a file has been unchanged for minAge.
 func abandoned(path string, now time.Time) bool {
 	info, err := os.Lstat(path)
 	return err == nil && now.Sub(info.ModTime()) >= minAge

@@ -4,8 +4,8 @@ package files
 
 import "os"
 
-// lock locks nothing here, and removeUnlocked removes nothing: a file can't be seen
-// to be abandoned.
+// lock does nothing here, and neither does removeUnlocked: without locks, nothing shows
+// that a file is abandoned.
 func lock(*os.File) (release func(), alone bool) { return func() {}, true }
 
 func removeUnlocked(string) {}

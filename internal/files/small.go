@@ -8,12 +8,12 @@ import (
 	"slices"
 )
 
-// ErrTooLong is returned when there is more to read than a limit allows.
+// ErrTooLong is returned when a file is longer than the limit.
 var ErrTooLong = errors.New("too long")
 
-// ReadSmall returns the content of a file that holds a text, such as settings or
-// names, of at most most bytes. It takes memory as bytes come, so that a device
-// without an end, or the wrong file, is an error at the limit.
+// ReadSmall returns the content of a text file, such as settings or names, of at most
+// most bytes. It allocates as it reads, so that the wrong file, or a device without an
+// end, is an error at the limit.
 func ReadSmall(path string, most int64) ([]byte, error) {
 	return readFile(path, "a text of ", most)
 }
@@ -21,7 +21,7 @@ func ReadSmall(path string, most int64) ([]byte, error) {
 // ReadFile is [os.ReadFile] for a file of at most most bytes.
 func ReadFile(path string, most int64) ([]byte, error) { return readFile(path, "", most) }
 
-// readFile reads a file. what begins with what is expected.
+// readFile reads a file. Errors begin the description of what is expected with what.
 func readFile(path, what string, most int64) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -39,13 +39,13 @@ func readFile(path, what string, most int64) ([]byte, error) {
 	return b, err
 }
 
-// ReadAtMost reads r to its end, which comes after at most most bytes.
+// ReadAtMost reads r to its end. More than most bytes are an error.
 func ReadAtMost(r io.Reader, most int64) ([]byte, error) { return readAtMost(r, "", most, 0) }
 
-// firstRead is how much memory is taken for a reader of unknown size.
+// firstRead is the size of the first buffer for a reader of unknown length.
 const firstRead = 64 << 10
 
-// readAtMost reads r, of about size bytes if that is known, to its end.
+// readAtMost reads r to its end. size is its length, 0 if that is unknown.
 func readAtMost(r io.Reader, what string, most, size int64) ([]byte, error) {
 	b := make([]byte, 0, max(firstRead, min(size, most)+1))
 	for int64(len(b)) <= most && size <= most {

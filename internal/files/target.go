@@ -9,19 +9,19 @@ import (
 	"strings"
 )
 
-// Errors of names that can't be written to.
+// The errors for names that can't be written to.
 var (
-	// ErrNotRegular is returned if the name belongs to something that holds no content
-	// of its own and takes none: a directory, a disk, a socket.
+	// ErrNotRegular is returned if the name belongs to something that can't be written
+	// like a file: a folder, a disk, a socket.
 	ErrNotRegular = errors.New("not a regular file")
 	// ErrLinks is returned if links lead to each other in a circle.
 	ErrLinks = errors.New("too many links")
 )
 
-// maxLinks is how many links in a row are followed, as many as Linux follows.
+// maxLinks is the largest number of links in a row that are followed, as on Linux.
 const maxLinks = 40
 
-// target is where content goes.
+// target is the file that is to be written.
 type target struct {
 	asked  string      // the user's name for it
 	path   string      // the same behind all links
@@ -29,7 +29,7 @@ type target struct {
 	direct bool        // written to directly: there is nothing to replace
 }
 
-// find finds where content for path goes.
+// find returns the file that path leads to.
 func find(path string) (t target, err error) {
 	t = target{asked: path, path: path}
 	if _, t.direct = descriptor(path); t.direct {
@@ -53,8 +53,8 @@ func find(path string) (t target, err error) {
 	return t, fmt.Errorf("%s: expected links that lead to a file, found more than %d in a row: %w", path, maxLinks, ErrLinks)
 }
 
-// follow makes path what its link names. The folder's own links are resolved first:
-// ".." in a link begins at the folder that it really is in.
+// follow replaces path by what the link of that name points to. It resolves the links of
+// the folder first, because ".." in a link is relative to the real folder of the link.
 func (t *target) follow() error {
 	dir, err := filepath.EvalSymlinks(t.folder())
 	if err != nil {
@@ -83,11 +83,11 @@ func (t *target) folder() string {
 	return "."
 }
 
-// within returns the path of name in dir. The functions of filepath would drop
-// "link/..", which is not the folder that link is in.
+// within returns the path of name in dir. The functions of filepath would simplify
+// "link/..", but that is not the folder which contains the link.
 func within(dir, name string) string { return dir + string(filepath.Separator) + name }
 
-// found says what becomes of the thing at path, which is no link.
+// found decides how the existing thing at path is written. It is not a link.
 func (t target) found() (target, error) {
 	info, err := os.Stat(t.path)
 	if err != nil {

@@ -16,8 +16,8 @@ type temporary struct {
 	release func() // gives the lock back
 }
 
-// create begins the file, in the folder of its target, and removes what dead
-// processes left there.
+// create creates the temporary file in the folder of its target, and removes those that
+// killed processes left there.
 func (t target) create() (*temporary, error) {
 	for {
 		f, err := t.createOnce()
@@ -34,8 +34,8 @@ func (t target) create() (*temporary, error) {
 	}
 }
 
-// createOnce is create, which returns nil if another process was faster: it has made
-// a file of this name, or has removed this one before it was locked.
+// createOnce does what create does. It returns nil if another process interfered: it has
+// created a file of the same name, or has removed this one before it was locked.
 func (t target) createOnce() (*temporary, error) {
 	f, err := os.OpenFile(within(t.folder(), temporaryName()), os.O_WRONLY|os.O_CREATE|os.O_EXCL, t.firstMode())
 	switch {
@@ -54,9 +54,9 @@ func (t target) createOnce() (*temporary, error) {
 	return &temporary{File: f, target: t, release: release}, nil
 }
 
-// firstMode returns the permissions to create the file with. For a new file, the
-// umask is taken off by the system; in place of an old one nobody else reads it until
-// it has the old one's.
+// firstMode returns the permissions to create the file with. For a new file, the system
+// subtracts the umask. A file that will replace another can be read by nobody else until
+// it gets the permissions of the old file.
 func (t target) firstMode() fs.FileMode {
 	if t.old == nil {
 		return 0o666
@@ -64,7 +64,7 @@ func (t target) firstMode() fs.FileMode {
 	return 0o600
 }
 
-// stillNamed reports whether f has the name under which it was created.
+// stillNamed reports whether f still exists under the name with which it was created.
 func stillNamed(f *os.File) bool {
 	opened, err := f.Stat()
 	if err != nil {
@@ -74,7 +74,7 @@ func stillNamed(f *os.File) bool {
 	return err == nil && os.SameFile(opened, there)
 }
 
-// rename ends the writing: the file takes the place of its target.
+// rename completes the file and moves it to its target.
 func (f *temporary) rename() error {
 	if err := f.keepMode(); err != nil {
 		return err
@@ -88,7 +88,7 @@ func (f *temporary) rename() error {
 	return os.Rename(f.Name(), f.target.path)
 }
 
-// keepMode gives the file the permissions of the one that it replaces.
+// keepMode gives the file the permissions of the file that it replaces.
 func (f *temporary) keepMode() error {
 	old := f.target.old
 	if old == nil {
@@ -108,6 +108,6 @@ func (f *temporary) discard() {
 	f.release()
 }
 
-// temporaryName returns a name that no other file has. It names the host: only there
-// can a lock tell whether the writer lives.
+// temporaryName returns a name that no other file has. It includes the host, because
+// only on the same host a lock shows whether the writer is alive.
 func temporaryName() string { return fmt.Sprintf("%s%016x", temporaryPrefix(), rand.Uint64()) }

@@ -3,6 +3,7 @@ package job
 import (
 	"fmt"
 	"maps"
+	"os"
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
@@ -105,21 +106,51 @@ func (o *Options) openPictures(base *mlp.Model) (*Data, error) {
 	var train, test *data.Set
 	var err error
 	given := o.Pictures != data.ImageOptions{}
-	switch idx := len(o.Paths) == 0 || data.IsIDXDir(o.Paths[0]); {
+	switch idx := len(o.Paths) == 0 || data.IsIDX(o.Paths[0]); {
 	case given && idx:
 		return nil, Usage(fmt.Errorf("--picture-size, --grayscale: expected folders of pictures to train on, found images in IDX format, whose size is fixed"))
-	case len(o.Paths) > 1:
-		return nil, Usage(fmt.Errorf("expected one folder of pictures, found %d arguments", len(o.Paths)))
+	case len(o.Paths) > 1 || len(o.TestPaths) > 1:
+		return nil, Usage(fmt.Errorf("expected one folder of pictures, found %d arguments", max(len(o.Paths), len(o.TestPaths))))
+	case len(o.Paths) == 0 && o.TestPaths != nil:
+		return nil, Usage(fmt.Errorf("--test: expected a table or a folder to train on, found none, which is the built-in MNIST with its own test set"))
 	case len(o.Paths) == 0:
 		if train, err = mnist.Train(); err == nil {
 			test, err = mnist.Test()
 		}
 	case idx:
-		train, test, err = data.OpenIDXDir(o.Paths[0])
+		train, test, err = o.openIDX()
 	default:
 		train, test, err = o.openFolders(base)
 	}
 	return &Data{Train: train, Test: test}, err
+}
+
+// openIDX reads a folder of IDX files.
+func (o *Options) openIDX() (train, test *data.Set, err error) {
+	train, test, err = data.OpenIDXDir(o.Paths[0])
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case len(o.TestPaths) > 0:
+		test, err = data.OpenIDXTest(o.TestPaths[0], train.Classes)
+		return train, test, err
+	case test == nil:
+		return o.keepTest(train)
+	}
+	return train, test, nil
+}
+
+// testDir returns the folder of test pictures that was named, or "".
+func (o *Options) testDir() (string, error) {
+	if len(o.TestPaths) == 0 {
+		return "", nil
+	}
+	path := o.TestPaths[0]
+	info, err := os.Stat(path)
+	if err == nil && !info.IsDir() {
+		err = Usage(fmt.Errorf("--test: %s: expected a folder to test on, found a file", path))
+	}
+	return path, err
 }
 
 // openFolders reads folders of pictures. Unless there is a folder of test pictures, it
@@ -132,13 +163,24 @@ func (o *Options) openFolders(base *mlp.Model) (train, test *data.Set, err error
 		}
 		options.Format = base.Pictures
 	}
+	if options.Test, err = o.testDir(); err != nil {
+		return nil, nil, err
+	}
 	train, test, err = data.OpenImageDir(o.Paths[0], options)
-	if err != nil || test != nil || o.TestFraction == 0 {
+	if err != nil || test != nil {
 		return train, test, err
 	}
-	if train.Len() < 2 {
-		return nil, nil, fmt.Errorf("%s: expected at least 2 pictures, one to train on and one to test on, found %d", train.Name, train.Len())
+	return o.keepTest(train)
+}
+
+// keepTest sets aside a part of the pictures to test on.
+func (o *Options) keepTest(all *data.Set) (train, test *data.Set, err error) {
+	if o.TestFraction == 0 {
+		return all, nil, nil
 	}
-	train, test = train.Split(data.SplitOptions{TestFraction: o.TestFraction, Seed: o.Recipe.Seed})
+	if all.Len() < 2 {
+		return nil, nil, fmt.Errorf("%s: expected at least 2 pictures, one to train on and one to test on, found %d", all.Name, all.Len())
+	}
+	train, test = all.Split(data.SplitOptions{TestFraction: o.TestFraction, Seed: o.Recipe.Seed})
 	return train, test, nil
 }

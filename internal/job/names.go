@@ -3,6 +3,7 @@ package job
 import (
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/seed-217ca19f/mlp/internal/files"
@@ -41,4 +42,20 @@ func Names(names []string) ([]string, error) {
 		}
 	}
 	return lines, nil
+}
+
+// Numbers parses numbers that are separated by commas. flag names them in messages.
+func Numbers(flag, text string) ([]float32, error) {
+	if text == "" {
+		return nil, nil
+	}
+	var list []float32
+	for part := range strings.SplitSeq(text, ",") {
+		v, err := strconv.ParseFloat(strings.TrimSpace(part), 32)
+		if err != nil {
+			return nil, Usage(fmt.Errorf("%s: expected a number, or numbers separated by commas, found %q", flag, part))
+		}
+		list = append(list, float32(v))
+	}
+	return list, nil
 }

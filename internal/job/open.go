@@ -3,10 +3,12 @@ package job
 import (
 	"cmp"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
@@ -17,7 +19,7 @@ import (
 // there are none, which means the built-in MNIST, or if the first is a folder, which
 // holds pictures or IDX files.
 func IsTable(paths []string) bool {
-	return len(paths) > 0 && !IsDir(paths[0])
+	return len(paths) > 0 && !IsDir(paths[0]) && !data.IsIDX(paths[0])
 }
 
 // IsDir reports whether path is a folder.
@@ -32,7 +34,7 @@ func RecipeFor(paths []string) string {
 	switch {
 	case IsTable(paths):
 		return "tables"
-	case len(paths) == 0 || data.IsIDXDir(paths[0]):
+	case len(paths) == 0 || data.IsIDX(paths[0]):
 		return "images"
 	}
 	return "pictures"
@@ -84,17 +86,21 @@ func addNeeds(o *data.ReadOptions, needs data.ReadOptions) {
 
 // Inputs returns the files that are read when paths are opened: the files among paths,
 // and the pictures and IDX files in the folders among them.
-func Inputs(paths []string) []string {
-	var inputs []string
+func Inputs(paths []string) (inputs []string) {
 	for _, path := range paths {
 		if !IsDir(path) {
 			inputs = append(inputs, path)
 			continue
 		}
 		// A folder that can't be read is reported when it is opened.
-		pictures, _ := data.ListPictures(path)
-		idx, _ := filepath.Glob(filepath.Join(path, "*idx*"))
-		inputs = slices.Concat(inputs, pictures, idx)
+		pictures, _, _ := data.ListPictures(path)
+		inputs = append(inputs, pictures...)
+		_ = filepath.WalkDir(path, func(name string, d fs.DirEntry, err error) error {
+			if err == nil && strings.Contains(d.Name(), "idx") {
+				inputs = append(inputs, name)
+			}
+			return nil
+		})
 	}
 	return inputs
 }

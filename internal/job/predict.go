@@ -18,6 +18,8 @@ type Predict struct {
 	Paths   []string         // tables; or pictures, IDX files, and folders of pictures
 	Reading data.ReadOptions // how to read tables
 	Stdin   io.Reader        // what the path - reads
+	// Warned is called with warnings about files that are left out; nil: not called.
+	Warned func([]data.Warning) error
 }
 
 // Predicted is a block of rows from one file, with their outputs.
@@ -41,7 +43,7 @@ func (p *Predict) Run(ctx context.Context, use func(Predicted) error) error {
 		files := []string{path}
 		if IsDir(path) {
 			var err error
-			if files, err = data.ListPictures(path); err != nil {
+			if files, err = p.list(path); err != nil {
 				return err
 			}
 		}
@@ -59,6 +61,15 @@ func (p *Predict) Run(ctx context.Context, use func(Predicted) error) error {
 		}
 	}
 	return nil
+}
+
+// list returns the pictures in a folder.
+func (p *Predict) list(dir string) ([]string, error) {
+	files, left, err := data.ListPictures(dir)
+	if err == nil && left != nil && p.Warned != nil {
+		err = p.Warned(left)
+	}
+	return files, err
 }
 
 // tables predicts the rows of tables.

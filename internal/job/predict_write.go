@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/files"
 	"github.com/seed-217ca19f/mlp/internal/words"
@@ -21,7 +20,7 @@ func (p *Predict) Write(ctx context.Context, path string) (rows int, err error) 
 	}
 	err = files.WriteTo(path, func(w io.Writer) error {
 		b := bufio.NewWriterSize(w, 1<<16)
-		to, err := data.NewRowWriter(b, path, predictionColumns(p.Model))
+		to, err := data.NewRowWriter(b, path, words.PredictionColumns(p.Model))
 		if err != nil {
 			return err
 		}
@@ -31,7 +30,7 @@ func (p *Predict) Write(ctx context.Context, path string) (rows int, err error) 
 				table = fileTable(block)
 			}
 			rows += table.Rows
-			return to.Write(table, func(i int) []any { return predictionValues(p.Model, block.Outputs[i]) })
+			return to.Write(table, func(i int) []any { return words.PredictionValues(p.Model, block.Outputs[i]) })
 		})
 		if err != nil {
 			return err
@@ -47,38 +46,4 @@ func fileTable(b Predicted) *data.Table {
 	n := len(b.Outputs)
 	files := data.Column{Name: "file", Kind: data.Category, Codes: make([]int32, n), Values: []string{b.File}}
 	return &data.Table{Name: b.File, Rows: n, Columns: []data.Column{files}}
-}
-
-// predictionColumns returns the names of the columns that hold m's predictions.
-func predictionColumns(m *mlp.Model) (names []string) {
-	switch {
-	case m.Classes != nil:
-		names = []string{"prediction", "probability"}
-		for _, class := range m.Classes {
-			names = append(names, "probability of "+class)
-		}
-		return names
-	case m.Network.Outputs() == 1:
-		return []string{"prediction"}
-	}
-	for k := range m.Network.Outputs() {
-		names = append(names, "prediction of "+words.Target(m.Targets, k))
-	}
-	return names
-}
-
-// predictionValues returns m's outputs y for a row as the values of the columns that
-// predictionColumns names.
-func predictionValues(m *mlp.Model, y []float32) (values []any) {
-	if m.Classes != nil {
-		class, probability := m.Class(y)
-		values = append(values, m.Classes[class], probability)
-		if len(y) == 1 { // the probability of the second of two classes
-			y = []float32{1 - y[0], y[0]}
-		}
-	}
-	for _, v := range y {
-		values = append(values, v)
-	}
-	return values
 }

@@ -68,16 +68,13 @@ func (t *running) prepare(base *mlp.Model) (err error) {
 			return err
 		}
 	}
-	if o.TestPaths != nil {
+	if tables && o.TestPaths != nil {
 		if f.Options.Test, err = o.openTestTable(d, f.Model); err != nil {
 			return err
 		}
 	}
 	t.page.Recipe, t.page.Model, t.page.Train = f.Recipe, f.Model, f.Options.Train
-	if !tables && d.Train.Features.Pictures == nil {
-		return nil
-	}
-	t.page.Warnings = data.Inspect(f.Options.Train, f.Options.Test)
+	t.page.Warnings = warnings(f.Options.Train, f.Options.Test)
 	return t.watcher.Warned(t.page.Warnings)
 }
 

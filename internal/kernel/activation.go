@@ -1,10 +1,10 @@
 package kernel
 
-// Activation names an activation function of the table.
+// Activation identifies an activation function that every backend has.
 type Activation uint8
 
-// The activations that every backend has. Alpha is LeakyReLU's slope below
-// zero and ELU's limit; the others ignore it.
+// The activation functions. Alpha is LeakyReLU's slope below zero and ELU's limit; the
+// others ignore it.
 const (
 	Identity  Activation = iota // z = s
 	Sigmoid                     // z = 1 / (1 + e^-s)

@@ -16,14 +16,14 @@ type span struct{ at, end uintptr }
 
 const lineBytes = lanes * 4
 
-// FetchRows makes w's next sparse product prefetch the given rows of x.
+// FetchRows makes w's next sparse product prefetch the terms of the given rows of x.
 func (w *Worker) FetchRows(x *Sparse, rows []int32) {
 	for _, r := range rows {
 		w.ahead.add(x.row(r))
 	}
 }
 
-// FetchColumns makes w's next sparse product prefetch the columns.
+// FetchColumns makes w's next sparse product prefetch the terms of the given columns.
 func (w *Worker) FetchColumns(columns []Columns) {
 	for i := range columns {
 		w.ahead.add(columns[i].terms)

@@ -37,7 +37,7 @@ type Backend struct {
 	peak func(rounds int) (flops int)
 }
 
-// Named constants for a caller's mistakes, used as panic values.
+// The panic values for mistakes of the caller.
 const (
 	ErrMatrixShape  = shapeError("kernel: a matrix's data do not reach to its last element")
 	ErrProductShape = shapeError("kernel: the shapes of a product do not fit together")
@@ -58,7 +58,7 @@ var active = sync.OnceValues(func() (*Backend, error) {
 	return choose(os.Getenv("MLP_BACKEND"), Backends())
 })
 
-// choose returns the backend with that name, or the last and fastest for "".
+// choose returns the backend with the given name, or the last and fastest for "".
 func choose(name string, available []*Backend) (*Backend, error) {
 	if name == "" {
 		return available[len(available)-1], nil

@@ -1,19 +1,20 @@
 package kernel
 
-// sumRows is how many rows a chunk of ColumnSums has.
+// sumRows is the number of rows in a chunk of ColumnSums.
 const sumRows = 32
 
-// ColumnSums adds up the columns of a matrix inside a round, in which every worker
-// has rows of its own: what a normalization over the batch needs between two
-// layers. The rows are cut into chunks of fixed size, whose sums are added in
-// order, so that the totals do not depend on the number of workers.
+// ColumnSums sums the columns of a matrix within a round in which every worker has its
+// own rows, as a normalization over the batch needs between two layers. The rows are
+// divided into chunks of fixed size, and the sums of the chunks are added in order. So
+// the totals do not depend on the number of workers.
 type ColumnSums struct {
 	pool   *Pool
 	chunks [][]float64 // of each chunk, a sum for each column
 	totals [][]float64 // of each worker, the same for all rows
 }
 
-// NewColumnSums returns room for matrices of at most rows rows and cols columns.
+// NewColumnSums returns memory for the sums of matrices with at most rows rows and cols
+// columns.
 func NewColumnSums(pool *Pool, rows, cols int) *ColumnSums {
 	c := &ColumnSums{pool: pool}
 	for range (rows + sumRows - 1) / sumRows {
@@ -25,8 +26,9 @@ func NewColumnSums(pool *Pool, rows, cols int) *ColumnSums {
 	return c
 }
 
-// Of returns the sums of m's columns to every worker. All workers of the round
-// call it, when each has written its rows of m. It is valid until the next call.
+// Of returns the sums of m's columns to every worker. All workers of the round have to
+// call it after they have written their rows of m. The result is valid until the next
+// call.
 func (c *ColumnSums) Of(m Matrix, part, parts int) []float64 {
 	c.pool.Meet(parts)
 	chunks := c.chunks[:(m.Rows+sumRows-1)/sumRows]

@@ -5,8 +5,8 @@ import (
 	"math/bits"
 )
 
-// PackBytes writes the bytes that are not zero, with their indices, to coded
-// terms, and returns how many there are. t must have room for all of them.
+// PackBytes writes the bytes that are not zero to t as coded terms with their indices,
+// and returns their number. t must have room for all bytes.
 func (b *Backend) PackBytes(t Terms, src []uint8) int { return b.packBytes(t.coded, src) }
 
 // packBytes looks at eight bytes at a time.
@@ -30,8 +30,8 @@ func packBytes(terms []codedTerm, src []uint8) int {
 	return n
 }
 
-// PackFloats writes the numbers that are not zero, with their indices, to plain
-// terms, and returns how many there are. t must have room for all of them.
+// PackFloats writes the numbers that are not zero to t as plain terms with their
+// indices, and returns their number. t must have room for all numbers.
 func (b *Backend) PackFloats(t Terms, src []float32) int { return b.packFloats(t.plain, src) }
 
 func packFloats(terms []term, src []float32) int {

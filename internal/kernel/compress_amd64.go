@@ -2,9 +2,8 @@
 
 package kernel
 
-// packBytesAVX512 packs blocks of sixteen in assembly and the rest in Go. The
-// assembly writes no more than it finds; it does not look at how much room
-// there is, so the room for everything it may find is checked before.
+// packBytesAVX512 packs blocks of sixteen in assembly and the rest in Go. The assembly
+// does not check the room in t, so the room for all bytes is checked here.
 func packBytesAVX512(terms []codedTerm, src []uint8) int {
 	whole := len(src) &^ (lanes - 1)
 	if len(terms) < whole {

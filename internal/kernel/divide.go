@@ -1,6 +1,6 @@
 package kernel
 
-// Divide computes dst = src / divisor, as for pixels of 0 to 255.
+// Divide computes dst = src / divisor for bytes, such as pixels from 0 to 255.
 func (b *Backend) Divide(dst []float32, src []uint8, divisor float32) {
 	if len(dst) != len(src) {
 		panic(ErrLength)

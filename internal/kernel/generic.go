@@ -1,6 +1,7 @@
 package kernel
 
-// generic is plain Go: it works everywhere and defines every operation.
+// generic is the backend in plain Go. It works everywhere, and its results define every
+// operation.
 var generic = Backend{
 	Name:           "generic",
 	product:        productGeneric,

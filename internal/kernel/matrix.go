@@ -2,7 +2,7 @@ package kernel
 
 import "unsafe"
 
-// Matrix is a view of numbers in rows: element (i, j) is Data[i*Stride+j].
+// Matrix is a view of numbers in memory as rows: element (i, j) is Data[i*Stride+j].
 type Matrix struct {
 	Rows, Cols, Stride int
 	Data               []float32
@@ -11,8 +11,8 @@ type Matrix struct {
 // lanes is the number of float32 in a cache line, and in the widest vector.
 const lanes = 16
 
-// aliased is a distance between rows at which they compete for the same few
-// places of a first-level cache: half a page, or any multiple.
+// aliased is a distance between rows at which they evict each other from a first-level
+// cache: half a page, or any multiple of it.
 const aliased = 512
 
 // NewMatrix returns a matrix of zeros whose rows each begin on a cache line.
@@ -38,7 +38,7 @@ func alignedFloats(n int) []float32 {
 	return s[skip : skip+n : skip+n]
 }
 
-// View returns data, rows of cols numbers without gaps, as a matrix.
+// View returns data as a matrix with rows of cols numbers and no gaps between them.
 func View(data []float32, rows, cols int) Matrix {
 	if rows < 0 || cols < 0 || len(data) != rows*cols {
 		panic(ErrMatrixShape)
@@ -74,20 +74,20 @@ func (m Matrix) ColRange(lo, hi int) Matrix {
 	return Matrix{m.Rows, hi - lo, m.Stride, m.Data[lo:]}
 }
 
-// SplitCols returns the bounds of one part of n columns shared between parts
-// workers so that no two write to the same cache line of a [NewMatrix].
+// SplitCols returns the bounds of one part of n columns. The columns are divided between
+// parts workers so that no two write to the same cache line of a [NewMatrix].
 func SplitCols(n, part, parts int) (lo, hi int) {
 	lines := (n + lanes - 1) / lanes
 	lo, hi = Split(lines, part, parts)
 	return min(lo*lanes, n), min(hi*lanes, n)
 }
 
-// Flat returns the rows of m with what lies between them, for elementwise
-// operations that may treat the gaps like data. It is for matrices of whole
-// rows, not for a range of columns.
+// Flat returns all rows of m as one slice, including the gaps between rows, for
+// elementwise operations that may process the gaps too. m must consist of whole rows,
+// not of a range of columns.
 func (m Matrix) Flat() []float32 { return m.Data }
 
-// CopyTo writes the rows of m, without gaps, to dst and returns dst's rest.
+// CopyTo writes the rows of m, without gaps, to dst and returns the rest of dst.
 func (m Matrix) CopyTo(dst []float32) []float32 {
 	for i := range m.Rows {
 		dst = dst[copy(dst, m.Row(i)):]
@@ -95,7 +95,7 @@ func (m Matrix) CopyTo(dst []float32) []float32 {
 	return dst
 }
 
-// CopyFrom reads the rows of m, without gaps, from src and returns src's rest.
+// CopyFrom reads the rows of m, without gaps, from src and returns the rest of src.
 func (m Matrix) CopyFrom(src []float32) []float32 {
 	for i := range m.Rows {
 		src = src[copy(m.Row(i), src):]
@@ -103,7 +103,7 @@ func (m Matrix) CopyFrom(src []float32) []float32 {
 	return src
 }
 
-// holds reports whether m's data reach to its last element.
+// holds reports whether m's data include its last element.
 func (m Matrix) holds() bool {
 	if m.Rows < 0 || m.Cols < 0 || m.Stride < m.Cols {
 		return false

@@ -2,11 +2,11 @@
 
 package kernel
 
-// stripRows returns how many rows of A are computed together if A is packed or
-// cut into blocks; it is a multiple of every tile's height. If A is packed, a tile
-// reads its few rows from each column of a strip. AVX2's narrow panels spend less
-// time on a column than AVX-512's and would wait for strips as wide as those that
-// AVX-512 keeps up with.
+// stripRows returns the number of rows of A that are computed together if A is packed or
+// divided into blocks. It is a multiple of every tile's height. If A is packed, a tile
+// reads its few rows from each column of a strip. AVX2's narrow panels spend less time
+// on a column than AVX-512's, and would wait for data with strips as wide as those of
+// AVX-512.
 func (v vector) stripRows() int {
 	if v == vectorAVX2 {
 		return 24

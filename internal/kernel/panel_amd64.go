@@ -56,7 +56,7 @@ func (v vector) width(left int) int {
 	return v.usual()
 }
 
-// usual returns the width of most panels of a wide product.
+// usual returns the width of most of the panels that a wide product is divided into.
 func (v vector) usual() int {
 	if v == vectorAVX512 {
 		return 48
@@ -64,10 +64,11 @@ func (v vector) usual() int {
 	return 16
 }
 
-// compute runs the kernel for panels of that width. With open, each row of B may
-// be read on to the next multiple of eight columns.
+// compute runs the kernel for panels with the given width. With open, the kernel may
+// read each row of B on to the next multiple of eight columns.
 //
-// It calls the kernels by name, because through a variable p would escape.
+// It calls the kernels by name, because with a call through a variable p would escape to
+// the heap.
 func (v vector) compute(p *panel, width int, open bool) {
 	eights := (width + 7) / 8
 	last := width - 8*(eights-1)

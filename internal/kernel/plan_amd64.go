@@ -27,10 +27,10 @@ type plan struct {
 	soon soon
 }
 
-// packs reports which operands are packed in blocks of that depth. B is packed if
-// it has to be transposed, or if its rows are scattered and read often enough.
-// A is packed if its columns, which are rows in memory, are scattered, as in the
-// gradient of a wide layer. The TLB of a core holds some 64 to 96 pages.
+// packs reports which operands are packed in blocks of the given depth. B is packed if
+// it has to be transposed, or if its rows are scattered and read often enough. A is
+// packed if its columns, which are rows in memory, are scattered, as in the gradient of
+// a wide layer. The TLB of a core holds some 64 to 96 pages.
 func (p *product) packs(depth int) (a, b bool) {
 	a = p.a.col != 1 && p.cols > maxPanel && scattered(p.a.col, depth, 96)
 	b = p.b.col != 1 || p.rows > 32 && scattered(p.b.row, depth, 128)
@@ -49,7 +49,7 @@ func (p *product) oneBlock() bool {
 	return p.rows <= wholeRows && !a && !b
 }
 
-// newPlan plans p.
+// newPlan returns the plan for p.
 func newPlan(v vector, p *product) plan {
 	l := plan{depth: evenly(p.depth, blockDepth, 8), cols: evenly(p.cols, blockCols, v.usual())}
 	l.packA, l.packB = p.packs(l.depth)
@@ -68,7 +68,7 @@ func newPlan(v vector, p *product) plan {
 	return l
 }
 
-// takes takes the plan's memory from w.
+// takes takes the memory of the plan from w's scratch memory.
 func (l *plan) takes(w *Worker, p *product) {
 	var a, b, sums int
 	if l.packA {
@@ -96,7 +96,7 @@ func (l *plan) packedDepth() int { return roundUp(l.depth, 8) }
 // before.
 func (l *plan) keepsB(p *product) bool { return l.rows < p.rows }
 
-// block is the part of a product that one block of A and one of B contribute.
+// block is a part of a product: the contribution of one block of A and one block of B.
 type block struct {
 	row, rows, col, cols, k, depth int
 
@@ -114,8 +114,8 @@ func (l *plan) block(p *product, row, col, k int) block {
 	}
 }
 
-// after returns the block that follows b, unless b is the last. A block of B
-// meets all blocks of A before the next is read.
+// after returns the block that follows b; ok is false if b is the last. A block of B
+// meets all blocks of A before the next block of B is read.
 func (l *plan) after(p *product, b *block) (next block, ok bool) {
 	row, col, k := b.row+b.rows, b.col, b.k
 	if row >= p.rows {
@@ -150,8 +150,8 @@ func scattered(stride, n, pages int) bool {
 	return n > sets*4
 }
 
-// evenly cuts n into as few blocks as possible, none larger than most, all of about
-// the same size. It returns that size: n itself, or a multiple of unit.
+// evenly divides n into as few blocks as possible, none larger than most and all of
+// about the same size. It returns that size: n itself, or a multiple of unit.
 func evenly(n, most, unit int) int {
 	if n <= most {
 		return n
@@ -164,8 +164,8 @@ func evenly(n, most, unit int) int {
 // roundUp returns n rounded up to a multiple of m.
 func roundUp(n, m int) int { return (n + m - 1) / m * m }
 
-// readsOn reports whether each of the first rows rows has, from column col on,
-// the given number of numbers in memory.
+// readsOn reports whether each of the first rows rows has at least the given number of
+// numbers in memory from column col on.
 func (o operand) readsOn(rows, col, numbers int) bool {
 	return o.col == 1 && col+numbers <= o.row && (rows-1)*o.row+col+numbers <= len(o.data)
 }

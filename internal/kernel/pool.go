@@ -6,8 +6,8 @@ import (
 	"sync/atomic"
 )
 
-// Task is work that workers share. Share is called once for each worker, at the
-// same time, with part from 0 to parts-1, and does only its own part.
+// Task is work that several workers share. Share is called once for each worker,
+// concurrently, with part from 0 to parts-1, and does only its own part.
 type Task interface {
 	Share(w *Worker, part, parts int)
 }
@@ -23,7 +23,7 @@ type Worker struct {
 	wake   chan struct{}
 }
 
-// NewWorker returns a worker outside any pool.
+// NewWorker returns a worker that belongs to no pool.
 func NewWorker(b *Backend) *Worker { return &Worker{Backend: b} }
 
 // floats returns n numbers of scratch memory, not cleared, which begin on a
@@ -74,8 +74,7 @@ func NewPool(b *Backend, threads int) *Pool {
 // Size returns the number of workers.
 func (p *Pool) Size() int { return len(p.workers) }
 
-// Run shares t between at most parts workers and returns when all have
-// finished.
+// Run divides t between at most parts workers and returns when all have finished.
 func (p *Pool) Run(t Task, parts int) {
 	parts = max(1, min(parts, len(p.workers)))
 	if parts == 1 {
@@ -175,8 +174,8 @@ func (p *Pool) Close() {
 	p.ended.Wait()
 }
 
-// Split returns the bounds of one part of n things shared between parts
-// workers as evenly as can be: lo up to, not including, hi.
+// Split returns the bounds lo and hi (exclusive) of one part of n things that are
+// divided between parts workers as evenly as possible.
 func Split(n, part, parts int) (lo, hi int) {
 	return n * part / parts, n * (part + 1) / parts
 }

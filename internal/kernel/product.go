@@ -27,7 +27,7 @@ type finish struct {
 	rate   float32
 }
 
-// row finishes one row of c.
+// row finishes one row of c: it stores the sums or applies them to the weights.
 func (f finish) row(c, sums []float32) {
 	if !f.update {
 		copy(c, sums)
@@ -61,8 +61,8 @@ func (w *Worker) Affine(dst, x, weights Matrix) {
 	})
 }
 
-// InputDelta carries the deltas of a layer's outputs back to its inputs,
-// dst = delta·weightsᵀ without the bias row.
+// InputDelta computes the deltas of a layer's inputs from those of its outputs, dst =
+// delta·weightsᵀ without the bias row.
 //
 // dst is (rows, in), delta is (rows, out), weights is (in+1, out).
 func (w *Worker) InputDelta(dst, delta, weights Matrix) {
@@ -125,10 +125,10 @@ func (w *Worker) biasGradient(c, delta Matrix, f finish) {
 	})
 }
 
-// one is every element of a matrix of ones, read with steps of zero.
+// one is the element of every matrix of ones, which is read with steps of zero.
 var one = [1]float32{1}
 
-// check panics unless every matrix's data reach to its last element.
+// check panics unless every matrix's data include its last element.
 func check(ms ...Matrix) {
 	for _, m := range ms {
 		if !m.holds() {

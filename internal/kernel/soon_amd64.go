@@ -16,7 +16,7 @@ type walk struct {
 	total int     // lines that are left; below zero after lines were fetched in vain
 }
 
-// newWalk walks over rows of the given number of numbers, stride numbers apart.
+// newWalk returns a walk over rows of the given length that are stride numbers apart.
 func newWalk(at *float32, rows, numbers, stride int) walk {
 	if rows <= 0 || numbers <= 0 {
 		return walk{}
@@ -30,12 +30,12 @@ func newWalk(at *float32, rows, numbers, stride int) walk {
 	}
 }
 
-// soon holds what the next panels and the next block read, in that order.
+// soon holds the walks over what the next panels and the next block read, in that order.
 type soon struct {
 	b, c, a walk
 }
 
-// next returns the walk to take next.
+// next returns the next walk to prefetch.
 func (s *soon) next() *walk {
 	switch {
 	case s.b.total > 0:
@@ -46,8 +46,8 @@ func (s *soon) next() *walk {
 	return &s.a
 }
 
-// near is how many numbers of a matrix stay in the second-level cache while a
-// product uses them: there is no gain in prefetching them.
+// near is the size of a matrix, in numbers, up to which it stays in the second-level
+// cache during a product, so that prefetching it gains nothing.
 const near = 1 << 17
 
 // soonPanel plans to prefetch the panel at column col, or the first panel of the
@@ -86,7 +86,7 @@ func (l *plan) soonPanel(v vector, p *product, b *block, col int) {
 	l.soon.c = newWalk(q.c, b.rows, width, int(q.cRow)/4)
 }
 
-// soonBlock plans to prefetch the A of the block after b.
+// soonBlock plans to prefetch the block of A that follows b.
 func (l *plan) soonBlock(p *product, b *block) {
 	l.soon.a = walk{}
 	next, ok := l.after(p, b)

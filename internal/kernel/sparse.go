@@ -2,12 +2,11 @@ package kernel
 
 import "sort"
 
-// Sparse holds a matrix by the numbers that are not zero. Its columns are divided
-// into blocks of about equal width: the weights of a block stay near the core
-// while all rows of a batch pass over them. Block b of row i has the terms
-// Start[i·Blocks+b] to Start[i·Blocks+b+1]-1. Their columns ascend along a row
-// and are less than Cols. Kernels don't check this: the code that builds a Sparse
-// does.
+// Sparse holds a matrix by its numbers that are not zero. Its columns are divided into
+// blocks of about equal width, so that the weights of a block stay near the core while
+// all rows of a batch pass over them. Block b of row i has the terms Start[i·Blocks+b]
+// to Start[i·Blocks+b+1]-1. Their columns ascend along a row and are less than Cols.
+// Kernels don't check this; the code that builds a Sparse has to.
 type Sparse struct {
 	Cols   int
 	Blocks int     // in a row; 0 is 1
@@ -46,7 +45,7 @@ func (x *Sparse) SetRow(i, lo, hi int) {
 	}
 }
 
-// between returns the terms of row r in blocks lo to hi-1.
+// between returns the terms of row r in the blocks lo to hi-1.
 func (x *Sparse) between(r int32, lo, hi int) Terms {
 	at := int(r) * x.blocks()
 	return x.Terms.Slice(int(x.Start[at+lo]), int(x.Start[at+hi]))
@@ -106,8 +105,8 @@ func (w *Worker) gradientOfSparse(c Matrix, x []Columns, delta Matrix, f finish)
 	w.biasGradient(c, delta, f)
 }
 
-// Columns holds a range of a sparse batch's columns. Column k has the terms
-// start[k] to start[k+1]-1, whose rows ascend. The zero value holds none yet.
+// Columns holds a range of the columns of a sparse batch. Column k has the terms
+// start[k] to start[k+1]-1, whose rows ascend. The zero value holds no columns.
 type Columns struct {
 	rows  int // of the batch
 	start []int32

@@ -1,9 +1,9 @@
 package kernel
 
-// Terms are numbers other than zero, each with an index: the column of a number
-// in a row, or the row of a number in a column. If the numbers are a function
-// of bytes, as pixels are, a term takes four bytes instead of eight. Reading the
-// terms of a set takes longer than multiplying by them.
+// Terms are numbers other than zero, each with an index: its column in a row, or its row
+// in a column. If the numbers are a function of bytes, as those of pixels are, a term
+// takes four bytes instead of eight. That is faster, because reading the terms of a set
+// takes longer than multiplying by them.
 type Terms struct {
 	plain []term
 	coded []codedTerm
@@ -23,10 +23,10 @@ type codedTerm uint32
 
 const codeBits = 8
 
-// MaxCoded is the number of different indices that coded terms have room for.
+// MaxCoded is the number of different indices that a coded term can hold.
 const MaxCoded = 1 << (32 - codeBits)
 
-// NewTerms returns room for n terms, coded unless codes is nil.
+// NewTerms returns room for n terms. They are coded unless codes is nil.
 func NewTerms(n int, codes *Codes) Terms {
 	if codes != nil {
 		return Terms{coded: make([]codedTerm, n), codes: codes}
@@ -54,8 +54,8 @@ func (t Terms) At(k int) (index int, value float32) {
 	return int(t.plain[k].index), t.plain[k].value
 }
 
-// Grown returns room for n terms, coded unless codes is nil, in t's memory if
-// that suffices.
+// Grown returns room for n terms, in t's memory if that is large enough. They are coded
+// unless codes is nil.
 func (t Terms) Grown(n int, codes *Codes) Terms {
 	if codes != nil {
 		return Terms{plain: t.plain[:0], coded: resize(t.coded, n), codes: codes}
@@ -63,7 +63,7 @@ func (t Terms) Grown(n int, codes *Codes) Terms {
 	return Terms{plain: resize(t.plain, n), coded: t.coded[:0]}
 }
 
-// resize returns s with length n, in new memory only if it has to grow.
+// resize returns s with length n. It allocates only if s is too small.
 func resize[T any](s []T, n int) []T {
 	if cap(s) < n {
 		return make([]T, n, n+n/4)

@@ -20,7 +20,7 @@ import (
 	"unsafe"
 )
 
-// Number is what a file holds, in the byte order of the machine.
+// Number is the type of a file's numbers, stored in the byte order of the machine.
 type Number interface{ ~float32 | ~int32 }
 
 // numberSize is the size of a Number in bytes.
@@ -33,7 +33,7 @@ type File[T Number] struct {
 	size int // numbers appended
 }
 
-// Create begins an empty file in the folder dir.
+// Create creates an empty file in the folder dir.
 func Create[T Number](dir string) (*File[T], error) {
 	f, err := os.CreateTemp(dir, ".mlp-rows-*")
 	if err != nil {
@@ -45,7 +45,7 @@ func Create[T Number](dir string) (*File[T], error) {
 	return &File[T]{file: f}, nil
 }
 
-// Append writes values after those that were appended before.
+// Append writes values after those already in the file.
 func (f *File[T]) Append(values []T) error {
 	err := f.WriteAt(values, f.size)
 	f.size += len(values)
@@ -58,8 +58,8 @@ func (f *File[T]) WriteAt(values []T, at int) error {
 	return nameless(err)
 }
 
-// nameless returns err without the name of the file, which was removed at once or says
-// nothing. The caller knows the folder.
+// nameless returns err without the name of the file: the file has none, and the caller
+// knows the folder.
 func nameless(err error) error {
 	var ofPath *fs.PathError
 	if errors.As(err, &ofPath) {
@@ -68,8 +68,8 @@ func nameless(err error) error {
 	return err
 }
 
-// Map ends the filling. It returns the first n numbers, read-only, and a function
-// that releases them; they must not be touched after that.
+// Map completes the file. It returns the first n numbers, read-only, and a function that
+// releases them. They must not be used after that.
 func (f *File[T]) Map(n int) (values []T, release func() error, err error) {
 	if n == 0 {
 		return []T{}, func() error { return nil }, discard(f.file)
@@ -81,10 +81,10 @@ func (f *File[T]) Map(n int) (values []T, release func() error, err error) {
 	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(b))), n), release, discard(f.file)
 }
 
-// Discard ends the filling without a result.
+// Discard closes the file and removes it.
 func (f *File[T]) Discard() error { return discard(f.file) }
 
-// bytesOf returns the memory of values.
+// bytesOf returns the memory of values as bytes.
 func bytesOf[T Number](values []T) []byte {
 	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(values))), len(values)*numberSize)
 }

@@ -8,10 +8,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// unname removes the file's name; the file lives until nothing uses it.
+// unname removes the file's name. The file exists until nothing uses it any more.
 func unname(f *os.File) error { return os.Remove(f.Name()) }
 
-// discard closes the file. Its mapped part stays.
+// discard closes the file. Memory that is mapped to it stays valid.
 func discard(f *os.File) error { return f.Close() }
 
 // mapFile maps the first size bytes of f.

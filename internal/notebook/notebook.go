@@ -17,7 +17,7 @@ import (
 // Done is the last line of a log.
 const Done = "Done:)"
 
-// Announcement holds what the notebook prints before it trains.
+// Announcement is what the notebook prints before it trains.
 type Announcement struct {
 	Train, Test int // rows of the two sets; Test is 0 if there is none
 	BatchSize   int
@@ -53,7 +53,7 @@ func Announce(w io.Writer, a Announcement) error {
 	return err
 }
 
-// role returns the notebook's word for layer i of count: input, hidden or output.
+// role returns the role of layer i of count: input, hidden or output.
 func role(i, count int) string {
 	switch i {
 	case 0:
@@ -64,20 +64,18 @@ func role(i, count int) string {
 	return "hidden"
 }
 
-// Warning returns the line for a set of rows that the batch size does not divide. The
-// rows that are left over are not used.
+// Warning returns the line for a set whose last rows are left out because they do not
+// fill a batch.
 func Warning(batch, rows int) string {
 	return fmt.Sprintf("Warning in create_minibatches(): Batch size %d does not evenly divide the number of examples %d.", batch, rows)
 }
 
-// Evaluating returns the first line of the notebook's runs 2 and 3, which vary the
-// learning rate.
+// Evaluating returns the first line of runs 2 and 3.
 func Evaluating(learningRate float64) string {
 	return "Evaluating with eta=" + strconv.FormatFloat(learningRate, 'g', -1, 64)
 }
 
-// EpochLine returns the line of an epoch that has ended. It leaves out a set that was
-// not evaluated.
+// EpochLine returns the line of an epoch. It leaves out a set that was not evaluated.
 func EpochLine(e mlp.Event) string {
 	line := fmt.Sprintf("[%4d] ", e.Epoch)
 	if e.Train != nil {

@@ -1,4 +1,4 @@
-// Package parts shares work that is done once, such as reading a set, between all
+// Package parts divides work that is done once, such as reading a set, between all
 // cores. The steps of a training have a pool of their own.
 package parts
 
@@ -9,8 +9,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
-// Each calls f for consecutive parts of 0 to n-1, on all cores at once. If f panics,
-// Each does so on its caller's goroutine, which can recover.
+// Each divides 0 to n-1 into consecutive parts and calls f for each, on all cores at
+// once. If f panics, Each panics on its caller's goroutine, which can recover.
 func Each(n int, f func(lo, hi int)) {
 	parts := min(runtime.GOMAXPROCS(0), n)
 	panics := make([]any, parts)

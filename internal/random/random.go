@@ -1,14 +1,13 @@
-// Package random makes the project's random numbers: each one is a function of
-// a seed, a purpose and a position, and of nothing else.
+// Package random generates the project's random numbers: each is a function of only a
+// seed, a purpose and a position.
 //
-// Most callers need [New], which names a stream, and [Stream.Float64], which
-// reads the stream at a position. As no state is carried from one number to
-// the next, the order in which numbers are asked for, and by how many threads,
-// can't change them.
+// Most callers need [New], which returns a stream, and [Stream.Float64], which reads the
+// stream at a position. Since there is no state, the results do not depend on the order
+// in which numbers are read, or on the number of threads.
 //
-// The generator is SplitMix64 (Steele, Lea, Flood: "Fast splittable
-// pseudorandom number generators", OOPSLA 2014) read at any index: its n-th
-// output is a mixing function of key + n·γ.
+// The generator is SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number
+// generators", OOPSLA 2014) read at any index: its n-th output is a mixing function of
+// key + n·γ.
 package random
 
 import (
@@ -22,8 +21,8 @@ const gamma = 0x9e3779b97f4a7c15 // 2^64 divided by the golden ratio, odd
 // position. It is a value: copies read the same sequence.
 type Stream struct{ key uint64 }
 
-// New returns the stream for a seed, a purpose ("weights", "shuffle") and any
-// further numbers that tell it apart from its siblings, such as the epoch.
+// New returns the stream for a seed, a purpose ("weights", "shuffle") and any further
+// numbers that distinguish it from similar streams, such as the epoch.
 func New(seed uint64, purpose string, parts ...uint64) Stream {
 	key := mix(seed + gamma)
 	for _, b := range []byte(purpose) {
@@ -55,7 +54,7 @@ func (s Stream) Normal(i int) float64 {
 	return math.Sqrt(-2*math.Log(u)) * math.Cos(2*math.Pi*s.Float64(2*i+1))
 }
 
-// Permute puts the numbers 0 to len(order)-1 into order, shuffled.
+// Permute fills order with the numbers 0 to len(order)-1 in random order.
 func (s Stream) Permute(order []int32) {
 	for i := range order {
 		order[i] = int32(i)
@@ -63,7 +62,7 @@ func (s Stream) Permute(order []int32) {
 	s.Shuffle(order)
 }
 
-// Shuffle shuffles order by Fisher and Yates's method.
+// Shuffle shuffles order by the method of Fisher and Yates.
 func (s Stream) Shuffle(order []int32) {
 	for i := len(order) - 1; i > 0; i-- {
 		j, _ := bits.Mul64(s.Uint64(i), uint64(i+1))

@@ -5,8 +5,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
-// Chunk prepares a few rows at a time in memory that it keeps, for callers who
-// use each row once. It is for one goroutine at a time.
+// Chunk prepares a few rows at a time, for callers that use each row once. It reuses its
+// memory. It is for one goroutine at a time.
 type Chunk struct {
 	prepared Prepared
 	codes    *kernel.Codes // what the features' bytes stand for; nil if they are not coded
@@ -15,10 +15,9 @@ type Chunk struct {
 	sparse   kernel.Sparse
 }
 
-// Prepare readies rows lo to hi-1 of f, as rows 0 to hi-lo-1 of the result. The
-// result is valid until the next call. The numbers are those of [Prepare]. A
-// network's outputs for them are also the same, whether the rows come out sparse
-// or not.
+// Prepare prepares rows lo to hi-1 of f, as rows 0 to hi-lo-1 of the result, which is
+// valid until the next call. The numbers are those of the function [Prepare]. A network
+// computes the same outputs from sparse and from dense rows.
 func (c *Chunk) Prepare(f *data.Features, p data.Preprocessor, lo, hi int) *Prepared {
 	if c.prepared.rows.features != f {
 		c.open(f, p)
@@ -30,7 +29,7 @@ func (c *Chunk) Prepare(f *data.Features, p data.Preprocessor, lo, hi int) *Prep
 	return &c.prepared
 }
 
-// open begins to read f, in the memory that c has.
+// open begins to read f into the memory of c.
 func (c *Chunk) open(f *data.Features, p data.Preprocessor) {
 	row := c.prepared.rows.row
 	c.prepared.rows = newRowReader(f, p)
@@ -45,7 +44,7 @@ func (c *Chunk) open(f *data.Features, p data.Preprocessor) {
 	}
 }
 
-// pack converts rows lo to hi-1 to sparse form, and keeps it if they are mostly
+// pack converts rows lo to hi-1 to sparse form, and uses that form if they are mostly
 // zero.
 func (c *Chunk) pack(lo, hi int) {
 	r, s := &c.prepared.rows, &c.sparse

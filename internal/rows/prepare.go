@@ -1,8 +1,8 @@
-// Package rows makes the rows of a set ready for a network: preprocessed, and sparse
-// if most of their numbers are zero.
+// Package rows prepares the rows of a set for a network: preprocessed, and in sparse
+// form if most of their numbers are zero.
 //
-// [Open] readies a set once for all epochs; a [Chunk] readies a few rows at a time,
-// for those who read each once.
+// [Open] prepares a set once for all epochs; a [Chunk] prepares a few rows at a time,
+// for callers that read each row once.
 package rows
 
 import (
@@ -15,11 +15,11 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/parts"
 )
 
-// sparseBelow is the share of non-zero numbers below which rows are held and
-// multiplied sparse. A sparse term costs about twice a dense one.
+// sparseBelow is the share of non-zero numbers below which rows are stored and
+// multiplied in sparse form. A sparse term costs about twice as much as a dense one.
 const sparseBelow = 0.4
 
-// Prepared is rows of features made ready for a network. It is read-only.
+// Prepared is rows of features that are prepared for a network. It is read-only.
 type Prepared struct {
 	rows   rowReader
 	first  int            // row 0 is this row of the features
@@ -39,8 +39,8 @@ func Prepare(f *data.Features, p data.Preprocessor) *Prepared {
 	return prepared
 }
 
-// Open checks a set as [data.Set.Check] does, and readies its rows as [Prepare] does,
-// in one pass over its numbers.
+// Open checks a set as [data.Set.Check] does and prepares its rows as [Prepare] does, in
+// one pass over its numbers.
 func Open(s *data.Set, p data.Preprocessor) (*Prepared, error) {
 	if err := kernel.Check(); err != nil {
 		return nil, err
@@ -55,7 +55,8 @@ func Open(s *data.Set, p data.Preprocessor) (*Prepared, error) {
 	return prepared, nil
 }
 
-// ready reports rows that have yet to be encoded, or that the steps do not work on.
+// ready returns an error if rows have yet to be encoded, or if the preprocessing steps
+// do not fit them.
 func ready(f *data.Features, p data.Preprocessor) error {
 	if f.Table != nil {
 		return fmt.Errorf("expected rows of numbers, found a table; an Encoder makes numbers of it: %w", data.ErrShape)
@@ -63,7 +64,7 @@ func ready(f *data.Features, p data.Preprocessor) error {
 	return p.Fits(f.Cols)
 }
 
-// prepare is Prepare, and reports whether all floats of f are finite.
+// prepare does what Prepare does, and reports whether all floats of f are finite.
 func prepare(f *data.Features, p data.Preprocessor) (_ *Prepared, finite bool) {
 	prepared := &Prepared{rows: newRowReader(f, p)}
 	if !prepared.rows.keepsZero || f.Mapped() || f.Lazy() {
@@ -76,14 +77,14 @@ func prepare(f *data.Features, p data.Preprocessor) (_ *Prepared, finite bool) {
 	return prepared, finite
 }
 
-// mostlyZero reports whether few enough of rows·cols numbers are not zero for
-// the rows to be held sparse.
+// mostlyZero reports whether rows·cols numbers, of which nonZero are not zero, should be
+// stored in sparse form.
 func mostlyZero(nonZero, rows, cols int) bool {
 	return float64(nonZero) < sparseBelow*float64(rows)*float64(cols)
 }
 
-// count returns the number of values other than zero, in all rows and before each
-// block of rows, and whether all are finite.
+// count returns the number of non-zero values, in all rows and before each block of
+// rows, and whether all values are finite.
 func (p *Prepared) count(steps data.Preprocessor) (starts []int, total int, finite bool) {
 	starts = make([]int, (p.rows.features.Rows+blockRows-1)/blockRows)
 	var faulty atomic.Bool
@@ -101,7 +102,7 @@ func (p *Prepared) count(steps data.Preprocessor) (starts []int, total int, fini
 	return starts, total, !faulty.Load()
 }
 
-// pack converts all rows to sparse form, given what count has returned.
+// pack converts all rows to sparse form. It needs the results of count.
 func (p *Prepared) pack(steps data.Preprocessor, starts []int, total int) {
 	f, codes := p.rows.features, p.rows.codes()
 	s := &kernel.Sparse{Cols: f.Cols, Blocks: kernel.SparseBlocks(f.Rows, f.Cols, total), Terms: kernel.NewTerms(total, codes)}
@@ -136,8 +137,8 @@ func (p *Prepared) inBlocks(steps data.Preprocessor, f func(r *rowReader, block,
 // Sparse returns the rows in sparse form, or nil if they are dense.
 func (p *Prepared) Sparse() *kernel.Sparse { return p.sparse }
 
-// InPlace returns the given rows as a view of memory, if they are consecutive
-// floats without preprocessing, and reports whether they are.
+// InPlace returns the given rows as a view of the set's memory, and whether that is
+// possible: the rows have to be consecutive floats without preprocessing.
 func (p *Prepared) InPlace(rows []int32) (kernel.Matrix, bool) {
 	f := p.rows.features
 	if p.sparse != nil || f.Floats == nil || len(p.rows.steps) > 0 || len(rows) == 0 {
@@ -178,8 +179,8 @@ func (p *Prepared) Dense(dst kernel.Matrix, rows []int32) {
 	}
 }
 
-// Codes returns the codes of row r, which share the features' memory: none if
-// the features have none.
+// Codes returns the codes of row r, which share the features' memory. It is empty if the
+// features have none.
 func (p *Prepared) Codes(r int32) []int32 {
 	f := p.rows.features
 	i := p.first + int(r)

@@ -58,13 +58,13 @@ func (r *rowReader) floats(i int) []float32 {
 	return r.features.Floats[i*r.features.Cols : (i+1)*r.features.Cols]
 }
 
-// inPlace reports whether rows of bytes need only the division. It excludes a
-// divisor so large that a pixel may become zero.
+// inPlace reports whether the rows are bytes whose only preprocessing is a division. It
+// excludes a divisor so large that its reciprocal is zero.
 func (r *rowReader) inPlace() bool {
 	return r.features.Bytes != nil && len(r.steps) == 0 && 1/r.divisor != 0
 }
 
-// codes returns what the bytes of rows stand for, or nil if they are not coded.
+// codes returns the number that each byte stands for, or nil if the rows are not coded.
 func (r *rowReader) codes() *kernel.Codes {
 	if !r.coded() {
 		return nil
@@ -74,8 +74,8 @@ func (r *rowReader) codes() *kernel.Codes {
 	return &c
 }
 
-// coded reports whether the bytes of rows need nothing but the division and are
-// few enough to be coded.
+// coded reports whether the rows are bytes that need only the division, and there are
+// few enough columns for coded terms.
 func (r *rowReader) coded() bool {
 	return r.inPlace() && max(r.features.Rows, r.features.Cols) <= kernel.MaxCoded
 }
@@ -87,8 +87,8 @@ func fillCodes(c *kernel.Codes, divisor float32) {
 	}
 }
 
-// pack writes the numbers of row i that are not zero, and their places, and
-// returns their number. With coded, the terms hold the codes of bytes.
+// pack writes the numbers of row i that are not zero, with their columns, and returns
+// how many there are. With coded, the terms hold bytes.
 func (r *rowReader) pack(t kernel.Terms, i int, coded bool) int {
 	switch {
 	case coded:
@@ -101,7 +101,7 @@ func (r *rowReader) pack(t kernel.Terms, i int, coded bool) int {
 	return r.backend.PackFloats(t, row)
 }
 
-// count returns how many numbers pack finds in rows lo to hi-1, and whether all
+// count returns the number of terms that pack finds in rows lo to hi-1, and whether all
 // floats there are finite.
 func (r *rowReader) count(lo, hi int) (n int, finite bool) {
 	f := r.features

@@ -1,8 +1,8 @@
-// Package runlog writes run folders. The folder of a training holds the model, the
-// recipe, a page and one JSON object for each epoch.
+// Package runlog stores trainings on disk: a run folder holds the model, the recipe and
+// a file of events with one JSON object for each epoch.
 //
-// [Create] makes a run folder. The [Run] that it returns is a recorder: a session reports
-// its epochs to it, and it writes them as the objects of package wire.
+// [Create] creates a run folder. The [Run] is a recorder that writes the epochs, as the
+// objects of package wire.
 package runlog
 
 import (
@@ -35,8 +35,8 @@ type Run struct {
 	events *os.File
 }
 
-// Create makes a new run folder in root. Its name is base and the first free number, as in
-// images-3.
+// Create creates a new run folder root/NAME. The name consists of base and the first
+// free number, as in images-3.
 func Create(root, base string) (*Run, error) {
 	if err := os.MkdirAll(root, 0o777); err != nil {
 		return nil, err
@@ -65,12 +65,12 @@ func (r *Run) ModelPath() string { return filepath.Join(r.Dir, ModelFile) }
 // ReportPath returns the path where the run's page belongs.
 func (r *Run) ReportPath() string { return filepath.Join(r.Dir, ReportFile) }
 
-// WriteRecipe writes the recipe, as TOML, to the folder.
+// WriteRecipe writes the recipe's text to the run folder.
 func (r *Run) WriteRecipe(text string) error {
 	return files.Write(filepath.Join(r.Dir, RecipeFile), []byte(text))
 }
 
-// WriteReport writes the page of the training, as HTML, to the folder.
+// WriteReport writes the page of the training to the run folder.
 func (r *Run) WriteReport(page []byte) error {
 	return files.Write(r.ReportPath(), page)
 }
@@ -83,7 +83,7 @@ func (r *Run) Record(e mlp.Event) error {
 	return r.Write(wire.NewEpoch(e))
 }
 
-// Write appends one object to the file of events.
+// Write appends an object to the events.
 func (r *Run) Write(object any) error {
 	line, err := json.Marshal(object)
 	if err != nil {
@@ -95,8 +95,8 @@ func (r *Run) Write(object any) error {
 	return nil
 }
 
-// Close closes the file of events. If there are neither events nor a model, it deletes
-// the folder, unless that holds other files.
+// Close closes the events. If the run has neither an event nor a model, it removes the
+// folder, unless someone else has put something into it.
 func (r *Run) Close() error {
 	info, err := r.events.Stat()
 	if closeErr := r.events.Close(); err == nil {

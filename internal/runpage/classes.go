@@ -2,6 +2,7 @@ package runpage
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/seed-217ca19f/mlp/assess"
 	"github.com/seed-217ca19f/mlp/data"
@@ -25,7 +26,7 @@ func (p *Page) classes() ([]report.Block, error) {
 	c, names := p.Assessment.Classes, p.Model.Classes
 	blocks := []report.Block{classFigures(c)}
 	if len(names) <= mostClasses {
-		blocks = append(blocks, confusion(c.Confusion, names), perClass(c.Confusion, names))
+		blocks = append(blocks, confusion(c.Confusion, names), perClass(c, names))
 	}
 	blocks = append(blocks, reliability(c.Calibration))
 	roc, err := p.roc()
@@ -42,9 +43,14 @@ func classFigures(c *assess.Classes) report.Table {
 	add("accuracy", words.Percent(c.Accuracy()), "share of rows predicted right")
 	add("balanced accuracy", words.Percent(c.Confusion.BalancedAccuracy()), "mean of the classes' recalls: every class counts alike")
 	add("macro F1", fmt.Sprintf("%.4f", c.Confusion.MacroF1()), "mean of the classes' F1")
+	if c.HasTop {
+		add(fmt.Sprintf("top %d accuracy", assess.TopClasses), words.Percent(c.Top), fmt.Sprintf("share of rows whose class is among the %d likeliest", assess.TopClasses))
+	}
 	add("log loss", fmt.Sprintf("%.4f", c.LogLoss), "mean of minus the logarithm of the truth's probability")
+	add("Brier score", fmt.Sprintf("%.4f", c.Brier), "mean squared error of the probabilities: over all classes, of two that of the second")
 	if c.HasAUC {
 		add("ROC AUC", fmt.Sprintf("%.4f", c.AUC), "probability that a row of a class scores above one of another")
+		add("average precision", fmt.Sprintf("%.4f", c.AveragePrecision), "precision at each row of a class that is found, from the surest on: mean of the classes, of two that of the second")
 	}
 	add("calibration error", fmt.Sprintf("%.4f", c.Calibration.ExpectedError()), "mean difference between how sure it is and how often it is right")
 	return t
@@ -69,11 +75,16 @@ func confusion(c *metrics.Confusion, names []string) report.Table {
 	return t
 }
 
-func perClass(c *metrics.Confusion, names []string) report.Table {
-	t := report.Table{Columns: []report.Column{report.Text("class"), report.Number("rows"), report.Number("precision"), report.Number("recall"), report.Number("F1")}}
+func perClass(a *assess.Classes, names []string) report.Table {
+	c := a.Confusion
+	t := report.Table{Columns: []report.Column{report.Text("class"), report.Number("rows"), report.Number("precision"), report.Number("recall"), report.Number("F1"), report.Number("average precision")}}
 	for k, name := range names {
+		average := "" // without rows
+		if v := a.ClassPrecisions[k]; !math.IsNaN(v) {
+			average = fmt.Sprintf("%.4f", v)
+		}
 		t.Rows = append(t.Rows, report.Row(name, fmt.Sprint(c.Support(k)),
-			fmt.Sprintf("%.4f", c.Precision(k)), fmt.Sprintf("%.4f", c.Recall(k)), fmt.Sprintf("%.4f", c.F1(k))))
+			fmt.Sprintf("%.4f", c.Precision(k)), fmt.Sprintf("%.4f", c.Recall(k)), fmt.Sprintf("%.4f", c.F1(k)), average))
 	}
 	return t
 }

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// Spec is a name, with the text of its parameter if it has one.
+// Spec is a name with an optional parameter, as text.
 type Spec struct {
 	Name     string
 	Argument string
@@ -26,15 +26,15 @@ func Parse(text string) Spec {
 	return Spec{name, argument, true}
 }
 
-// Float returns the parameter as a finite number of the given size in bits, 32
-// or 64. It reports false if the parameter is none.
+// Float returns the parameter as a finite number with the given size in bits, 32 or 64,
+// and whether it is one.
 func (s Spec) Float(bits int) (float64, bool) {
 	v, err := strconv.ParseFloat(s.Argument, bits)
 	return v, s.HasOne && err == nil && !math.IsInf(v, 0) && !math.IsNaN(v)
 }
 
-// Format returns the text that Parse reads. The number has the fewest digits
-// that give it back at the given size in bits.
+// Format returns text that Parse reads. The number has as few digits as preserve it with
+// the given size in bits.
 func Format(name string, argument float64, bits int) string {
 	return name + "(" + strconv.FormatFloat(argument, 'g', -1, bits) + ")"
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/assess"
 )
 
 // Evaluation is the result of evaluating a model on a set. Confusion[i][j] is the number
@@ -28,6 +29,8 @@ type ClassScore struct {
 	Precision float64 `json:"precision"`
 	Recall    float64 `json:"recall"`
 	F1        float64 `json:"f1"`
+	// AveragePrecision is that of the class against all others.
+	AveragePrecision *float64 `json:"average_precision,omitempty"`
 }
 
 // NewEvaluation returns the object for an evaluation on the set called name. The caller
@@ -39,7 +42,7 @@ func NewEvaluation(e *mlp.Evaluation, name string, classes []string, took time.D
 	}
 	if c := e.Confusion; c != nil {
 		for k, class := range classes {
-			v.Classes = append(v.Classes, ClassScore{class, c.Support(k), c.Precision(k), c.Recall(k), c.F1(k)})
+			v.Classes = append(v.Classes, ClassScore{Class: class, Rows: c.Support(k), Precision: c.Precision(k), Recall: c.Recall(k), F1: c.F1(k)})
 			row := make([]int, len(classes))
 			for j := range row {
 				row[j] = c.Count(k, j)
@@ -48,4 +51,16 @@ func NewEvaluation(e *mlp.Evaluation, name string, classes []string, took time.D
 		}
 	}
 	return v
+}
+
+// Assess fills in the figures of an assessment, those of each class too. targets are the
+// names of the model's targets.
+func (v *Evaluation) Assess(a *assess.Assessment, targets []string) {
+	v.Figures = NewFigures(a, targets)
+	if a.Classes == nil {
+		return
+	}
+	for k := range v.Classes {
+		v.Classes[k].AveragePrecision = Finite(a.Classes.ClassPrecisions[k])
+	}
 }

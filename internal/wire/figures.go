@@ -10,6 +10,9 @@ type Figures struct {
 	AUC              *float64        `json:"auc,omitempty"`
 	MacroF1          *float64        `json:"macro_f1,omitempty"`
 	CalibrationError *float64        `json:"ece,omitempty"`
+	Brier            *float64        `json:"brier,omitempty"` // see [metrics.Brier]
+	AveragePrecision *float64        `json:"average_precision,omitempty"`
+	Top5Accuracy     *float64        `json:"top_5_accuracy,omitempty"` // of more than five classes
 	RMSE             *float64        `json:"rmse,omitempty"`
 	MAE              *float64        `json:"mae,omitempty"`
 	R2               *float64        `json:"r2,omitempty"`
@@ -26,6 +29,9 @@ type OnTest struct {
 	AUC              *float64        `json:"test_auc,omitempty"`
 	MacroF1          *float64        `json:"test_macro_f1,omitempty"`
 	CalibrationError *float64        `json:"test_ece,omitempty"`
+	Brier            *float64        `json:"test_brier,omitempty"`
+	AveragePrecision *float64        `json:"test_average_precision,omitempty"`
+	Top5Accuracy     *float64        `json:"test_top_5_accuracy,omitempty"`
 	RMSE             *float64        `json:"test_rmse,omitempty"`
 	MAE              *float64        `json:"test_mae,omitempty"`
 	R2               *float64        `json:"test_r2,omitempty"`
@@ -72,11 +78,14 @@ func name(targets []string, k int) string {
 
 func classFigures(c *assess.Classes) Figures {
 	f := Figures{
-		BalancedAccuracy: new(c.Confusion.BalancedAccuracy()), LogLoss: Finite(c.LogLoss),
+		BalancedAccuracy: new(c.Confusion.BalancedAccuracy()), LogLoss: Finite(c.LogLoss), Brier: Finite(c.Brier),
 		MacroF1: new(c.Confusion.MacroF1()), CalibrationError: Finite(c.Calibration.ExpectedError()),
 	}
 	if c.HasAUC {
-		f.AUC = &c.AUC
+		f.AUC, f.AveragePrecision = &c.AUC, &c.AveragePrecision
+	}
+	if c.HasTop {
+		f.Top5Accuracy = &c.Top
 	}
 	return f
 }

@@ -5,9 +5,9 @@ import "github.com/seed-217ca19f/mlp"
 // Prediction is the prediction for one row. Outputs are in the order of the classes or
 // targets.
 type Prediction struct {
-	Event       string             `json:"event"` // "prediction"
-	File        string             `json:"file"`
-	Row         int                `json:"row"` // number of the row in the file, from 1
+	Event       string             `json:"event"`          // "prediction"
+	File        string             `json:"file,omitempty"` // none: the rows of a request
+	Row         int                `json:"row"`            // from 1
 	Outputs     []float32          `json:"outputs"`
 	Class       string             `json:"class,omitempty"`
 	Probability *float32           `json:"probability,omitempty"`

@@ -53,13 +53,20 @@ func Pictures(train *data.Set) string {
 	return fmt.Sprintf("%s: pictures of %s, scaled to %d×%d pixels %s", Line(train.Name), Count(len(train.Classes), "class"), f.Width, f.Height, colors)
 }
 
-// Warnings returns the warnings about the data, one on each line, and a hint how to leave
-// out the columns that they name. It returns "" if there are no warnings.
+// Warnings says what readers noted, what is suspicious about the data, and how columns
+// are left out.
+// It is empty if nothing is.
 func Warnings(warnings []data.Warning) string {
 	var lines, columns []string
+	seen := map[string]bool{}
 	for _, w := range warnings {
-		lines = append(lines, "warning: "+Line(w.Text))
-		if w.Column != "" && (columns == nil || columns[len(columns)-1] != w.Column) { // warnings about one column follow each other
+		kind := "warning: "
+		if w.Code == data.Chosen {
+			kind = "note: "
+		}
+		lines = append(lines, kind+Line(w.Text))
+		if w.Column != "" && w.Code != data.Mixed && !seen[w.Column] {
+			seen[w.Column] = true
 			columns = append(columns, w.Column)
 		}
 	}

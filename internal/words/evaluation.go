@@ -35,10 +35,14 @@ func Evaluation(v wire.Evaluation, e *mlp.Evaluation, a *assess.Assessment, targ
 
 // classTable returns a table with the scores of each class.
 func classTable(classes []wire.ClassScore) string {
-	rows := [][]string{{"class", "rows", "precision", "recall", "F1"}}
+	rows := [][]string{{"class", "rows", "precision", "recall", "F1", "average precision"}}
 	for _, c := range classes {
+		average := "" // of a class without rows
+		if c.AveragePrecision != nil {
+			average = fmt.Sprintf("%.4f", *c.AveragePrecision)
+		}
 		rows = append(rows, []string{Name(c.Class), fmt.Sprint(c.Rows),
-			fmt.Sprintf("%.4f", c.Precision), fmt.Sprintf("%.4f", c.Recall), fmt.Sprintf("%.4f", c.F1)})
+			fmt.Sprintf("%.4f", c.Precision), fmt.Sprintf("%.4f", c.Recall), fmt.Sprintf("%.4f", c.F1), average})
 	}
 	return table(text.AlignRight, rows)
 }

@@ -31,9 +31,13 @@ func classLine(c *assess.Classes) string {
 		fmt.Sprintf("macro F1 %.4f", c.Confusion.MacroF1()),
 		fmt.Sprintf("log loss %.4f", c.LogLoss),
 	}
-	if c.HasAUC {
-		parts = append(parts, fmt.Sprintf("ROC AUC %.4f", c.AUC))
+	if c.HasTop {
+		parts = append(parts, fmt.Sprintf("top %d accuracy %s", assess.TopClasses, Percent(c.Top)))
 	}
+	if c.HasAUC {
+		parts = append(parts, fmt.Sprintf("ROC AUC %.4f, average precision %.4f", c.AUC, c.AveragePrecision))
+	}
+	parts = append(parts, fmt.Sprintf("Brier score %.4f", c.Brier))
 	parts = append(parts, fmt.Sprintf("calibration error %.4f", c.Calibration.ExpectedError()))
 	return strings.Join(parts, ", ")
 }

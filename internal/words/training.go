@@ -23,8 +23,26 @@ func Training(f *recipe.Fitting, maxSteps int) string {
 	if maxSteps > 0 {
 		length += ", at most " + Count(maxSteps, "step")
 	}
-	return fmt.Sprintf("%s\nnetwork %s, %s, %s at %s, batches of %d, %s", rows,
-		f.Model.Network, r.Activation, r.Optimizer, Decimal(r.LearningRate, 6), r.BatchSize, length)
+	network := f.Model.Network.String()
+	if r.Freeze > 0 {
+		network += " (" + Count(r.Freeze, "layer") + " frozen)"
+	}
+	return fmt.Sprintf("%s%s\nnetwork %s, %s, %s at %s, batches of %d, %s", newOutput(f.NewClasses), rows,
+		network, r.Activation, r.Optimizer, Decimal(r.LearningRate, 6), r.BatchSize, length)
+}
+
+// newOutput is a line that says why the network of --from has a new output layer, or
+// "" if it has none.
+func newOutput(classes []string) string {
+	if classes == nil {
+		return ""
+	}
+	const most = 5
+	unknown := strings.Join(Names(classes[:min(most, len(classes))]), ", ")
+	if n := len(classes) - most; n > 0 {
+		unknown += fmt.Sprintf(" and %d more", n)
+	}
+	return "new output layer: the network of --from does not know the class " + unknown + "\n"
 }
 
 // Progress returns the live line during an epoch.

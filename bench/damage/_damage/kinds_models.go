@@ -57,7 +57,7 @@ func use(m *mlp.Model) error {
 	if _, err := json.Marshal(m.Preprocessor); err != nil {
 		return err
 	}
-	if m.Preprocessor.Columns != nil {
+	if m.Preprocessor.Encoder != nil {
 		return useColumns(m)
 	}
 	n := m.Network.Inputs()
@@ -71,7 +71,7 @@ func use(m *mlp.Model) error {
 // useColumns predicts a table of one row, all of whose values are missing.
 func useColumns(m *mlp.Model) error {
 	names, fields := []string{}, []string{}
-	for _, c := range m.Preprocessor.Columns.Columns {
+	for _, c := range m.Preprocessor.Encoder.Columns {
 		names, fields = append(names, `"`+strings.ReplaceAll(c.Name, `"`, `""`)+`"`), append(fields, "NA")
 	}
 	text := strings.Join(names, ",") + "\n" + strings.Join(fields, ",") + "\n"
@@ -132,12 +132,12 @@ func ofTable(predicts string, loss mlp.Loss) (*mlp.Model, error) {
 		return nil, err
 	}
 	n, err := mlp.New(mlp.Config{Inputs: e.Width(), Hidden: []int{3}, Outputs: 2, Loss: loss, Seed: 1})
-	m := &mlp.Model{Network: n, Preprocessor: data.Preprocessor{Columns: e}}
+	m := &mlp.Model{Network: n, Preprocessor: data.Preprocessor{Encoder: e}}
 	switch predicts {
 	case "kind":
 		m.Classes, m.Targets = []string{"yes", "no"}, []string{"kind"}
 	case "values":
-		m.Targets, m.Scale = []string{"price", "weight"}, &data.TargetScale{Mean: []float32{1, 2}, Scale: []float32{3, 4}}
+		m.Targets, m.TargetScale = []string{"price", "weight"}, &data.TargetScale{Mean: []float32{1, 2}, Scale: []float32{3, 4}}
 	case "labels":
 		m.Targets = []string{"sweet", "sour"}
 	}
@@ -159,7 +159,7 @@ func calibrated() (*mlp.Model, error) {
 		return nil, err
 	}
 	r.Hidden, r.Epochs, r.Calibrate = []int{3}, 2, true
-	f, err := r.Fit(context.Background(), recipe.FitOptions{Train: set, Threads: 1, SkipImportance: true})
+	f, err := r.Fit(context.Background(), recipe.FitOptions{Train: set, Threads: 1, Importance: recipe.NoImportance})
 	if err != nil {
 		return nil, err
 	}

@@ -40,18 +40,18 @@ func checkRecipe(path, name string) error {
 	if err != nil {
 		return err
 	}
+	r, err := p.Over(&recipe.Recipe{})
+	if err != nil {
+		return err
+	}
 	var missing []string
 	for _, s := range recipe.Settings() {
-		if !p.Has(s.Key) {
+		if !p.Has(s.Key) && !s.Idle(r) { // what is off may be left out
 			missing = append(missing, s.Key)
 		}
 	}
 	if len(missing) > 0 {
 		return fmt.Errorf("expected all settings, found a recipe without %s; add the values that do not change the training", strings.Join(missing, ", "))
-	}
-	r, err := p.Over(&recipe.Recipe{})
-	if err != nil {
-		return err
 	}
 	if r.Name != name {
 		return fmt.Errorf("name: expected the name of the file, %q, found %q", name, r.Name)

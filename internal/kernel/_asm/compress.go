@@ -44,7 +44,8 @@ func compress() {
 		index, odd := ZMM(), ZMM()
 		VPCOMPRESSD_Z(place, reg.K1, index)
 		VCOMPRESSPS_Z(numbers, reg.K1, numbers)
-		// Index and number alternate: the first eight pairs, and the others.
+		// Indices and numbers alternate: first the pairs of the lower eight, then the
+		// others.
 		for half, order := range []Mem{pairs(0), pairs(8)} {
 			VMOVDQU32(order, odd)
 			VPERMI2D(numbers, index, odd)
@@ -59,9 +60,9 @@ func compress() {
 	})
 }
 
-// packing generates a loop over n numbers. read reads sixteen of them and sets
-// K1 for those to keep. write writes them after the total written so far; K2 has
-// a bit for each of them, and twice has two.
+// packing generates a loop over n numbers. read reads sixteen of them and sets in K1
+// those to keep. write writes these after the terms written so far; K2 has one bit for
+// each of them, twice has two.
 func packing(n reg.GPVirtual, place reg.VecVirtual, read func(), write func(twice, total reg.GPVirtual)) {
 	sixteen := ZMM()
 	VMOVDQU32(places(), place)
@@ -103,10 +104,10 @@ func pairs(first int) Mem {
 	return m
 }
 
-// placesKept are the numbers 0 to 15, once they have been declared.
+// placesKept is the vector that places has declared.
 var placesKept *Mem
 
-// places returns a vector of the numbers 0 to 15 in memory.
+// places declares the numbers 0 to 15 as a vector in memory, and returns its address.
 func places() Mem {
 	if placesKept == nil {
 		m := GLOBL("places", RODATA|NOPTR)

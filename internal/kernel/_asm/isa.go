@@ -6,7 +6,7 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// isa is an instruction set to generate for.
+// isa is an instruction set that assembly is generated for.
 type isa struct {
 	name  string
 	width int // float32 in the widest vector
@@ -18,7 +18,7 @@ var (
 	avx2   = isa{"avx2", 8, 16}
 )
 
-// at returns vector register i with room for the given number of float32 lanes.
+// at returns vector register i in the size that holds the given number of float32 lanes.
 func (v isa) at(i, lanes int) reg.VecPhysical {
 	z := []reg.VecPhysical{
 		reg.Z0, reg.Z1, reg.Z2, reg.Z3, reg.Z4, reg.Z5, reg.Z6, reg.Z7,
@@ -45,8 +45,7 @@ func function(name, doc, param string) reg.GPVirtual {
 	return Load(Param("p"), GP64()).(reg.GPVirtual)
 }
 
-// layout gives the offset of each field of a struct whose fields all take
-// eight bytes.
+// layout returns the offset of each field of a struct whose fields all take eight bytes.
 func layout(fields ...string) map[string]int {
 	offsets := map[string]int{}
 	for i, f := range fields {
@@ -55,5 +54,5 @@ func layout(fields ...string) map[string]int {
 	return offsets
 }
 
-// at offset d from the address in base.
+// at returns the operand at offset d from the address in base.
 func mem(base reg.Register, d int) Mem { return Mem{Base: base, Disp: d} }

@@ -6,7 +6,7 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// argument loads a parameter of that name.
+// argument loads the parameter with the given name.
 func argument(name string) reg.GPVirtual { return Load(Param(name), GP64()).(reg.GPVirtual) }
 
 // pack generates the kernels that bring operands into the order in which tiles

@@ -37,8 +37,8 @@ func panels(v isa) {
 	}
 }
 
-// masking says how a kernel treats the last vector of a row if it is wider than
-// the rest of the panel. A mask costs an instruction or two at every load.
+// masking is how a kernel treats the last vector of a row if that is wider than the rest
+// of the panel. A mask costs an instruction or two at every load.
 type masking string
 
 const (
@@ -47,7 +47,7 @@ const (
 	whole  masking = "Whole" // the panel ends with the vector
 )
 
-// tile is one shape of tile with the registers that it works on.
+// tile is one shape of tile, with the registers that its code uses.
 type tile struct {
 	isa
 	masking
@@ -67,7 +67,8 @@ func (t *tile) field(name string) Mem { return mem(t.p, panelFields[name]) }
 // acc is the register of sum vector j in row i.
 func (t *tile) acc(i, j int) reg.VecPhysical { return t.at(i*len(t.vecs)+j, t.vecs[j]) }
 
-// spare returns register i after the sums: first the row of B, then broadcasts.
+// spare returns the i-th register after those of the sums. The first ones hold the row
+// of B, the others broadcasts.
 func (t *tile) spare(i, lanes int) reg.VecPhysical { return t.at(t.rows*len(t.vecs)+i, lanes) }
 
 func (t *tile) spares() int { return t.regs - t.rows*len(t.vecs) }
@@ -178,7 +179,7 @@ func (t *tile) offset(j int) (n int) {
 	return n
 }
 
-// begin loads what the sums start from.
+// begin loads the initial values of the sums.
 func (t *tile) begin() {
 	from, step := GP64(), GP64()
 	MOVQ(t.field("startAt"), from)
@@ -228,14 +229,14 @@ func (t *tile) multiply() {
 	t.advanceA()
 }
 
-// walk has the registers of kernel's type walk.
+// walk holds the registers for kernel's type walk.
 type walk struct {
 	*tile
 	at, left reg.GPVirtual
 }
 
-// beginWalk resumes the walk, which takes a line per iteration. A walk that is
-// over stays at a line of B.
+// beginWalk resumes a walk, which prefetches a line in each iteration. When a walk is
+// over, it stays at a line of B.
 func (t *tile) beginWalk(b, rounds reg.GPVirtual) walk {
 	on := fmt.Sprintf("walk%d", t.rows)
 	w := walk{t, GP64(), GP64()}
@@ -264,7 +265,7 @@ func (w walk) step() {
 	CMOVQEQ(w.field("lines"), w.left)
 }
 
-// end saves the position for the next tile.
+// end saves the position of the walk for the next tile.
 func (w walk) end() {
 	MOVQ(w.at, w.field("at"))
 	MOVQ(w.left, w.field("left"))
@@ -285,7 +286,7 @@ func (t *tile) advanceA() {
 	MOVQ(next, t.field("aAt"))
 }
 
-// step adds the products of one k, and moves on to the next.
+// step adds the products for one k and advances to the next.
 func (t *tile) step(a []reg.GPVirtual, b reg.GPVirtual) {
 	for j, lanes := range t.vecs {
 		t.loadB(b, j, t.spare(j, lanes))

@@ -37,9 +37,9 @@ func sparses(v isa) {
 	}
 }
 
-// listsKernel is one kernel with the registers that it works on. It adds the
-// lists of two rows together if the registers hold the sums of both, because each
-// term of one list has to wait for the term before it.
+// listsKernel is one kernel, with the registers that its code uses. It adds the lists of
+// two rows together if the registers can hold the sums of both, because each term of a
+// list has to wait for the one before it.
 type listsKernel struct {
 	*tile
 	p         reg.GPVirtual
@@ -107,7 +107,7 @@ func (l *listsKernel) label(name string) string {
 	return fmt.Sprint(name, l.rows)
 }
 
-// each generates the loop that takes rows rows at a time, while enough are left.
+// each generates a loop that processes rows rows at a time while that many are left.
 func (l *listsKernel) each(rows int) {
 	l.rows = rows
 	again, next, end := l.label("rows"), l.label("next"), l.label("end")
@@ -155,7 +155,7 @@ func (l *listsKernel) find(i int) {
 	}
 }
 
-// fetch prefetches the row's share of the lines ahead.
+// fetch prefetches a row's share of the pending prefetch.
 func (l *listsKernel) fetch() {
 	none, again, more := l.label("fetched"), l.label("fetch"), l.label("more")
 	left, at, spans := GP64(), GP64(), GP64()
@@ -184,7 +184,7 @@ func (l *listsKernel) fetch() {
 	Label(none)
 }
 
-// skipEmpty leaves rows without a term unchanged, if the caller asks for it.
+// skipEmpty leaves rows without a term unchanged, if the caller asks for that.
 func (l *listsKernel) skipEmpty(next string) {
 	some := l.label("some")
 	CMPQ(l.field("skip"), Imm(0))
@@ -197,7 +197,7 @@ func (l *listsKernel) skipEmpty(next string) {
 	Label(some)
 }
 
-// begin loads what the sums start from.
+// begin loads the initial values of the sums.
 func (l *listsKernel) begin() {
 	from := GP64()
 	for i := range l.rows {
@@ -208,14 +208,14 @@ func (l *listsKernel) begin() {
 	}
 }
 
-// rowOf sets at to the row of a matrix that list i belongs to.
+// rowOf sets at to the matrix row of list i.
 func (l *listsKernel) rowOf(i int, matrix string, at reg.GPVirtual) {
 	LEAQ(mem(l.next, i), at)
 	IMULQ(l.field(matrix+"Row"), at)
 	ADDQ(l.field(matrix), at)
 }
 
-// together adds terms of both lists in turn, up to the end of the shorter one.
+// together adds the terms of both lists in turn, up to the end of the shorter list.
 func (l *listsKernel) together() {
 	stop, other := GP64(), GP64()
 	MOVQ(l.end[0], stop)

@@ -21,7 +21,8 @@ func (v isa) vec() vec {
 	return YMM()
 }
 
-// constants holds the vectors of equal numbers that have been declared.
+// constants holds the vectors of equal numbers that have been declared, so that each is
+// declared once.
 var constants = map[uint32]Mem{}
 
 // bits returns a vector of equal 32-bit patterns in memory. It serves both
@@ -56,7 +57,7 @@ func (v isa) broadcast(name string) vec {
 	return r
 }
 
-// copied returns a copy of x to be overwritten.
+// copied returns a copy of x that may be overwritten.
 func (v isa) copied(x vec) vec {
 	r := v.vec()
 	VMOVAPS(x, r)
@@ -77,7 +78,7 @@ func (v isa) atLeast(x vec, limit Mem) vec {
 	return r
 }
 
-// choose returns, for each lane, yes if x > 0 and no otherwise.
+// choose returns yes in each lane with x > 0, and no in the others.
 func (v isa) choose(x, yes, no vec) vec {
 	const greater = 30 // ordered, without an exception
 	zero, r := v.zero(), v.vec()
@@ -111,8 +112,8 @@ func horner(y, x vec, coefficients ...float64) {
 	}
 }
 
-// span is a part of a slice that a loop body works on: a full vector, or the
-// masked rest of one.
+// span is the part of a slice that one execution of a loop body processes: a full
+// vector, or the masked rest.
 type span struct {
 	isa
 	at   reg.GPVirtual // bytes from the slices' starts

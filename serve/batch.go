@@ -1,0 +1,162 @@
+package serve
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"sync"
+	"time"
+)
+
+// batch is a set of rows that are predicted together: those of the job that leads it,
+// and those of jobs that waited.
+type batch struct {
+	jobs []*job
+	rows int
+	x, y []float32 // of all jobs, if there are several
+}
+
+// batches is a pool of batches, for their memory.
+var batches = sync.Pool{New: func() any { return new(batch) }}
+
+// lead predicts a batch with first in it, wakes the other jobs, and passes the room on.
+// found says whether there was room, or another batch handed it over.
+func (q *queue) lead(first *job, handed bool) {
+	b := batches.Get().(*batch)
+	b.jobs, b.rows = append(b.jobs[:0], first), first.rows
+	defer q.pass()
+	defer b.release() // after which the jobs may go
+	pace := q.paced()
+	pace.yield(handed)
+	if q.delay > 0 {
+		q.linger(b)
+	}
+	threads := q.take(b)
+	begin := time.Now()
+	b.predict(threads)
+	took := time.Since(begin)
+	q.note(b.rows, took)
+	q.watch.predicted(b.rows, len(b.jobs), took)
+}
+
+// paced returns the pace of the queue.
+func (q *queue) paced() pace {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.pace
+}
+
+// note adds a batch to the pace.
+func (q *queue) note(rows int, took time.Duration) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.pace.note(rows, took)
+}
+
+// take adds jobs to b from the front of the line, as long as they are for the same model
+// and fit. It returns the number of threads that b may use.
+func (q *queue) take(b *batch) (threads int) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	n, most := 0, q.pace.rows(q.batchRows)
+	for _, j := range q.line {
+		if j.model != b.jobs[0].model || b.rows+j.rows > most {
+			break
+		}
+		b.jobs, b.rows = append(b.jobs, j), b.rows+j.rows
+		n++
+	}
+	q.remove(0, n)
+	if q.active > 1 {
+		return 1
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+// linger waits for more jobs until the delay has passed or b has as many rows as a batch
+// may have.
+func (q *queue) linger(b *batch) {
+	timer := time.NewTimer(q.delay)
+	defer timer.Stop()
+	for {
+		q.take(b)
+		if b.rows >= q.batchRows {
+			return
+		}
+		select {
+		case <-q.joined:
+		case <-timer.C:
+			return
+		}
+	}
+}
+
+// release wakes the jobs that b predicted without leading it, and returns b's memory to
+// the pool.
+func (b *batch) release() {
+	for _, j := range b.jobs[1:] {
+		j.wake <- done
+	}
+	clear(b.jobs)
+	b.jobs = b.jobs[:0]
+	if cap(b.x)+cap(b.y) < maxKept {
+		batches.Put(b)
+	}
+}
+
+// maxKept is the largest buffer, in numbers or bytes, that a request leaves for later
+// ones.
+const maxKept = 1 << 20
+
+// predict predicts all rows. An error in the rows of one job does not affect the others.
+func (b *batch) predict(threads int) {
+	if len(b.jobs) == 1 {
+		b.jobs[0].err = b.jobs[0].predict(threads)
+		return
+	}
+	if b.together(threads) == nil {
+		return
+	}
+	for _, j := range b.jobs {
+		j.err = j.predict(threads)
+	}
+}
+
+// together predicts the rows of all jobs in one call.
+func (b *batch) together(threads int) (err error) {
+	b.x = b.x[:0]
+	for _, j := range b.jobs {
+		b.x = append(b.x, j.x...)
+	}
+	m := b.jobs[0].model
+	b.y = sized(b.y, b.rows*m.Outputs())
+	whole := job{ctx: context.Background(), model: m, x: b.x, y: b.y}
+	if err := whole.predict(threads); err != nil {
+		return err
+	}
+	at := 0
+	for _, j := range b.jobs {
+		at += copy(j.y, b.y[at:])
+		j.err = nil
+	}
+	return nil
+}
+
+// predict predicts the rows of one job. It returns a panic as an error.
+func (j *job) predict(threads int) (err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("%v\n%s: %w", fault, debug.Stack(), errCrashed)
+		}
+	}()
+	return j.model.PredictEncoded(j.ctx, j.y, j.x, threads)
+}
+
+// sized returns s with length n. It allocates only if s is too small.
+func sized[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	return s[:n]
+}

@@ -1,0 +1,56 @@
+package serve
+
+import (
+	"io"
+	"mime"
+	"net/http"
+	"slices"
+)
+
+// contentType returns the media type of the body. It has to be one of the accepted
+// types; without a header it is the first of them.
+func (x *exchange) contentType(taken ...string) (string, error) {
+	if encoding := x.r.Header.Get("Content-Encoding"); encoding != "" && encoding != "identity" {
+		return "", refuse(http.StatusUnsupportedMediaType, "type", "expected a body as it is, found the content encoding %.40q", encoding)
+	}
+	kind := x.r.Header.Get("Content-Type")
+	if kind == "" {
+		return taken[0], nil
+	}
+	if !slices.Contains(taken, kind) {
+		kind, _, _ = mime.ParseMediaType(kind)
+	}
+	if !slices.Contains(taken, kind) {
+		return "", refuse(http.StatusUnsupportedMediaType, "type", "expected a body of the type %q, found %.40q", taken, x.r.Header.Get("Content-Type"))
+	}
+	return kind, nil
+}
+
+// readBody reads the body. It allocates as data come in, and not by the length that the
+// header claims.
+func (x *exchange) readBody() error {
+	limit := x.server.limits.Body
+	if x.r.ContentLength > limit {
+		x.w.Header().Set("Connection", "close") // rather than to read what follows
+		return &http.MaxBytesError{Limit: limit}
+	}
+	x.body = x.body[:0]
+	body := http.MaxBytesReader(x.w, x.r.Body, limit)
+	for {
+		if len(x.body) == cap(x.body) {
+			grow, err := grown(&x.memory, x.body, 1, 1)
+			if err != nil {
+				return err
+			}
+			x.body = grow
+		}
+		n, err := body.Read(x.body[len(x.body):cap(x.body)])
+		x.body = x.body[:len(x.body)+n]
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return bodyError(err)
+		}
+	}
+}

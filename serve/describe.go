@@ -1,0 +1,70 @@
+package serve
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/seed-217ca19f/mlp/data"
+)
+
+// modelForm describes the inputs and outputs of a model to clients.
+type modelForm struct {
+	Name     string              `json:"name"`
+	Task     string              `json:"task"` // classification, multilabel or regression
+	Columns  []columnForm        `json:"columns,omitempty"`
+	Inputs   int                 `json:"inputs,omitempty"`      // plain numbers in a row, if there are no columns
+	Shape    []int               `json:"input_shape,omitempty"` // of these numbers
+	Pictures *data.PictureFormat `json:"pictures,omitempty"`    // that it takes; they are scaled to this
+	Outputs  int                 `json:"outputs"`
+	Classes  []string            `json:"classes,omitempty"` // in the order of the outputs
+	Targets  []string            `json:"targets,omitempty"` // the names of what is predicted
+	Digest   string              `json:"sha256"`            // of the file
+	Loaded   time.Time           `json:"loaded"`
+}
+
+// columnForm describes a column. Any of its values may be null, which means missing.
+type columnForm struct {
+	Name   string   `json:"name"`
+	Kind   string   `json:"kind"`             // number, boolean, date or category
+	Values []string `json:"values,omitempty"` // of a category, that are known
+}
+
+// form returns the description of m.
+func (m *model) form() modelForm {
+	l := m.current.Load()
+	f := modelForm{
+		Name: m.name, Task: l.Task().String(), Shape: l.InputShape, Pictures: l.Pictures, Outputs: l.Outputs(),
+		Classes: l.Classes, Targets: l.Targets, Digest: l.digest, Loaded: l.since.UTC(),
+	}
+	if l.columns == nil {
+		f.Inputs = l.inputs
+	}
+	if f.Pictures == nil && l.takesPictures() {
+		f.Pictures = &data.PictureFormat{Width: 28, Height: 28}
+	}
+	for _, c := range l.columns {
+		f.Columns = append(f.Columns, columnForm{c.Name, c.Kind.String(), c.Values})
+	}
+	return f
+}
+
+// listModels answers with the descriptions of all models.
+func (x *exchange) listModels() error {
+	forms := []modelForm{}
+	models := *x.server.models.Load()
+	for _, name := range x.server.Models() {
+		if m, ok := models[name]; ok {
+			forms = append(forms, m.form())
+		}
+	}
+	return x.respondJSON(http.StatusOK, map[string]any{"models": forms})
+}
+
+// describeModel answers with the description of one model.
+func (x *exchange) describeModel() error {
+	m, err := x.find(x.r.PathValue("name"))
+	if err != nil {
+		return err
+	}
+	return x.respondJSON(http.StatusOK, m.form())
+}

@@ -1,0 +1,188 @@
+package serve
+
+import (
+	"math"
+	"strconv"
+)
+
+// maxExact is the largest power of ten that a float64 holds exactly.
+const maxExact = 22
+
+var powersOfTen = func() (p [maxExact + 1]float64) {
+	for i, x := 0, 1.0; i < len(p); i, x = i+1, x*10 {
+		p[i] = x
+	}
+	return p
+}()
+
+// decimal is a number as written in a document: ±digits × 10^exponent.
+type decimal struct {
+	negative bool
+	digits   uint64 // right if there are at most 19
+	count    int    // of the digits, with leading zeros
+	exponent int
+}
+
+// number reads a number and returns the nearest float32.
+func (r *jsonReader) number() (float32, error) {
+	if x, ok := r.short(); ok {
+		return x, nil
+	}
+	start := r.i
+	d, err := r.decimal()
+	if err != nil {
+		return 0, err
+	}
+	if x, ok := d.float32(); ok {
+		return x, nil
+	}
+	text := r.b[start:r.i]
+	x, err := strconv.ParseFloat(asString(text), 32)
+	if err != nil { // out of range is the only error that is left
+		return 0, r.meaning(start, "a number that 32 bits can hold", "%.40s", text)
+	}
+	return float32(x), nil
+}
+
+// short reads a number in the most common form: at most 9 digits, possibly with
+// decimals, which make an integer of up to 2^24, without an exponent or a leading zero.
+// If the number has another form, it reads nothing and returns false.
+//
+// The digits and the power of ten are exact in float32, so that their quotient is the
+// nearest float32 (Clinger, 1990).
+func (r *jsonReader) short() (float32, bool) {
+	b, i := r.b, r.i
+	negative := i < len(b) && b[i] == '-'
+	if negative {
+		i++
+	}
+	m, start := uint32(0), i
+	for i < len(b) && b[i]-'0' <= 9 && i-start < 9 {
+		m = m*10 + uint32(b[i]-'0')
+		i++
+	}
+	count, places := i-start, 0
+	if count == 0 || count > 1 && b[start] == '0' {
+		return 0, false
+	}
+	if i < len(b) && b[i] == '.' {
+		i++
+		point := i
+		for i < len(b) && b[i]-'0' <= 9 && i-point < 9 {
+			m = m*10 + uint32(b[i]-'0')
+			i++
+		}
+		if places = i - point; places == 0 {
+			return 0, false
+		}
+	}
+	if count+places > 9 || m > 1<<24 || i < len(b) && (b[i]|0x20 == 'e' || b[i]-'0' <= 9) {
+		return 0, false
+	}
+	r.i = i
+	x := float32(m)
+	if places > 0 {
+		x /= shortPowers[places]
+	}
+	if negative {
+		x = -x
+	}
+	return x, true
+}
+
+// shortPowers are the powers of ten that are exact in float32.
+var shortPowers = [...]float32{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8}
+
+// decimal reads a number by the grammar of JSON: no plus sign, no leading zero, and
+// digits on both sides of a point.
+func (r *jsonReader) decimal() (d decimal, err error) {
+	if r.i < len(r.b) && r.b[r.i] == '-' {
+		d.negative = true
+		r.i++
+	}
+	start := r.i
+	if d.count = r.digits(&d.digits); d.count == 0 {
+		return d, r.grammar("a number")
+	}
+	if d.count > 1 && r.b[start] == '0' {
+		r.i = start + 1
+		return d, r.grammar("a number without a leading zero")
+	}
+	if r.i < len(r.b) && r.b[r.i] == '.' {
+		r.i++
+		places := r.digits(&d.digits)
+		if places == 0 {
+			return d, r.grammar("a digit after a decimal point")
+		}
+		d.count, d.exponent = d.count+places, -places
+	}
+	if r.i < len(r.b) && r.b[r.i]|0x20 == 'e' {
+		r.i++
+		power, err := r.power()
+		d.exponent += power
+		return d, err
+	}
+	return d, nil
+}
+
+// digits reads digits, appends them to m, and returns their number.
+func (r *jsonReader) digits(m *uint64) int {
+	b, i, v := r.b, r.i, *m
+	for i < len(b) && b[i]-'0' <= 9 {
+		v = v*10 + uint64(b[i]-'0')
+		i++
+	}
+	n := i - r.i
+	r.i, *m = i, v
+	return n
+}
+
+// power reads an exponent. Beyond ±9999 the result is not exact, which makes no
+// difference to [decimal.float32].
+func (r *jsonReader) power() (int, error) {
+	negative := false
+	if r.i < len(r.b) && (r.b[r.i] == '-' || r.b[r.i] == '+') {
+		negative = r.b[r.i] == '-'
+		r.i++
+	}
+	var m uint64
+	n := r.digits(&m)
+	if n == 0 {
+		return 0, r.grammar("a digit in an exponent")
+	}
+	power := int(min(m, 9999))
+	if n > 19 {
+		power = 9999
+	}
+	if negative {
+		power = -power
+	}
+	return power, nil
+}
+
+// float32 returns the nearest float32 if it can be had without care: after Clinger (How to
+// Read Floating Point Numbers Accurately, 1990), by one operation in float64.
+//
+// Up to 19 digits are an integer below 2^64. Its conversion and the operation together
+// err by at most two units in the last place. Rounding that to a float32 can only go wrong
+// next to the middle between two of them, which is looked for with a margin of four units.
+// The result is 0 or at least 10^-22, and so no subnormal float32.
+func (d decimal) float32() (float32, bool) {
+	if d.count > 19 || d.exponent < -maxExact || d.exponent > maxExact {
+		return 0, false
+	}
+	x := float64(d.digits)
+	if d.exponent < 0 {
+		x /= powersOfTen[-d.exponent]
+	} else {
+		x *= powersOfTen[d.exponent]
+	}
+	const half, margin = 1 << 28, 4 // of the 29 bits that a float32 does not hold
+	if rest := math.Float64bits(x) & (2*half - 1); rest-(half-margin) <= 2*margin || x > math.MaxFloat32 {
+		return 0, false
+	}
+	if d.negative {
+		x = -x
+	}
+	return float32(x), true
+}

@@ -1,0 +1,73 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Serve answers requests on l, within the limits, and watches the model files, until the
+// context is done. Then it stops being ready, continues for the time Drain, closes l,
+// and answers the requests that have arrived. After the time Grace it aborts them.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	h := s.httpServer()
+	watching, stop := context.WithCancel(ctx)
+	var wait sync.WaitGroup
+	defer wait.Wait()
+	defer stop()
+	wait.Go(func() { s.Watch(watching) })
+
+	ended := make(chan error, 1)
+	wait.Go(func() {
+		if s.certificate != nil {
+			ended <- h.ServeTLS(l, "", "")
+		} else {
+			ended <- h.Serve(l)
+		}
+	})
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	return s.shutDown(h)
+}
+
+// httpServer returns the HTTP server with the limits on connections.
+func (s *Server) httpServer() *http.Server {
+	t := &s.limits
+	h := &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: t.HeaderTime,
+		ReadTimeout:       t.BodyTime,
+		WriteTimeout:      t.BodyTime + t.Deadline + t.AnswerTime,
+		IdleTimeout:       t.IdleTime,
+		MaxHeaderBytes:    t.Header,
+		ConnState:         newConnections(t.Connections).changed,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug), // of what single connections do wrong
+	}
+	if s.certificate != nil {
+		h.TLSConfig = s.certificate.config()
+	}
+	return h
+}
+
+// shutDown ends h when the requests that have arrived are answered.
+func (s *Server) shutDown(h *http.Server) error {
+	s.draining.Store(true)
+	s.log.Info("stopping", slog.Duration("drain", s.limits.Drain), slog.Duration("grace", s.limits.Grace))
+	time.Sleep(s.limits.Drain)
+	ctx, cancel := context.WithTimeout(context.Background(), s.limits.Grace)
+	defer cancel()
+	err := h.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		s.log.Warn("some requests have not been answered in time")
+		s.Close()
+		err = errors.Join(err, h.Close())
+	}
+	return err
+}

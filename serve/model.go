@@ -1,0 +1,129 @@
+package serve
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"unicode/utf8"
+
+	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/data"
+)
+
+// model is a name under which predictions are requested. A reload replaces what is
+// loaded; the queue stays.
+type model struct {
+	name    string
+	path    string
+	current atomic.Pointer[loaded]
+	queue   *queue
+
+	tried  os.FileInfo // of the file that was read last, well or not; only for reloads
+	absent int         // how many looks in a row have not found the file
+}
+
+// newModel reads the file at path and returns its model.
+func (s *Server) newModel(name, path string) (*model, error) {
+	m := &model{name: name, path: path}
+	if !utf8.ValidString(name) {
+		return nil, fmt.Errorf("%q: expected a file name in UTF-8: %w", path, mlp.ErrConfig)
+	}
+	l, err := m.read(s.options.Custom)
+	if err != nil {
+		return nil, err
+	}
+	l.metrics = s.metrics.of(name, l)
+	m.queue = &queue{
+		running: s.limits.Running, waiting: max(0, s.limits.Waiting),
+		batchRows: s.limits.BatchRows, delay: s.limits.MaxDelay, watch: l.metrics, joined: make(chan struct{}, 1),
+	}
+	m.current.Store(l)
+	return m, nil
+}
+
+// nameOf returns the name of the model in a file: the name of the file without its
+// extension.
+func nameOf(path string) string {
+	name := filepath.Base(path)
+	return strings.TrimSuffix(name, filepath.Ext(name))
+}
+
+// errChanging is returned when a file changes while it is read.
+var errChanging = errors.New("the file changes while it is read")
+
+// read reads the file.
+func (m *model) read(custom mlp.Custom) (*loaded, error) {
+	before, err := os.Stat(m.path)
+	if err != nil {
+		return nil, fmt.Errorf("%s: expected a model file, found none that can be read: %w", m.path, err)
+	}
+	l, err := load(m.path, custom)
+	if after, statErr := os.Stat(m.path); statErr != nil || !sameFile(before, after) {
+		return nil, fmt.Errorf("%s: %w", m.path, errors.Join(errChanging, statErr))
+	}
+	m.tried = before
+	return l, err
+}
+
+// changed reports whether the file has changed since it was last read.
+func (m *model) changed() bool {
+	now, err := os.Stat(m.path)
+	return err == nil && (m.tried == nil || !sameFile(m.tried, now))
+}
+
+// sameFile reports whether a file is unchanged.
+func sameFile(x, y os.FileInfo) bool {
+	return os.SameFile(x, y) && x.Size() == y.Size() && x.ModTime().Equal(y.ModTime())
+}
+
+// errOther is returned when a changed file contains a model that can't replace the
+// current one.
+var errOther = errors.New("not the same kind of model; serve it by another name, or start again")
+
+// reload reads the file, tests the model, and makes it the current one. After an error,
+// the old model stays.
+func (m *model) reload(s *Server) error {
+	l, err := m.read(s.options.Custom)
+	if err != nil {
+		return err
+	}
+	if err := m.current.Load().fits(l); err != nil {
+		return fmt.Errorf("%s: %w", m.path, err)
+	}
+	l.metrics = s.metrics.of(m.name, l)
+	m.current.Store(l)
+	return nil
+}
+
+// fits returns an error if another model has inputs or outputs different from l's. It
+// can't replace l then, because clients' requests would no longer be right.
+func (l *loaded) fits(other *loaded) error {
+	kinds := func(l *loaded) (all []string) {
+		for _, c := range l.columns {
+			all = append(all, c.Name+" "+c.Kind.String())
+		}
+		return all
+	}
+	switch {
+	case !slices.Equal(kinds(l), kinds(other)):
+		return fmt.Errorf("expected the columns %.300q, found %.300q: %w", kinds(l), kinds(other), errOther)
+	case l.columns == nil && l.inputs != other.inputs:
+		return fmt.Errorf("expected %d inputs, found %d: %w", l.inputs, other.inputs, errOther)
+	case l.Outputs() != other.Outputs() || l.Task() != other.Task():
+		return fmt.Errorf("expected %d outputs of a %s, found %d of a %s: %w", l.Outputs(), l.Task(), other.Outputs(), other.Task(), errOther)
+	case !slices.Equal(l.Classes, other.Classes) || !slices.Equal(l.Targets, other.Targets):
+		return fmt.Errorf("expected the classes %.300q and targets %.300q, found %.300q and %.300q: %w", l.Classes, l.Targets, other.Classes, other.Targets, errOther)
+	case !samePictures(l.Pictures, other.Pictures):
+		return fmt.Errorf("expected pictures as before, found others: %w", errOther)
+	}
+	return nil
+}
+
+// samePictures reports whether two formats of pictures, which may be nil, are the same.
+func samePictures(x, y *data.PictureFormat) bool {
+	return x == nil && y == nil || x != nil && y != nil && *x == *y
+}

@@ -1,0 +1,125 @@
+package serve
+
+import (
+	"net/http"
+	"strconv"
+)
+
+const (
+	typeBinary = "application/octet-stream"
+	// headerLength is the header of messages with binary data. Its value is the number
+	// of bytes in the body that are JSON.
+	headerLength = "Inference-Header-Content-Length"
+	// onlyVersion is the version of every model. Models are distinguished by name.
+	onlyVersion = "1"
+)
+
+// inferModel returns the model that a request of the Open Inference Protocol asks for.
+func (x *exchange) inferModel() (*model, error) {
+	m, err := x.find(x.r.PathValue("name"))
+	if version := x.r.PathValue("version"); err == nil && version != "" && version != onlyVersion {
+		err = refuse(http.StatusNotFound, "unknown", "expected the version %s of the model, found %.40q", onlyVersion, version)
+	}
+	return m, err
+}
+
+// infer answers a request for an inference.
+func (x *exchange) infer() error {
+	m, err := x.inferModel()
+	if err != nil {
+		return err
+	}
+	if _, err := x.contentType(typeJSON, typeBinary); err != nil {
+		return err
+	}
+	defer x.limitTime()()
+	if err := x.admit(m); err != nil {
+		return err
+	}
+	l := m.current.Load()
+	x.rows.open(l, x.server.limits.Rows, &x.memory)
+	x.request.reset()
+	if err := x.readInference(l); err != nil {
+		return err
+	}
+	outputs, err := x.request.chosen(l)
+	if err == nil {
+		err = x.run(m, l)
+	}
+	if err == nil {
+		err = x.answerInference(m, l, outputs)
+	}
+	return err
+}
+
+// readInference reads the body: a JSON document, followed by binary data if a header
+// gives the document's length.
+func (x *exchange) readInference(l *loaded) error {
+	document, rest, err := x.splitBody()
+	if err != nil {
+		return err
+	}
+	q := &x.request
+	x.reader.open(document, l)
+	if document == nil {
+		q.raw(l, rest)
+	} else if err := (inferReader{&x.reader, q, &x.rows}).read(); err != nil {
+		return err
+	}
+	if err := q.attach(rest); err != nil {
+		return err
+	}
+	return q.rows(&x.reader, &x.rows)
+}
+
+// splitBody splits the body into the document and the binary data. The document is nil
+// if a header says that it has 0 bytes.
+func (x *exchange) splitBody() (document, rest []byte, err error) {
+	text := x.r.Header.Get(headerLength)
+	if text == "" {
+		return x.body, nil, nil
+	}
+	n, err := strconv.ParseUint(text, 10, 31)
+	if err != nil || int(n) > len(x.body) {
+		return nil, nil, wrong("header %s: expected a number up to the body's %d bytes, found %.40q", headerLength, len(x.body), text)
+	}
+	if n == 0 {
+		return nil, x.body, nil
+	}
+	return x.body[:n:n], x.body[n:], nil
+}
+
+// attach assigns the binary data, which follow each other, to the inputs.
+func (q *inferRequest) attach(rest []byte) error {
+	for i := range q.inputs {
+		t := &q.inputs[i]
+		if t.size < 0 {
+			continue
+		}
+		if t.data != nil {
+			return wrong("input %q: expected its data in the document or as binary, found both", t.name)
+		}
+		if t.size > len(rest) {
+			return wrong("input %q: expected %d bytes of binary data, found %d", t.name, t.size, len(rest))
+		}
+		t.data, t.binary = rest[:t.size:t.size], true
+		rest = rest[t.size:]
+	}
+	if len(rest) > 0 {
+		return wrong("expected binary data of as many bytes as the inputs' binary_data_size, found %d more", len(rest))
+	}
+	return nil
+}
+
+// raw makes an input of a body that consists of FP32 rows only. The answer is then
+// binary too.
+func (q *inferRequest) raw(l *loaded, rest []byte) {
+	width := l.inputs
+	if l.columns != nil {
+		width = len(l.columns)
+	}
+	const size = 4 // of a number
+	rows := max(1, len(rest)/(size*width))
+	q.inputs = append(q.inputs, tensor{name: plainInput, kind: datatypes["FP32"], shape: []int{rows, width}, size: len(rest)})
+	q.binary = true
+}

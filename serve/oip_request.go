@@ -1,0 +1,153 @@
+package serve
+
+import (
+	"net/http"
+)
+
+// inferRequest is a request of the Open Inference Protocol, as its document describes
+// it.
+type inferRequest struct {
+	id      string // as JSON; empty: none
+	inputs  []tensor
+	outputs []wantedOutput
+	binary  bool // all outputs whose parameters do not say
+	done    bool // the rows were read with the document
+}
+
+// wantedOutput is an output that a request asks for.
+type wantedOutput struct {
+	name   string
+	binary bool
+	said   bool // whether binary is what the request says
+}
+
+// reset begins a request, and reuses q's memory.
+func (q *inferRequest) reset() {
+	clear(q.inputs)
+	clear(q.outputs)
+	*q = inferRequest{inputs: q.inputs[:0], outputs: q.outputs[:0]}
+}
+
+// inferReader reads the document of a request. If the elements are the numbers that the
+// model takes, it reads them into rows at once.
+type inferReader struct {
+	*rowReader
+	q  *inferRequest
+	to *rowBuffer
+}
+
+// read reads the whole document. It ignores unknown members, as the protocol requires.
+func (r inferReader) read() error {
+	seen := once{}
+	err := r.object(func(key []byte) error {
+		if err := seen.check(r.rowReader, key); err != nil {
+			return err
+		}
+		switch string(key) {
+		case "id":
+			return r.id()
+		case "parameters":
+			return r.parameters(func(key string) error { return r.flag(key, "binary_data_output", &r.q.binary, new(bool)) })
+		case "inputs":
+			return r.list(func(int) error { return r.input() })
+		case "outputs":
+			return r.list(func(int) error { return r.output() })
+		}
+		return r.skip(1)
+	})
+	if err == nil {
+		err = r.end()
+	}
+	if err == nil && len(r.q.inputs) == 0 {
+		err = wrong("expected at least one input, found none")
+	}
+	return err
+}
+
+// once is the set of the protocol's keys that an object has had, one bit for each.
+type once struct{ keys uint }
+
+// check returns an error if a key occurs again.
+func (o *once) check(r *rowReader, key []byte) error {
+	for i, known := range [...]string{"id", "parameters", "inputs", "outputs", "name", "datatype", "shape", "data"} {
+		if string(key) != known {
+			continue
+		}
+		if o.keys&(1<<i) != 0 {
+			return r.meaning(r.i, "every key once", "%q again", known)
+		}
+		o.keys |= 1 << i
+	}
+	return nil
+}
+
+// id reads the identifier of the request, which the answer repeats.
+func (r inferReader) id() error {
+	if r.next() != '"' {
+		return r.meaning(r.i, "a text as id", "%s", r.ahead())
+	}
+	start := r.i
+	_, err := r.str()
+	r.q.id = string(r.b[start:r.i])
+	return err
+}
+
+// string reads a string.
+func (r inferReader) string() (string, error) {
+	if r.next() != '"' {
+		return "", r.meaning(r.i, "a text", "%s", r.ahead())
+	}
+	text, err := r.str()
+	return string(text), err
+}
+
+// output reads an output that the client asks for.
+func (r inferReader) output() error {
+	w, seen := wantedOutput{}, once{}
+	err := r.object(func(key []byte) (err error) {
+		if err := seen.check(r.rowReader, key); err != nil {
+			return err
+		}
+		switch string(key) {
+		case "name":
+			w.name, err = r.string()
+		case "parameters":
+			err = r.parameters(func(key string) error { return r.flag(key, "binary_data", &w.binary, &w.said) })
+		default:
+			err = r.skip(3)
+		}
+		return err
+	})
+	r.q.outputs = append(r.q.outputs, w)
+	return err
+}
+
+// refused are parameters that ask for features that this server does not have.
+var refused = map[string]string{
+	"classification":       "the classification of outputs; the output label has the likeliest class",
+	"shared_memory_region": "shared memory",
+}
+
+// parameters reads parameters and calls use for each, which has to read the value.
+func (r inferReader) parameters(use func(key string) error) error {
+	return r.object(func(key []byte) error {
+		name := string(key)
+		if what, ok := refused[name]; ok {
+			return refuse(http.StatusBadRequest, "invalid", "expected parameters that this server takes, found %q: it has no %s", name, what)
+		}
+		return use(name)
+	})
+}
+
+// flag reads true or false if key is the given name. Otherwise it skips the value.
+func (r inferReader) flag(key, name string, flag, said *bool) error {
+	if key != name {
+		return r.skip(4)
+	}
+	if c := r.next(); c != 't' && c != 'f' {
+		return r.meaning(r.i, "true or false as "+name, "%s", r.ahead())
+	}
+	word, err := r.literal()
+	*flag, *said = string(word) == "true", true
+	return err
+}

@@ -1,0 +1,130 @@
+package serve
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+)
+
+// The media types of request bodies.
+const (
+	typeJSON = "application/json"
+	typeCSV  = "text/csv"
+	typePNG  = "image/png"
+	typeJPEG = "image/jpeg"
+)
+
+// predict answers with the predictions of the rows, or of the picture, in the body.
+func (x *exchange) predict() error {
+	m, err := x.find(x.r.PathValue("name"))
+	if err != nil {
+		return err
+	}
+	kind, err := x.contentType(typeJSON, typeCSV, typePNG, typeJPEG)
+	if err != nil {
+		return err
+	}
+	defer x.limitTime()()
+	if err := x.admit(m); err != nil {
+		return err
+	}
+	l := m.current.Load()
+	x.rows.open(l, x.server.limits.Rows, &x.memory)
+	switch kind {
+	case typeCSV:
+		return x.predictCSV(m, l)
+	case typeJSON:
+		x.reader.open(x.body, l)
+		err = x.reader.read(&x.rows)
+	default:
+		err = x.readPicture(l)
+	}
+	if err == nil {
+		err = x.run(m, l)
+	}
+	if err == nil {
+		x.answerJSON(m, l)
+	}
+	return err
+}
+
+// limitTime sets the deadline of a prediction. The function that it returns cancels the
+// deadline.
+func (x *exchange) limitTime() context.CancelFunc {
+	var cancel context.CancelFunc
+	x.ctx, cancel = context.WithTimeout(x.r.Context(), x.server.limits.Deadline)
+	x.memory.ctx = x.ctx
+	return cancel
+}
+
+// admit reads the body of a request to a model, unless the request would be refused
+// anyway.
+func (x *exchange) admit(m *model) error {
+	if x.server.stopping.Load() {
+		return errStopped
+	}
+	if m.queue.full() {
+		return errFull
+	}
+	return x.readBody()
+}
+
+// run predicts the rows of the request.
+func (x *exchange) run(m *model, l *loaded) error {
+	n := x.rows.rows * l.Outputs()
+	outputs, err := grown(&x.memory, x.outputs[:0], n, 4)
+	if err != nil {
+		return err
+	}
+	x.outputs = outputs[:n]
+	j := &x.job
+	j.ctx, j.model, j.rows, j.x, j.y = x.ctx, l, x.rows.rows, x.rows.x, x.outputs
+	if err := m.queue.do(j); err != nil {
+		return err
+	}
+	x.count(l)
+	return nil
+}
+
+// piece is the number of bytes of an answer that are sent at once.
+const piece = 64 << 10
+
+// answerJSON sends the predictions as JSON.
+func (x *exchange) answerJSON(m *model, l *loaded) {
+	name, _ := json.Marshal(m.name) // a text always has a form
+	b := append(append(x.answer[:0], `{"model":`...), name...)
+	b = append(b, `,"predictions":[`...)
+	width := l.Outputs()
+	for i := range x.rows.rows {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = l.answer.append(b, i+1, x.outputs[i*width:(i+1)*width])
+		if len(b) >= piece {
+			b = x.send(b)
+		}
+	}
+	b = append(b, "]}\n"...)
+	if x.answer = b; x.status != 0 {
+		x.write(b)
+		return
+	}
+	x.respond(http.StatusOK, jsonType, b)
+}
+
+// send sends a piece of a JSON answer and returns its buffer for reuse.
+func (x *exchange) send(b []byte) []byte {
+	if x.status == 0 {
+		x.w.Header()["Content-Type"] = jsonType
+		x.start(http.StatusOK)
+	}
+	x.write(b)
+	return b[:0]
+}
+
+// wantsCSV reports whether the client wants a table as the answer to a table.
+func (x *exchange) wantsCSV() bool {
+	accept := []byte(x.r.Header.Get("Accept"))
+	return !bytes.Contains(accept, []byte(typeJSON)) || bytes.Contains(accept, []byte(typeCSV))
+}

@@ -1,0 +1,161 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// errFull is the answer when a model's queue is full.
+var errFull = refuse(http.StatusTooManyRequests, "full", "expected room in the model's queue, found it full; try again in a second")
+
+// job is the prediction of one request's rows.
+type job struct {
+	ctx   context.Context
+	model *loaded
+	x     []float32 // (rows, inputs)
+	y     []float32 // (rows, outputs)
+	rows  int
+
+	err    error
+	wake   chan signal   // gets one signal for each time that the job has waited; room for one
+	waited time.Duration // in the queue
+}
+
+// signal wakes a waiting job.
+type signal uint8
+
+const (
+	lead signal = iota // predict a batch, yourself in it
+	done               // another job has predicted you in its batch
+)
+
+// queue limits the batches of a model that are predicted at once to running, and the
+// jobs that wait for that to waiting. If there is room, a job is predicted at once,
+// by itself, on the goroutine that brought it. When a batch ends, the job that has waited
+// longest leads the next one. It takes the jobs behind it into its batch, up to
+// batchRows rows. So nothing waits while there is room, and the queue needs no goroutine
+// of its own.
+type queue struct {
+	running, waiting int
+	batchRows        int
+	delay            time.Duration // that a single job waits for others; 0: none
+	watch            watcher
+
+	mu     sync.Mutex
+	active int    // batches under way
+	line   []*job // that wait, the longest first
+	pace   pace
+	joined chan struct{}
+}
+
+// watcher observes the batches of a queue.
+type watcher interface {
+	predicted(rows, jobs int, took time.Duration)
+}
+
+// do predicts j's rows. It returns errFull if the queue is full.
+func (q *queue) do(j *job) error {
+	begin := time.Now()
+	leads, err := q.enter(j)
+	if err != nil {
+		return err
+	}
+	if !leads {
+		s, err := q.wait(j)
+		j.waited = time.Since(begin)
+		if err != nil {
+			return err
+		}
+		if s == done {
+			return j.err
+		}
+	}
+	q.lead(j, !leads)
+	return j.err
+}
+
+// enter lets j lead a batch if there is room. Otherwise j has to wait.
+func (q *queue) enter(j *job) (leads bool, err error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	switch {
+	case q.active < q.running:
+		q.active++
+		return true, nil
+	case len(q.line) >= q.waiting:
+		return false, errFull
+	}
+	q.line = append(q.line, j)
+	select {
+	case q.joined <- struct{}{}: // a leader who waits for company
+	default:
+	}
+	return false, nil
+}
+
+// full reports whether a new job would be refused.
+func (q *queue) full() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.active >= q.running && len(q.line) >= q.waiting
+}
+
+// state returns the number of batches under way and of waiting jobs.
+func (q *queue) state() (active, waiting int) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.active, len(q.line)
+}
+
+// wait waits until j is woken, or until its context is done while it is in the line. If
+// j is already in a batch, it waits for the batch, which writes to j's memory.
+func (q *queue) wait(j *job) (signal, error) {
+	select {
+	case s := <-j.wake:
+		return s, nil
+	case <-j.ctx.Done():
+	}
+	if q.leave(j) {
+		return done, j.ctx.Err()
+	}
+	return <-j.wake, nil
+}
+
+// leave removes j from the line. It returns false if j is not in it.
+func (q *queue) leave(j *job) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for i := range q.line {
+		if q.line[i] == j {
+			q.remove(i, i+1)
+			return true
+		}
+	}
+	return false
+}
+
+// remove removes jobs i to k-1 from the line.
+func (q *queue) remove(i, k int) {
+	n := copy(q.line[i:], q.line[k:])
+	clear(q.line[i+n:])
+	q.line = q.line[:i+n]
+}
+
+// pass gives the room of a finished batch to the job that has waited longest.
+func (q *queue) pass() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if len(q.line) == 0 {
+		q.active--
+		return
+	}
+	next := q.line[0]
+	q.remove(0, 1)
+	next.wake <- lead
+}
+
+// errCrashed is returned when a prediction panics.
+var errCrashed = errors.New("the prediction has crashed")

@@ -1,0 +1,42 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// errSelfTest is returned when a model fails its self-test.
+var errSelfTest = errors.New("the model failed its self-test")
+
+// try predicts a row without known values, by itself and in a batch. Both have to give the
+// same finite numbers.
+func (l *loaded) try() error {
+	const batch = 5
+	rows := rowBuffer{}
+	rows.open(l, batch, &share{of: newBudget(maxNumbers * batch), ctx: context.Background()})
+	for range batch {
+		row, err := rows.add(1)
+		if err != nil {
+			return err
+		}
+		for k := range l.columns {
+			l.values.Missing(row, k)
+		}
+	}
+	width := l.Outputs()
+	all, one := make([]float32, batch*width), make([]float32, width)
+	if err := l.PredictEncoded(context.Background(), all, rows.x, 1); err != nil {
+		return fmt.Errorf("%w: %w", errSelfTest, err)
+	}
+	if err := l.PredictEncoded(context.Background(), one, rows.row(0), 1); err != nil {
+		return fmt.Errorf("%w: %w", errSelfTest, err)
+	}
+	for i := range batch {
+		if got := all[i*width : (i+1)*width]; !slices.Equal(got, one) {
+			return fmt.Errorf("expected the outputs %v of one row as row %d of a batch, found %v: %w", one, i+1, got, errSelfTest)
+		}
+	}
+	return nil
+}
