@@ -59,7 +59,7 @@ func (p *predictCommand) run(cmd *cobra.Command, args []string) (err error) {
 	if j.Model, err = mlp.Load(args[0]); err != nil {
 		return err
 	}
-	j.Warned = func(w []data.Warning) error { return p.warn(p.stderr, w) } // the predictions are for programs too
+	j.Warned = func(w []data.Warning) error { return p.warn(p.stderr, w) } // standard output holds only predictions, which programs may read
 	if p.out == "" {
 		return j.Run(cmd.Context(), func(b job.Predicted) error { return p.print(j.Model, b) })
 	}
