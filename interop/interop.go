@@ -41,8 +41,8 @@ type Options struct {
 	Classes    []string       // class names; nil: those in the file, else class numbers
 	Columns    []string       // names of the inputs, if the model is to take named columns
 	Targets    []string       // names of the predicted columns
-	Mean       []float32      // raw inputs x become (x - Mean) / Scale; nil: 0
-	Scale      []float32      // both have one number, or one for each input; nil: 1
+	Mean       []float32      // subtracted from raw inputs: one number, or one for each input; nil: 0
+	Scale      []float32      // divides the result: one number, or one for each input; nil: 1
 }
 
 // Result is a model that was read, with notes on how.

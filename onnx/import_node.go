@@ -89,7 +89,7 @@ func (n *node) rows(i int) (*rows, error) {
 	case in.label != nil:
 		return nil, n.fault("expected numbers as input %d, found the class of a row", i)
 	case in.constant != nil:
-		return nil, n.fault("expected a value that depends on the graph's input as input %d, found a constant", i)
+		return nil, n.fault("input %d: expected a value that depends on the graph's input, found a constant", i)
 	}
 	return nil, n.fault("expected a value as input %d, found none", i)
 }
