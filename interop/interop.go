@@ -26,8 +26,8 @@ var (
 	// ErrFormat is returned when a file's format can't be read, or the file does not
 	// hold a multilayer perceptron.
 	ErrFormat = errors.New("not a network that can be imported")
-	// ErrOption is returned when an option contradicts the file, or is missing although
-	// the file does not hold what it gives.
+	// ErrOption is returned when an option contradicts the file, or when the file needs
+	// an option that is missing.
 	ErrOption = errors.New("options do not fit the network")
 	// ErrActivation is returned when neither the file nor the options give the
 	// activation of the hidden layers. It wraps ErrOption.
@@ -41,8 +41,8 @@ type Options struct {
 	Classes    []string       // class names; nil: those in the file, else class numbers
 	Columns    []string       // names of the inputs, if the model is to take named columns
 	Targets    []string       // names of the predicted columns
-	Mean       []float32      // raw inputs x become (x - Mean) / Scale; nil: 0
-	Scale      []float32      // both have one number, or one for each input; nil: 1
+	Mean       []float32      // subtracted from raw inputs: one number, or one for each input; nil: 0
+	Scale      []float32      // divides the result: one number, or one for each input; nil: 1
 }
 
 // Result is a model that was read, with notes on how.

@@ -254,7 +254,7 @@ func TestFaults(t *testing.T) {
 	}
 	for name, test := range map[string]struct{ bytes, says string }{
 		"HDF5":       {"\x89HDF\r\n\x1a\n", "HDF5, in which Keras saves models; save the weights with numpy.savez"},
-		"pickle":     {"\x80\x02}q\x00.", "a Python pickle, which can run any program; save state_dict() as safetensors"},
+		"pickle":     {"\x80\x02}q\x00.", "a Python pickle, which can run code when it is read; save state_dict() as safetensors"},
 		"torch.save": {"PK\x03\x04archive/data.pkl", "found a file of torch.save"},
 		"one array":  {"\x93NUMPY\x01\x00", "a single NumPy array"},
 		"lite":       {"\x1c\x00\x00\x00TFL3", "TensorFlow Lite"},

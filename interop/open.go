@@ -99,7 +99,7 @@ func unknown(b []byte) error {
 	case bytes.HasPrefix(b, []byte("\x89HDF")):
 		found, remedy = "HDF5, in which Keras saves models", "save the weights with numpy.savez, or the model as ONNX"
 	case bytes.HasPrefix(b, []byte("\x80")):
-		found, remedy = "a Python pickle, which can run any program", "save state_dict() as safetensors, or the model with torch.onnx.export"
+		found, remedy = "a Python pickle, which can run code when it is read", "save state_dict() as safetensors, or the model with torch.onnx.export"
 	case len(b) >= 8 && string(b[4:8]) == "TFL3":
 		found, remedy = "TensorFlow Lite", "save the model as ONNX"
 	case bytes.HasPrefix(b, []byte("\x93NUMPY")):
@@ -137,7 +137,7 @@ func (r *Result) readSafetensors(b []byte) ([]array, error) {
 // classes_ or classes gives the class names.
 func (r *Result) readNPZ(b []byte) ([]array, error) {
 	if bytes.Contains(b[:min(len(b), 256)], []byte("data.pkl")) {
-		return nil, fmt.Errorf("expected an ONNX, safetensors or NPZ file, found a file of torch.save, which can run any program; save state_dict() as safetensors, or the model with torch.onnx.export: %w", ErrFormat)
+		return nil, fmt.Errorf("expected an ONNX, safetensors or NPZ file, found a file of torch.save, which can run code when it is read; save state_dict() as safetensors, or the model with torch.onnx.export: %w", ErrFormat)
 	}
 	list, err := npy.DecodeZip(bytes.NewReader(b), int64(len(b)))
 	if errors.Is(err, npy.ErrUnsupported) {

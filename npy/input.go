@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// chunk is how much memory read allocates at first, before it has seen the bytes.
+// chunk limits the memory that read allocates before it has seen any bytes.
 const chunk = 16 << 20
 
 // input reads at most left bytes and keeps track of the offset.

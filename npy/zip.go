@@ -100,8 +100,8 @@ func decodeEntry(f *zip.File) (Array, error) {
 	return a, zipError(err)
 }
 
-// zipError wraps an error that comes from a damaged archive in ErrFormat, and returns
-// other errors, such as those of reading the file, as they are. An early end of the file
+// zipError adds ErrFormat to an error that means that the archive is damaged. It returns
+// other errors, such as those of reading the file, unchanged. An early end of the file
 // is damage too: an offset or size in the archive is wrong.
 func zipError(err error) error {
 	for _, damage := range []error{zip.ErrFormat, zip.ErrChecksum, io.EOF, io.ErrUnexpectedEOF} {

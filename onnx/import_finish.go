@@ -112,7 +112,7 @@ func (g *graph) ending(r *rows) (*layer, mlp.Loss, error) {
 		}
 		return r.last.sums, mlp.SigmoidCrossEntropy{}, nil
 	case r.end == logSoftmax:
-		g.assume("the model is to put out probabilities, although the graph puts out their logarithms")
+		g.assume("the model puts out probabilities, although the graph puts out their logarithms")
 		return r.last, mlp.SoftmaxCrossEntropy{}, nil
 	case r.end == softmax:
 		return r.last, mlp.SoftmaxCrossEntropy{}, nil

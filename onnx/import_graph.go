@@ -34,7 +34,7 @@ type value struct {
 	label    *label
 }
 
-// node is a node under evaluation.
+// node is a node of the graph while it is evaluated.
 type node struct {
 	*pb.Node
 	g      *graph

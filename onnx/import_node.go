@@ -66,7 +66,7 @@ func (n *node) evaluate() (value, error) {
 	}
 	for i, in := range n.inputs {
 		if in == (value{}) && n.Inputs[i] != "" {
-			return value{}, n.fault("expected a value as input %d, found none that is known", i)
+			return value{}, n.fault("expected a value as input %d, found one that can't be evaluated", i)
 		}
 	}
 	return f(n)
@@ -89,7 +89,7 @@ func (n *node) rows(i int) (*rows, error) {
 	case in.label != nil:
 		return nil, n.fault("expected numbers as input %d, found the class of a row", i)
 	case in.constant != nil:
-		return nil, n.fault("expected a value that depends on the graph's input as input %d, found a constant", i)
+		return nil, n.fault("input %d: expected a value that depends on the graph's input, found a constant", i)
 	}
 	return nil, n.fault("expected a value as input %d, found none", i)
 }

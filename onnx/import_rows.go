@@ -134,7 +134,7 @@ func (e expr) then(a affine) expr {
 	return out
 }
 
-// plus returns e(x) + o(x). The second result is false if an expr can't express it.
+// plus returns e(x) + o(x). The second result is false if the sum is not of expr's form.
 func (e expr) plus(o expr) (expr, bool) {
 	out := expr{plain: e.plain.plus(o.plain), factor: e.factor, inner: e.inner}
 	switch {
@@ -150,8 +150,8 @@ func (e expr) plus(o expr) (expr, bool) {
 	return out, true
 }
 
-// times returns e(x)·o(x). The second result is false if an expr can't express it,
-// because both factors depend on x, or both have an erf.
+// times returns e(x)·o(x). The second result is false if the product is not of expr's
+// form, because both factors depend on x, or both have an erf.
 func (e expr) times(o expr) (expr, bool) {
 	if e.factor != nil && o.factor != nil {
 		return expr{}, false

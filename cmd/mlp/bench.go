@@ -13,11 +13,11 @@ func newBench(o *output) *cobra.Command {
 	return &cobra.Command{
 		Use:   "bench",
 		Short: "Measure this machine: kernels, training steps, inference",
-		Long: `Measure what this machine's floating-point units can do at best, and what share
-of it every kernel, whole training steps and inference reach.
+		Long: `Measure the peak performance of this machine's floating-point units, and what share
+of it each kernel, whole training steps and inference reach.
 
-Times are medians. GFLOP/s count the dense computation, so work that is saved
-because inputs are zero counts as done: such rows may exceed the peak.
+Times are medians. GFLOP/s count all operations of the dense computation, also those
+that are skipped because inputs are zero. So some rows of the table may exceed the peak.
 
 The environment variable MLP_BACKEND (generic, avx2, avx512) chooses the
 kernels.`,

@@ -22,8 +22,8 @@ var inputsOf = map[string][]string{
 	"names.txt":     {"import f.onnx --classes IN -o OUT", "import f.onnx --columns IN -o OUT"},
 }
 
-// TestOutputIsInput writes to files that are read, under all their names: it is
-// refused, and the file stays as it was.
+// TestOutputIsInput tries to write to files that are read, under all their names. Each is
+// refused, and the file does not change.
 func TestOutputIsInput(t *testing.T) {
 	t.Chdir(t.TempDir())
 	table := "a,b,c\n1,2,x\n2,1,y\n3,5,x\n4,3,y\n5,5,x\n6,3,y\n"
@@ -51,7 +51,7 @@ func TestOutputIsInput(t *testing.T) {
 	mustRun(t, "train d.csv --from m.safetensors --model m.safetensors --epochs 1", exitDone)
 }
 
-// TestOutputInFolder writes to a picture in a folder that is read.
+// TestOutputInFolder tries to write to a picture in a folder that is read.
 func TestOutputInFolder(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for _, name := range []string{"p/a/1.png", "p/b/1.png", "idx/deep/train-images-idx3-ubyte"} {
@@ -101,14 +101,14 @@ func read(t *testing.T, name string) []byte {
 	return b
 }
 
-// mustRun runs a command line, which has to end with a status.
+// mustRun runs a command line and checks its exit status.
 func mustRun(t *testing.T, line string, want int) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	if got := run(strings.Fields(line), strings.NewReader(""), &stdout, &stderr); got != want {
 		t.Fatalf("mlp %s: exit status %d, want %d\n%s", line, got, want, stderr.String())
 	}
-	if want == exitUsage && !strings.Contains(stderr.String(), "expected another file to write than") {
+	if want == exitUsage && !strings.Contains(stderr.String(), "expected an output file that is not an input") {
 		t.Errorf("mlp %s: standard error says %q", line, stderr.String())
 	}
 }

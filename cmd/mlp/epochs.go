@@ -14,18 +14,17 @@ import (
 // progressInterval is how often the live line changes.
 const progressInterval = 100 * time.Millisecond
 
-// epochPrinter prints the epochs of a training as they end, and between them
-// a live line on a terminal.
+// epochPrinter prints a line for an epoch that has ended, and a live line on a terminal
+// during an epoch.
 type epochPrinter struct {
 	*output
-	every int // epochs from one line to the next
-	last  int // the last epoch
-	// notebook is whether the lines are the notebook's.
-	notebook bool
+	every    int  // number of epochs from one printed line to the next
+	last     int  // number of the last epoch, which is always printed
+	notebook bool // print the notebook's lines
 }
 
-// epochLines is about how many epochs get a line of their own. A training on a
-// small table may have hundreds, each of them short.
+// epochLines is about how many epochs are printed. A training on a small table may have
+// hundreds of short epochs.
 const epochLines = 20
 
 func newEpochPrinter(o *output, r *recipe.Recipe, train *data.Set) *epochPrinter {

@@ -21,10 +21,10 @@ func newEvaluate(o *output) *cobra.Command {
 		Long: `Measure a model on the rows of a table, or on the test set of MNIST, of a folder
 of pictures for each class, or of IDX files. For classes: error, accuracy, loss, ROC
 AUC, calibration, the confusion matrix, and for every class precision, recall and F1.
-For values: R², RMSE and MAE, next to those of always answering the mean.`,
+For values: R², RMSE and MAE, and for comparison the RMSE of always answering the mean.`,
 		Example: `  mlp evaluate iris.safetensors more.csv
   mlp evaluate digits.safetensors`,
-		Args: arguments(1, -1, "a model file, and perhaps tables or a folder of pictures or IDX files"),
+		Args: arguments(1, -1, "a model file, with or without tables or a folder of pictures or IDX files"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			model, err := mlp.Load(args[0])
 			if err != nil {

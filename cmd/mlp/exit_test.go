@@ -78,13 +78,14 @@ func TestInterruptedStatus(t *testing.T) {
 	}
 }
 
-// TestFaultStatus checks the status for an exported file that is too far off, or not a number.
+// TestFaultStatus checks the status if an exported file's outputs differ too much, or are
+// not finite.
 func TestFaultStatus(t *testing.T) {
 	for _, difference := range []*float64{new(2e-5), nil} {
 		var stderr bytes.Buffer
 		e := exportCommand{output: newOutput(&bytes.Buffer{}, &stderr), job: job.Export{File: "m.onnx", Verify: []string{"rows.csv"}}}
 		err := e.verdict(wire.Exported{Rows: 1, Difference: difference})
-		if got := e.fail(err); got != exitFault || !strings.HasPrefix(stderr.String(), "mlp: m.onnx: expected outputs within 1e-05 of the model's on 1 row") {
+		if got := e.fail(err); got != exitFault || !strings.HasPrefix(stderr.String(), "mlp: m.onnx: expected outputs that differ by at most 1e-05 from the model's on 1 row") {
 			t.Errorf("exit status %d, %q", got, stderr.String())
 		}
 	}
@@ -97,7 +98,8 @@ func (goneReader) Write([]byte) (int, error) {
 	return 0, &os.PathError{Op: "write", Path: "/dev/stdout", Err: syscall.EPIPE}
 }
 
-// TestReaderGone checks that a reader that has seen enough is no news.
+// TestReaderGone checks that nothing is printed if the reader of standard output has gone
+// away.
 func TestReaderGone(t *testing.T) {
 	var stderr bytes.Buffer
 	if got := run([]string{"version"}, strings.NewReader(""), goneReader{}, &stderr); got != exitFailure || stderr.Len() > 0 {
@@ -105,8 +107,8 @@ func TestReaderGone(t *testing.T) {
 	}
 }
 
-// TestLongMessage checks that a name of any length leaves both ends of a message
-// to be read.
+// TestLongMessage checks that both ends of a message are printed, however long the file
+// name in it is.
 func TestLongMessage(t *testing.T) {
 	var stderr bytes.Buffer
 	o := newOutput(new(bytes.Buffer), &stderr)

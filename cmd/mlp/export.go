@@ -14,7 +14,7 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx"
 )
 
-// exportCommand is mlp export.
+// exportCommand is the command mlp export.
 type exportCommand struct {
 	*output
 	job    job.Export
@@ -31,17 +31,17 @@ func newExport(o *output) *cobra.Command {
 onnx          a graph for any ONNX runtime. It takes raw values, one input for
               each column: numbers, booleans as 0 or 1 and dates as days since
               1970-01-01 (NaN: missing), categories as texts ("": missing). It
-              gives probabilities and the class, or values in their own units.
-              With --bare it leaves preprocessing out: one input of the numbers
-              that the network takes.
+              returns probabilities and the class, or values in the units of the
+              training data. With --bare the preprocessing is left out, and one
+              input takes the numbers that the network takes.
 safetensors   only the weights, as PyTorch names them: 0.weight (out, in),
               0.bias, 2.weight, …
 npz           only the weights, as NumPy arrays W0, W1, …, (in+1, out) with the
               bias as the last row, as mlp train --init-weights reads them
 
-With --verify the ONNX file is read back and run on data; an output that differs
-from the model's by more than 1e-5, in units of a target's scale or relative to a
-larger value, is exit status 3.`,
+With --verify the ONNX file is read back and run on data. The exit status is 3 if
+an output differs from the model's by more than 1e-5. The difference of a value is
+measured in units of its target's scale, or relative to the value if that is larger.`,
 		Example: `  mlp export iris.safetensors -o iris.onnx --verify iris.csv
   mlp export digits.safetensors -o digits.onnx --opset 17 --verify mnist
   mlp export digits.safetensors --format safetensors -o digits.pt.safetensors`,
@@ -65,7 +65,7 @@ func (e *exportCommand) run(cmd *cobra.Command, path string) (err error) {
 	}
 	if e.job.File == "-" {
 		if e.asJSON {
-			return usage(errors.New("expected --json or -o -, since both take standard output, found both"))
+			return usage(errors.New("expected only one of --json and -o -, because both write to standard output, found both"))
 		}
 		e.job.Stdout, e.outputTaken = e.stdout, true
 	}
@@ -89,30 +89,31 @@ func (e *exportCommand) run(cmd *cobra.Command, path string) (err error) {
 	return e.verdict(v)
 }
 
-// verdict prints what --verify found, and is an error if that is a fault.
+// verdict prints the difference that --verify measured. It returns an error if the
+// difference is too large.
 func (e *exportCommand) verdict(v wire.Exported) error {
 	switch {
 	case e.job.Verify == nil:
 		return nil
 	case v.Difference == nil || *v.Difference > onnx.Tolerance:
-		return fault(fmt.Errorf("%s: expected outputs within %v of the model's on %s, found them further away: %v", e.job.File, onnx.Tolerance, words.Count(v.Rows, "row"), printable(v.Difference)))
+		return fault(fmt.Errorf("%s: expected outputs that differ by at most %v from the model's on %s, found a difference of %v", e.job.File, onnx.Tolerance, words.Count(v.Rows, "row"), printable(v.Difference)))
 	}
 	return e.say("largest difference from the model's outputs on %s: %.2g", words.Count(v.Rows, "row"), *v.Difference)
 }
 
-// printable returns a difference, which is nil if it is not a number.
+// printable returns a difference for a message. It is nil if it is infinite or NaN.
 func printable(difference *float64) any {
 	if difference == nil {
-		return "not a number"
+		return "infinity or NaN"
 	}
 	return *difference
 }
 
-// check refuses what is wrong before any file is read.
+// check returns an error if flags are wrong or contradict each other. It reads no file.
 func (e *exportCommand) check(cmd *cobra.Command) error {
 	j := &e.job
 	if j.File == "" {
-		return usage(errors.New("expected a file to write, as in -o digits.onnx, found none"))
+		return usage(errors.New("expected an output file, as in -o digits.onnx, found none"))
 	}
 	if j.Format == "" {
 		j.Format = strings.TrimPrefix(strings.ToLower(filepath.Ext(j.File)), ".")
@@ -122,7 +123,7 @@ func (e *exportCommand) check(cmd *cobra.Command) error {
 	}
 	for _, name := range []string{"opset", "bare", "verify"} {
 		if cmd.Flags().Changed(name) {
-			return usage(fmt.Errorf("--%s: expected the format onnx, found %s", name, j.Format))
+			return usage(fmt.Errorf("--%s: expected this flag only with the format onnx, found the format %s", name, j.Format))
 		}
 	}
 	return nil

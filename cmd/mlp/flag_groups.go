@@ -10,10 +10,10 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// groupMark is the annotation of a flag that holds its group.
+// groupMark is the key of the annotation of a flag that holds its group.
 const groupMark = "group"
 
-// inGroup puts flags of a command into a group of its help.
+// inGroup assigns flags of a command to a group of the command's help.
 func inGroup(cmd *cobra.Command, group recipe.Group, names ...string) {
 	for _, name := range names {
 		if err := cmd.Flags().SetAnnotation(name, groupMark, []string{string(group)}); err != nil {
@@ -25,9 +25,9 @@ func inGroup(cmd *cobra.Command, group recipe.Group, names ...string) {
 // helpWidth is the width to which the help of grouped flags is wrapped.
 const helpWidth = 110
 
-// groupHelp has the help of a command list its flags by their groups, in the order in
-// which they were defined. The flags that most people need are repeated at the end,
-// next to the examples: that is what a terminal shows of a long help.
+// groupHelp makes the help of a command list its flags by groups. In a group, flags are
+// in the order of their definition. The flags that most people need are repeated at the
+// end, next to the examples, because a terminal shows the end of a long help.
 func groupHelp(cmd *cobra.Command, most ...string) {
 	cmd.Flags().SortFlags = false
 	cmd.SetUsageFunc(func(c *cobra.Command) error {
@@ -50,7 +50,7 @@ func writeFlags(b *strings.Builder, title string, flags *pflag.FlagSet) {
 	}
 }
 
-// flagsNamed returns flags of a command.
+// flagsNamed returns the flags of a command that have the given names.
 func flagsNamed(cmd *cobra.Command, names []string) *pflag.FlagSet {
 	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
 	flags.SortFlags = false
@@ -60,8 +60,8 @@ func flagsNamed(cmd *cobra.Command, names []string) *pflag.FlagSet {
 	return flags
 }
 
-// flagsIn returns the flags of a command that are in a group, or in none if it
-// is empty.
+// flagsIn returns the flags of a command that belong to a group, or, if group is "",
+// those that belong to none.
 func flagsIn(cmd *cobra.Command, group string) *pflag.FlagSet {
 	flags := pflag.NewFlagSet(group, pflag.ContinueOnError)
 	flags.SortFlags = false

@@ -15,7 +15,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// forgeFile is "forge KIND FILE [FROM]": a file that is not what it claims.
+// forgeFile is the script command "forge KIND FILE [FROM]": it writes a damaged file.
 func forgeFile(ts *testscript.TestScript, _ bool, args []string) {
 	var b []byte
 	switch args[0] {

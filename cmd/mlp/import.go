@@ -15,7 +15,7 @@ import (
 	"github.com/seed-217ca19f/mlp/interop"
 )
 
-// importCommand is mlp import.
+// importCommand is the command mlp import.
 type importCommand struct {
 	*output
 	file       string
@@ -32,9 +32,9 @@ func newImport(o *output) *cobra.Command {
 	c := &importCommand{output: o}
 	cmd := &cobra.Command{
 		Use:   "import FILE -o MODEL",
-		Short: "Make a model of a network from PyTorch, scikit-learn, Keras or an ONNX file",
-		Long: `Make a model of a network that another program trained. It predicts, evaluates
-and exports like any other, and mlp train --from trains it further.
+		Short: "Convert a network from PyTorch, scikit-learn, Keras or an ONNX file to a model",
+		Long: `Convert a network that another program trained to a model. The model can be used
+like any other, and mlp train --from trains it further.
 
 ONNX          a graph that is a multilayer perceptron, with scaling, batch
               normalization, flattening and dropout between its layers
@@ -43,8 +43,8 @@ safetensors   a PyTorch state dict: 0.weight (out, in), 0.bias, under any prefix
 NPZ           coefs_0, intercepts_0, … of scikit-learn; dense/kernel and dense/bias
               of Keras, (in, out); PyTorch's names; W0, W1, … of mlp export
 
-A file of weights does not say the activation. What the file leaves open is assumed
-and printed; flags change it.`,
+A file of weights does not hold the activation, so --activation must give it. mlp
+import prints what else it assumes because the file does not say it; flags change that.`,
 		Example: `  mlp import digits.onnx -o digits.safetensors
   mlp import torch.safetensors --activation relu --output softmax --scale 255 -o digits.safetensors
   mlp import iris.npz --activation tanh --classes setosa,versicolor,virginica -o iris.safetensors
@@ -54,13 +54,13 @@ and printed; flags change it.`,
 	}
 	f := cmd.Flags()
 	f.StringVarP(&c.file, "out", "o", "", "model file to write")
-	f.StringVar(&c.activation, "activation", "", "of the hidden layers, for files of weights: "+names(mlp.Activations())+", also leaky-relu(SLOPE), elu(ALPHA)")
-	f.StringVar(&c.loss, "output", "", "what makes outputs of the last layer's sums, if the file does not say: "+names(mlp.Losses()))
-	f.StringSliceVar(&c.classes, "classes", nil, "names of the classes in the order of the outputs, or a file with one on each line")
-	f.StringSliceVar(&c.columns, "columns", nil, "names of the inputs in their order, for tables, or a file with one on each line")
-	f.StringSliceVar(&c.targets, "target", nil, "name of the column that is predicted, or several, for tables")
-	f.StringVar(&c.mean, "mean", "", "number, or one for each input with commas between them, to subtract from raw inputs")
-	f.StringVar(&c.scale, "scale", "", "number, or one for each input, to divide raw inputs by, after --mean: 255 for pixels")
+	f.StringVar(&c.activation, "activation", "", "activation of the hidden layers, for files of weights: "+names(mlp.Activations())+", also leaky-relu(SLOPE), elu(ALPHA)")
+	f.StringVar(&c.loss, "output", "", "function that computes the outputs from the last layer's sums, if the file does not say: "+names(mlp.Losses()))
+	f.StringSliceVar(&c.classes, "classes", nil, "names of the classes in the order of the outputs, or a file with a name on each line")
+	f.StringSliceVar(&c.columns, "columns", nil, "names of the inputs in order, if the model is to take tables, or a file with a name on each line")
+	f.StringSliceVar(&c.targets, "target", nil, "name of the predicted column of tables, or several names")
+	f.StringVar(&c.mean, "mean", "", "number to subtract from raw inputs, or a number for each input, separated by commas")
+	f.StringVar(&c.scale, "scale", "", "number to divide raw inputs by after --mean was subtracted, such as 255 for pixels, or a number for each input")
 	complete(cmd, "activation", strings.Split(names(mlp.Activations()), ", "), cobra.ShellCompDirectiveNoFileComp)
 	complete(cmd, "output", strings.Split(names(mlp.Losses()), ", "), cobra.ShellCompDirectiveNoFileComp)
 	return cmd
@@ -96,18 +96,18 @@ func (c *importCommand) run(path string) error {
 	return c.understood(path, r)
 }
 
-// hint says which flag settles what is missing.
+// hint adds to an error about options which flag to give.
 func (c *importCommand) hint(err error) error {
 	if !errors.Is(err, interop.ErrOption) {
 		return err
 	}
 	if c.activation == "" && errors.Is(err, interop.ErrActivation) {
-		return usage(hinted(err, "--activation relu is what scikit-learn and most networks have; the training's code tells"))
+		return usage(hinted(err, "scikit-learn and most other networks use --activation relu; the code that trained the network shows it"))
 	}
 	return usage(err)
 }
 
-// options returns what the flags say.
+// options returns the options that the flags give.
 func (c *importCommand) options() (o interop.Options, err error) {
 	o.Targets = c.targets
 	if c.activation != "" {
@@ -133,7 +133,8 @@ func (c *importCommand) options() (o interop.Options, err error) {
 	return o, err
 }
 
-// understood says what was understood of a file, and what to do next.
+// understood prints what was imported from the file at path, and the commands to use
+// next.
 func (c *importCommand) understood(path string, r *interop.Result) error {
 	v, err := wire.NewImported(r.Model)
 	if err != nil {
@@ -148,7 +149,8 @@ func (c *importCommand) understood(path string, r *interop.Result) error {
 	return c.tell(v, words.Imported(v)+"\n"+strings.Join(next, "\n"))
 }
 
-// better returns a name for a model that is trained further.
+// better returns a file name for the model that further training makes, such as
+// iris-further.safetensors.
 func better(path string) string {
 	extension := filepath.Ext(path)
 	return strings.TrimSuffix(path, extension) + "-further" + extension

@@ -17,7 +17,7 @@ func newInspect(o *output) *cobra.Command {
 	var pictures string
 	cmd := &cobra.Command{
 		Use:   "inspect MODEL",
-		Short: "Show what a model file holds",
+		Short: "Show the contents of a model file",
 		Example: `  mlp inspect digits.safetensors
   mlp inspect digits.safetensors --pictures weights.png`,
 		Args: arguments(1, 1, "a model file"),
@@ -45,11 +45,11 @@ func newInspect(o *output) *cobra.Command {
 			return o.say("%s", words.Model(model, v))
 		},
 	}
-	cmd.Flags().StringVar(&pictures, "pictures", "", "PNG file to draw the first layer's weights into, one picture for each unit")
+	cmd.Flags().StringVar(&pictures, "pictures", "", "PNG file to write, with the first layer's weights as one picture for each unit")
 	return cmd
 }
 
-// writePictures draws the first layer's weights.
+// writePictures draws the first layer's weights as pictures and writes them to path.
 func writePictures(m *mlp.Model, path string) error {
 	img, err := report.WeightPictures(m)
 	if err != nil {

@@ -6,13 +6,13 @@ import (
 	"github.com/seed-217ca19f/mlp/serve"
 )
 
-// keyEvent is a key that was made.
+// keyEvent is the JSON object for a key that was made.
 type keyEvent struct {
 	Event string `json:"event"` // "key"
 	Name  string `json:"name"`
 	Key   string `json:"key"`
-	Line  string `json:"line,omitempty"` // for a file of keys
-	File  string `json:"file,omitempty"` // that has the line
+	Line  string `json:"line,omitempty"` // line to add to a file of keys, if none was given
+	File  string `json:"file,omitempty"` // file of keys that the line was added to
 }
 
 func newKey(o *output) *cobra.Command {
@@ -20,8 +20,8 @@ func newKey(o *output) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "key NAME",
 		Short: "Make an API key for mlp serve",
-		Long: `Make an API key for mlp serve. The key is printed once. A file of keys has a
-line with its hash, so that whoever reads the file can't use it.`,
+		Long: `Make an API key for mlp serve. The key is printed only this time. A file
+of keys holds a line with the key's hash, so the file does not reveal the key.`,
 		Example: `  mlp key ann --to keys.txt
   mlp serve digits.safetensors --keys keys.txt`,
 		Args: arguments(1, 1, "a name for the key"),

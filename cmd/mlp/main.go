@@ -1,6 +1,5 @@
-// Command mlp trains, evaluates and studies multilayer perceptrons. Run it
-// without arguments for its commands, and any command with --help for its
-// flags.
+// Command mlp trains, evaluates and studies multilayer perceptrons. Without arguments it
+// lists its commands; --help after a command lists the command's flags.
 package main
 
 import (
@@ -27,14 +26,16 @@ func main() {
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	// A reader that goes away is an error like any other, not the end.
+	// If the reader of a pipe goes away, writing returns an error. It does not kill the
+	// program.
 	ignoreBrokenPipes()
-	// A second Ctrl-C ends the program at once.
+	// After the first Ctrl-C, stop handling signals, so that a second one ends the program
+	// at once.
 	context.AfterFunc(ctx, stop)
 
 	o := newOutput(stdout, stderr)
 	if err := kernel.Check(); err != nil {
-		return o.fail(usage(hinted(err, "without MLP_BACKEND the fastest of them is used")))
+		return o.fail(usage(hinted(err, "if MLP_BACKEND is not set, the fastest backend of this CPU is used")))
 	}
 	root := newRoot(o)
 	root.SetArgs(args)
@@ -46,12 +47,13 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	return 0
 }
 
-// grace is how long a command has to end by itself after a signal, unless it has
-// something to save.
+// grace is how long a command may take to end after a signal. A command that has
+// something to save may take longer.
 const grace = 500 * time.Millisecond
 
-// await runs a command. It does not wait for one that reads from what has nothing to
-// give, such as a pipe that nobody writes to, once ctx has ended.
+// await runs a command. After ctx has ended, it waits only a short time for the command,
+// which may be blocked, for example reading a pipe that nobody writes to. It waits longer
+// if the command has something to save.
 func (o *output) await(ctx context.Context, root *cobra.Command) error {
 	ended := make(chan error, 1)
 	go func() { ended <- root.ExecuteContext(ctx) }()
@@ -96,7 +98,7 @@ func newRoot(o *output) *cobra.Command {
 	root.PersistentFlags().BoolVar(&o.asJSON, "json", false, "print one JSON object per line on standard output, text on standard error")
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newTrain(o), newEvaluate(o), newPredict(o), newInspect(o), newImport(o), newExport(o), newStudy(o), newServe(o), newKey(o), newBench(o), newVersion(o))
-	root.SetOut(o) // which the commands for completion take over
+	root.SetOut(o) // before refineCompletion, whose commands copy it
 	root.SetHelpCommand(newHelp(root))
 	refineCompletion(root)
 	return root
@@ -118,13 +120,13 @@ func newHelp(root *cobra.Command) *cobra.Command {
 	}
 }
 
-// refineCompletion has the commands that print scripts for shells refuse what they do
-// not know.
+// refineCompletion makes the completion commands return an error for unknown arguments.
+// Those that cobra makes ignore them.
 func refineCompletion(root *cobra.Command) {
 	root.InitDefaultCompletionCmd()
 	completion, _, err := root.Find([]string{"completion"})
 	if err != nil {
-		panic(err) // it was made just now
+		panic(err) // can't happen: the command was added above
 	}
 	completion.Args = cobra.ArbitraryArgs
 	completion.RunE = func(cmd *cobra.Command, args []string) error {
@@ -138,8 +140,8 @@ func refineCompletion(root *cobra.Command) {
 	}
 }
 
-// arguments refuses fewer than least arguments, and more than most if that
-// is not -1.
+// arguments returns a check of the number of arguments, which must be from least to most,
+// or have no limit if most is -1. expected describes the arguments in the error.
 func arguments(least, most int, expected string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) < least || most >= 0 && len(args) > most {

@@ -9,13 +9,13 @@ import (
 // notebookRecipe is the recipe whose trainings print the notebook's lines.
 const notebookRecipe = "notebook"
 
-// likeNotebook reports whether a training prints the notebook's lines. They have
-// no words for tables and folders of pictures.
+// likeNotebook reports whether a training prints the notebook's lines. A training on
+// tables or folders of pictures does not, because the notebook has no lines for them.
 func likeNotebook(r *recipe.Recipe, train *data.Set) bool {
 	return r.Name == notebookRecipe && train.Features.Table == nil && train.Features.Pictures == nil
 }
 
-// announceNotebook prints what the notebook prints before it trains.
+// announceNotebook prints the lines that the notebook prints before it trains.
 func (t *trainCommand) announceNotebook(f *recipe.Fitting) error {
 	r := f.Recipe
 	usual, err := recipe.Get(notebookRecipe)

@@ -26,21 +26,21 @@ const (
 	exitDone        = 0
 	exitFailure     = 1
 	exitUsage       = 2
-	exitFault       = 3 // a check found a fault
+	exitFault       = 3 // a check, such as --verify, failed
 	exitInterrupted = 130
 )
 
-// output is everything that the command line prints. Text goes to standard
-// output, or to standard error if standard output is for JSON.
+// output prints everything that the command line prints. Text goes to standard output, or
+// to standard error if standard output is used for JSON or for a file.
 type output struct {
 	asJSON         bool
-	outputTaken    bool // standard output is for a file that a command makes
+	outputTaken    bool // a command writes a file to standard output
 	stdout, stderr io.Writer
-	terminal       int  // standard error's, if it is live
-	live           bool // standard error is a terminal that can replace a line
-	progressed     bool // a progress line stands on it
-	// keeping is whether the command has something to save, so that it is not to
-	// be ended before it ends by itself.
+	terminal       int  // file descriptor of standard error
+	live           bool // standard error is a terminal on which a line can be replaced
+	progressed     bool // a live line is on the terminal
+	// keeping says that the command has something to save, so that the program must wait
+	// for it after a signal.
 	keeping atomic.Bool
 }
 
@@ -53,7 +53,7 @@ func newOutput(stdout, stderr io.Writer) *output {
 	return o
 }
 
-// text returns the stream for text for people.
+// text returns the writer of text for people. It removes the live line first.
 func (o *output) text() io.Writer {
 	o.clear()
 	if o.asJSON || o.outputTaken {
@@ -68,7 +68,7 @@ func (o *output) say(format string, values ...any) error {
 	return err
 }
 
-// object prints one JSON object, if JSON is wanted.
+// object prints v as one JSON object if the flag --json is given.
 func (o *output) object(v any) error {
 	if !o.asJSON {
 		return nil
@@ -82,7 +82,7 @@ func (o *output) object(v any) error {
 	return err
 }
 
-// tell prints an object for machines, if JSON is wanted, and text for people.
+// tell prints v as a JSON object if the flag --json is given, and text for people.
 func (o *output) tell(v any, text string) error {
 	if err := o.object(v); err != nil {
 		return err
@@ -90,7 +90,8 @@ func (o *output) tell(v any, text string) error {
 	return o.say("%s", text)
 }
 
-// warn prints warnings about data: as objects, if JSON is wanted, and for people to w.
+// warn prints warnings about data: as JSON objects if the flag --json is given, and as
+// text for people to w.
 func (o *output) warn(w io.Writer, warnings []data.Warning) error {
 	for _, warning := range warnings {
 		if err := o.object(wire.NewWarning(warning)); err != nil {
@@ -104,11 +105,12 @@ func (o *output) warn(w io.Writer, warnings []data.Warning) error {
 	return err
 }
 
-// Write prints the text of help and completion to the stream for text for people.
+// Write implements io.Writer for cobra, which prints help and completions. The text goes
+// where text for people goes.
 func (o *output) Write(b []byte) (int, error) { return o.text().Write(b) }
 
-// progress replaces the live line on a terminal; elsewhere it prints nothing. What
-// does not fit the line is left out.
+// progress replaces the live line on a terminal and cuts it to the terminal's width. If
+// standard error is not a terminal, it prints nothing.
 func (o *output) progress(line string) {
 	if !o.live {
 		return
@@ -128,23 +130,24 @@ func (o *output) clear() {
 	}
 }
 
-// usage marks err, if there is one, as wrong usage.
+// usage marks err as an error in usage. It returns nil if err is nil.
 func usage(err error) error { return job.Usage(err) }
 
-// distinct refuses to write to a file that is read.
+// distinct returns an error if output is one of the files that are read: inputs, and the
+// files in folders among them.
 func distinct(output string, inputs ...string) error {
 	return usage(files.Distinct([]string{output}, job.Inputs(inputs)))
 }
 
-// faultError is what a check found.
+// faultError is the error of a check that failed. The exit status is exitFault.
 type faultError struct{ error }
 
 func (e faultError) Unwrap() error { return e.error }
 
-// fault marks err as what a check found.
+// fault marks err as the error of a check that failed.
 func fault(err error) error { return faultError{err} }
 
-// hinted adds what to do to an error.
+// hinted adds to an error a hint what to do about it.
 func hinted(err error, format string, values ...any) error {
 	return job.Hinted(err, format, values...)
 }
@@ -162,11 +165,12 @@ func (o *output) fail(err error) int {
 	return status
 }
 
-// complain prints one error with what to do about it.
+// complain prints one error and a hint. It prints nothing for an interruption, or if the
+// reader of standard output has gone away, as with head.
 func (o *output) complain(err error, status int) {
 	var h job.HintedError
 	hinted := errors.As(err, &h)
-	silent := errors.Is(err, context.Canceled) || errors.Is(err, syscall.EPIPE) && !hinted // as for head, which has seen enough
+	silent := errors.Is(err, context.Canceled) || errors.Is(err, syscall.EPIPE) && !hinted
 	if !silent {
 		fmt.Fprintf(o.stderr, "mlp: %s\n", words.Message(err.Error()))
 	}
@@ -178,8 +182,8 @@ func (o *output) complain(err error, status int) {
 	}
 }
 
-// separate returns the errors that err is made of. A hint for all of them stays with
-// the last.
+// separate returns the errors that err combines. If there is a hint for all of them, the
+// last one gets it.
 func separate(err error) (all []error) {
 	switch e := err.(type) {
 	case job.HintedError:
@@ -196,7 +200,7 @@ func separate(err error) (all []error) {
 	return []error{err}
 }
 
-// exitStatus returns the status that an error calls for.
+// exitStatus returns the exit status for an error.
 func exitStatus(err error) int {
 	var u job.UsageError
 	var f faultError

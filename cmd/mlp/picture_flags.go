@@ -11,7 +11,7 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// pictureFlags say how folders of pictures are read.
+// pictureFlags holds the flags about reading folders of pictures.
 type pictureFlags struct {
 	size string
 	gray bool
@@ -24,7 +24,7 @@ func (p *pictureFlags) add(cmd *cobra.Command) {
 	inGroup(cmd, recipe.Data, "picture-size", "grayscale")
 }
 
-// refuse refuses the flags for tables.
+// refuse returns an error if the data are tables and a flag for pictures is given.
 func (p *pictureFlags) refuse(cmd *cobra.Command, tables bool) error {
 	if !tables {
 		return nil
@@ -37,7 +37,7 @@ func (p *pictureFlags) refuse(cmd *cobra.Command, tables bool) error {
 	return nil
 }
 
-// options returns how pictures are to be read.
+// options returns the options for reading pictures.
 func (p *pictureFlags) options() (o data.ImageOptions, err error) {
 	o.Gray = p.gray
 	if p.size == "" {

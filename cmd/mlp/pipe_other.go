@@ -2,5 +2,5 @@
 
 package main
 
-// ignoreBrokenPipes does nothing: there is no signal for broken pipes here.
+// ignoreBrokenPipes does nothing, because this system has no signal for broken pipes.
 func ignoreBrokenPipes() {}

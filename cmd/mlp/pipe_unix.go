@@ -7,6 +7,6 @@ import (
 	"syscall"
 )
 
-// ignoreBrokenPipes makes writing to a pipe that nobody reads an error, so that
-// a training saves what it has learned instead of being killed.
+// ignoreBrokenPipes ignores SIGPIPE. Writing to a pipe that nobody reads then returns an
+// error, and a training saves its network instead of being killed.
 func ignoreBrokenPipes() { signal.Ignore(syscall.SIGPIPE) }

@@ -12,7 +12,7 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/words"
 )
 
-// predictCommand is mlp predict.
+// predictCommand is the command mlp predict.
 type predictCommand struct {
 	*output
 	tables tableFlags
@@ -26,15 +26,16 @@ func newPredict(o *output) *cobra.Command {
 		Short: "Predict the rows of tables, or the classes of pictures",
 		Long: `Predict the rows of tables (CSV, TSV, JSON lines, NPY, NPZ, Parquet, also packed
 with gzip or zstd), or the classes of pictures (JPEG, PNG, GIF, BMP, TIFF, WebP)
-or of the images of IDX files, one line for each. A FILE of - reads standard input,
-and a folder stands for all pictures in it.
+or of the images of IDX files, and print one line for each. The FILE - is standard
+input. A folder means all pictures in it.
 
-A table has the columns that the model was trained on, by name and in any order,
-or for a model without names as many numbers as it has inputs. With -o, the rows
-are written as they came with their predictions in further columns.
+A table needs the columns that the model was trained on, in any order. If the model
+does not know column names, the table needs as many numbers in a row as the model
+has inputs. With -o, the rows are written to a file as they were read, with their
+predictions in additional columns.
 
-A picture is scaled as those that the model was trained on. For a model of
-MNIST it shows one digit, dark on light or light on dark, and is centered as
+A picture is scaled like those that the model was trained on. For a model of MNIST,
+a picture must show one digit, dark on light or light on dark. It is centered as
 MNIST's digits are.`,
 		Example: `  mlp predict iris.safetensors new.csv -o predicted.csv
   echo '{"size":3.5,"color":"red"}' | mlp predict kinds.safetensors - --json
@@ -43,7 +44,7 @@ MNIST's digits are.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return p.run(cmd, args) },
 	}
 	p.tables.addReading(cmd)
-	cmd.Flags().StringVarP(&p.out, "out", "o", "", "file to write the rows to with their predictions: .csv, .tsv or .jsonl")
+	cmd.Flags().StringVarP(&p.out, "out", "o", "", "file to write the rows and their predictions to: .csv, .tsv or .jsonl")
 	return cmd
 }
 
@@ -58,7 +59,7 @@ func (p *predictCommand) run(cmd *cobra.Command, args []string) (err error) {
 	if j.Model, err = mlp.Load(args[0]); err != nil {
 		return err
 	}
-	j.Warned = func(w []data.Warning) error { return p.warn(p.stderr, w) } // the predictions are for programs too
+	j.Warned = func(w []data.Warning) error { return p.warn(p.stderr, w) } // standard output holds only predictions, which programs may read
 	if p.out == "" {
 		return j.Run(cmd.Context(), func(b job.Predicted) error { return p.print(j.Model, b) })
 	}

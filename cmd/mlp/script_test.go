@@ -46,8 +46,8 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// writeIDX is "idx DIR": a set of IDX files with 40 training and 20 test
-// images of 4×4 pixels, in two classes that differ in which half is bright.
+// writeIDX is the script command "idx DIR": it writes IDX files with 40 training and 20
+// test images of 4×4 pixels, in two classes that differ in which half is bright.
 func writeIDX(ts *testscript.TestScript, _ bool, args []string) {
 	dir := ts.MkAbs(args[0])
 	ts.Check(os.MkdirAll(dir, 0o755))
@@ -74,7 +74,7 @@ func idx(body []byte, shape ...int) []byte {
 	return append(b, body...)
 }
 
-// cutFile is "cut FILE N": the file loses its last N bytes.
+// cutFile is the script command "cut FILE N": it cuts off the file's last N bytes.
 func cutFile(ts *testscript.TestScript, _ bool, args []string) {
 	path, n := ts.MkAbs(args[0]), number(ts, args[1])
 	info, err := os.Stat(path)
@@ -82,7 +82,7 @@ func cutFile(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.Truncate(path, info.Size()-int64(n)))
 }
 
-// pokeFile is "poke FILE OFFSET BYTE".
+// pokeFile is the script command "poke FILE OFFSET BYTE": it overwrites one byte.
 func pokeFile(ts *testscript.TestScript, _ bool, args []string) {
 	f, err := os.OpenFile(ts.MkAbs(args[0]), os.O_WRONLY, 0)
 	ts.Check(err)
@@ -91,8 +91,8 @@ func pokeFile(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(f.Close())
 }
 
-// writeDigit is "digit N FILE": MNIST's test image N as a large picture, dark
-// on light.
+// writeDigit is the script command "digit N FILE": it writes MNIST's test image N as a
+// large picture, dark on light.
 func writeDigit(ts *testscript.TestScript, _ bool, args []string) {
 	set, err := mnist.Test()
 	ts.Check(err)
@@ -114,8 +114,8 @@ func writeDigit(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(f.Close())
 }
 
-// paintPictures is "paint DIR COLOR N": N pictures of 20×10 pixels in shades of a
-// color, red or blue.
+// paintPictures is the script command "paint DIR COLOR N": it writes N pictures of 20×10
+// pixels in shades of a color, red or blue.
 func paintPictures(ts *testscript.TestScript, _ bool, args []string) {
 	dir := ts.MkAbs(args[0])
 	ts.Check(os.MkdirAll(dir, 0o755))
@@ -134,7 +134,8 @@ func paintPictures(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// awaitFile is "appear FILE": it waits until FILE is there and not empty.
+// awaitFile is the script command "appear FILE": it waits until FILE exists and is not
+// empty.
 func awaitFile(ts *testscript.TestScript, _ bool, args []string) {
 	for range 3000 {
 		if info, err := os.Stat(ts.MkAbs(args[0])); err == nil && info.Size() > 0 {
@@ -145,7 +146,7 @@ func awaitFile(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Fatalf("%s did not appear", args[0])
 }
 
-// emptyDir is "empty DIR": DIR holds nothing.
+// emptyDir is the script command "empty DIR": it fails unless DIR is empty.
 func emptyDir(ts *testscript.TestScript, neg bool, args []string) {
 	entries, err := os.ReadDir(ts.MkAbs(args[0]))
 	ts.Check(err)
@@ -154,7 +155,7 @@ func emptyDir(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// packFile is "gzip FILE": FILE becomes FILE.gz.
+// packFile is the script command "gzip FILE": it replaces FILE by FILE.gz.
 func packFile(ts *testscript.TestScript, _ bool, args []string) {
 	path := ts.MkAbs(args[0])
 	b, err := os.ReadFile(path)

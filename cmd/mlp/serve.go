@@ -15,7 +15,7 @@ import (
 	"github.com/seed-217ca19f/mlp/serve"
 )
 
-// serveCommand is mlp serve.
+// serveCommand is the command mlp serve.
 type serveCommand struct {
 	*output
 	options   serve.Options
@@ -25,7 +25,7 @@ type serveCommand struct {
 	logFormat string
 }
 
-// servingEvent says that requests are answered.
+// servingEvent is the JSON object that is printed when the server is ready.
 type servingEvent struct {
 	Event   string   `json:"event"` // "serving"
 	Address string   `json:"address"`
@@ -36,13 +36,14 @@ func newServe(o *output) *cobra.Command {
 	s := &serveCommand{output: o}
 	cmd := &cobra.Command{
 		Use:   "serve MODEL...",
-		Short: "Answer predictions over HTTP",
-		Long: `Answer predictions over HTTP. A MODEL is a model file, or a folder of them that is
-watched. A file that changes is read, tried, and answers from then on; SIGHUP has all
-files read again. SIGTERM answers what has come and ends.
+		Short: "Serve predictions over HTTP",
+		Long: `Serve predictions over HTTP. A MODEL is a model file, or a folder of model files. If
+a file changes, it is read and tried, and then answers requests. After SIGHUP, all
+files are read again. After SIGTERM, the requests received so far are answered, and
+the server ends.
 
-Models are asked by the names of their files, without the ending: as JSON, CSV or a
-picture at /v1/models/NAME/predict, or by the Open Inference Protocol under /v2.`,
+NAME is the name of a model's file without its extension. Send rows as JSON or CSV,
+or a picture, to /v1/models/NAME/predict, or use the Open Inference Protocol under /v2.`,
 		Example: `  mlp serve iris.safetensors
   curl --json '{"rows":[[5.1,3.5,1.4,0.2]]}' localhost:8080/v1/models/iris/predict`,
 		Args: arguments(1, -1, "at least one model file or folder"),
@@ -57,7 +58,7 @@ picture at /v1/models/NAME/predict, or by the Open Inference Protocol under /v2.
 
 func (s *serveCommand) run(ctx context.Context) error {
 	if s.options.Hosts = s.hosts; s.hosts == nil && s.options.Keys == "" {
-		s.options.Hosts = []string{} // addresses and localhost only
+		s.options.Hosts = []string{} // allow only IP addresses and localhost
 	}
 	if s.options.Limits.Waiting == 0 {
 		s.options.Limits.Waiting = -1
@@ -73,12 +74,12 @@ func (s *serveCommand) run(ctx context.Context) error {
 	}
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", s.addr)
 	if err != nil {
-		return hinted(err, "--addr 127.0.0.1:0 takes a port that is free")
+		return hinted(err, "--addr 127.0.0.1:0 chooses a free port")
 	}
 	if a, ok := l.Addr().(*net.TCPAddr); ok && !a.IP.IsLoopback() && s.options.Keys == "" {
-		log.Warn("whoever reaches this address may ask, because there are no --keys", slog.String("address", a.String()))
+		log.Warn("anyone who can reach this address can send requests, because --keys is not given", slog.String("address", a.String()))
 	}
-	s.keeping.Store(true) // until all is answered
+	s.keeping.Store(true) // do not end before all requests are answered
 	defer s.reloading(server)()
 	scheme := "http"
 	if s.options.Cert != "" {
@@ -91,14 +92,13 @@ func (s *serveCommand) run(ctx context.Context) error {
 	return server.Serve(ctx, l)
 }
 
-// reloading has a server read its files again at every SIGHUP, until the function that it
-// returns is called.
+// reloading makes a server read its files again after each SIGHUP. Calling stop ends that.
 func (s *serveCommand) reloading(server *serve.Server) (stop func()) {
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)
 	go func() {
 		for range hangups {
-			_ = server.Reload() // which is logged
+			_ = server.Reload() // the server logs its errors
 		}
 	}()
 	return func() {
@@ -107,7 +107,7 @@ func (s *serveCommand) reloading(server *serve.Server) (stop func()) {
 	}
 }
 
-// logger returns what writes the log to standard error.
+// logger returns the logger that the flags describe. It writes to standard error.
 func (s *serveCommand) logger() (*slog.Logger, error) {
 	o := &slog.HandlerOptions{}
 	var level slog.Level

@@ -15,14 +15,15 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// settings are the flags that stand for the values of a recipe, one for each row
-// of its table. A flag that is given overrides the recipe.
+// settings holds the flag --recipe and a flag for each setting of a recipe. A setting's
+// flag overrides the value in the recipe.
 type settings struct {
 	recipe string
 	flags  []*settingFlag
 }
 
-// settingFlag keeps the text that was given for a setting. The recipe reads it.
+// settingFlag is the flag of a setting. It keeps the text that was given, which
+// settings.load parses later.
 type settingFlag struct {
 	setting recipe.Setting
 	text    string
@@ -37,11 +38,11 @@ func (f *settingFlag) Set(text string) error {
 
 func (f *settingFlag) Type() string { return string(f.setting.Kind()) }
 
-// add defines the flags. What their defaults are depends on the recipe, so none
-// is shown.
+// add defines the flags. Their help shows no defaults, because these depend on the
+// recipe.
 func (s *settings) add(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&s.recipe, "recipe", "", "settings to begin with: "+strings.Join(recipe.Names(), ", ")+" or a .toml file (default: images, pictures or tables, by the data)")
+	f.StringVar(&s.recipe, "recipe", "", "recipe whose settings to use: "+strings.Join(recipe.Names(), ", ")+" or a .toml file (default: images, pictures or tables, by the data)")
 	inGroup(cmd, recipe.Training, "recipe")
 	names := map[string]string{}
 	for _, setting := range recipe.Settings() {
@@ -68,18 +69,18 @@ func (s *settings) add(cmd *cobra.Command) {
 	})
 }
 
-// complete has shells offer words for a flag's value, but not those such as
-// normal(S), which nobody means as they are.
+// complete makes shells offer choices for the value of a flag. It leaves out choices with
+// a parameter, such as normal(S), because S stands for a number.
 func complete(cmd *cobra.Command, flag string, choices []string, directive cobra.ShellCompDirective) {
 	choices = slices.DeleteFunc(slices.Clone(choices), func(w string) bool { return strings.Contains(w, "(") })
 	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(choices, directive)); err != nil {
-		panic(err) // the flag was defined just now
+		panic(err) // can't happen: the flag was defined before
 	}
 }
 
-// load returns the recipe that the flags name, with the given flags in place of
-// its values. suited is the recipe that suits the data: it is taken if none is
-// named, and a file that leaves settings out falls back on it.
+// load returns the recipe that --recipe names, with the values of the given flags. suited
+// is the name of the built-in recipe that suits the data. load uses it if --recipe is not
+// given, and for settings that a recipe file leaves out.
 func (s *settings) load(cmd *cobra.Command, suited string) (*recipe.Recipe, error) {
 	r, err := s.readRecipe(suited)
 	if err != nil {
@@ -96,7 +97,8 @@ func (s *settings) load(cmd *cobra.Command, suited string) (*recipe.Recipe, erro
 	return r, nil
 }
 
-// file returns the recipe file that was named, or "" for a built-in recipe.
+// file returns the path of the recipe file that --recipe names, or "" if it names a
+// built-in recipe or is not given.
 func (s *settings) file() string {
 	if strings.HasSuffix(s.recipe, ".toml") {
 		return s.recipe
@@ -104,7 +106,7 @@ func (s *settings) file() string {
 	return ""
 }
 
-// readRecipe returns a built-in recipe or reads a .toml file.
+// readRecipe returns the built-in recipe or reads the .toml file that --recipe names.
 func (s *settings) readRecipe(suited string) (*recipe.Recipe, error) {
 	if s.file() == "" {
 		return recipe.Get(cmp.Or(s.recipe, suited))
@@ -128,19 +130,19 @@ func (s *settings) readRecipe(suited string) (*recipe.Recipe, error) {
 	return r, nil
 }
 
-// manyThreads is how many threads a core may get at most. More are slower by far, and
-// are surely a mistake.
+// manyThreads limits the number of threads for each core. More threads are much slower and
+// surely a mistake.
 const manyThreads = 4
 
-// checkThreads refuses a number of threads that can't be meant, and warns of one that
-// is above the number of cores.
+// checkThreads returns an error if n, a number of threads, is out of range. It prints a
+// warning if n is larger than the number of cores.
 func (o *output) checkThreads(n int) error {
 	cores := runtime.GOMAXPROCS(0)
 	switch {
 	case n < 0 || n > manyThreads*cores:
-		return usage(fmt.Errorf("threads: expected 0 to %d, %d for each of the %s here, found %d", manyThreads*cores, manyThreads, words.Count(cores, "core"), n))
+		return usage(fmt.Errorf("threads: expected 0 to %d (at most %d per core, %s here), found %d", manyThreads*cores, manyThreads, words.Count(cores, "core"), n))
 	case n > cores:
-		return o.say("warning: %d threads share %s, and are slower than %d", n, words.Count(cores, "core"), cores)
+		return o.say("warning: %d threads on %s are slower than %d", n, words.Count(cores, "core"), cores)
 	}
 	return nil
 }

@@ -20,9 +20,10 @@ func newStudy(o *output) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "study notebook",
 		Short: "Run the notebook's five runs and write a report",
-		Long: `Run the notebook's five runs as it ran them, and its third from fresh weights
-too, and write a folder with a report: report.html (which needs no other file),
-report.md, curves, every run's log, and all measurements as results.json.`,
+		Long: `Repeat the five runs of the course notebook, and write a report to a folder:
+report.html (which needs no other file), report.md, curves, the log of each run, and
+all measurements as results.json. The notebook's third run continues from trained
+weights; the study also does it with fresh weights.`,
 		Example: `  mlp study notebook
   mlp study notebook --epochs 15 -o short
   mlp study notebook --seeds 14`,
@@ -37,7 +38,7 @@ report.md, curves, every run's log, and all measurements as results.json.`,
 				return err
 			}
 			if options.Epochs < 1 || options.Seeds < 1 {
-				return usage(fmt.Errorf("expected at least 1 epoch and 1 seed, found %d and %d", options.Epochs, options.Seeds))
+				return usage(fmt.Errorf("expected at least 1 epoch and 1 seed, found --epochs %d and --seeds %d", options.Epochs, options.Seeds))
 			}
 			var err error
 			if options.Train, err = mnist.Train(); err != nil {
@@ -55,7 +56,7 @@ report.md, curves, every run's log, and all measurements as results.json.`,
 			if results == nil {
 				return err
 			}
-			// What is finished is reported, also after Ctrl-C.
+			// Write a report of the runs that are finished, also after Ctrl-C.
 			if writeErr := results.Write(dir); writeErr != nil {
 				return writeErr
 			}
@@ -66,15 +67,15 @@ report.md, curves, every run's log, and all measurements as results.json.`,
 		},
 	}
 	f := cmd.Flags()
-	f.IntVar(&options.Epochs, "epochs", 70, "of every run")
-	f.IntVar(&options.Seeds, "seeds", 1, "how many seeds to repeat every run with")
+	f.IntVar(&options.Epochs, "epochs", 70, "number of epochs of each run")
+	f.IntVar(&options.Seeds, "seeds", 1, "number of seeds to repeat each run with")
 	f.IntVar(&options.Threads, "threads", 0, "cores to use (0: all)")
 	f.StringVarP(&dir, "output", "o", filepath.Join("studies", "notebook"), "folder for the report")
 	return cmd
 }
 
-// studyProgress shows the epochs of a study on the live line, and one line for
-// each training that has ended.
+// studyProgress shows the progress of a study on the live line, and prints a line for each
+// training that has ended.
 func (o *output) studyProgress(p study.Progress) {
 	if p.Ended == nil {
 		o.progress(fmt.Sprintf("run %s, seed %d, epoch %d: test error %.5f", p.ID, p.Seed, p.Event.Epoch, p.Event.Test.Error()))
@@ -87,10 +88,10 @@ func (o *output) studyProgress(p study.Progress) {
 		run.TestError, run.Learned = &last.TestError, &last.Learned
 		line += fmt.Sprintf(", test error %.5f", last.TestError)
 	}
-	_ = o.tell(run, line) // a line that can't be printed is no reason to stop a long study
+	_ = o.tell(run, line) // an error in printing a line should not stop a long study
 }
 
-// studyDone says where the report is.
+// studyDone prints how many trainings ran, how long they took, and where the report is.
 func (o *output) studyDone(r *study.Results, dir string, interrupted bool, wall time.Duration) error {
 	trainings := 0
 	for _, run := range r.Runs {

@@ -8,11 +8,11 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// mostEdits is how far a misspelt word may be from the one that was meant.
+// mostEdits is the largest edit distance between a misspelled word and a suggestion.
 const mostEdits = 2
 
-// unknownCommand returns the error for a command that there is none of, with the
-// command that may have been meant.
+// unknownCommand returns the error for word, which is not a command. The hint suggests a
+// similar command.
 func unknownCommand(root *cobra.Command, word string) error {
 	var words []string
 	for _, c := range root.Commands() {
@@ -27,8 +27,8 @@ func unknownCommand(root *cobra.Command, word string) error {
 	return err
 }
 
-// flagError says what a flag takes, and adds to the error for an unknown flag the one
-// that may have been meant.
+// flagError improves cobra's errors about flags: for an invalid value it says what the
+// flag takes, and for an unknown flag it suggests a similar one.
 func flagError(cmd *cobra.Command, err error) error {
 	var invalid *pflag.InvalidValueError
 	if errors.As(err, &invalid) {
@@ -47,7 +47,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	return usage(err)
 }
 
-// expectedValue says what values a flag may have.
+// expectedValue describes the values that a flag takes.
 func expectedValue(f *pflag.Flag) string {
 	switch f.Value.Type() {
 	case "bool":
@@ -60,10 +60,10 @@ func expectedValue(f *pflag.Flag) string {
 	return "another value"
 }
 
-// nearest returns the word that text is the beginning of, or the one with the fewest
-// edits from it, or "" if all are too far.
+// nearest returns the word that begins with text, or else the word with the smallest edit
+// distance from text. It returns "" if none is near.
 func nearest(text string, words []string) string {
-	known := new(cobra.Command) // knows how to compare
+	known := new(cobra.Command) // compares the words
 	for _, word := range words {
 		known.AddCommand(&cobra.Command{Use: word, Run: func(*cobra.Command, []string) {}})
 	}

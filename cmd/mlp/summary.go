@@ -10,8 +10,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/words"
 )
 
-// close says how a training ended: the final figures, the worst confusions,
-// if the network is, and what to do next.
+// close prints the summary of a training: the scores, the most frequent mistakes, advice,
+// where the files are, and the commands to use next.
 func (t *trainCommand) close(out *job.Outcome) error {
 	lines := slices.Concat(endLines(out), finalLines(out), adviceLines(out))
 	lines = append(lines, "saved: "+words.Line(out.File))
@@ -22,7 +22,8 @@ func (t *trainCommand) close(out *job.Outcome) error {
 	return t.say("%s", strings.Join(lines, "\n"))
 }
 
-// endLines say whether the training came to its end.
+// endLines returns the lines that separate the epochs from the summary. They say whether
+// the training was interrupted.
 func endLines(out *job.Outcome) []string {
 	switch {
 	case !out.Interrupted && likeNotebook(out.Recipe, out.Train):
@@ -34,7 +35,7 @@ func endLines(out *job.Outcome) []string {
 	return []string{"", stopped}
 }
 
-// finalLines say how good the network is.
+// finalLines returns the lines with the network's scores.
 func finalLines(out *job.Outcome) []string {
 	lines, model := []string{words.Result(out.Result)}, out.Model
 	final := out.Result.Final()
@@ -55,7 +56,8 @@ func finalLines(out *job.Outcome) []string {
 	return append(lines, slices.DeleteFunc(further, func(line string) bool { return line == "" })...)
 }
 
-// adviceLines name what is most wrong with the network, if something is.
+// adviceLines returns the network's most serious weakness and what to do about it, if it
+// has one.
 func adviceLines(out *job.Outcome) (lines []string) {
 	cause, hint := out.Advice()
 	if cause != "" {
@@ -67,8 +69,8 @@ func adviceLines(out *job.Outcome) (lines []string) {
 	return lines
 }
 
-// nextLines name the commands that take the network from here, for the kind of
-// data that it was trained on.
+// nextLines returns commands that use the network, for the kind of data that it was
+// trained on.
 func nextLines(out *job.Outcome) []string {
 	path := words.Shell(out.File)
 	switch {

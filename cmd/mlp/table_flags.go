@@ -12,7 +12,7 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// tableFlags say how tables are read and what their columns are for.
+// tableFlags holds the flags about reading tables and the roles of their columns.
 type tableFlags struct {
 	targets      []string
 	task         string
@@ -30,7 +30,7 @@ type tableFlags struct {
 	streamDir    string
 }
 
-// addReading defines the flags of everything that reads tables.
+// addReading defines the flags for all commands that read tables.
 func (t *tableFlags) addReading(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringSliceVar(&t.kinds, "kind", nil, "read a column as this kind, as in zip=category: number, boolean, date, category")
@@ -43,7 +43,7 @@ func (t *tableFlags) addReading(cmd *cobra.Command) {
 	complete(cmd, "delimiter", []string{"tab"}, cobra.ShellCompDirectiveNoFileComp)
 }
 
-// addTraining defines the flags of training on tables.
+// addTraining defines the flags for training on tables.
 func (t *tableFlags) addTraining(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringSliceVar(&t.targets, "target", nil, "`column` to predict, or several with commas (default: label, target, class or y, else the last)")
@@ -61,15 +61,16 @@ func (t *tableFlags) addTraining(cmd *cobra.Command) {
 		"kind", "delimiter", "decimal", "missing", "header")
 }
 
-// streamBlock is how many rows of a table larger than memory are read from a
-// disk in one piece: of 50 inputs, 1.6 MB, and 100 MB are a window.
+// streamBlock is the number of rows in a block, which --stream reads from disk in one
+// piece. For rows of 50 inputs a block has 1.6 MB, and a window of 64 blocks 100 MB.
 const streamBlock = 8192
 
-// check refuses what is wrong before any file is read. With --stream the recipe
-// shuffles by blocks unless it says how.
+// check returns an error if flags are wrong or contradict each other. It reads no file.
+// If --stream is given and the recipe does not set a block size, it makes the recipe
+// shuffle by blocks.
 func (t *tableFlags) check(cmd *cobra.Command, r *recipe.Recipe) error {
 	if t.streamDir != "" && !t.stream {
-		return usage(fmt.Errorf("--stream-dir: expected --stream too"))
+		return usage(fmt.Errorf("--stream-dir: expected --stream as well, found none"))
 	}
 	if t.stream && r.Shuffle && r.ShuffleBlock == 0 && !cmd.Flags().Changed("shuffle-block") {
 		if err := r.Set("shuffle_block", strconv.Itoa(streamBlock)); err != nil {
@@ -77,10 +78,10 @@ func (t *tableFlags) check(cmd *cobra.Command, r *recipe.Recipe) error {
 		}
 	}
 	if t.testFraction != 0 && !(t.testFraction > 0 && t.testFraction < 1) {
-		return usage(fmt.Errorf("test-fraction: expected 0, or a share between 0 and 1, found %v", t.testFraction))
+		return usage(fmt.Errorf("test-fraction: expected 0 or a share between 0 and 1, found %v", t.testFraction))
 	}
 	if t.test != nil && cmd.Flags().Changed("test-fraction") {
-		return usage(fmt.Errorf("expected --test or --test-fraction, found both"))
+		return usage(fmt.Errorf("expected only one of --test and --test-fraction, found both"))
 	}
 	if t.task != "auto" {
 		if _, err := data.ParseTask(t.task); err != nil {
@@ -91,7 +92,7 @@ func (t *tableFlags) check(cmd *cobra.Command, r *recipe.Recipe) error {
 	return err
 }
 
-// refuse refuses the flags for pictures.
+// refuse returns an error if the data are pictures and a flag for tables is given.
 func (t *tableFlags) refuse(cmd *cobra.Command, pictures bool) error {
 	if !pictures {
 		return nil
@@ -104,7 +105,7 @@ func (t *tableFlags) refuse(cmd *cobra.Command, pictures bool) error {
 	return nil
 }
 
-// reading returns how tables are to be read.
+// reading returns the options for reading tables.
 func (t *tableFlags) reading() (data.ReadOptions, error) {
 	o := data.ReadOptions{Parquet: parquet.Read, Drop: t.drop, Missing: t.missing, Kinds: map[string]data.Kind{}}
 	switch runes := []rune(t.delimiter); {
@@ -113,7 +114,7 @@ func (t *tableFlags) reading() (data.ReadOptions, error) {
 	case len(runes) == 1:
 		o.Delimiter = runes[0]
 	case len(runes) > 1:
-		return o, usage(fmt.Errorf("delimiter: expected one character, or tab, found %q", t.delimiter))
+		return o, usage(fmt.Errorf("delimiter: expected one character or the word tab, found %q", t.delimiter))
 	}
 	if err := o.Check(); err != nil {
 		return o, usage(fmt.Errorf("delimiter: %w", err))
@@ -145,7 +146,7 @@ func (t *tableFlags) reading() (data.ReadOptions, error) {
 	return o, nil
 }
 
-// cutLast cuts text at the last separator.
+// cutLast splits text at the last separator, as strings.Cut does at the first.
 func cutLast(text, separator string) (before, after string, found bool) {
 	i := strings.LastIndex(text, separator)
 	if i < 0 {
@@ -154,7 +155,7 @@ func cutLast(text, separator string) (before, after string, found bool) {
 	return text[:i], text[i+len(separator):], true
 }
 
-// options returns what the columns are for.
+// options returns the roles of the columns.
 func (t *tableFlags) options() data.TableOptions {
 	return data.TableOptions{Targets: t.targets, Task: t.task, Weight: t.weight, Group: t.group}
 }

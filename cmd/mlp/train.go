@@ -13,17 +13,18 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// trainCommand is mlp train. It is the [job.Watcher] that prints.
+// trainCommand is the command mlp train. It implements [job.Watcher] to print what
+// happens.
 type trainCommand struct {
 	*output
 	settings settings
 	tables   tableFlags
 	pictures pictureFlags
 	job      job.Options
-	targets  []string  // the names of the columns to predict
-	scores   []float64 // of the folds
-	score    string    // its name
-	measured time.Time // when the live line last said how many columns are
+	targets  []string  // names of the columns to predict
+	scores   []float64 // scores of the folds
+	score    string    // name of the score
+	measured time.Time // when Measured last changed the live line
 }
 
 func newTrain(o *output) *cobra.Command {
@@ -93,7 +94,7 @@ func (t *trainCommand) run(cmd *cobra.Command, args []string) error {
 	return job.Both(err, tellErr)
 }
 
-// options makes the job's options of the flags.
+// options sets the job's options from the flags.
 func (t *trainCommand) options(cmd *cobra.Command) (err error) {
 	o, tables := &t.job, job.IsTable(t.job.Paths)
 	if err := cmp.Or(t.pictures.refuse(cmd, tables), t.tables.refuse(cmd, !tables)); err != nil {
@@ -126,24 +127,24 @@ func (t *trainCommand) options(cmd *cobra.Command) (err error) {
 	return err
 }
 
-// checkFrom refuses flags that contradict --from, which has layers and weights
-// of its own.
+// checkFrom returns an error if flags contradict --from, whose network already has layers
+// and weights.
 func (t *trainCommand) checkFrom(cmd *cobra.Command) error {
 	if t.job.From == "" {
 		return nil
 	}
 	for _, name := range []string{"hidden", "activation", "output", "init", "init-bias", "init-weights", "folds", "task"} {
 		if cmd.Flags().Changed(name) {
-			return usage(fmt.Errorf("expected --from without --%[1]s, since its network has layers and weights, found both", name))
+			return usage(fmt.Errorf("expected --from without --%[1]s, because its network already has layers and weights, found both", name))
 		}
 	}
 	return nil
 }
 
-// checkFolds refuses numbers of folds that can't be.
+// checkFolds returns an error if the number of folds is negative or 1.
 func (t *trainCommand) checkFolds() error {
 	if t.job.Folds == 0 || t.job.Folds > 1 {
 		return nil
 	}
-	return usage(fmt.Errorf("folds: expected 2 or more, found %d", t.job.Folds))
+	return usage(fmt.Errorf("folds: expected 2 or more, or 0 for none, found %d", t.job.Folds))
 }

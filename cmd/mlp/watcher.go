@@ -13,7 +13,7 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// Opened says what the data hold and what was chosen.
+// Opened prints a description of the data and the chosen task.
 func (t *trainCommand) Opened(d *job.Data) error {
 	t.targets = d.Train.TargetNames
 	switch f := &d.Train.Features; {
@@ -25,7 +25,7 @@ func (t *trainCommand) Opened(d *job.Data) error {
 	return nil
 }
 
-// Fold prints how well a network does that was trained without a part of the rows.
+// Fold prints the score of a network that was trained without fold k, on that fold.
 func (t *trainCommand) Fold(k int, a *assess.Assessment) error {
 	score, name := a.Score()
 	t.score, t.scores = name, append(t.scores, score)
@@ -33,7 +33,7 @@ func (t *trainCommand) Fold(k int, a *assess.Assessment) error {
 	return t.tell(v, words.Fold(v, score))
 }
 
-// Folded prints what the folds come to.
+// Folded prints the mean score of the folds and its deviation.
 func (t *trainCommand) Folded() error {
 	v := wire.NewFolds(t.scores, t.score)
 	return t.tell(v, words.Folds(v))
@@ -44,7 +44,8 @@ func (t *trainCommand) Warned(warnings []data.Warning) error {
 	return t.warn(t.text(), warnings)
 }
 
-// Starting says what is about to be trained, and prints the epochs from then on.
+// Starting prints what is about to be trained. It returns a recorder that prints the
+// epochs.
 func (t *trainCommand) Starting(f *recipe.Fitting) (mlp.Recorder, error) {
 	t.keeping.Store(true)
 	p := newEpochPrinter(t.output, f.Recipe, f.Options.Train)
@@ -54,7 +55,7 @@ func (t *trainCommand) Starting(f *recipe.Fitting) (mlp.Recorder, error) {
 	return p, t.say("%s", words.Training(f, t.job.MaxSteps))
 }
 
-// Measured shows how many columns are measured.
+// Measured shows on the live line how many columns have been measured.
 func (t *trainCommand) Measured(done, columns int) {
 	if now := time.Now(); now.Sub(t.measured) >= progressInterval {
 		t.measured = now

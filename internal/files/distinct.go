@@ -18,7 +18,7 @@ func Distinct(outputs, inputs []string) error {
 	for _, out := range outputs {
 		for _, in := range inputs {
 			if same(out, in) {
-				return fmt.Errorf("expected another file to write than %s, which is read, found %s: %w", in, out, ErrIsInput)
+				return fmt.Errorf("expected an output file that is not an input, found %s, the same file as the input %s: %w", out, in, ErrIsInput)
 			}
 		}
 	}

@@ -37,7 +37,7 @@ func TestDistinct(t *testing.T) {
 		if (err != nil) != c.same || (c.same && !errors.Is(err, ErrIsInput)) {
 			t.Errorf("Distinct(%s, %s) gave %v", c.out, c.in, err)
 		}
-		if c.same && !strings.Contains(err.Error(), "than "+c.in+", which is read, found "+c.out) {
+		if c.same && !strings.Contains(err.Error(), "found "+c.out+", the same file as the input "+c.in) {
 			t.Errorf("Distinct(%s, %s) names neither or one: %v", c.out, c.in, err)
 		}
 	}

@@ -112,7 +112,7 @@ func (o *Options) openPictures(base *mlp.Model) (*Data, error) {
 	case len(o.Paths) > 1 || len(o.TestPaths) > 1:
 		return nil, Usage(fmt.Errorf("expected one folder of pictures, found %d arguments", max(len(o.Paths), len(o.TestPaths))))
 	case len(o.Paths) == 0 && o.TestPaths != nil:
-		return nil, Usage(fmt.Errorf("--test: expected a table or a folder to train on, found none, which is the built-in MNIST with its own test set"))
+		return nil, Usage(fmt.Errorf("--test: expected a table or a folder to train on, found none; the built-in MNIST has its own test set"))
 	case len(o.Paths) == 0:
 		if train, err = mnist.Train(); err == nil {
 			test, err = mnist.Test()
@@ -125,7 +125,8 @@ func (o *Options) openPictures(base *mlp.Model) (*Data, error) {
 	return &Data{Train: train, Test: test}, err
 }
 
-// openIDX reads a folder of IDX files.
+// openIDX reads a folder of IDX files. If there is no test set, it sets aside a part of the
+// images to test on.
 func (o *Options) openIDX() (train, test *data.Set, err error) {
 	train, test, err = data.OpenIDXDir(o.Paths[0])
 	switch {
@@ -140,7 +141,7 @@ func (o *Options) openIDX() (train, test *data.Set, err error) {
 	return train, test, nil
 }
 
-// testDir returns the folder of test pictures that was named, or "".
+// testDir returns the folder of test pictures in the options, or "" if there is none.
 func (o *Options) testDir() (string, error) {
 	if len(o.TestPaths) == 0 {
 		return "", nil

@@ -44,7 +44,7 @@ func Names(names []string) ([]string, error) {
 	return lines, nil
 }
 
-// Numbers reads numbers with commas between them.
+// Numbers parses numbers that are separated by commas. flag names them in messages.
 func Numbers(flag, text string) ([]float32, error) {
 	if text == "" {
 		return nil, nil
@@ -53,7 +53,7 @@ func Numbers(flag, text string) ([]float32, error) {
 	for part := range strings.SplitSeq(text, ",") {
 		v, err := strconv.ParseFloat(strings.TrimSpace(part), 32)
 		if err != nil {
-			return nil, Usage(fmt.Errorf("%s: expected a number, or numbers with commas between them, found %q", flag, part))
+			return nil, Usage(fmt.Errorf("%s: expected a number, or numbers separated by commas, found %q", flag, part))
 		}
 		list = append(list, float32(v))
 	}

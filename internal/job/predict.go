@@ -18,7 +18,7 @@ type Predict struct {
 	Paths   []string         // tables; or pictures, IDX files, and folders of pictures
 	Reading data.ReadOptions // how to read tables
 	Stdin   io.Reader        // what the path - reads
-	// Warned is called with warnings about files that are left out; nil: not called.
+	// Warned is called with warnings about files that are left out. It may be nil.
 	Warned func([]data.Warning) error
 }
 

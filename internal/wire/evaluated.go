@@ -29,7 +29,7 @@ type ClassScore struct {
 	Precision float64 `json:"precision"`
 	Recall    float64 `json:"recall"`
 	F1        float64 `json:"f1"`
-	// AveragePrecision is that of the class against all others.
+	// AveragePrecision is the average precision of this class against all others.
 	AveragePrecision *float64 `json:"average_precision,omitempty"`
 }
 
@@ -53,7 +53,7 @@ func NewEvaluation(e *mlp.Evaluation, name string, classes []string, took time.D
 	return v
 }
 
-// Assess fills in the figures of an assessment, those of each class too. targets are the
+// Assess sets the figures of an assessment, also those of each class. targets are the
 // names of the model's targets.
 func (v *Evaluation) Assess(a *assess.Assessment, targets []string) {
 	v.Figures = NewFigures(a, targets)

@@ -12,7 +12,7 @@ type Figures struct {
 	CalibrationError *float64        `json:"ece,omitempty"`
 	Brier            *float64        `json:"brier,omitempty"` // see [metrics.Brier]
 	AveragePrecision *float64        `json:"average_precision,omitempty"`
-	Top5Accuracy     *float64        `json:"top_5_accuracy,omitempty"` // of more than five classes
+	Top5Accuracy     *float64        `json:"top_5_accuracy,omitempty"` // only with more than five classes
 	RMSE             *float64        `json:"rmse,omitempty"`
 	MAE              *float64        `json:"mae,omitempty"`
 	R2               *float64        `json:"r2,omitempty"`

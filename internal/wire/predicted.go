@@ -6,8 +6,8 @@ import "github.com/seed-217ca19f/mlp"
 // targets.
 type Prediction struct {
 	Event       string             `json:"event"`          // "prediction"
-	File        string             `json:"file,omitempty"` // none: the rows of a request
-	Row         int                `json:"row"`            // from 1
+	File        string             `json:"file,omitempty"` // absent for the rows of a request
+	Row         int                `json:"row"`            // number of the row, from 1
 	Outputs     []float32          `json:"outputs"`
 	Class       string             `json:"class,omitempty"`
 	Probability *float32           `json:"probability,omitempty"`

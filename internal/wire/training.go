@@ -84,7 +84,7 @@ func perSecond(n int, d time.Duration) float64 {
 // measured is absent.
 type Done struct {
 	Event  string `json:"event"`  // "done"
-	Epochs int    `json:"epochs"` // completed
+	Epochs int    `json:"epochs"` // number of completed epochs
 	Steps  int    `json:"steps"`
 	Errors
 	OnTest
@@ -93,7 +93,7 @@ type Done struct {
 	Temperature      *float64     `json:"temperature,omitempty"` // temperature of the calibration
 	Reason           string       `json:"reason"`                // why it ended: see [mlp.Reason]
 	Message          string       `json:"message,omitempty"`     // what a controller said when it stopped the training
-	Interrupted      bool         `json:"interrupted,omitempty"` // during the training or what follows it
+	Interrupted      bool         `json:"interrupted,omitempty"` // whether the training, calibration or assessment was interrupted
 	Importance       []Importance `json:"importance,omitempty"`
 	Measured         *Measured    `json:"importance_measured,omitempty"`
 	Model            string       `json:"model"`

@@ -53,9 +53,8 @@ func Pictures(train *data.Set) string {
 	return fmt.Sprintf("%s: pictures of %s, scaled to %d×%d pixels %s", Line(train.Name), Count(len(train.Classes), "class"), f.Width, f.Height, colors)
 }
 
-// Warnings says what readers noted, what is suspicious about the data, and how columns
-// are left out.
-// It is empty if nothing is.
+// Warnings returns the warnings about the data, one on each line, and a hint how to leave
+// out the columns that they name. It returns "" if there are no warnings.
 func Warnings(warnings []data.Warning) string {
 	var lines, columns []string
 	seen := map[string]bool{}

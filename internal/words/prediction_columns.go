@@ -2,8 +2,8 @@ package words
 
 import "github.com/seed-217ca19f/mlp"
 
-// PredictionColumns returns the names of the columns that predictions come in, next to the
-// columns of a table's rows.
+// PredictionColumns returns the names of the columns that hold m's predictions. They are
+// written after the columns of a table.
 func PredictionColumns(m *mlp.Model) (names []string) {
 	switch {
 	case m.Classes != nil:
@@ -21,7 +21,8 @@ func PredictionColumns(m *mlp.Model) (names []string) {
 	return names
 }
 
-// PredictionValues returns the outputs y of a row as the values of [PredictionColumns].
+// PredictionValues returns m's outputs y for a row as the values of the columns that
+// [PredictionColumns] names.
 func PredictionValues(m *mlp.Model, y []float32) (values []any) {
 	if m.Classes != nil {
 		class, probability := m.Class(y)

@@ -31,8 +31,8 @@ func Training(f *recipe.Fitting, maxSteps int) string {
 		network, r.Activation, r.Optimizer, Decimal(r.LearningRate, 6), r.BatchSize, length)
 }
 
-// newOutput is a line that says why the network of --from has a new output layer, or
-// "" if it has none.
+// newOutput returns a line that says why the network of --from gets a new output layer, or
+// "" if it does not get one.
 func newOutput(classes []string) string {
 	if classes == nil {
 		return ""

@@ -5,7 +5,8 @@ import (
 	"os"
 )
 
-// openAgain opens one damaged file again, keeps it, and says what became of it.
+// openAgain makes one damaged file again, opens it and prints the reader's error. It does
+// not delete the file.
 func openAgain(o options) error {
 	k, err := findKind(o.kind)
 	if err != nil {
@@ -28,13 +29,13 @@ func openAgain(o options) error {
 		return err
 	}
 	if o.index >= b.count {
-		return fmt.Errorf("%v: expected an index below %d, found %d", p, b.count, o.index)
+		return fmt.Errorf("%v: index: expected 0 to %d, found %d", p, b.count-1, o.index)
 	}
 	if err := b.put(o.index); err != nil {
 		return err
 	}
 	fmt.Println("the file:", b.path())
-	err = k.open(b.folder, b.path()) // a panic shows its stack
+	err = k.open(b.folder, b.path()) // a panic is not recovered, so that it prints its stack
 	fmt.Println("the reader's error:", err)
 	return nil
 }

@@ -13,36 +13,36 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Limits of what one damaged file may take.
+// Limits of the time and memory for opening one damaged file.
 const (
-	maxTime   = 10 * time.Second // of a processor: a machine may be busy with something else
-	maxWait   = time.Minute      // on the clock, for a reader that waits
-	maxMemory = 1 << 30          // bytes that are allocated, in all
-	// moreMemory is what the address space may grow by: maxMemory, and room for the
-	// garbage of the files before.
+	maxTime   = 10 * time.Second // CPU time, which does not depend on other programs
+	maxWait   = time.Minute      // wall time, for a reader that blocks
+	maxMemory = 1 << 30          // total of all allocations, in bytes
+	// moreMemory is how much the address space may grow: by maxMemory, and by the garbage
+	// of earlier files.
 	moreMemory = maxMemory + 1<<29
 )
 
-// report is what a child writes, as JSON lines: its faults, and at the end how many
-// files were taken.
+// report is a JSON line that a child writes: one for each fault, and at the end one with
+// the number of damaged files that were taken as sound.
 type report struct {
 	Fault *fault `json:"fault,omitempty"`
 	Taken *int   `json:"taken,omitempty"`
 	Most  most   `json:"most"`
 }
 
-// most is what the worst file took.
+// most holds the largest time and memory that a file took.
 type most struct {
-	Seconds   float64 `json:"most_seconds"` // of a processor
-	Megabytes uint64  `json:"most_mb"`      // that were allocated
+	Seconds   float64 `json:"most_seconds"` // CPU time
+	Megabytes uint64  `json:"most_mb"`      // memory allocated
 }
 
 func (m *most) add(other most) {
 	m.Seconds, m.Megabytes = max(m.Seconds, other.Seconds), max(m.Megabytes, other.Megabytes)
 }
 
-// serve opens the damaged files of a piece from options.from on. It is what a child
-// does.
+// serve is what a child process runs: it opens the damaged files of a piece, starting with
+// number options.from.
 func serve(o options) error {
 	k, err := findKind(o.kind)
 	if err != nil {
@@ -84,7 +84,8 @@ func serve(o options) error {
 	return out.Encode(report{Taken: &taken, Most: b.most})
 }
 
-// open opens the file that is there, the i-th. It reports whether the reader took it.
+// open opens damaged file i, which put has written. ok is true if the reader took it as
+// sound; f is nil unless the reader had a fault.
 func (b *bench) open(i int) (ok bool, f *fault) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -104,23 +105,24 @@ func (b *bench) open(i int) (ok bool, f *fault) {
 	return err == nil, f
 }
 
-// allocated returns how many bytes the program has allocated since its start.
+// allocated returns the number of bytes that the program has allocated since its start.
 func allocated() uint64 {
 	sample := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
 	metrics.Read(sample)
 	return sample[0].Value.Uint64()
 }
 
-// cpuTime returns how long processors have worked for the program.
+// cpuTime returns the CPU time that the program has used.
 func cpuTime() time.Duration {
 	var u unix.Rusage
 	if err := unix.Getrusage(unix.RUSAGE_SELF, &u); err != nil {
-		panic(err) // it has no other reason than a mistake here
+		panic(err) // can't happen with valid arguments
 	}
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// limitMemory makes the program die if it takes much more memory than now.
+// limitMemory limits the address space, so that the program dies if it takes much more
+// memory than now.
 func limitMemory() error {
 	text, err := os.ReadFile("/proc/self/statm")
 	if err != nil {
@@ -130,13 +132,13 @@ func limitMemory() error {
 	if _, err := fmt.Sscan(string(text), &pages); err != nil {
 		return fmt.Errorf("/proc/self/statm: %w", err)
 	}
-	debug.SetMemoryLimit(maxMemory / 2) // garbage goes before it counts
+	debug.SetMemoryLimit(maxMemory / 2) // collect garbage before it reaches the limit
 	most := pages*uint64(os.Getpagesize()) + moreMemory
 	return unix.Setrlimit(unix.RLIMIT_AS, &unix.Rlimit{Cur: most, Max: most})
 }
 
-// progress is a file that says which damaged file is being opened, and how many were
-// taken before. It outlives the child.
+// progress is a file that holds the number of the damaged file that is being opened, and
+// how many were taken as sound before. The parent reads it after the child has died.
 type progress struct{ *os.File }
 
 func createProgress(path string) (progress, error) {
@@ -150,7 +152,7 @@ func (p progress) set(index, opened int) error {
 	return err
 }
 
-// readProgress returns what was set last; index is -1 if nothing was.
+// readProgress returns the values that were set last. index is -1 if none were set.
 func readProgress(path string) (index, opened int) {
 	b, err := os.ReadFile(path)
 	if err != nil || len(b) < 16 {

@@ -8,19 +8,19 @@ import (
 	"math/rand/v2"
 )
 
-// How much is damaged, in a full and in a quick campaign.
+// How many damaged files each kind of damage makes, in a full and in a quick campaign.
 const (
 	maxCuts, quickCuts           = 4096, 48
-	bitsOf, quickBits            = 2048, 256 // bytes whose bits are flipped; bits of a quick campaign
+	bitsOf, quickBits            = 2048, 256 // a full one flips each bit of the first 2048 bytes
 	mutationCount, quickMutation = 2000, 48
 )
 
-// damage is one way to damage a file. A number from 0 to count-1 and the file say what
-// comes out, so that it can be made again.
+// damage is one way to damage a file. The result depends only on the file b, the number i
+// and the seed, so that it can be made again.
 type damage struct {
 	name  string
-	count func(b []byte, quick bool) int
-	apply func(b []byte, i, n int, r *rand.Rand) []byte // n is count's
+	count func(b []byte, quick bool) int                // number of damaged files that b gives
+	apply func(b []byte, i, n int, r *rand.Rand) []byte // damaged file i of n, where n is count's result
 }
 
 var damages = []damage{
@@ -49,13 +49,13 @@ func findDamage(name string) (damage, error) {
 			return d, nil
 		}
 	}
-	return damage{}, fmt.Errorf("expected the damage %v, found %q", damageNames(), name)
+	return damage{}, fmt.Errorf("expected one of the kinds of damage %v, found %q", damageNames(), name)
 }
 
-// cut returns the beginning of b: of n lengths from 0 on, evenly spaced, the i-th.
+// cut returns the first part of b, len(b)·i/n bytes.
 func cut(b []byte, i, n int, _ *rand.Rand) []byte { return bytes.Clone(b[:len(b)*i/n]) }
 
-// flipBit flips one of the first bits of b: of n that are evenly spaced, the i-th.
+// flipBit flips bit number i of n bits, which are evenly spaced in the beginning of b.
 func flipBit(b []byte, i, n int, _ *rand.Rand) []byte {
 	b = bytes.Clone(b)
 	bit := 8 * min(len(b), bitsOf) * i / n
@@ -63,7 +63,7 @@ func flipBit(b []byte, i, n int, _ *rand.Rand) []byte {
 	return b
 }
 
-// mutate makes one to four random changes.
+// mutate makes one to four random changes to a copy of b.
 func mutate(b []byte, _, _ int, r *rand.Rand) []byte {
 	b = bytes.Clone(b)
 	for range 1 + r.IntN(4) {
@@ -75,7 +75,7 @@ func mutate(b []byte, _, _ int, r *rand.Rand) []byte {
 	return b
 }
 
-// mutations are what mutate draws from. They may change b, which is not empty.
+// mutations are the changes that mutate draws from. They may change b, which is not empty.
 var mutations = []func(b []byte, r *rand.Rand) []byte{
 	func(b []byte, r *rand.Rand) []byte { b[r.IntN(len(b))] = byte(r.Uint32()); return b },
 	func(b []byte, r *rand.Rand) []byte { b[r.IntN(len(b))] ^= 1 << r.IntN(8); return b },
@@ -87,7 +87,7 @@ var mutations = []func(b []byte, r *rand.Rand) []byte{
 	},
 	func(b []byte, r *rand.Rand) []byte { lo, hi := span(b, r); clear(b[lo:hi]); return b },
 	func(b []byte, r *rand.Rand) []byte { lo, hi := span(b, r); return append(b[:lo], b[hi:]...) },
-	func(b []byte, r *rand.Rand) []byte { // a part comes twice
+	func(b []byte, r *rand.Rand) []byte { // a part is repeated
 		lo, hi := span(b, r)
 		return append(b[:hi:hi], b[lo:]...)
 	},
@@ -104,7 +104,8 @@ func span(b []byte, r *rand.Rand) (lo, hi int) {
 	return lo, min(len(b), lo+1+r.IntN(1<<(1+r.IntN(10))))
 }
 
-// put overwrites up to size bytes with a number that sizes and counts fail on.
+// put overwrites up to size bytes with a number that often breaks readers when it is a size
+// or a count, such as the largest integer.
 func put(b []byte, r *rand.Rand, size int) []byte {
 	numbers := []uint64{0, 1, 1<<64 - 1, 1<<63 - 1, 1 << 63, 1<<31 - 1, 1 << 31, 1<<32 - 1, 1 << 40, 0x7f800000, r.Uint64()}
 	v := numbers[r.IntN(len(numbers))]
@@ -116,7 +117,7 @@ func put(b []byte, r *rand.Rand, size int) []byte {
 	return b
 }
 
-// damaged returns file i of n of a piece.
+// damaged returns damaged file i of n of a piece. b is the sound file.
 func (p piece) damaged(b []byte, i, n int, seed uint64) []byte {
 	h := fnv.New64a()
 	fmt.Fprint(h, p.kind.name, " ", p.damage.name, " ", i)

@@ -7,20 +7,20 @@ import (
 	"slices"
 )
 
-// kind is one kind of file: how it is made, and who reads it.
+// kind is one kind of file: how to make it, and the function that reads it.
 type kind struct {
 	name   string
-	group  string // of the page
-	reader string // for people
-	file   string // the name of the file that is damaged
-	make   func(root string) (map[string][]byte, error)
-	open   func(folder, path string) error
+	group  string                                       // family of formats, such as tables
+	reader string                                       // command that reads the file, for people
+	file   string                                       // name of the file that is damaged
+	make   func(root string) (map[string][]byte, error) // returns sound files by name
+	open   func(folder, path string) error              // reads the file at path, or all files in folder
 }
 
-// kinds are all kinds of files.
+// kinds lists all kinds of files.
 var kinds = slices.Concat(modelKinds, graphKinds, weightKinds, tableKinds, parquetKinds, pictureKinds, trainingKinds)
 
-// findKind returns the kind of a name.
+// findKind returns the kind called name.
 func findKind(name string) (kind, error) {
 	for _, k := range kinds {
 		if k.name == name {
@@ -30,7 +30,7 @@ func findKind(name string) (kind, error) {
 	return kind{}, fmt.Errorf("expected a kind of file (--list shows them), found %q", name)
 }
 
-// one returns a maker of a single file.
+// one returns a function for kind.make that makes a single file.
 func one(name string, make func() ([]byte, error)) func(string) (map[string][]byte, error) {
 	return func(string) (map[string][]byte, error) {
 		b, err := make()
@@ -38,7 +38,7 @@ func one(name string, make func() ([]byte, error)) func(string) (map[string][]by
 	}
 }
 
-// committed returns a maker of a file of the repository.
+// committed returns a function for kind.make that reads a file of the repository.
 func committed(name, path string) func(string) (map[string][]byte, error) {
 	return func(root string) (map[string][]byte, error) {
 		b, err := os.ReadFile(filepath.Join(root, path))
@@ -46,17 +46,17 @@ func committed(name, path string) func(string) (map[string][]byte, error) {
 	}
 }
 
-// folder is where the sound files of a kind are.
+// folder returns the folder of the kind's sound files.
 func (k kind) folder(o options) string { return filepath.Join(o.work, "sound", k.name) }
 
-// prepare makes the files of a kind, and makes sure that the reader takes them sound.
+// prepare makes the sound files of a kind, and checks that the reader accepts them.
 func (k kind) prepare(o options) error {
 	contents, err := k.make(o.root)
 	if err != nil {
 		return err
 	}
 	if len(contents[k.file]) == 0 {
-		return fmt.Errorf("expected a file %s, found none", k.file)
+		return fmt.Errorf("expected a sound file %s that is not empty, found none", k.file)
 	}
 	folder := k.folder(o)
 	for name, b := range contents {

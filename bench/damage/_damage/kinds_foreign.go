@@ -10,7 +10,7 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx"
 )
 
-// graphKinds are ONNX files: exports of ours, and of PyTorch.
+// graphKinds are ONNX files that mlp and PyTorch exported.
 var graphKinds = []kind{
 	graph("onnx-oldest", images, onnx.Options{Opset: onnx.MinOpset}),
 	graph("onnx-17", images, onnx.Options{Opset: 17}),
@@ -39,7 +39,7 @@ func torchGraph(name string) kind {
 
 func openGraph(_, path string) error { return imported(path, interop.Options{}) }
 
-// imported imports a network, saves it and uses it.
+// imported imports a network, encodes it as a model file and predicts with it.
 func imported(path string, o interop.Options) error {
 	r, err := interop.Open(path, o)
 	if err != nil {
@@ -64,7 +64,7 @@ func stateDict(dtype string) kind {
 	return kind{"state-dict-" + dtype, "weights", "mlp import", "w.safetensors", committed("w.safetensors", path), openWeights}
 }
 
-// weights returns a maker of the weights of a network.
+// weights returns a function that makes a file of weights with write.
 func weights(write func(w io.Writer, n *mlp.Network) error) func() ([]byte, error) {
 	return func() ([]byte, error) {
 		m, err := images()
@@ -81,7 +81,7 @@ func openWeights(_, path string) error {
 	return imported(path, interop.Options{Activation: mlp.ReLU()})
 }
 
-// openInit reads weights into a network that is there.
+// openInit reads weights into an existing network.
 func openInit(_, path string) error {
 	m, err := images()
 	if err != nil {

@@ -29,7 +29,7 @@ func model(name string, make func() (*mlp.Model, error)) kind {
 	return kind{name, "models", "mlp inspect, predict", "m.safetensors", one("m.safetensors", encoded(make)), openModel}
 }
 
-// encoded returns a maker of a model's file.
+// encoded returns a function that makes the file of a model.
 func encoded(make func() (*mlp.Model, error)) func() ([]byte, error) {
 	return func() ([]byte, error) {
 		m, err := make()
@@ -40,7 +40,7 @@ func encoded(make func() (*mlp.Model, error)) func() ([]byte, error) {
 	}
 }
 
-// openModel loads a model, looks at it, and predicts a row.
+// openModel does what mlp inspect and mlp predict do with a model file.
 func openModel(_, path string) error {
 	m, err := mlp.Load(path)
 	if err != nil {
@@ -68,7 +68,7 @@ func use(m *mlp.Model) error {
 	return err
 }
 
-// useColumns predicts the rows of a table of one row, in which all is missing.
+// useColumns predicts a table of one row, all of whose values are missing.
 func useColumns(m *mlp.Model) error {
 	names, fields := []string{}, []string{}
 	for _, c := range m.Preprocessor.Encoder.Columns {
@@ -109,8 +109,8 @@ func deep() (*mlp.Model, error) {
 	return &mlp.Model{Network: n}, err
 }
 
-// table returns a table with a column of each kind, in which values are missing, and
-// without a target.
+// table returns a table without a target. It has a column of each kind, with missing
+// values.
 func table() (*data.Table, error) {
 	var b bytes.Buffer
 	b.WriteString("size,color,new,day\n")
@@ -144,7 +144,7 @@ func ofTable(predicts string, loss mlp.Loss) (*mlp.Model, error) {
 	return m, err
 }
 
-// calibrated returns a model that was trained, and calibrated, with its recipe.
+// calibrated returns a model that was trained and calibrated, and holds its recipe.
 func calibrated() (*mlp.Model, error) {
 	t, err := table()
 	if err != nil {

@@ -23,7 +23,7 @@ var pictureKinds = []kind{
 	{"png-palette", "pictures", "mlp predict", "p.png", one("p.png", palette), openDigit},
 }
 
-// ofIDX returns a set of four IDX files, of which one is damaged.
+// ofIDX returns a kind with the four IDX files of a set, of which one is damaged.
 func ofIDX(name, damaged string, packed bool) kind {
 	return kind{name, "pictures", "mlp train", damaged, func(string) (map[string][]byte, error) {
 		files := map[string][]byte{}
@@ -46,7 +46,7 @@ func ofIDX(name, damaged string, packed bool) kind {
 	}, openIDX}
 }
 
-// idx returns an IDX file of bytes.
+// idx returns an IDX file of bytes with the given shape.
 func idx(body []byte, shape ...int) []byte {
 	b := []byte{0, 0, 8, byte(len(shape))}
 	for _, n := range shape {

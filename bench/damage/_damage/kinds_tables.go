@@ -15,7 +15,7 @@ import (
 	"github.com/seed-217ca19f/mlp/npy"
 )
 
-// tableKinds are tables as text, packed or not, and as arrays.
+// tableKinds are tables as text, compressed or not, and as NumPy arrays.
 var tableKinds = []kind{
 	text("csv-commas", "t.csv", "%d.5,%s,%v,2024-01-1%d,%s\n", "size,color,new,day,class\n"),
 	text("csv-semicolons", "t.csv", "%d,25;%s;%v;1%d.02.2024;%s\n", "size;color;new;day;class\n"),
@@ -40,7 +40,7 @@ var tableKinds = []kind{
 	}),
 }
 
-// numbers returns 12 rows, whose last column takes two values.
+// numbers returns an array of 12 rows and 3 columns, which hold only 0 and 1.
 func numbers() npy.Array {
 	values := make([]float32, 36)
 	for i := range values {
@@ -53,7 +53,7 @@ func onTable(name, file string, make func() ([]byte, error)) kind {
 	return kind{name, "tables", "mlp train", file, one(file, make), openTable}
 }
 
-// openTable reads a table and what its columns are for.
+// openTable reads a table and chooses the roles of its columns.
 func openTable(_, path string) error {
 	t, err := data.OpenTable([]string{path}, data.ReadOptions{Parquet: parquet.Read})
 	if err != nil {
@@ -63,7 +63,8 @@ func openTable(_, path string) error {
 	return err
 }
 
-// text returns a table of 40 rows, with missing values.
+// text returns a kind of table with 40 rows and missing values. row is the format of a
+// row.
 func text(name, file, row, header string) kind {
 	return onTable(name, file, func() ([]byte, error) { return rows(row, header), nil })
 }
@@ -77,7 +78,8 @@ func rows(row, header string) []byte {
 	return b.Bytes()
 }
 
-// packed returns a table of more rows than fit one block of a packer.
+// packed returns a kind of compressed table, with more rows than fit one block of the
+// compressed format.
 func packed(name, file string, pack func(b []byte) ([]byte, error)) kind {
 	return onTable(name, file, func() ([]byte, error) {
 		return pack([]byte(strings.Repeat(string(rows("%d,%s,%v,%d,%s\n", "")), 20)))

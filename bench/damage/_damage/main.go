@@ -1,11 +1,11 @@
-// Command _damage opens damaged files with the readers of the commands, and reports
-// those that a reader does not survive. It is run by bench/damage/run, which explains
-// its flags.
+// Command _damage opens damaged files with the readers that the commands use, and reports
+// the files on which a reader panics, dies, or takes too much time or memory. It is run by
+// bench/damage/run, which explains its flags.
 //
-// A fatal error ends a process, and so does the system when memory runs out. So every
-// kind of file with every kind of damage, a piece, is opened in child processes of
-// this program: one that ends is recorded, and another goes on behind the file that
-// ended it.
+// A fatal error, or the lack of memory, ends a process. So the files are opened in child
+// processes of this program. Each takes one piece: a kind of file with a kind of damage.
+// If a child dies, that is recorded, and another child continues after the file that the
+// first died of.
 package main
 
 import (
@@ -60,16 +60,16 @@ func main() {
 
 func parse() (o options) {
 	flag.StringVar(&o.root, "root", ".", "folder of the repository")
-	flag.StringVar(&o.work, "work", "", "folder for files")
+	flag.StringVar(&o.work, "work", "", "folder for temporary files")
 	flag.StringVar(&o.results, "results", "", "file of results (default: bench/damage/results.jsonl in the repository)")
 	flag.Uint64Var(&o.seed, "seed", 1, "seed of the mutations")
-	flag.BoolVar(&o.quick, "quick", false, "a sample of the damage, without results")
+	flag.BoolVar(&o.quick, "quick", false, "try a sample of the damage, and write no results")
 	flag.BoolVar(&o.page, "page", false, "write the table of docs/robustness.md from the results")
 	flag.BoolVar(&o.list, "list", false, "list the kinds of files")
-	flag.IntVar(&o.jobs, "jobs", 2, "pieces at a time")
-	flag.StringVar(&o.kind, "kind", "", "files of kinds that begin so only")
-	flag.StringVar(&o.damage, "damage", "", "this damage only: "+strings.Join(damageNames(), ", "))
-	flag.IntVar(&o.index, "index", -1, "with --kind and --damage: open this damaged file again, and keep it")
+	flag.IntVar(&o.jobs, "jobs", 2, "number of pieces to run at a time")
+	flag.StringVar(&o.kind, "kind", "", "try only kinds of files whose names begin with this")
+	flag.StringVar(&o.damage, "damage", "", "try only this kind of damage: "+strings.Join(damageNames(), ", "))
+	flag.IntVar(&o.index, "index", -1, "with --kind and --damage: make and open only this damaged file, and do not delete it")
 	flag.BoolVar(&o.child, "child", false, "used by the program itself")
 	flag.IntVar(&o.from, "from", 0, "used by the program itself")
 	flag.Parse()
@@ -82,8 +82,8 @@ func parse() (o options) {
 	return o
 }
 
-// campaign opens the damaged files of all pieces that the flags name and the results
-// lack. It is an error if a reader did not survive one.
+// campaign opens the damaged files of all pieces that the flags select and that have no
+// results yet. It returns an error if a reader had a fault.
 func campaign(ctx context.Context, o options) error {
 	r, err := openResults(ctx, o)
 	if err != nil {
@@ -100,7 +100,8 @@ func campaign(ctx context.Context, o options) error {
 	return r.verdict()
 }
 
-// plan makes the seed files, checks that their readers take them, and lists the pieces.
+// plan returns the pieces to run. It makes their sound files and checks that the readers
+// accept these.
 func plan(o options, r *results) (pieces []piece, err error) {
 	for _, k := range kinds {
 		if !strings.HasPrefix(k.name, o.kind) {
@@ -121,7 +122,7 @@ func plan(o options, r *results) (pieces []piece, err error) {
 		pieces = append(pieces, missing...)
 	}
 	if pieces == nil && r.counted == 0 {
-		return nil, errors.New("expected kinds of files and damage that there are (--list shows them), found none")
+		return nil, errors.New("expected the names of existing kinds of files and damage (--list shows the files), found none that match")
 	}
 	return pieces, nil
 }

@@ -7,13 +7,13 @@ import (
 	"strings"
 )
 
-// The table stands between these lines of the page.
+// The lines of the page before and after the table.
 const (
 	tableBegin = "<!-- damage -->\n"
 	tableEnd   = "<!-- end of damage -->"
 )
 
-// writePage puts the table of all results into docs/robustness.md.
+// writePage replaces the table in docs/robustness.md by one of all results.
 func writePage(o options) error {
 	lines, err := readResults(o.results)
 	if err != nil {
@@ -27,7 +27,7 @@ func writePage(o options) error {
 	before, rest, begins := strings.Cut(string(text), tableBegin)
 	_, after, ends := strings.Cut(rest, tableEnd)
 	if !begins || !ends {
-		return fmt.Errorf("%s: expected the lines %q and %q, found not both", path, strings.TrimSpace(tableBegin), tableEnd)
+		return fmt.Errorf("%s: expected the lines %q and %q, found at most one of them", path, strings.TrimSpace(tableBegin), tableEnd)
 	}
 	if err := os.WriteFile(path, []byte(before+tableBegin+markdown(lines)+tableEnd+after), 0o666); err != nil {
 		return err
@@ -36,13 +36,13 @@ func writePage(o options) error {
 	return nil
 }
 
-// total is what became of a kind of file.
+// total adds up the results of one kind of file.
 type total struct {
-	files  map[string]int // by damage, of all lines
-	taken  int
-	faults int // of all lines
+	files  map[string]int // number of damaged files, by damage
+	taken  int            // number of damaged files that were taken as sound
+	faults int
 	most   most
-	left   map[string]int // by damage and seed, at the commit that came last
+	left   map[string]int // number of faults at the last commit, by damage and seed
 }
 
 func totals(lines []line) map[string]*total {

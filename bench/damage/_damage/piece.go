@@ -14,35 +14,35 @@ type piece struct {
 
 func (p piece) String() string { return p.kind.name + ", " + p.damage.name }
 
-// fault is a damaged file that a reader did not survive.
+// fault is a damaged file on which a reader panicked, died, or took too much time or memory.
 type fault struct {
-	Index int    `json:"index"`
-	What  string `json:"what"` // panic, death, time or memory
-	Text  string `json:"text"` // where
+	Index int    `json:"index"` // number of the damaged file
+	What  string `json:"what"`  // panic, death, time or memory
+	Text  string `json:"text"`  // message and place, or the amount
 }
 
-// Kinds of faults.
+// The kinds of faults.
 const (
 	panicked = "panic"
-	died     = "death" // a fatal error, or the memory's limit
+	died     = "death" // by a fatal error or the memory limit
 	slow     = "time"
 	large    = "memory"
 )
 
 func (f fault) String() string { return fmt.Sprintf("file %d: %s: %s", f.Index, f.What, f.Text) }
 
-// bench is a folder with a copy of a kind's files, of which one is replaced again and
-// again.
+// bench is a folder with a copy of a kind's files. One of them is replaced by each damaged
+// file in turn.
 type bench struct {
 	piece
 	folder string
-	sound  []byte // the file that is damaged
-	count  int
+	sound  []byte // contents of the file before the damage
+	count  int    // number of damaged files
 	seed   uint64
 	most   most
 }
 
-// newBench makes a bench of the files that prepare made.
+// newBench makes a bench in folder, with a copy of the files that prepare made.
 func newBench(p piece, o options, folder string) (*bench, error) {
 	if err := os.CopyFS(folder, os.DirFS(p.kind.folder(o))); err != nil {
 		return nil, err
@@ -58,7 +58,7 @@ func newBench(p piece, o options, folder string) (*bench, error) {
 
 func (b *bench) path() string { return filepath.Join(b.folder, b.kind.file) }
 
-// put damages the file for the i-th time.
+// put writes damaged file i.
 func (b *bench) put(i int) error {
 	return os.WriteFile(b.path(), b.damaged(b.sound, i, b.count, b.seed), 0o666)
 }

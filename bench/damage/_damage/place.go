@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// maxFrames is how many functions of a stack are kept.
+// maxFrames is the number of functions of a stack that place returns.
 const maxFrames = 6
 
 // place returns the innermost functions of a stack's text with their lines, without
 // those of the runtime and of this program: "data.scan (csv.go:12), …".
 func place(stack string) string {
 	if _, below, ok := strings.Cut(stack, "\npanic("); ok {
-		stack = below // where it began, not the handling of it
+		stack = below // the code that panicked, without the handling of the panic
 	}
 	var frames []string
 	lines := strings.Split(stack, "\n")

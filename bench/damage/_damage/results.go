@@ -14,22 +14,22 @@ import (
 	"sync"
 )
 
-// maxFaults is how many faults of a piece are kept with their places.
+// maxFaults is the number of faults of a piece that are recorded with their places.
 const maxFaults = 5
 
-// line is what became of a piece, as a line of the results.
+// line is the result of a piece, as a line of the file of results.
 type line struct {
 	Commit string  `json:"commit"`
 	Kind   string  `json:"kind"`
 	Damage string  `json:"damage"`
 	Seed   uint64  `json:"seed"`
-	Bytes  int     `json:"bytes"`  // of the sound file
-	Files  int     `json:"files"`  // damaged ones that were opened
-	Opened int     `json:"taken"`  // of them, those that were taken as sound
-	Count  int     `json:"faults"` // that the reader did not survive
+	Bytes  int     `json:"bytes"`  // size of the sound file
+	Files  int     `json:"files"`  // number of damaged files that were opened
+	Opened int     `json:"taken"`  // number of them that were taken as sound
+	Count  int     `json:"faults"` // number of faults
 	Took   float64 `json:"seconds"`
 	most
-	Faults []fault `json:"places,omitempty"` // of them, the first
+	Faults []fault `json:"places,omitempty"` // the first of the faults
 }
 
 func (l *line) add(faults ...fault) {
@@ -37,23 +37,23 @@ func (l *line) add(faults ...fault) {
 	l.Faults = append(l.Faults, faults[:min(len(faults), maxFaults-len(l.Faults))]...)
 }
 
-// key is what is opened once.
+// key identifies a piece at a commit and seed. It is opened only once.
 func (l *line) key() string { return fmt.Sprint(l.Commit, " ", l.Kind, " ", l.Damage, " ", l.Seed) }
 
-// results are the lines that there are, and a file for more.
+// results holds the results so far, and the file to which new ones are appended.
 type results struct {
 	commit string
 	seed   uint64
-	known  map[string]line
-	file   io.WriteCloser // nil in a quick campaign
+	known  map[string]line // by key
+	file   io.WriteCloser  // nil in a quick campaign
 
 	mu      sync.Mutex
-	counted int // pieces that this campaign was to open
-	files   int
+	counted int // number of pieces that the flags select
+	files   int // number of damaged files in these pieces
 	faults  int
 }
 
-// openResults reads the results and opens their file for more.
+// openResults reads the file of results and opens it for appending.
 func openResults(ctx context.Context, o options) (*results, error) {
 	r := &results{seed: o.seed, known: map[string]line{}}
 	if o.quick {
@@ -96,8 +96,8 @@ func readResults(path string) (lines []line, err error) {
 	}
 }
 
-// describe returns the commit, marked as dirty if tracked files have changed apart from
-// the results and their page.
+// describe returns the commit, with the suffix -dirty if tracked files have changed. The
+// files of results and their page do not count.
 func describe(ctx context.Context, root string) (string, error) {
 	git := func(args ...string) (string, error) {
 		cmd := exec.CommandContext(ctx, "git", args...)
@@ -119,8 +119,8 @@ func describe(ctx context.Context, root string) (string, error) {
 	return commit, err
 }
 
-// have reports whether a piece was opened with this commit and seed. What was is
-// counted, and not opened again.
+// have reports whether a piece has a result for this commit and seed. It adds that result
+// to the counts. With changes that are not committed, it returns false.
 func (r *results) have(p piece) bool {
 	r.counted++
 	l := line{Commit: r.commit, Kind: p.kind.name, Damage: p.damage.name, Seed: r.seed}
@@ -129,7 +129,7 @@ func (r *results) have(p piece) bool {
 	return ok && !strings.HasSuffix(r.commit, "-dirty")
 }
 
-// add writes a line, and prints it.
+// add appends a line to the file of results, and prints it.
 func (r *results) add(l line) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -152,11 +152,11 @@ func (r *results) add(l line) error {
 	return err
 }
 
-// verdict says what the campaign found, and is an error if that are faults.
+// verdict prints how many files were opened. It returns an error if there were faults.
 func (r *results) verdict() error {
 	fmt.Printf("%d damaged files in %d pieces\n", r.files, r.counted)
 	if r.faults > 0 {
-		return fmt.Errorf("expected an error or a result for each, found %d that the reader did not survive", r.faults)
+		return fmt.Errorf("expected readers that return a result or an error for each file, found %d faults", r.faults)
 	}
 	return nil
 }

@@ -16,11 +16,11 @@ import (
 	"time"
 )
 
-// maxDeaths is how many children of a piece may die before it is given up: each takes
-// up to ten seconds.
+// maxDeaths is the number of children that may die on a piece before it is given up. Each
+// takes up to ten seconds of CPU time.
 const maxDeaths = 50
 
-// runAll runs the pieces, some at a time, and adds their results.
+// runAll runs the pieces, o.jobs at a time, and adds their results to r.
 func runAll(ctx context.Context, o options, pieces []piece, r *results) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -47,7 +47,7 @@ func runAll(ctx context.Context, o options, pieces []piece, r *results) error {
 	return context.Cause(ctx)
 }
 
-// run opens all damaged files of a piece, in as many children as that takes.
+// run opens all damaged files of a piece. It starts a new child each time one has died.
 func (p piece) run(ctx context.Context, o options, r *results) error {
 	folder, err := os.MkdirTemp(o.work, "piece-")
 	if err != nil {
@@ -79,16 +79,16 @@ func (p piece) run(ctx context.Context, o options, r *results) error {
 	return r.add(l)
 }
 
-// child is a process that opens damaged files from one on.
+// child is a process that opens the damaged files of a piece, starting at number from.
 type child struct {
 	piece   piece
 	options options
 	folder  string
 	from    int
 
-	next, opened int // the file behind the one that it died of; files that were taken
+	next, opened int // file after the one that it died of; number of files taken as sound
 	died         bool
-	most         most // if it did not die
+	most         most // zero if it died
 	faults       []fault
 }
 
@@ -144,15 +144,15 @@ func (c *child) watch(pid int, ended chan struct{}, kill func()) bool {
 	}
 }
 
-// workedFor returns how long processors have worked for a process; 0 if it has ended.
+// workedFor returns the CPU time that a process has used, or 0 if it has ended.
 func workedFor(pid int) time.Duration {
-	const ticks = 100 // in a second, on every Linux
+	const ticks = 100 // per second, on every Linux
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
 		return 0
 	}
-	// Behind the name, which is in parentheses, fields 12 and 13 are the ticks for the
-	// program and for the system.
+	// After the name in parentheses, fields 12 and 13 (counted from 1) are the ticks in
+	// user and system mode.
 	fields := strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:]))
 	if len(fields) < 13 {
 		return 0
@@ -162,12 +162,12 @@ func workedFor(pid int) time.Duration {
 	return time.Duration(user+system) * time.Second / ticks
 }
 
-// read reads the child's reports.
+// read reads the reports that the child wrote.
 func (c *child) read(out io.Reader) error {
 	for d := json.NewDecoder(out); ; {
 		var r report
 		err := d.Decode(&r)
-		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) { // it died while it wrote
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) { // the end, or it died while writing
 			return nil
 		}
 		if err != nil {
@@ -182,24 +182,25 @@ func (c *child) read(out io.Reader) error {
 	}
 }
 
-// death records that the child died of a file.
+// death records that the child died while it opened a file. hung says that it was killed
+// because it took too long.
 func (c *child) death(ctx context.Context, failed error, hung bool, messages string) error {
 	if ctx.Err() != nil && !hung {
 		return ctx.Err()
 	}
 	index, opened := readProgress(filepath.Join(c.folder, "progress"))
 	if index < 0 {
-		return fmt.Errorf("a child did not begin, and said %q: %w", messages, failed)
+		return fmt.Errorf("a child ended before it opened a file; its standard error was %q: %w", messages, failed)
 	}
 	f := fault{index, died, fatal(messages)}
 	if hung {
-		f.What, f.Text = slow, fmt.Sprintf("more than %v of work, or %v of waiting", maxTime, maxWait)
+		f.What, f.Text = slow, fmt.Sprintf("more than %v of CPU time or %v of wall time", maxTime, maxWait)
 	}
 	c.died, c.next, c.opened, c.faults = true, index+1, opened, append(c.faults, f)
 	return nil
 }
 
-// fatal returns the line of a fatal error, and where its goroutine was.
+// fatal returns the line of a fatal error and the innermost functions of its goroutine.
 func fatal(messages string) string {
 	message, stack := strings.TrimSpace(messages), ""
 	for line := range strings.Lines(messages) {

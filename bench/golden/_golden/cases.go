@@ -11,15 +11,15 @@ import (
 // testCase is a training: mlp train INPUT --recipe RECIPE FLAGS.
 type testCase struct {
 	name   string
-	recipe string // the name of a file in bench/golden/recipes
-	input  string // a file or folder of the inputs, or "mnist", which is built in
+	recipe string // name of a file in bench/golden/recipes, without .toml
+	input  string // name of an input file or folder, or "mnist" for the built-in MNIST
 	flags  []string
 }
 
-// modelMark precedes the name of a case whose model a flag names.
+// modelMark begins a flag's value that stands for the model of another case, as in @NAME.
 const modelMark = "@"
 
-// bases returns the cases whose models c needs.
+// bases returns the names of the cases whose models c needs.
 func (c testCase) bases() (names []string) {
 	for _, flag := range c.flags {
 		if name, ok := strings.CutPrefix(flag, modelMark); ok {
@@ -29,7 +29,7 @@ func (c testCase) bases() (names []string) {
 	return names
 }
 
-// readCases reads the list of cases and checks their recipes.
+// readCases reads the list of cases, and checks the list and the recipes.
 func readCases(folder string) (cases []testCase, err error) {
 	path := filepath.Join(folder, "cases")
 	text, err := os.ReadFile(path)
@@ -47,11 +47,11 @@ func readCases(folder string) (cases []testCase, err error) {
 		}
 		c := testCase{name: fields[0], recipe: fields[1], input: fields[2], flags: fields[3:]}
 		if find(cases, c.name) >= 0 {
-			return nil, fmt.Errorf("%s, line %d: expected a name for each case, found %q twice", path, i+1, c.name)
+			return nil, fmt.Errorf("%s, line %d: expected a unique name for each case, found %q twice", path, i+1, c.name)
 		}
 		for _, base := range c.bases() {
 			if find(cases, base) < 0 {
-				return nil, fmt.Errorf("%s, line %d: expected an earlier case, found %s%s", path, i+1, modelMark, base)
+				return nil, fmt.Errorf("%s, line %d: expected %[3]s and the name of an earlier case, found %[3]s%[4]s", path, i+1, modelMark, base)
 			}
 		}
 		cases = append(cases, c)
@@ -59,20 +59,20 @@ func readCases(folder string) (cases []testCase, err error) {
 	return cases, checkRecipes(filepath.Join(folder, "recipes"), cases)
 }
 
-// find returns the index of a case, or -1.
+// find returns the index of the case called name, or -1.
 func find(cases []testCase, name string) int {
 	return slices.IndexFunc(cases, func(c testCase) bool { return c.name == name })
 }
 
-// choose returns the case of that name after the cases that it builds on. Without a
-// name it returns all cases.
+// choose returns the case called name, and before it the cases whose models it needs. If
+// name is empty, it returns all cases.
 func choose(cases []testCase, name string) ([]testCase, error) {
 	if name == "" {
 		return cases, nil
 	}
 	i := find(cases, name)
 	if i < 0 {
-		return nil, fmt.Errorf("case: expected one of bench/golden/cases, found %q", name)
+		return nil, fmt.Errorf("case: expected the name of a case in bench/golden/cases, found %q", name)
 	}
 	var chosen []testCase
 	for _, base := range cases[i].bases() {

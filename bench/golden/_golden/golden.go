@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// threads are the numbers of threads that every case is trained on.
+// threads holds the numbers of threads that each case is trained with.
 var threads = [...]int{1, 3}
 
 // golden is one run of the program.
@@ -20,16 +20,16 @@ type golden struct {
 	folder string // bench/golden
 	arch   string // GOARCH of the binary
 	cases  []testCase
-	chosen []testCase // those to run
-	blind  bool       // a backend had no committed sums
+	chosen []testCase // cases to run
+	blind  bool       // whether a backend had no committed sums
 }
 
-// sumsPath returns the file of a backend's committed sums.
+// sumsPath returns the path of a backend's committed sums.
 func (g *golden) sumsPath(backend string) string {
 	return filepath.Join(g.folder, "sums", g.arch+"-"+backend+".txt")
 }
 
-// nameForeign reports the backends that have sums and that cannot run here.
+// nameForeign prints which backends have sums but cannot run here.
 func (g *golden) nameForeign(backends []string) error {
 	paths, err := filepath.Glob(g.sumsPath("*"))
 	if err != nil {
@@ -38,14 +38,14 @@ func (g *golden) nameForeign(backends []string) error {
 	for _, path := range paths {
 		backend := strings.TrimPrefix(strings.TrimSuffix(filepath.Base(path), ".txt"), g.arch+"-")
 		if !slices.Contains(backends, backend) {
-			fmt.Printf("%s: this CPU or binary lacks it, so its sums are not compared\n", backend)
+			fmt.Printf("%s: this CPU or binary does not have this backend, so its sums are not compared\n", backend)
 		}
 	}
 	return nil
 }
 
-// runBackend runs the chosen cases with a backend, prints what differs and
-// returns in how many cases something does.
+// runBackend runs the chosen cases with a backend. It prints the differences from the
+// committed sums, and returns the number of cases that differ.
 func (g *golden) runBackend(backend string) (faults int, err error) {
 	start := time.Now()
 	path := g.sumsPath(backend)
@@ -56,7 +56,7 @@ func (g *golden) runBackend(backend string) (faults int, err error) {
 	switch {
 	case g.update:
 	case committed == nil:
-		fmt.Printf("%s: no sums are committed, so only %d and %d threads are compared\n", backend, threads[0], threads[1])
+		fmt.Printf("%s: no sums are committed, so only trainings with %d and %d threads are compared\n", backend, threads[0], threads[1])
 		g.blind = true
 	case g.name == "":
 		faults += g.nameStale(path, committed)
@@ -83,8 +83,9 @@ func (g *golden) runBackend(backend string) (faults int, err error) {
 	return faults, nil
 }
 
-// expected returns the committed sums of a case, or nil if there is nothing to
-// compare with. A new case differs from a backend's file until it is updated.
+// expected returns the committed sums of a case, or nil if there is nothing to compare
+// with. For a case that the backend's file does not have yet, it returns empty sums, so
+// that the case counts as a difference.
 func (g *golden) expected(committed map[string]sums, c testCase) sums {
 	if g.update || committed == nil {
 		return nil
@@ -109,24 +110,24 @@ func (g *golden) trainBoth(backend string, c testCase) (both [len(threads)]sums,
 	return both, cmp.Or(faults[:]...)
 }
 
-// nameStale reports sums of cases that are not in the list, which would be
-// missed otherwise if a case got lost, and returns how many there are.
+// nameStale prints the committed sums whose case is not in the list of cases, and returns
+// their number. Without this, a case that is lost by mistake would not be noticed.
 func (g *golden) nameStale(path string, committed map[string]sums) (n int) {
 	for name := range committed {
 		if !slices.ContainsFunc(g.cases, func(c testCase) bool { return c.name == name }) {
-			fmt.Printf("%s: expected the names of cases, found %q; --update removes it\n", filepath.Base(path), name)
+			fmt.Printf("%s: expected only names of cases in bench/golden/cases, found %q; --update removes it\n", filepath.Base(path), name)
 			n++
 		}
 	}
 	return n
 }
 
-// conclude prints the last line.
+// conclude prints the last line: whether all sums are as committed.
 func (g *golden) conclude(faults, backends int) {
 	outcome := "all as committed"
 	switch {
 	case faults > 0 && g.update:
-		outcome = differ(faults) + ", so the sums of that backend were not written"
+		outcome = differ(faults) + ", so no sums were written for the backends with differences"
 	case faults > 0:
 		outcome = differ(faults)
 	case g.update:
@@ -136,7 +137,7 @@ func (g *golden) conclude(faults, backends int) {
 	}
 	fmt.Printf("%s, %s, %d numbers of threads: %s\n", count(len(g.chosen), "case"), count(backends, "backend"), len(threads), outcome)
 	if faults > 0 && !g.update {
-		fmt.Println("if the change is meant to alter these models, bench/golden/run --update writes their sums; say why in the commit")
+		fmt.Println("if the change is meant to alter these models, write their sums with bench/golden/run --update, and say why in the commit")
 	}
 }
 

@@ -5,8 +5,8 @@ import (
 	"path/filepath"
 )
 
-// The inputs. Each has a number that seeds its random numbers. Neither these
-// numbers nor anything else here may change: all sums depend on it.
+// The numbers of the inputs, which seed their random numbers. Neither these numbers nor
+// the code that makes the inputs may change, because all sums depend on them.
 const (
 	strokesSet uint64 = 1
 	cloudsSet  uint64 = 2
@@ -16,7 +16,7 @@ const (
 	wideSet    uint64 = 6
 )
 
-// inputsFolder returns the folder of the inputs, in which mlp runs.
+// inputsFolder returns the folder of the inputs. It is the working directory of mlp.
 func inputsFolder(work string) string { return filepath.Join(work, "inputs") }
 
 func writeInputs(folder string) error {
@@ -39,9 +39,9 @@ func writeInputs(folder string) error {
 	return writeWide(filepath.Join(folder, "wide.csv"))
 }
 
-// draw returns a random number that is a function of the keys: each key is added
-// to the state of splitmix64 (Steele, Lea and Flood 2014, "Fast splittable
-// pseudorandom number generators", figure 17), which is then mixed.
+// draw returns a random number that depends only on the keys. For each key, it adds the key
+// to the state and mixes the state as splitmix64 does (Steele, Lea and Flood 2014, "Fast
+// splittable pseudorandom number generators", figure 17).
 func draw(keys ...uint64) (x uint64) {
 	for _, key := range keys {
 		x += key + 0x9e3779b97f4a7c15
@@ -52,5 +52,5 @@ func draw(keys ...uint64) (x uint64) {
 	return x
 }
 
-// below returns a random number from 0 to n-1.
+// below returns a random number from 0 to n-1 that depends only on the keys.
 func below(n int, keys ...uint64) int { return int(draw(keys...) % uint64(n)) }

@@ -6,8 +6,8 @@ import (
 	"path/filepath"
 )
 
-// imageSet is a folder of four IDX files like MNIST's. Images are numbered from
-// 0, those of the test set after those of the training set.
+// imageSet describes a folder of four IDX files like MNIST's. Images are numbered from 0.
+// The numbers of the test set follow those of the training set.
 type imageSet struct {
 	name        string
 	number      uint64
@@ -17,25 +17,25 @@ type imageSet struct {
 	pixel       func(class, image, pixel int) int
 }
 
-// The two sets: strokes are mostly zero, so that the first layer is sparse;
-// clouds have no zeros, and classes of different sizes.
+// The two sets. The pixels of strokes are mostly zero, so that the first layer uses its
+// sparse path. Those of clouds are never zero, and the classes have different sizes.
 var imageSets = []imageSet{
 	{name: "strokes", number: strokesSet, side: 24, train: 1000, test: 200, class: strokeClass, pixel: strokePixel},
 	{name: "clouds", number: cloudsSet, side: 12, train: 800, test: 200, class: cloudClass, pixel: cloudPixel},
 }
 
-// The purposes of random numbers.
+// The purposes of random numbers, as keys of draw.
 const (
-	ofClass uint64 = 1 // what the rows of a class share
-	ofImage uint64 = 2 // what is a row's own
+	ofClass uint64 = 1 // what all rows of a class share
+	ofImage uint64 = 2 // what differs from row to row
 	ofValue uint64 = 3
 	ofLabel uint64 = 4
 )
 
 func strokeClass(image int) int { return image % 10 }
 
-// strokePixel is 64 to 255 in a quarter of the pixels, which depend on the class.
-// Three in ten of these are 0 instead, and one in ten of the others is not.
+// strokePixel returns 0, or a value from 64 to 255 for ink. The class decides which pixels,
+// a quarter of them, have ink. As noise, 30% of these are 0 and 10% of the others have ink.
 func strokePixel(class, image, pixel int) int {
 	ink := below(4, strokesSet, ofClass, uint64(class), uint64(pixel)) == 0
 	noise := below(50, strokesSet, ofImage, uint64(image), uint64(pixel))
@@ -45,7 +45,7 @@ func strokePixel(class, image, pixel int) int {
 	return 0
 }
 
-// cloudClass is 0 to 4 in the shares 8, 4, 2, 1 and 1 of 16.
+// cloudClass returns a random class from 0 to 4. Their shares are 8, 4, 2, 1 and 1 of 16.
 func cloudClass(image int) int {
 	switch k := below(16, cloudsSet, ofLabel, uint64(image)); {
 	case k < 8:
@@ -59,7 +59,8 @@ func cloudClass(image int) int {
 	}
 }
 
-// cloudPixel is 1 to 199, the sum of a number of the class and one of the image.
+// cloudPixel returns a value from 1 to 199: the sum of a number that depends on the class
+// and one that depends on the image.
 func cloudPixel(class, image, pixel int) int {
 	return 1 + below(60, cloudsSet, ofClass, uint64(class), uint64(pixel)) +
 		below(140, cloudsSet, ofImage, uint64(image), uint64(pixel))

@@ -9,7 +9,8 @@ import (
 	"path/filepath"
 )
 
-// patchClasses are the folders of pictures, with whether a pixel is brighter.
+// patchClasses lists the classes of pictures. bright says which pixels of a class are
+// brighter.
 var patchClasses = []struct {
 	name   string
 	bright func(x, y int) bool
@@ -21,14 +22,13 @@ var patchClasses = []struct {
 
 const patchesPerClass = 50
 
-// patchSizes are the widths and heights of the pictures, used in turn.
+// patchSizes lists the widths and heights of pictures, which use them in turn.
 var patchSizes = []image.Point{{16, 12}, {20, 14}, {12, 16}, {16, 12}}
 
-// writePatches writes a folder of PNG files for each class. In a picture, each
-// channel of a pixel is a number of the picture and channel from 0 to 139, plus
-// 80 if the pixel is bright, plus noise from 0 to 35. Every fifth picture is gray,
-// with the first channel only, and every seventh of the others lets the ground
-// through.
+// writePatches writes a folder of PNG files for each class. Each channel of a pixel is the
+// sum of three numbers: one from 0 to 139 that the whole channel of the picture shares, 80
+// if the pixel is bright, and noise from 0 to 35. Every fifth picture is gray and has only
+// the first channel. Every seventh of the others is partly transparent.
 func writePatches(folder string) error {
 	for class, c := range patchClasses {
 		dir := filepath.Join(folder, c.name)

@@ -8,17 +8,17 @@ import (
 	"strings"
 )
 
-// table is a CSV file of people: nine columns of features, then others.
+// table describes a CSV file of people: nine columns of features, then the columns more.
 type table struct {
 	name   string
 	number uint64
 	rows   int
 	more   []field
-	sorted bool // by what the last column says, all rows of a value in a row
-	german bool // semicolons, decimal commas, and another word for a missing value
+	sorted bool // whether rows are sorted by the last column
+	german bool // whether it has semicolons, decimal commas and "k.A." for missing values
 }
 
-// field is a column that is never missing.
+// field is a column without missing values.
 type field struct {
 	name  string
 	value func(p person) string
@@ -59,17 +59,17 @@ var (
 	patient    = field{"patient", func(p person) string { return fmt.Sprintf("p%d", p.draw(70, 21)) }}
 )
 
-// person is a row. Its random numbers are drawn by the table's and row's number.
+// person is a row. Its random numbers depend on the numbers of the table and of the row.
 type person struct {
 	table, row uint64
 
 	age, height, visits, color int // height in hundredths of a centimeter
 	member                     bool
 	noise                      int // -100 to 99
-	score                      int // what most targets follow from, about -700 to 500
+	score                      int // most targets are computed from it; about -700 to 500
 }
 
-// draw returns a number below n for a purpose.
+// draw returns a random number from 0 to n-1. purpose tells a person's numbers apart.
 func (p person) draw(n int, purpose uint64) int { return below(n, p.table, purpose, p.row) }
 
 var (
@@ -90,8 +90,8 @@ func newPerson(table uint64, row int) person {
 	return p
 }
 
-// features returns the nine columns with their names. Income is skewed, and a
-// thousand times as high in one row of 401.
+// features returns the names and values of the nine feature columns. Income is skewed, and
+// a thousand times as high in one of 401 rows.
 func (p person) features() (names, values []string) {
 	income := p.draw(1000, 7) * p.draw(1000, 8)
 	if p.row%401 == 7 {
@@ -105,7 +105,8 @@ func (p person) features() (names, values []string) {
 		}
 }
 
-// write writes the table. One feature in 25 is missing: empty, or NA.
+// write writes the table to a file in folder. One in 25 feature values is missing: empty,
+// or NA.
 func (t table) write(folder string) error {
 	var b bytes.Buffer
 	names, _ := person{}.features()
@@ -139,7 +140,7 @@ func (t table) write(folder string) error {
 	return os.WriteFile(filepath.Join(folder, t.name), b.Bytes(), 0o644)
 }
 
-// line writes a line.
+// line writes a line of CSV.
 func (t table) line(b *bytes.Buffer, values []string) {
 	separator := ","
 	for i, v := range values {
@@ -160,7 +161,7 @@ func (t table) line(b *bytes.Buffer, values []string) {
 	b.WriteByte('\n')
 }
 
-// decimal writes a number of tenths, hundredths or thousandths.
+// decimal formats n / 10^digits with that number of digits after the point.
 func decimal(n, digits int) string {
 	sign := ""
 	if n < 0 {

@@ -6,8 +6,8 @@ import (
 	"os"
 )
 
-// The table wide has enough categories per column that the encoded rows are
-// mostly zero.
+// The sizes of the table wide.csv. Its columns have so many categories that the encoded
+// rows are mostly zero.
 const (
 	wideRows     = 900
 	wideColumns  = 4
@@ -16,8 +16,9 @@ const (
 	wideStrength = 40
 )
 
-// writeWide writes four columns of texts, a0 to d23, a number, and a class: the
-// largest of three sums of numbers that belong to the texts, with noise.
+// writeWide writes a table with four columns of texts, a0 to d23, a number, and the class.
+// For each class, each text has a random number. The class of a row is that with the
+// largest sum of these numbers and noise.
 func writeWide(path string) error {
 	var b bytes.Buffer
 	b.WriteString("a,b,c,d,number,kind\n")

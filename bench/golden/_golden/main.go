@@ -1,15 +1,14 @@
-// Command _golden trains the models of bench/golden/cases and compares the sums
-// of what it finds in their files with the committed ones. It is run by
-// bench/golden/run, which says what its flags do.
+// Command _golden trains the models of bench/golden/cases and compares checksums of their
+// files with committed ones. It is run by bench/golden/run, which explains its flags.
 //
-// A sum is the first 16 hexadecimal digits of a SHA-256. Every case has one of
-// its weights and one of its preprocessing, and a case with folds has one of the
-// folds' scores. Training has to give the same bytes for any number of threads,
-// so there is one set of sums for each backend, and every case is trained on 1
-// and on 3 threads.
+// A checksum, or sum, is the first 16 hexadecimal digits of a SHA-256. Each case has one
+// for the weights and one for the preprocessing, and a case with folds has one for the
+// scores of the folds. A training must give the same bytes for any number of threads. So
+// each case is trained with 1 and with 3 threads, and both must have the sums that are
+// committed for the backend.
 //
-// The inputs are made by the formulas in inputs_images.go, inputs_pictures.go
-// and inputs_tables.go. They use integers and a random generator of their own,
+// The inputs are made by the formulas in inputs_images.go, inputs_pictures.go,
+// inputs_tables.go and inputs_wide.go. These use integers and their own random generator,
 // so that no change of the project changes the inputs.
 package main
 
@@ -24,7 +23,7 @@ import (
 // options are the flags.
 type options struct {
 	root, work, mlp string
-	backend, name   string // the only ones to run; "": all
+	backend, name   string // the backend and case to run; "" means all
 	quick, update   bool
 }
 
@@ -34,9 +33,9 @@ func main() {
 	flag.StringVar(&o.root, "root", ".", "folder of the repository")
 	flag.StringVar(&o.work, "work", "", "folder for inputs and models")
 	flag.StringVar(&o.mlp, "mlp", "", "binary to train with")
-	flag.StringVar(&o.backend, "backend", "", "run this backend only")
-	flag.StringVar(&o.name, "case", "", "run this case only, and those it goes on from")
-	flag.BoolVar(&o.quick, "quick", false, "run the fastest backend and generic only")
+	flag.StringVar(&o.backend, "backend", "", "run only this backend")
+	flag.StringVar(&o.name, "case", "", "run only this case, and the cases whose models it needs")
+	flag.BoolVar(&o.quick, "quick", false, "run only the fastest backend and generic")
 	flag.BoolVar(&o.update, "update", false, "write the sums instead of comparing them")
 	flag.Parse()
 	if flag.NArg() > 0 {
@@ -51,9 +50,9 @@ func main() {
 	}
 }
 
-// run runs the cases and returns how many of them are not as they should be.
+// run runs the cases and returns the number of differences that it found.
 func run(o options) (faults int, err error) {
-	for _, path := range []*string{&o.root, &o.work, &o.mlp} { // mlp runs in a folder of its own
+	for _, path := range []*string{&o.root, &o.work, &o.mlp} { // mlp runs in another directory
 		if *path, err = filepath.Abs(*path); err != nil {
 			return 0, err
 		}

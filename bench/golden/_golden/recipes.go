@@ -11,8 +11,8 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// checkRecipes reports recipes that leave a setting out, whose value would then
-// change with a default, and recipes that no case uses.
+// checkRecipes returns an error for recipes that leave out a setting, because a new default
+// would change the training, and for recipes that no case uses.
 func checkRecipes(folder string, cases []testCase) error {
 	paths, err := filepath.Glob(filepath.Join(folder, "*.toml"))
 	if err != nil {
@@ -36,7 +36,7 @@ func checkRecipe(path, name string) error {
 	if err != nil {
 		return err
 	}
-	p, err := recipe.Parse(string(text)) // refuses what is no setting
+	p, err := recipe.Parse(string(text)) // refuses unknown settings
 	if err != nil {
 		return err
 	}
@@ -51,10 +51,10 @@ func checkRecipe(path, name string) error {
 		}
 	}
 	if len(missing) > 0 {
-		return fmt.Errorf("expected every setting, found none of %s; add the value that changes nothing", strings.Join(missing, ", "))
+		return fmt.Errorf("expected all settings, found a recipe without %s; add the values that do not change the training", strings.Join(missing, ", "))
 	}
 	if r.Name != name {
-		return fmt.Errorf("name: expected the file's, %q, found %q", name, r.Name)
+		return fmt.Errorf("name: expected the name of the file, %q, found %q", name, r.Name)
 	}
 	return nil
 }

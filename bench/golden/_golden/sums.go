@@ -14,20 +14,21 @@ import (
 	"github.com/seed-217ca19f/mlp/safetensors"
 )
 
-// sums holds the sum of each part of a case.
+// sums maps each part of a case to its sum.
 type sums map[string]string
 
 // The parts, in the order in which they are written.
 const (
 	weightsPart = "weights"
-	// preprocessingPart is fitted to the data, like the weights.
+	// preprocessingPart has a sum because preprocessing is fitted to the data, like the
+	// weights.
 	preprocessingPart = "preprocessing"
-	scoresPart        = "scores" // of the folds, if there are any
+	scoresPart        = "scores" // scores of the folds, in a case with folds
 )
 
 var parts = []string{weightsPart, preprocessingPart, scoresPart}
 
-// sumsOf returns the sums of a model file and of the events of its training.
+// sumsOf returns the sums of a model file and of the events that its training printed.
 func sumsOf(model string, events []byte) (sums, error) {
 	b, err := os.ReadFile(model)
 	if err != nil {
@@ -48,8 +49,8 @@ func sumsOf(model string, events []byte) (sums, error) {
 	return s, err
 }
 
-// sumWeights returns the sum of the names, types, shapes and values of tensors,
-// in the order of their names.
+// sumWeights returns the sum of the names, types, shapes and values of tensors, sorted by
+// name.
 func sumWeights(tensors []safetensors.Tensor) string {
 	tensors = slices.Clone(tensors)
 	slices.SortFunc(tensors, func(a, b safetensors.Tensor) int { return cmp.Compare(a.Name, b.Name) })
@@ -61,9 +62,9 @@ func sumWeights(tensors []safetensors.Tensor) string {
 	return short(h)
 }
 
-// sumPreprocessing returns the sum of the metadata that are fitted to the data.
-// Other metadata, such as the recipe, may gain a key without any change of what
-// the model computes.
+// sumPreprocessing returns the sum of the metadata that decide what the model computes.
+// Other metadata, such as the recipe, are left out, because they may change while the
+// model computes the same.
 func sumPreprocessing(metadata map[string]string) (string, error) {
 	h := sha256.New()
 	for _, key := range []string{"preprocessing", "pictures", "target_scale", "classes"} {
@@ -80,7 +81,7 @@ func sumPreprocessing(metadata map[string]string) (string, error) {
 	return short(h), nil
 }
 
-// canonicalJSON returns JSON without spaces, keys sorted, numbers as they are.
+// canonicalJSON returns JSON without spaces and with sorted keys. Numbers keep their text.
 func canonicalJSON(text string) ([]byte, error) {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
@@ -92,7 +93,7 @@ func canonicalJSON(text string) ([]byte, error) {
 }
 
 // sumScores returns the sum of the folds' scores in the events, or "" if there are
-// none. It uses the main figures only, so that a new figure changes nothing.
+// none. It uses only some of the figures, so that a new figure does not change the sum.
 func sumScores(events []byte) (string, error) {
 	h, n := sha256.New(), 0
 	for line := range bytes.Lines(events) {
@@ -116,18 +117,18 @@ func sumScores(events []byte) (string, error) {
 
 func short(h hash.Hash) string { return fmt.Sprintf("%x", h.Sum(nil)[:8]) }
 
-// differences compares what was found on each number of threads with what is
-// committed, nil if nothing is, and returns a line for each part that differs.
+// differences compares the sums found with each number of threads to each other and to the
+// committed sums, unless these are nil. It returns a line for each part that differs.
 func differences(committed sums, found [len(threads)]sums) (lines []string) {
 	for _, part := range parts {
 		one, other := found[0][part], found[1][part]
 		want := committed[part]
 		switch {
 		case one != other:
-			lines = append(lines, fmt.Sprintf("%s: expected the same on %d and %d threads, found %s and %s",
+			lines = append(lines, fmt.Sprintf("%s: expected the same sum with %d and %d threads, found %s and %s",
 				part, threads[0], threads[1], orNone(one), orNone(other)))
 		case committed != nil && one != want:
-			lines = append(lines, fmt.Sprintf("%s: expected %s, found %s", part, orNone(want), orNone(one)))
+			lines = append(lines, fmt.Sprintf("%s: expected the sum %s, found %s", part, orNone(want), orNone(one)))
 		}
 	}
 	return lines

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// readSums reads a backend's committed sums: a line for each case, with its name
+// readSums reads a backend's committed sums. The file has a line for each case: its name,
 // and pairs of a part and its sum.
 func readSums(path string) (map[string]sums, error) {
 	text, err := os.ReadFile(path)
@@ -35,8 +35,8 @@ func readSums(path string) (map[string]sums, error) {
 	return committed, nil
 }
 
-// writeSums writes a backend's sums in the order of the cases. Found sums replace
-// committed ones.
+// writeSums writes a backend's sums in the order of the cases. The sums in found replace
+// those in committed.
 func (g *golden) writeSums(path, backend string, committed, found map[string]sums) error {
 	all := map[string]sums{}
 	maps.Copy(all, committed)

@@ -15,7 +15,7 @@ import (
 // version is the output of mlp version --json.
 type version struct {
 	Platform string   `json:"platform"`
-	Backend  string   `json:"backend"` // the fastest
+	Backend  string   `json:"backend"` // the fastest of this CPU
 	Backends []string `json:"backends"`
 }
 
@@ -35,11 +35,11 @@ func (v version) arch() string {
 	return arch
 }
 
-// choose returns the backends that the flags ask for.
+// choose returns the backends that the flags select.
 func (v version) choose(o options) ([]string, error) {
 	switch {
 	case o.backend != "" && !slices.Contains(v.Backends, o.backend):
-		return nil, fmt.Errorf("backend: expected one of this CPU's, %s, found %q", strings.Join(v.Backends, ", "), o.backend)
+		return nil, fmt.Errorf("backend: expected one that this CPU has (%s), found %q", strings.Join(v.Backends, ", "), o.backend)
 	case o.backend != "":
 		return []string{o.backend}, nil
 	case o.quick:
@@ -48,7 +48,7 @@ func (v version) choose(o options) ([]string, error) {
 	return v.Backends, nil
 }
 
-// round is the training of cases with one backend and one number of threads.
+// round trains cases with one backend and one number of threads.
 type round struct {
 	mlp, work, recipes, backend string
 	threads                     int

@@ -10,18 +10,19 @@ import (
 	"sync"
 )
 
-// draw is the testing of the first mutants of the shuffled list.
+// draw tests the first mutants of the shuffled list.
 type draw struct {
 	options
 	mutants []mutant
 	results *results
 
 	mu   sync.Mutex
-	next int // the index of the next mutant
-	open int // mutants that are still to be drawn
+	next int // index of the next mutant
+	open int // number of mutants that are still to be drawn
 }
 
-// testDrawn tests the mutants that the results lack and prints what became of all.
+// testDrawn tests the drawn mutants that have no results yet, and prints a summary of all
+// drawn ones.
 func testDrawn(ctx context.Context, o options, mutants []mutant) error {
 	r, err := openResults(ctx, o)
 	if err != nil {
@@ -45,17 +46,17 @@ func testDrawn(ctx context.Context, o options, mutants []mutant) error {
 	return d.conclude()
 }
 
-// checkTests reports tests that fail without any change.
+// checkTests returns an error if a test fails in the code without changes.
 func checkTests(ctx context.Context, o options) error {
 	for _, pkgs := range tests(".") {
 		if out, err := (trial{root: o.root}).test(ctx, pkgs); err != nil {
-			return fmt.Errorf("%s\nexpected tests that pass, found: %w", out, err)
+			return fmt.Errorf("%s\nexpected tests that pass before anything is changed, found %w", out, err)
 		}
 	}
 	return nil
 }
 
-// work tests one mutant after the other as one of the jobs.
+// work is one of the parallel jobs. It tests one mutant after the other. job is its number.
 func (d *draw) work(ctx context.Context, job int) error {
 	t := trial{root: d.root, folder: filepath.Join(d.options.work, strconv.Itoa(job))}
 	for {
@@ -79,7 +80,7 @@ func (d *draw) work(ctx context.Context, job int) error {
 	}
 }
 
-// take returns the index of the next mutant, if there is one to test.
+// take returns the index of the next mutant. ok is false if none is left to test.
 func (d *draw) take() (index int, ok bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -91,14 +92,14 @@ func (d *draw) take() (index int, ok bool) {
 	return d.next - 1, true
 }
 
-// drawAnew replaces a mutant that does not compile by another one.
+// drawAnew draws one more mutant, in place of one that does not compile.
 func (d *draw) drawAnew() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.open++
 }
 
-// conclude prints the share that was killed, and the survivors.
+// conclude prints the mutants that survived, and the share that was killed.
 func (d *draw) conclude() error {
 	counts := map[outcome]int{}
 	for index := range d.next {
@@ -115,11 +116,11 @@ func (d *draw) conclude() error {
 	return nil
 }
 
-// testAgain tests one mutant, even if the results already have it, and prints the
-// output of the tests.
+// testAgain tests mutant o.index, even if it has a result, and prints the output of the
+// tests.
 func testAgain(ctx context.Context, o options, mutants []mutant) error {
 	if o.index >= len(mutants) {
-		return fmt.Errorf("index: expected less than %d mutants, found %d", len(mutants), o.index)
+		return fmt.Errorf("index: expected 0 to %d, found %d", len(mutants)-1, o.index)
 	}
 	m := mutants[o.index]
 	was, out, err := (trial{root: o.root, folder: o.work}).try(ctx, m)

@@ -14,7 +14,7 @@ type finder struct {
 	mutants         []mutant
 }
 
-// add adds the mutant that replaces the code from start to end.
+// add adds the mutant that replaces the text from start to end by code.
 func (f *finder) add(start, end token.Pos, code string) {
 	a, b := f.positions.Offset(start), f.positions.Offset(end)
 	at := f.positions.Position(start)
@@ -29,7 +29,7 @@ func (f *finder) source(n ast.Node) string {
 	return f.text[f.positions.Offset(n.Pos()):f.positions.Offset(n.End())]
 }
 
-// visit adds the mutants of a node, and reports whether to look into it.
+// visit adds the mutants of a node, and reports whether to visit its children.
 func (f *finder) visit(n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.FuncDecl:
@@ -63,13 +63,14 @@ func (f *finder) visit(n ast.Node) bool {
 	return true
 }
 
-// isText reports whether a function of that name only makes text.
+// isText reports whether a function called name only returns text for people.
 func isText(name string) bool {
 	return slices.Contains([]string{"String", "Name", "Error", "GoString"}, name)
 }
 
-// call reports whether to look into a call: not if it makes a message. Of make it
-// looks at the length, since a capacity changes no result.
+// call reports whether to visit the arguments of a call. They are not visited if the call
+// only makes a message. Of a make with a capacity, only the length is visited, because
+// the capacity does not change results.
 func (f *finder) call(c *ast.CallExpr) bool {
 	switch name := f.source(c.Fun); {
 	case slices.Contains([]string{"fmt.Errorf", "fmt.Sprintf", "fmt.Sprint", "errors.New", "panic"}, name):
@@ -81,11 +82,11 @@ func (f *finder) call(c *ast.CallExpr) bool {
 	return true
 }
 
-// delete adds the mutant without a statement.
+// delete adds the mutant that deletes a statement.
 func (f *finder) delete(n ast.Node) { f.add(n.Pos(), n.End(), "") }
 
-// assignment adds the mutant without an assignment, and those with another
-// operator. A definition has to stay, since the code after it needs the name.
+// assignment adds the mutant that deletes an assignment, and those with another operator.
+// It adds none for a definition, because the code after that needs the name.
 func (f *finder) assignment(n *ast.AssignStmt) {
 	if n.Tok == token.DEFINE {
 		return
@@ -96,7 +97,7 @@ func (f *finder) assignment(n *ast.AssignStmt) {
 	f.delete(n)
 }
 
-// bounds adds the mutants of x[a:b] with one element less at either end.
+// bounds adds the mutants of x[a:b] that have one element fewer at either end.
 func (f *finder) bounds(n *ast.SliceExpr) {
 	if n.Low == nil {
 		f.add(n.Lbrack+1, n.Lbrack+1, "1")

@@ -1,12 +1,11 @@
-// Command _mutants measures what the tests notice: it changes one place of the
-// code at a time and runs the tests. It is run by bench/mutants/run, which explains
-// its flags.
+// Command _mutants measures how many changes of the code the tests notice. It changes the
+// code in one place, which gives a mutant, and runs the tests. It is run by
+// bench/mutants/run, which explains its flags.
 //
-// All mutants of the packages are listed in the order of their files and then
-// shuffled by the seed. So a seed and an index identify a mutant as long as the
-// code does not change. Mutants that do not compile are skipped. The go command
-// reads the changed file from a separate folder (-overlay), and the tree stays
-// untouched.
+// The mutants of all packages are listed in the order of their files and then shuffled
+// by the seed. So a seed and an index identify a mutant as long as the code does not
+// change. Mutants that do not compile are skipped. The go command reads the changed file
+// from another folder (-overlay), so the files of the repository do not change.
 package main
 
 import (
@@ -33,9 +32,9 @@ func main() {
 	flag.StringVar(&o.work, "work", "", "folder for changed files")
 	flag.StringVar(&o.results, "results", "", "file of results (default: runs/mutants in the repository)")
 	flag.Uint64Var(&o.seed, "seed", 1, "seed of the draw")
-	flag.IntVar(&o.count, "count", 200, "mutants to draw, without those that do not compile")
-	flag.IntVar(&o.jobs, "jobs", 2, "mutants to test at a time")
-	flag.IntVar(&o.index, "index", -1, "test the mutant of this index only, again")
+	flag.IntVar(&o.count, "count", 200, "number of mutants to draw, not counting those that do not compile")
+	flag.IntVar(&o.jobs, "jobs", 2, "number of mutants to test at a time")
+	flag.IntVar(&o.index, "index", -1, "test only the mutant with this index, also if it has a result")
 	flag.Parse()
 	if flag.NArg() > 0 {
 		log.Fatalf("mutants: expected flags only, found %q", flag.Arg(0))

@@ -13,22 +13,22 @@ import (
 	"strings"
 )
 
-// packages are those whose code is changed.
+// packages lists the packages whose code is changed.
 var packages = []string{".", "./assess", "./optim", "./recipe", "./metrics"}
 
 // mutant is a change of one place in a file.
 type mutant struct {
-	pkg        string // as in packages
-	file       string // from the root of the repository
+	pkg        string // one of packages
+	file       string // path relative to the root of the repository
 	line, col  int
-	start, end int // the bytes of the file that are replaced
+	start, end int // offsets of the text that is replaced
 	old, new   string
 }
 
 // place returns file:line:column.
 func (m mutant) place() string { return fmt.Sprintf("%s:%d:%d", m.file, m.line, m.col) }
 
-// change returns "old → new" in one short line.
+// change describes the change in one short line, as in "a < b → a <= b".
 func (m mutant) change() string { return short(m.old) + " → " + short(m.new) }
 
 // short returns code in one line of at most 70 characters.
@@ -70,7 +70,7 @@ func listMutants(ctx context.Context, root string) (mutants []mutant, err error)
 	return mutants, nil
 }
 
-// goFiles returns the names of a package's files on this platform, without tests.
+// goFiles returns the names of a package's Go files on this platform, without test files.
 func goFiles(ctx context.Context, root, pkg string) ([]string, error) {
 	cmd := exec.CommandContext(ctx, "go", "list", "-f", `{{join .GoFiles "\n"}}`, pkg)
 	cmd.Dir = root

@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// swapped lists, for each operator, those that replace it.
+// swapped lists, for each operator, the operators that replace it in mutants.
 var swapped = map[token.Token][]token.Token{
 	token.LSS: {token.LEQ, token.GEQ},
 	token.LEQ: {token.LSS, token.GTR},
@@ -40,8 +40,8 @@ func (f *finder) operator(n *ast.BinaryExpr) {
 	}
 }
 
-// condition adds the mutant of a negated condition, unless that is a comparison,
-// which operator negates.
+// condition adds the mutant with a negated condition. It leaves out comparisons, because
+// operator already negates these.
 func (f *finder) condition(cond ast.Expr) {
 	if b, ok := cond.(*ast.BinaryExpr); ok && b.Op != token.LAND && b.Op != token.LOR {
 		return
@@ -49,7 +49,7 @@ func (f *finder) condition(cond ast.Expr) {
 	f.add(cond.Pos(), cond.End(), "!("+f.source(cond)+")")
 }
 
-// constant adds the mutants of a number that is one more, one less, or zero.
+// constant adds mutants of a number: an integer plus 1, minus 1 or 0, a float plus 1 or 0.
 func (f *finder) constant(n *ast.BasicLit) {
 	switch n.Kind {
 	case token.INT:
@@ -70,7 +70,7 @@ func (f *finder) constant(n *ast.BasicLit) {
 	}
 }
 
-// boolean adds the mutant of true or false.
+// boolean adds the mutant with false in place of true, or the reverse.
 func (f *finder) boolean(n *ast.Ident) {
 	switch n.Name {
 	case "true":

@@ -19,10 +19,10 @@ type results struct {
 	file   *os.File
 
 	mu    sync.Mutex
-	known map[int]outcome // by index, of this commit and seed
+	known map[int]outcome // outcomes for this commit and seed, by index
 }
 
-// openResults reads the results and opens the file for more.
+// openResults reads the file of results and opens it for appending.
 func openResults(ctx context.Context, o options) (*results, error) {
 	commit, err := describe(ctx, o.root)
 	if err != nil {
@@ -52,7 +52,7 @@ func openResults(ctx context.Context, o options) (*results, error) {
 	return r, err
 }
 
-// describe returns the commit, marked as dirty if tracked files have changed.
+// describe returns the commit, with the suffix -dirty if tracked files have changed.
 func describe(ctx context.Context, root string) (string, error) {
 	cmd := exec.CommandContext(ctx, "git", "describe", "--always", "--dirty", "--exclude=*", "--abbrev=12")
 	cmd.Dir = root
@@ -63,7 +63,7 @@ func describe(ctx context.Context, root string) (string, error) {
 	return strings.TrimSpace(string(out)), nil
 }
 
-// of returns the outcome of a mutant, if it was tested.
+// of returns the outcome of the mutant with this index. ok is false if it was not tested.
 func (r *results) of(index int) (was outcome, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -71,7 +71,7 @@ func (r *results) of(index int) (was outcome, ok bool) {
 	return was, ok
 }
 
-// add adds a line.
+// add records the outcome of a mutant and appends it to the file.
 func (r *results) add(index int, was outcome, m mutant) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()

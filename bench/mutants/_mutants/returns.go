@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// returns adds the mutants of a function's return statements in which one value
-// is zero, or the opposite if it is a condition.
+// returns adds mutants of a function's return statements. In each, one value is replaced by
+// zero, or negated if it is a bool.
 func (f *finder) returns(t *ast.FuncType, body *ast.BlockStmt) {
 	types := resultTypes(t)
 	if len(types) == 0 || body == nil {
@@ -15,7 +15,7 @@ func (f *finder) returns(t *ast.FuncType, body *ast.BlockStmt) {
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
-			return false // has results of its own
+			return false // it has its own results and is visited separately
 		case *ast.ReturnStmt:
 			if len(n.Results) == len(types) {
 				for i, value := range n.Results {
@@ -27,7 +27,8 @@ func (f *finder) returns(t *ast.FuncType, body *ast.BlockStmt) {
 	})
 }
 
-// resultTypes returns the type of each result, also of those that share one.
+// resultTypes returns the type of each result. A type that several results share, as in
+// (a, b int), is repeated.
 func resultTypes(t *ast.FuncType) (types []ast.Expr) {
 	if t.Results == nil {
 		return nil
@@ -38,8 +39,8 @@ func resultTypes(t *ast.FuncType) (types []ast.Expr) {
 	return types
 }
 
-// zero adds the mutant of a returned value, unless it is zero or a condition's
-// constant already.
+// zero adds the mutant of a returned value of type t, unless the value is already zero, or
+// true or false, which boolean handles.
 func (f *finder) zero(value ast.Expr, t ast.Expr) {
 	code := f.source(value)
 	if slices.Contains([]string{"nil", "0", "true", "false"}, code) {

@@ -13,35 +13,36 @@ import (
 	"time"
 )
 
-// outcome is what became of a mutant.
+// outcome is the result of testing a mutant.
 type outcome string
 
 const (
 	killed   outcome = "killed" // a test failed, or took too long
 	survived outcome = "survived"
-	invalid  outcome = "invalid" // does not compile, or changes nothing
+	invalid  outcome = "invalid" // it does not compile, or is the same as the original
 )
 
-// farther are the packages whose tests use the changed ones. They take longer, and
-// run only for mutants that survive the tests of the changed packages.
+// farther lists packages whose tests use the changed packages. These tests take longer, so
+// they run only for mutants that survive the tests of the changed packages.
 var farther = []string{"./cmd/mlp", "./internal/...", "./data", "./onnx", "./interop"}
 
-// tests returns the packages to test for a mutant of pkg, its own first.
+// tests returns the packages to test for a mutant of pkg, in three steps: pkg, the other
+// changed packages, and farther.
 func tests(pkg string) [][]string {
 	others := slices.DeleteFunc(slices.Clone(packages), func(p string) bool { return p == pkg })
 	return [][]string{{pkg}, others, farther}
 }
 
-// trial tests mutants, each with files of its own.
+// trial tests mutants. Trials that run in parallel have different folders.
 type trial struct {
 	root   string
-	folder string // for the changed file and those of the tests
+	folder string // for the changed file and the temporary files of tests
 }
 
 // try tests a mutant and returns its outcome, with the output of the go command
 // that decided it.
 func (t trial) try(ctx context.Context, m mutant) (outcome, []byte, error) {
-	if m.old == m.new { // 0.0 in place of 0.0
+	if m.old == m.new { // such as 0.0 in place of 0.0
 		return invalid, nil, nil
 	}
 	overlay, err := t.overlay(m)
@@ -67,8 +68,8 @@ func (t trial) test(ctx context.Context, pkgs []string, flags ...string) ([]byte
 	return t.goCommand(ctx, append(args, pkgs...)...)
 }
 
-// overlay writes the changed file and the list of files that replace others for
-// the go command. It returns the path of the list.
+// overlay writes the changed file, and the JSON file for the go command's flag -overlay,
+// which replaces the original by it. It returns the path of the JSON file.
 func (t trial) overlay(m mutant) (string, error) {
 	text, err := m.apply(t.root)
 	if err != nil {
@@ -86,12 +87,12 @@ func (t trial) overlay(m mutant) (string, error) {
 	return list, errors.Join(os.WriteFile(changed, text, 0o644), os.WriteFile(list, b, 0o644))
 }
 
-// goCommand runs the go command in the repository and returns all that it prints.
-// What it leaves running, such as a command under test that never ends, is ended.
+// goCommand runs the go command in the repository and returns its output. Afterwards it
+// kills processes that are left, such as a command under test that never ends.
 func (t trial) goCommand(ctx context.Context, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = t.root
-	if t.folder != "" { // tests of two mutants write files of the same name
+	if t.folder != "" { // parallel trials may write files of the same name
 		cmd.Env = append(os.Environ(), "TMPDIR="+t.folder)
 	}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
@@ -108,7 +109,7 @@ func (t trial) goCommand(ctx context.Context, args ...string) ([]byte, error) {
 	return out, err
 }
 
-// noExit returns nil for the error of a command that ran and failed.
+// noExit returns nil if err says that a command ran and failed, and err otherwise.
 func noExit(err error) error {
 	if exit := new(exec.ExitError); errors.As(err, &exit) || errors.Is(err, exec.ErrWaitDelay) {
 		return nil

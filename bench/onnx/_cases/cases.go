@@ -13,10 +13,10 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// rowCount is how many rows each case has.
+// rowCount is the number of rows in each case with an untrained model.
 const rowCount = 40
 
-// outputKinds are the ends that a network can have.
+// outputKinds lists the kinds of outputs that a network can have.
 var outputKinds = []struct {
 	name    string
 	loss    mlp.Loss
@@ -33,9 +33,9 @@ var outputKinds = []struct {
 	{"linear, classes", mlp.SquaredError{}, 3, []string{"a", "b", "c"}, false},
 }
 
-// cases yields every combination of an activation, an output and preprocessing.
-// If quick is set, it yields each of them only with the usual others. Then it
-// yields trained models.
+// cases yields every combination of an activation, a kind of output and a preprocessing. If
+// quick is set, at most one of the three differs from the first in its list. At the end,
+// cases yields trained models.
 func cases(quick bool) iter.Seq[testCase] {
 	return func(yield func(testCase) bool) {
 		activations := append(mlp.Activations(), mlp.LeakyReLUWith(0.2), mlp.ELUWith(0.7))
@@ -61,7 +61,8 @@ func cases(quick bool) iter.Seq[testCase] {
 	}
 }
 
-// untrained returns a case with a network of random weights.
+// untrained returns a case whose network has random weights. kind is an index of
+// outputKinds.
 func untrained(seed uint64, p preparation, activation mlp.Activation, kind int) testCase {
 	r := rand.New(rand.NewPCG(seed, 0))
 	end := outputKinds[kind]
@@ -128,10 +129,10 @@ func trained(quick bool) []testCase {
 	return list
 }
 
-// pick returns one of some values.
+// pick returns a random one of values.
 func pick[T any](r *rand.Rand, values ...T) T { return values[r.IntN(len(values))] }
 
-// check ends the program if a call that should not fail did.
+// check ends the program with a message if err is not nil.
 func check(err error) {
 	if err != nil {
 		log.Fatal(err)

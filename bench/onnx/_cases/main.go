@@ -1,6 +1,6 @@
-// Command _cases writes models as ONNX files, each with its input rows and what
-// mlp predicts for them, for bench/onnx/check to compare with. The same flags
-// write the same bytes.
+// Command _cases writes models as ONNX files. For each it writes a JSON file with input rows
+// and mlp's predictions, which bench/onnx/check compares with those of ONNX Runtime. The
+// same flags always write the same bytes.
 //
 //	go run ./bench/onnx/_cases --quick DIR
 package main
@@ -19,7 +19,7 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx"
 )
 
-// testCase is one exported model with rows and predictions.
+// testCase is a model to export, with raw rows for it.
 type testCase struct {
 	name, activation, output, preprocessing string
 
@@ -27,7 +27,7 @@ type testCase struct {
 	rows  data.Features
 }
 
-// written is what a case's JSON file says.
+// written is the contents of a case's JSON file.
 type written struct {
 	Name          string    `json:"name"`
 	Activation    string    `json:"activation"`
@@ -39,9 +39,9 @@ type written struct {
 	Inputs        []input   `json:"inputs"`
 	Outputs       []float32 `json:"outputs"` // (rows, width)
 	Width         int       `json:"width"`
-	Units         []float32 `json:"units"`             // of each output: the target's scale, or 1
-	Classes       []int     `json:"classes,omitempty"` // of each row
-	Labels        []string  `json:"labels,omitempty"`  // likewise; nil if the graph gives none
+	Units         []float32 `json:"units"`             // for each output the target's scale, or 1
+	Classes       []int     `json:"classes,omitempty"` // for each row the number of its class
+	Labels        []string  `json:"labels,omitempty"`  // for each row the name of its class; nil if the graph has no label
 }
 
 // input is the data for one input of the graph: numbers, with null for NaN, or
@@ -55,10 +55,10 @@ type input struct {
 
 func main() {
 	log.SetFlags(0)
-	quick := flag.Bool("quick", false, "every activation, output and preprocessing, but not every combination of them; a small trained model")
+	quick := flag.Bool("quick", false, "write every activation, output and preprocessing, but not every combination of them, and only a small trained model")
 	flag.Parse()
 	if flag.NArg() != 1 {
-		log.Fatal("expected one folder to write to")
+		log.Fatalf("expected one argument, the folder to write to, found %d", flag.NArg())
 	}
 	n := 0
 	for c := range cases(*quick) {
@@ -73,7 +73,7 @@ func main() {
 	}
 }
 
-// write writes case number n.
+// write writes case c as number n: an ONNX file with the options o, and a JSON file.
 func write(dir string, n int, c testCase, o onnx.Options) error {
 	var b bytes.Buffer
 	if err := onnx.Export(&b, c.model, o); err != nil {
@@ -147,7 +147,7 @@ func inputs(c testCase, bare bool) ([]input, error) {
 	return list, nil
 }
 
-// prepared returns the rows of c as its network takes them.
+// prepared returns the rows of c after preprocessing, as its network takes them.
 func prepared(c testCase) ([]float32, error) {
 	f := c.rows
 	p := c.model.Preprocessor
@@ -166,14 +166,14 @@ func prepared(c testCase) ([]float32, error) {
 			case data.Standardize:
 				numbers[i] = (numbers[i] - s.Mean[i%f.Cols%len(s.Mean)]) / s.Scale[i%f.Cols%len(s.Scale)]
 			default:
-				return nil, fmt.Errorf("expected a step of division or standardization, found %s", s.Type())
+				return nil, fmt.Errorf("expected the preprocessing step divide or standardize, found %s", s.Type())
 			}
 		}
 	}
 	return numbers, nil
 }
 
-// floats returns rows of numbers.
+// floats returns the numbers of f as float32, row by row.
 func floats(f data.Features) []float32 {
 	if f.Bytes == nil {
 		return f.Floats
@@ -185,6 +185,7 @@ func floats(f data.Features) []float32 {
 	return numbers
 }
 
+// nullable returns pointers to numbers, with nil for NaN, which JSON can't express.
 func nullable(numbers []float32) []*float32 {
 	list := make([]*float32, len(numbers))
 	for i, v := range numbers {

@@ -7,7 +7,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// preparation makes preprocessing, and raw rows for it.
+// preparation makes a preprocessing and raw rows for it.
 type preparation struct {
 	name string
 	make func(r *rand.Rand) (data.Preprocessor, data.Features)
@@ -35,7 +35,7 @@ var preparations = []preparation{
 	{"category, missing", columns(category(false, true))},
 	{"everything", columns(
 		category(true, true), number("a number, with a comma", true), date(true, data.WeekCycle, data.YearCycle),
-		data.EncodedColumn{Name: "probabilities", Kind: data.Boolean, Indicator: true}, // the name of an output
+		data.EncodedColumn{Name: "probabilities", Kind: data.Boolean, Indicator: true}, // also the name of an output
 		data.EncodedColumn{Name: "nothing", Kind: data.Category}, number("numbers", false),
 		data.EncodedColumn{Name: "größe", Kind: data.Category, Values: []string{"a", "ä", "日本"}},
 	)},
@@ -68,8 +68,8 @@ func category(other, indicator bool) data.EncodedColumn {
 	return data.EncodedColumn{Name: "color", Kind: data.Category, Values: []string{"blue", "green", "red"}, Other: other, Indicator: indicator}
 }
 
-// columns makes rows of a table, also with values that are missing, far off, and
-// never seen.
+// columns makes the rows of a table. Some values are missing, far out of range, or
+// categories that the encoder does not know.
 func columns(encoded ...data.EncodedColumn) func(r *rand.Rand) (data.Preprocessor, data.Features) {
 	return func(r *rand.Rand) (data.Preprocessor, data.Features) {
 		t := &data.Table{Name: "rows", Rows: rowCount}
@@ -80,7 +80,7 @@ func columns(encoded ...data.EncodedColumn) func(r *rand.Rand) (data.Preprocesso
 	}
 }
 
-// values returns a column of raw values.
+// values returns a column of random raw values for the encoded column e.
 func values(r *rand.Rand, e *data.EncodedColumn) data.Column {
 	c := data.Column{Name: e.Name, Kind: e.Kind}
 	if e.Kind == data.Category {

@@ -1,5 +1,5 @@
-// Command export writes the built-in MNIST for other programs: as NPY files,
-// and as one directory of IDX files for each of a list of training set sizes.
+// Command _export writes the built-in MNIST for other programs: as NPY files, and as
+// directories of IDX files with training sets of several sizes.
 //
 //	go run ./bench/peers/_export DIR
 package main
@@ -16,10 +16,10 @@ import (
 	"github.com/seed-217ca19f/mlp/npy"
 )
 
-// sizes are the training rows of the directories, named rows-N.
+// sizes lists the numbers of training rows. The directory for N rows is called rows-N.
 var sizes = []int{1000, 2000, 5000, 10_000, 20_000, 40_000, 60_000}
 
-// testRows is the size of their test sets.
+// testRows is the number of test rows in each directory.
 const testRows = 1000
 
 func main() {
@@ -65,7 +65,7 @@ func export(dir string) error {
 	return nil
 }
 
-// labels returns the classes of the first rows as bytes.
+// labels returns the classes of the first rows of s as bytes.
 func labels(s *data.Set, rows int) []byte {
 	b := make([]byte, rows)
 	for i := range b {
@@ -74,7 +74,8 @@ func labels(s *data.Set, rows int) []byte {
 	return b
 }
 
-// writeNPY writes prefix-images.npy, (rows, 784), and prefix-labels.npy.
+// writeNPY writes all rows of s: prefix-images.npy of shape (rows, 784), and
+// prefix-labels.npy of shape (rows).
 func writeNPY(prefix string, s *data.Set) error {
 	arrays := map[string]npy.Array{
 		"images": {DType: npy.U1, Shape: []int{s.Len(), s.Features.Cols}, Data: s.Features.Bytes},
@@ -92,7 +93,7 @@ func writeNPY(prefix string, s *data.Set) error {
 	return nil
 }
 
-// writeIDX writes the first rows as prefix-images-idx3-ubyte and
+// writeIDX writes the first rows of s to the files prefix-images-idx3-ubyte and
 // prefix-labels-idx1-ubyte.
 func writeIDX(prefix string, s *data.Set, rows int) error {
 	images := idx(s.Features.Bytes[:rows*s.Features.Cols], rows, s.Features.Shape[0], s.Features.Shape[1])
@@ -102,7 +103,7 @@ func writeIDX(prefix string, s *data.Set, rows int) error {
 	return os.WriteFile(prefix+"-labels-idx1-ubyte", idx(labels(s, rows), rows), 0o644)
 }
 
-// idx returns an IDX file of bytes with that shape.
+// idx returns an IDX file of bytes with the given shape.
 func idx(values []byte, shape ...int) []byte {
 	b := binary.BigEndian.AppendUint32(nil, 0x800|uint32(len(shape)))
 	for _, n := range shape {

@@ -1,7 +1,7 @@
-// Command _generate writes a CSV file to standard output whose target can be
-// learned: 24 columns of numbers, four of texts and one of yes and no, with
-// missing values among them, and the target label. The same flags write the
-// same bytes.
+// Command _generate writes a large CSV file to standard output, with a target that can be
+// learned from the other columns. It has 24 columns of numbers and four of texts, in which
+// some values are missing, a column member (yes or no) and the target label. The same
+// flags always write the same bytes.
 //
 //	go run ./bench/stream/_generate --rows 10000000 >rows.csv
 package main
@@ -19,11 +19,11 @@ import (
 
 const (
 	numbers      = 24
-	blockRows    = 10_000 // that one goroutine writes at a time
-	shareMissing = 0.02
+	blockRows    = 10_000 // number of rows that a goroutine makes at a time
+	shareMissing = 0.02   // share of missing values
 )
 
-// texts are the columns of texts, with their values.
+// texts lists the columns of texts with their values.
 var texts = []struct {
 	name   string
 	values []string
@@ -35,8 +35,8 @@ var texts = []struct {
 }
 
 func main() {
-	rows := flag.Int("rows", 10_000_000, "how many")
-	sorted := flag.Bool("sorted", false, "all rows of the class no before those of yes")
+	rows := flag.Int("rows", 10_000_000, "number of rows")
+	sorted := flag.Bool("sorted", false, "write all rows with the label no before those with yes")
 	flag.Parse()
 	if err := write(os.Stdout, *rows, *sorted); err != nil {
 		fmt.Fprintln(os.Stderr, "generate:", err)
@@ -44,7 +44,8 @@ func main() {
 	}
 }
 
-// write writes the header and the rows, block by block in order.
+// write writes the header and the rows. Goroutines make blocks of rows in parallel; write
+// writes them in order.
 func write(w io.Writer, rows int, sorted bool) error {
 	out := bufio.NewWriterSize(w, 1<<20)
 	for i := range numbers {
@@ -78,8 +79,7 @@ func write(w io.Writer, rows int, sorted bool) error {
 	return out.Flush()
 }
 
-// block returns the rows of a block. If wanted is not empty, all of them have
-// that class.
+// block returns the rows of a block. If wanted is not empty, all of them have that label.
 func block(number uint64, rows int, wanted string) []byte {
 	r := rand.New(rand.NewPCG(1, number))
 	var b []byte
@@ -96,8 +96,8 @@ func block(number uint64, rows int, wanted string) []byte {
 	return b
 }
 
-// row appends a row. Its class follows, with noise, from a product of two
-// numbers, from others by themselves, and from a text.
+// row appends a row to b and returns its label. The label depends on a product of two
+// numbers, on some other numbers, on a text and on noise.
 func row(b []byte, r *rand.Rand) ([]byte, string) {
 	var x [numbers]float64
 	for i := range x {
