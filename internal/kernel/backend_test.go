@@ -58,8 +58,8 @@ func TestShapeMistakes(t *testing.T) {
 	}
 }
 
-// TestBackendNames checks that the table's names differ and begin with the
-// generic backend.
+// TestBackendNames checks that the backends' names differ, and that the generic
+// backend is the first.
 func TestBackendNames(t *testing.T) {
 	var names []string
 	for _, b := range Backends() {

@@ -1,19 +1,20 @@
 package kernel
 
-// sumRows is how many rows a chunk of ColumnSums has.
+// sumRows is the number of rows in a chunk of ColumnSums.
 const sumRows = 32
 
-// ColumnSums adds up the columns of a matrix inside a round, in which every worker
-// has rows of its own: what a normalization over the batch needs between two
-// layers. The rows are cut into chunks of fixed size, whose sums are added in
+// ColumnSums adds up the columns of a matrix inside a task whose workers have
+// different rows of it. A batch normalization needs this between two layers.
+// ColumnSums cuts the rows into chunks of fixed size and adds the chunks' sums in
 // order, so that the totals do not depend on the number of workers.
 type ColumnSums struct {
 	pool   *Pool
-	chunks [][]float64 // of each chunk, a sum for each column
-	totals [][]float64 // of each worker, the same for all rows
+	chunks [][]float64 // for each chunk, the sum of each column
+	totals [][]float64 // for each worker, the sum of each column over all rows
 }
 
-// NewColumnSums returns room for matrices of at most rows rows and cols columns.
+// NewColumnSums returns a ColumnSums for matrices of at most rows × cols numbers, in
+// tasks of pool.
 func NewColumnSums(pool *Pool, rows, cols int) *ColumnSums {
 	c := &ColumnSums{pool: pool}
 	for range (rows + sumRows - 1) / sumRows {
@@ -25,8 +26,9 @@ func NewColumnSums(pool *Pool, rows, cols int) *ColumnSums {
 	return c
 }
 
-// Of returns the sums of m's columns to every worker. All workers of the round
-// call it, when each has written its rows of m. It is valid until the next call.
+// Of returns the sums of m's columns. Every worker of the task has to call it, with
+// its own part, after it has written its rows of m. The result is valid until the
+// next call.
 func (c *ColumnSums) Of(m Matrix, part, parts int) []float64 {
 	c.pool.Meet(parts)
 	chunks := c.chunks[:(m.Rows+sumRows-1)/sumRows]

@@ -4,10 +4,10 @@ package kernel
 
 import "golang.org/x/sys/cpu"
 
-// features are the instruction sets that backends need.
+// features says which of the instruction sets that backends need are there.
 type features struct{ avx2, avx512 bool }
 
-// detected is what this CPU and its operating system offer.
+// detected returns the features that this CPU and its operating system offer.
 func detected() features {
 	return features{
 		avx2:   cpu.X86.HasAVX2 && cpu.X86.HasFMA,
@@ -34,7 +34,8 @@ var (
 	avx512 = newAVX512()
 )
 
-// newAVX2 returns the generic backend with what AVX2 and FMA do better.
+// newAVX2 returns a copy of the generic backend in which kernels with AVX2 and FMA
+// replace slower operations.
 func newAVX2() Backend {
 	b := generic
 	b.Name = "avx2"
@@ -57,7 +58,8 @@ func newAVX2() Backend {
 	return b
 }
 
-// newAVX512 returns the generic backend with what AVX-512 does better.
+// newAVX512 returns a copy of the generic backend in which kernels with AVX-512
+// replace slower operations.
 func newAVX512() Backend {
 	b := generic
 	b.Name = "avx512"

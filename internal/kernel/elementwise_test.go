@@ -59,8 +59,8 @@ func spread(limit float32, seed uint64) func() float32 {
 	}
 }
 
-// tiny bounds what numbers below 2^-126 may add to a result, as they may count
-// as zero: GELU multiplies one by up to 13.
+// tiny is the error that is tolerated because numbers below 2^-126 may count as
+// zero: GELU multiplies such a number by up to 13.
 const tiny = 13 * 0x1p-126
 
 func TestActivate(t *testing.T) {
@@ -228,7 +228,7 @@ func TestSoftmaxRows(t *testing.T) {
 				logSum := b.Softmax(single, logits.Row(i))
 				sameBits(t, "one of the rows", y.Row(i), single)
 				if logSum != logSums[i] {
-					t.Fatalf("row %d of %d columns: logarithm %v, alone %v", i, cols, logSums[i], logSum)
+					t.Fatalf("row %d of %d columns: logarithm %v, from Softmax %v", i, cols, logSums[i], logSum)
 				}
 			}
 		}

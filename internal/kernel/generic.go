@@ -1,6 +1,7 @@
 package kernel
 
-// generic is plain Go: it works everywhere and defines every operation.
+// generic does every operation in plain Go. It works everywhere and defines the
+// results.
 var generic = Backend{
 	Name:           "generic",
 	product:        productGeneric,

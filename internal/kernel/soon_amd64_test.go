@@ -77,7 +77,7 @@ func TestKernelsWalk(t *testing.T) {
 					}
 					kernels.compute(&q, width, rows%2 == 0)
 					if q.at != uintptr(unsafe.Pointer(q.b)) {
-						t.Fatalf("%d×%d sums of %d terms: the walk went on behind its end", rows, width, depth)
+						t.Fatalf("%d×%d sums of %d terms: the walk moved after its end", rows, width, depth)
 					}
 				}
 			}

@@ -111,8 +111,8 @@ func horner(y, x vec, coefficients ...float64) {
 	}
 }
 
-// span is a part of a slice that a loop body works on: a full vector, or the
-// masked rest of one.
+// span is the part of the slices that a loop body works on: a full vector, or, with
+// a mask, the numbers after the last full one.
 type span struct {
 	isa
 	at   reg.GPVirtual // bytes from the slices' starts
@@ -183,7 +183,7 @@ func (v isa) below(n reg.GPVirtual) reg.Register {
 
 var laneMask *Mem
 
-// laneMasks returns eight numbers of ones, then eight zeros.
+// laneMasks returns, in memory, eight numbers with all bits set, then eight zeros.
 func laneMasks() Mem {
 	if laneMask == nil {
 		m := GLOBL("laneMasks", RODATA|NOPTR)
