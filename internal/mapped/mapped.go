@@ -3,13 +3,14 @@
 // memory runs short and reads them again when they are touched.
 //
 // [Create] begins such a file, [File.Append] and [File.WriteAt] fill it, and
-// [File.Map] turns it into a slice. Mapped pages are never written to, so that
-// a full disk is an error of a write and not a fault somewhere else.
+// [File.Map] turns it into a slice. All numbers are written with calls that return
+// errors, never through the mapped memory. So a full disk is an ordinary error;
+// writing to mapped memory would crash the program.
 //
 // # Platforms
 //
-// On Unix a file has no name from the moment it is created, so that nothing is
-// left behind however the program ends. Elsewhere Map reads the file into
+// On Unix the file's name is removed as soon as the file is created, so that nothing
+// is left behind however the program ends. Elsewhere Map reads the file into
 // ordinary memory and removes it.
 package mapped
 
@@ -20,7 +21,7 @@ import (
 	"unsafe"
 )
 
-// Number is what a file holds, in the byte order of the machine.
+// Number is the type of the numbers in a file, which are in the machine's byte order.
 type Number interface{ ~float32 | ~int32 }
 
 // numberSize is the size of a Number in bytes.
@@ -58,8 +59,8 @@ func (f *File[T]) WriteAt(values []T, at int) error {
 	return nameless(err)
 }
 
-// nameless returns err without the name of the file, which was removed at once or says
-// nothing. The caller knows the folder.
+// nameless returns err without the name of the file. That name is random and usually
+// removed already, so it would not help a user. The caller knows the folder.
 func nameless(err error) error {
 	var ofPath *fs.PathError
 	if errors.As(err, &ofPath) {
@@ -68,8 +69,8 @@ func nameless(err error) error {
 	return err
 }
 
-// Map ends the filling. It returns the first n numbers, read-only, and a function
-// that releases them; they must not be touched after that.
+// Map ends the filling. It returns the first n numbers, which are read-only, and a
+// function that releases them. They must not be read after its call.
 func (f *File[T]) Map(n int) (values []T, release func() error, err error) {
 	if n == 0 {
 		return []T{}, func() error { return nil }, discard(f.file)

@@ -13,8 +13,7 @@ func unname(*os.File) error { return nil }
 // discard removes the file.
 func discard(f *os.File) error { return errors.Join(f.Close(), os.Remove(f.Name())) }
 
-// mapFile reads the first size bytes of f into memory, which begins on a
-// number's boundary.
+// mapFile reads the first size bytes of f into memory, which is aligned for numbers.
 func mapFile(f *os.File, size int) (b []byte, release func() error, err error) {
 	b = bytesOf(make([]int32, size/numberSize))
 	_, err = io.ReadFull(io.NewSectionReader(f, 0, int64(size)), b)

@@ -8,10 +8,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// unname removes the file's name; the file lives until nothing uses it.
+// unname removes the file's name. The system keeps the file until it is neither open
+// nor mapped.
 func unname(f *os.File) error { return os.Remove(f.Name()) }
 
-// discard closes the file. Its mapped part stays.
+// discard closes the file. A mapping of it stays valid.
 func discard(f *os.File) error { return f.Close() }
 
 // mapFile maps the first size bytes of f.
