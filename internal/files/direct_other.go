@@ -7,5 +7,5 @@ import (
 	"os"
 )
 
-// duplicate is an error: files have no numbers here.
+// duplicate returns an error, because open files have no numbers on this system.
 func duplicate(int) (*os.File, error) { return nil, errors.ErrUnsupported }

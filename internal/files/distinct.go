@@ -10,9 +10,10 @@ import (
 // ErrIsInput is returned by [Distinct].
 var ErrIsInput = errors.New("output is an input")
 
-// Distinct refuses outputs that are inputs, under whatever names: relative and
-// absolute ones, links of both kinds, a file that is not there yet. "", "-" and what
-// is no regular file, such as a terminal or a folder, are passed over.
+// Distinct returns an error if an output is the same file as an input. They may have
+// different names: a relative and an absolute one, or a symbolic or hard link. The
+// file need not exist yet. Distinct ignores "", "-" and everything but regular files,
+// such as terminals and folders.
 func Distinct(outputs, inputs []string) error {
 	for _, out := range outputs {
 		for _, in := range inputs {
@@ -24,7 +25,7 @@ func Distinct(outputs, inputs []string) error {
 	return nil
 }
 
-// same reports whether two names are those of one file.
+// same reports whether a and b are names of the same file.
 func same(a, b string) bool {
 	if a == "" || a == "-" || b == "" || b == "-" {
 		return false
@@ -37,7 +38,8 @@ func same(a, b string) bool {
 	return sameFreeName(a, b)
 }
 
-// sameFreeName reports whether names that no file has yet lead to one place.
+// sameFreeName reports whether a and b would be names of the same file, if they do
+// not exist yet.
 func sameFreeName(a, b string) bool {
 	x, errX := find(a)
 	y, errY := find(b)

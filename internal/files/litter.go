@@ -9,19 +9,19 @@ import (
 	"time"
 )
 
-// minAge is how long nothing was written to a file that is removed. The lock says
-// whether its writer lives; the age is for hosts that share a disk and a name, but not
-// their locks.
+// minAge is how long a temporary file must not have been written to before it is
+// removed. Usually its lock shows whether its writer is still running. The age is for
+// hosts that share a disk and have the same name, but don't see each other's locks.
 const minAge = time.Minute
 
-// maxListed is how many names of a folder are looked at.
+// maxListed is the largest number of a folder's names that are read.
 const maxListed = 10_000
 
 // temporaryPrefix returns what the names of this host's temporary files begin with.
 var temporaryPrefix = sync.OnceValue(func() string {
 	host, err := os.Hostname()
 	if err != nil {
-		return ".mlp-" // not swept: another host may have no name either
+		return ".mlp-" // sweep ignores these files: another host may have no name either
 	}
 	h := fnv.New64a()
 	h.Write([]byte(host))
@@ -29,7 +29,8 @@ var temporaryPrefix = sync.OnceValue(func() string {
 })
 
 // sweep removes the temporary files that processes of this host left in dir when they
-// were killed. It is now by the clock of dir's disk. What can't be removed stays.
+// were killed. now is the time by the clock of dir's disk. Files that can't be removed
+// stay.
 func sweep(dir string, now time.Time) {
 	prefix := temporaryPrefix()
 	if prefix == ".mlp-" {
@@ -49,7 +50,7 @@ func sweep(dir string, now time.Time) {
 	}
 }
 
-// abandoned reports whether nothing was written to a file for a while.
+// abandoned reports whether nothing was written to a file for minAge.
 func abandoned(path string, now time.Time) bool {
 	info, err := os.Lstat(path)
 	return err == nil && now.Sub(info.ModTime()) >= minAge

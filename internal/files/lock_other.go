@@ -4,8 +4,8 @@ package files
 
 import "os"
 
-// lock locks nothing here, and removeUnlocked removes nothing: a file can't be seen
-// to be abandoned.
+// lock does nothing on this system. So removeUnlocked does nothing either: it can't
+// know whether the writer of a file is still running.
 func lock(*os.File) (release func(), alone bool) { return func() {}, true }
 
 func removeUnlocked(string) {}

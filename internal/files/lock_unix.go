@@ -8,9 +8,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// lock locks f until release is called or the process ends, however it ends. The
-// lock outlives closing f. It is not alone if another process has locked f, to remove
-// it. A disk without locks locks nothing, and nothing is removed from it.
+// lock locks f until release is called or the process ends, however it ends. Closing
+// f does not release the lock. alone is false if another process has locked f, in
+// order to remove it. On a disk that does not support locks, lock locks nothing, and
+// removeUnlocked removes nothing.
 func lock(f *os.File) (release func(), alone bool) {
 	fd, err := unix.FcntlInt(f.Fd(), unix.F_DUPFD_CLOEXEC, 0)
 	if err != nil {
@@ -22,7 +23,7 @@ func lock(f *os.File) (release func(), alone bool) {
 
 // removeUnlocked removes a file unless a process has locked it.
 func removeUnlocked(path string) {
-	// Some disks of the network give locks only to files that are open for writing.
+	// Some network file systems lock only files that are open for writing.
 	fd, err := unix.Open(path, unix.O_WRONLY|unix.O_NONBLOCK|unix.O_NOFOLLOW|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return

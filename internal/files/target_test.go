@@ -28,7 +28,7 @@ func folder(t *testing.T) string {
 	return dir
 }
 
-// TestLinks writes to links, and expects the content where they lead.
+// TestLinks writes to links, and expects the content in the files that they lead to.
 func TestLinks(t *testing.T) {
 	for _, c := range []struct{ name, link, file string }{
 		{"to a file", "in", "in"},

@@ -43,8 +43,8 @@ func TestPermissions(t *testing.T) {
 	}
 }
 
-// private is an error if others may read what is written in place of a file of mode
-// old, which they may not read.
+// private returns an error if others may read the temporary file that replaces a file
+// of mode old, which they may not read.
 func private(w io.Writer, old fs.FileMode) error {
 	info, err := w.(named).Writer.(*os.File).Stat()
 	if err == nil && old == 0o600 && info.Mode().Perm() != 0o600 {
@@ -94,8 +94,8 @@ func TestDevices(t *testing.T) {
 	}
 }
 
-// TestOpenFile writes to a file that the process has open under a number, behind what
-// is there already, as a shell's redirection has it.
+// TestOpenFile writes to an open file by its number, as if the shell had redirected
+// output to it. The text has to follow what the file already contains.
 func TestOpenFile(t *testing.T) {
 	t.Chdir(t.TempDir())
 	f, err := os.Create("out")
@@ -125,7 +125,7 @@ func TestOpenFile(t *testing.T) {
 	}
 }
 
-// TestFileOfAnotherProcess writes to what a process has open, as seen by all.
+// TestFileOfAnotherProcess writes to an open file by its name under /proc.
 func TestFileOfAnotherProcess(t *testing.T) {
 	t.Chdir(t.TempDir())
 	f, err := os.Create("out")
