@@ -29,7 +29,8 @@ type element struct {
 	attributes map[string]string
 }
 
-// parse reads an SVG file, which has to be well-formed, into its elements.
+// parse returns the elements of an SVG file. It fails the test if the file is not
+// well-formed.
 func parse(t *testing.T, svg []byte) []*element {
 	t.Helper()
 	var all, open []*element

@@ -24,10 +24,11 @@ type scale struct {
 	from, to float64 // the positions of lo and hi
 }
 
-// extreme bounds the values that are drawn, so that differences stay finite.
+// extreme is the largest absolute value that is drawn. It is so small that differences
+// between values stay finite.
 const extreme = 1e150
 
-// drawn reports whether v can be shown.
+// drawn reports whether v can be drawn.
 func drawn(v float64) bool { return !math.IsNaN(v) && math.Abs(v) <= extreme }
 
 // fit returns the range of the axis for the given values. Its ends are round
@@ -56,7 +57,7 @@ func (a Axis) fit(values []float64, round bool) (lo, hi float64) {
 	case lo == hi:
 		return lo - 0.5, hi + 0.5
 	case round:
-		// Rounding widens the range, which may call for wider steps.
+		// Rounding widens the range, so it may need wider steps, and rounding again.
 		for from, to, step := lo, hi, 0.0; step < niceStep(hi-lo); {
 			step = niceStep(hi - lo)
 			lo, hi = math.Floor(from/step)*step, math.Ceil(to/step)*step
