@@ -9,7 +9,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// single returns a 1-3-2-2 network with those weights of its hidden layers:
+// single returns a 1-3-2-2 network with the given weights of its hidden layers:
 // (1+1, 3) and (3+1, 2), biases last.
 func single(t *testing.T, a mlp.Activation, first, second []float32) *mlp.Model {
 	t.Helper()

@@ -30,7 +30,7 @@ func (r *Results) document() *report.Document {
 	return d
 }
 
-// sizes lists numbers of units.
+// sizes joins numbers of units into a text, with between between them.
 func sizes(units []int, between string) string {
 	texts := make([]string, len(units))
 	for i, n := range units {

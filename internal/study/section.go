@@ -94,6 +94,6 @@ func (r *Results) pictures() report.Picture {
 	return report.Picture{
 		Name: "weights", Image: r.weights,
 		Alt:     "The weights of each unit of the first hidden layer after run 1, as pictures",
-		Caption: fmt.Sprintf("What the units of the first hidden layer look for after run 1: red where ink excites a unit, blue where it holds it back. Full color is a weight of ±%.2g or more.", r.scale),
+		Caption: fmt.Sprintf("What the units of the first hidden layer look for after run 1: red where ink excites a unit, blue where it inhibits the unit. Full color is a weight of ±%.2g or more.", r.scale),
 	}
 }
