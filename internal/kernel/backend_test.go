@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestShapeMistakes checks that the exported methods answer shape mistakes with
-// their named constants.
+// TestShapeMistakes checks that the exported methods panic with the named constants
+// if shapes are wrong.
 func TestShapeMistakes(t *testing.T) {
 	b := &generic
 	w := NewWorker(b)

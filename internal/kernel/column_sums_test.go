@@ -19,7 +19,7 @@ func (c *centering) Share(_ *Worker, part, parts int) {
 	lo, hi := Split(c.m.Rows, part, parts)
 	for range 2 {
 		total := c.sums.Of(c.m, part, parts)
-		c.sums.pool.Meet(parts) // all have read the rows that change now
+		c.sums.pool.Meet(parts) // wait until all workers have read the rows that change now
 		for i := lo; i < hi; i++ {
 			for j, s := range total {
 				c.m.Row(i)[j] -= float32(s / float64(c.m.Rows))

@@ -30,7 +30,7 @@ func TestPack(t *testing.T) {
 						numbers = append(numbers, floats[i])
 					}
 				}
-				// Room for all, and room for just as many as there are.
+				// Room for all numbers, and room for just the non-zero ones.
 				for _, room := range []int{n, len(places)} {
 					packed := func(name string, t0 Terms, pack func(Terms) int, want []float32) {
 						t.Helper()

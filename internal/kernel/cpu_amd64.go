@@ -15,7 +15,7 @@ func detected() features {
 	}
 }
 
-// cpuBackends returns the backends beyond generic Go that this CPU can run,
+// cpuBackends returns the backends other than generic Go that this CPU can run,
 // the fastest last.
 func cpuBackends() []*Backend { return detected().backends() }
 

@@ -74,7 +74,8 @@ func TestProductsStayInside(t *testing.T) {
 	})
 }
 
-// TestElementwiseStayInside checks the same of the elementwise operations.
+// TestElementwiseStayInside checks that elementwise operations touch no memory
+// outside their slices.
 func TestElementwiseStayInside(t *testing.T) {
 	eachPlacement(t, func(t *testing.T, b *Backend, p pages) {
 		for n := 1; n < 40; n++ {

@@ -55,8 +55,8 @@ type Pool struct {
 // tens of microseconds.
 const spins = 1 << 14
 
-// NewPool starts a pool of threads workers; 0 means one per available core.
-// Close ends it.
+// NewPool starts a pool with the given number of workers; 0 means one per available
+// core. Close ends it.
 func NewPool(b *Backend, threads int) *Pool {
 	if threads <= 0 {
 		threads = runtime.GOMAXPROCS(0)
@@ -145,7 +145,7 @@ func (p *Pool) serve(i int) {
 
 // await returns when the round after seen has begun. It spins for a while, then
 // parks until begin wakes the worker. If begin is slow to send a wake-up, the worker
-// may have done that round already, so await checks the round again after each.
+// may have done that round already, so await checks the round after each wake-up.
 func (p *Pool) await(w *Worker, seen uint32) {
 	for i := 1; p.round.Load() == seen; i++ {
 		switch {

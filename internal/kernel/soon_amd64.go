@@ -11,8 +11,8 @@ import "unsafe"
 type walk struct {
 	at    uintptr // the next line
 	left  int     // lines left in its row
-	lines int     // in a row
-	jump  uintptr // from the last line of a row to the first of the next
+	lines int     // lines in each row
+	jump  uintptr // bytes from the last line of a row to the first of the next
 	total int     // lines left in all rows; negative if a kernel had time for more
 }
 
@@ -53,9 +53,9 @@ func (s *soon) next() *walk {
 const near = 1 << 17
 
 // soonPanel plans to prefetch the panel at column col, or the first panel of the
-// next block if b ends before col. It fetches the panel's part of C and, if B is
-// packed, its part of B: the source for the first block of rows, which packs it,
-// and the packed copy for the others.
+// next block if b ends before col. It plans the panel's part of C and, if B is packed,
+// the panel's part of B. For the first block of rows, which packs B, that is the
+// source; for the others it is the packed copy.
 func (l *plan) soonPanel(v vector, p *product, b *block, col int) {
 	l.soon.b, l.soon.c = walk{}, walk{}
 	farB, farC := l.packB && p.depth*p.cols > near, l.strip < p.rows && p.rows*p.cols > near

@@ -33,12 +33,12 @@ func elementwise(v isa) {
 	divide(v)
 }
 
-// slice loads the address of a slice parameter's first number.
+// slice loads the address of the first element of the named slice parameter.
 func slice(name string) reg.GPVirtual {
 	return Load(Param(name).Base(), GP64()).(reg.GPVirtual)
 }
 
-// length loads the length of a slice parameter.
+// length loads the length of the named slice parameter.
 func length(name string) reg.GPVirtual {
 	return Load(Param(name).Len(), GP64()).(reg.GPVirtual)
 }

@@ -172,7 +172,7 @@ func (t *tile) store(from reg.VecPhysical, base reg.Register, j int, scratch reg
 	}
 }
 
-// offset is the number of columns before vector j.
+// offset returns the number of columns before vector j.
 func (t *tile) offset(j int) (n int) {
 	for _, lanes := range t.vecs[:j] {
 		n += lanes
@@ -199,7 +199,7 @@ func (t *tile) multiply() {
 	again, odd, done := fmt.Sprintf("depth%d", t.rows), fmt.Sprintf("odd%d", t.rows), fmt.Sprintf("sum%d", t.rows)
 	n, b := GP64(), GP64()
 	MOVQ(t.field("b"), b)
-	var a []reg.GPVirtual // every fourth row of A
+	var a []reg.GPVirtual // the addresses of every fourth row of A
 	for i := 0; i < t.rows; i += 4 {
 		base := GP64()
 		if i == 0 {

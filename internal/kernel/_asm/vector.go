@@ -21,7 +21,7 @@ func (v isa) vec() vec {
 	return YMM()
 }
 
-// constants holds the vectors of equal numbers that have been declared.
+// constants holds the vectors that bits has declared, by their pattern.
 var constants = map[uint32]Mem{}
 
 // bits returns a vector of equal 32-bit patterns in memory. It serves both
@@ -56,7 +56,7 @@ func (v isa) broadcast(name string) vec {
 	return r
 }
 
-// copied returns a copy of x to be overwritten.
+// copied returns a copy of x that may be overwritten.
 func (v isa) copied(x vec) vec {
 	r := v.vec()
 	VMOVAPS(x, r)
