@@ -47,7 +47,7 @@ func Open(s *data.Set, p data.Preprocessor) (*Prepared, error) {
 		return nil, err
 	}
 	if err := cmp.Or(s.CheckShape(), ready(&s.Features, p)); err != nil {
-		return nil, cmp.Or(s.Check(), err) // of several faults, the one that Check reports
+		return nil, cmp.Or(s.Check(), err) // if there are several faults, return the one that Check finds first
 	}
 	prepared, finite := prepare(&s.Features, p)
 	if !finite {
@@ -65,7 +65,7 @@ func ready(f *data.Features, p data.Preprocessor) error {
 	return p.Fits(f.Cols)
 }
 
-// prepare is Prepare, and reports whether all floats of f are finite.
+// prepare does what Prepare does, and reports whether all floats of f are finite.
 func prepare(f *data.Features, p data.Preprocessor) (_ *Prepared, finite bool) {
 	prepared := &Prepared{rows: newRowReader(f, p)}
 	if !prepared.rows.keepsZero || f.Mapped() || f.Lazy() {

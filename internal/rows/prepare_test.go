@@ -13,8 +13,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
-// TestPrepare compares prepared rows, whole and in chunks, sparse and dense,
-// from bytes and from floats, with a plain division.
+// TestPrepare compares prepared rows with the results of a plain division: for sets
+// and chunks, sparse and dense rows, bytes and floats.
 func TestPrepare(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		rows, cols := rapid.IntRange(1, 20).Draw(t, "rows"), rapid.IntRange(1, 40).Draw(t, "cols")
@@ -125,8 +125,8 @@ func TestInPlace(t *testing.T) {
 	}
 }
 
-// TestOpen checks that the one pass finds what Check finds, and prepares
-// the numbers after the steps.
+// TestOpen checks that Open finds the faults that Check finds, and that the prepared
+// numbers are those after the steps.
 func TestOpen(t *testing.T) {
 	good := func(steps ...data.Step) (*data.Set, data.Preprocessor) {
 		s := &data.Set{Name: "rows", Classes: []string{"a", "b"}}
