@@ -42,7 +42,7 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// whole returns a long content of one letter.
+// whole returns a megabyte of one letter.
 func whole(letter byte) []byte { return bytes.Repeat([]byte{'a' + letter%26}, 1<<20) }
 
 // TestKilled kills processes at random moments while they replace a file again and
@@ -113,7 +113,7 @@ func startWriter(t *testing.T, path string) *writer {
 	return w
 }
 
-// age makes the file older than any that stays because of its age.
+// age sets the time of the file so far back that its age does not protect it.
 func age(t *testing.T, path string) {
 	t.Helper()
 	long := time.Now().Add(-time.Hour)
@@ -235,7 +235,7 @@ func TestDescriptors(t *testing.T) {
 			t.Fatal("expected an error, found none")
 		}
 	}
-	if after := count(); after > before+5 { // the test's own may come and go
+	if after := count(); after > before+5 { // the test itself opens and closes some
 		t.Errorf("expected %d open files as before, found %d", before, after)
 	}
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // folder makes a folder, makes it the current one, and returns its path. It holds the
-// files in and other, the empty folder sub, and links to in of both kinds.
+// files in and other, the empty folder sub, and a symbolic and a hard link to in.
 func folder(t *testing.T) string {
 	t.Helper()
 	if runtime.GOOS == "windows" {

@@ -16,8 +16,8 @@ type temporary struct {
 	release func() // releases the lock
 }
 
-// create begins the file, in the folder of its target, and removes what dead
-// processes left there.
+// create creates the file, in the folder of its target, and removes the temporary
+// files that killed processes left there.
 func (t target) create() (*temporary, error) {
 	for {
 		f, err := t.createOnce()
