@@ -31,7 +31,7 @@ const Styles = 6
 // dashes are the dash patterns of the styles, which tell lines apart without color.
 var dashes = [Styles]string{"", "7 4", "2 3", "11 3 2 3", "14 5", "5 2 2 2"}
 
-// The drawing's measures. A chart is 760 units wide.
+// The measures of the drawing, in units of SVG.
 const (
 	chartWidth  = 760.0
 	chartHeight = 400.0

@@ -67,8 +67,9 @@ func (a Axis) fit(values []float64, round bool) (lo, hi float64) {
 	return lo, hi
 }
 
-// roundDown returns the largest of 1, 2 and 5 times a power of ten that is at most
-// v, roundUp the smallest that is at least v. v is positive.
+// roundDown returns the largest round number that is at most v, and roundUp the
+// smallest that is at least v. A round number is 1, 2 or 5 times a power of ten. v is
+// positive.
 func roundDown(v float64) float64 {
 	best := 0.0
 	for _, r := range around(v) {

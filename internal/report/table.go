@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Tone says whether something is good news or bad. The page colors it; the
-// words must say it too.
+// Tone says whether a text is good or bad news. The page colors the text, which has to
+// say it in words too.
 type Tone string
 
 // The tones.
@@ -52,10 +52,10 @@ type Column struct {
 	Numeric bool
 }
 
-// Text is a column of words.
+// Text returns the head of a column of words.
 func Text(name string) Column { return Column{Name: name} }
 
-// Number is a column of numbers.
+// Number returns the head of a column of numbers.
 func Number(name string) Column { return Column{Name: name, Numeric: true} }
 
 // Row returns a row of plain cells.

@@ -133,8 +133,9 @@ func (g grid) each(use func(x, y, unit, pixel int)) {
 // gapColor is the color between the pictures of units.
 var gapColor = color.RGBA{118, 122, 128, 255}
 
-// The palette: 0 is the gap between pictures, then steps shades from the most
-// negative to the most positive weight, with zero in the middle.
+// steps is the number of shades in the palette. Index 0 of the palette is the gap
+// between pictures. The shades follow, from the most negative to the most positive
+// weight, with zero in the middle.
 const steps = 255
 
 // shade returns the palette's index for a weight. scale is the weight shown in full
