@@ -65,8 +65,8 @@ func Run(ctx context.Context, report func(any) error) error {
 }
 
 const (
-	samples    = 9                     // measurements, of which the median counts
-	sampleTime = 20 * time.Millisecond // of one measurement, at least
+	samples    = 9                     // samples of each measurement, whose median counts
+	sampleTime = 20 * time.Millisecond // the least duration of a sample
 )
 
 // row measures f, one call of which takes flops operations, and reports it.
