@@ -6,7 +6,7 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/report"
 )
 
-// findings is the part of the page on what the notebook could not show.
+// findings returns the part of the page about what the notebook could not show.
 func (r *Results) findings() []report.Block {
 	blocks := []report.Block{
 		report.Heading{Level: 2, Text: "What the notebook could not see"},

@@ -12,7 +12,7 @@ import (
 
 // Results are the measurements of a study: what results.json holds.
 type Results struct {
-	Epochs    int      `json:"epochs"` // requested
+	Epochs    int      `json:"epochs"` // the requested number of epochs
 	Seeds     []uint64 `json:"seeds"`
 	Train     Rows     `json:"train"`
 	Test      Rows     `json:"test"`
@@ -59,7 +59,7 @@ const (
 type Trial struct {
 	Seed   uint64  `json:"seed"`
 	Status Status  `json:"status"`
-	Epochs []Epoch `json:"epochs"` // completed
+	Epochs []Epoch `json:"epochs"` // the completed epochs
 	// Layers says how many hidden units are alive at the end. It is absent if
 	// the training diverged or was interrupted.
 	Layers []Layer `json:"layers,omitempty"`

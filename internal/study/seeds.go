@@ -22,7 +22,7 @@ func group(trials []*Trial) groups {
 	return g
 }
 
-// mixed reports whether some learned and some did not.
+// mixed reports whether some trials learned and some did not.
 func (g groups) mixed() bool { return len(g.learned) > 0 && len(g.failed) > 0 }
 
 // ended returns a run's completed trials.
@@ -75,7 +75,7 @@ func spanOf(values []float64, format func(float64) string) string {
 	return format(lowest) + " to " + format(highest)
 }
 
-// spread returns the median and the range of values.
+// spread returns the median and, in parentheses, the range of values.
 func spread(values []float64, format func(float64) string) string {
 	switch {
 	case len(values) == 0:
@@ -86,7 +86,7 @@ func spread(values []float64, format func(float64) string) string {
 	return fmt.Sprintf("%s (%s)", format(median(values)), spanOf(values, format))
 }
 
-// distribution is the part of the page on all seeds.
+// distribution returns the part of the page about all seeds.
 func (r *Results) distribution() []report.Block {
 	first, last := r.Seeds[0], r.Seeds[len(r.Seeds)-1]
 	blocks := []report.Block{

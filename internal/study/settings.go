@@ -66,8 +66,9 @@ type training struct {
 	trainer *mlp.Trainer
 }
 
-// prepare returns the start of a run with the given seed: fresh weights, or a copy
-// of the weights of the run that it continues.
+// prepare returns the model and the trainer with which a run starts. The model has
+// fresh weights from the given seed or, if the run starts from another one, a copy of
+// the weights of from.
 func (s Setting) prepare(o *Options, seed uint64, from *mlp.Model) (*training, error) {
 	r, err := recipe.Get("notebook")
 	if err != nil {

@@ -11,13 +11,13 @@ import (
 // share returns an error as the notebook prints it.
 func share(v float64) string { return strconv.FormatFloat(v, 'f', 5, 64) }
 
-// percent returns an accuracy.
+// percent returns an accuracy in percent, with two decimals.
 func percent(v float64) string { return strconv.FormatFloat(v*100, 'f', 2, 64) + "%" }
 
 // number returns v in its shortest form.
 func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 
-// thousands returns n with commas.
+// thousands returns n with commas between groups of three digits.
 func thousands(n int) string {
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0; i -= 3 {
