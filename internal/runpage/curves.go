@@ -57,7 +57,7 @@ func (p *Page) chart(title string, y report.Axis, of func(*mlp.Evaluation) float
 	return c
 }
 
-// importance shows which columns the model relies on.
+// importance returns a table of the columns that the model relies on most.
 func (p *Page) importance() []report.Block {
 	if len(p.Importance) == 0 {
 		return nil
