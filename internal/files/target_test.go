@@ -56,8 +56,8 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// TestLinksFromAnotherFolder writes to a link whose target is named as seen from the
-// folder that the link really is in.
+// TestLinksFromAnotherFolder writes to a link through a link to its folder. The link
+// contains "..", which has to mean the parent of the folder that the link really is in.
 func TestLinksFromAnotherFolder(t *testing.T) {
 	folder(t)
 	for _, err := range []error{os.MkdirAll("deep/er", 0o755), os.Symlink("deep/er", "short"), os.Symlink("../new", "deep/er/link")} {

@@ -25,7 +25,7 @@ func newRowReader(f *data.Features, p data.Preprocessor) rowReader {
 	}
 	r := rowReader{features: f, steps: p.Steps, divisor: 1, keepsZero: p.KeepsZero(), backend: kernel.Active()}
 	if f.Bytes != nil && len(r.steps) > 0 {
-		// Bytes are divided as they are converted.
+		// If the first step is a division, do it while bytes are converted to floats.
 		if d, ok := r.steps[0].(data.Divide); ok {
 			r.divisor, r.steps = d.By, r.steps[1:]
 		}

@@ -171,7 +171,7 @@ func (s *study) picture(m *mlp.Model) error {
 	return err
 }
 
-// tell passes p to the function Progress, in one call at a time.
+// tell calls the function Progress with p, one call at a time.
 func (s *study) tell(p Progress) {
 	if s.Progress == nil {
 		return
