@@ -14,9 +14,9 @@ import (
 	"testing"
 )
 
-// TestErrors checks how errors are made and read: the error that errors.Is finds ends
-// the message, after what was expected, found and advised, and no code but that of
-// tests decides by a message.
+// TestErrors checks how errors are made and read. A message ends with the sentinel
+// error that it wraps, after what was expected, what was found and what to do. And
+// only tests may read the text of an error; other code uses errors.Is or errors.As.
 func TestErrors(t *testing.T) {
 	root, files := goFiles(t, 300, func(folder string) bool { return path.Base(folder) == "_asm" })
 	for _, name := range files {
@@ -39,7 +39,7 @@ func errorFaults(path string, source any) (found []string, err error) {
 		return nil, err
 	}
 	inTest := strings.HasSuffix(path, "_test.go")
-	var texts []string // of the function under way
+	var texts []string // the current function's variables that hold an error's text
 	ast.Inspect(file, func(n ast.Node) bool {
 		fault := ""
 		switch n := n.(type) {
@@ -47,7 +47,7 @@ func errorFaults(path string, source any) (found []string, err error) {
 			texts = errorTexts(n)
 		case *ast.CallExpr:
 			if fault = wrappedFirst(n); fault == "" && !inTest && readsText(n, texts) {
-				fault = "expected errors.Is or errors.As, found a look at an error's text"
+				fault = "expected errors.Is or errors.As, found code that reads an error's text"
 			}
 		case *ast.BinaryExpr:
 			if !inTest && comparesText(n, texts) {
@@ -62,18 +62,19 @@ func errorFaults(path string, source any) (found []string, err error) {
 	return found, nil
 }
 
-// wrappedFirst returns what is wrong with a call of fmt.Errorf that wraps an error.
+// wrappedFirst returns what is wrong with a call of fmt.Errorf that does not wrap its
+// error last, and "" for any other call.
 func wrappedFirst(call *ast.CallExpr) string {
 	if nameOf(call.Fun) != "fmt.Errorf" || len(call.Args) < 2 {
 		return ""
 	}
 	format := constant(call.Args[0])
 	if i := strings.LastIndex(format, "%w"); i >= 0 && i+len("%w") < len(format) {
-		return fmt.Sprintf("expected %%w at the end of the message, found %q behind it", format[i+len("%w"):])
+		return fmt.Sprintf("expected %%w at the end of the message, found %q after it", format[i+len("%w"):])
 	}
 	for _, arg := range call.Args[1 : len(call.Args)-1] {
 		if name := nameOf(arg); sentinel.MatchString(name) {
-			return fmt.Sprintf("expected %s as the last value of the message, found others behind it", name)
+			return fmt.Sprintf("expected %s as the last value of the message, found others after it", name)
 		}
 	}
 	return ""
@@ -82,7 +83,7 @@ func wrappedFirst(call *ast.CallExpr) string {
 // sentinel matches the name of an exported error, with its package or without.
 var sentinel = regexp.MustCompile(`^(\w+\.)?Err[A-Z]\w*$`)
 
-// errorTexts names the variables of a function that hold the text of an error.
+// errorTexts returns the names of a function's variables that hold an error's text.
 func errorTexts(f *ast.FuncDecl) (names []string) {
 	ast.Inspect(f, func(n ast.Node) bool {
 		if a, ok := n.(*ast.AssignStmt); ok && len(a.Lhs) == len(a.Rhs) {
@@ -97,14 +98,15 @@ func errorTexts(f *ast.FuncDecl) (names []string) {
 	return names
 }
 
-// readsText reports whether a call of a package for texts is given an error's text.
+// readsText reports whether call passes an error's text to a function of strings,
+// bytes or regexp. texts are the variables that hold such a text.
 func readsText(call *ast.CallExpr, texts []string) bool {
 	pkg, _, _ := strings.Cut(nameOf(call.Fun), ".")
 	return slices.Contains([]string{"strings", "bytes", "regexp"}, pkg) &&
 		slices.ContainsFunc(call.Args, func(x ast.Expr) bool { return isErrorText(x, texts) })
 }
 
-// comparesText reports whether an error's text is compared with a text.
+// comparesText reports whether b compares an error's text with another text.
 func comparesText(b *ast.BinaryExpr, texts []string) bool {
 	if b.Op != token.EQL && b.Op != token.NEQ {
 		return false
@@ -113,9 +115,9 @@ func comparesText(b *ast.BinaryExpr, texts []string) bool {
 	return x && y || x && isString(b.Y) || y && isString(b.X)
 }
 
-// isErrorText reports whether x is the text of an error: what its method Error
-// returns, or one of the variables in texts. The method of another type that has the
-// same name counts too, but its numbers are not compared with texts.
+// isErrorText reports whether x is the text of an error: the result of its method
+// Error, or one of the variables in texts. A method Error of another type counts too.
+// That does no harm if it returns a number, which is not compared with a text.
 func isErrorText(x ast.Expr, texts []string) bool {
 	if call, ok := x.(*ast.CallExpr); ok {
 		s, ok := call.Fun.(*ast.SelectorExpr)
@@ -129,7 +131,8 @@ func isString(x ast.Expr) bool {
 	return ok && b.Kind == token.STRING
 }
 
-// constant returns a text in quotes, or the sum of several; of others nothing.
+// constant returns the value of a string literal, or of several joined with +, and ""
+// for other expressions.
 func constant(x ast.Expr) string {
 	switch x := x.(type) {
 	case *ast.BasicLit:
@@ -141,7 +144,8 @@ func constant(x ast.Expr) string {
 	return ""
 }
 
-// nameOf returns a name, with its package if it has one; of other expressions "".
+// nameOf returns the name that x consists of, with its package if it has one, and ""
+// for other expressions.
 func nameOf(x ast.Expr) string {
 	switch x := x.(type) {
 	case *ast.Ident:

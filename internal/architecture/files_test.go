@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-// goFiles returns the paths of the module's Go files, relative to its folder root,
-// except for those in folders that leaveOut is true for. It fails the test if there
-// are fewer than least: then it has looked in the wrong place.
+// goFiles returns the module's folder, root, and the paths of its Go files relative to
+// root. It leaves out folders for which leaveOut returns true. It fails the test if it
+// finds fewer than least files, because then it has looked in the wrong place.
 func goFiles(t *testing.T, least int, leaveOut func(folder string) bool) (root string, files []string) {
 	t.Helper()
 	out, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}", module).Output()

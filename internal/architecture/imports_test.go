@@ -1,5 +1,6 @@
-// Package architecture holds the tests of how the packages depend on each
-// other, as docs/architecture.md says, and of how long functions may be.
+// Package architecture holds the tests of rules for the whole module: how packages
+// may depend on each other, as docs/architecture.md says, how long functions may be,
+// how errors are made, and where output is printed.
 package architecture
 
 import (
@@ -15,8 +16,8 @@ import (
 
 const module = "github.com/seed-217ca19f/mlp"
 
-// allowed lists for every package which of ours it may import. A package that
-// is not listed is a mistake: add it where it belongs in the straight line.
+// allowed lists, for every package of this module, which others of this module it may
+// import. Every package has to be listed. Add a new one after those that it imports.
 var allowed = map[string][]string{
 	"internal/kernel":       {},
 	"internal/random":       {},
@@ -53,7 +54,7 @@ var allowed = map[string][]string{
 		"serve", "internal/files", "internal/job", "internal/notebook", "internal/runlog", "internal/report", "internal/study", "internal/wire", "internal/words"},
 }
 
-// listed is what go list tells of a package.
+// listed is a package as go list reports it.
 type listed struct {
 	ImportPath string
 	Imports    []string
@@ -83,19 +84,19 @@ func TestImports(t *testing.T) {
 	}
 }
 
-// check reports imports of p that go against the line.
+// check reports imports of p that are not in the list of allowed imports.
 func (p listed) check(t *testing.T) {
 	name := strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, module), "/")
 	may, known := allowed[name]
 	if !known {
-		t.Errorf("%s has no place in the list of allowed imports", p.ImportPath)
+		t.Errorf("%s is not in the list of allowed imports; add it there", p.ImportPath)
 	}
 	for _, i := range p.Imports {
 		if i != module && !strings.HasPrefix(i, module+"/") {
 			continue
 		}
 		if other := strings.TrimPrefix(strings.TrimPrefix(i, module), "/"); !slices.Contains(may, other) {
-			t.Errorf("%s imports %s, which it may not", p.ImportPath, i)
+			t.Errorf("%s imports %s, which the list of allowed imports forbids", p.ImportPath, i)
 		}
 	}
 }

@@ -12,8 +12,9 @@ import (
 	"testing"
 )
 
-// maxLines is the most lines of a function, from func to its closing brace. A
-// longer one has more than one idea: give the second a function of its own.
+// maxLines is the largest number of lines of a function, from func to its closing
+// brace. A longer function has more than one idea: move the second to another
+// function.
 const maxLines = 60
 
 // TestFunctionLength checks all functions of the module, those of tests and of
@@ -45,7 +46,7 @@ func longFunctions(path string, source any) (long []string, err error) {
 		switch f := n.(type) {
 		case *ast.FuncDecl:
 			name = f.Name.Name
-		case *ast.FuncLit: // of a variable: those in functions are not visited
+		case *ast.FuncLit: // the value of a package variable; literals inside functions are skipped
 		default:
 			return true
 		}

@@ -10,9 +10,9 @@ import (
 	"testing"
 )
 
-// TestPrinting makes sure that only the command line has flags and prints: no other
-// package imports cobra, names os.Stdout or calls fmt.Print. Tests, generators
-// and programs for benchmarks may.
+// TestPrinting checks that only cmd/mlp has flags and prints: no other package imports
+// cobra, uses os.Stdout or calls fmt.Print. Tests, generators and programs for
+// benchmarks are not checked.
 func TestPrinting(t *testing.T) {
 	root, files := goFiles(t, 150, func(folder string) bool {
 		return strings.HasPrefix(path.Base(folder), "_") || folder == "bench" || folder == "cmd/mlp"
@@ -31,8 +31,8 @@ func TestPrinting(t *testing.T) {
 	}
 }
 
-// printing names what a file prints by, and its imports of flags. It reads source, or
-// the file itself if source is nil.
+// printing lists a file's uses of os.Stdout and fmt.Print, and its imports of
+// libraries for flags. It reads source, or the file itself if source is nil.
 func printing(path string, source any) (found []string, err error) {
 	file, err := parser.ParseFile(token.NewFileSet(), path, source, 0)
 	if err != nil {

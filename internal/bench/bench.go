@@ -22,12 +22,11 @@ type Row struct {
 	Threads int    `json:"threads"`
 	// Seconds is the median time of one call, step or prediction.
 	Seconds float64 `json:"seconds"`
-	// GFLOPS is the rate in billions of operations per second. It counts the dense
-	// computation, two operations for each multiplication with its addition, even if
-	// zeros save some of them.
+	// GFLOPS is the rate in 10⁹ operations per second. A multiplication with its
+	// addition counts as two. Operations that are saved because of zeros count too.
 	GFLOPS float64 `json:"gflops,omitempty"`
-	// PeakShare is the median, over the samples, of the rate divided by the
-	// peak of Threads cores, measured just before each sample.
+	// PeakShare is the rate divided by the peak of Threads cores. The peak is
+	// measured just before each sample, and the median over the samples counts.
 	PeakShare float64 `json:"peak_share,omitempty"`
 	// PerSecond is the number of numbers, steps or images that are processed in a
 	// second.
@@ -35,7 +34,7 @@ type Row struct {
 	Unit      string  `json:"unit,omitempty"` // of PerSecond
 }
 
-// Peak is the highest rate of one core.
+// Peak is the highest rate of one core, and what it was measured on.
 type Peak struct {
 	Event   string  `json:"event"` // "peak"
 	Backend string  `json:"backend"`
@@ -67,8 +66,8 @@ func Run(ctx context.Context, report func(any) error) error {
 }
 
 const (
-	samples    = 9                     // measurements, of which the median counts
-	sampleTime = 20 * time.Millisecond // of one measurement, at least
+	samples    = 9                     // samples of each measurement, whose median counts
+	sampleTime = 20 * time.Millisecond // the least duration of a sample
 )
 
 // row measures f, one call of which takes flops operations, and reports it.
@@ -84,9 +83,9 @@ func (s *suite) row(r Row, flops float64, f func()) error {
 	return s.finish(r, flops, m)
 }
 
-// measured holds, for each sample, the seconds of a call and the number of
-// operations at peak rate in that time. A core's clock changes, and other load on
-// the machine slows both the call and the peak.
+// measured holds, for each sample, the seconds of a call and how many operations are
+// possible in that time at peak rate. The peak is measured for each sample, because a
+// core's clock rate changes and other programs slow both the call and the peak.
 type measured struct{ seconds, possible []float64 }
 
 // add adds a sample, with the peak of a core measured just before.
@@ -95,7 +94,8 @@ func (m *measured) add(peak, seconds float64) {
 	m.possible = append(m.possible, peak*seconds)
 }
 
-// finish computes the figures of the row from the samples, and reports the row.
+// finish computes r's figures from the samples and reports r. flops is the number of
+// operations of one call, or 0 if they are not counted.
 func (s *suite) finish(r Row, flops float64, m measured) error {
 	r.Event = "row"
 	r.Seconds = median(m.seconds)
@@ -114,9 +114,9 @@ func median(x []float64) float64 {
 	return x[len(x)/2]
 }
 
-// callsFor returns how many calls of f take sampleTime.
+// callsFor returns how many calls of f take at least sampleTime.
 func callsFor(f func()) int {
-	f() // memory that f keeps is taken now
+	f() // so that f allocates the memory that it keeps before it is timed
 	calls := 1
 	for calls < 1<<24 && timed(f, calls) < sampleTime {
 		calls *= 2

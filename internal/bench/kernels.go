@@ -9,8 +9,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/rows"
 )
 
-// products measures the three products of training, at the notebook's layers
-// and on squares.
+// products measures the three products of training, with the sizes of the notebook's
+// layers and with square matrices.
 func (s *suite) products() error {
 	w := kernel.NewWorker(s.backend)
 	for _, size := range [][3]int{{100, 784, 100}, {100, 100, 100}, {100, 100, 10}, {256, 256, 256}, {1024, 1024, 1024}, {2048, 2048, 2048}} {
@@ -78,9 +78,9 @@ func randomFeatures(rows, cols int, density float64) data.Features {
 	return f
 }
 
-// elementwise measures the operations that go through memory once.
+// elementwise measures the elementwise operations and softmax.
 func (s *suite) elementwise() error {
-	const n = 100 * 112 // a hidden layer of the notebook, with its rows' gaps
+	const n = 100 * 112 // 100 rows of the notebook's 100 hidden units, with the gaps after them
 	b := s.backend
 	z, x, g := filled(1, n).Data, filled(1, n).Data, filled(1, n).Data
 	pixels := make([]uint8, n)

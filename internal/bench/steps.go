@@ -36,7 +36,7 @@ func (s *suite) steps() error {
 	return nil
 }
 
-// step times the training steps of one network with the given number of threads.
+// step measures the steps of training t on the given number of threads.
 func (s *suite) step(t trained, threads int) error {
 	set := t.data()
 	network, err := mlp.New(mlp.Config{
@@ -47,7 +47,7 @@ func (s *suite) step(t trained, threads int) error {
 	}
 	m := &mlp.Model{Network: network, Classes: set.Classes}
 	trainer := mlp.Trainer{LearningRate: 1e-3, BatchSize: t.batch, Epochs: 1, Threads: threads}
-	// The first training says how many epochs a measurement takes.
+	// The first training is not a sample. It shows how many epochs a sample needs.
 	var steps measured
 	for range samples + 1 {
 		peak := s.backend.Peak()
@@ -71,8 +71,9 @@ func (t trained) shape() string {
 	return fmt.Sprintf("%s batch %d%s", sizes, t.batch, t.note)
 }
 
-// flops returns the operations of one step: two for each weight and row, in the
-// forward pass, the gradient and, except in the first layer, the backward pass.
+// flops returns the number of operations of one step. For each weight and row there
+// are two in the forward pass, two for the gradient and, except in the first layer,
+// two in the backward pass.
 func (t trained) flops() float64 {
 	total := 0.0
 	for i := range t.sizes[1:] {

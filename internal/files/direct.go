@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// writeDirectly writes to something that can't be replaced, such as a pipe or a device.
+// writeDirectly writes to a target that can't be replaced, such as a pipe.
 func (t target) writeDirectly(write func(w io.Writer) error) error {
 	f, err := t.open()
 	if err != nil {
@@ -20,9 +20,10 @@ func (t target) writeDirectly(write func(w io.Writer) error) error {
 	return asked(t.asked, f.Close())
 }
 
-// open opens what path names for writing. If that is an open file of this process, such
-// as /dev/stdout, it duplicates the descriptor: a file that the shell redirects to would
-// otherwise be written from its beginning.
+// open opens the target. If the target is an open file of this process, such as
+// /dev/stdout, open duplicates that file, so that writing continues at its position.
+// If the shell has redirected output to a file, opening it by name would write at its
+// beginning instead.
 func (t target) open() (*os.File, error) {
 	if n, ok := descriptor(t.asked); ok {
 		return duplicate(n)
@@ -30,8 +31,8 @@ func (t target) open() (*os.File, error) {
 	return os.OpenFile(t.asked, os.O_WRONLY|os.O_APPEND, 0)
 }
 
-// descriptor returns the file descriptor of this process that path names, as /dev/fd/3
-// does.
+// descriptor returns n if path is a Unix name for open file number n of this process,
+// such as /dev/stdout or /dev/fd/3.
 func descriptor(path string) (n int, ok bool) {
 	switch path {
 	case "/dev/stdout":

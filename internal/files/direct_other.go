@@ -7,5 +7,5 @@ import (
 	"os"
 )
 
-// duplicate returns an error: this system has no file descriptors.
+// duplicate returns an error, because open files have no numbers on this system.
 func duplicate(int) (*os.File, error) { return nil, errors.ErrUnsupported }

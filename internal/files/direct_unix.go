@@ -9,8 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// duplicate returns a file for a descriptor of this process. Closing it leaves the
-// descriptor open.
+// duplicate returns a second handle of open file number n. Closing it leaves n open.
 func duplicate(n int) (*os.File, error) {
 	fd, err := unix.FcntlInt(uintptr(n), unix.F_DUPFD_CLOEXEC, 0)
 	if err != nil {

@@ -10,10 +10,10 @@ import (
 // ErrIsInput is returned by [Distinct] if an output is also an input.
 var ErrIsInput = errors.New("output is an input")
 
-// Distinct returns an error if an output is the same file as an input, under any name:
-// relative or absolute, through hard or symbolic links, also if the file does not exist
-// yet. It ignores "", "-" and everything that is not a regular file, such as a terminal
-// or a folder.
+// Distinct returns an error if an output is the same file as an input. They may have
+// different names: a relative and an absolute one, or a symbolic or hard link. The
+// file need not exist yet. Distinct ignores "", "-" and everything but regular files,
+// such as terminals and folders.
 func Distinct(outputs, inputs []string) error {
 	for _, out := range outputs {
 		for _, in := range inputs {
@@ -25,7 +25,7 @@ func Distinct(outputs, inputs []string) error {
 	return nil
 }
 
-// same reports whether two names lead to the same file.
+// same reports whether a and b are names of the same file.
 func same(a, b string) bool {
 	if a == "" || a == "-" || b == "" || b == "-" {
 		return false
@@ -38,8 +38,8 @@ func same(a, b string) bool {
 	return sameFreeName(a, b)
 }
 
-// sameFreeName reports whether two names under which no file exists yet would lead to
-// the same file.
+// sameFreeName reports whether a and b would be names of the same file, if they do
+// not exist yet.
 func sameFreeName(a, b string) bool {
 	x, errX := find(a)
 	y, errY := find(b)

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestFaults fails a writing at each of its steps: the old file stays as it was,
-// nothing is left behind, and the error names the file that was asked for.
+// TestFaults makes each step of a write fail. It checks that the old file stays as it
+// was, nothing is left behind, and the error names the file that was asked for.
 func TestFaults(t *testing.T) {
 	errCaller := errors.New("caller's fault")
 	opened := func(w io.Writer) *os.File { return w.(named).Writer.(*os.File) }
@@ -53,7 +53,7 @@ func TestFaults(t *testing.T) {
 func TestNoFolder(t *testing.T) {
 	t.Chdir(t.TempDir())
 	err := Write("none/file", nil)
-	if want := "none/file: expected the folder none to be there"; !errors.Is(err, fs.ErrNotExist) || !strings.HasPrefix(err.Error(), want) {
+	if want := "none/file: expected the folder none to exist"; !errors.Is(err, fs.ErrNotExist) || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("expected %q, found %v", want, err)
 	}
 }

@@ -1,20 +1,20 @@
-// Package files replaces files as a whole: [Write] writes bytes in memory,
+// Package files replaces files as a whole: [Write] writes bytes in memory, and
 // [WriteTo] content that is written piece by piece. [Distinct] refuses an output that
-// is also an input. [ReadSmall] reads texts, and [ReadFile] and [ReadAtMost] others, up to
-// a limit.
+// is also an input. [ReadSmall], [ReadFile] and [ReadAtMost] read files of up to a
+// given size.
 //
 // # What is written where
 //
 // A file is written under a temporary name in its own folder, synced and renamed. So
-// an older file stays as it was until the new one is complete, and after a failure it
-// still does. The libraries for this either do not build for Windows or do not rename
-// there, and they put the temporary file into a folder that may be full when this one
-// is not, or the other way round.
+// an older file stays as it was until the new one is complete, or if writing fails.
+// The libraries for this either do not build for Windows or do not rename there. Also,
+// they put the temporary file into another folder, whose disk may be full when this
+// one is not, or the other way round.
 //
-// A link stays a link: the file that it leads to is replaced, or made if it is not
-// there. A new file gets the permissions that the umask leaves of 0666, a replaced one
-// keeps those that it had. What has no content to keep, such as /dev/null, /dev/stdout
-// or a pipe with a name, is written to directly.
+// A link stays a link: the file that it leads to is replaced, or created if it does
+// not exist. A new file gets the permissions 0666 less the umask, and a replaced file
+// keeps its permissions. What has no content to keep, such as /dev/null, /dev/stdout
+// or a named pipe, is written to directly.
 //
 // A process that is killed leaves its temporary file behind. The next one that writes
 // into the folder removes it.
@@ -57,8 +57,8 @@ func WriteTo(path string, write func(w io.Writer) error) error {
 	return asked(path, f.rename())
 }
 
-// Probe reports whether Write could write size bytes to path: whether the target can be
-// replaced and there is room. It leaves nothing behind.
+// Probe returns an error if Write could not write size bytes to path, because the
+// target can't be replaced or there is no room. It leaves nothing behind.
 func Probe(path string, size int) error {
 	t, err := find(path)
 	if err != nil || t.direct {
@@ -73,7 +73,7 @@ func Probe(path string, size int) error {
 	return asked(path, errors.Join(err, f.Close()))
 }
 
-// named writes to a file, and names path in errors.
+// named is a Writer whose errors name path.
 type named struct {
 	io.Writer
 	path string
@@ -84,8 +84,8 @@ func (n named) Write(b []byte) (int, error) {
 	return k, asked(n.path, err)
 }
 
-// asked returns err as an error of the file that the user named. The temporary name and
-// the name of the system call would mean nothing to a user.
+// asked returns err with path, the name that the user gave. It removes the temporary
+// name and the name of the system call, which would mean nothing to a user.
 func asked(path string, err error) error {
 	if err == nil {
 		return nil

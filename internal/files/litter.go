@@ -9,27 +9,28 @@ import (
 	"time"
 )
 
-// minAge is how long a temporary file must be unchanged before it may be removed. A lock
-// shows whether its writer is alive; the age is for hosts that share a disk and a host
-// name, but not their locks.
+// minAge is how long a temporary file must not have been written to before it is
+// removed. Usually its lock shows whether its writer is still running. The age is for
+// hosts that share a disk and have the same name, but don't see each other's locks.
 const minAge = time.Minute
 
-// maxListed is the largest number of names in a folder that are examined.
+// maxListed is the largest number of a folder's names that are read.
 const maxListed = 10_000
 
 // temporaryPrefix returns the beginning of the names of this host's temporary files.
 var temporaryPrefix = sync.OnceValue(func() string {
 	host, err := os.Hostname()
 	if err != nil {
-		return ".mlp-" // not swept: another host may have no name either
+		return ".mlp-" // sweep ignores these files: another host may have no name either
 	}
 	h := fnv.New64a()
 	h.Write([]byte(host))
 	return fmt.Sprintf(".mlp-%016x-", h.Sum64())
 })
 
-// sweep removes the temporary files that killed processes of this host left in dir. now
-// is the time by the clock of dir's disk. A file that can't be removed stays.
+// sweep removes the temporary files that processes of this host left in dir when they
+// were killed. now is the time by the clock of dir's disk. Files that can't be removed
+// stay.
 func sweep(dir string, now time.Time) {
 	prefix := temporaryPrefix()
 	if prefix == ".mlp-" {
@@ -49,7 +50,7 @@ func sweep(dir string, now time.Time) {
 	}
 }
 
-// abandoned reports whether a file has been unchanged for minAge.
+// abandoned reports whether nothing was written to a file for minAge.
 func abandoned(path string, now time.Time) bool {
 	info, err := os.Lstat(path)
 	return err == nil && now.Sub(info.ModTime()) >= minAge

@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// TestMain writes the file of an environment variable, if one is set: until standard
-// input ends, or again and again.
+// TestMain makes this program a writer if an environment variable names a file. It
+// writes the file until standard input ends, or again and again.
 func TestMain(m *testing.M) {
 	path, again := os.Getenv("MLP_TEST_WRITE"), os.Getenv("MLP_TEST_AGAIN")
 	switch {
@@ -42,11 +42,11 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// whole returns a long content of one letter.
+// whole returns a megabyte of one letter.
 func whole(letter byte) []byte { return bytes.Repeat([]byte{'a' + letter%26}, 1<<20) }
 
-// TestKilled kills a process at random moments while it replaces a file again and
-// again. The file is always whole, and no more than one is left behind by each.
+// TestKilled kills processes at random moments while they replace a file again and
+// again. The file is always whole, and each process leaves at most one file behind.
 func TestKilled(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "file")
@@ -113,7 +113,7 @@ func startWriter(t *testing.T, path string) *writer {
 	return w
 }
 
-// age makes the file older than any that stays because of its age.
+// age sets the time of the file so far back that its age does not protect it.
 func age(t *testing.T, path string) {
 	t.Helper()
 	long := time.Now().Add(-time.Hour)
@@ -122,8 +122,8 @@ func age(t *testing.T, path string) {
 	}
 }
 
-// TestLitter kills a process that writes; the next writing removes what it left, and
-// nothing else.
+// TestLitter kills a process that writes. The next write removes the file that it
+// left, and nothing else.
 func TestLitter(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "file")
@@ -159,7 +159,8 @@ func TestLitter(t *testing.T) {
 	expect(t, path, "of the living")
 }
 
-// TestProbeSweeps makes room before it looks for room.
+// TestProbeSweeps checks that Probe removes abandoned files before it checks whether
+// there is room.
 func TestProbeSweeps(t *testing.T) {
 	dir := t.TempDir()
 	killed := startWriter(t, filepath.Join(dir, "file"))
@@ -210,7 +211,7 @@ func TestRemovedBeforeLocked(t *testing.T) {
 	only(t, filepath.Dir(path))
 }
 
-// TestDescriptors writes, and fails to, and has as many files open as before.
+// TestDescriptors checks that writes that succeed or fail leave no file open.
 func TestDescriptors(t *testing.T) {
 	t.Chdir(t.TempDir())
 	count := func() int {
@@ -234,7 +235,7 @@ func TestDescriptors(t *testing.T) {
 			t.Fatal("expected an error, found none")
 		}
 	}
-	if after := count(); after > before+5 { // the test's own may come and go
+	if after := count(); after > before+5 { // the test itself opens and closes some
 		t.Errorf("expected %d open files as before, found %d", before, after)
 	}
 }

@@ -4,8 +4,8 @@ package files
 
 import "os"
 
-// lock does nothing here, and neither does removeUnlocked: without locks, nothing shows
-// that a file is abandoned.
+// lock does nothing on this system. So removeUnlocked does nothing either: it can't
+// know whether the writer of a file is still running.
 func lock(*os.File) (release func(), alone bool) { return func() {}, true }
 
 func removeUnlocked(string) {}

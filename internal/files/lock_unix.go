@@ -8,9 +8,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// lock locks f until release is called or the process ends in any way. The lock outlives
-// closing f. alone is false if another process has locked f in order to remove it. On a
-// disk without locks it locks nothing, and then nothing is removed either.
+// lock locks f until release is called or the process ends, however it ends. Closing
+// f does not release the lock. alone is false if another process has locked f, in
+// order to remove it. On a disk that does not support locks, lock locks nothing, and
+// removeUnlocked removes nothing.
 func lock(f *os.File) (release func(), alone bool) {
 	fd, err := unix.FcntlInt(f.Fd(), unix.F_DUPFD_CLOEXEC, 0)
 	if err != nil {

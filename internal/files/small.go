@@ -11,9 +11,9 @@ import (
 // ErrTooLong is returned when a file is longer than the limit.
 var ErrTooLong = errors.New("too long")
 
-// ReadSmall returns the content of a text file, such as settings or names, of at most
-// most bytes. It allocates as it reads, so that the wrong file, or a device without an
-// end, is an error at the limit.
+// ReadSmall reads a file that holds a text, such as settings or names. It returns an
+// error if the file has more than most bytes. It allocates memory only as it reads, so
+// that an endless device ends in this error and does not fill the memory.
 func ReadSmall(path string, most int64) ([]byte, error) {
 	return readFile(path, "a text of ", most)
 }
@@ -21,7 +21,8 @@ func ReadSmall(path string, most int64) ([]byte, error) {
 // ReadFile is [os.ReadFile] for a file of at most most bytes.
 func ReadFile(path string, most int64) ([]byte, error) { return readFile(path, "", most) }
 
-// readFile reads a file. Errors begin the description of what is expected with what.
+// readFile reads a file of at most most bytes. If there are more, the error's text
+// has what before the limit: "a text of " or "".
 func readFile(path, what string, most int64) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -39,13 +40,15 @@ func readFile(path, what string, most int64) ([]byte, error) {
 	return b, err
 }
 
-// ReadAtMost reads r to its end. More than most bytes are an error.
+// ReadAtMost reads r to its end. It returns an error if there are more than most
+// bytes.
 func ReadAtMost(r io.Reader, most int64) ([]byte, error) { return readAtMost(r, "", most, 0) }
 
-// firstRead is the size of the first buffer for a reader of unknown length.
+// firstRead is the size in bytes of the first buffer for a reader of unknown size.
 const firstRead = 64 << 10
 
-// readAtMost reads r to its end. size is its length, 0 if that is unknown.
+// readAtMost reads r, of at most most bytes, to its end. size is about how many bytes
+// there are, or 0 if that is unknown. what is the same as for readFile.
 func readAtMost(r io.Reader, what string, most, size int64) ([]byte, error) {
 	b := make([]byte, 0, max(firstRead, min(size, most)+1))
 	for int64(len(b)) <= most && size <= most {

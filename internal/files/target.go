@@ -11,25 +11,25 @@ import (
 
 // The errors for names that can't be written to.
 var (
-	// ErrNotRegular is returned if the name belongs to something that can't be written
-	// like a file: a folder, a disk, a socket.
+	// ErrNotRegular is returned if the name belongs to something that content can't be
+	// written to: a directory, a disk, a socket.
 	ErrNotRegular = errors.New("not a regular file")
-	// ErrLinks is returned if links lead to each other in a circle.
+	// ErrLinks is returned if there are too many links in a row, usually in a circle.
 	ErrLinks = errors.New("too many links")
 )
 
-// maxLinks is the largest number of links in a row that are followed, as on Linux.
+// maxLinks is how many links in a row are followed. Linux follows as many.
 const maxLinks = 40
 
-// target is the file that is to be written.
+// target is the file that is written to.
 type target struct {
-	asked  string      // the user's name for it
-	path   string      // the same behind all links
+	asked  string      // the name that the user gave
+	path   string      // the file's name after all links have been followed
 	old    fs.FileInfo // of the file that is replaced; nil: there is none
-	direct bool        // written to directly: there is nothing to replace
+	direct bool        // whether it is written to directly, because it can't be replaced
 }
 
-// find returns the file that path leads to.
+// find returns the target for path. It follows links.
 func find(path string) (t target, err error) {
 	t = target{asked: path, path: path}
 	if _, t.direct = descriptor(path); t.direct {
@@ -53,14 +53,15 @@ func find(path string) (t target, err error) {
 	return t, fmt.Errorf("%s: expected links that lead to a file, found more than %d in a row: %w", path, maxLinks, ErrLinks)
 }
 
-// follow replaces path by what the link of that name points to. It resolves the links of
-// the folder first, because ".." in a link is relative to the real folder of the link.
+// follow sets t.path, a link, to the name that the link contains. It first resolves
+// links in the path of the link's folder, because a ".." in a link means the parent of
+// the folder that the link really is in.
 func (t *target) follow() error {
 	dir, err := filepath.EvalSymlinks(t.folder())
 	if err != nil {
 		return asked(t.asked, err)
 	}
-	if strings.HasPrefix(dir, "/proc/") { // stands for a process's open file, whatever text it shows
+	if strings.HasPrefix(dir, "/proc/") { // a process's open file: the link's text need not be a name of it
 		t.direct = true
 		return nil
 	}
@@ -87,7 +88,8 @@ func (t *target) folder() string {
 // "link/..", but that is not the folder which contains the link.
 func within(dir, name string) string { return dir + string(filepath.Separator) + name }
 
-// found decides how the existing thing at path is written. It is not a link.
+// found decides how t.path, which exists and is not a link, is written to: it is
+// replaced, or written to directly, or refused with an error.
 func (t target) found() (target, error) {
 	info, err := os.Stat(t.path)
 	if err != nil {
@@ -99,7 +101,7 @@ func (t target) found() (target, error) {
 	case m&fs.ModeNamedPipe != 0, m&fs.ModeCharDevice != 0:
 		t.direct = true
 	default:
-		return t, fmt.Errorf("%s: expected a file or a free name, found %s: %w", t.asked, describe(m), ErrNotRegular)
+		return t, fmt.Errorf("%s: expected a regular file or an unused name, found %s: %w", t.asked, describe(m), ErrNotRegular)
 	}
 	return t, nil
 }

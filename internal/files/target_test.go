@@ -9,7 +9,7 @@ import (
 )
 
 // folder makes a folder, makes it the current one, and returns its path. It holds the
-// files in and other, the empty folder sub, and links to in of both kinds.
+// files in and other, the empty folder sub, and a symbolic and a hard link to in.
 func folder(t *testing.T) string {
 	t.Helper()
 	if runtime.GOOS == "windows" {
@@ -28,7 +28,7 @@ func folder(t *testing.T) string {
 	return dir
 }
 
-// TestLinks writes to links, and expects the content where they lead.
+// TestLinks writes to links, and expects the content in the files that they lead to.
 func TestLinks(t *testing.T) {
 	for _, c := range []struct{ name, link, file string }{
 		{"to a file", "in", "in"},
@@ -56,8 +56,8 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// TestLinksFromAnotherFolder writes to a link whose target is named as seen from the
-// folder that the link really is in.
+// TestLinksFromAnotherFolder writes to a link through a link to its folder. The link
+// contains "..", which has to mean the parent of the folder that the link really is in.
 func TestLinksFromAnotherFolder(t *testing.T) {
 	folder(t)
 	for _, err := range []error{os.MkdirAll("deep/er", 0o755), os.Symlink("deep/er", "short"), os.Symlink("../new", "deep/er/link")} {

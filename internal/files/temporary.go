@@ -13,11 +13,11 @@ import (
 type temporary struct {
 	*os.File
 	target  target
-	release func() // gives the lock back
+	release func() // releases the lock
 }
 
-// create creates the temporary file in the folder of its target, and removes those that
-// killed processes left there.
+// create creates the file, in the folder of its target, and removes the temporary
+// files that killed processes left there.
 func (t target) create() (*temporary, error) {
 	for {
 		f, err := t.createOnce()
@@ -34,15 +34,16 @@ func (t target) create() (*temporary, error) {
 	}
 }
 
-// createOnce does what create does. It returns nil if another process interfered: it has
-// created a file of the same name, or has removed this one before it was locked.
+// createOnce tries to create the file. It returns nil without an error if another
+// process was faster: it has created a file of this name, or has removed this one
+// before it was locked.
 func (t target) createOnce() (*temporary, error) {
 	f, err := os.OpenFile(within(t.folder(), temporaryName()), os.O_WRONLY|os.O_CREATE|os.O_EXCL, t.firstMode())
 	switch {
 	case errors.Is(err, fs.ErrExist):
 		return nil, nil
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("%s: expected the folder %s to be there, found none: %w", t.asked, filepath.Dir(t.path), fs.ErrNotExist)
+		return nil, fmt.Errorf("%s: expected the folder %s to exist, found none: %w", t.asked, filepath.Dir(t.path), fs.ErrNotExist)
 	case err != nil:
 		return nil, asked(t.asked, err)
 	}
@@ -54,9 +55,9 @@ func (t target) createOnce() (*temporary, error) {
 	return &temporary{File: f, target: t, release: release}, nil
 }
 
-// firstMode returns the permissions to create the file with. For a new file, the system
-// subtracts the umask. A file that will replace another can be read by nobody else until
-// it gets the permissions of the old file.
+// firstMode returns the permissions to create the file with. If there is no old file,
+// the system subtracts the umask from them. If the file replaces an old one, only its
+// owner may read it until it gets the old one's permissions.
 func (t target) firstMode() fs.FileMode {
 	if t.old == nil {
 		return 0o666
@@ -64,7 +65,7 @@ func (t target) firstMode() fs.FileMode {
 	return 0o600
 }
 
-// stillNamed reports whether f still exists under the name with which it was created.
+// stillNamed reports whether f still has the name under which it was created.
 func stillNamed(f *os.File) bool {
 	opened, err := f.Stat()
 	if err != nil {
@@ -108,6 +109,6 @@ func (f *temporary) discard() {
 	f.release()
 }
 
-// temporaryName returns a name that no other file has. It includes the host, because
-// only on the same host a lock shows whether the writer is alive.
+// temporaryName returns a random name. It begins with a hash of the host's name,
+// because only on that host does a lock show whether the writer is still running.
 func temporaryName() string { return fmt.Sprintf("%s%016x", temporaryPrefix(), rand.Uint64()) }

@@ -15,12 +15,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// TestPermissions checks that a new file has what the umask leaves, and a replaced one
-// what it had.
+// TestPermissions checks that a new file has the permissions that the umask leaves, and
+// that a replaced file keeps its own.
 func TestPermissions(t *testing.T) {
 	for _, c := range []struct {
 		umask    int
-		old, new fs.FileMode // old 0: there is none
+		old, new fs.FileMode // old is 0 if there is no old file
 	}{
 		{0o022, 0, 0o644}, {0o077, 0, 0o600}, {0o002, 0, 0o664}, {0, 0, 0o666},
 		{0o022, 0o600, 0o600}, {0o077, 0o664, 0o664}, {0o022, 0o444, 0o444}, {0, 0o640, 0o640},
@@ -43,8 +43,8 @@ func TestPermissions(t *testing.T) {
 	}
 }
 
-// private is an error if others may read what is written in place of a file of mode
-// old, which they may not read.
+// private returns an error if others may read the temporary file that replaces a file
+// of mode old, which they may not read.
 func private(w io.Writer, old fs.FileMode) error {
 	info, err := w.(named).Writer.(*os.File).Stat()
 	if err == nil && old == 0o600 && info.Mode().Perm() != 0o600 {
@@ -53,7 +53,7 @@ func private(w io.Writer, old fs.FileMode) error {
 	return err
 }
 
-// TestPipe writes to a pipe with a name and to one of this process.
+// TestPipe writes to a named pipe, and to a pipe that this process has open.
 func TestPipe(t *testing.T) {
 	t.Chdir(t.TempDir())
 	if err := unix.Mkfifo("pipe", 0o600); err != nil {
@@ -94,8 +94,8 @@ func TestDevices(t *testing.T) {
 	}
 }
 
-// TestOpenFile writes to a file that the process has open under a number, behind what
-// is there already, as a shell's redirection has it.
+// TestOpenFile writes to an open file by its number, as if the shell had redirected
+// output to it. The text has to follow what the file already contains.
 func TestOpenFile(t *testing.T) {
 	t.Chdir(t.TempDir())
 	f, err := os.Create("out")
@@ -125,7 +125,7 @@ func TestOpenFile(t *testing.T) {
 	}
 }
 
-// TestFileOfAnotherProcess writes to what a process has open, as seen by all.
+// TestFileOfAnotherProcess writes to an open file by its name under /proc.
 func TestFileOfAnotherProcess(t *testing.T) {
 	t.Chdir(t.TempDir())
 	f, err := os.Create("out")

@@ -1,10 +1,10 @@
 package kernel
 
-// Activation identifies an activation function that every backend has.
+// Activation identifies one of the activation functions below.
 type Activation uint8
 
-// The activation functions. Alpha is LeakyReLU's slope below zero and ELU's limit; the
-// others ignore it.
+// The activations that every backend has. LeakyReLU has the slope alpha below
+// zero, and ELU approaches -alpha. The other activations ignore alpha.
 const (
 	Identity  Activation = iota // z = s
 	Sigmoid                     // z = 1 / (1 + e^-s)

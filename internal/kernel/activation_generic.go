@@ -12,7 +12,7 @@ func sigmoid(z, s []float32, _ float32) {
 	}
 }
 
-// sigmoidBy uses f' = z·(1 - z).
+// sigmoidBy multiplies delta by f' = z·(1 - z).
 func sigmoidBy(delta, _, z []float32, _ float32) {
 	z = z[:len(delta)]
 	for i, y := range z {
@@ -27,8 +27,8 @@ func tanh(z, s []float32, _ float32) {
 	}
 }
 
-// tanh32 is Cephes's tanhf. Near zero it is a polynomial, because 1 - 2/(e^2x + 1)
-// would cancel.
+// tanh32 returns tanh x, computed as in Cephes's tanhf. Near zero it uses a
+// polynomial, because 1 - 2/(e^2x + 1) would lose digits by cancellation.
 func tanh32(x float32) float32 {
 	if -0.625 < x && x < 0.625 {
 		q := float32(x * x)
@@ -45,7 +45,7 @@ func tanh32(x float32) float32 {
 	return y
 }
 
-// tanhBy uses f' = 1 - z².
+// tanhBy multiplies delta by f' = 1 - z².
 func tanhBy(delta, _, z []float32, _ float32) {
 	z = z[:len(delta)]
 	for i, y := range z {
@@ -60,7 +60,7 @@ func relu(z, s []float32, _ float32) {
 	}
 }
 
-// reluBy takes f'(0) as 0.
+// reluBy multiplies delta by f', with f'(0) = 0.
 func reluBy(delta, _, z []float32, _ float32) {
 	z = z[:len(delta)]
 	for i, y := range z {
@@ -99,7 +99,7 @@ func elu(z, s []float32, alpha float32) {
 	}
 }
 
-// eluBy uses f' = z + alpha below zero.
+// eluBy multiplies delta by f', which is z + alpha below zero and 1 above.
 func eluBy(delta, s, z []float32, alpha float32) {
 	s, z = s[:len(delta)], z[:len(delta)]
 	for i, x := range s {
@@ -116,10 +116,10 @@ func gelu(z, s []float32, _ float32) {
 	}
 }
 
-// normalBelow is Φ(x), the share of a standard normal distribution below x.
+// normalBelow returns Φ(x), the share of a standard normal distribution below x.
 func normalBelow(x float64) float64 { return 0.5 * math.Erfc(-x/math.Sqrt2) }
 
-// geluBy uses f' = Φ(s) + s·φ(s), φ the normal density.
+// geluBy multiplies delta by f' = Φ(s) + s·φ(s), with φ the normal density.
 func geluBy(delta, s, _ []float32, _ float32) {
 	s = s[:len(delta)]
 	const density = 0.398942280401432677939946059934 // 1/√(2π)
@@ -129,7 +129,7 @@ func geluBy(delta, s, _ []float32, _ float32) {
 	}
 }
 
-// softplus is max(s, 0) + ln(1 + e^-|s|), which can't overflow.
+// softplus computes z = max(s, 0) + ln(1 + e^-|s|), which can't overflow.
 func softplus(z, s []float32, _ float32) {
 	z = z[:len(s)]
 	for i, x := range s {

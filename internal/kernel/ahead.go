@@ -3,34 +3,37 @@ package kernel
 import "unsafe"
 
 // ahead lists memory that a worker will read soon. The terms of a sparse batch
-// come from a set that no cache holds. The worker's next sparse product
-// prefetches them a few lines at a time, so that they arrive while it computes.
+// come from a set that is too large for any cache. The worker's next sparse product
+// prefetches the listed memory, a few cache lines at a time, so that it arrives
+// while the product is computed.
 type ahead struct {
 	spans []span
-	lines int // in all spans
+	lines int // cache lines in all spans
 }
 
-// span is memory from one address up to another. The addresses are prefetched
-// and never read, so they need not keep their memory alive.
+// span is the memory from address at up to, but not including, address end. It is
+// prefetched and never read, so the addresses need not keep it alive.
 type span struct{ at, end uintptr }
 
 const lineBytes = lanes * 4
 
-// FetchRows makes w's next sparse product prefetch the terms of the given rows of x.
+// FetchRows makes w's next sparse product prefetch the terms of the given rows
+// of x.
 func (w *Worker) FetchRows(x *Sparse, rows []int32) {
 	for _, r := range rows {
 		w.ahead.add(x.row(r))
 	}
 }
 
-// FetchColumns makes w's next sparse product prefetch the terms of the given columns.
+// FetchColumns makes w's next sparse product prefetch the terms of the given
+// columns.
 func (w *Worker) FetchColumns(columns []Columns) {
 	for i := range columns {
 		w.ahead.add(columns[i].terms)
 	}
 }
 
-// add appends the terms to the pending prefetch.
+// add appends the memory of t to the pending prefetch.
 func (a *ahead) add(t Terms) {
 	if t.Len() == 0 {
 		return
@@ -47,19 +50,20 @@ func (a *ahead) add(t Terms) {
 	a.lines += int(end-at+lineBytes-1) / lineBytes
 }
 
-// over splits the pending prefetch evenly over lists and clears it. It returns
-// the first span and the number of lines that each list fetches.
+// over divides the pending prefetch evenly among the given number of lists, and
+// clears it. It returns the first span, or nil if nothing is pending, and the
+// number of cache lines that each list prefetches.
 func (a *ahead) over(lists int) (first *span, each int) {
 	if a.lines == 0 || lists == 0 {
 		return nil, 0
 	}
 	each = (a.lines + lists - 1) / lists
-	a.spans = append(a.spans, span{a.spans[0].at, ^uintptr(0)}) // for the lists that find nothing left
+	a.spans = append(a.spans, span{a.spans[0].at, ^uintptr(0)}) // for lists that find no lines left
 	first = &a.spans[0]
 	a.forget()
 	return first, each
 }
 
-// forget clears the pending prefetch. Kernels that fetch nothing and products
-// without columns would otherwise let it grow from step to step.
+// forget clears the pending prefetch. A backend that does not prefetch, or
+// products without columns, would otherwise let it grow from step to step.
 func (a *ahead) forget() { a.spans, a.lines = a.spans[:0], 0 }

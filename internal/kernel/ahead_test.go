@@ -49,8 +49,8 @@ func TestAhead(t *testing.T) {
 	})
 }
 
-// TestAheadIsForgotten checks that no product leaves a prefetch pending: on no
-// backend, and not if a worker has no columns to compute.
+// TestAheadIsForgotten checks that no product leaves a prefetch pending, on any
+// backend, even if a worker has no columns to compute.
 func TestAheadIsForgotten(t *testing.T) {
 	for _, b := range Backends() {
 		x := &Sparse{Cols: 2, Start: []int32{0, 1}, Terms: NewTerms(1, nil)}

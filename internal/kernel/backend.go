@@ -7,9 +7,9 @@ import (
 	"sync"
 )
 
-// Backend is one implementation of every operation. No field stays at its zero
-// value: a backend starts as a copy of the generic one and replaces what its
-// instruction set does better.
+// Backend is one implementation of every operation. All fields are set, because
+// a backend starts as a copy of the generic one and replaces the operations that
+// its instruction set does faster.
 type Backend struct {
 	Name string
 
@@ -39,8 +39,8 @@ type Backend struct {
 
 // The panic values for mistakes of the caller.
 const (
-	ErrMatrixShape  = shapeError("kernel: a matrix's data do not reach to its last element")
-	ErrProductShape = shapeError("kernel: the shapes of a product do not fit together")
+	ErrMatrixShape  = shapeError("kernel: a matrix's shape does not fit its data, or a range is outside the matrix")
+	ErrProductShape = shapeError("kernel: the shapes of the matrices do not match")
 	ErrLength       = shapeError("kernel: slices differ in length")
 )
 
@@ -58,7 +58,8 @@ var active = sync.OnceValues(func() (*Backend, error) {
 	return choose(os.Getenv("MLP_BACKEND"), Backends())
 })
 
-// choose returns the backend with the given name, or the last and fastest for "".
+// choose returns the available backend with the given name. If name is empty, it
+// returns the last one, which is the fastest.
 func choose(name string, available []*Backend) (*Backend, error) {
 	if name == "" {
 		return available[len(available)-1], nil
@@ -70,7 +71,7 @@ func choose(name string, available []*Backend) (*Backend, error) {
 		}
 		names = append(names, b.Name)
 	}
-	return nil, fmt.Errorf("MLP_BACKEND: expected one of %s, which this CPU and build have, found %q", strings.Join(names, ", "), name)
+	return nil, fmt.Errorf("MLP_BACKEND: expected one of %s (the backends of this CPU and build), found %q", strings.Join(names, ", "), name)
 }
 
 // Check returns an error if MLP_BACKEND names a backend that this CPU or

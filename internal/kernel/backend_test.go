@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestShapeMistakes checks that the exported methods answer shape mistakes with
-// their named constants.
+// TestShapeMistakes checks that the exported methods panic with the named constants
+// if shapes are wrong.
 func TestShapeMistakes(t *testing.T) {
 	b := &generic
 	w := NewWorker(b)
@@ -58,8 +58,8 @@ func TestShapeMistakes(t *testing.T) {
 	}
 }
 
-// TestBackendNames checks that the table's names differ and begin with the
-// generic backend.
+// TestBackendNames checks that the backends' names differ, and that the generic
+// backend is the first.
 func TestBackendNames(t *testing.T) {
 	var names []string
 	for _, b := range Backends() {

@@ -21,8 +21,9 @@ func reportFlops(b *testing.B, flops int, run func()) {
 	b.ReportMetric(100*rate/peak, "%peak")
 }
 
-// BenchmarkProducts times the three products at the notebook's layers, whole
-// and by halves, at a square size, and at large weights.
+// BenchmarkProducts times the three products of training: in the notebook's layers,
+// with whole and half batches, in small layers, with square matrices, and with many
+// weights.
 func BenchmarkProducts(b *testing.B) {
 	for _, size := range []struct{ rows, in, out int }{
 		{100, 784, 100}, {50, 784, 100}, {100, 100, 100}, {50, 100, 100}, {100, 100, 10}, {32, 4, 16}, {32, 16, 3},
@@ -53,8 +54,8 @@ func BenchmarkProducts(b *testing.B) {
 	}
 }
 
-// BenchmarkSparse times the products of a sparse batch like the notebook's: of
-// 784 columns about one in five is not zero.
+// BenchmarkSparse times the products of a sparse batch like the notebook's: about
+// one in five of the 784 numbers in a row is not zero.
 func BenchmarkSparse(b *testing.B) {
 	const rows, in, out = 100, 784, 100
 	next := uniform(1)
@@ -94,7 +95,7 @@ func BenchmarkSparse(b *testing.B) {
 		b.Run("gradient/"+backend.Name, func(b *testing.B) {
 			reportFlops(b, flops, func() { w.DescendGradientSparse(weights, columns, delta, 0) })
 		})
-		// The share of one of two workers.
+		// What one of two workers computes.
 		lo, hi := SplitCols(out, 1, 2)
 		b.Run("half forward/"+backend.Name, func(b *testing.B) {
 			reportFlops(b, flops*(hi-lo)/out, func() { w.AffineSparse(delta.ColRange(lo, hi), &x, pick, weights.ColRange(lo, hi)) })
@@ -139,7 +140,7 @@ func BenchmarkElementwise(b *testing.B) {
 }
 
 // BenchmarkSmallStep times the kernels of one training step of a network of 4
-// inputs, 16 sigmoids and 3 classes. Calls cost more than sums there.
+// inputs, 16 sigmoids and 3 classes. There the calls take longer than the arithmetic.
 func BenchmarkSmallStep(b *testing.B) {
 	const rows = 32
 	x, first, second := NewMatrix(rows, 4), NewMatrix(5, 16), NewMatrix(17, 3)

@@ -3,18 +3,18 @@ package kernel
 // sumRows is the number of rows in a chunk of ColumnSums.
 const sumRows = 32
 
-// ColumnSums sums the columns of a matrix within a round in which every worker has its
-// own rows, as a normalization over the batch needs between two layers. The rows are
-// divided into chunks of fixed size, and the sums of the chunks are added in order. So
-// the totals do not depend on the number of workers.
+// ColumnSums adds up the columns of a matrix inside a task whose workers have
+// different rows of it. A batch normalization needs this between two layers.
+// ColumnSums cuts the rows into chunks of fixed size and adds the chunks' sums in
+// order, so that the totals do not depend on the number of workers.
 type ColumnSums struct {
 	pool   *Pool
-	chunks [][]float64 // of each chunk, a sum for each column
-	totals [][]float64 // of each worker, the same for all rows
+	chunks [][]float64 // for each chunk, the sum of each column
+	totals [][]float64 // for each worker, the sum of each column over all rows
 }
 
-// NewColumnSums returns memory for the sums of matrices with at most rows rows and cols
-// columns.
+// NewColumnSums returns a ColumnSums for matrices of at most rows × cols numbers, in
+// tasks of pool.
 func NewColumnSums(pool *Pool, rows, cols int) *ColumnSums {
 	c := &ColumnSums{pool: pool}
 	for range (rows + sumRows - 1) / sumRows {
@@ -26,9 +26,9 @@ func NewColumnSums(pool *Pool, rows, cols int) *ColumnSums {
 	return c
 }
 
-// Of returns the sums of m's columns to every worker. All workers of the round have to
-// call it after they have written their rows of m. The result is valid until the next
-// call.
+// Of returns the sums of m's columns. Every worker of the task has to call it, with
+// its own part, after it has written its rows of m. The result is valid until the
+// next call.
 func (c *ColumnSums) Of(m Matrix, part, parts int) []float64 {
 	c.pool.Meet(parts)
 	chunks := c.chunks[:(m.Rows+sumRows-1)/sumRows]

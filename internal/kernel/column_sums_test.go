@@ -8,8 +8,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/random"
 )
 
-// centering subtracts the mean of each column from a matrix, each worker in rows of
-// its own, twice.
+// centering is a task that subtracts the mean of each column from a matrix, twice.
+// Each worker changes its own rows.
 type centering struct {
 	sums *ColumnSums
 	m    Matrix
@@ -19,7 +19,7 @@ func (c *centering) Share(_ *Worker, part, parts int) {
 	lo, hi := Split(c.m.Rows, part, parts)
 	for range 2 {
 		total := c.sums.Of(c.m, part, parts)
-		c.sums.pool.Meet(parts) // all have read the rows that change now
+		c.sums.pool.Meet(parts) // wait until all workers have read the rows that change now
 		for i := lo; i < hi; i++ {
 			for j, s := range total {
 				c.m.Row(i)[j] -= float32(s / float64(c.m.Rows))
@@ -28,8 +28,8 @@ func (c *centering) Share(_ *Worker, part, parts int) {
 	}
 }
 
-// TestColumnSums centers columns inside a round: the means are zero, and the bytes
-// are the same for any number of workers.
+// TestColumnSums checks that centered columns have a mean of zero, and that the
+// bytes are the same for any number of workers.
 func TestColumnSums(t *testing.T) {
 	for _, rows := range []int{1, 31, 32, 33, 500} {
 		var first []float32

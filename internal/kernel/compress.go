@@ -5,11 +5,11 @@ import (
 	"math/bits"
 )
 
-// PackBytes writes the bytes that are not zero to t as coded terms with their indices,
-// and returns their number. t must have room for all bytes.
+// PackBytes writes the non-zero bytes of src, each with its index in src, to t and
+// returns how many there are. t must hold coded terms and have room for all of them.
 func (b *Backend) PackBytes(t Terms, src []uint8) int { return b.packBytes(t.coded, src) }
 
-// packBytes looks at eight bytes at a time.
+// packBytes reads eight bytes at a time, to pass over zeros quickly.
 func packBytes(terms []codedTerm, src []uint8) int {
 	n, j := 0, 0
 	for ; j+8 <= len(src); j += 8 {
@@ -30,8 +30,8 @@ func packBytes(terms []codedTerm, src []uint8) int {
 	return n
 }
 
-// PackFloats writes the numbers that are not zero to t as plain terms with their
-// indices, and returns their number. t must have room for all numbers.
+// PackFloats writes the non-zero numbers of src, each with its index in src, to t and
+// returns how many there are. t must hold plain terms and have room for all of them.
 func (b *Backend) PackFloats(t Terms, src []float32) int { return b.packFloats(t.plain, src) }
 
 func packFloats(terms []term, src []float32) int {

@@ -2,8 +2,9 @@
 
 package kernel
 
-// packBytesAVX512 packs blocks of sixteen in assembly and the rest in Go. The assembly
-// does not check the room in t, so the room for all bytes is checked here.
+// packBytesAVX512 packs whole blocks of sixteen bytes in assembly and the rest in
+// Go. The assembly does not check how much room terms has, so it is called only if
+// there is room for all bytes of the blocks, even if none is zero.
 func packBytesAVX512(terms []codedTerm, src []uint8) int {
 	whole := len(src) &^ (lanes - 1)
 	if len(terms) < whole {

@@ -30,7 +30,7 @@ func TestPack(t *testing.T) {
 						numbers = append(numbers, floats[i])
 					}
 				}
-				// Room for all, and room for just as many as there are.
+				// Room for all numbers, and room for just the non-zero ones.
 				for _, room := range []int{n, len(places)} {
 					packed := func(name string, t0 Terms, pack func(Terms) int, want []float32) {
 						t.Helper()
@@ -43,7 +43,7 @@ func TestPack(t *testing.T) {
 							case i < len(places) && (k != int(places[i]) || v != want[i]):
 								t.Fatalf("%s, %s of %d: term %d is %v at %d, want %v at %d", b.Name, name, n, i, v, k, want[i], places[i])
 							case i >= len(places) && (k != 0 || v != 0):
-								t.Fatalf("%s, %s of %d: wrote %v at %d behind the last", b.Name, name, n, v, i)
+								t.Fatalf("%s, %s of %d: wrote %v at %d, after the last term", b.Name, name, n, v, i)
 							}
 						}
 					}

@@ -4,10 +4,10 @@ package kernel
 
 import "golang.org/x/sys/cpu"
 
-// features are the CPU features that backends need.
+// features says which of the instruction sets that backends need are there.
 type features struct{ avx2, avx512 bool }
 
-// detected are the features of this CPU that its operating system supports.
+// detected returns the features that this CPU and its operating system offer.
 func detected() features {
 	return features{
 		avx2:   cpu.X86.HasAVX2 && cpu.X86.HasFMA,
@@ -15,7 +15,7 @@ func detected() features {
 	}
 }
 
-// cpuBackends returns the backends beyond generic Go that this CPU can run,
+// cpuBackends returns the backends other than generic Go that this CPU can run,
 // the fastest last.
 func cpuBackends() []*Backend { return detected().backends() }
 
@@ -34,8 +34,8 @@ var (
 	avx512 = newAVX512()
 )
 
-// newAVX2 returns the generic backend with the operations replaced that AVX2 and FMA do
-// faster.
+// newAVX2 returns a copy of the generic backend in which kernels with AVX2 and FMA
+// replace slower operations.
 func newAVX2() Backend {
 	b := generic
 	b.Name = "avx2"
@@ -58,8 +58,8 @@ func newAVX2() Backend {
 	return b
 }
 
-// newAVX512 returns the generic backend with the operations replaced that AVX-512 does
-// faster.
+// newAVX512 returns a copy of the generic backend in which kernels with AVX-512
+// replace slower operations.
 func newAVX512() Backend {
 	b := generic
 	b.Name = "avx512"

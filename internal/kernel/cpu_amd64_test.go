@@ -7,12 +7,12 @@ import (
 	"testing"
 )
 
-// TestChoice checks what is chosen, and refused, on CPUs with and without the
-// instruction sets.
+// TestChoice checks which backend is chosen, or refused with an error, on CPUs with and
+// without the instruction sets.
 func TestChoice(t *testing.T) {
 	for _, c := range []struct {
 		cpu        features
-		name, want string // no want: an error
+		name, want string // want is empty if an error is expected
 	}{
 		{features{}, "", "generic"},
 		{features{}, "avx2", ""},

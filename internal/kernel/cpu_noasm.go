@@ -2,6 +2,6 @@
 
 package kernel
 
-// cpuBackends returns the backends beyond generic Go that this CPU can run,
-// the fastest last.
+// cpuBackends returns the backends other than generic Go that this CPU can run:
+// without assembly there are none.
 func cpuBackends() []*Backend { return nil }

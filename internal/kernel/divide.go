@@ -1,6 +1,7 @@
 package kernel
 
-// Divide computes dst = src / divisor for bytes, such as pixels from 0 to 255.
+// Divide computes dst = src / divisor, element by element. A divisor of 255 turns
+// pixels into numbers from 0 to 1.
 func (b *Backend) Divide(dst []float32, src []uint8, divisor float32) {
 	if len(dst) != len(src) {
 		panic(ErrLength)

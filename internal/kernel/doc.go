@@ -2,7 +2,7 @@
 // forms that training needs, activations, losses and optimizer updates, each
 // on plain float32 slices, and the pool of workers that runs them.
 //
-// [Active] returns the fastest [Backend] of this CPU, and [NewPool] the
+// [Active] returns the fastest [Backend] of this CPU, and [NewPool] starts the
 // workers. Most code then calls the products on a [Worker] and the
 // elementwise operations on the Backend.
 //
@@ -23,15 +23,19 @@
 //
 // # Backends
 //
-// There is one table per instruction set: generic Go, which is the definition and
-// works everywhere, then AVX2 with FMA, then AVX-512. The assembly of these two is
+// There are three backends: generic Go, which defines the results and works
+// everywhere, AVX2 with FMA, and AVX-512. The assembly of the last two is
 // generated from _asm. The environment variable MLP_BACKEND selects a backend by
 // name, and the build tag purego leaves the assembly out.
 //
-// The vector backends compute a product in panels of columns. A panel's rows
-// pass through tiles of sums that stay in registers. A sum that is not complete
-// after a block of terms waits in memory, without rounding. Each multiplication
-// is fused with its addition, in sparse and dense products and in an update as in
-// [Backend.Descend], so that their bytes agree; only the sign of a zero may
-// depend on terms that are zero.
+// The vector backends compute a product panel by panel. A panel is a range of
+// columns. They compute a few rows of a panel at a time, a tile, and keep the sums
+// of the tile in registers. If a sum has more terms than one block holds, it is
+// stored in memory between blocks, which does not round it.
+//
+// The vector backends fuse each multiplication with its addition everywhere: in
+// dense products, in sparse products and in updates such as [Backend.Descend]. So
+// a sparse product gives the same bytes as a dense one, and an update in a product
+// the same as an update after it. Only the sign of a zero may differ, because a
+// sparse product leaves out the terms that are zero.
 package kernel

@@ -59,8 +59,8 @@ func spread(limit float32, seed uint64) func() float32 {
 	}
 }
 
-// tiny bounds what numbers below 2^-126 may add to a result, as they may count
-// as zero: GELU multiplies one by up to 13.
+// tiny is the error that is tolerated because numbers below 2^-126 may count as
+// zero: GELU multiplies such a number by up to 13.
 const tiny = 13 * 0x1p-126
 
 func TestActivate(t *testing.T) {
@@ -145,7 +145,7 @@ func TestExtremes(t *testing.T) {
 }
 
 // TestSubnormals checks that kernels in assembly treat numbers below 2^-126 as
-// zero, and that Go code does not afterwards.
+// zero, and that Go code that runs after them does not.
 func TestSubnormals(t *testing.T) {
 	for _, b := range Backends()[1:] {
 		small, one := NewMatrix(5, 7), NewMatrix(8, 9)
@@ -228,14 +228,14 @@ func TestSoftmaxRows(t *testing.T) {
 				logSum := b.Softmax(single, logits.Row(i))
 				sameBits(t, "one of the rows", y.Row(i), single)
 				if logSum != logSums[i] {
-					t.Fatalf("row %d of %d columns: logarithm %v, alone %v", i, cols, logSums[i], logSum)
+					t.Fatalf("row %d of %d columns: logarithm %v, from Softmax %v", i, cols, logSums[i], logSum)
 				}
 			}
 		}
 	})
 }
 
-// TestLogSum32 compares logarithms with math.Log's, to a relative 1e-10.
+// TestLogSum32 compares logSum32 with math.Log, up to a relative error of 1e-10.
 func TestLogSum32(t *testing.T) {
 	for x := float32(1); x <= math.MaxFloat32; x *= 1.0009 {
 		for _, x := range []float32{x, math.Nextafter32(x, math.MaxFloat32)} {
@@ -266,7 +266,7 @@ func checkSoftmax(t *testing.T, y, logits []float32, logSum float64) {
 	}
 	for i, x := range logits {
 		want := math.Exp(float64(x)-top) / sum
-		relative := 2e-6 + (top-float64(x))/(1<<24) // the difference is rounded before the exponential
+		relative := 2e-6 + (top-float64(x))/(1<<24) // x - top is rounded before its exponential is taken
 		if !(math.Abs(float64(y[i])-want) <= relative*want+1e-37) {
 			t.Fatalf("softmax %d of %d is %v, want %v", i, len(logits), y[i], want)
 		}

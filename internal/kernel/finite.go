@@ -8,8 +8,8 @@ import "math"
 func CountNonZero(numbers []float32) (nonZero int, finite bool) {
 	const (
 		sign    = 1 << 31
-		lowest  = 1 << 23  // bit of the exponent
-		largest = sign - 1 // so that largest plus anything but zero has the sign bit
+		lowest  = 1 << 23  // lowest bit of the exponent: added to an exponent of all ones, it sets the sign bit
+		largest = sign - 1 // added to anything but zero, it sets the sign bit
 	)
 	faults := uint32(0) // the sign bit is set if some exponent is all ones
 	for _, v := range numbers {

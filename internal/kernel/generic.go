@@ -1,7 +1,7 @@
 package kernel
 
-// generic is the backend in plain Go. It works everywhere, and its results define every
-// operation.
+// generic does every operation in plain Go. It works everywhere and defines the
+// results.
 var generic = Backend{
 	Name:           "generic",
 	product:        productGeneric,

@@ -19,8 +19,8 @@ type guarded struct {
 
 const margin = 40
 
-// newGuarded returns a matrix of the given shape, with extra guards in each
-// row's gap, filled by next.
+// newGuarded returns a matrix of the given shape, filled with numbers from next. Each
+// row is followed by a gap of extra guards.
 func newGuarded(rows, cols, extra int, next func() float32) guarded {
 	stride := cols + extra
 	size := rows * stride

@@ -11,14 +11,15 @@ type Matrix struct {
 // lanes is the number of float32 in a cache line, and in the widest vector.
 const lanes = 16
 
-// aliased is a distance between rows at which they evict each other from a first-level
-// cache: half a page, or any multiple of it.
+// aliased is a stride, in numbers, at which rows evict each other from a
+// first-level cache, because they map to the same few sets of it: half a page. Its
+// multiples do the same.
 const aliased = 512
 
-// NewMatrix returns a matrix of zeros whose rows each begin on a cache line.
-// Its stride is cols rounded up, and one line more if rows would otherwise evict
-// each other from the cache. The numbers between cols and stride are never read
-// as data.
+// NewMatrix returns a matrix of zeros whose rows each begin on a cache line. Its
+// stride is cols rounded up to whole cache lines, plus one line if rows would
+// otherwise evict each other from the cache. The numbers between cols and stride
+// are never read as data.
 func NewMatrix(rows, cols int) Matrix {
 	stride := (cols + lanes - 1) / lanes * lanes
 	if stride > 0 && stride%aliased == 0 {
@@ -38,7 +39,8 @@ func alignedFloats(n int) []float32 {
 	return s[skip : skip+n : skip+n]
 }
 
-// View returns data as a matrix with rows of cols numbers and no gaps between them.
+// View returns a rows × cols matrix that shares data, in which the rows follow one
+// another without gaps.
 func View(data []float32, rows, cols int) Matrix {
 	if rows < 0 || cols < 0 || len(data) != rows*cols {
 		panic(ErrMatrixShape)
@@ -74,20 +76,22 @@ func (m Matrix) ColRange(lo, hi int) Matrix {
 	return Matrix{m.Rows, hi - lo, m.Stride, m.Data[lo:]}
 }
 
-// SplitCols returns the bounds of one part of n columns. The columns are divided between
-// parts workers so that no two write to the same cache line of a [NewMatrix].
+// SplitCols divides n columns between parts workers and returns the range of one
+// part: lo up to, but not including, hi. No two parts write to the same cache line
+// of a matrix that [NewMatrix] returned.
 func SplitCols(n, part, parts int) (lo, hi int) {
 	lines := (n + lanes - 1) / lanes
 	lo, hi = Split(lines, part, parts)
 	return min(lo*lanes, n), min(hi*lanes, n)
 }
 
-// Flat returns all rows of m as one slice, including the gaps between rows, for
-// elementwise operations that may process the gaps too. m must consist of whole rows,
-// not of a range of columns.
+// Flat returns the memory of m: its rows and the gaps between them. It is for
+// elementwise operations that may change the gaps too. m must not be a range of
+// columns, because the gaps of a range belong to other columns.
 func (m Matrix) Flat() []float32 { return m.Data }
 
-// CopyTo writes the rows of m, without gaps, to dst and returns the rest of dst.
+// CopyTo writes the rows of m, without gaps, to dst and returns the part of dst
+// after them.
 func (m Matrix) CopyTo(dst []float32) []float32 {
 	for i := range m.Rows {
 		dst = dst[copy(dst, m.Row(i)):]
@@ -95,7 +99,8 @@ func (m Matrix) CopyTo(dst []float32) []float32 {
 	return dst
 }
 
-// CopyFrom reads the rows of m, without gaps, from src and returns the rest of src.
+// CopyFrom reads the rows of m, without gaps, from src and returns the part of src
+// after them.
 func (m Matrix) CopyFrom(src []float32) []float32 {
 	for i := range m.Rows {
 		src = src[copy(m.Row(i), src):]
@@ -103,7 +108,7 @@ func (m Matrix) CopyFrom(src []float32) []float32 {
 	return src
 }
 
-// holds reports whether m's data include its last element.
+// holds reports whether m has a valid shape, and data up to its last element.
 func (m Matrix) holds() bool {
 	if m.Rows < 0 || m.Cols < 0 || m.Stride < m.Cols {
 		return false

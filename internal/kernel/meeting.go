@@ -5,16 +5,17 @@ import (
 	"sync/atomic"
 )
 
-// meeting is a barrier within a task: all of its workers wait there for each other. It
-// may be used any number of times.
+// meeting is a barrier inside a task, at which all workers of the task wait for each
+// other. It may be used any number of times.
 type meeting struct {
 	arrived atomic.Int32
 	round   atomic.Uint32
 }
 
-// Meet returns when all parts of the running task have called it. What any part wrote
-// before the call, all parts may read after it. All parts have to call it equally often.
-// It takes a few hundred nanoseconds, less than starting another task.
+// Meet returns when all parts of the running task have called it. What a part wrote
+// before the call, all parts may read after it. Every part has to call Meet the same
+// number of times. A call takes a few hundred nanoseconds, less than starting
+// another task.
 func (p *Pool) Meet(parts int) {
 	if parts == 1 {
 		return

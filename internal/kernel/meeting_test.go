@@ -30,7 +30,7 @@ func TestMeet(t *testing.T) {
 				task := &passing{pool: p}
 				p.Run(task, parts)
 				if task.faults != [8]int{} {
-					t.Errorf("%d threads, %d parts: numbers were not there: %v", threads, parts, task.faults)
+					t.Errorf("%d threads, %d parts: parts did not see each other's numbers: %v", threads, parts, task.faults)
 				}
 			}
 		}

@@ -2,11 +2,12 @@
 
 package kernel
 
-// stripRows returns the number of rows of A that are computed together if A is packed or
-// divided into blocks. It is a multiple of every tile's height. If A is packed, a tile
-// reads its few rows from each column of a strip. AVX2's narrow panels spend less time
-// on a column than AVX-512's, and would wait for data with strips as wide as those of
-// AVX-512.
+// stripRows returns the number of rows in a strip: the rows of A that are computed
+// together if A is packed or cut into blocks. It is a multiple of every tile's
+// height. A packed strip is stored column by column, and a tile reads only its few
+// rows of each column, so a tile's numbers are farther apart in a taller strip. AVX2
+// has narrower panels than AVX-512, spends less time on a column, and would have to
+// wait for memory with strips of 48 rows.
 func (v vector) stripRows() int {
 	if v == vectorAVX2 {
 		return 24
@@ -14,7 +15,8 @@ func (v vector) stripRows() int {
 	return 48
 }
 
-// copyA packs a block of A whose columns are the memory's rows, strip by strip.
+// copyA packs block b of A strip by strip. A is a transposed matrix: its columns
+// are rows in memory.
 func (l *plan) copyA(p *product, b *block) {
 	for i := 0; i < b.rows; i += l.strip {
 		from := p.a.data[(b.row+i)*p.a.row+b.k*p.a.col:]
@@ -22,7 +24,8 @@ func (l *plan) copyA(p *product, b *block) {
 	}
 }
 
-// stripA returns the address and the steps of A's rows from row i of a block on.
+// stripA returns the address of row i of block b of A, packed or not, and the
+// distances in bytes from row to row and from column to column.
 func (l *plan) stripA(p *product, b *block, i int) (at *float32, row, col uintptr) {
 	if l.packA {
 		return address(l.a, i*b.depth), 4, uintptr(l.strip) * 4
@@ -30,7 +33,8 @@ func (l *plan) stripA(p *product, b *block, i int) (at *float32, row, col uintpt
 	return address(p.a.data, (b.row+i)*p.a.row+b.k*p.a.col), uintptr(p.a.row) * 4, uintptr(p.a.col) * 4
 }
 
-// copyB packs width columns of a block of B.
+// copyB packs width columns of block b of B, from column col on. It transposes
+// them if columns of B are rows in memory.
 func (l *plan) copyB(p *product, b *block, col, width int) {
 	dst, wide := l.b[l.placeB(p, b, col):], roundUp(width, 8)
 	if p.b.col == 1 {
@@ -47,7 +51,8 @@ func (l *plan) copyB(p *product, b *block, col, width int) {
 	}
 }
 
-// placeB returns how many packed numbers precede the panel at a column.
+// placeB returns how many packed numbers of a block of B precede the panel that
+// begins at column col.
 func (l *plan) placeB(p *product, b *block, col int) int {
 	if l.keepsB(p) {
 		return (col - b.col) * l.packedDepth()
@@ -55,7 +60,8 @@ func (l *plan) placeB(p *product, b *block, col int) int {
 	return 0
 }
 
-// panelB returns the address and the row step of B's columns from col on.
+// panelB returns the address of a panel of block b of B, packed or not, and the
+// distance in bytes from row to row. The panel has width columns from col on.
 func (l *plan) panelB(p *product, b *block, col, width int) (at *float32, row uintptr) {
 	if l.packB {
 		return address(l.b, l.placeB(p, b, col)), uintptr(roundUp(width, 8)) * 4
@@ -63,7 +69,8 @@ func (l *plan) panelB(p *product, b *block, col, width int) (at *float32, row ui
 	return address(p.b.data, b.k*p.b.row+col*p.b.col), uintptr(p.b.row) * 4
 }
 
-// copyBlock copies rows of width numbers.
+// copyBlock copies rows × width numbers from src to dst, whose rows are srcRow and
+// dstRow numbers apart.
 func copyBlock(dst []float32, dstRow int, src []float32, srcRow, rows, width int) {
 	whole := width &^ 7
 	if whole > 0 {

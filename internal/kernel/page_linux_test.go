@@ -7,8 +7,8 @@ import (
 	"unsafe"
 )
 
-// pages places numbers so that the memory after the last, or before the first, is
-// not accessible: one access outside ends in a fault.
+// pages places numbers directly before, or directly after, memory that is not
+// accessible: a read or write outside them makes the test crash.
 type pages struct {
 	t     *testing.T
 	atEnd bool
@@ -74,7 +74,8 @@ func TestProductsStayInside(t *testing.T) {
 	})
 }
 
-// TestElementwiseStayInside checks the same of the elementwise operations.
+// TestElementwiseStayInside checks that elementwise operations touch no memory
+// outside their slices.
 func TestElementwiseStayInside(t *testing.T) {
 	eachPlacement(t, func(t *testing.T, b *Backend, p pages) {
 		for n := 1; n < 40; n++ {

@@ -4,8 +4,10 @@ package kernel
 
 //go:generate go -C _asm run . -out ../vector_amd64.s -stubs ../vector_stubs_amd64.go -pkg kernel
 
-// panel is a range of a product's columns for the kernels in assembly. Steps
-// are in bytes. Each field takes eight bytes, in the order of _asm/panel.go.
+// panel is the argument of the product kernels in assembly. They compute a range of
+// a product's columns, c = a·b, for some rows. Distances, such as aRow between rows
+// of a, are in bytes. Each field takes eight bytes. The order of the fields has to
+// be that of panelFields in _asm/panel.go.
 type panel struct {
 	a          *float32 // (rows, depth)
 	aRow, aCol uintptr
@@ -18,15 +20,15 @@ type panel struct {
 
 	rows, depth int
 
-	mask   uint64    // AVX-512: the bits of the columns in the last vector
-	lanes  *[8]int32 // AVX2: the same, one number for each column
+	mask   uint64    // AVX-512: the mask of the last vector, with a bit set for each column
+	lanes  *[8]int32 // AVX2: the mask of the last vector, with -1 for each column
 	update uint64    // whether c -= rate·sum instead of c = sum
 	rate   uint64    // a float32 in the lower half
 
-	//lint:ignore U1000 where the kernel has arrived, which only it reads
+	//lint:ignore U1000 only the kernel uses these: its positions in a, start and c
 	aAt, startAt, cAt uintptr
 
-	walk // lines to fetch while the panel is computed
+	walk // cache lines to prefetch while the panel is computed
 }
 
 // vector is an instruction set that the kernels in assembly exist for.
@@ -37,11 +39,12 @@ const (
 	vectorAVX512
 )
 
-// maxPanel is the width of the widest panel.
+// maxPanel is the number of columns in the widest panel.
 const maxPanel = 56
 
-// width returns how many of the remaining columns the next panel takes. It makes
-// good use of the registers and avoids a thin panel at the end.
+// width returns how many columns the next panel takes if left columns remain. The
+// widths fill the registers, and the last panel is not narrow, which would leave
+// most registers unused.
 func (v vector) width(left int) int {
 	widest := 24
 	if v == vectorAVX512 {
@@ -64,11 +67,11 @@ func (v vector) usual() int {
 	return 16
 }
 
-// compute runs the kernel for panels with the given width. With open, the kernel may
-// read each row of B on to the next multiple of eight columns.
+// compute runs the kernel for a panel of width columns. open says that each row of B
+// may be read past the panel, up to the next multiple of eight columns.
 //
-// It calls the kernels by name, because with a call through a variable p would escape to
-// the heap.
+// It calls the kernels by name. If it called them through a variable, p would
+// escape to the heap.
 func (v vector) compute(p *panel, width int, open bool) {
 	eights := (width + 7) / 8
 	last := width - 8*(eights-1)

@@ -2,10 +2,11 @@ package kernel
 
 import "time"
 
-// Peak measures how many floating-point operations per second one core does
-// with nothing but multiplications and additions in registers, two for each
-// pair: what a product can reach at best. It takes some milliseconds. A core's
-// clock changes, so compare with a product measured at about the same time.
+// Peak measures how many floating-point operations per second one core does if it
+// only multiplies and adds numbers in registers. No product can be faster. A
+// multiplication and an addition count as two operations. Peak takes some
+// milliseconds. A core's clock rate changes, so compare the peak with a product that
+// is measured at about the same time.
 func (b *Backend) Peak() float64 {
 	best := 0.0
 	for range 5 {
@@ -16,8 +17,8 @@ func (b *Backend) Peak() float64 {
 	return best
 }
 
-// peakGeneric runs rounds of the generic tile on operands that stay in
-// registers or next to them.
+// peakGeneric computes a generic tile with about rounds terms in each sum, from
+// operands that stay in the first-level cache. It returns the number of operations.
 func peakGeneric(rounds int) (flops int) {
 	const depth = 32
 	var sums [tileRows][tileCols]float32

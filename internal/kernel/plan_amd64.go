@@ -2,16 +2,17 @@
 
 package kernel
 
-// Block sizes in numbers. They change no result: a sum that does not fit in
-// one block waits in memory, at full precision, for the next. A block of A
-// stays in the second-level cache while a panel of B streams past it. The packed
-// part of B is bounded to save memory.
+// The sizes of blocks, in rows, columns and terms. They change no result: a sum with
+// more terms than one block holds is stored in memory, at full precision, until the
+// next block. A block of A is blockRows × blockDepth, so that it stays in the
+// second-level cache while the panels of B are read one after the other. blockCols
+// bounds the packed part of B to save memory.
 const (
 	blockDepth = 1024
 	blockRows  = 128
-	wholeRows  = 256 // of a product that is not cut by rows: B would be read only once or twice
+	wholeRows  = 256 // up to this many rows, the rows are not cut: B would be read only once or twice
 	blockCols  = 1056
-	smallDepth = 64 // of a product that is one block if its sums are near
+	smallDepth = 64 // up to this depth, a product with at most near sums is one block
 )
 
 // plan says how a product is cut into blocks and which operands are packed, and
@@ -22,22 +23,23 @@ type plan struct {
 	strip        int // rows of A that are computed, and packed, together
 	packA, packB bool
 	a, b         []float32 // packed operands of a block
-	sums         []float32 // sums of an update, kept between blocks
+	sums         []float32 // incomplete sums of an update, kept between blocks
 
 	soon soon
 }
 
-// packs reports which operands are packed in blocks of the given depth. B is packed if
-// it has to be transposed, or if its rows are scattered and read often enough. A is
-// packed if its columns, which are rows in memory, are scattered, as in the gradient of
-// a wide layer. The TLB of a core holds some 64 to 96 pages.
+// packs reports whether A and B are packed, for blocks of the given depth. B is
+// packed if it has to be transposed, or if its rows are scattered in memory and A
+// has enough rows that they are read often. A is packed if its columns, which are
+// rows in memory, are scattered, as in the gradient of a wide layer. Rows are
+// scattered if they span more pages than the TLB of a core holds, some 64 to 96.
 func (p *product) packs(depth int) (a, b bool) {
 	a = p.a.col != 1 && p.cols > maxPanel && scattered(p.a.col, depth, 96)
 	b = p.b.col != 1 || p.rows > 32 && scattered(p.b.row, depth, 128)
 	return a, b
 }
 
-// oneBlock reports whether p is a single block that needs no plan.
+// oneBlock reports whether p can be computed as a single block, without a plan.
 func (p *product) oneBlock() bool {
 	if p.b.col != 1 || p.depth > blockDepth {
 		return false
@@ -49,7 +51,8 @@ func (p *product) oneBlock() bool {
 	return p.rows <= wholeRows && !a && !b
 }
 
-// newPlan returns the plan for p.
+// newPlan decides how p is cut into blocks and which operands are packed. The plan
+// gets its memory from takes.
 func newPlan(v vector, p *product) plan {
 	l := plan{depth: evenly(p.depth, blockDepth, 8), cols: evenly(p.cols, blockCols, v.usual())}
 	l.packA, l.packB = p.packs(l.depth)
@@ -68,7 +71,7 @@ func newPlan(v vector, p *product) plan {
 	return l
 }
 
-// takes takes the memory of the plan from w's scratch memory.
+// takes sets the plan's slices to scratch memory of w, as much as p needs.
 func (l *plan) takes(w *Worker, p *product) {
 	var a, b, sums int
 	if l.packA {
@@ -87,8 +90,8 @@ func (l *plan) takes(w *Worker, p *product) {
 	l.a, l.b, l.sums = s[:a], s[a:a+b], s[a+b:]
 }
 
-// packedDepth returns the number of rows in a packed block of B: transposing
-// writes eight at a time.
+// packedDepth returns the number of rows in a packed block of B. It is a multiple of
+// eight, because transposing writes eight rows at a time.
 func (l *plan) packedDepth() int { return roundUp(l.depth, 8) }
 
 // keepsB reports whether a packed block of B keeps all its panels, because
@@ -98,12 +101,12 @@ func (l *plan) keepsB(p *product) bool { return l.rows < p.rows }
 
 // block is a part of a product: the contribution of one block of A and one block of B.
 type block struct {
-	row, rows, col, cols, k, depth int
+	row, rows, col, cols, k, depth int // k is the first of its depth terms
 
-	first, last bool // of the terms of its sums
+	first, last bool // whether it has the first and the last terms of its sums
 }
 
-// block returns the block that begins at row, col and k.
+// block returns the block that begins at row row, column col and term k.
 func (l *plan) block(p *product, row, col, k int) block {
 	depth := min(l.depth, p.depth-k)
 	return block{
@@ -114,8 +117,9 @@ func (l *plan) block(p *product, row, col, k int) block {
 	}
 }
 
-// after returns the block that follows b; ok is false if b is the last. A block of B
-// meets all blocks of A before the next block of B is read.
+// after returns the block that follows b. ok is false if b is the last. The order is
+// such that a block of B is multiplied by all blocks of A before the next block of B
+// is read.
 func (l *plan) after(p *product, b *block) (next block, ok bool) {
 	row, col, k := b.row+b.rows, b.col, b.k
 	if row >= p.rows {
@@ -130,9 +134,10 @@ func (l *plan) after(p *product, b *block) (next block, ok bool) {
 	return l.block(p, row, col, k), true
 }
 
-// scattered reports whether n rows that are stride numbers apart are slow to read
-// a few columns at a time: they span more pages than given, or their distance
-// makes them evict each other from a cache of 64 sets of 8 lines.
+// scattered reports whether n rows, stride numbers apart in memory, are slow to read
+// a few columns at a time. That is so if they span more than the given number of
+// pages, or if their distance makes them evict each other from a cache of 64 sets of
+// 8 lines.
 func scattered(stride, n, pages int) bool {
 	const page = 1024
 	if n*stride > pages*page {
@@ -164,8 +169,8 @@ func evenly(n, most, unit int) int {
 // roundUp returns n rounded up to a multiple of m.
 func roundUp(n, m int) int { return (n + m - 1) / m * m }
 
-// readsOn reports whether each of the first rows rows has at least the given number of
-// numbers in memory from column col on.
+// readsOn reports whether, in each of the first rows rows, the given number of
+// numbers from column col on can be read without leaving the row's memory.
 func (o operand) readsOn(rows, col, numbers int) bool {
 	return o.col == 1 && col+numbers <= o.row && (rows-1)*o.row+col+numbers <= len(o.data)
 }

@@ -43,19 +43,20 @@ type Pool struct {
 	parts   int
 	round   atomic.Uint32 // counts tasks; a change is the signal to begin
 	pending atomic.Int32  // workers that have not finished this round
-	waiting atomic.Bool   // the caller has parked until they have
-	done    chan struct{} // wakes it
-	stop    bool
+	waiting atomic.Bool   // whether Run's caller is parked until pending is 0
+	done    chan struct{} // wakes the parked caller
+	stop    bool          // whether the next round ends the workers
 	ended   sync.WaitGroup
 	meeting meeting
 }
 
-// spins is how often a waiting worker looks before it parks: long enough for
-// the gap between two tasks of one training step, some tens of microseconds.
+// spins is how often a waiting worker checks for a new task before it parks. That
+// takes longer than the gap between two tasks of one training step, which is some
+// tens of microseconds.
 const spins = 1 << 14
 
-// NewPool starts a pool of threads workers; 0 means one per available core.
-// Close ends it.
+// NewPool starts a pool with the given number of workers; 0 means one per available
+// core. Close ends it.
 func NewPool(b *Backend, threads int) *Pool {
 	if threads <= 0 {
 		threads = runtime.GOMAXPROCS(0)
@@ -141,9 +142,9 @@ func (p *Pool) serve(i int) {
 	}
 }
 
-// await returns when the round after seen has begun: it spins for a while,
-// then parks until begin wakes it. A wake-up may be meant for a round that the
-// worker has already done, when begin was slow to send it; so it looks again.
+// await returns when the round after seen has begun. It spins for a while, then
+// parks until begin wakes the worker. If begin is slow to send a wake-up, the worker
+// may have done that round already, so await checks the round after each wake-up.
 func (p *Pool) await(w *Worker, seen uint32) {
 	for i := 1; p.round.Load() == seen; i++ {
 		switch {
@@ -159,8 +160,9 @@ func (p *Pool) await(w *Worker, seen uint32) {
 // park sleeps until begin wakes the worker.
 func (p *Pool) park(w *Worker, seen uint32) {
 	w.parked.Store(true)
-	// A round that began just now may have missed the flag; whoever takes it
-	// back decides whether a wake-up is on its way.
+	// If a round has just begun, begin may have read the flag before it was set. So
+	// both sides try to clear it. If park succeeds, begin sends no wake-up; if begin
+	// does, a wake-up is coming and has to be received.
 	if p.round.Load() != seen && w.parked.CompareAndSwap(true, false) {
 		return
 	}
@@ -174,8 +176,8 @@ func (p *Pool) Close() {
 	p.ended.Wait()
 }
 
-// Split returns the bounds lo and hi (exclusive) of one part of n things that are
-// divided between parts workers as evenly as possible.
+// Split divides n things between parts workers as evenly as possible and returns the
+// range of one part: lo up to, but not including, hi.
 func Split(n, part, parts int) (lo, hi int) {
 	return n * part / parts, n * (part + 1) / parts
 }

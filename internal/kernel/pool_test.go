@@ -54,7 +54,7 @@ func TestPoolRunsEveryPart(t *testing.T) {
 	}
 }
 
-// TestPoolParts checks tasks of fewer and of more parts than there are
+// TestPoolParts checks tasks with fewer and with more parts than there are
 // workers.
 func TestPoolParts(t *testing.T) {
 	p := NewPool(&generic, 4)
@@ -86,7 +86,7 @@ func TestPoolClose(t *testing.T) {
 		p.Close()
 	}
 	for wait := 0; runtime.NumGoroutine() > before && wait < 100; wait++ {
-		time.Sleep(time.Millisecond) // a goroutine ends shortly after its last word
+		time.Sleep(time.Millisecond) // a goroutine ends shortly after its last statement
 	}
 	if after := runtime.NumGoroutine(); after > before {
 		t.Errorf("%d goroutines before, %d after", before, after)

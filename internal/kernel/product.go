@@ -1,22 +1,22 @@
 package kernel
 
-// product is C = A·B, with what happens to each element of C once its sum is
-// complete. All three products of training are one of these:
+// product describes C = A·B, and what to do with each element of C once its sum is
+// complete. The three products of training have this form:
 //
 //	forward   S = [X 1]·W      A = X,  B = W,  sums start from the bias
 //	backward  D = delta·Wᵀ     A = delta, B = Wᵀ
 //	gradient  G = [X 1]ᵀ·delta A = Xᵀ, B = delta, stored or subtracted from W
 type product struct {
-	rows, cols, depth int // rows without the one of ones
+	rows, cols, depth int // rows does not count the row of ones
 
 	a operand // (rows, depth)
 	b operand // (depth, cols)
 
-	c      []float32 // (rows, cols), rows apart by stride
+	c      []float32 // (rows, cols), rows stride numbers apart
 	stride int
 
-	bias []float32 // the start of every row's sums; nil: zero
-	ones bool      // A has one more row, of ones, and C one for the sums of B's rows
+	bias []float32 // what the sums of every row start from; nil: zero
+	ones bool      // A has one more row, of ones, and C one more, the sum of B's rows
 	finish
 }
 
@@ -27,7 +27,7 @@ type finish struct {
 	rate   float32
 }
 
-// row finishes one row of c: it stores the sums or applies them to the weights.
+// row stores the complete sums of one row in c, or subtracts rate times them.
 func (f finish) row(c, sums []float32) {
 	if !f.update {
 		copy(c, sums)
@@ -36,8 +36,7 @@ func (f finish) row(c, sums []float32) {
 	descend(c, sums[:len(c)], f.rate)
 }
 
-// operand is a matrix read along rows or along columns: element (i, j) is
-// data[i*row+j*col].
+// operand is a matrix that may be transposed: element (i, j) is data[i*row+j*col].
 type operand struct {
 	data     []float32
 	row, col int
@@ -125,10 +124,12 @@ func (w *Worker) biasGradient(c, delta Matrix, f finish) {
 	})
 }
 
-// one is the element of every matrix of ones, which is read with steps of zero.
+// one is the data of a matrix of ones of any shape: with steps of zero, each of its
+// elements is read from here.
 var one = [1]float32{1}
 
-// check panics unless every matrix's data include its last element.
+// check panics unless every matrix has a valid shape, and data up to its last
+// element.
 func check(ms ...Matrix) {
 	for _, m := range ms {
 		if !m.holds() {

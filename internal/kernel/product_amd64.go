@@ -7,14 +7,15 @@ import (
 	"unsafe"
 )
 
-// zeros are the initial sums of products without a bias.
+// zeros are what the sums of a row start from if there is no bias.
 var zeros [widestAVX512]float32
 
 func productAVX2(w *Worker, p product)   { vectorAVX2.product(w, &p) }
 func productAVX512(w *Worker, p product) { vectorAVX512.product(w, &p) }
 
-// product computes p block by block. Pointers to Go memory must always point into their
-// objects, because the garbage collector may look at them between two calls of a kernel.
+// product computes p block by block. Even a pointer that is never read has to point
+// into its slice, because the garbage collector may check pointers between two calls
+// of a kernel.
 func (v vector) product(w *Worker, p *product) {
 	if p.cols == 0 || p.rows == 0 && !p.ones {
 		return
@@ -30,8 +31,8 @@ func (v vector) product(w *Worker, p *product) {
 	}
 }
 
-// small computes a product of one block and reads its operands in place. Setting up a
-// plan would take longer than it saves.
+// small computes a product of one block and reads its operands in place. For so
+// small a product, setting up a plan takes longer than it saves.
 func (v vector) small(p *product) {
 	q := panel{bRow: uintptr(p.b.row) * 4, cRow: uintptr(p.stride) * 4, depth: p.depth, start: &zeros[0]}
 	q.finish(p.finish)
@@ -56,16 +57,16 @@ func (v vector) small(p *product) {
 	}
 }
 
-// finish sets what the kernel does with the sums of a panel.
+// finish sets what the kernel does with the complete sums of a panel.
 func (q *panel) finish(f finish) {
 	if f.update {
 		q.update, q.rate = 1, uint64(math.Float32bits(f.rate))
 	}
 }
 
-// compute adds the terms of a block panel by panel, and each panel strip by
-// strip. The first block of rows packs B, also for the others, and computes the
-// row of ones.
+// compute adds the terms of block b panel by panel, and each panel strip by strip. If
+// b is the first block of rows, compute also packs B, for the other blocks of rows
+// too, and computes the row of ones.
 func (l *plan) compute(v vector, p *product, b *block) {
 	q := panel{depth: b.depth}
 	if b.last {
@@ -124,7 +125,7 @@ func (l *plan) place(q *panel, p *product, b *block, row, col int) {
 	}
 }
 
-// address returns the address that is i numbers after the first element of s.
+// address returns the address of s[i], without a check of i.
 func address(s []float32, i int) *float32 {
 	return (*float32)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(s)), i*4))
 }

@@ -1,9 +1,10 @@
 package kernel
 
-// The generic product works on tiles of 2×3 sums, which with their products
-// fit the 15 vector registers that the compiler has on amd64. A tile of 2×4
-// spills some in every step and is a third slower. Both operands are packed into
-// the order in which the tile reads them.
+// The generic product works on tiles of 2×3 sums. The sums and the products that are
+// added to them fit in the 15 vector registers that the compiler has on amd64. With
+// tiles of 2×4, the compiler moves some of them to memory in every step, and the
+// product is a third slower. Both operands are packed into the order in which a tile
+// reads them.
 const (
 	tileRows = 2
 	tileCols = 3
@@ -63,7 +64,7 @@ func packColumns(dst []float32, b *operand, depth, col, width int) {
 }
 
 // packRows writes rows row to row+height-1 of a to dst, two numbers for each
-// column.
+// column. If height is 1, it writes the row twice.
 func packRows(dst []float32, a *operand, depth, row, height int) {
 	first, second := row*a.row, (row+height-1)*a.row
 	dst = dst[:tileRows*depth]
@@ -75,8 +76,8 @@ func packRows(dst []float32, a *operand, depth, row, height int) {
 	}
 }
 
-// tile computes height×width sums at (row, col) from packed operands and
-// finishes them.
+// tile computes height × width sums at (row, col) from packed operands, and stores
+// them in c or updates c with them.
 func (p *product) tile(a, b []float32, row, col, height, width int) {
 	var sums [tileRows][tileCols]float32
 	if p.bias != nil {

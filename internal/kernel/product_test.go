@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// layer is one dense layer with a batch, as the three products see it.
+// layer holds the matrices of a dense layer and a batch, for the three products.
 type layer struct {
 	x, weights, delta, out, back, grad guarded
 
@@ -18,9 +18,9 @@ type layer struct {
 	forward, backward, gradient reference // once refer has been called
 }
 
-// newLayer fills a layer with numbers; about half of x is zero. extra is the
-// width of the gaps between rows. For every other seed, x holds only numbers of a
-// byte code, and its terms are coded.
+// newLayer returns a layer with random numbers; about half of x is zero. extra is the
+// width of the gaps between rows. For every other seed, each number of x follows from
+// a byte, and the terms are coded.
 func newLayer(rows, in, out, extra int, seed uint64) *layer {
 	next := uniform(seed)
 	zero := func() float32 { return 0 }
@@ -52,7 +52,8 @@ func newLayer(rows, in, out, extra int, seed uint64) *layer {
 	return l
 }
 
-// sparsify builds the sparse form of x, its rows in reverse, in some blocks.
+// sparsify builds the sparse form of x, with the rows in reverse order and the given
+// number of blocks.
 func (l *layer) sparsify(blocks int, codes *Codes) {
 	l.sparse = Sparse{Cols: l.x.Cols, Blocks: blocks, Start: make([]int32, l.x.Rows*blocks+1)}
 	total := 0
@@ -84,8 +85,8 @@ func (l *layer) sparsify(blocks int, codes *Codes) {
 	}
 }
 
-// checkProducts compares every product of the layer with a float64 reference,
-// and the forms that have to agree in every byte with each other.
+// checkProducts compares every product of the layer with a float64 reference, and
+// products that have to give the same bytes with each other.
 func checkProducts(t tester, b *Backend, l *layer, cut int) {
 	t.Helper()
 	l.refer()
@@ -215,7 +216,7 @@ func checkGradient(t tester, w *Worker, l *layer, cut int) {
 		w.Gradient(part.Matrix, l.x.Matrix, l.delta.Matrix, r[0], r[1])
 		w.DescendGradient(fused.Matrix, l.x.Matrix, l.delta.Matrix, rate, r[0], r[1])
 	}
-	// Sparse rows, by ranges of their columns and of the units.
+	// Sparse rows, whose columns, and whose units, are computed in several ranges.
 	columns := l.columns(w.Backend, 1+cut%3)
 	for part := range 2 {
 		lo, hi := SplitCols(l.delta.Cols, part, 2)
@@ -254,8 +255,8 @@ func TestProductShapes(t *testing.T) {
 	}
 }
 
-// TestProductBlocks checks products that are cut into blocks of both their
-// terms and their columns.
+// TestProductBlocks checks products that have several blocks of terms and several
+// blocks of columns.
 func TestProductBlocks(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a minute with the race detector, and as long under emulation")

@@ -2,9 +2,9 @@ package kernel
 
 import "math"
 
-// Softmax computes y = softmax(logits) for one row and returns the logarithm
-// of the sum of the exponentials, so that logits[c] minus it is the logarithm
-// of y[c]. The largest logit is subtracted first: nothing can overflow. y and
+// Softmax computes y = softmax(logits) for one row. It returns logSum, the logarithm
+// of the sum of e^logits[c] over all c, so that logits[c] - logSum is the logarithm
+// of y[c]. The largest logit is subtracted first, so nothing can overflow. y and
 // logits may be the same.
 func (b *Backend) Softmax(y, logits []float32) (logSum float64) {
 	if len(y) != len(logits) {
@@ -16,8 +16,8 @@ func (b *Backend) Softmax(y, logits []float32) (logSum float64) {
 	return b.softmax(y, logits)
 }
 
-// SoftmaxRows computes [Backend.Softmax] for every row, and the logarithms of
-// the rows' sums. For many short rows it is much faster than a call for each.
+// SoftmaxRows computes [Backend.Softmax] for every row, and stores its results in
+// logSums. For many short rows it is much faster than a call for each.
 //
 // y and logits are (rows, classes), logSums has one number for each row.
 func (b *Backend) SoftmaxRows(y, logits Matrix, logSums []float64) {

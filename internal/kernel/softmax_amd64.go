@@ -34,8 +34,8 @@ func softmaxRowsAVX512(y, logits Matrix, logSums []float64) {
 	}
 }
 
-// logarithm returns the logarithm of a row's sum from what the kernel leaves in
-// its place: the largest logit, then the sum of the exponentials less it.
+// logarithm returns the logSum of a row, computed from the two float32 that the
+// kernel stores in its place: the largest logit, then the sum of e^(logit - largest).
 func logarithm(topSum float64) float64 {
 	parts := (*[2]float32)(unsafe.Pointer(&topSum))
 	return float64(parts[0]) + logSum32(parts[1])

@@ -4,19 +4,20 @@ package kernel
 
 import "unsafe"
 
-// walk is a walk over the cache lines of some rows in memory. While the kernels
-// compute, they prefetch it into the second-level cache, a line at a time. The
-// addresses are never read, so they need not keep their memory alive. The kernels
-// know its fields; see _asm/panel.go.
+// walk is a list of cache lines, those of some rows in memory, and a position in it.
+// While the kernels compute, they prefetch the lines into the second-level cache, one
+// at a time. They never read from the addresses, so these need not keep their memory
+// alive. The kernels use the fields; see panelFields in _asm/panel.go.
 type walk struct {
 	at    uintptr // the next line
 	left  int     // lines left in its row
-	lines int     // in a row
-	jump  uintptr // from the last line of a row to the first of the next
-	total int     // lines that are left; below zero after lines were fetched in vain
+	lines int     // lines in each row
+	jump  uintptr // bytes from the last line of a row to the first of the next
+	total int     // lines left in all rows; negative if a kernel had time for more
 }
 
-// newWalk returns a walk over rows of the given length that are stride numbers apart.
+// newWalk returns a walk over rows of the given number of numbers. The first row
+// begins at address at, and rows are stride numbers apart.
 func newWalk(at *float32, rows, numbers, stride int) walk {
 	if rows <= 0 || numbers <= 0 {
 		return walk{}
@@ -30,12 +31,13 @@ func newWalk(at *float32, rows, numbers, stride int) walk {
 	}
 }
 
-// soon holds the walks over what the next panels and the next block read, in that order.
+// soon holds what to prefetch, in this order: the next panel's parts of B and C, and
+// the next block's part of A.
 type soon struct {
 	b, c, a walk
 }
 
-// next returns the next walk to prefetch.
+// next returns the first walk that has lines left.
 func (s *soon) next() *walk {
 	switch {
 	case s.b.total > 0:
@@ -46,14 +48,14 @@ func (s *soon) next() *walk {
 	return &s.a
 }
 
-// near is the size of a matrix, in numbers, up to which it stays in the second-level
-// cache during a product, so that prefetching it gains nothing.
+// near is the size, in numbers, up to which a matrix stays in the second-level cache
+// while a product uses it, so that prefetching it would gain nothing.
 const near = 1 << 17
 
 // soonPanel plans to prefetch the panel at column col, or the first panel of the
-// next block if b ends before col. It fetches the panel's part of C and, if B is
-// packed, its part of B: the source for the first block of rows, which packs it,
-// and the packed copy for the others.
+// next block if b ends before col. It plans the panel's part of C and, if B is packed,
+// the panel's part of B. For the first block of rows, which packs B, that is the
+// source; for the others it is the packed copy.
 func (l *plan) soonPanel(v vector, p *product, b *block, col int) {
 	l.soon.b, l.soon.c = walk{}, walk{}
 	farB, farC := l.packB && p.depth*p.cols > near, l.strip < p.rows && p.rows*p.cols > near

@@ -51,7 +51,7 @@ func TestKernelsWalk(t *testing.T) {
 	for _, kernels := range []struct {
 		vector
 		here    bool
-		heights []int // of the tallest tile, by the eights of columns
+		heights []int // heights[i] is the height of the tallest tile of 8·(i+1) columns
 	}{
 		{vectorAVX2, detected().avx2, []int{12, 6, 4}},
 		{vectorAVX512, detected().avx512, []int{12, 16, 12, 12, 8, 8, 6}},
@@ -77,7 +77,7 @@ func TestKernelsWalk(t *testing.T) {
 					}
 					kernels.compute(&q, width, rows%2 == 0)
 					if q.at != uintptr(unsafe.Pointer(q.b)) {
-						t.Fatalf("%d×%d sums of %d terms: the walk went on behind its end", rows, width, depth)
+						t.Fatalf("%d×%d sums of %d terms: the walk moved after its end", rows, width, depth)
 					}
 				}
 			}

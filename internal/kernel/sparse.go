@@ -2,22 +2,24 @@ package kernel
 
 import "sort"
 
-// Sparse holds a matrix by its numbers that are not zero. Its columns are divided into
-// blocks of about equal width, so that the weights of a block stay near the core while
-// all rows of a batch pass over them. Block b of row i has the terms Start[i·Blocks+b]
-// to Start[i·Blocks+b+1]-1. Their columns ascend along a row and are less than Cols.
-// Kernels don't check this; the code that builds a Sparse has to.
+// Sparse holds the non-zero numbers of a matrix, row by row. Its columns are divided
+// into blocks of about equal width, so that the weights of one block stay in a cache
+// near the core while all rows of a batch are multiplied by them. Block b of row i
+// has the terms Start[i·Blocks+b] to Start[i·Blocks+b+1]-1. Their columns ascend
+// along a row and are less than Cols. The code that builds a Sparse has to ensure
+// this, because the kernels don't check it.
 type Sparse struct {
 	Cols   int
-	Blocks int     // in a row; 0 is 1
-	Start  []int32 // in a row; 0 means 1
+	Blocks int     // in a row; 0 means 1
+	Start  []int32 // first term of each block, and the number of terms at the end
 	Terms  Terms
 }
 
-// SparseBlocks returns how many blocks a Sparse with these numbers of rows, columns
-// and values should have: as few as keep the weights of a block of a usual layer
-// in reach of the second-level cache, but none with so few values that starting a
-// list costs more than its terms.
+// SparseBlocks returns how many blocks a Sparse should have, given its numbers of
+// rows, columns and non-zero values. Blocks are narrow enough that the weights of
+// one, in a layer of usual width, stay in the second-level cache. But a row has at
+// least 16 values in a block on average, because with fewer, starting on the block
+// would take longer than its terms.
 func SparseBlocks(rows, cols, values int) int {
 	const blockCols, listValues = 192, 16
 	return max(1, min(cols/blockCols, values/max(1, rows*listValues)))
@@ -25,15 +27,15 @@ func SparseBlocks(rows, cols, values int) int {
 
 func (x *Sparse) blocks() int { return max(1, x.Blocks) }
 
-// SetRow gives row i the terms lo to hi-1, and marks where its blocks begin. A
-// row's terms begin at the end of the previous row's. Rows may be set in any order
-// and at the same time.
+// SetRow gives row i the terms lo to hi-1, and sets where its blocks start. lo has
+// to be the hi of the row before. Rows may be set in any order, and by several
+// goroutines at the same time.
 func (x *Sparse) SetRow(i, lo, hi int) {
 	blocks := x.blocks()
 	starts := x.Start[i*blocks:]
 	starts[0] = int32(lo)
 	if len(starts) == blocks+1 {
-		starts[blocks] = int32(hi) // of the last row; others end with the next one's start
+		starts[blocks] = int32(hi) // the end of the last row; any other ends where the next one starts
 	}
 	for b := 1; b < blocks; b++ {
 		first, _ := Split(x.Cols, b, blocks)
@@ -54,8 +56,8 @@ func (x *Sparse) between(r int32, lo, hi int) Terms {
 // row returns the terms of row r.
 func (x *Sparse) row(r int32) Terms { return x.between(r, 0, x.blocks()) }
 
-// AffineSparse is [Worker.Affine] for x given as rows of a sparse matrix. The
-// terms left out are zero, so it gives the same numbers.
+// AffineSparse is [Worker.Affine] for a batch that consists of the given rows of x. It
+// gives the same numbers, because the terms that x leaves out are zero.
 //
 // dst is (len(rows), out), weights is (x.Cols+1, out).
 func (w *Worker) AffineSparse(dst Matrix, x *Sparse, rows []int32, weights Matrix) {
@@ -67,8 +69,9 @@ func (w *Worker) AffineSparse(dst Matrix, x *Sparse, rows []int32, weights Matri
 	w.ahead.forget()
 }
 
-// GradientSparse is [Worker.Gradient] for a sparse batch x stored by columns,
-// in consecutive ranges from the first column to the last.
+// GradientSparse is [Worker.Gradient] for a sparse batch that is stored by columns.
+// Each element of x holds a range of the columns; together they are all columns, in
+// order.
 //
 // g is (columns+1, out), delta is (rows, out).
 func (w *Worker) GradientSparse(g Matrix, x []Columns, delta Matrix) {
@@ -119,9 +122,9 @@ func (c *Columns) len() int { return max(0, len(c.start)-2) }
 // Gathered reports whether c holds columns.
 func (c *Columns) Gathered() bool { return c.start != nil }
 
-// Gather collects one part of the columns of the given rows of x in c, by
-// counting sort. The parts are ranges of x's blocks. It uses c's memory again if
-// that suffices.
+// Gather fills c with one part of the columns of a batch, which consists of the given
+// rows of x, by counting sort. The parts are ranges of x's blocks. Gather reuses c's
+// memory if that suffices.
 func (c *Columns) Gather(b *Backend, x *Sparse, rows []int32, part, parts int) {
 	if part < 0 || part >= parts {
 		panic(ErrProductShape)
@@ -130,8 +133,8 @@ func (c *Columns) Gather(b *Backend, x *Sparse, rows []int32, part, parts int) {
 	lo, _ := Split(x.Cols, loBlock, x.blocks())
 	hi, _ := Split(x.Cols, hiBlock, x.blocks())
 	c.rows = len(rows)
-	// While terms are placed, start[k+1] holds the next index of column k. It
-	// ends as the index at which column k+1 starts.
+	// While terms are placed, start[k+1] is the index for the next term of column k.
+	// After the last one it is the index at which column k+1 starts.
 	c.start = resize(c.start, hi-lo+2)
 	clear(c.start)
 	counts := c.start[2:]

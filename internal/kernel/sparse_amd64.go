@@ -7,10 +7,12 @@ import (
 	"unsafe"
 )
 
-// lists is a range of a sparse product's columns for the kernels in assembly.
-// Row i of c is the sum of each term's value times the row of m that it names,
-// for the terms begin[r] to begin[r+1]-1, with r = apart·pick[i], or apart·i if
-// pick is nil. Steps are in bytes. Each field takes eight bytes, in the order of
+// lists is the argument of the sparse kernels in assembly. They compute a range of a
+// sparse product's columns. Each row of c has a list of terms: row i has the terms
+// begin[r] to begin[r+1]-1, with r = apart·pick[i], or apart·i if pick is nil. The
+// row is the sum, over its terms, of the term's value times the row of m that the
+// term's index selects. Distances, such as mRow between rows of m, are in bytes. Each
+// field takes eight bytes. The order of the fields has to be that of listFields in
 // _asm/sparse.go.
 type lists struct {
 	terms unsafe.Pointer
@@ -34,26 +36,26 @@ type lists struct {
 	update uint64
 	rate   uint64
 
-	skip uint64 // whether a row without a term may stay as it is
+	skip uint64 // whether to leave rows of c that have no terms as they are
 
-	// What each row prefetches: this number of lines, the first at address at
-	// in a span that ends at end, then those of the next spans.
+	// Each row of c prefetches this number of cache lines, from address at on. When
+	// the kernel reaches end, it continues with the next span.
 	lines int
 	at    uintptr
 	end   uintptr
 	spans *span // the next
 }
 
-// fetch splits the prefetch that the worker has pending over rows rows.
-func (l *lists) fetch(w *Worker, rows int) {
-	first, each := w.ahead.over(rows)
+// fetch divides w's pending prefetch evenly among n rows of c.
+func (l *lists) fetch(w *Worker, n int) {
+	first, each := w.ahead.over(n)
 	if l.lines = each; each > 0 {
 		l.at, l.end = first.at, first.end
 		l.spans = (*span)(unsafe.Add(unsafe.Pointer(first), unsafe.Sizeof(*first)))
 	}
 }
 
-// The largest numbers of columns whose sums the registers hold.
+// The largest numbers of columns whose sums fit in the registers.
 const (
 	widestAVX2   = 104
 	widestAVX512 = 128
@@ -75,8 +77,8 @@ func gradientSparseAVX512(w *Worker, c Matrix, x *Columns, delta Matrix, f finis
 	vectorAVX512.gradientSparse(w, c, x, delta, f)
 }
 
-// affineSparse takes the weights block by block, and every row of the batch
-// passes over each block. A row's terms ascend, so their order stays the same.
+// affineSparse multiplies all rows of the batch by one block of weights, then by the
+// next. A row's terms ascend by column, so they are still added in their order.
 func (v vector) affineSparse(w *Worker, dst Matrix, x *Sparse, rows []int32, weights Matrix) {
 	if len(rows) == 0 {
 		return
@@ -101,7 +103,7 @@ func (v vector) affineSparse(w *Worker, dst Matrix, x *Sparse, rows []int32, wei
 	}
 }
 
-// gradientSparse takes the terms of each column in the order of the batch.
+// gradientSparse adds the terms of each column in the order of the batch's rows.
 func (v vector) gradientSparse(w *Worker, c Matrix, x *Columns, delta Matrix, f finish) {
 	if c.Rows == 0 {
 		return
@@ -146,7 +148,7 @@ func place(terms Terms, next []int32, row Terms, lo, i int) {
 	placePlain(terms.plain, next, row.plain, lo, i)
 }
 
-// widest returns the largest number of columns whose sums the registers hold.
+// widest returns the largest number of columns whose sums fit in the registers.
 func (v vector) widest() int {
 	if v == vectorAVX2 {
 		return widestAVX2
@@ -157,9 +159,10 @@ func (v vector) widest() int {
 // panels returns the number of panels that cols columns are split into.
 func (v vector) panels(cols int) int { return (cols + v.widest() - 1) / v.widest() }
 
-// computeSparse runs the kernel for panels of that width.
+// computeSparse runs the kernel for a panel of width columns.
 //
-// It calls the kernels by name, because through a variable l would escape.
+// It calls the kernels by name. If it called them through a variable, l would
+// escape to the heap.
 func (v vector) computeSparse(l *lists, width int) {
 	eights := (width + 7) / 8
 	last := width - 8*(eights-1)

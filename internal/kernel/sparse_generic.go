@@ -1,7 +1,7 @@
 package kernel
 
-// affineSparseGeneric adds, for each row, the weight rows of its terms in their
-// order.
+// affineSparseGeneric computes each row of dst as the bias plus, for each term of the
+// row in order, the term's value times its row of the weights.
 func affineSparseGeneric(_ *Worker, dst Matrix, x *Sparse, rows []int32, weights Matrix) {
 	bias := weights.Row(x.Cols)
 	for i, r := range rows {
@@ -21,8 +21,8 @@ func gradientSparseGeneric(w *Worker, c Matrix, x *Columns, delta Matrix, f fini
 	}
 }
 
-// accumulate adds each term's value times the row of m that it names to sums,
-// four terms at a time in their order.
+// accumulate adds to sums, for each term in order, the term's value times the row of
+// m that its index selects. It adds four terms in one pass over sums.
 func accumulate(sums []float32, m Matrix, t Terms) {
 	n := t.Len()
 	k := 0
@@ -48,7 +48,7 @@ func accumulate(sums []float32, m Matrix, t Terms) {
 	}
 }
 
-// countGeneric counts the columns of one row's terms, less lo.
+// countGeneric adds 1 to counts[column-lo] for each term of a row.
 func countGeneric(counts []int32, row Terms, lo int) {
 	for k := range row.Len() {
 		column, _ := row.At(k)
@@ -56,8 +56,8 @@ func countGeneric(counts []int32, row Terms, lo int) {
 	}
 }
 
-// placeGeneric writes the terms of batch row i to the next places of their
-// columns.
+// placeGeneric writes each term of batch row i to the next free place of its column,
+// next[column-lo].
 func placeGeneric(terms Terms, next []int32, row Terms, lo, i int) {
 	for k := range row.Len() {
 		column, value := row.At(k)

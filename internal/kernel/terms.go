@@ -1,13 +1,14 @@
 package kernel
 
-// Terms are numbers other than zero, each with an index: its column in a row, or its row
-// in a column. If the numbers are a function of bytes, as those of pixels are, a term
-// takes four bytes instead of eight. That is faster, because reading the terms of a set
-// takes longer than multiplying by them.
+// Terms are non-zero numbers, each with an index. In a row the index is the number's
+// column, in a column it is its row. Terms are either plain or coded. They are coded
+// if each number follows from a byte, as with pixels: a coded term takes four bytes,
+// a plain one eight. That saves time, because reading the terms of a set takes longer
+// than multiplying by them.
 type Terms struct {
 	plain []term
 	coded []codedTerm
-	codes *Codes // the numbers of coded's bytes; nil: the terms are plain
+	codes *Codes // the number of each byte in coded; nil: the terms are plain
 }
 
 // Codes maps each byte to its number.
@@ -18,7 +19,7 @@ type term struct {
 	value float32
 }
 
-// codedTerm is an index, shifted left, and a byte.
+// codedTerm is an index, shifted left by codeBits, plus a byte.
 type codedTerm uint32
 
 const codeBits = 8

@@ -4,7 +4,7 @@
 
 package kernel
 
-// avx512Peak runs rounds of twelve multiply-add instructions, each on a register of its own.
+// avx512Peak runs rounds of twelve multiply-add instructions, each of which adds to another register.
 func avx512Peak(rounds int)
 
 // avx512Panel8 computes a panel of up to 8 columns.
@@ -42,117 +42,117 @@ func avx512Panel48(p *panel)
 //go:noescape
 func avx512Panel56(p *panel)
 
-// avx512Panel8Open computes a panel of up to 8 columns, reading 8 of B.
+// avx512Panel8Open computes a panel of up to 8 columns, for which it reads 8 columns of B.
 //
 //go:noescape
 func avx512Panel8Open(p *panel)
 
-// avx512Panel16Open computes a panel of up to 16 columns, reading 16 of B.
+// avx512Panel16Open computes a panel of up to 16 columns, for which it reads 16 columns of B.
 //
 //go:noescape
 func avx512Panel16Open(p *panel)
 
-// avx512Panel24Open computes a panel of up to 24 columns, reading 24 of B.
+// avx512Panel24Open computes a panel of up to 24 columns, for which it reads 24 columns of B.
 //
 //go:noescape
 func avx512Panel24Open(p *panel)
 
-// avx512Panel32Open computes a panel of up to 32 columns, reading 32 of B.
+// avx512Panel32Open computes a panel of up to 32 columns, for which it reads 32 columns of B.
 //
 //go:noescape
 func avx512Panel32Open(p *panel)
 
-// avx512Panel40Open computes a panel of up to 40 columns, reading 40 of B.
+// avx512Panel40Open computes a panel of up to 40 columns, for which it reads 40 columns of B.
 //
 //go:noescape
 func avx512Panel40Open(p *panel)
 
-// avx512Panel48Open computes a panel of up to 48 columns, reading 48 of B.
+// avx512Panel48Open computes a panel of up to 48 columns, for which it reads 48 columns of B.
 //
 //go:noescape
 func avx512Panel48Open(p *panel)
 
-// avx512Panel56Open computes a panel of up to 56 columns, reading 56 of B.
+// avx512Panel56Open computes a panel of up to 56 columns, for which it reads 56 columns of B.
 //
 //go:noescape
 func avx512Panel56Open(p *panel)
 
-// avx512Sparse8 computes a panel of up to 8 columns.
+// avx512Sparse8 computes up to 8 columns of a sparse product.
 //
 //go:noescape
 func avx512Sparse8(p *lists)
 
-// avx512Sparse16 computes a panel of up to 16 columns.
+// avx512Sparse16 computes up to 16 columns of a sparse product.
 //
 //go:noescape
 func avx512Sparse16(p *lists)
 
-// avx512Sparse24 computes a panel of up to 24 columns.
+// avx512Sparse24 computes up to 24 columns of a sparse product.
 //
 //go:noescape
 func avx512Sparse24(p *lists)
 
-// avx512Sparse32 computes a panel of up to 32 columns.
+// avx512Sparse32 computes up to 32 columns of a sparse product.
 //
 //go:noescape
 func avx512Sparse32(p *lists)
 
-// avx512Sparse40 computes a panel of up to 40 columns.
+// avx512Sparse40 computes up to 40 columns of a sparse product.
 //
 //go:noescape
 func avx512Sparse40(p *lists)
 
-// avx512Sparse48 computes a panel of up to 48 columns.
+// avx512Sparse48 computes up to 48 columns of a sparse product.
 //
 //go:noescape
 func avx512Sparse48(p *lists)
 
-// avx512Sparse56 computes a panel of up to 56 columns.
+// avx512Sparse56 computes up to 56 columns of a sparse product.
 //
 //go:noescape
 func avx512Sparse56(p *lists)
 
-// avx512Sparse64 computes a panel of up to 64 columns.
+// avx512Sparse64 computes up to 64 columns of a sparse product.
 //
 //go:noescape
 func avx512Sparse64(p *lists)
 
-// avx512Sparse72 computes a panel of up to 72 columns.
+// avx512Sparse72 computes up to 72 columns of a sparse product.
 //
 //go:noescape
 func avx512Sparse72(p *lists)
 
-// avx512Sparse80 computes a panel of up to 80 columns.
+// avx512Sparse80 computes up to 80 columns of a sparse product.
 //
 //go:noescape
 func avx512Sparse80(p *lists)
 
-// avx512Sparse88 computes a panel of up to 88 columns.
+// avx512Sparse88 computes up to 88 columns of a sparse product.
 //
 //go:noescape
 func avx512Sparse88(p *lists)
 
-// avx512Sparse96 computes a panel of up to 96 columns.
+// avx512Sparse96 computes up to 96 columns of a sparse product.
 //
 //go:noescape
 func avx512Sparse96(p *lists)
 
-// avx512Sparse104 computes a panel of up to 104 columns.
+// avx512Sparse104 computes up to 104 columns of a sparse product.
 //
 //go:noescape
 func avx512Sparse104(p *lists)
 
-// avx512Sparse112 computes a panel of up to 112 columns.
+// avx512Sparse112 computes up to 112 columns of a sparse product.
 //
 //go:noescape
 func avx512Sparse112(p *lists)
 
-// avx512Sparse120 computes a panel of up to 120 columns.
+// avx512Sparse120 computes up to 120 columns of a sparse product.
 //
 //go:noescape
 func avx512Sparse120(p *lists)
 
-// avx512Sparse128 computes a panel of up to 128 columns.
+// avx512Sparse128 computes up to 128 columns of a sparse product.
 //
 //go:noescape
 func avx512Sparse128(p *lists)
@@ -252,12 +252,12 @@ func avx512Adam(w []float32, g []float32, mean []float32, square []float32, rate
 //go:noescape
 func avx512Divide(dst []float32, src []uint8, divisor float32)
 
-// avx512Softmax computes y = softmax(logits) for rows of cols numbers; rows and cols are at least 1. topSum gets each row's largest logit and sum of exponentials.
+// avx512Softmax computes y = softmax(logits) for rows of cols numbers; rows and cols are at least 1. For each row, topSum gets two float32: the largest logit, and the sum of e^(logit - largest).
 //
 //go:noescape
 func avx512Softmax(y *float32, yRow uintptr, logits *float32, logitsRow uintptr, rows int, cols int, topSum *float64)
 
-// avx2Peak runs rounds of twelve multiply-add instructions, each on a register of its own.
+// avx2Peak runs rounds of twelve multiply-add instructions, each of which adds to another register.
 func avx2Peak(rounds int)
 
 // avx2Panel8 computes a panel of up to 8 columns.
@@ -275,17 +275,17 @@ func avx2Panel16(p *panel)
 //go:noescape
 func avx2Panel24(p *panel)
 
-// avx2Panel8Open computes a panel of up to 8 columns, reading 8 of B.
+// avx2Panel8Open computes a panel of up to 8 columns, for which it reads 8 columns of B.
 //
 //go:noescape
 func avx2Panel8Open(p *panel)
 
-// avx2Panel16Open computes a panel of up to 16 columns, reading 16 of B.
+// avx2Panel16Open computes a panel of up to 16 columns, for which it reads 16 columns of B.
 //
 //go:noescape
 func avx2Panel16Open(p *panel)
 
-// avx2Panel24Open computes a panel of up to 24 columns, reading 24 of B.
+// avx2Panel24Open computes a panel of up to 24 columns, for which it reads 24 columns of B.
 //
 //go:noescape
 func avx2Panel24Open(p *panel)
@@ -305,67 +305,67 @@ func avx2Panel16Whole(p *panel)
 //go:noescape
 func avx2Panel24Whole(p *panel)
 
-// avx2Sparse8 computes a panel of up to 8 columns.
+// avx2Sparse8 computes up to 8 columns of a sparse product.
 //
 //go:noescape
 func avx2Sparse8(p *lists)
 
-// avx2Sparse16 computes a panel of up to 16 columns.
+// avx2Sparse16 computes up to 16 columns of a sparse product.
 //
 //go:noescape
 func avx2Sparse16(p *lists)
 
-// avx2Sparse24 computes a panel of up to 24 columns.
+// avx2Sparse24 computes up to 24 columns of a sparse product.
 //
 //go:noescape
 func avx2Sparse24(p *lists)
 
-// avx2Sparse32 computes a panel of up to 32 columns.
+// avx2Sparse32 computes up to 32 columns of a sparse product.
 //
 //go:noescape
 func avx2Sparse32(p *lists)
 
-// avx2Sparse40 computes a panel of up to 40 columns.
+// avx2Sparse40 computes up to 40 columns of a sparse product.
 //
 //go:noescape
 func avx2Sparse40(p *lists)
 
-// avx2Sparse48 computes a panel of up to 48 columns.
+// avx2Sparse48 computes up to 48 columns of a sparse product.
 //
 //go:noescape
 func avx2Sparse48(p *lists)
 
-// avx2Sparse56 computes a panel of up to 56 columns.
+// avx2Sparse56 computes up to 56 columns of a sparse product.
 //
 //go:noescape
 func avx2Sparse56(p *lists)
 
-// avx2Sparse64 computes a panel of up to 64 columns.
+// avx2Sparse64 computes up to 64 columns of a sparse product.
 //
 //go:noescape
 func avx2Sparse64(p *lists)
 
-// avx2Sparse72 computes a panel of up to 72 columns.
+// avx2Sparse72 computes up to 72 columns of a sparse product.
 //
 //go:noescape
 func avx2Sparse72(p *lists)
 
-// avx2Sparse80 computes a panel of up to 80 columns.
+// avx2Sparse80 computes up to 80 columns of a sparse product.
 //
 //go:noescape
 func avx2Sparse80(p *lists)
 
-// avx2Sparse88 computes a panel of up to 88 columns.
+// avx2Sparse88 computes up to 88 columns of a sparse product.
 //
 //go:noescape
 func avx2Sparse88(p *lists)
 
-// avx2Sparse96 computes a panel of up to 96 columns.
+// avx2Sparse96 computes up to 96 columns of a sparse product.
 //
 //go:noescape
 func avx2Sparse96(p *lists)
 
-// avx2Sparse104 computes a panel of up to 104 columns.
+// avx2Sparse104 computes up to 104 columns of a sparse product.
 //
 //go:noescape
 func avx2Sparse104(p *lists)
@@ -465,18 +465,19 @@ func avx2Adam(w []float32, g []float32, mean []float32, square []float32, rate f
 //go:noescape
 func avx2Divide(dst []float32, src []uint8, divisor float32)
 
-// avx2Softmax computes y = softmax(logits) for rows of cols numbers; rows and cols are at least 1. topSum gets each row's largest logit and sum of exponentials.
+// avx2Softmax computes y = softmax(logits) for rows of cols numbers; rows and cols are at least 1. For each row, topSum gets two float32: the largest logit, and the sum of e^(logit - largest).
 //
 //go:noescape
 func avx2Softmax(y *float32, yRow uintptr, logits *float32, logitsRow uintptr, rows int, cols int, topSum *float64)
 
-// copyRows copies rows of 8·eights numbers; rows and eights are at least 1. Strides are in bytes.
+// copyRows copies the given number of rows of 8·eights numbers; both are at least 1. Rows are
+// dstRow and srcRow bytes apart.
 //
 //go:noescape
 func copyRows(dst *float32, dstRow uintptr, src *float32, srcRow uintptr, rows int, eights int)
 
 // transpose8 writes eight rows of depth numbers as the columns of dst, which has room for
-// depth rounded up to a multiple of 8. lanes masks the last eight numbers.
+// depth rounded up to a multiple of 8. lanes is the mask of the last depth mod 8 numbers of a row.
 //
 //go:noescape
 func transpose8(dst *float32, dstRow uintptr, rows *[8]*float32, depth int, lanes *[8]int32)
@@ -501,12 +502,14 @@ func placePlain(terms []term, next []int32, row []term, lo int, i int)
 //go:noescape
 func placeCoded(terms []codedTerm, next []int32, row []codedTerm, lo int, i int)
 
-// avx512PackBytes packs the non-zero bytes of src with their indices. The length of src is a multiple of 16.
+// avx512PackBytes writes the non-zero bytes of src with their indices to terms, and returns how
+// many there are. The length of src is a multiple of 16, and terms is at least as long.
 //
 //go:noescape
 func avx512PackBytes(terms []codedTerm, src []uint8) int
 
-// avx512PackFloats packs the non-zero numbers of src with their indices. The length of src is a multiple of 16.
+// avx512PackFloats writes the non-zero numbers of src with their indices to terms, and returns how
+// many there are. The length of src is a multiple of 16, and terms is at least as long.
 //
 //go:noescape
 func avx512PackFloats(terms []term, src []float32) int

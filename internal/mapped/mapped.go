@@ -3,13 +3,14 @@
 // memory runs short and reads them again when they are touched.
 //
 // [Create] begins such a file, [File.Append] and [File.WriteAt] fill it, and
-// [File.Map] turns it into a slice. Mapped pages are never written to, so that
-// a full disk is an error of a write and not a fault somewhere else.
+// [File.Map] turns it into a slice. All numbers are written with calls that return
+// errors, never through the mapped memory. So a full disk is an ordinary error;
+// writing to mapped memory would crash the program.
 //
 // # Platforms
 //
-// On Unix a file has no name from the moment it is created, so that nothing is
-// left behind however the program ends. Elsewhere Map reads the file into
+// On Unix the file's name is removed as soon as the file is created, so that nothing
+// is left behind however the program ends. Elsewhere Map reads the file into
 // ordinary memory and removes it.
 package mapped
 
@@ -20,8 +21,8 @@ import (
 	"unsafe"
 )
 
-// Number is the type of a file's numbers, stored in the byte order of the machine.
-type Number interface{ ~float32 | ~float64 | ~int32 }
+// Number is the type of the numbers in a file, which are in the machine's byte order.
+type Number interface{ ~float32 | ~int32 }
 
 // sizeOf returns the bytes of a number.
 func sizeOf[T Number]() int {
@@ -61,8 +62,8 @@ func (f *File[T]) WriteAt(values []T, at int) error {
 	return nameless(err)
 }
 
-// nameless returns err without the name of the file: the file has none, and the caller
-// knows the folder.
+// nameless returns err without the name of the file. That name is random and usually
+// removed already, so it would not help a user. The caller knows the folder.
 func nameless(err error) error {
 	var ofPath *fs.PathError
 	if errors.As(err, &ofPath) {
@@ -71,8 +72,8 @@ func nameless(err error) error {
 	return err
 }
 
-// Map completes the file. It returns the first n numbers, read-only, and a function that
-// releases them. They must not be used after that.
+// Map ends the filling. It returns the first n numbers, which are read-only, and a
+// function that releases them. They must not be read after its call.
 func (f *File[T]) Map(n int) (values []T, release func() error, err error) {
 	if n == 0 {
 		return []T{}, func() error { return nil }, discard(f.file)

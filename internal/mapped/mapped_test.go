@@ -57,7 +57,8 @@ func TestMap(t *testing.T) {
 	}
 }
 
-// TestNameless checks that a file that is being filled can't be left behind.
+// TestNameless checks that the folder is empty while a file is being filled, so that
+// no file can be left behind.
 func TestNameless(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("files have names there")
@@ -78,7 +79,8 @@ func TestCreateNowhere(t *testing.T) {
 	}
 }
 
-// TestErrorsAreNameless checks that no error names a file that nobody sees.
+// TestErrorsAreNameless checks that errors do not contain the file's random name, which
+// would mean nothing to a user.
 func TestErrorsAreNameless(t *testing.T) {
 	f := filled(t, t.TempDir())
 	if err := f.Discard(); err != nil {

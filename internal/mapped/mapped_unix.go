@@ -8,10 +8,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// unname removes the file's name. The file exists until nothing uses it any more.
+// unname removes the file's name. The system keeps the file until it is neither open
+// nor mapped.
 func unname(f *os.File) error { return os.Remove(f.Name()) }
 
-// discard closes the file. Memory that is mapped to it stays valid.
+// discard closes the file. A mapping of it stays valid.
 func discard(f *os.File) error { return f.Close() }
 
 // mapFile maps the first size bytes of f.

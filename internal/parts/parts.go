@@ -1,5 +1,5 @@
-// Package parts divides work that is done once, such as reading a set, between all
-// cores. The steps of a training have a pool of their own.
+// Package parts shares work that is done once, such as reading a set, between all
+// cores. Training steps use the pool of package kernel instead.
 package parts
 
 import (
@@ -9,8 +9,9 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
-// Each divides 0 to n-1 into consecutive parts and calls f for each, on all cores at
-// once. If f panics, Each panics on its caller's goroutine, which can recover.
+// Each divides 0 to n-1 into consecutive parts, lo to hi-1, and calls f for all parts
+// at once, one per core. If f panics, Each panics with the same value on its caller's
+// goroutine, which can recover.
 func Each(n int, f func(lo, hi int)) {
 	parts := min(runtime.GOMAXPROCS(0), n)
 	panics := make([]any, parts)

@@ -5,9 +5,9 @@
 // stream at a position. Since there is no state, the results do not depend on the order
 // in which numbers are read, or on the number of threads.
 //
-// The generator is SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number
-// generators", OOPSLA 2014) read at any index: its n-th output is a mixing function of
-// key + n·γ.
+// The generator is SplitMix64 (Steele, Lea, Flood: "Fast splittable
+// pseudorandom number generators", OOPSLA 2014). It can be read at any position,
+// because its n-th output is a mixing function of key + n·γ.
 package random
 
 import (
@@ -54,7 +54,7 @@ func (s Stream) Normal(i int) float64 {
 	return math.Sqrt(-2*math.Log(u)) * math.Cos(2*math.Pi*s.Float64(2*i+1))
 }
 
-// Permute fills order with the numbers 0 to len(order)-1 in random order.
+// Permute fills order with the numbers 0 to len(order)-1 and shuffles them.
 func (s Stream) Permute(order []int32) {
 	for i := range order {
 		order[i] = int32(i)

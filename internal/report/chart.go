@@ -28,11 +28,10 @@ type Series struct {
 // Styles is the number of styles that readers can distinguish.
 const Styles = 6
 
-// dashes are the patterns of the styles, for readers and printers without
-// color.
+// dashes are the dash patterns of the styles, which tell lines apart without color.
 var dashes = [Styles]string{"", "7 4", "2 3", "11 3 2 3", "14 5", "5 2 2 2"}
 
-// The drawing's measures. A chart is 760 units wide.
+// The measures of the drawing, in units of SVG.
 const (
 	chartWidth  = 760.0
 	chartHeight = 400.0
@@ -97,7 +96,7 @@ func (d *drawing) layOut() {
 	d.y.lo, d.y.hi = d.Y.fit(ys, true)
 }
 
-// put writes a line. The values are escaped or numbers.
+// put writes a line of SVG. Texts among the values have to be escaped.
 func (d *drawing) put(format string, values ...any) {
 	fmt.Fprintf(d, format+"\n", values...)
 }
@@ -187,8 +186,8 @@ func (s Series) last() int {
 	return -1
 }
 
-// Description describes the chart in words: the begin and the end of each named
-// line.
+// Description describes the chart in words: the first and the last value of each
+// named line.
 func (c Chart) Description() string {
 	parts := []string{fmt.Sprintf("Line chart of %s over %s.", c.Y.Label, c.X.Label)}
 	unnamed := 0

@@ -29,7 +29,8 @@ type element struct {
 	attributes map[string]string
 }
 
-// parse reads an SVG file, which has to be well-formed, into its elements.
+// parse returns the elements of an SVG file. It fails the test if the file is not
+// well-formed.
 func parse(t *testing.T, svg []byte) []*element {
 	t.Helper()
 	var all, open []*element
@@ -147,10 +148,10 @@ func TestLabelsDoNotCoverEachOther(t *testing.T) {
 			spread(labels)
 			for i, l := range labels {
 				if l.y < plotTop || l.y > plotBottom {
-					t.Errorf("label %d lies at %v, outside the plot", i, l.y)
+					t.Errorf("label %d is at %v, outside the plot", i, l.y)
 				}
 				if i > 0 && l.y-labels[i-1].y < labelHeight {
-					t.Errorf("labels %d and %d lie at %v and %v, closer than %v", i-1, i, labels[i-1].y, l.y, labelHeight)
+					t.Errorf("labels %d and %d are at %v and %v, closer than %v", i-1, i, labels[i-1].y, l.y, labelHeight)
 				}
 			}
 		})

@@ -24,11 +24,11 @@ func (f Figure) markdown() string {
 
 func (f Figure) file() (file, error) { return file{f.Name + ".svg", f.Chart.SVG()}, nil }
 
-// SVG returns the chart for a page that has the charts' style sheet.
+// SVG returns the chart without a style sheet, for a page that includes chart.css.
 func (f Figure) SVG() template.HTML { return template.HTML(f.Chart.draw(f.Name, false)) }
 
 // Picture shows an image. Name is the name of its file, without an extension,
-// and Alt what the image shows, for those who can't see it.
+// and Alt says what the image shows, for readers who can't see it.
 type Picture struct {
 	Name    string
 	Caption string

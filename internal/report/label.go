@@ -31,8 +31,8 @@ func (d *drawing) labels() {
 	}
 }
 
-// spread moves labels apart so that each has its own line, as near to the end of
-// its series as possible. All stay inside the plot as far as they fit.
+// spread moves labels apart so that they do not overlap, each as near to the end of
+// its series as possible. They stay inside the plot, unless there are too many.
 func spread(labels []label) {
 	slices.SortStableFunc(labels, func(a, b label) int { return cmp.Compare(a.fromY, b.fromY) })
 	top := plotTop

@@ -24,10 +24,11 @@ type scale struct {
 	from, to float64 // the positions of lo and hi
 }
 
-// extreme bounds the values that are drawn, so that differences stay finite.
+// extreme is the largest absolute value that is drawn. It is so small that differences
+// between values stay finite.
 const extreme = 1e150
 
-// drawn reports whether v can be shown.
+// drawn reports whether v can be drawn.
 func drawn(v float64) bool { return !math.IsNaN(v) && math.Abs(v) <= extreme }
 
 // fit returns the range of the axis for the given values. Its ends are round
@@ -56,7 +57,7 @@ func (a Axis) fit(values []float64, round bool) (lo, hi float64) {
 	case lo == hi:
 		return lo - 0.5, hi + 0.5
 	case round:
-		// Rounding widens the range, which may call for wider steps.
+		// Rounding widens the range, so it may need wider steps, and rounding again.
 		for from, to, step := lo, hi, 0.0; step < niceStep(hi-lo); {
 			step = niceStep(hi - lo)
 			lo, hi = math.Floor(from/step)*step, math.Ceil(to/step)*step
@@ -66,8 +67,9 @@ func (a Axis) fit(values []float64, round bool) (lo, hi float64) {
 	return lo, hi
 }
 
-// roundDown returns the largest of 1, 2 and 5 times a power of ten that is at most
-// v, roundUp the smallest that is at least v. v is positive.
+// roundDown returns the largest round number that is at most v, and roundUp the
+// smallest that is at least v. A round number is 1, 2 or 5 times a power of ten. v is
+// positive.
 func roundDown(v float64) float64 {
 	best := 0.0
 	for _, r := range around(v) {

@@ -34,7 +34,7 @@ func TestTicks(t *testing.T) {
 			var got []string
 			for _, v := range s.ticks() {
 				if at := s.at(v); at < -1e-9 || at > 1+1e-9 {
-					t.Errorf("tick %v lies at %v, outside the axis", v, at)
+					t.Errorf("tick %v is at %v, outside the axis", v, at)
 				}
 				got = append(got, test.axis.format(v))
 			}

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Tone says whether something is good news or bad. The page colors it; the
-// words must say it too.
+// Tone says whether a text is good or bad news. The page colors the text, which has to
+// say it in words too.
 type Tone string
 
 // The tones.
@@ -17,15 +17,16 @@ const (
 	Bad   Tone = "bad"
 )
 
-// Cell is one cell of a table. Heat and Bar, shares of 1, are drawn on the page:
-// as the depth of a color behind the text, and as the length of a bar below it.
+// Cell is one cell of a table. Heat and Bar are shares from 0 to 1. The HTML page
+// shows Heat as the depth of a color behind the text, and Bar as the length of a bar
+// below it.
 type Cell struct {
 	Text      string
 	Tone      Tone
 	Heat, Bar float64
 }
 
-// Style returns what draws the cell's heat and bar.
+// Style returns the CSS variables from which page.css draws the cell's heat and bar.
 func (c Cell) Style() template.CSS {
 	var style template.CSS
 	if c.Heat > 0 {
@@ -37,9 +38,8 @@ func (c Cell) Style() template.CSS {
 	return style
 }
 
-// Table is a table with a row of column names on top. Its first column names
-// the rows. Numeric says which other columns are numbers; these are aligned at the
-// right.
+// Table is a table with a row of column names on top. Its first column names the
+// rows. Numeric columns are aligned at the right.
 type Table struct {
 	Caption string
 	Columns []Column
@@ -52,10 +52,10 @@ type Column struct {
 	Numeric bool
 }
 
-// Text is a column of words.
+// Text returns the head of a column of words.
 func Text(name string) Column { return Column{Name: name} }
 
-// Number is a column of numbers.
+// Number returns the head of a column of numbers.
 func Number(name string) Column { return Column{Name: name, Numeric: true} }
 
 // Row returns a row of plain cells.

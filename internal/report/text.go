@@ -18,7 +18,7 @@ func (h Heading) markdown() string {
 	return strings.Repeat("#", h.Level) + " " + inlineMarkdown(h.Text)
 }
 
-// ID returns the name that links to the heading use.
+// ID returns the heading's HTML id, which links to it use.
 func (h Heading) ID() string {
 	id := strings.Map(func(r rune) rune {
 		switch {
@@ -79,11 +79,11 @@ func inlineHTML(text string) template.HTML {
 	return template.HTML(b.String())
 }
 
-// markdownSpecial are the characters that Markdown may take for markup.
+// markdownSpecial escapes the characters that Markdown may take for markup.
 var markdownSpecial = strings.NewReplacer(
 	`\`, `\\`, `*`, `\*`, `_`, `\_`, `[`, `\[`, `]`, `\]`, `<`, `\<`, `>`, `\>`, `|`, `\|`, `~`, `\~`, `&`, `\&`, `$`, `\$`)
 
-// inlineMarkdown returns text as Markdown that may stand anywhere in a line.
+// inlineMarkdown returns text as Markdown for any place in a line but its beginning.
 func inlineMarkdown(text string) string {
 	var b strings.Builder
 	for i, piece := range pieces(text) {

@@ -13,7 +13,7 @@ import (
 
 // Limits of WeightPictures.
 const (
-	MaxPictures = 400     // of a larger layer only the first units are shown
+	MaxPictures = 400     // if a layer has more units, only the first ones are shown
 	MaxPixels   = 1 << 24 // of the whole image
 )
 
@@ -23,16 +23,16 @@ const side = 84
 // WeightPictures returns the weights of the first layer as a grid of pictures,
 // one for each unit in order, row by row, in the shape of the model's input. A
 // weight is red if a bright pixel excites the unit, blue if it inhibits the unit,
-// and white if it does not matter. Full color stands for weights of
-// ±WeightScale(m) and beyond, for all units, so that units can be compared. Biases
-// are not shown.
+// and white if it has no effect. Weights of ±WeightScale(m) and beyond have full
+// color, in the pictures of all units, so that units can be compared. Biases are not
+// shown.
 //
 // If the inputs are pictures in color, each pixel has the color that excites the
-// unit; medium gray means that it does not matter.
+// unit; a medium gray pixel has no effect.
 func WeightPictures(m *mlp.Model) (image.Image, error) {
 	colors := len(m.InputShape) == 3 && m.InputShape[2] == 3
 	if len(m.InputShape) != 2 && !colors {
-		return nil, fmt.Errorf("expected rows that are pictures, of a height and a width, found the shape %v: %w", m.InputShape, ErrNoPicture)
+		return nil, fmt.Errorf("expected inputs that are pictures, with the shape [height width] or [height width 3], found %v: %w", m.InputShape, ErrNoPicture)
 	}
 	height, width, inputs := m.InputShape[0], m.InputShape[1], m.Network.Inputs()
 	if colors {
@@ -81,7 +81,7 @@ func newGrid(height, width, units int) (grid, error) {
 		factor:  max(1, side/max(height, width)),
 	}
 	if area := g.bounds().Dx() * g.bounds().Dy(); area > MaxPixels {
-		return grid{}, fmt.Errorf("expected an image of at most %d pixels, found %d for %d units of %d×%d: %w", MaxPixels, area, units, height, width, ErrNoPicture)
+		return grid{}, fmt.Errorf("expected an image of at most %d pixels, found %d (for %d units with %d×%d weights): %w", MaxPixels, area, units, height, width, ErrNoPicture)
 	}
 	return g, nil
 }
@@ -91,7 +91,7 @@ func (g grid) bounds() image.Rectangle {
 	return image.Rect(0, 0, g.columns*(g.width*g.factor+1)+1, rows*(g.height*g.factor+1)+1)
 }
 
-// draw draws the weights of the layer, (in+1, out).
+// draw returns the pictures of the layer's weights.
 func (g grid) draw(layer *mlp.Dense, scale float64) image.Image {
 	picture := image.NewPaletted(g.bounds(), divergingPalette())
 	weights, out := layer.Weights(), layer.Outputs()
@@ -101,8 +101,7 @@ func (g grid) draw(layer *mlp.Dense, scale float64) image.Image {
 	return picture
 }
 
-// drawColors draws the weights of a layer whose inputs alternate between red, green
-// and blue.
+// drawColors is draw for a layer whose inputs are red, green and blue in turn.
 func (g grid) drawColors(layer *mlp.Dense, scale float64) image.Image {
 	picture := image.NewRGBA(g.bounds())
 	draw.Draw(picture, picture.Bounds(), image.NewUniform(gapColor), image.Point{}, draw.Src)
@@ -117,8 +116,8 @@ func (g grid) drawColors(layer *mlp.Dense, scale float64) image.Image {
 	return picture
 }
 
-// each calls use for every pixel of the units' pictures, with the unit and the input
-// pixel that it shows.
+// each calls use for every pixel (x, y) of the image that is in a unit's picture, with
+// that unit and the input pixel whose weight is shown there.
 func (g grid) each(use func(x, y, unit, pixel int)) {
 	for unit := range g.units {
 		left := 1 + unit%g.columns*(g.width*g.factor+1)
@@ -134,11 +133,13 @@ func (g grid) each(use func(x, y, unit, pixel int)) {
 // gapColor is the color between the pictures of units.
 var gapColor = color.RGBA{118, 122, 128, 255}
 
-// The palette: 0 is the gap between pictures, then steps shades from the most
-// negative to the most positive weight, with zero in the middle.
+// steps is the number of shades in the palette. Index 0 of the palette is the gap
+// between pictures. The shades follow, from the most negative to the most positive
+// weight, with zero in the middle.
 const steps = 255
 
-// shade returns the palette's index for a weight.
+// shade returns the palette's index for a weight. scale is the weight shown in full
+// color.
 func shade(weight, scale float64) uint8 {
 	if !(scale > 0) {
 		return 1 + steps/2
@@ -147,7 +148,8 @@ func shade(weight, scale float64) uint8 {
 	return uint8(1 + steps/2 + int(math.Round(share*(steps/2))))
 }
 
-// divergingPalette runs from blue over a near white to red.
+// divergingPalette returns the gap's color, then colors from blue through a near white
+// to red.
 func divergingPalette() color.Palette {
 	negative, zero, positive := [3]float64{5, 72, 140}, [3]float64{248, 248, 246}, [3]float64{165, 15, 35}
 	palette := color.Palette{gapColor}

@@ -9,8 +9,8 @@ import (
 	"github.com/seed-217ca19f/mlp"
 )
 
-// pictureModel returns a model of 2×3 pictures with four units, whose weights
-// are 0 apart from the given ones, by pixel and unit.
+// pictureModel returns a model with four units for pictures of the given shape. Its
+// weights are 0 except for the given ones; a key is an input and a unit.
 func pictureModel(t *testing.T, shape []int, weights map[[2]int]float32) *mlp.Model {
 	t.Helper()
 	n, err := mlp.New(mlp.Config{Inputs: 6, Hidden: []int{4}, Outputs: 2, Init: mlp.Zeros()})
@@ -40,7 +40,7 @@ func TestWeightPictures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// 84/3 = 28 pixels a weight, two by two pictures, gaps of 1.
+	// A weight is 84/3 = 28 pixels wide. There are 2×2 pictures, with gaps of 1 pixel.
 	if b := picture.Bounds(); b.Dx() != 2*(3*28+1)+1 || b.Dy() != 2*(2*28+1)+1 {
 		t.Fatalf("expected 171×115 pixels, found %v", b)
 	}
@@ -79,7 +79,7 @@ func TestWeightPicturesInColor(t *testing.T) {
 	}{
 		{"the gap", 0, 0, color.RGBA{118, 122, 128, 255}},
 		{"unit 0, pixel 0: red excites it", 1, 1, color.RGBA{255, 128, 128, 255}},
-		{"unit 0, pixel 1: green holds it back", 1 + 42, 1, color.RGBA{128, 1, 128, 255}},
+		{"unit 0, pixel 1: green inhibits it", 1 + 42, 1, color.RGBA{128, 1, 128, 255}},
 		{"unit 3, pixel 1: blue excites it", 86 + 42, 44, color.RGBA{128, 128, 192, 255}},
 	} {
 		if got := picture.At(test.x, test.y); got != test.want {

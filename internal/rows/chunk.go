@@ -5,19 +5,20 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
-// Chunk prepares a few rows at a time, for callers that use each row once. It reuses its
-// memory. It is for one goroutine at a time.
+// Chunk prepares a few rows at a time in memory that it reuses, for callers who
+// use each row once. It is for one goroutine at a time.
 type Chunk struct {
 	prepared Prepared
-	codes    *kernel.Codes // what the features' bytes stand for; nil if they are not coded
-	table    kernel.Codes  // codes points here
-	divisor  float32       // that table was filled for; 0: none yet
+	codes    *kernel.Codes // the numbers that the features' bytes stand for; nil if they are not coded
+	table    kernel.Codes  // what codes points to
+	divisor  float32       // the divisor that table was filled for; 0: not filled yet
 	sparse   kernel.Sparse
 }
 
-// Prepare prepares rows lo to hi-1 of f, as rows 0 to hi-lo-1 of the result, which is
-// valid until the next call. The numbers are those of the function [Prepare]. A network
-// computes the same outputs from sparse and from dense rows.
+// Prepare prepares rows lo to hi-1 of f, as rows 0 to hi-lo-1 of the result. The
+// result is valid until the next call. The numbers are the same as those of
+// [Prepare]. A network's outputs for them are also the same, even if only one of the
+// two results is sparse.
 func (c *Chunk) Prepare(f *data.Features, p data.Preprocessor, lo, hi int) *Prepared {
 	if c.prepared.rows.features != f {
 		c.open(f, p)
@@ -29,7 +30,7 @@ func (c *Chunk) Prepare(f *data.Features, p data.Preprocessor, lo, hi int) *Prep
 	return &c.prepared
 }
 
-// open begins to read f into the memory of c.
+// open makes c read f from now on, in the memory that c already has.
 func (c *Chunk) open(f *data.Features, p data.Preprocessor) {
 	row := c.prepared.rows.row
 	c.prepared.rows = newRowReader(f, p)
@@ -44,13 +45,13 @@ func (c *Chunk) open(f *data.Features, p data.Preprocessor) {
 	}
 }
 
-// pack converts rows lo to hi-1 to sparse form, and uses that form if they are mostly
-// zero.
+// pack converts rows lo to hi-1 to sparse form, and uses that form if the rows are
+// mostly zero.
 func (c *Chunk) pack(lo, hi int) {
 	r, s := &c.prepared.rows, &c.sparse
 	rows, cols := hi-lo, r.features.Cols
 	if cols > (1<<31-1)/rows {
-		return // could not be counted in 32 bits
+		return // the terms may be too many to count in 32 bits
 	}
 	s.Cols, s.Blocks = cols, kernel.SparseBlocks(rows, cols, rows*cols/5)
 	s.Start = grow(s.Start, rows*s.Blocks+1)
@@ -66,8 +67,8 @@ func (c *Chunk) pack(lo, hi int) {
 	}
 }
 
-// Release forgets the features, so that they are not kept in memory until the
-// next call of Prepare.
+// Release drops c's reference to the features, so that c does not keep them in
+// memory until the next call of Prepare.
 func (c *Chunk) Release() { c.prepared = Prepared{rows: rowReader{row: c.prepared.rows.row}} }
 
 // grow returns s with length n. It allocates only if s is too small.

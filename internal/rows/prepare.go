@@ -1,8 +1,8 @@
 // Package rows prepares the rows of a set for a network: preprocessed, and in sparse
 // form if most of their numbers are zero.
 //
-// [Open] prepares a set once for all epochs; a [Chunk] prepares a few rows at a time,
-// for callers that read each row once.
+// [Open] prepares a set once for all epochs. A [Chunk] prepares a few rows at a time,
+// for callers who read each row once.
 package rows
 
 import (
@@ -19,34 +19,35 @@ import (
 // multiplied in sparse form. A sparse term costs about twice as much as a dense one.
 const sparseBelow = 0.4
 
-// Prepared is rows of features that are prepared for a network. It is read-only.
+// Prepared holds rows of features that are ready for a network. It is read-only.
 type Prepared struct {
 	rows   rowReader
 	first  int            // row 0 is this row of the features
-	sparse *kernel.Sparse // nil if too few numbers are zero
+	sparse *kernel.Sparse // nil: the rows are dense
 }
 
-// Prepare readies all rows of f, once for all epochs, on all cores. It converts
+// Prepare prepares all rows of f, once for all epochs, on all cores. It converts
 // rows that are mostly zero to sparse form, which depends only on the data. It
-// does not convert rows that are larger than memory, or that a table's encoder
-// has yet to make. A network computes the same numbers from both forms. Prepare
-// does not check the rows: [Open] checks them in the same pass.
+// converts neither rows in a mapped file, which may be larger than memory, nor rows
+// that an encoder makes only when they are read. A network computes the same numbers
+// from both forms. Prepare does not check the rows: [Open] checks them in the same
+// pass.
 //
-// Like [Chunk.Prepare], it panics if the environment variable MLP_BACKEND names
-// kernels that do not exist. No network can be made then either.
+// Like [Chunk.Prepare], it panics if the environment variable MLP_BACKEND names a
+// backend that does not exist. No network can be made in that case either.
 func Prepare(f *data.Features, p data.Preprocessor) *Prepared {
 	prepared, _ := prepare(f, p)
 	return prepared
 }
 
-// Open checks a set as [data.Set.Check] does and prepares its rows as [Prepare] does, in
-// one pass over its numbers.
+// Open checks a set as [data.Set.Check] does, and prepares its rows as [Prepare]
+// does, in one pass over its numbers.
 func Open(s *data.Set, p data.Preprocessor) (*Prepared, error) {
 	if err := kernel.Check(); err != nil {
 		return nil, err
 	}
 	if err := cmp.Or(s.CheckShape(), ready(&s.Features, p)); err != nil {
-		return nil, cmp.Or(s.Check(), err) // of several faults, the one that Check reports
+		return nil, cmp.Or(s.Check(), err) // if there are several faults, return the one that Check finds first
 	}
 	prepared, finite := prepare(&s.Features, p)
 	if !finite {
@@ -55,11 +56,11 @@ func Open(s *data.Set, p data.Preprocessor) (*Prepared, error) {
 	return prepared, nil
 }
 
-// ready returns an error if rows have yet to be encoded, or if the preprocessing steps
-// do not fit them.
+// ready returns an error if f is a table that is not encoded, or if p's steps do not
+// fit f's number of columns.
 func ready(f *data.Features, p data.Preprocessor) error {
 	if f.Table != nil {
-		return fmt.Errorf("expected rows of numbers, found a table; an Encoder makes numbers of it: %w", data.ErrShape)
+		return fmt.Errorf("expected rows of numbers, found a table; encode it with an Encoder first: %w", data.ErrShape)
 	}
 	return p.Fits(f.Cols)
 }
@@ -77,14 +78,14 @@ func prepare(f *data.Features, p data.Preprocessor) (_ *Prepared, finite bool) {
 	return prepared, finite
 }
 
-// mostlyZero reports whether rows·cols numbers, of which nonZero are not zero, should be
-// stored in sparse form.
+// mostlyZero reports whether rows × cols numbers, of which nonZero are not zero, are
+// to be stored in sparse form.
 func mostlyZero(nonZero, rows, cols int) bool {
 	return float64(nonZero) < sparseBelow*float64(rows)*float64(cols)
 }
 
-// count returns the number of non-zero values, in all rows and before each block of
-// rows, and whether all values are finite.
+// count returns the number of non-zero values before each block of rows (starts) and
+// in all rows (total), and whether all floats are finite.
 func (p *Prepared) count(steps data.Preprocessor) (starts []int, total int, finite bool) {
 	starts = make([]int, (p.rows.features.Rows+blockRows-1)/blockRows)
 	var faulty atomic.Bool
@@ -102,7 +103,7 @@ func (p *Prepared) count(steps data.Preprocessor) (starts []int, total int, fini
 	return starts, total, !faulty.Load()
 }
 
-// pack converts all rows to sparse form. It needs the results of count.
+// pack converts all rows to sparse form. starts and total are results of count.
 func (p *Prepared) pack(steps data.Preprocessor, starts []int, total int) {
 	f, codes := p.rows.features, p.rows.codes()
 	s := &kernel.Sparse{Cols: f.Cols, Blocks: kernel.SparseBlocks(f.Rows, f.Cols, total), Terms: kernel.NewTerms(total, codes)}
@@ -137,8 +138,9 @@ func (p *Prepared) inBlocks(steps data.Preprocessor, f func(r *rowReader, block,
 // Sparse returns the rows in sparse form, or nil if they are dense.
 func (p *Prepared) Sparse() *kernel.Sparse { return p.sparse }
 
-// InPlace returns the given rows as a view of the set's memory, and whether that is
-// possible: the rows have to be consecutive floats without preprocessing.
+// InPlace returns the given rows as a view of the features' memory, and true. If the
+// rows are not consecutive, or are not dense floats without preprocessing, it returns
+// false.
 func (p *Prepared) InPlace(rows []int32) (kernel.Matrix, bool) {
 	f := p.rows.features
 	if p.sparse != nil || f.Floats == nil || len(p.rows.steps) > 0 || len(rows) == 0 {
@@ -151,9 +153,9 @@ func (p *Prepared) InPlace(rows []int32) (kernel.Matrix, bool) {
 	return kernel.View(f.Floats[first:first+len(rows)*f.Cols], len(rows), f.Cols), true
 }
 
-// consecutive reports whether each row follows the one before. It has no branch
-// in its loop: most batches either are consecutive or end far from their first
-// row.
+// consecutive reports whether each row follows the one before. Most batches that are
+// not consecutive end far from their first row, so it checks that first. Then its
+// loop needs no branch to stop early.
 func consecutive(rows []int32) bool {
 	first := rows[0]
 	if int(rows[len(rows)-1]) != int(first)+len(rows)-1 {
@@ -179,8 +181,8 @@ func (p *Prepared) Dense(dst kernel.Matrix, rows []int32) {
 	}
 }
 
-// Codes returns the codes of row r, which share the features' memory. It is empty if the
-// features have none.
+// Codes returns the category codes of row r, as a part of the features' memory. It is
+// empty if the features have no codes.
 func (p *Prepared) Codes(r int32) []int32 {
 	f := p.rows.features
 	i := p.first + int(r)

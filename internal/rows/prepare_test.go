@@ -13,8 +13,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
-// TestPrepare compares prepared rows, whole and in chunks, sparse and dense,
-// from bytes and from floats, with a plain division.
+// TestPrepare compares prepared rows with the results of a plain division: for sets
+// and chunks, sparse and dense rows, bytes and floats.
 func TestPrepare(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		rows, cols := rapid.IntRange(1, 20).Draw(t, "rows"), rapid.IntRange(1, 40).Draw(t, "cols")
@@ -40,8 +40,8 @@ func TestPrepare(t *testing.T) {
 	})
 }
 
-// randomFeatures returns features with about that share of zeros, and what
-// they are after a division.
+// randomFeatures returns features with about the given share of zeros, and the same
+// numbers after a division.
 func randomFeatures(t *rapid.T, rows, cols int, zeros float64, by float32) (data.Features, []float32) {
 	f := data.Features{Rows: rows, Cols: cols}
 	asBytes := rapid.Bool().Draw(t, "bytes")
@@ -68,7 +68,7 @@ func randomFeatures(t *rapid.T, rows, cols int, zeros float64, by float32) (data
 	return f, want
 }
 
-// rowsOf returns prepared rows, dense.
+// rowsOf returns the prepared rows in dense form.
 func rowsOf(p *Prepared, rows, cols int) []float32 {
 	all := make([]float32, rows*cols)
 	if s := p.Sparse(); s != nil {
@@ -91,8 +91,8 @@ func rowsOf(p *Prepared, rows, cols int) []float32 {
 	return all
 }
 
-// TestInPlace checks which rows are found to lie in place, and that they are the
-// ones that are copied otherwise.
+// TestInPlace checks which rows InPlace returns as a view, and that Dense copies the
+// same numbers.
 func TestInPlace(t *testing.T) {
 	f := &data.Features{Rows: 5, Cols: 3, Floats: make([]float32, 15)}
 	for i := range f.Floats {
@@ -125,8 +125,8 @@ func TestInPlace(t *testing.T) {
 	}
 }
 
-// TestOpen checks that the one pass finds what Check finds, and prepares
-// the numbers after the steps.
+// TestOpen checks that Open finds the faults that Check finds, and that the prepared
+// numbers are those after the steps.
 func TestOpen(t *testing.T) {
 	good := func(steps ...data.Step) (*data.Set, data.Preprocessor) {
 		s := &data.Set{Name: "rows", Classes: []string{"a", "b"}}
@@ -178,7 +178,7 @@ func TestOpen(t *testing.T) {
 	}
 }
 
-// TestChunkAgain reads bytes that are divided by one number and then by another.
+// TestChunkAgain prepares bytes with one divisor and then with another.
 func TestChunkAgain(t *testing.T) {
 	f := &data.Features{Rows: 1, Cols: 4, Bytes: []uint8{0, 0, 0, 6}}
 	var c Chunk
@@ -190,7 +190,7 @@ func TestChunkAgain(t *testing.T) {
 	}
 }
 
-// TestCodes follows the codes of rows into what is prepared.
+// TestCodes checks that prepared rows have the category codes of the features.
 func TestCodes(t *testing.T) {
 	f := data.Features{Rows: 3, Cols: 2, Floats: []float32{1, 2, 3, 4, 5, 6}, Codes: []int32{0, 7, 1, 8, 2, 9}, CodeCols: 2}
 	var c Chunk
@@ -234,7 +234,8 @@ func TestLazyRows(t *testing.T) {
 	}
 }
 
-// TestPanics names a programmer's mistake, on the goroutine of the caller.
+// TestPanics checks that features without numbers panic with a message, on the
+// caller's goroutine.
 func TestPanics(t *testing.T) {
 	for name, f := range map[string]data.Features{
 		"nothing": {Rows: 2, Cols: 1},

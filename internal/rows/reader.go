@@ -11,13 +11,13 @@ import (
 type rowReader struct {
 	features  *data.Features
 	steps     []data.Step
-	divisor   float32 // of bytes, before the steps
-	keepsZero bool
+	divisor   float32 // bytes are divided by it before the steps
+	keepsZero bool    // whether all steps map zero to zero
 	backend   *kernel.Backend
 	row       []float32 // room for one row, if rows can't be read in place
 }
 
-const noNumbers = "rows: the rows are not numbers; an Encoder makes them of a table"
+const noNumbers = "rows: expected rows of numbers, found a table; encode it with an Encoder first"
 
 func newRowReader(f *data.Features, p data.Preprocessor) rowReader {
 	if f.Rows > 0 && f.Bytes == nil && f.Floats == nil && !f.Lazy() {
@@ -25,7 +25,7 @@ func newRowReader(f *data.Features, p data.Preprocessor) rowReader {
 	}
 	r := rowReader{features: f, steps: p.Steps, divisor: 1, keepsZero: p.KeepsZero(), backend: kernel.Active()}
 	if f.Bytes != nil && len(r.steps) > 0 {
-		// Bytes are divided as they are converted.
+		// If the first step is a division, do it while bytes are converted to floats.
 		if d, ok := r.steps[0].(data.Divide); ok {
 			r.divisor, r.steps = d.By, r.steps[1:]
 		}
@@ -58,13 +58,15 @@ func (r *rowReader) floats(i int) []float32 {
 	return r.features.Floats[i*r.features.Cols : (i+1)*r.features.Cols]
 }
 
-// inPlace reports whether the rows are bytes whose only preprocessing is a division. It
-// excludes a divisor so large that its reciprocal is zero.
+// inPlace reports whether the rows are bytes that need nothing but the division, so
+// that their zeros can be counted in place. It excludes a divisor so large that other
+// bytes may become zero too.
 func (r *rowReader) inPlace() bool {
 	return r.features.Bytes != nil && len(r.steps) == 0 && 1/r.divisor != 0
 }
 
-// codes returns the number that each byte stands for, or nil if the rows are not coded.
+// codes returns the numbers that the rows' bytes stand for, or nil if the rows are
+// not coded.
 func (r *rowReader) codes() *kernel.Codes {
 	if !r.coded() {
 		return nil
@@ -74,21 +76,21 @@ func (r *rowReader) codes() *kernel.Codes {
 	return &c
 }
 
-// coded reports whether the rows are bytes that need only the division, and there are
-// few enough columns for coded terms.
+// coded reports whether the rows are bytes that need nothing but the division, and
+// their row and column indices fit in coded terms.
 func (r *rowReader) coded() bool {
 	return r.inPlace() && max(r.features.Rows, r.features.Cols) <= kernel.MaxCoded
 }
 
-// fillCodes writes the number for each byte, divided.
+// fillCodes sets the number of each byte to the byte divided by divisor.
 func fillCodes(c *kernel.Codes, divisor float32) {
 	for b := range c {
 		c[b] = float32(b) / divisor
 	}
 }
 
-// pack writes the numbers of row i that are not zero, with their columns, and returns
-// how many there are. With coded, the terms hold bytes.
+// pack writes the non-zero numbers of row i with their columns to t, and returns how
+// many there are. If coded is true, the terms hold bytes instead of numbers.
 func (r *rowReader) pack(t kernel.Terms, i int, coded bool) int {
 	switch {
 	case coded:

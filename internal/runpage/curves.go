@@ -20,7 +20,7 @@ func (p *Page) curves() []report.Block {
 	})
 	if last := p.epochs[len(p.epochs)-1]; graded(last.Train) || graded(last.Test) {
 		blocks = append(blocks, report.Figure{
-			Name: "error", Caption: "The gap between the two is what was memorized.",
+			Name: "error", Caption: "The gap between the two curves shows how much the network has memorized.",
 			Chart: p.chart("Error", report.Axis{Label: "share of rows predicted wrong", Percent: true}, (*mlp.Evaluation).Error),
 		})
 	}
@@ -33,10 +33,11 @@ func (p *Page) lossCaption() string {
 	if p.Model.TargetScale != nil {
 		return "Half the mean squared error of standardized targets: always answering the mean gives 0.5."
 	}
-	return "Cross-entropy: minus the logarithm of the probability that the network gives to the truth, as a mean over the rows."
+	return "Cross-entropy: the mean over the rows of -ln p, p being the probability that the network gives to the truth."
 }
 
-// chart draws a figure of every epoch, on both sets.
+// chart returns a chart of a measure after every epoch, on the training set and on the
+// test set. of returns the measure.
 func (p *Page) chart(title string, y report.Axis, of func(*mlp.Evaluation) float64) report.Chart {
 	train, test := report.Series{Name: "training", Style: 0}, report.Series{Name: "test", Style: 1}
 	for _, e := range p.epochs {
@@ -56,7 +57,7 @@ func (p *Page) chart(title string, y report.Axis, of func(*mlp.Evaluation) float
 	return c
 }
 
-// importance shows which columns the model relies on.
+// importance returns a table of the columns that the model relies on most.
 func (p *Page) importance() []report.Block {
 	if len(p.Importance) == 0 {
 		return nil
@@ -67,7 +68,7 @@ func (p *Page) importance() []report.Block {
 		name = "R²"
 	}
 	t := report.Table{
-		Caption: "By how much the " + name + " on test rows falls when the values of one column are shuffled among them, as a mean over repeats, with the standard deviation. If several columns say the same, each of them looks unimportant." + p.leftOut(),
+		Caption: "How much the " + name + " on the test rows falls if the values of one column are shuffled: the mean and the standard deviation over several shuffles. If several columns carry the same information, each of them looks unimportant." + p.leftOut(),
 		Columns: []report.Column{report.Text("column"), report.Number("fall of " + name), report.Number("±")},
 	}
 	most := p.Importance[0].Drop
@@ -81,14 +82,15 @@ func (p *Page) importance() []report.Block {
 	return []report.Block{report.Heading{Level: 2, Text: "What it relies on"}, t}
 }
 
-// leftOut says what importance was not measured by, if anything.
+// leftOut says how many columns and rows the importance was measured with, if not with
+// all.
 func (p *Page) leftOut() string {
 	text := ""
 	if m := p.Measured; m.Columns < m.OfColumns {
-		text += fmt.Sprintf(" Measured were %d of %d columns, those whose inputs and weights vary the first layer most.", m.Columns, m.OfColumns)
+		text += fmt.Sprintf(" Only %d of %d columns were measured: those that, by their inputs and weights, vary the first layer most.", m.Columns, m.OfColumns)
 	}
 	if m := p.Measured; m.Rows < m.OfRows {
-		text += fmt.Sprintf(" %d of %d test rows were used.", m.Rows, m.OfRows)
+		text += fmt.Sprintf(" Only %d of %d test rows were used.", m.Rows, m.OfRows)
 	}
 	return text
 }

@@ -1,8 +1,8 @@
-// Package runpage makes the page of one training: what it learned from, how it
-// went, and what the network is worth.
+// Package runpage makes the page of one training: the data, the course of the
+// training, and how good the network is.
 //
-// [Page.HTML] is all there is to it; a [Page] is also the recorder of the epochs
-// that it shows.
+// A [Page] is a recorder: added to a training, it keeps the epochs that it shows. Then
+// [Page.HTML] returns the page.
 package runpage
 
 import (
@@ -16,9 +16,9 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// Page is what the page of a training is made of. What is nil is left out.
+// Page holds what the page of a training shows. The page leaves out what is nil.
 type Page struct {
-	Source      string // what the rows are, before a split
+	Source      string // the name of the rows, before a split
 	Recipe      *recipe.Recipe
 	Model       *mlp.Model
 	Train, Test *data.Set
@@ -26,14 +26,14 @@ type Page struct {
 	Warnings    []data.Warning
 	Assessment  *assess.Assessment // on Test
 	Importance  []assess.ColumnImportance
-	Measured    assess.Measured // by what Importance was measured
-	File        string          // the model's
+	Measured    assess.Measured // how many columns and rows Importance was measured with
+	File        string          // the name of the model's file
 
 	epochs []mlp.Event
-	result *mlp.Result // nil while the training goes on
+	result *mlp.Result // nil until the training ends
 }
 
-// Record keeps the epochs, and what became of the training.
+// Record keeps the events of epochs, and the training's result.
 func (p *Page) Record(e mlp.Event) error {
 	switch e.Kind {
 	case mlp.EpochEnded:
@@ -111,21 +111,21 @@ func (p *Page) facts() report.Facts {
 			f.Label, f.Value = "Test R²", fmt.Sprintf("%.4f", score)
 		}
 		if c := a.Classes; c != nil {
-			f.Note = "always the largest class: " + words.Percent(c.Confusion.Majority())
+			f.Note = "always answering the largest class: " + words.Percent(c.Confusion.Majority())
 		}
 		facts = append(report.Facts{f}, facts...)
 	}
 	return facts
 }
 
-// columns shows what the model takes.
+// columns returns a table of the columns that the model reads.
 func (p *Page) columns() []report.Block {
 	encoder := p.Model.Preprocessor.Encoder
 	if encoder == nil {
 		return nil
 	}
 	t := report.Table{
-		Caption: "What the model takes, by name. Everything was fitted on the training rows only.",
+		Caption: "The model finds its columns by name. Their encoding was fitted to the training rows only.",
 		Columns: []report.Column{report.Text("column"), report.Text("kind"), report.Number("inputs")},
 	}
 	for i := range encoder.Columns {
@@ -135,7 +135,7 @@ func (p *Page) columns() []report.Block {
 	return []report.Block{report.Heading{Level: 2, Text: "Columns"}, t}
 }
 
-// usage says what to do with the model.
+// usage returns example commands that use the model.
 func (p *Page) usage() []string {
 	if p.Model.Preprocessor.Encoder == nil {
 		evaluate := "mlp evaluate " + p.File

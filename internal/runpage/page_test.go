@@ -13,7 +13,7 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// page trains on a few rows and returns the page of it.
+// page trains on a few rows and returns the page of that training.
 func page(t *testing.T, text, target string) string {
 	t.Helper()
 	table, err := data.ReadTable(strings.NewReader(text), "few.csv", data.ReadOptions{})
@@ -62,11 +62,11 @@ func page(t *testing.T, text, target string) string {
 
 const few = "x,color,y,kind\n1,red,10,a\n2,blue,20.5,b\n3,red,30,a\n4,blue,40,b\n5,red,50,a\n6,blue,61,b\n"
 
-// TestPage looks for what a reader looks for, and for anything that the page
-// would have to fetch.
+// TestPage checks that the page has what a reader looks for, and nothing that a
+// browser would have to fetch.
 func TestPage(t *testing.T) {
 	for target, wants := range map[string][]string{
-		"kind": {"Test accuracy", "Calibration", "ROC curve", "true \\ predicted", "--heat:", "always the largest class: 50.00%"},
+		"kind": {"Test accuracy", "Calibration", "ROC curve", "true \\ predicted", "--heat:", "always answering the largest class: 50.00%"},
 		"y":    {"Test R²", "Predicted and true y", "Errors of y", "RMSE of the mean"},
 	} {
 		html := page(t, few, target)
@@ -88,12 +88,13 @@ func TestPage(t *testing.T) {
 	}
 }
 
-// TestLeftOut says by what columns were measured, if something was left out.
+// TestLeftOut checks that the page says how much was measured, if something was left
+// out.
 func TestLeftOut(t *testing.T) {
 	for want, m := range map[string]assess.Measured{
 		"": {Columns: 4, OfColumns: 4, Rows: 9, OfRows: 9},
-		" Measured were 3 of 4 columns, those whose inputs and weights vary the first layer most.": {Columns: 3, OfColumns: 4, Rows: 9, OfRows: 9},
-		" 8 of 9 test rows were used.": {Columns: 4, OfColumns: 4, Rows: 8, OfRows: 9},
+		" Only 3 of 4 columns were measured: those that, by their inputs and weights, vary the first layer most.": {Columns: 3, OfColumns: 4, Rows: 9, OfRows: 9},
+		" Only 8 of 9 test rows were used.": {Columns: 4, OfColumns: 4, Rows: 8, OfRows: 9},
 	} {
 		p := &Page{
 			Importance: []assess.ColumnImportance{{Column: "x"}}, Measured: m,

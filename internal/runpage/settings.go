@@ -6,8 +6,8 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// settings shows the recipe with its reasons. Settings that change nothing are left
-// out.
+// settings returns a table of the recipe's settings, with the reason for each. It
+// leaves out settings that have no effect in this recipe.
 func (p *Page) settings() []report.Block {
 	r := p.Recipe
 	t := report.Table{Columns: []report.Column{report.Text("setting"), report.Text("value"), report.Text("why")}}

@@ -8,13 +8,13 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/words"
 )
 
-// residualBins is how many bars the distribution of errors has.
+// residualBins is the number of bars in the histogram of errors.
 const residualBins = 31
 
 // values shows how well numbers are predicted.
 func (p *Page) values() ([]report.Block, error) {
 	t := report.Table{
-		Caption: "In the units of the targets. R² is the share of the variance that is explained; always answering the mean of the training rows is what a network has to beat.",
+		Caption: "RMSE and MAE are in the units of the targets. R² is the share of the variance that the network explains. A network has to beat the RMSE of always answering the mean of the training rows (RMSE of the mean).",
 		Columns: []report.Column{report.Text("target"), report.Number("R²"), report.Number("RMSE"), report.Number("RMSE of the mean"), report.Number("MAE")},
 	}
 	for k, v := range p.Assessment.Values {
@@ -38,7 +38,7 @@ func (p *Page) truth(row int32, k int) float64 {
 	return float64(t.Values[int(row)*t.Width+k])
 }
 
-// scatter draws predicted values over true ones.
+// scatter returns a chart of the predicted values of target k over the true ones.
 func (p *Page) scatter(k int, outputs [][]float32, rows []int32) report.Figure {
 	s := report.Series{Points: true}
 	for i, r := range rows {
@@ -47,7 +47,7 @@ func (p *Page) scatter(k int, outputs [][]float32, rows []int32) report.Figure {
 	lo, hi := slices.Min(s.X), slices.Max(s.X)
 	name := words.Target(p.Model.Targets, k)
 	return report.Figure{
-		Name: fmt.Sprintf("predicted-%d", k), Caption: "Every dot is a test row; on the line the prediction is right.",
+		Name: fmt.Sprintf("predicted-%d", k), Caption: "Every dot is a test row. The prediction is right for dots on the line.",
 		Chart: report.Chart{
 			Title: "Predicted and true " + name, X: report.Axis{Label: "true"}, Y: report.Axis{Label: "predicted"},
 			Series: []report.Series{{Style: report.Styles - 1, X: []float64{lo, hi}, Y: []float64{lo, hi}}, s},
@@ -55,7 +55,7 @@ func (p *Page) scatter(k int, outputs [][]float32, rows []int32) report.Figure {
 	}
 }
 
-// residuals draws how errors are distributed.
+// residuals returns a histogram of the errors of target k.
 func (p *Page) residuals(k int, outputs [][]float32, rows []int32) report.Figure {
 	errors := make([]float64, len(rows))
 	reach := 0.0
@@ -77,7 +77,7 @@ func (p *Page) residuals(k int, outputs [][]float32, rows []int32) report.Figure
 		s.X, s.Y = append(s.X, left, left+width), append(s.Y, n, n)
 	}
 	return report.Figure{
-		Name: fmt.Sprintf("residuals-%d", k), Caption: "Right of zero the prediction is too high.",
+		Name: fmt.Sprintf("residuals-%d", k), Caption: "To the right of zero, predictions are too high.",
 		Chart: report.Chart{
 			Title: "Errors of " + words.Target(p.Model.Targets, k), X: report.Axis{Label: "predicted minus true"}, Y: report.Axis{Label: "test rows", Whole: true},
 			Series: []report.Series{s},

@@ -13,7 +13,7 @@ import (
 type Spec struct {
 	Name     string
 	Argument string
-	HasOne   bool // there are parentheses, perhaps with nothing between them
+	HasOne   bool // whether there are parentheses, even with nothing between them
 }
 
 // Parse splits name(argument). Any other text is a name without a parameter.
@@ -26,15 +26,16 @@ func Parse(text string) Spec {
 	return Spec{name, argument, true}
 }
 
-// Float returns the parameter as a finite number with the given size in bits, 32 or 64,
-// and whether it is one.
+// Float returns the parameter as a finite number of the given size in bits, 32 or
+// 64, and true. It returns false if there is no parameter, or if it is not such a
+// number.
 func (s Spec) Float(bits int) (float64, bool) {
 	v, err := strconv.ParseFloat(s.Argument, bits)
 	return v, s.HasOne && err == nil && !math.IsInf(v, 0) && !math.IsNaN(v)
 }
 
-// Format returns text that Parse reads. The number has as few digits as preserve it with
-// the given size in bits.
+// Format returns name(argument), a text that Parse reads. It writes argument with the
+// fewest digits from which the same number of the given size in bits is read back.
 func Format(name string, argument float64, bits int) string {
 	return name + "(" + strconv.FormatFloat(argument, 'g', -1, bits) + ")"
 }

@@ -5,16 +5,16 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// Layer is how many units of a hidden layer are alive. A ReLU unit is alive
-// if it is above 0 for at least one training image. A sigmoid unit is never
-// 0; it is alive, or active, if its outputs for the first ActiveRows training
-// images differ by more than ActiveRange.
+// Layer says how many units of a hidden layer are alive. A ReLU unit is alive if
+// its output is above 0 for at least one training image. The output of a sigmoid unit
+// is never 0. Such a unit is alive, or active, if its outputs for the first ActiveRows
+// training images differ by more than ActiveRange.
 type Layer struct {
 	Units int `json:"units"`
 	Alive int `json:"alive"`
 }
 
-// What makes a unit other than a ReLU active.
+// The limits by which a unit other than a ReLU is active; see [Layer].
 const (
 	ActiveRows  = 10_000
 	ActiveRange = 0.01
@@ -29,8 +29,9 @@ func activity(m *mlp.Model, set *data.Set) ([]Layer, error) {
 	return count(m, first(set.Features, ActiveRows), func(lowest, highest float32) bool { return highest-lowest > ActiveRange })
 }
 
-// count counts the units for whose lowest and highest outputs alive holds. It
-// stops early once all are.
+// count counts the units of each hidden layer that are alive. alive decides by the
+// lowest and the highest output of a unit so far. count stops early if all units are
+// alive.
 func count(m *mlp.Model, f data.Features, alive func(lowest, highest float32) bool) ([]Layer, error) {
 	outputs, err := m.Hidden(f)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// single returns a 1-3-2-2 network with those weights of its hidden layers:
+// single returns a 1-3-2-2 network with the given weights of its hidden layers:
 // (1+1, 3) and (3+1, 2), biases last.
 func single(t *testing.T, a mlp.Activation, first, second []float32) *mlp.Model {
 	t.Helper()
@@ -34,13 +34,15 @@ func TestActivity(t *testing.T) {
 		first, second []float32
 		want          []Layer
 	}{
-		// The first layer's sums are x, -x and x-5: above 0 in row 1, never, and
-		// only in the last rows. The second layer's are x-20 and -1.
+		// The first layer's sums are x, which is above 0 in row 1, -x, which never
+		// is, and x-5, which is only in a late row. The second layer's sums are x-20
+		// and -1, which never are.
 		"relu": {mlp.ReLU(), []float32{1, -1, 1, 0, 0, -5}, []float32{1, 0, 0, 0, 0, 0, -20, -1}, []Layer{{3, 2}, {2, 0}}},
-		// σ(x), σ(-x), and σ(0.01x), which moves by 0.0025. In the second layer, one
-		// unit follows the first and one is saturated.
+		// The first layer's outputs are σ(x), σ(-x), and σ(0.01x), which changes by
+		// 0.0025 only. In the second layer, one unit follows the first unit, and the
+		// other is saturated.
 		"sigmoid": {mlp.Sigmoid(), []float32{1, -1, 0.01, 0, 0, 0}, []float32{5, 5, 0, 0, 0, 0, 0, 100}, []Layer{{3, 2}, {2, 1}}},
-		// Rows after the first 10,000 do not count: σ(x-10) moves in them.
+		// σ(x-10) changes only in rows after the first 10,000, which do not count.
 		"sigmoid, late rows": {mlp.Sigmoid(), []float32{1, 0, 0, -10, 0, 0}, make([]float32, 8), []Layer{{3, 0}, {2, 0}}},
 	} {
 		t.Run(name, func(t *testing.T) {

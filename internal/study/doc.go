@@ -15,5 +15,5 @@
 // # Determinism
 //
 // Trainings run in parallel, each on its own copy of everything that changes.
-// The measurements, except durations, do not depend on which ran when.
+// The measurements, except durations, do not depend on the order in which they run.
 package study

@@ -6,14 +6,14 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/report"
 )
 
-// findings is the part of the page on what the notebook could not show.
+// findings returns the part of the page about what the notebook could not show.
 func (r *Results) findings() []report.Block {
 	blocks := []report.Block{
 		report.Heading{Level: 2, Text: "What the notebook could not see"},
 		report.Heading{Level: 3, Text: "Run 3 mixes two effects"},
 		report.Paragraph{Text: "Run 3 changes two things at once: the learning rate, and the weights it starts from, which are those that run 2 left. Run 3b changes only the rate."},
 		report.Paragraph{Text: r.twoEffects()},
-		report.Heading{Level: 3, Text: "What became of the ReLU units"},
+		report.Heading{Level: 3, Text: "How many ReLU units stayed alive"},
 	}
 	for _, text := range r.deadUnits() {
 		blocks = append(blocks, report.Paragraph{Text: text})
@@ -43,17 +43,18 @@ func ending(t *Trial) string {
 	return fmt.Sprintf("ended with a test error of %s after epoch %d", share(t.Last().TestError), len(t.Epochs)-1)
 }
 
-// conclusion says what follows from whether run 3 (a) and run 3b (b) learned.
+// conclusion says what follows from how many trainings of run 3 (a) and of run 3b (b)
+// learned.
 func (r *Results) conclusion(a, b groups) string {
 	switch third, fresh := len(a.learned), len(b.learned); {
 	case third == 0 && fresh == 0:
-		return fmt.Sprintf("Neither learned in %s: the rate is enough to explain that, and the weights that run 3 starts from are not needed.", plural(r.Epochs, "epoch"))
+		return fmt.Sprintf("Neither learned in %s: the rate is enough to explain that, whatever weights run 3 starts from.", plural(r.Epochs, "epoch"))
 	case third == 0 && fresh == len(b.all):
 		return "With fresh weights the same rate learned, so the rate by itself does not explain why run 3 did not."
 	case third == len(a.all) && fresh == 0:
-		return "Starting from run 2's weights made the difference: with fresh ones the rate did not learn."
+		return "Starting from run 2's weights made the difference: with fresh weights, no training at this rate learned."
 	case third == len(a.all) && fresh == len(b.all):
-		return "Both learned: neither the rate nor the weights to start from prevented it."
+		return "Both learned: neither the rate nor the starting weights prevented it."
 	}
 	return "Whether a training learns at this rate depends on the seed as well."
 }
@@ -81,7 +82,7 @@ func (r *Results) deadUnits() []string {
 		}
 	}
 	if len(learned)+len(failed)+diverged == 0 {
-		return []string{"No training on ReLUs has come to its end."}
+		return []string{"No training on ReLUs was completed."}
 	}
 	text := fmt.Sprintf("Of %s on ReLUs, %d learned and %d did not", plural(len(learned)+len(failed)+diverged, "training"), len(learned), len(failed))
 	if diverged > 0 {
@@ -101,8 +102,8 @@ func (r *Results) deadUnits() []string {
 // layer without a unit alive.
 func whyFailed(failed, dead []*Trial) string {
 	const (
-		stuck = " Such a layer puts out the same for every training image and passes no gradient on, so no further epoch can change that."
-		blame = " The notebook blames weights that are negative and small; what is measured here is that no unit of the layer answers to any training image."
+		stuck = " Such a layer has the same output for every training image and passes no gradient on, so no further epoch can change that."
+		blame = " The notebook blames weights that are negative and small; what is measured here is that no unit of the layer responds to any training image."
 	)
 	switch n := len(failed); {
 	case len(dead) == 0 && n == 1:
@@ -119,7 +120,8 @@ func whyFailed(failed, dead []*Trial) string {
 	return fmt.Sprintf("In all %d that did not learn, a hidden layer had no unit alive at the end: %s.", len(failed), deadLayers(dead)) + stuck + blame
 }
 
-// deadLayers says which hidden layers are dead in how many trainings.
+// deadLayers says for each hidden layer in how many trainings it is the first dead
+// one.
 func deadLayers(dead []*Trial) string {
 	counts := make([]int, len(dead[0].Layers))
 	for _, t := range dead {

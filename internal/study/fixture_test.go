@@ -2,8 +2,8 @@ package study
 
 // Fixed measurements, as if a study of three epochs had found them.
 
-// trial returns a trial with those test errors, training errors half as large,
-// and first and second of 100 units alive in the two hidden layers.
+// trial returns a trial with the given test errors, and training errors half as
+// large. Of the 100 units of each hidden layer, first and second are alive.
 func trial(seed uint64, first, second int, testErrors ...float64) Trial {
 	t := Trial{Seed: seed, Status: Finished, Layers: []Layer{{100, first}, {100, second}}}
 	for _, e := range testErrors {

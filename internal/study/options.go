@@ -15,7 +15,7 @@ import (
 
 // ErrOptions is returned if options are outside their range, or if the sets are
 // not suitable for the notebook's runs.
-var ErrOptions = errors.New("a study can't be done like this")
+var ErrOptions = errors.New("options don't suit a study")
 
 // Options say what to study and how.
 type Options struct {
@@ -63,14 +63,14 @@ func (o *Options) check(batch int) error {
 			return fmt.Errorf("%s: expected one class per row, found values: %w", set.Name, ErrOptions)
 		}
 		if set.Len() < batch {
-			return fmt.Errorf("%s: expected at least the %d rows of a batch, found %d: %w", set.Name, batch, set.Len(), ErrOptions)
+			return fmt.Errorf("%s: expected at least %d rows (one batch), found %d: %w", set.Name, batch, set.Len(), ErrOptions)
 		}
 	}
 	return nil
 }
 
-// begin sets o's defaults, and returns results that describe the study and have no
-// trials yet.
+// begin sets options that are 0 to their defaults. It returns results that describe
+// the study and have no trials yet.
 func (o *Options) begin() (*Results, error) {
 	r, err := recipe.Get("notebook")
 	if err != nil {
@@ -105,7 +105,7 @@ func (o *Options) begin() (*Results, error) {
 	return results, nil
 }
 
-// used returns how many rows of set fill batches.
+// used returns how many rows of set are in full batches.
 func used(set *data.Set, batch int) int {
 	return data.Batches{Rows: set.Len(), Size: batch, DropLast: true}.Used()
 }

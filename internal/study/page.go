@@ -30,7 +30,7 @@ func (r *Results) document() *report.Document {
 	return d
 }
 
-// sizes lists numbers of units.
+// sizes joins numbers of units into a text, with between between them.
 func sizes(units []int, between string) string {
 	texts := make([]string, len(units))
 	for i, n := range units {
@@ -166,7 +166,7 @@ func (r *Results) summary() report.Table {
 	return table
 }
 
-// measured returns the cells of a training's figures.
+// measured returns the table cells with a training's outcome and measurements.
 func (r *Results) measured(run *Run, t *Trial) []report.Cell {
 	if t == nil || t.Last() == nil {
 		return append([]report.Cell{outcome(t)}, report.Row("–", "–", "–", "–", "–", "–")...)
@@ -177,7 +177,7 @@ func (r *Results) measured(run *Run, t *Trial) []report.Cell {
 	return append([]report.Cell{outcome(t)}, rest...)
 }
 
-// outcome says in a word whether a training learned.
+// outcome returns a table cell that says in a word or two whether a training learned.
 func outcome(t *Trial) report.Cell {
 	switch {
 	case t == nil:

@@ -4,16 +4,16 @@ import "slices"
 
 // printed is what the notebook printed about a run on MNIST.
 type printed struct {
-	epochs []figures // of the epochs from 0 on
+	epochs []figures // for the epochs from 0 on
 	// accuracy is the test accuracy at the end; empty if it was not printed.
 	accuracy string
-	words    string // further text
+	words    string // further text for the page
 }
 
 // figures are the errors that the notebook printed for one epoch.
 type figures struct{ train, test float64 }
 
-// The notebook's set-up, to which its figures belong.
+// The notebook's epochs and numbers of images. Its figures are for these.
 const (
 	notebookEpochs    = 70
 	notebookTrainRows = 60_000

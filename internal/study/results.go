@@ -12,7 +12,7 @@ import (
 
 // Results are the measurements of a study: what results.json holds.
 type Results struct {
-	Epochs    int      `json:"epochs"` // requested
+	Epochs    int      `json:"epochs"` // the requested number of epochs
 	Seeds     []uint64 `json:"seeds"`
 	Train     Rows     `json:"train"`
 	Test      Rows     `json:"test"`
@@ -20,7 +20,7 @@ type Results struct {
 	Sizes     []int    `json:"sizes"` // units of the layers, from the inputs to the outputs
 	// Baseline is the test error of always answering the most frequent class.
 	Baseline float64 `json:"baseline"`
-	Backend  string  `json:"backend"` // of the kernels
+	Backend  string  `json:"backend"` // the kernels that were used
 	AtOnce   int     `json:"at_once"` // trainings in parallel
 	Threads  int     `json:"threads"` // of each training
 	Runs     []Run   `json:"runs"`
@@ -35,7 +35,7 @@ type Results struct {
 type Rows struct {
 	Name string `json:"name"`
 	Rows int    `json:"rows"`
-	Used int    `json:"used"` // those that fill batches
+	Used int    `json:"used"` // rows in full batches
 }
 
 // Run is a setting with one trial for each seed that was started, in the order
@@ -59,7 +59,7 @@ const (
 type Trial struct {
 	Seed   uint64  `json:"seed"`
 	Status Status  `json:"status"`
-	Epochs []Epoch `json:"epochs"` // completed
+	Epochs []Epoch `json:"epochs"` // the completed epochs
 	// Layers says how many hidden units are alive at the end. It is absent if
 	// the training diverged or was interrupted.
 	Layers []Layer `json:"layers,omitempty"`
@@ -72,7 +72,7 @@ type Epoch struct {
 	TestError    float64  `json:"test_error"`
 	TrainLoss    *float64 `json:"train_loss,omitempty"`
 	TestLoss     *float64 `json:"test_loss,omitempty"`
-	Learned      bool     `json:"learned"`       // on the test set
+	Learned      bool     `json:"learned"`       // whether the network had learned, judged by the test error
 	TrainSeconds float64  `json:"train_seconds"` // of the training pass only
 	EvalSeconds  float64  `json:"eval_seconds"`
 }
@@ -136,8 +136,8 @@ func (t *Trial) Learned() bool {
 	return t.Status != Diverged && last != nil && last.Learned
 }
 
-// Left returns the epoch in which the training left the plateau: the first
-// after which the network had learned. left is false if there is none.
+// Left returns the epoch in which the training left the plateau: the first epoch
+// after which the network had learned. left is false if there is no such epoch.
 func (t *Trial) Left() (epoch int, left bool) {
 	for i, e := range t.Epochs {
 		if e.Learned {
@@ -181,7 +181,8 @@ func (r *Results) Log(s Setting, t *Trial) string {
 	return b.String()
 }
 
-// evaluation returns an evaluation of rows rows with the given error.
+// evaluation returns an evaluation of the given number of rows, of which share are
+// predicted wrong.
 func evaluation(share float64, rows int) *mlp.Evaluation {
 	return &mlp.Evaluation{Rows: rows, Correct: rows - int(math.Round(share*float64(rows)))}
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/report"
 )
 
-// section is the part of the page on one run, with the first seed.
+// section returns the part of the page about one run, with the first seed.
 func (r *Results) section(run *Run) []report.Block {
 	t := r.first(run)
 	begin := "It begins with " + run.start() + "."
@@ -48,7 +48,7 @@ func (r *Results) curve(run *Run, t *Trial) report.Figure {
 	}
 }
 
-// beside compares a run with what the notebook printed about it.
+// beside returns blocks that compare a run with what the notebook printed about it.
 func (r *Results) beside(run *Run, t *Trial) []report.Block {
 	figures, ok := notebookPrinted[run.ID]
 	if !ok {
@@ -94,6 +94,6 @@ func (r *Results) pictures() report.Picture {
 	return report.Picture{
 		Name: "weights", Image: r.weights,
 		Alt:     "The weights of each unit of the first hidden layer after run 1, as pictures",
-		Caption: fmt.Sprintf("What the units of the first hidden layer look for after run 1: red where ink excites a unit, blue where it holds it back. Full color is a weight of ±%.2g or more.", r.scale),
+		Caption: fmt.Sprintf("What the units of the first hidden layer look for after run 1: red where ink excites a unit, blue where it inhibits the unit. Full color is a weight of ±%.2g or more.", r.scale),
 	}
 }

@@ -22,7 +22,7 @@ func group(trials []*Trial) groups {
 	return g
 }
 
-// mixed reports whether some learned and some did not.
+// mixed reports whether some trials learned and some did not.
 func (g groups) mixed() bool { return len(g.learned) > 0 && len(g.failed) > 0 }
 
 // ended returns a run's completed trials.
@@ -36,8 +36,8 @@ func (r *Run) ended() []*Trial {
 	return ended
 }
 
-// plateaus returns the epochs in which trainings left the plateau, for those that
-// did.
+// plateaus returns the epoch in which each training left the plateau, for trainings
+// that did.
 func plateaus(trials []*Trial) []float64 {
 	var epochs []float64
 	for _, t := range trials {
@@ -75,7 +75,7 @@ func spanOf(values []float64, format func(float64) string) string {
 	return format(lowest) + " to " + format(highest)
 }
 
-// spread returns the median and the range of values.
+// spread returns the median and, in parentheses, the range of values.
 func spread(values []float64, format func(float64) string) string {
 	switch {
 	case len(values) == 0:
@@ -86,12 +86,12 @@ func spread(values []float64, format func(float64) string) string {
 	return fmt.Sprintf("%s (%s)", format(median(values)), spanOf(values, format))
 }
 
-// distribution is the part of the page on all seeds.
+// distribution returns the part of the page about all seeds.
 func (r *Results) distribution() []report.Block {
 	first, last := r.Seeds[0], r.Seeds[len(r.Seeds)-1]
 	blocks := []report.Block{
 		report.Heading{Level: 2, Text: fmt.Sprintf("%d seeds", len(r.Seeds))},
-		report.Paragraph{Text: fmt.Sprintf("Every run was done with the seeds %d to %d, which differ only in the fresh weights. Run 3 starts from those that run 2 left with the same seed.", first, last)},
+		report.Paragraph{Text: fmt.Sprintf("Every run was done with the seeds %d to %d, which differ only in the fresh weights. Run 3 starts from the weights of run 2 with the same seed.", first, last)},
 	}
 	var items []string
 	for i := range r.Runs {
@@ -110,7 +110,7 @@ func (r *Results) distribution() []report.Block {
 func (r *Run) share() string {
 	g := group(r.ended())
 	if len(g.all) == 0 {
-		return fmt.Sprintf("Run %s did not come to its end with any seed.", r.ID)
+		return fmt.Sprintf("Run %s was not completed with any seed.", r.ID)
 	}
 	s := fmt.Sprintf("Run %s learned with %d of %s", r.ID, len(g.learned), plural(len(g.all), "seed"))
 	if len(g.learned) > 0 {
@@ -161,7 +161,7 @@ func (r *Results) spreadRow(name string, trials []*Trial) []report.Cell {
 // bySeed is the table of when each training left the plateau.
 func (r *Results) bySeed() report.Table {
 	table := report.Table{
-		Caption: "The epoch in which each training left the plateau; no: it had not by its last epoch.",
+		Caption: "The epoch in which each training left the plateau, or no if it had not left it by its last epoch.",
 		Columns: []report.Column{report.Number("Seed")},
 	}
 	for _, run := range r.Runs {

@@ -31,12 +31,13 @@ func Settings() []Setting {
 	}
 }
 
-// announcesRate reports whether the run's log begins with its learning rate:
-// the notebook's runs 2 and 3, and so 3b.
+// announcesRate reports whether the run's log begins with its learning rate. In the
+// notebook the logs of runs 2 and 3 do, so the log of run 3b does too.
 func (s Setting) announcesRate() bool { return slices.Contains([]string{"2", "3", "3b"}, s.ID) }
 
-// chains groups the runs of one seed that depend on each other. The longest chain
-// comes first, so that the others don't wait for it at the end.
+// chains groups the runs of one seed that start from each other's weights, which
+// have to be trained one after the other. Chains of several runs come first, so that
+// the study does not have to wait for them at its end.
 func chains() [][]Setting {
 	var chains, single [][]Setting
 	settings := Settings()
@@ -65,8 +66,9 @@ type training struct {
 	trainer *mlp.Trainer
 }
 
-// prepare returns the start of a run with the given seed: fresh weights, or a copy
-// of the weights of the run that it continues.
+// prepare returns the model and the trainer with which a run starts. The model has
+// fresh weights from the given seed or, if the run starts from another one, a copy of
+// the weights of from.
 func (s Setting) prepare(o *Options, seed uint64, from *mlp.Model) (*training, error) {
 	r, err := recipe.Get("notebook")
 	if err != nil {

@@ -15,8 +15,8 @@ import (
 
 // Notebook trains the notebook's runs; independent runs train in parallel. A
 // training that diverges or learns nothing is a measurement like any other. When
-// the context ends, Notebook returns the measurements so far, together with the
-// reason.
+// the context ends, Notebook returns the measurements so far, and an error that wraps
+// the context's.
 func Notebook(ctx context.Context, o Options) (*Results, error) {
 	results, err := o.begin()
 	if err != nil {
@@ -49,7 +49,7 @@ type job struct {
 	seed  uint64
 }
 
-// all does the jobs of all seeds. The results say how many run at once.
+// all does the jobs of all seeds, as many at once as the results' AtOnce says.
 func (s *study) all(ctx context.Context) error {
 	var jobs []job
 	for _, seed := range s.results.Seeds {
@@ -136,10 +136,10 @@ func (s *study) trial(ctx context.Context, setting Setting, seed uint64, from *m
 	return t.model, nil
 }
 
-// epochs passes the ends of epochs on.
+// epochs is a recorder that calls a function for the events that end an epoch.
 type epochs func(e mlp.Event)
 
-// Record passes e on if it is the end of an epoch.
+// Record calls f if e ends an epoch.
 func (f epochs) Record(e mlp.Event) error {
 	if e.Kind == mlp.EpochEnded {
 		f(e)
@@ -171,7 +171,7 @@ func (s *study) picture(m *mlp.Model) error {
 	return err
 }
 
-// tell reports p, one call at a time.
+// tell calls the function Progress with p, one call at a time.
 func (s *study) tell(p Progress) {
 	if s.Progress == nil {
 		return

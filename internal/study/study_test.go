@@ -104,7 +104,8 @@ func TestResultsOfEveryRunAndSeed(t *testing.T) {
 	}
 }
 
-// TestRun3StartsFromRun2 trains runs 2 and 3 without the study.
+// TestRun3StartsFromRun2 trains runs 2 and 3 without the study, and expects the same
+// figures.
 func TestRun3StartsFromRun2(t *testing.T) {
 	o := options()
 	got := mustRun(t, o)

@@ -11,13 +11,13 @@ import (
 // share returns an error as the notebook prints it.
 func share(v float64) string { return strconv.FormatFloat(v, 'f', 5, 64) }
 
-// percent returns an accuracy.
+// percent returns an accuracy in percent, with two decimals.
 func percent(v float64) string { return strconv.FormatFloat(v*100, 'f', 2, 64) + "%" }
 
 // number returns v in its shortest form.
 func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 
-// thousands returns n with commas.
+// thousands returns n with commas between groups of three digits.
 func thousands(n int) string {
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0; i -= 3 {
@@ -98,7 +98,7 @@ func (r *Results) verdict(s Setting, t *Trial) string {
 	case didLeave:
 		text = fmt.Sprintf("It had learned by the end of epoch %d but did not keep it: %s, and always answering the most frequent class gives %s.", left, end, share(r.Baseline))
 	case s.From != "":
-		text = fmt.Sprintf("It had learned by the end of no epoch: its test error was %s in the last (%s accuracy), and always answering the most frequent class gives %s.", share(last.TestError), percent(1-last.TestError), share(r.Baseline))
+		text = fmt.Sprintf("It had not learned at the end of any epoch: its test error was %s after the last (%s accuracy), and always answering the most frequent class gives %s.", share(last.TestError), percent(1-last.TestError), share(r.Baseline))
 	default:
 		text = fmt.Sprintf("It had not left the plateau by epoch %d: its test error was %s (%s accuracy), and always answering the most frequent class gives %s.", len(t.Epochs)-1, share(last.TestError), percent(1-last.TestError), share(r.Baseline))
 	}
@@ -123,14 +123,14 @@ func (s Setting) units(t *Trial) string {
 	return fmt.Sprintf("At the end %s are %s.", list(parts), s.alive())
 }
 
-// stuck says why a training on ReLUs can't leave the plateau, if a layer is dead,
-// and otherwise that it still might.
+// stuck says why a training on ReLUs that has not learned can't leave the plateau, if
+// a layer is dead, and otherwise that it still might.
 func (s Setting) stuck(t *Trial) string {
 	if !s.rectifies() || t == nil || len(t.Layers) == 0 || t.Learned() {
 		return ""
 	}
 	if layer, dead := t.dead(); dead {
-		return fmt.Sprintf("As no unit of hidden layer %d answers to any training image, every image gets the same output, and no gradient passes that layer: more epochs can't change that.", layer)
+		return fmt.Sprintf("As no unit of hidden layer %d responds to any training image, every image gets the same output, and no gradient passes that layer: more epochs can't change that.", layer)
 	}
 	return "As every hidden layer still has units alive, later epochs might change that."
 }
@@ -146,7 +146,8 @@ func (t *Trial) dead() (layer int, dead bool) {
 	return 0, false
 }
 
-// lost says what became of the weights that a training started from.
+// lost compares the test error of the weights that a training started from with that
+// after its first epoch. It returns "" if the training started from fresh weights.
 func (r *Results) lost(run *Run, t *Trial) string {
 	if run.From == "" || t == nil || len(t.Epochs) == 0 {
 		return ""
@@ -156,17 +157,17 @@ func (r *Results) lost(run *Run, t *Trial) string {
 		return ""
 	}
 	before, after := source.Last(), t.Epochs[0]
-	s := fmt.Sprintf("Run %s left it weights with a test error of %s; one epoch later that was %s", run.From, share(before.TestError), share(after.TestError))
+	s := fmt.Sprintf("The weights of run %s had a test error of %s; one epoch later it was %s", run.From, share(before.TestError), share(after.TestError))
 	switch {
 	case before.Learned && !after.Learned:
 		return s + ", and what had been learned was lost."
 	case !before.Learned:
-		return s + "; these weights had not learned."
+		return s + ". Run " + run.From + " had not learned."
 	}
 	return s + "."
 }
 
-// run returns the run with that ID, which there is.
+// run returns the run with the given ID. Results have a run for each ID of [Settings].
 func (r *Results) run(id string) *Run {
 	for i := range r.Runs {
 		if r.Runs[i].ID == id {

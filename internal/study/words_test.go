@@ -23,7 +23,7 @@ func TestVerdict(t *testing.T) {
 		"never": {fresh, trial(1, 0, 0, 0.9, 0.8865),
 			"It had not left the plateau by epoch 1: its test error was 0.88650 (11.35% accuracy), and always answering the most frequent class gives 0.88650."},
 		"never, from learned weights": {continued, trial(1, 0, 0, 0.9, 0.9),
-			"It had learned by the end of no epoch: its test error was 0.90000 in the last (10.00% accuracy), and always answering the most frequent class gives 0.88650."},
+			"It had not learned at the end of any epoch: its test error was 0.90000 after the last (10.00% accuracy), and always answering the most frequent class gives 0.88650."},
 		"lost again": {fresh, trial(1, 0, 0, 0.9, 0.1, 0.9),
 			"It had learned by the end of epoch 1 but did not keep it: after epoch 2 its test error was 0.90000 (10.00% accuracy), and always answering the most frequent class gives 0.88650."},
 		"stopped": {fresh, stopped,
@@ -91,7 +91,7 @@ func TestWhatBecameOfReLUs(t *testing.T) {
 		"diverged": {learned, Trial{Seed: 1, Status: Diverged},
 			[]string{"Of 2 trainings on ReLUs, 1 learned and 0 did not; 1 diverged."}, []string{forever, perhaps}},
 		"stopped": {Trial{Status: Interrupted}, Trial{Status: Interrupted},
-			[]string{"No training on ReLUs has come to its end."}, nil},
+			[]string{"No training on ReLUs was completed."}, nil},
 	} {
 		r := fixed(1, map[string][]Trial{"1": {dead}, "4": {test.fourth}, "5": {test.fifth}})
 		got := strings.Join(r.deadUnits(), " ")
@@ -115,7 +115,7 @@ func TestStuck(t *testing.T) {
 		trial   Trial
 		want    string
 	}{
-		"a dead layer":    {relu, trial(1, 100, 0, 0.9), "As no unit of hidden layer 2 answers to any training image"},
+		"a dead layer":    {relu, trial(1, 100, 0, 0.9), "As no unit of hidden layer 2 responds to any training image"},
 		"units alive":     {relu, trial(1, 100, 1, 0.9), "later epochs might change that"},
 		"learned":         {relu, trial(1, 100, 50, 0.1), ""},
 		"sigmoids":        {sigmoid, trial(1, 100, 0, 0.9), ""},
@@ -133,9 +133,9 @@ func TestWhatBecameOfTheWeightsBefore(t *testing.T) {
 		before, after float64
 		want          string
 	}{
-		"lost":    {0.1, 0.8865, "Run 2 left it weights with a test error of 0.10000; one epoch later that was 0.88650, and what had been learned was lost."},
-		"kept":    {0.1, 0.05, "one epoch later that was 0.05000."},
-		"nothing": {0.9, 0.8865, "these weights had not learned."},
+		"lost":    {0.1, 0.8865, "The weights of run 2 had a test error of 0.10000; one epoch later it was 0.88650, and what had been learned was lost."},
+		"kept":    {0.1, 0.05, "one epoch later it was 0.05000."},
+		"nothing": {0.9, 0.8865, "Run 2 had not learned."},
 	} {
 		r := fixed(1, map[string][]Trial{"2": {trial(1, 0, 0, test.before)}, "3": {trial(1, 0, 0, test.after)}})
 		run := r.run("3")
@@ -152,7 +152,7 @@ func TestShareOfSeeds(t *testing.T) {
 		"Run 4 learned with 2 of 3 seeds, and left the plateau in epochs 0 to 1.": {learned, failed, early},
 		"Run 4 learned with 1 of 1 seed, and left the plateau in epoch 1.":        {learned},
 		"Run 4 learned with 0 of 1 seed.":                                         {failed},
-		"Run 4 did not come to its end with any seed.":                            {{Status: Interrupted}},
+		"Run 4 was not completed with any seed.":                                  {{Status: Interrupted}},
 	} {
 		run := Run{Setting: Setting{ID: "4"}, Trials: trials}
 		if got := run.share(); got != want {

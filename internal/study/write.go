@@ -12,7 +12,7 @@ import (
 // Write writes the report's folder, which it creates if necessary: report.html,
 // which needs no other file, report.md with its pictures, all measurements as
 // results.json, and the log of every training in the notebook's format: run-1.txt
-// and so on with the first seed, run-1-seed-2.txt with another. Each file is
+// and so on for the first seed, run-1-seed-2.txt for another. Each file is
 // replaced as a whole or not at all.
 func (r *Results) Write(dir string) error {
 	if err := os.MkdirAll(dir, 0o777); err != nil {

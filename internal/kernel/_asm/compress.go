@@ -9,11 +9,13 @@ import (
 )
 
 // compress generates the conversion of rows to sparse form, sixteen numbers at
-// a time. Only AVX-512 can close the gaps in a vector.
+// a time. Only AVX-512 has an instruction that removes lanes from a vector and closes
+// the gaps.
 func compress() {
 	TEXT("avx512PackBytes", NOSPLIT, "func(terms []codedTerm, src []uint8) int")
 	Pragma("noescape")
-	Doc("avx512PackBytes packs the non-zero bytes of src with their indices. The length of src is a multiple of 16.")
+	Doc("avx512PackBytes writes the non-zero bytes of src with their indices to terms, and returns how",
+		"many there are. The length of src is a multiple of 16, and terms is at least as long.")
 	terms, src, n := slice("terms"), slice("src"), length("src")
 	bytes, coded, place := XMM(), ZMM(), ZMM()
 	packing(n, place, func() {
@@ -31,7 +33,8 @@ func compress() {
 
 	TEXT("avx512PackFloats", NOSPLIT, "func(terms []term, src []float32) int")
 	Pragma("noescape")
-	Doc("avx512PackFloats packs the non-zero numbers of src with their indices. The length of src is a multiple of 16.")
+	Doc("avx512PackFloats writes the non-zero numbers of src with their indices to terms, and returns how",
+		"many there are. The length of src is a multiple of 16, and terms is at least as long.")
 	terms, src, n = slice("terms"), slice("src"), length("src")
 	zero, numbers, place := ZMM(), ZMM(), ZMM()
 	VPXORD(zero, zero, zero)
@@ -44,8 +47,7 @@ func compress() {
 		index, odd := ZMM(), ZMM()
 		VPCOMPRESSD_Z(place, reg.K1, index)
 		VCOMPRESSPS_Z(numbers, reg.K1, numbers)
-		// Indices and numbers alternate: first the pairs of the lower eight, then the
-		// others.
+		// Store pairs of index and number: the first eight pairs, then the other eight.
 		for half, order := range []Mem{pairs(0), pairs(8)} {
 			VMOVDQU32(order, odd)
 			VPERMI2D(numbers, index, odd)
@@ -60,9 +62,11 @@ func compress() {
 	})
 }
 
-// packing generates a loop over n numbers. read reads sixteen of them and sets in K1
-// those to keep. write writes these after the terms written so far; K2 has one bit for
-// each of them, twice has two.
+// packing generates a loop over n numbers, sixteen at a time; place holds their
+// indices. read generates the code that loads sixteen numbers and sets a bit of K1
+// for each number to keep. write generates the code that stores those as terms from
+// index total on. Then as many of the lowest bits of K2 are set as numbers are kept,
+// and twice as many of the register twice.
 func packing(n reg.GPVirtual, place reg.VecVirtual, read func(), write func(twice, total reg.GPVirtual)) {
 	sixteen := ZMM()
 	VMOVDQU32(places(), place)
@@ -94,7 +98,8 @@ func packing(n reg.GPVirtual, place reg.VecVirtual, read func(), write func(twic
 	end()
 }
 
-// pairs returns the order in which lanes from first on of two vectors alternate.
+// pairs returns the indices, in memory, by which a permutation of two vectors
+// alternates eight lanes of each, from lane first on.
 func pairs(first int) Mem {
 	m := GLOBL(fmt.Sprintf("pairs%d", first), RODATA|NOPTR)
 	for i := range 8 {
@@ -104,7 +109,7 @@ func pairs(first int) Mem {
 	return m
 }
 
-// placesKept is the vector that places has declared.
+// placesKept is the result of places, once it has been called.
 var placesKept *Mem
 
 // places declares the numbers 0 to 15 as a vector in memory, and returns its address.

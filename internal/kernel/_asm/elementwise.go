@@ -33,12 +33,12 @@ func elementwise(v isa) {
 	divide(v)
 }
 
-// slice loads the address of a slice parameter's first number.
+// slice loads the address of the first element of the named slice parameter.
 func slice(name string) reg.GPVirtual {
 	return Load(Param(name).Base(), GP64()).(reg.GPVirtual)
 }
 
-// length loads the length of a slice parameter.
+// length loads the length of the named slice parameter.
 func length(name string) reg.GPVirtual {
 	return Load(Param(name).Len(), GP64()).(reg.GPVirtual)
 }
@@ -63,8 +63,8 @@ func activate(v isa, name string, f func(s, alpha vec) vec) {
 	leave()
 }
 
-// derive generates delta *= f'. needs is the name of the argument that f' is computed
-// from, s or z.
+// derive generates delta *= f'. needs names the parameter from which f' is
+// computed, s or z.
 func derive(v isa, name, needs string, f func(delta, x, alpha vec) vec) {
 	begin(v, name+"By", "multiplies delta by the activation's derivative.", "func(delta, s, z []float32, alpha float32)")
 	delta, x, n := slice("delta"), slice(needs), length("delta")
@@ -167,7 +167,8 @@ func adam(v isa) {
 	leave()
 }
 
-// momentum generates an update with a velocity. along returns the direction of the step.
+// momentum generates an update with a velocity. along returns what the rate is
+// multiplied by.
 func momentum(v isa, name, doc string, along func(g, velocity, mu vec) vec) {
 	begin(v, name, doc, "func(w, g, velocity []float32, rate, mu float32)")
 	w, g, velocity, n := slice("w"), slice("g"), slice("velocity"), length("w")

@@ -6,8 +6,8 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// gather generates the two passes (count, place) of the counting sort by column over a
-// row's terms, each for plain and for coded terms. They use no vector instructions.
+// gather generates the two passes (count, place) of the counting sort by column over
+// a row's terms, each for plain and for coded terms. They use no vector instructions.
 func gather() {
 	countColumns("countPlain", "[]term", 8, func(term, column reg.GPVirtual) {
 		MOVLQSX(mem(term, 0), column)
@@ -30,7 +30,8 @@ func gather() {
 	})
 }
 
-// countColumns generates the pass that counts the terms of each column.
+// countColumns generates the pass that counts. A term takes size bytes, and read
+// generates the code that extracts the column of a term.
 func countColumns(name, terms string, size uint64, read func(term, column reg.GPVirtual)) {
 	TEXT(name, NOSPLIT, "func(counts []int32, row "+terms+", lo int)")
 	Pragma("noescape")
@@ -51,9 +52,9 @@ func countColumns(name, terms string, size uint64, read func(term, column reg.GP
 	RET()
 }
 
-// placeColumns generates the pass that places the terms in their columns. read converts
-// a term of the row to a term of the column. It gets the row's number shifted left by
-// shift.
+// placeColumns generates the pass that places. A term takes size bytes. read
+// generates the code that extracts the column of a term, and sets moved to the term
+// that is stored in that column. i is the row's number, shifted left by shift bits.
 func placeColumns(name, terms string, size, shift uint64, read func(term, column, moved, i reg.GPVirtual)) {
 	TEXT(name, NOSPLIT, "func(terms "+terms+", next []int32, row "+terms+", lo, i int)")
 	Pragma("noescape")

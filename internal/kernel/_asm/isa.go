@@ -18,7 +18,7 @@ var (
 	avx2   = isa{"avx2", 8, 16}
 )
 
-// at returns vector register i in the size that holds the given number of float32 lanes.
+// at returns vector register i, with a width of the given number of float32 lanes.
 func (v isa) at(i, lanes int) reg.VecPhysical {
 	z := []reg.VecPhysical{
 		reg.Z0, reg.Z1, reg.Z2, reg.Z3, reg.Z4, reg.Z5, reg.Z6, reg.Z7,
@@ -36,7 +36,7 @@ func (v isa) at(i, lanes int) reg.VecPhysical {
 }
 
 // function begins a function whose only parameter is a pointer to a struct of
-// package kernel.
+// package kernel, and returns a register that holds the pointer.
 func function(name, doc, param string) reg.GPVirtual {
 	TEXT(name, NOSPLIT, "func(p *"+param+")")
 	Pragma("noescape")
@@ -54,5 +54,5 @@ func layout(fields ...string) map[string]int {
 	return offsets
 }
 
-// at returns the operand at offset d from the address in base.
+// mem returns the memory operand at offset d, in bytes, from the address in base.
 func mem(base reg.Register, d int) Mem { return Mem{Base: base, Disp: d} }

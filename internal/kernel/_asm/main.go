@@ -1,5 +1,5 @@
-// Command _asm generates the assembly of package kernel: every kernel once for
-// AVX-512 and once for AVX2 with FMA, from one description.
+// Command _asm generates the assembly of package kernel. It generates most kernels
+// twice from one description, for AVX-512 and for AVX2 with FMA.
 package main
 
 import . "github.com/mmcloughlin/avo/build"

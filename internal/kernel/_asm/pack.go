@@ -9,8 +9,9 @@ import (
 // argument loads the parameter with the given name.
 func argument(name string) reg.GPVirtual { return Load(Param(name), GP64()).(reg.GPVirtual) }
 
-// pack generates the kernels that bring operands into the order in which tiles
-// read them. AVX2 serves both instruction sets, because memory is the limit.
+// pack generates the kernels that bring operands into the order in which tiles read
+// them. Both backends use them. They need AVX2 only: wider vectors would not help,
+// because memory limits the speed.
 func pack() {
 	copyRows()
 	transpose()
@@ -20,7 +21,8 @@ func pack() {
 func copyRows() {
 	TEXT("copyRows", NOSPLIT, "func(dst *float32, dstRow uintptr, src *float32, srcRow uintptr, rows, eights int)")
 	Pragma("noescape")
-	Doc("copyRows copies rows of 8·eights numbers; rows and eights are at least 1. Strides are in bytes.")
+	Doc("copyRows copies the given number of rows of 8·eights numbers; both are at least 1. Rows are",
+		"dstRow and srcRow bytes apart.")
 	dst, dstRow := argument("dst"), argument("dstRow")
 	src, srcRow := argument("src"), argument("srcRow")
 	rows, eights := argument("rows"), argument("eights")
@@ -52,7 +54,7 @@ func transpose() {
 	TEXT("transpose8", NOSPLIT, "func(dst *float32, dstRow uintptr, rows *[8]*float32, depth int, lanes *[8]int32)")
 	Pragma("noescape")
 	Doc("transpose8 writes eight rows of depth numbers as the columns of dst, which has room for",
-		"depth rounded up to a multiple of 8. lanes masks the last eight numbers.")
+		"depth rounded up to a multiple of 8. lanes is the mask of the last depth mod 8 numbers of a row.")
 	dst, dstRow, rows := argument("dst"), argument("dstRow"), argument("rows")
 	depth := argument("depth")
 	var row [8]reg.GPVirtual
@@ -103,8 +105,8 @@ func transpose() {
 	RET()
 }
 
-// shuffleStore transposes the 4×4 blocks in the lanes of in and stores the
-// columns as rows of dst, which it advances.
+// shuffleStore transposes the four 4×4 blocks in the 128-bit halves of in, stores
+// their columns as rows of dst, and advances dst.
 func shuffleStore(in [8]reg.VecVirtual, dst, dstRow reg.GPVirtual) {
 	for half := range 2 {
 		r := in[4*half:]

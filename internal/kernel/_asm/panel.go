@@ -12,11 +12,11 @@ import (
 var panelFields = layout("a", "aRow", "aCol", "b", "bRow", "start", "startRow",
 	"c", "cRow", "rows", "depth", "mask", "lanes", "update", "rate", "aAt", "startAt", "cAt", "at", "left", "lines", "jump", "total")
 
-// panels generates the product kernels. Each computes a panel of columns: all
-// rows of the panel pass through tiles of sums held in registers. A panel is as
-// wide as its vectors, and the last vector is masked. The heights of the tiles
-// make good use of the registers. For example, 100 columns are split into 48 and
-// 52; the last four columns cost half a vector.
+// panels generates the product kernels. Each computes a panel, a range of columns,
+// a few rows at a time: a tile, whose sums are held in registers. There is a kernel
+// for each number of vectors in a row of the panel, and the last vector is masked. For
+// example, 100 columns are computed as panels of 48 and of 52, whose last four columns
+// take half an AVX-512 vector. The height of a tile is chosen to fill the registers.
 func panels(v isa) {
 	if v.wide() {
 		for _, m := range []masking{masked, open} {
@@ -37,8 +37,8 @@ func panels(v isa) {
 	}
 }
 
-// masking is how a kernel treats the last vector of a row if that is wider than the rest
-// of the panel. A mask costs an instruction or two at every load.
+// masking says whether a kernel has to mask the last vector of a row, because it is
+// wider than the rest of the panel. A mask costs an instruction or two at every load.
 type masking string
 
 const (
@@ -47,7 +47,7 @@ const (
 	whole  masking = "Whole" // the panel ends with the vector
 )
 
-// tile is one shape of tile, with the registers that its code uses.
+// tile describes a tile's shape and the registers that the kernel uses for it.
 type tile struct {
 	isa
 	masking
@@ -64,11 +64,11 @@ type tile struct {
 
 func (t *tile) field(name string) Mem { return mem(t.p, panelFields[name]) }
 
-// acc is the register of sum vector j in row i.
+// acc returns the register that holds vector j of the sums in row i.
 func (t *tile) acc(i, j int) reg.VecPhysical { return t.at(i*len(t.vecs)+j, t.vecs[j]) }
 
-// spare returns the i-th register after those of the sums. The first ones hold the row
-// of B, the others broadcasts.
+// spare returns register i of those that hold no sums. The first ones hold a row of
+// B, the others broadcast numbers of A.
 func (t *tile) spare(i, lanes int) reg.VecPhysical { return t.at(t.rows*len(t.vecs)+i, lanes) }
 
 func (t *tile) spares() int { return t.regs - t.rows*len(t.vecs) }
@@ -81,7 +81,7 @@ func panel(v isa, m masking, height int, vecs ...int) {
 	name := fmt.Sprintf("%sPanel%d%s", v.name, width, m)
 	doc := map[masking]string{
 		masked: "up to %d columns",
-		open:   "up to %[1]d columns, reading %[1]d of B",
+		open:   "up to %[1]d columns, for which it reads %[1]d columns of B",
 		whole:  "exactly %d columns",
 	}[m]
 	p := function(name, name+" computes a panel of "+fmt.Sprintf(doc, width)+".", "panel")
@@ -119,7 +119,8 @@ func panel(v isa, m masking, height int, vecs ...int) {
 	leave()
 }
 
-// heights returns tile heights that together cover any number of rows.
+// heights returns most and smaller tile heights, with which any number of rows can
+// be computed.
 func heights(most int) []int {
 	all := []int{most}
 	for _, h := range []int{4, 2, 1} {
@@ -171,7 +172,7 @@ func (t *tile) store(from reg.VecPhysical, base reg.Register, j int, scratch reg
 	}
 }
 
-// offset is the number of columns before vector j.
+// offset returns the number of columns before vector j.
 func (t *tile) offset(j int) (n int) {
 	for _, lanes := range t.vecs[:j] {
 		n += lanes
@@ -193,12 +194,12 @@ func (t *tile) begin() {
 	MOVQ(from, t.field("startAt"))
 }
 
-// multiply adds the products of all k in order, two per iteration.
+// multiply adds all terms to the sums in order, two terms per iteration.
 func (t *tile) multiply() {
 	again, odd, done := fmt.Sprintf("depth%d", t.rows), fmt.Sprintf("odd%d", t.rows), fmt.Sprintf("sum%d", t.rows)
 	n, b := GP64(), GP64()
 	MOVQ(t.field("b"), b)
-	var a []reg.GPVirtual // every fourth row of A
+	var a []reg.GPVirtual // the addresses of every fourth row of A
 	for i := 0; i < t.rows; i += 4 {
 		base := GP64()
 		if i == 0 {
@@ -229,14 +230,15 @@ func (t *tile) multiply() {
 	t.advanceA()
 }
 
-// walk holds the registers for kernel's type walk.
+// walk holds two fields of kernel's type walk in registers.
 type walk struct {
 	*tile
 	at, left reg.GPVirtual
 }
 
-// beginWalk resumes a walk, which prefetches a line in each iteration. When a walk is
-// over, it stays at a line of B.
+// beginWalk loads the position of the panel's walk, which advances by one cache line
+// per round, and counts the rounds as lines fetched. If no lines are left, it sets the
+// walk to stay at one line of B, so that step needs no branch.
 func (t *tile) beginWalk(b, rounds reg.GPVirtual) walk {
 	on := fmt.Sprintf("walk%d", t.rows)
 	w := walk{t, GP64(), GP64()}
@@ -286,7 +288,7 @@ func (t *tile) advanceA() {
 	MOVQ(next, t.field("aAt"))
 }
 
-// step adds the products for one k and advances to the next.
+// step adds one term to every sum and moves on to the next term.
 func (t *tile) step(a []reg.GPVirtual, b reg.GPVirtual) {
 	for j, lanes := range t.vecs {
 		t.loadB(b, j, t.spare(j, lanes))

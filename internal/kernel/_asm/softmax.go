@@ -10,7 +10,7 @@ import (
 
 // softmax generates y = e^(logits - top) / sum for rows. top is the largest logit.
 func softmax(v isa) {
-	begin(v, "Softmax", "computes y = softmax(logits) for rows of cols numbers; rows and cols are at least 1. topSum gets each row's largest logit and sum of exponentials.",
+	begin(v, "Softmax", "computes y = softmax(logits) for rows of cols numbers; rows and cols are at least 1. For each row, topSum gets two float32: the largest logit, and the sum of e^(logit - largest).",
 		"func(y *float32, yRow uintptr, logits *float32, logitsRow uintptr, rows, cols int, topSum *float64)")
 	y, yRow := argument("y"), argument("yRow")
 	logits, logitsRow := argument("logits"), argument("logitsRow")
@@ -81,7 +81,7 @@ func softmax(v isa) {
 	next(top, sum, "shortRow")
 }
 
-// elsewhere returns x with the lanes outside the mask replaced.
+// elsewhere returns x, with the lanes outside the span's mask replaced by other.
 func (s span) elsewhere(x vec, other Mem) vec {
 	r := s.constant(other)
 	if s.wide() {
@@ -92,8 +92,8 @@ func (s span) elsewhere(x vec, other Mem) vec {
 	return r
 }
 
-// fold combines the lanes of x, so that each holds the result. It combines each
-// lane with ever nearer ones, always in the same order.
+// fold combines all lanes of x, after which each lane holds the result. It combines
+// each lane with a distant one first, then with nearer ones, always in the same order.
 func (v isa) fold(x vec, combine func(other, x vec)) {
 	other := v.vec()
 	if v.wide() {

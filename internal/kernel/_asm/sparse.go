@@ -12,9 +12,9 @@ import (
 var listFields = layout("terms", "codes", "begin", "apart", "pick", "rows", "m", "mRow",
 	"start", "startRow", "c", "cRow", "mask", "lanes", "update", "rate", "skip", "lines", "at", "end", "spans")
 
-// sparses generates the kernels of sparse products. Each computes a panel of
-// columns of any number of rows: a row's sums stay in registers while the terms
-// of its list are added.
+// sparses generates the kernels of sparse products. Each computes a panel, a range of
+// columns, for any number of rows. A row's sums stay in registers while the terms of
+// its list are added.
 func sparses(v isa) {
 	if v.wide() {
 		for n := range 8 {
@@ -47,7 +47,7 @@ type listsKernel struct {
 	codes     reg.GPVirtual
 	next      reg.GPVirtual   // the first row that is not computed yet
 	term, end []reg.GPVirtual // of each list: its next term and its end
-	coded     bool            // the form of the terms that is generated
+	coded     bool            // whether the code being generated reads coded terms
 }
 
 func (l *listsKernel) field(name string) Mem { return mem(l.p, listFields[name]) }
@@ -64,7 +64,7 @@ func sparse(v isa, vecs []int) {
 		width += lanes
 	}
 	name := fmt.Sprintf("%sSparse%d", v.name, width)
-	p := function(name, fmt.Sprintf("%s computes a panel of up to %d columns.", name, width), "lists")
+	p := function(name, fmt.Sprintf("%s computes up to %d columns of a sparse product.", name, width), "lists")
 	l := &listsKernel{p: p, tile: &tile{isa: v, p: p, vecs: vecs, lanes: mem(p, listFields["lanes"])}}
 	if v.wide() {
 		k := K()
@@ -136,7 +136,7 @@ func (l *listsKernel) each(rows int) {
 	Label(end)
 }
 
-// find looks up the begin and the end of the i-th row's list.
+// find loads the addresses at which the list of the i-th row begins and ends.
 func (l *listsKernel) find(i int) {
 	picked := l.label(fmt.Sprintf("picked%dOf", i))
 	list, from := GP64(), GP64()
@@ -155,7 +155,7 @@ func (l *listsKernel) find(i int) {
 	}
 }
 
-// fetch prefetches a row's share of the pending prefetch.
+// fetch prefetches the cache lines that are due with these rows.
 func (l *listsKernel) fetch() {
 	none, again, more := l.label("fetched"), l.label("fetch"), l.label("more")
 	left, at, spans := GP64(), GP64(), GP64()
@@ -208,7 +208,7 @@ func (l *listsKernel) begin() {
 	}
 }
 
-// rowOf sets at to the matrix row of list i.
+// rowOf sets at to the address of list i's row in a matrix, "start" or "c".
 func (l *listsKernel) rowOf(i int, matrix string, at reg.GPVirtual) {
 	LEAQ(mem(l.next, i), at)
 	IMULQ(l.field(matrix+"Row"), at)

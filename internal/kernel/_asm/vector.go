@@ -21,8 +21,7 @@ func (v isa) vec() vec {
 	return YMM()
 }
 
-// constants holds the vectors of equal numbers that have been declared, so that each is
-// declared once.
+// constants holds the vectors that bits has declared, by their pattern.
 var constants = map[uint32]Mem{}
 
 // bits returns a vector of equal 32-bit patterns in memory. It serves both
@@ -112,8 +111,8 @@ func horner(y, x vec, coefficients ...float64) {
 	}
 }
 
-// span is the part of a slice that one execution of a loop body processes: a full
-// vector, or the masked rest.
+// span is the part of the slices that a loop body works on: a full vector, or, with
+// a mask, the numbers after the last full one.
 type span struct {
 	isa
 	at   reg.GPVirtual // bytes from the slices' starts
@@ -184,7 +183,7 @@ func (v isa) below(n reg.GPVirtual) reg.Register {
 
 var laneMask *Mem
 
-// laneMasks returns eight numbers of ones, then eight zeros.
+// laneMasks returns, in memory, eight numbers with all bits set, then eight zeros.
 func laneMasks() Mem {
 	if laneMask == nil {
 		m := GLOBL("laneMasks", RODATA|NOPTR)
