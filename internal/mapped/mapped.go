@@ -22,7 +22,7 @@ import (
 )
 
 // Number is the type of the numbers in a file, which are in the machine's byte order.
-type Number interface{ ~float32 | ~int32 }
+type Number interface{ ~float32 | ~float64 | ~int32 }
 
 // sizeOf returns the bytes of a number.
 func sizeOf[T Number]() int {
