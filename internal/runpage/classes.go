@@ -12,13 +12,12 @@ import (
 )
 
 const (
-	// mostClasses is the largest number of classes for which the page has a
-	// confusion matrix and a table with a row for each class.
+	// mostClasses is up to how many classes a confusion matrix is drawn of, and
+	// a row for each class.
 	mostClasses = 40
-	// mostCurves is the largest number of ROC curves in the chart.
+	// mostCurves is up to how many ROC curves are drawn in one chart.
 	mostCurves = report.Styles - 1
-	// mostPoints is the largest number of test rows that a chart shows. If there are
-	// more, every n-th is shown.
+	// mostPoints is how many test rows are drawn, evenly spaced.
 	mostPoints = 2000
 )
 
@@ -37,26 +36,31 @@ func (p *Page) classes() ([]report.Block, error) {
 	return append(blocks, *roc), nil
 }
 
-// classFigures returns a table of measures over all classes.
+// classFigures lists the figures.
 func classFigures(c *assess.Classes) report.Table {
 	t := report.Table{Columns: []report.Column{report.Text("figure"), report.Number("value"), report.Text("what it is")}}
 	add := func(name, value, what string) { t.Rows = append(t.Rows, report.Row(name, value, what)) }
 	add("accuracy", words.Percent(c.Accuracy()), "share of rows predicted right")
-	add("balanced accuracy", words.Percent(c.Confusion.BalancedAccuracy()), "mean of the recalls of all classes: every class has the same weight")
+	add("balanced accuracy", words.Percent(c.Confusion.BalancedAccuracy()), "mean of the classes' recalls: every class counts alike")
 	add("macro F1", fmt.Sprintf("%.4f", c.Confusion.MacroF1()), "mean of the classes' F1")
-	add("log loss", fmt.Sprintf("%.4f", c.LogLoss), "mean of -ln p, p being the predicted probability of the true class")
-	if c.HasAUC {
-		add("ROC AUC", fmt.Sprintf("%.4f", c.AUC), "probability that a row of a class has a higher score for it than a row of another class")
+	if c.HasTop {
+		add(fmt.Sprintf("top %d accuracy", assess.TopClasses), words.Percent(c.Top), fmt.Sprintf("share of rows whose class is among the %d likeliest", assess.TopClasses))
 	}
-	add("calibration error", fmt.Sprintf("%.4f", c.Calibration.ExpectedError()), "mean difference between how sure the network is and how often it is right")
+	add("log loss", fmt.Sprintf("%.4f", c.LogLoss), "mean of minus the logarithm of the truth's probability")
+	add("Brier score", fmt.Sprintf("%.4f", c.Brier), "mean squared error of the probabilities: over all classes, of two that of the second")
+	if c.HasAUC {
+		add("ROC AUC", fmt.Sprintf("%.4f", c.AUC), "probability that a row of a class scores above one of another")
+		add("average precision", fmt.Sprintf("%.4f", c.AveragePrecision), "precision at each row of a class that is found, from the surest on: mean of the classes, of two that of the second")
+	}
+	add("calibration error", fmt.Sprintf("%.4f", c.Calibration.ExpectedError()), "mean difference between how sure it is and how often it is right")
 	return t
 }
 
-// confusion returns a confusion matrix. The larger a cell's share of the rows of its
-// true class, the deeper its color.
+// confusion draws a confusion matrix: the deeper a cell, the larger its share of
+// the true class.
 func confusion(c *metrics.Confusion, names []string) report.Table {
 	t := report.Table{
-		Caption: "Rows are true classes, columns are predicted classes.",
+		Caption: "Rows are true classes, columns predicted ones.",
 		Columns: []report.Column{report.Text("true \\ predicted")},
 	}
 	for i, name := range names {
@@ -85,8 +89,7 @@ func perClass(a *assess.Classes, names []string) report.Table {
 	return t
 }
 
-// reliability returns a chart that compares how sure predictions are with how often
-// they are right.
+// reliability compares how sure predictions are with how often they are right.
 func reliability(c *metrics.Calibration) report.Figure {
 	found := report.Series{Name: "network", Style: 0}
 	for _, b := range c.Bins() {
@@ -96,7 +99,7 @@ func reliability(c *metrics.Calibration) report.Figure {
 	}
 	share := report.Axis{Percent: true, Min: 0, Max: 1}
 	x, y := share, share
-	x.Label, y.Label = "how sure the network is", "how often it is right"
+	x.Label, y.Label = "how sure it is", "how often it is right"
 	return report.Figure{
 		Name: "reliability", Caption: "Below the diagonal the network is too sure, above it not sure enough.",
 		Chart: report.Chart{Title: "Calibration", X: x, Y: y, Series: []report.Series{
@@ -105,9 +108,8 @@ func reliability(c *metrics.Calibration) report.Figure {
 	}
 }
 
-// roc returns a chart with the ROC curve of each class against all others. If there
-// are two classes, it has only the curve of the second. roc returns nil if there are
-// too many classes, or nothing to draw.
+// roc draws the receiver operating characteristic of each class against the
+// rest, of two classes that of the second.
 func (p *Page) roc() (*report.Figure, error) {
 	names := p.Model.Classes
 	if len(names) > mostCurves {
@@ -119,7 +121,7 @@ func (p *Page) roc() (*report.Figure, error) {
 	}
 	share := report.Axis{Percent: true, Min: 0, Max: 1}
 	x, y := share, share
-	x.Label, y.Label = "share of other rows taken for the class (false positives)", "share of the class's rows found (true positives)"
+	x.Label, y.Label = "share of the others that are taken for the class", "share of the class that is found"
 	chart := report.Chart{Title: "ROC curve", X: x, Y: y}
 	chance := report.Series{Name: "chance", Style: report.Styles - 1, X: []float64{0, 1}, Y: []float64{0, 1}}
 	for k, name := range names {
@@ -144,8 +146,7 @@ func (p *Page) roc() (*report.Figure, error) {
 	return &report.Figure{Name: "roc", Caption: "The further up and left, the better.", Chart: chart}, nil
 }
 
-// predicted returns the network's outputs for at most mostPoints test rows, and the
-// indices of these rows.
+// predicted returns the outputs of some test rows, and which rows they are.
 func (p *Page) predicted() (outputs [][]float32, rows []int32, err error) {
 	rows = data.Evenly(p.Test.Len(), mostPoints)
 	outputs, err = p.Model.Predict(p.Test.Features.Select(rows))
