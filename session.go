@@ -16,7 +16,7 @@ import (
 // inspect, stop, save, and resume. [Trainer.Start] begins one:
 //
 //	for !s.Done() {
-//	\tif _, err := s.Step(ctx); err != nil { … }
+//		if _, err := s.Step(ctx); err != nil { … }
 //	}
 //
 // trains as [Trainer.Train] does. Between two calls, the model may be used and its
@@ -152,7 +152,7 @@ var (
 // enter begins a call that is allowed only between steps, and leave ends it.
 func (s *Session) enter(what call) error {
 	if s.under != atRest {
-		return fmt.Errorf("expected a session at rest, found one in a step or at the end of an epoch: %w", ErrBusy)
+		return fmt.Errorf("expected this call between two steps, found it during a step or at the end of an epoch: %w", ErrBusy)
 	}
 	s.under = what
 	return nil

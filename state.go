@@ -77,7 +77,7 @@ func (s *Session) Restore(state *State) error {
 	case s.closed:
 		return ErrEnded
 	case s.under == stepping:
-		return fmt.Errorf("expected a session at rest or at the end of an epoch, found one in a step: %w", ErrBusy)
+		return fmt.Errorf("expected this call between two steps or at the end of an epoch, found it during a step: %w", ErrBusy)
 	}
 	if err := s.fits(state); err != nil {
 		return err

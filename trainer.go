@@ -93,7 +93,7 @@ func (t *Trainer) Start(m *Model, train, test *data.Set) (*Session, error) {
 	s := t.newSession(m, trainRows, testRows)
 	if !m.Network.hold(s.params()) {
 		s.pool.Close()
-		return nil, fmt.Errorf("expected a network without another training, found one with layers in a session that is not closed: %w", ErrConfig)
+		return nil, fmt.Errorf("expected a network that no other session trains, found layers in a session that is not closed: %w", ErrConfig)
 	}
 	return s, nil
 }

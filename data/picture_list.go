@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// listing is what a folder holds, in alphabetical order and without what is hidden.
+// listing is the content of a folder, in alphabetical order and without hidden files.
 type listing struct {
 	dir      string
 	folders  []string // names, those that are links among them

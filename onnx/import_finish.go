@@ -185,8 +185,8 @@ func (l *layer) step() data.Step {
 	return s
 }
 
-// shared returns the first number of list, which then counts for all columns, if all
-// numbers are equal, and list otherwise.
+// shared returns a list with one number, for all columns, if all numbers of list are
+// equal. Otherwise it returns list.
 func shared(list []float32) []float32 {
 	if slices.ContainsFunc(list, func(v float32) bool { return v != list[0] }) {
 		return list

@@ -66,7 +66,7 @@ func checkFooter(r io.ReaderAt, size int64) error {
 func readFooter(r io.ReaderAt, size int64) ([]byte, error) {
 	var b [tail]byte
 	if size < int64(len(magic)+tail) {
-		return nil, fmt.Errorf("offset %d: expected a Parquet file, found its end: %w", size, data.ErrTruncated)
+		return nil, fmt.Errorf("offset %d: expected a Parquet file, found the end of the file: %w", size, data.ErrTruncated)
 	}
 	if err := readFull(r, b[:], size-tail); err != nil {
 		return nil, err

@@ -132,7 +132,7 @@ func TestReadFaults(t *testing.T) {
 		want string
 		is   error
 	}{
-		{"empty", nil, "offset 0: expected a Parquet file, found its end", data.ErrTruncated},
+		{"empty", nil, "offset 0: expected a Parquet file, found the end of the file", data.ErrTruncated},
 		{"cut", good[:len(good)-3], `expected "PAR1" at the end`, data.ErrTruncated},
 		{"footer too long", long, "expected a footer within the file", data.ErrFormat},
 		{"no rows", file(t, []row{}, 1), "expected at least one row", data.ErrShape},

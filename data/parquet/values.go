@@ -107,7 +107,7 @@ func (c *chunk) look(b []byte, n int) (v values, err error) {
 	size := c.dictionary.len()
 	for _, p := range places {
 		if int64(p) >= int64(size) {
-			return v, fmt.Errorf("expected a place in a dictionary of %d values, found %d: %w", size, p, data.ErrFormat)
+			return v, fmt.Errorf("expected an index into a dictionary of %d values, found %d: %w", size, p, data.ErrFormat)
 		}
 	}
 	if c.kind == parquet.ByteArray {
