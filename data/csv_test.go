@@ -171,7 +171,7 @@ func TestReadCSVFaults(t *testing.T) {
 		{"text after quote", "a,b\n1,\"x\"y\n", ReadOptions{}, `row 1, line 2, column "b": expected ',' or the end of the line after a closing quote, found "y"`, ErrFormat},
 		{"quote in header", "a,b\"\n1,2\n", ReadOptions{}, "line 1: expected quotes around the whole field", ErrFormat},
 		{"old line ends", "a,b\r1,2\r3,4\r", ReadOptions{}, "line 1: expected lines that end in a line feed, found a carriage return without one", ErrFormat},
-		{"text in numbers", numbers + "\"3\n\",4\nx,4\n", ReadOptions{}, `row 10001, line 10002, column "a": expected a number, found "3\n"; --missing "3\n" would take it for a missing value, --kind a=category the column for texts`, ErrColumn},
+		{"text in numbers", numbers + "\"3\n\",4\nx,4\n", ReadOptions{}, `row 10001, line 10002, column "a": expected a number, found "3\n"; --missing $'"3\n"' would take it for a missing value, --kind a=category the column for texts`, ErrColumn},
 		{"line after quoted line ends", texts + "1,\"x\ny\"\nz,4\n", ReadOptions{}, `row 10002, line 10004, column "a": expected a number, found "z"`, ErrColumn},
 		{"infinite", "a,b\n1,2\n2,-inf\n", ReadOptions{}, `row 2, line 3, column "b": expected a finite number of at most 3.4e38, found "-inf"; --missing`, ErrColumn},
 		{"beyond float32", "a,b\n1,2\n2,1e39\n", ReadOptions{}, `column "b": expected a finite number of at most 3.4e38, found "1e39"`, ErrColumn},

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/seed-217ca19f/mlp/internal/parts"
+	"github.com/seed-217ca19f/mlp/internal/shell"
 )
 
 const (
@@ -125,16 +126,16 @@ func (c *Column) almostNumbers() string {
 	if other == "" || 2*numbers <= len(c.Values) {
 		return ""
 	}
-	return fmt.Sprintf("; most of them are numbers, but not %.40q: --missing %q would take it for a missing value", other, other)
+	return fmt.Sprintf("; most of them are numbers, but not %.40q: --missing %s would take it for a missing value", other, shell.List(other))
 }
 
 // checkVariety reports a column with too many different texts.
 func (c *Column) checkVariety(different, rows int) error {
 	switch {
 	case different > maxValues:
-		return fmt.Errorf("column %q: expected at most %d different texts, found %d in %d rows; leave it out with --drop %q%s: %w", c.Name, maxValues, different, rows, c.Name, c.almostNumbers(), ErrColumn)
+		return fmt.Errorf("column %q: expected at most %d different texts, found %d in %d rows; leave it out with --drop %s%s: %w", c.Name, maxValues, different, rows, shell.List(c.Name), c.almostNumbers(), ErrColumn)
 	case different > fewValues && 2*different > rows:
-		return fmt.Errorf("column %q: expected at most half as many different texts as rows, found %d in %d rows; leave it out with --drop %q%s: %w", c.Name, different, rows, c.Name, c.almostNumbers(), ErrColumn)
+		return fmt.Errorf("column %q: expected at most half as many different texts as rows, found %d in %d rows; leave it out with --drop %s%s: %w", c.Name, different, rows, shell.List(c.Name), c.almostNumbers(), ErrColumn)
 	}
 	return nil
 }

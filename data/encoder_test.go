@@ -363,8 +363,8 @@ func TestFitEncoderFaults(t *testing.T) {
 		table *Table
 		want  string
 	}{
-		{"many texts", table(texts("who", names...)), `t.csv: column "who": expected at most 1000 different texts, found 1250 in 2500 rows; leave it out with --drop "who"`},
-		{"texts that differ", table(texts("who", wide...)), `column "who": expected at most half as many different texts as rows, found 26 in 50 rows; leave it out with --drop "who"`},
+		{"many texts", table(texts("who", names...)), `t.csv: column "who": expected at most 1000 different texts, found 1250 in 2500 rows; leave it out with --drop who`},
+		{"texts that differ", table(texts("who", wide...)), `column "who": expected at most half as many different texts as rows, found 26 in 50 rows; leave it out with --drop who`},
 		{"no rows", &Table{Name: "t", Columns: []Column{{Name: "x"}}}, "t: expected at least one row and one column, found 0 rows and 1 columns"},
 		{"no columns", &Table{Name: "t", Rows: 3}, "found 3 rows and 0 columns"},
 		{"twice", table(numbers("x", 1), numbers("x", 2)), `expected columns of different names, found "x" as column 2`},

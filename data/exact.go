@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strconv"
+
+	"github.com/seed-217ca19f/mlp/internal/shell"
 )
 
 const (
@@ -101,8 +103,8 @@ func (c *Column) checkDigits() error {
 	}
 	for i, v := range c.Numbers {
 		if v >= maxWhole || v <= -maxWhole {
-			return fmt.Errorf("column %q, row %d: expected a number below 2^53, which is known to its last digit, found %s; --kind %q reads the column as texts: %w",
-				c.Name, i+1, strconv.FormatFloat(c.number(i), 'g', -1, 64), c.Name+"=category", ErrColumn)
+			return fmt.Errorf("column %q, row %d: expected a number below 2^53, which is known to its last digit, found %s; --kind %s reads the column as texts: %w",
+				c.Name, i+1, strconv.FormatFloat(c.number(i), 'g', -1, 64), shell.List(c.Name+"=category"), ErrColumn)
 		}
 	}
 	return nil

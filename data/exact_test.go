@@ -253,7 +253,7 @@ func TestExactRoles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = `column "id", row 1: expected a number below 2^53, which is known to its last digit, found 12345678901234567000; --kind "id=category" reads the column as texts`
+	const want = `column "id", row 1: expected a number below 2^53, which is known to its last digit, found 12345678901234567000; --kind id=category reads the column as texts`
 	_, _, err = TableSet(table, TableOptions{Targets: []string{"y"}, Group: "id"})
 	checkError(t, "group", err, ErrColumn, strings.Replace(want, "12345678901234567000", "1.2345678901234567e+19", 1))
 	_, _, err = TableSet(table, TableOptions{Targets: []string{"id"}, Task: "classification"})

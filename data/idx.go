@@ -10,6 +10,7 @@ import (
 	"os"
 
 	"github.com/klauspost/compress/flate"
+
 	"github.com/klauspost/compress/gzip"
 )
 
@@ -68,11 +69,10 @@ func decodeIDX(r io.Reader, name string, dims int, size int64) (IDX, error) {
 	br := bufio.NewReaderSize(r, idxFirstRead)
 	src := io.Reader(br)
 	if magic, _ := br.Peek(2); string(magic) == "\x1f\x8b" {
-		zr, err := gzip.NewReader(br)
+		zr, err := newGunzip(br)
 		if err != nil {
 			return IDX{}, idxReadError(name, 0, "a gzip header", err)
 		}
-		defer zr.Close()
 		src = zr
 		size *= gzipRatio
 	}

@@ -50,7 +50,7 @@ func TestDecodeIDX(t *testing.T) {
 			n *= size
 		}
 		raw := idxFile(shape, counting(n))
-		for kind, b := range map[string][]byte{"raw": raw, "gzip": gzipped(raw)} {
+		for kind, b := range map[string][]byte{"raw": raw, "gzip": gzipped(raw), "gzip and zeros": append(gzipped(raw), make([]byte, 700)...)} {
 			x, err := DecodeIDX(iotest.HalfReader(bytes.NewReader(b)), "x")
 			if err != nil || !slices.Equal(x.Shape, shape) || !bytes.Equal(x.Data, counting(n)) {
 				t.Errorf("%s %v: got %v, %d bytes, %v", kind, shape, x.Shape, len(x.Data), err)
@@ -151,7 +151,7 @@ func TestOpenIDX(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "images")
 	want := counting(300 * 784)
 	raw := idxFile([]int{300, 28, 28}, want)
-	for kind, b := range map[string][]byte{"raw": raw, "gzip": gzipped(raw)} {
+	for kind, b := range map[string][]byte{"raw": raw, "gzip": gzipped(raw), "gzip and zeros": append(gzipped(raw), make([]byte, 700)...)} {
 		if err := os.WriteFile(path, b, 0o600); err != nil {
 			t.Fatal(err)
 		}

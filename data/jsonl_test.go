@@ -53,7 +53,7 @@ func TestReadJSONLinesFaults(t *testing.T) {
 		{"open list", "{\"a\":[1,{\"b\":\"]\"}\n", `line 1: expected a closing bracket, found the end of the line`, ErrFormat},
 		{"other bracket", "{\"a\":[1}}\n", `line 1: expected a JSON value, found "[1}}"`, ErrFormat},
 		{"new key", rows + "\n{\"b\":1}\n", `row 10001, line 10002: expected a key that is in the first rows, found "b"`, ErrColumn},
-		{"new kind", rows + "{\"a\":\"x\"}\n", `row 10001, line 10001, column "a": expected a number, found "x"; --missing "x" would`, ErrColumn},
+		{"new kind", rows + "{\"a\":\"x\"}\n", `row 10001, line 10001, column "a": expected a number, found "x"; --missing x would`, ErrColumn},
 		{"key twice", "{\"a\":1,\"a\":2}\n", `row 1, line 1, column "a": expected every key once, found it again`, ErrFormat},
 		{"infinite", "{\"a\":1}\n{\"a\":1e999}\n", `row 2, line 2, column "a": expected a finite number`, ErrColumn},
 		{"NaN", "{\"a\":NaN}\n", `line 1: expected a string, number, boolean or null, found "NaN" for the key "a"`, ErrFormat},

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/seed-217ca19f/mlp/internal/parts"
+	"github.com/seed-217ca19f/mlp/internal/shell"
 )
 
 // Limits of tables that are read.
@@ -232,7 +233,7 @@ func (c *schemaColumn) refuse(text string) *fault {
 	if len(c.values) >= maxCategories {
 		return &fault{
 			expected: fmt.Sprintf("at most %d different texts", maxCategories),
-			found:    fmt.Sprintf("one more, %.40q; --drop %s leaves the column out", text, c.name),
+			found:    fmt.Sprintf("one more, %.40q; --drop %s leaves the column out", text, shell.List(c.name)),
 			kind:     ErrLimit,
 		}
 	}

@@ -3,6 +3,8 @@ package data
 import (
 	"fmt"
 	"slices"
+
+	"github.com/seed-217ca19f/mlp/internal/shell"
 )
 
 const (
@@ -77,8 +79,8 @@ func (s *strays) warning(column string) (w Warning, ok bool) {
 	case best.count > 2:
 		more, them = fmt.Sprintf(" and %d more values", best.count-1), "are no "+kind+"s"
 	}
-	text := fmt.Sprintf("%s is read as texts, because %.40q in row %d%s %s; %d of the first %d values are; --missing %.40q takes that for a missing value, --kind %q keeps the texts",
-		column, best.first, best.row, more, them, fits, s.values, best.first, column+"=category")
+	text := fmt.Sprintf("%s is read as texts, because %.40q in row %d%s %s; %d of the first %d values are; --missing %s takes that for a missing value, --kind %s keeps the texts",
+		column, best.first, best.row, more, them, fits, s.values, shell.List(best.first), shell.List(column+"=category"))
 	return Warning{Mixed, column, text}, true
 }
 

@@ -48,7 +48,7 @@ func TestInspectMixed(t *testing.T) {
 		want       string // the warning's text; "": none
 	}{
 		{"a typing error", "x,y\n" + list(2000, at(7, "7x")), ReadOptions{},
-			`x is read as texts, because "7x" in row 7 is no number; 1999 of the first 2000 values are; --missing "7x" takes that for a missing value, --kind "x=category" keeps the texts`},
+			`x is read as texts, because "7x" in row 7 is no number; 1999 of the first 2000 values are; --missing 7x takes that for a missing value, --kind x=category keeps the texts`},
 		{"the first row", "x,y\n" + list(2000, at(1, "7x")), ReadOptions{}, `because "7x" in row 1 is no number; 1999`},
 		{"no header", list(2000, at(3, "7x")), ReadOptions{Header: &no}, `c0 is read as texts, because "7x" in row 3 is no number; 1999 of the first 2000`},
 		{"no header, the first row", list(2000, at(1, "7x")), ReadOptions{Header: &no}, `c0 is read as texts, because "7x" in row 1 is no number; 1999 of the first 2000`},

@@ -3,6 +3,8 @@ package data
 import (
 	"fmt"
 	"unicode/utf8"
+
+	"github.com/seed-217ca19f/mlp/internal/shell"
 )
 
 // blockWords numbers the texts of a block's columns by first appearance, and keeps
@@ -77,6 +79,6 @@ func unfitFault(c *schemaColumn, text []byte, r reading) *fault {
 			f.found += ", which does not show if the day or the month comes first"
 		}
 	}
-	f.hint = fmt.Sprintf("--missing %.40q would take it for a missing value, --kind %s=category the column for texts", text, c.name)
+	f.hint = fmt.Sprintf("--missing %s would take it for a missing value, --kind %s the column for texts", shell.List(string(text)), shell.List(c.name+"=category"))
 	return f
 }

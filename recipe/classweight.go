@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/shell"
 )
 
 // balanced is the class weight that makes all classes count alike.
@@ -117,7 +118,7 @@ func (r *Recipe) checkClassWeights(train *data.Set) error {
 			names += fmt.Sprintf(" and %d more", more)
 		}
 		return fmt.Errorf("class_weight: expected weights of the classes %s, as in --class-weight %s, found the class %q: %w",
-			names, classWeight{train.Classes[0], c.weight}, c.class, mlp.ErrConfig)
+			names, shell.Quote(classWeight{train.Classes[0], c.weight}.String()), c.class, mlp.ErrConfig)
 	}
 	return nil
 }

@@ -92,7 +92,7 @@ func TestClassWeightsOfUnknown(t *testing.T) {
 		says   string
 	}{
 		{halves(20), "above=2,up=3", `class_weight: expected weights of the classes below, above, as in --class-weight below=3, found the class "up"`},
-		{odd, "d=2", `as in --class-weight "a,b=2", found the class "d"`},
+		{odd, "d=2", `as in --class-weight '"a,b=2"', found the class "d"`},
 		{many, "d=2", `18, 19 and 10 more, as in`},
 		{values, "up=3", "class_weight: expected rows that each have one class, found values"},
 	} {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/internal/job"
+	"github.com/seed-217ca19f/mlp/internal/shell"
 	"github.com/seed-217ca19f/mlp/internal/wire"
 	"github.com/seed-217ca19f/mlp/internal/words"
 	"github.com/seed-217ca19f/mlp/interop"
@@ -141,10 +142,10 @@ func (c *importCommand) understood(path string, r *interop.Result) error {
 		return err
 	}
 	v.File, v.Format, v.Model, v.Folded, v.Assumed = path, r.Format, c.file, r.Folded, r.Assumed
-	model := words.Shell(c.file)
+	model := shell.Quote(c.file)
 	next := []string{
 		"next:    mlp inspect " + model, "         mlp predict " + model + " ROWS",
-		"         mlp train --from " + model + " ROWS --model " + words.Shell(better(c.file)),
+		"         mlp train --from " + model + " ROWS --model " + shell.Quote(better(c.file)),
 	}
 	return c.tell(v, words.Imported(v)+"\n"+strings.Join(next, "\n"))
 }

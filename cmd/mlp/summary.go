@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-217ca19f/mlp/internal/job"
 	"github.com/seed-217ca19f/mlp/internal/notebook"
+	"github.com/seed-217ca19f/mlp/internal/shell"
 	"github.com/seed-217ca19f/mlp/internal/words"
 )
 
@@ -72,7 +73,7 @@ func adviceLines(out *job.Outcome) (lines []string) {
 // nextLines returns commands that use the network, for the kind of data that it was
 // trained on.
 func nextLines(out *job.Outcome) []string {
-	path := words.Shell(out.File)
+	path := shell.Quote(out.File)
 	switch {
 	case out.Model.Pictures != nil:
 		return []string{

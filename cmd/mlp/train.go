@@ -66,6 +66,7 @@ one; flags override them. The run folder and mlp inspect show what they were.`,
 	f.IntVar(&t.job.MaxSteps, "max-steps", 0, "stop after this many steps (0: no limit)")
 	f.IntVar(&t.job.Threads, "threads", 0, "cores to use (0: all); the result is the same for any number")
 	f.StringVar(&t.job.Importance, "importance", "auto", "measure how much the network relies on each column: auto (at most about a tenth of the training's time), all or none")
+	complete(cmd, "importance", []string{"auto", "all", "none"}, cobra.ShellCompDirectiveNoFileComp)
 	inGroup(cmd, recipe.Network, "from", "init-weights")
 	inGroup(cmd, recipe.Training, "max-steps", "threads")
 	inGroup(cmd, recipe.Evaluation, "folds", "importance")

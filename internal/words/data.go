@@ -1,11 +1,11 @@
 package words
 
 import (
-	"encoding/csv"
 	"fmt"
 	"strings"
 
 	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/shell"
 )
 
 // Task returns the task that was chosen for tables, such as the classification of a
@@ -70,11 +70,7 @@ func Warnings(warnings []data.Warning) string {
 		}
 	}
 	if columns != nil {
-		var list strings.Builder
-		names := csv.NewWriter(&list) // the flag reads CSV
-		_ = names.Write(columns)      // can't fail: it writes to memory
-		names.Flush()
-		lines = append(lines, fmt.Sprintf("hint: --drop %s leaves out columns that should not be used", Shell(strings.TrimSuffix(list.String(), "\n"))))
+		lines = append(lines, fmt.Sprintf("hint: --drop %s leaves out columns that should not be used", shell.List(columns...)))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -65,19 +65,3 @@ func Message(s string) string {
 	}
 	return Line(s)
 }
-
-// Shell returns s as a word of a shell command: in quotes if it has characters that are
-// special in a shell.
-func Shell(s string) string {
-	plain := func(r rune) bool {
-		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("_-+=./:,@%", r)
-	}
-	if s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !plain(r) }) {
-		return s
-	}
-	if strings.ContainsFunc(s, unseen) {
-		quoted := strings.ReplaceAll(Line(strings.ReplaceAll(s, `\`, `\\`)), "'", `\'`)
-		return "$'" + quoted + "'"
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
-}

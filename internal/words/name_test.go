@@ -28,22 +28,6 @@ func TestName(t *testing.T) {
 	}
 }
 
-// TestShell checks how words of a command line are quoted.
-func TestShell(t *testing.T) {
-	for s, want := range map[string]string{
-		"":             "''",
-		"runs/a-1/m.s": "runs/a-1/m.s",
-		"my model":     "'my model'",
-		"it's":         `'it'\''s'`,
-		"$(reboot)":    "'$(reboot)'",
-		"a\nb'c\\":     `$'a\nb\'c\\'`,
-	} {
-		if got := Shell(s); got != want {
-			t.Errorf("%q: got %s, want %s", s, got, want)
-		}
-	}
-}
-
 // TestTable checks that columns are aligned by the width of characters on a terminal.
 func TestTable(t *testing.T) {
 	rows := [][]string{{"a", "12"}, {"猫", "3"}, {"e\u0301", "4"}}
