@@ -152,7 +152,7 @@ func kindOfFile(path string) (fileKind, error) {
 const leftNamed = 3
 
 // describeLeft counts the files that are not read and names some of them: "2 are no
-// pictures (notes.txt, list.csv), 1 is a pipe (queue)".
+// pictures (list.csv, notes.txt), 1 is a pipe (queue)".
 func describeLeft(left []leftOut) string {
 	var kinds []fileKind
 	names := map[fileKind][]string{}
