@@ -76,6 +76,9 @@ func ChooseTask(c *Column) (task Task, reason string) {
 	return Classification, fmt.Sprintf("%s has %d different whole numbers in %d rows, not more than %d", c.Name, different, c.Len(), maxWholeClasses)
 }
 
+// fewClasses is the number of classes that a target may have however few rows there are.
+const fewClasses = 20
+
 // ClassTargets returns the class of each row and the names of the classes:
 // numbers in ascending order, texts in alphabetical order, no before yes, in the
 // file's words. Every row must have a class.
@@ -90,6 +93,9 @@ func ClassTargets(c *Column) (t Targets, classes []string, err error) {
 			hint = "; regression may suit it better"
 		}
 		return Targets{}, nil, fmt.Errorf("column %q: expected 2 to %d classes, found %d in %d rows%s: %w", c.Name, maxClasses, n, c.Len(), hint, ErrLabel)
+	}
+	if n := len(classes); n > fewClasses && 2*n > c.Len() {
+		return Targets{}, nil, fmt.Errorf("column %q: expected at least two rows for most classes, found %d classes in %d rows, as names have; --target chooses another column: %w", c.Name, n, c.Len(), ErrLabel)
 	}
 	t, err = KnownTargets(c, classes)
 	return t, classes, err

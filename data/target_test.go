@@ -98,6 +98,7 @@ func TestTargetFaults(t *testing.T) {
 	}{
 		{"one class", texts("y", "a", "a"), classes, ErrLabel, `column "y": expected 2 to 10000 classes, found 1 in 2 rows:`},
 		{"many classes", numbers("y", upTo(10001)...), classes, ErrLabel, `found 10001 in 10001 rows; regression may suit it better`},
+		{"names", numbers("y", upTo(21)...), classes, ErrLabel, `column "y": expected at least two rows for most classes, found 21 classes in 21 rows, as names have; --target chooses another column`},
 		{"no text", texts("y", "a", "", "b", ""), classes, ErrLabel, `expected a target in every row, found none in 2 of 4 rows, first in row 2`},
 		{"no value", numbers("y", 1, 2, missing), values, ErrLabel, `found none in 1 of 3 rows, first in row 3`},
 		{"no known value", numbers("y", missing), known("1"), ErrLabel, `found none in 1 of 1 rows, first in row 1`},
@@ -108,6 +109,11 @@ func TestTargetFaults(t *testing.T) {
 	} {
 		if err := c.of(&c.column); err == nil || !errors.Is(err, c.is) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %s", c.name, err, c.want)
+		}
+	}
+	for _, y := range []Column{numbers("y", upTo(20)...), numbers("y", append(upTo(21), upTo(21)...)...)} {
+		if err := classes(&y); err != nil {
+			t.Errorf("%d rows: %v", y.Len(), err)
 		}
 	}
 	long, short := numbers("a", 1, 2), numbers("b", 1)

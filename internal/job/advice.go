@@ -21,6 +21,9 @@ const (
 // it (hint). Either may be empty.
 func (out *Outcome) Advice() (cause, hint string) {
 	final, classes := out.Result.Final(), out.Model.Classes
+	if a := out.Assessment; a != nil && a.Values != nil {
+		return out.adviceOnValues()
+	}
 	if final == nil || final.Confusion == nil {
 		return "", ""
 	}
@@ -37,6 +40,29 @@ func (out *Outcome) Advice() (cause, hint string) {
 			words.Percent(final.Confusion.Recall(rare)), classes[rare])
 	}
 	return "", ""
+}
+
+// leastR2 is the R² below which a network of values has learned nothing.
+const leastR2 = 0.01
+
+// learnedValues reports whether a network of values predicts better than their mean.
+func (out *Outcome) learnedValues() bool {
+	r2, _ := out.Assessment.Score()
+	return r2 >= leastR2
+}
+
+// adviceOnValues is Advice for a network of values.
+func (out *Outcome) adviceOnValues() (cause, hint string) {
+	if out.learnedValues() {
+		return "", ""
+	}
+	r2, _ := out.Assessment.Score()
+	cause = fmt.Sprintf("the network did not learn: its R² of %.4f is about that of always answering the mean, 0", r2)
+	r := out.Recipe
+	if out.Result.Reason != mlp.Completed && out.Result.Epochs == 0 {
+		return cause, fmt.Sprintf("%s may be too few; the whole training has %s", words.Count(out.Result.Steps, "step"), words.Count(r.Epochs, "epoch"))
+	}
+	return cause, fmt.Sprintf("the columns may not determine the target; otherwise try a smaller --learning-rate, for example %s", SmallerRate(r))
 }
 
 // learnHint returns what to change if the network did not learn. rare is the index of a

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/assess"
 	"github.com/seed-217ca19f/mlp/metrics"
 	"github.com/seed-217ca19f/mlp/recipe"
 )
@@ -85,6 +86,29 @@ func TestAdvice(t *testing.T) {
 		}
 		if strings.Contains(cause, "did not learn") == e.Learned() {
 			t.Errorf("%s: %q, but learned is %v", name, cause, e.Learned())
+		}
+	}
+}
+
+// TestAdviceOnValues checks that a network of values that learned nothing is reported.
+func TestAdviceOnValues(t *testing.T) {
+	for name, test := range map[string]struct {
+		r2     float64
+		result mlp.Result
+		want   string // in the hint; "": none
+	}{
+		"learned":         {r2: 0.01, result: mlp.Result{Reason: mlp.Completed}},
+		"nothing":         {r2: 0.0099, result: mlp.Result{Reason: mlp.Completed}, want: "the columns may not determine the target; otherwise try a smaller --learning-rate, for example 0.1"},
+		"worse":           {r2: -3, result: mlp.Result{Reason: mlp.Completed}, want: "--learning-rate"},
+		"stopped at once": {r2: 0, result: mlp.Result{Reason: mlp.StepLimit, Steps: 1}, want: "1 step may be too few; the whole training has 7 epochs"},
+	} {
+		out := &Outcome{Fitted: &recipe.Fitted{
+			Model: &mlp.Model{}, Recipe: &recipe.Recipe{LearningRate: 1, Epochs: 7}, Result: &test.result,
+			Assessment: &assess.Assessment{Values: []metrics.Regression{{R2: test.r2}}},
+		}}
+		cause, hint := out.Advice()
+		if (cause == "") != (test.want == "") || !strings.Contains(hint, test.want) {
+			t.Errorf("%s: got %q and %q, want %q", name, cause, hint, test.want)
 		}
 	}
 }

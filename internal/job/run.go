@@ -146,10 +146,15 @@ func (t *running) outcome(ctx context.Context) *Outcome {
 		done.Importance = wire.NewImportance(f.Importance)
 		done.Measured = wire.NewMeasured(f.Measured)
 	}
-	return &Outcome{
+	out := &Outcome{
 		Fitted: f, Train: t.fitting.Options.Train, Aside: t.fitting.Aside, File: t.path,
-		Fresh: t.options.From == "" && t.options.InitWeights == "", Interrupted: done.Interrupted, Done: done,
+		Fresh: t.options.From == "" && t.options.InitWeights == "", Interrupted: done.Interrupted,
 	}
+	if f.Assessment != nil && f.Assessment.Values != nil {
+		done.Learned = new(out.learnedValues())
+	}
+	out.Done = done
+	return out
 }
 
 // writeRun writes the page and the last event of the training to the run folder.
