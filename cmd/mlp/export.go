@@ -96,17 +96,9 @@ func (e *exportCommand) verdict(v wire.Exported) error {
 	case e.job.Verify == nil:
 		return nil
 	case v.Difference == nil || *v.Difference > onnx.Tolerance:
-		return fault(fmt.Errorf("%s: expected outputs that differ by at most %v from the model's on %s, found a difference of %v", e.job.File, onnx.Tolerance, words.Count(v.Rows, "row"), printable(v.Difference)))
+		return fault(fmt.Errorf("%s: expected outputs that differ by at most %v from the model's on %s, found a difference of %v", e.job.File, onnx.Tolerance, words.Count(v.Rows, "row"), words.Finite(v.Difference)))
 	}
 	return e.say("largest difference from the model's outputs on %s: %.2g", words.Count(v.Rows, "row"), *v.Difference)
-}
-
-// printable returns a difference for a message. It is nil if it is infinite or NaN.
-func printable(difference *float64) any {
-	if difference == nil {
-		return "infinity or NaN"
-	}
-	return *difference
 }
 
 // check returns an error if flags are wrong or contradict each other. It reads no file.

@@ -3,12 +3,12 @@ package main
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/data/parquet"
+	"github.com/seed-217ca19f/mlp/internal/job"
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
@@ -135,24 +135,7 @@ func (t *tableFlags) reading() (data.ReadOptions, error) {
 	default:
 		return o, usage(fmt.Errorf("header: expected auto, yes or no, found %q", t.header))
 	}
-	for _, text := range t.kinds {
-		name, kind, ok := cutLast(text, "=")
-		k, err := data.ParseKind(kind)
-		if !ok || err != nil {
-			return o, usage(fmt.Errorf("kind: expected COLUMN=number, boolean, date or category, found %q", text))
-		}
-		o.Kinds[name] = k
-	}
-	return o, nil
-}
-
-// cutLast splits text at the last separator, as strings.Cut does at the first.
-func cutLast(text, separator string) (before, after string, found bool) {
-	i := strings.LastIndex(text, separator)
-	if i < 0 {
-		return text, "", false
-	}
-	return text[:i], text[i+len(separator):], true
+	return o, job.ReadKinds(t.kinds, o.Kinds)
 }
 
 // options returns the roles of the columns.

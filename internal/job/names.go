@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/files"
 )
 
@@ -58,4 +59,18 @@ func Numbers(flag, text string) ([]float32, error) {
 		list = append(list, float32(v))
 	}
 	return list, nil
+}
+
+// ReadKinds reads texts such as zip=category into kinds, which has a column's kind under
+// its name. The last = of a text counts.
+func ReadKinds(texts []string, kinds map[string]data.Kind) error {
+	for _, text := range texts {
+		i := strings.LastIndex(text, "=")
+		kind, err := data.ParseKind(text[i+1:])
+		if i < 0 || err != nil {
+			return Usage(fmt.Errorf("kind: expected COLUMN=number, boolean, date or category, found %q", text))
+		}
+		kinds[text[:i]] = kind
+	}
+	return nil
 }

@@ -51,3 +51,11 @@ func ShortTime(seconds float64) string {
 	}
 	return fmt.Sprintf("%.2f ms", seconds*1e3)
 }
+
+// Finite formats a number that is nil if it is infinite or NaN.
+func Finite(v *float64) string {
+	if v == nil {
+		return "infinity or NaN"
+	}
+	return strconv.FormatFloat(*v, 'g', -1, 64)
+}
