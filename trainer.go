@@ -203,7 +203,7 @@ func (t *Trainer) checkOptimizer() error {
 	o := t.Optimizer
 	for l, ok := o.(optim.L2); ok; l, ok = o.(optim.L2) {
 		if o = l.Optimizer; o == nil {
-			return fmt.Errorf("optimizer: expected an optimizer inside L2, found none: %w", ErrConfig)
+			return fmt.Errorf("optimizer: expected L2 with an optimizer, found L2 without one: %w", ErrConfig)
 		}
 		if optim.WholeLayers(o) {
 			return fmt.Errorf("optimizer: expected %s, which sees layers as a whole, without L2 around it, which hides that; let it decay weights itself: %w", o.Name(), ErrConfig)

@@ -128,10 +128,11 @@ func headerNames(first []string) []string {
 	return names
 }
 
-// placeName names column i of a table without names.
+// placeName returns the name of column i in a table without column names: c0, c1, and so
+// on.
 func placeName(i int) string { return fmt.Sprintf("c%d", i) }
 
-// isPlaceName reports whether placeName gives that name.
+// isPlaceName reports whether name is one that placeName returns.
 func isPlaceName(name string) bool {
 	i, err := strconv.Atoi(strings.TrimPrefix(name, "c"))
 	return err == nil && name == placeName(i)
@@ -204,7 +205,8 @@ func (p *csvParser) parse(b []byte) (*Table, *fault) {
 	return t, nil
 }
 
-// endFault reports a field that ends the row too early or too late.
+// endFault returns the fault for a field that ends the row too early, or that does not
+// end it though it is the last.
 func endFault(field csvField, last bool) *fault {
 	switch {
 	case field.endsRow && !last:

@@ -95,8 +95,8 @@ type csvEvidence struct {
 	few map[string]bool // the first different texts
 }
 
-// evidence looks at the fields of the rows in b. It stops at the first row that
-// does not have one field for each column.
+// evidence returns what the fields of the rows in b say about each column. It stops at
+// the first row that does not have one field for each column.
 func (p *csvParser) evidence(b []byte, columns int, decimal rune) []csvEvidence {
 	const few = 100
 	seen := make([]csvEvidence, columns)

@@ -129,7 +129,7 @@ func (c *Column) almostNumbers() string {
 	return fmt.Sprintf("; most of them are numbers, but not %.40q: --missing %s would take it for a missing value", other, shell.List(other))
 }
 
-// checkVariety reports a column with too many different texts.
+// checkVariety returns an error if a column has too many different texts.
 func (c *Column) checkVariety(different, rows int) error {
 	switch {
 	case different > maxValues:

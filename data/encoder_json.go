@@ -169,7 +169,7 @@ func (c *EncodedColumn) setNumber(kind Kind, form *numberForm) error {
 	return nil
 }
 
-// Check reports settings that are not possible.
+// Check returns an error if a setting is impossible.
 func (e *Encoder) Check() error {
 	if len(e.Missing) > maxValues {
 		return fmt.Errorf("expected at most %d texts for missing values, found %d: %w", maxValues, len(e.Missing), ErrColumn)
@@ -201,7 +201,7 @@ func (c *EncodedColumn) check() error {
 	return nil
 }
 
-// checkScale reports a standardization that gives numbers that are not finite.
+// checkScale returns an error if standardizing gives numbers that are not finite.
 func (c *EncodedColumn) checkScale() error {
 	for _, x := range []float32{c.Mean, c.Scale, c.Low, c.High, c.Fill} {
 		if x-x != 0 {

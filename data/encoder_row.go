@@ -62,7 +62,7 @@ func (e *Encoder) EncodeNumbers(dst, row []float32) error {
 	return nil
 }
 
-// checkNumber reports a value that c does not have.
+// checkNumber returns an error if x is not a value that column c can have.
 func (c *EncodedColumn) checkNumber(x float32) error {
 	missing := x != x
 	switch {

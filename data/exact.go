@@ -95,8 +95,8 @@ func numberText(x float64) string {
 	return strconv.FormatFloat(x, 'f', -1, bits)
 }
 
-// checkDigits reports a number that names a class or a group but may stand for
-// several, because float64 does not tell it from the next.
+// checkDigits returns an error if a number that names a class or a group is so large
+// that float64 can't distinguish it from the next.
 func (c *Column) checkDigits() error {
 	if c.Kind != Number { // dates and booleans are far below
 		return nil

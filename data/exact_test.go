@@ -322,5 +322,5 @@ func TestExactTargets(t *testing.T) {
 	set := Set{Name: "x", Features: TableFeatures(table), Targets: targets}
 	set.Targets.Exact = set.Targets.Exact[1:]
 	checkError(t, "length", set.Check(), ErrShape, "expected as many exact target values as values, 99, found 98")
-	checkError(t, "rest", json.Unmarshal([]byte(`{"mean":[1],"scale":[1],"rest":[1,2]}`), &again), ErrStep, "expected as many rests as means, 1, found 2")
+	checkError(t, "rest", json.Unmarshal([]byte(`{"mean":[1],"scale":[1],"rest":[1,2]}`), &again), ErrStep, "expected 1 rests, one for each mean, found 2")
 }

@@ -59,8 +59,8 @@ type Targets struct {
 // Len returns the number of rows.
 func (s *Set) Len() int { return s.Features.Rows }
 
-// Check reports the first inconsistency between the parts of s: counts that
-// differ, a class number without a name, both storages set or none.
+// Check returns an error with the first inconsistency between the parts of s: counts
+// that differ, a class number without a name, or more or less than one storage.
 func (s *Set) Check() error { return s.checkRest(s.Features.Check()) }
 
 // CheckShape is Check without a look at the floats of the features.
@@ -172,8 +172,8 @@ func pickRows[T any](from []T, cols int, rows []int32) []T {
 	return to
 }
 
-// Check reports features whose storage does not hold what Rows and Cols say, and
-// numbers that are not finite.
+// Check returns an error if the stored numbers do not match Rows and Cols, or if one is
+// not finite.
 func (f *Features) Check() error {
 	if err := f.CheckShape(); err != nil {
 		return err
@@ -204,7 +204,7 @@ func (f *Features) CheckShape() error {
 	return nil
 }
 
-// checkFinite reports the first number that is infinite or not a number, in
+// checkFinite returns an error with the first number that is not finite. The numbers are
 // rows of cols.
 func checkFinite(numbers []float32, cols int) error {
 	if AllFinite(numbers) {
@@ -218,7 +218,7 @@ func checkFinite(numbers []float32, cols int) error {
 	return nil
 }
 
-// check reports targets that do not fit the number of rows and classes.
+// check returns an error if the targets do not fit the number of rows and classes.
 func (t *Targets) check(rows, classes int) error {
 	if (t.Class == nil) == (t.Values == nil) {
 		return fmt.Errorf("expected the targets either as classes or as values: %w", ErrShape)

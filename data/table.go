@@ -104,8 +104,8 @@ func (t *Table) names() string {
 	return text
 }
 
-// check reports a column with more or fewer values than rows, or with codes that
-// are no indices of its values. It also reports rows that could not be kept.
+// check returns an error if a column does not have one value for each row, or has codes
+// without a value. It also returns an error of rows that could not be kept in a file.
 func (t *Table) check() error {
 	if t.fault != nil {
 		return t.fault

@@ -116,7 +116,7 @@ func (s *schema) adopt(t *Table, o *ReadOptions) error {
 	return nil
 }
 
-// check reports columns of t that are not the schema's.
+// check returns an error if the columns of t are not those of the schema.
 func (s *schema) check(t *Table) error {
 	same := len(t.Columns) == len(s.columns)
 	for i := 0; same && i < len(s.columns); i++ {
@@ -228,7 +228,7 @@ func (s *schema) translate(t *Table) *fault {
 	return nil
 }
 
-// refuse reports a text that cannot be added to the column's values.
+// refuse returns the fault for a text that can't be added to the column's values.
 func (c *schemaColumn) refuse(text string) *fault {
 	if len(c.values) >= maxCategories {
 		return &fault{

@@ -65,7 +65,7 @@ func (w *blockWords) code(t *Table, c int, text []byte) (code int32, ok bool) {
 	return code, true
 }
 
-// unfitFault reports a text that is not of the column's kind.
+// unfitFault returns the fault for a text that is not of the column's kind.
 func unfitFault(c *schemaColumn, text []byte, r reading) *fault {
 	f := &fault{expected: c.kind.expected(), found: quoteText(text), kind: ErrColumn}
 	if r == infinite {

@@ -136,7 +136,7 @@ func firstOf(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// checkPresent reports a target that is not known in every row.
+// checkPresent returns an error if the target is missing in a row.
 func (c *Column) checkPresent() error {
 	first, absent := 0, 0
 	for i := range c.Len() {

@@ -102,7 +102,7 @@ func standard(numbers []float32) (mean, scale float32) {
 	return float32(m), float32(s)
 }
 
-// checkValues reports a target that is not a finite number in every row.
+// checkValues returns an error if the target is not a finite number in every row.
 func (c *Column) checkValues() error {
 	if c.Kind == Category {
 		return fmt.Errorf("column %q: expected numbers as the target of a regression, found the kind %s: %w", c.Name, c.Kind, ErrColumn)
@@ -179,7 +179,7 @@ func (s *TargetScale) UnmarshalJSON(b []byte) error {
 		return fmt.Errorf("target scale: expected as many means as scales, found %d and %d: %w", len(f.Mean), len(f.Scale), ErrStep)
 	}
 	if f.Rest != nil && len(f.Rest) != len(f.Mean) {
-		return fmt.Errorf("target scale: expected as many rests as means, %d, found %d: %w", len(f.Mean), len(f.Rest), ErrStep)
+		return fmt.Errorf("target scale: expected %d rests, one for each mean, found %d: %w", len(f.Mean), len(f.Rest), ErrStep)
 	}
 	for k, scale := range f.Scale {
 		if !(scale > 0) {

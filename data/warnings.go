@@ -170,8 +170,8 @@ func inspectColumn(c *Column, g *goal) []Warning {
 	return warnings
 }
 
-// constant reports a column with fewer than two different values, unless an
-// indicator of its missing values can be learned from.
+// constant returns a warning text if a column has fewer than two different values. It
+// does not if the model can learn from which values are missing.
 func constant(c *Column) (text string, ok bool) {
 	var first float64
 	present := 0

@@ -40,7 +40,7 @@ func TestImportShared(t *testing.T) {
 	last := &nodes[len(nodes)-1]
 	last.Outputs[0] = "y"
 	file := graphOf(nodes, pb.Floats("first", make([]float32, 400), 2, 200), pb.Floats("w", make([]float32, 200*200), 200, 200))
-	if _, err := Import(bytes.NewReader(file.Encode())); err == nil || !strings.Contains(err.Error(), "expected at most as many weights as the file holds") {
+	if _, err := Import(bytes.NewReader(file.Encode())); err == nil || !strings.Contains(err.Error(), "expected at most as many weights as the file has") {
 		t.Errorf("got the error %v", err)
 	}
 }

@@ -136,7 +136,7 @@ func (g *graph) network(last *layer, loss mlp.Loss) (*mlp.Network, *layer, error
 		}
 		parameters += (l.weights.in + 1) * l.weights.out
 		if parameters-last.extra > g.most {
-			return nil, nil, fmt.Errorf("expected at most as many weights as the file holds, found more in the last %d layers, which use the same tensors several times: %w", len(chain), ErrGraph)
+			return nil, nil, fmt.Errorf("expected at most as many weights as the file has, found more in the last %d layers, because they use the same tensors several times: %w", len(chain), ErrGraph)
 		}
 	}
 	slices.Reverse(chain)
