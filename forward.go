@@ -96,7 +96,7 @@ func (m *Model) forward(ctx context.Context, f *forward, threads int) error {
 	return ctx.Err()
 }
 
-// forwardShared predicts all rows on parts goroutines.
+// forwardShared predicts all rows on as many goroutines as parts says.
 func (m *Model) forwardShared(ctx context.Context, f *forward, parts int) {
 	var wait sync.WaitGroup
 	for part := range parts {

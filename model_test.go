@@ -256,7 +256,7 @@ func TestDecodeTableFaults(t *testing.T) {
 		"columns twice":    {replace("preprocessing", `"member"`, `"size"`), `expected columns of different names, found "size"`},
 		"columns not first": {func(f *safetensors.File) {
 			f.Metadata["preprocessing"] = `[{"type":"divide","by":2},` + f.Metadata["preprocessing"][1:]
-		}, "as the first step only"},
+		}, "only as the first step"},
 	} {
 		b, err := tabular(t).Encode()
 		if err != nil {

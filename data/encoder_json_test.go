@@ -131,8 +131,8 @@ func TestPreprocessorJSON(t *testing.T) {
 		}
 	}
 	for _, c := range []struct{ json, want string }{
-		{`[{"type":"divide","by":2},` + columnsJSON(booleanJSON) + `]`, "preprocessing step 2: expected the type columns as the first step only"},
-		{`[` + columnsJSON(booleanJSON) + `,` + columnsJSON(booleanJSON) + `]`, "found it as step 2"},
+		{`[{"type":"divide","by":2},` + columnsJSON(booleanJSON) + `]`, "preprocessing step 2: expected a step of the type \"columns\" only as the first step"},
+		{`[` + columnsJSON(booleanJSON) + `,` + columnsJSON(booleanJSON) + `]`, "found one as step 2"},
 		{`[` + columnsJSON(`{"name":"x","kind":"image"}`) + `]`, `preprocessing step 1: column 1: expected the kind`},
 		{`[{"type":"divide","by":0}]`, "expected a finite divisor"},
 		{`[{"type":"rotate"}]`, `expected one of the types columns, divide, standardize, found "rotate"`},

@@ -152,8 +152,9 @@ func idxExpected(dims int) string {
 // idxHeaderSize returns the offset at which the data of an array begins.
 func idxHeaderSize(shape []int) int { return 4 + 4*len(shape) }
 
-// readGrowing reads n bytes of r. It allocates memory for expect bytes and doubles it
-// whenever it is full. With an error, it returns the bytes read so far.
+// readGrowing reads n bytes of r. It first allocates memory for as many bytes as expect
+// says, and doubles it whenever it is full. If reading fails, it returns the bytes read
+// so far and the error.
 func readGrowing(r io.Reader, n, expect int) ([]byte, error) {
 	buf := make([]byte, min(n, max(expect, idxFirstRead)))
 	have := 0

@@ -51,7 +51,7 @@ func OpenIDXDir(dir string) (train, test *Set, err error) {
 			times(a), trainPair.imagesName, times(b), testPair.imagesName, ErrShape)
 	}
 	if (train.Features.Bytes == nil) != (test.Features.Bytes == nil) {
-		return nil, nil, fmt.Errorf("expected pixels of one kind, found whole numbers up to 255 in only one of %s and %s: %w", trainPair.imagesName, testPair.imagesName, ErrValue)
+		return nil, nil, fmt.Errorf("expected both files to have pixels of the same kind, found whole numbers from 0 to 255 in only one of %s and %s: %w", trainPair.imagesName, testPair.imagesName, ErrValue)
 	}
 	return train, test, nil
 }

@@ -101,7 +101,7 @@ func TestOpenIDXDirTypes(t *testing.T) {
 		"float32":         {shares, shares, labels, "images-idx3-float", "", ""},
 		"unscaled":        {large, large, labels, "images-idx3-float", "the pixels are from 0.5 to 99 and are not scaled", ""},
 		"four dimensions": {color, color, labels, "images-idx4-ubyte", "", ""},
-		"two kinds":       {whole, shares, labels, "images-idx3-ubyte", "", "expected pixels of one kind"},
+		"two kinds":       {whole, shares, labels, "images-idx3-ubyte", "", "pixels of the same kind"},
 		"float labels":    {whole, whole, idxOf(0x0d, []int{3}, []float32{4, 0, 1.5}), "images-idx3-ubyte", "", "row 3: expected a label that is a whole number from 0 to 10000, found 1.5"},
 		"negative label":  {whole, whole, idxOf(0x09, []int{3}, []int8{4, -1, 1}), "images-idx3-ubyte", "", "row 2: expected a label that is a whole number from 0 to 10000, found -1"},
 		"table of labels": {whole, whole, idxOf(0x0c, []int{3, 2}, []int32{4, 0, 1, 1, 2, 2}), "images-idx3-ubyte", "", "or that of another type with as many dimensions"},

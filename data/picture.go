@@ -40,8 +40,8 @@ func limitedPicture(r io.Reader, name string) ([]byte, error) {
 	return b, nil
 }
 
-// pictureConfig returns what a picture's header says, if that is within limits. The size
-// is that of the turned picture.
+// pictureConfig returns the format and the size in a picture's header, if the size is
+// within limits. The size is that of the picture after it is turned upright.
 func pictureConfig(b []byte, name string) (image.Config, error) {
 	kind := pictureKindOf(b)
 	if kind == nil {

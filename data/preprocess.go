@@ -123,7 +123,7 @@ func (p *Preprocessor) addStep(b []byte, i int, known []Step) error {
 	}
 	if head.Type == columnsType {
 		if i > 0 {
-			return fmt.Errorf("expected the type columns as the first step only, found it as step %d: %w", i+1, ErrStep)
+			return fmt.Errorf("expected a step of the type \"columns\" only as the first step, found one as step %d: %w", i+1, ErrStep)
 		}
 		p.Encoder = new(Encoder)
 		return json.Unmarshal(b, p.Encoder)

@@ -79,9 +79,10 @@ func ChooseTask(c *Column) (task Task, reason string) {
 // fewClasses is the number of classes that a target may have however few rows there are.
 const fewClasses = 20
 
-// ClassTargets returns the class of each row and the names of the classes:
-// numbers in ascending order, texts in alphabetical order, no before yes, in the
-// file's words. Every row must have a class.
+// ClassTargets returns the class of each row and the names of the classes. Numbers are
+// in ascending order and texts in alphabetical order. The classes of a boolean column
+// are its words for no and yes, as the file spells them, in this order. Every row must
+// have a class.
 func ClassTargets(c *Column) (t Targets, classes []string, err error) {
 	if err := cmp.Or(c.checkPresent(), c.checkDigits()); err != nil {
 		return Targets{}, nil, err

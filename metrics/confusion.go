@@ -28,7 +28,8 @@ func (c *Confusion) Add(truth, predicted int) { c.counts[truth*c.classes+predict
 // Classes returns the number of classes.
 func (c *Confusion) Classes() int { return c.classes }
 
-// Count returns how many rows with class truth were predicted as predicted.
+// Count returns the number of rows that have the class truth and were predicted as the
+// class predicted.
 func (c *Confusion) Count(truth, predicted int) int { return c.counts[truth*c.classes+predicted] }
 
 // Rows returns how many rows were counted.

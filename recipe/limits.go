@@ -28,7 +28,7 @@ func checkText(text string) error {
 	for text := range strings.Lines(text) {
 		line++
 		if n := strings.Count(text, "."); n > maxDots {
-			return fmt.Errorf("line %d: expected at most %d dots in a line, found %d: %w", line, maxDots, n, ErrSyntax)
+			return fmt.Errorf("line %d: expected at most %d dots (of dotted keys) in a line, found %d: %w", line, maxDots, n, ErrSyntax)
 		}
 	}
 	return nil

@@ -11,8 +11,9 @@ import (
 // budget.
 const freeMemory = 64 << 10
 
-// budget is the memory that all requests may use together, beyond the free part of each.
-// A request that needs more than is left waits until others end, or until its deadline.
+// budget is the memory that all requests may use together. A request takes from it only
+// what it needs beyond freeMemory. If there is not enough left, it waits until other
+// requests end, or until its deadline.
 type budget struct {
 	size int64
 	left *semaphore.Weighted

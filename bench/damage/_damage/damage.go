@@ -55,7 +55,8 @@ func findDamage(name string) (damage, error) {
 // cut returns the first part of b, len(b)·i/n bytes.
 func cut(b []byte, i, n int, _ *rand.Rand) []byte { return bytes.Clone(b[:len(b)*i/n]) }
 
-// flipBit flips bit number i of n bits, which are evenly spaced in the beginning of b.
+// flipBit returns a copy of b with one bit flipped. The bits that may be flipped are n
+// evenly spaced ones in the first bitsOf bytes; i is the number of the bit among them.
 func flipBit(b []byte, i, n int, _ *rand.Rand) []byte {
 	b = bytes.Clone(b)
 	bit := 8 * min(len(b), bitsOf) * i / n
