@@ -227,7 +227,7 @@ func (m *Model) slopes() ([]float32, error) {
 	for _, s := range steps {
 		linear, ok := s.(interface{ Slope(column int) float32 })
 		if !ok {
-			return nil, fmt.Errorf("preprocessing step %s: expected a method Slope, found none: %w", s.Type(), errors.ErrUnsupported)
+			return nil, fmt.Errorf("preprocessing step %s: expected a type with the method Slope, found one without it: %w", s.Type(), errors.ErrUnsupported)
 		}
 		for i := range slopes {
 			slopes[i] *= linear.Slope(i)

@@ -239,7 +239,7 @@ func (s *Session) StepWithGradients(ctx context.Context, look func(g *Gradients)
 // Close ends the session: it writes the weights to the network and ends the goroutines.
 // If the training is not over, recorders get the event Ended with the reason Abandoned,
 // and Close returns their errors. Closing twice is allowed. Closing from a recorder, a
-// controller or a look returns [ErrBusy].
+// controller or the function that looks at the gradients returns [ErrBusy].
 func (s *Session) Close() (err error) {
 	if s.closed {
 		return nil

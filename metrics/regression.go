@@ -72,10 +72,10 @@ func spread(values []float32) float64 {
 	return sum
 }
 
-// NewRegressions compares each output's predictions with the truth.
-// predictions is (rows, outputs), truth the same row after row, and
-// trainingMeans has one mean for each output; see [NewRegression]. It panics if
-// their sizes differ.
+// NewRegressions compares the predictions of each output with the truth. predictions is
+// (rows, outputs). truth has the same values row after row, in one slice, and
+// trainingMeans has one mean for each output; see [NewRegression]. It panics if their
+// sizes differ.
 func NewRegressions(predictions [][]float32, truth []float32, trainingMeans []float64) []Regression {
 	rows, outputs := len(predictions), len(trainingMeans)
 	if rows*outputs != len(truth) {

@@ -221,8 +221,8 @@ func near(a, b vector) bool {
 	}).all(0)
 }
 
-// activated returns the outputs of the activation a applied to r. r's formula becomes
-// part of the layer whose activation a is.
+// activated returns the result of applying the activation a to r. It makes a the
+// activation of the layer that computes r.
 func (r *rows) activated(n *node, a mlp.Activation) (*rows, error) {
 	open, err := r.open(n)
 	if err != nil {

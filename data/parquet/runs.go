@@ -89,7 +89,7 @@ func levels(b []byte, encoding format.Encoding, n int) (defined []uint32, rest [
 	case format.BitPacked: // the most significant bit first, without a length
 		size := (n + 7) / 8
 		if size > len(b) {
-			return nil, nil, fmt.Errorf("expected levels of %d rows, found %d bytes: %w", n, len(b), data.ErrTruncated)
+			return nil, nil, fmt.Errorf("expected levels for %d rows, found only %d bytes: %w", n, len(b), data.ErrTruncated)
 		}
 		defined, rest = make([]uint32, n), b[size:]
 		for i := range defined {

@@ -78,7 +78,7 @@ func (t *running) prepare(base *mlp.Model) (err error) {
 	return t.watcher.Warned(t.page.Warnings)
 }
 
-// run trains, saves and assesses. The network is saved whatever ended the training,
+// run trains, saves and assesses. However the training ends, the network is saved,
 // unless no step was taken or the training diverged.
 func (t *running) run(ctx context.Context) (out *Outcome, err error) {
 	session, err := t.fitting.Start()

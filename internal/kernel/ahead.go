@@ -50,9 +50,9 @@ func (a *ahead) add(t Terms) {
 	a.lines += int(end-at+lineBytes-1) / lineBytes
 }
 
-// over divides the pending prefetch evenly among the given number of lists, and
-// clears it. It returns the first span, or nil if nothing is pending, and the
-// number of cache lines that each list prefetches.
+// over divides the pending prefetch evenly among the given number of lists, and clears
+// it. It returns the first span (nil if nothing is pending) and the number of cache
+// lines for each list.
 func (a *ahead) over(lists int) (first *span, each int) {
 	if a.lines == 0 || lists == 0 {
 		return nil, 0

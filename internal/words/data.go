@@ -18,8 +18,8 @@ func Task(c data.Choice) string {
 	return text
 }
 
-// Tables describes the tables to train on and the task that was chosen. It also warns of
-// rows without a target.
+// Tables describes the tables to train on and the chosen task, and warns about rows
+// without a target.
 func Tables(set *data.Set, c data.Choice) string {
 	kinds := map[data.Kind]int{}
 	columns := set.Features.Table.Columns

@@ -16,9 +16,9 @@ const (
 	wideStrength = 40
 )
 
-// writeWide writes a table with four columns of texts, a0 to d23, a number, and the class.
-// For each class, each text has a random number. The class of a row is that with the
-// largest sum of these numbers and noise.
+// writeWide writes a table with four columns of texts, a0 to d23, a number, and the
+// class. Each pair of a class and a text has a random weight. The class of a row is the
+// one with the largest sum of weights, plus noise.
 func writeWide(path string) error {
 	var b bytes.Buffer
 	b.WriteString("a,b,c,d,number,kind\n")

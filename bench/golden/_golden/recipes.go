@@ -25,7 +25,7 @@ func checkRecipes(folder string, cases []testCase) error {
 			faults = append(faults, fmt.Errorf("%s: %w", path, err))
 		}
 		if !slices.ContainsFunc(cases, func(c testCase) bool { return c.recipe == name }) {
-			faults = append(faults, fmt.Errorf("%s: expected a case that uses it, found none", path))
+			faults = append(faults, fmt.Errorf("%s: expected a case that uses this recipe, found none", path))
 		}
 	}
 	return errors.Join(faults...)

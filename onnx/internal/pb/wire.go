@@ -148,7 +148,8 @@ func (f field) float(to *float32) error {
 	return f.expect(protowire.Fixed32Type)
 }
 
-// integers appends the integer in f, or all integers if f is packed, to *to.
+// integers appends the integer in field f to the list that to points to, or all integers
+// if f is packed.
 func integers[T ~int32 | ~int64 | ~uint64](f field, to *[]T) error {
 	if f.wire == protowire.VarintType {
 		*to = append(*to, T(f.number))
