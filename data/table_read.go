@@ -43,6 +43,9 @@ type ReadOptions struct {
 	// Only names the columns of text files to read, as far as they are there; nil:
 	// all. What is in the others does not matter.
 	Only []string
+	// TestPart selects the part of an NPZ file that is read if the file has parts, such
+	// as x_train and x_test: the test part if true, the training part if false.
+	TestPart bool
 	// Parquet reads the columns that keep is true for from a Parquet file. The
 	// package that does it is large: nil refuses such files.
 	Parquet func(r io.ReaderAt, size int64, name string, keep func(column string) bool) (*Table, error)

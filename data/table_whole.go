@@ -23,7 +23,6 @@ func (in *input) whole(r *bufio.Reader, format tableFormat, o ReadOptions, s *sc
 	if f := s.translate(t); f != nil {
 		return nil, fmt.Errorf("%s: row %d, column %q: expected %s, found %s: %w", in.name, f.row+1, t.Columns[f.column].Name, f.expected, f.found, f.kind)
 	}
-	t.Name = in.name
 	return t, nil
 }
 

@@ -29,6 +29,9 @@ func (a Array) Float32s() ([]float32, error) {
 	if err := a.check(); err != nil {
 		return nil, fmt.Errorf("npy: %w", err)
 	}
+	if a.IsText() {
+		return nil, a.textsFound()
+	}
 	kind := kinds[a.DType]
 	if kind.float == nil {
 		return convert(a, func(b []byte) float32 { return float32(kind.integer(b)) }), nil
@@ -45,6 +48,8 @@ func (a Array) Numbers() (value func(i int) float64, err error) {
 	}
 	size, kind := a.DType.Size(), kinds[a.DType]
 	switch {
+	case a.IsText():
+		return nil, a.textsFound()
 	case a.DType == F8:
 		return func(i int) float64 { return math.Float64frombits(le.Uint64(a.Data[i*size:])) }, nil
 	case a.DType == U8:
@@ -53,6 +58,11 @@ func (a Array) Numbers() (value func(i int) float64, err error) {
 		return func(i int) float64 { return float64(kind.integer(a.Data[i*size:])) }, nil
 	}
 	return func(i int) float64 { return float64(kind.float(a.Data[i*size:])) }, nil
+}
+
+// textsFound returns the error for an array of texts that should hold numbers.
+func (a Array) textsFound() error {
+	return fmt.Errorf("npy: expected numbers, found texts of dtype %s: %w", a.DType, ErrConvert)
 }
 
 // Int64s returns the values of an array of integers in C order.

@@ -41,7 +41,7 @@ func decode(in *input) (Array, error) {
 		return Array{}, err
 	}
 	if h.bigEndian {
-		for value := range slices.Chunk(data, h.dtype.Size()) {
+		for value := range slices.Chunk(data, h.dtype.unit()) {
 			slices.Reverse(value)
 		}
 	}

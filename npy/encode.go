@@ -31,7 +31,7 @@ func (a Array) header() []byte {
 		growth = 21
 	)
 	order := "<"
-	if a.DType.Size() == 1 {
+	if a.DType.unit() == 1 {
 		order = "|"
 	}
 	dict := fmt.Sprintf("{'descr': '%s%s', 'fortran_order': False, 'shape': %s, }", order, a.DType, tupleOf(a.Shape))

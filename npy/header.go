@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	supported  = "f2, f4, f8, i1 to i8, u1 to u8 or b1"
+	supported  = "f2, f4, f8, i1 to i8, u1 to u8, b1, U or S"
 	fields     = "the keys descr, fortran_order and shape"
 	whitespace = " \t\r\n"
 )
@@ -89,9 +89,9 @@ func (p *parser) descr() (d DType, bigEndian bool, err error) {
 	if strings.HasPrefix(s, "|O") || s == "O" {
 		return "", false, fmt.Errorf("expected numbers, found an object array, whose values only Python can unpickle; save array.astype('float32'): %w", ErrUnsupported)
 	}
-	if len(s) == 3 {
+	if len(s) >= 3 {
 		d = DType(s[1:])
-		known := s[0] == '<' || s[0] == '>' || s[0] == '|' && d.Size() == 1
+		known := s[0] == '<' || s[0] == '>' || s[0] == '|' && d.unit() == 1
 		if known && d.Size() > 0 {
 			return d, s[0] == '>', nil
 		}

@@ -6,8 +6,8 @@
 // # Compatibility
 //
 // Versions 1.0, 2.0 and 3.0 of the format are read, in C and Fortran order and
-// either byte order, with booleans, integers of 8 to 64 bits and floats of 16
-// to 64. Other dtypes are refused with a message that says how to convert them. Object
+// either byte order, with booleans, integers of 8 to 64 bits, floats of 16 to 64 and
+// texts. Other dtypes are refused with a message that says how to convert them. Object
 // arrays hold pickled Python objects, which could run code; they are refused too.
 // [Array.Encode] writes the same bytes as numpy.save.
 //
@@ -41,7 +41,7 @@ var (
 	// ErrTrailing is returned when bytes follow the values.
 	ErrTrailing = errors.New("bytes after the values")
 	// ErrUnsupported is returned when a file is valid but holds values that this
-	// package does not read, such as objects, texts or records.
+	// package does not read, such as objects or records.
 	ErrUnsupported = errors.New("not supported")
 	// ErrShape is returned when a shape is too large, or does not fit the data.
 	ErrShape = errors.New("shape does not fit")
@@ -58,10 +58,11 @@ var (
 const maxRank = 64
 
 // DType is NumPy's name for the type of an array's values, without the byte order: a
-// letter and the number of bytes of one value.
+// letter and the number of bytes of one value. In the dtypes of texts, the number after U
+// counts code points, and the number after S counts bytes.
 type DType string
 
-// The types that this package reads and writes.
+// The types of numbers that this package reads and writes.
 const (
 	F2, F4, F8     DType = "f2", "f4", "f8"
 	I1, I2, I4, I8 DType = "i1", "i2", "i4", "i8"
@@ -70,11 +71,16 @@ const (
 )
 
 // Size returns the number of bytes of one value, or 0 if d is not a known type.
-func (d DType) Size() int { return kinds[d].size }
+func (d DType) Size() int {
+	if characters, size := d.text(); size > 0 {
+		return characters * size
+	}
+	return kinds[d].size
+}
 
-// Array is an array of numbers. Data holds them little-endian in C order (row-major),
-// whatever the order in the file. The Data of a u1 array are the values themselves. A
-// nil Shape means a single number.
+// Array is an array of numbers or texts. Data holds them little-endian in C order
+// (row-major), whatever the order in the file. The Data of a u1 array are the values
+// themselves. A nil Shape means a single value.
 type Array struct {
 	DType DType
 	Shape []int

@@ -32,6 +32,20 @@ type Named struct {
 // DecodeZip reads an NPZ file of size bytes, compressed or not, and returns its
 // arrays in the archive's order.
 func DecodeZip(r io.ReaderAt, size int64) ([]Named, error) {
+	return readZip(r, size, decode)
+}
+
+// ScanZip reads the names, dtypes and shapes of the arrays of an NPZ file, without their
+// values: Data is nil. It is fast, because it unpacks only the headers.
+func ScanZip(r io.ReaderAt, size int64) ([]Named, error) {
+	return readZip(r, size, func(in *input) (Array, error) {
+		h, err := readHeader(in)
+		return Array{DType: h.dtype, Shape: h.shape}, err
+	})
+}
+
+// readZip checks an archive of size bytes and calls read with each entry.
+func readZip(r io.ReaderAt, size int64, read func(in *input) (Array, error)) ([]Named, error) {
 	// A section reader returns io.EOF for every offset outside the file.
 	archive, err := zip.NewReader(io.NewSectionReader(r, 0, size), size)
 	if err != nil {
@@ -42,7 +56,7 @@ func DecodeZip(r io.ReaderAt, size int64) ([]Named, error) {
 	}
 	var arrays []Named
 	for _, f := range archive.File {
-		a, err := decodeEntry(f)
+		a, err := readEntry(f, read)
 		if err != nil {
 			return nil, fmt.Errorf("npy: entry %q: %w", f.Name, err)
 		}
@@ -87,8 +101,9 @@ func checkEntries(files []*zip.File, size int64) error {
 	return nil
 }
 
-// decodeEntry unpacks one array. It fails if the entry's checksum is wrong.
-func decodeEntry(f *zip.File) (Array, error) {
+// readEntry calls read with the contents of an entry. If read goes to their end and the
+// checksum is wrong, it returns an error.
+func readEntry(f *zip.File, read func(in *input) (Array, error)) (Array, error) {
 	r, err := f.Open()
 	if err != nil {
 		return Array{}, zipError(err)
@@ -96,7 +111,7 @@ func decodeEntry(f *zip.File) (Array, error) {
 	defer r.Close()
 	// Allow one byte more than the entry should hold, so that decode reads up to the
 	// end: archive/zip compares the checksum only there.
-	a, err := decode(&input{r: r, left: int64(f.UncompressedSize64) + 1})
+	a, err := read(&input{r: r, left: int64(f.UncompressedSize64) + 1})
 	return a, zipError(err)
 }
 

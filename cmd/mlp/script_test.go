@@ -16,6 +16,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/seed-217ca19f/mlp/data/mnist"
+	"github.com/seed-217ca19f/mlp/npy"
 )
 
 func TestMain(m *testing.M) {
@@ -34,6 +35,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"idx":    writeIDX,
+			"npz":    writeNPZ,
 			"cut":    cutFile,
 			"poke":   pokeFile,
 			"digit":  writeDigit,
@@ -63,6 +65,35 @@ func writeIDX(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Check(os.WriteFile(filepath.Join(dir, prefix+"-images-idx3-ubyte"), idx(pixels, n, 4, 4), 0o644))
 		ts.Check(os.WriteFile(filepath.Join(dir, prefix+"-labels-idx1-ubyte"), idx(labels, n), 0o644))
 	}
+}
+
+// writeNPZ is "npz [-one] FILE SIZE...". It writes the sets that idx writes as arrays
+// x_train, y_train, x_test and y_test, or only the training set as x and y. The labels are
+// texts, and each image has the given shape.
+func writeNPZ(ts *testscript.TestScript, _ bool, args []string) {
+	var arrays []npy.Named
+	parts := map[string]int{"_train": 40, "_test": 20}
+	if args[0] == "-one" {
+		args, parts = args[1:], map[string]int{"": 40}
+	}
+	for part, n := range parts {
+		shape := []int{n}
+		for _, size := range args[1:] {
+			shape = append(shape, number(ts, size))
+		}
+		var pixels, labels []byte
+		for i := range n {
+			labels = append(labels, "nsou"[2*(i%2):][:2]...)
+			for p := range 16 {
+				pixels = append(pixels, byte(200*(1-(p/8+i%2)%2)+i%7+p))
+			}
+		}
+		arrays = append(arrays, npy.Named{Name: "x" + part, Array: npy.Array{DType: npy.U1, Shape: shape, Data: pixels}},
+			npy.Named{Name: "y" + part, Array: npy.Array{DType: "S2", Shape: []int{n}, Data: labels}})
+	}
+	var b bytes.Buffer
+	ts.Check(npy.EncodeZip(&b, arrays))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o644))
 }
 
 // idx returns an IDX file of bytes.

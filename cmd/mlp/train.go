@@ -42,7 +42,8 @@ labels or numbers. A part of the rows is kept to test on.
 Without arguments it trains on the built-in MNIST. DIR holds a folder of pictures
 (JPEG, PNG, GIF, BMP, TIFF, WebP) for each class, perhaps within folders to train
 and to test on (train and test, seg_train and seg_val, Training and Testing), or the
-IDX files of a set like MNIST (train-images-idx3-ubyte and so on, also gzipped).
+IDX files of a set like MNIST (train-images-idx3-ubyte and so on, also gzipped). An
+NPZ file may hold images or rows with a test set (x_train, y_train, x_test, y_test).
 
 The settings are those of a recipe, which suits the data unless --recipe names
 one; flags override them. The run folder and mlp inspect show what they were.`,
@@ -110,8 +111,8 @@ func (t *trainCommand) options(cmd *cobra.Command) (err error) {
 	if err := cmp.Or(t.checkThreads(o.Threads), t.checkFrom(cmd), t.tables.check(cmd, o.Recipe), t.checkFolds()); err != nil {
 		return err
 	}
-	if cmd.Flags().Changed("test-fraction") && job.RecipeFor(o.Paths) == "images" {
-		return usage(errors.New("--test-fraction: expected rows without a test set of their own, found MNIST or IDX files"))
+	if cmd.Flags().Changed("test-fraction") && job.HasTest(o.Paths) {
+		return usage(errors.New("--test-fraction: expected rows without a test set of their own, found MNIST, IDX files or an NPZ file with a test part"))
 	}
 	if o.Folds > 0 && !cmd.Flags().Changed("test-fraction") {
 		t.tables.testFraction = 0 // the folds have tested every row

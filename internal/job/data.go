@@ -57,6 +57,9 @@ func (o *Options) openTables(base *mlp.Model) (*Data, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(o.TestPaths) == 0 && len(o.Paths) == 1 && data.HasTestPart(o.Paths[0]) {
+		o.TestPaths = o.Paths
+	}
 	d := &Data{kinds: map[string]data.Kind{}}
 	if d.Train, d.Choice, err = data.TableSet(table, columns); err != nil {
 		return nil, err
@@ -100,15 +103,17 @@ func (o *Options) openTestTable(d *Data, m *mlp.Model) (*data.Set, error) {
 	return m.TestSet(table)
 }
 
-// openPictures reads a folder of IDX files, or folders of pictures, or the built-in MNIST
-// if there are no paths. If base is not nil, pictures are scaled as it needs them.
+// openPictures reads a folder of IDX files, an NPZ file of images, folders of pictures, or
+// the built-in MNIST if there are no paths. If base is not nil, pictures are scaled as it
+// needs them.
 func (o *Options) openPictures(base *mlp.Model) (*Data, error) {
 	var train, test *data.Set
 	var err error
 	given := o.Pictures != data.ImageOptions{}
+	arrays := len(o.Paths) > 0 && data.IsImageArrays(o.Paths[0])
 	switch idx := len(o.Paths) == 0 || data.IsIDX(o.Paths[0]); {
-	case given && idx:
-		return nil, Usage(fmt.Errorf("--picture-size, --grayscale: expected folders of pictures to train on, found images in IDX format, whose size is fixed"))
+	case given && (idx || arrays):
+		return nil, Usage(fmt.Errorf("--picture-size, --grayscale: expected folders of pictures to train on, found images in IDX or NPZ format, whose size is fixed"))
 	case len(o.Paths) > 1 || len(o.TestPaths) > 1:
 		return nil, Usage(fmt.Errorf("expected one folder of pictures, found %d arguments", max(len(o.Paths), len(o.TestPaths))))
 	case len(o.Paths) == 0 && o.TestPaths != nil:
@@ -118,22 +123,25 @@ func (o *Options) openPictures(base *mlp.Model) (*Data, error) {
 			test, err = mnist.Test()
 		}
 	case idx:
-		train, test, err = o.openIDX()
+		train, test, err = o.openSets(data.OpenIDXDir, data.OpenIDXTest)
+	case arrays:
+		train, test, err = o.openSets(data.OpenImageArrays, data.OpenImageArraysTest)
 	default:
 		train, test, err = o.openFolders(base)
 	}
 	return &Data{Train: train, Test: test}, err
 }
 
-// openIDX reads a folder of IDX files. If there is no test set, it sets aside a part of the
-// images to test on.
-func (o *Options) openIDX() (train, test *data.Set, err error) {
-	train, test, err = data.OpenIDXDir(o.Paths[0])
+// openSets reads IDX files or an NPZ file with open. If there are paths to test on, it reads
+// the test set with openTest. Otherwise it takes the test set of the files or, if they have
+// none, sets aside a part of the images.
+func (o *Options) openSets(open func(path string) (train, test *data.Set, err error), openTest func(path string, classes []string) (*data.Set, error)) (train, test *data.Set, err error) {
+	train, test, err = open(o.Paths[0])
 	switch {
 	case err != nil:
 		return nil, nil, err
 	case len(o.TestPaths) > 0:
-		test, err = data.OpenIDXTest(o.TestPaths[0], train.Classes)
+		test, err = openTest(o.TestPaths[0], train.Classes)
 		return train, test, err
 	case test == nil:
 		return o.keepTest(train)

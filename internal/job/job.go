@@ -30,7 +30,7 @@ type Options struct {
 	Reading      data.ReadOptions  // how to read tables
 	Columns      data.TableOptions // roles of a table's columns
 	Pictures     data.ImageOptions // how to read pictures
-	TestPaths    []string          // tables to test on, or a folder of pictures or IDX files
+	TestPaths    []string          // tables to test on, or a folder of pictures or IDX files, or an NPZ file
 	TestFraction float64           // share of the rows to test on, if there is no test set
 	Stream       bool              // keep the rows in files instead of memory
 	StreamDir    string            // folder for these files; "" means the model's folder

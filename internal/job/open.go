@@ -17,9 +17,9 @@ import (
 
 // IsTable reports whether paths name tables: files, or standard input. They do not if
 // there are none, which means the built-in MNIST, or if the first is a folder, which
-// holds pictures or IDX files.
+// holds pictures or IDX files, or an NPZ file of images.
 func IsTable(paths []string) bool {
-	return len(paths) > 0 && !IsDir(paths[0]) && !data.IsIDX(paths[0])
+	return len(paths) > 0 && !IsDir(paths[0]) && !data.IsIDX(paths[0]) && !data.IsImageArrays(paths[0])
 }
 
 // IsDir reports whether path is a folder.
@@ -28,23 +28,29 @@ func IsDir(path string) bool {
 	return err == nil && info.IsDir()
 }
 
+// HasTest reports whether paths name the built-in MNIST, IDX files or an NPZ file with a
+// test part. --test-fraction does not apply to them.
+func HasTest(paths []string) bool {
+	return len(paths) == 0 || data.IsIDX(paths[0]) || len(paths) == 1 && data.HasTestPart(paths[0])
+}
+
 // RecipeFor returns the name of the built-in recipe that suits the kind of data that
 // paths name. It does not read the data.
 func RecipeFor(paths []string) string {
 	switch {
 	case IsTable(paths):
 		return "tables"
-	case len(paths) == 0 || data.IsIDX(paths[0]):
+	case len(paths) == 0 || data.IsIDX(paths[0]), data.IsImageArrays(paths[0]) && data.ImageArraysFormat(paths[0]) == nil:
 		return "images"
 	}
 	return "pictures"
 }
 
 // OpenTest returns a set to evaluate m on: the rows of tables, or the test set of a
-// folder or of MNIST.
+// folder, of an NPZ file or of MNIST.
 func OpenTest(m *mlp.Model, paths []string, reading data.ReadOptions) (*data.Set, error) {
 	switch {
-	case IsTable(paths):
+	case IsTable(paths), len(paths) > 0 && m.Preprocessor.Encoder != nil && !IsDir(paths[0]):
 		table, err := data.OpenTable(paths, ReadingFor(m, reading))
 		if err != nil {
 			return nil, err
@@ -54,17 +60,20 @@ func OpenTest(m *mlp.Model, paths []string, reading data.ReadOptions) (*data.Set
 		return nil, Usage(fmt.Errorf("expected one folder, found %d arguments", len(paths)))
 	case len(paths) == 0:
 		return mnist.Test()
+	case data.IsImageArrays(paths[0]):
+		return data.OpenImageArraysTest(paths[0], m.Classes)
 	case m.Pictures != nil:
 		return data.OpenImageTest(paths[0], m.Pictures, m.Classes)
 	}
 	return data.OpenIDXTest(paths[0], m.Classes)
 }
 
-// ReadingFor returns the options for reading tables that m predicts. They are o, with the
-// columns and kinds of columns that m needs.
+// ReadingFor returns the options for reading tables that m predicts or is tested on. They
+// are o, with the columns and kinds of columns that m needs. Of a file with parts, the test
+// part is read.
 func ReadingFor(m *mlp.Model, o data.ReadOptions) data.ReadOptions {
 	needs := m.ReadOptions()
-	o.Drop, o.Only, o.Header = nil, needs.Only, cmp.Or(o.Header, needs.Header)
+	o.Drop, o.Only, o.Header, o.TestPart = nil, needs.Only, cmp.Or(o.Header, needs.Header), true
 	addNeeds(&o, needs)
 	return o
 }

@@ -15,7 +15,7 @@ import (
 // Predict says which rows to predict, and with which model.
 type Predict struct {
 	Model   *mlp.Model
-	Paths   []string         // tables; or pictures, IDX files, and folders of pictures
+	Paths   []string         // tables; or pictures, IDX files, NPZ files of images, and folders of pictures
 	Reading data.ReadOptions // how to read tables
 	Stdin   io.Reader        // what the path - reads
 	// Warned is called with warnings about files that are left out. It may be nil.
@@ -36,7 +36,7 @@ func (p *Predicted) Numbered() bool { return p.Table != nil || len(p.Outputs) > 
 
 // Run calls use with the predictions, block by block in the order of the files.
 func (p *Predict) Run(ctx context.Context, use func(Predicted) error) error {
-	if p.Model.Preprocessor.Encoder != nil || data.IsTable(p.Paths[0]) {
+	if p.Model.Preprocessor.Encoder != nil || data.IsTable(p.Paths[0]) && !data.IsImageArrays(p.Paths[0]) {
 		return p.tables(ctx, use)
 	}
 	for _, path := range p.Paths {
@@ -117,10 +117,14 @@ func (p *Predict) images(name string) ([][]float32, error) {
 	return nil, err
 }
 
-// readImages reads a picture or an IDX file, whichever its contents show.
+// readImages reads a picture, an IDX file or an NPZ file of images, whichever its contents
+// show.
 func (p *Predict) readImages(name string) (data.Features, error) {
 	if name == "-" {
 		return mnist.ReadImages(p.Stdin, "standard input", p.Model.Pictures)
+	}
+	if data.IsImageArrays(name) {
+		return data.ImageArraysFeatures(name)
 	}
 	f, err := os.Open(name)
 	if err != nil {
