@@ -58,7 +58,10 @@ func (m *Model) ReadOptions() data.ReadOptions {
 	if columns == nil {
 		return data.ReadOptions{}
 	}
-	o := data.ReadOptions{Kinds: columns.Kinds(), Missing: columns.Missing}
+	o := data.ReadOptions{Kinds: columns.Kinds(), Missing: columns.Missing, Like: columns.Reading}
+	if o.Like == nil {
+		o.Like = &data.Reading{Before: true}
+	}
 	if !columns.ByPlace() {
 		o.Header = new(true)
 	}

@@ -140,7 +140,7 @@ func (c *Cache) gather(blocks iter.Seq2[*Table, error]) (whole *Table, err error
 			return nil, err
 		}
 		if whole == nil {
-			whole = &Table{Name: t.Name, Columns: make([]Column, len(t.Columns)), cache: c, mixed: t.mixed}
+			whole = &Table{Name: t.Name, Columns: make([]Column, len(t.Columns)), cache: c, notes: t.notes, Reading: t.Reading}
 			files = make([]cachedColumn, len(t.Columns))
 		}
 		if whole.Rows, err = addRows(whole.Rows, t); err != nil {

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"errors"
@@ -16,25 +17,19 @@ import (
 // kinds of its columns.
 const csvSampleBytes = 1 << 20
 
-// csvParser parses rows of fields: RFC 4180, with any delimiter. In addition, it
-// drops spaces around a field unless they are within quotes, and it skips empty
-// lines.
+// csvParser parses rows of fields: RFC 4180, in any dialect. In addition, it drops spaces
+// around a field unless they are within quotes, it skips empty lines, and a quote within
+// a field is a character like others.
 type csvParser struct {
-	delimiter byte
-	missing   []string       // further texts that stand for missing values
-	columns   []schemaColumn // names, kinds and dates are used
-}
-
-// isMissing reports whether a field stands for a missing value.
-func (p *csvParser) isMissing(text []byte) bool {
-	return isMissing(text) || len(p.missing) > 0 && slices.Contains(p.missing, string(text))
+	dialect
+	columns []schemaColumn // names, kinds and forms are used
 }
 
 // scanCSV yields the rows of a CSV file.
-func scanCSV(r io.Reader, name string, o ReadOptions, s *schema) iter.Seq2[*Table, error] {
+func scanCSV(r *bufio.Reader, name string, o ReadOptions, s *schema) iter.Seq2[*Table, error] {
 	return func(yield func(*Table, error) bool) {
-		p := &csvParser{missing: o.Missing}
-		sample, r, err := readSample(r, csvSampleBytes, p)
+		p := &csvParser{}
+		sample, decoded, err := s.readText(r, p, &o)
 		if errors.Is(err, errNoRow) {
 			yield(nil, fmt.Errorf("%s: %w", name, p.noRow(sample, o)))
 			return
@@ -49,13 +44,13 @@ func scanCSV(r io.Reader, name string, o ReadOptions, s *schema) iter.Seq2[*Tabl
 			yield(nil, fmt.Errorf("%s: %w", name, err))
 			return
 		}
-		if _, err := io.CopyN(io.Discard, r, int64(start)); err != nil {
+		if _, err := io.CopyN(io.Discard, decoded, int64(start)); err != nil {
 			yield(nil, readError(name, "a table", err))
 			return
 		}
 		at.lines, at.columns = bytes.Count(sample[:start], []byte("\n")), s.columns
 		p.columns = slices.Clone(s.columns) // whose values grow while blocks are parsed
-		scanBlocks(r, at, p, s)(yield)
+		scanBlocks(decoded, at, p, s)(yield)
 	}
 }
 
@@ -69,30 +64,32 @@ func (p *csvParser) noRow(sample []byte, o ReadOptions) error {
 	return cmp.Or(err, errNoRow)
 }
 
-// begin detects the delimiter and, in the first of several files, the columns. It
-// returns the offset of the first row.
+// begin finds the dialect and, in the first of several files, the columns. It returns
+// the offset of the first row.
 func (p *csvParser) begin(sample []byte, o ReadOptions, s *schema) (start int, err error) {
 	if err := checkText(sample); err != nil {
 		return 0, err
 	}
-	start = len(sample) - len(bytes.TrimPrefix(sample, []byte("\ufeff")))
-	if len(bytes.TrimSpace(sample[start:])) == 0 {
-		return 0, fmt.Errorf("line 1: expected a table, found an empty file: %w", ErrTruncated)
-	}
-	if p.delimiter, err = chooseDelimiter(sample[start:], o); err != nil {
+	if err := o.Check(); err != nil {
 		return 0, err
 	}
-	first, end, f := p.firstRow(sample[start:])
+	l, err := findTable(sample, &o)
+	if err != nil {
+		return 0, err
+	}
+	p.dialect = l.dialect
+	first, end, f := p.firstRow(sample[l.start:])
 	if f != nil {
-		return 0, fmt.Errorf("line %d: expected %s, found %s: %w", 1+bytes.Count(sample[:start+f.offset], []byte("\n")), f.expected, f.found, f.kind)
+		return 0, fmt.Errorf("line %d: expected %s, found %s: %w", 1+bytes.Count(sample[:l.start+f.offset], []byte("\n")), f.expected, f.found, f.kind)
 	}
 	if s.columns == nil {
-		if err := p.detect(sample[start:], first, end, o, s); err != nil {
+		if err := p.detect(sample[l.start:], first, end, &l, &o, s); err != nil {
 			return 0, err
 		}
+		s.noteLayout(sample, &l, &o)
 	} else if s.header {
 		named := &Table{}
-		for _, name := range headerNames(first) {
+		for _, name := range l.headerNames(first) {
 			named.Columns = append(named.Columns, Column{Name: name})
 		}
 		if err := s.check(named); err != nil {
@@ -100,9 +97,9 @@ func (p *csvParser) begin(sample []byte, o ReadOptions, s *schema) (start int, e
 		}
 	}
 	if s.header {
-		start += end
+		l.start += end
 	}
-	return start, nil
+	return l.start, nil
 }
 
 // firstRow returns a copy of the first row's fields, and the offset of its end.
@@ -116,18 +113,6 @@ func (p *csvParser) firstRow(b []byte) (fields []string, end int, f *fault) {
 	return fields, end, f
 }
 
-// headerNames returns the names in a header. A column without a name is named
-// after its index: c0, c1 and so on.
-func headerNames(first []string) []string {
-	names := make([]string, len(first))
-	for i, name := range first {
-		if names[i] = name; name == "" {
-			names[i] = placeName(i)
-		}
-	}
-	return names
-}
-
 // placeName returns the name of column i in a table without column names: c0, c1, and so
 // on.
 func placeName(i int) string { return fmt.Sprintf("c%d", i) }
@@ -138,24 +123,63 @@ func isPlaceName(name string) bool {
 	return err == nil && name == placeName(i)
 }
 
-// whole returns the end of the last line of b that ends outside of quotes. In
-// valid rows, a line end is outside if the number of quotes before it is even.
+// whole returns the end of the last line of b that ends outside of quotes.
 func (p *csvParser) whole(b []byte) int {
-	end, quotes := len(b), -1
+	end := bytes.LastIndexByte(b, '\n') + 1
+	quote := p.quote
+	if quote == 0 {
+		quote = '"' // in the sample by which the dialect is found
+	}
+	last := 0 // end of the last line before i
+	for i := 0; i < end; {
+		n := bytes.IndexByte(b[i:end], quote)
+		if n < 0 {
+			return end
+		}
+		if at := bytes.LastIndexByte(b[i:i+n], '\n'); at >= 0 {
+			last = i + at + 1
+		}
+		i += n
+		switch {
+		case p.isComment(b[last:]):
+			i = endOfLine(b, i)
+			last = i
+		case p.opensField(b[:i]):
+			if i = closingQuote(b, i+1, quote); i < 0 || i > end {
+				return last
+			}
+		default:
+			i++
+		}
+	}
+	return end
+}
+
+// opensField reports whether a quote behind b is at the start of a field.
+func (p *csvParser) opensField(b []byte) bool {
+	fields := csvFields{dialect: p.dialect}
+	i := len(b)
+	for i > 0 && fields.isSpace(b[i-1]) {
+		i--
+	}
+	if i == 0 || b[i-1] == '\n' || b[i-1] == p.delimiter || p.blanks && i < len(b) {
+		return true
+	}
+	return p.delimiter == 0 && (strings.IndexByte(delimiters, b[i-1]) >= 0 || i < len(b))
+}
+
+// closingQuote returns the offset behind the quote that closes the field whose text is
+// at b[i:], or -1 if there is none.
+func closingQuote(b []byte, i int, quote byte) int {
 	for {
-		at := bytes.LastIndexByte(b[:end], '\n')
-		if at < 0 {
-			return 0
+		n := bytes.IndexByte(b[i:], quote)
+		if n < 0 {
+			return -1
 		}
-		if quotes < 0 {
-			quotes = bytes.Count(b[:at], []byte{'"'})
-		} else {
-			quotes -= bytes.Count(b[at:end], []byte{'"'})
+		if i += n + 1; i == len(b) || b[i] != quote {
+			return i
 		}
-		if quotes%2 == 0 {
-			return at + 1
-		}
-		end = at
+		i++
 	}
 }
 
@@ -164,37 +188,36 @@ func (p *csvParser) parse(b []byte) (*Table, *fault) {
 	// A row takes at least a byte for each column, delimiters and the line end.
 	t := newBlock(p.columns, min(bytes.Count(b, []byte("\n"))+1, len(b)/len(p.columns)+1))
 	var words blockWords
-	fields := csvFields{b: b, delimiter: p.delimiter}
+	fields := csvFields{b: b, dialect: p.dialect}
 	row, last := 0, len(p.columns)-1
 	for fields.skipEmptyLines(); fields.i < len(b); fields.skipEmptyLines() {
+		begin := fields.i
 		for c := range p.columns {
-			column := &t.Columns[c]
-			if column.Kind == Number && !p.columns[c].comma && len(p.missing) == 0 {
-				start := fields.i
+			known, start := &p.columns[c], fields.i
+			if known.plain && !p.blanks {
 				if v, ok := fields.number(c == last); ok {
-					column.Numbers[row] = v
+					t.Columns[c].Numbers[row] = v
 					if isLarge(v) {
 						_, end, _ := scanNumber(b, start)
-						words.exact.note(t, row, c, exactNumber(b[start:end], false))
+						words.exact.note(t, row, c, numberValue(b[start:end], false, false))
 					}
 					continue
 				}
 			}
-			start := fields.i
 			field, f := fields.next()
-			if f == nil {
-				if f = endFault(field, c == last); f != nil {
-					f.cut = fields.i >= len(b)
-				}
+			if f == nil && field.endsRow != (c == last) {
+				f = fields.endRow(c, last, begin)
 			}
 			if f == nil {
-				f = words.set(t, row, c, &p.columns[c], field.text, p.isMissing(field.text))
+				f = words.set(t, row, c, known, field.text, known.isMissing(field.text))
 			}
 			if f != nil {
 				if f.offset == 0 {
 					f.offset = start
 				}
-				f.row, f.column = row, c
+				if f.row = row; f.column == 0 {
+					f.column = c
+				}
 				return nil, f
 			}
 		}
@@ -205,19 +228,40 @@ func (p *csvParser) parse(b []byte) (*Table, *fault) {
 	return t, nil
 }
 
-// endFault returns the fault for a field that ends the row too early, or that does not
-// end it though it is the last.
-func endFault(field csvField, last bool) *fault {
-	switch {
-	case field.endsRow && !last:
-		return &fault{expected: "another field after it", found: "the end of the row", kind: ErrFormat}
-	case !field.endsRow && last:
-		return &fault{expected: "the end of the row after it", found: "another field", kind: ErrFormat}
+// endRow reads the empty field that may be behind the last column. It returns the fault
+// of a row that has another number of fields than columns. The row is at begin, and its
+// field c was read.
+func (s *csvFields) endRow(c, last, begin int) *fault {
+	cut := s.i >= len(s.b)
+	if c == last && s.trailing {
+		field, f := s.next()
+		if f != nil || field.endsRow && len(field.text) == 0 {
+			return f
+		}
 	}
-	return nil
+	p := csvParser{dialect: s.dialect}
+	found, row := 0, ""
+	if f := p.eachRow(s.b[begin:], 1, func(fields []csvField, next int) {
+		found, row = len(fields), fmt.Sprintf("%.60q", bytes.TrimRight(s.b[begin:begin+next], "\r\n"))
+	}); f != nil {
+		f.offset, f.column = f.offset+begin, -1
+		return f
+	}
+	return &fault{
+		offset: begin, column: -1, cut: cut, kind: ErrFormat,
+		expected: fmt.Sprintf("%d fields between delimiters (%s), as in the first row", last+1, delimiterName(s.delimiter)),
+		found:    fmt.Sprintf("%d in %s", found, row),
+		hint:     "--comment TEXT skips the lines that begin with TEXT",
+	}
 }
 
 // delimiterName describes a delimiter in a message.
 func delimiterName(d byte) string {
-	return strings.ReplaceAll(fmt.Sprintf("%q", d), `'\t'`, "a tab")
+	switch d {
+	case '\t':
+		return "a tab"
+	case ' ':
+		return "a blank"
+	}
+	return fmt.Sprintf("%q", d)
 }

@@ -7,10 +7,10 @@ import (
 
 // csvFields reads the fields of a block of whole rows one after the other.
 type csvFields struct {
-	b         []byte
-	i         int // start of the next field
-	delimiter byte
-	scratch   []byte // for fields with doubled quotes
+	dialect
+	b       []byte
+	i       int    // start of the next field
+	scratch []byte // for fields whose text is not one piece of b
 }
 
 // csvField is one field. The text is valid until the next one is read.
@@ -19,7 +19,7 @@ type csvField struct {
 	endsRow bool
 }
 
-// skipEmptyLines moves to the next line with anything on it.
+// skipEmptyLines moves to the next line that has a row: not an empty one, and no comment.
 func (s *csvFields) skipEmptyLines() {
 	for s.i < len(s.b) {
 		switch {
@@ -27,10 +27,30 @@ func (s *csvFields) skipEmptyLines() {
 			s.i++
 		case s.b[s.i] == '\r' && s.i+1 < len(s.b) && s.b[s.i+1] == '\n':
 			s.i += 2
+		case s.isComment(s.b[s.i:]):
+			s.i = endOfLine(s.b, s.i)
+		case s.blanks && s.skipBlankLine():
 		default:
 			return
 		}
 	}
+}
+
+// skipBlankLine moves behind the blanks that a line begins with, and reports whether
+// there is nothing else on it.
+func (s *csvFields) skipBlankLine() bool {
+	for s.i < len(s.b) && s.isSpace(s.b[s.i]) {
+		s.i++
+	}
+	return s.i == len(s.b) || s.b[s.i] == '\n' || bytes.HasPrefix(s.b[s.i:], []byte("\r\n"))
+}
+
+// endOfLine returns the offset behind the end of the line that b[i] is in.
+func endOfLine(b []byte, i int) int {
+	if n := bytes.IndexByte(b[i:], '\n'); n >= 0 {
+		return i + n + 1
+	}
+	return len(b)
 }
 
 // number reads a field that is nothing but a number. It ends the row if last is
@@ -67,7 +87,7 @@ func (s *csvFields) next() (csvField, *fault) {
 	}
 	var text []byte
 	var f *fault
-	if i < len(s.b) && s.b[i] == '"' {
+	if i < len(s.b) && s.b[i] == s.quote {
 		text, i, f = s.quoted(i + 1)
 	} else {
 		text, i, f = s.plain(i)
@@ -79,6 +99,15 @@ func (s *csvFields) next() (csvField, *fault) {
 		return csvField{}, f
 	}
 	field := csvField{text: text, endsRow: true}
+	if s.blanks {
+		for i < len(s.b) && s.isSpace(s.b[i]) {
+			i++
+		}
+		if i < len(s.b) && s.b[i] != '\n' && s.b[i] != '\r' {
+			s.i = i
+			return csvField{text: text}, nil
+		}
+	}
 	switch {
 	case i == len(s.b):
 	case s.b[i] == '\n':
@@ -98,9 +127,12 @@ func (s *csvFields) next() (csvField, *fault) {
 }
 
 // isSpace reports whether c around a field does not belong to it.
-func (s *csvFields) isSpace(c byte) bool { return (c == ' ' || c == '\t') && c != s.delimiter }
+func (s *csvFields) isSpace(c byte) bool {
+	return (c == ' ' || c == '\t') && (c != s.delimiter || s.blanks)
+}
 
-// plain reads a field without quotes and returns its end.
+// plain reads a field without quotes around it and returns its end. A quote in it is a
+// character like others.
 func (s *csvFields) plain(start int) (text []byte, end int, f *fault) {
 	i := start
 scan:
@@ -108,8 +140,10 @@ scan:
 		switch c := s.b[i]; c {
 		case s.delimiter, '\n':
 			break scan
-		case '"':
-			return nil, 0, &fault{offset: i, expected: "quotes around the whole field, and doubled within it", found: fmt.Sprintf("a quote after %.20q", s.b[start:i]), kind: ErrFormat}
+		case '\t':
+			if s.blanks {
+				break scan
+			}
 		case '\r':
 			if i+1 == len(s.b) || s.b[i+1] == '\n' {
 				break scan
@@ -127,11 +161,11 @@ scan:
 }
 
 // quoted reads a field from behind its opening quote and returns its end, behind
-// the closing quote and spaces.
+// the closing quote and spaces. What follows the closing quote belongs to the field.
 func (s *csvFields) quoted(start int) (text []byte, end int, f *fault) {
 	s.scratch = s.scratch[:0]
 	for i := start; ; {
-		n := bytes.IndexByte(s.b[i:], '"')
+		n := bytes.IndexByte(s.b[i:], s.quote)
 		if n < 0 {
 			return nil, 0, &fault{offset: start - 1, expected: "a closing quote", found: fmt.Sprintf("none after the quote before %.20q", s.b[start:]), kind: ErrFormat}
 		}
@@ -140,8 +174,8 @@ func (s *csvFields) quoted(start int) (text []byte, end int, f *fault) {
 			return nil, 0, nulFault(s.b, start, i+at)
 		}
 		i += n + 1
-		if i < len(s.b) && s.b[i] == '"' {
-			s.scratch = append(append(s.scratch, piece...), '"')
+		if i < len(s.b) && s.b[i] == s.quote {
+			s.scratch = append(append(s.scratch, piece...), s.quote)
 			i++
 			continue
 		}
@@ -149,26 +183,27 @@ func (s *csvFields) quoted(start int) (text []byte, end int, f *fault) {
 			s.scratch = append(s.scratch, piece...)
 			text = s.scratch
 		}
-		end, f = s.afterQuote(i)
-		return text, end, f
+		return s.afterQuote(text, i)
 	}
 }
 
-// afterQuote returns the end of a field whose closing quote is right before i.
-func (s *csvFields) afterQuote(i int) (end int, f *fault) {
-	for i < len(s.b) && s.isSpace(s.b[i]) {
-		i++
+// afterQuote returns a field whose closing quote is right before i, and its end.
+func (s *csvFields) afterQuote(text []byte, i int) (field []byte, end int, f *fault) {
+	more, end, f := s.plain(i)
+	if f != nil || len(bytes.Trim(more, " \t")) == 0 {
+		return text, end, f
 	}
-	if i == len(s.b) || s.b[i] == s.delimiter || s.b[i] == '\n' || s.b[i] == '\r' && (i+1 == len(s.b) || s.b[i+1] == '\n') {
-		return i, nil
+	if len(s.scratch) == 0 {
+		s.scratch = append(s.scratch, text...)
 	}
-	return 0, &fault{offset: i, expected: fmt.Sprintf("%s or the end of the line after a closing quote", delimiterName(s.delimiter)), found: fmt.Sprintf("%q", s.b[i:i+1]), kind: ErrFormat}
+	s.scratch = append(s.scratch, more...)
+	return s.scratch, end, nil
 }
 
 // eachRow calls visit for the first rows of b, with the offset behind each. It
 // stops at the first fault.
 func (p *csvParser) eachRow(b []byte, most int, visit func(row []csvField, next int)) *fault {
-	fields := csvFields{b: b, delimiter: p.delimiter}
+	fields := csvFields{b: b, dialect: p.dialect}
 	var row []csvField
 	for n := 0; n < most; n++ {
 		if fields.skipEmptyLines(); fields.i >= len(b) {

@@ -130,17 +130,10 @@ func parseComma(text []byte) (float32, reading) {
 		}
 		return parseNumber(text)
 	}
-	point := bytes.Clone(text)
+	var small [maxDressed]byte
+	point := append(small[:0], text...)
 	point[at] = '.'
 	return parseNumber(point) // which accepts only one point
-}
-
-// isThousands reports whether the comma in a number may stand between its
-// thousands: 1,234, but neither 0,234 nor 1,5.
-func isThousands(text []byte) bool {
-	text = bytes.TrimLeft(text, "+-")
-	before, after, _ := bytes.Cut(text, []byte(","))
-	return len(before) >= 1 && len(before) <= 3 && before[0] != '0' && len(after) == 3 && leadingDigits(after) == 3
 }
 
 // isDecimal reports whether text is a decimal number. It rejects the other forms

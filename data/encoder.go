@@ -16,6 +16,7 @@ const maxInputs = 1 << 16
 type Encoder struct {
 	Columns []EncodedColumn
 	Missing []string // further texts that stand for missing values, as in [ReadOptions]
+	Reading *Reading // how the texts of its training were read; nil in models saved before this was kept
 }
 
 // EncodedColumn says how the values of one raw column become inputs.

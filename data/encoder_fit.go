@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -35,7 +36,7 @@ func FitEncoder(t *Table) (*Encoder, error) {
 	if err := t.check(); err != nil {
 		return nil, fmt.Errorf("%s: %w", t.Name, err)
 	}
-	e := &Encoder{Columns: make([]EncodedColumn, len(t.Columns)), Missing: t.Missing}
+	e := &Encoder{Columns: make([]EncodedColumn, len(t.Columns)), Missing: t.Missing, Reading: cmp.Or(t.Reading, &Reading{})}
 	faults := make([]error, len(t.Columns))
 	parts.Each(len(t.Columns), func(lo, hi int) {
 		for i := lo; i < hi; i++ {

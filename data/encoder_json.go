@@ -47,7 +47,7 @@ type (
 
 // MarshalJSON writes the encoder as a step of preprocessing:
 //
-//	{"type":"columns","columns":[{"name":"age","kind":"number","mean":38.6,…},…],"missing":["unknown"]}
+//	{"type":"columns","columns":[{"name":"age","kind":"number","mean":38.6,…},…],"missing":["unknown"],"reading":{"comma":true}}
 func (e *Encoder) MarshalJSON() ([]byte, error) {
 	columns := make([]any, len(e.Columns))
 	for i := range e.Columns {
@@ -57,7 +57,8 @@ func (e *Encoder) MarshalJSON() ([]byte, error) {
 		Type    string   `json:"type"`
 		Columns []any    `json:"columns"`
 		Missing []string `json:"missing,omitempty"`
-	}{columnsType, columns, e.Missing})
+		Reading *Reading `json:"reading,omitempty"`
+	}{columnsType, columns, e.Missing, e.Reading})
 }
 
 // form returns what a model file says of c.
@@ -81,6 +82,7 @@ func (e *Encoder) UnmarshalJSON(b []byte) error {
 		Type    string            `json:"type"`
 		Columns []json.RawMessage `json:"columns"`
 		Missing []string          `json:"missing"`
+		Reading *Reading          `json:"reading"`
 	}
 	if err := decodeStrictly(b, &form); err != nil {
 		return err
@@ -98,7 +100,7 @@ func (e *Encoder) UnmarshalJSON(b []byte) error {
 			return fmt.Errorf("column %d: %w", i+1, err)
 		}
 	}
-	decoded := Encoder{columns, form.Missing}
+	decoded := Encoder{columns, form.Missing, form.Reading}
 	if err := decoded.Check(); err != nil {
 		return fmt.Errorf("%w: %w", err, ErrStep)
 	}

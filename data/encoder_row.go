@@ -29,7 +29,7 @@ func (e *Encoder) EncodeRow(dst []float32, row map[string]any) error {
 		if !ok {
 			return fmt.Errorf("expected a value for the column %q, or null if it is missing, found none: %w", c.Name, ErrColumn)
 		}
-		v, ok := c.parse(x, e.Missing)
+		v, ok := c.parse(x, e)
 		if !ok {
 			return fmt.Errorf("column %q: expected %s, or null if it is missing, found %.40q: %w", c.Name, c.Kind.expected(), fmt.Sprint(x), ErrColumn)
 		}
@@ -76,11 +76,11 @@ func (c *EncodedColumn) checkNumber(x float32) error {
 	return nil
 }
 
-// parse returns x as the kind of c, if it can be that. texts stand for missing
-// values, in addition to the usual ones.
-func (c *EncodedColumn) parse(x any, texts []string) (v rawValue, ok bool) {
+// parse returns x as the kind of c, if it can be that. e says which texts stand for
+// missing values, and how numbers are written.
+func (c *EncodedColumn) parse(x any, e *Encoder) (v rawValue, ok bool) {
 	if text, isText := x.(string); isText {
-		if text = strings.TrimSpace(text); isMissing([]byte(text)) || slices.Contains(texts, text) {
+		if text = strings.TrimSpace(text); e.Reading.isMissing([]byte(text), c.Kind) || slices.Contains(e.Missing, text) {
 			x = nil
 		} else {
 			x = text
@@ -94,6 +94,11 @@ func (c *EncodedColumn) parse(x any, texts []string) (v rawValue, ok bool) {
 	case nil:
 		return rawValue{number: missing}, true
 	case string:
+		if _, r := parseNumber([]byte(x)); r == unfit && c.Kind == Number {
+			var number [maxDressed + 1]byte
+			plain, _ := plainText(number[:0], []byte(x), e.Reading != nil && e.Reading.Comma)
+			x = string(plain)
+		}
 		number, r := parseValue([]byte(x), c.Kind, orderUnknown)
 		return c.exactly(x, number), r == fit
 	case json.Number:
@@ -118,7 +123,7 @@ func (c *EncodedColumn) parse(x any, texts []string) (v rawValue, ok bool) {
 // exactly returns the number of a text that was rounded to v.
 func (c *EncodedColumn) exactly(text string, v float32) rawValue {
 	if c.Origin != 0 && isLarge(v) {
-		return c.less(held(exactNumber([]byte(text), false)))
+		return c.less(held(numberValue([]byte(text), false, false)))
 	}
 	return c.less(float64(v))
 }

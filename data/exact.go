@@ -71,21 +71,6 @@ func widen(exact []float64, numbers []float32) []float64 {
 	return exact
 }
 
-// exactNumber reads a text that is a number, with comma before its decimals if comma
-// is true, as float64.
-func exactNumber(text []byte, comma bool) float64 {
-	if comma {
-		text = slices.Clone(text)
-		for i, c := range text {
-			if c == ',' {
-				text[i] = '.'
-			}
-		}
-	}
-	x, _ := strconv.ParseFloat(string(text), 64) // within float32, or it is no number
-	return x
-}
-
 // numberText returns a number with as few digits as tell it from others.
 func numberText(x float64) string {
 	bits := 32

@@ -90,7 +90,7 @@ func (p *jsonParser) noRow(sample []byte) error {
 // sample, in the order in which their keys come first.
 func (p *jsonParser) detect(sample []byte, o ReadOptions, s *schema) error {
 	var names []string
-	var seen []evidence
+	var seen []*evidence
 	places := map[string]int{}
 	lines := jsonLines{b: sample}
 	for row := 0; row < sampleRows && lines.begin(); row++ {
@@ -99,7 +99,7 @@ func (p *jsonParser) detect(sample []byte, o ReadOptions, s *schema) error {
 			if !known {
 				i = len(names)
 				places[string(key)] = i
-				names, seen = append(names, string(key)), append(seen, evidence{})
+				names, seen = append(names, string(key)), append(seen, &evidence{})
 			}
 			if !p.isMissing(v) {
 				seen[i].add(v.text, v.quoted)
@@ -119,7 +119,7 @@ func (p *jsonParser) detect(sample []byte, o ReadOptions, s *schema) error {
 	if len(names) == 0 {
 		return fmt.Errorf("line 1: expected JSON objects with keys, found none: %w", ErrTruncated)
 	}
-	if err := s.set(names, seen, &o); err != nil {
+	if err := s.set(names, seen, markChoice{marks: pointMark}, &o); err != nil {
 		return err
 	}
 	p.lookForStrays(sample, &o, s)

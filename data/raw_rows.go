@@ -11,6 +11,7 @@ type RawRows struct {
 	Delimiter byte     // between the fields of CSV rows; 0 for JSON lines
 	Names     []string // of all columns in the file, those that are not read too
 	Comma     bool     // before the decimals of some column, in place of a point
+	Rewritten bool     // the rows can't be copied to a file with another column
 	text      []byte
 	parser    rowParser
 }
@@ -43,6 +44,12 @@ func (r *RawRows) Texts(row []byte) []string {
 
 func (p *csvParser) between() byte { return p.delimiter }
 
+// rewritten reports whether rows have to be written anew where others follow the usual
+// rules: they end with a delimiter, have blanks between fields, or quotes of another form.
+func (p *csvParser) rewritten() bool {
+	return p.trailing || p.blanks || p.delimiter == ' ' || p.quote != '"'
+}
+
 // firstRowEnd returns the end of the first row of b, behind its line end: 0 if
 // there is none.
 func (p *csvParser) firstRowEnd(b []byte) (end int) {
@@ -53,7 +60,7 @@ func (p *csvParser) firstRowEnd(b []byte) (end int) {
 func (p *csvParser) eachValue(row []byte, use func(column int, text []byte)) {
 	p.eachRow(row, 1, func(fields []csvField, _ int) {
 		for i, f := range fields {
-			if !p.isMissing(f.text) {
+			if i < len(p.columns) && !p.columns[i].isMissing(f.text) {
 				use(i, f.text)
 			}
 		}
@@ -61,6 +68,8 @@ func (p *csvParser) eachValue(row []byte, use func(column int, text []byte)) {
 }
 
 func (p *jsonParser) between() byte { return 0 }
+
+func (p *jsonParser) rewritten() bool { return false }
 
 func (p *jsonParser) firstRowEnd(b []byte) int {
 	for start := 0; start < len(b); {

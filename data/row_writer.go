@@ -104,7 +104,7 @@ func (f *RowWriter) begin(t *Table) {
 	f.begun = true
 	if raw := t.Raw; raw != nil {
 		f.columns = raw.Names
-		if raw.Delimiter != 0 && f.delimiter == ',' {
+		if raw.Delimiter != 0 && f.delimiter == ',' && !raw.Rewritten {
 			f.delimiter = raw.Delimiter
 		}
 		f.comma = raw.Comma && f.delimiter != 0
@@ -130,7 +130,7 @@ func (f *RowWriter) rows(t *Table) func(i int) {
 		}
 	}
 	rows := slices.Collect(t.Raw.All())
-	if t.Raw.Delimiter != f.delimiter {
+	if t.Raw.Delimiter != f.delimiter || t.Raw.Rewritten {
 		return func(i int) { f.texts(t.Raw.Texts(rows[i])) }
 	}
 	return func(i int) {

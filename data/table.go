@@ -66,12 +66,13 @@ type Table struct {
 	Rows    int
 	Columns []Column
 	Missing []string // the further texts that stood for missing values in its files
+	Reading *Reading // how its files were read; nil if it comes from none
 	Raw     *RawRows // of a block that [ScanTable] yields of a text file; else nil
 
 	first int       // row 0 is this row of its file, in a block of it
 	cache *Cache    // holds the columns, and what is made of them; nil: in memory
 	fault error     // why the rows could not be kept
-	mixed []Warning // about columns that are texts because of a few values, perhaps of others
+	notes []Warning // about how the files were read, perhaps about other columns
 }
 
 // Column returns the column of that name.
@@ -173,7 +174,7 @@ func (c *Column) Len() int { return max(len(c.Numbers), len(c.Codes)) }
 // cache. If the cache is full, the columns are all zero; [Features.Check], an
 // encoder, and all others that take the rows report that.
 func (t *Table) Select(rows []int32) *Table {
-	s := &Table{Name: t.Name, Rows: len(rows), Columns: make([]Column, len(t.Columns)), Missing: t.Missing, cache: t.cache, mixed: t.mixed}
+	s := &Table{Name: t.Name, Rows: len(rows), Columns: make([]Column, len(t.Columns)), Missing: t.Missing, Reading: t.Reading, cache: t.cache, notes: t.notes}
 	for i, c := range t.Columns {
 		if c.Kind == Category {
 			c.Codes = cachedPick(s, c.Codes, rows)
@@ -190,7 +191,7 @@ func (t *Table) Select(rows []int32) *Table {
 
 // Range returns rows lo to hi-1 of t. They share its memory.
 func (t *Table) Range(lo, hi int) *Table {
-	s := &Table{Name: t.Name, Rows: hi - lo, Columns: make([]Column, len(t.Columns)), Missing: t.Missing, first: t.first + lo, fault: t.fault, mixed: t.mixed}
+	s := &Table{Name: t.Name, Rows: hi - lo, Columns: make([]Column, len(t.Columns)), Missing: t.Missing, Reading: t.Reading, first: t.first + lo, fault: t.fault, notes: t.notes}
 	for i, c := range t.Columns {
 		if c.Kind == Category {
 			c.Codes = c.Codes[lo:hi]
@@ -234,7 +235,7 @@ func (t *Table) Drop(names ...string) (*Table, error) {
 		return nil, err
 	}
 	gone := setOf(names...)
-	kept := &Table{Name: t.Name, Rows: t.Rows, Missing: t.Missing, first: t.first, cache: t.cache, fault: t.fault, mixed: t.mixed}
+	kept := &Table{Name: t.Name, Rows: t.Rows, Missing: t.Missing, Reading: t.Reading, first: t.first, cache: t.cache, fault: t.fault, notes: t.notes}
 	for _, c := range t.Columns {
 		if !gone[c.Name] {
 			kept.Columns = append(kept.Columns, c)

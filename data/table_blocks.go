@@ -37,6 +37,9 @@ type rowParser interface {
 	firstRowEnd(b []byte) int
 	// between returns the delimiter of fields, or 0 if the format has none.
 	between() byte
+	// rewritten reports whether rows are written in a form that has to be changed
+	// before a column is added to them.
+	rewritten() bool
 	// eachValue calls use with each value of a row that is not missing, and the index of
 	// its column.
 	eachValue(row []byte, use func(column int, text []byte))
@@ -113,7 +116,7 @@ func scanBlocks(r io.Reader, at place, p rowParser, s *schema) iter.Seq2[*Table,
 				yield(nil, err)
 				return
 			}
-			t.Raw = &RawRows{Delimiter: p.between(), Names: names, Comma: comma, text: b.text, parser: p}
+			t.Raw = &RawRows{Delimiter: p.between(), Names: names, Comma: comma, Rewritten: p.rewritten(), text: b.text, parser: p}
 			if t.Rows > 0 && !yield(t, nil) {
 				return
 			}
@@ -138,7 +141,7 @@ func (p *place) finish(b parsed, s *schema) (*Table, error) {
 		return nil, fmt.Errorf("%s: expected at most %d rows, found more: %w", p.name, maxRows, ErrLimit)
 	}
 	s.leaveOut(b.table)
-	b.table.Name, b.table.first, b.table.mixed = p.name, p.rows, s.mixed
+	b.table.Name, b.table.first, b.table.notes, b.table.Reading = p.name, p.rows, s.notes, &s.reading
 	p.rows += b.table.Rows
 	p.lines += b.lines
 	return b.table, nil

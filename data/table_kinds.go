@@ -8,10 +8,15 @@ import (
 
 // parse reads the text of a value of a column other than of texts.
 func (c *schemaColumn) parse(text []byte) (float32, reading) {
-	if c.comma && c.kind == Number {
+	switch {
+	case c.kind != Number:
+		return parseValue(text, c.kind, c.dates)
+	case c.dressed:
+		return parseDressed(text, c.comma)
+	case c.comma:
 		return parseComma(text)
 	}
-	return parseValue(text, c.kind, c.dates)
+	return parseNumber(text)
 }
 
 // parseValue reads the text of a value of a kind other than Category.
@@ -34,121 +39,6 @@ func parseBoolean(text []byte) (float32, reading) {
 		return 0, fit
 	}
 	return 0, unfit
-}
-
-// isMissing reports whether a text of a CSV file stands for a missing value. The
-// list is that of [ReadTable].
-func isMissing(text []byte) bool {
-	switch len(text) {
-	case 0:
-		return true
-	case 1:
-		return text[0] == '?' || text[0] == '-'
-	case 2, 3, 4:
-		switch string(text) {
-		case "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None":
-			return true
-		}
-	}
-	return false
-}
-
-// evidence is what the first values of a column say about its kind.
-type evidence struct {
-	values, numbers, booleans int
-	commas                    int       // numbers, if a comma is before their decimals
-	commaSure                 bool      // one of them cannot have it between thousands
-	dates                     int       // without those with slashes
-	slashes                   int       // all dates
-	monthFirst, dayFirst      bool      // a date with slashes makes sense in this order only
-	words                     [2]string // the first for false and for true
-}
-
-// add counts a value that is not missing. A quoted text of a JSON file is no
-// number and no boolean, whatever it looks like.
-func (e *evidence) add(text []byte, isText bool) {
-	settled := max(e.numbers, e.commas, e.booleans, e.dates, e.slashes) < e.values // as Category, by an earlier value
-	e.values++
-	if settled {
-		return
-	}
-	if !isText {
-		if e.addNumber(text) {
-			return
-		}
-		if v, r := parseBoolean(text); r == fit {
-			e.booleans++
-			if word := &e.words[int(v)]; *word == "" {
-				*word = string(text)
-			}
-			return
-		}
-	}
-	if _, r := parseDate(text, orderUnknown); r == fit {
-		e.dates++
-	}
-	e.addSlashes(text)
-}
-
-// addNumber counts a number, and reports whether it is one.
-func (e *evidence) addNumber(text []byte) bool {
-	_, point := parseNumber(text)
-	if point != unfit {
-		e.numbers++
-	}
-	_, comma := parseComma(text)
-	if comma != unfit {
-		e.commas++
-		e.commaSure = e.commaSure || point == unfit && !isThousands(text)
-	}
-	return point != unfit || comma != unfit
-}
-
-// comma reports whether a comma stands before the decimals of a column's numbers:
-// because decimal says so, or because it is 0 and the values show it.
-func (e *evidence) comma(decimal rune) bool {
-	return decimal == ',' || decimal == 0 && e.commaSure && e.numbers < e.values
-}
-
-// addSlashes counts a date that may be one such as 01/02/2006, and notes the
-// order of day and month that it shows.
-func (e *evidence) addSlashes(text []byte) {
-	_, month := parseDate(text, monthFirst)
-	_, day := parseDate(text, dayFirst)
-	if month == fit || day == fit {
-		e.slashes++
-	}
-	e.monthFirst = e.monthFirst || month == fit && day != fit
-	e.dayFirst = e.dayFirst || day == fit && month != fit
-}
-
-// order returns the order of dates with slashes. It is known if some values make
-// sense in one order only, and none in the other only.
-func (e *evidence) order() dateOrder {
-	switch {
-	case e.monthFirst == e.dayFirst:
-		return orderUnknown
-	case e.monthFirst:
-		return monthFirst
-	}
-	return dayFirst
-}
-
-// kind returns the kind that fits all values so far: Number if there are none.
-func (e *evidence) kind(decimal rune) Kind {
-	numbers := e.numbers
-	if e.comma(decimal) {
-		numbers = e.commas
-	}
-	switch {
-	case numbers == e.values:
-		return Number
-	case e.booleans == e.values:
-		return Boolean
-	case e.dates == e.values, e.slashes == e.values && e.order() != orderUnknown:
-		return Date
-	}
-	return Category
 }
 
 // convert turns a column of a typed file into the requested kind. Messages count
@@ -208,7 +98,7 @@ func (c *Column) uncategorize(k Kind) error {
 			return fmt.Errorf("column %q: expected %s, found %.40q: %w", c.Name, k.expected(), text, ErrColumn)
 		}
 		if numbers[i] = float64(v); k == Number && isLarge(v) {
-			numbers[i] = held(exactNumber(text, false))
+			numbers[i] = held(numberValue(text, false, false))
 		}
 	}
 	c.Numbers = make([]float32, 0, len(c.Codes))

@@ -34,8 +34,13 @@ var fewUnpacked int64 = 256 << 20
 // ReadOptions says how to read a table, as far as the file does not show it. The
 // zero value leaves everything to the file.
 type ReadOptions struct {
-	Delimiter rune            // of a CSV file; 0: one of , ; tab | by the first rows
-	Decimal   rune            // the mark of a CSV file's decimals, . or ,; 0: by each column's first rows
+	Delimiter rune            // of a CSV file; 0: one of , ; tab | or blanks, by the first rows
+	Decimal   rune            // the mark of a CSV file's decimals, . or ,; 0: by the first rows of all columns
+	Comment   string          // what the lines of a CSV file begin with that are no rows; "": by the first lines
+	Skip      *int            // lines above the table in a CSV file; nil: those that have too few fields
+	Encoding  string          // of a text file, such as windows-1252; "": UTF-8, or by the first bytes
+	OnlyEmpty bool            // only empty fields of a CSV file are missing values, and Missing
+	Like      *Reading        // how a model's training read texts, which decides what a file leaves open
 	Header    *bool           // whether the first row of a CSV file names the columns; nil: by the first rows
 	Missing   []string        // further texts of CSV files and JSON lines that stand for missing values
 	Kinds     map[string]Kind // of columns whose kind is not left to the values, by name

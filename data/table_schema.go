@@ -26,24 +26,31 @@ var maxCategories = 1 << 20
 type schema struct {
 	format  tableFormat
 	header  bool // a CSV file names its columns
+	row     bool // its first column holds names of the rows
 	columns []schemaColumn
 	place   map[string]int // of a column, by its name
-	mixed   []Warning      // about columns that are texts because of a few values
+	notes   []Warning      // about how the file was read
+	reading Reading
 }
 
 // schemaColumn is a column of a schema.
 type schemaColumn struct {
-	name   string
-	kind   Kind
-	dates  dateOrder
-	comma  bool             // decimals have a comma
-	skip   bool             // the values are not read
-	codes  map[string]int32 // places in values
-	values []string         // of a Boolean: the file's words for 0 and 1
+	name    string
+	kind    Kind
+	dates   dateOrder
+	comma   bool             // decimals have a comma
+	dressed bool             // numbers may have thousands, a currency and the like
+	plain   bool             // of numbers with a point and without these
+	skip    bool             // the values are not read
+	missing []string         // further texts for missing values
+	reading *Reading         // says which texts stand for missing values
+	codes   map[string]int32 // places in values
+	values  []string         // of a Boolean: the file's words for 0 and 1
 }
 
-// set gives the schema its columns, of the kinds that were seen or are forced.
-func (s *schema) set(names []string, seen []evidence, o *ReadOptions) error {
+// set gives the schema its columns, of the kinds that were seen or are forced. m is the
+// convention of the file's numbers.
+func (s *schema) set(names []string, seen []*evidence, m markChoice, o *ReadOptions) error {
 	s.columns, s.place = make([]schemaColumn, len(names)), make(map[string]int, len(names))
 	drops := o.drops()
 	for i, name := range names {
@@ -54,7 +61,7 @@ func (s *schema) set(names []string, seen []evidence, o *ReadOptions) error {
 			return fmt.Errorf("column %d: expected a name in UTF-8, found %.40q; iconv -f windows-1252 -t utf-8 converts the most frequent other encoding: %w", i+1, name, ErrFormat)
 		}
 		s.place[name] = i
-		s.columns[i] = seen[i].column(name, drops(name), o)
+		s.columns[i] = seen[i].column(name, drops(name) || s.row && i == 0, m, o)
 	}
 	for _, name := range slices.Concat(slices.Sorted(maps.Keys(o.Kinds)), o.Drop) {
 		if _, ok := s.place[name]; !ok {
@@ -66,8 +73,10 @@ func (s *schema) set(names []string, seen []evidence, o *ReadOptions) error {
 }
 
 // column returns a column of the kind that was seen or is forced.
-func (e *evidence) column(name string, skip bool, o *ReadOptions) schemaColumn {
-	c := schemaColumn{name: name, kind: e.kind(o.Decimal), dates: e.order(), comma: e.comma(o.Decimal), skip: skip}
+func (e *evidence) column(name string, skip bool, m markChoice, o *ReadOptions) schemaColumn {
+	mark := m.of(e)
+	c := schemaColumn{name: name, kind: e.kind(mark), dates: e.order(), skip: skip, missing: o.Missing, reading: o.reading()}
+	c.comma, c.dressed = e.numbers.form(mark)
 	if k, ok := o.Kinds[name]; ok {
 		c.kind = k
 	}
@@ -79,6 +88,7 @@ func (e *evidence) column(name string, skip bool, o *ReadOptions) schemaColumn {
 	case c.kind == Boolean && e.words != [2]string{}:
 		c.values = e.words[:]
 	}
+	c.plain = c.kind == Number && !c.skip && !c.comma && len(o.Missing) == 0
 	return c
 }
 
@@ -100,11 +110,11 @@ func (s *schema) adopt(t *Table, o *ReadOptions) error {
 	if s.columns != nil {
 		return s.check(t)
 	}
-	names, seen := make([]string, len(t.Columns)), make([]evidence, len(t.Columns))
+	names, seen := make([]string, len(t.Columns)), make([]*evidence, len(t.Columns))
 	for i, c := range t.Columns {
-		names[i] = c.Name
+		names[i], seen[i] = c.Name, &evidence{}
 	}
-	if err := s.set(names, seen, &ReadOptions{Kinds: o.Kinds}); err != nil {
+	if err := s.set(names, seen, markChoice{marks: pointMark}, &ReadOptions{Kinds: o.Kinds}); err != nil {
 		return err
 	}
 	for i, c := range t.Columns {

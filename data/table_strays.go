@@ -103,7 +103,7 @@ func (s *schema) warn(all []*strays) {
 			continue
 		}
 		if w, ok := all[i].warning(c.name); ok {
-			s.mixed = append(s.mixed, w)
+			s.notes = append(s.notes, w)
 		}
 	}
 }
@@ -120,11 +120,14 @@ func (p *csvParser) lookForStrays(sample []byte, o *ReadOptions, s *schema) {
 	}
 	p.eachRow(sample, sampleRows, func(fields []csvField, _ int) {
 		row++
+		if p.trailing && len(fields) == len(all)+1 {
+			fields = fields[:len(all)]
+		}
 		if row == 0 || len(fields) != len(all) {
 			return
 		}
 		for i, counter := range all {
-			if text := fields[i].text; counter != nil && !p.isMissing(text) {
+			if text := fields[i].text; counter != nil && len(text) > 0 && !isMark(text) && !o.isMissing(text) {
 				counter.add(row, text, false)
 			}
 		}

@@ -37,7 +37,7 @@ func (w *blockWords) set(t *Table, row, c int, known *schemaColumn, text []byte,
 		}
 		column.Numbers[row] = v
 		if isLarge(v) && column.Kind == Number {
-			w.exact.note(t, row, c, exactNumber(text, known.comma))
+			w.exact.note(t, row, c, numberValue(text, known.comma, known.dressed))
 		}
 	}
 	return nil

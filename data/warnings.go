@@ -81,14 +81,14 @@ func Inspect(train, test *Set) []Warning {
 	if len(train.TargetNames) == 1 {
 		target = train.TargetNames[0]
 	}
-	return append(whole.mixedWarnings(), inspectTables(whole, other, target)...)
+	return append(whole.readingNotes(), inspectTables(whole, other, target)...)
 }
 
-// mixedWarnings returns what was found about the columns of t while its files were
-// read.
-func (t *Table) mixedWarnings() (warnings []Warning) {
-	for _, w := range t.mixed {
-		if _, err := t.Column(w.Column); err == nil {
+// readingNotes returns what was found while the files of t were read, without what is
+// about other columns.
+func (t *Table) readingNotes() (warnings []Warning) {
+	for _, w := range t.notes {
+		if _, err := t.Column(w.Column); err == nil || w.Column == "" {
 			warnings = append(warnings, w)
 		}
 	}

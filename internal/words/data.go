@@ -64,7 +64,7 @@ func Warnings(warnings []data.Warning) string {
 			kind = "note: "
 		}
 		lines = append(lines, kind+Line(w.Text))
-		if w.Column != "" && w.Code != data.Mixed && !seen[w.Column] {
+		if w.Column != "" && w.Code != data.Mixed && w.Code != data.Chosen && !seen[w.Column] {
 			seen[w.Column] = true
 			columns = append(columns, w.Column)
 		}

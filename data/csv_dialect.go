@@ -1,0 +1,92 @@
+package data
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+)
+
+// dialect says how a CSV file writes rows.
+type dialect struct {
+	delimiter byte
+	quote     byte   // around fields: " or '
+	blanks    bool   // any spaces and tabs between two fields are one delimiter
+	trailing  bool   // rows may end with one more delimiter
+	comment   string // what the lines begin with that are no rows; "" for none
+}
+
+// isComment reports whether a line is a comment.
+func (d *dialect) isComment(line []byte) bool {
+	return d.comment != "" && bytes.HasPrefix(line, []byte(d.comment))
+}
+
+// delimiters are the delimiters that are tried, in the order of preference.
+const delimiters = ",;\t|"
+
+// Check returns an error if the delimiter or the comment is one that no file can have.
+func (o ReadOptions) Check() error {
+	if d := o.Delimiter; d >= 0x80 || d != 0 && strings.ContainsRune("\"\r\n+-.0123456789", d) {
+		return fmt.Errorf("expected a delimiter of one ASCII character that is no part of a number, found %q: %w", d, ErrFormat)
+	}
+	if strings.ContainsAny(o.Comment, "\r\n\"") {
+		return fmt.Errorf("expected the start of comments without line ends and quotes, found %q: %w", o.Comment, ErrFormat)
+	}
+	return nil
+}
+
+// dialects returns the dialects that are tried for a file, in the order of preference.
+func dialects(sample []byte, o *ReadOptions, comment string) (all []dialect) {
+	quotes := []byte{'"'}
+	if bytes.IndexByte(sample, '\'') >= 0 {
+		quotes = []byte{'"', '\''}
+	}
+	tried := []byte(delimiters)
+	if o.Delimiter != 0 {
+		tried = []byte{byte(o.Delimiter)}
+	}
+	for _, q := range quotes {
+		for _, d := range tried {
+			all = append(all, dialect{delimiter: d, quote: q, comment: comment, blanks: d == ' ' && o.Delimiter == ' ' && bytes.Contains(sample, []byte("  "))})
+		}
+	}
+	if o.Delimiter == 0 {
+		all = append(all, dialect{delimiter: ' ', quote: '"', comment: comment, blanks: true}, dialect{delimiter: ' ', quote: '"', comment: comment})
+	}
+	return all
+}
+
+// chooseDialect returns the dialect that splits all rows of the sample into equally many
+// fields; of several, the one that makes the most. Blanks are tried last. If there is no
+// such dialect, it is the one that suits the most rows: the first that it does not suit
+// will be named.
+func chooseDialect(sample []byte, o *ReadOptions, comment string) layout {
+	var best layout
+	for i, d := range dialects(sample, o, comment) {
+		l := layOut(d, sample, o.Skip == nil)
+		if i == 0 || l.better(&best, o) {
+			best = l
+		}
+	}
+	return best
+}
+
+// better reports whether l is to be preferred to best, which was tried earlier.
+func (l *layout) better(best *layout, o *ReadOptions) bool {
+	switch {
+	case l.columns < 2:
+		return false
+	case best.columns < 2:
+		return l.suits() || !best.suits() || l.delimiter != ' '
+	case l.suits() != best.suits():
+		return l.suits()
+	case l.delimiter == ' ' && best.delimiter != ' ':
+		return !best.suits() && l.share > best.share
+	case !l.suits():
+		return l.share > best.share
+	case l.quote != best.quote:
+		return l.quoted > 0 && best.quoted == 0 && l.columns <= best.columns
+	case l.delimiter == ' ':
+		return false
+	}
+	return l.columns > best.columns || best.delimiter == ',' && o.Decimal != '.' && l.decimals > 0 && l.decimals == l.withComma
+}

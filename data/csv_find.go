@@ -1,0 +1,121 @@
+package data
+
+import (
+	"bytes"
+	"fmt"
+)
+
+// findTable returns the layout of the table that a file with this sample holds.
+func findTable(sample []byte, o *ReadOptions) (l layout, err error) {
+	start := len(sample) - len(bytes.TrimPrefix(sample, []byte("\ufeff")))
+	if len(bytes.TrimSpace(sample[start:])) == 0 {
+		return l, fmt.Errorf("line 1: expected a table, found an empty file: %w", ErrTruncated)
+	}
+	given := *o
+	if delimiter, end := separatorLine(sample[start:]); end > 0 && (o.Delimiter == 0 || o.Delimiter == rune(delimiter)) {
+		given.Delimiter, start = rune(delimiter), start+end
+	}
+	if o.Skip != nil {
+		for range *o.Skip {
+			start = endOfLine(sample, start)
+		}
+		if len(bytes.TrimSpace(sample[start:])) == 0 {
+			return l, fmt.Errorf("line %d: expected a table behind the %d lines that are skipped, found the end of the file: %w", *o.Skip+1, *o.Skip, ErrTruncated)
+		}
+	}
+	comment, head, end := o.Comment, 0, 0
+	if comment == "" {
+		comment, head, end = leadingComments(sample[start:])
+	}
+	l = chooseDialect(sample[start+end:], &given, comment)
+	if end > 0 {
+		l = l.headInComment(sample[start:], head, end)
+	}
+	l.start += start
+	l.titleAt += start
+	return l, nil
+}
+
+// separatorLine returns the delimiter that a first line such as sep=; names, and the end
+// of that line. Without such a line, the end is 0.
+func separatorLine(sample []byte) (delimiter byte, end int) {
+	end = endOfLine(sample, 0)
+	line := bytes.Trim(bytes.TrimRight(sample[:end], "\r\n"), `"`)
+	if len(line) != 5 || !equalFold(line[:4], "sep=") {
+		return 0, 0
+	}
+	return line[4], end
+}
+
+// leadingComments returns what the lines above a table begin with that seem to be
+// comments, the offset of the last of them and the end of it. The end is 0 if there is no
+// such line, or if most lines begin so.
+func leadingComments(sample []byte) (comment string, last, end int) {
+	for _, mark := range []string{"#", "%", "//"} {
+		i, n := 0, 0
+		for bytes.HasPrefix(sample[i:], []byte(mark)) || n > 0 && i < len(sample) && len(bytes.TrimSpace(sample[i:endOfLine(sample, i)])) == 0 {
+			if bytes.HasPrefix(sample[i:], []byte(mark)) {
+				last, n = i, n+1
+			}
+			i = endOfLine(sample, i)
+		}
+		if n == 0 {
+			continue
+		}
+		rest := bytes.Count(sample[i:], []byte("\n"+mark))
+		if bytes.HasPrefix(sample[i:], []byte(mark)) || i == len(sample) || 2*rest > bytes.Count(sample[i:], []byte("\n")) {
+			return "", 0, 0
+		}
+		return mark, last, i
+	}
+	return "", 0, 0
+}
+
+// headInComment returns the layout of a table below comments, which end at end. If the
+// last comment has as many fields as the rows, and all texts, it names the columns.
+func (l layout) headInComment(sample []byte, last, end int) layout {
+	l.start += end
+	l.titleAt += end
+	line := sample[last:endOfLine(sample, last)]
+	text := bytes.TrimLeft(line, l.comment+" \t")
+	p := csvParser{dialect: l.dialect}
+	fields, _, f := p.firstRow(text)
+	if f != nil || l.titles > 0 || l.columns < 2 || len(fields) != l.columns {
+		return l
+	}
+	for _, field := range fields {
+		if _, r := parseNumber([]byte(field)); r != unfit || field == "" {
+			return l
+		}
+	}
+	l.start, l.named = last+len(line)-len(text), true
+	return l
+}
+
+// headerNames returns the names in a header. A column without a name is named after its
+// index: c0, c1 and so on. The column of row names comes first, and of names that occur
+// again, the later ones get a number.
+func (l *layout) headerNames(first []string) []string {
+	names := first[:min(len(first), l.columns)]
+	l.renamed = nil
+	if l.rowNames {
+		names = append([]string{"row"}, first...)
+	}
+	unique, taken := make([]string, len(names)), setOf(names...)
+	seen := map[string]bool{}
+	for i, name := range names {
+		if name == "" {
+			name = placeName(i)
+		}
+		if unique[i] = name; seen[name] {
+			l.renamed = append(l.renamed, renamed{i, name})
+		}
+		for n := 1; seen[unique[i]]; n++ {
+			if again := fmt.Sprintf("%s.%d", name, n); !taken[again] {
+				unique[i] = again
+			}
+		}
+		seen[unique[i]] = true
+	}
+	return unique
+}

@@ -1,0 +1,185 @@
+package data
+
+import (
+	"fmt"
+	"strings"
+)
+
+// head is the first row of a table, which names the columns or is a row like others.
+type head struct {
+	isHeader bool
+	doubt    string // why it could be otherwise; "" if it is clear
+}
+
+// firstRow is what the first row of a table says about being a header.
+type firstRow struct {
+	texts    []string
+	above    int  // texts above columns of numbers, booleans or dates
+	numbers  int  // its numbers
+	whole    int  // those without decimals
+	empty    int  // fields without a value
+	typed    int  // columns of numbers, booleans or dates
+	twice    bool // two fields are alike
+	again    int  // texts that occur below
+	rising   bool // each number is greater than the one before
+	counting int  // numbers that are one more than the one before, which all are
+	leading  bool // the first field is empty, or a text that does not occur below
+}
+
+// fewestBelow is the least number of rows by which a first row of numbers is taken for the
+// names of columns.
+const fewestBelow = 10
+
+// newHead decides if the first row names the columns. m is the convention of the file's
+// numbers.
+func newHead(first []string, below []csvEvidence, m marks, l *layout, o *ReadOptions) head {
+	if o.Header != nil {
+		return head{isHeader: *o.Header}
+	}
+	if l.named || len(first) != l.columns || len(below) == 0 || below[0].values+below[0].marked == 0 && l.rows < 2 {
+		return head{isHeader: l.named || l.rows > 1 || !anyNumber(first)}
+	}
+	r := lookAt(first, below, m, o)
+	switch {
+	case r.above > 0 && r.numbers == 0:
+		return head{isHeader: true}
+	case r.above > 0:
+		return r.doubtful(!r.twice && (r.whole == r.numbers || r.rising))
+	case r.typed == 0:
+		return r.ofTexts(below)
+	case r.twice || r.numbers < 2 || l.rows < fewestBelow:
+		return head{}
+	case r.counts(below):
+		return r.doubtful(true)
+	case r.counting+1 == r.numbers && r.numbers == len(first):
+		return r.doubtful(false)
+	case r.differs(below):
+		return r.doubtful(true)
+	}
+	return head{}
+}
+
+// anyNumber reports whether one of some texts is a number.
+func anyNumber(texts []string) bool {
+	for _, text := range texts {
+		if marksOf([]byte(text)) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// lookAt compares the first row with the columns below it.
+func lookAt(first []string, below []csvEvidence, m marks, o *ReadOptions) firstRow {
+	r := firstRow{texts: first, rising: true}
+	names, before, last := map[string]bool{}, -1, 0.0
+	for i, text := range first {
+		var e csvEvidence
+		e.addText([]byte(text), o)
+		isText := e.values > 0 && e.kind(pointMark|commaMark) == Category
+		typed := below[i].values > 0 && below[i].kind(m) != Category
+		if typed {
+			r.typed++
+		}
+		switch {
+		case e.values == 0:
+			r.empty++
+		case isText && typed:
+			r.above++
+		case e.numbers.values > 0:
+			x := numberValue([]byte(text), false, false)
+			if n, ok := wholeNumber([]byte(text)); ok {
+				if r.whole++; r.numbers > 0 && n == before+1 {
+					r.counting++
+				}
+				before = n
+			}
+			r.rising = r.rising && (r.numbers == 0 || x > last)
+			r.numbers, last = r.numbers+1, x
+		}
+		r.twice = r.twice || names[text] && text != ""
+		names[text] = true
+		if below[i].few[text] > 0 {
+			r.again++
+		}
+		if i == 0 {
+			r.leading = e.values == 0 || isText && below[0].few[text] == 0
+		}
+	}
+	return r
+}
+
+// counts reports whether the numbers of the first row count, and those below do not. The
+// first field may be a name for the rows.
+func (r *firstRow) counts(below []csvEvidence) bool {
+	if r.counting+1 != r.numbers || r.whole != r.numbers {
+		return false
+	}
+	others := len(r.texts) - r.numbers
+	if others > 1 || others == 1 && !r.leading {
+		return false
+	}
+	steps, whole, values := 0, 0, 0
+	for i := range below {
+		steps, whole, values = steps+below[i].steps, whole+below[i].whole, values+below[i].numbers.values
+	}
+	pairs := 0
+	for i := 1; i < len(below); i++ {
+		pairs += min(below[i].numbers.values, below[i-1].numbers.values)
+	}
+	if 2*steps > pairs {
+		return false // all rows count
+	}
+	return r.numbers >= 3 || others == 1 || 10*whole < values
+}
+
+// differs reports whether the first row has whole numbers only, and the columns below have
+// none.
+func (r *firstRow) differs(below []csvEvidence) bool {
+	if r.whole != r.numbers || r.empty > 0 {
+		return false
+	}
+	columns := 0
+	for i := range below {
+		if _, isWhole := wholeNumber([]byte(r.texts[i])); !isWhole {
+			if below[i].few[r.texts[i]] > 0 || below[i].kind(pointMark|commaMark) != Category {
+				return false
+			}
+			continue
+		}
+		if below[i].whole > 0 || below[i].numbers.values < minInspected {
+			return false
+		}
+		columns++
+	}
+	return columns >= 2
+}
+
+// ofTexts decides if there are only texts, in the first row and below.
+func (r *firstRow) ofTexts(below []csvEvidence) head {
+	closed := true // all texts below occur again
+	for i := range below {
+		for _, n := range below[i].few {
+			closed = closed && n > 1
+		}
+	}
+	isHeader := r.numbers == 0 && r.empty == 0 && !r.twice && 2*r.again < len(r.texts)
+	if isHeader && r.again == 0 && closed || !isHeader && r.again == len(r.texts) {
+		return head{isHeader: isHeader}
+	}
+	return r.doubtful(isHeader)
+}
+
+// doubtful returns the decision with a note that says how to change it.
+func (r *firstRow) doubtful(isHeader bool) head {
+	const most = 5
+	texts := strings.Join(r.texts[:min(most, len(r.texts))], ", ")
+	if len(r.texts) > most {
+		texts += ", …"
+	}
+	taken, flag, other := "as a row", "yes", "the names of columns"
+	if isHeader {
+		taken, flag, other = "as the names of columns", "no", "a row"
+	}
+	return head{isHeader, fmt.Sprintf("the first row, %q, is read %s; if it is %s: --header %s", texts, taken, other, flag)}
+}

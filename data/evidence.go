@@ -1,0 +1,187 @@
+package data
+
+import "bytes"
+
+// evidence is what the first values of a column say about its kind.
+type evidence struct {
+	values, booleans     int // without missing values
+	numbers              numberEvidence
+	dates                int       // without those with slashes
+	slashes              int       // all dates
+	monthFirst, dayFirst bool      // a date with slashes makes sense in this order only
+	words                [2]string // the first for false and for true
+	marked               int       // texts that stand for a missing value among numbers, see [isMark]
+	mark                 string    // the first of them
+}
+
+// numberEvidence is what the first values of a column say about how its numbers are
+// written.
+type numberEvidence struct {
+	values  int    // numbers
+	marks   marks  // the conventions in which all of them are numbers
+	dressed int    // those that only [undress] makes numbers of, in any convention
+	example string // the first of these, or else of the unclear ones
+	// unclear counts numbers such as 1.234 and 1,234, whose mark is before the decimals
+	// in one convention and between thousands in the other.
+	unclear, commas, points int
+	few                     fewWholes // whole numbers below 1000, without a mark
+	large                   int       // whole numbers from 1000, without a mark
+}
+
+// fewWholes counts whole numbers below 1000 and tells if there are two different ones.
+type fewWholes struct {
+	count   int
+	first   string
+	several bool
+}
+
+// add counts a value that is not missing. A quoted text of a JSON file is no
+// number and no boolean, whatever it looks like.
+func (e *evidence) add(text []byte, isText bool) {
+	settled := max(e.numbers.values, e.booleans, e.dates, e.slashes) < e.values // as Category, by an earlier value
+	e.values++
+	if settled {
+		return
+	}
+	if !isText {
+		if e.numbers.add(text) {
+			return
+		}
+		if v, r := parseBoolean(text); r == fit {
+			e.booleans++
+			if word := &e.words[int(v)]; *word == "" {
+				*word = string(text)
+			}
+			return
+		}
+	}
+	if _, r := parseDate(text, orderUnknown); r == fit {
+		e.dates++
+	}
+	e.addSlashes(text)
+}
+
+// add counts a number, and reports whether text is one.
+func (e *numberEvidence) add(text []byte) bool {
+	m, dressed := plainMarks(text)
+	if dressed {
+		m = marksOf(text)
+	}
+	if m == 0 {
+		return false
+	}
+	if e.values++; e.values == 1 {
+		e.marks = pointMark | commaMark
+	}
+	e.marks &= m
+	if dressed && hasDress(text) {
+		if e.dressed++; e.dressed == 1 {
+			e.example = string(text)
+		}
+	}
+	e.addMark(text, m)
+	return true
+}
+
+// plainMarks returns the conventions in which text is a number without thousands and
+// the like. dressed is true if text may be another number, or one in another convention.
+func plainMarks(text []byte) (m marks, dressed bool) {
+	if _, r := parseNumber(text); r != unfit {
+		if at := bytes.IndexByte(text, '.'); at < 0 {
+			return pointMark | commaMark, false
+		}
+		return pointMark, isGroup(text, '.')
+	}
+	if _, r := parseComma(text); r != unfit {
+		return commaMark, isGroup(text, ',')
+	}
+	return 0, true
+}
+
+// isGroup reports whether the single mark in a plain number may be between thousands:
+// that in 1,234, but neither that in 0,234 nor that in 1,5.
+func isGroup(text []byte, mark byte) bool {
+	text = bytes.TrimLeft(text, "+-")
+	before, after, _ := bytes.Cut(text, []byte{mark})
+	return len(before) >= 1 && len(before) <= 3 && before[0] != '0' && len(after) == 3 && leadingDigits(after) == 3 && leadingDigits(before) == len(before)
+}
+
+// hasDress reports whether a number has more than a sign, digits, one mark and an
+// exponent.
+func hasDress(text []byte) bool {
+	_, point := parseNumber(text)
+	_, comma := parseComma(text)
+	return point == unfit && comma == unfit
+}
+
+// addMark notes what a number, which fits the conventions m, says about the mark.
+func (e *numberEvidence) addMark(text []byte, m marks) {
+	point, comma := bytes.IndexByte(text, '.') >= 0, bytes.IndexByte(text, ',') >= 0
+	switch {
+	case m != pointMark|commaMark:
+	case point || comma:
+		if e.unclear++; e.unclear == 1 && e.example == "" {
+			e.example = string(text)
+		}
+		if point {
+			e.points++
+		} else {
+			e.commas++
+		}
+	default:
+		e.addWhole(text)
+	}
+}
+
+// addWhole notes a whole number without a mark.
+func (e *numberEvidence) addWhole(text []byte) {
+	digits := bytes.TrimLeft(text, "+-")
+	switch n := leadingDigits(digits); {
+	case n != len(digits): // it has an exponent or a currency
+	case n > 3:
+		e.large++
+	case e.few.count == 0:
+		e.few = fewWholes{count: 1, first: string(text)}
+	default:
+		e.few.count++
+		e.few.several = e.few.several || e.few.first != string(text)
+	}
+}
+
+// addSlashes counts a date that may be one such as 01/02/2006, and notes the
+// order of day and month that it shows.
+func (e *evidence) addSlashes(text []byte) {
+	_, month := parseDate(text, monthFirst)
+	_, day := parseDate(text, dayFirst)
+	if month == fit || day == fit {
+		e.slashes++
+	}
+	e.monthFirst = e.monthFirst || month == fit && day != fit
+	e.dayFirst = e.dayFirst || day == fit && month != fit
+}
+
+// order returns the order of dates with slashes. It is known if some values make
+// sense in one order only, and none in the other only.
+func (e *evidence) order() dateOrder {
+	switch {
+	case e.monthFirst == e.dayFirst:
+		return orderUnknown
+	case e.monthFirst:
+		return monthFirst
+	}
+	return dayFirst
+}
+
+// kind returns the kind that fits all values so far, if numbers are written in one of the
+// conventions m: Number if there are no values.
+func (e *evidence) kind(m marks) Kind {
+	switch {
+	case e.values == 0, e.numbers.values == e.values && e.numbers.marks&m != 0:
+		return Number
+	case e.booleans == e.values:
+		return Boolean
+	case e.dates == e.values, e.slashes == e.values && e.order() != orderUnknown:
+		return Date
+	}
+	return Category
+}

@@ -1,0 +1,215 @@
+package data
+
+import (
+	"bytes"
+	"strconv"
+)
+
+// marks is a set of conventions for the mark before the decimals of a number.
+type marks uint8
+
+const (
+	pointMark marks = 1 << iota // 1,234.5
+	commaMark                   // 1.234,5
+)
+
+// maxDressed is the length of the longest number that may be written with separators, a
+// currency and the like. 300 digits are no table's number.
+const maxDressed = 64
+
+// bareNumber is a number without the signs around it.
+type bareNumber struct {
+	negative bool
+	dressed  bool // there was a currency, a percent sign, parentheses, or blanks
+	n        int
+	body     [maxDressed]byte // digits, points, commas, blanks, apostrophes and an exponent
+}
+
+// dress are the texts that may stand before or after a number.
+var dress = []string{"$", "€", "£", "¥", "₹", "₽", "₩", "₺", "%", "USD", "EUR", "GBP", "CHF", "JPY", "US$"}
+
+// blanks are the spaces that may stand around a number and between its thousands: also
+// the no-break ones and the thin one.
+var blanks = []string{" ", "\t", "\u00a0", "\u202f", "\u2009"}
+
+// minuses are the signs of a negative number.
+var minuses = []string{"-", "\u2212"}
+
+// undress removes what stands around a number: blanks, a sign, parentheses for a
+// negative number, a currency or a percent sign. ok is false if the rest holds anything
+// but the characters of a number.
+func undress(text []byte) (b bareNumber, ok bool) {
+	if len(text) > maxDressed || len(text) == 0 {
+		return b, false
+	}
+	signed, marked := false, false
+	rest := text
+	if rest[0] == '(' && rest[len(rest)-1] == ')' && len(rest) > 2 {
+		rest, signed, b.negative = rest[1:len(rest)-1], true, true
+	}
+	for again := true; again; {
+		again = false
+		if cut, found := cutAny(rest, blanks, true); found {
+			rest, again = cut, true
+		}
+		if cut, found := cutAny(rest, minuses, true); found && !signed {
+			rest, again, signed, b.negative = cut, true, true, true
+		} else if len(rest) > 0 && rest[0] == '+' && !signed {
+			rest, again, signed = rest[1:], true, true
+		}
+		if cut, found := cutAny(rest, dress, true); found && !marked && rest[0] != '%' {
+			rest, again, marked = cut, true, true
+		}
+	}
+	for again := true; again; {
+		again = false
+		if cut, found := cutAny(rest, blanks, false); found {
+			rest, again = cut, true
+		}
+		if cut, found := cutAny(rest, dress, false); found && !marked {
+			rest, again, marked = cut, true, true
+		}
+	}
+	return b, b.fill(rest) && b.n > 0
+}
+
+// cutAny removes the first of some texts that rest begins or ends with.
+func cutAny(rest []byte, texts []string, before bool) ([]byte, bool) {
+	for _, text := range texts {
+		if before && bytes.HasPrefix(rest, []byte(text)) {
+			return rest[len(text):], true
+		}
+		if !before && bytes.HasSuffix(rest, []byte(text)) {
+			return rest[:len(rest)-len(text)], true
+		}
+	}
+	return rest, false
+}
+
+// fill copies the characters of a number to the body, with one form of blank and
+// apostrophe. It returns false at any other character.
+func (b *bareNumber) fill(text []byte) bool {
+	for len(text) > 0 {
+		c := text[0]
+		if cut, found := cutAny(text, blanks, true); found {
+			c, text = ' ', cut
+		} else if cut, found := bytes.CutPrefix(text, []byte("\u2019")); found {
+			c, text = '\'', cut
+		} else {
+			text = text[1:]
+		}
+		isPart := c-'0' <= 9 || c == '.' || c == ',' || c == ' ' || c == '\'' || c|0x20 == 'e' || c == '+' || c == '-'
+		if !isPart {
+			return false
+		}
+		b.body[b.n] = c
+		b.n++
+	}
+	return true
+}
+
+// marksOf returns the conventions in which text is a number.
+func marksOf(text []byte) (m marks) {
+	b, ok := undress(text)
+	if !ok {
+		return 0
+	}
+	var number [maxDressed + 1]byte
+	if _, ok := b.write(number[:0], false); ok {
+		m |= pointMark
+	}
+	if _, ok := b.write(number[:0], true); ok {
+		m |= commaMark
+	}
+	return m
+}
+
+// plainText appends the number that text is to dst, in the form that [parseNumber] reads.
+// comma is true if a comma stands before decimals. ok is false if it is no number.
+func plainText(dst, text []byte, comma bool) (number []byte, ok bool) {
+	b, ok := undress(text)
+	if !ok {
+		return dst, false
+	}
+	return b.write(dst, comma)
+}
+
+// parseDressed is [parseNumber] for numbers with separators between thousands, a currency
+// and the like.
+func parseDressed(text []byte, comma bool) (float32, reading) {
+	var number [maxDressed + 1]byte
+	plain, ok := plainText(number[:0], text, comma)
+	if !ok {
+		return 0, unfit
+	}
+	return parseNumber(plain)
+}
+
+// write appends the number to dst in the form that [parseNumber] reads.
+func (b *bareNumber) write(dst []byte, comma bool) ([]byte, bool) {
+	body, mark, between := b.body[:b.n], byte('.'), byte(',')
+	if comma {
+		mark, between = between, mark
+	}
+	if b.negative {
+		dst = append(dst, '-')
+	}
+	whole, decimals := body, []byte(nil)
+	if at := bytes.IndexByte(body, mark); at >= 0 {
+		whole, decimals = body[:at], body[at:]
+	} else if at := bytes.IndexAny(body, "eE"); at >= 0 {
+		whole, decimals = body[:at], body[at:]
+	}
+	start := len(dst)
+	if dst = appendWhole(dst, whole, between); dst == nil {
+		return nil, false
+	}
+	if dst = append(dst, decimals...); len(decimals) > 0 && decimals[0] == mark {
+		dst[len(dst)-len(decimals)] = '.'
+	}
+	return dst, isDecimal(dst[start:]) && dst[start] != '-' && dst[start] != '+'
+}
+
+// appendWhole appends the digits of the whole part of a number, which may have
+// separators between its thousands, as in 1,234,567 or in India's 12,34,567. It returns
+// nil if the separators are not between thousands.
+func appendWhole(dst, whole []byte, between byte) []byte {
+	at := leadingDigits(whole)
+	if at == len(whole) {
+		return append(dst, whole...)
+	}
+	separator := whole[at]
+	if at == 0 || whole[0] == '0' || separator != between && separator != ' ' && separator != '\'' {
+		return nil
+	}
+	indian := separator == ',' && bytes.Count(whole, []byte{','}) > 1
+	for first := true; ; first = false {
+		digits := leadingDigits(whole)
+		last := digits == len(whole)
+		switch {
+		case digits == 0 || digits > 3:
+			return nil
+		case digits < 3 && (last || !first && !(indian && digits == 2)):
+			return nil
+		case !last && whole[digits] != separator:
+			return nil
+		}
+		if dst = append(dst, whole[:digits]...); last {
+			return dst
+		}
+		whole = whole[digits+1:]
+	}
+}
+
+// numberValue reads a text that is a number as float64. The text has thousands, a
+// currency and the like only if dressed is true.
+func numberValue(text []byte, comma, dressed bool) float64 {
+	if dressed || comma {
+		var number [maxDressed + 1]byte
+		if plain, ok := plainText(number[:0], text, comma); ok {
+			text = plain
+		}
+	}
+	x, _ := strconv.ParseFloat(string(text), 64) // within float32, or it is no number
+	return x
+}

@@ -1,0 +1,166 @@
+package data
+
+import (
+	"fmt"
+
+	"github.com/seed-217ca19f/mlp/internal/shell"
+)
+
+// markChoice is the convention in which a file writes numbers.
+type markChoice struct {
+	marks  marks // pointMark or commaMark
+	unsure bool  // nothing shows which it is, and some column could be either
+	guess  bool  // unsure, but the delimiter makes it probable
+	given  bool  // by an option
+}
+
+// Least evidence for thousands.
+const (
+	leastGroups = 2    // numbers such as 1.234
+	leastWholes = 0.02 // the share of numbers that are below 1000
+)
+
+// chooseMark returns the convention of the file's numbers. Each column that can be read in
+// one convention only decides. If there is none, a column decides whose numbers have
+// exactly three digits behind their mark from 1000 on, and no mark below: its mark is
+// between thousands. seen is what the first rows say about each column.
+func chooseMark(seen []*evidence, delimiter byte, o *ReadOptions) markChoice {
+	if o.Decimal != 0 {
+		return markChoice{marks: markOf(o.Decimal == ','), given: true}
+	}
+	var sure, probable, unclear marks
+	for _, e := range seen {
+		n := &e.numbers
+		if n.values != e.values || n.values == 0 {
+			continue
+		}
+		switch {
+		case n.marks == pointMark || n.marks == commaMark:
+			sure |= n.marks
+		case n.unclear > 0:
+			m := markOf(n.points > 0) // the convention in which the mark is between thousands
+			if unclear |= m; n.points > 0 && n.commas > 0 {
+				unclear |= pointMark | commaMark
+			}
+			if n.showsThousands() {
+				probable |= m
+			}
+		}
+	}
+	switch {
+	case sure == pointMark || sure == commaMark:
+		return markChoice{marks: sure}
+	case o.Like != nil && sure == 0:
+		return markChoice{marks: markOf(o.Like.Comma)}
+	case sure == 0 && (probable == pointMark || probable == commaMark):
+		return markChoice{marks: probable}
+	}
+	return guessMark(unclear, delimiter)
+}
+
+// guessMark returns the convention that files with the delimiter usually have. unclear
+// are the conventions in which the unclear numbers have thousands: pointMark for 1,234.
+func guessMark(unclear marks, delimiter byte) markChoice {
+	m := markChoice{marks: pointMark, unsure: unclear != 0}
+	switch {
+	case unclear == pointMark && delimiter == ';': // which is there because commas are before decimals
+		m.marks, m.guess = commaMark, true
+	case unclear == pointMark && delimiter == ',', unclear == commaMark && delimiter != ';':
+		m.guess = true
+	}
+	return m
+}
+
+// markOf returns the convention with a comma or with a point before decimals.
+func markOf(comma bool) marks {
+	if comma {
+		return commaMark
+	}
+	return pointMark
+}
+
+// showsThousands reports whether a column's numbers have a mark between thousands: none
+// from 1000 on lacks one, and there are different numbers below.
+func (e *numberEvidence) showsThousands() bool {
+	return e.unclear >= leastGroups && e.large == 0 && e.few.several && float64(e.few.count) >= leastWholes*float64(e.values)
+}
+
+// of returns the convention of a column: that of the file, unless the column's numbers
+// are only read in the other one, and no option says which it is.
+func (m markChoice) of(e *evidence) marks {
+	n := &e.numbers
+	if m.given || n.marks&m.marks != 0 {
+		return m.marks
+	}
+	return n.marks
+}
+
+// form returns how the numbers of a column are written in the convention c.
+func (e *numberEvidence) form(c marks) (comma, dressed bool) {
+	comma = c == commaMark
+	thousands := e.points > 0 && comma || e.commas > 0 && !comma
+	return comma, e.dressed > 0 || thousands && e.values > 0
+}
+
+// refuse returns an error for a column whose numbers could be read in two ways.
+func (m markChoice) refuse(names []string, seen []*evidence) error {
+	if !m.unsure || m.guess {
+		return nil
+	}
+	for i, e := range seen {
+		if n := &e.numbers; n.unclear > 0 && n.values == e.values && n.marks == pointMark|commaMark {
+			point, comma := n.readings()
+			return fmt.Errorf("column %q: expected numbers that show what their mark means, found %q, which is %s or %s; --decimal point reads %s, --decimal comma %s: %w",
+				names[i], n.example, point, comma, point, comma, ErrColumn)
+		}
+	}
+	return nil
+}
+
+// readings returns an unclear number as people write it, read in either convention.
+func (e *numberEvidence) readings() (point, comma string) {
+	text := []byte(e.example)
+	return numberText(held(numberValue(text, false, true))), numberText(held(numberValue(text, true, true)))
+}
+
+// isGuess reports whether a column's numbers could be read in two ways, and the file's
+// delimiter made the choice.
+func (m markChoice) isGuess(e *evidence) bool {
+	return m.guess && e.numbers.unclear > 0 && e.numbers.marks == pointMark|commaMark
+}
+
+// noteNumbers says which columns have numbers that are not written plainly, and which are
+// read by a guess.
+func (s *schema) noteNumbers(seen []*evidence, m markChoice) {
+	var guessed, dressed []string
+	var guess, dress *evidence // of the first column
+	for i, e := range seen {
+		c := &s.columns[i]
+		switch {
+		case c.kind != Number || c.skip:
+		case m.isGuess(e):
+			if guessed = append(guessed, c.name); guess == nil {
+				guess = e
+			}
+		case c.dressed:
+			if dressed = append(dressed, c.name); dress == nil {
+				dress = e
+			}
+		}
+	}
+	if guess != nil {
+		taken, other := guess.numbers.readings()
+		flag := "comma"
+		if m.marks == commaMark {
+			taken, other, flag = other, taken, "point"
+		}
+		s.note("", fmt.Sprintf("%s: nothing shows if %q is %s or %s; it is read as %s, and --decimal %s reads %s",
+			listed(guessed), guess.numbers.example, taken, other, taken, flag, other))
+	}
+	if dress != nil {
+		example := []byte(dress.numbers.example)
+		value := numberText(held(numberValue(example, m.of(dress) == commaMark, true)))
+		s.note("", fmt.Sprintf("%s: texts such as %q are read as numbers, here %s; --kind %s keeps the texts",
+			listed(dressed), example, value, shell.List(dressed[0]+"=category")))
+	}
+}
