@@ -19,6 +19,8 @@ const (
 	Identifier WarningCode = "identifier"
 	// Mixed: a column is read as texts because of a few values among numbers or dates.
 	Mixed WarningCode = "mixed"
+	// Sentinel: a number of a column seems to stand for missing values.
+	Sentinel WarningCode = "sentinel"
 	// Leakage: a column says by itself what the target is.
 	Leakage WarningCode = "leakage"
 	// LeftOut: files of a folder are not read.
@@ -32,7 +34,8 @@ const (
 )
 
 // Warning is something in the data that makes a network worse than it seems or
-// than it has to be. Text is a sentence with the evidence.
+// than it has to be. Text is a sentence with the evidence. A warning about several columns
+// is there once for each, with the same Text.
 type Warning struct {
 	Code   WarningCode
 	Column string // empty if the warning is about rows
@@ -50,7 +53,8 @@ const maxHashed = 2_000_000
 
 // Inspect looks for what makes a network worse than it seems or than it has to
 // be: rows in both parts of a split and, in tables, columns that are constant,
-// number or name the rows, or give the target away, or are texts because of a few values. For rows from [Encoder.Bind]
+// number or name the rows, give the target away, are texts because of a few values, or
+// have numbers that seem to stand for missing values. For rows from [Encoder.Bind]
 // it looks at the columns that they are encoded from. It does not compare rows in
 // plain numbers with those of a table. test may be nil.
 func Inspect(train, test *Set) []Warning {
@@ -135,5 +139,6 @@ func inspectTables(train, test *Table, target string) []Warning {
 			}
 		}
 	})
-	return append(warnings, slices.Concat(found...)...)
+	warnings = append(warnings, slices.Concat(found...)...)
+	return append(warnings, inspectSentinels(train)...)
 }

@@ -59,6 +59,19 @@ func forgeFile(ts *testscript.TestScript, _ bool, args []string) {
 		for range 1500 {
 			b = fmt.Appendf(b, "red,5,%s\n", id)
 		}
+	case "air": // 200 rows of measures, of which -200 stands for none
+		b = []byte("id,site,unit,co,no2,level\n")
+		for i := range 200 {
+			co, no2 := i*7%12, i*13%300
+			level := 3*co + i%5
+			if i%10 == 3 {
+				co = -200
+			}
+			if i%8 == 5 {
+				no2 = -200
+			}
+			b = fmt.Appendf(b, "%d,rome,1,%d,%d,%d.5\n", i, co, no2, level)
+		}
 	default:
 		ts.Fatalf("forge: unknown kind %s", args[0])
 	}

@@ -64,6 +64,7 @@ func TestWarnings(t *testing.T) {
 		{"no columns to leave out", []data.Warning{both, mixed}, []string{"warning: 2 rows are in both parts", "warning: m is read as texts"}},
 		{"a text about two columns", []data.Warning{{Code: data.Leakage, Column: "a", Text: "y = a + b"}, {Code: data.Leakage, Column: "b", Text: "y = a + b"}}, []string{
 			"warning: y = a + b", "hint: --drop a,b leaves out columns that should not be used"}},
+		{"a sentinel of two columns", []data.Warning{{Code: data.Sentinel, Column: "a", Text: "-9 in a, b"}, {Code: data.Sentinel, Column: "b", Text: "-9 in a, b"}}, []string{"warning: -9 in a, b"}},
 		{"a note", []data.Warning{{Code: data.Chosen, Text: "training on Train"}}, []string{"note: training on Train"}},
 	} {
 		if d := cmp.Diff(c.want, strings.Split(Warnings(c.warnings), "\n")); d != "" {
