@@ -2,20 +2,13 @@ package data
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 
 	"github.com/seed-217ca19f/mlp/internal/parts"
-	"github.com/seed-217ca19f/mlp/internal/shell"
 )
 
 const (
-	// maxValues is the largest number of different texts in a category.
-	maxValues = 1000
-	// fewValues is up to how many different texts a category may have
-	// whatever its number of rows.
-	fewValues = 20
 	// A column gets an indicator if the share of missing values is at least
 	// minMissing and at most 1 - minMissing. Outside of that, too few rows show
 	// what it means.
@@ -37,13 +30,13 @@ func FitEncoder(t *Table) (*Encoder, error) {
 		return nil, fmt.Errorf("%s: %w", t.Name, err)
 	}
 	e := &Encoder{Columns: make([]EncodedColumn, len(t.Columns)), Missing: t.Missing, Reading: cmp.Or(t.Reading, &Reading{})}
-	faults := make([]error, len(t.Columns))
+	counts := make([]variety, len(t.Columns))
 	parts.Each(len(t.Columns), func(lo, hi int) {
 		for i := lo; i < hi; i++ {
-			e.Columns[i], faults[i] = fitColumn(&t.Columns[i])
+			e.Columns[i], counts[i] = fitColumn(&t.Columns[i])
 		}
 	})
-	if err := errors.Join(faults...); err != nil {
+	if err := t.checkVariety(counts); err != nil {
 		return nil, fmt.Errorf("%s: %w", t.Name, err)
 	}
 	if err := e.Check(); err != nil {
@@ -52,11 +45,11 @@ func FitEncoder(t *Table) (*Encoder, error) {
 	return e, nil
 }
 
-func fitColumn(c *Column) (EncodedColumn, error) {
+// fitColumn returns the encoding of a column, and how much texts vary in it.
+func fitColumn(c *Column) (EncodedColumn, variety) {
 	fitted := EncodedColumn{Name: c.Name, Kind: c.Kind}
 	if c.Kind == Category {
-		err := fitted.fitCategory(c)
-		return fitted, err
+		return fitted, fitted.fitCategory(c)
 	}
 	absent := 0
 	for _, x := range c.Numbers {
@@ -66,13 +59,13 @@ func fitColumn(c *Column) (EncodedColumn, error) {
 	}
 	fitted.Indicator = telling(absent, len(c.Numbers))
 	if c.Kind == Boolean {
-		return fitted, nil
+		return fitted, variety{}
 	}
 	fitted.fitNumbers(finite(c.Numbers))
 	if c.Exact != nil && tooCoarse(max(-fitted.Low, fitted.High), fitted.Scale) {
 		fitted.fitExact(finiteExact(c.Exact))
 	}
-	return fitted, nil
+	return fitted, variety{}
 }
 
 // telling reports whether an indicator can be learned from, given absent missing
@@ -85,7 +78,7 @@ func telling(absent, rows int) bool {
 // fitCategory counts the texts of c. Those that are too rare share a unit,
 // which later texts that training never saw use too. Without rare texts there
 // is no such unit: its weights would not have been trained.
-func (e *EncodedColumn) fitCategory(c *Column) error {
+func (e *EncodedColumn) fitCategory(c *Column) variety {
 	counts, absent := make([]int, len(c.Values)), 0
 	for _, code := range c.Codes {
 		if code < 0 || c.Values[code] == "" {
@@ -110,33 +103,5 @@ func (e *EncodedColumn) fitCategory(c *Column) error {
 	}
 	slices.Sort(e.Values)
 	e.Indicator = telling(absent, rows)
-	return c.checkVariety(different, rows-absent)
-}
-
-// almostNumbers returns the end of a message: a hint if most of c's texts are
-// numbers but not all. It names the first text that is not a number.
-func (c *Column) almostNumbers() string {
-	numbers, other := 0, ""
-	for _, text := range c.Values {
-		if _, r := parseNumber([]byte(text)); r == fit {
-			numbers++
-		} else if other == "" {
-			other = text
-		}
-	}
-	if other == "" || 2*numbers <= len(c.Values) {
-		return ""
-	}
-	return fmt.Sprintf("; most of them are numbers, but not %.40q: --missing %s would take it for a missing value", other, shell.List(other))
-}
-
-// checkVariety returns an error if a column has too many different texts.
-func (c *Column) checkVariety(different, rows int) error {
-	switch {
-	case different > maxValues:
-		return fmt.Errorf("column %q: expected at most %d different texts, found %d in %d rows; leave it out with --drop %s%s: %w", c.Name, maxValues, different, rows, shell.List(c.Name), c.almostNumbers(), ErrColumn)
-	case different > fewValues && 2*different > rows:
-		return fmt.Errorf("column %q: expected at most half as many different texts as rows, found %d in %d rows; leave it out with --drop %s%s: %w", c.Name, different, rows, shell.List(c.Name), c.almostNumbers(), ErrColumn)
-	}
-	return nil
+	return variety{different, rows - absent}
 }

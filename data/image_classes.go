@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -60,7 +61,11 @@ func (s *Set) nameClasses(root listing) error {
 	}
 	for _, name := range root.folders {
 		if known != nil && !slices.Contains(known, name) {
-			return fmt.Errorf("%s: expected folders that are named after one of %d classes (%s), found %q: %w", root.dir, len(known), firstOf(known), name, ErrLabel)
+			found := strconv.Quote(name)
+			if class, ok := spelledLike(name, known); ok {
+				found = Spelling{name, class}.String()
+			}
+			return fmt.Errorf("%s: expected folders that are named after one of %d classes (%s), found %s: %w", root.dir, len(known), firstOf(known), found, ErrLabel)
 		}
 	}
 	if n := len(s.Classes); n < 2 || n > maxClasses {

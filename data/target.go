@@ -103,7 +103,8 @@ func ClassTargets(c *Column) (t Targets, classes []string, err error) {
 }
 
 // KnownTargets returns the class of each row among those of a model, for
-// example of the rows of a test file.
+// example of the rows of a test file. The error is a [SpellingError] if the first
+// unknown class is one that the model knows in another spelling.
 func KnownTargets(c *Column, classes []string) (Targets, error) {
 	if err := cmp.Or(c.checkPresent(), c.checkDigits()); err != nil {
 		return Targets{}, err
@@ -119,7 +120,7 @@ func KnownTargets(c *Column, classes []string) (Targets, error) {
 		class, ok := known[key]
 		if !ok {
 			if class, ok = place[c.text(key)]; !ok {
-				return Targets{}, fmt.Errorf("column %q, row %d: expected one of %d classes (%s), found %q: %w", c.Name, i+1, len(classes), firstOf(classes), c.text(key), ErrLabel)
+				return Targets{}, c.unknownClass(i, classes)
 			}
 			known[key] = class
 		}

@@ -92,14 +92,15 @@ func (r *Resolved) make(train *data.Set, base *mlp.Model, newOutput bool) (model
 }
 
 // know renumbers the classes of the sets as the base has them, unless they have classes
-// that the base does not know.
+// that the base does not know. It returns an error if the base knows these in another
+// spelling.
 func (f *Fitting) know() (err error) {
 	o := &f.Options
 	if o.Base == nil {
 		return nil
 	}
 	if f.NewClasses = o.Base.UnknownClasses(o.Train); f.NewClasses != nil {
-		return nil
+		return o.Train.CheckSpelling(o.Base.Classes)
 	}
 	if o.Train, err = o.Base.AlignClasses(o.Train); err == nil && o.Test != nil {
 		o.Test, err = o.Base.AlignClasses(o.Test)

@@ -48,6 +48,19 @@ func forgeFile(ts *testscript.TestScript, _ bool, args []string) {
 		_, err = fmt.Sscanf(text[at:end], "%d,%d", &first, &last)
 		ts.Check(err)
 		b = []byte(text[:at] + fmt.Sprintf("%-*s", end-at, fmt.Sprintf("0,%d", last-first)) + text[end:])
+	case "classes", "long", "air":
+		b = forgeTable(args[0])
+	default:
+		ts.Fatalf("forge: unknown kind %s", args[0])
+	}
+	path := ts.MkAbs(args[1])
+	ts.Check(os.MkdirAll(filepath.Dir(path), 0o755))
+	ts.Check(os.WriteFile(path, b, 0o644))
+}
+
+// forgeTable returns a table of one of the kinds of forgeFile.
+func forgeTable(kind string) (b []byte) {
+	switch kind {
 	case "classes": // a target of 50,000 classes
 		b = []byte("a,y\n")
 		for i := range 60_000 {
@@ -59,10 +72,19 @@ func forgeFile(ts *testscript.TestScript, _ bool, args []string) {
 		for range 1500 {
 			b = fmt.Appendf(b, "red,5,%s\n", id)
 		}
-	default:
-		ts.Fatalf("forge: unknown kind %s", args[0])
+	case "air": // 200 rows of measures, of which -200 stands for none
+		b = []byte("id,site,unit,co,no2,level\n")
+		for i := range 200 {
+			co, no2 := i*7%12, i*13%300
+			level := 3*co + i%5
+			if i%10 == 3 {
+				co = -200
+			}
+			if i%8 == 5 {
+				no2 = -200
+			}
+			b = fmt.Appendf(b, "%d,rome,1,%d,%d,%d.5\n", i, co, no2, level)
+		}
 	}
-	path := ts.MkAbs(args[1])
-	ts.Check(os.MkdirAll(filepath.Dir(path), 0o755))
-	ts.Check(os.WriteFile(path, b, 0o644))
+	return b
 }

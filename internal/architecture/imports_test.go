@@ -47,7 +47,7 @@ var allowed = map[string][]string{
 	"internal/report":       {"", "internal/files"},
 	"internal/study":        {"", "data", "metrics", "recipe", "internal/files", "internal/kernel", "internal/notebook", "internal/report"},
 	"internal/runpage":      {"", "assess", "data", "metrics", "recipe", "internal/report", "internal/words"},
-	"internal/job":          {"", "assess", "data", "data/mnist", "interop", "metrics", "onnx", "recipe", "internal/files", "internal/runlog", "internal/runpage", "internal/wire", "internal/words"},
+	"internal/job":          {"", "assess", "data", "data/mnist", "interop", "metrics", "onnx", "recipe", "internal/files", "internal/runlog", "internal/runpage", "internal/shell", "internal/wire", "internal/words"},
 	"serve":                 {"", "data", "data/mnist", "internal/wire", "internal/words"},
 	"internal/bench":        {"", "data", "internal/kernel", "internal/random", "internal/rows"},
 	"internal/architecture": {},

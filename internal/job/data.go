@@ -100,7 +100,8 @@ func (o *Options) openTestTable(d *Data, m *mlp.Model) (*data.Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	return m.TestSet(table)
+	set, err := m.TestSet(table)
+	return set, hintSpelling(err, o.TestPaths, reading)
 }
 
 // openPictures reads a folder of IDX files, an NPZ file of images, folders of pictures, or

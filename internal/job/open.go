@@ -51,11 +51,13 @@ func RecipeFor(paths []string) string {
 func OpenTest(m *mlp.Model, paths []string, reading data.ReadOptions) (*data.Set, error) {
 	switch {
 	case IsTable(paths), len(paths) > 0 && m.Preprocessor.Encoder != nil && !IsDir(paths[0]):
-		table, err := data.OpenTable(paths, ReadingFor(m, reading))
+		reading = ReadingFor(m, reading)
+		table, err := data.OpenTable(paths, reading)
 		if err != nil {
 			return nil, err
 		}
-		return m.TestSet(table)
+		set, err := m.TestSet(table)
+		return set, hintSpelling(err, paths, reading)
 	case len(paths) > 1:
 		return nil, Usage(fmt.Errorf("expected one folder, found %d arguments", len(paths)))
 	case len(paths) == 0:

@@ -60,7 +60,7 @@ func (t *running) prepare(base *mlp.Model) (err error) {
 		Importance: t.importance, ImportanceProgress: t.watcher.Measured,
 	})
 	if err != nil {
-		return err
+		return hintSpelling(err, o.Paths, o.Reading)
 	}
 	f := t.fitting
 	if o.InitWeights != "" {

@@ -51,7 +51,7 @@ func (p *Page) HTML() ([]byte, error) {
 		Lead:  p.lead(),
 	}
 	d.Add(p.facts())
-	for _, w := range p.Warnings {
+	for _, w := range words.GroupWarnings(p.Warnings) {
 		d.Add(report.Notice{Text: w.Text})
 	}
 	d.Add(p.curves()...)

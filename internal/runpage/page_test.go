@@ -42,7 +42,8 @@ func page(t *testing.T, text, target string) string {
 		t.Fatal(err)
 	}
 	p := &Page{Source: "few.csv", Recipe: &r.Recipe, Model: m, Train: set, Test: set, File: "m.safetensors",
-		Warnings:   []data.Warning{{Text: "a <b>warning</b>"}},
+		Warnings: []data.Warning{{Text: "a <b>warning</b>"},
+			{Code: data.Constant, Column: "u", Text: "u is 1"}, {Code: data.Constant, Column: "v", Text: "v is 1"}},
 		Importance: []assess.ColumnImportance{{Column: "x", Drop: 0.5, Deviation: 0.1}}}
 	trainer.Recorders = append(trainer.Recorders, p)
 	result, err := trainer.Train(t.Context(), m, set, set)
@@ -70,7 +71,7 @@ func TestPage(t *testing.T) {
 		"y":    {"Test R²", "Predicted and true y", "Errors of y", "RMSE of the mean"},
 	} {
 		html := page(t, few, target)
-		for _, want := range append(wants, "Training on few.csv", "What it relies on", "--bar:100.0%", "a &lt;b&gt;warning", "mlp predict m.safetensors", "learning_rate", "shuffle") {
+		for _, want := range append(wants, "Training on few.csv", "What it relies on", "--bar:100.0%", "a &lt;b&gt;warning", "2 columns have one value in all rows, or none: u, v", "mlp predict m.safetensors", "learning_rate", "shuffle") {
 			if !strings.Contains(html, want) {
 				t.Errorf("%s: the page does not have %q", target, want)
 			}

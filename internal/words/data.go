@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/seed-217ca19f/mlp/data"
-	"github.com/seed-217ca19f/mlp/internal/shell"
 )
 
 // Task returns the task that was chosen for tables, such as the classification of a
@@ -51,26 +50,4 @@ func Pictures(train *data.Set) string {
 		colors = "in color"
 	}
 	return fmt.Sprintf("%s: pictures of %s, scaled to %d×%d pixels %s", Line(train.Name), Count(len(train.Classes), "class"), f.Width, f.Height, colors)
-}
-
-// Warnings returns the warnings about the data, one on each line, and a hint how to leave
-// out the columns that they name. It returns "" if there are no warnings.
-func Warnings(warnings []data.Warning) string {
-	var lines, columns []string
-	seen := map[string]bool{}
-	for _, w := range warnings {
-		kind := "warning: "
-		if w.Code == data.Chosen {
-			kind = "note: "
-		}
-		lines = append(lines, kind+Line(w.Text))
-		if w.Column != "" && w.Code != data.Mixed && w.Code != data.Chosen && !seen[w.Column] {
-			seen[w.Column] = true
-			columns = append(columns, w.Column)
-		}
-	}
-	if columns != nil {
-		lines = append(lines, fmt.Sprintf("hint: --drop %s leaves out columns that should not be used", shell.List(columns...)))
-	}
-	return strings.Join(lines, "\n")
 }

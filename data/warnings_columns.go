@@ -1,0 +1,80 @@
+package data
+
+import (
+	"fmt"
+	"math"
+)
+
+// inspectColumn returns the warnings about one column of the training rows.
+func inspectColumn(c *Column, g *goal) []Warning {
+	if text, ok := constant(c); ok {
+		return []Warning{{Constant, c.Name, text}}
+	}
+	if c.Len() < minInspected {
+		return nil
+	}
+	var warnings []Warning
+	if text, ok := identifier(c); ok {
+		warnings = append(warnings, Warning{Identifier, c.Name, text})
+	}
+	if text, ok := g.leak(c); ok {
+		warnings = append(warnings, Warning{Leakage, c.Name, text})
+	}
+	return warnings
+}
+
+// constant returns a warning text if a column has fewer than two different values. It
+// does not if the model can learn from which values are missing.
+func constant(c *Column) (text string, ok bool) {
+	var first float64
+	present := 0
+	for i := range c.Len() {
+		if c.absent(i) {
+			continue
+		}
+		if k := c.key(i); present == 0 {
+			first = k
+		} else if k != first {
+			return "", false
+		}
+		present++
+	}
+	switch {
+	case present == 0:
+		return fmt.Sprintf("%s has no value in any of %d rows", c.Name, c.Len()), true
+	case telling(c.Len()-present, c.Len()):
+		return "", false
+	}
+	return fmt.Sprintf("%s is %s in all of the %d rows that have a value", c.Name, c.text(first), present), true
+}
+
+// identifier reports texts and whole numbers that differ in all rows, and
+// numbers that rise from row to row.
+func identifier(c *Column) (text string, ok bool) {
+	if c.Kind != Number && c.Kind != Category {
+		return "", false
+	}
+	seen := make(map[float64]bool)
+	rising, whole, different := true, c.Kind == Number, true
+	for i := range min(c.Len(), maxHashed) {
+		if c.absent(i) {
+			return "", false
+		}
+		k := c.key(i)
+		rising = rising && (i == 0 || k > c.key(i-1))
+		whole = whole && k == math.Trunc(k)
+		if different = different && !seen[k]; !different {
+			return "", false // and so not rising
+		}
+		seen[k] = true
+	}
+	switch {
+	case c.Kind == Category:
+		return fmt.Sprintf("%s has a different text in each of %d rows, as names do", c.Name, c.Len()), true
+	case rising:
+		return fmt.Sprintf("%s rises from row to row in all of %d rows, as row numbers do", c.Name, c.Len()), true
+	case whole:
+		return fmt.Sprintf("%s has a different whole number in each of %d rows, as identifiers do", c.Name, c.Len()), true
+	}
+	return "", false
+}

@@ -1,0 +1,125 @@
+package data
+
+import (
+	"encoding/binary"
+	"fmt"
+	"hash/fnv"
+	"math"
+	"strconv"
+
+	"github.com/seed-217ca19f/mlp/internal/parts"
+	"github.com/seed-217ca19f/mlp/internal/random"
+)
+
+// inspectNumbers is Inspect for training rows that are no table.
+func inspectNumbers(train, test *Set) []Warning {
+	if test == nil || test.Features.table() != nil || test.Features.Cols != train.Features.Cols {
+		return nil
+	}
+	return warnSides(train.hashPixels(), test.hashPixels(), train.Features.Cols, "numbers")
+}
+
+// inspectSides counts the test rows that are training rows, too, in all
+// columns of the training rows. Rows are compared by hashes of 64 bits.
+func inspectSides(train, test *Table) []Warning {
+	columns := make([]*Column, 0, len(train.Columns))
+	find := newColumnFinder(test)
+	for i := range train.Columns {
+		c, err := find.column(train.Columns[i].Name)
+		if err != nil {
+			return nil // without a column, rows can't be the same
+		}
+		columns = append(columns, c)
+	}
+	own := make([]*Column, len(train.Columns))
+	for i := range own {
+		own[i] = &train.Columns[i]
+	}
+	return warnSides(hashRows(own, train.Rows), hashRows(columns, test.Rows), len(columns), "columns")
+}
+
+// warnSides counts the hashes of test rows that are those of training rows.
+func warnSides(train, test []uint64, width int, of string) []Warning {
+	known := make(map[uint64]bool, len(train))
+	for _, h := range train {
+		known[h] = true
+	}
+	first, both := 0, 0
+	for i, h := range test {
+		if known[h] {
+			if both == 0 {
+				first = i
+			}
+			both++
+		}
+	}
+	if both == 0 {
+		return nil
+	}
+	return []Warning{{Code: BothSides, Text: fmt.Sprintf(
+		"%d of %d test rows (%.1f%%) are equal to a training row in all %d %s, the first of them row %d of the test set: the test counts what was memorized",
+		both, len(test), 100*float64(both)/float64(len(test)), width, of, first+1)}}
+}
+
+// hashPixels returns a hash of each row's numbers, of rows that are no table.
+func (s *Set) hashPixels() []uint64 {
+	f := &s.Features
+	hashes := make([]uint64, f.Rows)
+	parts.Each(f.Rows, func(lo, hi int) {
+		h := fnv.New64a()
+		var b []byte
+		for i := lo; i < hi; i++ {
+			h.Reset()
+			if f.Bytes != nil {
+				b = f.Bytes[i*f.Cols : (i+1)*f.Cols]
+			} else {
+				b = b[:0]
+				for _, v := range f.Floats[i*f.Cols : (i+1)*f.Cols] {
+					b = binary.LittleEndian.AppendUint32(b, math.Float32bits(v))
+				}
+			}
+			h.Write(b)
+			hashes[i] = h.Sum64()
+		}
+	})
+	return hashes
+}
+
+// hashRows returns a hash of each row's values.
+func hashRows(columns []*Column, rows int) []uint64 {
+	hashes := make([]uint64, rows)
+	for _, c := range columns {
+		var ofCode []uint64
+		for _, text := range c.Values {
+			ofCode = append(ofCode, hashText(text))
+		}
+		parts.Each(rows, func(lo, hi int) {
+			for i := lo; i < hi; i++ {
+				h := uint64(0) // of a missing value
+				switch {
+				case c.absent(i):
+				case c.Kind == Category:
+					h = ofCode[c.Codes[i]]
+				default:
+					h = hashNumber(c.number(i))
+				}
+				hashes[i] = random.New(hashes[i], "", h).Uint64(0)
+			}
+		})
+	}
+	return hashes
+}
+
+// hashNumber and hashText return hashes of values. A text that is a number has
+// the number's hash, because one file may have a column read as texts and another
+// one as numbers.
+func hashNumber(x float64) uint64 {
+	return random.New(math.Float64bits(x+0), "number").Uint64(0)
+}
+
+func hashText(text string) uint64 {
+	if x, err := strconv.ParseFloat(text, 64); err == nil {
+		return hashNumber(held(x))
+	}
+	return random.New(0, text).Uint64(0)
+}

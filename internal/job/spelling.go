@@ -1,0 +1,85 @@
+package job
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/seed-217ca19f/mlp/data"
+	"github.com/seed-217ca19f/mlp/internal/shell"
+)
+
+// hintSpelling adds to an error about classes in another spelling how to change the table
+// at paths that has them. It returns other errors as they are.
+func hintSpelling(err error, paths []string, reading data.ReadOptions) error {
+	e, ok := errors.AsType[*data.SpellingError](err)
+	if !ok || !IsTable(paths) {
+		return err
+	}
+	if len(paths) == 1 && isPlain(paths[0]) {
+		if names, delimiter := layout(paths, reading); names != nil && names[len(names)-1] == e.Column {
+			if program := respell(e.Spellings, delimiter); program != "" {
+				to := strings.TrimSuffix(paths[0], filepath.Ext(paths[0])) + "-respelled" + filepath.Ext(paths[0])
+				return Hinted(err, "sed -E %s %s > %s writes a table with the model's classes", shell.Quote(program), shell.Quote(paths[0]), shell.Quote(to))
+			}
+		}
+	}
+	s := e.Spellings[0]
+	return Hinted(err, "the model's classes are those of its training; write them alike in column %q of %s: %q instead of %q", e.Column, strings.Join(paths, ", "), s.Class, s.Found)
+}
+
+// layout returns the names of the columns of a CSV file, and its delimiter. names is nil
+// for other files.
+func layout(paths []string, reading data.ReadOptions) (names []string, delimiter byte) {
+	for t, err := range data.ScanTables(paths, reading) {
+		if err == nil && t.Raw != nil && t.Raw.Delimiter != 0 {
+			return t.Raw.Names, t.Raw.Delimiter
+		}
+		break
+	}
+	return nil, 0
+}
+
+// isPlain reports whether path is a file of text that is not packed, such as sed changes.
+func isPlain(path string) bool {
+	f, err := os.Open(path)
+	if path == "-" || err != nil {
+		return false
+	}
+	defer f.Close()
+	b := make([]byte, 512)
+	n, err := io.ReadFull(f, b)
+	return (err == nil || errors.Is(err, io.ErrUnexpectedEOF)) && !strings.ContainsFunc(string(b[:n]), func(r rune) bool {
+		return r < ' ' && r != '\t' && r != '\n' && r != '\r'
+	})
+}
+
+// respell returns a program for sed -E that changes classes in the last field of rows and
+// nothing else. It is "" if a class has characters that the fields of a file write in
+// another way.
+func respell(spellings []data.Spelling, delimiter byte) string {
+	var commands []string
+	for _, s := range spellings {
+		if strings.ContainsAny(s.Found+s.Class, "\"\n\r\t"+string(rune(delimiter))) {
+			return ""
+		}
+		between := escape(string(rune(delimiter)), `\.[]{}()*+?^$|/`)
+		commands = append(commands, fmt.Sprintf(`s/(^|%s *"?)%s("?[[:space:]]*)$/\1%s\2/`, between, escape(s.Found, `\.[]{}()*+?^$|/`), escape(s.Class, `\/&`)))
+	}
+	return strings.Join(commands, "; ")
+}
+
+// escape writes a backslash before each of the special characters in s.
+func escape(s, special string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if strings.ContainsRune(special, r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
