@@ -24,13 +24,13 @@ type Activation interface {
 	Backward(delta, s, z []float32)
 }
 
-// builtin is an activation that the kernel package implements.
+// builtin is an activation that package kernel implements.
 type builtin struct {
 	kind  kernel.Activation
-	alpha float32 // of LeakyReLU and ELU
+	alpha float32 // the parameter of LeakyReLU and ELU; the others ignore it
 }
 
-// The default parameters of activations that have one.
+// The default parameters of LeakyReLU and ELU.
 const (
 	leakySlope = 0.01
 	eluAlpha   = 1
@@ -45,37 +45,40 @@ func newBuiltin(kind kernel.Activation, alpha float32) Activation {
 	return builtin{kind, alpha}
 }
 
-// Identity returns z = s.
+// Identity returns the activation z = s.
 func Identity() Activation { return builtin{kind: kernel.Identity} }
 
-// Sigmoid returns z = 1 / (1 + e^-s).
+// Sigmoid returns the activation z = 1 / (1 + e^-s).
 func Sigmoid() Activation { return builtin{kind: kernel.Sigmoid} }
 
-// Tanh returns the hyperbolic tangent.
+// Tanh returns the activation z = tanh(s).
 func Tanh() Activation { return builtin{kind: kernel.Tanh} }
 
-// ReLU returns z = max(0, s), with f'(0) = 0.
+// ReLU returns the activation z = max(0, s), with f'(0) = 0.
 func ReLU() Activation { return builtin{kind: kernel.ReLU} }
 
-// LeakyReLU returns z = s above zero and 0.01·s below, as PyTorch does.
+// LeakyReLU returns the activation z = s for s > 0 and z = 0.01·s below. The slope
+// is PyTorch's default.
 func LeakyReLU() Activation { return LeakyReLUWith(leakySlope) }
 
-// LeakyReLUWith returns z = s above zero and slope·s below. It panics if the slope
-// is not finite.
+// LeakyReLUWith returns the activation z = s for s > 0 and z = slope·s below. It
+// panics if slope is not finite.
 func LeakyReLUWith(slope float32) Activation { return newBuiltin(kernel.LeakyReLU, slope) }
 
-// ELU returns z = s above zero and e^s - 1 below (Clevert et al. 2016).
+// ELU returns the activation z = s for s > 0 and z = e^s - 1 below (Clevert et al.
+// 2016).
 func ELU() Activation { return ELUWith(eluAlpha) }
 
-// ELUWith returns z = s above zero and alpha·(e^s - 1) below. It panics if
-// alpha is not finite.
+// ELUWith returns the activation z = s for s > 0 and z = alpha·(e^s - 1) below. It
+// panics if alpha is not finite.
 func ELUWith(alpha float32) Activation { return newBuiltin(kernel.ELU, alpha) }
 
-// GELU returns z = s·Φ(s), Φ being the normal distribution function (Hendrycks
-// and Gimpel 2016), exactly and not by its tanh approximation.
+// GELU returns the activation z = s·Φ(s), where Φ is the distribution function of the
+// standard normal distribution (Hendrycks and Gimpel 2016). It does not use the
+// paper's tanh approximation.
 func GELU() Activation { return builtin{kind: kernel.GELU} }
 
-// Softplus returns z = ln(1 + e^s).
+// Softplus returns the activation z = ln(1 + e^s).
 func Softplus() Activation { return builtin{kind: kernel.Softplus} }
 
 // Activations lists the built-in activations.
@@ -83,8 +86,9 @@ func Activations() []Activation {
 	return []Activation{Sigmoid(), Tanh(), ReLU(), LeakyReLU(), ELU(), GELU(), Softplus(), Identity()}
 }
 
-// ParseActivation returns the activation with that name, one of the built-in ones or of
-// others. LeakyReLU and ELU may be named with their parameter, as in leaky-relu(0.2).
+// ParseActivation returns the activation with the given name. It searches the
+// built-in ones and others. The names of LeakyReLU and ELU may include their
+// parameter, as in leaky-relu(0.2).
 func ParseActivation(name string, others ...Activation) (Activation, error) {
 	var names []string
 	for _, a := range append(Activations(), others...) {
@@ -110,8 +114,8 @@ func parseWithAlpha(text string) (Activation, bool) {
 	return nil, false
 }
 
-// Name returns the name that ParseActivation reads, with the parameter unless it is the
-// default.
+// Name returns the name that ParseActivation reads. It includes the parameter unless
+// that is the default.
 func (b builtin) Name() string {
 	if b.kind == kernel.LeakyReLU && b.alpha != leakySlope || b.kind == kernel.ELU && b.alpha != eluAlpha {
 		return spec.Format(b.kind.String(), float64(b.alpha), 32)
@@ -128,8 +132,9 @@ func (b builtin) Backward(delta, s, z []float32) {
 	kernel.Active().Derive(b.kind, b.alpha, delta, s, z)
 }
 
-// rectifies reports whether a is zero, or nearly zero, for half of its inputs. Such a
-// layer should start with weights larger by a factor of √2 (He et al. 2015).
+// rectifies reports whether the output of a is zero or small for negative inputs,
+// which are about half of them. The weights before such an activation should be a
+// factor √2 larger (He et al. 2015).
 func rectifies(a Activation) bool {
 	b, ok := a.(builtin)
 	if !ok {
@@ -142,8 +147,9 @@ func rectifies(a Activation) bool {
 	return false
 }
 
-// activate computes z = f(s), both (rows, units). Built-in activations process the
-// padding between rows too, which is faster; others get one row at a time.
+// activate computes z = f(s), both (rows, units). It calls a built-in activation once
+// for the whole memory, padding between the rows included, because that is faster.
+// It calls any other activation once per row.
 func activate(f Activation, z, s kernel.Matrix) {
 	if _, ok := f.(builtin); ok {
 		f.Forward(z.Flat(), s.Flat())
@@ -154,8 +160,8 @@ func activate(f Activation, z, s kernel.Matrix) {
 	}
 }
 
-// derive multiplies delta by f'(s), given z = f(s), all three (rows, units), as
-// activate computes z.
+// derive multiplies delta by f'(s), given z = f(s). All three are (rows, units). Like
+// activate, it calls f once for all rows or once per row.
 func derive(f Activation, delta, s, z kernel.Matrix) {
 	if _, ok := f.(builtin); ok {
 		f.Backward(delta.Flat(), s.Flat(), z.Flat())

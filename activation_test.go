@@ -10,13 +10,13 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// recording is an activation that records how long the slices are that it is
-// given, and the numbers in them.
+// recording is an activation that counts calls by the length of their slices, and
+// checks the numbers in the slices.
 type recording struct {
 	Activation
 	mutex             *sync.Mutex
-	forward, backward map[int]int // lengths, and how often
-	strange           *int        // numbers that no unit of the test has
+	forward, backward map[int]int // number of calls by length of the slices
+	strange           *int        // counts sums of 0 or NaN, which no unit of the test has, and unequal lengths
 }
 
 func (recording) Name() string { return "recording" }
@@ -47,9 +47,9 @@ func (r recording) count(lengths map[int]int, slices ...[]float32) {
 	}
 }
 
-// TestActivationSeesRows trains on two rows of a network of 5 units: an
-// activation from outside is given these units and nothing of what lies between
-// rows, and the bytes are those of a built-in one.
+// TestActivationSeesRows trains a network with 5 hidden units on two rows. A custom
+// activation must get the units of one row per call, without the padding between rows,
+// and must give the same bytes as the built-in one.
 func TestActivationSeesRows(t *testing.T) {
 	set := &data.Set{Name: "rows", Features: data.Features{Rows: 2, Cols: 3, Floats: []float32{1, 2, 3, 4, 5, 6}}, Targets: data.Targets{Class: []int32{0, 1}}, Classes: []string{"a", "b"}}
 	custom := recording{Tanh(), new(sync.Mutex), map[int]int{}, map[int]int{}, new(int)}

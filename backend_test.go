@@ -11,9 +11,9 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/rows"
 )
 
-// TestWrongBackend runs this test once more in a process of its own, in which
-// MLP_BACKEND names kernels that do not exist: whatever a program calls first
-// returns an error and does not panic.
+// TestWrongBackend runs this test again in a new process in which MLP_BACKEND names a
+// backend that does not exist. Every function that a program may call first must return
+// an error and not panic.
 func TestWrongBackend(t *testing.T) {
 	const child = "MLP_TEST_WRONG_BACKEND"
 	if os.Getenv(child) == "" {
@@ -46,7 +46,7 @@ func TestWrongBackend(t *testing.T) {
 	t.Log("every door")
 }
 
-// TestWithoutNetwork uses a model that has no network.
+// TestWithoutNetwork calls the methods of a model without a network.
 func TestWithoutNetwork(t *testing.T) {
 	set := &data.Set{Name: "rows", Features: data.Features{Rows: 1, Cols: 1, Floats: []float32{1}}, Targets: data.Targets{Class: []int32{0}}, Classes: []string{"a", "b"}}
 	for door, err := range withoutNetwork(t, set) {
@@ -56,7 +56,8 @@ func TestWithoutNetwork(t *testing.T) {
 	}
 }
 
-// withoutNetwork returns what each method that needs a network says without one.
+// withoutNetwork returns the error of each method that needs a network, called on a
+// model without one.
 func withoutNetwork(t *testing.T, set *data.Set) map[string]error {
 	m, trainer, ctx := new(Model), Trainer{LearningRate: 1, BatchSize: 1, Epochs: 1}, t.Context()
 	of := func(_ any, err error) error { return err }

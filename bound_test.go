@@ -9,7 +9,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// TestBoundRows assesses a model of plain numbers on rows that an encoder makes
+// TestBoundRows assesses a model without column names on rows that an encoder makes
 // when they are read.
 func TestBoundRows(t *testing.T) {
 	table, err := data.OpenTable([]string{"testdata/iris.csv"}, data.ReadOptions{})

@@ -11,9 +11,9 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/random"
 )
 
-// sortedRows is a table whose rows are sorted by class, which is the worst that
-// a shuffle by blocks can meet. The classes overlap: 2 of 3 rows of a class
-// stand nearest to its own center.
+// sortedRows returns a CSV table whose rows are sorted by class, which is the worst case
+// for a shuffle by blocks. The classes overlap: only 2 of 3 rows are closer to the center
+// of their own class than to the others.
 func sortedRows(rows, classes int) string {
 	noise := random.New(1, "noise")
 	var b strings.Builder
@@ -30,7 +30,7 @@ func sortedRows(rows, classes int) string {
 	return b.String()
 }
 
-// sortedSet reads the rows, with the cache if it is not nil.
+// sortedSet reads a table from text, into the cache if it is not nil.
 func sortedSet(t *testing.T, text string, cache *data.Cache) *data.Set {
 	t.Helper()
 	table, err := data.ReadTable(strings.NewReader(text), "sorted.csv", data.ReadOptions{Cache: cache})
@@ -73,9 +73,9 @@ func trained(t *testing.T, set *data.Set, blocks, threads int) (model []byte, te
 	return encoded, result.Test.Error()
 }
 
-// TestCacheSameBytes checks that tables in a cache train the very model that
-// tables in memory do, for any number of threads. In memory the rows of this
-// table are sparse, in the cache they are not.
+// TestCacheSameBytes checks that training on a table in a cache gives the same bytes as
+// on a table in memory, for any number of threads. The rows of this table are sparse in
+// memory and dense in the cache.
 func TestCacheSameBytes(t *testing.T) {
 	folder := t.TempDir()
 	cache, err := data.NewCache(folder)
@@ -98,9 +98,9 @@ func TestCacheSameBytes(t *testing.T) {
 	}
 }
 
-// TestBlockShuffleOfSortedRows checks that a shuffle by blocks, with a window
-// of a tenth of the rows, learns as well as a whole one if the rows are
-// sorted by class.
+// TestBlockShuffleOfSortedRows checks that training with a shuffle by blocks, with a
+// window of a tenth of the rows, learns as well as with a full shuffle, even if the rows
+// are sorted by class.
 func TestBlockShuffleOfSortedRows(t *testing.T) {
 	set := sortedSet(t, sortedRows(40_000, 4), nil)
 	_, whole := trained(t, set, 0, 0)

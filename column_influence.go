@@ -2,17 +2,18 @@ package mlp
 
 import "context"
 
-// The cost of work other than products, in multiply-adds of a training step.
+// The costs that PermuteWork adds up, in units of one multiply-add of a training step.
 const (
-	workPerRow    = 1000 // comparing values, moving sums and outputs
-	workPerUnit   = 20   // adding to a sum, an activation
-	workPerOutput = 100  // a softmax, a comparison with the target
-	workPerWeight = 2    // products of few rows are slower than those of a training
+	workPerRow    = 1000 // compare the column's values, copy sums and outputs
+	workPerUnit   = 20   // add to a sum, apply the activation
+	workPerOutput = 100  // apply softmax, compare with the target
+	workPerWeight = 2    // a multiply-add; products of few rows are half as fast
 )
 
-// PermuteWork estimates the cost of predicting one row by a [ColumnPermuter], in
-// multiply-adds of a training step. It counts operations and measures no time, so a
-// decision based on it is the same on every machine.
+// PermuteWork estimates the work of predicting one row with a [ColumnPermuter]. The
+// unit is the time of one multiply-add in a training step. It is computed from the
+// sizes of the layers and not measured, so decisions based on it are the same on every
+// machine.
 func (m *Model) PermuteWork() int {
 	work := workPerRow + workPerOutput*m.Network.Outputs()
 	for i, d := range m.Network.layers {
@@ -24,10 +25,10 @@ func (m *Model) PermuteWork() int {
 	return work
 }
 
-// Influences returns, for each column of the table, how much it varies the first layer's
-// sums: Σ Var(x)·‖w‖² over its inputs x with weights w. It is a cheap estimate of which
-// columns matter, for choosing those to permute. It returns the context's error soon
-// after the context is done.
+// Influences returns, for each column of the table, how much of the variance of the
+// first layer's sums the column causes: Σ Var(x)·‖w‖² over the column's inputs x and
+// their weights w. It is a cheap estimate of which columns matter, to choose the ones
+// to permute. It returns the context's error soon after the context is done.
 func (p *ColumnPermuter) Influences(ctx context.Context) ([]float64, error) {
 	influences := make([]float64, len(p.columns))
 	inputs := p.model.Network.Inputs()
@@ -48,13 +49,14 @@ func (p *ColumnPermuter) Influences(ctx context.Context) ([]float64, error) {
 		for _, in := range p.inputs {
 			mean, square := sums[in.Index]/rows, squares[in.Index]/rows
 			influences[k] += max(0, square-mean*mean) * p.strength(int(in.Index))
-			sums[in.Index], squares[in.Index] = 0, 0 // so that each input counts once
+			sums[in.Index], squares[in.Index] = 0, 0 // count each input once, though many rows list it
 		}
 	}
 	return influences, nil
 }
 
-// strength returns the sum of squares of an input's weights.
+// strength returns the sum of squares of an input's weights in the first layer. They
+// include the factor that the preprocessing multiplies the input by.
 func (p *ColumnPermuter) strength(input int) float64 {
 	sum := 0.0
 	for _, w := range p.model.Network.layers[0].weights.Row(input) {

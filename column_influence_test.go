@@ -10,8 +10,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// TestInfluences works out Σ Var(x)·‖w‖² by hand for a number, a category of two units
-// and a column that the model does not know.
+// TestInfluences compares with Σ Var(x)·‖w‖² computed by hand, for a number, a category
+// with two inputs and a column that the model does not know.
 func TestInfluences(t *testing.T) {
 	encoder := &data.Encoder{Columns: []data.EncodedColumn{
 		{Name: "number", Scale: 1, Low: -99, High: 99},
@@ -34,8 +34,8 @@ func TestInfluences(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := p.Influences(t.Context())
-	// The step halves all inputs, and so quarters variances: that of the number is 1,
-	// of both units of the category 3/16.
+	// The step halves all inputs and so divides variances by 4. Without it the variance
+	// of the number is 1, and that of both inputs of the category is 3/16.
 	for k, want := range []float64{0, 3.0 / 16 * (1 + 4) / 4, 1 * (9 + 16) / 4.0} {
 		if err != nil || math.Abs(got[k]-want) > 1e-12 {
 			t.Errorf("column %d: %v, %v, want %v", k, got[k], err, want)
@@ -48,8 +48,8 @@ func TestInfluences(t *testing.T) {
 	}
 }
 
-// TestPermuteWork grows with what a row is taken through: the first layer's inputs are
-// no part of that.
+// TestPermuteWork checks that the work grows with the sizes of the layers, but not with
+// the number of inputs.
 func TestPermuteWork(t *testing.T) {
 	work := func(inputs int, hidden ...int) int {
 		net, err := mlp.New(mlp.Config{Inputs: inputs, Hidden: hidden, Outputs: 2})

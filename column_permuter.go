@@ -10,39 +10,40 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
-// ColumnPermuter predicts the rows of a table with the values of one column dealt to
-// other rows, for one column after the other. A row x that gets x' differs in the
-// inputs of that column only, so that the sums of the first layer change by
-// (x' - x)·W. This is added to the sums of the rows as they are, and rows that get the
-// value they had are not computed at all.
+// ColumnPermuter predicts the rows of a table after the values of one column were
+// permuted among the rows. It is fast because only that column's inputs change: if x
+// becomes x', the first layer's sums change by (x' - x)·W. It adds this difference to
+// the stored sums of the original rows. It copies the stored outputs of rows whose
+// value stays the same.
 //
-// The outputs are those of [Model.PredictSet] but for rounding, and the same for any
-// number of threads. They hold as long as the model's weights stay as they are. A
-// ColumnPermuter is for one goroutine; [ColumnPermuter.Clone] makes one for another.
+// The outputs equal those of [Model.PredictSet] except for rounding, and are the same
+// for any number of threads. They are wrong if the model's weights have changed since
+// [Model.PermuteColumns]. A ColumnPermuter is for one goroutine;
+// [ColumnPermuter.Clone] makes one for another goroutine.
 type ColumnPermuter struct {
 	*permutedRows
 	worker *kernel.Worker
 	pass   *pass
-	moved  []int32 // the rows that lie in the pass
+	moved  []int32 // the indexes of the rows that are in the pass now
 
-	column int          // the encoder's, whose inputs are listed; -1: none yet
-	inputs []data.Input // of all rows in that column
+	column int          // the encoder's column that inputs and start describe; -1: none yet
+	inputs []data.Input // the inputs that column makes, row after row
 	start  []int        // row i has the inputs from start[i] to start[i+1]-1
 }
 
-// permutedRows is the read-only part of a ColumnPermuter, which its clones share.
+// permutedRows holds what all clones of a ColumnPermuter share. It is read-only.
 type permutedRows struct {
 	model    *Model
 	features data.Features
-	columns  []int         // of the encoder, for each of the table's; -1: not in it
-	slopes   []float32     // what the steps multiply each input by; nil: 1
-	sums     kernel.Matrix // (rows, units) of the first layer
-	outputs  []float32     // (rows, outputs)
+	columns  []int         // for each column of the table, its index in the encoder; -1: not there
+	slopes   []float32     // the factor that preprocessing multiplies each input by; nil: all 1
+	sums     kernel.Matrix // the first layer's sums for the original rows, (rows, units)
+	outputs  []float32     // of the original rows, (rows, outputs)
 }
 
 const (
-	permutedOutputs = "mlp: ColumnPermuter: dst has no room for one output row for each row"
-	permutedOrder   = "mlp: ColumnPermuter: the order does not have one number for each row"
+	permutedOutputs = "mlp: ColumnPermuter: len(dst) is not rows × outputs"
+	permutedOrder   = "mlp: ColumnPermuter: len(order) is not the number of rows"
 )
 
 // Clone returns a ColumnPermuter of the same rows for another goroutine.
@@ -56,13 +57,13 @@ func (r *permutedRows) permuter() *ColumnPermuter {
 	}
 }
 
-// Outputs returns the outputs of the rows as they are, (rows, outputs). It is shared:
-// it must not be changed.
+// Outputs returns the outputs of the original rows, (rows, outputs). Clones share the
+// slice, so the caller must not change it.
 func (p *ColumnPermuter) Outputs() []float32 { return p.outputs }
 
-// PredictInto predicts all rows as if row i had the value of row order[i] in the given
-// column of the table, and writes the outputs, (rows, outputs), to dst. Soon after the
-// context is done it returns the context's error, with dst written in part.
+// PredictInto predicts the rows with the given column of the table permuted: row i has
+// the value of row order[i]. It writes the outputs to dst, (rows, outputs). Soon after
+// the context is done it returns the context's error; dst is then partly written.
 func (p *ColumnPermuter) PredictInto(ctx context.Context, dst []float32, column int, order []int32) error {
 	if len(dst) != len(p.outputs) {
 		panic(permutedOutputs)
@@ -89,7 +90,8 @@ func (p *ColumnPermuter) PredictInto(ctx context.Context, dst []float32, column 
 	return ctx.Err()
 }
 
-// list stores the inputs of all rows in one column of the encoder.
+// list sets p.inputs and p.start to the inputs that one column of the encoder makes
+// for all rows, unless they are from that column already.
 func (p *ColumnPermuter) list(column int) {
 	if p.column == column {
 		return
@@ -101,11 +103,11 @@ func (p *ColumnPermuter) list(column int) {
 	}
 }
 
-// of returns the inputs of row i in the column.
+// of returns the inputs of row i that the listed column makes.
 func (p *ColumnPermuter) of(i int32) []data.Input { return p.inputs[p.start[i]:p.start[i+1]] }
 
-// move gives row i the value of row from: it writes the changed sums of the first layer
-// to the pass. It does nothing if both rows have the same value.
+// move computes the first layer's sums of row i with the value of row from, and puts
+// them into the next row of the pass. It does nothing if both values are the same.
 func (p *ColumnPermuter) move(i, from int32) {
 	own, other := p.of(i), p.of(from)
 	if slices.Equal(own, other) {
@@ -129,7 +131,7 @@ func (p *ColumnPermuter) move(i, from int32) {
 	}
 }
 
-// add adds d to one input, by changing the first layer's sums.
+// add changes a row's first-layer sums as if one of its inputs had grown by d.
 func (p *ColumnPermuter) add(sums []float32, input int32, d float32) {
 	if p.slopes != nil {
 		d *= p.slopes[input]
@@ -137,8 +139,8 @@ func (p *ColumnPermuter) add(sums []float32, input int32, d float32) {
 	p.worker.Descend(sums, p.model.Network.layers[0].weights.Row(int(input)), -d)
 }
 
-// finish takes the rows in the pass through the layers after the first, and writes their
-// outputs.
+// finish takes the rows in the pass through the other layers, writes their outputs to
+// dst and empties the pass.
 func (p *ColumnPermuter) finish(dst []float32) {
 	logits := p.pass.onward(p.worker, 0, len(p.moved))
 	for k, i := range p.moved {
@@ -147,12 +149,12 @@ func (p *ColumnPermuter) finish(dst []float32) {
 	p.moved = p.moved[:0]
 }
 
-// PermuteColumns predicts the rows of a labeled table, on at most threads cores (0:
-// all), and stores what it takes to predict them again with one column shuffled: 4 bytes
-// for each row and unit of the first layer.
+// PermuteColumns returns a [ColumnPermuter] for the rows of a labeled table. It predicts
+// the rows once, on at most threads cores (0: all), and keeps their first-layer sums,
+// which take rows × units × 4 bytes.
 //
-// A preprocessing step of your own needs a method Slope, as [data.Standardize] has;
-// otherwise the error wraps [errors.ErrUnsupported].
+// A preprocessing step of your own must have a method Slope, as [data.Standardize]
+// has; otherwise the error wraps [errors.ErrUnsupported].
 func (m *Model) PermuteColumns(ctx context.Context, set *data.Set, threads int) (*ColumnPermuter, error) {
 	b, err := m.bind(set, false)
 	if err != nil {
@@ -178,7 +180,7 @@ func (m *Model) PermuteColumns(ctx context.Context, set *data.Set, threads int) 
 	return r.permuter(), nil
 }
 
-// receive keeps a chunk's sums of the first layer, and its outputs.
+// receive stores the first layer's sums and the outputs of a chunk of rows.
 func (r *permutedRows) receive(p *pass, logits kernel.Matrix, lo int) bool {
 	for i := range logits.Rows {
 		copy(r.sums.Row(lo+i), p.sums[0].Row(i))
@@ -187,9 +189,9 @@ func (r *permutedRows) receive(p *pass, logits kernel.Matrix, lo int) bool {
 	return true
 }
 
-// encodedAs returns, for each column of a table, its index among the model's columns, or
-// -1 if the model has no such column. If the model has no column names, the columns
-// match by position.
+// encodedAs returns, for each column of t, its index among the model's columns, or -1
+// if the model does not use it. A model without column names uses all columns in the
+// table's order.
 func (m *Model) encodedAs(t *data.Table) []int {
 	columns := make([]int, len(t.Columns))
 	e := m.Preprocessor.Encoder
@@ -208,13 +210,13 @@ func (m *Model) encodedAs(t *data.Table) []int {
 		if columns[i] = k; !ok {
 			columns[i] = -1
 		}
-		delete(known, c.Name) // of columns of one name, the first is encoded
+		delete(known, c.Name) // if several columns have this name, only the first is encoded
 	}
 	return columns
 }
 
-// slopes returns the factor by which the preprocessing steps multiply each input, or nil
-// if there are no steps.
+// slopes returns the factor that the preprocessing steps together multiply each input
+// by, or nil if there are no steps.
 func (m *Model) slopes() ([]float32, error) {
 	steps := m.Preprocessor.Steps
 	if len(steps) == 0 {

@@ -45,7 +45,8 @@ func permutedTable(rows int) *data.Table {
 	return &data.Table{Name: "permuted", Rows: rows, Columns: columns}
 }
 
-// permutedModel returns a model of the table's columns, with any further steps.
+// permutedModel returns a model for the table's columns, with additional preprocessing
+// steps.
 func permutedModel(t *testing.T, table *data.Table, hidden []int, steps ...data.Step) *mlp.Model {
 	t.Helper()
 	encoder, err := data.FitEncoder(table)
@@ -62,7 +63,7 @@ func permutedModel(t *testing.T, table *data.Table, hidden []int, steps ...data.
 	}
 }
 
-// permutedSet returns the rows of a table with some targets.
+// permutedSet returns the rows of a table as a set with arbitrary targets.
 func permutedSet(table *data.Table) *data.Set {
 	return &data.Set{
 		Name: table.Name, Features: data.TableFeatures(table),
@@ -70,7 +71,7 @@ func permutedSet(table *data.Table) *data.Set {
 	}
 }
 
-// withColumn returns a table with column k in another order of the rows.
+// withColumn returns a table with the values of column k reordered.
 func withColumn(t *data.Table, k int, order []int32) *data.Table {
 	other := *t
 	other.Columns = slices.Clone(t.Columns)
@@ -126,8 +127,8 @@ func TestColumnPermuter(t *testing.T) {
 	}
 }
 
-// TestColumnPermuterSame has rows get the values that they had, and values of a column
-// that the model does not know: the outputs must be those of the rows, to the last bit.
+// TestColumnPermuterSame gives rows their own values, and permutes columns that the model
+// does not use. The outputs must be those of the original rows, to the last bit.
 func TestColumnPermuterSame(t *testing.T) {
 	table := permutedTable(200)
 	m := permutedModel(t, table, []int{9})
@@ -164,8 +165,8 @@ func firstRows(n int) []int32 {
 	return rows
 }
 
-// TestColumnPermuterThreads compares the bytes for several numbers of threads, and of
-// a clone that has done something else.
+// TestColumnPermuterThreads checks that the bytes are the same for several numbers of
+// threads, and for a clone that was used for other columns before.
 func TestColumnPermuterThreads(t *testing.T) {
 	table := permutedTable(300)
 	m, set := permutedModel(t, table, []int{17, 5}), permutedSet(table)
@@ -207,8 +208,8 @@ func (p passes) Forward(z, s []float32) {
 	p.Activation.Forward(z, s)
 }
 
-// TestColumnPermuterRows counts the rows that are taken through the layers: all rows
-// once, then those that get another value, and none after the context is done.
+// TestColumnPermuterRows counts the rows that are taken through the layers: at first all
+// rows once, then only those that get another value, and none after the context is done.
 func TestColumnPermuterRows(t *testing.T) {
 	table, rows := permutedTable(300), 0
 	m := permutedModel(t, table, nil)
@@ -237,7 +238,7 @@ func TestColumnPermuterRows(t *testing.T) {
 	}
 }
 
-// bend is a step that is not linear.
+// bend is a preprocessing step that is not linear.
 type bend struct{}
 
 func (bend) Type() string      { return "bend" }

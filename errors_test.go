@@ -7,8 +7,8 @@ import (
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
-// TestUnknownNames looks for one error behind every name that nothing has, also
-// behind those of the package optim.
+// TestUnknownNames checks that every function that parses a name wraps ErrConfig if the
+// name is unknown, including those of package optim.
 func TestUnknownNames(t *testing.T) {
 	for kind, parse := range map[string]func(string) error{
 		"activation":  func(name string) error { _, err := ParseActivation(name); return err },

@@ -9,14 +9,16 @@ import (
 	"github.com/seed-217ca19f/mlp/metrics"
 )
 
-// Evaluation is how a network does on a set of rows.
+// Evaluation says how well a network predicts a set of rows.
 type Evaluation struct {
 	Rows    int
 	Loss    float64 // mean per row
-	Correct int     // rows predicted right, if there is a right and a wrong
-	// Graded says whether Correct means anything: not for regression.
+	Correct int     // rows predicted right; meaningful only if Graded is true
+	// Graded reports whether predictions are right or wrong. It is false for
+	// regression.
 	Graded bool
-	// Confusion counts classes, if every row has one class; else nil.
+	// Confusion counts true against predicted classes; nil unless every row has one
+	// class.
 	Confusion *metrics.Confusion
 }
 
@@ -27,10 +29,11 @@ func (e *Evaluation) Accuracy() float64 { return float64(e.Correct) / float64(e.
 // Error returns the share of rows that were predicted wrong.
 func (e *Evaluation) Error() float64 { return float64(e.Rows-e.Correct) / float64(e.Rows) }
 
-// Learned reports whether the network is better than always answering the most frequent
-// class: its error is at least a tenth below the error of that answer, or zero. For
-// networks trained with balanced classes, it is enough if that holds for the mean of the
-// classes' errors. It is true if the task is not classification.
+// Learned reports whether the network does better than a constant prediction. It is
+// true if the network makes no error, or if its error is more than 10% (relative)
+// below that of always predicting the most frequent class. It is also true if the mean
+// of the classes' errors is more than 10% below that of a constant prediction, which
+// is what networks with balanced class weights minimize. Without classes it is true.
 func (e *Evaluation) Learned() bool {
 	if e.Confusion == nil || e.Correct == e.Rows || e.Error() < 0.9*(1-e.Confusion.Majority()) {
 		return true
@@ -44,8 +47,8 @@ func (e *Evaluation) Learned() bool {
 	return 1-e.Confusion.BalancedAccuracy() < 0.9*(1-1/float64(max(1, present)))
 }
 
-// Evaluate predicts every row of set on at most threads cores (0: all) and returns how
-// good the predictions are.
+// Evaluate predicts every row of set, on at most threads cores (0: all), and compares
+// the outputs with the targets.
 func (m *Model) Evaluate(ctx context.Context, set *data.Set, threads int) (*Evaluation, error) {
 	b, err := m.bind(set, false)
 	if err != nil {
@@ -56,7 +59,8 @@ func (m *Model) Evaluate(ctx context.Context, set *data.Set, threads int) (*Eval
 	return newEvaluator(m, b, b.len()).run(ctx, pool)
 }
 
-// EvaluateAndPredict is Evaluate and [Model.PredictSet] in one pass over the rows.
+// EvaluateAndPredict does the work of [Model.Evaluate] and [Model.PredictSet] in one
+// pass over the rows. It returns the outputs by row: (rows, outputs).
 func (m *Model) EvaluateAndPredict(ctx context.Context, set *data.Set, threads int) (*Evaluation, [][]float32, error) {
 	b, err := m.bind(set, false)
 	if err != nil {
@@ -77,30 +81,30 @@ func (m *Model) EvaluateAndPredict(ctx context.Context, set *data.Set, threads i
 	return evaluation, outputs, nil
 }
 
-// evaluator predicts the rows of a set, shared between the workers of a pool, span by
-// span. The loss and answer of each row are stored and then combined in row order, so
-// that the result does not depend on which worker computed what.
+// evaluator evaluates the rows of a set in spans of spanRows. The workers of a pool
+// share each span and store every row's loss and answer. Then collect adds these up in
+// row order, so the result does not depend on the number of workers.
 type evaluator struct {
 	forward
 	set   *boundSet
-	count int     // the rows that are evaluated
+	count int     // how many rows are evaluated, from the first on
 	lanes []*lane // one for each worker
 
-	outputs []float32         // of all rows, (rows, outputs), if they are kept
-	scale   *data.TargetScale // of the outputs that are kept
+	outputs []float32         // room for the outputs of all rows, (rows, outputs); nil: not kept
+	scale   *data.TargetScale // converts outputs to the units of the targets; nil: none
 
-	// Of the current span:
+	// These belong to the current span.
 	ctx     context.Context
 	rows    []int32
 	losses  []float64
-	answers []int32 // predicted class; or 1 and 0 for right and wrong
+	answers []int32 // the predicted class; without classes, 1 if right and 0 if wrong
 }
 
-// spanRows is the number of rows that all workers process before they meet. A larger
-// span means fewer meetings, but more memory for the results of the rows.
+// spanRows is how many rows the workers share between two meetings. A larger span
+// means fewer meetings; a smaller one needs less memory for losses and answers.
 const spanRows = 1 << 14
 
-// newEvaluator returns an evaluator of the first rows rows of set.
+// newEvaluator returns an evaluator for the first rows of set; rows is their number.
 func newEvaluator(m *Model, set *boundSet, rows int) *evaluator {
 	span := min(rows, spanRows)
 	e := &evaluator{
@@ -111,8 +115,8 @@ func newEvaluator(m *Model, set *boundSet, rows int) *evaluator {
 	return e
 }
 
-// run evaluates the rows. It stops early, with the context's error, when the
-// context is done.
+// run evaluates the rows. It returns the context's error soon after the context is
+// done.
 func (e *evaluator) run(ctx context.Context, pool *kernel.Pool) (*Evaluation, error) {
 	for len(e.lanes) < pool.Size() {
 		dense := e.x == nil || e.x.Sparse() == nil
@@ -139,14 +143,15 @@ func (e *evaluator) run(ctx context.Context, pool *kernel.Pool) (*Evaluation, er
 	return result, nil
 }
 
-// Share predicts one worker's part of the span.
+// Share evaluates one worker's part of the current span. The pool calls it.
 func (e *evaluator) Share(w *kernel.Worker, part, parts int) {
 	lo, hi := kernel.Split(len(e.rows), part, parts)
 	first := int(e.rows[0])
 	e.walk(e.ctx, w, e.lanes[part], first+lo, first+hi)
 }
 
-// receive stores the losses and answers of a chunk.
+// receive stores the losses and answers of a chunk of rows, and the outputs if they
+// are kept.
 func (e *evaluator) receive(_ *pass, logits kernel.Matrix, lo int) bool {
 	at := lo - int(e.rows[0])
 	rows := e.rows[at : at+logits.Rows]
@@ -160,8 +165,9 @@ func (e *evaluator) receive(_ *pass, logits kernel.Matrix, lo int) bool {
 	return true
 }
 
-// answer returns the predicted class for a row of logits. If the targets are values, it
-// returns 1 if the logits agree with them, else 0.
+// answer returns the class that a row of logits predicts. If the target is values
+// instead, it returns 1 if all outputs are predicted right, else 0. An output is right if
+// its logit is at least 0 (yes) and its value at least 0.5, or if both are below.
 func answer(logits []float32, t Target) int32 {
 	if t.Values == nil {
 		return int32(decide(logits))
@@ -174,8 +180,8 @@ func answer(logits []float32, t Target) int32 {
 	return 1
 }
 
-// decide returns the predicted class for a row of logits: the index of the largest. For
-// a single logit it is class 1 if the logit is not negative.
+// decide returns the class that a row of logits predicts: that of the largest logit.
+// A single logit predicts class 1 if it is not negative, else class 0.
 func decide(logits []float32) int {
 	if len(logits) > 1 {
 		return largest(logits)
@@ -186,7 +192,8 @@ func decide(logits []float32) int {
 	return 0
 }
 
-// largest returns the index of the largest number, the first one of equals.
+// largest returns the index of the largest number, or of the first of several equal
+// ones.
 func largest(row []float32) int {
 	best := 0
 	for j, v := range row {
@@ -197,7 +204,7 @@ func largest(row []float32) int {
 	return best
 }
 
-// nothing returns an evaluation of no rows. collect adds rows to it.
+// nothing returns an evaluation without losses and answers. collect adds them.
 func (e *evaluator) nothing() *Evaluation {
 	result := &Evaluation{Rows: e.count}
 	result.Graded = e.net.loss.Kind() == YesOrNo

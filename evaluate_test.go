@@ -11,9 +11,9 @@ import (
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
-// TestEvaluatesInFileOrder compares what a training says of its sets with
-// evaluations afterwards. If rows are left out, these are the last of the file,
-// whatever the order in which the training took them.
+// TestEvaluatesInFileOrder compares the evaluations during a training with evaluations
+// afterwards. If DropLast leaves rows out, these are the last of the file, even if the
+// training shuffles.
 func TestEvaluatesInFileOrder(t *testing.T) {
 	for _, sparse := range []bool{false, true} {
 		train, test := clusters(100, 1, sparse), clusters(75, 2, sparse)
@@ -43,8 +43,8 @@ func TestEvaluatesInFileOrder(t *testing.T) {
 	}
 }
 
-// TestEvaluationTrainsNothing trains with both evaluations and a look at every
-// step, and without: the weights must be the same.
+// TestEvaluationTrainsNothing trains with evaluations on both sets and an event for every
+// step, and without them. The weights must be the same.
 func TestEvaluationTrainsNothing(t *testing.T) {
 	for _, sparse := range []bool{false, true} {
 		train, test := clusters(500, 1, sparse), clusters(300, 2, sparse)
@@ -57,8 +57,8 @@ func TestEvaluationTrainsNothing(t *testing.T) {
 	}
 }
 
-// TestRecordersSeeTheWeights looks at the first layer after every step. It must
-// be as the step left it, also if several workers have its weights meanwhile.
+// TestRecordersSeeTheWeights reads the first layer's weights after every step. They must
+// be the step's result, even if several workers keep copies of them.
 func TestRecordersSeeTheWeights(t *testing.T) {
 	for _, sparse := range []bool{false, true} {
 		set := clusters(240, 1, sparse)
@@ -151,7 +151,7 @@ func btoi(b bool) int {
 	return 0
 }
 
-// TestLearned compares networks with the answer that is always the same class.
+// TestLearned compares predictions with always predicting the same class.
 func TestLearned(t *testing.T) {
 	for name, c := range map[string]struct {
 		counts [][]int // (true class, predicted class)

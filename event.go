@@ -11,24 +11,25 @@ type EventKind int
 
 // The kinds of events, in the order in which a training sends them.
 const (
-	Started    EventKind = iota // the training begins, or goes on after its end
+	Started    EventKind = iota // the training begins, or continues after it had ended
 	Stepped                     // a step was taken
 	EpochEnded                  // an epoch was trained and evaluated
 	Ended                       // the training is over; always the last, and always sent
 )
 
-// Event is one thing that happened in a training. All recorders see the same
-// events, so they cannot disagree.
+// Event is one thing that happened in a training. All recorders receive the same
+// events, so their reports agree.
 type Event struct {
 	Kind  EventKind
-	Epoch int // under way, from 0; in Ended, how many are completed
+	Epoch int // the current epoch, from 0; in Ended, the number of completed epochs
 	Step  int // steps taken so far, in all epochs
 	Steps int // steps that the whole training will take
 
-	// LearningRate is the rate of the last step, or in Started the initial one.
+	// LearningRate is the rate of the last step; in Started, the rate in the settings.
 	LearningRate float64
-	// Loss is the mean loss per row before the update, of the step's batch or of all
-	// batches of the epoch. Rows are weighted here; in an [Evaluation] they are not.
+	// Loss is the mean loss per row, measured before the update: of the step's batch,
+	// or of all batches of the epoch. Unlike in an [Evaluation], each row's loss is
+	// multiplied by the row's weight.
 	Loss float64
 
 	// Only EpochEnded has these. Train and Test are nil if they were not evaluated.
@@ -37,7 +38,7 @@ type Event struct {
 	TrainTime   time.Duration // of the training pass, without evaluation
 	EvalTime    time.Duration
 
-	// Only Ended has Result: the outcome of the training, and why it ended.
+	// Only Ended has Result. It says how the training went and why it ended.
 	Result *Result
 }
 
@@ -51,53 +52,54 @@ func (k EventKind) String() string {
 
 // A Recorder receives a training's events, one at a time, in order. Every recorder
 // receives every event, even if another one returns an error. An error ends the
-// training. An error that wraps [ErrStop], such as one from [Stop], ends it without a
-// failure. An error in response to Ended marks the result Failed for whoever reads it
-// later.
+// training as Failed. An error that wraps [ErrStop], such as one from [Stop], ends it
+// as Stopped, without an error. An error in reply to the event Ended sets the result's
+// reason to Failed.
 //
-// A recorder may read the weights and take a [State]. It must not make the session
-// continue: that returns [ErrBusy].
+// A recorder may read the weights and take a [State]. If it asks the session for
+// another step, the session returns [ErrBusy].
 type Recorder interface {
 	Record(e Event) error
 }
 
-// A Controller decides how a training continues. It receives the events Started and
-// EpochEnded before the recorders do. It may stop the training by returning [Stop],
-// change the learning rate, read the weights, or after an epoch restore a state.
+// A Controller decides how a training continues. It is called with the events Started
+// and EpochEnded, before the recorders are. It may change the learning rate and read
+// the weights, and after an epoch it may restore a state. It stops the training by
+// returning an error from [Stop].
 //
-// If a controller remembers something between events, that is part of the training's
-// [State]: the controller then has to implement encoding.BinaryMarshaler and
-// encoding.BinaryUnmarshaler. At Started with step 0 a new training begins, and a
-// controller has to forget what it remembered.
+// A controller that remembers something between events implements
+// encoding.BinaryMarshaler and encoding.BinaryUnmarshaler, so that its memory is saved
+// in the training's [State]. When it gets Started with step 0, a new training begins,
+// and it has to forget what it remembers.
 type Controller interface {
 	Control(s *Session, e Event) error
 }
 
-// A StepController is a Controller that is called after every step too.
+// A StepController is a Controller that is also called after every step.
 type StepController interface {
 	Controller
-	// ControlStep is Control for the event Stepped.
+	// ControlStep does what Control does, for the event Stepped.
 	ControlStep(s *Session, e Event) error
 }
 
 // ErrStop is returned by a recorder or controller to end a training early without
-// an error; [Stop] adds why. After a step, the epoch is evaluated as it is before the
-// training ends.
+// an error; [Stop] returns one that says why. If it is returned in the middle of an
+// epoch, the network is evaluated as usual before the training ends.
 var ErrStop = errors.New("training stopped")
 
-// Stop returns an error that wraps [ErrStop]. A recorder or controller returns it to end
-// the training with a reason, which becomes [Result.Message].
+// Stop returns an error that wraps [ErrStop]. A recorder or controller returns it to
+// end the training for the given reason, which becomes [Result.Message].
 func Stop(reason string) error { return stopError(reason) }
 
-// stopError is an error of [Stop], with its reason.
+// stopError is the error that Stop returns; its text is the reason.
 type stopError string
 
 func (e stopError) Error() string { return string(e) + ": " + ErrStop.Error() }
 
 func (e stopError) Unwrap() error { return ErrStop }
 
-// reasonOf returns the reason that was given to Stop, or the whole text of another
-// error.
+// reasonOf returns the text for [Result.Message]: the reason that was given to Stop,
+// or the whole text of any other error.
 func reasonOf(err error) string {
 	if reason, ok := errors.AsType[stopError](err); ok {
 		return string(reason)
@@ -105,21 +107,22 @@ func reasonOf(err error) string {
 	return err.Error()
 }
 
-// Result is the outcome of a training.
+// Result says how a training went: how far it came, how good the network is, and why
+// the training ended.
 type Result struct {
 	Epochs      int // completed
 	Steps       int
-	Rows        int         // trained on, in all epochs
+	Rows        int         // rows trained on; each counts once per epoch
 	Loss        float64     // of the last batch, before its update
-	Train, Test *Evaluation // of the network as it is; nil if not evaluated since the last step
+	Train, Test *Evaluation // of the network after the last step; nil if not evaluated since
 	TrainTime   time.Duration
 	EvalTime    time.Duration
 	Reason      Reason // why the training ended
-	Message     string // what the recorder or controller said that stopped it
+	Message     string // the reason given by the recorder or controller that stopped it
 }
 
-// Final returns the evaluation that counts: on the test set, else on the
-// training set, else nil.
+// Final returns the evaluation on the test set, or without one that on the training
+// set, or nil if there is neither.
 func (r *Result) Final() *Evaluation {
 	if r.Test != nil {
 		return r.Test
@@ -137,9 +140,9 @@ const (
 	StepLimit          // [Trainer.MaxSteps] was reached
 	Stopped            // a recorder or controller returned [ErrStop]
 	Interrupted        // its context ended
-	Diverged           // the loss or a weight is no longer a number
+	Diverged           // the loss or a weight is infinite or not a number
 	Failed             // a recorder or controller returned an error
-	Abandoned          // its session was closed before its end
+	Abandoned          // the session was closed before the training was over
 )
 
 var reasons = [...]string{"running", "completed", "step-limit", "stopped", "interrupted", "diverged", "failed", "abandoned"}

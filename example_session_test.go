@@ -13,8 +13,8 @@ import (
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
-// ring is a set of points in the plane, of which those near the origin have one
-// class and those far from it another one.
+// ring returns a set of points in the plane. Points near the origin have one class, points
+// far from it the other.
 func ring(rows int) *data.Set {
 	set := &data.Set{Name: "ring", Classes: []string{"near", "far"}, Features: data.Features{Rows: rows, Cols: 2}}
 	for i := range rows {
@@ -32,9 +32,9 @@ func newModel(loss mlp.Loss) *mlp.Model {
 	return &mlp.Model{Network: network, Classes: []string{"near", "far"}}
 }
 
-// A training step by step: take its steps, look at a gradient, stop early, keep its
-// state in a file, and go on from there in another process. What comes out is what
-// an uninterrupted training gives, to the byte.
+// Train step by step: look at a gradient, stop early, save the state to a file, and
+// continue from it in another process. The result has the same bytes as an uninterrupted
+// training.
 func ExampleSession() {
 	ctx, set := context.Background(), ring(200)
 	trainer := mlp.Trainer{Optimizer: optim.NewAdam(), LearningRate: 0.01, BatchSize: 20, Epochs: 30, Shuffle: true}
@@ -87,8 +87,8 @@ func weights(m *mlp.Model) []byte {
 	return b
 }
 
-// margin is a loss of one's own: the sum of squared hinges of a row's two logits,
-// of which the class's should be 1 or more, and the other one -1 or less.
+// margin is a custom loss: the sum of the squared hinge losses of a row's two logits. The
+// logit of the true class should be 1 or more, and the other one -1 or less.
 type margin struct{}
 
 func (margin) Name() string               { return "margin" }
@@ -113,8 +113,8 @@ func (m margin) Value(logits []float32, t mlp.Target) float64 {
 	return m.Delta(make([]float32, len(logits)), logits, t, 1)
 }
 
-// lion is an optimizer of one's own (Chen et al. 2023, algorithm 2): it steps by
-// the sign of a mean of gradients.
+// lion is a custom optimizer (Chen et al. 2023, algorithm 2): it steps by the sign of a
+// mean of gradients.
 type lion struct{}
 
 func (lion) Name() string { return "lion" }
@@ -129,7 +129,7 @@ func (lion) Step(p optim.Params, rate float32) {
 	}
 }
 
-// lines is a recorder of one's own.
+// lines is a custom recorder.
 type lines struct{}
 
 func (lines) Record(e mlp.Event) error {
@@ -146,7 +146,7 @@ func (lines) Record(e mlp.Event) error {
 	return nil
 }
 
-// A loss, an optimizer and a recorder of one's own. The recorder ends the training
+// Train with a custom loss, optimizer and recorder. The recorder ends the training
 // early.
 func ExampleTrainer() {
 	trainer := mlp.Trainer{
@@ -162,8 +162,8 @@ func ExampleTrainer() {
 	// before all epochs were done: true
 }
 
-// Two models trained at once, step by step in turn: which of two learning rates
-// is ahead after every epoch?
+// Train two models in turn, step by step, to see which of two learning rates is ahead
+// after every epoch.
 func ExampleTrainer_Start() {
 	ctx, set := context.Background(), ring(200)
 	var sessions []*mlp.Session

@@ -11,8 +11,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// logarithm is a preprocessing step of one's own: each number becomes the logarithm of
-// its distance from an offset.
+// logarithm is a custom preprocessing step: each number becomes the logarithm of its
+// distance from an offset.
 type logarithm struct {
 	Offset float32 `json:"offset"`
 }
@@ -28,8 +28,8 @@ func (l logarithm) Apply(row []float32) {
 	}
 }
 
-// A preprocessing step of one's own goes into the model's file with its settings; who
-// loads the file names its type.
+// A custom preprocessing step is saved in the model's file with its settings. To load the
+// file, pass a value of the step's type.
 func Example_ownStep() {
 	set := ring(200)
 	for i := range set.Features.Floats {

@@ -10,33 +10,33 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/rows"
 )
 
-// chunkRows is the number of rows that a goroutine predicts at a time: enough to reuse
-// weights while they are in the cache, and few enough that the chunk's own outputs stay
-// there too.
+// chunkRows is how many rows a goroutine takes forward at a time. The chunk is large
+// enough to reuse weights while they are in the cache, and small enough that the
+// layers' outputs stay in the cache too.
 const chunkRows = 128
 
-// forward predicts the rows of a set, chunk by chunk, on any number of goroutines. It
-// passes the outputs of each chunk to a receiver.
+// forward takes rows through a network without training it, chunk by chunk, on any
+// number of goroutines. Each chunk's result goes to a receiver.
 type forward struct {
 	net      *Network
-	x        *rows.Prepared // all rows, if they were prepared before
-	features *data.Features // else the rows, which are prepared chunk by chunk
+	x        *rows.Prepared // all rows, if they are prepared already; else nil
+	features *data.Features // the rows; they are prepared chunk by chunk if x is nil
 	steps    data.Preprocessor
 	to       receiver
 }
 
-// receiver takes the outputs of chunks. Chunks arrive in any order and several at once,
-// so a receiver must store its results by row to be independent of the goroutines.
+// receiver gets the results of a forward, chunk by chunk. Several goroutines call it
+// at once and chunks arrive in any order, so a receiver stores results by row number.
 type receiver interface {
-	// receive gets the chunk whose first row is lo: its pass, and its logits (rows,
-	// outputs), which it may overwrite. Both are valid during the call only. If it
-	// returns false, the calling goroutine stops.
+	// receive gets a chunk that begins with row lo: its pass and its logits (rows,
+	// outputs). Both are valid during the call only, and receive may overwrite the
+	// logits. If it returns false, the calling goroutine stops.
 	receive(p *pass, logits kernel.Matrix, lo int) bool
 }
 
-// lane is the memory that one goroutine needs to predict rows.
+// lane is the memory that one goroutine needs to take chunks of rows forward.
 type lane struct {
-	worker *kernel.Worker // nil in a pool, which has workers
+	worker *kernel.Worker // nil if a pool provides the worker
 	pass   *pass
 	chunk  rows.Chunk
 	rows   []int32 // room for the numbers of a chunk's rows and of the next chunk's
@@ -46,8 +46,8 @@ func newLane(n *Network, rows int, dense bool) *lane {
 	return &lane{pass: newPass(n, rows, dense), rows: make([]int32, 2*rows)}
 }
 
-// walk predicts rows lo to hi-1 on one goroutine. It returns early when the context is
-// done.
+// walk takes rows lo to hi-1 forward on one goroutine. It stops after a chunk if the
+// context is done or the receiver returns false.
 func (f *forward) walk(ctx context.Context, w *kernel.Worker, l *lane, lo, hi int) {
 	for at := lo; at < hi && ctx.Err() == nil; at += chunkRows {
 		end := min(at+chunkRows, hi)
@@ -57,8 +57,8 @@ func (f *forward) walk(ctx context.Context, w *kernel.Worker, l *lane, lo, hi in
 	}
 }
 
-// chunk returns the logits of rows lo to hi-1. If the rows are prepared, it prefetches
-// those from hi to next-1, which follow.
+// chunk returns the logits of rows lo to hi-1. Rows hi to next-1 are the next chunk.
+// If they are prepared and sparse, they are fetched into the cache meanwhile.
 func (f *forward) chunk(w *kernel.Worker, l *lane, lo, hi, next int) kernel.Matrix {
 	if f.x == nil {
 		x := l.chunk.Prepare(f.features, f.steps, lo, hi)
@@ -71,7 +71,7 @@ func (f *forward) chunk(w *kernel.Worker, l *lane, lo, hi, next int) kernel.Matr
 	return l.pass.forward(w, f.x, rows[:hi-lo], 0)
 }
 
-// number returns the row numbers from lo to hi-1.
+// number returns the numbers lo to hi-1 in the lane's memory.
 func (l *lane) number(lo, hi int) []int32 {
 	rows := l.rows[:hi-lo]
 	for i := range rows {
@@ -80,9 +80,9 @@ func (l *lane) number(lo, hi int) []int32 {
 	return rows
 }
 
-// forward predicts all of f's rows on at most threads goroutines (0: all cores), which
-// have ended when it returns. Soon after the context is done it returns the context's
-// error.
+// forward takes all of f's rows forward on at most threads goroutines (0: one per
+// core). The goroutines have ended when it returns. It returns the context's error
+// soon after the context is done.
 func (m *Model) forward(ctx context.Context, f *forward, threads int) error {
 	if threads <= 0 {
 		threads = runtime.GOMAXPROCS(0)
@@ -96,7 +96,7 @@ func (m *Model) forward(ctx context.Context, f *forward, threads int) error {
 	return ctx.Err()
 }
 
-// forwardShared predicts all rows on as many goroutines as parts says.
+// forwardShared takes all rows forward on several goroutines; parts is their number.
 func (m *Model) forwardShared(ctx context.Context, f *forward, parts int) {
 	var wait sync.WaitGroup
 	for part := range parts {
@@ -108,14 +108,15 @@ func (m *Model) forwardShared(ctx context.Context, f *forward, parts int) {
 	wait.Wait()
 }
 
-// forwardPart predicts rows lo to hi-1 on this goroutine.
+// forwardPart takes rows lo to hi-1 forward on the calling goroutine.
 func (m *Model) forwardPart(ctx context.Context, f *forward, lo, hi int) {
 	l := m.lane(min(chunkRows, hi-lo))
 	defer m.release(l)
 	f.walk(ctx, l.worker, l, lo, hi)
 }
 
-// lane returns a lane with room for at least rows rows, a released one if possible.
+// lane returns a lane for chunks of the given number of rows. It reuses a released
+// lane if one is large enough.
 func (m *Model) lane(rows int) *lane {
 	m.Network.settle()
 	if l, ok := m.lanes.Get().(*lane); ok && len(l.rows) >= 2*rows && l.pass.net == m.Network {

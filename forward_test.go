@@ -14,8 +14,8 @@ import (
 	"github.com/seed-217ca19f/mlp/metrics"
 )
 
-// TestForwardThreads has everything that takes rows forward give the same bytes
-// for any number of threads, from rows of a set as from rows that a training has
+// TestForwardThreads checks that every function that takes rows forward gives the same
+// bytes for any number of threads, with rows of a set and with rows that a training has
 // prepared.
 func TestForwardThreads(t *testing.T) {
 	for _, blank := range []bool{false, true} {
@@ -35,7 +35,7 @@ func TestForwardThreads(t *testing.T) {
 	}
 }
 
-// everything returns all figures that come from rows taken forward.
+// everything returns the results of all functions that take rows forward.
 func everything(t *testing.T, blank bool, threads int) string {
 	m, f := hiddenModel(t, spanRows+3*chunkRows+1, blank)
 	set := &data.Set{Name: "rows", Features: f, Classes: []string{"a", "b", "c"}}
@@ -73,7 +73,7 @@ func everything(t *testing.T, blank bool, threads int) string {
 	return fmt.Sprint(evaluation.Loss, evaluation.Correct, evaluation.Confusion, outputs, logits)
 }
 
-// stopping is an activation that ends a context in the call of that number.
+// stopping is an activation that calls stop in call number at.
 type stopping struct {
 	Activation
 	calls *int
@@ -88,8 +88,8 @@ func (s stopping) Forward(z, sums []float32) {
 	s.Activation.Forward(z, sums)
 }
 
-// TestForwardStops ends everything that takes rows forward soon after its context
-// is done.
+// TestForwardStops checks that every function that takes rows forward ends soon after its
+// context is done.
 func TestForwardStops(t *testing.T) {
 	useThreads(t, 1)
 	for name, run := range map[string]func(context.Context, *Model, *data.Set) error{
@@ -114,7 +114,7 @@ func TestForwardStops(t *testing.T) {
 	}
 }
 
-// useThreads has the test run on n cores.
+// useThreads sets GOMAXPROCS to n during the test.
 func useThreads(t *testing.T, n int) {
 	before := runtime.GOMAXPROCS(n)
 	t.Cleanup(func() { runtime.GOMAXPROCS(before) })
@@ -135,7 +135,7 @@ func (c counting) Forward(z, s []float32) {
 	c.Activation.Forward(z, s)
 }
 
-// TestForwardLimit uses no more threads than it may.
+// TestForwardLimit checks that no more than the given number of threads are used.
 func TestForwardLimit(t *testing.T) {
 	useThreads(t, 4)
 	c := counting{Tanh(), new(atomic.Int32), new(atomic.Int32)}

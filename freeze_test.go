@@ -11,9 +11,9 @@ import (
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
-// TestFreeze trains with frozen layers by optimizers of each kind: these layers keep
-// their bits, the others change, and the state is the same for any number of threads,
-// fused or stored.
+// TestFreeze trains with frozen layers and optimizers of each kind. The frozen layers must
+// keep their bits and the others change. The state must be the same for any number of
+// threads, with fused and with stored gradients.
 func TestFreeze(t *testing.T) {
 	for name, optimizer := range map[string]optim.Optimizer{
 		"sgd": nil, "decay": optim.AdamW{Adam: optim.NewAdam(), Decay: 0.1}, "layers": lars{}, "search": armijo{new(int)},
@@ -73,8 +73,8 @@ func (b backwards) Backward(delta, s, z []float32) {
 	b.Activation.Backward(delta, s, z)
 }
 
-// TestFreezeEndsBackward counts through how many hidden layers the deltas go, of which
-// a frozen one needs none.
+// TestFreezeEndsBackward counts the hidden layers that deltas are carried back through.
+// Frozen layers need no deltas.
 func TestFreezeEndsBackward(t *testing.T) {
 	train := clusters(40, 1, false)
 	for freeze, want := range []int32{2 * 40, 40, 0} {
@@ -93,7 +93,7 @@ func TestFreezeEndsBackward(t *testing.T) {
 	}
 }
 
-// frozenLook is what a look at a step's gradients sees.
+// frozenLook holds what a look at a step's gradients returns.
 type frozenLook struct {
 	layers, visited [][]float32 // by layer
 	norms           []float64
@@ -122,9 +122,9 @@ func lookAtFirst(t *testing.T, sparse bool, freeze int) (l frozenLook) {
 	return l
 }
 
-// TestFreezeGradients looks at the gradients of a step: those of frozen layers are
-// zeros and in no norm, and the others, and those of the inputs, are what they are
-// without a frozen layer.
+// TestFreezeGradients looks at the gradients of a step. Those of frozen layers must be
+// zeros and not count in the norms. The others, and the gradient of the inputs, must be
+// the same as without a frozen layer.
 func TestFreezeGradients(t *testing.T) {
 	for _, sparse := range []bool{false, true} {
 		all := lookAtFirst(t, sparse, 0)
@@ -149,8 +149,8 @@ func TestFreezeGradients(t *testing.T) {
 	}
 }
 
-// TestThaw trains with frozen layers, and goes on from the state with none: then all
-// layers learn.
+// TestThaw trains with frozen layers, and continues from the state without frozen layers.
+// Then all layers must learn.
 func TestThaw(t *testing.T) {
 	for _, sparse := range []bool{false, true} {
 		train := clusters(350, 1, sparse)
@@ -180,8 +180,8 @@ func TestThaw(t *testing.T) {
 	}
 }
 
-// TestFreezeHidesLayers makes sure that an optimizer of whole layers and one that
-// searches see the layers that learn, and that no memory is taken for the others.
+// TestFreezeHidesLayers checks that a LayerOptimizer and a Searcher get only the layers
+// that learn, and that no gradients are allocated for the others.
 func TestFreezeHidesLayers(t *testing.T) {
 	p := newParams(wide(t).Network, learning{optimizer: optim.NewAdam(), frozen: 2}, true, 2)
 	for i, g := range p.groups {
@@ -204,7 +204,7 @@ func TestFreezeHidesLayers(t *testing.T) {
 	}
 }
 
-// seenLayers notes the rows of layers that an optimizer sees.
+// seenLayers records the number of rows of each layer that an optimizer gets.
 type seenLayers struct {
 	mu   sync.Mutex
 	rows []int

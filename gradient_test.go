@@ -127,8 +127,8 @@ func TestGradients(t *testing.T) {
 	}
 }
 
-// differences returns the derivative of the loss by every weight of a layer,
-// by central differences.
+// differences returns the derivative of the loss with respect to every weight of a layer,
+// computed by central differences.
 func (r *reference) differences(layer int, xs, ts [][]float64) []float64 {
 	const h = 1e-5
 	w := r.weights[layer]

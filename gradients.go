@@ -6,19 +6,19 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
-// Gradients are the gradients of all weights in one step, before the update changes any
-// weight. They are those of the batch's loss only: terms that an optimizer adds, such as
-// weight decay, are not in them yet. They are valid until the function that received
+// Gradients are the complete gradients of one step, before any weight changes. They
+// are the gradients of the batch's loss; terms that an optimizer adds later, such as
+// weight decay, are not included. They are valid until the function that receives
 // them returns.
 type Gradients struct {
 	step *step
 	m    *member
 }
 
-// GradientTransform changes a step's gradients before the update, for example to clip
-// them, add noise, or add the gradients of other processes. It must be deterministic:
-// given the same numbers it must return the same, or a training can't be repeated. An
-// error ends the training before the step changes any weight.
+// GradientTransform changes a step's gradients before the update. It may clip them,
+// add noise, or add the gradients of other processes. The same gradients must always
+// give the same result, or a training can't be repeated. An error ends the training
+// before the step changes any weight.
 type GradientTransform interface {
 	Transform(g *Gradients) error
 }
@@ -32,9 +32,9 @@ func (g *Gradients) Step() int { return g.step.number }
 // Loss returns the mean loss of the step's batch.
 func (g *Gradients) Loss() float64 { return g.m.loss }
 
-// Layer returns a copy of a layer's gradient, in the shape of its weights, (in+1,
-// out) with the bias as the last row. That of a frozen layer is not computed: it is
-// returned as zeros, and counts as 0 in the norms.
+// Layer returns a copy of the gradient of layer i, in the shape of its weights: (in+1,
+// out) with the bias as the last row. The gradient of a frozen layer is not computed:
+// Layer returns zeros for it, and it counts as 0 in the norms.
 func (g *Gradients) Layer(i int) []float32 {
 	group := g.m.params.groups[i]
 	values := make([]float32, group.weights.Rows*group.weights.Cols)
@@ -46,10 +46,10 @@ func (g *Gradients) Layer(i int) []float32 {
 	return values
 }
 
-// Visit calls f for all gradients except those of frozen layers, in pieces of a row:
-// values are the gradients of one row of a layer from column col on, and f may change
-// them. The calls are sequential. Where a row is cut depends on the number of threads;
-// the order of the numbers does not.
+// Visit calls f for all gradients except those of frozen layers, one piece of a row at
+// a time. values are the gradients of the given row of a layer from column col on; f
+// may change them. The calls are made one after the other, in the order of layers, rows
+// and columns. How rows are cut into pieces depends on the number of threads.
 func (g *Gradients) Visit(f func(layer, row, col int, values []float32)) {
 	for i, group := range g.m.params.groups {
 		for r := range group.weights.Rows {
@@ -69,8 +69,8 @@ func (g *Gradients) Scale(factor float32) {
 	})
 }
 
-// Norm returns the Euclidean norm of all gradients, the same for any number of
-// threads.
+// Norm returns the Euclidean norm of all gradients together. It is the same for any
+// number of threads.
 func (g *Gradients) Norm() float64 {
 	g.step.share(measureNorm)
 	total := 0.0
@@ -86,17 +86,17 @@ func (g *Gradients) LayerNorm(i int) float64 {
 	return math.Sqrt(sum(g.m.params.groups[i].norms))
 }
 
-// Inputs returns the gradient with respect to the network's inputs after the
-// preprocessing, (rows, inputs), for the rows of the batch in their order. It is scaled
-// like the other gradients: divided by the number of rows unless these are summed.
-// Transforms do not change it. A saliency map shows it.
+// Inputs returns the gradient of the loss with respect to the network's inputs (after
+// preprocessing), which a saliency map shows. It is (rows, inputs), in the order of
+// the batch's rows, and scaled like the other gradients: divided by the number of
+// rows unless [Trainer.SumGradient] is set. Transforms do not change it.
 func (g *Gradients) Inputs() []float32 {
 	m, rows := g.m, len(g.step.rows)
 	for _, each := range g.step.members {
 		if each.inputDelta.Rows < rows {
 			each.inputDelta = kernel.NewMatrix(len(each.losses), each.net.Inputs())
 		}
-		each.params.settle() // workers may have the first layer's weights
+		each.params.settle() // the first layer's weights may be in the workers' own memory
 	}
 	g.step.share(inputDeltas)
 	values := make([]float32, rows*m.net.Inputs())
@@ -112,9 +112,9 @@ func sum(values []float64) float64 {
 	return total
 }
 
-// measure computes the squared norms of one worker's share of the rows of all gradients.
-// It reads a row across all blocks, so that the order of the sum does not depend on how
-// the row is divided.
+// measure computes the squared norm of each gradient row in one worker's share of the
+// rows. It sums a row across all its blocks in column order, so the result does not
+// depend on how the row is divided into blocks.
 func (p *params) measure(part, parts int) {
 	for _, g := range p.groups {
 		lo, hi := kernel.Split(len(g.norms), part, parts)
@@ -127,8 +127,8 @@ func (p *params) measure(part, parts int) {
 	}
 }
 
-// addSquares adds the squares of values to sum, in chunks of 16, in order. Blocks
-// begin at multiples of 16, so the chunks are those of the whole row.
+// addSquares adds the squares of values to sum in order, in chunks of 16. Blocks begin
+// at multiples of 16 columns, so the chunks are the same as for an undivided row.
 func addSquares(sum float64, values []float32) float64 {
 	for len(values) > 0 {
 		n := min(len(values), 16)

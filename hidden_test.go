@@ -8,8 +8,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// hiddenModel returns an untrained 6-5-4-3 network for bytes, and rows for it.
-// With blank, most of the bytes are 0, so that the rows are held sparse.
+// hiddenModel returns an untrained 6-5-4-3 network for bytes, and rows for it. If blank
+// is true, most of the bytes are 0, so the rows are stored sparse.
 func hiddenModel(t *testing.T, rows int, blank bool) (*Model, data.Features) {
 	t.Helper()
 	n, err := New(Config{Inputs: 6, Hidden: []int{5, 4}, Outputs: 3, Activation: Tanh(), Init: Normal(0.5), InitBias: true, Seed: 7})

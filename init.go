@@ -9,12 +9,11 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/spec"
 )
 
-// Initializer says how weights are drawn before training. The zero value is "auto": He's
-// normal distribution for activations such as ReLU, and Glorot's uniform distribution
-// for all others.
+// Initializer says how weights are drawn before training. The zero value is "auto":
+// [HeNormal] for layers with an activation like ReLU, [GlorotUniform] for the others.
 type Initializer struct {
 	name  string
-	scale float64 // of "normal" and "uniform"
+	scale float64 // the deviation of "normal" or the limit of "uniform"
 }
 
 // Normal draws from a normal distribution of mean 0 and the given standard
@@ -28,24 +27,26 @@ func Uniform(limit float64) Initializer { return Initializer{"uniform", limit} }
 // and Bengio 2010).
 func GlorotNormal() Initializer { return Initializer{name: "glorot-normal"} }
 
-// GlorotUniform draws from the uniform distribution on ±√(6/(in+out)) (Glorot and Bengio
-// 2010, equation 16).
+// GlorotUniform draws from the uniform distribution on ±√(6/(in+out)) (Glorot and
+// Bengio 2010, equation 16).
 func GlorotUniform() Initializer { return Initializer{name: "glorot-uniform"} }
 
 // HeNormal draws from a normal distribution of variance 2/in (He et al. 2015,
 // equation 10).
 func HeNormal() Initializer { return Initializer{name: "he-normal"} }
 
-// HeUniform draws from the uniform distribution on ±√(6/in), which has the variance of
-// HeNormal.
+// HeUniform draws from the uniform distribution on ±√(6/in), which has the variance
+// 2/in of [HeNormal].
 func HeUniform() Initializer { return Initializer{name: "he-uniform"} }
 
-// Zeros sets every weight to 0. All units of a layer then stay equal.
+// Zeros sets every weight to 0. The units of a hidden layer then stay equal to each
+// other throughout training.
 func Zeros() Initializer { return Initializer{name: "zeros"} }
 
-// ParseInitializer returns the initializer with that name: auto, zeros, glorot-normal,
-// glorot-uniform, he-normal or he-uniform, or with a scale normal(0.01) or
-// uniform(0.05). It also reads the older spelling normal:0.01.
+// ParseInitializer returns the initializer with the given name: auto, zeros,
+// glorot-normal, glorot-uniform, he-normal or he-uniform. normal and uniform need a
+// scale, as in normal(0.01) and uniform(0.05). The older spelling normal:0.01 is
+// accepted too.
 func ParseInitializer(text string) (Initializer, error) {
 	s := spec.Parse(text)
 	if name, scale, old := strings.Cut(text, ":"); old {
@@ -66,7 +67,8 @@ func ParseInitializer(text string) (Initializer, error) {
 	return Initializer{}, fmt.Errorf("init: expected one of %s, found %q: %w", strings.Join(InitializerNames(), ", "), text, ErrConfig)
 }
 
-// InitializerNames lists the names that ParseInitializer reads, with S for a scale.
+// InitializerNames lists the names that ParseInitializer accepts. S means a scale, a
+// positive number.
 func InitializerNames() []string {
 	return []string{"auto", "glorot-normal", "glorot-uniform", "he-normal", "he-uniform", "normal(S)", "uniform(S)", "zeros"}
 }
@@ -82,8 +84,8 @@ func (i Initializer) String() string {
 	return i.name
 }
 
-// resolve returns the initializer that "auto" means for a layer with the given
-// activation.
+// resolve returns the initializer that "auto" means for a layer with activation a, or
+// i itself if it is not "auto".
 func (i Initializer) resolve(a Activation) Initializer {
 	if i.name != "" {
 		return i
@@ -94,8 +96,8 @@ func (i Initializer) resolve(a Activation) Initializer {
 	return GlorotUniform()
 }
 
-// fill draws the weights of a layer. Every weight is a function of only the seed, the
-// layer's number and its position.
+// fill draws the weights of d, and its biases if bias is true. Each weight depends only
+// on the seed, the layer's number and the weight's position.
 func (i Initializer) fill(d *Dense, layer int, seed uint64, bias bool) {
 	stream := random.New(seed, "weights", uint64(layer))
 	in, out := float64(d.Inputs()), float64(d.Outputs())

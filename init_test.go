@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestInitializers compares the weights that are drawn with what the formulas
-// promise: their standard deviation, and how far from 0 the farthest one lies.
+// TestInitializers compares the standard deviation and the largest absolute value of
+// drawn weights with the formulas.
 func TestInitializers(t *testing.T) {
 	const in, out = 300, 100
 	uniform, normal := func(limit float64) [2]float64 { return [2]float64{limit / math.Sqrt(3), limit} },
@@ -48,8 +48,8 @@ func TestInitializers(t *testing.T) {
 	}
 }
 
-// TestInitializersDrawBiases starts biases at 0 unless they are to be drawn, and
-// draws every layer and seed anew.
+// TestInitializersDrawBiases checks that biases start at 0 unless InitBias is set, and
+// that every layer and seed gets other weights.
 func TestInitializersDrawBiases(t *testing.T) {
 	draw := func(bias bool, seed uint64) *Network {
 		n, err := New(Config{Inputs: 8, Hidden: []int{8}, Outputs: 8, InitBias: bias, Seed: seed})

@@ -9,23 +9,23 @@ import (
 )
 
 // boundSet holds the rows of a set in the form that a network takes: checked, encoded
-// and scaled.
+// and with scaled targets.
 type boundSet struct {
 	name     string
 	features data.Features
-	x        *rows.Prepared // the features, prepared for all epochs; nil if they are read once
+	x        *rows.Prepared // the features, prepared for many passes; nil if there is only one
 	targets  data.Targets   // scaled as the network learns them
 	classes  []string
-	weights  []float32 // of rows, as given; nil: all alike
+	weights  []float32 // of the rows, as in the set; nil: all rows count alike
 }
 
 // len returns the number of rows.
 func (b *boundSet) len() int { return b.features.Rows }
 
 // bind checks labeled rows and returns them in the form that m's network takes. All
-// labeled rows come through here. With keep, it encodes and prepares them now, for
-// callers that read them many times; otherwise the rows of a table are encoded whenever
-// they are read.
+// labeled rows come through here. If keep is true, it encodes and prepares the rows now,
+// because they will be read many times. Otherwise rows of a table are encoded each
+// time they are read.
 func (m *Model) bind(set *data.Set, keep bool) (*boundSet, error) {
 	if err := m.checkNetwork(); err != nil {
 		return nil, err
@@ -35,7 +35,7 @@ func (m *Model) bind(set *data.Set, keep bool) (*boundSet, error) {
 	}
 	s := *set
 	if err := m.numbers(&s.Features); err != nil {
-		// A set that contradicts itself has another fault.
+		// If the set contradicts itself, report that instead.
 		return nil, cmp.Or(set.Check(), fmt.Errorf("%s: %w", s.Name, err))
 	}
 	m.scaleTargets(&s)
@@ -49,8 +49,8 @@ func (m *Model) bind(set *data.Set, keep bool) (*boundSet, error) {
 	return &boundSet{s.Name, s.Features, x, s.Targets, s.Classes, s.Weights}, nil
 }
 
-// admit checks a set with numeric features. With keep, it encodes and prepares them in
-// the same pass.
+// admit checks a set whose features the method numbers has made. If keep is true, it also
+// encodes the rows and returns them prepared, in the same pass; otherwise x is nil.
 func (m *Model) admit(s *data.Set, keep bool) (x *rows.Prepared, err error) {
 	if !keep {
 		return nil, s.Check()
@@ -61,10 +61,9 @@ func (m *Model) admit(s *data.Set, keep bool) (x *rows.Prepared, err error) {
 	return rows.Open(s, m.Preprocessor)
 }
 
-// numbers turns features into those that the network takes. The rows of a table will be
-// encoded when they are read; if the model has no column names, columns are taken by
-// position. Other rows stay as they are. It checks that the number of columns fits the
-// network, but not the values.
+// numbers changes f to features with one number per input of the network. It does not
+// convert a table at once: its rows are encoded when they are read. It checks that
+// there are as many columns as inputs, but not the numbers themselves.
 func (m *Model) numbers(f *data.Features) error {
 	if f.Codes != nil || f.CodeCols != 0 {
 		return fmt.Errorf("expected rows of numbers only, found codes too (%d per row), which no layer of the model takes: %w", f.CodeCols, ErrInput)
@@ -81,14 +80,16 @@ func (m *Model) numbers(f *data.Features) error {
 	return nil
 }
 
-// encode does what numbers does, without checking the number of columns.
+// encode makes the columns of a table into numbers: by the model's encoder or, if the
+// model has no column names, as they are, in the table's order. Other features stay
+// unchanged.
 func (m *Model) encode(f *data.Features) (err error) {
 	columns := m.Preprocessor.Encoder
 	switch t := f.Table; {
 	case t == nil && columns == nil:
 		return nil
 	case t == nil:
-		return fmt.Errorf("expected a table of the columns that the model was trained on, found rows of plain numbers: %w", ErrInput)
+		return fmt.Errorf("expected a table with the columns that the model was trained on, found rows of numbers without column names: %w", ErrInput)
 	case f.Bytes != nil || f.Floats != nil:
 		return f.Check() // more than one storage
 	case columns != nil:
@@ -96,7 +97,7 @@ func (m *Model) encode(f *data.Features) (err error) {
 		return err
 	case len(t.Columns) != m.Network.Inputs():
 		want := m.Network.Inputs()
-		return fmt.Errorf("%s: expected %d columns of numbers, one for each input of the model, which has no column names, found %d: %w", t.Name, want, len(t.Columns), ErrInput)
+		return fmt.Errorf("%s: expected %d columns of numbers, one per input (the model has no column names), found %d columns: %w", t.Name, want, len(t.Columns), ErrInput)
 	}
 	if err := f.Check(); err != nil {
 		return err
@@ -105,8 +106,8 @@ func (m *Model) encode(f *data.Features) (err error) {
 	return err
 }
 
-// scaleTargets scales target values as the network learns them. Values with another
-// shape stay as they are; a later check reports them.
+// scaleTargets scales target values by the model's target scale. It does nothing if
+// their shape is wrong; a later check reports that.
 func (m *Model) scaleTargets(s *data.Set) {
 	t := &s.Targets
 	if m.TargetScale == nil || t.Values == nil || t.Width != len(m.TargetScale.Mean) || len(t.Values) != s.Len()*t.Width || t.Exact != nil && len(t.Exact) != len(t.Values) {
@@ -115,8 +116,8 @@ func (m *Model) scaleTargets(s *data.Set) {
 	*t = m.TargetScale.Standardized(*t)
 }
 
-// fits returns an error unless the targets of a set are of the kind that the network
-// learns.
+// fits returns an error if the network's loss and outputs do not fit the targets of a
+// set.
 func (n *Network) fits(set *data.Set) error {
 	outputs, classes := n.Outputs(), len(set.Classes)
 	switch kind := n.loss.Kind(); {

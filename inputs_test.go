@@ -8,7 +8,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// TestBind looks at what comes through the door for a model that scales targets.
+// TestBind checks the rows that bind returns for a model that scales targets.
 func TestBind(t *testing.T) {
 	net, err := New(Config{Inputs: 1, Outputs: 2, Loss: SquaredError{}})
 	if err != nil {
@@ -47,8 +47,7 @@ func TestBind(t *testing.T) {
 	}
 }
 
-// TestSmallTestSet refuses a test set that does not fill a batch if such batches
-// are left out.
+// TestSmallTestSet checks that a test set smaller than a batch is an error with DropLast.
 func TestSmallTestSet(t *testing.T) {
 	net, err := New(Config{Inputs: 20, Outputs: 3})
 	if err != nil {
@@ -64,7 +63,8 @@ func TestSmallTestSet(t *testing.T) {
 	}
 }
 
-// TestTwoStorages refuses rows that are given twice, for every kind of model.
+// TestTwoStorages checks that rows given in two storages at once are an error, for every
+// kind of model.
 func TestTwoStorages(t *testing.T) {
 	for _, m := range []*Model{tabular(t), known(t, "a", "b")} {
 		columns := []data.Column{{Name: "x", Kind: data.Number, Numbers: []float32{4}}, {Name: "y", Kind: data.Number, Numbers: []float32{4}}}

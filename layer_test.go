@@ -11,8 +11,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// TestFromLayers makes a network with an activation of its own in each layer,
-// which a model file keeps.
+// TestFromLayers makes a network with a different activation in each layer, and checks
+// that a model file keeps them.
 func TestFromLayers(t *testing.T) {
 	layers := []Layer{
 		{Inputs: 2, Outputs: 3, Activation: LeakyReLUWith(0.2), Weights: []float32{1, 2, 3, 4, 5, 6, -7, -8, -9}},
@@ -56,10 +56,10 @@ func TestFromLayersFaults(t *testing.T) {
 		layers []Layer
 		says   string
 	}{
-		"none":         {nil, "at least one"},
-		"no units":     {[]Layer{{Inputs: 1}}, "found 1 and 0"},
+		"none":         {nil, "expected 1 to 1000, found 0"},
+		"no units":     {[]Layer{{Inputs: 1}}, "found 1 inputs and 0 units"},
 		"no chain":     {[]Layer{good, {Inputs: 2, Outputs: 1, Weights: make([]float32, 3)}}, "layer 1: expected 1 inputs"},
-		"few weights":  {[]Layer{{Inputs: 2, Outputs: 1, Weights: []float32{1, 2}}}, "(2+1)×1 = 3 weights, found 2"},
+		"few weights":  {[]Layer{{Inputs: 2, Outputs: 1, Weights: []float32{1, 2}}}, "expected (2 inputs + 1 for the bias) × 1 units = 3 weights, found 2"},
 		"not a number": {[]Layer{{Inputs: 1, Outputs: 1, Weights: []float32{1, float32(math.NaN())}}}, "row 2, column 1"},
 		"no loss":      {[]Layer{{Inputs: 1, Outputs: 1, Weights: good.Weights, Activation: Tanh()}}, "found tanh"},
 		"too large":    {[]Layer{{Inputs: 1 << 20, Outputs: 1 << 20}}, "at most 268435456 parameters"},

@@ -17,8 +17,8 @@ import (
 	"github.com/seed-217ca19f/mlp/safetensors"
 )
 
-// Custom holds your own activations, losses and preprocessing steps that a model may
-// use. For a step, pass any value of its type.
+// Custom lists your own activations, losses and preprocessing steps that a model file
+// may use. Steps needs one value of each type; its contents do not matter.
 type Custom struct {
 	Activations []Activation
 	Losses      []Loss
@@ -28,8 +28,8 @@ type Custom struct {
 // Load reads a model file.
 func Load(path string) (*Model, error) { return LoadCustom(path, Custom{}) }
 
-// LoadCustom reads a model file that may use activations and losses of your
-// own.
+// LoadCustom reads a model file that may use activations, losses and preprocessing
+// steps of your own.
 func LoadCustom(path string, c Custom) (*Model, error) {
 	b, err := readRegular(path, "a model file", ErrModel)
 	if err != nil {
@@ -42,11 +42,11 @@ func LoadCustom(path string, c Custom) (*Model, error) {
 	return m, nil
 }
 
-// maxFileBytes is the largest file of a model or a state that is read.
+// maxFileBytes is the largest model file or state file that is read.
 const maxFileBytes = 16 << 30
 
-// readRegular reads a whole regular file. For anything else, such as a directory or a
-// device, the error wraps kind.
+// readRegular reads a whole file. If path is a directory or a device, the error wraps
+// kind. what says what the file should be, for messages.
 func readRegular(path, what string, kind error) ([]byte, error) {
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -61,8 +61,8 @@ func readRegular(path, what string, kind error) ([]byte, error) {
 	return files.ReadFile(path, maxFileBytes)
 }
 
-// Decode reads a model from the bytes of its file. It checks everything, and uses memory
-// in proportion to the number of bytes.
+// Decode reads a model from the bytes of its file. It checks every part, and uses an
+// amount of memory proportional to len(b) even if the file is damaged.
 func Decode(b []byte, c Custom) (*Model, error) {
 	if err := checkBackend(); err != nil {
 		return nil, err
@@ -91,8 +91,8 @@ func Decode(b []byte, c Custom) (*Model, error) {
 	return m, m.Check()
 }
 
-// FromMetadata reads what [Model.Metadata] returned. It returns a model without its
-// network, and the loss that the network ends in.
+// FromMetadata is the reverse of [Model.Metadata]. It returns a model without its
+// network, and the loss for the network that the caller adds.
 func FromMetadata(metadata map[string]string, c Custom) (*Model, Loss, error) {
 	if err := checkFormat(metadata); err != nil {
 		return nil, nil, err
@@ -120,8 +120,8 @@ func FromMetadata(metadata map[string]string, c Custom) (*Model, Loss, error) {
 	return m, loss, nil
 }
 
-// checkFormat returns an error if a file is not a model, or if it has a newer format
-// version.
+// checkFormat returns an error if the file is not a model or if its format version is
+// newer than FormatVersion.
 func checkFormat(metadata map[string]string) error {
 	if metadata["format"] != "mlp" {
 		return fmt.Errorf("expected the metadata of a model (format mlp), found format %q: %w", metadata["format"], ErrModel)
@@ -134,31 +134,30 @@ func checkFormat(metadata map[string]string) error {
 }
 
 // strictFrom is the first format version in which unknown keys, tensors and types are
-// errors. Readers of version 1 ignored them.
+// errors. In version 1 they are ignored.
 const strictFrom = 2
 
-// isStrict reports whether unknown keys, tensors and types are errors in a file with
-// this metadata, which checkFormat has accepted.
+// isStrict reports whether unknown parts are errors in a file with this metadata, which
+// checkFormat has accepted.
 func isStrict(metadata map[string]string) bool {
 	version, err := strconv.Atoi(metadata["format_version"])
 	return err == nil && version >= strictFrom
 }
 
-// checkKeys returns an error with the first key, in alphabetical order, that this
-// version does not know.
+// checkKeys returns an error for the first unknown key in alphabetical order.
 func checkKeys(metadata map[string]string) error {
 	if !isStrict(metadata) {
 		return nil
 	}
 	for _, key := range slices.Sorted(maps.Keys(metadata)) {
 		if !slices.Contains(metadataKeys, key) {
-			return fmt.Errorf("metadata: expected parts of a model that this version knows, found %q; a newer version of mlp may read it: %w", key, ErrModel)
+			return fmt.Errorf("metadata: expected only keys that this version knows, found %q; a newer version of mlp may read it: %w", key, ErrModel)
 		}
 	}
 	return nil
 }
 
-// fromJSON decodes the value of a metadata key.
+// fromJSON decodes the JSON value of a metadata key into to.
 func fromJSON(metadata map[string]string, key string, to any) error {
 	read := func(text string, to any) error { return json.Unmarshal([]byte(text), to) }
 	if isStrict(metadata) {
@@ -170,17 +169,17 @@ func fromJSON(metadata map[string]string, key string, to any) error {
 	return nil
 }
 
-// decodeNetwork builds the network that the layers describe from the tensors. It
-// compares each tensor with its layer before it allocates memory for it.
+// decodeNetwork builds a network from the layers' specs and the tensors. It checks the
+// shape of every tensor against its layer before it allocates memory for the weights.
 func decodeNetwork(f *safetensors.File, specs []layerSpec, loss Loss, c Custom) (*Network, error) {
 	if len(f.Tensors) != len(specs) {
-		return nil, fmt.Errorf("expected one tensor for each of %d layers, found %d%s: %w", len(specs), len(f.Tensors), unknownTensor(f, specs), ErrModel)
+		return nil, fmt.Errorf("expected one tensor for each of %d layers, found %d tensors%s: %w", len(specs), len(f.Tensors), unknownTensor(f, specs), ErrModel)
 	}
 	var layers []Layer
 	used := map[string]bool{}
 	for i, l := range specs {
 		if used[l.Weights] {
-			return nil, fmt.Errorf("layer %d: expected weights of its own, found %q, which another layer has: %w", i, l.Weights, ErrModel)
+			return nil, fmt.Errorf("layer %d: expected weights of its own, found %q, which are the weights of another layer: %w", i, l.Weights, ErrModel)
 		}
 		used[l.Weights] = true
 		if l.Type != "dense" {
@@ -207,8 +206,8 @@ func decodeNetwork(f *safetensors.File, specs []layerSpec, loss Loss, c Custom) 
 	return n, nil
 }
 
-// unknownTensor returns the name of a tensor that belongs to no layer, for the error
-// message.
+// unknownTensor returns the part of a message that names the first tensor that belongs
+// to no layer, or "" if there is none.
 func unknownTensor(f *safetensors.File, specs []layerSpec) string {
 	known := map[string]bool{}
 	for _, l := range specs {
@@ -216,13 +215,13 @@ func unknownTensor(f *safetensors.File, specs []layerSpec) string {
 	}
 	for _, t := range f.Tensors {
 		if !known[t.Name] {
-			return fmt.Sprintf(", %q among them, which a newer version of mlp may read", t.Name)
+			return fmt.Sprintf(", one of them %q, which belongs to no layer (a newer version of mlp may read it)", t.Name)
 		}
 	}
 	return ""
 }
 
-// decode reads the weights of layer l from the tensor with the given name.
+// decode reads the weights of l from the tensor with the given name.
 func (l *Layer) decode(f *safetensors.File, name string) error {
 	t, ok := f.Tensor(name)
 	if !ok {
@@ -238,8 +237,8 @@ func (l *Layer) decode(f *safetensors.File, name string) error {
 	return nil
 }
 
-// strictJSON decodes one JSON value into v. A member that v does not have is an error
-// that names it.
+// strictJSON decodes one JSON value into v. It returns an error, with the name, for a
+// member that v does not have.
 func strictJSON(text string, v any) error {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.DisallowUnknownFields()

@@ -8,22 +8,22 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
-// Loss is the end of a network: it turns the last layer's sums (logits) into outputs,
-// and compares them with the target. Both belong together, because only then they are
-// simple and numerically stable: for each built-in loss the derivative by the logits is
-// outputs minus targets.
+// Loss is the end of a network: it turns the last layer's sums (logits) into
+// outputs, and compares the outputs with the target. One type does both, because the
+// combined derivative is simple and numerically stable: for each built-in loss, the
+// derivative with respect to the logits is outputs minus targets.
 type Loss interface {
 	// Name identifies the loss in model files and recipes.
 	Name() string
-	// Kind returns what the outputs mean, which decides the kind of targets.
+	// Kind says what the outputs mean. The targets must be of the same kind.
 	Kind() OutputKind
 	// Output computes the outputs of one row. y and logits have the same
 	// length and may be the same slice.
 	Output(y, logits []float32)
-	// Delta writes scale times the derivative of the loss with respect to the logits to
-	// delta, and returns the unscaled loss of the row.
+	// Delta writes the derivative of the row's loss with respect to the logits,
+	// multiplied by scale, to delta. It returns the loss of the row, not scaled.
 	Delta(delta, logits []float32, t Target, scale float32) float64
-	// Value returns the loss of that one row.
+	// Value returns the loss of one row.
 	Value(logits []float32, t Target) float64
 }
 
@@ -32,26 +32,26 @@ type OutputKind int
 
 // The kinds of outputs.
 const (
-	// OneClass outputs choose one of several classes for each row: that of the largest
-	// output.
+	// OneClass means that each output is the probability of a class. A row has one
+	// class, and the largest output predicts it.
 	OneClass OutputKind = iota
-	// YesOrNo outputs are independent answers, each a yes or a no. A single output
-	// chooses between two classes.
+	// YesOrNo means that each output is the probability of a yes, independent of the
+	// other outputs. A single output can also distinguish two classes.
 	YesOrNo
-	// Values is a value for each output.
+	// Values means that each output is a number (regression).
 	Values
 )
 
-// Target is the right answer for one row: the number of a class, or one value for each
-// output. Class is used only if Values is nil.
+// Target is the correct answer for one row: either the number of a class, or one value
+// for each output. Class is used only if Values is nil.
 type Target struct {
 	Class  int
 	Values []float32
 }
 
-// SoftmaxCrossEntropy is for rows that each have one class out of several. Outputs are
-// probabilities that sum to 1; the loss is minus the logarithm of the true class's
-// probability, or -Σ t·ln y if the targets are values.
+// SoftmaxCrossEntropy is for rows that each have one of several classes. The outputs
+// y are probabilities that sum to 1. The loss is -ln y of the true class, or -Σ t·ln y
+// if the target is values t.
 type SoftmaxCrossEntropy struct{}
 
 // Name returns "softmax".
@@ -63,12 +63,13 @@ func (SoftmaxCrossEntropy) Kind() OutputKind { return OneClass }
 // Output computes softmax(logits).
 func (SoftmaxCrossEntropy) Output(y, logits []float32) { kernel.Active().Softmax(y, logits) }
 
-// Delta writes scale·(softmax(logits) - target). Target values that do not add
-// up to 1 weigh the row: scale·(Σt·softmax(logits) - t).
+// Delta writes scale·(softmax(logits) - t), where t is 1 for the true class and 0 for
+// the others. If the target is values t, it writes scale·(Σt·softmax(logits) - t), so
+// the sum Σt acts as a weight of the row.
 func (SoftmaxCrossEntropy) Delta(delta, logits []float32, t Target, scale float32) float64 {
 	logSum := kernel.Active().Softmax(delta, logits)
 	loss := crossEntropy(logits, t, logSum)
-	weight := float32(1) // of the row: what its target values add up to
+	weight := float32(1) // of the row: the sum of its target values
 	if t.Values != nil {
 		weight = 0
 		for _, v := range t.Values {
@@ -83,7 +84,7 @@ func (SoftmaxCrossEntropy) Delta(delta, logits []float32, t Target, scale float3
 
 // Value returns the cross-entropy of the row.
 func (SoftmaxCrossEntropy) Value(logits []float32, t Target) float64 {
-	var few [64]float32 // most networks have so few outputs: no allocation
+	var few [64]float32 // avoids an allocation for up to 64 outputs, as most networks have
 	y := few[:]
 	if len(logits) > len(y) {
 		y = make([]float32, len(logits))
@@ -102,9 +103,9 @@ func crossEntropy(logits []float32, t Target, logSum float64) float64 {
 	return loss
 }
 
-// SigmoidCrossEntropy is for yes-or-no questions: one output for two classes, or several
-// outputs of which any number may be yes (multi-label). Outputs are probabilities; the
-// loss is the sum of the outputs' binary cross-entropies.
+// SigmoidCrossEntropy is for yes-or-no questions: one output for two classes,
+// or several outputs of which any number may be yes (multi-label). Each output is a
+// probability. The loss is the binary cross-entropy, summed over the outputs.
 type SigmoidCrossEntropy struct{}
 
 // Name returns "sigmoid".
@@ -126,8 +127,8 @@ func (l SigmoidCrossEntropy) Delta(delta, logits []float32, t Target, scale floa
 	return loss
 }
 
-// Value returns Σ max(s, 0) - s·t + ln(1 + e^-|s|), which is the binary
-// cross-entropy in a form that can't overflow.
+// Value returns Σ max(s, 0) - s·t + ln(1 + e^-|s|) over the logits s and targets t. It
+// is the binary cross-entropy in a form that can't overflow.
 func (SigmoidCrossEntropy) Value(logits []float32, t Target) float64 {
 	loss := 0.0
 	for j, v := range logits {
@@ -137,7 +138,7 @@ func (SigmoidCrossEntropy) Value(logits []float32, t Target) float64 {
 	return loss
 }
 
-// share returns the target of output j if each class has an output of its own.
+// share returns the target of output j in a network with one output per class.
 func (t Target) share(j int) float32 {
 	switch {
 	case t.Values != nil:
@@ -148,8 +149,8 @@ func (t Target) share(j int) float32 {
 	return 0
 }
 
-// at returns the target of output j. For two classes with a single output, class 1 means
-// yes.
+// at returns the target of output j in a network of yes-or-no outputs or values. If
+// the target is a class, there is one output, whose target is 1 for class 1, else 0.
 func (t Target) at(j int) float32 {
 	if t.Values == nil {
 		return float32(t.Class)
@@ -157,8 +158,8 @@ func (t Target) at(j int) float32 {
 	return t.Values[j]
 }
 
-// SquaredError is for values (regression). Outputs are the logits themselves;
-// the loss is ½ Σ (y - t)².
+// SquaredError is for values (regression). The outputs y are the logits themselves. The
+// loss is ½ Σ (y - t)².
 type SquaredError struct{}
 
 // Name returns "linear".
@@ -196,7 +197,8 @@ func Losses() []Loss {
 	return []Loss{SoftmaxCrossEntropy{}, SigmoidCrossEntropy{}, SquaredError{}}
 }
 
-// ParseLoss returns the loss with that name, one of the built-in ones or of others.
+// ParseLoss returns the loss with the given name. It searches the built-in losses and
+// others.
 func ParseLoss(name string, others ...Loss) (Loss, error) {
 	var names []string
 	for _, l := range append(Losses(), others...) {

@@ -9,25 +9,24 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// Model is a network with everything that is needed to use it: the preprocessing of raw
-// rows, the names of the classes, and the recipe of its training. It is the content of a
-// model file.
+// Model is a network together with the information needed to use it, such as the
+// preprocessing of raw rows, the names of the classes, and the recipe that it was
+// trained with. A model file holds one Model.
 type Model struct {
 	Network      *Network
 	Preprocessor data.Preprocessor
 	Classes      []string            // in class order; nil for regression and labels
-	Targets      []string            // the names of the columns that it predicts; nil if they have none
-	TargetScale  *data.TargetScale   // of a regression, whose network learns standardized values; nil: as they are
-	Pictures     *data.PictureFormat // how pictures become rows; nil: as MNIST's digits, if they can
-	InputShape   []int               // the shape of one row if it has one: {28, 28}
-	Recipe       string              // the recipe as TOML, for people and to train again
+	Targets      []string            // the names of the columns that it predicts; nil: unknown
+	TargetScale  *data.TargetScale   // of a regression that learns standardized values; nil: not standardized
+	Pictures     *data.PictureFormat // how pictures become rows; nil: like MNIST's digits, if the shape fits
+	InputShape   []int               // the shape of one row, such as {28, 28}; nil: none
+	Recipe       string              // the recipe as TOML, to read it or to train again
 
 	lanes       sync.Pool // of *lane
 	predictions sync.Pool // of *prediction
 }
 
-// Check returns an error if the network is missing or parts of the model do not fit
-// together.
+// Check returns an error if m has no network or if its parts do not fit together.
 func (m *Model) Check() error {
 	if err := m.checkNetwork(); err != nil {
 		return err
@@ -46,8 +45,8 @@ func (m *Model) Check() error {
 	return m.Network.checkWeights()
 }
 
-// checkNetwork returns an error if the model has no usable network, as for a zero Model
-// or a zero Network.
+// checkNetwork returns an error if m has no network, or one without layers or loss,
+// like the zero Model and the zero Network.
 func (m *Model) checkNetwork() error {
 	switch {
 	case m == nil || m.Network == nil || len(m.Network.layers) == 0:
@@ -58,8 +57,8 @@ func (m *Model) checkNetwork() error {
 	return nil
 }
 
-// checkShape returns an error if the input shape does not have as many numbers as the
-// network has inputs.
+// checkShape returns an error if the product of the input shape is not the number of
+// inputs.
 func (m *Model) checkShape() error {
 	if m.InputShape == nil {
 		return nil
@@ -67,13 +66,13 @@ func (m *Model) checkShape() error {
 	inputs, product := m.Network.Inputs(), 1
 	for _, n := range m.InputShape {
 		if n < 1 || product > inputs {
-			product = 0 // no shape, or one whose product may overflow
+			product = 0 // not a shape, or too large: the product might overflow
 			break
 		}
 		product *= n
 	}
 	if product != inputs {
-		return fmt.Errorf("expected an input shape of %d numbers, found %v: %w", inputs, m.InputShape, ErrModel)
+		return fmt.Errorf("input shape: expected sizes whose product is the number of inputs, %d, found %v: %w", inputs, m.InputShape, ErrModel)
 	}
 	return nil
 }
@@ -87,13 +86,13 @@ func (m *Model) checkPictures() error {
 		return fmt.Errorf("%w: %w", err, ErrModel)
 	}
 	if !slices.Equal(m.InputShape, m.Pictures.Shape()) {
-		return fmt.Errorf("expected the input shape %v of the pictures, found %v: %w", m.Pictures.Shape(), m.InputShape, ErrModel)
+		return fmt.Errorf("input shape: expected %v, the shape of the pictures, found %v: %w", m.Pictures.Shape(), m.InputShape, ErrModel)
 	}
 	return nil
 }
 
-// checkPreprocessor returns an error if the preprocessing steps do not produce the
-// network's inputs.
+// checkPreprocessor returns an error if the preprocessing does not make as many numbers
+// per row as the network has inputs.
 func (m *Model) checkPreprocessor() error {
 	inputs := m.Network.Inputs()
 	if err := cmp.Or(m.Preprocessor.Check(), m.Preprocessor.Fits(inputs)); err != nil {
@@ -105,8 +104,8 @@ func (m *Model) checkPreprocessor() error {
 	return nil
 }
 
-// Task returns what m's network has learned to predict. Without a network, the classes
-// decide.
+// Task returns the kind of prediction that m makes. For a model without a network, it
+// is classification if m has classes, else regression.
 func (m *Model) Task() data.Task {
 	if m.Classes != nil {
 		return data.Classification
@@ -119,8 +118,8 @@ func (m *Model) Task() data.Task {
 	return data.Regression
 }
 
-// checkTargets returns an error if the number of target names or scales is not that of
-// the outputs.
+// checkTargets returns an error if the number of target names or the size of the target
+// scale does not fit the outputs.
 func (m *Model) checkTargets() error {
 	outputs := m.Network.Outputs()
 	want := outputs
@@ -128,17 +127,17 @@ func (m *Model) checkTargets() error {
 		want = 1
 	}
 	if m.Targets != nil && len(m.Targets) != want {
-		return fmt.Errorf("expected %d target names for %d outputs, found %d: %w", want, outputs, len(m.Targets), ErrModel)
+		return fmt.Errorf("target names: expected %d (the network has %d outputs), found %d: %w", want, outputs, len(m.Targets), ErrModel)
 	}
 	if s := m.TargetScale; s != nil && (len(s.Mean) != outputs || len(s.Scale) != outputs || s.Rest != nil && len(s.Rest) != outputs || m.Classes != nil) {
-		return fmt.Errorf("expected a target scale for %d outputs of a regression, found one for %d: %w", outputs, len(s.Mean), ErrModel)
+		return fmt.Errorf("target scale: expected none if the model has classes, else one for %d outputs, found one for %d: %w", outputs, len(s.Mean), ErrModel)
 	}
 	return nil
 }
 
-// Class returns the predicted class for a row of outputs from [Model.Predict], and its
-// probability. The class is the index of the largest output. A single output is the
-// probability of class 1, and the likelier of the two classes is returned.
+// Class returns the class that a row of outputs from [Model.Predict] predicts, and its
+// probability. With several outputs, it is the class of the largest. A single output
+// is the probability of class 1, and the likelier of classes 0 and 1 is returned.
 func (m *Model) Class(outputs []float32) (class int, probability float32) {
 	return Decide(outputs)
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// TestModelsWithoutNetwork makes sure that a model that has no network, or half
-// of one, is an error wherever it is used.
+// TestModelsWithoutNetwork checks that every use of a model without a network, or with
+// an incomplete one, returns an error.
 func TestModelsWithoutNetwork(t *testing.T) {
 	net, err := New(Config{Inputs: 2, Outputs: 2})
 	if err != nil {
@@ -70,15 +70,15 @@ func TestModelCheck(t *testing.T) {
 		"width": {small, func(m *Model) {
 			m.Preprocessor.Steps = []data.Step{data.Standardize{Mean: []float32{1, 2}, Scale: []float32{1}}}
 		}, "one for each of 6, found 2"},
-		"zero in shape":   {small, func(m *Model) { m.InputShape = []int{0, 6} }, "expected an input shape of 6 numbers, found [0 6]"},
+		"zero in shape":   {small, func(m *Model) { m.InputShape = []int{0, 6} }, "the number of inputs, 6, found [0 6]"},
 		"negative shape":  {small, func(m *Model) { m.InputShape = []int{-2, -3} }, "found [-2 -3]"},
 		"zero at the end": {small, func(m *Model) { m.InputShape = []int{6, 0} }, "found [6 0]"},
 		// The product of these two is 6 in 64 bits.
-		"large shape":       {small, func(m *Model) { m.InputShape = []int{9, 6148914691236517206} }, "expected an input shape"},
+		"large shape":       {small, func(m *Model) { m.InputShape = []int{9, 6148914691236517206} }, "input shape: expected sizes whose product is"},
 		"shape":             {small, func(m *Model) { m.InputShape = []int{5} }, "found [5]"},
 		"class names":       {small, func(m *Model) { m.Classes = m.Classes[:1] }, "expected 2 class names for 2 outputs, found 1"},
-		"target names":      {tabular, func(m *Model) { m.Targets = m.Targets[:1] }, "expected 2 target names"},
-		"columns":           {tabular, func(m *Model) { m.Preprocessor.Encoder = &data.Encoder{Columns: m.Preprocessor.Encoder.Columns[:1]} }, "expected an encoder that makes"},
+		"target names":      {tabular, func(m *Model) { m.Targets = m.Targets[:1] }, "target names: expected 2 (the network has 2 outputs)"},
+		"columns":           {tabular, func(m *Model) { m.Preprocessor.Encoder = &data.Encoder{Columns: m.Preprocessor.Encoder.Columns[:1]} }, "expected an encoder that makes 12 inputs"},
 		"shape of pictures": {painted, func(m *Model) { m.InputShape = nil }, "of the pictures, found []"},
 		"pictures":          {painted, func(m *Model) { m.Pictures = &data.PictureFormat{} }, "not a usable model"},
 	} {

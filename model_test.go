@@ -70,8 +70,8 @@ func goldenModels(t *testing.T) map[string]*Model {
 	return map[string]*Model{"": small(t), "-table": tabular(t), "-pictures": painted(t)}
 }
 
-// TestGolden holds format version 2: what is written today has the bytes of the
-// files in testdata.
+// TestGolden checks that format version 2 does not change: encoded models have the bytes
+// of the files in testdata.
 func TestGolden(t *testing.T) {
 	for name, want := range goldenModels(t) {
 		golden := filepath.Join("testdata", "format-2"+name+".safetensors")
@@ -91,8 +91,8 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// TestEarlierFormats loads the files of all versions: they are the same model and
-// predict the same.
+// TestEarlierFormats loads the files of all format versions. They must give the same
+// model and the same predictions.
 func TestEarlierFormats(t *testing.T) {
 	for name, want := range goldenModels(t) {
 		for version := 1; version <= FormatVersion; version++ {
@@ -120,8 +120,9 @@ func TestEarlierFormats(t *testing.T) {
 	}
 }
 
-// TestUnknownParts adds a part that this version does not know: a file of version 2
-// is refused by the part's name, in one of version 1 it was ignored or counted.
+// TestUnknownParts adds an unknown part to a file. In format version 2 that must be an
+// error that names the part. In version 1 it is ignored, except that the number of
+// tensors is checked.
 func TestUnknownParts(t *testing.T) {
 	for says, add := range map[string]func(f *safetensors.File){
 		`found "averages"`: func(f *safetensors.File) { f.Metadata["averages"] = "[]" },
@@ -133,7 +134,7 @@ func TestUnknownParts(t *testing.T) {
 		},
 		`"crop"`: func(f *safetensors.File) { f.Metadata["pictures"] = `{"width":1,"crop":2}` },
 		`"log"`:  func(f *safetensors.File) { f.Metadata["target_scale"] = `{"log":true}` },
-		`"E0" among them`: func(f *safetensors.File) {
+		`one of them "E0"`: func(f *safetensors.File) {
 			f.Tensors = append(f.Tensors, safetensors.Float32("E0", []int{1}, []float32{1}))
 		},
 		`found "convolution"`: func(f *safetensors.File) {
@@ -158,7 +159,7 @@ func TestUnknownParts(t *testing.T) {
 	}
 }
 
-// same reports a difference between two models.
+// same fails the test if two models differ.
 func same(t *testing.T, got, want *Model) {
 	t.Helper()
 	if d := cmp.Diff(want.Network.Sizes(), got.Network.Sizes()); d != "" {
@@ -194,21 +195,21 @@ func TestDecodeFaults(t *testing.T) {
 		"layer type":       {replace("layers", `"dense"`, `"conv"`), `found "conv"`},
 		"activation":       {replace("layers", `"tanh"`, `"swish"`), `found "swish"`},
 		"sizes differ":     {replace("layers", `"inputs":4`, `"inputs":5`), "expected 4 inputs"},
-		"huge layer":       {replace("layers", `"outputs":2`, `"outputs":2000000000`), "1 to 268435456 inputs and units, found 3 and 2000000000"},
+		"huge layer":       {replace("layers", `"outputs":2`, `"outputs":2000000000`), "from 1 to 268435456, found 3 inputs and 2000000000 units"},
 		"large layer":      {replace("layers", `"outputs":2`, `"outputs":67`), "shape (3+1)×67"},
-		"negative layer":   {replace("layers", `"outputs":2`, `"outputs":-2`), "found 3 and -2"},
+		"negative layer":   {replace("layers", `"outputs":2`, `"outputs":-2`), "found 3 inputs and -2 units"},
 		"slope":            {replace("layers", `"tanh"`, `"leaky-relu(NaN)"`), `found "leaky-relu(NaN)"`},
 		"output":           {func(f *safetensors.File) { f.Metadata["output"] = "hinge" }, `found "hinge"`},
 		"step type":        {replace("preprocessing", "divide", "whiten"), `found "whiten"`},
 		"division by zero": {replace("preprocessing", "255", "0"), "divisor"},
 		"class names":      {func(f *safetensors.File) { f.Metadata["classes"] = `["one","two","three"]` }, "expected 2 class names"},
-		"input shape":      {func(f *safetensors.File) { f.Metadata["input_shape"] = "[2,4]" }, "input shape of 6"},
-		"shape overflow":   {func(f *safetensors.File) { f.Metadata["input_shape"] = "[4294967296,4294967296,6]" }, "input shape of 6"},
+		"input shape":      {func(f *safetensors.File) { f.Metadata["input_shape"] = "[2,4]" }, "product is the number of inputs, 6"},
+		"shape overflow":   {func(f *safetensors.File) { f.Metadata["input_shape"] = "[4294967296,4294967296,6]" }, "product is the number of inputs, 6"},
 		"shared tensor": {func(f *safetensors.File) {
 			f.Metadata["layers"] = `[{"type":"dense","weights":"W0","inputs":6,"outputs":4,"activation":"tanh"},` +
 				`{"type":"dense","weights":"W0","inputs":4,"outputs":3,"activation":"tanh"},` +
 				`{"type":"dense","weights":"W2","inputs":3,"outputs":2,"activation":"identity"}]`
-		}, "another layer has"},
+		}, "weights of another layer"},
 		"one class":      {func(f *safetensors.File) { f.Metadata["classes"] = `["one"]` }, "expected 2 class names"},
 		"missing tensor": {func(f *safetensors.File) { f.Tensors = f.Tensors[1:] }, "found 2"},
 		"renamed tensor": {func(f *safetensors.File) { f.Tensors[1].Name = "V1" }, `"W1"`},
@@ -249,9 +250,9 @@ func TestDecodeTableFaults(t *testing.T) {
 		change func(f *safetensors.File)
 		says   string
 	}{
-		"names of targets": {func(f *safetensors.File) { f.Metadata["targets"] = `["price"]` }, "expected 2 target names for 2 outputs, found 1"},
+		"names of targets": {func(f *safetensors.File) { f.Metadata["targets"] = `["price"]` }, "target names: expected 2 (the network has 2 outputs), found 1"},
 		"target scale":     {replace("target_scale", "[20,0.5]", "[20,0]"), "expected a scale above 0 for output 1"},
-		"another scale":    {func(f *safetensors.File) { f.Metadata["target_scale"] = `{"mean":[1],"scale":[1]}` }, "expected a target scale for 2 outputs of a regression"},
+		"another scale":    {func(f *safetensors.File) { f.Metadata["target_scale"] = `{"mean":[1],"scale":[1]}` }, "target scale: expected none if the model has classes, else one for 2 outputs"},
 		"more values":      {replace("preprocessing", `["blue","red"]`, `["blue","green","red"]`), "expected an encoder that makes 12 inputs, found one that makes 13"},
 		"columns twice":    {replace("preprocessing", `"member"`, `"size"`), `expected columns of different names, found "size"`},
 		"columns not first": {func(f *safetensors.File) {
@@ -336,7 +337,7 @@ func TestPredictTogether(t *testing.T) {
 	}
 }
 
-// swish is an activation from outside.
+// swish is a custom activation.
 type swish struct{}
 
 func (swish) Name() string { return "swish" }

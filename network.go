@@ -14,24 +14,24 @@ type Network struct {
 	loss   Loss
 }
 
-// Config describes a network to be made by [New].
+// Config describes the network that [New] makes.
 type Config struct {
 	Inputs  int
-	Hidden  []int         // units of the hidden layers, in order; none gives a linear model
-	Layers  []LayerConfig // the hidden layers one by one, in place of Hidden
+	Hidden  []int         // units of each hidden layer, in order; empty: a linear model
+	Layers  []LayerConfig // the hidden layers with their activations; instead of Hidden
 	Outputs int
 
-	Activation Activation // of hidden layers that have none of their own; nil: ReLU
+	Activation Activation // of hidden layers without one in Layers; nil: ReLU
 	Loss       Loss       // nil: SoftmaxCrossEntropy
 	Init       Initializer
-	InitBias   bool // draw biases like the weights; otherwise they start at 0
+	InitBias   bool // draw biases like weights; otherwise they start at 0
 	Seed       uint64
 }
 
 // LayerConfig describes a hidden layer.
 type LayerConfig struct {
 	Units      int
-	Activation Activation // nil: the network's
+	Activation Activation // nil: [Config.Activation]
 }
 
 // hidden returns a description of each hidden layer, with its activation.
@@ -55,14 +55,14 @@ func (c *Config) hidden() ([]LayerConfig, error) {
 	return layers, nil
 }
 
-// Limits of a network's size. A mistyped number becomes an error and does not use up the
-// machine's memory. The weights take at most a gigabyte.
+// Limits of a network's size. They turn a mistyped number into an error before it can
+// use up the memory. MaxParameters parameters take one gigabyte.
 const (
 	MaxLayers     = 1000
 	MaxParameters = 1 << 28
 )
 
-// New returns a network as c describes it, with weights drawn at random.
+// New returns a network as described by c, with randomly drawn weights.
 func New(c Config) (*Network, error) {
 	layers, err := c.hidden()
 	if err != nil {
@@ -83,8 +83,8 @@ func New(c Config) (*Network, error) {
 	return n, nil
 }
 
-// newNetwork returns a network with zero weights. sizes are those of the inputs, the
-// hidden layers and the outputs; activations has one for each layer.
+// newNetwork returns a network whose weights are all zero. sizes are the numbers of
+// inputs, of each hidden layer's units and of outputs; activations has one per layer.
 func newNetwork(sizes []int, activations []Activation, loss Loss) (*Network, error) {
 	if err := checkBackend(); err != nil {
 		return nil, err
@@ -101,7 +101,7 @@ func newNetwork(sizes []int, activations []Activation, loss Loss) (*Network, err
 			parameters += int64(sizes[i-1]+1) * int64(n)
 		}
 		if parameters > MaxParameters {
-			return nil, fmt.Errorf("expected at most %d parameters, found %v units in the layers: %w", MaxParameters, sizes, ErrConfig)
+			return nil, fmt.Errorf("expected at most %d parameters, found more in layers of %v units: %w", MaxParameters, sizes, ErrConfig)
 		}
 	}
 	if loss == nil {
@@ -114,9 +114,8 @@ func newNetwork(sizes []int, activations []Activation, loss Loss) (*Network, err
 	return n, nil
 }
 
-// checkBackend returns an error if the environment variable MLP_BACKEND names kernels
-// that do not exist. New networks are then refused, so that no later call can fail for
-// this reason.
+// checkBackend returns an error if MLP_BACKEND names a backend that this machine does
+// not have. Networks are not made in that case, so their methods need not check it.
 func checkBackend() error {
 	if err := kernel.Check(); err != nil {
 		return fmt.Errorf("%w: %w", err, ErrConfig)
@@ -146,8 +145,8 @@ func (n *Network) Inputs() int { return n.layers[0].Inputs() }
 // Outputs returns the number of outputs.
 func (n *Network) Outputs() int { return n.layers[len(n.layers)-1].Outputs() }
 
-// Sizes returns the number of inputs, of each hidden layer's units and of
-// outputs.
+// Sizes returns the number of inputs, the units of each hidden layer, and the number
+// of outputs.
 func (n *Network) Sizes() []int {
 	sizes := []int{n.Inputs()}
 	for _, d := range n.layers {
@@ -190,14 +189,12 @@ func (n *Network) Clone() *Network {
 	return c
 }
 
-// WithLoss returns a network with the same layers, shared with n, that ends in another
-// loss.
+// WithLoss returns a network with another loss. It shares the layers of n.
 func (n *Network) WithLoss(l Loss) *Network { return &Network{layers: n.layers, loss: l} }
 
-// WithNewOutput returns a network with n's hidden layers, shared with n, and a new
-// output layer. From c it takes Outputs and Loss, and Init, InitBias and Seed to draw
-// the new weights, which are those that [New] draws for a network of this size. It
-// ignores the rest of c.
+// WithNewOutput returns a network that shares the hidden layers of n and ends in a new
+// output layer. Only c.Outputs, c.Loss, c.Init, c.InitBias and c.Seed are used. The
+// new layer's weights are those that [New] would draw for a network of these sizes.
 func (n *Network) WithNewOutput(c Config) (*Network, error) {
 	sizes, activations, last := n.Sizes(), []Activation{}, len(n.layers)-1
 	for _, d := range n.layers {
@@ -213,19 +210,19 @@ func (n *Network) WithNewOutput(c Config) (*Network, error) {
 	return other, nil
 }
 
-// classes returns the number of classes that the outputs stand for: two for a single
-// output, else one for each.
+// classes returns how many classes the outputs distinguish: one per output, but two
+// for a single output.
 func (n *Network) classes() int { return max(2, n.Outputs()) }
 
-// settle writes the weights of a training under way back to all layers.
+// settle brings the weights of all layers up to date (see [Dense.settle]).
 func (n *Network) settle() {
 	for _, d := range n.layers {
 		d.settle()
 	}
 }
 
-// hold reserves all layers for a training. It returns false if another training has
-// reserved one.
+// hold reserves all layers for the training with parameters p. It returns false, and
+// reserves none, if another training holds one of them.
 func (n *Network) hold(p *params) bool {
 	for i, d := range n.layers {
 		if !d.training.CompareAndSwap(nil, p) {
@@ -238,7 +235,7 @@ func (n *Network) hold(p *params) bool {
 	return true
 }
 
-// release ends a hold.
+// release ends the training's hold on the layers and brings their weights up to date.
 func (n *Network) release() {
 	n.settle()
 	for _, d := range n.layers {
@@ -246,7 +243,7 @@ func (n *Network) release() {
 	}
 }
 
-// checkWeights returns an error with the first weight that is not finite.
+// checkWeights returns an error for the first weight that is not finite.
 func (n *Network) checkWeights() error {
 	n.settle()
 	for i, d := range n.layers {
@@ -261,11 +258,12 @@ func (n *Network) checkWeights() error {
 	return nil
 }
 
-// flops estimates the floating-point operations of a training step for one row: three
-// passes with two operations for each weight.
+// flops returns about how many floating-point operations one training step takes per
+// row: a multiplication and an addition per weight in each of three products (forward,
+// backward and gradient).
 func (n *Network) flops() int { return 6 * n.Parameters() }
 
-// newMatrices returns a matrix for each layer's outputs, (rows, units).
+// newMatrices returns one matrix, (rows, units), for each layer.
 func (n *Network) newMatrices(rows int) []kernel.Matrix {
 	ms := make([]kernel.Matrix, len(n.layers))
 	for i, d := range n.layers {

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestNetworkLimits refuses networks that are too deep or too large before any
-// memory is taken, also if no layer is too large by itself.
+// TestNetworkLimits checks that networks that are too deep or too large are an error
+// before memory is allocated, even if no single layer is too large.
 func TestNetworkLimits(t *testing.T) {
 	deep := make([]int, MaxLayers)
 	for i := range deep {
@@ -32,8 +32,8 @@ func TestNetworkLimits(t *testing.T) {
 	}
 }
 
-// TestLayersOfTheirOwn makes hidden layers with an activation each. Without one, a
-// layer is what the short form makes, weight by weight.
+// TestLayersOfTheirOwn makes hidden layers with an activation for each. A layer without
+// one must have the same weights and activation as with Config.Hidden.
 func TestLayersOfTheirOwn(t *testing.T) {
 	short, err := New(Config{Inputs: 3, Hidden: []int{4, 5}, Outputs: 2, Activation: Tanh(), Seed: 3})
 	if err != nil {
@@ -53,8 +53,8 @@ func TestLayersOfTheirOwn(t *testing.T) {
 	}
 }
 
-// TestWithNewOutput shares the hidden layers of a network, draws the output layer as a
-// new network has it, and refuses one that is too large.
+// TestWithNewOutput checks that the hidden layers are shared, that the output layer is
+// the one that New draws, and that one that is too large is an error.
 func TestWithNewOutput(t *testing.T) {
 	n, err := New(Config{Inputs: 3, Layers: []LayerConfig{{4, GELU()}, {5, Tanh()}}, Outputs: 2, Seed: 1})
 	if err != nil {

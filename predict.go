@@ -10,9 +10,9 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
-// Predict predicts raw rows and returns the outputs of each: probabilities in the order
-// of the classes for a classifier, values for a regressor. It is safe for concurrent
-// use, and uses all cores if there are many rows.
+// Predict takes raw rows through the model and returns the outputs of each row:
+// probabilities in class order for a classifier, values for a regression. It is
+// safe for concurrent use, and uses all cores if there are many rows.
 func (m *Model) Predict(f data.Features) ([][]float32, error) {
 	p, err := m.openPrediction(&f)
 	defer m.closePrediction(p)
@@ -22,13 +22,13 @@ func (m *Model) Predict(f data.Features) ([][]float32, error) {
 	return p.allRows(context.Background(), 0)
 }
 
-// PredictInto is Predict for programs that predict again and again, such as servers: it
-// writes the outputs, (rows, outputs), to dst. It uses at most threads cores (0: all).
-// Soon after the context is done it returns the context's error, with dst written in
-// part.
+// PredictInto is Predict for servers and other programs that predict often: it writes
+// the outputs to dst, which is (rows, outputs), row after row. It uses at most threads
+// cores (0: all). Soon after the context is done it returns the context's error; dst
+// is then partly written.
 //
-// For up to 128 rows of numbers, or with one thread, it allocates nothing after the
-// first few calls. It is safe for concurrent use.
+// After the first few calls it allocates no memory, provided that it uses one thread or
+// gets at most 128 rows of numbers. It is safe for concurrent use.
 func (m *Model) PredictInto(ctx context.Context, dst []float32, f data.Features, threads int) error {
 	p, err := m.openPrediction(&f)
 	defer m.closePrediction(p)
@@ -36,21 +36,22 @@ func (m *Model) PredictInto(ctx context.Context, dst []float32, f data.Features,
 		return err
 	}
 	if rows, width := p.rows.Rows, m.Network.Outputs(); len(dst) != rows*width {
-		return fmt.Errorf("expected a slice for %d×%d = %d outputs, found one for %d: %w", rows, width, rows*width, len(dst), ErrInput)
+		return fmt.Errorf("dst: expected room for %d rows × %d outputs = %d numbers, found room for %d: %w", rows, width, rows*width, len(dst), ErrInput)
 	}
 	return p.into(ctx, dst, threads)
 }
 
-// PredictEncoded is [Model.PredictInto] for rows that are encoded already, (rows,
-// inputs): if the model has named columns, by its encoder, so that only the other
-// preprocessing steps are left. For a model of plain numbers these are raw rows.
+// PredictEncoded does what [Model.PredictInto] does for rows that are already encoded: x
+// is (rows, inputs), row after row. For a model with named columns, x has the numbers
+// that the model's encoder makes; for other models it has the raw rows. PredictEncoded
+// applies the preprocessing steps after the encoder itself.
 func (m *Model) PredictEncoded(ctx context.Context, dst, x []float32, threads int) error {
 	if err := m.checkNetwork(); err != nil {
 		return err
 	}
 	inputs := m.Network.Inputs()
 	if len(x)%inputs != 0 || len(dst) != len(x)/inputs*m.Network.Outputs() {
-		return fmt.Errorf("expected rows of %d numbers, with %d outputs each, found %d numbers and a slice for %d outputs: %w", inputs, m.Network.Outputs(), len(x), len(dst), ErrInput)
+		return fmt.Errorf("expected rows × %d inputs in x and rows × %d outputs in dst, found %d numbers in x and room for %d in dst: %w", inputs, m.Network.Outputs(), len(x), len(dst), ErrInput)
 	}
 	p := m.newPrediction()
 	defer m.closePrediction(p)
@@ -61,17 +62,17 @@ func (m *Model) PredictEncoded(ctx context.Context, dst, x []float32, threads in
 	return p.into(ctx, dst, threads)
 }
 
-// prediction is the memory of one call of Predict or a similar method. It is reused by
-// later calls.
+// prediction holds the data of one call of Predict or a similar method. Later calls
+// reuse its memory.
 type prediction struct {
 	forward
 	model   *Model
 	rows    data.Features // as the network takes them
-	encoded []float32     // room for a single row
+	encoded []float32     // room for a single row's inputs
 	outputs []float32     // (rows, outputs)
 }
 
-// newPrediction returns a prediction whose rows are yet to be set.
+// newPrediction returns a prediction without rows. The caller sets p.rows.
 func (m *Model) newPrediction() *prediction {
 	p, ok := m.predictions.Get().(*prediction)
 	if !ok {
@@ -82,7 +83,8 @@ func (m *Model) newPrediction() *prediction {
 	return p
 }
 
-// openPrediction checks raw rows and returns a prediction of them.
+// openPrediction checks raw rows and returns a prediction for them. After an error, the
+// prediction may be nil or not; closePrediction accepts both.
 func (m *Model) openPrediction(f *data.Features) (*prediction, error) {
 	if err := m.checkNetwork(); err != nil {
 		return nil, err
@@ -90,12 +92,13 @@ func (m *Model) openPrediction(f *data.Features) (*prediction, error) {
 	p := m.newPrediction()
 	p.rows = *f
 	if err := m.numbers(&p.rows); err != nil {
-		return p, cmp.Or(f.Check(), err) // rows that contradict themselves have another fault
+		return p, cmp.Or(f.Check(), err) // if the rows contradict themselves, report that instead
 	}
 	return p, p.rows.Check()
 }
 
-// closePrediction releases p for the next call, without the caller's rows.
+// closePrediction keeps p's own memory for the next call and drops its references to
+// the caller's memory. p may be nil.
 func (m *Model) closePrediction(p *prediction) {
 	if p == nil {
 		return
@@ -119,8 +122,8 @@ func (p *prediction) into(ctx context.Context, dst []float32, threads int) error
 	return checkOutputs(dst, p.net.Outputs())
 }
 
-// checkOutputs returns an error with the first of the outputs, (rows, width), that is
-// not finite.
+// checkOutputs returns an error for the first output that is not finite. outputs is
+// (rows, width).
 func checkOutputs(outputs []float32, width int) error {
 	for i, y := range outputs {
 		if y-y != 0 { // infinite or not a number
@@ -130,14 +133,14 @@ func checkOutputs(outputs []float32, width int) error {
 	return nil
 }
 
-// receive stores the outputs of a chunk.
+// receive writes the outputs of a chunk of rows to p.outputs.
 func (p *prediction) receive(_ *pass, logits kernel.Matrix, lo int) bool {
 	writeOutputs(p.outputs[lo*logits.Cols:], p.net.loss, p.model.TargetScale, logits)
 	return true
 }
 
-// writeOutputs writes the outputs of rows of logits, in the units of the targets, to
-// dst, (rows, outputs).
+// writeOutputs computes the outputs of rows of logits and writes them to dst, (rows,
+// outputs). scale converts them to the units of the targets; nil leaves them.
 func writeOutputs(dst []float32, l Loss, scale *data.TargetScale, logits kernel.Matrix) {
 	for i := range logits.Rows {
 		y := dst[i*logits.Cols : (i+1)*logits.Cols]
@@ -148,8 +151,8 @@ func writeOutputs(dst []float32, l Loss, scale *data.TargetScale, logits kernel.
 	}
 }
 
-// newOutputs returns memory for the outputs of rows, once as a whole and once as a slice
-// for each row.
+// newOutputs allocates outputs, (rows, width), as one slice. It returns it as a whole
+// and split by row.
 func newOutputs(rows, width int) (flat []float32, outputs [][]float32) {
 	flat = make([]float32, rows*width)
 	outputs = make([][]float32, rows)
@@ -159,17 +162,17 @@ func newOutputs(rows, width int) (flat []float32, outputs [][]float32) {
 	return flat, outputs
 }
 
-// PredictRow predicts one row, given as values by column name, and returns its outputs
-// as [Model.Predict] does. A value is a number, a boolean, a time, or a text as it would
-// stand in a file; nil means that it is missing. The row has to have all columns of the
-// model; others are ignored. It is safe for concurrent use.
+// PredictRow predicts one row and returns its outputs as [Model.Predict] does. row maps
+// column names to values. A value is a number, a boolean, a time, or a text as in a
+// file; nil means missing. row must have every column of the model; other columns are
+// ignored. PredictRow is safe for concurrent use.
 func (m *Model) PredictRow(row map[string]any) ([]float32, error) {
 	if err := m.checkNetwork(); err != nil {
 		return nil, err
 	}
 	columns := m.Preprocessor.Encoder
 	if columns == nil {
-		return nil, fmt.Errorf("expected a model of named columns, found one of %d plain numbers: %w", m.Network.Inputs(), ErrInput)
+		return nil, fmt.Errorf("expected a model with named columns, found one with %d inputs without names: %w", m.Network.Inputs(), ErrInput)
 	}
 	p := m.newPrediction()
 	defer m.closePrediction(p)
@@ -179,11 +182,11 @@ func (m *Model) PredictRow(row map[string]any) ([]float32, error) {
 	return p.outputsOfOne()
 }
 
-// PredictVector predicts one row of numbers, in the order of the model's inputs, and
-// returns its outputs as [Model.Predict] does. If the model has named columns, the
-// numbers are the values of these columns in the model's order. NaN means that a value
-// is missing, and booleans are 0 or 1. A model with columns of another kind is an error;
-// [Model.PredictRow] takes values of every kind. It is safe for concurrent use.
+// PredictVector predicts one row of numbers and returns its outputs as [Model.Predict]
+// does. x has one number per input. For a model with named columns, x has one number
+// per column, in the model's order: booleans are 0 and 1, and NaN means missing. If a
+// column of the model is neither a number nor a boolean, PredictVector returns an
+// error; use [Model.PredictRow]. It is safe for concurrent use.
 func (m *Model) PredictVector(x []float32) ([]float32, error) {
 	if err := m.checkNetwork(); err != nil {
 		return nil, err
@@ -193,7 +196,7 @@ func (m *Model) PredictVector(x []float32) ([]float32, error) {
 		p := m.newPrediction()
 		defer m.closePrediction(p)
 		if err := columns.EncodeNumbers(p.one(columns.Width()), x); err != nil {
-			return nil, fmt.Errorf("row of numbers (PredictRow takes values by the names of their columns): %w: %w", err, ErrInput)
+			return nil, fmt.Errorf("row of numbers (PredictRow takes values by column name instead): %w: %w", err, ErrInput)
 		}
 		return p.outputsOfOne()
 	}
@@ -208,7 +211,8 @@ func (m *Model) PredictVector(x []float32) ([]float32, error) {
 	return p.outputsOfOne()
 }
 
-// one returns memory for the numbers of a single row, which the caller has to fill.
+// one makes p a prediction of a single row with width inputs, and returns the slice for
+// the caller to write the inputs to.
 func (p *prediction) one(width int) []float32 {
 	if cap(p.encoded) < width {
 		p.encoded = make([]float32, width)
@@ -224,10 +228,10 @@ func (p *prediction) outputsOfOne() ([]float32, error) {
 	return outputs, p.into(context.Background(), outputs, 1)
 }
 
-// Hidden predicts raw rows one after the other and yields, for each row's index (from
-// 0), the outputs of the hidden layers: outputs[l][u] is the output of unit u of hidden
-// layer l. The slices are reused for the next row. Hidden needs memory for only a few
-// rows at a time. It is safe for concurrent use.
+// Hidden takes raw rows through the model and yields, in order, each row's index, from
+// 0, with the outputs of the hidden layers: outputs[l][u] is the output of unit u of
+// hidden layer l. The slices are reused for the next row. At most 128 rows' outputs
+// are in memory at a time. Like Predict, Hidden is safe for concurrent use.
 func (m *Model) Hidden(f data.Features) (iter.Seq2[int, [][]float32], error) {
 	p, err := m.openPrediction(&f)
 	defer m.closePrediction(p)
@@ -241,8 +245,8 @@ func (m *Model) Hidden(f data.Features) (iter.Seq2[int, [][]float32], error) {
 	}, nil
 }
 
-// hiddenOutputs is a receiver that yields the outputs of the hidden layers. It works on
-// one goroutine.
+// hiddenOutputs is a receiver that yields the outputs of the hidden layers row by row.
+// It works on one goroutine.
 type hiddenOutputs struct {
 	outputs [][]float32 // of one row
 	yield   func(int, [][]float32) bool

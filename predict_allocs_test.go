@@ -8,8 +8,9 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// TestPredictIntoAllocates nothing, whatever the rows and the model. (The race
-// detector has pools forget what they keep.)
+// TestPredictIntoAllocates checks that PredictInto allocates nothing, for several kinds of
+// rows and models. (It does not run with the race detector, which makes sync.Pool drop
+// items.)
 func TestPredictIntoAllocates(t *testing.T) {
 	divide := []data.Step{data.Divide{By: 255}}
 	numbers := make([]float32, 6*chunkRows)
@@ -57,7 +58,7 @@ func TestPredictIntoAllocates(t *testing.T) {
 	}
 }
 
-// TestPredictVectorAllocates only the outputs.
+// TestPredictVectorAllocates checks that PredictVector allocates only the outputs.
 func TestPredictVectorAllocates(t *testing.T) {
 	plain, _ := hiddenModel(t, 1, false)
 	named := known(t, "a", "b")

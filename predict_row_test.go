@@ -10,7 +10,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// TestPredictVector predicts a row of numbers, plain or of named columns.
+// TestPredictVector predicts a row of numbers with models with and without column names.
 func TestPredictVector(t *testing.T) {
 	m, f := hiddenModel(t, 4, false)
 	want, err := m.Predict(f)

@@ -10,7 +10,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// TestPredictInto writes what Predict returns, for any number of threads.
+// TestPredictInto checks that PredictInto writes what Predict returns, for any number of
+// threads.
 func TestPredictInto(t *testing.T) {
 	for _, blank := range []bool{false, true} {
 		m, f := hiddenModel(t, 5*chunkRows+3, blank)
@@ -35,8 +36,8 @@ func TestPredictInto(t *testing.T) {
 	}
 }
 
-// TestOverflow takes rows through weights that are finite and too large: every way of
-// predicting names the row and the same error.
+// TestOverflow predicts with finite weights that are so large that outputs overflow. Every
+// function that predicts must return ErrOverflow and name the row.
 func TestOverflow(t *testing.T) {
 	for _, loss := range []Loss{SoftmaxCrossEntropy{}, SquaredError{}} {
 		huge := Layer{Inputs: 2, Outputs: 2, Weights: []float32{3e38, -3e38, 3e38, -3e38, 0, 0}}
@@ -73,7 +74,7 @@ func TestPredictIntoRefuses(t *testing.T) {
 	done, cancel := context.WithCancel(t.Context())
 	cancel()
 	for says, err := range map[string]error{
-		"expected a slice for 300×3 = 900 outputs, found one for 899": m.PredictInto(t.Context(), make([]float32, 899), f, 0),
+		"dst: expected room for 300 rows × 3 outputs = 900 numbers, found room for 899": m.PredictInto(t.Context(), make([]float32, 899), f, 0),
 		"context canceled": m.PredictInto(done, make([]float32, 900), f, 0),
 	} {
 		if err == nil || !strings.Contains(err.Error(), says) {
@@ -91,7 +92,7 @@ func TestPredictIntoRefuses(t *testing.T) {
 	}
 }
 
-// TestPredictionForgets keeps nothing of the caller's for the next call.
+// TestPredictionForgets checks that no memory of the caller is kept for the next call.
 func TestPredictionForgets(t *testing.T) {
 	m, f := hiddenModel(t, 1, false)
 	p, err := m.openPrediction(&f)

@@ -8,31 +8,31 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
-// Predictor turns raw rows into outputs, as a [Model] does. Packages that measure or
-// serve predictions work with any Predictor. It is safe for concurrent use.
+// Predictor computes outputs from raw rows. A [Model] is one. Code that measures or
+// serves predictions should accept a Predictor. It is safe for concurrent use.
 type Predictor interface {
 	// Predict returns the outputs of raw rows: see [Model.Predict].
 	Predict(f data.Features) ([][]float32, error)
 	// PredictInto writes the outputs of raw rows, (rows, Outputs()), to dst: see
 	// [Model.PredictInto].
 	PredictInto(ctx context.Context, dst []float32, f data.Features, threads int) error
-	// PredictSet returns the outputs for all rows of a set. The set's targets have to be
+	// PredictSet returns the outputs for all rows of a set. The set's targets must be
 	// of the kind that is predicted.
 	PredictSet(ctx context.Context, set *data.Set, threads int) ([][]float32, error)
-	// Outputs is how many outputs a row has.
+	// Outputs returns how many outputs a row has.
 	Outputs() int
-	// Task is what is predicted.
+	// Task returns the kind of prediction.
 	Task() data.Task
-	// TargetMeans returns the means of the target values in the training, or nil if they
-	// are unknown.
+	// TargetMeans returns the mean of each target in the training set of a regression;
+	// nil if they are not known.
 	TargetMeans() []float32
 }
 
 // Outputs returns the number of outputs for a row.
 func (m *Model) Outputs() int { return m.Network.Outputs() }
 
-// TargetMeans returns the means of a regression's target values in the training, or nil
-// if they are unknown.
+// TargetMeans returns the mean of each target in the training set of a regression; nil
+// if they are not known.
 func (m *Model) TargetMeans() []float32 {
 	if m.TargetScale == nil {
 		return nil
@@ -40,9 +40,8 @@ func (m *Model) TargetMeans() []float32 {
 	return m.TargetScale.Mean
 }
 
-// PredictSet does what Predict does for all rows of a labeled set, on at most threads
-// cores (0: all). It returns an error if the set's targets are not of the kind that m
-// predicts.
+// PredictSet predicts all rows of a labeled set, on at most threads cores (0: all). It
+// checks that the set's targets are of the kind that m predicts.
 func (m *Model) PredictSet(ctx context.Context, set *data.Set, threads int) ([][]float32, error) {
 	b, err := m.bind(set, false)
 	if err != nil {
@@ -58,8 +57,8 @@ func (m *Model) PredictSet(ctx context.Context, set *data.Set, threads int) ([][
 	return outputs, nil
 }
 
-// Logits returns the last layer's sums for all rows of a labeled set, before the loss
-// turns them into outputs such as probabilities.
+// Logits returns the last layer's sums for all rows of a labeled set, (rows, outputs).
+// The loss turns them into outputs, such as probabilities.
 func (m *Model) Logits(ctx context.Context, set *data.Set, threads int) ([][]float32, error) {
 	b, err := m.bind(set, false)
 	if err != nil {
@@ -80,9 +79,9 @@ func (k logitRows) receive(_ *pass, logits kernel.Matrix, lo int) bool {
 	return true
 }
 
-// Decide returns the predicted class for a row of probabilities, and its probability.
-// The class is the index of the largest probability. A single number is the probability
-// of class 1, and the likelier of the two classes is returned.
+// Decide returns the class that a row of outputs predicts, and its probability. With
+// several outputs, it is the class of the largest. A single output is the probability
+// of class 1, and the likelier of classes 0 and 1 is returned.
 func Decide(outputs []float32) (class int, probability float32) {
 	if len(outputs) == 1 {
 		if outputs[0] >= 0.5 {

@@ -8,8 +8,7 @@ import (
 	"testing"
 )
 
-// block returns what stands in the first block of the README that begins with
-// fence.
+// block returns the contents of the first block of the README that begins with fence.
 func block(t *testing.T, readme, fence string) string {
 	t.Helper()
 	_, rest, found := strings.Cut(readme, "\n```"+fence+"\n")

@@ -2,16 +2,15 @@ package mlp
 
 import "math"
 
-// parameter is a weight or a bias with its gradient, and what an optimizer
-// keeps for it.
+// parameter is a weight or a bias with its gradient and the optimizer's state for it.
 type parameter struct {
 	value, gradient float64
 	first, second   float64 // zeros at the beginning
 	bias            bool
 }
 
-// rule is an optimizer in float64: it steps one parameter, step being counted
-// from 1.
+// rule is an optimizer in float64. It updates one parameter; step is the number of the
+// training step, from 1.
 type rule func(p *parameter, rate float64, step int)
 
 // sgd64 is w -= rate·g.
@@ -35,7 +34,7 @@ func nesterov64(mu float64) rule {
 }
 
 // adam64 is algorithm 1 of Kingma and Ba 2015 with the settings that they
-// recommend. These are the nearest float32: of 1 - 0.999 that is the fifth digit.
+// recommend, rounded to float32. The rounding changes 1 - 0.999 in its fifth digit.
 func adam64(p *parameter, rate float64, step int) {
 	beta1, beta2, epsilon := float64(float32(0.9)), float64(float32(0.999)), 1e-8
 	p.first = beta1*p.first + (1-beta1)*p.gradient
@@ -56,7 +55,8 @@ func adamW64(decay float64) rule {
 	}
 }
 
-// l2of64 is g += decay·w for all but biases, then the step of another rule.
+// l2of64 adds decay·w to the gradients of weights, but not of biases, and then applies
+// another rule.
 func l2of64(decay float64, then rule) rule {
 	return func(p *parameter, rate float64, step int) {
 		if !p.bias {

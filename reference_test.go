@@ -2,8 +2,8 @@ package mlp
 
 import "math"
 
-// The float64 reference: a network written down a second time, straight from
-// the formulas and without any of the code it is compared with.
+// The float64 reference is a second implementation of networks. It follows the formulas
+// directly and uses none of the code that it is compared with.
 
 // reference is a network in float64. Weights are (in+1, out), bias last.
 type reference struct {
@@ -88,7 +88,7 @@ func (r *reference) forward(x []float64) (sums [][]float64) {
 	return sums
 }
 
-// rowLoss returns the loss of one row, and its derivative by the logits.
+// rowLoss returns the loss of one row and its derivative with respect to the logits.
 func (r *reference) rowLoss(logits, t []float64) (loss float64, delta []float64) {
 	delta = make([]float64, len(logits))
 	sum, weight := 0.0, 0.0
@@ -125,7 +125,7 @@ func (r *reference) total(xs, ts [][]float64) float64 {
 	return total
 }
 
-// zeros returns a number for every weight.
+// zeros returns zeros in the shape of the weights of every layer.
 func (r *reference) zeros() [][]float64 {
 	g := make([][]float64, len(r.weights))
 	for l := range g {
@@ -134,7 +134,7 @@ func (r *reference) zeros() [][]float64 {
 	return g
 }
 
-// gradient returns the derivative of total by every weight.
+// gradient returns the derivative of total with respect to every weight.
 func (r *reference) gradient(xs, ts [][]float64) [][]float64 {
 	g := r.zeros()
 	for i, x := range xs {
@@ -143,8 +143,8 @@ func (r *reference) gradient(xs, ts [][]float64) [][]float64 {
 	return g
 }
 
-// addGradient adds weight times the derivative of a row's loss by every weight
-// of the network to g, and returns the loss, which is not weighted.
+// addGradient adds the gradient of a row's loss, multiplied by the row's weight, to g. It
+// returns the loss, not multiplied by weight.
 func (r *reference) addGradient(g [][]float64, x, t []float64, weight float64) (loss float64) {
 	sums := r.forward(x)
 	loss, delta := r.rowLoss(sums[len(sums)-1], t)

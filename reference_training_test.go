@@ -7,9 +7,8 @@ import (
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
-// training64 is [Trainer.Train] in float64, written straight from the formulas.
-// Only the order of the rows is that of [data.Batches], which has tests of its
-// own.
+// training64 does what [Trainer.Train] does in float64, directly by the formulas. It only
+// shares the order of the rows, from [data.Batches], which has its own tests.
 type training64 struct {
 	*reference
 	trainer    Trainer
@@ -19,7 +18,7 @@ type training64 struct {
 	counts     []float64 // how much each row counts
 }
 
-// epoch64 is what an epoch came to.
+// epoch64 is the result of an epoch.
 type epoch64 struct {
 	loss float64 // mean of its rows, each before the update of its batch
 	rate float64 // of its last step
@@ -57,9 +56,9 @@ func floats64(numbers []float32, i, cols int) []float64 {
 	return row
 }
 
-// counts64 returns how much each row counts: its weight, times rows/(classes·rows
-// of its class) if the classes are balanced, times the weight that its class is given,
-// over the mean of all rows.
+// counts64 returns how much each row counts: the product of its weight, of
+// rows/(classes·rows of its class) if the classes are balanced, and of its class's weight,
+// divided by the mean of these products.
 func counts64(set *data.Set, t Trainer) []float64 {
 	counts, sum := make([]float64, set.Len()), 0.0
 	ofClass := map[int32]float64{}
@@ -108,7 +107,7 @@ func (tr *training64) run() (epochs []epoch64) {
 	return epochs
 }
 
-// factor64 returns what the learning rate is multiplied by: 1, or
+// factor64 returns the schedule's factor of the learning rate: 1, or
 // (1 + cos(π·progress))/2 (Loshchilov and Hutter 2017, equation 5).
 func factor64(s optim.Schedule, progress float64) float64 {
 	if s == (optim.Cosine{}) {
@@ -117,8 +116,8 @@ func factor64(s optim.Schedule, progress float64) float64 {
 	return 1
 }
 
-// step takes a step with the rows of a batch and returns the sum of their
-// losses before it.
+// step takes a step with the rows of a batch and returns the sum of their losses before
+// the step.
 func (tr *training64) step(batch []int32, rate float64, step int) (loss float64) {
 	g := tr.zeros()
 	for _, r := range batch {

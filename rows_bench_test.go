@@ -8,8 +8,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// BenchmarkFirstStep times a training of one step on 4 million rows of 30
-// numbers: nearly all of it is what happens to the rows before the step.
+// BenchmarkFirstStep times a training of one step on 4 million rows of 30 numbers. Nearly
+// all of the time is for preparing the rows.
 func BenchmarkFirstStep(b *testing.B) {
 	const rows, cols = 4_000_000, 30
 	set := &data.Set{Name: "rows", Classes: []string{"no", "yes"}}

@@ -14,17 +14,17 @@ import (
 // reads it and all earlier ones.
 //
 // A model file is a safetensors file. Its tensors W0, W1, … are the weights,
-// (in+1, out) with the bias as the last row. Its metadata are "format" (mlp),
-// "format_version", "layers" and "preprocessing" (typed lists), "output" (the
-// loss), and if they apply "classes", "input_shape", "pictures", "targets",
-// "target_scale" and "recipe". There is
-// no date, path or duration in it: equal training gives equal bytes.
+// (in+1, out) with the bias as the last row. Its metadata always has the keys "format"
+// (mlp), "format_version", "layers" and "preprocessing" (typed lists) and "output" (the
+// loss). It has "classes", "input_shape", "pictures", "targets", "target_scale" and
+// "recipe" if they apply. It contains no date, path or duration, so equal trainings
+// give equal bytes.
 //
-// From version 2 on, a reader refuses by its name whatever it does not know: a
-// key of the metadata, a setting of a layer or a step, a tensor, a type, an
-// activation, a loss. So a new part of a model does not change the version, and no
-// reader takes a model for less than it is. Version 1 has the same parts; what
-// else there was in a file was ignored.
+// Since version 2, anything unknown in a file is an error that names it: a metadata
+// key, a setting of a layer or a step, a tensor, a type, an activation, a loss. So the
+// format can get new parts without a new version: older readers return an error
+// instead of ignoring the part. Version 1 has the same parts, but unknown parts are
+// ignored.
 const FormatVersion = 2
 
 // metadataKeys are the keys that the metadata of a model file may have.
@@ -63,7 +63,8 @@ func (m *Model) Encode() ([]byte, error) {
 	return f.Encode()
 }
 
-// Metadata returns the metadata of m's file, under the keys that [FormatVersion] lists.
+// Metadata returns the metadata of m's file except "layers". [FormatVersion] lists the
+// keys.
 func (m *Model) Metadata() (map[string]string, error) {
 	if err := m.Check(); err != nil {
 		return nil, err
@@ -105,7 +106,7 @@ func (m *Model) Metadata() (map[string]string, error) {
 func weightsName(layer int) string { return "W" + strconv.Itoa(layer) }
 
 // Save writes m to a file. The file appears under its name only when it is complete;
-// until then an older file stays unchanged.
+// until then an older file of that name stays unchanged.
 func (m *Model) Save(path string) error {
 	b, err := m.Encode()
 	if err != nil {

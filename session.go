@@ -12,19 +12,19 @@ import (
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
-// Session is a training under way that its caller drives: it can take single steps,
-// inspect, stop, save, and resume. [Trainer.Start] begins one:
+// Session is a training that its caller controls: the caller takes the steps, and can
+// inspect, stop, save and resume the training. [Trainer.Start] begins one:
 //
 //	for !s.Done() {
 //		if _, err := s.Step(ctx); err != nil { … }
 //	}
 //
-// trains as [Trainer.Train] does. Between two calls, the model may be used and its
-// weights set. A Session is for one goroutine at a time; several sessions, each with its
-// own model, may run at once.
+// trains as [Trainer.Train] does. Between two calls, the model may be used and
+// its weights may be set. A Session is for one goroutine at a time. Several sessions
+// may run at once if each has a model of its own.
 //
-// A session has to be closed: until then it has goroutines, and no other session can
-// train the network.
+// A session must be closed. Until then it keeps goroutines, and no other session can
+// train its network.
 type Session struct {
 	trainer  Trainer
 	model    *Model
@@ -32,28 +32,28 @@ type Session struct {
 	batches  data.Batches
 	pool     *kernel.Pool
 	step     *step
-	onTrain  *evaluator // nil if not evaluated
-	onTest   *evaluator
+	onTrain  *evaluator // evaluates the training set; nil: not evaluated
+	onTest   *evaluator // evaluates the test set; nil: not evaluated
 
 	at     Progress
 	result *Result
 
-	perEpoch  int     // batches
+	perEpoch  int     // batches in an epoch
 	planned   int     // steps of the whole training
-	order     []int32 // of the rows in the epoch
-	ordered   int     // the epoch of the order; -1: none yet
+	order     []int32 // the order of the rows in epoch ordered
+	ordered   int     // the number of the epoch that order is for; -1: none yet
 	epochTime time.Duration
-	reported  time.Time // of the last Stepped event
+	reported  time.Time // when the last Stepped event was sent
 
-	transforming func(*member) error      // applies transforms and look
-	look         func(g *Gradients) error // of the caller, in the step under way
+	transforming func(*member) error      // the method transform, kept so that a step allocates nothing
+	look         func(g *Gradients) error // the caller's function in the current step; nil: none
 
 	began, ended, closed bool
-	under                call // what is under way
+	under                call // what the session is doing now
 }
 
-// call is the callback that a session is in: recorders, controllers or a look at the
-// gradients. It decides which methods the callback may use.
+// call is what a session is doing when it calls recorders, controllers and looks. It
+// decides which of the session's methods they may call.
 type call int
 
 const (
@@ -64,34 +64,33 @@ const (
 
 // Progress is how far a training has come.
 type Progress struct {
-	Epoch   int  `json:"epoch"`   // that is under way, from 0; also the number of completed ones
+	Epoch   int  `json:"epoch"`   // the current epoch, from 0; also the number of completed epochs
 	Batch   int  `json:"batch"`   // how many batches of the epoch were trained on
-	Pending bool `json:"pending"` // the epoch is trained, but not yet evaluated and reported
-	// Stopping is why the training is to end with this epoch, cut short, or has
-	// ended; "" if nobody stopped it.
+	Pending bool `json:"pending"` // the epoch's steps are taken, but it is not yet evaluated and reported
+	// Stopping is the reason given by the recorder or controller that stopped the
+	// training, which ends after this epoch or has ended; "" if none did.
 	Stopping string `json:"stopping,omitempty"`
 
 	Steps int     `json:"steps"`
-	Rows  int     `json:"rows"` // trained on, in all epochs
+	Rows  int     `json:"rows"` // rows trained on; each counts once per epoch
 	Loss  float64 `json:"loss"` // of the last batch, before its update
-	Rate  float64 `json:"rate"` // of the last step
+	Rate  float64 `json:"rate"` // learning rate of the last step
 
-	RateFactor float64 `json:"rate_factor"` // what controllers multiply the learning rate by
+	RateFactor float64 `json:"rate_factor"` // the learning rate's factor from SetRateFactor
 	EpochLoss  float64 `json:"epoch_loss"`  // summed over the epoch's rows so far
-	EpochRows  int     `json:"epoch_rows"`
+	EpochRows  int     `json:"epoch_rows"`  // rows trained on in this epoch so far
 }
 
-// Observe adds recorders to those of the trainer. They receive what happens from
-// now on.
+// Observe adds recorders to those of the trainer. They receive the events from now on.
 func (s *Session) Observe(recorders ...Recorder) {
 	s.trainer.Recorders = append(s.trainer.Recorders, recorders...)
 }
 
-// params returns what the training learns.
+// params returns the parameters that the training changes.
 func (s *Session) params() *params { return s.step.members[0].params }
 
-// network returns the network that the session trains, even if the caller has replaced
-// Model.Network since.
+// network returns the network that the session trains. It stays the same even if the
+// caller sets the model's Network to another one.
 func (s *Session) network() *Network { return s.step.members[0].net }
 
 // Model returns the model that is trained.
@@ -100,15 +99,15 @@ func (s *Session) Model() *Model { return s.model }
 // Progress returns how far the training has come.
 func (s *Session) Progress() Progress { return s.at }
 
-// Result returns the result of the training so far. The event Ended carries the same
-// pointer. [Session.Restore] starts a new one.
+// Result returns the result of the training so far. The event Ended has the same
+// pointer. [Session.Restore] replaces it by a new one.
 func (s *Session) Result() *Result { return s.result }
 
-// PlannedSteps returns the number of steps of the whole training, including those
+// PlannedSteps returns how many steps the whole training takes, including those
 // already taken.
 func (s *Session) PlannedSteps() int { return s.planned }
 
-// plan counts the steps of the whole training, including those already taken.
+// plan sets s.planned: the steps taken so far plus those that remain, up to MaxSteps.
 func (s *Session) plan() {
 	s.planned = s.at.Steps + s.perEpoch*s.trainer.Epochs - s.place()
 	if s.trainer.MaxSteps > 0 {
@@ -116,10 +115,10 @@ func (s *Session) plan() {
 	}
 }
 
-// place returns the number of planned batches that are done.
+// place returns the number of batches, in all epochs, before the next one to train on.
 func (s *Session) place() int { return s.at.Epoch*s.perEpoch + s.at.Batch }
 
-// Done reports whether the training is over: it has taken all its steps, was
+// Done reports whether the training is over: whether it has taken all its steps, was
 // stopped, or failed.
 func (s *Session) Done() bool {
 	return s.ended || !s.at.Pending && (s.at.Stopping != "" || s.allSteps())
@@ -129,8 +128,8 @@ func (s *Session) allSteps() bool { return s.at.Steps >= s.planned }
 
 const badFactor = "mlp: the factor of a learning rate is negative or not finite"
 
-// SetRateFactor multiplies the learning rate of the following steps, on top of the
-// schedule; 1 is as planned. It panics if the factor is negative or not finite.
+// SetRateFactor sets a factor for the learning rate of the following steps, in addition
+// to the schedule's; 1 changes nothing. It panics if factor is negative or not finite.
 func (s *Session) SetRateFactor(factor float64) {
 	if !(factor >= 0) || math.IsInf(factor, 0) {
 		panic(badFactor)
@@ -138,18 +137,19 @@ func (s *Session) SetRateFactor(factor float64) {
 	s.at.RateFactor = factor
 }
 
-// RateFactor returns what SetRateFactor has set.
+// RateFactor returns the factor that [Session.SetRateFactor] set last, at first 1.
 func (s *Session) RateFactor() float64 { return s.at.RateFactor }
 
 var (
 	// ErrEnded is returned when a training that is over is asked for another step.
 	ErrEnded = errors.New("the training is over")
-	// ErrBusy is returned when a recorder, a controller or a look at the gradients calls
-	// a method that a session allows only between steps.
+	// ErrBusy is returned when a recorder, a controller or a look calls a method
+	// of the session that is not allowed during a step or at the end of an epoch.
 	ErrBusy = errors.New("the session is busy")
 )
 
-// enter begins a call that is allowed only between steps, and leave ends it.
+// enter begins a call that is only allowed when no other call is running; leave ends
+// it.
 func (s *Session) enter(what call) error {
 	if s.under != atRest {
 		return fmt.Errorf("expected this call between two steps, found it during a step or at the end of an epoch: %w", ErrBusy)
@@ -160,8 +160,8 @@ func (s *Session) enter(what call) error {
 
 func (s *Session) leave() { s.under = atRest }
 
-// Run trains to the end and returns the result, also with an error after the
-// first step. When ctx is done it ends the training after the step under way.
+// Run trains to the end and returns the result, also together with an error. When ctx
+// is done, it ends the training after the current step as Interrupted.
 func (s *Session) Run(ctx context.Context) (*Result, error) {
 	err := s.enter(stepping)
 	if err != nil {
@@ -174,7 +174,7 @@ func (s *Session) Run(ctx context.Context) (*Result, error) {
 	}
 	switch {
 	case s.ended:
-	case err == nil: // the session was restored to the end of the training
+	case err == nil: // the session was restored to a state in which no step is left
 		err = s.complete()
 	case ctx.Err() != nil:
 		err = s.end(Interrupted, err)
@@ -182,10 +182,10 @@ func (s *Session) Run(ctx context.Context) (*Result, error) {
 	return s.result, err
 }
 
-// Epoch trains to the end of the epoch under way, evaluates, and returns the
-// event EpochEnded that the recorders have seen. When ctx is done it returns the
-// context's error after the step under way; the training can go on. After the end
-// it returns [ErrEnded].
+// Epoch trains to the end of the current epoch, evaluates, and returns the event
+// EpochEnded that the recorders received. When ctx is done, it returns the context's
+// error after the current step; a later call continues the training. After the end of
+// the training it returns [ErrEnded].
 func (s *Session) Epoch(ctx context.Context) (Event, error) {
 	if err := s.enter(stepping); err != nil {
 		return Event{}, err
@@ -197,19 +197,19 @@ func (s *Session) Epoch(ctx context.Context) (Event, error) {
 	return s.epoch(ctx)
 }
 
-// Step takes the next step and returns its event Stepped. The step that
-// completes an epoch evaluates, too. When ctx is done, Step returns the context's
-// error; the training can go on. If that was during an evaluation, the next Step
-// takes no step but evaluates, and returns the event EpochEnded. After the end Step
-// returns [ErrEnded]. If a recorder stops the training before its first step, Step
-// returns the zero Event.
+// Step takes the next step and returns its event Stepped. The step that completes an
+// epoch also evaluates the network. When ctx is done, Step returns the context's error;
+// a later call continues the training. If the context was done during an evaluation,
+// the next Step only evaluates, and returns the event EpochEnded. After the end of the
+// training Step returns [ErrEnded]. If a recorder or controller stops the training
+// before its first step, Step returns the zero Event.
 func (s *Session) Step(ctx context.Context) (Event, error) { return s.StepWithGradients(ctx, nil) }
 
-// StepWithGradients is Step with a look at the gradients between the backward pass and
-// the update, after the trainer's transforms. look may change them; if it does not, the
-// step gives the same bytes as Step. If look returns an error, no weight has changed,
-// and the same step can be taken again. look is not called if the call only has an
-// evaluation to do.
+// StepWithGradients is Step with a look at the gradients: it calls look between
+// backward pass and update, after the trainer's transforms. look may change the
+// gradients; if it does not, the step gives the same bytes as without it. If look
+// returns an error, no weight has changed, and the same step can be taken again. look
+// is not called if the call only evaluates.
 func (s *Session) StepWithGradients(ctx context.Context, look func(g *Gradients) error) (Event, error) {
 	if err := s.enter(stepping); err != nil {
 		return Event{}, err
@@ -236,10 +236,10 @@ func (s *Session) StepWithGradients(ctx context.Context, look func(g *Gradients)
 	return e, err
 }
 
-// Close ends the session: it writes the weights to the network and ends the goroutines.
-// If the training is not over, recorders get the event Ended with the reason Abandoned,
-// and Close returns their errors. Closing twice is allowed. Closing from a recorder, a
-// controller or the function that looks at the gradients returns [ErrBusy].
+// Close ends the session, writes the final weights to the network and ends the
+// goroutines. If the training is not over, the recorders receive Ended with the reason
+// Abandoned, and Close returns their errors. Closing twice is allowed. A call from a
+// recorder, a controller or a look returns [ErrBusy].
 func (s *Session) Close() (err error) {
 	if s.closed {
 		return nil

@@ -13,13 +13,13 @@ import (
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
-// control is a Controller of a function.
+// control is a Controller that calls a function.
 type control func(*Session, Event) error
 
 func (f control) Control(s *Session, e Event) error { return f(s, e) }
 
-// TestEveryRecorderSeesEveryEvent stops and fails in the first of two recorders; the
-// second one sees what the first one does.
+// TestEveryRecorderSeesEveryEvent returns stops and errors from the first of two
+// recorders. The second one must receive the same events.
 func TestEveryRecorderSeesEveryEvent(t *testing.T) {
 	full := errors.New("disk full")
 	for _, kind := range []EventKind{Started, Stepped, EpochEnded, Ended} {
@@ -42,7 +42,7 @@ func TestEveryRecorderSeesEveryEvent(t *testing.T) {
 			}
 		}
 	}
-	// A failure counts more than a stop.
+	// If one recorder fails and another stops, the training ends as Failed.
 	trainer := sharing()
 	trainer.Recorders = []Recorder{&recorder{stop: func(Event) error { return ErrStop }}, &recorder{stop: func(Event) error { return full }}}
 	if r, err := started(t, trainer, clusters(350, 1, false), nil).Run(t.Context()); !errors.Is(err, full) || r.Reason != Failed {
@@ -88,7 +88,8 @@ func TestStateTakenByRecorder(t *testing.T) {
 		if stopped := stopAt == 1; again.Done() != stopped {
 			t.Errorf("stopped at %d: restored, the training is over: %v", stopAt, again.Done())
 		}
-		// What begins again halves once more.
+		// The restored training sends Started, and the controller will halve the rate
+		// again. Undo that.
 		again.SetRateFactor(again.RateFactor() * 2)
 		if r, err := again.Run(t.Context()); err != nil || r.Steps != s.Result().Steps || r.Reason != s.Result().Reason {
 			t.Errorf("stopped at %d: %+v, %v; want %+v", stopAt, r, err, s.Result())
@@ -99,8 +100,8 @@ func TestStateTakenByRecorder(t *testing.T) {
 	}
 }
 
-// TestRestoreOtherBatches goes on between epochs with batches of another size: all
-// planned epochs are trained, whatever the steps.
+// TestRestoreOtherBatches continues from a state between epochs with another batch size.
+// All planned epochs must be trained, although the number of steps changes.
 func TestRestoreOtherBatches(t *testing.T) {
 	train := clusters(350, 1, false)
 	s := started(t, sharing(), train, nil)
@@ -143,7 +144,7 @@ func TestLossOfSearch(t *testing.T) {
 	}
 }
 
-// resting is plain descent that does not move.
+// resting is an optimizer that embeds SGD and whose step does nothing.
 type resting struct{ optim.SGD }
 
 func (resting) Step(optim.Params, float32) {}
@@ -160,8 +161,8 @@ func TestStepOfEmbeddedOptimizer(t *testing.T) {
 	same(t, s.Model(), wide(t))
 }
 
-// TestBusy asks a session, from within a look, a step's controller and an epoch's, for
-// what it can only do at rest.
+// TestBusy calls methods of a session that need it at rest, from within a look, a step's
+// controller and an epoch's controller.
 func TestBusy(t *testing.T) {
 	train := clusters(350, 1, true)
 	s := started(t, sharing(), train, nil)
@@ -224,7 +225,8 @@ func TestRestoreInController(t *testing.T) {
 	}
 }
 
-// forgetful is a controller that remembers epochs, and writes none as no bytes.
+// forgetful is a controller that remembers the numbers of past epochs. Before the end of
+// the first epoch, its memory is nil.
 type forgetful struct{ epochs []byte }
 
 func (f *forgetful) Control(_ *Session, e Event) error {
@@ -236,7 +238,7 @@ func (f *forgetful) Control(_ *Session, e Event) error {
 func (f *forgetful) MarshalBinary() ([]byte, error) { return f.epochs, nil }
 func (f *forgetful) UnmarshalBinary(b []byte) error { f.epochs = slices.Clone(b); return nil }
 
-// TestEmptyMemory rewinds to a state in which a controller remembered nothing.
+// TestEmptyMemory restores a state in which a controller's memory is empty.
 func TestEmptyMemory(t *testing.T) {
 	trainer, f := sharing(), &forgetful{}
 	trainer.Controllers = []Controller{f}
@@ -250,8 +252,8 @@ func TestEmptyMemory(t *testing.T) {
 	}
 }
 
-// TestRestoredAtItsEnd restores what is over: it ends as it did, in the call that
-// finds out or when it is closed.
+// TestRestoredAtItsEnd restores the state of a training that is over. It must end for the
+// same reason, either in the next call or when it is closed.
 func TestRestoredAtItsEnd(t *testing.T) {
 	train := clusters(350, 1, false)
 	whole := started(t, sharing(), train, nil)
@@ -286,7 +288,7 @@ func cmpOr(err, otherwise error) error {
 	return otherwise
 }
 
-// TestStoppedAtOnce stops at Started; the loop of one's own sees no error.
+// TestStoppedAtOnce stops at Started. A loop over Step must get no error.
 func TestStoppedAtOnce(t *testing.T) {
 	for _, do := range []func(*Session) error{
 		func(s *Session) error { _, err := s.Step(t.Context()); return err },
@@ -322,7 +324,7 @@ func TestInputsOfMembers(t *testing.T) {
 	}
 }
 
-// TestNothingWhereSomethingIsNeeded gives a training nil where it needs a value.
+// TestNothingWhereSomethingIsNeeded passes nil for values that a training needs.
 func TestNothingWhereSomethingIsNeeded(t *testing.T) {
 	train := clusters(350, 1, false)
 	for name, change := range map[string]func(*Trainer){
@@ -351,7 +353,8 @@ func TestNothingWhereSomethingIsNeeded(t *testing.T) {
 	}
 }
 
-// TestStopReason checks what a message says of a stop, whatever wraps it.
+// TestStopReason checks that Result.Message is the reason of a stop, even if the error is
+// wrapped.
 func TestStopReason(t *testing.T) {
 	for _, c := range []struct {
 		err  error

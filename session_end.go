@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// endEpoch evaluates the network after an epoch and reports it. It ends the training if
-// the epoch was the last, or if something stopped the training during it.
+// endEpoch evaluates the network after the epoch's last step and reports the epoch. It
+// ends the training if this was the last epoch or if the training was stopped.
 func (s *Session) endEpoch(ctx context.Context) (Event, error) {
 	s.under = endingEpoch
 	e := Event{
@@ -38,8 +38,9 @@ func (s *Session) endEpoch(ctx context.Context) (Event, error) {
 	return e, nil
 }
 
-// nextEpoch begins the next epoch. It does not if a step limit or a stop cut the current
-// epoch short, so that a later call can complete it.
+// nextEpoch sets the progress to the beginning of the next epoch. If a step limit or a
+// stop has cut the current epoch short, it leaves the place in the epoch unchanged, so
+// that a resumed training can complete it.
 func (s *Session) nextEpoch() {
 	s.at.Pending, s.epochTime = false, 0
 	if s.at.Batch < s.perEpoch {
@@ -50,8 +51,9 @@ func (s *Session) nextEpoch() {
 	s.result.Epochs = s.at.Epoch
 }
 
-// evaluate evaluates the network on the sets that the trainer names, and fills in the
-// results in the event.
+// evaluate evaluates the network on the training and test sets, as far as the settings
+// ask for it, and puts the results into e. It ends the training if a loss is not
+// finite.
 func (s *Session) evaluate(ctx context.Context, e *Event) (err error) {
 	if s.onTrain != nil {
 		if e.Train, err = s.onTrain.run(ctx, s.pool); err != nil {
@@ -71,8 +73,8 @@ func (s *Session) evaluate(ctx context.Context, e *Event) (err error) {
 	return nil
 }
 
-// send passes an event to the controllers and then to the recorders. So a state that a
-// recorder takes includes what the controllers decided.
+// send calls the controllers with an event, and then the recorders. A state that a
+// recorder takes thus includes what the controllers decided.
 func (s *Session) send(e Event) error {
 	var failed, stop error
 	for _, c := range s.trainer.Controllers {
@@ -85,8 +87,8 @@ func (s *Session) send(e Event) error {
 	return cmp.Or(failed, stop)
 }
 
-// record passes an event to every recorder. It returns the first failure, or if there is
-// none, the first stop.
+// record calls every recorder with an event. It returns their first failure, or if
+// there is none their first stop.
 func (s *Session) record(e Event) error {
 	var failed, stop error
 	for _, r := range s.trainer.Recorders {
@@ -95,7 +97,8 @@ func (s *Session) record(e Event) error {
 	return cmp.Or(failed, stop)
 }
 
-// note keeps the first failure and the first stop.
+// note stores err in stop if it is a stop, else in failed, unless there is an earlier
+// one.
 func note(failed, stop *error, err error) {
 	if isStop(err) {
 		*stop = cmp.Or(*stop, err)
@@ -106,14 +109,14 @@ func note(failed, stop *error, err error) {
 
 func isStop(err error) bool { return errors.Is(err, ErrStop) }
 
-// stop marks the training to end, with the reason. A later reason does not replace the
-// first.
+// stop marks the training to end for err's reason. If it is marked already, the first
+// reason stays.
 func (s *Session) stop(err error) {
 	s.at.Stopping = cmp.Or(s.at.Stopping, reasonOf(err))
 }
 
 // endIf ends the training if err is not nil. It returns the error for the caller, which
-// is nil for a stop.
+// is nil after a stop.
 func (s *Session) endIf(err error) error {
 	switch {
 	case err == nil:
@@ -126,7 +129,7 @@ func (s *Session) endIf(err error) error {
 }
 
 // complete ends a training that was stopped or has taken all its steps. If a weight is
-// not finite, the training ends as diverged.
+// not finite, it ends it as Diverged.
 func (s *Session) complete() error {
 	if err := s.network().checkWeights(); err != nil {
 		return s.end(Diverged, fmt.Errorf("after the last step: %w: %w", err, ErrDiverged))
@@ -140,8 +143,8 @@ func (s *Session) complete() error {
 	return s.end(Completed, nil)
 }
 
-// end reports to every recorder that the training is over, and returns err with
-// the errors that they return.
+// end ends the training for the given reason, sends the event Ended to every recorder,
+// and returns err joined with the recorders' errors.
 func (s *Session) end(reason Reason, err error) error {
 	s.ended = true
 	s.result.Reason, s.result.Message = reason, s.at.Stopping

@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// ready starts the training on the first call. It returns ErrEnded if no step is left.
+// ready sends Started before the first step. It returns ErrEnded if no step is left.
 func (s *Session) ready() error {
 	if err := s.begin(); err != nil || s.ended {
 		return err
 	}
-	if s.Done() { // the session was restored to the end of the training
+	if s.Done() { // the session was restored to a state in which no step is left
 		if err := s.complete(); err != nil {
 			return err
 		}
@@ -35,7 +35,7 @@ func (s *Session) begin() error {
 	}))
 }
 
-// epoch trains to the end of the epoch under way and evaluates.
+// epoch trains to the end of the current epoch and evaluates.
 func (s *Session) epoch(ctx context.Context) (Event, error) {
 	start := time.Now()
 	for !s.at.Pending {
@@ -72,7 +72,8 @@ func (s *Session) stepped() Event {
 	}
 }
 
-// takeStep takes a step with the rows of the next batch, and counts it.
+// takeStep trains on the given rows, the next batch, and updates the progress and the
+// result. It ends the training if the loss is not finite.
 func (s *Session) takeStep(rows []int32) error {
 	progress := float64(s.place()) / float64(s.perEpoch*s.trainer.Epochs)
 	rate := s.trainer.LearningRate * s.schedule.Factor(progress) * s.at.RateFactor
@@ -93,7 +94,7 @@ func (s *Session) takeStep(rows []int32) error {
 	s.at.Steps++
 	s.at.Batch++
 	s.result.Steps, s.result.Loss = s.at.Steps, loss
-	s.result.Train, s.result.Test = nil, nil // the network is another one now
+	s.result.Train, s.result.Test = nil, nil // evaluated before this step
 	if math.IsNaN(loss) || math.IsInf(loss, 0) {
 		return s.end(Diverged, fmt.Errorf("epoch %d, step %d: expected a finite loss, found %v: %w", s.at.Epoch, s.at.Steps, loss, ErrDiverged))
 	}
@@ -105,7 +106,7 @@ func (s *Session) takeStep(rows []int32) error {
 }
 
 // transform applies the trainer's transforms to the gradients of a step, and then calls
-// look.
+// the caller's look.
 func (s *Session) transform(m *member) error {
 	g := &m.gradients
 	*g = Gradients{s.step, m}
@@ -120,9 +121,9 @@ func (s *Session) transform(m *member) error {
 	return s.look(g)
 }
 
-// report passes the last step to the controllers of steps, and its event to the
-// recorders if one is due. A stop takes effect when the epoch, cut short, has been
-// evaluated.
+// report calls the step controllers after a step, and sends the event Stepped to the
+// recorders if StepInterval says so. If one of them stops the training, the epoch ends
+// with this step and is still evaluated.
 func (s *Session) report() error {
 	for _, c := range s.trainer.Controllers {
 		c, ok := c.(StepController)
@@ -139,8 +140,8 @@ func (s *Session) report() error {
 	return s.stopAfterStep(s.record(s.stepped()))
 }
 
-// stopAfterStep handles an error of a controller or recorder after a step: a stop ends
-// the training with this epoch, any other error ends it at once.
+// stopAfterStep ends the epoch with this step, and the training after the evaluation,
+// if err is a stop. It ends the training at once if err is another error.
 func (s *Session) stopAfterStep(err error) error {
 	if !isStop(err) {
 		return s.endIf(err)
@@ -150,7 +151,8 @@ func (s *Session) stopAfterStep(err error) error {
 	return nil
 }
 
-// due reports whether it is time for a Stepped event.
+// due reports whether StepInterval has passed since the last Stepped event. It sets the
+// time of the last event if so.
 func (s *Session) due() bool {
 	interval := s.trainer.StepInterval
 	if interval == 0 || len(s.trainer.Recorders) == 0 {
@@ -159,7 +161,7 @@ func (s *Session) due() bool {
 	if interval <= EveryStep {
 		return true
 	}
-	// Looking at the clock costs as much as a small step's arithmetic.
+	// Reading the clock takes as long as a small step, so it is read every 16 steps.
 	if s.at.Steps%16 != 0 {
 		return false
 	}

@@ -17,8 +17,8 @@ import (
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
-// wide returns an untrained model for clusters that is large enough for several
-// workers, also in a first layer of sparse rows.
+// wide returns an untrained model for clusters. It is so large that several workers share
+// its steps, also with sparse rows.
 func wide(t testing.TB) *Model {
 	t.Helper()
 	net, err := New(Config{Inputs: 20, Hidden: []int{48, 24}, Outputs: 3, Seed: 1})
@@ -48,13 +48,13 @@ func encoded(t testing.TB, m *Model) []byte {
 	return b
 }
 
-// sharing is a trainer whose steps keep several workers busy.
+// sharing is a trainer whose steps are so large that several workers share them.
 func sharing() Trainer {
 	return Trainer{Optimizer: optim.NewAdam(), LearningRate: 0.01, BatchSize: 100, Epochs: 3, Shuffle: true, Threads: 3, Schedule: optim.Cosine{}}
 }
 
-// TestStepByStep drives a training: steps, epochs and Run give the same
-// bytes, and the weights may be read and set in between.
+// TestStepByStep checks that a training by Step, Epoch and Run gives the same bytes, and
+// that the weights may be read and set in between.
 func TestStepByStep(t *testing.T) {
 	for _, sparse := range []bool{false, true} {
 		train, test := clusters(350, 1, sparse), clusters(100, 2, sparse)
@@ -89,8 +89,8 @@ func TestStepByStep(t *testing.T) {
 	}
 }
 
-// TestWeightsSetBetweenSteps sets all weights in the middle of a training, which
-// goes on from them although workers hold their own.
+// TestWeightsSetBetweenSteps sets all weights in the middle of a training. The training
+// must continue from them although workers have their own copies.
 func TestWeightsSetBetweenSteps(t *testing.T) {
 	trainer := sharing()
 	trainer.Optimizer, trainer.Schedule = optim.SGD{}, nil
@@ -122,8 +122,8 @@ func TestWeightsSetBetweenSteps(t *testing.T) {
 	same(t, s.Model(), fresh.Model())
 }
 
-// TestLook reads the gradients of single steps, which are those of the float64
-// reference and change no byte, however a training would update.
+// TestLook reads the gradients of single steps. They must be those of the float64
+// reference, and reading them must not change the weights, for every way of updating.
 func TestLook(t *testing.T) {
 	for _, sparse := range []bool{false, true} {
 		for _, o := range []optim.Optimizer{optim.SGD{}, optim.AdamW{Adam: optim.NewAdam(), Decay: 0.1}} {
@@ -165,7 +165,7 @@ func TestLook(t *testing.T) {
 	}
 }
 
-// checkNorm compares the norm with that of the layers' copies.
+// checkNorm compares the norm with one computed from copies of the layers' gradients.
 func checkNorm(t *testing.T, g *Gradients) {
 	t.Helper()
 	total := 0.0
@@ -179,7 +179,7 @@ func checkNorm(t *testing.T, g *Gradients) {
 	}
 }
 
-// TestLookRefuses takes a step again whose look returned an error.
+// TestLookRefuses repeats a step after its look returned an error.
 func TestLookRefuses(t *testing.T) {
 	train := clusters(350, 1, true)
 	s, plain := started(t, sharing(), train, nil), started(t, sharing(), train, nil)
@@ -217,8 +217,8 @@ func (c *clip) Transform(g *Gradients) error {
 	return nil
 }
 
-// TestTransforms clips the gradients of every step: plain descent then moves the
-// weights by the rate times the limit, on any number of threads alike.
+// TestTransforms clips the gradients of every step. Plain gradient descent must then move
+// the weights by the rate times the limit, the same for any number of threads.
 func TestTransforms(t *testing.T) {
 	for _, sparse := range []bool{false, true} {
 		var first []byte
@@ -308,13 +308,13 @@ func TestStop(t *testing.T) {
 	}
 }
 
-// stepControl is a StepController of a function of the event.
+// stepControl is a StepController that calls a function with the event.
 type stepControl func(Event) error
 
 func (f stepControl) Control(_ *Session, e Event) error     { return f(e) }
 func (f stepControl) ControlStep(_ *Session, e Event) error { return f(e) }
 
-// TestEndings makes every way in which a training ends reach all recorders.
+// TestEndings checks that every way in which a training can end reaches all recorders.
 func TestEndings(t *testing.T) {
 	train := clusters(350, 1, false)
 	full := errors.New("disk full")
@@ -363,8 +363,8 @@ func TestEndings(t *testing.T) {
 	}
 }
 
-// TestInterruptedStep pauses a training by its context, in a step and in an
-// evaluation, and goes on.
+// TestInterruptedStep interrupts a training by its context, in a step and in an
+// evaluation, and continues it.
 func TestInterruptedStep(t *testing.T) {
 	train := clusters(350, 1, false)
 	s, whole := started(t, sharing(), train, train), started(t, sharing(), train, train)
@@ -394,7 +394,7 @@ func TestInterruptedStep(t *testing.T) {
 	same(t, s.Model(), whole.Model())
 }
 
-// afterSteps is a context that is canceled when it was looked at some times.
+// afterSteps is a context that is canceled after some calls of Err.
 type afterSteps struct {
 	context.Context
 	looks atomic.Int32
@@ -407,8 +407,9 @@ func (c *afterSteps) Err() error {
 	return nil
 }
 
-// TestStepInterval counts Stepped events. The clock is looked at every 16 steps: a
-// short interval has passed by then, a long one passes once, before the first.
+// TestStepInterval counts Stepped events. The clock is read every 16 steps. A short
+// interval has always passed by then. A long one gives only one event, because no event
+// was sent before it.
 func TestStepInterval(t *testing.T) {
 	for interval, want := range map[time.Duration][]int{0: nil, 2: {16, 32, 48}, time.Hour: {16}} {
 		rec := &recorder{}
@@ -424,7 +425,7 @@ func TestStepInterval(t *testing.T) {
 	}
 }
 
-// TestOneSessionAtATime refuses a network that is in another training.
+// TestOneSessionAtATime checks that no two sessions can train the same network.
 func TestOneSessionAtATime(t *testing.T) {
 	train, trainer := clusters(350, 1, false), sharing()
 	s := started(t, trainer, train, nil)
@@ -443,7 +444,7 @@ func TestOneSessionAtATime(t *testing.T) {
 	again.Close()
 }
 
-// TestRateFactor halves the rate by hand.
+// TestRateFactor halves the rate with SetRateFactor.
 func TestRateFactor(t *testing.T) {
 	trainer := sharing()
 	trainer.Schedule = nil
@@ -460,8 +461,8 @@ func TestRateFactor(t *testing.T) {
 	s.SetRateFactor(-1)
 }
 
-// TestMembers trains two networks that share the rows of each step, which gives
-// each the weights that it gets by itself.
+// TestMembers trains two networks that share the rows of each step. Each must get the same
+// weights as in a training of its own.
 func TestMembers(t *testing.T) {
 	for _, sparse := range []bool{false, true} {
 		for _, o := range []optim.Optimizer{optim.SGD{}, optim.NewAdam()} {

@@ -10,28 +10,29 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// State is everything that the rest of a training depends on, besides its settings and
-// data. A session of the same trainer that is restored to it produces the same bytes as
-// one that was never interrupted, on any number of threads. It does not include
-// durations, what recorders remember, or evaluations, which the next epoch repeats.
+// State is everything that the rest of a training depends on, besides its settings
+// and data. A session that is restored to it, with the same trainer and data, ends with
+// the same bytes as one that was never interrupted, for any number of threads. A State
+// does not include durations, evaluations (the next epoch measures them again) and the
+// memory of recorders.
 //
 // [State.Encode] and [DecodeState] convert it to a file and back.
 type State struct {
 	Progress  Progress
-	Batches   data.Batches // how the rows are dealt, which gives the place in an epoch its meaning
-	Optimizer string       // its name, which gives the slots their meaning
+	Batches   data.Batches // how rows are divided into batches; Progress.Batch counts these
+	Optimizer string       // the optimizer's name, which says what Slots contains
 
 	Sizes       []int    // of the network's inputs, hidden layers and outputs
 	Activations []string // of the layers
 	Loss        string
 
 	Weights     [][]float32   // of each layer, (in+1, out) with the bias as the last row
-	Slots       [][][]float32 // Slots[k][i] is the optimizer's slot k of layer i, like its weights
-	Controllers [][]byte      // what each controller remembers; nil if nothing
+	Slots       [][][]float32 // Slots[k][i] is the optimizer's slot k of layer i, in the shape of its weights
+	Controllers [][]byte      // the memory of each controller; nil for one without memory
 }
 
-// State returns a copy of the training's state. It may be taken between two
-// steps, and by recorders and controllers.
+// State returns a copy of the training's state. It may be called between two steps, and
+// by recorders and controllers.
 func (s *Session) State() (*State, error) {
 	p, n := s.params(), s.network()
 	state := &State{
@@ -55,7 +56,8 @@ func (s *Session) State() (*State, error) {
 	return state, nil
 }
 
-// remember returns the memory of a controller, or nil if it has none.
+// remember returns the memory of a controller, not nil but perhaps empty. It returns
+// nil if c has no method MarshalBinary.
 func remember(c Controller) ([]byte, error) {
 	m, ok := c.(encoding.BinaryMarshaler)
 	if !ok {
@@ -65,10 +67,12 @@ func remember(c Controller) ([]byte, error) {
 	return append([]byte{}, memory...), err
 }
 
-// Restore sets the training to a state. The network, the optimizer and the controllers
-// must be of the same kind. Other settings may differ, to try what they change, but
-// within an epoch the order of the rows must be the same. After an error the training is
-// unchanged, unless a controller refused its memory.
+// Restore sets the training to the point at which state was taken. The sizes, activations
+// and loss of the network, the optimizer and the number of controllers must be the same.
+// Other settings may differ, to try their effect, but if state was taken within an epoch,
+// the rows must be divided into the same batches. After an error the training is
+// unchanged, unless the error comes from a controller: the controllers before it are then
+// restored already.
 //
 // A training that was stopped stays stopped; clear state.Progress.Stopping to continue
 // it.
@@ -109,7 +113,8 @@ func (s *Session) Restore(state *State) error {
 	return nil
 }
 
-// fits returns an error if a state is not from a training like s.
+// fits returns an error if state is damaged or comes from a training with another
+// network, optimizer or controllers than s.
 func (s *Session) fits(state *State) error {
 	if state == nil {
 		return fmt.Errorf("expected a state, found none: %w", ErrState)
@@ -120,25 +125,25 @@ func (s *Session) fits(state *State) error {
 	p, n := s.params(), s.network()
 	switch {
 	case !slices.Equal(state.Sizes, n.Sizes()):
-		return fmt.Errorf("expected the state of a network of %v units, found %v: %w", n.Sizes(), state.Sizes, ErrState)
+		return fmt.Errorf("expected the state of a network with layer sizes %v, found %v: %w", n.Sizes(), state.Sizes, ErrState)
 	case state.Loss != n.loss.Name() || !slices.Equal(state.Activations, n.activations()):
-		return fmt.Errorf("expected the state of a network of the activations %v and the loss %s, found %v and %s: %w", n.activations(), n.loss.Name(), state.Activations, state.Loss, ErrState)
+		return fmt.Errorf("expected the state of a network with activations %v and loss %s, found activations %v and loss %s: %w", n.activations(), n.loss.Name(), state.Activations, state.Loss, ErrState)
 	case state.Optimizer != p.optimizer.Name() || len(state.Slots) != p.optimizer.Slots():
-		return fmt.Errorf("expected the state of the optimizer %s with %d slots, found %s with %d: %w", p.optimizer.Name(), p.optimizer.Slots(), state.Optimizer, len(state.Slots), ErrState)
+		return fmt.Errorf("expected the state of the optimizer %s (%d slots), found %s (%d slots): %w", p.optimizer.Name(), p.optimizer.Slots(), state.Optimizer, len(state.Slots), ErrState)
 	case len(state.Controllers) != len(s.trainer.Controllers):
-		return fmt.Errorf("expected the state of %d controllers, found %d: %w", len(s.trainer.Controllers), len(state.Controllers), ErrState)
+		return fmt.Errorf("expected the state of a training with %d controllers, found %d: %w", len(s.trainer.Controllers), len(state.Controllers), ErrState)
 	case state.Progress.Batch > 0 && state.Batches != s.batches:
-		return fmt.Errorf("expected the order of rows %+v, found %+v; it may change only between epochs: %w", s.batches, state.Batches, ErrState)
+		return fmt.Errorf("expected the batches %+v, found %+v; a state from within an epoch needs the same batches, one from between epochs does not: %w", s.batches, state.Batches, ErrState)
 	}
 	for i, c := range s.trainer.Controllers {
 		if _, remembers := c.(encoding.BinaryUnmarshaler); remembers != (state.Controllers[i] != nil) {
-			return fmt.Errorf("controller %d: expected saved memory exactly if the controller has memory: %w", i+1, ErrState)
+			return fmt.Errorf("controller %d: expected memory in the state exactly if the controller has a method UnmarshalBinary, found only one of both: %w", i+1, ErrState)
 		}
 	}
 	return nil
 }
 
-// Check reports a state that contradicts itself.
+// Check returns an error if parts of the state do not fit together or are out of range.
 func (state *State) Check() error {
 	if err := state.Progress.check(); err != nil {
 		return err
@@ -146,22 +151,22 @@ func (state *State) Check() error {
 	layers := len(state.Weights)
 	switch {
 	case layers == 0 || layers > MaxLayers || len(state.Slots) > maxSlots || len(state.Controllers) > maxControllers:
-		return fmt.Errorf("expected 1 to %d layers, up to %d slots and up to %d controllers, found %d, %d and %d: %w", MaxLayers, maxSlots, maxControllers, layers, len(state.Slots), len(state.Controllers), ErrState)
+		return fmt.Errorf("expected 1 to %d layers, up to %d slots and up to %d controllers, found %d layers, %d slots and %d controllers: %w", MaxLayers, maxSlots, maxControllers, layers, len(state.Slots), len(state.Controllers), ErrState)
 	case len(state.Sizes) != layers+1 || len(state.Activations) != layers:
-		return fmt.Errorf("expected sizes, activations and weights of the same number of layers, found %d sizes, %d activations and the weights of %d layers: %w", len(state.Sizes), len(state.Activations), layers, ErrState)
+		return fmt.Errorf("expected one activation per layer and one size more than layers, found %d sizes, %d activations and the weights of %d layers: %w", len(state.Sizes), len(state.Activations), layers, ErrState)
 	}
 	for _, text := range slices.Concat(state.Activations, []string{state.Loss, state.Optimizer, state.Progress.Stopping}) {
 		if !utf8.ValidString(text) || len(text) > maxText {
-			return fmt.Errorf("expected names and reasons of up to %d bytes of UTF-8, found %.50q: %w", maxText, text, ErrState)
+			return fmt.Errorf("expected names and reasons in UTF-8 of up to %d bytes, found %.50q: %w", maxText, text, ErrState)
 		}
 	}
 	for _, n := range state.Sizes {
 		if n < 1 || n > MaxParameters {
-			return fmt.Errorf("expected layers of 1 to %d units, found %d: %w", MaxParameters, n, ErrState)
+			return fmt.Errorf("expected layer sizes from 1 to %d, found %d: %w", MaxParameters, n, ErrState)
 		}
 	}
 	if b, p := state.Batches, state.Progress; b.Size < 1 || b.Rows < 1 || p.Batch > b.PerEpoch() || p.Batch == b.PerEpoch() && !p.Pending {
-		return fmt.Errorf("expected a batch within the epoch, found batch %d of %+v: %w", p.Batch, b, ErrState)
+		return fmt.Errorf("expected a batch within the epoch, found batch %d of the batches %+v: %w", p.Batch, b, ErrState)
 	}
 	if err := state.checkLayers("weights", state.Weights); err != nil {
 		return err
@@ -181,7 +186,8 @@ func (state *State) Check() error {
 	return nil
 }
 
-// checkLayers returns an error unless there is one value for each weight.
+// checkLayers returns an error unless layers has one number for each weight of each
+// layer. name says what the numbers are, for messages.
 func (state *State) checkLayers(name string, layers [][]float32) error {
 	if len(layers) != len(state.Weights) {
 		return fmt.Errorf("%s: expected %d layers, found %d: %w", name, len(state.Weights), len(layers), ErrState)
@@ -194,7 +200,8 @@ func (state *State) checkLayers(name string, layers [][]float32) error {
 	return nil
 }
 
-// check reports counts below zero and numbers that are not finite.
+// check returns an error for a negative count, a number that is not finite or a
+// negative rate factor.
 func (p Progress) check() error {
 	for _, n := range []int{p.Epoch, p.Batch, p.Steps, p.Rows, p.EpochRows} {
 		if n < 0 {
@@ -207,7 +214,7 @@ func (p Progress) check() error {
 		}
 	}
 	if p.RateFactor < 0 {
-		return fmt.Errorf("expected a factor of the learning rate of 0 or more, found %v: %w", p.RateFactor, ErrState)
+		return fmt.Errorf("learning rate factor: expected 0 or more, found %v: %w", p.RateFactor, ErrState)
 	}
 	return nil
 }

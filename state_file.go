@@ -12,15 +12,16 @@ import (
 	"github.com/seed-217ca19f/mlp/safetensors"
 )
 
-// stateVersion is the version of the format that Encode writes.
+// stateVersion is the version of the state format that [State.Encode] writes.
 //
 // A state file is a safetensors file. Its tensors are the weights W0, W1, …, the
 // optimizer's slots slot0.W0, … (all (in+1, out) with the bias as the last row)
-// and bytes controller0, … of the controllers that remember something. Its
-// metadata are "format" (mlp-state), "format_version" and "state", a JSON object.
+// and, for controllers with memory, that memory as bytes in controller0, …. Its
+// metadata has the keys "format" (mlp-state), "format_version" and "state" (a
+// stateHeader as JSON).
 const stateVersion = 1
 
-// stateHeader is what a state file says besides its tensors.
+// stateHeader is the part of a state that a file stores in its metadata.
 type stateHeader struct {
 	Progress    Progress     `json:"progress"`
 	Batches     batchesState `json:"batches"`
@@ -29,10 +30,10 @@ type stateHeader struct {
 	Sizes       []int        `json:"sizes"`
 	Activations []string     `json:"activations"`
 	Loss        string       `json:"loss"`
-	Controllers []bool       `json:"controllers"` // whether each remembers something
+	Controllers []bool       `json:"controllers"` // whether each controller has memory
 }
 
-// batchesState is data.Batches under the names that the file uses.
+// batchesState is data.Batches with JSON names.
 type batchesState struct {
 	Rows     int    `json:"rows"`
 	Size     int    `json:"size"`
@@ -46,8 +47,8 @@ type batchesState struct {
 const (
 	maxSlots       = 1000
 	maxControllers = 1000
-	maxText        = 1000    // bytes of a name or a reason
-	maxHeader      = 1 << 22 // bytes of the metadata
+	maxText        = 1000    // bytes of a name or of the reason for stopping
+	maxHeader      = 1 << 22 // bytes of the header as JSON
 )
 
 // Encode returns the bytes of the state's file. Equal states give equal bytes.
@@ -81,8 +82,7 @@ func (state *State) Encode() ([]byte, error) {
 func slotName(k int) string       { return "slot" + strconv.Itoa(k) + "." }
 func controllerName(i int) string { return "controller" + strconv.Itoa(i) }
 
-// tensors returns the values of all layers as tensors whose names begin with
-// prefix.
+// tensors returns the values of each layer as a tensor named prefix+W0, prefix+W1, ….
 func (state *State) tensors(prefix string, layers [][]float32) (all []safetensors.Tensor) {
 	for i, values := range layers {
 		shape := []int{state.Sizes[i] + 1, state.Sizes[i+1]}
@@ -91,8 +91,8 @@ func (state *State) tensors(prefix string, layers [][]float32) (all []safetensor
 	return all
 }
 
-// DecodeState reads a state from the bytes of its file. It checks everything and
-// needs memory in proportion to the bytes.
+// DecodeState reads a state from the bytes of its file. It checks every part, and uses
+// an amount of memory proportional to len(b) even if the file is damaged.
 func DecodeState(b []byte) (*State, error) {
 	f, err := safetensors.Decode(b)
 	if err != nil {
@@ -126,14 +126,14 @@ func DecodeState(b []byte) (*State, error) {
 			t, ok := tensors[controllerName(i)]
 			delete(tensors, controllerName(i))
 			if !ok || t.DType != safetensors.U8 {
-				return nil, fmt.Errorf("expected a tensor %q of U8, found none: %w", controllerName(i), ErrState)
+				return nil, fmt.Errorf("expected a tensor %q of type U8, found none: %w", controllerName(i), ErrState)
 			}
 			memory = append([]byte{}, t.Data...)
 		}
 		state.Controllers = append(state.Controllers, memory)
 	}
 	if len(tensors) > 0 {
-		return nil, fmt.Errorf("expected no tensor %q: %w", slices.Min(slices.Collect(maps.Keys(tensors))), ErrState)
+		return nil, fmt.Errorf("expected only the tensors of weights, slots and controllers, found %q: %w", slices.Min(slices.Collect(maps.Keys(tensors))), ErrState)
 	}
 	return state, state.Check()
 }
@@ -153,13 +153,13 @@ func readStateHeader(metadata map[string]string) (h stateHeader, err error) {
 		return h, fmt.Errorf("state: %w: %w", err, ErrState)
 	}
 	if h.Slots < 0 || h.Slots > maxSlots || len(h.Controllers) > maxControllers || len(h.Sizes) < 2 || len(h.Sizes) > MaxLayers+1 {
-		return h, fmt.Errorf("expected up to %d layers, %d slots and %d controllers, found %d, %d and %d: %w", MaxLayers, maxSlots, maxControllers, len(h.Sizes)-1, h.Slots, len(h.Controllers), ErrState)
+		return h, fmt.Errorf("expected 1 to %d layers, up to %d slots and up to %d controllers, found %d layers, %d slots and %d controllers: %w", MaxLayers, maxSlots, maxControllers, len(h.Sizes)-1, h.Slots, len(h.Controllers), ErrState)
 	}
 	return h, nil
 }
 
-// readLayers takes a tensor for each layer, whose names begin with prefix, out of
-// tensors.
+// readLayers returns the values of the tensors prefix+W0, prefix+W1, …, one for each
+// layer, and deletes them from the map.
 func readLayers(tensors map[string]safetensors.Tensor, prefix string, sizes []int) (layers [][]float32, err error) {
 	for i := range len(sizes) - 1 {
 		name := prefix + weightsName(i)

@@ -29,8 +29,9 @@ func sameState(t testing.TB, got, want *State) {
 	}
 }
 
-// patience is a controller that remembers: it halves the learning rate every other
-// time that the mean loss is not the least so far, and stops at the sixth.
+// patience is a controller with memory. It counts the steps and epochs whose loss is not
+// the smallest so far. It halves the learning rate when the count becomes odd, and stops
+// at 6.
 type patience struct {
 	least float64
 	bad   uint64
@@ -67,7 +68,7 @@ func (p *patience) UnmarshalBinary(b []byte) error {
 	return nil
 }
 
-// drawn is a training that a test draws.
+// drawn is a training with randomly drawn settings.
 type drawn struct {
 	trainer   Trainer
 	train     *data.Set
@@ -105,7 +106,7 @@ func draw(t *rapid.T) drawn {
 	return d
 }
 
-// start begins the training with some threads, and with controllers of its own.
+// start begins the training with the given number of threads and new controllers.
 func (d drawn) start(t *rapid.T, threads int) *Session {
 	d.trainer.Threads = threads
 	if d.patient {
@@ -125,9 +126,9 @@ func (d drawn) start(t *rapid.T, threads int) *Session {
 	return s
 }
 
-// TestKilledAndRestored draws trainings, ends them at a random step, and goes on in
-// a new session with another number of threads, by way of a file's bytes: weights
-// and slots are those of the training that was never interrupted.
+// TestKilledAndRestored draws trainings, ends each at a random step, and continues it from
+// its encoded state in a new session with another number of threads. Weights and slots
+// must be those of the training that was never interrupted.
 func TestKilledAndRestored(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		d := draw(rt)
@@ -165,7 +166,7 @@ func TestKilledAndRestored(t *testing.T) {
 	})
 }
 
-// viaBytes returns a session's state as it comes out of a file.
+// viaBytes returns a session's state after encoding and decoding it.
 func viaBytes(t rapid.TB, s *Session) *State {
 	state, err := s.State()
 	if err != nil {
@@ -185,7 +186,7 @@ func viaBytes(t rapid.TB, s *Session) *State {
 	return again
 }
 
-// TestRestoredInNewProcess saves a state, ends the training, and goes on in another
+// TestRestoredInNewProcess saves a state, ends the training, and continues it in another
 // process.
 func TestRestoredInNewProcess(t *testing.T) {
 	train := clusters(350, 1, true)
@@ -236,8 +237,8 @@ func TestRestoredInNewProcess(t *testing.T) {
 	}
 }
 
-// TestRestoreRefuses gives sessions states of other trainings, after which they are
-// as they were.
+// TestRestoreRefuses restores states of other trainings. Each must be an error, after which
+// the session is unchanged.
 func TestRestoreRefuses(t *testing.T) {
 	train := clusters(350, 1, false)
 	trainer := sharing()
@@ -254,14 +255,14 @@ func TestRestoreRefuses(t *testing.T) {
 		says   string
 	}{
 		"other units":       {func(s *State) { s.Sizes, s.Weights[0] = []int{19, 48, 24, 3}, s.Weights[0][48:]; trimSlots(s) }, "[20 48 24 3]"},
-		"other optimizer":   {func(s *State) { s.Optimizer = "adamw" }, "adam with 2 slots, found adamw"},
-		"fewer slots":       {func(s *State) { s.Slots = s.Slots[:1] }, "found adam with 1"},
+		"other optimizer":   {func(s *State) { s.Optimizer = "adamw" }, "adam (2 slots), found adamw"},
+		"fewer slots":       {func(s *State) { s.Slots = s.Slots[:1] }, "found adam (1 slots)"},
 		"no controller":     {func(s *State) { s.Controllers = nil }, "1 controllers, found 0"},
 		"controller's":      {func(s *State) { s.Controllers[0] = []byte{1} }, "expected 16 bytes"},
-		"other batches":     {func(s *State) { s.Batches.Seed++ }, "expected the order of rows"},
-		"other activation":  {func(s *State) { s.Activations[0] = "tanh" }, "[relu relu identity] and the loss softmax, found [tanh"},
-		"other loss":        {func(s *State) { s.Loss = "linear" }, "and linear"},
-		"memory missing":    {func(s *State) { s.Controllers[0] = nil }, "controller 1: expected saved memory"},
+		"other batches":     {func(s *State) { s.Batches.Seed++ }, "within an epoch"},
+		"other activation":  {func(s *State) { s.Activations[0] = "tanh" }, "[relu relu identity] and loss softmax, found activations [tanh"},
+		"other loss":        {func(s *State) { s.Loss = "linear" }, "and loss linear"},
+		"memory missing":    {func(s *State) { s.Controllers[0] = nil }, "controller 1: expected memory in the state exactly if the controller has a method UnmarshalBinary"},
 		"many controllers":  {func(s *State) { s.Controllers = make([][]byte, 1001) }, "up to 1000 controllers"},
 		"no UTF-8":          {func(s *State) { s.Optimizer = "\xff" }, "UTF-8"},
 		"not evaluated":     {func(s *State) { s.Progress.Batch = 4 }, "batch 4"},
@@ -275,7 +276,7 @@ func TestRestoreRefuses(t *testing.T) {
 		"weights missing":   {func(s *State) { s.Weights[2] = nil }, "75 numbers, found 0"},
 		"slot of one layer": {func(s *State) { s.Slots[1] = s.Slots[1][:1] }, "slot 1: expected 3 layers, found 1"},
 		"no layers":         {func(s *State) { s.Weights, s.Sizes = nil, nil }, "1 to 1000 layers"},
-		"huge":              {func(s *State) { s.Sizes[1] = math.MaxInt }, "units"},
+		"huge":              {func(s *State) { s.Sizes[1] = math.MaxInt }, "layer sizes from 1"},
 		"many slots":        {func(s *State) { s.Slots = make([][][]float32, maxSlots+1) }, "up to 1000 slots"},
 		"many layers":       {func(s *State) { s.Weights = make([][]float32, MaxLayers+1) }, "1 to 1000 layers"},
 	} {
@@ -287,7 +288,7 @@ func TestRestoreRefuses(t *testing.T) {
 		}
 		sameState(t, viaBytes(t, s), before)
 	}
-	// Between epochs, rows may be dealt in another way.
+	// Between epochs, the rows may be divided into other batches.
 	state := viaBytes(t, s)
 	state.Progress.Batch, state.Batches.Seed = 0, 7
 	if err := s.Restore(state); err != nil {
@@ -348,7 +349,7 @@ func TestStateFaults(t *testing.T) {
 		"unknown field \"dropout\"":      func(f *safetensors.File) { f.Metadata["state"] = `{"dropout":1}` },
 		"one JSON value":                 func(f *safetensors.File) { f.Metadata["state"] += "{}" },
 		"expected a tensor \"slot1.W2\"": func(f *safetensors.File) { f.Tensors = f.Tensors[:len(f.Tensors)-1] },
-		"no tensor \"extra\"": func(f *safetensors.File) {
+		"controllers, found \"extra\"": func(f *safetensors.File) {
 			f.Tensors[0].Name = "extra"
 			f.Tensors = append(f.Tensors, f.Tensors[0])
 			f.Tensors[0].Name = "W0"
@@ -357,7 +358,7 @@ func TestStateFaults(t *testing.T) {
 		"found F32 of shape [21 47]": func(f *safetensors.File) {
 			f.Tensors[0].Shape, f.Tensors[0].Data = []int{21, 47}, f.Tensors[0].Data[:4*21*47]
 		},
-		"controllers, found 3, 1001 and 0": func(f *safetensors.File) {
+		"found 3 layers, 1001 slots and 0 controllers": func(f *safetensors.File) {
 			f.Metadata["state"] = strings.Replace(f.Metadata["state"], `"slots":2`, `"slots":1001`, 1)
 		},
 		"expected a tensor \"controller0\"": func(f *safetensors.File) {
@@ -382,8 +383,8 @@ func TestStateFaults(t *testing.T) {
 	}
 }
 
-// TestStateFileFaults reads and writes files that are no states, are not there, or
-// cannot be. The messages name the file.
+// TestStateFileFaults reads files that are missing or not states, and writes to a path that
+// cannot exist. The messages must name the file.
 func TestStateFileFaults(t *testing.T) {
 	folder := t.TempDir()
 	cut, none := filepath.Join(folder, "cut"), filepath.Join(folder, "none")
@@ -443,9 +444,8 @@ func FuzzDecodeState(f *testing.F) {
 	})
 }
 
-// TestEveryFieldIsKept lists the fields of everything that a training is made of.
-// Each is in State, or there is a reason why it need not be. Who adds a field
-// decides here.
+// TestEveryFieldIsKept lists the fields of all types that a training consists of, and says
+// for each that it is in State or why it need not be. A new field must be added here.
 func TestEveryFieldIsKept(t *testing.T) {
 	const (
 		kept     = "in State"
@@ -497,7 +497,7 @@ func TestEveryFieldIsKept(t *testing.T) {
 	}
 }
 
-// TestRestoresFactorZero goes on from a state in which the rate was set to 0.
+// TestRestoresFactorZero continues from a state in which the rate factor is 0.
 func TestRestoresFactorZero(t *testing.T) {
 	s := started(t, sharing(), clusters(350, 1, false), nil)
 	s.SetRateFactor(0)
@@ -508,8 +508,8 @@ func TestRestoresFactorZero(t *testing.T) {
 	}
 }
 
-// TestRestoresResult goes on from the end of another training, which leaves
-// nothing to do, and from the start.
+// TestRestoresResult restores the end of another training, at which nothing is left to do,
+// and the start.
 func TestRestoresResult(t *testing.T) {
 	train := clusters(350, 1, false)
 	whole, s := started(t, sharing(), train, train), started(t, sharing(), train, train)

@@ -7,75 +7,76 @@ import (
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
-// step is one training step, shared between the workers of a pool in rounds, with a
-// meeting after each round. First every worker takes its share of the batch's rows
-// forward through the network and their deltas back. Then, when all deltas are computed,
-// every worker updates its share of every layer's weights. A sparse first layer has a
-// round of its own before these. If something looks at the gradients, they have a round
-// of their own before the update.
+// step takes training steps. The workers of a pool share each step in rounds, and wait
+// for each other after each round. In the first round, every worker takes its share of
+// the batch's rows forward and their deltas back. In the second, every worker updates
+// its pieces of the weights. A first layer with sparse inputs is computed in an extra
+// round before. If gradients are looked at, an extra round stores them before the
+// update.
 type step struct {
 	pool    *kernel.Pool
 	x       *rows.Prepared
 	targets *data.Targets
-	weights []float32      // how much each row counts, 1 in the mean; nil: all alike
-	columns *sparseColumns // of the batch's inputs if they are sparse and the first layer learns, else nil
-	input   kernel.Matrix  // dense inputs that do not lie in a row in memory
+	weights []float32      // how much each row counts, with a mean of 1; nil: all alike
+	columns *sparseColumns // the batch's inputs by column, if they are sparse and the first layer learns; else nil
+	input   kernel.Matrix  // room for the batch's dense inputs if its rows are not contiguous in memory
 	members []*member
-	parts   int // how many workers are worth waking
+	parts   int // how many workers share a step: 1 for small steps
 
 	turn
 	inPlace kernel.Matrix // the batch itself if its rows are contiguous in memory; otherwise empty
 	round   round
 }
 
-// turn is what changes from step to step.
+// turn holds the values that differ from step to step.
 type turn struct {
-	number int // of the step, from 1
-	batch  int // the number of the batch in its epoch, from 0
-	rows   []int32
-	next   []int32 // the rows of the next batch, which are fetched meanwhile; none after the last
-	scale  float32 // of the deltas: 1 for a sum, 1/rows for a mean
-	rate   float32
+	number int     // of the step, from 1
+	batch  int     // the number of the batch in its epoch, from 0
+	rows   []int32 // the numbers of the batch's rows
+	next   []int32 // the rows of the next batch, which are fetched meanwhile; empty after the last
+	scale  float32 // the factor of the deltas: 1 sums the gradients of the rows, 1/rows averages them
+	rate   float32 // learning rate
 }
 
-// member is one network of a step. Several may share the rows of a step; none
-// depends on another.
+// member is one network of a step, with its buffers. Several networks may share the
+// rows of a step; they do not depend on each other.
 type member struct {
-	*pass                      // whose input is what an input part makes of the rows
-	part       inputPart       // below the first layer; nil: the rows are its inputs
+	*pass                      // its input holds the output of part, if there is one
+	part       inputPart       // makes the first layer's inputs of the rows; nil: the rows are the inputs
 	deltas     []kernel.Matrix // of every layer's sums, (rows, units)
-	inputDelta kernel.Matrix   // of the first layer's inputs, (rows, in), if somebody asks for it
+	inputDelta kernel.Matrix   // of the first layer's inputs, (rows, in); allocated when it is needed
 	losses     []float64       // of every row
-	loss       float64         // their mean, before the update
+	loss       float64         // the mean of losses, before the update
 	params     *params
-	gradients  Gradients // of the step under way, for who looks at them
+	gradients  Gradients // the current step's, as a look receives them
 }
 
-// round is a part of a step in which no worker needs results of another.
+// round is a part of a step in which no worker needs what another worker computes.
 type round int
 
 const (
-	sumSparse      round = iota // the first layer's sums
-	propagate                   // forward from there, and back
-	updateAtOnce                // gradients and update
-	storeGradients              // only the gradients
-	measureNorm                 // of the gradients
-	inputDeltas                 // of the first layer's inputs
-	stepWeights                 // only the update
+	sumSparse      round = iota // compute the first layer's sums of sparse inputs
+	propagate                   // take rows forward from there, and deltas back
+	updateAtOnce                // compute gradients and update weights
+	storeGradients              // compute and store gradients
+	measureNorm                 // compute the norms of stored gradients
+	inputDeltas                 // compute the deltas of the first layer's inputs
+	stepWeights                 // update weights by stored gradients
 )
 
-// worthSharing is the number of operations from which a second worker pays off: below
-// about ten microseconds of work, the meeting costs more than it saves.
+// worthSharing is the number of floating-point operations from which all workers share
+// a step. Below it, a step takes less than about ten microseconds, and waking other
+// workers costs more than they save.
 const worthSharing = 400_000
 
 // learning holds the settings by which the networks of a step learn.
 type learning struct {
 	optimizer optim.Optimizer
 	rows      int // of the largest batch
-	frozen    int // how many layers keep their weights, from the first on
+	frozen    int // how many layers keep their weights, counted from the first
 }
 
-// newStep returns the buffers for steps on rows of x.
+// newStep returns a step for training networks on rows of x with targets t.
 func newStep(pool *kernel.Pool, x *rows.Prepared, t *data.Targets, how learning, networks ...*Network) *step {
 	s, rows := &step{pool: pool, x: x, targets: t, parts: 1}, how.rows
 	flops := 0
@@ -104,8 +105,8 @@ func newStep(pool *kernel.Pool, x *rows.Prepared, t *data.Targets, how learning,
 	return s
 }
 
-// run takes one step. If look is not nil, it is called for each member when all
-// gradients are there, before the update; after an error no weight changes.
+// run takes one step. If look is not nil, run calls it for each member when all
+// gradients are stored, before the update. If look returns an error, no weight changes.
 func (s *step) run(t turn, look func(*member) error) error {
 	s.turn = t
 	s.inPlace, _ = s.x.InPlace(t.rows)
@@ -134,25 +135,26 @@ func (s *step) run(t turn, look func(*member) error) error {
 		if err := look(m); err != nil {
 			return err
 		}
-		m.params.claim() // who looked may have had the network settled
+		m.params.claim() // again, because look may have settled the weights
 	}
 	s.stepStored()
 	return nil
 }
 
-// stepStored stores the gradients, then updates the weights with them.
+// stepStored updates the weights of all members by their stored gradients.
 func (s *step) stepStored() {
 	for _, m := range s.members {
 		if o, ok := m.params.optimizer.(optim.Searcher); ok {
 			m.search(s, o)
 		} else {
 			s.share(stepWeights)
-			return // of all members
+			return // the round updates all members
 		}
 	}
 }
 
-// lossAndDeltas takes the batch forward and the deltas back.
+// lossAndDeltas takes the batch forward, computes the rows' losses and carries the
+// deltas back.
 func (s *step) lossAndDeltas() {
 	if s.columns != nil {
 		s.share(sumSparse)
@@ -174,7 +176,7 @@ func (s *step) share(r round) {
 	s.pool.Run(s, s.parts)
 }
 
-// Share does one worker's part of the current round.
+// Share does one worker's part of the current round. The pool calls it.
 func (s *step) Share(w *kernel.Worker, part, parts int) {
 	lo, hi := kernel.Split(len(s.rows), part, parts)
 	switch s.round {
@@ -205,9 +207,9 @@ func (s *step) Share(w *kernel.Worker, part, parts int) {
 	}
 }
 
-// sumSparse computes a worker's units of the first layer's sums, and gathers its
-// share of the batch's columns. Columns that are kept are fetched meanwhile for
-// the update.
+// sumSparse computes the first layer's sums for a worker's units, and gathers the
+// worker's share of the batch's columns for the gradient. If the columns were kept, it
+// fetches them into the cache instead, while the product runs.
 func (s *step) sumSparse(w *kernel.Worker, part int) {
 	s.columns.fetch(w, part)
 	for _, m := range s.members {
@@ -245,8 +247,8 @@ func (s *step) propagate(w *kernel.Worker, lo, hi int) {
 	}
 }
 
-// inputOf returns rows lo to hi-1 of the batch as dense inputs, which all members
-// without an input part share.
+// inputOf returns rows lo to hi-1 of the batch as dense inputs, or an empty matrix if
+// the rows are sparse. All members without an input part share the inputs.
 func (s *step) inputOf(lo, hi int) kernel.Matrix {
 	switch {
 	case s.input.Rows == 0: // the rows are sparse

@@ -5,21 +5,22 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/rows"
 )
 
-// pass holds the buffers that a batch of rows goes through: for every layer
-// the weighted sums and the outputs, each (rows, units). Workers may share a
-// pass, each with rows of its own.
+// pass holds the buffers that a batch of rows needs on its way through a network: for
+// every layer the weighted sums and the outputs, each (rows, units). Workers may share
+// a pass if each uses rows of its own.
 type pass struct {
 	net   *Network
-	input kernel.Matrix // dense inputs
-	sums  []kernel.Matrix
-	outs  []kernel.Matrix
+	input kernel.Matrix   // room for dense inputs, (rows, in)
+	sums  []kernel.Matrix // of each layer
+	outs  []kernel.Matrix // of each layer
 }
 
-// newPass returns buffers for batches of at most rows rows.
+// newPass returns a pass for batches of up to the given number of rows. If dense is
+// true, it has room for dense inputs.
 func newPass(n *Network, rows int, dense bool) *pass {
 	p := &pass{net: n, sums: n.newMatrices(rows), outs: n.newMatrices(rows)}
 	last := len(n.layers) - 1
-	p.outs[last] = p.sums[last] // the logits are the loss's to transform
+	p.outs[last] = p.sums[last] // the last layer has no activation: the loss takes its sums
 	if dense {
 		p.input = kernel.NewMatrix(rows, n.Inputs())
 	}
@@ -27,7 +28,7 @@ func newPass(n *Network, rows int, dense bool) *pass {
 }
 
 // forward takes the given rows of x through the network and returns their logits. It
-// uses the rows of the pass from lo on.
+// uses the pass's rows from lo on.
 func (p *pass) forward(w *kernel.Worker, x *rows.Prepared, rows []int32, lo int) kernel.Matrix {
 	if sparse := x.Sparse(); sparse != nil {
 		w.AffineSparse(p.sums[0].RowRange(lo, lo+len(rows)), sparse, rows, p.net.layers[0].weights)
@@ -40,22 +41,23 @@ func (p *pass) forward(w *kernel.Worker, x *rows.Prepared, rows []int32, lo int)
 	return p.forwardDense(w, input, lo)
 }
 
-// gather copies the given rows of x to the pass's inputs from row lo on, and returns
-// them.
+// gather copies the given rows of x to the pass's inputs, from row lo on, and returns
+// that part of the inputs.
 func (p *pass) gather(x *rows.Prepared, rows []int32, lo int) kernel.Matrix {
 	input := p.input.RowRange(lo, lo+len(rows))
 	x.Dense(input, rows)
 	return input
 }
 
-// forwardDense is forward for dense rows.
+// forwardDense takes dense rows, input, through the network and returns their logits.
+// It uses the pass's rows from lo on.
 func (p *pass) forwardDense(w *kernel.Worker, input kernel.Matrix, lo int) kernel.Matrix {
 	w.Affine(p.sums[0].RowRange(lo, lo+input.Rows), input, p.net.layers[0].weights)
 	return p.onward(w, lo, lo+input.Rows)
 }
 
-// onward takes rows lo to hi-1 from the sums of the first layer to the logits, and
-// returns these.
+// onward takes rows lo to hi-1 through the rest of the network, given the first layer's
+// sums, and returns their logits.
 func (p *pass) onward(w *kernel.Worker, lo, hi int) kernel.Matrix {
 	for i, d := range p.net.layers {
 		if i > 0 {
@@ -87,8 +89,8 @@ func (m *member) backTo(w *kernel.Worker, to, from, lo, hi int) {
 	}
 }
 
-// weigh multiplies the output deltas and losses of rows lo to hi-1 by the weights of the
-// rows.
+// weigh multiplies the output deltas and losses of rows lo to hi-1 by the rows'
+// weights, if there are any.
 func (m *member) weigh(s *step, lo, hi int) {
 	if s.weights == nil {
 		return

@@ -5,21 +5,24 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/rows"
 )
 
-// inputPart is a learned part below the first layer, such as an embedding of codes: it
-// computes the first layer's inputs from the rows, and the gradient of its own weights
-// from the gradient of these inputs. Backward computes the gradient of the inputs only
-// if there is such a part, or if a caller asks for it.
+// inputPart is a part below the first layer that learns, such as an embedding of
+// codes. It computes the first layer's inputs from the rows, and the gradient of its
+// own weights from the deltas of these inputs. The deltas are carried back to the
+// inputs only if there is an input part or if [Gradients.Inputs] is called.
 type inputPart interface {
-	// forward writes the first layer's inputs for the given rows of x to dst,
-	// (len(rows), in). Workers call it concurrently, each for its own rows.
+	// forward computes the first layer's inputs for the given rows of x and writes
+	// them to dst, (len(rows), in). Several workers call it at once, each for rows of
+	// its own.
 	forward(dst kernel.Matrix, x *rows.Prepared, rows []int32)
-	// gradient writes rows between[0] to between[1]-1 of the weights' gradient to g,
-	// given the deltas of the inputs, (len(rows), in). It sums the rows of the batch in
-	// their order. Workers call it concurrently, each for its own weights.
+	// gradient computes rows between[0] to between[1]-1 of the gradient of the part's
+	// weights and writes them to g. delta holds the deltas of the inputs, (len(rows),
+	// in). It sums over the batch's rows in their order. Several workers call it at
+	// once, each for rows of g of its own.
 	gradient(g, delta kernel.Matrix, x *rows.Prepared, rows []int32, between [2]int)
 }
 
-// put adds an input part and its weights to a member, for batches of at most rows rows.
+// put places an input part with its weights below the first layer of m. rows is the
+// size of the largest batch.
 func (m *member) put(part inputPart, weights kernel.Matrix, rows int) {
 	m.part = part
 	m.input = kernel.NewMatrix(rows, m.net.Inputs())
@@ -39,12 +42,12 @@ func (m *member) backToInputs(w *kernel.Worker, lo, hi int) {
 }
 
 // sparseColumns holds the inputs of a batch by column, for the gradient of a first layer
-// whose inputs are mostly zero. The columns are split into one range for each worker. If
-// the batches are the same in every epoch, those of all batches are kept.
+// with sparse inputs. Each worker has a range of the columns. If the columns are kept,
+// they are stored for every batch of an epoch, else for the current batch only.
 type sparseColumns struct {
 	x       *kernel.Sparse
-	batches [][]kernel.Columns
-	current []kernel.Columns
+	batches [][]kernel.Columns // of each batch if they are kept; else one element that all batches reuse
+	current []kernel.Columns   // of the current batch, one element for each worker
 	workers int
 }
 
@@ -52,10 +55,11 @@ func newSparseColumns(x *kernel.Sparse, workers int) *sparseColumns {
 	return &sparseColumns{x: x, workers: workers, batches: make([][]kernel.Columns, 1)}
 }
 
-// keep gathers the columns of all batches once, for batches that are the same in every
-// epoch. It does nothing if that would take too much memory.
+// keep makes c gather the columns once and keep them for all epochs. It may be called
+// if the batches are the same in every epoch; batches is their number. It does nothing
+// if that would need too much memory.
 func (c *sparseColumns) keep(batches int) {
-	const most = 1 << 24 // terms and columns, of four or eight bytes
+	const most = 1 << 24 // terms and columns, of four or eight bytes each
 	if c.x.Terms.Len()+batches*c.x.Cols <= most {
 		c.batches = make([][]kernel.Columns, batches)
 	}
@@ -64,7 +68,8 @@ func (c *sparseColumns) keep(batches int) {
 // kept reports whether the columns of every batch are kept.
 func (c *sparseColumns) kept() bool { return len(c.batches) > 1 }
 
-// choose makes the columns of a batch current, given its number in the epoch.
+// choose makes the columns of a batch the current ones, given the batch's number in the
+// epoch.
 func (c *sparseColumns) choose(batch int) {
 	at := min(batch, len(c.batches)-1)
 	if c.batches[at] == nil {
@@ -73,15 +78,16 @@ func (c *sparseColumns) choose(batch int) {
 	c.current = c.batches[at]
 }
 
-// fetch makes a worker prefetch its kept columns during its next product.
+// fetch makes a worker fetch the current columns into the cache while its next product
+// runs, if they are kept and gathered.
 func (c *sparseColumns) fetch(w *kernel.Worker, part int) {
 	if c.kept() && c.current[part].Gathered() {
 		w.FetchColumns(c.current)
 	}
 }
 
-// gather collects a worker's share of the columns of the given rows, unless they are
-// kept.
+// gather collects a worker's range of the columns of the given rows, unless they are
+// kept from an earlier epoch.
 func (c *sparseColumns) gather(w *kernel.Worker, part int, rows []int32) {
 	if own := &c.current[part]; !c.kept() || !own.Gathered() {
 		own.Gather(w.Backend, c.x, rows, part, c.workers)

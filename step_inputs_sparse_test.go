@@ -6,8 +6,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
-// TestKeepColumns keeps the columns of usual batches, but not of batches so small
-// that their columns would take more memory than the rows.
+// TestKeepColumns checks that the columns of usual batches are kept, but not those of
+// batches so small that the columns would take more memory than the rows.
 func TestKeepColumns(t *testing.T) {
 	const cols = 1000
 	x := &kernel.Sparse{Cols: cols, Start: []int32{0, 0}}
@@ -19,7 +19,8 @@ func TestKeepColumns(t *testing.T) {
 	}
 }
 
-// TestKeepsColumnsForEpochs keeps columns if batches come again as they are.
+// TestKeepsColumnsForEpochs checks that columns are kept if the batches of every epoch are
+// the same.
 func TestKeepsColumnsForEpochs(t *testing.T) {
 	for want, trainer := range map[bool][]Trainer{
 		true:  {{LearningRate: 0.01, BatchSize: 100, Epochs: 2}},

@@ -56,8 +56,8 @@ const (
 	embeddedInputs                   int = embeddedNumbers + embeddedCodes*embeddedDims
 )
 
-// embedded returns a step with an embedding below its first layer, the rows that it
-// is for, and its network.
+// embedded returns a step with an embedding below its first layer, its rows and its
+// network.
 func embedded(t *testing.T, pool *kernel.Pool, o optim.Optimizer, frozen int) (*step, *embedding, *data.Set) {
 	t.Helper()
 	stream := random.New(8, "embedding")
@@ -90,7 +90,8 @@ func embedded(t *testing.T, pool *kernel.Pool, o optim.Optimizer, frozen int) (*
 	return s, part, set
 }
 
-// inputs64 returns what the reference takes as inputs, with the embedding looked up.
+// inputs64 returns the inputs for the reference: the numbers and the embeddings of the
+// codes.
 func (e *embedding) inputs64(set *data.Set) (xs, ts [][]float64) {
 	for i := range set.Len() {
 		var x []float64
@@ -117,9 +118,9 @@ func TestInputPartBelowFrozen(t *testing.T) {
 	compareEmbedding(t, s, part, set, firstRows(embeddedRows))
 }
 
-// TestInputPart trains an embedding below the first layer. Its gradient is that of
-// differences of the loss in float64; with every optimizer it learns what only the
-// codes say, and threads change no byte.
+// TestInputPart trains an embedding below the first layer. Its gradient must agree with
+// central differences in float64. With every optimizer it must learn targets that depend
+// only on the codes, and the bytes must be the same for any number of threads.
 func TestInputPart(t *testing.T) {
 	for _, o := range []optim.Optimizer{optim.SGD{}, optim.NewAdam(), lars{}} {
 		var first []byte
@@ -218,7 +219,7 @@ func TestInputPartStep(t *testing.T) {
 	}
 }
 
-// TestInputPartAtOnce takes a step that nobody looks at, which gives the same bytes.
+// TestInputPartAtOnce checks that a step without a look gives the same bytes as one with.
 func TestInputPartAtOnce(t *testing.T) {
 	pool := kernel.NewPool(kernel.Active(), 2)
 	defer pool.Close()
@@ -237,8 +238,8 @@ func TestInputPartAtOnce(t *testing.T) {
 	}
 }
 
-// TestGradientOfInputs compares it with central differences in float64, for rows
-// that are dense and rows that are sparse, and asks for it without changing a byte.
+// TestGradientOfInputs compares the gradient of the inputs with central differences in
+// float64, for dense and sparse rows. Asking for it must not change the weights.
 func TestGradientOfInputs(t *testing.T) {
 	for _, sparse := range []bool{false, true} {
 		set := clusters(100, 1, sparse)
@@ -279,7 +280,8 @@ func float64s(values []float32) (wide []float64) {
 	return wide
 }
 
-// differencesOfInputs returns the derivative of every row's loss by its inputs.
+// differencesOfInputs returns the derivative of every row's loss with respect to its
+// inputs.
 func differencesOfInputs(r *reference, set *data.Set) (all []float64) {
 	const h = 1e-4
 	cols := set.Features.Cols

@@ -5,19 +5,19 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
-// batchLoss is a loss that can process many rows at once, which for short rows is much
-// faster than row by row. The results are the same.
+// batchLoss is a loss that can compute many rows in one call, with the same results
+// as row by row. For rows with few outputs that takes much less time.
 type batchLoss interface {
-	// deltas does what Delta does for many rows: it writes the deltas, (rows, outputs),
-	// and losses for the given rows of targets.
+	// deltas does what Delta does for many rows: it writes their deltas to delta,
+	// (rows, outputs), and their losses to losses. rows are the rows' numbers in t.
 	deltas(losses []float64, delta, logits kernel.Matrix, t *data.Targets, rows []int32, scale float32)
-	// values does what Value does for the given rows of targets. It overwrites the
-	// logits.
+	// values does what Value does for many rows: it writes their losses to losses.
+	// rows are the rows' numbers in t. It overwrites the logits.
 	values(losses []float64, logits kernel.Matrix, t *data.Targets, rows []int32)
 }
 
-// deltas writes the deltas and losses of a batch, all rows at once if the loss can, else
-// row by row.
+// deltas writes the deltas and losses of a batch. It computes all rows in one call if
+// the loss can do that and the targets are classes, else row by row.
 func deltas(l Loss, losses []float64, delta, logits kernel.Matrix, t *data.Targets, rows []int32, scale float32) {
 	if b, ok := l.(batchLoss); ok && t.Values == nil {
 		b.deltas(losses, delta, logits, t, rows, scale)
@@ -28,8 +28,7 @@ func deltas(l Loss, losses []float64, delta, logits kernel.Matrix, t *data.Targe
 	}
 }
 
-// deltas computes the deltas and losses of softmax with cross-entropy, for rows with one
-// class each.
+// deltas computes softmax and cross-entropy of rows whose targets are classes.
 func (SoftmaxCrossEntropy) deltas(losses []float64, delta, logits kernel.Matrix, t *data.Targets, rows []int32, scale float32) {
 	kernel.Active().SoftmaxRows(delta, logits, losses)
 	for i, r := range rows {
@@ -42,8 +41,8 @@ func (SoftmaxCrossEntropy) deltas(losses []float64, delta, logits kernel.Matrix,
 	}
 }
 
-// values writes the losses of a batch, all rows at once if the loss can, else row by
-// row. It may overwrite the logits.
+// values writes the losses of a batch. Like deltas, it computes all rows in one call if
+// it can. It may overwrite the logits.
 func values(l Loss, losses []float64, logits kernel.Matrix, t *data.Targets, rows []int32) {
 	if b, ok := l.(batchLoss); ok && t.Values == nil {
 		b.values(losses, logits, t, rows)
@@ -54,12 +53,12 @@ func values(l Loss, losses []float64, logits kernel.Matrix, t *data.Targets, row
 	}
 }
 
-// values computes the cross-entropy of rows with one class each.
+// values computes the cross-entropy of rows whose targets are classes.
 func (SoftmaxCrossEntropy) values(losses []float64, logits kernel.Matrix, t *data.Targets, rows []int32) {
 	for i, r := range rows {
 		losses[i] = -float64(logits.Row(i)[t.Class[r]])
 	}
-	// The sums' logarithms are needed in addition to what losses holds by now.
+	// Add the logarithm of each row's sum of exponentials: loss = ln Σ e^s - s[class].
 	var sums [chunkRows]float64
 	for at := 0; at < len(rows); at += chunkRows {
 		end := min(at+chunkRows, len(rows))

@@ -7,40 +7,41 @@ import (
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
-// params owns what a training changes: the weights of a network, their gradients and the
-// optimizer's slots, in groups. It divides them between the workers. A worker updates
-// the same pieces in every step.
+// params owns the numbers that a training changes: the weights of a network with their
+// gradients and the optimizer's slots, in groups. It divides them into pieces. A
+// worker updates the same pieces in every step.
 type params struct {
 	optimizer optim.Optimizer
 	groups    []*group
 	pieces    [][]piece // of each worker
-	frozen    int       // how many layers keep their weights, from the first on
+	frozen    int       // how many layers keep their weights, counted from the first
 
-	fused bool // the step is w -= rate·g, so that no gradient need be stored
-	whole bool // the optimizer sees layers as a whole
-	apart bool // some blocks have the weights in memory of their own
+	fused bool // the step is w -= rate·g, so no gradient need be stored
+	whole bool // the optimizer steps whole layers
+	apart bool // some blocks are private
 
-	mu   sync.Mutex // guards away and held, which readers of the weights change
-	held bool       // private blocks have the weights as they are
-	away bool       // private blocks are ahead of the network
+	mu   sync.Mutex // guards held and away, because settle may be called from any goroutine
+	held bool       // the private blocks' copies are up to date
+	away bool       // the private blocks' copies are newer than the network's weights
 }
 
-// group is a matrix of weights that learn with the same settings. Each layer has one
-// group, in the order of the layers; the groups of input parts follow. A group without
-// blocks is frozen: it has no gradient, and its slots count as 0.
+// group is a matrix of weights that share the same settings. There is one group for
+// each layer, in order, and then one for an input part if there is one. A frozen group
+// has no blocks: its weights stay, it has no gradient, and its slots count as 0.
 type group struct {
 	weights     kernel.Matrix // the network's, (in+1, out)
-	biases      int           // the rows at the end that do not decay
+	biases      int           // how many rows at the end are biases, which do not decay
 	rate, decay float32       // factors of the learning rate and of the weight decay
-	part        inputPart     // whose weights they are; nil: a layer's
+	part        inputPart     // the input part that the weights belong to; nil: a layer's weights
 	blocks      []*block
 
-	// Of the whole matrix, with an optimizer that sees it as a whole.
+	// These belong to the whole matrix. They are used if the optimizer steps whole
+	// layers.
 	gradient kernel.Matrix
 	slots    []kernel.Matrix
-	layer    optim.Layer // the same, as the optimizer takes it
+	layer    optim.Layer // weights, gradient and slots in the form that the optimizer takes
 
-	norms []float64 // of each row's gradient, squared
+	norms []float64 // the squared norm of each gradient row; nil: gradients are not stored
 }
 
 // block is a range of a group's columns, lo to hi-1, with their gradient and
@@ -48,7 +49,7 @@ type group struct {
 // inputs has one for each worker.
 type block struct {
 	lo, hi   int
-	private  bool // the weights are a copy in memory of its own
+	private  bool // weights is the block's own copy; else it is part of the network's
 	weights  kernel.Matrix
 	gradient kernel.Matrix
 	slots    []kernel.Matrix
@@ -61,14 +62,14 @@ type piece struct {
 	block  *block
 	lo, hi int
 	delta  kernel.Matrix // the deltas of the block's units, for the largest batch
-	run    optim.Params  // the rows, as the optimizer takes them
+	run    optim.Params  // the rows in the form that the optimizer takes
 }
 
-// newParams returns the parameters of a network for a number of workers. With sparse
-// inputs, each worker owns some units of the first layer for the whole training, with
-// their weights in memory of its own. These are most of what a step reads and writes,
-// and so stay in the cache of the worker's core. In one matrix for all, each core would
-// fetch what another is writing.
+// newParams returns the parameters of a network for a number of workers. If sparse is
+// true, each worker gets a fixed range of the first layer's units and keeps their
+// weights in memory of its own. So the weights stay in the cache of its core from step
+// to step. They are most of the memory that a step reads and writes; in one shared
+// matrix, cores would keep fetching cache lines that other cores write.
 func newParams(n *Network, how learning, sparse bool, workers int) *params {
 	o := how.optimizer
 	p := &params{optimizer: o, pieces: make([][]piece, workers), frozen: how.frozen, whole: optim.WholeLayers(o)}
@@ -89,11 +90,12 @@ func newParams(n *Network, how learning, sparse bool, workers int) *params {
 	return p
 }
 
-// learns reports whether the group's weights change.
+// learns reports whether the group is not frozen.
 func (g *group) learns() bool { return len(g.blocks) > 0 }
 
-// add adds a group with the given number of blocks and divides it between the workers:
-// each worker gets a block if there are several, else some rows of the only block.
+// add adds a group, divides it into blocks and gives every worker a piece: a block of
+// its own if there are several (one per worker), else a range of rows of the only
+// block. blocks is 0 for a frozen group.
 func (p *params) add(g *group, blocks int) {
 	if blocks == 0 {
 		p.groups = append(p.groups, g)
@@ -121,8 +123,8 @@ func (p *params) add(g *group, blocks int) {
 	p.groups = append(p.groups, g)
 }
 
-// see tells the pieces of layers in which matrices they will find the deltas, one for
-// each layer, (rows, units).
+// see sets the delta of every piece to its part of deltas, which are (rows, units) for
+// each layer.
 func (p *params) see(deltas []kernel.Matrix) {
 	for _, pieces := range p.pieces {
 		for i := range pieces {
@@ -132,7 +134,7 @@ func (p *params) see(deltas []kernel.Matrix) {
 	}
 }
 
-// like returns a matrix of zeros of the shape of m.
+// like returns a matrix of zeros with the shape of m.
 func like(m kernel.Matrix) kernel.Matrix { return kernel.NewMatrix(m.Rows, m.Cols) }
 
 func (p *params) newBlock(g *group, lo, hi int) *block {
@@ -153,7 +155,7 @@ func (p *params) newBlock(g *group, lo, hi int) *block {
 	return b
 }
 
-// store allocates all gradients, unless that was done.
+// store allocates memory for all gradients that have none yet.
 func (p *params) store() {
 	for _, g := range p.groups {
 		if g.norms == nil && g.learns() {
@@ -162,7 +164,7 @@ func (p *params) store() {
 	}
 }
 
-// storeGroup allocates the gradient of a group.
+// storeGroup allocates memory for the gradient of a group.
 func (p *params) storeGroup(g *group) {
 	g.norms = make([]float64, g.weights.Rows)
 	if p.whole {
@@ -185,7 +187,7 @@ func (p *params) storeGroup(g *group) {
 	}
 }
 
-// bind sets the fields of the piece that an optimizer reads.
+// bind sets q.run to the piece's weights, gradient and slots.
 func (q *piece) bind() {
 	b := q.block
 	q.run = optim.Params{
@@ -199,7 +201,7 @@ func (q *piece) bind() {
 	q.run.Biases = max(0, q.hi-max(plain, q.lo)) * b.weights.Stride
 }
 
-// bind sets the fields of the group that an optimizer of whole layers reads.
+// bind sets g.layer to the group's weights, gradient and slots.
 func (g *group) bind() {
 	g.layer = optim.Layer{Rows: g.weights.Rows, Cols: g.weights.Cols, Stride: g.weights.Stride}
 	g.layer.Params = optim.Params{
@@ -211,8 +213,8 @@ func (g *group) bind() {
 	}
 }
 
-// claim copies the network's weights to the memory in which the training changes them. Until settle,
-// the network's own weights are out of date.
+// claim brings the private blocks' copies up to date before a step that changes them.
+// From then until settle, the network's own weights may be outdated.
 func (p *params) claim() {
 	if !p.apart {
 		return
@@ -225,8 +227,8 @@ func (p *params) claim() {
 	p.held, p.away = true, true
 }
 
-// settle writes the trained weights back to the network. Whoever reads the network calls
-// it first.
+// settle copies the private blocks' weights to the network if they are newer. Code that
+// reads the network's weights must call it first.
 func (p *params) settle() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -236,15 +238,16 @@ func (p *params) settle() {
 	p.away = false
 }
 
-// changed says that the network's weights were changed from outside.
+// changed marks the private blocks' copies as outdated. Code outside the training calls
+// it after it has changed the network's weights.
 func (p *params) changed() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.held = false
 }
 
-// copyPrivate calls pair for each row of a worker's private weights (own) and the same
-// part of the network's weights (whole).
+// copyPrivate calls pair for each row of each private block: own is the row in the
+// block's copy, whole the same part of the network's row. pair copies one to the other.
 func (p *params) copyPrivate(pair func(own, whole []float32)) {
 	for _, g := range p.groups {
 		for _, b := range g.blocks {
@@ -258,8 +261,8 @@ func (p *params) copyPrivate(pair func(own, whole []float32)) {
 	}
 }
 
-// slot returns slot k of group i in the form of its weights, (in+1, out), however
-// it is divided between workers: zeros if the group does not learn.
+// slot returns slot k of group i in the shape of its weights, (in+1, out), put together
+// from the blocks. It returns zeros for a frozen group.
 func (p *params) slot(k, i int) []float32 {
 	g := p.groups[i]
 	values := make([]float32, g.weights.Rows*g.weights.Cols)
@@ -267,13 +270,14 @@ func (p *params) slot(k, i int) []float32 {
 	return values
 }
 
-// setSlot is the reverse of slot. It does nothing to a group that does not learn.
+// setSlot is the reverse of slot: it sets slot k of group i to values. It does nothing
+// to a frozen group.
 func (p *params) setSlot(k, i int, values []float32) {
 	p.groups[i].eachSlotRow(k, func(row []float32, at int) { copy(row, values[at:]) })
 }
 
-// eachSlotRow calls f for each row of slot k in every block, with its position in the
-// whole matrix.
+// eachSlotRow calls f for each row of slot k of every block. at is the index of the
+// row's first number in the whole slot.
 func (g *group) eachSlotRow(k int, f func(row []float32, at int)) {
 	for _, b := range g.blocks {
 		for r := range g.weights.Rows {

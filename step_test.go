@@ -2,8 +2,8 @@ package mlp
 
 import "github.com/seed-217ca19f/mlp/data"
 
-// take has a step of one network take the rows of a batch, and returns their mean
-// loss before the update.
+// take runs a step of one network on the rows of a batch and returns their mean loss before
+// the update.
 func take(s *step, rows []int32, scale, rate float32) float64 {
 	if err := s.run(turn{number: 1, rows: rows, scale: scale, rate: rate}, nil); err != nil {
 		panic(err)

@@ -5,16 +5,18 @@ import (
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
-// Three ways to update weights. All give the same bytes, since an element of a gradient
-// is complete before it is applied to its weight.
+// There are three ways to update weights. All give the same bytes, because each element
+// of a gradient is complete before it changes its weight.
 //
-//	- fused: plain gradient descent subtracts each element as it is computed;
-//	- stored: each worker stores the gradient of a piece and applies it at once;
-//	- apart: all gradients are stored in one round and applied in the next, so that
-//	  transforms and looks see them in between.
+//   - fused: for plain gradient descent, the kernel subtracts rate times each element
+//     from its weight as soon as it is computed, without storing the gradient;
+//   - stored: each worker stores the gradient of a piece and then updates the piece in
+//     the same round;
+//   - in two rounds: all gradients are stored in one round and the weights are updated
+//     in another, so that the gradients can be looked at in between.
 
-// updateAtOnce computes the gradients of a worker's pieces and applies them, fused or
-// stored.
+// updateAtOnce computes the gradients of a worker's pieces and updates the weights,
+// fused or stored.
 func (m *member) updateAtOnce(s *step, w *kernel.Worker, part int) {
 	pieces := m.params.pieces[part]
 	for i := range pieces {
@@ -29,7 +31,7 @@ func (m *member) updateAtOnce(s *step, w *kernel.Worker, part int) {
 	}
 }
 
-// storeGradients computes the gradients of a worker's pieces.
+// storeGradients computes and stores the gradients of a worker's pieces.
 func (m *member) storeGradients(s *step, w *kernel.Worker, part int) {
 	pieces := m.params.pieces[part]
 	for i := range pieces {
@@ -37,8 +39,8 @@ func (m *member) storeGradients(s *step, w *kernel.Worker, part int) {
 	}
 }
 
-// stepWeights applies stored gradients to a worker's pieces. Whole layers are assigned
-// to the workers one by one.
+// stepWeights updates a worker's pieces by the stored gradients. With an optimizer of
+// whole layers, worker part of parts updates every parts-th layer.
 func (m *member) stepWeights(s *step, part, parts int) {
 	p := m.params
 	if layers, ok := p.optimizer.(optim.LayerOptimizer); ok {
@@ -59,13 +61,14 @@ func (m *member) stepWeights(s *step, part, parts int) {
 	}
 }
 
-// step applies the optimizer to a piece, in the step with the given number.
+// step calls the optimizer for a piece. number is the number of the training step, from
+// 1.
 func (p *params) step(q *piece, number int, rate float32) {
 	q.run.Step, q.run.Decay = number, q.group.decay
 	p.optimizer.Step(q.run, rate)
 }
 
-// descend updates a piece by plain gradient descent without storing its gradient.
+// descend updates a piece by plain gradient descent, without storing its gradient.
 func (m *member) descend(s *step, w *kernel.Worker, q *piece, rate float32) {
 	delta, b := q.delta.RowRange(0, len(s.rows)), q.block
 	if s.columns != nil && q.layer == 0 {
@@ -76,7 +79,7 @@ func (m *member) descend(s *step, w *kernel.Worker, q *piece, rate float32) {
 	w.DescendGradient(b.weights, m.inputs(s, q.layer), delta, rate, q.lo, q.hi)
 }
 
-// gradient computes the gradient of a piece.
+// gradient computes the gradient of a piece and stores it.
 func (m *member) gradient(s *step, w *kernel.Worker, q *piece) {
 	b := q.block
 	if q.group.part != nil {
@@ -106,7 +109,7 @@ func (m *member) inputs(s *step, layer int) kernel.Matrix {
 	return s.input.RowRange(0, len(s.rows))
 }
 
-// search takes a step with an optimizer that evaluates the loss several times.
+// search takes the step of an optimizer that evaluates the loss several times.
 func (m *member) search(s *step, o optim.Searcher) {
 	problem := &optim.Problem{Loss: m.loss}
 	for _, g := range m.params.groups {

@@ -10,8 +10,8 @@ import (
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
-// lars is an optimizer of whole layers: w -= rate · ‖w‖/‖g‖ · g, with a slot that
-// sums up what each weight lost.
+// lars is an optimizer of whole layers: w -= rate · ‖w‖/‖g‖ · g. Its slot sums up what was
+// subtracted from each weight.
 type lars struct{}
 
 func (lars) Name() string { return "lars" }
@@ -39,8 +39,8 @@ func (lars) StepLayer(l optim.Layer, rate float32) {
 	})
 }
 
-// TestWholeLayers trains with an optimizer that sees layers as a whole. Each layer
-// moves by rate·‖w‖, and slots and weights do not depend on the threads.
+// TestWholeLayers trains with an optimizer of whole layers. Each layer must move by
+// rate·‖w‖, and slots and weights must not depend on the number of threads.
 func TestWholeLayers(t *testing.T) {
 	for _, sparse := range []bool{false, true} {
 		var first *State
@@ -119,8 +119,8 @@ func (a armijo) Search(p *optim.Problem, rate float32) {
 	}
 }
 
-// TestSearch trains with an optimizer that evaluates the loss several times in a
-// step: on one batch of all rows, no loss is above the one before.
+// TestSearch trains with an optimizer that evaluates the loss several times in a step. With
+// one batch of all rows, the loss must never increase.
 func TestSearch(t *testing.T) {
 	for _, sparse := range []bool{false, true} {
 		var first []byte
@@ -148,7 +148,7 @@ func TestSearch(t *testing.T) {
 	}
 }
 
-// TestGroups gives one layer no learning rate, and another one no weight decay.
+// TestGroups gives one layer a learning rate of 0, and another one no weight decay.
 func TestGroups(t *testing.T) {
 	for _, sparse := range []bool{false, true} {
 		for _, o := range []optim.Optimizer{optim.SGD{}, optim.AdamW{Adam: optim.NewAdam(), Decay: 10}} {
@@ -178,7 +178,7 @@ func TestGroups(t *testing.T) {
 	}
 }
 
-// TestLayersOfOptimizers looks at what an optimizer of whole layers is given.
+// TestLayersOfOptimizers checks the layers that an optimizer of whole layers gets.
 func TestLayersOfOptimizers(t *testing.T) {
 	p := newParams(wide(t).Network, learning{optimizer: lars{}}, false, 2)
 	for i, want := range [][2]int{{21, 48}, {49, 24}, {25, 3}} {

@@ -12,8 +12,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// flowers is a table with a number, a category with a value that is missing,
-// and a class that follows from both.
+// flowers is a CSV table with a number, a category with a missing value, and a class that
+// depends on both.
 func flowers(n int) string {
 	var b strings.Builder
 	b.WriteString("size,color,kind\n")
@@ -68,7 +68,7 @@ func trainFlowers(t *testing.T) *mlp.Model {
 	return m
 }
 
-// reloaded returns m as it comes back from its file.
+// reloaded returns m after saving and loading it.
 func reloaded(t *testing.T, m *mlp.Model) *mlp.Model {
 	t.Helper()
 	b, err := m.Encode()
@@ -82,8 +82,8 @@ func reloaded(t *testing.T, m *mlp.Model) *mlp.Model {
 	return loaded
 }
 
-// newFlowers is a table with columns in another order, and a color that was never
-// seen.
+// newFlowers is a table with columns in another order, and a color that is not in the
+// training table.
 func newFlowers(t *testing.T) *data.Table {
 	t.Helper()
 	rows, err := data.ReadTable(strings.NewReader("color,size\nred,1\nblue,1\nblue,6\ngreen,1\n"), "new.csv", data.ReadOptions{})
@@ -105,7 +105,7 @@ func TestTable(t *testing.T) {
 			t.Errorf("row %d is a %s (%.2f), want a %s", i, loaded.Classes[class], p, want)
 		}
 	}
-	// Row by row and from many goroutines, it is the same.
+	// Predicting row by row and from many goroutines must give the same outputs.
 	var wait sync.WaitGroup
 	for range 8 {
 		wait.Go(func() {
@@ -121,7 +121,7 @@ func TestTable(t *testing.T) {
 	wait.Wait()
 }
 
-// TestTableFaults gives rows that lack a column, and plain numbers.
+// TestTableFaults predicts rows that lack a column, and rows without column names.
 func TestTableFaults(t *testing.T) {
 	m := reloaded(t, trainFlowers(t))
 	if _, err := m.PredictRow(map[string]any{"color": "red"}); !errors.Is(err, data.ErrColumn) {

@@ -9,9 +9,9 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// TestSet returns the rows of a table as a set on which m can be evaluated. The table
-// has to have the columns that m predicts, with no classes that m does not know. If m
-// does not know the name of its target, it is the column that [data.ChooseTarget] finds.
+// TestSet returns the rows of a table as a set to evaluate m on. The table must have
+// the columns that m predicts, without classes that m does not know. If m has no
+// target names, the target is the column that [data.ChooseTarget] chooses.
 func (m *Model) TestSet(t *data.Table) (*data.Set, error) {
 	if err := m.checkNetwork(); err != nil {
 		return nil, err
@@ -44,15 +44,15 @@ func (m *Model) targets(t *data.Table) ([]string, error) {
 	case m.Targets != nil:
 		return m.Targets, nil
 	case m.Classes == nil && m.Network.Outputs() > 1:
-		return nil, fmt.Errorf("%s: expected a model that knows the %d columns it predicts, found one that knows no names: %w", t.Name, m.Network.Outputs(), ErrInput)
+		return nil, fmt.Errorf("%s: expected a model with the names of the %d columns that it predicts, found one without target names: %w", t.Name, m.Network.Outputs(), ErrInput)
 	}
 	return []string{data.ChooseTarget(t)}, nil
 }
 
-// ReadOptions says how to read a table for m: with the columns of its training, read as
-// they were then, the same texts for missing values, and the targets if the table has
-// them. If m does not know its targets, all columns are read. A CSV file has to have a
-// header unless that of the training may have had none.
+// ReadOptions returns options to read a table for m in the way that the training table
+// was read: the same columns with the same kinds and the same texts for missing values,
+// and the targets if they are there. If m has no target names, all columns are read.
+// A CSV file must have a header, unless the training file may have had none.
 func (m *Model) ReadOptions() data.ReadOptions {
 	columns := m.Preprocessor.Encoder
 	if columns == nil {
@@ -71,7 +71,7 @@ func (m *Model) ReadOptions() data.ReadOptions {
 	return o
 }
 
-// readTargets returns the targets that m learns from the given columns.
+// readTargets returns the targets in the given columns, in the form of m's task.
 func (m *Model) readTargets(columns []*data.Column) (data.Targets, error) {
 	switch m.Task() {
 	case data.Classification:
@@ -82,9 +82,8 @@ func (m *Model) readTargets(columns []*data.Column) (data.Targets, error) {
 	return data.ValueTargets(columns...)
 }
 
-// UnknownClasses returns the names of the classes of set that m does not know, or nil if
-// it knows all. If the set or the model has values instead of classes, the result is
-// nil.
+// UnknownClasses returns the names of the classes of set that m does not know. It
+// returns nil if m knows all of them, and if the set or m has values instead of classes.
 func (m *Model) UnknownClasses(set *data.Set) (names []string) {
 	if m.Classes == nil || set.Targets.Class == nil {
 		return nil
@@ -97,9 +96,10 @@ func (m *Model) UnknownClasses(set *data.Set) (names []string) {
 	return names
 }
 
-// AlignClasses returns set with its classes numbered as in m, to train m further on rows
-// that may have only some of the classes. It returns an error if set has a class that m
-// does not know, or if m predicts values.
+// AlignClasses returns set with its classes numbered in the order of m's classes. Use
+// it to train m further on rows that may have only some of the classes. It returns an
+// error if the set has a class that m does not know, or if one of the set and m has
+// classes and the other has values.
 func (m *Model) AlignClasses(set *data.Set) (*data.Set, error) {
 	if err := m.checkNetwork(); err != nil {
 		return nil, err
@@ -111,13 +111,13 @@ func (m *Model) AlignClasses(set *data.Set) (*data.Set, error) {
 		return set, nil
 	}
 	if m.Classes == nil {
-		return nil, fmt.Errorf("%s: expected target values, which the network predicts, found classes: %w", set.Name, ErrInput)
+		return nil, fmt.Errorf("%s: expected values for a network whose outputs are values, found classes: %w", set.Name, ErrInput)
 	}
 	if slices.Equal(set.Classes, m.Classes) {
 		return set, nil
 	}
 	if unknown := m.UnknownClasses(set); unknown != nil {
-		return nil, fmt.Errorf("%s: expected the classes that the network knows, %s, found %q: %w", set.Name, strings.Join(m.Classes, ", "), unknown[0], ErrInput)
+		return nil, fmt.Errorf("%s: expected only classes that the model knows (%s), found %q: %w", set.Name, strings.Join(m.Classes, ", "), unknown[0], ErrInput)
 	}
 	number := make([]int32, len(set.Classes))
 	for i, name := range set.Classes {

@@ -10,7 +10,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// known returns a model of named classes, or of values if there are none.
+// known returns a model with the given classes, or a regression if there are none.
 func known(t *testing.T, classes ...string) *Model {
 	t.Helper()
 	c := Config{Inputs: 2, Outputs: max(1, len(classes)), Loss: SquaredError{}}
@@ -24,7 +24,7 @@ func known(t *testing.T, classes ...string) *Model {
 	return &Model{Network: net, Classes: classes}
 }
 
-// TestAlignClasses numbers the classes of a set as a model does.
+// TestAlignClasses numbers the classes of sets in the order of a model's classes.
 func TestAlignClasses(t *testing.T) {
 	set := &data.Set{Name: "rows", Classes: []string{"b", "c"}, Targets: data.Targets{Class: []int32{0, 1, 0}}}
 	got, err := known(t, "c", "a", "b").AlignClasses(set)
@@ -42,9 +42,9 @@ func TestAlignClasses(t *testing.T) {
 		t.Errorf("values: got %v, %v", got, err)
 	}
 	for says, err := range map[string]error{
-		`rows: expected the classes that the network knows, a, b, found "c"`: second(known(t, "a", "b").AlignClasses(set)),
-		"rows: expected rows with the classes a, b, found values":            second(known(t, "a", "b").AlignClasses(values)),
-		"rows: expected target values, which the network predicts":           second(known(t).AlignClasses(set)),
+		`rows: expected only classes that the model knows (a, b), found "c"`: second(known(t, "a", "b").AlignClasses(set)),
+		"rows: expected rows with the classes a, b, found values":              second(known(t, "a", "b").AlignClasses(values)),
+		"rows: expected values for a network whose outputs are values":       second(known(t).AlignClasses(set)),
 	} {
 		if !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), says) {
 			t.Errorf("got the error %v, want one that says %q", err, says)
@@ -52,7 +52,7 @@ func TestAlignClasses(t *testing.T) {
 	}
 }
 
-// TestUnknownClasses names classes that a model does not know.
+// TestUnknownClasses checks the names of the classes that a model does not know.
 func TestUnknownClasses(t *testing.T) {
 	set := &data.Set{Classes: []string{"b", "c", "d"}, Targets: data.Targets{Class: []int32{0}}}
 	values := &data.Set{Targets: data.Targets{Values: []float32{1}, Width: 1}}
@@ -70,8 +70,8 @@ func TestUnknownClasses(t *testing.T) {
 
 func second(_ *data.Set, err error) error { return err }
 
-// TestTablesByPosition takes the columns of a table in their order if a model
-// knows no names.
+// TestTablesByPosition checks that a model without column names takes the columns of a
+// table in their order.
 func TestTablesByPosition(t *testing.T) {
 	table, err := data.OpenTable([]string{"testdata/iris.csv"}, data.ReadOptions{})
 	if err != nil {
@@ -98,7 +98,7 @@ func TestTablesByPosition(t *testing.T) {
 	if err != nil || !slices.Equal(byName[99], byPosition[99]) {
 		t.Errorf("got %v and %v, %v", byName[99], byPosition[99], err)
 	}
-	if _, err := m.Predict(data.TableFeatures(table)); !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), "expected 4 columns of numbers, one for each input of the model, which has no column names, found 5") {
+	if _, err := m.Predict(data.TableFeatures(table)); !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), "expected 4 columns of numbers, one per input (the model has no column names), found 5 columns") {
 		t.Errorf("five columns: got the error %v", err)
 	}
 	m.Classes = []string{"setosa", "versicolor", "rose"}
@@ -106,18 +106,18 @@ func TestTablesByPosition(t *testing.T) {
 		t.Errorf("a class that the model does not know: got the error %v", err)
 	}
 	m = &Model{Network: net.WithLoss(SquaredError{})}
-	if _, err := m.TestSet(table); !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), "the 3 columns it predicts") {
+	if _, err := m.TestSet(table); !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), "the 3 columns that it predicts") {
 		t.Errorf("three targets without names: got the error %v", err)
 	}
 }
 
-// own is a loss of one's own that differs from a built-in one by its name only.
+// own is a custom loss that differs from a built-in one only in its name.
 type own struct{ Loss }
 
 func (own) Name() string { return "own" }
 
-// TestKinds treats losses of one's own like the built-in ones of their kind: in tasks,
-// in which targets fit, and in what is graded.
+// TestKinds checks that custom losses are treated like the built-in ones of their kind: in
+// the task, in the targets that fit, and in whether predictions are graded.
 func TestKinds(t *testing.T) {
 	classes := clusters(30, 1, false)
 	values, labels := *classes, *classes

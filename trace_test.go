@@ -14,8 +14,8 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// trace is one run of the notebook's arithmetic in NumPy, float64. The files
-// in testdata/trace hold four of them with the weights that they start from.
+// trace is one run of the notebook's arithmetic in NumPy with float64. The files in
+// testdata/trace hold four traces with their initial weights.
 type trace struct {
 	Name       string
 	Activation string
@@ -48,8 +48,8 @@ func (tr trace) compare(t *testing.T, steps int) {
 	network, loss := tr.train(t, steps)
 	single, norms := 1e-5, 1e-5
 	if steps == 100 {
-		// By then the two roundings have begun to part; single weights and,
-		// for the run that moves most, the loss say nothing any more.
+		// By then rounding errors have grown, so single weights can't be compared any
+		// more, and for the run with the largest steps the loss can't either.
 		norms, single = 0.01, math.Inf(1)
 	}
 	want := tr.Steps[fmt.Sprint(steps)]
@@ -160,8 +160,7 @@ func norm(w []float32) float64 {
 	return math.Sqrt(sum)
 }
 
-// near reports a number that is off by more than a relative and an absolute
-// limit.
+// near fails the test if a number differs by more than a relative and an absolute limit.
 func near(t *testing.T, what string, got, want, relative, absolute float64) {
 	t.Helper()
 	if off := math.Abs(got - want); !(off <= max(relative*math.Abs(want), absolute)) {

@@ -15,11 +15,11 @@ import (
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
-// Trainer holds the settings of a training. BatchSize, Epochs and LearningRate are
-// required; the zero value of every other field is a plain default.
+// Trainer holds the settings of a training. BatchSize, Epochs and LearningRate must be
+// set; the zero value of every other field is its default.
 //
-// [Trainer.Train] does a whole training; [Trainer.Start] begins one that its caller
-// drives step by step.
+// [Trainer.Train] does a whole training. [Trainer.Start] begins one whose steps the
+// caller takes.
 type Trainer struct {
 	Optimizer    optim.Optimizer // nil: plain gradient descent
 	LearningRate float64
@@ -27,64 +27,64 @@ type Trainer struct {
 	BatchSize    int
 	Epochs       int
 	MaxSteps     int // stop after this many steps; 0: no limit
-	// SumGradient sums the gradients of a batch's rows, as the notebook does, instead of
-	// averaging them.
+	// SumGradient makes the gradient of a batch the sum of its rows' gradients, as
+	// in the notebook. Otherwise it is their mean.
 	SumGradient bool
 	Shuffle     bool
-	// BlockShuffle shuffles blocks of this many rows, for sets larger than memory. With
-	// 0, all rows are shuffled together. See [data.Batches.Order].
+	// BlockShuffle is the number of rows in a block, for shuffling sets that are
+	// larger than memory; 0: shuffle all rows together. See [data.Batches.Order].
 	BlockShuffle int
-	// DropLast leaves out rows that do not fill a batch, in training and in
-	// evaluation.
+	// DropLast leaves out the last rows that do not fill a batch, in training and
+	// in evaluation.
 	DropLast bool
-	// Freeze is the number of layers, counted from the first, whose weights stay as they
-	// are. At least one layer has to learn.
+	// Freeze is how many layers keep their weights, counted from the first, while
+	// the others learn. At least one layer has to learn.
 	Freeze int
 	Seed   uint64 // of the shuffling
-	// BalanceClasses weighs rows so that all classes count alike, however many rows each
-	// has. The factor is multiplied with the weights of the rows.
+	// BalanceClasses weights the rows so that every class has the same total weight.
+	// These weights are multiplied with the set's row weights.
 	BalanceClasses bool
-	// ClassWeights is a factor for the rows of each class, by the class's name; it is 1
-	// for a class without an entry. It is multiplied with the weights of the rows, too.
+	// ClassWeights gives the rows of a class, by its name, a weight. Classes that are
+	// not in it have weight 1. These weights, too, are multiplied with the set's row
+	// weights.
 	ClassWeights map[string]float64
 
 	EvaluateTrain bool // evaluate on the training set after each epoch
-	// SkipTest turns the evaluation on the test set off. Without it, a test set that is
-	// given is evaluated after each epoch.
+	// SkipTest turns off the evaluation on the test set after each epoch.
 	SkipTest bool
 
-	// Transforms change the gradients of every step, one after the other.
+	// Transforms change the gradients of every step, in this order.
 	Transforms  []GradientTransform
 	Controllers []Controller
 	Recorders   []Recorder
-	// StepInterval is the least time between two Stepped events. With 0 there are none;
-	// EveryStep sends one for every step.
+	// StepInterval is the minimum time between two Stepped events. 0 sends none;
+	// [EveryStep] sends one for each step.
 	StepInterval time.Duration
 	Threads      int // 0: all cores
 }
 
-// EveryStep is the [Trainer.StepInterval] that sends an event for every step.
+// EveryStep is the [Trainer.StepInterval] that sends an event after every step.
 const EveryStep time.Duration = 1
 
-// MaxEpochs is the largest number of epochs of a training.
+// MaxEpochs is the largest value of [Trainer.Epochs].
 const MaxEpochs = 1_000_000_000
 
-// Train trains m's network on train. If test is not nil, it is evaluated after each
-// epoch. When the context is done, Train stops after the current step. The network then
-// keeps what it has learned, and the result says how far the training came; the same
-// holds for every other error after the first step.
+// Train trains m's network on train. If test is not nil, the network is evaluated on it
+// after each epoch. When the context is done, Train stops after the current step. After
+// this and any other error during the training, the network keeps the weights that it
+// has by then, and the result says how far the training came.
 func (t *Trainer) Train(ctx context.Context, m *Model, train, test *data.Set) (*Result, error) {
 	s, err := t.Start(m, train, test)
 	if err != nil {
 		return nil, err
 	}
-	defer s.Close() // without an error, since Run has ended the training
+	defer s.Close() // returns no error, because Run has ended the training
 	return s.Run(ctx)
 }
 
 // Start begins a training of m's network. It checks and prepares everything, but takes
-// no step. Later changes of t have no effect. Until the session is closed, no other
-// training of the network can begin.
+// no step. Later changes to t have no effect on the session. No other session can train
+// the network until this one is closed.
 func (t *Trainer) Start(m *Model, train, test *data.Set) (*Session, error) {
 	trainRows, testRows, err := t.bind(m, train, test, true)
 	if err != nil {
@@ -93,7 +93,7 @@ func (t *Trainer) Start(m *Model, train, test *data.Set) (*Session, error) {
 	s := t.newSession(m, trainRows, testRows)
 	if !m.Network.hold(s.params()) {
 		s.pool.Close()
-		return nil, fmt.Errorf("expected a network that no other session trains, found layers in a session that is not closed: %w", ErrConfig)
+		return nil, fmt.Errorf("expected a network that no other session trains, found one whose layers belong to an open session; close it first: %w", ErrConfig)
 	}
 	return s, nil
 }
@@ -128,7 +128,7 @@ func (t *Trainer) newSession(m *Model, train, test *boundSet) *Session {
 	return s
 }
 
-// clone returns a copy of t whose lists are not shared.
+// clone returns a copy of t that does not share slices or maps with it.
 func (t *Trainer) clone() Trainer {
 	c := *t
 	c.ClassWeights = maps.Clone(t.ClassWeights)
@@ -136,14 +136,15 @@ func (t *Trainer) clone() Trainer {
 	return c
 }
 
-// Check returns an error if settings are missing or do not fit the data.
+// Check returns an error if settings are missing, out of range or do not fit the model
+// and the sets. test may be nil.
 func (t *Trainer) Check(m *Model, train, test *data.Set) error {
 	_, _, err := t.bind(m, train, test, false)
 	return err
 }
 
 // bind checks the settings and returns the sets in the form that m's network takes (see
-// [Model.bind]). A test set that is not evaluated is returned as nil.
+// [Model.bind]). testRows is nil if the test set is not evaluated.
 func (t *Trainer) bind(m *Model, train, test *data.Set, keep bool) (trainRows, testRows *boundSet, err error) {
 	if err := t.checkSettings(train); err != nil {
 		return nil, nil, err
@@ -160,24 +161,23 @@ func (t *Trainer) bind(m *Model, train, test *data.Set, keep bool) (trainRows, t
 	return trainRows, testRows, err
 }
 
-// checkFreeze returns an error if no layer is left to learn.
+// checkFreeze returns an error if Freeze leaves no layer that learns.
 func (t *Trainer) checkFreeze(n *Network) error {
 	if most := len(n.layers) - 1; t.Freeze < 0 || t.Freeze > most {
-		return fmt.Errorf("freeze: expected 0 to %d of the network's layers, found %d: %w", most, t.Freeze, ErrConfig)
+		return fmt.Errorf("freeze: expected 0 to %d layers (at least one of the network's must learn), found %d: %w", most, t.Freeze, ErrConfig)
 	}
 	return nil
 }
 
-// checkBatch returns an error if set has too few rows for a batch.
+// checkBatch returns an error if the batch size is less than 1 or larger than the set.
 func (t *Trainer) checkBatch(set *boundSet) error {
 	if t.BatchSize < 1 || t.BatchSize > set.len() {
-		return fmt.Errorf("batch size: expected 1 to %d, the number of rows of %s, found %d: %w", set.len(), set.name, t.BatchSize, ErrConfig)
+		return fmt.Errorf("batch size: expected 1 to %d (all rows of %s), found %d: %w", set.len(), set.name, t.BatchSize, ErrConfig)
 	}
 	return nil
 }
 
-// checkSettings returns an error if a setting is out of range or settings contradict
-// each other.
+// checkSettings returns an error if settings are out of range or contradict each other.
 func (t *Trainer) checkSettings(train *data.Set) error {
 	switch rate := float32(t.LearningRate); {
 	case train == nil:
@@ -185,11 +185,11 @@ func (t *Trainer) checkSettings(train *data.Set) error {
 	case t.Epochs < 1 || t.Epochs > MaxEpochs:
 		return fmt.Errorf("epochs: expected 1 to %d, found %d: %w", MaxEpochs, t.Epochs, ErrConfig)
 	case !(rate > 0) || math.IsInf(float64(rate), 0):
-		return fmt.Errorf("learning rate: expected a positive number that float32 can hold, found %v: %w", t.LearningRate, ErrConfig)
+		return fmt.Errorf("learning rate: expected a positive float32 number, found %v: %w", t.LearningRate, ErrConfig)
 	case t.MaxSteps < 0:
 		return fmt.Errorf("max steps: expected 0 or more, found %d: %w", t.MaxSteps, ErrConfig)
 	case t.BlockShuffle < 0 || t.BlockShuffle > 0 && !t.Shuffle:
-		return fmt.Errorf("block shuffle: expected 0, or a number of rows if the rows are shuffled, found %d: %w", t.BlockShuffle, ErrConfig)
+		return fmt.Errorf("block shuffle: expected 0 or, with shuffling on, a positive number of rows, found %d: %w", t.BlockShuffle, ErrConfig)
 	}
 	if err := cmp.Or(t.checkClassWeights(train), t.checkOptimizer()); err != nil {
 		return err
@@ -197,41 +197,41 @@ func (t *Trainer) checkSettings(train *data.Set) error {
 	return cmp.Or(noneNil("recorder", t.Recorders), noneNil("controller", t.Controllers), noneNil("transform", t.Transforms))
 }
 
-// checkOptimizer returns an error if the optimizer does not work with the other
-// settings.
+// checkOptimizer returns an error if the optimizer does not work within L2 or together
+// with gradient transforms.
 func (t *Trainer) checkOptimizer() error {
 	o := t.Optimizer
 	for l, ok := o.(optim.L2); ok; l, ok = o.(optim.L2) {
 		if o = l.Optimizer; o == nil {
-			return fmt.Errorf("optimizer: expected L2 with an optimizer, found L2 without one: %w", ErrConfig)
+			return fmt.Errorf("optimizer: expected L2 to have an optimizer, found none: %w", ErrConfig)
 		}
 		if optim.WholeLayers(o) {
-			return fmt.Errorf("optimizer: expected %s, which sees layers as a whole, without L2 around it, which hides that; let it decay weights itself: %w", o.Name(), ErrConfig)
+			return fmt.Errorf("optimizer: expected %s without L2 around it, because it steps whole layers and L2 would call it for pieces; implement the weight decay in the optimizer: %w", o.Name(), ErrConfig)
 		}
 	}
 	if _, ok := o.(optim.Searcher); ok && len(t.Transforms) > 0 {
-		return fmt.Errorf("optimizer: expected no transforms of gradients with %s, which evaluates gradients by itself, found %d: %w", o.Name(), len(t.Transforms), ErrConfig)
+		return fmt.Errorf("optimizer: expected no gradient transforms with %s, which evaluates gradients itself, found %d: %w", o.Name(), len(t.Transforms), ErrConfig)
 	}
 	return nil
 }
 
-// noneNil returns an error if an element of a list is nil.
+// noneNil returns an error for the first nil element of a list.
 func noneNil[T any](what string, list []T) error {
 	for i, v := range list {
 		if any(v) == nil {
-			return fmt.Errorf("%s %d: expected a value, found nil: %w", what, i+1, ErrConfig)
+			return fmt.Errorf("%s %d: expected a value that is not nil, found nil: %w", what, i+1, ErrConfig)
 		}
 	}
 	return nil
 }
 
-// batches returns how rows are divided into batches.
+// batches returns how a set with the given number of rows is divided into batches.
 func (t *Trainer) batches(rows int) data.Batches {
 	return data.Batches{Rows: rows, Size: t.BatchSize, Shuffle: t.Shuffle, Block: t.BlockShuffle, DropLast: t.DropLast, Seed: t.Seed}
 }
 
-// rowWeights returns the weight of each row of a training set, 1 in the mean, or nil if
-// all rows weigh the same.
+// rowWeights returns the weight of each row of a training set, with a mean of 1, or nil
+// if all rows count alike.
 func (t *Trainer) rowWeights(train *boundSet) []float32 {
 	var balanced, named []float32
 	if t.BalanceClasses {
@@ -243,8 +243,9 @@ func (t *Trainer) rowWeights(train *boundSet) []float32 {
 	return data.RowWeights(balanced, named, train.weights)
 }
 
-// checkClassWeights returns an error if a weight belongs to a class that the training
-// set does not have, or is not a positive number in float32.
+// checkClassWeights returns an error if there are class weights and the rows have no
+// classes, if the training set does not have a class, or if a weight is not a positive
+// float32 number.
 func (t *Trainer) checkClassWeights(train *data.Set) error {
 	if train.Targets.Class == nil {
 		switch {
@@ -256,10 +257,10 @@ func (t *Trainer) checkClassWeights(train *data.Set) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(t.ClassWeights)) {
 		if !slices.Contains(train.Classes, name) {
-			return fmt.Errorf("class weights: expected the classes %s, found %q: %w", strings.Join(train.Classes, ", "), name, ErrConfig)
+			return fmt.Errorf("class weights: expected only classes of the training set (%s), found %q: %w", strings.Join(train.Classes, ", "), name, ErrConfig)
 		}
 		if w := t.ClassWeights[name]; !(float32(w) > 0) || float32(w)-float32(w) != 0 {
-			return fmt.Errorf("class weights: %s: expected a positive number that float32 can hold, found %v: %w", name, w, ErrConfig)
+			return fmt.Errorf("class weights: %s: expected a positive float32 number, found %v: %w", name, w, ErrConfig)
 		}
 	}
 	return nil

@@ -19,9 +19,9 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// clusters returns n rows of 20 numbers in three classes that a line can't
-// tell apart but a network can: by their distance from the origin. Most
-// numbers are zero if sparse is set.
+// clusters returns n rows of 20 numbers. Their class, one of three, depends on the
+// distance from the origin, so a linear model can't separate the classes. If sparse is
+// true, most numbers are zero.
 func clusters(n int, seed uint64, sparse bool) *data.Set {
 	const cols = 20
 	s := &data.Set{Name: "clusters", Classes: []string{"near", "middle", "far"},
@@ -39,13 +39,13 @@ func clusters(n int, seed uint64, sparse bool) *data.Set {
 	return s
 }
 
-// trained returns a model for clusters and what t made of it.
+// trained trains a model for clusters with t, and returns the model and the result.
 func trained(t *testing.T, trainer Trainer, train, test *data.Set) (*Model, *Result) {
 	t.Helper()
 	return trainedWith(t, ReLU(), trainer, train, test)
 }
 
-// trainedWith does the same with another activation.
+// trainedWith does the same as trained with another activation.
 func trainedWith(t *testing.T, a Activation, trainer Trainer, train, test *data.Set) (*Model, *Result) {
 	t.Helper()
 	net, err := New(Config{Inputs: 20, Hidden: []int{24, 12}, Outputs: 3, Activation: a, Seed: 1})
@@ -131,7 +131,7 @@ func TestEvents(t *testing.T) {
 	for _, e := range rec.events {
 		kinds = append(kinds, e.Kind)
 	}
-	// 100 rows are batches of 30, 30, 30 and 10.
+	// 100 rows are divided into batches of 30, 30, 30 and 10.
 	want := []EventKind{Started, Stepped, Stepped, Stepped, Stepped, EpochEnded, Stepped, Stepped, Stepped, Stepped, EpochEnded, Ended}
 	if len(kinds) != len(want) {
 		t.Fatalf("got %v, want %v", kinds, want)
@@ -187,7 +187,7 @@ func TestStops(t *testing.T) {
 	}
 }
 
-// TestDiverges takes steps so large that the weights leave float32.
+// TestDiverges takes steps so large that the weights exceed the range of float32.
 func TestDiverges(t *testing.T) {
 	train := clusters(99, 1, false)
 	net, err := New(Config{Inputs: 20, Hidden: []int{8}, Outputs: 1, Loss: SquaredError{}})
@@ -202,8 +202,8 @@ func TestDiverges(t *testing.T) {
 	}
 }
 
-// TestLastStepDiverges takes one step that leaves float32; no later loss would
-// show it.
+// TestLastStepDiverges takes one step after which a weight exceeds the range of float32.
+// No later loss can show it.
 func TestLastStepDiverges(t *testing.T) {
 	train := clusters(99, 1, false)
 	net, err := New(Config{Inputs: 20, Outputs: 3})
@@ -217,9 +217,9 @@ func TestLastStepDiverges(t *testing.T) {
 	}
 }
 
-// TestKeptColumns trains with batches that are the same in every epoch, whose
-// columns are kept, and compares with epoch by epoch, whose are not. Batches of
-// 96 rows are enough work for two workers.
+// TestKeptColumns trains with batches that are the same in every epoch, so that their
+// columns are kept. It compares with trainings of one epoch each, which keep no columns.
+// Batches of 96 rows are enough work for two workers.
 func TestKeptColumns(t *testing.T) {
 	train, activation := clusters(500, 1, true), watch(ReLU())
 	trainer := Trainer{LearningRate: 0.02, BatchSize: 96, Epochs: 3, Threads: 2}
@@ -235,7 +235,7 @@ func TestKeptColumns(t *testing.T) {
 	same(t, m, whole)
 }
 
-// TestStepAllocatesNothing runs whole steps, dense and sparse.
+// TestStepAllocatesNothing runs whole steps on dense and sparse rows.
 func TestStepAllocatesNothing(t *testing.T) {
 	for _, sparse := range []bool{false, true} {
 		for _, o := range []optim.Optimizer{optim.SGD{}, optim.Nesterov{Mu: 0.9}, optim.L2{Optimizer: optim.NewAdam(), Decay: 1e-3}} {

@@ -11,8 +11,8 @@ import (
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
-// optimizers pairs every optimizer with its formulas, and with a rate at which
-// a few steps move the weights much but do not tear float32 from float64.
+// optimizers lists every optimizer with its formulas and a learning rate. With this rate, a
+// few steps change the weights much, but float32 and float64 still agree.
 var optimizers = []struct {
 	name      string
 	optimizer optim.Optimizer // nil: the trainer's own choice
@@ -32,8 +32,8 @@ var optimizers = []struct {
 	{"adamw", optim.AdamW{Adam: optim.NewAdam(), Decay: 2}, adamW64(2), 0.01, 0.01},
 }
 
-// deals are ways to make batches of the rows of an epoch and a gradient of each.
-// The last of three batches is smaller than the others.
+// deals lists ways to divide the rows of an epoch into batches and to compute a batch's
+// gradient. The last of three batches is smaller than the others.
 var deals = []struct {
 	name  string
 	apply func(*Trainer)
@@ -43,8 +43,8 @@ var deals = []struct {
 	{"blocks, last dropped", func(t *Trainer) { t.Shuffle, t.BlockShuffle, t.DropLast, t.Seed = true, 2, true, 8 }},
 }
 
-// settings returns trainers with every schedule and deal, of classes as they are
-// and balanced, by names.
+// settings returns trainers, by name, with every combination of schedule and deal, with
+// and without balanced classes.
 func settings(optimizer optim.Optimizer, rate, sumRate float64) map[string]Trainer {
 	all := map[string]Trainer{}
 	for _, schedule := range []optim.Schedule{nil, optim.Cosine{}} {
@@ -61,9 +61,8 @@ func settings(optimizer optim.Optimizer, rate, sumRate float64) map[string]Train
 	return all
 }
 
-// TestTrainingAgainstReference trains two epochs with all settings that change
-// what is computed, and compares rates, losses and weights with a training in
-// float64.
+// TestTrainingAgainstReference trains two epochs with all settings that affect the
+// computation, and compares rates, losses and weights with a training in float64.
 func TestTrainingAgainstReference(t *testing.T) {
 	for _, sparse := range []bool{false, true} {
 		for _, weighted := range []bool{false, true} {
@@ -78,8 +77,8 @@ func TestTrainingAgainstReference(t *testing.T) {
 	}
 }
 
-// TestTrainingOfValuesAgainstReference does the same for losses of values, whose
-// rows are taken one by one.
+// TestTrainingOfValuesAgainstReference does the same for targets that are values, for which
+// losses are computed row by row.
 func TestTrainingOfValuesAgainstReference(t *testing.T) {
 	for _, loss := range []Loss{SoftmaxCrossEntropy{}, SigmoidCrossEntropy{}, SquaredError{}} {
 		for _, sparse := range []bool{false, true} {
@@ -99,7 +98,7 @@ func TestTrainingOfValuesAgainstReference(t *testing.T) {
 }
 
 // TestClassWeightsAgainstReference does the same with weights of two of the three
-// classes, by themselves and together with balanced classes.
+// classes, with and without balanced classes.
 func TestClassWeightsAgainstReference(t *testing.T) {
 	for _, sparse := range []bool{false, true} {
 		for _, weighted := range []bool{false, true} {
@@ -115,8 +114,8 @@ func TestClassWeightsAgainstReference(t *testing.T) {
 	}
 }
 
-// TestFreezeAgainstReference trains with the first layer or the first two frozen, by
-// every optimizer, at once and by way of stored gradients.
+// TestFreezeAgainstReference trains with the first layer or the first two frozen, with
+// every optimizer, with and without a transform, which needs stored gradients.
 func TestFreezeAgainstReference(t *testing.T) {
 	for _, sparse := range []bool{false, true} {
 		set := unevenRows(sparse, true)
@@ -136,9 +135,9 @@ func TestFreezeAgainstReference(t *testing.T) {
 	}
 }
 
-// unevenRows returns 150 rows of 20 numbers, most of them zero if sparse is set,
-// in three classes of 75, 50 and 25 rows, with weights from 0 to 3 if weighted
-// is set.
+// unevenRows returns 150 rows of 20 numbers in three classes of 75, 50 and 25 rows. If
+// sparse is true, most numbers are zero. If weighted is true, the rows have weights from 0
+// to 3.
 func unevenRows(sparse, weighted bool) *data.Set {
 	set := clusters(150, 3, sparse)
 	stream := random.New(4, "weights")
@@ -154,8 +153,8 @@ func unevenRows(sparse, weighted bool) *data.Set {
 	return set
 }
 
-// compareTraining compares trainings on 1 and on 3 threads with the reference.
-// The first hidden layer has units for three workers, 16 to a cache line.
+// compareTraining compares trainings on 1 and on 3 threads with the reference. The first
+// hidden layer has 16 units for each of three workers, which fill a cache line.
 func compareTraining(t *testing.T, loss Loss, set *data.Set, trainer Trainer, r rule) {
 	activation := watch(Tanh())
 	net, err := New(Config{Inputs: 20, Hidden: []int{48, 8}, Outputs: 3, Activation: activation, Loss: loss, Init: Normal(0.3), InitBias: true, Seed: 5})
@@ -185,9 +184,9 @@ func compareTraining(t *testing.T, loss Loss, set *data.Set, trainer Trainer, r 
 	}
 }
 
-// compareWeights compares what a training added to every layer's weights, and to
-// its biases, with the reference: to a relative error of 1e-4. Where the reference
-// added nothing, all bits have to be the same.
+// compareWeights compares the change of every layer's weights and of its biases by a
+// training with the reference, to a relative error of 1e-4. If the reference changed
+// nothing, all bits must be the same.
 func compareWeights(t *testing.T, what string, got, before *Network, want *reference) {
 	t.Helper()
 	for l, d := range before.layers {
@@ -212,7 +211,7 @@ func compareWeights(t *testing.T, what string, got, before *Network, want *refer
 	}
 }
 
-// kept reports whether weights of float64 are still what they were in float32.
+// kept reports whether float64 weights still equal the float32 weights they began with.
 func kept(before []float32, after []float64) bool {
 	for i, v := range before {
 		if after[i] != float64(v) {
@@ -222,8 +221,8 @@ func kept(before []float32, after []float64) bool {
 	return true
 }
 
-// TestBatchOfOneRow trains on 150 rows in batches of 149, the second of which is
-// one row in place in memory.
+// TestBatchOfOneRow trains on 150 rows in batches of 149. The second batch has one row,
+// which is used in place, without copying.
 func TestBatchOfOneRow(t *testing.T) {
 	for _, sparse := range []bool{false, true} {
 		trainer := Trainer{Optimizer: optim.SGD{}, LearningRate: 0.1, BatchSize: 149, Epochs: 2}

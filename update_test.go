@@ -19,15 +19,15 @@ import (
 //	bias | 0    1 |   bias | 1   |
 //
 // Row 1: s = (2, 2), z = s, output 2·2 + 0.5·2 + 1 = 6, delta 5;
-// carried back: (5·2, 5·0.5) = (10, 2.5), both units being above zero.
+// carried back: (5·2, 5·0.5) = (10, 2.5), because both sums are above zero.
 // Row 2: s = (2, -1), z = (2, 0), output 2·2 + 1 = 5, delta 1;
-// carried back: (2, 0.5·0) = (2, 0), the second unit being off.
+// carried back: (2, 0.5·0) = (2, 0), because the second sum is below zero.
 //
 //	G1 = z₁·5 + z₂·1 = (10+2, 10+0), bias 5+1
 //	G0 = x₁ᵀ(10, 2.5) + x₂ᵀ(2, 0) = | 10+4  2.5 |  bias 10+2, 2.5
 //	                                | 20    5   |
 //
-// Updated with the rate 1/8 and the gradient as a sum.
+// The update uses the rate 1/8 and the sum of the gradients.
 func TestUpdateByHand(t *testing.T) {
 	net, err := New(Config{Inputs: 2, Hidden: []int{2}, Outputs: 1, Activation: ReLU(), Loss: SquaredError{}})
 	if err != nil {
@@ -42,7 +42,7 @@ func TestUpdateByHand(t *testing.T) {
 	}
 	pool := kernel.NewPool(kernel.Active(), 1)
 	defer pool.Close()
-	// With momentum 0 the gradient is stored first; plain descent fuses it.
+	// Momentum 0 tests the update with stored gradients, SGD the fused one.
 	for _, o := range []optim.Optimizer{optim.SGD{}, optim.Momentum{}, optim.Nesterov{}} {
 		for i, w := range [][]float32{{1, -1, 0.5, 1, 0, 1}, {2, 0.5, 1}} {
 			if err := net.layers[i].SetWeights(w); err != nil {

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// watched is an activation that counts the calls of Forward. Each worker that
-// takes part in a step calls it for every hidden layer.
+// watched is an activation that counts the calls of Forward. Every worker of a step calls
+// it for every hidden layer.
 type watched struct {
 	Activation
 	calls *atomic.Int32
@@ -19,8 +19,8 @@ func (w watched) Forward(z, s []float32) {
 	w.Activation.Forward(z, s)
 }
 
-// checkShared reports a training whose steps through the hidden layers were
-// one worker's, although it had several. It must not have evaluated.
+// checkShared fails the test if a single worker took all steps of a training, although
+// there were several. The training must not have evaluated anything.
 func (w watched) checkShared(t *testing.T, threads int, r *Result, hidden int) {
 	t.Helper()
 	if calls := int(w.calls.Swap(0)); threads > 1 && calls <= r.Steps*hidden {

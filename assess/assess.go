@@ -1,8 +1,8 @@
-// Package assess measures how good predictions are on labeled rows, which columns they
-// rely on, and whether the probabilities are right.
+// Package assess measures how good predictions are and which columns they rely on, and
+// calibrates predicted probabilities.
 //
-// [Assess] measures a model or any other [mlp.Predictor]; [Importance] ranks the columns
-// that it uses.
+// [Assess] measures a model or any other [mlp.Predictor] on labeled rows. [Importance]
+// ranks the columns that it uses.
 package assess
 
 import (
@@ -15,39 +15,41 @@ import (
 	"github.com/seed-217ca19f/mlp/metrics"
 )
 
-// Assessment is how good predictions are on a set of rows, in the units of the targets.
-// Exactly one of Classes, Labels and Values is set.
+// Assessment says how good predictions are on a set of rows. One of Classes, Labels and
+// Values is set. Errors of values are in the units of the targets.
 type Assessment struct {
 	Rows    int
-	Classes *Classes             // if each row has one class
-	Labels  []Classes            // one for each label
-	Values  []metrics.Regression // one for each value
+	Classes *Classes             // set if each row has one class
+	Labels  []Classes            // set for labels: one element for each label
+	Values  []metrics.Regression // set for values: one element for each value
 }
 
-// Classes is how good predicted classes are.
+// Classes says how well classes are predicted.
 type Classes struct {
 	Confusion   *metrics.Confusion
 	Calibration *metrics.Calibration
 	LogLoss     float64
 	Brier       float64 // mean squared error of the probabilities: see [metrics.Brier]
-	AUC         float64 // mean of each class against the rest
-	HasAUC      bool    // it is defined, and AveragePrecision too: the rows have two classes at least
-	// AveragePrecision is the mean of each class against the rest, of two classes that of
-	// the second; see [metrics.Separation]. ClassPrecisions are those of each class, NaN
-	// for one without rows.
+	AUC         float64 // see [metrics.MacroAUC]; 0 if HasAUC is false
+	HasAUC      bool    // AUC and AveragePrecision are defined: the rows have at least two classes
+	// AveragePrecision is the mean of ClassPrecisions over the classes that have rows;
+	// with two classes it is the average precision of the second. It is 0 if HasAUC is
+	// false.
 	AveragePrecision float64
-	ClassPrecisions  []float64
-	// Top is the share of rows whose class is among the [TopClasses] likeliest, if HasTop:
-	// there are more classes than that.
+	// ClassPrecisions has the average precision of each class; NaN for a class without rows.
+	ClassPrecisions []float64
+	// Top is the share of rows whose true class is among the [TopClasses] most probable
+	// classes. It is 0 if HasTop is false.
 	Top    float64
-	HasTop bool
+	HasTop bool // there are more than TopClasses classes
 }
 
-// TopClasses is how many classes may hold the true one for [Classes.Top].
+// TopClasses is the number of most probable classes that [Classes.Top] considers.
 const TopClasses = 5
 
-// Score returns the most telling figure, larger being better, and its name: "accuracy"
-// (for several labels their mean), or "r2" (for several values their mean).
+// Score returns a single number that sums up the assessment; larger is better. For
+// classes it is the accuracy, for labels the mean accuracy of the labels, and for values
+// the mean R² of the values. name is "accuracy" or "r2".
 func (a *Assessment) Score() (score float64, name string) {
 	switch {
 	case a.Classes != nil:
@@ -69,8 +71,9 @@ func (a *Classes) Accuracy() float64 {
 	return float64(a.Confusion.Correct()) / float64(max(1, a.Confusion.Rows()))
 }
 
-// maxAssessed is the largest number of rows that are assessed. If there are more, evenly
-// spaced ones are used; more rows would not change the third digit of any figure.
+// maxAssessed is the largest number of rows that are assessed. From a larger set, this
+// many evenly spaced rows are used. More rows would not change the third digit of any
+// figure.
 const maxAssessed = 1_000_000
 
 // Assess measures the predictions of p on the rows of a set.
@@ -88,8 +91,8 @@ func Assess(ctx context.Context, p mlp.Predictor, set *data.Set) (*Assessment, e
 	return Outputs(p, set, outputs), nil
 }
 
-// Outputs compares outputs, which p has predicted for the rows of a set, with the set's
-// targets. It returns what [Assess] returns.
+// Outputs returns what [Assess] returns, but does not predict: outputs, (rows, outputs),
+// are what p has predicted for the rows of set.
 func Outputs(p mlp.Predictor, set *data.Set, outputs [][]float32) *Assessment {
 	if n := set.Len(); n > maxAssessed {
 		rows := data.Evenly(n, maxAssessed)
@@ -113,7 +116,7 @@ func Outputs(p mlp.Predictor, set *data.Set, outputs [][]float32) *Assessment {
 	return a
 }
 
-// baseline returns the means of the training targets, or zeros if they are unknown.
+// baseline returns the mean of each training target; all are 0 if they are not known.
 func baseline(p mlp.Predictor, width int) []float64 {
 	means := make([]float64, width)
 	for k, mean := range p.TargetMeans() {
@@ -144,7 +147,7 @@ func newClasses(probabilities [][]float32, truth []int32, classes int) *Classes 
 	return a
 }
 
-// column returns output k of each row.
+// column returns output k of each row, as a matrix (rows, 1).
 func column(outputs [][]float32, k int) [][]float32 {
 	alone := make([][]float32, len(outputs))
 	for i, y := range outputs {
@@ -153,7 +156,7 @@ func column(outputs [][]float32, k int) [][]float32 {
 	return alone
 }
 
-// labels returns label k of each row as a class.
+// labels returns label k of each row as class 0 or 1.
 func labels(t *data.Targets, k int) []int32 {
 	truth := make([]int32, len(t.Values)/t.Width)
 	for i := range truth {

@@ -9,7 +9,7 @@ import (
 	"github.com/seed-217ca19f/mlp/metrics"
 )
 
-// TestScore takes the accuracy of classes, its mean over labels, or the mean R².
+// TestScore checks the score for classes, labels and values.
 func TestScore(t *testing.T) {
 	graded := func(right, wrong int) Classes {
 		c := metrics.NewConfusion(2)
@@ -39,8 +39,8 @@ func TestScore(t *testing.T) {
 	}
 }
 
-// TestAssessesValues compares values with the means of the targets that a model
-// was trained on, and without such means with 0.
+// TestAssessesValues checks that the baseline of values is the mean of the targets that a
+// model was trained on, or 0 if that is not known.
 func TestAssessesValues(t *testing.T) {
 	net, err := mlp.New(mlp.Config{Inputs: 1, Outputs: 1, Loss: mlp.SquaredError{}, Init: mlp.Zeros()})
 	if err != nil {
@@ -52,7 +52,7 @@ func TestAssessesValues(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		// The network puts out 0, which stands for the mean.
+		// The network's output is 0, which the target scale turns into the mean.
 		if v := a.Values[0]; a.Rows != 2 || v.BaselineRMSE != baseline || v.RMSE != baseline {
 			t.Errorf("got %+v, want errors of %v", a, baseline)
 		}

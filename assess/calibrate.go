@@ -9,20 +9,20 @@ import (
 	"github.com/seed-217ca19f/mlp/metrics"
 )
 
-// minMistakes is the number of wrong predictions that it takes to fit a temperature.
-// Without any, the best temperature would be 0.
+// minMistakes is the least number of wrong predictions from which a temperature is
+// fitted. With none, the best temperature would be 0; with few, it would be unreliable.
 const minMistakes = 10
 
-// Calibrate corrects the probabilities that m predicts, by the rows of a set, which must
-// not be rows that it was trained on. It fits a temperature by [metrics.FitTemperature]
-// and divides the sums before the softmax (or sigmoid) by it. In fact it divides the
-// weights of the last layer, which is the same. No predicted class changes.
+// Calibrate calibrates the probabilities that m predicts. It fits a temperature to m's
+// logits for the rows of set (see [metrics.FitTemperature]), and divides the weights and
+// biases of m's last layer by it, which divides the logits. No predicted class changes.
+// m must not have been trained on these rows.
 //
 // Calibrate returns the temperature. If fewer than 10 rows are predicted wrong, it
 // returns 1 and leaves m unchanged.
 func Calibrate(ctx context.Context, m *mlp.Model, set *data.Set) (temperature float64, err error) {
 	if set != nil && set.Targets.Class == nil {
-		return 1, fmt.Errorf("%s: expected rows that each have one class to calibrate by, found values: %w", set.Name, mlp.ErrConfig)
+		return 1, fmt.Errorf("%s: calibration: expected rows that each have one class, found values: %w", set.Name, mlp.ErrConfig)
 	}
 	logits, err := m.Logits(ctx, set, 0)
 	if err != nil {
@@ -47,7 +47,7 @@ func Calibrate(ctx context.Context, m *mlp.Model, set *data.Set) (temperature fl
 	return temperature, last.SetWeights(weights)
 }
 
-// likelier returns the predicted class for a row of logits.
+// likelier returns the class that a row of logits predicts.
 func likelier(logits []float32) int {
 	if len(logits) == 1 {
 		if logits[0] >= 0 {

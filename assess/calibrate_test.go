@@ -12,8 +12,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// tooSure returns a network that says x wins by 10x when it should say so by
-// 2x: rows of which class 1 wins as often as the sigmoid of 2x says.
+// tooSure returns a network whose logit is 10x and rows for which it should be 2x: class 1
+// occurs with the probability sigmoid(2x).
 func tooSure(t *testing.T, outputs int) (*mlp.Model, *data.Set) {
 	t.Helper()
 	net, err := mlp.New(mlp.Config{Inputs: 1, Outputs: outputs, Loss: map[int]mlp.Loss{1: mlp.SigmoidCrossEntropy{}, 2: mlp.SoftmaxCrossEntropy{}}[outputs]})
@@ -64,7 +64,7 @@ func TestCalibrate(t *testing.T) {
 	}
 }
 
-// TestCalibrateFewMistakes leaves networks unchanged that make fewer than 10 mistakes.
+// TestCalibrateFewMistakes checks that a network with fewer than 10 mistakes is unchanged.
 func TestCalibrateFewMistakes(t *testing.T) {
 	for _, outputs := range []int{1, 2} {
 		for mistakes, corrects := range map[int]bool{0: false, 9: false, 10: true} {
@@ -87,7 +87,7 @@ func TestCalibrateFewMistakes(t *testing.T) {
 	}
 }
 
-// TestCalibrateValues refuses rows that are not right or wrong, and no rows.
+// TestCalibrateValues checks that targets without classes, and no rows, are an error.
 func TestCalibrateValues(t *testing.T) {
 	m, set := tooSure(t, 2)
 	values := *set

@@ -10,58 +10,59 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// ColumnImportance is how much a model relies on one raw column of its rows.
+// ColumnImportance says how much a model relies on one raw column of its rows.
 type ColumnImportance struct {
 	Column string
-	// Drop is the mean fall of the score over the repeats when the column is shuffled.
-	// For a column that the model does not use, it is near 0 and may be negative.
+	// Drop is how much the score fell when the column was shuffled, as a mean over
+	// the repeats. It is near 0 (positive or negative) for a column that the model
+	// does not use.
 	Drop float64
-	// Deviation is the standard deviation of the drops.
+	// Deviation is the standard deviation of the drops over the repeats.
 	Deviation float64
 }
 
 const (
-	// importanceRows is the largest number of rows that [Importance] uses by default.
+	// importanceRows is the largest number of rows that [Importance] uses.
 	importanceRows = 2000
 	// importanceRepeats is how often it shuffles each column.
 	importanceRepeats = 5
 )
 
-// ImportanceOptions say how much [Importance] measures. With the zero value it measures
-// all columns on up to 2,000 evenly spaced rows.
+// ImportanceOptions say how much [Importance] measures. The zero value measures all
+// columns on up to 2,000 evenly spaced rows.
 type ImportanceOptions struct {
 	Seed uint64 // of the shuffles
-	// All measures all columns on all rows.
+	// All measures all columns on all rows, however many there are.
 	All bool
-	// Work limits the measurement to about this many multiply-adds: see
-	// [mlp.Model.PermuteWork]. 0 is no limit. It has an effect for a [ColumnPermuting]
-	// only.
+	// Work limits the measurement to about this number of multiply-adds: see
+	// [mlp.Model.PermuteWork]. 0: no limit. It only affects a [ColumnPermuting].
 	//
-	// If the limit is too low for all columns on 2,000 rows, fewer rows are used, down
-	// to 200. If that is not enough, only the columns that vary the first layer most are
-	// measured, but at least 20.
+	// If the limit is too low for all columns and 2,000 rows, Importance uses fewer
+	// rows, down to 200. If it is still too low, Importance measures only the columns
+	// with the largest [mlp.ColumnPermuter.Influences], but at least 20 even if they
+	// exceed the limit.
 	Work float64
 	// Threads is the number of cores to use; 0: all. The result is the same for any
 	// number.
 	Threads int
-	// Progress is called after each column, with the number of columns done and their
-	// total. Calls do not overlap. nil: not called.
+	// Progress is called after each measured column with the number of measured
+	// columns and of all columns to measure. Calls do not overlap. nil: not called.
 	Progress func(done, columns int)
 }
 
-// Measured is the number of columns and rows that an importance was measured on.
+// Measured says how many columns were measured on how many rows.
 type Measured struct {
-	Columns, OfColumns int // how many columns were measured, of how many
-	Rows, OfRows       int // by how many rows, of how many
+	Columns, OfColumns int // columns measured, and columns of the set
+	Rows, OfRows       int // rows used, and rows of the set
 }
 
-// Importance returns how much p relies on each column of a set that it was not trained
-// on, in descending order: the fall of its score (see [Assessment.Score]) when the
-// column is shuffled, as in [PermutationImportance]. It is nil if the rows have fewer
-// than two columns.
+// Importance returns how much p relies on the columns of a set that it was not trained
+// on, the most important column first. The importance of a column is the drop of p's
+// score (see [Assessment.Score]) when the column is shuffled: see
+// [PermutationImportance]. The result is nil if the rows have fewer than two columns.
 //
-// It takes far less time for a [ColumnPermuting], such as [mlp.Model], than for other
-// predictors, which have to predict all rows anew for each shuffled column.
+// A [ColumnPermuting], such as [mlp.Model], takes far less time than other predictors,
+// which compute all columns again for each shuffled one.
 func Importance(ctx context.Context, p mlp.Predictor, set *data.Set, o ImportanceOptions) ([]ColumnImportance, Measured, error) {
 	if set.Features.Table == nil || len(set.Features.Table.Columns) < 2 {
 		return nil, Measured{}, nil

@@ -13,17 +13,19 @@ import (
 )
 
 // ColumnPermuting is a predictor that can predict rows with one column shuffled without
-// computing the contribution of the other columns again, as [mlp.Model] can.
+// computing the first layer for the other columns again. [mlp.Model] is one.
 type ColumnPermuting interface {
-	// PermuteColumns prepares the rows of a set. If the predictor can't do that, the
-	// error wraps [errors.ErrUnsupported].
+	// PermuteColumns returns a permuter of the rows of a set. If the predictor can't
+	// do that for this set, the error wraps [errors.ErrUnsupported].
 	PermuteColumns(ctx context.Context, set *data.Set, threads int) (*mlp.ColumnPermuter, error)
-	// PermuteWork estimates the multiply-adds of predicting one row.
+	// PermuteWork returns about how many multiply-adds the prediction of one row by the
+	// permuter takes.
 	PermuteWork() int
 }
 
-// permuteColumns measures the columns with a [ColumnPermuting]. The error wraps
-// [errors.ErrUnsupported] if p is not one, or can't do it for this set.
+// permuteColumns measures the importance of columns with the permuter of p. The error
+// wraps [errors.ErrUnsupported] if p is not a [ColumnPermuting] or can't permute the
+// columns of this set.
 func permuteColumns(ctx context.Context, p mlp.Predictor, set *data.Set, o ImportanceOptions) ([]ColumnImportance, Measured, error) {
 	permuting, ok := p.(ColumnPermuting)
 	if !ok {
@@ -39,7 +41,7 @@ func permuteColumns(ctx context.Context, p mlp.Predictor, set *data.Set, o Impor
 		return nil, Measured{}, err
 	}
 	table := few.Features.Table
-	influences := make([]float64, len(table.Columns)) // all alike, if none is left out
+	influences := make([]float64, len(table.Columns)) // zeros suffice if no column is left out
 	if columns < len(influences) {
 		if influences, err = permuter.Influences(ctx); err != nil {
 			return nil, Measured{}, err
@@ -50,23 +52,23 @@ func permuteColumns(ctx context.Context, p mlp.Predictor, set *data.Set, o Impor
 	return m.all, Measured{len(m.columns), len(table.Columns), few.Len(), set.Len()}, err
 }
 
-// measurement measures the columns of a set on several goroutines.
+// measurement measures the importance of the columns of a set on several goroutines.
 type measurement struct {
 	predictor mlp.Predictor
 	set       *data.Set
 	seed      uint64
-	columns   []int // of the table
+	columns   []int // indexes of the table's columns to measure
 	progress  func(done, columns int)
 
 	whole float64            // the score without a shuffle
-	all   []ColumnImportance // in the order of columns
+	all   []ColumnImportance // the results, in the order of columns
 
-	mutex      sync.Mutex
-	next, done int // columns that were begun, and that are done
+	mutex      sync.Mutex // guards next, done and err
+	next, done int        // how many columns were begun, and how many are done
 	err        error
 }
 
-// run measures the columns on at most threads goroutines; 0: one for each core.
+// run measures the columns on at most threads goroutines (0: one per core).
 func (m *measurement) run(ctx context.Context, permuter *mlp.ColumnPermuter, threads int) error {
 	if threads <= 0 {
 		threads = runtime.GOMAXPROCS(0)
@@ -82,7 +84,7 @@ func (m *measurement) run(ctx context.Context, permuter *mlp.ColumnPermuter, thr
 	return m.err
 }
 
-// work measures columns until none is left.
+// work measures columns on one goroutine until none is left or an error occurs.
 func (m *measurement) work(ctx context.Context, permuter *mlp.ColumnPermuter) {
 	rows := m.set.Len()
 	outputs, order := make([]float32, len(permuter.Outputs())), make([]int32, rows)
@@ -108,8 +110,8 @@ func (m *measurement) work(ctx context.Context, permuter *mlp.ColumnPermuter) {
 	}
 }
 
-// begin returns the next column to measure. ok is false if none is left, or after an
-// error.
+// begin returns the index in m.columns of the next column to measure. ok is false if
+// none is left, or after an error.
 func (m *measurement) begin() (k int, ok bool) {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
@@ -124,7 +126,7 @@ func (m *measurement) fail(err error) {
 	m.err = err
 }
 
-// finish counts a measured column.
+// finish counts a measured column and reports the progress.
 func (m *measurement) finish() {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
@@ -134,7 +136,8 @@ func (m *measurement) finish() {
 	}
 }
 
-// inRows returns outputs as one slice for each row, without copying them.
+// inRows returns outputs, (rows, width) in one slice, split by row. The rows share the
+// memory of outputs.
 func inRows(outputs []float32, rows int) [][]float32 {
 	width := len(outputs) / rows
 	byRow := make([][]float32, rows)

@@ -13,10 +13,10 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/random"
 )
 
-// other is a predictor that can do no more than any other.
+// other is a Predictor that is not a ColumnPermuting.
 type other struct{ mlp.Predictor }
 
-// measuredTable returns numbers x0, x1, … and a category.
+// measuredTable returns a table of number columns x0, x1, … and a category.
 func measuredTable(rows, numbers int) *data.Table {
 	t := &data.Table{Name: "measured", Rows: rows}
 	for k := range numbers {
@@ -34,8 +34,8 @@ func measuredTable(rows, numbers int) *data.Table {
 	return t
 }
 
-// measuredTask returns a model of random weights for the table, and the rows with
-// targets like the model's outputs.
+// measuredTask returns a model with random weights for the table, and a set whose targets
+// are similar to the model's outputs.
 func measuredTask(t *testing.T, table *data.Table, loss mlp.Loss, outputs int) (*mlp.Model, *data.Set) {
 	t.Helper()
 	encoder, err := data.FitEncoder(table)
@@ -74,7 +74,7 @@ func measuredTask(t *testing.T, table *data.Table, loss mlp.Loss, outputs int) (
 	return m, set
 }
 
-// measuredTasks are the losses and outputs of all tasks.
+// measuredTasks lists a loss and a number of outputs for each task.
 var measuredTasks = []struct {
 	loss    mlp.Loss
 	outputs int
@@ -97,8 +97,8 @@ func TestScoreAlone(t *testing.T) {
 	}
 }
 
-// TestImportanceAgrees measures by the first layer's sums, and by tables that are
-// predicted anew: the same shuffles have to give the same drops.
+// TestImportanceAgrees measures with a ColumnPermuter and by predicting shuffled tables. The
+// same shuffles must give the same drops.
 func TestImportanceAgrees(t *testing.T) {
 	for _, task := range measuredTasks {
 		m, set := measuredTask(t, measuredTable(3000, 6), task.loss, task.outputs)
@@ -124,7 +124,8 @@ func TestImportanceAgrees(t *testing.T) {
 	}
 }
 
-// TestImportanceWork measures with less and less work, on several numbers of threads.
+// TestImportanceWork measures with lower and lower limits of work, and with several numbers
+// of threads.
 func TestImportanceWork(t *testing.T) {
 	m, set := measuredTask(t, measuredTable(2100, 24), mlp.SquaredError{}, 2)
 	row := float64(importanceRepeats * m.PermuteWork())
@@ -157,8 +158,8 @@ func TestImportanceWork(t *testing.T) {
 	}
 }
 
-// TestImportanceScreens has 30 columns that the network hardly reads, and 11 that it
-// reads. These must be measured, although they come last.
+// TestImportanceScreens uses a network with small weights for 30 columns and large ones for
+// 11. These 11 must be measured, although they come last.
 func TestImportanceScreens(t *testing.T) {
 	m, set := measuredTask(t, measuredTable(300, 40), mlp.SquaredError{}, 2)
 	layer := m.Network.Layers()[0]
@@ -181,8 +182,7 @@ func TestImportanceScreens(t *testing.T) {
 	}
 }
 
-// TestImportanceProgress counts the columns that are done, of both kinds of
-// predictors.
+// TestImportanceProgress checks the calls of Progress for both kinds of predictors.
 func TestImportanceProgress(t *testing.T) {
 	m, set := measuredTask(t, measuredTable(50, 6), mlp.SquaredError{}, 2)
 	for _, p := range []mlp.Predictor{m, other{m}} {
@@ -199,8 +199,8 @@ func TestImportanceProgress(t *testing.T) {
 	}
 }
 
-// TestImportanceCanceled cancels after the first column. Each thread may end the
-// column that it is at.
+// TestImportanceCanceled cancels the context after the first column. Each thread may finish
+// its current column.
 func TestImportanceCanceled(t *testing.T) {
 	m, set := measuredTask(t, measuredTable(200, 30), mlp.SquaredError{}, 2)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -214,7 +214,7 @@ func TestImportanceCanceled(t *testing.T) {
 	}
 }
 
-// square is a step that is not linear.
+// square is a preprocessing step that is not linear.
 type square struct{}
 
 func (square) Type() string      { return "square" }
@@ -223,8 +223,8 @@ func (square) Check() error      { return nil }
 func (square) Fits(int) error    { return nil }
 func (square) KeepsZero() bool   { return true }
 
-// TestImportanceOfAnyStep has a step whose effect is not known: all rows are predicted
-// anew.
+// TestImportanceOfAnyStep uses a step without a method Slope, so whole tables are predicted
+// again.
 func TestImportanceOfAnyStep(t *testing.T) {
 	table := measuredTable(200, 3)
 	m, set := measuredTask(t, table, mlp.SquaredError{}, 2)
@@ -236,8 +236,8 @@ func TestImportanceOfAnyStep(t *testing.T) {
 	}
 }
 
-// BenchmarkImportance measures 12 rows of 1,000 columns, by the first layer's sums and
-// by tables that are predicted anew.
+// BenchmarkImportance measures 1,000 columns on 12 rows, with a ColumnPermuter and by
+// predicting shuffled tables.
 func BenchmarkImportance(b *testing.B) {
 	table := measuredTable(12, 999)
 	encoder, err := data.FitEncoder(table)

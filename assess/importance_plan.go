@@ -8,15 +8,16 @@ import (
 )
 
 const (
-	// leastRows is the number of rows below which columns are left out rather than more
-	// rows: with fewer rows, a drop of 0.01 would not be visible.
+	// leastRows is the smallest number of rows that plan chooses before it leaves out
+	// columns. With fewer rows, a drop of the score by 0.01 would be lost in the noise.
 	leastRows = 200
-	// leastColumns is the number of columns that are always measured.
+	// leastColumns is the smallest number of columns that plan chooses, even if they
+	// exceed the limit.
 	leastColumns = 20
 )
 
-// plan returns the number of rows and columns to measure, if predicting one row takes
-// work multiply-adds.
+// plan returns how many rows to use and how many columns to measure. work is the number
+// of multiply-adds for the prediction of one row.
 func (o *ImportanceOptions) plan(set *data.Set, work int) (rows, columns int) {
 	rows, columns = set.Len(), len(set.Features.Table.Columns)
 	if o.All {
@@ -26,7 +27,7 @@ func (o *ImportanceOptions) plan(set *data.Set, work int) (rows, columns int) {
 	if o.Work <= 0 {
 		return rows, columns
 	}
-	affordable := o.Work / float64(importanceRepeats*work) // rows, in all columns
+	affordable := o.Work / float64(importanceRepeats*work) // rows × columns that the limit allows
 	if least := min(rows, leastRows); affordable < float64(rows*columns) {
 		rows = max(least, int(affordable/float64(columns)))
 		columns = min(columns, max(leastColumns, int(affordable/float64(rows))))
@@ -34,7 +35,7 @@ func (o *ImportanceOptions) plan(set *data.Set, work int) (rows, columns int) {
 	return rows, columns
 }
 
-// strongest returns the indices of the n largest influences, in ascending order.
+// strongest returns the indexes of the n largest influences, in ascending order.
 func strongest(influences []float64, n int) []int {
 	places := make([]int, len(influences))
 	for i := range places {

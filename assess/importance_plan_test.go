@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// TestStrongest keeps the order of the table, and of equal influences takes the first.
+// TestStrongest checks that the columns stay in the table's order, and that of equal
+// influences the first are chosen.
 func TestStrongest(t *testing.T) {
 	for _, c := range []struct {
 		influences []float64

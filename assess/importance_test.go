@@ -11,8 +11,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/random"
 )
 
-// importanceTable returns a table of a number and a category that matter, and
-// a number that does not.
+// importanceTable returns a table with a number and a category that predictTable uses, and
+// a number that it does not use.
 func importanceTable(rows int) *data.Table {
 	number, noise, codes := make([]float32, rows), make([]float32, rows), make([]int32, rows)
 	s := random.New(1, "test")
@@ -36,7 +36,7 @@ func predictTable(t *data.Table) []float64 {
 	return y
 }
 
-// minusSquares scores that model by minus its mean squared error.
+// minusSquares scores predictTable by minus its mean squared error.
 func minusSquares(truth []float64) func(*data.Table) (float64, error) {
 	return func(t *data.Table) (float64, error) {
 		sum := 0.0
@@ -123,8 +123,8 @@ func firstRows(n int) []int32 {
 	return rows
 }
 
-// TestModelImportance shuffles the columns of a model that puts out the second of
-// two, in the units of its targets.
+// TestModelImportance shuffles the columns of a model whose output is the second of two
+// columns, in the units of its targets.
 func TestModelImportance(t *testing.T) {
 	columns := &data.Encoder{Columns: []data.EncodedColumn{
 		{Name: "noise", Kind: data.Number, Scale: 1, Low: -9, High: 9}, {Name: "matters", Kind: data.Number, Scale: 1, Low: -9, High: 9},

@@ -11,8 +11,8 @@ import (
 	"github.com/seed-217ca19f/mlp/metrics"
 )
 
-// permuteTables measures the columns with any predictor, by predicting tables with one
-// column shuffled.
+// permuteTables measures the importance of columns for any predictor. It predicts a
+// copy of the table with one column shuffled.
 func permuteTables(ctx context.Context, p mlp.Predictor, set *data.Set, o ImportanceOptions) ([]ColumnImportance, Measured, error) {
 	few := set
 	if !o.All {
@@ -29,24 +29,23 @@ func permuteTables(ctx context.Context, p mlp.Predictor, set *data.Set, o Import
 		if done > 0 && done%importanceRepeats == 0 && o.Progress != nil {
 			o.Progress(done/importanceRepeats, len(table.Columns))
 		}
-		done++ // the first is the table without a shuffle
+		done++ // the first call is for the table without a shuffle
 		return score(p, &shuffled, outputs), nil
 	})
 	return all, Measured{len(table.Columns), len(table.Columns), few.Len(), set.Len()}, err
 }
 
-// PermutationImportance returns, for each column of t in order, how much score
-// drops when the values of that column are shuffled among the rows, which
-// keeps what values it has but breaks what they say about the target (Breiman:
-// "Random forests", Machine Learning 45, 2001, section 10). Of columns that say
-// the same, the model may need only one, so that each looks unimportant.
+// PermutationImportance returns, for each column of t in order, how much score drops when
+// the values of that column are shuffled among the rows. Shuffling keeps the column's
+// distribution but breaks its relation to the target (Breiman: "Random forests", Machine
+// Learning 45, 2001, section 10). If several columns have the same information, the model
+// may need only one of them, so each looks unimportant.
 //
-// score says how well the model does on a table of the same rows, higher being
-// better: accuracy, R², minus the loss. It is called once for t itself and then
-// repeats times for each column, one call after the other, and must not change
-// or keep the tables that it is given, which share t's memory. The rows should
-// not be those that the model was trained on. The same seed gives the same
-// shuffles.
+// score returns how well the model does on a table, where higher is better: accuracy, R²
+// or minus the loss. It is called once for t itself and then repeats times for each
+// column, one call after the other. It must not change or keep the tables that it gets,
+// because they share memory with t. The model should not have been trained on these
+// rows. The same seed gives the same shuffles.
 func PermutationImportance(t *data.Table, repeats int, seed uint64, score func(*data.Table) (float64, error)) ([]ColumnImportance, error) {
 	if repeats < 1 {
 		return nil, fmt.Errorf("permutation importance: expected at least 1 repeat, found %d: %w", repeats, mlp.ErrConfig)
@@ -76,8 +75,8 @@ func PermutationImportance(t *data.Table, repeats int, seed uint64, score func(*
 	return all, nil
 }
 
-// shuffleColumn returns t with the values of column j shuffled. The other
-// columns share t's memory.
+// shuffleColumn returns a copy of t with the values of column j shuffled. The other
+// columns share memory with t.
 func shuffleColumn(t *data.Table, j int, stream random.Stream) *data.Table {
 	order := make([]int32, t.Rows)
 	stream.Permute(order)

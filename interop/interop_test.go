@@ -201,7 +201,7 @@ func TestOptions(t *testing.T) {
 		"a column twice":                {Options{Columns: []string{"a", "a"}}, linear, "columns: expected columns of different names"},
 		"a scale of 0":                  {Options{Scale: []float32{0}}, linear, "scale: "},
 		"three scales for two inputs":   {Options{Scale: []float32{1, 2, 3}}, linear, "scale: "},
-		"targets of one output":         {Options{Targets: []string{"a", "b"}}, linear, "expected 1 target names for 1 outputs, found 2"},
+		"targets of one output":         {Options{Targets: []string{"a", "b"}}, linear, "target names: expected 1 (the network has 1 outputs), found 2"},
 	}
 	for name, test := range tests {
 		if _, err := read(t, test.o, test.t); !errors.Is(err, ErrOption) || !strings.Contains(err.Error(), test.says) {

@@ -46,7 +46,7 @@ type scored struct {
 	positive bool
 }
 
-// rank sorts rows by score, the least first. ok is false without rows, or if a score is
+// rank sorts rows by ascending score. ok is false if there are no rows or if a score is
 // NaN.
 func rank(rows []scored) (ok bool) {
 	slices.SortFunc(rows, func(a, b scored) int { return cmp.Compare(a.score, b.score) })
@@ -54,10 +54,10 @@ func rank(rows []scored) (ok bool) {
 }
 
 // areaUnder returns the area under the ROC curve for rows sorted by ascending score. ok
-// is false if one class is absent.
+// is false if there is no positive or no negative row.
 func areaUnder(rows []scored) (area float64, ok bool) {
-	// Counting halves keeps the sum exact: each pair of a positive and a
-	// negative row adds 2, 1 if they tie, or 0.
+	// Each pair of a positive and a negative row adds 2 if the positive one scores
+	// higher, 1 if both score the same, else 0. Such whole numbers keep the sum exact.
 	var halves, positives, negatives int64
 	for len(rows) > 0 {
 		var tied [2]int64 // negative, positive

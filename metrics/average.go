@@ -1,8 +1,8 @@
 package metrics
 
-// BalancedAccuracy returns the mean of the recalls of the classes, each
-// counting the same however many rows it has. Classes without a row are left
-// out, as in scikit-learn's balanced_accuracy_score; without any row it is 0.
+// BalancedAccuracy returns the mean of the classes' recalls, with equal weight for each
+// class. Classes without rows are left out, as in scikit-learn's
+// balanced_accuracy_score. Without rows it returns 0.
 func (c *Confusion) BalancedAccuracy() float64 {
 	sum, present := 0.0, 0
 	for k := range c.classes {

@@ -1,14 +1,15 @@
 package metrics
 
-// Brier returns the mean over the rows of Σ (pₖ - yₖ)² over the classes, with yₖ 1 for the
-// row's true class and 0 for the others (Brier, "Verification of forecasts expressed in
-// terms of probability", 1950, formula 2). It is from 0, which is best, to 2. Of two
-// classes it is half of that: (p - y)² with the probability p of the second class, from 0
-// to 1. That is scikit-learn 1.7's brier_score_loss, too.
+// Brier returns the Brier score: the mean over the rows of Σₖ (pₖ - yₖ)², where pₖ is the
+// probability of class k and yₖ is 1 for the row's true class, else 0 (Brier,
+// "Verification of forecasts expressed in terms of probability", 1950, formula 2). It is
+// between 0, the best, and 2. For two classes it returns half of that, which is the mean
+// of (p - y)² for the second class, between 0 and 1. scikit-learn 1.7's brier_score_loss
+// does the same.
 //
 // probabilities is (rows, classes), or (rows, 1) with the probability of the second of
-// two classes. It is 0 without rows, and NaN if a probability is NaN. It panics if
-// probabilities and truth differ in length.
+// two classes. The score is 0 without rows, and NaN if a probability is NaN. Brier panics
+// if probabilities and truth differ in length.
 func Brier(probabilities [][]float32, truth []int32) float64 {
 	if len(probabilities) != len(truth) {
 		panic(errLength)
@@ -20,7 +21,7 @@ func Brier(probabilities [][]float32, truth []int32) float64 {
 	return sum / float64(max(1, len(truth)))
 }
 
-// rowBrier returns the score of one row.
+// rowBrier returns the Brier score of one row.
 func rowBrier(row []float32, truth int32) float64 {
 	if len(row) == 1 {
 		d := float64(row[0]) - float64(truth)

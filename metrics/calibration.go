@@ -2,24 +2,24 @@ package metrics
 
 import "math"
 
-// DefaultBins is the number of bins of a calibration unless the caller chooses
-// another, as in the paper that [Calibration.ExpectedError] names.
+// DefaultBins is the default number of bins of a calibration. The paper that
+// [Calibration.ExpectedError] cites uses the same number.
 const DefaultBins = 15
 
 // Calibration compares the confidence of predictions with how often they are
 // right, in bins of equal width.
 type Calibration struct {
-	rows, correct []int
-	confidence    []float64 // sums
+	rows, correct []int     // of each bin
+	confidence    []float64 // of each bin, summed over its rows
 }
 
-// Bin is the rows whose confidence is above Low and at most High. A confidence
+// Bin describes the rows whose confidence is above Low and at most High. A confidence
 // of 0 belongs to the first bin.
 type Bin struct {
 	Low, High  float64
 	Rows       int
 	Confidence float64 // mean; 0 without rows
-	Accuracy   float64 // share predicted right; 0 without rows
+	Accuracy   float64 // share of rows predicted right; 0 without rows
 }
 
 // NewCalibration returns an empty calibration with the given number of bins, or
@@ -31,8 +31,8 @@ func NewCalibration(bins int) *Calibration {
 	return &Calibration{make([]int, bins), make([]int, bins), make([]float64, bins)}
 }
 
-// Add counts one row with class truth. probabilities has one for each class, or
-// only that of the second of two classes. The row's confidence is the largest
+// Add counts one row with true class truth. probabilities has one probability for each
+// class, or only that of the second of two classes. The row's confidence is the largest
 // probability, and the predicted class is the class of that probability.
 func (c *Calibration) Add(probabilities []float32, truth int) {
 	class, confidence := decide(probabilities)
@@ -44,7 +44,7 @@ func (c *Calibration) Add(probabilities []float32, truth int) {
 	}
 }
 
-// bin returns the bin of a confidence, the first for one that is NaN.
+// bin returns the index of a confidence's bin; 0 if the confidence is NaN.
 func (c *Calibration) bin(confidence float64) int {
 	place := math.Ceil(confidence * float64(len(c.rows)))
 	if !(place > 1) {
@@ -53,8 +53,9 @@ func (c *Calibration) bin(confidence float64) int {
 	return int(min(place, float64(len(c.rows)))) - 1
 }
 
-// decide returns the most probable class, the first of equal ones, and its
-// probability. A single probability is that of class 1, which then wins a tie.
+// decide returns the most probable class and its probability. Of equally probable
+// classes, it returns the first. A single probability p is that of class 1; p = 0.5
+// gives class 1.
 func decide(probabilities []float32) (class int, confidence float64) {
 	if len(probabilities) == 1 {
 		p := float64(probabilities[0])

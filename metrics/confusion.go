@@ -11,13 +11,13 @@ import (
 	"slices"
 )
 
-// Confusion counts predictions by their true and their predicted class.
+// Confusion counts rows by their true and their predicted class.
 type Confusion struct {
 	classes int
-	counts  []int // (true class, predicted class)
+	counts  []int // a matrix (classes, classes): row is the true class, column the predicted one
 }
 
-// NewConfusion returns a confusion matrix of classes×classes zeros.
+// NewConfusion returns an empty confusion matrix, (classes, classes).
 func NewConfusion(classes int) *Confusion {
 	return &Confusion{classes, make([]int, classes*classes)}
 }
@@ -78,8 +78,8 @@ func (c *Confusion) Majority() float64 {
 	return share(most, c.Rows())
 }
 
-// Precision returns the share of the rows predicted as class k that have class
-// k, or 0 if no row was.
+// Precision returns the share of the rows predicted as class k that have class k, or 0
+// if no row was predicted as class k.
 func (c *Confusion) Precision(k int) float64 { return share(c.Count(k, k), c.predictions(k)) }
 
 // Recall returns the share of class k's rows that were predicted right, or 0 if
@@ -100,11 +100,13 @@ func share(part, whole int) float64 {
 	return float64(part) / float64(whole)
 }
 
-// Mistake is one off-diagonal entry of a confusion matrix.
+// Mistake is one off-diagonal entry of a confusion matrix: Count rows of class Truth
+// were predicted as class Predicted.
 type Mistake struct{ Truth, Predicted, Count int }
 
-// Worst returns the n most frequent mistakes, or all if there are fewer, the most
-// frequent first and equally frequent ones in class order.
+// Worst returns the n most frequent mistakes, the most frequent first. Equally frequent
+// mistakes are in order of true, then predicted class. If there are fewer than n
+// mistakes, it returns all.
 func (c *Confusion) Worst(n int) []Mistake {
 	var all []Mistake
 	for i := range c.classes {

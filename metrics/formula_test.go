@@ -49,7 +49,7 @@ func column(rows [][]float32, j int, truth []int32) (single [][]float32, is []in
 	return single, is
 }
 
-// near reports a value that is not within a relative 1e-9 of the wanted one.
+// near fails the test if a value differs from the wanted one by more than a relative 1e-9.
 func near(t *testing.T, what string, got, want float64) {
 	t.Helper()
 	if !(math.Abs(got-want) <= 1e-9*math.Abs(want)) {
@@ -57,7 +57,7 @@ func near(t *testing.T, what string, got, want float64) {
 	}
 }
 
-// panics reports a function that does not panic with want.
+// panics fails the test if a function does not panic with want.
 func panics(t *testing.T, want string, f func()) {
 	t.Helper()
 	defer func() {

@@ -2,19 +2,18 @@ package metrics
 
 import "math"
 
-// clip is how close to 0 and to 1 a probability may come in a log loss: the
-// epsilon of float32.
+// clip is the smallest distance of a probability from 0 and from 1 in a log loss, the
+// machine epsilon of float32.
 const clip = 0x1p-23
 
-// LogLoss returns the mean over the rows of -ln p for p, the predicted probability
+// LogLoss returns the mean over the rows of -ln p, where p is the predicted probability
 // of the row's true class. probabilities is (rows, classes), or (rows, 1) with the
 // probability of the second of two classes.
 //
-// As in scikit-learn's log_loss for float32, each probability is clipped to
-// [ε, 1-ε] with ε = 2⁻²³, so that one certain mistake costs about 16 and not
-// infinity, and each row is then divided by its sum. It is 0 without rows, and
-// NaN if a probability is NaN. It panics if probabilities and truth differ in
-// length.
+// Each probability is clipped to [ε, 1-ε] with ε = 2⁻²³, so that a wrong prediction with
+// probability 1 costs about 16 instead of infinity. Then each row is divided by its sum.
+// scikit-learn's log_loss does the same for float32. The loss is 0 without rows, and NaN
+// if a probability is NaN. LogLoss panics if probabilities and truth differ in length.
 func LogLoss(probabilities [][]float32, truth []int32) float64 {
 	if len(probabilities) != len(truth) {
 		panic(errLength)

@@ -1,14 +1,13 @@
 package metrics
 
-// AveragePrecision summarizes the curve of precision over recall: Σ (Rₙ - Rₙ₋₁)·Pₙ over
-// the thresholds from the highest score down, with the precision Pₙ and the recall Rₙ of
-// the rows that score at least the threshold. It is scikit-learn's
-// average_precision_score (Zhu, "Recall, precision and average precision", 2004, without
-// interpolation); equal scores pass the threshold together. The share of positive rows
-// is chance.
+// AveragePrecision summarizes the precision-recall curve as Σₙ (Rₙ - Rₙ₋₁)·Pₙ. n runs over
+// the thresholds, which are the different scores in descending order. Pₙ and Rₙ are
+// precision and recall if all rows with at least that score are predicted positive. It is
+// scikit-learn's average_precision_score (Zhu, "Recall, precision and average precision",
+// 2004, without interpolation). Random scores give about the share of positive rows.
 //
-// ok is false and the value 0 without a positive row or with a score that is NaN. It
-// panics if scores and positive differ in length.
+// ok is false and the value 0 if there is no positive row or if a score is NaN.
+// AveragePrecision panics if scores and positive differ in length.
 func AveragePrecision(scores []float32, positive []bool) (value float64, ok bool) {
 	if len(scores) != len(positive) {
 		panic(errLength)
@@ -24,7 +23,7 @@ func AveragePrecision(scores []float32, positive []bool) (value float64, ok bool
 }
 
 // averagePrecision returns the average precision for rows sorted by ascending score. ok
-// is false without a positive row.
+// is false if there is no positive row.
 func averagePrecision(rows []scored) (value float64, ok bool) {
 	above, right := 0, 0
 	for at := len(rows); at > 0; {

@@ -8,7 +8,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/random"
 )
 
-// precisionByDefinition goes through all thresholds and counts anew at each.
+// precisionByDefinition returns the average precision. It counts all rows again for each
+// threshold.
 func precisionByDefinition(scores []float32, positive []bool) float64 {
 	thresholds := slices.Clone(scores)
 	slices.Sort(thresholds)
@@ -71,7 +72,7 @@ func TestAveragePrecision(t *testing.T) {
 	panics(t, errLength, func() { AveragePrecision(scores, second[1:]) })
 }
 
-// TestAveragePrecisionByDefinition compares random rows, of which many tie.
+// TestAveragePrecisionByDefinition compares random rows, many with equal scores.
 func TestAveragePrecisionByDefinition(t *testing.T) {
 	stream := random.New(3, "precision")
 	for n := 1; n < 60; n++ {

@@ -8,18 +8,18 @@ type Regression struct {
 	Rows int
 	RMSE float64 // root of the mean squared error
 	MAE  float64 // mean absolute error
-	// R2 is the coefficient of determination, 1 - Σ(t-y)² / Σ(t-t̄)² with t̄
-	// the mean of these rows' truth. If all of the truth is one value, or
-	// there is only one row, it is 1 if every prediction is right, else 0.
+	// R2 is the coefficient of determination, 1 - Σ(t-y)² / Σ(t-t̄)², for true
+	// values t with mean t̄ and predictions y. If all true values are equal, it is 1
+	// if every prediction is right, else 0.
 	R2 float64
-	// BaselineRMSE is the RMSE of predicting the mean of the training targets
-	// every time, which a network must beat to have learned anything.
+	// BaselineRMSE is the RMSE of always predicting the mean of the training
+	// targets. A network must beat it to have learned anything.
 	BaselineRMSE float64
 }
 
-// NewRegression compares the predictions of one output with the truth.
-// trainingMean is the mean of the targets that the network was trained on, the
-// best prediction without any inputs. All figures are 0 without rows. It panics if
+// NewRegression compares the predictions of one output with the true values in truth.
+// trainingMean is the mean of the targets that the network was trained on; it is the
+// best constant prediction. All figures are 0 without rows. NewRegression panics if
 // predictions and truth differ in length.
 func NewRegression(predictions, truth []float32, trainingMean float64) Regression {
 	if len(predictions) != len(truth) {
@@ -43,8 +43,8 @@ func NewRegression(predictions, truth []float32, trainingMean float64) Regressio
 	return r
 }
 
-// determination returns R² from the sums of squares of the errors and of the
-// truth around its mean.
+// determination returns R². errors is the sum of the squared errors, total the sum of
+// squares of the true values around their mean.
 func determination(errors, total float64) float64 {
 	switch {
 	case total != 0:
@@ -55,9 +55,9 @@ func determination(errors, total float64) float64 {
 	return 0
 }
 
-// spread returns the sum of squares of values around their mean. Both passes
-// subtract the first value, which makes the result exactly 0 if all values are
-// equal, and keeps digits if they differ little.
+// spread returns the sum of squares of values around their mean. Both passes first
+// subtract values[0]. That makes the result exactly 0 if all values are equal, and
+// loses less precision if they are close together.
 func spread(values []float32) float64 {
 	first, mean := float64(values[0]), 0.0
 	for _, v := range values {
@@ -72,10 +72,9 @@ func spread(values []float32) float64 {
 	return sum
 }
 
-// NewRegressions compares the predictions of each output with the truth. predictions is
-// (rows, outputs). truth has the same values row after row, in one slice, and
-// trainingMeans has one mean for each output; see [NewRegression]. It panics if their
-// sizes differ.
+// NewRegressions calls [NewRegression] for each output. predictions is (rows, outputs).
+// truth has the true values in the same shape, row after row in one slice, and
+// trainingMeans has one mean for each output. It panics if their sizes do not fit.
 func NewRegressions(predictions [][]float32, truth []float32, trainingMeans []float64) []Regression {
 	rows, outputs := len(predictions), len(trainingMeans)
 	if rows*outputs != len(truth) {

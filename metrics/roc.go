@@ -2,11 +2,11 @@ package metrics
 
 import "slices"
 
-// ROC returns the points of the receiver operating characteristic: for every
-// threshold, from the highest score down, the share of the negative rows and the
-// share of the positive rows that score above it. It begins at (0, 0) and ends at
-// (1, 1). Without a positive or a negative row there are no points. It panics if
-// scores and positive differ in length.
+// ROC returns the points of the receiver operating characteristic. The thresholds are the
+// different scores in descending order. For each, the point is the share of the negative
+// rows (falseRate) and the share of the positive rows (trueRate) with at least that score.
+// The first point is (0, 0) and the last one (1, 1). Both results are nil if there is no
+// positive or no negative row. ROC panics if scores and positive differ in length.
 func ROC(scores []float32, positive []bool) (falseRate, trueRate []float64) {
 	if len(scores) != len(positive) {
 		panic(errLength)
@@ -40,7 +40,7 @@ func ROC(scores []float32, positive []bool) (falseRate, trueRate []float64) {
 		}
 		above++
 		if k+1 < len(order) && scores[order[k+1]] == scores[i] {
-			continue // equal scores pass the threshold together
+			continue // rows with equal scores belong to the same threshold
 		}
 		falseRate = append(falseRate, float64(above-right)/float64(negatives))
 		trueRate = append(trueRate, float64(right)/float64(positives))

@@ -2,18 +2,19 @@ package metrics
 
 import "math"
 
-// Separation is how well probabilities separate each class from all others: a row is
-// positive if it has the class, and its score is the class's probability. A value is NaN
-// if it is undefined.
+// Separation says how well probabilities separate each class from all others. For each
+// class, a row is positive if it has the class, and its score is the class's probability.
+// A value is NaN if it is undefined.
 type Separation struct {
 	AUC              []float64 // of each class: see [AUC]
 	AveragePrecision []float64 // of each class: see [AveragePrecision]
 
-	present []bool // the classes that have rows
+	present []bool // whether each class has rows
 }
 
-// NewSeparation measures probabilities, (rows, classes), or (rows, 1) with that of the
-// second of two classes. It panics if probabilities and truth differ in length.
+// NewSeparation measures how well probabilities separate the classes. probabilities is
+// (rows, classes), or (rows, 1) with the probability of the second of two classes. truth
+// has the true class of each row. It panics if probabilities and truth differ in length.
 func NewSeparation(probabilities [][]float32, truth []int32) *Separation {
 	if len(probabilities) != len(truth) {
 		panic(errLength)
@@ -37,8 +38,9 @@ func NewSeparation(probabilities [][]float32, truth []int32) *Separation {
 	return s
 }
 
-// scoreOf returns the score of a class: its probability, or for the first of two with one
-// column, minus that of the second, which ranks rows as its complement does.
+// scoreOf returns a row's score for a class, which is the class's probability. If p has
+// only the probability p₁ of the second class, the score for the first is -p₁, which
+// orders rows like the probability 1 - p₁ does.
 func scoreOf(p []float32, class int) float32 {
 	if len(p) > 1 {
 		return p[class]
@@ -46,7 +48,7 @@ func scoreOf(p []float32, class int) float32 {
 	return [2]float32{-p[0], p[0]}[class]
 }
 
-// add measures the next class.
+// add computes the two values of the next class.
 func (s *Separation) add(rows []scored) {
 	area, precision := math.NaN(), math.NaN()
 	if rank(rows) {
@@ -60,18 +62,20 @@ func (s *Separation) add(rows []scored) {
 	s.AUC, s.AveragePrecision = append(s.AUC, area), append(s.AveragePrecision, precision)
 }
 
-// MacroAUC returns the mean area: see the function [MacroAUC].
+// MacroAUC returns the mean of the classes' areas: see the function [MacroAUC].
 func (s *Separation) MacroAUC() (area float64, ok bool) { return s.mean(s.AUC) }
 
-// MacroAveragePrecision returns the mean of the classes' average precisions, of two
-// classes that of the second only, which is the one that is looked for. Classes without
-// rows are left out. ok is false and the value 0 if fewer than two classes have rows, or
-// if a probability of a class with rows is NaN.
+// MacroAveragePrecision returns the mean of the classes' average precisions. With two
+// classes it returns that of the second class only, which is the positive one. Classes
+// without rows are left out. ok is false and the value 0 if fewer than two classes have
+// rows, or if a probability of a class with rows is NaN.
 func (s *Separation) MacroAveragePrecision() (value float64, ok bool) {
 	return s.mean(s.AveragePrecision)
 }
 
-// mean returns the mean of the classes that have rows, or the value of the second of two.
+// mean returns the mean of values over the classes that have rows; with two classes it
+// returns the value of the second. ok is false if fewer than two classes have rows or if the
+// result is NaN.
 func (s *Separation) mean(values []float64) (mean float64, ok bool) {
 	sum, present := 0.0, 0
 	for k, v := range values {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestSeparation compares the values of every class with those of the functions for one.
+// TestSeparation compares the values of every class with those of AUC and AveragePrecision.
 func TestSeparation(t *testing.T) {
 	probabilities, _, truth := formula()
 	s := NewSeparation(probabilities, truth)
@@ -56,7 +56,8 @@ func TestMacroAveragePrecision(t *testing.T) {
 	}
 }
 
-// TestFirstOfTwo compares the first of two classes with one column and with two.
+// TestFirstOfTwo compares the values of the first of two classes for probabilities with one
+// column and with two.
 func TestFirstOfTwo(t *testing.T) {
 	truth := []int32{0, 1, 0, 0, 1}
 	var one, two [][]float32

@@ -1,6 +1,6 @@
 package metrics
 
-// Programming mistakes, as the values that functions panic with.
+// Functions panic with these values if the caller passes slices of wrong sizes.
 const (
 	errLength = "metrics: predictions and truth differ in length"
 	errWidth  = "metrics: predictions and means differ in the number of outputs"

@@ -2,18 +2,20 @@ package metrics
 
 import "math"
 
-// The bounds of the search in [FitTemperature]. The best temperature would be 0 if
-// no row is a mistake, and infinite if the logits are worse than none.
+// The bounds of the search in [FitTemperature]. Without bounds, the best temperature
+// would be 0 if every row is predicted right, and infinite if the logits are no better
+// than equal probabilities for all classes.
 const (
 	MinTemperature = 0.01
 	MaxTemperature = 100
 )
 
 // FitTemperature returns the temperature T for which softmax(logits/T) has the
-// least mean cross-entropy on the rows (temperature scaling: Guo et al. 2017,
-// section 4.2). Above 1 the network is overconfident, below 1 underconfident;
-// dividing by T changes no prediction. The rows must not be those that the network
-// was trained on: on them its confidence looks more justified than it is.
+// smallest mean cross-entropy on the rows (temperature scaling: Guo et al. 2017,
+// section 4.2). T > 1 means that the network is overconfident, T < 1 that it is
+// underconfident. Dividing the logits by T changes no predicted class. The network must
+// not have been trained on these rows, because it is right more often on its training
+// rows than on new ones.
 //
 // logits is (rows, classes), or (rows, 1) for sigmoid(logits/T) as the
 // probability of the second of two classes. The temperature is from
@@ -43,9 +45,10 @@ func FitTemperature(logits [][]float32, truth []int32) float64 {
 	return math.Exp(descend(slope, lo, hi))
 }
 
-// descend returns the zero of slope, which falls from above 0 at lo to below 0 at
-// hi. It uses Newton's method from 0, and bisection whenever a step would leave
-// the interval or does not halve the one before.
+// descend returns the zero of slope, which must be positive at lo, negative at hi and
+// decreasing between them. It uses Newton's method, starting at 0. Whenever Newton's step
+// would leave the interval or is more than half as long as the step before, it bisects
+// the interval instead.
 func descend(slope func(x float64) (value, derivative float64), lo, hi float64) float64 {
 	const exact = 1e-10
 	x, last := 0.0, hi-lo
@@ -68,11 +71,11 @@ func descend(slope func(x float64) (value, derivative float64), lo, hi float64) 
 	return x
 }
 
-// temperatureSlope returns the derivative of the summed cross-entropy of
-// softmax(β·logits) by β = 1/T, and the derivative of that by ln T. By β the
-// cross-entropy is convex, so that the first only ever falls as T grows.
+// temperatureSlope returns as value the derivative of the summed cross-entropy of
+// softmax(β·logits) with respect to β = 1/T, and as derivative the derivative of value
+// with respect to ln T. The cross-entropy is convex in β, so value decreases as T grows.
 func temperatureSlope(logits [][]float32, truth []int32, beta float64) (value, derivative float64) {
-	var pair [2]float32 // one logit s is the same as the two 0 and s
+	var pair [2]float32 // a single logit s is equivalent to the two logits 0 and s
 	for i, row := range logits {
 		if len(row) == 1 {
 			pair[1] = row[0]
@@ -85,8 +88,8 @@ func temperatureSlope(logits [][]float32, truth []int32, beta float64) (value, d
 	return value, derivative
 }
 
-// moments returns the mean and the variance of logits - largest under the
-// probabilities softmax(β·logits).
+// moments returns the mean and the variance of logit - largest, weighted by the
+// probabilities softmax(β·logits), and largest, the largest logit.
 func moments(logits []float32, beta float64) (mean, variance, largest float64) {
 	largest = math.Inf(-1)
 	for _, z := range logits {

@@ -108,7 +108,7 @@ func softmax(z []float64, temperature float64) []float32 {
 	return p
 }
 
-// TestMoments compares with a mean and a variance worked by hand: logits 0 and ln 3
+// TestMoments compares with a mean and a variance computed by hand: logits 0 and ln 3
 // have the probabilities ¼ and ¾, and at β = 2 the probabilities 1/10 and 9/10.
 func TestMoments(t *testing.T) {
 	logits, d := []float32{0, float32(math.Log(3))}, -float64(float32(math.Log(3)))

@@ -1,10 +1,10 @@
 package metrics
 
-// TopK returns the share of rows whose true class is among the k likeliest. Of equal
-// probabilities, the one of the class that comes first counts as the larger one, so that
-// TopK with a k of 1 is the accuracy of the likeliest class. probabilities is (rows,
-// classes). A row whose true class has the probability NaN is none of them, and without
-// rows it is 0. It panics if probabilities and truth differ in length.
+// TopK returns the share of rows whose true class is among the k most probable classes.
+// Of classes with equal probabilities, the first counts as the most probable, so TopK
+// with k = 1 is the accuracy. probabilities is (rows, classes). A row whose true class
+// has the probability NaN does not count as found. Without rows TopK returns 0. It panics
+// if probabilities and truth differ in length.
 func TopK(probabilities [][]float32, truth []int32, k int) float64 {
 	if len(probabilities) != len(truth) {
 		panic(errLength)

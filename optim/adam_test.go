@@ -6,7 +6,7 @@ import (
 )
 
 // TestAdamAgainstPyTorch takes three steps at rate 0.01 with the gradients
-// below. The weights that they should end at are PyTorch 1.13's, in float64:
+// below. The expected weights come from PyTorch 1.13 in float64:
 //
 //	w = torch.tensor([2.0, -0.5, 0.25], dtype=torch.float64, requires_grad=True)
 //	o = torch.optim.Adam([w], lr=0.01, weight_decay=0.1)
@@ -68,7 +68,7 @@ func TestParseRefusesDecay(t *testing.T) {
 	}
 }
 
-// TestAdamWithoutStep takes a step that has no number for the first.
+// TestAdamWithoutStep checks that a step without a number (0) is taken as the first.
 func TestAdamWithoutStep(t *testing.T) {
 	p := Params{Weights: []float32{1}, Gradient: []float32{3}, Slots: [][]float32{{0}, {0}}}
 	NewAdam().Step(p, 0.5)

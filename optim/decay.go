@@ -2,9 +2,9 @@ package optim
 
 import "github.com/seed-217ca19f/mlp/internal/kernel"
 
-// L2 adds Decay times each weight to its gradient before the optimizer sees it,
-// which is the gradient of ½·Decay·Σw² (PyTorch's weight_decay, scikit-learn's
-// alpha). Biases do not decay, as in scikit-learn.
+// L2 adds a weight decay to another optimizer: it adds Decay·w to the gradient of each
+// weight w before the optimizer's step. That is the gradient of ½·Decay·Σw² (PyTorch's
+// weight_decay, scikit-learn's alpha). Biases do not decay, as in scikit-learn.
 type L2 struct {
 	Optimizer
 	Decay float32

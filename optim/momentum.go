@@ -2,7 +2,7 @@ package optim
 
 import "github.com/seed-217ca19f/mlp/internal/kernel"
 
-// Momentum is gradient descent with a velocity that remembers past gradients
+// Momentum is gradient descent with a velocity v, a decaying sum of past gradients
 // (Polyak 1964; PyTorch's form): v = Mu·v + g, w -= rate·v.
 type Momentum struct{ Mu float32 }
 
@@ -12,13 +12,13 @@ func (Momentum) Name() string { return "momentum" }
 // Slots returns 1, the velocity.
 func (Momentum) Slots() int { return 1 }
 
-// Step updates the velocity and follows it.
+// Step updates the velocity and subtracts rate times the velocity.
 func (m Momentum) Step(p Params, rate float32) {
 	kernel.Active().Momentum(p.Weights, p.Gradient, p.Slots[0], rate, m.Mu)
 }
 
-// Nesterov is momentum that looks ahead (Nesterov 1983; Sutskever et al.
-// 2013; PyTorch's form): v = Mu·v + g, w -= rate·(g + Mu·v).
+// Nesterov is Nesterov's accelerated gradient, a form of momentum (Nesterov 1983;
+// Sutskever et al. 2013; PyTorch's form): v = Mu·v + g, w -= rate·(g + Mu·v).
 type Nesterov struct{ Mu float32 }
 
 // Name returns "nesterov".
@@ -27,7 +27,7 @@ func (Nesterov) Name() string { return "nesterov" }
 // Slots returns 1, the velocity.
 func (Nesterov) Slots() int { return 1 }
 
-// Step updates the velocity, then subtracts rate·(g + mu·velocity).
+// Step updates the velocity v, then subtracts rate·(g + Mu·v).
 func (n Nesterov) Step(p Params, rate float32) {
 	kernel.Active().Nesterov(p.Weights, p.Gradient, p.Slots[0], rate, n.Mu)
 }

@@ -1,13 +1,13 @@
-// Package optim holds optimizers, which turn gradients into steps, and
-// learning-rate schedules, over plain slices of parameters.
+// Package optim holds optimizers, which update parameters by their gradients, and
+// learning-rate schedules. Parameters are plain slices.
 //
-// [Parse] finds an optimizer by its name and [ParseSchedule] a schedule; a
-// trainer calls Step for every run of parameters after every batch.
+// [Parse] returns an optimizer by its name and [ParseSchedule] a schedule. After every
+// batch, a trainer calls Step for every run (contiguous slice) of parameters.
 //
 // # Determinism
 //
-// Step treats each parameter by itself, so parameters may be stepped in runs of
-// any length, by any number of goroutines, with the same result.
+// Step updates each parameter independently of the others. So the result is the same
+// however the parameters are divided into runs and goroutines.
 package optim
 
 import (
@@ -17,49 +17,50 @@ import (
 	"strings"
 )
 
-// ErrConfig is returned when a setting is outside its range, or a name that this
-// package does not know.
+// ErrConfig is returned when a setting is out of range, and for the name of an optimizer
+// or a schedule that this package does not know.
 var ErrConfig = errors.New("not a usable setting")
 
-// Params is a range of parameters with their gradient and the optimizer's slots for
-// them. All slices have the same length.
+// Params is a run of parameters with their gradient and the optimizer's state for them.
+// All slices have the same length.
 type Params struct {
 	Weights  []float32
 	Gradient []float32
-	Slots    [][]float32 // Slots() of them, zeros at the beginning
-	Biases   int         // how many at the end are biases, which do not decay
-	Decay    float32     // factor of the weight decay of these parameters: 1 for most, 0 for none
-	Step     int         // of the training, from 1
+	Slots    [][]float32 // the optimizer's state: as many slices as Slots returns, zeros at first
+	Biases   int         // how many parameters at the end are biases, which do not decay
+	Decay    float32     // factor of the optimizer's weight decay: usually 1; 0: no decay
+	Step     int         // number of the training step, from 1
 }
 
-// Optimizer updates parameters from their gradient. It holds only settings; what it
-// remembers for each parameter is in the [Params]. An optimizer that needs more
-// implements [LayerOptimizer] or [Searcher] too; one that needs less implements
-// [Fusable].
+// Optimizer updates parameters from their gradient. It holds its settings only; its
+// state for each parameter is in the slots of [Params]. An optimizer that needs a whole
+// layer at once also implements [LayerOptimizer] or [Searcher]. One that does not need
+// a stored gradient also implements [Fusable].
 type Optimizer interface {
-	// Name is the optimizer's name on the command line and in recipes.
+	// Name returns the optimizer's name on the command line and in recipes.
 	Name() string
-	// Slots is how many numbers it keeps for each parameter.
+	// Slots returns how many numbers the optimizer keeps for each parameter.
 	Slots() int
-	// Step updates p.Weights, and p.Slots, at the given learning rate.
+	// Step updates p.Weights and p.Slots with the given learning rate. It may
+	// overwrite p.Gradient.
 	Step(p Params, rate float32)
 }
 
 // Settings are the settings of an optimizer besides its name and learning rate.
 type Settings struct {
-	Momentum    float64 // of momentum and nesterov, below 1
-	WeightDecay float64 // of all, 0 or more
+	Momentum    float64 // used by momentum and nesterov; 0 or more and below 1
+	WeightDecay float64 // used by all optimizers; 0 or more
 }
 
-// Parse returns the optimizer with that name: "sgd", "momentum", "nesterov", "adam" or
-// "adamw". Weight decay is added to the gradient by [L2], except for adamw, which has
-// its own.
+// Parse returns the optimizer with the given name: "sgd", "momentum", "nesterov",
+// "adam" or "adamw". AdamW has its own kind of weight decay; for the others, a weight
+// decay above 0 wraps the optimizer in [L2].
 func Parse(name string, s Settings) (Optimizer, error) {
 	if !(s.Momentum >= 0 && s.Momentum < 1) {
-		return nil, fmt.Errorf("momentum: expected 0 up to, not including, 1, found %g: %w", s.Momentum, ErrConfig)
+		return nil, fmt.Errorf("momentum: expected 0 or more and below 1, found %g: %w", s.Momentum, ErrConfig)
 	}
 	if decay := float32(s.WeightDecay); !(decay >= 0) || math.IsInf(float64(decay), 0) {
-		return nil, fmt.Errorf("weight decay: expected 0, or a positive number that float32 can hold, found %g: %w", s.WeightDecay, ErrConfig)
+		return nil, fmt.Errorf("weight decay: expected 0 or a positive float32 number, found %g: %w", s.WeightDecay, ErrConfig)
 	}
 	if name == "adamw" {
 		return AdamW{NewAdam(), float32(s.WeightDecay)}, nil
@@ -86,8 +87,9 @@ func parsePlain(name string, momentum float32) (Optimizer, error) {
 	return nil, fmt.Errorf("optimizer: expected one of %s, found %q: %w", strings.Join(Names(), ", "), name, ErrConfig)
 }
 
-// Names lists what Parse accepts.
+// Names lists the names that Parse accepts.
 func Names() []string { return []string{"sgd", "momentum", "nesterov", "adam", "adamw"} }
 
-// HasMomentum reports whether the optimizer with that name uses [Settings.Momentum].
+// HasMomentum reports whether the optimizer with the given name uses
+// [Settings.Momentum].
 func HasMomentum(name string) bool { return name == "momentum" || name == "nesterov" }

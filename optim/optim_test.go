@@ -41,8 +41,8 @@ func TestSteps(t *testing.T) {
 	}
 }
 
-// TestSlots counts the numbers that an optimizer keeps for each weight, which a
-// saved training holds.
+// TestSlots checks how many numbers each optimizer keeps for a weight. Saved trainings
+// depend on it.
 func TestSlots(t *testing.T) {
 	for name, want := range map[string]int{"sgd": 0, "momentum": 1, "nesterov": 1, "adam": 2, "adamw": 2} {
 		for _, decay := range []float64{0, 0.5} {

@@ -8,14 +8,14 @@ import (
 
 // Schedule says how the learning rate changes over a training.
 type Schedule interface {
-	// Name is the schedule's name on the command line and in recipes.
+	// Name returns the schedule's name on the command line and in recipes.
 	Name() string
 	// Factor returns the factor of the learning rate at a point of the training.
 	// progress is 0 at the first step and 1 after the last.
 	Factor(progress float64) float64
 }
 
-// Constant keeps the learning rate as it is.
+// Constant leaves the learning rate unchanged.
 type Constant struct{}
 
 // Name returns "constant".
@@ -24,9 +24,8 @@ func (Constant) Name() string { return "constant" }
 // Factor returns 1.
 func (Constant) Factor(float64) float64 { return 1 }
 
-// Cosine lowers the learning rate to zero along half a cosine (Loshchilov and
-// Hutter 2017, equation 5, without restarts): large steps first, ever smaller
-// ones at the end.
+// Cosine lowers the learning rate to zero along half a period of a cosine (Loshchilov
+// and Hutter 2017, equation 5, without restarts).
 type Cosine struct{}
 
 // Name returns "cosine".
@@ -37,7 +36,7 @@ func (Cosine) Factor(progress float64) float64 {
 	return (1 + math.Cos(math.Pi*min(max(progress, 0), 1))) / 2
 }
 
-// ParseSchedule returns the schedule with that name: "constant" or "cosine".
+// ParseSchedule returns the schedule with the given name: "constant" or "cosine".
 func ParseSchedule(name string) (Schedule, error) {
 	switch name {
 	case "constant":
@@ -48,5 +47,5 @@ func ParseSchedule(name string) (Schedule, error) {
 	return nil, fmt.Errorf("schedule: expected one of %s, found %q: %w", strings.Join(ScheduleNames(), ", "), name, ErrConfig)
 }
 
-// ScheduleNames lists the names that ParseSchedule reads.
+// ScheduleNames lists the names that ParseSchedule accepts.
 func ScheduleNames() []string { return []string{"constant", "cosine"} }

@@ -11,7 +11,7 @@ func (SGD) Name() string { return "sgd" }
 // Slots returns 0.
 func (SGD) Slots() int { return 0 }
 
-// Fusable reports whether o is plain gradient descent, not wrapped in another optimizer.
+// Fusable reports whether o is an SGD itself and not an optimizer that embeds one.
 func (SGD) Fusable(o Optimizer) bool {
 	_, plain := o.(SGD)
 	return plain

@@ -14,17 +14,17 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/shell"
 )
 
-// balanced is the class weight that makes all classes count alike.
+// balanced is the value of class_weight that gives all classes the same total weight.
 const balanced = "balanced"
 
-// classWeight is the weight of a class's rows. A class without one has the weight 1.
+// classWeight is the weight of a class's rows. Classes without one have weight 1.
 type classWeight struct {
 	class  string
 	weight float64
 }
 
-// String returns the class and its weight as parseClassWeights reads them, with quotes
-// if the name requires them: spam=5, or "ham, canned=5".
+// String returns the text that parseClassWeights reads, such as spam=5. It is quoted as in
+// CSV if the name requires that: "ham, canned=5".
 func (c classWeight) String() string {
 	var b strings.Builder
 	w := csv.NewWriter(&b)
@@ -33,9 +33,9 @@ func (c classWeight) String() string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// parseClassWeights reads class=weight, or several of them with commas in between. An
-// entry with a comma in it is quoted as in CSV, and the text after its last = is the
-// weight. Its errors say what was found.
+// parseClassWeights reads entries of the form class=weight, separated by commas. An
+// entry that contains a comma is quoted as in CSV. The weight is the text after the
+// entry's last =. Errors only say what was found; the caller adds what was expected.
 func parseClassWeights(text string) (all []classWeight, err error) {
 	r := csv.NewReader(strings.NewReader(text))
 	r.TrimLeadingSpace = true
@@ -65,7 +65,7 @@ func parseClassWeights(text string) (all []classWeight, err error) {
 	return all, nil
 }
 
-// writeClassWeights converts class weights to their usual spelling.
+// writeClassWeights reads weights of classes and returns them in canonical form.
 func writeClassWeights(text string) (string, error) {
 	all, err := parseClassWeights(text)
 	entries := make([]string, len(all))
@@ -75,8 +75,8 @@ func writeClassWeights(text string) (string, error) {
 	return strings.Join(entries, ","), err
 }
 
-// classWeights returns the weights that the setting class_weight names, or nil for its
-// other choices.
+// classWeights returns the weights in the setting class_weight, or nil if it is "none"
+// or "balanced".
 func (r *Recipe) classWeights() ([]classWeight, error) {
 	if r.ClassWeight == none || r.ClassWeight == balanced {
 		return nil, nil
@@ -84,7 +84,7 @@ func (r *Recipe) classWeights() ([]classWeight, error) {
 	return parseClassWeights(r.ClassWeight)
 }
 
-// byClass returns the weights by the names of their classes, or nil if there are none.
+// byClass returns the weights as a map from class name to weight, or nil if all is nil.
 func byClass(all []classWeight) map[string]float64 {
 	if all == nil {
 		return nil
@@ -96,11 +96,11 @@ func byClass(all []classWeight) map[string]float64 {
 	return weights
 }
 
-// mostListed is the number of classes that an error lists.
+// mostListed is the largest number of classes that an error lists.
 const mostListed = 20
 
-// checkClassWeights returns an error if a weight belongs to a class that train does not
-// have.
+// checkClassWeights returns an error if there is a weight for a class that train does
+// not have.
 func (r *Recipe) checkClassWeights(train *data.Set) error {
 	all, err := r.classWeights()
 	if err != nil || all == nil {
@@ -117,7 +117,7 @@ func (r *Recipe) checkClassWeights(train *data.Set) error {
 		if more := len(train.Classes) - mostListed; more > 0 {
 			names += fmt.Sprintf(" and %d more", more)
 		}
-		return fmt.Errorf("class_weight: expected weights of the classes %s, as in --class-weight %s, found the class %q: %w",
+		return fmt.Errorf("class_weight: expected only classes of the training set (%s), as in --class-weight %s, found the class %q: %w",
 			names, shell.Quote(classWeight{train.Classes[0], c.weight}.String()), c.class, mlp.ErrConfig)
 	}
 	return nil

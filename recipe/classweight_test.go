@@ -12,8 +12,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// TestClassWeights reads weights of classes, also of names with = and commas, and
-// writes them in one spelling that says the same.
+// TestClassWeights reads weights of classes, also with = and commas in names, and checks
+// that they are written in canonical form.
 func TestClassWeights(t *testing.T) {
 	for text, c := range map[string]struct {
 		usual string
@@ -46,7 +46,8 @@ func TestClassWeights(t *testing.T) {
 	}
 }
 
-// TestClassWeightsRefuse reports texts that are no weights, in a flag and in a file.
+// TestClassWeightsRefuse checks the errors for texts that are not weights, in a flag and in
+// a file.
 func TestClassWeightsRefuse(t *testing.T) {
 	s, _ := find("class_weight")
 	for text, found := range map[string]string{
@@ -69,7 +70,7 @@ func TestClassWeightsRefuse(t *testing.T) {
 	} {
 		_, inFile := Parse(fmt.Sprintf("class_weight = %q", text))
 		for prefix, err := range map[string]error{"class-weight: ": s.SetFlag(base(t), text), "class_weight: ": inFile} {
-			if !errors.Is(err, mlp.ErrConfig) || !strings.HasPrefix(err.Error(), prefix+"expected none, balanced or a weight above 0") || !strings.Contains(err.Error(), found) {
+			if !errors.Is(err, mlp.ErrConfig) || !strings.HasPrefix(err.Error(), prefix+"expected none, balanced or weights above 0") || !strings.Contains(err.Error(), found) {
 				t.Errorf("%q: got %v, want it to say %s", text, err, found)
 			}
 		}
@@ -91,9 +92,9 @@ func TestClassWeightsOfUnknown(t *testing.T) {
 		weight string
 		says   string
 	}{
-		{halves(20), "above=2,up=3", `class_weight: expected weights of the classes below, above, as in --class-weight below=3, found the class "up"`},
+		{halves(20), "above=2,up=3", `class_weight: expected only classes of the training set (below, above), as in --class-weight below=3, found the class "up"`},
 		{odd, "d=2", `as in --class-weight '"a,b=2"', found the class "d"`},
-		{many, "d=2", `18, 19 and 10 more, as in`},
+		{many, "d=2", `18, 19 and 10 more), as in`},
 		{values, "up=3", "class_weight: expected rows that each have one class, found values"},
 	} {
 		r := base(t)

@@ -10,12 +10,13 @@ import (
 )
 
 // CrossValidate trains a new model on the training part of each fold of a set, measures
-// it on the test part, and calls each with the result. Preprocessing is fitted on the
-// training part only, every time. threads is as in [mlp.Trainer].
+// it on the test part, and calls each with the fold's index, from 0, and the result. In
+// every fold the preprocessing is fitted on the training part only. threads is as in
+// [mlp.Trainer].
 func (r *Recipe) CrossValidate(ctx context.Context, set *data.Set, folds []data.Fold, threads int, each func(fold int, a *assess.Assessment) error) error {
 	for k, fold := range folds {
 		if len(fold.Train) == 0 || len(fold.Test) == 0 {
-			return fmt.Errorf("%s: expected rows for each of %d folds, found none for fold %d; fewer folds may have some: %w", set.Name, len(folds), k+1, mlp.ErrConfig)
+			return fmt.Errorf("%s: expected training and test rows in each of %d folds, found none in fold %d; use fewer folds: %w", set.Name, len(folds), k+1, mlp.ErrConfig)
 		}
 		a, err := r.tryFold(ctx, set, fold, threads)
 		if err == nil {
@@ -28,10 +29,11 @@ func (r *Recipe) CrossValidate(ctx context.Context, set *data.Set, folds []data.
 	return nil
 }
 
-// tryFold trains a model on a fold and measures it.
+// tryFold trains a model on the training part of a fold and measures it on the test
+// part.
 func (r *Recipe) tryFold(ctx context.Context, set *data.Set, fold data.Fold, threads int) (*assess.Assessment, error) {
 	own := *r
-	own.Evaluate = "none" // of the epochs
+	own.Evaluate = "none" // no evaluation after each epoch
 	f, err := own.Fit(ctx, FitOptions{Train: set.Select(fold.Train), Threads: threads})
 	if err != nil {
 		return nil, err

@@ -9,48 +9,50 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// FitOptions say what [Fit] trains on and how. Train is required.
+// FitOptions say what [Fit] trains on and how. Train must be set.
 type FitOptions struct {
 	Train *data.Set
-	// Test is evaluated after each epoch, unless the recipe turns that off, and assessed
-	// at the end. If it is nil, the training rows are evaluated instead.
+	// Test is evaluated after each epoch and assessed at the end, unless the recipe's
+	// Evaluate is "none". If it is nil, the training rows are evaluated after each
+	// epoch instead.
 	Test *data.Set
-	// Base is a trained model to train further, which changes it; nil: a new model. If
-	// Base does not know all classes of the training rows, it gets a new output layer
-	// for their classes and keeps its hidden layers.
+	// Base is a trained model to train further; Fit changes it. nil trains a new model.
+	// If the training rows have classes that Base does not know, it gets a new output
+	// layer for the classes of the training rows and keeps its hidden layers.
 	Base *mlp.Model
 
-	Epochs   int // in place of the recipe's; 0: the recipe's
+	Epochs   int // replaces the recipe's number of epochs; 0: the recipe's
 	MaxSteps int // stop after this many steps; 0: no limit
 	Threads  int // 0: all cores; the weights are the same for any number
 
 	Recorders   []mlp.Recorder
 	Controllers []mlp.Controller
-	// StepInterval is the least time between two Stepped events: see [mlp.Trainer].
+	// StepInterval is the minimum time between two Stepped events: see [mlp.Trainer].
 	StepInterval time.Duration
-	// Importance says for how many columns of a table to measure how much the model
-	// relies on them.
+	// Importance says for which columns of a table to measure how much the model relies
+	// on them.
 	Importance Importance
-	// ImportanceProgress is called after each measured column: see
-	// [assess.ImportanceOptions]. nil: not called.
+	// ImportanceProgress is called after each measured column with the number of
+	// measured columns and of all columns to measure; nil: not called.
 	ImportanceProgress func(done, columns int)
 }
 
-// Fitted is the outcome of a fit. A part that was not done is nil or 0.
+// Fitted is the result of [Fit]. Parts that were not computed are nil or 0.
 type Fitted struct {
 	Model  *mlp.Model
-	Recipe *Recipe // as it was used, with all that the data decided
-	// Result is the result of the training. Its evaluations are those of the calibrated
-	// model.
+	Recipe *Recipe // as it was used, with the values that the data decided
+	// Result is the result of the training. If the model was calibrated, the evaluations
+	// in it are those of the calibrated model.
 	Result *mlp.Result
 	// Temperature is the temperature of the calibration: see [assess.Calibrate].
 	Temperature float64
 	Assessment  *assess.Assessment // on the test rows
 	Importance  []assess.ColumnImportance
-	Measured    assess.Measured // by what Importance was measured
+	Measured    assess.Measured // how many rows and columns Importance is based on
 }
 
-// Fit trains by the built-in recipe that suits the rows: see [For] and [Recipe.Fit].
+// Fit trains a model with the built-in recipe for the kind of rows that it gets: see
+// [For] and [Recipe.Fit].
 func Fit(ctx context.Context, o FitOptions) (*Fitted, error) {
 	if o.Train == nil {
 		return nil, errNoRows
@@ -62,13 +64,13 @@ func Fit(ctx context.Context, o FitOptions) (*Fitted, error) {
 	return r.Fit(ctx, o)
 }
 
-// Fit trains a model. It holds rows out if the recipe calibrates, makes a model or
-// continues with the base, trains, calibrates, and assesses the model on the test rows.
-// The recipe is not changed.
+// Fit makes a model (or takes o.Base), trains it, calibrates it if the recipe says so on
+// rows that it keeps aside for that, and assesses it on the test rows. It does not change
+// r.
 //
-// After an error, the result holds what is there so far. A training that was interrupted
-// or failed leaves a usable model if it took a step and did not diverge. If nothing was
-// trained, the result is nil.
+// After an error the result contains what was computed before. If the training was
+// interrupted or failed, the model can be used if at least one step was taken and the
+// training has not diverged. If the training could not begin, the result is nil.
 func (r *Recipe) Fit(ctx context.Context, o FitOptions) (*Fitted, error) {
 	f, err := r.Prepare(o)
 	if err != nil {

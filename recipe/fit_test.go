@@ -13,7 +13,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// noisy is rows of which a fifth have the class that they do not look like.
+// noisy returns rows of two classes; a fifth of the labels are wrong.
 func noisy(rows int) *data.Set {
 	set := halves(rows)
 	for i := range set.Targets.Class {
@@ -24,7 +24,7 @@ func noisy(rows int) *data.Set {
 	return set
 }
 
-// quick is a recipe for tests that calibrates.
+// quick returns a short recipe for tests; it calibrates.
 func quick(t *testing.T, set *data.Set) *Recipe {
 	t.Helper()
 	r, err := For(set)
@@ -35,7 +35,7 @@ func quick(t *testing.T, set *data.Set) *Recipe {
 	return r
 }
 
-// hook is a Recorder of a function.
+// hook is a Recorder that calls a function.
 type hook func(mlp.Event) error
 
 func (f hook) Record(e mlp.Event) error { return f(e) }
@@ -54,7 +54,7 @@ func (c counter) Forward(z, s []float32) {
 	c.Activation.Forward(z, s)
 }
 
-// countedModel returns a model for a set, and what counts its numbers.
+// countedModel returns a model for a set with a counter as its activation, and the counter.
 func countedModel(t *testing.T, set *data.Set) (*mlp.Model, *atomic.Int64) {
 	t.Helper()
 	numbers := new(atomic.Int64)
@@ -65,8 +65,8 @@ func countedModel(t *testing.T, set *data.Set) (*mlp.Model, *atomic.Int64) {
 	return &mlp.Model{Network: n, Classes: set.Classes}, numbers
 }
 
-// TestFitPasses counts which rows go forward: those of training and of each epoch's
-// evaluation, those kept aside once, and the test rows once more.
+// TestFitPasses counts the rows that go forward: those of the training and of each epoch's
+// evaluation, the rows kept aside once, and the test rows once more at the end.
 func TestFitPasses(t *testing.T) {
 	train, test := noisy(2000), noisy(500)
 	for _, c := range []struct {
@@ -95,7 +95,7 @@ func TestFitPasses(t *testing.T) {
 	}
 }
 
-// TestFitMeasures compares what a fit says of its model with what the model does.
+// TestFitMeasures compares the figures in the result with those of the returned model.
 func TestFitMeasures(t *testing.T) {
 	train, test := noisy(2000), noisy(500)
 	r := quick(t, train)
@@ -129,7 +129,7 @@ func TestFitMeasures(t *testing.T) {
 	}
 }
 
-// TestTrainCalibrates makes sure that the shortest call does what the recipe says.
+// TestTrainCalibrates checks that Train calibrates if the recipe says so.
 func TestTrainCalibrates(t *testing.T) {
 	train := noisy(2000)
 	r, err := For(train)
@@ -149,7 +149,7 @@ func TestTrainCalibrates(t *testing.T) {
 	}
 }
 
-// TestFitStops ends trainings early: what there is until then is returned.
+// TestFitStops ends trainings early. What was computed before must be returned.
 func TestFitStops(t *testing.T) {
 	train, full := noisy(2000), errors.New("disk full")
 	ctx, cancel := context.WithCancel(t.Context())
@@ -227,7 +227,7 @@ func TestPrepare(t *testing.T) {
 	}
 }
 
-// TestFitAgain trains a model twice, which takes the first session to be closed.
+// TestFitAgain trains a model twice, which requires that Fit closes its session.
 func TestFitAgain(t *testing.T) {
 	train := noisy(200)
 	base, _ := countedModel(t, train)

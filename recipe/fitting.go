@@ -11,28 +11,29 @@ import (
 
 var errNoRows = fmt.Errorf("expected rows to train on, found none: %w", mlp.ErrConfig)
 
-// Fitting is a fit in parts, for callers that act between them. The parts are those of
-// [Recipe.Fit]: [Recipe.Prepare] makes the model, [Fitting.Start] checks that it can be
-// trained, [Fitting.Train] trains and calibrates it, and [Fitting.Assess] measures it.
+// Fitting is a [Recipe.Fit] in parts, for callers that do something between them.
+// [Recipe.Prepare] makes the model, [Fitting.Start] checks that it can be trained,
+// [Fitting.Train] trains and calibrates it, and [Fitting.Assess] measures it.
 type Fitting struct {
-	// Options are those of the fit, with the rows held out removed from Train. Test may
-	// be set until Start is called, for test rows that can only be read when the model
-	// is known.
+	// Options are the options of the fit. Train has the training rows without those
+	// kept aside. Test may be set until Start is called, because reading the test rows
+	// may need the model.
 	Options FitOptions
 	Recipe  *Recipe      // as it is used
 	Model   *mlp.Model   // its weights may be set until Start is called
-	Trainer *mlp.Trainer // of the recipe; changes count until Start is called
-	Aside   *data.Set    // rows to calibrate by; nil: none
-	// NewClasses are the classes that the base did not know, because of which it got a
-	// new output layer; nil: none.
+	Trainer *mlp.Trainer // has the recipe's settings; may be changed until Start is called
+	Aside   *data.Set    // rows to calibrate with; nil: none
+	// NewClasses are the classes that the base model did not know. If there are any, it
+	// got a new output layer.
 	NewClasses []string
 
 	session *mlp.Session // nil until Start is called
 	fitted  *Fitted      // nil until Train is called
 }
 
-// Prepare holds rows out if the recipe calibrates, resolves the recipe's settings, and
-// makes the model, or takes the base.
+// Prepare does everything that comes before a training: it keeps rows aside for
+// calibration, resolves the recipe, makes the model (or takes o.Base) and makes the
+// trainer.
 func (r *Recipe) Prepare(o FitOptions) (*Fitting, error) {
 	if o.Train == nil {
 		return nil, errNoRows
@@ -68,8 +69,8 @@ func (r *Recipe) Prepare(o FitOptions) (*Fitting, error) {
 	return f, nil
 }
 
-// make returns the model to train and its trainer. The model is base unless that is nil,
-// with a new output layer if renew is set.
+// make returns the model to train and the trainer. The model is new if base is nil, else
+// base; newOutput gives base a new output layer.
 func (r *Resolved) make(train *data.Set, base *mlp.Model, newOutput bool) (model *mlp.Model, trainer *mlp.Trainer, err error) {
 	switch model = base; {
 	case base == nil:
@@ -91,9 +92,9 @@ func (r *Resolved) make(train *data.Set, base *mlp.Model, newOutput bool) (model
 	return model, trainer, err
 }
 
-// know renumbers the classes of the sets as the base has them, unless they have classes
-// that the base does not know. It returns an error if the base knows these in another
-// spelling.
+// know sets NewClasses to the classes of the training rows that the base model does not
+// know. If there are none, it numbers the classes of both sets in the base's order. It
+// returns an error if the base knows them in another spelling.
 func (f *Fitting) know() (err error) {
 	o := &f.Options
 	if o.Base == nil {
@@ -109,7 +110,8 @@ func (f *Fitting) know() (err error) {
 }
 
 // Start checks settings, model and rows, and begins the training without taking a step.
-// The caller may observe the session, as with [mlp.Session.Observe]; Train runs it.
+// Use the session to watch the training, for example with [mlp.Session.Observe]; Train
+// runs it.
 func (f *Fitting) Start() (_ *mlp.Session, err error) {
 	if f.session != nil {
 		return f.session, nil
@@ -121,8 +123,8 @@ func (f *Fitting) Start() (_ *mlp.Session, err error) {
 	return f.session, err
 }
 
-// Train runs the training to its end and calibrates the model. After an error, the
-// result holds what is there so far; it is nil if the training could not begin.
+// Train runs the training to its end and calibrates the model. After an error the result
+// contains what was computed before. It is nil if the training could not begin.
 func (f *Fitting) Train(ctx context.Context) (*Fitted, error) {
 	session, err := f.Start()
 	if err != nil {
@@ -135,8 +137,9 @@ func (f *Fitting) Train(ctx context.Context) (*Fitted, error) {
 	return f.fitted, err
 }
 
-// calibrate calibrates the model. That makes the evaluations in the result out of date,
-// so the training rows are evaluated again here, and the test rows by Assess.
+// calibrate calibrates the model on the rows kept aside. The evaluations in the result are
+// outdated after that: calibrate evaluates the training rows again, and Assess the test
+// rows.
 func (f *Fitting) calibrate(ctx context.Context) (err error) {
 	to := f.fitted
 	if to.Temperature, err = assess.Calibrate(ctx, f.Model, f.Aside); err != nil || to.Temperature == 1 {
@@ -149,9 +152,9 @@ func (f *Fitting) calibrate(ctx context.Context) (err error) {
 	return err
 }
 
-// Assess measures the trained model on the test rows, predicting them once, and then
-// which columns it relies on. It does nothing if there are no test rows or the recipe
-// evaluates none.
+// Assess measures the trained model on the test rows, and then which columns it relies
+// on. It does nothing if there are no test rows or if the recipe's Evaluate is "none".
+// Call it after Train.
 func (f *Fitting) Assess(ctx context.Context) error {
 	to, test := f.fitted, f.Options.Test
 	if test == nil || f.Trainer.SkipTest {
@@ -161,7 +164,7 @@ func (f *Fitting) Assess(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if to.Result.Test == nil { // unless the last epoch has evaluated this very model
+	if to.Result.Test == nil { // not evaluated after the last step or the calibration
 		to.Result.Test = e
 	}
 	to.Assessment = assess.Outputs(f.Model, test, outputs)

@@ -8,21 +8,22 @@ import (
 	"github.com/seed-217ca19f/mlp/assess"
 )
 
-// Importance says for how many columns to measure how much a model relies on them. The
-// zero value is AutoImportance.
+// Importance says for which columns to measure how much a model relies on them. ""
+// means AutoImportance.
 type Importance string
 
 const (
-	// AutoImportance takes at most about a tenth of the training's time: see
-	// [assess.ImportanceOptions] for what it leaves out.
+	// AutoImportance takes at most about a tenth of the training's time. If that is
+	// too little for all, it leaves out rows and columns: see
+	// [assess.ImportanceOptions].
 	AutoImportance Importance = "auto"
-	// AllImportance measures all columns by all test rows.
+	// AllImportance measures all columns on all test rows.
 	AllImportance Importance = "all"
 	// NoImportance measures none.
 	NoImportance Importance = "none"
 )
 
-// ParseImportance returns the choice with that name.
+// ParseImportance returns the choice with the given name: auto, all or none.
 func ParseImportance(name string) (Importance, error) {
 	choices := []Importance{AutoImportance, AllImportance, NoImportance}
 	if !slices.Contains(choices, Importance(name)) {
@@ -32,17 +33,18 @@ func ParseImportance(name string) (Importance, error) {
 }
 
 const (
-	// importanceShare is the share of the training's work that measuring importance may
-	// take.
+	// importanceShare is the work that AutoImportance may take, as a share of the
+	// training's work.
 	importanceShare = 0.1
-	// leastImportanceWork is what measuring importance may always take, even after a
-	// short training: a fraction of a second.
+	// leastImportanceWork is the work, in multiply-adds, that AutoImportance may take
+	// even after a short training. It takes a fraction of a second.
 	leastImportanceWork = 1e9
 )
 
-// importanceOptions return how to measure importance. Work is counted and not timed, so
-// that the same training gives the same figures on every machine. A training takes three
-// multiply-adds for each row and parameter: forward, backward and gradient.
+// importanceOptions returns the options to measure importance with. The limit is a count
+// of multiply-adds and not a time, so the same training gives the same figures on every
+// machine. A training takes three multiply-adds for each row and parameter: forward,
+// backward and gradient.
 func (f *Fitting) importanceOptions() assess.ImportanceOptions {
 	training := 3 * float64(f.fitted.Result.Rows) * float64(f.Model.Network.Parameters())
 	return assess.ImportanceOptions{

@@ -12,8 +12,7 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/random"
 )
 
-// wideSet returns rows of 200 columns of random numbers, of which the last says the
-// class.
+// wideSet returns rows of 200 columns of random numbers. The last column decides the class.
 func wideSet(rows int) *data.Set {
 	t := &data.Table{Name: "wide", Rows: rows}
 	for k := range 200 {
@@ -34,8 +33,8 @@ func wideSet(rows int) *data.Set {
 	return set
 }
 
-// TestFitImportance measures some rows, all and none. A training of a few steps does not
-// allow for 900 rows of 200 columns.
+// TestFitImportance measures with each choice of Importance. After a training of a few
+// steps, AutoImportance must leave out some of the 900 rows and 200 columns.
 func TestFitImportance(t *testing.T) {
 	train, test := wideSet(500), wideSet(900)
 	const some = 274 // of the rows take 1e9 multiply-adds, as the model counts them
@@ -64,8 +63,8 @@ func TestFitImportance(t *testing.T) {
 	}
 }
 
-// TestImportanceWork takes a tenth of the training's three multiply-adds for each row
-// and parameter, but not too little.
+// TestImportanceWork checks that the work is a tenth of the training's three multiply-adds
+// for each row and parameter, but at least a constant.
 func TestImportanceWork(t *testing.T) {
 	set := halves(40)
 	const parameters = 66 // of the model below
@@ -81,8 +80,8 @@ func TestImportanceWork(t *testing.T) {
 	}
 }
 
-// TestImportanceInterrupted ends the context while columns are measured: what the
-// model is worth is kept.
+// TestImportanceInterrupted cancels the context while columns are measured. The assessment
+// must be kept.
 func TestImportanceInterrupted(t *testing.T) {
 	set := wideSet(60)
 	r, err := For(set)

@@ -5,18 +5,19 @@ import (
 	"strings"
 )
 
-// Limits of a recipe's text. Built-in ones have 2 kB, no brace and at most three dots
-// a line. The TOML library takes time and memory with the third power of the depth of
-// tables within tables, and with the square of that of dotted keys.
+// Limits of a recipe's text. They are necessary because the time and memory of the TOML
+// library grow with the third power of the depth of nested tables, and with the square
+// of the depth of dotted keys. For comparison: the built-in recipes have about 2 kB, no
+// braces and at most three dots per line.
 const (
-	// MaxBytes is the most bytes of a recipe.
+	// MaxBytes is the largest size of a recipe in bytes.
 	MaxBytes = 64 << 10
 
-	maxBraces = 100 // in all
-	maxDots   = 100 // in a line
+	maxBraces = 100 // in the whole text
+	maxDots   = 100 // in one line
 )
 
-// checkText returns an error if a text is beyond the limits.
+// checkText returns an error if a text exceeds the limits.
 func checkText(text string) error {
 	if len(text) > MaxBytes {
 		return fmt.Errorf("expected a recipe of at most %d bytes, found %d: %w", MaxBytes, len(text), ErrSyntax)

@@ -6,8 +6,7 @@ import (
 	"testing"
 )
 
-// TestParseLimits reads texts that the TOML library would take minutes and gigabytes
-// for.
+// TestParseLimits reads texts for which the TOML library would need minutes and gigabytes.
 func TestParseLimits(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{strings.Repeat("#", MaxBytes+1), "at most 65536 bytes, found 65537"},

@@ -6,9 +6,9 @@ import (
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
-// NewModel returns an untrained model for the rows of a training set, with suitable
-// preprocessing: pixels are divided by 255, the columns of a table are encoded, and
-// values to predict are standardized.
+// NewModel returns an untrained model for the rows of a training set, including the
+// preprocessing for this kind of rows: it divides pixels by 255, encodes the columns of
+// a table and standardizes target values.
 func (r *Resolved) NewModel(set *data.Set) (*mlp.Model, error) {
 	if err := r.firstOpen(); err != nil {
 		return nil, err
@@ -33,8 +33,8 @@ func (r *Resolved) NewModel(set *data.Set) (*mlp.Model, error) {
 	return m, err
 }
 
-// output returns the number of outputs of a network for set, its loss, and how its
-// weights are drawn.
+// output returns a configuration with the settings of the output layer of a network for
+// set: the number of outputs, the loss, and how weights are drawn.
 func (r *Resolved) output(set *data.Set) (c mlp.Config, err error) {
 	c.InitBias, c.Seed = r.InitBias, r.Seed
 	if c.Loss, err = mlp.ParseLoss(r.Output); err != nil {
@@ -45,8 +45,8 @@ func (r *Resolved) output(set *data.Set) (c mlp.Config, err error) {
 	return c, err
 }
 
-// renewOutput gives a trained model a new output layer for the classes of set. Its
-// hidden layers and its preprocessing stay.
+// renewOutput gives a trained model a new output layer for the classes of set. It does
+// not change the hidden layers and the preprocessing.
 func (r *Resolved) renewOutput(m *mlp.Model, set *data.Set) error {
 	c, err := r.output(set)
 	if err != nil {
@@ -60,8 +60,8 @@ func (r *Resolved) renewOutput(m *mlp.Model, set *data.Set) error {
 	return nil
 }
 
-// prepare adds the preprocessing to m that suits the rows of set, and returns the number
-// of inputs that it makes of a row.
+// prepare sets the preprocessing of m for the rows of set, and returns how many inputs
+// it makes from a row.
 func prepare(m *mlp.Model, set *data.Set) (inputs int, err error) {
 	if set.Targets.Values != nil && !set.Targets.Labels {
 		m.TargetScale = data.FitTargetScale(&set.Targets)
@@ -78,8 +78,8 @@ func prepare(m *mlp.Model, set *data.Set) (inputs int, err error) {
 	return set.Features.Cols, nil
 }
 
-// Continue makes r the recipe of a model that is to be trained further. It takes the
-// settings that the network already decides from the model's own recipe.
+// Continue sets r as the recipe of a model that will be trained further. It first sets
+// hidden, output and activation in r to those of the model's network.
 func (r *Resolved) Continue(m *mlp.Model) error {
 	sizes := m.Network.Sizes()
 	r.Hidden = sizes[1 : len(sizes)-1]

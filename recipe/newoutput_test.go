@@ -10,8 +10,8 @@ import (
 	"github.com/seed-217ca19f/mlp"
 )
 
-// further prepares a training of rows below and above on a base of other classes. It
-// also returns the network that the base had.
+// further prepares a training of rows with the classes below and above, on a base model with
+// other classes. It also returns the base's original network.
 func further(t *testing.T, loss mlp.Loss, outputs int, classes ...string) (*Fitting, *mlp.Network) {
 	t.Helper()
 	net, err := mlp.New(mlp.Config{Inputs: 1, Hidden: []int{4, 3}, Outputs: outputs, Activation: mlp.Tanh(), Loss: loss, Seed: 1})
@@ -34,7 +34,7 @@ func further(t *testing.T, loss mlp.Loss, outputs int, classes ...string) (*Fitt
 	return f, net
 }
 
-// TestKnownClasses keeps the output layer of a base that knows all classes.
+// TestKnownClasses checks that a base model that knows all classes keeps its output layer.
 func TestKnownClasses(t *testing.T) {
 	for _, classes := range [][]string{{"below", "above"}, {"above", "below"}, {"above", "beside", "below"}} {
 		f, net := further(t, mlp.SoftmaxCrossEntropy{}, len(classes), classes...)
@@ -47,8 +47,8 @@ func TestKnownClasses(t *testing.T) {
 	}
 }
 
-// TestNewClasses gives a base a new output layer if it does not know a class: the one
-// that a new network of this size would have. Its hidden layers stay.
+// TestNewClasses checks that a base model that does not know a class gets the output layer
+// that a new network of these sizes would have, and keeps its hidden layers.
 func TestNewClasses(t *testing.T) {
 	for _, c := range []struct {
 		loss    mlp.Loss
@@ -89,8 +89,8 @@ func TestNewClasses(t *testing.T) {
 	}
 }
 
-// TestFreezeOfBase trains the new output layer of a base by itself, and refuses to
-// freeze that too.
+// TestFreezeOfBase trains only the new output layer of a base model. Freezing that too must
+// be an error.
 func TestFreezeOfBase(t *testing.T) {
 	f, before := further(t, mlp.SoftmaxCrossEntropy{}, 2, "0", "1")
 	defer f.Close()

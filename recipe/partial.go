@@ -13,22 +13,22 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// Partial is a recipe whose text may leave settings out. [Partial.For] and
-// [Partial.Over] complete it.
+// Partial is a recipe that may leave settings out, as [Parse] reads it. [Partial.For] and
+// [Partial.Over] return a whole recipe.
 type Partial struct {
-	// Base names the built-in recipe that supplies the settings which the text leaves
-	// out. If it is empty, the data decide which recipe that is.
+	// Base is the name of the built-in recipe that supplies the settings that are left
+	// out. If it is "", another recipe does: see [Partial.For] and [Partial.Over].
 	Base string
 
 	values Recipe
-	given  map[string]bool
+	given  map[string]bool // keys of the settings in the text
 }
 
-// Has reports whether the text gives the setting of a key.
+// Has reports whether the text has the setting with the given key.
 func (p *Partial) Has(key string) bool { return p.given[key] }
 
-// For returns a complete recipe. The settings that p leaves out come from its base, or
-// else from the built-in recipe that suits the rows of a training set.
+// For returns a whole recipe. Settings that p leaves out come from its base or, without
+// one, from the built-in recipe for the kind of rows in a training set.
 func (p *Partial) For(train *data.Set) (*Recipe, error) {
 	r, err := For(train)
 	if err != nil {
@@ -37,8 +37,8 @@ func (p *Partial) For(train *data.Set) (*Recipe, error) {
 	return p.Over(r)
 }
 
-// Over returns a complete recipe. The settings that p leaves out come from its base, or
-// else from the given recipe.
+// Over returns a whole recipe. Settings that p leaves out come from its base or, without
+// one, from fallback.
 func (p *Partial) Over(fallback *Recipe) (*Recipe, error) {
 	if p.Base != "" {
 		var err error
@@ -61,8 +61,8 @@ func (p *Partial) over(fallback *Recipe) *Recipe {
 	return &r
 }
 
-// Parse reads a recipe and checks its settings. Beside settings it may have a
-// name, the name of a base, and reasons; without a name it is "custom".
+// Parse reads a recipe and checks its settings. Besides settings, the text may have a
+// name, the name of a base, and reasons. Without a name, the recipe is called "custom".
 func Parse(text string) (*Partial, error) {
 	if err := checkText(text); err != nil {
 		return nil, err
@@ -80,7 +80,7 @@ func Parse(text string) (*Partial, error) {
 	return p, nil
 }
 
-// take stores the value that the text has under a key.
+// take stores in p the value v that the text has for a key.
 func (p *Partial) take(key string, v any) error {
 	switch key {
 	case "name":
@@ -101,7 +101,7 @@ func (p *Partial) take(key string, v any) error {
 	}
 	s, ok := find(key)
 	if !ok {
-		return fmt.Errorf("expected settings of a recipe, found the key %q: %w", key, ErrSyntax)
+		return fmt.Errorf("expected a setting, name, base or reasons, found the key %q: %w", key, ErrSyntax)
 	}
 	p.given[key] = true
 	return s.named(s.Key, s.take(&p.values, v))
@@ -123,7 +123,8 @@ func (p *Partial) takeReasons(v any) error {
 	return nil
 }
 
-// take sets the setting in r to a value from TOML. The reasons are not changed.
+// take sets the setting in r to v, a value as the TOML library returns it. Unlike put, it
+// keeps the reason.
 func (s Setting) take(r *Recipe, v any) error {
 	value, ok := s.convert(v)
 	if v == auto && s.Auto() {
@@ -148,7 +149,8 @@ func (s Setting) take(r *Recipe, v any) error {
 	return nil
 }
 
-// convert converts a value from TOML to the setting's kind.
+// convert converts v, a value as the TOML library returns it, to the setting's kind. It
+// returns false if v is of another kind.
 func (s Setting) convert(v any) (any, bool) {
 	n, whole := v.(int64)
 	switch s.Kind() {

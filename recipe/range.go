@@ -5,17 +5,17 @@ import (
 	"math"
 )
 
-// Range is the range of a setting's numbers.
+// Range is the range of a setting's numbers, from Least to Most.
 type Range struct {
-	Least, Most float64 // Most may be infinite; infinite values are outside
-	// Above and Below exclude Least and Most themselves.
+	Least, Most float64 // Most may be +Inf, with Below, if there is no largest number
+	// Above excludes Least from the range, and Below excludes Most.
 	Above, Below bool
 }
 
-// atLeast returns the range of all finite numbers from least on.
+// atLeast returns the range of all finite numbers that are at least least.
 func atLeast(least float64) *Range { return &Range{Least: least, Most: math.Inf(1), Below: true} }
 
-// contains reports whether v is in the range. A nil range holds all numbers.
+// contains reports whether v is in the range. A nil range contains all numbers.
 func (r *Range) contains(v float64) bool {
 	if r == nil {
 		return true
@@ -23,7 +23,7 @@ func (r *Range) contains(v float64) bool {
 	return v >= r.Least && v <= r.Most && !(r.Above && v == r.Least) && !(r.Below && v == r.Most)
 }
 
-// String says in words what the range is.
+// String returns the range in words, as in "0 or more".
 func (r *Range) String() string {
 	switch {
 	case math.IsInf(r.Most, 1) && r.Above:
@@ -31,7 +31,7 @@ func (r *Range) String() string {
 	case math.IsInf(r.Most, 1):
 		return fmt.Sprintf("%g or more", r.Least)
 	case r.Below:
-		return fmt.Sprintf("%g up to, not including, %g", r.Least, r.Most)
+		return fmt.Sprintf("%g or more and below %g", r.Least, r.Most)
 	}
 	return fmt.Sprintf("%.0f to %.0f", r.Least, r.Most)
 }

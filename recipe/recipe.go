@@ -1,14 +1,14 @@
-// Package recipe holds the settings of a training as text: a TOML file with a
-// name, a value for every setting, and the reason for each.
+// Package recipe holds the settings of a training. As text, a recipe is a TOML file with
+// a name, a value for every setting, and the reasons for the values.
 //
-// [Get] returns a built-in recipe and [Parse] reads one from a file. A recipe may
-// leave settings to the data: [Recipe.Resolve] chooses them, and only what it
-// returns makes a model and a trainer.
+// [Get] returns a built-in recipe and [Parse] reads one from a text. Some settings may be
+// left to the data: [Recipe.Resolve] chooses them by the training rows. The [Resolved]
+// recipe makes a model and a trainer.
 //
 // # Settings
 //
-// [Settings] is the table of all settings, with their flags, help, and what values
-// they may have. [Recipe.Set] sets one by its key.
+// [Settings] returns the table of all settings, with their flags, help and allowed
+// values. [Recipe.Set] sets one by its key.
 package recipe
 
 import (
@@ -26,39 +26,39 @@ import (
 	"github.com/seed-217ca19f/mlp"
 )
 
-// ErrSyntax is returned when a text is not a recipe: not TOML, a key that is not a
-// setting, a value of the wrong type.
+// ErrSyntax is returned when a text is not a recipe: it is not TOML, has an unknown key
+// or a value of the wrong type.
 var ErrSyntax = errors.New("not a recipe")
 
-// Recipe is a full set of settings. They have the same names and values as on the
-// command line.
+// Recipe has a value for every setting. The values of text settings are the same words
+// as on the command line.
 type Recipe struct {
 	Name string
 
 	Hidden     []int
 	Activation string
-	Output     string // "auto": what the targets call for
+	Output     string // name of the loss; "auto": chosen by the kind of targets
 	Init       string
 	InitBias   bool
 
 	Optimizer    string
 	LearningRate float64
 	Momentum     float64
-	WeightDecay  float64 // -1: by the number of rows
+	WeightDecay  float64 // -1: chosen by the number of rows
 	Schedule     string
 	Gradient     string // "mean" or "sum"
-	BatchSize    int    // 0: by the number of rows
-	Epochs       int    // 0: by the number of rows
+	BatchSize    int    // 0: chosen by the number of rows
+	Epochs       int    // 0: chosen by the number of rows
 	Shuffle      bool
-	ShuffleBlock int // rows of a block; 0: all rows are shuffled as one
+	ShuffleBlock int // rows of a block; 0: all rows are shuffled together
 	DropLast     bool
 	ClassWeight  string // "none", "balanced", or weights by class: "spam=5,ham=0.5"
-	Freeze       int    // how many layers keep their weights, from the first on
-	Calibrate    bool   // correct how sure the network is, by rows that are kept aside
+	Freeze       int    // how many layers keep their weights, counted from the first
+	Calibrate    bool   // keep rows aside and calibrate the network's probabilities on them
 	Seed         uint64
-	Evaluate     string // "none", "test" or "both"
+	Evaluate     string // sets evaluated after each epoch: "none", "test" or "both"
 
-	// Reasons says why a setting has its value.
+	// Reasons maps the key of a setting to the reason for its value.
 	Reasons map[string]string
 }
 
@@ -78,7 +78,7 @@ func Names() []string {
 	return names
 }
 
-// Get returns the built-in recipe with that name.
+// Get returns the built-in recipe with the given name.
 func Get(name string) (*Recipe, error) {
 	if !slices.Contains(Names(), name) {
 		return nil, fmt.Errorf("recipe: expected one of %s, or a .toml file, found %q: %w", strings.Join(Names(), ", "), name, mlp.ErrConfig)
@@ -91,10 +91,11 @@ func Get(name string) (*Recipe, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.over(&Recipe{}), nil // a setting that the text leaves out is off
+	return p.over(&Recipe{}), nil // a setting that the text leaves out, such as freeze, is off
 }
 
-// validName matches the names that a recipe may have. Run folders are named after it.
+// validName matches the allowed names of recipes. They are restricted because run folders
+// are named after recipes.
 var validName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`)
 
 // clone returns a copy that shares nothing with r.
@@ -104,16 +105,16 @@ func (r *Recipe) clone() *Recipe {
 	return &c
 }
 
-// TOML returns the recipe as text that Parse reads. It leaves out settings that have no
-// effect with the other settings, such as the momentum of an optimizer that has none.
+// TOML returns the text that Parse reads. It leaves out settings that have no effect (see
+// [Setting.Idle]), such as the momentum if the optimizer does not use it.
 func (r *Recipe) TOML() (string, error) { return r.text(false) }
 
-// trained returns the text for a model file: the settings that shape the
-// weights, and nothing else, so that equal training gives equal bytes.
+// trained returns the text for a model file. It has only the settings that affect the
+// weights, so that equal trainings give equal bytes.
 func (r *Recipe) trained() (string, error) { return r.text(true) }
 
-// text writes the settings, one on each line, in the order of the table. With trained,
-// it leaves out the settings that do not shape the weights, and the reasons.
+// text returns the settings as TOML, one per line, in the order of the table. If trained
+// is true, it leaves out the setting evaluate and the reasons.
 func (r *Recipe) text(trained bool) (string, error) {
 	var b bytes.Buffer
 	encoder := toml.NewEncoder(&b)
@@ -129,7 +130,7 @@ func (r *Recipe) text(trained bool) (string, error) {
 		}
 		v := s.Value(r)
 		if list, ok := v.([]int); ok && list == nil {
-			v = []int{} // written, so that it does not count as left out
+			v = []int{} // TOML leaves out nil, which would mean that the setting is missing
 		}
 		if trained && s.Key == "evaluate" {
 			continue

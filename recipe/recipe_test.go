@@ -11,8 +11,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// TestBuiltin makes sure that every built-in recipe says everything, gives its
-// reasons, and survives being written and read.
+// TestBuiltin checks that every built-in recipe has all settings and reasons, and stays the
+// same when it is written and read.
 func TestBuiltin(t *testing.T) {
 	if got := Names(); !cmp.Equal(got, []string{"images", "notebook", "pictures", "tables"}) {
 		t.Fatalf("Names() = %v", got)

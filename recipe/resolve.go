@@ -9,17 +9,17 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// Resolved is a recipe in which no setting is left to the data. [Recipe.Resolve] makes
+// Resolved is a recipe in which no setting is left to the data. [Recipe.Resolve] returns
 // one.
 type Resolved struct {
 	Recipe
 }
 
-// Resolve checks r and fills in what it leaves to the data: the output by the targets,
-// the other settings by the number of rows. The batch size is a 300th of the rows, from
-// 32 to 1,024. The epochs make 20,000 steps, from 3 to 200 epochs. The weight decay is 1
-// up to 2,000 rows and 2,000/rows beyond. Classes with a weight have to be classes of
-// train. r is not changed.
+// Resolve checks r and returns a copy in which the settings that r leaves to the data
+// have values. The output is chosen by the kind of targets, the others by the number of
+// rows: the batch size is rows/300, but from 32 to 1,024; the epochs are as many as
+// 20,000 steps need, but from 3 to 200; the weight decay is 1 up to 2,000 rows and
+// 2,000/rows beyond. If r has class weights, train must have these classes.
 func (r *Recipe) Resolve(train *data.Set) (*Resolved, error) {
 	if err := cmp.Or(r.Check(), r.checkClassWeights(train)); err != nil {
 		return nil, err
@@ -33,17 +33,18 @@ func (r *Recipe) Resolve(train *data.Set) (*Resolved, error) {
 	return resolved, resolved.firstOpen()
 }
 
-// firstOpen returns an error with the first setting that is still left to the data.
+// firstOpen returns an error for the first setting that is still left to the data.
 func (r *Recipe) firstOpen() error {
 	for _, s := range settings {
 		if s.open(r) {
-			return fmt.Errorf("%s: expected a value, found a setting that is left to the data; Resolve chooses a value: %w", s.Key, mlp.ErrConfig)
+			return fmt.Errorf("%s: expected a value, found auto; Resolve chooses a value by the data: %w", s.Key, mlp.ErrConfig)
 		}
 	}
 	return nil
 }
 
-// For returns the built-in recipe that suits the rows of a training set.
+// For returns the built-in recipe for the kind of rows in a training set: "pictures" for
+// picture files, "images" for other pixels, "tables" for everything else.
 func For(train *data.Set) (*Recipe, error) {
 	name := "tables"
 	switch {
@@ -55,18 +56,18 @@ func For(train *data.Set) (*Recipe, error) {
 	return Get(name)
 }
 
-// The bounds of the settings that depend on the number of rows.
+// These constants decide the settings that are chosen by the number of rows.
 const (
 	leastBatch  = 32
 	mostBatch   = 1024
-	batchShare  = 300    // of the rows are a batch
-	stepsWanted = 20_000 // in all epochs
+	batchShare  = 300    // a batch is rows/batchShare, within the two bounds above
+	stepsWanted = 20_000 // steps in all epochs together
 	mostEpochs  = 200
 	leastEpochs = 3
-	decayRows   = 2000 // up to this many rows the weights decay at the full rate
+	decayRows   = 2000 // the weight decay is 1 up to this number of rows
 )
 
-// fillOutput chooses the loss that suits the targets.
+// fillOutput chooses the loss by the kind of targets.
 func fillOutput(r *Recipe, train *data.Set) {
 	loss := mlp.Loss(mlp.SquaredError{})
 	switch {

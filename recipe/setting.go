@@ -11,10 +11,10 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// Group is what a setting is about. The help of mlp train lists flags by group.
+// Group says what a setting is about. The help of mlp train lists flags by group.
 type Group string
 
-// The groups, in the order of the help.
+// The groups, in the order in which the help lists them.
 const (
 	Data       Group = "data"
 	Network    Group = "network"
@@ -30,34 +30,34 @@ func Groups() []Group { return []Group{Data, Network, Training, Evaluation, Outp
 type Setting struct {
 	Key     string   // in a recipe file
 	Flag    string   // on the command line, without the dashes
-	Aliases []string // further names of the flag
+	Aliases []string // other names of the flag
 	Help    string
 	Group   Group
-	Choices []string // the words that a text may be; some, such as elu, may have a parameter
-	Form    string   // what else a text may be, in words; "": nothing
-	Range   *Range   // of a number, or of each in a list
-	// Reason is set if a built-in recipe has to give a reason for its value.
+	Choices []string // the allowed words of a text setting; some, such as elu, may have a parameter
+	Form    string   // describes other allowed texts; "": there are none
+	Range   *Range   // of a number, or of each number in a list; nil: all numbers
+	// Reason is true if every built-in recipe must give a reason for its value.
 	Reason bool
 
-	field func(*Recipe) any                // a pointer to the field
-	parse func(string) (string, error)     // reads more than the choices and returns the usual spelling; its errors name the setting
-	write func(string) (string, error)     // reads a text of the form and returns its usual spelling
-	auto  any                              // the value that leaves it to the data; nil: none does
+	field func(*Recipe) any                // returns a pointer to the field
+	parse func(string) (string, error)     // checks a text and returns its canonical form; its errors name the setting; nil: Choices decide
+	write func(string) (string, error)     // checks a text that is not a choice and returns its canonical form; nil: only choices are allowed
+	auto  any                              // the value that leaves the setting to the data; nil: not possible
 	fill  func(r *Recipe, train *data.Set) // chooses a value by the data
-	idle  func(*Recipe) bool               // the setting changes nothing, given the others
+	idle  func(*Recipe) bool               // reports whether the setting has no effect, given the others; nil: never
 }
 
 // Kind is the type of a setting's values.
 type Kind string
 
-// The kinds of values, by the names that the help of a flag shows.
+// The kinds of values, with the names that the help shows.
 const (
 	Bool  Kind = "bool"
 	Int   Kind = "int"
 	Uint  Kind = "uint"
 	Float Kind = "float"
 	Text  Kind = "string"
-	List  Kind = "ints" // of whole numbers
+	List  Kind = "ints" // a list of whole numbers
 )
 
 // Kind returns the type of the setting's values.
@@ -83,7 +83,7 @@ func (s Setting) Auto() bool { return s.auto != nil }
 // Value returns the setting's value in r.
 func (s Setting) Value(r *Recipe) any { return reflect.ValueOf(s.field(r)).Elem().Interface() }
 
-// Text returns the setting's value in r as text that Set reads.
+// Text returns the setting's value in r as a text that Set reads.
 func (s Setting) Text(r *Recipe) string {
 	if s.open(r) {
 		return auto
@@ -97,16 +97,16 @@ func (s Setting) Text(r *Recipe) string {
 	return fmt.Sprint(s.Value(r))
 }
 
-// auto is the text of a setting that is left to the data, and none that of an empty
+// auto is the text of a setting that is left to the data. none is the text of an empty
 // list.
 const (
 	auto = "auto"
 	none = "none"
 )
 
-// Set sets the setting in r to the value of a text. The text auto leaves it to the data,
-// if the setting allows that. On an error, which does not name the setting, r is not
-// changed.
+// Set sets the setting in r to the value of a text. The text auto leaves the setting to
+// the data, if that is possible. After an error r is unchanged. The error does not name
+// the setting.
 func (s Setting) Set(r *Recipe, text string) error {
 	if text == auto && s.Auto() {
 		s.put(r, s.auto)
@@ -122,13 +122,13 @@ func (s Setting) Set(r *Recipe, text string) error {
 	return err
 }
 
-// put sets the setting in r, and deletes the reason for its old value.
+// put sets the setting in r to v, and deletes the reason, which was for the old value.
 func (s Setting) put(r *Recipe, v any) {
 	reflect.ValueOf(s.field(r)).Elem().Set(reflect.ValueOf(v))
 	delete(r.Reasons, s.Key)
 }
 
-// read converts a text to a value of the setting's kind.
+// read converts a text to a value of the setting's kind. It does not check the value.
 func (s Setting) read(text string) (v any, err error) {
 	switch s.Kind() {
 	case Bool:
@@ -150,8 +150,8 @@ func (s Setting) read(text string) (v any, err error) {
 	return v, nil
 }
 
-// readText converts a text to its usual spelling. It does not check whether the setting
-// allows it.
+// readText returns the canonical form of a text. If the setting has neither parse nor
+// write, it returns the text unchecked.
 func (s Setting) readText(text string) (string, error) {
 	switch {
 	case s.parse != nil:
@@ -166,7 +166,7 @@ func (s Setting) readText(text string) (string, error) {
 	return text, nil
 }
 
-// readList reads numbers with commas between them, or none.
+// readList reads whole numbers separated by commas, or the word none for an empty list.
 func readList(text string) ([]int, error) {
 	list := []int{}
 	if text == none {
@@ -182,8 +182,8 @@ func readList(text string) ([]int, error) {
 	return list, nil
 }
 
-// check returns an error if a value is out of range or not one of the choices. text is
-// the value as it was written.
+// check returns an error if a value is out of range or not an allowed word. text is the
+// value as the user wrote it, for the message.
 func (s Setting) check(v any, text string) error {
 	inside := true
 	switch v := v.(type) {
@@ -213,10 +213,10 @@ func (s Setting) unexpected(found string, sentinel error) error {
 	return fmt.Errorf("expected %s, found %s: %w", s.Expected(), found, sentinel)
 }
 
-// Expected describes the values that the setting allows.
+// Expected describes the allowed values in words, for messages.
 func (s Setting) Expected() string {
 	words := map[Kind]string{Bool: "true or false", Int: "a whole number", Uint: "a whole number, 0 or more", Float: "a number", Text: "a text",
-		List: "numbers with commas between them, as in 100,100, or none"}[s.Kind()]
+		List: "none, or whole numbers with commas between them (as in 100,100)"}[s.Kind()]
 	if len(s.Choices) > 0 {
 		all := s.Choices
 		if s.Form != "" {
@@ -234,8 +234,8 @@ func (s Setting) Expected() string {
 	return words
 }
 
-// Idle reports whether the setting has no effect, given the other settings of r, such as
-// momentum for an optimizer without it.
+// Idle reports whether the setting has no effect, given the other settings of r. An
+// example is momentum if the optimizer does not use it.
 func (s Setting) Idle(r *Recipe) bool { return s.idle != nil && s.idle(r) }
 
 // open reports whether r leaves the setting to the data.

@@ -56,7 +56,8 @@ var settings = []Setting{
 	{Key: "batch_size", Group: Training, Reason: true, Range: atLeast(1),
 		Help:  "rows per step, or auto to choose it by the number of rows",
 		field: func(r *Recipe) any { return &r.BatchSize }, auto: 0, fill: fillBatchSize},
-	// After the batch size, which it depends on.
+	// Resolve fills in settings in this order. epochs depends on batch_size, so it
+	// comes later.
 	{Key: "epochs", Group: Training, Reason: true, Range: &Range{Least: 1, Most: mlp.MaxEpochs},
 		Help:  "passes over the training set, or auto to choose it by the number of rows",
 		field: func(r *Recipe) any { return &r.Epochs }, auto: 0, fill: fillEpochs},
@@ -64,20 +65,20 @@ var settings = []Setting{
 		Help:  "shuffle the rows before each epoch",
 		field: func(r *Recipe) any { return &r.Shuffle }},
 	{Key: "shuffle_block", Group: Training, Range: atLeast(0),
-		Help:  "shuffle the rows of 64 blocks of this size at a time, for rows in files; 0 shuffles all rows together",
+		Help:  "rows per block: shuffle the rows of 64 random blocks at a time, for rows in files larger than memory; 0 shuffles all rows together",
 		field: func(r *Recipe) any { return &r.ShuffleBlock }},
 	{Key: "drop_last", Group: Training, Reason: true,
 		Help:  "leave out the last rows of an epoch if they do not fill a batch",
 		field: func(r *Recipe) any { return &r.DropLast }},
-	{Key: "class_weight", Group: Training, Choices: []string{none, balanced}, Form: "a weight above 0 for some classes, as in spam=5,ham=0.5",
-		Help:  "weights of the classes: none, balanced so that all count alike, or by class as in spam=5,ham=0.5 (1 for classes left out)",
+	{Key: "class_weight", Group: Training, Choices: []string{none, balanced}, Form: "weights above 0 by class, as in spam=5,ham=0.5",
+		Help:  "weights of the classes: none, balanced (same total weight for each class), or by class as in spam=5,ham=0.5 (1 for classes left out)",
 		field: func(r *Recipe) any { return &r.ClassWeight }, write: writeClassWeights},
 	{Key: "freeze", Group: Training, Range: &Range{Most: mlp.MaxLayers - 1},
-		Help:  "keep the weights of this many layers, from the first on, for example of the network of --from",
+		Help:  "number of layers, counted from the first, whose weights stay fixed (useful with --from)",
 		field: func(r *Recipe) any { return &r.Freeze },
 		idle:  func(r *Recipe) bool { return r.Freeze == 0 }},
 	{Key: "calibrate", Group: Evaluation,
-		Help:  "keep one tenth of the training rows aside, and use them to correct how sure the network is (temperature scaling)",
+		Help:  "keep one tenth of the training rows aside, and calibrate the predicted probabilities on them (temperature scaling)",
 		field: func(r *Recipe) any { return &r.Calibrate }},
 	{Key: "seed", Group: Training,
 		Help:  "seed of all random numbers; the same seed gives the same bytes",
@@ -87,7 +88,7 @@ var settings = []Setting{
 		field: func(r *Recipe) any { return &r.Evaluate }},
 }
 
-// A flag has the name of its key, with dashes, unless its row says otherwise.
+// init sets the flag of each setting without one: the key with dashes for underscores.
 func init() {
 	for i := range settings {
 		if s := &settings[i]; s.Flag == "" {
@@ -96,7 +97,7 @@ func init() {
 	}
 }
 
-// find returns the row with the given key.
+// find returns the setting with the given key. It returns false if there is none.
 func find(key string) (Setting, bool) {
 	i := slices.IndexFunc(settings, func(s Setting) bool { return s.Key == key })
 	if i < 0 {
@@ -105,18 +106,18 @@ func find(key string) (Setting, bool) {
 	return settings[i], true
 }
 
-// Set sets the setting with the given key to the value of a text and checks it. The
-// texts are those of the command line. The reason for the old value is deleted.
+// Set sets the setting with the given key to the value of a text, which is written as on
+// the command line. It checks the value, and deletes the reason for the old one.
 func (r *Recipe) Set(key, text string) error {
 	s, ok := find(key)
 	if !ok {
-		return fmt.Errorf("expected a setting of a recipe, found the key %q: %w", key, mlp.ErrConfig)
+		return fmt.Errorf("expected the key of a setting, found %q: %w", key, mlp.ErrConfig)
 	}
 	return s.named(s.Key, s.Set(r, text))
 }
 
-// Check returns an error with the first setting that is out of range or not one of its
-// choices. Settings that are left to the data are not checked.
+// Check returns an error for the first setting whose value is out of range or not an
+// allowed word. It accepts settings that are left to the data.
 func (r *Recipe) Check() error {
 	for _, s := range settings {
 		if s.open(r) {
@@ -135,10 +136,11 @@ func (r *Recipe) Check() error {
 	return nil
 }
 
-// SetFlag does what [Setting.Set] does for the command line: its errors name the flag.
+// SetFlag is [Setting.Set] for the command line: its errors begin with the flag's name.
 func (s Setting) SetFlag(r *Recipe, text string) error { return s.named(s.Flag, s.Set(r, text)) }
 
-// named puts the name of the setting before an error that does not have it.
+// named returns err with the name of the setting in front, unless the message has one
+// already. It returns nil for nil.
 func (s Setting) named(name string, err error) error {
 	if err == nil || s.parse != nil {
 		return err
@@ -146,7 +148,7 @@ func (s Setting) named(name string, err error) error {
 	return fmt.Errorf("%s: %w", name, err)
 }
 
-// namesOf returns the names of the given things.
+// namesOf returns the name of each element.
 func namesOf[T interface{ Name() string }](things []T) (names []string) {
 	for _, t := range things {
 		names = append(names, t.Name())
@@ -154,7 +156,8 @@ func namesOf[T interface{ Name() string }](things []T) (names []string) {
 	return names
 }
 
-// nameOf returns a function that parses a name and returns its usual spelling.
+// nameOf returns a function that parses a name with parse and returns the Name of the
+// result, which is the canonical form of the name.
 func nameOf[T interface{ Name() string }](parse func(string, ...T) (T, error)) func(string) (string, error) {
 	return func(text string) (string, error) {
 		t, err := parse(text)

@@ -75,19 +75,19 @@ func TestSetRefuses(t *testing.T) {
 		{"learning_rate", "0", "learning_rate: expected a number, above 0, found 0"},
 		{"learning_rate", "inf", "found inf"},
 		{"learning_rate", "nan", "found nan"},
-		{"momentum", "1", "momentum: expected a number, 0 up to, not including, 1, found 1"},
+		{"momentum", "1", "momentum: expected a number, 0 or more and below 1, found 1"},
 		{"weight_decay", "-1", "weight_decay: expected a number, 0 or more, or auto, found -1"},
 		{"freeze", "-1", "freeze: expected a whole number, 0 to 999, found -1"},
 		{"hidden", "100,0", "found 100,0"},
-		{"hidden", "", "expected numbers with commas between them"},
+		{"hidden", "", `hidden: expected none, or whole numbers with commas between them (as in 100,100), 1 to 268435456, found `},
 		{"shuffle", "perhaps", "shuffle: expected true or false, found perhaps"},
 		{"seed", "-1", "seed: expected a whole number, 0 or more, found -1"},
 		{"gradient", "median", `gradient: expected mean or sum, found "median"`},
-		{"class_weight", "heavy", `class_weight: expected none, balanced or a weight above 0 for some classes, as in spam=5,ham=0.5, found "heavy"`},
+		{"class_weight", "heavy", `class_weight: expected none, balanced or weights above 0 by class, as in spam=5,ham=0.5, found "heavy"`},
 		{"activation", "relu(2)", `activation: expected one of`},
 		{"init", "normal", `init: expected normal with a positive scale`},
 		{"shuffle_block", "auto", "found auto"},
-		{"soup", "1", `the key "soup"`},
+		{"soup", "1", `expected the key of a setting, found "soup"`},
 	} {
 		r := base(t)
 		err := r.Set(c.key, c.text)
@@ -100,7 +100,7 @@ func TestSetRefuses(t *testing.T) {
 	}
 }
 
-// TestSet forgets the reason, and writes names in one spelling.
+// TestSet checks that Set deletes the reason and stores names in canonical form.
 func TestSet(t *testing.T) {
 	r := base(t)
 	for key, text := range map[string]string{"init": "normal:0.5", "epochs": "auto", "hidden": "none", "weight_decay": "auto"} {
@@ -186,8 +186,8 @@ func TestFreezeIsWritten(t *testing.T) {
 	}
 }
 
-// TestPartial falls back on the recipe that suits the data, unless the text
-// names another base.
+// TestPartial checks that missing settings come from the recipe for the kind of rows,
+// unless the text names another base.
 func TestPartial(t *testing.T) {
 	p, err := Parse("epochs = 2\nlearning_rate = 1\ninit = \"normal:0.5\"\nbatch_size = \"auto\"")
 	if err != nil {

@@ -8,9 +8,9 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// Train trains a new model by the built-in recipe that suits the rows, and
-// evaluates it after each epoch on test, or on the training rows if that is nil. [Fit]
-// has options.
+// Train trains a new model with the built-in recipe for the kind of rows that it gets (see
+// [For]). It evaluates the model after each epoch on test, or on the training rows if test
+// is nil. [Fit] does the same with options.
 func Train(ctx context.Context, train, test *data.Set) (*mlp.Model, *mlp.Result, error) {
 	fitted, err := Fit(ctx, FitOptions{Train: train, Test: test, Importance: NoImportance})
 	if fitted == nil {
@@ -19,12 +19,12 @@ func Train(ctx context.Context, train, test *data.Set) (*mlp.Model, *mlp.Result,
 	return fitted.Model, fitted.Result, err
 }
 
-// asideShare is the share of the training rows that are held out for calibration.
+// asideShare is the share of the training rows that are kept aside for calibration.
 const asideShare = 0.1
 
-// KeepAside returns the rows to train on and, if the recipe calibrates, the rows held
-// out for [assess.Calibrate]: a tenth, with the same share of each class. Otherwise
-// aside is nil.
+// KeepAside splits off the rows for calibration if the recipe calibrates. rest are the rows
+// to train on. aside is a tenth of the rows of each class, for a call of [assess.Calibrate]
+// after the training; it is nil if the recipe does not calibrate.
 func (r *Recipe) KeepAside(train *data.Set) (rest, aside *data.Set, err error) {
 	if !r.Calibrate {
 		return train, nil, nil

@@ -11,7 +11,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// halves is rows of which class 1 has a number above 0.
+// halves returns rows of one number. Those with a number above 0 have class 1.
 func halves(rows int) *data.Set {
 	s := &data.Set{Name: "halves", Classes: []string{"below", "above"},
 		Features: data.Features{Rows: rows, Cols: 1, Floats: make([]float32, rows)}, Targets: data.Targets{Class: make([]int32, rows)}}
@@ -24,7 +24,7 @@ func halves(rows int) *data.Set {
 	return s
 }
 
-// TestResolve fills in what the data decide.
+// TestResolve checks the settings that are chosen by the data.
 func TestResolve(t *testing.T) {
 	for _, c := range []struct {
 		rows, batch, epochs int
@@ -57,7 +57,7 @@ func TestResolve(t *testing.T) {
 	}
 }
 
-// suited returns the resolved recipe that suits a set.
+// suited returns the built-in recipe for a set, resolved.
 func suited(t *testing.T, set *data.Set) *Resolved {
 	t.Helper()
 	r, err := For(set)
@@ -116,7 +116,7 @@ func TestCrossValidate(t *testing.T) {
 }
 
 // TestCrossValidateCalibrates compares a fold with the same steps one by one, on
-// rows of which a fifth have the other class.
+// rows with a fifth of the labels wrong.
 func TestCrossValidateCalibrates(t *testing.T) {
 	set := halves(2000)
 	for i := range set.Targets.Class {

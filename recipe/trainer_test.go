@@ -12,8 +12,7 @@ import (
 	"github.com/seed-217ca19f/mlp/optim"
 )
 
-// unlike is a recipe in which no setting of the training has the value that it
-// would have by default.
+// unlike is a recipe in which every setting of the training differs from its default.
 const unlike = `
 optimizer = "nesterov"
 learning_rate = 0.375
@@ -49,7 +48,7 @@ func TestTrainer(t *testing.T) {
 	}
 }
 
-// TestTrainerOfPlainRecipe does the same for the other choices.
+// TestTrainerOfPlainRecipe does the same as TestTrainer with the other choices.
 func TestTrainerOfPlainRecipe(t *testing.T) {
 	r := parsed(t, `
 optimizer = "momentum"
@@ -108,8 +107,8 @@ seed = 13
 	}
 }
 
-// TestChoicesRefuse gives every choice a word that is none, in a file and after
-// it was read.
+// TestChoicesRefuse sets every setting with choices to a word that is not one of them, in a
+// file and in a recipe that was read.
 func TestChoicesRefuse(t *testing.T) {
 	for _, s := range Settings() {
 		if s.Kind() != Text {
@@ -126,7 +125,7 @@ func TestChoicesRefuse(t *testing.T) {
 	}
 }
 
-// base returns a recipe that leaves nothing to the data.
+// base returns a recipe in which no setting is left to the data.
 func base(t *testing.T) *Recipe {
 	t.Helper()
 	r, err := Get("images")
