@@ -12,7 +12,7 @@ import (
 const (
 	suffix = ".npy"
 	// maxRatio limits the size of an entry relative to its packed size. It is a
-	// little more than deflate can reach, which is 258 bytes from 2 bits, or 1032.
+	// little more than deflate's highest ratio, 1032: 258 bytes from 2 bits.
 	maxRatio = 1100
 	// maxEntry limits the bytes that one array of an archive may unpack to.
 	maxEntry = 8 << 30
