@@ -66,7 +66,7 @@ func TestChecksum(t *testing.T) {
 	at := bytes.Index(b, binary.LittleEndian.AppendUint64(nil, math.Float64bits(2)))
 	b[at] ^= 1
 	_, err := Read(bytes.NewReader(b), int64(len(b)), "x", nil)
-	if !errors.Is(err, data.ErrFormat) || !strings.Contains(err.Error(), "found damage, the checksum") {
+	if !errors.Is(err, data.ErrFormat) || !strings.Contains(err.Error(), "found damage (checksum ") {
 		t.Errorf("got %v", err)
 	}
 }
