@@ -109,7 +109,7 @@ func TestOrder(t *testing.T) {
 		"several orders": {
 			[]safetensors.Tensor{tensor("a.weight", 3, 3), tensor("b.weight", 3, 3)}, nil, `expected modules whose numbers or shapes show their order, found "a", "b"`,
 		},
-		"no chain": {[]safetensors.Tensor{tensor("0.weight", 3, 2), tensor("1.weight", 1, 4)}, nil, `module "1": expected 3 inputs, as many as "0" before it has outputs, found 4`},
+		"no chain": {[]safetensors.Tensor{tensor("0.weight", 3, 2), tensor("1.weight", 1, 4)}, nil, `module "1": expected 3 inputs, the number of outputs of "0" before it, found 4`},
 		"Keras": {
 			[]safetensors.Tensor{tensor("dense/kernel:0", 2, 3), tensor("dense/bias:0", 3), tensor("dense_1/kernel:0", 3, 3), tensor("dense_2/kernel:0", 3, 1)}, []int{2, 3, 3, 1}, "",
 		},

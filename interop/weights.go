@@ -46,7 +46,8 @@ type part struct {
 	epsilon float64 // the program's default, if the name shows which program wrote it; else 0
 }
 
-// What PyTorch and Keras add to a variance by default. Their files do not hold it.
+// The epsilon that PyTorch and Keras add to a variance by default. Their files do
+// not hold it.
 const (
 	torchEpsilon = 1e-5
 	kerasEpsilon = 1e-3
@@ -174,7 +175,7 @@ func (m *module) check() error {
 	if m.kernel != nil {
 		for role := range m.vectors {
 			if role != bias {
-				return fmt.Errorf("module %q: expected only weights and a bias, found also the array of a %s: %w", m.name, role, ErrFormat)
+				return fmt.Errorf("module %q: expected only weights and a bias, found also the %s of a batch normalization: %w", m.name, role, ErrFormat)
 			}
 		}
 	} else if m.vectors[mean] == nil || m.vectors[variance] == nil {
