@@ -8,7 +8,7 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// The domains of operators. The standard one has two names.
+// The domains of operators. The standard domain is also called "".
 const (
 	standardDomain = "ai.onnx"
 	learningDomain = "ai.onnx.ml"

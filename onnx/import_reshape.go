@@ -265,8 +265,9 @@ func unsqueeze(n *node) (value, error) {
 	return n.reshaped(in, dims), nil
 }
 
-// dims returns all dimensions of a constant and first 0, or the dimensions of a row
-// and first 1. first is the index of dims[0] among the value's dimensions in ONNX.
+// dims returns the dimensions of a constant, and first = 0, or the dimensions of a
+// row, and first = 1. first is the index of dims[0] among the value's dimensions in
+// ONNX, which include the number of rows.
 func (n *node) dims(v value) (dims []int, first int) {
 	if v.constant != nil {
 		return v.constant.dims, 0

@@ -74,8 +74,9 @@ func (b *builder) columns(e *data.Encoder) string {
 	return b.choose("features", all, parts.order(e), len(parts.units))
 }
 
-// fromOrigin adds the difference of a column's numbers, of more digits than a float
-// has, and the origin.
+// fromOrigin adds x - origin and returns its name. x is float64, because the
+// column's numbers have more digits than a float32 holds. The difference is
+// float32.
 func (b *builder) fromOrigin(x, name string, origin float64) string {
 	difference := b.node("Sub", name+".difference", []string{x, b.constant(pb.Doubles(name, []float64{origin}, 1, 1))})
 	return b.cast(name+".float", difference, pb.Float)
