@@ -10,7 +10,7 @@ package kernel
 const (
 	blockDepth = 1024
 	blockRows  = 128
-	wholeRows  = 256 // up to this many rows, the rows are not cut: B would be read only once or twice
+	wholeRows  = 256 // up to this many rows, the rows are not cut, because B is read only once or twice
 	blockCols  = 1056
 	smallDepth = 64 // up to this depth, a product with at most near sums is one block
 )

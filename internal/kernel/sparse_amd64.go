@@ -43,7 +43,7 @@ type lists struct {
 	lines int
 	at    uintptr
 	end   uintptr
-	spans *span // the next
+	spans *span // the span after the current one
 }
 
 // fetch divides w's pending prefetch evenly among n rows of c.

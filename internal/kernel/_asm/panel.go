@@ -42,9 +42,9 @@ func panels(v isa) {
 type masking string
 
 const (
-	masked masking = ""      // B and C end with the panel
-	open   masking = "Open"  // rows of B may be read to the end of the vector
-	whole  masking = "Whole" // the panel ends with the vector
+	masked masking = ""      // rows of B and C end with the panel: both are masked
+	open   masking = "Open"  // rows of B may be read to the end of the vector: only C is masked
+	whole  masking = "Whole" // the panel ends with the vector: nothing is masked
 )
 
 // tile describes a tile's shape and the registers that the kernel uses for it.
@@ -53,7 +53,7 @@ type tile struct {
 	masking
 	p     reg.GPVirtual // the panel
 	rows  int
-	vecs  []int // lanes of the vectors in a row
+	vecs  []int // number of lanes of each vector in a row
 	mask  reg.Register
 	lanes Mem // AVX2: the address of the mask
 	aRow  reg.GPVirtual
@@ -119,8 +119,8 @@ func panel(v isa, m masking, height int, vecs ...int) {
 	leave()
 }
 
-// heights returns most and smaller tile heights, with which any number of rows can
-// be computed.
+// heights returns the heights of the tiles that a kernel has code for: most, and
+// smaller ones for the rows that are left.
 func heights(most int) []int {
 	all := []int{most}
 	for _, h := range []int{4, 2, 1} {

@@ -155,7 +155,8 @@ func (l *listsKernel) find(i int) {
 	}
 }
 
-// fetch prefetches the cache lines that are due with these rows.
+// fetch generates the prefetches of the cache lines that are assigned to these
+// rows.
 func (l *listsKernel) fetch() {
 	none, again, more := l.label("fetched"), l.label("fetch"), l.label("more")
 	left, at, spans := GP64(), GP64(), GP64()
@@ -184,7 +185,8 @@ func (l *listsKernel) fetch() {
 	Label(none)
 }
 
-// skipEmpty leaves rows without a term unchanged, if the caller asks for that.
+// skipEmpty generates a jump to next for rows without a term, if the caller wants
+// these rows left as they are.
 func (l *listsKernel) skipEmpty(next string) {
 	some := l.label("some")
 	CMPQ(l.field("skip"), Imm(0))

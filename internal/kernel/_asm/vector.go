@@ -103,8 +103,9 @@ func (v isa) zero() vec {
 	return r
 }
 
-// horner replaces y, the first coefficient, by the polynomial in x with the
-// others, highest power first.
+// horner evaluates a polynomial in x by Horner's method. y holds the coefficient of
+// the highest power, and then the result. coefficients are the others, from the
+// second highest power down.
 func horner(y, x vec, coefficients ...float64) {
 	for _, c := range coefficients {
 		VFMADD213PS(number(c), x, y)
