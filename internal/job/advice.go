@@ -57,7 +57,7 @@ func (out *Outcome) adviceOnValues() (cause, hint string) {
 		return "", ""
 	}
 	r2, _ := out.Assessment.Score()
-	cause = fmt.Sprintf("the network did not learn: its R² of %.4f is about that of always answering the mean, 0", r2)
+	cause = fmt.Sprintf("the network did not learn: its R² of %.4f is about 0, that of always answering the mean", r2)
 	r := out.Recipe
 	if out.Result.Reason != mlp.Completed && out.Result.Epochs == 0 {
 		return cause, fmt.Sprintf("%s may be too few; the whole training has %s", words.Count(out.Result.Steps, "step"), words.Count(r.Epochs, "epoch"))

@@ -17,7 +17,7 @@ type Data struct {
 	Test   *data.Set   // nil: none yet
 	Choice data.Choice // the targets and the task of tables
 
-	kinds map[string]data.Kind // kinds of the targets, for reading the test tables alike
+	kinds map[string]data.Kind // kinds of the target columns; test tables are read with the same kinds
 }
 
 // open reads the data that o.Paths name. base is the model to train further, or nil.

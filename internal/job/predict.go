@@ -17,7 +17,7 @@ type Predict struct {
 	Model   *mlp.Model
 	Paths   []string         // tables; or pictures, IDX files, and folders of pictures
 	Reading data.ReadOptions // how to read tables
-	Stdin   io.Reader        // what the path - reads
+	Stdin   io.Reader        // what is read for the path -
 	// Warned is called with warnings about files that are left out. It may be nil.
 	Warned func([]data.Warning) error
 }
@@ -117,7 +117,8 @@ func (p *Predict) images(name string) ([][]float32, error) {
 	return nil, err
 }
 
-// readImages reads a picture or an IDX file, whichever its contents show.
+// readImages reads the picture or IDX file called name, or standard input if name
+// is -.
 func (p *Predict) readImages(name string) (data.Features, error) {
 	if name == "-" {
 		return mnist.ReadImages(p.Stdin, "standard input", p.Model.Pictures)
