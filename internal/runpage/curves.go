@@ -87,7 +87,7 @@ func (p *Page) importance() []report.Block {
 func (p *Page) leftOut() string {
 	text := ""
 	if m := p.Measured; m.Columns < m.OfColumns {
-		text += fmt.Sprintf(" Only %d of %d columns were measured: those that, by their inputs and weights, vary the first layer most.", m.Columns, m.OfColumns)
+		text += fmt.Sprintf(" Only %d of %d columns were measured: those whose inputs and weights change the first layer's sums most.", m.Columns, m.OfColumns)
 	}
 	if m := p.Measured; m.Rows < m.OfRows {
 		text += fmt.Sprintf(" Only %d of %d test rows were used.", m.Rows, m.OfRows)
