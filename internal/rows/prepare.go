@@ -123,8 +123,8 @@ func (p *Prepared) pack(steps data.Preprocessor, starts []int, total int) {
 // each row, many short rows would take more memory.
 const blockRows = 64
 
-// inBlocks calls f for each block of rows, lo to hi-1, on all cores at once, each
-// with a reader of its own.
+// inBlocks calls f for each block of rows, lo to hi-1. It uses all cores; each core
+// has a reader of its own.
 func (p *Prepared) inBlocks(steps data.Preprocessor, f func(r *rowReader, block, lo, hi int)) {
 	rows := p.rows.features.Rows
 	parts.Each((rows+blockRows-1)/blockRows, func(first, end int) {

@@ -119,7 +119,8 @@ func (r *Run) share() string {
 	return s + "."
 }
 
-// epochSpan names the epochs from the first to the last of those given.
+// epochSpan returns the range of epochs as text, such as "epoch 3" or "epochs 3 to
+// 7".
 func epochSpan(epochs []float64) string {
 	span := spanOf(epochs, number)
 	if slices.Min(epochs) == slices.Max(epochs) {
