@@ -76,7 +76,8 @@ func mutate(b []byte, _, _ int, r *rand.Rand) []byte {
 	return b
 }
 
-// mutations are the changes that mutate draws from. They may change b, which is not empty.
+// mutations are the changes that mutate draws from. Each may change b in place. b
+// is not empty.
 var mutations = []func(b []byte, r *rand.Rand) []byte{
 	func(b []byte, r *rand.Rand) []byte { b[r.IntN(len(b))] = byte(r.Uint32()); return b },
 	func(b []byte, r *rand.Rand) []byte { b[r.IntN(len(b))] ^= 1 << r.IntN(8); return b },
