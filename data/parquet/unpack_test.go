@@ -15,7 +15,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// TestUnpack unpacks what each codec packs, and no more than was claimed.
+// TestUnpack unpacks what each codec packs. It expects an error if the page claims
+// fewer bytes.
 func TestUnpack(t *testing.T) {
 	want := bytes.Repeat([]byte("0123456789"), 50_000)
 	for _, codec := range codecs[1:] {
