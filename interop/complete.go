@@ -110,7 +110,8 @@ func (r *Result) addScale(o Options) error {
 	return nil
 }
 
-// orOne returns list, or a list of one number, otherwise, if list is nil.
+// orOne returns list, or a list that contains only the number otherwise if list is
+// nil.
 func orOne(list []float32, otherwise float32) []float32 {
 	if list == nil {
 		return []float32{otherwise}
@@ -138,7 +139,7 @@ func (r *Result) addColumns(o Options) error {
 		e.Columns[i].Fill = r.center(i)
 	}
 	m.Preprocessor.Encoder, m.InputShape = e, nil
-	r.assume("a missing value is replaced by the mean of its column, if the first step standardizes, or by 0")
+	r.assume("a missing value is replaced by the mean of its column if the first preprocessing step standardizes, else by 0")
 	return nil
 }
 

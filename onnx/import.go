@@ -98,8 +98,8 @@ const (
 	newestOpset = 23
 )
 
-// The number of numbers that folded constants may hold: constantsPerByte for each
-// byte of the file, which is four times as many as fit in the file as float32, plus
+// The limit of the numbers in folded constants: constantsPerByte for each byte of
+// the file, which is four times as many as fit in the file as float32, plus
 // leastConstants, for small files.
 const (
 	constantsPerByte = 1

@@ -50,7 +50,7 @@ func (g *graph) choose(outputs []value) (end *rows, classes []string, err error)
 		}
 		r, names := v.decides()
 		if v.label != nil {
-			g.fold("output %q: the class with the largest output, which every model computes", name)
+			g.fold("output %q: left out, because every model computes the class with the largest output", name)
 		}
 		if names != nil {
 			classes = names
@@ -108,7 +108,7 @@ func (g *graph) ending(r *rows) (*layer, mlp.Loss, error) {
 	switch {
 	case r.end == twoClasses || r.isSigmoid():
 		if r.end == twoClasses {
-			g.fold("the probability of the first class: the model outputs only that of the second")
+			g.fold("the probability of the first class: left out, because the model outputs only that of the second")
 		}
 		return r.last.sums, mlp.SigmoidCrossEntropy{}, nil
 	case r.end == logSoftmax:

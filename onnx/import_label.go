@@ -7,7 +7,7 @@ import (
 // label is the class of each row: the one with the largest output. A graph may
 // output it next to the probabilities, or instead of them.
 type label struct {
-	of    *rows    // the outputs that decide
+	of    *rows    // the outputs, of which the largest decides
 	names []string // of the classes, in order; nil if the label is a class number
 }
 

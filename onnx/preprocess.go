@@ -58,7 +58,7 @@ func (b *builder) columns(e *data.Encoder) string {
 		}
 		inputs[i] = b.input(c.Name, elem, 1, columnDoc(c))
 	}
-	for i := range e.Columns { // after all inputs, which keep their names
+	for i := range e.Columns { // after all inputs, so that these keep their names
 		if origin := e.Columns[i].Origin; origin != 0 {
 			inputs[i] = b.fromOrigin(inputs[i], fmt.Sprintf("origin%d", i+1), origin)
 		}

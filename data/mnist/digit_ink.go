@@ -11,14 +11,15 @@ const (
 	// levels (0 to 255). Faint pencil has more; the noise of an empty sheet has
 	// less.
 	minContrast = 32
-	// crowded decides which gray levels are noise: those with more than crowded
-	// times as many pixels as an average level at the ink's edges.
+	// crowded is the factor that separates noise from ink: a gray level is noise if
+	// it has more than crowded times as many pixels as an average level at the
+	// ink's edges.
 	crowded = 4
-	// strong is the strength of ink (0 to 255) from which on a pixel belongs to a
-	// stroke. Ink that touches no such pixel is a speck.
+	// A pixel with ink of strong or more (of 255) belongs to a stroke. Ink that is
+	// not connected to such a pixel is a speck.
 	strong = 128
-	// edge is the strength of ink (0 to 255) from which on a pixel counts for the
-	// size of a digit. The blur around a stroke is fainter.
+	// A pixel with ink of edge or more (of 255) counts for the size of a digit. The
+	// blur around a stroke is fainter.
 	edge = 64
 )
 
@@ -93,8 +94,8 @@ func noiseFloor(pixels []uint8, contrast int) int {
 	return low
 }
 
-// keepStrokes erases all ink that is not connected to strong ink. It returns the
-// box around the rest, without its blur.
+// keepStrokes erases all ink that is not connected to a pixel of strong ink. It
+// returns the box around the rest, without its blur.
 func keepStrokes(ink *image.Gray) (box image.Rectangle) {
 	w, h := ink.Rect.Dx(), ink.Rect.Dy()
 	kept := make([]bool, len(ink.Pix))

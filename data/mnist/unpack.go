@@ -65,7 +65,7 @@ func (f frame) decode(decoder *zstd.Decoder, out []byte) error {
 		return fmt.Errorf("damaged zstd frame (%w): %w", err, data.ErrFormat)
 	}
 	if len(got) != f.to-f.from {
-		return fmt.Errorf("expected %d bytes, found %d: %w", f.to-f.from, len(got), data.ErrFormat)
+		return fmt.Errorf("expected %d unpacked bytes, found %d: %w", f.to-f.from, len(got), data.ErrFormat)
 	}
 	return nil
 }

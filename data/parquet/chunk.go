@@ -16,7 +16,7 @@ type chunk struct {
 	pages      pages
 	codec      format.CompressionCodec
 	kind       parquet.Kind
-	optional   bool // rows may lack a value
+	optional   bool // whether rows may lack a value
 	dictionary values
 	unpack     *unpacker
 	room       *room
@@ -38,8 +38,8 @@ func (f *reader) chunk(meta *format.ColumnMetaData, c *parquet.Column) (*chunk, 
 	}, nil
 }
 
-// read appends the values of all pages to out. It is an error if out has more than
-// the given number of rows then.
+// read appends the values of all pages to out. It returns an error if there are
+// more than rows values then.
 func (c *chunk) read(out *column, rows int) error {
 	for c.pages.left > 0 {
 		at := c.pages.at
@@ -59,8 +59,8 @@ func (c *chunk) read(out *column, rows int) error {
 }
 
 // readPage returns the values of a page, and which of its rows have a value (nil:
-// all). More than most rows are an error. A dictionary page has no rows; its values
-// are stored for the pages that follow.
+// all). It returns an error if the page has more than most rows. A dictionary page
+// has no rows; its values are stored for the pages that follow.
 func (c *chunk) readPage(h *pageHeader, body []byte, most int) (v values, defined []uint32, err error) {
 	n := int(h.values)
 	switch h.kind {
@@ -84,7 +84,7 @@ func (c *chunk) readPage(h *pageHeader, body []byte, most int) (v values, define
 	case format.DataPageV2:
 		defined, body, err = c.version2(h, body)
 	default:
-		err = fmt.Errorf("expected a page of values, found the type %d: %w", h.kind, data.ErrFormat)
+		err = fmt.Errorf("expected a page of values, found a page of the type %d: %w", h.kind, data.ErrFormat)
 	}
 	if err == nil {
 		v, err = c.decode(body, h.encoding, present(defined, n))

@@ -40,7 +40,7 @@ type compact struct {
 	b   []byte
 	at  int
 	err error
-	cut bool // the bytes ended before the value did
+	cut bool // whether the bytes ended before the value did
 }
 
 // fail stores a fault, if it is the first. expected says what was expected and
@@ -147,7 +147,7 @@ func (c *compact) skip(kind byte, depth int) {
 	case thriftStruct:
 		c.object(depth+1, func(int64, byte) bool { return false })
 	default:
-		c.fail(fmt.Sprintf("the type of a value, found %d", kind))
+		c.fail(fmt.Sprintf("a known type of value, found %d", kind))
 	}
 }
 

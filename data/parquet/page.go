@@ -70,7 +70,7 @@ func parseHeader(b []byte) (h pageHeader, cut bool, err error) {
 	return h, c.cut, c.err
 }
 
-// int32 returns a number of 32 bits.
+// int32 reads a signed number. It is a fault if it does not fit in 32 bits.
 func (c *compact) int32() int32 {
 	v := c.signed()
 	if v < math.MinInt32 || v > math.MaxInt32 {

@@ -120,7 +120,7 @@ func (f *reader) readColumn(c *parquet.Column, rows int) (data.Column, error) {
 		}
 	}
 	if out.Len() != rows {
-		return data.Column{}, fmt.Errorf("expected %d values, found %d: %w", rows, out.Len(), data.ErrTruncated)
+		return data.Column{}, fmt.Errorf("expected %d values, one for each row, found %d: %w", rows, out.Len(), data.ErrTruncated)
 	}
 	return out.Column, nil
 }
@@ -175,7 +175,7 @@ func (c *column) addValue(v values, i int) error {
 	return nil
 }
 
-// addText appends a text.
+// addText appends the code of a text. A text that is new gets the next code.
 func (c *column) addText(text []byte) error {
 	code, known := c.codes[string(text)]
 	if !known {

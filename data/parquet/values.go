@@ -27,7 +27,7 @@ const plainDictionary format.Encoding = 2
 // widths holds the size in bytes of a stored number, by storage type.
 var widths = map[parquet.Kind]int{parquet.Int32: 4, parquet.Int64: 8, parquet.Int96: 12, parquet.Float: 4, parquet.Double: 8}
 
-// decode reads n values of a page.
+// decode reads n values in the given encoding from b, the body of a page.
 func (c *chunk) decode(b []byte, encoding format.Encoding, n int) (v values, err error) {
 	switch {
 	case n == 0:
@@ -150,5 +150,5 @@ func widen(from []uint32) []uint64 {
 
 // fewer returns the error for bytes that are too few for n values.
 func fewer(n, bytes int) error {
-	return fmt.Errorf("expected %d values, found %d bytes: %w", n, bytes, data.ErrTruncated)
+	return fmt.Errorf("expected %d values, found only %d bytes: %w", n, bytes, data.ErrTruncated)
 }

@@ -26,7 +26,7 @@ type Row struct {
 	// addition counts as two. Operations that are saved because of zeros count too.
 	GFLOPS float64 `json:"gflops,omitempty"`
 	// PeakShare is the rate divided by the peak of Threads cores. The peak is
-	// measured just before each sample, and the median over the samples counts.
+	// measured just before each sample, and the median over the samples is used.
 	PeakShare float64 `json:"peak_share,omitempty"`
 	// PerSecond is how many numbers, rows, steps or images are processed in a
 	// second. Unit says which.

@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	// rareShare decides if a class is rare: it has at most this part of the rows that
-	// it would have if all classes had the same number.
+	// A class is rare if it has at most rareShare of the rows that it would have if
+	// all classes had the same number.
 	rareShare = 0.5
 	// fewFound is the recall below which most rows of a class are missed.
 	fewFound = 0.5

@@ -10,8 +10,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data/mnist"
 )
 
-// Data is the data of a training. If a model is trained further, and it knows all
-// classes, the classes have the numbers that it gives them.
+// Data is the data of a training. If a model is trained further and knows all
+// classes, the classes have the model's numbers.
 type Data struct {
 	Train  *data.Set   // for tables, all rows until they are split
 	Test   *data.Set   // nil: none yet

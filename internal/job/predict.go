@@ -87,7 +87,7 @@ func (p *Predict) tables(ctx context.Context, use func(Predicted) error) error {
 		}
 		if b.Outputs, err = p.Model.Predict(data.TableFeatures(t)); err != nil {
 			if b.Before > 0 {
-				err = fmt.Errorf("after row %d: %w", b.Before, err)
+				err = fmt.Errorf("in the rows after row %d: %w", b.Before, err)
 			}
 			return fmt.Errorf("%s: %w", t.Name, err)
 		}

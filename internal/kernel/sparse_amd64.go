@@ -30,7 +30,7 @@ type lists struct {
 	c        *float32
 	cRow     uintptr
 
-	// As in panel.
+	// The same as in panel.
 	mask   uint64
 	lanes  *[8]int32
 	update uint64

@@ -34,7 +34,7 @@ func sizeOf[T Number]() int {
 // for different positions.
 type File[T Number] struct {
 	file *os.File
-	size int // numbers appended
+	size int // number of numbers appended so far
 }
 
 // Create creates an empty file in the folder dir.

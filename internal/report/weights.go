@@ -51,8 +51,8 @@ func WeightPictures(m *mlp.Model) (image.Image, error) {
 	return g.draw(m.Network.Layers()[0], WeightScale(m)), nil
 }
 
-// WeightScale returns the size of weight that WeightPictures shows in full color:
-// 99 percent of the first layer's weights, without biases, are smaller.
+// WeightScale returns the absolute value of the weight that WeightPictures shows in
+// full color: 99% of the first layer's weights, without biases, are smaller.
 func WeightScale(m *mlp.Model) float64 {
 	layer := m.Network.Layers()[0]
 	weights := layer.Weights()[:layer.Inputs()*layer.Outputs()]

@@ -22,7 +22,8 @@ const (
 	mostPoints = 2000
 )
 
-// classes shows how well the network separates the classes.
+// classes returns the part of the page about how well the network separates the
+// classes.
 func (p *Page) classes() ([]report.Block, error) {
 	c, names := p.Assessment.Classes, p.Model.Classes
 	blocks := []report.Block{classFigures(c)}
@@ -37,7 +38,7 @@ func (p *Page) classes() ([]report.Block, error) {
 	return append(blocks, *roc), nil
 }
 
-// classFigures lists the figures.
+// classFigures returns a table of the scores, each with what it means.
 func classFigures(c *assess.Classes) report.Table {
 	t := report.Table{Columns: []report.Column{report.Text("figure"), report.Number("value"), report.Text("what it is")}}
 	add := func(name, value, what string) { t.Rows = append(t.Rows, report.Row(name, value, what)) }
@@ -80,7 +81,7 @@ func perClass(a *assess.Classes, names []string) report.Table {
 	c := a.Confusion
 	t := report.Table{Columns: []report.Column{report.Text("class"), report.Number("rows"), report.Number("precision"), report.Number("recall"), report.Number("F1"), report.Number("average precision")}}
 	for k, name := range names {
-		average := "" // without rows
+		average := "" // for a class without rows
 		if v := a.ClassPrecisions[k]; !math.IsNaN(v) {
 			average = fmt.Sprintf("%.4f", v)
 		}
@@ -90,7 +91,8 @@ func perClass(a *assess.Classes, names []string) report.Table {
 	return t
 }
 
-// reliability compares how sure predictions are with how often they are right.
+// reliability returns a chart that compares how sure predictions are with how often
+// they are right.
 func reliability(c *metrics.Calibration) report.Figure {
 	found := report.Series{Name: "network", Style: 0}
 	for _, b := range c.Bins() {
@@ -155,7 +157,7 @@ func (p *Page) predicted() (outputs [][]float32, rows []int32, err error) {
 	return outputs, rows, err
 }
 
-// labels shows how well each label is recognized.
+// labels returns a table of how well each label is recognized.
 func (p *Page) labels() report.Table {
 	t := report.Table{Columns: []report.Column{report.Text("label"), report.Number("accuracy"), report.Number("precision"), report.Number("recall"), report.Number("F1"), report.Number("log loss")}}
 	for k, a := range p.Assessment.Labels {

@@ -7,7 +7,7 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/report"
 )
 
-// curves shows how the training went, epoch by epoch.
+// curves returns charts of how the training went, epoch by epoch.
 func (p *Page) curves() []report.Block {
 	if len(p.epochs) < 2 {
 		return nil

@@ -42,7 +42,7 @@ func list(words []string) string {
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
-// hidden names the units of the hidden layers.
+// hidden returns the name of the hidden units' activation.
 func (s Setting) hidden() string {
 	if s.rectifies() {
 		return "ReLU"

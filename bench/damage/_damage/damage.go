@@ -11,7 +11,7 @@ import (
 // How many damaged files each kind of damage makes, in a full and in a quick campaign.
 const (
 	maxCuts, quickCuts           = 4096, 48
-	bitsOf, quickBits            = 2048, 256 // a full one flips each bit of the first 2048 bytes
+	bitsOf, quickBits            = 2048, 256 // a full campaign flips each bit of the first 2048 bytes, a quick one 256 of these bits
 	mutationCount, quickMutation = 2000, 48
 )
 

@@ -122,7 +122,7 @@ func plan(o options, r *results) (pieces []piece, err error) {
 		pieces = append(pieces, missing...)
 	}
 	if pieces == nil && r.counted == 0 {
-		return nil, errors.New("expected the names of existing kinds of files and damage (--list shows the files), found none that match")
+		return nil, errors.New("expected --kind and --damage to select something (--list shows the kinds of files), found nothing of these names")
 	}
 	return pieces, nil
 }

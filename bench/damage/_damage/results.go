@@ -29,7 +29,7 @@ type line struct {
 	Count  int     `json:"faults"` // number of faults
 	Took   float64 `json:"seconds"`
 	most
-	Faults []fault `json:"places,omitempty"` // the first of the faults
+	Faults []fault `json:"places,omitempty"` // the first maxFaults of them
 }
 
 func (l *line) add(faults ...fault) {

@@ -6,7 +6,8 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// elementwise generates the activations, their derivatives and the updates.
+// elementwise generates the activations, their derivatives, the updates and the
+// division of bytes.
 func elementwise(v isa) {
 	activate(v, "Sigmoid", func(s, _ vec) vec { return v.sigmoid(s) })
 	activate(v, "Tanh", func(s, _ vec) vec { return v.tanh(s) })

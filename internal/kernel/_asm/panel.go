@@ -8,7 +8,8 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// panelFields are the fields of kernel's type panel, in order.
+// panelFields maps the fields of package kernel's type panel to their offsets. They
+// have the same order there.
 var panelFields = layout("a", "aRow", "aCol", "b", "bRow", "start", "startRow",
 	"c", "cRow", "rows", "depth", "mask", "lanes", "update", "rate", "aAt", "startAt", "cAt", "at", "left", "lines", "jump", "total")
 
@@ -47,7 +48,8 @@ const (
 	whole  masking = "Whole" // the panel ends with the vector: nothing is masked
 )
 
-// tile describes a tile's shape and the registers that the kernel uses for it.
+// tile describes a tile's shape and the registers that the kernel uses for it. Its
+// methods from loadB on generate code.
 type tile struct {
 	isa
 	masking
@@ -230,7 +232,8 @@ func (t *tile) multiply() {
 	t.advanceA()
 }
 
-// walk holds two fields of kernel's type walk in registers.
+// walk holds two fields of package kernel's type walk in registers. Its methods
+// generate code.
 type walk struct {
 	*tile
 	at, left reg.GPVirtual
@@ -316,7 +319,7 @@ func (t *tile) step(a []reg.GPVirtual, b reg.GPVirtual) {
 	ADDQ(t.bRow, b)
 }
 
-// finish stores the sums, or subtracts rate times them.
+// finish stores the sums in C, or subtracts rate times the sums from C.
 func (t *tile) finish() {
 	store, done := fmt.Sprintf("store%d", t.rows), fmt.Sprintf("stored%d", t.rows)
 	c, step := GP64(), GP64()
