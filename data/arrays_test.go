@@ -69,7 +69,7 @@ func TestReadArraysFaults(t *testing.T) {
 		want       string
 		is         error
 	}{
-		{"cut", cut[:len(cut)-1], ReadOptions{}, "values of f4 in shape [2 3]", npy.ErrTruncated},
+		{"cut", cut[:len(cut)-1], ReadOptions{}, "f4 values of the shape [2 3]", npy.ErrTruncated},
 		{"one dimension", npyFile(twoLabels), ReadOptions{}, "expected an array with 2 or more dimensions, rows and columns, found the shape [2]", ErrShape},
 		{"no rows", npyFile(npy.FromFloat32([]int{0, 3}, nil)), ReadOptions{}, "expected at least one row and one column, found the shape [0 3]", ErrShape},
 		{"too many columns", npyFile(npy.Array{DType: npy.U1, Shape: []int{1, maxColumns + 1}, Data: make([]byte, maxColumns+1)}), ReadOptions{}, "expected at most 2147483647 rows of 131072 columns", ErrLimit},

@@ -44,7 +44,7 @@ func (r *Result) addOutput(o Options) error {
 		r.assume("the outputs are logits of softmax, because there are classes")
 	default:
 		loss = mlp.SquaredError{}
-		r.assume("the outputs are plain numbers (linear), because the file does not say otherwise; a classifier's logits need the output softmax or sigmoid")
+		r.assume("the outputs are plain numbers (linear), because the file does not say otherwise; if they are a classifier's logits, give softmax or sigmoid as the output")
 	}
 	if loss == mlp.Loss(mlp.SoftmaxCrossEntropy{}) && net.Outputs() == 1 {
 		return fmt.Errorf("output: expected sigmoid for the probability of one of two classes, found softmax for a single output: %w", ErrOption)
@@ -110,7 +110,8 @@ func (r *Result) addScale(o Options) error {
 	return nil
 }
 
-// orOne returns list, or a list of one number, otherwise, if list is nil.
+// orOne returns list, or a list that contains only the number otherwise if list is
+// nil.
 func orOne(list []float32, otherwise float32) []float32 {
 	if list == nil {
 		return []float32{otherwise}
@@ -138,12 +139,12 @@ func (r *Result) addColumns(o Options) error {
 		e.Columns[i].Fill = r.center(i)
 	}
 	m.Preprocessor.Encoder, m.InputShape = e, nil
-	r.assume("a missing value is replaced by the mean of its column, if the first step standardizes, or by 0")
+	r.assume("a missing value is replaced by the mean of its column if the first preprocessing step standardizes, else by 0")
 	return nil
 }
 
-// center returns the mean of column i, if the first preprocessing step standardizes, or
-// 0. It stands in for missing values.
+// center returns what replaces a missing value of column i: the column's mean if
+// the first preprocessing step standardizes, else 0.
 func (r *Result) center(i int) float32 {
 	if len(r.Model.Preprocessor.Steps) == 0 {
 		return 0

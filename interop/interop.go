@@ -37,7 +37,7 @@ var (
 // Options give what a file does not hold. The zero value adds nothing.
 type Options struct {
 	Activation mlp.Activation // of the hidden layers, if the file holds only weights
-	Output     mlp.Loss       // nil: as in the file, else as the classes demand, else SquaredError
+	Output     mlp.Loss       // nil: as in the file; else a cross-entropy if there are classes; else SquaredError
 	Classes    []string       // class names; nil: those in the file, else class numbers
 	Columns    []string       // names of the inputs, if the model is to take named columns
 	Targets    []string       // names of the predicted columns

@@ -94,7 +94,7 @@ func TestOrder(t *testing.T) {
 	tests := map[string]struct {
 		tensors []safetensors.Tensor
 		sizes   []int
-		says    string // of an error
+		says    string // part of the expected error
 	}{
 		"ten and more": {
 			[]safetensors.Tensor{tensor("net.0.weight", 3, 2), tensor("net.10.weight", 3, 3), tensor("net.2.weight", 3, 3), tensor("net.11.weight", 1, 3)}, []int{2, 3, 3, 3, 1}, "",
@@ -109,7 +109,7 @@ func TestOrder(t *testing.T) {
 		"several orders": {
 			[]safetensors.Tensor{tensor("a.weight", 3, 3), tensor("b.weight", 3, 3)}, nil, `expected modules whose numbers or shapes show their order, found "a", "b"`,
 		},
-		"no chain": {[]safetensors.Tensor{tensor("0.weight", 3, 2), tensor("1.weight", 1, 4)}, nil, `module "1": expected 3 inputs, as many as "0" before it has outputs, found 4`},
+		"no chain": {[]safetensors.Tensor{tensor("0.weight", 3, 2), tensor("1.weight", 1, 4)}, nil, `module "1": expected 3 inputs, the number of outputs of "0" before it, found 4`},
 		"Keras": {
 			[]safetensors.Tensor{tensor("dense/kernel:0", 2, 3), tensor("dense/bias:0", 3), tensor("dense_1/kernel:0", 3, 3), tensor("dense_2/kernel:0", 3, 1)}, []int{2, 3, 3, 1}, "",
 		},
@@ -157,7 +157,7 @@ func TestNormalizations(t *testing.T) {
 	}
 	tests := map[string]struct {
 		tensors []safetensors.Tensor
-		want    float64 // of 4
+		want    float64 // output for the input 4
 	}{
 		"before the activation":      {slices.Concat(linear("0", -1), norm("1"), linear("3", 10)), 0},
 		"behind the activation":      {slices.Concat(linear("0", -1), norm("2"), linear("3", 10)), -10},
@@ -218,7 +218,8 @@ func TestOptions(t *testing.T) {
 	if got := r.Model.Network.Loss(); got != sigmoid {
 		t.Errorf("two classes of one output make %s", got.Name())
 	}
-	// Weights -1 and 0 of a (5 - 1)/4 = 1; a missing b is its mean.
+	// a is scaled to (5 - 1)/4 = 1 and has the weight -1. b is missing, so its mean
+	// is used, which is scaled to 0.
 	y, err := r.Model.PredictRow(map[string]any{"b": nil, "a": 5})
 	if want := 1 / (1 + math.Exp(1)); err != nil || math.Abs(float64(y[0])-want) > 1e-6 {
 		t.Errorf("got %v, %v, want %v", y, err, want)

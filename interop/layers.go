@@ -133,7 +133,7 @@ func (r *Result) layers(chain []*module) ([]*dense, error) {
 		first, last := len(layers) == 0, i == len(chain)-1
 		if !first && m.kernel != nil && layers[len(layers)-1].activation == nil && counts && noRoom(chain, i) {
 			layers[len(layers)-1].activation = mlp.Identity()
-			r.assume(fmt.Sprintf("no activation comes before %q, because no position is free there", m.name))
+			r.assume(fmt.Sprintf("no activation comes before %q, because the modules' numbers leave no gap for one", m.name))
 		}
 		if m.kernel != nil {
 			d := m.dense()
@@ -174,8 +174,9 @@ func (r *Result) layers(chain []*module) ([]*dense, error) {
 	return layers, nil
 }
 
-// countsActivations reports whether activations have positions too, as in PyTorch's
-// Sequential. Then there are gaps between the positions of the modules.
+// countsActivations reports whether the numbers in the modules' names count
+// activations too, as in PyTorch's Sequential. If so, the modules' own numbers have
+// gaps.
 func countsActivations(chain []*module) bool {
 	for i := range chain[1:] {
 		if gap, known := chain[i+1].after(chain[i]); known && gap > 1 {

@@ -56,9 +56,9 @@ func (m *module) after(other *module) (gap int, known bool) {
 	return m.numbers[last] - other.numbers[last], true
 }
 
-// order returns the modules in order from the inputs to the outputs. The numbers in
-// their names decide if they show the order. If not, the shapes must allow only one
-// order.
+// order returns the modules in order from the inputs to the outputs. If the numbers
+// in their names give an order that the shapes fit, that is the order. Otherwise
+// the shapes must allow only one order.
 func (r *Result) order(list []*module) ([]*module, error) {
 	if len(list) == 0 {
 		return nil, fmt.Errorf("expected the weights of at least one layer, found none: %w", ErrFormat)
@@ -114,7 +114,7 @@ func kind(m *module) int {
 func chainError(list []*module) error {
 	for i, m := range list[1:] {
 		if before := list[i]; before.outputs() != m.inputs() {
-			return fmt.Errorf("module %q: expected %d inputs, as many as %q before it has outputs, found %d: %w", m.name, before.outputs(), before.name, m.inputs(), ErrFormat)
+			return fmt.Errorf("module %q: expected %d inputs, the number of outputs of %q before it, found %d: %w", m.name, before.outputs(), before.name, m.inputs(), ErrFormat)
 		}
 	}
 	return nil

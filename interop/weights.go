@@ -46,7 +46,8 @@ type part struct {
 	epsilon float64 // the program's default, if the name shows which program wrote it; else 0
 }
 
-// What PyTorch and Keras add to a variance by default. Their files do not hold it.
+// The epsilon that PyTorch and Keras add to a variance by default. Their files do
+// not hold it.
 const (
 	torchEpsilon = 1e-5
 	kerasEpsilon = 1e-3
@@ -158,7 +159,7 @@ func (m *module) add(a *array, p part) error {
 	case role == kernel && len(a.shape) != 2, role != kernel && len(a.shape) != 1, slices.Contains(a.shape, 0):
 		return fmt.Errorf("array %q: expected two dimensions for weights or one for a bias, none of them 0, found the shape %v: %w", a.name, a.shape, ErrFormat)
 	case role == kernel && m.kernel != nil, m.vectors[role] != nil:
-		return fmt.Errorf("array %q: expected each array of the module %q once, found a second one of this kind: %w", a.name, m.name, ErrFormat)
+		return fmt.Errorf("array %q: expected one array of each kind in the module %q, found a second one of this kind: %w", a.name, m.name, ErrFormat)
 	case role == kernel:
 		m.kernel, m.inOut = a, p.inOut
 	default:
@@ -174,7 +175,7 @@ func (m *module) check() error {
 	if m.kernel != nil {
 		for role := range m.vectors {
 			if role != bias {
-				return fmt.Errorf("module %q: expected only weights and a bias, found also the array of a %s: %w", m.name, role, ErrFormat)
+				return fmt.Errorf("module %q: expected only weights and a bias, found also the %s of a batch normalization: %w", m.name, role, ErrFormat)
 			}
 		}
 	} else if m.vectors[mean] == nil || m.vectors[variance] == nil {

@@ -39,9 +39,9 @@ func (a Array) Float32s() ([]float32, error) {
 	return convert(a, kind.float), nil
 }
 
-// Numbers returns a function that reads value i in C order: as a float64, which holds
-// whole numbers of up to 2^53, and booleans as 0 and 1. It takes no memory for the
-// values.
+// Numbers returns a function that returns value i, in C order, as a float64.
+// Integers above 2^53 are rounded; booleans become 0 and 1. Unlike
+// [Array.Float32s], Numbers does not copy the values.
 func (a Array) Numbers() (value func(i int) float64, err error) {
 	if err := a.check(); err != nil {
 		return nil, fmt.Errorf("npy: %w", err)

@@ -33,7 +33,7 @@ func decode(in *input) (Array, error) {
 	if err != nil {
 		return Array{}, err
 	}
-	data, err := in.read(size, fmt.Sprintf("values of %s in shape %v", h.dtype, h.shape))
+	data, err := in.read(size, fmt.Sprintf("%s values of the shape %v", h.dtype, h.shape))
 	if err != nil {
 		return Array{}, err
 	}

@@ -10,7 +10,7 @@ import (
 // chunk limits the memory that read allocates before it has seen any bytes.
 const chunk = 16 << 20
 
-// input reads at most left bytes and keeps track of the offset.
+// input reads from r, at most left more bytes, and keeps track of the offset.
 type input struct {
 	r    io.Reader
 	left int64 // number of bytes that may still be read

@@ -140,7 +140,7 @@ func TestDecodeArrayFaults(t *testing.T) {
 		{"dates", shapeFile("<M8[ns]", "(1,)"), ErrUnsupported, `found "<M8[ns]"`},
 		{"no byte order", shapeFile("|f4", "(2,)"), ErrUnsupported, `found "|f4"`},
 		{"native byte order", shapeFile("=f4", "(2,)"), ErrUnsupported, `found "=f4"`},
-		{"last byte cut", shapeFile("<f4", "(2,)")[:74], ErrTruncated, "expected 8 bytes of values of f4 in shape [2], found at most 7"},
+		{"last byte cut", shapeFile("<f4", "(2,)")[:74], ErrTruncated, "expected 8 bytes of f4 values of the shape [2], found at most 7"},
 		{"10 GB claimed", shapeFile("<f4", "(2500000000,)"), ErrTruncated, "expected 10000000000 bytes"},
 		{"byte after", append(shapeFile("<f4", "(2,)"), 0), ErrTrailing, "offset 75"},
 	})

@@ -12,7 +12,7 @@ import (
 const (
 	suffix = ".npy"
 	// maxRatio limits the size of an entry relative to its packed size. It is a
-	// little more than deflate can reach, which is 258 bytes from 2 bits, or 1032.
+	// little more than deflate's highest ratio, 1032: 258 bytes from 2 bits.
 	maxRatio = 1100
 	// maxEntry limits the bytes that one array of an archive may unpack to.
 	maxEntry = 8 << 30
@@ -65,9 +65,10 @@ func readZip(r io.ReaderAt, size int64, read func(in *input) (Array, error)) ([]
 	return arrays, nil
 }
 
-// checkEntries checks the archive's directory before anything is unpacked. It requires
-// that the packed entries fit size, the size of the archive, side by side. So entries
-// can't share bytes, and size limits how much they unpack to.
+// checkEntries checks the archive's directory before anything is unpacked. It
+// returns an error if the packed entries together are larger than size, the size of
+// the archive. So entries can't share bytes, and size limits how much they unpack
+// to.
 func checkEntries(files []*zip.File, size int64) error {
 	taken := make(map[string]bool)
 	left := uint64(max(size, 0))
@@ -86,9 +87,9 @@ func checkEntries(files []*zip.File, size int64) error {
 		case f.Method == zip.Store && packed != unpacked:
 			return fmt.Errorf("entry %q: expected the same size packed and unpacked for a stored entry, found %d and %d bytes: %w", f.Name, packed, unpacked, ErrFormat)
 		case packed > left:
-			return fmt.Errorf("entry %q: expected entries that together fit the archive of %d bytes, found one of %d bytes with %d bytes left: %w", f.Name, size, packed, left, ErrLimit)
+			return fmt.Errorf("entry %q: expected entries that together fit the archive of %d bytes, found one of %d bytes when %d bytes were left: %w", f.Name, size, packed, left, ErrLimit)
 		case unpacked > maxEntry || unpacked > maxRatio*min(packed, maxEntry):
-			return fmt.Errorf("entry %q: expected an entry that unpacks to at most %d times its size (%d bytes) and to at most %d bytes, found %d bytes: %w", f.Name, maxRatio, packed, uint64(maxEntry), unpacked, ErrLimit)
+			return fmt.Errorf("entry %q: expected an entry that unpacks to at most %d times its packed size (%d bytes) and to at most %d bytes, found %d bytes: %w", f.Name, maxRatio, packed, uint64(maxEntry), unpacked, ErrLimit)
 		case f.Method == zip.Deflate && unpacked > unpack:
 			return fmt.Errorf("entry %q: expected an archive of %d bytes to unpack to at most %d bytes, found an entry of %d bytes with %d left; numpy.savez stores arrays without packing them: %w", f.Name, size, max(fewUnpacked, usualRatio*uint64(size)), unpacked, unpack, ErrLimit)
 		}

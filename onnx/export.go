@@ -52,7 +52,7 @@ func encode(m *mlp.Model, o Options) ([]byte, error) {
 		o.Opset = DefaultOpset
 	}
 	if o.Opset < MinOpset || o.Opset > MaxOpset {
-		return nil, fmt.Errorf("opset: expected %d to %d, found %d: %w", MinOpset, MaxOpset, o.Opset, mlp.ErrConfig)
+		return nil, fmt.Errorf("opset: expected a version from %d to %d, found %d: %w", MinOpset, MaxOpset, o.Opset, mlp.ErrConfig)
 	}
 	metadata, err := m.Metadata()
 	if err != nil {

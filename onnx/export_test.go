@@ -195,7 +195,7 @@ func TestExportFaults(t *testing.T) {
 		want    error
 		says    string
 	}{
-		{"old opset", model(nil, nil), Options{Opset: 12}, mlp.ErrConfig, "opset: expected 13 to 17, found 12"},
+		{"old opset", model(nil, nil), Options{Opset: 12}, mlp.ErrConfig, "opset: expected a version from 13 to 17, found 12"},
 		{"new opset", model(nil, nil), Options{Opset: 18}, mlp.ErrConfig, "found 18"},
 		{"activation", model(custom{name: "swish"}, nil), Options{}, ErrUnsupported, "layer 0: expected one of the built-in activations, found swish"},
 		{"activation of a built-in name", model(custom{name: "relu"}, nil), Options{}, ErrUnsupported, "found relu"},

@@ -72,7 +72,7 @@ func importBytes(b []byte, folder *os.Root) (*Imported, error) {
 		return nil, fmt.Errorf("expected operators of version (opset) %d or later, which broadcast as NumPy does, found %d; export the model again with a later opset: %w", leastOpset, g.report.Opset, ErrGraph)
 	}
 	if g.report.Opset > newestOpset {
-		g.assume("operators of version %d, which are newer than this program, work as those of version %d", g.report.Opset, newestOpset)
+		g.assume("operators of version %d, which are newer than this program, work like those of version %d", g.report.Opset, newestOpset)
 	}
 	if err := g.constants(); err != nil {
 		return nil, err
@@ -98,9 +98,9 @@ const (
 	newestOpset = 23
 )
 
-// Limits of the numbers that folded constants may hold: constantsPerByte for each
-// byte of the file (four times as many as the file can hold as float32), plus
-// leastConstants for small files.
+// The limit of the numbers in folded constants: constantsPerByte for each byte of
+// the file, which is four times as many as fit in the file as float32, plus
+// leastConstants, for small files.
 const (
 	constantsPerByte = 1
 	leastConstants   = 1 << 16

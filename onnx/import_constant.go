@@ -61,7 +61,7 @@ func (g *graph) load(p *pb.Tensor) (*tensor, error) {
 // file can't take much memory.
 func (n *node) spend(numbers int) error {
 	if n.g.budget -= numbers; numbers < 0 || n.g.budget < 0 {
-		return n.fault("expected constants in proportion to the file's size, found a node that makes %d more numbers than the limit allows", numbers)
+		return n.fault("expected constants in proportion to the file's size, found a node that makes %d numbers, which is more than the limit allows", numbers)
 	}
 	return nil
 }

@@ -40,7 +40,7 @@ func (g *graph) finish(outputs []value) error {
 }
 
 // choose returns the output that the model predicts, and the names of the classes if
-// the graph gives them. If a graph puts out logits, probabilities and the class that
+// the graph gives them. If a graph outputs logits, probabilities and the class that
 // follows from them, choose takes the probabilities. Other outputs are refused.
 func (g *graph) choose(outputs []value) (end *rows, classes []string, err error) {
 	for i, v := range outputs {
@@ -50,7 +50,7 @@ func (g *graph) choose(outputs []value) (end *rows, classes []string, err error)
 		}
 		r, names := v.decides()
 		if v.label != nil {
-			g.fold("output %q: the class with the largest output, which every model computes", name)
+			g.fold("output %q: left out, because every model computes the class with the largest output", name)
 		}
 		if names != nil {
 			classes = names
@@ -108,11 +108,11 @@ func (g *graph) ending(r *rows) (*layer, mlp.Loss, error) {
 	switch {
 	case r.end == twoClasses || r.isSigmoid():
 		if r.end == twoClasses {
-			g.fold("the probability of the first class: the model puts out only that of the second")
+			g.fold("the probability of the first class: left out, because the model outputs only that of the second")
 		}
 		return r.last.sums, mlp.SigmoidCrossEntropy{}, nil
 	case r.end == logSoftmax:
-		g.assume("the model puts out probabilities, although the graph puts out their logarithms")
+		g.assume("the model outputs probabilities, although the graph outputs their logarithms")
 		return r.last, mlp.SoftmaxCrossEntropy{}, nil
 	case r.end == softmax:
 		return r.last, mlp.SoftmaxCrossEntropy{}, nil

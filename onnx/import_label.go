@@ -4,10 +4,10 @@ import (
 	"strconv"
 )
 
-// label is the class of each row: the one with the largest output. A graph may put it
-// out next to the probabilities, or instead of them.
+// label is the class of each row: the one with the largest output. A graph may
+// output it next to the probabilities, or instead of them.
 type label struct {
-	of    *rows    // the outputs that decide
+	of    *rows    // the outputs, of which the largest decides
 	names []string // of the classes, in order; nil if the label is a class number
 }
 
@@ -88,7 +88,7 @@ func encodeLabel(n *node) (value, error) {
 	return value{label: &label{of: l.of, names: names.Strings}}, nil
 }
 
-// zipMap handles ZipMap, which gives class names to probabilities.
+// zipMap handles ZipMap, which attaches class names to probabilities.
 func zipMap(n *node) (value, error) {
 	r, err := n.rows(0)
 	if err != nil {
@@ -119,7 +119,7 @@ func (n *node) concatRows() (value, error) {
 			return value{rows: &out}, nil
 		}
 	}
-	return value{}, n.fault("expected a chain of layers, found branches that are joined; only 1-p and p, the probabilities of two classes, may be")
+	return value{}, n.fault("expected a chain of layers, found branches that are joined; only 1-p and p, the probabilities of two classes, may be joined")
 }
 
 // isProbability reports whether r is the single output of a sigmoid.

@@ -141,7 +141,7 @@ func (r *rows) withGELU(n *node) (*rows, error) {
 		return nil, err
 	}
 	out.plain = outer
-	n.g.fold("Erf and the nodes around it: GELU")
+	n.g.fold("Erf and the nodes around it: now the activation GELU")
 	return out, nil
 }
 

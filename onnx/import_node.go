@@ -8,7 +8,7 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// The domains of operators. The standard one has two names.
+// The domains of operators. The standard domain is also called "".
 const (
 	standardDomain = "ai.onnx"
 	learningDomain = "ai.onnx.ml"
@@ -60,7 +60,7 @@ func (n *node) evaluate() (value, error) {
 			return value{}, n.fault("%s", remedy)
 		}
 		if operators[domain] == nil {
-			return value{}, n.fault("expected an operator of ONNX or of %s, found one of %q", learningDomain, domain)
+			return value{}, n.fault("expected an operator of ONNX or of %s, found one of the domain %q", learningDomain, domain)
 		}
 		return value{}, n.fault("expected one of the operators %s", strings.Join(slices.Sorted(maps.Keys(operators[domain])), ", "))
 	}
@@ -123,7 +123,8 @@ func (n *node) attribute(name string) *pb.Attribute {
 	return nil
 }
 
-// integer returns the value of an attribute, or otherwise if it is left out.
+// integer returns the value of the attribute called name, or the parameter
+// otherwise if the node leaves it out.
 func (n *node) integer(name string, otherwise int64) int64 {
 	if a := n.attribute(name); a != nil {
 		return a.Int
@@ -131,7 +132,7 @@ func (n *node) integer(name string, otherwise int64) int64 {
 	return otherwise
 }
 
-// float returns the value of an attribute, or otherwise if it is left out.
+// float is like integer, but for a float attribute.
 func (n *node) float(name string, otherwise float32) float64 {
 	if a := n.attribute(name); a != nil {
 		return float64(a.Float)

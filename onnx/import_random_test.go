@@ -116,7 +116,7 @@ func (g *randomGraph) step() {
 		g.node(operator, []string{x}, float("alpha", float32(rapid.SampledFrom([]float64{0.01, 0.2, 1, 1.5}).Draw(g.t, "alpha"))))
 	case 5:
 		g.gelu(x)
-	case 6: // the sum of two formulas of the same, which is not 0
+	case 6: // x plus a formula of x, whose sum is not 0
 		scaled := g.node("Add", []string{x, g.numbers()})
 		g.node("Add", []string{scaled, x})
 	}

@@ -80,7 +80,7 @@ func TestImportRefusesOperators(t *testing.T) {
 	layer, w := oneLayer()
 	refused(t, map[string]refusal{
 		"unknown operator":                {[]pb.Node{op("Frob", "y", "x")}, nil, nothing, `node Frob "the_y": expected one of the operators Add,`},
-		"other domain":                    {[]pb.Node{{Operator: "Gelu", Domain: "com.example", Inputs: []string{"x"}, Outputs: []string{"y"}}}, nil, nothing, `node Gelu that makes "y": expected an operator of ONNX or of ai.onnx.ml, found one of "com.example"`},
+		"other domain":                    {[]pb.Node{{Operator: "Gelu", Domain: "com.example", Inputs: []string{"x"}, Outputs: []string{"y"}}}, nil, nothing, `node Gelu that makes "y": expected an operator of ONNX or of ai.onnx.ml, found one of the domain "com.example"`},
 		"a convolution":                   {[]pb.Node{op("Conv", "y", "x", "w")}, []pb.Tensor{w}, nothing, `node Conv "the_y": a multilayer perceptron has no convolutions`},
 		"GELU by tanh":                    {[]pb.Node{layer, with(op("Gelu", "y", "s"), text("approximate", "tanh"))}, []pb.Tensor{w}, nothing, "expected the exact GELU (approximate=none), found its tanh approximation"},
 		"a power":                         {[]pb.Node{layer, op("Pow", "y", "s", "three")}, []pb.Tensor{w, pb.Floats("three", []float32{3})}, nothing, "as in the tanh approximation of GELU"},
@@ -130,7 +130,7 @@ func TestImportRefusesShapes(t *testing.T) {
 		"a bias that doesn't":   {[]pb.Node{op("Gemm", "y", "x", "w", "w3")}, []pb.Tensor{w, w3}, nothing, "expected one number for all columns or one for each, for rows of the shape [2], found a constant of the shape [3 2]"},
 		"weights that are rows": {[]pb.Node{op("MatMul", "y", "x", "x")}, nil, nothing, "expected a constant as its weights, found a value that depends on the graph's input"},
 		"weights of columns":    {[]pb.Node{op("MatMul", "y", "w", "x")}, []pb.Tensor{w}, nothing, "expected rows × weights, found weights × rows"},
-		"rows that are joined":  {[]pb.Node{layer, with(op("Reshape", "y", "s", "to"))}, []pb.Tensor{w, pb.Ints("to", []int64{2, -1}, 2)}, nothing, "expected a shape that keeps apart the rows, each of the shape [2], found [2 -1]"},
+		"rows that are joined":  {[]pb.Node{layer, with(op("Reshape", "y", "s", "to"))}, []pb.Tensor{w, pb.Ints("to", []int64{2, -1}, 2)}, nothing, "expected a shape that keeps the rows separate, each of the shape [2], found [2 -1]"},
 		"mixed numbers":         {[]pb.Node{op("Reshape", "r", "x", "to"), with(op("Transpose", "y", "r"), integers("perm", []int64{0, 2, 1}))}, []pb.Tensor{pb.Ints("to", []int64{0, 2, 2}, 3)}, func(f *pb.Model) { f.Graph.Inputs[0].Type.Shape[1].Size = 4 }, "expected the numbers of a row to keep their order"},
 		"a wide unit matrix":    {[]pb.Node{op("Relu", "y", "x")}, nil, func(f *pb.Model) { f.Graph.Inputs[0].Type.Shape[1].Size = 1 << 20 }, "adding one of 1048576×1048576 weights (the identity matrix) would make the network too large"},
 		"rows of any length":    {[]pb.Node{op("Relu", "y", "x")}, nil, dynamic, "expected a linear layer before this node, to show how long the rows are"},

@@ -67,7 +67,7 @@ func (n *node) reshaped(v value, dims []int) value {
 	return value{rows: &r}
 }
 
-// flatten handles Flatten, if it flattens each row.
+// flatten handles Flatten. It must flatten each row on its own.
 func flatten(n *node) (value, error) {
 	in, err := same(n)
 	if err != nil {
@@ -93,7 +93,7 @@ func flatten(n *node) (value, error) {
 // width returns the product of dims, which is 1 if there are none.
 func width(dims []int) int { return (&rows{dims: append([]int{}, dims...)}).width() }
 
-// reshape handles Reshape, if it keeps the rows apart.
+// reshape handles Reshape. It must keep the rows separate.
 func reshape(n *node) (value, error) {
 	in, err := same(n)
 	if err != nil {
@@ -150,7 +150,7 @@ func (n *node) reshapeRows(in value, t *tensor) (value, error) {
 	first := t.ints[0]
 	keeps := t.batch != nil && t.batch[0] || first == 0 || first == -1 && !slices.Contains(rest, -1) || first > 0 && (first == n.g.batch || !slices.Contains(rest, -1))
 	if !ok || !keeps {
-		return value{}, n.fault("expected a shape that keeps apart the rows, each of the shape %v, found %v", r.dims, t.ints)
+		return value{}, n.fault("expected a shape that keeps the rows separate, each of the shape %v, found %v", r.dims, t.ints)
 	}
 	return n.reshaped(in, dims), nil
 }
@@ -265,8 +265,9 @@ func unsqueeze(n *node) (value, error) {
 	return n.reshaped(in, dims), nil
 }
 
-// dims returns all dimensions of a constant and first 0, or the dimensions of a row
-// and first 1. first is the index of dims[0] among the value's dimensions in ONNX.
+// dims returns the dimensions of a constant, and first = 0, or the dimensions of a
+// row, and first = 1. first is the index of dims[0] among the value's dimensions in
+// ONNX, which include the number of rows.
 func (n *node) dims(v value) (dims []int, first int) {
 	if v.constant != nil {
 		return v.constant.dims, 0

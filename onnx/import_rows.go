@@ -110,8 +110,8 @@ type expr struct {
 	factor, inner *affine
 }
 
-// size returns how many numbers e's vectors hold, not counting the first number of
-// each. It is what e costs in the budget of constants.
+// size returns what e costs in the budget of constants: the count of the numbers in
+// its vectors, except the first number of each.
 func (e expr) size() int {
 	n := 0
 	for _, a := range []*affine{&e.plain, e.factor, e.inner} {

@@ -54,8 +54,8 @@ func (b *builder) numbers(e *data.Encoder, inputs []string, parts *layout) {
 // settings holds the parameters of the encoding, one number for each column.
 type settings struct{ mean, scale, low, high, fill []float32 }
 
-// add appends a column's settings. A boolean is 0 or 1 and is encoded as -1 or 1,
-// or as 0 if it is missing: it is a number with a mean of ½.
+// add appends a column's settings. A boolean is 0 or 1 and is encoded like a number
+// with mean ½ and scale ½: as -1 or 1, and as 0 if it is missing.
 func (s *settings) add(c *data.EncodedColumn) {
 	if c.Kind == data.Boolean {
 		c = &data.EncodedColumn{Mean: 0.5, Scale: 0.5, Low: 0, High: 1, Fill: 0.5}

@@ -58,7 +58,7 @@ func (b *builder) columns(e *data.Encoder) string {
 		}
 		inputs[i] = b.input(c.Name, elem, 1, columnDoc(c))
 	}
-	for i := range e.Columns { // after all inputs, which keep their names
+	for i := range e.Columns { // after all inputs, so that these keep their names
 		if origin := e.Columns[i].Origin; origin != 0 {
 			inputs[i] = b.fromOrigin(inputs[i], fmt.Sprintf("origin%d", i+1), origin)
 		}
@@ -74,8 +74,9 @@ func (b *builder) columns(e *data.Encoder) string {
 	return b.choose("features", all, parts.order(e), len(parts.units))
 }
 
-// fromOrigin adds the difference of a column's numbers, of more digits than a float
-// has, and the origin.
+// fromOrigin adds x - origin and returns its name. x is float64, because the
+// column's numbers have more digits than a float32 holds. The difference is
+// float32.
 func (b *builder) fromOrigin(x, name string, origin float64) string {
 	difference := b.node("Sub", name+".difference", []string{x, b.constant(pb.Doubles(name, []float64{origin}, 1, 1))})
 	return b.cast(name+".float", difference, pb.Float)

@@ -26,7 +26,7 @@ func Verify(file []byte, m *mlp.Model, o Options, rows data.Features) (differenc
 	if o.Bare { // the file has no preprocessing: use m's
 		again = &mlp.Model{Network: again.Network, TargetScale: again.TargetScale, Preprocessor: m.Preprocessor}
 	}
-	want, err := m.Predict(rows) // first, so that an error about rows speaks of the model
+	want, err := m.Predict(rows) // first, so that an error about the rows is about the model
 	if err != nil {
 		return 0, err
 	}

@@ -17,22 +17,22 @@ import (
 var ErrBlank = errors.New("the picture is blank")
 
 const (
-	digitSize   = 28 // of MNIST's images
-	digitInk    = 20 // the larger side of the ink within them
-	digitCenter = 14 // the pixel at which the ink's center of mass lies
+	digitSize   = 28 // width and height of MNIST's images
+	digitInk    = 20 // the larger of width and height of the ink in them
+	digitCenter = 14 // row and column of the ink's center of mass
 )
 
-// DigitFeatures turns pictures of one digit each into rows like MNIST's, so
-// that a network trained on MNIST can read them. A picture may have any size,
-// colors or transparency (which counts as white), and ink darker or lighter
-// than its ground; the pixels on its border tell the ground.
+// DigitFeatures turns pictures of one digit each into rows like MNIST's, so that a
+// network trained on MNIST can read them. A picture may have any size and colors;
+// transparent parts count as white. The ink may be darker or lighter than the
+// background, whose brightness is taken from the picture's border.
 //
-// It follows the description that LeCun, Cortes and Burges give of MNIST: the
-// ink, bright on black, is cropped, scaled with its aspect kept and antialiased
-// to fit into 20×20 pixels, and placed into 28×28 so that its center of mass is
-// at the center. An MNIST image comes out as it was, also one that was inverted,
-// shifted or enlarged (a whole number of times, without smoothing). The
-// brightest ink is 255; noise is removed.
+// It follows the description of MNIST by LeCun, Cortes and Burges. The ink, bright
+// on black, is cropped, scaled to fit into 20×20 pixels (antialiased, with its
+// aspect ratio kept), and placed into 28×28 pixels so that its center of mass is at
+// the center. The brightest ink becomes 255; noise is removed. An MNIST image is
+// returned as it is, even if it was inverted, shifted or enlarged by a whole factor
+// without smoothing.
 func DigitFeatures(images ...image.Image) (data.Features, error) {
 	if len(images) == 0 {
 		return data.Features{}, fmt.Errorf("expected at least one picture, found none: %w", data.ErrShape)
@@ -69,8 +69,8 @@ func digitPixels(dst []uint8, img image.Image) error {
 	return nil
 }
 
-// grayOverWhite returns the brightness of img, composited over white, in
-// memory of its own that begins at the point (0, 0).
+// grayOverWhite returns the brightness of img, composited over white, as a copy
+// whose bounds begin at (0, 0).
 func grayOverWhite(img image.Image) *image.Gray {
 	b := img.Bounds()
 	gray := image.NewGray(image.Rect(0, 0, b.Dx(), b.Dy()))
@@ -80,7 +80,8 @@ func grayOverWhite(img image.Image) *image.Gray {
 		}
 		return gray
 	}
-	// Row by row, because a picture in full color takes four times the memory.
+	// Convert row by row: in RGBA, the whole picture would take four times the
+	// memory of the result.
 	row := image.NewRGBA(image.Rect(0, 0, b.Dx(), 1))
 	for y := range b.Dy() {
 		draw.Draw(row, row.Rect, image.White, image.Point{}, draw.Src)
@@ -93,15 +94,16 @@ func grayOverWhite(img image.Image) *image.Gray {
 	return gray
 }
 
-// luma returns the brightness of a color with the weights of ITU-R BT.601,
-// which add up to 65536.
+// luma returns the brightness of a color. The weights are those of ITU-R BT.601,
+// scaled so that they add up to 65536.
 func luma(r, g, b uint8) uint8 {
 	return uint8((19595*uint32(r) + 38470*uint32(g) + 7471*uint32(b) + 1<<15) >> 16)
 }
 
-// areaKernel weighs every source pixel with the share of it that a pixel of
-// the result covers, which is ratio source pixels wide: the antialiasing that
-// keeps the amount of ink. Enlarging interpolates linearly.
+// areaKernel returns the kernel for results whose pixels are ratio source pixels
+// wide. It weighs each source pixel by the share of it that the result's pixel
+// covers. This antialiasing keeps the amount of ink. If ratio is less than 1, the
+// picture is enlarged by linear interpolation.
 func areaKernel(ratio float64) *draw.Kernel {
 	ratio = max(1, ratio)
 	reach := 0.5 + 0.5/ratio // in pixels of the result; beyond it, the weight is 0
@@ -121,9 +123,9 @@ func stretch(pixels []uint8) {
 	}
 }
 
-// centered returns the position of the scaled box's corner in the frame at which the
-// center of mass of the ink is at the center of the frame, or as close to it as the
-// frame allows.
+// centered returns where the top left corner of the scaled box has to be in the
+// frame, so that the ink's center of mass is at the frame's center, or as close to
+// it as the frame allows.
 func centered(ink *image.Gray, box image.Rectangle, scale float64) (left, top float64) {
 	var mass, x, y float64
 	for i, v := range ink.Pix {

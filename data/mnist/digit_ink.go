@@ -7,17 +7,19 @@ import (
 )
 
 const (
-	// minContrast is the least difference, in gray levels of 255, between ink and
-	// background. A faint pencil has more, the noise of an empty sheet less.
+	// minContrast is the smallest difference between ink and background, in gray
+	// levels (0 to 255). Faint pencil has more; the noise of an empty sheet has
+	// less.
 	minContrast = 32
-	// crowded is the factor by which a level of noise is more frequent than the levels
-	// of the ink's edges.
+	// crowded is the factor that separates noise from ink: a gray level is noise if
+	// it has more than crowded times as many pixels as an average level at the
+	// ink's edges.
 	crowded = 4
-	// strong is the strength of ink, of 255, above which it belongs to a stroke and not
-	// to a speck.
+	// A pixel with ink of strong or more (of 255) belongs to a stroke. Ink that is
+	// not connected to such a pixel is a speck.
 	strong = 128
-	// edge is the strength of ink, of 255, at the edge of a stroke. The fainter blur
-	// around it does not count for the size of a digit.
+	// A pixel with ink of edge or more (of 255) counts for the size of a digit. The
+	// blur around a stroke is fainter.
 	edge = 64
 )
 
@@ -54,9 +56,10 @@ func ground(gray *image.Gray) int {
 	return int(border[len(border)/2])
 }
 
-// subtractGround replaces every pixel by its difference from the background. The larger
-// differences have the direction of the ink; differences in the other direction become
-// 0. It returns the largest difference.
+// subtractGround replaces each pixel by its difference from ground, the brightness
+// of the background, in the direction of the ink. Ink is darker if the largest
+// difference is to darker pixels, else lighter. Differences in the other direction
+// become 0. It returns the largest difference.
 func subtractGround(pixels []uint8, ground int) (contrast int) {
 	darkest, lightest := int(slices.Min(pixels)), int(slices.Max(pixels))
 	sign, contrast := 1, lightest-ground
@@ -69,10 +72,10 @@ func subtractGround(pixels []uint8, ground int) (contrast int) {
 	return contrast
 }
 
-// noiseFloor returns the least difference from the background that is not noise, at most
-// a quarter of the contrast. The edges of ink spread evenly over all levels, whereas
-// noise crowds next to the background. So the floor is the first level that is about as
-// frequent as the levels halfway up.
+// noiseFloor returns the smallest difference from the background that is not noise,
+// at most a quarter of the contrast. The pixels at the edges of ink are spread
+// evenly over all levels, but most noise is close to the background. So the floor
+// is the first level that is not much more frequent than the levels in the middle.
 func noiseFloor(pixels []uint8, contrast int) int {
 	var count [256]int
 	for _, v := range pixels {
@@ -91,7 +94,7 @@ func noiseFloor(pixels []uint8, contrast int) int {
 	return low
 }
 
-// keepStrokes erases what is not connected to ink of at least half the strength. It
+// keepStrokes erases all ink that is not connected to a pixel of strong ink. It
 // returns the box around the rest, without its blur.
 func keepStrokes(ink *image.Gray) (box image.Rectangle) {
 	w, h := ink.Rect.Dx(), ink.Rect.Dy()

@@ -99,7 +99,7 @@ func TestDigitFeaturesGivesMNISTBack(t *testing.T) {
 	for _, c := range []struct {
 		name      string
 		draw      func(digit *image.Gray) image.Image
-		each, all float64 // largest mean absolute difference of one image, of all on average
+		each, all float64 // tolerated mean absolute difference: of each image, and of the mean over all images
 	}{
 		{"as it is", func(d *image.Gray) image.Image { return d }, 0.5, 0.1},
 		{"enlarged, inverted, PNG", func(d *image.Gray) image.Image { return throughPNG(t, inverted(enlarged(d, 30, 20))) }, 0.5, 0.1},

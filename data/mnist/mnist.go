@@ -1,20 +1,19 @@
-// Package mnist holds the MNIST database of handwritten digits: 60,000
-// training and 10,000 test images of 28×28 pixels, ink bright on black, in
-// the order of the original files. A program that imports it grows by 10 MB
-// and needs no download.
+// Package mnist holds the MNIST database of handwritten digits: 60,000 training and
+// 10,000 test images of 28×28 pixels, ink bright on black, in the order of the
+// original files. A program that imports it grows by 10 MB and needs no download.
 //
 // [Train] and [Test] return the two sets. [DigitFeatures] brings pictures of digits
 // into the same form.
 //
 // # Memory
 //
-// A set is unpacked on its first use, on all cores, and then stays: 47 MB for
-// the training images, 8 MB for the test images.
+// A set is unpacked on its first use, on all cores, and then kept in memory: 47 MB
+// for the training images, 8 MB for the test images.
 //
 // # License
 //
-// MNIST is the work of Yann LeCun and Corinna Cortes, under the Creative
-// Commons Attribution-Share Alike 3.0 license; see the file LICENSE.
+// MNIST is the work of Yann LeCun and Corinna Cortes, under the Creative Commons
+// Attribution-Share Alike 3.0 license; see the file LICENSE.
 package mnist
 
 import (
@@ -75,8 +74,8 @@ func load(name string, packedImages, packedLabels []byte) (*data.Set, error) {
 	return set, set.Check()
 }
 
-// unpackIDX unpacks an IDX file. The array keeps the unpacked bytes, without
-// a copy.
+// unpackIDX unpacks an IDX file. The array refers to the unpacked bytes; they are
+// not copied.
 func unpackIDX(packed []byte, name string) (data.IDX, error) {
 	b, err := unpack(packed, name)
 	if err != nil {

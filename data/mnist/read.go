@@ -9,9 +9,10 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// ReadImages reads a picture, or the images of an IDX file; it detects which of both r
-// contains. A picture becomes a row of the given format. Without a format it is read as
-// one of MNIST's digits: see [DigitFeatures]. name is for errors.
+// ReadImages reads a picture, or the images of an IDX file. It detects which of the
+// two r contains. A picture becomes a row in the given format. If format is nil, it
+// becomes a row like one of MNIST's digits: see [DigitFeatures]. Errors begin with
+// name.
 func ReadImages(r io.Reader, name string, format *data.PictureFormat) (data.Features, error) {
 	buffered := bufio.NewReader(r)
 	if isIDX(buffered) {

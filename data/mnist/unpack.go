@@ -15,7 +15,8 @@ const (
 	seekableMagic = 0x8f92eab1 // ends a file in zstd's seekable format
 	footerSize    = 9          // number of frames, a byte of flags, the magic number
 	entrySize     = 8          // packed and unpacked size of a frame
-	// maxUnpacked limits what a file may unpack to: the training images have 47 MB.
+	// maxUnpacked limits the unpacked size of a file in bytes. The training images
+	// take 47 MB.
 	maxUnpacked = 64 << 20
 )
 
@@ -25,8 +26,8 @@ type frame struct {
 	from, to int // the range of its bytes in the unpacked file
 }
 
-// unpack decodes a file in zstd's seekable format, several frames at a time,
-// each straight to its place in the result.
+// unpack decodes a file in zstd's seekable format, several frames at a time. Each
+// frame is decoded directly into its place in the result.
 func unpack(packed []byte, name string) ([]byte, error) {
 	frames, err := readFrames(packed, name)
 	if err != nil {
@@ -51,7 +52,7 @@ func unpack(packed []byte, name string) ([]byte, error) {
 	wait.Wait()
 	for i, err := range errs {
 		if err != nil {
-			return nil, fmt.Errorf("%s: frame %d of %d, to offset %d: %w", name, i+1, len(frames), frames[i].from, err)
+			return nil, fmt.Errorf("%s: frame %d of %d, for offset %d of the unpacked file: %w", name, i+1, len(frames), frames[i].from, err)
 		}
 	}
 	return out, nil
@@ -64,7 +65,7 @@ func (f frame) decode(decoder *zstd.Decoder, out []byte) error {
 		return fmt.Errorf("damaged zstd frame (%w): %w", err, data.ErrFormat)
 	}
 	if len(got) != f.to-f.from {
-		return fmt.Errorf("expected %d bytes, found %d: %w", f.to-f.from, len(got), data.ErrFormat)
+		return fmt.Errorf("expected %d unpacked bytes, found %d: %w", f.to-f.from, len(got), data.ErrFormat)
 	}
 	return nil
 }
@@ -74,11 +75,11 @@ func (f frame) decode(decoder *zstd.Decoder, out []byte) error {
 func readFrames(packed []byte, name string) ([]frame, error) {
 	end := len(packed) - footerSize
 	if end < 0 || binary.LittleEndian.Uint32(packed[end+5:]) != seekableMagic {
-		return nil, fmt.Errorf("%s: expected a zstd file that ends in a table of frames: %w", name, data.ErrFormat)
+		return nil, fmt.Errorf("%s: expected a zstd file that ends in a table of frames, found none: %w", name, data.ErrFormat)
 	}
 	n := uint64(binary.LittleEndian.Uint32(packed[end:]))
 	if n == 0 || n*entrySize > uint64(end) {
-		return nil, fmt.Errorf("%s: expected a table of frames that fits into %d bytes, found %d entries: %w", name, end, n, data.ErrFormat)
+		return nil, fmt.Errorf("%s: expected a table of frames that fits into %d bytes, found one of %d entries: %w", name, end, n, data.ErrFormat)
 	}
 	table := packed[end-int(n)*entrySize : end]
 	frames := make([]frame, n)
@@ -87,7 +88,7 @@ func readFrames(packed []byte, name string) ([]frame, error) {
 		entry := table[i*entrySize:]
 		size, unpacked := uint64(binary.LittleEndian.Uint32(entry)), uint64(binary.LittleEndian.Uint32(entry[4:]))
 		if from+size > uint64(end)-n*entrySize || to+unpacked > maxUnpacked {
-			return nil, fmt.Errorf("%s: frame %d of %d: expected it within the file, found %d bytes that unpack to %d: %w", name, i+1, n, size, unpacked, data.ErrFormat)
+			return nil, fmt.Errorf("%s: frame %d of %d: expected a frame within the file that unpacks to no more than MNIST has, found %d bytes that unpack to %d: %w", name, i+1, n, size, unpacked, data.ErrFormat)
 		}
 		frames[i] = frame{packed: packed[from : from+size], from: int(to), to: int(to + unpacked)}
 		from, to = from+size, to+unpacked

@@ -33,23 +33,25 @@ const (
 )
 
 // compact reads values of Thrift's compact protocol
-// (thrift/doc/specs/thrift-compact-protocol.md). It does not allocate what a length
-// claims. The first fault is stored in err; after it, all reads return zeros.
+// (thrift/doc/specs/thrift-compact-protocol.md). It never allocates memory because
+// of a length that the bytes claim. The first fault is stored in err; after it, all
+// reads return zeros.
 type compact struct {
 	b   []byte
 	at  int
 	err error
-	cut bool // the bytes ended before the value did
+	cut bool // whether the bytes ended before the value did
 }
 
-// fail stores a fault, if it is the first.
+// fail stores a fault, if it is the first. expected says what was expected and
+// found, as in "a number, found the end".
 func (c *compact) fail(expected string) {
 	if c.err == nil {
 		c.err = fmt.Errorf("expected %s: %w", expected, data.ErrFormat)
 	}
 }
 
-// take returns the next n bytes.
+// take returns the next n bytes, or nil after a fault.
 func (c *compact) take(n uint64) []byte {
 	if c.err != nil || n > uint64(len(c.b)-c.at) {
 		c.cut = c.cut || c.err == nil
@@ -92,8 +94,8 @@ func (c *compact) signed() int64 {
 	return int64(v>>1) ^ -int64(v&1)
 }
 
-// object reads a struct. For each field, visit either reads the value and returns true,
-// or returns false to skip it.
+// object reads a struct that is nested depth deep. For each field, visit either
+// reads the value and returns true, or returns false to skip it.
 func (c *compact) object(depth int, visit func(id int64, kind byte) bool) {
 	id := int64(0)
 	for c.err == nil {
@@ -112,7 +114,7 @@ func (c *compact) object(depth int, visit func(id int64, kind byte) bool) {
 	}
 }
 
-// skip skips a field's value.
+// skip skips the value of a field, in a struct that is nested depth deep.
 func (c *compact) skip(kind byte, depth int) {
 	if depth >= maxThriftDepth {
 		c.fail(fmt.Sprintf("values nested at most %d deep, found deeper ones", maxThriftDepth))
@@ -145,12 +147,13 @@ func (c *compact) skip(kind byte, depth int) {
 	case thriftStruct:
 		c.object(depth+1, func(int64, byte) bool { return false })
 	default:
-		c.fail(fmt.Sprintf("the type of a value, found %d", kind))
+		c.fail(fmt.Sprintf("a known type of value, found %d", kind))
 	}
 }
 
-// elements skips n elements of a list, or pairs of a map. It first checks that there are
-// enough bytes for n.
+// elements skips n elements of a list, which have the type kinds[0], or n pairs of
+// a map, whose keys and values have the types kinds[0] and kinds[1]. It first
+// checks that there are enough bytes for n.
 func (c *compact) elements(n uint64, depth int, kinds ...byte) {
 	least := uint64(1)
 	for _, kind := range kinds {
@@ -158,7 +161,7 @@ func (c *compact) elements(n uint64, depth int, kinds ...byte) {
 		case thriftTrue, thriftFalse:
 			// Libraries disagree on how many bytes a boolean takes, and no list in a
 			// footer contains any.
-			c.fail("a list of values other than booleans, found one")
+			c.fail("no list or map of booleans, found one")
 		case thriftStruct:
 			least = leastStruct
 		}

@@ -96,8 +96,8 @@ func recoded(t testing.TB, file []byte, change func(*format.FileMetaData)) []byt
 	return append(binary.LittleEndian.AppendUint32(b, uint32(len(footer))), magic...)
 }
 
-// readDamaged reads a damaged file, and reports a message that is none of ours and
-// memory for what is not there.
+// readDamaged reads a damaged file and returns the error. The test fails if Read
+// panics inside, or allocates much more memory than the file needs.
 func readDamaged(t *testing.T, what string, b []byte) error {
 	t.Helper()
 	const most = 64 << 20
@@ -114,8 +114,9 @@ func readDamaged(t *testing.T, what string, b []byte) error {
 	return err
 }
 
-// TestWrongCodec reads pages of one compression as those of another, as one flipped
-// bit makes of ZSTD the LZ4_RAW that the library unpacks into ever more memory.
+// TestWrongCodec reads pages with other codecs than they were written with. One
+// flipped bit can turn ZSTD into LZ4_RAW, for which the library would allocate
+// memory without limit.
 func TestWrongCodec(t *testing.T) {
 	for _, written := range codecs {
 		b := file(t, encodedRows(200), 200, parquet.Compression(written))
@@ -190,12 +191,12 @@ func TestClaims(t *testing.T) {
 func TestLongPrefixes(t *testing.T) {
 	const n = 10_000
 	rising := func(first, step int64) (b []byte) {
-		for _, v := range []uint64{128, 1, n} { // numbers of a block, its parts, all numbers
+		for _, v := range []uint64{128, 1, n} { // numbers in a block, parts of a block, numbers in all
 			b = binary.AppendUvarint(b, v)
 		}
 		b = binary.AppendVarint(b, first)
 		for range (n - 1 + 127) / 128 {
-			b = append(binary.AppendVarint(b, step), 0) // differences of no bits
+			b = append(binary.AppendVarint(b, step), 0) // differences of 0 bits each
 		}
 		return b
 	}

@@ -18,7 +18,7 @@ func delta(b []byte, n int) (words []uint64, rest []byte, err error) {
 		return nil, nil, c.err
 	}
 	if total != uint64(n) || block < 8 || block > maxDeltaBlock || parts < 1 || block%(8*parts) != 0 {
-		return nil, nil, fmt.Errorf("expected %d numbers in blocks, found %d in blocks of %d in %d parts: %w", n, total, block, parts, data.ErrFormat)
+		return nil, nil, fmt.Errorf("expected %d numbers in valid blocks, found %d numbers, in blocks of %d numbers and %d parts: %w", n, total, block, parts, data.ErrFormat)
 	}
 	if n == 0 {
 		return nil, b[c.at:], nil
@@ -56,18 +56,20 @@ func delta(b []byte, n int) (words []uint64, rest []byte, err error) {
 	return words, b[c.at:], nil
 }
 
-// lengths reads the lengths of texts, stored as in delta.
+// lengths reads the lengths of n texts, which are stored as delta reads them. It
+// returns the lengths and the bytes that follow.
 func lengths(b []byte, n int) (sizes []uint64, rest []byte, err error) {
 	sizes, rest, err = delta(b, n)
 	for i, size := range sizes {
 		if sizes[i] = uint64(uint32(size)); size != sizes[i] {
-			return nil, nil, fmt.Errorf("expected the length of a text, found %d: %w", int64(size), data.ErrFormat)
+			return nil, nil, fmt.Errorf("expected the length of a text, 0 to 2^32-1 bytes, found %d: %w", int64(size), data.ErrFormat)
 		}
 	}
 	return sizes, rest, err
 }
 
-// deltaLengths reads n texts that are stored after the lengths of all of them.
+// deltaLengths reads n texts that are stored one after the other. The lengths of
+// all of them come first.
 func deltaLengths(b []byte, n int) ([][]byte, error) {
 	sizes, rest, err := lengths(b, n)
 	if err != nil {
@@ -83,8 +85,9 @@ func deltaLengths(b []byte, n int) ([][]byte, error) {
 	return texts, nil
 }
 
-// deltaTexts reads n texts, each stored as the length of the prefix that it shares with
-// the text before it, and the rest. It allocates memory for the texts.
+// deltaTexts reads n texts, each stored as the length of the prefix that it shares
+// with the text before it, and the rest. A text with such a prefix takes memory,
+// which counts against room.
 func deltaTexts(b []byte, n int, room *room) ([][]byte, error) {
 	prefixes, rest, err := lengths(b, n)
 	if err != nil {
@@ -97,7 +100,7 @@ func deltaTexts(b []byte, n int, room *room) ([][]byte, error) {
 	var before []byte
 	for i, prefix := range prefixes {
 		if prefix > uint64(len(before)) {
-			return nil, fmt.Errorf("text %d of %d: expected at most %d bytes of the one before it, found %d: %w", i+1, n, len(before), prefix, data.ErrFormat)
+			return nil, fmt.Errorf("text %d of %d: expected a prefix of at most %d bytes, the length of the text before it, found %d: %w", i+1, n, len(before), prefix, data.ErrFormat)
 		}
 		if prefix > 0 {
 			size := int(prefix) + len(texts[i])

@@ -82,8 +82,8 @@ func readFooter(r io.ReaderAt, size int64) ([]byte, error) {
 	return footer, readFull(r, footer, size-tail-n)
 }
 
-// readFull fills b with the bytes from an offset on. A file that ends before has
-// become shorter since its size was asked for.
+// readFull fills b with the bytes from offset at on. If the file ends too early, it
+// has become shorter since its size was read.
 func readFull(r io.ReaderAt, b []byte, at int64) error {
 	n, err := r.ReadAt(b, at)
 	if n == len(b) {
@@ -98,7 +98,7 @@ func readFull(r io.ReaderAt, b []byte, at int64) error {
 // checkNesting returns an error if columns are nested more deeply than the library can
 // open in reasonable memory. The schema is a tree of columns, depth first.
 func checkNesting(schema []format.SchemaElement) error {
-	var open []int32 // columns that are still to come, of each group around
+	var open []int32 // for each enclosing group, how many of its columns are still to come
 	for _, e := range schema {
 		if n := e.NumChildren; n.Valid && n.V > 0 {
 			open = append(open, n.V)

@@ -21,15 +21,15 @@ const (
 
 // pageHeader is the header of a page (parquet.thrift, PageHeader).
 type pageHeader struct {
-	size             int // of the header itself
+	size             int // bytes of the header itself
 	kind             format.PageType
 	unpacked, packed int32
-	crc              uint32 // 0: none
+	crc              uint32 // checksum; 0: the page has none
 	values, nulls    int32
 	encoding         format.Encoding
-	levels           format.Encoding // of version 1
-	defined, depth   int32           // bytes of the levels of version 2
-	plain            bool            // the values of version 2 are not packed
+	levels           format.Encoding // encoding of the levels (version 1 only)
+	defined, depth   int32           // bytes of the definition and the repetition levels (version 2 only)
+	plain            bool            // whether the values are not packed (version 2 only)
 }
 
 // parseHeader reads the header at the start of b. cut is true if b ends before the
@@ -70,7 +70,7 @@ func parseHeader(b []byte) (h pageHeader, cut bool, err error) {
 	return h, c.cut, c.err
 }
 
-// int32 returns a number of 32 bits.
+// int32 reads a signed number. It is a fault if it does not fit in 32 bits.
 func (c *compact) int32() int32 {
 	v := c.signed()
 	if v < math.MinInt32 || v > math.MaxInt32 {
@@ -79,7 +79,8 @@ func (c *compact) int32() int32 {
 	return int32(v)
 }
 
-// numbers reads a struct into the given variables, one for each field of 32 bits.
+// numbers reads a struct. places maps the id of each 32-bit field that is needed to
+// the variable for its value; the other fields are skipped.
 func (c *compact) numbers(places map[int64]*int32) {
 	c.object(1, func(id int64, kind byte) bool {
 		to := places[id]
@@ -115,12 +116,12 @@ func (h *pageHeader) version2(c *compact) {
 	})
 }
 
-// pages reads the pages of a chunk. left is the number of bytes from offset at on that
-// are left.
+// pages reads the pages of a chunk. at is the offset of the next page in the file,
+// and left is the number of bytes of the chunk from there on.
 type pages struct {
 	r        io.ReaderAt
 	at, left int64
-	packed   []byte // memory of the last page
+	packed   []byte // memory of the last page, which is used again
 }
 
 // next returns the next page, still packed. Its bytes are valid until the next call.
@@ -151,7 +152,7 @@ func (p *pages) next() (h pageHeader, body []byte, err error) {
 		return h, nil, err
 	}
 	if sum := crc32.ChecksumIEEE(body); h.crc != 0 && sum != h.crc {
-		return h, nil, fmt.Errorf("offset %d: expected a page with the checksum %08x, found damage, the checksum %08x: %w", p.at, h.crc, sum, data.ErrFormat)
+		return h, nil, fmt.Errorf("offset %d: expected a page with the checksum %08x, found damage (checksum %08x): %w", p.at, h.crc, sum, data.ErrFormat)
 	}
 	p.at += int64(h.packed)
 	p.left -= int64(h.packed)

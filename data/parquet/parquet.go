@@ -1,5 +1,5 @@
-// Package parquet reads tables from Parquet files. It is apart from package
-// data because the format takes a large library.
+// Package parquet reads tables from Parquet files. It is separate from package data
+// because the format needs a large library.
 //
 // Most users need only [Read], which goes into data.ReadOptions:
 //
@@ -7,17 +7,18 @@
 //
 // # Compatibility
 //
-// Columns of booleans, integers, floats, decimals, dates, times and texts are
-// read, in any encoding, and with any compression but LZO and LZ4 with the frames of
-// Hadoop. Columns within columns, lists, half floats and raw bytes of a fixed length
-// are refused by name.
+// Columns of booleans, integers, floats, decimals, dates, times and texts are read,
+// in any encoding, and with any compression except LZO and Hadoop's framed LZ4.
+// Nested columns, lists, half floats and byte arrays of a fixed length are refused
+// with an error that names the column.
 //
 // # Limits
 //
-// Memory grows with the bytes that are there, whatever a damaged file claims. A page
-// unpacks to at most 2 GiB, and to no more than it claims. A file unpacks to at most
-// 1024 times its size, or to 256 MiB. The library reads only the footer: it would take
-// the memory that a page asks for.
+// Memory is allocated for bytes that the file holds, whatever a damaged file
+// claims. A page may unpack to at most 2 GiB, and to no more than its header says.
+// A file may unpack to 1024 times its size or to 256 MiB, whichever is more. The
+// library reads only the footer, because it would allocate whatever a page's header
+// claims.
 package parquet
 
 import (
@@ -31,7 +32,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// Limits of tables, those of package data.
+// Limits of a table. Package data has the same ones.
 const (
 	maxColumns    = 1 << 17
 	maxRows       = 1<<31 - 1
@@ -39,13 +40,14 @@ const (
 )
 
 // Read reads the table in a Parquet file of size bytes. It reads the columns for
-// which keep is true, or all if keep is nil. Messages begin with name. Errors are
-// those of package data.
+// which keep is true, or all if keep is nil. Errors begin with name and wrap those
+// of package data.
 func Read(r io.ReaderAt, size int64, name string, keep func(column string) bool) (t *data.Table, err error) {
-	// A defect here, or in a library, is a fault of this file and not of others.
+	// A panic in this package or in a library becomes an error of this file, so
+	// that it does not end the program.
 	defer func() {
 		if recover() != nil {
-			t, err = nil, fmt.Errorf("%s: expected a Parquet file, found damage that is not recognized: %w", name, data.ErrFormat)
+			t, err = nil, fmt.Errorf("%s: expected a Parquet file, found damage of an unknown kind: %w", name, data.ErrFormat)
 		}
 	}()
 	if t, err = read(r, size, keep); err != nil {
@@ -65,7 +67,7 @@ func read(r io.ReaderAt, size int64, keep func(string) bool) (*data.Table, error
 	case rows < 1 || len(columns) < 1:
 		return nil, fmt.Errorf("expected at least one row and one column, found %d rows and %d columns: %w", rows, len(columns), data.ErrShape)
 	case rows > maxRows || len(columns) > maxColumns:
-		return nil, fmt.Errorf("expected at most %d rows of %d columns, found %d of %d: %w", maxRows, maxColumns, rows, len(columns), data.ErrLimit)
+		return nil, fmt.Errorf("expected at most %d rows and %d columns, found %d rows and %d columns: %w", maxRows, maxColumns, rows, len(columns), data.ErrLimit)
 	}
 	t := &data.Table{Rows: int(rows)}
 	in := reader{File: f, r: r, size: size, room: newRoom(size)}
@@ -118,21 +120,21 @@ func (f *reader) readColumn(c *parquet.Column, rows int) (data.Column, error) {
 		}
 	}
 	if out.Len() != rows {
-		return data.Column{}, fmt.Errorf("expected %d values, found %d: %w", rows, out.Len(), data.ErrTruncated)
+		return data.Column{}, fmt.Errorf("expected %d values, one for each row, found %d: %w", rows, out.Len(), data.ErrTruncated)
 	}
 	return out.Column, nil
 }
 
-// column is a column under construction.
+// column is a column that is being read.
 type column struct {
 	data.Column
-	number func(word uint64) float64 // of a kind other than Category
+	number func(word uint64) float64 // converts a stored value; nil for the kind Category
 	codes  map[string]int32
 	room   *room
 }
 
-// add appends rows. defined says which of them have a value, nil: all; v has these
-// values.
+// add appends a row for each number of defined: the next value of v if it is 1, and
+// a missing value if it is 0. If defined is nil, all values of v are rows.
 func (c *column) add(v values, defined []uint32) error {
 	if defined == nil {
 		for i := range v.len() {
@@ -173,7 +175,7 @@ func (c *column) addValue(v values, i int) error {
 	return nil
 }
 
-// addText appends a text.
+// addText appends the code of a text. A text that is new gets the next code.
 func (c *column) addText(text []byte) error {
 	code, known := c.codes[string(text)]
 	if !known {

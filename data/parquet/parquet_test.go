@@ -175,8 +175,8 @@ func TestReadThroughOptions(t *testing.T) {
 	}
 }
 
-// FuzzRead wants -fuzzminimizetime 1x: what the library does differs from run to
-// run, so that the fuzzer would try to minimize every input.
+// FuzzRead should run with -fuzzminimizetime 1x. The library does not do the same
+// in each run, so the fuzzer would try to minimize every input.
 func FuzzRead(f *testing.F) {
 	f.Add(file(f, sample(), 2))
 	for i, codec := range codecs {

@@ -27,7 +27,7 @@ func runs(b []byte, width uint, n int) ([]uint32, error) {
 		if head&1 == 0 {
 			bytes := int(width+7) / 8
 			if bytes > len(b) {
-				return nil, fmt.Errorf("expected a run's number of %d bits, found the end: %w", width, data.ErrTruncated)
+				return nil, fmt.Errorf("expected a run of a number of %d bits, found the end of the page: %w", width, data.ErrTruncated)
 			}
 			var word [4]byte
 			copy(word[:], b[:bytes])
@@ -38,13 +38,13 @@ func runs(b []byte, width uint, n int) ([]uint32, error) {
 			}
 			continue
 		}
-		groups := head >> 1 // of eight numbers, which take width bytes
+		groups := head >> 1 // of eight numbers; each group takes width bytes
 		count := left
 		if groups < (left+7)/8 {
 			count = groups * 8
 		}
 		if count*uint64(width) > 8*uint64(len(b)) {
-			return nil, fmt.Errorf("expected %d numbers of %d bits, found %d bytes: %w", count, width, len(b), data.ErrTruncated)
+			return nil, fmt.Errorf("expected %d numbers of %d bits each, found %d bytes in all: %w", count, width, len(b), data.ErrTruncated)
 		}
 		for i := range count {
 			out = append(out, uint32(bitsAt(b, i*uint64(width), width)))
@@ -54,7 +54,8 @@ func runs(b []byte, width uint, n int) ([]uint32, error) {
 	return out, nil
 }
 
-// bitsAt returns the width bits from bit at on, the least significant first.
+// bitsAt returns width bits of b, starting with bit number at. Bit 0 is the least
+// significant bit of the first byte.
 func bitsAt(b []byte, at uint64, width uint) uint64 {
 	var v uint64
 	b = b[at/8:]
@@ -101,7 +102,8 @@ func levels(b []byte, encoding format.Encoding, n int) (defined []uint32, rest [
 	return defined, rest, err
 }
 
-// prefixed reads a length in four bytes. It returns that many bytes, and the rest.
+// prefixed reads a length n in four bytes. It returns the n bytes after it, and the
+// rest.
 func prefixed(b []byte) (part, rest []byte, err error) {
 	if len(b) >= 4 {
 		n := uint64(binary.LittleEndian.Uint32(b))
@@ -109,5 +111,5 @@ func prefixed(b []byte) (part, rest []byte, err error) {
 			return b[:n], b[n:], nil
 		}
 	}
-	return nil, nil, fmt.Errorf("expected a length of 4 bytes and that number of bytes, found %d bytes: %w", len(b), data.ErrTruncated)
+	return nil, nil, fmt.Errorf("expected a length in 4 bytes and then as many bytes, found %d bytes: %w", len(b), data.ErrTruncated)
 }

@@ -38,8 +38,8 @@ func TestRuns(t *testing.T) {
 	}
 }
 
-// TestDeltaFaults reads differences that are not as many as a page has values, and
-// blocks that cannot be.
+// TestDeltaFaults reads numbers whose count is not the expected one, and blocks of
+// sizes that are not allowed.
 func TestDeltaFaults(t *testing.T) {
 	for _, head := range [][]uint64{{128, 4, 5}, {128, 4, math.MaxUint64}, {128, 0, 3}, {100, 4, 3}, {1 << 20, 4, 3}} {
 		var b []byte

@@ -18,7 +18,8 @@ const (
 	epochJulian = 2440588
 )
 
-// choose sets the kind of column for the type of c, and how its values are converted.
+// choose sets the kind of out according to the type of c, and the function that
+// converts the stored values.
 func (out *column) choose(c *parquet.Column) error {
 	if !c.Leaf() || c.Repeated() {
 		return fmt.Errorf("expected a column of single values, found nested columns or lists: %w", data.ErrColumn)
@@ -69,8 +70,8 @@ func (out *column) physical(k parquet.Kind) {
 	}
 }
 
-// whole returns a function that converts whole numbers, or nil if the storage type has
-// none.
+// whole returns the function that converts integers of the storage type k, or nil
+// if k is not an integer type.
 func whole(k parquet.Kind) func(uint64) float64 {
 	switch k {
 	case parquet.Int32:
@@ -81,7 +82,7 @@ func whole(k parquet.Kind) func(uint64) float64 {
 	return nil
 }
 
-// unsigned does what whole does for unsigned numbers.
+// unsigned is like whole, but for unsigned integers.
 func unsigned(k parquet.Kind) func(uint64) float64 {
 	switch k {
 	case parquet.Int32:
@@ -92,8 +93,8 @@ func unsigned(k parquet.Kind) func(uint64) float64 {
 	return nil
 }
 
-// scaled does what whole does for numbers that count parts, such as hundredths; parts is
-// how many make 1.
+// scaled is like whole, but for integers that count fractions, such as hundredths.
+// parts is the number of fractions in 1.
 func scaled(k parquet.Kind, parts float64) func(uint64) float64 {
 	integer := whole(k)
 	if integer == nil {
@@ -102,8 +103,9 @@ func scaled(k parquet.Kind, parts float64) func(uint64) float64 {
 	return func(w uint64) float64 { return integer(w) / parts }
 }
 
-// int96Days reads a time of older writers as days since 1970-01-01: nanoseconds of
-// the day in 64 bits, then the Julian day in 32.
+// int96Days converts an Int96, in which older writers store times, to days since
+// 1970-01-01. It consists of the nanoseconds of the day in 64 bits and the Julian
+// day in 32.
 func int96Days(b []byte) float64 {
 	nanoseconds, day := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint32(b[8:])
 	return float64(int64(day)-epochJulian) + float64(nanoseconds)/dayNanoseconds

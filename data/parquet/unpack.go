@@ -22,15 +22,15 @@ const (
 	maxCopy = 256
 )
 
-// unpacker unpacks pages. The library's own codecs are not used, because they allocate
-// what damaged data ask for: without limit in the case of LZ4.
+// unpacker unpacks pages. It does not use the library's own codecs, because damaged
+// data can make them allocate too much memory, LZ4 even without limit.
 type unpacker struct {
 	zstd *zstd.Decoder
 	gzip *gzip.Reader
 }
 
-// unpack returns the contents of a page that claims to have most bytes. It allocates as
-// data come in.
+// unpack returns the unpacked contents of a page. most is the unpacked size that
+// the page's header claims. Memory is allocated as data come in.
 func (u *unpacker) unpack(codec format.CompressionCodec, packed []byte, most int) ([]byte, error) {
 	if len(packed) == 0 {
 		return nil, nil
@@ -108,11 +108,11 @@ func (u *unpacker) close() {
 	}
 }
 
-// readAtMost reads r to its end. More than most bytes are an error. The first buffer has
-// a few times the packed size.
+// readAtMost reads r to its end. More than most bytes are an error. packed is the
+// number of packed bytes, by which the size of the first buffer is chosen.
 func readAtMost(r io.Reader, packed, most int) ([]byte, error) {
 	const usual = 4
-	b := make([]byte, 0, min(most, usual*packed)+1) // one to see the end
+	b := make([]byte, 0, min(most, usual*packed)+1) // one byte more, to notice the end
 	for {
 		n, err := r.Read(b[len(b):cap(b)])
 		b = b[:len(b)+n]

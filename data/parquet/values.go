@@ -11,8 +11,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// values are the values of a page or a dictionary as they are stored: the bits of
-// numbers, or texts. An Int96 is converted to the bits of a float64 in days.
+// values holds the stored values of a page or a dictionary: the bits of numbers in
+// words, or texts. An Int96 is converted to the bits of a float64 in days.
 type values struct {
 	words []uint64
 	texts [][]byte
@@ -24,10 +24,10 @@ func (v *values) len() int { return max(len(v.words), len(v.texts)) }
 // plainDictionary is the code that older writers use for RLEDictionary.
 const plainDictionary format.Encoding = 2
 
-// widths is the size in bytes of a stored number.
+// widths holds the size in bytes of a stored number, by storage type.
 var widths = map[parquet.Kind]int{parquet.Int32: 4, parquet.Int64: 8, parquet.Int96: 12, parquet.Float: 4, parquet.Double: 8}
 
-// decode reads n values of a page.
+// decode reads n values in the given encoding from b, the body of a page.
 func (c *chunk) decode(b []byte, encoding format.Encoding, n int) (v values, err error) {
 	switch {
 	case n == 0:
@@ -50,12 +50,12 @@ func (c *chunk) decode(b []byte, encoding format.Encoding, n int) (v values, err
 	case encoding == format.ByteStreamSplit && widths[c.kind] > 0 && c.kind != parquet.Int96:
 		v.words, err = split(b, widths[c.kind], n)
 	default:
-		err = fmt.Errorf("expected an encoding of the type %s, found %s: %w", c.kind, encoding, data.ErrFormat)
+		err = fmt.Errorf("expected an encoding for the type %s, found %s: %w", c.kind, encoding, data.ErrFormat)
 	}
 	return v, err
 }
 
-// plain reads n values one after the other.
+// plain reads n values that are stored one after the other (the encoding PLAIN).
 func (c *chunk) plain(b []byte, n int) (v values, err error) {
 	switch c.kind {
 	case parquet.ByteArray:
@@ -125,7 +125,7 @@ func (c *chunk) look(b []byte, n int) (v values, err error) {
 }
 
 // split reads n numbers that are stored byte by byte: first the first bytes of all
-// numbers, then the second bytes, and so on.
+// numbers, then the second bytes, and so on (the encoding BYTE_STREAM_SPLIT).
 func split(b []byte, width, n int) ([]uint64, error) {
 	if n > len(b)/width {
 		return nil, fewer(n, len(b))
@@ -139,7 +139,7 @@ func split(b []byte, width, n int) ([]uint64, error) {
 	return words, nil
 }
 
-// widen returns numbers as words.
+// widen converts numbers of 32 bits to words of 64 bits.
 func widen(from []uint32) []uint64 {
 	to := make([]uint64, len(from))
 	for i, v := range from {
@@ -150,5 +150,5 @@ func widen(from []uint32) []uint64 {
 
 // fewer returns the error for bytes that are too few for n values.
 func fewer(n, bytes int) error {
-	return fmt.Errorf("expected %d values, found %d bytes: %w", n, bytes, data.ErrTruncated)
+	return fmt.Errorf("expected %d values, found only %d bytes: %w", n, bytes, data.ErrTruncated)
 }

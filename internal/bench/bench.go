@@ -26,10 +26,10 @@ type Row struct {
 	// addition counts as two. Operations that are saved because of zeros count too.
 	GFLOPS float64 `json:"gflops,omitempty"`
 	// PeakShare is the rate divided by the peak of Threads cores. The peak is
-	// measured just before each sample, and the median over the samples counts.
+	// measured just before each sample, and the median over the samples is used.
 	PeakShare float64 `json:"peak_share,omitempty"`
-	// PerSecond is the number of numbers, steps or images that are processed in a
-	// second.
+	// PerSecond is how many numbers, rows, steps or images are processed in a
+	// second. Unit says which.
 	PerSecond float64 `json:"per_second,omitempty"`
 	Unit      string  `json:"unit,omitempty"` // of PerSecond
 }
@@ -42,7 +42,7 @@ type Peak struct {
 	Cores   int     `json:"cores"`
 }
 
-// suite is a measurement under way.
+// suite runs the measurements. It passes each result to report.
 type suite struct {
 	ctx     context.Context
 	backend *kernel.Backend
@@ -66,11 +66,12 @@ func Run(ctx context.Context, report func(any) error) error {
 }
 
 const (
-	samples    = 9                     // samples of each measurement, whose median counts
-	sampleTime = 20 * time.Millisecond // the least duration of a sample
+	samples    = 9                     // number of samples of each measurement; the median is reported
+	sampleTime = 20 * time.Millisecond // the shortest duration of a sample
 )
 
-// row measures f, one call of which takes flops operations, and reports it.
+// row measures f and reports the figures in r. One call of f takes flops
+// operations, or 0 if they are not counted.
 func (s *suite) row(r Row, flops float64, f func()) error {
 	if err := s.ctx.Err(); err != nil {
 		return err

@@ -86,7 +86,7 @@ func (t trained) flops() float64 {
 	return total
 }
 
-// data returns random rows for a few batches.
+// data returns a set of random rows, enough for a few batches.
 func (t trained) data() *data.Set {
 	const batches = 8
 	rows, classes := batches*t.batch, t.sizes[len(t.sizes)-1]

@@ -28,7 +28,7 @@ import (
 	"os"
 )
 
-// Write writes b to the file of that name.
+// Write replaces the file at path by one with the contents b, or creates it.
 func Write(path string, b []byte) error {
 	return WriteTo(path, func(w io.Writer) error {
 		_, err := w.Write(b)

@@ -9,12 +9,13 @@ import (
 	"time"
 )
 
-// minAge is how long a temporary file must not have been written to before it is
-// removed. Usually its lock shows whether its writer is still running. The age is for
-// hosts that share a disk and have the same name, but don't see each other's locks.
+// minAge is the time since the last write after which a temporary file may be
+// removed. Usually its lock shows whether its writer is still running. The age is
+// for hosts that share a disk and have the same name, but don't see each other's
+// locks.
 const minAge = time.Minute
 
-// maxListed is the largest number of a folder's names that are read.
+// maxListed limits how many names in a folder are read.
 const maxListed = 10_000
 
 // temporaryPrefix returns the beginning of the names of this host's temporary files.

@@ -18,11 +18,12 @@ func ReadSmall(path string, most int64) ([]byte, error) {
 	return readFile(path, "a text of ", most)
 }
 
-// ReadFile is [os.ReadFile] for a file of at most most bytes.
+// ReadFile is [os.ReadFile] with a limit: it returns an error if the file has more
+// than most bytes.
 func ReadFile(path string, most int64) ([]byte, error) { return readFile(path, "", most) }
 
-// readFile reads a file of at most most bytes. If there are more, the error's text
-// has what before the limit: "a text of " or "".
+// readFile reads a file. If it has more than most bytes, the error's text has what
+// before the limit: "a text of " or "".
 func readFile(path, what string, most int64) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -47,8 +48,9 @@ func ReadAtMost(r io.Reader, most int64) ([]byte, error) { return readAtMost(r, 
 // firstRead is the size in bytes of the first buffer for a reader of unknown size.
 const firstRead = 64 << 10
 
-// readAtMost reads r, of at most most bytes, to its end. size is about how many bytes
-// there are, or 0 if that is unknown. what is the same as for readFile.
+// readAtMost reads r to its end. It returns an error if there are more than most
+// bytes. size is about how many bytes there are, or 0 if that is unknown. what is
+// the same as for readFile.
 func readAtMost(r io.Reader, what string, most, size int64) ([]byte, error) {
 	b := make([]byte, 0, max(firstRead, min(size, most)+1))
 	for int64(len(b)) <= most && size <= most {

@@ -83,7 +83,7 @@ func (f *temporary) rename() error {
 	if err := f.Sync(); err != nil {
 		return err
 	}
-	if err := f.Close(); err != nil { // before the rename, for Windows
+	if err := f.Close(); err != nil { // before the rename: Windows can't rename an open file
 		return err
 	}
 	return os.Rename(f.Name(), f.target.path)

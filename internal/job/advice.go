@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	// rareShare decides if a class is rare: it has at most this part of the rows that
-	// it would have if all classes had the same number.
+	// A class is rare if it has at most rareShare of the rows that it would have if
+	// all classes had the same number.
 	rareShare = 0.5
 	// fewFound is the recall below which most rows of a class are missed.
 	fewFound = 0.5
@@ -57,7 +57,7 @@ func (out *Outcome) adviceOnValues() (cause, hint string) {
 		return "", ""
 	}
 	r2, _ := out.Assessment.Score()
-	cause = fmt.Sprintf("the network did not learn: its R² of %.4f is about that of always answering the mean, 0", r2)
+	cause = fmt.Sprintf("the network did not learn: its R² of %.4f is about 0, that of always answering the mean", r2)
 	r := out.Recipe
 	if out.Result.Reason != mlp.Completed && out.Result.Epochs == 0 {
 		return cause, fmt.Sprintf("%s may be too few; the whole training has %s", words.Count(out.Result.Steps, "step"), words.Count(r.Epochs, "epoch"))

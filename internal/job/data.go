@@ -10,14 +10,14 @@ import (
 	"github.com/seed-217ca19f/mlp/data/mnist"
 )
 
-// Data is the data of a training. If a model is trained further, and it knows all
-// classes, the classes have the numbers that it gives them.
+// Data is the data of a training. If a model is trained further and knows all
+// classes, the classes have the model's numbers.
 type Data struct {
 	Train  *data.Set   // for tables, all rows until they are split
 	Test   *data.Set   // nil: none yet
 	Choice data.Choice // the targets and the task of tables
 
-	kinds map[string]data.Kind // kinds of the targets, for reading the test tables alike
+	kinds map[string]data.Kind // kinds of the target columns; test tables are read with the same kinds
 }
 
 // open reads the data that o.Paths name. base is the model to train further, or nil.

@@ -21,7 +21,7 @@ type Export struct {
 	Stdout  io.Writer
 	Opset   int              // version of the ONNX operators
 	Bare    bool             // leave the preprocessing out of the ONNX file
-	Verify  []string         // data to compare the ONNX file on: tables, a folder or mnist; nil: none
+	Verify  []string         // data on which to compare the ONNX file with the model: tables, a folder or mnist; nil: no comparison
 	Reading data.ReadOptions // how to read these tables
 }
 
@@ -31,7 +31,7 @@ func (e *Export) Check() error {
 	case !slices.Contains([]string{"onnx", "safetensors", "npz"}, e.Format):
 		return Usage(fmt.Errorf("format: expected onnx, safetensors or npz, found %q", e.Format))
 	case e.Opset < onnx.MinOpset || e.Opset > onnx.MaxOpset:
-		return Usage(fmt.Errorf("opset: expected %d to %d, found %d", onnx.MinOpset, onnx.MaxOpset, e.Opset))
+		return Usage(fmt.Errorf("opset: expected a version from %d to %d, found %d", onnx.MinOpset, onnx.MaxOpset, e.Opset))
 	}
 	return nil
 }
@@ -69,8 +69,8 @@ func (e *Export) Run(path string) (v wire.Exported, err error) {
 	return v, files.Write(e.File, b.Bytes())
 }
 
-// compare runs the ONNX file and the model on the data in e.Verify, and sets the
-// difference of their outputs in v.
+// compare computes the outputs of the ONNX file and of the model on the data in
+// e.Verify, and sets the largest difference in v.
 func (e *Export) compare(v *wire.Exported, file []byte, m *mlp.Model) error {
 	rows, err := e.rows(m)
 	if err != nil {
@@ -84,7 +84,7 @@ func (e *Export) compare(v *wire.Exported, file []byte, m *mlp.Model) error {
 	return nil
 }
 
-// rows reads the raw rows to compare on. Tables need no target columns.
+// rows reads the raw rows for the comparison. Tables need no target columns.
 func (e *Export) rows(m *mlp.Model) (data.Features, error) {
 	paths := e.Verify
 	if slices.Equal(paths, []string{"mnist"}) {

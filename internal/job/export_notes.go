@@ -31,7 +31,7 @@ func (e *Export) notes(m *mlp.Model, path string) []string {
 	if s := m.TargetScale; s != nil {
 		for k := range s.Mean {
 			name := words.Target(m.Targets, k)
-			notes = append(notes, fmt.Sprintf("the network puts out standardized values of %s: multiply output %d by %s and add %s", name, k, data.NumberText(s.Scale[k]), data.NumberText(s.Mean[k])))
+			notes = append(notes, fmt.Sprintf("the outputs are standardized: for %s, multiply output %d by %s and add %s", name, k, data.NumberText(s.Scale[k]), data.NumberText(s.Mean[k])))
 		}
 	}
 	if m.Classes != nil {
@@ -45,15 +45,15 @@ func (e *Export) notes(m *mlp.Model, path string) []string {
 func preparation(m *mlp.Model, path string) []string {
 	var notes []string
 	if c := m.Preprocessor.Encoder; c != nil {
-		notes = append(notes, fmt.Sprintf("the file takes the %s that mlp encodes the %s as, not the columns themselves: mlp inspect %s shows how",
+		notes = append(notes, fmt.Sprintf("the inputs of the file are the %s that mlp makes from the %s: mlp inspect %s shows how",
 			words.Count(c.Width(), "number"), words.Count(len(c.Columns), "column"), path))
 	}
 	for _, step := range m.Preprocessor.Steps {
 		switch s := step.(type) {
 		case data.Divide:
-			notes = append(notes, fmt.Sprintf("the file takes numbers divided by %v", s.By))
+			notes = append(notes, fmt.Sprintf("the inputs of the file are the raw numbers divided by %v", s.By))
 		case data.Standardize:
-			notes = append(notes, fmt.Sprintf("the file takes standardized numbers, (x - mean) / scale: mlp inspect %s shows both", path))
+			notes = append(notes, fmt.Sprintf("the inputs of the file are standardized numbers, (x - mean) / scale: mlp inspect %s shows the mean and the scale", path))
 		}
 	}
 	return notes

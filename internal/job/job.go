@@ -25,7 +25,7 @@ import (
 // Options say what to train on, and how.
 type Options struct {
 	Paths  []string       // tables, or a folder of pictures or IDX files; none means MNIST
-	Recipe *recipe.Recipe // is not changed
+	Recipe *recipe.Recipe // Run does not change it
 
 	Reading      data.ReadOptions  // how to read tables
 	Columns      data.TableOptions // roles of a table's columns
@@ -70,10 +70,10 @@ type Watcher interface {
 	Measured(done, columns int)
 }
 
-// Run runs a training. It returns an [Outcome] if the training ended or was interrupted
-// and its network was saved; err may then still be the interruption, or an error in
-// writing the run folder. After other errors out is nil, and the hint of err says
-// whether a network was saved.
+// Run runs a training. It returns an [Outcome] if the training ended or was
+// interrupted and its network was saved. Even then, err may be the interruption, or
+// an error in writing the run folder. After other errors out is nil, and the hint
+// of err says whether a network was saved.
 func Run(ctx context.Context, o Options, w Watcher) (out *Outcome, err error) {
 	// Report a wrong setting before large files are read.
 	if err := o.Recipe.Check(); err != nil {

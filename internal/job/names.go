@@ -61,8 +61,9 @@ func Numbers(flag, text string) ([]float32, error) {
 	return list, nil
 }
 
-// ReadKinds reads texts such as zip=category into kinds, which has a column's kind under
-// its name. The last = of a text counts.
+// ReadKinds reads texts such as zip=category and adds them to kinds, which maps the
+// names of columns to their kinds. A text is split at its last =, because a name
+// may contain one.
 func ReadKinds(texts []string, kinds map[string]data.Kind) error {
 	for _, text := range texts {
 		i := strings.LastIndex(text, "=")

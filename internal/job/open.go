@@ -15,9 +15,9 @@ import (
 	"github.com/seed-217ca19f/mlp/data/mnist"
 )
 
-// IsTable reports whether paths name tables: files, or standard input. They do not if
-// there are none, which means the built-in MNIST, or if the first is a folder, which
-// holds pictures or IDX files, or an NPZ file of images.
+// IsTable reports whether paths name tables: files, or standard input. If there are
+// no paths, they mean the built-in MNIST. If the first is a folder, it holds
+// pictures or IDX files. An NPZ file of images is no table either.
 func IsTable(paths []string) bool {
 	return len(paths) > 0 && !IsDir(paths[0]) && !data.IsIDX(paths[0]) && !data.IsImageArrays(paths[0])
 }

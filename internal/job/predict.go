@@ -17,7 +17,7 @@ type Predict struct {
 	Model   *mlp.Model
 	Paths   []string         // tables; or pictures, IDX files, NPZ files of images, and folders of pictures
 	Reading data.ReadOptions // how to read tables
-	Stdin   io.Reader        // what the path - reads
+	Stdin   io.Reader        // what is read for the path -
 	// Warned is called with warnings about files that are left out. It may be nil.
 	Warned func([]data.Warning) error
 }
@@ -87,7 +87,7 @@ func (p *Predict) tables(ctx context.Context, use func(Predicted) error) error {
 		}
 		if b.Outputs, err = p.Model.Predict(data.TableFeatures(t)); err != nil {
 			if b.Before > 0 {
-				err = fmt.Errorf("after row %d: %w", b.Before, err)
+				err = fmt.Errorf("in the rows after row %d: %w", b.Before, err)
 			}
 			return fmt.Errorf("%s: %w", t.Name, err)
 		}
@@ -117,8 +117,8 @@ func (p *Predict) images(name string) ([][]float32, error) {
 	return nil, err
 }
 
-// readImages reads a picture, an IDX file or an NPZ file of images, whichever its contents
-// show.
+// readImages reads the picture, IDX file or NPZ file of images called name, or standard
+// input if name is -.
 func (p *Predict) readImages(name string) (data.Features, error) {
 	if name == "-" {
 		return mnist.ReadImages(p.Stdin, "standard input", p.Model.Pictures)

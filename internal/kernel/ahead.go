@@ -58,7 +58,7 @@ func (a *ahead) over(lists int) (first *span, each int) {
 		return nil, 0
 	}
 	each = (a.lines + lists - 1) / lists
-	a.spans = append(a.spans, span{a.spans[0].at, ^uintptr(0)}) // for lists that find no lines left
+	a.spans = append(a.spans, span{a.spans[0].at, ^uintptr(0)}) // the last lists fetch from here when no lines are left
 	first = &a.spans[0]
 	a.forget()
 	return first, each

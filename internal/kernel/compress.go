@@ -9,7 +9,7 @@ import (
 // returns how many there are. t must hold coded terms and have room for all of them.
 func (b *Backend) PackBytes(t Terms, src []uint8) int { return b.packBytes(t.coded, src) }
 
-// packBytes reads eight bytes at a time, to pass over zeros quickly.
+// packBytes reads eight bytes at a time, to skip zeros quickly.
 func packBytes(terms []codedTerm, src []uint8) int {
 	n, j := 0, 0
 	for ; j+8 <= len(src); j += 8 {

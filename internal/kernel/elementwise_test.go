@@ -167,8 +167,8 @@ func TestSubnormals(t *testing.T) {
 	}
 }
 
-// TestNotFinite checks that a NaN stays visible and infinities have their
-// limits.
+// TestNotFinite checks that NaN gives NaN, and that an infinity gives the limit of
+// the function.
 func TestNotFinite(t *testing.T) {
 	inf, nan := float32(math.Inf(1)), float32(math.NaN())
 	eachBackend(t, func(t *testing.T, b *Backend) {

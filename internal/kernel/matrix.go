@@ -11,9 +11,9 @@ type Matrix struct {
 // lanes is the number of float32 in a cache line, and in the widest vector.
 const lanes = 16
 
-// aliased is a stride, in numbers, at which rows evict each other from a
-// first-level cache, because they map to the same few sets of it: half a page. Its
-// multiples do the same.
+// aliased is half a page, in numbers. If the stride of a matrix is a multiple of
+// it, the matrix's rows map to the same few sets of a first-level cache and evict
+// each other.
 const aliased = 512
 
 // NewMatrix returns a matrix of zeros whose rows each begin on a cache line. Its

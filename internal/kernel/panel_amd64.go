@@ -43,8 +43,8 @@ const (
 const maxPanel = 56
 
 // width returns how many columns the next panel takes if left columns remain. The
-// widths fill the registers, and the last panel is not narrow, which would leave
-// most registers unused.
+// widths are chosen to fill the registers, and so that the last panel is not
+// narrow: a narrow panel leaves most registers unused.
 func (v vector) width(left int) int {
 	widest := 24
 	if v == vectorAVX512 {

@@ -10,9 +10,9 @@ package kernel
 const (
 	blockDepth = 1024
 	blockRows  = 128
-	wholeRows  = 256 // up to this many rows, the rows are not cut: B would be read only once or twice
+	wholeRows  = 256 // up to this many rows, the rows are not cut, because only one or two blocks would read B
 	blockCols  = 1056
-	smallDepth = 64 // up to this depth, a product with at most near sums is one block
+	smallDepth = 64 // up to this depth, a product with at most near sums (soon_amd64.go) is one block
 )
 
 // plan says how a product is cut into blocks and which operands are packed, and
@@ -101,7 +101,7 @@ func (l *plan) keepsB(p *product) bool { return l.rows < p.rows }
 
 // block is a part of a product: the contribution of one block of A and one block of B.
 type block struct {
-	row, rows, col, cols, k, depth int // k is the first of its depth terms
+	row, rows, col, cols, k, depth int // depth terms, beginning with term k
 
 	first, last bool // whether it has the first and the last terms of its sums
 }

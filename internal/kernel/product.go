@@ -27,7 +27,8 @@ type finish struct {
 	rate   float32
 }
 
-// row stores the complete sums of one row in c, or subtracts rate times them.
+// row stores sums, which are the complete sums of one row, in c, or subtracts rate
+// times them from c.
 func (f finish) row(c, sums []float32) {
 	if !f.update {
 		copy(c, sums)

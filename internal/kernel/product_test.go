@@ -216,7 +216,8 @@ func checkGradient(t tester, w *Worker, l *layer, cut int) {
 		w.Gradient(part.Matrix, l.x.Matrix, l.delta.Matrix, r[0], r[1])
 		w.DescendGradient(fused.Matrix, l.x.Matrix, l.delta.Matrix, rate, r[0], r[1])
 	}
-	// Sparse rows, whose columns, and whose units, are computed in several ranges.
+	// The products of sparse rows, with the columns, and the units, in several
+	// ranges.
 	columns := l.columns(w.Backend, 1+cut%3)
 	for part := range 2 {
 		lo, hi := SplitCols(l.delta.Cols, part, 2)

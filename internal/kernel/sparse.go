@@ -10,7 +10,7 @@ import "sort"
 // this, because the kernels don't check it.
 type Sparse struct {
 	Cols   int
-	Blocks int     // in a row; 0 means 1
+	Blocks int     // number of blocks in a row; 0 means 1
 	Start  []int32 // first term of each block, and the number of terms at the end
 	Terms  Terms
 }
@@ -111,7 +111,7 @@ func (w *Worker) gradientOfSparse(c Matrix, x []Columns, delta Matrix, f finish)
 // Columns holds a range of the columns of a sparse batch. Column k has the terms
 // start[k] to start[k+1]-1, whose rows ascend. The zero value holds no columns.
 type Columns struct {
-	rows  int // of the batch
+	rows  int // number of rows in the batch
 	start []int32
 	terms Terms
 }

@@ -30,7 +30,7 @@ type lists struct {
 	c        *float32
 	cRow     uintptr
 
-	// As in panel.
+	// The same as in panel.
 	mask   uint64
 	lanes  *[8]int32
 	update uint64
@@ -43,7 +43,7 @@ type lists struct {
 	lines int
 	at    uintptr
 	end   uintptr
-	spans *span // the next
+	spans *span // the span after the current one
 }
 
 // fetch divides w's pending prefetch evenly among n rows of c.

@@ -11,7 +11,7 @@ type Terms struct {
 	codes *Codes // the number of each byte in coded; nil: the terms are plain
 }
 
-// Codes maps each byte to its number.
+// Codes maps each byte to the number that it stands for.
 type Codes [256]float32
 
 type term struct {

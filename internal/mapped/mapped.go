@@ -24,7 +24,7 @@ import (
 // Number is the type of the numbers in a file, which are in the machine's byte order.
 type Number interface{ ~float32 | ~float64 | ~int32 }
 
-// sizeOf returns the bytes of a number.
+// sizeOf returns the size of a number in bytes.
 func sizeOf[T Number]() int {
 	var x T
 	return int(unsafe.Sizeof(x))
@@ -34,7 +34,7 @@ func sizeOf[T Number]() int {
 // for different positions.
 type File[T Number] struct {
 	file *os.File
-	size int // numbers appended
+	size int // number of numbers appended so far
 }
 
 // Create creates an empty file in the folder dir.
@@ -56,7 +56,7 @@ func (f *File[T]) Append(values []T) error {
 	return err
 }
 
-// WriteAt writes values from position at on.
+// WriteAt writes values from position at on. Positions count numbers, not bytes.
 func (f *File[T]) WriteAt(values []T, at int) error {
 	_, err := f.file.WriteAt(bytesOf(values), int64(at)*int64(sizeOf[T]()))
 	return nameless(err)

@@ -70,7 +70,8 @@ func Warning(batch, rows int) string {
 	return fmt.Sprintf("Warning in create_minibatches(): Batch size %d does not evenly divide the number of examples %d.", batch, rows)
 }
 
-// Evaluating returns the first line of runs 2 and 3.
+// Evaluating returns the line with which the log of a run with another learning
+// rate begins: the notebook's runs 2 and 3.
 func Evaluating(learningRate float64) string {
 	return "Evaluating with eta=" + strconv.FormatFloat(learningRate, 'g', -1, 64)
 }

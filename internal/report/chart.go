@@ -31,7 +31,7 @@ const Styles = 6
 // dashes are the dash patterns of the styles, which tell lines apart without color.
 var dashes = [Styles]string{"", "7 4", "2 3", "11 3 2 3", "14 5", "5 2 2 2"}
 
-// The measures of the drawing, in units of SVG.
+// The dimensions of the drawing, in units of SVG.
 const (
 	chartWidth  = 760.0
 	chartHeight = 400.0
@@ -39,9 +39,9 @@ const (
 	plotTop     = 52.0
 	plotBottom  = chartHeight - 50
 	labelHeight = 17.0
-	swatch      = 22.0 // length of a label's sample of its line
-	leader      = 14.0 // length of the line that leads to a label
-	glyph       = 7.4  // width of a letter, in the wider fonts
+	swatch      = 22.0 // length of the line sample next to a label
+	leader      = 14.0 // length of the line that connects a series with its label
+	glyph       = 7.4  // width of a letter, for fonts that are wide
 )
 
 // SVG returns the chart as an SVG file that needs no other file. It follows
@@ -96,7 +96,7 @@ func (d *drawing) layOut() {
 	d.y.lo, d.y.hi = d.Y.fit(ys, true)
 }
 
-// put writes a line of SVG. Texts among the values have to be escaped.
+// put writes a line of SVG. The caller escapes texts among the values.
 func (d *drawing) put(format string, values ...any) {
 	fmt.Fprintf(d, format+"\n", values...)
 }
@@ -222,7 +222,7 @@ func significant(v float64) float64 {
 	return rounded
 }
 
-// num returns a coordinate with one decimal at most.
+// num formats a coordinate with at most one decimal.
 func num(v float64) string { return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64) }
 
 // escape returns text that is safe in XML, in elements and in attributes.

@@ -82,7 +82,7 @@ func (d *Document) files() ([]file, error) {
 	slices.SortStableFunc(all, func(a, b file) int { return cmp.Compare(a.name, b.name) })
 	for i := 1; i < len(all); i++ {
 		if all[i].name == all[i-1].name {
-			return nil, fmt.Errorf("report: two figures are named %s: %w", all[i].name, ErrName)
+			return nil, fmt.Errorf("report: expected figures with different names, found two called %s: %w", all[i].name, ErrName)
 		}
 	}
 	return all, nil

@@ -13,7 +13,7 @@ var assets embed.FS
 
 var pageTemplates = template.Must(template.New("page.html").Funcs(template.FuncMap{"inline": inlineHTML, "short": short}).ParseFS(assets, "page.html"))
 
-// short returns a heading up to its colon.
+// short returns the part of a heading before its colon.
 func short(heading string) string {
 	name, _, _ := strings.Cut(heading, ":")
 	return name

@@ -8,8 +8,8 @@ import (
 // label is a series' name at the end of its line.
 type label struct {
 	Series
-	fromX, fromY float64 // the end of the line
-	y            float64 // the height of the name
+	fromX, fromY float64 // the last point of the line
+	y            float64 // the vertical position of the name
 }
 
 // labels writes the names of the series next to the ends of their lines, without

@@ -17,7 +17,7 @@ const (
 	MaxPixels   = 1 << 24 // of the whole image
 )
 
-// side is about how many pixels wide a unit's picture should be.
+// side is the approximate width of a unit's picture in pixels.
 const side = 84
 
 // WeightPictures returns the weights of the first layer as a grid of pictures,
@@ -39,7 +39,7 @@ func WeightPictures(m *mlp.Model) (image.Image, error) {
 		inputs /= 3
 	}
 	if height < 1 || width < 1 || height*width != inputs {
-		return nil, fmt.Errorf("expected pictures of %d pixels, found %d×%d: %w", inputs, height, width, ErrNoPicture)
+		return nil, fmt.Errorf("expected pictures of %d pixels, as many as the network has inputs for, found %d×%d pixels: %w", inputs, height, width, ErrNoPicture)
 	}
 	g, err := newGrid(height, width, m.Network.Layers()[0].Outputs())
 	if err != nil {
@@ -51,8 +51,8 @@ func WeightPictures(m *mlp.Model) (image.Image, error) {
 	return g.draw(m.Network.Layers()[0], WeightScale(m)), nil
 }
 
-// WeightScale returns the size of weight that WeightPictures shows in full color:
-// 99 percent of the first layer's weights, without biases, are smaller.
+// WeightScale returns the absolute value of the weight that WeightPictures shows in
+// full color: 99% of the first layer's weights, without biases, are smaller.
 func WeightScale(m *mlp.Model) float64 {
 	layer := m.Network.Layers()[0]
 	weights := layer.Weights()[:layer.Inputs()*layer.Outputs()]

@@ -22,7 +22,7 @@ const sparseBelow = 0.4
 // Prepared holds rows of features that are ready for a network. It is read-only.
 type Prepared struct {
 	rows   rowReader
-	first  int            // row 0 is this row of the features
+	first  int            // row 0 is the features' row with this index
 	sparse *kernel.Sparse // nil: the rows are dense
 }
 
@@ -123,8 +123,8 @@ func (p *Prepared) pack(steps data.Preprocessor, starts []int, total int) {
 // each row, many short rows would take more memory.
 const blockRows = 64
 
-// inBlocks calls f for each block of rows, lo to hi-1, on all cores at once, each
-// with a reader of its own.
+// inBlocks calls f for each block of rows, lo to hi-1. It uses all cores; each core
+// has a reader of its own.
 func (p *Prepared) inBlocks(steps data.Preprocessor, f func(r *rowReader, block, lo, hi int)) {
 	rows := p.rows.features.Rows
 	parts.Each((rows+blockRows-1)/blockRows, func(first, end int) {
@@ -153,9 +153,9 @@ func (p *Prepared) InPlace(rows []int32) (kernel.Matrix, bool) {
 	return kernel.View(f.Floats[first:first+len(rows)*f.Cols], len(rows), f.Cols), true
 }
 
-// consecutive reports whether each row follows the one before. Most batches that are
-// not consecutive end far from their first row, so it checks that first. Then its
-// loop needs no branch to stop early.
+// consecutive reports whether each row follows the one before. It checks the last
+// row first, because that is enough for most batches that are not consecutive. Then
+// the loop needs no branch to stop early.
 func consecutive(rows []int32) bool {
 	first := rows[0]
 	if int(rows[len(rows)-1]) != int(first)+len(rows)-1 {

@@ -1,8 +1,8 @@
-// Package runlog stores trainings on disk: a run folder holds the model, the recipe and
-// a file of events with one JSON object for each epoch.
+// Package runlog stores trainings on disk: a run folder holds the model, the recipe
+// and a file of events with one JSON object for each epoch.
 //
-// [Create] creates a run folder. The [Run] is a recorder that writes the epochs, as the
-// objects of package wire.
+// [Create] creates a run folder and returns a [Run]. That is a recorder, which
+// writes each epoch as an object of package wire.
 package runlog
 
 import (

@@ -12,16 +12,18 @@ import (
 )
 
 const (
-	// mostClasses is up to how many classes a confusion matrix is drawn of, and
-	// a row for each class.
+	// mostClasses is the largest number of classes for which the page has a
+	// confusion matrix and a row for each class.
 	mostClasses = 40
-	// mostCurves is up to how many ROC curves are drawn in one chart.
+	// mostCurves is the largest number of ROC curves in a chart.
 	mostCurves = report.Styles - 1
-	// mostPoints is how many test rows are drawn, evenly spaced.
+	// mostPoints is the largest number of test rows that are drawn. If there are
+	// more, evenly spaced ones are drawn.
 	mostPoints = 2000
 )
 
-// classes shows how well the network separates the classes.
+// classes returns the part of the page about how well the network separates the
+// classes.
 func (p *Page) classes() ([]report.Block, error) {
 	c, names := p.Assessment.Classes, p.Model.Classes
 	blocks := []report.Block{classFigures(c)}
@@ -36,28 +38,28 @@ func (p *Page) classes() ([]report.Block, error) {
 	return append(blocks, *roc), nil
 }
 
-// classFigures lists the figures.
+// classFigures returns a table of the scores, each with what it means.
 func classFigures(c *assess.Classes) report.Table {
 	t := report.Table{Columns: []report.Column{report.Text("figure"), report.Number("value"), report.Text("what it is")}}
 	add := func(name, value, what string) { t.Rows = append(t.Rows, report.Row(name, value, what)) }
 	add("accuracy", words.Percent(c.Accuracy()), "share of rows predicted right")
-	add("balanced accuracy", words.Percent(c.Confusion.BalancedAccuracy()), "mean of the classes' recalls: every class counts alike")
+	add("balanced accuracy", words.Percent(c.Confusion.BalancedAccuracy()), "mean of the classes' recalls: every class counts the same")
 	add("macro F1", fmt.Sprintf("%.4f", c.Confusion.MacroF1()), "mean of the classes' F1")
 	if c.HasTop {
 		add(fmt.Sprintf("top %d accuracy", assess.TopClasses), words.Percent(c.Top), fmt.Sprintf("share of rows whose class is among the %d likeliest", assess.TopClasses))
 	}
-	add("log loss", fmt.Sprintf("%.4f", c.LogLoss), "mean of minus the logarithm of the truth's probability")
-	add("Brier score", fmt.Sprintf("%.4f", c.Brier), "mean squared error of the probabilities: over all classes, of two that of the second")
+	add("log loss", fmt.Sprintf("%.4f", c.LogLoss), "mean of -ln p, where p is the probability given to the true class")
+	add("Brier score", fmt.Sprintf("%.4f", c.Brier), "mean squared error of the probabilities: summed over the classes; with two classes, of the second only")
 	if c.HasAUC {
-		add("ROC AUC", fmt.Sprintf("%.4f", c.AUC), "probability that a row of a class scores above one of another")
-		add("average precision", fmt.Sprintf("%.4f", c.AveragePrecision), "precision at each row of a class that is found, from the surest on: mean of the classes, of two that of the second")
+		add("ROC AUC", fmt.Sprintf("%.4f", c.AUC), "probability that a row of a class gets a higher score for it than a row of another class")
+		add("average precision", fmt.Sprintf("%.4f", c.AveragePrecision), "area under the precision-recall curve: mean over the classes; with two classes, of the second only")
 	}
-	add("calibration error", fmt.Sprintf("%.4f", c.Calibration.ExpectedError()), "mean difference between how sure it is and how often it is right")
+	add("calibration error", fmt.Sprintf("%.4f", c.Calibration.ExpectedError()), "mean difference between the probability of the predicted class and how often it is right")
 	return t
 }
 
-// confusion draws a confusion matrix: the deeper a cell, the larger its share of
-// the true class.
+// confusion returns a confusion matrix. The larger a cell's share of the rows of
+// its true class, the deeper its color.
 func confusion(c *metrics.Confusion, names []string) report.Table {
 	t := report.Table{
 		Caption: "Rows are true classes, columns predicted ones.",
@@ -79,7 +81,7 @@ func perClass(a *assess.Classes, names []string) report.Table {
 	c := a.Confusion
 	t := report.Table{Columns: []report.Column{report.Text("class"), report.Number("rows"), report.Number("precision"), report.Number("recall"), report.Number("F1"), report.Number("average precision")}}
 	for k, name := range names {
-		average := "" // without rows
+		average := "" // for a class without rows
 		if v := a.ClassPrecisions[k]; !math.IsNaN(v) {
 			average = fmt.Sprintf("%.4f", v)
 		}
@@ -89,7 +91,8 @@ func perClass(a *assess.Classes, names []string) report.Table {
 	return t
 }
 
-// reliability compares how sure predictions are with how often they are right.
+// reliability returns a chart that compares how sure predictions are with how often
+// they are right.
 func reliability(c *metrics.Calibration) report.Figure {
 	found := report.Series{Name: "network", Style: 0}
 	for _, b := range c.Bins() {
@@ -108,8 +111,9 @@ func reliability(c *metrics.Calibration) report.Figure {
 	}
 }
 
-// roc draws the receiver operating characteristic of each class against the
-// rest, of two classes that of the second.
+// roc returns a chart of the ROC curve (receiver operating characteristic) of each
+// class against the rest. With two classes, it has only that of the second. roc
+// returns nil if there are too many classes or no curve.
 func (p *Page) roc() (*report.Figure, error) {
 	names := p.Model.Classes
 	if len(names) > mostCurves {
@@ -153,7 +157,7 @@ func (p *Page) predicted() (outputs [][]float32, rows []int32, err error) {
 	return outputs, rows, err
 }
 
-// labels shows how well each label is recognized.
+// labels returns a table of how well each label is recognized.
 func (p *Page) labels() report.Table {
 	t := report.Table{Columns: []report.Column{report.Text("label"), report.Number("accuracy"), report.Number("precision"), report.Number("recall"), report.Number("F1"), report.Number("log loss")}}
 	for k, a := range p.Assessment.Labels {

@@ -7,7 +7,7 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/report"
 )
 
-// curves shows how the training went, epoch by epoch.
+// curves returns charts of how the training went, epoch by epoch.
 func (p *Page) curves() []report.Block {
 	if len(p.epochs) < 2 {
 		return nil
@@ -87,7 +87,7 @@ func (p *Page) importance() []report.Block {
 func (p *Page) leftOut() string {
 	text := ""
 	if m := p.Measured; m.Columns < m.OfColumns {
-		text += fmt.Sprintf(" Only %d of %d columns were measured: those that, by their inputs and weights, vary the first layer most.", m.Columns, m.OfColumns)
+		text += fmt.Sprintf(" Only %d of %d columns were measured: those whose inputs and weights change the first layer's sums most.", m.Columns, m.OfColumns)
 	}
 	if m := p.Measured; m.Rows < m.OfRows {
 		text += fmt.Sprintf(" Only %d of %d test rows were used.", m.Rows, m.OfRows)

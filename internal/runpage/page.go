@@ -24,7 +24,7 @@ type Page struct {
 	Train, Test *data.Set
 	Task        string // "classification of species: …"
 	Warnings    []data.Warning
-	Assessment  *assess.Assessment // on Test
+	Assessment  *assess.Assessment // scores on Test
 	Importance  []assess.ColumnImportance
 	Measured    assess.Measured // how many columns and rows Importance was measured with
 	File        string          // the name of the model's file
@@ -92,7 +92,7 @@ func (p *Page) lead() string {
 	return text + "."
 }
 
-// facts are the figures on top of the page.
+// facts returns the figures at the top of the page.
 func (p *Page) facts() report.Facts {
 	facts := report.Facts{{
 		Label: "Network", Value: p.Model.Network.String(),

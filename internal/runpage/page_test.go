@@ -94,7 +94,7 @@ func TestPage(t *testing.T) {
 func TestLeftOut(t *testing.T) {
 	for want, m := range map[string]assess.Measured{
 		"": {Columns: 4, OfColumns: 4, Rows: 9, OfRows: 9},
-		" Only 3 of 4 columns were measured: those that, by their inputs and weights, vary the first layer most.": {Columns: 3, OfColumns: 4, Rows: 9, OfRows: 9},
+		" Only 3 of 4 columns were measured: those whose inputs and weights change the first layer's sums most.": {Columns: 3, OfColumns: 4, Rows: 9, OfRows: 9},
 		" Only 8 of 9 test rows were used.": {Columns: 4, OfColumns: 4, Rows: 8, OfRows: 9},
 	} {
 		p := &Page{

@@ -11,7 +11,7 @@ import (
 // residualBins is the number of bars in the histogram of errors.
 const residualBins = 31
 
-// values shows how well numbers are predicted.
+// values returns the part of the page about how well numbers are predicted.
 func (p *Page) values() ([]report.Block, error) {
 	t := report.Table{
 		Caption: "RMSE and MAE are in the units of the targets. R² is the share of the variance that the network explains. A network has to beat the RMSE of always answering the mean of the training rows (RMSE of the mean).",

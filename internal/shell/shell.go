@@ -35,8 +35,8 @@ func plain(r rune) bool {
 // commas, such as --drop.
 func List(values ...string) string {
 	var b strings.Builder
-	w := csv.NewWriter(&b) // as the flags read them
-	_ = w.Write(values)    // to memory
+	w := csv.NewWriter(&b) // the flags read their values with package csv, too
+	_ = w.Write(values)    // can't fail: it writes to memory
 	w.Flush()
 	return Quote(strings.TrimSuffix(b.String(), "\n"))
 }

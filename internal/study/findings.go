@@ -120,8 +120,8 @@ func whyFailed(failed, dead []*Trial) string {
 	return fmt.Sprintf("In all %d that did not learn, a hidden layer had no unit alive at the end: %s.", len(failed), deadLayers(dead)) + stuck + blame
 }
 
-// deadLayers says for each hidden layer in how many trainings it is the first dead
-// one.
+// deadLayers counts, for each hidden layer, the trainings in which it is the first
+// dead one. It returns the counts as text.
 func deadLayers(dead []*Trial) string {
 	counts := make([]int, len(dead[0].Layers))
 	for _, t := range dead {

@@ -30,7 +30,7 @@ func (r *Results) document() *report.Document {
 	return d
 }
 
-// sizes joins numbers of units into a text, with between between them.
+// sizes joins numbers of units into a text, separated by between.
 func sizes(units []int, between string) string {
 	texts := make([]string, len(units))
 	for i, n := range units {
@@ -42,7 +42,7 @@ func sizes(units []int, between string) string {
 // first returns a run's trial with the first seed, or nil.
 func (r *Results) first(run *Run) *Trial { return run.Trial(r.Seeds[0]) }
 
-// facts are the figures on top of the page.
+// facts returns the figures at the top of the page.
 func (r *Results) facts() report.Facts {
 	facts := report.Facts{r.accuracyFact(), r.learnedFact(), r.plateauFact("4")}
 	if fact, ok := r.timeFact(); ok {
@@ -212,7 +212,7 @@ func alive(t *Trial) string {
 	return strings.Join(parts, ", ")
 }
 
-// overview shows the test errors of all runs with the first seed.
+// overview returns a chart of the test errors of all runs with the first seed.
 func (r *Results) overview() report.Figure {
 	chart := r.chart("Test error of all runs")
 	for i := range r.Runs {

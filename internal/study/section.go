@@ -36,7 +36,7 @@ func sentences(parts ...string) string {
 	return strings.Join(said, " ")
 }
 
-// curve shows a training's errors.
+// curve returns a chart of a training's errors.
 func (r *Results) curve(run *Run, t *Trial) report.Figure {
 	chart := r.chart(run.title())
 	baseline := series("always one class", 5, t, func(Epoch) float64 { return r.Baseline })
@@ -89,7 +89,8 @@ func (p printed) table(t *Trial) report.Table {
 	return table
 }
 
-// pictures shows what the units of the first layer respond to after run 1.
+// pictures returns pictures of what the units of the first layer respond to after
+// run 1.
 func (r *Results) pictures() report.Picture {
 	return report.Picture{
 		Name: "weights", Image: r.weights,

@@ -119,7 +119,8 @@ func (r *Run) share() string {
 	return s + "."
 }
 
-// epochSpan names the epochs from the first to the last of those given.
+// epochSpan returns the range of epochs as text, such as "epoch 3" or "epochs 3 to
+// 7".
 func epochSpan(epochs []float64) string {
 	span := spanOf(epochs, number)
 	if slices.Min(epochs) == slices.Max(epochs) {
@@ -128,8 +129,8 @@ func epochSpan(epochs []float64) string {
 	return "epochs " + span
 }
 
-// spreads is the table of medians and ranges. If a run's outcome depends on the
-// seed, it lists the outcomes separately as well.
+// spreads returns the table of medians and ranges. If some trainings of a run
+// learned and some did not, the table has rows for both groups as well.
 func (r *Results) spreads() report.Table {
 	table := report.Table{
 		Caption: "Median and range over the seeds.",
@@ -187,7 +188,7 @@ func leftCell(t *Trial) string {
 	return "no"
 }
 
-// seedCurves shows the test errors of a run with all seeds.
+// seedCurves returns a chart of the test errors of a run with all seeds.
 func (r *Results) seedCurves(run *Run, g groups) report.Figure {
 	chart := r.chart(fmt.Sprintf("Run %s: test error with each of %s", run.ID, plural(len(g.all), "seed")))
 	add := func(name string, style int, trials []*Trial) {

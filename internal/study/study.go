@@ -39,7 +39,7 @@ func Notebook(ctx context.Context, o Options) (*Results, error) {
 // study holds the state of a study.
 type study struct {
 	Options
-	mu      sync.Mutex // for Progress and the results
+	mu      sync.Mutex // guards Progress and the results
 	results *Results
 }
 
@@ -49,7 +49,7 @@ type job struct {
 	seed  uint64
 }
 
-// all does the jobs of all seeds, as many at once as the results' AtOnce says.
+// all runs the jobs of all seeds, s.results.AtOnce of them in parallel.
 func (s *study) all(ctx context.Context) error {
 	var jobs []job
 	for _, seed := range s.results.Seeds {

@@ -8,10 +8,10 @@ import (
 	"github.com/seed-217ca19f/mlp"
 )
 
-// share returns an error as the notebook prints it.
+// share formats an error rate as the notebook prints it.
 func share(v float64) string { return strconv.FormatFloat(v, 'f', 5, 64) }
 
-// percent returns an accuracy in percent, with two decimals.
+// percent formats an accuracy in percent, with two decimals.
 func percent(v float64) string { return strconv.FormatFloat(v*100, 'f', 2, 64) + "%" }
 
 // number returns v in its shortest form.
@@ -42,7 +42,7 @@ func list(words []string) string {
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
-// hidden names the units of the hidden layers.
+// hidden returns the name of the hidden units' activation.
 func (s Setting) hidden() string {
 	if s.rectifies() {
 		return "ReLU"

@@ -43,7 +43,7 @@ func write(dir, name string, text []byte) error {
 	return nil
 }
 
-// logName names the log of a run.
+// logName returns the name of a log file. first is the first seed of the study.
 func logName(id string, seed, first uint64) string {
 	if seed == first {
 		return "run-" + id + ".txt"

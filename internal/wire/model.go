@@ -61,8 +61,8 @@ type Imported struct {
 	Assumed    []string `json:"assumed,omitempty"`
 }
 
-// NewImported returns the object for an imported model. The caller adds the fields about
-// the files, and Folded and Assumed.
+// NewImported returns the object for an imported model. The caller sets Folded,
+// Assumed and the fields about the files.
 func NewImported(m *mlp.Model) (Imported, error) {
 	v, err := NewModel(m)
 	return Imported{Event: "imported", Layers: v.Layers, Output: v.Output, Parameters: v.Parameters, Classes: v.Classes}, err

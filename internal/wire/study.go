@@ -1,6 +1,6 @@
 package wire
 
-// Studied is the end of a study.
+// Studied is the event at the end of a study.
 type Studied struct {
 	Event       string  `json:"event"` // "done"
 	Report      string  `json:"report"`

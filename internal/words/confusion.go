@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	maxShort    = 12 // most classes that ShortConfusion draws a matrix of
-	maxClasses  = 40 // most classes that Confusion draws a matrix of
+	maxShort    = 12 // largest number of classes for which ShortConfusion draws a matrix
+	maxClasses  = 40 // largest number of classes for which Confusion draws a matrix
 	maxMistakes = 20 // number of mistakes that Confusion lists instead
 )
 

@@ -6,8 +6,8 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 )
 
-// table formats rows with aligned columns, by the width that characters have on a
-// terminal: a Chinese character takes two places, a combining mark none. align says on
+// table formats rows with aligned columns. It measures cells by their width on a
+// terminal: a Chinese character is two wide, a combining mark zero. align says on
 // which side of its column a cell is.
 func table(align text.Align, rows [][]string) string {
 	var widths []int

@@ -17,7 +17,7 @@ func Training(f *recipe.Fitting, maxSteps int) string {
 		rows += fmt.Sprintf(", testing on %d", test.Len())
 	}
 	if f.Aside != nil {
-		rows += fmt.Sprintf(", calibrating by %d", f.Aside.Len())
+		rows += fmt.Sprintf(", calibrating on %d", f.Aside.Len())
 	}
 	length := Count(r.Epochs, "epoch")
 	if maxSteps > 0 {
@@ -42,7 +42,7 @@ func newOutput(classes []string) string {
 	if n := len(classes) - most; n > 0 {
 		unknown += fmt.Sprintf(" and %d more", n)
 	}
-	return "new output layer: the network of --from does not know the class " + unknown + "\n"
+	return "new output layer: the network of --from does not know these classes: " + unknown + "\n"
 }
 
 // Progress returns the live line during an epoch.

@@ -11,7 +11,7 @@ import (
 // How many damaged files each kind of damage makes, in a full and in a quick campaign.
 const (
 	maxCuts, quickCuts           = 4096, 48
-	bitsOf, quickBits            = 2048, 256 // a full one flips each bit of the first 2048 bytes
+	bitsOf, quickBits            = 2048, 256 // a full campaign flips each bit of the first 2048 bytes, a quick one 256 of these bits
 	mutationCount, quickMutation = 2000, 48
 )
 
@@ -76,7 +76,8 @@ func mutate(b []byte, _, _ int, r *rand.Rand) []byte {
 	return b
 }
 
-// mutations are the changes that mutate draws from. They may change b, which is not empty.
+// mutations are the changes that mutate draws from. Each may change b in place. b
+// is not empty.
 var mutations = []func(b []byte, r *rand.Rand) []byte{
 	func(b []byte, r *rand.Rand) []byte { b[r.IntN(len(b))] = byte(r.Uint32()); return b },
 	func(b []byte, r *rand.Rand) []byte { b[r.IntN(len(b))] ^= 1 << r.IntN(8); return b },

@@ -69,7 +69,7 @@ func (k kind) prepare(o options) error {
 		}
 	}
 	if err := k.open(folder, filepath.Join(folder, k.file)); err != nil {
-		return fmt.Errorf("the sound file: %w", err)
+		return fmt.Errorf("expected a sound file that the reader accepts: %w", err)
 	}
 	return nil
 }

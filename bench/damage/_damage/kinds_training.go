@@ -20,7 +20,7 @@ var trainingKinds = []kind{
 	state("state-adam", optim.NewAdam()),
 }
 
-// openRecipe does what mlp train --recipe does.
+// openRecipe does what mlp train --recipe does with the file.
 func openRecipe(_, path string) error {
 	text, err := os.ReadFile(path)
 	if err != nil {

@@ -1,11 +1,11 @@
-// Command _damage opens damaged files with the readers that the commands use, and reports
-// the files on which a reader panics, dies, or takes too much time or memory. It is run by
-// bench/damage/run, which explains its flags.
+// Command _damage opens damaged files with the readers that the commands use, and
+// reports the files on which a reader panics, dies, or takes too much time or
+// memory. It is run by bench/damage/run, which explains its flags.
 //
-// A fatal error, or the lack of memory, ends a process. So the files are opened in child
-// processes of this program. Each takes one piece: a kind of file with a kind of damage.
-// If a child dies, that is recorded, and another child continues after the file that the
-// first died of.
+// A fatal error, or the lack of memory, ends a process. So the files are opened in
+// child processes of this program. Each takes one piece: a kind of file with a kind
+// of damage. If a child dies, that is recorded, and another child continues with
+// the file after the one that killed the first.
 package main
 
 import (
@@ -122,7 +122,7 @@ func plan(o options, r *results) (pieces []piece, err error) {
 		pieces = append(pieces, missing...)
 	}
 	if pieces == nil && r.counted == 0 {
-		return nil, errors.New("expected the names of existing kinds of files and damage (--list shows the files), found none that match")
+		return nil, errors.New("expected --kind and --damage to select something (--list shows the kinds of files), found nothing of these names")
 	}
 	return pieces, nil
 }

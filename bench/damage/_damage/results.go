@@ -14,7 +14,7 @@ import (
 	"sync"
 )
 
-// maxFaults is the number of faults of a piece that are recorded with their places.
+// maxFaults limits how many faults of a piece are recorded with message and stack.
 const maxFaults = 5
 
 // line is the result of a piece, as a line of the file of results.
@@ -29,7 +29,7 @@ type line struct {
 	Count  int     `json:"faults"` // number of faults
 	Took   float64 `json:"seconds"`
 	most
-	Faults []fault `json:"places,omitempty"` // the first of the faults
+	Faults []fault `json:"places,omitempty"` // the first maxFaults of them
 }
 
 func (l *line) add(faults ...fault) {
@@ -37,7 +37,8 @@ func (l *line) add(faults ...fault) {
 	l.Faults = append(l.Faults, faults[:min(len(faults), maxFaults-len(l.Faults))]...)
 }
 
-// key identifies a piece at a commit and seed. It is opened only once.
+// key identifies a piece at a commit with a seed. A piece is not run again if there
+// is a result with its key.
 func (l *line) key() string { return fmt.Sprint(l.Commit, " ", l.Kind, " ", l.Damage, " ", l.Seed) }
 
 // results holds the results so far, and the file to which new ones are appended.

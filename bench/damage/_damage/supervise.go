@@ -86,7 +86,7 @@ type child struct {
 	folder  string
 	from    int
 
-	next, opened int // file after the one that it died of; number of files taken as sound
+	next, opened int // number of the file after the one that killed it; number of files taken as sound
 	died         bool
 	most         most // zero if it died
 	faults       []fault

@@ -56,7 +56,7 @@ func (g *golden) runBackend(backend string) (faults int, err error) {
 	switch {
 	case g.update:
 	case committed == nil:
-		fmt.Printf("%s: no sums are committed, so only trainings with %d and %d threads are compared\n", backend, threads[0], threads[1])
+		fmt.Printf("%s: no sums are committed, so only the trainings with %d and with %d threads are compared with each other\n", backend, threads[0], threads[1])
 		g.blind = true
 	case g.name == "":
 		faults += g.nameStale(path, committed)

@@ -5,8 +5,8 @@ import (
 	"path/filepath"
 )
 
-// The numbers of the inputs, which seed their random numbers. Neither these numbers nor
-// the code that makes the inputs may change, because all sums depend on them.
+// A number for each input, which seeds its random numbers. Neither these numbers
+// nor the code that makes the inputs may change, because all sums depend on them.
 const (
 	strokesSet uint64 = 1
 	cloudsSet  uint64 = 2

@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// table describes a CSV file of people: nine columns of features, then the columns more.
+// table describes a CSV file of people: nine columns of features, and then the
+// columns in more.
 type table struct {
 	name   string
 	number uint64
@@ -69,7 +70,8 @@ type person struct {
 	score                      int // most targets are computed from it; about -700 to 500
 }
 
-// draw returns a random number from 0 to n-1. purpose tells a person's numbers apart.
+// draw returns a random number from 0 to n-1. purpose distinguishes the numbers of
+// one person.
 func (p person) draw(n int, purpose uint64) int { return below(n, p.table, purpose, p.row) }
 
 var (

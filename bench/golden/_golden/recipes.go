@@ -46,7 +46,7 @@ func checkRecipe(path, name string) error {
 	}
 	var missing []string
 	for _, s := range recipe.Settings() {
-		if !p.Has(s.Key) && !s.Idle(r) { // what is off may be left out
+		if !p.Has(s.Key) && !s.Idle(r) { // settings without effect may be left out
 			missing = append(missing, s.Key)
 		}
 	}

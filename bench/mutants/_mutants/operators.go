@@ -49,13 +49,14 @@ func (f *finder) condition(cond ast.Expr) {
 	f.add(cond.Pos(), cond.End(), "!("+f.source(cond)+")")
 }
 
-// constant adds mutants of a number: an integer plus 1, minus 1 or 0, a float plus 1 or 0.
+// constant adds mutants of a number. An integer is replaced by itself plus 1,
+// itself minus 1, or 0; a float by itself plus 1, or 0.
 func (f *finder) constant(n *ast.BasicLit) {
 	switch n.Kind {
 	case token.INT:
 		v, err := strconv.ParseInt(n.Value, 0, 64)
 		if err != nil {
-			return // beyond 63 bits
+			return // more than 63 bits
 		}
 		f.add(n.Pos(), n.End(), strconv.FormatInt(v+1, 10))
 		if v != 0 {

@@ -1,11 +1,11 @@
-// Command _pack makes the embedded files of package mnist from the original
-// IDX files:
+// Command _pack makes the embedded files of package mnist from the original IDX
+// files:
 //
 //	go run ./data/mnist/_pack FOLDER-OF-IDX-FILES data/mnist
 //
-// It needs the zstd command; the committed files were made by version 1.5.4.
-// Each is cut into frames that decode independently, then a table of the
-// frames, in zstd's seekable format. The zstd command gives the original back.
+// It needs the zstd command; the committed files were made by version 1.5.4. A file
+// is in zstd's seekable format: frames that decode independently, then a table of
+// the frames. The zstd command unpacks it, too.
 package main
 
 import (
@@ -18,10 +18,12 @@ import (
 )
 
 const (
-	// frameSize is the decoded size of a frame. Smaller frames spread better
-	// over many cores but compress worse: 1 % more at half the size.
+	// frameSize is the unpacked size of a frame in bytes. Smaller frames spread
+	// better over many cores but compress worse: with frames of half the size, the
+	// files are 1% larger.
 	frameSize = 4 << 20
-	// level 17 decodes a fifth faster than 19, which saves 1 % of the size.
+	// level is zstd's compression level. Level 17 decodes a fifth faster than level
+	// 19, whose files are 1% smaller.
 	level = "-17"
 
 	skippableMagic = 0x184d2a5e
@@ -41,7 +43,7 @@ func main() {
 	}
 }
 
-// pack compresses the file from to the file to.
+// pack compresses the file at the path from, and writes the result to the path to.
 func pack(from, to string) error {
 	rest, err := os.ReadFile(from)
 	if err != nil {

@@ -65,8 +65,8 @@ func compress() {
 // packing generates a loop over n numbers, sixteen at a time; place holds their
 // indices. read generates the code that loads sixteen numbers and sets a bit of K1
 // for each number to keep. write generates the code that stores those as terms from
-// index total on. Then as many of the lowest bits of K2 are set as numbers are kept,
-// and twice as many of the register twice.
+// index total on. If k numbers are kept, the lowest k bits of K2 are set for that
+// code, and the lowest 2k bits of the register twice.
 func packing(n reg.GPVirtual, place reg.VecVirtual, read func(), write func(twice, total reg.GPVirtual)) {
 	sixteen := ZMM()
 	VMOVDQU32(places(), place)
@@ -98,8 +98,8 @@ func packing(n reg.GPVirtual, place reg.VecVirtual, read func(), write func(twic
 	end()
 }
 
-// pairs returns the indices, in memory, by which a permutation of two vectors
-// alternates eight lanes of each, from lane first on.
+// pairs returns, in memory, the indices by which VPERMI2D interleaves eight lanes
+// of each of two vectors, from lane first on.
 func pairs(first int) Mem {
 	m := GLOBL(fmt.Sprintf("pairs%d", first), RODATA|NOPTR)
 	for i := range 8 {

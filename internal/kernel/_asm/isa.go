@@ -9,8 +9,8 @@ import (
 // isa is an instruction set that assembly is generated for.
 type isa struct {
 	name  string
-	width int // float32 in the widest vector
-	regs  int // vector registers
+	width int // float32 numbers in a vector
+	regs  int // number of vector registers
 }
 
 var (

@@ -10,7 +10,7 @@ import (
 func argument(name string) reg.GPVirtual { return Load(Param(name), GP64()).(reg.GPVirtual) }
 
 // pack generates the kernels that bring operands into the order in which tiles read
-// them. Both backends use them. They need AVX2 only: wider vectors would not help,
+// them. Both backends use them. They need only AVX2: wider vectors would not help,
 // because memory limits the speed.
 func pack() {
 	copyRows()

@@ -8,7 +8,8 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// panelFields are the fields of kernel's type panel, in order.
+// panelFields maps the fields of package kernel's type panel to their offsets. They
+// have the same order there.
 var panelFields = layout("a", "aRow", "aCol", "b", "bRow", "start", "startRow",
 	"c", "cRow", "rows", "depth", "mask", "lanes", "update", "rate", "aAt", "startAt", "cAt", "at", "left", "lines", "jump", "total")
 
@@ -42,18 +43,19 @@ func panels(v isa) {
 type masking string
 
 const (
-	masked masking = ""      // B and C end with the panel
-	open   masking = "Open"  // rows of B may be read to the end of the vector
-	whole  masking = "Whole" // the panel ends with the vector
+	masked masking = ""      // rows of B and C end with the panel: both are masked
+	open   masking = "Open"  // rows of B may be read to the end of the vector: only C is masked
+	whole  masking = "Whole" // the panel ends with the vector: nothing is masked
 )
 
-// tile describes a tile's shape and the registers that the kernel uses for it.
+// tile describes a tile's shape and the registers that the kernel uses for it. Its
+// methods from loadB on generate code.
 type tile struct {
 	isa
 	masking
 	p     reg.GPVirtual // the panel
 	rows  int
-	vecs  []int // lanes of the vectors in a row
+	vecs  []int // number of lanes of each vector in a row
 	mask  reg.Register
 	lanes Mem // AVX2: the address of the mask
 	aRow  reg.GPVirtual
@@ -119,8 +121,8 @@ func panel(v isa, m masking, height int, vecs ...int) {
 	leave()
 }
 
-// heights returns most and smaller tile heights, with which any number of rows can
-// be computed.
+// heights returns the heights of the tiles that a kernel has code for: most, and
+// smaller ones for the rows that are left.
 func heights(most int) []int {
 	all := []int{most}
 	for _, h := range []int{4, 2, 1} {
@@ -230,7 +232,8 @@ func (t *tile) multiply() {
 	t.advanceA()
 }
 
-// walk holds two fields of kernel's type walk in registers.
+// walk holds two fields of package kernel's type walk in registers. Its methods
+// generate code.
 type walk struct {
 	*tile
 	at, left reg.GPVirtual
@@ -316,7 +319,7 @@ func (t *tile) step(a []reg.GPVirtual, b reg.GPVirtual) {
 	ADDQ(t.bRow, b)
 }
 
-// finish stores the sums, or subtracts rate times them.
+// finish stores the sums in C, or subtracts rate times the sums from C.
 func (t *tile) finish() {
 	store, done := fmt.Sprintf("store%d", t.rows), fmt.Sprintf("stored%d", t.rows)
 	c, step := GP64(), GP64()

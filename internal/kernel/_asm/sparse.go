@@ -8,7 +8,8 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// listFields are the fields of kernel's type lists, in order.
+// listFields maps the fields of package kernel's type lists to their offsets. They
+// have the same order there.
 var listFields = layout("terms", "codes", "begin", "apart", "pick", "rows", "m", "mRow",
 	"start", "startRow", "c", "cRow", "mask", "lanes", "update", "rate", "skip", "lines", "at", "end", "spans")
 
@@ -37,9 +38,10 @@ func sparses(v isa) {
 	}
 }
 
-// listsKernel is one kernel, with the registers that its code uses. It adds the lists of
-// two rows together if the registers can hold the sums of both, because each term of a
-// list has to wait for the one before it.
+// listsKernel is one kernel, with the registers that its code uses. Its methods
+// from each on generate code. The code adds the lists of two rows together if the
+// registers can hold the sums of both, because each term of a list has to wait for
+// the one before it.
 type listsKernel struct {
 	*tile
 	p         reg.GPVirtual
@@ -107,7 +109,8 @@ func (l *listsKernel) label(name string) string {
 	return fmt.Sprint(name, l.rows)
 }
 
-// each generates a loop that processes rows rows at a time while that many are left.
+// each generates a loop that computes the given number of rows in each iteration,
+// while at least that many are left.
 func (l *listsKernel) each(rows int) {
 	l.rows = rows
 	again, next, end := l.label("rows"), l.label("next"), l.label("end")
@@ -155,7 +158,8 @@ func (l *listsKernel) find(i int) {
 	}
 }
 
-// fetch prefetches the cache lines that are due with these rows.
+// fetch generates the prefetches of the cache lines that are assigned to these
+// rows.
 func (l *listsKernel) fetch() {
 	none, again, more := l.label("fetched"), l.label("fetch"), l.label("more")
 	left, at, spans := GP64(), GP64(), GP64()
@@ -184,7 +188,8 @@ func (l *listsKernel) fetch() {
 	Label(none)
 }
 
-// skipEmpty leaves rows without a term unchanged, if the caller asks for that.
+// skipEmpty generates a jump to next for rows without a term, if the caller wants
+// these rows left as they are.
 func (l *listsKernel) skipEmpty(next string) {
 	some := l.label("some")
 	CMPQ(l.field("skip"), Imm(0))
@@ -275,7 +280,7 @@ func (l *listsKernel) add(i int) {
 	VFMADD231PS(l.spare(1, lanes), l.spare(0, lanes), l.acc(i, final))
 }
 
-// finish stores the sums, or subtracts rate times them.
+// finish stores the sums in C, or subtracts rate times the sums from C.
 func (l *listsKernel) finish() {
 	store, done := l.label("store"), l.label("stored")
 	c := GP64()
@@ -293,7 +298,8 @@ func (l *listsKernel) finish() {
 	Label(done)
 }
 
-// eachSum calls f for every vector of sums, with c at the row it belongs to.
+// eachSum calls f for every vector of sums. The code that f generates finds in c
+// the address of the vector's row in C.
 func (l *listsKernel) eachSum(c reg.GPVirtual, f func(i, j, lanes int)) {
 	for i := range l.rows {
 		l.rowOf(i, "c", c)

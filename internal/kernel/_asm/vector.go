@@ -24,8 +24,9 @@ func (v isa) vec() vec {
 // constants holds the vectors that bits has declared, by their pattern.
 var constants = map[uint32]Mem{}
 
-// bits returns a vector of equal 32-bit patterns in memory. It serves both
-// instruction sets, and any operation that takes its operand from memory.
+// bits returns a vector in memory that holds the 32-bit pattern x in every lane. It
+// serves both instruction sets, and any operation that takes its operand from
+// memory.
 func bits(x uint32) Mem {
 	m, ok := constants[x]
 	if !ok {
@@ -38,7 +39,7 @@ func bits(x uint32) Mem {
 	return m
 }
 
-// number returns a vector of equal numbers in memory.
+// number returns a vector in memory that holds x in every lane.
 func number(x float64) Mem { return bits(math.Float32bits(float32(x))) }
 
 // constant returns a register that holds x in every lane.
@@ -103,8 +104,9 @@ func (v isa) zero() vec {
 	return r
 }
 
-// horner replaces y, the first coefficient, by the polynomial in x with the
-// others, highest power first.
+// horner evaluates a polynomial in x by Horner's method. y holds the coefficient of
+// the highest power, and then the result. coefficients are the others, from the
+// second highest power down.
 func horner(y, x vec, coefficients ...float64) {
 	for _, c := range coefficients {
 		VFMADD213PS(number(c), x, y)

@@ -115,7 +115,7 @@ func TestUnpacked(t *testing.T) {
 func TestAttributeType(t *testing.T) {
 	for _, want := range everything().Graph.Nodes[0].Attributes {
 		if want.Name == "none" && want.Type == IntsAttribute {
-			continue // nothing tells
+			continue // an empty list leaves no value from which to guess the type
 		}
 		b := want.append(nil)
 		b = b[:len(b)-len(appendInteger(nil, 20, int64(want.Type)))]
@@ -183,7 +183,7 @@ func FuzzDecode(f *testing.F) {
 		encoded := m.Encode()
 		again, err := Decode(encoded)
 		if errors.Is(err, ErrLimit) {
-			return // without what was skipped it is short for its parts
+			return // without the fields that Decode skips, the file may be too short for its number of parts
 		}
 		if err != nil {
 			t.Fatal(err)

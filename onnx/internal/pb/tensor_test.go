@@ -15,7 +15,7 @@ func TestValues(t *testing.T) {
 	for _, c := range []struct {
 		tensor Tensor
 		floats []float32
-		ints   []int64 // nil: it has none
+		ints   []int64 // nil: the tensor has no integers
 	}{
 		{Floats("", []float32{1.5, -2}, 2), []float32{1.5, -2}, nil},
 		{Doubles("", []float64{0.1, -2}, 1, 2), []float32{0.1, -2}, nil},

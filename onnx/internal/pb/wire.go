@@ -29,8 +29,9 @@ type message[T any] interface {
 	decode(d *decoder, f field) error
 }
 
-// decodeMessage decodes b field by field into m. If a field comes again, a list grows,
-// a message is merged and another value is replaced, as protobuf demands.
+// decodeMessage decodes b field by field into m. If a field is repeated, a list
+// grows, a message is merged with the earlier one, and any other value replaces the
+// earlier one, as protobuf demands.
 func decodeMessage[T any, M message[T]](d *decoder, m M, b []byte) error {
 	for len(b) > 0 {
 		f, n := consume(b)

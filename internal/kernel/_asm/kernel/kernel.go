@@ -1,5 +1,6 @@
-// Package kernel names the types of parameters for the generator, which can't
-// load the package that it generates a part of.
+// Package kernel declares the types in the kernels' signatures for the generator.
+// It stands in for the real package kernel, which the generator can't load because
+// it generates a part of it.
 package kernel
 
 type (
