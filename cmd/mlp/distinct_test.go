@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// inputsOf lists every command that writes a file, for each file that it reads: IN is
-// that file, and OUT the one to write.
+// inputsOf lists, for each input file, the command lines that read it and write a file. IN
+// stands for the input and OUT for the output.
 var inputsOf = map[string][]string{
 	"d.csv":         {"train IN --model OUT", "train e.csv IN --model OUT", "predict m.safetensors IN -o OUT", "predict m.safetensors e.csv IN -o OUT"},
 	"e.csv":         {"train d.csv --test IN --model OUT"},
@@ -63,7 +63,8 @@ func TestOutputInFolder(t *testing.T) {
 	}
 }
 
-// spellings returns names of a file.
+// spellings returns different names of the same file, among them new hard and symbolic
+// links to it.
 func spellings(t *testing.T, name string) []string {
 	t.Helper()
 	absolute, err := filepath.Abs(name)
@@ -77,7 +78,7 @@ func spellings(t *testing.T, name string) []string {
 	}
 	names = append(names, hard)
 	if runtime.GOOS == "windows" {
-		return names // symbolic links take a privilege there
+		return names // symbolic links need a privilege there
 	}
 	if err := os.Symlink(absolute, "soft-"+name); err != nil {
 		t.Fatal(err)

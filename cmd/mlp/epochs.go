@@ -11,20 +11,20 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// progressInterval is how often the live line changes.
+// progressInterval is the shortest time between two updates of the live line.
 const progressInterval = 100 * time.Millisecond
 
-// epochPrinter prints a line for an epoch that has ended, and a live line on a terminal
-// during an epoch.
+// epochPrinter is the recorder that prints a line at the end of an epoch, and on a
+// terminal a live line during the epoch.
 type epochPrinter struct {
 	*output
-	every    int  // number of epochs from one printed line to the next
-	last     int  // number of the last epoch, which is always printed
-	notebook bool // print the notebook's lines
+	every    int  // print a line only for epochs whose index is divisible by this
+	last     int  // index of the last epoch, whose line is always printed
+	notebook bool // print lines in the notebook's format
 }
 
-// epochLines is about how many epochs are printed. A training on a small table may have
-// hundreds of short epochs.
+// epochLines is about how many of a training's epochs get a line. A training on a small
+// table may have hundreds of short epochs. In the notebook's format all epochs get one.
 const epochLines = 20
 
 func newEpochPrinter(o *output, r *recipe.Recipe, train *data.Set) *epochPrinter {
@@ -35,7 +35,8 @@ func newEpochPrinter(o *output, r *recipe.Recipe, train *data.Set) *epochPrinter
 	return p
 }
 
-// Record prints one event.
+// Record implements [mlp.Recorder]: it shows steps on the live line and prints the results
+// of epochs.
 func (p *epochPrinter) Record(e mlp.Event) error {
 	switch e.Kind {
 	case mlp.Stepped:
@@ -47,7 +48,8 @@ func (p *epochPrinter) Record(e mlp.Event) error {
 	return nil
 }
 
-// epoch prints the end of an epoch.
+// epoch prints the results of an epoch that has ended: as a JSON object if the flag --json
+// is given, and as a line for people, unless the line is skipped.
 func (p *epochPrinter) epoch(e mlp.Event) error {
 	if err := p.object(wire.NewEpoch(e)); err != nil {
 		return err
@@ -58,7 +60,7 @@ func (p *epochPrinter) epoch(e mlp.Event) error {
 	case !p.notebook:
 		return p.say("%s", words.Epoch(e))
 	case e.Train == nil && e.Test == nil:
-		return p.say("[%4d]  loss of the batches: %.5f", e.Epoch, e.Loss)
+		return p.say("[%4d]  mean loss of the batches: %.5f", e.Epoch, e.Loss)
 	}
 	return p.say("%s", notebook.EpochLine(e))
 }

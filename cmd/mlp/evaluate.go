@@ -18,13 +18,15 @@ func newEvaluate(o *output) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "evaluate MODEL [TABLE... | DIR]",
 		Short: "Measure a model on a test set",
-		Long: `Measure a model on the rows of a table, or on the test set of MNIST, of a folder
-of pictures for each class, or of IDX files. For classes: error, accuracy, loss, ROC
-AUC, calibration, the confusion matrix, and for every class precision, recall and F1.
-For values: R², RMSE and MAE, and for comparison the RMSE of always answering the mean.`,
+		Long: `Measure a model on all rows of tables, on the test set in DIR, or without either on
+MNIST's test set. DIR holds IDX files, or a folder of pictures for each class.
+
+For classes it prints error, accuracy, loss, ROC AUC, calibration, the confusion
+matrix, and for every class precision, recall and F1. For values it prints R², RMSE
+and MAE, and for comparison the RMSE of always predicting the mean.`,
 		Example: `  mlp evaluate iris.safetensors more.csv
   mlp evaluate digits.safetensors`,
-		Args: arguments(1, -1, "a model file, with or without tables or a folder of pictures or IDX files"),
+		Args: arguments(1, -1, "a model file, and optionally tables or a folder of pictures or IDX files"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			model, err := mlp.Load(args[0])
 			if err != nil {

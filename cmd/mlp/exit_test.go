@@ -15,7 +15,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/wire"
 )
 
-// TestExitStatus runs command lines that can't work.
+// TestExitStatus runs command lines, most of which can't work, and checks their exit
+// statuses.
 func TestExitStatus(t *testing.T) {
 	t.Chdir(t.TempDir())
 	if err := os.WriteFile("note.txt", []byte("not a model"), 0o644); err != nil {

@@ -40,8 +40,9 @@ npz           only the weights, as NumPy arrays W0, W1, …, (in+1, out) with th
               bias as the last row, as mlp train --init-weights reads them
 
 With --verify the ONNX file is read back and run on data. The exit status is 3 if
-an output differs from the model's by more than 1e-5. The difference of a value is
-measured in units of its target's scale, or relative to the value if that is larger.`,
+an output differs from the model's by more than 1e-5. If the outputs are values, a
+difference is divided by the target's standard deviation, or by the value if that
+is larger.`,
 		Example: `  mlp export iris.safetensors -o iris.onnx --verify iris.csv
   mlp export digits.safetensors -o digits.onnx --opset 17 --verify mnist
   mlp export digits.safetensors --format safetensors -o digits.pt.safetensors`,
@@ -49,11 +50,11 @@ measured in units of its target's scale, or relative to the value if that is lar
 		RunE: func(cmd *cobra.Command, args []string) error { return e.run(cmd, args[0]) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&e.job.Format, "format", "", "onnx, safetensors or npz (default: by the ending of the file)")
+	f.StringVar(&e.job.Format, "format", "", "onnx, safetensors or npz (default: the extension of the file's name)")
 	f.StringVarP(&e.job.File, "output", "o", "", "file to write, or - for standard output")
-	f.IntVar(&e.job.Opset, "opset", onnx.DefaultOpset, fmt.Sprintf("version of the operators of ONNX, %d to %d; the default is the oldest, which most runtimes read", onnx.MinOpset, onnx.MaxOpset))
+	f.IntVar(&e.job.Opset, "opset", onnx.DefaultOpset, fmt.Sprintf("version of ONNX's operators, %d to %d; the default is the lowest, which most runtimes can read", onnx.MinOpset, onnx.MaxOpset))
 	f.BoolVar(&e.job.Bare, "bare", false, "leave the preprocessing out of the ONNX file")
-	f.StringSliceVar(&e.job.Verify, "verify", nil, "tables, a folder of pictures or IDX files, or mnist, to compare the ONNX file on")
+	f.StringSliceVar(&e.job.Verify, "verify", nil, "data on which to compare the ONNX file's outputs with the model's: tables, a folder of pictures or IDX files, or mnist")
 	e.tables.addReading(cmd)
 	complete(cmd, "format", []string{"onnx", "safetensors", "npz"}, cobra.ShellCompDirectiveNoFileComp)
 	return cmd

@@ -10,24 +10,24 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// groupMark is the key of the annotation of a flag that holds its group.
+// groupMark is the key of the flag annotation that names the flag's group.
 const groupMark = "group"
 
 // inGroup assigns flags of a command to a group of the command's help.
 func inGroup(cmd *cobra.Command, group recipe.Group, names ...string) {
 	for _, name := range names {
 		if err := cmd.Flags().SetAnnotation(name, groupMark, []string{string(group)}); err != nil {
-			panic(err) // no such flag is defined
+			panic(err) // the command has no flag of this name
 		}
 	}
 }
 
-// helpWidth is the width to which the help of grouped flags is wrapped.
+// helpWidth is the length to which lines in the help of grouped flags are wrapped.
 const helpWidth = 110
 
 // groupHelp makes the help of a command list its flags by groups. In a group, flags are
-// in the order of their definition. The flags that most people need are repeated at the
-// end, next to the examples, because a terminal shows the end of a long help.
+// in the order of their definition. most names the flags that most people need. They are
+// repeated after the examples, because a terminal shows the end of a long help.
 func groupHelp(cmd *cobra.Command, most ...string) {
 	cmd.Flags().SortFlags = false
 	cmd.SetUsageFunc(func(c *cobra.Command) error {
@@ -60,8 +60,8 @@ func flagsNamed(cmd *cobra.Command, names []string) *pflag.FlagSet {
 	return flags
 }
 
-// flagsIn returns the flags of a command that belong to a group, or, if group is "",
-// those that belong to none.
+// flagsIn returns the flags of a command that belong to a group. If group is "", it
+// returns the flags that belong to no group.
 func flagsIn(cmd *cobra.Command, group string) *pflag.FlagSet {
 	flags := pflag.NewFlagSet(group, pflag.ContinueOnError)
 	flags.SortFlags = false

@@ -19,7 +19,7 @@ import (
 // importCommand is the command mlp import.
 type importCommand struct {
 	*output
-	file       string
+	file       string // model file to write
 	activation string
 	loss       string
 	classes    []string
@@ -37,15 +37,16 @@ func newImport(o *output) *cobra.Command {
 		Long: `Convert a network that another program trained to a model. The model can be used
 like any other, and mlp train --from trains it further.
 
-ONNX          a graph that is a multilayer perceptron, with scaling, batch
+ONNX          the graph of a multilayer perceptron, which may have scaling, batch
               normalization, flattening and dropout between its layers
 safetensors   a PyTorch state dict: 0.weight (out, in), 0.bias, under any prefix,
-              with batch normalizations
+              which may have batch normalizations
 NPZ           coefs_0, intercepts_0, … of scikit-learn; dense/kernel and dense/bias
               of Keras, (in, out); PyTorch's names; W0, W1, … of mlp export
 
-A file of weights does not hold the activation, so --activation must give it. mlp
-import prints what else it assumes because the file does not say it; flags change that.`,
+A file of weights does not name the activation, so --activation has to. mlp import
+prints what else it assumes because the file does not say it. Flags override these
+assumptions.`,
 		Example: `  mlp import digits.onnx -o digits.safetensors
   mlp import torch.safetensors --activation relu --output softmax --scale 255 -o digits.safetensors
   mlp import iris.npz --activation tanh --classes setosa,versicolor,virginica -o iris.safetensors
@@ -55,19 +56,19 @@ import prints what else it assumes because the file does not say it; flags chang
 	}
 	f := cmd.Flags()
 	f.StringVarP(&c.file, "out", "o", "", "model file to write")
-	f.StringVar(&c.activation, "activation", "", "activation of the hidden layers, for files of weights: "+names(mlp.Activations())+", also leaky-relu(SLOPE), elu(ALPHA)")
+	f.StringVar(&c.activation, "activation", "", "activation of the hidden layers, required for files of weights: "+names(mlp.Activations())+", also leaky-relu(SLOPE), elu(ALPHA)")
 	f.StringVar(&c.loss, "output", "", "function that computes the outputs from the last layer's sums, if the file does not say: "+names(mlp.Losses()))
 	f.StringSliceVar(&c.classes, "classes", nil, "names of the classes in the order of the outputs, or a file with a name on each line")
-	f.StringSliceVar(&c.columns, "columns", nil, "names of the inputs in order, if the model is to take tables, or a file with a name on each line")
-	f.StringSliceVar(&c.targets, "target", nil, "name of the predicted column of tables, or several names")
-	f.StringVar(&c.mean, "mean", "", "number to subtract from raw inputs, or a number for each input, separated by commas")
-	f.StringVar(&c.scale, "scale", "", "number to divide raw inputs by after --mean was subtracted, such as 255 for pixels, or a number for each input")
+	f.StringSliceVar(&c.columns, "columns", nil, "names of the inputs in order, so that the model takes tables by column names, or a file with a name on each line")
+	f.StringSliceVar(&c.targets, "target", nil, "name of the column that the model predicts, in tables to evaluate it on, or several names")
+	f.StringVar(&c.mean, "mean", "", "number to subtract from raw inputs, or one number for each input, separated by commas")
+	f.StringVar(&c.scale, "scale", "", "number to divide raw inputs by, after subtracting --mean, such as 255 for pixels, or one number for each input")
 	complete(cmd, "activation", strings.Split(names(mlp.Activations()), ", "), cobra.ShellCompDirectiveNoFileComp)
 	complete(cmd, "output", strings.Split(names(mlp.Losses()), ", "), cobra.ShellCompDirectiveNoFileComp)
 	return cmd
 }
 
-// names lists the names of things.
+// names returns the names of things, separated by commas.
 func names[T interface{ Name() string }](things []T) string {
 	list := make([]string, len(things))
 	for i, t := range things {
@@ -97,13 +98,14 @@ func (c *importCommand) run(path string) error {
 	return c.understood(path, r)
 }
 
-// hint adds to an error about options which flag to give.
+// hint marks an error about options as an error in usage. If the error is that no
+// activation is given, it adds a hint which activation to try.
 func (c *importCommand) hint(err error) error {
 	if !errors.Is(err, interop.ErrOption) {
 		return err
 	}
 	if c.activation == "" && errors.Is(err, interop.ErrActivation) {
-		return usage(hinted(err, "scikit-learn and most other networks use --activation relu; the code that trained the network shows it"))
+		return usage(hinted(err, "try --activation relu, which scikit-learn and most other programs use, or look it up in the code that trained the network"))
 	}
 	return usage(err)
 }
@@ -150,8 +152,8 @@ func (c *importCommand) understood(path string, r *interop.Result) error {
 	return c.tell(v, words.Imported(v)+"\n"+strings.Join(next, "\n"))
 }
 
-// better returns a file name for the model that further training makes, such as
-// iris-further.safetensors.
+// better returns a file name for the model that results from training the model at path
+// further, such as iris-further.safetensors for iris.safetensors.
 func better(path string) string {
 	extension := filepath.Ext(path)
 	return strings.TrimSuffix(path, extension) + "-further" + extension

@@ -45,11 +45,12 @@ func newInspect(o *output) *cobra.Command {
 			return o.say("%s", words.Model(model, v))
 		},
 	}
-	cmd.Flags().StringVar(&pictures, "pictures", "", "PNG file to write, with the first layer's weights as one picture for each unit")
+	cmd.Flags().StringVar(&pictures, "pictures", "", "PNG file to write the first layer's weights to, as one picture for each unit")
 	return cmd
 }
 
-// writePictures draws the first layer's weights as pictures and writes them to path.
+// writePictures draws the first layer's weights, one picture for each unit, and writes
+// them to path as one PNG file.
 func writePictures(m *mlp.Model, path string) error {
 	img, err := report.WeightPictures(m)
 	if err != nil {

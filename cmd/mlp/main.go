@@ -26,7 +26,7 @@ func main() {
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	// If the reader of a pipe goes away, writing returns an error. It does not kill the
+	// Writing to a pipe whose reader has gone away returns an error instead of killing the
 	// program.
 	ignoreBrokenPipes()
 	// After the first Ctrl-C, stop handling signals, so that a second one ends the program
@@ -35,7 +35,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 
 	o := newOutput(stdout, stderr)
 	if err := kernel.Check(); err != nil {
-		return o.fail(usage(hinted(err, "if MLP_BACKEND is not set, the fastest backend of this CPU is used")))
+		return o.fail(usage(hinted(err, "without MLP_BACKEND, mlp uses the fastest backend that this CPU can run")))
 	}
 	root := newRoot(o)
 	root.SetArgs(args)
@@ -47,13 +47,13 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	return 0
 }
 
-// grace is how long a command may take to end after a signal. A command that has
-// something to save may take longer.
+// grace is how long a command may take to end after a signal, unless it has something to
+// save.
 const grace = 500 * time.Millisecond
 
-// await runs a command. After ctx has ended, it waits only a short time for the command,
-// which may be blocked, for example reading a pipe that nobody writes to. It waits longer
-// if the command has something to save.
+// await runs a command and returns its error. After ctx has ended, it waits only a short
+// time for the command, which may be blocked, for example reading a pipe that nobody
+// writes to. If the command has something to save, await waits until the command ends.
 func (o *output) await(ctx context.Context, root *cobra.Command) error {
 	ended := make(chan error, 1)
 	go func() { ended <- root.ExecuteContext(ctx) }()
@@ -73,7 +73,7 @@ func (o *output) await(ctx context.Context, root *cobra.Command) error {
 	return ctx.Err()
 }
 
-// newRoot returns the command that holds all others.
+// newRoot returns the command mlp, which has all others as subcommands.
 func newRoot(o *output) *cobra.Command {
 	var showVersion bool
 	root := &cobra.Command{
@@ -104,7 +104,7 @@ func newRoot(o *output) *cobra.Command {
 	return root
 }
 
-// newHelp returns the command that prints the help of another.
+// newHelp returns the command mlp help, which prints the help of another command.
 func newHelp(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND]",
@@ -120,8 +120,8 @@ func newHelp(root *cobra.Command) *cobra.Command {
 	}
 }
 
-// refineCompletion makes the completion commands return an error for unknown arguments.
-// Those that cobra makes ignore them.
+// refineCompletion makes the completion commands return an error for unknown arguments,
+// which cobra's own completion commands ignore.
 func refineCompletion(root *cobra.Command) {
 	root.InitDefaultCompletionCmd()
 	completion, _, err := root.Find([]string{"completion"})
@@ -140,8 +140,8 @@ func refineCompletion(root *cobra.Command) {
 	}
 }
 
-// arguments returns a check of the number of arguments, which must be from least to most,
-// or have no limit if most is -1. expected describes the arguments in the error.
+// arguments returns a check that a command has at least least and at most most arguments.
+// If most is -1, there is no upper limit. expected describes the arguments in the error.
 func arguments(least, most int, expected string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) < least || most >= 0 && len(args) > most {

@@ -6,7 +6,7 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// notebookRecipe is the recipe whose trainings print the notebook's lines.
+// notebookRecipe is the name of the recipe whose trainings print the notebook's lines.
 const notebookRecipe = "notebook"
 
 // likeNotebook reports whether a training prints the notebook's lines. A training on

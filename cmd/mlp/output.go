@@ -38,8 +38,8 @@ type output struct {
 	stdout, stderr io.Writer
 	terminal       int  // file descriptor of standard error
 	live           bool // standard error is a terminal on which a line can be replaced
-	progressed     bool // a live line is on the terminal
-	// keeping says that the command has something to save, so that the program must wait
+	progressed     bool // the terminal shows a live line
+	// keeping is set if the command has something to save, so that the program must wait
 	// for it after a signal.
 	keeping atomic.Bool
 }
@@ -133,8 +133,8 @@ func (o *output) clear() {
 // usage marks err as an error in usage. It returns nil if err is nil.
 func usage(err error) error { return job.Usage(err) }
 
-// distinct returns an error if output is one of the files that are read: inputs, and the
-// files in folders among them.
+// distinct returns an error if output is the same file as an input, or as a file in a
+// folder that is an input.
 func distinct(output string, inputs ...string) error {
 	return usage(files.Distinct([]string{output}, job.Inputs(inputs)))
 }
@@ -147,7 +147,7 @@ func (e faultError) Unwrap() error { return e.error }
 // fault marks err as the error of a check that failed.
 func fault(err error) error { return faultError{err} }
 
-// hinted adds to an error a hint what to do about it.
+// hinted adds to an error a hint that says what to do about it.
 func hinted(err error, format string, values ...any) error {
 	return job.Hinted(err, format, values...)
 }
@@ -165,8 +165,9 @@ func (o *output) fail(err error) int {
 	return status
 }
 
-// complain prints one error and a hint. It prints nothing for an interruption, or if the
-// reader of standard output has gone away, as with head.
+// complain prints one error and its hint. It prints only the hint, if there is one, for an
+// interruption. It prints nothing if the error is that the reader of standard output has
+// gone away, as head does, and there is no hint.
 func (o *output) complain(err error, status int) {
 	var h job.HintedError
 	hinted := errors.As(err, &h)
@@ -178,12 +179,12 @@ func (o *output) complain(err error, status int) {
 	case hinted:
 		fmt.Fprintf(o.stderr, "hint: %s\n", words.Message(h.Hint))
 	case status == exitUsage:
-		fmt.Fprintln(o.stderr, "hint: mlp COMMAND --help lists the flags and what they take")
+		fmt.Fprintln(o.stderr, "hint: mlp COMMAND --help lists the flags and their values")
 	}
 }
 
-// separate returns the errors that err combines. If there is a hint for all of them, the
-// last one gets it.
+// separate returns the errors that err combines. A hint for all of them goes to the last
+// one.
 func separate(err error) (all []error) {
 	switch e := err.(type) {
 	case job.HintedError:

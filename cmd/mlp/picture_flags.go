@@ -19,12 +19,13 @@ type pictureFlags struct {
 
 func (p *pictureFlags) add(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&p.size, "picture-size", "", "what pictures are scaled to, as in 32 or 48x32 (default: the most frequent size, at most 64)")
-	f.BoolVar(&p.gray, "grayscale", false, "read pictures without their colors")
+	f.StringVar(&p.size, "picture-size", "", "width and height in pixels to scale pictures to, as in 32 or 48x32 (default: the most frequent size, at most 64x64)")
+	f.BoolVar(&p.gray, "grayscale", false, "convert pictures to shades of gray")
 	inGroup(cmd, recipe.Data, "picture-size", "grayscale")
 }
 
-// refuse returns an error if the data are tables and a flag for pictures is given.
+// refuse returns an error if the data are tables, as tables says, and a flag for pictures
+// is given.
 func (p *pictureFlags) refuse(cmd *cobra.Command, tables bool) error {
 	if !tables {
 		return nil

@@ -29,7 +29,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
-			root, err := filepath.Abs("../..") // of the module, for files of other packages' tests
+			root, err := filepath.Abs("../..") // the module's root, for test files of other packages
 			env.Setenv("ROOT", root)
 			return err
 		},

@@ -22,7 +22,7 @@ type settings struct {
 	flags  []*settingFlag
 }
 
-// settingFlag is the flag of a setting. It keeps the text that was given, which
+// settingFlag is the flag of a setting. It keeps the text of its value, which
 // settings.load parses later.
 type settingFlag struct {
 	setting recipe.Setting
@@ -42,7 +42,7 @@ func (f *settingFlag) Type() string { return string(f.setting.Kind()) }
 // recipe.
 func (s *settings) add(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&s.recipe, "recipe", "", "recipe whose settings to use: "+strings.Join(recipe.Names(), ", ")+" or a .toml file (default: images, pictures or tables, by the data)")
+	f.StringVar(&s.recipe, "recipe", "", "recipe whose settings to use: "+strings.Join(recipe.Names(), ", ")+" or a .toml file (default: images, pictures or tables, whichever suits the data)")
 	inGroup(cmd, recipe.Training, "recipe")
 	names := map[string]string{}
 	for _, setting := range recipe.Settings() {
@@ -69,8 +69,9 @@ func (s *settings) add(cmd *cobra.Command) {
 	})
 }
 
-// complete makes shells offer choices for the value of a flag. It leaves out choices with
-// a parameter, such as normal(S), because S stands for a number.
+// complete makes shells complete the value of a flag to one of choices. It leaves out
+// choices with a parameter, such as normal(S), because the user has to replace S by a
+// number.
 func complete(cmd *cobra.Command, flag string, choices []string, directive cobra.ShellCompDirective) {
 	choices = slices.DeleteFunc(slices.Clone(choices), func(w string) bool { return strings.Contains(w, "(") })
 	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(choices, directive)); err != nil {
@@ -130,8 +131,8 @@ func (s *settings) readRecipe(suited string) (*recipe.Recipe, error) {
 	return r, nil
 }
 
-// manyThreads limits the number of threads for each core. More threads are much slower and
-// surely a mistake.
+// manyThreads is the largest number of threads per core. More threads would be much
+// slower, and asking for them is surely a mistake.
 const manyThreads = 4
 
 // checkThreads returns an error if n, a number of threads, is out of range. It prints a

@@ -23,7 +23,7 @@ func newStudy(o *output) *cobra.Command {
 		Long: `Repeat the five runs of the course notebook, and write a report to a folder:
 report.html (which needs no other file), report.md, curves, the log of each run, and
 all measurements as results.json. The notebook's third run continues from trained
-weights; the study also does it with fresh weights.`,
+weights; the study also repeats that run with fresh weights.`,
 		Example: `  mlp study notebook
   mlp study notebook --epochs 15 -o short
   mlp study notebook --seeds 14`,
@@ -88,7 +88,7 @@ func (o *output) studyProgress(p study.Progress) {
 		run.TestError, run.Learned = &last.TestError, &last.Learned
 		line += fmt.Sprintf(", test error %.5f", last.TestError)
 	}
-	_ = o.tell(run, line) // an error in printing a line should not stop a long study
+	_ = o.tell(run, line) // a line that can't be printed should not stop a long study
 }
 
 // studyDone prints how many trainings ran, how long they took, and where the report is.

@@ -11,8 +11,8 @@ import (
 // mostEdits is the largest edit distance between a misspelled word and a suggestion.
 const mostEdits = 2
 
-// unknownCommand returns the error for word, which is not a command. The hint suggests a
-// similar command.
+// unknownCommand returns the error for word, which is not a command of root. The hint
+// suggests a similar command, if there is one.
 func unknownCommand(root *cobra.Command, word string) error {
 	var words []string
 	for _, c := range root.Commands() {
@@ -27,8 +27,8 @@ func unknownCommand(root *cobra.Command, word string) error {
 	return err
 }
 
-// flagError improves cobra's errors about flags: for an invalid value it says what the
-// flag takes, and for an unknown flag it suggests a similar one.
+// flagError improves cobra's errors about flags. For an invalid value it says what was
+// expected, and for an unknown flag it suggests a similar one.
 func flagError(cmd *cobra.Command, err error) error {
 	var invalid *pflag.InvalidValueError
 	if errors.As(err, &invalid) {
@@ -47,7 +47,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	return usage(err)
 }
 
-// expectedValue describes the values that a flag takes.
+// expectedValue describes the values that a flag takes, for an error message.
 func expectedValue(f *pflag.Flag) string {
 	switch f.Value.Type() {
 	case "bool":
@@ -57,13 +57,13 @@ func expectedValue(f *pflag.Flag) string {
 	case "float64":
 		return "a number"
 	}
-	return "another value"
+	return "a value of the type that --help shows"
 }
 
-// nearest returns the word that begins with text, or else the word with the smallest edit
-// distance from text. It returns "" if none is near.
+// nearest returns a word that begins with text, or else one with the smallest edit
+// distance from text. It returns "" if no word is near.
 func nearest(text string, words []string) string {
-	known := new(cobra.Command) // compares the words
+	known := new(cobra.Command) // lets cobra compare the words
 	for _, word := range words {
 		known.AddCommand(&cobra.Command{Use: word, Run: func(*cobra.Command, []string) {}})
 	}

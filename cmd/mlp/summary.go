@@ -23,8 +23,8 @@ func (t *trainCommand) close(out *job.Outcome) error {
 	return t.say("%s", strings.Join(lines, "\n"))
 }
 
-// endLines returns the lines that separate the epochs from the summary. They say whether
-// the training was interrupted.
+// endLines returns the lines between those of the epochs and the summary. They say if the
+// training was interrupted.
 func endLines(out *job.Outcome) []string {
 	switch {
 	case !out.Interrupted && likeNotebook(out.Recipe, out.Train):
@@ -57,8 +57,8 @@ func finalLines(out *job.Outcome) []string {
 	return append(lines, slices.DeleteFunc(further, func(line string) bool { return line == "" })...)
 }
 
-// adviceLines returns the network's most serious weakness and what to do about it, if it
-// has one.
+// adviceLines returns a line about the network's most serious weakness and a hint about
+// it, or no lines if it has none.
 func adviceLines(out *job.Outcome) (lines []string) {
 	cause, hint := out.Advice()
 	if cause != "" {
@@ -70,8 +70,8 @@ func adviceLines(out *job.Outcome) (lines []string) {
 	return lines
 }
 
-// nextLines returns commands that use the network, for the kind of data that it was
-// trained on.
+// nextLines returns lines with commands to use next. They suit the kind of data that the
+// network was trained on.
 func nextLines(out *job.Outcome) []string {
 	path := shell.Quote(out.File)
 	switch {

@@ -33,10 +33,10 @@ type tableFlags struct {
 // addReading defines the flags for all commands that read tables.
 func (t *tableFlags) addReading(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringSliceVar(&t.kinds, "kind", nil, "read a column as this kind, as in zip=category: number, boolean, date, category")
-	f.StringVar(&t.delimiter, "delimiter", "", "what separates the fields of a CSV file: one character, or tab (default: by the first rows)")
+	f.StringSliceVar(&t.kinds, "kind", nil, "kind of a column, as in zip=category: number, boolean, date or category (default: found out from the column's values)")
+	f.StringVar(&t.delimiter, "delimiter", "", "what separates the fields of a CSV file: one character, or tab (default: found out from the first rows)")
 	f.StringVar(&t.decimal, "decimal", "auto", "decimal separator of a CSV file: auto, point or comma")
-	f.StringSliceVar(&t.missing, "missing", nil, "more texts for missing values, besides NA, NaN, null and so on")
+	f.StringSliceVar(&t.missing, "missing", nil, "texts that stand for missing values, besides NA, NaN, null and so on")
 	f.StringVar(&t.header, "header", "auto", "whether the first row of a CSV file names the columns: auto, yes or no")
 	complete(cmd, "decimal", []string{"auto", "point", "comma"}, cobra.ShellCompDirectiveNoFileComp)
 	complete(cmd, "header", []string{"auto", "yes", "no"}, cobra.ShellCompDirectiveNoFileComp)
@@ -46,15 +46,15 @@ func (t *tableFlags) addReading(cmd *cobra.Command) {
 // addTraining defines the flags for training on tables.
 func (t *tableFlags) addTraining(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringSliceVar(&t.targets, "target", nil, "`column` to predict, or several with commas (default: label, target, class or y, else the last)")
+	f.StringSliceVar(&t.targets, "target", nil, "`column` to predict, or several, separated by commas (default: the one named label, target, class or y, else the last)")
 	f.StringVar(&t.task, "task", "auto", "what to learn: auto, classification, multilabel or regression")
 	f.StringSliceVar(&t.drop, "drop", nil, "`columns` to leave out")
-	f.StringVar(&t.weight, "weight", "", "`column` that says how much each row counts")
+	f.StringVar(&t.weight, "weight", "", "`column` of weights, which say how much each row counts")
 	f.StringVar(&t.group, "group", "", "`column` of groups, such as patients; the rows of a group stay on one side of a split")
 	f.StringSliceVar(&t.test, "test", nil, "`tables` to test on, or a folder of pictures or IDX files")
 	f.Float64Var(&t.testFraction, "test-fraction", 0.2, "`share` of the rows to keep for testing, unless --test, --folds or a test set is given; 0 trains on all rows")
 	f.BoolVar(&t.stream, "stream", false, "keep the rows in files instead of memory, for tables larger than memory; implies --shuffle-block 8192")
-	f.StringVar(&t.streamDir, "stream-dir", "", "`folder` for the files of --stream, which are deleted at the end (default: that of the model)")
+	f.StringVar(&t.streamDir, "stream-dir", "", "`folder` for the files of --stream, which are deleted at the end (default: the folder of the model)")
 	t.addReading(cmd)
 	complete(cmd, "task", []string{"auto", "classification", "multilabel", "regression"}, cobra.ShellCompDirectiveNoFileComp)
 	inGroup(cmd, recipe.Data, "target", "task", "drop", "weight", "group", "test", "test-fraction", "stream", "stream-dir",
@@ -62,7 +62,8 @@ func (t *tableFlags) addTraining(cmd *cobra.Command) {
 }
 
 // streamBlock is the number of rows in a block, which --stream reads from disk in one
-// piece. For rows of 50 inputs a block has 1.6 MB, and a window of 64 blocks 100 MB.
+// piece. With 50 inputs in a row, a block has 1.6 MB, and the 64 blocks that are shuffled
+// together have 100 MB.
 const streamBlock = 8192
 
 // check returns an error if flags are wrong or contradict each other. It reads no file.
@@ -70,7 +71,7 @@ const streamBlock = 8192
 // shuffle by blocks.
 func (t *tableFlags) check(cmd *cobra.Command, r *recipe.Recipe) error {
 	if t.streamDir != "" && !t.stream {
-		return usage(fmt.Errorf("--stream-dir: expected --stream as well, found none"))
+		return usage(fmt.Errorf("--stream-dir: expected this flag only together with --stream, found no --stream"))
 	}
 	if t.stream && r.Shuffle && r.ShuffleBlock == 0 && !cmd.Flags().Changed("shuffle-block") {
 		if err := r.Set("shuffle_block", strconv.Itoa(streamBlock)); err != nil {
@@ -92,7 +93,8 @@ func (t *tableFlags) check(cmd *cobra.Command, r *recipe.Recipe) error {
 	return err
 }
 
-// refuse returns an error if the data are pictures and a flag for tables is given.
+// refuse returns an error if the data are pictures, as pictures says, and a flag for
+// tables is given.
 func (t *tableFlags) refuse(cmd *cobra.Command, pictures bool) error {
 	if !pictures {
 		return nil
@@ -105,7 +107,7 @@ func (t *tableFlags) refuse(cmd *cobra.Command, pictures bool) error {
 	return nil
 }
 
-// reading returns the options for reading tables.
+// reading returns the options for reading tables that the flags give.
 func (t *tableFlags) reading() (data.ReadOptions, error) {
 	o := data.ReadOptions{Parquet: parquet.Read, Drop: t.drop, Missing: t.missing, Kinds: map[string]data.Kind{}}
 	switch runes := []rune(t.delimiter); {
@@ -138,7 +140,7 @@ func (t *tableFlags) reading() (data.ReadOptions, error) {
 	return o, job.ReadKinds(t.kinds, o.Kinds)
 }
 
-// options returns the roles of the columns.
+// options returns the roles of the columns and the task that the flags give.
 func (t *tableFlags) options() data.TableOptions {
 	return data.TableOptions{Targets: t.targets, Task: t.task, Weight: t.weight, Group: t.group}
 }

@@ -36,8 +36,8 @@ func terminal(t *testing.T, columns uint16) (user, program *os.File) {
 	return user, program
 }
 
-// TestLiveLine prints a live line on a narrow terminal, which it must not wrap, and on
-// one that can't replace a line, which must get none.
+// TestLiveLine prints a live line that is longer than a terminal is wide. It must be cut
+// to one line. A terminal that can't replace a line must get none.
 func TestLiveLine(t *testing.T) {
 	for term, want := range map[string]string{"xterm": "\r\x1b[K" + strings.Repeat("x", 29), "dumb": ""} {
 		t.Setenv("TERM", term)

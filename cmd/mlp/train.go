@@ -13,8 +13,8 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// trainCommand is the command mlp train. It implements [job.Watcher] to print what
-// happens.
+// trainCommand is the command mlp train. It implements [job.Watcher] to print the progress
+// of the training.
 type trainCommand struct {
 	*output
 	settings settings
@@ -24,7 +24,7 @@ type trainCommand struct {
 	targets  []string  // names of the columns to predict
 	scores   []float64 // scores of the folds
 	score    string    // name of the score
-	measured time.Time // when Measured last changed the live line
+	measured time.Time // when Measured last updated the live line
 }
 
 func newTrain(o *output) *cobra.Command {
@@ -34,19 +34,22 @@ func newTrain(o *output) *cobra.Command {
 		Short: "Train a network: on a table, on folders of pictures, or on MNIST",
 		Long: `Train a network and save it as one file that holds its preprocessing too.
 
-A TABLE is a CSV, TSV, JSON lines, NPY, NPZ or Parquet file, also packed with
-gzip or zstd; several are read as one, and - is standard input. The column that
---target names is what the network learns to predict from all others: classes,
-labels or numbers. A part of the rows is kept to test on.
+A TABLE is a CSV, TSV, JSON lines, NPY, NPZ or Parquet file, which may be packed with
+gzip or zstd. Several are read as one, and - is standard input. The network learns
+to predict the column that --target names from all other columns. The target may hold
+classes, labels or numbers. A part of the rows is kept to test on.
 
-Without arguments it trains on the built-in MNIST. DIR holds a folder of pictures
-(JPEG, PNG, GIF, BMP, TIFF, WebP) for each class, perhaps within folders to train
-and to test on (train and test, seg_train and seg_val, Training and Testing), or the
-IDX files of a set like MNIST (train-images-idx3-ubyte and so on, also gzipped). An
-NPZ file may hold images or rows with a test set (x_train, y_train, x_test, y_test).
+DIR holds a folder of pictures (JPEG, PNG, GIF, BMP, TIFF, WebP) for each class. These
+folders may be inside one for training and one for testing, such as train and test,
+seg_train and seg_val, or Training and Testing. Or DIR holds the IDX files of a set
+like MNIST (train-images-idx3-ubyte and so on, also gzipped). An NPZ file may hold
+rows or images, and test rows too (x_train, y_train, x_test, y_test).
 
-The settings are those of a recipe, which suits the data unless --recipe names
-one; flags override them. The run folder and mlp inspect show what they were.`,
+Without arguments, mlp trains on the built-in MNIST.
+
+The settings come from a recipe: the one that --recipe names, or else the built-in
+one that suits the data. Flags override them. The run folder and mlp inspect show
+which settings were used.`,
 		Example: `  mlp train iris.csv
   mlp train houses.csv --target price --drop id --model houses.safetensors
   mlp train
@@ -60,10 +63,10 @@ one; flags override them. The run folder and mlp inspect show what they were.`,
 	t.pictures.add(cmd)
 	t.settings.add(cmd)
 	f := cmd.Flags()
-	f.IntVar(&t.job.Folds, "folds", 0, "before training on all rows, train this many times, each time without another part of the rows, to see how the score varies")
+	f.IntVar(&t.job.Folds, "folds", 0, "before training on all rows, cross-validate: train this many times, each time on all but one part of the rows, which is used for testing")
 	f.StringVar(&t.job.Model, "model", "", "`file` to save the network to, without a run folder (default: a new folder in runs)")
-	f.StringVar(&t.job.From, "from", "", "continue to train the network of this model `file`; its layers, weights and preprocessing stay")
-	f.StringVar(&t.job.InitWeights, "init-weights", "", "start a new network with the weights of this .npz `file` (arrays W0, W1, …, the bias as the last row)")
+	f.StringVar(&t.job.From, "from", "", "continue to train the network of this model `file`, with its layers and preprocessing")
+	f.StringVar(&t.job.InitWeights, "init-weights", "", "initial weights of a new network, from this .npz `file` (arrays W0, W1, …, each with the bias as the last row)")
 	f.IntVar(&t.job.MaxSteps, "max-steps", 0, "stop after this many steps (0: no limit)")
 	f.IntVar(&t.job.Threads, "threads", 0, "cores to use (0: all); the result is the same for any number")
 	f.StringVar(&t.job.Importance, "importance", "auto", "measure how much the network relies on each column: auto (at most about a tenth of the training's time), all or none")
@@ -112,10 +115,10 @@ func (t *trainCommand) options(cmd *cobra.Command) (err error) {
 		return err
 	}
 	if cmd.Flags().Changed("test-fraction") && job.HasTest(o.Paths) {
-		return usage(errors.New("--test-fraction: expected rows without a test set of their own, found MNIST, IDX files or an NPZ file with a test part"))
+		return usage(errors.New("--test-fraction: expected data without a test set, found MNIST, IDX files or an NPZ file with a test part"))
 	}
 	if o.Folds > 0 && !cmd.Flags().Changed("test-fraction") {
-		t.tables.testFraction = 0 // the folds have tested every row
+		t.tables.testFraction = 0 // the folds test every row
 	}
 	if o.Pictures, err = t.pictures.options(); err != nil {
 		return err

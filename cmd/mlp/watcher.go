@@ -25,7 +25,8 @@ func (t *trainCommand) Opened(d *job.Data) error {
 	return nil
 }
 
-// Fold prints the score of a network that was trained without fold k, on that fold.
+// Fold prints the score that the network trained without fold k has on that fold. It
+// keeps the score for Folded.
 func (t *trainCommand) Fold(k int, a *assess.Assessment) error {
 	score, name := a.Score()
 	t.score, t.scores = name, append(t.scores, score)
@@ -33,7 +34,7 @@ func (t *trainCommand) Fold(k int, a *assess.Assessment) error {
 	return t.tell(v, words.Fold(v, score))
 }
 
-// Folded prints the mean score of the folds and its deviation.
+// Folded prints the mean and the standard deviation of the folds' scores.
 func (t *trainCommand) Folded() error {
 	v := wire.NewFolds(t.scores, t.score)
 	return t.tell(v, words.Folds(v))
@@ -45,7 +46,7 @@ func (t *trainCommand) Warned(warnings []data.Warning) error {
 }
 
 // Starting prints what is about to be trained. It returns a recorder that prints the
-// epochs.
+// epochs. From now on the command has a network to save, also after a signal.
 func (t *trainCommand) Starting(f *recipe.Fitting) (mlp.Recorder, error) {
 	t.keeping.Store(true)
 	p := newEpochPrinter(t.output, f.Recipe, f.Options.Train)
@@ -55,7 +56,7 @@ func (t *trainCommand) Starting(f *recipe.Fitting) (mlp.Recorder, error) {
 	return p, t.say("%s", words.Training(f, t.job.MaxSteps))
 }
 
-// Measured shows on the live line how many columns have been measured.
+// Measured shows on the live line how many columns, done of all, have been measured.
 func (t *trainCommand) Measured(done, columns int) {
 	if now := time.Now(); now.Sub(t.measured) >= progressInterval {
 		t.measured = now
