@@ -112,6 +112,15 @@ var dateFormNames = [endOfDateForms]string{
 	formMixedMonth12:  "2006-01-02 or 1/2/2006 3:04 PM",
 }
 
+// dateFormOf maps the names to the forms.
+var dateFormOf = func() map[string]dateForm {
+	forms := map[string]dateForm{}
+	for f := noDateForm + 1; f < endOfDateForms; f++ {
+		forms[dateFormNames[f]] = f
+	}
+	return forms
+}()
+
 // String returns the form's name, which [parseDateForm] reads.
 func (f dateForm) String() string {
 	if f >= endOfDateForms {
@@ -122,10 +131,8 @@ func (f dateForm) String() string {
 
 // parseDateForm returns the form of that name.
 func parseDateForm(name string) (dateForm, error) {
-	for f := noDateForm + 1; f < endOfDateForms; f++ {
-		if name == dateFormNames[f] {
-			return f, nil
-		}
+	if f, ok := dateFormOf[name]; ok {
+		return f, nil
 	}
 	return noDateForm, fmt.Errorf("expected a form of dates such as %s or %s, found %.40q: %w", formISO, formSlashMonth, name, ErrColumn)
 }
@@ -139,6 +146,9 @@ const (
 	// monthFirstForms read the same texts as the forms toMonthFirst before them.
 	monthFirstForms dateForms = 1<<formSlashMonth | 1<<formSlashMonth12 | 1<<formSlashMonth2 | 1<<formSlashMonth212 |
 		1<<formDashMonth | 1<<formDashMonth12 | 1<<formDashMonth2 | 1<<formDashMonth212 |
+		1<<formMixedMonth | 1<<formMixedMonth12
+
+	mixedForms dateForms = 1<<formMixed | 1<<formMixed12 | 1<<formMixedDay | 1<<formMixedDay12 |
 		1<<formMixedMonth | 1<<formMixedMonth12
 )
 

@@ -176,6 +176,9 @@ func (e *Encoder) Check() error {
 	if len(e.Missing) > maxValues {
 		return fmt.Errorf("expected at most %d texts for missing values, found %d: %w", maxValues, len(e.Missing), ErrColumn)
 	}
+	if err := e.Reading.check(); err != nil {
+		return err
+	}
 	seen := make(map[string]bool, len(e.Columns))
 	for i := range e.Columns {
 		c := &e.Columns[i]
