@@ -28,6 +28,13 @@ func (r *Reading) dateForm(column string) dateForm {
 	return dateFormOf[r.Dates[column]]
 }
 
+// TimesOnly reports whether the dates of a column are times of day or durations: parts of
+// a day and numbers of days.
+func (r *Reading) TimesOnly(column string) bool {
+	f := r.dateForm(column)
+	return f != noDateForm && !f.hasDay()
+}
+
 // check returns an error if r has a form of dates that this program does not know.
 func (r *Reading) check() error {
 	if r == nil {
