@@ -9,7 +9,6 @@ import (
 	"io"
 	"iter"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -111,16 +110,6 @@ func (p *csvParser) firstRow(b []byte) (fields []string, end int, f *fault) {
 		end = next
 	})
 	return fields, end, f
-}
-
-// placeName returns the name of column i in a table without column names: c0, c1, and so
-// on.
-func placeName(i int) string { return fmt.Sprintf("c%d", i) }
-
-// isPlaceName reports whether name is one that placeName returns.
-func isPlaceName(name string) bool {
-	i, err := strconv.Atoi(strings.TrimPrefix(name, "c"))
-	return err == nil && name == placeName(i)
 }
 
 // whole returns the end of the last line of b that ends outside of quotes.

@@ -19,6 +19,9 @@ func (p *csvParser) setColumns(sample []byte, names []string, seen []*evidence, 
 		return fmt.Errorf("line 1: %w", err)
 	}
 	s.reading = *o.reading()
+	if s.reading.Places = 0; !s.header {
+		s.reading.Places = len(names)
+	}
 	s.reading.Comma = slices.ContainsFunc(s.columns, func(c schemaColumn) bool { return c.comma })
 	if h.doubt != "" {
 		s.note("", h.doubt)

@@ -45,6 +45,7 @@ type ReadOptions struct {
 	Missing   []string        // further texts of CSV files and JSON lines that stand for missing values
 	Kinds     map[string]Kind // of columns whose kind is not left to the values, by name
 	Drop      []string        // columns to leave out, whatever is in them
+	Targets   []string        // the columns that the model of Like predicts, which a file may lack
 	// Only names the columns of text files to read, as far as they are there; nil:
 	// all. What is in the others does not matter.
 	Only []string
