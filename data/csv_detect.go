@@ -12,7 +12,7 @@ func (p *csvParser) detect(sample []byte, first []string, end int, l *layout, o 
 	m := chooseMark(evidenceOf(below), l.delimiter, o)
 	h := newHead(first, below, m.marks, l, o)
 	s.header = h.isHeader
-	names := make([]string, l.columns)
+	var names []string
 	if s.header {
 		names = l.headerNames(first)
 	} else {
