@@ -81,6 +81,9 @@ func (p *csvParser) begin(sample []byte, o ReadOptions, s *schema) (start int, e
 	if f != nil {
 		return 0, fmt.Errorf("line %d: expected %s, found %s: %w", 1+bytes.Count(sample[:l.start+f.offset], []byte("\n")), f.expected, f.found, f.kind)
 	}
+	if n := len(first) - 1; p.trailing && n == l.columns && first[n] == "" {
+		first = first[:n]
+	}
 	if s.columns == nil {
 		if err := p.detect(sample[l.start:], first, end, &l, &o, s); err != nil {
 			return 0, err
