@@ -21,7 +21,7 @@ const (
 	Mixed WarningCode = "mixed"
 	// Sentinel: a number of a column seems to stand for missing values.
 	Sentinel WarningCode = "sentinel"
-	// Leakage: a column says by itself what the target is.
+	// Leakage: a column, or a few together, say what the target is.
 	Leakage WarningCode = "leakage"
 	// LeftOut: files of a folder are not read.
 	LeftOut WarningCode = "left-out"
@@ -140,5 +140,8 @@ func inspectTables(train, test *Table, target string) []Warning {
 		}
 	})
 	warnings = append(warnings, slices.Concat(found...)...)
+	if !slices.ContainsFunc(warnings, func(w Warning) bool { return w.Code == Leakage }) {
+		warnings = append(warnings, goal.leakOfSeveral(train)...)
+	}
 	return append(warnings, inspectSentinels(train)...)
 }
