@@ -34,7 +34,7 @@ func (m *Model) TestSet(t *data.Table) (*data.Set, error) {
 	}
 	return &data.Set{
 		Name: t.Name, Features: data.TableFeatures(features),
-		Targets: values, Classes: m.Classes, TargetNames: targets,
+		Targets: values, Classes: m.Classes, TargetNames: targets, Notes: t.Notes(),
 	}, nil
 }
 

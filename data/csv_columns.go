@@ -26,8 +26,10 @@ func (p *csvParser) setColumns(sample []byte, names []string, seen []*evidence, 
 	if h.doubt != "" {
 		s.note("", h.doubt)
 	}
-	s.noteNumbers(seen, m)
-	s.noteMarks(seen)
+	if o.Like == nil { // a model's reading is no choice
+		s.noteNumbers(seen, m)
+		s.noteMarks(seen)
+	}
 	p.lookForStrays(sample, o, s)
 	return nil
 }

@@ -75,7 +75,7 @@ func TestLayoutNotes(t *testing.T) {
 			continue
 		}
 		var notes []string
-		for _, w := range table.readingNotes() {
+		for _, w := range table.Notes() {
 			notes = append(notes, w.Text)
 		}
 		if got := strings.Join(notes, "\n"); !strings.Contains(got, c.want) || c.want == "" && got != "" {

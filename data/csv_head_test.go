@@ -69,11 +69,11 @@ func TestHeaderOfNumbers(t *testing.T) {
 			t.Errorf("%s: got the columns %s and %d rows, want %s and %d", name, got, table.Rows, c.names, c.rowsOf)
 		}
 		noted := false
-		for _, w := range table.readingNotes() {
+		for _, w := range table.Notes() {
 			noted = noted || strings.Contains(w.Text, "--header")
 		}
 		if noted != c.noted {
-			t.Errorf("%s: got the notes %v, want one about the header: %v", name, table.readingNotes(), c.noted)
+			t.Errorf("%s: got the notes %v, want one about the header: %v", name, table.Notes(), c.noted)
 		}
 	}
 }

@@ -70,7 +70,7 @@ func TestGuessedMark(t *testing.T) {
 			continue
 		}
 		var notes []string
-		for _, w := range table.readingNotes() {
+		for _, w := range table.Notes() {
 			notes = append(notes, w.Text)
 		}
 		if got := strings.Join(notes, "\n"); !strings.HasPrefix(show(table), c.want) || !strings.Contains(got, c.note) || c.note == "" && got != "" {

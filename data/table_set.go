@@ -72,7 +72,10 @@ func TableSet(t *Table, o TableOptions) (*Set, Choice, error) {
 	if len(features.Columns) == 0 {
 		return nil, c, fmt.Errorf("%s: expected columns to predict %s from, found no other columns: %w", t.Name, strings.Join(c.Targets, ", "), ErrColumn)
 	}
-	set.Features = TableFeatures(features)
+	set.Features, set.Notes = TableFeatures(features), t.Notes()
+	set.Notes = slices.DeleteFunc(set.Notes, func(w Warning) bool {
+		return w.Column != "" && slices.Contains(gone, w.Column) && !slices.Contains(c.Targets, w.Column)
+	})
 	return set, c, nil
 }
 
