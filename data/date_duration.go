@@ -42,7 +42,7 @@ func (d *dateText) scanDuration(text []byte) bool {
 func readDays(text []byte) (days float64, rest []byte) {
 	sign, rest := readSign(text)
 	v, n := digits(rest)
-	word, rest := letters(skipBlanks(rest[n:]))
+	word, rest := readLetters(skipBlanks(rest[n:]))
 	if n == 0 || n > 7 || !equalFold(word, "day") && !equalFold(word, "days") {
 		return 0, text
 	}

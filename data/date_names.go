@@ -16,8 +16,8 @@ func placeOf(word []byte, names []string) int {
 	return 0
 }
 
-// letters returns the ASCII letters at the start of text, and what follows.
-func letters(text []byte) (word, rest []byte) {
+// readLetters returns the ASCII letters at the start of text, and what follows.
+func readLetters(text []byte) (word, rest []byte) {
 	n := 0
 	for n < len(text) && text[n]|0x20-'a' <= 'z'-'a' {
 		n++
@@ -28,7 +28,7 @@ func letters(text []byte) (word, rest []byte) {
 // monthName reads the name of a month at the start of text. It may be cut short, with a
 // full stop. month is 0 if there is none.
 func monthName(text []byte) (month int, rest []byte) {
-	word, rest := letters(text)
+	word, rest := readLetters(text)
 	month = placeOf(word, monthNames[:])
 	if len(rest) > 0 && rest[0] == '.' {
 		rest = rest[1:]
@@ -79,7 +79,7 @@ func (d *dateText) scanDayName(text []byte) {
 
 // scanName reads a date that begins with the name of a weekday or a month.
 func (d *dateText) scanName(text []byte) {
-	if word, rest := letters(text); placeOf(word, weekdayNames[:]) > 0 {
+	if word, rest := readLetters(text); placeOf(word, weekdayNames[:]) > 0 {
 		if text = skipJoint(rest); len(text) > 0 && text[0]-'0' <= 9 {
 			d.scanDayName(text)
 			return

@@ -11,6 +11,7 @@ import (
 type Reading struct {
 	Comma     bool `json:"comma,omitempty"`      // decimals have a comma
 	OnlyEmpty bool `json:"only_empty,omitempty"` // NA and the like are no missing values
+	Places    int  `json:"places,omitempty"`     // number of columns of a file without column names, else 0
 	// Dates are the forms of the columns of dates, by name. A form shows January 2, 2006
 	// as the column has it: 2/1/2006 if the day comes first.
 	Dates map[string]string `json:"dates,omitempty"`

@@ -58,7 +58,7 @@ func (s *schema) set(names []string, seen []*evidence, m markChoice, o *ReadOpti
 			return fmt.Errorf("columns %d and %d: expected names that differ, found %.40q twice: %w", before+1, i+1, name, ErrColumn)
 		}
 		if !utf8.ValidString(name) {
-			return fmt.Errorf("column %d: expected a name in UTF-8, found %.40q; iconv -f windows-1252 -t utf-8 converts the most frequent other encoding: %w", i+1, name, ErrFormat)
+			return fmt.Errorf("column %d: expected a name in UTF-8, found %.40q; --encoding windows-1252 reads the most frequent other encoding: %w", i+1, name, ErrFormat)
 		}
 		s.place[name] = i
 		s.columns[i] = seen[i].column(name, drops(name) || s.row && i == 0, m, o)
