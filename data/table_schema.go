@@ -74,9 +74,8 @@ func (s *schema) set(names []string, seen []*evidence, m markChoice, o *ReadOpti
 
 // column returns a column of the kind that was seen or is forced.
 func (e *evidence) column(name string, skip bool, m markChoice, o *ReadOptions) schemaColumn {
-	mark := m.of(e)
-	c := schemaColumn{name: name, kind: e.kind(mark), skip: skip, missing: o.Missing, reading: o.reading()}
-	c.comma, c.dressed = e.numbers.form(mark)
+	c := schemaColumn{name: name, kind: e.kind(m.of(e)), skip: skip, missing: o.Missing, reading: o.reading()}
+	c.comma, c.dressed = m.form(e)
 	if k, ok := o.Kinds[name]; ok {
 		c.kind = k
 	}
