@@ -51,8 +51,10 @@ func (m *Model) targets(t *data.Table) ([]string, error) {
 
 // ReadOptions returns options to read a table for m in the way that the training table
 // was read: the same columns with the same kinds and the same texts for missing values,
-// and the targets if they are there. If m has no target names, all columns are read.
-// A CSV file must have a header, unless the training file may have had none.
+// and the targets if they are there. If m has no target names, all columns are read. They
+// also are if rows without a header may lack the columns before those of m: see
+// [data.Encoder.AfterOthers]. A CSV file must have a header, unless the training file may
+// have had none.
 func (m *Model) ReadOptions() data.ReadOptions {
 	columns := m.Preprocessor.Encoder
 	if columns == nil {
@@ -64,6 +66,10 @@ func (m *Model) ReadOptions() data.ReadOptions {
 	}
 	if !columns.ByPlace() {
 		o.Header = new(true)
+	}
+	if columns.AfterOthers() && columns.AllNumbers() {
+		o.Kinds = nil // the rows may lack the columns before those of the model
+		return o
 	}
 	if m.Targets != nil {
 		o.Only = slices.Concat(slices.Collect(maps.Keys(o.Kinds)), m.Targets)

@@ -43,7 +43,7 @@ func TestAlignClasses(t *testing.T) {
 	}
 	for says, err := range map[string]error{
 		`rows: expected only classes that the model knows (a, b), found "c"`: second(known(t, "a", "b").AlignClasses(set)),
-		"rows: expected rows with the classes a, b, found values":              second(known(t, "a", "b").AlignClasses(values)),
+		"rows: expected rows with the classes a, b, found values":            second(known(t, "a", "b").AlignClasses(values)),
 		"rows: expected values for a network whose outputs are values":       second(known(t).AlignClasses(set)),
 	} {
 		if !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), says) {
