@@ -6,6 +6,9 @@ const (
 	// leastSide is the least width of images that are recognized. Smaller tables of counts
 	// from 0 to 255 are too frequent.
 	leastSide = 8
+	// leastImages is the least number of images that are recognized. In a few rows of
+	// measures, all may be whole numbers by chance.
+	leastImages = 100
 	// A column has contrast if it has values on both sides of half. At least the share
 	// leastContrast of the columns does in images, but only a few do in tables of counts.
 	half          = 128
@@ -15,11 +18,11 @@ const (
 // HasPixels reports whether the columns of t are certainly pixels:
 //   - There are as many as in a square image of at least 8×8, or three times as many.
 //   - Their names are numbered, as pixel0, 1x1 and r0c0 are.
-//   - All values are whole numbers from 0 to 255, in at least 20 rows.
+//   - All values are whole numbers from 0 to 255, in at least 100 rows.
 //   - A quarter of the columns has values below 128 as well as from 128 on.
 func HasPixels(t *Table) bool {
 	side, _ := imageSide(len(t.Columns))
-	return side >= leastSide && t.Rows >= minInspected && t.fault == nil && namesAreNumbered(t.Columns) && arePixels(t.Columns)
+	return side >= leastSide && t.Rows >= leastImages && t.fault == nil && namesAreNumbered(t.Columns) && arePixels(t.Columns)
 }
 
 // arePixels reports whether columns have the values of pixels.

@@ -16,7 +16,7 @@ type pixelFile struct {
 	value   func(r *rand.Rand, row, k int) int
 }
 
-// write writes 60 rows to a file. It returns its path and the numbers, column by column.
+// write writes 120 rows to a file. It returns its path and the numbers, column by column.
 func (c *pixelFile) write(t *testing.T) (path string, want [][]float32) {
 	t.Helper()
 	r := rand.New(rand.NewPCG(1, 2))
@@ -31,7 +31,7 @@ func (c *pixelFile) write(t *testing.T) (path string, want [][]float32) {
 	if lines != "" {
 		lines += "\n"
 	}
-	for row := range 60 {
+	for row := range 120 {
 		text.Reset()
 		for k := range c.columns {
 			x := c.value(r, row, k)
@@ -122,7 +122,7 @@ func TestPixelTables(t *testing.T) {
 			continue
 		}
 		f, err := LayPixels(table).Features(table)
-		if err != nil || fmt.Sprint(f.Shape) != fmt.Sprint(c.shape) || f.Rows != 60 || f.Cols != c.table.columns || f.Floats != nil || f.Table != nil {
+		if err != nil || fmt.Sprint(f.Shape) != fmt.Sprint(c.shape) || f.Rows != 120 || f.Cols != c.table.columns || f.Floats != nil || f.Table != nil {
 			t.Fatalf("%s: got %d×%d of shape %v, %v", name, f.Rows, f.Cols, f.Shape, err)
 		}
 		for i, b := range f.Bytes {

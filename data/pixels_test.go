@@ -26,7 +26,7 @@ func pixelTable(rows, cols int) *Table {
 
 // changedPixels returns a pixel table of 8×8 after a change.
 func changedPixels(change func(t *Table)) *Table {
-	t := pixelTable(20, 64)
+	t := pixelTable(100, 64)
 	change(t)
 	return t
 }
@@ -55,18 +55,18 @@ func TestHasPixels(t *testing.T) {
 		table *Table
 		want  bool
 	}{
-		"8×8":                {pixelTable(20, 64), true},
-		"28×28":              {pixelTable(25, 784), true},
-		"8×8 in color":       {pixelTable(20, 192), true},
+		"8×8":                {pixelTable(100, 64), true},
+		"28×28":              {pixelTable(120, 784), true},
+		"8×8 in color":       {pixelTable(100, 192), true},
 		"a black column":     {changedPixels(func(t *Table) { clear(t.Columns[5].Numbers) }), true},
-		"no square":          {pixelTable(20, 63), false},
-		"twice a square":     {pixelTable(20, 128), false},
-		"7×7":                {pixelTable(20, 49), false},
-		"7×7 in color":       {pixelTable(20, 147), false},
-		"few rows":           {pixelTable(19, 64), false},
+		"no square":          {pixelTable(100, 63), false},
+		"twice a square":     {pixelTable(100, 128), false},
+		"7×7":                {pixelTable(100, 49), false},
+		"7×7 in color":       {pixelTable(100, 147), false},
+		"few rows":           {pixelTable(99, 64), false},
 		"a fraction":         {changedPixels(setPixel(3, 63, 0.5)), false},
 		"negative":           {changedPixels(setPixel(3, 63, -1)), false},
-		"256":                {changedPixels(setPixel(19, 0, 256)), false},
+		"256":                {changedPixels(setPixel(99, 0, 256)), false},
 		"missing":            {changedPixels(setPixel(0, 1, float32(math.NaN()))), false},
 		"infinite":           {changedPixels(setPixel(0, 1, float32(math.Inf(1)))), false},
 		"dark":               {contrastIn(0, onlyDark), false},
@@ -77,9 +77,9 @@ func TestHasPixels(t *testing.T) {
 		"a word":             {changedPixels(func(t *Table) { t.Columns[5].Name = "age" }), false},
 		"another word":       {changedPixels(func(t *Table) { t.Columns[5].Name = "q5" }), false},
 		"no number":          {changedPixels(func(t *Table) { t.Columns[5].Name = "p" }), false},
-		"a category":         {changedPixels(func(t *Table) { t.Columns[9] = as(Category, texts("p9", make([]string, 20)...)) }), false},
+		"a category":         {changedPixels(func(t *Table) { t.Columns[9] = as(Category, texts("p9", make([]string, 100)...)) }), false},
 		"a date":             {changedPixels(func(t *Table) { t.Columns[9].Kind = Date }), false},
-		"no columns":         {&Table{Rows: 20}, false},
+		"no columns":         {&Table{Rows: 100}, false},
 	} {
 		if got := HasPixels(c.table); got != c.want {
 			t.Errorf("%s: got %v", name, got)
@@ -184,7 +184,7 @@ func TestPixelFeaturesFaults(t *testing.T) {
 		"missing":     {changedPixels(setPixel(0, 1, float32(math.NaN()))), `row 1, column "p1": expected a pixel, a whole number from 0 to 255, found a missing value`, ErrValue},
 		"a kind":      {changedPixels(func(t *Table) { t.Columns[9].Kind = Date }), `column "p9": expected pixels, found the kind date`, ErrColumn},
 		"no column":   {changedPixels(func(t *Table) { t.Columns = t.Columns[1:] }), `expected a column "p0"`, ErrColumn},
-		"a short one": {changedPixels(func(t *Table) { t.Columns[0].Numbers = t.Columns[0].Numbers[1:] }), `column "p0": expected 20 values`, ErrShape},
+		"a short one": {changedPixels(func(t *Table) { t.Columns[0].Numbers = t.Columns[0].Numbers[1:] }), `column "p0": expected 100 values`, ErrShape},
 	} {
 		_, err := LayPixels(pixelTable(1, 64)).Features(c.table)
 		checkError(t, name, err, c.is, c.want)
