@@ -9,6 +9,7 @@ type Table struct {
 	Rows      int      `json:"rows"`
 	Unlabeled int      `json:"unlabeled,omitempty"` // rows that are left out because they have no target
 	Columns   []string `json:"columns"`
+	Shape     []int    `json:"shape,omitempty"` // of images, if the columns are their pixels
 	Targets   []string `json:"targets"`
 	Task      string   `json:"task"`
 	Reason    string   `json:"reason,omitempty"`
@@ -19,10 +20,12 @@ type Table struct {
 func NewTable(set *data.Set, c data.Choice) Table {
 	v := Table{
 		Event: "data", Data: set.Name, Rows: set.Len() + c.Unlabeled, Unlabeled: c.Unlabeled, Targets: c.Targets,
-		Task: c.Task.String(), Reason: c.Reason, Classes: set.Classes,
+		Task: c.Task.String(), Reason: c.Reason, Classes: set.Classes, Columns: set.Features.Columns, Shape: set.Features.Shape,
 	}
-	for _, column := range set.Features.Table.Columns {
-		v.Columns = append(v.Columns, column.Name)
+	if t := set.Features.Table; t != nil {
+		for _, column := range t.Columns {
+			v.Columns = append(v.Columns, column.Name)
+		}
 	}
 	return v
 }

@@ -20,10 +20,11 @@ func Task(c data.Choice) string {
 // Tables describes the tables to train on and the chosen task, and warns about rows
 // without a target.
 func Tables(set *data.Set, c data.Choice) string {
-	kinds := map[data.Kind]int{}
-	columns := set.Features.Table.Columns
-	for _, column := range columns {
-		kinds[column.Kind]++
+	kinds := map[data.Kind]int{data.Number: len(set.Features.Columns)} // pixels
+	if t := set.Features.Table; t != nil {
+		for _, column := range t.Columns {
+			kinds[column.Kind]++
+		}
 	}
 	var parts []string
 	for _, k := range []data.Kind{data.Number, data.Boolean, data.Date, data.Category} {
@@ -32,7 +33,7 @@ func Tables(set *data.Set, c data.Choice) string {
 		}
 	}
 	rows := Count(set.Len()+c.Unlabeled, "row")
-	text := fmt.Sprintf("%s: %s, %s (%s)\n%s", Line(set.Name), rows, Count(len(columns), "column"), strings.Join(parts, ", "), Task(c))
+	text := fmt.Sprintf("%s: %s, %s (%s)\n%s", Line(set.Name), rows, Count(set.Features.Cols, "column"), strings.Join(parts, ", "), Task(c))
 	if c.Unlabeled == 0 {
 		return text
 	}
