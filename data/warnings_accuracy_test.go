@@ -13,9 +13,11 @@ import (
 func TestSortJudged(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	keys := map[string]func() float64{
-		"numbers":    func() float64 { return float64(float32(random.NormFloat64())) },
-		"codes":      func() float64 { return float64(random.IntN(5)) },
-		"extremes":   func() float64 { return []float64{-math.MaxFloat32, 0, math.MaxFloat32, math.SmallestNonzeroFloat32}[random.IntN(4)] },
+		"numbers": func() float64 { return float64(float32(random.NormFloat64())) },
+		"codes":   func() float64 { return float64(random.IntN(5)) },
+		"extremes": func() float64 {
+			return []float64{-math.MaxFloat32, 0, math.MaxFloat32, math.SmallestNonzeroFloat32}[random.IntN(4)]
+		},
 		"all digits": func() float64 { return 1e12 + float64(random.IntN(1000)) },
 	}
 	for name, key := range keys {

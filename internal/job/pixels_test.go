@@ -91,6 +91,10 @@ func TestPixels(t *testing.T) {
 		if !strings.Contains(out.Model.Recipe, fmt.Sprintf("name = %q", c.recipe)) {
 			t.Errorf("%s: got the recipe\n%s", name, out.Model.Recipe)
 		}
+		equal := slices.ContainsFunc(w.warnings, func(v data.Warning) bool { return v.Code == data.BothSides })
+		if o.TestPaths != nil && !equal {
+			t.Errorf("%s: got the warnings %v, want one of rows on both sides", name, w.warnings)
+		}
 		if notes := out.Train.Notes; len(notes) > 0 != (c.note != "") || len(notes) > 0 && !strings.HasPrefix(notes[0].Text, c.note) {
 			t.Errorf("%s: got the notes %v", name, notes)
 		}
@@ -100,7 +104,13 @@ func TestPixels(t *testing.T) {
 // fittingWatcher is a Watcher that keeps what will be trained.
 type fittingWatcher struct {
 	notes
-	fitting *recipe.Fitting
+	fitting  *recipe.Fitting
+	warnings []data.Warning
+}
+
+func (w *fittingWatcher) Warned(warnings []data.Warning) error {
+	w.warnings = warnings
+	return w.notes.Warned(warnings)
 }
 
 func (w *fittingWatcher) Starting(f *recipe.Fitting) (mlp.Recorder, error) {
