@@ -112,7 +112,7 @@ func (m *Model) encode(f *data.Features) (err error) {
 // model's, or with the same columns in another order.
 func (m *Model) checkNames(f *data.Features) error {
 	columns := m.Preprocessor.Encoder
-	if columns == nil || f.Columns == nil || slices.Equal(columns.Names(), f.Columns) {
+	if columns == nil || f.Columns == nil || slices.Equal(columns.Names(), f.Columns.Names()) {
 		return nil
 	}
 	return fmt.Errorf("expected pixels in the order of the model's columns, found another order: %w", ErrInput)

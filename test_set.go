@@ -34,7 +34,7 @@ func (m *Model) TestSet(t *data.Table) (*data.Set, error) {
 	}
 	return &data.Set{
 		Name: t.Name, Features: data.TableFeatures(features),
-		Targets: values, Classes: m.Classes, TargetNames: targets,
+		Targets: values, Classes: m.Classes, TargetNames: targets, Notes: t.Notes(),
 	}, nil
 }
 
@@ -46,15 +46,14 @@ func (m *Model) targets(t *data.Table) ([]string, error) {
 	case m.Classes == nil && m.Network.Outputs() > 1:
 		return nil, fmt.Errorf("%s: expected a model with the names of the %d columns that it predicts, found one without target names: %w", t.Name, m.Network.Outputs(), ErrInput)
 	}
-	return []string{data.ChooseTarget(t)}, nil
+	name, _, err := data.ChooseTarget(t, m.Task().String())
+	return []string{name}, err
 }
 
 // ReadOptions returns options to read a table for m in the way that the training table
 // was read: the same columns with the same kinds and the same texts for missing values,
-// and the targets if they are there. If m has no target names, all columns are read. They
-// also are if rows without a header may lack the columns before those of m: see
-// [data.Encoder.AfterOthers]. A CSV file must have a header, unless the training file may
-// have had none.
+// and the targets if they are there. If m has no target names, all columns are read.
+// A CSV file must have a header, unless the training file may have had none.
 func (m *Model) ReadOptions() data.ReadOptions {
 	columns := m.Preprocessor.Encoder
 	if columns == nil {
@@ -67,12 +66,8 @@ func (m *Model) ReadOptions() data.ReadOptions {
 	if !columns.ByPlace() {
 		o.Header = new(true)
 	}
-	if columns.AfterOthers() && columns.AllNumbers() {
-		o.Kinds = nil // the rows may lack the columns before those of the model
-		return o
-	}
 	if m.Targets != nil {
-		o.Only = slices.Concat(slices.Collect(maps.Keys(o.Kinds)), m.Targets)
+		o.Targets, o.Only = m.Targets, slices.Concat(slices.Collect(maps.Keys(o.Kinds)), m.Targets)
 	}
 	return o
 }

@@ -1,6 +1,7 @@
 package mlp
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -139,6 +140,52 @@ func TestKinds(t *testing.T) {
 			if got[0] != got[1] {
 				t.Errorf("%s of %s: %s, with a loss of one's own %s", name, l.Name(), got[0], got[1])
 			}
+		}
+	}
+}
+
+// TestReadingOfModels checks that a saved model keeps how its training file was read, and
+// that one without that reads as models did before they kept it.
+func TestReadingOfModels(t *testing.T) {
+	table, err := data.ReadTable(strings.NewReader("a;b\n0,5;x\n1,5;NA\n2,5;x\n3,5;NA\n"), "rows", data.ReadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, _, err := data.TableSet(table, data.TableOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	encoder, err := data.FitEncoder(set.Features.Table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	net, err := New(Config{Inputs: encoder.Width(), Outputs: 2, Loss: SoftmaxCrossEntropy{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &Model{Network: net, Classes: set.Classes, Targets: set.TargetNames}
+	m.Preprocessor.Encoder = encoder
+	for name, c := range map[string]struct {
+		reading *data.Reading
+		want    data.Reading
+	}{
+		"with it":    {encoder.Reading, data.Reading{Comma: true}},
+		"without it": {nil, data.Reading{Before: true}},
+	} {
+		encoder.Reading = c.reading
+		file, err := m.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := bytes.Contains(file, []byte("reading")); got != (c.reading != nil) {
+			t.Errorf("%s: the file has it: %v", name, got)
+		}
+		m, err := Decode(file, Custom{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := m.ReadOptions().Like; *got != c.want {
+			t.Errorf("%s: got %+v, want %+v", name, *got, c.want)
 		}
 	}
 }

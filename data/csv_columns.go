@@ -19,12 +19,17 @@ func (p *csvParser) setColumns(sample []byte, names []string, seen []*evidence, 
 		return fmt.Errorf("line 1: %w", err)
 	}
 	s.reading = *o.reading()
+	if s.reading.Places = 0; !s.header {
+		s.reading.Places = len(names)
+	}
 	s.reading.Comma = slices.ContainsFunc(s.columns, func(c schemaColumn) bool { return c.comma })
 	if h.doubt != "" {
 		s.note("", h.doubt)
 	}
-	s.noteNumbers(seen, m)
-	s.noteMarks(seen)
+	if o.Like == nil { // a model's reading is no choice
+		s.noteNumbers(seen, m)
+		s.noteMarks(seen)
+	}
 	p.lookForStrays(sample, o, s)
 	return nil
 }

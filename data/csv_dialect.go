@@ -26,10 +26,17 @@ const delimiters = ",;\t|"
 // Check returns an error if the delimiter or the comment is one that no file can have.
 func (o ReadOptions) Check() error {
 	if d := o.Delimiter; d >= 0x80 || d != 0 && strings.ContainsRune("\"\r\n+-.0123456789", d) {
-		return fmt.Errorf("expected a delimiter of one ASCII character that is no part of a number, found %q: %w", d, ErrFormat)
+		return fmt.Errorf("delimiter: expected a delimiter of one ASCII character that is no part of a number, found %q: %w", d, ErrFormat)
 	}
 	if strings.ContainsAny(o.Comment, "\r\n\"") {
-		return fmt.Errorf("expected the start of comments without line ends and quotes, found %q: %w", o.Comment, ErrFormat)
+		return fmt.Errorf("comment: expected the start of comments without line ends and quotes, found %q: %w", o.Comment, ErrFormat)
+	}
+	if o.Skip != nil && *o.Skip < 0 {
+		return fmt.Errorf("skip: expected a number of lines, found %d: %w", *o.Skip, ErrFormat)
+	}
+	if o.Encoding != "" {
+		_, err := parseEncoding(o.Encoding)
+		return err
 	}
 	return nil
 }

@@ -1,6 +1,9 @@
 package data
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // layout is what the rows of a sample look like in a dialect.
 type layout struct {
@@ -38,6 +41,7 @@ type rowShape struct {
 	fields    int
 	start     int // offset
 	endsEmpty bool
+	title     bool // only the first field has a text, which is no number
 }
 
 // layOut returns what the rows of the sample look like in dialect d.
@@ -47,7 +51,7 @@ func layOut(d dialect, sample []byte, titles bool) layout {
 	var rows []rowShape
 	at := 0
 	l.fault = p.eachRow(sample, sampleRows, func(row []csvField, next int) {
-		rows = append(rows, rowShape{len(row), at, len(row[len(row)-1].text) == 0})
+		rows = append(rows, rowShape{len(row), at, len(row[len(row)-1].text) == 0, isTitle(row)})
 		at = next
 		for _, field := range row {
 			l.note(field.text)
@@ -99,10 +103,20 @@ func countQuoted(d dialect, sample []byte) (quoted int) {
 	return quoted
 }
 
-// skipTitles returns the rows below the lines that have at most half of the usual fields.
+// isTitle reports whether a row of several fields looks like a title that a spreadsheet
+// padded with delimiters.
+func isTitle(row []csvField) bool {
+	if len(row) < 2 || len(row[0].text) == 0 || marksOf(row[0].text) != 0 || isMark(row[0].text) {
+		return false
+	}
+	return !slices.ContainsFunc(row[1:], func(f csvField) bool { return len(f.text) > 0 })
+}
+
+// skipTitles returns the rows below the lines that have at most half of the usual fields,
+// or only a first one.
 func (l *layout) skipTitles(rows []rowShape) []rowShape {
 	usual, n := usualFields(rows, 0), 0
-	for n < min(maxTitles, len(rows)-2) && usual > 1 && 2*rows[n].fields <= usual {
+	for n < min(maxTitles, len(rows)-2) && usual > 1 && (2*rows[n].fields <= usual || rows[n].title) {
 		n++
 	}
 	l.titles, l.start = n, rows[n].start

@@ -1,9 +1,6 @@
 package data
 
-import (
-	"math"
-	"slices"
-)
+import "slices"
 
 // maxInputs is the largest number of inputs that an encoder may make of a row.
 const maxInputs = 1 << 16
@@ -40,37 +37,6 @@ type EncodedColumn struct {
 
 	Values []string // Category, in ascending order: those with a unit of their own
 	Other  bool     // Category: one unit for all other values
-}
-
-// PlainColumns returns an encoder of columns of numbers that become inputs as they
-// are; a missing one becomes 0.
-func PlainColumns(names []string) (*Encoder, error) {
-	e := &Encoder{}
-	for _, name := range names {
-		e.Columns = append(e.Columns, EncodedColumn{Name: name, Kind: Number, Scale: 1, Low: -math.MaxFloat32, High: math.MaxFloat32})
-	}
-	return e, e.Check()
-}
-
-// Plain reports whether all columns are numbers that become inputs as they are.
-func (e *Encoder) Plain() bool {
-	return e.AllNumbers() && !slices.ContainsFunc(e.Columns, func(c EncodedColumn) bool {
-		return c.Indicator || c.Mean != 0 || c.Scale != 1 || c.Origin != 0 || c.Low != -math.MaxFloat32 || c.High != math.MaxFloat32
-	})
-}
-
-// AllNumbers reports whether all columns are numbers.
-func (e *Encoder) AllNumbers() bool {
-	return !slices.ContainsFunc(e.Columns, func(c EncodedColumn) bool { return c.Kind != Number })
-}
-
-// Names returns the names of the columns.
-func (e *Encoder) Names() []string {
-	names := make([]string, len(e.Columns))
-	for i := range e.Columns {
-		names[i] = e.Columns[i].Name
-	}
-	return names
 }
 
 // Width returns the number of inputs that c becomes.
@@ -143,10 +109,15 @@ func (e *Encoder) Kinds() map[string]Kind {
 	return kinds
 }
 
+// ByPlace reports whether all columns have names such as those of a file without
+// a header get.
+func (e *Encoder) ByPlace() bool {
+	return !slices.ContainsFunc(e.Columns, func(c EncodedColumn) bool { return !isPlaceName(c.Name) })
+}
+
 // Encode returns the rows of t as (rows, Width) floats, in memory or in the cache
 // of t. It finds columns by their names, in any order, and ignores those that e
-// does not know. Without names, rows may lack columns that stood before e's: see
-// [Encoder.AfterOthers]. It converts a column of another kind than in training if that
+// does not know. It converts a column of another kind than in training if that
 // loses nothing: numbers to the category of their text, 0 and 1 to booleans and
 // back, texts that are all numbers to numbers.
 func (e *Encoder) Encode(t *Table) (Features, error) {

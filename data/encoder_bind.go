@@ -27,12 +27,13 @@ func (e *Encoder) Bind(t *Table) (Features, error) {
 	}
 	n := len(e.Columns)
 	b := &boundRows{table: t, rows: t.Rows, columns: e.Columns, raw: make([]rawColumn, n), first: make([]int, n)}
-	columns, err := t.ColumnsNamed(e.namesIn(t)...)
-	if err != nil {
-		return Features{}, err
-	}
+	find := newColumnFinder(t)
 	for i := range e.Columns {
-		if b.raw[i], err = e.Columns[i].read(columns[i], t.first); err != nil {
+		column, err := find.column(e.Columns[i].Name)
+		if err != nil {
+			return Features{}, err
+		}
+		if b.raw[i], err = e.Columns[i].read(column, t.first); err != nil {
 			return Features{}, fmt.Errorf("%s: %w", t.Name, err)
 		}
 		b.first[i] = b.width

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"sync/atomic"
@@ -78,7 +79,12 @@ func (p Pixels) Features(t *Table) (Features, error) {
 			return Features{}, fmt.Errorf("%s: column %q: expected pixels, found the kind %s: %w", t.Name, c.Name, c.Kind, ErrColumn)
 		}
 	}
-	f := Features{Rows: t.Rows, Cols: len(columns), Shape: p.Shape, Columns: p.Columns, Pictures: p.colorFormat()}
+	encoder, err := PlainColumns(p.Columns)
+	if err != nil {
+		return Features{}, fmt.Errorf("%s: %w", t.Name, err)
+	}
+	encoder.Missing, encoder.Reading = t.Missing, cmp.Or(t.Reading, &Reading{})
+	f := Features{Rows: t.Rows, Cols: len(columns), Shape: p.Shape, Columns: encoder, Pictures: p.colorFormat()}
 	f.Bytes = make([]uint8, f.Rows*f.Cols)
 	if !fillPixels(f.Bytes, columns, t.Rows) {
 		return Features{}, fmt.Errorf("%s: %w", t.Name, noPixel(columns, t.first))

@@ -142,6 +142,7 @@ func TestLayPixels(t *testing.T) {
 func TestPixelFeatures(t *testing.T) {
 	table := pixelTable(700, 64) // several blocks
 	p := LayPixels(table)
+	table.Missing, table.Reading = []string{"n.k."}, &Reading{Places: 65}
 	slices.Reverse(table.Columns)
 	table.Columns = slices.Insert(table.Columns, 7, texts("further", make([]string, 700)...))
 	f, err := p.Features(table)
@@ -155,14 +156,17 @@ func TestPixelFeatures(t *testing.T) {
 			}
 		}
 	}
-	if f.Check() != nil || !slices.Equal(f.Columns, p.Columns) || !slices.Equal(f.Shape, []int{8, 8}) || f.Pictures != nil || f.Table != nil {
-		t.Errorf("got %d rows of %v, columns %v", f.Rows, f.Shape, f.Columns)
+	if f.Check() != nil || !slices.Equal(f.Columns.Names(), p.Columns) || !slices.Equal(f.Shape, []int{8, 8}) || f.Pictures != nil || f.Table != nil {
+		t.Errorf("got %d rows of %v, columns %v", f.Rows, f.Shape, f.Columns.Names())
+	}
+	if e := f.Columns; !cmp.Equal(e.Missing, table.Missing) || e.Reading != table.Reading {
+		t.Errorf("got the texts %q and the reading %+v", e.Missing, e.Reading)
 	}
 	named := f
-	named.Columns = p.Columns[1:]
+	named.Columns = &Encoder{Columns: f.Columns.Columns[1:]}
 	checkError(t, "a name less", named.Check(), ErrShape, "expected the names of 64 columns, found 63")
 	part := f.Select([]int32{5})
-	if !slices.Equal(part.Columns, p.Columns) || part.Bytes[0] != 5*31 {
+	if part.Columns != f.Columns || part.Bytes[0] != 5*31 {
 		t.Errorf("selected %v", part)
 	}
 	color := colorTable(func(p, c int) string { return fmt.Sprintf("%c%d", "rgb"[c], p) }, 4, true)

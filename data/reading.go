@@ -5,6 +5,7 @@ package data
 type Reading struct {
 	Comma     bool `json:"comma,omitempty"`      // decimals have a comma
 	OnlyEmpty bool `json:"only_empty,omitempty"` // NA and the like are no missing values
+	Places    int  `json:"places,omitempty"`     // number of columns of a file without column names, else 0
 	// Before marks the reading of models that were saved before they kept one: NA and the
 	// like are missing values in columns of texts, too.
 	Before bool `json:"-"`

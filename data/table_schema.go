@@ -58,7 +58,7 @@ func (s *schema) set(names []string, seen []*evidence, m markChoice, o *ReadOpti
 			return fmt.Errorf("columns %d and %d: expected names that differ, found %.40q twice: %w", before+1, i+1, name, ErrColumn)
 		}
 		if !utf8.ValidString(name) {
-			return fmt.Errorf("column %d: expected a name in UTF-8, found %.40q; iconv -f windows-1252 -t utf-8 converts the most frequent other encoding: %w", i+1, name, ErrFormat)
+			return fmt.Errorf("column %d: expected a name in UTF-8, found %.40q; --encoding windows-1252 reads the most frequent other encoding: %w", i+1, name, ErrFormat)
 		}
 		s.place[name] = i
 		s.columns[i] = seen[i].column(name, drops(name) || s.row && i == 0, m, o)
@@ -74,9 +74,8 @@ func (s *schema) set(names []string, seen []*evidence, m markChoice, o *ReadOpti
 
 // column returns a column of the kind that was seen or is forced.
 func (e *evidence) column(name string, skip bool, m markChoice, o *ReadOptions) schemaColumn {
-	mark := m.of(e)
-	c := schemaColumn{name: name, kind: e.kind(mark), dates: e.order(), skip: skip, missing: o.Missing, reading: o.reading()}
-	c.comma, c.dressed = e.numbers.form(mark)
+	c := schemaColumn{name: name, kind: e.kind(m.of(e)), dates: e.order(), skip: skip, missing: o.Missing, reading: o.reading()}
+	c.comma, c.dressed = m.form(e)
 	if k, ok := o.Kinds[name]; ok {
 		c.kind = k
 	}

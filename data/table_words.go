@@ -27,7 +27,7 @@ func (w *blockWords) set(t *Table, row, c int, known *schemaColumn, text []byte,
 	case column.Kind == Category:
 		code, ok := w.code(t, c, text)
 		if !ok {
-			return &fault{expected: "text in UTF-8", found: quoteText(text), hint: "iconv -f windows-1252 -t utf-8 converts the most frequent other encoding", kind: ErrFormat}
+			return &fault{expected: "text in UTF-8", found: quoteText(text), hint: "--encoding windows-1252 reads the most frequent other encoding", kind: ErrFormat}
 		}
 		column.Codes[row] = code
 	default:

@@ -73,12 +73,7 @@ func prepare(m *mlp.Model, set *data.Set) (inputs int, err error) {
 		}
 		return m.Preprocessor.Encoder.Width(), nil
 	case f.Bytes != nil:
-		if f.Columns != nil {
-			if m.Preprocessor.Encoder, err = data.PlainColumns(f.Columns); err != nil {
-				return 0, err
-			}
-		}
-		m.Preprocessor.Steps = []data.Step{data.Divide{By: 255}}
+		m.Preprocessor = data.Preprocessor{Encoder: f.Columns, Steps: []data.Step{data.Divide{By: 255}}}
 	}
 	return set.Features.Cols, nil
 }

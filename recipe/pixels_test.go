@@ -20,7 +20,7 @@ func TestFor(t *testing.T) {
 	color := gray
 	color.Pictures = &data.PictureFormat{}
 	columns, unknown := gray, gray
-	columns.Columns, unknown.Columns = []string{"p0"}, []string{"p0"}
+	columns.Columns, unknown.Columns = plainColumns(t, "p0"), plainColumns(t, "p0")
 	unknown.Shape = nil // of gray or color images
 	for name, c := range map[string]struct {
 		features data.Features
@@ -43,11 +43,21 @@ func TestFor(t *testing.T) {
 	}
 }
 
+// plainColumns returns an encoder of columns that become inputs as they are.
+func plainColumns(t *testing.T, names ...string) *data.Encoder {
+	t.Helper()
+	e, err := data.PlainColumns(names)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
 // TestPixelColumns trains a model on columns of pixels. It takes the rows of a table with
 // these columns in any order.
 func TestPixelColumns(t *testing.T) {
 	set := &data.Set{
-		Features: data.Features{Rows: 2, Cols: 4, Shape: []int{2, 2}, Columns: []string{"p0", "p1", "p2", "p3"}, Bytes: []uint8{0, 255, 0, 51, 102, 0, 0, 0}},
+		Features: data.Features{Rows: 2, Cols: 4, Shape: []int{2, 2}, Columns: plainColumns(t, "p0", "p1", "p2", "p3"), Bytes: []uint8{0, 255, 0, 51, 102, 0, 0, 0}},
 		Targets:  data.Targets{Class: []int32{0, 1}}, Classes: []string{"a", "b"},
 	}
 	m, err := suited(t, set).NewModel(set)
@@ -60,7 +70,7 @@ func TestPixelColumns(t *testing.T) {
 	}
 	table := &data.Table{Rows: 2}
 	for k := 3; k >= 0; k-- {
-		table.Columns = append(table.Columns, data.Column{Name: set.Features.Columns[k], Numbers: []float32{float32(set.Features.Bytes[k]), float32(set.Features.Bytes[4+k])}})
+		table.Columns = append(table.Columns, data.Column{Name: set.Features.Columns.Columns[k].Name, Numbers: []float32{float32(set.Features.Bytes[k]), float32(set.Features.Bytes[4+k])}})
 	}
 	got, err := m.Predict(data.TableFeatures(table))
 	if err != nil || !cmp.Equal(got, want) {
@@ -70,7 +80,7 @@ func TestPixelColumns(t *testing.T) {
 		t.Errorf("got the steps %v and the shape %v", m.Preprocessor.Steps, m.InputShape)
 	}
 	other := set.Features
-	other.Columns = []string{"p1", "p0", "p2", "p3"}
+	other.Columns = plainColumns(t, "p1", "p0", "p2", "p3")
 	if _, err := m.Predict(other); !errors.Is(err, mlp.ErrInput) || !strings.Contains(err.Error(), "expected pixels in the order of the model's columns") {
 		t.Errorf("another order: got %v", err)
 	}

@@ -93,7 +93,7 @@ func testPixels(test, train *data.Set) *data.Set {
 	if f.Columns == nil {
 		return test
 	}
-	features, err := data.Pixels{Columns: f.Columns, Shape: f.Shape}.Features(test.Features.Table)
+	features, err := data.Pixels{Columns: f.Columns.Names(), Shape: f.Shape}.Features(test.Features.Table)
 	if err != nil {
 		return test
 	}

@@ -11,6 +11,7 @@ type Table struct {
 	Columns   []string `json:"columns"`
 	Shape     []int    `json:"shape,omitempty"` // of images, if the columns are their pixels
 	Targets   []string `json:"targets"`
+	Guess     string   `json:"guess,omitempty"` // how the target was chosen, if neither a flag nor its name decided
 	Task      string   `json:"task"`
 	Reason    string   `json:"reason,omitempty"`
 	Classes   []string `json:"classes,omitempty"`
@@ -19,13 +20,15 @@ type Table struct {
 // NewTable returns the object for the tables to train on, before they are split.
 func NewTable(set *data.Set, c data.Choice) Table {
 	v := Table{
-		Event: "data", Data: set.Name, Rows: set.Len() + c.Unlabeled, Unlabeled: c.Unlabeled, Targets: c.Targets,
-		Task: c.Task.String(), Reason: c.Reason, Classes: set.Classes, Columns: set.Features.Columns, Shape: set.Features.Shape,
+		Event: "data", Data: set.Name, Rows: set.Len() + c.Unlabeled, Unlabeled: c.Unlabeled, Targets: c.Targets, Guess: c.Guess,
+		Task: c.Task.String(), Reason: c.Reason, Classes: set.Classes, Shape: set.Features.Shape,
 	}
-	if t := set.Features.Table; t != nil {
-		for _, column := range t.Columns {
-			v.Columns = append(v.Columns, column.Name)
-		}
+	if pixels := set.Features.Columns; pixels != nil {
+		v.Columns = pixels.Names()
+		return v
+	}
+	for _, column := range set.Features.Table.Columns {
+		v.Columns = append(v.Columns, column.Name)
 	}
 	return v
 }

@@ -11,6 +11,9 @@ import (
 // column, and why it was chosen.
 func Task(c data.Choice) string {
 	text := fmt.Sprintf("%s of %s", c.Task, strings.Join(Names(c.Targets), ", "))
+	if c.Guess != "" {
+		text += fmt.Sprintf(" (%s; --target chooses another)", c.Guess)
+	}
 	if c.Reason != "" {
 		text += ": " + Line(c.Reason)
 	}
@@ -20,11 +23,13 @@ func Task(c data.Choice) string {
 // Tables describes the tables to train on and the chosen task, and warns about rows
 // without a target.
 func Tables(set *data.Set, c data.Choice) string {
-	kinds := map[data.Kind]int{data.Number: len(set.Features.Columns)} // pixels
+	kinds := map[data.Kind]int{}
 	if t := set.Features.Table; t != nil {
 		for _, column := range t.Columns {
 			kinds[column.Kind]++
 		}
+	} else {
+		kinds[data.Number] = set.Features.Cols // pixels
 	}
 	var parts []string
 	for _, k := range []data.Kind{data.Number, data.Boolean, data.Date, data.Category} {
