@@ -87,7 +87,12 @@ func validStart(sample []byte) bool {
 // looksLikeWindows reports whether a text has bytes beyond ASCII, and none that has no
 // character in Windows-1252.
 func looksLikeWindows(sample []byte) bool {
-	return bytes.IndexByte(sample, 0) < 0 && !bytes.ContainsAny(sample, "\x81\x8d\x8f\x90\x9d")
+	for _, none := range []byte("\x00\x81\x8d\x8f\x90\x9d") {
+		if bytes.IndexByte(sample, none) >= 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // parseEncoding returns the encoding of that name, or nil for UTF-8.

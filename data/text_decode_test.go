@@ -1,0 +1,33 @@
+package data
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestEncodings checks the encodings that files are found to have, all for the same rows.
+func TestEncodings(t *testing.T) {
+	const want = "Größe number 1.5 2\nOrt category \"Köln\" \"5 €\"\n"
+	for what, text := range map[string]string{
+		"utf-8":                       "Größe,Ort\n1.5,Köln\n2,5 €\n",
+		"utf-8 with a mark":           "\ufeffGröße,Ort\n1.5,Köln\n2,5 €\n",
+		"windows-1252":                "Gr\xf6\xdfe,Ort\r\n1.5,K\xf6ln\r\n2,5 \x80\r\n",
+		"carriage returns":            "Größe,Ort\r1.5,Köln\r2,5 €\r",
+		"windows-1252, one late byte": "Gr\xf6\xdfe,Ort\n1.5,K\xf6ln\n2,5 \x80",
+	} {
+		got, err := readText(text, ReadOptions{})
+		if err != nil || show(got) != want {
+			t.Errorf("%s: expected\n%sfound\n%s%v", what, want, shown(got), err)
+		}
+	}
+	if _, err := readText("a,b\n1,\x81\xfe\n", ReadOptions{}); err == nil || !strings.Contains(err.Error(), "UTF-8") {
+		t.Errorf("expected an error for bytes that Windows-1252 lacks, found %v", err)
+	}
+}
+
+func shown(t *Table) string {
+	if t == nil {
+		return ""
+	}
+	return show(t)
+}
