@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/seed-217ca19f/mlp/data"
@@ -107,8 +106,8 @@ func debatable(d Dialect, want *Column, got *data.Column, first *difference) str
 		return "words for yes and no are a category"
 	case want.Kind >= Bool && want.Kind != Date && got.Kind == data.Category && first != nil && equal(d, kept(d, want), got) == nil:
 		return "a word for missing values is a text among texts"
-	case want.Kind == Code && got.Kind == data.Number && first != nil && zeros(d, want, got):
-		return "a code of digits loses its zeros"
+	case want.Kind == Code && got.Kind == data.Number && first != nil && digits(d, want, got):
+		return "codes that all look like numbers are numbers"
 	}
 	return ""
 }
@@ -122,10 +121,11 @@ func kept(d Dialect, c *Column) *Column {
 	return &k
 }
 
-// zeros reports whether numbers are the texts of c but for zeros in front.
-func zeros(d Dialect, c *Column, got *data.Column) bool {
+// digits reports whether the numbers of a column are what its texts are as numbers.
+func digits(d Dialect, c *Column, got *data.Column) bool {
 	for i, v := range c.Values {
-		if strings.TrimLeft(d.text(c, v), "0") != got.Text(i) {
+		n, err := strconv.ParseFloat(d.text(c, v), 64)
+		if !v.Missing && (err != nil || !close(number(got, i), n)) {
 			return false
 		}
 	}

@@ -99,9 +99,10 @@ func (v *Verdict) warn(f File, t *data.Table, got []data.Column) {
 			fault.Warned = named(all, got[fault.Column].Name)
 			continue
 		}
-		// A warning about the first row or the lines above it quotes them.
-		c := f.Table.Columns[len(f.Table.Columns)-1]
-		fault.Warned = named(all, c.Name) || named(all, f.Dialect.text(&c, c.Values[0]))
+		// A warning about the first row or the lines above it quotes the start of them.
+		for _, c := range f.Table.Columns[:min(2, len(f.Table.Columns))] { // the first may be empty
+			fault.Warned = fault.Warned || named(all, c.Name) || named(all, f.Dialect.text(&c, c.Values[0]))
+		}
 	}
 	if !slices.ContainsFunc(v.Faults, func(fault Fault) bool { return !fault.Warned }) {
 		v.Outcome = Warned
@@ -133,17 +134,11 @@ func empty(c *data.Column) bool {
 
 // warnings returns the warnings about t that may be about how it was read.
 func warnings(t *data.Table) (all []data.Warning) {
-	for _, target := range []int{0, len(t.Columns) - 1} {
-		set, _, err := data.TableSet(t, data.TableOptions{Targets: []string{t.Columns[target].Name}})
-		if err != nil {
-			continue
-		}
-		for _, w := range data.Inspect(set, nil) {
-			switch w.Code {
-			case data.Constant, data.Identifier, data.Leakage, data.BothSides:
-			default:
-				all = append(all, w)
-			}
+	for _, w := range data.Inspect(&data.Set{Features: data.TableFeatures(t)}, nil) {
+		switch w.Code {
+		case data.Constant, data.Identifier, data.Leakage, data.BothSides:
+		default:
+			all = append(all, w)
 		}
 	}
 	return all

@@ -1,8 +1,6 @@
 package dialect
 
-import (
-	"strconv"
-)
+import "strconv"
 
 var names = map[Kind][]string{
 	Whole:   {"age", "count", "n_rooms", "year", "population", "Anzahl", "size", "hours-per-week", "id"},
@@ -20,8 +18,8 @@ var names = map[Kind][]string{
 // columns of arrays, or years.
 func (f *File) name(s Source, h habits) {
 	columns, counts := f.Table.Columns, chance(s, h.counted)
-	years := !counts && f.Dialect.Header && chance(s, 2)
-	start, used := between(s, 1990, 2015), map[string]bool{}
+	years := !counts && f.Dialect.Header && chance(s, 2) && f.yearly()
+	year, used := between(s, 1990, 2015), map[string]bool{}
 	for i := range columns {
 		c := &columns[i]
 		switch {
@@ -30,12 +28,25 @@ func (f *File) name(s Source, h habits) {
 		case counts:
 			c.Name = strconv.Itoa(len(used))
 		case years && c.Kind.numeric():
-			c.Name = strconv.Itoa(start + len(used))
+			c.Name = strconv.Itoa(year)
+			year++
 		default:
 			c.Name = f.Dialect.different(oneOf(s, names[c.Kind]...), used, h)
 		}
 		used[c.Name] = true
 	}
+}
+
+// yearly reports whether the columns may be years of something: at least three numbers, and
+// one other column at most.
+func (f *File) yearly() bool {
+	numbers := 0
+	for _, c := range f.Table.Columns {
+		if c.Kind.numeric() {
+			numbers++
+		}
+	}
+	return numbers >= 3 && numbers >= len(f.Table.Columns)-1
 }
 
 // different returns a name that is not used yet and that the dialect can write.

@@ -18,12 +18,13 @@ func (f File) second(b []byte) string {
 		{"the header is a row", f.headerAsRow},
 		{"the first row is a header", f.rowAsHeader},
 		{"a title is a header", f.titleAsHeader},
+		{"a title is a row", f.titleAsRow},
 	} {
 		if g, ok := other.file(); ok && bytes.Equal(g.Bytes(), b) {
 			return other.what
 		}
 	}
-	if delimiter := f.otherDelimiter(b); delimiter != "" {
+	if delimiter := f.otherDelimiter(); delimiter != "" {
 		return "the delimiter is " + delimiter
 	}
 	return ""

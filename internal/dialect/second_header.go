@@ -25,7 +25,13 @@ func (d Dialect) valued(c *Column, text string) (Value, bool) {
 	case c.Kind.numeric():
 		n, ok := parse(text, c.Style.Digits, d.marks())
 		return Value{Number: n}, ok && c.Style.number(n, d.marks()) == text
-	case c.Kind == Bool || c.Kind == Date:
+	case c.Kind == Bool:
+		n := int64(0)
+		if text == c.Style.True {
+			n = 1
+		}
+		return Value{Number: n}, n == 1 || text == c.Style.False
+	case c.Kind == Date:
 		return Value{}, false
 	}
 	return Value{Text: text}, true
@@ -51,28 +57,59 @@ func (f File) rowAsHeader() (File, bool) {
 	return g, ok
 }
 
-// titleAsHeader makes a title the name of the only column, and the names a row.
+// titleAsHeader makes the last title the names of the columns, if it has as many words as
+// there are columns, and the names a row.
 func (f File) titleAsHeader() (File, bool) {
-	d := f.Dialect
-	if len(d.Titles) == 0 || !d.Header || len(f.Table.Columns) > 1 {
+	g, fields, ok := f.untitled()
+	if ok && f.Dialect.Header {
+		g, ok = g.headerAsRow()
+	}
+	g.Dialect.Header = true
+	for i, field := range fields {
+		g.Table.Columns[i].Name = field
+	}
+	return g, ok
+}
+
+// titleAsRow makes the last title a row of a table without names.
+func (f File) titleAsRow() (File, bool) {
+	g, fields, ok := f.untitled()
+	if !ok || f.Dialect.Header {
 		return f, false
 	}
-	g, ok := f.headerAsRow()
-	g.Dialect.Header, g.Dialect.Titles = true, d.Titles[:len(d.Titles)-1]
-	g.Table.Columns[0].Name = d.Titles[len(d.Titles)-1]
-	return g, ok
+	g.Dialect.Header = true
+	for i, field := range fields {
+		g.Table.Columns[i].Name = field
+	}
+	return g.headerAsRow()
+}
+
+// untitled returns f without its last title, and the fields of that line, if they are as
+// many as the columns.
+func (f File) untitled() (g File, fields []string, ok bool) {
+	last := len(f.Dialect.Titles) - 1
+	if last < 0 || f.Dialect.Padded {
+		return f, nil, false
+	}
+	g = f
+	g.Table = f.Table.mapped(f.Table.Rows, func(c Column) []Value { return c.Values })
+	g.Dialect.Titles = f.Dialect.Titles[:last]
+	fields = strings.Split(f.Dialect.Titles[last], f.Dialect.Delimiter)
+	if len(fields) != len(f.Table.Columns) {
+		return f, nil, false
+	}
+	return g, fields, true
 }
 
 // otherDelimiter returns a delimiter that divides all lines of a file without quotes into
 // the same number of fields, each a number or a text without a delimiter, or "".
-func (f File) otherDelimiter(b []byte) string {
-	d := f.Dialect
-	if d.Encoding != UTF8 && d.Encoding != Windows1252 || strings.Contains(string(b), d.Quote) {
+func (f File) otherDelimiter() string {
+	lines := f.lines()
+	if strings.Contains(strings.Join(lines, ""), f.Dialect.Quote) {
 		return ""
 	}
-	lines := strings.Split(strings.TrimSuffix(string(b), d.End), d.End)
 	for _, delimiter := range []string{",", ";", "\t", "|", " "} {
-		if delimiter != d.Delimiter && divides(lines, delimiter) {
+		if delimiter != f.Dialect.Delimiter && divides(lines, delimiter) {
 			return strconv.Quote(delimiter)
 		}
 	}

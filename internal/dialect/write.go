@@ -2,6 +2,7 @@ package dialect
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -110,10 +111,12 @@ func (f File) fields() (rows [][]string) {
 }
 
 // header returns the names of the columns as fields. R leaves that of the row names out.
+// Names that are numbers are quoted as numbers are, as pandas does.
 func (f File) header() (fields []string) {
 	for i, c := range f.Table.Columns {
 		if i > 0 || !f.Dialect.RowNames {
-			fields = append(fields, f.Dialect.quoted(c.Name, true))
+			_, err := strconv.Atoi(c.Name)
+			fields = append(fields, f.Dialect.quoted(c.Name, err != nil))
 		}
 	}
 	return fields
