@@ -20,7 +20,6 @@ const maxDressed = 64
 // bareNumber is a number without the signs around it.
 type bareNumber struct {
 	negative bool
-	dressed  bool // there was a currency, a percent sign, parentheses, or blanks
 	n        int
 	body     [maxDressed]byte // digits, points, commas, blanks, apostrophes and an exponent
 }

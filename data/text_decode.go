@@ -68,20 +68,15 @@ func encodingOf(start []byte) (e encoding.Encoding, name string) {
 
 // validStart reports whether a sample is UTF-8. Its last character may be cut.
 func validStart(sample []byte) bool {
-	for len(sample) > 0 {
-		if utf8.Valid(sample) {
-			return true
-		}
-		r, size := utf8.DecodeLastRune(sample)
-		if r != utf8.RuneError || size != 1 || utf8.RuneStart(sample[len(sample)-1]) && utf8.FullRune(sample[len(sample)-1:]) {
-			return false
-		}
-		if sample = sample[:len(sample)-1]; utf8.Valid(sample) {
-			return true
-		}
-		return false
+	if utf8.Valid(sample) {
+		return true
 	}
-	return true
+	for n := 1; n < min(utf8.UTFMax, len(sample)+1); n++ {
+		if last := sample[len(sample)-n:]; utf8.RuneStart(last[0]) {
+			return !utf8.FullRune(last) && utf8.Valid(sample[:len(sample)-n])
+		}
+	}
+	return false
 }
 
 // looksLikeWindows reports whether a text has bytes beyond ASCII, and none that has no

@@ -47,3 +47,15 @@ func TestOldLines(t *testing.T) {
 		}
 	}
 }
+
+// TestValidStart checks texts whose last character is cut, as a sample's may be.
+func TestValidStart(t *testing.T) {
+	for text, want := range map[string]bool{
+		"": true, "a€": true, "a€"[:3]: true, "a€"[:2]: true, "a😀"[:4]: true,
+		"a\xff": false, "\xe9a": false, "a\xe9": true, "a\x80": false, "\xffa€"[:4]: false, "\x80\x80\x80\x80": false,
+	} {
+		if got := validStart([]byte(text)); got != want {
+			t.Errorf("%q: expected %t, found %t", text, want, got)
+		}
+	}
+}
