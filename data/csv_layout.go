@@ -14,11 +14,13 @@ type layout struct {
 	share    float64 // of the rows that have so many fields
 	rows     int
 	fault    *fault
+	loose    bool // a text follows the closing quote of some field
 
 	renamed []renamed // columns whose names occur twice
 
-	quoted              int // fields in quotes
-	withComma, decimals int // fields with a comma; those that are numbers with decimals
+	quoted              int  // fields in quotes
+	opens               bool // the first one is
+	withComma, decimals int  // fields with a comma; those that are numbers with decimals
 }
 
 // renamed is a column with the name of an earlier one.
@@ -27,17 +29,17 @@ type renamed struct {
 	name   string
 }
 
-// maxTitles is the most lines above a table that are taken for its title.
-const maxTitles = 20
-
 // suits reports whether all rows have equally many fields.
 func (l *layout) suits() bool { return l.share == 1 && l.fault == nil }
 
 // rowShape is what a layout depends on of a row.
 type rowShape struct {
 	fields    int
+	filled    int // fields that are not empty
 	start     int // offset
 	endsEmpty bool
+	leads     bool // only the first field is filled, with a text
+	numbers   int  // with those that are missing; known of the first rows
 }
 
 // layOut returns what the rows of the sample look like in dialect d.
@@ -47,23 +49,49 @@ func layOut(d dialect, sample []byte, titles bool) layout {
 	var rows []rowShape
 	at := 0
 	l.fault = p.eachRow(sample, sampleRows, func(row []csvField, next int) {
-		rows = append(rows, rowShape{len(row), at, len(row[len(row)-1].text) == 0})
+		rows = append(rows, shapeOf(row, at))
+		if len(rows) <= maxTitles {
+			rows[len(rows)-1].numbers = countNumbers(row)
+		}
 		at = next
 		for _, field := range row {
 			l.note(field.text)
+			l.loose = l.loose || field.loose
 		}
 	})
 	if len(rows) == 0 {
 		return l
 	}
 	if d.quote != '"' {
-		l.quoted = countQuoted(d, sample)
+		l.quoted, l.opens = countQuoted(d, sample), sample[rows[0].start] == d.quote
 	}
 	if titles {
-		rows = l.skipTitles(rows)
+		rows = l.skipTitles(sample, rows)
 	}
 	l.arrange(rows)
 	return l
+}
+
+// shapeOf returns the shape of a row at that offset.
+func shapeOf(row []csvField, at int) rowShape {
+	s := rowShape{fields: len(row), start: at, endsEmpty: len(row[len(row)-1].text) == 0}
+	for _, field := range row {
+		if len(field.text) > 0 {
+			s.filled++
+		}
+	}
+	s.leads = s.filled == 1 && len(row[0].text) > 0 && marksOf(row[0].text) == 0
+	return s
+}
+
+// countNumbers returns how many fields are numbers, or stand for a missing one.
+func countNumbers(row []csvField) (n int) {
+	for _, field := range row {
+		if marksOf(field.text) != 0 || isMark(field.text) {
+			n++
+		}
+	}
+	return n
 }
 
 // note counts a field with a comma.
@@ -97,16 +125,6 @@ func countQuoted(d dialect, sample []byte) (quoted int) {
 		return 0
 	}
 	return quoted
-}
-
-// skipTitles returns the rows below the lines that have at most half of the usual fields.
-func (l *layout) skipTitles(rows []rowShape) []rowShape {
-	usual, n := usualFields(rows, 0), 0
-	for n < min(maxTitles, len(rows)-2) && usual > 1 && 2*rows[n].fields <= usual {
-		n++
-	}
-	l.titles, l.start = n, rows[n].start
-	return rows[n:]
 }
 
 // arrange finds the number of columns, and if the first row lacks one field, or the rows
