@@ -2,6 +2,7 @@ package data
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -52,7 +53,7 @@ func newHead(first []string, below []csvEvidence, m marks, l *layout, o *ReadOpt
 		return r.doubtful(true)
 	case r.twice || r.numbers < 2:
 		return head{}
-	case r.counts(below) && (l.rows >= fewestBelow || r.numbers >= 3 && r.fromZero):
+	case r.counts(below) && (l.rows >= fewestBelow || r.numbers >= 3 && r.fromZero && !allWhole(below)):
 		return r.doubtful(true)
 	case r.counting+1 == r.numbers && r.numbers >= len(first)-1:
 		return r.doubtful(false)
@@ -79,9 +80,9 @@ func lookAt(first []string, below []csvEvidence, m marks, o *ReadOptions) firstR
 	for i, text := range first {
 		var e csvEvidence
 		e.addText([]byte(text), o)
-		isText := e.values > 0 && e.kind(pointMark|commaMark) == Category
 		kind := below[i].kind(m)
 		typed := below[i].values > 0 && kind != Category
+		isText := e.values > 0 && e.isText(&below[i], m)
 		if typed {
 			r.typed++
 		}
@@ -124,6 +125,18 @@ func (r *firstRow) namesIndex(below []csvEvidence, l *layout) bool {
 		return false
 	}
 	return r.numbers == 0 || r.numbers == len(r.texts)-1 && r.whole == r.numbers && r.counting+1 == r.numbers && r.fromZero
+}
+
+// isText reports whether a field of the first row is a text: also a date, unless there
+// are dates below. Months such as 2018-01 may be the names of columns of numbers.
+func (e *csvEvidence) isText(below *csvEvidence, m marks) bool {
+	k := e.kind(pointMark | commaMark)
+	return k == Category || k == Date && below.kind(m) != Date
+}
+
+// allWhole reports whether all columns have whole numbers only.
+func allWhole(below []csvEvidence) bool {
+	return !slices.ContainsFunc(below, func(e csvEvidence) bool { return e.whole != e.values })
 }
 
 // counts reports whether the numbers of the first row count, and those below do not. One

@@ -18,9 +18,10 @@ type layout struct {
 
 	renamed []renamed // columns whose names occur twice
 
-	quoted              int  // fields in quotes
-	opens               bool // the first one is
-	withComma, decimals int  // fields with a comma; those that are numbers with decimals
+	quoted      int  // fields in quotes
+	opens       bool // the first one is
+	decimals    bool // some field is a number with a comma before its decimals
+	otherCommas bool // some field has a comma and is none
 }
 
 // renamed is a column with the name of an earlier one.
@@ -80,7 +81,7 @@ func shapeOf(row []csvField, at int) rowShape {
 			s.filled++
 		}
 	}
-	s.leads = s.filled == 1 && len(row[0].text) > 0 && marksOf(row[0].text) == 0
+	s.leads = s.filled == 1 && len(row[0].text) > 0 && marksOf(row[0].text) == 0 && !isMark(row[0].text)
 	return s
 }
 
@@ -94,14 +95,15 @@ func countNumbers(row []csvField) (n int) {
 	return n
 }
 
-// note counts a field with a comma.
+// note looks at a comma in a field.
 func (l *layout) note(text []byte) {
-	if l.delimiter == ',' || bytes.IndexByte(text, ',') < 0 {
+	if l.delimiter == ',' || l.otherCommas || bytes.IndexByte(text, ',') < 0 {
 		return
 	}
-	l.withComma++
 	if marksOf(text)&commaMark != 0 {
-		l.decimals++
+		l.decimals = true
+	} else {
+		l.otherCommas = true
 	}
 }
 

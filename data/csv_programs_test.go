@@ -37,6 +37,7 @@ func TestReadOneColumn(t *testing.T) {
 		{"blanks before", "id\n 0\n 12\n", ReadOptions{}, "id number 0 12\n"},
 		{"a currency", "income\n€ 26\n€ 16\n", ReadOptions{}, "income number 26 16\n"},
 		{"texts with commas", "comment\nfine, really\nno\n", ReadOptions{}, "comment category \"fine, really\" \"no\"\n"},
+		{"one single quote", "\",a\"\n'\n", ReadOptions{}, ",a category \"'\"\n"},
 		{"single quotes", "'x'\n'-39'\n'43'\n", ReadOptions{}, "x number -39 43\n"},
 	})
 }

@@ -59,7 +59,7 @@ func loneNumbers(sample []byte, rows []rowShape) bool {
 	for _, r := range rows[:min(maxTitles, len(rows))] {
 		line := bytes.TrimSpace(sample[r.start:endOfLine(sample, r.start)])
 		switch {
-		case marksOf(line) != 0 || isOfKind(2, line, false):
+		case marksOf(line) != 0 || formsOf(line) != 0:
 			numbers++
 		case !isMark(line):
 			return false

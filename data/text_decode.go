@@ -68,22 +68,24 @@ func encodingOf(start []byte) (e encoding.Encoding, name string) {
 
 // validStart reports whether a sample is UTF-8. Its last character may be cut.
 func validStart(sample []byte) bool {
-	if utf8.Valid(sample) {
-		return true
-	}
-	for n := 1; n < min(utf8.UTFMax, len(sample)+1); n++ {
-		if last := sample[len(sample)-n:]; utf8.RuneStart(last[0]) {
-			return !utf8.FullRune(last) && utf8.Valid(sample[:len(sample)-n])
+	for i := 1; i < utf8.UTFMax && i <= len(sample); i++ {
+		tail := sample[len(sample)-i:]
+		if !utf8.RuneStart(tail[0]) {
+			continue
 		}
+		if !utf8.FullRune(tail) {
+			sample = sample[:len(sample)-i]
+		}
+		break
 	}
-	return false
+	return utf8.Valid(sample)
 }
 
 // looksLikeWindows reports whether a text has bytes beyond ASCII, and none that has no
 // character in Windows-1252.
 func looksLikeWindows(sample []byte) bool {
-	for _, none := range []byte("\x00\x81\x8d\x8f\x90\x9d") {
-		if bytes.IndexByte(sample, none) >= 0 {
+	for _, b := range []byte("\x00\x81\x8d\x8f\x90\x9d") {
+		if bytes.IndexByte(sample, b) >= 0 {
 			return false
 		}
 	}

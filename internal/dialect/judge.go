@@ -134,6 +134,7 @@ func empty(c *data.Column) bool {
 
 // warnings returns the warnings about t that may be about how it was read.
 func warnings(t *data.Table) (all []data.Warning) {
+	all = t.Notes()
 	for _, w := range data.Inspect(&data.Set{Features: data.TableFeatures(t)}, nil) {
 		switch w.Code {
 		case data.Constant, data.Identifier, data.Leakage, data.BothSides:
