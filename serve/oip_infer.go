@@ -32,7 +32,7 @@ func (x *exchange) infer() error {
 	if _, err := x.contentType(typeJSON, typeBinary); err != nil {
 		return err
 	}
-	defer x.limitTime()()
+	x.limitTime()
 	if err := x.admit(m); err != nil {
 		return err
 	}

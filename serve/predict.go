@@ -2,7 +2,6 @@ package serve
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"net/http"
 )
@@ -25,7 +24,7 @@ func (x *exchange) predict() error {
 	if err != nil {
 		return err
 	}
-	defer x.limitTime()()
+	x.limitTime()
 	if err := x.admit(m); err != nil {
 		return err
 	}
@@ -49,13 +48,10 @@ func (x *exchange) predict() error {
 	return err
 }
 
-// limitTime sets the deadline of a prediction. The function that it returns cancels the
-// deadline.
-func (x *exchange) limitTime() context.CancelFunc {
-	var cancel context.CancelFunc
-	x.ctx, cancel = context.WithTimeout(x.r.Context(), x.server.limits.Deadline)
-	x.memory.ctx = x.ctx
-	return cancel
+// limitTime sets the deadline of a prediction.
+func (x *exchange) limitTime() {
+	x.deadline.open(x.r.Context(), x.began.Add(x.server.limits.Deadline))
+	x.memory.ctx = &x.deadline
 }
 
 // admit reads the body of a request to a model, unless the request would be refused
@@ -79,7 +75,7 @@ func (x *exchange) run(m *model, l *loaded) error {
 	}
 	x.outputs = outputs[:n]
 	j := &x.job
-	j.ctx, j.model, j.rows, j.x, j.y = x.ctx, l, x.rows.rows, x.rows.x, x.outputs
+	j.ctx, j.model, j.rows, j.x, j.y = &x.deadline, l, x.rows.rows, x.rows.x, x.outputs
 	if err := m.queue.do(j); err != nil {
 		return err
 	}
