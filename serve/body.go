@@ -9,7 +9,7 @@ import (
 
 // contentType returns the media type of the body. It has to be one of the accepted
 // types; without a header it is the first of them.
-func (x *exchange) contentType(taken ...string) (string, error) {
+func (x *exchange) contentType(taken []string) (string, error) {
 	if encoding := x.r.Header.Get("Content-Encoding"); encoding != "" && encoding != "identity" {
 		return "", refuse(http.StatusUnsupportedMediaType, "type", "expected a body without content encoding, found the encoding %.40q", encoding)
 	}

@@ -23,13 +23,16 @@ func (x *exchange) inferModel() (*model, error) {
 	return m, err
 }
 
+// inferTypes are the types of bodies of an inference.
+var inferTypes = []string{typeJSON, typeBinary}
+
 // infer answers a request for an inference.
 func (x *exchange) infer() error {
 	m, err := x.inferModel()
 	if err != nil {
 		return err
 	}
-	if _, err := x.contentType(typeJSON, typeBinary); err != nil {
+	if _, err := x.contentType(inferTypes); err != nil {
 		return err
 	}
 	x.limitTime()
@@ -42,12 +45,12 @@ func (x *exchange) infer() error {
 	if err := x.readInference(l); err != nil {
 		return err
 	}
-	outputs, err := x.request.chosen(l)
+	err = x.request.choose(l)
 	if err == nil {
 		err = x.run(m, l)
 	}
 	if err == nil {
-		err = x.answerInference(m, l, outputs)
+		x.answerInference(m, l)
 	}
 	return err
 }

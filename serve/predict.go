@@ -2,7 +2,6 @@ package serve
 
 import (
 	"bytes"
-	"encoding/json"
 	"net/http"
 )
 
@@ -14,13 +13,16 @@ const (
 	typeJPEG = "image/jpeg"
 )
 
+// rowTypes are the types of bodies that have rows.
+var rowTypes = []string{typeJSON, typeCSV, typePNG, typeJPEG}
+
 // predict answers with the predictions of the rows, or of the picture, in the body.
 func (x *exchange) predict() error {
 	m, err := x.find(x.r.PathValue("name"))
 	if err != nil {
 		return err
 	}
-	kind, err := x.contentType(typeJSON, typeCSV, typePNG, typeJPEG)
+	kind, err := x.contentType(rowTypes)
 	if err != nil {
 		return err
 	}
@@ -88,8 +90,7 @@ const piece = 64 << 10
 
 // answerJSON sends the predictions as JSON.
 func (x *exchange) answerJSON(m *model, l *loaded) {
-	name, _ := json.Marshal(m.name) // a text always has a form
-	b := append(append(x.answer[:0], `{"model":`...), name...)
+	b := append(append(x.answer[:0], `{"model":`...), m.label...)
 	b = append(b, `,"predictions":[`...)
 	width := l.Outputs()
 	for i := range x.rows.rows {
