@@ -102,7 +102,7 @@ func (x *exchange) answerInference(m *model, l *loaded) {
 	kind, document := jsonType, len(b)
 	if binaries > 0 {
 		kind = binaryType
-		x.w.Header().Set(headerLength, strconv.Itoa(document))
+		x.w.Header()[headerLength] = []string{strconv.Itoa(document)}
 	}
 	for _, o := range x.request.chosen {
 		if o.binary {

@@ -78,7 +78,7 @@ func (x *exchange) readInference(l *loaded) error {
 // splitBody splits the body into the document and the binary data. The document is nil
 // if a header says that it has 0 bytes.
 func (x *exchange) splitBody() (document, rest []byte, err error) {
-	text := x.r.Header.Get(headerLength)
+	text := headerOf(x.r.Header, headerLength)
 	if text == "" {
 		return x.body, nil, nil
 	}
