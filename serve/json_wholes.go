@@ -33,6 +33,10 @@ func (r *jsonReader) wholes(row []float32) (n int) {
 			n, i = n+4, i+8
 			continue
 		}
+		if zeros := bits.TrailingZeros64(x^fourZeros) / 16; zeros > 0 && zeros <= len(row)-n {
+			n, i = n+zeros, i+2*zeros
+			continue
+		}
 		if byte(x) == ' ' {
 			at++
 			x = binary.LittleEndian.Uint64(b[at:])
