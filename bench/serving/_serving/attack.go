@@ -22,6 +22,10 @@ type attack struct {
 	workers int
 }
 
+// mostOpen is the largest number of requests that wait for an answer at once. The server
+// would close connections beyond its limit of 4096.
+const mostOpen = 4000
+
 // predictions returns the targets for JSON requests of one row to a model.
 func (m *machine) predictions(s *server, model string) string {
 	var b bytes.Buffer
@@ -81,7 +85,7 @@ func (a attack) do(ctx context.Context, m *machine, pin []string) (*outcome, err
 	defer os.Remove(sent)
 	args := append(pin, m.tool("vegeta"), "attack", "-targets", targets.Name(), "-output", sent, "-duration", a.time.String(), "-max-body", "0")
 	if a.rate > 0 {
-		args = append(args, "-rate", fmt.Sprintf("%d/10s", int(10*a.rate)))
+		args = append(args, "-rate", fmt.Sprintf("%d/10s", int(10*a.rate)), "-max-workers", fmt.Sprint(mostOpen))
 	} else {
 		args = append(args, "-rate", "0", "-max-workers", fmt.Sprint(a.workers))
 	}
