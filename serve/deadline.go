@@ -28,7 +28,7 @@ func (d *deadline) close() {
 	if d.cancel != nil {
 		d.cancel()
 	}
-	d.open(nil, time.Time{})
+	d.Context, d.whole, d.cancel = nil, nil, nil
 }
 
 // Deadline implements [context.Context].
