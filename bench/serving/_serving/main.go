@@ -120,6 +120,10 @@ func run(ctx context.Context, o options) error {
 			}
 		}
 	}
-	fmt.Print("\n" + markdown(results.lines))
+	fmt.Print("\n" + markdown(results.lines) + "\n")
+	all, _ := mediansOf(results.lines, results.commit)
+	if missed := shortfalls(all); missed != nil {
+		return fmt.Errorf("targets that are not met:\n  %s", strings.Join(missed, "\n  "))
+	}
 	return nil
 }

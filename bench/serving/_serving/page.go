@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -85,7 +86,7 @@ func markdown(lines []line) string {
 		}
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "Medians of at least %d rounds at commit %s. Machine: %s.\n", fewest, last.Commit, last.Machine)
+	fmt.Fprintf(&b, "Rounds: %d, of which the tables have the medians. Commit: %s. Machine: %s.\n", fewest, cmp.Or(last.Commit, "none"), last.Machine)
 	speedTable(&b, all)
 	limitTable(&b, all)
 	overloadTable(&b, all["overload"])

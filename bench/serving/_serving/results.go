@@ -84,7 +84,7 @@ func describe(ctx context.Context, root string) (string, error) {
 		}
 		return strings.TrimSpace(string(out)), nil
 	}
-	commit, err := git("log", "-1", "--format=%h", "--abbrev=12")
+	commit, err := git("log", "-1", "--first-parent", "--format=%h", "--abbrev=12")
 	if err != nil {
 		return "", err
 	}
