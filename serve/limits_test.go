@@ -19,7 +19,7 @@ func TestRefusals(t *testing.T) {
 		status             int
 		says               string
 	}{
-		{"GET", "/", "", nil, 404, "expected a path of this server"},
+		{"GET", "/nowhere", "", nil, 404, "expected a path of this server"},
 		{"GET", "/v1/models/iris/other", "", nil, 404, "expected a path"},
 		{"POST", "/v1/models/none/predict", one, nil, 404, "expected the name of a model"},
 		{"GET", path, "", nil, 405, "expected the method POST"},

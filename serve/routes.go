@@ -33,7 +33,18 @@ func (r route) opened() route {
 
 // allRoutes are all routes. The first one takes all other paths.
 func allRoutes() []route {
-	return slices.Concat([]route{{path: "/"}}, serverRoutes(), modelRoutes(), inferRoutes("", ""), inferRoutes("/versions/{version}", "-version"))
+	return slices.Concat([]route{{path: "/"}}, pageRoutes(), serverRoutes(), modelRoutes(), inferRoutes("", ""), inferRoutes("/versions/{version}", "-version"))
+}
+
+// pageRoutes are the routes of the page on which a person tries the models.
+func pageRoutes() []route {
+	file := asFile("text/css")
+	maps.Copy(file, asFile("text/javascript"))
+	maps.Copy(file, asFile("text/html"))
+	return []route{
+		get("/{$}", (*exchange).showPage, operation{id: "page", tag: tagServer, summary: "The page to try the models on", answer: asFile("text/html")}).opened(),
+		get("/page/{file}", (*exchange).showPageFile, operation{id: "page-file", tag: tagServer, summary: "A file of the page", answer: file}).opened(),
+	}
 }
 
 // serverRoutes are the routes that tell how the server is.
