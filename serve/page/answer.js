@@ -14,23 +14,25 @@ function percent(p) {
 // figure returns a value as text.
 const figure = (x) => Number(x.toPrecision(6)).toLocaleString("en", { maximumSignificantDigits: 6 });
 
-// show shows a prediction of a model in an element; without one, the element is empty.
-export function show(element, model, prediction) {
+// show shows a prediction of a model in an element, or a hint if there is none.
+export function show(element, model, prediction, hint = "") {
   element.classList.remove("old");
-  if (!prediction) return element.replaceChildren();
+  if (!prediction) return element.replaceChildren(make("p", { className: "more" }, hint));
   const parts = { classification: classes, multilabel: labels, regression: values }[model.task](model, prediction);
   element.replaceChildren(...parts);
 }
 
 // classes shows the probability of each class. A network with one output has that of the
-// second class.
-function classes(model, { outputs, class: name = "", probability }) {
+// second class. An imported network may have no names of classes.
+function classes(model, { outputs }) {
   const shares = outputs.length === 1 ? [1 - outputs[0], outputs[0]] : outputs;
-  const best = model.classes.indexOf(name);
-  let all = model.classes.map((text, i) => ({ text: text || "(empty)", share: shares[i], best: i === best }));
+  const names = model.classes ?? shares.map((_, i) => `class ${i}`);
+  const best = outputs.length === 1 ? Number(outputs[0] >= 0.5) : shares.indexOf(Math.max(...shares));
+  let all = names.map((text, i) => ({ text: text || "(empty)", share: shares[i], best: i === best }));
+  const parts = [headline(all[best].text, percent(shares[best]))];
   if (all.length > few) all = all.sort((a, b) => b.share - a.share).slice(0, most);
-  const parts = [headline(name || "(empty)", percent(probability)), bars(all)];
-  const hidden = model.classes.length - all.length;
+  parts.push(bars(all));
+  const hidden = names.length - all.length;
   if (hidden > 0) parts.push(make("p", { className: "more" }, `and ${hidden} less likely ${hidden === 1 ? "class" : "classes"}`));
   return parts;
 }

@@ -28,12 +28,10 @@ function note(message = "") {
 
 // failed shows why a request failed, and the field for a key if it needs one.
 function failed(error) {
-  const locked = error.status === 401;
-  if (locked) {
-    part("keys").hidden = false;
-    part("key").focus();
-  }
-  note(locked && !sessionStorage.getItem("mlp-key") ? "" : error.message);
+  if (error.status !== 401) return note(error.message);
+  part("keys").hidden = false;
+  part("key").focus();
+  note(sessionStorage.getItem("mlp-key") ? "This server does not know that key." : "");
 }
 
 // predict shows the prediction for what the form holds.
@@ -42,9 +40,9 @@ async function predict() {
   const model = form.model;
   const body = await form.body();
   if (number !== latest) return;
-  if (body.error !== undefined) {
+  if (!body.data) {
     note(body.error);
-    show(part("answer"), model);
+    show(part("answer"), model, null, body.hint);
     part("request").hidden = true;
     return;
   }
@@ -77,7 +75,7 @@ function about(model) {
   const given = model.pictures ? "a picture" : model.columns ? count(model.columns.length, "column") : count(model.inputs, "number");
   const targets = model.targets?.length ? model.targets.join(", ") : "";
   switch (model.task) {
-    case "classification": return `Chooses one of ${model.classes.length} classes${targets && ` of ${targets}`} from ${given}.`;
+    case "classification": return `Chooses one of ${model.classes?.length ?? model.outputs} classes${targets && ` of ${targets}`} from ${given}.`;
     case "multilabel": return `Predicts which of ${count(model.outputs, "label")} are true from ${given}.`;
   }
   return `Predicts ${targets || count(model.outputs, "value")} from ${given}.`;
@@ -104,6 +102,7 @@ async function start() {
     return failed(error);
   }
   part("keys").hidden = true;
+  part("openapi").hidden = Boolean(sessionStorage.getItem("mlp-key")); // a link can't send it
   if (models.length === 0) return note("This server has no models yet.");
   note();
   main.hidden = false;

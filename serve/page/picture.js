@@ -47,7 +47,7 @@ export function picture(model, changed) {
 async function contents(canvas, state, drawn) {
   const { file } = state;
   if (file && types.includes(file.type)) return { type: file.type, data: file, name: file.name };
-  if (!file && !state.inked) return { error: drawn ? "Draw a digit, or choose a picture." : "Choose a picture." };
+  if (!file && !state.inked) return { hint: drawn ? "Draw a digit, or choose a picture." : "Choose a picture." };
   let source = canvas;
   if (file) {
     try {
