@@ -53,11 +53,14 @@ func (s *Server) description() object {
 		"tags":    tags(),
 		"paths":   paths, "components": object{"schemas": schemas(), "responses": errorAnswers()},
 	}
+	components := d["components"].(object)
 	if locked {
-		d["components"].(object)["securitySchemes"] = object{
+		components["securitySchemes"] = object{
 			"bearer": object{"type": "http", "scheme": "bearer"},
 			"header": object{"type": "apiKey", "in": "header", "name": "X-Api-Key"},
 		}
+	} else {
+		delete(components["responses"].(object), "401")
 	}
 	return d
 }
