@@ -193,13 +193,38 @@ func TestDescription(t *testing.T) {
 		}
 	}
 	want(t, ask(t, s, "POST", "/v1/models/%C3%B6%20%7Bx%7D&%252F/predict", askIris), 200, `"model":"ö {x}`)
-	for path, other := range map[string]string{"/v1/models/iris/predict": `"class":"rose"`, "/v1/models/labels/predict": `"predictions":{"wet":1}`} {
-		r := httptest.NewRequest("POST", path, nil)
+	checkPredictions(t, d)
+}
+
+// checkPredictions compares predictions, right and wrong, with their description.
+func checkPredictions(t *testing.T, d *description) {
+	t.Helper()
+	for _, c := range []struct {
+		model, members string
+		right          bool
+	}{
+		{"iris", `"outputs":[1,0,0],"class":"setosa","probability":1`, true},
+		{"iris", `"outputs":[1,0,0],"class":"rose","probability":1`, false},
+		{"iris", `"outputs":[1,0],"class":"setosa","probability":1`, false},
+		{"iris", `"outputs":[1,0,0],"probability":1`, false},
+		{"iris", `"outputs":[1,0,0],"class":"setosa","probability":2`, false},
+		{"classes", `"outputs":[0,1,0],"probability":1`, true}, // of the class without a name
+		{"labels", `"outputs":[1,0],"predictions":{"wet":1,"cold":0}`, true},
+		{"labels", `"outputs":[1,0],"predictions":{"wet":1}`, false},
+		{"labels", `"outputs":[1,0],"predictions":{"wet":1,"cold":0,"dark":1}`, false},
+		{"value", `"outputs":[1],"prediction":1`, true},
+		{"value", `"outputs":[1]`, false},
+		{"outputs", `"outputs":[1,2]`, true},
+	} {
+		r := httptest.NewRequest("POST", "/v1/models/"+c.model+"/predict", nil)
 		a := &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": jsonType, requestID: {strings.Repeat("0", 32)}}}
-		name := strings.Split(path, "/")[3]
-		answer := `{"model":"` + name + `","predictions":[{"event":"prediction","row":1,"outputs":[1,0,0],"probability":1,` + other + `}]}`
-		if err := d.fault(r, askIris, a, []byte(answer)); err == nil {
-			t.Errorf("%s: an answer with %s is as described", path, other)
+		answer := `{"model":"` + c.model + `","predictions":[{"event":"prediction","row":1,` + c.members + `}]}`
+		body := askIris
+		if c.model == "classes" || c.model == "labels" {
+			body = `{"rows":[` + tableRows[0] + `]}`
+		}
+		if err := d.fault(r, body, a, []byte(answer)); (err == nil) != c.right {
+			t.Errorf("%s: got %v, want that it is as described: %v", answer, err, c.right)
 		}
 	}
 }
