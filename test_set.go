@@ -34,7 +34,7 @@ func (m *Model) TestSet(t *data.Table) (*data.Set, error) {
 	}
 	return &data.Set{
 		Name: t.Name, Features: data.TableFeatures(features),
-		Targets: values, Classes: m.Classes, TargetNames: targets,
+		Targets: values, Classes: m.Classes, TargetNames: targets, Notes: t.Notes(),
 	}, nil
 }
 
@@ -46,7 +46,8 @@ func (m *Model) targets(t *data.Table) ([]string, error) {
 	case m.Classes == nil && m.Network.Outputs() > 1:
 		return nil, fmt.Errorf("%s: expected a model with the names of the %d columns that it predicts, found one without target names: %w", t.Name, m.Network.Outputs(), ErrInput)
 	}
-	return []string{data.ChooseTarget(t)}, nil
+	name, _, err := data.ChooseTarget(t, m.Task().String())
+	return []string{name}, err
 }
 
 // ReadOptions returns options to read a table for m in the way that the training table
@@ -66,7 +67,7 @@ func (m *Model) ReadOptions() data.ReadOptions {
 		o.Header = new(true)
 	}
 	if m.Targets != nil {
-		o.Only = slices.Concat(slices.Collect(maps.Keys(o.Kinds)), m.Targets)
+		o.Targets, o.Only = m.Targets, slices.Concat(slices.Collect(maps.Keys(o.Kinds)), m.Targets)
 	}
 	return o
 }

@@ -1,11 +1,14 @@
 package mlp
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/seed-217ca19f/mlp/data"
 )
@@ -43,7 +46,7 @@ func TestAlignClasses(t *testing.T) {
 	}
 	for says, err := range map[string]error{
 		`rows: expected only classes that the model knows (a, b), found "c"`: second(known(t, "a", "b").AlignClasses(set)),
-		"rows: expected rows with the classes a, b, found values":              second(known(t, "a", "b").AlignClasses(values)),
+		"rows: expected rows with the classes a, b, found values":            second(known(t, "a", "b").AlignClasses(values)),
 		"rows: expected values for a network whose outputs are values":       second(known(t).AlignClasses(set)),
 	} {
 		if !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), says) {
@@ -139,6 +142,53 @@ func TestKinds(t *testing.T) {
 			if got[0] != got[1] {
 				t.Errorf("%s of %s: %s, with a loss of one's own %s", name, l.Name(), got[0], got[1])
 			}
+		}
+	}
+}
+
+// TestReadingOfModels checks that a saved model keeps how its training file was read, and
+// that one without that reads as models did before they kept it.
+func TestReadingOfModels(t *testing.T) {
+	table, err := data.ReadTable(strings.NewReader("a;b\n0,5;x\n1,5;NA\n2,5;x\n3,5;NA\n"), "rows", data.ReadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, _, err := data.TableSet(table, data.TableOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	encoder, err := data.FitEncoder(set.Features.Table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	net, err := New(Config{Inputs: encoder.Width(), Outputs: 2, Loss: SoftmaxCrossEntropy{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &Model{Network: net, Classes: set.Classes, Targets: set.TargetNames}
+	m.Preprocessor.Encoder = encoder
+	for name, c := range map[string]struct {
+		reading *data.Reading
+		want    data.Reading
+	}{
+		"with it":    {encoder.Reading, data.Reading{Comma: true}},
+		"without it": {nil, data.Reading{Before: true}},
+		"with dates": {&data.Reading{Dates: map[string]string{"x": "2/1/2006"}}, data.Reading{Dates: map[string]string{"x": "2/1/2006"}}},
+	} {
+		encoder.Reading = c.reading
+		file, err := m.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := bytes.Contains(file, []byte("reading")); got != (c.reading != nil) {
+			t.Errorf("%s: the file has it: %v", name, got)
+		}
+		m, err := Decode(file, Custom{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(&c.want, m.ReadOptions().Like); d != "" {
+			t.Errorf("%s: %s", name, d)
 		}
 	}
 }

@@ -24,6 +24,9 @@ func (in *input) arrays(r *bufio.Reader, format tableFormat, o ReadOptions) (t *
 		t, err = in.npz(at, size, o.TestPart)
 	}
 	if err == nil {
+		err = t.takePlaces(&o)
+	}
+	if err == nil {
 		t, err = t.Drop(o.Drop...)
 	}
 	if err != nil {

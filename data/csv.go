@@ -9,7 +9,6 @@ import (
 	"io"
 	"iter"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -82,6 +81,9 @@ func (p *csvParser) begin(sample []byte, o ReadOptions, s *schema) (start int, e
 	if f != nil {
 		return 0, fmt.Errorf("line %d: expected %s, found %s: %w", 1+bytes.Count(sample[:l.start+f.offset], []byte("\n")), f.expected, f.found, f.kind)
 	}
+	if n := len(first) - 1; p.trailing && n == l.columns && first[n] == "" {
+		first = first[:n]
+	}
 	if s.columns == nil {
 		if err := p.detect(sample[l.start:], first, end, &l, &o, s); err != nil {
 			return 0, err
@@ -111,16 +113,6 @@ func (p *csvParser) firstRow(b []byte) (fields []string, end int, f *fault) {
 		end = next
 	})
 	return fields, end, f
-}
-
-// placeName returns the name of column i in a table without column names: c0, c1, and so
-// on.
-func placeName(i int) string { return fmt.Sprintf("c%d", i) }
-
-// isPlaceName reports whether name is one that placeName returns.
-func isPlaceName(name string) bool {
-	i, err := strconv.Atoi(strings.TrimPrefix(name, "c"))
-	return err == nil && name == placeName(i)
 }
 
 // whole returns the end of the last line of b that ends outside of quotes.

@@ -12,12 +12,15 @@ func (p *csvParser) detect(sample []byte, first []string, end int, l *layout, o 
 	m := chooseMark(evidenceOf(below), l.delimiter, o)
 	h := newHead(first, below, m.marks, l, o)
 	s.header = h.isHeader
-	names := make([]string, l.columns)
+	var names []string
 	if s.header {
 		names = l.headerNames(first)
 	} else {
+		var err error
+		if names, err = o.placeNames(l.columns); err != nil {
+			return err
+		}
 		for i, text := range first {
-			names[i] = placeName(i)
 			below[i].addText([]byte(text), o)
 		}
 		m = chooseMark(evidenceOf(below), l.delimiter, o)

@@ -1,6 +1,9 @@
 package data
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // layout is what the rows of a sample look like in a dialect.
 type layout struct {
@@ -17,8 +20,9 @@ type layout struct {
 
 	renamed []renamed // columns whose names occur twice
 
-	quoted              int // fields in quotes
-	withComma, decimals int // fields with a comma; those that are numbers with decimals
+	quoted      int  // fields in quotes
+	decimals    bool // some field is a number with a comma before its decimals
+	otherCommas bool // some field has a comma and is none
 }
 
 // renamed is a column with the name of an earlier one.
@@ -38,6 +42,7 @@ type rowShape struct {
 	fields    int
 	start     int // offset
 	endsEmpty bool
+	title     bool // only the first field has a text, which is no number
 }
 
 // layOut returns what the rows of the sample look like in dialect d.
@@ -47,7 +52,7 @@ func layOut(d dialect, sample []byte, titles bool) layout {
 	var rows []rowShape
 	at := 0
 	l.fault = p.eachRow(sample, sampleRows, func(row []csvField, next int) {
-		rows = append(rows, rowShape{len(row), at, len(row[len(row)-1].text) == 0})
+		rows = append(rows, rowShape{len(row), at, len(row[len(row)-1].text) == 0, isTitle(row)})
 		at = next
 		for _, field := range row {
 			l.note(field.text)
@@ -66,14 +71,15 @@ func layOut(d dialect, sample []byte, titles bool) layout {
 	return l
 }
 
-// note counts a field with a comma.
+// note looks at a comma in a field.
 func (l *layout) note(text []byte) {
-	if l.delimiter == ',' || bytes.IndexByte(text, ',') < 0 {
+	if l.delimiter == ',' || l.otherCommas || bytes.IndexByte(text, ',') < 0 {
 		return
 	}
-	l.withComma++
 	if marksOf(text)&commaMark != 0 {
-		l.decimals++
+		l.decimals = true
+	} else {
+		l.otherCommas = true
 	}
 }
 
@@ -99,10 +105,20 @@ func countQuoted(d dialect, sample []byte) (quoted int) {
 	return quoted
 }
 
-// skipTitles returns the rows below the lines that have at most half of the usual fields.
+// isTitle reports whether a row of several fields looks like a title that a spreadsheet
+// padded with delimiters.
+func isTitle(row []csvField) bool {
+	if len(row) < 2 || len(row[0].text) == 0 || marksOf(row[0].text) != 0 || isMark(row[0].text) {
+		return false
+	}
+	return !slices.ContainsFunc(row[1:], func(f csvField) bool { return len(f.text) > 0 })
+}
+
+// skipTitles returns the rows below the lines that have at most half of the usual fields,
+// or only a first one.
 func (l *layout) skipTitles(rows []rowShape) []rowShape {
 	usual, n := usualFields(rows, 0), 0
-	for n < min(maxTitles, len(rows)-2) && usual > 1 && 2*rows[n].fields <= usual {
+	for n < min(maxTitles, len(rows)-2) && usual > 1 && (2*rows[n].fields <= usual || rows[n].title) {
 		n++
 	}
 	l.titles, l.start = n, rows[n].start

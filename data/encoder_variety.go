@@ -45,7 +45,7 @@ func (t *Table) checkVariety(counts []variety) error {
 	}
 	for i := range t.Columns {
 		if counts[i].limit() == "" && t.Rows >= minInspected {
-			if _, found := identifier(&t.Columns[i]); found {
+			if _, found := identifier(&t.Columns[i], nil); found {
 				numbering = append(numbering, i)
 			}
 		}

@@ -12,6 +12,7 @@ type markChoice struct {
 	unsure bool  // nothing shows which it is, and some column could be either
 	guess  bool  // unsure, but the delimiter makes it probable
 	given  bool  // by an option
+	before bool  // as models read numbers that were saved before they kept a reading
 }
 
 // Least evidence for thousands.
@@ -27,6 +28,9 @@ const (
 func chooseMark(seen []*evidence, delimiter byte, o *ReadOptions) markChoice {
 	if o.Decimal != 0 {
 		return markChoice{marks: markOf(o.Decimal == ','), given: true}
+	}
+	if o.Like != nil && o.Like.Before {
+		return markChoice{marks: pointMark, before: true}
 	}
 	var sure, probable, unclear marks
 	for _, e := range seen {
@@ -95,9 +99,14 @@ func (m markChoice) of(e *evidence) marks {
 	return n.marks
 }
 
-// form returns how the numbers of a column are written in the convention c.
-func (e *numberEvidence) form(c marks) (comma, dressed bool) {
-	comma = c == commaMark
+// form returns how the numbers of a column are written. Before models kept a reading,
+// each column decided for itself, and numbers had no thousands.
+func (m markChoice) form(column *evidence) (comma, dressed bool) {
+	e := &column.numbers
+	comma = m.of(column) == commaMark
+	if m.before {
+		return comma, false
+	}
 	thousands := e.points > 0 && comma || e.commas > 0 && !comma
 	return comma, e.dressed > 0 || thousands && e.values > 0
 }

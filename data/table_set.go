@@ -19,6 +19,7 @@ type TableOptions struct {
 // Choice is what TableSet chose for a table.
 type Choice struct {
 	Targets   []string
+	Guess     string // such as "the last column", if the target is a guess; else ""
 	Task      Task
 	Reason    string // a sentence that says why it is that task; "" if it was asked for
 	Unlabeled int    // rows that are left out, because they lack a target
@@ -39,15 +40,8 @@ func ParseTask(name string) (Task, error) {
 // target.
 func TableSet(t *Table, o TableOptions) (*Set, Choice, error) {
 	c := Choice{Targets: o.Targets}
-	if len(c.Targets) == 0 {
-		left, err := t.Drop(slices.Concat(o.Drop, named(o.Weight), named(o.Group))...)
-		if err != nil {
-			return nil, c, err
-		}
-		if len(left.Columns) == 0 {
-			return nil, c, fmt.Errorf("%s: expected a column to predict, and others to predict it from, found none: %w", t.Name, ErrColumn)
-		}
-		c.Targets = []string{ChooseTarget(left)}
+	if err := c.chooseTarget(t, o); err != nil {
+		return nil, c, err
 	}
 	columns, err := t.ColumnsNamed(c.Targets...)
 	if err != nil {
@@ -65,7 +59,7 @@ func TableSet(t *Table, o TableOptions) (*Set, Choice, error) {
 	}
 	set := &Set{Name: t.Name, TargetNames: c.Targets}
 	if set.Targets, set.Classes, err = readTargets(c.Task, columns); err != nil {
-		return nil, c, fmt.Errorf("%s: %w", t.Name, err)
+		return nil, c, fmt.Errorf("%s: %w", t.Name, c.onGuess(err))
 	}
 	if err := set.readRoles(t, o); err != nil {
 		return nil, c, err
@@ -78,8 +72,36 @@ func TableSet(t *Table, o TableOptions) (*Set, Choice, error) {
 	if len(features.Columns) == 0 {
 		return nil, c, fmt.Errorf("%s: expected columns to predict %s from, found no other columns: %w", t.Name, strings.Join(c.Targets, ", "), ErrColumn)
 	}
-	set.Features = TableFeatures(features)
+	set.Features, set.Notes = TableFeatures(features), t.Notes()
+	set.Notes = slices.DeleteFunc(set.Notes, func(w Warning) bool {
+		return w.Column != "" && slices.Contains(gone, w.Column) && !slices.Contains(c.Targets, w.Column)
+	})
 	return set, c, nil
+}
+
+// chooseTarget sets the target, unless the options name it.
+func (c *Choice) chooseTarget(t *Table, o TableOptions) error {
+	if len(c.Targets) > 0 {
+		return nil
+	}
+	left, err := t.Drop(slices.Concat(o.Drop, named(o.Weight), named(o.Group))...)
+	if err != nil {
+		return err
+	}
+	if len(left.Columns) == 0 {
+		return fmt.Errorf("%s: expected a column to predict, and others to predict it from, found none: %w", t.Name, ErrColumn)
+	}
+	c.Targets = make([]string, 1)
+	c.Targets[0], c.Guess, err = ChooseTarget(left, o.Task)
+	return err
+}
+
+// onGuess adds to an error about the target that the target is a guess, if it is one.
+func (c *Choice) onGuess(err error) error {
+	if c.Guess == "" {
+		return err
+	}
+	return fmt.Errorf("the target %s is a guess (%s; --target chooses another): %w", c.Targets[0], c.Guess, err)
 }
 
 // rowsTold returns the rows that have a value in all columns.

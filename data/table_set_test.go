@@ -49,17 +49,17 @@ func checkSets(t *testing.T, cases map[string]setCase) {
 func TestTableSet(t *testing.T) {
 	checkSets(t, map[string]setCase{
 		"defaults": {
-			TableOptions{}, Choice{[]string{"target"}, Classification, "target is text with 2 different values in 4 rows", 0},
+			TableOptions{}, Choice{[]string{"target"}, "", Classification, "target is text with 2 different values in 4 rows", 0},
 			[]string{"age", "none", "w", "who", "sick", "y2"}, []string{"a", "b"}, Targets{Class: []int32{0, 1, 0, 1}}, nil, nil,
 		},
 		"roles": {
 			TableOptions{Targets: []string{"sick"}, Drop: []string{"none", "target"}, Weight: "w", Group: "who"},
-			Choice{[]string{"sick"}, Classification, "sick is true or false in 4 rows", 0},
+			Choice{[]string{"sick"}, "", Classification, "sick is true or false in 4 rows", 0},
 			[]string{"age", "y2"}, []string{"no", "yes"}, Targets{Class: []int32{1, 0, 0, 1}}, []float32{1, 2, 0, 1}, []int32{0, 1, 0, 2},
 		},
 		"a target that is not always told": {
 			TableOptions{Targets: []string{"who"}, Drop: []string{"none", "target", "sick"}, Weight: "w"},
-			Choice{[]string{"who"}, Classification, "who is text with 2 different values in 3 rows", 1},
+			Choice{[]string{"who"}, "", Classification, "who is text with 2 different values in 3 rows", 1},
 			[]string{"age", "y2"}, []string{"p", "q"}, Targets{Class: []int32{0, 1, 0}}, []float32{1, 2, 0}, nil,
 		},
 	})
@@ -69,22 +69,22 @@ func TestTableSet(t *testing.T) {
 func TestTableSetValues(t *testing.T) {
 	checkSets(t, map[string]setCase{
 		"the last column": {
-			TableOptions{Drop: []string{"target"}}, Choice{[]string{"y2"}, Regression, "y2 has numbers that are not whole, such as 0.5", 0},
+			TableOptions{Drop: []string{"target"}}, Choice{[]string{"y2"}, lastColumn, Regression, "y2 has numbers that are not whole, such as 0.5", 0},
 			[]string{"age", "none", "w", "who", "sick"}, nil, Targets{Values: []float32{0.5, 1.5, 2.5, 3.5}, Width: 1}, nil, nil,
 		},
 		"several values": {
 			TableOptions{Targets: []string{"age", "y2"}, Drop: []string{"none", "target", "w", "who"}},
-			Choice{[]string{"age", "y2"}, Regression, "there are 2 targets, and age is more than yes or no", 0},
+			Choice{[]string{"age", "y2"}, "", Regression, "there are 2 targets, and age is more than yes or no", 0},
 			[]string{"sick"}, nil, Targets{Values: []float32{1, 0.5, 2, 1.5, 3, 2.5, 4, 3.5}, Width: 2}, nil, nil,
 		},
 		"labels that are asked for": {
 			TableOptions{Targets: []string{"sick"}, Task: "multilabel", Drop: []string{"none", "target", "w", "who", "y2"}},
-			Choice{[]string{"sick"}, MultiLabel, "", 0},
+			Choice{[]string{"sick"}, "", MultiLabel, "", 0},
 			[]string{"age"}, nil, Targets{Values: []float32{1, 0, 0, 1}, Width: 1, Labels: true}, nil, nil,
 		},
 		"values that are asked for": {
 			TableOptions{Targets: []string{"age"}, Task: "regression", Drop: []string{"none", "target", "w", "who", "y2"}},
-			Choice{[]string{"age"}, Regression, "", 0},
+			Choice{[]string{"age"}, "", Regression, "", 0},
 			[]string{"sick"}, nil, Targets{Values: []float32{1, 2, 3, 4}, Width: 1}, nil, nil,
 		},
 	})

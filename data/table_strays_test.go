@@ -16,7 +16,7 @@ func mixedTexts(text string, o ReadOptions) (texts []string, err error) {
 		return nil, err
 	}
 	part := table.Select(Evenly(table.Rows, 30)).Range(0, min(table.Rows, 20))
-	for _, w := range Inspect(&Set{Features: TableFeatures(part)}, nil) {
+	for _, w := range part.Notes() {
 		if w.Code == Mixed {
 			texts = append(texts, w.Text)
 		}
@@ -24,8 +24,8 @@ func mixedTexts(text string, o ReadOptions) (texts []string, err error) {
 	return texts, nil
 }
 
-// TestInspectMixed reads columns of numbers and dates with a few other values.
-func TestInspectMixed(t *testing.T) {
+// TestMixed reads columns of numbers and dates with a few other values.
+func TestMixed(t *testing.T) {
 	list := func(rows int, line func(i int) string) string {
 		var b strings.Builder
 		for i := range rows {
@@ -85,8 +85,8 @@ func TestInspectMixed(t *testing.T) {
 	}
 }
 
-// TestInspectMixedTarget warns of a target too, and of no column that is not used.
-func TestInspectMixedTarget(t *testing.T) {
+// TestMixedTarget warns of a target too, and of no column that is not used.
+func TestMixedTarget(t *testing.T) {
 	text := "a,b,c,y\n" + strings.Repeat("1,2,3,4\n2,3,4,5\n", 50) + "z,z,z,z\n"
 	table, err := readText(text, ReadOptions{})
 	if err != nil {
@@ -97,7 +97,7 @@ func TestInspectMixedTarget(t *testing.T) {
 		t.Fatal(err)
 	}
 	var columns []string
-	for _, w := range Inspect(set, nil) {
+	for _, w := range set.Notes {
 		if w.Code == Mixed {
 			columns = append(columns, w.Column)
 		}

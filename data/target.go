@@ -38,22 +38,6 @@ const (
 	maxClasses = 10_000
 )
 
-// ChooseTarget returns the column that is probably the target: the one called
-// label, target, class or y, in this order and in any case, else the last one.
-func ChooseTarget(t *Table) string {
-	for _, name := range []string{"label", "target", "class", "y"} {
-		for _, c := range t.Columns {
-			if strings.EqualFold(c.Name, name) {
-				return c.Name
-			}
-		}
-	}
-	if len(t.Columns) == 0 {
-		return ""
-	}
-	return t.Columns[len(t.Columns)-1].Name
-}
-
 // ChooseTask returns the task for a target, and a sentence that says why.
 func ChooseTask(c *Column) (task Task, reason string) {
 	switch c.Kind {
@@ -96,7 +80,7 @@ func ClassTargets(c *Column) (t Targets, classes []string, err error) {
 		return Targets{}, nil, fmt.Errorf("column %q: expected 2 to %d classes, found %d in %d rows%s: %w", c.Name, maxClasses, n, c.Len(), hint, ErrLabel)
 	}
 	if n := len(classes); n > fewClasses && 2*n > c.Len() {
-		return Targets{}, nil, fmt.Errorf("column %q: expected at least two rows for most classes, found %d classes in %d rows, as names have; --target chooses another column: %w", c.Name, n, c.Len(), ErrLabel)
+		return Targets{}, nil, fmt.Errorf("column %q: expected at least two rows for most classes, found %d classes in %d rows, as names have: %w", c.Name, n, c.Len(), ErrLabel)
 	}
 	t, err = KnownTargets(c, classes)
 	return t, classes, err

@@ -12,24 +12,6 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestChooseTarget(t *testing.T) {
-	for _, c := range []struct {
-		names []string
-		want  string
-	}{
-		{[]string{"a", "b"}, "b"}, {[]string{"Class", "b"}, "Class"}, {[]string{"y", "class", "LABEL", "b"}, "LABEL"},
-		{[]string{"Y", "target", "b"}, "target"}, {[]string{"classes", "b"}, "b"}, {nil, ""},
-	} {
-		tab := &Table{}
-		for _, n := range c.names {
-			tab.Columns = append(tab.Columns, Column{Name: n})
-		}
-		if got := ChooseTarget(tab); got != c.want {
-			t.Errorf("%v: got %q, want %q", c.names, got, c.want)
-		}
-	}
-}
-
 // upTo returns the numbers 1 to n.
 func upTo(n int) []float32 {
 	x := make([]float32, n)
@@ -98,7 +80,7 @@ func TestTargetFaults(t *testing.T) {
 	}{
 		{"one class", texts("y", "a", "a"), classes, ErrLabel, `column "y": expected 2 to 10000 classes, found 1 in 2 rows:`},
 		{"many classes", numbers("y", upTo(10001)...), classes, ErrLabel, `found 10001 in 10001 rows; regression may suit it better`},
-		{"names", numbers("y", upTo(21)...), classes, ErrLabel, `column "y": expected at least two rows for most classes, found 21 classes in 21 rows, as names have; --target chooses another column`},
+		{"names", numbers("y", upTo(21)...), classes, ErrLabel, `column "y": expected at least two rows for most classes, found 21 classes in 21 rows, as names have`},
 		{"no text", texts("y", "a", "", "b", ""), classes, ErrLabel, `expected a target in every row, found none in 2 of 4 rows, first in row 2`},
 		{"no value", numbers("y", 1, 2, missing), values, ErrLabel, `found none in 1 of 3 rows, first in row 3`},
 		{"no known value", numbers("y", missing), known("1"), ErrLabel, `found none in 1 of 1 rows, first in row 1`},

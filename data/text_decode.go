@@ -68,26 +68,28 @@ func encodingOf(start []byte) (e encoding.Encoding, name string) {
 
 // validStart reports whether a sample is UTF-8. Its last character may be cut.
 func validStart(sample []byte) bool {
-	for len(sample) > 0 {
-		if utf8.Valid(sample) {
-			return true
+	for i := 1; i < utf8.UTFMax && i <= len(sample); i++ {
+		tail := sample[len(sample)-i:]
+		if !utf8.RuneStart(tail[0]) {
+			continue
 		}
-		r, size := utf8.DecodeLastRune(sample)
-		if r != utf8.RuneError || size != 1 || utf8.RuneStart(sample[len(sample)-1]) && utf8.FullRune(sample[len(sample)-1:]) {
-			return false
+		if !utf8.FullRune(tail) {
+			sample = sample[:len(sample)-i]
 		}
-		if sample = sample[:len(sample)-1]; utf8.Valid(sample) {
-			return true
-		}
-		return false
+		break
 	}
-	return true
+	return utf8.Valid(sample)
 }
 
 // looksLikeWindows reports whether a text has bytes beyond ASCII, and none that has no
 // character in Windows-1252.
 func looksLikeWindows(sample []byte) bool {
-	return bytes.IndexByte(sample, 0) < 0 && !bytes.ContainsAny(sample, "\x81\x8d\x8f\x90\x9d")
+	for _, b := range []byte("\x00\x81\x8d\x8f\x90\x9d") {
+		if bytes.IndexByte(sample, b) >= 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // parseEncoding returns the encoding of that name, or nil for UTF-8.

@@ -21,7 +21,7 @@ const (
 	Mixed WarningCode = "mixed"
 	// Sentinel: a number of a column seems to stand for missing values.
 	Sentinel WarningCode = "sentinel"
-	// Leakage: a column says by itself what the target is.
+	// Leakage: a column, or a few together, say what the target is.
 	Leakage WarningCode = "leakage"
 	// LeftOut: files of a folder are not read.
 	LeftOut WarningCode = "left-out"
@@ -53,8 +53,8 @@ const maxHashed = 2_000_000
 
 // Inspect looks for what makes a network worse than it seems or than it has to
 // be: rows in both parts of a split and, in tables, columns that are constant,
-// number or name the rows, give the target away, are texts because of a few values, or
-// have numbers that seem to stand for missing values. For rows from [Encoder.Bind]
+// number or name the rows, give the target away, or have numbers that seem to stand for
+// missing values. What readers found is in [Set].Notes. For rows from [Encoder.Bind]
 // it looks at the columns that they are encoded from. It does not compare rows in
 // plain numbers with those of a table. test may be nil.
 func Inspect(train, test *Set) []Warning {
@@ -79,18 +79,18 @@ func Inspect(train, test *Set) []Warning {
 	if len(train.TargetNames) == 1 {
 		target = train.TargetNames[0]
 	}
-	return append(whole.readingNotes(), inspectTables(whole, other, target)...)
+	return inspectTables(whole, other, target)
 }
 
-// readingNotes returns what was found while the files of t were read, without what is
-// about other columns.
-func (t *Table) readingNotes() (warnings []Warning) {
+// Notes returns what was found and chosen while the files of t were read, without what is
+// about columns that t does not have.
+func (t *Table) Notes() (notes []Warning) {
 	for _, w := range t.notes {
 		if _, err := t.Column(w.Column); err == nil || w.Column == "" {
-			warnings = append(warnings, w)
+			notes = append(notes, w)
 		}
 	}
-	return warnings
+	return notes
 }
 
 // table returns the raw columns of f, or nil if it has none.
@@ -140,5 +140,8 @@ func inspectTables(train, test *Table, target string) []Warning {
 		}
 	})
 	warnings = append(warnings, slices.Concat(found...)...)
+	if !slices.ContainsFunc(warnings, func(w Warning) bool { return w.Code == Leakage }) {
+		warnings = append(warnings, goal.leakOfSeveral(train)...)
+	}
 	return append(warnings, inspectSentinels(train)...)
 }

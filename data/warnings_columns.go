@@ -14,7 +14,7 @@ func inspectColumn(c *Column, g *goal) []Warning {
 		return nil
 	}
 	var warnings []Warning
-	if text, ok := identifier(c); ok {
+	if text, ok := identifier(c, g); ok {
 		warnings = append(warnings, Warning{Identifier, c.Name, text})
 	}
 	if text, ok := g.leak(c); ok {
@@ -49,8 +49,9 @@ func constant(c *Column) (text string, ok bool) {
 }
 
 // identifier reports texts and whole numbers that differ in all rows, and
-// numbers that rise from row to row.
-func identifier(c *Column) (text string, ok bool) {
+// numbers that rise from row to row. Whole numbers that say something about the target
+// are amounts and no identifiers.
+func identifier(c *Column, g *goal) (text string, ok bool) {
 	if c.Kind != Number && c.Kind != Category {
 		return "", false
 	}
@@ -73,7 +74,7 @@ func identifier(c *Column) (text string, ok bool) {
 		return fmt.Sprintf("%s has a different text in each of %d rows, as names do", c.Name, c.Len()), true
 	case rising:
 		return fmt.Sprintf("%s rises from row to row in all of %d rows, as row numbers do", c.Name, c.Len()), true
-	case whole:
+	case whole && !g.isInformed(c):
 		return fmt.Sprintf("%s has a different whole number in each of %d rows, as identifiers do", c.Name, c.Len()), true
 	}
 	return "", false

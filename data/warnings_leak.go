@@ -75,7 +75,7 @@ func (g *goal) leak(c *Column) (text string, ok bool) {
 	case g == nil:
 		return "", false
 	case g.values != nil:
-		r := g.correlation(c)
+		r := g.correlation(c, g.values)
 		return fmt.Sprintf("%s has a correlation of %.4f with %s in %d rows; would %s be known before %s is?", c.Name, r, g.name, len(g.rows), c.Name, g.name),
 			math.Abs(r) >= leakCorrelation
 	}
@@ -85,9 +85,34 @@ func (g *goal) leak(c *Column) (text string, ok bool) {
 		a >= leakAccuracy && 1-a <= leakErrors*mistakes && mistakes*float64(len(g.rows)) >= minMistakes
 }
 
-// correlation returns Pearson's correlation of the target with a numeric column, over
-// the rows that have both. If too few have, it returns 0.
-func (g *goal) correlation(c *Column) float64 {
+// isInformed reports whether a column of numbers is correlated with the target, or with
+// one of the first classes, by more than four standard errors.
+func (g *goal) isInformed(c *Column) bool {
+	if g == nil {
+		return false
+	}
+	most := 4 / math.Sqrt(float64(len(g.rows)))
+	if g.values != nil {
+		return math.Abs(g.correlation(c, g.values)) > most
+	}
+	isClass := make([]float64, len(g.classes))
+	for k := range min(slices.Max(g.classes)+1, fewClasses) {
+		for i, class := range g.classes {
+			isClass[i] = 0
+			if class == k {
+				isClass[i] = 1
+			}
+		}
+		if math.Abs(g.correlation(c, isClass)) > most {
+			return true
+		}
+	}
+	return false
+}
+
+// correlation returns Pearson's correlation of values, one for each of g's rows, with a
+// numeric column, over the rows that have a number. If too few have, it returns 0.
+func (g *goal) correlation(c *Column, values []float64) float64 {
 	if c.Kind == Category {
 		return 0
 	}
@@ -97,7 +122,7 @@ func (g *goal) correlation(c *Column) float64 {
 			continue
 		}
 		// Welford's recurrences, which do not cancel.
-		x, y := c.key(int(row)), g.values[i]
+		x, y := c.key(int(row)), values[i]
 		n++
 		dx, dy := x-meanX, y-meanY
 		meanX, meanY = meanX+dx/n, meanY+dy/n

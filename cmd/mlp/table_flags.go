@@ -21,11 +21,7 @@ type tableFlags struct {
 	group        string
 	test         []string
 	testFraction float64
-	kinds        []string
-	delimiter    string
-	decimal      string
-	missing      []string
-	header       string
+	read         job.ReadFlags
 	stream       bool
 	streamDir    string
 }
@@ -33,11 +29,14 @@ type tableFlags struct {
 // addReading defines the flags for all commands that read tables.
 func (t *tableFlags) addReading(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringSliceVar(&t.kinds, "kind", nil, "kind of a column, as in zip=category: number, boolean, date or category (default: found out from the column's values)")
-	f.StringVar(&t.delimiter, "delimiter", "", "what separates the fields of a CSV file: one character, or tab (default: found out from the first rows)")
-	f.StringVar(&t.decimal, "decimal", "auto", "decimal separator of a CSV file: auto, point or comma")
-	f.StringSliceVar(&t.missing, "missing", nil, "texts that stand for missing values, besides NA, NaN, null and so on")
-	f.StringVar(&t.header, "header", "auto", "whether the first row of a CSV file names the columns: auto, yes or no")
+	f.StringSliceVar(&t.read.Kinds, "kind", nil, "kind of a column, as in zip=category: number, boolean, date or category (default: found out from the column's values)")
+	f.StringVar(&t.read.Delimiter, "delimiter", "", "what separates the fields of a CSV file: one character, or tab (default: found out from the first rows)")
+	f.StringVar(&t.read.Decimal, "decimal", "auto", "decimal separator of a CSV file: auto, point or comma")
+	f.StringSliceVar(&t.read.Missing, "missing", nil, "further texts that stand for missing values, besides empty fields and, in columns of numbers and dates, NA, NaN, ? and so on; none: only empty fields")
+	f.StringVar(&t.read.Header, "header", "auto", "whether the first row of a CSV file names the columns: auto, yes or no")
+	f.StringVar(&t.read.Comment, "comment", "", "`text` with which lines of a CSV file begin that are left out (default: #, % or //, if the first lines show it)")
+	f.StringVar(&t.read.Skip, "skip", "auto", "number of lines of a CSV file to leave out above the table, or auto: those with too few fields")
+	f.StringVar(&t.read.Encoding, "encoding", "", "encoding of a text file, such as windows-1252 (default: found out from the first bytes)")
 	complete(cmd, "decimal", []string{"auto", "point", "comma"}, cobra.ShellCompDirectiveNoFileComp)
 	complete(cmd, "header", []string{"auto", "yes", "no"}, cobra.ShellCompDirectiveNoFileComp)
 	complete(cmd, "delimiter", []string{"tab"}, cobra.ShellCompDirectiveNoFileComp)
@@ -46,7 +45,7 @@ func (t *tableFlags) addReading(cmd *cobra.Command) {
 // addTraining defines the flags for training on tables.
 func (t *tableFlags) addTraining(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringSliceVar(&t.targets, "target", nil, "`column` to predict, or several, separated by commas (default: the one named label, target, class or y, else the last)")
+	f.StringSliceVar(&t.targets, "target", nil, "`column` to predict, or several, separated by commas (default: the one named label, target, class or y, or else the last, or the first if only that has classes)")
 	f.StringVar(&t.task, "task", "auto", "what to learn: auto, classification, multilabel or regression")
 	f.StringSliceVar(&t.drop, "drop", nil, "`columns` to leave out")
 	f.StringVar(&t.weight, "weight", "", "`column` of weights, which say how much each row counts")
@@ -58,7 +57,7 @@ func (t *tableFlags) addTraining(cmd *cobra.Command) {
 	t.addReading(cmd)
 	complete(cmd, "task", []string{"auto", "classification", "multilabel", "regression"}, cobra.ShellCompDirectiveNoFileComp)
 	inGroup(cmd, recipe.Data, "target", "task", "drop", "weight", "group", "test", "test-fraction", "stream", "stream-dir",
-		"kind", "delimiter", "decimal", "missing", "header")
+		"kind", "delimiter", "decimal", "missing", "header", "comment", "skip", "encoding")
 }
 
 // streamBlock is the number of rows in a block, which --stream reads from disk in one
@@ -99,7 +98,7 @@ func (t *tableFlags) refuse(cmd *cobra.Command, pictures bool) error {
 	if !pictures {
 		return nil
 	}
-	for _, name := range []string{"target", "task", "drop", "weight", "group", "kind", "delimiter", "decimal", "missing", "header", "folds", "stream", "stream-dir"} {
+	for _, name := range []string{"target", "task", "drop", "weight", "group", "kind", "delimiter", "decimal", "missing", "header", "comment", "skip", "encoding", "folds", "stream", "stream-dir"} {
 		if cmd.Flags().Changed(name) {
 			return usage(fmt.Errorf("--%s: expected a table to train on, found pictures", name))
 		}
@@ -109,35 +108,9 @@ func (t *tableFlags) refuse(cmd *cobra.Command, pictures bool) error {
 
 // reading returns the options for reading tables that the flags give.
 func (t *tableFlags) reading() (data.ReadOptions, error) {
-	o := data.ReadOptions{Parquet: parquet.Read, Drop: t.drop, Missing: t.missing, Kinds: map[string]data.Kind{}}
-	switch runes := []rune(t.delimiter); {
-	case t.delimiter == "tab" || t.delimiter == `\t`:
-		o.Delimiter = '\t'
-	case len(runes) == 1:
-		o.Delimiter = runes[0]
-	case len(runes) > 1:
-		return o, usage(fmt.Errorf("delimiter: expected one character or the word tab, found %q", t.delimiter))
-	}
-	if err := o.Check(); err != nil {
-		return o, usage(fmt.Errorf("delimiter: %w", err))
-	}
-	switch t.decimal {
-	case "point":
-		o.Decimal = '.'
-	case "comma":
-		o.Decimal = ','
-	case "auto":
-	default:
-		return o, usage(fmt.Errorf("decimal: expected auto, point or comma, found %q", t.decimal))
-	}
-	switch t.header {
-	case "yes", "no":
-		o.Header = new(t.header == "yes")
-	case "auto":
-	default:
-		return o, usage(fmt.Errorf("header: expected auto, yes or no, found %q", t.header))
-	}
-	return o, job.ReadKinds(t.kinds, o.Kinds)
+	o, err := t.read.Options()
+	o.Drop, o.Parquet = t.drop, parquet.Read
+	return o, err
 }
 
 // options returns the roles of the columns and the task that the flags give.

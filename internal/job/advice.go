@@ -3,8 +3,10 @@ package job
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/seed-217ca19f/mlp"
+	"github.com/seed-217ca19f/mlp/internal/shell"
 	"github.com/seed-217ca19f/mlp/internal/words"
 	"github.com/seed-217ca19f/mlp/metrics"
 )
@@ -20,6 +22,9 @@ const (
 // Advice returns the most serious weakness of the network (cause) and what to do about
 // it (hint). Either may be empty.
 func (out *Outcome) Advice() (cause, hint string) {
+	if cause, hint = out.tooGood(); cause != "" {
+		return cause, hint
+	}
 	final, classes := out.Result.Final(), out.Model.Classes
 	if a := out.Assessment; a != nil && a.Values != nil {
 		return out.adviceOnValues()
@@ -40,6 +45,45 @@ func (out *Outcome) Advice() (cause, hint string) {
 			words.Percent(final.Confusion.Recall(rare)), classes[rare])
 	}
 	return "", ""
+}
+
+const (
+	// A network that makes no mistake in more than tooManyRight test rows, or whose values
+	// have an R² above tooGoodR2 there, may know what it is to predict.
+	tooManyRight = 1000
+	tooGoodR2    = 0.999
+	// explaining is the most columns that are named as the reason.
+	explaining = 3
+)
+
+// tooGood returns the doubt about a network that is better on the test rows than networks
+// are, and the columns that it relies on. It returns "" for others.
+func (out *Outcome) tooGood() (cause, hint string) {
+	test, score := out.Result.Test, ""
+	if test == nil || test.Rows <= tooManyRight {
+		return "", ""
+	}
+	if a := out.Assessment; a != nil && a.Values != nil {
+		if r2, _ := a.Score(); r2 > tooGoodR2 {
+			score = fmt.Sprintf("an R² of %.4f", r2)
+		}
+	} else if test.Graded && test.Correct == test.Rows {
+		score = "no mistake"
+	}
+	if score == "" {
+		return "", ""
+	}
+	cause = fmt.Sprintf("too good to be true? %s in %d test rows", score, test.Rows)
+	var columns []string
+	for _, c := range out.Importance[:min(explaining, len(out.Importance))] {
+		if c.Drop > 0 {
+			columns = append(columns, c.Column)
+		}
+	}
+	if columns == nil {
+		return cause, ""
+	}
+	return cause, fmt.Sprintf("would %s be known when a prediction is needed? --drop %s shows what the other columns are worth", strings.Join(words.Names(columns), ", "), shell.List(columns...))
 }
 
 // leastR2 is the R² below which a network of values has learned nothing.

@@ -112,3 +112,33 @@ func TestAdviceOnValues(t *testing.T) {
 		}
 	}
 }
+
+// TestAdviceTooGood doubts a score on many test rows that no honest columns give.
+func TestAdviceTooGood(t *testing.T) {
+	importance := []assess.ColumnImportance{{Column: "casual", Drop: 0.5}, {Column: "a b", Drop: 0.25}, {Column: "noise", Drop: -0.01}, {Column: "fourth", Drop: 0.1}}
+	for name, test := range map[string]struct {
+		rows, wrong int
+		r2          float64 // of values, if it is not 0
+		importance  []assess.ColumnImportance
+		cause, hint string
+	}{
+		"no mistake":         {rows: 1001, importance: importance, cause: "too good to be true? no mistake in 1001 test rows", hint: "would casual, a b be known when a prediction is needed? --drop 'casual,a b' shows what the other columns are worth"},
+		"no importance":      {rows: 1001, cause: "too good to be true? no mistake in 1001 test rows"},
+		"one mistake":        {rows: 1001, wrong: 1},
+		"few rows":           {rows: 1000},
+		"values":             {rows: 1001, r2: 0.9991, importance: importance[:1], cause: "too good to be true? an R² of 0.9991 in 1001 test rows", hint: "would casual be known when a prediction is needed? --drop casual shows"},
+		"values with less":   {rows: 1001, r2: 0.999},
+		"values in few rows": {rows: 1000, r2: 1},
+	} {
+		e := &mlp.Evaluation{Rows: test.rows, Correct: test.rows - test.wrong, Graded: test.r2 == 0}
+		out := &Outcome{Fitted: &recipe.Fitted{
+			Model: &mlp.Model{}, Recipe: &recipe.Recipe{}, Result: &mlp.Result{Test: e, Reason: mlp.Completed}, Importance: test.importance,
+		}}
+		if test.r2 != 0 {
+			out.Assessment = &assess.Assessment{Values: []metrics.Regression{{R2: test.r2}}}
+		}
+		if cause, hint := out.Advice(); cause != test.cause || !strings.HasPrefix(hint, test.hint) || test.hint == "" && hint != "" {
+			t.Errorf("%s: got %q and %q, want %q and %q", name, cause, hint, test.cause, test.hint)
+		}
+	}
+}

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/files"
 )
 
@@ -59,19 +58,4 @@ func Numbers(flag, text string) ([]float32, error) {
 		list = append(list, float32(v))
 	}
 	return list, nil
-}
-
-// ReadKinds reads texts such as zip=category and adds them to kinds, which maps the
-// names of columns to their kinds. A text is split at its last =, because a name
-// may contain one.
-func ReadKinds(texts []string, kinds map[string]data.Kind) error {
-	for _, text := range texts {
-		i := strings.LastIndex(text, "=")
-		kind, err := data.ParseKind(text[i+1:])
-		if i < 0 || err != nil {
-			return Usage(fmt.Errorf("kind: expected COLUMN=number, boolean, date or category, found %q", text))
-		}
-		kinds[text[:i]] = kind
-	}
-	return nil
 }

@@ -87,7 +87,7 @@ func addNeeds(o *data.ReadOptions, needs data.ReadOptions) {
 	kinds := map[string]data.Kind{}
 	maps.Copy(kinds, needs.Kinds)
 	maps.Copy(kinds, o.Kinds)
-	o.Kinds, o.Missing, o.Like = kinds, slices.Clone(o.Missing), needs.Like
+	o.Kinds, o.Missing, o.Like, o.Targets = kinds, slices.Clone(o.Missing), needs.Like, needs.Targets
 	for _, text := range needs.Missing {
 		if !slices.Contains(o.Missing, text) {
 			o.Missing = append(o.Missing, text)

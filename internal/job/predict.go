@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
@@ -18,7 +19,8 @@ type Predict struct {
 	Paths   []string         // tables; or pictures, IDX files, NPZ files of images, and folders of pictures
 	Reading data.ReadOptions // how to read tables
 	Stdin   io.Reader        // what is read for the path -
-	// Warned is called with warnings about files that are left out. It may be nil.
+	// Warned is called with warnings about files that are left out, and about how tables
+	// are read. It may be nil.
 	Warned func([]data.Warning) error
 }
 
@@ -74,7 +76,7 @@ func (p *Predict) list(dir string) ([]string, error) {
 
 // tables predicts the rows of tables.
 func (p *Predict) tables(ctx context.Context, use func(Predicted) error) error {
-	b := Predicted{}
+	b, noted := Predicted{}, map[data.Warning]bool{}
 	for t, err := range data.ScanTables(p.Paths, ReadingFor(p.Model, p.Reading)) {
 		if err == nil {
 			err = ctx.Err()
@@ -84,6 +86,9 @@ func (p *Predict) tables(ctx context.Context, use func(Predicted) error) error {
 		}
 		if t.Name != b.File {
 			b.File, b.Before = t.Name, 0
+			if err := p.note(t, noted); err != nil {
+				return err
+			}
 		}
 		if b.Outputs, err = p.Model.Predict(data.TableFeatures(t)); err != nil {
 			if b.Before > 0 {
@@ -98,6 +103,18 @@ func (p *Predict) tables(ctx context.Context, use func(Predicted) error) error {
 		b.Before += t.Rows
 	}
 	return nil
+}
+
+// note calls Warned with the notes of the files up to t that it has not seen.
+func (p *Predict) note(t *data.Table, noted map[data.Warning]bool) error {
+	fresh := slices.DeleteFunc(t.Notes(), func(w data.Warning) bool { return noted[w] })
+	for _, w := range fresh {
+		noted[w] = true
+	}
+	if p.Warned == nil || len(fresh) == 0 {
+		return nil
+	}
+	return p.Warned(fresh)
 }
 
 // images predicts every image of one file.

@@ -10,6 +10,7 @@ type Table struct {
 	Unlabeled int      `json:"unlabeled,omitempty"` // rows that are left out because they have no target
 	Columns   []string `json:"columns"`
 	Targets   []string `json:"targets"`
+	Guess     string   `json:"guess,omitempty"` // how the target was chosen, if neither a flag nor its name decided
 	Task      string   `json:"task"`
 	Reason    string   `json:"reason,omitempty"`
 	Classes   []string `json:"classes,omitempty"`
@@ -18,7 +19,7 @@ type Table struct {
 // NewTable returns the object for the tables to train on, before they are split.
 func NewTable(set *data.Set, c data.Choice) Table {
 	v := Table{
-		Event: "data", Data: set.Name, Rows: set.Len() + c.Unlabeled, Unlabeled: c.Unlabeled, Targets: c.Targets,
+		Event: "data", Data: set.Name, Rows: set.Len() + c.Unlabeled, Unlabeled: c.Unlabeled, Targets: c.Targets, Guess: c.Guess,
 		Task: c.Task.String(), Reason: c.Reason, Classes: set.Classes,
 	}
 	for _, column := range set.Features.Table.Columns {

@@ -11,6 +11,9 @@ import (
 // column, and why it was chosen.
 func Task(c data.Choice) string {
 	text := fmt.Sprintf("%s of %s", c.Task, strings.Join(Names(c.Targets), ", "))
+	if c.Guess != "" {
+		text += fmt.Sprintf(" (%s; --target chooses another)", c.Guess)
+	}
 	if c.Reason != "" {
 		text += ": " + Line(c.Reason)
 	}
