@@ -4,7 +4,6 @@ import { columns, plain } from "./form.js";
 import { picture } from "./picture.js";
 
 const part = (id) => document.getElementById(id);
-const main = document.querySelector("main");
 let models = [];
 let form; // of the model that is tried
 let latest = 0; // the number of the last request
@@ -105,7 +104,7 @@ async function start() {
   part("openapi").hidden = Boolean(sessionStorage.getItem("mlp-key")); // a link can't send it
   if (models.length === 0) return note("This server has no models yet.");
   note();
-  main.hidden = false;
+  part("try").hidden = false;
   part("choice").hidden = models.length === 1;
   part("model").replaceChildren(...models.map((m) => new Option(m.name)));
   const named = () => choose(decodeURIComponent(location.hash.slice(1)));

@@ -104,7 +104,7 @@ func (p *page) check(address, name string) {
 	if wide := value[int](p, "document.documentElement.scrollWidth - innerWidth"); wide > 0 {
 		p.t.Errorf("%s: the page is %d pixels wider than the window", name, wide)
 	}
-	if small := value[string](p, `[...document.querySelectorAll("main button, main select, main input:not([type=file]), main .drop")].filter(e => e.getBoundingClientRect().height < 36).map(e => e.outerHTML).join()`); small != "" {
+	if small := value[string](p, `[...document.querySelectorAll("main button, main select, main input:not([type=file]), main .drop")].filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 36).map(e => e.outerHTML).join()`); small != "" {
 		p.t.Errorf("%s: too low for a finger: %s", name, small)
 	}
 	p.report(address, name)
