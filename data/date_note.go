@@ -50,7 +50,7 @@ func (s *schema) noteForm(form dateForm, e *dateEvidence, places []int) {
 	}
 	value := numberText(float64(float32(days))) + " days"
 	if form.hasDay() {
-		value = dayText(float32(days))
+		value = dayText(days)
 	}
 	s.note("", fmt.Sprintf("%s: texts such as %q are read as %s, here %s; --kind %s keeps the texts",
 		listed(names), e.example, form.plural(), value, shell.List(names[0]+"=category")))

@@ -144,14 +144,14 @@ func (c *Column) Text(i int) string {
 	case c.absent(i):
 		return ""
 	case c.Kind == Date:
-		return dayText(c.Numbers[i])
+		return dayText(float64(c.Numbers[i]))
 	}
 	return c.text(c.key(i))
 }
 
 // dayText returns a date, with the time of day if it is not midnight.
-func dayText(days float32) string {
-	seconds := math.Round(float64(days) * 24 * 60 * 60)
+func dayText(days float64) string {
+	seconds := math.Round(days * 24 * 60 * 60)
 	at := time.Unix(int64(seconds), 0).UTC()
 	if at.Hour() == 0 && at.Minute() == 0 && at.Second() == 0 {
 		return at.Format(time.DateOnly)
