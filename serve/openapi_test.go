@@ -159,7 +159,7 @@ func (d *description) visit(schema string, document []byte) error {
 // describes all routes, and the models by their columns and classes.
 func TestDescription(t *testing.T) {
 	models := fixtures(t)
-	names := []string{"classes", "binary", "labels", "values", "value", "outputs", "iris", "digits", "colors", "imported"}
+	names := []string{"classes", "binary", "labels", "values", "value", "outputs", "iris", "digits", "pixels", "colors", "imported"}
 	dir := t.TempDir()
 	odd := save(t, dir, models, names...)
 	models["ö {x}&%2F"] = models["iris"]
