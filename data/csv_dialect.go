@@ -47,7 +47,7 @@ func dialects(sample []byte, o *ReadOptions, comment string) (all []dialect) {
 	if bytes.IndexByte(sample, '\'') >= 0 {
 		quotes = []byte{'"', '\''}
 	}
-	tried := []byte(delimiters)
+	tried := present(sample, delimiters)
 	if o.Delimiter != 0 {
 		tried = []byte{byte(o.Delimiter)}
 	}
@@ -56,10 +56,24 @@ func dialects(sample []byte, o *ReadOptions, comment string) (all []dialect) {
 			all = append(all, dialect{delimiter: d, quote: q, comment: comment, blanks: d == ' ' && o.Delimiter == ' ' && bytes.Contains(sample, []byte("  "))})
 		}
 	}
-	if o.Delimiter == 0 {
+	if o.Delimiter == 0 && bytes.ContainsAny(sample, " \t") {
 		all = append(all, dialect{delimiter: ' ', quote: '"', comment: comment, blanks: true}, dialect{delimiter: ' ', quote: '"', comment: comment})
 	}
 	return all
+}
+
+// present returns the first of the delimiters, those others that occur in the sample, and
+// one that does not: as it makes one column, so would all of these.
+func present(sample []byte, delimiters string) (tried []byte) {
+	absent := false
+	for i, d := range []byte(delimiters) {
+		occurs := bytes.IndexByte(sample, d) >= 0
+		if i == 0 || occurs || !absent {
+			tried = append(tried, d)
+		}
+		absent = absent || i > 0 && !occurs
+	}
+	return tried
 }
 
 // chooseDialect returns the dialect that splits all rows of the sample into equally many
@@ -95,5 +109,5 @@ func (l *layout) better(best *layout, o *ReadOptions) bool {
 	case l.delimiter == ' ':
 		return false
 	}
-	return l.columns > best.columns || best.delimiter == ',' && o.Decimal != '.' && l.decimals > 0 && l.decimals == l.withComma
+	return l.columns > best.columns || best.delimiter == ',' && o.Decimal != '.' && l.decimals && !l.otherCommas
 }

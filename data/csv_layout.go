@@ -20,8 +20,9 @@ type layout struct {
 
 	renamed []renamed // columns whose names occur twice
 
-	quoted              int // fields in quotes
-	withComma, decimals int // fields with a comma; those that are numbers with decimals
+	quoted      int  // fields in quotes
+	decimals    bool // some field is a number with a comma before its decimals
+	otherCommas bool // some field has a comma and is none
 }
 
 // renamed is a column with the name of an earlier one.
@@ -70,14 +71,15 @@ func layOut(d dialect, sample []byte, titles bool) layout {
 	return l
 }
 
-// note counts a field with a comma.
+// note looks at a comma in a field.
 func (l *layout) note(text []byte) {
-	if l.delimiter == ',' || bytes.IndexByte(text, ',') < 0 {
+	if l.delimiter == ',' || l.otherCommas || bytes.IndexByte(text, ',') < 0 {
 		return
 	}
-	l.withComma++
 	if marksOf(text)&commaMark != 0 {
-		l.decimals++
+		l.decimals = true
+	} else {
+		l.otherCommas = true
 	}
 }
 

@@ -3,6 +3,7 @@ package data
 import (
 	"bytes"
 	"strconv"
+	"unicode/utf8"
 )
 
 // marks is a set of conventions for the mark before the decimals of a number.
@@ -46,7 +47,7 @@ func undress(text []byte) (b bareNumber, ok bool) {
 	if rest[0] == '(' && rest[len(rest)-1] == ')' && len(rest) > 2 {
 		rest, signed, b.negative = rest[1:len(rest)-1], true, true
 	}
-	for again := true; again; {
+	for again := true; again && !startsWithDigit(rest); {
 		again = false
 		if cut, found := cutAny(rest, blanks, true); found {
 			rest, again = cut, true
@@ -60,7 +61,7 @@ func undress(text []byte) (b bareNumber, ok bool) {
 			rest, again, marked = cut, true, true
 		}
 	}
-	for again := true; again; {
+	for again := true; again && !endsWithDigit(rest); {
 		again = false
 		if cut, found := cutAny(rest, blanks, false); found {
 			rest, again = cut, true
@@ -71,6 +72,12 @@ func undress(text []byte) (b bareNumber, ok bool) {
 	}
 	return b, b.fill(rest) && b.n > 0
 }
+
+// startsWithDigit reports whether the first character is a digit, as in most numbers.
+func startsWithDigit(b []byte) bool { return len(b) > 0 && b[0]-'0' <= 9 }
+
+// endsWithDigit reports whether the last character is a digit.
+func endsWithDigit(b []byte) bool { return len(b) > 0 && b[len(b)-1]-'0' <= 9 }
 
 // cutAny removes the first of some texts that rest begins or ends with.
 func cutAny(rest []byte, texts []string, before bool) ([]byte, bool) {
@@ -90,7 +97,9 @@ func cutAny(rest []byte, texts []string, before bool) ([]byte, bool) {
 func (b *bareNumber) fill(text []byte) bool {
 	for len(text) > 0 {
 		c := text[0]
-		if cut, found := cutAny(text, blanks, true); found {
+		if c > ' ' && c < utf8.RuneSelf {
+			text = text[1:]
+		} else if cut, found := cutAny(text, blanks, true); found {
 			c, text = ' ', cut
 		} else if cut, found := bytes.CutPrefix(text, []byte("\u2019")); found {
 			c, text = '\'', cut

@@ -19,8 +19,12 @@ func schema(e *data.Encoder) string {
 	}
 	rows := [][]string{{"column", "kind", "inputs", "encoding", "missing values"}}
 	for i := range e.Columns {
-		c := &e.Columns[i]
-		rows = append(rows, []string{Name(c.Name), c.Kind.String(), fmt.Sprint(c.Width()), encoding(c), missingText(c)})
+		c := e.Columns[i]
+		kind, width := c.Kind.String(), c.Width()
+		if e.Reading.TimesOnly(c.Name) {
+			c.Kind = data.Number // of days, which are better shown so
+		}
+		rows = append(rows, []string{Name(c.Name), kind, fmt.Sprint(width), encoding(&c), missingText(&c)})
 	}
 	list := table(text.AlignLeft, rows)
 	if e.Missing == nil {
