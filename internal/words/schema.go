@@ -2,6 +2,7 @@ package words
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,6 +14,9 @@ import (
 
 // schema returns a table of the columns that a model takes and how each is encoded.
 func schema(e *data.Encoder) string {
+	if text := PlainColumns(e); text != "" {
+		return text
+	}
 	rows := [][]string{{"column", "kind", "inputs", "encoding", "missing values"}}
 	for i := range e.Columns {
 		c := e.Columns[i]
@@ -31,6 +35,21 @@ func schema(e *data.Encoder) string {
 		texts[i] = shown(missing)
 	}
 	return list + "\n\nmissing values are also written " + strings.Join(texts, ", ")
+}
+
+// listedColumns is the greatest number of columns that are listed even if they all become
+// inputs as they are.
+const listedColumns = 50
+
+// PlainColumns describes columns that all become inputs as they are, such as pixels, in one
+// sentence, because a list would only repeat itself. It returns "" for other columns, and
+// for few.
+func PlainColumns(e *data.Encoder) string {
+	n := len(e.Columns)
+	if n <= listedColumns || !e.Plain() || slices.ContainsFunc(e.Columns, func(c data.EncodedColumn) bool { return c.Fill != 0 }) {
+		return ""
+	}
+	return fmt.Sprintf("%d columns of numbers, from %s to %s; they become inputs as they are, and a missing value becomes 0", n, Name(e.Columns[0].Name), Name(e.Columns[n-1].Name))
 }
 
 // encoding describes how a column's values are encoded.
