@@ -37,12 +37,15 @@ func (e *dateEvidence) add(text []byte) {
 	e.values++
 }
 
+// showsOrder is what a date shows that is another day if the month comes first.
+const showsOrder = 2
+
 // show returns how well a date, which has the forms s, shows people how dates are read:
-// 2 if it is another day if the month comes first, 0 if it is midnight or the like, else
+// [showsOrder] if it is another day if the month comes first, 0 if it is midnight or the like, else
 // 1. It returns at most that if known is enough already.
 func (s dateForms) show(text []byte, known int) int {
 	form, other, sure := s.choose()
-	if known == 2 || known == 1 && sure {
+	if known == showsOrder || known == 1 && sure {
 		return known
 	}
 	days, _ := form.parse(text)
@@ -50,7 +53,7 @@ func (s dateForms) show(text []byte, known int) int {
 		return min(1, int(max(days, -days)*secondsOfDay))
 	}
 	if month, _ := other.parse(text); days != month {
-		return 2
+		return showsOrder
 	}
 	return 0
 }
@@ -89,7 +92,7 @@ func (e *dateEvidence) choose(asked Kind, before bool) (form dateForm, ok bool) 
 		return form - toMonthFirst, true
 	case asked == MonthFirst && monthFirstForms.has(form+toMonthFirst):
 		return form + toMonthFirst, true
-	case asked == Date && other != noDateForm && !e.none:
+	case asked == Date && other != noDateForm && !e.none && e.shows == showsOrder:
 		return noDateForm, false
 	}
 	return form, true

@@ -14,12 +14,20 @@ const (
 	nearlyAll = 0.95
 	// mostStrays is the number of strays that is always few enough.
 	mostStrays = int((1 - nearlyAll) * sampleRows)
+	// leastBeside is the least number of values beside which the first or the last one of a
+	// column is a stray: a title or a footer of a short file.
+	leastBeside = 4
 )
+
+// strayMarks are the conventions of the numbers of kindStrays.
+var strayMarks = [2]marks{pointMark, commaMark}
 
 // strays counts, in a column that is read as texts, the values that are not of another
 // kind.
 type strays struct {
 	values int
+	first  int           // row of the first value
+	last   int           // row of the last value
 	of     [3]kindStrays // numbers, those with a comma before the decimals, dates
 	forms  dateForms     // that the dates share
 }
@@ -33,7 +41,10 @@ type kindStrays struct {
 
 // add counts a value that is not missing. A quoted text in a JSON file is not a number.
 func (s *strays) add(row int, text []byte, isText bool) {
-	s.values++
+	if s.values++; s.values == 1 {
+		s.first = row
+	}
+	s.last = row
 	for i := range s.of {
 		k := &s.of[i]
 		if k.count > mostStrays || s.isOfKind(i, text, isText) {
@@ -48,21 +59,14 @@ func (s *strays) add(row int, text []byte, isText bool) {
 // isOfKind reports whether a text is a value of kind i of strays. Dates share a form with
 // those before.
 func (s *strays) isOfKind(i int, text []byte, isText bool) bool {
-	r := unfit
-	switch {
-	case i == 2:
+	if i == len(strayMarks) {
 		forms := s.forms & formsOf(text)
 		if forms != 0 {
 			s.forms = forms
 		}
 		return forms != 0
-	case isText:
-	case i == 1:
-		_, r = parseComma(text)
-	default:
-		_, r = parseNumber(text)
 	}
-	return r != unfit
+	return !isText && marksOf(text)&strayMarks[i] != 0
 }
 
 // warning returns a warning if nearly all values of a column are of another kind.
@@ -73,7 +77,9 @@ func (s *strays) warning(column string) (w Warning, ok bool) {
 		kind = "date"
 	}
 	fits := s.values - best.count
-	if s.values < minInspected || best.count == 0 || float64(fits) < nearlyAll*float64(s.values) {
+	few := s.values >= minInspected && float64(fits) >= nearlyAll*float64(s.values)
+	atEnd := s.values >= leastBeside && best.count == 1 && (best.row == s.first || best.row == s.last)
+	if best.count == 0 || !few && !atEnd {
 		return Warning{}, false
 	}
 	more, them := "", "is no "+kind

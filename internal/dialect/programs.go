@@ -40,7 +40,7 @@ var (
 
 // MoreDates adds forms of dates that people write but that the reader is not yet asked to
 // read.
-const MoreDates = false
+const MoreDates = true
 
 var moreDates = []string{"1/2/06", "02.01.06", "02-Jan-06", "Jan 2, 2006", "1/2/2006 3:04 PM", "20060102", "2006-01"}
 
