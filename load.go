@@ -18,7 +18,8 @@ import (
 )
 
 // Custom lists your own activations, losses and preprocessing steps that a model file
-// may use. Steps needs one value of each type; its contents do not matter.
+// may use. Steps has one value of each type of step; the contents of the value do not
+// matter.
 type Custom struct {
 	Activations []Activation
 	Losses      []Loss
@@ -46,7 +47,7 @@ func LoadCustom(path string, c Custom) (*Model, error) {
 const maxFileBytes = 16 << 30
 
 // readRegular reads a whole file. If path is a directory or a device, the error wraps
-// kind. what says what the file should be, for messages.
+// kind. The parameter what is a description of the expected file, for messages.
 func readRegular(path, what string, kind error) ([]byte, error) {
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -237,8 +238,8 @@ func (l *Layer) decode(f *safetensors.File, name string) error {
 	return nil
 }
 
-// strictJSON decodes one JSON value into v. It returns an error, with the name, for a
-// member that v does not have.
+// strictJSON decodes one JSON value into v. If a JSON object has a member for which v
+// has no field, it returns an error that names the member.
 func strictJSON(text string, v any) error {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.DisallowUnknownFields()
@@ -246,7 +247,7 @@ func strictJSON(text string, v any) error {
 		return err
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("expected one JSON value, found more after it")
+		return errors.New("expected one JSON value, found more text after it")
 	}
 	return nil
 }

@@ -123,9 +123,9 @@ func (p *params) add(g *group, blocks int) {
 	p.groups = append(p.groups, g)
 }
 
-// see sets the delta of every piece to its part of deltas, which are (rows, units) for
-// each layer.
-func (p *params) see(deltas []kernel.Matrix) {
+// setDeltas sets the delta of every piece to its part of deltas, which are (rows,
+// units) for each layer.
+func (p *params) setDeltas(deltas []kernel.Matrix) {
 	for _, pieces := range p.pieces {
 		for i := range pieces {
 			q := &pieces[i]

@@ -13,7 +13,7 @@ import (
 //   - stored: each worker stores the gradient of a piece and then updates the piece in
 //     the same round;
 //   - in two rounds: all gradients are stored in one round and the weights are updated
-//     in another, so that the gradients can be looked at in between.
+//     in another, so that transforms and look can read and change them in between.
 
 // updateAtOnce computes the gradients of a worker's pieces and updates the weights,
 // fused or stored.

@@ -53,7 +53,10 @@ func (m *Model) targets(t *data.Table) ([]string, error) {
 // ReadOptions returns options to read a table for m in the way that the training table
 // was read: the same columns with the same kinds and the same texts for missing values,
 // and the targets if they are there. If m has no target names, all columns are read.
-// A CSV file must have a header, unless the training file may have had none.
+//
+// If the columns of m have names from a header, a CSV file must have a header. If their
+// names only give their positions, the training file may have had no header, and a file
+// for m may have one or not.
 func (m *Model) ReadOptions() data.ReadOptions {
 	columns := m.Preprocessor.Encoder
 	if columns == nil {
