@@ -19,7 +19,7 @@ const (
 	AutoImportance Importance = "auto"
 	// AllImportance measures all columns on all test rows.
 	AllImportance Importance = "all"
-	// NoImportance measures none.
+	// NoImportance measures no columns.
 	NoImportance Importance = "none"
 )
 
