@@ -179,7 +179,7 @@ func (m *module) check() error {
 			}
 		}
 	} else if m.vectors[mean] == nil || m.vectors[variance] == nil {
-		return fmt.Errorf("module %q: expected the weights of a linear layer, or the running mean and variance of a batch normalization, found only %s; a layer normalization or a learned activation can't be imported: %w", m.name, m.found(), ErrFormat)
+		return fmt.Errorf("module %q: expected the weights of a linear layer, or the running mean and variance of a batch normalization, found only %s; a layer normalization or a learned activation can't be imported: %w", m.name, m.vectorNames(), ErrFormat)
 	}
 	for _, v := range m.vectors {
 		if len(v.values) != m.outputs() {
@@ -189,8 +189,8 @@ func (m *module) check() error {
 	return nil
 }
 
-// found lists the names of m's vectors for a message.
-func (m *module) found() string {
+// vectorNames lists the names of m's vectors for a message.
+func (m *module) vectorNames() string {
 	var list []string
 	for _, v := range m.vectors {
 		list = append(list, v.name)
@@ -199,7 +199,8 @@ func (m *module) found() string {
 	return strings.Join(list, ", ")
 }
 
-// inputs returns the number of m's inputs, and outputs that of its outputs.
+// inputs returns the number of m's inputs. The method outputs returns the number of its
+// outputs.
 func (m *module) inputs() int {
 	switch {
 	case m.kernel == nil:
