@@ -145,7 +145,7 @@ func batchNormalization(n *node) (value, error) {
 	scale := each(v[0], v[3], func(gamma, variance float64) float64 { return gamma / math.Sqrt(variance+epsilon) })
 	for i, x := range scale {
 		if x-x != 0 {
-			return value{}, n.fault("expected variances of 0 or more and finite scales, found the variance %v as number %d", v[3].at(i), i+1)
+			return value{}, n.fault("expected variances of 0 or more and finite scales, found the variance %v at index %d", v[3].at(i), i)
 		}
 	}
 	if n.integer("training_mode", 0) != 0 {

@@ -94,8 +94,8 @@ func (n *node) rows(i int) (*rows, error) {
 	return nil, n.fault("expected a value as input %d, found none", i)
 }
 
-// constant returns input i, which must not depend on the graph's input, or nil if it
-// is left out. what names the input in messages.
+// constant returns input i, which must not depend on the graph's input, or nil if it is
+// left out. The parameter what is the name of the input in messages.
 func (n *node) constant(i int, what string) (*tensor, error) {
 	in := n.input(i)
 	if in.rows != nil || in.label != nil {

@@ -44,7 +44,7 @@ func bound(at, size int64) int64 {
 	return min(max(at, 0), size)
 }
 
-// part returns the integers of t from index from up to index to, not included.
+// part returns the part t[from:to] of a list of integers.
 func (t *tensor) part(from, to int) *tensor {
 	out := &tensor{dims: []int{to - from}, ints: t.ints[from:to]}
 	if t.batch != nil {
@@ -62,7 +62,8 @@ func (t *tensor) simplified() *tensor {
 	return t
 }
 
-// list returns input i as a list of integers. what names the input in messages.
+// list returns input i as a list of integers. The parameter what is the name of the
+// input in messages.
 func (n *node) list(i int, what string) (*tensor, error) {
 	t, err := n.needed(i, what)
 	if err != nil {

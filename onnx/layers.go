@@ -40,7 +40,7 @@ func logitsName(loss mlp.Loss, scale *data.TargetScale) string {
 }
 
 // dense adds the node sums = x·W + b. x is (batch, in), W is (in, out), b is (out). The
-// constants are named after name.
+// names of the constants begin with name.
 func (b *builder) dense(name, sums string, d *mlp.Dense, x string) string {
 	in, out := d.Inputs(), d.Outputs()
 	values := d.Weights() // (in+1, out)

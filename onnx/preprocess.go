@@ -95,8 +95,8 @@ func columnDoc(c *data.EncodedColumn) string {
 	return "number; NaN if it is missing"
 }
 
-// layout records, for values that will be joined side by side, which unit of which
-// column each of their numbers is.
+// layout records which unit of which column each number belongs to, in values that will
+// be joined side by side.
 type layout struct {
 	values []string // names of the values, in the order in which they are joined
 	units  []place  // one for each number of the joined values

@@ -188,8 +188,8 @@ func values[T any](t *Tensor, convert func(value) (T, bool)) ([]T, error) {
 	return out, nil
 }
 
-// reader returns a function that returns value i of t, and the number of values in the
-// file.
+// reader returns a function that reads value i of t, and the number of values that the
+// file has.
 func (t *Tensor) reader() (at func(i int) value, have int, err error) {
 	size := t.Type.Size()
 	if size == 0 {
