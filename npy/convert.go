@@ -96,8 +96,9 @@ func convert[T any](a Array, value func(b []byte) T) []T {
 var le = binary.LittleEndian
 
 // kinds holds, for each dtype, the size of a value in bytes and functions that read it.
-// An integer without a float function is converted from int64. u8 has its own, because
-// int64 does not hold values of 2^63 and more: integer returns these as negative numbers.
+// For an integer dtype without a function float, Float32s converts what the function
+// integer returns. u8 has both, because int64 does not hold values of 2^63 and more:
+// integer returns these as negative numbers.
 var kinds = map[DType]struct {
 	size    int
 	float   func(b []byte) float32
