@@ -112,9 +112,9 @@ func (r *Result) addScale(o Options) error {
 }
 
 // orOne returns list, or a list that has only the number fallback if list is nil.
-func orOne(list []float32, otherwise float32) []float32 {
+func orOne(list []float32, fallback float32) []float32 {
 	if list == nil {
-		return []float32{otherwise}
+		return []float32{fallback}
 	}
 	return list
 }
