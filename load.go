@@ -129,7 +129,7 @@ func checkFormat(metadata map[string]string) error {
 	}
 	version, err := strconv.Atoi(metadata["format_version"])
 	if err != nil || strconv.Itoa(version) != metadata["format_version"] || version < 1 || version > FormatVersion {
-		return fmt.Errorf("expected format version 1 to %d, found %q; a newer version of mlp may read it: %w", FormatVersion, metadata["format_version"], ErrModel)
+		return fmt.Errorf("expected format version 1 to %d, found %q; a newer version of mlp may be able to read it: %w", FormatVersion, metadata["format_version"], ErrModel)
 	}
 	return nil
 }
@@ -152,7 +152,7 @@ func checkKeys(metadata map[string]string) error {
 	}
 	for _, key := range slices.Sorted(maps.Keys(metadata)) {
 		if !slices.Contains(metadataKeys, key) {
-			return fmt.Errorf("metadata: expected only keys that this version knows, found %q; a newer version of mlp may read it: %w", key, ErrModel)
+			return fmt.Errorf("metadata: expected only keys that this version knows, found %q; a newer version of mlp may be able to read it: %w", key, ErrModel)
 		}
 	}
 	return nil
@@ -216,7 +216,7 @@ func unknownTensor(f *safetensors.File, specs []layerSpec) string {
 	}
 	for _, t := range f.Tensors {
 		if !known[t.Name] {
-			return fmt.Sprintf(", one of them %q, which belongs to no layer (a newer version of mlp may read it)", t.Name)
+			return fmt.Sprintf(", one of them %q, which belongs to no layer (a newer version of mlp may be able to read it)", t.Name)
 		}
 	}
 	return ""

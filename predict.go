@@ -27,8 +27,8 @@ func (m *Model) Predict(f data.Features) ([][]float32, error) {
 // cores (0: all). Soon after the context is done it returns the context's error; dst
 // is then partly written.
 //
-// After the first few calls it allocates no memory, provided that it uses one thread or
-// gets at most 128 rows of numbers. It is safe for concurrent use.
+// After the first few calls it allocates no memory if threads is 1 or if f has at most
+// 128 rows of numbers. It is safe for concurrent use.
 func (m *Model) PredictInto(ctx context.Context, dst []float32, f data.Features, threads int) error {
 	p, err := m.openPrediction(&f)
 	defer m.closePrediction(p)
@@ -196,7 +196,7 @@ func (m *Model) PredictVector(x []float32) ([]float32, error) {
 		p := m.newPrediction()
 		defer m.closePrediction(p)
 		if err := columns.EncodeNumbers(p.setSingle(columns.Width()), x); err != nil {
-			return nil, fmt.Errorf("row of numbers (PredictRow takes values by column name instead): %w: %w", err, ErrInput)
+			return nil, fmt.Errorf("row of numbers: %w; PredictRow takes values by column name: %w", err, ErrInput)
 		}
 		return p.outputsOfOne()
 	}

@@ -40,7 +40,8 @@ func (m *member) storeGradients(s *step, w *kernel.Worker, part int) {
 }
 
 // stepWeights updates a worker's pieces by the stored gradients. With an optimizer of
-// whole layers, worker part of parts updates every parts-th layer.
+// whole layers, each worker updates every parts-th layer instead, beginning with the
+// layer whose index is part.
 func (m *member) stepWeights(s *step, part, parts int) {
 	p := m.params
 	if layers, ok := p.optimizer.(optim.LayerOptimizer); ok {

@@ -102,8 +102,8 @@ func (m *Model) UnknownClasses(set *data.Set) (names []string) {
 
 // AlignClasses returns set with its classes numbered in the order of m's classes. Use
 // it to train m further on rows that may have only some of the classes. It returns an
-// error if the set has a class that m does not know, or if one of the set and m has
-// classes and the other has values.
+// error if set has a class that m does not know, or if either set or m has values
+// instead of classes and the other does not.
 func (m *Model) AlignClasses(set *data.Set) (*data.Set, error) {
 	if err := m.checkNetwork(); err != nil {
 		return nil, err
