@@ -60,8 +60,8 @@ func (m *module) dense() *dense {
 	return d
 }
 
-// foldBehind folds a, which is applied to d's outputs, into d's weights.
-func (d *dense) foldBehind(a affine) {
+// foldAfter folds into d's weights the normalization a of d's outputs.
+func (d *dense) foldAfter(a affine) {
 	for i := range d.weights {
 		d.weights[i] *= a.scale[i%d.out]
 	}
@@ -70,7 +70,7 @@ func (d *dense) foldBehind(a affine) {
 	}
 }
 
-// foldBefore folds a, which is applied to d's inputs, into d's weights.
+// foldBefore folds into d's weights the normalization a of d's inputs.
 func (d *dense) foldBefore(a affine) {
 	for i := range d.in {
 		for j := range d.out {
@@ -157,7 +157,7 @@ func (r *Result) layers(chain []*module) ([]*dense, error) {
 			}
 		}
 		if behind {
-			layers[len(layers)-1].foldBehind(a)
+			layers[len(layers)-1].foldAfter(a)
 			r.fold(fmt.Sprintf("batch normalization %q (epsilon %g) into the layer before it", m.name, m.epsilon))
 		} else {
 			waiting = append(waiting, a)

@@ -147,7 +147,7 @@ func ownModules(arrays []array) ([]*module, error) {
 	return list, nil
 }
 
-// add adds the array a, whose part is p, to m.
+// add adds an array to m. p says what the array's name means.
 func (m *module) add(a *array, p part) error {
 	role := p.role
 	if role == kernel && len(a.shape) == 1 && !p.inOut {
