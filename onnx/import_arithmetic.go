@@ -58,7 +58,7 @@ var operations = map[string]func(x, y float64) float64{
 // withConstant applies operator to the rows r on its left and the constant t on its
 // right.
 func (n *node) withConstant(r *rows, t *tensor, operator string) (value, error) {
-	if r.dims == nil && t.size() > 1 { // the length of the rows is not known: take the constant's
+	if r.dims == nil && t.size() > 1 { // the length of the rows is not known: take that of the constant
 		r = &rows{last: r.last, dims: []int{t.dims[len(t.dims)-1]}, expr: r.expr, end: r.end}
 	}
 	v, err := n.perColumn(t, r.width(), r.dims)

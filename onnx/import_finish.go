@@ -176,7 +176,7 @@ func (l *layer) step() data.Step {
 		s.Scale = append(s.Scale, float32(1/scale))
 	}
 	for i := range max(len(l.prepare.shift), len(l.prepare.scale)) {
-		s.Mean = append(s.Mean, float32(0-l.prepare.shift.at(i)/l.prepare.scale.at(i))) // 0, not -0
+		s.Mean = append(s.Mean, float32(0-l.prepare.shift.at(i)/l.prepare.scale.at(i))) // 0 minus it, to get 0 and not -0
 	}
 	s.Mean, s.Scale = shared(s.Mean), shared(s.Scale)
 	if len(s.Scale) == 1 && len(s.Mean) == 1 && s.Mean[0] == 0 {

@@ -17,7 +17,7 @@ type graph struct {
 	folder *os.Root         // where files with external data are; nil to refuse these
 	read   map[string]int64 // bytes read so far from each file with external data
 	budget int              // how many more numbers folded constants may hold
-	most   int              // limit of the weights of all layers, from the size of the file
+	most   int              // limit on the weights of all layers together; depends on the size of the file
 	report *Imported
 
 	values       map[string]value
