@@ -67,8 +67,8 @@ func (a Array) Strings() ([]string, error) {
 	return texts, nil
 }
 
-// codePoints returns the text whose code points b holds in four bytes each. An invalid code
-// point becomes a byte that is not valid in UTF-8.
+// codePoints returns the text that b holds as code points of four bytes each. An
+// invalid code point becomes a byte that is not valid in UTF-8.
 func codePoints(b []byte) string {
 	var text strings.Builder
 	for ; len(b) > 0; b = b[4:] {
