@@ -77,7 +77,7 @@ func (a Array) Int64s() ([]int64, error) {
 	out := convert(a, kind.integer)
 	if a.DType == U8 {
 		if i := slices.IndexFunc(out, func(v int64) bool { return v < 0 }); i >= 0 {
-			return nil, fmt.Errorf("npy: value %d: expected at most %d, found %d: %w", i+1, int64(math.MaxInt64), uint64(out[i]), ErrConvert)
+			return nil, fmt.Errorf("npy: expected values of at most %d, found %d at index %d: %w", int64(math.MaxInt64), uint64(out[i]), i, ErrConvert)
 		}
 	}
 	return out, nil

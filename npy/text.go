@@ -61,7 +61,7 @@ func (a Array) Strings() ([]string, error) {
 	for i := range texts {
 		texts[i] = strings.TrimRight(decode(a.Data[i*size:][:size]), "\x00")
 		if !utf8.ValidString(texts[i]) {
-			return nil, fmt.Errorf("npy: value %d: expected a text in UTF-8, found %.40q: %w", i+1, texts[i], ErrConvert)
+			return nil, fmt.Errorf("npy: expected texts in UTF-8, found %.40q at index %d: %w", texts[i], i, ErrConvert)
 		}
 	}
 	return texts, nil
