@@ -44,10 +44,11 @@ func (r *Recipe) firstOpen() error {
 	return nil
 }
 
-// For returns the built-in recipe for the rows of a training set: "images" for classes of
-// gray images, "pictures" for classes of other images and for labels of images, "tables"
-// for everything else. With the learning rate of "images", plain gradient descent learns
-// nothing from many sets of color images, and its output is softmax, for classes only.
+// For returns the built-in recipe for the rows of a training set: "images" for classes
+// of gray images, "pictures" for classes of other images and for labels of images,
+// "tables" for everything else. "images" suits only gray images with classes: its
+// output is softmax, and with its learning rate, plain gradient descent learns nothing
+// from many sets of color images.
 func For(train *data.Set) (*Recipe, error) {
 	f, t := &train.Features, &train.Targets
 	perhapsColor := f.Columns != nil && f.Shape == nil // see data.Pixels
