@@ -70,7 +70,7 @@ func (n *node) list(i int, what string) (*tensor, error) {
 		return nil, err
 	}
 	if t.ints == nil && t.size() > 0 || len(t.dims) > 1 || t.size() > maxRank {
-		return nil, n.fault("expected a list of at most %d integers as its %s, found other values or the shape %v", maxRank, what, t.dims)
+		return nil, n.fault("expected a list of at most %d integers as its %s, found a constant of other values or of the shape %v", maxRank, what, t.dims)
 	}
 	return t, nil
 }

@@ -200,7 +200,7 @@ func (t *Tensor) reader() (at func(i int) value, have int, err error) {
 	}
 	if len(t.RawData) > 0 {
 		if len(t.RawData)%size != 0 {
-			return nil, 0, t.fault("expected a multiple of %d bytes for the type %s, found %d", size, t.Type, len(t.RawData))
+			return nil, 0, t.fault("expected a multiple of %d bytes for the type %s, found %d bytes", size, t.Type, len(t.RawData))
 		}
 		return func(i int) value { return t.Type.value(word(t.RawData[i*size:][:size])) }, len(t.RawData) / size, nil
 	}
