@@ -102,8 +102,8 @@ func checkEntries(files []*zip.File, size int64) error {
 	return nil
 }
 
-// readEntry calls read with the contents of an entry. If read goes to their end and the
-// checksum is wrong, it returns an error.
+// readEntry calls read with the contents of an entry. If read reaches their end and the
+// checksum is wrong, readEntry returns an error.
 func readEntry(f *zip.File, read func(in *input) (Array, error)) (Array, error) {
 	r, err := f.Open()
 	if err != nil {
