@@ -34,7 +34,7 @@ type Trainer struct {
 	// BlockShuffle is the number of rows in a block, for shuffling sets that are
 	// larger than memory; 0: shuffle all rows together. See [data.Batches.Order].
 	BlockShuffle int
-	// DropLast leaves out the last rows that do not fill a batch, in training and
+	// DropLast leaves out the last rows if they do not fill a batch, in training and
 	// in evaluation.
 	DropLast bool
 	// Freeze is how many layers keep their weights, counted from the first, while
