@@ -64,9 +64,9 @@ const (
 	stepWeights                 // update weights by stored gradients
 )
 
-// worthSharing is the number of floating-point operations from which all workers share
-// a step. Below it, a step takes less than about ten microseconds, and waking other
-// workers costs more than they save.
+// worthSharing is the smallest number of floating-point operations for which all
+// workers share a step. A smaller step takes less than about ten microseconds, and
+// waking other workers costs more than they save.
 const worthSharing = 400_000
 
 // learning holds the settings by which the networks of a step learn.

@@ -246,8 +246,9 @@ func (p *params) changed() {
 	p.held = false
 }
 
-// copyPrivate calls pair for each row of each private block: own is the row in the
-// block's copy, whole the same part of the network's row. pair copies one to the other.
+// copyPrivate calls pair for each row of each private block. The argument own is the
+// row in the block's copy of the weights, and whole is the same part of the network's
+// row. pair copies one to the other.
 func (p *params) copyPrivate(pair func(own, whole []float32)) {
 	for _, g := range p.groups {
 		for _, b := range g.blocks {

@@ -73,7 +73,7 @@ var parts = map[string]part{
 var (
 	ownName     = regexp.MustCompile(`^W(\d+)$`)
 	scikitName  = regexp.MustCompile(`^(coef|intercept)s?_*(\d+)$`)
-	kerasSuffix = regexp.MustCompile(`:\d+$`) // which TensorFlow appends to variables
+	kerasSuffix = regexp.MustCompile(`:\d+$`) // TensorFlow appends it to the names of variables
 )
 
 const names = "PyTorch's 0.weight and 0.bias, scikit-learn's coefs_0 and intercepts_0, Keras's dense/kernel and dense/bias, or W0, W1, … with the bias as the last row"

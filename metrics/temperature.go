@@ -73,7 +73,7 @@ func descend(slope func(x float64) (value, derivative float64), lo, hi float64) 
 
 // temperatureSlope computes the slope that descend needs to minimize the cross-entropy
 // of softmax(β·logits), summed over the rows, where β is 1/T. value is the derivative
-// of this sum with respect to β; derivative is that of value with respect to ln T. The
+// of this sum with respect to β; derivative is the derivative of value with respect to ln T. The
 // cross-entropy is convex in β, so value decreases as T grows.
 func temperatureSlope(logits [][]float32, truth []int32, beta float64) (value, derivative float64) {
 	var pair [2]float32 // a single logit s is equivalent to the two logits 0 and s

@@ -227,7 +227,7 @@ func (t *Tensor) external(key string) string {
 	return ""
 }
 
-// word returns the number that b, up to 8 little-endian bytes, holds.
+// word returns the little-endian number in b, which has up to 8 bytes.
 func word(b []byte) uint64 {
 	n := uint64(0)
 	for i, v := range b {
