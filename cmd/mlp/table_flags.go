@@ -31,7 +31,7 @@ type tableFlags struct {
 // addReading defines the flags for all commands that read tables.
 func (t *tableFlags) addReading(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringSliceVar(&t.read.Kinds, "kind", nil, "kind of a column, as in zip=category: number, boolean, date or category (default: found out from the column's values)")
+	f.StringSliceVar(&t.read.Kinds, "kind", nil, "kind of a column, as in zip=category: number, boolean, date, day-first or month-first (dates), or category (default: found out from the column's values)")
 	f.StringVar(&t.read.Delimiter, "delimiter", "", "what separates the fields of a CSV file: one character, or tab (default: found out from the first rows)")
 	f.StringVar(&t.read.Decimal, "decimal", "auto", "decimal separator of a CSV file: auto, point or comma")
 	f.StringSliceVar(&t.read.Missing, "missing", nil, "further texts that stand for missing values, besides empty fields and, in columns of numbers and dates, NA, NaN, ? and so on; none: only empty fields")
