@@ -106,11 +106,11 @@ func (p *ColumnPermuter) list(column int) {
 // inputsOf returns the inputs of row i that the column in p.column makes.
 func (p *ColumnPermuter) inputsOf(i int32) []data.Input { return p.inputs[p.start[i]:p.start[i+1]] }
 
-// move computes the first layer's sums of row i with the column's value from row from,
+// move computes the first layer's sums of row i with the column's value of row source,
 // and writes them to the next free row of p.pass. It does nothing if the two rows have
 // the same value.
-func (p *ColumnPermuter) move(i, from int32) {
-	own, other := p.inputsOf(i), p.inputsOf(from)
+func (p *ColumnPermuter) move(i, source int32) {
+	own, other := p.inputsOf(i), p.inputsOf(source)
 	if slices.Equal(own, other) {
 		return
 	}

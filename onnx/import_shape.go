@@ -146,7 +146,7 @@ func concat(n *node) (value, error) {
 			return value{}, err
 		}
 		if len(t.dims) != 1 || len(out.ints)+len(t.ints) > maxRank {
-			return value{}, n.fault("expected lists of at most %d integers together, found more numbers or another shape", maxRank)
+			return value{}, n.fault("expected lists with at most %d integers in all, found more integers or a constant of another shape", maxRank)
 		}
 		out.ints = append(out.ints, t.ints...)
 		for k := range t.ints {

@@ -12,7 +12,7 @@ type Range struct {
 	Above, Below bool
 }
 
-// atLeast returns the range of all finite numbers from least up.
+// atLeast returns the range of all finite numbers ≥ least.
 func atLeast(least float64) *Range { return &Range{Least: least, Most: math.Inf(1), Below: true} }
 
 // contains reports whether v is in the range. A nil range contains all numbers.
