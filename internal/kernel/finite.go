@@ -9,7 +9,7 @@ func CountNonZero(numbers []float32) (nonZero int, finite bool) {
 	const (
 		sign    = 1 << 31
 		lowest  = 1 << 23  // lowest bit of the exponent: added to an exponent of all ones, it sets the sign bit
-		largest = sign - 1 // added to anything but zero, it sets the sign bit
+		largest = sign - 1 // added to the other bits, it sets the sign bit unless they are all zero
 	)
 	faults := uint32(0) // the sign bit is set if some exponent is all ones
 	for _, v := range numbers {

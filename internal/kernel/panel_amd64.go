@@ -39,7 +39,7 @@ const (
 	vectorAVX512
 )
 
-// maxPanel is the number of columns in the widest panel.
+// maxPanel is the number of columns in the widest panel of any instruction set.
 const maxPanel = 56
 
 // width returns how many columns the next panel takes if left columns remain. The

@@ -135,7 +135,7 @@ func (l *plan) after(p *product, b *block) (next block, ok bool) {
 }
 
 // scattered reports whether n rows, stride numbers apart in memory, are slow to read
-// a few columns at a time. That is so if they span more than the given number of
+// a few columns at a time. They are slow if they span more than the given number of
 // pages, or if their distance makes them evict each other from a cache of 64 sets of
 // 8 lines.
 func scattered(stride, n, pages int) bool {
@@ -169,8 +169,8 @@ func evenly(n, most, unit int) int {
 // roundUp returns n rounded up to a multiple of m.
 func roundUp(n, m int) int { return (n + m - 1) / m * m }
 
-// readsOn reports whether, in each of the first rows rows, the given number of
-// numbers from column col on can be read without leaving the row's memory.
+// readsOn reports whether reading the given number of numbers from column col on
+// stays inside the row's memory, in each of the first rows rows.
 func (o operand) readsOn(rows, col, numbers int) bool {
 	return o.col == 1 && col+numbers <= o.row && (rows-1)*o.row+col+numbers <= len(o.data)
 }

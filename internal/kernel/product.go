@@ -94,8 +94,8 @@ func (w *Worker) DescendGradient(weights, x, delta Matrix, rate float32, lo, hi 
 	w.gradient(weights, x, delta, finish{update: true, rate: rate}, lo, hi)
 }
 
-// gradient computes [x 1]ᵀ·delta for rows lo to hi-1 of c; f says what to do
-// with the sums.
+// gradient computes [x 1]ᵀ·delta for rows lo to hi-1 of c. f says what to do with
+// the sums.
 func (w *Worker) gradient(c, x, delta Matrix, f finish, lo, hi int) {
 	check(c, x, delta)
 	if c.Rows != x.Cols+1 || c.Cols != delta.Cols || x.Rows != delta.Rows || lo < 0 || hi < lo || hi > c.Rows {
