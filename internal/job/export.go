@@ -22,10 +22,11 @@ type Export struct {
 	Opset   int              // version of the ONNX operators
 	Bare    bool             // leave the preprocessing out of the ONNX file
 	Verify  []string         // data on which to compare the ONNX file with the model: tables, a folder or mnist; nil: no comparison
-	Reading data.ReadOptions // how to read these tables
+	Reading data.ReadOptions // what to compare the ONNX file with the model on: tables, a folder or mnist; nil: no comparison
 }
 
-// Check checks the format and the opset. Call it before Run, which reads files.
+// Check returns an error if the format or the opset is not supported. Call it before
+// Run, which reads files.
 func (e *Export) Check() error {
 	switch {
 	case !slices.Contains([]string{"onnx", "safetensors", "npz"}, e.Format):

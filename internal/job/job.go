@@ -40,8 +40,8 @@ type Options struct {
 	Folds       int    // number of folds of a cross-validation before the training; 0: none
 	Threads     int    // 0: all cores
 	MaxSteps    int    // 0: no limit
-	// Importance says for which columns of a table to measure how much the network
-	// relies on them: auto, all or none. "" means auto.
+	// Importance says for which columns of a table the reliance of the network on
+	// them is measured: auto, all or none. "" means auto.
 	Importance string
 	// StepInterval is the least time between two events Stepped: see [mlp.Trainer].
 	StepInterval time.Duration
@@ -50,8 +50,8 @@ type Options struct {
 	Began time.Time // when the command began, to report the wall time
 }
 
-// Watcher receives reports of what a job does. Its methods are called in this order. If
-// one returns an error, the job ends.
+// Watcher receives reports of what a job does. The job calls the methods in the order
+// in which they are listed. If one returns an error, the job ends.
 type Watcher interface {
 	// Opened is called with the data, before a table is split into training and test rows.
 	Opened(d *Data) error
@@ -132,7 +132,7 @@ func (o *Options) crossValidate(ctx context.Context, d *Data, w Watcher) error {
 		return nil
 	}
 	if n := d.Train.Len(); o.Folds > n {
-		return Usage(fmt.Errorf("folds: expected at most %d, the number of rows, found %d", n, o.Folds))
+		return Usage(fmt.Errorf("folds: expected at most %d (the number of rows), found %d", n, o.Folds))
 	}
 	folds := d.Train.Folds(o.Folds, data.SplitOptions{Seed: o.Recipe.Seed})
 	if err := o.Recipe.CrossValidate(ctx, d.Train, folds, o.Threads, w.Fold); err != nil {

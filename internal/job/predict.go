@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"os"
+	"slices"
 
 	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
@@ -65,7 +65,7 @@ func (p *Predict) Run(ctx context.Context, use func(Predicted) error) error {
 	return nil
 }
 
-// list returns the pictures in a folder.
+// list returns the pictures in a folder. It calls Warned if it leaves out files.
 func (p *Predict) list(dir string) ([]string, error) {
 	files, left, err := data.ListPictures(dir)
 	if err == nil && left != nil && p.Warned != nil {
@@ -105,7 +105,8 @@ func (p *Predict) tables(ctx context.Context, use func(Predicted) error) error {
 	return nil
 }
 
-// note calls Warned with the notes of the files up to t that it has not seen.
+// note calls Warned with the notes about t, and about the files before it, that are not
+// in noted yet. It adds them to noted.
 func (p *Predict) note(t *data.Table, noted map[data.Warning]bool) error {
 	fresh := slices.DeleteFunc(t.Notes(), func(w data.Warning) bool { return noted[w] })
 	for _, w := range fresh {
