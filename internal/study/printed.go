@@ -2,7 +2,7 @@ package study
 
 import "slices"
 
-// printed is what the notebook printed about a run on MNIST.
+// printed holds what the notebook printed about a run on MNIST.
 type printed struct {
 	epochs []figures // for the epochs from 0 on
 	// accuracy is the test accuracy at the end; empty if it was not printed.
