@@ -45,7 +45,7 @@ func encoding(c *data.EncodedColumn) string {
 			text += fmt.Sprintf(" and %d more", n)
 		}
 		if c.Other {
-			text += ", all other values as one"
+			text += ", all other values count as one"
 		}
 		return "one of " + text
 	}
