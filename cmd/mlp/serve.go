@@ -38,9 +38,9 @@ func newServe(o *output) *cobra.Command {
 		Use:   "serve MODEL...",
 		Short: "Serve predictions over HTTP",
 		Long: `Serve predictions over HTTP. A MODEL is a model file, or a folder of model files. If
-a file changes, it is read and tried, and then answers requests. After SIGHUP, all
-files are read again. After SIGTERM, the requests received so far are answered, and
-the server ends.
+a file changes, the new model is read and tested, and then answers requests. After
+SIGHUP, all files are read again. After SIGTERM, the requests received so far are
+answered, and the server ends.
 
 NAME is the name of a model's file without its extension. Send rows as JSON or CSV,
 or a picture, to /v1/models/NAME/predict, or use the Open Inference Protocol under /v2.`,
@@ -79,7 +79,7 @@ func (s *serveCommand) run(ctx context.Context) error {
 	if a, ok := l.Addr().(*net.TCPAddr); ok && !a.IP.IsLoopback() && s.options.Keys == "" {
 		log.Warn("anyone who can reach this address can send requests, because --keys is not given", slog.String("address", a.String()))
 	}
-	s.keeping.Store(true) // do not end before all requests are answered
+	s.keeping.Store(true) // do not return before all requests are answered
 	defer s.reloading(server)()
 	scheme := "http"
 	if s.options.Cert != "" {
@@ -92,7 +92,8 @@ func (s *serveCommand) run(ctx context.Context) error {
 	return server.Serve(ctx, l)
 }
 
-// reloading makes a server read its files again after each SIGHUP. Calling stop ends that.
+// reloading makes a server read its files again after each SIGHUP, until stop is
+// called.
 func (s *serveCommand) reloading(server *serve.Server) (stop func()) {
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)
