@@ -41,7 +41,7 @@ var preparations = []preparation{
 	)},
 }
 
-// plain makes rows of four raw numbers.
+// plain makes a preprocessing with the given steps, and rows of four raw numbers.
 func plain(steps ...data.Step) func(r *rand.Rand) (data.Preprocessor, data.Features) {
 	return func(r *rand.Rand) (data.Preprocessor, data.Features) {
 		f := data.Features{Rows: rowCount, Cols: 4}
@@ -68,8 +68,8 @@ func category(other, indicator bool) data.EncodedColumn {
 	return data.EncodedColumn{Name: "color", Kind: data.Category, Values: []string{"blue", "green", "red"}, Other: other, Indicator: indicator}
 }
 
-// columns makes the rows of a table. Some values are missing, far out of range, or
-// categories that the encoder does not know.
+// columns makes the rows of a table. Some of the values are missing, some are far
+// out of range, and some are categories that the encoder does not know.
 func columns(encoded ...data.EncodedColumn) func(r *rand.Rand) (data.Preprocessor, data.Features) {
 	return func(r *rand.Rand) (data.Preprocessor, data.Features) {
 		t := &data.Table{Name: "rows", Rows: rowCount}
