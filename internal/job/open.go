@@ -16,9 +16,8 @@ import (
 )
 
 // IsTable reports whether paths name tables, which are files or standard input. It
-// returns false if there are no paths, which means the built-in MNIST, if the first
-// path is a folder (of pictures or IDX files), and if it is an IDX file or an NPZ
-// file of images.
+// returns false if there are no paths, because that means the built-in MNIST. It also
+// returns false if the first path is a folder, an IDX file or an NPZ file of images.
 func IsTable(paths []string) bool {
 	return len(paths) > 0 && !IsDir(paths[0]) && !data.IsIDX(paths[0]) && !data.IsImageArrays(paths[0])
 }

@@ -155,14 +155,14 @@ func scattered(stride, n, pages int) bool {
 	return n > sets*4
 }
 
-// evenly divides n into as few blocks as possible, none larger than most and all of
+// evenly divides n into as few blocks as possible, none larger than limit and all of
 // about the same size. It returns that size: n itself, or a multiple of unit.
-func evenly(n, most, unit int) int {
-	if n <= most {
+func evenly(n, limit, unit int) int {
+	if n <= limit {
 		return n
 	}
 	units := (n + unit - 1) / unit
-	blocks := (units + most/unit - 1) / (most / unit)
+	blocks := (units + limit/unit - 1) / (limit / unit)
 	return (units + blocks - 1) / blocks * unit
 }
 

@@ -37,15 +37,15 @@ func (p *Page) lossCaption() string {
 }
 
 // chart returns a chart of a measure after every epoch, on the training set and on the
-// test set. The parameter of returns the measure.
-func (p *Page) chart(title string, y report.Axis, of func(*mlp.Evaluation) float64) report.Chart {
+// test set. value returns the measure.
+func (p *Page) chart(title string, y report.Axis, value func(*mlp.Evaluation) float64) report.Chart {
 	train, test := report.Series{Name: "training", Style: 0}, report.Series{Name: "test", Style: 1}
 	for _, e := range p.epochs {
 		if e.Train != nil {
-			train.X, train.Y = append(train.X, float64(e.Epoch)), append(train.Y, of(e.Train))
+			train.X, train.Y = append(train.X, float64(e.Epoch)), append(train.Y, value(e.Train))
 		}
 		if e.Test != nil {
-			test.X, test.Y = append(test.X, float64(e.Epoch)), append(test.Y, of(e.Test))
+			test.X, test.Y = append(test.X, float64(e.Epoch)), append(test.Y, value(e.Test))
 		}
 	}
 	c := report.Chart{Title: title, X: report.Axis{Label: "epoch", Whole: true}, Y: y}

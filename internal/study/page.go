@@ -30,13 +30,13 @@ func (r *Results) document() *report.Document {
 	return d
 }
 
-// sizes joins numbers of units into a text. The parameter between separates them.
-func sizes(units []int, between string) string {
+// sizes joins numbers of units into a text, with separator between them.
+func sizes(units []int, separator string) string {
 	texts := make([]string, len(units))
 	for i, n := range units {
 		texts[i] = fmt.Sprint(n)
 	}
-	return strings.Join(texts, between)
+	return strings.Join(texts, separator)
 }
 
 // first returns a run's trial with the first seed, or nil.
@@ -231,12 +231,12 @@ func (r *Results) overview() report.Figure {
 func trainError(e Epoch) float64 { return e.TrainError }
 func testError(e Epoch) float64  { return e.TestError }
 
-// series returns one measurement of every epoch as a line of a chart. The parameter of
+// series returns one measurement of every epoch as a line of a chart. value
 // returns the measurement.
-func series(name string, style int, t *Trial, of func(Epoch) float64) report.Series {
+func series(name string, style int, t *Trial, value func(Epoch) float64) report.Series {
 	s := report.Series{Name: name, Style: style}
 	for i, e := range t.Epochs {
-		s.X, s.Y = append(s.X, float64(i)), append(s.Y, of(e))
+		s.X, s.Y = append(s.X, float64(i)), append(s.Y, value(e))
 	}
 	return s
 }

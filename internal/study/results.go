@@ -138,8 +138,8 @@ func (t *Trial) Learned() bool {
 }
 
 // Left returns the epoch in which the training left the plateau: the first epoch
-// after which the network had learned. left is false if there is no such epoch.
-func (t *Trial) Left() (epoch int, left bool) {
+// after which the network had learned. ok is false if there is no such epoch.
+func (t *Trial) Left() (epoch int, ok bool) {
 	for i, e := range t.Epochs {
 		if e.Learned {
 			return i, true

@@ -7,7 +7,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/report"
 )
 
-// groups are the trials of a run by their outcome.
+// groups holds the trials of a run: all of them, those that learned, and those that did
+// not (failed).
 type groups struct{ all, learned, failed []*Trial }
 
 func group(trials []*Trial) groups {

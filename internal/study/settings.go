@@ -69,8 +69,8 @@ type training struct {
 
 // prepare returns the model and the trainer with which a run starts. The model has
 // fresh weights from the given seed. If the run starts from another run's weights,
-// the model has a copy of the weights of from.
-func (s Setting) prepare(o *Options, seed uint64, from *mlp.Model) (*training, error) {
+// the model has a copy of the weights of base.
+func (s Setting) prepare(o *Options, seed uint64, base *mlp.Model) (*training, error) {
 	r, err := recipe.Get("notebook")
 	if err != nil {
 		return nil, err
@@ -85,7 +85,7 @@ func (s Setting) prepare(o *Options, seed uint64, from *mlp.Model) (*training, e
 		return nil, fmt.Errorf("run %s: %w", s.ID, err)
 	}
 	if s.From != "" {
-		model.Network = from.Network.Clone()
+		model.Network = base.Network.Clone()
 	}
 	trainer, err := resolved.Trainer()
 	if err != nil {

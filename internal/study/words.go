@@ -136,8 +136,8 @@ func (s Setting) stuck(t *Trial) string {
 }
 
 // dead returns the number, counted from 1, of the first hidden layer in which no
-// unit is alive. The result dead is false if there is no such layer.
-func (t *Trial) dead() (layer int, dead bool) {
+// unit is alive. ok is false if there is no such layer.
+func (t *Trial) dead() (layer int, ok bool) {
 	for i, l := range t.Layers {
 		if l.Alive == 0 {
 			return i + 1, true

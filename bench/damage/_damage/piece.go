@@ -31,8 +31,8 @@ const (
 
 func (f fault) String() string { return fmt.Sprintf("file %d: %s: %s", f.Index, f.What, f.Text) }
 
-// bench is a folder with a copy of a kind's files. In one of the files, each damaged
-// content is written in turn.
+// bench is a folder with a copy of a kind's files. One of the files is overwritten with
+// one damaged content after the other.
 type bench struct {
 	piece
 	folder string

@@ -39,7 +39,7 @@ func compress() {
 	zero, numbers, place := ZMM(), ZMM(), ZMM()
 	VPXORD(zero, zero, zero)
 	packing(n, place, func() {
-		const notEqual = 4 // true for NaN
+		const notEqual = 4 // this comparison is also true for NaN
 		VMOVUPS(mem(src, 0), numbers)
 		VCMPPS(Imm(notEqual), zero, numbers, reg.K1)
 		ADDQ(Imm(64), src)
@@ -99,8 +99,8 @@ func packing(n reg.GPVirtual, place reg.VecVirtual, read func(), write func(twic
 	end()
 }
 
-// pairs returns the address of the indices by which VPERMI2D interleaves two
-// vectors: eight lanes of each, the first of them being lane first.
+// pairs returns the address of the indices by which VPERMI2D interleaves lanes of two
+// vectors: the lanes first to first+7 of each.
 func pairs(first int) Mem {
 	m := GLOBL(fmt.Sprintf("pairs%d", first), RODATA|NOPTR)
 	for i := range 8 {

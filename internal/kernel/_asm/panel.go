@@ -122,12 +122,12 @@ func panel(v isa, m masking, height int, vecs ...int) {
 	leave()
 }
 
-// heights returns the heights of the tiles that a kernel has code for: most, and
-// smaller ones for the rows that are left.
-func heights(most int) []int {
-	all := []int{most}
+// heights returns the heights of the tiles that a kernel has code for: tallest, and
+// smaller heights for the rows that are left.
+func heights(tallest int) []int {
+	all := []int{tallest}
 	for _, h := range []int{4, 2, 1} {
-		if h < most {
+		if h < tallest {
 			all = append(all, h)
 		}
 	}

@@ -47,7 +47,7 @@ type listsKernel struct {
 	p         reg.GPVirtual
 	m, mRow   reg.GPVirtual
 	codes     reg.GPVirtual
-	next      reg.GPVirtual   // the first row that is not computed yet
+	next      reg.GPVirtual   // index of the next row to compute
 	term, end []reg.GPVirtual // for each list, the addresses of its next term and of its end
 	coded     bool            // whether the code being generated reads coded terms
 }
@@ -188,9 +188,9 @@ func (l *listsKernel) fetch() {
 	Label(none)
 }
 
-// skipEmpty generates a jump to next for rows without a term, if the caller wants
-// these rows left as they are.
-func (l *listsKernel) skipEmpty(next string) {
+// skipEmpty generates a jump to the label target for rows without a term, if the caller
+// wants these rows unchanged.
+func (l *listsKernel) skipEmpty(target string) {
 	some := l.label("some")
 	CMPQ(l.field("skip"), Imm(0))
 	JE(LabelRef(some))
@@ -198,7 +198,7 @@ func (l *listsKernel) skipEmpty(next string) {
 		CMPQ(l.term[i], l.end[i])
 		JNE(LabelRef(some))
 	}
-	JMP(LabelRef(next))
+	JMP(LabelRef(target))
 	Label(some)
 }
 
