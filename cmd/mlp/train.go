@@ -63,7 +63,7 @@ which settings were used.`,
 	t.pictures.add(cmd)
 	t.settings.add(cmd)
 	f := cmd.Flags()
-	f.IntVar(&t.job.Folds, "folds", 0, "number of parts of the rows for a cross-validation before the training: for each part, a network is trained on the other parts and tested on this one (0: none)")
+	f.IntVar(&t.job.Folds, "folds", 0, "number of parts of the rows for a cross-validation before the training (0: none); for each part, a network is trained on the other parts and tested on this one")
 	f.StringVar(&t.job.Model, "model", "", "`file` to save the network to, without a run folder (default: a new folder in runs)")
 	f.StringVar(&t.job.From, "from", "", "continue to train the network of this model `file`, with its layers and preprocessing")
 	f.StringVar(&t.job.InitWeights, "init-weights", "", "initial weights of a new network, from this .npz `file` (arrays W0, W1, …, each with the bias as the last row)")

@@ -14,8 +14,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
-// Row is one measurement. The figures that its JSON object may leave out are 0 if they
-// do not apply.
+// Row is one measurement. A figure that does not apply is 0, and is left out of the JSON
+// object.
 type Row struct {
 	Event   string `json:"event"` // "row"
 	Name    string `json:"name"`

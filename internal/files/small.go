@@ -22,8 +22,8 @@ func ReadSmall(path string, limit int64) ([]byte, error) {
 // than limit bytes.
 func ReadFile(path string, limit int64) ([]byte, error) { return readFile(path, "", limit) }
 
-// readFile reads a file. If it has more than limit bytes, the error says "expected
-// WHATat most LIMIT bytes", in which WHAT is what: "a text of " or "".
+// readFile reads a file. It returns an error if the file has more than limit bytes. what
+// is the text before "at most" in that error: "a text of " or "".
 func readFile(path, what string, limit int64) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {

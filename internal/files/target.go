@@ -44,7 +44,7 @@ func find(path string) (t target, err error) {
 			return t, withPath(path, err)
 		}
 		if info.Mode()&fs.ModeSymlink == 0 {
-			return t.decide()
+			return t.classify()
 		}
 		if err := t.follow(); err != nil || t.direct {
 			return t, err
@@ -88,10 +88,10 @@ func (t *target) folder() string {
 // "link/..", but that is not the folder which contains the link.
 func within(dir, name string) string { return dir + string(filepath.Separator) + name }
 
-// decide decides how to write to t.path, which exists and is not a link. It sets
+// classify finds out how to write to t.path, which exists and is not a link. It sets
 // t.old for a file that is replaced, or t.direct for a target that is written to
 // directly. For all others it returns an error.
-func (t target) decide() (target, error) {
+func (t target) classify() (target, error) {
 	info, err := os.Stat(t.path)
 	if err != nil {
 		return t, withPath(t.asked, err)

@@ -49,7 +49,7 @@ func (out *Outcome) Advice() (cause, hint string) {
 
 const (
 	// A network is suspect if it makes no mistake in more than tooManyRight test rows, or
-	// has an R² above tooGoodR2 on as many. It may get the target from another column.
+	// has an R² above tooGoodR2 on as many. Usually, another column gives the target away.
 	tooManyRight = 1000
 	tooGoodR2    = 0.999
 	// explaining is the largest number of columns that tooGood names as the reason.

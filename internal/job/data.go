@@ -14,7 +14,7 @@ import (
 // classes, the classes have the same numbers as in the model.
 type Data struct {
 	Train  *data.Set   // for tables, all rows until they are split
-	Test   *data.Set   // nil: none yet
+	Test   *data.Set   // nil until the test rows are read or split off
 	Choice data.Choice // the targets and the task of a training on tables
 
 	kinds map[string]data.Kind // kinds of the target columns; test tables are read with the same kinds

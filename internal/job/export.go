@@ -22,7 +22,7 @@ type Export struct {
 	Opset   int              // version of the ONNX operators
 	Bare    bool             // leave the preprocessing out of the ONNX file
 	Verify  []string         // data on which to compare the ONNX file with the model: tables, a folder or mnist; nil: no comparison
-	Reading data.ReadOptions // what to compare the ONNX file with the model on: tables, a folder or mnist; nil: no comparison
+	Reading data.ReadOptions // how to read these tables
 }
 
 // Check returns an error if the format or the opset is not supported. Call it before

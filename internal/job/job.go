@@ -40,8 +40,8 @@ type Options struct {
 	Folds       int    // number of folds of a cross-validation before the training; 0: none
 	Threads     int    // 0: all cores
 	MaxSteps    int    // 0: no limit
-	// Importance says for which columns of a table the reliance of the network on
-	// them is measured: auto, all or none. "" means auto.
+	// Importance says for which columns of a table to measure how much the network
+	// relies on them: auto, all or none. "" means auto.
 	Importance string
 	// StepInterval is the least time between two events Stepped: see [mlp.Trainer].
 	StepInterval time.Duration

@@ -54,8 +54,8 @@ func (f *ReadFlags) Options() (o data.ReadOptions, err error) {
 	return o, readKinds(f.Kinds, o.Kinds)
 }
 
-// choose returns the element of values at the index that text has in names. flag is the
-// flag whose value text is, for the error.
+// choose returns the element of values that belongs to text, an element of names. If
+// names does not contain text, the error says what the flag called flag may be.
 func choose[T any](flag, text string, names []string, values []T) (value T, err error) {
 	i := slices.Index(names, text)
 	if i < 0 {

@@ -30,7 +30,7 @@ type plan struct {
 
 // packs reports whether A and B are packed, for blocks of the given depth. B is
 // packed if it has to be transposed, or if its rows are scattered in memory and A
-// has enough rows that they are read often. A is packed if its columns, which are
+// has so many rows that B is read often. A is packed if its columns, which are
 // rows in memory, are scattered, as in the gradient of a wide layer. Rows are
 // scattered if they span more pages than the TLB of a core holds, some 64 to 96.
 func (p *product) packs(depth int) (a, b bool) {

@@ -57,7 +57,8 @@ func (a Axis) fit(values []float64, round bool) (lo, hi float64) {
 	case lo == hi:
 		return lo - 0.5, hi + 0.5
 	case round:
-		// Rounding widens the range, so it may need wider steps, and rounding again.
+		// Rounding widens the range. The wider range may need a larger step, and then
+		// has to be rounded again.
 		for from, to, step := lo, hi, 0.0; step < niceStep(hi-lo); {
 			step = niceStep(hi - lo)
 			lo, hi = math.Floor(from/step)*step, math.Ceil(to/step)*step

@@ -43,7 +43,7 @@ func ending(t *Trial) string {
 	return fmt.Sprintf("ended with a test error of %s after epoch %d", share(t.Last().TestError), len(t.Epochs)-1)
 }
 
-// conclusion returns a sentence on the causes of how runs 3 and 3b ended. a and b are
+// conclusion returns a sentence on why runs 3 and 3b did or did not learn. a and b are
 // the trainings of run 3 and of run 3b, grouped by whether they learned.
 func (r *Results) conclusion(a, b groups) string {
 	switch third, fresh := len(a.learned), len(b.learned); {

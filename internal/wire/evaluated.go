@@ -29,7 +29,7 @@ type ClassScore struct {
 	Precision float64 `json:"precision"`
 	Recall    float64 `json:"recall"`
 	F1        float64 `json:"f1"`
-	// AveragePrecision is that of this class against all others.
+	// AveragePrecision is the average precision of this class against all others.
 	AveragePrecision *float64 `json:"average_precision,omitempty"`
 }
 

@@ -45,13 +45,13 @@ func encoding(c *data.EncodedColumn) string {
 			text += fmt.Sprintf(" and %d more", n)
 		}
 		if c.Other {
-			text += ", all other values count as one"
+			text += "; all other values share one input"
 		}
 		return "one of " + text
 	}
 	text := fmt.Sprintf("(x - %s) / %s, x from %s to %s", numberText(c, c.Mean), Decimal(float64(c.Scale), 6), numberText(c, c.Low), numberText(c, c.High))
 	for _, cycle := range c.Cycles {
-		text += fmt.Sprintf(", place in the %s", cycle)
+		text += fmt.Sprintf(", and sine and cosine of the position in the %s", cycle)
 	}
 	return text
 }

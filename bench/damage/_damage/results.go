@@ -97,8 +97,8 @@ func readResults(path string) (lines []line, err error) {
 	}
 }
 
-// describe returns the commit. It has the suffix -dirty if tracked files have changed,
-// except for the files of results and their page.
+// describe returns the commit. It has the suffix -dirty if tracked files other than the
+// results and their page have changed.
 func describe(ctx context.Context, root string) (string, error) {
 	git := func(args ...string) (string, error) {
 		cmd := exec.CommandContext(ctx, "git", args...)

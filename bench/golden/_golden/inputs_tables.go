@@ -56,7 +56,7 @@ var (
 	active     = field{"active", func(p person) string { return choice(p.visits > 0, "1", "0") }}
 	value      = field{"value", func(p person) string { return decimal(p.score*37, 1) }}
 	change     = field{"change", func(p person) string { return decimal(p.noise-p.age, 2) }}
-	importance = field{"importance", func(p person) string { return decimal(5*p.draw(8, 20), 1) }} // 0.0 to 3.5
+	importance = field{"importance", func(p person) string { return decimal(5*p.draw(8, 20), 1) }} // from 0.0 to 3.5
 	patient    = field{"patient", func(p person) string { return fmt.Sprintf("p%d", p.draw(70, 21)) }}
 )
 

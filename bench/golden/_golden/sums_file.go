@@ -42,7 +42,7 @@ func (g *golden) writeSums(path, backend string, committed, found map[string]sum
 	maps.Copy(all, committed)
 	maps.Copy(all, found)
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "# What bench/golden/cases gives on %s with the backend %s, written by bench/golden/run --update.\n", g.arch, backend)
+	fmt.Fprintf(&b, "# The sums of bench/golden/cases on %s with the backend %s, written by bench/golden/run --update.\n", g.arch, backend)
 	for _, c := range g.cases {
 		s, ok := all[c.name]
 		if !ok {

@@ -35,7 +35,7 @@ var preparations = []preparation{
 	{"category, missing", columns(category(false, true))},
 	{"everything", columns(
 		category(true, true), number("a number, with a comma", true), date(true, data.WeekCycle, data.YearCycle),
-		data.EncodedColumn{Name: "probabilities", Kind: data.Boolean, Indicator: true}, // also the name of an output
+		data.EncodedColumn{Name: "probabilities", Kind: data.Boolean, Indicator: true}, // is also the name of an output of the graph
 		data.EncodedColumn{Name: "nothing", Kind: data.Category}, number("numbers", false),
 		data.EncodedColumn{Name: "größe", Kind: data.Category, Values: []string{"a", "ä", "日本"}},
 	)},

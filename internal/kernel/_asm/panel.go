@@ -46,7 +46,7 @@ type masking string
 const (
 	masked masking = ""      // rows of B and C end with the panel: both are masked
 	open   masking = "Open"  // rows of B may be read to the end of the vector: only C is masked
-	whole  masking = "Whole" // the panel ends with the vector: nothing is masked
+	whole  masking = "Whole" // the panel fills the last vector: nothing is masked
 )
 
 // tile describes a tile's shape and the registers that the kernel uses for it. Its
