@@ -3,6 +3,7 @@ package mlp
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/rows"
@@ -62,8 +63,9 @@ func (m *Model) admit(s *data.Set, keep bool) (x *rows.Prepared, err error) {
 }
 
 // numbers changes f to features with one number per input of the network. It does not
-// convert a table at once: its rows are encoded when they are read. It checks that
-// there are as many columns as inputs, but not the numbers themselves.
+// convert a table at once: its rows are encoded when they are read. Pixels and other
+// numbers without a table stay as they are. It checks that there are as many columns as
+// inputs, but not the numbers themselves.
 func (m *Model) numbers(f *data.Features) error {
 	if f.Codes != nil || f.CodeCols != 0 {
 		return fmt.Errorf("expected rows of numbers only, found codes too (%d per row), which no layer of the model takes: %w", f.CodeCols, ErrInput)
@@ -86,8 +88,8 @@ func (m *Model) numbers(f *data.Features) error {
 func (m *Model) encode(f *data.Features) (err error) {
 	columns := m.Preprocessor.Encoder
 	switch t := f.Table; {
-	case t == nil && columns == nil:
-		return nil
+	case t == nil && (columns == nil || columns.Plain()):
+		return m.checkNames(f)
 	case t == nil:
 		return fmt.Errorf("expected a table with the columns that the model was trained on, found rows of numbers without column names: %w", ErrInput)
 	case f.Bytes != nil || f.Floats != nil:
@@ -104,6 +106,16 @@ func (m *Model) encode(f *data.Features) (err error) {
 	}
 	*f, err = f.Table.Floats()
 	return err
+}
+
+// checkNames returns an error if f are pixels from a table with other columns than the
+// model's, or with the same columns in another order.
+func (m *Model) checkNames(f *data.Features) error {
+	columns := m.Preprocessor.Encoder
+	if columns == nil || f.Columns == nil || slices.Equal(columns.Names(), f.Columns.Names()) {
+		return nil
+	}
+	return fmt.Errorf("expected pixels in the order of the model's columns, found another order: %w", ErrInput)
 }
 
 // scaleTargets scales target values by the model's target scale. It does nothing if

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/seed-217ca19f/mlp/data"
 )
 
@@ -171,6 +173,7 @@ func TestReadingOfModels(t *testing.T) {
 	}{
 		"with it":    {encoder.Reading, data.Reading{Comma: true}},
 		"without it": {nil, data.Reading{Before: true}},
+		"with dates": {&data.Reading{Dates: map[string]string{"x": "2/1/2006"}}, data.Reading{Dates: map[string]string{"x": "2/1/2006"}}},
 	} {
 		encoder.Reading = c.reading
 		file, err := m.Encode()
@@ -184,8 +187,8 @@ func TestReadingOfModels(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := m.ReadOptions().Like; *got != c.want {
-			t.Errorf("%s: got %+v, want %+v", name, *got, c.want)
+		if d := cmp.Diff(&c.want, m.ReadOptions().Like); d != "" {
+			t.Errorf("%s: %s", name, d)
 		}
 	}
 }

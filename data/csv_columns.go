@@ -18,16 +18,21 @@ func (p *csvParser) setColumns(sample []byte, names []string, seen []*evidence, 
 	if err := s.set(names, seen, m, o); err != nil {
 		return fmt.Errorf("line 1: %w", err)
 	}
+	if err := s.refuseDates(seen); err != nil {
+		return err
+	}
 	s.reading = *o.reading()
 	if s.reading.Places = 0; !s.header {
 		s.reading.Places = len(names)
 	}
 	s.reading.Comma = slices.ContainsFunc(s.columns, func(c schemaColumn) bool { return c.comma })
+	s.reading.Dates = s.dateNames()
 	if h.doubt != "" {
 		s.note("", h.doubt)
 	}
 	if o.Like == nil { // a model's reading is no choice
 		s.noteNumbers(seen, m)
+		s.noteDates(seen, o)
 		s.noteMarks(seen)
 	}
 	p.lookForStrays(sample, o, s)

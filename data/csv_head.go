@@ -76,8 +76,8 @@ func lookAt(first []string, below []csvEvidence, m marks, o *ReadOptions) firstR
 	for i, text := range first {
 		var e csvEvidence
 		e.addText([]byte(text), o)
-		isText := e.values > 0 && e.kind(pointMark|commaMark) == Category
 		typed := below[i].values > 0 && below[i].kind(m) != Category
+		isText := e.values > 0 && e.isText(&below[i], m)
 		if typed {
 			r.typed++
 		}
@@ -107,6 +107,13 @@ func lookAt(first []string, below []csvEvidence, m marks, o *ReadOptions) firstR
 		}
 	}
 	return r
+}
+
+// isText reports whether a field of the first row is a text: also a date, unless there
+// are dates below. Months such as 2018-01 may be the names of columns of numbers.
+func (e *csvEvidence) isText(below *csvEvidence, m marks) bool {
+	k := e.kind(pointMark | commaMark)
+	return k == Category || k == Date && below.kind(m) != Date
 }
 
 // counts reports whether the numbers of the first row count, and those below do not. The

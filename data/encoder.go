@@ -1,9 +1,6 @@
 package data
 
-import (
-	"math"
-	"slices"
-)
+import "slices"
 
 // maxInputs is the largest number of inputs that an encoder may make of a row.
 const maxInputs = 1 << 16
@@ -40,16 +37,6 @@ type EncodedColumn struct {
 
 	Values []string // Category, in ascending order: those with a unit of their own
 	Other  bool     // Category: one unit for all other values
-}
-
-// PlainColumns returns an encoder of columns of numbers that become inputs as they
-// are; a missing one becomes 0.
-func PlainColumns(names []string) (*Encoder, error) {
-	e := &Encoder{}
-	for _, name := range names {
-		e.Columns = append(e.Columns, EncodedColumn{Name: name, Kind: Number, Scale: 1, Low: -math.MaxFloat32, High: math.MaxFloat32})
-	}
-	return e, e.Check()
 }
 
 // Width returns the number of inputs that c becomes.

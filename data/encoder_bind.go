@@ -33,7 +33,7 @@ func (e *Encoder) Bind(t *Table) (Features, error) {
 		if err != nil {
 			return Features{}, err
 		}
-		if b.raw[i], err = e.Columns[i].read(column, t.first); err != nil {
+		if b.raw[i], err = e.Columns[i].read(column, t.first, e.Reading); err != nil {
 			return Features{}, fmt.Errorf("%s: %w", t.Name, err)
 		}
 		b.first[i] = b.width

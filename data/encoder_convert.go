@@ -30,13 +30,14 @@ func (r *rawColumn) value(i int) rawValue {
 }
 
 // read returns a reader of the column from, which may be of another kind than
-// c. The unit of each text is looked up once. Messages count from row first.
-func (c *EncodedColumn) read(from *Column, first int) (rawColumn, error) {
+// c. The unit of each text is looked up once. Texts that are dates are read as r says.
+// Messages count from row first.
+func (c *EncodedColumn) read(from *Column, first int, r *Reading) (rawColumn, error) {
 	if !c.accepts(from) {
 		return rawColumn{}, fmt.Errorf("column %q: expected the kind %s, as in training, found %s: %w", c.Name, c.Kind, from.Kind, ErrColumn)
 	}
 	converted := *from
-	if err := converted.convert(c.Kind, first); err != nil {
+	if _, err := converted.convert(c.Kind, first, r.dateForm(c.Name)); err != nil {
 		return rawColumn{}, fmt.Errorf("expected the kind %s, as in training, found %s that does not convert: %w", c.Kind, from.Kind, err)
 	}
 	if c.Kind != Category {
@@ -45,12 +46,12 @@ func (c *EncodedColumn) read(from *Column, first int) (rawColumn, error) {
 		}
 		return rawColumn{numbers: converted.Numbers}, nil
 	}
-	r := rawColumn{codes: converted.Codes}
+	raw := rawColumn{codes: converted.Codes}
 	for _, v := range converted.Values {
-		r.units = append(r.units, c.unit(v))
+		raw.units = append(raw.units, c.unit(v))
 	}
-	r.units = append(r.units, c.unit(""))
-	return r, nil
+	raw.units = append(raw.units, c.unit(""))
+	return raw, nil
 }
 
 // accepts reports whether the values of from can be read as the kind of c. For

@@ -44,12 +44,13 @@ func (c Cycle) point(date float32) (sin, cos float32) {
 const maxResultant = 0.999
 
 // fitCycles returns the cycles that the dates cover at least once and in which they have
-// different positions.
+// different positions. Times without a date, which are parts of a day, cover the day.
 func fitCycles(dates []float32) []Cycle {
 	low, high := bounds(dates)
+	onlyTimes := low >= 0 && high < 1
 	var fitted []Cycle
 	for _, c := range cycles {
-		if float64(high)-float64(low) < c.Days() {
+		if float64(high)-float64(low) < c.Days() && !(onlyTimes && c == DayCycle) {
 			continue
 		}
 		var sin, cos float64

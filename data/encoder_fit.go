@@ -33,7 +33,7 @@ func FitEncoder(t *Table) (*Encoder, error) {
 	counts := make([]variety, len(t.Columns))
 	parts.Each(len(t.Columns), func(lo, hi int) {
 		for i := lo; i < hi; i++ {
-			e.Columns[i], counts[i] = fitColumn(&t.Columns[i])
+			e.Columns[i], counts[i] = fitColumn(&t.Columns[i], e.Reading.dateForm(t.Columns[i].Name))
 		}
 	})
 	if err := t.checkVariety(counts); err != nil {
@@ -45,8 +45,9 @@ func FitEncoder(t *Table) (*Encoder, error) {
 	return e, nil
 }
 
-// fitColumn returns the encoding of a column, and how much texts vary in it.
-func fitColumn(c *Column) (EncodedColumn, variety) {
+// fitColumn returns the encoding of a column, and how much texts vary in it. Dates had
+// the form f in their file.
+func fitColumn(c *Column, f dateForm) (EncodedColumn, variety) {
 	fitted := EncodedColumn{Name: c.Name, Kind: c.Kind}
 	if c.Kind == Category {
 		return fitted, fitted.fitCategory(c)
@@ -62,6 +63,9 @@ func fitColumn(c *Column) (EncodedColumn, variety) {
 		return fitted, variety{}
 	}
 	fitted.fitNumbers(finite(c.Numbers))
+	if f == formDuration {
+		fitted.Cycles = nil // a duration has no place in a day or a week
+	}
 	if c.Exact != nil && tooCoarse(max(-fitted.Low, fitted.High), fitted.Scale) {
 		fitted.fitExact(finiteExact(c.Exact))
 	}

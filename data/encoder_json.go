@@ -33,7 +33,7 @@ type (
 		Origin    float64  `json:"origin,omitempty"`
 		Indicator bool     `json:"indicator,omitempty"`
 	}
-	dateForm struct {
+	dayForm struct {
 		numberForm
 		Cycles []Cycle `json:"cycles,omitempty"`
 	}
@@ -69,7 +69,7 @@ func (c *EncodedColumn) form() any {
 	case Boolean:
 		return booleanForm{head, c.Indicator}
 	case Date:
-		return dateForm{number, c.Cycles}
+		return dayForm{number, c.Cycles}
 	case Category:
 		return categoryForm{head, append([]string{}, c.Values...), c.Other, c.Indicator}
 	}
@@ -132,7 +132,7 @@ func decodeColumn(b []byte) (EncodedColumn, error) {
 		}
 		return c, c.setNumber(Number, &form)
 	case Date.String():
-		var form dateForm
+		var form dayForm
 		if err := decodeStrictly(b, &form); err != nil {
 			return c, err
 		}
@@ -175,6 +175,9 @@ func (c *EncodedColumn) setNumber(kind Kind, form *numberForm) error {
 func (e *Encoder) Check() error {
 	if len(e.Missing) > maxValues {
 		return fmt.Errorf("expected at most %d texts for missing values, found %d: %w", maxValues, len(e.Missing), ErrColumn)
+	}
+	if err := e.Reading.check(); err != nil {
+		return err
 	}
 	seen := make(map[string]bool, len(e.Columns))
 	for i := range e.Columns {

@@ -31,7 +31,7 @@ func (e *Encoder) EncodeRow(dst []float32, row map[string]any) error {
 		}
 		v, ok := c.parse(x, e)
 		if !ok {
-			return fmt.Errorf("column %q: expected %s, or null if it is missing, found %.40q: %w", c.Name, c.Kind.expected(), fmt.Sprint(x), ErrColumn)
+			return fmt.Errorf("column %q: expected %s, or null if it is missing, found %.40q: %w", c.Name, c.Kind.expectedIn(e.Reading.dateForm(c.Name)), fmt.Sprint(x), ErrColumn)
 		}
 		c.encode(dst[at:], v)
 		at += c.Width()
@@ -99,7 +99,7 @@ func (c *EncodedColumn) parse(x any, e *Encoder) (v rawValue, ok bool) {
 			plain, _ := plainText(number[:0], []byte(x), e.Reading != nil && e.Reading.Comma)
 			x = string(plain)
 		}
-		number, r := parseValue([]byte(x), c.Kind, orderUnknown)
+		number, r := parseValue([]byte(x), c.Kind, e.Reading.dateForm(c.Name))
 		return c.exactly(x, number), r == fit
 	case json.Number:
 		number, r := parseNumber([]byte(x))

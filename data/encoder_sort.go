@@ -45,3 +45,46 @@ func sortKey(x float32) uint32 {
 	}
 	return bits | 1<<31
 }
+
+// keyNumber returns the number whose sortKey is key.
+func keyNumber(key uint32) float32 {
+	if key>>31 == 0 {
+		return math.Float32frombits(^key)
+	}
+	return math.Float32frombits(key &^ (1 << 31))
+}
+
+// sortWords sorts words in ascending order by the radix sort of sortNumbers. It leaves out
+// digits that all words have in common.
+func sortWords(words []uint64) {
+	const few = 1 << 8
+	if len(words) < few {
+		slices.Sort(words)
+		return
+	}
+	differ := uint64(0) // the bits in which not all words are the same
+	for _, w := range words {
+		differ |= w ^ words[0]
+	}
+	from, to := words, make([]uint64, len(words))
+	for shift := 0; shift < 64; shift += 8 {
+		if uint8(differ>>shift) == 0 {
+			continue
+		}
+		var place [256]int
+		for _, w := range from {
+			place[uint8(w>>shift)]++
+		}
+		next := 0
+		for digit, count := range place {
+			place[digit], next = next, next+count
+		}
+		for _, w := range from {
+			digit := uint8(w >> shift)
+			to[place[digit]] = w
+			place[digit]++
+		}
+		from, to = to, from
+	}
+	copy(words, from) // they may be the same
+}

@@ -13,14 +13,16 @@ import (
 type ValueEncoder struct {
 	columns []EncodedColumn
 	missing []string
-	first   []int // the place of each column's first unit
+	dates   []dateForm // of each column; noDateForm for other kinds, and if it is not known
+	first   []int      // the place of each column's first unit
 	width   int
 }
 
 // Values returns an encoder of single values for e's columns.
 func (e *Encoder) Values() *ValueEncoder {
-	v := &ValueEncoder{columns: e.Columns, missing: e.Missing, first: make([]int, len(e.Columns))}
+	v := &ValueEncoder{columns: e.Columns, missing: e.Missing, dates: make([]dateForm, len(e.Columns)), first: make([]int, len(e.Columns))}
 	for i := range e.Columns {
+		v.dates[i] = e.Reading.dateForm(e.Columns[i].Name)
 		v.first[i] = v.width
 		v.width += e.Columns[i].Width()
 	}
@@ -54,9 +56,9 @@ func (v *ValueEncoder) Literal(row []float32, column int, text []byte) error {
 		v.set(row, column, rawValue{unit: c.unitOf(text)})
 		return nil
 	}
-	number, r := parseValue(text, c.Kind, orderUnknown)
+	number, r := parseValue(text, c.Kind, v.dates[column])
 	if r != fit {
-		return fmt.Errorf("column %q: expected %s, or null if it is missing, found %.40q: %w", c.Name, c.Kind.expected(), text, ErrColumn)
+		return fmt.Errorf("column %q: expected %s, or null if it is missing, found %.40q: %w", c.Name, c.Kind.expectedIn(v.dates[column]), text, ErrColumn)
 	}
 	v.set(row, column, rawValue{number: number})
 	return nil

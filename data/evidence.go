@@ -4,14 +4,12 @@ import "bytes"
 
 // evidence is what the first values of a column say about its kind.
 type evidence struct {
-	values, booleans     int // without missing values
-	numbers              numberEvidence
-	dates                int       // without those with slashes
-	slashes              int       // all dates
-	monthFirst, dayFirst bool      // a date with slashes makes sense in this order only
-	words                [2]string // the first for false and for true
-	marked               int       // texts that stand for a missing value among numbers, see [isMark]
-	mark                 string    // the first of them
+	values, booleans int // without missing values
+	numbers          numberEvidence
+	dates            dateEvidence
+	words            [2]string // the first for false and for true
+	marked           int       // texts that stand for a missing value among numbers, see [isMark]
+	mark             string    // the first of them
 }
 
 // numberEvidence is what the first values of a column say about how its numbers are
@@ -38,11 +36,12 @@ type fewWholes struct {
 // add counts a value that is not missing. A quoted text of a JSON file is no
 // number and no boolean, whatever it looks like.
 func (e *evidence) add(text []byte, isText bool) {
-	settled := max(e.numbers.values, e.booleans, e.dates, e.slashes) < e.values // as Category, by an earlier value
+	settled := e.dates.none && max(e.numbers.values, e.booleans) < e.values // as Category, by an earlier value
 	e.values++
 	if settled {
 		return
 	}
+	e.dates.add(text)
 	if !isText {
 		if e.numbers.add(text) {
 			return
@@ -52,13 +51,8 @@ func (e *evidence) add(text []byte, isText bool) {
 			if word := &e.words[int(v)]; *word == "" {
 				*word = string(text)
 			}
-			return
 		}
 	}
-	if _, r := parseDate(text, orderUnknown); r == fit {
-		e.dates++
-	}
-	e.addSlashes(text)
 }
 
 // add counts a number, and reports whether text is one.
@@ -148,30 +142,6 @@ func (e *numberEvidence) addWhole(text []byte) {
 	}
 }
 
-// addSlashes counts a date that may be one such as 01/02/2006, and notes the
-// order of day and month that it shows.
-func (e *evidence) addSlashes(text []byte) {
-	_, month := parseDate(text, monthFirst)
-	_, day := parseDate(text, dayFirst)
-	if month == fit || day == fit {
-		e.slashes++
-	}
-	e.monthFirst = e.monthFirst || month == fit && day != fit
-	e.dayFirst = e.dayFirst || day == fit && month != fit
-}
-
-// order returns the order of dates with slashes. It is known if some values make
-// sense in one order only, and none in the other only.
-func (e *evidence) order() dateOrder {
-	switch {
-	case e.monthFirst == e.dayFirst:
-		return orderUnknown
-	case e.monthFirst:
-		return monthFirst
-	}
-	return dayFirst
-}
-
 // kind returns the kind that fits all values so far, if numbers are written in one of the
 // conventions m: Number if there are no values.
 func (e *evidence) kind(m marks) Kind {
@@ -180,7 +150,7 @@ func (e *evidence) kind(m marks) Kind {
 		return Number
 	case e.booleans == e.values:
 		return Boolean
-	case e.dates == e.values, e.slashes == e.values && e.order() != orderUnknown:
+	case e.dates.areDates():
 		return Date
 	}
 	return Category

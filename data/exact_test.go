@@ -242,10 +242,10 @@ func TestExactRoles(t *testing.T) {
 		t.Errorf("got the groups %v", groups)
 	}
 	converted := *column
-	if err := converted.convert(Category, 0); err != nil || len(converted.Values) != 11 || converted.Values[1] != "1000000000007" || converted.Exact != nil {
+	if err := converted.convertTo(Category, 0); err != nil || len(converted.Values) != 11 || converted.Values[1] != "1000000000007" || converted.Exact != nil {
 		t.Errorf("got %q, %v", converted.Values, err)
 	}
-	if err := converted.convert(Number, 0); err != nil || !slices.Equal(converted.Exact, column.Exact) {
+	if err := converted.convertTo(Number, 0); err != nil || !slices.Equal(converted.Exact, column.Exact) {
 		t.Errorf("got %v, %v", converted.Exact, err)
 	}
 	text := "id,x,y\n12345678901234567890,1,a\n12345678901234567891,2,b\n"

@@ -86,7 +86,8 @@ func asPixels(numbers []float32, whole bool) ([]uint8, []float32) {
 	}
 	pixels := make([]uint8, len(numbers))
 	for i, v := range numbers {
-		if pixels[i] = uint8(min(max(v, 0), 255)); float32(pixels[i]) != v {
+		var ok bool
+		if pixels[i], ok = asPixel(v); !ok {
 			return nil, numbers
 		}
 	}

@@ -122,6 +122,11 @@ func (p *jsonParser) detect(sample []byte, o ReadOptions, s *schema) error {
 	if err := s.set(names, seen, markChoice{marks: pointMark}, &o); err != nil {
 		return err
 	}
+	if err := s.refuseDates(seen); err != nil {
+		return err
+	}
+	s.reading.Dates = s.dateNames()
+	s.noteDates(seen, &o)
 	p.lookForStrays(sample, &o, s)
 	return nil
 }

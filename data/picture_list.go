@@ -126,6 +126,16 @@ func (l *listing) sort(files []string, special map[string]fileKind) error {
 	return err
 }
 
+// IsPicture reports whether the first bytes of the file at path are those of a picture in a
+// format that can be read.
+func IsPicture(path string) bool {
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	kind, err := kindOfFile(path)
+	return err == nil && kind == (fileKind{})
+}
+
 // kindOfFile returns an empty kind for a picture, and otherwise the kind of a regular
 // file, by its first bytes.
 func kindOfFile(path string) (fileKind, error) {

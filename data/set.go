@@ -25,6 +25,7 @@ type Features struct {
 	Floats     []float32
 	Table      *Table         // named columns, which a model's encoder turns into numbers
 	Pictures   *PictureFormat // how pictures became these rows; nil if that is not known
+	Columns    *Encoder       // the columns of a table, if Bytes hold its pixels: see [Pixels]; else nil
 
 	// Codes are whole numbers of 0 or more in addition to the numbers, (Rows,
 	// CodeCols): of categories, or of the intervals that hold the numbers. Nil:
@@ -200,6 +201,9 @@ func (f *Features) CheckShape() error {
 	}
 	if n := max(len(f.Bytes), len(f.Floats)); n != f.Rows*f.Cols {
 		return fmt.Errorf("expected %d×%d = %d numbers, found %d: %w", f.Rows, f.Cols, f.Rows*f.Cols, n, ErrShape)
+	}
+	if f.Columns != nil && len(f.Columns.Columns) != f.Cols {
+		return fmt.Errorf("expected the names of %d columns, found %d: %w", f.Cols, len(f.Columns.Columns), ErrShape)
 	}
 	return nil
 }

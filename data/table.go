@@ -22,6 +22,10 @@ const (
 	Boolean              // 0 and 1
 	Date                 // days since 1970-01-01, with fractions
 	Category             // one of a set of texts
+	// DayFirst and MonthFirst are for [ReadOptions.Kinds] only. They ask for a Date whose
+	// day or month comes first if the column's values do not show which does.
+	DayFirst
+	MonthFirst
 )
 
 // String returns the kind's name in messages and model files.
@@ -33,19 +37,26 @@ func (k Kind) String() string {
 		return "date"
 	case Category:
 		return "category"
+	case DayFirst:
+		return "day-first"
+	case MonthFirst:
+		return "month-first"
 	}
 	return "number"
 }
 
 // ParseKind returns the kind of that name.
 func ParseKind(name string) (Kind, error) {
-	for _, k := range []Kind{Number, Boolean, Date, Category} {
+	for _, k := range []Kind{Number, Boolean, Date, Category, DayFirst, MonthFirst} {
 		if name == k.String() {
 			return k, nil
 		}
 	}
-	return 0, fmt.Errorf("expected the kind number, boolean, date or category, found %q: %w", name, ErrColumn)
+	return 0, fmt.Errorf("expected the kind number, boolean, date, day-first, month-first or category, found %q: %w", name, ErrColumn)
 }
+
+// isDate reports whether columns of the kind k hold dates.
+func (k Kind) isDate() bool { return k == Date || k == DayFirst || k == MonthFirst }
 
 // Column is one named column of a table. Number, Boolean and Date use Numbers,
 // with NaN for a missing value. Category uses Codes and Values, with the code -1
@@ -133,14 +144,14 @@ func (c *Column) Text(i int) string {
 	case c.absent(i):
 		return ""
 	case c.Kind == Date:
-		return dayText(c.Numbers[i])
+		return dayText(float64(c.Numbers[i]))
 	}
 	return c.text(c.key(i))
 }
 
 // dayText returns a date, with the time of day if it is not midnight.
-func dayText(days float32) string {
-	seconds := math.Round(float64(days) * 24 * 60 * 60)
+func dayText(days float64) string {
+	seconds := math.Round(days * 24 * 60 * 60)
 	at := time.Unix(int64(seconds), 0).UTC()
 	if at.Hour() == 0 && at.Minute() == 0 && at.Second() == 0 {
 		return at.Format(time.DateOnly)

@@ -10,7 +10,7 @@ import (
 func (c *schemaColumn) parse(text []byte) (float32, reading) {
 	switch {
 	case c.kind != Number:
-		return parseValue(text, c.kind, c.dates)
+		return parseValue(text, c.kind, c.form)
 	case c.dressed:
 		return parseDressed(text, c.comma)
 	case c.comma:
@@ -19,15 +19,28 @@ func (c *schemaColumn) parse(text []byte) (float32, reading) {
 	return parseNumber(text)
 }
 
-// parseValue reads the text of a value of a kind other than Category.
-func parseValue(text []byte, k Kind, order dateOrder) (float32, reading) {
+// parseValue reads the text of a value of a kind other than Category. A Date has the form
+// f, or one of formMixed if that is not known.
+func parseValue(text []byte, k Kind, f dateForm) (float32, reading) {
 	switch k {
 	case Boolean:
 		return parseBoolean(text)
 	case Date:
-		return parseDate(text, order)
+		return parseDate(text, f)
 	}
 	return parseNumber(text)
+}
+
+// parseDate reads a date of the form f, or of formMixed if f is noDateForm.
+func parseDate(text []byte, f dateForm) (float32, reading) {
+	if f == noDateForm {
+		f = formMixed
+	}
+	days, ok := f.parse(text)
+	if !ok {
+		return 0, unfit
+	}
+	return float32(days), fit
 }
 
 // parseBoolean reads true, false, yes, no, t and f in any case, and 0 and 1.
@@ -41,9 +54,41 @@ func parseBoolean(text []byte) (float32, reading) {
 	return 0, unfit
 }
 
-// convert turns a column of a typed file into the requested kind. Messages count
-// from row first.
-func (c *Column) convert(k Kind, first int) error {
+// convert turns a column of a typed file into the requested kind. Texts become dates of
+// the form f, or of the form that they show if that is noDateForm. convert returns the
+// form of such dates. Messages count from row first.
+func (c *Column) convert(k Kind, first int, f dateForm) (dateForm, error) {
+	if c.Kind == Category && k.isDate() {
+		f, err := c.dateForm(k, f)
+		if err != nil {
+			return f, err
+		}
+		return f, c.uncategorize(Date, f)
+	}
+	return noDateForm, c.convertTo(k, first)
+}
+
+// dateForm returns f or, if that is noDateForm, the form of the dates that the texts are.
+func (c *Column) dateForm(asked Kind, f dateForm) (dateForm, error) {
+	if f != noDateForm && asked == Date {
+		return f, nil
+	}
+	var e dateEvidence
+	for _, text := range c.Values {
+		e.add(bytes.TrimSpace([]byte(text)))
+	}
+	f, ok := e.choose(asked, false)
+	if !ok {
+		return f, e.refuse(c.Name)
+	}
+	return f, nil
+}
+
+// convertTo does the work of [Column.convert] for all but dates that are texts.
+func (c *Column) convertTo(k Kind, first int) error {
+	if k.isDate() {
+		k = Date
+	}
 	if c.Kind == k {
 		return nil
 	}
@@ -52,7 +97,7 @@ func (c *Column) convert(k Kind, first int) error {
 		return nil
 	}
 	if c.Kind == Category {
-		return c.uncategorize(k)
+		return c.uncategorize(k, noDateForm)
 	}
 	for i, v := range c.Numbers {
 		if k == Boolean && v != 0 && v != 1 && !math.IsNaN(float64(v)) {
@@ -84,18 +129,14 @@ func (c *Column) categorize() {
 	c.Kind, c.Numbers, c.Exact = Category, nil, nil
 }
 
-// uncategorize reads texts as values of another kind.
-func (c *Column) uncategorize(k Kind) error {
-	var e evidence
-	for _, text := range c.Values {
-		e.addSlashes([]byte(text))
-	}
+// uncategorize reads texts as values of another kind. f is the form of dates.
+func (c *Column) uncategorize(k Kind, f dateForm) error {
 	numbers := make([]float64, len(c.Values))
 	for i, text := range c.Values {
 		text := bytes.TrimSpace([]byte(text))
-		v, r := parseValue(text, k, e.order())
+		v, r := parseValue(text, k, f)
 		if r != fit {
-			return fmt.Errorf("column %q: expected %s, found %.40q: %w", c.Name, k.expected(), text, ErrColumn)
+			return fmt.Errorf("column %q: expected %s, found %.40q: %w", c.Name, k.expectedIn(f), text, ErrColumn)
 		}
 		if numbers[i] = float64(v); k == Number && isLarge(v) {
 			numbers[i] = held(numberValue(text, false, false))
@@ -127,6 +168,14 @@ func (k Kind) expected() string {
 		return "a text"
 	}
 	return "a number"
+}
+
+// expectedIn is expected for a kind whose dates have the form f.
+func (k Kind) expectedIn(f dateForm) string {
+	if k == Date {
+		return f.expected()
+	}
+	return k.expected()
 }
 
 // quoteText quotes a text from a file for a message.

@@ -43,7 +43,7 @@ type ReadOptions struct {
 	Like      *Reading        // how a model's training read texts, which decides what a file leaves open
 	Header    *bool           // whether the first row of a CSV file names the columns; nil: by the first rows
 	Missing   []string        // further texts of CSV files and JSON lines that stand for missing values
-	Kinds     map[string]Kind // of columns whose kind is not left to the values, by name
+	Kinds     map[string]Kind // of columns whose kind is not left to the values, by name; also DayFirst and MonthFirst
 	Drop      []string        // columns to leave out, whatever is in them
 	Targets   []string        // the columns that the model of Like predicts, which a file may lack
 	// Only names the columns of text files to read, as far as they are there; nil:
@@ -84,9 +84,12 @@ const (
 //     a comma comes before decimals is decided for the whole file. An infinite
 //     number is an error.
 //   - Boolean: true, false, yes, no, t, f in any case; 0 and 1 are numbers.
-//   - Date: 2006-01-02, 2006/01/02, 02.01.2006, and 01/02/2006 if one of the
-//     dates shows which is the month. A time may follow: 15:04, 15:04:05 or as in
-//     RFC 3339.
+//   - Date: all values have one form, such as 2006-01-02, 2.1.2006, 2-Jan-06 or
+//     Jan 2, 2006, and perhaps a time: 15:04:05 or 3:04 PM, or as in RFC 3339. A date
+//     such as 1/2/2006 needs a value in the column that shows which is the month; without
+//     one it is an error, and the kinds DayFirst and MonthFirst say it. Times of day and
+//     durations such as 26:10:00 are parts of a day and numbers of days. 20060102 is a
+//     date if the column's name says so, and otherwise a number.
 //   - Category: anything else.
 //
 // A later value of another kind is an error. In CSV files an empty field is a

@@ -37,7 +37,7 @@ type schema struct {
 type schemaColumn struct {
 	name    string
 	kind    Kind
-	dates   dateOrder
+	form    dateForm         // of a Date
 	comma   bool             // decimals have a comma
 	dressed bool             // numbers may have thousands, a currency and the like
 	plain   bool             // of numbers with a point and without these
@@ -74,11 +74,12 @@ func (s *schema) set(names []string, seen []*evidence, m markChoice, o *ReadOpti
 
 // column returns a column of the kind that was seen or is forced.
 func (e *evidence) column(name string, skip bool, m markChoice, o *ReadOptions) schemaColumn {
-	c := schemaColumn{name: name, kind: e.kind(m.of(e)), dates: e.order(), skip: skip, missing: o.Missing, reading: o.reading()}
+	c := schemaColumn{name: name, kind: e.kind(m.of(e)), skip: skip, missing: o.Missing, reading: o.reading()}
 	c.comma, c.dressed = m.form(e)
 	if k, ok := o.Kinds[name]; ok {
 		c.kind = k
 	}
+	c.setDates(&e.dates, o)
 	switch {
 	case c.skip:
 		c.kind = Category // the kind of any text
@@ -94,16 +95,20 @@ func (e *evidence) column(name string, skip bool, m markChoice, o *ReadOptions) 
 // adopt takes the columns of a table from a file with kinds of its own, or
 // reports that they are not those of an earlier file.
 func (s *schema) adopt(t *Table, o *ReadOptions) error {
+	forms := make([]dateForm, len(t.Columns))
 	for i := range t.Columns {
 		c := &t.Columns[i]
 		k, ok := o.Kinds[c.Name]
-		if place, known := s.place[c.Name]; known && !ok {
-			k, ok = s.columns[place].kind, true
+		forms[i] = o.Like.dateForm(c.Name)
+		if place, known := s.place[c.Name]; known {
+			k, ok, forms[i] = s.columns[place].kind, true, s.columns[place].form
 		}
-		if ok {
-			if err := c.convert(k, 0); err != nil {
-				return err
-			}
+		if !ok {
+			continue
+		}
+		var err error
+		if forms[i], err = c.convert(k, 0, forms[i]); err != nil {
+			return err
 		}
 	}
 	if s.columns != nil {
@@ -117,11 +122,12 @@ func (s *schema) adopt(t *Table, o *ReadOptions) error {
 		return err
 	}
 	for i, c := range t.Columns {
-		s.columns[i].kind = c.Kind
+		s.columns[i].kind, s.columns[i].form = c.Kind, forms[i]
 		if c.Kind == Category {
 			s.columns[i].codes = map[string]int32{}
 		}
 	}
+	s.reading.Dates = s.dateNames()
 	return nil
 }
 

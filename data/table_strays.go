@@ -21,6 +21,7 @@ const (
 type strays struct {
 	values int
 	of     [3]kindStrays // numbers, those with a comma before the decimals, dates
+	forms  dateForms     // that the dates share
 }
 
 // kindStrays are the values that are not of one kind.
@@ -35,7 +36,7 @@ func (s *strays) add(row int, text []byte, isText bool) {
 	s.values++
 	for i := range s.of {
 		k := &s.of[i]
-		if k.count > mostStrays || isOfKind(i, text, isText) {
+		if k.count > mostStrays || s.isOfKind(i, text, isText) {
 			continue
 		}
 		if k.count++; k.count == 1 {
@@ -44,14 +45,17 @@ func (s *strays) add(row int, text []byte, isText bool) {
 	}
 }
 
-// isOfKind reports whether a text is a value of kind i of strays.
-func isOfKind(i int, text []byte, isText bool) bool {
+// isOfKind reports whether a text is a value of kind i of strays. Dates share a form with
+// those before.
+func (s *strays) isOfKind(i int, text []byte, isText bool) bool {
 	r := unfit
 	switch {
 	case i == 2:
-		_, month := parseDate(text, monthFirst)
-		_, day := parseDate(text, dayFirst)
-		return month == fit || day == fit
+		forms := s.forms & formsOf(text)
+		if forms != 0 {
+			s.forms = forms
+		}
+		return forms != 0
 	case isText:
 	case i == 1:
 		_, r = parseComma(text)
@@ -90,7 +94,7 @@ func (s *schema) watched(o *ReadOptions) (all []*strays, any bool) {
 	all = make([]*strays, len(s.columns))
 	for i, c := range s.columns {
 		if _, forced := o.Kinds[c.name]; c.kind == Category && !c.skip && !forced {
-			all[i], any = &strays{}, true
+			all[i], any = &strays{forms: allDateForms &^ (1 << formCompact)}, true
 		}
 	}
 	return all, any

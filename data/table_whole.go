@@ -20,6 +20,7 @@ func (in *input) whole(r *bufio.Reader, format tableFormat, o ReadOptions, s *sc
 	if err := s.adopt(t, &o); err != nil {
 		return nil, fmt.Errorf("%s: %w", in.name, err)
 	}
+	t.Reading = &s.reading
 	if f := s.translate(t); f != nil {
 		return nil, fmt.Errorf("%s: row %d, column %q: expected %s, found %s: %w", in.name, f.row+1, t.Columns[f.column].Name, f.expected, f.found, f.kind)
 	}

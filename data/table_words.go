@@ -67,17 +67,12 @@ func (w *blockWords) code(t *Table, c int, text []byte) (code int32, ok bool) {
 
 // unfitFault returns the fault for a text that is not of the column's kind.
 func unfitFault(c *schemaColumn, text []byte, r reading) *fault {
-	f := &fault{expected: c.kind.expected(), found: quoteText(text), kind: ErrColumn}
+	f := &fault{expected: c.kind.expectedIn(c.form), found: quoteText(text), kind: ErrColumn}
 	if r == infinite {
 		f.expected = "a finite number of at most 3.4e38"
 	}
 	if c.kind == Number && c.comma {
 		f.expected += " with a comma before its decimals"
-	}
-	if c.kind == Date && c.dates == orderUnknown {
-		if _, slashes := parseDate(text, monthFirst); slashes == fit {
-			f.found += ", which does not show if the day or the month comes first"
-		}
 	}
 	f.hint = fmt.Sprintf("--missing %s would take it for a missing value, --kind %s the column for texts", shell.List(string(text)), shell.List(c.name+"=category"))
 	return f

@@ -1,7 +1,6 @@
 package data
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -132,80 +131,4 @@ func (g *goal) correlation(c *Column, values []float64) float64 {
 		return r
 	}
 	return 0
-}
-
-// judged is a row of a column that is compared with the classes.
-type judged struct {
-	key   float64 // NaN if the value is missing
-	class int32
-}
-
-// accuracy returns how often a single column predicts the class of a row from the other
-// rows. The prediction is the largest class among the rows with the same value or, for a
-// number that no other row has, the class of the nearest number. A row is never evidence
-// for itself, so names and identifiers predict nothing.
-func (g *goal) accuracy(c *Column) float64 {
-	rows := make([]judged, len(g.rows))
-	for i, row := range g.rows {
-		rows[i] = judged{math.NaN(), g.classes[i]}
-		if !c.absent(int(row)) {
-			rows[i].key = c.key(int(row))
-		}
-	}
-	// NaN stands before all numbers.
-	slices.SortFunc(rows, func(a, b judged) int {
-		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.class, b.class))
-	})
-	right := 0
-	for start := 0; start < len(rows); {
-		end := start + 1
-		for end < len(rows) && cmp.Compare(rows[end].key, rows[start].key) == 0 {
-			end++
-		}
-		switch {
-		case end-start > 1:
-			right += rightOfEqual(rows[start:end])
-		case c.Kind != Category && nearest(rows, start) == rows[start].class:
-			right++
-		}
-		start = end
-	}
-	return float64(right) / float64(len(rows))
-}
-
-// rightOfEqual counts the rows whose class is the single largest class among the other
-// rows. The rows have to be sorted by class.
-func rightOfEqual(rows []judged) int {
-	most, second := 0, 0
-	for start := 0; start < len(rows); {
-		end := start + 1
-		for end < len(rows) && rows[end].class == rows[start].class {
-			end++
-		}
-		if n := end - start; n > most {
-			most, second = n, most
-		} else {
-			second = max(second, n)
-		}
-		start = end
-	}
-	if most-1 > second {
-		return most
-	}
-	return 0
-}
-
-// nearest returns the class of the neighbor of row i with the nearest number, or -1 if
-// there is none. The rows have to be sorted by number.
-func nearest(rows []judged, i int) int32 {
-	class, gap := int32(-1), math.Inf(1)
-	for _, k := range [2]int{i - 1, i + 1} {
-		if k < 0 || k >= len(rows) {
-			continue
-		}
-		if d := math.Abs(rows[k].key - rows[i].key); d < gap {
-			class, gap = rows[k].class, d
-		}
-	}
-	return class
 }

@@ -95,7 +95,7 @@ func hashRows(columns []*Column, rows int) []uint64 {
 		}
 		parts.Each(rows, func(lo, hi int) {
 			for i := lo; i < hi; i++ {
-				h := uint64(0) // of a missing value
+				h := uint64(missingHash)
 				switch {
 				case c.absent(i):
 				case c.Kind == Category:
@@ -103,19 +103,20 @@ func hashRows(columns []*Column, rows int) []uint64 {
 				default:
 					h = hashNumber(c.number(i))
 				}
-				hashes[i] = random.New(hashes[i], "", h).Uint64(0)
+				hashes[i] = random.New(hashes[i]^h, "").Uint64(0)
 			}
 		})
 	}
 	return hashes
 }
 
-// hashNumber and hashText return hashes of values. A text that is a number has
-// the number's hash, because one file may have a column read as texts and another
-// one as numbers.
-func hashNumber(x float64) uint64 {
-	return random.New(math.Float64bits(x+0), "number").Uint64(0)
-}
+// missingHash is the hash of a missing value. No number has it: it is a NaN.
+const missingHash = math.MaxUint64
+
+// hashNumber and hashText return hashes of values, which differ if the values do. hashRows
+// mixes their bits. A text that is a number has the number's hash, because one file may
+// have a column read as texts and another one as numbers.
+func hashNumber(x float64) uint64 { return math.Float64bits(x + 0) } // -0 is 0
 
 func hashText(text string) uint64 {
 	if x, err := strconv.ParseFloat(text, 64); err == nil {

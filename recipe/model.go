@@ -8,7 +8,7 @@ import (
 
 // NewModel returns an untrained model for the rows of a training set, including the
 // preprocessing for this kind of rows: it divides pixels by 255, encodes the columns of
-// a table and standardizes target values.
+// a table unless they are pixels, and standardizes target values.
 func (r *Resolved) NewModel(set *data.Set) (*mlp.Model, error) {
 	if err := r.firstOpen(); err != nil {
 		return nil, err
@@ -73,7 +73,7 @@ func prepare(m *mlp.Model, set *data.Set) (inputs int, err error) {
 		}
 		return m.Preprocessor.Encoder.Width(), nil
 	case f.Bytes != nil:
-		m.Preprocessor.Steps = []data.Step{data.Divide{By: 255}}
+		m.Preprocessor = data.Preprocessor{Encoder: f.Columns, Steps: []data.Step{data.Divide{By: 255}}}
 	}
 	return set.Features.Cols, nil
 }

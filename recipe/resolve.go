@@ -43,17 +43,20 @@ func (r *Recipe) firstOpen() error {
 	return nil
 }
 
-// For returns the built-in recipe for the kind of rows in a training set: "pictures" for
-// picture files, "images" for other pixels, "tables" for everything else.
+// For returns the built-in recipe for the rows of a training set: "images" for classes of
+// gray images, "pictures" for classes of other images and for labels of images, "tables"
+// for everything else. With the learning rate of "images", plain gradient descent learns
+// nothing from many sets of color images, and its output is softmax, for classes only.
 func For(train *data.Set) (*Recipe, error) {
-	name := "tables"
+	f, t := &train.Features, &train.Targets
+	perhapsColor := f.Columns != nil && f.Shape == nil // see data.Pixels
 	switch {
-	case train.Features.Pictures != nil:
-		name = "pictures"
-	case train.Features.Bytes != nil:
-		name = "images"
+	case f.Pictures == nil && f.Bytes == nil, t.Values != nil && !t.Labels:
+		return Get("tables")
+	case f.Pictures != nil, perhapsColor, t.Labels:
+		return Get("pictures")
 	}
-	return Get(name)
+	return Get("images")
 }
 
 // These constants decide the settings that are chosen by the number of rows.

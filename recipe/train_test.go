@@ -37,14 +37,6 @@ func TestResolve(t *testing.T) {
 			t.Errorf("%d rows: got %s, batches of %d, %d epochs, weight decay %v, output %s", c.rows, r.Name, r.BatchSize, r.Epochs, r.WeightDecay, r.Output)
 		}
 	}
-	for want, set := range map[string]*data.Set{
-		"images":   {Features: data.Features{Rows: 1, Bytes: []uint8{1}}},
-		"pictures": {Features: data.Features{Rows: 1, Bytes: []uint8{1}, Pictures: &data.PictureFormat{}}},
-	} {
-		if r, err := For(set); err != nil || r.Name != want {
-			t.Errorf("got %v, %v, want the recipe %s", r, err, want)
-		}
-	}
 	one := suited(t, &data.Set{Features: data.Features{Rows: 1000, Floats: make([]float32, 1000), Cols: 1}, Targets: data.Targets{Values: make([]float32, 1000), Width: 1}})
 	one.BatchSize = 1
 	if fillEpochs(&one.Recipe, &data.Set{Features: data.Features{Rows: 1000}}); one.Epochs != 20 {

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"bytes"
+	"fmt"
 	"image"
 	"image/color"
 	"image/png"
@@ -65,9 +66,24 @@ func fixtures(t testing.TB) map[string]*mlp.Model {
 		"outputs":  {Network: network(t, 4, 2, mlp.SquaredError{})},
 		"iris":     {Network: network(t, 4, 3, mlp.SoftmaxCrossEntropy{}), Preprocessor: standardized, Classes: []string{"setosa", "versicolor", "virginica"}},
 		"digits":   {Network: network(t, 784, 10, mlp.SoftmaxCrossEntropy{}), Preprocessor: scaled, Classes: digits, InputShape: []int{28, 28}},
+		"pixels":   {Network: network(t, 784, 10, mlp.SoftmaxCrossEntropy{}), Preprocessor: data.Preprocessor{Encoder: pixelColumns(t), Steps: scaled.Steps}, Classes: digits, InputShape: []int{28, 28}},
 		"colors":   {Network: network(t, 12, 1, mlp.SigmoidCrossEntropy{}), Preprocessor: scaled, Classes: []string{"cat", "dog"}, InputShape: []int{2, 2, 3}, Pictures: &data.PictureFormat{Width: 2, Height: 2, Color: true}},
 		"imported": imported.Model,
 	}
+}
+
+// pixelColumns returns an encoder of 784 columns that become inputs as they are.
+func pixelColumns(t testing.TB) *data.Encoder {
+	t.Helper()
+	var names []string
+	for i := range 784 {
+		names = append(names, fmt.Sprint("pixel", i))
+	}
+	e, err := data.PlainColumns(names)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
 }
 
 // save writes models to files in a folder and returns their paths.

@@ -93,9 +93,13 @@ func newLoaded(m *mlp.Model) (*loaded, error) {
 	return l, nil
 }
 
-// takesPictures reports whether l can predict pictures.
+// takesPictures reports whether l can predict pictures. A model with columns can only if
+// the columns become inputs as they are, because then they may be pixels.
 func (l *loaded) takesPictures() bool {
-	return l.columns == nil && (l.Pictures != nil || l.inputs == digitPixels)
+	if l.columns != nil && !l.Preprocessor.Encoder.Plain() {
+		return false
+	}
+	return l.Pictures != nil || l.inputs == digitPixels
 }
 
 // digitPixels is the number of inputs of models that take pictures as MNIST's digits, if

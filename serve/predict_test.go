@@ -103,15 +103,17 @@ func TestListsAreObjects(t *testing.T) {
 
 func TestPictures(t *testing.T) {
 	models := fixtures(t)
-	s := server(t, nil, "digits", "colors", "iris")
-	for _, name := range []string{"digits", "colors"} {
+	s := server(t, nil, "digits", "pixels", "colors", "iris", "classes")
+	for _, name := range []string{"digits", "pixels", "colors"} {
 		want := predictions(name, commandLine(t, models[name], "p.png", picture(t)))
 		got := text(t, ask(s, "POST", "/v1/models/"+name+"/predict", string(picture(t)), "Content-Type", "image/png"))
 		if got != want {
 			t.Errorf("%s: got %s, want %s", name, got, want)
 		}
 	}
-	want(t, ask(s, "POST", "/v1/models/iris/predict", string(picture(t)), "Content-Type", "image/png"), 415, "does not take pictures")
+	for _, name := range []string{"iris", "classes"} {
+		want(t, ask(s, "POST", "/v1/models/"+name+"/predict", string(picture(t)), "Content-Type", "image/png"), 415, "does not take pictures")
+	}
 	want(t, ask(s, "POST", "/v1/models/digits/predict", "GIF89a", "Content-Type", "image/png"), 400, "expected a PNG or JPEG picture")
 	want(t, ask(s, "POST", "/v1/models/digits/predict", string(picture(t)[:90]), "Content-Type", "image/jpeg"), 400, "whole picture")
 }

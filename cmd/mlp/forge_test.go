@@ -10,12 +10,16 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/seed-217ca19f/mlp/data/mnist"
 )
 
-// forgeFile is the script command "forge KIND FILE [FROM]": it writes a damaged file.
+// forgeFile is the script command "forge KIND FILE [FROM]": it writes a damaged or large
+// file.
 func forgeFile(ts *testscript.TestScript, _ bool, args []string) {
 	var b []byte
 	switch args[0] {
@@ -48,7 +52,7 @@ func forgeFile(ts *testscript.TestScript, _ bool, args []string) {
 		_, err = fmt.Sscanf(text[at:end], "%d,%d", &first, &last)
 		ts.Check(err)
 		b = []byte(text[:at] + fmt.Sprintf("%-*s", end-at, fmt.Sprintf("0,%d", last-first)) + text[end:])
-	case "classes", "long", "air":
+	case "classes", "long", "air", "digits", "bare", "unlabeled":
 		b = forgeTable(args[0])
 	default:
 		ts.Fatalf("forge: unknown kind %s", args[0])
@@ -72,6 +76,14 @@ func forgeTable(kind string) (b []byte) {
 		for range 1500 {
 			b = fmt.Appendf(b, "red,5,%s\n", id)
 		}
+	case "digits": // 800 images of MNIST, the label first
+		b = []byte("label")
+		for k := range 784 {
+			b = fmt.Appendf(b, ",%dx%d", k/28+1, k%28+1)
+		}
+		b = append(append(b, '\n'), digitRows(true)...)
+	case "bare", "unlabeled": // without a header
+		b = digitRows(kind == "bare")
 	case "air": // 200 rows of measures, of which -200 stands for none
 		b = []byte("id,site,unit,co,no2,level\n")
 		for i := range 200 {
@@ -85,6 +97,25 @@ func forgeTable(kind string) (b []byte) {
 			}
 			b = fmt.Appendf(b, "%d,rome,1,%d,%d,%d.5\n", i, co, no2, level)
 		}
+	}
+	return b
+}
+
+// digitRows returns lines of a CSV file with the pixels of 800 images and perhaps, in
+// front, with their labels.
+func digitRows(labeled bool) (b []byte) {
+	set, err := mnist.Train()
+	if err != nil {
+		panic(err) // it is part of the program
+	}
+	for i := range 800 {
+		if labeled {
+			b = fmt.Appendf(b, "%d,", set.Targets.Class[i])
+		}
+		for _, x := range set.Features.Bytes[i*784 : (i+1)*784] {
+			b = append(strconv.AppendInt(b, int64(x), 10), ',')
+		}
+		b[len(b)-1] = '\n'
 	}
 	return b
 }

@@ -75,6 +75,15 @@ func adviceLines(out *job.Outcome) (lines []string) {
 func nextLines(out *job.Outcome) []string {
 	path := shell.Quote(out.File)
 	switch {
+	case out.Train.Features.Columns != nil:
+		lines := []string{
+			fmt.Sprintf("next:  mlp predict %s ROWS.csv -o predicted.csv", path),
+			fmt.Sprintf("       mlp evaluate %s ROWS.csv", path),
+		}
+		if out.Model.InputShape != nil {
+			lines = append(lines, fmt.Sprintf("       mlp inspect %s --pictures weights.png", path))
+		}
+		return lines
 	case out.Model.Pictures != nil:
 		return []string{
 			fmt.Sprintf("next:  mlp predict %s PICTURE.png", path),

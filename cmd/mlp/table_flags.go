@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -24,6 +25,7 @@ type tableFlags struct {
 	read         job.ReadFlags
 	stream       bool
 	streamDir    string
+	pixels       string
 }
 
 // addReading defines the flags for all commands that read tables.
@@ -54,10 +56,12 @@ func (t *tableFlags) addTraining(cmd *cobra.Command) {
 	f.Float64Var(&t.testFraction, "test-fraction", 0.2, "`share` of the rows to keep for testing, unless --test, --folds or a test set is given; 0 trains on all rows")
 	f.BoolVar(&t.stream, "stream", false, "keep the rows in files instead of memory, for tables larger than memory; implies --shuffle-block 8192")
 	f.StringVar(&t.streamDir, "stream-dir", "", "`folder` for the files of --stream, which are deleted at the end (default: the folder of the model)")
+	f.StringVar(&t.pixels, "pixels", job.AutoPixels, "whether the columns of a table are the pixels of images: auto, yes or no")
 	t.addReading(cmd)
+	complete(cmd, "pixels", []string{job.AutoPixels, job.AllPixels, job.NoPixels}, cobra.ShellCompDirectiveNoFileComp)
 	complete(cmd, "task", []string{"auto", "classification", "multilabel", "regression"}, cobra.ShellCompDirectiveNoFileComp)
 	inGroup(cmd, recipe.Data, "target", "task", "drop", "weight", "group", "test", "test-fraction", "stream", "stream-dir",
-		"kind", "delimiter", "decimal", "missing", "header", "comment", "skip", "encoding")
+		"pixels", "kind", "delimiter", "decimal", "missing", "header", "comment", "skip", "encoding")
 }
 
 // streamBlock is the number of rows in a block, which --stream reads from disk as a
@@ -76,6 +80,12 @@ func (t *tableFlags) check(cmd *cobra.Command, r *recipe.Recipe) error {
 		if err := r.Set("shuffle_block", strconv.Itoa(streamBlock)); err != nil {
 			return err
 		}
+	}
+	if !slices.Contains([]string{job.AutoPixels, job.AllPixels, job.NoPixels}, t.pixels) {
+		return usage(fmt.Errorf("pixels: expected auto, yes or no, found %q", t.pixels))
+	}
+	if t.pixels == job.AllPixels && t.stream {
+		return usage(fmt.Errorf("expected only one of --stream and --pixels yes, found both; pixels are kept in memory"))
 	}
 	if t.testFraction != 0 && !(t.testFraction > 0 && t.testFraction < 1) {
 		return usage(fmt.Errorf("test-fraction: expected 0 or a share between 0 and 1, found %v", t.testFraction))
@@ -98,7 +108,7 @@ func (t *tableFlags) refuse(cmd *cobra.Command, pictures bool) error {
 	if !pictures {
 		return nil
 	}
-	for _, name := range []string{"target", "task", "drop", "weight", "group", "kind", "delimiter", "decimal", "missing", "header", "comment", "skip", "encoding", "folds", "stream", "stream-dir"} {
+	for _, name := range []string{"target", "task", "drop", "weight", "group", "pixels", "kind", "delimiter", "decimal", "missing", "header", "comment", "skip", "encoding", "folds", "stream", "stream-dir"} {
 		if cmd.Flags().Changed(name) {
 			return usage(fmt.Errorf("--%s: expected a table to train on, found pictures", name))
 		}

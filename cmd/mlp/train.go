@@ -111,6 +111,7 @@ func (t *trainCommand) options(cmd *cobra.Command) (err error) {
 	if o.Recipe, err = t.settings.load(cmd, job.RecipeFor(o.Paths)); err != nil {
 		return err
 	}
+	o.Suited = func(builtin string) (*recipe.Recipe, error) { return t.settings.load(cmd, builtin) }
 	if err := cmp.Or(t.checkThreads(o.Threads), t.checkFrom(cmd), t.tables.check(cmd, o.Recipe), t.checkFolds()); err != nil {
 		return err
 	}
@@ -124,7 +125,7 @@ func (t *trainCommand) options(cmd *cobra.Command) (err error) {
 		return err
 	}
 	o.Columns, o.TestPaths, o.TestFraction = t.tables.options(), t.tables.test, t.tables.testFraction
-	o.Stream, o.StreamDir = t.tables.stream, t.tables.streamDir
+	o.Stream, o.StreamDir, o.Pixels = t.tables.stream, t.tables.streamDir, t.tables.pixels
 	if t.live {
 		o.StepInterval = progressInterval
 	}

@@ -17,7 +17,7 @@ import (
 func (t *trainCommand) Opened(d *job.Data) error {
 	t.targets = d.Train.TargetNames
 	switch f := &d.Train.Features; {
-	case f.Table != nil:
+	case f.Table != nil || f.Columns != nil:
 		return t.tell(wire.NewTable(d.Train, d.Choice), words.Tables(d.Train, d.Choice))
 	case f.Pictures != nil:
 		return t.tell(wire.NewPictures(d.Train), words.Pictures(d.Train))

@@ -71,8 +71,11 @@ func (o *Options) openTables(base *mlp.Model) (*Data, error) {
 	for _, c := range targets {
 		d.kinds[c.Name] = c.Kind
 	}
-	return d, nil
+	return d, o.takePixels(d, base)
 }
+
+// fromTables reports whether the rows were read from tables.
+func (d *Data) fromTables() bool { return d.kinds != nil }
 
 // splitTables sets aside a part of the rows of tables to test on, unless the test rows
 // have their own files or o.TestFraction is 0.
@@ -101,7 +104,10 @@ func (o *Options) openTestTable(d *Data, m *mlp.Model) (*data.Set, error) {
 		return nil, err
 	}
 	set, err := m.TestSet(table)
-	return set, hintSpelling(err, o.TestPaths, reading)
+	if err != nil {
+		return nil, hintSpelling(err, o.TestPaths, reading)
+	}
+	return testPixels(set, d.Train), nil
 }
 
 // openPictures reads a folder of IDX files, an NPZ file of images, folders of pictures,

@@ -26,9 +26,13 @@ import (
 type Options struct {
 	Paths  []string       // tables, or a folder of pictures or IDX files; none means MNIST
 	Recipe *recipe.Recipe // Run does not change it
+	// Suited returns the recipe to use instead of Recipe if the rows turn out to need the
+	// built-in recipe of this name. Nil: Recipe is used for all rows.
+	Suited func(builtin string) (*recipe.Recipe, error)
 
 	Reading      data.ReadOptions  // how to read tables
 	Columns      data.TableOptions // roles of a table's columns
+	Pixels       string            // whether a table's columns are pixels: [AutoPixels], [AllPixels] or [NoPixels]; "": auto
 	Pictures     data.ImageOptions // how to read pictures
 	TestPaths    []string          // tables to test on, or a folder of pictures or IDX files, or an NPZ file
 	TestFraction float64           // share of the rows to test on, if there is no test set
@@ -95,6 +99,9 @@ func Run(ctx context.Context, o Options, w Watcher) (out *Outcome, err error) {
 	defer func() { err = Both(err, o.Reading.Cache.Close()) }()
 	d, err := o.open(base)
 	if err != nil {
+		return nil, err
+	}
+	if err := o.suit(d); err != nil {
 		return nil, err
 	}
 	if err := ctx.Err(); err != nil {

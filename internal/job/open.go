@@ -50,7 +50,7 @@ func RecipeFor(paths []string) string {
 // folder, of an NPZ file or of MNIST.
 func OpenTest(m *mlp.Model, paths []string, reading data.ReadOptions) (*data.Set, error) {
 	switch {
-	case IsTable(paths), len(paths) > 0 && m.Preprocessor.Encoder != nil && !IsDir(paths[0]):
+	case IsTable(paths), len(paths) > 0 && needsColumns(m) && !IsDir(paths[0]):
 		reading = ReadingFor(m, reading)
 		table, err := data.OpenTable(paths, reading)
 		if err != nil {
@@ -68,6 +68,11 @@ func OpenTest(m *mlp.Model, paths []string, reading data.ReadOptions) (*data.Set
 		return data.OpenImageTest(paths[0], m.Pictures, m.Classes)
 	}
 	return data.OpenIDXTest(paths[0], m.Classes)
+}
+
+// needsColumns reports whether m takes only rows of named columns.
+func needsColumns(m *mlp.Model) bool {
+	return m.Preprocessor.Encoder != nil && !m.Preprocessor.Encoder.Plain()
 }
 
 // ReadingFor returns the options for reading tables that m predicts or is tested on. They

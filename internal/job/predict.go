@@ -38,7 +38,7 @@ func (p *Predicted) Numbered() bool { return p.Table != nil || len(p.Outputs) > 
 
 // Run calls use with the predictions, block by block in the order of the files.
 func (p *Predict) Run(ctx context.Context, use func(Predicted) error) error {
-	if p.Model.Preprocessor.Encoder != nil || data.IsTable(p.Paths[0]) && !data.IsImageArrays(p.Paths[0]) {
+	if p.fromTables() {
 		return p.tables(ctx, use)
 	}
 	for _, path := range p.Paths {
@@ -63,6 +63,19 @@ func (p *Predict) Run(ctx context.Context, use func(Predicted) error) error {
 		}
 	}
 	return nil
+}
+
+// fromTables reports whether the rows to predict are in tables. It looks at the first path
+// and at what the model takes.
+func (p *Predict) fromTables() bool {
+	first := p.Paths[0]
+	switch {
+	case p.Model.Preprocessor.Encoder == nil:
+		return data.IsTable(first) && !data.IsImageArrays(first)
+	case needsColumns(p.Model):
+		return true
+	}
+	return !IsDir(first) && !data.IsIDX(first) && !data.IsImageArrays(first) && !data.IsPicture(first)
 }
 
 // list returns the pictures in a folder. It calls Warned if it leaves out files.

@@ -73,7 +73,7 @@ func readKinds(texts []string, kinds map[string]data.Kind) error {
 		i := strings.LastIndex(text, "=")
 		kind, err := data.ParseKind(text[i+1:])
 		if i < 0 || err != nil {
-			return Usage(fmt.Errorf("kind: expected COLUMN=number, boolean, date or category, found %q", text))
+			return Usage(fmt.Errorf("kind: expected COLUMN=number, boolean, date, day-first, month-first or category, found %q", text))
 		}
 		kinds[text[:i]] = kind
 	}

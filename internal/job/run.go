@@ -47,7 +47,7 @@ type running struct {
 func (t *running) prepare(base *mlp.Model) (err error) {
 	o, d := t.options, t.data
 	t.page.Source = d.Train.Name
-	tables := d.Train.Features.Table != nil
+	tables := d.fromTables()
 	if tables {
 		if err := o.splitTables(d); err != nil {
 			return err

@@ -18,7 +18,7 @@ func warnings(train, test *data.Set) []data.Warning {
 			}
 		}
 	}
-	if f := &train.Features; f.Table == nil && f.Pictures == nil {
+	if f := &train.Features; f.Table == nil && f.Pictures == nil && f.Columns == nil {
 		return all
 	}
 	return append(all, data.Inspect(train, test)...)

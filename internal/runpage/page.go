@@ -125,6 +125,10 @@ func (p *Page) columns() []report.Block {
 	if encoder == nil {
 		return nil
 	}
+	heading := report.Heading{Level: 2, Text: "Columns"}
+	if text := words.PlainColumns(encoder); text != "" {
+		return []report.Block{heading, report.Paragraph{Text: "The model finds its columns by name: " + text + "."}}
+	}
 	t := report.Table{
 		Caption: "The model finds its columns by name. Their encoding was fitted to the training rows only.",
 		Columns: []report.Column{report.Text("column"), report.Text("kind"), report.Number("inputs")},
@@ -133,7 +137,7 @@ func (p *Page) columns() []report.Block {
 		c := &encoder.Columns[i]
 		t.Rows = append(t.Rows, report.Row(c.Name, c.Kind.String(), fmt.Sprint(c.Width())))
 	}
-	return []report.Block{report.Heading{Level: 2, Text: "Columns"}, t}
+	return []report.Block{heading, t}
 }
 
 // usage returns example commands that use the model.

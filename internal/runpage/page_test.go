@@ -1,11 +1,15 @@
 package runpage
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/assess"
 	"github.com/seed-217ca19f/mlp/data"
 	"github.com/seed-217ca19f/mlp/internal/report"
@@ -86,6 +90,31 @@ func TestPage(t *testing.T) {
 		if found := regexp.MustCompile(`\d %`).FindString(html); found != "" {
 			t.Errorf("%s: expected percent signs without a blank before them, found %q", target, found)
 		}
+	}
+}
+
+// TestPixelColumns checks that the page describes columns of pixels in one sentence.
+func TestPixelColumns(t *testing.T) {
+	names := make([]string, 64)
+	for i := range names {
+		names[i] = fmt.Sprint("p", i)
+	}
+	e, err := data.PlainColumns(names)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &Page{Model: &mlp.Model{Preprocessor: data.Preprocessor{Encoder: e}}}
+	want := report.Paragraph{Text: "The model finds its columns by name: 64 columns of numbers, from p0 to p63; they become inputs as they are, and a missing value becomes 0."}
+	if got := p.columns(); len(got) != 2 || !cmp.Equal(got[1], report.Block(want)) {
+		t.Errorf("got %+v", got)
+	}
+	e.Columns = e.Columns[:50]
+	if table, ok := p.columns()[1].(report.Table); !ok || len(table.Rows) != 50 {
+		t.Errorf("got %+v, want a table of 50 columns", p.columns())
+	}
+	e.Columns = append(e.Columns, data.EncodedColumn{Name: "color", Kind: data.Category})
+	if table, ok := p.columns()[1].(report.Table); !ok || len(table.Rows) != 51 {
+		t.Errorf("got %+v, want a table of 51 columns", p.columns())
 	}
 }
 

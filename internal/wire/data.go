@@ -9,6 +9,7 @@ type Table struct {
 	Rows      int      `json:"rows"`
 	Unlabeled int      `json:"unlabeled,omitempty"` // rows that are left out because they have no target
 	Columns   []string `json:"columns"`
+	Shape     []int    `json:"shape,omitempty"` // of images, if the columns are their pixels
 	Targets   []string `json:"targets"`
 	Guess     string   `json:"guess,omitempty"` // how the target was chosen, if neither a flag nor its name decided
 	Task      string   `json:"task"`
@@ -20,7 +21,11 @@ type Table struct {
 func NewTable(set *data.Set, c data.Choice) Table {
 	v := Table{
 		Event: "data", Data: set.Name, Rows: set.Len() + c.Unlabeled, Unlabeled: c.Unlabeled, Targets: c.Targets, Guess: c.Guess,
-		Task: c.Task.String(), Reason: c.Reason, Classes: set.Classes,
+		Task: c.Task.String(), Reason: c.Reason, Classes: set.Classes, Shape: set.Features.Shape,
+	}
+	if pixels := set.Features.Columns; pixels != nil {
+		v.Columns = pixels.Names()
+		return v
 	}
 	for _, column := range set.Features.Table.Columns {
 		v.Columns = append(v.Columns, column.Name)

@@ -24,9 +24,12 @@ func Task(c data.Choice) string {
 // without a target.
 func Tables(set *data.Set, c data.Choice) string {
 	kinds := map[data.Kind]int{}
-	columns := set.Features.Table.Columns
-	for _, column := range columns {
-		kinds[column.Kind]++
+	if t := set.Features.Table; t != nil {
+		for _, column := range t.Columns {
+			kinds[column.Kind]++
+		}
+	} else {
+		kinds[data.Number] = set.Features.Cols // pixels
 	}
 	var parts []string
 	for _, k := range []data.Kind{data.Number, data.Boolean, data.Date, data.Category} {
@@ -35,7 +38,7 @@ func Tables(set *data.Set, c data.Choice) string {
 		}
 	}
 	rows := Count(set.Len()+c.Unlabeled, "row")
-	text := fmt.Sprintf("%s: %s, %s (%s)\n%s", Line(set.Name), rows, Count(len(columns), "column"), strings.Join(parts, ", "), Task(c))
+	text := fmt.Sprintf("%s: %s, %s (%s)\n%s", Line(set.Name), rows, Count(set.Features.Cols, "column"), strings.Join(parts, ", "), Task(c))
 	if c.Unlabeled == 0 {
 		return text
 	}

@@ -2,6 +2,7 @@ package words
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,10 +14,17 @@ import (
 
 // schema returns a table of the columns that a model takes and how each is encoded.
 func schema(e *data.Encoder) string {
+	if text := PlainColumns(e); text != "" {
+		return text
+	}
 	rows := [][]string{{"column", "kind", "inputs", "encoding", "missing values"}}
 	for i := range e.Columns {
-		c := &e.Columns[i]
-		rows = append(rows, []string{Name(c.Name), c.Kind.String(), fmt.Sprint(c.Width()), encoding(c), missingText(c)})
+		c := e.Columns[i]
+		kind, width := c.Kind.String(), c.Width()
+		if e.Reading.TimesOnly(c.Name) {
+			c.Kind = data.Number // of days, which are better shown so
+		}
+		rows = append(rows, []string{Name(c.Name), kind, fmt.Sprint(width), encoding(&c), missingText(&c)})
 	}
 	list := table(text.AlignLeft, rows)
 	if e.Missing == nil {
@@ -27,6 +35,21 @@ func schema(e *data.Encoder) string {
 		texts[i] = shown(missing)
 	}
 	return list + "\n\nmissing values are also written " + strings.Join(texts, ", ")
+}
+
+// listedColumns is the greatest number of columns that are listed even if they all become
+// inputs as they are.
+const listedColumns = 50
+
+// PlainColumns describes columns that all become inputs as they are, such as pixels, in one
+// sentence, because a list would only repeat itself. It returns "" for other columns, and
+// for few.
+func PlainColumns(e *data.Encoder) string {
+	n := len(e.Columns)
+	if n <= listedColumns || !e.Plain() || slices.ContainsFunc(e.Columns, func(c data.EncodedColumn) bool { return c.Fill != 0 }) {
+		return ""
+	}
+	return fmt.Sprintf("%d columns of numbers, from %s to %s; they become inputs as they are, and a missing value becomes 0", n, Name(e.Columns[0].Name), Name(e.Columns[n-1].Name))
 }
 
 // encoding describes how a column's values are encoded.

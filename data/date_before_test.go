@@ -2,8 +2,15 @@ package data
 
 import (
 	"bytes"
+	"math"
+	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 )
+
+// This file has the parser of the versions whose models keep no forms of dates, and
+// compares it with the forms in which the columns of these models are read today.
 
 // dateOrder says which of the first two numbers in 01/02/2006 is the month.
 type dateOrder uint8
@@ -14,10 +21,10 @@ const (
 	dayFirst
 )
 
-// parseDate reads a date, with or without a time of day, as days since
+// parseDateBefore reads a date, with or without a time of day, as days since
 // 1970-01-01: 2006-01-02, 2006/01/02, 02.01.2006 and, if order is known,
 // 01/02/2006. A time without a zone is in UTC.
-func parseDate(text []byte, order dateOrder) (float32, reading) {
+func parseDateBefore(text []byte, order dateOrder) (float32, reading) {
 	date, seconds := text, 0.0
 	if at := bytes.IndexAny(text, " Tt"); at >= 0 {
 		clock, ok := parseClock(text[at+1:])
@@ -131,4 +138,42 @@ func decimal(text []byte) int {
 		v = v*10 + int(c-'0')
 	}
 	return v
+}
+
+// TestDatesBefore writes random texts that the parser before accepts most of. All that it
+// accepts are read today with the same value, in the form of the column. Only fractions
+// of a second may differ, by the last bit.
+func TestDatesBefore(t *testing.T) {
+	accepted := 0
+	rapid.Check(t, func(r *rapid.T) {
+		text := []byte(textBefore(r))
+		for order, form := range map[dateOrder]dateForm{orderUnknown: formMixed, monthFirst: formMixedMonth, dayFirst: formMixedDay} {
+			want, reading := parseDateBefore(text, order)
+			if reading != fit {
+				continue
+			}
+			accepted++
+			got, ok := form.parse(text)
+			distance := math.Abs(float64(math.Float32bits(float32(got))) - float64(math.Float32bits(want)))
+			if !ok || distance > 1 || distance == 1 && bytes.IndexByte(text, '.') < 0 {
+				r.Fatalf("%q in the form %s is %v, %v, and was %v", text, form, got, ok, want)
+			}
+		}
+	})
+	if accepted == 0 {
+		t.Error("the parser before accepted none")
+	}
+}
+
+// textBefore returns a text that is likely to be a date for the parser before.
+func textBefore(r *rapid.T) string {
+	number := func(width int) string {
+		return rapid.StringMatching([]string{"", "[0-9]", "[0-3]?[0-9]", "[0-9]{3}", "([12][0-9]{3}|0000|9999)"}[width]).Draw(r, "number")
+	}
+	joint := rapid.SampledFrom([]string{"-", "/", "."}).Draw(r, "joint")
+	text := number(2) + joint + number(2) + joint + number(4)
+	if rapid.Bool().Draw(r, "year first") {
+		text = rapid.StringMatching("[0-9]{4}"+joint+"[01][0-9]"+joint+"[0-3][0-9]").Draw(r, "date")
+	}
+	return text + rapid.StringMatching(`([ Tt][0-2][0-9]:[0-5][0-9](:[0-6][0-9](\.[0-9]{1,4})?)?([zZ]|[+-][0-2][0-9]:[0-5][0-9])?)?`).Draw(r, "time")
 }

@@ -1,0 +1,132 @@
+package data
+
+// maxDateBytes is more than the longest date has, with its weekday, all digits of a
+// fraction, and a zone.
+const maxDateBytes = 64
+
+const secondsOfDay = 24 * 60 * 60
+
+// dateText is what a text says that is a date, a time of day or a duration.
+type dateText struct {
+	forms      dateForms // that the text has; 0: it is none of these
+	year       int
+	month, day int     // month is 0 without a date
+	open       bool    // the day is taken to come first, but the month may
+	timed      bool    // it has a time of day,
+	half       bool    // with AM or PM
+	seconds    float64 // of that, in UTC, or of the duration
+}
+
+// formsOf returns the forms in which text is a date, a time of day or a duration. It
+// returns none for a day that no calendar has.
+func formsOf(text []byte) dateForms {
+	var d dateText
+	d.scan(text)
+	return d.forms
+}
+
+// parse reads a date of form f as days since 1970-01-01, with fractions. A time without
+// a zone is in UTC. A time of day and a duration are numbers of days, too: 12:00 is 0.5.
+func (f dateForm) parse(text []byte) (days float64, ok bool) {
+	var d dateText
+	d.scan(text)
+	if !d.forms.has(f) {
+		return 0, false
+	}
+	whole := 0
+	if d.month != 0 {
+		month, day := d.month, d.day
+		if d.open && monthFirstForms.has(f) {
+			month, day = day, month
+		}
+		whole = dayNumber(d.year, month, day)
+	}
+	return (float64(whole*secondsOfDay) + d.seconds) / secondsOfDay, true
+}
+
+// scan reads text and sets its forms.
+func (d *dateText) scan(text []byte) {
+	switch {
+	case len(text) < 4 || len(text) > maxDateBytes:
+	case text[0]-'0' <= 9:
+		d.scanNumber(text)
+	case text[0] == '-' || text[0] == '+':
+		d.scanDuration(text)
+	default:
+		d.scanName(text)
+	}
+}
+
+// set notes a date of form f, if there is such a day.
+func (d *dateText) set(f dateForm, year, month, day int) {
+	if isDay(year, month, day) {
+		d.year, d.month, d.day = year, month, day
+		d.add(f)
+	}
+}
+
+// setOpen notes a date of form f, or of the one that has the month first, or of both.
+func (d *dateText) setOpen(f dateForm, year, month, day int) {
+	d.year, d.month, d.day, d.open = year, month, day, true
+	if isDay(year, month, day) {
+		d.add(f)
+	}
+	if isDay(year, day, month) {
+		d.add(f + toMonthFirst)
+	}
+}
+
+// add adds form f as the time shows, and the forms of mixed columns with it.
+func (d *dateText) add(f dateForm) {
+	if f < firstTimedForm {
+		d.forms |= 1 << f
+		return
+	}
+	if !d.half {
+		d.forms |= 1 << f
+	}
+	if d.half || !d.timed {
+		d.forms |= 1 << (f + toHalf)
+	}
+	switch f {
+	case formISO, formDots:
+		d.add(formMixed)
+		d.add(formMixedDay)
+		d.add(formMixedMonth)
+	case formSlashDay:
+		d.add(formMixedDay)
+	case formSlashMonth:
+		d.add(formMixedMonth)
+	}
+}
+
+// isDay reports whether a calendar has that day.
+func isDay(year, month, day int) bool {
+	if month < 1 || month > 12 || day < 1 {
+		return false
+	}
+	last := 30 + (month+month/8)&1
+	if month == 2 {
+		last = 28
+		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+			last = 29
+		}
+	}
+	return day <= last
+}
+
+// dayNumber returns the days from 1970-01-01 to a day of year 0 or later.
+//
+// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil: years
+// begin on March 1, so that February 29 is the last day.
+func dayNumber(year, month, day int) int {
+	month -= 3
+	if month < 0 {
+		month += 12
+		year--
+	}
+	const cycle = 400 // years, after which all repeats
+	year += cycle     // year -1 is the one of January of year 0
+	dayOfYear := (153*month+2)/5 + day - 1
+	return 365*year + year/4 - year/100 + year/cycle + dayOfYear - 719468 - 146097
+}

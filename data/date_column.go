@@ -1,0 +1,165 @@
+package data
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/seed-217ca19f/mlp/internal/shell"
+)
+
+// dateEvidence is what the first values of a column say about its dates.
+type dateEvidence struct {
+	values  int       // that share a form, up to the first that does not
+	forms   dateForms // that these share
+	none    bool      // a value does not share a form with those before it
+	example string    // the first of the values that show most
+	shows   int       // what the example shows: see [dateForms.show]
+}
+
+// add counts a value, as long as all are dates.
+func (e *dateEvidence) add(text []byte) {
+	if e.none {
+		return
+	}
+	forms := formsOf(text)
+	shared := forms
+	if e.values > 0 {
+		shared &= e.forms
+	}
+	if shared == 0 {
+		e.none = true
+		return
+	}
+	if shows := forms.show(text, e.shows); e.values == 0 || shows > e.shows {
+		e.example, e.shows = string(text), shows
+	}
+	e.forms = shared
+	e.values++
+}
+
+// show returns how well a date, which has the forms s, shows people how dates are read:
+// 2 if it is another day if the month comes first, 0 if it is midnight or the like, else
+// 1. It returns at most that if known is enough already.
+func (s dateForms) show(text []byte, known int) int {
+	form, other, sure := s.choose()
+	if known == 2 || known == 1 && sure {
+		return known
+	}
+	days, _ := form.parse(text)
+	if sure {
+		return min(1, int(max(days, -days)*secondsOfDay))
+	}
+	if month, _ := other.parse(text); days != month {
+		return 2
+	}
+	return 0
+}
+
+// areDates reports whether all values are dates, and surely so: numbers of eight digits
+// may be others.
+func (e *dateEvidence) areDates() bool {
+	return e.values > 0 && !e.none && e.forms != 1<<formCompact
+}
+
+// areCompact reports whether all values are numbers of eight digits that may be dates.
+func (e *dateEvidence) areCompact() bool {
+	return e.values > 0 && !e.none && e.forms == 1<<formCompact
+}
+
+// choose returns the form in which a column's dates are read. asked is a kind of dates.
+// before is true for a model that keeps no forms: columns might mix some of them. ok is
+// false if the dates do not show whether the day or the month comes first.
+//
+// If some values are no dates, the form is one that the values before them have, and
+// reading the rows finds the first of them.
+func (e *dateEvidence) choose(asked Kind, before bool) (form dateForm, ok bool) {
+	forms := e.forms
+	if before {
+		forms &= mixedForms
+	}
+	form, other, _ := forms.choose()
+	switch {
+	case form == noDateForm && asked == DayFirst:
+		return formMixedDay, true
+	case form == noDateForm && asked == MonthFirst:
+		return formMixedMonth, true
+	case form == noDateForm:
+		return formMixed, true
+	case asked == DayFirst && monthFirstForms.has(form):
+		return form - toMonthFirst, true
+	case asked == MonthFirst && monthFirstForms.has(form+toMonthFirst):
+		return form + toMonthFirst, true
+	case asked == Date && other != noDateForm && !e.none:
+		return noDateForm, false
+	}
+	return form, true
+}
+
+// refuse returns the error for a column whose dates do not show whether the day or the
+// month comes first.
+func (e *dateEvidence) refuse(column string) error {
+	return fmt.Errorf("column %q: expected dates that show whether the day or the month comes first, found only such as %q; --kind %s or --kind %s says it, --kind %s takes the column for texts: %w",
+		column, e.example, shell.List(column+"=day-first"), shell.List(column+"=month-first"), shell.List(column+"=category"), ErrColumn)
+}
+
+// setDates makes c a column of dates if the options, the model that they are for, or the
+// values say so. If the values do not show whether the day or the month comes first, c
+// has no form: see [schema.refuseDates].
+func (c *schemaColumn) setDates(e *dateEvidence, o *ReadOptions) {
+	asked, forced := o.Kinds[c.name]
+	known := o.Like.dateForm(c.name)
+	switch {
+	case forced && !asked.isDate():
+		return
+	case !forced && known == noDateForm && c.kind != Date && !(e.areCompact() && namesDate(c.name)):
+		return
+	}
+	c.kind, c.form = Date, known
+	if !forced {
+		asked = Date
+	}
+	if known == noDateForm || asked != Date {
+		c.form, _ = e.choose(asked, o.Like != nil && o.Like.Before)
+	}
+	if c.form == noDateForm && !forced && o.Like != nil {
+		c.kind = Category // the model does not need the column
+	}
+}
+
+// namesDate reports whether a column's name says that it has dates.
+func namesDate(name string) bool {
+	name = strings.ToLower(name)
+	for _, word := range []string{"date", "datum", "fecha", "day", "time", "when", "birth", "ymd", "yyyymmdd"} {
+		if strings.Contains(name, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// refuseDates returns an error for the first column whose dates do not show whether the
+// day or the month comes first.
+func (s *schema) refuseDates(seen []*evidence) error {
+	for i, c := range s.columns {
+		if c.kind == Date && c.form == noDateForm && !c.skip {
+			return seen[i].dates.refuse(c.name)
+		}
+	}
+	return nil
+}
+
+// dateNames returns the names of the forms of the columns of dates, as [Reading] keeps
+// them. It returns nil if there are none.
+func (s *schema) dateNames() map[string]string {
+	var names map[string]string
+	for _, c := range s.columns {
+		if c.kind != Date || c.form == noDateForm || c.skip {
+			continue
+		}
+		if names == nil {
+			names = map[string]string{}
+		}
+		names[c.name] = c.form.String()
+	}
+	return names
+}

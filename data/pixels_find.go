@@ -1,0 +1,49 @@
+package data
+
+import "slices"
+
+const (
+	// leastSide is the least width of images that are recognized. Smaller tables of counts
+	// from 0 to 255 are too frequent.
+	leastSide = 8
+	// leastImages is the least number of images that are recognized. In a few rows of
+	// measures, all may be whole numbers by chance.
+	leastImages = 100
+	// A column has contrast if it has values on both sides of half. At least the share
+	// leastContrast of the columns does in images, but only a few do in tables of counts.
+	half          = 128
+	leastContrast = 0.25
+)
+
+// HasPixels reports whether the columns of t are certainly pixels:
+//   - There are as many as in a square image of at least 8×8, or three times as many.
+//   - Their names are numbered, as pixel0, 1x1 and r0c0 are.
+//   - All values are whole numbers from 0 to 255, in at least 100 rows.
+//   - A quarter of the columns has values below 128 as well as from 128 on.
+func HasPixels(t *Table) bool {
+	side, _ := imageSide(len(t.Columns))
+	return side >= leastSide && t.Rows >= leastImages && t.fault == nil && namesAreNumbered(t.Columns) && arePixels(t.Columns)
+}
+
+// arePixels reports whether columns have the values of pixels.
+func arePixels(columns []Column) bool {
+	contrasts := 0
+	for i := range columns {
+		c := &columns[i]
+		if c.Kind != Number || c.notPixel() >= 0 {
+			return false
+		}
+		if len(c.Numbers) > 0 && slices.Min(c.Numbers) < half && slices.Max(c.Numbers) >= half {
+			contrasts++
+		}
+	}
+	return float64(contrasts) >= leastContrast*float64(len(columns))
+}
+
+// notPixel returns the first row whose number is not whole and from 0 to 255, or -1.
+func (c *Column) notPixel() int {
+	return slices.IndexFunc(c.Numbers, func(x float32) bool {
+		_, ok := asPixel(x)
+		return !ok
+	})
+}
