@@ -26,8 +26,9 @@ import (
 type Options struct {
 	Paths  []string       // tables, or a folder of pictures or IDX files; none means MNIST
 	Recipe *recipe.Recipe // Run does not change it
-	// Suited returns the recipe to use instead of Recipe if the rows turn out to need the
-	// built-in recipe of this name. Nil: Recipe is used for all rows.
+	// If the rows turn out to need another built-in recipe than Recipe, Suited is called
+	// with its name and returns the recipe to use. If Suited is nil, Recipe is used for all
+	// rows.
 	Suited func(builtin string) (*recipe.Recipe, error)
 
 	Reading      data.ReadOptions  // how to read tables
