@@ -98,8 +98,8 @@ func (c *importCommand) run(path string) error {
 	return c.understood(path, r)
 }
 
-// hint marks an error about options as an error in usage. If the error is that no
-// activation is given, it adds a hint which activation to try.
+// hint marks an error about options as an error in usage. If no activation is given, it
+// adds a hint that names one to try.
 func (c *importCommand) hint(err error) error {
 	if !errors.Is(err, interop.ErrOption) {
 		return err

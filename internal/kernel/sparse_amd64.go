@@ -36,7 +36,7 @@ type lists struct {
 	update uint64
 	rate   uint64
 
-	skip uint64 // whether to leave rows of c that have no terms as they are
+	skip uint64 // whether rows of c without terms are left unchanged
 
 	// For each row of c, the kernel prefetches this number of cache lines, starting
 	// at address. When it reaches end, it continues with the next span.

@@ -16,8 +16,8 @@ const (
 	mostConstant = 10
 )
 
-// Warnings returns the warnings about the data, one on each line, and a hint how to leave
-// out the columns that they name. It returns "" if there are no warnings.
+// Warnings returns the warnings about the data, one on each line, and a hint that says
+// how to leave out the columns that they name. It returns "" if there are no warnings.
 func Warnings(warnings []data.Warning) string {
 	var lines []string
 	for _, w := range GroupWarnings(warnings) {
