@@ -137,7 +137,7 @@ func (p *csvParser) whole(b []byte) int {
 			i = endOfLine(b, i)
 			last = i
 		case p.opensField(b[:i]):
-			if i = closingQuote(b, i+1, quote); i < 0 || i > end {
+			if i = p.closingQuote(b, i+1, quote); i < 0 || i > end {
 				return last
 			}
 		default:
@@ -162,13 +162,16 @@ func (p *csvParser) opensField(b []byte) bool {
 
 // closingQuote returns the offset behind the quote that closes the field whose text is
 // at b[i:], or -1 if there is none.
-func closingQuote(b []byte, i int, quote byte) int {
-	for {
+func (p *csvParser) closingQuote(b []byte, i int, quote byte) int {
+	for start := i; ; {
 		n := bytes.IndexByte(b[i:], quote)
 		if n < 0 {
 			return -1
 		}
-		if i += n + 1; i == len(b) || b[i] != quote {
+		if i += n + 1; p.escaped && endsEscaped(b[start:i-1]) {
+			continue
+		}
+		if i == len(b) || b[i] != quote {
 			return i
 		}
 		i++

@@ -8,6 +8,9 @@ import (
 // detect sets the columns of the schema from a sample of the file, whose first
 // row ends at end.
 func (p *csvParser) detect(sample []byte, first []string, end int, l *layout, o *ReadOptions, s *schema) error {
+	if l.trailing && len(first) == l.columns+1 {
+		first = first[:l.columns] // the last field is empty
+	}
 	below := p.evidence(sample[end:], l.columns, o)
 	m := chooseMark(evidenceOf(below), l.delimiter, o)
 	h := newHead(first, below, m.marks, l, o)
@@ -70,7 +73,7 @@ func (p *csvParser) evidence(b []byte, columns int, o *ReadOptions) []csvEvidenc
 			n, isWhole := wholeNumber(field.text)
 			if isWhole {
 				e.whole++
-				if i > 0 && n == before+1 {
+				if i > 0 && before >= 0 && n == before+1 {
 					e.steps++
 				}
 			}

@@ -12,12 +12,28 @@ type dialect struct {
 	quote     byte   // around fields: " or '
 	blanks    bool   // any spaces and tabs between two fields are one delimiter
 	trailing  bool   // rows may end with one more delimiter
+	escaped   bool   // a quote inside quotes has a backslash before it, as R, MySQL and Spark write it
 	comment   string // what the lines begin with that are no rows; "" for none
 }
 
 // isComment reports whether a line is a comment.
 func (d *dialect) isComment(line []byte) bool {
-	return d.comment != "" && bytes.HasPrefix(line, []byte(d.comment))
+	return d.comment != "" && bytes.HasPrefix(line, []byte(d.comment)) && !beginsWithError(line)
+}
+
+// beginsWithError reports whether the first field of a line is one of a spreadsheet's
+// errors, such as #N/A.
+func beginsWithError(line []byte) bool {
+	return line[0] == '#' && isMark(line[:leadingMark(line)])
+}
+
+// leadingMark returns the length of the text that may be an error at the start of a line.
+func leadingMark(line []byte) int {
+	n := 1
+	for n < len(line) && (line[n]|0x20 >= 'a' && line[n]|0x20 <= 'z' || bytes.IndexByte([]byte("/0!?"), line[n]) >= 0) {
+		n++
+	}
+	return n
 }
 
 // delimiters are the delimiters that are tried, in the order of preference.
@@ -84,6 +100,12 @@ func chooseDialect(sample []byte, o *ReadOptions, comment string) layout {
 	var best layout
 	for i, d := range dialects(sample, o, comment) {
 		l := layOut(d, sample, o.Skip == nil)
+		if (l.loose || !l.suits()) && bytes.Contains(sample, []byte{'\\', d.quote}) {
+			d.escaped = true
+			if e := layOut(d, sample, o.Skip == nil); e.suits() || e.share > l.share {
+				l = e
+			}
+		}
 		if i == 0 || l.better(&best, o) {
 			best = l
 		}
@@ -95,11 +117,18 @@ func chooseDialect(sample []byte, o *ReadOptions, comment string) layout {
 func (l *layout) better(best *layout, o *ReadOptions) bool {
 	switch {
 	case l.columns < 2:
-		return false
+		return best.columns < 2 && best.fault == nil && o.Skip == nil && l.suits() && (!best.suits() || l.quote != best.quote && l.quoted > 0 && l.opens)
 	case best.columns < 2:
-		return l.suits() || !best.suits() || l.delimiter != ' '
+		if l.delimiter == ' ' && best.opens || l.quote != best.quote && !l.suits() {
+			return false // blanks inside single quotes, or one such quote in a text
+		}
+		return l.suits() || !best.suits() || l.delimiter != ' ' && l.quote == best.quote
+	case l.delimiter == ' ' && best.delimiter != ' ' && l.titles > 0 && best.titles == 0 && best.share >= 0.5:
+		return false // with a last line such as (12 rows), and blanks in the others
 	case l.suits() != best.suits():
 		return l.suits()
+	case l.suits() && l.loose != best.loose:
+		return !l.loose // a delimiter inside quotes makes texts behind them
 	case l.delimiter == ' ' && best.delimiter != ' ':
 		return !best.suits() && l.share > best.share
 	case !l.suits():
@@ -108,6 +137,8 @@ func (l *layout) better(best *layout, o *ReadOptions) bool {
 		return l.quoted > 0 && best.quoted == 0 && l.columns <= best.columns
 	case l.delimiter == ' ':
 		return false
+	case (l.titles == 0) != (best.titles == 0): // what would be a title names the columns
+		return l.titles == 0
 	}
 	return l.columns > best.columns || best.delimiter == ',' && o.Decimal != '.' && l.decimals && !l.otherCommas
 }

@@ -11,12 +11,14 @@ type csvFields struct {
 	b       []byte
 	i       int    // start of the next field
 	scratch []byte // for fields whose text is not one piece of b
+	loose   bool   // a text follows the closing quote of the field
 }
 
 // csvField is one field. The text is valid until the next one is read.
 type csvField struct {
 	text    []byte
 	endsRow bool
+	loose   bool // a text follows the closing quote
 }
 
 // skipEmptyLines moves to the next line that has a row: not an empty one, and no comment.
@@ -87,6 +89,7 @@ func (s *csvFields) next() (csvField, *fault) {
 	}
 	var text []byte
 	var f *fault
+	s.loose = false
 	if i < len(s.b) && s.b[i] == s.quote {
 		text, i, f = s.quoted(i + 1)
 	} else {
@@ -98,14 +101,14 @@ func (s *csvFields) next() (csvField, *fault) {
 	if f != nil {
 		return csvField{}, f
 	}
-	field := csvField{text: text, endsRow: true}
+	field := csvField{text: text, endsRow: true, loose: s.loose}
 	if s.blanks {
 		for i < len(s.b) && s.isSpace(s.b[i]) {
 			i++
 		}
 		if i < len(s.b) && s.b[i] != '\n' && s.b[i] != '\r' {
 			s.i = i
-			return csvField{text: text}, nil
+			return csvField{text: text, loose: s.loose}, nil
 		}
 	}
 	switch {
@@ -174,6 +177,10 @@ func (s *csvFields) quoted(start int) (text []byte, end int, f *fault) {
 			return nil, 0, nulFault(s.b, start, i+at)
 		}
 		i += n + 1
+		if s.escaped && endsEscaped(s.b[start:i-1]) {
+			s.scratch = append(append(s.scratch, piece[:len(piece)-1]...), s.quote)
+			continue
+		}
 		if i < len(s.b) && s.b[i] == s.quote {
 			s.scratch = append(append(s.scratch, piece...), s.quote)
 			i++
@@ -187,12 +194,19 @@ func (s *csvFields) quoted(start int) (text []byte, end int, f *fault) {
 	}
 }
 
+// endsEscaped reports whether a quote behind the text is a character of it: the text ends
+// with an odd number of backslashes.
+func endsEscaped(text []byte) bool {
+	return (len(text)-len(bytes.TrimRight(text, `\`)))%2 == 1
+}
+
 // afterQuote returns a field whose closing quote is right before i, and its end.
 func (s *csvFields) afterQuote(text []byte, i int) (field []byte, end int, f *fault) {
 	more, end, f := s.plain(i)
 	if f != nil || len(bytes.Trim(more, " \t")) == 0 {
 		return text, end, f
 	}
+	s.loose = true
 	if len(s.scratch) == 0 {
 		s.scratch = append(s.scratch, text...)
 	}

@@ -3,6 +3,7 @@ package data
 import (
 	"bytes"
 	"fmt"
+	"slices"
 )
 
 // findTable returns the layout of the table that a file with this sample holds.
@@ -31,6 +32,12 @@ func findTable(sample []byte, o *ReadOptions) (l layout, err error) {
 	if end > 0 {
 		l = l.headInComment(sample[start:], head, end)
 	}
+	if comment == "%" && head == 0 && !l.named && o.Comment == "" {
+		// The only such line may as well name columns, one of shares.
+		if plain := chooseDialect(sample[start:], &given, ""); plain.suits() {
+			l = plain
+		}
+	}
 	l.start += start
 	l.titleAt += start
 	return l, nil
@@ -53,8 +60,9 @@ func separatorLine(sample []byte) (delimiter byte, end int) {
 func leadingComments(sample []byte) (comment string, last, end int) {
 	for _, mark := range []string{"#", "%", "//"} {
 		i, n := 0, 0
-		for bytes.HasPrefix(sample[i:], []byte(mark)) || n > 0 && i < len(sample) && len(bytes.TrimSpace(sample[i:endOfLine(sample, i)])) == 0 {
-			if bytes.HasPrefix(sample[i:], []byte(mark)) {
+		isComment := func() bool { return bytes.HasPrefix(sample[i:], []byte(mark)) && !beginsWithError(sample[i:]) }
+		for isComment() || n > 0 && i < len(sample) && len(bytes.TrimSpace(sample[i:endOfLine(sample, i)])) == 0 {
+			if isComment() {
 				last, n = i, n+1
 			}
 			i = endOfLine(sample, i)
@@ -72,7 +80,8 @@ func leadingComments(sample []byte) (comment string, last, end int) {
 }
 
 // headInComment returns the layout of a table below comments, which end at end. If the
-// last comment has as many fields as the rows, and all texts, it names the columns.
+// last comment has as many fields as the rows, and all texts, it names the columns, unless
+// the row below it has only texts, too.
 func (l layout) headInComment(sample []byte, last, end int) layout {
 	l.start += end
 	l.titleAt += end
@@ -80,15 +89,15 @@ func (l layout) headInComment(sample []byte, last, end int) layout {
 	text := bytes.TrimLeft(line, l.comment+" \t")
 	p := csvParser{dialect: l.dialect}
 	fields, _, f := p.firstRow(text)
-	if f != nil || l.titles > 0 || l.columns < 2 || len(fields) != l.columns {
+	if f != nil || l.titles > 0 || l.columns < 2 || len(fields) != l.columns || anyNumber(fields) || slices.Contains(fields, "") {
 		return l
 	}
-	for _, field := range fields {
-		if _, r := parseNumber([]byte(field)); r != unfit || field == "" {
-			return l
-		}
+	if below, _, f := p.firstRow(sample[end:]); f != nil || !anyNumber(below) {
+		return l
 	}
-	l.start, l.named = last+len(line)-len(text), true
+	if l.start, l.named = last+len(line)-len(text), true; l.comment == "%" && last == 0 {
+		l.start, l.comment = 0, "" // a share in percent
+	}
 	return l
 }
 

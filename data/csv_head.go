@@ -2,6 +2,7 @@ package data
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -14,7 +15,7 @@ type head struct {
 // firstRow is what the first row of a table says about being a header.
 type firstRow struct {
 	texts    []string
-	above    int  // texts above columns of numbers, booleans or dates
+	above    int  // texts above columns of numbers, booleans or dates, numbers above the latter two
 	numbers  int  // its numbers
 	whole    int  // those without decimals
 	empty    int  // fields without a value
@@ -23,6 +24,7 @@ type firstRow struct {
 	again    int  // texts that occur below
 	rising   bool // each number is greater than the one before
 	counting int  // numbers that are one more than the one before, which all are
+	fromZero bool // the first number is 0
 	leading  bool // the first field is empty, or a text that does not occur below
 }
 
@@ -47,13 +49,15 @@ func newHead(first []string, below []csvEvidence, m marks, l *layout, o *ReadOpt
 		return r.doubtful(!r.twice && (r.whole == r.numbers || r.rising))
 	case r.typed == 0:
 		return r.ofTexts(below)
-	case r.twice || r.numbers < 2 || l.rows < fewestBelow:
-		return head{}
-	case r.counts(below):
+	case r.namesIndex(below, l):
 		return r.doubtful(true)
-	case r.counting+1 == r.numbers && r.numbers == len(first):
+	case r.twice || r.numbers < 2:
+		return head{}
+	case r.counts(below) && (l.rows >= fewestBelow || r.numbers >= 3 && r.fromZero && !allWhole(below)):
+		return r.doubtful(true)
+	case r.counting+1 == r.numbers && r.numbers >= len(first)-1:
 		return r.doubtful(false)
-	case r.differs(below):
+	case l.rows >= fewestBelow && r.differs(below):
 		return r.doubtful(true)
 	}
 	return head{}
@@ -76,10 +80,14 @@ func lookAt(first []string, below []csvEvidence, m marks, o *ReadOptions) firstR
 	for i, text := range first {
 		var e csvEvidence
 		e.addText([]byte(text), o)
-		typed := below[i].values > 0 && below[i].kind(m) != Category
+		kind := below[i].kind(m)
+		typed := below[i].values > 0 && kind != Category
 		isText := e.values > 0 && e.isText(&below[i], m)
 		if typed {
 			r.typed++
+		}
+		if typed && kind != Number && e.numbers.values > 0 {
+			r.above++
 		}
 		switch {
 		case e.values == 0:
@@ -95,6 +103,7 @@ func lookAt(first []string, below []csvEvidence, m marks, o *ReadOptions) firstR
 				before = n
 			}
 			r.rising = r.rising && (r.numbers == 0 || x > last)
+			r.fromZero = r.fromZero || r.numbers == 0 && text == "0"
 			r.numbers, last = r.numbers+1, x
 		}
 		r.twice = r.twice || names[text] && text != ""
@@ -109,6 +118,15 @@ func lookAt(first []string, below []csvEvidence, m marks, o *ReadOptions) firstR
 	return r
 }
 
+// namesIndex reports whether the first row names all columns but the first, whose numbers
+// have no gap: they seem to number the rows, as pandas and R write them.
+func (r *firstRow) namesIndex(below []csvEvidence, l *layout) bool {
+	if r.empty != 1 || r.texts[0] != "" || below[0].numbers.values != l.rows-1 || r.twice || r.again > 0 {
+		return false
+	}
+	return r.numbers == 0 || r.numbers == len(r.texts)-1 && r.whole == r.numbers && r.counting+1 == r.numbers && r.fromZero
+}
+
 // isText reports whether a field of the first row is a text: also a date, unless there
 // are dates below. Months such as 2018-01 may be the names of columns of numbers.
 func (e *csvEvidence) isText(below *csvEvidence, m marks) bool {
@@ -116,14 +134,22 @@ func (e *csvEvidence) isText(below *csvEvidence, m marks) bool {
 	return k == Category || k == Date && below.kind(m) != Date
 }
 
-// counts reports whether the numbers of the first row count, and those below do not. The
-// first field may be a name for the rows.
+// allWhole reports whether all columns have whole numbers only.
+func allWhole(below []csvEvidence) bool {
+	return !slices.ContainsFunc(below, func(e csvEvidence) bool { return e.whole != e.values })
+}
+
+// counts reports whether the numbers of the first row count, and those below do not. One
+// field may be a name that does not occur below.
 func (r *firstRow) counts(below []csvEvidence) bool {
 	if r.counting+1 != r.numbers || r.whole != r.numbers {
 		return false
 	}
 	others := len(r.texts) - r.numbers
-	if others > 1 || others == 1 && !r.leading {
+	if r.texts[0] == "" {
+		others-- // above the numbers of the rows
+	}
+	if others > 1 || others == 1 && !r.leading && r.again > 0 {
 		return false
 	}
 	steps, whole, values := 0, 0, 0
@@ -137,7 +163,7 @@ func (r *firstRow) counts(below []csvEvidence) bool {
 	if 2*steps > pairs {
 		return false // all rows count
 	}
-	return r.numbers >= 3 || others == 1 || 10*whole < values
+	return r.numbers >= 3 || r.numbers < len(r.texts) || 10*whole < values
 }
 
 // differs reports whether the first row has whole numbers only, and the columns below have

@@ -1,9 +1,6 @@
 package data
 
-import (
-	"bytes"
-	"slices"
-)
+import "bytes"
 
 // layout is what the rows of a sample look like in a dialect.
 type layout struct {
@@ -17,10 +14,12 @@ type layout struct {
 	share    float64 // of the rows that have so many fields
 	rows     int
 	fault    *fault
+	loose    bool // a text follows the closing quote of some field
 
 	renamed []renamed // columns whose names occur twice
 
 	quoted      int  // fields in quotes
+	opens       bool // the first one is
 	decimals    bool // some field is a number with a comma before its decimals
 	otherCommas bool // some field has a comma and is none
 }
@@ -31,18 +30,17 @@ type renamed struct {
 	name   string
 }
 
-// maxTitles is the most lines above a table that are taken for its title.
-const maxTitles = 20
-
 // suits reports whether all rows have equally many fields.
 func (l *layout) suits() bool { return l.share == 1 && l.fault == nil }
 
 // rowShape is what a layout depends on of a row.
 type rowShape struct {
 	fields    int
+	filled    int // fields that are not empty
 	start     int // offset
 	endsEmpty bool
-	title     bool // only the first field has a text, which is no number
+	leads     bool // only the first field is filled, with a text
+	numbers   int  // with those that are missing; known of the first rows
 }
 
 // layOut returns what the rows of the sample look like in dialect d.
@@ -52,23 +50,49 @@ func layOut(d dialect, sample []byte, titles bool) layout {
 	var rows []rowShape
 	at := 0
 	l.fault = p.eachRow(sample, sampleRows, func(row []csvField, next int) {
-		rows = append(rows, rowShape{len(row), at, len(row[len(row)-1].text) == 0, isTitle(row)})
+		rows = append(rows, shapeOf(row, at))
+		if len(rows) <= maxTitles {
+			rows[len(rows)-1].numbers = countNumbers(row)
+		}
 		at = next
 		for _, field := range row {
 			l.note(field.text)
+			l.loose = l.loose || field.loose
 		}
 	})
 	if len(rows) == 0 {
 		return l
 	}
 	if d.quote != '"' {
-		l.quoted = countQuoted(d, sample)
+		l.quoted, l.opens = countQuoted(d, sample), sample[rows[0].start] == d.quote
 	}
 	if titles {
-		rows = l.skipTitles(rows)
+		rows = l.skipTitles(sample, rows)
 	}
 	l.arrange(rows)
 	return l
+}
+
+// shapeOf returns the shape of a row at that offset.
+func shapeOf(row []csvField, at int) rowShape {
+	s := rowShape{fields: len(row), start: at, endsEmpty: len(row[len(row)-1].text) == 0}
+	for _, field := range row {
+		if len(field.text) > 0 {
+			s.filled++
+		}
+	}
+	s.leads = s.filled == 1 && len(row[0].text) > 0 && marksOf(row[0].text) == 0 && !isMark(row[0].text)
+	return s
+}
+
+// countNumbers returns how many fields are numbers, or stand for a missing one.
+func countNumbers(row []csvField) (n int) {
+	for _, field := range row {
+		if marksOf(field.text) != 0 || isMark(field.text) {
+			n++
+		}
+	}
+	return n
 }
 
 // note looks at a comma in a field.
@@ -103,26 +127,6 @@ func countQuoted(d dialect, sample []byte) (quoted int) {
 		return 0
 	}
 	return quoted
-}
-
-// isTitle reports whether a row of several fields looks like a title that a spreadsheet
-// padded with delimiters.
-func isTitle(row []csvField) bool {
-	if len(row) < 2 || len(row[0].text) == 0 || marksOf(row[0].text) != 0 || isMark(row[0].text) {
-		return false
-	}
-	return !slices.ContainsFunc(row[1:], func(f csvField) bool { return len(f.text) > 0 })
-}
-
-// skipTitles returns the rows below the lines that have at most half of the usual fields,
-// or only a first one.
-func (l *layout) skipTitles(rows []rowShape) []rowShape {
-	usual, n := usualFields(rows, 0), 0
-	for n < min(maxTitles, len(rows)-2) && usual > 1 && (2*rows[n].fields <= usual || rows[n].title) {
-		n++
-	}
-	l.titles, l.start = n, rows[n].start
-	return rows[n:]
 }
 
 // arrange finds the number of columns, and if the first row lacks one field, or the rows

@@ -12,12 +12,11 @@ import (
 func AllFinite(numbers []float32) bool {
 	const worthSharing = 1 << 17
 	if len(numbers) < worthSharing {
-		_, finite := kernel.CountNonZero(numbers)
-		return finite
+		return kernel.Finite(numbers)
 	}
 	var faulty atomic.Bool
 	parts.Each(len(numbers), func(lo, hi int) {
-		if _, finite := kernel.CountNonZero(numbers[lo:hi]); !finite {
+		if !kernel.Finite(numbers[lo:hi]) {
 			faulty.Store(true)
 		}
 	})

@@ -45,9 +45,10 @@ func (r *RawRows) Texts(row []byte) []string {
 func (p *csvParser) between() byte { return p.delimiter }
 
 // rewritten reports whether rows have to be written anew where others follow the usual
-// rules: they end with a delimiter, have blanks between fields, or quotes of another form.
+// rules: they end with a delimiter, have blanks between fields, or quotes or escapes of
+// another form.
 func (p *csvParser) rewritten() bool {
-	return p.trailing || p.blanks || p.delimiter == ' ' || p.quote != '"'
+	return p.trailing || p.blanks || p.escaped || p.delimiter == ' ' || p.quote != '"'
 }
 
 // firstRowEnd returns the end of the first row of b, behind its line end: 0 if

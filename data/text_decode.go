@@ -31,7 +31,7 @@ func (s *schema) readText(r *bufio.Reader, p rowParser, o *ReadOptions) (sample 
 		}
 		start, _ = from.NewDecoder().Bytes(start)
 	}
-	if bytes.IndexByte(start, '\r') >= 0 && bytes.IndexByte(start, '\n') < 0 {
+	if hasOldLines(start) {
 		decoded = &oldLines{decoded}
 	}
 	if sample, decoded, err = readSample(decoded, csvSampleBytes, p); err != nil || from != nil || validStart(sample) {
@@ -119,6 +119,13 @@ func parseEncoding(name string) (encoding.Encoding, error) {
 // plainName returns a name in lower case, without blanks and hyphens.
 func plainName(name string) string {
 	return strings.NewReplacer("-", "", " ", "", "_", "").Replace(strings.ToLower(name))
+}
+
+// hasOldLines reports whether the lines of a text end in carriage returns. Line feeds may
+// stand inside quotes.
+func hasOldLines(start []byte) bool {
+	returns := bytes.Count(start, []byte("\r"))
+	return returns > bytes.Count(start, []byte("\n")) && !bytes.Contains(start, []byte("\r\n"))
 }
 
 // oldLines reads a text whose lines end in carriage returns as one with line feeds.

@@ -53,3 +53,16 @@ func TestValidStart(t *testing.T) {
 		}
 	}
 }
+
+// TestOldLines checks files whose lines end in carriage returns, with line feeds inside
+// quotes and without.
+func TestOldLines(t *testing.T) {
+	for text, want := range map[string]string{
+		"a,b\r1,x\r2,y\r":                     "a number 1 2\nb category \"x\" \"y\"\n",
+		"a,b\r1,\"x\nz\"\r2,y\r3,y":           "a number 1 2 3\nb category \"x\\nz\" \"y\" \"y\"\n",
+		"a,b\r\n1,\"x\rz\"\r\n2,y\r\n":        "a number 1 2\nb category \"x\\rz\" \"y\"\n",
+		"\ufeffa,b\r1,\"x\n\nz\"\r2,y\r3,y\r": "a number 1 2 3\nb category \"x\\n\\nz\" \"y\" \"y\"\n",
+	} {
+		checkCSV(t, []csvCase{{text, text, ReadOptions{}, want}})
+	}
+}

@@ -34,10 +34,10 @@ func TestBatches(t *testing.T) {
 	s, g := gated(t, Limits{Running: 1, Waiting: 100, BatchRows: 4})
 	batches := count(s)
 	var wait sync.WaitGroup
-	start(t.Context(), s, &wait)
+	start(t.Context(), t, s, &wait)
 	await(t, s, 1, 0)
 	for n := range 9 {
-		start(t.Context(), s, &wait)
+		start(t.Context(), t, s, &wait)
 		await(t, s, 1, n+1)
 	}
 	close(g.open)
@@ -86,9 +86,9 @@ func TestCrash(t *testing.T) {
 	bad.Model = m
 	(*s.models.Load())["iris"].current.Store(&bad)
 	body := `{"rows":[` + numberRows[0] + `]}`
-	want(t, ask(s, "POST", "/v1/models/iris/predict", body), 500, "its log says why")
+	want(t, ask(t, s, "POST", "/v1/models/iris/predict", body), 500, "its log says why")
 	(*s.models.Load())["iris"].current.Store(good)
-	want(t, ask(s, "POST", "/v1/models/iris/predict", body), 200, "probability")
+	want(t, ask(t, s, "POST", "/v1/models/iris/predict", body), 200, "probability")
 }
 
 // TestDelay: with a delay, a single request waits for another.
@@ -97,9 +97,9 @@ func TestDelay(t *testing.T) {
 	close(g.open)
 	batches := count(s)
 	var wait sync.WaitGroup
-	start(t.Context(), s, &wait)
+	start(t.Context(), t, s, &wait)
 	await(t, s, 1, 0)
-	start(t.Context(), s, &wait)
+	start(t.Context(), t, s, &wait)
 	wait.Wait() // not for a minute, because two rows fill a batch
 	if want := []int{2}; !slices.Equal(batches.rows, want) {
 		t.Errorf("got batches of %v rows, want %v", batches.rows, want)

@@ -7,13 +7,22 @@ import (
 	"slices"
 )
 
+// headerOf returns the value of a header, or "". It is Get without the search for the
+// canonical form, in which the name has to be.
+func headerOf(h http.Header, name string) string {
+	if values := h[name]; len(values) > 0 {
+		return values[0]
+	}
+	return ""
+}
+
 // contentType returns the media type of the body. It has to be one of the accepted
 // types; without a header it is the first of them.
-func (x *exchange) contentType(taken ...string) (string, error) {
-	if encoding := x.r.Header.Get("Content-Encoding"); encoding != "" && encoding != "identity" {
+func (x *exchange) contentType(taken []string) (string, error) {
+	if encoding := headerOf(x.r.Header, "Content-Encoding"); encoding != "" && encoding != "identity" {
 		return "", refuse(http.StatusUnsupportedMediaType, "type", "expected a body without content encoding, found the encoding %.40q", encoding)
 	}
-	kind := x.r.Header.Get("Content-Type")
+	kind := headerOf(x.r.Header, "Content-Type")
 	if kind == "" {
 		return taken[0], nil
 	}

@@ -14,6 +14,7 @@ type modelForm struct {
 	Columns  []columnForm        `json:"columns,omitempty"`
 	Inputs   int                 `json:"inputs,omitempty"`      // plain numbers in a row, if there are no columns
 	Shape    []int               `json:"input_shape,omitempty"` // of these numbers
+	Typical  []float64           `json:"typical,omitempty"`     // values of them, if they are known
 	Pictures *data.PictureFormat `json:"pictures,omitempty"`    // that it takes; they are scaled to this
 	Outputs  int                 `json:"outputs"`
 	Classes  []string            `json:"classes,omitempty"` // in the order of the outputs
@@ -24,9 +25,10 @@ type modelForm struct {
 
 // columnForm describes a column. Any of its values may be null, which means missing.
 type columnForm struct {
-	Name   string   `json:"name"`
-	Kind   string   `json:"kind"`             // number, boolean, date or category
-	Values []string `json:"values,omitempty"` // of a category, that are known
+	Name    string   `json:"name"`
+	Kind    string   `json:"kind"`              // number, boolean, date or category
+	Values  []string `json:"values,omitempty"`  // of a category, that are known
+	Typical any      `json:"typical,omitempty"` // a value of it
 }
 
 // form returns the description of m.
@@ -37,13 +39,13 @@ func (m *model) form() modelForm {
 		Classes: l.Classes, Targets: l.Targets, Digest: l.digest, Loaded: l.since.UTC(),
 	}
 	if l.columns == nil {
-		f.Inputs = l.inputs
+		f.Inputs, f.Typical = l.inputs, l.typicalInputs()
 	}
 	if f.Pictures == nil && l.takesPictures() {
 		f.Pictures = &data.PictureFormat{Width: 28, Height: 28}
 	}
 	for _, c := range l.columns {
-		f.Columns = append(f.Columns, columnForm{c.Name, c.Kind.String(), c.Values})
+		f.Columns = append(f.Columns, columnForm{c.Name, c.Kind.String(), c.Values, typical(c)})
 	}
 	return f
 }

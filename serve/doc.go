@@ -2,7 +2,7 @@
 //
 // Most users need [New], which makes an [net/http.Handler] from model files, and
 // [Server.Serve], which answers on a listener until its context is done, with limits on
-// everything that a client may send.
+// everything that a client may send. [Run] does both, as mlp serve does.
 //
 // # Requests
 //

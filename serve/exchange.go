@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"context"
 	"encoding/json"
 	"net/http"
 	"strconv"
@@ -17,12 +16,13 @@ type exchange struct {
 	route  string
 	began  time.Time
 	id     string
-	key    string          // the name of the key that it came with; "": none
-	model  string          // the name of the model that it is for, if there is one
-	ctx    context.Context // of a prediction
-	status int             // 0: nothing is sent yet
+	key    string // the name of the key that it came with; "": none
+	model  string // the name of the model that it is for, if there is one
+	status int    // 0: nothing is sent yet
 	sent   int64
 	memory share
+
+	deadline deadline // of a prediction
 
 	body    []byte
 	rows    rowBuffer
@@ -48,6 +48,7 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request, route string) *ex
 
 // end returns the memory to the pool, unless there is too much of it.
 func (x *exchange) end() {
+	x.deadline.close()
 	x.memory.release()
 	x.request.reset()
 	x.reader.model, x.reader.b = nil, nil

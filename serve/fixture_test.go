@@ -113,15 +113,25 @@ func server(t testing.TB, change func(*Options), names ...string) *Server {
 	return s
 }
 
-// ask sends a request to a handler. headers are names and values in turn.
-func ask(h http.Handler, method, path, body string, headers ...string) *http.Response {
+// ask sends a request to a server. headers are names and values in turn.
+func ask(t testing.TB, s *Server, method, path, body string, headers ...string) *http.Response {
+	t.Helper()
 	r := httptest.NewRequest(method, path, strings.NewReader(body))
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
+	return answered(t, s, r, body)
+}
+
+// answered returns the server's answer to a request with the given body, and checks it by
+// the server's description.
+func answered(t testing.TB, s *Server, r *http.Request, body string) *http.Response {
+	t.Helper()
 	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
-	return w.Result()
+	s.ServeHTTP(w, r)
+	a := w.Result()
+	checkAnswer(t, s, r, body, a)
+	return a
 }
 
 // text returns the body of an answer.

@@ -61,7 +61,7 @@ func (g *guard) checkHost(r *http.Request) error {
 // checkOrigin returns an error if a page of another site sends a request that may change
 // something. Pages of allowed origins may read the answer.
 func (g *guard) checkOrigin(w http.ResponseWriter, r *http.Request) error {
-	origin := r.Header.Get("Origin")
+	origin := headerOf(r.Header, "Origin")
 	if origin != "" && (g.anyOrigin || slices.Contains(g.origins, origin)) {
 		h := w.Header()
 		h.Add("Vary", "Origin")

@@ -19,7 +19,7 @@ func TestRefusals(t *testing.T) {
 		status             int
 		says               string
 	}{
-		{"GET", "/", "", nil, 404, "expected a path of this server"},
+		{"GET", "/nowhere", "", nil, 404, "expected a path of this server"},
 		{"GET", "/v1/models/iris/other", "", nil, 404, "expected a path"},
 		{"POST", "/v1/models/none/predict", one, nil, 404, "expected the name of a model"},
 		{"GET", path, "", nil, 405, "expected the method POST"},
@@ -36,13 +36,13 @@ func TestRefusals(t *testing.T) {
 		{"POST", "/v1/models/classes/predict", "size,member\n1,2\n", []string{"Content-Type", "text/csv"}, 400, "expected a column"},
 		{"POST", path, "", nil, 400, "expected an object"},
 	} {
-		r := ask(s, c.method, c.path, c.body, c.headers...)
+		r := ask(t, s, c.method, c.path, c.body, c.headers...)
 		if kind := r.Header.Get("Content-Type"); kind != "application/json" {
 			t.Errorf("%s %s: got the type %s", c.method, c.path, kind)
 		}
 		want(t, r, c.status, c.says)
 	}
-	if r := ask(s, "GET", path, ""); r.Header.Get("Allow") != "POST" {
+	if r := ask(t, s, "GET", path, ""); r.Header.Get("Allow") != "POST" {
 		t.Errorf("got Allow %q", r.Header.Get("Allow"))
 	}
 }
@@ -50,14 +50,12 @@ func TestRefusals(t *testing.T) {
 // TestBodies reads bodies whose header says less, more, or nothing.
 func TestBodies(t *testing.T) {
 	s := server(t, func(o *Options) { o.Limits = Limits{Body: 1000} }, "iris")
+	one := `{"rows":[` + numberRows[0] + `]}`
 	send := func(body io.Reader, length int64) *http.Response {
 		r := httptest.NewRequest("POST", "/v1/models/iris/predict", body)
 		r.ContentLength = length
-		w := httptest.NewRecorder()
-		s.ServeHTTP(w, r)
-		return w.Result()
+		return answered(t, s, r, one)
 	}
-	one := `{"rows":[` + numberRows[0] + `]}`
 	want(t, send(strings.NewReader(one), -1), 200, "probability")
 	want(t, send(strings.NewReader(strings.Repeat(" ", 1001)), -1), 413, "at most 1000 bytes")
 	want(t, send(strings.NewReader(one), 2<<30), 413, "at most 1000 bytes")

@@ -3,6 +3,7 @@ package serve
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -67,7 +68,7 @@ func (s *Server) shutDown(h *http.Server) error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		s.log.Warn("some requests have not been answered in time")
 		s.Close()
-		err = errors.Join(err, h.Close())
+		err = fmt.Errorf("expected the requests under way to end within %v, found some that did not: %w", s.limits.Grace, errors.Join(err, h.Close()))
 	}
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"sync"
@@ -38,14 +39,15 @@ func listening(t *testing.T, s *Server) (address string, stop func()) {
 }
 
 // send sends a request of one row over the network.
-func send(address string) (status int, body string, err error) {
+func send(t *testing.T, s *Server, address string) (status int, body string, err error) {
+	t.Helper()
 	r, err := http.Post("http://"+address+"/v1/models/iris/predict", typeJSON, strings.NewReader(askIris))
 	if err != nil {
 		return 0, "", err
 	}
 	defer r.Body.Close()
-	b, err := io.ReadAll(r.Body)
-	return r.StatusCode, string(b), err
+	checkAnswer(t, s, r.Request, askIris, r)
+	return r.StatusCode, text(t, r), nil
 }
 
 // TestShutdown: what has come is answered, what waits too; then nothing is left.
@@ -55,7 +57,7 @@ func TestShutdown(t *testing.T) {
 	var wait sync.WaitGroup
 	for range 4 {
 		wait.Go(func() {
-			if status, body, err := send(address); status != 200 || err != nil {
+			if status, body, err := send(t, s, address); status != 200 || err != nil {
 				t.Errorf("got %d, %s, %v", status, body, err)
 			}
 		})
@@ -66,11 +68,11 @@ func TestShutdown(t *testing.T) {
 	for !s.draining.Load() {
 		time.Sleep(time.Millisecond)
 	}
-	want(t, ask(s, "GET", "/readyz", ""), 503, "")
+	want(t, ask(t, s, "GET", "/readyz", ""), 503, "")
 	close(g.open)
 	wait.Wait()
 	<-stopped
-	if _, _, err := send(address); err == nil {
+	if _, _, err := send(t, s, address); err == nil {
 		t.Error("a server that has stopped takes connections")
 	}
 }
@@ -84,7 +86,7 @@ func TestGrace(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	var wait sync.WaitGroup
-	wait.Go(func() { _, _, _ = send(l.Addr().String()) })
+	wait.Go(func() { _, _, _ = send(t, s, l.Addr().String()) })
 	wait.Go(func() {
 		await(t, s, 1, 0)
 		cancel()
@@ -112,7 +114,7 @@ func TestConnections(t *testing.T) {
 		defer c.Close()
 		idle = append(idle, c)
 	}
-	if status, body, err := send(address); status != 200 || err != nil {
+	if status, body, err := send(t, s, address); status != 200 || err != nil {
 		t.Errorf("got %d, %s, %v", status, body, err)
 	}
 	for i, c := range idle[:20] {
@@ -150,13 +152,17 @@ func TestSlowAndWrong(t *testing.T) {
 		if _, err := io.WriteString(conn, c.sent); err != nil && c.got == "" {
 			t.Errorf("%s: %v", name, err)
 		}
-		line, err := bufio.NewReader(conn).ReadString('\n')
-		if os.IsTimeout(err) || !strings.HasPrefix(line, c.got) || c.got == "" && line != "" {
-			t.Errorf("%s: got %q, %v, want %s", name, line, err, c.got)
+		asked := httptest.NewRequest("POST", "/v1/models/iris/predict", nil)
+		a, err := http.ReadResponse(bufio.NewReader(conn), asked)
+		switch {
+		case c.got == "" && (err == nil || os.IsTimeout(err)), c.got != "" && (err != nil || !strings.HasPrefix(a.Proto+" "+a.Status, c.got)):
+			t.Errorf("%s: got %v, %v, want %q", name, a, err, c.got)
+		case err == nil && a.Header.Get(requestID) != "": // of this package, not of net/http
+			checkAnswer(t, s, asked, "", a)
 		}
 		conn.Close()
 	}
-	if status, _, err := send(address); status != 200 || err != nil {
+	if status, _, err := send(t, s, address); status != 200 || err != nil {
 		t.Errorf("then got %d, %v", status, err)
 	}
 }
@@ -175,7 +181,7 @@ func TestLoad(t *testing.T) {
 	for range 12 {
 		wait.Go(func() {
 			for {
-				status, body, err := send(address)
+				status, body, err := send(t, s, address)
 				select {
 				case <-end: // the server may have stopped
 					return

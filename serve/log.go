@@ -1,10 +1,36 @@
 package serve
 
 import (
+	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"time"
+
+	"github.com/seed-217ca19f/mlp"
 )
+
+// LogFormats and LogLevels are what NewLogger takes.
+var (
+	LogFormats = []string{"text", "json"}
+	LogLevels  = []string{"debug", "info", "warn", "error"}
+)
+
+// NewLogger returns a logger that writes lines from a level on to w, in a format.
+func NewLogger(w io.Writer, format, level string) (*slog.Logger, error) {
+	var least slog.Level
+	if err := least.UnmarshalText([]byte(level)); err != nil {
+		return nil, fmt.Errorf("log-level: expected debug, info, warn or error, found %q: %w", level, mlp.ErrConfig)
+	}
+	options := &slog.HandlerOptions{Level: least}
+	switch format {
+	case "text":
+		return slog.New(slog.NewTextHandler(w, options)), nil
+	case "json":
+		return slog.New(slog.NewJSONHandler(w, options)), nil
+	}
+	return nil, fmt.Errorf("log-format: expected text or json, found %q: %w", format, mlp.ErrConfig)
+}
 
 // logged writes a request to the log: the request, its model and the name of its key,
 // but never a row. A successful request is logged at the level debug, a refused one at

@@ -39,8 +39,10 @@ func (s *share) take(n int64) error {
 	if more > s.of.size-s.held {
 		return refuse(http.StatusRequestEntityTooLarge, "memory", "expected a request that takes at most %d bytes of memory, found one that takes more", s.of.size)
 	}
-	if err := s.of.left.Acquire(s.ctx, more); err != nil {
-		return err
+	if !s.of.left.TryAcquire(more) {
+		if err := s.of.left.Acquire(s.ctx, more); err != nil {
+			return err
+		}
 	}
 	s.held += more
 	return nil

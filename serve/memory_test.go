@@ -45,10 +45,10 @@ func TestLargeRequests(t *testing.T) {
 		body[i] = ' '
 	}
 	for range 8 {
-		want(t, ask(s, "POST", "/v1/models/iris/predict", string(body)+`{"rows":[`+numberRows[0]+`]}`), 200, "probability")
-		want(t, ask(s, "POST", "/v1/models/iris/predict", string(body)+"x"), 400, "expected an object")
+		want(t, ask(t, s, "POST", "/v1/models/iris/predict", string(body)+`{"rows":[`+numberRows[0]+`]}`), 200, "probability")
+		want(t, ask(t, s, "POST", "/v1/models/iris/predict", string(body)+"x"), 400, "expected an object")
 	}
-	want(t, ask(s, "POST", "/v1/models/iris/predict", string(body)+string(body)+string(body)+string(body)+" "), 413, "bytes of memory")
+	want(t, ask(t, s, "POST", "/v1/models/iris/predict", string(body)+string(body)+string(body)+string(body)+" "), 413, "bytes of memory")
 	if !s.memory.left.TryAcquire(1 << 20) {
 		t.Error("some of the memory is lost")
 	}

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -18,6 +19,7 @@ import (
 // loaded; the queue stays.
 type model struct {
 	name    string
+	label   []byte // the name in JSON
 	path    string
 	current atomic.Pointer[loaded]
 	queue   *queue
@@ -31,6 +33,10 @@ func (s *Server) newModel(name, path string) (*model, error) {
 	m := &model{name: name, path: path}
 	if !utf8.ValidString(name) {
 		return nil, fmt.Errorf("%q: expected a file name in UTF-8: %w", path, mlp.ErrConfig)
+	}
+	var err error
+	if m.label, err = json.Marshal(name); err != nil {
+		return nil, err
 	}
 	l, err := m.read(s.options.Custom)
 	if err != nil {

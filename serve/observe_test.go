@@ -22,8 +22,8 @@ func TestTrace(t *testing.T) {
 		}
 	}
 	s := server(t, nil, "iris")
-	one := ask(s, "GET", "/healthz", "", "Traceparent", parent).Header.Get(requestID)
-	two, three := ask(s, "GET", "/healthz", "").Header.Get(requestID), ask(s, "GET", "/nowhere", "").Header.Get(requestID)
+	one := ask(t, s, "GET", "/healthz", "", "Traceparent", parent).Header.Get(requestID)
+	two, three := ask(t, s, "GET", "/healthz", "").Header.Get(requestID), ask(t, s, "GET", "/nowhere", "").Header.Get(requestID)
 	if one != parent[3:35] || len(two) != 32 || len(three) != 32 || two == three {
 		t.Errorf("got %s, %s, %s", one, two, three)
 	}
@@ -47,7 +47,7 @@ func TestLog(t *testing.T) {
 	}
 	secret := strings.Replace(tableRows[0], `"red"`, `"secret"`, 1)
 	for body, status := range map[string]int{`{"rows":[` + secret + `]}`: 200, `{"rows":[["secret",null,null,null]]}`: 400, `{"secret":1}`: 400} {
-		want(t, ask(s, "POST", "/v1/models/classes/predict?secret", body, "Traceparent", parent), status, "")
+		want(t, ask(t, s, "POST", "/v1/models/classes/predict?secret", body, "Traceparent", parent), status, "")
 		text := b.String()
 		v := lines()[0]
 		if strings.Contains(text, "secret") {
@@ -62,11 +62,11 @@ func TestLog(t *testing.T) {
 func TestMetrics(t *testing.T) {
 	s := server(t, func(o *Options) { o.Limits.Body = 1000 }, "iris")
 	for range 3 {
-		want(t, ask(s, "POST", "/v1/models/iris/predict", `{"rows":[[5.1,3.5,1.4,0.2],[1,2,3,4]]}`), 200, "")
+		want(t, ask(t, s, "POST", "/v1/models/iris/predict", `{"rows":[[5.1,3.5,1.4,0.2],[1,2,3,4]]}`), 200, "")
 	}
-	want(t, ask(s, "POST", "/v1/models/iris/predict", `{`), 400, "")
-	want(t, ask(s, "POST", "/v1/models/none/predict", `{`), 404, "")
-	page := text(t, ask(s, "GET", "/metrics", ""))
+	want(t, ask(t, s, "POST", "/v1/models/iris/predict", `{`), 400, "")
+	want(t, ask(t, s, "POST", "/v1/models/none/predict", `{`), 404, "")
+	page := text(t, ask(t, s, "GET", "/metrics", ""))
 	total := 0
 	for _, class := range []string{"setosa", "versicolor", "virginica"} {
 		prefix := `mlp_predictions_total{class="` + class + `",model="iris"} `
@@ -94,11 +94,11 @@ func TestMetrics(t *testing.T) {
 func TestHealth(t *testing.T) {
 	s := server(t, nil, "iris")
 	for path, says := range map[string]string{"/healthz": `{"live":true}`, "/readyz": `{"ready":true}`, "/v2/health/live": `{"live":true}`, "/v2/health/ready": `{"ready":true}`} {
-		want(t, ask(s, "GET", path, ""), 200, says)
-		want(t, ask(s, "POST", path, ""), 405, "")
+		want(t, ask(t, s, "GET", path, ""), 200, says)
+		want(t, ask(t, s, "POST", path, ""), 405, "")
 	}
 	s.Close()
-	want(t, ask(s, "GET", "/readyz", ""), 503, `{"ready":false}`)
-	want(t, ask(s, "GET", "/healthz", ""), 200, "")
-	want(t, ask(s, "POST", "/v1/models/iris/predict", askIris), 503, "stopping")
+	want(t, ask(t, s, "GET", "/readyz", ""), 503, `{"ready":false}`)
+	want(t, ask(t, s, "GET", "/healthz", ""), 200, "")
+	want(t, ask(t, s, "POST", "/v1/models/iris/predict", askIris), 503, "stopping")
 }

@@ -58,41 +58,38 @@ type chosenOutput struct {
 	binary bool
 }
 
-// chosen returns the outputs that the request asks for. The default is all of them.
-func (q *inferRequest) chosen(l *loaded) (all []chosenOutput, err error) {
+// choose sets q.chosen to the outputs that the request asks for. The default is all of
+// them.
+func (q *inferRequest) choose(l *loaded) error {
 	if len(q.outputs) == 0 {
 		for i := range l.tensors {
-			all = append(all, chosenOutput{&l.tensors[i], q.binary})
+			q.chosen = append(q.chosen, chosenOutput{&l.tensors[i], q.binary})
 		}
-		return all, nil
+		return nil
 	}
 	for _, w := range q.outputs {
 		i := slices.IndexFunc(l.tensors, func(f outputForm) bool { return f.text == w.name })
 		if i < 0 {
-			return nil, wrong("expected an output of the model, such as %q, found %.80q", l.tensors[0].text, w.name)
+			return wrong("expected an output of the model, such as %q, found %.80q", l.tensors[0].text, w.name)
 		}
-		if slices.ContainsFunc(all, func(c chosenOutput) bool { return c.outputForm == &l.tensors[i] }) {
-			return nil, wrong("output %q: expected every output once, found it again", w.name)
+		if slices.ContainsFunc(q.chosen, func(c chosenOutput) bool { return c.outputForm == &l.tensors[i] }) {
+			return wrong("output %q: expected every output once, found it again", w.name)
 		}
-		all = append(all, chosenOutput{&l.tensors[i], w.said && w.binary || !w.said && q.binary})
+		q.chosen = append(q.chosen, chosenOutput{&l.tensors[i], w.said && w.binary || !w.said && q.binary})
 	}
-	return all, nil
+	return nil
 }
 
 // answerInference sends the outputs.
-func (x *exchange) answerInference(m *model, l *loaded, outputs []chosenOutput) error {
-	name, err := json.Marshal(m.name)
-	if err != nil {
-		return err
-	}
-	b := append(append(x.answer[:0], `{"model_name":`...), name...)
+func (x *exchange) answerInference(m *model, l *loaded) {
+	b := append(append(x.answer[:0], `{"model_name":`...), m.label...)
 	b = append(b, `,"model_version":"`+onlyVersion+`"`...)
 	if x.request.id != "" {
 		b = append(append(b, `,"id":`...), x.request.id...)
 	}
 	b = append(b, `,"outputs":[`...)
 	binaries := 0
-	for i, o := range outputs {
+	for i, o := range x.request.chosen {
 		if i > 0 {
 			b = append(b, ',')
 		}
@@ -105,16 +102,15 @@ func (x *exchange) answerInference(m *model, l *loaded, outputs []chosenOutput) 
 	kind, document := jsonType, len(b)
 	if binaries > 0 {
 		kind = binaryType
-		x.w.Header().Set(headerLength, strconv.Itoa(document))
+		x.w.Header()[headerLength] = []string{strconv.Itoa(document)}
 	}
-	for _, o := range outputs {
+	for _, o := range x.request.chosen {
 		if o.binary {
 			b = x.appendBinary(b, l, o)
 		}
 	}
 	x.answer = b
 	x.respond(http.StatusOK, kind, b)
-	return nil
 }
 
 // appendOutput appends the JSON of an output, with its data unless they are binary.

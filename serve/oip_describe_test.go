@@ -11,13 +11,13 @@ import (
 
 func TestInferDescriptions(t *testing.T) {
 	s := server(t, nil, "iris", "classes")
-	want(t, ask(s, "GET", "/v2", ""), 200, `"extensions":["binary_tensor_data"]`)
-	want(t, ask(s, "GET", "/v2/", ""), 200, `"name":"mlp"`)
-	want(t, ask(s, "GET", "/v2/models/iris", ""), 200, `{"name":"iris","versions":["1"],"platform":"mlp","inputs":[{"name":"input","datatype":"FP32","shape":[-1,4]}],"outputs":[{"name":"probabilities","datatype":"FP32","shape":[-1,3]},{"name":"label","datatype":"BYTES","shape":[-1]}]}`)
-	want(t, ask(s, "GET", "/v2/models/classes/versions/1", ""), 200, `{"name":"cölor","datatype":"BYTES","shape":[-1,1]}`)
-	want(t, ask(s, "GET", "/v2/models/iris/ready", ""), 200, `{"name":"iris","ready":true}`)
-	want(t, ask(s, "GET", "/v2/models/iris/versions/1/ready", ""), 200, `"ready":true`)
-	want(t, ask(s, "GET", "/v2/models/none/ready", ""), 404, "error")
+	want(t, ask(t, s, "GET", "/v2", ""), 200, `"extensions":["binary_tensor_data"]`)
+	want(t, ask(t, s, "GET", "/v2/", ""), 200, `"name":"mlp"`)
+	want(t, ask(t, s, "GET", "/v2/models/iris", ""), 200, `{"name":"iris","versions":["1"],"platform":"mlp","inputs":[{"name":"input","datatype":"FP32","shape":[-1,4]}],"outputs":[{"name":"probabilities","datatype":"FP32","shape":[-1,3]},{"name":"label","datatype":"BYTES","shape":[-1]}]}`)
+	want(t, ask(t, s, "GET", "/v2/models/classes/versions/1", ""), 200, `{"name":"cölor","datatype":"BYTES","shape":[-1,1]}`)
+	want(t, ask(t, s, "GET", "/v2/models/iris/ready", ""), 200, `{"name":"iris","ready":true}`)
+	want(t, ask(t, s, "GET", "/v2/models/iris/versions/1/ready", ""), 200, `"ready":true`)
+	want(t, ask(t, s, "GET", "/v2/models/none/ready", ""), 404, "error")
 }
 
 // TestOutputNames compares the names of outputs with those in ONNX files.

@@ -36,23 +36,23 @@ func TestInferFaults(t *testing.T) {
 		{`{"name":"a","datatype":"FP32","shape":[1,4],"data":[1,2,3,4]},{"name":"b","datatype":"FP32","shape":[1,4],"data":[1,2,3,4]}`, "expected one input, found 2"},
 		{`{"name":"a","datatype":"FP32","shape":[1,4],"data":[1,2,3,4],"parameters":{"shared_memory_region":"r"}}`, "no shared memory"},
 	} {
-		want(t, ask(s, "POST", irisInfer, `{"inputs":[`+c.in+`]}`), 400, strings.ReplaceAll(c.says, `"`, `\"`))
+		want(t, ask(t, s, "POST", irisInfer, `{"inputs":[`+c.in+`]}`), 400, strings.ReplaceAll(c.says, `"`, `\"`))
 	}
 	const good = `{"name":"a","datatype":"FP32","shape":[1,4],"data":[1,2,3,4]}`
-	want(t, ask(s, "POST", irisInfer, `{"inputs":[`+good+`],"outputs":[{"name":"none"}]}`), 400, "expected an output of the model")
-	want(t, ask(s, "POST", irisInfer, `{"inputs":[`+good+`],"outputs":[{"name":"label"},{"name":"label"}]}`), 400, "found it again")
-	want(t, ask(s, "POST", irisInfer, `{"inputs":[`+good+`],"outputs":[{"name":"label","parameters":{"classification":2}}]}`), 400, "classification")
-	want(t, ask(s, "POST", irisInfer, `{"inputs":[]}`), 400, "at least one input")
-	want(t, ask(s, "POST", irisInfer, `{"inputs":[`+good+`]}`, headerLength, "999"), 400, "up to the body")
-	want(t, ask(s, "POST", irisInfer, `{"inputs":[`+good+`]}x`, headerLength, strconv.Itoa(len(good)+13)), 400, "found 1 bytes more")
-	want(t, ask(s, "POST", irisInfer, "12345", headerLength, "0"), 400, "expected 4 elements")
-	want(t, ask(s, "POST", irisInfer, floats([]float32{1, 2, float32(math.Inf(1)), 4}), headerLength, "0"), 400, "not a finite number")
-	want(t, ask(s, "POST", "/v2/models/classes/infer", `{"inputs":[{"name":"size","datatype":"FP32","shape":[1],"data":[1]}]}`), 400, "expected an input for the column")
+	want(t, ask(t, s, "POST", irisInfer, `{"inputs":[`+good+`],"outputs":[{"name":"none"}]}`), 400, "expected an output of the model")
+	want(t, ask(t, s, "POST", irisInfer, `{"inputs":[`+good+`],"outputs":[{"name":"label"},{"name":"label"}]}`), 400, "found it again")
+	want(t, ask(t, s, "POST", irisInfer, `{"inputs":[`+good+`],"outputs":[{"name":"label","parameters":{"classification":2}}]}`), 400, "classification")
+	want(t, ask(t, s, "POST", irisInfer, `{"inputs":[]}`), 400, "at least one input")
+	want(t, ask(t, s, "POST", irisInfer, `{"inputs":[`+good+`]}`, headerLength, "999"), 400, "up to the body")
+	want(t, ask(t, s, "POST", irisInfer, `{"inputs":[`+good+`]}x`, headerLength, strconv.Itoa(len(good)+13)), 400, "found 1 bytes more")
+	want(t, ask(t, s, "POST", irisInfer, "12345", headerLength, "0"), 400, "expected 4 elements")
+	want(t, ask(t, s, "POST", irisInfer, floats([]float32{1, 2, float32(math.Inf(1)), 4}), headerLength, "0"), 400, "not a finite number")
+	want(t, ask(t, s, "POST", "/v2/models/classes/infer", `{"inputs":[{"name":"size","datatype":"FP32","shape":[1],"data":[1]}]}`), 400, "expected an input for the column")
 	const size = `{"name":"size","datatype":"FP32","shape":[1],"data":[1]}`
-	want(t, ask(s, "POST", "/v2/models/classes/infer", `{"inputs":[`+size+`,`+size+`]}`), 400, "every column once")
-	want(t, ask(s, "POST", "/v2/models/classes/infer", `{"inputs":[`+size+`,{"name":"none","datatype":"FP32","shape":[1],"data":[1]}]}`), 400, "names of the model's columns")
-	want(t, ask(s, "POST", "/v2/models/iris/versions/2/infer", `{}`), 404, "expected the version 1")
-	want(t, ask(s, "POST", "/v2/models/iris/infer", `{}`, "Content-Type", "text/plain"), 415, "expected a body of the type")
+	want(t, ask(t, s, "POST", "/v2/models/classes/infer", `{"inputs":[`+size+`,`+size+`]}`), 400, "every column once")
+	want(t, ask(t, s, "POST", "/v2/models/classes/infer", `{"inputs":[`+size+`,{"name":"none","datatype":"FP32","shape":[1],"data":[1]}]}`), 400, "names of the model's columns")
+	want(t, ask(t, s, "POST", "/v2/models/iris/versions/2/infer", `{}`), 404, "expected the version 1")
+	want(t, ask(t, s, "POST", "/v2/models/iris/infer", `{}`, "Content-Type", "text/plain"), 415, "expected a body of the type")
 }
 
 // FuzzInfer has no fault of its own but wrong requests, whatever the body.
@@ -70,7 +70,7 @@ func FuzzInfer(f *testing.F) {
 		if document >= 0 {
 			headers = []string{headerLength, strconv.Itoa(document)}
 		}
-		r := ask(s, "POST", path, string(b), headers...)
+		r := ask(t, s, "POST", path, string(b), headers...)
 		if body := text(t, r); r.StatusCode >= 500 || r.StatusCode == 200 && !strings.Contains(body, `"outputs":[`) {
 			t.Errorf("got %d, %s", r.StatusCode, body)
 		}

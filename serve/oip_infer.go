@@ -23,16 +23,19 @@ func (x *exchange) inferModel() (*model, error) {
 	return m, err
 }
 
+// inferTypes are the types of bodies of an inference.
+var inferTypes = []string{typeJSON, typeBinary}
+
 // infer answers a request for an inference.
 func (x *exchange) infer() error {
 	m, err := x.inferModel()
 	if err != nil {
 		return err
 	}
-	if _, err := x.contentType(typeJSON, typeBinary); err != nil {
+	if _, err := x.contentType(inferTypes); err != nil {
 		return err
 	}
-	defer x.limitTime()()
+	x.limitTime()
 	if err := x.admit(m); err != nil {
 		return err
 	}
@@ -42,12 +45,12 @@ func (x *exchange) infer() error {
 	if err := x.readInference(l); err != nil {
 		return err
 	}
-	outputs, err := x.request.chosen(l)
+	err = x.request.choose(l)
 	if err == nil {
 		err = x.run(m, l)
 	}
 	if err == nil {
-		err = x.answerInference(m, l, outputs)
+		x.answerInference(m, l)
 	}
 	return err
 }
@@ -75,7 +78,7 @@ func (x *exchange) readInference(l *loaded) error {
 // splitBody splits the body into the document and the binary data. The document is nil
 // if a header says that it has 0 bytes.
 func (x *exchange) splitBody() (document, rest []byte, err error) {
-	text := x.r.Header.Get(headerLength)
+	text := headerOf(x.r.Header, headerLength)
 	if text == "" {
 		return x.body, nil, nil
 	}

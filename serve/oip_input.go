@@ -19,10 +19,10 @@ func (r inferReader) input() error {
 		case "datatype":
 			err = r.datatype(t)
 		case "shape":
-			t.shape = t.shape[:0]
+			t.shape = t.dims[:0]
 			err = r.list(func(int) error { return r.dimension(t) })
 		case "parameters":
-			err = r.parameters(func(key string) error { return r.inputParameter(t, key) })
+			err = r.parameters(func(key []byte) error { return r.inputParameter(t, key) })
 		case "data":
 			err = r.data(t)
 		default:
@@ -87,8 +87,8 @@ func (r inferReader) data(t *tensor) error {
 }
 
 // inputParameter reads a parameter of an input.
-func (r inferReader) inputParameter(t *tensor, key string) (err error) {
-	if key != "binary_data_size" {
+func (r inferReader) inputParameter(t *tensor, key []byte) (err error) {
+	if string(key) != "binary_data_size" {
 		return r.skip(4)
 	}
 	t.size, err = r.int()

@@ -12,6 +12,7 @@ type inferRequest struct {
 	outputs []wantedOutput
 	binary  bool // all outputs whose parameters do not say
 	done    bool // the rows were read with the document
+	chosen  []chosenOutput
 }
 
 // wantedOutput is an output that a request asks for.
@@ -25,7 +26,8 @@ type wantedOutput struct {
 func (q *inferRequest) reset() {
 	clear(q.inputs)
 	clear(q.outputs)
-	*q = inferRequest{inputs: q.inputs[:0], outputs: q.outputs[:0]}
+	clear(q.chosen)
+	*q = inferRequest{inputs: q.inputs[:0], outputs: q.outputs[:0], chosen: q.chosen[:0]}
 }
 
 // inferReader reads the document of a request. If the elements are the numbers that the
@@ -47,7 +49,7 @@ func (r inferReader) read() error {
 		case "id":
 			return r.id()
 		case "parameters":
-			return r.parameters(func(key string) error { return r.flag(key, "binary_data_output", &r.q.binary, new(bool)) })
+			return r.parameters(func(key []byte) error { return r.flag(key, "binary_data_output", &r.q.binary, new(bool)) })
 		case "inputs":
 			return r.list(func(int) error { return r.input() })
 		case "outputs":
@@ -112,7 +114,7 @@ func (r inferReader) output() error {
 		case "name":
 			w.name, err = r.string()
 		case "parameters":
-			err = r.parameters(func(key string) error { return r.flag(key, "binary_data", &w.binary, &w.said) })
+			err = r.parameters(func(key []byte) error { return r.flag(key, "binary_data", &w.binary, &w.said) })
 		default:
 			err = r.skip(3)
 		}
@@ -129,19 +131,18 @@ var refused = map[string]string{
 }
 
 // parameters reads parameters and calls use for each, which has to read the value.
-func (r inferReader) parameters(use func(key string) error) error {
+func (r inferReader) parameters(use func(key []byte) error) error {
 	return r.object(func(key []byte) error {
-		name := string(key)
-		if what, ok := refused[name]; ok {
-			return refuse(http.StatusBadRequest, "invalid", "expected parameters that this server takes, found %q: it has no %s", name, what)
+		if what, ok := refused[string(key)]; ok {
+			return refuse(http.StatusBadRequest, "invalid", "expected parameters that this server takes, found %q: it has no %s", key, what)
 		}
-		return use(name)
+		return use(key)
 	})
 }
 
 // flag reads true or false if key is the given name. Otherwise it skips the value.
-func (r inferReader) flag(key, name string, flag, said *bool) error {
-	if key != name {
+func (r inferReader) flag(key []byte, name string, flag, said *bool) error {
+	if string(key) != name {
 		return r.skip(4)
 	}
 	if c := r.next(); c != 't' && c != 'f' {

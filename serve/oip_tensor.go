@@ -15,6 +15,8 @@ type tensor struct {
 	offset int    // of JSON data in the document
 	binary bool
 	size   int // of binary data, as its parameter says; -1: none
+
+	dims [2]int // room for most shapes
 }
 
 // count returns the number of elements of t.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"net/http"
 	"slices"
 	"strconv"
 	"testing"
@@ -56,13 +55,13 @@ type inferred struct {
 
 // infer sends a request, with binary data if there are any, and returns the document and
 // the binary data of its answer.
-func infer(t *testing.T, s http.Handler, path, document, rest string) (inferred, string) {
+func infer(t *testing.T, s *Server, path, document, rest string) (inferred, string) {
 	t.Helper()
 	var headers []string // a client of NVIDIA's sends no Content-Type
 	if rest != "" {
 		headers = []string{headerLength, strconv.Itoa(len(document))}
 	}
-	r := ask(s, "POST", path, document+rest, headers...)
+	r := ask(t, s, "POST", path, document+rest, headers...)
 	body := text(t, r)
 	if r.StatusCode != 200 {
 		t.Fatalf("%.200s: got %d, %s", document, r.StatusCode, body)
@@ -139,7 +138,7 @@ func TestFiveRequests(t *testing.T) {
 		}
 		checkOutputs(t, v, y, classes)
 	}
-	r := ask(s, "POST", irisInfer, floats(irisRows...), headerLength, "0")
+	r := ask(t, s, "POST", irisInfer, floats(irisRows...), headerLength, "0")
 	body := text(t, r)
 	if at, err := strconv.Atoi(r.Header.Get(headerLength)); err != nil || body[at:] != numbers+labels {
 		t.Errorf("raw: got %q, %v", body, err)

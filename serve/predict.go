@@ -2,8 +2,6 @@ package serve
 
 import (
 	"bytes"
-	"context"
-	"encoding/json"
 	"net/http"
 )
 
@@ -15,17 +13,20 @@ const (
 	typeJPEG = "image/jpeg"
 )
 
+// rowTypes are the types of bodies that have rows.
+var rowTypes = []string{typeJSON, typeCSV, typePNG, typeJPEG}
+
 // predict answers with the predictions of the rows, or of the picture, in the body.
 func (x *exchange) predict() error {
 	m, err := x.find(x.r.PathValue("name"))
 	if err != nil {
 		return err
 	}
-	kind, err := x.contentType(typeJSON, typeCSV, typePNG, typeJPEG)
+	kind, err := x.contentType(rowTypes)
 	if err != nil {
 		return err
 	}
-	defer x.limitTime()()
+	x.limitTime()
 	if err := x.admit(m); err != nil {
 		return err
 	}
@@ -49,13 +50,10 @@ func (x *exchange) predict() error {
 	return err
 }
 
-// limitTime sets the deadline of a prediction. The function that it returns cancels the
-// deadline.
-func (x *exchange) limitTime() context.CancelFunc {
-	var cancel context.CancelFunc
-	x.ctx, cancel = context.WithTimeout(x.r.Context(), x.server.limits.Deadline)
-	x.memory.ctx = x.ctx
-	return cancel
+// limitTime sets the deadline of a prediction.
+func (x *exchange) limitTime() {
+	x.deadline.open(x.r.Context(), x.began.Add(x.server.limits.Deadline))
+	x.memory.ctx = &x.deadline
 }
 
 // admit reads the body of a request to a model, unless the request would be refused
@@ -79,7 +77,7 @@ func (x *exchange) run(m *model, l *loaded) error {
 	}
 	x.outputs = outputs[:n]
 	j := &x.job
-	j.ctx, j.model, j.rows, j.x, j.y = x.ctx, l, x.rows.rows, x.rows.x, x.outputs
+	j.ctx, j.model, j.rows, j.x, j.y = &x.deadline, l, x.rows.rows, x.rows.x, x.outputs
 	if err := m.queue.do(j); err != nil {
 		return err
 	}
@@ -92,8 +90,7 @@ const piece = 64 << 10
 
 // answerJSON sends the predictions as JSON.
 func (x *exchange) answerJSON(m *model, l *loaded) {
-	name, _ := json.Marshal(m.name) // a text always has a form
-	b := append(append(x.answer[:0], `{"model":`...), name...)
+	b := append(append(x.answer[:0], `{"model":`...), m.label...)
 	b = append(b, `,"predictions":[`...)
 	width := l.Outputs()
 	for i := range x.rows.rows {

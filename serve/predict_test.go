@@ -77,13 +77,13 @@ func TestPredictsAsCommandLine(t *testing.T) {
 		}
 		want := predictions(name, commandLine(t, models[name], file, []byte(content)))
 		path := "/v1/models/" + name + "/predict"
-		if got := text(t, ask(s, "POST", path, `{"rows": [`+strings.Join(asked, " ,\n")+`]}`)); got != want {
+		if got := text(t, ask(t, s, "POST", path, `{"rows": [`+strings.Join(asked, " ,\n")+`]}`)); got != want {
 			t.Errorf("%s: got %s, want %s", name, got, want)
 		}
 		if file != "rows.csv" {
 			continue
 		}
-		r := ask(s, "POST", path, content, "Content-Type", "text/csv", "Accept", "application/json")
+		r := ask(t, s, "POST", path, content, "Content-Type", "text/csv", "Accept", "application/json")
 		if got := text(t, r); got != want {
 			t.Errorf("%s, CSV: got %s, want %s", name, got, want)
 		}
@@ -94,8 +94,8 @@ func TestPredictsAsCommandLine(t *testing.T) {
 func TestListsAreObjects(t *testing.T) {
 	s := server(t, nil, "classes")
 	const path = "/v1/models/classes/predict"
-	named := text(t, ask(s, "POST", path, `{"rows":[`+tableRows[0]+`,`+tableRows[3]+`]}`))
-	listed := text(t, ask(s, "POST", path, `{"rows":[[3,true,"2020-02-03","red"],[null,null,null,null]]}`))
+	named := text(t, ask(t, s, "POST", path, `{"rows":[`+tableRows[0]+`,`+tableRows[3]+`]}`))
+	listed := text(t, ask(t, s, "POST", path, `{"rows":[[3,true,"2020-02-03","red"],[null,null,null,null]]}`))
 	if named != listed || !strings.Contains(named, `"probability"`) {
 		t.Errorf("got %s and %s", named, listed)
 	}
@@ -106,16 +106,16 @@ func TestPictures(t *testing.T) {
 	s := server(t, nil, "digits", "pixels", "colors", "iris", "classes")
 	for _, name := range []string{"digits", "pixels", "colors"} {
 		want := predictions(name, commandLine(t, models[name], "p.png", picture(t)))
-		got := text(t, ask(s, "POST", "/v1/models/"+name+"/predict", string(picture(t)), "Content-Type", "image/png"))
+		got := text(t, ask(t, s, "POST", "/v1/models/"+name+"/predict", string(picture(t)), "Content-Type", "image/png"))
 		if got != want {
 			t.Errorf("%s: got %s, want %s", name, got, want)
 		}
 	}
 	for _, name := range []string{"iris", "classes"} {
-		want(t, ask(s, "POST", "/v1/models/"+name+"/predict", string(picture(t)), "Content-Type", "image/png"), 415, "does not take pictures")
+		want(t, ask(t, s, "POST", "/v1/models/"+name+"/predict", string(picture(t)), "Content-Type", "image/png"), 415, "does not take pictures")
 	}
-	want(t, ask(s, "POST", "/v1/models/digits/predict", "GIF89a", "Content-Type", "image/png"), 400, "expected a PNG or JPEG picture")
-	want(t, ask(s, "POST", "/v1/models/digits/predict", string(picture(t)[:90]), "Content-Type", "image/jpeg"), 400, "whole picture")
+	want(t, ask(t, s, "POST", "/v1/models/digits/predict", "GIF89a", "Content-Type", "image/png"), 400, "expected a PNG or JPEG picture")
+	want(t, ask(t, s, "POST", "/v1/models/digits/predict", string(picture(t)[:90]), "Content-Type", "image/jpeg"), 400, "whole picture")
 }
 
 // TestTables answers CSV with CSV, as mlp predict -o writes it.
@@ -137,7 +137,7 @@ func TestTables(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := ask(s, "POST", "/v1/models/"+name+"/predict", body, "Content-Type", "text/csv; charset=utf-8")
+		r := ask(t, s, "POST", "/v1/models/"+name+"/predict", body, "Content-Type", "text/csv; charset=utf-8")
 		if got := text(t, r); got != string(want) || r.Header.Get("Content-Type") != "text/csv; charset=utf-8" {
 			t.Errorf("%s: got %s, want %s", name, got, want)
 		}
@@ -154,7 +154,7 @@ func TestManyRows(t *testing.T) {
 	}
 	content := strings.NewReplacer("[", "", "]", "").Replace(strings.Join(rows, "\n"))
 	want := predictions("iris", commandLine(t, models["iris"], "rows.csv", []byte(content)))
-	got := text(t, ask(s, "POST", "/v1/models/iris/predict", `{"rows":[`+strings.Join(rows, ",")+`]}`))
+	got := text(t, ask(t, s, "POST", "/v1/models/iris/predict", `{"rows":[`+strings.Join(rows, ",")+`]}`))
 	if got != want || len(want) < 3*piece {
 		t.Errorf("got %d bytes, want %d", len(got), len(want))
 	}
@@ -163,14 +163,14 @@ func TestManyRows(t *testing.T) {
 func TestModels(t *testing.T) {
 	s := server(t, nil, "classes", "digits")
 	var list struct{ Models []modelForm }
-	if err := json.Unmarshal([]byte(text(t, ask(s, "GET", "/v1/models", ""))), &list); err != nil {
+	if err := json.Unmarshal([]byte(text(t, ask(t, s, "GET", "/v1/models", ""))), &list); err != nil {
 		t.Fatal(err)
 	}
 	if len(list.Models) != 2 || list.Models[0].Name != "classes" || list.Models[1].Inputs != 784 || list.Models[1].Pictures == nil {
 		t.Errorf("got %+v", list)
 	}
-	want(t, ask(s, "GET", "/v1/models/classes", ""), 200, `{"name":"cölor","kind":"category","values":["12","blue","red","true"]}`)
-	want(t, ask(s, "GET", "/v1/models/none", ""), 404, `{"error":"expected the name of a model`)
+	want(t, ask(t, s, "GET", "/v1/models/classes", ""), 200, `{"name":"cölor","kind":"category","values":["12","blue","red","true"],"typical":"12"}`)
+	want(t, ask(t, s, "GET", "/v1/models/none", ""), 404, `{"error":"expected the name of a model`)
 }
 
 func TestOpening(t *testing.T) {

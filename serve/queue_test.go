@@ -68,13 +68,12 @@ type asked struct {
 }
 
 // start sends a request of one row on a goroutine of its own.
-func start(ctx context.Context, s *Server, wait *sync.WaitGroup) *asked {
+func start(ctx context.Context, t *testing.T, s *Server, wait *sync.WaitGroup) *asked {
 	a := &asked{}
 	wait.Go(func() {
-		r := httptest.NewRequestWithContext(ctx, "POST", "/v1/models/iris/predict", strings.NewReader(`{"rows":[`+numberRows[0]+`]}`))
-		w := httptest.NewRecorder()
-		s.ServeHTTP(w, r)
-		a.status, a.body = w.Code, w.Body.String()
+		body := `{"rows":[` + numberRows[0] + `]}`
+		r := answered(t, s, httptest.NewRequestWithContext(ctx, "POST", "/v1/models/iris/predict", strings.NewReader(body)), body)
+		a.status, a.body = r.StatusCode, text(t, r)
 	})
 	return a
 }
@@ -88,11 +87,11 @@ func TestQueueIsExact(t *testing.T) {
 		var wait sync.WaitGroup
 		var all []*asked
 		for n := range running + waiting {
-			all = append(all, start(t.Context(), s, &wait))
+			all = append(all, start(t.Context(), t, s, &wait))
 			await(t, s, min(n+1, running), max(0, n+1-running))
 		}
 		for range 3 {
-			r := ask(s, "POST", "/v1/models/iris/predict", `{"rows":[`+numberRows[0]+`]}`)
+			r := ask(t, s, "POST", "/v1/models/iris/predict", `{"rows":[`+numberRows[0]+`]}`)
 			if r.Header.Get("Retry-After") != "1" {
 				t.Error("no Retry-After")
 			}
@@ -115,9 +114,9 @@ func TestQueueIsExact(t *testing.T) {
 func TestNothingWaitsWhenIdle(t *testing.T) {
 	s, g := gated(t, Limits{Running: 2, Waiting: 1})
 	var wait sync.WaitGroup
-	start(t.Context(), s, &wait)
+	start(t.Context(), t, s, &wait)
 	<-g.arrived
-	start(t.Context(), s, &wait)
+	start(t.Context(), t, s, &wait)
 	<-g.arrived // although the first is still at the gate
 	close(g.open)
 	wait.Wait()
@@ -127,16 +126,16 @@ func TestNothingWaitsWhenIdle(t *testing.T) {
 func TestDeadline(t *testing.T) {
 	s, g := gated(t, Limits{Running: 1, Waiting: 1, Deadline: 50 * time.Millisecond})
 	var wait, late sync.WaitGroup
-	first := start(t.Context(), s, &wait)
+	first := start(t.Context(), t, s, &wait)
 	await(t, s, 1, 0)
-	second := start(t.Context(), s, &late)
+	second := start(t.Context(), t, s, &late)
 	late.Wait()
 	if second.status != 504 || !strings.Contains(second.body, "deadline") {
 		t.Errorf("got %+v, want 504", second)
 	}
 	await(t, s, 1, 0)
 	ctx, cancel := context.WithCancel(t.Context())
-	gone := start(ctx, s, &late)
+	gone := start(ctx, t, s, &late)
 	await(t, s, 1, 1)
 	cancel()
 	late.Wait()

@@ -19,7 +19,7 @@ const askIris = `{"rows":[[5.1,3.5,1.4,0.2]]}`
 // answerOf returns what a model answers to one row.
 func answerOf(t *testing.T, s *Server, name string) string {
 	t.Helper()
-	r := ask(s, "POST", "/v1/models/"+name+"/predict", askIris)
+	r := ask(t, s, "POST", "/v1/models/"+name+"/predict", askIris)
 	if r.StatusCode != 200 {
 		t.Fatalf("got %d, %s", r.StatusCode, text(t, r))
 	}
@@ -89,7 +89,7 @@ func TestBadFiles(t *testing.T) {
 			t.Errorf("bad file %d: got %s, want %s", n, got, before)
 		}
 	}
-	if metrics := text(t, ask(s, "GET", "/metrics", "")); !strings.Contains(metrics, `mlp_reloads_total{model="iris",result="refused"} 6`) {
+	if metrics := text(t, ask(t, s, "GET", "/metrics", "")); !strings.Contains(metrics, `mlp_reloads_total{model="iris",result="refused"} 6`) {
 		t.Error("the metrics do not say how often a file was refused")
 	}
 	if strings.Count(log.String(), "what was read before stays") != 6 {
@@ -111,7 +111,7 @@ func TestReload(t *testing.T) {
 	if got := answerOf(t, s, "iris"); got == before {
 		t.Error("the old model answers")
 	}
-	if metrics := text(t, ask(s, "GET", "/metrics", "")); !strings.Contains(metrics, `mlp_reloads_total{model="iris",result="loaded"} 1`) {
+	if metrics := text(t, ask(t, s, "GET", "/metrics", "")); !strings.Contains(metrics, `mlp_reloads_total{model="iris",result="loaded"} 1`) {
 		t.Error("the metrics do not say that the file was read")
 	}
 	if err := os.Remove(path); err != nil {
@@ -134,7 +134,7 @@ func TestFolder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want(t, ask(s, "GET", "/readyz", ""), 503, `{"ready":false}`)
+	want(t, ask(t, s, "GET", "/readyz", ""), 503, `{"ready":false}`)
 	path := save(t, dir, models, "iris")[0]
 	bad := filepath.Join(dir, "bad"+ending)
 	for name, content := range map[string]string{bad: "x", filepath.Join(dir, ".hidden"+ending): "x", filepath.Join(dir, "notes.txt"): "x"} {
@@ -148,7 +148,7 @@ func TestFolder(t *testing.T) {
 	if err := s.refresh(false); err != nil {
 		t.Errorf("a bad file is read again: %v", err)
 	}
-	want(t, ask(s, "GET", "/readyz", ""), 200, `{"ready":true}`)
+	want(t, ask(t, s, "GET", "/readyz", ""), 200, `{"ready":true}`)
 	answerOf(t, s, "iris")
 	if err := os.Rename(path, bad); err != nil {
 		t.Fatal(err)
@@ -158,12 +158,12 @@ func TestFolder(t *testing.T) {
 			t.Fatal(err)
 		}
 		answerOf(t, s, "bad")
-		r := ask(s, "POST", "/v1/models/iris/predict", askIris)
+		r := ask(t, s, "POST", "/v1/models/iris/predict", askIris)
 		if gone := r.StatusCode == 404; gone != (look == patience-1) {
 			t.Errorf("look %d: got %d", look, r.StatusCode)
 		}
 	}
-	if metrics := text(t, ask(s, "GET", "/metrics", "")); strings.Contains(metrics, `mlp_queue_length{model="iris"}`) || !strings.Contains(metrics, `mlp_queue_length{model="bad"} 0`) {
+	if metrics := text(t, ask(t, s, "GET", "/metrics", "")); strings.Contains(metrics, `mlp_queue_length{model="iris"}`) || !strings.Contains(metrics, `mlp_queue_length{model="bad"} 0`) {
 		t.Error("the metrics have a model that is gone, or not the one that is there")
 	}
 }
@@ -194,7 +194,7 @@ func TestReloadUnderLoad(t *testing.T) {
 	for range 4 {
 		wait.Go(func() {
 			for !stop.Load() {
-				r := ask(s, "POST", "/v1/models/iris/predict", askIris)
+				r := ask(t, s, "POST", "/v1/models/iris/predict", askIris)
 				if body := text(t, r); !answers[body] {
 					t.Errorf("got %d, %s", r.StatusCode, body)
 					return

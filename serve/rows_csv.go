@@ -49,7 +49,7 @@ func (x *exchange) readCSV(l *loaded) (blocks []*data.Table, err error) {
 	}
 	for t, err := range data.ScanTable(bytes.NewReader(x.body), tableName, l.ReadOptions()) {
 		if err == nil {
-			err = x.ctx.Err()
+			err = x.deadline.Err()
 		}
 		if err == nil {
 			err = x.addTable(l, t)

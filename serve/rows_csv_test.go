@@ -14,7 +14,7 @@ func FuzzCSV(f *testing.F) {
 		if columns {
 			path = "/v1/models/classes/predict"
 		}
-		r := ask(s, "POST", path, string(b), "Content-Type", "text/csv")
+		r := ask(t, s, "POST", path, string(b), "Content-Type", "text/csv")
 		if body := text(t, r); r.StatusCode >= 500 {
 			t.Errorf("got %d, %s", r.StatusCode, body)
 		}

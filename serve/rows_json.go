@@ -97,12 +97,17 @@ func (r *rowReader) count(offset, want int, found string) error {
 	return r.meaning(offset, fmt.Sprintf("%d values in a list", want), "%s", found)
 }
 
-// plain reads a row as a list of plain numbers. For speed, it makes no call per number
-// but the one that reads it.
+// plain reads a row, which has to be zero, as a list of plain numbers. For speed, it makes
+// no call per number but the one that reads it.
 func (r *rowReader) plain(row []float32) error {
 	start := r.i
 	end := byte('[')
-	for k := range row {
+	for k := 0; k < len(row); k++ {
+		if n := r.wholes(row[k:]); n > 0 {
+			if k, end = k+n, ','; k == len(row) {
+				break
+			}
+		}
 		r.i++ // the bracket or the comma
 		c := r.next()
 		if c == ']' && k == 0 {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"math"
+	"math/rand/v2"
 	"strconv"
 	"strings"
 	"testing"
@@ -191,12 +192,28 @@ func TestRowsAllocateNothing(t *testing.T) {
 	}
 }
 
+// pixels returns numbers in JSON as a picture of a digit has them, each with a comma behind
+// it: one of five is not zero.
+func pixels(n int) string {
+	var b []byte
+	for r := rand.New(rand.NewPCG(1, 2)); n > 0; {
+		for ; n > 0 && r.IntN(16) > 0; n-- {
+			b = append(b, "0,"...)
+		}
+		for ; n > 0 && r.IntN(4) > 0; n-- {
+			b = append(strconv.AppendInt(b, r.Int64N(256), 10), ',')
+		}
+	}
+	return string(b)
+}
+
 func BenchmarkRows(b *testing.B) {
 	for name, document := range map[string]string{
+		"pixels":  `{"rows":[[` + pixels(783) + `0]]}`,
 		"numbers": `{"rows":[[` + strings.Repeat("0,", 600) + strings.Repeat("0.5254902,", 183) + `0]]}`,
 		"columns": `{"rows":[` + strings.Repeat(tableRows[0]+",", 31) + tableRows[3] + `]}`,
 	} {
-		l := opened(b, map[string]string{"numbers": "digits", "columns": "classes"}[name])
+		l := opened(b, map[string]string{"pixels": "digits", "numbers": "digits", "columns": "classes"}[name])
 		b.Run(name, func(b *testing.B) {
 			text := []byte(document)
 			var r rowReader

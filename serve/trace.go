@@ -14,7 +14,7 @@ const requestID = "X-Request-Id"
 // identity returns the identifier of the trace in the request's header traceparent (W3C
 // Trace Context), or a new one.
 func identity(h http.Header) string {
-	if id, ok := traceOf(h.Get("Traceparent")); ok {
+	if id, ok := traceOf(headerOf(h, "Traceparent")); ok {
 		return id
 	}
 	var b [16]byte

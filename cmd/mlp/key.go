@@ -3,17 +3,9 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/seed-217ca19f/mlp/internal/wire"
 	"github.com/seed-217ca19f/mlp/serve"
 )
-
-// keyEvent is the JSON object for a key that was made.
-type keyEvent struct {
-	Event string `json:"event"` // "key"
-	Name  string `json:"name"`
-	Key   string `json:"key"`
-	Line  string `json:"line,omitempty"` // line to add to a file of keys, if none was given
-	File  string `json:"file,omitempty"` // file of keys that the line was added to
-}
 
 func newKey(o *output) *cobra.Command {
 	var to string
@@ -26,7 +18,7 @@ of keys holds a line with the key's hash, so the file does not reveal the key.`,
   mlp serve digits.safetensors --keys keys.txt`,
 		Args: arguments(1, 1, "a name for the key"),
 		RunE: func(_ *cobra.Command, args []string) (err error) {
-			v := keyEvent{Event: "key", Name: args[0], File: to}
+			v := wire.Key{Event: "key", Name: args[0], File: to}
 			if to != "" {
 				v.Key, err = serve.AddKey(to, v.Name)
 			} else {

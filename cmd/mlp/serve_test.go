@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/seed-217ca19f/mlp/internal/wire"
 )
 
 // TestServe runs a server as its users do: it says where it is, answers, reads its files
@@ -32,7 +34,7 @@ func TestServe(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v: %s", err, &log)
 	}
-	var v servingEvent
+	var v wire.Serving
 	if err := json.Unmarshal([]byte(line), &v); err != nil || v.Event != "serving" || len(v.Models) != 1 {
 		t.Fatalf("got %s, %v", line, err)
 	}

@@ -31,7 +31,7 @@ type tableFlags struct {
 // addReading defines the flags for all commands that read tables.
 func (t *tableFlags) addReading(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringSliceVar(&t.read.Kinds, "kind", nil, "kind of a column, as in zip=category: number, boolean, date or category (default: detected from the column's values)")
+	f.StringSliceVar(&t.read.Kinds, "kind", nil, "kind of a column, as in zip=category: number, boolean, date, day-first or month-first (dates), or category (default: detected from the column's values)")
 	f.StringVar(&t.read.Delimiter, "delimiter", "", "separator of the fields of a CSV file: one character, or tab (default: detected from the first rows)")
 	f.StringVar(&t.read.Decimal, "decimal", "auto", "decimal separator of a CSV file: auto, point or comma")
 	f.StringSliceVar(&t.read.Missing, "missing", nil, "further texts that mean a missing value; empty fields always do, and in columns of numbers and dates so do NA, NaN, ? and the like; none: only empty fields")

@@ -33,6 +33,7 @@ var allowed = map[string][]string{
 	"internal/rows":         {"data", "internal/kernel", "internal/parts"},
 	"data/mnist":            {"data"},
 	"data/parquet":          {"data"},
+	"internal/dialect":      {"data"},
 	"internal/files":        {},
 	"":                      {"internal/kernel", "internal/random", "internal/rows", "internal/spec", "safetensors", "metrics", "optim", "data", "internal/files"},
 	"assess":                {"", "data", "internal/random", "metrics"},

@@ -34,6 +34,8 @@ type Backend struct {
 	packBytes  func(terms []codedTerm, src []uint8) int
 	packFloats func(terms []term, src []float32) int
 
+	finite func(numbers []float32) bool
+
 	peak func(rounds int) (flops int)
 }
 

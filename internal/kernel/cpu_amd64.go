@@ -54,6 +54,7 @@ func newAVX2() Backend {
 	b.softmax, b.softmaxRows = softmaxAVX2, softmaxRowsAVX2
 	b.descend, b.momentum, b.nesterov, b.divide = avx2Descend, avx2Momentum, avx2Nesterov, avx2Divide
 	b.adam = avx2Adam
+	b.finite = avx2Finite
 	b.peak = func(rounds int) int { avx2Peak(rounds); return rounds * 12 * 2 * 8 }
 	return b
 }
@@ -78,7 +79,7 @@ func newAVX512() Backend {
 	b.softmax, b.softmaxRows = softmaxAVX512, softmaxRowsAVX512
 	b.descend, b.momentum, b.nesterov, b.divide = avx512Descend, avx512Momentum, avx512Nesterov, avx512Divide
 	b.adam = avx512Adam
-	b.packBytes, b.packFloats = packBytesAVX512, packFloatsAVX512
+	b.packBytes, b.packFloats, b.finite = packBytesAVX512, packFloatsAVX512, avx512Finite
 	b.peak = func(rounds int) int { avx512Peak(rounds); return rounds * 12 * 2 * 16 }
 	return b
 }

@@ -2,6 +2,22 @@ package kernel
 
 import "math"
 
+// Finite reports whether all numbers are finite. If MLP_BACKEND names no backend, which
+// [Check] reports, it uses the generic one.
+func Finite(numbers []float32) bool {
+	b, err := active()
+	if err != nil {
+		b = &generic
+	}
+	return b.finite(numbers)
+}
+
+// finite is Finite of the generic backend.
+func finite(numbers []float32) bool {
+	_, finite := CountNonZero(numbers)
+	return finite
+}
+
 // CountNonZero returns how many numbers are not zero, and whether all are finite.
 // It works on their bits without a branch, so that the first pass over a large set
 // is limited by memory, not by the CPU.

@@ -28,4 +28,5 @@ var generic = Backend{
 
 	packBytes:  packBytes,
 	packFloats: packFloats,
+	finite:     finite,
 }

@@ -55,6 +55,13 @@ func (t Terms) At(k int) (index int, value float32) {
 	return int(t.plain[k].index), t.plain[k].value
 }
 
+// Divide divides the numbers of the first n terms, which must be plain.
+func (t Terms) Divide(n int, divisor float32) {
+	for k := range t.plain[:n] {
+		t.plain[k].value /= divisor
+	}
+}
+
 // Grown returns memory for n terms. It is t's memory if that is large enough. The terms
 // are coded unless codes is nil.
 func (t Terms) Grown(n int, codes *Codes) Terms {

@@ -23219,6 +23219,43 @@ DATA allff800000<>+56(SB)/4, $0xff800000
 DATA allff800000<>+60(SB)/4, $0xff800000
 GLOBL allff800000<>(SB), RODATA|NOPTR, $64
 
+// func avx512Finite(numbers []float32) bool
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·avx512Finite(SB), NOSPLIT, $0-25
+	MOVQ   numbers_base+0(FP), AX
+	MOVQ   numbers_len+8(FP), CX
+	VPXORD Z0, Z0, Z0
+	XORQ   DX, DX
+
+nWhole:
+	CMPQ    CX, $0x10
+	JL      nRest
+	VMOVUPS (AX)(DX*1), Z1
+	VSUBPS  Z1, Z1, Z1
+	VORPS   Z1, Z0, Z0
+	ADDQ    $0x40, DX
+	SUBQ    $0x10, CX
+	JMP     nWhole
+
+nRest:
+	TESTQ     CX, CX
+	JZ        nDone
+	MOVL      $-1, BX
+	BZHIL     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPS.Z (AX)(DX*1), K1, Z1
+	VSUBPS    Z1, Z1, Z1
+	VORPS     Z1, Z0, Z0
+
+nDone:
+	VPTESTMD Z0, Z0, K1
+	KMOVW    K1, AX
+	TESTL    AX, AX
+	SETEQ    AL
+	MOVB     AL, ret+24(FP)
+	VZEROUPPER
+	RET
+
 // func avx2Peak(rounds int)
 // Requires: AVX, FMA3
 TEXT ·avx2Peak(SB), NOSPLIT, $0-8
@@ -37596,6 +37633,42 @@ shortRow:
 	DECQ         SI
 	JNZ          shortRow
 	LDMXCSR      (SP)
+	VZEROUPPER
+	RET
+
+// func avx2Finite(numbers []float32) bool
+// Requires: AVX
+TEXT ·avx2Finite(SB), NOSPLIT, $0-25
+	MOVQ   numbers_base+0(FP), AX
+	MOVQ   numbers_len+8(FP), CX
+	VXORPS Y0, Y0, Y0
+	XORQ   DX, DX
+
+nWhole:
+	CMPQ    CX, $0x08
+	JL      nRest
+	VMOVUPS (AX)(DX*1), Y1
+	VSUBPS  Y1, Y1, Y1
+	VORPS   Y1, Y0, Y0
+	ADDQ    $0x20, DX
+	SUBQ    $0x08, CX
+	JMP     nWhole
+
+nRest:
+	TESTQ      CX, CX
+	JZ         nDone
+	LEAQ       laneMasks<>+32(SB), BX
+	SHLQ       $0x02, CX
+	SUBQ       CX, BX
+	VMOVUPS    (BX), Y1
+	VMASKMOVPS (AX)(DX*1), Y1, Y1
+	VSUBPS     Y1, Y1, Y1
+	VORPS      Y1, Y0, Y0
+
+nDone:
+	VPTEST Y0, Y0
+	SETEQ  AL
+	MOVB   AL, ret+24(FP)
 	VZEROUPPER
 	RET
 

@@ -257,6 +257,11 @@ func avx512Divide(dst []float32, src []uint8, divisor float32)
 //go:noescape
 func avx512Softmax(y *float32, yRow uintptr, logits *float32, logitsRow uintptr, rows int, cols int, topSum *float64)
 
+// avx512Finite reports whether all numbers are finite.
+//
+//go:noescape
+func avx512Finite(numbers []float32) bool
+
 // avx2Peak runs the given number of rounds of twelve multiply-add instructions. The twelve add to different registers.
 func avx2Peak(rounds int)
 
@@ -469,6 +474,11 @@ func avx2Divide(dst []float32, src []uint8, divisor float32)
 //
 //go:noescape
 func avx2Softmax(y *float32, yRow uintptr, logits *float32, logitsRow uintptr, rows int, cols int, topSum *float64)
+
+// avx2Finite reports whether all numbers are finite.
+//
+//go:noescape
+func avx2Finite(numbers []float32) bool
 
 // copyRows copies the given number of rows, each of 8·eights numbers. rows and eights are at
 // least 1. The rows of dst are dstRow bytes apart, those of src srcRow bytes.

@@ -40,6 +40,17 @@ func TestPrepare(t *testing.T) {
 	})
 }
 
+// TestPrepareUnderflow divides numbers so small that they become zero. There has to be room
+// for them all the same.
+func TestPrepareUnderflow(t *testing.T) {
+	f := data.Features{Rows: 4, Cols: 30, Floats: make([]float32, 120)}
+	f.Floats[3], f.Floats[119] = math.SmallestNonzeroFloat32, math.SmallestNonzeroFloat32
+	prepared := Prepare(&f, data.Preprocessor{Steps: []data.Step{data.Divide{By: 255}}})
+	if got := rowsOf(prepared, f.Rows, f.Cols); !slices.Equal(got, make([]float32, 120)) {
+		t.Errorf("got %v, want zeros", got)
+	}
+}
+
 // randomFeatures returns features with about the given share of zeros, and the same
 // numbers after a division.
 func randomFeatures(t *rapid.T, rows, cols int, zeros float64, by float32) (data.Features, []float32) {

@@ -12,6 +12,7 @@ type rowReader struct {
 	features  *data.Features
 	steps     []data.Step
 	divisor   float32 // bytes are divided by it before the steps are applied
+	only      float32 // the only step divides floats by it; 0 if there are other steps
 	keepsZero bool    // whether all steps map zero to zero
 	backend   *kernel.Backend
 	row       []float32 // room for one row, if rows can't be read in place
@@ -24,11 +25,16 @@ func newRowReader(f *data.Features, p data.Preprocessor) rowReader {
 		panic(noNumbers)
 	}
 	r := rowReader{features: f, steps: p.Steps, divisor: 1, keepsZero: p.KeepsZero(), backend: kernel.Active()}
-	if f.Bytes != nil && len(r.steps) > 0 {
-		// If the first step is a division, do it while bytes are converted to floats.
-		if d, ok := r.steps[0].(data.Divide); ok {
-			r.divisor, r.steps = d.By, r.steps[1:]
-		}
+	if len(r.steps) == 0 {
+		return r
+	}
+	d, divides := r.steps[0].(data.Divide)
+	switch {
+	case divides && f.Bytes != nil:
+		// Do a division that is the first step while bytes are converted to floats.
+		r.divisor, r.steps = d.By, r.steps[1:]
+	case divides && f.Floats != nil && len(r.steps) == 1:
+		r.only = d.By
 	}
 	return r
 }
@@ -97,6 +103,10 @@ func (r *rowReader) pack(t kernel.Terms, i int, coded bool) int {
 		return r.backend.PackBytes(t, r.bytes(i))
 	case len(r.steps) == 0 && r.features.Floats != nil:
 		return r.backend.PackFloats(t, r.floats(i))
+	case r.only != 0: // divide only what is not zero
+		n := r.backend.PackFloats(t, r.floats(i))
+		t.Divide(n, r.only)
+		return n
 	}
 	row := r.room()
 	r.dense(row, i)
@@ -111,7 +121,7 @@ func (r *rowReader) count(lo, hi int) (n int, finite bool) {
 	case r.inPlace():
 		b := f.Bytes[lo*f.Cols : hi*f.Cols]
 		return len(b) - bytes.Count(b, []byte{0}), true
-	case len(r.steps) == 0 && f.Floats != nil:
+	case (len(r.steps) == 0 || r.only != 0) && f.Floats != nil:
 		return kernel.CountNonZero(f.Floats[lo*f.Cols : hi*f.Cols])
 	}
 	finite = true

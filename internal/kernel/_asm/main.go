@@ -13,6 +13,7 @@ func main() {
 		sparses(v)
 		elementwise(v)
 		softmax(v)
+		finite(v)
 	}
 	pack()
 	gather()

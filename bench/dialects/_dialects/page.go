@@ -1,0 +1,61 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// The lines of the page before and after the table.
+const (
+	tableBegin = "<!-- dialects -->\n"
+	tableEnd   = "<!-- end of dialects -->"
+)
+
+// writePage replaces the table in docs/robustness.md by one of the results of the last
+// commit that has some.
+func writePage(o options) error {
+	lines, err := readResults(o.results)
+	if err != nil {
+		return err
+	}
+	if len(lines) == 0 {
+		return fmt.Errorf("%s: expected results, found none", o.results)
+	}
+	last := lines[len(lines)-1].Commit
+	ofLast := slices.DeleteFunc(slices.Clone(lines), func(l line) bool { return l.Commit != last })
+	path := filepath.Join(o.root, "docs", "robustness.md")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	before, rest, begins := strings.Cut(string(text), tableBegin)
+	_, after, ends := strings.Cut(rest, tableEnd)
+	if !begins || !ends {
+		return fmt.Errorf("%s: expected the lines %q and %q, found at most one of them", path, strings.TrimSpace(tableBegin), tableEnd)
+	}
+	table := markdown(summary(ofLast)) + fmt.Sprintf("\n%d tables, read at the last commit that was tested; %d over all commits.\n", len(ofLast)*tables, len(lines)*tables)
+	if err := os.WriteFile(path, []byte(before+tableBegin+table+tableEnd+after), 0o666); err != nil {
+		return err
+	}
+	fmt.Println("wrote", path)
+	return nil
+}
+
+// markdown returns the table as Markdown.
+func markdown(s sums) string {
+	var b strings.Builder
+	b.WriteString("| written by | tables | right | refused | of these, ambiguous | wrong with a warning | wrong without one |\n")
+	b.WriteString("| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n")
+	row := func(name string, c counts) {
+		fmt.Fprintf(&b, "| %s | %d | %d | %d | %d | %d | %d |\n", name, c.Tables, c.Right, c.Refused, c.Explained, c.Warned, c.Silent)
+	}
+	for _, program := range slices.Sorted(maps.Keys(s.programs)) {
+		row(program, s.programs[program])
+	}
+	row("all", s.total)
+	return b.String()
+}

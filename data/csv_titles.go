@@ -1,0 +1,69 @@
+package data
+
+import (
+	"bytes"
+	"slices"
+)
+
+// maxTitles is the most lines above a table that are taken for its title.
+const maxTitles = 20
+
+// skipTitles returns the rows below the titles: lines that have at most half of the usual
+// fields, or that a spreadsheet filled up with empty ones.
+func (l *layout) skipTitles(sample []byte, rows []rowShape) []rowShape {
+	usual, n := usualFields(rows, 0), 0
+	for n < min(maxTitles, len(rows)-2) && usual > 1 && 2*rows[n].fields <= usual {
+		n++
+	}
+	if n == 0 && usual > 1 {
+		n = filledUp(rows, usual)
+	}
+	switch {
+	case n == 0 && usual > 2 && rows[0].fields == usual-1 && isTitle(rows):
+		n = 1
+	case usual == 2 && loneNumbers(sample, rows[n:]):
+		n = 0
+	}
+	l.titles, l.start = n, rows[n].start
+	return rows[n:]
+}
+
+// filledUp returns the number of first rows that have a text in their first field only, or
+// nothing. It returns 0 unless the row below is a full one. If other rows are like them,
+// it has to have only texts, too.
+func filledUp(rows []rowShape, usual int) (n int) {
+	texts := false
+	for n < min(maxTitles-1, len(rows)-2) && (rows[n].leads || rows[n].filled == 0) {
+		texts = texts || rows[n].leads
+		n++
+	}
+	alike := texts && slices.ContainsFunc(rows[n:], func(r rowShape) bool { return r.leads })
+	if 2*rows[n].filled <= usual || alike && rows[n].numbers > 0 {
+		return 0
+	}
+	return n
+}
+
+// isTitle reports whether the first row, which lacks one field, is a title above the names
+// of columns: the second has only texts, and the next ones do not.
+func isTitle(rows []rowShape) bool {
+	return len(rows) > 3 && rows[1].numbers == 0 && rows[1].filled == rows[1].fields &&
+		!slices.ContainsFunc(rows[2:min(maxTitles, len(rows))], func(r rowShape) bool { return r.numbers == 0 })
+}
+
+// loneNumbers reports whether each of the first lines is one number, such as 0,5 or 12 €,
+// or one date with a time, or stands for a missing one. They are a single column below its
+// name.
+func loneNumbers(sample []byte, rows []rowShape) bool {
+	numbers := 0
+	for _, r := range rows[:min(maxTitles, len(rows))] {
+		line := bytes.TrimSpace(sample[r.start:endOfLine(sample, r.start)])
+		switch {
+		case marksOf(line) != 0 || formsOf(line) != 0:
+			numbers++
+		case !isMark(line):
+			return false
+		}
+	}
+	return numbers > 0
+}

@@ -1,0 +1,75 @@
+package dialect
+
+// Quoting says which fields are in quotes.
+type Quoting uint8
+
+// The ways of quoting.
+const (
+	Minimal Quoting = iota // fields that need it
+	Texts                  // all that are no numbers and not missing, as R does
+	All                    // all fields
+	None                   // no field, even if it holds a quote
+)
+
+// Trailing says which lines have a delimiter at their end.
+type Trailing uint8
+
+// The lines with a delimiter at their end.
+const (
+	NoTrailing Trailing = iota
+	RowsTrailing
+	AllTrailing
+)
+
+// Encoding is how the characters of a file are stored.
+type Encoding string
+
+// The encodings.
+const (
+	UTF8        Encoding = "utf-8"
+	UTF8Mark    Encoding = "utf-8 with a mark"
+	UTF16LE     Encoding = "utf-16le with a mark"
+	UTF16BE     Encoding = "utf-16be with a mark"
+	UTF16Bare   Encoding = "utf-16le"
+	Windows1252 Encoding = "windows-1252"
+)
+
+// Dialect is how a program writes a table.
+type Dialect struct {
+	Program   string // what writes so, for people
+	Delimiter string
+	Aligned   bool // blanks fill the columns to one width; the delimiter is a blank
+	Quote     string
+	Escape    string // before a quote inside quotes; the quote itself in most programs
+	Quoting   Quoting
+	Decimal   string // the decimal mark
+	Thousands string // between the thousands, in columns that separate them
+	Missing   string
+	Header    bool
+	Titles    []string // lines above the table
+	Padded    bool     // these have as many delimiters as the others
+	Comments  []string // lines above the table that a # marks
+	Trailing  Trailing
+	RowNames  bool // the header lacks the name of the first column, and its delimiter
+	Sep       bool // the first line names the delimiter, as Excel has it
+	Footer    Footer
+	Encoding  Encoding
+	End       string // of a line
+	Open      bool   // the last line has no end
+}
+
+// Footer is what stands below a table.
+type Footer uint8
+
+// The footers.
+const (
+	NoFooter  Footer = iota
+	CountRows        // (12 rows), as psql writes
+	Total            // a row with the sum of a column
+)
+
+// File is a table and the dialect in which it is written.
+type File struct {
+	Table   Table
+	Dialect Dialect
+}

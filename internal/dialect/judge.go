@@ -1,0 +1,161 @@
+package dialect
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/seed-217ca19f/mlp/data"
+)
+
+// Outcome says how a file was read.
+type Outcome uint8
+
+// The outcomes, the best first.
+const (
+	Right   Outcome = iota
+	Refused         // with an error
+	Warned          // wrong, and a warning names each column that is
+	Silent          // wrong without a word
+)
+
+func (o Outcome) String() string { return [...]string{"right", "refused", "warned", "silent"}[o] }
+
+// Verdict is what became of a file.
+type Verdict struct {
+	Outcome Outcome
+	Err     error   // of a refused file
+	Faults  []Fault // what is wrong
+	// Notes name what is right by a rule that can be disputed: a word for missing values
+	// that stays a word in a column of words, an unnamed column that is left out.
+	Notes []string
+	// Second is another dialect that writes the same bytes from another table, "" if none
+	// was found. It is looked for if the file was refused or is wrong.
+	Second string
+}
+
+// Fault is a difference between the table that was written and the one that was read.
+type Fault struct {
+	Column int // -1 if it is about the whole table
+	What   string
+	Want   string
+	Got    string
+	Warned bool
+}
+
+// Judge reads a file and compares.
+func Judge(f File) Verdict {
+	b := f.Bytes()
+	t, err := data.ReadTable(bytes.NewReader(b), "table.csv", data.ReadOptions{})
+	var v Verdict
+	switch {
+	case err != nil:
+		v.Outcome, v.Err = Refused, err
+	default:
+		v.compare(f, t)
+	}
+	if v.Outcome != Right {
+		v.Second = f.second(b)
+	}
+	return v
+}
+
+// note adds a rule that made a reading right.
+func (v *Verdict) note(text string) {
+	if !slices.Contains(v.Notes, text) {
+		v.Notes = append(v.Notes, text)
+	}
+}
+
+func (v *Verdict) fault(column int, what, want, got string) {
+	v.Faults = append(v.Faults, Fault{Column: column, What: what, Want: want, Got: got})
+}
+
+// compare sets the faults and notes of a table that was read, and the outcome.
+func (v *Verdict) compare(f File, t *data.Table) {
+	want, got := f.Table, t.Columns
+	want, got = v.edges(f.Dialect, want, got)
+	if v.shape(f, want, t, len(got)); len(v.Faults) == 0 {
+		for i := range want.Columns {
+			w, g := &want.Columns[i], &got[i]
+			if f.Dialect.Header && w.Name != "" && w.Name != g.Name {
+				v.fault(i, "name", w.Name, g.Name)
+			}
+			v.values(i, f.Dialect, w, g)
+		}
+	}
+	if len(v.Faults) > 0 {
+		v.Outcome = Silent
+		v.warn(f, t, got)
+	}
+}
+
+// warn looks for the warnings about the faults, and sets the outcome if all have one.
+func (v *Verdict) warn(f File, t *data.Table, got []data.Column) {
+	all := warnings(t)
+	for i := range v.Faults {
+		fault := &v.Faults[i]
+		if fault.Column >= 0 {
+			fault.Warned = named(all, got[fault.Column].Name)
+			continue
+		}
+		// A warning about the first row or the lines above it quotes the start of them.
+		for _, c := range f.Table.Columns[:min(2, len(f.Table.Columns))] { // the first may be empty
+			fault.Warned = fault.Warned || named(all, c.Name) || named(all, f.Dialect.text(&c, c.Values[0]))
+		}
+	}
+	if !slices.ContainsFunc(v.Faults, func(fault Fault) bool { return !fault.Warned }) {
+		v.Outcome = Warned
+	}
+}
+
+// edges leaves out the columns at the edges that may be there or not: row names, and an
+// empty one behind delimiters at the ends of lines.
+func (v *Verdict) edges(d Dialect, want Table, got []data.Column) (Table, []data.Column) {
+	switch n := len(want.Columns); {
+	case len(got) == n-1 && (d.RowNames || want.Columns[0].Name == ""):
+		v.note("row names left out")
+		return want.without(0), got
+	case len(got) == n+1 && d.Trailing != NoTrailing && empty(&got[n]):
+		v.note("an empty column for the delimiter at the end")
+		return want, got[:n]
+	}
+	return want, got
+}
+
+func empty(c *data.Column) bool {
+	for i := range c.Len() {
+		if c.Text(i) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// warnings returns the warnings about t that may be about how it was read.
+func warnings(t *data.Table) (all []data.Warning) {
+	all = t.Notes()
+	for _, w := range data.Inspect(&data.Set{Features: data.TableFeatures(t)}, nil) {
+		switch w.Code {
+		case data.Constant, data.Identifier, data.Leakage, data.BothSides:
+		default:
+			all = append(all, w)
+		}
+	}
+	return all
+}
+
+// named reports whether a warning is about a column or holds its name as a word.
+func named(all []data.Warning, name string) bool {
+	return slices.ContainsFunc(all, func(w data.Warning) bool {
+		if w.Column != "" || name == "" {
+			return w.Column == name && name != ""
+		}
+		at := strings.Index(w.Text, name)
+		if at < 0 {
+			return false
+		}
+		before, after := w.Text[:at], w.Text[at+len(name):]
+		return (before == "" || strings.ContainsAny(before[len(before)-1:], " \"")) && (after == "" || strings.ContainsAny(after[:1], " ,:;\""))
+	})
+}

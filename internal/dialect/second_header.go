@@ -1,0 +1,133 @@
+package dialect
+
+import (
+	"strconv"
+	"strings"
+)
+
+// headerAsRow makes the header a row of a table without one, if its names could be values.
+func (f File) headerAsRow() (File, bool) {
+	g, ok := f, f.Dialect.Header && !f.Dialect.RowNames
+	g.Dialect.Header = false
+	g.Table = f.Table.mapped(f.Table.Rows+1, func(c Column) []Value {
+		first, can := f.Dialect.valued(&c, c.Name)
+		ok = ok && can
+		return append([]Value{first}, c.Values...)
+	})
+	return g, ok
+}
+
+// valued returns the value of c that is written as text.
+func (d Dialect) valued(c *Column, text string) (Value, bool) {
+	switch {
+	case text == d.Missing || text == "":
+		return Value{Missing: true}, true
+	case c.Kind.numeric():
+		n, ok := parse(text, c.Style.Digits, d.marks())
+		return Value{Number: n}, ok && c.Style.number(n, d.marks()) == text
+	case c.Kind == Bool:
+		n := int64(0)
+		if text == c.Style.True {
+			n = 1
+		}
+		return Value{Number: n}, n == 1 || text == c.Style.False
+	case c.Kind == Date:
+		return Value{}, false
+	}
+	return Value{Text: text}, true
+}
+
+// rowAsHeader makes the first row a header, if it could be one: different names, which are
+// texts or count.
+func (f File) rowAsHeader() (File, bool) {
+	g, used, ok := f, map[string]bool{}, !f.Dialect.Header
+	counts := true
+	g.Dialect.Header = true
+	g.Table = f.Table.mapped(f.Table.Rows-1, func(c Column) []Value { return c.Values[1:] })
+	for i := range g.Table.Columns {
+		c := &f.Table.Columns[i]
+		name := f.Dialect.text(c, c.Values[0])
+		g.Table.Columns[i].Name = name
+		ok = ok && !c.Values[0].Missing && name != "" && !used[name]
+		used[name] = true
+		n, err := strconv.Atoi(name)
+		counts = counts && err == nil && (n == i || n == i+1 || n >= 1900 && n <= 2100)
+		ok = ok && (c.Kind >= Word || counts)
+	}
+	return g, ok
+}
+
+// titleAsHeader makes the last title the names of the columns, if it has as many words as
+// there are columns, and the names a row.
+func (f File) titleAsHeader() (File, bool) {
+	g, fields, ok := f.untitled()
+	if ok && f.Dialect.Header {
+		g, ok = g.headerAsRow()
+	}
+	g.Dialect.Header = true
+	for i, field := range fields {
+		g.Table.Columns[i].Name = field
+	}
+	return g, ok
+}
+
+// titleAsRow makes the last title a row of a table without names.
+func (f File) titleAsRow() (File, bool) {
+	g, fields, ok := f.untitled()
+	if !ok || f.Dialect.Header {
+		return f, false
+	}
+	g.Dialect.Header = true
+	for i, field := range fields {
+		g.Table.Columns[i].Name = field
+	}
+	return g.headerAsRow()
+}
+
+// untitled returns f without its last title, and the fields of that line, if they are as
+// many as the columns.
+func (f File) untitled() (g File, fields []string, ok bool) {
+	last := len(f.Dialect.Titles) - 1
+	if last < 0 || f.Dialect.Padded {
+		return f, nil, false
+	}
+	g = f
+	g.Table = f.Table.mapped(f.Table.Rows, func(c Column) []Value { return c.Values })
+	g.Dialect.Titles = f.Dialect.Titles[:last]
+	fields = strings.Split(f.Dialect.Titles[last], f.Dialect.Delimiter)
+	if len(fields) != len(f.Table.Columns) {
+		return f, nil, false
+	}
+	return g, fields, true
+}
+
+// otherDelimiter returns a delimiter that divides all lines of a file without quotes into
+// the same number of fields, each a number or a text without a delimiter, or "".
+func (f File) otherDelimiter() string {
+	lines := f.lines()
+	if strings.Contains(strings.Join(lines, ""), f.Dialect.Quote) {
+		return ""
+	}
+	for _, delimiter := range []string{",", ";", "\t", "|", " "} {
+		if delimiter != f.Dialect.Delimiter && divides(lines, delimiter) {
+			return strconv.Quote(delimiter)
+		}
+	}
+	return ""
+}
+
+// divides reports whether the delimiter makes a table of all lines.
+func divides(lines []string, delimiter string) bool {
+	width := strings.Count(lines[0], delimiter)
+	for _, line := range lines {
+		if width == 0 || strings.Count(line, delimiter) != width {
+			return false
+		}
+		for field := range strings.SplitSeq(line, delimiter) {
+			if strings.ContainsAny(field, ",;\t|") && strings.Trim(field, "-0123456789.,") != "" {
+				return false
+			}
+		}
+	}
+	return true
+}

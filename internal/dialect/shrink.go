@@ -1,0 +1,37 @@
+package dialect
+
+// Shrink leaves out rows and columns of a file as long as it still fails, and returns the
+// smallest one that it finds.
+func Shrink(f File, fails func(f File) bool) File {
+	for smaller := true; smaller; {
+		smaller = false
+		for i := len(f.Table.Columns) - 1; i >= 0; i-- {
+			if i > 0 || !f.Dialect.RowNames {
+				smaller = f.try(f.Table.without(i), fails) || smaller
+			}
+		}
+		for part := f.Table.Rows / 2; part > 0; part /= 2 {
+			for at := 0; at+part <= f.Table.Rows; at += part {
+				smaller = f.try(f.Table.leaving(at, at+part), fails) || smaller
+			}
+		}
+	}
+	return f
+}
+
+// try gives f the table if the file fails with it, too.
+func (f *File) try(t Table, fails func(f File) bool) bool {
+	g := File{t, f.Dialect}
+	if len(t.Columns) == 0 || t.Rows < 3 || len(t.Columns) == 1 && len(f.Table.Columns) > 1 || !fails(g) {
+		return false
+	}
+	f.Table = t
+	return true
+}
+
+// leaving returns t without rows lo to hi-1.
+func (t Table) leaving(lo, hi int) Table {
+	return t.mapped(t.Rows-(hi-lo), func(c Column) []Value {
+		return append(c.Values[:lo:lo], c.Values[hi:]...)
+	})
+}

@@ -1,0 +1,20 @@
+package wire
+
+// Serving is the event that a server is ready.
+type Serving struct {
+	Event   string   `json:"event"` // "serving"
+	Address string   `json:"address"`
+	Models  []string `json:"models"`
+}
+
+// NewServing returns the event of a server at an address, with the names of its models.
+func NewServing(address string, models []string) Serving { return Serving{"serving", address, models} }
+
+// Key is an API key that was made.
+type Key struct {
+	Event string `json:"event"` // "key"
+	Name  string `json:"name"`
+	Key   string `json:"key"`
+	Line  string `json:"line,omitempty"` // line to add to a file of keys, if none was given
+	File  string `json:"file,omitempty"` // file of keys that the line was added to
+}
