@@ -54,6 +54,8 @@ func fixtures(t testing.TB) map[string]*mlp.Model {
 	for i := range digits {
 		digits[i] = string(rune('0' + i))
 	}
+	measures := pixelColumns(t)
+	measures.Columns[0].Mean = 1
 	return map[string]*mlp.Model{
 		"classes": {Network: network(t, width, 3, mlp.SoftmaxCrossEntropy{}), Preprocessor: columns, Classes: []string{"a<b", "", "ü\u2028"}, Targets: []string{"kind"}},
 		"binary":  {Network: network(t, width, 1, mlp.SigmoidCrossEntropy{}), Preprocessor: columns, Classes: []string{"no", "yes"}, Targets: []string{"kind"}},
@@ -67,6 +69,7 @@ func fixtures(t testing.TB) map[string]*mlp.Model {
 		"iris":     {Network: network(t, 4, 3, mlp.SoftmaxCrossEntropy{}), Preprocessor: standardized, Classes: []string{"setosa", "versicolor", "virginica"}},
 		"digits":   {Network: network(t, 784, 10, mlp.SoftmaxCrossEntropy{}), Preprocessor: scaled, Classes: digits, InputShape: []int{28, 28}},
 		"pixels":   {Network: network(t, 784, 10, mlp.SoftmaxCrossEntropy{}), Preprocessor: data.Preprocessor{Encoder: pixelColumns(t), Steps: scaled.Steps}, Classes: digits, InputShape: []int{28, 28}},
+		"measures": {Network: network(t, 784, 10, mlp.SoftmaxCrossEntropy{}), Preprocessor: data.Preprocessor{Encoder: measures}, Classes: digits},
 		"colors":   {Network: network(t, 12, 1, mlp.SigmoidCrossEntropy{}), Preprocessor: scaled, Classes: []string{"cat", "dog"}, InputShape: []int{2, 2, 3}, Pictures: &data.PictureFormat{Width: 2, Height: 2, Color: true}},
 		"imported": imported.Model,
 	}

@@ -103,7 +103,7 @@ func TestListsAreObjects(t *testing.T) {
 
 func TestPictures(t *testing.T) {
 	models := fixtures(t)
-	s := server(t, nil, "digits", "pixels", "colors", "iris", "classes")
+	s := server(t, nil, "digits", "pixels", "colors", "iris", "measures")
 	for _, name := range []string{"digits", "pixels", "colors"} {
 		want := predictions(name, commandLine(t, models[name], "p.png", picture(t)))
 		got := text(t, ask(t, s, "POST", "/v1/models/"+name+"/predict", string(picture(t)), "Content-Type", "image/png"))
@@ -111,7 +111,7 @@ func TestPictures(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", name, got, want)
 		}
 	}
-	for _, name := range []string{"iris", "classes"} {
+	for _, name := range []string{"iris", "measures"} {
 		want(t, ask(t, s, "POST", "/v1/models/"+name+"/predict", string(picture(t)), "Content-Type", "image/png"), 415, "does not take pictures")
 	}
 	want(t, ask(t, s, "POST", "/v1/models/digits/predict", "GIF89a", "Content-Type", "image/png"), 400, "expected a PNG or JPEG picture")

@@ -15,7 +15,7 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// writeStrokes writes a CSV file of 120 images of 8×8 pixels in the columns p0 to p63. An
+// writeStrokes writes a CSV file of 120 images of 8×8 pixels in the columns r0c0 to r7c7. An
 // image is black except for one bright row or column. The column stroke says which: across
 // or down. The position and the brightness of the stroke vary.
 func writeStrokes(t *testing.T, path string) {
@@ -23,7 +23,7 @@ func writeStrokes(t *testing.T, path string) {
 	var b strings.Builder
 	b.WriteString("stroke")
 	for k := range 64 {
-		fmt.Fprintf(&b, ",p%d", k)
+		b.WriteString("," + strokeColumn(k))
 	}
 	for i := range 120 {
 		b.WriteString([]string{"\nacross", "\ndown"}[i%2])
@@ -39,6 +39,9 @@ func writeStrokes(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 }
+
+// strokeColumn returns the name of the column of pixel k.
+func strokeColumn(k int) string { return fmt.Sprintf("r%dc%d", k/8, k%8) }
 
 // strokeOptions returns the options of a training of one epoch on such images, for which
 // the recipe is chosen as in the command line.
@@ -60,7 +63,7 @@ func strokeOptions(t *testing.T) Options {
 // keep drops all columns of pixels except the first n.
 func (o *Options) keep(n int) {
 	for k := n; k < 64; k++ {
-		o.Reading.Drop = append(o.Reading.Drop, fmt.Sprintf("p%d", k))
+		o.Reading.Drop = append(o.Reading.Drop, strokeColumn(k))
 	}
 }
 
@@ -136,7 +139,7 @@ func (w *fittingWatcher) checkPixels(t *testing.T, name string, pixels bool) {
 // TestPixelFaults asks for pixels of a column that has none.
 func TestPixelFaults(t *testing.T) {
 	o := strokeOptions(t)
-	o.Pixels, o.Columns.Targets = AllPixels, []string{"p0"}
+	o.Pixels, o.Columns.Targets = AllPixels, []string{"r0c0"}
 	_, err := Run(t.Context(), o, &notes{})
 	var usage UsageError
 	if want := `--pixels: ` + o.Paths[0] + `: column "stroke": expected pixels, found the kind category`; !errors.As(err, &usage) || !strings.Contains(err.Error(), want) {
@@ -175,4 +178,21 @@ func TestPixelsFurther(t *testing.T) {
 	if !slices.Equal(out.Train.Features.Columns.Names(), first.Train.Features.Columns.Names()) || !slices.Equal(out.Train.Features.Bytes, first.Train.Features.Bytes) {
 		t.Errorf("got other pixels: %v, %v", out.Train.Features.Columns.Names(), first.Train.Features.Columns.Names())
 	}
+}
+
+// TestMeasuresFurther trains a model of measures further on the same columns, which are
+// not taken as pixels then.
+func TestMeasuresFurther(t *testing.T) {
+	o := strokeOptions(t)
+	o.Pixels = NoPixels
+	if _, err := Run(t.Context(), o, &notes{}); err != nil {
+		t.Fatal(err)
+	}
+	o.Pixels, o.From = AutoPixels, o.Model
+	o.Model = filepath.Join(filepath.Dir(o.Model), "further.safetensors")
+	w := &fittingWatcher{}
+	if _, err := Run(t.Context(), o, w); err != nil {
+		t.Fatal(err)
+	}
+	w.checkPixels(t, "further", false)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -159,7 +160,7 @@ func command(ctx context.Context, args ...string) ([]byte, error) {
 	out, err := cmd.Output()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
-		err = fmt.Errorf("%q: %w: %s", args, err, exit.Stderr)
+		err = fmt.Errorf("%q: %s: %w", args, bytes.TrimSpace(exit.Stderr), err)
 	}
 	return out, err
 }
