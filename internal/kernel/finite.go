@@ -2,8 +2,8 @@ package kernel
 
 import "math"
 
-// Finite reports whether all numbers are finite. If MLP_BACKEND names no backend, which
-// [Check] reports, it uses the generic one.
+// Finite reports whether all numbers are finite. If MLP_BACKEND names a backend that does
+// not exist, Finite uses the generic one. [Check] reports the wrong name.
 func Finite(numbers []float32) bool {
 	b, err := active()
 	if err != nil {
@@ -12,7 +12,7 @@ func Finite(numbers []float32) bool {
 	return b.finite(numbers)
 }
 
-// finite is Finite of the generic backend.
+// finite is the generic implementation of Finite.
 func finite(numbers []float32) bool {
 	_, finite := CountNonZero(numbers)
 	return finite
