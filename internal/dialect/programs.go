@@ -85,7 +85,7 @@ func pandas(s Source) (Dialect, habits) {
 	return d, h
 }
 
-// excelUS is "CSV (comma delimited)" of an Excel with a decimal point.
+// excelUS draws the settings of "CSV (comma delimited)" of an Excel with a decimal point.
 func excelUS(s Source) (Dialect, habits) {
 	d := common("Excel", ",")
 	d.Encoding = oneOf(s, Windows1252, UTF8Mark)
@@ -103,7 +103,7 @@ func excelEU(s Source) (Dialect, habits) {
 	return excel(s, d, habits{dates: dated(euDates), bools: euroBools, money: euMoney, percent: euPercent})
 }
 
-// excelUnicode is "Unicode text".
+// excelUnicode draws the settings of "Unicode text".
 func excelUnicode(s Source) (Dialect, habits) {
 	d := common("Excel's Unicode text", "\t")
 	h := habits{dates: dated(usDates), bools: excelBools, money: usMoney, percent: usPercent}

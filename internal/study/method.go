@@ -22,7 +22,7 @@ func (r *Results) method() []report.Block {
 		fmt.Sprintf("A sigmoid unit is active, and counts as alive in tables, if its outputs for the first %s training images differ by more than %s.", thousands(min(ActiveRows, r.Train.Rows)), number(ActiveRange)),
 		fmt.Sprintf("Fresh weights and biases are drawn from a normal distribution with the standard deviation 0.0001. Batches are consecutive rows in file order. Rows that do not fill a batch are left out: %s of the training set and %s of the test set. The notebook drew its fresh weights with another generator. The rest of its arithmetic is the same up to rounding.",
 			thousands(r.Train.Rows-r.Train.Used), thousands(r.Test.Rows-r.Test.Used)),
-		fmt.Sprintf("Computed with the `%s` kernels, %s in parallel with %s each. Figures other than durations do not depend on that, except that kernels differ in rounding.", r.Backend, plural(r.AtOnce, "training"), plural(r.Threads, "thread")),
+		fmt.Sprintf("Computed with the `%s` kernels, %s in parallel with %s each. Other kernels give figures that differ by rounding. Otherwise, only the durations depend on these choices.", r.Backend, plural(r.AtOnce, "training"), plural(r.Threads, "thread")),
 	}
 	return []report.Block{
 		report.Heading{Level: 2, Text: "How it was measured"},

@@ -13,7 +13,7 @@ type printed struct {
 // figures are the errors that the notebook printed for one epoch.
 type figures struct{ train, test float64 }
 
-// The notebook's epochs and numbers of images. Its figures are for these.
+// The numbers of epochs and images in the notebook, for which it printed its figures.
 const (
 	notebookEpochs    = 70
 	notebookTrainRows = 60_000
