@@ -24,9 +24,12 @@ func TestReadTitles(t *testing.T) {
 // TestReadLastLine checks that a last line that is no row is reported, and changes nothing
 // in the choice of the delimiter.
 func TestReadLastLine(t *testing.T) {
-	_, err := readText("n|time\n0|2021-01-01 00:00:00\n1|2021-01-02 00:00:00\n(2 rows)\n", ReadOptions{})
-	if err == nil || !strings.Contains(err.Error(), `found 1 in "(2 rows)"`) {
-		t.Errorf("expected an error that names the last line, found %v", err)
+	for _, head := range []string{"n|time", "n|x|start of day"} {
+		row := strings.Repeat("1|", strings.Count(head, "|")) + "2021-01-01 00:00:00\n"
+		_, err := readText(head+"\n"+row+row+"(2 rows)\n", ReadOptions{})
+		if err == nil || !strings.Contains(err.Error(), `found 1 in "(2 rows)"`) {
+			t.Errorf("%s: expected an error that names the last line, found %v", head, err)
+		}
 	}
 }
 
