@@ -123,7 +123,7 @@ func (l *layout) better(best *layout, o *ReadOptions) bool {
 			return false // blanks inside single quotes, or one such quote in a text
 		}
 		return l.suits() || !best.suits() || l.delimiter != ' '
-	case l.delimiter == ' ' && best.delimiter != ' ' && (l.titles > 0 || best.columns > l.columns) && best.titles == 0 && best.share >= 0.5:
+	case l.delimiter == ' ' && best.delimiter != ' ' && (l.titles > 0 || best.columns > l.columns && !best.rowNames) && best.titles == 0 && best.share >= 0.5:
 		return false // with a last line such as (12 rows), and blanks in the others
 	case l.suits() != best.suits():
 		return l.suits()

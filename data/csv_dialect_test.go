@@ -11,7 +11,7 @@ func TestReadBlanks(t *testing.T) {
 		{"single", "1 2.5 a\n3 4.5 b\n5 6.5 a\n", ReadOptions{}, "c0 number 1 3 5\nc1 number 2.5 4.5 6.5\nc2 category \"a\" \"b\" \"a\"\n"},
 		{"runs", " 1.0   22 up\n10.5  3 down\n 7    444  up\n", ReadOptions{}, "c0 number 1 10.5 7\nc1 number 22 3 444\nc2 category \"up\" \"down\" \"up\"\n"},
 		{"header", "width height kind\n1   2   x\n30  40  y\n", ReadOptions{}, "width number 1 30\nheight number 2 40\nkind category \"x\" \"y\"\n"},
-		{"tabs among blanks", "1 \t 2\n3\t\t4\n5  6\n", ReadOptions{}, "c0 number 1 3 5\nc1 number 2 4 6\n"},
+		{"runs of tabs", "1\t2\t3.5\n4\t\t5\t6.5\n7\t8\t\t9.5\n10\t11\t12.5\n", ReadOptions{}, "c0 number 1 4 7 10\nc1 number 2 5 8 11\nc2 number 3.5 6.5 9.5 12.5\n"},
 		{"quoted names at the end", "18.0 8 \"ford torino\"\n15.5 4 \"opel\"\n16.0 6 \"amc rebel sst\"\n", ReadOptions{}, "c0 number 18 15.5 16\nc1 number 8 4 6\nc2 category \"ford torino\" \"opel\" \"amc rebel sst\"\n"},
 		{"missing value", "1 ? 3\n4 5 6\n7 8 9\n", ReadOptions{}, "c0 number 1 4 7\nc1 number ∅ 5 8\nc2 number 3 6 9\n"},
 		{"commas win", "a b,c d\n1 2,3\n4 5,6\n", ReadOptions{}, "a b category \"1 2\" \"4 5\"\nc d number 3 6\n"},
