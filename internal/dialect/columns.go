@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// kinds are the kinds of columns, with how often tables have them.
+// kinds lists the kinds of columns. The weight of a kind says how often tables have it.
 var kinds = []weighted[Kind]{{22, Whole}, {36, Decimal}, {6, Bool}, {8, Date}, {18, Word}, {5, Phrase}, {5, Code}}
 
 // column draws a column without a name.
@@ -48,7 +48,7 @@ func fill(c *Column, value func(row int) Value) {
 	}
 }
 
-// dates draws days of one year or of several, at random or in a row.
+// dates draws dates of one year or of several, at random or one after the other.
 func dates(s Source, c *Column, h habits) {
 	start := time.Date(between(s, 1975, 2022), time.Month(between(s, 1, 12)), between(s, 1, 28), 0, 0, 0, 0, time.UTC)
 	days, sorted := oneOf(s, 365, 3650), chance(s, 50)
@@ -105,8 +105,8 @@ func wholes(s Source, c *Column) {
 	})
 }
 
-// spread draws values around a mean, as measures have them: sums of three draws. A third
-// of the columns are around zero.
+// spread draws values around a mean, as measurements have them: each is the sum of three
+// draws. In a third of the columns the mean is near zero.
 func spread(s Source, c *Column, size float64) {
 	mean := size
 	if chance(s, 33) && c.Kind == Decimal {

@@ -46,7 +46,8 @@ func (v *Verdict) values(column int, d Dialect, want *Column, got *data.Column) 
 	}
 }
 
-// difference is the first value of a column that is not the one that was written.
+// difference is the first value of a column that was read differently from how it was
+// written.
 type difference struct{ want, got string }
 
 // equal returns the first difference, or nil.
@@ -98,8 +99,9 @@ func scaled(c *data.Column) *data.Column {
 	return s
 }
 
-// debatable returns the rule by which a column may be read as it is, or "". The writer's
-// author may have meant it otherwise, but the bytes do not say so.
+// debatable returns the rule that explains why a column was read differently from what
+// its author meant, or "" if there is none. The bytes of the file do not say which of
+// the two is right.
 func debatable(d Dialect, want *Column, got *data.Column, first *difference) string {
 	switch {
 	case want.Kind == Bool && got.Kind == data.Category && first == nil:
@@ -112,7 +114,8 @@ func debatable(d Dialect, want *Column, got *data.Column, first *difference) str
 	return ""
 }
 
-// kept returns a column of texts in which the word for missing values is a text.
+// kept returns a column of texts in which the word for missing values is kept as a
+// text.
 func kept(d Dialect, c *Column) *Column {
 	k := Column{Kind: Word}
 	for _, v := range c.Values {
@@ -121,7 +124,8 @@ func kept(d Dialect, c *Column) *Column {
 	return &k
 }
 
-// digits reports whether the numbers of a column are what its texts are as numbers.
+// digits reports whether the numbers that were read are those that the texts of the
+// column spell.
 func digits(d Dialect, c *Column, got *data.Column) bool {
 	for i, v := range c.Values {
 		n, err := strconv.ParseFloat(d.text(c, v), 64)

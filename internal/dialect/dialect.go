@@ -36,7 +36,7 @@ const (
 
 // Dialect is how a program writes a table.
 type Dialect struct {
-	Program   string // what writes so, for people
+	Program   string // name of the program, for messages
 	Delimiter string
 	Aligned   bool // blanks fill the columns to one width; the delimiter is a blank
 	Quote     string
@@ -47,18 +47,18 @@ type Dialect struct {
 	Missing   string
 	Header    bool
 	Titles    []string // lines above the table
-	Padded    bool     // these have as many delimiters as the others
-	Comments  []string // lines above the table that a # marks
+	Padded    bool     // the titles have as many delimiters as the other lines
+	Comments  []string // lines above the table that begin with #
 	Trailing  Trailing
 	RowNames  bool // the header lacks the name of the first column, and its delimiter
 	Sep       bool // the first line names the delimiter, as Excel has it
 	Footer    Footer
 	Encoding  Encoding
-	End       string // of a line
+	End       string // end of each line
 	Open      bool   // the last line has no end
 }
 
-// Footer is what stands below a table.
+// Footer says what follows a table.
 type Footer uint8
 
 // The footers.

@@ -16,34 +16,35 @@ const (
 	Right   Outcome = iota
 	Refused         // with an error
 	Warned          // wrong, and a warning names each column that is
-	Silent          // wrong without a word
+	Silent          // wrong, and no warning says so
 )
 
 func (o Outcome) String() string { return [...]string{"right", "refused", "warned", "silent"}[o] }
 
-// Verdict is what became of a file.
+// Verdict says how a file was read.
 type Verdict struct {
 	Outcome Outcome
 	Err     error   // of a refused file
 	Faults  []Fault // what is wrong
-	// Notes name what is right by a rule that can be disputed: a word for missing values
-	// that stays a word in a column of words, an unnamed column that is left out.
+	// Notes name the debatable rules by which the reading is right. For example, a word
+	// for missing values stays a word in a column of words, or an unnamed column is left
+	// out.
 	Notes []string
-	// Second is another dialect that writes the same bytes from another table, "" if none
-	// was found. It is looked for if the file was refused or is wrong.
+	// Second describes another table and dialect with the same bytes; "" if none was
+	// found. Judge looks for it only if the file was refused or read wrongly.
 	Second string
 }
 
 // Fault is a difference between the table that was written and the one that was read.
 type Fault struct {
-	Column int // -1 if it is about the whole table
+	Column int // -1 if the fault is about the whole table
 	What   string
 	Want   string
 	Got    string
 	Warned bool
 }
 
-// Judge reads a file and compares.
+// Judge reads a file and compares the result with the table that was written.
 func Judge(f File) Verdict {
 	b := f.Bytes()
 	t, err := data.ReadTable(bytes.NewReader(b), "table.csv", data.ReadOptions{})
@@ -109,8 +110,8 @@ func (v *Verdict) warn(f File, t *data.Table, got []data.Column) {
 	}
 }
 
-// edges leaves out the columns at the edges that may be there or not: row names, and an
-// empty one behind delimiters at the ends of lines.
+// edges leaves out the first or last column if it need not be read: row names, or an
+// empty column after delimiters at the ends of lines.
 func (v *Verdict) edges(d Dialect, want Table, got []data.Column) (Table, []data.Column) {
 	switch n := len(want.Columns); {
 	case len(got) == n-1 && (d.RowNames || want.Columns[0].Name == ""):

@@ -37,8 +37,8 @@ func (f *File) name(s Source, h habits) {
 	}
 }
 
-// yearly reports whether the columns may be years of something: at least three numbers, and
-// one other column at most.
+// yearly reports whether the columns may be the years of a table: there are at least
+// three columns of numbers, and at most one other column.
 func (f *File) yearly() bool {
 	numbers := 0
 	for _, c := range f.Table.Columns {

@@ -37,7 +37,8 @@ func (s Style) number(n int64, m marks) string {
 	return s.dressed(sign, whole)
 }
 
-// small returns a number below 10^-4 as most languages write it, with an exponent, or "".
+// small returns a number below 10^-4 with an exponent, as most languages write it. It
+// returns "" for other numbers.
 func (s Style) small(n int64, m marks) string {
 	digits := strings.TrimRight(strconv.FormatInt(n, 10), "0")
 	exponent := len(strconv.FormatInt(n, 10)) - 1 - s.Digits

@@ -1,6 +1,6 @@
 package dialect
 
-// habits are what a program does with the columns of a table.
+// habits says what a program does with the columns of a table.
 type habits struct {
 	dates   []string // layouts
 	bools   [][2]string
@@ -8,15 +8,15 @@ type habits struct {
 	grouped int    // percentage of columns with large numbers that separate the thousands
 	prints  int    // percentage of decimals with a fixed number of digits
 	letters int    // which words: see the constants
-	solid   bool   // no texts with blanks: nothing would quote them
+	solid   bool   // no texts with blanks, because nothing would quote them
 	plain   bool   // no texts with delimiters or line ends either
-	index   string // "" for none, else what the first column numbers the rows as
+	index   string // a first column numbers the rows: "rows" as R does, "0" from 0, or its name; "" for no such column
 	counted int    // percentage of files with a header that counts
 	money   []Style
 	percent []Style
 }
 
-// Which letters the words of a file have.
+// The letters that the words of a file may have.
 const (
 	anyLetters   = iota
 	latinLetters // those of Windows-1252
@@ -55,18 +55,19 @@ func dated(forms []string) []string {
 // program draws the settings of a program.
 type program func(s Source) (Dialect, habits)
 
-// programs are the programs that write tables, with how often they do.
+// programs lists the programs that write tables. The weight of a program says how often
+// it does.
 var programs = []weighted[program]{
 	{20, pandas}, {12, excelUS}, {14, excelEU}, {5, excelUnicode}, {7, rTable}, {6, rCSV}, {5, rCSV2},
 	{8, libreOffice}, {8, sqlExport}, {2, psql}, {8, logger}, {3, printed}, {8, headless}, {3, numpy}, {3, singleQuotes}, {5, handmade},
 }
 
-// common is what most programs do.
+// common returns the settings that most programs have.
 func common(name, delimiter string) Dialect {
 	return Dialect{Program: name, Delimiter: delimiter, Quote: `"`, Escape: `"`, Decimal: ".", Thousands: ",", Header: true, Encoding: UTF8, End: "\n"}
 }
 
-// pandas is DataFrame.to_csv.
+// pandas draws the settings of DataFrame.to_csv.
 func pandas(s Source) (Dialect, habits) {
 	d := common("pandas", pick(s, []weighted[string]{{80, ","}, {8, ";"}, {8, "\t"}, {4, "|"}}))
 	if d.Delimiter == ";" && chance(s, 50) {
@@ -84,14 +85,14 @@ func pandas(s Source) (Dialect, habits) {
 	return d, h
 }
 
-// excelUS is "CSV (comma delimited)" of an Excel with a decimal point.
+// excelUS draws the settings of "CSV (comma delimited)" of an Excel with a decimal point.
 func excelUS(s Source) (Dialect, habits) {
 	d := common("Excel", ",")
 	d.Encoding = oneOf(s, Windows1252, UTF8Mark)
 	return excel(s, d, habits{dates: dated(usDates), bools: excelBools, money: usMoney, percent: usPercent})
 }
 
-// excelEU is the same with a decimal comma, which makes the delimiter a semicolon.
+// excelEU is excelUS with a decimal comma, which makes the delimiter a semicolon.
 func excelEU(s Source) (Dialect, habits) {
 	d := common("Excel with a comma", ";")
 	d.Encoding = oneOf(s, Windows1252, UTF8Mark)
@@ -102,7 +103,7 @@ func excelEU(s Source) (Dialect, habits) {
 	return excel(s, d, habits{dates: dated(euDates), bools: euroBools, money: euMoney, percent: euPercent})
 }
 
-// excelUnicode is "Unicode text".
+// excelUnicode draws the settings of "Unicode text".
 func excelUnicode(s Source) (Dialect, habits) {
 	d := common("Excel's Unicode text", "\t")
 	h := habits{dates: dated(usDates), bools: excelBools, money: usMoney, percent: usPercent}
@@ -114,7 +115,7 @@ func excelUnicode(s Source) (Dialect, habits) {
 	return excel(s, d, h)
 }
 
-// excel adds what all versions do: cells are written as they are shown.
+// excel adds what all versions of Excel do: they write cells as they show them.
 func excel(s Source, d Dialect, h habits) (Dialect, habits) {
 	d.End = "\r\n"
 	d.Missing = pick(s, []weighted[string]{{80, ""}, {8, "#N/A"}, {4, "-"}, {4, "n/a"}, {4, "?"}})

@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// second returns what is different in a second file that has the same bytes as f, b, but
-// holds another table, and that an author could mean as well: no column says less than in
-// f. It returns "" if it finds none.
+// second returns the difference between f and a second file with the same bytes b but
+// another table. An author could mean the second table as well, because no column of it
+// says less than in f. second returns "" if it finds none.
 func (f File) second(b []byte) string {
 	for _, other := range []struct {
 		what string
@@ -30,7 +30,8 @@ func (f File) second(b []byte) string {
 	return ""
 }
 
-// otherMarks reads the marks in the numbers of f the other way round.
+// otherMarks exchanges the meanings of the two marks, decimal and thousands, in the
+// numbers of f.
 func (f File) otherMarks() (File, bool) {
 	g, changed := f, false
 	g.Dialect.Decimal, g.Dialect.Thousands = f.Dialect.otherMarks()

@@ -17,7 +17,8 @@ func (f File) headerAsRow() (File, bool) {
 	return g, ok
 }
 
-// valued returns the value of c that is written as text.
+// valued returns the value of c whose text is the given one. It returns false if there
+// is none.
 func (d Dialect) valued(c *Column, text string) (Value, bool) {
 	switch {
 	case text == d.Missing || text == "":
@@ -37,8 +38,8 @@ func (d Dialect) valued(c *Column, text string) (Value, bool) {
 	return Value{Text: text}, true
 }
 
-// rowAsHeader makes the first row a header, if it could be one: different names, which are
-// texts or count.
+// rowAsHeader makes the first row a header, if it could be one: its fields differ, and
+// they are texts, or numbers that count the columns or may be years.
 func (f File) rowAsHeader() (File, bool) {
 	g, used, ok := f, map[string]bool{}, !f.Dialect.Header
 	counts := true
@@ -57,8 +58,8 @@ func (f File) rowAsHeader() (File, bool) {
 	return g, ok
 }
 
-// titleAsHeader makes the last title the names of the columns, if it has as many words as
-// there are columns, and the names a row.
+// titleAsHeader makes the last title the header, if it has as many words as there are
+// columns. The names of the columns become a row.
 func (f File) titleAsHeader() (File, bool) {
 	g, fields, ok := f.untitled()
 	if ok && f.Dialect.Header {
@@ -84,8 +85,8 @@ func (f File) titleAsRow() (File, bool) {
 	return g.headerAsRow()
 }
 
-// untitled returns f without its last title, and the fields of that line, if they are as
-// many as the columns.
+// untitled returns f without its last title, and the fields of that title. ok is false
+// if their number is not that of the columns.
 func (f File) untitled() (g File, fields []string, ok bool) {
 	last := len(f.Dialect.Titles) - 1
 	if last < 0 || f.Dialect.Padded {
@@ -102,7 +103,8 @@ func (f File) untitled() (g File, fields []string, ok bool) {
 }
 
 // otherDelimiter returns a delimiter that divides all lines of a file without quotes into
-// the same number of fields, each a number or a text without a delimiter, or "".
+// the same number of fields, each a number or a text without a delimiter. It returns ""
+// if there is none.
 func (f File) otherDelimiter() string {
 	lines := f.lines()
 	if strings.Contains(strings.Join(lines, ""), f.Dialect.Quote) {

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// reread returns a column of numbers that d writes as other writes the result.
+// reread returns a column that the dialect other writes with the same texts as d writes
+// c. ok is false if there is none.
 func (d Dialect) reread(c *Column, other Dialect) (Column, bool) {
 	r := *c
 	r.Style.Digits, r.Style.Shortest, r.Style.Grouped = 0, true, false
@@ -44,8 +45,8 @@ func signed(n, like int64) int64 {
 	return n
 }
 
-// parse returns the number that is written as text, times 10^digits. It takes marks
-// wherever they are: the number is written again to see whether they are in their places.
+// parse returns the number that is written as text, times 10^digits. It accepts the marks
+// m anywhere: the caller writes the number again to check their positions.
 func parse(text string, digits int, m marks) (n int64, ok bool) {
 	whole, part, _ := strings.Cut(strings.ReplaceAll(text, m.thousands, ""), m.decimal)
 	if len(part) > digits {

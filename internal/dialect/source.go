@@ -1,7 +1,7 @@
 package dialect
 
-// Source is what the random choices are drawn from: a generator, or a test that shrinks
-// what it drew. 0 is the plainest choice.
+// Source makes random choices: it is a random generator, or a test that shrinks its
+// choices. The choice 0 is the simplest one.
 type Source interface {
 	// IntN returns a number from 0 to n-1.
 	IntN(n int) int

@@ -25,7 +25,7 @@ func (k Kind) String() string {
 // numeric reports whether the values of a column are in Value.Number.
 func (k Kind) numeric() bool { return k <= Percent }
 
-// Table is what an author means.
+// Table is a table as its author means it.
 type Table struct {
 	Columns []Column
 	Rows    int
@@ -47,14 +47,15 @@ type Value struct {
 	Time    time.Time
 }
 
-// Style says how the values of a column are written, as far as the file does not say it.
+// Style says how the values of a column are written, beyond what the dialect of the
+// file says.
 type Style struct {
 	Digits   int    // behind the decimal mark
 	Shortest bool   // zeros at the end are left out
 	Grouped  bool   // the thousands are separated
 	Symbol   string // of a currency, or the percent sign
 	Behind   bool   // the symbol follows the number
-	Gap      bool   // a blank stands between them
+	Gap      bool   // a blank is between symbol and number
 	Brackets bool   // negative amounts are in parentheses
 	False    string // how a Bool is written
 	True     string

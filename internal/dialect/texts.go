@@ -53,7 +53,8 @@ func texts(s Source, c *Column, d Dialect, h habits) {
 	fill(c, func(int) Value { return Value{Text: fitting(oneOf(s, choices...), d, h)} })
 }
 
-// fitting returns a text without what an unquoted field of the dialect can't hold.
+// fitting returns text without the characters that an unquoted field of the dialect
+// can't hold.
 func fitting(text string, d Dialect, h habits) string {
 	if h.solid {
 		text = strings.ReplaceAll(text, " ", "_")

@@ -91,7 +91,7 @@ func align(rows [][]string) {
 	}
 }
 
-// fields returns the fields of all rows, quoted, with those of the header first.
+// fields returns the fields of the header and then of all rows, in quotes if necessary.
 func (f File) fields() (rows [][]string) {
 	d, t := f.Dialect, f.Table
 	if d.Header {
@@ -110,8 +110,8 @@ func (f File) fields() (rows [][]string) {
 	return rows
 }
 
-// header returns the names of the columns as fields. R leaves that of the row names out.
-// Names that are numbers are quoted as numbers are, as pandas does.
+// header returns the names of the columns as fields. R leaves out the name of the column
+// of row names. Names that are numbers are quoted like numbers, as pandas does it.
 func (f File) header() (fields []string) {
 	for i, c := range f.Table.Columns {
 		if i > 0 || !f.Dialect.RowNames {
@@ -122,7 +122,8 @@ func (f File) header() (fields []string) {
 	return fields
 }
 
-// total returns a row with a word in the first column and the last value in the last one.
+// total returns a row with a word in the first field and the last value of the last
+// column in the last field.
 func (f File) total() []string {
 	columns := f.Table.Columns
 	fields := make([]string, len(columns))

@@ -12,10 +12,10 @@ import (
 )
 
 const (
-	// A class is rare if it has at most rareShare of the rows that it would have if
-	// all classes had the same number.
+	// A class is rare if its number of rows is at most rareShare times the mean
+	// over all classes.
 	rareShare = 0.5
-	// fewFound is the recall below which most rows of a class are missed.
+	// If the recall of a rare class is below fewFound, Advice mentions it.
 	fewFound = 0.5
 )
 
@@ -48,16 +48,17 @@ func (out *Outcome) Advice() (cause, hint string) {
 }
 
 const (
-	// A network that makes no mistake in more than tooManyRight test rows, or whose values
-	// have an R² above tooGoodR2 there, may know what it is to predict.
+	// A network is suspect if it makes no mistake in more than tooManyRight test rows, or
+	// has an R² above tooGoodR2 on as many. Usually, another column gives the target away.
 	tooManyRight = 1000
 	tooGoodR2    = 0.999
-	// explaining is the most columns that are named as the reason.
+	// explaining is the largest number of columns that tooGood names as the reason.
 	explaining = 3
 )
 
-// tooGood returns the doubt about a network that is better on the test rows than networks
-// are, and the columns that it relies on. It returns "" for others.
+// tooGood returns a doubt about a network whose score on the test rows is suspiciously
+// good (cause), and a hint that names the columns that the network relies on most. It
+// returns "" for other networks.
 func (out *Outcome) tooGood() (cause, hint string) {
 	test, score := out.Result.Test, ""
 	if test == nil || test.Rows <= tooManyRight {
@@ -83,19 +84,20 @@ func (out *Outcome) tooGood() (cause, hint string) {
 	if columns == nil {
 		return cause, ""
 	}
-	return cause, fmt.Sprintf("would %s be known when a prediction is needed? --drop %s shows what the other columns are worth", strings.Join(words.Names(columns), ", "), shell.List(columns...))
+	return cause, fmt.Sprintf("would %s be known when a prediction is needed? --drop %s shows how well the other columns predict", strings.Join(words.Names(columns), ", "), shell.List(columns...))
 }
 
-// leastR2 is the R² below which a network of values has learned nothing.
+// A network that predicts values has learned nothing if its R² is below leastR2.
 const leastR2 = 0.01
 
-// learnedValues reports whether a network of values predicts better than their mean.
+// learnedValues reports whether a network that predicts values is better than always
+// answering the mean.
 func (out *Outcome) learnedValues() bool {
 	r2, _ := out.Assessment.Score()
 	return r2 >= leastR2
 }
 
-// adviceOnValues is Advice for a network of values.
+// adviceOnValues is Advice for a network that predicts values.
 func (out *Outcome) adviceOnValues() (cause, hint string) {
 	if out.learnedValues() {
 		return "", ""
@@ -119,8 +121,8 @@ func (out *Outcome) learnHint(rare int) string {
 	case rare >= 0:
 		return fmt.Sprintf("--class-weight balanced makes the rare class %s count as much as the others, at the cost of false alarms", out.Model.Classes[rare])
 	case out.Fresh && r.Init != "auto" && final.Loss < math.Log(float64(final.Confusion.Classes())):
-		// The loss is below that of guessing, so the learning rate does no harm: the
-		// initial weights are to blame.
+		// The loss is below that of guessing, so the learning rate is not too large.
+		// The initial weights do not suit the activation.
 		return "--init auto begins with weights of a size that suits the activation"
 	}
 	return fmt.Sprintf("try a smaller --learning-rate, for example %s", SmallerRate(r))

@@ -26,8 +26,9 @@ import (
 type Options struct {
 	Paths  []string       // tables, or a folder of pictures or IDX files; none means MNIST
 	Recipe *recipe.Recipe // Run does not change it
-	// Suited returns the recipe to use instead of Recipe if the rows turn out to need the
-	// built-in recipe of this name. Nil: Recipe is used for all rows.
+	// If the rows turn out to need another built-in recipe than Recipe, Suited is called
+	// with its name and returns the recipe to use. If Suited is nil, Recipe is used for all
+	// rows.
 	Suited func(builtin string) (*recipe.Recipe, error)
 
 	Reading      data.ReadOptions  // how to read tables
@@ -54,8 +55,8 @@ type Options struct {
 	Began time.Time // when the command began, to report the wall time
 }
 
-// Watcher receives reports of what a job does. Its methods are called in this order. If
-// one returns an error, the job ends.
+// Watcher receives reports of what a job does. The job calls the methods in the order
+// in which they are listed. If one returns an error, the job ends.
 type Watcher interface {
 	// Opened is called with the data, before a table is split into training and test rows.
 	Opened(d *Data) error
@@ -139,7 +140,7 @@ func (o *Options) crossValidate(ctx context.Context, d *Data, w Watcher) error {
 		return nil
 	}
 	if n := d.Train.Len(); o.Folds > n {
-		return Usage(fmt.Errorf("folds: expected at most %d, the number of rows, found %d", n, o.Folds))
+		return Usage(fmt.Errorf("folds: expected at most %d (the number of rows), found %d", n, o.Folds))
 	}
 	folds := d.Train.Folds(o.Folds, data.SplitOptions{Seed: o.Recipe.Seed})
 	if err := o.Recipe.CrossValidate(ctx, d.Train, folds, o.Threads, w.Fold); err != nil {

@@ -9,8 +9,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/files"
 )
 
-// NamesFile returns names if it is a single name and a file of that name exists, else
-// nil.
+// NamesFile returns names if it is a single name and a file of that name exists.
+// Otherwise it returns nil.
 func NamesFile(names []string) []string {
 	if len(names) != 1 {
 		return nil

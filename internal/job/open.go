@@ -15,9 +15,9 @@ import (
 	"github.com/seed-217ca19f/mlp/data/mnist"
 )
 
-// IsTable reports whether paths name tables: files, or standard input. If there are
-// no paths, they mean the built-in MNIST. If the first is a folder, it holds
-// pictures or IDX files. An NPZ file of images is no table either.
+// IsTable reports whether paths name tables, which are files or standard input. It
+// returns false if there are no paths, because that means the built-in MNIST. It also
+// returns false if the first path is a folder, an IDX file or an NPZ file of images.
 func IsTable(paths []string) bool {
 	return len(paths) > 0 && !IsDir(paths[0]) && !data.IsIDX(paths[0]) && !data.IsImageArrays(paths[0])
 }
@@ -76,8 +76,8 @@ func needsColumns(m *mlp.Model) bool {
 }
 
 // ReadingFor returns the options for reading tables that m predicts or is tested on. They
-// are o, with the columns and kinds of columns that m needs. Of a file with parts, the test
-// part is read.
+// are o with the columns and kinds of columns that m takes. If a file has a training part
+// and a test part, they select the test part.
 func ReadingFor(m *mlp.Model, o data.ReadOptions) data.ReadOptions {
 	needs := m.ReadOptions()
 	o.Drop, o.Only, o.Header, o.TestPart = nil, needs.Only, cmp.Or(o.Header, needs.Header), true
@@ -85,9 +85,9 @@ func ReadingFor(m *mlp.Model, o data.ReadOptions) data.ReadOptions {
 	return o
 }
 
-// addNeeds adds to o the kinds of columns that a model needs, unless o gives a kind, and
-// the texts that were missing values in its training. It replaces the maps and lists of
-// o and does not change the old ones.
+// addNeeds adds to o the kinds of the columns that a model takes and the texts that were
+// missing values in its training. A kind that o gives for a column has priority.
+// addNeeds replaces the maps and lists of o and does not change the old ones.
 func addNeeds(o *data.ReadOptions, needs data.ReadOptions) {
 	kinds := map[string]data.Kind{}
 	maps.Copy(kinds, needs.Kinds)

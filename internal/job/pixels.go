@@ -16,9 +16,9 @@ const (
 	NoPixels   = "no"
 )
 
-// takePixels turns the rows of a table into images if its columns are pixels. It changes
-// nothing if base, the model to train further, does not take pixels; base may be nil. It
-// does not change rows that are kept in files either, because images are kept in memory.
+// takePixels turns the rows of a table into images if its columns are pixels. base is the
+// model to train further, or nil. takePixels changes nothing if base does not take pixels, or
+// if the rows are kept in files, because images are kept in memory.
 func (o *Options) takePixels(d *Data, base *mlp.Model) error {
 	table := d.Train.Features.Table
 	if o.Pixels == NoPixels || o.Stream || !acceptsPixels(base) || o.Pixels != AllPixels && !data.HasPixels(table) {
@@ -28,7 +28,7 @@ func (o *Options) takePixels(d *Data, base *mlp.Model) error {
 	features, err := layout.Features(table)
 	if err != nil {
 		if o.Pixels != AllPixels {
-			return nil // not all columns are those of the base
+			return nil // base takes columns that the table does not have
 		}
 		return Usage(fmt.Errorf("--pixels: %w", err))
 	}
@@ -39,14 +39,14 @@ func (o *Options) takePixels(d *Data, base *mlp.Model) error {
 	return nil
 }
 
-// acceptsPixels reports whether a model takes rows of pixels. A new one does (m is nil), and
-// so does one that takes numbers as they are.
+// acceptsPixels reports whether a model takes rows of pixels. A new model does (m is nil),
+// and so does a model that takes numbers without encoding them.
 func acceptsPixels(m *mlp.Model) bool {
 	return m == nil || m.Preprocessor.Encoder == nil || m.Preprocessor.Encoder.Plain()
 }
 
-// layPixels returns how the columns of t are pixels. Their order is that of base, the model
-// to train further, if it knows columns.
+// layPixels returns which columns of t are pixels, and the shape of the images. If base, the
+// model to train further, has column names, the columns are in its order.
 func layPixels(t *data.Table, base *mlp.Model) data.Pixels {
 	if base != nil && base.Preprocessor.Encoder != nil {
 		return data.Pixels{Columns: base.Preprocessor.Encoder.Names(), Shape: base.InputShape}
@@ -54,8 +54,8 @@ func layPixels(t *data.Table, base *mlp.Model) data.Pixels {
 	return data.LayPixels(t)
 }
 
-// pixelNote says that columns are taken as pixels and, unless the user chose that, how to
-// prevent it.
+// pixelNote returns a note that columns are taken as pixels. Unless the user chose that, the
+// note says why, and how to prevent it.
 func pixelNote(f data.Features, pixels string) string {
 	images := "images of unknown shape"
 	switch s := f.Shape; len(s) {
@@ -68,11 +68,11 @@ func pixelNote(f data.Features, pixels string) string {
 	if pixels == AllPixels {
 		return text
 	}
-	return text + ", because their names are numbered and all values are whole numbers from 0 to 255; --pixels no takes them as measures"
+	return text + ", because their names are numbered and all values are whole numbers from 0 to 255; --pixels no treats them as measurements"
 }
 
-// suit replaces the recipe if the rows need another one than [RecipeFor] chose by their
-// files: those with pixels in a table, and images with values to predict.
+// suit replaces the recipe that [RecipeFor] chose from the paths if the rows turn out to need
+// another one. That is so for tables of pixels, and for images with values to predict.
 func (o *Options) suit(d *Data) error {
 	f := &d.Train.Features
 	if o.Suited == nil || f.Columns == nil && (f.Table != nil || d.Train.Targets.Values == nil) {
@@ -86,8 +86,9 @@ func (o *Options) suit(d *Data) error {
 	return err
 }
 
-// testPixels turns the rows of a table to test on into images, if the rows to train on are
-// images. Rows with values that are no pixels stay a table, which the model takes as well.
+// testPixels turns the rows of a table to test on into images if the rows to train on are
+// images. If some values are not those of pixels, the rows stay a table, which the model
+// takes as well.
 func testPixels(test, train *data.Set) *data.Set {
 	f := &train.Features
 	if f.Columns == nil {

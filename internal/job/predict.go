@@ -78,7 +78,7 @@ func (p *Predict) fromTables() bool {
 	return !IsDir(first) && !data.IsIDX(first) && !data.IsImageArrays(first) && !data.IsPicture(first)
 }
 
-// list returns the pictures in a folder.
+// list returns the pictures in a folder. It calls Warned if it leaves out files.
 func (p *Predict) list(dir string) ([]string, error) {
 	files, left, err := data.ListPictures(dir)
 	if err == nil && left != nil && p.Warned != nil {
@@ -118,7 +118,8 @@ func (p *Predict) tables(ctx context.Context, use func(Predicted) error) error {
 	return nil
 }
 
-// note calls Warned with the notes of the files up to t that it has not seen.
+// note calls Warned with the notes about t, and about the files before it, that are not
+// in noted yet. It adds them to noted.
 func (p *Predict) note(t *data.Table, noted map[data.Warning]bool) error {
 	fresh := slices.DeleteFunc(t.Notes(), func(w data.Warning) bool { return noted[w] })
 	for _, w := range fresh {

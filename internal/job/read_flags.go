@@ -13,7 +13,7 @@ import (
 // checks them.
 type ReadFlags struct {
 	Kinds     []string // COLUMN=KIND
-	Delimiter string   // one character, tab, or "" to find it out
+	Delimiter string   // one character or "tab"; "" means that the delimiter is detected
 	Decimal   string   // auto, point or comma
 	Missing   []string // texts; none means only empty fields
 	Header    string   // auto, yes or no
@@ -54,7 +54,8 @@ func (f *ReadFlags) Options() (o data.ReadOptions, err error) {
 	return o, readKinds(f.Kinds, o.Kinds)
 }
 
-// choose returns the value of the name that a flag has.
+// choose returns the element of values that belongs to text, an element of names. If
+// names does not contain text, the error says what the flag called flag may be.
 func choose[T any](flag, text string, names []string, values []T) (value T, err error) {
 	i := slices.Index(names, text)
 	if i < 0 {

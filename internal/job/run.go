@@ -78,8 +78,8 @@ func (t *running) prepare(base *mlp.Model) (err error) {
 	return t.watcher.Warned(t.page.Warnings)
 }
 
-// run trains, saves and assesses. However the training ends, the network is saved,
-// unless no step was taken or the training diverged.
+// run trains, saves and assesses. It saves the network however the training ends,
+// except if no step was taken or the training diverged.
 func (t *running) run(ctx context.Context) (out *Outcome, err error) {
 	session, err := t.fitting.Start()
 	if err != nil {
@@ -194,7 +194,7 @@ func (t *running) probe() error {
 		return err
 	}
 	if err := files.Probe(t.path, len(encoded)); err != nil {
-		return fmt.Errorf("no model of %d bytes can be written: %w", len(encoded), err)
+		return fmt.Errorf("can't write the model, which takes %d bytes: %w", len(encoded), err)
 	}
 	if t.log == nil {
 		return nil

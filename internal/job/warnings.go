@@ -6,9 +6,9 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// warnings returns the warnings of the readers of both sets, each once, and those of an
-// inspection of the rows. The rows of MNIST and of IDX files are not inspected. test may
-// be nil.
+// warnings returns the warnings about the data, each once: those of the readers of both
+// sets, and those of an inspection of the rows. It does not inspect the rows of MNIST
+// and of IDX files. test may be nil.
 func warnings(train, test *data.Set) []data.Warning {
 	all := slices.Clone(train.Notes)
 	if test != nil {

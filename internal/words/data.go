@@ -8,7 +8,7 @@ import (
 )
 
 // Task returns the task that was chosen for tables, such as the classification of a
-// column, and why it was chosen.
+// column, and the reasons for the choice.
 func Task(c data.Choice) string {
 	text := fmt.Sprintf("%s of %s", c.Task, strings.Join(Names(c.Targets), ", "))
 	if c.Guess != "" {

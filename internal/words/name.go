@@ -49,8 +49,8 @@ func Line(s string) string {
 	return b.String()
 }
 
-// unseen reports whether a terminal does not show r as a character. Joiners (U+200C and
-// U+200D) are shown as parts of letters and emoji.
+// unseen reports whether a terminal does not show r as a character. It returns false
+// for joiners (U+200C and U+200D), which are parts of letters and emoji.
 func unseen(r rune) bool {
 	return unicode.IsControl(r) || r == utf8.RuneError || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) ||
 		unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d'

@@ -22,7 +22,7 @@ func Decimal(v float64, digits int) string {
 	case size >= math.Pow10(digits):
 		return strconv.FormatFloat(v, 'f', 0, 64)
 	}
-	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', digits, 64), 64) // it parses what it formatted
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', digits, 64), 64) // can't fail, because it parses what FormatFloat returned
 	return strconv.FormatFloat(rounded, 'f', -1, 64)
 }
 

@@ -8,7 +8,7 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/dialect"
 )
 
-// counts are the outcomes of some tables.
+// counts holds how many of some tables had each outcome.
 type counts struct {
 	Tables    int `json:"tables"`
 	Right     int `json:"right"`
@@ -43,7 +43,7 @@ func (c *counts) count(v dialect.Verdict) {
 	}
 }
 
-// failure is a cause for which tables were not read rightly.
+// failure is a cause of tables that were not read rightly.
 type failure struct {
 	Cause   string `json:"cause"`
 	Count   int    `json:"count"`
@@ -113,8 +113,8 @@ func (f *failure) show() {
 	f.Example = fmt.Sprintf("%.*q", mostExample, small.Bytes())
 }
 
-// cause names what went wrong with a table: the outcome, the first fault, and the second
-// table if there is one.
+// cause returns the reason why a table was not read rightly: the outcome, the first
+// fault, and the second table with the same bytes if there is one.
 func cause(v dialect.Verdict) string {
 	parts := []string{v.Outcome.String()}
 	if v.Err != nil {

@@ -1,5 +1,5 @@
-// Command _dialects reads random tables that internal/dialect writes, and counts what
-// becomes of them. It is run by bench/dialects/run, which explains its flags.
+// Command _dialects reads random tables that internal/dialect writes, and counts how
+// many are read rightly. It is run by bench/dialects/run, which explains its flags.
 package main
 
 import (
@@ -92,7 +92,7 @@ func again(seed int64) error {
 	return nil
 }
 
-// describe says what became of a table.
+// describe returns a description of how a table was read.
 func describe(v dialect.Verdict) string {
 	text := v.Outcome.String()
 	if v.Err != nil {

@@ -144,7 +144,7 @@ func (r *results) add(l line) error {
 	return err
 }
 
-// verdict prints what became of the tables. It returns an error if one is read wrongly
+// verdict prints how the tables were read. It returns an error if one was read wrongly
 // without a warning.
 func (r *results) verdict() error {
 	slices.SortFunc(r.all, func(a, b line) int { return a.Block - b.Block })

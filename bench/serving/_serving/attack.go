@@ -13,12 +13,14 @@ import (
 	"time"
 )
 
-// attack is requests at a fixed rate, whether earlier ones are answered or not (open loop).
+// attack sends requests at a fixed rate, whether or not earlier ones have been answered
+// (open loop).
 type attack struct {
 	target string // in vegeta's HTTP format
 	rate   float64
 	time   time.Duration
-	// workers send requests as fast as they are answered if the rate is 0.
+	// If the rate is 0, this number of workers send requests as fast as they are
+	// answered.
 	workers int
 }
 
@@ -35,7 +37,7 @@ func (m *machine) predictions(s *server, model string) string {
 	return b.String()
 }
 
-// outcome is what came of an attack.
+// outcome holds the results of an attack.
 type outcome struct {
 	codes     map[int]int     // how many answers of each status; 0: none came
 	latencies []time.Duration // of the answers with status 200, sorted

@@ -12,16 +12,16 @@ import (
 	"github.com/seed-217ca19f/mlp/data/mnist"
 )
 
-// bodies are the files of requests that differ only in their rows, which are images of
-// MNIST's test set. They are sent in turn, because a processor learns to predict the
-// branches of one that always comes again.
+// bodies holds files of requests that differ only in their rows, which are images of
+// MNIST's test set. They are sent in turn: if the same request came again and again,
+// the processor would learn to predict its branches.
 type bodies struct {
-	header string // that the requests need, as "Name: value"; "": none
+	header string // header that the requests need, as "Name: value"; "" for none
 	files  []string
 }
 
-// differentBodies is the number of requests of one row that are sent in turn. Of requests
-// with more rows there are fewer.
+// differentBodies is the number of different requests of one row that are sent in turn.
+// For requests with more rows it is smaller.
 const differentBodies = 64
 
 // pixels is the number of numbers in a row.

@@ -11,8 +11,8 @@ import (
 	"strconv"
 )
 
-// idleRow is a server with a limit on its connections, while another process holds 10,000
-// of them open and sends nothing.
+// idleRow measures a server with a limit on its connections while another process holds
+// 10,000 connections open and sends nothing.
 type idleRow struct{ limit int }
 
 func (r idleRow) name() string { return fmt.Sprintf("idle-%d", r.limit) }

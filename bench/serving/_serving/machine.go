@@ -21,7 +21,7 @@ type machine struct {
 	options
 	self    string // this program
 	bodies  map[string]bodies
-	speed   map[string]*server // that the rows of speed share; nil: not started
+	speed   map[string]*server // servers that all rows of speed use; nil until they are started
 	running []*server
 }
 
@@ -60,8 +60,8 @@ type server struct {
 	log     *os.File
 }
 
-// start starts a server and waits until it accepts connections. Its command is made from a
-// port. environment has variables as NAME=VALUE.
+// start starts a server and waits until it accepts connections. The parameter command
+// returns the server's command for a port. environment has variables as NAME=VALUE.
 func (m *machine) start(command func(port string) []string, environment ...string) (*server, error) {
 	address, err := freeAddress()
 	if err != nil {

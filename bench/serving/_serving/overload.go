@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// overloadRow is a server on one core that gets twice the requests that it can answer, from
-// the other core.
+// overloadRow measures a server on one core that gets, from the other core, twice as many
+// requests as it can answer.
 type overloadRow struct{}
 
 func (overloadRow) name() string { return "overload" }

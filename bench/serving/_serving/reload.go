@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// reloadRow is a server under half of the load that it can take, whose model is replaced
-// many times, and then by files that are no models for it.
+// reloadRow measures a server at half of the load that it can take. Its model is
+// replaced many times, and then by files that are no models for it.
 type reloadRow struct{}
 
 func (reloadRow) name() string { return "reload" }
@@ -78,7 +78,7 @@ func (reloadRow) measure(ctx context.Context, m *machine, round int) (map[string
 	}, nil
 }
 
-// during attacks while something else is done.
+// during sends requests while do runs.
 func (a attack) during(ctx context.Context, m *machine, do func() error) (o *outcome, err error) {
 	var wait sync.WaitGroup
 	var doErr error

@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// speedRow is requests of one format and number of rows on a number of connections.
+// speedRow measures requests with one format and number of rows, on a number of
+// connections.
 type speedRow struct {
 	format            string
 	rows, connections int
@@ -38,8 +39,8 @@ func speedRows() (all []row) {
 // in one process and in two, and the constant handler.
 var contenders = []string{"mlp", "node", "node2", "constant"}
 
-// measure measures the contenders one after the other, in turned order in every other
-// round.
+// measure measures the contenders one after the other. In every other round it
+// reverses their order.
 func (r speedRow) measure(ctx context.Context, m *machine, round int) (map[string]float64, error) {
 	if err := m.startContenders(); err != nil {
 		return nil, err
@@ -66,8 +67,8 @@ func (r speedRow) measure(ctx context.Context, m *machine, round int) (map[strin
 	return figures, nil
 }
 
-// startContenders starts the servers that do not run yet. One that has no requests takes
-// no time.
+// startContenders starts the servers that are not running yet. A server without requests
+// takes no CPU time.
 func (m *machine) startContenders() error {
 	if m.speed != nil {
 		return nil
@@ -99,7 +100,7 @@ func (m *machine) constant(port string) []string {
 	return []string{m.self, "--child", "constant", "127.0.0.1:" + port}
 }
 
-// loaded is what wrk prints by requests.lua. Times are in seconds.
+// loaded holds the figures that requests.lua makes wrk print. Times are in seconds.
 type loaded struct {
 	Requests, Seconds, Failed, P50, P99 float64
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// shortfalls returns what the medians of a commit's rows fall short of.
+// shortfalls returns the targets that the medians of a commit's rows miss.
 func shortfalls(all map[string]medians) (missed []string) {
 	for _, row := range allRows() {
 		v := all[row.name()]
