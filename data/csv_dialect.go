@@ -16,9 +16,27 @@ type dialect struct {
 	comment   string // what the lines begin with that are no rows; "" for none
 }
 
-// isComment reports whether a line is a comment.
+// isComment reports whether a line is a comment, or the number of rows that psql writes
+// below a table: (12 rows).
 func (d *dialect) isComment(line []byte) bool {
-	return d.comment != "" && bytes.HasPrefix(line, []byte(d.comment)) && !beginsWithError(line)
+	return d.comment != "" && bytes.HasPrefix(line, []byte(d.comment)) && !beginsWithError(line) || isRowCount(line)
+}
+
+// isRowCount reports whether the first line of b is a number of rows in parentheses.
+func isRowCount(b []byte) bool {
+	if len(b) == 0 || b[0] != '(' {
+		return false
+	}
+	rest := b[1+leadingDigits(b[1:]):]
+	if len(rest) == len(b)-1 {
+		return false
+	}
+	for _, end := range []string{" row)", " rows)"} {
+		if tail, found := bytes.CutPrefix(rest, []byte(end)); found {
+			return len(bytes.TrimSpace(tail[:endOfLine(tail, 0)])) == 0
+		}
+	}
+	return false
 }
 
 // beginsWithError reports whether the first field of a line is one of a spreadsheet's

@@ -21,12 +21,23 @@ func TestReadTitles(t *testing.T) {
 	})
 }
 
-// TestReadLastLine checks that a last line that is no row is reported, and changes nothing
-// in the choice of the delimiter.
+// TestReadLastLine leaves out the number of rows that psql writes below a table. Another
+// line that is no row is reported, and changes nothing in the choice of the delimiter.
 func TestReadLastLine(t *testing.T) {
-	_, err := readText("n|time\n0|2021-01-01 00:00:00\n1|2021-01-02 00:00:00\n(2 rows)\n", ReadOptions{})
-	if err == nil || !strings.Contains(err.Error(), `found 1 in "(2 rows)"`) {
-		t.Errorf("expected an error that names the last line, found %v", err)
+	checkCSV(t, []csvCase{
+		{"two columns", "n|time\n0|2021-01-01 00:00:00\n1|2021-01-02 00:00:00\n(2 rows)\n", ReadOptions{}, "n number 0 1\ntime date 18628 18629\n"},
+		{"one row", "n|x\n0|y\n(1 row)\n", ReadOptions{}, "n number 0\nx category \"y\"\n"},
+		{"without a line end", "n,x\n0,y\n1,z\n(2 rows)", ReadOptions{}, "n number 0 1\nx category \"y\" \"z\"\n"},
+		{"with CRLF and an empty line", "n\tx\r\n0\ty\r\n1\tz\r\n(2 rows)\r\n\r\n", ReadOptions{}, "n number 0 1\nx category \"y\" \"z\"\n"},
+		{"one column", "n\n5\n7\n(2 rows)\n", ReadOptions{}, "n number 5 7\n"},
+		{"no count", "n,x\n(5),y\n(6 rows) more,z\n", ReadOptions{}, "n category \"(5)\" \"(6 rows) more\"\nx category \"y\" \"z\"\n"},
+	})
+	for _, head := range []string{"n|time", "n|x|start of day"} {
+		row := strings.Repeat("1|", strings.Count(head, "|")) + "2021-01-01 00:00:00\n"
+		_, err := readText(head+"\n"+row+row+"-- 2 rows\n", ReadOptions{})
+		if err == nil || !strings.Contains(err.Error(), `found 1 in "-- 2 rows"`) {
+			t.Errorf("%s: expected an error that names the last line, found %v", head, err)
+		}
 	}
 }
 

@@ -132,7 +132,7 @@ func (c *schemaColumn) setDates(e *dateEvidence, o *ReadOptions) {
 // namesDate reports whether a column's name says that it has dates.
 func namesDate(name string) bool {
 	name = strings.ToLower(name)
-	for _, word := range []string{"date", "datum", "fecha", "day", "time", "when", "birth", "ymd", "yyyymmdd"} {
+	for _, word := range []string{"date", "datum", "fecha", "day", "time", "when", "birth", "created", "updated", "ymd", "yyyymmdd"} {
 		if strings.Contains(name, word) {
 			return true
 		}

@@ -69,7 +69,11 @@ func same(d Dialect, want *Column, w Value, got *data.Column, i int) bool {
 	case want.Kind.numeric():
 		return got.Kind != data.Date && got.Kind != data.Category && close(number(got, i), want.Style.value(w.Number))
 	case want.Kind == Date:
-		days := float64(w.Time.Unix()) / (24 * time.Hour).Seconds()
+		written, err := time.Parse(want.Style.Layout, w.Time.Format(want.Style.Layout)) // without what the layout leaves out
+		if err != nil {
+			return false
+		}
+		days := float64(written.Unix()) / (24 * time.Hour).Seconds()
 		return got.Kind == data.Date && math.Abs(number(got, i)-days) < 1.0/256 // float32 has no more
 	case want.Kind == Bool && got.Kind != data.Category:
 		return got.Kind != data.Date && number(got, i) == float64(w.Number)

@@ -38,19 +38,11 @@ var (
 	sqlBools    = [][2]string{{"f", "t"}, {"false", "true"}, {"0", "1"}}
 )
 
-// MoreDates adds forms of dates that people write but that the reader is not yet asked to
-// read.
-const MoreDates = true
-
+// moreDates are the forms of dates that people set in a program.
 var moreDates = []string{"1/2/06", "02.01.06", "02-Jan-06", "Jan 2, 2006", "1/2/2006 3:04 PM", "20060102", "2006-01"}
 
-// dated returns the forms of dates of a program.
-func dated(forms []string) []string {
-	if MoreDates {
-		return append(forms[:len(forms):len(forms)], moreDates...)
-	}
-	return forms
-}
+// dated adds the forms that people set to those of a program.
+func dated(forms []string) []string { return append(forms[:len(forms):len(forms)], moreDates...) }
 
 // program draws the settings of a program.
 type program func(s Source) (Dialect, habits)
