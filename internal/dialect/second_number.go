@@ -31,8 +31,9 @@ func (d Dialect) reread(c *Column, other Dialect) (Column, bool) {
 			return r, false
 		}
 		r.Values[i] = Value{Missing: v.Missing, Number: signed(n, v.Number)}
-		// One number with zeros at the end says that all have them.
-		r.Style.Shortest = r.Style.Shortest && !strings.HasSuffix(texts[i], "0")
+		// Decimals that end in a zero say that all numbers have as many.
+		_, part, _ := strings.Cut(texts[i], other.Decimal)
+		r.Style.Shortest = r.Style.Shortest && !strings.HasSuffix(part, "0")
 	}
 	return r, true
 }
