@@ -95,6 +95,17 @@ func (s *schema) noteLayout(sample []byte, l *layout, o *ReadOptions) {
 	if l.rowNames {
 		s.note("", "the rows begin with a name that the first row has no name for; it is left out, as R and pandas do")
 	}
+	line := bytes.TrimSpace(sample[l.start:endOfLine(sample, l.start)])
+	switch {
+	case l.oneColumn && o.Delimiter == 0 && l.columns == 1:
+		at := l.start + max(0, bytes.IndexByte(sample[l.start:], ','))
+		line = bytes.TrimSpace(sample[1+bytes.LastIndexByte(sample[:at], '\n') : endOfLine(sample, at)])
+		s.note("", fmt.Sprintf("rows such as %.40q are read as one number; if they are two fields: --delimiter ,", line))
+	case l.oneColumn && o.Delimiter == 0:
+		s.note("", fmt.Sprintf("rows such as %.40q are read as two fields; if each is a number with a comma before its decimals: --delimiter ';'", line))
+	case l.delimiter == ' ' && o.Delimiter == 0 && !s.isTyped():
+		s.note("", fmt.Sprintf("the fields of rows such as %.40q are separated by blanks; --delimiter , reads texts with blanks", line))
+	}
 	if l.comment != "" && o.Comment == "" {
 		s.note("", fmt.Sprintf("lines that begin with %s are left out", l.comment))
 	}
@@ -102,6 +113,11 @@ func (s *schema) noteLayout(sample []byte, l *layout, o *ReadOptions) {
 		c := &s.columns[r.column]
 		s.note(c.name, fmt.Sprintf("column %d is called %s, because an earlier one is called %s, too", r.column+1, c.name, r.name))
 	}
+}
+
+// isTyped reports whether a column has another kind than Category.
+func (s *schema) isTyped() bool {
+	return slices.ContainsFunc(s.columns, func(c schemaColumn) bool { return c.kind != Category })
 }
 
 // linesAre counts lines for a note.

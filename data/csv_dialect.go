@@ -116,6 +116,7 @@ func present(sample []byte, delimiters string) (tried []byte) {
 // will be named.
 func chooseDialect(sample []byte, o *ReadOptions, comment string) layout {
 	var best layout
+	oneColumn := false // of numbers with a comma before their decimals
 	for i, d := range dialects(sample, o, comment) {
 		l := layOut(d, sample, o.Skip == nil)
 		if (l.loose || !l.suits()) && bytes.Contains(sample, []byte{'\\', d.quote}) {
@@ -124,10 +125,12 @@ func chooseDialect(sample []byte, o *ReadOptions, comment string) layout {
 				l = e
 			}
 		}
+		oneColumn = oneColumn || l.columns == 1 && l.decimals && !l.otherCommas
 		if i == 0 || l.better(&best, o) {
 			best = l
 		}
 	}
+	best.oneColumn = oneColumn && (best.columns == 1 || best.columns == 2 && strings.IndexByte(", ", best.delimiter) >= 0)
 	return best
 }
 
@@ -158,5 +161,5 @@ func (l *layout) better(best *layout, o *ReadOptions) bool {
 	case (l.titles == 0) != (best.titles == 0): // what would be a title names the columns
 		return l.titles == 0
 	}
-	return l.columns > best.columns || best.delimiter == ',' && o.Decimal != '.' && l.decimals && !l.otherCommas
+	return l.columns > best.columns || best.delimiter == ',' && !l.otherCommas && (l.decimals && o.Decimal != '.' || l.explained)
 }

@@ -21,7 +21,10 @@ type layout struct {
 	quoted      int  // fields in quotes
 	opens       bool // the first one is
 	decimals    bool // some field is a number with a comma before its decimals
-	otherCommas bool // some field has a comma and is none
+	explained   bool // some field is a number with a comma between thousands, or a date with one
+	otherCommas bool // some field has a comma and is none of these
+
+	oneColumn bool // the rows may be single numbers with a comma before their decimals, or two fields
 }
 
 // renamed is a column with the name of an earlier one.
@@ -100,11 +103,10 @@ func (l *layout) note(text []byte) {
 	if l.delimiter == ',' || l.otherCommas || bytes.IndexByte(text, ',') < 0 {
 		return
 	}
-	if marksOf(text)&commaMark != 0 {
-		l.decimals = true
-	} else {
-		l.otherCommas = true
-	}
+	m := marksOf(text)
+	l.decimals = l.decimals || m&commaMark != 0
+	l.explained = l.explained || m&pointMark != 0 || formsOf(text) != 0
+	l.otherCommas = m == 0 && formsOf(text) == 0
 }
 
 // countQuoted counts the fields in single quotes. It returns 0 if some field only begins

@@ -14,9 +14,10 @@ const (
 	nearlyAll = 0.95
 	// mostStrays is the number of strays that is always few enough.
 	mostStrays = int((1 - nearlyAll) * sampleRows)
-	// leastBeside is the least number of values beside which the first or the last one of a
-	// column is a stray: a title or a footer of a short file.
-	leastBeside = 4
+	// mostAtEnd is the most values at the beginning or at the end of a column that are
+	// strays of a short file, beside leastBeside others: titles or footers.
+	mostAtEnd   = 2
+	leastBeside = 3
 )
 
 // strayMarks are the conventions of the numbers of kindStrays.
@@ -37,6 +38,8 @@ type kindStrays struct {
 	count int
 	first string // the text
 	row   int    // of it, from 1
+	final string // the text of the last of them
+	last  int    // its row
 }
 
 // add counts a value that is not missing. A quoted text in a JSON file is not a number.
@@ -53,6 +56,7 @@ func (s *strays) add(row int, text []byte, isText bool) {
 		if k.count++; k.count == 1 {
 			k.first, k.row = string(text), row
 		}
+		k.final, k.last = string(text), row
 	}
 }
 
@@ -78,14 +82,14 @@ func (s *strays) warning(column string) (w Warning, ok bool) {
 	}
 	fits := s.values - best.count
 	few := s.values >= minInspected && float64(fits) >= nearlyAll*float64(s.values)
-	atEnd := s.values >= leastBeside && best.count == 1 && (best.row == s.first || best.row == s.last)
+	atEnd := fits >= leastBeside && best.count <= mostAtEnd && (best.last < s.first+mostAtEnd || best.row > s.last-mostAtEnd)
 	if best.count == 0 || !few && !atEnd {
 		return Warning{}, false
 	}
 	more, them := "", "is no "+kind
 	switch {
 	case best.count == 2:
-		more, them = " and 1 more value", "are no "+kind+"s"
+		more, them = fmt.Sprintf(" and %.40q in row %d", best.final, best.last), "are no "+kind+"s"
 	case best.count > 2:
 		more, them = fmt.Sprintf(" and %d more values", best.count-1), "are no "+kind+"s"
 	}
