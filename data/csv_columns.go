@@ -93,7 +93,8 @@ func (s *schema) noteLayout(sample []byte, l *layout, o *ReadOptions) {
 		s.note("", fmt.Sprintf("%s left out above the table, from %.40q; --skip 0 keeps all lines", linesAre(l.titles), title))
 	}
 	if l.rowNames {
-		s.note("", "the rows begin with a name that the first row has no name for; it is left out, as R and pandas do")
+		line := bytes.TrimSpace(sample[l.start:endOfLine(sample, l.start)])
+		s.note("", fmt.Sprintf("the rows begin with a name for which the first row, %.40q, has no column name; it is left out, as R and pandas do", line))
 	}
 	line := bytes.TrimSpace(sample[l.start:endOfLine(sample, l.start)])
 	switch {

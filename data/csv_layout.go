@@ -24,6 +24,7 @@ type layout struct {
 	explained   bool // some field is a number with a comma between thousands, or a date with one
 	otherCommas bool // some field has a comma and is none of these
 
+	amounts   bool // all rows but the first are one amount such as 22 €
 	oneColumn bool // the rows may be single numbers with a comma before their decimals, or two fields
 }
 
@@ -59,8 +60,13 @@ func layOut(d dialect, sample []byte, titles bool) layout {
 		}
 		at = next
 		for _, field := range row {
-			l.note(field.text)
+			if len(row) == 1 || !rows[len(rows)-1].leads { // no title
+				l.note(field.text)
+			}
 			l.loose = l.loose || field.loose
+		}
+		if len(rows) > 1 && len(row) == 1 {
+			l.amounts = (len(rows) == 2 || l.amounts) && isAmount(row[0].text)
 		}
 	})
 	if len(rows) == 0 {
@@ -86,6 +92,11 @@ func shapeOf(row []csvField, at int) rowShape {
 	}
 	s.leads = s.filled == 1 && len(row[0].text) > 0 && marksOf(row[0].text) == 0 && !isMark(row[0].text)
 	return s
+}
+
+// isAmount reports whether a text is a number with a currency or a percent sign.
+func isAmount(text []byte) bool {
+	return marksOf(text) != 0 && bytes.ContainsAny(text, "$€£¥%")
 }
 
 // countNumbers returns how many fields are numbers, or stand for a missing one.

@@ -104,6 +104,7 @@ func (v *Verdict) warn(f File, t *data.Table, got []data.Column) {
 		for _, c := range f.Table.Columns[:min(2, len(f.Table.Columns))] { // the first may be empty
 			fault.Warned = fault.Warned || named(all, c.Name) || named(all, f.Dialect.text(&c, c.Values[0]))
 		}
+		fault.Warned = fault.Warned || slices.ContainsFunc(f.Dialect.Titles, func(title string) bool { return named(all, title) })
 	}
 	if !slices.ContainsFunc(v.Faults, func(fault Fault) bool { return !fault.Warned }) {
 		v.Outcome = Warned
