@@ -140,8 +140,8 @@ func (l *layout) better(best *layout, o *ReadOptions) bool {
 	case l.columns < 2:
 		return best.columns < 2 && best.fault == nil && o.Skip == nil && l.suits() && (!best.suits() || l.quote != best.quote && l.quoted > 0 && l.opens)
 	case best.columns < 2:
-		if l.delimiter == ' ' && (best.opens || best.amounts) || l.quote != best.quote && !l.suits() {
-			return false // blanks inside single quotes or amounts, or one such quote in a text
+		if l.delimiter == ' ' && (best.opens || best.spaced) || l.quote != best.quote && !l.suits() {
+			return false // blanks inside single quotes, amounts or dates, or one such quote in a text
 		}
 		return l.suits() || !best.suits() || l.delimiter != ' '
 	case l.delimiter == ' ' && best.delimiter != ' ' && (l.titles > 0 || best.columns > l.columns && !best.rowNames) && best.titles == 0 && best.share >= 0.5:

@@ -24,7 +24,7 @@ type layout struct {
 	explained   bool // some field is a number with a comma between thousands, or a date with one
 	otherCommas bool // some field has a comma and is none of these
 
-	amounts   bool // all rows but the first are one amount such as 22 €
+	spaced    bool // all rows but the first are one value that may hold blanks
 	oneColumn bool // the rows may be single numbers with a comma before their decimals, or two fields
 }
 
@@ -66,7 +66,7 @@ func layOut(d dialect, sample []byte, titles bool) layout {
 			l.loose = l.loose || field.loose
 		}
 		if len(rows) > 1 && len(row) == 1 {
-			l.amounts = (len(rows) == 2 || l.amounts) && isAmount(row[0].text)
+			l.spaced = (len(rows) == 2 || l.spaced) && isSpaced(row[0].text)
 		}
 	})
 	if len(rows) == 0 {
@@ -94,9 +94,10 @@ func shapeOf(row []csvField, at int) rowShape {
 	return s
 }
 
-// isAmount reports whether a text is a number with a currency or a percent sign.
-func isAmount(text []byte) bool {
-	return marksOf(text) != 0 && bytes.ContainsAny(text, "$€£¥%")
+// isSpaced reports whether a text is a value within which blanks may stand: a number with a
+// currency or a percent sign, or a date.
+func isSpaced(text []byte) bool {
+	return marksOf(text) != 0 && bytes.ContainsAny(text, "$€£¥%") || formsOf(text) != 0
 }
 
 // countNumbers returns how many fields are numbers, or stand for a missing one.
