@@ -27,6 +27,7 @@ func TestReadBareQuotes(t *testing.T) {
 		{"text after a quoted field", "a,n\n\"x\" y,1\nz,2\n", ReadOptions{}, "a category \"x y\" \"z\"\nn number 1 2\n"},
 		{"one alone", "a,n\n12\",1\nz,2\n", ReadOptions{}, "a category \"12\\\"\" \"z\"\nn number 1 2\n"},
 		{"apostrophes", "a,n\nit's,1\nO'Neill,2\n'tis,3\n", ReadOptions{}, "a category \"it's\" \"O'Neill\" \"'tis\"\nn number 1 2 3\n"},
+		{"an apostrophe beside quoted dates", "\"at\" \"who\"\n\"Jul 24, 1990\" \"O'Neil\"\n\"Jul 26, 1990\" \"Jean Paul\"\n", ReadOptions{}, "at date 7509 7511\nwho category \"O'Neil\" \"Jean Paul\"\n"},
 		{"never closed", "a,n\n\"x,1\nz,2\n", ReadOptions{}, ""},
 	})
 }
