@@ -2,7 +2,7 @@ package dialect
 
 import "strings"
 
-// field returns a value of c as it stands in the file.
+// field returns a value of c as it is written in the file.
 func (d Dialect) field(c *Column, v Value) string {
 	if v.Missing {
 		if d.Quoting == All {
@@ -30,7 +30,7 @@ func (d Dialect) text(c *Column, v Value) string {
 	return v.Text
 }
 
-// quoted returns a field in quotes if the dialect has it so.
+// quoted returns the field, in quotes if the dialect requires them.
 func (d Dialect) quoted(field string, isText bool) string {
 	switch {
 	case d.Quoting == None:
@@ -41,7 +41,8 @@ func (d Dialect) quoted(field string, isText bool) string {
 	return field
 }
 
-// needsQuotes reports whether a field would be read as several, or as another one.
+// needsQuotes reports whether a field without quotes would be read as several fields, or
+// as another value.
 func (d Dialect) needsQuotes(field string) bool {
 	return strings.Contains(field, d.Delimiter) || strings.ContainsAny(field, "\r\n") || strings.Contains(field, d.Quote)
 }

@@ -11,30 +11,32 @@ import (
 // Outcome says how a file was read.
 type Outcome uint8
 
-// The outcomes, the best first.
+// The outcomes, from best to worst.
 const (
 	Right   Outcome = iota
-	Refused         // with an error
-	Warned          // wrong, and a warning names each column that is
-	Silent          // wrong without a word
+	Refused         // reading returned an error
+	Warned          // wrong, but there are warnings about all wrong columns
+	Silent          // wrong, without a warning
 )
 
 func (o Outcome) String() string { return [...]string{"right", "refused", "warned", "silent"}[o] }
 
-// Verdict is what became of a file.
+// Verdict says how a file was read, with the reasons.
 type Verdict struct {
 	Outcome Outcome
-	Err     error   // of a refused file
+	Err     error   // the error, if the file was refused
 	Faults  []Fault // what is wrong
-	// Notes name what is right by a rule that can be disputed: a word for missing values
-	// that stays a word in a column of words, an unnamed column that is left out.
+	// Notes are the rules by which a reading counts as right although it could be
+	// disputed. For example, a word for missing values is a text in a column of texts, or
+	// an unnamed column is left out.
 	Notes []string
-	// Second is another dialect that writes the same bytes from another table, "" if none
-	// was found. It is looked for if the file was refused or is wrong.
+	// Second describes another dialect that writes the same bytes from another table. It
+	// is "" if none was found. It is searched for only if the file was refused or read
+	// wrong.
 	Second string
 }
 
-// Fault is a difference between the table that was written and the one that was read.
+// Fault is a difference between the table that was written and the table that was read.
 type Fault struct {
 	Column int // -1 if it is about the whole table
 	What   string
@@ -43,7 +45,7 @@ type Fault struct {
 	Warned bool
 }
 
-// Judge reads a file and compares.
+// Judge reads a file and compares the result with its table.
 func Judge(f File) Verdict {
 	b := f.Bytes()
 	t, err := data.ReadTable(bytes.NewReader(b), "table.csv", data.ReadOptions{})
@@ -60,7 +62,7 @@ func Judge(f File) Verdict {
 	return v
 }
 
-// note adds a rule that made a reading right.
+// note adds a rule by which a reading counts as right.
 func (v *Verdict) note(text string) {
 	if !slices.Contains(v.Notes, text) {
 		v.Notes = append(v.Notes, text)
@@ -71,7 +73,7 @@ func (v *Verdict) fault(column int, what, want, got string) {
 	v.Faults = append(v.Faults, Fault{Column: column, What: what, Want: want, Got: got})
 }
 
-// compare sets the faults and notes of a table that was read, and the outcome.
+// compare sets the outcome, the faults and the notes for a table that was read.
 func (v *Verdict) compare(f File, t *data.Table) {
 	want, got := f.Table, t.Columns
 	want, got = v.edges(f.Dialect, want, got)
@@ -90,7 +92,8 @@ func (v *Verdict) compare(f File, t *data.Table) {
 	}
 }
 
-// warn looks for the warnings about the faults, and sets the outcome if all have one.
+// warn looks for warnings about the faults. If each fault has one, it sets the outcome to
+// Warned.
 func (v *Verdict) warn(f File, t *data.Table, got []data.Column) {
 	all := warnings(t)
 	for i := range v.Faults {
@@ -99,7 +102,8 @@ func (v *Verdict) warn(f File, t *data.Table, got []data.Column) {
 			fault.Warned = named(all, got[fault.Column].Name)
 			continue
 		}
-		// A warning about the first row or the lines above it quotes the start of them.
+		// A warning about the first row, or the lines above it, quotes the start of the
+		// line.
 		for _, c := range f.Table.Columns[:min(2, len(f.Table.Columns))] { // the first may be empty
 			fault.Warned = fault.Warned || named(all, c.Name) || named(all, f.Dialect.text(&c, c.Values[0]))
 		}
@@ -109,8 +113,8 @@ func (v *Verdict) warn(f File, t *data.Table, got []data.Column) {
 	}
 }
 
-// edges leaves out the columns at the edges that may be there or not: row names, and an
-// empty one behind delimiters at the ends of lines.
+// edges leaves out columns at the edges that a reader may or may not read: row names, and
+// an empty column after delimiters at the ends of lines.
 func (v *Verdict) edges(d Dialect, want Table, got []data.Column) (Table, []data.Column) {
 	switch n := len(want.Columns); {
 	case len(got) == n-1 && (d.RowNames || want.Columns[0].Name == ""):
@@ -132,7 +136,7 @@ func empty(c *data.Column) bool {
 	return true
 }
 
-// warnings returns the warnings about t that may be about how it was read.
+// warnings returns the warnings about t that concern how it was read.
 func warnings(t *data.Table) (all []data.Warning) {
 	all = t.Notes()
 	for _, w := range data.Inspect(&data.Set{Features: data.TableFeatures(t)}, nil) {
@@ -145,7 +149,8 @@ func warnings(t *data.Table) (all []data.Warning) {
 	return all
 }
 
-// named reports whether a warning is about a column or holds its name as a word.
+// named reports whether a warning is about the column of this name or has the name as a
+// word in its text.
 func named(all []data.Warning, name string) bool {
 	return slices.ContainsFunc(all, func(w data.Warning) bool {
 		if w.Column != "" || name == "" {

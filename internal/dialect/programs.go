@@ -1,25 +1,25 @@
 package dialect
 
-// habits are what a program does with the columns of a table.
+// habits are the properties of the tables that a program writes.
 type habits struct {
-	dates   []string // layouts
+	dates   []string // layouts of dates
 	bools   [][2]string
 	dress   int    // percentage of columns of amounts and shares
-	grouped int    // percentage of columns with large numbers that separate the thousands
-	prints  int    // percentage of decimals with a fixed number of digits
-	letters int    // which words: see the constants
-	solid   bool   // no texts with blanks: nothing would quote them
-	plain   bool   // no texts with delimiters or line ends either
-	index   string // "" for none, else what the first column numbers the rows as
-	counted int    // percentage of files with a header that counts
+	grouped int    // percentage of columns with large numbers that have thousands separators
+	prints  int    // percentage of columns of decimals that have a fixed number of digits
+	letters int    // letters of the words, see the constants
+	solid   bool   // texts have no blanks, because nothing would quote them
+	plain   bool   // texts have no delimiters and line ends either
+	index   string // name of a first column that numbers the rows; "" for none
+	counted int    // percentage of files whose header is a sequence of numbers
 	money   []Style
 	percent []Style
 }
 
-// Which letters the words of a file have.
+// The letters of the words in a file.
 const (
 	anyLetters   = iota
-	latinLetters // those of Windows-1252
+	latinLetters // the letters of Windows-1252
 )
 
 var (
@@ -38,13 +38,13 @@ var (
 	sqlBools    = [][2]string{{"f", "t"}, {"false", "true"}, {"0", "1"}}
 )
 
-// MoreDates adds forms of dates that people write but that the reader is not yet asked to
+// MoreDates adds forms of dates that people write, but that the reader is not expected to
 // read.
 const MoreDates = false
 
 var moreDates = []string{"1/2/06", "02.01.06", "02-Jan-06", "Jan 2, 2006", "1/2/2006 3:04 PM", "20060102", "2006-01"}
 
-// dated returns the forms of dates of a program.
+// dated returns the date layouts of a program. With MoreDates, it adds the others.
 func dated(forms []string) []string {
 	if MoreDates {
 		return append(forms[:len(forms):len(forms)], moreDates...)
@@ -52,21 +52,21 @@ func dated(forms []string) []string {
 	return forms
 }
 
-// program draws the settings of a program.
+// program draws a dialect and habits of one program.
 type program func(s Source) (Dialect, habits)
 
-// programs are the programs that write tables, with how often they do.
+// programs are the programs that write tables, with the weights by which they are drawn.
 var programs = []weighted[program]{
 	{20, pandas}, {12, excelUS}, {14, excelEU}, {5, excelUnicode}, {7, rTable}, {6, rCSV}, {5, rCSV2},
 	{8, libreOffice}, {8, sqlExport}, {2, psql}, {8, logger}, {3, printed}, {8, headless}, {3, numpy}, {3, singleQuotes}, {5, handmade},
 }
 
-// common is what most programs do.
+// common returns the settings that most programs share.
 func common(name, delimiter string) Dialect {
 	return Dialect{Program: name, Delimiter: delimiter, Quote: `"`, Escape: `"`, Decimal: ".", Thousands: ",", Header: true, Encoding: UTF8, End: "\n"}
 }
 
-// pandas is DataFrame.to_csv.
+// pandas is DataFrame.to_csv in pandas.
 func pandas(s Source) (Dialect, habits) {
 	d := common("pandas", pick(s, []weighted[string]{{80, ","}, {8, ";"}, {8, "\t"}, {4, "|"}}))
 	if d.Delimiter == ";" && chance(s, 50) {
@@ -84,14 +84,15 @@ func pandas(s Source) (Dialect, habits) {
 	return d, h
 }
 
-// excelUS is "CSV (comma delimited)" of an Excel with a decimal point.
+// excelUS is the format "CSV (comma delimited)" of an Excel whose decimal mark is a
+// point.
 func excelUS(s Source) (Dialect, habits) {
 	d := common("Excel", ",")
 	d.Encoding = oneOf(s, Windows1252, UTF8Mark)
 	return excel(s, d, habits{dates: dated(usDates), bools: excelBools, money: usMoney, percent: usPercent})
 }
 
-// excelEU is the same with a decimal comma, which makes the delimiter a semicolon.
+// excelEU is the same format with a decimal comma, so that the delimiter is a semicolon.
 func excelEU(s Source) (Dialect, habits) {
 	d := common("Excel with a comma", ";")
 	d.Encoding = oneOf(s, Windows1252, UTF8Mark)
@@ -102,7 +103,7 @@ func excelEU(s Source) (Dialect, habits) {
 	return excel(s, d, habits{dates: dated(euDates), bools: euroBools, money: euMoney, percent: euPercent})
 }
 
-// excelUnicode is "Unicode text".
+// excelUnicode is Excel's format "Unicode text".
 func excelUnicode(s Source) (Dialect, habits) {
 	d := common("Excel's Unicode text", "\t")
 	h := habits{dates: dated(usDates), bools: excelBools, money: usMoney, percent: usPercent}
@@ -114,7 +115,7 @@ func excelUnicode(s Source) (Dialect, habits) {
 	return excel(s, d, h)
 }
 
-// excel adds what all versions do: cells are written as they are shown.
+// excel adds what all versions of Excel do: cells are written as they are shown.
 func excel(s Source, d Dialect, h habits) (Dialect, habits) {
 	d.End = "\r\n"
 	d.Missing = pick(s, []weighted[string]{{80, ""}, {8, "#N/A"}, {4, "-"}, {4, "n/a"}, {4, "?"}})

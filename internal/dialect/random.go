@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// Random draws a file of up to most rows.
+// Random draws a file with up to most rows.
 func Random(s Source, most int) File {
 	d, h := pick(s, programs)(s)
 	t := Table{Rows: rows(s, most)}
@@ -29,7 +29,7 @@ func Random(s Source, most int) File {
 	return f
 }
 
-// rows draws a number of rows; short tables are rarer.
+// rows draws a number of rows. Short tables are rarer.
 func rows(s Source, most int) int {
 	lo, hi := 50, 300
 	switch n := s.IntN(10); {
@@ -41,7 +41,7 @@ func rows(s Source, most int) int {
 	return between(s, min(lo, most), min(hi, most))
 }
 
-// columns draws a number of columns. One column has no delimiter to be found.
+// columns draws a number of columns. A table with one column has no delimiter.
 func columns(s Source, d Dialect) int {
 	if d.RowNames || chance(s, 97) {
 		return between(s, 2, 12)
@@ -49,7 +49,7 @@ func columns(s Source, d Dialect) int {
 	return 1
 }
 
-// lose makes the given percentage of values missing. One value is kept.
+// lose makes share percent of the values missing. It keeps at least one value.
 func lose(s Source, c *Column, share int) {
 	kept := s.IntN(len(c.Values))
 	for i := range c.Values {
@@ -81,7 +81,7 @@ func index(s Source, rows int, h habits) Column {
 	return c
 }
 
-// settle takes back what a program would not do with this table.
+// settle removes what the program would not do with this table.
 func (f *File) settle() {
 	d, t := &f.Dialect, &f.Table
 	if len(t.Columns) == 1 {

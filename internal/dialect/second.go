@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// second returns what is different in a second file that has the same bytes as f, b, but
-// holds another table, and that an author could mean as well: no column says less than in
-// f. It returns "" if it finds none.
+// second looks for a second file that has the same bytes b as f, but contains another
+// table that an author could also mean: each column says at least as much as in f. It
+// returns the difference in words, or "" if it finds none.
 func (f File) second(b []byte) string {
 	for _, other := range []struct {
 		what string
@@ -30,7 +30,7 @@ func (f File) second(b []byte) string {
 	return ""
 }
 
-// otherMarks reads the marks in the numbers of f the other way round.
+// otherMarks reads the marks in the numbers of f in the opposite way.
 func (f File) otherMarks() (File, bool) {
 	g, changed := f, false
 	g.Dialect.Decimal, g.Dialect.Thousands = f.Dialect.otherMarks()
@@ -50,7 +50,7 @@ func (f File) otherMarks() (File, bool) {
 	return g, changed
 }
 
-// equalNumbers reports whether two columns hold the same numbers.
+// equalNumbers reports whether two columns contain the same numbers.
 func equalNumbers(a, b *Column) bool {
 	for i := range a.Values {
 		if a.Style.value(a.Values[i].Number) != b.Style.value(b.Values[i].Number) {
@@ -60,7 +60,8 @@ func equalNumbers(a, b *Column) bool {
 	return true
 }
 
-// otherMarks returns the marks of a dialect in which those of d mean the opposite.
+// otherMarks returns the marks of a dialect in which the marks of d have the opposite
+// meaning.
 func (d Dialect) otherMarks() (decimal, thousands string) {
 	if d.Decimal == "." {
 		return ",", "."

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// headerAsRow makes the header a row of a table without one, if its names could be values.
+// headerAsRow makes the header of f the first row of a table without a header, if its
+// names could be values.
 func (f File) headerAsRow() (File, bool) {
 	g, ok := f, f.Dialect.Header && !f.Dialect.RowNames
 	g.Dialect.Header = false
@@ -17,7 +18,7 @@ func (f File) headerAsRow() (File, bool) {
 	return g, ok
 }
 
-// valued returns the value of c that is written as text.
+// valued returns the value of c that is written as this text.
 func (d Dialect) valued(c *Column, text string) (Value, bool) {
 	switch {
 	case text == d.Missing || text == "":
@@ -37,8 +38,8 @@ func (d Dialect) valued(c *Column, text string) (Value, bool) {
 	return Value{Text: text}, true
 }
 
-// rowAsHeader makes the first row a header, if it could be one: different names, which are
-// texts or count.
+// rowAsHeader makes the first row a header, if it could be one. Its fields must be
+// different, and either texts or a sequence of numbers.
 func (f File) rowAsHeader() (File, bool) {
 	g, used, ok := f, map[string]bool{}, !f.Dialect.Header
 	counts := true
@@ -57,8 +58,8 @@ func (f File) rowAsHeader() (File, bool) {
 	return g, ok
 }
 
-// titleAsHeader makes the last title the names of the columns, if it has as many words as
-// there are columns, and the names a row.
+// titleAsHeader makes the last title the header, if it has as many words as there are
+// columns, and makes the header a row.
 func (f File) titleAsHeader() (File, bool) {
 	g, fields, ok := f.untitled()
 	if ok && f.Dialect.Header {
@@ -71,7 +72,7 @@ func (f File) titleAsHeader() (File, bool) {
 	return g, ok
 }
 
-// titleAsRow makes the last title a row of a table without names.
+// titleAsRow makes the last title the first row of a table without a header.
 func (f File) titleAsRow() (File, bool) {
 	g, fields, ok := f.untitled()
 	if !ok || f.Dialect.Header {
@@ -84,8 +85,8 @@ func (f File) titleAsRow() (File, bool) {
 	return g.headerAsRow()
 }
 
-// untitled returns f without its last title, and the fields of that line, if they are as
-// many as the columns.
+// untitled returns f without its last title, and the fields of that title. ok is false
+// unless there are as many fields as columns.
 func (f File) untitled() (g File, fields []string, ok bool) {
 	last := len(f.Dialect.Titles) - 1
 	if last < 0 || f.Dialect.Padded {
@@ -102,7 +103,8 @@ func (f File) untitled() (g File, fields []string, ok bool) {
 }
 
 // otherDelimiter returns a delimiter that divides all lines of a file without quotes into
-// the same number of fields, each a number or a text without a delimiter, or "".
+// the same number of fields, each a number or a text without a delimiter. It returns ""
+// if there is none.
 func (f File) otherDelimiter() string {
 	lines := f.lines()
 	if strings.Contains(strings.Join(lines, ""), f.Dialect.Quote) {
@@ -116,7 +118,7 @@ func (f File) otherDelimiter() string {
 	return ""
 }
 
-// divides reports whether the delimiter makes a table of all lines.
+// divides reports whether the lines form a table with this delimiter.
 func divides(lines []string, delimiter string) bool {
 	width := strings.Count(lines[0], delimiter)
 	for _, line := range lines {

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// reread returns a column of numbers that d writes as other writes the result.
+// reread returns a column of numbers that the dialect other would write in the same way
+// as d writes c.
 func (d Dialect) reread(c *Column, other Dialect) (Column, bool) {
 	r := *c
 	r.Style.Digits, r.Style.Shortest, r.Style.Grouped = 0, true, false
@@ -30,13 +31,14 @@ func (d Dialect) reread(c *Column, other Dialect) (Column, bool) {
 			return r, false
 		}
 		r.Values[i] = Value{Missing: v.Missing, Number: signed(n, v.Number)}
-		// One number with zeros at the end says that all have them.
+		// If one number has zeros at the end, all numbers have them.
 		r.Style.Shortest = r.Style.Shortest && !strings.HasSuffix(texts[i], "0")
 	}
 	return r, true
 }
 
-// signed gives n the sign of like: the text of a number in parentheses has none.
+// signed gives n the sign of like. It is needed because the text of a number in
+// parentheses has no sign.
 func signed(n, like int64) int64 {
 	if like < 0 && n > 0 {
 		return -n
@@ -44,8 +46,8 @@ func signed(n, like int64) int64 {
 	return n
 }
 
-// parse returns the number that is written as text, times 10^digits. It takes marks
-// wherever they are: the number is written again to see whether they are in their places.
+// parse returns the number in text, times 10^digits. It accepts marks in any position.
+// The caller writes the number again to see whether they are in the right places.
 func parse(text string, digits int, m marks) (n int64, ok bool) {
 	whole, part, _ := strings.Cut(strings.ReplaceAll(text, m.thousands, ""), m.decimal)
 	if len(part) > digits {
@@ -55,7 +57,8 @@ func parse(text string, digits int, m marks) (n int64, ok bool) {
 	return n, err == nil
 }
 
-// redated returns the dates that are written like those of c if layout is theirs.
+// redated returns dates that are written like those of c, but in the given layout. ok is
+// false if there are none.
 func redated(c *Column, layout string) (values []Value, ok bool) {
 	for _, v := range c.Values {
 		if !v.Missing {

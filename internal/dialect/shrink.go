@@ -1,7 +1,7 @@
 package dialect
 
-// Shrink leaves out rows and columns of a file as long as it still fails, and returns the
-// smallest one that it finds.
+// Shrink removes rows and columns of a file as long as fails still reports true. It
+// returns the smallest such file that it finds.
 func Shrink(f File, fails func(f File) bool) File {
 	for smaller := true; smaller; {
 		smaller = false
@@ -19,7 +19,7 @@ func Shrink(f File, fails func(f File) bool) File {
 	return f
 }
 
-// try gives f the table if the file fails with it, too.
+// try replaces the table of f by t if the file then still fails.
 func (f *File) try(t Table, fails func(f File) bool) bool {
 	g := File{t, f.Dialect}
 	if len(t.Columns) == 0 || t.Rows < 3 || len(t.Columns) == 1 && len(f.Table.Columns) > 1 || !fails(g) {
@@ -29,7 +29,7 @@ func (f *File) try(t Table, fails func(f File) bool) bool {
 	return true
 }
 
-// leaving returns t without rows lo to hi-1.
+// leaving returns t without the rows lo to hi-1.
 func (t Table) leaving(lo, hi int) Table {
 	return t.mapped(t.Rows-(hi-lo), func(c Column) []Value {
 		return append(c.Values[:lo:lo], c.Values[hi:]...)
