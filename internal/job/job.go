@@ -22,12 +22,13 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// Options say what to train on, and how.
+// Options says what to train on, and how.
 type Options struct {
 	Paths  []string       // tables, or a folder of pictures or IDX files; none means MNIST
 	Recipe *recipe.Recipe // Run does not change it
-	// Suited returns the recipe to use instead of Recipe if the rows turn out to need the
-	// built-in recipe of this name. Nil: Recipe is used for all rows.
+	// Suited is called if the rows turn out to need the built-in recipe of this name. It
+	// returns the recipe to use instead of Recipe. If it is nil, Recipe is used for all
+	// rows.
 	Suited func(builtin string) (*recipe.Recipe, error)
 
 	Reading      data.ReadOptions  // how to read tables
@@ -59,15 +60,15 @@ type Options struct {
 type Watcher interface {
 	// Opened is called with the data, before a table is split into training and test rows.
 	Opened(d *Data) error
-	// Fold is called with the scores on fold k, counted from 0, of a network that was
-	// trained on the other folds.
+	// Fold is called after each fold, with its number k, counted from 0. a has the scores
+	// on fold k of a network that was trained on the other folds.
 	Fold(k int, a *assess.Assessment) error
 	// Folded is called after the last fold.
 	Folded() error
 	// Warned is called with the warnings about the data. There may be none.
 	Warned(warnings []data.Warning) error
 	// Starting is called before the first step. The recorder that it returns receives the
-	// training's events.
+	// events of the training.
 	Starting(f *recipe.Fitting) (mlp.Recorder, error)
 	// Measured is called while the importance of columns is measured, with the number of
 	// columns done so far. There is one call at a time.
