@@ -48,13 +48,13 @@ func TestMixed(t *testing.T) {
 		want       string // the warning's text; "": none
 	}{
 		{"a typing error", "x,y\n" + list(2000, at(7, "7x")), ReadOptions{},
-			`x is read as texts, because "7x" in row 7 is no number; 1999 of the first 2000 values are; --missing 7x takes that for a missing value, --kind x=category keeps the texts`},
-		{"the first row", "x,y\n" + list(2000, at(1, "7x")), ReadOptions{}, `because "7x" in row 1 is no number; 1999`},
-		{"no header", list(2000, at(3, "7x")), ReadOptions{Header: &no}, `c0 is read as texts, because "7x" in row 3 is no number; 1999 of the first 2000`},
-		{"no header, the first row", list(2000, at(1, "7x")), ReadOptions{Header: &no}, `c0 is read as texts, because "7x" in row 1 is no number; 1999 of the first 2000`},
-		{"a footer", "x;y\n" + list(100, func(i int) string { return fmt.Sprintf("%d,5;%d", i, i%7) }) + "Total;350\n", ReadOptions{}, `x is read as texts, because "Total" in row 101 is no number; 100 of the first 101 values are`},
-		{"a footer below dates", "x,y\n" + list(100, func(i int) string { return fmt.Sprintf("%02d/%02d/2020,%d", i%12+1, i%28+1, i%7) }) + "Total,350\n", ReadOptions{}, `because "Total" in row 101 is no date; 100`},
-		{"several", "x,y\n" + list(70, at(7, "7x")) + "8x,a\n9x,a\n", ReadOptions{}, `because "7x" in row 7 and 2 more values are no numbers; 69 of the first 72`},
+			`x is read as texts, because "7x" in row 7 is no number, while 1999 of the first 2000 values are; --missing 7x reads it as a missing value, --kind x=category reads all as texts`},
+		{"the first row", "x,y\n" + list(2000, at(1, "7x")), ReadOptions{}, `because "7x" in row 1 is no number, while 1999`},
+		{"no header", list(2000, at(3, "7x")), ReadOptions{Header: &no}, `c0 is read as texts, because "7x" in row 3 is no number, while 1999 of the first 2000`},
+		{"no header, the first row", list(2000, at(1, "7x")), ReadOptions{Header: &no}, `c0 is read as texts, because "7x" in row 1 is no number, while 1999 of the first 2000`},
+		{"a footer", "x;y\n" + list(100, func(i int) string { return fmt.Sprintf("%d,5;%d", i, i%7) }) + "Total;350\n", ReadOptions{}, `x is read as texts, because "Total" in row 101 is no number, while 100 of the first 101 values are`},
+		{"a footer below dates", "x,y\n" + list(100, func(i int) string { return fmt.Sprintf("%02d/%02d/2020,%d", i%12+1, i%28+1, i%7) }) + "Total,350\n", ReadOptions{}, `because "Total" in row 101 is no date, while 100`},
+		{"several", "x,y\n" + list(70, at(7, "7x")) + "8x,a\n9x,a\n", ReadOptions{}, `because "7x" in row 7 and 2 more values are no numbers, while 69 of the first 72`},
 		{"missing values", "x,y\n" + list(50, at(7, "7x")) + strings.Repeat(",a\n", 50), ReadOptions{}, `49 of the first 50 values are`},
 		{"known", "x,y\n" + list(2000, at(7, "7x")), ReadOptions{Missing: []string{"7x"}}, ""},
 		{"meant", "x,y\n" + list(2000, at(7, "7x")), ReadOptions{Kinds: map[string]Kind{"x": Category}}, ""},
@@ -62,7 +62,7 @@ func TestMixed(t *testing.T) {
 		{"a twentieth", "x,y\n" + list(95, at(0, "")) + strings.Repeat("z,a\n", 5), ReadOptions{}, `"z" in row 96 and 4 more values`},
 		{"more than a twentieth", "x,y\n" + list(94, at(0, "")) + strings.Repeat("z,a\n", 6), ReadOptions{}, ""},
 		{"few rows", "x,y\n" + list(minInspected-1, at(7, "7x")), ReadOptions{}, ""},
-		{"JSON", list(50, func(i int) string { return []string{`{"x":1}`, `{"x":"7x","y":2}`}[b2i(i == 5)] }), ReadOptions{}, `because "7x" in row 5 is no number; 49 of the first 50`},
+		{"JSON", list(50, func(i int) string { return []string{`{"x":1}`, `{"x":"7x","y":2}`}[b2i(i == 5)] }), ReadOptions{}, `because "7x" in row 5 is no number, while 49 of the first 50`},
 		{"JSON of texts", list(50, func(i int) string { return []string{`{"x":"1"}`, `{"x":"7x","y":2}`}[b2i(i == 5)] }), ReadOptions{}, ""},
 	} {
 		for _, cached := range []bool{false, true} {

@@ -15,7 +15,7 @@ const (
 	// A class is rare if it has at most rareShare of the rows that it would have if
 	// all classes had the same number.
 	rareShare = 0.5
-	// fewFound is the recall below which most rows of a class are missed.
+	// fewFound is a recall. If a class has a lower recall, most of its rows are missed.
 	fewFound = 0.5
 )
 
@@ -48,16 +48,18 @@ func (out *Outcome) Advice() (cause, hint string) {
 }
 
 const (
-	// A network that makes no mistake in more than tooManyRight test rows, or whose values
-	// have an R² above tooGoodR2 there, may know what it is to predict.
+	// A network that makes no mistake in more than tooManyRight test rows, or that
+	// predicts values with an R² above tooGoodR2 on the test rows, may use the target
+	// itself.
 	tooManyRight = 1000
 	tooGoodR2    = 0.999
-	// explaining is the most columns that are named as the reason.
+	// explaining is the greatest number of columns that are named as the reason.
 	explaining = 3
 )
 
-// tooGood returns the doubt about a network that is better on the test rows than networks
-// are, and the columns that it relies on. It returns "" for others.
+// tooGood returns a doubt about a network that is better on the test rows than networks
+// usually are, with a hint that names the columns that it relies on most. It returns ""
+// for other networks.
 func (out *Outcome) tooGood() (cause, hint string) {
 	test, score := out.Result.Test, ""
 	if test == nil || test.Rows <= tooManyRight {
@@ -83,25 +85,26 @@ func (out *Outcome) tooGood() (cause, hint string) {
 	if columns == nil {
 		return cause, ""
 	}
-	return cause, fmt.Sprintf("would %s be known when a prediction is needed? --drop %s shows what the other columns are worth", strings.Join(words.Names(columns), ", "), shell.List(columns...))
+	return cause, fmt.Sprintf("would %s be known when a prediction is needed? --drop %s shows how good the other columns are", strings.Join(words.Names(columns), ", "), shell.List(columns...))
 }
 
-// leastR2 is the R² below which a network of values has learned nothing.
+// leastR2 is an R². A network of values with a lower one has learned nothing.
 const leastR2 = 0.01
 
-// learnedValues reports whether a network of values predicts better than their mean.
+// learnedValues reports whether the network of a regression predicts better than the mean
+// of the target.
 func (out *Outcome) learnedValues() bool {
 	r2, _ := out.Assessment.Score()
 	return r2 >= leastR2
 }
 
-// adviceOnValues is Advice for a network of values.
+// adviceOnValues is Advice for the network of a regression.
 func (out *Outcome) adviceOnValues() (cause, hint string) {
 	if out.learnedValues() {
 		return "", ""
 	}
 	r2, _ := out.Assessment.Score()
-	cause = fmt.Sprintf("the network did not learn: its R² of %.4f is about 0, that of always answering the mean", r2)
+	cause = fmt.Sprintf("the network did not learn: its R² of %.4f is about 0, the R² of always answering the mean", r2)
 	r := out.Recipe
 	if out.Result.Reason != mlp.Completed && out.Result.Epochs == 0 {
 		return cause, fmt.Sprintf("%s may be too few; the whole training has %s", words.Count(out.Result.Steps, "step"), words.Count(r.Epochs, "epoch"))

@@ -122,7 +122,7 @@ func TestAdviceTooGood(t *testing.T) {
 		importance  []assess.ColumnImportance
 		cause, hint string
 	}{
-		"no mistake":         {rows: 1001, importance: importance, cause: "too good to be true? no mistake in 1001 test rows", hint: "would casual, a b be known when a prediction is needed? --drop 'casual,a b' shows what the other columns are worth"},
+		"no mistake":         {rows: 1001, importance: importance, cause: "too good to be true? no mistake in 1001 test rows", hint: "would casual, a b be known when a prediction is needed? --drop 'casual,a b' shows how good the other columns are"},
 		"no importance":      {rows: 1001, cause: "too good to be true? no mistake in 1001 test rows"},
 		"one mistake":        {rows: 1001, wrong: 1},
 		"few rows":           {rows: 1000},

@@ -75,13 +75,13 @@ func TestPixels(t *testing.T) {
 		recipe string
 		note   string // "": the rows stay a table
 	}{
-		"auto":           {func(o *Options) {}, "images", "the 64 columns are taken as the pixels of images of 8×8, because "},
-		"yes":            {func(o *Options) { o.Pixels = AllPixels }, "images", "the 64 columns are taken as the pixels of images of 8×8"},
+		"auto":           {func(o *Options) {}, "images", "the 64 columns are read as the pixels of images of 8×8, because "},
+		"yes":            {func(o *Options) { o.Pixels = AllPixels }, "images", "the 64 columns are read as the pixels of images of 8×8"},
 		"no":             {func(o *Options) { o.Pixels = NoPixels }, "tables", ""},
 		"stream":         {func(o *Options) { o.Stream = true }, "tables", ""},
 		"auto, few":      {func(o *Options) { o.keep(49) }, "tables", ""},
-		"yes, few":       {func(o *Options) { o.Pixels = AllPixels; o.keep(49) }, "images", "the 49 columns are taken as the pixels of images of 7×7"},
-		"yes, no square": {func(o *Options) { o.Pixels = AllPixels; o.keep(50) }, "pictures", "the 50 columns are taken as the pixels of images of unknown shape"},
+		"yes, few":       {func(o *Options) { o.Pixels = AllPixels; o.keep(49) }, "images", "the 49 columns are read as the pixels of images of 7×7"},
+		"yes, no square": {func(o *Options) { o.Pixels = AllPixels; o.keep(50) }, "pictures", "the 50 columns are read as the pixels of images of unknown shape"},
 		"with a test":    {func(o *Options) { o.TestPaths = o.Paths }, "images", "the 64 columns"},
 	} {
 		o, w := strokeOptions(t), &fittingWatcher{}

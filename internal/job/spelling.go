@@ -12,8 +12,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/shell"
 )
 
-// hintSpelling adds to an error about classes in another spelling how to change the table
-// at paths that has them. It returns other errors as they are.
+// hintSpelling adds a hint to an error about classes that differ only in spelling. The
+// hint says how to change the table at paths. Other errors are returned unchanged.
 func hintSpelling(err error, paths []string, reading data.ReadOptions) error {
 	e, ok := errors.AsType[*data.SpellingError](err)
 	if !ok || !IsTable(paths) {
@@ -28,7 +28,7 @@ func hintSpelling(err error, paths []string, reading data.ReadOptions) error {
 		}
 	}
 	s := e.Spellings[0]
-	return Hinted(err, "the model's classes are those of its training; write them alike in column %q of %s: %q instead of %q", e.Column, strings.Join(paths, ", "), s.Class, s.Found)
+	return Hinted(err, "spell the classes as in the model's training: in column %q of %s, write %q instead of %q", e.Column, strings.Join(paths, ", "), s.Class, s.Found)
 }
 
 // layout returns the names of the columns of a CSV file, and its delimiter. names is nil
@@ -43,7 +43,7 @@ func layout(paths []string, reading data.ReadOptions) (names []string, delimiter
 	return nil, 0
 }
 
-// isPlain reports whether path is a file of text that is not packed, such as sed changes.
+// isPlain reports whether path is an uncompressed text file, which sed can change.
 func isPlain(path string) bool {
 	f, err := os.Open(path)
 	if path == "-" || err != nil {
@@ -58,8 +58,8 @@ func isPlain(path string) bool {
 }
 
 // respell returns a program for sed -E that changes classes in the last field of rows and
-// nothing else. It is "" if a class has characters that the fields of a file write in
-// another way.
+// nothing else. It returns "" if a class has characters that CSV files may write in a
+// different way.
 func respell(spellings []data.Spelling, delimiter byte) string {
 	var commands []string
 	for _, s := range spellings {
