@@ -8,12 +8,12 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/spec"
 )
 
-// Activation is the function that a layer applies to its weighted sums,
-// element by element. An activation of your own works like the built-in ones;
-// to load a model that uses it, pass it to [LoadCustom].
+// Activation is the function that a layer applies to its weighted sums, element by
+// element. An activation of your own works like the built-in ones; to load a model that
+// uses it, pass it to [LoadCustom].
 //
-// The slices of a call hold the units of one layer for one row. Several
-// goroutines may call at once, for different rows.
+// Each call handles the units of one layer for one row. Several goroutines may call the
+// methods at once, for different rows.
 type Activation interface {
 	// Name identifies the activation in model files and recipes.
 	Name() string
@@ -57,19 +57,19 @@ func Tanh() Activation { return builtin{kind: kernel.Tanh} }
 // ReLU returns the activation z = max(0, s), with f'(0) = 0.
 func ReLU() Activation { return builtin{kind: kernel.ReLU} }
 
-// LeakyReLU returns the activation z = s for s > 0 and z = 0.01·s below. The slope
+// LeakyReLU returns the activation z = s for s > 0 and z = 0.01·s for s ≤ 0. The slope
 // is PyTorch's default.
 func LeakyReLU() Activation { return LeakyReLUWith(leakySlope) }
 
-// LeakyReLUWith returns the activation z = s for s > 0 and z = slope·s below. It
+// LeakyReLUWith returns the activation z = s for s > 0 and z = slope·s for s ≤ 0. It
 // panics if slope is not finite.
 func LeakyReLUWith(slope float32) Activation { return newBuiltin(kernel.LeakyReLU, slope) }
 
-// ELU returns the activation z = s for s > 0 and z = e^s - 1 below (Clevert et al.
+// ELU returns the activation z = s for s > 0 and z = e^s - 1 for s ≤ 0 (Clevert et al.
 // 2016).
 func ELU() Activation { return ELUWith(eluAlpha) }
 
-// ELUWith returns the activation z = s for s > 0 and z = alpha·(e^s - 1) below. It
+// ELUWith returns the activation z = s for s > 0 and z = alpha·(e^s - 1) for s ≤ 0. It
 // panics if alpha is not finite.
 func ELUWith(alpha float32) Activation { return newBuiltin(kernel.ELU, alpha) }
 
@@ -148,7 +148,7 @@ func rectifies(a Activation) bool {
 }
 
 // activate computes z = f(s), both (rows, units). It calls a built-in activation once
-// for the whole memory, padding between the rows included, because that is faster.
+// for all rows, including the padding between them in memory, because that is faster.
 // It calls any other activation once per row.
 func activate(f Activation, z, s kernel.Matrix) {
 	if _, ok := f.(builtin); ok {

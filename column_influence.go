@@ -49,7 +49,7 @@ func (p *ColumnPermuter) Influences(ctx context.Context) ([]float64, error) {
 		for _, in := range p.inputs {
 			mean, square := sums[in.Index]/rows, squares[in.Index]/rows
 			influences[k] += max(0, square-mean*mean) * p.strength(int(in.Index))
-			sums[in.Index], squares[in.Index] = 0, 0 // count each input once, though many rows list it
+			sums[in.Index], squares[in.Index] = 0, 0 // several rows may list the input: count it once
 		}
 	}
 	return influences, nil

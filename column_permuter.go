@@ -18,16 +18,16 @@ import (
 //
 // The outputs equal those of [Model.PredictSet] except for rounding, and are the same
 // for any number of threads. They are wrong if the model's weights have changed since
-// [Model.PermuteColumns]. A ColumnPermuter is for one goroutine;
+// [Model.PermuteColumns]. Only one goroutine may use a ColumnPermuter;
 // [ColumnPermuter.Clone] makes one for another goroutine.
 type ColumnPermuter struct {
 	*permutedRows
 	worker *kernel.Worker
 	pass   *pass
-	moved  []int32 // the indexes of the rows that are in the pass now
+	moved  []int32 // indexes of the rows whose sums are in pass now
 
-	column int          // the encoder's column that inputs and start describe; -1: none yet
-	inputs []data.Input // the inputs that column makes, row after row
+	column int          // index of the encoder's column that inputs and start are for; -1: none yet
+	inputs []data.Input // the inputs that the column makes for all rows, row after row
 	start  []int        // row i has the inputs from start[i] to start[i+1]-1
 }
 
@@ -35,7 +35,7 @@ type ColumnPermuter struct {
 type permutedRows struct {
 	model    *Model
 	features data.Features
-	columns  []int         // for each column of the table, its index in the encoder; -1: not there
+	columns  []int         // for each column of the table, its index in the encoder; -1: the model does not use it
 	slopes   []float32     // the factor that preprocessing multiplies each input by; nil: all 1
 	sums     kernel.Matrix // the first layer's sums for the original rows, (rows, units)
 	outputs  []float32     // of the original rows, (rows, outputs)
@@ -90,8 +90,8 @@ func (p *ColumnPermuter) PredictInto(ctx context.Context, dst []float32, column 
 	return ctx.Err()
 }
 
-// list sets p.inputs and p.start to the inputs that one column of the encoder makes
-// for all rows, unless they are from that column already.
+// list sets p.inputs and p.start to the inputs that one column of the encoder makes for
+// all rows. It does nothing if they are for that column already.
 func (p *ColumnPermuter) list(column int) {
 	if p.column == column {
 		return
@@ -103,13 +103,14 @@ func (p *ColumnPermuter) list(column int) {
 	}
 }
 
-// of returns the inputs of row i that the listed column makes.
-func (p *ColumnPermuter) of(i int32) []data.Input { return p.inputs[p.start[i]:p.start[i+1]] }
+// inputsOf returns the inputs of row i that the column in p.column makes.
+func (p *ColumnPermuter) inputsOf(i int32) []data.Input { return p.inputs[p.start[i]:p.start[i+1]] }
 
-// move computes the first layer's sums of row i with the value of row from, and puts
-// them into the next row of the pass. It does nothing if both values are the same.
-func (p *ColumnPermuter) move(i, from int32) {
-	own, other := p.of(i), p.of(from)
+// move computes the first layer's sums of row i with the column's value of row source,
+// and writes them to the next free row of p.pass. It does nothing if the two rows have
+// the same value.
+func (p *ColumnPermuter) move(i, source int32) {
+	own, other := p.inputsOf(i), p.inputsOf(source)
 	if slices.Equal(own, other) {
 		return
 	}
@@ -139,8 +140,8 @@ func (p *ColumnPermuter) add(sums []float32, input int32, d float32) {
 	p.worker.Descend(sums, p.model.Network.layers[0].weights.Row(int(input)), -d)
 }
 
-// finish takes the rows in the pass through the other layers, writes their outputs to
-// dst and empties the pass.
+// finish takes the rows in p.pass through the other layers, writes their outputs to dst
+// and empties p.pass.
 func (p *ColumnPermuter) finish(dst []float32) {
 	logits := p.pass.onward(p.worker, 0, len(p.moved))
 	for k, i := range p.moved {

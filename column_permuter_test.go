@@ -81,7 +81,7 @@ func withColumn(t *data.Table, k int, order []int32) *data.Table {
 
 // TestColumnPermuter compares with predictions of tables whose columns were permuted.
 func TestColumnPermuter(t *testing.T) {
-	table := permutedTable(300) // some chunks
+	table := permutedTable(300) // more rows than two chunks hold
 	order := make([]int32, table.Rows)
 	random.New(5, "order").Permute(order)
 	plain := *table

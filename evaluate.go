@@ -14,11 +14,11 @@ type Evaluation struct {
 	Rows    int
 	Loss    float64 // mean per row
 	Correct int     // rows predicted right; meaningful only if Graded is true
-	// Graded reports whether predictions are right or wrong. It is false for
+	// Graded is true if a prediction is either right or wrong. It is false for
 	// regression.
 	Graded bool
-	// Confusion counts true against predicted classes; nil unless every row has one
-	// class.
+	// Confusion counts rows by true and predicted class. It is nil unless every row
+	// has one class.
 	Confusion *metrics.Confusion
 }
 
@@ -29,11 +29,12 @@ func (e *Evaluation) Accuracy() float64 { return float64(e.Correct) / float64(e.
 // Error returns the share of rows that were predicted wrong.
 func (e *Evaluation) Error() float64 { return float64(e.Rows-e.Correct) / float64(e.Rows) }
 
-// Learned reports whether the network does better than a constant prediction. It is
-// true if the network makes no error, or if its error is more than 10% (relative)
-// below that of always predicting the most frequent class. It is also true if the mean
-// of the classes' errors is more than 10% below that of a constant prediction, which
-// is what networks with balanced class weights minimize. Without classes it is true.
+// Learned reports whether the network does better than a constant prediction. With
+// classes, it is true in three cases: no row is predicted wrong; the share of wrong
+// rows is more than 10% (relative) below that of always predicting the most frequent
+// class; or the mean of the classes' error rates is more than 10% (relative) below that
+// of a constant prediction. Networks with balanced class weights minimize this mean.
+// Without classes, Learned returns true.
 func (e *Evaluation) Learned() bool {
 	if e.Confusion == nil || e.Correct == e.Rows || e.Error() < 0.9*(1-e.Confusion.Majority()) {
 		return true
@@ -87,7 +88,7 @@ func (m *Model) EvaluateAndPredict(ctx context.Context, set *data.Set, threads i
 type evaluator struct {
 	forward
 	set   *boundSet
-	count int     // how many rows are evaluated, from the first on
+	count int     // how many rows are evaluated, starting with the first
 	lanes []*lane // one for each worker
 
 	outputs []float32         // room for the outputs of all rows, (rows, outputs); nil: not kept
@@ -97,14 +98,16 @@ type evaluator struct {
 	ctx     context.Context
 	rows    []int32
 	losses  []float64
-	answers []int32 // the predicted class; without classes, 1 if right and 0 if wrong
+	answers []int32 // see the function answer
 }
 
-// spanRows is how many rows the workers share between two meetings. A larger span
-// means fewer meetings; a smaller one needs less memory for losses and answers.
+// spanRows is how many rows the workers evaluate before they wait for each other. A
+// larger span means fewer waits; a smaller one needs less memory for losses and
+// answers.
 const spanRows = 1 << 14
 
-// newEvaluator returns an evaluator for the first rows of set; rows is their number.
+// newEvaluator returns an evaluator for the first rows of set. The parameter rows is
+// the number of these rows.
 func newEvaluator(m *Model, set *boundSet, rows int) *evaluator {
 	span := min(rows, spanRows)
 	e := &evaluator{
@@ -124,7 +127,7 @@ func (e *evaluator) run(ctx context.Context, pool *kernel.Pool) (*Evaluation, er
 	}
 	e.net.settle()
 	e.ctx = ctx
-	result := e.nothing()
+	result := e.emptyEvaluation()
 	for lo := 0; lo < e.count; lo += spanRows {
 		e.rows = e.rows[:min(spanRows, e.count-lo)]
 		for i := range e.rows {
@@ -165,9 +168,10 @@ func (e *evaluator) receive(_ *pass, logits kernel.Matrix, lo int) bool {
 	return true
 }
 
-// answer returns the class that a row of logits predicts. If the target is values
-// instead, it returns 1 if all outputs are predicted right, else 0. An output is right if
-// its logit is at least 0 (yes) and its value at least 0.5, or if both are below.
+// answer returns the class that a row of logits predicts. If the target has values
+// instead of a class, it returns 1 if all outputs are predicted right, else 0. An
+// output is predicted right if its logit is at least 0 and its target at least 0.5
+// (both mean yes), or if both are below (no).
 func answer(logits []float32, t Target) int32 {
 	if t.Values == nil {
 		return int32(decide(logits))
@@ -204,8 +208,9 @@ func largest(row []float32) int {
 	return best
 }
 
-// nothing returns an evaluation without losses and answers. collect adds them.
-func (e *evaluator) nothing() *Evaluation {
+// emptyEvaluation returns an evaluation without the losses and answers of the rows,
+// which collect adds.
+func (e *evaluator) emptyEvaluation() *Evaluation {
 	result := &Evaluation{Rows: e.count}
 	result.Graded = e.net.loss.Kind() == YesOrNo
 	if e.set.targets.Class != nil {

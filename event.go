@@ -14,7 +14,7 @@ const (
 	Started    EventKind = iota // the training begins, or continues after it had ended
 	Stepped                     // a step was taken
 	EpochEnded                  // an epoch was trained and evaluated
-	Ended                       // the training is over; always the last, and always sent
+	Ended                       // the training is over; always sent, as the last event
 )
 
 // Event is one thing that happened in a training. All recorders receive the same
@@ -27,9 +27,9 @@ type Event struct {
 
 	// LearningRate is the rate of the last step; in Started, the rate in the settings.
 	LearningRate float64
-	// Loss is the mean loss per row, measured before the update: of the step's batch,
-	// or of all batches of the epoch. Unlike in an [Evaluation], each row's loss is
-	// multiplied by the row's weight.
+	// Loss is the mean loss per row, measured before the update. In EpochEnded it is
+	// the mean over all batches of the epoch, otherwise that of the last batch. Unlike
+	// in an [Evaluation], each row's loss is multiplied by the row's weight.
 	Loss float64
 
 	// Only EpochEnded has these. Train and Test are nil if they were not evaluated.
@@ -51,10 +51,10 @@ func (k EventKind) String() string {
 }
 
 // A Recorder receives a training's events, one at a time, in order. Every recorder
-// receives every event, even if another one returns an error. An error ends the
-// training as Failed. An error that wraps [ErrStop], such as one from [Stop], ends it
-// as Stopped, without an error. An error in reply to the event Ended sets the result's
-// reason to Failed.
+// receives every event, even if another one returns an error. An error that wraps
+// [ErrStop], such as one from [Stop], ends the training with the reason Stopped, and
+// the training returns no error. Any other error ends it with the reason Failed. If a
+// recorder returns an error for the event Ended, the result's reason becomes Failed.
 //
 // A recorder may read the weights and take a [State]. If it asks the session for
 // another step, the session returns [ErrBusy].
@@ -64,13 +64,13 @@ type Recorder interface {
 
 // A Controller decides how a training continues. It is called with the events Started
 // and EpochEnded, before the recorders are. It may change the learning rate and read
-// the weights, and after an epoch it may restore a state. It stops the training by
-// returning an error from [Stop].
+// the weights, and after an epoch it may restore a state. To stop the training, it
+// returns an error made by [Stop].
 //
 // A controller that remembers something between events implements
 // encoding.BinaryMarshaler and encoding.BinaryUnmarshaler, so that its memory is saved
-// in the training's [State]. When it gets Started with step 0, a new training begins,
-// and it has to forget what it remembers.
+// in the training's [State]. The event Started with step 0 means that a new training
+// begins; the controller must then forget what it remembers.
 type Controller interface {
 	Control(s *Session, e Event) error
 }
@@ -82,13 +82,14 @@ type StepController interface {
 	ControlStep(s *Session, e Event) error
 }
 
-// ErrStop is returned by a recorder or controller to end a training early without
-// an error; [Stop] returns one that says why. If it is returned in the middle of an
-// epoch, the network is evaluated as usual before the training ends.
+// ErrStop ends a training early, without an error, if a recorder or controller returns
+// it. To give a reason, return an error made by [Stop] instead. If the training is
+// stopped in the middle of an epoch, the network is evaluated as usual before the
+// training ends.
 var ErrStop = errors.New("training stopped")
 
 // Stop returns an error that wraps [ErrStop]. A recorder or controller returns it to
-// end the training for the given reason, which becomes [Result.Message].
+// end the training. The reason becomes [Result.Message].
 func Stop(reason string) error { return stopError(reason) }
 
 // stopError is the error that Stop returns; its text is the reason.
@@ -121,8 +122,8 @@ type Result struct {
 	Message     string // the reason given by the recorder or controller that stopped it
 }
 
-// Final returns the evaluation on the test set, or without one that on the training
-// set, or nil if there is neither.
+// Final returns the evaluation on the test set. If there is none, it returns the
+// evaluation on the training set, which may be nil.
 func (r *Result) Final() *Evaluation {
 	if r.Test != nil {
 		return r.Test
@@ -139,7 +140,7 @@ const (
 	Completed          // all epochs are done
 	StepLimit          // [Trainer.MaxSteps] was reached
 	Stopped            // a recorder or controller returned [ErrStop]
-	Interrupted        // its context ended
+	Interrupted        // its context was canceled or its deadline passed
 	Diverged           // the loss or a weight is infinite or not a number
 	Failed             // a recorder or controller returned an error
 	Abandoned          // the session was closed before the training was over
@@ -147,7 +148,7 @@ const (
 
 var reasons = [...]string{"running", "completed", "step-limit", "stopped", "interrupted", "diverged", "failed", "abandoned"}
 
-// String returns the reason as one word, as --json has it.
+// String returns the reason as one word, which the output of --json also uses.
 func (r Reason) String() string {
 	if r >= 0 && int(r) < len(reasons) {
 		return reasons[r]

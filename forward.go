@@ -25,8 +25,9 @@ type forward struct {
 	to       receiver
 }
 
-// receiver gets the results of a forward, chunk by chunk. Several goroutines call it
-// at once and chunks arrive in any order, so a receiver stores results by row number.
+// A receiver gets the results that a forward computes, chunk by chunk. Several
+// goroutines call it at once, and chunks arrive in any order, so a receiver stores
+// results by row number.
 type receiver interface {
 	// receive gets a chunk that begins with row lo: its pass and its logits (rows,
 	// outputs). Both are valid during the call only, and receive may overwrite the
@@ -39,7 +40,7 @@ type lane struct {
 	worker *kernel.Worker // nil if a pool provides the worker
 	pass   *pass
 	chunk  rows.Chunk
-	rows   []int32 // room for the numbers of a chunk's rows and of the next chunk's
+	rows   []int32 // room for the row numbers of two chunks: the current one and the next
 }
 
 func newLane(n *Network, rows int, dense bool) *lane {
@@ -62,17 +63,17 @@ func (f *forward) walk(ctx context.Context, w *kernel.Worker, l *lane, lo, hi in
 func (f *forward) chunk(w *kernel.Worker, l *lane, lo, hi, next int) kernel.Matrix {
 	if f.x == nil {
 		x := l.chunk.Prepare(f.features, f.steps, lo, hi)
-		return l.pass.forward(w, x, l.number(0, hi-lo), 0)
+		return l.pass.forward(w, x, l.rowNumbers(0, hi-lo), 0)
 	}
-	rows := l.number(lo, next)
+	rows := l.rowNumbers(lo, next)
 	if sparse := f.x.Sparse(); sparse != nil {
 		w.FetchRows(sparse, rows[hi-lo:])
 	}
 	return l.pass.forward(w, f.x, rows[:hi-lo], 0)
 }
 
-// number returns the numbers lo to hi-1 in the lane's memory.
-func (l *lane) number(lo, hi int) []int32 {
+// rowNumbers returns the numbers lo to hi-1, in l's memory.
+func (l *lane) rowNumbers(lo, hi int) []int32 {
 	rows := l.rows[:hi-lo]
 	for i := range rows {
 		rows[i] = int32(lo + i)

@@ -73,7 +73,7 @@ func everything(t *testing.T, blank bool, threads int) string {
 	return fmt.Sprint(evaluation.Loss, evaluation.Correct, evaluation.Confusion, outputs, logits)
 }
 
-// stopping is an activation that calls stop in call number at.
+// stopping is an activation whose call number at calls the function stop.
 type stopping struct {
 	Activation
 	calls *int

@@ -6,10 +6,10 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
-// Gradients are the complete gradients of one step, before any weight changes. They
-// are the gradients of the batch's loss; terms that an optimizer adds later, such as
-// weight decay, are not included. They are valid until the function that receives
-// them returns.
+// Gradients are the complete gradients of one step, before any weight changes. They are
+// the gradients of the batch's loss; terms that an optimizer adds later, such as weight
+// decay, are not included. A Gradients is valid until the function that receives it
+// returns.
 type Gradients struct {
 	step *step
 	m    *member

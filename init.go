@@ -67,8 +67,8 @@ func ParseInitializer(text string) (Initializer, error) {
 	return Initializer{}, fmt.Errorf("init: expected one of %s, found %q: %w", strings.Join(InitializerNames(), ", "), text, ErrConfig)
 }
 
-// InitializerNames lists the names that ParseInitializer accepts. S means a scale, a
-// positive number.
+// InitializerNames lists the names that ParseInitializer accepts. In normal(S) and
+// uniform(S), S stands for the scale, a positive number.
 func InitializerNames() []string {
 	return []string{"auto", "glorot-normal", "glorot-uniform", "he-normal", "he-uniform", "normal(S)", "uniform(S)", "zeros"}
 }

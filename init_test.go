@@ -26,7 +26,7 @@ func TestInitializers(t *testing.T) {
 		{HeUniform(), nil, uniform(math.Sqrt(6. / in))},
 		{Initializer{}, ReLU(), normal(math.Sqrt(2. / in))},
 		{Initializer{}, Sigmoid(), glorot},
-		{Initializer{}, watch(ReLU()), glorot}, // one of the caller's own
+		{Initializer{}, watch(ReLU()), glorot}, // an activation of the caller's own
 	} {
 		n, err := New(Config{Inputs: in, Hidden: []int{out}, Outputs: 2, Activation: c.activation, Init: c.init, InitBias: true, Seed: 1})
 		if err != nil {

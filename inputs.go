@@ -35,7 +35,7 @@ func (m *Model) bind(set *data.Set, keep bool) (*boundSet, error) {
 		return nil, fmt.Errorf("expected a set of rows, found none: %w", ErrInput)
 	}
 	s := *set
-	if err := m.numbers(&s.Features); err != nil {
+	if err := m.toNumbers(&s.Features); err != nil {
 		// If the set contradicts itself, report that instead.
 		return nil, cmp.Or(set.Check(), fmt.Errorf("%s: %w", s.Name, err))
 	}
@@ -50,8 +50,9 @@ func (m *Model) bind(set *data.Set, keep bool) (*boundSet, error) {
 	return &boundSet{s.Name, s.Features, x, s.Targets, s.Classes, s.Weights}, nil
 }
 
-// admit checks a set whose features the method numbers has made. If keep is true, it also
-// encodes the rows and returns them prepared, in the same pass; otherwise x is nil.
+// admit checks a set whose features m.toNumbers has already changed. If keep is true,
+// it also encodes the rows and returns them prepared, in the same pass; otherwise x is
+// nil.
 func (m *Model) admit(s *data.Set, keep bool) (x *rows.Prepared, err error) {
 	if !keep {
 		return nil, s.Check()
@@ -62,13 +63,13 @@ func (m *Model) admit(s *data.Set, keep bool) (x *rows.Prepared, err error) {
 	return rows.Open(s, m.Preprocessor)
 }
 
-// numbers changes f to features with one number per input of the network. It does not
-// convert a table at once: its rows are encoded when they are read. Pixels and other
+// toNumbers changes f to features with one number per input of the network. It does not
+// convert the rows of a table: these are encoded when they are read. Pixels and other
 // numbers without a table stay as they are. It checks that there are as many columns as
-// inputs, but not the numbers themselves.
-func (m *Model) numbers(f *data.Features) error {
+// inputs, but it does not check the numbers themselves.
+func (m *Model) toNumbers(f *data.Features) error {
 	if f.Codes != nil || f.CodeCols != 0 {
-		return fmt.Errorf("expected rows of numbers only, found codes too (%d per row), which no layer of the model takes: %w", f.CodeCols, ErrInput)
+		return fmt.Errorf("expected rows of numbers only, found category codes too (%d per row), which no layer of the model takes: %w", f.CodeCols, ErrInput)
 	}
 	if err := m.encode(f); err != nil {
 		return err
@@ -82,9 +83,9 @@ func (m *Model) numbers(f *data.Features) error {
 	return nil
 }
 
-// encode makes the columns of a table into numbers: by the model's encoder or, if the
-// model has no column names, as they are, in the table's order. Other features stay
-// unchanged.
+// encode turns the columns of a table into numbers. It uses the model's encoder. If the
+// model has no column names, it takes the columns as they are, in the table's order.
+// Features that are not a table stay unchanged.
 func (m *Model) encode(f *data.Features) (err error) {
 	columns := m.Preprocessor.Encoder
 	switch t := f.Table; {
@@ -93,7 +94,7 @@ func (m *Model) encode(f *data.Features) (err error) {
 	case t == nil:
 		return fmt.Errorf("expected a table with the columns that the model was trained on, found rows of numbers without column names: %w", ErrInput)
 	case f.Bytes != nil || f.Floats != nil:
-		return f.Check() // more than one storage
+		return f.Check() // the rows are in more than one field
 	case columns != nil:
 		*f, err = columns.Bind(t)
 		return err

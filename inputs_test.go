@@ -63,8 +63,8 @@ func TestSmallTestSet(t *testing.T) {
 	}
 }
 
-// TestTwoStorages checks that rows given in two storages at once are an error, for every
-// kind of model.
+// TestTwoStorages checks that rows given in two fields of data.Features at once are an
+// error, for every kind of model.
 func TestTwoStorages(t *testing.T) {
 	for _, m := range []*Model{tabular(t), known(t, "a", "b")} {
 		columns := []data.Column{{Name: "x", Kind: data.Number, Numbers: []float32{4}}, {Name: "y", Kind: data.Number, Numbers: []float32{4}}}

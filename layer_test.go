@@ -68,7 +68,7 @@ func TestFromLayersFaults(t *testing.T) {
 		_, err := FromLayers(test.layers, nil)
 		want := ErrConfig
 		if name == "not a number" {
-			want = ErrModel // nothing that a caller chose
+			want = ErrModel // a weight is not a setting
 		}
 		if !errors.Is(err, want) || !strings.Contains(err.Error(), test.says) {
 			t.Errorf("%s: got the error %v, want one that says %q", name, err, test.says)

@@ -18,7 +18,8 @@ import (
 )
 
 // Custom lists your own activations, losses and preprocessing steps that a model file
-// may use. Steps needs one value of each type; its contents do not matter.
+// may use. Steps has one value of each type of step; the contents of the value do not
+// matter.
 type Custom struct {
 	Activations []Activation
 	Losses      []Loss
@@ -46,7 +47,7 @@ func LoadCustom(path string, c Custom) (*Model, error) {
 const maxFileBytes = 16 << 30
 
 // readRegular reads a whole file. If path is a directory or a device, the error wraps
-// kind. what says what the file should be, for messages.
+// kind. The parameter what is a description of the expected file, for messages.
 func readRegular(path, what string, kind error) ([]byte, error) {
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -128,7 +129,7 @@ func checkFormat(metadata map[string]string) error {
 	}
 	version, err := strconv.Atoi(metadata["format_version"])
 	if err != nil || strconv.Itoa(version) != metadata["format_version"] || version < 1 || version > FormatVersion {
-		return fmt.Errorf("expected format version 1 to %d, found %q; a newer version of mlp may read it: %w", FormatVersion, metadata["format_version"], ErrModel)
+		return fmt.Errorf("expected format version 1 to %d, found %q; a newer version of mlp may be able to read it: %w", FormatVersion, metadata["format_version"], ErrModel)
 	}
 	return nil
 }
@@ -151,7 +152,7 @@ func checkKeys(metadata map[string]string) error {
 	}
 	for _, key := range slices.Sorted(maps.Keys(metadata)) {
 		if !slices.Contains(metadataKeys, key) {
-			return fmt.Errorf("metadata: expected only keys that this version knows, found %q; a newer version of mlp may read it: %w", key, ErrModel)
+			return fmt.Errorf("metadata: expected only keys that this version knows, found %q; a newer version of mlp may be able to read it: %w", key, ErrModel)
 		}
 	}
 	return nil
@@ -215,7 +216,7 @@ func unknownTensor(f *safetensors.File, specs []layerSpec) string {
 	}
 	for _, t := range f.Tensors {
 		if !known[t.Name] {
-			return fmt.Sprintf(", one of them %q, which belongs to no layer (a newer version of mlp may read it)", t.Name)
+			return fmt.Sprintf(", one of them %q, which belongs to no layer (a newer version of mlp may be able to read it)", t.Name)
 		}
 	}
 	return ""
@@ -237,8 +238,8 @@ func (l *Layer) decode(f *safetensors.File, name string) error {
 	return nil
 }
 
-// strictJSON decodes one JSON value into v. It returns an error, with the name, for a
-// member that v does not have.
+// strictJSON decodes one JSON value into v. If a JSON object has a member for which v
+// has no field, it returns an error that names the member.
 func strictJSON(text string, v any) error {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.DisallowUnknownFields()
@@ -246,7 +247,7 @@ func strictJSON(text string, v any) error {
 		return err
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("expected one JSON value, found more after it")
+		return errors.New("expected one JSON value, found more text after it")
 	}
 	return nil
 }

@@ -77,7 +77,7 @@ func (SoftmaxCrossEntropy) Delta(delta, logits []float32, t Target, scale float3
 		}
 	}
 	for j := range delta {
-		delta[j] = (weight*delta[j] - t.share(j)) * scale
+		delta[j] = (weight*delta[j] - t.probability(j)) * scale
 	}
 	return loss
 }
@@ -122,7 +122,7 @@ func (l SigmoidCrossEntropy) Delta(delta, logits []float32, t Target, scale floa
 	loss := l.Value(logits, t)
 	l.Output(delta, logits)
 	for j := range delta {
-		delta[j] = (delta[j] - t.at(j)) * scale
+		delta[j] = (delta[j] - t.value(j)) * scale
 	}
 	return loss
 }
@@ -133,13 +133,13 @@ func (SigmoidCrossEntropy) Value(logits []float32, t Target) float64 {
 	loss := 0.0
 	for j, v := range logits {
 		s := float64(v)
-		loss += max(s, 0) - s*float64(t.at(j)) + math.Log1p(math.Exp(-math.Abs(s)))
+		loss += max(s, 0) - s*float64(t.value(j)) + math.Log1p(math.Exp(-math.Abs(s)))
 	}
 	return loss
 }
 
-// share returns the target of output j in a network with one output per class.
-func (t Target) share(j int) float32 {
+// probability returns the target of output j in a network with one output per class.
+func (t Target) probability(j int) float32 {
 	switch {
 	case t.Values != nil:
 		return t.Values[j]
@@ -149,9 +149,9 @@ func (t Target) share(j int) float32 {
 	return 0
 }
 
-// at returns the target of output j in a network of yes-or-no outputs or values. If
-// the target is a class, there is one output, whose target is 1 for class 1, else 0.
-func (t Target) at(j int) float32 {
+// value returns the target of output j in a network of yes-or-no outputs or values. If
+// the target is a class, there is only one output. Its target is 1 for class 1, else 0.
+func (t Target) value(j int) float32 {
 	if t.Values == nil {
 		return float32(t.Class)
 	}
@@ -175,7 +175,7 @@ func (SquaredError) Output(y, logits []float32) { copy(y, logits) }
 func (SquaredError) Delta(delta, logits []float32, t Target, scale float32) float64 {
 	loss := 0.0
 	for j, y := range logits {
-		d := y - t.at(j)
+		d := y - t.value(j)
 		delta[j] = d * scale
 		loss += float64(d) * float64(d) / 2
 	}
@@ -186,7 +186,7 @@ func (SquaredError) Delta(delta, logits []float32, t Target, scale float32) floa
 func (SquaredError) Value(logits []float32, t Target) float64 {
 	loss := 0.0
 	for j, y := range logits {
-		d := float64(y) - float64(t.at(j))
+		d := float64(y) - float64(t.value(j))
 		loss += d * d / 2
 	}
 	return loss

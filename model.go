@@ -45,8 +45,8 @@ func (m *Model) Check() error {
 	return m.Network.checkWeights()
 }
 
-// checkNetwork returns an error if m has no network, or one without layers or loss,
-// like the zero Model and the zero Network.
+// checkNetwork returns an error if m has no network, or if the network has no layers or
+// no loss. The zero Network has neither.
 func (m *Model) checkNetwork() error {
 	switch {
 	case m == nil || m.Network == nil || len(m.Network.layers) == 0:
@@ -77,7 +77,8 @@ func (m *Model) checkShape() error {
 	return nil
 }
 
-// checkPictures returns an error if pictures do not become rows of the input shape.
+// checkPictures returns an error if the input shape is not the shape of the rows that
+// pictures become.
 func (m *Model) checkPictures() error {
 	if m.Pictures == nil {
 		return nil
@@ -130,7 +131,7 @@ func (m *Model) checkTargets() error {
 		return fmt.Errorf("target names: expected %d (the network has %d outputs), found %d: %w", want, outputs, len(m.Targets), ErrModel)
 	}
 	if s := m.TargetScale; s != nil && (len(s.Mean) != outputs || len(s.Scale) != outputs || s.Rest != nil && len(s.Rest) != outputs || m.Classes != nil) {
-		return fmt.Errorf("target scale: expected none if the model has classes, else one for %d outputs, found one for %d: %w", outputs, len(s.Mean), ErrModel)
+		return fmt.Errorf("target scale: expected one for %d outputs (none if the model has classes), found one for %d outputs: %w", outputs, len(s.Mean), ErrModel)
 	}
 	return nil
 }

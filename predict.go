@@ -27,8 +27,8 @@ func (m *Model) Predict(f data.Features) ([][]float32, error) {
 // cores (0: all). Soon after the context is done it returns the context's error; dst
 // is then partly written.
 //
-// After the first few calls it allocates no memory, provided that it uses one thread or
-// gets at most 128 rows of numbers. It is safe for concurrent use.
+// After the first few calls it allocates no memory if threads is 1 or if f has at most
+// 128 rows of numbers. It is safe for concurrent use.
 func (m *Model) PredictInto(ctx context.Context, dst []float32, f data.Features, threads int) error {
 	p, err := m.openPrediction(&f)
 	defer m.closePrediction(p)
@@ -91,7 +91,7 @@ func (m *Model) openPrediction(f *data.Features) (*prediction, error) {
 	}
 	p := m.newPrediction()
 	p.rows = *f
-	if err := m.numbers(&p.rows); err != nil {
+	if err := m.toNumbers(&p.rows); err != nil {
 		return p, cmp.Or(f.Check(), err) // if the rows contradict themselves, report that instead
 	}
 	return p, p.rows.Check()
@@ -127,7 +127,7 @@ func (p *prediction) into(ctx context.Context, dst []float32, threads int) error
 func checkOutputs(outputs []float32, width int) error {
 	for i, y := range outputs {
 		if y-y != 0 { // infinite or not a number
-			return fmt.Errorf("row %d: expected finite outputs, found %v as output %d: %w", i/width+1, y, i%width, ErrOverflow)
+			return fmt.Errorf("row %d, output %d: expected a finite number, found %v: %w", i/width+1, i%width, y, ErrOverflow)
 		}
 	}
 	return nil
@@ -176,7 +176,7 @@ func (m *Model) PredictRow(row map[string]any) ([]float32, error) {
 	}
 	p := m.newPrediction()
 	defer m.closePrediction(p)
-	if err := columns.EncodeRow(p.one(columns.Width()), row); err != nil {
+	if err := columns.EncodeRow(p.setSingle(columns.Width()), row); err != nil {
 		return nil, err
 	}
 	return p.outputsOfOne()
@@ -195,8 +195,8 @@ func (m *Model) PredictVector(x []float32) ([]float32, error) {
 	if columns != nil {
 		p := m.newPrediction()
 		defer m.closePrediction(p)
-		if err := columns.EncodeNumbers(p.one(columns.Width()), x); err != nil {
-			return nil, fmt.Errorf("row of numbers (PredictRow takes values by column name instead): %w: %w", err, ErrInput)
+		if err := columns.EncodeNumbers(p.setSingle(columns.Width()), x); err != nil {
+			return nil, fmt.Errorf("row of numbers: %w; PredictRow takes values by column name: %w", err, ErrInput)
 		}
 		return p.outputsOfOne()
 	}
@@ -211,9 +211,9 @@ func (m *Model) PredictVector(x []float32) ([]float32, error) {
 	return p.outputsOfOne()
 }
 
-// one makes p a prediction of a single row with width inputs, and returns the slice for
-// the caller to write the inputs to.
-func (p *prediction) one(width int) []float32 {
+// setSingle makes p a prediction of a single row with width inputs, and returns the
+// slice to which the caller writes the inputs.
+func (p *prediction) setSingle(width int) []float32 {
 	if cap(p.encoded) < width {
 		p.encoded = make([]float32, width)
 	}

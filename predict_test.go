@@ -59,7 +59,7 @@ func TestOverflow(t *testing.T) {
 		for name, err := range map[string]error{
 			"Predict": predict, "PredictInto": m.PredictInto(t.Context(), make([]float32, 6), f, 1), "PredictSet": ofSet, "EvaluateAndPredict": both,
 		} {
-			if !errors.Is(err, ErrOverflow) || !strings.Contains(err.Error(), "row 3: expected finite outputs") {
+			if !errors.Is(err, ErrOverflow) || !strings.Contains(err.Error(), "row 3, output 0: expected a finite number") {
 				t.Errorf("%s, %s: got the error %v", loss.Name(), name, err)
 			}
 		}
@@ -83,7 +83,7 @@ func TestPredictIntoRefuses(t *testing.T) {
 	}
 	coded := f
 	coded.Codes, coded.CodeCols = make([]int32, 300), 1
-	if _, err := m.Predict(coded); !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), "found codes too (1 per row), which no layer of the model takes") {
+	if _, err := m.Predict(coded); !errors.Is(err, ErrInput) || !strings.Contains(err.Error(), "found category codes too (1 per row), which no layer of the model takes") {
 		t.Errorf("codes gave %v", err)
 	}
 	m.Preprocessor.Steps = []data.Step{data.Standardize{Mean: []float32{1, 2}, Scale: []float32{1}}}

@@ -13,18 +13,18 @@ import (
 )
 
 // Session is a training that its caller controls: the caller takes the steps, and can
-// inspect, stop, save and resume the training. [Trainer.Start] begins one:
+// inspect, stop, save and resume the training. [Trainer.Start] begins one. The loop
 //
 //	for !s.Done() {
 //		if _, err := s.Step(ctx); err != nil { … }
 //	}
 //
-// trains as [Trainer.Train] does. Between two calls, the model may be used and
-// its weights may be set. A Session is for one goroutine at a time. Several sessions
-// may run at once if each has a model of its own.
+// trains as [Trainer.Train] does. Between two calls, the caller may use the model and
+// set its weights. Only one goroutine at a time may use a Session. Several sessions may
+// run at once if each has a model of its own.
 //
-// A session must be closed. Until then it keeps goroutines, and no other session can
-// train its network.
+// A session must be closed. Until then its goroutines keep running, and no other
+// session can train its network.
 type Session struct {
 	trainer  Trainer
 	model    *Model
@@ -40,20 +40,20 @@ type Session struct {
 
 	perEpoch  int     // batches in an epoch
 	planned   int     // steps of the whole training
-	order     []int32 // the order of the rows in epoch ordered
-	ordered   int     // the number of the epoch that order is for; -1: none yet
+	order     []int32 // the order of the rows in one epoch; its number is in ordered
+	ordered   int     // number of the epoch that order is for; -1: none yet
 	epochTime time.Duration
 	reported  time.Time // when the last Stepped event was sent
 
-	transforming func(*member) error      // the method transform, kept so that a step allocates nothing
-	look         func(g *Gradients) error // the caller's function in the current step; nil: none
+	transforming func(*member) error      // s.transform, stored once so that a step allocates nothing
+	look         func(g *Gradients) error // what the caller gave to StepWithGradients for the current step, or nil
 
 	began, ended, closed bool
-	under                call // what the session is doing now
+	running              call // what the session is doing now
 }
 
-// call is what a session is doing when it calls recorders, controllers and looks. It
-// decides which of the session's methods they may call.
+// call is what a session is doing when it calls a recorder, a controller or the
+// function look. It decides which of the session's methods they may call.
 type call int
 
 const (
@@ -68,7 +68,7 @@ type Progress struct {
 	Batch   int  `json:"batch"`   // how many batches of the epoch were trained on
 	Pending bool `json:"pending"` // the epoch's steps are taken, but it is not yet evaluated and reported
 	// Stopping is the reason given by the recorder or controller that stopped the
-	// training, which ends after this epoch or has ended; "" if none did.
+	// training, or "" if none did. A stopped training ends after the current epoch.
 	Stopping string `json:"stopping,omitempty"`
 
 	Steps int     `json:"steps"`
@@ -81,7 +81,8 @@ type Progress struct {
 	EpochRows  int     `json:"epoch_rows"`  // rows trained on in this epoch so far
 }
 
-// Observe adds recorders to those of the trainer. They receive the events from now on.
+// Observe adds recorders to those that the trainer has. The added ones receive all
+// events from now on.
 func (s *Session) Observe(recorders ...Recorder) {
 	s.trainer.Recorders = append(s.trainer.Recorders, recorders...)
 }
@@ -107,7 +108,9 @@ func (s *Session) Result() *Result { return s.result }
 // already taken.
 func (s *Session) PlannedSteps() int { return s.planned }
 
-// plan sets s.planned: the steps taken so far plus those that remain, up to MaxSteps.
+// plan sets s.planned to the steps taken so far plus those that remain in all epochs.
+// If MaxSteps is set, s.planned is at most MaxSteps, but never less than the steps
+// taken.
 func (s *Session) plan() {
 	s.planned = s.at.Steps + s.perEpoch*s.trainer.Epochs - s.place()
 	if s.trainer.MaxSteps > 0 {
@@ -143,25 +146,27 @@ func (s *Session) RateFactor() float64 { return s.at.RateFactor }
 var (
 	// ErrEnded is returned when a training that is over is asked for another step.
 	ErrEnded = errors.New("the training is over")
-	// ErrBusy is returned when a recorder, a controller or a look calls a method
-	// of the session that is not allowed during a step or at the end of an epoch.
+	// ErrBusy is returned when a recorder, a controller or the function given to
+	// [Session.StepWithGradients] calls a method of the session that is not allowed
+	// during a step or at the end of an epoch.
 	ErrBusy = errors.New("the session is busy")
 )
 
-// enter begins a call that is only allowed when no other call is running; leave ends
-// it.
+// enter begins a call that is only allowed when no other call is running. Otherwise it
+// returns ErrBusy. The method leave ends the call.
 func (s *Session) enter(what call) error {
-	if s.under != atRest {
+	if s.running != atRest {
 		return fmt.Errorf("expected this call between two steps, found it during a step or at the end of an epoch: %w", ErrBusy)
 	}
-	s.under = what
+	s.running = what
 	return nil
 }
 
-func (s *Session) leave() { s.under = atRest }
+func (s *Session) leave() { s.running = atRest }
 
-// Run trains to the end and returns the result, also together with an error. When ctx
-// is done, it ends the training after the current step as Interrupted.
+// Run trains to the end. It returns the result even if it also returns an error. When
+// ctx is done, it ends the training after the current step, with the reason
+// Interrupted.
 func (s *Session) Run(ctx context.Context) (*Result, error) {
 	err := s.enter(stepping)
 	if err != nil {
@@ -205,11 +210,11 @@ func (s *Session) Epoch(ctx context.Context) (Event, error) {
 // before its first step, Step returns the zero Event.
 func (s *Session) Step(ctx context.Context) (Event, error) { return s.StepWithGradients(ctx, nil) }
 
-// StepWithGradients is Step with a look at the gradients: it calls look between
-// backward pass and update, after the trainer's transforms. look may change the
-// gradients; if it does not, the step gives the same bytes as without it. If look
-// returns an error, no weight has changed, and the same step can be taken again. look
-// is not called if the call only evaluates.
+// StepWithGradients is [Session.Step] for callers that need the gradients. After the
+// backward pass and the trainer's transforms, and before the update, it calls look with
+// the gradients. look may change them; if it does not, the step gives the same bytes as
+// without it. If look returns an error, no weight has changed, and the same step can be
+// taken again. If the call only evaluates, look is not called.
 func (s *Session) StepWithGradients(ctx context.Context, look func(g *Gradients) error) (Event, error) {
 	if err := s.enter(stepping); err != nil {
 		return Event{}, err
@@ -238,8 +243,9 @@ func (s *Session) StepWithGradients(ctx context.Context, look func(g *Gradients)
 
 // Close ends the session, writes the final weights to the network and ends the
 // goroutines. If the training is not over, the recorders receive Ended with the reason
-// Abandoned, and Close returns their errors. Closing twice is allowed. A call from a
-// recorder, a controller or a look returns [ErrBusy].
+// Abandoned, and Close returns their errors. Closing twice is allowed. Close returns
+// [ErrBusy] if a recorder, a controller or the function given to
+// [Session.StepWithGradients] calls it.
 func (s *Session) Close() (err error) {
 	if s.closed {
 		return nil

@@ -161,8 +161,8 @@ func TestStepOfEmbeddedOptimizer(t *testing.T) {
 	same(t, s.Model(), wide(t))
 }
 
-// TestBusy calls methods of a session that need it at rest, from within a look, a step's
-// controller and an epoch's controller.
+// TestBusy calls methods that are only allowed between steps, from the function look,
+// from a step controller and from a controller at the end of an epoch.
 func TestBusy(t *testing.T) {
 	train := clusters(350, 1, true)
 	s := started(t, sharing(), train, nil)
@@ -208,7 +208,7 @@ func TestRestoreInController(t *testing.T) {
 		case e.Epoch == 2:
 			first.Progress.RateFactor = 0.5
 			err = s.Restore(first)
-			first.Progress.Epoch = -1 // not again
+			first.Progress.Epoch = -1 // the next restore must fail
 		}
 		return err
 	})
@@ -217,7 +217,7 @@ func TestRestoreInController(t *testing.T) {
 	s := started(t, trainer, clusters(350, 1, false), nil)
 	before := s.Result()
 	_, err := s.Run(t.Context())
-	if !errors.Is(err, ErrState) { // the second time, of a state that is none
+	if !errors.Is(err, ErrState) { // from the second restore
 		t.Errorf("got %v", err)
 	}
 	if before == s.Result() || before.Steps != 12 || s.Result().Steps != 12 || s.RateFactor() != 0.5 {

@@ -11,7 +11,7 @@ import (
 // endEpoch evaluates the network after the epoch's last step and reports the epoch. It
 // ends the training if this was the last epoch or if the training was stopped.
 func (s *Session) endEpoch(ctx context.Context) (Event, error) {
-	s.under = endingEpoch
+	s.running = endingEpoch
 	e := Event{
 		Kind: EpochEnded, Epoch: s.at.Epoch, Step: s.at.Steps, Steps: s.PlannedSteps(), LearningRate: s.at.Rate,
 		Loss: s.at.EpochLoss / float64(max(1, s.at.EpochRows)), Rows: s.at.EpochRows, TrainTime: s.epochTime,
@@ -31,7 +31,7 @@ func (s *Session) endEpoch(ctx context.Context) (Event, error) {
 	} else if err := s.endIf(err); err != nil {
 		return e, err
 	}
-	s.under = stepping
+	s.running = stepping
 	if s.Done() {
 		return e, s.complete()
 	}
@@ -97,8 +97,8 @@ func (s *Session) record(e Event) error {
 	return cmp.Or(failed, stop)
 }
 
-// note stores err in stop if it is a stop, else in failed, unless there is an earlier
-// one.
+// note stores err in stop if it wraps ErrStop, else in failed. If there is an earlier
+// error, that one stays.
 func note(failed, stop *error, err error) {
 	if isStop(err) {
 		*stop = cmp.Or(*stop, err)
@@ -115,8 +115,8 @@ func (s *Session) stop(err error) {
 	s.at.Stopping = cmp.Or(s.at.Stopping, reasonOf(err))
 }
 
-// endIf ends the training if err is not nil. It returns the error for the caller, which
-// is nil after a stop.
+// endIf ends the training if err is not nil, and returns the error for the caller. A
+// stop is not reported to the caller as an error.
 func (s *Session) endIf(err error) error {
 	switch {
 	case err == nil:
@@ -129,7 +129,7 @@ func (s *Session) endIf(err error) error {
 }
 
 // complete ends a training that was stopped or has taken all its steps. If a weight is
-// not finite, it ends it as Diverged.
+// not finite, the reason is Diverged.
 func (s *Session) complete() error {
 	if err := s.network().checkWeights(); err != nil {
 		return s.end(Diverged, fmt.Errorf("after the last step: %w: %w", err, ErrDiverged))

@@ -94,7 +94,7 @@ func (s *Session) takeStep(rows []int32) error {
 	s.at.Steps++
 	s.at.Batch++
 	s.result.Steps, s.result.Loss = s.at.Steps, loss
-	s.result.Train, s.result.Test = nil, nil // evaluated before this step
+	s.result.Train, s.result.Test = nil, nil // they were evaluated before this step
 	if math.IsNaN(loss) || math.IsInf(loss, 0) {
 		return s.end(Diverged, fmt.Errorf("epoch %d, step %d: expected a finite loss, found %v: %w", s.at.Epoch, s.at.Steps, loss, ErrDiverged))
 	}
@@ -106,7 +106,7 @@ func (s *Session) takeStep(rows []int32) error {
 }
 
 // transform applies the trainer's transforms to the gradients of a step, and then calls
-// the caller's look.
+// look if the caller gave one.
 func (s *Session) transform(m *member) error {
 	g := &m.gradients
 	*g = Gradients{s.step, m}
@@ -151,8 +151,8 @@ func (s *Session) stopAfterStep(err error) error {
 	return nil
 }
 
-// due reports whether StepInterval has passed since the last Stepped event. It sets the
-// time of the last event if so.
+// due reports whether StepInterval has passed since the last Stepped event. If so, it
+// stores the current time as the time of that event.
 func (s *Session) due() bool {
 	interval := s.trainer.StepInterval
 	if interval == 0 || len(s.trainer.Recorders) == 0 {

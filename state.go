@@ -56,8 +56,8 @@ func (s *Session) State() (*State, error) {
 	return state, nil
 }
 
-// remember returns the memory of a controller, not nil but perhaps empty. It returns
-// nil if c has no method MarshalBinary.
+// remember returns the memory of a controller. It returns nil if c has no method
+// MarshalBinary, else a slice that is not nil but may be empty.
 func remember(c Controller) ([]byte, error) {
 	m, ok := c.(encoding.BinaryMarshaler)
 	if !ok {
@@ -80,7 +80,7 @@ func (s *Session) Restore(state *State) error {
 	switch {
 	case s.closed:
 		return ErrEnded
-	case s.under == stepping:
+	case s.running == stepping:
 		return fmt.Errorf("expected this call between two steps or at the end of an epoch, found it during a step: %w", ErrBusy)
 	}
 	if err := s.fits(state); err != nil {
@@ -133,11 +133,11 @@ func (s *Session) fits(state *State) error {
 	case len(state.Controllers) != len(s.trainer.Controllers):
 		return fmt.Errorf("expected the state of a training with %d controllers, found %d: %w", len(s.trainer.Controllers), len(state.Controllers), ErrState)
 	case state.Progress.Batch > 0 && state.Batches != s.batches:
-		return fmt.Errorf("expected the batches %+v, found %+v; a state from within an epoch needs the same batches, one from between epochs does not: %w", s.batches, state.Batches, ErrState)
+		return fmt.Errorf("expected the batches %+v, found %+v; a state taken within an epoch needs the same batches, a state taken between epochs does not: %w", s.batches, state.Batches, ErrState)
 	}
 	for i, c := range s.trainer.Controllers {
 		if _, remembers := c.(encoding.BinaryUnmarshaler); remembers != (state.Controllers[i] != nil) {
-			return fmt.Errorf("controller %d: expected memory in the state exactly if the controller has a method UnmarshalBinary, found only one of both: %w", i+1, ErrState)
+			return fmt.Errorf("controller %d: expected both memory in the state and a method UnmarshalBinary of the controller, or neither, found only one of them: %w", i+1, ErrState)
 		}
 	}
 	return nil
@@ -153,11 +153,11 @@ func (state *State) Check() error {
 	case layers == 0 || layers > MaxLayers || len(state.Slots) > maxSlots || len(state.Controllers) > maxControllers:
 		return fmt.Errorf("expected 1 to %d layers, up to %d slots and up to %d controllers, found %d layers, %d slots and %d controllers: %w", MaxLayers, maxSlots, maxControllers, layers, len(state.Slots), len(state.Controllers), ErrState)
 	case len(state.Sizes) != layers+1 || len(state.Activations) != layers:
-		return fmt.Errorf("expected one activation per layer and one size more than layers, found %d sizes, %d activations and the weights of %d layers: %w", len(state.Sizes), len(state.Activations), layers, ErrState)
+		return fmt.Errorf("expected %d sizes and %d activations for the weights of %d layers, found %d sizes and %d activations: %w", layers+1, layers, layers, len(state.Sizes), len(state.Activations), ErrState)
 	}
 	for _, text := range slices.Concat(state.Activations, []string{state.Loss, state.Optimizer, state.Progress.Stopping}) {
 		if !utf8.ValidString(text) || len(text) > maxText {
-			return fmt.Errorf("expected names and reasons in UTF-8 of up to %d bytes, found %.50q: %w", maxText, text, ErrState)
+			return fmt.Errorf("expected names and a reason for stopping, each of up to %d bytes in UTF-8, found %.50q: %w", maxText, text, ErrState)
 		}
 	}
 	for _, n := range state.Sizes {
@@ -166,7 +166,7 @@ func (state *State) Check() error {
 		}
 	}
 	if b, p := state.Batches, state.Progress; b.Size < 1 || b.Rows < 1 || p.Batch > b.PerEpoch() || p.Batch == b.PerEpoch() && !p.Pending {
-		return fmt.Errorf("expected a batch within the epoch, found batch %d of the batches %+v: %w", p.Batch, b, ErrState)
+		return fmt.Errorf("expected a batch number within the epoch, found batch %d, although the batches are %+v: %w", p.Batch, b, ErrState)
 	}
 	if err := state.checkLayers("weights", state.Weights); err != nil {
 		return err

@@ -144,10 +144,10 @@ func readStateHeader(metadata map[string]string) (h stateHeader, err error) {
 		return h, fmt.Errorf("expected the metadata of a training's state (format mlp-state), found format %q: %w", metadata["format"], ErrState)
 	}
 	if v := metadata["format_version"]; v != strconv.Itoa(stateVersion) {
-		return h, fmt.Errorf("expected format version %d, found %q; a newer version of mlp may read it: %w", stateVersion, v, ErrState)
+		return h, fmt.Errorf("expected format version %d, found %q; a newer version of mlp may be able to read it: %w", stateVersion, v, ErrState)
 	}
 	if n := len(metadata["state"]); n > maxHeader {
-		return h, fmt.Errorf("state: expected up to %d bytes, found %d: %w", maxHeader, n, ErrState)
+		return h, fmt.Errorf("state: expected JSON of up to %d bytes, found %d bytes: %w", maxHeader, n, ErrState)
 	}
 	if err := strictJSON(metadata["state"], &h); err != nil {
 		return h, fmt.Errorf("state: %w: %w", err, ErrState)

@@ -33,7 +33,7 @@ type turn struct {
 	number int     // of the step, from 1
 	batch  int     // the number of the batch in its epoch, from 0
 	rows   []int32 // the numbers of the batch's rows
-	next   []int32 // the rows of the next batch, which are fetched meanwhile; empty after the last
+	next   []int32 // the rows of the next batch, to fetch into the cache during this step; empty after the last batch
 	scale  float32 // the factor of the deltas: 1 sums the gradients of the rows, 1/rows averages them
 	rate   float32 // learning rate
 }
@@ -48,7 +48,7 @@ type member struct {
 	losses     []float64       // of every row
 	loss       float64         // the mean of losses, before the update
 	params     *params
-	gradients  Gradients // the current step's, as a look receives them
+	gradients  Gradients // of the current step, as look receives them
 }
 
 // round is a part of a step in which no worker needs what another worker computes.
@@ -64,9 +64,9 @@ const (
 	stepWeights                 // update weights by stored gradients
 )
 
-// worthSharing is the number of floating-point operations from which all workers share
-// a step. Below it, a step takes less than about ten microseconds, and waking other
-// workers costs more than they save.
+// worthSharing is the smallest number of floating-point operations for which all
+// workers share a step. A smaller step takes less than about ten microseconds, and
+// waking other workers costs more than they save.
 const worthSharing = 400_000
 
 // learning holds the settings by which the networks of a step learn.
@@ -99,7 +99,7 @@ func newStep(pool *kernel.Pool, x *rows.Prepared, t *data.Targets, how learning,
 			losses: make([]float64, rows),
 			params: newParams(n, how, s.columns != nil, s.parts),
 		}
-		m.params.see(m.deltas)
+		m.params.setDeltas(m.deltas)
 		s.members = append(s.members, m)
 	}
 	return s
@@ -148,7 +148,7 @@ func (s *step) stepStored() {
 			m.search(s, o)
 		} else {
 			s.share(stepWeights)
-			return // the round updates all members
+			return // the round above has updated all members
 		}
 	}
 }
@@ -208,8 +208,9 @@ func (s *step) Share(w *kernel.Worker, part, parts int) {
 }
 
 // sumSparse computes the first layer's sums for a worker's units, and gathers the
-// worker's share of the batch's columns for the gradient. If the columns were kept, it
-// fetches them into the cache instead, while the product runs.
+// worker's share of the batch's columns for the gradient. If the columns are kept from
+// an earlier epoch, it does not gather them again but fetches them into the cache
+// while it computes the sums.
 func (s *step) sumSparse(w *kernel.Worker, part int) {
 	s.columns.fetch(w, part)
 	for _, m := range s.members {

@@ -78,10 +78,10 @@ func (m *member) back(s *step, w *kernel.Worker, logits kernel.Matrix, lo, hi in
 	m.backTo(w, m.params.frozen, last, lo, hi)
 }
 
-// backTo carries the deltas of rows lo to hi-1 from layer from down to layer to.
-func (m *member) backTo(w *kernel.Worker, to, from, lo, hi int) {
-	delta := m.deltas[from].RowRange(lo, hi)
-	for i := from; i > to; i-- {
+// backTo carries the deltas of rows lo to hi-1 from layer top back to layer bottom.
+func (m *member) backTo(w *kernel.Worker, bottom, top, lo, hi int) {
+	delta := m.deltas[top].RowRange(lo, hi)
+	for i := top; i > bottom; i-- {
 		below := m.deltas[i-1].RowRange(lo, hi)
 		m.net.layers[i].backward(w, below, delta, m.net.layers[i-1].activation,
 			m.sums[i-1].RowRange(lo, hi), m.outs[i-1].RowRange(lo, hi))

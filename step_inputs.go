@@ -59,7 +59,7 @@ func newSparseColumns(x *kernel.Sparse, workers int) *sparseColumns {
 // if the batches are the same in every epoch; batches is their number. It does nothing
 // if that would need too much memory.
 func (c *sparseColumns) keep(batches int) {
-	const most = 1 << 24 // terms and columns, of four or eight bytes each
+	const most = 1 << 24 // limit of terms plus columns, which take four or eight bytes each
 	if c.x.Terms.Len()+batches*c.x.Cols <= most {
 		c.batches = make([][]kernel.Columns, batches)
 	}

@@ -123,9 +123,9 @@ func (p *params) add(g *group, blocks int) {
 	p.groups = append(p.groups, g)
 }
 
-// see sets the delta of every piece to its part of deltas, which are (rows, units) for
-// each layer.
-func (p *params) see(deltas []kernel.Matrix) {
+// setDeltas sets the delta of every piece to its part of deltas, which are (rows,
+// units) for each layer.
+func (p *params) setDeltas(deltas []kernel.Matrix) {
 	for _, pieces := range p.pieces {
 		for i := range pieces {
 			q := &pieces[i]
@@ -246,8 +246,9 @@ func (p *params) changed() {
 	p.held = false
 }
 
-// copyPrivate calls pair for each row of each private block: own is the row in the
-// block's copy, whole the same part of the network's row. pair copies one to the other.
+// copyPrivate calls pair for each row of each private block. The argument own is the
+// row in the block's copy of the weights, and whole is the same part of the network's
+// row. pair copies one to the other.
 func (p *params) copyPrivate(pair func(own, whole []float32)) {
 	for _, g := range p.groups {
 		for _, b := range g.blocks {

@@ -13,7 +13,7 @@ import (
 //   - stored: each worker stores the gradient of a piece and then updates the piece in
 //     the same round;
 //   - in two rounds: all gradients are stored in one round and the weights are updated
-//     in another, so that the gradients can be looked at in between.
+//     in another, so that transforms and look can read and change them in between.
 
 // updateAtOnce computes the gradients of a worker's pieces and updates the weights,
 // fused or stored.
@@ -40,7 +40,8 @@ func (m *member) storeGradients(s *step, w *kernel.Worker, part int) {
 }
 
 // stepWeights updates a worker's pieces by the stored gradients. With an optimizer of
-// whole layers, worker part of parts updates every parts-th layer.
+// whole layers, each worker updates every parts-th layer instead, beginning with the
+// layer whose index is part.
 func (m *member) stepWeights(s *step, part, parts int) {
 	p := m.params
 	if layers, ok := p.optimizer.(optim.LayerOptimizer); ok {

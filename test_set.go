@@ -53,7 +53,10 @@ func (m *Model) targets(t *data.Table) ([]string, error) {
 // ReadOptions returns options to read a table for m in the way that the training table
 // was read: the same columns with the same kinds and the same texts for missing values,
 // and the targets if they are there. If m has no target names, all columns are read.
-// A CSV file must have a header, unless the training file may have had none.
+//
+// If the columns of m have names from a header, a CSV file must have a header. If their
+// names only give their positions, the training file may have had no header, and a file
+// for m may have one or not.
 func (m *Model) ReadOptions() data.ReadOptions {
 	columns := m.Preprocessor.Encoder
 	if columns == nil {
@@ -99,8 +102,8 @@ func (m *Model) UnknownClasses(set *data.Set) (names []string) {
 
 // AlignClasses returns set with its classes numbered in the order of m's classes. Use
 // it to train m further on rows that may have only some of the classes. It returns an
-// error if the set has a class that m does not know, or if one of the set and m has
-// classes and the other has values.
+// error if set has a class that m does not know, or if either set or m has values
+// instead of classes and the other does not.
 func (m *Model) AlignClasses(set *data.Set) (*data.Set, error) {
 	if err := m.checkNetwork(); err != nil {
 		return nil, err

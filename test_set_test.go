@@ -146,8 +146,8 @@ func TestKinds(t *testing.T) {
 	}
 }
 
-// TestReadingOfModels checks that a saved model keeps how its training file was read, and
-// that one without that reads as models did before they kept it.
+// TestReadingOfModels checks that a saved model keeps how its training file was read. A
+// model file without this information must read tables as earlier versions did.
 func TestReadingOfModels(t *testing.T) {
 	table, err := data.ReadTable(strings.NewReader("a;b\n0,5;x\n1,5;NA\n2,5;x\n3,5;NA\n"), "rows", data.ReadOptions{})
 	if err != nil {

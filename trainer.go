@@ -34,7 +34,7 @@ type Trainer struct {
 	// BlockShuffle is the number of rows in a block, for shuffling sets that are
 	// larger than memory; 0: shuffle all rows together. See [data.Batches.Order].
 	BlockShuffle int
-	// DropLast leaves out the last rows that do not fill a batch, in training and
+	// DropLast leaves out the last rows if they do not fill a batch, in training and
 	// in evaluation.
 	DropLast bool
 	// Freeze is how many layers keep their weights, counted from the first, while
@@ -189,7 +189,7 @@ func (t *Trainer) checkSettings(train *data.Set) error {
 	case t.MaxSteps < 0:
 		return fmt.Errorf("max steps: expected 0 or more, found %d: %w", t.MaxSteps, ErrConfig)
 	case t.BlockShuffle < 0 || t.BlockShuffle > 0 && !t.Shuffle:
-		return fmt.Errorf("block shuffle: expected 0 or, with shuffling on, a positive number of rows, found %d: %w", t.BlockShuffle, ErrConfig)
+		return fmt.Errorf("block shuffle: expected 0, or a positive number of rows if shuffling is on, found %d: %w", t.BlockShuffle, ErrConfig)
 	}
 	if err := cmp.Or(t.checkClassWeights(train), t.checkOptimizer()); err != nil {
 		return err
@@ -197,16 +197,16 @@ func (t *Trainer) checkSettings(train *data.Set) error {
 	return cmp.Or(noneNil("recorder", t.Recorders), noneNil("controller", t.Controllers), noneNil("transform", t.Transforms))
 }
 
-// checkOptimizer returns an error if the optimizer does not work within L2 or together
-// with gradient transforms.
+// checkOptimizer returns an error if the optimizer is within L2 or together with
+// gradient transforms and does not work so.
 func (t *Trainer) checkOptimizer() error {
 	o := t.Optimizer
 	for l, ok := o.(optim.L2); ok; l, ok = o.(optim.L2) {
 		if o = l.Optimizer; o == nil {
-			return fmt.Errorf("optimizer: expected L2 to have an optimizer, found none: %w", ErrConfig)
+			return fmt.Errorf("optimizer: expected L2 to contain an optimizer, found none: %w", ErrConfig)
 		}
 		if optim.WholeLayers(o) {
-			return fmt.Errorf("optimizer: expected %s without L2 around it, because it steps whole layers and L2 would call it for pieces; implement the weight decay in the optimizer: %w", o.Name(), ErrConfig)
+			return fmt.Errorf("optimizer: expected %s without L2 around it, because it updates whole layers and L2 would call it for parts of layers; implement the weight decay in the optimizer: %w", o.Name(), ErrConfig)
 		}
 	}
 	if _, ok := o.(optim.Searcher); ok && len(t.Transforms) > 0 {

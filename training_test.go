@@ -32,9 +32,9 @@ var optimizers = []struct {
 	{"adamw", optim.AdamW{Adam: optim.NewAdam(), Decay: 2}, adamW64(2), 0.01, 0.01},
 }
 
-// deals lists ways to divide the rows of an epoch into batches and to compute a batch's
-// gradient. The last of three batches is smaller than the others.
-var deals = []struct {
+// batchings lists ways to divide the rows of an epoch into batches and to compute a
+// batch's gradient. The last of three batches is smaller than the others.
+var batchings = []struct {
 	name  string
 	apply func(*Trainer)
 }{
@@ -43,18 +43,18 @@ var deals = []struct {
 	{"blocks, last dropped", func(t *Trainer) { t.Shuffle, t.BlockShuffle, t.DropLast, t.Seed = true, 2, true, 8 }},
 }
 
-// settings returns trainers, by name, with every combination of schedule and deal, with
+// settings returns trainers, by name, with every combination of schedule and batching, with
 // and without balanced classes.
 func settings(optimizer optim.Optimizer, rate, sumRate float64) map[string]Trainer {
 	all := map[string]Trainer{}
 	for _, schedule := range []optim.Schedule{nil, optim.Cosine{}} {
 		for _, balance := range []bool{false, true} {
-			for _, deal := range deals {
+			for _, batching := range batchings {
 				t := Trainer{Optimizer: optimizer, LearningRate: rate, Schedule: schedule, BatchSize: 64, Epochs: 2, BalanceClasses: balance}
-				if deal.apply(&t); t.SumGradient {
+				if batching.apply(&t); t.SumGradient {
 					t.LearningRate = sumRate
 				}
-				all[fmt.Sprintf("cosine %v, balanced %v, %s", schedule != nil, balance, deal.name)] = t
+				all[fmt.Sprintf("cosine %v, balanced %v, %s", schedule != nil, balance, batching.name)] = t
 			}
 		}
 	}

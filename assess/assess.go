@@ -91,8 +91,8 @@ func Assess(ctx context.Context, p mlp.Predictor, set *data.Set) (*Assessment, e
 	return Outputs(p, set, outputs), nil
 }
 
-// Outputs returns what [Assess] returns, but does not predict: outputs, (rows, outputs),
-// are what p has predicted for the rows of set.
+// Outputs is like [Assess] but does not predict: outputs, (rows, outputs), holds what p
+// has already predicted for the rows of set.
 func Outputs(p mlp.Predictor, set *data.Set, outputs [][]float32) *Assessment {
 	if n := set.Len(); n > maxAssessed {
 		rows := data.Evenly(n, maxAssessed)
@@ -116,7 +116,8 @@ func Outputs(p mlp.Predictor, set *data.Set, outputs [][]float32) *Assessment {
 	return a
 }
 
-// baseline returns the mean of each training target; all are 0 if they are not known.
+// baseline returns the mean of each target in the training set. All are 0 if the means
+// are not known.
 func baseline(p mlp.Predictor, width int) []float64 {
 	means := make([]float64, width)
 	for k, mean := range p.TargetMeans() {

@@ -9,8 +9,9 @@ import (
 	"github.com/seed-217ca19f/mlp/metrics"
 )
 
-// minMistakes is the least number of wrong predictions from which a temperature is
-// fitted. With none, the best temperature would be 0; with few, it would be unreliable.
+// minMistakes is the smallest number of wrong predictions for which Calibrate fits a
+// temperature. With none, the best temperature would be 0; with few, it would be
+// unreliable.
 const minMistakes = 10
 
 // Calibrate calibrates the probabilities that m predicts. It fits a temperature to m's

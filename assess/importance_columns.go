@@ -18,8 +18,8 @@ type ColumnPermuting interface {
 	// PermuteColumns returns a permuter of the rows of a set. If the predictor can't
 	// do that for this set, the error wraps [errors.ErrUnsupported].
 	PermuteColumns(ctx context.Context, set *data.Set, threads int) (*mlp.ColumnPermuter, error)
-	// PermuteWork returns about how many multiply-adds the prediction of one row by the
-	// permuter takes.
+	// PermuteWork estimates how many multiply-adds the permuter needs to predict one
+	// row.
 	PermuteWork() int
 }
 

@@ -35,7 +35,8 @@ func (o *ImportanceOptions) plan(set *data.Set, work int) (rows, columns int) {
 	return rows, columns
 }
 
-// strongest returns the indexes of the n largest influences, in ascending order.
+// strongest returns the indexes of the n largest influences. The indexes are in
+// ascending order.
 func strongest(influences []float64, n int) []int {
 	places := make([]int, len(influences))
 	for i := range places {

@@ -94,7 +94,19 @@ func (s *schema) noteLayout(sample []byte, l *layout, o *ReadOptions) {
 		s.note("", fmt.Sprintf("%s left out above the table, from %.40q; --skip 0 keeps all lines", linesAre(l.titles), title))
 	}
 	if l.rowNames {
-		s.note("", "the rows have one more field than the first row names; it is left out as the row's name, as in R and pandas")
+		line := bytes.TrimSpace(sample[l.start:endOfLine(sample, l.start)])
+		s.note("", fmt.Sprintf("the rows have one more field than the first row, %.40q; their first field is left out as a row name, as in R and pandas", line))
+	}
+	line := bytes.TrimSpace(sample[l.start:endOfLine(sample, l.start)])
+	switch {
+	case l.oneColumn && o.Delimiter == 0 && l.columns == 1:
+		at := l.start + max(0, bytes.IndexByte(sample[l.start:], ','))
+		line = bytes.TrimSpace(sample[1+bytes.LastIndexByte(sample[:at], '\n') : endOfLine(sample, at)])
+		s.note("", fmt.Sprintf("rows such as %.40q are read as one number; if they are two fields: --delimiter ,", line))
+	case l.oneColumn && o.Delimiter == 0:
+		s.note("", fmt.Sprintf("rows such as %.40q are read as two fields; if each is a number with a decimal comma: --delimiter ';'", line))
+	case l.delimiter == ' ' && o.Delimiter == 0 && !s.isTyped():
+		s.note("", fmt.Sprintf("the fields of rows such as %.40q are separated by blanks; --delimiter , reads texts with blanks", line))
 	}
 	if l.comment != "" && o.Comment == "" {
 		s.note("", fmt.Sprintf("lines that begin with %s are left out", l.comment))
@@ -103,6 +115,11 @@ func (s *schema) noteLayout(sample []byte, l *layout, o *ReadOptions) {
 		c := &s.columns[r.column]
 		s.note(c.name, fmt.Sprintf("column %d is renamed to %s, because an earlier column is named %s, too", r.column+1, c.name, r.name))
 	}
+}
+
+// isTyped reports whether at least one column has a kind other than Category.
+func (s *schema) isTyped() bool {
+	return slices.ContainsFunc(s.columns, func(c schemaColumn) bool { return c.kind != Category })
 }
 
 // linesAre returns the words for n lines in a note.

@@ -16,9 +16,27 @@ type dialect struct {
 	comment   string // the text that comments begin with; "" if there are no comments
 }
 
-// isComment reports whether a line is a comment.
+// isComment reports whether a line is a comment. The number of rows that psql writes below
+// a table, such as (12 rows), counts as a comment, too.
 func (d *dialect) isComment(line []byte) bool {
-	return d.comment != "" && bytes.HasPrefix(line, []byte(d.comment)) && !beginsWithError(line)
+	return d.comment != "" && bytes.HasPrefix(line, []byte(d.comment)) && !beginsWithError(line) || isRowCount(line)
+}
+
+// isRowCount reports whether the first line of b is a number of rows in parentheses.
+func isRowCount(b []byte) bool {
+	if len(b) == 0 || b[0] != '(' {
+		return false
+	}
+	rest := b[1+leadingDigits(b[1:]):]
+	if len(rest) == len(b)-1 {
+		return false
+	}
+	for _, end := range []string{" row)", " rows)"} {
+		if tail, found := bytes.CutPrefix(rest, []byte(end)); found {
+			return len(bytes.TrimSpace(tail[:endOfLine(tail, 0)])) == 0
+		}
+	}
+	return false
 }
 
 // beginsWithError reports whether a line begins with a spreadsheet's error value, such as
@@ -100,6 +118,7 @@ func present(sample []byte, delimiters string) (tried []byte) {
 // first row that it does not suit is reported.
 func chooseDialect(sample []byte, o *ReadOptions, comment string) layout {
 	var best layout
+	oneColumn := false // the file may be one column of numbers with a decimal comma
 	for i, d := range dialects(sample, o, comment) {
 		l := layOut(d, sample, o.Skip == nil)
 		if (l.loose || !l.suits()) && bytes.Contains(sample, []byte{'\\', d.quote}) {
@@ -108,10 +127,12 @@ func chooseDialect(sample []byte, o *ReadOptions, comment string) layout {
 				l = e
 			}
 		}
+		oneColumn = oneColumn || l.columns == 1 && l.decimals && !l.otherCommas
 		if i == 0 || l.better(&best, o) {
 			best = l
 		}
 	}
+	best.oneColumn = oneColumn && (best.columns == 1 || best.columns == 2 && strings.IndexByte(", ", best.delimiter) >= 0)
 	return best
 }
 
@@ -121,8 +142,8 @@ func (l *layout) better(best *layout, o *ReadOptions) bool {
 	case l.columns < 2:
 		return best.columns < 2 && best.fault == nil && o.Skip == nil && l.suits() && (!best.suits() || l.quote != best.quote && l.quoted > 0 && l.opens)
 	case best.columns < 2:
-		if l.delimiter == ' ' && best.opens || l.quote != best.quote && !l.suits() {
-			return false // blanks inside single quotes, or a single quote that is part of a text
+		if l.delimiter == ' ' && (best.opens || best.spaced) || l.quote != best.quote && (!l.suits() || l.quoted == 0) {
+			return false // blanks inside single quotes, amounts or dates, or a single quote that is part of a text
 		}
 		return l.suits() || !best.suits() || l.delimiter != ' '
 	case l.delimiter == ' ' && best.delimiter != ' ' && (l.titles > 0 || best.columns > l.columns && !best.rowNames) && best.titles == 0 && best.share >= 0.5:
@@ -142,5 +163,5 @@ func (l *layout) better(best *layout, o *ReadOptions) bool {
 	case (l.titles == 0) != (best.titles == 0): // prefer the layout in which this line names the columns and is no title
 		return l.titles == 0
 	}
-	return l.columns > best.columns || best.delimiter == ',' && o.Decimal != '.' && l.decimals && !l.otherCommas
+	return l.columns > best.columns || best.delimiter == ',' && !l.otherCommas && (l.decimals && o.Decimal != '.' || l.explained)
 }

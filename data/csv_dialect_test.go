@@ -27,6 +27,7 @@ func TestReadBareQuotes(t *testing.T) {
 		{"text after a quoted field", "a,n\n\"x\" y,1\nz,2\n", ReadOptions{}, "a category \"x y\" \"z\"\nn number 1 2\n"},
 		{"one alone", "a,n\n12\",1\nz,2\n", ReadOptions{}, "a category \"12\\\"\" \"z\"\nn number 1 2\n"},
 		{"apostrophes", "a,n\nit's,1\nO'Neill,2\n'tis,3\n", ReadOptions{}, "a category \"it's\" \"O'Neill\" \"'tis\"\nn number 1 2 3\n"},
+		{"an apostrophe beside quoted dates", "\"at\" \"who\"\n\"Jul 24, 1990\" \"O'Neil\"\n\"Jul 26, 1990\" \"Jean Paul\"\n", ReadOptions{}, "at date 7509 7511\nwho category \"O'Neil\" \"Jean Paul\"\n"},
 		{"never closed", "a,n\n\"x,1\nz,2\n", ReadOptions{}, ""},
 	})
 }
@@ -64,7 +65,7 @@ func TestLayoutNotes(t *testing.T) {
 		{"title", "Monthly report\na,b\n1,2\n3,4\n", `1 line is left out above the table, from "Monthly report"; --skip 0 keeps all lines`},
 		{"titles", "Report\n2024\n\na;b\n1,5;2\n3;4\n5;6\n", `2 lines are left out above the table, from "Report`},
 		{"comments", "# x\na,b\n1,2\n", "lines that begin with # are left out"},
-		{"row names", "x y\na 1 2\nb 3 4\n", "the rows have one more field than the first row names; it is left out"},
+		{"row names", "x y\na 1 2\nb 3 4\n", "their first field is left out as a row name"},
 		{"equal names", "a,a\n1,2\n", "column 2 is renamed to a.1, because an earlier column is named a, too"},
 		{"header that counts", "0,1\n" + strings.Repeat("5.5,7.25\n", 12), `the first row, "0, 1", is read as the names of columns; if it is a row: --header no`},
 		{"quotes", "a,b\n1,'x'\n", ""},

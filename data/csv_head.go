@@ -44,14 +44,16 @@ func newHead(first []string, below []csvEvidence, m marks, l *layout, o *ReadOpt
 	}
 	r := lookAt(first, below, m, o)
 	switch {
-	case r.above > 0 && r.numbers == 0:
+	case r.above > 0 && r.numbers == 0 && r.again == 0:
 		return head{isHeader: true}
 	case r.above > 0:
 		return r.doubtful(!r.twice && (r.whole == r.numbers || r.rising))
 	case r.typed == 0:
-		return r.ofTexts(below)
+		return r.ofTexts(below, l)
 	case r.namesIndex(below, l):
 		return r.doubtful(true)
+	case len(first) == 1 && r.whole == 1:
+		return r.doubtful(false)
 	case r.twice || r.numbers < 2:
 		return head{}
 	case r.counts(below) && (l.rows >= fewestBelow || r.numbers >= 3 && r.fromZero && !allWhole(below)):
@@ -125,7 +127,7 @@ func (r *firstRow) namesIndex(below []csvEvidence, l *layout) bool {
 	if r.empty != 1 || r.texts[0] != "" || below[0].numbers.values != l.rows-1 || r.twice || r.again > 0 {
 		return false
 	}
-	return r.numbers == 0 || r.numbers == len(r.texts)-1 && r.whole == r.numbers && r.counting+1 == r.numbers && r.fromZero
+	return r.numbers == 0 || r.whole == r.numbers && r.rising
 }
 
 // isText reports whether a field of the first row is a text. A date counts as a text
@@ -191,7 +193,7 @@ func (r *firstRow) differs(below []csvEvidence) bool {
 }
 
 // ofTexts decides if the first row and the rows below have only texts.
-func (r *firstRow) ofTexts(below []csvEvidence) head {
+func (r *firstRow) ofTexts(below []csvEvidence, l *layout) head {
 	closed := true // whether all texts below occur more than once
 	for i := range below {
 		for _, n := range below[i].few {
@@ -199,7 +201,7 @@ func (r *firstRow) ofTexts(below []csvEvidence) head {
 		}
 	}
 	isHeader := r.numbers == 0 && r.empty == 0 && !r.twice && 2*r.again < len(r.texts)
-	if isHeader && r.again == 0 && closed || !isHeader && r.again == len(r.texts) {
+	if isHeader && r.again == 0 && closed && l.rows > fewestBelow || !isHeader && r.again == len(r.texts) {
 		return head{isHeader: isHeader}
 	}
 	return r.doubtful(isHeader)

@@ -21,8 +21,12 @@ type layout struct {
 
 	quoted      int  // fields in quotes
 	opens       bool // the first field is in quotes
-	decimals    bool // some field is a number with a comma before its decimals
-	otherCommas bool // some field has a comma that is not a decimal comma
+	decimals    bool // some field is a number with a decimal comma
+	explained   bool // some field is a number with commas between thousands, or a date with a comma
+	otherCommas bool // some field has a comma of another sort
+
+	spaced    bool // each row except the first is a single value that may contain blanks
+	oneColumn bool // each row may be one number with a decimal comma, or two fields
 }
 
 // renamed is a column whose name an earlier column has, too.
@@ -57,8 +61,13 @@ func layOut(d dialect, sample []byte, titles bool) layout {
 		}
 		at = next
 		for _, field := range row {
-			l.note(field.text)
+			if len(row) == 1 || !rows[len(rows)-1].leads { // no title
+				l.note(field.text)
+			}
 			l.loose = l.loose || field.loose
+		}
+		if len(rows) > 1 && len(row) == 1 {
+			l.spaced = (len(rows) == 2 || l.spaced) && isSpaced(row[0].text)
 		}
 	})
 	if len(rows) == 0 {
@@ -86,6 +95,12 @@ func shapeOf(row []csvField, at int) rowShape {
 	return s
 }
 
+// isSpaced reports whether a text is a value that may contain blanks: a number with a
+// currency or a percent sign, or a date.
+func isSpaced(text []byte) bool {
+	return marksOf(text) != 0 && bytes.ContainsAny(text, "$€£¥%") || formsOf(text) != 0
+}
+
 // countNumbers returns how many fields are numbers or mark a missing number.
 func countNumbers(row []csvField) (n int) {
 	for _, field := range row {
@@ -101,11 +116,10 @@ func (l *layout) note(text []byte) {
 	if l.delimiter == ',' || l.otherCommas || bytes.IndexByte(text, ',') < 0 {
 		return
 	}
-	if marksOf(text)&commaMark != 0 {
-		l.decimals = true
-	} else {
-		l.otherCommas = true
-	}
+	m := marksOf(text)
+	l.decimals = l.decimals || m&commaMark != 0
+	l.explained = l.explained || m&pointMark != 0 || formsOf(text) != 0
+	l.otherCommas = m == 0 && formsOf(text) == 0
 }
 
 // countQuoted counts the fields in single quotes. It returns 0 if some field begins with

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -21,13 +22,21 @@ func TestReadTitles(t *testing.T) {
 	})
 }
 
-// TestReadLastLine checks that a last line that is no row is reported, and changes nothing
-// in the choice of the delimiter.
+// TestReadLastLine leaves out the number of rows that psql writes below a table. Another
+// line that is no row is reported, and changes nothing in the choice of the delimiter.
 func TestReadLastLine(t *testing.T) {
+	checkCSV(t, []csvCase{
+		{"two columns", "n|time\n0|2021-01-01 00:00:00\n1|2021-01-02 00:00:00\n(2 rows)\n", ReadOptions{}, "n number 0 1\ntime date 18628 18629\n"},
+		{"one row", "n|x\n0|y\n(1 row)\n", ReadOptions{}, "n number 0\nx category \"y\"\n"},
+		{"without a line end", "n,x\n0,y\n1,z\n(2 rows)", ReadOptions{}, "n number 0 1\nx category \"y\" \"z\"\n"},
+		{"with CRLF and an empty line", "n\tx\r\n0\ty\r\n1\tz\r\n(2 rows)\r\n\r\n", ReadOptions{}, "n number 0 1\nx category \"y\" \"z\"\n"},
+		{"one column", "n\n5\n7\n(2 rows)\n", ReadOptions{}, "n number 5 7\n"},
+		{"no count", "n,x\n(5),y\n(6 rows) more,z\n", ReadOptions{}, "n category \"(5)\" \"(6 rows) more\"\nx category \"y\" \"z\"\n"},
+	})
 	for _, head := range []string{"n|time", "n|x|start of day"} {
 		row := strings.Repeat("1|", strings.Count(head, "|")) + "2021-01-01 00:00:00\n"
-		_, err := readText(head+"\n"+row+row+"(2 rows)\n", ReadOptions{})
-		if err == nil || !strings.Contains(err.Error(), `found 1 in "(2 rows)"`) {
+		_, err := readText(head+"\n"+row+row+"-- 2 rows\n", ReadOptions{})
+		if err == nil || !strings.Contains(err.Error(), `found 1 in "-- 2 rows"`) {
 			t.Errorf("%s: expected an error that names the last line, found %v", head, err)
 		}
 	}
@@ -66,4 +75,32 @@ func TestReadComments(t *testing.T) {
 		{"a header in a comment", "# x,n\n1,2\n3,4\n", ReadOptions{}, "x number 1 3\nn number 2 4\n"},
 		{"a percent sign before a name", "% fat;n\n1;2\n3;4\n", ReadOptions{}, "% fat number 1 3\nn number 2 4\n"},
 	})
+}
+
+// TestOneColumnNotes reads a single column whose values hold blanks or commas, and says so
+// if they could be several fields.
+func TestOneColumnNotes(t *testing.T) {
+	checkCSV(t, []csvCase{
+		{"amounts", "total sum\n22 €\n9 €\n25 €\n", ReadOptions{}, "total sum number 22 9 25\n"},
+		{"percents", "share\n22 %\n9,5 %\n25 %\n", ReadOptions{}, "share number 22 9.5 25\n"},
+		{"dates", "at\n12/14/2008 10:58 AM\n7/18/2009 7:40 PM\n", ReadOptions{Kinds: map[string]Kind{"at": Category}}, "at category \"12/14/2008 10:58 AM\" \"7/18/2009 7:40 PM\"\n"},
+		{"decimals", "x\n0,64\n1,49\n12,5\n", ReadOptions{}, "x number 0.64 1.49 12.5\n"},
+		{"two columns", "0,64\n1,49\n1,20\n", ReadOptions{}, "c0 number 0 1 1\nc1 number 64 49 20\n"},
+		{"commas of dates", "Rom|Apr 1, 2017\nBonn|Apr 2, 2017\nRom|Apr 3, 2017\n", ReadOptions{}, "c0 category \"Rom\" \"Bonn\" \"Rom\"\nc1 date 17257 17258 17259\n"},
+		{"commas of thousands", "17,935.5;-46\n14,944.25;-45\n33,106.75;37\n", ReadOptions{}, "c0 number 17935.5 14944.25 33106.75\nc1 number -46 -45 37\n"},
+	})
+	for text, want := range map[string]string{
+		"0,64\n1,49\n1,20\n":     `rows such as "0,64" are read as two fields; if each is a number with a decimal comma: --delimiter ';'`,
+		"x\n0,64\n1,49\n":        `rows such as "0,64" are read as one number; if they are two fields: --delimiter ,`,
+		"small (S)\nlarge (L)\n": `the fields of rows such as "small (S)" are separated by blanks; --delimiter , reads texts with blanks`,
+		"0\n1\n0\n0\n":           `the first row, "0", is read as a row; if it is the names of columns: --header yes`,
+	} {
+		table, err := readText(text, ReadOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if notes := fmt.Sprint(table.Notes()); !strings.Contains(notes, want) {
+			t.Errorf("%q: got the notes %s, want %s", text, notes, want)
+		}
+	}
 }

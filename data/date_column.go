@@ -38,13 +38,16 @@ func (e *dateEvidence) add(text []byte) {
 	e.values++
 }
 
+// showsOrder is the result of show for a date that is another day if the month is read first.
+const showsOrder = 2
+
 // show returns how well a date, which fits the forms s, shows people how dates are read.
-// It returns 2 if reading the month first gives another day, 0 if the time is midnight or
-// similar, and 1 otherwise. If the date can't show more than known, it returns known
-// without reading the date.
+// It returns [showsOrder] if reading the month first gives another day, 0 if the time is
+// midnight or similar, and 1 otherwise. If the date can't show more than known, it returns
+// known without reading the date.
 func (s dateForms) show(text []byte, known int) int {
 	form, other, sure := s.choose()
-	if known == 2 || known == 1 && sure {
+	if known == showsOrder || known == 1 && sure {
 		return known
 	}
 	days, _ := form.parse(text)
@@ -52,7 +55,7 @@ func (s dateForms) show(text []byte, known int) int {
 		return min(1, int(max(days, -days)*secondsOfDay))
 	}
 	if month, _ := other.parse(text); days != month {
-		return 2
+		return showsOrder
 	}
 	return 0
 }
@@ -91,7 +94,7 @@ func (e *dateEvidence) choose(asked Kind, before bool) (form dateForm, ok bool) 
 		return form - toMonthFirst, true
 	case asked == MonthFirst && monthFirstForms.has(form+toMonthFirst):
 		return form + toMonthFirst, true
-	case asked == Date && other != noDateForm && !e.none:
+	case asked == Date && other != noDateForm && !e.none && e.shows == showsOrder:
 		return noDateForm, false
 	}
 	return form, true
@@ -131,7 +134,7 @@ func (c *schemaColumn) setDates(e *dateEvidence, o *ReadOptions) {
 // namesDate reports whether the name of a column suggests dates.
 func namesDate(name string) bool {
 	name = strings.ToLower(name)
-	for _, word := range []string{"date", "datum", "fecha", "day", "time", "when", "birth", "ymd", "yyyymmdd"} {
+	for _, word := range []string{"date", "datum", "fecha", "day", "time", "when", "birth", "created", "updated", "ymd", "yyyymmdd"} {
 		if strings.Contains(name, word) {
 			return true
 		}

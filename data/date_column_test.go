@@ -34,6 +34,7 @@ func TestDateColumns(t *testing.T) {
 		{"day first", []string{"3/4/1970", "13/4/1970"}, ReadOptions{}, "d date 92 102", "2/1/2006"},
 		{"month first", []string{"3/4/1970", "3/14/1970"}, ReadOptions{}, "d date 62 72", "1/2/2006"},
 		{"month first by a later value", []string{"3/4/70", "4/5/70", "1/31/70"}, ReadOptions{}, "d date 62 94 30", "1/2/06"},
+		{"the same day either way", []string{"1/1/1970", "2/2/1970"}, ReadOptions{}, "d date 0 32", "2/1/2006"},
 		{"with missing values", []string{"NA", "13-1-1970", "", "2-1-1970"}, ReadOptions{}, "d date ∅ 12 ∅ 1", "2-1-2006"},
 		{"with times", []string{"1/13/1970 6:00 PM", "1/2/1970", "1/2/1970 12:00 AM"}, ReadOptions{}, "d date 12.75 1 1", "1/2/2006 3:04 PM"},
 		{"months", []string{"1970-01", "1970-02", "1971-01"}, ReadOptions{}, "d date 0 31 365", "2006-01"},

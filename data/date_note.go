@@ -24,7 +24,7 @@ func (s *schema) noteDates(seen []*evidence, o *ReadOptions) {
 		case c.skip || e.values == 0:
 		case c.kind == Date && !plainForms.has(c.form):
 			columns[c.form] = append(columns[c.form], i)
-		case c.kind == Number && !forced && e.areCompact() && e.values >= minInspected:
+		case c.kind == Number && !forced && e.areCompact() && e.values >= 2:
 			compact = append(compact, i)
 		}
 	}

@@ -14,12 +14,21 @@ const (
 	nearlyAll = 0.95
 	// mostStrays is a number of strays that is accepted in columns of any length.
 	mostStrays = int((1 - nearlyAll) * sampleRows)
+	// In a short file, up to mostAtEnd values at the start or the end of a column count as
+	// strays, such as titles or footers, if there are at least leastBeside other values.
+	mostAtEnd   = 2
+	leastBeside = 3
 )
+
+// strayMarks are the conventions of numbers for which strays are counted.
+var strayMarks = [2]marks{pointMark, commaMark}
 
 // strays counts the values that do not fit another kind, in a column that is read as
 // texts.
 type strays struct {
 	values int
+	first  int           // row of the first value
+	last   int           // row of the last value
 	of     [3]kindStrays // for numbers, numbers with a decimal comma, and dates
 	forms  dateForms     // the forms that all dates share
 }
@@ -29,12 +38,17 @@ type kindStrays struct {
 	count int
 	first string // text of the first such value
 	row   int    // its row, counted from 1
+	final string // text of the last such value
+	last  int    // its row
 }
 
 // add counts a value that is not missing. isText is true for a quoted text in a JSON
 // file, which is not a number.
 func (s *strays) add(row int, text []byte, isText bool) {
-	s.values++
+	if s.values++; s.values == 1 {
+		s.first = row
+	}
+	s.last = row
 	for i := range s.of {
 		k := &s.of[i]
 		if k.count > mostStrays || s.isOfKind(i, text, isText) {
@@ -43,27 +57,21 @@ func (s *strays) add(row int, text []byte, isText bool) {
 		if k.count++; k.count == 1 {
 			k.first, k.row = string(text), row
 		}
+		k.final, k.last = string(text), row
 	}
 }
 
 // isOfKind reports whether text fits kind i of strays. Dates must share a form with the
 // dates before.
 func (s *strays) isOfKind(i int, text []byte, isText bool) bool {
-	r := unfit
-	switch {
-	case i == 2:
+	if i == len(strayMarks) {
 		forms := s.forms & formsOf(text)
 		if forms != 0 {
 			s.forms = forms
 		}
 		return forms != 0
-	case isText:
-	case i == 1:
-		_, r = parseComma(text)
-	default:
-		_, r = parseNumber(text)
 	}
-	return r != unfit
+	return !isText && marksOf(text)&strayMarks[i] != 0
 }
 
 // warning returns a warning if nearly all values of a column are of another kind.
@@ -74,13 +82,15 @@ func (s *strays) warning(column string) (w Warning, ok bool) {
 		kind = "date"
 	}
 	fits := s.values - best.count
-	if s.values < minInspected || best.count == 0 || float64(fits) < nearlyAll*float64(s.values) {
+	few := s.values >= minInspected && float64(fits) >= nearlyAll*float64(s.values)
+	atEnd := fits >= leastBeside && best.count <= mostAtEnd && (best.last < s.first+mostAtEnd || best.row > s.last-mostAtEnd)
+	if best.count == 0 || !few && !atEnd {
 		return Warning{}, false
 	}
 	more, them := "", "is no "+kind
 	switch {
 	case best.count == 2:
-		more, them = " and 1 more value", "are no "+kind+"s"
+		more, them = fmt.Sprintf(" and %.40q in row %d", best.final, best.last), "are no "+kind+"s"
 	case best.count > 2:
 		more, them = fmt.Sprintf(" and %d more values", best.count-1), "are no "+kind+"s"
 	}

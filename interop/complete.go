@@ -26,13 +26,14 @@ func (r *Result) complete(o Options) error {
 }
 
 // addOutput sets the network's loss, which decides if outputs are probabilities or
-// values. If neither the file nor o.Output gives it, it follows from the classes.
+// values. If neither the file nor o.Output gives the loss, addOutput assumes a
+// classifier's loss if there are class names, else SquaredError.
 func (r *Result) addOutput(o Options) error {
 	net := r.Model.Network
 	loss, classes := o.Output, o.Classes != nil || r.Model.Classes != nil
 	switch {
 	case !r.logits && loss != nil && loss != net.Loss():
-		return fmt.Errorf("output: expected none or %s, as in the file, found %s: %w", net.Loss().Name(), loss.Name(), ErrOption)
+		return fmt.Errorf("output: expected %s, as in the file, or no output option, found %s: %w", net.Loss().Name(), loss.Name(), ErrOption)
 	case !r.logits:
 		return nil
 	case loss != nil:
@@ -74,7 +75,7 @@ func (r *Result) addClasses(o Options) error {
 	seen := map[string]bool{"": true}
 	for i, name := range m.Classes {
 		if seen[name] {
-			return fmt.Errorf("classes: expected different names that are not empty, found %q as name %d: %w", name, i+1, ErrOption)
+			return fmt.Errorf("classes: expected names that are not empty and all different, found %q at index %d: %w", name, i, ErrOption)
 		}
 		seen[name] = true
 	}
@@ -110,11 +111,10 @@ func (r *Result) addScale(o Options) error {
 	return nil
 }
 
-// orOne returns list, or a list that contains only the number otherwise if list is
-// nil.
-func orOne(list []float32, otherwise float32) []float32 {
+// orOne returns list, or a list that has only the number fallback if list is nil.
+func orOne(list []float32, fallback float32) []float32 {
 	if list == nil {
-		return []float32{otherwise}
+		return []float32{fallback}
 	}
 	return list
 }

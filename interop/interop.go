@@ -56,6 +56,6 @@ type Result struct {
 	classes []string // class names from the file; nil if it has none
 }
 
-// fold notes what became part of a layer; assume notes an assumption.
+// fold adds a note on what became part of a layer; assume adds one on an assumption.
 func (r *Result) fold(text string)   { r.Folded = append(r.Folded, text) }
 func (r *Result) assume(text string) { r.Assumed = append(r.Assumed, text) }

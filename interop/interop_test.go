@@ -193,7 +193,7 @@ func TestOptions(t *testing.T) {
 		says string
 	}{
 		"two classes for three outputs": {Options{Classes: []string{"a", "b"}}, wide, "classes: expected 3 names, found 2"},
-		"a class twice":                 {Options{Classes: []string{"a", "b", "a"}}, wide, `classes: expected different names that are not empty, found "a" as name 3`},
+		"a class twice":                 {Options{Classes: []string{"a", "b", "a"}}, wide, `classes: expected names that are not empty and all different, found "a" at index 2`},
 		"classes of numbers":            {Options{Classes: []string{"a", "b", "c"}, Output: mlp.SquaredError{}}, wide, "classes: expected class names only for softmax or a single output of sigmoid"},
 		"classes of labels":             {Options{Classes: []string{"a", "b", "c"}, Output: sigmoid}, wide, "classes: expected class names only for softmax"},
 		"softmax of one output":         {Options{Output: softmax}, linear, "output: expected sigmoid for the probability of one of two classes"},
@@ -208,7 +208,7 @@ func TestOptions(t *testing.T) {
 			t.Errorf("%s: got the error %v, want one that says %q", name, err, test.says)
 		}
 	}
-	if _, err := read(t, Options{}, tensor("0.weight", 3, 2), tensor("1.weight", 1, 3)); !errors.Is(err, ErrOption) || !strings.Contains(err.Error(), "activation: expected the activation of the hidden layers") {
+	if _, err := read(t, Options{}, tensor("0.weight", 3, 2), tensor("1.weight", 1, 3)); !errors.Is(err, ErrOption) || !strings.Contains(err.Error(), "activation: expected one for the hidden layers") {
 		t.Errorf("without an activation: got the error %v", err)
 	}
 	r, err := read(t, Options{Classes: []string{"no", "yes"}, Columns: []string{"a", "b"}, Mean: []float32{1, 2}, Scale: []float32{4}, Targets: []string{"said"}}, linear)
@@ -243,7 +243,7 @@ func TestFaults(t *testing.T) {
 		"a long bias":     {[]safetensors.Tensor{tensor("0.weight", 3, 2), tensor("0.bias", 2)}, `array "0.bias": expected 3 numbers, one for each unit of "0", found 2`},
 		"a flat kernel":   {[]safetensors.Tensor{tensor("dense/kernel", 3)}, "expected two dimensions for weights"},
 		"norms alone":     {[]safetensors.Tensor{tensor("0.running_mean", 3), tensor("0.running_var", 3)}, "expected a linear layer, found only batch normalizations"},
-		"a bad variance":  {[]safetensors.Tensor{tensor("0.running_mean", 3), safetensors.Float32("0.running_var", []int{3}, []float32{-1, 1, 1}), tensor("1.weight", 1, 3)}, "expected a variance of 0 or more, found -1 as number 1"},
+		"a bad variance":  {[]safetensors.Tensor{tensor("0.running_mean", 3), safetensors.Float32("0.running_var", []int{3}, []float32{-1, 1, 1}), tensor("1.weight", 1, 3)}, "expected a variance of 0 or more, found -1 at index 0"},
 		"not a number":    {[]safetensors.Tensor{safetensors.Float32("weight", []int{1, 1}, []float32{float32(math.NaN())})}, "expected finite weights, found NaN"},
 		"whole numbers":   {[]safetensors.Tensor{{Name: "weight", DType: safetensors.I64, Shape: []int{1, 1}, Data: make([]byte, 8)}}, "expected a dtype of F32"},
 		"an empty matrix": {[]safetensors.Tensor{tensor("weight", 0, 2)}, "expected two dimensions for weights"},

@@ -19,7 +19,7 @@ func (m *module) affine() (affine, error) {
 	for i := range n {
 		v := float64(m.vectors[variance].values[i]) + m.epsilon
 		if !(v > 0) {
-			return a, fmt.Errorf("array %q: expected a variance of 0 or more, found %v as number %d: %w", m.vectors[variance].name, m.vectors[variance].values[i], i+1, ErrFormat)
+			return a, fmt.Errorf("array %q: expected a variance of 0 or more, found %v at index %d: %w", m.vectors[variance].name, m.vectors[variance].values[i], i, ErrFormat)
 		}
 		a.scale[i] = 1 / math.Sqrt(v)
 		if g := m.vectors[gamma]; g != nil {
@@ -60,8 +60,8 @@ func (m *module) dense() *dense {
 	return d
 }
 
-// foldBehind folds a, which is applied to d's outputs, into d's weights.
-func (d *dense) foldBehind(a affine) {
+// foldAfter folds into d's weights the normalization a of d's outputs.
+func (d *dense) foldAfter(a affine) {
 	for i := range d.weights {
 		d.weights[i] *= a.scale[i%d.out]
 	}
@@ -70,7 +70,7 @@ func (d *dense) foldBehind(a affine) {
 	}
 }
 
-// foldBefore folds a, which is applied to d's inputs, into d's weights.
+// foldBefore folds into d's weights the normalization a of d's inputs.
 func (d *dense) foldBefore(a affine) {
 	for i := range d.in {
 		for j := range d.out {
@@ -103,7 +103,7 @@ func (r *Result) network(list []*module, o Options) error {
 	}
 	if len(layers) > 1 {
 		if o.Activation == nil {
-			return fmt.Errorf("activation: expected the activation of the hidden layers, which the file does not hold, found none: %w", ErrActivation)
+			return fmt.Errorf("activation: expected one for the hidden layers, because the file holds only weights, found none: %w", ErrActivation)
 		}
 		r.assume("the hidden layers have the activation " + o.Activation.Name() + ", as given")
 	}
@@ -157,7 +157,7 @@ func (r *Result) layers(chain []*module) ([]*dense, error) {
 			}
 		}
 		if behind {
-			layers[len(layers)-1].foldBehind(a)
+			layers[len(layers)-1].foldAfter(a)
 			r.fold(fmt.Sprintf("batch normalization %q (epsilon %g) into the layer before it", m.name, m.epsilon))
 		} else {
 			waiting = append(waiting, a)
@@ -186,8 +186,9 @@ func countsActivations(chain []*module) bool {
 	return false
 }
 
-// noRoom reports whether the positions from the previous linear layer up to module i, a
-// linear layer, have no gap in which an activation could be.
+// noRoom reports whether the numbers in the modules' names leave no position for an
+// activation between module i, which must be a linear layer, and the linear layer
+// before it.
 func noRoom(chain []*module, i int) bool {
 	before := i - 1
 	for before > 0 && chain[before].kernel == nil {

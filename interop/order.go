@@ -15,7 +15,7 @@ var (
 )
 
 // position is what a module's name says about its place in the network: the numbers in
-// the name, and the stem, which is the name with # for each number.
+// the name, and the stem, which is the name with # in place of each number.
 type position struct {
 	numbers []int
 	stem    string
@@ -32,7 +32,7 @@ func positionOf(m *module) position {
 	for _, d := range digits.FindAllString(name, -1) {
 		n, err := strconv.Atoi(d)
 		if err != nil {
-			return position{stem: name} // the number is too long for a position
+			return position{stem: name} // a number in the name is too large for an int
 		}
 		p.numbers = append(p.numbers, n)
 	}
@@ -110,7 +110,7 @@ func kind(m *module) int {
 }
 
 // chainError returns an error for the first module whose number of inputs is not the
-// number of outputs of the module before it, or nil.
+// number of outputs of the module before it. It returns nil if all modules fit.
 func chainError(list []*module) error {
 	for i, m := range list[1:] {
 		if before := list[i]; before.outputs() != m.inputs() {

@@ -73,7 +73,7 @@ var parts = map[string]part{
 var (
 	ownName     = regexp.MustCompile(`^W(\d+)$`)
 	scikitName  = regexp.MustCompile(`^(coef|intercept)s?_*(\d+)$`)
-	kerasSuffix = regexp.MustCompile(`:\d+$`) // which TensorFlow appends to variables
+	kerasSuffix = regexp.MustCompile(`:\d+$`) // TensorFlow appends it to the names of variables
 )
 
 const names = "PyTorch's 0.weight and 0.bias, scikit-learn's coefs_0 and intercepts_0, Keras's dense/kernel and dense/bias, or W0, W1, … with the bias as the last row"
@@ -147,7 +147,7 @@ func ownModules(arrays []array) ([]*module, error) {
 	return list, nil
 }
 
-// add adds the array a, whose part is p, to m.
+// add adds an array to m. p says what the array's name means.
 func (m *module) add(a *array, p part) error {
 	role := p.role
 	if role == kernel && len(a.shape) == 1 && !p.inOut {
@@ -179,7 +179,7 @@ func (m *module) check() error {
 			}
 		}
 	} else if m.vectors[mean] == nil || m.vectors[variance] == nil {
-		return fmt.Errorf("module %q: expected the weights of a linear layer, or the running mean and variance of a batch normalization, found only %s; a layer normalization or a learned activation can't be imported: %w", m.name, m.found(), ErrFormat)
+		return fmt.Errorf("module %q: expected the weights of a linear layer, or the running mean and variance of a batch normalization, found only %s; a layer normalization or a learned activation can't be imported: %w", m.name, m.vectorNames(), ErrFormat)
 	}
 	for _, v := range m.vectors {
 		if len(v.values) != m.outputs() {
@@ -189,8 +189,8 @@ func (m *module) check() error {
 	return nil
 }
 
-// found lists the names of m's vectors for a message.
-func (m *module) found() string {
+// vectorNames lists the names of m's vectors for a message.
+func (m *module) vectorNames() string {
 	var list []string
 	for _, v := range m.vectors {
 		list = append(list, v.name)
@@ -199,7 +199,8 @@ func (m *module) found() string {
 	return strings.Join(list, ", ")
 }
 
-// inputs returns the number of m's inputs, and outputs that of its outputs.
+// inputs returns the number of m's inputs. The method outputs returns the number of its
+// outputs.
 func (m *module) inputs() int {
 	switch {
 	case m.kernel == nil:

@@ -60,7 +60,7 @@ func areaUnder(rows []scored) (area float64, ok bool) {
 	// higher, 1 if both score the same, else 0. Such whole numbers keep the sum exact.
 	var halves, positives, negatives int64
 	for len(rows) > 0 {
-		var tied [2]int64 // negative, positive
+		var tied [2]int64 // negative and positive rows with the same score
 		score := rows[0].score
 		for len(rows) > 0 && rows[0].score == score {
 			if rows[0].positive {

@@ -22,14 +22,13 @@ func NewConfusion(classes int) *Confusion {
 	return &Confusion{classes, make([]int, classes*classes)}
 }
 
-// Add counts one row with class truth that was predicted as predicted.
+// Add counts one row by its true class and its predicted class.
 func (c *Confusion) Add(truth, predicted int) { c.counts[truth*c.classes+predicted]++ }
 
 // Classes returns the number of classes.
 func (c *Confusion) Classes() int { return c.classes }
 
-// Count returns the number of rows that have the class truth and were predicted as the
-// class predicted.
+// Count returns how many rows have the given true class and the given predicted class.
 func (c *Confusion) Count(truth, predicted int) int { return c.counts[truth*c.classes+predicted] }
 
 // Rows returns how many rows were counted.

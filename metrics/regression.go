@@ -18,7 +18,7 @@ type Regression struct {
 }
 
 // NewRegression compares the predictions of one output with the true values in truth.
-// trainingMean is the mean of the targets that the network was trained on; it is the
+// trainingMean is the mean of the targets that the network was trained on, which is the
 // best constant prediction. All figures are 0 without rows. NewRegression panics if
 // predictions and truth differ in length.
 func NewRegression(predictions, truth []float32, trainingMean float64) Regression {

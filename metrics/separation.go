@@ -48,7 +48,7 @@ func scoreOf(p []float32, class int) float32 {
 	return [2]float32{-p[0], p[0]}[class]
 }
 
-// add computes the two values of the next class.
+// add appends the AUC and the average precision of the next class.
 func (s *Separation) add(rows []scored) {
 	area, precision := math.NaN(), math.NaN()
 	if rank(rows) {

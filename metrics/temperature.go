@@ -71,9 +71,10 @@ func descend(slope func(x float64) (value, derivative float64), lo, hi float64) 
 	return x
 }
 
-// temperatureSlope returns as value the derivative of the summed cross-entropy of
-// softmax(β·logits) with respect to β = 1/T, and as derivative the derivative of value
-// with respect to ln T. The cross-entropy is convex in β, so value decreases as T grows.
+// temperatureSlope computes the slope that descend needs to minimize the cross-entropy
+// of softmax(β·logits), summed over the rows, where β is 1/T. value is the derivative
+// of this sum with respect to β; derivative is the derivative of value with respect to ln T. The
+// cross-entropy is convex in β, so value decreases as T grows.
 func temperatureSlope(logits [][]float32, truth []int32, beta float64) (value, derivative float64) {
 	var pair [2]float32 // a single logit s is equivalent to the two logits 0 and s
 	for i, row := range logits {

@@ -77,7 +77,7 @@ func (a Array) Int64s() ([]int64, error) {
 	out := convert(a, kind.integer)
 	if a.DType == U8 {
 		if i := slices.IndexFunc(out, func(v int64) bool { return v < 0 }); i >= 0 {
-			return nil, fmt.Errorf("npy: value %d: expected at most %d, found %d: %w", i+1, int64(math.MaxInt64), uint64(out[i]), ErrConvert)
+			return nil, fmt.Errorf("npy: expected values of at most %d, found %d at index %d: %w", int64(math.MaxInt64), uint64(out[i]), i, ErrConvert)
 		}
 	}
 	return out, nil
@@ -96,8 +96,9 @@ func convert[T any](a Array, value func(b []byte) T) []T {
 var le = binary.LittleEndian
 
 // kinds holds, for each dtype, the size of a value in bytes and functions that read it.
-// An integer without a float function is converted from int64. u8 has its own, because
-// int64 does not hold values of 2^63 and more: integer returns these as negative numbers.
+// For an integer dtype without a function float, Float32s converts what the function
+// integer returns. u8 has both, because int64 does not hold values of 2^63 and more:
+// integer returns these as negative numbers.
 var kinds = map[DType]struct {
 	size    int
 	float   func(b []byte) float32

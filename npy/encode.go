@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Encode writes a as an NPY file of version 1.0, in C order and little-endian. The
-// bytes are those that numpy.save writes.
+// Encode writes the array as an NPY file of version 1.0, in C order and little-endian.
+// The bytes are those that numpy.save writes.
 func (a Array) Encode(w io.Writer) error {
 	if err := a.check(); err != nil {
 		return fmt.Errorf("npy: %w", err)

@@ -10,16 +10,16 @@ import (
 // chunk limits the memory that read allocates before it has seen any bytes.
 const chunk = 16 << 20
 
-// input reads from r, at most left more bytes, and keeps track of the offset.
+// input reads at most left more bytes from r, and keeps track of the offset.
 type input struct {
 	r    io.Reader
 	left int64 // number of bytes that may still be read
 	at   int   // offset of the next byte
 }
 
-// read returns the next n bytes; what names them in errors. If n is more than the limit,
-// it fails at once. Otherwise the buffer grows as bytes come in, because an archive may
-// claim more than it holds.
+// read returns the next n bytes. The parameter what is their name in errors. If n is
+// more than the limit, read fails at once. Otherwise the buffer grows as bytes come in,
+// because an archive may claim more than it holds.
 func (in *input) read(n int, what string) ([]byte, error) {
 	if int64(n) > in.left {
 		return nil, fmt.Errorf("offset %d: expected %d bytes of %s, found at most %d: %w", in.at, n, what, max(in.left, 0), ErrTruncated)

@@ -331,7 +331,7 @@ func TestConvert(t *testing.T) {
 		}
 	}
 	large := Array{U8, []int{2}, []byte("12345678\x00\x00\x00\x00\x00\x00\x00\x80")}
-	if _, err := large.Int64s(); !errors.Is(err, ErrConvert) || !strings.Contains(err.Error(), "value 2: expected at most 9223372036854775807, found 9223372036854775808") {
+	if _, err := large.Int64s(); !errors.Is(err, ErrConvert) || !strings.Contains(err.Error(), "expected values of at most 9223372036854775807, found 9223372036854775808 at index 1") {
 		t.Errorf("found %v, expected %q", err, ErrConvert)
 	}
 	if found, err := large.Float32s(); err != nil || found[1] != 0x1p63 {

@@ -61,14 +61,14 @@ func (a Array) Strings() ([]string, error) {
 	for i := range texts {
 		texts[i] = strings.TrimRight(decode(a.Data[i*size:][:size]), "\x00")
 		if !utf8.ValidString(texts[i]) {
-			return nil, fmt.Errorf("npy: value %d: expected a text in UTF-8, found %.40q: %w", i+1, texts[i], ErrConvert)
+			return nil, fmt.Errorf("npy: expected texts in UTF-8, found %.40q at index %d: %w", texts[i], i, ErrConvert)
 		}
 	}
 	return texts, nil
 }
 
-// codePoints returns the text whose code points b holds in four bytes each. An invalid code
-// point becomes a byte that is not valid in UTF-8.
+// codePoints returns the text that b holds as code points of four bytes each. An
+// invalid code point becomes a byte that is not valid in UTF-8.
 func codePoints(b []byte) string {
 	var text strings.Builder
 	for ; len(b) > 0; b = b[4:] {

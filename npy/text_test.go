@@ -78,7 +78,7 @@ func TestStringsFaults(t *testing.T) {
 		"far beyond":     {"U1", []int{1}, []byte{65, 0, 0, 0x80}},
 		"bytes of Latin": {"S1", []int{1}, []byte{0xe9}},
 	} {
-		if got, err := a.Strings(); !errors.Is(err, ErrConvert) || a.IsText() && !strings.Contains(err.Error(), "value 1: expected a text in UTF-8") {
+		if got, err := a.Strings(); !errors.Is(err, ErrConvert) || a.IsText() && !strings.Contains(err.Error(), "expected texts in UTF-8, found ") {
 			t.Errorf("%s: got %q, %v", name, got, err)
 		}
 	}

@@ -91,7 +91,7 @@ func checkEntries(files []*zip.File, size int64) error {
 		case unpacked > maxEntry || unpacked > maxRatio*min(packed, maxEntry):
 			return fmt.Errorf("entry %q: expected an entry that unpacks to at most %d times its packed size (%d bytes) and to at most %d bytes, found %d bytes: %w", f.Name, maxRatio, packed, uint64(maxEntry), unpacked, ErrLimit)
 		case f.Method == zip.Deflate && unpacked > unpack:
-			return fmt.Errorf("entry %q: expected an archive of %d bytes to unpack to at most %d bytes, found an entry of %d bytes with %d left; numpy.savez stores arrays without packing them: %w", f.Name, size, max(fewUnpacked, usualRatio*uint64(size)), unpacked, unpack, ErrLimit)
+			return fmt.Errorf("entry %q: expected an archive of %d bytes to unpack to at most %d bytes, found an entry of %d bytes when %d bytes were left; save the arrays with numpy.savez, which does not compress them: %w", f.Name, size, max(fewUnpacked, usualRatio*uint64(size)), unpacked, unpack, ErrLimit)
 		}
 		taken[f.Name] = true
 		left -= packed
@@ -102,8 +102,8 @@ func checkEntries(files []*zip.File, size int64) error {
 	return nil
 }
 
-// readEntry calls read with the contents of an entry. If read goes to their end and the
-// checksum is wrong, it returns an error.
+// readEntry calls read with the contents of an entry. If read reaches their end and the
+// checksum is wrong, readEntry returns an error.
 func readEntry(f *zip.File, read func(in *input) (Array, error)) (Array, error) {
 	r, err := f.Open()
 	if err != nil {

@@ -14,7 +14,7 @@ const batch = "batch"
 type builder struct {
 	graph  pb.Graph
 	taken  map[string]bool   // names of values that are in use
-	shared map[string]string // from a constant's purpose to its name, if several nodes use it
+	shared map[string]string // names of the constants that several nodes use, by purpose
 	ml     bool              // whether the graph uses an operator of mlDomain
 }
 
@@ -22,8 +22,8 @@ func newBuilder() *builder {
 	return &builder{graph: pb.Graph{Name: "mlp"}, taken: map[string]bool{}, shared: map[string]string{}}
 }
 
-// name returns a free name for a value and marks it as taken: want, or want with
-// underscores appended if a column or another value has that name.
+// name returns a free name for a value and marks it as taken. The name is want, with
+// underscores appended if a column or another value has that name already.
 func (b *builder) name(want string) string {
 	for b.taken[want] {
 		want += "_"
@@ -42,8 +42,8 @@ func (b *builder) input(name string, elem pb.DataType, cols int, doc string) str
 	return name
 }
 
-// output makes the value name a graph output of shape (batch, cols), or (batch) if
-// cols is 0.
+// output makes the value with the given name a graph output of shape (batch, cols), or
+// (batch) if cols is 0.
 func (b *builder) output(name string, elem pb.DataType, cols int, doc string) {
 	shape := []pb.Dimension{{Name: batch}}
 	if cols > 0 {
@@ -97,8 +97,9 @@ func (b *builder) concat(name string, parts []string) string {
 	return b.node("Concat", name, parts, integer("axis", 1))
 }
 
-// choose selects the given columns of the value from, which has n columns. If they
-// are all n columns in order, it adds no node and returns from.
+// choose selects the given columns of a value with n columns. The parameter from is the
+// name of the value. If columns lists all n columns in order, choose adds no node and
+// returns from.
 func (b *builder) choose(name, from string, columns []int64, n int) string {
 	same := len(columns) == n
 	for i, c := range columns {

@@ -67,7 +67,7 @@ func evaluate(g *pb.Graph, inputs map[string]grid) (map[string]grid, error) {
 func (m *machine) initialize(t *pb.Tensor) error {
 	g := grid{rows: 1, cols: 1}
 	for _, d := range t.Dims {
-		g.rows, g.cols = g.rows*g.cols, int(d) // of one or two dimensions
+		g.rows, g.cols = g.rows*g.cols, int(d) // g has one or two dimensions
 	}
 	values, err := t.Float32s()
 	for _, v := range values {

@@ -105,8 +105,8 @@ func modelGraph(m *mlp.Model, bare bool) (*builder, error) {
 	return g, nil
 }
 
-// strip removes the preprocessing from the metadata of a bare export, whose graph
-// does not do it. If the inputs have names, strip adds these as "inputs".
+// strip removes the preprocessing from the metadata of a bare export, whose graph has
+// no preprocessing. If the inputs have names, strip adds these as "inputs".
 func strip(metadata map[string]string, m *mlp.Model) error {
 	delete(metadata, "preprocessing")
 	delete(metadata, "pictures")

@@ -98,9 +98,9 @@ const (
 	newestOpset = 23
 )
 
-// The limit of the numbers in folded constants: constantsPerByte for each byte of
-// the file, which is four times as many as fit in the file as float32, plus
-// leastConstants, for small files.
+// The limit on how many numbers folded constants may hold together: constantsPerByte
+// for each byte of the file, and leastConstants more for small files. A file can hold
+// one float32 number in four bytes, so the limit is at least four times as high.
 const (
 	constantsPerByte = 1
 	leastConstants   = 1 << 16

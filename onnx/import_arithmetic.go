@@ -58,7 +58,7 @@ var operations = map[string]func(x, y float64) float64{
 // withConstant applies operator to the rows r on its left and the constant t on its
 // right.
 func (n *node) withConstant(r *rows, t *tensor, operator string) (value, error) {
-	if r.dims == nil && t.size() > 1 { // the length of the rows is not known: take the constant's
+	if r.dims == nil && t.size() > 1 { // the length of the rows is not known: take that of the constant
 		r = &rows{last: r.last, dims: []int{t.dims[len(t.dims)-1]}, expr: r.expr, end: r.end}
 	}
 	v, err := n.perColumn(t, r.width(), r.dims)
@@ -76,7 +76,7 @@ func (n *node) withConstant(r *rows, t *tensor, operator string) (value, error) 
 	case "Div":
 		for i, x := range v {
 			if x == 0 {
-				return value{}, n.fault("expected divisors other than 0, found 0 as number %d", i+1)
+				return value{}, n.fault("expected divisors other than 0, found 0 at index %d", i)
 			}
 		}
 		a.scale = quotient(vector{1}, v)
@@ -84,7 +84,8 @@ func (n *node) withConstant(r *rows, t *tensor, operator string) (value, error) 
 	return r.scaled(n, a)
 }
 
-// scaled returns a applied to r: a is appended to r's formula.
+// scaled returns r with the formula scale·x + shift, given by a, appended to its own
+// formula.
 func (r *rows) scaled(n *node, a affine) (value, error) {
 	if r.end != noEnding {
 		return value{}, n.fault("expected %v as the end of the graph, found arithmetic after it", r.end)
@@ -122,7 +123,7 @@ func (n *node) joined(a, b *rows) (value, error) {
 	return value{rows: r}, err
 }
 
-// erf handles Erf, which is accepted as a part of GELU.
+// erf handles Erf, which is accepted only as a part of GELU.
 func erf(n *node) (value, error) {
 	r, err := n.rows(0)
 	if err != nil {

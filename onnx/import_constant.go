@@ -13,7 +13,7 @@ type tensor struct {
 	floats []float32
 	ints   []int64
 	texts  []string
-	batch  []bool // for each of ints, whether it stands for the number of rows; nil: none does
+	batch  []bool // for each number in ints, whether it stands for the number of rows; nil: none does
 }
 
 func (t *tensor) size() int { return max(len(t.floats), len(t.ints), len(t.texts)) }
@@ -50,18 +50,18 @@ func (g *graph) load(p *pb.Tensor) (*tensor, error) {
 	}
 	for i, v := range t.floats {
 		if v-v != 0 {
-			return nil, fmt.Errorf("tensor %q: expected finite numbers, found %v as number %d: %w", p.Name, v, i+1, ErrGraph)
+			return nil, fmt.Errorf("tensor %q: expected finite numbers, found %v at index %d: %w", p.Name, v, i, ErrGraph)
 		}
 	}
 	return t, nil
 }
 
-// spend subtracts numbers, the count of new numbers in folded constants, from the
-// graph's budget. The budget is proportional to the file's size, so that a small
-// file can't take much memory.
+// spend subtracts from the graph's budget the given count of new numbers in folded
+// constants. It returns an error if that exceeds the budget. The budget is proportional
+// to the file's size, so that a small file can't take much memory.
 func (n *node) spend(numbers int) error {
 	if n.g.budget -= numbers; numbers < 0 || n.g.budget < 0 {
-		return n.fault("expected constants in proportion to the file's size, found a node that makes %d numbers, which is more than the limit allows", numbers)
+		return n.fault("expected constants in proportion to the file's size, found a node whose result of %d numbers exceeds the limit", numbers)
 	}
 	return nil
 }
@@ -211,7 +211,7 @@ func (n *node) combine(a, b *tensor, f func(x, y float64) float64) (*tensor, err
 		x, y := gather(a.ints, out.dims, as), gather(b.ints, out.dims, bs)
 		for i := range x {
 			if n.Operator == "Div" && y[i] == 0 {
-				return nil, n.fault("expected divisors other than 0, found 0 as number %d", i+1)
+				return nil, n.fault("expected divisors other than 0, found 0 at index %d", i)
 			}
 			x[i] = int64(f(float64(x[i]), float64(y[i])))
 		}
@@ -222,7 +222,7 @@ func (n *node) combine(a, b *tensor, f func(x, y float64) float64) (*tensor, err
 	for i := range x {
 		x[i] = float32(f(float64(x[i]), float64(y[i])))
 		if x[i]-x[i] != 0 {
-			return nil, n.fault("expected a finite result, found %v as number %d", x[i], i+1)
+			return nil, n.fault("expected a finite result, found %v at index %d", x[i], i)
 		}
 	}
 	out.floats = x

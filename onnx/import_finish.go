@@ -40,8 +40,8 @@ func (g *graph) finish(outputs []value) error {
 }
 
 // choose returns the output that the model predicts, and the names of the classes if
-// the graph gives them. If a graph outputs logits, probabilities and the class that
-// follows from them, choose takes the probabilities. Other outputs are refused.
+// the graph gives them. A graph may output logits, probabilities and the class computed
+// from them; choose then takes the probabilities. Other outputs are refused.
 func (g *graph) choose(outputs []value) (end *rows, classes []string, err error) {
 	for i, v := range outputs {
 		name := g.file.Graph.Outputs[i].Name
@@ -59,7 +59,7 @@ func (g *graph) choose(outputs []value) (end *rows, classes []string, err error)
 		case end == nil || r.isProbabilityOf(end):
 			end = r
 		case !end.isProbabilityOf(r) && !r.same(end):
-			return nil, nil, fmt.Errorf("outputs %q and %q: expected one output, with or without the class that follows from it, found two different ones; remove one from the graph: %w", g.file.Graph.Outputs[0].Name, name, ErrGraph)
+			return nil, nil, fmt.Errorf("outputs %q and %q: expected one output, or an output and the class computed from it, found two unrelated outputs; remove one from the graph: %w", g.file.Graph.Outputs[0].Name, name, ErrGraph)
 		}
 	}
 	return end, slices.Clone(classes), nil
@@ -70,10 +70,10 @@ func (r *rows) same(o *rows) bool {
 	return r.last == o.last && r.end == o.end && r.factor == nil && o.factor == nil && r.plain.equal(o.plain)
 }
 
-// isProbabilityOf reports whether r holds the probabilities of the same outputs as o
-// in a form that is preferred to o. That is so if o holds logits and r probabilities
-// or their logarithms, if o holds logarithms and r probabilities, and if o is the
-// probability of the second of two classes and r those of both.
+// isProbabilityOf reports whether r and o are computed from the same outputs and r is
+// the form that a model should predict: probabilities rather than logits or logarithms
+// of probabilities, logarithms rather than logits, and the probabilities of both of two
+// classes rather than that of the second one.
 func (r *rows) isProbabilityOf(o *rows) bool {
 	if r.logits() == nil || r.logits() != o.logits() {
 		return false
@@ -176,7 +176,7 @@ func (l *layer) step() data.Step {
 		s.Scale = append(s.Scale, float32(1/scale))
 	}
 	for i := range max(len(l.prepare.shift), len(l.prepare.scale)) {
-		s.Mean = append(s.Mean, float32(0-l.prepare.shift.at(i)/l.prepare.scale.at(i))) // 0, not -0
+		s.Mean = append(s.Mean, float32(0-l.prepare.shift.at(i)/l.prepare.scale.at(i))) // 0 minus it, to get 0 and not -0
 	}
 	s.Mean, s.Scale = shared(s.Mean), shared(s.Scale)
 	if len(s.Scale) == 1 && len(s.Mean) == 1 && s.Mean[0] == 0 {

@@ -17,7 +17,7 @@ type graph struct {
 	folder *os.Root         // where files with external data are; nil to refuse these
 	read   map[string]int64 // bytes read so far from each file with external data
 	budget int              // how many more numbers folded constants may hold
-	most   int              // limit of the weights of all layers, from the size of the file
+	most   int              // limit on the weights of all layers together; depends on the size of the file
 	report *Imported
 
 	values       map[string]value
@@ -26,8 +26,8 @@ type graph struct {
 	batch        int64 // number of rows if the file fixes it, else 0
 }
 
-// value is the value of a name in the graph. At most one field is set; none is set if
-// a node leaves out an optional input.
+// value is what a name in the graph stands for. At most one field is set; none is set
+// if a node leaves out an optional input.
 type value struct {
 	constant *tensor
 	rows     *rows
@@ -130,7 +130,7 @@ func (g *graph) begin() error {
 	return err
 }
 
-// input returns the value of the graph's input in: rows with the shape that the graph
+// input returns the value of the graph's input: rows with the shape that the graph
 // declares for it.
 func (g *graph) input(in pb.ValueInfo) (*rows, error) {
 	r := &rows{expr: identity}

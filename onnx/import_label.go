@@ -7,7 +7,7 @@ import (
 // label is the class of each row: the one with the largest output. A graph may
 // output it next to the probabilities, or instead of them.
 type label struct {
-	of    *rows    // the outputs, of which the largest decides
+	of    *rows    // the outputs; the largest decides the class
 	names []string // of the classes, in order; nil if the label is a class number
 }
 
@@ -82,7 +82,7 @@ func encodeLabel(n *node) (value, error) {
 	}
 	for i, k := range keys.Ints {
 		if k != int64(i) {
-			return value{}, n.fault("expected the keys 0, 1, … in this order, found %d as key number %d", k, i+1)
+			return value{}, n.fault("expected the keys 0, 1, … in this order, found the key %d at index %d", k, i)
 		}
 	}
 	return value{label: &label{of: l.of, names: names.Strings}}, nil

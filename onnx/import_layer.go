@@ -145,7 +145,8 @@ func (r *rows) withGELU(n *node) (*rows, error) {
 	return out, nil
 }
 
-// settled returns an error if r's formula still has an erf, because it is not GELU.
+// settled returns an error if r's formula still contains an erf, which is then not part
+// of a GELU.
 func (r *rows) settled(n *node) error {
 	if r.factor == nil {
 		return nil

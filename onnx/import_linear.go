@@ -124,7 +124,7 @@ func batchNormalization(n *node) (value, error) {
 			return value{}, err
 		}
 		if len(t.dims) != 1 || t.size() == 0 || t.texts != nil {
-			return value{}, n.fault("expected one number for each column or channel as its %s, found a constant of the shape %v", what, t.dims)
+			return value{}, n.fault("expected a %s with one number for each column or channel, found a constant of the shape %v", what, t.dims)
 		}
 		if r.dims == nil {
 			r = &rows{last: r.last, dims: []int{t.size()}, expr: r.expr, end: r.end}
@@ -135,7 +135,7 @@ func batchNormalization(n *node) (value, error) {
 			perChannel.dims = append(perChannel.dims, 1)
 		}
 		if len(r.dims) == 0 || t.size() != r.dims[0] {
-			return value{}, n.fault("expected one number as its %s for each column or channel of rows of the shape %v, found %d numbers", what, r.dims, t.size())
+			return value{}, n.fault("expected a %s with one number for each column or channel of rows of the shape %v, found %d numbers", what, r.dims, t.size())
 		}
 		if v[i], err = n.perColumn(perChannel, r.width(), r.dims); err != nil {
 			return value{}, err
@@ -145,7 +145,7 @@ func batchNormalization(n *node) (value, error) {
 	scale := each(v[0], v[3], func(gamma, variance float64) float64 { return gamma / math.Sqrt(variance+epsilon) })
 	for i, x := range scale {
 		if x-x != 0 {
-			return value{}, n.fault("expected variances of 0 or more and finite scales, found the variance %v as number %d", v[3].at(i), i+1)
+			return value{}, n.fault("expected variances of 0 or more and finite scales, found the variance %v at index %d", v[3].at(i), i)
 		}
 	}
 	if n.integer("training_mode", 0) != 0 {

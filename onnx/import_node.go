@@ -94,8 +94,8 @@ func (n *node) rows(i int) (*rows, error) {
 	return nil, n.fault("expected a value as input %d, found none", i)
 }
 
-// constant returns input i, which must not depend on the graph's input, or nil if it
-// is left out. what names the input in messages.
+// constant returns input i, which must not depend on the graph's input, or nil if it is
+// left out. The parameter what is the name of the input in messages.
 func (n *node) constant(i int, what string) (*tensor, error) {
 	in := n.input(i)
 	if in.rows != nil || in.label != nil {
@@ -123,21 +123,21 @@ func (n *node) attribute(name string) *pb.Attribute {
 	return nil
 }
 
-// integer returns the value of the attribute called name, or the parameter
-// otherwise if the node leaves it out.
-func (n *node) integer(name string, otherwise int64) int64 {
+// integer returns the value of the attribute called name, or fallback if the node
+// leaves it out.
+func (n *node) integer(name string, fallback int64) int64 {
 	if a := n.attribute(name); a != nil {
 		return a.Int
 	}
-	return otherwise
+	return fallback
 }
 
 // float is like integer, but for a float attribute.
-func (n *node) float(name string, otherwise float32) float64 {
+func (n *node) float(name string, fallback float32) float64 {
 	if a := n.attribute(name); a != nil {
 		return float64(a.Float)
 	}
-	return float64(otherwise)
+	return float64(fallback)
 }
 
 // integers returns the integers of the attribute called name, as earlier opsets have

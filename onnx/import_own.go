@@ -27,7 +27,7 @@ func (g *graph) own() (bool, error) {
 	if err == nil {
 		g.report.Model = try.report.Model
 		if _, prepared := metadata["preprocessing"]; prepared {
-			g.fold("the preprocessing, read from the metadata, which the graph agrees with; names and recipe are read from there too")
+			g.fold("the preprocessing: read from the metadata, which match the graph; names and recipe are read from there too")
 		} else {
 			g.assume("rows are already prepared, because the file was exported without preprocessing; names and recipe are read from its metadata")
 		}
@@ -36,7 +36,7 @@ func (g *graph) own() (bool, error) {
 	if inputs := g.inputs(); len(inputs) > 1 {
 		return false, fmt.Errorf("expected the graph that the file's metadata describe, with one input for each column, found a different graph (%v); export the model again: %w", err, ErrGraph)
 	}
-	g.assume("the metadata do not describe the model and are ignored, because the graph differs from them: %v", err)
+	g.assume("the metadata are ignored, because they do not match the graph: %v", err)
 	return false, nil
 }
 

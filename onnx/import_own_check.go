@@ -19,7 +19,7 @@ func (g *graph) checkOwn(m *mlp.Model, bare bool) error {
 	if err != nil {
 		return err
 	}
-	if !bytes.Equal(computed(&again.graph), computed(whole)) {
+	if !bytes.Equal(computation(&again.graph), computation(whole)) {
 		return fmt.Errorf("expected the nodes and constants that Export makes from the metadata, found different ones: %w", ErrGraph)
 	}
 	return nil
@@ -45,9 +45,9 @@ func (g *graph) embedded() (*pb.Graph, error) {
 	return &whole, nil
 }
 
-// computed returns the bytes of a graph without descriptions. Two graphs with the same
-// bytes compute the same.
-func computed(graph *pb.Graph) []byte {
+// computation returns the bytes of a graph without its descriptions. Two graphs with
+// the same bytes compute the same.
+func computation(graph *pb.Graph) []byte {
 	bare := pb.Graph{Initializers: graph.Initializers}
 	for _, n := range graph.Nodes {
 		n.Doc = ""

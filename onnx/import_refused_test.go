@@ -95,13 +95,13 @@ func TestImportRefusesOperators(t *testing.T) {
 		"more behind Softmax":             {[]pb.Node{layer, op("Softmax", "p", "s"), op("MatMul", "y", "p", "w")}, []pb.Tensor{w}, nothing, "expected Softmax as the end of the graph, found a linear layer after it"},
 		"Softmax, then scaled":            {[]pb.Node{layer, op("Softmax", "p", "s"), op("Add", "y", "p", "p")}, []pb.Tensor{w}, nothing, `node Add "the_y"`},
 		"a step down":                     {[]pb.Node{layer, op("Clip", "y", "s", "zero", "six")}, []pb.Tensor{w, pb.Floats("zero", []float32{0}), pb.Floats("six", []float32{6})}, nothing, "ReLU6"},
-		"division by 0":                   {[]pb.Node{op("Div", "d", "x", "z"), op("MatMul", "y", "d", "w")}, []pb.Tensor{w, pb.Floats("z", []float32{1, 0}, 2)}, nothing, "found 0 as number 2"},
+		"division by 0":                   {[]pb.Node{op("Div", "d", "x", "z"), op("MatMul", "y", "d", "w")}, []pb.Tensor{w, pb.Floats("z", []float32{1, 0}, 2)}, nothing, "found 0 at index 1"},
 		"a division by rows":              {[]pb.Node{op("Div", "y", "z", "x")}, []pb.Tensor{pb.Floats("z", []float32{1})}, nothing, "expected a division by a constant"},
 		"slopes that differ":              {[]pb.Node{layer, op("PRelu", "y", "s", "slopes")}, []pb.Tensor{w, pb.Floats("slopes", []float32{0.1, 0.2}, 2)}, nothing, "expected one slope for all units, found 0.1 and 0.2"},
-		"a negative variance":             {[]pb.Node{layer, op("BatchNormalization", "y", "s", "v", "v", "v", "v")}, []pb.Tensor{w, pb.Floats("v", []float32{-1, 1}, 2)}, nothing, "expected variances of 0 or more and finite scales, found the variance -1 as number 1"},
+		"a negative variance":             {[]pb.Node{layer, op("BatchNormalization", "y", "s", "v", "v", "v", "v")}, []pb.Tensor{w, pb.Floats("v", []float32{-1, 1}, 2)}, nothing, "expected variances of 0 or more and finite scales, found the variance -1 at index 0"},
 		"names out of order": {[]pb.Node{layer, with(op("ArgMax", "k", "s"), integer("axis", 1)),
 			ml(with(op("LabelEncoder", "y", "k"), integers("keys_int64s", []int64{0, 2}), texts("values_strings", []string{"a", "b"})))}, []pb.Tensor{w}, nothing,
-			"expected the keys 0, 1, … in this order, found 2 as key number 2"},
+			"expected the keys 0, 1, … in this order, found the key 2 at index 1"},
 		"a class of a class": {[]pb.Node{layer, with(op("ArgMax", "k", "s"), integer("axis", 1)), op("Relu", "y", "k")}, []pb.Tensor{w}, nothing, "found the class of a row"},
 	})
 }
@@ -124,7 +124,7 @@ func TestImportRefusesShapes(t *testing.T) {
 		"the rows at another place": {
 			[]pb.Node{op("Shape", "size", "x"), op("Slice", "rows", "size", "zero", "one"), with(op("Concat", "to", "rest", "rows"), integer("axis", 0)), op("Reshape", "y", "x", "to")},
 			[]pb.Tensor{pb.Ints("zero", []int64{0}, 1), pb.Ints("one", []int64{1}, 1), pb.Ints("rest", []int64{2}, 1)}, nothing,
-			"expected a shape that begins with the number of rows, found the number of rows as dimension 2",
+			"expected a shape that begins with the number of rows, found the number of rows at index 1",
 		},
 		"a shape that is added": {[]pb.Node{op("Shape", "s", "x"), op("Transpose", "t", "s"), op("Add", "y", "x", "t")}, nil, nothing, `node Transpose "the_t": expected a constant of numbers, found texts or a shape`},
 		"a bias that doesn't":   {[]pb.Node{op("Gemm", "y", "x", "w", "w3")}, []pb.Tensor{w, w3}, nothing, "expected one number for all columns or one for each, for rows of the shape [2], found a constant of the shape [3 2]"},
@@ -141,7 +141,7 @@ func TestImportRefusesShapes(t *testing.T) {
 // large.
 func TestImportRefusesConstants(t *testing.T) {
 	refused(t, map[string]refusal{
-		"not a number":     {[]pb.Node{op("MatMul", "y", "x", "n")}, []pb.Tensor{{Name: "n", Type: pb.Float, Dims: []int64{2, 1}, RawData: []byte{0, 0, 0, 0, 0, 0, 0xc0, 0x7f}}}, nothing, `tensor "n": expected finite numbers, found NaN as number 2`},
+		"not a number":     {[]pb.Node{op("MatMul", "y", "x", "n")}, []pb.Tensor{{Name: "n", Type: pb.Float, Dims: []int64{2, 1}, RawData: []byte{0, 0, 0, 0, 0, 0, 0xc0, 0x7f}}}, nothing, `tensor "n": expected finite numbers, found NaN at index 1`},
 		"data too short":   {[]pb.Node{op("MatMul", "y", "x", "n")}, []pb.Tensor{{Name: "n", Type: pb.Float, Dims: []int64{2, 2}, RawData: make([]byte, 12)}}, nothing, `tensor "n": expected 4 values for the shape [2 2], found 3`},
 		"a shape of 2 GB":  {[]pb.Node{op("MatMul", "y", "x", "n")}, []pb.Tensor{{Name: "n", Type: pb.Float, Dims: []int64{2, 1 << 28}, RawData: make([]byte, 8)}}, nothing, "expected 536870912 values for the shape [2 268435456], found 2"},
 		"a negative shape": {[]pb.Node{op("MatMul", "y", "x", "n")}, []pb.Tensor{{Name: "n", Type: pb.Float, Dims: []int64{2, -1}}}, nothing, "expected no negative dimension"},

@@ -133,7 +133,7 @@ func (n *node) reshapeRows(in value, t *tensor) (value, error) {
 	}
 	for i, b := range t.batch {
 		if b && i > 0 {
-			return value{}, n.fault("expected a shape that begins with the number of rows, found the number of rows as dimension %d", i+1)
+			return value{}, n.fault("expected a shape that begins with the number of rows, found the number of rows at index %d", i)
 		}
 	}
 	rest := t.ints[1:]
@@ -155,9 +155,10 @@ func (n *node) reshapeRows(in value, t *tensor) (value, error) {
 	return n.reshaped(in, dims), nil
 }
 
-// resolve returns the dimensions of shape, which must hold size numbers. In shape, 0
-// means the same dimension as in before, and -1 the dimension that is left over. The
-// second result is false if the shape is not valid.
+// resolve returns the dimensions that shape stands for. In shape, 0 stands for the
+// dimension of before at the same index, and -1 for the dimension that makes the
+// product equal to size. The second result is false if the product can't be size or
+// shape is not valid.
 func resolve(shape []int64, before []int, size int) ([]int, bool) {
 	dims, known, open := make([]int, len(shape)), 1, -1
 	for i, d := range shape {
@@ -265,9 +266,9 @@ func unsqueeze(n *node) (value, error) {
 	return n.reshaped(in, dims), nil
 }
 
-// dims returns the dimensions of a constant, and first = 0, or the dimensions of a
-// row, and first = 1. first is the index of dims[0] among the value's dimensions in
-// ONNX, which include the number of rows.
+// dims returns the dimensions of a constant or of a row. first is the index of dims[0]
+// among the value's dimensions in ONNX. It is 0 for a constant, and 1 for rows, whose
+// first dimension is the number of rows.
 func (n *node) dims(v value) (dims []int, first int) {
 	if v.constant != nil {
 		return v.constant.dims, 0

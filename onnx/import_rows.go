@@ -17,7 +17,7 @@ type rows struct {
 	classes []string // names that the graph gives to the outputs, or nil
 }
 
-// ending is a function that only the end of a graph may have.
+// ending is a function that is only allowed at the end of a graph.
 type ending uint8
 
 const (
@@ -134,7 +134,7 @@ func (e expr) then(a affine) expr {
 	return out
 }
 
-// plus returns e(x) + o(x). The second result is false if the sum is not of expr's form.
+// plus returns e(x) + o(x). The second result is false if an expr can't express the sum.
 func (e expr) plus(o expr) (expr, bool) {
 	out := expr{plain: e.plain.plus(o.plain), factor: e.factor, inner: e.inner}
 	switch {
@@ -150,8 +150,8 @@ func (e expr) plus(o expr) (expr, bool) {
 	return out, true
 }
 
-// times returns e(x)·o(x). The second result is false if the product is not of expr's
-// form, because both factors depend on x, or both have an erf.
+// times returns e(x)·o(x). The second result is false if an expr can't express the
+// product, because both factors depend on x, or both have an erf.
 func (e expr) times(o expr) (expr, bool) {
 	if e.factor != nil && o.factor != nil {
 		return expr{}, false
@@ -210,8 +210,8 @@ func (v vector) snapped() vector {
 	})
 }
 
-// near reports whether a and b are equal up to the rounding of constants, a relative
-// difference of 1e-5.
+// near reports whether a and b are equal up to a relative difference of 1e-5, which the
+// rounding of constants can cause.
 func near(a, b vector) bool {
 	return each(a, b, func(x, y float64) float64 {
 		if math.Abs(x-y) <= 1e-5*max(math.Abs(x), math.Abs(y)) {

@@ -44,7 +44,7 @@ func bound(at, size int64) int64 {
 	return min(max(at, 0), size)
 }
 
-// part returns the integers of t from index from up to index to, not included.
+// part returns the part t[from:to] of a list of integers.
 func (t *tensor) part(from, to int) *tensor {
 	out := &tensor{dims: []int{to - from}, ints: t.ints[from:to]}
 	if t.batch != nil {
@@ -62,14 +62,15 @@ func (t *tensor) simplified() *tensor {
 	return t
 }
 
-// list returns input i as a list of integers. what names the input in messages.
+// list returns input i as a list of integers. The parameter what is the name of the
+// input in messages.
 func (n *node) list(i int, what string) (*tensor, error) {
 	t, err := n.needed(i, what)
 	if err != nil {
 		return nil, err
 	}
 	if t.ints == nil && t.size() > 0 || len(t.dims) > 1 || t.size() > maxRank {
-		return nil, n.fault("expected a list of at most %d integers as its %s, found other values or the shape %v", maxRank, what, t.dims)
+		return nil, n.fault("expected a list of at most %d integers as its %s, found a constant of other values or of the shape %v", maxRank, what, t.dims)
 	}
 	return t, nil
 }
@@ -145,7 +146,7 @@ func concat(n *node) (value, error) {
 			return value{}, err
 		}
 		if len(t.dims) != 1 || len(out.ints)+len(t.ints) > maxRank {
-			return value{}, n.fault("expected lists of at most %d integers together, found more numbers or another shape", maxRank)
+			return value{}, n.fault("expected lists with at most %d integers in all, found more integers or a constant of another shape", maxRank)
 		}
 		out.ints = append(out.ints, t.ints...)
 		for k := range t.ints {

@@ -10,8 +10,8 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// layers adds the layers of m's network, applied to x, and returns the name of the
-// last layer's sums.
+// layers adds the nodes of m's network, applied to the value x, and returns the name of
+// the value that holds the last layer's sums.
 func (b *builder) layers(m *mlp.Model, x string) (logits string, err error) {
 	layers := m.Network.Layers()
 	last := len(layers) - 1
@@ -39,8 +39,8 @@ func logitsName(loss mlp.Loss, scale *data.TargetScale) string {
 	return "values"
 }
 
-// dense adds the node sums = x·W + b. x is (batch, in), W is (in, out), b is (out). The
-// constants are named after name.
+// dense adds the nodes of sums = x·W + b, with x (batch, in), W (in, out) and b (out).
+// The names of the constants begin with name.
 func (b *builder) dense(name, sums string, d *mlp.Dense, x string) string {
 	in, out := d.Inputs(), d.Outputs()
 	values := d.Weights() // (in+1, out)
@@ -49,8 +49,8 @@ func (b *builder) dense(name, sums string, d *mlp.Dense, x string) string {
 	return b.node("Gemm", sums, []string{x, weights, bias})
 }
 
-// activate adds z = f(s) under the given name and returns z. If f is the identity, it
-// returns s.
+// activate adds the nodes of z = f(s) under the given name and returns the name of z.
+// If f is the identity, it returns s.
 func (b *builder) activate(name string, f mlp.Activation, s string) (z string, err error) {
 	if known, err := mlp.ParseActivation(f.Name()); err != nil || known != f {
 		return "", fmt.Errorf("expected one of the built-in activations, found %s: %w", f.Name(), ErrUnsupported)
@@ -78,8 +78,8 @@ func (b *builder) activate(name string, f mlp.Activation, s string) (z string, e
 	return "", fmt.Errorf("the activation %s has no form in ONNX: %w", f.Name(), ErrUnsupported)
 }
 
-// gelu adds s·(1 + erf(s/√2))/2, because opsets before 20 have no operator for GELU.
-// Runtimes recognize the pattern and compute it in one pass.
+// gelu adds the nodes of s·(1 + erf(s/√2))/2, because opsets before 20 have no operator
+// for GELU. Runtimes recognize the pattern and compute it in one pass.
 func (b *builder) gelu(name, s string) string {
 	scaled := b.node("Div", name+".scaled", []string{s, b.number("sqrt2", math.Sqrt2)})
 	erf := b.node("Erf", name+".erf", []string{scaled})

@@ -7,10 +7,10 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// numbers adds the encoding of the columns of e that hold numbers, booleans or dates,
-// all side by side. It fills missing numbers, clips and standardizes, then adds
-// indicators of missing numbers and the positions of dates in their cycles. parts
-// records the units that it adds.
+// numbers adds the nodes that encode the columns of e that hold numbers, booleans or
+// dates, all side by side. They fill in missing numbers, clip and standardize. Then
+// they append indicators of missing numbers and the positions of dates in their cycles.
+// parts records the units that numbers adds.
 //
 //	filled = where(isnan(x), fill, x)
 //	out    = (min(max(filled, low), high) - mean) / scale
@@ -64,8 +64,8 @@ func (s *settings) add(c *data.EncodedColumn) {
 	s.low, s.high, s.fill = append(s.low, c.Low), append(s.high, c.High), append(s.fill, c.Fill)
 }
 
-// standardize adds (x - mean) / scale. It computes in float64 if a difference is too
-// large for a float32.
+// standardize adds the nodes of (x - mean) / scale. They compute in float64 if a
+// difference is too large for a float32.
 func (b *builder) standardize(x string, s *settings) string {
 	if !s.wide() {
 		centered := b.node("Sub", "numbers.centered", []string{x, b.row("numbers.mean", s.mean)})
@@ -98,9 +98,9 @@ func (b *builder) doubles(name string, values []float32) string {
 	return b.constant(pb.Doubles(name, wide, 1, int64(len(wide))))
 }
 
-// cycles adds the sine and the cosine of each date's angle in its cycles, such as the
-// year. Both are 0 if the date is missing. The angle is computed in float64, because
-// the remainder of a date loses digits in float32.
+// cycles adds the nodes of the sine and the cosine of each date's angle in its cycles,
+// such as the year. Both are 0 if the date is missing. The angle is computed in
+// float64, because the remainder of a date loses digits in float32.
 //
 //	angle = (date mod days) · 2π/days
 func (b *builder) cycles(e *data.Encoder, columns []int, x string, parts *layout) {

@@ -28,8 +28,9 @@ func (b *builder) outputs(m *mlp.Model, logits string) (string, error) {
 	return out, nil
 }
 
-// restore adds x·scale + mean, which turns standardized values back into the units of
-// the training data. It returns x if m's targets were not standardized.
+// restore adds the nodes of x·scale + mean, which turns standardized values back into
+// the units of the training data, and returns the name of the result. If m's targets
+// were not standardized, it returns x.
 func (b *builder) restore(m *mlp.Model, x string) string {
 	if m.TargetScale == nil {
 		return x

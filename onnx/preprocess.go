@@ -29,7 +29,8 @@ func preprocessingGraph(p data.Preprocessor, width int) (b *builder, features st
 	return b, features, nil
 }
 
-// step adds the preprocessing step s, applied to x, under the given name.
+// step adds the nodes of the preprocessing step s, applied to the value x, under the
+// given name.
 func (b *builder) step(name string, s data.Step, x string) (string, error) {
 	switch s := s.(type) {
 	case data.Divide:
@@ -74,9 +75,9 @@ func (b *builder) columns(e *data.Encoder) string {
 	return b.choose("features", all, parts.order(e), len(parts.units))
 }
 
-// fromOrigin adds x - origin and returns its name. x is float64, because the
-// column's numbers have more digits than a float32 holds. The difference is
-// float32.
+// fromOrigin adds the nodes of x - origin and returns the name of the result. x is
+// float64, because the column's numbers have more digits than a float32 holds. The
+// difference is float32.
 func (b *builder) fromOrigin(x, name string, origin float64) string {
 	difference := b.node("Sub", name+".difference", []string{x, b.constant(pb.Doubles(name, []float64{origin}, 1, 1))})
 	return b.cast(name+".float", difference, pb.Float)
@@ -95,8 +96,8 @@ func columnDoc(c *data.EncodedColumn) string {
 	return "number; NaN if it is missing"
 }
 
-// layout records, for values that will be joined side by side, which unit of which
-// column each of their numbers is.
+// layout records which unit of which column each number belongs to, in values that will
+// be joined side by side.
 type layout struct {
 	values []string // names of the values, in the order in which they are joined
 	units  []place  // one for each number of the joined values

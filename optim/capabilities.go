@@ -1,8 +1,8 @@
 package optim
 
-// Fusable is an optimizer whose step can be w -= rate·g for each parameter, without
-// any state. If it is, a trainer need not store the gradient: it subtracts rate times
-// each element as soon as the element is computed.
+// Fusable is an optimizer whose step may be just w -= rate·g for each parameter,
+// without any state. A trainer then need not store the gradient: it subtracts rate
+// times each element as soon as the element is computed.
 type Fusable interface {
 	Optimizer
 	// Fusable reports whether the step of o is w -= rate·g. o is the receiver, or an

@@ -21,7 +21,7 @@ type FitOptions struct {
 	// layer for the classes of the training rows and keeps its hidden layers.
 	Base *mlp.Model
 
-	Epochs   int // replaces the recipe's number of epochs; 0: the recipe's
+	Epochs   int // replaces the recipe's number of epochs; 0: keep that number
 	MaxSteps int // stop after this many steps; 0: no limit
 	Threads  int // 0: all cores; the weights are the same for any number
 
@@ -64,9 +64,9 @@ func Fit(ctx context.Context, o FitOptions) (*Fitted, error) {
 	return r.Fit(ctx, o)
 }
 
-// Fit makes a model (or takes o.Base), trains it, calibrates it if the recipe says so on
-// rows that it keeps aside for that, and assesses it on the test rows. It does not change
-// r.
+// Fit makes a model (or takes o.Base), trains it and assesses it on the test rows. If
+// the recipe says so, it keeps some of the training rows aside and calibrates the
+// trained model on them. It does not change r.
 //
 // After an error the result contains what was computed before. If the training was
 // interrupted or failed, the model can be used if at least one step was taken and the

@@ -11,9 +11,9 @@ import (
 
 var errNoRows = fmt.Errorf("expected rows to train on, found none: %w", mlp.ErrConfig)
 
-// Fitting is a [Recipe.Fit] in parts, for callers that do something between them.
-// [Recipe.Prepare] makes the model, [Fitting.Start] checks that it can be trained,
-// [Fitting.Train] trains and calibrates it, and [Fitting.Assess] measures it.
+// Fitting does the work of [Recipe.Fit] in several calls, for callers that do something
+// between them. [Recipe.Prepare] makes the model, [Fitting.Start] checks that it can be
+// trained, [Fitting.Train] trains and calibrates it, and [Fitting.Assess] measures it.
 type Fitting struct {
 	// Options are the options of the fit. Train has the training rows without those
 	// kept aside. Test may be set until Start is called, because reading the test rows
@@ -43,7 +43,7 @@ func (r *Recipe) Prepare(o FitOptions) (*Fitting, error) {
 		own.Epochs = o.Epochs
 	}
 	f := &Fitting{Options: o}
-	if err := f.know(); err != nil {
+	if err := f.findNewClasses(); err != nil {
 		return nil, err
 	}
 	var err error
@@ -92,10 +92,11 @@ func (r *Resolved) make(train *data.Set, base *mlp.Model, newOutput bool) (model
 	return model, trainer, err
 }
 
-// know sets NewClasses to the classes of the training rows that the base model does not
-// know. If there are none, it numbers the classes of both sets in the base's order. It
-// returns an error if the base knows them in another spelling.
-func (f *Fitting) know() (err error) {
+// findNewClasses sets NewClasses to the classes of the training rows that the base
+// model does not know. If there are none, it numbers the classes of both sets in the
+// base's order. It returns an error if a new class differs from one of the base's
+// classes only in its spelling.
+func (f *Fitting) findNewClasses() (err error) {
 	o := &f.Options
 	if o.Base == nil {
 		return nil

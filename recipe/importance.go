@@ -19,7 +19,7 @@ const (
 	AutoImportance Importance = "auto"
 	// AllImportance measures all columns on all test rows.
 	AllImportance Importance = "all"
-	// NoImportance measures none.
+	// NoImportance measures no columns.
 	NoImportance Importance = "none"
 )
 
@@ -37,7 +37,7 @@ const (
 	// training's work.
 	importanceShare = 0.1
 	// leastImportanceWork is the work, in multiply-adds, that AutoImportance may take
-	// even after a short training. It takes a fraction of a second.
+	// even after a short training. This much work takes a fraction of a second.
 	leastImportanceWork = 1e9
 )
 

@@ -7,12 +7,12 @@ import (
 
 // Range is the range of a setting's numbers, from Least to Most.
 type Range struct {
-	Least, Most float64 // Most may be +Inf, with Below, if there is no largest number
+	Least, Most float64 // Most is +Inf, and Below is true, if there is no upper bound
 	// Above excludes Least from the range, and Below excludes Most.
 	Above, Below bool
 }
 
-// atLeast returns the range of all finite numbers that are at least least.
+// atLeast returns the range of all finite numbers ≥ least.
 func atLeast(least float64) *Range { return &Range{Least: least, Most: math.Inf(1), Below: true} }
 
 // contains reports whether v is in the range. A nil range contains all numbers.

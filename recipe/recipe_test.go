@@ -35,7 +35,7 @@ func TestBuiltin(t *testing.T) {
 				t.Errorf("%s: no reason for %s", name, s.Key)
 			}
 		}
-		r.Optimizer, r.Freeze = "momentum", 1 // for which every setting is written
+		r.Optimizer, r.Freeze = "momentum", 1 // with these values, every setting is written
 		text, err := r.TOML()
 		if err != nil {
 			t.Fatal(err)

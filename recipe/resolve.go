@@ -17,9 +17,10 @@ type Resolved struct {
 
 // Resolve checks r and returns a copy in which the settings that r leaves to the data
 // have values. The output is chosen by the kind of targets, the others by the number of
-// rows: the batch size is rows/300, but from 32 to 1,024; the epochs are as many as
-// 20,000 steps need, but from 3 to 200; the weight decay is 1 up to 2,000 rows and
-// 2,000/rows beyond. If r has class weights, train must have these classes.
+// rows. The batch size is rows/300, but at least 32 and at most 1,024. The number of
+// epochs makes about 20,000 steps, but is at least 3 and at most 200. The weight decay
+// is 1 for up to 2,000 rows, and 2,000/rows for more. If r has class weights, train
+// must have these classes.
 func (r *Recipe) Resolve(train *data.Set) (*Resolved, error) {
 	if err := cmp.Or(r.Check(), r.checkClassWeights(train)); err != nil {
 		return nil, err
@@ -43,10 +44,11 @@ func (r *Recipe) firstOpen() error {
 	return nil
 }
 
-// For returns the built-in recipe for the rows of a training set: "images" for classes of
-// gray images, "pictures" for classes of other images and for labels of images, "tables"
-// for everything else. With the learning rate of "images", plain gradient descent learns
-// nothing from many sets of color images, and its output is softmax, for classes only.
+// For returns the built-in recipe for the rows of a training set: "images" for classes
+// of gray images, "pictures" for classes of other images and for labels of images,
+// "tables" for everything else. "images" suits only gray images with classes: its
+// output is softmax, and with its learning rate, plain gradient descent learns nothing
+// from many sets of color images.
 func For(train *data.Set) (*Recipe, error) {
 	f, t := &train.Features, &train.Targets
 	perhapsColor := f.Columns != nil && f.Shape == nil // see data.Pixels
@@ -63,7 +65,7 @@ func For(train *data.Set) (*Recipe, error) {
 const (
 	leastBatch  = 32
 	mostBatch   = 1024
-	batchShare  = 300    // a batch is rows/batchShare, within the two bounds above
+	batchShare  = 300    // a batch has rows/batchShare rows, within the two bounds above
 	stepsWanted = 20_000 // steps in all epochs together
 	mostEpochs  = 200
 	leastEpochs = 3

@@ -34,7 +34,7 @@ type Setting struct {
 	Help    string
 	Group   Group
 	Choices []string // the allowed words of a text setting; some, such as elu, may have a parameter
-	Form    string   // describes other allowed texts; "": there are none
+	Form    string   // describes the allowed texts that are not in Choices; "": there are none
 	Range   *Range   // of a number, or of each number in a list; nil: all numbers
 	// Reason is true if every built-in recipe must give a reason for its value.
 	Reason bool
@@ -122,7 +122,8 @@ func (s Setting) Set(r *Recipe, text string) error {
 	return err
 }
 
-// put sets the setting in r to v, and deletes the reason, which was for the old value.
+// put sets the setting in r to v. It deletes the reason in r, which was for the old
+// value.
 func (s Setting) put(r *Recipe, v any) {
 	reflect.ValueOf(s.field(r)).Elem().Set(reflect.ValueOf(v))
 	delete(r.Reasons, s.Key)

@@ -69,7 +69,7 @@ func TestKeepAside(t *testing.T) {
 	if err != nil || rest.Len() != 180 || aside.Len() != 20 {
 		t.Fatalf("got %d and %d rows, %v", rest.Len(), aside.Len(), err)
 	}
-	set.Groups = make([]int32, 200) // all of one group, which can't be parted
+	set.Groups = make([]int32, 200) // all rows are in one group, which can't be split
 	if _, _, err := r.KeepAside(set); !errors.Is(err, mlp.ErrConfig) {
 		t.Errorf("one group gave %v", err)
 	}

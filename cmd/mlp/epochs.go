@@ -23,8 +23,9 @@ type epochPrinter struct {
 	notebook bool // print lines in the notebook's format
 }
 
-// epochLines is about how many of a training's epochs get a line. A training on a small
-// table may have hundreds of short epochs. In the notebook's format all epochs get one.
+// epochLines is the approximate number of epochs of a training that get a line. A training
+// on a small table may have hundreds of short epochs, which would fill the screen. In the
+// notebook's format all epochs get a line.
 const epochLines = 20
 
 func newEpochPrinter(o *output, r *recipe.Recipe, train *data.Set) *epochPrinter {

@@ -18,8 +18,9 @@ func newEvaluate(o *output) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "evaluate MODEL [TABLE... | DIR]",
 		Short: "Measure a model on a test set",
-		Long: `Measure a model on all rows of tables, on the test set in DIR, or without either on
-MNIST's test set. DIR holds IDX files, or a folder of pictures for each class.
+		Long: `Measure a model on all rows of tables or on the test set in DIR, which holds IDX files
+or a folder of pictures for each class. If neither is given, measure the model on
+MNIST's test set.
 
 For classes it prints error, accuracy, loss, ROC AUC, calibration, the confusion
 matrix, and for every class precision, recall and F1. For values it prints R², RMSE

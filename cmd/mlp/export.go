@@ -50,7 +50,7 @@ is larger.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return e.run(cmd, args[0]) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&e.job.Format, "format", "", "onnx, safetensors or npz (default: the extension of the file's name)")
+	f.StringVar(&e.job.Format, "format", "", "onnx, safetensors or npz (default: the extension of the output file)")
 	f.StringVarP(&e.job.File, "output", "o", "", "file to write, or - for standard output")
 	f.IntVar(&e.job.Opset, "opset", onnx.DefaultOpset, fmt.Sprintf("version of ONNX's operators, %d to %d; the default is the lowest, which most runtimes can read", onnx.MinOpset, onnx.MaxOpset))
 	f.BoolVar(&e.job.Bare, "bare", false, "leave the preprocessing out of the ONNX file")

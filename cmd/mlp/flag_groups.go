@@ -17,7 +17,7 @@ const groupMark = "group"
 func inGroup(cmd *cobra.Command, group recipe.Group, names ...string) {
 	for _, name := range names {
 		if err := cmd.Flags().SetAnnotation(name, groupMark, []string{string(group)}); err != nil {
-			panic(err) // the command has no flag of this name
+			panic(err) // programming error: the command has no flag of this name
 		}
 	}
 }
@@ -26,9 +26,10 @@ func inGroup(cmd *cobra.Command, group recipe.Group, names ...string) {
 const helpWidth = 110
 
 // groupHelp makes the help of a command list its flags by groups. In a group, flags are
-// in the order of their definition. most names the flags that most people need. They are
-// repeated after the examples, because a terminal shows the end of a long help.
-func groupHelp(cmd *cobra.Command, most ...string) {
+// in the order of their definition. common holds the names of the flags that most people
+// need. They are repeated after the examples, because a terminal shows the end of a long
+// help.
+func groupHelp(cmd *cobra.Command, common ...string) {
 	cmd.Flags().SortFlags = false
 	cmd.SetUsageFunc(func(c *cobra.Command) error {
 		var b strings.Builder
@@ -38,7 +39,7 @@ func groupHelp(cmd *cobra.Command, most ...string) {
 		writeFlags(&b, "Other", flagsIn(c, ""))
 		writeFlags(&b, "Global", c.InheritedFlags())
 		fmt.Fprintf(&b, "\nUsage:\n  %s\n\nExamples:\n%s\n", c.UseLine(), c.Example)
-		writeFlags(&b, "Most used", flagsNamed(c, most))
+		writeFlags(&b, "Most used", flagsNamed(c, common))
 		_, err := fmt.Fprint(c.OutOrStderr(), b.String())
 		return err
 	})

@@ -101,12 +101,12 @@ func forgeTable(kind string) (b []byte) {
 	return b
 }
 
-// digitRows returns lines of a CSV file with the pixels of 800 images and perhaps, in
-// front, with their labels.
+// digitRows returns lines of a CSV file with the pixels of 800 images. If labeled is true,
+// each line begins with the label.
 func digitRows(labeled bool) (b []byte) {
 	set, err := mnist.Train()
 	if err != nil {
-		panic(err) // it is part of the program
+		panic(err) // can't happen: MNIST is a part of the program
 	}
 	for i := range 800 {
 		if labeled {

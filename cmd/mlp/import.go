@@ -59,10 +59,10 @@ assumptions.`,
 	f.StringVar(&c.activation, "activation", "", "activation of the hidden layers, required for files of weights: "+names(mlp.Activations())+", also leaky-relu(SLOPE), elu(ALPHA)")
 	f.StringVar(&c.loss, "output", "", "function that computes the outputs from the last layer's sums, if the file does not say: "+names(mlp.Losses()))
 	f.StringSliceVar(&c.classes, "classes", nil, "names of the classes in the order of the outputs, or a file with a name on each line")
-	f.StringSliceVar(&c.columns, "columns", nil, "names of the inputs in order, so that the model takes tables by column names, or a file with a name on each line")
-	f.StringSliceVar(&c.targets, "target", nil, "name of the column that the model predicts, in tables to evaluate it on, or several names")
+	f.StringSliceVar(&c.columns, "columns", nil, "names of the inputs in order, or a file with a name on each line; with names, the model takes the columns of a table by name")
+	f.StringSliceVar(&c.targets, "target", nil, "name of the column that the model predicts, or several names; tables to evaluate the model on have these columns")
 	f.StringVar(&c.mean, "mean", "", "number to subtract from raw inputs, or one number for each input, separated by commas")
-	f.StringVar(&c.scale, "scale", "", "number to divide raw inputs by, after subtracting --mean, such as 255 for pixels, or one number for each input")
+	f.StringVar(&c.scale, "scale", "", "number by which raw inputs are divided after --mean is subtracted, such as 255 for pixels, or one number for each input")
 	complete(cmd, "activation", strings.Split(names(mlp.Activations()), ", "), cobra.ShellCompDirectiveNoFileComp)
 	complete(cmd, "output", strings.Split(names(mlp.Losses()), ", "), cobra.ShellCompDirectiveNoFileComp)
 	return cmd
@@ -98,8 +98,8 @@ func (c *importCommand) run(path string) error {
 	return c.understood(path, r)
 }
 
-// hint marks an error about options as an error in usage. If the error is that no
-// activation is given, it adds a hint which activation to try.
+// hint marks an error about options as an error in usage. If no activation is given, it
+// adds a hint that names one to try.
 func (c *importCommand) hint(err error) error {
 	if !errors.Is(err, interop.ErrOption) {
 		return err

@@ -51,9 +51,10 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 // save.
 const grace = 500 * time.Millisecond
 
-// await runs a command and returns its error. After ctx has ended, it waits only a short
-// time for the command, which may be blocked, for example reading a pipe that nobody
-// writes to. If the command has something to save, await waits until the command ends.
+// await runs a command and returns its error. After ctx has ended, it waits for the
+// command only for the duration of grace, because the command may be blocked, for
+// example reading a pipe that nobody writes to. If the command has something to save,
+// await waits until the command ends.
 func (o *output) await(ctx context.Context, root *cobra.Command) error {
 	ended := make(chan error, 1)
 	go func() { ended <- root.ExecuteContext(ctx) }()
@@ -98,7 +99,7 @@ func newRoot(o *output) *cobra.Command {
 	root.PersistentFlags().BoolVar(&o.asJSON, "json", false, "print one JSON object per line on standard output, text on standard error")
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(newTrain(o), newEvaluate(o), newPredict(o), newInspect(o), newImport(o), newExport(o), newStudy(o), newServe(o), newKey(o), newBench(o), newVersion(o))
-	root.SetOut(o) // before refineCompletion, whose commands copy it
+	root.SetOut(o) // has to come before refineCompletion, whose commands copy this output
 	root.SetHelpCommand(newHelp(root))
 	refineCompletion(root)
 	return root
@@ -140,11 +141,12 @@ func refineCompletion(root *cobra.Command) {
 	}
 }
 
-// arguments returns a check that a command has at least least and at most most arguments.
-// If most is -1, there is no upper limit. expected describes the arguments in the error.
-func arguments(least, most int, expected string) cobra.PositionalArgs {
+// arguments returns a check of the number of a command's arguments, which has to be from
+// low to high. If high is -1, there is no upper limit. expected describes the arguments
+// in the error.
+func arguments(low, high int, expected string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
-		if len(args) < least || most >= 0 && len(args) > most {
+		if len(args) < low || high >= 0 && len(args) > high {
 			return usage(fmt.Errorf("%s: expected %s, found %s", cmd.Name(), expected, words.Count(len(args), "argument")))
 		}
 		return nil

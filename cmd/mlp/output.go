@@ -39,7 +39,7 @@ type output struct {
 	terminal       int  // file descriptor of standard error
 	live           bool // standard error is a terminal on which a line can be replaced
 	progressed     bool // the terminal shows a live line
-	// keeping is set if the command has something to save, so that the program must wait
+	// keeping is true while the command has something to save. The program then waits
 	// for it after a signal.
 	keeping atomic.Bool
 }
@@ -82,7 +82,8 @@ func (o *output) object(v any) error {
 	return err
 }
 
-// tell prints v as a JSON object if the flag --json is given, and text for people.
+// tell prints v as a JSON object if the flag --json is given, and always text for
+// people.
 func (o *output) tell(v any, text string) error {
 	if err := o.object(v); err != nil {
 		return err
@@ -133,8 +134,8 @@ func (o *output) clear() {
 // usage marks err as an error in usage. It returns nil if err is nil.
 func usage(err error) error { return job.Usage(err) }
 
-// distinct returns an error if output is the same file as an input, or as a file in a
-// folder that is an input.
+// distinct returns an error if output is the same file as an input, or as a file in
+// an input that is a folder.
 func distinct(output string, inputs ...string) error {
 	return usage(files.Distinct([]string{output}, job.Inputs(inputs)))
 }
@@ -165,9 +166,9 @@ func (o *output) fail(err error) int {
 	return status
 }
 
-// complain prints one error and its hint. It prints only the hint, if there is one, for an
-// interruption. It prints nothing if the error is that the reader of standard output has
-// gone away, as head does, and there is no hint.
+// complain prints one error and its hint, if it has one. It does not print the error
+// itself if it is an interruption. It prints nothing about an error without a hint if the
+// reader of standard output has gone away, as head does.
 func (o *output) complain(err error, status int) {
 	var h job.HintedError
 	hinted := errors.As(err, &h)
@@ -183,8 +184,8 @@ func (o *output) complain(err error, status int) {
 	}
 }
 
-// separate returns the errors that err combines. A hint for all of them goes to the last
-// one.
+// separate returns the errors that err combines. If err has a hint for all of them, it
+// adds the hint to the last one.
 func separate(err error) (all []error) {
 	switch e := err.(type) {
 	case job.HintedError:

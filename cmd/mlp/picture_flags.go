@@ -24,8 +24,8 @@ func (p *pictureFlags) add(cmd *cobra.Command) {
 	inGroup(cmd, recipe.Data, "picture-size", "grayscale")
 }
 
-// refuse returns an error if the data are tables, as tables says, and a flag for pictures
-// is given.
+// refuse returns an error if a flag for pictures is given but the data are tables. The
+// parameter tables says whether they are.
 func (p *pictureFlags) refuse(cmd *cobra.Command, tables bool) error {
 	if !tables {
 		return nil

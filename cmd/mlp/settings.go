@@ -132,7 +132,7 @@ func (s *settings) readRecipe(suited string) (*recipe.Recipe, error) {
 }
 
 // manyThreads is the largest number of threads per core. More threads would be much
-// slower, and asking for them is surely a mistake.
+// slower, so a user who asks for them has probably made a mistake.
 const manyThreads = 4
 
 // checkThreads returns an error if n, a number of threads, is out of range. It prints a
@@ -143,7 +143,7 @@ func (o *output) checkThreads(n int) error {
 	case n < 0 || n > manyThreads*cores:
 		return usage(fmt.Errorf("threads: expected 0 to %d (at most %d per core, %s here), found %d", manyThreads*cores, manyThreads, words.Count(cores, "core"), n))
 	case n > cores:
-		return o.say("warning: %d threads on %s are slower than %d", n, words.Count(cores, "core"), cores)
+		return o.say("warning: %d threads on %s are slower than --threads %d", n, words.Count(cores, "core"), cores)
 	}
 	return nil
 }

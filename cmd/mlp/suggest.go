@@ -63,7 +63,7 @@ func expectedValue(f *pflag.Flag) string {
 // nearest returns a word that begins with text, or else one with the smallest edit
 // distance from text. It returns "" if no word is near.
 func nearest(text string, words []string) string {
-	known := new(cobra.Command) // lets cobra compare the words
+	known := new(cobra.Command) // cobra compares a text with names of subcommands, so the words become subcommands
 	for _, word := range words {
 		known.AddCommand(&cobra.Command{Use: word, Run: func(*cobra.Command, []string) {}})
 	}

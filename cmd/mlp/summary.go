@@ -23,8 +23,8 @@ func (t *trainCommand) close(out *job.Outcome) error {
 	return t.say("%s", strings.Join(lines, "\n"))
 }
 
-// endLines returns the lines between those of the epochs and the summary. They say if the
-// training was interrupted.
+// endLines returns the lines between those of the epochs and the summary. If the training
+// was interrupted, they say so.
 func endLines(out *job.Outcome) []string {
 	switch {
 	case !out.Interrupted && likeNotebook(out.Recipe, out.Train):

@@ -31,14 +31,14 @@ type tableFlags struct {
 // addReading defines the flags for all commands that read tables.
 func (t *tableFlags) addReading(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringSliceVar(&t.read.Kinds, "kind", nil, "kind of a column, as in zip=category: number, boolean, date, day-first or month-first (dates), or category (default: found out from the column's values)")
-	f.StringVar(&t.read.Delimiter, "delimiter", "", "what separates the fields of a CSV file: one character, or tab (default: found out from the first rows)")
+	f.StringSliceVar(&t.read.Kinds, "kind", nil, "kind of a column, as in zip=category: number, boolean, date, day-first or month-first (dates), or category (default: detected from the column's values)")
+	f.StringVar(&t.read.Delimiter, "delimiter", "", "separator of the fields of a CSV file: one character, or tab (default: detected from the first rows)")
 	f.StringVar(&t.read.Decimal, "decimal", "auto", "decimal separator of a CSV file: auto, point or comma")
-	f.StringSliceVar(&t.read.Missing, "missing", nil, "further texts that stand for missing values, besides empty fields and, in columns of numbers and dates, NA, NaN, ? and so on; none: only empty fields")
+	f.StringSliceVar(&t.read.Missing, "missing", nil, "further texts that mean a missing value; empty fields always do, and in columns of numbers and dates so do NA, NaN, ? and the like; none: only empty fields")
 	f.StringVar(&t.read.Header, "header", "auto", "whether the first row of a CSV file names the columns: auto, yes or no")
-	f.StringVar(&t.read.Comment, "comment", "", "`text` with which lines of a CSV file begin that are left out (default: #, % or //, if the first lines show it)")
-	f.StringVar(&t.read.Skip, "skip", "auto", "number of lines of a CSV file to leave out above the table, or auto: those with too few fields")
-	f.StringVar(&t.read.Encoding, "encoding", "", "encoding of a text file, such as windows-1252 (default: found out from the first bytes)")
+	f.StringVar(&t.read.Comment, "comment", "", "`text` that begins a comment line of a CSV file; such lines are left out (default: #, % or //, if the first lines begin with it)")
+	f.StringVar(&t.read.Skip, "skip", "auto", "number of lines to leave out above the table of a CSV file; auto: the lines there that have too few fields")
+	f.StringVar(&t.read.Encoding, "encoding", "", "encoding of a text file, such as windows-1252 (default: detected from the first bytes)")
 	complete(cmd, "decimal", []string{"auto", "point", "comma"}, cobra.ShellCompDirectiveNoFileComp)
 	complete(cmd, "header", []string{"auto", "yes", "no"}, cobra.ShellCompDirectiveNoFileComp)
 	complete(cmd, "delimiter", []string{"tab"}, cobra.ShellCompDirectiveNoFileComp)
@@ -47,7 +47,7 @@ func (t *tableFlags) addReading(cmd *cobra.Command) {
 // addTraining defines the flags for training on tables.
 func (t *tableFlags) addTraining(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringSliceVar(&t.targets, "target", nil, "`column` to predict, or several, separated by commas (default: the one named label, target, class or y, or else the last, or the first if only that has classes)")
+	f.StringSliceVar(&t.targets, "target", nil, "`column` to predict, or several, separated by commas (default: the column named label, target, class or y; if there is none, the last column, or the first if only the first has classes)")
 	f.StringVar(&t.task, "task", "auto", "what to learn: auto, classification, multilabel or regression")
 	f.StringSliceVar(&t.drop, "drop", nil, "`columns` to leave out")
 	f.StringVar(&t.weight, "weight", "", "`column` of weights, which say how much each row counts")
@@ -64,8 +64,8 @@ func (t *tableFlags) addTraining(cmd *cobra.Command) {
 		"pixels", "kind", "delimiter", "decimal", "missing", "header", "comment", "skip", "encoding")
 }
 
-// streamBlock is the number of rows in a block, which --stream reads from disk in one
-// piece. With 50 inputs in a row, a block has 1.6 MB, and the 64 blocks that are shuffled
+// streamBlock is the number of rows in a block, which --stream reads from disk as a
+// whole. With 50 inputs per row, a block has 1.6 MB, and the 64 blocks that are shuffled
 // together have 100 MB.
 const streamBlock = 8192
 
@@ -102,8 +102,8 @@ func (t *tableFlags) check(cmd *cobra.Command, r *recipe.Recipe) error {
 	return err
 }
 
-// refuse returns an error if the data are pictures, as pictures says, and a flag for
-// tables is given.
+// refuse returns an error if a flag for tables is given but the data are pictures.
+// The parameter pictures says whether they are.
 func (t *tableFlags) refuse(cmd *cobra.Command, pictures bool) error {
 	if !pictures {
 		return nil

@@ -63,7 +63,7 @@ which settings were used.`,
 	t.pictures.add(cmd)
 	t.settings.add(cmd)
 	f := cmd.Flags()
-	f.IntVar(&t.job.Folds, "folds", 0, "before training on all rows, cross-validate: train this many times, each time on all but one part of the rows, which is used for testing")
+	f.IntVar(&t.job.Folds, "folds", 0, "number of parts of the rows for a cross-validation before the training (0: none); for each part, a network is trained on the other parts and tested on this one")
 	f.StringVar(&t.job.Model, "model", "", "`file` to save the network to, without a run folder (default: a new folder in runs)")
 	f.StringVar(&t.job.From, "from", "", "continue to train the network of this model `file`, with its layers and preprocessing")
 	f.StringVar(&t.job.InitWeights, "init-weights", "", "initial weights of a new network, from this .npz `file` (arrays W0, W1, …, each with the bias as the last row)")
@@ -119,7 +119,7 @@ func (t *trainCommand) options(cmd *cobra.Command) (err error) {
 		return usage(errors.New("--test-fraction: expected data without a test set, found MNIST, IDX files or an NPZ file with a test part"))
 	}
 	if o.Folds > 0 && !cmd.Flags().Changed("test-fraction") {
-		t.tables.testFraction = 0 // the folds test every row
+		t.tables.testFraction = 0 // no test part, because the folds test every row
 	}
 	if o.Pictures, err = t.pictures.options(); err != nil {
 		return err
@@ -141,7 +141,7 @@ func (t *trainCommand) checkFrom(cmd *cobra.Command) error {
 	}
 	for _, name := range []string{"hidden", "activation", "output", "init", "init-bias", "init-weights", "folds", "task"} {
 		if cmd.Flags().Changed(name) {
-			return usage(fmt.Errorf("expected --from without --%[1]s, because its network already has layers and weights, found both", name))
+			return usage(fmt.Errorf("expected only one of --from and --%[1]s, because the network of --from already has layers and weights, found both", name))
 		}
 	}
 	return nil

@@ -56,7 +56,8 @@ func (t *trainCommand) Starting(f *recipe.Fitting) (mlp.Recorder, error) {
 	return p, t.say("%s", words.Training(f, t.job.MaxSteps))
 }
 
-// Measured shows on the live line how many columns, done of all, have been measured.
+// Measured shows progress on the live line: the number of columns that are measured
+// (done), and of all columns.
 func (t *trainCommand) Measured(done, columns int) {
 	if now := time.Now(); now.Sub(t.measured) >= progressInterval {
 		t.measured = now

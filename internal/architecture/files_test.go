@@ -10,8 +10,8 @@ import (
 
 // goFiles returns the module's folder, root, and the paths of its Go files relative to
 // root. It leaves out folders for which leaveOut returns true. It fails the test if it
-// finds fewer than least files, because then it has looked in the wrong place.
-func goFiles(t *testing.T, least int, leaveOut func(folder string) bool) (root string, files []string) {
+// finds fewer than minimum files, because then it has looked in the wrong place.
+func goFiles(t *testing.T, minimum int, leaveOut func(folder string) bool) (root string, files []string) {
 	t.Helper()
 	out, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}", module).Output()
 	if err != nil {
@@ -33,7 +33,7 @@ func goFiles(t *testing.T, least int, leaveOut func(folder string) bool) (root s
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(files) < least {
+	if len(files) < minimum {
 		t.Fatalf("found only %d files", len(files))
 	}
 	return root, files

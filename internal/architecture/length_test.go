@@ -17,8 +17,8 @@ import (
 // function.
 const maxLines = 60
 
-// TestFunctionLength checks all functions of the module, those of tests and of
-// programs for benchmarks too. Only the generators of assembly may be longer: they
+// TestFunctionLength checks all functions of the module, including those of tests
+// and of programs for benchmarks. Only the generators of assembly may be longer: they
 // list instructions.
 func TestFunctionLength(t *testing.T) {
 	root, files := goFiles(t, 300, func(folder string) bool { return path.Base(folder) == "_asm" })

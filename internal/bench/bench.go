@@ -14,7 +14,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
-// Row is one measurement. A figure that does not apply is absent.
+// Row is one measurement. A figure that does not apply is 0, and is left out of the JSON
+// object.
 type Row struct {
 	Event   string `json:"event"` // "row"
 	Name    string `json:"name"`
@@ -31,7 +32,7 @@ type Row struct {
 	// PerSecond is how many numbers, rows, steps or images are processed in a
 	// second. Unit says which.
 	PerSecond float64 `json:"per_second,omitempty"`
-	Unit      string  `json:"unit,omitempty"` // of PerSecond
+	Unit      string  `json:"unit,omitempty"` // what PerSecond counts
 }
 
 // Peak is the highest rate of one core, and what it was measured on.
@@ -89,7 +90,8 @@ func (s *suite) row(r Row, flops float64, f func()) error {
 // core's clock rate changes and other programs slow both the call and the peak.
 type measured struct{ seconds, possible []float64 }
 
-// add adds a sample, with the peak of a core measured just before.
+// add adds a sample: a call that took the given number of seconds. peak is the rate of
+// one core in operations per second, measured just before the call.
 func (m *measured) add(peak, seconds float64) {
 	m.seconds = append(m.seconds, seconds)
 	m.possible = append(m.possible, peak*seconds)

@@ -80,7 +80,7 @@ func randomFeatures(rows, cols int, density float64) data.Features {
 
 // elementwise measures the elementwise operations and softmax.
 func (s *suite) elementwise() error {
-	const n = 100 * 112 // 100 rows of the notebook's 100 hidden units, with the gaps after them
+	const n = 100 * 112 // the size of a matrix of 100 rows × 100 hidden units, as in the notebook, with the padding of its rows
 	b := s.backend
 	z, x, g := filled(1, n).Data, filled(1, n).Data, filled(1, n).Data
 	pixels := make([]uint8, n)

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// kinds are the kinds of columns, with the weights by which tables have them.
+// kinds lists the kinds of columns. The weight of a kind says how often tables have it.
 var kinds = []weighted[Kind]{{22, Whole}, {36, Decimal}, {6, Bool}, {8, Date}, {18, Word}, {5, Phrase}, {5, Code}}
 
 // column draws a column without a name.
@@ -34,26 +34,25 @@ func column(s Source, rows int, d Dialect, h habits) Column {
 	default:
 		numbers(s, &c, h)
 	}
-	if chance(s, 3) { // a constant column
+	if chance(s, 3) { // a constant
 		first := c.Values[0]
 		fill(&c, func(int) Value { return first })
 	}
 	return c
 }
 
-// fill sets all values of a column to those that value returns.
+// fill sets all values of a column.
 func fill(c *Column, value func(row int) Value) {
 	for i := range c.Values {
 		c.Values[i] = value(i)
 	}
 }
 
-// dates draws days of one year or of several years, in random order or one after the
-// other.
+// dates draws dates of one year or of several, at random or one after the other.
 func dates(s Source, c *Column, h habits) {
 	start := time.Date(between(s, 1975, 2022), time.Month(between(s, 1, 12)), between(s, 1, 28), 0, 0, 0, 0, time.UTC)
 	days, sorted := oneOf(s, 365, 3650), chance(s, 50)
-	if h.solid && len(c.Style.Layout) > 10 { // a blank inside a date would make two fields
+	if h.solid && len(c.Style.Layout) > 10 { // a blank inside would make two fields
 		c.Style.Layout = "2006-01-02T15:04:05"
 	}
 	timed := len(c.Style.Layout) > 10
@@ -89,14 +88,14 @@ func numbers(s Source, c *Column, h habits) {
 		c.Style.Digits = between(s, 0, 2)
 		fill(c, func(int) Value { return Value{Number: int64(s.IntN(100*int(math.Pow10(c.Style.Digits)) + 1))} })
 	}
-	// Thousands are separated in the share h.grouped of the columns that have any.
+	// The thousands are separated if there are any, by those who like it.
 	c.Style.Grouped = c.Kind != Percent && chance(s, h.grouped)
 }
 
-// wholes draws whole numbers such as counts, years and sizes.
+// wholes draws whole numbers: counts, years, sizes.
 func wholes(s Source, c *Column) {
 	r := oneOf(s, [2]int{0, 20}, [2]int{18, 90}, [2]int{1950, 2024}, [2]int{0, 1}, [2]int{-50, 50}, [2]int{0, 5000}, [2]int{100, 1000000}, [2]int{1000, 99999999})
-	sizes := r[1] > 5000 // like the sizes of cities or companies, most are small
+	sizes := r[1] > 5000 // of cities, of companies: most are small
 	fill(c, func(int) Value {
 		hi := r[1]
 		if sizes && chance(s, 70) {
@@ -106,8 +105,8 @@ func wholes(s Source, c *Column) {
 	})
 }
 
-// spread draws values around a mean, as in measurements. Each is based on the sum of
-// three random numbers. In a third of the columns, the mean is 0.
+// spread draws values around a mean, as measurements have them: each is the sum of three
+// draws. In a third of the columns the mean is near zero.
 func spread(s Source, c *Column, size float64) {
 	mean := size
 	if chance(s, 33) && c.Kind == Decimal {
@@ -119,7 +118,7 @@ func spread(s Source, c *Column, size float64) {
 		for range 3 {
 			sum += float64(s.IntN(2001)-1000) / 1000
 		}
-		// Another random number is added, so that no digit is always the same.
+		// A last draw, so that no digit is always the same.
 		x := mean + size*sum/3 + size*float64(s.IntN(10007))/1e7
 		return Value{Number: int64(math.Round(x * scale))}
 	})

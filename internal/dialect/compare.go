@@ -28,7 +28,7 @@ func (v *Verdict) shape(f File, want Table, t *data.Table, columns int) {
 	}
 }
 
-// values compares the values of a column, and adds a fault for the first difference.
+// values compares the values of a column, and reports the first difference.
 func (v *Verdict) values(column int, d Dialect, want *Column, got *data.Column) {
 	same := equal(d, want, got)
 	if want.Kind == Percent && got.Kind == data.Number && same != nil {
@@ -46,10 +46,11 @@ func (v *Verdict) values(column int, d Dialect, want *Column, got *data.Column) 
 	}
 }
 
-// difference is the first value of a column that differs from the one that was written.
+// difference is the first value of a column that was read differently from how it was
+// written.
 type difference struct{ want, got string }
 
-// equal returns the first difference between two columns, or nil.
+// equal returns the first difference, or nil.
 func equal(d Dialect, want *Column, got *data.Column) *difference {
 	for i, w := range want.Values {
 		if !same(d, want, w, got, i) {
@@ -59,8 +60,8 @@ func equal(d Dialect, want *Column, got *data.Column) *difference {
 	return nil
 }
 
-// same compares one value. A column of numbers or dates must have that kind. Booleans may
-// be read as texts, if the texts distinguish them.
+// same compares one value. A column of numbers or dates has to have that kind. Booleans
+// may be texts: their texts distinguish them as well.
 func same(d Dialect, want *Column, w Value, got *data.Column, i int) bool {
 	switch {
 	case w.Missing:
@@ -68,15 +69,19 @@ func same(d Dialect, want *Column, w Value, got *data.Column, i int) bool {
 	case want.Kind.numeric():
 		return got.Kind != data.Date && got.Kind != data.Category && close(number(got, i), want.Style.value(w.Number))
 	case want.Kind == Date:
-		days := float64(w.Time.Unix()) / (24 * time.Hour).Seconds()
-		return got.Kind == data.Date && math.Abs(number(got, i)-days) < 1.0/256 // float32 has no more digits
+		written, err := time.Parse(want.Style.Layout, w.Time.Format(want.Style.Layout)) // without what the layout leaves out
+		if err != nil {
+			return false
+		}
+		days := float64(written.Unix()) / (24 * time.Hour).Seconds()
+		return got.Kind == data.Date && math.Abs(number(got, i)-days) < 1.0/256 // float32 has no more
 	case want.Kind == Bool && got.Kind != data.Category:
 		return got.Kind != data.Date && number(got, i) == float64(w.Number)
 	}
 	return got.Text(i) == d.text(want, w)
 }
 
-// number returns value i of a column with numbers.
+// number returns value i of a column that has numbers.
 func number(c *data.Column, i int) float64 {
 	if c.Exact != nil {
 		return c.Exact[i]
@@ -84,12 +89,12 @@ func number(c *data.Column, i int) float64 {
 	return float64(c.Numbers[i])
 }
 
-// close reports whether two numbers are equal in float32, apart from the last digit.
+// close reports whether two numbers are equal in float32, up to the last digit.
 func close(got, want float64) bool {
 	return math.Abs(got-want) <= 2e-7*math.Abs(want)
 }
 
-// scaled returns a column with the numbers of c times 100.
+// scaled returns the numbers of c times 100.
 func scaled(c *data.Column) *data.Column {
 	s := &data.Column{Name: c.Name, Kind: c.Kind}
 	for i := range c.Len() {
@@ -98,9 +103,9 @@ func scaled(c *data.Column) *data.Column {
 	return s
 }
 
-// debatable returns the rule by which this reading of a column is acceptable, or "" if
-// there is none. The author of the table may have meant something else, but the bytes do
-// not show it.
+// debatable returns the rule that explains why a column was read differently from what
+// its author meant, or "" if there is none. The bytes of the file do not say which of
+// the two is right.
 func debatable(d Dialect, want *Column, got *data.Column, first *difference) string {
 	switch {
 	case want.Kind == Bool && got.Kind == data.Category && first == nil:
@@ -113,7 +118,7 @@ func debatable(d Dialect, want *Column, got *data.Column, first *difference) str
 	return ""
 }
 
-// kept returns a column of texts in which the word for missing values is an ordinary
+// kept returns a column of texts in which the word for missing values is kept as a
 // text.
 func kept(d Dialect, c *Column) *Column {
 	k := Column{Kind: Word}
@@ -123,8 +128,8 @@ func kept(d Dialect, c *Column) *Column {
 	return &k
 }
 
-// digits reports whether the numbers that were read from a column are the values of its
-// texts.
+// digits reports whether the numbers that were read are those that the texts of the
+// column spell.
 func digits(d Dialect, c *Column, got *data.Column) bool {
 	for i, v := range c.Values {
 		n, err := strconv.ParseFloat(d.text(c, v), 64)

@@ -5,23 +5,23 @@ type Quoting uint8
 
 // The ways of quoting.
 const (
-	Minimal Quoting = iota // fields that need quotes
-	Texts                  // all fields that are neither numbers nor missing, as in R
+	Minimal Quoting = iota // fields that need it
+	Texts                  // all that are no numbers and not missing, as R does
 	All                    // all fields
-	None                   // no field, even if it contains a quote
+	None                   // no field, even if it holds a quote
 )
 
-// Trailing says which lines end with a delimiter.
+// Trailing says which lines have a delimiter at their end.
 type Trailing uint8
 
-// The kinds of lines that end with a delimiter.
+// The lines with a delimiter at their end.
 const (
 	NoTrailing Trailing = iota
 	RowsTrailing
 	AllTrailing
 )
 
-// Encoding is the character encoding of a file.
+// Encoding is how the characters of a file are stored.
 type Encoding string
 
 // The encodings.
@@ -34,31 +34,31 @@ const (
 	Windows1252 Encoding = "windows-1252"
 )
 
-// Dialect says how a program writes a table.
+// Dialect is how a program writes a table.
 type Dialect struct {
 	Program   string // name of the program, for messages
 	Delimiter string
-	Aligned   bool // blanks fill each column to the same width; the delimiter is a blank
+	Aligned   bool // blanks fill the columns to one width; the delimiter is a blank
 	Quote     string
-	Escape    string // character before a quote inside quotes; most programs use the quote itself
+	Escape    string // before a quote inside quotes; the quote itself in most programs
 	Quoting   Quoting
 	Decimal   string // the decimal mark
-	Thousands string // thousands separator, in columns that use one
+	Thousands string // between the thousands, in columns that separate them
 	Missing   string
 	Header    bool
 	Titles    []string // lines above the table
-	Padded    bool     // titles have as many delimiters as the other lines
+	Padded    bool     // the titles have as many delimiters as the other lines
 	Comments  []string // lines above the table that begin with #
 	Trailing  Trailing
-	RowNames  bool // the header has no field for the first column
-	Sep       bool // the first line names the delimiter, as in Excel's sep=;
+	RowNames  bool // the header lacks the name of the first column, and its delimiter
+	Sep       bool // the first line names the delimiter, as Excel has it
 	Footer    Footer
 	Encoding  Encoding
-	End       string // line end
-	Open      bool   // the last line has no line end
+	End       string // end of each line
+	Open      bool   // the last line has no end
 }
 
-// Footer is what is written below a table.
+// Footer says what follows a table.
 type Footer uint8
 
 // The footers.
@@ -68,7 +68,7 @@ const (
 	Total            // a row with the sum of a column
 )
 
-// File is a table, together with the dialect in which it is written.
+// File is a table and the dialect in which it is written.
 type File struct {
 	Table   Table
 	Dialect Dialect

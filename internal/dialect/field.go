@@ -2,7 +2,7 @@ package dialect
 
 import "strings"
 
-// field returns a value of c as it is written in the file.
+// field returns a value of c as the file contains it, in quotes if necessary.
 func (d Dialect) field(c *Column, v Value) string {
 	if v.Missing {
 		if d.Quoting == All {
@@ -30,7 +30,7 @@ func (d Dialect) text(c *Column, v Value) string {
 	return v.Text
 }
 
-// quoted returns the field, in quotes if the dialect requires them.
+// quoted returns a field, in quotes if the dialect puts quotes around it.
 func (d Dialect) quoted(field string, isText bool) string {
 	switch {
 	case d.Quoting == None:
@@ -41,8 +41,8 @@ func (d Dialect) quoted(field string, isText bool) string {
 	return field
 }
 
-// needsQuotes reports whether a field without quotes would be read as several fields, or
-// as another value.
+// needsQuotes reports whether a field would be read as several fields, or as another
+// text, without quotes.
 func (d Dialect) needsQuotes(field string) bool {
 	return strings.Contains(field, d.Delimiter) || strings.ContainsAny(field, "\r\n") || strings.Contains(field, d.Quote)
 }

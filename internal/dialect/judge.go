@@ -11,41 +11,40 @@ import (
 // Outcome says how a file was read.
 type Outcome uint8
 
-// The outcomes, from best to worst.
+// The outcomes, the best first.
 const (
 	Right   Outcome = iota
-	Refused         // reading returned an error
-	Warned          // wrong, but there are warnings about all wrong columns
-	Silent          // wrong, without a warning
+	Refused         // with an error
+	Warned          // wrong, and a warning names each column that is
+	Silent          // wrong, and no warning says so
 )
 
 func (o Outcome) String() string { return [...]string{"right", "refused", "warned", "silent"}[o] }
 
-// Verdict says how a file was read, with the reasons.
+// Verdict says how a file was read.
 type Verdict struct {
 	Outcome Outcome
-	Err     error   // the error, if the file was refused
+	Err     error   // of a refused file
 	Faults  []Fault // what is wrong
-	// Notes are the rules by which a reading counts as right although it could be
-	// disputed. For example, a word for missing values is a text in a column of texts, or
-	// an unnamed column is left out.
+	// Notes name the debatable rules by which the reading is right. For example, a word
+	// for missing values stays a word in a column of words, or an unnamed column is left
+	// out.
 	Notes []string
-	// Second describes another dialect that writes the same bytes from another table. It
-	// is "" if none was found. It is searched for only if the file was refused or read
-	// wrong.
+	// Second describes another table and dialect with the same bytes; "" if none was
+	// found. Judge looks for it only if the file was refused or read wrongly.
 	Second string
 }
 
-// Fault is a difference between the table that was written and the table that was read.
+// Fault is a difference between the table that was written and the one that was read.
 type Fault struct {
-	Column int // -1 if it is about the whole table
+	Column int // -1 if the fault is about the whole table
 	What   string
 	Want   string
 	Got    string
 	Warned bool
 }
 
-// Judge reads a file and compares the result with its table.
+// Judge reads a file and compares the result with the table that was written.
 func Judge(f File) Verdict {
 	b := f.Bytes()
 	t, err := data.ReadTable(bytes.NewReader(b), "table.csv", data.ReadOptions{})
@@ -62,7 +61,7 @@ func Judge(f File) Verdict {
 	return v
 }
 
-// note adds a rule by which a reading counts as right.
+// note adds a rule that made a reading right.
 func (v *Verdict) note(text string) {
 	if !slices.Contains(v.Notes, text) {
 		v.Notes = append(v.Notes, text)
@@ -73,7 +72,7 @@ func (v *Verdict) fault(column int, what, want, got string) {
 	v.Faults = append(v.Faults, Fault{Column: column, What: what, Want: want, Got: got})
 }
 
-// compare sets the outcome, the faults and the notes for a table that was read.
+// compare sets the faults and notes of a table that was read, and the outcome.
 func (v *Verdict) compare(f File, t *data.Table) {
 	want, got := f.Table, t.Columns
 	want, got = v.edges(f.Dialect, want, got)
@@ -92,8 +91,7 @@ func (v *Verdict) compare(f File, t *data.Table) {
 	}
 }
 
-// warn looks for warnings about the faults. If each fault has one, it sets the outcome to
-// Warned.
+// warn looks for the warnings about the faults, and sets the outcome if all have one.
 func (v *Verdict) warn(f File, t *data.Table, got []data.Column) {
 	all := warnings(t)
 	for i := range v.Faults {
@@ -102,19 +100,19 @@ func (v *Verdict) warn(f File, t *data.Table, got []data.Column) {
 			fault.Warned = named(all, got[fault.Column].Name)
 			continue
 		}
-		// A warning about the first row, or the lines above it, quotes the start of the
-		// line.
+		// A warning about the first row or the lines above it quotes the start of them.
 		for _, c := range f.Table.Columns[:min(2, len(f.Table.Columns))] { // the first may be empty
 			fault.Warned = fault.Warned || named(all, c.Name) || named(all, f.Dialect.text(&c, c.Values[0]))
 		}
+		fault.Warned = fault.Warned || slices.ContainsFunc(f.Dialect.Titles, func(title string) bool { return named(all, title) })
 	}
 	if !slices.ContainsFunc(v.Faults, func(fault Fault) bool { return !fault.Warned }) {
 		v.Outcome = Warned
 	}
 }
 
-// edges leaves out columns at the edges that a reader may or may not read: row names, and
-// an empty column after delimiters at the ends of lines.
+// edges leaves out the first or last column if it need not be read: row names, or an
+// empty column after delimiters at the ends of lines.
 func (v *Verdict) edges(d Dialect, want Table, got []data.Column) (Table, []data.Column) {
 	switch n := len(want.Columns); {
 	case len(got) == n-1 && (d.RowNames || want.Columns[0].Name == ""):
@@ -136,7 +134,7 @@ func empty(c *data.Column) bool {
 	return true
 }
 
-// warnings returns the warnings about t that concern how it was read.
+// warnings returns the warnings about t that may be about how it was read.
 func warnings(t *data.Table) (all []data.Warning) {
 	all = t.Notes()
 	for _, w := range data.Inspect(&data.Set{Features: data.TableFeatures(t)}, nil) {
@@ -149,8 +147,7 @@ func warnings(t *data.Table) (all []data.Warning) {
 	return all
 }
 
-// named reports whether a warning is about the column of this name or has the name as a
-// word in its text.
+// named reports whether a warning is about a column or holds its name as a word.
 func named(all []data.Warning, name string) bool {
 	return slices.ContainsFunc(all, func(w data.Warning) bool {
 		if w.Column != "" || name == "" {

@@ -14,8 +14,8 @@ var names = map[Kind][]string{
 	Code:    {"code", "uid", "sample", "key"},
 }
 
-// name gives the columns different names. Some headers are sequences: 0, 1, 2, which
-// pandas writes for arrays, or years.
+// name gives the columns different names. Some headers count: 0, 1, 2 as pandas names the
+// columns of arrays, or years.
 func (f *File) name(s Source, h habits) {
 	columns, counts := f.Table.Columns, chance(s, h.counted)
 	years := !counts && f.Dialect.Header && chance(s, 2) && f.yearly()
@@ -37,7 +37,7 @@ func (f *File) name(s Source, h habits) {
 	}
 }
 
-// yearly reports whether the columns may be values for several years: there are at least
+// yearly reports whether the columns may be the years of a table: there are at least
 // three columns of numbers, and at most one other column.
 func (f *File) yearly() bool {
 	numbers := 0
@@ -49,7 +49,7 @@ func (f *File) yearly() bool {
 	return numbers >= 3 && numbers >= len(f.Table.Columns)-1
 }
 
-// different returns a name that has not been used and that the dialect can write.
+// different returns a name that is not used yet and that the dialect can write.
 func (d Dialect) different(name string, used map[string]bool, h habits) string {
 	name = fitting(name, d, h)
 	for n, base := 2, name; used[name]; n++ {

@@ -1,25 +1,25 @@
 package dialect
 
-// habits are the properties of the tables that a program writes.
+// habits says what a program does with the columns of a table.
 type habits struct {
-	dates   []string // layouts of dates
+	dates   []string // layouts
 	bools   [][2]string
 	dress   int    // percentage of columns of amounts and shares
-	grouped int    // percentage of columns with large numbers that have thousands separators
-	prints  int    // percentage of columns of decimals that have a fixed number of digits
-	letters int    // letters of the words, see the constants
-	solid   bool   // texts have no blanks, because nothing would quote them
-	plain   bool   // texts have no delimiters and line ends either
-	index   string // name of a first column that numbers the rows; "" for none
-	counted int    // percentage of files whose header is a sequence of numbers
+	grouped int    // percentage of columns with large numbers that separate the thousands
+	prints  int    // percentage of decimals with a fixed number of digits
+	letters int    // which words: see the constants
+	solid   bool   // no texts with blanks, because nothing would quote them
+	plain   bool   // no texts with delimiters or line ends either
+	index   string // a first column numbers the rows: "rows" as R does, "0" from 0, or its name; "" for no such column
+	counted int    // percentage of files with a header that counts
 	money   []Style
 	percent []Style
 }
 
-// The letters of the words in a file.
+// The letters that the words of a file may have.
 const (
 	anyLetters   = iota
-	latinLetters // the letters of Windows-1252
+	latinLetters // those of Windows-1252
 )
 
 var (
@@ -38,35 +38,28 @@ var (
 	sqlBools    = [][2]string{{"f", "t"}, {"false", "true"}, {"0", "1"}}
 )
 
-// MoreDates adds forms of dates that people write, but that the reader is not expected to
-// read.
-const MoreDates = false
-
+// moreDates are the forms of dates that people set in a program.
 var moreDates = []string{"1/2/06", "02.01.06", "02-Jan-06", "Jan 2, 2006", "1/2/2006 3:04 PM", "20060102", "2006-01"}
 
-// dated returns the date layouts of a program. With MoreDates, it adds the others.
-func dated(forms []string) []string {
-	if MoreDates {
-		return append(forms[:len(forms):len(forms)], moreDates...)
-	}
-	return forms
-}
+// dated adds the forms that people set to those of a program.
+func dated(forms []string) []string { return append(forms[:len(forms):len(forms)], moreDates...) }
 
-// program draws a dialect and habits of one program.
+// program draws the settings of a program.
 type program func(s Source) (Dialect, habits)
 
-// programs are the programs that write tables, with the weights by which they are drawn.
+// programs lists the programs that write tables. The weight of a program says how often
+// it does.
 var programs = []weighted[program]{
 	{20, pandas}, {12, excelUS}, {14, excelEU}, {5, excelUnicode}, {7, rTable}, {6, rCSV}, {5, rCSV2},
 	{8, libreOffice}, {8, sqlExport}, {2, psql}, {8, logger}, {3, printed}, {8, headless}, {3, numpy}, {3, singleQuotes}, {5, handmade},
 }
 
-// common returns the settings that most programs share.
+// common returns the settings that most programs have.
 func common(name, delimiter string) Dialect {
 	return Dialect{Program: name, Delimiter: delimiter, Quote: `"`, Escape: `"`, Decimal: ".", Thousands: ",", Header: true, Encoding: UTF8, End: "\n"}
 }
 
-// pandas is DataFrame.to_csv in pandas.
+// pandas draws the settings of DataFrame.to_csv.
 func pandas(s Source) (Dialect, habits) {
 	d := common("pandas", pick(s, []weighted[string]{{80, ","}, {8, ";"}, {8, "\t"}, {4, "|"}}))
 	if d.Delimiter == ";" && chance(s, 50) {
@@ -84,15 +77,14 @@ func pandas(s Source) (Dialect, habits) {
 	return d, h
 }
 
-// excelUS is the format "CSV (comma delimited)" of an Excel whose decimal mark is a
-// point.
+// excelUS draws the settings of "CSV (comma delimited)" of an Excel with a decimal point.
 func excelUS(s Source) (Dialect, habits) {
 	d := common("Excel", ",")
 	d.Encoding = oneOf(s, Windows1252, UTF8Mark)
 	return excel(s, d, habits{dates: dated(usDates), bools: excelBools, money: usMoney, percent: usPercent})
 }
 
-// excelEU is the same format with a decimal comma, so that the delimiter is a semicolon.
+// excelEU is excelUS with a decimal comma, which makes the delimiter a semicolon.
 func excelEU(s Source) (Dialect, habits) {
 	d := common("Excel with a comma", ";")
 	d.Encoding = oneOf(s, Windows1252, UTF8Mark)
@@ -103,7 +95,7 @@ func excelEU(s Source) (Dialect, habits) {
 	return excel(s, d, habits{dates: dated(euDates), bools: euroBools, money: euMoney, percent: euPercent})
 }
 
-// excelUnicode is Excel's format "Unicode text".
+// excelUnicode draws the settings of "Unicode text".
 func excelUnicode(s Source) (Dialect, habits) {
 	d := common("Excel's Unicode text", "\t")
 	h := habits{dates: dated(usDates), bools: excelBools, money: usMoney, percent: usPercent}
@@ -115,7 +107,7 @@ func excelUnicode(s Source) (Dialect, habits) {
 	return excel(s, d, h)
 }
 
-// excel adds what all versions of Excel do: cells are written as they are shown.
+// excel adds what all versions of Excel do: they write cells as they show them.
 func excel(s Source, d Dialect, h habits) (Dialect, habits) {
 	d.End = "\r\n"
 	d.Missing = pick(s, []weighted[string]{{80, ""}, {8, "#N/A"}, {4, "-"}, {4, "n/a"}, {4, "?"}})

@@ -1,6 +1,6 @@
 package dialect
 
-// rTable is the function write.table in R.
+// rTable draws the settings of write.table of R.
 func rTable(s Source) (Dialect, habits) {
 	d := common("write.table of R", oneOf(s, " ", " ", "\t"))
 	d.Missing, d.Quoting, d.Escape = "NA", Texts, `\`
@@ -15,7 +15,7 @@ func rTable(s Source) (Dialect, habits) {
 	return d, h
 }
 
-// rCSV is the function write.csv in R.
+// rCSV draws the settings of write.csv of R.
 func rCSV(s Source) (Dialect, habits) {
 	d := common("write.csv of R", ",")
 	d.Missing, d.Quoting = oneOf(s, "NA", "NA", ""), Texts
@@ -26,14 +26,14 @@ func rCSV(s Source) (Dialect, habits) {
 	return d, h
 }
 
-// rCSV2 is the function write.csv2 in R.
+// rCSV2 draws the settings of write.csv2 of R.
 func rCSV2(s Source) (Dialect, habits) {
 	d, h := rCSV(s)
 	d.Program, d.Delimiter, d.Decimal, d.Thousands = "write.csv2 of R", ";", ",", "."
 	return d, h
 }
 
-// libreOffice is LibreOffice Calc.
+// libreOffice draws the settings of LibreOffice Calc.
 func libreOffice(s Source) (Dialect, habits) {
 	d := common("LibreOffice", oneOf(s, ",", ",", ";", "\t"))
 	h := habits{dates: dated(usDates), bools: excelBools, money: usMoney, percent: usPercent, dress: 15, grouped: 25, prints: 60}
@@ -50,7 +50,7 @@ func libreOffice(s Source) (Dialect, habits) {
 	return d, h
 }
 
-// sqlExport is the export of a database or a database tool.
+// sqlExport draws the settings of the export of a database, or of a tool for databases.
 func sqlExport(s Source) (Dialect, habits) {
 	d := common("a database", pick(s, []weighted[string]{{50, ","}, {20, "\t"}, {15, "|"}, {15, ";"}}))
 	d.Missing = pick(s, []weighted[string]{{40, ""}, {40, "NULL"}, {20, "null"}})
@@ -62,7 +62,7 @@ func sqlExport(s Source) (Dialect, habits) {
 	return d, habits{dates: dated(sqlDates), bools: sqlBools, prints: 50}
 }
 
-// psql is psql --no-align, which writes the number of rows at the end.
+// psql draws the settings of psql --no-align, which counts the rows at the end.
 func psql(s Source) (Dialect, habits) {
 	d := common("psql", "|")
 	d.Quoting = None
@@ -72,7 +72,7 @@ func psql(s Source) (Dialect, habits) {
 	return d, habits{dates: dated(sqlDates[:2]), bools: sqlBools[:1], prints: 50, plain: true}
 }
 
-// logger is a program that writes a line from time to time.
+// logger draws the settings of a program that writes a line now and then.
 func logger(s Source) (Dialect, habits) {
 	d := common("a logger", pick(s, []weighted[string]{{30, ","}, {25, " "}, {25, "\t"}, {20, ";"}}))
 	if d.Delimiter != "," && d.Delimiter != " " && chance(s, 30) {
@@ -94,8 +94,7 @@ func logger(s Source) (Dialect, habits) {
 	return d, habits{dates: dated(sqlDates), bools: sqlBools, prints: 80, solid: true, plain: true}
 }
 
-// printed is a table that a program prints with columns of equal width, filled with
-// blanks.
+// printed draws the settings of a table as a program prints it: blanks fill the columns.
 func printed(s Source) (Dialect, habits) {
 	d := common("a printed table", " ")
 	d.Aligned, d.Quoting, d.Header = true, None, chance(s, 80)
@@ -103,7 +102,7 @@ func printed(s Source) (Dialect, habits) {
 	return d, habits{dates: dated(isoDates[:1]), bools: pandasBools[:1], prints: 90, solid: true, plain: true}
 }
 
-// headless is a file from an old collection of data sets, without a header.
+// headless draws the settings of a file of an old collection of data sets.
 func headless(s Source) (Dialect, habits) {
 	d := common("a file without names", pick(s, []weighted[string]{{75, ","}, {10, " "}, {10, ";"}, {5, "\t"}}))
 	d.Header, d.Quoting = false, None
@@ -113,14 +112,14 @@ func headless(s Source) (Dialect, habits) {
 	return d, habits{dates: isoDates[:1], bools: sqlBools, prints: 50, solid: true, plain: true}
 }
 
-// numpy is numpy.savetxt, with all decimals or with none.
+// numpy draws the settings of savetxt, here with decimals of full length, or without.
 func numpy(s Source) (Dialect, habits) {
 	d := common("numpy", oneOf(s, ",", " ", "\t"))
 	d.Header, d.Quoting, d.Missing = false, None, "nan"
 	return d, habits{dates: isoDates[:1], bools: [][2]string{{"0", "1"}}, prints: 100, solid: true, plain: true}
 }
 
-// singleQuotes is a program that uses single quotes, as in SQL.
+// singleQuotes draws the settings of a program that quotes as SQL does.
 func singleQuotes(s Source) (Dialect, habits) {
 	d := common("single quotes", oneOf(s, ",", ",", ";", "\t"))
 	d.Quote, d.Escape, d.Quoting = "'", "'", oneOf(s, All, Texts)
@@ -128,7 +127,7 @@ func singleQuotes(s Source) (Dialect, habits) {
 	return d, habits{dates: dated(sqlDates), bools: sqlBools, prints: 50}
 }
 
-// handmade is a program that writes tables with code of its own.
+// handmade draws the settings of a file of a program that its author wrote.
 func handmade(s Source) (Dialect, habits) {
 	d := common("a program of its own", oneOf(s, ",", ";", "\t", "|"))
 	if d.Delimiter != "," && chance(s, 50) {

@@ -5,10 +5,10 @@ import (
 	"strconv"
 )
 
-// Random draws a file with up to most rows.
-func Random(s Source, most int) File {
+// Random draws a file with at most limit rows.
+func Random(s Source, limit int) File {
 	d, h := pick(s, programs)(s)
-	t := Table{Rows: rows(s, most)}
+	t := Table{Rows: rows(s, limit)}
 	share := 0
 	if chance(s, 50) { // half of the files have no missing values
 		share = between(s, 1, 30)
@@ -29,8 +29,8 @@ func Random(s Source, most int) File {
 	return f
 }
 
-// rows draws a number of rows. Short tables are rarer.
-func rows(s Source, most int) int {
+// rows draws a number of rows, at most limit. Short tables are rarer.
+func rows(s Source, limit int) int {
 	lo, hi := 50, 300
 	switch n := s.IntN(10); {
 	case n == 0:
@@ -38,10 +38,10 @@ func rows(s Source, most int) int {
 	case n < 4:
 		lo, hi = 10, 49
 	}
-	return between(s, min(lo, most), min(hi, most))
+	return between(s, min(lo, limit), min(hi, limit))
 }
 
-// columns draws a number of columns. A table with one column has no delimiter.
+// columns draws a number of columns. If there is one column, the file has no delimiter.
 func columns(s Source, d Dialect) int {
 	if d.RowNames || chance(s, 97) {
 		return between(s, 2, 12)
@@ -49,7 +49,8 @@ func columns(s Source, d Dialect) int {
 	return 1
 }
 
-// lose makes share percent of the values missing. It keeps at least one value.
+// lose makes the given percentage of a column's values missing. It keeps at least one
+// value.
 func lose(s Source, c *Column, share int) {
 	kept := s.IntN(len(c.Values))
 	for i := range c.Values {
@@ -81,7 +82,7 @@ func index(s Source, rows int, h habits) Column {
 	return c
 }
 
-// settle removes what the program would not do with this table.
+// settle removes settings that a program would not use for this table.
 func (f *File) settle() {
 	d, t := &f.Dialect, &f.Table
 	if len(t.Columns) == 1 {

@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// second looks for a second file that has the same bytes b as f, but contains another
-// table that an author could also mean: each column says at least as much as in f. It
-// returns the difference in words, or "" if it finds none.
+// second returns the difference between f and a second file with the same bytes b but
+// another table. An author could mean the second table as well, because no column of it
+// says less than in f. second returns "" if it finds none.
 func (f File) second(b []byte) string {
 	for _, other := range []struct {
 		what string
@@ -30,7 +30,8 @@ func (f File) second(b []byte) string {
 	return ""
 }
 
-// otherMarks reads the marks in the numbers of f in the opposite way.
+// otherMarks exchanges the meanings of the two marks, decimal and thousands, in the
+// numbers of f.
 func (f File) otherMarks() (File, bool) {
 	g, changed := f, false
 	g.Dialect.Decimal, g.Dialect.Thousands = f.Dialect.otherMarks()
@@ -50,7 +51,7 @@ func (f File) otherMarks() (File, bool) {
 	return g, changed
 }
 
-// equalNumbers reports whether two columns contain the same numbers.
+// equalNumbers reports whether two columns hold the same numbers.
 func equalNumbers(a, b *Column) bool {
 	for i := range a.Values {
 		if a.Style.value(a.Values[i].Number) != b.Style.value(b.Values[i].Number) {
@@ -60,8 +61,7 @@ func equalNumbers(a, b *Column) bool {
 	return true
 }
 
-// otherMarks returns the marks of a dialect in which the marks of d have the opposite
-// meaning.
+// otherMarks returns the marks of a dialect in which those of d mean the opposite.
 func (d Dialect) otherMarks() (decimal, thousands string) {
 	if d.Decimal == "." {
 		return ",", "."
@@ -71,7 +71,7 @@ func (d Dialect) otherMarks() (decimal, thousands string) {
 
 // otherDates swaps day and month in the dates of f.
 func (f File) otherDates() (File, bool) {
-	layouts := map[string]string{"1/2/2006": "2/1/2006", "01/02/2006": "02/01/2006", "02/01/2006": "01/02/2006"}
+	layouts := map[string]string{"1/2/2006": "2/1/2006", "01/02/2006": "02/01/2006", "02/01/2006": "01/02/2006", "1/2/06": "2/1/06", "1/2/2006 3:04 PM": "2/1/2006 3:04 PM"}
 	g, changed := f, false
 	g.Table = f.Table.mapped(f.Table.Rows, func(c Column) []Value { return c.Values })
 	for i := range g.Table.Columns {

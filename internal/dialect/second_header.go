@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// headerAsRow makes the header of f the first row of a table without a header, if its
-// names could be values.
+// headerAsRow makes the header a row of a table without one, if its names could be values.
 func (f File) headerAsRow() (File, bool) {
 	g, ok := f, f.Dialect.Header && !f.Dialect.RowNames
 	g.Dialect.Header = false
@@ -18,7 +17,8 @@ func (f File) headerAsRow() (File, bool) {
 	return g, ok
 }
 
-// valued returns the value of c that is written as this text.
+// valued returns the value of c whose text is the given one. It returns false if there
+// is none.
 func (d Dialect) valued(c *Column, text string) (Value, bool) {
 	switch {
 	case text == d.Missing || text == "":
@@ -38,8 +38,8 @@ func (d Dialect) valued(c *Column, text string) (Value, bool) {
 	return Value{Text: text}, true
 }
 
-// rowAsHeader makes the first row a header, if it could be one. Its fields must be
-// different, and either texts or a sequence of numbers.
+// rowAsHeader makes the first row a header, if it could be one: its fields differ, and
+// they are texts, or numbers that count the columns or may be years.
 func (f File) rowAsHeader() (File, bool) {
 	g, used, ok := f, map[string]bool{}, !f.Dialect.Header
 	counts := true
@@ -59,7 +59,7 @@ func (f File) rowAsHeader() (File, bool) {
 }
 
 // titleAsHeader makes the last title the header, if it has as many words as there are
-// columns, and makes the header a row.
+// columns. The names of the columns become a row.
 func (f File) titleAsHeader() (File, bool) {
 	g, fields, ok := f.untitled()
 	if ok && f.Dialect.Header {
@@ -72,7 +72,7 @@ func (f File) titleAsHeader() (File, bool) {
 	return g, ok
 }
 
-// titleAsRow makes the last title the first row of a table without a header.
+// titleAsRow makes the last title a row of a table without names.
 func (f File) titleAsRow() (File, bool) {
 	g, fields, ok := f.untitled()
 	if !ok || f.Dialect.Header {
@@ -86,7 +86,7 @@ func (f File) titleAsRow() (File, bool) {
 }
 
 // untitled returns f without its last title, and the fields of that title. ok is false
-// unless there are as many fields as columns.
+// if their number is not that of the columns.
 func (f File) untitled() (g File, fields []string, ok bool) {
 	last := len(f.Dialect.Titles) - 1
 	if last < 0 || f.Dialect.Padded {
@@ -118,7 +118,7 @@ func (f File) otherDelimiter() string {
 	return ""
 }
 
-// divides reports whether the lines form a table with this delimiter.
+// divides reports whether the delimiter makes a table of all lines.
 func divides(lines []string, delimiter string) bool {
 	width := strings.Count(lines[0], delimiter)
 	for _, line := range lines {

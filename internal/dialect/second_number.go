@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// reread returns a column of numbers that the dialect other would write in the same way
-// as d writes c.
+// reread returns a column that the dialect other writes with the same texts as d writes
+// c. ok is false if there is none.
 func (d Dialect) reread(c *Column, other Dialect) (Column, bool) {
 	r := *c
 	r.Style.Digits, r.Style.Shortest, r.Style.Grouped = 0, true, false
@@ -31,14 +31,14 @@ func (d Dialect) reread(c *Column, other Dialect) (Column, bool) {
 			return r, false
 		}
 		r.Values[i] = Value{Missing: v.Missing, Number: signed(n, v.Number)}
-		// If one number has zeros at the end, all numbers have them.
-		r.Style.Shortest = r.Style.Shortest && !strings.HasSuffix(texts[i], "0")
+		// Decimals that end in a zero say that all numbers have as many.
+		_, part, _ := strings.Cut(texts[i], other.Decimal)
+		r.Style.Shortest = r.Style.Shortest && !strings.HasSuffix(part, "0")
 	}
 	return r, true
 }
 
-// signed gives n the sign of like. It is needed because the text of a number in
-// parentheses has no sign.
+// signed gives n the sign of like: the text of a number in parentheses has none.
 func signed(n, like int64) int64 {
 	if like < 0 && n > 0 {
 		return -n
@@ -46,8 +46,8 @@ func signed(n, like int64) int64 {
 	return n
 }
 
-// parse returns the number in text, times 10^digits. It accepts marks in any position.
-// The caller writes the number again to see whether they are in the right places.
+// parse returns the number that is written as text, times 10^digits. It accepts the marks
+// m anywhere: the caller writes the number again to check their positions.
 func parse(text string, digits int, m marks) (n int64, ok bool) {
 	whole, part, _ := strings.Cut(strings.ReplaceAll(text, m.thousands, ""), m.decimal)
 	if len(part) > digits {
@@ -57,8 +57,7 @@ func parse(text string, digits int, m marks) (n int64, ok bool) {
 	return n, err == nil
 }
 
-// redated returns dates that are written like those of c, but in the given layout. ok is
-// false if there are none.
+// redated returns the dates that are written like those of c if layout is theirs.
 func redated(c *Column, layout string) (values []Value, ok bool) {
 	for _, v := range c.Values {
 		if !v.Missing {

@@ -1,6 +1,6 @@
 package dialect
 
-// Shrink removes rows and columns of a file as long as fails still reports true. It
+// Shrink leaves out rows and columns of a file as long as fails still reports true, and
 // returns the smallest such file that it finds.
 func Shrink(f File, fails func(f File) bool) File {
 	for smaller := true; smaller; {
@@ -19,7 +19,7 @@ func Shrink(f File, fails func(f File) bool) File {
 	return f
 }
 
-// try replaces the table of f by t if the file then still fails.
+// try replaces the table of f by t if the file still fails with it.
 func (f *File) try(t Table, fails func(f File) bool) bool {
 	g := File{t, f.Dialect}
 	if len(t.Columns) == 0 || t.Rows < 3 || len(t.Columns) == 1 && len(f.Table.Columns) > 1 || !fails(g) {
@@ -29,7 +29,7 @@ func (f *File) try(t Table, fails func(f File) bool) bool {
 	return true
 }
 
-// leaving returns t without the rows lo to hi-1.
+// leaving returns t without rows lo to hi-1.
 func (t Table) leaving(lo, hi int) Table {
 	return t.mapped(t.Rows-(hi-lo), func(c Column) []Value {
 		return append(c.Values[:lo:lo], c.Values[hi:]...)

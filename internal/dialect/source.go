@@ -1,22 +1,22 @@
 package dialect
 
-// Source provides the numbers for random choices. It is a generator, or a test that can
-// shrink what it drew. 0 is the simplest choice.
+// Source makes random choices: it is a random generator, or a test that shrinks its
+// choices. The choice 0 is the simplest one.
 type Source interface {
 	// IntN returns a number from 0 to n-1.
 	IntN(n int) int
 }
 
-// chance returns true in the given percentage of cases.
+// chance reports true in the given percentage of cases.
 func chance(s Source, percent int) bool { return s.IntN(100) >= 100-percent }
 
 // oneOf returns one of the choices.
 func oneOf[T any](s Source, choices ...T) T { return choices[s.IntN(len(choices))] }
 
-// between returns a number from lo to hi, inclusive.
+// between returns a number from lo to hi.
 func between(s Source, lo, hi int) int { return lo + s.IntN(hi-lo+1) }
 
-// weighted is a choice with its weight, relative to the other choices.
+// weighted is a choice, and how often it is made relative to the others.
 type weighted[T any] struct {
 	weight int
 	choice T
@@ -34,5 +34,5 @@ func pick[T any](s Source, choices []weighted[T]) T {
 			return c.choice
 		}
 	}
-	panic("dialect: weights that do not add up") // can't happen: n is less than the sum of the weights
+	panic("dialect: weights that do not add up") // can't happen: n is below their sum
 }

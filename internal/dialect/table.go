@@ -8,30 +8,30 @@ type Kind uint8
 // The kinds of columns.
 const (
 	Whole   Kind = iota // counts, years, sizes
-	Decimal             // measurements
+	Decimal             // measures
 	Money               // amounts with a currency
 	Percent             // shares
 	Bool                // yes or no
-	Date                // days, or points in time
+	Date                // days, or moments
 	Word                // names and classes
-	Phrase              // texts that may contain delimiters, quotes and line ends
-	Code                // identifiers that are not numbers
+	Phrase              // texts that may hold delimiters, quotes and line ends
+	Code                // identifiers that are no numbers
 )
 
 func (k Kind) String() string {
 	return [...]string{"whole", "decimal", "money", "percent", "bool", "date", "word", "phrase", "code"}[k]
 }
 
-// numeric reports whether columns of this kind have their values in Value.Number.
+// numeric reports whether the values of a column are in Value.Number.
 func (k Kind) numeric() bool { return k <= Percent }
 
-// Table is the table that an author wants to write.
+// Table is a table as its author means it.
 type Table struct {
 	Columns []Column
 	Rows    int
 }
 
-// Column is a column of a table, with the style in which its values are written.
+// Column is a column of a table, with the way in which its values are written.
 type Column struct {
 	Name   string
 	Kind   Kind
@@ -42,26 +42,27 @@ type Column struct {
 // Value is one value of a column.
 type Value struct {
 	Missing bool
-	Number  int64 // value of a numeric column, times 10^Style.Digits; 0 or 1 for a Bool
+	Number  int64 // of a numeric column: times 10^Style.Digits; of a Bool: 0 or 1
 	Text    string
 	Time    time.Time
 }
 
-// Style says how the values of a column are written, apart from the settings of the file.
+// Style says how the values of a column are written, beyond what the dialect of the
+// file says.
 type Style struct {
-	Digits   int    // number of digits after the decimal mark
-	Shortest bool   // trailing zeros are left out
-	Grouped  bool   // thousands are separated
-	Symbol   string // currency symbol or percent sign
-	Behind   bool   // the symbol is after the number
-	Gap      bool   // there is a blank between number and symbol
+	Digits   int    // behind the decimal mark
+	Shortest bool   // zeros at the end are left out
+	Grouped  bool   // the thousands are separated
+	Symbol   string // of a currency, or the percent sign
+	Behind   bool   // the symbol follows the number
+	Gap      bool   // a blank is between symbol and number
 	Brackets bool   // negative amounts are in parentheses
-	False    string // text for false
+	False    string // how a Bool is written
 	True     string
-	Layout   string // layout of dates, as in package time
+	Layout   string // of a date, as in package time
 }
 
-// without returns t without the given column.
+// without returns t without one of its columns.
 func (t Table) without(column int) Table {
 	kept := make([]Column, 0, len(t.Columns))
 	for i, c := range t.Columns {
@@ -72,7 +73,7 @@ func (t Table) without(column int) Table {
 	return Table{kept, t.Rows}
 }
 
-// mapped returns a table with the columns of t and new values.
+// mapped returns a table with the columns of t and other values.
 func (t Table) mapped(rows int, values func(c Column) []Value) Table {
 	columns := make([]Column, len(t.Columns))
 	for i, c := range t.Columns {

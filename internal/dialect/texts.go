@@ -53,8 +53,8 @@ func texts(s Source, c *Column, d Dialect, h habits) {
 	fill(c, func(int) Value { return Value{Text: fitting(oneOf(s, choices...), d, h)} })
 }
 
-// fitting returns text without the characters that an unquoted field of the dialect can't
-// contain.
+// fitting returns text without the characters that an unquoted field of the dialect
+// can't hold.
 func fitting(text string, d Dialect, h habits) string {
 	if h.solid {
 		text = strings.ReplaceAll(text, " ", "_")
@@ -65,7 +65,7 @@ func fitting(text string, d Dialect, h habits) string {
 	return text
 }
 
-// name draws an invented name with two or three syllables.
+// name draws a made-up name of two or three syllables.
 func name(s Source) string {
 	text := ""
 	for range between(s, 2, 3) {
@@ -74,11 +74,11 @@ func name(s Source) string {
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 
-// codes draws identifiers. All values of a column have the same form.
+// codes draws identifiers, each with the form of its column.
 func codes(s Source, c *Column) {
 	form := oneOf(s, "A-%04d", "ID%d", "%08x", "%05d-B", "user_%d", "10.%d.0.1")
 	most := oneOf(s, 100, 9999)
-	if form == "%08x" { // like hashes, which may consist of digits only
+	if form == "%08x" { // as hashes are: all digits are possible
 		fill(c, func(int) Value { return Value{Text: fmt.Sprintf(form, s.IntN(1<<31))} })
 		return
 	}

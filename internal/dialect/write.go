@@ -11,7 +11,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// Bytes returns the contents of the file.
+// Bytes returns the file.
 func (f File) Bytes() []byte {
 	d, lines := f.Dialect, f.lines()
 	text := strings.Join(lines, d.End)
@@ -21,8 +21,8 @@ func (f File) Bytes() []byte {
 	return d.Encoding.bytes(text)
 }
 
-// bytes encodes a text. It panics if the encoding lacks a character; the random texts do
-// not contain such characters.
+// bytes encodes a text. It panics on a character that the encoding lacks: the random
+// texts leave those out.
 func (e Encoding) bytes(text string) []byte {
 	var encoder *encoding.Encoder
 	switch e {
@@ -46,7 +46,7 @@ func (e Encoding) bytes(text string) []byte {
 	return b
 }
 
-// lines returns the lines of the file without line ends.
+// lines returns the lines of a file without their ends.
 func (f File) lines() (lines []string) {
 	d, width := f.Dialect, len(f.Table.Columns)
 	if d.Sep {
@@ -78,8 +78,7 @@ func (f File) lines() (lines []string) {
 	return lines
 }
 
-// align fills the fields of each column with blanks to the same width, aligned on the
-// left, like a printed table.
+// align fills the columns to one width, on the left, as printed tables are.
 func align(rows [][]string) {
 	for c := range rows[len(rows)-1] {
 		width := 0
@@ -92,7 +91,7 @@ func align(rows [][]string) {
 	}
 }
 
-// fields returns the fields of all rows, with quotes. The first row is the header.
+// fields returns the fields of the header and then of all rows, in quotes if necessary.
 func (f File) fields() (rows [][]string) {
 	d, t := f.Dialect, f.Table
 	if d.Header {
@@ -112,8 +111,7 @@ func (f File) fields() (rows [][]string) {
 }
 
 // header returns the names of the columns as fields. R leaves out the name of the column
-// of row names. Names that are numbers are quoted in the same way as numbers, as in
-// pandas.
+// of row names. Names that are numbers are quoted like numbers, as pandas does it.
 func (f File) header() (fields []string) {
 	for i, c := range f.Table.Columns {
 		if i > 0 || !f.Dialect.RowNames {
@@ -124,8 +122,8 @@ func (f File) header() (fields []string) {
 	return fields
 }
 
-// total returns a row with a word in the first column and the last value in the last
-// column.
+// total returns a row with a word in the first field and the last value of the last
+// column in the last field.
 func (f File) total() []string {
 	columns := f.Table.Columns
 	fields := make([]string, len(columns))

@@ -12,12 +12,12 @@ import (
 func (t target) writeDirectly(write func(w io.Writer) error) error {
 	f, err := t.open()
 	if err != nil {
-		return asked(t.asked, err)
+		return withPath(t.asked, err)
 	}
 	if err := write(named{f, t.asked}); err != nil {
 		return errors.Join(err, f.Close())
 	}
-	return asked(t.asked, f.Close())
+	return withPath(t.asked, f.Close())
 }
 
 // open opens the target. If the target is an open file of this process, such as

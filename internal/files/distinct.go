@@ -10,10 +10,10 @@ import (
 // ErrIsInput is returned by [Distinct] if an output is also an input.
 var ErrIsInput = errors.New("output is an input")
 
-// Distinct returns an error if an output is the same file as an input. They may have
-// different names: a relative and an absolute one, or a symbolic or hard link. The
-// file need not exist yet. Distinct ignores "", "-" and everything but regular files,
-// such as terminals and folders.
+// Distinct returns an error if an output is the same file as an input, even under
+// another name: one name may be relative and the other absolute, or one may be a
+// link. The file need not exist yet. Distinct ignores "", "-" and everything but
+// regular files, such as terminals and folders.
 func Distinct(outputs, inputs []string) error {
 	for _, out := range outputs {
 		for _, in := range inputs {
@@ -38,8 +38,7 @@ func same(a, b string) bool {
 	return sameFreeName(a, b)
 }
 
-// sameFreeName reports whether a and b would be names of the same file, if they do
-// not exist yet.
+// sameFreeName reports whether a and b would name the same file if it existed.
 func sameFreeName(a, b string) bool {
 	x, errX := find(a)
 	y, errY := find(b)

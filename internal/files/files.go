@@ -1,23 +1,23 @@
-// Package files replaces files as a whole: [Write] writes bytes in memory, and
-// [WriteTo] content that is written piece by piece. [Distinct] refuses an output that
-// is also an input. [ReadSmall], [ReadFile] and [ReadAtMost] read files of up to a
-// given size.
+// Package files replaces files as a whole: [Write] writes bytes that are in memory,
+// and [WriteTo] writes content that is produced piece by piece. [Distinct] refuses an
+// output that is also an input. [ReadSmall], [ReadFile] and [ReadAtMost] read files of
+// up to a given size.
 //
 // # What is written where
 //
 // A file is written under a temporary name in its own folder, synced and renamed. So
-// an older file stays as it was until the new one is complete, or if writing fails.
-// The libraries for this either do not build for Windows or do not rename there. Also,
-// they put the temporary file into another folder, whose disk may be full when this
-// one is not, or the other way round.
+// an older file stays as it was until the new one is complete, and also if writing
+// fails. The libraries for this either do not build for Windows or do not rename
+// there. Also, they put the temporary file into another folder, which may be on
+// another disk with less free space.
 //
 // A link stays a link: the file that it leads to is replaced, or created if it does
 // not exist. A new file gets the permissions 0666 less the umask, and a replaced file
-// keeps its permissions. What has no content to keep, such as /dev/null, /dev/stdout
-// or a named pipe, is written to directly.
+// keeps its permissions. A target without content of its own, such as /dev/null,
+// /dev/stdout or a named pipe, is written to directly.
 //
-// A process that is killed leaves its temporary file behind. The next one that writes
-// into the folder removes it.
+// A process that is killed leaves its temporary file behind. The next process that
+// writes into the folder removes it.
 package files
 
 import (
@@ -54,7 +54,7 @@ func WriteTo(path string, write func(w io.Writer) error) error {
 	if err := write(named{f.File, path}); err != nil {
 		return err
 	}
-	return asked(path, f.rename())
+	return withPath(path, f.rename())
 }
 
 // Probe returns an error if Write could not write size bytes to path, because the
@@ -70,10 +70,10 @@ func Probe(path string, size int) error {
 	}
 	defer f.discard()
 	_, err = f.Write(make([]byte, size))
-	return asked(path, errors.Join(err, f.Close()))
+	return withPath(path, errors.Join(err, f.Close()))
 }
 
-// named is a Writer whose errors name path.
+// named is a Writer that adds path to the errors of the Writer in it.
 type named struct {
 	io.Writer
 	path string
@@ -81,12 +81,13 @@ type named struct {
 
 func (n named) Write(b []byte) (int, error) {
 	k, err := n.Writer.Write(b)
-	return k, asked(n.path, err)
+	return k, withPath(n.path, err)
 }
 
-// asked returns err with path, the name that the user gave. It removes the temporary
-// name and the name of the system call, which would mean nothing to a user.
-func asked(path string, err error) error {
+// withPath returns err with path, the name that the user gave. It removes the
+// temporary name and the name of the system call, which would mean nothing to a
+// user.
+func withPath(path string, err error) error {
 	if err == nil {
 		return nil
 	}

@@ -22,7 +22,7 @@ const maxListed = 10_000
 var temporaryPrefix = sync.OnceValue(func() string {
 	host, err := os.Hostname()
 	if err != nil {
-		return ".mlp-" // sweep ignores these files: another host may have no name either
+		return ".mlp-" // a host without a name removes no temporary files, because they may belong to another such host
 	}
 	h := fnv.New64a()
 	h.Write([]byte(host))
@@ -30,8 +30,8 @@ var temporaryPrefix = sync.OnceValue(func() string {
 })
 
 // sweep removes the temporary files that processes of this host left in dir when they
-// were killed. now is the time by the clock of dir's disk. Files that can't be removed
-// stay.
+// were killed. It skips files that it can't remove. now is the time by the clock of
+// dir's disk.
 func sweep(dir string, now time.Time) {
 	prefix := temporaryPrefix()
 	if prefix == ".mlp-" {
@@ -51,7 +51,7 @@ func sweep(dir string, now time.Time) {
 	}
 }
 
-// abandoned reports whether nothing was written to a file for minAge.
+// abandoned reports whether the last write to a file is at least minAge ago.
 func abandoned(path string, now time.Time) bool {
 	info, err := os.Lstat(path)
 	return err == nil && now.Sub(info.ModTime()) >= minAge

@@ -9,10 +9,10 @@ import (
 )
 
 // lock locks f until release is called or the process ends, however it ends. Closing
-// f does not release the lock. alone is false if another process has locked f, in
-// order to remove it. On a disk that does not support locks, lock locks nothing, and
+// f does not release the lock. ok is false if another process has locked f, in order to
+// remove it. On a disk that does not support locks, lock locks nothing, and
 // removeUnlocked removes nothing.
-func lock(f *os.File) (release func(), alone bool) {
+func lock(f *os.File) (release func(), ok bool) {
 	fd, err := unix.FcntlInt(f.Fd(), unix.F_DUPFD_CLOEXEC, 0)
 	if err != nil {
 		return func() {}, true

@@ -12,19 +12,19 @@ import (
 var ErrTooLong = errors.New("too long")
 
 // ReadSmall reads a file that holds a text, such as settings or names. It returns an
-// error if the file has more than most bytes. It allocates memory only as it reads, so
-// that an endless device ends in this error and does not fill the memory.
-func ReadSmall(path string, most int64) ([]byte, error) {
-	return readFile(path, "a text of ", most)
+// error if the file has more than limit bytes. It allocates memory only as it reads,
+// so an endless device gives this error and does not fill the memory.
+func ReadSmall(path string, limit int64) ([]byte, error) {
+	return readFile(path, "a text of ", limit)
 }
 
 // ReadFile is [os.ReadFile] with a limit: it returns an error if the file has more
-// than most bytes.
-func ReadFile(path string, most int64) ([]byte, error) { return readFile(path, "", most) }
+// than limit bytes.
+func ReadFile(path string, limit int64) ([]byte, error) { return readFile(path, "", limit) }
 
-// readFile reads a file. If it has more than most bytes, the error's text has what
-// before the limit: "a text of " or "".
-func readFile(path, what string, most int64) ([]byte, error) {
+// readFile reads a file. It returns an error if the file has more than limit bytes. what
+// is the text before "at most" in that error: "a text of " or "".
+func readFile(path, what string, limit int64) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -34,29 +34,29 @@ func readFile(path, what string, most int64) ([]byte, error) {
 	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
 		size = info.Size()
 	}
-	b, err := readAtMost(f, what, most, size)
+	b, err := readAtMost(f, what, limit, size)
 	if errors.Is(err, ErrTooLong) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return b, err
 }
 
-// ReadAtMost reads r to its end. It returns an error if there are more than most
+// ReadAtMost reads r to its end. It returns an error if there are more than limit
 // bytes.
-func ReadAtMost(r io.Reader, most int64) ([]byte, error) { return readAtMost(r, "", most, 0) }
+func ReadAtMost(r io.Reader, limit int64) ([]byte, error) { return readAtMost(r, "", limit, 0) }
 
 // firstRead is the size in bytes of the first buffer for a reader of unknown size.
 const firstRead = 64 << 10
 
-// readAtMost reads r to its end. It returns an error if there are more than most
-// bytes. size is about how many bytes there are, or 0 if that is unknown. what is
+// readAtMost reads r to its end. It returns an error if there are more than limit
+// bytes. size is the approximate number of bytes, or 0 if it is unknown. what is
 // the same as for readFile.
-func readAtMost(r io.Reader, what string, most, size int64) ([]byte, error) {
-	b := make([]byte, 0, max(firstRead, min(size, most)+1))
-	for int64(len(b)) <= most && size <= most {
+func readAtMost(r io.Reader, what string, limit, size int64) ([]byte, error) {
+	b := make([]byte, 0, max(firstRead, min(size, limit)+1))
+	for int64(len(b)) <= limit && size <= limit {
 		n, err := r.Read(b[len(b):cap(b)])
 		b = b[:len(b)+n]
-		if err == io.EOF && int64(len(b)) <= most {
+		if err == io.EOF && int64(len(b)) <= limit {
 			return b, nil
 		}
 		if err != nil && err != io.EOF {
@@ -66,5 +66,5 @@ func readAtMost(r io.Reader, what string, most, size int64) ([]byte, error) {
 			b = slices.Grow(b, len(b))
 		}
 	}
-	return nil, fmt.Errorf("expected %sat most %d bytes, found more: %w", what, most, ErrTooLong)
+	return nil, fmt.Errorf("expected %sat most %d bytes, found more: %w", what, limit, ErrTooLong)
 }

@@ -11,8 +11,8 @@ import (
 
 // The errors for names that can't be written to.
 var (
-	// ErrNotRegular is returned if the name belongs to something that content can't be
-	// written to: a directory, a disk, a socket.
+	// ErrNotRegular is returned if the name is that of a directory, a disk or a
+	// socket, which can't be written to like a file.
 	ErrNotRegular = errors.New("not a regular file")
 	// ErrLinks is returned if there are too many links in a row, usually in a circle.
 	ErrLinks = errors.New("too many links")
@@ -21,11 +21,11 @@ var (
 // maxLinks is how many links in a row are followed. Linux follows as many.
 const maxLinks = 40
 
-// target is the file that is written to.
+// target is the file that a caller wants to write.
 type target struct {
 	asked  string      // the name that the user gave
 	path   string      // the file's name after all links have been followed
-	old    fs.FileInfo // of the file that is replaced; nil: there is none
+	old    fs.FileInfo // describes the file that is replaced; nil if there is none
 	direct bool        // whether it is written to directly, because it can't be replaced
 }
 
@@ -41,10 +41,10 @@ func find(path string) (t target, err error) {
 			return t, nil
 		}
 		if err != nil {
-			return t, asked(path, err)
+			return t, withPath(path, err)
 		}
 		if info.Mode()&fs.ModeSymlink == 0 {
-			return t.found()
+			return t.classify()
 		}
 		if err := t.follow(); err != nil || t.direct {
 			return t, err
@@ -59,15 +59,15 @@ func find(path string) (t target, err error) {
 func (t *target) follow() error {
 	dir, err := filepath.EvalSymlinks(t.folder())
 	if err != nil {
-		return asked(t.asked, err)
+		return withPath(t.asked, err)
 	}
-	if strings.HasPrefix(dir, "/proc/") { // a process's open file: the link's text need not be a name of it
+	if strings.HasPrefix(dir, "/proc/") { // a link to an open file of a process: its text need not be a file name
 		t.direct = true
 		return nil
 	}
 	to, err := os.Readlink(t.path)
 	if err != nil {
-		return asked(t.asked, err)
+		return withPath(t.asked, err)
 	}
 	if !filepath.IsAbs(to) {
 		to = within(dir, to)
@@ -88,12 +88,13 @@ func (t *target) folder() string {
 // "link/..", but that is not the folder which contains the link.
 func within(dir, name string) string { return dir + string(filepath.Separator) + name }
 
-// found decides how t.path, which exists and is not a link, is written to: it is
-// replaced, or written to directly, or refused with an error.
-func (t target) found() (target, error) {
+// classify finds out how to write to t.path, which exists and is not a link. It sets
+// t.old for a file that is replaced, or t.direct for a target that is written to
+// directly. For all others it returns an error.
+func (t target) classify() (target, error) {
 	info, err := os.Stat(t.path)
 	if err != nil {
-		return t, asked(t.asked, err)
+		return t, withPath(t.asked, err)
 	}
 	switch m := info.Mode(); {
 	case m.IsRegular():

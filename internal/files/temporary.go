@@ -35,8 +35,8 @@ func (t target) create() (*temporary, error) {
 }
 
 // createOnce tries to create the file. It returns nil without an error if another
-// process was faster: it has created a file of this name, or has removed this one
-// before it was locked.
+// process interfered: that process created a file of this name, or removed this
+// file before it was locked.
 func (t target) createOnce() (*temporary, error) {
 	f, err := os.OpenFile(within(t.folder(), temporaryName()), os.O_WRONLY|os.O_CREATE|os.O_EXCL, t.firstMode())
 	switch {
@@ -45,19 +45,20 @@ func (t target) createOnce() (*temporary, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("%s: expected the folder %s to exist, found none: %w", t.asked, filepath.Dir(t.path), fs.ErrNotExist)
 	case err != nil:
-		return nil, asked(t.asked, err)
+		return nil, withPath(t.asked, err)
 	}
 	release, alone := lock(f)
 	if !alone || !stillNamed(f) {
 		release()
-		return nil, asked(t.asked, f.Close())
+		return nil, withPath(t.asked, f.Close())
 	}
 	return &temporary{File: f, target: t, release: release}, nil
 }
 
-// firstMode returns the permissions to create the file with. If there is no old file,
-// the system subtracts the umask from them. If the file replaces an old one, only its
-// owner may read it until it gets the old one's permissions.
+// firstMode returns the permissions to create the temporary file with. If there is no
+// old file, they are those of a new file, from which the system subtracts the umask.
+// If the file replaces an old one, only its owner may read it until it gets the old
+// one's permissions.
 func (t target) firstMode() fs.FileMode {
 	if t.old == nil {
 		return 0o666

@@ -12,10 +12,10 @@ import (
 )
 
 const (
-	// A class is rare if it has at most rareShare of the rows that it would have if
-	// all classes had the same number.
+	// A class is rare if its number of rows is at most rareShare times the mean
+	// over all classes.
 	rareShare = 0.5
-	// fewFound is a recall. If a class has a lower recall, most of its rows are missed.
+	// If the recall of a rare class is below fewFound, Advice mentions it.
 	fewFound = 0.5
 )
 
@@ -48,18 +48,17 @@ func (out *Outcome) Advice() (cause, hint string) {
 }
 
 const (
-	// A network that makes no mistake in more than tooManyRight test rows, or that
-	// predicts values with an R² above tooGoodR2 on the test rows, may use the target
-	// itself.
+	// A network is suspect if it makes no mistake in more than tooManyRight test rows, or
+	// has an R² above tooGoodR2 on as many. Usually, another column gives the target away.
 	tooManyRight = 1000
 	tooGoodR2    = 0.999
-	// explaining is the greatest number of columns that are named as the reason.
+	// explaining is the largest number of columns that tooGood names as the reason.
 	explaining = 3
 )
 
-// tooGood returns a doubt about a network that is better on the test rows than networks
-// usually are, with a hint that names the columns that it relies on most. It returns ""
-// for other networks.
+// tooGood returns a doubt about a network whose score on the test rows is suspiciously
+// good (cause), and a hint that names the columns that the network relies on most. It
+// returns "" for other networks.
 func (out *Outcome) tooGood() (cause, hint string) {
 	test, score := out.Result.Test, ""
 	if test == nil || test.Rows <= tooManyRight {
@@ -85,26 +84,26 @@ func (out *Outcome) tooGood() (cause, hint string) {
 	if columns == nil {
 		return cause, ""
 	}
-	return cause, fmt.Sprintf("would %s be known when a prediction is needed? --drop %s shows how good the other columns are", strings.Join(words.Names(columns), ", "), shell.List(columns...))
+	return cause, fmt.Sprintf("would %s be known when a prediction is needed? --drop %s shows how well the other columns predict", strings.Join(words.Names(columns), ", "), shell.List(columns...))
 }
 
-// leastR2 is an R². A network of values with a lower one has learned nothing.
+// A network that predicts values has learned nothing if its R² is below leastR2.
 const leastR2 = 0.01
 
-// learnedValues reports whether the network of a regression predicts better than the mean
-// of the target.
+// learnedValues reports whether a network that predicts values is better than always
+// answering the mean.
 func (out *Outcome) learnedValues() bool {
 	r2, _ := out.Assessment.Score()
 	return r2 >= leastR2
 }
 
-// adviceOnValues is Advice for the network of a regression.
+// adviceOnValues is Advice for a network that predicts values.
 func (out *Outcome) adviceOnValues() (cause, hint string) {
 	if out.learnedValues() {
 		return "", ""
 	}
 	r2, _ := out.Assessment.Score()
-	cause = fmt.Sprintf("the network did not learn: its R² of %.4f is about 0, the R² of always answering the mean", r2)
+	cause = fmt.Sprintf("the network did not learn: its R² of %.4f is about 0, that of always answering the mean", r2)
 	r := out.Recipe
 	if out.Result.Reason != mlp.Completed && out.Result.Epochs == 0 {
 		return cause, fmt.Sprintf("%s may be too few; the whole training has %s", words.Count(out.Result.Steps, "step"), words.Count(r.Epochs, "epoch"))
@@ -122,8 +121,8 @@ func (out *Outcome) learnHint(rare int) string {
 	case rare >= 0:
 		return fmt.Sprintf("--class-weight balanced makes the rare class %s count as much as the others, at the cost of false alarms", out.Model.Classes[rare])
 	case out.Fresh && r.Init != "auto" && final.Loss < math.Log(float64(final.Confusion.Classes())):
-		// The loss is below that of guessing, so the learning rate does no harm: the
-		// initial weights are to blame.
+		// The loss is below that of guessing, so the learning rate is not too large.
+		// The initial weights do not suit the activation.
 		return "--init auto begins with weights of a size that suits the activation"
 	}
 	return fmt.Sprintf("try a smaller --learning-rate, for example %s", SmallerRate(r))

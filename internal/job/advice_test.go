@@ -90,7 +90,8 @@ func TestAdvice(t *testing.T) {
 	}
 }
 
-// TestAdviceOnValues checks that a network of values that learned nothing is reported.
+// TestAdviceOnValues checks that advice is given if a network that predicts values has
+// learned nothing.
 func TestAdviceOnValues(t *testing.T) {
 	for name, test := range map[string]struct {
 		r2     float64
@@ -113,7 +114,8 @@ func TestAdviceOnValues(t *testing.T) {
 	}
 }
 
-// TestAdviceTooGood doubts a score on many test rows that no honest columns give.
+// TestAdviceTooGood checks that a score on many test rows that is too good to be true is
+// doubted.
 func TestAdviceTooGood(t *testing.T) {
 	importance := []assess.ColumnImportance{{Column: "casual", Drop: 0.5}, {Column: "a b", Drop: 0.25}, {Column: "noise", Drop: -0.01}, {Column: "fourth", Drop: 0.1}}
 	for name, test := range map[string]struct {
@@ -122,7 +124,7 @@ func TestAdviceTooGood(t *testing.T) {
 		importance  []assess.ColumnImportance
 		cause, hint string
 	}{
-		"no mistake":         {rows: 1001, importance: importance, cause: "too good to be true? no mistake in 1001 test rows", hint: "would casual, a b be known when a prediction is needed? --drop 'casual,a b' shows how good the other columns are"},
+		"no mistake":         {rows: 1001, importance: importance, cause: "too good to be true? no mistake in 1001 test rows", hint: "would casual, a b be known when a prediction is needed? --drop 'casual,a b' shows how well the other columns predict"},
 		"no importance":      {rows: 1001, cause: "too good to be true? no mistake in 1001 test rows"},
 		"one mistake":        {rows: 1001, wrong: 1},
 		"few rows":           {rows: 1000},

@@ -10,12 +10,12 @@ import (
 	"github.com/seed-217ca19f/mlp/data/mnist"
 )
 
-// Data is the data of a training. If a model is trained further and knows all classes,
-// the classes have the same numbers as in the model.
+// Data is the data of a training. If a model is trained further and knows all
+// classes, the classes have the same numbers as in the model.
 type Data struct {
 	Train  *data.Set   // for tables, all rows until they are split
-	Test   *data.Set   // nil if there is none yet
-	Choice data.Choice // the targets and the task of tables
+	Test   *data.Set   // nil until the test rows are read or split off
+	Choice data.Choice // the targets and the task of a training on tables
 
 	kinds map[string]data.Kind // kinds of the target columns; test tables are read with the same kinds
 }
@@ -34,13 +34,13 @@ func (o *Options) open(base *mlp.Model) (d *Data, err error) {
 		d.Test, err = base.AlignClasses(d.Test)
 	}
 	if err != nil {
-		return nil, Hinted(err, "without --from, mlp train makes a new network for these rows; mlp import --classes gives an imported network its class names")
+		return nil, Hinted(err, "mlp train without --from makes a new network that suits the rows; mlp import --classes gives an imported network its class names")
 	}
 	return d, nil
 }
 
-// openTables reads the tables to train on. If base is not nil, they are read in the way
-// that base requires.
+// openTables reads the tables to train on. If base is not nil, it reads the columns that
+// base takes, with the same kinds.
 func (o *Options) openTables(base *mlp.Model) (*Data, error) {
 	reading, columns := o.Reading, o.Columns
 	if base != nil {
@@ -49,7 +49,7 @@ func (o *Options) openTables(base *mlp.Model) (*Data, error) {
 			columns.Targets = base.Targets
 		}
 		if n := base.Network.Outputs(); columns.Targets == nil && base.Classes == nil && n > 1 {
-			return nil, Usage(fmt.Errorf("--target: expected the names of the %d columns that the network of --from predicts (its file does not contain them), found none", n))
+			return nil, Usage(fmt.Errorf("--target: expected the names of the %d columns that the network of --from predicts (its file does not hold them), found none", n))
 		}
 		columns.Task = base.Task().String()
 	}
@@ -89,13 +89,13 @@ func (o *Options) splitTables(d *Data) error {
 	}
 	d.Train, d.Test = whole.Split(data.SplitOptions{TestFraction: o.TestFraction, Seed: o.Recipe.Seed})
 	if d.Test.Len() == 0 {
-		return Hinted(fmt.Errorf("%s: expected at least two groups in column %q, to train on and to test on, found one", whole.Name, o.Columns.Group), "--test-fraction 0 trains on all rows")
+		return Hinted(fmt.Errorf("%s: expected at least two groups in column %q, one to train on and one to test on, found one", whole.Name, o.Columns.Group), "--test-fraction 0 trains on all rows")
 	}
 	d.Train.Name, d.Test.Name = whole.Name+" (training part)", whole.Name+" (test part)"
 	return nil
 }
 
-// openTestTable reads the tables to test on in the way that m requires.
+// openTestTable reads the tables to test m on, with the columns and kinds that m takes.
 func (o *Options) openTestTable(d *Data, m *mlp.Model) (*data.Set, error) {
 	reading := ReadingFor(m, o.Reading)
 	maps.Copy(reading.Kinds, d.kinds)
@@ -110,9 +110,9 @@ func (o *Options) openTestTable(d *Data, m *mlp.Model) (*data.Set, error) {
 	return testPixels(set, d.Train), nil
 }
 
-// openPictures reads a folder of IDX files, an NPZ file of images, or folders of
-// pictures. If there are no paths, it reads the built-in MNIST. If base is not nil,
-// pictures are scaled to the size that base takes.
+// openPictures reads a folder of IDX files, an NPZ file of images, folders of pictures,
+// or the built-in MNIST if there are no paths. If base is not nil, pictures are scaled to
+// the size that base takes.
 func (o *Options) openPictures(base *mlp.Model) (*Data, error) {
 	var train, test *data.Set
 	var err error
@@ -139,9 +139,9 @@ func (o *Options) openPictures(base *mlp.Model) (*Data, error) {
 	return &Data{Train: train, Test: test}, err
 }
 
-// openSets reads IDX files or an NPZ file with open. If there are paths to test on, it
-// reads the test set with openTest. Otherwise it uses the test set in the files. If they
-// have none, it sets aside a part of the images.
+// openSets reads IDX files or an NPZ file with open. If there are paths to test on, it reads
+// the test set with openTest. Otherwise it takes the test set of the files or, if they have
+// none, sets aside a part of the images.
 func (o *Options) openSets(open func(path string) (train, test *data.Set, err error), openTest func(path string, classes []string) (*data.Set, error)) (train, test *data.Set, err error) {
 	train, test, err = open(o.Paths[0])
 	switch {
@@ -175,7 +175,7 @@ func (o *Options) openFolders(base *mlp.Model) (train, test *data.Set, err error
 	options := o.Pictures
 	if base != nil && base.Pictures != nil {
 		if options != (data.ImageOptions{}) {
-			return nil, nil, Usage(fmt.Errorf("--picture-size, --grayscale: expected neither of them with --from, whose network takes pictures of %d×%d pixels, found one or both", base.Pictures.Width, base.Pictures.Height))
+			return nil, nil, Usage(fmt.Errorf("--picture-size, --grayscale: expected neither flag with --from, whose network takes pictures of %d×%d pixels, found one or both", base.Pictures.Width, base.Pictures.Height))
 		}
 		options.Format = base.Pictures
 	}

@@ -57,5 +57,5 @@ func Both(first, second error) error {
 	return Several{first, second}
 }
 
-// SmallerRate returns, as text, a learning rate to try if that of r is too large.
+// SmallerRate returns a learning rate to try if that of r is too large, as text.
 func SmallerRate(r *recipe.Recipe) string { return words.Decimal(r.LearningRate/10, 2) }

@@ -25,7 +25,8 @@ type Export struct {
 	Reading data.ReadOptions // how to read these tables
 }
 
-// Check checks the format and the opset. Call it before Run, which reads files.
+// Check returns an error if the format or the opset is not supported. Call it before
+// Run, which reads files.
 func (e *Export) Check() error {
 	switch {
 	case !slices.Contains([]string{"onnx", "safetensors", "npz"}, e.Format):

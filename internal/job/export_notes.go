@@ -20,13 +20,13 @@ func (e *Export) notes(m *mlp.Model, path string) []string {
 		return notes
 	}
 	if e.Format == "safetensors" {
-		notes = append(notes, "in PyTorch, the weights fit "+interop.Sequential(m.Network))
+		notes = append(notes, "in PyTorch, load the weights into "+interop.Sequential(m.Network))
 	}
 	switch m.Network.Loss().(type) {
 	case mlp.SoftmaxCrossEntropy:
-		notes = append(notes, "the network ends in logits; their softmax is the probabilities")
+		notes = append(notes, "the outputs are logits; apply softmax for the probabilities")
 	case mlp.SigmoidCrossEntropy:
-		notes = append(notes, "the network ends in logits; their sigmoid is the probabilities")
+		notes = append(notes, "the outputs are logits; apply the sigmoid for the probabilities")
 	}
 	if s := m.TargetScale; s != nil {
 		for k := range s.Mean {
@@ -45,15 +45,15 @@ func (e *Export) notes(m *mlp.Model, path string) []string {
 func preparation(m *mlp.Model, path string) []string {
 	var notes []string
 	if c := m.Preprocessor.Encoder; c != nil {
-		notes = append(notes, fmt.Sprintf("the inputs of the file are the %s that mlp makes from the %s: mlp inspect %s shows how",
+		notes = append(notes, fmt.Sprintf("the network in the file takes the %s into which mlp converts the %s: mlp inspect %s shows how",
 			words.Count(c.Width(), "number"), words.Count(len(c.Columns), "column"), path))
 	}
 	for _, step := range m.Preprocessor.Steps {
 		switch s := step.(type) {
 		case data.Divide:
-			notes = append(notes, fmt.Sprintf("the inputs of the file are the raw numbers divided by %v", s.By))
+			notes = append(notes, fmt.Sprintf("the network in the file takes the raw numbers divided by %v", s.By))
 		case data.Standardize:
-			notes = append(notes, fmt.Sprintf("the inputs of the file are standardized numbers, (x - mean) / scale: mlp inspect %s shows the mean and the scale", path))
+			notes = append(notes, fmt.Sprintf("the network in the file takes standardized numbers, (x - mean) / scale: mlp inspect %s shows the mean and the scale", path))
 		}
 	}
 	return notes

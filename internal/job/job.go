@@ -22,12 +22,12 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// Options says what to train on, and how.
+// Options say what to train on, and how.
 type Options struct {
 	Paths  []string       // tables, or a folder of pictures or IDX files; none means MNIST
 	Recipe *recipe.Recipe // Run does not change it
-	// Suited is called if the rows turn out to need the built-in recipe of this name. It
-	// returns the recipe to use instead of Recipe. If it is nil, Recipe is used for all
+	// If the rows turn out to need another built-in recipe than Recipe, Suited is called
+	// with its name and returns the recipe to use. If Suited is nil, Recipe is used for all
 	// rows.
 	Suited func(builtin string) (*recipe.Recipe, error)
 
@@ -55,20 +55,20 @@ type Options struct {
 	Began time.Time // when the command began, to report the wall time
 }
 
-// Watcher receives reports of what a job does. Its methods are called in this order. If
-// one returns an error, the job ends.
+// Watcher receives reports of what a job does. The job calls the methods in the order
+// in which they are listed. If one returns an error, the job ends.
 type Watcher interface {
 	// Opened is called with the data, before a table is split into training and test rows.
 	Opened(d *Data) error
-	// Fold is called after each fold, with its number k, counted from 0. a has the scores
-	// on fold k of a network that was trained on the other folds.
+	// Fold is called with the scores on fold k, counted from 0, of a network that was
+	// trained on the other folds.
 	Fold(k int, a *assess.Assessment) error
 	// Folded is called after the last fold.
 	Folded() error
 	// Warned is called with the warnings about the data. There may be none.
 	Warned(warnings []data.Warning) error
 	// Starting is called before the first step. The recorder that it returns receives the
-	// events of the training.
+	// training's events.
 	Starting(f *recipe.Fitting) (mlp.Recorder, error)
 	// Measured is called while the importance of columns is measured, with the number of
 	// columns done so far. There is one call at a time.
@@ -140,7 +140,7 @@ func (o *Options) crossValidate(ctx context.Context, d *Data, w Watcher) error {
 		return nil
 	}
 	if n := d.Train.Len(); o.Folds > n {
-		return Usage(fmt.Errorf("folds: expected at most %d, the number of rows, found %d", n, o.Folds))
+		return Usage(fmt.Errorf("folds: expected at most %d (the number of rows), found %d", n, o.Folds))
 	}
 	folds := d.Train.Folds(o.Folds, data.SplitOptions{Seed: o.Recipe.Seed})
 	if err := o.Recipe.CrossValidate(ctx, d.Train, folds, o.Threads, w.Fold); err != nil {

@@ -217,7 +217,7 @@ func TestImportance(t *testing.T) {
 	o.Importance, o.Paths = "some", []string{"absent.csv"}
 	var u UsageError
 	if _, err := Run(t.Context(), o, &notes{}); !errors.As(err, &u) || !errors.Is(err, mlp.ErrConfig) {
-		t.Errorf("a choice that is none gave %v", err)
+		t.Errorf("an invalid choice gave %v", err)
 	}
 }
 

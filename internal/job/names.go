@@ -9,7 +9,7 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/files"
 )
 
-// NamesFile returns names if it is a single name and there is a file of that name.
+// NamesFile returns names if it is a single name and a file of that name exists.
 // Otherwise it returns nil.
 func NamesFile(names []string) []string {
 	if len(names) != 1 {
@@ -25,8 +25,8 @@ func NamesFile(names []string) []string {
 // take much less.
 const maxNamesBytes = 16 << 20
 
-// Names returns names. If it is a single name and there is a file of that name, it
-// returns the lines of the file instead.
+// Names returns names. If it is a single name and a file of that name exists, it returns
+// the lines of the file instead.
 func Names(names []string) ([]string, error) {
 	if NamesFile(names) == nil {
 		return names, nil

@@ -15,9 +15,9 @@ import (
 	"github.com/seed-217ca19f/mlp/data/mnist"
 )
 
-// IsTable reports whether paths name tables: files, or standard input. Without paths, the
-// data are the built-in MNIST, which is no table. A folder contains pictures or IDX
-// files, and an NPZ file of images is no table either.
+// IsTable reports whether paths name tables, which are files or standard input. It
+// returns false if there are no paths, because that means the built-in MNIST. It also
+// returns false if the first path is a folder, an IDX file or an NPZ file of images.
 func IsTable(paths []string) bool {
 	return len(paths) > 0 && !IsDir(paths[0]) && !data.IsIDX(paths[0]) && !data.IsImageArrays(paths[0])
 }
@@ -46,7 +46,7 @@ func RecipeFor(paths []string) string {
 	return "pictures"
 }
 
-// OpenTest returns a set on which to evaluate m: the rows of tables, or the test set of a
+// OpenTest returns a set to evaluate m on: the rows of tables, or the test set of a
 // folder, of an NPZ file or of MNIST.
 func OpenTest(m *mlp.Model, paths []string, reading data.ReadOptions) (*data.Set, error) {
 	switch {
@@ -75,9 +75,9 @@ func needsColumns(m *mlp.Model) bool {
 	return m.Preprocessor.Encoder != nil && !m.Preprocessor.Encoder.Plain()
 }
 
-// ReadingFor returns the options for reading tables on which m predicts or is tested.
-// They are o, with the columns and the kinds of columns that m needs. If a file has
-// parts, the test part is read.
+// ReadingFor returns the options for reading tables that m predicts or is tested on. They
+// are o with the columns and kinds of columns that m takes. If a file has a training part
+// and a test part, they select the test part.
 func ReadingFor(m *mlp.Model, o data.ReadOptions) data.ReadOptions {
 	needs := m.ReadOptions()
 	o.Drop, o.Only, o.Header, o.TestPart = nil, needs.Only, cmp.Or(o.Header, needs.Header), true
@@ -85,9 +85,9 @@ func ReadingFor(m *mlp.Model, o data.ReadOptions) data.ReadOptions {
 	return o
 }
 
-// addNeeds adds to o the kinds of columns that a model needs, unless o already has a kind
-// for the column, and the texts that were missing values in the model's training. It
-// replaces the maps and lists in o and does not change the old ones.
+// addNeeds adds to o the kinds of the columns that a model takes and the texts that were
+// missing values in its training. A kind that o gives for a column has priority.
+// addNeeds replaces the maps and lists of o and does not change the old ones.
 func addNeeds(o *data.ReadOptions, needs data.ReadOptions) {
 	kinds := map[string]data.Kind{}
 	maps.Copy(kinds, needs.Kinds)
@@ -108,7 +108,7 @@ func Inputs(paths []string) (inputs []string) {
 			inputs = append(inputs, path)
 			continue
 		}
-		// If a folder can't be read, opening it reports the error.
+		// A folder that can't be read is reported when it is opened.
 		pictures, _, _ := data.ListPictures(path)
 		inputs = append(inputs, pictures...)
 		_ = filepath.WalkDir(path, func(name string, d fs.DirEntry, err error) error {

@@ -29,6 +29,6 @@ func TestReadingFor(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 	if len(given.Kinds) != 1 || len(given.Missing) != 1 {
-		t.Errorf("what was given became %+v", given)
+		t.Errorf("the given options became %+v", given)
 	}
 }

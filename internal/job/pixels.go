@@ -11,14 +11,14 @@ import (
 
 // The values of Options.Pixels.
 const (
-	AutoPixels = "auto" // the columns are pixels if [data.HasPixels] reports true
+	AutoPixels = "auto" // the columns are pixels if [data.HasPixels] reports so
 	AllPixels  = "yes"
 	NoPixels   = "no"
 )
 
-// takePixels converts the rows of a table to images if its columns are pixels. base is
-// the model to train further, or nil. If base does not take pixels, it changes nothing.
-// It does not convert rows in cache files either, because images are kept in memory.
+// takePixels turns the rows of a table into images if its columns are pixels. base is the
+// model to train further, or nil. takePixels changes nothing if base does not take pixels, or
+// if the rows are kept in files, because images are kept in memory.
 func (o *Options) takePixels(d *Data, base *mlp.Model) error {
 	table := d.Train.Features.Table
 	if o.Pixels == NoPixels || o.Stream || !acceptsPixels(base) || o.Pixels != AllPixels && !data.HasPixels(table) {
@@ -28,7 +28,7 @@ func (o *Options) takePixels(d *Data, base *mlp.Model) error {
 	features, err := layout.Features(table)
 	if err != nil {
 		if o.Pixels != AllPixels {
-			return nil // the table does not have exactly the columns of base
+			return nil // base takes columns that the table does not have
 		}
 		return Usage(fmt.Errorf("--pixels: %w", err))
 	}
@@ -39,14 +39,14 @@ func (o *Options) takePixels(d *Data, base *mlp.Model) error {
 	return nil
 }
 
-// acceptsPixels reports whether the model m takes rows of pixels. A new model (m is nil)
-// does, and so does one that takes numbers unchanged.
+// acceptsPixels reports whether a model takes rows of pixels. A new model does (m is nil),
+// and so does a model that takes numbers without encoding them.
 func acceptsPixels(m *mlp.Model) bool {
 	return m == nil || m.Preprocessor.Encoder == nil || m.Preprocessor.Encoder.Plain()
 }
 
-// layPixels returns how the columns of t form pixels. If base, the model to train
-// further, has named columns, their order is that of base.
+// layPixels returns which columns of t are pixels, and the shape of the images. If base, the
+// model to train further, has column names, the columns are in its order.
 func layPixels(t *data.Table, base *mlp.Model) data.Pixels {
 	if base != nil && base.Preprocessor.Encoder != nil {
 		return data.Pixels{Columns: base.Preprocessor.Encoder.Names(), Shape: base.InputShape}
@@ -54,8 +54,8 @@ func layPixels(t *data.Table, base *mlp.Model) data.Pixels {
 	return data.LayPixels(t)
 }
 
-// pixelNote returns a note that columns are read as pixels. Unless the user requested it,
-// the note says how to prevent it.
+// pixelNote returns a note that columns are taken as pixels. Unless the user chose that, the
+// note says why, and how to prevent it.
 func pixelNote(f data.Features, pixels string) string {
 	images := "images of unknown shape"
 	switch s := f.Shape; len(s) {
@@ -64,16 +64,15 @@ func pixelNote(f data.Features, pixels string) string {
 	case 3:
 		images = fmt.Sprintf("color images of %d×%d", s[0], s[1])
 	}
-	text := fmt.Sprintf("the %d columns are read as the pixels of %s", f.Cols, images)
+	text := fmt.Sprintf("the %d columns are taken as the pixels of %s", f.Cols, images)
 	if pixels == AllPixels {
 		return text
 	}
-	return text + ", because their names are numbered and all values are whole numbers from 0 to 255; --pixels no reads them as ordinary numbers"
+	return text + ", because their names are numbered and all values are whole numbers from 0 to 255; --pixels no treats them as measurements"
 }
 
-// suit replaces the recipe if the rows need another one than the one that [RecipeFor]
-// chose by the names of the files. This happens for pixels in a table, and for images
-// with values to predict.
+// suit replaces the recipe that [RecipeFor] chose from the paths if the rows turn out to need
+// another one. That is so for tables of pixels, and for images with values to predict.
 func (o *Options) suit(d *Data) error {
 	f := &d.Train.Features
 	if o.Suited == nil || f.Columns == nil && (f.Table != nil || d.Train.Targets.Values == nil) {
@@ -87,9 +86,9 @@ func (o *Options) suit(d *Data) error {
 	return err
 }
 
-// testPixels converts the rows of a table to test on to images, if the rows to train on
-// are images. If some values are no pixels, the rows stay a table, which the model also
-// takes.
+// testPixels turns the rows of a table to test on into images if the rows to train on are
+// images. If some values are not those of pixels, the rows stay a table, which the model
+// takes as well.
 func testPixels(test, train *data.Set) *data.Set {
 	f := &train.Features
 	if f.Columns == nil {

@@ -15,9 +15,9 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// writeStrokes writes a CSV file of 120 images of 8×8 pixels in the columns r0c0 to r7c7. They
-// are black but for a bright row or column, as the column stroke says: across or down. The
-// place and the brightness of the stroke differ.
+// writeStrokes writes a CSV file of 120 images of 8×8 pixels in the columns r0c0 to r7c7. An
+// image is black except for one bright row or column. The column stroke says which: across
+// or down. The position and the brightness of the stroke vary.
 func writeStrokes(t *testing.T, path string) {
 	t.Helper()
 	var b strings.Builder
@@ -60,7 +60,7 @@ func strokeOptions(t *testing.T) Options {
 	return o
 }
 
-// keep drops the columns of strokes but the first n.
+// keep drops all columns of pixels except the first n.
 func (o *Options) keep(n int) {
 	for k := n; k < 64; k++ {
 		o.Reading.Drop = append(o.Reading.Drop, strokeColumn(k))
@@ -75,13 +75,13 @@ func TestPixels(t *testing.T) {
 		recipe string
 		note   string // "": the rows stay a table
 	}{
-		"auto":           {func(o *Options) {}, "images", "the 64 columns are read as the pixels of images of 8×8, because "},
-		"yes":            {func(o *Options) { o.Pixels = AllPixels }, "images", "the 64 columns are read as the pixels of images of 8×8"},
+		"auto":           {func(o *Options) {}, "images", "the 64 columns are taken as the pixels of images of 8×8, because "},
+		"yes":            {func(o *Options) { o.Pixels = AllPixels }, "images", "the 64 columns are taken as the pixels of images of 8×8"},
 		"no":             {func(o *Options) { o.Pixels = NoPixels }, "tables", ""},
 		"stream":         {func(o *Options) { o.Stream = true }, "tables", ""},
 		"auto, few":      {func(o *Options) { o.keep(49) }, "tables", ""},
-		"yes, few":       {func(o *Options) { o.Pixels = AllPixels; o.keep(49) }, "images", "the 49 columns are read as the pixels of images of 7×7"},
-		"yes, no square": {func(o *Options) { o.Pixels = AllPixels; o.keep(50) }, "pictures", "the 50 columns are read as the pixels of images of unknown shape"},
+		"yes, few":       {func(o *Options) { o.Pixels = AllPixels; o.keep(49) }, "images", "the 49 columns are taken as the pixels of images of 7×7"},
+		"yes, no square": {func(o *Options) { o.Pixels = AllPixels; o.keep(50) }, "pictures", "the 50 columns are taken as the pixels of images of unknown shape"},
 		"with a test":    {func(o *Options) { o.TestPaths = o.Paths }, "images", "the 64 columns"},
 	} {
 		o, w := strokeOptions(t), &fittingWatcher{}

@@ -17,8 +17,8 @@ import (
 type Predict struct {
 	Model   *mlp.Model
 	Paths   []string         // tables; or pictures, IDX files, NPZ files of images, and folders of pictures
-	Reading data.ReadOptions // how to read the tables
-	Stdin   io.Reader        // input for the path -
+	Reading data.ReadOptions // how to read tables
+	Stdin   io.Reader        // what is read for the path -
 	// Warned is called with warnings about files that are left out, and about how tables
 	// are read. It may be nil.
 	Warned func([]data.Warning) error
@@ -65,8 +65,8 @@ func (p *Predict) Run(ctx context.Context, use func(Predicted) error) error {
 	return nil
 }
 
-// fromTables reports whether the rows to predict are in tables. It decides by the first
-// path and by what the model takes.
+// fromTables reports whether the rows to predict are in tables. It looks at the first path
+// and at what the model takes.
 func (p *Predict) fromTables() bool {
 	first := p.Paths[0]
 	switch {
@@ -78,7 +78,7 @@ func (p *Predict) fromTables() bool {
 	return !IsDir(first) && !data.IsIDX(first) && !data.IsImageArrays(first) && !data.IsPicture(first)
 }
 
-// list returns the pictures in a folder.
+// list returns the pictures in a folder. It calls Warned if it leaves out files.
 func (p *Predict) list(dir string) ([]string, error) {
 	files, left, err := data.ListPictures(dir)
 	if err == nil && left != nil && p.Warned != nil {
@@ -118,7 +118,8 @@ func (p *Predict) tables(ctx context.Context, use func(Predicted) error) error {
 	return nil
 }
 
-// note calls Warned with those notes of t that are not yet in noted.
+// note calls Warned with the notes about t, and about the files before it, that are not
+// in noted yet. It adds them to noted.
 func (p *Predict) note(t *data.Table, noted map[data.Warning]bool) error {
 	fresh := slices.DeleteFunc(t.Notes(), func(w data.Warning) bool { return noted[w] })
 	for _, w := range fresh {
@@ -142,7 +143,7 @@ func (p *Predict) images(name string) ([][]float32, error) {
 	}
 	err = fmt.Errorf("%s: %w", name, err)
 	if errors.Is(err, mlp.ErrInput) && features.Rows == 1 {
-		err = Hinted(err, "a picture is converted to 28×28 pixels like MNIST's; this model takes inputs of another kind")
+		err = Hinted(err, "a picture is converted to 28×28 pixels like MNIST's; this model takes other inputs")
 	}
 	return nil, err
 }

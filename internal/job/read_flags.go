@@ -9,13 +9,13 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// ReadFlags holds the values of the flags about reading tables. [ReadFlags.Options]
+// ReadFlags holds the texts of the flags about reading tables. [ReadFlags.Options]
 // checks them.
 type ReadFlags struct {
 	Kinds     []string // COLUMN=KIND
-	Delimiter string   // one character, tab, or "" to detect it
+	Delimiter string   // one character or "tab"; "" means that the delimiter is detected
 	Decimal   string   // auto, point or comma
-	Missing   []string // texts for missing values; none means that only empty fields are missing
+	Missing   []string // texts; none means only empty fields
 	Header    string   // auto, yes or no
 	Comment   string
 	Skip      string // auto, or a number of lines
@@ -54,7 +54,8 @@ func (f *ReadFlags) Options() (o data.ReadOptions, err error) {
 	return o, readKinds(f.Kinds, o.Kinds)
 }
 
-// choose returns the value in values for the name text. flag names the flag in messages.
+// choose returns the element of values that belongs to text, an element of names. If
+// names does not contain text, the error says what the flag called flag may be.
 func choose[T any](flag, text string, names []string, values []T) (value T, err error) {
 	i := slices.Index(names, text)
 	if i < 0 {

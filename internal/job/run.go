@@ -78,8 +78,8 @@ func (t *running) prepare(base *mlp.Model) (err error) {
 	return t.watcher.Warned(t.page.Warnings)
 }
 
-// run trains, saves and assesses. However the training ends, the network is saved,
-// unless no step was taken or the training diverged.
+// run trains, saves and assesses. It saves the network however the training ends,
+// except if no step was taken or the training diverged.
 func (t *running) run(ctx context.Context) (out *Outcome, err error) {
 	session, err := t.fitting.Start()
 	if err != nil {

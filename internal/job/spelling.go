@@ -12,8 +12,9 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/shell"
 )
 
-// hintSpelling adds a hint to an error about classes that differ only in spelling. The
-// hint says how to change the table at paths. Other errors are returned unchanged.
+// hintSpelling adds a hint to an error that says that a table spells the model's classes
+// differently. The hint says how to change the table, which is at paths. hintSpelling
+// returns other errors unchanged.
 func hintSpelling(err error, paths []string, reading data.ReadOptions) error {
 	e, ok := errors.AsType[*data.SpellingError](err)
 	if !ok || !IsTable(paths) {
@@ -28,7 +29,7 @@ func hintSpelling(err error, paths []string, reading data.ReadOptions) error {
 		}
 	}
 	s := e.Spellings[0]
-	return Hinted(err, "spell the classes as in the model's training: in column %q of %s, write %q instead of %q", e.Column, strings.Join(paths, ", "), s.Class, s.Found)
+	return Hinted(err, "the table has to spell the classes as in the model's training: in column %q of %s, write %q instead of %q", e.Column, strings.Join(paths, ", "), s.Class, s.Found)
 }
 
 // layout returns the names of the columns of a CSV file, and its delimiter. names is nil
@@ -57,9 +58,9 @@ func isPlain(path string) bool {
 	})
 }
 
-// respell returns a program for sed -E that changes classes in the last field of rows and
-// nothing else. It returns "" if a class has characters that CSV files may write in a
-// different way.
+// respell returns a program for sed -E that changes the classes in the last field of each
+// row and nothing else. It returns "" if a class has a character that a field may hold
+// only in quotes.
 func respell(spellings []data.Spelling, delimiter byte) string {
 	var commands []string
 	for _, s := range spellings {

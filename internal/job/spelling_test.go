@@ -34,8 +34,8 @@ func TestHintSpelling(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"dots.csv", "x,y\n1,<=50K.\n2,>50K.\n", `sed -E 's/(^|, *"?)<=50K\.("?[[:space:]]*)$/\1<=50K\2/; s/(^|, *"?)>50K\.("?[[:space:]]*)$/\1>50K\2/' DIR/dots.csv > DIR/dots-respelled.csv writes a table with the model's classes`},
 		{"tabs", "x\ty\n1\t>50k\n2\t<=50K\n", `sed -E $'s/(^|\t *"?)>50k("?[[:space:]]*)$/\\1>50K\\2/' DIR/tabs > DIR/tabs-respelled`},
-		{"first.csv", "y,x\n>50K.,1\n<=50K,2\n", `spell the classes as in the model's training: in column "y" of DIR/first.csv, write ">50K" instead of ">50K."`},
-		{"rows.jsonl", `{"x":1,"y":">50K."}` + "\n", `spell the classes as in the model's training: in column "y" of DIR/rows.jsonl`},
+		{"first.csv", "y,x\n>50K.,1\n<=50K,2\n", `in column "y" of DIR/first.csv, write ">50K" instead of ">50K."`},
+		{"rows.jsonl", `{"x":1,"y":">50K."}` + "\n", `in column "y" of DIR/rows.jsonl, write `},
 	} {
 		path := write(c.name, c.text)
 		_, err := OpenTest(m, []string{path}, data.ReadOptions{})

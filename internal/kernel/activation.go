@@ -3,8 +3,8 @@ package kernel
 // Activation identifies one of the activation functions below.
 type Activation uint8
 
-// The activations that every backend has. LeakyReLU has the slope alpha below
-// zero, and ELU approaches -alpha. The other activations ignore alpha.
+// The activations that every backend has. For negative s, LeakyReLU has the slope
+// alpha, and ELU approaches -alpha. The other activations ignore alpha.
 const (
 	Identity  Activation = iota // z = s
 	Sigmoid                     // z = 1 / (1 + e^-s)

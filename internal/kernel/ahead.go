@@ -2,18 +2,18 @@ package kernel
 
 import "unsafe"
 
-// ahead lists memory that a worker will read soon. The terms of a sparse batch
-// come from a set that is too large for any cache. The worker's next sparse product
-// prefetches the listed memory, a few cache lines at a time, so that it arrives
+// ahead lists memory that a worker will read soon. The terms of a sparse batch come
+// from a set that is too large for any cache. So the worker's next sparse product
+// prefetches the listed memory, a few cache lines at a time, and the memory arrives
 // while the product is computed.
 type ahead struct {
 	spans []span
 	lines int // cache lines in all spans
 }
 
-// span is the memory from address at up to, but not including, address end. It is
-// prefetched and never read, so the addresses need not keep it alive.
-type span struct{ at, end uintptr }
+// span is the memory from address begin up to, but not including, address end. It
+// is prefetched and never read, so it need not be kept alive.
+type span struct{ begin, end uintptr }
 
 const lineBytes = lanes * 4
 
@@ -58,12 +58,12 @@ func (a *ahead) over(lists int) (first *span, each int) {
 		return nil, 0
 	}
 	each = (a.lines + lists - 1) / lists
-	a.spans = append(a.spans, span{a.spans[0].at, ^uintptr(0)}) // the last lists fetch from here when no lines are left
+	a.spans = append(a.spans, span{a.spans[0].begin, ^uintptr(0)}) // never ends: when no lines are left, the last lists prefetch the first ones again
 	first = &a.spans[0]
 	a.forget()
 	return first, each
 }
 
-// forget clears the pending prefetch. A backend that does not prefetch, or
-// products without columns, would otherwise let it grow from step to step.
+// forget clears the pending prefetch. Without it, the list would grow from step
+// to step if a backend does not prefetch or products have no columns.
 func (a *ahead) forget() { a.spans, a.lines = a.spans[:0], 0 }

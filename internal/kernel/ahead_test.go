@@ -35,8 +35,8 @@ func TestAhead(t *testing.T) {
 		lists := rapid.IntRange(1, 50).Draw(t, "lists")
 		first, each := a.over(lists)
 		for range lists * each { // as the kernels do
-			delete(lines, first.at/lineBytes)
-			if first.at += lineBytes; first.at >= first.end {
+			delete(lines, first.begin/lineBytes)
+			if first.begin += lineBytes; first.begin >= first.end {
 				first = (*span)(unsafe.Add(unsafe.Pointer(first), unsafe.Sizeof(*first)))
 			}
 		}

@@ -2,8 +2,8 @@ package kernel
 
 import "math"
 
-// Finite reports whether all numbers are finite. If MLP_BACKEND names no backend, which
-// [Check] reports, it uses the generic one.
+// Finite reports whether all numbers are finite. If MLP_BACKEND names a backend that does
+// not exist, Finite uses the generic one. [Check] reports the wrong name.
 func Finite(numbers []float32) bool {
 	b, err := active()
 	if err != nil {
@@ -12,7 +12,7 @@ func Finite(numbers []float32) bool {
 	return b.finite(numbers)
 }
 
-// finite is Finite of the generic backend.
+// finite is the generic implementation of Finite.
 func finite(numbers []float32) bool {
 	_, finite := CountNonZero(numbers)
 	return finite
@@ -25,7 +25,7 @@ func CountNonZero(numbers []float32) (nonZero int, finite bool) {
 	const (
 		sign    = 1 << 31
 		lowest  = 1 << 23  // lowest bit of the exponent: added to an exponent of all ones, it sets the sign bit
-		largest = sign - 1 // added to anything but zero, it sets the sign bit
+		largest = sign - 1 // added to the other bits, it sets the sign bit unless they are all zero
 	)
 	faults := uint32(0) // the sign bit is set if some exponent is all ones
 	for _, v := range numbers {

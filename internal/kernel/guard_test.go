@@ -101,7 +101,7 @@ func eachBackend(t *testing.T, run func(t *testing.T, b *Backend)) {
 	}
 }
 
-// tester is what the checks need of a test, be it testing's or rapid's.
+// tester has the methods of testing.T and rapid.T that the checks call.
 type tester interface {
 	Helper()
 	Fatalf(format string, args ...any)

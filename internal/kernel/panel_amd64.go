@@ -39,21 +39,21 @@ const (
 	vectorAVX512
 )
 
-// maxPanel is the number of columns in the widest panel.
+// maxPanel is the number of columns in the widest panel of any instruction set.
 const maxPanel = 56
 
-// width returns how many columns the next panel takes if left columns remain. The
+// width returns how many of the remaining columns the next panel takes. The
 // widths are chosen to fill the registers, and so that the last panel is not
 // narrow: a narrow panel leaves most registers unused.
-func (v vector) width(left int) int {
+func (v vector) width(remaining int) int {
 	widest := 24
 	if v == vectorAVX512 {
 		widest = maxPanel
 	}
 	switch {
-	case left <= widest:
-		return left
-	case v == vectorAVX512 && left <= 64:
+	case remaining <= widest:
+		return remaining
+	case v == vectorAVX512 && remaining <= 64:
 		return 32
 	}
 	return v.usual()
@@ -67,7 +67,7 @@ func (v vector) usual() int {
 	return 16
 }
 
-// compute runs the kernel for a panel of width columns. open says that each row of B
+// compute runs the kernel for a panel of width columns. If open is true, each row of B
 // may be read past the panel, up to the next multiple of eight columns.
 //
 // It calls the kernels by name. If it called them through a variable, p would

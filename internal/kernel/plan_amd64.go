@@ -30,7 +30,7 @@ type plan struct {
 
 // packs reports whether A and B are packed, for blocks of the given depth. B is
 // packed if it has to be transposed, or if its rows are scattered in memory and A
-// has enough rows that they are read often. A is packed if its columns, which are
+// has so many rows that B is read often. A is packed if its columns, which are
 // rows in memory, are scattered, as in the gradient of a wide layer. Rows are
 // scattered if they span more pages than the TLB of a core holds, some 64 to 96.
 func (p *product) packs(depth int) (a, b bool) {
@@ -135,7 +135,7 @@ func (l *plan) after(p *product, b *block) (next block, ok bool) {
 }
 
 // scattered reports whether n rows, stride numbers apart in memory, are slow to read
-// a few columns at a time. That is so if they span more than the given number of
+// a few columns at a time. They are slow if they span more than the given number of
 // pages, or if their distance makes them evict each other from a cache of 64 sets of
 // 8 lines.
 func scattered(stride, n, pages int) bool {
@@ -155,22 +155,22 @@ func scattered(stride, n, pages int) bool {
 	return n > sets*4
 }
 
-// evenly divides n into as few blocks as possible, none larger than most and all of
+// evenly divides n into as few blocks as possible, none larger than limit and all of
 // about the same size. It returns that size: n itself, or a multiple of unit.
-func evenly(n, most, unit int) int {
-	if n <= most {
+func evenly(n, limit, unit int) int {
+	if n <= limit {
 		return n
 	}
 	units := (n + unit - 1) / unit
-	blocks := (units + most/unit - 1) / (most / unit)
+	blocks := (units + limit/unit - 1) / (limit / unit)
 	return (units + blocks - 1) / blocks * unit
 }
 
 // roundUp returns n rounded up to a multiple of m.
 func roundUp(n, m int) int { return (n + m - 1) / m * m }
 
-// readsOn reports whether, in each of the first rows rows, the given number of
-// numbers from column col on can be read without leaving the row's memory.
+// readsOn reports whether reading the given number of numbers from column col on
+// stays inside the row's memory, in each of the first rows rows.
 func (o operand) readsOn(rows, col, numbers int) bool {
 	return o.col == 1 && col+numbers <= o.row && (rows-1)*o.row+col+numbers <= len(o.data)
 }

@@ -50,9 +50,9 @@ type Pool struct {
 	meeting meeting
 }
 
-// spins is how often a waiting worker checks for a new task before it parks. That
-// takes longer than the gap between two tasks of one training step, which is some
-// tens of microseconds.
+// spins is the number of times that a waiting worker checks for a new task before
+// it parks. So many checks take longer than the gap between two tasks of one
+// training step, which is some tens of microseconds.
 const spins = 1 << 14
 
 // NewPool starts a pool with the given number of workers; 0 means one per available

@@ -16,7 +16,7 @@ type product struct {
 	stride int
 
 	bias []float32 // what the sums of every row start from; nil: zero
-	ones bool      // A has one more row, of ones, and C one more, the sum of B's rows
+	ones bool      // whether A has one more row, of ones, and C one more row, the sum of B's rows
 	finish
 }
 
@@ -94,8 +94,8 @@ func (w *Worker) DescendGradient(weights, x, delta Matrix, rate float32, lo, hi 
 	w.gradient(weights, x, delta, finish{update: true, rate: rate}, lo, hi)
 }
 
-// gradient computes [x 1]ᵀ·delta for rows lo to hi-1 of c; f says what to do
-// with the sums.
+// gradient computes [x 1]ᵀ·delta for rows lo to hi-1 of c. f says what to do with
+// the sums.
 func (w *Worker) gradient(c, x, delta Matrix, f finish, lo, hi int) {
 	check(c, x, delta)
 	if c.Rows != x.Cols+1 || c.Cols != delta.Cols || x.Rows != delta.Rows || lo < 0 || hi < lo || hi > c.Rows {
@@ -125,8 +125,8 @@ func (w *Worker) biasGradient(c, delta Matrix, f finish) {
 	})
 }
 
-// one is the data of a matrix of ones of any shape: with steps of zero, each of its
-// elements is read from here.
+// one is the data of operands whose elements are all 1. Their steps from row to row and
+// from column to column are zero, so that every element is read from here.
 var one = [1]float32{1}
 
 // check panics unless every matrix has a valid shape, and data up to its last

@@ -103,8 +103,9 @@ func (l *plan) compute(v vector, p *product, b *block) {
 	}
 }
 
-// place sets the addresses that a panel's sums start from and are stored at. It
-// stores incomplete sums at the address from which the next block resumes them.
+// place sets the address that a panel's sums start from and the one that they are
+// stored at. It stores incomplete sums at the address from which the next block
+// resumes them.
 func (l *plan) place(q *panel, p *product, b *block, row, col int) {
 	q.c, q.cRow = address(p.c, row*p.stride+col), uintptr(p.stride)*4
 	at, step := q.c, q.cRow

@@ -91,10 +91,10 @@ func (p *product) tile(a, b []float32, row, col, height, width int) {
 	}
 }
 
-// multiply adds a·b to sums: a holds two rows and b three columns, packed. The
-// conversions keep compilers from fusing the multiplication with the addition,
-// so that the bytes do not depend on the architecture. It takes four steps at a
-// time, through arrays, so that indices need no checks.
+// multiply adds a·b to sums. a holds two rows and b three columns, packed. The
+// conversions to float32 keep compilers from fusing the multiplication with the
+// addition, so that the bytes do not depend on the architecture. It takes four
+// terms at a time, through arrays, so that indices need no checks.
 func multiply(sums *[tileRows][tileCols]float32, a, b []float32) {
 	s00, s01, s02 := sums[0][0], sums[0][1], sums[0][2]
 	s10, s11, s12 := sums[1][0], sums[1][1], sums[1][2]

@@ -19,7 +19,7 @@ type layer struct {
 }
 
 // newLayer returns a layer with random numbers; about half of x is zero. extra is the
-// width of the gaps between rows. For every other seed, each number of x follows from
+// width of the gaps between rows. For every other seed, each number of x is computed from
 // a byte, and the terms are coded.
 func newLayer(rows, in, out, extra int, seed uint64) *layer {
 	next := uniform(seed)

@@ -4,25 +4,25 @@ package kernel
 
 import "unsafe"
 
-// walk is a list of cache lines, those of some rows in memory, and a position in it.
-// While the kernels compute, they prefetch the lines into the second-level cache, one
-// at a time. They never read from the addresses, so these need not keep their memory
-// alive. The kernels use the fields; see panelFields in _asm/panel.go.
+// walk is a list of cache lines, which hold some rows of a matrix, and a position in
+// the list. While the kernels compute, they prefetch the lines into the second-level
+// cache, one at a time. They never read from the addresses, so these need not keep
+// their memory alive. The kernels use the fields; see panelFields in _asm/panel.go.
 type walk struct {
 	at    uintptr // the next line
 	left  int     // lines left in its row
 	lines int     // lines in each row
 	jump  uintptr // bytes from the last line of a row to the first of the next
-	total int     // lines left in all rows; negative if a kernel had time for more
+	total int     // lines left in all rows; negative if a kernel had time to prefetch more
 }
 
-// newWalk returns a walk over rows of the given number of numbers. The first row
-// begins at address at, and rows are stride numbers apart.
-func newWalk(at *float32, rows, numbers, stride int) walk {
+// newWalk returns a walk over rows of the given number of numbers. start is the
+// first number of the first row, and rows are stride numbers apart.
+func newWalk(start *float32, rows, numbers, stride int) walk {
 	if rows <= 0 || numbers <= 0 {
 		return walk{}
 	}
-	from := uintptr(unsafe.Pointer(at))
+	from := uintptr(unsafe.Pointer(start))
 	lines := (int(from%lineBytes) + numbers*4 + lineBytes - 1) / lineBytes
 	return walk{
 		at: from, left: lines, lines: lines,
@@ -52,10 +52,10 @@ func (s *soon) next() *walk {
 // while a product uses it, so that prefetching it would gain nothing.
 const near = 1 << 17
 
-// soonPanel plans to prefetch the panel at column col, or the first panel of the
-// next block if b ends before col. It plans the panel's part of C and, if B is packed,
-// the panel's part of B. For the first block of rows, which packs B, that is the
-// source; for the others it is the packed copy.
+// soonPanel plans to prefetch the panel at column col, or the first panel of the next
+// block if b ends before col. It plans the panel's part of C and, if B is packed, the
+// panel's part of B. The first block of rows, which packs B, reads that part from B
+// itself. The other blocks read the packed copy.
 func (l *plan) soonPanel(v vector, p *product, b *block, col int) {
 	l.soon.b, l.soon.c = walk{}, walk{}
 	farB, farC := l.packB && p.depth*p.cols > near, l.strip < p.rows && p.rows*p.cols > near

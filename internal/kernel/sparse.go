@@ -28,14 +28,14 @@ func SparseBlocks(rows, cols, values int) int {
 func (x *Sparse) blocks() int { return max(1, x.Blocks) }
 
 // SetRow gives row i the terms lo to hi-1, and sets where its blocks start. lo has
-// to be the hi of the row before. Rows may be set in any order, and by several
+// to equal the hi of the row before. Rows may be set in any order, and by several
 // goroutines at the same time.
 func (x *Sparse) SetRow(i, lo, hi int) {
 	blocks := x.blocks()
 	starts := x.Start[i*blocks:]
 	starts[0] = int32(lo)
 	if len(starts) == blocks+1 {
-		starts[blocks] = int32(hi) // the end of the last row; any other ends where the next one starts
+		starts[blocks] = int32(hi) // where the last row ends; any other row ends where the next one starts
 	}
 	for b := 1; b < blocks; b++ {
 		first, _ := Split(x.Cols, b, blocks)
@@ -122,9 +122,9 @@ func (c *Columns) len() int { return max(0, len(c.start)-2) }
 // Gathered reports whether c holds columns.
 func (c *Columns) Gathered() bool { return c.start != nil }
 
-// Gather fills c with one part of the columns of a batch, which consists of the given
-// rows of x, by counting sort. The parts are ranges of x's blocks. Gather reuses c's
-// memory if that suffices.
+// Gather fills c with one part of the columns of a batch, by counting sort. The batch
+// consists of the given rows of x. The parts are ranges of x's blocks. Gather reuses
+// c's memory if that is large enough.
 func (c *Columns) Gather(b *Backend, x *Sparse, rows []int32, part, parts int) {
 	if part < 0 || part >= parts {
 		panic(ErrProductShape)

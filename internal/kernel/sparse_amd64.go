@@ -10,10 +10,10 @@ import (
 // lists is the argument of the sparse kernels in assembly. They compute a range of a
 // sparse product's columns. Each row of c has a list of terms: row i has the terms
 // begin[r] to begin[r+1]-1, with r = apart·pick[i], or apart·i if pick is nil. The
-// row is the sum, over its terms, of the term's value times the row of m that the
-// term's index selects. Distances, such as mRow between rows of m, are in bytes. Each
-// field takes eight bytes. The order of the fields has to be that of listFields in
-// _asm/sparse.go.
+// index of a term selects a row of m. A row of c is the sum, over its terms, of the
+// term's value times the selected row of m. Distances, such as mRow between rows of
+// m, are in bytes. Each field takes eight bytes. The order of the fields has to be
+// that of listFields in _asm/sparse.go.
 type lists struct {
 	terms unsafe.Pointer
 	codes *Codes // nil if the terms are plain
@@ -30,27 +30,27 @@ type lists struct {
 	c        *float32
 	cRow     uintptr
 
-	// The same as in panel.
+	// These four have the same meaning as in panel.
 	mask   uint64
 	lanes  *[8]int32
 	update uint64
 	rate   uint64
 
-	skip uint64 // whether to leave rows of c that have no terms as they are
+	skip uint64 // whether rows of c without terms are left unchanged
 
-	// Each row of c prefetches this number of cache lines, from address at on. When
-	// the kernel reaches end, it continues with the next span.
-	lines int
-	at    uintptr
-	end   uintptr
-	spans *span // the span after the current one
+	// For each row of c, the kernel prefetches this number of cache lines, starting
+	// at address. When it reaches end, it continues with the next span.
+	lines   int
+	address uintptr
+	end     uintptr
+	spans   *span // the span after the current one
 }
 
 // fetch divides w's pending prefetch evenly among n rows of c.
 func (l *lists) fetch(w *Worker, n int) {
 	first, each := w.ahead.over(n)
 	if l.lines = each; each > 0 {
-		l.at, l.end = first.at, first.end
+		l.address, l.end = first.begin, first.end
 		l.spans = (*span)(unsafe.Add(unsafe.Pointer(first), unsafe.Sizeof(*first)))
 	}
 }

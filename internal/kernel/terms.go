@@ -2,9 +2,9 @@ package kernel
 
 // Terms are non-zero numbers, each with an index. In a row the index is the number's
 // column, in a column it is its row. Terms are either plain or coded. They are coded
-// if each number follows from a byte, as with pixels: a coded term takes four bytes,
-// a plain one eight. That saves time, because reading the terms of a set takes longer
-// than multiplying by them.
+// if each number is computed from a byte, as with pixels: a coded term takes four
+// bytes, a plain one eight. That saves time, because reading the terms of a set takes
+// longer than multiplying by them.
 type Terms struct {
 	plain []term
 	coded []codedTerm
@@ -27,7 +27,7 @@ const codeBits = 8
 // MaxCoded is the number of different indices that a coded term can hold.
 const MaxCoded = 1 << (32 - codeBits)
 
-// NewTerms returns room for n terms. They are coded unless codes is nil.
+// NewTerms returns memory for n terms. They are coded unless codes is nil.
 func NewTerms(n int, codes *Codes) Terms {
 	if codes != nil {
 		return Terms{coded: make([]codedTerm, n), codes: codes}
@@ -62,8 +62,8 @@ func (t Terms) Divide(n int, divisor float32) {
 	}
 }
 
-// Grown returns room for n terms, in t's memory if that is large enough. They are coded
-// unless codes is nil.
+// Grown returns memory for n terms. It is t's memory if that is large enough. The terms
+// are coded unless codes is nil.
 func (t Terms) Grown(n int, codes *Codes) Terms {
 	if codes != nil {
 		return Terms{plain: t.plain[:0], coded: resize(t.coded, n), codes: codes}

@@ -11,9 +11,11 @@ func (b *Backend) Descend(w, g []float32, rate float32) {
 }
 
 // Adam takes one step of Adam (Kingma & Ba 2015). The caller has to include the
-// corrections for means that start at zero in rate and epsilon:
-// mean = beta1·mean + (1-beta1)·g, square = beta2·square + (1-beta2)·g²,
-// w -= rate·mean / (√square + epsilon).
+// corrections for means that start at zero in rate and epsilon.
+//
+//	mean   = beta1·mean + (1-beta1)·g
+//	square = beta2·square + (1-beta2)·g²
+//	w     -= rate·mean / (√square + epsilon)
 func (b *Backend) Adam(w, g, mean, square []float32, rate, beta1, beta2, epsilon float32) {
 	if len(w) != len(g) || len(w) != len(mean) || len(w) != len(square) {
 		panic(ErrLength)

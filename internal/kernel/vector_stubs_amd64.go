@@ -4,7 +4,7 @@
 
 package kernel
 
-// avx512Peak runs rounds of twelve multiply-add instructions, each of which adds to another register.
+// avx512Peak runs the given number of rounds of twelve multiply-add instructions. The twelve add to different registers.
 func avx512Peak(rounds int)
 
 // avx512Panel8 computes a panel of up to 8 columns.
@@ -262,7 +262,7 @@ func avx512Softmax(y *float32, yRow uintptr, logits *float32, logitsRow uintptr,
 //go:noescape
 func avx512Finite(numbers []float32) bool
 
-// avx2Peak runs rounds of twelve multiply-add instructions, each of which adds to another register.
+// avx2Peak runs the given number of rounds of twelve multiply-add instructions. The twelve add to different registers.
 func avx2Peak(rounds int)
 
 // avx2Panel8 computes a panel of up to 8 columns.
@@ -480,8 +480,8 @@ func avx2Softmax(y *float32, yRow uintptr, logits *float32, logitsRow uintptr, r
 //go:noescape
 func avx2Finite(numbers []float32) bool
 
-// copyRows copies the given number of rows of 8·eights numbers; both are at least 1. Rows are
-// dstRow and srcRow bytes apart.
+// copyRows copies the given number of rows, each of 8·eights numbers. rows and eights are at
+// least 1. The rows of dst are dstRow bytes apart, those of src srcRow bytes.
 //
 //go:noescape
 func copyRows(dst *float32, dstRow uintptr, src *float32, srcRow uintptr, rows int, eights int)

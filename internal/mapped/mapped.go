@@ -56,7 +56,8 @@ func (f *File[T]) Append(values []T) error {
 	return err
 }
 
-// WriteAt writes values from position at on. Positions count numbers, not bytes.
+// WriteAt writes values, the first of them at the given position. Positions count
+// numbers, not bytes.
 func (f *File[T]) WriteAt(values []T, at int) error {
 	_, err := f.file.WriteAt(bytesOf(values), int64(at)*int64(sizeOf[T]()))
 	return nameless(err)
@@ -72,7 +73,7 @@ func nameless(err error) error {
 	return err
 }
 
-// Map ends the filling. It returns the first n numbers, which are read-only, and a
+// Map ends the writing. It returns the first n numbers, which are read-only, and a
 // function that releases them. They must not be read after its call.
 func (f *File[T]) Map(n int) (values []T, release func() error, err error) {
 	if n == 0 {
@@ -88,7 +89,7 @@ func (f *File[T]) Map(n int) (values []T, release func() error, err error) {
 // Discard closes the file and removes it.
 func (f *File[T]) Discard() error { return discard(f.file) }
 
-// bytesOf returns the memory of values as bytes.
+// bytesOf returns the bytes of values, without copying them.
 func bytesOf[T Number](values []T) []byte {
 	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(values))), len(values)*sizeOf[T]())
 }

@@ -75,7 +75,7 @@ func TestNameless(t *testing.T) {
 
 func TestCreateNowhere(t *testing.T) {
 	if _, err := Create[int32](t.TempDir() + "/missing"); !os.IsNotExist(err) {
-		t.Errorf("expected that there is no such folder, found %v", err)
+		t.Errorf("expected an error that the folder does not exist, found %v", err)
 	}
 }
 

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// unname removes the file's name. The system keeps the file until it is neither open
-// nor mapped.
+// unname removes the file's name. The system keeps the file as long as it is open or
+// mapped.
 func unname(f *os.File) error { return os.Remove(f.Name()) }
 
 // discard closes the file. A mapping of it stays valid.

@@ -64,14 +64,14 @@ func role(i, count int) string {
 	return "hidden"
 }
 
-// Warning returns the line for a set whose last rows are left out because they do not
-// fill a batch.
+// Warning returns the notebook's warning about a set whose last rows are left out
+// because they do not fill a batch.
 func Warning(batch, rows int) string {
 	return fmt.Sprintf("Warning in create_minibatches(): Batch size %d does not evenly divide the number of examples %d.", batch, rows)
 }
 
-// Evaluating returns the line with which the log of a run with another learning
-// rate begins: the notebook's runs 2 and 3.
+// Evaluating returns the first line of the logs of the notebook's runs 2 and 3,
+// which have other learning rates than run 1.
 func Evaluating(learningRate float64) string {
 	return "Evaluating with eta=" + strconv.FormatFloat(learningRate, 'g', -1, 64)
 }

@@ -9,9 +9,9 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/kernel"
 )
 
-// Each divides 0 to n-1 into consecutive parts, lo to hi-1, and calls f for all parts
-// at once, one per core. If f panics, Each panics with the same value on its caller's
-// goroutine, which can recover.
+// Each divides the numbers 0 to n-1 into consecutive ranges, one per core, and calls
+// f for all of them at the same time. A range is lo to hi-1. If f panics, Each panics
+// with the same value on its caller's goroutine, which can recover.
 func Each(n int, f func(lo, hi int)) {
 	parts := min(runtime.GOMAXPROCS(0), n)
 	panics := make([]any, parts)

@@ -15,7 +15,7 @@ import (
 	"math/bits"
 )
 
-const gamma = 0x9e3779b97f4a7c15 // 2^64 divided by the golden ratio, odd
+const gamma = 0x9e3779b97f4a7c15 // 2^64 divided by the golden ratio, rounded to an odd number
 
 // Stream is an endless sequence of random numbers that can be read at any
 // position. It is a value: copies read the same sequence.

@@ -59,7 +59,7 @@ func TestPermute(t *testing.T) {
 	inPlace := 0
 	for i, v := range order {
 		if seen[v] {
-			t.Fatalf("%d stands twice in the permutation", v)
+			t.Fatalf("%d is in the permutation twice", v)
 		}
 		seen[v] = true
 		if int(v) == i {

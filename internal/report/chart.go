@@ -20,8 +20,8 @@ type Chart struct {
 type Series struct {
 	Name   string // written at the end of the line; empty: no label
 	Style  int    // 0 to 5: color and dashes
-	Faint  bool   // one of many lines of its kind: thin and pale
-	Points bool   // dots, in any order of X, rather than a line
+	Faint  bool   // whether to draw the line thin and pale, as one of many
+	Points bool   // whether to draw dots instead of a line; X may then be in any order
 	X, Y   []float64
 }
 
@@ -41,7 +41,7 @@ const (
 	labelHeight = 17.0
 	swatch      = 22.0 // length of the line sample next to a label
 	leader      = 14.0 // length of the line that connects a series with its label
-	glyph       = 7.4  // width of a letter, for fonts that are wide
+	glyph       = 7.4  // width of a letter in a wide font
 )
 
 // SVG returns the chart as an SVG file that needs no other file. It follows
@@ -187,7 +187,7 @@ func (s Series) last() int {
 }
 
 // Description describes the chart in words: the first and the last value of each
-// named line.
+// line that has a name.
 func (c Chart) Description() string {
 	parts := []string{fmt.Sprintf("Line chart of %s over %s.", c.Y.Label, c.X.Label)}
 	unnamed := 0
@@ -229,7 +229,7 @@ func num(v float64) string { return strconv.FormatFloat(math.Round(v*10)/10, 'f'
 func escape(text string) string {
 	var b strings.Builder
 	if err := xml.EscapeText(&b, []byte(text)); err != nil {
-		panic(err) // a Builder takes everything
+		panic(err) // writing to a Builder can't fail
 	}
 	return b.String()
 }

@@ -41,9 +41,9 @@ type filer interface {
 	file() (file, error)
 }
 
-// Write writes the document into the folder dir, which it creates if necessary:
-// report.html, which needs no other file, and report.md with the files that it
-// shows. Each file is replaced as a whole or not at all.
+// Write writes the document to the folder dir, which it creates if necessary. It
+// writes report.html, which needs no other file, and report.md with the pictures
+// that it shows. Each file is replaced as a whole or not at all.
 func (d *Document) Write(dir string) error {
 	shown, err := d.files()
 	if err != nil {

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// label is a series' name at the end of its line.
+// label is the name of a series, drawn at the end of its line.
 type label struct {
 	Series
 	fromX, fromY float64 // the last point of the line

@@ -7,12 +7,12 @@ import (
 
 // Axis is one axis of a chart.
 type Axis struct {
-	Label   string // with the unit
+	Label   string // name and unit of the values
 	Log     bool   // logarithmic: values of 0 and below are drawn at its lower end
 	Percent bool   // the values are shares, shown in percent
 	Whole   bool   // the values are whole numbers, and so are the ticks
-	// The axis reaches at least from Min to Max, so that charts can be
-	// compared. If both are 0, only the values decide.
+	// The axis reaches at least from Min to Max, so that charts can be compared.
+	// If both are 0, only the values decide its range.
 	Min, Max float64
 }
 
@@ -24,15 +24,15 @@ type scale struct {
 	from, to float64 // the positions of lo and hi
 }
 
-// extreme is the largest absolute value that is drawn. It is so small that differences
-// between values stay finite.
+// extreme is the largest absolute value that is drawn. With this limit, the difference
+// of two values is finite.
 const extreme = 1e150
 
 // drawn reports whether v can be drawn.
 func drawn(v float64) bool { return !math.IsNaN(v) && math.Abs(v) <= extreme }
 
 // fit returns the range of the axis for the given values. Its ends are round
-// numbers if round is set or the axis is logarithmic.
+// numbers if round is true or the axis is logarithmic.
 func (a Axis) fit(values []float64, round bool) (lo, hi float64) {
 	lo, hi = math.Inf(1), math.Inf(-1)
 	if a.Min != 0 || a.Max != 0 {
@@ -57,7 +57,8 @@ func (a Axis) fit(values []float64, round bool) (lo, hi float64) {
 	case lo == hi:
 		return lo - 0.5, hi + 0.5
 	case round:
-		// Rounding widens the range, so it may need wider steps, and rounding again.
+		// Rounding widens the range. The wider range may need a larger step, and then
+		// has to be rounded again.
 		for from, to, step := lo, hi, 0.0; step < niceStep(hi-lo); {
 			step = niceStep(hi - lo)
 			lo, hi = math.Floor(from/step)*step, math.Ceil(to/step)*step
@@ -108,7 +109,7 @@ func decimal(digit, exponent int) float64 {
 	return v
 }
 
-// niceStep returns a round distance that fits about six times into span.
+// niceStep returns a round step of which about six fit into span.
 func niceStep(span float64) float64 { return roundUp(span / 8) }
 
 // at returns the position of v.

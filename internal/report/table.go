@@ -10,7 +10,7 @@ import (
 // say it in words too.
 type Tone string
 
-// The tones.
+// The tones of a text.
 const (
 	Plain Tone = ""
 	Good  Tone = "good"

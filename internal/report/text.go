@@ -91,7 +91,7 @@ func inlineMarkdown(text string) string {
 		case i%2 == 0:
 			b.WriteString(markdownSpecial.Replace(piece))
 		case piece != "":
-			// A table's cell ends at a bar even within code.
+			// In a table, a bar ends the cell, even within code.
 			b.WriteString("`" + strings.ReplaceAll(piece, "|", `\|`) + "`")
 		}
 	}

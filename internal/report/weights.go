@@ -39,7 +39,7 @@ func WeightPictures(m *mlp.Model) (image.Image, error) {
 		inputs /= 3
 	}
 	if height < 1 || width < 1 || height*width != inputs {
-		return nil, fmt.Errorf("expected pictures of %d pixels, as many as the network has inputs for, found %d×%d pixels: %w", inputs, height, width, ErrNoPicture)
+		return nil, fmt.Errorf("expected pictures of %d pixels (one for each input of the network), found %d×%d pixels: %w", inputs, height, width, ErrNoPicture)
 	}
 	g, err := newGrid(height, width, m.Network.Layers()[0].Outputs())
 	if err != nil {
@@ -70,7 +70,7 @@ type grid struct {
 	height, width int // of one picture, in weights
 	units         int
 	columns       int
-	factor        int // pixels for one weight
+	factor        int // height and width in pixels of the square that shows one weight
 }
 
 func newGrid(height, width, units int) (grid, error) {
@@ -101,7 +101,8 @@ func (g grid) draw(layer *mlp.Dense, scale float64) image.Image {
 	return picture
 }
 
-// drawColors is draw for a layer whose inputs are red, green and blue in turn.
+// drawColors is draw for a layer whose inputs are the red, green and blue values of
+// each pixel.
 func (g grid) drawColors(layer *mlp.Dense, scale float64) image.Image {
 	picture := image.NewRGBA(g.bounds())
 	draw.Draw(picture, picture.Bounds(), image.NewUniform(gapColor), image.Point{}, draw.Src)
@@ -116,8 +117,9 @@ func (g grid) drawColors(layer *mlp.Dense, scale float64) image.Image {
 	return picture
 }
 
-// each calls use for every pixel (x, y) of the image that is in a unit's picture, with
-// that unit and the input pixel whose weight is shown there.
+// each calls use for every pixel (x, y) of the image that is a part of a unit's
+// picture. unit is the index of that unit, and pixel that of the input whose weight is
+// shown at (x, y).
 func (g grid) each(use func(x, y, unit, pixel int)) {
 	for unit := range g.units {
 		left := 1 + unit%g.columns*(g.width*g.factor+1)

@@ -30,7 +30,7 @@ func (c *Chunk) Prepare(f *data.Features, p data.Preprocessor, lo, hi int) *Prep
 	return &c.prepared
 }
 
-// open makes c read f from now on, in the memory that c already has.
+// open makes c read rows of f from now on. It reuses c's memory.
 func (c *Chunk) open(f *data.Features, p data.Preprocessor) {
 	row := c.prepared.rows.row
 	c.prepared.rows = newRowReader(f, p)
@@ -45,13 +45,13 @@ func (c *Chunk) open(f *data.Features, p data.Preprocessor) {
 	}
 }
 
-// pack converts rows lo to hi-1 to sparse form, and uses that form if the rows are
-// mostly zero.
+// pack converts rows lo to hi-1 to sparse form. If the rows are mostly zero, c
+// uses that form.
 func (c *Chunk) pack(lo, hi int) {
 	r, s := &c.prepared.rows, &c.sparse
 	rows, cols := hi-lo, r.features.Cols
 	if cols > (1<<31-1)/rows {
-		return // the terms may be too many to count in 32 bits
+		return // there may be too many terms to count in 32 bits
 	}
 	s.Cols, s.Blocks = cols, kernel.SparseBlocks(rows, cols, rows*cols/5)
 	s.Start = grow(s.Start, rows*s.Blocks+1)

@@ -27,11 +27,11 @@ type Prepared struct {
 }
 
 // Prepare prepares all rows of f, once for all epochs, on all cores. It converts
-// rows that are mostly zero to sparse form, which depends only on the data. It
-// converts neither rows in a mapped file, which may be larger than memory, nor rows
-// that an encoder makes only when they are read. A network computes the same numbers
-// from both forms. Prepare does not check the rows: [Open] checks them in the same
-// pass.
+// rows that are mostly zero to sparse form. That depends only on the data. Two kinds
+// of rows stay dense: rows in a mapped file, which may be larger than memory, and
+// rows that an encoder makes only when they are read. A network computes the same
+// numbers from both forms. Prepare does not check the rows: [Open] checks them in
+// the same pass.
 //
 // Like [Chunk.Prepare], it panics if the environment variable MLP_BACKEND names a
 // backend that does not exist. No network can be made in that case either.
@@ -78,8 +78,8 @@ func prepare(f *data.Features, p data.Preprocessor) (_ *Prepared, finite bool) {
 	return prepared, finite
 }
 
-// mostlyZero reports whether rows × cols numbers, of which nonZero are not zero, are
-// to be stored in sparse form.
+// mostlyZero reports whether rows × cols numbers should be stored in sparse form,
+// given that nonZero of them are not zero.
 func mostlyZero(nonZero, rows, cols int) bool {
 	return float64(nonZero) < sparseBelow*float64(rows)*float64(cols)
 }
@@ -103,7 +103,7 @@ func (p *Prepared) count(steps data.Preprocessor) (starts []int, total int, fini
 	return starts, total, !faulty.Load()
 }
 
-// pack converts all rows to sparse form. starts and total are results of count.
+// pack converts all rows to sparse form. starts and total are the results of count.
 func (p *Prepared) pack(steps data.Preprocessor, starts []int, total int) {
 	f, codes := p.rows.features, p.rows.codes()
 	s := &kernel.Sparse{Cols: f.Cols, Blocks: kernel.SparseBlocks(f.Rows, f.Cols, total), Terms: kernel.NewTerms(total, codes)}

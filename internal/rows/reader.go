@@ -11,8 +11,8 @@ import (
 type rowReader struct {
 	features  *data.Features
 	steps     []data.Step
-	divisor   float32 // bytes are divided by it before the steps
-	only      float32 // floats are divided by it, and there are no other steps; 0: not so
+	divisor   float32 // bytes are divided by it before the steps are applied
+	only      float32 // the only step divides floats by it; 0 if there are other steps
 	keepsZero bool    // whether all steps map zero to zero
 	backend   *kernel.Backend
 	row       []float32 // room for one row, if rows can't be read in place
@@ -39,7 +39,7 @@ func newRowReader(f *data.Features, p data.Preprocessor) rowReader {
 	return r
 }
 
-// dense writes row i to dst.
+// dense writes row i, preprocessed, to dst.
 func (r *rowReader) dense(dst []float32, i int) {
 	dst = dst[:r.features.Cols]
 	switch {
@@ -64,9 +64,9 @@ func (r *rowReader) floats(i int) []float32 {
 	return r.features.Floats[i*r.features.Cols : (i+1)*r.features.Cols]
 }
 
-// inPlace reports whether the rows are bytes that need nothing but the division, so
-// that their zeros can be counted in place. It excludes a divisor so large that other
-// bytes may become zero too.
+// inPlace reports whether the rows are bytes that need no preprocessing but the
+// division, so that their zeros can be counted in place. It returns false if the
+// divisor is so large that bytes other than 0 may become zero.
 func (r *rowReader) inPlace() bool {
 	return r.features.Bytes != nil && len(r.steps) == 0 && 1/r.divisor != 0
 }
@@ -82,8 +82,8 @@ func (r *rowReader) codes() *kernel.Codes {
 	return &c
 }
 
-// coded reports whether the rows are bytes that need nothing but the division, and
-// their row and column indices fit in coded terms.
+// coded reports whether the rows are bytes that need no preprocessing but the
+// division, and whether their row and column indices fit in coded terms.
 func (r *rowReader) coded() bool {
 	return r.inPlace() && max(r.features.Rows, r.features.Cols) <= kernel.MaxCoded
 }

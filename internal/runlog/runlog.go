@@ -1,7 +1,7 @@
-// Package runlog stores trainings on disk: a run folder holds the model, the recipe
+// Package runlog stores trainings on disk. A run folder holds the model, the recipe
 // and a file of events with one JSON object for each epoch.
 //
-// [Create] creates a run folder and returns a [Run]. That is a recorder, which
+// [Create] creates a run folder and returns a [Run]. A Run is a recorder, which
 // writes each epoch as an object of package wire.
 package runlog
 

@@ -38,7 +38,7 @@ func (p *Page) classes() ([]report.Block, error) {
 	return append(blocks, *roc), nil
 }
 
-// classFigures returns a table of the scores, each with what it means.
+// classFigures returns a table of the scores, with an explanation of each.
 func classFigures(c *assess.Classes) report.Table {
 	t := report.Table{Columns: []report.Column{report.Text("figure"), report.Number("value"), report.Text("what it is")}}
 	add := func(name, value, what string) { t.Rows = append(t.Rows, report.Row(name, value, what)) }
@@ -54,7 +54,7 @@ func classFigures(c *assess.Classes) report.Table {
 		add("ROC AUC", fmt.Sprintf("%.4f", c.AUC), "probability that a row of a class gets a higher score for it than a row of another class")
 		add("average precision", fmt.Sprintf("%.4f", c.AveragePrecision), "area under the precision-recall curve: mean over the classes; with two classes, of the second only")
 	}
-	add("calibration error", fmt.Sprintf("%.4f", c.Calibration.ExpectedError()), "mean difference between the probability of the predicted class and how often it is right")
+	add("calibration error", fmt.Sprintf("%.4f", c.Calibration.ExpectedError()), "mean difference between the probability of the predicted class and the share of predictions that are right")
 	return t
 }
 
@@ -81,7 +81,7 @@ func perClass(a *assess.Classes, names []string) report.Table {
 	c := a.Confusion
 	t := report.Table{Columns: []report.Column{report.Text("class"), report.Number("rows"), report.Number("precision"), report.Number("recall"), report.Number("F1"), report.Number("average precision")}}
 	for k, name := range names {
-		average := "" // for a class without rows
+		average := "" // stays empty for a class without rows
 		if v := a.ClassPrecisions[k]; !math.IsNaN(v) {
 			average = fmt.Sprintf("%.4f", v)
 		}
@@ -111,9 +111,9 @@ func reliability(c *metrics.Calibration) report.Figure {
 	}
 }
 
-// roc returns a chart of the ROC curve (receiver operating characteristic) of each
-// class against the rest. With two classes, it has only that of the second. roc
-// returns nil if there are too many classes or no curve.
+// roc returns a chart of the ROC curves (receiver operating characteristic), one
+// for each class against the rest. With two classes, it has only the curve of the
+// second. roc returns nil if there are too many classes or no curve.
 func (p *Page) roc() (*report.Figure, error) {
 	names := p.Model.Classes
 	if len(names) > mostCurves {
@@ -125,7 +125,7 @@ func (p *Page) roc() (*report.Figure, error) {
 	}
 	share := report.Axis{Percent: true, Min: 0, Max: 1}
 	x, y := share, share
-	x.Label, y.Label = "share of the others that are taken for the class", "share of the class that is found"
+	x.Label, y.Label = "share of the other rows that are taken for the class", "share of the class's rows that are found"
 	chart := report.Chart{Title: "ROC curve", X: x, Y: y}
 	chance := report.Series{Name: "chance", Style: report.Styles - 1, X: []float64{0, 1}, Y: []float64{0, 1}}
 	for k, name := range names {
@@ -150,7 +150,8 @@ func (p *Page) roc() (*report.Figure, error) {
 	return &report.Figure{Name: "roc", Caption: "The further up and left, the better.", Chart: chart}, nil
 }
 
-// predicted returns the outputs of some test rows, and which rows they are.
+// predicted returns the indices of at most mostPoints test rows, and the model's
+// outputs for these rows.
 func (p *Page) predicted() (outputs [][]float32, rows []int32, err error) {
 	rows = data.Evenly(p.Test.Len(), mostPoints)
 	outputs, err = p.Model.Predict(p.Test.Features.Select(rows))

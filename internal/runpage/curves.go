@@ -37,15 +37,15 @@ func (p *Page) lossCaption() string {
 }
 
 // chart returns a chart of a measure after every epoch, on the training set and on the
-// test set. of returns the measure.
-func (p *Page) chart(title string, y report.Axis, of func(*mlp.Evaluation) float64) report.Chart {
+// test set. value returns the measure.
+func (p *Page) chart(title string, y report.Axis, value func(*mlp.Evaluation) float64) report.Chart {
 	train, test := report.Series{Name: "training", Style: 0}, report.Series{Name: "test", Style: 1}
 	for _, e := range p.epochs {
 		if e.Train != nil {
-			train.X, train.Y = append(train.X, float64(e.Epoch)), append(train.Y, of(e.Train))
+			train.X, train.Y = append(train.X, float64(e.Epoch)), append(train.Y, value(e.Train))
 		}
 		if e.Test != nil {
-			test.X, test.Y = append(test.X, float64(e.Epoch)), append(test.Y, of(e.Test))
+			test.X, test.Y = append(test.X, float64(e.Epoch)), append(test.Y, value(e.Test))
 		}
 	}
 	c := report.Chart{Title: title, X: report.Axis{Label: "epoch", Whole: true}, Y: y}
@@ -82,8 +82,8 @@ func (p *Page) importance() []report.Block {
 	return []report.Block{report.Heading{Level: 2, Text: "What it relies on"}, t}
 }
 
-// leftOut says how many columns and rows the importance was measured with, if not with
-// all.
+// leftOut returns a note on how many columns and rows were used to measure the
+// importance. It returns "" if all were used.
 func (p *Page) leftOut() string {
 	text := ""
 	if m := p.Measured; m.Columns < m.OfColumns {

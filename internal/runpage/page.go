@@ -16,9 +16,10 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// Page holds what the page of a training shows. The page leaves out what is nil.
+// Page holds what the page of a training shows. The page has no section for a field
+// that is nil.
 type Page struct {
-	Source      string // the name of the rows, before a split
+	Source      string // name of the data, before they are split
 	Recipe      *recipe.Recipe
 	Model       *mlp.Model
 	Train, Test *data.Set

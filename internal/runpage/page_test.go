@@ -75,7 +75,7 @@ func TestPage(t *testing.T) {
 		"y":    {"Test R²", "Predicted and true y", "Errors of y", "RMSE of the mean"},
 	} {
 		html := page(t, few, target)
-		for _, want := range append(wants, "Training on few.csv", "What it relies on", "--bar:100.0%", "a &lt;b&gt;warning", "2 columns have the same value in all rows, or no value: u, v", "mlp predict m.safetensors", "learning_rate", "shuffle") {
+		for _, want := range append(wants, "Training on few.csv", "What it relies on", "--bar:100.0%", "a &lt;b&gt;warning", "2 columns have one value in all rows, or none: u, v", "mlp predict m.safetensors", "learning_rate", "shuffle") {
 			if !strings.Contains(html, want) {
 				t.Errorf("%s: the page does not have %q", target, want)
 			}
@@ -104,7 +104,7 @@ func TestPixelColumns(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := &Page{Model: &mlp.Model{Preprocessor: data.Preprocessor{Encoder: e}}}
-	want := report.Paragraph{Text: "The model finds its columns by name: 64 columns of numbers, from p0 to p63; they become inputs unchanged, and a missing value becomes 0."}
+	want := report.Paragraph{Text: "The model finds its columns by name: 64 columns of numbers, from p0 to p63; they become inputs as they are, and a missing value becomes 0."}
 	if got := p.columns(); len(got) != 2 || !cmp.Equal(got[1], report.Block(want)) {
 		t.Errorf("got %+v", got)
 	}

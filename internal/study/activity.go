@@ -5,9 +5,9 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// Layer says how many units of a hidden layer are alive. A ReLU unit is alive if
-// its output is above 0 for at least one training image. The output of a sigmoid unit
-// is never 0. Such a unit is alive, or active, if its outputs for the first ActiveRows
+// Layer says how many units of a hidden layer are alive. A ReLU unit is alive if its
+// output is above 0 for at least one training image. The output of a sigmoid unit is
+// never 0. A sigmoid unit is alive, or active, if its outputs for the first ActiveRows
 // training images differ by more than ActiveRange.
 type Layer struct {
 	Units int `json:"units"`
@@ -29,10 +29,10 @@ func activity(m *mlp.Model, set *data.Set) ([]Layer, error) {
 	return count(m, first(set.Features, ActiveRows), func(lowest, highest float32) bool { return highest-lowest > ActiveRange })
 }
 
-// count counts the units of each hidden layer that are alive. alive decides by the
-// lowest and the highest output of a unit so far. count stops early if all units are
-// alive.
-func count(m *mlp.Model, f data.Features, alive func(lowest, highest float32) bool) ([]Layer, error) {
+// count counts the units of each hidden layer that are alive. isAlive reports
+// whether a unit is alive, given its lowest and highest output so far. count stops
+// early if all units are alive.
+func count(m *mlp.Model, f data.Features, isAlive func(lowest, highest float32) bool) ([]Layer, error) {
 	outputs, err := m.Hidden(f)
 	if err != nil {
 		return nil, err
@@ -54,7 +54,7 @@ func count(m *mlp.Model, f data.Features, alive func(lowest, highest float32) bo
 					lowest[l][u], highest[l][u] = v, v
 				}
 				lowest[l][u], highest[l][u] = min(lowest[l][u], v), max(highest[l][u], v)
-				if !living[l][u] && alive(lowest[l][u], highest[l][u]) {
+				if !living[l][u] && isAlive(lowest[l][u], highest[l][u]) {
 					living[l][u] = true
 					layers[l].Alive++
 					pending--

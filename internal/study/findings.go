@@ -21,7 +21,7 @@ func (r *Results) findings() []report.Block {
 	return blocks
 }
 
-// twoEffects says what runs 3 and 3b show together.
+// twoEffects returns sentences on what runs 3 and 3b show together.
 func (r *Results) twoEffects() string {
 	third, fresh := r.run("3").ended(), r.run("3b").ended()
 	if len(third) == 0 || len(fresh) == 0 {
@@ -35,7 +35,7 @@ func (r *Results) twoEffects() string {
 	return fmt.Sprintf("Run 3 %s, run 3b %s. ", ending(third[0]), ending(fresh[0])) + r.conclusion(a, b)
 }
 
-// ending says how a completed training ended.
+// ending describes how a completed training ended.
 func ending(t *Trial) string {
 	if t.Status == Diverged {
 		return fmt.Sprintf("diverged in epoch %d", len(t.Epochs))
@@ -43,8 +43,8 @@ func ending(t *Trial) string {
 	return fmt.Sprintf("ended with a test error of %s after epoch %d", share(t.Last().TestError), len(t.Epochs)-1)
 }
 
-// conclusion says what follows from how many trainings of run 3 (a) and of run 3b (b)
-// learned.
+// conclusion returns a sentence on why runs 3 and 3b did or did not learn. a and b are
+// the trainings of run 3 and of run 3b, grouped by whether they learned.
 func (r *Results) conclusion(a, b groups) string {
 	switch third, fresh := len(a.learned), len(b.learned); {
 	case third == 0 && fresh == 0:
@@ -59,7 +59,7 @@ func (r *Results) conclusion(a, b groups) string {
 	return "Whether a training learns at this rate depends on the seed as well."
 }
 
-// deadUnits says what the trainings on ReLUs show about units that die.
+// deadUnits returns paragraphs on the units that died in the trainings on ReLUs.
 func (r *Results) deadUnits() []string {
 	var learned, failed, dead []*Trial
 	diverged := 0
@@ -98,12 +98,13 @@ func (r *Results) deadUnits() []string {
 	return texts
 }
 
-// whyFailed says how many of the trainings that did not learn have a hidden
-// layer without a unit alive.
+// whyFailed returns sentences on the trainings that did not learn. failed holds
+// these trainings. dead holds those of them with a hidden layer in which no unit
+// is alive.
 func whyFailed(failed, dead []*Trial) string {
 	const (
 		stuck = " Such a layer has the same output for every training image and passes no gradient on, so no further epoch can change that."
-		blame = " The notebook blames weights that are negative and small; what is measured here is that no unit of the layer responds to any training image."
+		blame = " The notebook blames weights that are negative and small. This study measured only that no unit of the layer responds to any training image."
 	)
 	switch n := len(failed); {
 	case len(dead) == 0 && n == 1:
@@ -120,8 +121,8 @@ func whyFailed(failed, dead []*Trial) string {
 	return fmt.Sprintf("In all %d that did not learn, a hidden layer had no unit alive at the end: %s.", len(failed), deadLayers(dead)) + stuck + blame
 }
 
-// deadLayers counts, for each hidden layer, the trainings in which it is the first
-// dead one. It returns the counts as text.
+// deadLayers returns, as text, the number of trainings in which each hidden layer
+// is the first dead one.
 func deadLayers(dead []*Trial) string {
 	counts := make([]int, len(dead[0].Layers))
 	for _, t := range dead {
@@ -137,7 +138,8 @@ func deadLayers(dead []*Trial) string {
 	return list(parts)
 }
 
-// stillAlive says how many units are alive in the trainings that learned.
+// stillAlive returns a sentence on how many units are alive in the trainings that
+// learned.
 func stillAlive(learned []*Trial) string {
 	var parts []string
 	for i, l := range learned[0].Layers {

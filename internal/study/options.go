@@ -23,8 +23,8 @@ type Options struct {
 	// rows as a batch of the notebook.
 	Train, Test *data.Set
 	Epochs      int // 0: the notebook's 70
-	// Seeds is the number of seeds for every run; 0: one. The first is the
-	// recipe's, and each further one is one higher.
+	// Seeds is the number of seeds with which every run is trained; 0 means 1.
+	// The first seed is the recipe's, and each further seed is larger by 1.
 	Seeds   int
 	Threads int // cores to use; 0: all
 	// Progress, if not nil, receives what happens. Parallel trainings call it
@@ -32,8 +32,8 @@ type Options struct {
 	Progress func(Progress)
 }
 
-// Progress is one event of a study: an epoch of a training ended or, if Ended is
-// not nil, a training did.
+// Progress is an event of a study: the end of an epoch, or the end of a training
+// if Ended is not nil.
 type Progress struct {
 	Setting
 	Seed  uint64
@@ -70,7 +70,7 @@ func (o *Options) check(batch int) error {
 }
 
 // begin sets options that are 0 to their defaults. It returns results that describe
-// the study and have no trials yet.
+// the study but have no trials yet.
 func (o *Options) begin() (*Results, error) {
 	r, err := recipe.Get("notebook")
 	if err != nil {

@@ -30,13 +30,13 @@ func (r *Results) document() *report.Document {
 	return d
 }
 
-// sizes joins numbers of units into a text, separated by between.
-func sizes(units []int, between string) string {
+// sizes joins numbers of units into a text, with separator between them.
+func sizes(units []int, separator string) string {
 	texts := make([]string, len(units))
 	for i, n := range units {
 		texts[i] = fmt.Sprint(n)
 	}
-	return strings.Join(texts, between)
+	return strings.Join(texts, separator)
 }
 
 // first returns a run's trial with the first seed, or nil.
@@ -149,7 +149,7 @@ func seconds(v float64) string {
 	return fmt.Sprintf("%.1f ms", v*1000)
 }
 
-// summary is the table of all runs with the first seed.
+// summary returns the table of all runs with the first seed.
 func (r *Results) summary() report.Table {
 	table := report.Table{
 		Caption: fmt.Sprintf("All runs with seed %d, after their last epoch. Always answering the most frequent class gives a test error of %s. Units alive are those of hidden layers with %s units. Time is the mean of an epoch's training, without evaluation.", r.Seeds[0], share(r.Baseline), sizes(r.Sizes[1:len(r.Sizes)-1], " and ")),
@@ -231,11 +231,12 @@ func (r *Results) overview() report.Figure {
 func trainError(e Epoch) float64 { return e.TrainError }
 func testError(e Epoch) float64  { return e.TestError }
 
-// series returns one measurement of every epoch as a line of a chart.
-func series(name string, style int, t *Trial, of func(Epoch) float64) report.Series {
+// series returns one measurement of every epoch as a line of a chart. value
+// returns the measurement.
+func series(name string, style int, t *Trial, value func(Epoch) float64) report.Series {
 	s := report.Series{Name: name, Style: style}
 	for i, e := range t.Epochs {
-		s.X, s.Y = append(s.X, float64(i)), append(s.Y, of(e))
+		s.X, s.Y = append(s.X, float64(i)), append(s.Y, value(e))
 	}
 	return s
 }

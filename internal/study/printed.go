@@ -2,7 +2,7 @@ package study
 
 import "slices"
 
-// printed is what the notebook printed about a run on MNIST.
+// printed holds what the notebook printed about a run on MNIST.
 type printed struct {
 	epochs []figures // for the epochs from 0 on
 	// accuracy is the test accuracy at the end; empty if it was not printed.
@@ -13,7 +13,7 @@ type printed struct {
 // figures are the errors that the notebook printed for one epoch.
 type figures struct{ train, test float64 }
 
-// The notebook's epochs and numbers of images. Its figures are for these.
+// The numbers of epochs and images in the notebook, for which it printed its figures.
 const (
 	notebookEpochs    = 70
 	notebookTrainRows = 60_000

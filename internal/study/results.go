@@ -87,7 +87,8 @@ func newEpoch(e mlp.Event) Epoch {
 	}
 }
 
-// finite returns v, or nil if JSON has no number for it.
+// finite returns a pointer to v, or nil if v is infinite or NaN, which JSON can't
+// express.
 func finite(v float64) *float64 {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return nil
@@ -137,8 +138,8 @@ func (t *Trial) Learned() bool {
 }
 
 // Left returns the epoch in which the training left the plateau: the first epoch
-// after which the network had learned. left is false if there is no such epoch.
-func (t *Trial) Left() (epoch int, left bool) {
+// after which the network had learned. ok is false if there is no such epoch.
+func (t *Trial) Left() (epoch int, ok bool) {
 	for i, e := range t.Epochs {
 		if e.Learned {
 			return i, true
@@ -168,7 +169,7 @@ func (r *Results) Log(s Setting, t *Trial) string {
 		Train: r.Train.Rows, Test: r.Test.Rows, BatchSize: r.BatchSize, DropLast: true, Sizes: r.Sizes, Epochs: r.Epochs,
 	})
 	if err != nil {
-		panic(err) // a Builder takes everything
+		panic(err) // writing to a Builder can't fail
 	}
 	for i, e := range t.Epochs {
 		fmt.Fprintln(&b, notebook.EpochLine(mlp.Event{
@@ -181,8 +182,8 @@ func (r *Results) Log(s Setting, t *Trial) string {
 	return b.String()
 }
 
-// evaluation returns an evaluation of the given number of rows, of which share are
-// predicted wrong.
+// evaluation returns an evaluation of the given number of rows. The parameter
+// share is the share of rows that are predicted wrong.
 func evaluation(share float64, rows int) *mlp.Evaluation {
 	return &mlp.Evaluation{Rows: rows, Correct: rows - int(math.Round(share*float64(rows)))}
 }

@@ -7,7 +7,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/report"
 )
 
-// groups are the trials of a run by their outcome.
+// groups holds the trials of a run: all of them, those that learned, and those that did
+// not (failed).
 type groups struct{ all, learned, failed []*Trial }
 
 func group(trials []*Trial) groups {
@@ -106,7 +107,8 @@ func (r *Results) distribution() []report.Block {
 	return blocks
 }
 
-// share says with how many seeds a run learned, and when it left the plateau.
+// share returns the number of seeds with which a run learned, and the epochs in which
+// it left the plateau, as a sentence.
 func (r *Run) share() string {
 	g := group(r.ended())
 	if len(g.all) == 0 {
@@ -159,7 +161,7 @@ func (r *Results) spreadRow(name string, trials []*Trial) []report.Cell {
 	return row
 }
 
-// bySeed is the table of when each training left the plateau.
+// bySeed returns the table of the epochs in which each training left the plateau.
 func (r *Results) bySeed() report.Table {
 	table := report.Table{
 		Caption: "The epoch in which each training left the plateau, or no if it had not left it by its last epoch.",

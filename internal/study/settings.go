@@ -35,9 +35,10 @@ func Settings() []Setting {
 // notebook the logs of runs 2 and 3 do, so the log of run 3b does too.
 func (s Setting) announcesRate() bool { return slices.Contains([]string{"2", "3", "3b"}, s.ID) }
 
-// chains groups the runs of one seed that start from each other's weights, which
-// have to be trained one after the other. Chains of several runs come first, so that
-// the study does not have to wait for them at its end.
+// chains groups the runs of one seed into chains. The later runs of a chain start
+// from the weights of the first, so they have to be trained after it. Chains of
+// several runs come first, so that the study does not have to wait for them at its
+// end.
 func chains() [][]Setting {
 	var chains, single [][]Setting
 	settings := Settings()
@@ -67,9 +68,9 @@ type training struct {
 }
 
 // prepare returns the model and the trainer with which a run starts. The model has
-// fresh weights from the given seed or, if the run starts from another one, a copy of
-// the weights of from.
-func (s Setting) prepare(o *Options, seed uint64, from *mlp.Model) (*training, error) {
+// fresh weights from the given seed. If the run starts from another run's weights,
+// the model has a copy of the weights of base.
+func (s Setting) prepare(o *Options, seed uint64, base *mlp.Model) (*training, error) {
 	r, err := recipe.Get("notebook")
 	if err != nil {
 		return nil, err
@@ -84,7 +85,7 @@ func (s Setting) prepare(o *Options, seed uint64, from *mlp.Model) (*training, e
 		return nil, fmt.Errorf("run %s: %w", s.ID, err)
 	}
 	if s.From != "" {
-		model.Network = from.Network.Clone()
+		model.Network = base.Network.Clone()
 	}
 	trainer, err := resolved.Trainer()
 	if err != nil {

@@ -61,13 +61,13 @@ func (s Setting) start() string {
 	return "fresh weights"
 }
 
-// title is the heading of a run.
+// title returns the heading of a run.
 func (s Setting) title() string {
 	return fmt.Sprintf("Run %s: %s, learning rate %s", s.ID, s.hidden(), number(s.LearningRate))
 }
 
-// alive is the word for a unit that still responds: a sigmoid can't die, but it
-// can stop responding.
+// alive returns the adjective for units that still respond to images: "alive" for
+// ReLU units, which can die, and "active" for sigmoid units, which can't.
 func (s Setting) alive() string {
 	if s.rectifies() {
 		return "alive"
@@ -123,8 +123,8 @@ func (s Setting) units(t *Trial) string {
 	return fmt.Sprintf("At the end %s are %s.", list(parts), s.alive())
 }
 
-// stuck says why a training on ReLUs that has not learned can't leave the plateau, if
-// a layer is dead, and otherwise that it still might.
+// stuck returns a sentence on whether more epochs might help a training on ReLUs that
+// has not learned: not if a layer is dead. It returns "" for all other trainings.
 func (s Setting) stuck(t *Trial) string {
 	if !s.rectifies() || t == nil || len(t.Layers) == 0 || t.Learned() {
 		return ""
@@ -135,9 +135,9 @@ func (s Setting) stuck(t *Trial) string {
 	return "As every hidden layer still has units alive, later epochs might change that."
 }
 
-// dead returns the number, from 1, of the first hidden layer that has no unit
-// alive.
-func (t *Trial) dead() (layer int, dead bool) {
+// dead returns the number, counted from 1, of the first hidden layer in which no
+// unit is alive. ok is false if there is no such layer.
+func (t *Trial) dead() (layer int, ok bool) {
 	for i, l := range t.Layers {
 		if l.Alive == 0 {
 			return i + 1, true
@@ -146,8 +146,8 @@ func (t *Trial) dead() (layer int, dead bool) {
 	return 0, false
 }
 
-// lost compares the test error of the weights that a training started from with that
-// after its first epoch. It returns "" if the training started from fresh weights.
+// lost returns a sentence on the test error before and after the first epoch of a
+// training that started from another run's weights. It returns "" for fresh weights.
 func (r *Results) lost(run *Run, t *Trial) string {
 	if run.From == "" || t == nil || len(t.Epochs) == 0 {
 		return ""

@@ -9,7 +9,7 @@ type Table struct {
 	Rows      int      `json:"rows"`
 	Unlabeled int      `json:"unlabeled,omitempty"` // rows that are left out because they have no target
 	Columns   []string `json:"columns"`
-	Shape     []int    `json:"shape,omitempty"` // of images, if the columns are their pixels
+	Shape     []int    `json:"shape,omitempty"` // shape of the images, if the columns are pixels
 	Targets   []string `json:"targets"`
 	Guess     string   `json:"guess,omitempty"` // how the target was chosen, if neither a flag nor its name decided
 	Task      string   `json:"task"`

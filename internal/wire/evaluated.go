@@ -8,7 +8,7 @@ import (
 )
 
 // Evaluation is the result of evaluating a model on a set. Confusion[i][j] is the number
-// of rows of class i that are predicted as class j.
+// of rows of class i that were predicted as class j.
 type Evaluation struct {
 	Event    string   `json:"event"` // "evaluation"
 	Data     string   `json:"data"`
@@ -53,8 +53,8 @@ func NewEvaluation(e *mlp.Evaluation, name string, classes []string, took time.D
 	return v
 }
 
-// Assess sets the figures of an assessment, also those of each class. targets are the
-// names of the model's targets.
+// Assess sets the figures of an assessment, including those of each class. targets
+// are the names of the model's targets.
 func (v *Evaluation) Assess(a *assess.Assessment, targets []string) {
 	v.Figures = NewFigures(a, targets)
 	if a.Classes == nil {

@@ -3,7 +3,7 @@ package wire
 import "github.com/seed-217ca19f/mlp/assess"
 
 // Figures are a model's scores on a set, as JSON fields. A score that was not
-// measured is absent. If there are several targets, R2 is the mean of theirs.
+// measured is absent. If there are several targets, R2 is the mean over them.
 type Figures struct {
 	BalancedAccuracy *float64        `json:"balanced_accuracy,omitempty"`
 	LogLoss          *float64        `json:"log_loss,omitempty"`

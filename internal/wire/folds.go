@@ -15,7 +15,8 @@ type Fold struct {
 	Figures
 }
 
-// NewFold returns the object for a fold. fold counts from 0, folds is their number.
+// NewFold returns the object for a fold. fold is its index, which counts from 0, and
+// folds is the number of folds.
 func NewFold(fold, folds int, a *assess.Assessment, targets []string) Fold {
 	v := Fold{Event: "fold", Fold: fold + 1, Folds: folds, Rows: a.Rows, Figures: NewFigures(a, targets)}
 	if score, name := a.Score(); name == "accuracy" {

@@ -1,6 +1,6 @@
 package wire
 
-// Serving is the event that a server is ready.
+// Serving is the event of a server that has become ready.
 type Serving struct {
 	Event   string   `json:"event"` // "serving"
 	Address string   `json:"address"`

@@ -7,8 +7,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// Task returns the task that was chosen for a table, such as the classification of a
-// column, and the reason.
+// Task returns the task that was chosen for tables, such as the classification of a
+// column, and the reasons for the choice.
 func Task(c data.Choice) string {
 	text := fmt.Sprintf("%s of %s", c.Task, strings.Join(Names(c.Targets), ", "))
 	if c.Guess != "" {
@@ -29,7 +29,7 @@ func Tables(set *data.Set, c data.Choice) string {
 			kinds[column.Kind]++
 		}
 	} else {
-		kinds[data.Number] = set.Features.Cols // a table of pixels has only numbers
+		kinds[data.Number] = set.Features.Cols // pixels
 	}
 	var parts []string
 	for _, k := range []data.Kind{data.Number, data.Boolean, data.Date, data.Category} {

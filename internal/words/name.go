@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// mostRunes is the greatest length, in characters, up to which Name shows a name in full.
+// mostRunes is the length up to which Name shows a name in full.
 const mostRunes = 60
 
 // Name returns a name from a file in a form that is safe to print within a line: control
@@ -20,7 +20,7 @@ func Name(s string) string {
 	return Line(s)
 }
 
-// Names returns the results of Name for all names.
+// Names calls Name for each name.
 func Names(all []string) []string {
 	shown := make([]string, len(all))
 	for i, s := range all {
@@ -49,8 +49,8 @@ func Line(s string) string {
 	return b.String()
 }
 
-// unseen reports whether a terminal does not show r as a character. Joiners (U+200C and
-// U+200D) count as shown, because they are parts of letters and emoji.
+// unseen reports whether a terminal does not show r as a character. It returns false
+// for joiners (U+200C and U+200D), which are parts of letters and emoji.
 func unseen(r rune) bool {
 	return unicode.IsControl(r) || r == utf8.RuneError || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) ||
 		unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d'

@@ -22,7 +22,7 @@ func Decimal(v float64, digits int) string {
 	case size >= math.Pow10(digits):
 		return strconv.FormatFloat(v, 'f', 0, 64)
 	}
-	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', digits, 64), 64) // can't fail, because it parses a formatted number
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', digits, 64), 64) // can't fail, because it parses what FormatFloat returned
 	return strconv.FormatFloat(rounded, 'f', -1, 64)
 }
 
@@ -52,7 +52,7 @@ func ShortTime(seconds float64) string {
 	return fmt.Sprintf("%.2f ms", seconds*1e3)
 }
 
-// Finite formats a number. A nil pointer stands for infinity or NaN.
+// Finite formats a number that is nil if it is infinite or NaN.
 func Finite(v *float64) string {
 	if v == nil {
 		return "infinity or NaN"

@@ -22,7 +22,7 @@ func schema(e *data.Encoder) string {
 		c := e.Columns[i]
 		kind, width := c.Kind.String(), c.Width()
 		if e.Reading.TimesOnly(c.Name) {
-			c.Kind = data.Number // dates become numbers of days, which are shown better as numbers
+			c.Kind = data.Number // show times of day as numbers of days
 		}
 		rows = append(rows, []string{Name(c.Name), kind, fmt.Sprint(width), encoding(&c), missingText(&c)})
 	}
@@ -37,19 +37,19 @@ func schema(e *data.Encoder) string {
 	return list + "\n\nmissing values are also written " + strings.Join(texts, ", ")
 }
 
-// listedColumns is the greatest number of columns that are always listed, even if all
-// become inputs unchanged.
+// listedColumns is the largest number of columns that are always listed. More columns are
+// described in one sentence if they all become inputs as they are.
 const listedColumns = 50
 
-// PlainColumns describes columns that all become inputs unchanged, such as pixels, in one
-// sentence, because a list would repeat the same line. It returns "" for other columns,
-// and if there are at most listedColumns.
+// PlainColumns describes columns that all become inputs as they are, such as pixels, in one
+// sentence, because a list of them would repeat itself. It returns "" for other columns, and
+// if there are at most listedColumns.
 func PlainColumns(e *data.Encoder) string {
 	n := len(e.Columns)
 	if n <= listedColumns || !e.Plain() || slices.ContainsFunc(e.Columns, func(c data.EncodedColumn) bool { return c.Fill != 0 }) {
 		return ""
 	}
-	return fmt.Sprintf("%d columns of numbers, from %s to %s; they become inputs unchanged, and a missing value becomes 0", n, Name(e.Columns[0].Name), Name(e.Columns[n-1].Name))
+	return fmt.Sprintf("%d columns of numbers, from %s to %s; they become inputs as they are, and a missing value becomes 0", n, Name(e.Columns[0].Name), Name(e.Columns[n-1].Name))
 }
 
 // encoding describes how a column's values are encoded.
@@ -68,13 +68,13 @@ func encoding(c *data.EncodedColumn) string {
 			text += fmt.Sprintf(" and %d more", n)
 		}
 		if c.Other {
-			text += ", all other values as one"
+			text += "; all other values share one input"
 		}
 		return "one of " + text
 	}
 	text := fmt.Sprintf("(x - %s) / %s, x from %s to %s", numberText(c, c.Mean), Decimal(float64(c.Scale), 6), numberText(c, c.Low), numberText(c, c.High))
 	for _, cycle := range c.Cycles {
-		text += fmt.Sprintf(", position in the %s", cycle)
+		text += fmt.Sprintf(", and sine and cosine of the position in the %s", cycle)
 	}
 	return text
 }
@@ -90,8 +90,8 @@ func numberText(c *data.EncodedColumn, x float32) string {
 	return Decimal(float64(x), 6)
 }
 
-// shown returns a value as it is shown in a list: quoted if it contains separators, and
-// shortened if it is long.
+// shown returns a value for a list: quoted if it has separators, and shortened if it is
+// long.
 func shown(value string) string {
 	const most = 30
 	if runes := []rune(value); len(runes) > most {

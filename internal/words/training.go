@@ -85,8 +85,7 @@ func Result(r *mlp.Result) string {
 	return fmt.Sprintf("%s, after %s in %s of training and %s of evaluation", line, trained(r), Seconds(r.TrainTime), Seconds(r.EvalTime))
 }
 
-// trained returns the length of a training: in epochs, or in steps if it did not run to
-// its end.
+// trained returns the length of a training: in epochs, or in steps if it ended early.
 func trained(r *mlp.Result) string {
 	if r.Reason != mlp.Completed {
 		return Count(r.Steps, "step")

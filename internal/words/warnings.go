@@ -11,13 +11,13 @@ import (
 const (
 	// mostListed is the number of columns that a warning about several columns names.
 	mostListed = 3
-	// mostConstant is the greatest number of constant columns that a hint names. Such
-	// columns do no harm, so a command with hundreds of names would be useless.
+	// mostConstant is the largest number of constant columns that a hint names. They do
+	// no harm, so a hint with hundreds of names would not help.
 	mostConstant = 10
 )
 
-// Warnings returns the warnings about the data, one on each line, and a hint on how to
-// leave out the columns that they name. It returns "" if there are no warnings.
+// Warnings returns the warnings about the data, one on each line, and a hint that says
+// how to leave out the columns that they name. It returns "" if there are no warnings.
 func Warnings(warnings []data.Warning) string {
 	var lines []string
 	for _, w := range GroupWarnings(warnings) {
@@ -33,8 +33,9 @@ func Warnings(warnings []data.Warning) string {
 	return strings.Join(lines, "\n")
 }
 
-// GroupWarnings combines warnings for people to read: one warning for all constant
-// columns, one for all columns that number or name the rows, and each other text once.
+// GroupWarnings returns the warnings for people to read: one for all columns that
+// have only one value, one for all columns that number or name the rows, and each
+// other text once.
 func GroupWarnings(warnings []data.Warning) (grouped []data.Warning) {
 	columns := map[data.WarningCode][]string{}
 	for _, w := range warnings {
@@ -55,23 +56,23 @@ func GroupWarnings(warnings []data.Warning) (grouped []data.Warning) {
 }
 
 // groupText returns the text of one warning about several columns. It returns "" if there
-// is only one column, or if the texts of these warnings differ in more than the column.
+// is only one column, or if the warnings of the code differ in more than the column.
 func groupText(code data.WarningCode, columns []string) string {
 	n := len(columns)
 	switch {
 	case n < 2:
 		return ""
 	case code == data.Constant && n > mostConstant:
-		return fmt.Sprintf("%d columns have the same value in all rows, or no value: %s; they become 0 and have no effect, so they may stay", n, listed(columns))
+		return fmt.Sprintf("%d columns have one value in all rows, or none: %s; they are always 0 for the network, so they do no harm", n, listed(columns))
 	case code == data.Constant:
-		return fmt.Sprintf("%d columns have the same value in all rows, or no value: %s", n, listed(columns))
+		return fmt.Sprintf("%d columns have one value in all rows, or none: %s", n, listed(columns))
 	case code == data.Identifier:
-		return fmt.Sprintf("%d columns number or name the rows: %s", n, listed(columns))
+		return fmt.Sprintf("%d columns identify the rows, as numbers or names do: %s", n, listed(columns))
 	}
 	return ""
 }
 
-// listed lists the first few columns.
+// listed returns the names of the first mostListed columns, and "…" if there are more.
 func listed(columns []string) string {
 	if len(columns) <= mostListed {
 		return strings.Join(Names(columns), ", ")

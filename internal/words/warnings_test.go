@@ -45,19 +45,19 @@ func TestWarnings(t *testing.T) {
 		{"none", nil, []string{""}},
 		{"one constant", about(data.Constant, "a"), []string{"warning: constant a", "hint: --drop a leaves out columns that should not be used"}},
 		{"few constants", about(data.Constant, "a", "b c"), []string{
-			"warning: 2 columns have the same value in all rows, or no value: a, b c",
+			"warning: 2 columns have one value in all rows, or none: a, b c",
 			"hint: --drop 'a,b c' leaves out columns that should not be used"}},
 		{"constants that a hint names", about(data.Constant, numbered(10)...), []string{
-			"warning: 10 columns have the same value in all rows, or no value: p1, p2, p3, …",
+			"warning: 10 columns have one value in all rows, or none: p1, p2, p3, …",
 			"hint: --drop p1,p2,p3,p4,p5,p6,p7,p8,p9,p10 leaves out columns that should not be used"}},
 		{"many constants", join(about(data.Constant, numbered(11)...), about(data.Leakage, "z")), []string{
-			"warning: 11 columns have the same value in all rows, or no value: p1, p2, p3, …; they become 0 and have no effect, so they may stay",
+			"warning: 11 columns have one value in all rows, or none: p1, p2, p3, …; they are always 0 for the network, so they do no harm",
 			"warning: leakage z",
 			"hint: --drop z leaves out columns that should not be used"}},
 		{"only many constants", about(data.Constant, numbered(298)...), []string{
-			"warning: 298 columns have the same value in all rows, or no value: p1, p2, p3, …; they become 0 and have no effect, so they may stay"}},
+			"warning: 298 columns have one value in all rows, or none: p1, p2, p3, …; they are always 0 for the network, so they do no harm"}},
 		{"identifiers among others", join(about(data.Identifier, "id"), about(data.Constant, "c"), about(data.Leakage, "id"), about(data.Identifier, "name", "key", "code")), []string{
-			"warning: 4 columns number or name the rows: id, name, key, …",
+			"warning: 4 columns identify the rows, as numbers or names do: id, name, key, …",
 			"warning: constant c",
 			"warning: leakage id",
 			"hint: --drop id,c,name,key,code leaves out columns that should not be used"}},

@@ -35,7 +35,7 @@ func openAgain(o options) error {
 		return err
 	}
 	fmt.Println("the file:", b.path())
-	err = k.open(b.folder, b.path()) // a panic is not recovered, so that it prints its stack
+	err = k.open(b.folder, b.path()) // without recover, so that a panic prints its stack
 	fmt.Println("the reader's error:", err)
 	return nil
 }

@@ -18,20 +18,20 @@ const (
 	maxTime   = 10 * time.Second // CPU time, which does not depend on other programs
 	maxWait   = time.Minute      // wall time, for a reader that blocks
 	maxMemory = 1 << 30          // total of all allocations, in bytes
-	// moreMemory is how much the address space may grow: by maxMemory, and by the garbage
-	// of earlier files.
+	// moreMemory is the limit for the growth of the address space: maxMemory, plus room
+	// for the garbage of earlier files.
 	moreMemory = maxMemory + 1<<29
 )
 
 // report is a JSON line that a child writes: one for each fault, and at the end one with
-// the number of damaged files that were taken as sound.
+// the number of damaged files that the reader accepted.
 type report struct {
 	Fault *fault `json:"fault,omitempty"`
 	Taken *int   `json:"taken,omitempty"`
 	Most  most   `json:"most"`
 }
 
-// most holds the largest time and memory that a file took.
+// most holds the largest time and the largest memory that opening a file took.
 type most struct {
 	Seconds   float64 `json:"most_seconds"` // CPU time
 	Megabytes uint64  `json:"most_mb"`      // memory allocated
@@ -84,8 +84,8 @@ func serve(o options) error {
 	return out.Encode(report{Taken: &taken, Most: b.most})
 }
 
-// open opens damaged file i, which put has written. ok is true if the reader took it as
-// sound; f is nil unless the reader had a fault.
+// open opens damaged file i, which put has written. ok is true if the reader accepted
+// it. f is nil unless the reader had a fault.
 func (b *bench) open(i int) (ok bool, f *fault) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -122,7 +122,7 @@ func cpuTime() time.Duration {
 }
 
 // limitMemory limits the address space, so that the program dies if it takes much more
-// memory than now.
+// memory than it has at the time of the call.
 func limitMemory() error {
 	text, err := os.ReadFile("/proc/self/statm")
 	if err != nil {
@@ -132,13 +132,14 @@ func limitMemory() error {
 	if _, err := fmt.Sscan(string(text), &pages); err != nil {
 		return fmt.Errorf("/proc/self/statm: %w", err)
 	}
-	debug.SetMemoryLimit(maxMemory / 2) // collect garbage before it reaches the limit
+	debug.SetMemoryLimit(maxMemory / 2) // so that garbage is collected before the program reaches the limit
 	most := pages*uint64(os.Getpagesize()) + moreMemory
 	return unix.Setrlimit(unix.RLIMIT_AS, &unix.Rlimit{Cur: most, Max: most})
 }
 
-// progress is a file that holds the number of the damaged file that is being opened, and
-// how many were taken as sound before. The parent reads it after the child has died.
+// progress is a file that holds two numbers: the index of the damaged file that is being
+// opened, and how many files before it were accepted. The parent reads it after the
+// child has died.
 type progress struct{ *os.File }
 
 func createProgress(path string) (progress, error) {
@@ -152,7 +153,7 @@ func (p progress) set(index, opened int) error {
 	return err
 }
 
-// readProgress returns the values that were set last. index is -1 if none were set.
+// readProgress returns the numbers that were set last. index is -1 if none were set.
 func readProgress(path string) (index, opened int) {
 	b, err := os.ReadFile(path)
 	if err != nil || len(b) < 16 {

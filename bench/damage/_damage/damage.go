@@ -8,18 +8,19 @@ import (
 	"math/rand/v2"
 )
 
-// How many damaged files each kind of damage makes, in a full and in a quick campaign.
+// The numbers of damaged files that each kind of damage makes, in a full and in a quick
+// campaign.
 const (
 	maxCuts, quickCuts           = 4096, 48
 	bitsOf, quickBits            = 2048, 256 // a full campaign flips each bit of the first 2048 bytes, a quick one 256 of these bits
 	mutationCount, quickMutation = 2000, 48
 )
 
-// damage is one way to damage a file. The result depends only on the file b, the number i
-// and the seed, so that it can be made again.
+// damage is one way to damage a file. The result depends only on the undamaged file b,
+// the index i and the seed, so that it can be made again.
 type damage struct {
 	name  string
-	count func(b []byte, quick bool) int                // number of damaged files that b gives
+	count func(b []byte, quick bool) int                // number of damaged files that can be made of b
 	apply func(b []byte, i, n int, r *rand.Rand) []byte // damaged file i of n, where n is count's result
 }
 
@@ -52,11 +53,11 @@ func findDamage(name string) (damage, error) {
 	return damage{}, fmt.Errorf("expected one of the kinds of damage %v, found %q", damageNames(), name)
 }
 
-// cut returns the first part of b, len(b)·i/n bytes.
+// cut returns the first len(b)·i/n bytes of b.
 func cut(b []byte, i, n int, _ *rand.Rand) []byte { return bytes.Clone(b[:len(b)*i/n]) }
 
-// flipBit returns a copy of b with one bit flipped. The bits that may be flipped are n
-// evenly spaced ones in the first bitsOf bytes; i is the number of the bit among them.
+// flipBit returns a copy of b with one bit flipped. n bits can be flipped, spaced
+// evenly in the first bitsOf bytes. i is the index of the one that is flipped.
 func flipBit(b []byte, i, n int, _ *rand.Rand) []byte {
 	b = bytes.Clone(b)
 	bit := 8 * min(len(b), bitsOf) * i / n
@@ -106,8 +107,8 @@ func span(b []byte, r *rand.Rand) (lo, hi int) {
 	return lo, min(len(b), lo+1+r.IntN(1<<(1+r.IntN(10))))
 }
 
-// put overwrites up to size bytes with a number that often breaks readers when it is a size
-// or a count, such as the largest integer.
+// put overwrites up to size bytes with a number that often breaks readers if they take it
+// for a size or a count, such as the largest integer.
 func put(b []byte, r *rand.Rand, size int) []byte {
 	numbers := []uint64{0, 1, 1<<64 - 1, 1<<63 - 1, 1 << 63, 1<<31 - 1, 1 << 31, 1<<32 - 1, 1 << 40, 0x7f800000, r.Uint64()}
 	v := numbers[r.IntN(len(numbers))]
@@ -119,7 +120,7 @@ func put(b []byte, r *rand.Rand, size int) []byte {
 	return b
 }
 
-// damaged returns damaged file i of n of a piece. b is the sound file.
+// damaged returns damaged file i of n of a piece. b is the undamaged file.
 func (p piece) damaged(b []byte, i, n int, seed uint64) []byte {
 	h := fnv.New64a()
 	fmt.Fprint(h, p.kind.name, " ", p.damage.name, " ", i)

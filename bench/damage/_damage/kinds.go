@@ -11,9 +11,9 @@ import (
 type kind struct {
 	name   string
 	group  string                                       // family of formats, such as tables
-	reader string                                       // command that reads the file, for people
+	reader string                                       // command that reads the file, for the table on the page
 	file   string                                       // name of the file that is damaged
-	make   func(root string) (map[string][]byte, error) // returns sound files by name
+	make   func(root string) (map[string][]byte, error) // returns the undamaged files by name
 	open   func(folder, path string) error              // reads the file at path, or all files in folder
 }
 
@@ -46,17 +46,18 @@ func committed(name, path string) func(string) (map[string][]byte, error) {
 	}
 }
 
-// folder returns the folder of the kind's sound files.
+// folder returns the folder of the kind's undamaged files.
 func (k kind) folder(o options) string { return filepath.Join(o.work, "sound", k.name) }
 
-// prepare makes the sound files of a kind, and checks that the reader accepts them.
+// prepare writes the undamaged files of a kind, and checks that the reader accepts
+// them.
 func (k kind) prepare(o options) error {
 	contents, err := k.make(o.root)
 	if err != nil {
 		return err
 	}
 	if len(contents[k.file]) == 0 {
-		return fmt.Errorf("expected a sound file %s that is not empty, found none", k.file)
+		return fmt.Errorf("expected an undamaged file %s that is not empty, found none", k.file)
 	}
 	folder := k.folder(o)
 	for name, b := range contents {
@@ -69,7 +70,7 @@ func (k kind) prepare(o options) error {
 		}
 	}
 	if err := k.open(folder, filepath.Join(folder, k.file)); err != nil {
-		return fmt.Errorf("expected a sound file that the reader accepts: %w", err)
+		return fmt.Errorf("expected an undamaged file that the reader accepts, found the error: %w", err)
 	}
 	return nil
 }

@@ -64,7 +64,8 @@ func stateDict(dtype string) kind {
 	return kind{"state-dict-" + dtype, "weights", "mlp import", "w.safetensors", committed("w.safetensors", path), openWeights}
 }
 
-// weights returns a function that makes a file of weights with write.
+// weights returns a function that makes a file of weights. write writes the weights of
+// a network to it.
 func weights(write func(w io.Writer, n *mlp.Network) error) func() ([]byte, error) {
 	return func() ([]byte, error) {
 		m, err := images()

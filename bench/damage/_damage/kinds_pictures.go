@@ -23,7 +23,8 @@ var pictureKinds = []kind{
 	{"png-palette", "pictures", "mlp predict", "p.png", one("p.png", palette), openDigit},
 }
 
-// ofIDX returns a kind with the four IDX files of a set, of which one is damaged.
+// ofIDX returns a kind with the four IDX files of a set. The file called damaged is the
+// one that is damaged. packed says whether it is gzipped.
 func ofIDX(name, damaged string, packed bool) kind {
 	return kind{name, "pictures", "mlp train", damaged, func(string) (map[string][]byte, error) {
 		files := map[string][]byte{}

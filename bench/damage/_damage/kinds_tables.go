@@ -40,7 +40,7 @@ var tableKinds = []kind{
 	}),
 }
 
-// numbers returns an array of 12 rows and 3 columns, which hold only 0 and 1.
+// numbers returns an array of 12 rows and 3 columns that holds only zeros and ones.
 func numbers() npy.Array {
 	values := make([]float32, 36)
 	for i := range values {

@@ -40,8 +40,8 @@ func openRecipe(_, path string) error {
 	return r.Check()
 }
 
-// state returns the kind of file that holds a training's state after an epoch. The
-// training has a controller with a state.
+// state returns the kind of file that holds the state of a training after an
+// epoch. The training has a controller that keeps a state of its own.
 func state(name string, optimizer optim.Optimizer) kind {
 	return kind{name, "trainings", "mlp.LoadState", "s.safetensors", one("s.safetensors", func() ([]byte, error) {
 		m, err := images()

@@ -3,9 +3,9 @@
 // memory. It is run by bench/damage/run, which explains its flags.
 //
 // A fatal error, or the lack of memory, ends a process. So the files are opened in
-// child processes of this program. Each takes one piece: a kind of file with a kind
-// of damage. If a child dies, that is recorded, and another child continues with
-// the file after the one that killed the first.
+// child processes of this program. Each child opens the files of one piece, which
+// is a kind of file with a kind of damage. If a child dies, that is recorded, and
+// another child continues with the file after the one that killed the first.
 package main
 
 import (
@@ -20,7 +20,7 @@ import (
 	"strings"
 )
 
-// options are the flags.
+// options are the values of the flags.
 type options struct {
 	root, work, results string
 	seed                uint64
@@ -67,7 +67,7 @@ func parse() (o options) {
 	flag.BoolVar(&o.page, "page", false, "write the table of docs/robustness.md from the results")
 	flag.BoolVar(&o.list, "list", false, "list the kinds of files")
 	flag.IntVar(&o.jobs, "jobs", 2, "number of pieces to run at a time")
-	flag.StringVar(&o.kind, "kind", "", "try only kinds of files whose names begin with this")
+	flag.StringVar(&o.kind, "kind", "", "try only the kinds of files whose names begin with this text")
 	flag.StringVar(&o.damage, "damage", "", "try only this kind of damage: "+strings.Join(damageNames(), ", "))
 	flag.IntVar(&o.index, "index", -1, "with --kind and --damage: make and open only this damaged file, and do not delete it")
 	flag.BoolVar(&o.child, "child", false, "used by the program itself")
@@ -100,8 +100,8 @@ func campaign(ctx context.Context, o options) error {
 	return r.verdict()
 }
 
-// plan returns the pieces to run. It makes their sound files and checks that the readers
-// accept these.
+// plan returns the pieces to run. It makes their undamaged files and checks that the
+// readers accept them.
 func plan(o options, r *results) (pieces []piece, err error) {
 	for _, k := range kinds {
 		if !strings.HasPrefix(k.name, o.kind) {
@@ -122,7 +122,7 @@ func plan(o options, r *results) (pieces []piece, err error) {
 		pieces = append(pieces, missing...)
 	}
 	if pieces == nil && r.counted == 0 {
-		return nil, errors.New("expected --kind and --damage to select something (--list shows the kinds of files), found nothing of these names")
+		return nil, errors.New("expected --kind and --damage that select at least one piece (--list shows the kinds of files), found none")
 	}
 	return pieces, nil
 }

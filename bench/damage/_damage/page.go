@@ -39,7 +39,7 @@ func writePage(o options) error {
 // total adds up the results of one kind of file.
 type total struct {
 	files  map[string]int // number of damaged files, by damage
-	taken  int            // number of damaged files that were taken as sound
+	taken  int            // number of damaged files that were accepted
 	faults int
 	most   most
 	left   map[string]int // number of faults at the last commit, by damage and seed
@@ -64,7 +64,7 @@ func totals(lines []line) map[string]*total {
 // markdown returns the table as Markdown.
 func markdown(lines []line) string {
 	var b strings.Builder
-	b.WriteString("| file | read by | cut | bits flipped | mutated | taken as sound | most time | most memory | faults found | faults left |\n")
+	b.WriteString("| file | read by | cut | bits flipped | mutated | accepted | most time | most memory | faults found | faults left |\n")
 	b.WriteString("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n")
 	all, sum := totals(lines), 0
 	for _, k := range kinds {

@@ -16,7 +16,7 @@ func (p piece) String() string { return p.kind.name + ", " + p.damage.name }
 
 // fault is a damaged file on which a reader panicked, died, or took too much time or memory.
 type fault struct {
-	Index int    `json:"index"` // number of the damaged file
+	Index int    `json:"index"` // index of the damaged file
 	What  string `json:"what"`  // panic, death, time or memory
 	Text  string `json:"text"`  // message and place, or the amount
 }
@@ -31,8 +31,8 @@ const (
 
 func (f fault) String() string { return fmt.Sprintf("file %d: %s: %s", f.Index, f.What, f.Text) }
 
-// bench is a folder with a copy of a kind's files. One of them is replaced by each damaged
-// file in turn.
+// bench is a folder with a copy of a kind's files. One of the files is overwritten with
+// one damaged content after the other.
 type bench struct {
 	piece
 	folder string

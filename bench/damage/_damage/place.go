@@ -5,14 +5,15 @@ import (
 	"strings"
 )
 
-// maxFrames is the number of functions of a stack that place returns.
+// maxFrames is the largest number of functions that place returns.
 const maxFrames = 6
 
-// place returns the innermost functions of a stack's text with their lines, without
-// those of the runtime and of this program: "data.scan (csv.go:12), …".
+// place returns the innermost functions of a stack's text with their lines, as in
+// "data.scan (csv.go:12), …". It leaves out the functions of the runtime and of
+// this program.
 func place(stack string) string {
 	if _, below, ok := strings.Cut(stack, "\npanic("); ok {
-		stack = below // the code that panicked, without the handling of the panic
+		stack = below // start at the code that panicked, after the functions that handle the panic
 	}
 	var frames []string
 	lines := strings.Split(stack, "\n")

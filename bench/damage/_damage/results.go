@@ -23,9 +23,9 @@ type line struct {
 	Kind   string  `json:"kind"`
 	Damage string  `json:"damage"`
 	Seed   uint64  `json:"seed"`
-	Bytes  int     `json:"bytes"`  // size of the sound file
+	Bytes  int     `json:"bytes"`  // size of the undamaged file
 	Files  int     `json:"files"`  // number of damaged files that were opened
-	Opened int     `json:"taken"`  // number of them that were taken as sound
+	Opened int     `json:"taken"`  // number of files that were accepted
 	Count  int     `json:"faults"` // number of faults
 	Took   float64 `json:"seconds"`
 	most
@@ -97,8 +97,8 @@ func readResults(path string) (lines []line, err error) {
 	}
 }
 
-// describe returns the commit, with the suffix -dirty if tracked files have changed. The
-// files of results and their page do not count.
+// describe returns the commit. It has the suffix -dirty if tracked files other than the
+// results and their page have changed.
 func describe(ctx context.Context, root string) (string, error) {
 	git := func(args ...string) (string, error) {
 		cmd := exec.CommandContext(ctx, "git", args...)
@@ -120,8 +120,8 @@ func describe(ctx context.Context, root string) (string, error) {
 	return commit, err
 }
 
-// have reports whether a piece has a result for this commit and seed. It adds that result
-// to the counts. With changes that are not committed, it returns false.
+// have reports whether a piece has a result for this commit and seed, and adds that
+// result to the counts. It returns false if there are changes that are not committed.
 func (r *results) have(p piece) bool {
 	r.counted++
 	l := line{Commit: r.commit, Kind: p.kind.name, Damage: p.damage.name, Seed: r.seed}
@@ -137,7 +137,7 @@ func (r *results) add(l line) error {
 	l.Commit = r.commit
 	r.files, r.faults = r.files+l.Files, r.faults+l.Count
 	if l.Count > 0 || r.file != nil {
-		fmt.Printf("%-24s %-10s %6d files, %5d taken as sound, %d faults, %.1f s\n", l.Kind, l.Damage, l.Files, l.Opened, l.Count, l.Took)
+		fmt.Printf("%-24s %-10s %6d files, %5d accepted, %d faults, %.1f s\n", l.Kind, l.Damage, l.Files, l.Opened, l.Count, l.Took)
 	}
 	for _, f := range l.Faults {
 		fmt.Println("  " + f.String())

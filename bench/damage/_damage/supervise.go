@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// maxDeaths is the number of children that may die on a piece before it is given up. Each
-// takes up to ten seconds of CPU time.
+// maxDeaths is the number of deaths of children after which a piece is given up. Before a
+// death, a child takes up to ten seconds of CPU time.
 const maxDeaths = 50
 
 // runAll runs the pieces, o.jobs at a time, and adds their results to r.
@@ -79,14 +79,15 @@ func (p piece) run(ctx context.Context, o options, r *results) error {
 	return r.add(l)
 }
 
-// child is a process that opens the damaged files of a piece, starting at number from.
+// child is a process that opens the damaged files of a piece, the first of them with
+// index from.
 type child struct {
 	piece   piece
 	options options
 	folder  string
 	from    int
 
-	next, opened int // number of the file after the one that killed it; number of files taken as sound
+	next, opened int // index of the file after the one that killed it; number of files that were accepted
 	died         bool
 	most         most // zero if it died
 	faults       []fault
@@ -200,7 +201,8 @@ func (c *child) death(ctx context.Context, failed error, hung bool, messages str
 	return nil
 }
 
-// fatal returns the line of a fatal error and the innermost functions of its goroutine.
+// fatal returns the line of a fatal error and the innermost functions of the goroutine
+// that had it.
 func fatal(messages string) string {
 	message, stack := strings.TrimSpace(messages), ""
 	for line := range strings.Lines(messages) {

@@ -8,15 +8,15 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/dialect"
 )
 
-// counts are the numbers of tables with each outcome.
+// counts holds how many of some tables had each outcome.
 type counts struct {
 	Tables    int `json:"tables"`
 	Right     int `json:"right"`
 	Refused   int `json:"refused"`
-	Explained int `json:"explained"` // refused tables for which a second table has the same bytes
+	Explained int `json:"explained"` // of the refused: a second table has the same bytes
 	Warned    int `json:"warned"`
 	Silent    int `json:"silent"`
-	Unclear   int `json:"unclear"` // silent tables for which a second table has the same bytes
+	Unclear   int `json:"unclear"` // of the silent: a second table has the same bytes
 }
 
 func (c *counts) add(d counts) {
@@ -24,7 +24,7 @@ func (c *counts) add(d counts) {
 	c.Warned, c.Silent, c.Unclear = c.Warned+d.Warned, c.Silent+d.Silent, c.Unclear+d.Unclear
 }
 
-// count adds a verdict to the counts.
+// count adds a verdict.
 func (c *counts) count(v dialect.Verdict) {
 	second := 0
 	if v.Second != "" {
@@ -43,19 +43,19 @@ func (c *counts) count(v dialect.Verdict) {
 	}
 }
 
-// failure is a cause for which tables were refused or read wrong.
+// failure is a cause of tables that were not read rightly.
 type failure struct {
 	Cause   string `json:"cause"`
 	Count   int    `json:"count"`
-	Seed    int64  `json:"seed"`    // seed of the shortest such table
-	Example string `json:"example"` // its smallest part that fails in the same way, quoted
+	Seed    int64  `json:"seed"`    // of the shortest
+	Example string `json:"example"` // the smallest part of it that fails in the same way, quoted
 	size    int
 }
 
-// mostExample is the length, in bytes, of the longest example that is not shortened.
+// mostExample is the length of the longest example that is kept whole.
 const mostExample = 400
 
-// line is the result of a block, one line of the file of results.
+// line is the result of a block, as a line of the file of results.
 type line struct {
 	Commit   string            `json:"commit"`
 	Block    int               `json:"block"`
@@ -68,7 +68,7 @@ type line struct {
 func read(ctx context.Context, block int) (line, error) {
 	l := line{Block: block, Programs: map[string]counts{}, Notes: map[string]int{}}
 	failures := map[string]*failure{}
-	var causes []string // in the order in which they first occur
+	var causes []string // in the order in which they first appear
 	for i := range int64(tables) {
 		if err := ctx.Err(); err != nil {
 			return l, err
@@ -99,8 +99,7 @@ func read(ctx context.Context, block int) (line, error) {
 	return l, nil
 }
 
-// add counts a table of size bytes. It keeps the seed if the table is the shortest so
-// far.
+// add counts a table, and keeps its seed if it is the shortest so far.
 func (f *failure) add(seed int64, size int) {
 	if f.Count++; f.Count == 1 || size < f.size {
 		f.Seed, f.size = seed, size
@@ -114,8 +113,8 @@ func (f *failure) show() {
 	f.Example = fmt.Sprintf("%.*q", mostExample, small.Bytes())
 }
 
-// cause describes what is wrong with a table: the outcome, the first fault, and the
-// second table if there is one.
+// cause returns the reason why a table was not read rightly: the outcome, the first
+// fault, and the second table with the same bytes if there is one.
 func cause(v dialect.Verdict) string {
 	parts := []string{v.Outcome.String()}
 	if v.Err != nil {
@@ -132,8 +131,7 @@ func cause(v dialect.Verdict) string {
 	return strings.Join(parts, ": ")
 }
 
-// outline returns the words of an error message, without the quoted parts and the
-// numbers.
+// outline returns the words of a message, without the quoted parts and the numbers.
 func outline(err error) string {
 	var words []rune
 	inside := false
@@ -143,7 +141,7 @@ func outline(err error) string {
 			inside = !inside
 		case inside || r >= '0' && r <= '9':
 		case r == ';':
-			return string(words) // a hint comes next
+			return string(words) // a hint follows
 		default:
 			words = append(words, r)
 		}

@@ -1,5 +1,5 @@
-// Command _dialects reads random tables that internal/dialect writes, and counts the
-// outcomes. bench/dialects/run starts it and explains its flags.
+// Command _dialects reads random tables that internal/dialect writes, and counts how
+// many are read rightly. It is run by bench/dialects/run, which explains its flags.
 package main
 
 import (
@@ -16,12 +16,12 @@ import (
 )
 
 const (
-	tables    = 1000 // in a block
+	tables    = 1000 // of a block
 	mostRows  = 300
 	allBlocks = 100
 )
 
-// options holds the values of the flags.
+// options are the flags.
 type options struct {
 	root, results string
 	blocks, jobs  int
@@ -42,7 +42,7 @@ func main() {
 	flag.BoolVar(&o.page, "page", false, "write the table of docs/robustness.md from the results")
 	flag.Parse()
 	if flag.NArg() > 0 {
-		log.Fatalf("expected only flags, found %q", flag.Arg(0))
+		log.Fatalf("expected flags only, found %q", flag.Arg(0))
 	}
 	if o.results == "" {
 		o.results = filepath.Join(o.root, "bench", "dialects", "results.jsonl")
@@ -79,8 +79,8 @@ func file(seed int64) dialect.File {
 	return dialect.Random(rand.New(rand.NewPCG(uint64(seed), 0)), mostRows)
 }
 
-// again reads the table of a seed, prints it with its verdict, and then prints the
-// smallest part of it that fails in the same way.
+// again reads one table, prints it and its verdict, and then the smallest part of it that
+// fails in the same way.
 func again(seed int64) error {
 	f := file(seed)
 	v := dialect.Judge(f)
@@ -92,7 +92,7 @@ func again(seed int64) error {
 	return nil
 }
 
-// describe describes a verdict.
+// describe returns a description of how a table was read.
 func describe(v dialect.Verdict) string {
 	text := v.Outcome.String()
 	if v.Err != nil {

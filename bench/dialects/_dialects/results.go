@@ -18,11 +18,11 @@ import (
 // results holds the results so far, and the file to which new ones are appended.
 type results struct {
 	commit string
-	known  map[int]line   // results of this commit, by block
-	file   io.WriteCloser // nil if no results are written
+	known  map[int]line   // those of this commit, by block
+	file   io.WriteCloser // nil if none are written
 
 	mu  sync.Mutex
-	all []line // of the requested blocks
+	all []line // of the blocks that were asked for
 }
 
 // openResults reads the file of results and opens it for appending.
@@ -48,7 +48,7 @@ func openResults(ctx context.Context, o options) (*results, error) {
 	return r, err
 }
 
-// readResults reads all lines of the results. It returns none if there is no file.
+// readResults reads all lines of the results, or none if there is no file.
 func readResults(path string) (lines []line, err error) {
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -70,7 +70,7 @@ func readResults(path string) (lines []line, err error) {
 	}
 }
 
-// describeCommit returns the name of the commit, with -dirty if files have changed since.
+// describeCommit names the commit, with -dirty if files have changed since.
 func describeCommit(ctx context.Context, root string) (string, error) {
 	git := func(args ...string) (string, error) {
 		cmd := exec.CommandContext(ctx, "git", args...)
@@ -144,14 +144,14 @@ func (r *results) add(l line) error {
 	return err
 }
 
-// verdict prints the outcomes. It returns an error if a table is read wrong without a
-// warning.
+// verdict prints how the tables were read. It returns an error if one was read wrongly
+// without a warning.
 func (r *results) verdict() error {
 	slices.SortFunc(r.all, func(a, b line) int { return a.Block - b.Block })
 	sum := summary(r.all)
 	fmt.Print(sum)
 	if sum.total.Silent > 0 {
-		return fmt.Errorf("expected no table that is read wrong without a warning, found %d", sum.total.Silent)
+		return fmt.Errorf("expected no table that is read wrongly without a warning, found %d", sum.total.Silent)
 	}
 	return nil
 }

@@ -21,7 +21,7 @@ type golden struct {
 	arch   string // GOARCH of the binary
 	cases  []testCase
 	chosen []testCase // cases to run
-	blind  bool       // whether a backend had no committed sums
+	blind  bool       // whether some backend had no committed sums to compare with
 }
 
 // sumsPath returns the path of a backend's committed sums.
@@ -29,7 +29,7 @@ func (g *golden) sumsPath(backend string) string {
 	return filepath.Join(g.folder, "sums", g.arch+"-"+backend+".txt")
 }
 
-// nameForeign prints which backends have sums but cannot run here.
+// nameForeign prints the names of the backends that have sums but can't run here.
 func (g *golden) nameForeign(backends []string) error {
 	paths, err := filepath.Glob(g.sumsPath("*"))
 	if err != nil {
@@ -56,7 +56,7 @@ func (g *golden) runBackend(backend string) (faults int, err error) {
 	switch {
 	case g.update:
 	case committed == nil:
-		fmt.Printf("%s: no sums are committed, so only the trainings with %d and with %d threads are compared with each other\n", backend, threads[0], threads[1])
+		fmt.Printf("%s: no sums are committed, so the trainings with %d and with %d threads are compared only with each other\n", backend, threads[0], threads[1])
 		g.blind = true
 	case g.name == "":
 		faults += g.nameStale(path, committed)
@@ -83,9 +83,9 @@ func (g *golden) runBackend(backend string) (faults int, err error) {
 	return faults, nil
 }
 
-// expected returns the committed sums of a case, or nil if there is nothing to compare
-// with. For a case that the backend's file does not have yet, it returns empty sums, so
-// that the case counts as a difference.
+// expected returns the committed sums of a case. It returns nil if there is nothing to
+// compare with. If the backend's file does not have the case yet, it returns empty sums,
+// so that the case counts as a difference.
 func (g *golden) expected(committed map[string]sums, c testCase) sums {
 	if g.update || committed == nil {
 		return nil
@@ -110,8 +110,9 @@ func (g *golden) trainBoth(backend string, c testCase) (both [len(threads)]sums,
 	return both, cmp.Or(faults[:]...)
 }
 
-// nameStale prints the committed sums whose case is not in the list of cases, and returns
-// their number. Without this, a case that is lost by mistake would not be noticed.
+// nameStale prints the names of the committed sums whose case is not in the list of
+// cases, and returns their number. Otherwise nobody would notice that a case was lost by
+// mistake.
 func (g *golden) nameStale(path string, committed map[string]sums) (n int) {
 	for name := range committed {
 		if !slices.ContainsFunc(g.cases, func(c testCase) bool { return c.name == name }) {
@@ -122,7 +123,7 @@ func (g *golden) nameStale(path string, committed map[string]sums) (n int) {
 	return n
 }
 
-// conclude prints the last line: whether all sums are as committed.
+// conclude prints the last line, which says whether all sums are as committed.
 func (g *golden) conclude(faults, backends int) {
 	outcome := "all as committed"
 	switch {

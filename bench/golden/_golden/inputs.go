@@ -5,8 +5,9 @@ import (
 	"path/filepath"
 )
 
-// A number for each input, which seeds its random numbers. Neither these numbers
-// nor the code that makes the inputs may change, because all sums depend on them.
+// The numbers of the inputs, which seed their random numbers. Neither these
+// numbers nor the code that makes the inputs may change, because all sums depend
+// on them.
 const (
 	strokesSet uint64 = 1
 	cloudsSet  uint64 = 2
@@ -16,7 +17,7 @@ const (
 	wideSet    uint64 = 6
 )
 
-// inputsFolder returns the folder of the inputs. It is the working directory of mlp.
+// inputsFolder returns the folder of the inputs, which is the working directory of mlp.
 func inputsFolder(work string) string { return filepath.Join(work, "inputs") }
 
 func writeInputs(folder string) error {

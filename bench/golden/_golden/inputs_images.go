@@ -17,8 +17,9 @@ type imageSet struct {
 	pixel       func(class, image, pixel int) int
 }
 
-// The two sets. The pixels of strokes are mostly zero, so that the first layer uses its
-// sparse path. Those of clouds are never zero, and the classes have different sizes.
+// The two sets of images. The pixels of strokes are mostly zero, so that the first
+// layer uses its sparse path. The pixels of clouds are never zero, and their classes
+// have different sizes.
 var imageSets = []imageSet{
 	{name: "strokes", number: strokesSet, side: 24, train: 1000, test: 200, class: strokeClass, pixel: strokePixel},
 	{name: "clouds", number: cloudsSet, side: 12, train: 800, test: 200, class: cloudClass, pixel: cloudPixel},
@@ -45,7 +46,8 @@ func strokePixel(class, image, pixel int) int {
 	return 0
 }
 
-// cloudClass returns a random class from 0 to 4. Their shares are 8, 4, 2, 1 and 1 of 16.
+// cloudClass returns a random class from 0 to 4. The classes have 8, 4, 2, 1 and 1
+// sixteenths of the images.
 func cloudClass(image int) int {
 	switch k := below(16, cloudsSet, ofLabel, uint64(image)); {
 	case k < 8:

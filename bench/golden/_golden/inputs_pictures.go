@@ -22,7 +22,8 @@ var patchClasses = []struct {
 
 const patchesPerClass = 50
 
-// patchSizes lists the widths and heights of pictures, which use them in turn.
+// patchSizes lists the widths and heights of the pictures. The first picture has the
+// first size, the next one the next, and so on in a circle.
 var patchSizes = []image.Point{{16, 12}, {20, 14}, {12, 16}, {16, 12}}
 
 // writePatches writes a folder of PNG files for each class. Each channel of a pixel is the

@@ -56,11 +56,12 @@ var (
 	active     = field{"active", func(p person) string { return choice(p.visits > 0, "1", "0") }}
 	value      = field{"value", func(p person) string { return decimal(p.score*37, 1) }}
 	change     = field{"change", func(p person) string { return decimal(p.noise-p.age, 2) }}
-	importance = field{"importance", func(p person) string { return decimal(5*p.draw(8, 20), 1) }} // 0.0 to 3.5
+	importance = field{"importance", func(p person) string { return decimal(5*p.draw(8, 20), 1) }} // from 0.0 to 3.5
 	patient    = field{"patient", func(p person) string { return fmt.Sprintf("p%d", p.draw(70, 21)) }}
 )
 
-// person is a row. Its random numbers depend on the numbers of the table and of the row.
+// person is a row. Its random numbers depend on the number of the table and the number
+// of the row.
 type person struct {
 	table, row uint64
 
@@ -92,8 +93,8 @@ func newPerson(table uint64, row int) person {
 	return p
 }
 
-// features returns the names and values of the nine feature columns. Income is skewed, and
-// a thousand times as high in one of 401 rows.
+// features returns the names and values of the nine feature columns. The distribution of
+// incomes is skewed, and in one of 401 rows the income is a thousand times as high.
 func (p person) features() (names, values []string) {
 	income := p.draw(1000, 7) * p.draw(1000, 8)
 	if p.row%401 == 7 {
@@ -107,8 +108,8 @@ func (p person) features() (names, values []string) {
 		}
 }
 
-// write writes the table to a file in folder. One in 25 feature values is missing: empty,
-// or NA.
+// write writes the table to a file in folder. One in 25 feature values is missing, which
+// is written as an empty field or NA.
 func (t table) write(folder string) error {
 	var b bytes.Buffer
 	names, _ := person{}.features()

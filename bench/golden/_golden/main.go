@@ -2,7 +2,7 @@
 // files with committed ones. It is run by bench/golden/run, which explains its flags.
 //
 // A checksum, or sum, is the first 16 hexadecimal digits of a SHA-256. Each case has one
-// for the weights and one for the preprocessing, and a case with folds has one for the
+// for the weights and one for the preprocessing. A case with folds also has one for the
 // scores of the folds. A training must give the same bytes for any number of threads. So
 // each case is trained with 1 and with 3 threads, and both must have the sums that are
 // committed for the backend.

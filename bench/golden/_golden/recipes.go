@@ -36,7 +36,7 @@ func checkRecipe(path, name string) error {
 	if err != nil {
 		return err
 	}
-	p, err := recipe.Parse(string(text)) // refuses unknown settings
+	p, err := recipe.Parse(string(text)) // returns an error for unknown settings
 	if err != nil {
 		return err
 	}

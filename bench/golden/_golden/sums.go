@@ -17,7 +17,7 @@ import (
 // sums maps each part of a case to its sum.
 type sums map[string]string
 
-// The parts, in the order in which they are written.
+// The parts of a case that have a sum, in the order in which they are written.
 const (
 	weightsPart = "weights"
 	// preprocessingPart has a sum because preprocessing is fitted to the data, like the
@@ -62,8 +62,8 @@ func sumWeights(tensors []safetensors.Tensor) string {
 	return short(h)
 }
 
-// sumPreprocessing returns the sum of the metadata that decide what the model computes.
-// Other metadata, such as the recipe, are left out, because they may change while the
+// sumPreprocessing returns the sum of the metadata that affect what the model computes.
+// It leaves out other metadata, such as the recipe, because they may change while the
 // model computes the same.
 func sumPreprocessing(metadata map[string]string) (string, error) {
 	h := sha256.New()
@@ -117,8 +117,9 @@ func sumScores(events []byte) (string, error) {
 
 func short(h hash.Hash) string { return fmt.Sprintf("%x", h.Sum(nil)[:8]) }
 
-// differences compares the sums found with each number of threads to each other and to the
-// committed sums, unless these are nil. It returns a line for each part that differs.
+// differences compares the sums that were found with each number of threads with each
+// other and, unless these are nil, with the committed sums. It returns a line for each
+// part that differs.
 func differences(committed sums, found [len(threads)]sums) (lines []string) {
 	for _, part := range parts {
 		one, other := found[0][part], found[1][part]

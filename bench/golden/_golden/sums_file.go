@@ -35,14 +35,14 @@ func readSums(path string) (map[string]sums, error) {
 	return committed, nil
 }
 
-// writeSums writes a backend's sums in the order of the cases. The sums in found replace
-// those in committed.
+// writeSums writes a backend's sums in the order of the cases: those in found and, for
+// cases that were not run, those in committed.
 func (g *golden) writeSums(path, backend string, committed, found map[string]sums) error {
 	all := map[string]sums{}
 	maps.Copy(all, committed)
 	maps.Copy(all, found)
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "# What bench/golden/cases gives on %s with the backend %s, written by bench/golden/run --update.\n", g.arch, backend)
+	fmt.Fprintf(&b, "# The sums of bench/golden/cases on %s with the backend %s, written by bench/golden/run --update.\n", g.arch, backend)
 	for _, c := range g.cases {
 		s, ok := all[c.name]
 		if !ok {

@@ -35,7 +35,7 @@ func (v version) arch() string {
 	return arch
 }
 
-// choose returns the backends that the flags select.
+// choose returns the backends that the flags --backend and --quick select.
 func (v version) choose(o options) ([]string, error) {
 	switch {
 	case o.backend != "" && !slices.Contains(v.Backends, o.backend):

@@ -10,7 +10,7 @@ import (
 	"sync"
 )
 
-// draw tests the first mutants of the shuffled list.
+// draw tests the first mutants of the shuffled list, by several jobs in parallel.
 type draw struct {
 	options
 	mutants []mutant
@@ -21,8 +21,8 @@ type draw struct {
 	open int // number of mutants that are still to be drawn
 }
 
-// testDrawn tests the drawn mutants that have no results yet, and prints a summary of all
-// drawn ones.
+// testDrawn tests the drawn mutants that have no results yet. Then it prints a summary of
+// all drawn mutants, including those with earlier results.
 func testDrawn(ctx context.Context, o options, mutants []mutant) error {
 	r, err := openResults(ctx, o)
 	if err != nil {
@@ -56,7 +56,8 @@ func checkTests(ctx context.Context, o options) error {
 	return nil
 }
 
-// work is one of the parallel jobs. It tests one mutant after the other. job is its number.
+// work is one of the parallel jobs. It tests one mutant after the other. The parameter
+// job is its number.
 func (d *draw) work(ctx context.Context, job int) error {
 	t := trial{root: d.root, folder: filepath.Join(d.options.work, strconv.Itoa(job))}
 	for {

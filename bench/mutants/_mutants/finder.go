@@ -58,19 +58,19 @@ func (f *finder) visit(n ast.Node) bool {
 	case *ast.ExprStmt, *ast.DeferStmt:
 		f.delete(n)
 	case *ast.ArrayType:
-		return n.Len == nil // another length does not compile
+		return n.Len == nil // an array type with another length does not compile
 	}
 	return true
 }
 
-// isText reports whether a function called name only returns text for people.
+// isText reports whether a function called name only returns a text for people to read.
 func isText(name string) bool {
 	return slices.Contains([]string{"String", "Name", "Error", "GoString"}, name)
 }
 
-// call reports whether to visit the arguments of a call. They are not visited if the call
-// only makes a message. Of a make with a capacity, only the length is visited, because
-// the capacity does not change results.
+// call reports whether visit should visit the arguments of a call. It should not if the
+// call only makes a message. For a make with a capacity, call itself visits only the
+// length, because the capacity does not change results.
 func (f *finder) call(c *ast.CallExpr) bool {
 	switch name := f.source(c.Fun); {
 	case slices.Contains([]string{"fmt.Errorf", "fmt.Sprintf", "fmt.Sprint", "errors.New", "panic"}, name):
@@ -82,11 +82,11 @@ func (f *finder) call(c *ast.CallExpr) bool {
 	return true
 }
 
-// delete adds the mutant that deletes a statement.
+// delete adds the mutant in which a statement is deleted.
 func (f *finder) delete(n ast.Node) { f.add(n.Pos(), n.End(), "") }
 
-// assignment adds the mutant that deletes an assignment, and those with another operator.
-// It adds none for a definition, because the code after that needs the name.
+// assignment adds the mutants of an assignment: one without it, and those with another
+// operator. It adds none for a definition, because the code after that needs the name.
 func (f *finder) assignment(n *ast.AssignStmt) {
 	if n.Tok == token.DEFINE {
 		return

@@ -2,10 +2,10 @@
 // code in one place, which gives a mutant, and runs the tests. It is run by
 // bench/mutants/run, which explains its flags.
 //
-// The mutants of all packages are listed in the order of their files and then shuffled
-// by the seed. So a seed and an index identify a mutant as long as the code does not
-// change. Mutants that do not compile are skipped. The go command reads the changed file
-// from another folder (-overlay), so the files of the repository do not change.
+// The mutants of all packages are listed in the order of their files and then shuffled by
+// the seed. So a seed and an index identify a mutant as long as the code does not change.
+// Mutants that do not compile are skipped. The flag -overlay makes the go command read
+// the changed file from another folder, so the files of the repository do not change.
 package main
 
 import (
@@ -34,7 +34,7 @@ func main() {
 	flag.Uint64Var(&o.seed, "seed", 1, "seed of the draw")
 	flag.IntVar(&o.count, "count", 200, "number of mutants to draw, not counting those that do not compile")
 	flag.IntVar(&o.jobs, "jobs", 2, "number of mutants to test at a time")
-	flag.IntVar(&o.index, "index", -1, "test only the mutant with this index, also if it has a result")
+	flag.IntVar(&o.index, "index", -1, "test only the mutant with this index, even if it has a result")
 	flag.Parse()
 	if flag.NArg() > 0 {
 		log.Fatalf("mutants: expected flags only, found %q", flag.Arg(0))

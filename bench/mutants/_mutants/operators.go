@@ -41,7 +41,7 @@ func (f *finder) operator(n *ast.BinaryExpr) {
 }
 
 // condition adds the mutant with a negated condition. It leaves out comparisons, because
-// operator already negates these.
+// the method operator already negates them.
 func (f *finder) condition(cond ast.Expr) {
 	if b, ok := cond.(*ast.BinaryExpr); ok && b.Op != token.LAND && b.Op != token.LOR {
 		return

@@ -63,7 +63,8 @@ func describe(ctx context.Context, root string) (string, error) {
 	return strings.TrimSpace(string(out)), nil
 }
 
-// of returns the outcome of the mutant with this index. ok is false if it was not tested.
+// of returns the outcome of the mutant with this index. ok is false if the mutant was
+// not tested.
 func (r *results) of(index int) (was outcome, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -39,8 +39,9 @@ func resultTypes(t *ast.FuncType) (types []ast.Expr) {
 	return types
 }
 
-// zero adds the mutant of a returned value of type t, unless the value is already zero, or
-// true or false, which boolean handles.
+// zero adds the mutant in which a returned value of type t is replaced by zero, or
+// negated if it is a bool. It adds none if the value is already zero, or is true or
+// false, which the method boolean handles.
 func (f *finder) zero(value ast.Expr, t ast.Expr) {
 	code := f.source(value)
 	if slices.Contains([]string{"nil", "0", "true", "false"}, code) {

@@ -22,8 +22,9 @@ const (
 	invalid  outcome = "invalid" // it does not compile, or is the same as the original
 )
 
-// farther lists packages whose tests use the changed packages. These tests take longer, so
-// they run only for mutants that survive the tests of the changed packages.
+// farther lists packages that are not changed but whose tests use the changed packages.
+// These tests take longer, so they run only for mutants that survive the tests of the
+// changed packages.
 var farther = []string{"./cmd/mlp", "./internal/...", "./data", "./onnx", "./interop"}
 
 // tests returns the packages to test for a mutant of pkg, in three steps: pkg, the other
@@ -42,7 +43,7 @@ type trial struct {
 // try tests a mutant and returns its outcome, with the output of the go command
 // that decided it.
 func (t trial) try(ctx context.Context, m mutant) (outcome, []byte, error) {
-	if m.old == m.new { // such as 0.0 in place of 0.0
+	if m.old == m.new { // for example, 0.0 is replaced by 0.0
 		return invalid, nil, nil
 	}
 	overlay, err := t.overlay(m)
@@ -109,7 +110,7 @@ func (t trial) goCommand(ctx context.Context, args ...string) ([]byte, error) {
 	return out, err
 }
 
-// noExit returns nil if err says that a command ran and failed, and err otherwise.
+// noExit returns nil if err is the failure of a command that ran, and err otherwise.
 func noExit(err error) error {
 	if exit := new(exec.ExitError); errors.As(err, &exit) || errors.Is(err, exec.ErrWaitDelay) {
 		return nil

@@ -33,8 +33,8 @@ var outputKinds = []struct {
 	{"linear, classes", mlp.SquaredError{}, 3, []string{"a", "b", "c"}, false},
 }
 
-// cases yields every combination of an activation, a kind of output and a preprocessing. If
-// quick is set, at most one of the three differs from the first in its list. At the end,
+// cases yields every combination of an activation, a kind of output and a preprocessing.
+// If quick is true, at most one of the three is not the first in its list. At the end,
 // cases yields trained models.
 func cases(quick bool) iter.Seq[testCase] {
 	return func(yield func(testCase) bool) {
@@ -94,8 +94,8 @@ func untrained(seed uint64, p preparation, activation mlp.Activation, kind int) 
 	}
 }
 
-// trained returns models of iris and, unless quick is set, of MNIST, with their
-// test rows.
+// trained returns cases with trained models and their test rows: of iris and,
+// unless quick is true, of MNIST.
 func trained(quick bool) []testCase {
 	table, err := data.OpenTable([]string{"testdata/iris.csv"}, data.ReadOptions{})
 	check(err)

@@ -39,7 +39,7 @@ type written struct {
 	Inputs        []input   `json:"inputs"`
 	Outputs       []float32 `json:"outputs"` // (rows, width)
 	Width         int       `json:"width"`
-	Units         []float32 `json:"units"`             // for each output the target's scale, or 1
+	Units         []float32 `json:"units"`             // for each output, the scale of its target, or 1 if it has none
 	Classes       []int     `json:"classes,omitempty"` // for each row the number of its class
 	Labels        []string  `json:"labels,omitempty"`  // for each row the name of its class; nil if the graph has no label
 }

@@ -35,13 +35,13 @@ var preparations = []preparation{
 	{"category, missing", columns(category(false, true))},
 	{"everything", columns(
 		category(true, true), number("a number, with a comma", true), date(true, data.WeekCycle, data.YearCycle),
-		data.EncodedColumn{Name: "probabilities", Kind: data.Boolean, Indicator: true}, // also the name of an output
+		data.EncodedColumn{Name: "probabilities", Kind: data.Boolean, Indicator: true}, // is also the name of an output of the graph
 		data.EncodedColumn{Name: "nothing", Kind: data.Category}, number("numbers", false),
 		data.EncodedColumn{Name: "größe", Kind: data.Category, Values: []string{"a", "ä", "日本"}},
 	)},
 }
 
-// plain makes rows of four raw numbers.
+// plain makes a preprocessing with the given steps, and rows of four raw numbers.
 func plain(steps ...data.Step) func(r *rand.Rand) (data.Preprocessor, data.Features) {
 	return func(r *rand.Rand) (data.Preprocessor, data.Features) {
 		f := data.Features{Rows: rowCount, Cols: 4}
@@ -68,8 +68,8 @@ func category(other, indicator bool) data.EncodedColumn {
 	return data.EncodedColumn{Name: "color", Kind: data.Category, Values: []string{"blue", "green", "red"}, Other: other, Indicator: indicator}
 }
 
-// columns makes the rows of a table. Some values are missing, far out of range, or
-// categories that the encoder does not know.
+// columns makes the rows of a table. Some of the values are missing, some are far
+// out of range, and some are categories that the encoder does not know.
 func columns(encoded ...data.EncodedColumn) func(r *rand.Rand) (data.Preprocessor, data.Features) {
 	return func(r *rand.Rand) (data.Preprocessor, data.Features) {
 		t := &data.Table{Name: "rows", Rows: rowCount}

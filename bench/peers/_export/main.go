@@ -74,8 +74,8 @@ func labels(s *data.Set, rows int) []byte {
 	return b
 }
 
-// writeNPY writes all rows of s: prefix-images.npy of shape (rows, 784), and
-// prefix-labels.npy of shape (rows).
+// writeNPY writes all rows of s to two files: prefix-images.npy of shape (rows,
+// 784), and prefix-labels.npy of shape (rows).
 func writeNPY(prefix string, s *data.Set) error {
 	arrays := map[string]npy.Array{
 		"images": {DType: npy.U1, Shape: []int{s.Len(), s.Features.Cols}, Data: s.Features.Bytes},

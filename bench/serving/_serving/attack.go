@@ -13,19 +13,19 @@ import (
 	"time"
 )
 
-// attack sends requests at a fixed rate, even if earlier ones have not been answered
+// attack sends requests at a fixed rate, whether or not earlier ones have been answered
 // (open loop).
 type attack struct {
 	target string // in vegeta's HTTP format
 	rate   float64
 	time   time.Duration
-	// workers is the number of goroutines that send each request as soon as the one
-	// before is answered, if the rate is 0.
+	// If the rate is 0, this number of workers send requests as fast as they are
+	// answered.
 	workers int
 }
 
-// mostOpen is the greatest number of requests that may wait for an answer at the same
-// time. It is less than 4096, because the server closes connections beyond that limit.
+// mostOpen is the largest number of requests that wait for an answer at once. The server
+// would close connections beyond its limit of 4096.
 const mostOpen = 4000
 
 // predictions returns the targets for JSON requests of one row to a model.
@@ -37,12 +37,12 @@ func (m *machine) predictions(s *server, model string) string {
 	return b.String()
 }
 
-// outcome is the result of an attack.
+// outcome holds the results of an attack.
 type outcome struct {
-	codes     map[int]int     // number of answers by status; status 0 means that there was no answer
+	codes     map[int]int     // how many answers of each status; 0: none came
 	latencies []time.Duration // of the answers with status 200, sorted
-	rate      float64         // answers per second, of any status
-	failures  map[int]string  // the first error for each status except 200
+	rate      float64         // of all answers in a second
+	failures  map[int]string  // the first error of each status but 200
 }
 
 // percentile returns the latency in seconds that a share of the answers did not exceed.
@@ -53,7 +53,7 @@ func (o *outcome) percentile(share float64) float64 {
 	return o.latencies[min(len(o.latencies)-1, int(share*float64(len(o.latencies))))].Seconds()
 }
 
-// others returns the number of requests whose status is none of the given ones.
+// others returns the number of requests that have none of the given statuses.
 func (o *outcome) others(statuses ...int) (n int) {
 	for code, count := range o.codes {
 		if !slices.Contains(statuses, code) {
@@ -63,7 +63,7 @@ func (o *outcome) others(statuses ...int) (n int) {
 	return n
 }
 
-// report prints the first error for each status except 200 and the expected ones.
+// report prints the first error of each status but 200 and the given ones.
 func (o *outcome) report(expected ...int) {
 	for code, message := range o.failures {
 		if !slices.Contains(expected, code) {
@@ -72,7 +72,7 @@ func (o *outcome) report(expected ...int) {
 	}
 }
 
-// do runs vegeta. pin is the start of its command, such as taskset.
+// do runs vegeta. pin is the beginning of its command.
 func (a attack) do(ctx context.Context, m *machine, pin []string) (*outcome, error) {
 	targets, err := os.CreateTemp(m.work, "targets-")
 	if err != nil {

@@ -12,23 +12,23 @@ import (
 	"github.com/seed-217ca19f/mlp/data/mnist"
 )
 
-// bodies are the files of requests that differ only in their rows, which are images of
-// MNIST's test set. They are sent in turn, because with one request that is repeated, the
-// processor would learn to predict its branches.
+// bodies holds files of requests that differ only in their rows, which are images of
+// MNIST's test set. They are sent in turn: if the same request came again and again,
+// the processor would learn to predict its branches.
 type bodies struct {
-	header string // header of the requests, as "Name: value"; "" for none
+	header string // header that the requests need, as "Name: value"; "" for none
 	files  []string
 }
 
-// differentBodies is the number of different requests of one row. There are fewer
-// different requests with more rows.
+// differentBodies is the number of different requests of one row that are sent in turn.
+// For requests with more rows it is smaller.
 const differentBodies = 64
 
 // pixels is the number of numbers in a row.
 const pixels = 784
 
-// writeBodies writes the requests. It returns them by the name of their format and their
-// number of rows, such as json-32.
+// writeBodies writes the requests and returns them by the name of their format and the
+// number of their rows, such as json-32.
 func writeBodies(work string) (map[string]bodies, error) {
 	test, err := mnist.Test()
 	if err != nil {
@@ -74,8 +74,8 @@ func jsonBody(images []byte) []byte {
 	return append(b, "]]}"...)
 }
 
-// binaryBody returns a request of the Open Inference Protocol with a binary tensor, and
-// its header.
+// binaryBody returns a request of the Open Inference Protocol with a binary tensor, and the
+// header that it needs.
 func binaryBody(images []byte) (body []byte, header string) {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, `{"inputs":[{"name":"input","shape":[%d,%d],"datatype":"FP32","parameters":{"binary_data_size":%d}}],`,

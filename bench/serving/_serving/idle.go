@@ -11,7 +11,7 @@ import (
 	"strconv"
 )
 
-// idleRow measures a server with a limit on its connections, while another process has
+// idleRow measures a server with a limit on its connections while another process holds
 // 10,000 connections open and sends nothing.
 type idleRow struct{ limit int }
 
@@ -53,7 +53,7 @@ func (r idleRow) measure(ctx context.Context, m *machine, _ int) (map[string]flo
 }
 
 // hold starts a process that opens idle connections, and waits until they are open. The
-// returned function ends the process.
+// function that it returns ends the process.
 func (m *machine) hold(ctx context.Context, s *server) (release func() error, err error) {
 	cmd := exec.CommandContext(ctx, m.self, "--child", "idle", s.address, strconv.Itoa(idleConnections))
 	cmd.Stderr = os.Stderr
@@ -77,8 +77,8 @@ func (m *machine) hold(ctx context.Context, s *server) (release func() error, er
 	}, nil
 }
 
-// holdConnections runs in a child process. It opens connections to an address, prints a
-// line, and keeps the connections open until its input ends.
+// holdConnections is what a child process runs: it opens connections to an address, prints
+// a line, and holds them until its input ends.
 func holdConnections(address, number string) error {
 	n, err := strconv.Atoi(number)
 	if err != nil {

@@ -21,7 +21,7 @@ type machine struct {
 	options
 	self    string // this program
 	bodies  map[string]bodies
-	speed   map[string]*server // the rows of speed share them; nil until they are started
+	speed   map[string]*server // servers that all rows of speed use; nil until they are started
 	running []*server
 }
 
@@ -39,7 +39,7 @@ func newMachine(ctx context.Context, o options) (*machine, error) {
 	return m, err
 }
 
-// seconds returns the duration of a measurement: full, or quick in a quick run.
+// seconds returns the duration of a measurement, which is much shorter in a quick run.
 func (m *machine) seconds(full, quick int) time.Duration {
 	if m.quick {
 		full = quick
@@ -50,7 +50,7 @@ func (m *machine) seconds(full, quick int) time.Duration {
 // tool returns the path of a program or a model in the work folder.
 func (m *machine) tool(name string) string { return filepath.Join(m.work, name) }
 
-// script returns the path of a file in the folder of the script run.
+// script returns the path of a file beside the script run.
 func (m *machine) script(name string) string { return filepath.Join(m.root, "bench", "serving", name) }
 
 // server is a running server.
@@ -60,8 +60,8 @@ type server struct {
 	log     *os.File
 }
 
-// start starts a server and waits until it accepts connections. command returns the
-// server's command for a port. environment has variables as NAME=VALUE.
+// start starts a server and waits until it accepts connections. The parameter command
+// returns the server's command for a port. environment has variables as NAME=VALUE.
 func (m *machine) start(command func(port string) []string, environment ...string) (*server, error) {
 	address, err := freeAddress()
 	if err != nil {
@@ -88,7 +88,7 @@ func (m *machine) start(command func(port string) []string, environment ...strin
 	return nil, fmt.Errorf("expected %q to listen, found: %s", args, s.said())
 }
 
-// startModel starts mlp serve with a model and further flags.
+// startModel starts mlp serve with a model. flags are further flags.
 func (m *machine) startModel(model string, pin []string, flags []string, environment ...string) (*server, error) {
 	return m.start(func(port string) []string {
 		args := append(pin, m.tool("mlp"), "serve", m.tool(model), "--addr", "127.0.0.1:"+port, "--log-level", "warn")
@@ -96,10 +96,10 @@ func (m *machine) startModel(model string, pin []string, flags []string, environ
 	}, environment...)
 }
 
-// pinned returns the start of a command that runs on only one core.
+// pinned returns the beginning of a command that runs on one core only.
 func pinned(core int) []string { return []string{"taskset", "-c", strconv.Itoa(core)} }
 
-// freeAddress returns an address on which no program listens.
+// freeAddress returns an address on which nothing listens.
 func freeAddress() (string, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -114,7 +114,7 @@ func (s *server) said() string {
 	return string(b)
 }
 
-// url returns the URL of a path.
+// url returns the address of a path.
 func (s *server) url(path string) string { return "http://" + s.address + path }
 
 // end stops the server.
@@ -151,7 +151,7 @@ func (s *server) memory() (float64, error) {
 	return 0, errors.New("expected VmRSS in the status of a process, found none")
 }
 
-// client waits at most 10 seconds for an answer.
+// client answers soon or not at all.
 var client = &http.Client{Timeout: 10 * time.Second}
 
 // command runs a program and returns its output.

@@ -7,13 +7,13 @@ import (
 	"time"
 )
 
-// overloadRow measures a server on one core that gets twice the requests that it can
-// answer. They are sent from the other core.
+// overloadRow measures a server on one core that gets, from the other core, twice as many
+// requests as it can answer.
 type overloadRow struct{}
 
 func (overloadRow) name() string { return "overload" }
 
-// The core of the overloaded server, and the core of all programs that send it requests.
+// The cores of a server that is overloaded and of everything that sends it requests.
 const (
 	serverCore = 0
 	clientCore = 1
@@ -57,9 +57,9 @@ func (overloadRow) measure(ctx context.Context, m *machine, _ int) (map[string]f
 	}, nil
 }
 
-// watchMemory samples the memory of the server during the given time. The returned
-// function waits for the end. It returns the greatest memory use, in bytes, in the first
-// and in the last third of the time.
+// watchMemory samples the memory of the server during the given time. The function that it
+// returns waits for the end, and returns the most that was used in the first and in the
+// last third of the time.
 func (s *server) watchMemory(during time.Duration) func() (early, late float64) {
 	const samples = 60
 	used := make(chan float64, samples)

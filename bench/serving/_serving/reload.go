@@ -15,14 +15,13 @@ import (
 	"time"
 )
 
-// reloadRow measures a server under half of the load that it can take. Its model is
-// replaced many times, and then its file is replaced by files that can't be served in its
-// place.
+// reloadRow measures a server at half of the load that it can take. Its model is
+// replaced many times, and then by files that are no models for it.
 type reloadRow struct{}
 
 func (reloadRow) name() string { return "reload" }
 
-// served is a server of one model whose file is replaced.
+// served is a server of one model file that is replaced.
 type served struct {
 	*server
 	path string
@@ -45,7 +44,7 @@ func (reloadRow) measure(ctx context.Context, m *machine, round int) (map[string
 	}
 	a.rate, a.time = can.rate/2, m.seconds(60, 4)
 	if m.quick {
-		a.rate /= 4 // other programs may use the machine during a trial
+		a.rate /= 4 // a trial may share the machine
 	}
 	reloads := int(a.time / (300 * time.Millisecond))
 	v := served{s, path}
@@ -79,7 +78,7 @@ func (reloadRow) measure(ctx context.Context, m *machine, round int) (map[string
 	}, nil
 }
 
-// during runs the attack while do runs.
+// during sends requests while do runs.
 func (a attack) during(ctx context.Context, m *machine, do func() error) (o *outcome, err error) {
 	var wait sync.WaitGroup
 	var doErr error
@@ -92,8 +91,7 @@ func (a attack) during(ctx context.Context, m *machine, do func() error) (o *out
 	return o, err
 }
 
-// replaceOften replaces the model by another one and back again. Each time, it renames a
-// new file to the path of the old one.
+// replaceOften replaces the model by another one and back, with a file renamed over it.
 func (v served) replaceOften(m *machine, times int) error {
 	for i := range times {
 		begin := time.Now()
@@ -115,8 +113,8 @@ func (v served) replaceOften(m *machine, times int) error {
 	return nil
 }
 
-// badFiles are files that can't replace the server's model. They are made from two valid
-// files: the server's own, and one of another shape.
+// badFiles are files that are no models for the server. They are made from two files that
+// are: its own, and one of another shape.
 var badFiles = []struct {
 	name string
 	make func(good, other []byte) []byte
@@ -135,8 +133,7 @@ var badFiles = []struct {
 	{"of another shape", func(_, other []byte) []byte { return other }},
 }
 
-// replaceBadly writes bad files to the path of the model, and checks that the old model
-// still answers.
+// replaceBadly writes bad files over the model's and checks that the old model answers.
 func (v served) replaceBadly(m *machine) error {
 	good, err := os.ReadFile(m.tool(notebookModel))
 	if err != nil {
@@ -168,7 +165,7 @@ func (v served) replaceBadly(m *machine) error {
 	return nil
 }
 
-// ask returns the answer to the first of the requests.
+// ask returns the answer to the first request.
 func (v served) ask(m *machine) ([]byte, error) {
 	body, err := os.ReadFile(m.bodies["json-1"].files[0])
 	if err != nil {
@@ -186,8 +183,8 @@ func (v served) ask(m *machine) ([]byte, error) {
 	return b, err
 }
 
-// reload makes the server read its file again. It waits until the server's metrics count
-// one more reload with the given result.
+// reload makes the server read its file again, and waits until its metrics count one more
+// reload with the given result.
 func (v served) reload(result string) error {
 	before, err := v.reloads(result)
 	if err != nil {

@@ -19,12 +19,12 @@ import (
 type line struct {
 	Commit  string             `json:"commit"`
 	Row     string             `json:"row"`
-	Round   int                `json:"round"` // counted from 0
+	Round   int                `json:"round"` // from 0
 	Machine string             `json:"machine"`
 	Figures map[string]float64 `json:"figures"`
 }
 
-// results holds the lines so far, and the file to which new lines are appended.
+// results holds the lines so far, and the file to which new ones are appended.
 type results struct {
 	commit  string
 	machine string
@@ -49,7 +49,7 @@ func openResults(ctx context.Context, o options) (*results, error) {
 	return r, err
 }
 
-// readResults reads all lines of the results. It returns none if there is no file.
+// readResults reads all lines of the results, or none if there is no file.
 func readResults(path string) (lines []line, err error) {
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -109,8 +109,8 @@ func describeMachine(ctx context.Context) string {
 	return fmt.Sprintf("%s, %d cores, Node %s", processor, cores, strings.TrimSpace(strings.TrimPrefix(string(node), "v")))
 }
 
-// have reports whether a row has a result for this commit and round. If there are
-// uncommitted changes, it returns false.
+// have reports whether a row has a result for this commit and round. It returns false
+// if there are changes that are not committed.
 func (r *results) have(row string, round int) bool {
 	return !strings.HasSuffix(r.commit, "-dirty") && slices.ContainsFunc(r.lines, func(l line) bool {
 		return l.Commit == r.commit && l.Row == row && l.Round == round

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// speedRow measures requests of one format with a number of rows, on a number of
+// speedRow measures requests with one format and number of rows, on a number of
 // connections.
 type speedRow struct {
 	format            string
@@ -20,10 +20,10 @@ func (r speedRow) name() string {
 	return fmt.Sprintf("speed-%s-%d-%d", r.format, r.rows, r.connections)
 }
 
-// body returns the name of the row's requests in [bodies].
+// body is the name of the row's requests.
 func (r speedRow) body() string { return fmt.Sprintf("%s-%d", r.format, r.rows) }
 
-// speedRows returns all combinations of format, rows and connections.
+// speedRows returns all combinations.
 func speedRows() (all []row) {
 	for _, format := range []string{"json", "binary"} {
 		for _, rows := range []int{1, 32} {
@@ -35,12 +35,12 @@ func speedRows() (all []row) {
 	return all
 }
 
-// contenders are the servers whose speed is compared: mlp serve, ONNX Runtime behind Node
+// contenders are the servers whose speed is measured: mlp serve, ONNX Runtime behind Node
 // in one process and in two, and the constant handler.
 var contenders = []string{"mlp", "node", "node2", "constant"}
 
-// measure measures the contenders one after the other. In every other round, the order is
-// reversed.
+// measure measures the contenders one after the other. In every other round it
+// reverses their order.
 func (r speedRow) measure(ctx context.Context, m *machine, round int) (map[string]float64, error) {
 	if err := m.startContenders(); err != nil {
 		return nil, err
@@ -67,8 +67,8 @@ func (r speedRow) measure(ctx context.Context, m *machine, round int) (map[strin
 	return figures, nil
 }
 
-// startContenders starts the servers that are not running yet. They stay running, because
-// a server without requests uses no processor time.
+// startContenders starts the servers that are not running yet. A server without requests
+// takes no CPU time.
 func (m *machine) startContenders() error {
 	if m.speed != nil {
 		return nil
@@ -100,13 +100,13 @@ func (m *machine) constant(port string) []string {
 	return []string{m.self, "--child", "constant", "127.0.0.1:" + port}
 }
 
-// loaded is the result that requests.lua prints in wrk. Times are in seconds.
+// loaded holds the figures that requests.lua makes wrk print. Times are in seconds.
 type loaded struct {
 	Requests, Seconds, Failed, P50, P99 float64
 }
 
-// load sends requests to a server in a closed loop: each connection sends the next
-// request when the last one is answered.
+// load sends requests to a server in a closed loop: each connection sends the next request
+// when it has the answer to the last.
 func (m *machine) load(ctx context.Context, s *server, r speedRow, time time.Duration) (loaded, error) {
 	b := m.bodies[r.body()]
 	path := "/v1/models/notebook/predict"
@@ -122,6 +122,6 @@ func (m *machine) load(ctx context.Context, s *server, r speedRow, time time.Dur
 		return loaded{}, err
 	}
 	var got loaded
-	text := out[slices.Index(out, '{'):] // wrk's own output comes first
+	text := out[slices.Index(out, '{'):] // after wrk's own lines
 	return got, json.Unmarshal(text, &got)
 }

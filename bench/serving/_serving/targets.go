@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// shortfalls returns a message for each target that the medians of a commit's rows miss.
+// shortfalls returns the targets that the medians of a commit's rows miss.
 func shortfalls(all map[string]medians) (missed []string) {
 	for _, row := range allRows() {
 		v := all[row.name()]
@@ -21,7 +21,7 @@ func shortfalls(all map[string]medians) (missed []string) {
 	return missed
 }
 
-// target is a limit for a figure, with the figure that was found.
+// target is what a figure has to be.
 type target struct {
 	expected string
 	found    float64
@@ -57,7 +57,7 @@ func targetsOf(r row, v medians) []target {
 	return []target{atMost("failed requests", v["failed"], 0)}
 }
 
-// targets returns the targets for a row of speed.
+// targets returns the targets of a row of speed.
 func (r speedRow) targets(v medians) []target {
 	peer := v.peer()
 	if r.connections == 1 {

@@ -1,7 +1,7 @@
 // Command _generate writes a large CSV file to standard output, with a target that can be
-// learned from the other columns. It has 24 columns of numbers and four of texts, in which
-// some values are missing, a column member (yes or no) and the target label. The same
-// flags always write the same bytes.
+// learned from the other columns. It has 24 columns of numbers and four columns of texts,
+// all with some missing values, a column called member (yes or no), and the target,
+// called label. The same flags always write the same bytes.
 //
 //	go run ./bench/stream/_generate --rows 10000000 >rows.csv
 package main

@@ -39,7 +39,7 @@ func compress() {
 	zero, numbers, place := ZMM(), ZMM(), ZMM()
 	VPXORD(zero, zero, zero)
 	packing(n, place, func() {
-		const notEqual = 4 // true for NaN
+		const notEqual = 4 // this comparison is also true for NaN
 		VMOVUPS(mem(src, 0), numbers)
 		VCMPPS(Imm(notEqual), zero, numbers, reg.K1)
 		ADDQ(Imm(64), src)
@@ -62,11 +62,12 @@ func compress() {
 	})
 }
 
-// packing generates a loop over n numbers, sixteen at a time; place holds their
-// indices. read generates the code that loads sixteen numbers and sets a bit of K1
-// for each number to keep. write generates the code that stores those as terms from
-// index total on. If k numbers are kept, the lowest k bits of K2 are set for that
-// code, and the lowest 2k bits of the register twice.
+// packing generates a loop over n numbers, sixteen at a time. read generates the
+// code that loads sixteen numbers and sets a bit of K1 for each number to keep.
+// write generates the code that stores the numbers to keep as terms, the first of
+// them at index total. If k numbers are kept, the code of write finds the lowest k
+// bits of K2 set, and the lowest 2k bits of the register twice. The register place
+// holds the indices of the sixteen numbers.
 func packing(n reg.GPVirtual, place reg.VecVirtual, read func(), write func(twice, total reg.GPVirtual)) {
 	sixteen := ZMM()
 	VMOVDQU32(places(), place)
@@ -98,8 +99,8 @@ func packing(n reg.GPVirtual, place reg.VecVirtual, read func(), write func(twic
 	end()
 }
 
-// pairs returns, in memory, the indices by which VPERMI2D interleaves eight lanes
-// of each of two vectors, from lane first on.
+// pairs returns the address of the indices by which VPERMI2D interleaves lanes of two
+// vectors: the lanes first to first+7 of each.
 func pairs(first int) Mem {
 	m := GLOBL(fmt.Sprintf("pairs%d", first), RODATA|NOPTR)
 	for i := range 8 {
@@ -109,7 +110,7 @@ func pairs(first int) Mem {
 	return m
 }
 
-// placesKept is the result of places, once it has been called.
+// placesKept holds the result of places after the first call.
 var placesKept *Mem
 
 // places declares the numbers 0 to 15 as a vector in memory, and returns its address.

@@ -64,8 +64,8 @@ func activate(v isa, name string, f func(s, alpha vec) vec) {
 	leave()
 }
 
-// derive generates the kernel that multiplies delta by f'. needs names the slice
-// from which f' is computed, s or z.
+// derive generates the kernel that multiplies delta by f'. The parameter needs is
+// the name of the slice from which f' is computed: s or z.
 func derive(v isa, name, needs string, f func(delta, x, alpha vec) vec) {
 	begin(v, name+"By", "multiplies delta by the activation's derivative.", "func(delta, s, z []float32, alpha float32)")
 	delta, x, n := slice("delta"), slice(needs), length("delta")
@@ -168,8 +168,9 @@ func adam(v isa) {
 	leave()
 }
 
-// momentum generates an update with a velocity. along generates the direction of
-// the step, which the kernel multiplies by the rate.
+// momentum generates the update of an optimizer with a velocity. The parameter
+// along generates the direction of the step, which the kernel multiplies by the
+// rate.
 func momentum(v isa, name, doc string, along func(g, velocity, mu vec) vec) {
 	begin(v, name, doc, "func(w, g, velocity []float32, rate, mu float32)")
 	w, g, velocity, n := slice("w"), slice("g"), slice("velocity"), length("w")

@@ -5,8 +5,8 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// finite generates the search for numbers that are not finite: x - x is 0 for all
-// others, and NaN for them, whose bits are not all zero.
+// finite generates the search for numbers that are not finite. x - x is 0 if x is finite.
+// Otherwise it is NaN, whose bits are not all zero.
 func finite(v isa) {
 	TEXT(v.name+"Finite", NOSPLIT, "func(numbers []float32) bool")
 	Pragma("noescape")

@@ -54,7 +54,7 @@ func countColumns(name, terms string, size uint64, read func(term, column reg.GP
 
 // placeColumns generates the pass that places. A term takes size bytes. read
 // generates the code that extracts the column of a term, and sets moved to the term
-// that is stored in that column. i is the row's number, shifted left by shift bits.
+// to store in that column. i is the row's number, shifted left by shift bits.
 func placeColumns(name, terms string, size, shift uint64, read func(term, column, moved, i reg.GPVirtual)) {
 	TEXT(name, NOSPLIT, "func(terms "+terms+", next []int32, row "+terms+", lo, i int)")
 	Pragma("noescape")

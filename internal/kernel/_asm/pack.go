@@ -21,8 +21,8 @@ func pack() {
 func copyRows() {
 	TEXT("copyRows", NOSPLIT, "func(dst *float32, dstRow uintptr, src *float32, srcRow uintptr, rows, eights int)")
 	Pragma("noescape")
-	Doc("copyRows copies the given number of rows of 8·eights numbers; both are at least 1. Rows are",
-		"dstRow and srcRow bytes apart.")
+	Doc("copyRows copies the given number of rows, each of 8·eights numbers. rows and eights are at",
+		"least 1. The rows of dst are dstRow bytes apart, those of src srcRow bytes.")
 	dst, dstRow := argument("dst"), argument("dstRow")
 	src, srcRow := argument("src"), argument("srcRow")
 	rows, eights := argument("rows"), argument("eights")

@@ -13,11 +13,11 @@ import (
 var panelFields = layout("a", "aRow", "aCol", "b", "bRow", "start", "startRow",
 	"c", "cRow", "rows", "depth", "mask", "lanes", "update", "rate", "aAt", "startAt", "cAt", "at", "left", "lines", "jump", "total")
 
-// panels generates the product kernels. Each computes a panel, a range of columns,
-// a few rows at a time: a tile, whose sums are held in registers. There is a kernel
-// for each number of vectors in a row of the panel, and the last vector is masked. For
-// example, 100 columns are computed as panels of 48 and of 52, whose last four columns
-// take half an AVX-512 vector. The height of a tile is chosen to fill the registers.
+// panels generates the product kernels. Each computes a panel, which is a range of
+// columns. It computes a few rows at a time, a tile, and holds the sums of the tile in
+// registers. There is a kernel for each number of vectors in a row of the panel, and
+// the last vector is masked. For example, 100 columns are computed as panels of 48 and
+// of 52. The last four of the 52 columns are in a masked vector of eight lanes.
 func panels(v isa) {
 	if v.wide() {
 		for _, m := range []masking{masked, open} {
@@ -38,14 +38,15 @@ func panels(v isa) {
 	}
 }
 
-// masking says whether a kernel has to mask the last vector of a row, because it is
-// wider than the rest of the panel. A mask costs an instruction or two at every load.
+// masking says whether a kernel has to mask the last vector of a row, because that
+// vector is wider than the rest of the panel. A mask costs an instruction or two at
+// every load.
 type masking string
 
 const (
 	masked masking = ""      // rows of B and C end with the panel: both are masked
 	open   masking = "Open"  // rows of B may be read to the end of the vector: only C is masked
-	whole  masking = "Whole" // the panel ends with the vector: nothing is masked
+	whole  masking = "Whole" // the panel fills the last vector: nothing is masked
 )
 
 // tile describes a tile's shape and the registers that the kernel uses for it. Its
@@ -121,12 +122,12 @@ func panel(v isa, m masking, height int, vecs ...int) {
 	leave()
 }
 
-// heights returns the heights of the tiles that a kernel has code for: most, and
-// smaller ones for the rows that are left.
-func heights(most int) []int {
-	all := []int{most}
+// heights returns the heights of the tiles that a kernel has code for: tallest, and
+// smaller heights for the rows that are left.
+func heights(tallest int) []int {
+	all := []int{tallest}
 	for _, h := range []int{4, 2, 1} {
-		if h < most {
+		if h < tallest {
 			all = append(all, h)
 		}
 	}
@@ -232,16 +233,18 @@ func (t *tile) multiply() {
 	t.advanceA()
 }
 
-// walk holds two fields of package kernel's type walk in registers. Its methods
-// generate code.
+// walk generates code that prefetches along a walk of package kernel. Its two
+// registers hold the address of the next cache line and the number of lines left
+// in its row.
 type walk struct {
 	*tile
 	at, left reg.GPVirtual
 }
 
-// beginWalk loads the position of the panel's walk, which advances by one cache line
-// per round, and counts the rounds as lines fetched. If no lines are left, it sets the
-// walk to stay at one line of B, so that step needs no branch.
+// beginWalk generates the code that loads the walk's fields into registers. The loop
+// that follows prefetches one cache line in each round, so the code subtracts rounds
+// from the number of lines that are left in total. If no lines were left before, the
+// code makes the walk stay at one line of B. Then step needs no branch for that case.
 func (t *tile) beginWalk(b, rounds reg.GPVirtual) walk {
 	on := fmt.Sprintf("walk%d", t.rows)
 	w := walk{t, GP64(), GP64()}

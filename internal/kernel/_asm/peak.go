@@ -10,7 +10,7 @@ import (
 // twelve per iteration, and nothing else.
 func peak(v isa) {
 	TEXT(v.name+"Peak", NOSPLIT, "func(rounds int)")
-	Doc(v.name + "Peak runs rounds of twelve multiply-add instructions, each of which adds to another register.")
+	Doc(v.name + "Peak runs the given number of rounds of twelve multiply-add instructions. The twelve add to different registers.")
 	n := Load(Param("rounds"), GP64()).(reg.GPVirtual)
 	for i := range 14 {
 		VXORPS(v.at(i, 8), v.at(i, 8), v.at(i, 8))

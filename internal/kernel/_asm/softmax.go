@@ -81,9 +81,9 @@ func softmax(v isa) {
 	next(top, sum, "shortRow")
 }
 
-// elsewhere returns x, with the lanes outside the span's mask replaced by other.
-func (s span) elsewhere(x vec, other Mem) vec {
-	r := s.constant(other)
+// elsewhere returns x, with the lanes outside the span's mask replaced by those of fill.
+func (s span) elsewhere(x vec, fill Mem) vec {
+	r := s.constant(fill)
 	if s.wide() {
 		VMOVAPS(x, s.mask, r)
 	} else {

@@ -11,7 +11,7 @@ import (
 // listFields maps the fields of package kernel's type lists to their offsets. They
 // have the same order there.
 var listFields = layout("terms", "codes", "begin", "apart", "pick", "rows", "m", "mRow",
-	"start", "startRow", "c", "cRow", "mask", "lanes", "update", "rate", "skip", "lines", "at", "end", "spans")
+	"start", "startRow", "c", "cRow", "mask", "lanes", "update", "rate", "skip", "lines", "address", "end", "spans")
 
 // sparses generates the kernels of sparse products. Each computes a panel, a range of
 // columns, for any number of rows. A row's sums stay in registers while the terms of
@@ -39,16 +39,16 @@ func sparses(v isa) {
 }
 
 // listsKernel is one kernel, with the registers that its code uses. Its methods
-// from each on generate code. The code adds the lists of two rows together if the
-// registers can hold the sums of both, because each term of a list has to wait for
-// the one before it.
+// from each on generate code. If the registers can hold the sums of two rows, the
+// code adds the terms of two lists in turn. Each term of a list has to wait for
+// the one before it, and meanwhile the CPU adds a term of the other list.
 type listsKernel struct {
 	*tile
 	p         reg.GPVirtual
 	m, mRow   reg.GPVirtual
 	codes     reg.GPVirtual
-	next      reg.GPVirtual   // the first row that is not computed yet
-	term, end []reg.GPVirtual // of each list: its next term and its end
+	next      reg.GPVirtual   // index of the next row to compute
+	term, end []reg.GPVirtual // for each list, the addresses of its next term and of its end
 	coded     bool            // whether the code being generated reads coded terms
 }
 
@@ -158,8 +158,8 @@ func (l *listsKernel) find(i int) {
 	}
 }
 
-// fetch generates the prefetches of the cache lines that are assigned to these
-// rows.
+// fetch generates the prefetches of the cache lines that are assigned to the rows
+// being computed.
 func (l *listsKernel) fetch() {
 	none, again, more := l.label("fetched"), l.label("fetch"), l.label("more")
 	left, at, spans := GP64(), GP64(), GP64()
@@ -169,7 +169,7 @@ func (l *listsKernel) fetch() {
 	if l.rows == 2 {
 		SHLQ(Imm(1), left)
 	}
-	MOVQ(l.field("at"), at)
+	MOVQ(l.field("address"), at)
 	Label(again)
 	PREFETCHT1(mem(at, 0))
 	ADDQ(Imm(64), at)
@@ -184,13 +184,13 @@ func (l *listsKernel) fetch() {
 	Label(more)
 	DECQ(left)
 	JNZ(LabelRef(again))
-	MOVQ(at, l.field("at"))
+	MOVQ(at, l.field("address"))
 	Label(none)
 }
 
-// skipEmpty generates a jump to next for rows without a term, if the caller wants
-// these rows left as they are.
-func (l *listsKernel) skipEmpty(next string) {
+// skipEmpty generates a jump to the label target for rows without a term, if the caller
+// wants these rows unchanged.
+func (l *listsKernel) skipEmpty(target string) {
 	some := l.label("some")
 	CMPQ(l.field("skip"), Imm(0))
 	JE(LabelRef(some))
@@ -198,7 +198,7 @@ func (l *listsKernel) skipEmpty(next string) {
 		CMPQ(l.term[i], l.end[i])
 		JNE(LabelRef(some))
 	}
-	JMP(LabelRef(next))
+	JMP(LabelRef(target))
 	Label(some)
 }
 
@@ -213,11 +213,12 @@ func (l *listsKernel) begin() {
 	}
 }
 
-// rowOf sets at to the address of list i's row in a matrix, "start" or "c".
-func (l *listsKernel) rowOf(i int, matrix string, at reg.GPVirtual) {
-	LEAQ(mem(l.next, i), at)
-	IMULQ(l.field(matrix+"Row"), at)
-	ADDQ(l.field(matrix), at)
+// rowOf sets the register address to the address of list i's row in a matrix, "start"
+// or "c".
+func (l *listsKernel) rowOf(i int, matrix string, address reg.GPVirtual) {
+	LEAQ(mem(l.next, i), address)
+	IMULQ(l.field(matrix+"Row"), address)
+	ADDQ(l.field(matrix), address)
 }
 
 // together adds the terms of both lists in turn, up to the end of the shorter list.
@@ -298,8 +299,8 @@ func (l *listsKernel) finish() {
 	Label(done)
 }
 
-// eachSum calls f for every vector of sums. The code that f generates finds in c
-// the address of the vector's row in C.
+// eachSum calls f for every vector of sums. The register c holds the address of
+// the vector's row in C while the code that f generates runs.
 func (l *listsKernel) eachSum(c reg.GPVirtual, f func(i, j, lanes int)) {
 	for i := range l.rows {
 		l.rowOf(i, "c", c)

@@ -10,8 +10,9 @@ import (
 var control Mem
 
 // flushSubnormals makes a function treat numbers below 2^-126 as zero, and round
-// such results to zero. The deltas of a confident network are full of them, and
-// on Intel's cores each costs as much as a hundred other numbers.
+// results below 2^-126 to zero. The deltas of a confident network are full of
+// such numbers, and on Intel's cores each costs as much as a hundred other
+// numbers.
 func flushSubnormals() {
 	const flushToZero, denormalsAreZero = 1 << 15, 1 << 6
 	control = AllocLocal(8)

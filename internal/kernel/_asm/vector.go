@@ -24,9 +24,9 @@ func (v isa) vec() vec {
 // constants holds the vectors that bits has declared, by their pattern.
 var constants = map[uint32]Mem{}
 
-// bits returns a vector in memory that holds the 32-bit pattern x in every lane. It
-// serves both instruction sets, and any operation that takes its operand from
-// memory.
+// bits returns a vector in memory that holds the 32-bit pattern x in every lane.
+// Code for both instruction sets can use it, in any operation that takes an operand
+// from memory.
 func bits(x uint32) Mem {
 	m, ok := constants[x]
 	if !ok {
@@ -185,7 +185,8 @@ func (v isa) below(n reg.GPVirtual) reg.Register {
 
 var laneMask *Mem
 
-// laneMasks returns, in memory, eight numbers with all bits set, then eight zeros.
+// laneMasks returns the address of eight numbers with all bits set, followed by eight
+// zeros.
 func laneMasks() Mem {
 	if laneMask == nil {
 		m := GLOBL("laneMasks", RODATA|NOPTR)

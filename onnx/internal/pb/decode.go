@@ -137,9 +137,9 @@ func (a *Attribute) decode(d *decoder, f field) error {
 	return nil
 }
 
-// guess sets a's type to t, unless a type is set, when a value of type t is read. Files
-// before IR version 3 give no type. A later file gives the type after the value, which
-// replaces the guess.
+// guess sets a's type to t if a has no type yet. It is called when a value of type t is
+// read, because files before IR version 3 do not give the type. Later files give it
+// after the value; it then replaces the guess.
 func (a *Attribute) guess(t AttributeType) {
 	if a.Type == 0 {
 		a.Type = t

@@ -72,7 +72,8 @@ func (n *Node) append(b []byte) []byte {
 	return appendText(b, 7, n.Domain)
 }
 
-// append appends a to b. The value of a's type is written even if it is zero.
+// append appends the attribute to b. It writes the field for the attribute's type even
+// if the value is zero.
 func (a *Attribute) append(b []byte) []byte {
 	b = appendText(b, 1, a.Name)
 	switch a.Type {

@@ -188,8 +188,8 @@ func values[T any](t *Tensor, convert func(value) (T, bool)) ([]T, error) {
 	return out, nil
 }
 
-// reader returns a function that returns value i of t, and the number of values in the
-// file.
+// reader returns a function that reads value i of t, and the number of values that the
+// file has.
 func (t *Tensor) reader() (at func(i int) value, have int, err error) {
 	size := t.Type.Size()
 	if size == 0 {
@@ -200,7 +200,7 @@ func (t *Tensor) reader() (at func(i int) value, have int, err error) {
 	}
 	if len(t.RawData) > 0 {
 		if len(t.RawData)%size != 0 {
-			return nil, 0, t.fault("expected a multiple of %d bytes for the type %s, found %d", size, t.Type, len(t.RawData))
+			return nil, 0, t.fault("expected a multiple of %d bytes for the type %s, found %d bytes", size, t.Type, len(t.RawData))
 		}
 		return func(i int) value { return t.Type.value(word(t.RawData[i*size:][:size])) }, len(t.RawData) / size, nil
 	}
@@ -227,7 +227,7 @@ func (t *Tensor) external(key string) string {
 	return ""
 }
 
-// word returns the number that b, up to 8 little-endian bytes, holds.
+// word returns the little-endian number in b, which has up to 8 bytes.
 func word(b []byte) uint64 {
 	n := uint64(0)
 	for i, v := range b {

@@ -149,8 +149,8 @@ func (f field) float(to *float32) error {
 	return f.expect(protowire.Fixed32Type)
 }
 
-// integers appends the integer in field f to the list that to points to, or all integers
-// if f is packed.
+// integers appends the integer in f to *to. If f is packed, it appends all integers in
+// f.
 func integers[T ~int32 | ~int64 | ~uint64](f field, to *[]T) error {
 	if f.wire == protowire.VarintType {
 		*to = append(*to, T(f.number))
@@ -169,7 +169,7 @@ func integers[T ~int32 | ~int64 | ~uint64](f field, to *[]T) error {
 	return nil
 }
 
-// floats appends the float in f, or all floats if f is packed, to *to.
+// floats appends the float in f to *to. If f is packed, it appends all floats in f.
 func (f field) floats(to *[]float32) error {
 	if f.wire == protowire.Fixed32Type {
 		*to = append(*to, math.Float32frombits(uint32(f.number)))
@@ -181,7 +181,7 @@ func (f field) floats(to *[]float32) error {
 	})
 }
 
-// doubles appends the double in f, or all doubles if f is packed, to *to.
+// doubles appends the double in f to *to. If f is packed, it appends all doubles in f.
 func (f field) doubles(to *[]float64) error {
 	if f.wire == protowire.Fixed64Type {
 		*to = append(*to, math.Float64frombits(f.number))
