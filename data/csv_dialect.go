@@ -139,10 +139,12 @@ func chooseDialect(sample []byte, o *ReadOptions, comment string) layout {
 // better reports whether l is better than best, which was tried earlier.
 func (l *layout) better(best *layout, o *ReadOptions) bool {
 	switch {
+	case l.quote == '\'' && l.quoted == 0:
+		return false // single quotes around no field are apostrophes
 	case l.columns < 2:
 		return best.columns < 2 && best.fault == nil && o.Skip == nil && l.suits() && (!best.suits() || l.quote != best.quote && l.quoted > 0 && l.opens)
 	case best.columns < 2:
-		if l.delimiter == ' ' && (best.opens || best.spaced) || l.quote != best.quote && (!l.suits() || l.quoted == 0) {
+		if l.delimiter == ' ' && (best.opens || best.spaced) || l.quote != best.quote && !l.suits() {
 			return false // blanks inside single quotes, amounts or dates, or a single quote that is part of a text
 		}
 		return l.suits() || !best.suits() || l.delimiter != ' '
