@@ -53,9 +53,8 @@ func scanCSV(r *bufio.Reader, name string, o ReadOptions, s *schema) iter.Seq2[*
 	}
 }
 
-// noRow returns the error for a file that begins with this sample and has no first row.
-// The reason is either a fault, such as a quote that is never closed, or the file is too
-// short.
+// noRow returns the error for a file that begins with this sample and has no first row:
+// a fault in it, such as a quote that is never closed, or that the file is too short.
 func (p *csvParser) noRow(sample []byte, o ReadOptions) error {
 	if len(bytes.TrimSpace(sample)) == 0 {
 		return errNoRow

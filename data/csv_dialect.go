@@ -149,7 +149,7 @@ func (l *layout) better(best *layout, o *ReadOptions) bool {
 		}
 		return l.suits() || !best.suits() || l.delimiter != ' '
 	case l.delimiter == ' ' && best.delimiter != ' ' && (l.titles > 0 || best.columns > l.columns && !best.rowNames) && best.titles == 0 && best.share >= 0.5:
-		return false // a last line such as (12 rows), and texts with blanks
+		return false // the blanks are within texts, and in a last line such as (12 rows)
 	case l.suits() != best.suits():
 		return l.suits()
 	case l.suits() && l.loose != best.loose:

@@ -22,9 +22,9 @@ type firstRow struct {
 	empty    int  // fields without a value
 	typed    int  // columns of numbers, booleans or dates
 	twice    bool // two fields are the same
-	again    int  // texts that occur again in their column
+	again    int  // fields that occur again in the column below
 	rising   bool // each number is greater than the one before
-	counting int  // numbers that are one more than the one before, in this row and in those below
+	counting int  // whole numbers that are one more than the number before
 	fromZero bool // the first number is 0
 	leading  bool // the first field is empty, or a text that does not occur below
 }
@@ -122,7 +122,8 @@ func lookAt(first []string, below []csvEvidence, m marks, o *ReadOptions) firstR
 }
 
 // namesIndex reports whether the first row names all columns but the first, and the first
-// column numbers the rows without a gap, as pandas and R write it.
+// column has a number in every row. Then the column seems to number the rows, as pandas
+// and R write it.
 func (r *firstRow) namesIndex(below []csvEvidence, l *layout) bool {
 	if r.empty != 1 || r.texts[0] != "" || below[0].numbers.values != l.rows-1 || r.twice || r.again > 0 {
 		return false

@@ -43,9 +43,9 @@ func (e *EncodedColumn) fitNumbers(present []float32) {
 	}
 }
 
-// fitExact is fitNumbers for numbers with more digits than float32 has. Their
-// differences to the median have enough digits in float32: it errs by less than a
-// ten-millionth of them, and large ones are clipped.
+// fitExact is like fitNumbers, for numbers with more digits than float32 has. It fits the
+// differences of the numbers from their median. For these, float32 has enough digits: its
+// relative error is less than 10^-7, and large differences are clipped.
 func (e *EncodedColumn) fitExact(present []float64) {
 	differences := make([]float32, len(present))
 	if len(present) > 0 {
@@ -58,12 +58,12 @@ func (e *EncodedColumn) fitExact(present []float64) {
 	e.fitNumbers(differences)
 }
 
-// finite returns those of the numbers that are neither missing nor infinite.
+// finite returns the numbers that are neither missing nor infinite.
 func finite(numbers []float32) []float32 {
 	return slices.DeleteFunc(slices.Clone(numbers), func(x float32) bool { return x-x != 0 })
 }
 
-// fences returns the bounds to which numbers are clipped. It sorts them.
+// fences returns the bounds to which the numbers are clipped. It sorts numbers in place.
 func fences(numbers []float32) (low, high float32) {
 	sortNumbers(numbers)
 	n := len(numbers)

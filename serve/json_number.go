@@ -125,7 +125,7 @@ func (r *jsonReader) decimal() (d decimal, err error) {
 	return d, nil
 }
 
-// digits reads digits, appends them to m, and returns their number.
+// digits reads decimal digits, appends them to the number m, and returns how many it read.
 func (r *jsonReader) digits(m *uint64) int {
 	b, i, v := r.b, r.i, *m
 	for i < len(b) && b[i]-'0' <= 9 {

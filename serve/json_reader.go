@@ -91,7 +91,7 @@ func (r *jsonReader) take(one, other byte, expected string) (byte, error) {
 }
 
 // object reads an object. It calls visit for each member, and visit must read the value.
-// The key is valid until then.
+// The key is valid only until visit reads the value.
 func (r *jsonReader) object(visit func(key []byte) error) error {
 	if r.next() != '{' {
 		return r.meaning(r.i, "an object", "%s", r.ahead())

@@ -15,7 +15,7 @@ type metrics struct {
 	page http.Handler
 
 	requests *prometheus.HistogramVec // in seconds, by route, model and status
-	refused  *prometheus.CounterVec   // by model and reason
+	refused  *prometheus.CounterVec   // number of refused requests, by model and reason
 	rows     *prometheus.HistogramVec // rows in a batch, by model
 	jobs     *prometheus.HistogramVec // requests in a batch, by model
 	compute  *prometheus.HistogramVec // seconds for a batch, by model
