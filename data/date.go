@@ -66,8 +66,8 @@ func (d *dateText) set(f dateForm, year, month, day int) {
 	}
 }
 
-// setOpen notes a date of form f, which has the day first, of the form with the month
-// first, or of both. The numbers decide which of them are possible.
+// setOpen notes a date that may have the form f, in which the day comes first, or the same
+// form with the month first. It adds each of the two in which the day exists.
 func (d *dateText) setOpen(f dateForm, year, month, day int) {
 	d.year, d.month, d.day, d.open = year, month, day, true
 	if isDay(year, month, day) {

@@ -94,8 +94,8 @@ func cutAny(rest []byte, texts []string, before bool) ([]byte, bool) {
 	return rest, false
 }
 
-// fill copies the characters of a number to the body. It makes all blanks the same
-// character, and all apostrophes. It returns false if there is any other character.
+// fill copies the characters of a number to the body. Each kind of blank becomes a space,
+// and each kind of apostrophe the ASCII one. It returns false if another character occurs.
 func (b *bareNumber) fill(text []byte) bool {
 	for len(text) > 0 {
 		c := text[0]

@@ -167,7 +167,7 @@ func (c *compact) elements(n uint64, depth int, kinds ...byte) {
 		}
 	}
 	if left := uint64(len(c.b) - c.at); n > left/least {
-		c.fail(fmt.Sprintf("a list within the %d bytes that are left, found one of %d elements", left, n))
+		c.fail(fmt.Sprintf("a list that fits in the %d bytes that are left, found a list of %d elements", left, n))
 	}
 	for ; n > 0 && c.err == nil; n-- {
 		for _, kind := range kinds {

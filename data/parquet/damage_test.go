@@ -181,7 +181,7 @@ func TestClaims(t *testing.T) {
 	start := len(list) - tail - int(binary.LittleEndian.Uint32(list[len(list)-tail:]))
 	footer := []byte{0x15, 2, 0x19, 0xfc, 0xff, 0xff, 0xff, 0x7f} // a schema of 268 million columns
 	list = append(append(list[:start], footer...), byte(len(footer)), 0, 0, 0, 'P', 'A', 'R', '1')
-	if err := readDamaged(t, "schema", list); err == nil || !strings.Contains(err.Error(), "found one of 268435455 elements") {
+	if err := readDamaged(t, "schema", list); err == nil || !strings.Contains(err.Error(), "found a list of 268435455 elements") {
 		t.Errorf("schema: got %v", err)
 	}
 }

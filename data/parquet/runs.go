@@ -27,7 +27,7 @@ func runs(b []byte, width uint, n int) ([]uint32, error) {
 		if head&1 == 0 {
 			bytes := int(width+7) / 8
 			if bytes > len(b) {
-				return nil, fmt.Errorf("expected a run and its number of %d bits, found the end of the page: %w", width, data.ErrTruncated)
+				return nil, fmt.Errorf("expected a run and the number of %d bits that it repeats, found the end of the page: %w", width, data.ErrTruncated)
 			}
 			var word [4]byte
 			copy(word[:], b[:bytes])
