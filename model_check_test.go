@@ -69,7 +69,7 @@ func TestModelCheck(t *testing.T) {
 			"preprocessing step 1: divide: expected a finite divisor"},
 		"width": {small, func(m *Model) {
 			m.Preprocessor.Steps = []data.Step{data.Standardize{Mean: []float32{1, 2}, Scale: []float32{1}}}
-		}, "one for each of 6, found 2"},
+		}, "one for each of 6 columns, found 2"},
 		"zero in shape":   {small, func(m *Model) { m.InputShape = []int{0, 6} }, "the number of inputs, 6, found [0 6]"},
 		"negative shape":  {small, func(m *Model) { m.InputShape = []int{-2, -3} }, "found [-2 -3]"},
 		"zero at the end": {small, func(m *Model) { m.InputShape = []int{6, 0} }, "found [6 0]"},

@@ -254,10 +254,10 @@ func TestDecodeTableFaults(t *testing.T) {
 		"target scale":     {replace("target_scale", "[20,0.5]", "[20,0]"), "expected a scale above 0 for output 1"},
 		"another scale":    {func(f *safetensors.File) { f.Metadata["target_scale"] = `{"mean":[1],"scale":[1]}` }, "target scale: expected one for 2 outputs (none if the model has classes)"},
 		"more values":      {replace("preprocessing", `["blue","red"]`, `["blue","green","red"]`), "expected an encoder that makes 12 inputs, found one that makes 13"},
-		"columns twice":    {replace("preprocessing", `"member"`, `"size"`), `expected columns of different names, found "size"`},
+		"columns twice":    {replace("preprocessing", `"member"`, `"size"`), `expected columns with different names, found the name "size" again`},
 		"columns not first": {func(f *safetensors.File) {
 			f.Metadata["preprocessing"] = `[{"type":"divide","by":2},` + f.Metadata["preprocessing"][1:]
-		}, "only as the first step"},
+		}, "only in step 1"},
 	} {
 		b, err := tabular(t).Encode()
 		if err != nil {

@@ -33,7 +33,7 @@ func OpenImageArrays(path string) (train, test *Set, err error) {
 		return nil, nil, err
 	}
 	if a, b := train.Features, test.Features; !slices.Equal(a.Shape, b.Shape) || (a.Bytes == nil) != (b.Bytes == nil) {
-		return nil, nil, fmt.Errorf("%s: expected images of the same size and type in both parts, found the shape %v of %s in %s and %v of %s in %s: %w", path,
+		return nil, nil, fmt.Errorf("%s: expected images of the same size and type in both parts, found shape %v of %s in %s, but %v of %s in %s: %w", path,
 			part.features.Array.Shape, part.features.Array.DType, part.features.Name, held.features.Array.Shape, held.features.Array.DType, held.features.Name, ErrShape)
 	}
 	note := fmt.Sprintf("training on %s, testing on %s", part.features.Name, held.features.Name)

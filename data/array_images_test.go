@@ -172,13 +172,13 @@ func TestImageArraysFaults(t *testing.T) {
 		"no labels":          {map[string]npy.Array{"X": x}, "expected labels for X, such as an array y, found none", ErrColumn},
 		"no labels to train": {map[string]npy.Array{"x_train": x, "x_test": x, "y_test": y}, "expected labels for x_train", ErrColumn},
 		"no training":        {map[string]npy.Array{"x_test": x, "y_test": y}, "found ", ErrColumn},
-		"no features":        {map[string]npy.Array{"x_train": x, "y_train": y, "y_test": y}, "or such arrays with _train and with _test or _val after the name", ErrColumn},
-		"whole and parts":    {map[string]npy.Array{"X": x, "x_train": x}, "or such arrays with _train", ErrColumn},
+		"no features":        {map[string]npy.Array{"x_train": x, "y_train": y, "y_test": y}, "for each part, the names end in _train, _test or _val", ErrColumn},
+		"whole and parts":    {map[string]npy.Array{"X": x, "x_train": x}, "for each part, the names end in _train", ErrColumn},
 		"two of a part":      {map[string]npy.Array{"x_train": x, "train_x": x}, "expected one array of X or x or data or images", ErrColumn},
 		"other length":       {map[string]npy.Array{"X": x, "y": bytesOf(0, 2)}, `array "y": expected the shape [3], found [2]`, ErrShape},
 		"one-hot":            {map[string]npy.Array{"X": x, "y": bytesOf(0, 3, 2)}, "found [3 2]; y.argmax(1) turns one-hot rows into labels", ErrShape},
-		"test of other size": {map[string]npy.Array{"x_train": x, "y_train": y, "x_test": bytesOf(0, 1, 3, 2), "y_test": bytesOf(0, 1)}, "expected images of the same size and type in both parts, found the shape [3 2 2] of u1 in x_train and [1 3 2] of u1 in x_test", ErrShape},
-		"test of other type": {map[string]npy.Array{"x_train": x, "y_train": y, "x_test": npy.FromFloat32([]int{1, 2, 2}, []float32{0, 0.5, 1, 1}), "y_test": bytesOf(0, 1)}, "found the shape [3 2 2] of u1 in x_train and [1 2 2] of f4 in x_test", ErrShape},
+		"test of other size": {map[string]npy.Array{"x_train": x, "y_train": y, "x_test": bytesOf(0, 1, 3, 2), "y_test": bytesOf(0, 1)}, "expected images of the same size and type in both parts, found shape [3 2 2] of u1 in x_train, but [1 3 2] of u1 in x_test", ErrShape},
+		"test of other type": {map[string]npy.Array{"x_train": x, "y_train": y, "x_test": npy.FromFloat32([]int{1, 2, 2}, []float32{0, 0.5, 1, 1}), "y_test": bytesOf(0, 1)}, "found shape [3 2 2] of u1 in x_train, but [1 2 2] of f4 in x_test", ErrShape},
 		"unknown test label": {map[string]npy.Array{"x_train": x, "y_train": y, "x_test": bytesOf(0, 1, 2, 2), "y_test": bytesOf(9, 1)}, `column "y_test", row 1: expected one of 3 classes (0, 1, 2), found "9"`, ErrLabel},
 		"one class":          {map[string]npy.Array{"X": x, "y": floatsOf(1, 1, 1)}, "expected 2 to 10000 classes, found 1", ErrLabel},
 		"NaN":                {map[string]npy.Array{"X": npy.FromFloat32([]int{1, 1, 2}, []float32{1, nan}), "y": bytesOf(0, 1)}, `array "X": row 1, column 2: expected a finite number`, ErrValue},
@@ -203,7 +203,7 @@ func TestArrayManyTexts(t *testing.T) {
 	setFor(t, &maxCategories, 2)
 	path := writeNPZ(t, map[string]npy.Array{"X": bytesOf(0, 5, 2, 2), "y": textArray("a", "b", "", "a", "c")})
 	_, _, err := OpenImageArrays(path)
-	checkError(t, "many texts", err, ErrLimit, path, `array "y": row 5: expected at most 2 different texts, found one more, "c"`)
+	checkError(t, "many texts", err, ErrLimit, path, `array "y": row 5: expected at most 2 different texts, found another one, "c"`)
 }
 
 // TestReadArrayParts reads each part of an NPZ file as a table, and images as columns.

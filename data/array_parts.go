@@ -8,8 +8,8 @@ import (
 	"github.com/seed-217ca19f/mlp/npy"
 )
 
-// The names of arrays in an NPZ file. A name may also begin or end with the name of a
-// part: x_train, test_labels.
+// The names of arrays in an NPZ file. A name of this list may have the name of a part
+// before or after it: x_train, test_labels.
 var (
 	featureArrays = []string{"X", "x", "data", "images"}
 	targetArrays  = []string{"y", "target", "targets", "label", "labels"}
@@ -20,7 +20,7 @@ var (
 type arrayPart struct {
 	name              string // trainPart, testPart or valPart; "" if the file has no parts
 	features, targets *npy.Named
-	left              []string // names of the arrays of another part that is not used
+	left              []string // names of the arrays in a part that is not used
 }
 
 // parseArrayName returns the part that an array with this name belongs to, and whether
@@ -38,7 +38,7 @@ func parseArrayName(name string) (part string, target, ok bool) {
 	return part, target, target || slices.Contains(featureArrays, name)
 }
 
-// partNamed returns the part that word names, or "" if it names none.
+// partNamed returns the part that word stands for, or "" if it stands for none.
 func partNamed(word string) string {
 	switch word {
 	case trainPart, testPart:
@@ -72,7 +72,7 @@ func arrayParts(arrays []npy.Named) (map[string]*arrayPart, error) {
 		}
 		*array = &arrays[i]
 	}
-	// A file has either parts, with one to train on, or no parts.
+	// A file must have either parts, one of them to train on, or no parts at all.
 	if parts[""] == nil && parts[trainPart] == nil || parts[""] != nil && len(parts) > 1 {
 		return nil, unknownArrays(arrays)
 	}
@@ -87,13 +87,13 @@ func arrayParts(arrays []npy.Named) (map[string]*arrayPart, error) {
 // unknownArrays returns the error for a file in which an array has an unknown name or
 // an array is missing.
 func unknownArrays(arrays []npy.Named) error {
-	return fmt.Errorf("expected an array %s and at most one more, %s, or such arrays with _train and with _test or _val after the name, found %s: %w",
+	return fmt.Errorf("expected an array of features (%s) and at most one of targets (%s); for each part, the names end in _train, _test or _val; found %s: %w",
 		oneOf(featureArrays), oneOf(targetArrays), arrayNames(arrays), ErrColumn)
 }
 
-// choosePart returns the part to test on if test is true, and otherwise the part to train
-// on. Without a test part, the validation part is the one to test on. Without either,
-// both uses get the same arrays.
+// choosePart returns one part of a file: the part to test on if test is true, and
+// otherwise the part to train on. If there is no test part, the validation part replaces
+// it. If there is neither, the same arrays are used for both.
 func choosePart(arrays []npy.Named, test bool) (*arrayPart, error) {
 	parts, err := arrayParts(arrays)
 	if err != nil {

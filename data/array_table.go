@@ -29,8 +29,8 @@ func (p *arrayPart) table() (*Table, error) {
 	return t, nil
 }
 
-// targetsOf makes a column of an array of targets, one for each row. The shape is (rows)
-// or (rows, 1).
+// targetsOf makes a column of an array of targets, one target per row. The shape must be
+// (rows) or (rows, 1).
 func targetsOf(n *npy.Named, rows int) (c Column, err error) {
 	shape := n.Array.Shape
 	if !slices.Equal(shape, []int{rows}) && !slices.Equal(shape, []int{rows, 1}) {
@@ -65,7 +65,7 @@ func textCodes(a npy.Array) (codes []int32, values []string, err error) {
 		code, ok := known[text]
 		if !ok {
 			if len(values) == maxCategories {
-				return nil, nil, fmt.Errorf("row %d: expected at most %d different texts, found one more, %.40q: %w", i+1, maxCategories, text, ErrLimit)
+				return nil, nil, fmt.Errorf("row %d: expected at most %d different texts, found another one, %.40q: %w", i+1, maxCategories, text, ErrLimit)
 			}
 			code = int32(len(values))
 			known[text], values = code, append(values, text)

@@ -9,9 +9,9 @@ import (
 	"github.com/seed-217ca19f/mlp/npy"
 )
 
-// arrays reads a file of NumPy in the kinds that it has. The table gets the name of the
-// input, followed by the title of the part if the file has parts. Messages begin with the
-// name of the input.
+// arrays reads a NumPy file. Its values get the kinds that follow from the dtypes of the
+// arrays. The table is named after the input, plus the title of the part if the file has
+// parts. Messages begin with the name of the input.
 func (in *input) arrays(r *bufio.Reader, format tableFormat, o ReadOptions) (t *Table, err error) {
 	if format == formatNPY {
 		t, err = in.npy(r)
@@ -48,8 +48,8 @@ func (in *input) npy(r io.Reader) (*Table, error) {
 	return arrayTable(a)
 }
 
-// npz reads the test part or the training part of an NPZ file. The name of the table is
-// the title of the part.
+// npz reads the test part of an NPZ file if test is true, and otherwise the training
+// part. The table's name is the title of the part.
 func (in *input) npz(at io.ReaderAt, size int64, test bool) (*Table, error) {
 	arrays, err := npy.DecodeZip(at, size)
 	if err != nil {
@@ -109,8 +109,8 @@ func arrayKind(a npy.Array) Kind {
 	return Number
 }
 
-// fill gives c every step-th value of an array from the first on. It reports one that
-// is not finite as float32.
+// fill sets the numbers of c to every step-th value of the array, starting with value
+// first. It returns an error if a value is not finite as float32.
 func (c *Column) fill(a npy.Array, first, step, rows int) error {
 	value, err := a.Numbers()
 	if err != nil {

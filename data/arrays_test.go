@@ -74,7 +74,7 @@ func TestReadArraysFaults(t *testing.T) {
 		{"no rows", npyFile(npy.FromFloat32([]int{0, 3}, nil)), ReadOptions{}, "expected at least one row and one column, found the shape [0 3]", ErrShape},
 		{"too many columns", npyFile(npy.Array{DType: npy.U1, Shape: []int{1, maxColumns + 1}, Data: make([]byte, maxColumns+1)}), ReadOptions{}, "expected at most 2147483647 rows of 131072 columns", ErrLimit},
 		{"infinite", npyFile(infinite), ReadOptions{}, `row 2, column "c0": expected a finite number of at most 3.4e38, found +Inf`, ErrColumn},
-		{"no features", npzFile(y), ReadOptions{}, "expected an array X or x or data or images and at most one more, y or target or targets or label or labels, or such arrays with _train and with _test or _val after the name, found y", ErrColumn},
+		{"no features", npzFile(y), ReadOptions{}, "expected an array of features (X or x or data or images) and at most one of targets (y or target or targets or label or labels); for each part, the names end in _train, _test or _val; found y", ErrColumn},
 		{"another array", npzFile(x, npy.Named{Name: "weights", Array: twoLabels}), ReadOptions{}, "found X, weights", ErrColumn},
 		{"targets twice", npzFile(x, y, npy.Named{Name: "label", Array: twoLabels}), ReadOptions{}, `found "y" and "label"`, ErrColumn},
 		{"other length", npzFile(x, npy.Named{Name: "y", Array: npy.FromFloat32([]int{3}, []float32{1, 2, 3})}), ReadOptions{}, `array "y": expected the shape [2], found [3]`, ErrShape},

@@ -6,10 +6,10 @@ import "github.com/seed-217ca19f/mlp/internal/random"
 type Batches struct {
 	Rows     int
 	Size     int
-	Shuffle  bool   // deal the rows in a new order each epoch
+	Shuffle  bool   // shuffle the rows anew in each epoch
 	Block    int    // rows in a block to shuffle; 0: shuffle all rows as one. See [Batches.Order]
-	DropLast bool   // leave out what does not fill a batch
-	Seed     uint64 // of the shuffling
+	DropLast bool   // leave out the rows at the end that do not fill a batch
+	Seed     uint64 // seed of the shuffling
 }
 
 // PerEpoch returns the number of batches in an epoch.
@@ -20,8 +20,8 @@ func (b Batches) PerEpoch() int {
 	return (b.Rows + b.Size - 1) / b.Size
 }
 
-// Used returns the number of rows in an epoch: all rows, or with DropLast those that
-// fill batches.
+// Used returns the number of rows that an epoch uses: all rows, or with DropLast the rows
+// of the full batches.
 func (b Batches) Used() int {
 	if b.DropLast {
 		return b.Rows / b.Size * b.Size
@@ -32,18 +32,19 @@ func (b Batches) Used() int {
 // windowBlocks is the number of blocks that are shuffled together.
 const windowBlocks = 64
 
-// Order writes the order of an epoch's rows to order, which has b.Rows numbers.
-// It depends only on the seed and the epoch.
+// Order writes the order of the rows in an epoch to order, whose length is b.Rows. It
+// depends only on the seed and the epoch.
 //
-// With blocks, it shuffles the rows of up to 64 blocks at a time, the window.
-// Rows are then read from a disk in long pieces, and only a window need be in
-// memory. WebDataset shuffles likewise, in shards and a buffer, and Feng, Kumar,
-// Recht and Ré show what goes wrong without ("Towards a unified architecture for
-// in-RDBMS analytics", SIGMOD 2012, section 3.3). Here the blocks of a window are
-// a stratified sample: the file is cut into 64 parts, and each window takes one
-// block of each part, a different one in every epoch. So a window is like the
-// whole even if the file is sorted: the share of a class in it strays by about
-// 1/64. Up to 64 blocks are one window, which is a full shuffle.
+// If b.Block is not 0, the rows of up to 64 blocks are shuffled together. These blocks
+// are called a window. Rows are then read from a disk in long pieces, and only one window
+// has to be in memory. WebDataset shuffles in a similar way, with shards and a buffer.
+// Feng, Kumar, Recht and Ré show what goes wrong without shuffling ("Towards a unified
+// architecture for in-RDBMS analytics", SIGMOD 2012, section 3.3). Here the blocks of a
+// window are a stratified sample: the file is divided into 64 parts, and each window
+// takes one block from each part, a different one in every epoch. So a window resembles
+// the whole file even if the file is sorted: the share of a class in a window differs
+// from its share in the file by about 1/64. A file of up to 64 blocks is one window, so
+// it is shuffled completely.
 func (b Batches) Order(epoch int, order []int32) {
 	switch {
 	case !b.Shuffle:
@@ -57,7 +58,7 @@ func (b Batches) Order(epoch int, order []int32) {
 	}
 }
 
-// shuffleBlocks writes an order as Order does, for rows that are shuffled in blocks.
+// shuffleBlocks does the work of Order if the rows are shuffled in blocks.
 func (b Batches) shuffleBlocks(epoch uint64, order []int32) {
 	blocks := (b.Rows + b.Block - 1) / b.Block
 	windows := (blocks + windowBlocks - 1) / windowBlocks
@@ -92,8 +93,8 @@ func (b Batches) writeBlock(block int, order []int32) int {
 	return rows
 }
 
-// Batch returns the rows of batch i in the given order of an epoch. Behind the last
-// batch it returns nothing.
+// Batch returns the rows of batch i in the given order of an epoch. It returns nil if i
+// is not below the number of batches.
 func (b Batches) Batch(i int, order []int32) []int32 {
 	return order[min(i*b.Size, len(order)):min((i+1)*b.Size, len(order))]
 }

@@ -10,14 +10,14 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/parts"
 )
 
-// Cache holds the rows of tables that are larger than memory in files that are
-// mapped into it. If a table is read with a cache ([ReadOptions]), its columns
-// are there, and so are the rows that are selected from it, and what an encoder
-// makes of them. Everything else is as for other tables. A nil Cache stands for
-// memory.
+// Cache holds the rows of tables that are larger than memory. It keeps them in files that
+// are mapped into memory. If a table is read with a cache ([ReadOptions]), its columns,
+// the rows that are selected from it, and the inputs that an encoder makes of them are in
+// such files. Otherwise the table is used like any other. A nil Cache means that
+// everything is in memory.
 //
-// The files are read by the operating system as they are needed. A folder that
-// is itself in memory, as /tmp may be, gains nothing.
+// The operating system reads the files as they are needed. A folder that is itself in
+// memory, as /tmp may be, saves no memory.
 type Cache struct {
 	folder string
 
@@ -25,10 +25,9 @@ type Cache struct {
 	releases []func() error
 }
 
-// NewCache returns a cache with files in folder, which needs room for about
-// four bytes for each value of a table, as much again for what is selected
-// from it, and four bytes for each input of a network and row that it is
-// trained on.
+// NewCache returns a cache with files in folder. The folder needs room for about four
+// bytes per value of a table, another four bytes per value that is selected from it, and
+// four bytes per network input for each training row.
 func NewCache(folder string) (*Cache, error) {
 	c := &Cache{folder: folder}
 	f, err := mapped.Create[int32](folder)
@@ -41,7 +40,7 @@ func NewCache(folder string) (*Cache, error) {
 	return c, nil
 }
 
-// Close releases all files. What they held must not be used afterwards.
+// Close deletes all files. The tables and sets in the cache must not be used afterwards.
 func (c *Cache) Close() error {
 	if c == nil {
 		return nil
@@ -57,11 +56,11 @@ func (c *Cache) Close() error {
 }
 
 func (c *Cache) error(err error) error {
-	return fmt.Errorf("rows kept in the folder %s: %w", c.folder, err)
+	return fmt.Errorf("cache in the folder %s: %w", c.folder, err)
 }
 
-// fill returns (rows, width) numbers in the cache, which write makes block by
-// block, on all cores at once: dst holds rows lo to hi-1, and zeros before.
+// fill returns an array of shape (rows, width) in the cache. It calls write for blocks of
+// rows on all cores at once. In each call, dst is for rows lo to hi-1 and contains zeros.
 func fill[T mapped.Number](c *Cache, rows, width int, write func(dst []T, lo, hi int)) ([]T, error) {
 	if c == nil {
 		whole := make([]T, rows*width)
@@ -93,7 +92,7 @@ func fill[T mapped.Number](c *Cache, rows, width int, write func(dst []T, lo, hi
 	return keep(c, f, rows*width)
 }
 
-// keep maps the n numbers of a file that is filled.
+// keep maps the n numbers of a complete file into memory until the cache is closed.
 func keep[T mapped.Number](c *Cache, f *mapped.File[T], n int) ([]T, error) {
 	values, release, err := f.Map(n)
 	if err != nil {
@@ -105,9 +104,9 @@ func keep[T mapped.Number](c *Cache, f *mapped.File[T], n int) ([]T, error) {
 	return values, nil
 }
 
-// inBlocks calls f for blocks of rows, on all cores at once. A block has about
-// the same number of values whatever the width, the values of one row. It returns
-// an error of f, if there was one.
+// inBlocks calls f for blocks of rows, on all cores at once. width is the number of
+// values in a row. All blocks have about the same number of values. If f fails, inBlocks
+// returns one of its errors.
 func inBlocks(rows, width int, f func(lo, hi int) error) error {
 	const blockNumbers = 1 << 18
 	block := max(1, blockNumbers/max(1, width))
@@ -126,8 +125,8 @@ func inBlocks(rows, width int, f func(lo, hi int) error) error {
 	return fault
 }
 
-// gather appends blocks to one table in the cache. Only their last texts are
-// kept, which are those of all.
+// gather appends the blocks to one table in the cache. The table has the texts of the
+// last block, because each block has the texts of all blocks before it.
 func (c *Cache) gather(blocks iter.Seq2[*Table, error]) (whole *Table, err error) {
 	var files []cachedColumn
 	defer func() {
@@ -161,13 +160,14 @@ func (c *Cache) gather(blocks iter.Seq2[*Table, error]) (whole *Table, err error
 	return whole, nil
 }
 
-// cachedColumn is a column that is being written. One of codes and numbers is
-// set, and exact beside numbers if some need it.
+// cachedColumn is a column that is being written to files. Either codes or numbers is
+// set. exact is set in addition to numbers if a number has more digits than a float32
+// holds.
 type cachedColumn struct {
 	numbers *mapped.File[float32]
 	codes   *mapped.File[int32]
 	exact   *mapped.File[float64]
-	rounded []span // the rows that exact lacks, because numbers has all of their digits
+	rounded []span // the rows that are not in exact, because float32 holds all of their digits
 }
 
 // append writes the values of a block, whose first row is row first of the table.
@@ -191,7 +191,7 @@ func (f *cachedColumn) append(c *Cache, from *Column, first int) (err error) {
 	return f.numbers.Append(from.Numbers)
 }
 
-// finish gives the values of all blocks to the column.
+// finish gives the values of all blocks to the column to.
 func (f *cachedColumn) finish(c *Cache, to *Column, rows int) (err error) {
 	if f.codes != nil {
 		to.Codes, err = keep(c, f.codes, rows)
@@ -221,7 +221,7 @@ func (f *cachedColumn) discard() error {
 	return errors.Join(faults...)
 }
 
-// grow returns s with length n, in new memory only if it has to grow.
+// grow returns s with length n. It allocates only if the capacity is less than n.
 func grow[T any](s []T, n int) []T {
 	if cap(s) < n {
 		return make([]T, n, n+n/2)

@@ -2,10 +2,11 @@ package data
 
 import "github.com/seed-217ca19f/mlp/internal/mapped"
 
-// span is rows from lo to hi-1.
+// span stands for the rows lo to hi-1.
 type span struct{ lo, hi int }
 
-// appendExact writes the exact numbers of a block, if it has some.
+// appendExact writes the exact numbers of a block. If the block has none, it notes the
+// block's rows in f.rounded.
 func (f *cachedColumn) appendExact(c *Cache, from *Column, first int) (err error) {
 	if from.Exact == nil {
 		f.rounded = append(f.rounded, span{first, first + len(from.Numbers)})
@@ -19,10 +20,10 @@ func (f *cachedColumn) appendExact(c *Cache, from *Column, first int) (err error
 	return f.exact.WriteAt(from.Exact, first)
 }
 
-// finishExact adds the rows of the other blocks, which are among numbers, and maps
-// all.
+// finishExact writes the rows without exact numbers, whose values are in numbers, and
+// maps the complete file.
 func (f *cachedColumn) finishExact(c *Cache, numbers []float32) ([]float64, error) {
-	const most = 1 << 16 // in memory at once
+	const most = 1 << 16 // numbers that are in memory at once
 	var wide []float64
 	for _, s := range f.rounded {
 		for lo := s.lo; lo < s.hi; lo += most {

@@ -27,8 +27,8 @@ func (s Spelling) String() string {
 	return fmt.Sprintf("%q, which differs from %q only in %s", s.Found, s.Class, strings.Join(all, " and "))
 }
 
-// SpellingError is returned by [KnownTargets] and [Set.CheckSpelling] for classes that are
-// known in another spelling.
+// SpellingError is returned by [KnownTargets] and [Set.CheckSpelling] if classes are
+// among the known ones, but with another spelling.
 type SpellingError struct {
 	Column    string     // the column of the classes; "" if there is none
 	Row       int        // the row of the first spelling, counted from 1; 0 if it is not known
@@ -54,8 +54,8 @@ func (e *SpellingError) Error() string {
 // Unwrap returns [ErrLabel].
 func (e *SpellingError) Unwrap() error { return ErrLabel }
 
-// CheckSpelling returns a [SpellingError] if some classes of s are among the known ones
-// in another spelling.
+// CheckSpelling returns a [SpellingError] if some class of s is a known class with
+// another spelling.
 func (s *Set) CheckSpelling(known []string) error {
 	found := spellings(s.Classes, known)
 	if found == nil {
@@ -68,8 +68,8 @@ func (s *Set) CheckSpelling(known []string) error {
 	return fmt.Errorf("%s: %w", s.Name, e)
 }
 
-// spellings returns those of the found texts that are no known classes, but are spelled
-// like one.
+// spellings returns the found texts that are not known classes, but differ from a known
+// class only in spelling.
 func spellings(found, known []string) (all []Spelling) {
 	places := setOf(known...)
 	for _, text := range found {
@@ -83,9 +83,9 @@ func spellings(found, known []string) (all []Spelling) {
 	return all
 }
 
-// spelledLike returns the only class that text is a spelling of. If several are, those
-// with the same upper and lower case count. The case of single letters says more than
-// their spelling: a is not A.
+// spelledLike returns the class that text is a spelling of. ok is false if there is no
+// such class or more than one. A class with the same upper and lower case is preferred. A
+// single letter in the other case is another class: a is not A.
 func spelledLike(text string, classes []string) (class string, ok bool) {
 	plain := withoutDots(text)
 	same := func(class string) bool { return withoutDots(class) == plain }
@@ -101,7 +101,8 @@ func spelledLike(text string, classes []string) (class string, ok bool) {
 	return "", false
 }
 
-// withoutDots returns s without the dots at its end, and with one blank between words.
+// withoutDots returns s without the dots at its end, and with single blanks between
+// words.
 func withoutDots(s string) string {
 	return strings.Join(strings.Fields(strings.TrimRightFunc(s, isDotOrBlank)), " ")
 }
@@ -113,7 +114,7 @@ func endDots(s string) int {
 	return strings.Count(s[len(strings.TrimRightFunc(s, isDotOrBlank)):], ".")
 }
 
-// wordBlanks counts the blanks of s.
+// wordBlanks counts the blanks in s.
 func wordBlanks(s string) (n int) {
 	for _, r := range s {
 		if unicode.IsSpace(r) {
@@ -123,7 +124,7 @@ func wordBlanks(s string) (n int) {
 	return n
 }
 
-// unknownClass returns the error for the class in row i, which is not known.
+// unknownClass returns the error for row i, whose class is not one of classes.
 func (c *Column) unknownClass(i int, classes []string) error {
 	found := c.text(c.key(i))
 	if _, ok := spelledLike(found, classes); !ok {

@@ -12,16 +12,16 @@ import (
 	"strings"
 )
 
-// csvSampleBytes is about how much of a CSV file decides its delimiter and the
-// kinds of its columns.
+// csvSampleBytes is about how many bytes at the start of a CSV file are read to find its
+// delimiter and the kinds of its columns.
 const csvSampleBytes = 1 << 20
 
-// csvParser parses rows of fields: RFC 4180, in any dialect. In addition, it drops spaces
-// around a field unless they are within quotes, it skips empty lines, and a quote within
-// a field is a character like others.
+// csvParser parses rows of fields as in RFC 4180, in any dialect. Beyond the RFC, it
+// drops spaces around a field unless they are within quotes, skips empty lines, and takes
+// a quote within a field as an ordinary character.
 type csvParser struct {
 	dialect
-	columns []schemaColumn // names, kinds and forms are used
+	columns []schemaColumn // only their names, kinds and forms are used
 }
 
 // scanCSV yields the rows of a CSV file.
@@ -48,13 +48,13 @@ func scanCSV(r *bufio.Reader, name string, o ReadOptions, s *schema) iter.Seq2[*
 			return
 		}
 		at.lines, at.columns = bytes.Count(sample[:start], []byte("\n")), s.columns
-		p.columns = slices.Clone(s.columns) // whose values grow while blocks are parsed
+		p.columns = slices.Clone(s.columns) // a copy, because the parser adds values to the columns
 		scanBlocks(decoded, at, p, s)(yield)
 	}
 }
 
-// noRow says why a file that begins with that sample has no first row: because of
-// something wrong in it, such as a quote that is never closed, or of its length.
+// noRow returns the error for a file that begins with this sample and has no first row:
+// a fault in it, such as a quote that is never closed, or that the file is too short.
 func (p *csvParser) noRow(sample []byte, o ReadOptions) error {
 	if len(bytes.TrimSpace(sample)) == 0 {
 		return errNoRow
@@ -115,12 +115,12 @@ func (p *csvParser) firstRow(b []byte) (fields []string, end int, f *fault) {
 	return fields, end, f
 }
 
-// whole returns the end of the last line of b that ends outside of quotes.
+// whole returns the offset after the last line of b that ends outside of quotes.
 func (p *csvParser) whole(b []byte) int {
 	end := bytes.LastIndexByte(b, '\n') + 1
 	quote := p.quote
 	if quote == 0 {
-		quote = '"' // in the sample by which the dialect is found
+		quote = '"' // as in the sample that chose the dialect
 	}
 	last := 0 // end of the last line before i
 	for i := 0; i < end; {
@@ -147,7 +147,7 @@ func (p *csvParser) whole(b []byte) int {
 	return end
 }
 
-// opensField reports whether a quote behind b is at the start of a field.
+// opensField reports whether a quote right after b would be at the start of a field.
 func (p *csvParser) opensField(b []byte) bool {
 	fields := csvFields{dialect: p.dialect}
 	i := len(b)
@@ -160,8 +160,8 @@ func (p *csvParser) opensField(b []byte) bool {
 	return p.delimiter == 0 && (strings.IndexByte(delimiters, b[i-1]) >= 0 || i < len(b))
 }
 
-// closingQuote returns the offset behind the quote that closes the field whose text is
-// at b[i:], or -1 if there is none.
+// closingQuote returns the offset after the quote that closes the field whose text begins
+// at b[i]. It returns -1 if there is none.
 func (p *csvParser) closingQuote(b []byte, i int, quote byte) int {
 	for start := i; ; {
 		n := bytes.IndexByte(b[i:], quote)
@@ -180,7 +180,7 @@ func (p *csvParser) closingQuote(b []byte, i int, quote byte) int {
 
 // parse reads the rows of b.
 func (p *csvParser) parse(b []byte) (*Table, *fault) {
-	// A row takes at least a byte for each column, delimiters and the line end.
+	// A row takes at least one byte for each column: its delimiters and the line end.
 	t := newBlock(p.columns, min(bytes.Count(b, []byte("\n"))+1, len(b)/len(p.columns)+1))
 	var words blockWords
 	fields := csvFields{b: b, dialect: p.dialect}
@@ -223,9 +223,9 @@ func (p *csvParser) parse(b []byte) (*Table, *fault) {
 	return t, nil
 }
 
-// endRow reads the empty field that may be behind the last column. It returns the fault
-// of a row that has another number of fields than columns. The row is at begin, and its
-// field c was read.
+// endRow reads the empty field that may come after the last column. If the row's number
+// of fields is not the number of columns, it returns a fault. The row begins at offset
+// begin, and c is the index of the field that was read last.
 func (s *csvFields) endRow(c, last, begin int) *fault {
 	cut := s.i >= len(s.b)
 	if c == last && s.trailing {

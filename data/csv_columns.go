@@ -9,8 +9,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/shell"
 )
 
-// setColumns gives the schema its columns and notes how they are read. The file begins
-// with the sample.
+// setColumns sets the columns of the schema and notes how they are read. sample is the
+// start of the file.
 func (p *csvParser) setColumns(sample []byte, names []string, seen []*evidence, m markChoice, h head, o *ReadOptions, s *schema) error {
 	if err := m.refuse(names, seen); err != nil {
 		return err
@@ -30,7 +30,7 @@ func (p *csvParser) setColumns(sample []byte, names []string, seen []*evidence, 
 	if h.doubt != "" {
 		s.note("", h.doubt)
 	}
-	if o.Like == nil { // a model's reading is no choice
+	if o.Like == nil { // a model decides how its columns are read, so there is nothing to note
 		s.noteNumbers(seen, m)
 		s.noteDates(seen, o)
 		s.noteMarks(seen)
@@ -46,7 +46,7 @@ func (s *schema) note(column, text string) {
 	}
 }
 
-// noteMarks says which texts count as missing values, and which do not though they could.
+// noteMarks notes which texts count as missing values, and which texts could, but do not.
 func (s *schema) noteMarks(seen []*evidence) {
 	missing, texts := map[string][]string{}, map[string][]string{}
 	for i, e := range seen {
@@ -61,10 +61,10 @@ func (s *schema) noteMarks(seen []*evidence) {
 		}
 	}
 	for _, mark := range sortedKeys(missing) {
-		s.note("", fmt.Sprintf("%q counts as a missing value in %s; --missing none takes it for a text", mark, listed(missing[mark])))
+		s.note("", fmt.Sprintf("%q counts as a missing value in %s; --missing none reads it as a text", mark, listed(missing[mark])))
 	}
 	for _, mark := range sortedKeys(texts) {
-		s.note("", fmt.Sprintf("%q is a text like others in %s; --missing %s takes it for a missing value", mark, listed(texts[mark]), shell.List(mark)))
+		s.note("", fmt.Sprintf("%q is read as an ordinary text in %s; --missing %s reads it as a missing value", mark, listed(texts[mark]), shell.List(mark)))
 	}
 }
 
@@ -77,7 +77,8 @@ func sortedKeys(m map[string][]string) (keys []string) {
 	return keys
 }
 
-// listed lists names for a note; of many, only the first.
+// listed lists names for a note. If there are many, it lists only the first and counts
+// the others.
 func listed(names []string) string {
 	const most = 8
 	if len(names) > most {
@@ -86,7 +87,7 @@ func listed(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// noteLayout says which lines of a file are left out and which names were changed.
+// noteLayout notes which lines of a file are left out and which columns were renamed.
 func (s *schema) noteLayout(sample []byte, l *layout, o *ReadOptions) {
 	if l.titles > 0 {
 		title := bytes.TrimSpace(sample[l.titleAt:l.start])
@@ -94,7 +95,7 @@ func (s *schema) noteLayout(sample []byte, l *layout, o *ReadOptions) {
 	}
 	if l.rowNames {
 		line := bytes.TrimSpace(sample[l.start:endOfLine(sample, l.start)])
-		s.note("", fmt.Sprintf("the rows begin with a name for which the first row, %.40q, has no column name; it is left out, as R and pandas do", line))
+		s.note("", fmt.Sprintf("the rows have one more field than the first row, %.40q; their first field is left out as a row name, as in R and pandas", line))
 	}
 	line := bytes.TrimSpace(sample[l.start:endOfLine(sample, l.start)])
 	switch {
@@ -103,7 +104,7 @@ func (s *schema) noteLayout(sample []byte, l *layout, o *ReadOptions) {
 		line = bytes.TrimSpace(sample[1+bytes.LastIndexByte(sample[:at], '\n') : endOfLine(sample, at)])
 		s.note("", fmt.Sprintf("rows such as %.40q are read as one number; if they are two fields: --delimiter ,", line))
 	case l.oneColumn && o.Delimiter == 0:
-		s.note("", fmt.Sprintf("rows such as %.40q are read as two fields; if each is a number with a comma before its decimals: --delimiter ';'", line))
+		s.note("", fmt.Sprintf("rows such as %.40q are read as two fields; if each is a number with a decimal comma: --delimiter ';'", line))
 	case l.delimiter == ' ' && o.Delimiter == 0 && !s.isTyped():
 		s.note("", fmt.Sprintf("the fields of rows such as %.40q are separated by blanks; --delimiter , reads texts with blanks", line))
 	}
@@ -112,16 +113,16 @@ func (s *schema) noteLayout(sample []byte, l *layout, o *ReadOptions) {
 	}
 	for _, r := range l.renamed {
 		c := &s.columns[r.column]
-		s.note(c.name, fmt.Sprintf("column %d is called %s, because an earlier one is called %s, too", r.column+1, c.name, r.name))
+		s.note(c.name, fmt.Sprintf("column %d is renamed to %s, because an earlier column is named %s, too", r.column+1, c.name, r.name))
 	}
 }
 
-// isTyped reports whether a column has another kind than Category.
+// isTyped reports whether at least one column has a kind other than Category.
 func (s *schema) isTyped() bool {
 	return slices.ContainsFunc(s.columns, func(c schemaColumn) bool { return c.kind != Category })
 }
 
-// linesAre counts lines for a note.
+// linesAre returns the words for n lines in a note.
 func linesAre(n int) string {
 	if n == 1 {
 		return "1 line is"

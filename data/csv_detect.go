@@ -9,7 +9,7 @@ import (
 // row ends at end.
 func (p *csvParser) detect(sample []byte, first []string, end int, l *layout, o *ReadOptions, s *schema) error {
 	if l.trailing && len(first) == l.columns+1 {
-		first = first[:l.columns] // the last field is empty
+		first = first[:l.columns] // the field after them is empty
 	}
 	below := p.evidence(sample[end:], l.columns, o)
 	m := chooseMark(evidenceOf(below), l.delimiter, o)
@@ -32,15 +32,15 @@ func (p *csvParser) detect(sample []byte, first []string, end int, l *layout, o 
 	return p.setColumns(sample, names, evidenceOf(below), m, h, o, s)
 }
 
-// csvEvidence is what the first rows say about a column.
+// csvEvidence is what the first rows of a file show about one column.
 type csvEvidence struct {
 	evidence
 	few   map[string]int // the first different texts, and how often they occur
 	whole int            // numbers without decimals
-	steps int            // numbers that are one more than that of the column before
+	steps int            // numbers that are one more than the number in the column to the left
 }
 
-// addText counts a field of a row.
+// addText counts one field of the column.
 func (e *csvEvidence) addText(text []byte, o *ReadOptions) {
 	switch {
 	case len(text) == 0 || o.isMissing(text):
@@ -53,8 +53,8 @@ func (e *csvEvidence) addText(text []byte, o *ReadOptions) {
 	}
 }
 
-// evidence returns what the fields of the rows in b say about each column. It stops at
-// the first row that does not have one field for each column.
+// evidence returns what the rows in b show about each column. It stops at the first row
+// whose number of fields is not the number of columns.
 func (p *csvParser) evidence(b []byte, columns int, o *ReadOptions) []csvEvidence {
 	const few = 100
 	seen := make([]csvEvidence, columns)
@@ -98,7 +98,8 @@ func wholeNumber(text []byte) (n int, ok bool) {
 	return n, err == nil
 }
 
-// evidenceOf returns what is known of the columns without what only headers need.
+// evidenceOf returns the part of seen that is of use for columns of any file, not only
+// for CSV headers.
 func evidenceOf(seen []csvEvidence) []*evidence {
 	all := make([]*evidence, len(seen))
 	for i := range seen {

@@ -6,18 +6,18 @@ import (
 	"strings"
 )
 
-// dialect says how a CSV file writes rows.
+// dialect describes how the rows of a CSV file are written.
 type dialect struct {
 	delimiter byte
-	quote     byte   // around fields: " or '
-	blanks    bool   // any spaces and tabs between two fields are one delimiter
-	trailing  bool   // rows may end with one more delimiter
-	escaped   bool   // a quote inside quotes has a backslash before it, as R, MySQL and Spark write it
-	comment   string // what the lines begin with that are no rows; "" for none
+	quote     byte   // the character around quoted fields: " or '
+	blanks    bool   // any number of spaces and tabs between two fields is one delimiter
+	trailing  bool   // rows may end with an additional delimiter
+	escaped   bool   // a quote inside quotes is written with a backslash before it, as R, MySQL and Spark do
+	comment   string // the text that comments begin with; "" if there are no comments
 }
 
-// isComment reports whether a line is a comment, or the number of rows that psql writes
-// below a table: (12 rows).
+// isComment reports whether a line is a comment. The number of rows that psql writes below
+// a table, such as (12 rows), counts as a comment, too.
 func (d *dialect) isComment(line []byte) bool {
 	return d.comment != "" && bytes.HasPrefix(line, []byte(d.comment)) && !beginsWithError(line) || isRowCount(line)
 }
@@ -39,13 +39,14 @@ func isRowCount(b []byte) bool {
 	return false
 }
 
-// beginsWithError reports whether the first field of a line is one of a spreadsheet's
-// errors, such as #N/A.
+// beginsWithError reports whether a line begins with a spreadsheet's error value, such as
+// #N/A.
 func beginsWithError(line []byte) bool {
 	return line[0] == '#' && isMark(line[:leadingMark(line)])
 }
 
-// leadingMark returns the length of the text that may be an error at the start of a line.
+// leadingMark returns the length of the text at the start of a line that may be an error
+// value.
 func leadingMark(line []byte) int {
 	n := 1
 	for n < len(line) && (line[n]|0x20 >= 'a' && line[n]|0x20 <= 'z' || bytes.IndexByte([]byte("/0!?"), line[n]) >= 0) {
@@ -54,19 +55,19 @@ func leadingMark(line []byte) int {
 	return n
 }
 
-// delimiters are the delimiters that are tried, in the order of preference.
+// delimiters are the delimiters to try, in the order of preference.
 const delimiters = ",;\t|"
 
-// Check returns an error if the delimiter or the comment is one that no file can have.
+// Check returns an error if an option has a value that suits no file.
 func (o ReadOptions) Check() error {
 	if d := o.Delimiter; d >= 0x80 || d != 0 && strings.ContainsRune("\"\r\n+-.0123456789", d) {
-		return fmt.Errorf("delimiter: expected a delimiter of one ASCII character that is no part of a number, found %q: %w", d, ErrFormat)
+		return fmt.Errorf("delimiter: expected one ASCII character that is no quote, line end or part of a number, found %q: %w", d, ErrFormat)
 	}
 	if strings.ContainsAny(o.Comment, "\r\n\"") {
-		return fmt.Errorf("comment: expected the start of comments without line ends and quotes, found %q: %w", o.Comment, ErrFormat)
+		return fmt.Errorf("comment: expected a text without line ends and quotes, found %q: %w", o.Comment, ErrFormat)
 	}
 	if o.Skip != nil && *o.Skip < 0 {
-		return fmt.Errorf("skip: expected a number of lines, found %d: %w", *o.Skip, ErrFormat)
+		return fmt.Errorf("skip: expected a number of lines, 0 or more, found %d: %w", *o.Skip, ErrFormat)
 	}
 	if o.Encoding != "" {
 		_, err := parseEncoding(o.Encoding)
@@ -75,7 +76,7 @@ func (o ReadOptions) Check() error {
 	return nil
 }
 
-// dialects returns the dialects that are tried for a file, in the order of preference.
+// dialects returns the dialects to try for a file, in the order of preference.
 func dialects(sample []byte, o *ReadOptions, comment string) (all []dialect) {
 	quotes := []byte{'"'}
 	if bytes.IndexByte(sample, '\'') >= 0 {
@@ -96,8 +97,9 @@ func dialects(sample []byte, o *ReadOptions, comment string) (all []dialect) {
 	return all
 }
 
-// present returns the first of the delimiters, those others that occur in the sample, and
-// one that does not: as it makes one column, so would all of these.
+// present returns the delimiters to try: the first one, those that occur in the sample,
+// and one that does not occur. A delimiter that does not occur makes one column, so one
+// such try is enough.
 func present(sample []byte, delimiters string) (tried []byte) {
 	absent := false
 	for i, d := range []byte(delimiters) {
@@ -110,13 +112,13 @@ func present(sample []byte, delimiters string) (tried []byte) {
 	return tried
 }
 
-// chooseDialect returns the dialect that splits all rows of the sample into equally many
-// fields; of several, the one that makes the most. Blanks are tried last. If there is no
-// such dialect, it is the one that suits the most rows: the first that it does not suit
-// will be named.
+// chooseDialect returns the layout of the sample in the best dialect. The best dialect
+// splits all rows into the same number of fields, as many as possible. Blanks are tried
+// last. If no dialect does so, the best is the one that suits the most rows, and the
+// first row that it does not suit is reported.
 func chooseDialect(sample []byte, o *ReadOptions, comment string) layout {
 	var best layout
-	oneColumn := false // of numbers with a comma before their decimals
+	oneColumn := false // the file may be one column of numbers with a decimal comma
 	for i, d := range dialects(sample, o, comment) {
 		l := layOut(d, sample, o.Skip == nil)
 		if (l.loose || !l.suits()) && bytes.Contains(sample, []byte{'\\', d.quote}) {
@@ -134,24 +136,24 @@ func chooseDialect(sample []byte, o *ReadOptions, comment string) layout {
 	return best
 }
 
-// better reports whether l is to be preferred to best, which was tried earlier.
+// better reports whether l is better than best, which was tried earlier.
 func (l *layout) better(best *layout, o *ReadOptions) bool {
 	switch {
 	case l.quote == '\'' && l.quoted == 0:
-		return false // apostrophes
+		return false // single quotes around no field are apostrophes
 	case l.columns < 2:
 		return best.columns < 2 && best.fault == nil && o.Skip == nil && l.suits() && (!best.suits() || l.quote != best.quote && l.quoted > 0 && l.opens)
 	case best.columns < 2:
 		if l.delimiter == ' ' && (best.opens || best.spaced) || l.quote != best.quote && !l.suits() {
-			return false // blanks inside single quotes, amounts or dates, or one such quote in a text
+			return false // blanks inside single quotes, amounts or dates, or a single quote that is part of a text
 		}
 		return l.suits() || !best.suits() || l.delimiter != ' '
 	case l.delimiter == ' ' && best.delimiter != ' ' && (l.titles > 0 || best.columns > l.columns && !best.rowNames) && best.titles == 0 && best.share >= 0.5:
-		return false // with a last line such as (12 rows), and blanks in the others
+		return false // the blanks are within texts, and in a last line such as (12 rows)
 	case l.suits() != best.suits():
 		return l.suits()
 	case l.suits() && l.loose != best.loose:
-		return !l.loose // a delimiter inside quotes makes texts behind them
+		return !l.loose // a delimiter inside quotes leaves a text after the closing quote
 	case l.delimiter == ' ' && best.delimiter != ' ':
 		return !best.suits() && l.share > best.share
 	case !l.suits():
@@ -160,7 +162,7 @@ func (l *layout) better(best *layout, o *ReadOptions) bool {
 		return l.quoted > 0 && best.quoted == 0 && l.columns <= best.columns
 	case l.delimiter == ' ':
 		return false
-	case (l.titles == 0) != (best.titles == 0): // what would be a title names the columns
+	case (l.titles == 0) != (best.titles == 0): // prefer the layout in which this line names the columns and is no title
 		return l.titles == 0
 	}
 	return l.columns > best.columns || best.delimiter == ',' && !l.otherCommas && (l.decimals && o.Decimal != '.' || l.explained)

@@ -65,8 +65,8 @@ func TestLayoutNotes(t *testing.T) {
 		{"title", "Monthly report\na,b\n1,2\n3,4\n", `1 line is left out above the table, from "Monthly report"; --skip 0 keeps all lines`},
 		{"titles", "Report\n2024\n\na;b\n1,5;2\n3;4\n5;6\n", `2 lines are left out above the table, from "Report`},
 		{"comments", "# x\na,b\n1,2\n", "lines that begin with # are left out"},
-		{"row names", "x y\na 1 2\nb 3 4\n", "has no column name; it is left out"},
-		{"equal names", "a,a\n1,2\n", "column 2 is called a.1, because an earlier one is called a, too"},
+		{"row names", "x y\na 1 2\nb 3 4\n", "their first field is left out as a row name"},
+		{"equal names", "a,a\n1,2\n", "column 2 is renamed to a.1, because an earlier column is named a, too"},
 		{"header that counts", "0,1\n" + strings.Repeat("5.5,7.25\n", 12), `the first row, "0, 1", is read as the names of columns; if it is a row: --header no`},
 		{"quotes", "a,b\n1,'x'\n", ""},
 	} {

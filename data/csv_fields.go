@@ -5,23 +5,24 @@ import (
 	"fmt"
 )
 
-// csvFields reads the fields of a block of whole rows one after the other.
+// csvFields reads the fields of a block of complete rows, one after the other.
 type csvFields struct {
 	dialect
 	b       []byte
 	i       int    // start of the next field
-	scratch []byte // for fields whose text is not one piece of b
-	loose   bool   // a text follows the closing quote of the field
+	scratch []byte // memory for fields whose text is not contiguous in b
+	loose   bool   // the field has text after its closing quote
 }
 
-// csvField is one field. The text is valid until the next one is read.
+// csvField is one field. Its text is valid until the next field is read.
 type csvField struct {
 	text    []byte
 	endsRow bool
-	loose   bool // a text follows the closing quote
+	loose   bool // there is text after the closing quote
 }
 
-// skipEmptyLines moves to the next line that has a row: not an empty one, and no comment.
+// skipEmptyLines moves to the next line that has a row. It skips empty lines and
+// comments.
 func (s *csvFields) skipEmptyLines() {
 	for s.i < len(s.b) {
 		switch {
@@ -38,8 +39,8 @@ func (s *csvFields) skipEmptyLines() {
 	}
 }
 
-// skipBlankLine moves behind the blanks that a line begins with, and reports whether
-// there is nothing else on it.
+// skipBlankLine moves past the blanks that a line begins with, and reports whether the
+// line has nothing else.
 func (s *csvFields) skipBlankLine() bool {
 	for s.i < len(s.b) && s.isSpace(s.b[s.i]) {
 		s.i++
@@ -47,7 +48,7 @@ func (s *csvFields) skipBlankLine() bool {
 	return s.i == len(s.b) || s.b[s.i] == '\n' || bytes.HasPrefix(s.b[s.i:], []byte("\r\n"))
 }
 
-// endOfLine returns the offset behind the end of the line that b[i] is in.
+// endOfLine returns the offset after the end of the line that contains b[i].
 func endOfLine(b []byte, i int) int {
 	if n := bytes.IndexByte(b[i:], '\n'); n >= 0 {
 		return i + n + 1
@@ -55,8 +56,9 @@ func endOfLine(b []byte, i int) int {
 	return len(b)
 }
 
-// number reads a field that is nothing but a number. It ends the row if last is
-// true. It leaves any other field to next.
+// number reads a field that is exactly one number. If last is true, the field must end
+// the row. If the field is something else, number returns false and leaves the field to
+// next.
 func (s *csvFields) number(last bool) (float32, bool) {
 	v, end, ok := scanNumber(s.b, s.i)
 	if !ok {
@@ -96,7 +98,7 @@ func (s *csvFields) next() (csvField, *fault) {
 		text, i, f = s.plain(i)
 	}
 	if f == nil && len(text) > maxFieldBytes {
-		f = &fault{offset: s.i, expected: fmt.Sprintf("a field of at most %d bytes", maxFieldBytes), found: fmt.Sprintf("%d, from %.20q; is a quote never closed?", len(text), text), kind: ErrLimit}
+		f = &fault{offset: s.i, expected: fmt.Sprintf("a field of at most %d bytes", maxFieldBytes), found: fmt.Sprintf("%d in the field that begins with %.20q; is a quote never closed?", len(text), text), kind: ErrLimit}
 	}
 	if f != nil {
 		return csvField{}, f
@@ -121,7 +123,8 @@ func (s *csvFields) next() (csvField, *fault) {
 		field.endsRow = false
 		i++
 		if i == len(s.b) {
-			// A last, empty field at the end of the file would not be seen.
+			// Without a line end, an empty last field at the end of the file would be
+			// overlooked.
 			s.b = append(s.b[:i:i], '\n')
 		}
 	}
@@ -129,13 +132,13 @@ func (s *csvFields) next() (csvField, *fault) {
 	return field, nil
 }
 
-// isSpace reports whether c around a field does not belong to it.
+// isSpace reports whether c is a space around a field, which is no part of its text.
 func (s *csvFields) isSpace(c byte) bool {
 	return (c == ' ' || c == '\t') && (c != s.delimiter || s.blanks)
 }
 
-// plain reads a field without quotes around it and returns its end. A quote in it is a
-// character like others.
+// plain reads a field without quotes around it. It returns the text and the offset of its
+// end. A quote within the text is an ordinary character.
 func (s *csvFields) plain(start int) (text []byte, end int, f *fault) {
 	i := start
 scan:
@@ -163,8 +166,9 @@ scan:
 	return s.b[start:i], end, nil
 }
 
-// quoted reads a field from behind its opening quote and returns its end, behind
-// the closing quote and spaces. What follows the closing quote belongs to the field.
+// quoted reads a field whose text begins at start, after the opening quote. It returns
+// the text and the offset after the closing quote and spaces. Text after the closing
+// quote belongs to the field.
 func (s *csvFields) quoted(start int) (text []byte, end int, f *fault) {
 	s.scratch = s.scratch[:0]
 	for i := start; ; {
@@ -194,13 +198,14 @@ func (s *csvFields) quoted(start int) (text []byte, end int, f *fault) {
 	}
 }
 
-// endsEscaped reports whether a quote behind the text is a character of it: the text ends
-// with an odd number of backslashes.
+// endsEscaped reports whether a quote after the text would be part of it, because the
+// text ends with an odd number of backslashes.
 func endsEscaped(text []byte) bool {
 	return (len(text)-len(bytes.TrimRight(text, `\`)))%2 == 1
 }
 
-// afterQuote returns a field whose closing quote is right before i, and its end.
+// afterQuote ends the field whose closing quote is right before i. It returns the text of
+// the field and the offset of its end.
 func (s *csvFields) afterQuote(text []byte, i int) (field []byte, end int, f *fault) {
 	more, end, f := s.plain(i)
 	if f != nil || len(bytes.Trim(more, " \t")) == 0 {
@@ -214,8 +219,8 @@ func (s *csvFields) afterQuote(text []byte, i int) (field []byte, end int, f *fa
 	return s.scratch, end, nil
 }
 
-// eachRow calls visit for the first rows of b, with the offset behind each. It
-// stops at the first fault.
+// eachRow calls visit for up to most rows at the start of b. next is the offset after the
+// row. It stops at the first fault.
 func (p *csvParser) eachRow(b []byte, most int, visit func(row []csvField, next int)) *fault {
 	fields := csvFields{b: b, dialect: p.dialect}
 	var row []csvField

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// findTable returns the layout of the table that a file with this sample holds.
+// findTable returns the layout of the table in the file that this sample is from.
 func findTable(sample []byte, o *ReadOptions) (l layout, err error) {
 	start := len(sample) - len(bytes.TrimPrefix(sample, []byte("\ufeff")))
 	if len(bytes.TrimSpace(sample[start:])) == 0 {
@@ -21,7 +21,7 @@ func findTable(sample []byte, o *ReadOptions) (l layout, err error) {
 			start = endOfLine(sample, start)
 		}
 		if len(bytes.TrimSpace(sample[start:])) == 0 {
-			return l, fmt.Errorf("line %d: expected a table behind the %d lines that are skipped, found the end of the file: %w", *o.Skip+1, *o.Skip, ErrTruncated)
+			return l, fmt.Errorf("line %d: expected a table after the %d skipped lines, found the end of the file: %w", *o.Skip+1, *o.Skip, ErrTruncated)
 		}
 	}
 	comment, head, end := o.Comment, 0, 0
@@ -33,7 +33,8 @@ func findTable(sample []byte, o *ReadOptions) (l layout, err error) {
 		l = l.headInComment(sample[start:], head, end)
 	}
 	if comment == "%" && head == 0 && !l.named && o.Comment == "" {
-		// The only such line may as well name columns, one of shares.
+		// A line that begins with % or # may also name the columns, and the first column
+		// is a share or a number.
 		if plain := chooseDialect(sample[start:], &given, ""); plain.suits() {
 			l = plain
 		}
@@ -43,8 +44,8 @@ func findTable(sample []byte, o *ReadOptions) (l layout, err error) {
 	return l, nil
 }
 
-// separatorLine returns the delimiter that a first line such as sep=; names, and the end
-// of that line. Without such a line, the end is 0.
+// separatorLine returns the delimiter that a first line such as sep=; names, and the
+// offset after that line. If there is no such line, the offset is 0.
 func separatorLine(sample []byte) (delimiter byte, end int) {
 	end = endOfLine(sample, 0)
 	line := bytes.Trim(bytes.TrimRight(sample[:end], "\r\n"), `"`)
@@ -54,9 +55,9 @@ func separatorLine(sample []byte) (delimiter byte, end int) {
 	return line[4], end
 }
 
-// leadingComments returns what the lines above a table begin with that seem to be
-// comments, the offset of the last of them and the end of it. The end is 0 if there is no
-// such line, or if most lines begin so.
+// leadingComments looks for lines above a table that seem to be comments. It returns what
+// they begin with, the offset of the last one, and the offset after it. end is 0 if there
+// is no such line, or if most lines of the file begin like this.
 func leadingComments(sample []byte) (comment string, last, end int) {
 	for _, mark := range []string{"#", "%", "//"} {
 		i, n := 0, 0
@@ -79,9 +80,9 @@ func leadingComments(sample []byte) (comment string, last, end int) {
 	return "", 0, 0
 }
 
-// headInComment returns the layout of a table below comments, which end at end. If the
-// last comment has as many fields as the rows, and all texts, it names the columns, unless
-// the row below it has only texts, too.
+// headInComment returns the layout of a table below comments, which end at offset end. If
+// the last comment has as many fields as the rows, and all are texts, it names the
+// columns. It does not if the row below it also has only texts.
 func (l layout) headInComment(sample []byte, last, end int) layout {
 	l.start += end
 	l.titleAt += end
@@ -96,14 +97,14 @@ func (l layout) headInComment(sample []byte, last, end int) layout {
 		return l
 	}
 	if l.start, l.named = last+len(line)-len(text), true; l.comment == "%" && last == 0 {
-		l.start, l.comment = 0, "" // a share in percent
+		l.start, l.comment = 0, "" // the line names a column such as "% of sales"
 	}
 	return l
 }
 
 // headerNames returns the names in a header. A column without a name is named after its
-// index: c0, c1 and so on. The column of row names comes first, and of names that occur
-// again, the later ones get a number.
+// index: c0, c1 and so on. The column of row names, if there is one, comes first. If a
+// name occurs again, the later columns get a number.
 func (l *layout) headerNames(first []string) []string {
 	names := first[:min(len(first), l.columns)]
 	l.renamed = nil

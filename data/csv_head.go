@@ -6,33 +6,34 @@ import (
 	"strings"
 )
 
-// head is the first row of a table, which names the columns or is a row like others.
+// head says whether the first row of a table names the columns. If it does not, it is a
+// row like any other.
 type head struct {
 	isHeader bool
-	doubt    string // why it could be otherwise; "" if it is clear
+	doubt    string // why the decision could be wrong; "" if it is clear
 }
 
-// firstRow is what the first row of a table says about being a header.
+// firstRow is what the first row of a table shows about whether it is a header.
 type firstRow struct {
 	texts    []string
-	above    int  // texts above columns of numbers, booleans or dates, numbers above the latter two
-	numbers  int  // its numbers
-	whole    int  // those without decimals
+	above    int  // texts above columns of numbers, booleans or dates, or numbers above booleans or dates
+	numbers  int  // fields that are numbers
+	whole    int  // numbers without decimals
 	empty    int  // fields without a value
 	typed    int  // columns of numbers, booleans or dates
-	twice    bool // two fields are alike
-	again    int  // texts that occur below
+	twice    bool // two fields are the same
+	again    int  // fields that occur again in the column below
 	rising   bool // each number is greater than the one before
-	counting int  // numbers that are one more than the one before, which all are
+	counting int  // whole numbers that are one more than the number before
 	fromZero bool // the first number is 0
 	leading  bool // the first field is empty, or a text that does not occur below
 }
 
-// fewestBelow is the least number of rows by which a first row of numbers is taken for the
-// names of columns.
+// fewestBelow is the least number of rows below a first row of numbers for it to count as
+// the names of columns.
 const fewestBelow = 10
 
-// newHead decides if the first row names the columns. m is the convention of the file's
+// newHead decides whether the first row names the columns. m says how the file writes
 // numbers.
 func newHead(first []string, below []csvEvidence, m marks, l *layout, o *ReadOptions) head {
 	if o.Header != nil {
@@ -65,7 +66,7 @@ func newHead(first []string, below []csvEvidence, m marks, l *layout, o *ReadOpt
 	return head{}
 }
 
-// anyNumber reports whether one of some texts is a number.
+// anyNumber reports whether one of the texts is a number.
 func anyNumber(texts []string) bool {
 	for _, text := range texts {
 		if marksOf([]byte(text)) != 0 {
@@ -120,8 +121,9 @@ func lookAt(first []string, below []csvEvidence, m marks, o *ReadOptions) firstR
 	return r
 }
 
-// namesIndex reports whether the first row names all columns but the first, whose numbers
-// have no gap: they seem to number the rows, as pandas and R write them.
+// namesIndex reports whether the first row names all columns but the first, and the first
+// column has a number in every row. Then the column seems to number the rows, as pandas
+// and R write it.
 func (r *firstRow) namesIndex(below []csvEvidence, l *layout) bool {
 	if r.empty != 1 || r.texts[0] != "" || below[0].numbers.values != l.rows-1 || r.twice || r.again > 0 {
 		return false
@@ -129,27 +131,28 @@ func (r *firstRow) namesIndex(below []csvEvidence, l *layout) bool {
 	return r.numbers == 0 || r.whole == r.numbers && r.rising
 }
 
-// isText reports whether a field of the first row is a text: also a date, unless there
-// are dates below. Months such as 2018-01 may be the names of columns of numbers.
+// isText reports whether a field of the first row is a text. A date counts as a text
+// unless there are dates below it: months such as 2018-01 may name columns of numbers.
 func (e *csvEvidence) isText(below *csvEvidence, m marks) bool {
 	k := e.kind(pointMark | commaMark)
 	return k == Category || k == Date && below.kind(m) != Date
 }
 
-// allWhole reports whether all columns have whole numbers only.
+// allWhole reports whether all values of all columns are whole numbers.
 func allWhole(below []csvEvidence) bool {
 	return !slices.ContainsFunc(below, func(e csvEvidence) bool { return e.whole != e.values })
 }
 
-// counts reports whether the numbers of the first row count, and those below do not. One
-// field may be a name that does not occur below.
+// counts reports whether each number of the first row is one more than the number before
+// it, and the rows below are different. One field may be a name that does not occur
+// below.
 func (r *firstRow) counts(below []csvEvidence) bool {
 	if r.counting+1 != r.numbers || r.whole != r.numbers {
 		return false
 	}
 	others := len(r.texts) - r.numbers
 	if r.texts[0] == "" {
-		others-- // above the numbers of the rows
+		others-- // do not count the column that numbers the rows
 	}
 	if others > 1 || others == 1 && !r.leading && r.again > 0 {
 		return false
@@ -163,13 +166,13 @@ func (r *firstRow) counts(below []csvEvidence) bool {
 		pairs += min(below[i].numbers.values, below[i-1].numbers.values)
 	}
 	if 2*steps > pairs {
-		return false // all rows count
+		return false // all rows are like this
 	}
 	return r.numbers >= 3 || r.numbers < len(r.texts) || 10*whole < values
 }
 
-// differs reports whether the first row has whole numbers only, and the columns below have
-// none.
+// differs reports whether all fields of the first row are whole numbers, and none in the
+// columns below are.
 func (r *firstRow) differs(below []csvEvidence) bool {
 	if r.whole != r.numbers || r.empty > 0 {
 		return false
@@ -190,9 +193,9 @@ func (r *firstRow) differs(below []csvEvidence) bool {
 	return columns >= 2
 }
 
-// ofTexts decides if there are only texts, in the first row and below.
+// ofTexts decides if the first row and the rows below have only texts.
 func (r *firstRow) ofTexts(below []csvEvidence, l *layout) head {
-	closed := true // all texts below occur again
+	closed := true // whether all texts below occur more than once
 	for i := range below {
 		for _, n := range below[i].few {
 			closed = closed && n > 1

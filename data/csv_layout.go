@@ -2,49 +2,50 @@ package data
 
 import "bytes"
 
-// layout is what the rows of a sample look like in a dialect.
+// layout is what a dialect makes of a sample: the rows, the columns and what is above
+// them.
 type layout struct {
 	dialect
-	columns  int     // of most rows, without an empty one behind a trailing delimiter
-	start    int     // offset of the first row, behind titles
-	titleAt  int     // offset of these
-	titles   int     // lines above it that are no rows
+	columns  int     // fields of most rows, without the empty one after a trailing delimiter
+	start    int     // offset of the first row, after any titles
+	titleAt  int     // offset of the titles
+	titles   int     // number of lines above the table that are no rows
 	named    bool    // the first row is known to name the columns
-	rowNames bool    // the rows begin with a name, and the first row does not name that column
-	share    float64 // of the rows that have so many fields
+	rowNames bool    // the rows begin with a row name, and the first row does not name that column
+	share    float64 // share of the rows that have this number of fields
 	rows     int
 	fault    *fault
-	loose    bool // a text follows the closing quote of some field
+	loose    bool // some field has text after its closing quote
 
-	renamed []renamed // columns whose names occur twice
+	renamed []renamed // columns whose names occurred before
 
 	quoted      int  // fields in quotes
-	opens       bool // the first one is
-	decimals    bool // some field is a number with a comma before its decimals
-	explained   bool // some field is a number with a comma between thousands, or a date with one
-	otherCommas bool // some field has a comma and is none of these
+	opens       bool // the first field is in quotes
+	decimals    bool // some field is a number with a decimal comma
+	explained   bool // some field is a number with commas between thousands, or a date with a comma
+	otherCommas bool // some field has a comma of another sort
 
-	spaced    bool // all rows but the first are one value that may hold blanks
-	oneColumn bool // the rows may be single numbers with a comma before their decimals, or two fields
+	spaced    bool // each row except the first is a single value that may contain blanks
+	oneColumn bool // each row may be one number with a decimal comma, or two fields
 }
 
-// renamed is a column with the name of an earlier one.
+// renamed is a column whose name an earlier column has, too.
 type renamed struct {
 	column int
 	name   string
 }
 
-// suits reports whether all rows have equally many fields.
+// suits reports whether all rows have the same number of fields.
 func (l *layout) suits() bool { return l.share == 1 && l.fault == nil }
 
-// rowShape is what a layout depends on of a row.
+// rowShape is what a layout needs to know about a row.
 type rowShape struct {
 	fields    int
 	filled    int // fields that are not empty
 	start     int // offset
 	endsEmpty bool
 	leads     bool // only the first field is filled, with a text
-	numbers   int  // with those that are missing; known of the first rows
+	numbers   int  // fields that are numbers or missing numbers; counted only in the first rows
 }
 
 // layOut returns what the rows of the sample look like in dialect d.
@@ -82,7 +83,7 @@ func layOut(d dialect, sample []byte, titles bool) layout {
 	return l
 }
 
-// shapeOf returns the shape of a row at that offset.
+// shapeOf returns the shape of the row at offset at.
 func shapeOf(row []csvField, at int) rowShape {
 	s := rowShape{fields: len(row), start: at, endsEmpty: len(row[len(row)-1].text) == 0}
 	for _, field := range row {
@@ -94,13 +95,13 @@ func shapeOf(row []csvField, at int) rowShape {
 	return s
 }
 
-// isSpaced reports whether a text is a value within which blanks may stand: a number with a
+// isSpaced reports whether a text is a value that may contain blanks: a number with a
 // currency or a percent sign, or a date.
 func isSpaced(text []byte) bool {
 	return marksOf(text) != 0 && bytes.ContainsAny(text, "$€£¥%") || formsOf(text) != 0
 }
 
-// countNumbers returns how many fields are numbers, or stand for a missing one.
+// countNumbers returns how many fields are numbers or mark a missing number.
 func countNumbers(row []csvField) (n int) {
 	for _, field := range row {
 		if marksOf(field.text) != 0 || isMark(field.text) {
@@ -110,7 +111,7 @@ func countNumbers(row []csvField) (n int) {
 	return n
 }
 
-// note looks at a comma in a field.
+// note notes whether a field has a comma, and whether it is a decimal comma.
 func (l *layout) note(text []byte) {
 	if l.delimiter == ',' || l.otherCommas || bytes.IndexByte(text, ',') < 0 {
 		return
@@ -121,8 +122,8 @@ func (l *layout) note(text []byte) {
 	l.otherCommas = m == 0 && formsOf(text) == 0
 }
 
-// countQuoted counts the fields in single quotes. It returns 0 if some field only begins
-// or only ends with such a quote, as words do.
+// countQuoted counts the fields in single quotes. It returns 0 if some field begins with
+// a double quote.
 func countQuoted(d dialect, sample []byte) (quoted int) {
 	words := false
 	bare := csvParser{dialect: d}
@@ -143,8 +144,8 @@ func countQuoted(d dialect, sample []byte) (quoted int) {
 	return quoted
 }
 
-// arrange finds the number of columns, and if the first row lacks one field, or the rows
-// end with a delimiter.
+// arrange finds the number of columns, whether the first row has one field less, and
+// whether rows end with an additional delimiter.
 func (l *layout) arrange(rows []rowShape) {
 	head, below := rows[0], rows[1:]
 	usual := usualFields(below, head.fields)
@@ -153,18 +154,18 @@ func (l *layout) arrange(rows []rowShape) {
 		l.share = 1
 		return
 	}
-	empty := true // the last field of all rows
+	empty := true // whether the last field of every row is empty
 	for _, r := range below {
 		empty = empty && (r.fields != usual || r.endsEmpty)
 	}
 	switch short, same, long := usual > 2 && head.fields == usual-1, head.fields == usual, head.fields == usual+1; {
-	case short && empty: // only the rows end with a delimiter
+	case short && empty: // only the rows below the header end with a delimiter
 		l.trailing, l.columns = true, usual-1
 	case short:
 		l.rowNames, l.columns = true, usual
-	case usual > 2 && same && empty && head.endsEmpty: // all lines do
+	case usual > 2 && same && empty && head.endsEmpty: // all lines end with a delimiter
 		l.trailing, l.columns = true, usual-1
-	case long && usual > 1 && head.endsEmpty: // only the header does
+	case long && usual > 1 && head.endsEmpty: // only the header ends with a delimiter
 		l.trailing, l.columns = true, usual
 	}
 	fitting := 0
@@ -176,8 +177,9 @@ func (l *layout) arrange(rows []rowShape) {
 	l.share = float64(fitting) / float64(len(below))
 }
 
-// usualFields returns how many fields most rows have; of equally frequent numbers the
-// preferred one, or else the greatest.
+// usualFields returns the number of fields that most rows have. If several numbers are
+// equally frequent, it returns the preferred one if it is among them, and otherwise the
+// greatest.
 func usualFields(rows []rowShape, preferred int) (usual int) {
 	count := map[int]int{}
 	for _, r := range rows {

@@ -25,15 +25,14 @@ var powersOfTen = func() (p [maxExactPower + 1]float64) {
 	return p
 }()
 
-// scanNumber reads the decimal number at b[i:]. It returns the nearest float32
-// and the end of the number. ok is false if there is no number, or if its
-// rounding needs more care than scanNumber takes: see [parseNumber].
+// scanNumber reads the decimal number at b[i:]. It returns the nearest float32 and the
+// offset after the number. ok is false if there is no number, or if rounding it needs
+// more care: see [parseNumber].
 //
-// The digits make an integer m < 10^19. scanNumber computes m×10^exponent in
-// float64. The conversion of m and the one operation together err by at most two
-// units in the last place. Rounding that to a float32 can only go wrong next to
-// the middle between two neighbors. scanNumber looks for this with a margin of
-// four units.
+// The digits make an integer m < 10^19. scanNumber computes m×10^exponent in float64. The
+// conversion of m and this one operation cause an error of at most two units in the last
+// place. So rounding to float32 can only go wrong close to the midpoint between two
+// float32 values. scanNumber returns ok = false within four units of a midpoint.
 func scanNumber(b []byte, i int) (v float32, end int, ok bool) {
 	negative := false
 	if i < len(b) && (b[i] == '-' || b[i] == '+') {
@@ -73,7 +72,7 @@ func scanNumber(b []byte, i int) (v float32, end int, ok bool) {
 	} else {
 		d *= powersOfTen[exponent]
 	}
-	const half, margin = 1 << 28, 4 // of the 29 bits that a float32 does not hold
+	const half, margin = 1 << 28, 4 // among the 29 bits that a float32 does not hold
 	low := math.Float64bits(d) & (2*half - 1)
 	if low-(half-margin) <= 2*margin || d > math.MaxFloat32 {
 		return 0, i, false
@@ -101,8 +100,8 @@ func scanExponent(b []byte, i int) (power, end int, ok bool) {
 	return power, i, i > start && i-start < 4
 }
 
-// parseNumber reads a whole text as a number: digits with an optional sign,
-// decimal point and exponent.
+// parseNumber reads the whole text as a number: digits with an optional sign, decimal
+// point and exponent.
 func parseNumber(text []byte) (float32, reading) {
 	if v, end, ok := scanNumber(text, 0); ok && end == len(text) {
 		return v, fit
@@ -115,13 +114,12 @@ func parseNumber(text []byte) (float32, reading) {
 	}
 	v, err := strconv.ParseFloat(string(text), 32)
 	if err != nil {
-		return 0, infinite // the only error left: out of range
+		return 0, infinite // the only other error: out of range
 	}
 	return float32(v), fit
 }
 
-// parseComma is parseNumber for a comma before the decimals, in place of a
-// point.
+// parseComma is like parseNumber, but for numbers with a decimal comma.
 func parseComma(text []byte) (float32, reading) {
 	at := bytes.IndexByte(text, ',')
 	if at < 0 {
@@ -133,7 +131,7 @@ func parseComma(text []byte) (float32, reading) {
 	var small [maxDressed]byte
 	point := append(small[:0], text...)
 	point[at] = '.'
-	return parseNumber(point) // which accepts only one point
+	return parseNumber(point) // parseNumber accepts only one point
 }
 
 // isDecimal reports whether text is a decimal number. It rejects the other forms
@@ -181,7 +179,7 @@ func isInfinity(text []byte) bool {
 }
 
 // equalFold reports whether text equals word, ignoring the case of ASCII letters. word
-// has to be in lower case.
+// must be in lower case.
 func equalFold(text []byte, word string) bool {
 	if len(text) != len(word) {
 		return false

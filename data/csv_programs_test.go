@@ -90,7 +90,7 @@ func TestOneColumnNotes(t *testing.T) {
 		{"commas of thousands", "17,935.5;-46\n14,944.25;-45\n33,106.75;37\n", ReadOptions{}, "c0 number 17935.5 14944.25 33106.75\nc1 number -46 -45 37\n"},
 	})
 	for text, want := range map[string]string{
-		"0,64\n1,49\n1,20\n":     `rows such as "0,64" are read as two fields; if each is a number with a comma before its decimals: --delimiter ';'`,
+		"0,64\n1,49\n1,20\n":     `rows such as "0,64" are read as two fields; if each is a number with a decimal comma: --delimiter ';'`,
 		"x\n0,64\n1,49\n":        `rows such as "0,64" are read as one number; if they are two fields: --delimiter ,`,
 		"small (S)\nlarge (L)\n": `the fields of rows such as "small (S)" are separated by blanks; --delimiter , reads texts with blanks`,
 		"0\n1\n0\n0\n":           `the first row, "0", is read as a row; if it is the names of columns: --header yes`,

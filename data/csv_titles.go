@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-// maxTitles is the most lines above a table that are taken for its title.
+// maxTitles is the greatest number of lines above a table that may be titles.
 const maxTitles = 20
 
-// skipTitles returns the rows below the titles: lines that have at most half of the usual
-// fields, or that a spreadsheet filled up with empty ones.
+// skipTitles returns the rows below the titles. A title is a line that has at most half
+// of the usual number of fields, or that a spreadsheet filled up with empty fields.
 func (l *layout) skipTitles(sample []byte, rows []rowShape) []rowShape {
 	usual, n := usualFields(rows, 0), 0
 	for n < min(maxTitles, len(rows)-2) && usual > 1 && 2*rows[n].fields <= usual {
@@ -28,9 +28,9 @@ func (l *layout) skipTitles(sample []byte, rows []rowShape) []rowShape {
 	return rows[n:]
 }
 
-// filledUp returns the number of first rows that have a text in their first field only, or
-// nothing. It returns 0 unless the row below is a full one. If other rows are like them,
-// it has to have only texts, too.
+// filledUp returns the number of rows at the start that have a text only in their first
+// field, or no text at all. It returns 0 unless the next row has no empty fields. If
+// other rows are like them, the next row must also have only texts.
 func filledUp(rows []rowShape, usual int) (n int) {
 	texts := false
 	for n < min(maxTitles-1, len(rows)-2) && (rows[n].leads || rows[n].filled == 0) {
@@ -44,16 +44,16 @@ func filledUp(rows []rowShape, usual int) (n int) {
 	return n
 }
 
-// isTitle reports whether the first row, which lacks one field, is a title above the names
-// of columns: the second has only texts, and the next ones do not.
+// isTitle reports whether the first row, which has one field less, is a title: the second
+// row has only texts, and the rows after it do not.
 func isTitle(rows []rowShape) bool {
 	return len(rows) > 3 && rows[1].numbers == 0 && rows[1].filled == rows[1].fields &&
 		!slices.ContainsFunc(rows[2:min(maxTitles, len(rows))], func(r rowShape) bool { return r.numbers == 0 })
 }
 
-// loneNumbers reports whether each of the first lines is one number, such as 0,5 or 12 €,
-// or one date with a time, or stands for a missing one. They are a single column below its
-// name.
+// loneNumbers reports whether each of the first lines is a single number, such as 0,5 or
+// 12 €, a single date with a time, or a mark for a missing value. Such lines are one
+// column below its name.
 func loneNumbers(sample []byte, rows []rowShape) bool {
 	numbers := 0
 	for _, r := range rows[:min(maxTitles, len(rows))] {

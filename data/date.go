@@ -1,32 +1,33 @@
 package data
 
-// maxDateBytes is more than the longest date has, with its weekday, all digits of a
-// fraction, and a zone.
+// maxDateBytes is more than the length of the longest date, with a weekday, all digits of
+// a fraction, and a zone.
 const maxDateBytes = 64
 
 const secondsOfDay = 24 * 60 * 60
 
-// dateText is what a text says that is a date, a time of day or a duration.
+// dateText is what a text says as a date, a time of day or a duration.
 type dateText struct {
-	forms      dateForms // that the text has; 0: it is none of these
+	forms      dateForms // the forms that the text fits; 0: it is no date, time or duration
 	year       int
-	month, day int     // month is 0 without a date
-	open       bool    // the day is taken to come first, but the month may
-	timed      bool    // it has a time of day,
-	half       bool    // with AM or PM
-	seconds    float64 // of that, in UTC, or of the duration
+	month, day int     // month is 0 if there is no date
+	open       bool    // read with the day first, but the month may be first
+	timed      bool    // it has a time of day
+	half       bool    // the time of day has AM or PM
+	seconds    float64 // seconds of the time of day, in UTC, or of the duration
 }
 
-// formsOf returns the forms in which text is a date, a time of day or a duration. It
-// returns none for a day that no calendar has.
+// formsOf returns the forms that text fits as a date, a time of day or a duration. It
+// returns none for a date that does not exist.
 func formsOf(text []byte) dateForms {
 	var d dateText
 	d.scan(text)
 	return d.forms
 }
 
-// parse reads a date of form f as days since 1970-01-01, with fractions. A time without
-// a zone is in UTC. A time of day and a duration are numbers of days, too: 12:00 is 0.5.
+// parse reads a date of form f. It returns days since 1970-01-01, with fractions. A time
+// without a zone is in UTC. A time of day and a duration are numbers of days, too: 12:00
+// is 0.5.
 func (f dateForm) parse(text []byte) (days float64, ok bool) {
 	var d dateText
 	d.scan(text)
@@ -44,7 +45,7 @@ func (f dateForm) parse(text []byte) (days float64, ok bool) {
 	return (float64(whole*secondsOfDay) + d.seconds) / secondsOfDay, true
 }
 
-// scan reads text and sets its forms.
+// scan reads text and sets the forms that it fits.
 func (d *dateText) scan(text []byte) {
 	switch {
 	case len(text) < 4 || len(text) > maxDateBytes:
@@ -57,7 +58,7 @@ func (d *dateText) scan(text []byte) {
 	}
 }
 
-// set notes a date of form f, if there is such a day.
+// set notes a date of form f, unless the day does not exist.
 func (d *dateText) set(f dateForm, year, month, day int) {
 	if isDay(year, month, day) {
 		d.year, d.month, d.day = year, month, day
@@ -65,7 +66,8 @@ func (d *dateText) set(f dateForm, year, month, day int) {
 	}
 }
 
-// setOpen notes a date of form f, or of the one that has the month first, or of both.
+// setOpen notes a date that may have the form f, in which the day comes first, or the same
+// form with the month first. It adds each of the two in which the day exists.
 func (d *dateText) setOpen(f dateForm, year, month, day int) {
 	d.year, d.month, d.day, d.open = year, month, day, true
 	if isDay(year, month, day) {
@@ -76,7 +78,8 @@ func (d *dateText) setOpen(f dateForm, year, month, day int) {
 	}
 }
 
-// add adds form f as the time shows, and the forms of mixed columns with it.
+// add adds form f to the forms that the text fits, as its time requires, and the forms of
+// mixed columns that include f.
 func (d *dateText) add(f dateForm) {
 	if f < firstTimedForm {
 		d.forms |= 1 << f
@@ -100,7 +103,7 @@ func (d *dateText) add(f dateForm) {
 	}
 }
 
-// isDay reports whether a calendar has that day.
+// isDay reports whether the date exists.
 func isDay(year, month, day int) bool {
 	if month < 1 || month > 12 || day < 1 {
 		return false
@@ -117,16 +120,16 @@ func isDay(year, month, day int) bool {
 
 // dayNumber returns the days from 1970-01-01 to a day of year 0 or later.
 //
-// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil: years
-// begin on March 1, so that February 29 is the last day.
+// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil.
+// There, years begin on March 1, so that February 29 is the last day.
 func dayNumber(year, month, day int) int {
 	month -= 3
 	if month < 0 {
 		month += 12
 		year--
 	}
-	const cycle = 400 // years, after which all repeats
-	year += cycle     // year -1 is the one of January of year 0
+	const cycle = 400 // the calendar repeats after 400 years
+	year += cycle     // the year before year 0 is needed, because January belongs to it here
 	dayOfYear := (153*month+2)/5 + day - 1
 	return 365*year + year/4 - year/100 + year/cycle + dayOfYear - 719468 - 146097
 }

@@ -1,6 +1,7 @@
 package data
 
-// scanTail reads what may follow a date: nothing, or a time of day.
+// scanTail reads what may come after a date: nothing, or a time of day. ok is false if
+// there is something else.
 func (d *dateText) scanTail(text []byte) (ok bool) {
 	if len(text) == 0 {
 		return true
@@ -20,14 +21,14 @@ func (d *dateText) scanTail(text []byte) (ok bool) {
 	return ok && len(d.scanZone(rest)) == 0
 }
 
-// clock is a time of day as it is written.
+// clock is a time of day as written.
 type clock struct {
 	hours, hourDigits int
 	hasSeconds        bool
-	seconds           float64 // since the last full hour
+	seconds           float64 // seconds since the last full hour
 }
 
-// readClock reads 15:04, 15:04:05 or 15:04:05.25, with any number of hours of at most
+// readClock reads 15:04, 15:04:05 or 15:04:05.25. The hours may be any number of up to
 // six digits.
 func readClock(text []byte) (c clock, rest []byte, ok bool) {
 	c.hours, c.hourDigits = digits(text)
@@ -52,7 +53,7 @@ func readClock(text []byte) (c clock, rest []byte, ok bool) {
 	return c, rest, ok
 }
 
-// pair reads a colon and two digits, at most most.
+// pair reads a colon and two digits, which must not be greater than most.
 func pair(text []byte, most int) (v int, rest []byte, ok bool) {
 	if len(text) < 3 || text[0] != ':' {
 		return 0, nil, false
@@ -61,7 +62,8 @@ func pair(text []byte, most int) (v int, rest []byte, ok bool) {
 	return v, text[1+n:], n == 2 && v <= most
 }
 
-// readFraction reads the fraction of a second, with a point or a comma, if there is one.
+// readFraction reads the fraction of a second, which begins with a point or a comma. It
+// returns 0 if there is none.
 func readFraction(text []byte) (v float64, rest []byte, ok bool) {
 	if len(text) == 0 || text[0] != '.' && text[0] != ',' {
 		return 0, text, true
@@ -70,7 +72,7 @@ func readFraction(text []byte) (v float64, rest []byte, ok bool) {
 	return float64(whole) / powersOfTen[min(n, 9)], text[1+n:], n > 0
 }
 
-// scanClock reads a time of day. It returns what follows.
+// scanClock reads a time of day. It returns the text after it.
 func (d *dateText) scanClock(text []byte) (rest []byte, ok bool) {
 	c, rest, ok := readClock(text)
 	if !ok || c.hourDigits > 2 {
@@ -90,16 +92,15 @@ func (d *dateText) scanClock(text []byte) (rest []byte, ok bool) {
 	return rest, c.hours <= 23
 }
 
-// scanZone reads the zone of the time that was read, if it has one. It returns what
-// follows.
+// scanZone reads the zone after a time, if there is one. It returns the text after it.
 func (d *dateText) scanZone(text []byte) (rest []byte) {
 	east, rest := readZone(text)
 	d.seconds -= float64(east)
 	return rest
 }
 
-// readHalf reads AM or PM, in any case, with or without full stops. It returns 'a', 'p',
-// or 0 if there is neither, and what follows.
+// readHalf reads AM or PM, in any case, with or without full stops. It returns 'a' or
+// 'p', or 0 if there is neither, and the text after it.
 func readHalf(text []byte) (half byte, rest []byte) {
 	rest = skipBlanks(text)
 	for _, word := range [...]string{"am", "pm", "a.m.", "p.m."} {
@@ -110,8 +111,8 @@ func readHalf(text []byte) (half byte, rest []byte) {
 	return 0, text
 }
 
-// readZone reads a zone as seconds east of UTC: Z, UTC, GMT, +01:00, +0100, +01. What
-// is none is left in rest.
+// readZone reads a zone, such as Z, UTC, GMT, +01:00, +0100 or +01. It returns seconds
+// east of UTC. If there is no zone, rest is the whole text.
 func readZone(text []byte) (seconds int, rest []byte) {
 	zone := skipBlanks(text)
 	switch {

@@ -7,16 +7,17 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/shell"
 )
 
-// dateEvidence is what the first values of a column say about its dates.
+// dateEvidence is what the first values of a column show about whether and how they are
+// dates.
 type dateEvidence struct {
-	values  int       // that share a form, up to the first that does not
-	forms   dateForms // that these share
-	none    bool      // a value does not share a form with those before it
-	example string    // the first of the values that show most
-	shows   int       // what the example shows: see [dateForms.show]
+	values  int       // number of values that share a form, up to the first that does not
+	forms   dateForms // the forms that all these values fit
+	none    bool      // some value does not fit any form of those before it
+	example string    // the value that shows best how dates are read; the first if several do
+	shows   int       // how well the example shows it: see [dateForms.show]
 }
 
-// add counts a value, as long as all are dates.
+// add counts a value, as long as all values are dates.
 func (e *dateEvidence) add(text []byte) {
 	if e.none {
 		return
@@ -37,12 +38,13 @@ func (e *dateEvidence) add(text []byte) {
 	e.values++
 }
 
-// showsOrder is what a date shows that is another day if the month comes first.
+// showsOrder is the result of show for a date that is another day if the month is read first.
 const showsOrder = 2
 
-// show returns how well a date, which has the forms s, shows people how dates are read:
-// [showsOrder] if it is another day if the month comes first, 0 if it is midnight or the like, else
-// 1. It returns at most that if known is enough already.
+// show returns how well a date, which fits the forms s, shows people how dates are read.
+// It returns [showsOrder] if reading the month first gives another day, 0 if the time is
+// midnight or similar, and 1 otherwise. If the date can't show more than known, it returns
+// known without reading the date.
 func (s dateForms) show(text []byte, known int) int {
 	form, other, sure := s.choose()
 	if known == showsOrder || known == 1 && sure {
@@ -58,8 +60,8 @@ func (s dateForms) show(text []byte, known int) int {
 	return 0
 }
 
-// areDates reports whether all values are dates, and surely so: numbers of eight digits
-// may be others.
+// areDates reports whether all values are certainly dates. Numbers of eight digits are
+// not certain.
 func (e *dateEvidence) areDates() bool {
 	return e.values > 0 && !e.none && e.forms != 1<<formCompact
 }
@@ -70,11 +72,11 @@ func (e *dateEvidence) areCompact() bool {
 }
 
 // choose returns the form in which a column's dates are read. asked is a kind of dates.
-// before is true for a model that keeps no forms: columns might mix some of them. ok is
-// false if the dates do not show whether the day or the month comes first.
+// before is true for a model that stores no forms, because its columns may mix some of
+// them. ok is false if the dates do not show whether the day or the month comes first.
 //
-// If some values are no dates, the form is one that the values before them have, and
-// reading the rows finds the first of them.
+// If some values are no dates, choose returns a form of the values before them. Reading
+// the rows then reports the first value that does not fit.
 func (e *dateEvidence) choose(asked Kind, before bool) (form dateForm, ok bool) {
 	forms := e.forms
 	if before {
@@ -101,13 +103,13 @@ func (e *dateEvidence) choose(asked Kind, before bool) (form dateForm, ok bool) 
 // refuse returns the error for a column whose dates do not show whether the day or the
 // month comes first.
 func (e *dateEvidence) refuse(column string) error {
-	return fmt.Errorf("column %q: expected dates that show whether the day or the month comes first, found only such as %q; --kind %s or --kind %s says it, --kind %s takes the column for texts: %w",
+	return fmt.Errorf("column %q: expected dates that show whether the day or the month comes first, found only dates such as %q; use --kind %s or --kind %s, or --kind %s to read texts: %w",
 		column, e.example, shell.List(column+"=day-first"), shell.List(column+"=month-first"), shell.List(column+"=category"), ErrColumn)
 }
 
-// setDates makes c a column of dates if the options, the model that they are for, or the
-// values say so. If the values do not show whether the day or the month comes first, c
-// has no form: see [schema.refuseDates].
+// setDates makes c a column of dates if the options, the model or the values say so. If
+// the values do not show whether the day or the month comes first, c gets no form: see
+// [schema.refuseDates].
 func (c *schemaColumn) setDates(e *dateEvidence, o *ReadOptions) {
 	asked, forced := o.Kinds[c.name]
 	known := o.Like.dateForm(c.name)
@@ -125,11 +127,11 @@ func (c *schemaColumn) setDates(e *dateEvidence, o *ReadOptions) {
 		c.form, _ = e.choose(asked, o.Like != nil && o.Like.Before)
 	}
 	if c.form == noDateForm && !forced && o.Like != nil {
-		c.kind = Category // the model does not need the column
+		c.kind = Category // the model does not use the column
 	}
 }
 
-// namesDate reports whether a column's name says that it has dates.
+// namesDate reports whether the name of a column suggests dates.
 func namesDate(name string) bool {
 	name = strings.ToLower(name)
 	for _, word := range []string{"date", "datum", "fecha", "day", "time", "when", "birth", "created", "updated", "ymd", "yyyymmdd"} {
@@ -151,8 +153,8 @@ func (s *schema) refuseDates(seen []*evidence) error {
 	return nil
 }
 
-// dateNames returns the names of the forms of the columns of dates, as [Reading] keeps
-// them. It returns nil if there are none.
+// dateNames returns the names of the forms of all date columns, as [Reading] stores them.
+// It returns nil if there are none.
 func (s *schema) dateNames() map[string]string {
 	var names map[string]string
 	for _, c := range s.columns {

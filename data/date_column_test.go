@@ -92,9 +92,9 @@ func TestDateColumnFaults(t *testing.T) {
 		o     ReadOptions
 		want  string
 	}{
-		{"either first", []string{"5/5/2018", "3/4/2018"}, ReadOptions{}, `column "d": expected dates that show whether the day or the month comes first, found only such as "3/4/2018"; --kind d=day-first or --kind d=month-first says it, --kind d=category takes the column for texts`},
-		{"either first with two digits", []string{"1-2-18"}, ReadOptions{}, `found only such as "1-2-18"`},
-		{"either first in a mix", []string{"2018-05-05", "1/2/2018"}, dateKinds(Date), `found only such as "1/2/2018"`},
+		{"either first", []string{"5/5/2018", "3/4/2018"}, ReadOptions{}, `column "d": expected dates that show whether the day or the month comes first, found only dates such as "3/4/2018"; use --kind d=day-first or --kind d=month-first, or --kind d=category to read texts`},
+		{"either first with two digits", []string{"1-2-18"}, ReadOptions{}, `found only dates such as "1-2-18"`},
+		{"either first in a mix", []string{"2018-05-05", "1/2/2018"}, dateKinds(Date), `found only dates such as "1/2/2018"`},
 		{"later value", append(many[:sampleRows:sampleRows], "1/13/2018"), ReadOptions{}, `row 10001, line 10002, column "d": expected a date such as 2/1/2006, with the day first, found "1/13/2018"; --missing`},
 		{"later form", append(many[:sampleRows:sampleRows], "2018-01-13"), ReadOptions{}, `expected a date such as 2/1/2006, with the day first, found "2018-01-13"`},
 		{"asked for", []string{"2018-05-05", "soon"}, dateKinds(Date), `row 2, line 3, column "d": expected a date such as 2006-01-02, found "soon"`},
@@ -105,7 +105,7 @@ func TestDateColumnFaults(t *testing.T) {
 		{"not the form of a model", []string{"2018-01-02"}, like("2/1/2006"), `row 1, line 2, column "d": expected a date such as 2/1/2006, with the day first, found "2018-01-02"`},
 		{"no time as in a model", []string{"2018-01-02"}, like("15:04"), `expected a time of day such as 15:04, found "2018-01-02"`},
 		{"no duration as in a model", []string{"13:08"}, like("1 days 15:04:05"), `expected a duration such as 1 days 15:04:05, found "13:08"`},
-		{"either first for a model before", []string{"1/2/2018"}, ReadOptions{Like: &Reading{Before: true}, Kinds: map[string]Kind{"d": Date}}, `found only such as "1/2/2018"`},
+		{"either first for a model before", []string{"1/2/2018"}, ReadOptions{Like: &Reading{Before: true}, Kinds: map[string]Kind{"d": Date}}, `found only dates such as "1/2/2018"`},
 	} {
 		_, err := readText(dateColumn(c.texts...), c.o)
 		checkError(t, c.name, err, ErrColumn, "some-file: ", c.want)
@@ -123,7 +123,7 @@ func TestDateNotes(t *testing.T) {
 		}
 		return b.String()
 	}
-	const code = `code: numbers such as 20180101 might be dates; they are read as numbers, and --kind code=date reads dates`
+	const code = `code: numbers such as 20180101 might be dates; they are read as numbers; --kind code=date reads them as dates`
 	for _, c := range []struct {
 		layout string
 		o      ReadOptions
@@ -132,7 +132,7 @@ func TestDateNotes(t *testing.T) {
 		{"2006-01-02", ReadOptions{}, []string{code}},
 		{"2.1.2006", ReadOptions{Kinds: map[string]Kind{"code": Number}}, nil},
 		{"2.1.2006", ReadOptions{Like: &Reading{}}, nil},
-		{"1/2/06", ReadOptions{}, []string{`day: texts such as "1/2/18" are read as dates such as 1/2/06, with the month first, here 2018-01-02; --kind day=category keeps the texts`, code}},
+		{"1/2/06", ReadOptions{}, []string{`day: texts such as "1/2/18" are read as dates such as 1/2/06, with the month first, here 2018-01-02; --kind day=category reads them as texts`, code}},
 		{"2-1-2006", ReadOptions{}, []string{`day: texts such as "2-1-2018" are read as dates such as 2-1-2006, with the day first, here 2018-01-02; --kind`, code}},
 		{"2-Jan-06", ReadOptions{}, []string{`day: texts such as "1-Jan-18" are read as dates such as 2-Jan-06, here 2018-01-01; --kind`, code}},
 		{"20060102", ReadOptions{Drop: []string{"code"}}, []string{`day: texts such as "20180101" are read as dates such as 20060102, here 2018-01-01; --kind`}},
@@ -170,7 +170,7 @@ func TestDateStrays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(table.notes) != 1 || !strings.Contains(table.notes[0].Text, `because "5/25/2018" in row 41 is no date; 99 of the first 100 values are`) {
+	if len(table.notes) != 1 || !strings.Contains(table.notes[0].Text, `because "5/25/2018" in row 41 is no date, while 99 of the first 100 values are`) {
 		t.Errorf("got %v", table.notes)
 	}
 }

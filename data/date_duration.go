@@ -1,7 +1,7 @@
 package data
 
 // scanTime reads a time of day without a date, or a duration. 15:04:05 may be either.
-// People write 9:05, but 9:05:00 is a duration.
+// 9:05 is a time of day, because people write it so, but 9:05:00 is a duration.
 func (d *dateText) scanTime(text []byte) {
 	if d.scanDuration(text) {
 		if text[1] != ':' && d.seconds < secondsOfDay {
@@ -19,9 +19,9 @@ func (d *dateText) scanTime(text []byte) {
 	}
 }
 
-// scanDuration reads a duration: 25:10:00, and 1 days 02:03:04 or 1 day, 2:03:04. Hours,
-// minutes and seconds have a sign of their own behind days: -1 days +23:00:00 is
-// minus one hour. It reports whether text is one.
+// scanDuration reads a duration such as 25:10:00, 1 days 02:03:04 or 1 day, 2:03:04.
+// After the days, hours, minutes and seconds have their own sign: -1 days +23:00:00 is
+// minus one hour. It reports whether text is a duration.
 func (d *dateText) scanDuration(text []byte) bool {
 	days, rest := readDays(text)
 	seconds := 0.0
@@ -37,8 +37,8 @@ func (d *dateText) scanDuration(text []byte) bool {
 	return true
 }
 
-// readDays reads the days at the start of a duration. Without such it returns all of
-// text.
+// readDays reads the days at the start of a duration. If there are none, rest is the
+// whole text.
 func readDays(text []byte) (days float64, rest []byte) {
 	sign, rest := readSign(text)
 	v, n := digits(rest)
@@ -52,7 +52,7 @@ func readDays(text []byte) (days float64, rest []byte) {
 	return sign * float64(v), skipBlanks(rest)
 }
 
-// readSign reads a sign, if there is one, as 1 or -1.
+// readSign reads a sign and returns it as 1 or -1. Without a sign, it returns 1.
 func readSign(text []byte) (sign float64, rest []byte) {
 	if len(text) > 0 && text[0] == '-' {
 		return -1, text[1:]

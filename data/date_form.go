@@ -5,12 +5,12 @@ import (
 	"math/bits"
 )
 
-// dateForm is one of the forms in which people write dates. The values of a column
-// have one form. A form is loose about blanks and leading zeros, and about whether a
-// date is followed by a time.
+// dateForm is one of the forms in which people write dates. All values of a column have
+// the same form. A form allows any blanks and leading zeros, and a date with or without a
+// time.
 type dateForm uint8
 
-// The forms. A column that fits several has the first of them.
+// The forms. If the values of a column fit several, the first of them is used.
 const (
 	noDateForm     dateForm = iota
 	formYearMonth           // 2006-01, 2006/01
@@ -20,8 +20,9 @@ const (
 	formTime                // 15:04, 15:04:05
 	formTime12              // 3:04 PM
 	formDuration            // the hours may be above 23: 0:07:01, 1 days 02:03:04
-	// A time may follow the others. A form whose name ends in 12 is the one before it,
-	// with AM or PM in its times. A date without a time has both.
+	// A time may come after the dates of the other forms. A form whose name ends in 12 is
+	// the same as the form before it, with AM or PM in its times. A date without a time
+	// fits both.
 	formISO // the year first: 2006-01-02, 2006/01/02, 2006.01.02
 	formISO12
 	formDots // 2.1.2006
@@ -50,8 +51,8 @@ const (
 	formDayName212
 	formNameDay // Jan 2, 2006
 	formNameDay12
-	// The forms of columns that mix formISO and formDots, or both and slashes: each
-	// date shows which it is.
+	// The forms of columns that mix formISO and formDots, or these two and slashes. Each
+	// date shows which of them it has.
 	formMixed
 	formMixed12
 	formMixedDay
@@ -61,12 +62,12 @@ const (
 	endOfDateForms
 
 	firstTimedForm = formISO
-	toHalf         = 1 // from a form to that with AM or PM
-	toMonthFirst   = 2 // from a form to that with the month first
+	toHalf         = 1 // from a form to the one with AM or PM
+	toMonthFirst   = 2 // from a form to the one with the month first
 )
 
-// dateFormNames are the names in model files and messages. They show January 2, 2006
-// as the form writes it, as the layouts of package time do.
+// dateFormNames are the names in model files and messages. Each is the date January 2,
+// 2006, written in the form, like the layouts of package time.
 var dateFormNames = [endOfDateForms]string{
 	noDateForm:        "none",
 	formYearMonth:     "2006-01",
@@ -112,7 +113,7 @@ var dateFormNames = [endOfDateForms]string{
 	formMixedMonth12:  "2006-01-02 or 1/2/2006 3:04 PM",
 }
 
-// dateFormOf maps the names to the forms.
+// dateFormOf maps each name to its form.
 var dateFormOf = func() map[string]dateForm {
 	forms := map[string]dateForm{}
 	for f := noDateForm + 1; f < endOfDateForms; f++ {
@@ -129,7 +130,7 @@ func (f dateForm) String() string {
 	return dateFormNames[f]
 }
 
-// parseDateForm returns the form of that name.
+// parseDateForm returns the form with this name.
 func parseDateForm(name string) (dateForm, error) {
 	if f, ok := dateFormOf[name]; ok {
 		return f, nil
@@ -155,9 +156,9 @@ const (
 // has reports whether f is in the set.
 func (s dateForms) has(f dateForm) bool { return s>>f&1 != 0 }
 
-// choose returns the form of a column whose values all have the forms in s. ok is false
-// if s is empty, and if the values do not show whether the day or the month comes first:
-// other is then the form with the month first.
+// choose returns the form of a column whose values all fit the forms in s. ok is false if
+// s is empty. It is also false if the values do not show whether the day or the month
+// comes first; other is then the form with the month first.
 func (s dateForms) choose() (form, other dateForm, ok bool) {
 	if s == 0 {
 		return noDateForm, noDateForm, false

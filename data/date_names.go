@@ -5,8 +5,9 @@ var (
 	weekdayNames = [...]string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 )
 
-// placeOf returns the place, from 1, of the name that word is, or begins with at least
-// three letters, as Jan and Sept do. It returns 0 if there is none.
+// placeOf returns the position, counted from 1, of the name that word is or abbreviates.
+// An abbreviation has at least three letters, such as Jan and Sept. It returns 0 if there
+// is none.
 func placeOf(word []byte, names []string) int {
 	for i, name := range names {
 		if len(word) >= 3 && len(word) <= len(name) && equalFold(word, name[:len(word)]) {
@@ -16,7 +17,7 @@ func placeOf(word []byte, names []string) int {
 	return 0
 }
 
-// readLetters returns the ASCII letters at the start of text, and what follows.
+// readLetters returns the ASCII letters at the start of text, and the text after them.
 func readLetters(text []byte) (word, rest []byte) {
 	n := 0
 	for n < len(text) && text[n]|0x20-'a' <= 'z'-'a' {
@@ -25,7 +26,7 @@ func readLetters(text []byte) (word, rest []byte) {
 	return text[:n], text[n:]
 }
 
-// monthName reads the name of a month at the start of text. It may be cut short, with a
+// monthName reads the name of a month at the start of text. It may be abbreviated, with a
 // full stop. month is 0 if there is none.
 func monthName(text []byte) (month int, rest []byte) {
 	word, rest := readLetters(text)
@@ -36,8 +37,8 @@ func monthName(text []byte) (month int, rest []byte) {
 	return month, rest
 }
 
-// skipJoint returns what follows the blanks, with at most one of - / . and comma among
-// them, that may be between the parts of a date.
+// skipJoint skips what may be between the parts of a date: blanks, and at most one
+// hyphen, slash, full stop or comma. It returns the text after it.
 func skipJoint(text []byte) []byte {
 	text = skipBlanks(text)
 	if len(text) > 0 && (isSeparator(text[0]) || text[0] == ',') {
@@ -46,8 +47,8 @@ func skipJoint(text []byte) []byte {
 	return text
 }
 
-// skipBlanks returns what follows blanks. Some programs write non-breaking ones, narrow
-// or not, before AM and PM.
+// skipBlanks returns the text after any blanks. These include the non-breaking blanks,
+// narrow or not, that some programs write before AM and PM.
 func skipBlanks(text []byte) []byte {
 	for {
 		switch {
@@ -102,8 +103,8 @@ func (d *dateText) scanName(text []byte) {
 	}
 }
 
-// scanNameDay reads what follows the day in a date such as Jan 2, 2006: the year, and
-// perhaps a time.
+// scanNameDay reads what comes after the day in a date such as Jan 2, 2006: the year, and
+// possibly a time.
 func (d *dateText) scanNameDay(month, day int, rest []byte) {
 	rest = skipJoint(rest)
 	year, n := digits(rest)
@@ -117,8 +118,8 @@ func (d *dateText) scanNameDay(month, day int, rest []byte) {
 	}
 }
 
-// scanClockYear reads a time with the year behind it, as the function ctime of C writes
-// them: Mon Jan  2 15:04:05 2006.
+// scanClockYear reads a time with the year after it, as written by the C function ctime:
+// Mon Jan  2 15:04:05 2006.
 func (d *dateText) scanClockYear(month, day int, text []byte) {
 	rest, ok := d.scanClock(text)
 	if !ok {

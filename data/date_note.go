@@ -6,12 +6,12 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/shell"
 )
 
-// plainForms are the forms of dates that nobody reads in another way.
+// plainForms are the forms of dates that can be read in only one way.
 const plainForms dateForms = 1<<formISO | 1<<formISO12 | 1<<formDots | 1<<formDots12 | 1<<formMixed | 1<<formMixed12 |
 	1<<formDayName | 1<<formDayName12 | 1<<formNameDay | 1<<formNameDay12 | 1<<formMonthYear | 1<<formYearMonth
 
-// noteDates says which columns have dates that others might read in another way, and
-// which numbers might be dates. It says nothing of files that are read for a model.
+// noteDates notes which columns have dates that could be read in another way, and which
+// numbers might be dates. It notes nothing if the file is read for a model.
 func (s *schema) noteDates(seen []*evidence, o *ReadOptions) {
 	if o.Like != nil {
 		return
@@ -35,28 +35,28 @@ func (s *schema) noteDates(seen []*evidence, o *ReadOptions) {
 	}
 	if len(compact) > 0 {
 		first := compact[0]
-		s.note("", fmt.Sprintf("%s: numbers such as %s might be dates; they are read as numbers, and --kind %s reads dates",
+		s.note("", fmt.Sprintf("%s: numbers such as %s might be dates; they are read as numbers; --kind %s reads them as dates",
 			listed(s.namesOf(compact)), seen[first].dates.example, shell.List(s.columns[first].name+"=date")))
 	}
 }
 
-// noteForm says how the columns at some places are read, which have dates of one form. e
-// is what is known of the first.
+// noteForm notes how the columns with the given indices are read. All have dates of this
+// form, and e is the evidence of the first column.
 func (s *schema) noteForm(form dateForm, e *dateEvidence, places []int) {
 	names := s.namesOf(places)
 	days, ok := form.parse([]byte(e.example))
-	if !ok { // a kind that was asked for, and an error to come
+	if !ok { // the user named a kind that does not fit, which is reported later
 		return
 	}
 	value := numberText(float64(float32(days))) + " days"
 	if form.hasDay() {
 		value = dayText(days)
 	}
-	s.note("", fmt.Sprintf("%s: texts such as %q are read as %s, here %s; --kind %s keeps the texts",
+	s.note("", fmt.Sprintf("%s: texts such as %q are read as %s, here %s; --kind %s reads them as texts",
 		listed(names), e.example, form.plural(), value, shell.List(names[0]+"=category")))
 }
 
-// namesOf returns the names of the columns at the given places.
+// namesOf returns the names of the columns with the given indices.
 func (s *schema) namesOf(places []int) (names []string) {
 	for _, i := range places {
 		names = append(names, s.columns[i].name)
@@ -64,11 +64,12 @@ func (s *schema) namesOf(places []int) (names []string) {
 	return names
 }
 
-// hasDay reports whether a value of the form is a day, with or without a time, and not
-// only a time or a duration.
+// hasDay reports whether a value of the form includes a day, so that it is not only a
+// time or a duration.
 func (f dateForm) hasDay() bool { return f != formTime && f != formTime12 && f != formDuration }
 
-// order says which part of a date comes first, if it could be another.
+// order returns the words for which of day and month comes first. They are empty if only
+// one order is possible.
 func (f dateForm) order() string {
 	switch {
 	case monthFirstForms.has(f):

@@ -23,8 +23,8 @@ func (d *dateText) scanNumber(text []byte) {
 // isSeparator reports whether c may be between the three numbers of a date.
 func isSeparator(c byte) bool { return c == '-' || c == '/' || c == '.' }
 
-// scanThree reads a date of three numbers, or of a year and a month. first, of n digits,
-// has been read, and rest begins with the separator.
+// scanThree reads a date of three numbers, or of a year and a month. The number first,
+// which has n digits, has already been read. rest begins with the separator.
 func (d *dateText) scanThree(first, n int, rest []byte) {
 	separator := rest[0]
 	second, m := digits(rest[1:])
@@ -57,7 +57,7 @@ func (d *dateText) scanThree(first, n int, rest []byte) {
 	}
 }
 
-// byYear returns the form that goes with a year of four digits, or of two.
+// byYear returns four if the year has four digits, and two if it has two.
 func byYear(four, two dateForm, digits int) dateForm {
 	if digits == 2 {
 		return two
@@ -65,8 +65,8 @@ func byYear(four, two dateForm, digits int) dateForm {
 	return four
 }
 
-// fullYear returns a year that is written with four digits, or with two: these are 1969
-// to 2068, as in POSIX.
+// fullYear returns the year that is written with this number of digits, four or two. Two
+// digits mean 1969 to 2068, as in POSIX.
 func fullYear(year, digits int) int {
 	switch {
 	case digits != 2:
@@ -77,16 +77,17 @@ func fullYear(year, digits int) int {
 	return 2000 + year
 }
 
-// isPlausible reports whether people write about that year. Pairs such as 0012-05 are no
-// dates.
+// isPlausible reports whether a date is likely to have this year. So a pair such as
+// 0012-05 is no date.
 func isPlausible(year int) bool { return year >= 1700 && year < 2200 }
 
 // isRecent reports whether a number of eight digits may be a date of that year. Most such
 // numbers are no dates.
 func isRecent(year int) bool { return year >= 1900 && year <= 2100 }
 
-// digits reads the number at the start of text. It returns its value and its length. The
-// value is that of up to nine digits; no date has more.
+// digits reads the number at the start of text. It returns its value and its number of
+// digits. If there are more than nine digits, the value is that of the first nine,
+// because no date has more.
 func digits(text []byte) (value, n int) {
 	for n < len(text) && text[n]-'0' <= 9 {
 		if n < 9 {

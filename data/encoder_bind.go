@@ -5,22 +5,21 @@ import (
 	"slices"
 )
 
-// boundRows are consecutive rows of a table that are encoded whenever they are read.
+// boundRows are consecutive rows of a table that are encoded each time they are read.
 type boundRows struct {
 	table   *Table
-	start   int // row 0 is this row of the table
+	start   int // index of the first row in the table
 	rows    int
 	columns []EncodedColumn
 	raw     []rawColumn // the columns of the table, in the encoder's order
-	first   []int       // the place of each column's first unit
+	first   []int       // index of each column's first unit
 	width   int
 }
 
 const badBound = "data: Features: a row that is not among those from Encoder.Bind"
 
-// Bind returns the rows of t like [Encoder.Encode], but encodes a row each time
-// it is read. This saves the memory for callers that need each row once.
-// [Features.Encoded] encodes all rows.
+// Bind is like [Encoder.Encode], but encodes a row each time it is read. This saves
+// memory if each row is needed only once. [Features.Encoded] encodes all rows.
 func (e *Encoder) Bind(t *Table) (Features, error) {
 	if err := t.check(); err != nil {
 		return Features{}, fmt.Errorf("%s: %w", t.Name, err)
@@ -42,8 +41,8 @@ func (e *Encoder) Bind(t *Table) (Features, error) {
 	return Features{Rows: t.Rows, Cols: b.width, bound: b}, nil
 }
 
-// Encoded returns rows from [Encoder.Bind] as floats, in memory or in the cache
-// of their table. It returns other rows unchanged.
+// Encoded returns rows from [Encoder.Bind] as floats, in memory or in the cache of their
+// table. It returns other features unchanged.
 func (f Features) Encoded() (Features, error) {
 	if f.bound == nil {
 		return f, nil
@@ -56,15 +55,15 @@ func (f Features) Encoded() (Features, error) {
 	return Features{Rows: f.Rows, Cols: f.Cols, Floats: floats, Codes: f.Codes, CodeCols: f.CodeCols, mapped: t.cache != nil}, nil
 }
 
-// slice returns rows lo to hi-1 of b, which share its memory.
+// slice returns the rows lo to hi-1 of b, which share its memory.
 func (b *boundRows) slice(lo, hi int) *boundRows {
 	part := *b
 	part.start, part.rows = b.start+lo, hi-lo
 	return &part
 }
 
-// source returns the rows as their table has them, in the columns that they are
-// encoded from.
+// source returns a table with the raw values of the rows, in the columns that the encoder
+// uses.
 func (b *boundRows) source() *Table {
 	used := make(map[string]bool, len(b.columns))
 	for i := range b.columns {
@@ -75,9 +74,10 @@ func (b *boundRows) source() *Table {
 	return t
 }
 
-// encode writes rows lo to hi-1 to dst, which is (hi-lo, width) zeros.
+// encode writes the rows lo to hi-1 to dst, which has the shape (hi-lo, width) and must
+// be 0.
 func (b *boundRows) encode(dst []float32, lo, hi int) {
-	if lo < 0 || hi > b.rows { // the table may have them
+	if lo < 0 || hi > b.rows { // the table may have more rows
 		panic(badBound)
 	}
 	for i := range b.columns {
@@ -88,14 +88,14 @@ func (b *boundRows) encode(dst []float32, lo, hi int) {
 	}
 }
 
-// checkBound returns an error if bound rows were changed after [Encoder.Bind], which had
-// checked their values.
+// checkBound returns an error if bound rows were changed after [Encoder.Bind] checked
+// their values.
 func (f *Features) checkBound() error {
 	if b := f.bound; f.Rows != b.rows || f.Cols != b.width {
-		return fmt.Errorf("expected %d rows of %d inputs, as bound, found %d of %d: %w", b.rows, b.width, f.Rows, f.Cols, ErrShape)
+		return fmt.Errorf("expected %d rows × %d inputs, as bound, found %d × %d: %w", b.rows, b.width, f.Rows, f.Cols, ErrShape)
 	}
 	if f.Table != nil || f.Bytes != nil || f.Floats != nil {
-		return fmt.Errorf("expected bound rows without bytes, floats or a table of their own: %w", ErrShape)
+		return fmt.Errorf("expected rows from Encoder.Bind to have no bytes, floats or table of their own, found some: %w", ErrShape)
 	}
 	return nil
 }

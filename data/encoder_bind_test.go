@@ -95,9 +95,9 @@ func TestBoundRowsChanged(t *testing.T) {
 	_, bound, plain := boundExample(t, 40)
 	rows, cols, floats := bound.Range(1, 3), bound, bound
 	rows.Rows, cols.Cols, floats.Floats = 40, 1, plain.Floats
-	checkError(t, "rows", rows.Check(), ErrShape, "expected 2 rows of 5 inputs, as bound, found 40 of 5")
-	checkError(t, "columns", cols.Check(), ErrShape, "found 40 of 1")
-	checkError(t, "floats", floats.Check(), ErrShape, "without bytes, floats or a table of their own")
+	checkError(t, "rows", rows.Check(), ErrShape, "expected 2 rows × 5 inputs, as bound, found 40 × 5")
+	checkError(t, "columns", cols.Check(), ErrShape, "found 40 × 1")
+	checkError(t, "floats", floats.Check(), ErrShape, "to have no bytes, floats or table of their own")
 }
 
 // TestRangePanics names the mistake.

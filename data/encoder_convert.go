@@ -5,13 +5,13 @@ import (
 	"slices"
 )
 
-// rawColumn reads the values of a table's column as the kind that it was
-// fitted as. Exactly one of numbers, codes and exact is set.
+// rawColumn reads the values of a table's column as the kind that it had in training.
+// Exactly one of numbers, codes and exact is set.
 type rawColumn struct {
 	numbers []float32
 	codes   []int32
-	units   []int32 // of each code; the last is that of missing values
-	exact   *Column // of numbers that become differences to an origin
+	units   []int32 // the unit of each code, then the unit of missing values
+	exact   *Column // a column whose numbers, read in float64, become differences from the origin
 	fitted  *EncodedColumn
 }
 
@@ -29,16 +29,16 @@ func (r *rawColumn) value(i int) rawValue {
 	return rawValue{unit: r.units[len(r.units)-1]}
 }
 
-// read returns a reader of the column from, which may be of another kind than
-// c. The unit of each text is looked up once. Texts that are dates are read as r says.
-// Messages count from row first.
+// read returns a reader of the column from, whose kind may differ from that of c. The
+// unit of each text is looked up only once. r says how texts that are dates are read.
+// Messages count rows from first.
 func (c *EncodedColumn) read(from *Column, first int, r *Reading) (rawColumn, error) {
 	if !c.accepts(from) {
-		return rawColumn{}, fmt.Errorf("column %q: expected the kind %s, as in training, found %s: %w", c.Name, c.Kind, from.Kind, ErrColumn)
+		return rawColumn{}, fmt.Errorf("column %q: expected kind %s, as in training, found kind %s: %w", c.Name, c.Kind, from.Kind, ErrColumn)
 	}
 	converted := *from
 	if _, err := converted.convert(c.Kind, first, r.dateForm(c.Name)); err != nil {
-		return rawColumn{}, fmt.Errorf("expected the kind %s, as in training, found %s that does not convert: %w", c.Kind, from.Kind, err)
+		return rawColumn{}, fmt.Errorf("expected kind %s, as in training, found kind %s with values that can't be converted: %w", c.Kind, from.Kind, err)
 	}
 	if c.Kind != Category {
 		if c.Origin != 0 {
@@ -54,10 +54,10 @@ func (c *EncodedColumn) read(from *Column, first int, r *Reading) (rawColumn, er
 	return raw, nil
 }
 
-// accepts reports whether the values of from can be read as the kind of c. For
-// example, a file whose codes all happen to be numbers is read as numbers. Columns
-// read as dates or booleans can't become categories, because their texts are not
-// kept. A column without values fits every kind.
+// accepts reports whether the values of from can be read as the kind of c. For example,
+// the codes of a category are read as numbers if all of them in a file are numbers.
+// Columns that were read as dates or booleans can't become categories, because their
+// texts are not stored. A column without values fits every kind.
 func (c *EncodedColumn) accepts(from *Column) bool {
 	switch {
 	case from.Kind == c.Kind, from.Kind == Category,
@@ -68,8 +68,8 @@ func (c *EncodedColumn) accepts(from *Column) bool {
 	return !slices.ContainsFunc(from.Numbers, func(x float32) bool { return x == x })
 }
 
-// unit returns the index of a text's unit, or -1 if it has none. The empty text
-// is a missing value.
+// unit returns the index of a text's unit, or -1 if it has none. The empty text means a
+// missing value.
 func (c *EncodedColumn) unit(value string) int32 {
 	if value == "" {
 		if c.Indicator {

@@ -37,14 +37,14 @@ func (c Cycle) point(date float32) (sin, cos float32) {
 	return float32(s), float32(k)
 }
 
-// maxResultant is the mean resultant length from which dates count as having one and the
-// same position in a cycle (Mardia and Jupp, Directional Statistics, section 2.3). It is
-// 1 if all positions are equal and 0 if they are spread evenly. Leap years leave "always
-// on January 1" at 0.99999.
+// maxResultant is the least mean resultant length at which dates count as having the same
+// position in a cycle (Mardia and Jupp, Directional Statistics, section 2.3). The length
+// is 1 if all positions are equal and 0 if they are spread evenly. Because of leap years,
+// dates that are always January 1 have 0.99999.
 const maxResultant = 0.999
 
-// fitCycles returns the cycles that the dates cover at least once and in which they have
-// different positions. Times without a date, which are parts of a day, cover the day.
+// fitCycles returns the cycles that the dates cover at least once and in which their
+// positions differ. Times without a date, which are fractions of a day, cover the day.
 func fitCycles(dates []float32) []Cycle {
 	low, high := bounds(dates)
 	onlyTimes := low >= 0 && high < 1
@@ -65,7 +65,7 @@ func fitCycles(dates []float32) []Cycle {
 	return fitted
 }
 
-// bounds returns the least and the largest of at least one number.
+// bounds returns the smallest and the largest of the numbers. There must be at least one.
 func bounds(numbers []float32) (low, high float32) {
 	low, high = numbers[0], numbers[0]
 	for _, x := range numbers {

@@ -9,19 +9,19 @@ import (
 )
 
 const (
-	// A column gets an indicator if the share of missing values is at least
-	// minMissing and at most 1 - minMissing. Outside of that, too few rows show
-	// what it means.
+	// A column gets an indicator if the share of missing values is at least minMissing
+	// and at most 1 - minMissing. Otherwise there are too few rows of one sort to learn
+	// from.
 	minMissing = 0.005
-	// A text gets a unit of its own if it stands in at least minCount rows and in
-	// at least the share minShare of all rows.
+	// A text gets a unit of its own if it occurs in at least minCount rows, and in at
+	// least the share minShare of all rows.
 	minCount = 2
 	minShare = 0.001
 )
 
-// FitEncoder returns an encoder for tables like t. t holds only training rows,
-// without targets. Its error names all columns that can't be encoded: texts that
-// differ from row to row say nothing to a network.
+// FitEncoder returns an encoder for tables like t, which has only training rows, without
+// targets. If columns can't be encoded because their texts differ from row to row, the
+// error names all of these columns: such texts tell a network nothing.
 func FitEncoder(t *Table) (*Encoder, error) {
 	if t.Rows == 0 || len(t.Columns) == 0 {
 		return nil, fmt.Errorf("%s: expected at least one row and one column, found %d rows and %d columns: %w", t.Name, t.Rows, len(t.Columns), ErrColumn)
@@ -45,8 +45,8 @@ func FitEncoder(t *Table) (*Encoder, error) {
 	return e, nil
 }
 
-// fitColumn returns the encoding of a column, and how much texts vary in it. Dates had
-// the form f in their file.
+// fitColumn returns the encoding of a column, and how much its texts vary. f is the form
+// of its dates in the file.
 func fitColumn(c *Column, f dateForm) (EncodedColumn, variety) {
 	fitted := EncodedColumn{Name: c.Name, Kind: c.Kind}
 	if c.Kind == Category {
@@ -64,7 +64,7 @@ func fitColumn(c *Column, f dateForm) (EncodedColumn, variety) {
 	}
 	fitted.fitNumbers(finite(c.Numbers))
 	if f == formDuration {
-		fitted.Cycles = nil // a duration has no place in a day or a week
+		fitted.Cycles = nil // a duration has no position in a day or a week
 	}
 	if c.Exact != nil && tooCoarse(max(-fitted.Low, fitted.High), fitted.Scale) {
 		fitted.fitExact(finiteExact(c.Exact))
@@ -72,16 +72,16 @@ func fitColumn(c *Column, f dateForm) (EncodedColumn, variety) {
 	return fitted, variety{}
 }
 
-// telling reports whether an indicator can be learned from, given absent missing
-// values among rows.
+// telling reports whether a network can learn from an indicator if absent of the rows
+// have a missing value.
 func telling(absent, rows int) bool {
 	share := float64(absent) / float64(rows)
 	return share >= minMissing && share <= 1-minMissing
 }
 
-// fitCategory counts the texts of c. Those that are too rare share a unit,
-// which later texts that training never saw use too. Without rare texts there
-// is no such unit: its weights would not have been trained.
+// fitCategory counts the texts of c. Texts that are too rare share a unit, which is also
+// used for texts that training did not see. If no text is rare, there is no such unit,
+// because its weights would not be trained.
 func (e *EncodedColumn) fitCategory(c *Column) variety {
 	counts, absent := make([]int, len(c.Values)), 0
 	for _, code := range c.Codes {

@@ -7,8 +7,8 @@ type Input struct {
 }
 
 // AppendInputs appends the inputs that one column contributes to row i of f: those that
-// are not zero, by ascending index. Columns are counted from 0 as the encoder has them.
-// Of plain floats, each is a column of its own.
+// are not 0, by ascending index. column is an index into the encoder's columns. Without
+// an encoder, each float is a column of its own.
 func (f *Features) AppendInputs(list []Input, column, i int) []Input {
 	if f.bound == nil {
 		return appendInputs(list, f.Floats[i*f.Cols+column:][:1], column)
@@ -21,7 +21,7 @@ func (b *boundRows) appendInputs(list []Input, column, i int) []Input {
 	c, first := &b.columns[column], b.first[column]
 	v := b.raw[column].value(b.start + i)
 	if c.Kind != Category {
-		var room [8]float32 // a date has one unit, one for missing values, and six of cycles
+		var room [8]float32 // a date has 1 unit, 1 for missing values, and 6 for cycles
 		units := room[:c.Width()]
 		c.encode(units, v)
 		return appendInputs(list, units, first)
@@ -32,7 +32,8 @@ func (b *boundRows) appendInputs(list []Input, column, i int) []Input {
 	return append(list, Input{int32(first) + v.unit, 1})
 }
 
-// appendInputs appends the units that are not zero. The first unit has the index first.
+// appendInputs appends the units that are not 0. first is the index of the first unit in
+// the row.
 func appendInputs(list []Input, units []float32, first int) []Input {
 	for k, x := range units {
 		if x != 0 {

@@ -9,11 +9,12 @@ import (
 	"slices"
 )
 
-// columnsType is the type of the step that an Encoder is in model files.
+// columnsType is the type name of an Encoder among the preprocessing steps in model
+// files.
 const columnsType = "columns"
 
-// The forms of a column in model files. Which settings it has depends on its
-// kind; required ones are pointers.
+// The JSON forms of a column in model files, one for each group of kinds. Required
+// settings are pointers, so that a missing one is noticed.
 type (
 	columnHead struct {
 		Name string `json:"name"`
@@ -45,7 +46,7 @@ type (
 	}
 )
 
-// MarshalJSON writes the encoder as a step of preprocessing:
+// MarshalJSON writes the encoder as a preprocessing step:
 //
 //	{"type":"columns","columns":[{"name":"age","kind":"number","mean":38.6,…},…],"missing":["unknown"],"reading":{"comma":true}}
 func (e *Encoder) MarshalJSON() ([]byte, error) {
@@ -61,7 +62,7 @@ func (e *Encoder) MarshalJSON() ([]byte, error) {
 	}{columnsType, columns, e.Missing, e.Reading})
 }
 
-// form returns what a model file says of c.
+// form returns the JSON form of c in model files.
 func (c *EncodedColumn) form() any {
 	head := columnHead{c.Name, c.Kind.String()}
 	number := numberForm{head, &c.Mean, &c.Scale, &c.Low, &c.High, &c.Fill, c.Origin, c.Indicator}
@@ -76,7 +77,7 @@ func (c *EncodedColumn) form() any {
 	return number
 }
 
-// UnmarshalJSON reads what MarshalJSON wrote and checks every setting.
+// UnmarshalJSON reads what MarshalJSON writes, and checks every setting.
 func (e *Encoder) UnmarshalJSON(b []byte) error {
 	var form struct {
 		Type    string            `json:"type"`
@@ -88,7 +89,7 @@ func (e *Encoder) UnmarshalJSON(b []byte) error {
 		return err
 	}
 	if form.Type != columnsType {
-		return fmt.Errorf("expected the type %s, found %q: %w", columnsType, form.Type, ErrStep)
+		return fmt.Errorf("expected type %q, found %q: %w", columnsType, form.Type, ErrStep)
 	}
 	if len(form.Columns) > maxInputs {
 		return fmt.Errorf("expected at most %d columns, found %d: %w", maxInputs, len(form.Columns), ErrStep)
@@ -108,7 +109,8 @@ func (e *Encoder) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// decodeStrictly reads the JSON b, and rejects settings that to does not have.
+// decodeStrictly decodes the JSON in b to the value that to points to. Settings that the
+// value does not have are errors.
 func decodeStrictly(b []byte, to any) error {
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
@@ -149,10 +151,10 @@ func decodeColumn(b []byte) (EncodedColumn, error) {
 		c.Kind, c.Indicator, c.Values, c.Other = Category, form.Indicator, form.Values, form.Other
 		return c, err
 	}
-	return c, fmt.Errorf("expected the kind number, boolean, date or category, found %q: %w", head.Kind, ErrStep)
+	return c, fmt.Errorf("kind: expected number, boolean, date or category, found %q: %w", head.Kind, ErrStep)
 }
 
-// setNumber takes over the settings of a number or date.
+// setNumber sets the settings of a number or a date from the JSON form.
 func (c *EncodedColumn) setNumber(kind Kind, form *numberForm) error {
 	c.Kind, c.Indicator, c.Origin = kind, form.Indicator, form.Origin
 	for _, s := range []struct {
@@ -183,7 +185,7 @@ func (e *Encoder) Check() error {
 	for i := range e.Columns {
 		c := &e.Columns[i]
 		if c.Name == "" || seen[c.Name] {
-			return fmt.Errorf("expected columns of different names, found %q as column %d: %w", c.Name, i+1, ErrColumn)
+			return fmt.Errorf("expected columns with different names, found the name %q again in column %d: %w", c.Name, i+1, ErrColumn)
 		}
 		seen[c.Name] = true
 		if err := c.check(); err != nil {
@@ -206,7 +208,7 @@ func (c *EncodedColumn) check() error {
 	return nil
 }
 
-// checkScale returns an error if standardizing gives numbers that are not finite.
+// checkScale returns an error if standardization would give numbers that are not finite.
 func (c *EncodedColumn) checkScale() error {
 	for _, x := range []float32{c.Mean, c.Scale, c.Low, c.High, c.Fill} {
 		if x-x != 0 {
@@ -214,7 +216,7 @@ func (c *EncodedColumn) checkScale() error {
 		}
 	}
 	if c.Origin-c.Origin != 0 || c.Origin != 0 && c.Kind != Number {
-		return fmt.Errorf("expected a finite origin, and of numbers only, found %v of the kind %s: %w", c.Origin, c.Kind, ErrStep)
+		return fmt.Errorf("origin: expected a finite number, and 0 except for the kind number, found %v for the kind %s: %w", c.Origin, c.Kind, ErrStep)
 	}
 	if c.Scale <= 0 {
 		return fmt.Errorf("expected a scale above 0, found %v: %w", c.Scale, ErrStep)
@@ -233,7 +235,7 @@ func (c *EncodedColumn) checkScale() error {
 func (c *EncodedColumn) checkCycles() error {
 	for i, cycle := range c.Cycles {
 		if cycle.Days() == 0 || slices.Contains(c.Cycles[:i], cycle) {
-			return fmt.Errorf("expected the cycles day, week and year, each at most once, found %q: %w", cycle, ErrStep)
+			return fmt.Errorf("cycles: expected day, week and year, each at most once, found %q: %w", cycle, ErrStep)
 		}
 	}
 	return nil
@@ -245,7 +247,7 @@ func (c *EncodedColumn) checkValues() error {
 	}
 	for i, v := range c.Values {
 		if v == "" || i > 0 && v <= c.Values[i-1] {
-			return fmt.Errorf("expected different values in ascending order, found %q as value %d: %w", v, i+1, ErrStep)
+			return fmt.Errorf("expected different values in ascending order, found %q in position %d: %w", v, i+1, ErrStep)
 		}
 	}
 	return nil

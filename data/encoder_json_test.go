@@ -69,12 +69,12 @@ func TestEncoderJSONFaults(t *testing.T) {
 	}
 	for _, c := range []struct{ name, json, want string }{
 		{"no object", `[]`, "cannot unmarshal array"},
-		{"other type", `{"type":"divide","columns":[]}`, `expected the type columns, found "divide"`},
+		{"other type", `{"type":"divide","columns":[]}`, `expected type "columns", found "divide"`},
 		{"no columns", columnsJSON(), "expected 1 to 65536 inputs"},
 		{"too many columns", columnsJSON(strings.Repeat("0,", maxInputs) + "0"), "expected at most 65536 columns, found 65537"},
 		{"unknown setting of all", `{"type":"columns","columns":[` + booleanJSON + `],"x":1}`, `unknown field "x"`},
 		{"too many texts for missing values", strings.TrimSuffix(columnsJSON(booleanJSON), "}") + `,"missing":[` + strings.Join(many, ",") + `]}`, "expected at most 1000 texts for missing values, found 1001"},
-		{"unknown kind", changed(booleanJSON, "boolean", "image"), `column 1: expected the kind number, boolean, date or category, found "image"`},
+		{"unknown kind", changed(booleanJSON, "boolean", "image"), `column 1: kind: expected number, boolean, date or category, found "image"`},
 		{"unknown setting", changed(numberJSON, "fill", "full"), `unknown field "full"`},
 		{"setting of another kind", changed(booleanJSON, `"kind"`, `"mean":1,"kind"`), `unknown field "mean"`},
 		{"no number", changed(numberJSON, `"mean":2`, `"mean":"2"`), "cannot unmarshal string"},
@@ -88,11 +88,11 @@ func TestEncoderJSONFaults(t *testing.T) {
 		{"fill", changed(numberJSON, `"fill":2`, `"fill":3.5`), "expected low ≤ fill ≤ high, found 1, 3.5, 3"},
 		{"unknown cycle", changed(dateJSON, `week`, `moon`), `each at most once, found "moon"`},
 		{"cycle twice", changed(dateJSON, `week`, `year`), `each at most once, found "year"`},
-		{"column twice", columnsJSON(booleanJSON, booleanJSON), `expected columns of different names, found "b" as column 2`},
-		{"no name", changed(booleanJSON, `"b"`, `""`), `found "" as column 1`},
-		{"value twice", changed(categoryJSON, `"blue"`, `"red"`), `column "c": expected different values in ascending order, found "red" as value 2`},
-		{"order", changed(categoryJSON, `"blue"`, `"violet"`), `found "red" as value 2`},
-		{"empty value", changed(categoryJSON, `"blue"`, `""`), `found "" as value 1`},
+		{"column twice", columnsJSON(booleanJSON, booleanJSON), `expected columns with different names, found the name "b" again in column 2`},
+		{"no name", changed(booleanJSON, `"b"`, `""`), `the name "" again in column 1`},
+		{"value twice", changed(categoryJSON, `"blue"`, `"red"`), `column "c": expected different values in ascending order, found "red" in position 2`},
+		{"order", changed(categoryJSON, `"blue"`, `"violet"`), `found "red" in position 2`},
+		{"empty value", changed(categoryJSON, `"blue"`, `""`), `found "" in position 1`},
 		{"too many values", columnsJSON(`{"name":"c","kind":"category","values":[` + strings.Join(many, ",") + `]}`), "expected at most 1000 values, found 1001"},
 		{"too wide", columnsJSON(wide...), "expected 1 to 65536 inputs from the columns, found 66000"},
 	} {
@@ -131,11 +131,11 @@ func TestPreprocessorJSON(t *testing.T) {
 		}
 	}
 	for _, c := range []struct{ json, want string }{
-		{`[{"type":"divide","by":2},` + columnsJSON(booleanJSON) + `]`, "preprocessing step 2: expected a step of the type \"columns\" only as the first step"},
-		{`[` + columnsJSON(booleanJSON) + `,` + columnsJSON(booleanJSON) + `]`, "found one as step 2"},
-		{`[` + columnsJSON(`{"name":"x","kind":"image"}`) + `]`, `preprocessing step 1: column 1: expected the kind`},
+		{`[{"type":"divide","by":2},` + columnsJSON(booleanJSON) + `]`, "preprocessing step 2: expected type \"columns\" only in step 1"},
+		{`[` + columnsJSON(booleanJSON) + `,` + columnsJSON(booleanJSON) + `]`, "found it in step 2"},
+		{`[` + columnsJSON(`{"name":"x","kind":"image"}`) + `]`, `preprocessing step 1: column 1: kind: expected`},
 		{`[{"type":"divide","by":0}]`, "expected a finite divisor"},
-		{`[{"type":"rotate"}]`, `expected one of the types columns, divide, standardize, found "rotate"`},
+		{`[{"type":"rotate"}]`, `type: expected one of columns, divide, standardize, found "rotate"`},
 	} {
 		var p Preprocessor
 		if err := json.Unmarshal([]byte(c.json), &p); err == nil || !errors.Is(err, ErrStep) || !strings.Contains(err.Error(), c.want) {

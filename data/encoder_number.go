@@ -6,22 +6,22 @@ import (
 )
 
 const (
-	// fence is how many times the spread a number may lie from the median.
+	// fence is the greatest distance of a number from the median, in spreads. Numbers
+	// further away are clipped.
 	fence = 10
-	// maxClipped is the largest share of the training rows that is clipped at
-	// either end.
+	// maxClipped is the greatest share of the training rows that may be clipped at each
+	// end.
 	maxClipped = 0.01
 )
 
 // fitNumbers fits the standardization of numbers, and the cycles of dates.
 //
-// Numbers are clipped first, so that a typing error does not squeeze all others
-// into one point. The limit is ten interquartile ranges from the median, after
-// Tukey's fences (Exploratory Data Analysis, 1977, section 2D), which are nearer.
-// On a normal distribution that is 13 standard deviations, and on an exponential
-// one of 100,000 rows it clips one row: ordinary data are just standardized. At
-// most one in a hundred rows, or a single one, is clipped at either end: more
-// frequent values are no errors.
+// Numbers are clipped first, so that a typing error does not compress all other numbers
+// into a narrow range. The limit is ten interquartile ranges from the median, which is
+// further out than Tukey's fences (Exploratory Data Analysis, 1977, section 2D). On a
+// normal distribution it is 13 standard deviations, and on an exponential one of 100,000
+// rows it clips one row: ordinary data are only standardized. At each end, at most 1 in
+// 100 rows, or a single row, is clipped: values that are more frequent are no errors.
 //
 // A column with only one value has a scale of 1, so that it always gives 0.
 func (e *EncodedColumn) fitNumbers(present []float32) {
@@ -43,9 +43,9 @@ func (e *EncodedColumn) fitNumbers(present []float32) {
 	}
 }
 
-// fitExact is fitNumbers for numbers with more digits than float32 has. Their
-// differences to the median have enough digits in float32: it errs by less than a
-// ten-millionth of them, and large ones are clipped.
+// fitExact is like fitNumbers, for numbers with more digits than float32 has. It fits the
+// differences of the numbers from their median. For these, float32 has enough digits: its
+// relative error is less than 10^-7, and large differences are clipped.
 func (e *EncodedColumn) fitExact(present []float64) {
 	differences := make([]float32, len(present))
 	if len(present) > 0 {
@@ -58,12 +58,12 @@ func (e *EncodedColumn) fitExact(present []float64) {
 	e.fitNumbers(differences)
 }
 
-// finite returns those of the numbers that are neither missing nor infinite.
+// finite returns the numbers that are neither missing nor infinite.
 func finite(numbers []float32) []float32 {
 	return slices.DeleteFunc(slices.Clone(numbers), func(x float32) bool { return x-x != 0 })
 }
 
-// fences returns the bounds to which numbers are clipped. It sorts them.
+// fences returns the bounds to which the numbers are clipped. It sorts numbers in place.
 func fences(numbers []float32) (low, high float32) {
 	sortNumbers(numbers)
 	n := len(numbers)
@@ -77,10 +77,10 @@ func fences(numbers []float32) (low, high float32) {
 	return low, high
 }
 
-// spread returns the interquartile range of sorted numbers that are not all
-// equal. If that is 0 because at least half of them are equal, such as counts
-// that are mostly 0, it returns twice the median distance of the others from the
-// median: the same for a symmetric distribution, and never 0.
+// spread returns the interquartile range of sorted numbers, which must not all be equal.
+// If the range is 0 because at least half of the numbers are equal, as in counts that are
+// mostly 0, it returns twice the median distance of the other numbers from the median.
+// For a symmetric distribution, both measures are the same. The result is never 0.
 func spread(sorted []float32) float64 {
 	if width := quantile(sorted, 0.75) - quantile(sorted, 0.25); width > 0 {
 		return width
@@ -96,8 +96,8 @@ func spread(sorted []float32) float64 {
 	return 2 * quantile(distances, 0.5)
 }
 
-// quantile returns the p-quantile of sorted numbers, between two of them by
-// linear interpolation (Hyndman and Fan, 1996, definition 7).
+// quantile returns the p-quantile of sorted numbers, by linear interpolation between two
+// of them (Hyndman and Fan, 1996, definition 7).
 func quantile(sorted []float32, p float64) float64 {
 	whole, part := math.Modf(p * float64(len(sorted)-1))
 	i := int(whole)
@@ -107,9 +107,9 @@ func quantile(sorted []float32, p float64) float64 {
 	return (1-part)*float64(sorted[i]) + part*float64(sorted[i+1])
 }
 
-// moments returns the mean and the standard deviation of numbers, which are
-// clipped to bounds. All are divided by the number of rows, as the outputs are
-// to have a variance of 1.
+// moments returns the mean and the standard deviation of the numbers, clipped to [low,
+// high]. The sum of squares is divided by the number of rows, not one less, so that the
+// outputs have a variance of 1.
 func moments(numbers []float32, low, high float32) (mean, deviation float64) {
 	for _, x := range numbers {
 		mean += float64(min(max(x, low), high))
@@ -123,7 +123,7 @@ func moments(numbers []float32, low, high float32) (mean, deviation float64) {
 	return mean, math.Sqrt(squares / float64(len(numbers)))
 }
 
-// toFloat rounds x to a float that is not infinite.
+// toFloat rounds x to the nearest finite float32.
 func toFloat(x float64) float32 {
 	return float32(min(max(x, -math.MaxFloat32), math.MaxFloat32))
 }

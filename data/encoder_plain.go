@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// PlainColumns returns an encoder of columns of numbers that become inputs as they
-// are; a missing one becomes 0.
+// PlainColumns returns an encoder for columns of numbers that become inputs unchanged. A
+// missing number becomes 0.
 func PlainColumns(names []string) (*Encoder, error) {
 	e := &Encoder{}
 	for _, name := range names {
@@ -15,8 +15,8 @@ func PlainColumns(names []string) (*Encoder, error) {
 	return e, e.Check()
 }
 
-// Plain reports whether all columns are numbers that become inputs as they are, as those
-// of [PlainColumns] do.
+// Plain reports whether all columns are numbers that become inputs unchanged, like those
+// of [PlainColumns].
 func (e *Encoder) Plain() bool {
 	return !slices.ContainsFunc(e.Columns, func(c EncodedColumn) bool {
 		return c.Kind != Number || c.Indicator || c.Mean != 0 || c.Scale != 1 || c.Origin != 0 || c.Low != -math.MaxFloat32 || c.High != math.MaxFloat32

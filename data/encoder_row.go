@@ -13,16 +13,15 @@ import (
 
 const rowWidth = "data: Encoder: dst does not have the encoder's width"
 
-// EncodeRow writes one row, given by the names of its columns, to dst, which has
-// Width numbers. A value is nil if it is missing; otherwise it is a number, a
-// boolean, a time, or a text as in a file. Every column has to be there;
-// EncodeRow ignores further ones.
+// EncodeRow writes one row to dst, which has Width numbers. row maps the names of the
+// columns to values: nil if the value is missing; otherwise a number, a boolean, a time,
+// or a text as in a file. Every column must be in row. EncodeRow ignores other names.
 func (e *Encoder) EncodeRow(dst []float32, row map[string]any) error {
 	if len(dst) != e.Width() {
 		panic(rowWidth)
 	}
 	clear(dst)
-	at := 0 // of the column's first unit
+	at := 0 // index of the column's first unit
 	for i := range e.Columns {
 		c := &e.Columns[i]
 		x, ok := row[c.Name]
@@ -39,9 +38,9 @@ func (e *Encoder) EncodeRow(dst []float32, row map[string]any) error {
 	return nil
 }
 
-// EncodeNumbers writes one row to dst, which has Width numbers. The row is given
-// by the numbers of the columns in their order, which all have to be numbers, or
-// booleans as 0 and 1; NaN is a missing value.
+// EncodeNumbers writes one row to dst, which has Width numbers. row has one number for
+// each column, in order. All columns must be numbers or booleans; a boolean is 0 or 1.
+// NaN is a missing value.
 func (e *Encoder) EncodeNumbers(dst, row []float32) error {
 	if len(dst) != e.Width() {
 		panic(rowWidth)
@@ -50,7 +49,7 @@ func (e *Encoder) EncodeNumbers(dst, row []float32) error {
 		return fmt.Errorf("expected %d numbers, one for each column, found %d: %w", len(e.Columns), len(row), ErrColumn)
 	}
 	clear(dst)
-	at := 0 // of the column's first unit
+	at := 0 // index of the column's first unit
 	for i, x := range row {
 		c := &e.Columns[i]
 		if err := c.checkNumber(x); err != nil {
@@ -62,7 +61,7 @@ func (e *Encoder) EncodeNumbers(dst, row []float32) error {
 	return nil
 }
 
-// checkNumber returns an error if x is not a value that column c can have.
+// checkNumber returns an error if x is not a possible value of column c.
 func (c *EncodedColumn) checkNumber(x float32) error {
 	missing := x != x
 	switch {
@@ -76,8 +75,8 @@ func (c *EncodedColumn) checkNumber(x float32) error {
 	return nil
 }
 
-// parse returns x as the kind of c, if it can be that. e says which texts stand for
-// missing values, and how numbers are written.
+// parse reads x as the kind of c. ok is false if that is not possible. e says which texts
+// are missing values, and how numbers are written.
 func (c *EncodedColumn) parse(x any, e *Encoder) (v rawValue, ok bool) {
 	if text, isText := x.(string); isText {
 		if text = strings.TrimSpace(text); e.Reading.isMissing([]byte(text), c.Kind) || slices.Contains(e.Missing, text) {
@@ -120,7 +119,8 @@ func (c *EncodedColumn) parse(x any, e *Encoder) (v rawValue, ok bool) {
 	return c.rawNumber(number), ok
 }
 
-// exactly returns the number of a text that was rounded to v.
+// exactly returns the number in text with all digits that the column needs. v is the
+// number rounded to float32.
 func (c *EncodedColumn) exactly(text string, v float32) rawValue {
 	if c.Origin != 0 && isLarge(v) {
 		return c.less(held(numberValue([]byte(text), false, false)))
@@ -128,7 +128,7 @@ func (c *EncodedColumn) exactly(text string, v float32) rawValue {
 	return c.less(float64(v))
 }
 
-// rawNumber returns a number with the digits that it has in a table.
+// rawNumber returns x with the digits that it would have in a table.
 func (c *EncodedColumn) rawNumber(x float64) rawValue {
 	if c.Origin == 0 {
 		return rawValue{number: float32(x)}
@@ -136,7 +136,7 @@ func (c *EncodedColumn) rawNumber(x float64) rawValue {
 	return c.less(held(x))
 }
 
-// numberOf returns a number of any of the types that Go programs have them in.
+// numberOf returns a number of any Go type as float64. ok is false for other types.
 func numberOf(x any) (float64, bool) {
 	switch v := reflect.ValueOf(x); {
 	case v.CanFloat():
@@ -149,8 +149,8 @@ func numberOf(x any) (float64, bool) {
 	return 0, false
 }
 
-// textOf returns a text, or a number or a boolean as files have it; the empty
-// text for a missing value.
+// textOf returns a text, or a number or boolean as it is written in files. A missing
+// value becomes the empty text.
 func textOf(x any) (string, bool) {
 	switch x := x.(type) {
 	case nil:
@@ -162,7 +162,7 @@ func textOf(x any) (string, bool) {
 	case json.Number:
 		return x.String(), true
 	}
-	// Whole numbers of any size have all their digits, as in a file.
+	// Whole numbers are written with all their digits, as in a file.
 	switch v := reflect.ValueOf(x); {
 	case v.CanInt():
 		return strconv.FormatInt(v.Int(), 10), true

@@ -33,11 +33,11 @@ func sortNumbers(numbers []float32) {
 			to[place[digit]] = x
 			place[digit]++
 		}
-		from, to = to, from // back in numbers after the fourth digit
+		from, to = to, from // after the fourth digit, the result is in numbers again
 	}
 }
 
-// sortKey returns an unsigned whole number whose order is that of x.
+// sortKey returns an unsigned integer. Keys have the same order as the numbers.
 func sortKey(x float32) uint32 {
 	bits := math.Float32bits(x)
 	if bits>>31 != 0 {
@@ -46,7 +46,7 @@ func sortKey(x float32) uint32 {
 	return bits | 1<<31
 }
 
-// keyNumber returns the number whose sortKey is key.
+// keyNumber returns the number that has this sortKey.
 func keyNumber(key uint32) float32 {
 	if key>>31 == 0 {
 		return math.Float32frombits(^key)
@@ -54,8 +54,8 @@ func keyNumber(key uint32) float32 {
 	return math.Float32frombits(key &^ (1 << 31))
 }
 
-// sortWords sorts words in ascending order by the radix sort of sortNumbers. It leaves out
-// digits that all words have in common.
+// sortWords sorts words in ascending order by the same radix sort as sortNumbers. It
+// skips digits that are the same in all words.
 func sortWords(words []uint64) {
 	const few = 1 << 8
 	if len(words) < few {
@@ -86,5 +86,5 @@ func sortWords(words []uint64) {
 		}
 		from, to = to, from
 	}
-	copy(words, from) // they may be the same
+	copy(words, from) // words and from may be the same slice
 }

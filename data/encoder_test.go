@@ -251,9 +251,9 @@ func TestConversions(t *testing.T) {
 		{"nothing as category", category, as(Date, none), texts("x", ""), ""},
 		{"two as boolean", boolean, numbers("x", 0, 2), Column{}, `expected true or false, found 2`},
 		{"text as number", number, texts("x", "2", "two"), Column{}, `expected a number, found "two"`},
-		{"number as date", date, numbers("x", 2), Column{}, `column "x": expected the kind date, as in training, found number`},
-		{"date as number", number, as(Date, numbers("x", 2)), Column{}, `expected the kind number, as in training, found date`},
-		{"boolean as category", category, as(Boolean, numbers("x", 1)), Column{}, `expected the kind category, as in training, found boolean`},
+		{"number as date", date, numbers("x", 2), Column{}, `column "x": expected kind date, as in training, found kind number`},
+		{"date as number", number, as(Date, numbers("x", 2)), Column{}, `expected kind number, as in training, found kind date`},
+		{"boolean as category", category, as(Boolean, numbers("x", 1)), Column{}, `expected kind category, as in training, found kind boolean`},
 		{"other column", number, numbers("z", 1), Column{}, `t.csv: expected a column "x", found z`},
 	} {
 		e := fitted(t, c.fit)
@@ -376,10 +376,10 @@ func TestFitEncoderFaults(t *testing.T) {
 		{"two columns, and row numbers", table(texts("who", wide...), numbers("x", make([]float32, 50)...), numbers("id", upTo(50)...), texts("whom", wide...)),
 			`t.csv: expected at most 1000 different texts in a column, and at most half as many as rows, found columns "who" with 26 in 50 rows, "whom" with 26 in 50 rows; leave them out with --drop who,whom,id (id: row numbers or names): column`},
 		{"texts among numbers", table(numbers("x", make([]float32, 50)...), texts("n", append([]string{"n.k."}, countText(49)...)...)),
-			`column "n": expected at most half as many different texts as rows, found 50 in 50 rows; leave it out with --drop n; most texts of n are numbers, but not "n.k.": --missing n.k. would take it for a missing value`},
+			`column "n": expected at most half as many different texts as rows, found 50 in 50 rows; leave it out with --drop n; most texts of n are numbers, but not "n.k."; --missing n.k. reads that as a missing value`},
 		{"no rows", &Table{Name: "t", Columns: []Column{{Name: "x"}}}, "t: expected at least one row and one column, found 0 rows and 1 columns"},
 		{"no columns", &Table{Name: "t", Rows: 3}, "found 3 rows and 0 columns"},
-		{"twice", table(numbers("x", 1), numbers("x", 2)), `expected columns of different names, found "x" as column 2`},
+		{"twice", table(numbers("x", 1), numbers("x", 2)), `expected columns with different names, found the name "x" again in column 2`},
 		{"nothing to learn", table(texts("x", "", "")), "expected 1 to 65536 inputs from the columns, found 0"},
 	} {
 		_, err := FitEncoder(c.table)

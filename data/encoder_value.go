@@ -5,16 +5,17 @@ import (
 	"slices"
 )
 
-// ValueEncoder encodes the values of rows one by one, by column index, for programs that
-// read rows in a format of their own. It does not allocate, and is read-only once made.
+// ValueEncoder encodes the values of rows one at a time, by column index. It is for
+// programs that read rows in a format of their own. It does not allocate, and goroutines
+// may share it.
 //
-// Every method writes to the inputs of one column in a row of Width numbers, which have
-// to be 0.
+// Every method writes to the inputs of one column, in a row of Width numbers. These
+// inputs must be 0 before.
 type ValueEncoder struct {
 	columns []EncodedColumn
 	missing []string
-	dates   []dateForm // of each column; noDateForm for other kinds, and if it is not known
-	first   []int      // the place of each column's first unit
+	dates   []dateForm // of each column; noDateForm for other kinds and for unknown forms
+	first   []int      // index of each column's first unit
 	width   int
 }
 
@@ -37,9 +38,9 @@ func (v *ValueEncoder) Missing(row []float32, column int) {
 	v.set(row, column, v.columns[column].absentValue())
 }
 
-// Text writes the value of a text, such as a string in a JSON lines file: a number, a
-// boolean, a date or a category, depending on the kind of the column. It is missing if
-// the text is one of the encoder's texts for missing values.
+// Text writes the value of a text, such as a string in a JSON Lines file. Depending on
+// the kind of the column, the text is read as a number, a boolean, a date or a category.
+// If it is one of the encoder's texts for missing values, the value is missing.
 func (v *ValueEncoder) Text(row []float32, column int, text []byte) error {
 	if slices.ContainsFunc(v.missing, func(m string) bool { return m == string(text) }) {
 		v.Missing(row, column)
@@ -48,8 +49,8 @@ func (v *ValueEncoder) Text(row []float32, column int, text []byte) error {
 	return v.Literal(row, column, text)
 }
 
-// Literal does what [ValueEncoder.Text] does for a number or a boolean in JSON, which is
-// never a missing value.
+// Literal is like [ValueEncoder.Text], for a number or a boolean in JSON, which is never
+// a missing value.
 func (v *ValueEncoder) Literal(row []float32, column int, text []byte) error {
 	c := &v.columns[column]
 	if c.Kind == Category {
@@ -64,8 +65,8 @@ func (v *ValueEncoder) Literal(row []float32, column int, text []byte) error {
 	return nil
 }
 
-// Number writes a number, a boolean as 0 or 1, or a date as days since 1970-01-01. NaN is a
-// missing value.
+// Number writes a number, a boolean as 0 or 1, or a date in days since 1970-01-01. NaN
+// means a missing value.
 func (v *ValueEncoder) Number(row []float32, column int, x float32) error {
 	c := &v.columns[column]
 	if infinite := x == x && x-x != 0; c.Kind == Date && infinite {
@@ -80,12 +81,12 @@ func (v *ValueEncoder) Number(row []float32, column int, x float32) error {
 	return nil
 }
 
-// set writes a value of the column's kind.
+// set writes a value that has the column's kind.
 func (v *ValueEncoder) set(row []float32, column int, value rawValue) {
 	v.columns[column].encode(row[v.first[column]:], value)
 }
 
-// absentValue returns a missing value of c.
+// absentValue returns the raw value that means a missing value of c.
 func (c *EncodedColumn) absentValue() rawValue {
 	if c.Kind == Category {
 		return rawValue{unit: c.unit("")}
@@ -93,7 +94,7 @@ func (c *EncodedColumn) absentValue() rawValue {
 	return rawValue{number: missing}
 }
 
-// unitOf is unit for bytes, which it does not copy.
+// unitOf is like unit, for bytes, which it does not copy.
 func (c *EncodedColumn) unitOf(value []byte) int32 {
 	if len(value) == 0 {
 		return c.unit("")

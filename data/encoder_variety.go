@@ -10,16 +10,17 @@ import (
 const (
 	// maxValues is the largest number of different texts in a category.
 	maxValues = 1000
-	// fewValues is up to how many different texts a category may have
-	// whatever its number of rows.
+	// fewValues is the number of different texts up to which a category is accepted for
+	// any number of rows.
 	fewValues = 20
 )
 
-// variety is how much the texts of a column vary: the number of different ones, and of
-// rows that have one.
+// variety says how much the texts of a column vary: the number of different texts, and
+// the number of rows that have a text.
 type variety struct{ different, rows int }
 
-// limit says what is expected of a column that varies too much. It is "" for others.
+// limit returns the limit, in words for a message, that the column exceeds. It is "" if
+// the column exceeds none.
 func (v variety) limit() string {
 	switch {
 	case v.different > maxValues:
@@ -30,9 +31,9 @@ func (v variety) limit() string {
 	return ""
 }
 
-// checkVariety returns an error that names all columns with too many different texts.
-// Its advice also names columns that number the rows, so that one command line leaves
-// out all of them.
+// checkVariety returns an error that names all columns with too many different texts. Its
+// hint also names the columns that number the rows, so that one command leaves out all of
+// them.
 func (t *Table) checkVariety(counts []variety) error {
 	var wrong, numbering []int
 	for i := range t.Columns {
@@ -60,8 +61,8 @@ func (t *Table) checkVariety(counts []variety) error {
 	return fmt.Errorf("%s with %s: %w", t.describeVariety(counts, wrong), advice, ErrColumn)
 }
 
-// describeVariety says which columns have too many different texts. It ends before the
-// flag that leaves them out.
+// describeVariety returns the part of the message that says which columns have too many
+// different texts. The caller adds the flag that leaves them out.
 func (t *Table) describeVariety(counts []variety, wrong []int) string {
 	first := counts[wrong[0]]
 	if len(wrong) == 1 {
@@ -74,7 +75,7 @@ func (t *Table) describeVariety(counts []variety, wrong []int) string {
 	return fmt.Sprintf("expected at most %d different texts in a column, and at most half as many as rows, found columns %s; leave them out", maxValues, strings.Join(found, ", "))
 }
 
-// namesOf returns the names of the columns at the given places.
+// namesOf returns the names of the columns with the given indices.
 func (t *Table) namesOf(places []int) (names []string) {
 	for _, i := range places {
 		names = append(names, t.Columns[i].Name)
@@ -82,8 +83,8 @@ func (t *Table) namesOf(places []int) (names []string) {
 	return names
 }
 
-// almostNumbers returns the end of a message: a hint if most of c's texts are
-// numbers but not all. It names the first text that is not a number.
+// almostNumbers returns a hint for the end of a message if most of c's texts are numbers,
+// but not all. It names the first text that is not a number.
 func (c *Column) almostNumbers() string {
 	numbers, other := 0, ""
 	for _, text := range c.Values {
@@ -96,5 +97,5 @@ func (c *Column) almostNumbers() string {
 	if other == "" || 2*numbers <= len(c.Values) {
 		return ""
 	}
-	return fmt.Sprintf("; most texts of %s are numbers, but not %.40q: --missing %s would take it for a missing value", c.Name, other, shell.List(other))
+	return fmt.Sprintf("; most texts of %s are numbers, but not %.40q; --missing %s reads that as a missing value", c.Name, other, shell.List(other))
 }

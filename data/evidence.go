@@ -2,41 +2,42 @@ package data
 
 import "bytes"
 
-// evidence is what the first values of a column say about its kind.
+// evidence is what the first values of a column show about its kind.
 type evidence struct {
-	values, booleans int // without missing values
+	values, booleans int // counts, without missing values
 	numbers          numberEvidence
 	dates            dateEvidence
-	words            [2]string // the first for false and for true
-	marked           int       // texts that stand for a missing value among numbers, see [isMark]
-	mark             string    // the first of them
+	words            [2]string // the first text for false and the first for true
+	marked           int       // texts that mark a missing value among numbers, see [isMark]
+	mark             string    // the first such text
 }
 
-// numberEvidence is what the first values of a column say about how its numbers are
+// numberEvidence is what the first values of a column show about how its numbers are
 // written.
 type numberEvidence struct {
-	values  int    // numbers
+	values  int    // number of values that are numbers
 	marks   marks  // the conventions in which all of them are numbers
-	dressed int    // those that only [undress] makes numbers of, in any convention
-	example string // the first of these, or else of the unclear ones
-	// unclear counts numbers such as 1.234 and 1,234, whose mark is before the decimals
-	// in one convention and between thousands in the other.
+	dressed int    // numbers that only [undress] can read, in any convention
+	example string // the first such number, or else the first unclear one
+	// unclear counts numbers such as 1.234 and 1,234, whose only mark is a decimal mark
+	// in one convention and a thousands separator in the other.
 	unclear, commas, points int
 	few                     fewWholes // whole numbers below 1000, without a mark
 	large                   int       // whole numbers from 1000, without a mark
 }
 
-// fewWholes counts whole numbers below 1000 and tells if there are two different ones.
+// fewWholes counts whole numbers below 1000 and notes whether at least two of them
+// differ.
 type fewWholes struct {
 	count   int
 	first   string
 	several bool
 }
 
-// add counts a value that is not missing. A quoted text of a JSON file is no
-// number and no boolean, whatever it looks like.
+// add counts a value that is not missing. isText is true for a quoted text in a JSON
+// file, which is never a number or a boolean.
 func (e *evidence) add(text []byte, isText bool) {
-	settled := e.dates.none && max(e.numbers.values, e.booleans) < e.values // as Category, by an earlier value
+	settled := e.dates.none && max(e.numbers.values, e.booleans) < e.values // an earlier value already makes the column a Category
 	e.values++
 	if settled {
 		return
@@ -77,8 +78,9 @@ func (e *numberEvidence) add(text []byte) bool {
 	return true
 }
 
-// plainMarks returns the conventions in which text is a number without thousands and
-// the like. dressed is true if text may be another number, or one in another convention.
+// plainMarks returns the conventions in which text is a number without thousands
+// separators, currencies and the like. dressed is true if text may have these, or may be
+// a number in another convention.
 func plainMarks(text []byte) (m marks, dressed bool) {
 	if _, r := parseNumber(text); r != unfit {
 		if at := bytes.IndexByte(text, '.'); at < 0 {
@@ -92,8 +94,8 @@ func plainMarks(text []byte) (m marks, dressed bool) {
 	return 0, true
 }
 
-// isGroup reports whether the single mark in a plain number may be between thousands:
-// that in 1,234, but neither that in 0,234 nor that in 1,5.
+// isGroup reports whether the only mark in a plain number may be a thousands separator.
+// In 1,234 it may, but not in 0,234 or 1,5.
 func isGroup(text []byte, mark byte) bool {
 	text = bytes.TrimLeft(text, "+-")
 	before, after, _ := bytes.Cut(text, []byte{mark})
@@ -108,7 +110,8 @@ func hasDress(text []byte) bool {
 	return point == unfit && comma == unfit
 }
 
-// addMark notes what a number, which fits the conventions m, says about the mark.
+// addMark notes what a number says about the decimal mark. m are the conventions that it
+// fits.
 func (e *numberEvidence) addMark(text []byte, m marks) {
 	point, comma := bytes.IndexByte(text, '.') >= 0, bytes.IndexByte(text, ',') >= 0
 	switch {
@@ -143,7 +146,7 @@ func (e *numberEvidence) addWhole(text []byte) {
 }
 
 // kind returns the kind that fits all values so far, if numbers are written in one of the
-// conventions m: Number if there are no values.
+// conventions m. It is Number if there are no values.
 func (e *evidence) kind(m marks) Kind {
 	switch {
 	case e.values == 0, e.numbers.values == e.values && e.numbers.marks&m != 0:

@@ -10,31 +10,32 @@ import (
 )
 
 const (
-	// exactFrom is the size from which numbers keep the digits that float32 does not
-	// have. Neighbors of float32 are an eighth apart there, and from 2^24 on whole
-	// numbers become equal.
+	// exactFrom is the size from which columns store the digits that float32 does not
+	// have. Neighboring float32 numbers of this size differ by 1/8, and from 2^24 on,
+	// different whole numbers become equal.
 	exactFrom = 1 << 20
-	// maxWhole is the first whole number that float64 does not tell from the next.
+	// maxWhole is the first whole number that float64 does not distinguish from the next
+	// one.
 	maxWhole = 1 << 53
 )
 
-// tooCoarse reports whether float32 rounds numbers of up to size by more than 1/4096 of
-// their scale.
+// tooCoarse reports whether float32 rounds numbers of absolute value up to size by more
+// than 1/4096 of scale.
 func tooCoarse(size, scale float32) bool {
 	const most, rounding = 1.0 / (1 << 12), 1.0 / (1 << 24)
 	return float64(size)*rounding > float64(scale)*most
 }
 
-// isLarge reports whether a number that was rounded to v may have lost digits that it
-// is to keep.
+// isLarge reports whether a number may have lost digits that must be stored, given its
+// float32 value v.
 func isLarge(v float32) bool { return v >= exactFrom || v <= -exactFrom }
 
-// needsExact reports whether x keeps digits that float32 does not have.
+// needsExact reports whether x must be stored with digits that float32 does not have.
 func needsExact(x float64) bool {
 	return (x >= exactFrom || x <= -exactFrom) && float64(float32(x)) != x
 }
 
-// held returns x as a column holds it: as float32 unless it needs more digits.
+// held returns x as a column stores it: rounded to float32, unless it needs more digits.
 func held(x float64) float64 {
 	if needsExact(x) {
 		return x
@@ -42,9 +43,9 @@ func held(x float64) float64 {
 	return float64(float32(x))
 }
 
-// AppendNumber appends x to the numbers of c. NaN stands for a missing value. From
-// 2^20 on, about a million, numbers that float32 rounds are kept exactly, and with
-// them all of the column.
+// AppendNumber appends x to the numbers of c. NaN means a missing value. Numbers of 2^20
+// (about a million) and more are stored exactly if float32 rounds them; then the whole
+// column is stored in float64.
 func (c *Column) AppendNumber(x float64) {
 	if c.Exact == nil && needsExact(x) {
 		c.Exact = widen(make([]float64, 0, cap(c.Numbers)), c.Numbers)
@@ -55,7 +56,7 @@ func (c *Column) AppendNumber(x float64) {
 	}
 }
 
-// number returns the number of row i with all digits that c holds.
+// number returns the number of row i with all digits that c stores.
 func (c *Column) number(i int) float64 {
 	if c.Exact != nil {
 		return c.Exact[i]
@@ -63,7 +64,7 @@ func (c *Column) number(i int) float64 {
 	return float64(c.Numbers[i])
 }
 
-// widen appends numbers to exact ones.
+// widen appends the float32 numbers to exact, converted to float64.
 func widen(exact []float64, numbers []float32) []float64 {
 	for _, x := range numbers {
 		exact = append(exact, float64(x))
@@ -71,7 +72,7 @@ func widen(exact []float64, numbers []float32) []float64 {
 	return exact
 }
 
-// numberText returns a number with as few digits as tell it from others.
+// numberText returns x with the fewest digits that distinguish it from other numbers.
 func numberText(x float64) string {
 	bits := 32
 	if x >= exactFrom || x <= -exactFrom {
@@ -80,31 +81,31 @@ func numberText(x float64) string {
 	return strconv.FormatFloat(x, 'f', -1, bits)
 }
 
-// checkDigits returns an error if a number that names a class or a group is so large
-// that float64 can't distinguish it from the next.
+// checkDigits returns an error if a number that names a class or a group is so large that
+// float64 does not distinguish it from the next whole number.
 func (c *Column) checkDigits() error {
-	if c.Kind != Number { // dates and booleans are far below
+	if c.Kind != Number { // dates and booleans are much smaller
 		return nil
 	}
 	for i, v := range c.Numbers {
 		if v >= maxWhole || v <= -maxWhole {
-			return fmt.Errorf("column %q, row %d: expected a number below 2^53, which is known to its last digit, found %s; --kind %s reads the column as texts: %w",
+			return fmt.Errorf("column %q, row %d: expected a number below 2^53, so that all its digits are known, found %s; --kind %s reads the column as texts: %w",
 				c.Name, i+1, strconv.FormatFloat(c.number(i), 'g', -1, 64), shell.List(c.Name+"=category"), ErrColumn)
 		}
 	}
 	return nil
 }
 
-// exactValue is a number of a block that needs more digits than float32 has.
+// exactValue is a number in a block that needs more digits than float32 has.
 type exactValue struct {
 	row int
 	x   float64
 }
 
-// blockExact collects these numbers column by column.
+// blockExact collects the exact values of a block, column by column.
 type blockExact [][]exactValue
 
-// note keeps the number of a row, which text is, if float32 loses its digits.
+// note stores x, the number of a row, if float32 loses digits of it.
 func (e *blockExact) note(t *Table, row, c int, x float64) {
 	if !needsExact(x) {
 		return
@@ -115,7 +116,7 @@ func (e *blockExact) note(t *Table, row, c int, x float64) {
 	(*e)[c] = append((*e)[c], exactValue{row, x})
 }
 
-// set gives the columns of t their exact numbers, if they have any.
+// set adds the exact numbers to the columns of t that have any.
 func (e blockExact) set(t *Table) {
 	for i, values := range e {
 		if values == nil {
@@ -129,7 +130,8 @@ func (e blockExact) set(t *Table) {
 	}
 }
 
-// checkExact reports exact numbers that are not those of the column.
+// checkExact returns an error if the exact numbers do not belong to the numbers of the
+// column.
 func (c *Column) checkExact() error {
 	if c.Exact == nil {
 		return nil
@@ -140,7 +142,7 @@ func (c *Column) checkExact() error {
 	return nil
 }
 
-// finiteExact returns those of the numbers that are neither missing nor infinite.
+// finiteExact returns the numbers that are neither missing nor infinite.
 func finiteExact(numbers []float64) []float64 {
 	return slices.DeleteFunc(slices.Clone(numbers), func(x float64) bool { return math.IsNaN(x) || math.IsInf(x, 0) })
 }

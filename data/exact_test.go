@@ -219,7 +219,7 @@ func TestEncodeLater(t *testing.T) {
 
 func TestOriginFaults(t *testing.T) {
 	for text, want := range map[string]string{
-		`{"name":"a","kind":"date","mean":0,"scale":1,"low":0,"high":1,"fill":0,"origin":5}`:       "expected a finite origin, and of numbers only, found 5 of the kind date",
+		`{"name":"a","kind":"date","mean":0,"scale":1,"low":0,"high":1,"fill":0,"origin":5}`:       "origin: expected a finite number, and 0 except for the kind number, found 5 for the kind date",
 		`{"name":"a","kind":"number","mean":0,"scale":1,"low":0,"high":1,"fill":0,"origin":1e999}`: "cannot unmarshal number 1e999",
 	} {
 		err := json.Unmarshal([]byte(`{"type":"columns","columns":[`+text+`]}`), &Encoder{})
@@ -253,7 +253,7 @@ func TestExactRoles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = `column "id", row 1: expected a number below 2^53, which is known to its last digit, found 12345678901234567000; --kind id=category reads the column as texts`
+	const want = `column "id", row 1: expected a number below 2^53, so that all its digits are known, found 12345678901234567000; --kind id=category reads the column as texts`
 	_, _, err = TableSet(table, TableOptions{Targets: []string{"y"}, Group: "id"})
 	checkError(t, "group", err, ErrColumn, strings.Replace(want, "12345678901234567000", "1.2345678901234567e+19", 1))
 	_, _, err = TableSet(table, TableOptions{Targets: []string{"id"}, Task: "classification"})
@@ -321,6 +321,6 @@ func TestExactTargets(t *testing.T) {
 	}
 	set := Set{Name: "x", Features: TableFeatures(table), Targets: targets}
 	set.Targets.Exact = set.Targets.Exact[1:]
-	checkError(t, "length", set.Check(), ErrShape, "expected as many exact target values as values, 99, found 98")
+	checkError(t, "length", set.Check(), ErrShape, "expected 99 exact target values, as many as values, found 98")
 	checkError(t, "rest", json.Unmarshal([]byte(`{"mean":[1],"scale":[1],"rest":[1,2]}`), &again), ErrStep, "expected 1 rests, one for each mean, found 2")
 }

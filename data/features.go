@@ -2,11 +2,11 @@ package data
 
 import "fmt"
 
-// checkCodes returns an error if there are not CodeCols codes for each row, or if a code
-// is negative.
+// checkCodes returns an error if there are not CodeCols codes per row, or if a code is
+// negative.
 func (f *Features) checkCodes() error {
 	if f.CodeCols < 0 || len(f.Codes) != f.Rows*f.CodeCols {
-		return fmt.Errorf("expected %d×%d = %d codes, found %d: %w", f.Rows, f.CodeCols, f.Rows*f.CodeCols, len(f.Codes), ErrShape)
+		return fmt.Errorf("expected %d rows × %d = %d codes, found %d: %w", f.Rows, f.CodeCols, f.Rows*f.CodeCols, len(f.Codes), ErrShape)
 	}
 	for i, c := range f.Codes {
 		if c < 0 {
@@ -16,21 +16,21 @@ func (f *Features) checkCodes() error {
 	return nil
 }
 
-// Lazy reports whether the rows are encoded whenever they are read: see [Encoder.Bind].
+// Lazy reports whether rows are encoded each time they are read: see [Encoder.Bind].
 func (f *Features) Lazy() bool { return f.bound != nil }
 
-// EncodeRow writes row i of lazy features to dst, which is Cols zeros.
+// EncodeRow writes row i of lazy features to dst, which has Cols numbers and must be 0.
 func (f *Features) EncodeRow(dst []float32, i int) { f.bound.encode(dst, i, i+1) }
 
 // Mapped reports whether the floats are stored in a file, because they may be larger
 // than memory: see [Cache].
 func (f *Features) Mapped() bool { return f.mapped }
 
-// Rows returns features of the given rows, all of the same length, which it
-// copies.
+// Rows returns features with a copy of the given rows, which must all have the same
+// length.
 func Rows(rows [][]float32) (Features, error) {
 	if len(rows) == 0 || len(rows[0]) == 0 {
-		return Features{}, fmt.Errorf("expected at least one row of at least one number, found %d rows: %w", len(rows), ErrShape)
+		return Features{}, fmt.Errorf("expected at least one row with at least one number, found %d rows: %w", len(rows), ErrShape)
 	}
 	f := Features{Rows: len(rows), Cols: len(rows[0])}
 	f.Floats = make([]float32, 0, f.Rows*f.Cols)

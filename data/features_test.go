@@ -63,8 +63,8 @@ func TestCodeFaults(t *testing.T) {
 		is     error
 		want   string
 	}{
-		{func(f *Features) { f.Codes = f.Codes[:5] }, ErrShape, "expected 3×2 = 6 codes, found 5"},
-		{func(f *Features) { f.CodeCols = 0 }, ErrShape, "expected 3×0 = 0 codes, found 6"},
+		{func(f *Features) { f.Codes = f.Codes[:5] }, ErrShape, "expected 3 rows × 2 = 6 codes, found 5"},
+		{func(f *Features) { f.CodeCols = 0 }, ErrShape, "expected 3 rows × 0 = 0 codes, found 6"},
 		{func(f *Features) { f.CodeCols, f.Codes = -1, nil }, ErrShape, "found 0"},
 		{func(f *Features) { f.Codes[3] = -1 }, ErrValue, "row 2, column 2 of the codes: expected a code of 0 or more, found -1"},
 	} {

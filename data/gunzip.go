@@ -7,15 +7,16 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// gzipMagic is the beginning of every member.
+// gzipMagic is the first two bytes of every gzip member.
 const gzipMagic = "\x1f\x8b"
 
-// gunzip unpacks gzip data with any number of members. As in gzip(1), zeros may follow
-// the last member: tapes and disk images fill up their blocks with zeros.
+// gunzip decompresses gzip data with any number of members. Like gzip(1), it accepts
+// zeros after the last member, because tapes and disk images fill their last block with
+// zeros.
 type gunzip struct {
 	from   *bufio.Reader
 	member *gzip.Reader
-	err    error // that reading ended with
+	err    error // the error that ended reading
 }
 
 func newGunzip(from *bufio.Reader) (*gunzip, error) {
@@ -37,7 +38,7 @@ func (g *gunzip) Read(b []byte) (int, error) {
 	return n, g.err
 }
 
-// next begins the next member. It returns io.EOF if there is none.
+// next starts reading the next member. It returns io.EOF if there is none.
 func (g *gunzip) next() error {
 	padded, err := g.skipZeros()
 	if err != nil {

@@ -15,34 +15,36 @@ import (
 )
 
 const (
-	// maxIDXBytes limits the data of one IDX file: twice the largest set of
-	// the MNIST family (EMNIST by class, 547 MB).
+	// maxIDXBytes limits the data of one IDX file. It is about twice the size of the
+	// largest set of the MNIST family (EMNIST by class, 547 MB).
 	maxIDXBytes = 1 << 30
-	// maxIDXDims limits the dimensions of one IDX file: a row of color images
-	// has four.
+	// maxIDXDims limits the number of dimensions of an IDX file: color images have four
+	// (rows, height, width, colors).
 	maxIDXDims = 4
-	// idxFirstRead is the size of the first buffer, before anything is known of the
-	// file.
+	// idxFirstRead is the size of the first read buffer, in bytes. At that point, nothing
+	// is known about the file.
 	idxFirstRead = 64 << 10
-	// gzipRatio is the compression ratio that memory is allocated for in advance. Image
-	// sets like MNIST reach about 5. If the ratio turns out higher, memory grows.
+	// gzipRatio is the compression ratio for which memory is allocated in advance. Image
+	// sets like MNIST reach about 5. If the ratio turns out higher, more memory is
+	// allocated.
 	gzipRatio = 16
 )
 
-// IDX is the contents of a file in the IDX format, in which MNIST and its successors are
-// published: an array of bytes, or of numbers of another type.
+// IDX is the contents of a file in the IDX format, the format of MNIST and its
+// successors: an array of bytes or of other numbers.
 type IDX struct {
 	Shape  []int     // 1 to 4 sizes, all positive: {60000, 28, 28}
-	Data   []uint8   // as many as the product of the sizes, last dimension fastest
-	Floats []float32 // in place of Data: the numbers of an array of another type
+	Data   []uint8   // one byte for each element, last dimension fastest
+	Floats []float32 // the elements, in place of Data, if their type is not byte
 
-	whole bool // the type is one of whole numbers
+	whole bool // the type has only whole numbers
 }
 
 // OpenIDX reads the IDX file at path, raw or compressed with gzip.
 func OpenIDX(path string) (IDX, error) { return openIDX(path, 0) }
 
-// openIDX does what OpenIDX does, and requires a number of dimensions; 0 accepts any.
+// openIDX is like OpenIDX, but requires a number of dimensions. If dims is 0, it accepts
+// any.
 func openIDX(path string, dims int) (IDX, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -62,9 +64,9 @@ func DecodeIDX(r io.Reader, name string) (IDX, error) {
 	return decodeIDX(r, name, 0, 0)
 }
 
-// decodeIDX is DecodeIDX with a required number of dimensions (0: any) and a size
-// hint in bytes (0: unknown). It allocates what a file of that size may hold, and
-// more only as bytes arrive.
+// decodeIDX is like DecodeIDX. dims is the required number of dimensions (0: any), and
+// size is the file's size in bytes (0: unknown). It first allocates what a file of that
+// size may hold, and allocates more only as bytes arrive.
 func decodeIDX(r io.Reader, name string, dims int, size int64) (IDX, error) {
 	br := bufio.NewReaderSize(r, idxFirstRead)
 	src := io.Reader(br)
@@ -85,7 +87,7 @@ func decodeIDX(r io.Reader, name string, dims int, size int64) (IDX, error) {
 	if err != nil {
 		return IDX{}, idxReadError(name, start+len(data), fmt.Sprintf("%d more bytes of data", n-len(data)), err)
 	}
-	// Reading on to the end also makes gzip compare its checksum.
+	// Reading to the end also makes gzip compare its checksum.
 	switch _, err = io.ReadFull(src, make([]byte, 1)); err {
 	case io.EOF:
 		return kind.array(shape, data, name)
@@ -96,7 +98,8 @@ func decodeIDX(r io.Reader, name string, dims int, size int64) (IDX, error) {
 	}
 }
 
-// ParseIDX is DecodeIDX for a whole, uncompressed file in memory. Data shares b.
+// ParseIDX is like DecodeIDX, for a complete, uncompressed file in memory. The Data of
+// the result shares memory with b.
 func ParseIDX(b []byte, name string) (IDX, error) {
 	kind, shape, n, err := readIDXHeader(bytes.NewReader(b), name, 0)
 	if err != nil {
@@ -112,9 +115,9 @@ func ParseIDX(b []byte, name string) (IDX, error) {
 	return kind.array(shape, data, name)
 }
 
-// readIDXHeader reads the magic number and the sizes: two zero bytes, the type,
-// the number of dimensions (which must be dims unless dims is 0), then one
-// big-endian uint32 for each. n is how many bytes of data follow.
+// readIDXHeader reads the magic number and the sizes. The magic number is two zero bytes,
+// the type, and the number of dimensions, which must be dims unless dims is 0. Then comes
+// one big-endian uint32 per dimension. n is the size of the data in bytes.
 func readIDXHeader(r io.Reader, name string, dims int) (kind *idxType, shape []int, n int, err error) {
 	var b [4]byte
 	if k, err := io.ReadFull(r, b[:]); err != nil {
@@ -132,7 +135,7 @@ func readIDXHeader(r io.Reader, name string, dims int) (kind *idxType, shape []i
 		}
 		size := binary.BigEndian.Uint32(b[:])
 		if total *= uint64(size); total < 1 || total > maxIDXBytes {
-			return nil, nil, 0, fmt.Errorf("%s: offset %d: expected sizes of 1 to %d bytes in all, found %v of %s: %w",
+			return nil, nil, 0, fmt.Errorf("%s: offset %d: expected a size of 1 to %d bytes for all data, found the shape %v of %s: %w",
 				name, offset, maxIDXBytes, append(shape[:i], int(size)), kind.name, ErrFormat)
 		}
 		shape[i] = int(size)
@@ -140,11 +143,11 @@ func readIDXHeader(r io.Reader, name string, dims int) (kind *idxType, shape []i
 	return kind, shape, int(total), nil
 }
 
-// idxExpected describes the magic numbers of files with dims dimensions; 0 stands for
-// any number.
+// idxExpected describes the magic numbers of files with dims dimensions. If dims is 0,
+// any number of dimensions is expected.
 func idxExpected(dims int) string {
 	if dims > 0 {
-		return fmt.Sprintf("the magic number 0x000008%02x, or that of another type with as many dimensions", dims)
+		return fmt.Sprintf("the magic number 0x000008%02x, or the same with another type (third byte)", dims)
 	}
 	return fmt.Sprintf("a magic number such as 0x00000803 (a type, and 1 to %d dimensions)", maxIDXDims)
 }
@@ -152,9 +155,9 @@ func idxExpected(dims int) string {
 // idxHeaderSize returns the offset at which the data of an array begins.
 func idxHeaderSize(shape []int) int { return 4 + 4*len(shape) }
 
-// readGrowing reads n bytes of r. It first allocates memory for as many bytes as expect
-// says, and doubles it whenever it is full. If reading fails, it returns the bytes read
-// so far and the error.
+// readGrowing reads n bytes of r. It first allocates memory for expect bytes, and doubles
+// the memory whenever it is full. If reading fails, it returns the bytes read so far and
+// the error.
 func readGrowing(r io.Reader, n, expect int) ([]byte, error) {
 	buf := make([]byte, min(n, max(expect, idxFirstRead)))
 	have := 0
@@ -170,8 +173,8 @@ func readGrowing(r io.Reader, n, expect int) ([]byte, error) {
 	}
 }
 
-// idxReadError makes an error of a read error: whether the file ends too soon, its
-// compression is damaged, or reading failed.
+// idxReadError makes an error for a failed read. It says whether the file ends too soon,
+// its compressed data is damaged, or reading failed.
 func idxReadError(name string, offset int, expected string, err error) error {
 	switch {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
@@ -183,7 +186,7 @@ func idxReadError(name string, offset int, expected string, err error) error {
 	}
 }
 
-// isGzipError reports whether err means damaged compression.
+// isGzipError reports whether err means that compressed data is damaged.
 func isGzipError(err error) bool {
 	var corrupt flate.CorruptInputError
 	var internal flate.InternalError

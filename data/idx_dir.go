@@ -47,16 +47,16 @@ func OpenIDXDir(dir string) (train, test *Set, err error) {
 		return nil, nil, err
 	}
 	if a, b := train.Features.Shape, test.Features.Shape; !slices.Equal(a, b) {
-		return nil, nil, fmt.Errorf("expected images of one size, found %s in %s and %s in %s: %w",
+		return nil, nil, fmt.Errorf("expected images of the same size in both files, found %s in %s and %s in %s: %w",
 			times(a), trainPair.imagesName, times(b), testPair.imagesName, ErrShape)
 	}
 	if (train.Features.Bytes == nil) != (test.Features.Bytes == nil) {
-		return nil, nil, fmt.Errorf("expected both files to have pixels of the same kind, found whole numbers from 0 to 255 in only one of %s and %s: %w", trainPair.imagesName, testPair.imagesName, ErrValue)
+		return nil, nil, fmt.Errorf("expected pixels of the same range in both files, found whole numbers from 0 to 255 in only one of %s and %s: %w", trainPair.imagesName, testPair.imagesName, ErrValue)
 	}
 	return train, test, nil
 }
 
-// times formats sizes, as in 28×28.
+// times formats sizes like 28×28.
 func times(shape []int) string {
 	var sizes []string
 	for _, n := range shape {
@@ -65,8 +65,8 @@ func times(shape []int) string {
 	return strings.Join(sizes, "×")
 }
 
-// OpenIDXTest reads only the two IDX files of a test set. Its labels are the names of
-// classes if these are whole numbers in a row, and otherwise indices into classes.
+// OpenIDXTest reads only the two IDX files of a test set. If classes are consecutive
+// whole numbers, a label is the name of its class. Otherwise it is an index into classes.
 func OpenIDXTest(dir string, classes []string) (*Set, error) {
 	files, err := findIDXSet(dir)
 	if err != nil {
@@ -79,8 +79,8 @@ func OpenIDXTest(dir string, classes []string) (*Set, error) {
 	return pair.set(files.title(dir)+" test images", firstNumber(classes), classes)
 }
 
-// firstNumber returns the first class if the names are consecutive whole numbers, else
-// 0.
+// firstNumber returns the first class name as a number if the names are consecutive whole
+// numbers. Otherwise it returns 0.
 func firstNumber(classes []string) int {
 	first := 0
 	for i, name := range classes {
@@ -105,7 +105,7 @@ func (s *idxSet) has(part string) bool {
 // title returns the name of the set for messages.
 func (s *idxSet) title(dir string) string { return cmp.Or(s.name, folderName(dir)) }
 
-// labeledImages are images and their labels, with the paths of both files.
+// labeledImages holds images and their labels, with the paths of both files.
 type labeledImages struct {
 	images                 IDX
 	labels                 []int32
@@ -139,9 +139,9 @@ func (s *idxSet) openPair(part string) (p labeledImages, err error) {
 	return p, nil
 }
 
-// nameClasses returns the names of the classes, which are numbers, and the smallest of
-// them. If there is a label above 9 and a gap below it, the label counts as damage, not
-// as a class.
+// nameClasses returns the names of the classes, which are numbers, and the smallest
+// number. If some label above 9 occurs and a smaller label does not, this is reported as
+// damage.
 func (p *labeledImages) nameClasses() (first int, names []string, err error) {
 	highest := int(slices.Max(p.labels))
 	seen := make([]bool, highest+1)
@@ -169,8 +169,8 @@ func (p *labeledImages) nameClasses() (first int, names []string, err error) {
 	return first, names, nil
 }
 
-// checkLabels returns an error with the first label that is not in the range of count
-// numbers from first on. why explains the range in the message.
+// checkLabels returns an error for the first label that is not from first to
+// first+count-1. why explains this range in the message.
 func (p *labeledImages) checkLabels(first, count int, why string) error {
 	for i, label := range p.labels {
 		if int(label) < first || int(label) >= first+count {
@@ -181,7 +181,7 @@ func (p *labeledImages) checkLabels(first, count int, why string) error {
 	return nil
 }
 
-// set makes a Set of the pair. first is the label of the first class.
+// set makes a Set of the images and labels. first is the label of the first class.
 func (p *labeledImages) set(name string, first int, classes []string) (*Set, error) {
 	if err := p.checkLabels(first, len(classes), ""); err != nil {
 		return nil, err
@@ -205,11 +205,11 @@ func warnTransposed(path string) []Warning {
 	if !strings.Contains(strings.ToLower(filepath.Base(path)), "emnist") {
 		return nil
 	}
-	return []Warning{{Code: Transposed, Text: "the pictures of EMNIST lie with their rows as columns, and are taken as they lie; a picture to predict has to lie that way too"}}
+	return []Warning{{Code: Transposed, Text: "EMNIST stores its pictures with rows and columns swapped; they are used as they are, so a picture to predict must be swapped, too"}}
 }
 
-// folderName returns the last part of the folder's path, also if the path is relative,
-// such as ".".
+// folderName returns the last element of the folder's absolute path, so that it has a
+// name even if the path is ".".
 func folderName(dir string) string {
 	if full, err := filepath.Abs(dir); err == nil {
 		dir = full

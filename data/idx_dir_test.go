@@ -129,8 +129,8 @@ func TestOpenIDXDirFaults(t *testing.T) {
 		parts []string
 	}{
 		{"missing", testLabels, nil, fs.ErrNotExist, []string{"expected a file named t10k-labels-idx1-ubyte or test-labels-idx1-ubyte, possibly with a dot"}},
-		{"dimensions", trainImages, idxFile([]int{3, 6}, counting(18)), ErrFormat, []string{trainImages + ": offset 0: expected the magic number 0x00000803, or that of another type with as many dimensions, found 0x00000802"}},
-		{"labels for images", trainLabels, good[trainImages], ErrFormat, []string{trainLabels + ": offset 0: expected the magic number 0x00000801, or that of another type with as many dimensions, found 0x00000803"}},
+		{"dimensions", trainImages, idxFile([]int{3, 6}, counting(18)), ErrFormat, []string{trainImages + ": offset 0: expected the magic number 0x00000803, or the same with another type (third byte), found 0x00000802"}},
+		{"labels for images", trainLabels, good[trainImages], ErrFormat, []string{trainLabels + ": offset 0: expected the magic number 0x00000801, or the same with another type (third byte), found 0x00000803"}},
 		{"counts", trainLabels, idxFile([]int{2}, counting(2)), ErrShape, []string{"3 images in ", trainImages, "2 labels in ", trainLabels}},
 		{"image size", testImages, idxFile([]int{2, 3, 2}, counting(12)), ErrShape, []string{"2×3 in ", trainImages, "3×2 in ", testImages}},
 		{"short file", testImages, good[testImages][:20], ErrTruncated, []string{testImages + ": offset 20: expected 8 more bytes of data"}},

@@ -13,18 +13,18 @@ import (
 
 // idxName matches the lower-case name of an IDX file: the name of a set (optional), the
 // part, images or labels, the number of dimensions and the type, as in
-// emnist-letters-test-images-idx3-ubyte. A dot may take the place of a dash.
+// emnist-letters-test-images-idx3-ubyte. Each dash may be a dot instead.
 var idxName = regexp.MustCompile(`^(|.*[-_. ])(train|t10k|test)[-_. ]?(images|labels)[-_. ]idx([1-4])[-_. ]?(?:u?byte|short|int|float|double)(\.gz)?$`)
 
 // namedIDX is an IDX file with the information in its name.
 type namedIDX struct {
 	path   string
-	set    string // "": it has no name of its own, as MNIST
+	set    string // "": the set has no name, like MNIST
 	part   string // train, t10k or test
-	labels bool   // instead of images
+	labels bool   // the file has labels instead of images
 	dims   int
 	packed bool
-	nested bool // it lies in a folder of its own name, as some programs unpack it
+	nested bool // it is in a folder of the same name, which some programs make when they unpack it
 }
 
 // parseIDXName returns the information in the name of a file, and whether it is the name
@@ -37,16 +37,16 @@ func parseIDXName(path string) (f namedIDX, ok bool) {
 	return namedIDX{path: path, set: strings.Trim(m[1], "-_. "), part: m[2], labels: m[3] == "labels", dims: int(m[4][0] - '0'), packed: m[5] != ""}, true
 }
 
-// IsIDX reports, by names only, whether path is a folder with IDX files or one of these
-// files.
+// IsIDX reports whether path is an IDX file or a folder with IDX files. It decides by
+// names only.
 func IsIDX(path string) bool {
 	_, files, err := findIDXFiles(path)
 	return err == nil && files != nil
 }
 
 // findIDXFiles returns the IDX files in a folder, in the order of preference, and the
-// folder. If path is a file, the folder is the one that contains it. If a folder
-// contains nothing but one folder, such as torchvision's MNIST/raw, the search continues
+// path of that folder. If path is a file, the folder is the one that contains it. If a
+// folder contains only one folder, such as torchvision's MNIST/raw, the search continues
 // there.
 func findIDXFiles(path string) (dir string, files []namedIDX, err error) {
 	info, err := os.Stat(path)
@@ -91,7 +91,7 @@ func idxFilesAt(path string) (files []namedIDX) {
 	if !isDir(path) {
 		return []namedIDX{outer}
 	}
-	entries, _ := os.ReadDir(path) // a folder that can't be read holds no files for us
+	entries, _ := os.ReadDir(path) // a folder that can't be read counts as empty
 	for _, e := range entries {
 		f, ok := parseIDXName(filepath.Join(path, e.Name()))
 		if ok && !e.IsDir() && f.set == outer.set && f.part == outer.part && f.labels == outer.labels {
@@ -126,8 +126,9 @@ type idxSet struct {
 	files []namedIDX
 }
 
-// findIDXSet returns the files of the set in a folder. Files without the name of a set
-// are preferred. If there are none, the files have to belong to a single set.
+// findIDXSet returns the files of the set in a folder. Files whose names do not begin
+// with the name of a set are preferred. If there are none, all files must belong to the
+// same set.
 func findIDXSet(path string) (s idxSet, err error) {
 	var files []namedIDX
 	if s.dir, files, err = findIDXFiles(path); err != nil {
@@ -142,7 +143,7 @@ func findIDXSet(path string) (s idxSet, err error) {
 	slices.Sort(names)
 	switch {
 	case len(names) > 1 && names[0] != "":
-		return s, fmt.Errorf("%s: expected the IDX files of one set, found those of %s; the path of a file, such as %s, names its set: %w", s.dir, strings.Join(names, ", "), files[0].path, ErrFormat)
+		return s, fmt.Errorf("%s: expected the IDX files of one set, found those of %s; give the path of a file instead, such as %s, to choose its set: %w", s.dir, strings.Join(names, ", "), files[0].path, ErrFormat)
 	case len(names) > 0:
 		s.name = names[0]
 	}
@@ -150,7 +151,8 @@ func findIDXSet(path string) (s idxSet, err error) {
 	return s, nil
 }
 
-// find returns the file with the images or labels of a part, and whether there is one.
+// find returns the file with the images or labels of a part. ok is false if there is
+// none.
 func (s *idxSet) find(part string, labels bool) (namedIDX, bool) {
 	for _, p := range idxParts(part) {
 		for _, f := range s.files {
@@ -162,8 +164,8 @@ func (s *idxSet) find(part string, labels bool) (namedIDX, bool) {
 	return namedIDX{}, false
 }
 
-// idxParts returns the words in file names for a part of a set: MNIST calls the test
-// part t10k.
+// idxParts returns the words that file names use for a part of a set: MNIST calls the
+// test part t10k.
 func idxParts(part string) []string {
 	if part == testPart {
 		return []string{"t10k", "test"}

@@ -107,7 +107,7 @@ func TestIDXPreference(t *testing.T) {
 func TestIDXSeveralSets(t *testing.T) {
 	dir := idxTree(t, "a-train-images-idx3-ubyte", "b-train-labels-idx1-ubyte")
 	_, _, err := OpenIDXDir(dir)
-	checkError(t, "two sets", err, ErrFormat, "found those of a, b; the path of a file, such as "+dir+"/a-train-images-idx3-ubyte, names its set")
+	checkError(t, "two sets", err, ErrFormat, "found those of a, b; give the path of a file instead, such as "+dir+"/a-train-images-idx3-ubyte, to choose its set")
 	for _, name := range []string{"train.csv", "idx3-ubyte", "train-images", "train-images-idx5-ubyte", "x"} {
 		if IsIDX(idxTree(t, name)) {
 			t.Errorf("%s is taken for an IDX file", name)
@@ -117,7 +117,7 @@ func TestIDXSeveralSets(t *testing.T) {
 
 // TestIDXNotes warns of the pictures of EMNIST, by the name of their file.
 func TestIDXNotes(t *testing.T) {
-	for name, want := range map[string]string{"emnist-letters-": "rows as columns", "EMNIST-digits-": "rows as columns", "kmnist-": "", "": ""} {
+	for name, want := range map[string]string{"emnist-letters-": "rows and columns swapped", "EMNIST-digits-": "rows and columns swapped", "kmnist-": "", "": ""} {
 		train, _, err := OpenIDXDir(idxTree(t, name+"train-images-idx3-ubyte", name+"train-labels-idx1-ubyte"))
 		if err != nil {
 			t.Fatal(err)

@@ -7,9 +7,9 @@ import (
 	"slices"
 )
 
-// idxType is a type of numbers in IDX files.
+// idxType is a type of the numbers in IDX files.
 type idxType struct {
-	number byte // in the magic number
+	number byte // code of the type in the magic number
 	name   string
 	size   int
 	whole  bool
@@ -39,7 +39,7 @@ func idxTypeOf(magic [4]byte) *idxType {
 	return nil
 }
 
-// array returns the numbers of that type in b as an array.
+// array decodes the numbers of type k in b to an array with the given shape.
 func (k *idxType) array(shape []int, b []byte, name string) (IDX, error) {
 	x := IDX{Shape: shape, whole: k.whole}
 	if k.read == nil {
@@ -54,18 +54,18 @@ func (k *idxType) array(shape []int, b []byte, name string) (IDX, error) {
 		case f-f != 0:
 			return IDX{}, fmt.Errorf("%s: offset %d: expected a finite number of at most 3.4e38, found %v: %w", name, idxHeaderSize(shape)+i*k.size, v, ErrValue)
 		case k.whole && f != v:
-			return IDX{}, fmt.Errorf("%s: offset %d: expected a whole number that float32 holds, found %.0f: %w", name, idxHeaderSize(shape)+i*k.size, v, ErrValue)
+			return IDX{}, fmt.Errorf("%s: offset %d: expected a whole number that float32 holds exactly, found %.0f: %w", name, idxHeaderSize(shape)+i*k.size, v, ErrValue)
 		}
 	}
 	return x, nil
 }
 
-// len returns the number of numbers in x.
+// len returns the number of elements of x.
 func (x *IDX) len() int { return max(len(x.Data), len(x.Floats)) }
 
-// Features returns an array of images as rows. It has 2 to 4 dimensions, of which the
-// first counts the rows. The rows share the memory of x, unless numbers are converted to
-// bytes because all are pixels from 0 to 255.
+// Features returns an array of images as rows. The array must have 2 to 4 dimensions, of
+// which the first counts the rows. The rows share the memory of x, unless numbers are
+// converted to bytes because all are pixels from 0 to 255.
 func (x IDX) Features() (Features, error) {
 	if len(x.Shape) < 2 {
 		return Features{}, fmt.Errorf("expected images, an array with 2 to %d dimensions, found %d: %w", maxIDXDims, len(x.Shape), ErrShape)
@@ -77,9 +77,9 @@ func (x IDX) Features() (Features, error) {
 	return f, nil
 }
 
-// asPixels returns numbers as bytes if all of them are whole and from 0 to 255, and
-// otherwise unchanged. If the type has fractions and no number is above 1, the numbers
-// are shares of white and not pixels that are almost black.
+// asPixels returns the numbers as bytes if all are whole numbers from 0 to 255, and
+// otherwise unchanged. If the type allows fractions and no number is above 1, the numbers
+// are not converted: they are shares of white, not pixels that are almost black.
 func asPixels(numbers []float32, whole bool) ([]uint8, []float32) {
 	if len(numbers) == 0 || !whole && slices.Max(numbers) <= 1 {
 		return nil, numbers
@@ -94,12 +94,12 @@ func asPixels(numbers []float32, whole bool) ([]uint8, []float32) {
 	return pixels, nil
 }
 
-// maxScaled is the largest absolute value of pixels that were already scaled for a
-// network.
+// maxScaled is the greatest absolute value that pixels may have if they were already
+// scaled for a network.
 const maxScaled = 16
 
-// warnUnscaled returns a warning of numbers that a network gets as they are and that
-// are large, if they are those of features.
+// warnUnscaled returns a warning if the features are large numbers that a network gets
+// unscaled.
 func warnUnscaled(f *Features, name string) []Warning {
 	if f.Floats == nil {
 		return nil
@@ -108,10 +108,10 @@ func warnUnscaled(f *Features, name string) []Warning {
 	if low >= -maxScaled && high <= maxScaled {
 		return nil
 	}
-	return []Warning{{Code: Unscaled, Text: fmt.Sprintf("%s: the pixels are from %v to %v and are not scaled, because they are not whole numbers from 0 to 255; from 0 to 1 a network learns better", name, low, high)}}
+	return []Warning{{Code: Unscaled, Text: fmt.Sprintf("%s: the pixels are from %v to %v and are not scaled, because they are not whole numbers from 0 to 255; a network learns better from numbers between 0 and 1", name, low, high)}}
 }
 
-// Labels returns the class numbers of an array of labels, in 1 dimension.
+// Labels returns the class numbers in an array of labels, which must have 1 dimension.
 func (x IDX) Labels() ([]int32, error) {
 	if len(x.Shape) != 1 {
 		return nil, fmt.Errorf("expected labels, an array with 1 dimension, found %d: %w", len(x.Shape), ErrShape)

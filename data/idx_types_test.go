@@ -72,10 +72,10 @@ func TestIDXTypesFaults(t *testing.T) {
 		"NaN":            {idxOf(0x0d, []int{2}, []float32{1, float32(math.NaN())}), ErrValue, "offset 12: expected a finite number of at most 3.4e38, found NaN"},
 		"infinite":       {idxOf(0x0e, []int{2}, []float64{math.Inf(-1), 1}), ErrValue, "offset 8: expected a finite number"},
 		"too large":      {idxOf(0x0e, []int{2}, []float64{1, 1e300}), ErrValue, "offset 16: expected a finite number of at most 3.4e38, found 1e+300"},
-		"not in float32": {idxOf(0x0c, []int{2}, []int32{1, 1<<24 + 1}), ErrValue, "offset 12: expected a whole number that float32 holds, found 16777217"},
+		"not in float32": {idxOf(0x0c, []int{2}, []int32{1, 1<<24 + 1}), ErrValue, "offset 12: expected a whole number that float32 holds exactly, found 16777217"},
 		"cut":            {idxOf(0x0c, []int{2}, []int32{1, 2})[:15], ErrTruncated, "offset 15: expected 1 more bytes of data"},
 		"more":           {append(idxOf(0x0b, []int{2}, []int16{1, 2}), 0), ErrFormat, "offset 12: expected the end of the file after 4 bytes of data"},
-		"too many":       {idxOf(0x0e, []int{1 << 28}, []float64{}), ErrFormat, "offset 4: expected sizes of 1 to 1073741824 bytes in all, found [268435456] of float64"},
+		"too many":       {idxOf(0x0e, []int{1 << 28}, []float64{}), ErrFormat, "offset 4: expected a size of 1 to 1073741824 bytes for all data, found the shape [268435456] of float64"},
 	} {
 		_, err := DecodeIDX(bytes.NewReader(c.file), "x")
 		checkError(t, name, err, c.is, "x: "+c.want)
@@ -101,10 +101,10 @@ func TestOpenIDXDirTypes(t *testing.T) {
 		"float32":         {shares, shares, labels, "images-idx3-float", "", ""},
 		"unscaled":        {large, large, labels, "images-idx3-float", "the pixels are from 0.5 to 99 and are not scaled", ""},
 		"four dimensions": {color, color, labels, "images-idx4-ubyte", "", ""},
-		"two kinds":       {whole, shares, labels, "images-idx3-ubyte", "", "pixels of the same kind"},
+		"two kinds":       {whole, shares, labels, "images-idx3-ubyte", "", "pixels of the same range"},
 		"float labels":    {whole, whole, idxOf(0x0d, []int{3}, []float32{4, 0, 1.5}), "images-idx3-ubyte", "", "row 3: expected a label that is a whole number from 0 to 10000, found 1.5"},
 		"negative label":  {whole, whole, idxOf(0x09, []int{3}, []int8{4, -1, 1}), "images-idx3-ubyte", "", "row 2: expected a label that is a whole number from 0 to 10000, found -1"},
-		"table of labels": {whole, whole, idxOf(0x0c, []int{3, 2}, []int32{4, 0, 1, 1, 2, 2}), "images-idx3-ubyte", "", "or that of another type with as many dimensions"},
+		"table of labels": {whole, whole, idxOf(0x0c, []int{3, 2}, []int32{4, 0, 1, 1, 2, 2}), "images-idx3-ubyte", "", "or the same with another type (third byte)"},
 	} {
 		dir := t.TempDir()
 		for file, b := range map[string][]byte{"train-" + c.imagesName: c.images, "t10k-" + c.imagesName: c.testImages, "train-labels-idx1-int": c.labels, "t10k-labels-idx1-int": c.labels} {

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// listClasses returns the paths of all pictures, class by class, and sets the
-// classes, each picture's class, and notes of the files that are left out.
+// listClasses returns the paths of all pictures, class by class. It sets the classes of
+// s, the class of each picture, and notes about files that are left out.
 func (s *Set) listClasses(dir string) (paths []string, err error) {
 	root, err := listFolder(dir)
 	if err != nil {
@@ -27,7 +27,7 @@ func (s *Set) listClasses(dir string) (paths []string, err error) {
 	var empty []string
 	for class, name := range s.Classes {
 		if !slices.Contains(root.folders, name) {
-			continue // a class may have no test pictures
+			continue // a class need not have test pictures
 		}
 		l, err := listFolder(filepath.Join(dir, name))
 		if err != nil {
@@ -45,15 +45,15 @@ func (s *Set) listClasses(dir string) (paths []string, err error) {
 			s.Targets.Class = append(s.Targets.Class, int32(class))
 		}
 	}
-	// A training set needs pictures of every class; a test set needs only one picture.
+	// A training set needs pictures of every class. A test set needs only one picture.
 	if len(paths) == 0 || training && empty != nil {
 		return nil, noPictures(dir, empty, root.left)
 	}
 	return paths, nil
 }
 
-// nameClasses sets the classes to the names of the folders. If the classes are known, it
-// checks that the folders have their names.
+// nameClasses sets the classes to the names of the folders. If the classes are already
+// known, it checks that each folder is named after one of them.
 func (s *Set) nameClasses(root listing) error {
 	known := s.Classes
 	if known == nil {
@@ -65,20 +65,21 @@ func (s *Set) nameClasses(root listing) error {
 			if class, ok := spelledLike(name, known); ok {
 				found = Spelling{name, class}.String()
 			}
-			return fmt.Errorf("%s: expected folders that are named after one of %d classes (%s), found %s: %w", root.dir, len(known), firstOf(known), found, ErrLabel)
+			return fmt.Errorf("%s: expected folders with the names of some of the %d classes (%s), found %s: %w", root.dir, len(known), firstOf(known), found, ErrLabel)
 		}
 	}
 	if n := len(s.Classes); n < 2 || n > maxClasses {
 		beside := ""
 		if len(root.pictures) > 0 {
-			beside = fmt.Sprintf(", and pictures in none of them, such as %s", filepath.Base(root.pictures[0]))
+			beside = fmt.Sprintf(", and pictures outside of them, such as %s", filepath.Base(root.pictures[0]))
 		}
 		return fmt.Errorf("%s: expected a folder for each of 2 to %d classes, found %d%s: %w", root.dir, maxClasses, n, beside, ErrLabel)
 	}
 	return nil
 }
 
-// emptyClass describes what the folder of a class contains instead of pictures.
+// emptyClass describes a class's folder that contains no pictures. left are the other
+// files in it.
 func emptyClass(name string, left []leftOut) string {
 	if left == nil {
 		return name + " (it is empty)"
@@ -86,11 +87,11 @@ func emptyClass(name string, left []leftOut) string {
 	return fmt.Sprintf("%s (of its files %s)", name, describeLeft(left))
 }
 
-// emptyNamed is the number of classes without pictures that an error names.
+// emptyNamed is the greatest number of classes without pictures that an error names.
 const emptyNamed = 5
 
-// noPictures returns the error for classes without a picture. left describes the other
-// files in the folder.
+// noPictures returns the error for classes without pictures, which are in empty. left
+// describes the other files in the folder.
 func noPictures(dir string, empty []string, left []leftOut) error {
 	found, more := "in "+strings.Join(empty, ", "), ""
 	switch {

@@ -12,34 +12,35 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/parts"
 )
 
-// ImageOptions says how to read a folder of pictures. With the zero value, size and
-// colors depend on the pictures.
+// ImageOptions says how to read a folder of pictures. With the zero value, the pictures
+// decide about their size and colors.
 type ImageOptions struct {
-	// Width and Height are the size that pictures are scaled to. 0: the most frequent
-	// size among them, at most 64×64.
+	// Width and Height are the size in pixels to which pictures are scaled. 0 means the
+	// most frequent size among them, but at most 64×64.
 	Width, Height int
-	Gray          bool // without colors; else with colors if any picture has them
-	// Test is a folder with the test pictures. If it is empty, they come from a folder
-	// for test within the folder, if there is one.
+	Gray          bool // read pictures in gray; if false, they are read in color if any picture has colors
+	// Test is a folder with the test pictures. If it is empty, they come from the test
+	// folder within the folder, if there is one.
 	Test string
-	// Format is the format of a model that takes the pictures. If it is set, the other
-	// fields are ignored.
+	// Format is the picture format of a model. If it is set, the other fields are
+	// ignored.
 	Format *PictureFormat
 }
 
 const (
-	// maxDefaultSide is the largest side if no size is asked for.
+	// maxDefaultSide is the greatest width and height, in pixels, if no size is
+	// requested.
 	maxDefaultSide = 64
-	// maxImageBytes limits what all rows of a folder take.
+	// maxImageBytes limits the memory of all rows of a folder.
 	maxImageBytes = 8 << 30
 )
 
-// OpenImageDir reads a folder of pictures that lie in one folder for each class, as
-// in cats/1.png and dogs/2.jpg. The classes are the names of the folders, in
-// alphabetical order. If dir has folders for training and for test instead, such as
-// train and test or seg_train and seg_val, which hold the folders of the classes, it
-// returns both sets; otherwise test is nil. A third of them, such as val next to train
-// and test, is not read. The sets' Notes say what was chosen and what was left out.
+// OpenImageDir reads a folder with one folder of pictures for each class, such as
+// cats/1.png and dogs/2.jpg. The classes are the names of the folders, in alphabetical
+// order. If dir instead has folders for training and for test, such as train and test or
+// seg_train and seg_val, which contain the folders of the classes, it returns both sets.
+// Otherwise test is nil. A third such folder, such as val next to train and test, is not
+// read. The sets' Notes say what was chosen and what was left out.
 func OpenImageDir(dir string, o ImageOptions) (train, test *Set, err error) {
 	p, err := findParts(dir)
 	if err != nil {
@@ -60,9 +61,9 @@ func OpenImageDir(dir string, o ImageOptions) (train, test *Set, err error) {
 	return train, test, err
 }
 
-// OpenImageTest reads a folder of pictures for each of the classes of a model, or
-// for some of them, in the model's format. If dir has a folder for test, or one for
-// validation, it reads that one.
+// OpenImageTest reads folders of pictures, named after all or some of a model's classes,
+// in the model's format. If dir has a folder for test, or else one for validation, it
+// reads that one.
 func OpenImageTest(dir string, format *PictureFormat, classes []string) (*Set, error) {
 	p, err := findTest(dir, classes)
 	if err != nil {
@@ -71,13 +72,14 @@ func OpenImageTest(dir string, format *PictureFormat, classes []string) (*Set, e
 	return openKnown(p.test, p.testName(), format, classes)
 }
 
-// openKnown reads folders of pictures that are named after some of a model's classes.
+// openKnown reads the folders of pictures in dir, which must be named after some of the
+// classes.
 func openKnown(dir, name string, format *PictureFormat, classes []string) (*Set, error) {
 	return openClasses(dir, name, classes, func([]string) (*PictureFormat, error) { return format, nil })
 }
 
-// openClasses reads the pictures of folders that are classes. If known is not
-// nil, it accepts only those classes.
+// openClasses reads the pictures in dir. Its folders are the classes. If known is not
+// nil, other classes are errors. choose returns the format for the pictures.
 func openClasses(dir, name string, known []string, choose func(paths []string) (*PictureFormat, error)) (*Set, error) {
 	set := &Set{Name: name, Classes: known}
 	paths, err := set.listClasses(dir)
@@ -92,7 +94,7 @@ func openClasses(dir, name string, known []string, choose func(paths []string) (
 		return nil, err
 	}
 	if int64(len(paths))*int64(format.cols()) > maxImageBytes {
-		return nil, fmt.Errorf("%s: expected at most %d bytes of pixels, found %d pictures of %d×%d; a smaller size takes less: %w", dir, int64(maxImageBytes), len(paths), format.Width, format.Height, ErrLimit)
+		return nil, fmt.Errorf("%s: expected at most %d bytes of pixels, found more: %d pictures of %d×%d; choose a smaller size: %w", dir, int64(maxImageBytes), len(paths), format.Width, format.Height, ErrLimit)
 	}
 	set.Features = format.empty(len(paths))
 	return set, eachPicture(paths, func(i int, img image.Image) {
@@ -100,9 +102,9 @@ func openClasses(dir, name string, known []string, choose func(paths []string) (
 	})
 }
 
-// format returns the format for the pictures: the requested size or the most
-// frequent one (of several, the smallest), and colors if any picture has them and
-// they are wanted.
+// format returns the format for the pictures. The size is the requested one, or the most
+// frequent one; if several are, the smallest of them. There are colors if any picture has
+// them and gray is not requested.
 func (o ImageOptions) format(paths []string) (*PictureFormat, error) {
 	if o.Format != nil {
 		return o.Format, nil
@@ -137,7 +139,7 @@ func (o ImageOptions) format(paths []string) (*PictureFormat, error) {
 	return format, nil
 }
 
-// eachPicture decodes the pictures on all cores.
+// eachPicture decodes the pictures on all cores, and calls use for each.
 func eachPicture(paths []string, use func(i int, img image.Image)) error {
 	return eachFile(paths, func(i int, b []byte) error {
 		img, err := decodePicture(b, paths[i])
@@ -148,8 +150,8 @@ func eachPicture(paths []string, use func(i int, img image.Image)) error {
 	})
 }
 
-// eachFile reads the files on all cores. If there are several errors, it returns that of
-// the first file.
+// eachFile reads the files on all cores, and calls use for each. If several calls fail,
+// it returns the error of the first file.
 func eachFile(paths []string, use func(i int, b []byte) error) error {
 	return each(len(paths), func(i int) error {
 		b, err := readPicture(paths[i])
@@ -160,8 +162,8 @@ func eachFile(paths []string, use func(i int, b []byte) error) error {
 	})
 }
 
-// each calls do for the numbers from 0 to n-1, on all cores. If there are several
-// errors, it returns that of the smallest number.
+// each calls do for the numbers 0 to n-1, on all cores. If several calls fail, it returns
+// the error of the smallest number.
 func each(n int, do func(i int) error) error {
 	var mutex sync.Mutex
 	first, fault := n, error(nil)
@@ -180,7 +182,7 @@ func each(n int, do func(i int) error) error {
 	return fault
 }
 
-// readPicture reads the file of a picture.
+// readPicture returns the bytes of a picture's file.
 func readPicture(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {

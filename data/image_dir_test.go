@@ -127,12 +127,12 @@ func TestListPictures(t *testing.T) {
 	if d := cmp.Diff(want, got); d != "" || err != nil {
 		t.Error(d, err)
 	}
-	warning := []data.Warning{{Code: data.LeftOut, Text: "left out 1 file of " + filepath.Join(dir, "a") + ": 1 is no picture (1.txt)"}}
+	warning := []data.Warning{{Code: data.LeftOut, Text: "left out 1 file in " + filepath.Join(dir, "a") + ": 1 is no picture (1.txt)"}}
 	if d := cmp.Diff(warning, left); d != "" {
 		t.Error(d)
 	}
 	_, _, err = data.ListPictures(folder(t, map[string][]byte{"1.txt": nil}))
-	if !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), "found none; left out 1 file of") {
+	if !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), "found none; left out 1 file in") {
 		t.Errorf("a folder without pictures gave %v", err)
 	}
 }

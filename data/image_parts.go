@@ -8,12 +8,12 @@ import (
 	"strings"
 )
 
-// imageParts are the folders of a set of pictures, each of which contains the folders of
-// the classes.
+// imageParts names the folders of a set of pictures. Each contains the folders of the
+// classes.
 type imageParts struct {
-	dir   string   // what holds the parts
-	train string   // dir itself: it holds the folders of the classes
-	test  string   // "": none
+	dir   string   // the folder that contains the parts
+	train string   // equal to dir if dir contains the folders of the classes
+	test  string   // "" if there is none
 	rest  []string // other folders, which are not read
 }
 
@@ -21,7 +21,7 @@ type imageParts struct {
 // which may be joined to another word, as in seg_train, TestSet or train2017.
 var partWord = regexp.MustCompile(`(?:^|[^a-z])(train(?:ing)?|test(?:ing)?|val|valid|validation|evaluation)(?:set|data|images|pictures)?(?:$|[^a-z])`)
 
-// The parts of a data set.
+// The names of the parts of a data set.
 const (
 	trainPart = "train"
 	testPart  = "test"
@@ -47,8 +47,8 @@ func partOf(name string) (part string, exact bool) {
 	return part, strings.EqualFold(name, word)
 }
 
-// separated returns a name in lower case, with a space before each capital that follows
-// a lower-case letter and in place of everything that is not a letter.
+// separated returns a name in lower case. It puts a space before each capital after a
+// lower-case letter, and replaces everything that is not a letter by spaces.
 func separated(name string) string {
 	var b strings.Builder
 	small := false
@@ -56,7 +56,7 @@ func separated(name string) string {
 		letter := r >= 'a' && r <= 'z'
 		capital := r >= 'A' && r <= 'Z'
 		if capital && small || !letter && !capital {
-			b.WriteString("  ") // one for the word before, one for the word behind
+			b.WriteString("  ") // two spaces, so that the words before and after each have one
 		}
 		b.WriteString(strings.ToLower(string(r)))
 		if !letter && !capital {
@@ -67,9 +67,9 @@ func separated(name string) string {
 	return b.String()
 }
 
-// findParts finds the folders of a set of pictures to train on. If dir has one folder
-// to train on and one to test on, or for validation, it is made of these; otherwise
-// its folders are classes.
+// findParts finds the folders of a training set of pictures. If dir has one folder for
+// training, and one for test or for validation, these are the parts. Otherwise the
+// folders in dir are classes.
 func findParts(dir string) (p imageParts, err error) {
 	l, err := descend(dir, nil)
 	if err != nil {
@@ -86,7 +86,7 @@ func findParts(dir string) (p imageParts, err error) {
 	}
 	for _, part := range []string{trainPart, test} {
 		if n := len(parts[part]); n > 1 {
-			return p, fmt.Errorf("%s: expected one folder for %s, found %s: name a folder that holds one of them: %w", l.dir, part, strings.Join(parts[part], " and "), ErrShape)
+			return p, fmt.Errorf("%s: expected one folder for %s, found %s; give a folder that contains only one of them: %w", l.dir, part, strings.Join(parts[part], " and "), ErrShape)
 		}
 	}
 	for _, name := range l.folders {
@@ -116,7 +116,7 @@ func findTest(dir string, classes []string) (p imageParts, err error) {
 	parts := partsOf(l.folders)
 	for _, part := range []string{testPart, valPart} {
 		if n := len(parts[part]); n > 1 {
-			return p, fmt.Errorf("%s: expected one folder for %s, found %s: name one of them: %w", l.dir, part, strings.Join(parts[part], " and "), ErrShape)
+			return p, fmt.Errorf("%s: expected one folder for %s, found %s; give one of them: %w", l.dir, part, strings.Join(parts[part], " and "), ErrShape)
 		}
 		if parts[part] != nil {
 			l, err = descend(filepath.Join(l.dir, parts[part][0]), classes)
@@ -127,8 +127,8 @@ func findTest(dir string, classes []string) (p imageParts, err error) {
 	return p, err
 }
 
-// partsOf returns the names of the folders for each part. A name that consists of only
-// the word for the part comes first.
+// partsOf returns the names of the folders for each part. A name that is exactly the word
+// for the part comes first.
 func partsOf(folders []string) map[string][]string {
 	parts, exact := map[string][]string{}, map[string][]string{}
 	for _, name := range folders {
@@ -149,13 +149,13 @@ func partsOf(folders []string) map[string][]string {
 	return parts
 }
 
-// maxDescent is the largest number of nested folders with nothing else in them, as
-// unpacked archives have them.
+// maxDescent is the greatest number of nested folders, each with nothing but the next,
+// that are searched. Unpacked archives have such folders.
 const maxDescent = 4
 
-// descend returns the folder within nested folders: it continues as long as a folder
-// contains only one folder, which contains folders itself and is not named after a known
-// class.
+// descend searches nested folders and returns the innermost one. It continues as long as
+// a folder contains only one folder, which itself contains folders and is not named after
+// a known class.
 func descend(dir string, known []string) (listing, error) {
 	l, err := listFolder(dir)
 	for range maxDescent {
@@ -187,7 +187,7 @@ func (p *imageParts) testName() string {
 	return folderName(p.dir) + " test pictures"
 }
 
-// notes says in one line which folders were chosen, unless the caller has named them.
+// notes returns a note on which folders were chosen, unless the caller named them.
 func (p *imageParts) notes() []Warning {
 	if p.train == p.dir {
 		return nil
@@ -209,7 +209,7 @@ func (p *imageParts) notes() []Warning {
 	return []Warning{{Code: Chosen, Text: text}}
 }
 
-// inner returns the path of a folder within p's.
+// inner returns path relative to p.dir.
 func (p *imageParts) inner(path string) string {
 	if inner, err := filepath.Rel(p.dir, path); err == nil {
 		return filepath.ToSlash(inner)

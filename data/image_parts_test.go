@@ -98,9 +98,9 @@ func TestImagePartsFaults(t *testing.T) {
 		"two to train on":       {[]string{"a_train/a/1", "b_train/b/1", "test/b/1"}, "expected one folder for train, found a_train and b_train", data.ErrShape},
 		"two to test on":        {[]string{"train/a/1", "train/b/1", "test_a/a/1", "test_b/a/1"}, "expected one folder for test, found test_a and test_b", data.ErrShape},
 		"a class in capitals":   {[]string{"train/cat/1", "train/dog/1", "test/Cat/1"}, `found "Cat", which differs from "cat" only in upper and lower case`, data.ErrLabel},
-		"another class to test": {[]string{"train/a/1", "train/b/1", "test/c/1"}, `named after one of 2 classes (a, b), found "c"`, data.ErrLabel},
+		"another class to test": {[]string{"train/a/1", "train/b/1", "test/c/1"}, `with the names of some of the 2 classes (a, b), found "c"`, data.ErrLabel},
 		"test without classes":  {[]string{"train/a/1", "train/b/1", "test/1", "test/2"}, "no folders of classes, but 2 are pictures in no folder of a class (1, 2)", nil},
-		"pictures beside":       {[]string{"1", "2"}, "expected a folder for each of 2 to 10000 classes, found 0, and pictures in none of them, such as 1", data.ErrLabel},
+		"pictures beside":       {[]string{"1", "2"}, "expected a folder for each of 2 to 10000 classes, found 0, and pictures outside of them, such as 1", data.ErrLabel},
 		"a level too high":      {[]string{"raw/a/1", "raw/b/1", "small/a/1", "small/b/1"}, "found none in raw (of its files 2 are folders (a, b)), small (of its files 2 are folders (a, b))", nil},
 	} {
 		_, _, err := data.OpenImageDir(folder(t, pictures(c.files...)), data.ImageOptions{})

@@ -10,30 +10,30 @@ import (
 )
 
 const (
-	// jsonSampleBytes is about how much of a file of JSON lines decides the keys
-	// and kinds of columns.
+	// jsonSampleBytes is about how many bytes at the start of a JSON Lines file are read
+	// to find the columns and their kinds.
 	jsonSampleBytes = 8 << 20
-	// maxSparsity is the most values of a table that a byte of JSON stands
-	// for: keys that are left out cost nothing in the file.
+	// maxSparsity is the greatest number of table values per byte of JSON. It limits
+	// memory, because keys that are left out take no space in the file.
 	maxSparsity = 64
 )
 
-// jsonParser parses lines of one JSON object each. An object is flat, except in
-// columns that are not read.
+// jsonParser parses JSON Lines: one JSON object per line. The values of an object must
+// not be nested, except in columns that are not read.
 type jsonParser struct {
 	columns []schemaColumn
 	place   map[string]int
-	only    bool // keys beyond the columns do not matter
+	only    bool // ignore keys that are no columns
 	missing []string
 }
 
-// isMissing reports whether a value is missing: null, or one of the texts that
-// the reader takes for missing values.
+// isMissing reports whether a value is missing: null, or one of the texts that mean a
+// missing value.
 func (p *jsonParser) isMissing(v jsonValue) bool {
 	return v.null || v.quoted && slices.Contains(p.missing, string(v.text))
 }
 
-// scanJSONLines yields the rows of a file of JSON lines.
+// scanJSONLines yields the rows of a JSON Lines file.
 func scanJSONLines(r io.Reader, name string, o ReadOptions, s *schema) iter.Seq2[*Table, error] {
 	return func(yield func(*Table, error) bool) {
 		p := &jsonParser{only: o.Only != nil, missing: o.Missing}
@@ -64,13 +64,13 @@ func scanJSONLines(r io.Reader, name string, o ReadOptions, s *schema) iter.Seq2
 			}
 		}
 		p.place = s.place
-		p.columns = slices.Clone(s.columns) // whose values grow while blocks are parsed
+		p.columns = slices.Clone(s.columns) // a copy, because the parser adds values to the columns
 		scanBlocks(r, place{name: name, columns: s.columns}, p, s)(yield)
 	}
 }
 
-// noRow says why a file that begins with that sample has no first line: because of
-// something wrong in it, or of its length.
+// noRow returns the error for a file that begins with this sample and has no first line:
+// a fault in the line, or that the file is too short.
 func (p *jsonParser) noRow(sample []byte) error {
 	if err := checkText(sample); err != nil {
 		return err
@@ -86,8 +86,8 @@ func (p *jsonParser) noRow(sample []byte) error {
 	return fmt.Errorf("line %d: expected %s, found %s: %w", 1+bytes.Count(sample[:f.offset], []byte("\n")), f.expected, f.found, f.kind)
 }
 
-// detect gives the schema the columns of a file that begins with that
-// sample, in the order in which their keys come first.
+// detect sets the columns of the schema, in the order in which their keys first occur.
+// sample is the start of the file.
 func (p *jsonParser) detect(sample []byte, o ReadOptions, s *schema) error {
 	var names []string
 	var seen []*evidence
@@ -113,7 +113,7 @@ func (p *jsonParser) detect(sample []byte, o ReadOptions, s *schema) error {
 			if len(names) == 0 {
 				return fmt.Errorf("line %d: expected %s, found %s: %w", 1+bytes.Count(sample[:f.offset], []byte("\n")), f.expected, f.found, f.kind)
 			}
-			break // found again with its row
+			break // reported again when the row is parsed
 		}
 	}
 	if len(names) == 0 {
@@ -131,7 +131,7 @@ func (p *jsonParser) detect(sample []byte, o ReadOptions, s *schema) error {
 	return nil
 }
 
-// whole returns the end of the last whole line.
+// whole returns the offset after the last complete line.
 func (p *jsonParser) whole(b []byte) int { return bytes.LastIndexByte(b, '\n') + 1 }
 
 // parse reads the lines of b.
@@ -143,7 +143,7 @@ func (p *jsonParser) parse(b []byte) (*Table, *fault) {
 	t := newBlock(p.columns, rows)
 	var words blockWords
 	lines := jsonLines{b: b}
-	last := make([]int, len(p.columns)) // row + 1 in which the column had a value last
+	last := make([]int, len(p.columns)) // for each column, 1 + the last row with a value
 	row := 0
 	for ; lines.begin(); row++ {
 		f := lines.object(func(key []byte, v jsonValue) *fault {
@@ -152,10 +152,10 @@ func (p *jsonParser) parse(b []byte) (*Table, *fault) {
 				return nil
 			}
 			if !known {
-				return &fault{column: -1, expected: "a key that is in the first rows", found: quoteText(key), kind: ErrColumn}
+				return &fault{column: -1, expected: "a key that also occurs in the first rows", found: quoteText(key), kind: ErrColumn}
 			}
 			if last[c] == row+1 {
-				return &fault{column: c, expected: "every key once", found: "it again", kind: ErrFormat}
+				return &fault{column: c, expected: "each key once", found: "the key again", kind: ErrFormat}
 			}
 			last[c] = row + 1
 			if v.nested && !p.columns[c].skip {
@@ -182,7 +182,7 @@ func (p *jsonParser) parse(b []byte) (*Table, *fault) {
 	return t, nil
 }
 
-// checkSparsity reports more values in a block than its bytes may stand for.
+// checkSparsity returns a fault if a block has too many values for its number of bytes.
 func (p *jsonParser) checkSparsity(b []byte, rows int) *fault {
 	const small = 1 << 20
 	if rows*len(p.columns) <= small+maxSparsity*len(b) {

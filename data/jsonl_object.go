@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// jsonValue is a string, number, true, false or null, or a nested value. The text
-// is valid until the next one is read.
+// jsonValue is a string, number, true, false, null, or a nested value. Its text is valid
+// until the next value is read.
 type jsonValue struct {
-	text         []byte // of a string without quotes and escapes
+	text         []byte // for a string, without quotes and escapes
 	quoted, null bool
-	nested       bool // an object or a list, which only a column that is not read may have
+	nested       bool // an object or a list, which is allowed only in columns that are not read
 }
 
-// jsonLines reads lines of one object each.
+// jsonLines reads lines with one object each.
 type jsonLines struct {
 	b []byte
 	i int
@@ -35,7 +35,7 @@ func (s *jsonLines) begin() bool {
 	return false
 }
 
-// object reads an object, which has to end on its line, and calls visit for each of its
+// object reads an object, which must end on its line, and calls visit for each of its
 // members.
 func (s *jsonLines) object(visit func(key []byte, v jsonValue) *fault) *fault {
 	if s.b[s.i] != '{' {
@@ -81,7 +81,8 @@ func (s *jsonLines) object(visit func(key []byte, v jsonValue) *fault) *fault {
 	}
 }
 
-// next skips spaces and returns the byte that follows, or 0 at the end of the line.
+// next skips spaces and returns the next byte without reading it. It returns 0 at the end
+// of the line.
 func (s *jsonLines) next() byte {
 	for s.i < len(s.b) {
 		switch c := s.b[s.i]; c {
@@ -96,7 +97,7 @@ func (s *jsonLines) next() byte {
 	return 0
 }
 
-// endOfLine returns a fault if anything follows the object on its line.
+// endOfLine returns a fault if there is something after the object on its line.
 func (s *jsonLines) endOfLine() *fault {
 	if s.next() != 0 || s.i < len(s.b) && s.b[s.i] == 0 {
 		return s.fault("the end of the line after an object")
@@ -104,7 +105,7 @@ func (s *jsonLines) endOfLine() *fault {
 	return nil
 }
 
-// str reads a string whose opening quote comes next.
+// str reads a string. Its opening quote must be the next byte.
 func (s *jsonLines) str() ([]byte, *fault) {
 	start, escaped := s.i, false
 	for s.i++; s.i < len(s.b); s.i++ {
@@ -142,7 +143,7 @@ func unescape(quoted []byte, offset int) ([]byte, *fault) {
 	return []byte(text), nil
 }
 
-// replaced reports whether reading a string has put U+FFFD in place of what is no
+// replaced reports whether decoding a string put U+FFFD in place of something that is no
 // character: bytes that are not UTF-8, or half of a pair such as \ud83d.
 func replaced(text string, quoted []byte) bool {
 	found := strings.Count(text, "\ufffd")
@@ -156,7 +157,7 @@ func replaced(text string, quoted []byte) bool {
 // replacement matches the escape for U+FFFD.
 var replacement = regexp.MustCompile(`\\u[fF]{3}[dD]`)
 
-// value reads the value of a key.
+// value reads the value of key. Messages name the key.
 func (s *jsonLines) value(key []byte) (jsonValue, *fault) {
 	switch c := s.next(); c {
 	case '"':
@@ -187,7 +188,7 @@ func (s *jsonLines) value(key []byte) (jsonValue, *fault) {
 	return jsonValue{text: text}, nil
 }
 
-// skip moves past an object or a list, which has to end on its line.
+// skip skips an object or a list, which must end on its line.
 func (s *jsonLines) skip() *fault {
 	start := s.i
 	for depth := 0; ; {
@@ -223,8 +224,8 @@ func nestedFault(key []byte, column string) *fault {
 	}
 }
 
-// isJSONNumber reports whether text is a number by the rules of JSON: with
-// digits on both sides of a point, no plus sign and no leading zero.
+// isJSONNumber reports whether text is a number by the rules of JSON: if it has a point,
+// there are digits on both sides; there is no plus sign and no leading zero.
 func isJSONNumber(text []byte) bool {
 	if !isDecimal(text) {
 		return false
@@ -237,7 +238,7 @@ func isJSONNumber(text []byte) bool {
 	return n == len(digits) || digits[n] != '.' || leadingDigits(digits[n+1:]) > 0
 }
 
-// fault returns a fault with what was found in place of what was expected.
+// fault returns a fault that says what was expected at this place and what was found.
 func (s *jsonLines) fault(expected string) *fault {
 	found := "the end of the line"
 	if s.i < len(s.b) && s.b[s.i] != '\n' {

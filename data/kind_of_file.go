@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// IsTable reports whether a file has the name of a table: its ending is that of a
-// format, possibly followed by that of a compression.
+// IsTable reports whether a file has the name of a table. Such a name ends in the
+// extension of a format, possibly followed by that of a compression.
 func IsTable(name string) bool {
 	name = strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(name), ".gz"), ".zst")
 	switch filepath.Ext(name) {

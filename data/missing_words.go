@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// isMark reports whether a text stands for a missing value among numbers, dates and
-// booleans. The list is that of [ReadTable]; its words are in any case. In a column of
-// texts it is a text like others.
+// isMark reports whether a text marks a missing value among numbers, dates and booleans.
+// The list is in the documentation of [ReadTable], and its words may be in any case. In a
+// column of texts, such a text is an ordinary value.
 func isMark(text []byte) bool {
 	switch n := len(text); {
 	case n == 0 || n > 7 || bytes.IndexByte([]byte("?-.nN<#"), text[0]) < 0:
@@ -24,18 +24,19 @@ func isMark(text []byte) bool {
 	return false
 }
 
-// isMissing reports whether a text is one of the further ones for missing values.
+// isMissing reports whether text is one of the further texts that the options name for
+// missing values.
 func (o *ReadOptions) isMissing(text []byte) bool {
 	return len(o.Missing) > 0 && slices.Contains(o.Missing, string(text))
 }
 
-// isMissing reports whether a text of the column stands for a missing value.
+// isMissing reports whether text means a missing value in the column.
 func (c *schemaColumn) isMissing(text []byte) bool {
 	return c.reading.isMissing(text, c.kind) || len(c.missing) > 0 && slices.Contains(c.missing, string(text))
 }
 
-// isMissing reports whether a text stands for a missing value in the files of models that
-// keep no [Reading].
+// isMissing reports whether text means a missing value in tables for a model that has no
+// [Reading].
 func isMissing(text []byte) bool {
 	switch len(text) {
 	case 0:

@@ -27,10 +27,10 @@ func TestReadMissing(t *testing.T) {
 // TestMissingNotes says which texts count as missing and which do not.
 func TestMissingNotes(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
-		{"a,b\n1,x\n#DIV/0!,y\n", `"#DIV/0!" counts as a missing value in a; --missing none takes it for a text`},
-		{"a,b\n?,?\n1,x\n2,y\n", `"?" counts as a missing value in a; --missing none takes it for a text`},
-		{"a,b\n?,?\n1,x\n2,y\n", `"?" is a text like others in b; --missing '?' takes it for a missing value`},
-		{"a,y\n1,None\n2,minor\n", `"None" is a text like others in y; --missing None takes it for a missing value`},
+		{"a,b\n1,x\n#DIV/0!,y\n", `"#DIV/0!" counts as a missing value in a; --missing none reads it as a text`},
+		{"a,b\n?,?\n1,x\n2,y\n", `"?" counts as a missing value in a; --missing none reads it as a text`},
+		{"a,b\n?,?\n1,x\n2,y\n", `"?" is read as an ordinary text in b; --missing '?' reads it as a missing value`},
+		{"a,y\n1,None\n2,minor\n", `"None" is read as an ordinary text in y; --missing None reads it as a missing value`},
 		{"a,b,y\nNA,NA,x\n1,2,z\n", `"NA" counts as a missing value in a, b; --missing none`},
 		{"a,y\n1,x\n,z\n", ""},
 	} {

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// marks is a set of conventions for the mark before the decimals of a number.
+// marks is a set of conventions for writing numbers. They differ in the decimal mark.
 type marks uint8
 
 const (
@@ -14,30 +14,30 @@ const (
 	commaMark                   // 1.234,5
 )
 
-// maxDressed is the length of the longest number that may be written with separators, a
-// currency and the like. 300 digits are no table's number.
+// maxDressed is the greatest length of a number that may have separators, a currency and
+// the like. Numbers in tables do not have 300 digits.
 const maxDressed = 64
 
-// bareNumber is a number without the signs around it.
+// bareNumber is a number without signs, currency and the like.
 type bareNumber struct {
 	negative bool
 	n        int
 	body     [maxDressed]byte // digits, points, commas, blanks, apostrophes and an exponent
 }
 
-// dress are the texts that may stand before or after a number.
+// dress are the texts that may come before or after a number.
 var dress = []string{"$", "€", "£", "¥", "₹", "₽", "₩", "₺", "%", "USD", "EUR", "GBP", "CHF", "JPY", "US$"}
 
-// blanks are the spaces that may stand around a number and between its thousands: also
-// the no-break ones and the thin one.
+// blanks are the spaces that may be around a number and between its thousands. They
+// include no-break and thin spaces.
 var blanks = []string{" ", "\t", "\u00a0", "\u202f", "\u2009"}
 
 // minuses are the signs of a negative number.
 var minuses = []string{"-", "\u2212"}
 
-// undress removes what stands around a number: blanks, a sign, parentheses for a
-// negative number, a currency or a percent sign. ok is false if the rest holds anything
-// but the characters of a number.
+// undress removes what is around a number: blanks, a sign, parentheses (which mean a
+// negative number), a currency or a percent sign. ok is false if the rest has characters
+// that are not part of a number.
 func undress(text []byte) (b bareNumber, ok bool) {
 	if len(text) > maxDressed || len(text) == 0 {
 		return b, false
@@ -73,13 +73,15 @@ func undress(text []byte) (b bareNumber, ok bool) {
 	return b, b.fill(rest) && b.n > 0
 }
 
-// startsWithDigit reports whether the first character is a digit, as in most numbers.
+// startsWithDigit reports whether the first character is a digit, as it is in most
+// numbers.
 func startsWithDigit(b []byte) bool { return len(b) > 0 && b[0]-'0' <= 9 }
 
 // endsWithDigit reports whether the last character is a digit.
 func endsWithDigit(b []byte) bool { return len(b) > 0 && b[len(b)-1]-'0' <= 9 }
 
-// cutAny removes the first of some texts that rest begins or ends with.
+// cutAny removes the first of the texts that rest begins with if before is true, or ends
+// with otherwise. It reports whether it removed one.
 func cutAny(rest []byte, texts []string, before bool) ([]byte, bool) {
 	for _, text := range texts {
 		if before && bytes.HasPrefix(rest, []byte(text)) {
@@ -92,8 +94,8 @@ func cutAny(rest []byte, texts []string, before bool) ([]byte, bool) {
 	return rest, false
 }
 
-// fill copies the characters of a number to the body, with one form of blank and
-// apostrophe. It returns false at any other character.
+// fill copies the characters of a number to the body. Each kind of blank becomes a space,
+// and each kind of apostrophe the ASCII one. It returns false if another character occurs.
 func (b *bareNumber) fill(text []byte) bool {
 	for len(text) > 0 {
 		c := text[0]
@@ -116,7 +118,7 @@ func (b *bareNumber) fill(text []byte) bool {
 	return true
 }
 
-// marksOf returns the conventions in which text is a number.
+// marksOf returns the conventions in which text is a valid number.
 func marksOf(text []byte) (m marks) {
 	b, ok := undress(text)
 	if !ok {
@@ -132,8 +134,8 @@ func marksOf(text []byte) (m marks) {
 	return m
 }
 
-// plainText appends the number that text is to dst, in the form that [parseNumber] reads.
-// comma is true if a comma stands before decimals. ok is false if it is no number.
+// plainText appends the number in text to dst, in the form that [parseNumber] reads.
+// comma is true if the decimal mark is a comma. ok is false if text is no number.
 func plainText(dst, text []byte, comma bool) (number []byte, ok bool) {
 	b, ok := undress(text)
 	if !ok {
@@ -142,8 +144,8 @@ func plainText(dst, text []byte, comma bool) (number []byte, ok bool) {
 	return b.write(dst, comma)
 }
 
-// parseDressed is [parseNumber] for numbers with separators between thousands, a currency
-// and the like.
+// parseDressed is like [parseNumber], for numbers that may have thousands separators, a
+// currency and the like.
 func parseDressed(text []byte, comma bool) (float32, reading) {
 	var number [maxDressed + 1]byte
 	plain, ok := plainText(number[:0], text, comma)
@@ -153,7 +155,8 @@ func parseDressed(text []byte, comma bool) (float32, reading) {
 	return parseNumber(plain)
 }
 
-// write appends the number to dst in the form that [parseNumber] reads.
+// write appends the number to dst in the form that [parseNumber] reads. It returns false
+// if the number is not valid.
 func (b *bareNumber) write(dst []byte, comma bool) ([]byte, bool) {
 	body, mark, between := b.body[:b.n], byte('.'), byte(',')
 	if comma {
@@ -178,9 +181,9 @@ func (b *bareNumber) write(dst []byte, comma bool) ([]byte, bool) {
 	return dst, isDecimal(dst[start:]) && dst[start] != '-' && dst[start] != '+'
 }
 
-// appendWhole appends the digits of the whole part of a number, which may have
+// appendWhole appends the digits of the whole part of a number. The part may have
 // separators between its thousands, as in 1,234,567 or in India's 12,34,567. It returns
-// nil if the separators are not between thousands.
+// nil if the separators are in other places.
 func appendWhole(dst, whole []byte, between byte) []byte {
 	at := leadingDigits(whole)
 	if at == len(whole) {
@@ -209,8 +212,8 @@ func appendWhole(dst, whole []byte, between byte) []byte {
 	}
 }
 
-// numberValue reads a text that is a number as float64. The text has thousands, a
-// currency and the like only if dressed is true.
+// numberValue returns the number in text as float64. The text may have thousands
+// separators, a currency and the like only if dressed is true.
 func numberValue(text []byte, comma, dressed bool) float64 {
 	if dressed || comma {
 		var number [maxDressed + 1]byte
@@ -218,6 +221,6 @@ func numberValue(text []byte, comma, dressed bool) float64 {
 			text = plain
 		}
 	}
-	x, _ := strconv.ParseFloat(string(text), 64) // within float32, or it is no number
+	x, _ := strconv.ParseFloat(string(text), 64) // no error: the number is finite as float32, or text is no number
 	return x
 }

@@ -31,11 +31,11 @@ func TestReadThousands(t *testing.T) {
 // thousands, and names both readings.
 func TestReadUndecided(t *testing.T) {
 	for text, point := range map[string]string{
-		"a;b\n5.302;x\n437;y\n12;z\n":                  "5.302, --decimal comma 5302",
-		"a;b\n1.250;1\n2.750;2\n3;3\n":                 "1.25, --decimal comma 1250",
-		"a;b\n1.250;1\n2.750;2\n3.125;3\n":             "1.25, --decimal comma 1250",
-		"a\tb\n1,234\tx\n99\ty\n7\tz\n":                "1234, --decimal comma 1.234",
-		"a\tb\n-1,234\tx\n2,345\ty\n7,125\tz\n":        "-1234, --decimal comma -1.234",
+		"a;b\n5.302;x\n437;y\n12;z\n":                  "5.302, --decimal comma reads 5302",
+		"a;b\n1.250;1\n2.750;2\n3;3\n":                 "1.25, --decimal comma reads 1250",
+		"a;b\n1.250;1\n2.750;2\n3.125;3\n":             "1.25, --decimal comma reads 1250",
+		"a\tb\n1,234\tx\n99\ty\n7\tz\n":                "1234, --decimal comma reads 1.234",
+		"a\tb\n-1,234\tx\n2,345\ty\n7,125\tz\n":        "-1234, --decimal comma reads -1.234",
 		"1.250;1;u\n2.750;2;v\n3.125;3;u\n2.5;4,5;v\n": "", // the file has both marks before decimals
 	} {
 		table, err := readText(text, ReadOptions{})
@@ -49,7 +49,7 @@ func TestReadUndecided(t *testing.T) {
 			t.Errorf("%q: got %s, want an error", text, show(table))
 			continue
 		}
-		checkError(t, text, err, ErrColumn, `some-file: column "a": expected numbers that show what their mark means`, "--decimal point reads "+point)
+		checkError(t, text, err, ErrColumn, `some-file: column "a": expected numbers that show whether the decimal mark is a point or a comma`, "--decimal point reads "+point)
 	}
 }
 
@@ -57,11 +57,11 @@ func TestReadUndecided(t *testing.T) {
 // says so.
 func TestGuessedMark(t *testing.T) {
 	for _, c := range []struct{ text, want, note string }{
-		{"a,b\n\"5,302\",x\n437,y\n12,z\n", "a number 5302 437 12\n", `a: nothing shows if "5,302" is 5302 or 5.302; it is read as 5302, and --decimal comma reads 5.302`},
-		{"a|b\n5.302|x\n437|y\n12|z\n", "a number 5.302 437 12\n", `a: nothing shows if "5.302" is 5.302 or 5302; it is read as 5.302`},
+		{"a,b\n\"5,302\",x\n437,y\n12,z\n", "a number 5302 437 12\n", `a: nothing shows whether "5,302" is 5302 or 5.302; it is read as 5302; --decimal comma reads 5.302`},
+		{"a|b\n5.302|x\n437|y\n12|z\n", "a number 5.302 437 12\n", `a: nothing shows whether "5.302" is 5.302 or 5302; it is read as 5.302`},
 		{"a,b\n5.302,x\n437,y\n12,z\n", "a number 5.302 437 12\n", "it is read as 5.302"},
 		{"a\tb\n5.302\tx\n4.437\ty\n", "a number 5.302 4.437\n", "it is read as 5.302"},
-		{"a;b\n1,234;x\n2,345;y\n", "a number 1.234 2.345\n", "it is read as 1.234, and --decimal point reads 1234"},
+		{"a;b\n1,234;x\n2,345;y\n", "a number 1.234 2.345\n", "it is read as 1.234; --decimal point reads 1234"},
 		{"a,b\n5.302,0.5\n4.437,2.25\n", "a number 5.302 4.437\n", ""},
 	} {
 		table, err := readText(c.text, ReadOptions{})

@@ -6,25 +6,26 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/shell"
 )
 
-// markChoice is the convention in which a file writes numbers.
+// markChoice is the chosen convention of a file's numbers, and how it was chosen.
 type markChoice struct {
 	marks  marks // pointMark or commaMark
-	unsure bool  // nothing shows which it is, and some column could be either
-	guess  bool  // unsure, but the delimiter makes it probable
-	given  bool  // by an option
-	before bool  // as models read numbers that were saved before they kept a reading
+	unsure bool  // nothing shows which convention it is, and some column fits both
+	guess  bool  // unsure, but chosen because the delimiter makes it probable
+	given  bool  // an option names it
+	before bool  // numbers are read as by models that have no [Reading]
 }
 
-// Least evidence for thousands.
+// The least evidence for thousands separators.
 const (
 	leastGroups = 2    // numbers such as 1.234
-	leastWholes = 0.02 // the share of numbers that are below 1000
+	leastWholes = 0.02 // the share of whole numbers below 1000
 )
 
-// chooseMark returns the convention of the file's numbers. Each column that can be read in
-// one convention only decides. If there is none, a column decides whose numbers have
-// exactly three digits behind their mark from 1000 on, and no mark below: its mark is
-// between thousands. seen is what the first rows say about each column.
+// chooseMark returns the convention of the file's numbers. A column that can be read in
+// only one convention decides. If there is no such column, a column decides in which all
+// numbers from 1000 on have a mark with exactly three digits after it, and no number
+// below has a mark: its mark is a thousands separator. seen is what the first rows show
+// about each column.
 func chooseMark(seen []*evidence, delimiter byte, o *ReadOptions) markChoice {
 	if o.Decimal != 0 {
 		return markChoice{marks: markOf(o.Decimal == ','), given: true}
@@ -42,7 +43,7 @@ func chooseMark(seen []*evidence, delimiter byte, o *ReadOptions) markChoice {
 		case n.marks == pointMark || n.marks == commaMark:
 			sure |= n.marks
 		case n.unclear > 0:
-			m := markOf(n.points > 0) // the convention in which the mark is between thousands
+			m := markOf(n.points > 0) // the convention in which this mark is a thousands separator
 			if unclear |= m; n.points > 0 && n.commas > 0 {
 				unclear |= pointMark | commaMark
 			}
@@ -62,12 +63,13 @@ func chooseMark(seen []*evidence, delimiter byte, o *ReadOptions) markChoice {
 	return guessMark(unclear, delimiter)
 }
 
-// guessMark returns the convention that files with the delimiter usually have. unclear
-// are the conventions in which the unclear numbers have thousands: pointMark for 1,234.
+// guessMark returns the convention that files with this delimiter usually have. unclear
+// is the convention in which the unclear numbers have thousands separators: pointMark for
+// 1,234.
 func guessMark(unclear marks, delimiter byte) markChoice {
 	m := markChoice{marks: pointMark, unsure: unclear != 0}
 	switch {
-	case unclear == pointMark && delimiter == ';': // which is there because commas are before decimals
+	case unclear == pointMark && delimiter == ';': // files have semicolons because their decimal mark is a comma
 		m.marks, m.guess = commaMark, true
 	case unclear == pointMark && delimiter == ',', unclear == commaMark && delimiter != ';':
 		m.guess = true
@@ -75,7 +77,8 @@ func guessMark(unclear marks, delimiter byte) markChoice {
 	return m
 }
 
-// markOf returns the convention with a comma or with a point before decimals.
+// markOf returns the convention whose decimal mark is a comma, or a point if comma is
+// false.
 func markOf(comma bool) marks {
 	if comma {
 		return commaMark
@@ -83,14 +86,14 @@ func markOf(comma bool) marks {
 	return pointMark
 }
 
-// showsThousands reports whether a column's numbers have a mark between thousands: none
-// from 1000 on lacks one, and there are different numbers below.
+// showsThousands reports whether the mark in a column's numbers is a thousands separator:
+// every number from 1000 on has it, and different numbers below 1000 do not.
 func (e *numberEvidence) showsThousands() bool {
 	return e.unclear >= leastGroups && e.large == 0 && e.few.several && float64(e.few.count) >= leastWholes*float64(e.values)
 }
 
-// of returns the convention of a column: that of the file, unless the column's numbers
-// are only read in the other one, and no option says which it is.
+// of returns the convention of a column. It is that of the file, unless the column's
+// numbers are valid only in the other one, and no option names one.
 func (m markChoice) of(e *evidence) marks {
 	n := &e.numbers
 	if m.given || n.marks&m.marks != 0 {
@@ -99,8 +102,8 @@ func (m markChoice) of(e *evidence) marks {
 	return n.marks
 }
 
-// form returns how the numbers of a column are written. Before models kept a reading,
-// each column decided for itself, and numbers had no thousands.
+// form returns how the numbers of a column are written. For models that have no
+// [Reading], each column is decided separately, and numbers have no thousands separators.
 func (m markChoice) form(column *evidence) (comma, dressed bool) {
 	e := &column.numbers
 	comma = m.of(column) == commaMark
@@ -119,30 +122,31 @@ func (m markChoice) refuse(names []string, seen []*evidence) error {
 	for i, e := range seen {
 		if n := &e.numbers; n.unclear > 0 && n.values == e.values && n.marks == pointMark|commaMark {
 			point, comma := n.readings()
-			return fmt.Errorf("column %q: expected numbers that show what their mark means, found %q, which is %s or %s; --decimal point reads %s, --decimal comma %s: %w",
+			return fmt.Errorf("column %q: expected numbers that show whether the decimal mark is a point or a comma, found %q, which is %s or %s; --decimal point reads %s, --decimal comma reads %s: %w",
 				names[i], n.example, point, comma, point, comma, ErrColumn)
 		}
 	}
 	return nil
 }
 
-// readings returns an unclear number as people write it, read in either convention.
+// readings returns the unclear example number as it would be written plainly, read in
+// each convention.
 func (e *numberEvidence) readings() (point, comma string) {
 	text := []byte(e.example)
 	return numberText(held(numberValue(text, false, true))), numberText(held(numberValue(text, true, true)))
 }
 
 // isGuess reports whether a column's numbers could be read in two ways, and the file's
-// delimiter made the choice.
+// delimiter decided.
 func (m markChoice) isGuess(e *evidence) bool {
 	return m.guess && e.numbers.unclear > 0 && e.numbers.marks == pointMark|commaMark
 }
 
-// noteNumbers says which columns have numbers that are not written plainly, and which are
-// read by a guess.
+// noteNumbers notes which columns have numbers that are not written plainly, and which
+// columns are read by a guess.
 func (s *schema) noteNumbers(seen []*evidence, m markChoice) {
 	var guessed, dressed []string
-	var guess, dress *evidence // of the first column
+	var guess, dress *evidence // evidence of the first such column
 	for i, e := range seen {
 		c := &s.columns[i]
 		switch {
@@ -163,13 +167,13 @@ func (s *schema) noteNumbers(seen []*evidence, m markChoice) {
 		if m.marks == commaMark {
 			taken, other, flag = other, taken, "point"
 		}
-		s.note("", fmt.Sprintf("%s: nothing shows if %q is %s or %s; it is read as %s, and --decimal %s reads %s",
+		s.note("", fmt.Sprintf("%s: nothing shows whether %q is %s or %s; it is read as %s; --decimal %s reads %s",
 			listed(guessed), guess.numbers.example, taken, other, taken, flag, other))
 	}
 	if dress != nil {
 		example := []byte(dress.numbers.example)
 		value := numberText(held(numberValue(example, m.of(dress) == commaMark, true)))
-		s.note("", fmt.Sprintf("%s: texts such as %q are read as numbers, here %s; --kind %s keeps the texts",
+		s.note("", fmt.Sprintf("%s: texts such as %q are read as numbers, here %s; --kind %s reads them as texts",
 			listed(dressed), example, value, shell.List(dressed[0]+"=category")))
 	}
 }

@@ -10,15 +10,15 @@ import (
 )
 
 const (
-	// maxPictureBytes limits the file of a picture.
+	// maxPictureBytes limits the size of a picture's file.
 	maxPictureBytes = 64 << 20
-	// maxPicturePixels limits a picture's width times height, which a small
-	// file can claim to be large. Photos of 16 megapixels fit.
+	// maxPicturePixels limits width × height of a picture, because even a small file can
+	// claim a large size. Photos of 16 megapixels are within the limit.
 	maxPicturePixels = 1 << 24
 )
 
-// DecodeImage reads a picture: JPEG, PNG, GIF (its first frame), BMP, TIFF or WebP,
-// which it tells from the contents. Messages begin with name. The picture is turned
+// DecodeImage reads a picture: JPEG, PNG, GIF (its first frame), BMP, TIFF or WebP. It
+// detects the format from the contents. Messages begin with name. The picture is rotated
 // and mirrored as its Exif data say.
 func DecodeImage(r io.Reader, name string) (image.Image, error) {
 	b, err := limitedPicture(r, name)
@@ -28,7 +28,7 @@ func DecodeImage(r io.Reader, name string) (image.Image, error) {
 	return decodePicture(b, name)
 }
 
-// limitedPicture reads the bytes of a picture.
+// limitedPicture reads the bytes of a picture, up to the limit.
 func limitedPicture(r io.Reader, name string) ([]byte, error) {
 	b, err := io.ReadAll(io.LimitReader(r, maxPictureBytes+1))
 	if err != nil {
@@ -40,8 +40,8 @@ func limitedPicture(r io.Reader, name string) ([]byte, error) {
 	return b, nil
 }
 
-// pictureConfig returns the format and the size in a picture's header, if the size is
-// within limits. The size is that of the picture after it is turned upright.
+// pictureConfig returns the color model and the size in a picture's header. The size is
+// that of the picture after rotation. A size outside of the limits is an error.
 func pictureConfig(b []byte, name string) (image.Config, error) {
 	kind := pictureKindOf(b)
 	if kind == nil {
@@ -60,7 +60,7 @@ func pictureConfig(b []byte, name string) (image.Config, error) {
 	return config, nil
 }
 
-// decodePicture decodes a picture whose header is within limits.
+// decodePicture decodes a picture whose header has been checked.
 func decodePicture(b []byte, name string) (image.Image, error) {
 	config, err := pictureConfig(b, name)
 	if err != nil {
@@ -94,12 +94,12 @@ func guarded[T any](decode func(io.Reader) (T, error), b []byte) (v T, err error
 	return decode(bytes.NewReader(b))
 }
 
-// pictureError makes an error of a decoder's error: whether the picture ends too soon or
-// is damaged.
+// pictureError makes an error of a decoder's error. It says whether the picture ends too
+// soon or is damaged.
 func pictureError(name string, err error) error {
 	kind := ErrFormat
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		kind = ErrTruncated
 	}
-	return fmt.Errorf("%s: expected a whole picture, found one that does not decode (%w): %w", name, err, kind)
+	return fmt.Errorf("%s: expected a complete, undamaged picture, found one that can't be decoded (%w): %w", name, err, kind)
 }

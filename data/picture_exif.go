@@ -8,13 +8,13 @@ import (
 // exifMark is the text before the Exif data in a JPEG file.
 const exifMark = "Exif\x00\x00"
 
-// exifOfJPEG returns the Exif data of a JPEG file, from its segments before the
-// pixels: 0xff, a marker, and a length of two bytes that counts itself.
+// exifOfJPEG returns the Exif data in the segments before the pixels of a JPEG file. A
+// segment is 0xff, a marker, a length of two bytes that includes itself, and the data.
 func exifOfJPEG(b []byte) []byte {
 	const app1, startOfScan, endOfImage = 0xe1, 0xda, 0xd9
 	for at := 2; at+4 <= len(b) && b[at] == 0xff; {
 		marker := b[at+1]
-		if marker == 0xff { // a byte of padding
+		if marker == 0xff { // padding
 			at++
 			continue
 		}
@@ -31,8 +31,8 @@ func exifOfJPEG(b []byte) []byte {
 	return nil
 }
 
-// exifOfPNG returns the Exif data of a PNG file, from its chunks: a length of four
-// bytes, a type, the data, a checksum.
+// exifOfPNG returns the Exif data in the chunks of a PNG file. A chunk is a length of
+// four bytes, a type, the data and a checksum.
 func exifOfPNG(b []byte) []byte {
 	for at := 8; at+12 <= len(b); {
 		size := int64(binary.BigEndian.Uint32(b[at:]))
@@ -47,8 +47,8 @@ func exifOfPNG(b []byte) []byte {
 	return nil
 }
 
-// exifOfWebP returns the Exif data of a WebP file, from its chunks: a type, a length
-// of four bytes, the data, and a byte of padding if the length is odd.
+// exifOfWebP returns the Exif data in the chunks of a WebP file. A chunk is a type, a
+// length of four bytes, the data, and a byte of padding if the length is odd.
 func exifOfWebP(b []byte) []byte {
 	for at := 12; at+8 <= len(b); {
 		size := int64(binary.LittleEndian.Uint32(b[at+4:]))
@@ -63,9 +63,10 @@ func exifOfWebP(b []byte) []byte {
 	return nil
 }
 
-// orientationOf returns the orientation in Exif data, or upright if they are damaged,
-// absent or have none. Exif data are a TIFF file: the byte order, the offset of a
-// directory, and there the number of its entries, of 12 bytes each.
+// orientationOf returns the orientation in Exif data. It returns upright if the data are
+// damaged or absent, or have no orientation. Exif data are a TIFF file: the byte order,
+// the offset of a directory, and at that offset the number of its entries, which have 12
+// bytes each.
 func orientationOf(exif []byte) orientation {
 	var order binary.ByteOrder = binary.LittleEndian
 	switch {
@@ -94,8 +95,8 @@ func orientationOf(exif []byte) orientation {
 	return upright
 }
 
-// orientationEntry reads an entry of a directory: a tag, a type, the number of
-// values, the value.
+// orientationEntry reads an entry of a directory: a tag, a type, the number of values,
+// and the value. ok is false if the entry is not an orientation.
 func orientationEntry(entry []byte, order binary.ByteOrder) (o orientation, ok bool) {
 	const tag, short, long = 0x0112, 3, 4
 	if order.Uint16(entry) != tag || order.Uint32(entry[4:]) != 1 {

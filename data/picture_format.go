@@ -8,18 +8,18 @@ import (
 )
 
 // PictureFormat says how pictures of any size become rows: they are scaled until they
-// cover Width×Height and cropped at the center. A row has one byte for each pixel, or
-// with Color three (red, green, blue). Transparency counts as white.
+// cover Width×Height, and cropped at the center. A row has one byte per pixel, or three
+// with Color (red, green, blue). Transparent pixels become white.
 type PictureFormat struct {
 	Width  int  `json:"width"`
 	Height int  `json:"height"`
 	Color  bool `json:"color,omitempty"`
 }
 
-// maxPictureSide is the largest width and height of pictures in rows.
+// maxPictureSide is the greatest width and height, in pixels, of pictures in rows.
 const maxPictureSide = 1024
 
-// Shape returns the shape of a row: {height, width}, and 3 with colors.
+// Shape returns the shape of a row: {height, width}, or {height, width, 3} with colors.
 func (p PictureFormat) Shape() []int {
 	if p.Color {
 		return []int{p.Height, p.Width, 3}
@@ -44,7 +44,7 @@ func (p PictureFormat) Check() error {
 	return nil
 }
 
-// Features returns pictures as rows.
+// Features converts pictures to rows.
 func (p PictureFormat) Features(images ...image.Image) Features {
 	f := p.empty(len(images))
 	for i, img := range images {
@@ -53,12 +53,12 @@ func (p PictureFormat) Features(images ...image.Image) Features {
 	return f
 }
 
-// empty returns features with rows rows of zeros.
+// empty returns features with the given number of rows, all zeros.
 func (p PictureFormat) empty(rows int) Features {
 	return Features{Rows: rows, Cols: p.cols(), Shape: p.Shape(), Bytes: make([]uint8, rows*p.cols()), Pictures: &p}
 }
 
-// write writes img as one row.
+// write writes img to row.
 func (p PictureFormat) write(row []uint8, img image.Image) {
 	frame := image.NewRGBA(image.Rect(0, 0, p.Width, p.Height))
 	draw.Draw(frame, frame.Bounds(), image.White, image.Point{}, draw.Src)
@@ -73,16 +73,17 @@ func (p PictureFormat) write(row []uint8, img image.Image) {
 		if p.Color {
 			row[3*i], row[3*i+1], row[3*i+2] = uint8(r), uint8(g), uint8(b)
 		} else {
-			// The weights of JPEG's luma, as color.GrayModel has them.
+			// The weights of JPEG's luma, as in color.GrayModel.
 			row[i] = uint8((19595*r + 38470*g + 7471*b + 1<<15) >> 16)
 		}
 	}
 }
 
-// covered returns the middle part of a picture that has the proportions of a row.
+// covered returns the middle part of a picture with bounds b that has the proportions of
+// a row.
 func (p PictureFormat) covered(b image.Rectangle) image.Rectangle {
 	w, h := b.Dx(), b.Dy()
-	if w*p.Height > h*p.Width { // too wide
+	if w*p.Height > h*p.Width { // too wide: crop left and right
 		keep := max(1, h*p.Width/p.Height)
 		b.Min.X += (w - keep) / 2
 		b.Max.X = b.Min.X + keep

@@ -21,18 +21,18 @@ import (
 // pictureKind is a format of picture files.
 type pictureKind struct {
 	name   string
-	is     func(b []byte) bool // by the first pictureHead bytes
+	is     func(b []byte) bool // reports whether a file has this format, by its first pictureHead bytes
 	config func(io.Reader) (image.Config, error)
 	decode func(io.Reader) (image.Image, error)
-	exif   func(b []byte) []byte // finds the Exif data; nil: there are none
-	framed bool                  // what decode returns may cover a part of the picture
+	exif   func(b []byte) []byte // finds the Exif data; nil if the format has none
+	framed bool                  // the result of decode may cover only a part of the picture
 }
 
 // pictureHead is the number of bytes at the beginning of a file that determine its
 // format.
 const pictureHead = 18
 
-// pictureKinds are the formats that can be read.
+// pictureKinds lists the formats that can be read.
 var pictureKinds = []pictureKind{
 	{name: "JPEG", is: begins("\xff\xd8\xff"), config: jpeg.DecodeConfig, decode: jpeg.Decode, exif: exifOfJPEG},
 	{name: "PNG", is: begins("\x89PNG\r\n\x1a\n"), config: png.DecodeConfig, decode: png.Decode, exif: exifOfPNG},
@@ -42,15 +42,15 @@ var pictureKinds = []pictureKind{
 	{name: "WebP", is: isWebP, config: webp.DecodeConfig, decode: webp.Decode, exif: exifOfWebP},
 }
 
-// begins returns a function that reports whether bytes begin with one of the texts.
+// begins returns a function that reports whether a file begins with one of the texts.
 func begins(texts ...string) func([]byte) bool {
 	return func(b []byte) bool {
 		return slices.ContainsFunc(texts, func(text string) bool { return bytes.HasPrefix(b, []byte(text)) })
 	}
 }
 
-// isBMP looks for the letters BM and for the size of one of the headers that may follow,
-// since texts may begin with BM too.
+// isBMP looks for the letters BM and for a possible size of the next header, because a
+// text may also begin with BM.
 func isBMP(b []byte) bool {
 	if len(b) < pictureHead || string(b[:2]) != "BM" {
 		return false
@@ -62,8 +62,8 @@ func isWebP(b []byte) bool {
 	return len(b) >= 12 && string(b[:4]) == "RIFF" && string(b[8:12]) == "WEBP"
 }
 
-// isOtherPicture reports whether a file is a picture in a format that can't be read:
-// HEIC (as telephones write it), AVIF or JPEG XL.
+// isOtherPicture reports whether a file is a picture in a format that can't be read: HEIC
+// (which phones write), AVIF or JPEG XL.
 func isOtherPicture(b []byte) bool {
 	if len(b) < 12 || string(b[4:8]) != "ftyp" {
 		return bytes.HasPrefix(b, []byte("\x00\x00\x00\x0cJXL ")) || bytes.HasPrefix(b, []byte("\xff\x0a"))
@@ -91,7 +91,7 @@ func pictureKindNames() string {
 	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
 }
 
-// foundInstead describes the beginning of a file that is not a picture.
+// foundInstead describes the start of a file that is not a readable picture.
 func foundInstead(b []byte) string {
 	if isOtherPicture(b) {
 		return "one that has to be converted to one of them first (HEIC, AVIF or JPEG XL)"
@@ -99,7 +99,7 @@ func foundInstead(b []byte) string {
 	return fmt.Sprintf("%q", b[:min(8, len(b))])
 }
 
-// orientation returns the orientation of a picture in its file.
+// orientation returns the orientation of the picture in the file b.
 func (k *pictureKind) orientation(b []byte) orientation {
 	if k.exif == nil {
 		return upright
@@ -107,8 +107,8 @@ func (k *pictureKind) orientation(b []byte) orientation {
 	return orientationOf(k.exif(b))
 }
 
-// hasColor reports whether pixels of the color model may be other than gray. A palette
-// that contains only shades of gray has no colors.
+// hasColor reports whether pixels of the color model may have colors other than gray. A
+// palette of only gray has none.
 func hasColor(m color.Model) bool {
 	palette, ok := m.(color.Palette)
 	if !ok {

@@ -162,16 +162,16 @@ func TestPictureKindsFaults(t *testing.T) {
 		is   error
 		want string
 	}{
-		"short BMP":          {cut(bmpFile(plain(4, 3, blue)), 20), data.ErrTruncated, "does not decode"},
-		"short TIFF":         {cut(tiffFile(plain(4, 3, blue)), 30), data.ErrTruncated, "does not decode"},
-		"short GIF":          {gifFile(4, 3, frame(image.Rect(0, 0, 4, 3), blue))[:20], data.ErrFormat, "does not decode"},
-		"short WebP":         {cut(webpFile(4, 3, blue), 9), data.ErrTruncated, "does not decode"},
+		"short BMP":          {cut(bmpFile(plain(4, 3, blue)), 20), data.ErrTruncated, "can't be decoded"},
+		"short TIFF":         {cut(tiffFile(plain(4, 3, blue)), 30), data.ErrTruncated, "can't be decoded"},
+		"short GIF":          {gifFile(4, 3, frame(image.Rect(0, 0, 4, 3), blue))[:20], data.ErrFormat, "can't be decoded"},
+		"short WebP":         {cut(webpFile(4, 3, blue), 9), data.ErrTruncated, "can't be decoded"},
 		"huge BMP":           {hugeBMP, data.ErrFormat, "found 100000×100000"},
 		"huge WebP":          {webpFile(16000, 16000, blue), data.ErrFormat, "found 16000×16000"},
 		"huge canvas":        {riffFile("VP8X", canvas, "VP8L", lossless), data.ErrFormat, "found 10000×10000"},
-		"small canvas":       {riffFile("VP8X", strings.Repeat("\x00", 10), "VP8L", lossless), data.ErrFormat, "does not decode"},
-		"animated WebP":      {riffFile("VP8X", "\x02\x00\x00\x00\x03\x00\x00\x02\x00\x00", "ANIM", "\x00\x00\x00\x00\x00\x00"), data.ErrFormat, "does not decode"},
-		"BMP without pixels": {hugeBMP[:20], data.ErrTruncated, "does not decode"},
+		"small canvas":       {riffFile("VP8X", strings.Repeat("\x00", 10), "VP8L", lossless), data.ErrFormat, "can't be decoded"},
+		"animated WebP":      {riffFile("VP8X", "\x02\x00\x00\x00\x03\x00\x00\x02\x00\x00", "ANIM", "\x00\x00\x00\x00\x00\x00"), data.ErrFormat, "can't be decoded"},
+		"BMP without pixels": {hugeBMP[:20], data.ErrTruncated, "can't be decoded"},
 	} {
 		path := filepath.Join(folder(t, map[string][]byte{"some-file": c.file}), "some-file")
 		f, err := os.Open(path)

@@ -10,22 +10,22 @@ import (
 	"strings"
 )
 
-// listing is the content of a folder, in alphabetical order and without hidden files.
+// listing is the content of a folder, in alphabetical order, without hidden files.
 type listing struct {
 	dir      string
-	folders  []string // names, those that are links among them
+	folders  []string // names, including links to folders
 	linked   map[string]bool
 	pictures []string  // paths
 	left     []leftOut // the other files
 }
 
-// leftOut is a file that is not read, with the reason.
+// leftOut is a file that is not read, and the reason.
 type leftOut struct {
 	name string
 	is   fileKind
 }
 
-// fileKind describes a file that is not read, in the singular and in the plural.
+// fileKind says why a file is not read, in the singular and in the plural.
 type fileKind struct{ one, several string }
 
 var (
@@ -75,12 +75,12 @@ func listFolder(dir string) (l listing, err error) {
 	return l, l.sort(files, special)
 }
 
-// isHidden reports whether a file is not part of a folder's contents for people: its
-// name begins with a dot, or macOS has added it to an archive.
+// isHidden reports whether a file is not part of a folder's visible contents: its name
+// begins with a dot, or macOS added it to an archive.
 func isHidden(name string) bool { return strings.HasPrefix(name, ".") || name == "__MACOSX" }
 
-// follow returns the mode of the file that a link leads to, or fs.ModeSymlink if it
-// leads to nothing.
+// follow returns the mode of the file that a link points to, or fs.ModeSymlink if there
+// is no such file.
 func follow(path string) (fs.FileMode, error) {
 	info, err := os.Stat(path)
 	switch {
@@ -89,10 +89,11 @@ func follow(path string) (fs.FileMode, error) {
 	case errors.Is(err, fs.ErrPermission):
 		return 0, err
 	}
-	return fs.ModeSymlink, nil // it leads nowhere, or in a circle
+	return fs.ModeSymlink, nil // it points to nothing, or the links form a circle
 }
 
-// specialKind returns the kind of a file that is not regular.
+// specialKind returns the kind of a file that is not regular. is is false for regular
+// files.
 func specialKind(mode fs.FileMode) (kind fileKind, is bool) {
 	switch {
 	case mode&fs.ModeSymlink != 0:
@@ -107,7 +108,7 @@ func specialKind(mode fs.FileMode) (kind fileKind, is bool) {
 
 // sort separates pictures from other files.
 func (l *listing) sort(files []string, special map[string]fileKind) error {
-	kinds := make([]fileKind, len(files)) // empty: a picture
+	kinds := make([]fileKind, len(files)) // empty for a picture
 	err := each(len(files), func(i int) (err error) {
 		kind, is := special[files[i]]
 		if !is {
@@ -126,8 +127,8 @@ func (l *listing) sort(files []string, special map[string]fileKind) error {
 	return err
 }
 
-// IsPicture reports whether the first bytes of the file at path are those of a picture in a
-// format that can be read.
+// IsPicture reports whether the file at path is a picture in a format that can be read,
+// by its first bytes.
 func IsPicture(path string) bool {
 	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
 		return false
@@ -136,8 +137,8 @@ func IsPicture(path string) bool {
 	return err == nil && kind == (fileKind{})
 }
 
-// kindOfFile returns an empty kind for a picture, and otherwise the kind of a regular
-// file, by its first bytes.
+// kindOfFile returns the kind of a regular file, by its first bytes. The kind is empty
+// for a picture.
 func kindOfFile(path string) (fileKind, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -158,10 +159,10 @@ func kindOfFile(path string) (fileKind, error) {
 	return noPicture, nil
 }
 
-// leftNamed is the number of files of a kind that a warning names.
+// leftNamed is the greatest number of files of a kind that a warning names.
 const leftNamed = 3
 
-// describeLeft counts the files that are not read and names some of them: "2 are no
+// describeLeft counts the files that are not read, and names some of them: "2 are no
 // pictures (list.csv, notes.txt), 1 is a pipe (queue)".
 func describeLeft(left []leftOut) string {
 	var kinds []fileKind
@@ -187,8 +188,8 @@ func describeLeft(left []leftOut) string {
 	return strings.Join(parts, ", ")
 }
 
-// warnLeft returns a warning about the files of a folder that are not read, if there are
-// any.
+// warnLeft returns a warning about the files of a folder that are not read, or nothing if
+// there are none.
 func warnLeft(folder string, left []leftOut) []Warning {
 	if len(left) == 0 {
 		return nil
@@ -197,7 +198,7 @@ func warnLeft(folder string, left []leftOut) []Warning {
 	if len(left) > 1 {
 		files = fmt.Sprintf("%d files", len(left))
 	}
-	return []Warning{{Code: LeftOut, Text: fmt.Sprintf("left out %s of %s: %s", files, folder, describeLeft(left))}}
+	return []Warning{{Code: LeftOut, Text: fmt.Sprintf("left out %s in %s: %s", files, folder, describeLeft(left))}}
 }
 
 // ListPictures returns the paths of all pictures in a folder and its subfolders, in

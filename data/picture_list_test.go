@@ -20,12 +20,12 @@ func TestLeftOut(t *testing.T) {
 	}{
 		"nothing":        {nil, nil},
 		"hidden":         {[]string{"cats/.DS_Store", "dogs/._1.jpg", ".git/config", "__MACOSX/cats/x"}, nil},
-		"a text":         {[]string{"cats/notes.txt"}, []string{"left out 1 file of cats: 1 is no picture (notes.txt)"}},
-		"two":            {[]string{"cats/a.csv", "cats/666.jpg"}, []string{"left out 2 files of cats: 2 are no pictures (666.jpg, a.csv)"}},
-		"many":           {[]string{"dogs/a", "dogs/b", "dogs/c", "dogs/d"}, []string{"left out 4 files of dogs: 4 are no pictures (a, b, c, …)"}},
-		"a folder":       {[]string{"dogs/small/2.jpg", "dogs/x"}, []string{"left out 2 files of dogs: 1 is no picture (x), 1 is a folder (small)"}},
-		"both classes":   {[]string{"dogs/x", "cats/y"}, []string{"left out 1 file of cats: 1 is no picture (y)", "left out 1 file of dogs: 1 is no picture (x)"}},
-		"beside classes": {[]string{"labels.csv"}, []string{"left out 1 file of pets: 1 is no picture (labels.csv)"}},
+		"a text":         {[]string{"cats/notes.txt"}, []string{"left out 1 file in cats: 1 is no picture (notes.txt)"}},
+		"two":            {[]string{"cats/a.csv", "cats/666.jpg"}, []string{"left out 2 files in cats: 2 are no pictures (666.jpg, a.csv)"}},
+		"many":           {[]string{"dogs/a", "dogs/b", "dogs/c", "dogs/d"}, []string{"left out 4 files in dogs: 4 are no pictures (a, b, c, …)"}},
+		"a folder":       {[]string{"dogs/small/2.jpg", "dogs/x"}, []string{"left out 2 files in dogs: 1 is no picture (x), 1 is a folder (small)"}},
+		"both classes":   {[]string{"dogs/x", "cats/y"}, []string{"left out 1 file in cats: 1 is no picture (y)", "left out 1 file in dogs: 1 is no picture (x)"}},
+		"beside classes": {[]string{"labels.csv"}, []string{"left out 1 file in pets: 1 is no picture (labels.csv)"}},
 	} {
 		dir := filepath.Join(t.TempDir(), "pets")
 		files := map[string][]byte{}
@@ -65,7 +65,7 @@ func TestLeftOutFormats(t *testing.T) {
 	if err != nil || len(set.Notes) != 2 {
 		t.Fatal(set, err)
 	}
-	if got, want := set.Notes[1].Text, "left out 1 file of dogs: 1 has to be converted first (IMG_1.HEIC)"; got != want {
+	if got, want := set.Notes[1].Text, "left out 1 file in dogs: 1 has to be converted first (IMG_1.HEIC)"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if got, want := set.Notes[0].Text, ": 1 is a picture in no folder of a class (lost.png)"; !strings.HasSuffix(got, want) {

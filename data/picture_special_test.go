@@ -32,7 +32,7 @@ func TestSpecialFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	want := "left out 6 files of CATS: 2 are links to nothing (dead.png, loop), 2 are pipes (link-to-pipe.jpg, pipe.jpg), 1 is a device (null.gif), 1 is a socket (socket.png)"
+	want := "left out 6 files in CATS: 2 are links to nothing (dead.png, loop), 2 are pipes (link-to-pipe.jpg, pipe.jpg), 1 is a device (null.gif), 1 is a socket (socket.png)"
 	set, _, err := data.OpenImageDir(dir, data.ImageOptions{})
 	if err != nil || set.Len() != 3 {
 		t.Fatal(set, err)

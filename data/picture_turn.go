@@ -5,27 +5,27 @@ import (
 	"image/draw"
 )
 
-// orientation is the orientation of a picture in its file, as Exif numbers it (tag
-// 0x0112): which sides of the picture its first row and its first column show.
+// orientation says how a picture is oriented in its file, by Exif's numbers (tag 0x0112).
+// It says which sides of the picture are the first row and the first column of the file.
 type orientation uint8
 
-// The orientations. From leftTop on, width and height are swapped.
+// The orientations. From leftTop on, width and height are swapped in the file.
 const (
-	upright         orientation = iota + 1 // the first row is the top, the first column the left side
+	upright         orientation = iota + 1 // first row: top; first column: left side
 	topRight                               // mirrored
-	bottomRight                            // turned by half
+	bottomRight                            // rotated by 180°
 	bottomLeft                             // upside down and mirrored
 	leftTop                                // rows and columns are swapped
-	rightTop                               // to be turned clockwise
-	rightBottom                            // swapped and turned by half
-	leftBottom                             // to be turned counterclockwise
+	rightTop                               // has to be rotated clockwise by 90°
+	rightBottom                            // rows and columns are swapped, and rotated by 180°
+	leftBottom                             // has to be rotated counterclockwise by 90°
 	lastOrientation = leftBottom
 )
 
 // swapsSides reports whether width and height of the picture are swapped in its file.
 func (o orientation) swapsSides() bool { return o >= leftTop }
 
-// turn returns the picture in the orientation in which people see it.
+// turn returns the picture as people should see it.
 func (o orientation) turn(img image.Image) image.Image {
 	if o == upright {
 		return img
@@ -48,8 +48,8 @@ func (o orientation) turn(img image.Image) image.Image {
 	return to
 }
 
-// source returns the position in the file, which has w×h pixels, of the pixel that
-// people see at x, y.
+// source returns the position, in the file's w×h pixels, of the pixel that people see at
+// (x, y).
 func (o orientation) source(x, y, w, h int) (i, j int) {
 	switch o {
 	case topRight:

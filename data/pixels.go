@@ -7,22 +7,23 @@ import (
 	"sync/atomic"
 )
 
-// Pixels says how the columns of a table are the pixels of images.
+// Pixels says how the columns of a table form the pixels of images.
 type Pixels struct {
 	// Columns are the names of the columns in the order of an image's pixels, row by row.
-	// In color, red, green and blue of a pixel stand together, if the names say which is
-	// which.
+	// In color images, red, green and blue of a pixel are next to each other if the names
+	// say which is which.
 	Columns []string
-	// Shape is that of an image, {height, width} or {height, width, 3}. It is nil if the
-	// number of columns is not that of square images, or the order of colors is unknown.
+	// Shape is the shape of an image, {height, width} or {height, width, 3}. It is nil if
+	// the number of columns does not make a square image, or if the order of the colors
+	// is unknown.
 	Shape []int
 }
 
-// LayPixels returns how the columns of t are the pixels of square images. Pixels are in the
-// order of the numbers in the columns' names, or of the columns if a name has no number or
-// several. If there are three times as many columns as in a square, they are images in
-// color. Their names have to say where red, green and blue are, as in r0,g0,b0,r1,… or
-// red0,…,blue1023.
+// LayPixels returns how the columns of t form the pixels of square images. The order of
+// the pixels is that of the numbers in the columns' names. If a name has no number or
+// several, it is that of the columns. If there are three times as many columns as a
+// square has pixels, the images have colors. Then the names must say where red, green and
+// blue are, as in r0,g0,b0,r1,… or red0,…,blue1023.
 func LayPixels(t *Table) Pixels {
 	p := Pixels{Columns: make([]string, len(t.Columns))}
 	for i := range t.Columns {
@@ -40,8 +41,8 @@ func LayPixels(t *Table) Pixels {
 	return p
 }
 
-// imageSide returns the width of square images that consist of numbers bytes, and whether
-// they are in color. It returns 0 if there are no such images.
+// imageSide returns the width of a square image that has this many numbers, and whether
+// it has colors. It returns 0 if no square image has.
 func imageSide(numbers int) (side int, color bool) {
 	if side = squareRoot(numbers); side > 0 || numbers%3 != 0 {
 		return side, false
@@ -50,7 +51,7 @@ func imageSide(numbers int) (side int, color bool) {
 	return side, side > 0
 }
 
-// squareRoot returns the square root of n if it is whole, else 0.
+// squareRoot returns the square root of n if it is a whole number, and otherwise 0.
 func squareRoot(n int) int {
 	if root := int(math.Round(math.Sqrt(float64(n)))); root*root == n {
 		return root
@@ -58,14 +59,14 @@ func squareRoot(n int) int {
 	return 0
 }
 
-// asPixel returns x as a byte. It reports whether that is exact.
+// asPixel returns x as a byte. ok is true if x is a whole number from 0 to 255.
 func asPixel(x float32) (pixel uint8, ok bool) {
 	pixel = uint8(min(max(x, 0), 255))
 	return pixel, float32(pixel) == x
 }
 
-// Features returns the columns of t as rows of pixels, one byte for each. It finds columns
-// by name. Every number must be whole and from 0 to 255.
+// Features returns the columns of t as rows of pixels, one byte per pixel. It finds
+// columns by name. Every number must be a whole number from 0 to 255.
 func (p Pixels) Features(t *Table) (Features, error) {
 	if err := t.check(); err != nil {
 		return Features{}, fmt.Errorf("%s: %w", t.Name, err)
@@ -92,8 +93,8 @@ func (p Pixels) Features(t *Table) (Features, error) {
 	return f, nil
 }
 
-// fillPixels writes columns to dst, which is (rows, len(columns)), and reports whether all
-// numbers are pixels.
+// fillPixels writes the columns to dst, which is (rows, len(columns)), and reports
+// whether all numbers are whole and from 0 to 255.
 func fillPixels(dst []uint8, columns []*Column, rows int) bool {
 	var faulty atomic.Bool
 	inBlocks(rows, len(columns), func(lo, hi int) error {
@@ -115,7 +116,7 @@ func fillPixels(dst []uint8, columns []*Column, rows int) bool {
 }
 
 // noPixel returns the error for the first column with a number that is no pixel. first is
-// the row of the file in which the columns begin, counted from 0.
+// the index of the table's first row in its file, counted from 0.
 func noPixel(columns []*Column, first int) error {
 	for _, c := range columns {
 		if i := c.notPixel(); i >= 0 {
@@ -129,7 +130,7 @@ func noPixel(columns []*Column, first int) error {
 	return nil
 }
 
-// colorFormat returns the format of images in color. It returns nil if the images are gray
+// colorFormat returns the format of color images. It returns nil if the images are gray
 // or their shape is unknown.
 func (p Pixels) colorFormat() *PictureFormat {
 	if len(p.Shape) != 3 {

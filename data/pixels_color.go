@@ -9,9 +9,10 @@ import (
 // colorNames are the words for red, green and blue in the names of columns.
 var colorNames = map[string]int{"r": 0, "red": 0, "g": 1, "green": 1, "b": 2, "blue": 2}
 
-// colorOrder returns the names of columns in an order in which red, green and blue of each
-// pixel stand together. In names, they may already be so, or all of red may come first,
-// then green, then blue. It returns nil if the names do not say which color a column is.
+// colorOrder returns the names in an order in which red, green and blue of each pixel are
+// next to each other. names may already have this order, or list all of red, then all of
+// green, then all of blue. It returns nil if the names do not say which color a column
+// is.
 func colorOrder(names []string) []string {
 	colors := make([]int, len(names))
 	for i, name := range names {
@@ -33,7 +34,7 @@ func colorOrder(names []string) []string {
 	return order
 }
 
-// followsColors reports whether every column i has the color that at returns for it.
+// followsColors reports whether each column i has the color at(i).
 func followsColors(colors []int, at func(i int) int) bool {
 	for i, c := range colors {
 		if c != at(i) {
@@ -43,8 +44,9 @@ func followsColors(colors []int, at func(i int) int) bool {
 	return true
 }
 
-// colorOf returns the color that a word of name means, 0 for red to 2 for blue. It returns
-// -1 if no word means one, or several do. A word is a run of letters: pixel_3_g, 12R.
+// colorOf returns the color that a word in name stands for: 0 for red, 1 for green, 2 for
+// blue. It returns -1 if no word stands for one, or several do. A word is a run of
+// letters, as in pixel_3_g and 12R.
 func colorOf(name string) int {
 	found := -1
 	for word := range strings.FieldsFuncSeq(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) }) {

@@ -3,14 +3,15 @@ package data
 import "slices"
 
 const (
-	// leastSide is the least width of images that are recognized. Smaller tables of counts
-	// from 0 to 255 are too frequent.
+	// leastSide is the least width of images that are recognized, in pixels. Smaller
+	// tables of counts from 0 to 255 are too common.
 	leastSide = 8
 	// leastImages is the least number of images that are recognized. In a few rows of
-	// measures, all may be whole numbers by chance.
+	// measurements, all may be whole numbers by chance.
 	leastImages = 100
-	// A column has contrast if it has values on both sides of half. At least the share
-	// leastContrast of the columns does in images, but only a few do in tables of counts.
+	// A column has contrast if some of its values are below half, and some are not. In
+	// images, at least the share leastContrast of the columns has contrast, but only few
+	// columns do in tables of counts.
 	half          = 128
 	leastContrast = 0.25
 )
@@ -25,7 +26,7 @@ func HasPixels(t *Table) bool {
 	return side >= leastSide && t.Rows >= leastImages && t.fault == nil && namesAreNumbered(t.Columns) && arePixels(t.Columns)
 }
 
-// arePixels reports whether columns have the values of pixels.
+// arePixels reports whether the values of the columns look like pixels.
 func arePixels(columns []Column) bool {
 	contrasts := 0
 	for i := range columns {
@@ -40,7 +41,8 @@ func arePixels(columns []Column) bool {
 	return float64(contrasts) >= leastContrast*float64(len(columns))
 }
 
-// notPixel returns the first row whose number is not whole and from 0 to 255, or -1.
+// notPixel returns the first row whose number is not a whole number from 0 to 255, or -1
+// if there is none.
 func (c *Column) notPixel() int {
 	return slices.IndexFunc(c.Numbers, func(x float32) bool {
 		_, ok := asPixel(x)

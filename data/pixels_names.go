@@ -10,8 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// namesAreNumbered reports whether the names of columns differ in numbers only, or also in
-// the words for colors: r0, g0, b0.
+// namesAreNumbered reports whether the names of columns differ only in numbers and in
+// words for colors, as r0, g0 and b0 do.
 func namesAreNumbered(columns []Column) bool {
 	form := nameForm(columns[0].Name)
 	if !strings.Contains(form, "#") {
@@ -20,8 +20,8 @@ func namesAreNumbered(columns []Column) bool {
 	return !slices.ContainsFunc(columns, func(c Column) bool { return nameForm(c.Name) != form })
 }
 
-// nameForm returns a name in lower case with # for each number and without words for
-// colors: "pixel#" for Pixel12, "#x#" for 1x28, "#" for 3 and for B3.
+// nameForm returns a name in lower case, with # in place of each number and without words
+// for colors: "pixel#" for Pixel12, "#x#" for 1x28, "#" for 3 and for B3.
 func nameForm(name string) string {
 	var form strings.Builder
 	for part := range nameParts(strings.ToLower(name)) {
@@ -36,8 +36,8 @@ func nameForm(name string) string {
 	return form.String()
 }
 
-// nameParts yields the parts of a name: its longest runs of letters, of digits, and of
-// other characters.
+// nameParts yields the parts of a name: its runs of letters, of digits, and of other
+// characters.
 func nameParts(name string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for name != "" {
@@ -61,8 +61,8 @@ func isDigit(r rune) bool { return '0' <= r && r <= '9' }
 // isNumber reports whether a part of a name is a run of digits.
 func isNumber(part string) bool { return isDigit(rune(part[0])) }
 
-// byNumber sorts names by the number in each, because some programs sort columns as texts:
-// pixel0, pixel1, pixel10. It changes nothing if a name has no number or several.
+// byNumber sorts names by the number in each, because some programs sort columns as
+// texts: pixel0, pixel1, pixel10. It changes nothing if a name has no number, or several.
 func byNumber(names []string) {
 	number := make(map[string]int, len(names))
 	for _, name := range names {
@@ -75,7 +75,7 @@ func byNumber(names []string) {
 	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(number[a], number[b]) })
 }
 
-// onlyNumber returns the number in a name, if there is exactly one.
+// onlyNumber returns the number in a name. ok is false unless there is exactly one.
 func onlyNumber(name string) (n int, ok bool) {
 	for part := range nameParts(name) {
 		if !isNumber(part) {

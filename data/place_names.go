@@ -11,15 +11,16 @@ import (
 // on.
 func placeName(i int) string { return fmt.Sprintf("c%d", i) }
 
-// isPlaceName reports whether name is one that placeName returns.
+// isPlaceName reports whether placeName can return this name.
 func isPlaceName(name string) bool {
 	i, err := strconv.Atoi(strings.TrimPrefix(name, "c"))
 	return err == nil && name == placeName(i)
 }
 
-// placeNames returns the names of n columns without names. For a model of such columns
-// there have to be as many as in the file of its training, and they have the same names.
-// The targets may be left out, and so may the columns that the model does not use.
+// placeNames returns the names for n columns of a file that has no names. If the model
+// was trained on such a file, there must be as many columns as in that file, and they get
+// the same names. The columns of targets may be left out, and also columns that the model
+// does not use.
 func (o *ReadOptions) placeNames(n int) ([]string, error) {
 	all := n
 	if o.Like != nil && o.Like.Places > 0 {
@@ -36,11 +37,11 @@ func (o *ReadOptions) placeNames(n int) ([]string, error) {
 			return all, nil
 		}
 	}
-	return nil, fmt.Errorf("expected %d columns, as the file of the training has, or %d without %s, found %d: %w", len(names), len(rest), strings.Join(o.Targets, ", "), n, ErrColumn)
+	return nil, fmt.Errorf("expected %d columns, as in the training file, or %d without %s, found %d: %w", len(names), len(rest), strings.Join(o.Targets, ", "), n, ErrColumn)
 }
 
-// takePlaces names the columns of arrays as placeNames does, and their targets like the
-// only target of a model of columns without names.
+// takePlaces names the columns of arrays as placeNames does. If the model was trained on
+// columns without names and has only one target, the targets get its name.
 func (t *Table) takePlaces(o *ReadOptions) error {
 	if o.Like == nil || o.Like.Places == 0 {
 		return nil

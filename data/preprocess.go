@@ -8,32 +8,32 @@ import (
 	"strings"
 )
 
-// ErrStep is returned when this version does not know the type or a setting of a
-// preprocessing step.
+// ErrStep is returned when this version does not know the type of a preprocessing step,
+// or a setting of it.
 var ErrStep = errors.New("unknown preprocessing step")
 
-// Step is one typed step of preprocessing. It works on one row in place. A step
-// of your own works like the built-in ones: its exported fields are its settings
-// in model files (encoding/json). To load a model that uses it, pass a value of
-// its type to mlp.LoadCustom. ONNX files can't hold it.
+// Step is one preprocessing step of some type. It works on one row in place. You can
+// write steps of your own: their exported fields are the settings in model files
+// (encoding/json). To load a model that uses one, pass a value of its type to
+// mlp.LoadCustom. ONNX files can't contain such a step.
 type Step interface {
-	// Type names the step in model files.
+	// Type returns the name of the step's type in model files.
 	Type() string
-	// Apply changes a row. It is called from many goroutines at once.
+	// Apply changes a row in place. It is called from many goroutines at once.
 	Apply(row []float32)
-	// Check reports settings that can't be.
+	// Check returns an error if a setting is impossible.
 	Check() error
-	// Fits reports steps that need rows of another width.
+	// Fits returns an error if the step needs rows of another width.
 	Fits(width int) error
-	// KeepsZero reports whether zeros stay zeros.
+	// KeepsZero reports whether a 0 in a row stays 0.
 	KeepsZero() bool
 }
 
-// Preprocessor turns raw rows into a network's inputs by its steps, in order.
-// It is part of the model: whoever uses the model passes raw rows.
+// Preprocessor turns raw rows into a network's inputs by applying its steps in order. It
+// is part of the model, so callers of the model pass raw rows.
 type Preprocessor struct {
-	Encoder *Encoder // the first step if rows are named columns; else nil
-	Steps   []Step   // on the numbers of a row
+	Encoder *Encoder // the first step if rows have named columns, else nil
+	Steps   []Step   // applied to the numbers of a row
 }
 
 // Check returns an error if a step is nil or has impossible settings.
@@ -44,7 +44,7 @@ func (p Preprocessor) Fits(width int) error {
 	return p.each(func(s Step) error { return s.Fits(width) })
 }
 
-// each calls check for every step and returns the first error, with the number of its
+// each calls check for every step and returns the first error, with the number of the
 // step.
 func (p Preprocessor) each(check func(Step) error) error {
 	for i, s := range p.Steps {
@@ -58,7 +58,7 @@ func (p Preprocessor) each(check func(Step) error) error {
 	return nil
 }
 
-// KeepsZero reports whether a zero in a raw row stays a zero in the prepared row.
+// KeepsZero reports whether a 0 in a raw row stays 0 in the prepared row.
 func (p Preprocessor) KeepsZero() bool {
 	for _, s := range p.Steps {
 		if !s.KeepsZero() {
@@ -92,15 +92,14 @@ func (p Preprocessor) MarshalJSON() ([]byte, error) {
 	return json.Marshal(steps)
 }
 
-// UnmarshalJSON reads the steps that MarshalJSON has written, and checks every setting.
+// UnmarshalJSON reads the steps that MarshalJSON writes, and checks every setting.
 func (p *Preprocessor) UnmarshalJSON(b []byte) (err error) {
 	*p, err = ReadPreprocessor(b)
 	return err
 }
 
-// ReadPreprocessor reads the steps that [Preprocessor.MarshalJSON] has written, and
-// checks every setting. For each step of your own, own has to contain a value of its
-// type.
+// ReadPreprocessor reads the steps that [Preprocessor.MarshalJSON] writes, and checks
+// every setting. For each step of your own, pass a value of its type in own.
 func ReadPreprocessor(b []byte, own ...Step) (Preprocessor, error) {
 	var raw []json.RawMessage
 	if err := json.Unmarshal(b, &raw); err != nil {
@@ -115,7 +114,7 @@ func ReadPreprocessor(b []byte, own ...Step) (Preprocessor, error) {
 	return p, nil
 }
 
-// addStep reads step i, whose type has to be one of the known ones.
+// addStep reads step i, whose type must be that of a known step.
 func (p *Preprocessor) addStep(b []byte, i int, known []Step) error {
 	var head struct{ Type string }
 	if err := json.Unmarshal(b, &head); err != nil {
@@ -123,7 +122,7 @@ func (p *Preprocessor) addStep(b []byte, i int, known []Step) error {
 	}
 	if head.Type == columnsType {
 		if i > 0 {
-			return fmt.Errorf("expected a step of the type \"columns\" only as the first step, found one as step %d: %w", i+1, ErrStep)
+			return fmt.Errorf("expected type \"columns\" only in step 1, found it in step %d: %w", i+1, ErrStep)
 		}
 		p.Encoder = new(Encoder)
 		return json.Unmarshal(b, p.Encoder)
@@ -140,10 +139,10 @@ func (p *Preprocessor) addStep(b []byte, i int, known []Step) error {
 		}
 		names = append(names, k.Type())
 	}
-	return fmt.Errorf("expected one of the types %s, found %q; a newer version may have written it: %w", strings.Join(names, ", "), head.Type, ErrStep)
+	return fmt.Errorf("type: expected one of %s, found %q; a newer version may have written it: %w", strings.Join(names, ", "), head.Type, ErrStep)
 }
 
-// readStep reads a step with the type of like.
+// readStep reads a step of the same type as like.
 func readStep(b []byte, like Step) (Step, error) {
 	settings := map[string]json.RawMessage{}
 	if err := json.Unmarshal(b, &settings); err != nil {

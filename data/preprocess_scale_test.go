@@ -46,8 +46,8 @@ func TestStandardize(t *testing.T) {
 
 func TestStandardizeFaults(t *testing.T) {
 	for steps, says := range map[string]string{
-		`[{"type":"standardize","scale":[1]}]`:               "found 0 and 1 numbers",
-		`[{"type":"standardize","mean":[1],"scale":[1,0]}]`:  "found 0 as number 2",
+		`[{"type":"standardize","scale":[1]}]`:               "found 0 means and 1 scales",
+		`[{"type":"standardize","mean":[1],"scale":[1,0]}]`:  "found 0 in position 2",
 		`[{"type":"standardize","mean":[1e99],"scale":[1]}]`: "1e99",
 	} {
 		var p Preprocessor
@@ -56,9 +56,9 @@ func TestStandardizeFaults(t *testing.T) {
 		}
 	}
 	infinite := Preprocessor{Steps: []Step{Divide{2}, Standardize{[]float32{1, float32(math.Inf(1))}, []float32{1}}}}
-	checkError(t, "infinite", infinite.Check(), ErrStep, "preprocessing step 2: standardize: expected finite means, found +Inf as number 2")
+	checkError(t, "infinite", infinite.Check(), ErrStep, "preprocessing step 2: standardize: expected finite means, found +Inf in position 2")
 	p := Preprocessor{Steps: []Step{Divide{2}, Standardize{[]float32{1, 2}, []float32{1}}}}
-	if err := p.Fits(3); !errors.Is(err, ErrStep) || !strings.Contains(err.Error(), "step 2: standardize: expected one number for all columns, or one for each of 3, found 2") {
+	if err := p.Fits(3); !errors.Is(err, ErrStep) || !strings.Contains(err.Error(), "step 2: standardize: expected one number for all columns, or one for each of 3 columns, found 2 numbers") {
 		t.Errorf("got the error %v", err)
 	}
 }

@@ -5,18 +5,18 @@ import (
 	"iter"
 )
 
-// RawRows is the rows of a block in the form of the text file, so that they can be
-// written again unchanged. They are valid as long as the block.
+// RawRows holds the rows of a block as they are in the text file, so that they can be
+// written again unchanged. They are valid as long as the block is.
 type RawRows struct {
-	Delimiter byte     // between the fields of CSV rows; 0 for JSON lines
-	Names     []string // of all columns in the file, those that are not read too
-	Comma     bool     // before the decimals of some column, in place of a point
-	Rewritten bool     // the rows can't be copied to a file with another column
+	Delimiter byte     // delimiter of CSV rows; 0 for JSON Lines
+	Names     []string // names of all columns in the file, including those that are not read
+	Comma     bool     // some column has a decimal comma instead of a point
+	Rewritten bool     // the rows can't be copied unchanged to a file with more columns
 	text      []byte
 	parser    rowParser
 }
 
-// All yields the rows, without line ends.
+// All yields the rows without their line ends.
 func (r *RawRows) All() iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
 		for rest := r.text; ; {
@@ -30,8 +30,8 @@ func (r *RawRows) All() iter.Seq[[]byte] {
 	}
 }
 
-// Texts splits a row from All into its values, one for each of Names, without quotes. A
-// missing value is empty.
+// Texts splits a row that All yielded into its values, one for each of Names, without
+// quotes. A missing value is the empty text.
 func (r *RawRows) Texts(row []byte) []string {
 	texts := make([]string, len(r.Names))
 	r.parser.eachValue(row, func(column int, text []byte) {
@@ -44,15 +44,15 @@ func (r *RawRows) Texts(row []byte) []string {
 
 func (p *csvParser) between() byte { return p.delimiter }
 
-// rewritten reports whether rows have to be written anew where others follow the usual
-// rules: they end with a delimiter, have blanks between fields, or quotes or escapes of
-// another form.
+// rewritten reports whether rows must be rewritten before columns in the usual form can
+// be added. The reason is that rows end with a delimiter, have blanks between fields, or
+// have unusual quotes or escapes.
 func (p *csvParser) rewritten() bool {
 	return p.trailing || p.blanks || p.escaped || p.delimiter == ' ' || p.quote != '"'
 }
 
-// firstRowEnd returns the end of the first row of b, behind its line end: 0 if
-// there is none.
+// firstRowEnd returns the offset after the first row of b and its line end. It returns 0
+// if there is no row.
 func (p *csvParser) firstRowEnd(b []byte) (end int) {
 	p.eachRow(b, 1, func(_ []csvField, next int) { end = next })
 	return end

@@ -6,22 +6,23 @@ import (
 	"slices"
 )
 
-// Reading says how the texts of a table were read, as far as its kinds do not show it.
-// A model keeps that of its training, so that later rows are read in the same way.
+// Reading says how the texts of a table were read, as far as the kinds of its columns do
+// not show it. A model stores the reading of its training table, so that later rows are
+// read in the same way.
 type Reading struct {
 	Comma     bool `json:"comma,omitempty"`      // decimals have a comma
-	OnlyEmpty bool `json:"only_empty,omitempty"` // NA and the like are no missing values
-	Places    int  `json:"places,omitempty"`     // number of columns of a file without column names, else 0
-	// Dates are the forms of the columns of dates, by name. A form shows January 2, 2006
-	// as the column has it: 2/1/2006 if the day comes first.
+	OnlyEmpty bool `json:"only_empty,omitempty"` // NA and the like are not missing values
+	Places    int  `json:"places,omitempty"`     // number of columns in a file without column names, otherwise 0
+	// Dates maps the names of date columns to the forms of their dates. A form is January
+	// 2, 2006, written as in the column: 2/1/2006 if the day comes first.
 	Dates map[string]string `json:"dates,omitempty"`
-	// Before marks the reading of models that were saved before they kept one: NA and the
-	// like are missing values in columns of texts, too.
+	// Before is true for models of versions that did not store a reading: NA and the like
+	// are missing values also in columns of texts.
 	Before bool `json:"-"`
 }
 
-// dateForm returns the form of a column's dates. It returns noDateForm if r does not know
-// the column.
+// dateForm returns the form of a column's dates. It returns noDateForm if r has no form
+// for the column.
 func (r *Reading) dateForm(column string) dateForm {
 	if r == nil {
 		return noDateForm
@@ -29,14 +30,14 @@ func (r *Reading) dateForm(column string) dateForm {
 	return dateFormOf[r.Dates[column]]
 }
 
-// TimesOnly reports whether the dates of a column are times of day or durations: parts of
-// a day and numbers of days.
+// TimesOnly reports whether the dates of a column are times of day (fractions of a day)
+// or durations (numbers of days).
 func (r *Reading) TimesOnly(column string) bool {
 	f := r.dateForm(column)
 	return f != noDateForm && !f.hasDay()
 }
 
-// check returns an error if r has a form of dates that this program does not know.
+// check returns an error if r has a form of dates that this version does not know.
 func (r *Reading) check() error {
 	if r == nil {
 		return nil
@@ -49,7 +50,7 @@ func (r *Reading) check() error {
 	return nil
 }
 
-// isMissing reports whether a text in a column of the kind k stands for a missing value.
+// isMissing reports whether text means a missing value in a column of kind k.
 func (r *Reading) isMissing(text []byte, k Kind) bool {
 	switch {
 	case len(text) == 0:
@@ -60,7 +61,8 @@ func (r *Reading) isMissing(text []byte, k Kind) bool {
 	return k != Category && !r.OnlyEmpty && isMark(text)
 }
 
-// reading returns how texts are read: as by a model's training, or by today's rules.
+// reading returns how texts are read: as in the training of the model, if there is one,
+// and otherwise by the rules of this version.
 func (o *ReadOptions) reading() *Reading {
 	if o.Like != nil {
 		return o.Like

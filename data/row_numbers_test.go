@@ -30,7 +30,7 @@ func TestRowsFromOne(t *testing.T) {
 		"first weight": {check(func(s *Set) { s.Weights = []float32{-1, 1, 1} }), ErrWeight,
 			"s: row 1: expected a weight of 0 or more, found -1: row weights do not fit"},
 		"weight":    {check(func(s *Set) { s.Weights = []float32{0, 1, bad} }), ErrWeight, "s: row 3: expected a weight of 0 or more, found +Inf"},
-		"no weight": {check(func(s *Set) { s.Weights = []float32{0, 0, 0} }), ErrWeight, "s: expected a row with a weight above 0, found none: row weights do not fit"},
+		"no weight": {check(func(s *Set) { s.Weights = []float32{0, 0, 0} }), ErrWeight, "s: expected at least one row with a weight above 0, found none: row weights do not fit"},
 		"code": {check(func(s *Set) {
 			s.Features = TableFeatures(table(Column{Name: "x", Kind: Category, Codes: []int32{0, 0, 1}, Values: []string{"a"}}))
 		}), ErrShape, `s: column "x", row 3: expected a code from -1 to 0, found 1`},

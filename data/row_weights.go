@@ -9,7 +9,7 @@ import (
 // finite, or all zero.
 func checkWeights(weights []float32, rows int) error {
 	if len(weights) != rows {
-		return fmt.Errorf("expected a weight for each of %d rows, found %d: %w", rows, len(weights), ErrShape)
+		return fmt.Errorf("expected %d weights, one for each row, found %d: %w", rows, len(weights), ErrShape)
 	}
 	sum := 0.0
 	for i, w := range weights {
@@ -19,14 +19,14 @@ func checkWeights(weights []float32, rows int) error {
 		sum += float64(w)
 	}
 	if sum == 0 {
-		return fmt.Errorf("expected a row with a weight above 0, found none: %w", ErrWeight)
+		return fmt.Errorf("expected at least one row with a weight above 0, found none: %w", ErrWeight)
 	}
 	return nil
 }
 
-// BalancedWeights returns weights of rows that make all classes count alike: a
-// row of class k has the weight rows/(classes·count of k), as scikit-learn's
-// class_weight="balanced". Their mean is 1.
+// BalancedWeights returns weights of rows with which all classes have the same total
+// weight. A row of class k has the weight rows / (classes × rows of class k), as with
+// scikit-learn's class_weight="balanced". The mean of all weights is 1.
 func BalancedWeights(class []int32, classes int) []float32 {
 	counts := make([]int, classes)
 	for _, k := range class {
@@ -45,8 +45,8 @@ func BalancedWeights(class []int32, classes int) []float32 {
 	return weights
 }
 
-// ClassWeights returns weights of rows by their classes: the weight of a row of class k
-// is weights[k], or 1 without an entry.
+// ClassWeights returns weights of rows by their classes. weights maps class names to
+// weights; a class that is not in it has the weight 1.
 func ClassWeights(class []int32, classes []string, weights map[string]float64) []float32 {
 	of := make([]float32, len(classes))
 	for k, name := range classes {
@@ -62,10 +62,10 @@ func ClassWeights(class []int32, classes []string, weights map[string]float64) [
 	return rows
 }
 
-// RowWeights returns the weight of each row in training, with a mean of 1: the products
-// of the given lists, each of which may be nil. The result is nil if all rows weigh the
-// same. The mean is over all rows, not over a batch: a batch of light rows takes a small
-// step.
+// RowWeights returns the weight of each row in training. The weights are the products of
+// the given lists, scaled to a mean of 1. A list may be nil. The result is nil if all
+// rows have the same weight. The mean is over all rows, not over a batch, so a batch of
+// rows with small weights makes a small step.
 func RowWeights(lists ...[]float32) []float32 {
 	var weights []float32
 	for _, list := range lists {

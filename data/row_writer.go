@@ -13,21 +13,21 @@ import (
 	"strings"
 )
 
-// RowWriter writes the rows of tables unchanged, with added columns such as predictions.
-// It does not buffer more than a row.
+// RowWriter writes the rows of tables unchanged, with additional columns such as
+// predictions. It buffers at most one row.
 type RowWriter struct {
 	to        io.Writer
-	delimiter byte // 0: JSON lines
+	delimiter byte // 0 for JSON Lines
 	line      bytes.Buffer
 
 	begun   bool
-	comma   bool     // before decimals
-	columns []string // the names of the rows' own columns
-	names   []string // of those that are added
+	comma   bool     // decimals have a comma
+	columns []string // names of the rows' own columns
+	names   []string // names of the added columns
 }
 
-// NewRowWriter returns a writer of rows with added columns. The ending of the file's
-// name decides the format: .csv, .tsv or .jsonl.
+// NewRowWriter returns a writer of rows with added columns. The extension of name decides
+// the format: .csv, .tsv or .jsonl.
 func NewRowWriter(to io.Writer, name string, added []string) (*RowWriter, error) {
 	f := &RowWriter{to: to, names: slices.Clone(added)}
 	switch strings.ToLower(filepath.Ext(name)) {
@@ -37,13 +37,13 @@ func NewRowWriter(to io.Writer, name string, added []string) (*RowWriter, error)
 		f.delimiter = '\t'
 	case ".jsonl", ".ndjson", ".json":
 	default:
-		return nil, fmt.Errorf("expected a file that ends in .csv, .tsv or .jsonl, found %q", name)
+		return nil, fmt.Errorf("expected a file name that ends in .csv, .tsv or .jsonl, found %q", name)
 	}
 	return f, nil
 }
 
-// free returns the names of added columns, changed if the table has columns of the same
-// names.
+// free returns the names of the added columns. A name that the table already uses is
+// changed.
 func free(names, taken []string) []string {
 	gone := setOf(taken...)
 	for i, name := range names {
@@ -55,8 +55,8 @@ func free(names, taken []string) []string {
 	return names
 }
 
-// Write writes the rows of a table. added returns the values of row i in the added
-// columns, each a float32 or a string.
+// Write writes the rows of a table. added returns the values of row i for the added
+// columns; each is a float32 or a string.
 func (f *RowWriter) Write(t *Table, added func(i int) []any) error {
 	if !f.begun {
 		f.begin(t)
@@ -81,7 +81,7 @@ func (f *RowWriter) Write(t *Table, added func(i int) []any) error {
 	return nil
 }
 
-// addedTexts returns values as they are written to the file.
+// addedTexts returns the values as they are written to the file.
 func (f *RowWriter) addedTexts(values []any) []string {
 	texts := make([]string, len(values))
 	for k, v := range values {
@@ -98,8 +98,8 @@ func (f *RowWriter) addedTexts(values []any) []string {
 	return texts
 }
 
-// begin sets what depends on the first table. A .csv file gets the delimiter and the
-// decimal separator of the CSV file that the rows come from.
+// begin chooses the settings that depend on the first table. A .csv file gets the
+// delimiter and the decimal mark of the CSV file that the rows come from.
 func (f *RowWriter) begin(t *Table) {
 	f.begun = true
 	if raw := t.Raw; raw != nil {
@@ -117,8 +117,8 @@ func (f *RowWriter) begin(t *Table) {
 }
 
 // rows returns a function that appends row i of t, without the added columns, to the
-// line. It has to be called for every i in order. If the formats are the same, the row
-// is copied unchanged.
+// line. It must be called for every i in ascending order. If both formats are the same,
+// the row is copied unchanged.
 func (f *RowWriter) rows(t *Table) func(i int) {
 	if t.Raw == nil {
 		return func(i int) {
@@ -142,7 +142,7 @@ func (f *RowWriter) rows(t *Table) func(i int) {
 	}
 }
 
-// texts appends a row from a file of another format.
+// texts appends a row that comes from a file of another format.
 func (f *RowWriter) texts(texts []string) {
 	if f.delimiter != 0 {
 		f.fields(texts)
@@ -154,7 +154,7 @@ func (f *RowWriter) texts(texts []string) {
 	}
 }
 
-// end appends the added columns and ends the line.
+// end appends the values of the added columns and ends the line.
 func (f *RowWriter) end(texts []string) {
 	if f.delimiter != 0 {
 		f.line.WriteByte(f.delimiter)
@@ -168,22 +168,23 @@ func (f *RowWriter) end(texts []string) {
 	f.line.WriteString("}\n")
 }
 
-// fields appends texts with delimiters in between, quoted if necessary.
+// fields appends texts with delimiters between them, and quotes where necessary.
 func (f *RowWriter) fields(texts []string) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
 	w.Comma = rune(f.delimiter)
-	_ = w.Write(texts) // to memory
+	_ = w.Write(texts) // no error, because it writes to memory
 	w.Flush()
 	f.line.Write(bytes.TrimSuffix(b.Bytes(), []byte("\n")))
 }
 
-// member appends a member of a JSON object. A text that is a number becomes a number.
+// member appends a member of a JSON object. A text that is a number is written as a
+// number. first is true for the first member.
 func (f *RowWriter) member(name, text string, first bool) {
 	if !first {
 		f.line.WriteByte(',')
 	}
-	key, _ := json.Marshal(name) // a text always has a form
+	key, _ := json.Marshal(name) // no error, because every text can be written
 	f.line.Write(key)
 	f.line.WriteByte(':')
 	switch {
@@ -197,8 +198,8 @@ func (f *RowWriter) member(name, text string, first bool) {
 	}
 }
 
-// NumberText returns v with as few digits as distinguish it from other numbers, and
-// without an exponent if people can read it.
+// NumberText returns v with the fewest digits that distinguish it from other float32
+// numbers. It has no exponent unless the number would be too long to read.
 func NumberText(v float32) string {
 	format := byte('f')
 	if size := math.Abs(float64(v)); size != 0 && size < 1e-6 || size >= 1e15 {

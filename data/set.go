@@ -2,39 +2,39 @@ package data
 
 import "fmt"
 
-// Set is a table of rows with their targets, in compact storage. A Set is
-// read-only once made, so any number of goroutines may share it.
+// Set is a table of rows with their targets, in compact form. It does not change after it
+// is made, so any number of goroutines may share it.
 type Set struct {
-	Name        string // the source of the rows, for people: "MNIST test images"
+	Name        string // the source of the rows, for messages: "MNIST test images"
 	Features    Features
 	Targets     Targets
-	Classes     []string  // class names in class order; nil if the targets are values
-	TargetNames []string  // the names of the target columns; nil if they have none
-	Weights     []float32 // how much each row counts in training, 0 or more; nil: all alike
-	Groups      []int32   // of each row, such as patients, which no split parts; nil: none
-	Notes       []Warning // what its reader chose and left out, for people
+	Classes     []string  // names of the classes, in class order; nil if the targets are values
+	TargetNames []string  // names of the target columns; nil if they have none
+	Weights     []float32 // weight of each row in training, 0 or more; nil if all are equal
+	Groups      []int32   // group of each row, such as a patient; a split keeps groups together; nil if there are none
+	Notes       []Warning // what the reader chose and left out, for messages
 }
 
-// Features holds Rows rows of Cols numbers, row after row, in the storage they
-// came in: exactly one of Bytes, Floats and Table is set, or none in rows from
-// [Encoder.Bind].
+// Features holds Rows rows of Cols numbers, row after row, in the form in which they were
+// read. Exactly one of Bytes, Floats and Table is set; in rows from [Encoder.Bind], none
+// is.
 type Features struct {
 	Rows, Cols int
 	Shape      []int // the shape of one row, if it has one: {28, 28} for an MNIST image
 	Bytes      []uint8
 	Floats     []float32
 	Table      *Table         // named columns, which a model's encoder turns into numbers
-	Pictures   *PictureFormat // how pictures became these rows; nil if that is not known
-	Columns    *Encoder       // the columns of a table, if Bytes hold its pixels: see [Pixels]; else nil
+	Pictures   *PictureFormat // how pictures became these rows; nil if this is not known
+	Columns    *Encoder       // the columns of a table whose pixels are in Bytes, see [Pixels]; otherwise nil
 
-	// Codes are whole numbers of 0 or more in addition to the numbers, (Rows,
-	// CodeCols): of categories, or of the intervals that hold the numbers. Nil:
-	// none.
+	// Codes are whole numbers of 0 or more, in addition to the other numbers. Their shape
+	// is (Rows, CodeCols). A code stands for a category or for the interval that contains
+	// a number. nil means that there are none.
 	Codes    []int32
 	CodeCols int
 
-	bound  *boundRows // in place of the three, from Encoder.Bind
-	mapped bool       // Floats are larger than memory
+	bound  *boundRows // rows from Encoder.Bind, in place of Bytes, Floats and Table
+	mapped bool       // Floats are in a file, because they may be larger than memory
 }
 
 // TableFeatures returns the rows of a table as features.
@@ -42,33 +42,34 @@ func TableFeatures(t *Table) Features {
 	return Features{Rows: t.Rows, Cols: len(t.Columns), Table: t}
 }
 
-// Targets holds one target per row: a class number, or Width values
-// (regression, multi-label, soft labels). Exactly one of Class and Values is
-// set.
+// Targets holds one target per row. It is either a class number, in Class, or Width
+// numbers, in Values (for regression, several labels per row, or soft labels). Exactly
+// one of Class and Values is set.
 type Targets struct {
 	Class  []int32
 	Values []float32 // (rows, Width)
 	Width  int
-	Labels bool // the values are yes or no, 1 and 0: any number of labels for each row
+	Labels bool // the values are 1 for yes and 0 for no: a row may have any number of labels
 
-	// Exact are the Values, if some have more digits than float32: see [Column]. A
-	// network that learns standardized values learns from these. Nil: the Values are
-	// exact.
+	// Exact holds the same numbers as Values in float64, if some have more digits than
+	// float32: see [Column]. A network that learns standardized values uses these. If it
+	// is nil, Values are exact.
 	Exact []float64
 }
 
 // Len returns the number of rows.
 func (s *Set) Len() int { return s.Features.Rows }
 
-// Check returns an error with the first inconsistency between the parts of s: counts
-// that differ, a class number without a name, or more or less than one storage.
+// Check returns an error for the first inconsistency between the parts of s: numbers of
+// rows that differ, a class number without a name, or not exactly one kind of features or
+// targets.
 func (s *Set) Check() error { return s.checkRest(s.Features.Check()) }
 
-// CheckShape is Check without a look at the floats of the features.
+// CheckShape is like Check, but does not look at the floats of the features.
 func (s *Set) CheckShape() error { return s.checkRest(s.Features.CheckShape()) }
 
-// checkRest adds the name of the set to err, an error of the features. If err is
-// nil, it checks the rest of s.
+// checkRest adds the name of the set to err, an error about the features. If err is nil,
+// it checks the rest of s.
 func (s *Set) checkRest(err error) error {
 	if err == nil {
 		err = s.Targets.check(s.Features.Rows, len(s.Classes))
@@ -82,8 +83,8 @@ func (s *Set) checkRest(err error) error {
 	return nil
 }
 
-// Select returns the given rows of s, in that order, in new memory or, as
-// [Table.Select] does, in a table's cache.
+// Select returns the given rows of s, in this order. They are copied to new memory, or to
+// the table's cache, as in [Table.Select].
 func (s *Set) Select(rows []int32) *Set {
 	part := *s
 	part.Features = s.Features.Select(rows)
@@ -97,7 +98,7 @@ func (s *Set) Select(rows []int32) *Set {
 	return &part
 }
 
-// Select returns the given rows of f, as [Set.Select] does.
+// Select returns the given rows of f. It copies them, as [Set.Select] does.
 func (f *Features) Select(rows []int32) Features {
 	part := *f
 	part.Rows = len(rows)
@@ -127,7 +128,7 @@ const (
 	badRange = "data: Features.Range: lo and hi are not 0 ≤ lo ≤ hi ≤ Rows"
 )
 
-// Range returns rows lo to hi-1 of f. They share its memory.
+// Range returns rows lo to hi-1 of f. They share the memory of f.
 func (f *Features) Range(lo, hi int) Features {
 	if lo < 0 || hi < lo || hi > f.Rows {
 		panic(badRange)
@@ -150,7 +151,7 @@ func (f *Features) Range(lo, hi int) Features {
 	return part
 }
 
-// choose returns the given rows of t.
+// choose returns the targets of the given rows.
 func (t *Targets) choose(rows []int32) Targets {
 	part := *t
 	if t.Class != nil {
@@ -164,7 +165,7 @@ func (t *Targets) choose(rows []int32) Targets {
 	return part
 }
 
-// pickRows returns the given rows, of cols numbers each.
+// pickRows returns the given rows of from, each of which has cols numbers.
 func pickRows[T any](from []T, cols int, rows []int32) []T {
 	to := make([]T, 0, len(rows)*cols)
 	for _, r := range rows {
@@ -173,8 +174,8 @@ func pickRows[T any](from []T, cols int, rows []int32) []T {
 	return to
 }
 
-// Check returns an error if the stored numbers do not match Rows and Cols, or if one is
-// not finite.
+// Check returns an error if the number of stored numbers does not match Rows and Cols, or
+// if a number is not finite.
 func (f *Features) Check() error {
 	if err := f.CheckShape(); err != nil {
 		return err
@@ -182,10 +183,10 @@ func (f *Features) Check() error {
 	return checkFinite(f.Floats, f.Cols)
 }
 
-// CheckShape is Check without a look at the floats.
+// CheckShape is like Check, but does not look at the floats.
 func (f *Features) CheckShape() error {
 	if f.Rows <= 0 || f.Cols <= 0 {
-		return fmt.Errorf("expected at least one row and one column, found %d rows of %d: %w", f.Rows, f.Cols, ErrShape)
+		return fmt.Errorf("expected at least one row and one column, found %d rows × %d columns: %w", f.Rows, f.Cols, ErrShape)
 	}
 	if err := f.checkCodes(); err != nil {
 		return err
@@ -197,10 +198,10 @@ func (f *Features) CheckShape() error {
 		return f.Table.check()
 	}
 	if f.Table != nil || (f.Bytes == nil) == (f.Floats == nil) {
-		return fmt.Errorf("expected the features either as bytes, as floats or as a table: %w", ErrShape)
+		return fmt.Errorf("expected exactly one of bytes, floats and table for the features, found none or several: %w", ErrShape)
 	}
 	if n := max(len(f.Bytes), len(f.Floats)); n != f.Rows*f.Cols {
-		return fmt.Errorf("expected %d×%d = %d numbers, found %d: %w", f.Rows, f.Cols, f.Rows*f.Cols, n, ErrShape)
+		return fmt.Errorf("expected %d rows × %d = %d numbers, found %d: %w", f.Rows, f.Cols, f.Rows*f.Cols, n, ErrShape)
 	}
 	if f.Columns != nil && len(f.Columns.Columns) != f.Cols {
 		return fmt.Errorf("expected the names of %d columns, found %d: %w", f.Cols, len(f.Columns.Columns), ErrShape)
@@ -208,8 +209,8 @@ func (f *Features) CheckShape() error {
 	return nil
 }
 
-// checkFinite returns an error with the first number that is not finite. The numbers are
-// rows of cols.
+// checkFinite returns an error for the first number that is not finite. cols is the
+// number of numbers in a row.
 func checkFinite(numbers []float32, cols int) error {
 	if AllFinite(numbers) {
 		return nil
@@ -225,14 +226,14 @@ func checkFinite(numbers []float32, cols int) error {
 // check returns an error if the targets do not fit the number of rows and classes.
 func (t *Targets) check(rows, classes int) error {
 	if (t.Class == nil) == (t.Values == nil) {
-		return fmt.Errorf("expected the targets either as classes or as values: %w", ErrShape)
+		return fmt.Errorf("expected either classes or values for the targets, found both or neither: %w", ErrShape)
 	}
 	if t.Values != nil {
 		if t.Width <= 0 || len(t.Values) != rows*t.Width {
 			return fmt.Errorf("expected %d target values for each of %d rows, found %d values: %w", t.Width, rows, len(t.Values), ErrShape)
 		}
 		if t.Exact != nil && len(t.Exact) != len(t.Values) {
-			return fmt.Errorf("expected as many exact target values as values, %d, found %d: %w", len(t.Values), len(t.Exact), ErrShape)
+			return fmt.Errorf("expected %d exact target values, as many as values, found %d: %w", len(t.Values), len(t.Exact), ErrShape)
 		}
 		if err := checkFinite(t.Values, t.Width); err != nil {
 			return fmt.Errorf("targets: %w", err)
@@ -250,7 +251,7 @@ func (t *Targets) check(rows, classes int) error {
 	return nil
 }
 
-// Evenly returns up to most row indices, evenly spaced over [0, n).
+// Evenly returns up to most row indices from 0 to n-1, evenly spaced.
 func Evenly(n, most int) []int32 {
 	rows := make([]int32, min(n, most))
 	for i := range rows {
@@ -259,7 +260,7 @@ func Evenly(n, most int) []int32 {
 	return rows
 }
 
-// Sample returns up to most rows of s, evenly spaced. If s has no more, it
+// Sample returns up to most rows of s, evenly spaced. If s has at most that many rows, it
 // returns s itself.
 func (s *Set) Sample(most int) *Set {
 	if s.Len() <= most {
@@ -268,15 +269,15 @@ func (s *Set) Sample(most int) *Set {
 	return s.Select(Evenly(s.Len(), most))
 }
 
-// Split deals the rows of s into a training and a test set, as [Split] does. If o
-// has no classes or groups, it takes those of s.
+// Split divides the rows of s into a training and a test set, as [Split] does. If o has
+// no classes or groups, it uses those of s.
 func (s *Set) Split(o SplitOptions) (train, test *Set) {
 	trainRows, testRows := Split(s.Len(), s.splitOptions(o))
 	return s.Select(trainRows), s.Select(testRows)
 }
 
-// Folds deals the rows of s into k parts, as [Folds] does. If o has no classes or
-// groups, it takes those of s.
+// Folds divides the rows of s into k parts, as [Folds] does. If o has no classes or
+// groups, it uses those of s.
 func (s *Set) Folds(k int, o SplitOptions) []Fold { return Folds(s.Len(), k, s.splitOptions(o)) }
 
 func (s *Set) splitOptions(o SplitOptions) SplitOptions {

@@ -8,33 +8,35 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/random"
 )
 
-// SplitOptions says how rows are split. The split depends only on these options
-// and the number of rows.
+// SplitOptions says how rows are split. A split depends only on these options and the
+// number of rows.
 type SplitOptions struct {
-	TestFraction float64 // above 0 and below 1; [Folds] does not look at it
+	TestFraction float64 // share of the test rows, above 0 and below 1; [Folds] ignores it
 	Seed         uint64
-	// Classes, one for each row, are shared out in proportion. Nil: not looked at.
+	// Classes has the class of each row. Each part gets its share of every class. If it
+	// is nil, classes are ignored.
 	Classes []int32
-	// Groups, one for each row, stay whole: all rows of a patient are on one side.
-	// With groups, classes are not looked at. Nil: no groups.
+	// Groups has the group of each row. Groups are not divided: all rows of a patient,
+	// for example, are in the same part. With groups, classes are ignored. If it is nil,
+	// there are no groups.
 	Groups []int32
 }
 
 const (
-	splitFraction = "data: Split: the fraction is not between 0 and 1"
-	splitLengths  = "data: Split, Folds: the classes or groups are not as many as the rows"
+	splitFraction = "data: Split: TestFraction is not between 0 and 1"
+	splitLengths  = "data: Split, Folds: the number of classes or groups is not the number of rows"
 	foldCount     = "data: Folds: fewer than two folds, or more folds than rows"
 )
 
-// Split deals rows 0 to rows-1 into a training and a test part, each in ascending
-// order. Each class has its share of the test part, rounded up or down. The last
-// row of a class goes there only if the shares can't be kept otherwise. Rows are
-// drawn by a random number of their own, so that rows added to the end do not
-// change the order of the others.
+// Split divides the rows 0 to rows-1 into a training and a test part, each in ascending
+// order. Each class has its share of the test part, rounded up or down. The last row of a
+// class is assigned to the test part only if there is no other way to fill it. The order
+// in which rows are drawn comes from a random number for each row, so that rows added at
+// the end do not change the order of the others.
 //
-// With groups, Split adds groups in random order to the test part, each if that
-// brings the part nearer to its size. If there is only one group, all rows are
-// training rows.
+// With groups, Split goes through the groups in random order. It adds a group to the test
+// part if that brings the part nearer to its size. If there is only one group, all rows
+// are training rows.
 func Split(rows int, o SplitOptions) (train, test []int32) {
 	if !(o.TestFraction > 0 && o.TestFraction < 1) {
 		panic(splitFraction)
@@ -51,14 +53,14 @@ func Split(rows int, o SplitOptions) (train, test []int32) {
 	return without(rows, test), test
 }
 
-// Fold is one of the ways in which cross-validation splits rows.
+// Fold is one of the splits of a cross-validation.
 type Fold struct{ Train, Test []int32 }
 
-// Folds divides rows into k parts. Each part is the test part of one fold and belongs to
-// the training part of all others. The sizes of the parts differ by at most one row, and
-// so do their shares of a class. With groups, which are not divided, the largest groups
-// are assigned first, each to the smallest part so far; with fewer groups than k, some
-// folds have no test part.
+// Folds divides the rows into k parts. Each part is the test part of one fold and belongs
+// to the training part of all others. The sizes of the parts differ by at most one row,
+// and so do their numbers of rows of each class. Groups are not divided: the largest
+// groups are assigned first, each to the part that is smallest so far. If there are fewer
+// groups than k, some folds have no test rows.
 func Folds(rows, k int, o SplitOptions) []Fold {
 	if k < 2 || k > rows {
 		panic(foldCount)
@@ -100,8 +102,8 @@ func (o SplitOptions) check(rows int) {
 	}
 }
 
-// strata returns the rows of each class, or all rows as one, in the order in
-// which they are drawn.
+// strata returns the rows of each class, in the order in which they are drawn. Without
+// classes, it returns all rows as one stratum.
 func (o SplitOptions) strata(rows int) [][]int32 {
 	classes := o.Classes
 	if classes == nil {
@@ -117,7 +119,7 @@ func (o SplitOptions) strata(rows int) [][]int32 {
 	return strata
 }
 
-// members returns the rows of each group, the groups in random order.
+// members returns the rows of each group. The groups are in random order.
 func (o SplitOptions) members(of []int32) [][]int32 {
 	groups := gather(of)
 	keys := random.New(o.Seed, "split groups")
@@ -128,8 +130,8 @@ func (o SplitOptions) members(of []int32) [][]int32 {
 	return groups
 }
 
-// gather returns, for each number, the rows that have it, in ascending order of the
-// numbers.
+// gather returns one list of rows for each different number in of: the rows that have it.
+// The lists are in ascending order of the numbers.
 func gather(of []int32) [][]int32 {
 	rows := make([]int32, len(of))
 	for i := range rows {
@@ -148,10 +150,10 @@ func gather(of []int32) [][]int32 {
 	return parts
 }
 
-// drawRows returns the first rows of each stratum: its share rounded down, and
-// one more if the remainder of the share is among the largest (the method of
-// largest remainders), so that the total is want. It takes a stratum's last row
-// only if nothing else is left.
+// drawRows returns the first rows of each stratum, want rows in total. Each stratum
+// contributes its share rounded down, and one more row if the remainder of its share is
+// among the largest (the method of largest remainders). It takes the last row of a
+// stratum only if no other row is left.
 func drawRows(strata [][]int32, want int, fraction float64) []int32 {
 	counts, order := make([]int, len(strata)), make([]int, len(strata))
 	for i, s := range strata {
@@ -182,8 +184,8 @@ func drawRows(strata [][]int32, want int, fraction float64) []int32 {
 	return drawn
 }
 
-// drawGroups returns the rows of some groups, about want rows in all: at least
-// one group, and not all.
+// drawGroups returns the rows of some groups, about want rows in total. It draws at least
+// one group, and never all.
 func drawGroups(groups [][]int32, want int) []int32 {
 	var drawn []int32
 	if len(groups) < 2 {
@@ -196,7 +198,7 @@ func drawGroups(groups [][]int32, want int) []int32 {
 			left--
 		}
 	}
-	if drawn == nil { // every group is more than twice as large
+	if drawn == nil { // every group has more than twice as many rows
 		drawn = slices.Clone(slices.MinFunc(groups, func(a, b []int32) int { return cmp.Compare(len(a), len(b)) }))
 	}
 	return drawn
@@ -204,8 +206,7 @@ func drawGroups(groups [][]int32, want int) []int32 {
 
 func distance(a, b int) int { return max(a-b, b-a) }
 
-// without returns the rows from 0 to rows-1 that are not in gone, which has to be
-// sorted.
+// without returns the rows 0 to rows-1 that are not in gone, which must be sorted.
 func without(rows int, gone []int32) []int32 {
 	kept := make([]int32, 0, rows-len(gone))
 	for i := range int32(rows) {
@@ -218,8 +219,8 @@ func without(rows int, gone []int32) []int32 {
 	return kept
 }
 
-// GroupsOf returns the number of a group for each row of c. Rows with the same value are
-// in one group; each row without a value has a group of its own.
+// GroupsOf returns the group number of each row of c. Rows with the same value are in the
+// same group. Each row with a missing value has a group of its own.
 func GroupsOf(c *Column) []int32 {
 	groups, known := make([]int32, c.Len()), map[float64]int32{}
 	next := int32(0)

@@ -9,8 +9,7 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/mapped"
 )
 
-// ErrColumn is returned when a column is missing, occurs twice, or has the wrong
-// kind.
+// ErrColumn is returned when a column is missing, occurs twice, or has the wrong kind.
 var ErrColumn = errors.New("column does not fit")
 
 // Kind says what the values of a column are.
@@ -18,17 +17,18 @@ type Kind uint8
 
 // The kinds of columns.
 const (
-	Number   Kind = iota // any numbers
+	Number   Kind = iota // any number
 	Boolean              // 0 and 1
 	Date                 // days since 1970-01-01, with fractions
 	Category             // one of a set of texts
-	// DayFirst and MonthFirst are for [ReadOptions.Kinds] only. They ask for a Date whose
-	// day or month comes first if the column's values do not show which does.
+	// DayFirst and MonthFirst are used only in [ReadOptions.Kinds]. They ask for a Date,
+	// and say whether the day or the month comes first if the column's values do not show
+	// it.
 	DayFirst
 	MonthFirst
 )
 
-// String returns the kind's name in messages and model files.
+// String returns the name of the kind in messages and model files.
 func (k Kind) String() string {
 	switch k {
 	case Boolean:
@@ -45,48 +45,48 @@ func (k Kind) String() string {
 	return "number"
 }
 
-// ParseKind returns the kind of that name.
+// ParseKind returns the kind with this name.
 func ParseKind(name string) (Kind, error) {
 	for _, k := range []Kind{Number, Boolean, Date, Category, DayFirst, MonthFirst} {
 		if name == k.String() {
 			return k, nil
 		}
 	}
-	return 0, fmt.Errorf("expected the kind number, boolean, date, day-first, month-first or category, found %q: %w", name, ErrColumn)
+	return 0, fmt.Errorf("kind: expected number, boolean, date, day-first, month-first or category, found %q: %w", name, ErrColumn)
 }
 
-// isDate reports whether columns of the kind k hold dates.
+// isDate reports whether columns of kind k contain dates.
 func (k Kind) isDate() bool { return k == Date || k == DayFirst || k == MonthFirst }
 
-// Column is one named column of a table. Number, Boolean and Date use Numbers,
-// with NaN for a missing value. Category uses Codes and Values, with the code -1
-// for a missing value. Values may also hold the file's words for a Boolean's 0
-// and 1, in this order.
+// Column is one named column of a table. For Number, Boolean and Date, its values are in
+// Numbers, and NaN is a missing value. For Category, they are in Codes, which are indices
+// into Values, and the code -1 is a missing value. For Boolean, Values may have the
+// file's words for 0 and 1, in this order.
 type Column struct {
 	Name    string
 	Kind    Kind
 	Numbers []float32
-	Exact   []float64 // the Numbers, if some have more digits than float32: see [Column.AppendNumber]; else nil
-	Codes   []int32   // places in Values
-	Values  []string  // in the order in which they first appear
+	Exact   []float64 // Numbers in float64, if some have more digits than float32, see [Column.AppendNumber]; otherwise nil
+	Codes   []int32   // indices into Values
+	Values  []string  // the different texts, in the order in which they first occur
 }
 
-// Table is rows of named columns as a file has them: raw, and compact.
+// Table holds the rows of named columns as they are in a file, in compact form.
 type Table struct {
-	Name    string // the source of the rows, for people
+	Name    string // the source of the rows, for messages
 	Rows    int
 	Columns []Column
-	Missing []string // the further texts that stood for missing values in its files
-	Reading *Reading // how its files were read; nil if it comes from none
-	Raw     *RawRows // of a block that [ScanTable] yields of a text file; else nil
+	Missing []string // further texts that meant missing values in its files
+	Reading *Reading // how its files were read; nil if it does not come from files
+	Raw     *RawRows // the text of the rows, if this is a block that [ScanTable] reads from a text file; otherwise nil
 
-	first int       // row 0 is this row of its file, in a block of it
-	cache *Cache    // holds the columns, and what is made of them; nil: in memory
-	fault error     // why the rows could not be kept
-	notes []Warning // about how the files were read, perhaps about other columns
+	first int       // index of row 0 in its file, if this is a block
+	cache *Cache    // the cache for the columns and for what is made of them; nil if they are in memory
+	fault error     // the error if rows could not be stored in the cache
+	notes []Warning // about how the files were read; also about columns that are no longer in the table
 }
 
-// Column returns the column of that name.
+// Column returns the column with this name.
 func (t *Table) Column(name string) (*Column, error) {
 	for i := range t.Columns {
 		if t.Columns[i].Name == name {
@@ -100,7 +100,8 @@ func (t *Table) Column(name string) (*Column, error) {
 	return nil, err
 }
 
-// names lists the columns for a message; of many, only the first.
+// names lists the names of the columns for a message. If there are many, it lists only
+// the first.
 func (t *Table) names() string {
 	const most = 12
 	text := ""
@@ -117,7 +118,7 @@ func (t *Table) names() string {
 }
 
 // check returns an error if a column does not have one value for each row, or has codes
-// without a value. It also returns an error of rows that could not be kept in a file.
+// without a value. It also returns the error if rows could not be stored in the cache.
 func (t *Table) check() error {
 	if t.fault != nil {
 		return t.fault
@@ -138,7 +139,7 @@ func (t *Table) check() error {
 	return nil
 }
 
-// Text returns the value of row i as a text. It is empty if the value is missing.
+// Text returns the value of row i as a text. A missing value is the empty text.
 func (c *Column) Text(i int) string {
 	switch {
 	case c.absent(i):
@@ -149,7 +150,7 @@ func (c *Column) Text(i int) string {
 	return c.text(c.key(i))
 }
 
-// dayText returns a date, with the time of day if it is not midnight.
+// dayText returns a date as a text, with the time of day if that is not midnight.
 func dayText(days float64) string {
 	seconds := math.Round(days * 24 * 60 * 60)
 	at := time.Unix(int64(seconds), 0).UTC()
@@ -159,8 +160,7 @@ func dayText(days float64) string {
 	return at.Format(time.RFC3339)
 }
 
-// Floats returns the rows of a table that has only numbers as plain floats, which
-// have the digits of float32.
+// Floats returns the rows of a table of numbers as plain float32 features.
 func (t *Table) Floats() (Features, error) {
 	f := Features{Rows: t.Rows, Cols: len(t.Columns), Floats: make([]float32, t.Rows*len(t.Columns))}
 	for k := range t.Columns {
@@ -181,9 +181,9 @@ func (t *Table) Floats() (Features, error) {
 // Len returns the number of values of c.
 func (c *Column) Len() int { return max(len(c.Numbers), len(c.Codes)) }
 
-// Select returns the given rows of t, in that order, in new memory or in t's
-// cache. If the cache is full, the columns are all zero; [Features.Check], an
-// encoder, and all others that take the rows report that.
+// Select returns the given rows of t, in this order. They are copied to new memory or to
+// t's cache. If the cache can't store them, all numbers are 0, and [Features.Check],
+// encoders and all other functions that take the rows return the error.
 func (t *Table) Select(rows []int32) *Table {
 	s := &Table{Name: t.Name, Rows: len(rows), Columns: make([]Column, len(t.Columns)), Missing: t.Missing, Reading: t.Reading, cache: t.cache, notes: t.notes}
 	for i, c := range t.Columns {
@@ -200,7 +200,7 @@ func (t *Table) Select(rows []int32) *Table {
 	return s
 }
 
-// Range returns rows lo to hi-1 of t. They share its memory.
+// Range returns rows lo to hi-1 of t. They share the memory of t.
 func (t *Table) Range(lo, hi int) *Table {
 	s := &Table{Name: t.Name, Rows: hi - lo, Columns: make([]Column, len(t.Columns)), Missing: t.Missing, Reading: t.Reading, first: t.first + lo, fault: t.fault, notes: t.notes}
 	for i, c := range t.Columns {
@@ -217,7 +217,7 @@ func (t *Table) Range(lo, hi int) *Table {
 	return s
 }
 
-// pick returns the given places of from.
+// pick returns the elements of from at the given indices.
 func pick[T any](from []T, places []int32) []T {
 	to := make([]T, len(places))
 	for i, p := range places {
@@ -226,7 +226,7 @@ func pick[T any](from []T, places []int32) []T {
 	return to
 }
 
-// cachedPick is pick for a column of t.
+// cachedPick is like pick, for a column of t, and stores the result in t's cache.
 func cachedPick[T mapped.Number](t *Table, from []T, places []int32) []T {
 	to, err := fill(t.cache, len(places), 1, func(dst []T, lo, hi int) {
 		for i, p := range places[lo:hi] {
@@ -235,12 +235,12 @@ func cachedPick[T mapped.Number](t *Table, from []T, places []int32) []T {
 	})
 	if err != nil {
 		t.fault = err
-		return make([]T, len(places)) // takes no memory until it is written to
+		return make([]T, len(places)) // uses no memory until it is written to
 	}
 	return to
 }
 
-// Drop returns t without the named columns. The others share the memory of t.
+// Drop returns t without the named columns. The other columns share the memory of t.
 func (t *Table) Drop(names ...string) (*Table, error) {
 	if _, err := t.ColumnsNamed(names...); err != nil {
 		return nil, err

@@ -9,60 +9,60 @@ import (
 	"slices"
 )
 
-// blockBytes is the amount of text that one goroutine parses at a time. It does not
-// affect the result.
+// blockBytes is the number of bytes of text that one goroutine parses at a time. It does
+// not affect the result.
 var blockBytes = 1 << 20
 
 // Limits of text files.
 const (
 	// maxRowBytes limits a row: 100,000 numbers take about 1 MiB.
 	maxRowBytes = 16 << 20
-	// maxFieldBytes limits one value, so that a quote that is never closed
-	// does not swallow the file.
+	// maxFieldBytes limits one value, so that a quote that is never closed is noticed
+	// before the end of a large file.
 	maxFieldBytes = 1 << 20
-	// sampleRows is the most rows that decide the kinds of columns.
+	// sampleRows is the greatest number of rows that decide the kinds of columns.
 	sampleRows = 10_000
 )
 
 // rowParser parses the rows of a text format. Several goroutines use it at once.
 type rowParser interface {
-	// whole returns how many bytes of b, which begins with a row, are whole
-	// rows.
+	// whole returns the number of bytes at the start of b that are complete rows. b
+	// begins with a row.
 	whole(b []byte) int
-	// parse parses whole rows. The codes in the result refer to lists of values in the
-	// block.
+	// parse parses complete rows. The codes in the result are indices into lists of
+	// values that belong to the block.
 	parse(b []byte) (*Table, *fault)
-	// firstRowEnd returns the end of the first row of b, behind its line end: 0 if
-	// there is none.
+	// firstRowEnd returns the offset after the first row of b and its line end. It
+	// returns 0 if there is no row.
 	firstRowEnd(b []byte) int
 	// between returns the delimiter of fields, or 0 if the format has none.
 	between() byte
-	// rewritten reports whether rows are written in a form that has to be changed
-	// before a column is added to them.
+	// rewritten reports whether rows must be rewritten before a column can be added to
+	// them.
 	rewritten() bool
-	// eachValue calls use with each value of a row that is not missing, and the index of
-	// its column.
+	// eachValue calls use for each value of a row that is not missing. column is the
+	// index of its column.
 	eachValue(row []byte, use func(column int, text []byte))
 }
 
-// fault is an error in a block of text.
+// fault is an error at a place in a block of text.
 type fault struct {
-	row, offset     int // from the start of the block; the offset -1 for none
-	column          int // -1 for none
+	row, offset     int // counted from the start of the block; offset is -1 if it is not known
+	column          int // index of the column; -1 if the error is not about one
 	expected, found string
 	hint            string
 	kind            error
-	cut             bool // the text ended before the row did
+	cut             bool // the text ended before the end of the row
 }
 
-// place is the position in a file up to which it has been read.
+// place says how far a file has been read.
 type place struct {
 	name        string
-	rows, lines int // that are done
+	rows, lines int // number of rows and lines that have been read
 	columns     []schemaColumn
 }
 
-// error returns the error for fault f in a block with the given text.
+// error returns the error for fault f in a block. text is the text of the block.
 func (p place) error(f *fault, text []byte) error {
 	line, column, hint := "", "", f.hint
 	if f.offset >= 0 {
@@ -86,8 +86,8 @@ type parsed struct {
 	lines int
 }
 
-// scanBlocks yields the rows of r block by block, in order, while the next blocks
-// are parsed on all cores. at is the start of r in its file.
+// scanBlocks yields the rows of r block by block, in order, while the next blocks are
+// parsed on all cores. at is the position of r's start in its file.
 func scanBlocks(r io.Reader, at place, p rowParser, s *schema) iter.Seq2[*Table, error] {
 	return func(yield func(*Table, error) bool) {
 		in := &blockReader{r: r, parser: p}
@@ -129,7 +129,7 @@ func scanBlocks(r io.Reader, at place, p rowParser, s *schema) iter.Seq2[*Table,
 }
 
 // finish checks a parsed block, translates its codes to those of the whole table, and
-// advances the place.
+// moves p past the block.
 func (p *place) finish(b parsed, s *schema) (*Table, error) {
 	if b.fault == nil {
 		b.fault = s.translate(b.table)
@@ -147,7 +147,7 @@ func (p *place) finish(b parsed, s *schema) (*Table, error) {
 	return b.table, nil
 }
 
-// end returns an error if the file does not end as it should.
+// end returns an error if the file does not end after a complete row.
 func (p *place) end(in *blockReader) error {
 	switch {
 	case in.err != nil:
@@ -160,19 +160,19 @@ func (p *place) end(in *blockReader) error {
 	return nil
 }
 
-// blockReader reads blocks of whole rows.
+// blockReader reads blocks of complete rows.
 type blockReader struct {
 	r      io.Reader
 	parser rowParser
-	rest   []byte   // the start of a row at the end of the last block
-	free   [][]byte // memory that may be used again
+	rest   []byte   // the incomplete row at the end of the last block
+	free   [][]byte // memory that can be reused
 	ended  bool
-	long   bool  // a row is longer than it may be
-	err    error // reading failed
+	long   bool  // a row is longer than the limit
+	err    error // the error if reading failed
 }
 
-// next returns the next whole rows. It returns nothing at the end of the file,
-// after a read error, and if a row is too long.
+// next returns the next complete rows. It returns nothing at the end of the file, after a
+// read error, or if a row is too long.
 func (in *blockReader) next() []byte {
 	if in.ended {
 		return nil
@@ -191,7 +191,7 @@ func (in *blockReader) next() []byte {
 			return b[:n]
 		}
 		if len(b) >= maxRowBytes {
-			// The parser may see what is wrong with the row.
+			// The parser may find out why the row does not end.
 			if _, f := in.parser.parse(b); f != nil && !f.cut {
 				in.ended = true
 				return b
@@ -203,7 +203,7 @@ func (in *blockReader) next() []byte {
 	}
 }
 
-// memory returns an empty block.
+// memory returns an empty slice for a block, in memory that is reused if there is some.
 func (in *blockReader) memory() []byte {
 	if n := len(in.free); n > 0 {
 		b := in.free[n-1]
@@ -213,7 +213,7 @@ func (in *blockReader) memory() []byte {
 	return make([]byte, 0, max(blockBytes, 2*len(in.rest)))
 }
 
-// fill reads until b's memory is full or the file ends.
+// fill reads until b's capacity is full or the file ends.
 func (in *blockReader) fill(b []byte) []byte {
 	for len(b) < cap(b) {
 		n, err := in.r.Read(b[len(b):cap(b)])
@@ -229,16 +229,16 @@ func (in *blockReader) fill(b []byte) []byte {
 	return b
 }
 
-// maxSampleBytes is the number of bytes in which the end of the first row has to be
-// found.
+// maxSampleBytes is the number of bytes within which the first row must end.
 const maxSampleBytes = 2 * maxRowBytes
 
-// errNoRow is returned by readSample, together with the bytes read, if it finds no whole
-// row.
+// errNoRow is returned by readSample, together with the bytes that were read, if these
+// contain no complete row.
 var errNoRow = fmt.Errorf("expected a first row that ends within %d bytes, found none: %w", maxSampleBytes, ErrLimit)
 
-// readSample reads about size bytes. It reads more until there are two rows, or at least
-// one row in maxSampleBytes. The reader that it returns still contains the sample.
+// readSample reads about size bytes. If these do not contain two rows, it reads more,
+// until there are two rows, or one row and maxSampleBytes bytes. The reader that it
+// returns still contains the sample.
 func readSample(r io.Reader, size int, p rowParser) ([]byte, io.Reader, error) {
 	in := &blockReader{r: r}
 	b := make([]byte, 0, size)

@@ -1,14 +1,14 @@
 package data
 
-// fewColumns is the number of columns up to which a search by comparing names is faster
+// fewColumns is the number of columns up to which comparing names one by one is faster
 // than a map.
 const fewColumns = 16
 
 // columnFinder finds many columns of a table by their names. It goes through all columns
-// once, and not for each name as [Table.Column] does.
+// only once, while [Table.Column] does so for each name.
 type columnFinder struct {
 	table *Table
-	place map[string]int // of the first column of each name; nil if there are few
+	place map[string]int // index of the first column of each name; nil if there are few columns
 }
 
 func newColumnFinder(t *Table) columnFinder {
@@ -25,12 +25,12 @@ func newColumnFinder(t *Table) columnFinder {
 	return f
 }
 
-// column does what [Table.Column] does.
+// column is like [Table.Column].
 func (f columnFinder) column(name string) (*Column, error) {
 	if i, ok := f.place[name]; ok {
 		return &f.table.Columns[i], nil
 	}
-	return f.table.Column(name) // one of few, or an error
+	return f.table.Column(name) // there are few columns, or this returns the error
 }
 
 // ColumnsNamed returns the columns with the given names, in the order of the names.
@@ -47,7 +47,7 @@ func (t *Table) ColumnsNamed(names ...string) ([]*Column, error) {
 	return columns, nil
 }
 
-// setOf returns a set of names.
+// setOf returns the set of the names.
 func setOf(names ...string) map[string]bool {
 	set := make(map[string]bool, len(names))
 	for _, name := range names {

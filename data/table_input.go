@@ -6,12 +6,13 @@ import (
 	"os"
 )
 
-// input is a file that a table is read from. at is set if it can be read at any offset.
+// input is a file from which a table is read. at is set if the file can be read at any
+// offset.
 type input struct {
 	io.Reader
 	name  string
 	at    io.ReaderAt
-	size  int64 // what is left of the file as it was when it was opened; 0: unknown
+	size  int64 // number of unread bytes when the file was opened; 0: unknown
 	close func() error
 }
 
@@ -32,7 +33,8 @@ func openInput(path string) (input, error) {
 	return in, nil
 }
 
-// sizeLeft returns the number of bytes of a regular file that are left to read.
+// sizeLeft returns the number of unread bytes of a regular file. ok is false for other
+// files.
 func sizeLeft(f *os.File) (size int64, ok bool) {
 	info, err := f.Stat()
 	if err != nil || !info.Mode().IsRegular() {
@@ -42,19 +44,19 @@ func sizeLeft(f *os.File) (size int64, ok bool) {
 	return max(0, info.Size()-at), err == nil
 }
 
-// counter counts the bytes that are read. A file that ends before as many bytes as it
-// had when it was opened has become shorter.
+// counter counts the bytes that are read. It returns an error if the file ends before as
+// many bytes as it had when it was opened: it has become shorter in the meantime.
 type counter struct {
 	r     io.Reader
 	n     int64
-	least int64 // at first; 0: unknown
+	least int64 // size when the file was opened; 0: unknown
 }
 
 func (c *counter) Read(b []byte) (int, error) {
 	n, err := c.r.Read(b)
 	c.n += int64(n)
 	if err == io.EOF && c.n < c.least {
-		err = fmt.Errorf("expected a file of %d bytes, as it had when it was opened, found the end after %d: %w", c.least, c.n, ErrTruncated)
+		err = fmt.Errorf("expected a file of %d bytes, its size when it was opened, found its end after %d bytes: %w", c.least, c.n, ErrTruncated)
 	}
 	return n, err
 }

@@ -6,7 +6,7 @@ import (
 	"math"
 )
 
-// parse reads the text of a value of a column other than of texts.
+// parse reads the text of a value in a column that is not a Category.
 func (c *schemaColumn) parse(text []byte) (float32, reading) {
 	switch {
 	case c.kind != Number:
@@ -19,8 +19,8 @@ func (c *schemaColumn) parse(text []byte) (float32, reading) {
 	return parseNumber(text)
 }
 
-// parseValue reads the text of a value of a kind other than Category. A Date has the form
-// f, or one of formMixed if that is not known.
+// parseValue reads the text of a value of kind k, which is not Category. A Date has the
+// form f. If f is noDateForm, it has one of the forms in formMixed.
 func parseValue(text []byte, k Kind, f dateForm) (float32, reading) {
 	switch k {
 	case Boolean:
@@ -31,7 +31,7 @@ func parseValue(text []byte, k Kind, f dateForm) (float32, reading) {
 	return parseNumber(text)
 }
 
-// parseDate reads a date of the form f, or of formMixed if f is noDateForm.
+// parseDate reads a date of form f. If f is noDateForm, it reads a date of formMixed.
 func parseDate(text []byte, f dateForm) (float32, reading) {
 	if f == noDateForm {
 		f = formMixed
@@ -54,9 +54,9 @@ func parseBoolean(text []byte) (float32, reading) {
 	return 0, unfit
 }
 
-// convert turns a column of a typed file into the requested kind. Texts become dates of
-// the form f, or of the form that they show if that is noDateForm. convert returns the
-// form of such dates. Messages count from row first.
+// convert converts a column of a typed file to the requested kind. Texts become dates of
+// form f. If f is noDateForm, their form is found from the texts. convert returns the
+// form of these dates. Messages count rows from first.
 func (c *Column) convert(k Kind, first int, f dateForm) (dateForm, error) {
 	if c.Kind == Category && k.isDate() {
 		f, err := c.dateForm(k, f)
@@ -68,7 +68,8 @@ func (c *Column) convert(k Kind, first int, f dateForm) (dateForm, error) {
 	return noDateForm, c.convertTo(k, first)
 }
 
-// dateForm returns f or, if that is noDateForm, the form of the dates that the texts are.
+// dateForm returns f. If f is noDateForm, it returns the form of the dates in the column,
+// whose values are texts.
 func (c *Column) dateForm(asked Kind, f dateForm) (dateForm, error) {
 	if f != noDateForm && asked == Date {
 		return f, nil
@@ -84,7 +85,7 @@ func (c *Column) dateForm(asked Kind, f dateForm) (dateForm, error) {
 	return f, nil
 }
 
-// convertTo does the work of [Column.convert] for all but dates that are texts.
+// convertTo does the work of [Column.convert], except for texts that are dates.
 func (c *Column) convertTo(k Kind, first int) error {
 	if k.isDate() {
 		k = Date
@@ -108,7 +109,7 @@ func (c *Column) convertTo(k Kind, first int) error {
 	return nil
 }
 
-// categorize turns numbers into their texts.
+// categorize converts a column of numbers to a Category of their texts.
 func (c *Column) categorize() {
 	codes := map[float64]int32{}
 	c.Codes = make([]int32, len(c.Numbers))
@@ -129,7 +130,7 @@ func (c *Column) categorize() {
 	c.Kind, c.Numbers, c.Exact = Category, nil, nil
 }
 
-// uncategorize reads texts as values of another kind. f is the form of dates.
+// uncategorize converts a column of texts to another kind. f is the form of dates.
 func (c *Column) uncategorize(k Kind, f dateForm) error {
 	numbers := make([]float64, len(c.Values))
 	for i, text := range c.Values {
@@ -154,10 +155,10 @@ func (c *Column) uncategorize(k Kind, f dateForm) error {
 	return nil
 }
 
-// missing marks a missing value among numbers.
+// missing is the value for a missing number.
 var missing = float32(math.NaN())
 
-// expected describes a value of the kind in a message.
+// expected describes a value of the kind in messages.
 func (k Kind) expected() string {
 	switch k {
 	case Boolean:
@@ -170,7 +171,7 @@ func (k Kind) expected() string {
 	return "a number"
 }
 
-// expectedIn is expected for a kind whose dates have the form f.
+// expectedIn is like expected. Dates have the form f.
 func (k Kind) expectedIn(f dateForm) string {
 	if k == Date {
 		return f.expected()

@@ -14,54 +14,54 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// ErrLimit is returned when a file goes beyond a named limit of what is read:
-// columns, rows, the length of a row or a field, different texts in a column,
-// memory for unpacking.
+// ErrLimit is returned when a file exceeds a named limit of the readers: of columns,
+// rows, the length of a row or a field, different texts in a column, or memory for
+// decompression.
 var ErrLimit = errors.New("beyond the limit")
 
-// Limits of packed files and of files that are held in memory whole.
+// Limits of compressed files and of files that are read into memory as a whole.
 const (
 	maxZstdWindow = 128 << 20
 	maxWholeFile  = 8 << 30
-	// A packed file may unpack to fewUnpacked bytes, or to usualRatio times its
-	// own, whichever is more.
+	// A file may decompress to fewUnpacked bytes, or to usualRatio times its size,
+	// whichever is more.
 	usualRatio = 200
 )
 
-// fewUnpacked is set lower by tests.
+// fewUnpacked is a variable because tests lower it.
 var fewUnpacked int64 = 256 << 20
 
-// ReadOptions says how to read a table, as far as the file does not show it. The
-// zero value leaves everything to the file.
+// ReadOptions says how to read a table, where the file does not show it. With the zero
+// value, everything is found from the file.
 type ReadOptions struct {
-	Delimiter rune            // of a CSV file; 0: one of , ; tab | or blanks, by the first rows
-	Decimal   rune            // the mark of a CSV file's decimals, . or ,; 0: by the first rows of all columns
-	Comment   string          // what the lines of a CSV file begin with that are no rows; "": by the first lines
-	Skip      *int            // lines above the table in a CSV file; nil: those that have too few fields
-	Encoding  string          // of a text file, such as windows-1252; "": UTF-8, or by the first bytes
-	OnlyEmpty bool            // only empty fields of a CSV file are missing values, and Missing
-	Like      *Reading        // how a model's training read texts, which decides what a file leaves open
-	Header    *bool           // whether the first row of a CSV file names the columns; nil: by the first rows
-	Missing   []string        // further texts of CSV files and JSON lines that stand for missing values
-	Kinds     map[string]Kind // of columns whose kind is not left to the values, by name; also DayFirst and MonthFirst
-	Drop      []string        // columns to leave out, whatever is in them
-	Targets   []string        // the columns that the model of Like predicts, which a file may lack
-	// Only names the columns of text files to read, as far as they are there; nil:
-	// all. What is in the others does not matter.
+	Delimiter rune            // of a CSV file; 0: one of , ; tab | or blanks, found from the first rows
+	Decimal   rune            // decimal mark of a CSV file, . or ,; 0: found from the first rows of all columns
+	Comment   string          // text that comment lines of a CSV file begin with; "": found from the first lines
+	Skip      *int            // number of lines above the table in a CSV file; nil: skip lines that have too few fields
+	Encoding  string          // of a text file, such as windows-1252; "": UTF-8, unless the first bytes show another one
+	OnlyEmpty bool            // in CSV files, only empty fields and the texts in Missing are missing values
+	Like      *Reading        // how a model's training read texts; it decides what the file does not show
+	Header    *bool           // whether the first row of a CSV file names the columns; nil: found from the first rows
+	Missing   []string        // further texts that mean missing values in CSV files and JSON Lines
+	Kinds     map[string]Kind // kinds of columns, by name, that are not found from the values; may be DayFirst and MonthFirst
+	Drop      []string        // columns to leave out, whatever their values are
+	Targets   []string        // the columns that the model of Like predicts; a file need not have them
+	// Only names the columns of text files to read, if the files have them. The values of
+	// other columns are ignored. nil means all columns.
 	Only []string
-	// TestPart selects the part of an NPZ file that is read if the file has parts, such
-	// as x_train and x_test: the test part if true, the training part if false.
+	// TestPart selects the part of an NPZ file that has parts, such as x_train and
+	// x_test. If it is true, the test part is read, and otherwise the training part.
 	TestPart bool
-	// Parquet reads the columns that keep is true for from a Parquet file. The
-	// package that does it is large: nil refuses such files.
+	// Parquet reads a Parquet file. It leaves out the columns for which keep returns
+	// false. It is a field because package parquet imports a large library. If it is nil,
+	// Parquet files are errors.
 	Parquet func(r io.ReaderAt, size int64, name string, keep func(column string) bool) (*Table, error)
-	// Cache holds the rows of tables larger than memory; nil: they are held in
-	// memory. Of NumPy and Parquet files each has to fit into memory while it is
-	// read.
+	// Cache stores the rows of tables that are larger than memory. If it is nil, rows are
+	// in memory. Each single NumPy or Parquet file must fit into memory while it is read.
 	Cache *Cache
 }
 
-// tableFormat names a format in messages.
+// tableFormat is the name of a format in messages.
 type tableFormat string
 
 const (
@@ -72,51 +72,54 @@ const (
 	formatParquet tableFormat = "Parquet"
 )
 
-// ReadTable reads a table to the end of r: CSV, TSV, JSON lines, NPY, NPZ or
-// Parquet, raw or compressed with gzip or zstd. It tells the format from the
-// contents. If these leave it open, it looks at the ending of name (.csv, .tsv,
+// ReadTable reads a table to the end of r: CSV, TSV, JSON Lines, NPY, NPZ or
+// Parquet, plain or compressed with gzip or zstd. It detects the format from the
+// contents. If they do not show it, the extension of name decides (.csv, .tsv,
 // .json, .jsonl, .ndjson). Messages begin with name.
 //
 // The first rows of a text file, up to 10,000 or 1 MiB (8 MiB of JSON), decide
 // the kinds of its columns:
-//   - Number: 12, -0.5, +3, .5, 1e5; in CSV files also with thousands and with
-//     signs around it: 1,234.5, 1 234, $5, 12%, 7 €, (5) for -5. Whether a point or
-//     a comma comes before decimals is decided for the whole file. An infinite
-//     number is an error.
-//   - Boolean: true, false, yes, no, t, f in any case; 0 and 1 are numbers.
-//   - Date: all values have one form, such as 2006-01-02, 2.1.2006, 2-Jan-06 or
-//     Jan 2, 2006, and perhaps a time: 15:04:05 or 3:04 PM, or as in RFC 3339. A date
-//     such as 1/2/2006 needs a value in the column that shows which is the month; without
-//     one it is an error, and the kinds DayFirst and MonthFirst say it. Times of day and
-//     durations such as 26:10:00 are parts of a day and numbers of days. 20060102 is a
-//     date if the column's name says so, and otherwise a number.
+//   - Number: 12, -0.5, +3, .5, 1e5. In CSV files, numbers may also have thousands
+//     separators and currencies and the like: 1,234.5, 1 234, $5, 12%, 7 €, (5) for
+//     -5. Whether the decimal mark is a point or a comma is decided for the whole
+//     file. An infinite number is an error.
+//   - Boolean: true, false, yes, no, t, f in any case. 0 and 1 are numbers.
+//   - Date: all values have the same form, such as 2006-01-02, 2.1.2006, 2-Jan-06 or
+//     Jan 2, 2006. A time may follow: 15:04:05 or 3:04 PM, or as in RFC 3339. For
+//     dates such as 1/2/2006, some value in the column must show which number is the
+//     month. Otherwise the file is an error, unless the column has the kind DayFirst
+//     or MonthFirst in ReadOptions.Kinds. A time of day becomes a fraction of a day,
+//     and a duration such as 26:10:00 a number of days. 20060102 is a date if the
+//     column's name says so, and otherwise a number.
 //   - Category: anything else.
 //
-// A later value of another kind is an error. In CSV files an empty field is a
-// missing value, and so are NA, N/A, NaN, null, None, ?, -, #DIV/0! and the like,
-// but in a Category they are texts. In JSON, null and a key that is left out are
-// missing values; in both, one of ReadOptions.Missing is. If a kind is forced with
-// ReadOptions.Kinds, 0 and 1 are booleans too.
+// A later value of another kind is an error.
+//
+// In CSV files, an empty field is a missing value. So are NA, N/A, NaN, null, None, ?,
+// -, #DIV/0! and the like, except in a Category, where they are texts. In JSON, null
+// and a key that is left out are missing values. The texts in ReadOptions.Missing are
+// missing values in both. If ReadOptions.Kinds makes a column Boolean, 0 and 1 are
+// booleans, too.
 //
 // The first rows of a CSV file also show its encoding, delimiter, quotes, comments,
 // lines above the table, and whether the first row names the columns. [Table.Notes]
-// says what was chosen if it could be otherwise. A file that leaves open what its
-// numbers mean is refused.
+// says what was chosen if other choices were possible. If a file does not show what
+// its numbers mean, that is an error.
 func ReadTable(r io.Reader, name string, o ReadOptions) (*Table, error) {
 	return o.gather(ScanTable(r, name, o))
 }
 
-// ScanTable is ReadTable for callers that need each row once. It yields the rows
-// block by block, in order, and at most one error, at the end. The first rows fix
-// the kinds of the columns. A code means the same in all blocks, because Values
-// only grow at the end.
+// ScanTable is like [ReadTable], for callers that need each row only once. It yields the
+// rows block by block, in order. An error is yielded at most once, as the last element.
+// The first rows decide the kinds of the columns. A code means the same in all blocks,
+// because texts are only appended to Values.
 func ScanTable(r io.Reader, name string, o ReadOptions) iter.Seq2[*Table, error] {
 	return scan(input{Reader: r, name: name}, o, &schema{})
 }
 
-// OpenTable reads the files at paths as one table, as [ReadTable] does; "-" is
-// standard input. They must have one format, and the later ones must have the
-// columns of the first, whose kinds apply to all.
+// OpenTable reads the files at paths as one table, as [ReadTable] does. The path "-" is
+// standard input. All files must have the same format. The first file decides the columns
+// and their kinds, and the others must have the same columns.
 func OpenTable(paths []string, o ReadOptions) (*Table, error) {
 	if len(paths) == 0 {
 		return nil, fmt.Errorf("expected the path of a table, found none: %w", fs.ErrNotExist)
@@ -128,7 +131,7 @@ func OpenTable(paths []string, o ReadOptions) (*Table, error) {
 	return t, err
 }
 
-// ScanTables is [OpenTable] as [ScanTable] yields rows.
+// ScanTables reads files like [OpenTable], and yields their rows like [ScanTable].
 func ScanTables(paths []string, o ReadOptions) iter.Seq2[*Table, error] {
 	return func(yield func(*Table, error) bool) {
 		s := &schema{}
@@ -151,7 +154,7 @@ func ScanTables(paths []string, o ReadOptions) iter.Seq2[*Table, error] {
 	}
 }
 
-// gather makes one table of blocks.
+// gather makes one table of the blocks.
 func (o ReadOptions) gather(blocks iter.Seq2[*Table, error]) (t *Table, err error) {
 	if o.Cache != nil {
 		t, err = o.Cache.gather(blocks)
@@ -164,7 +167,7 @@ func (o ReadOptions) gather(blocks iter.Seq2[*Table, error]) (t *Table, err erro
 	return t, err
 }
 
-// gatherBlocks makes one table of blocks in memory.
+// gatherBlocks makes one table of the blocks, in memory.
 func gatherBlocks(blocks iter.Seq2[*Table, error]) (*Table, error) {
 	var all []*Table
 	rows := 0
@@ -175,13 +178,13 @@ func gatherBlocks(blocks iter.Seq2[*Table, error]) (*Table, error) {
 		if rows, err = addRows(rows, t); err != nil {
 			return nil, err
 		}
-		t.Raw = nil // the text goes with the block
+		t.Raw = nil // the text is valid only as long as the block
 		all = append(all, t)
 	}
 	return join(all, rows), nil
 }
 
-// addRows returns the number of rows with those of another block.
+// addRows returns rows plus the number of rows in the block. Too many rows are an error.
 func addRows(rows int, block *Table) (int, error) {
 	if block.Rows > maxRows-rows {
 		return 0, fmt.Errorf("%s: expected at most %d rows, found more: %w", block.Name, maxRows, ErrLimit)
@@ -189,7 +192,7 @@ func addRows(rows int, block *Table) (int, error) {
 	return rows + block.Rows, nil
 }
 
-// scan yields the rows of in. Columns that s has already must be the file's.
+// scan yields the rows of in. If s already has columns, the file must have the same ones.
 func scan(in input, o ReadOptions, s *schema) iter.Seq2[*Table, error] {
 	return func(yield func(*Table, error) bool) {
 		r, done, err := in.unpack()
@@ -199,12 +202,12 @@ func scan(in input, o ReadOptions, s *schema) iter.Seq2[*Table, error] {
 		}
 		defer done()
 		if start, _ := r.Peek(3); string(start) == "\x00\x00\x08" {
-			yield(nil, fmt.Errorf("%s: expected a table, found an IDX file; give its folder instead: %w", in.name, ErrFormat))
+			yield(nil, fmt.Errorf("%s: expected a table, found an IDX file; give the path of its folder instead: %w", in.name, ErrFormat))
 			return
 		}
 		format := formatOf(r, in.name)
 		if s.format != "" && s.format != format {
-			yield(nil, fmt.Errorf("%s: expected %s as in the first file, found %s: %w", in.name, s.format, format, ErrFormat))
+			yield(nil, fmt.Errorf("%s: expected the format %s, as in the first file, found %s: %w", in.name, s.format, format, ErrFormat))
 			return
 		}
 		s.format = format
@@ -222,7 +225,7 @@ func scan(in input, o ReadOptions, s *schema) iter.Seq2[*Table, error] {
 	}
 }
 
-// unpack returns a reader of the contents, and what releases it.
+// unpack returns a reader of the decompressed contents, and a function that releases it.
 func (in *input) unpack() (r *bufio.Reader, done func(), err error) {
 	const ahead = 64 << 10
 	packed := &counter{r: in.Reader, least: in.size}
@@ -246,7 +249,7 @@ func (in *input) unpack() (r *bufio.Reader, done func(), err error) {
 	return raw, func() {}, nil
 }
 
-// unpacker stops a small file that unpacks to gigabytes.
+// unpacker returns an error if a small file decompresses to gigabytes.
 type unpacker struct {
 	r      io.Reader
 	n      int64
@@ -261,11 +264,11 @@ func (u *unpacker) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// errUnpacks is what an unpacker ends with.
-var errUnpacks = fmt.Errorf("at most %d times as many bytes as the packed file has, found more; unpack it first: %w", usualRatio, ErrLimit)
+// errUnpacks is the error of an unpacker.
+var errUnpacks = fmt.Errorf("at most %d times the size of the compressed file, found more; decompress it first: %w", usualRatio, ErrLimit)
 
-// formatOf tells the format from how the contents begin or, if that leaves it
-// open, from the name.
+// formatOf detects the format from the start of the contents. If the contents do not show
+// it, the name decides.
 func formatOf(r *bufio.Reader, name string) tableFormat {
 	start, _ := r.Peek(512)
 	text := bytes.TrimSpace(bytes.TrimPrefix(start, []byte("\ufeff")))
@@ -284,13 +287,14 @@ func formatOf(r *bufio.Reader, name string) tableFormat {
 	return formatCSV
 }
 
-// drops returns what reports whether the options leave a column out.
+// drops returns a function that reports whether the options leave a column out.
 func (o *ReadOptions) drops() func(column string) bool {
 	drop, only := setOf(o.Drop...), setOf(o.Only...)
 	return func(column string) bool { return drop[column] || o.Only != nil && !only[column] }
 }
 
-// hasEnding reports whether name ends so, before .gz or .zst.
+// hasEnding reports whether name ends in one of the endings, possibly followed by .gz or
+// .zst.
 func hasEnding(name string, endings ...string) bool {
 	name = strings.ToLower(name)
 	name = strings.TrimSuffix(strings.TrimSuffix(name, ".gz"), ".zst")
@@ -302,14 +306,14 @@ func hasEnding(name string, endings ...string) bool {
 	return false
 }
 
-// readError tells a file that ends too soon from damaged compression and from
-// a read that failed.
+// readError makes an error for a failed read. It says whether the file ends too soon, its
+// compressed data is damaged, or reading failed.
 func readError(where, expected string, err error) error {
 	switch {
 	case errors.Is(err, errUnpacks):
 		return fmt.Errorf("%s: expected %w", where, err)
 	case errors.Is(err, zstd.ErrWindowSizeExceeded), errors.Is(err, zstd.ErrDecoderSizeExceeded):
-		return fmt.Errorf("%s: expected %s, found that unpacking takes more than %d bytes of memory (%w): %w", where, expected, maxZstdWindow, err, ErrLimit)
+		return fmt.Errorf("%s: expected %s, found compressed data that needs more than %d bytes of memory (%w): %w", where, expected, maxZstdWindow, err, ErrLimit)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return fmt.Errorf("%s: expected %s, found the end of the file: %w", where, expected, ErrTruncated)
 	case isGzipError(err):
@@ -320,7 +324,7 @@ func readError(where, expected string, err error) error {
 	return fmt.Errorf("%s: %w", where, err)
 }
 
-// isZstdError reports whether err means damaged compression.
+// isZstdError reports whether err means that compressed data is damaged.
 func isZstdError(err error) bool {
 	for _, damage := range []error{
 		zstd.ErrReservedBlockType, zstd.ErrCompressedSizeTooBig, zstd.ErrBlockTooSmall, zstd.ErrUnexpectedBlockSize,

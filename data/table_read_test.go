@@ -81,7 +81,7 @@ func TestReadTableDamaged(t *testing.T) {
 		{"gzip with half a header", slices.Concat(gz, gz[:1]), "found the end of the file", ErrTruncated},
 		{"zstd cut", zst[:len(zst)-5], "found the end of the file", ErrTruncated},
 		{"zstd checksum", append(append([]byte{}, zst[:len(zst)-4]...), "1234"...), "found damaged zstd data", ErrFormat},
-		{"zstd window", append(window, make([]byte, 20)...), "takes more than 134217728 bytes of memory", ErrLimit},
+		{"zstd window", append(window, make([]byte, 20)...), "needs more than 134217728 bytes of memory", ErrLimit},
 	} {
 		_, err := ReadTable(bytes.NewReader(c.file), "some-file", ReadOptions{})
 		checkError(t, c.name, err, c.is, "some-file: ", c.want)
@@ -94,11 +94,11 @@ func TestReadTablePackedTooWell(t *testing.T) {
 	text := "a,b\n" + strings.Repeat("1,2\n", 1<<20)
 	for name, file := range map[string][]byte{"gzip": gzipped([]byte(text)), "zstd": zipped(text)} {
 		_, err := ReadTable(bytes.NewReader(file), "some-file", ReadOptions{})
-		checkError(t, name, err, ErrLimit, "some-file: after row ", "expected at most 200 times as many bytes as the packed file has, found more; unpack it first")
+		checkError(t, name, err, ErrLimit, "some-file: after row ", "expected at most 200 times the size of the compressed file, found more; decompress it first")
 	}
 	array := "\x93NUMPY\x01\x00\x46\x00" + fmt.Sprintf("%-69s\n", "{'descr': '|u1', 'fortran_order': False, 'shape': (1000, 4000), }") + strings.Repeat("\x00", 4_000_000)
 	_, err := ReadTable(bytes.NewReader(gzipped([]byte(array))), "some-file", ReadOptions{})
-	checkError(t, "array", err, ErrLimit, "some-file: ", "unpack it first")
+	checkError(t, "array", err, ErrLimit, "some-file: ", "decompress it first")
 }
 
 func TestFormatByName(t *testing.T) {
@@ -148,7 +148,7 @@ func TestOpenTableFaults(t *testing.T) {
 		{"none", nil, "expected the path of a table, found none", fs.ErrNotExist},
 		{"missing", []string{"/no/such/file"}, "/no/such/file", fs.ErrNotExist},
 		{"other columns", files(t, first, "b,a\nx,1\n"), "line 1: expected the columns of the first file, a, b, found b, a", ErrColumn},
-		{"other format", files(t, first, "{\"a\":1}"), "expected CSV as in the first file, found JSON lines", ErrFormat},
+		{"other format", files(t, first, "{\"a\":1}"), "expected the format CSV, as in the first file, found JSON lines", ErrFormat},
 		{"other kind", files(t, first, "a,b\nx,1\n"), `row 1, line 2, column "a": expected a number, found "x"`, ErrColumn},
 		{"empty", files(t, first, ""), "found an empty file", ErrTruncated},
 		{"other shape", files(t, npyFile(twoByThree), npyFile(oneByOne)), "expected the columns of the first file, c0, c1, c2, found c0", ErrColumn},
@@ -188,7 +188,7 @@ func TestReadShrinking(t *testing.T) {
 		in.Reader = &shrinking{f, in.size - 400_000}
 		for _, err = range scan(in, ReadOptions{}, &schema{}) {
 		}
-		checkError(t, name, err, ErrTruncated, fmt.Sprintf("expected a file of %d bytes, as it had when it was opened, found the end after %d", in.size, in.size-400_000))
+		checkError(t, name, err, ErrTruncated, fmt.Sprintf("expected a file of %d bytes, its size when it was opened, found its end after %d bytes", in.size, in.size-400_000))
 		if err := errors.Join(in.close(), f.Close()); err != nil {
 			t.Error(err)
 		}

@@ -12,23 +12,24 @@ import (
 
 // Limits of tables that are read.
 const (
-	// maxColumns is far above the columns that a dense network takes.
+	// maxColumns is far more columns than a dense network can use.
 	maxColumns = 1 << 17
-	// maxRows is what row numbers of 32 bits count.
+	// maxRows is the greatest number of rows that row numbers of 32 bits can count.
 	maxRows = 1<<31 - 1
 )
 
-// maxCategories is the most different texts in one column. Tests set it lower.
+// maxCategories is the greatest number of different texts in one column. It is a variable
+// because tests lower it.
 var maxCategories = 1 << 20
 
-// schema is what is known of a table's columns: all but the rows. It grows by the
-// texts that blocks bring.
+// schema is what is known about a table's columns, without the rows. New texts in later
+// blocks are added to it.
 type schema struct {
 	format  tableFormat
-	header  bool // a CSV file names its columns
-	row     bool // its first column holds names of the rows
+	header  bool // the first row of a CSV file names the columns
+	row     bool // the first column has the names of the rows
 	columns []schemaColumn
-	place   map[string]int // of a column, by its name
+	place   map[string]int // index of each column, by name
 	notes   []Warning      // about how the file was read
 	reading Reading
 }
@@ -37,28 +38,28 @@ type schema struct {
 type schemaColumn struct {
 	name    string
 	kind    Kind
-	form    dateForm         // of a Date
+	form    dateForm         // form of the values, for a Date
 	comma   bool             // decimals have a comma
-	dressed bool             // numbers may have thousands, a currency and the like
-	plain   bool             // of numbers with a point and without these
+	dressed bool             // numbers may have thousands separators, a currency and the like
+	plain   bool             // numbers have a decimal point and none of these
 	skip    bool             // the values are not read
-	missing []string         // further texts for missing values
-	reading *Reading         // says which texts stand for missing values
-	codes   map[string]int32 // places in values
-	values  []string         // of a Boolean: the file's words for 0 and 1
+	missing []string         // further texts that mean missing values
+	reading *Reading         // says which texts mean missing values
+	codes   map[string]int32 // index of each text in values
+	values  []string         // for a Boolean: the file's words for 0 and 1
 }
 
-// set gives the schema its columns, of the kinds that were seen or are forced. m is the
-// convention of the file's numbers.
+// set sets the columns of the schema. Their kinds are those that seen shows or that o
+// forces. m says how the file's numbers are written.
 func (s *schema) set(names []string, seen []*evidence, m markChoice, o *ReadOptions) error {
 	s.columns, s.place = make([]schemaColumn, len(names)), make(map[string]int, len(names))
 	drops := o.drops()
 	for i, name := range names {
 		if before, taken := s.place[name]; taken {
-			return fmt.Errorf("columns %d and %d: expected names that differ, found %.40q twice: %w", before+1, i+1, name, ErrColumn)
+			return fmt.Errorf("columns %d and %d: expected different names, found %.40q twice: %w", before+1, i+1, name, ErrColumn)
 		}
 		if !utf8.ValidString(name) {
-			return fmt.Errorf("column %d: expected a name in UTF-8, found %.40q; --encoding windows-1252 reads the most frequent other encoding: %w", i+1, name, ErrFormat)
+			return fmt.Errorf("column %d: expected a name in UTF-8, found %.40q; try --encoding windows-1252, the most common other encoding: %w", i+1, name, ErrFormat)
 		}
 		s.place[name] = i
 		s.columns[i] = seen[i].column(name, drops(name) || s.row && i == 0, m, o)
@@ -72,7 +73,7 @@ func (s *schema) set(names []string, seen []*evidence, m markChoice, o *ReadOpti
 	return nil
 }
 
-// column returns a column of the kind that was seen or is forced.
+// column returns a column of the kind that the evidence shows or that o forces.
 func (e *evidence) column(name string, skip bool, m markChoice, o *ReadOptions) schemaColumn {
 	c := schemaColumn{name: name, kind: e.kind(m.of(e)), skip: skip, missing: o.Missing, reading: o.reading()}
 	c.comma, c.dressed = m.form(e)
@@ -82,7 +83,7 @@ func (e *evidence) column(name string, skip bool, m markChoice, o *ReadOptions) 
 	c.setDates(&e.dates, o)
 	switch {
 	case c.skip:
-		c.kind = Category // the kind of any text
+		c.kind = Category // any text fits this kind
 	case c.kind == Category:
 		c.codes = map[string]int32{}
 	case c.kind == Boolean && e.words != [2]string{}:
@@ -92,8 +93,8 @@ func (e *evidence) column(name string, skip bool, m markChoice, o *ReadOptions) 
 	return c
 }
 
-// adopt takes the columns of a table from a file with kinds of its own, or
-// reports that they are not those of an earlier file.
+// adopt takes the columns of a table from a file format that has kinds. If an earlier
+// file set the columns, it returns an error unless they are the same.
 func (s *schema) adopt(t *Table, o *ReadOptions) error {
 	forms := make([]dateForm, len(t.Columns))
 	for i := range t.Columns {
@@ -131,7 +132,7 @@ func (s *schema) adopt(t *Table, o *ReadOptions) error {
 	return nil
 }
 
-// check returns an error if the columns of t are not those of the schema.
+// check returns an error if t does not have the columns of the schema.
 func (s *schema) check(t *Table) error {
 	same := len(t.Columns) == len(s.columns)
 	for i := 0; same && i < len(s.columns); i++ {
@@ -143,7 +144,7 @@ func (s *schema) check(t *Table) error {
 	return nil
 }
 
-// empty returns a table of the schema's columns without rows.
+// empty returns a table with the schema's columns and no rows.
 func (s *schema) empty() *Table {
 	t := &Table{Columns: make([]Column, len(s.columns))}
 	for i, c := range s.columns {
@@ -155,7 +156,8 @@ func (s *schema) empty() *Table {
 	return t
 }
 
-// newBlock returns a table with rows rows of zeros. It makes two allocations.
+// newBlock returns a table with this number of rows, all 0. It makes only two
+// allocations.
 func newBlock(columns []schemaColumn, rows int) *Table {
 	t := (&schema{columns: columns}).empty()
 	categories, others := 0, 0
@@ -202,7 +204,7 @@ func (s *schema) leaveOut(t *Table) {
 	t.Columns = kept
 }
 
-// names returns the names of all columns, read or not.
+// names returns the names of all columns, whether they are read or not.
 func (s *schema) names() []string {
 	names := make([]string, len(s.columns))
 	for i, c := range s.columns {
@@ -211,8 +213,8 @@ func (s *schema) names() []string {
 	return names
 }
 
-// translate replaces the codes of t, indices into lists of its own, by indices
-// into the schema's lists. It adds new texts to these.
+// translate replaces the codes of t, which are indices into lists of the block, by
+// indices into the schema's lists. It adds new texts to these lists.
 func (s *schema) translate(t *Table) *fault {
 	for i := range t.Columns {
 		c, known := &t.Columns[i], &s.columns[i]
@@ -248,14 +250,14 @@ func (c *schemaColumn) refuse(text string) *fault {
 	if len(c.values) >= maxCategories {
 		return &fault{
 			expected: fmt.Sprintf("at most %d different texts", maxCategories),
-			found:    fmt.Sprintf("one more, %.40q; --drop %s leaves the column out", text, shell.List(c.name)),
+			found:    fmt.Sprintf("another one, %.40q; --drop %s leaves the column out", text, shell.List(c.name)),
 			kind:     ErrLimit,
 		}
 	}
 	return nil
 }
 
-// firstPlace returns the first place at which codes has code.
+// firstPlace returns the first index at which codes has this code.
 func firstPlace(codes []int32, code int32) int {
 	for i, c := range codes {
 		if c == code {
@@ -265,8 +267,9 @@ func firstPlace(codes []int32, code int32) int {
 	return 0
 }
 
-// join returns the rows of blocks, rows in all, as one table. It takes the texts
-// of the last block, which has those of all. Without blocks it returns nil.
+// join returns the rows of all blocks as one table. rows is their total number. The table
+// has the texts of the last block, which include those of all others. Without blocks, it
+// returns nil.
 func join(blocks []*Table, rows int) *Table {
 	switch len(blocks) {
 	case 0:
@@ -294,7 +297,8 @@ func join(blocks []*Table, rows int) *Table {
 	return &whole
 }
 
-// joinExact returns the exact numbers of column i of blocks, nil if none has any.
+// joinExact returns the exact numbers of column i in all blocks, or nil if no block has
+// any.
 func joinExact(blocks []*Table, i, rows int) (exact []float64) {
 	if !slices.ContainsFunc(blocks, func(b *Table) bool { return b.Columns[i].Exact != nil }) {
 		return nil

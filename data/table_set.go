@@ -6,26 +6,26 @@ import (
 	"strings"
 )
 
-// TableOptions says what a table's columns are for. The zero value leaves
-// everything to the table.
+// TableOptions says how a table's columns are used. With the zero value, this is found
+// from the table.
 type TableOptions struct {
-	Targets []string // columns to predict, several for regression and labels; none: [ChooseTarget]
+	Targets []string // columns to predict; several are possible for regression and labels; nil: see [ChooseTarget]
 	Task    string   // "classification", "multilabel" or "regression"; "" and "auto": [ChooseTask]
 	Drop    []string // columns to leave out
-	Weight  string   // a column that says how much each row counts; "" for none
-	Group   string   // a column of groups that no split may part; "" for none
+	Weight  string   // column with the weight of each row; "" for none
+	Group   string   // column of groups that a split must not divide; "" for none
 }
 
 // Choice is what TableSet chose for a table.
 type Choice struct {
 	Targets   []string
-	Guess     string // such as "the last column", if the target is a guess; else ""
+	Guess     string // such as "the last column", if the target is a guess; otherwise ""
 	Task      Task
-	Reason    string // a sentence that says why it is that task; "" if it was asked for
-	Unlabeled int    // rows that are left out, because they lack a target
+	Reason    string // a sentence that says why this task was chosen; "" if it was requested
+	Unlabeled int    // number of rows that are left out because a target is missing
 }
 
-// ParseTask returns the task of that name.
+// ParseTask returns the task with this name.
 func ParseTask(name string) (Task, error) {
 	for _, t := range []Task{Classification, MultiLabel, Regression} {
 		if name == t.String() {
@@ -35,9 +35,9 @@ func ParseTask(name string) (Task, error) {
 	return 0, fmt.Errorf("task: expected auto, classification, multilabel or regression, found %q: %w", name, ErrColumn)
 }
 
-// TableSet returns the rows of t as a set: its targets, the weights of its rows,
-// and as features a table of all other columns, raw. It drops rows without a
-// target.
+// TableSet returns the rows of t as a set. The set has the targets, the weights and
+// groups of the rows, and a table of all other columns as features, unchanged. Rows
+// without a target are left out.
 func TableSet(t *Table, o TableOptions) (*Set, Choice, error) {
 	c := Choice{Targets: o.Targets}
 	if err := c.chooseTarget(t, o); err != nil {
@@ -70,7 +70,7 @@ func TableSet(t *Table, o TableOptions) (*Set, Choice, error) {
 		return nil, c, err
 	}
 	if len(features.Columns) == 0 {
-		return nil, c, fmt.Errorf("%s: expected columns to predict %s from, found no other columns: %w", t.Name, strings.Join(c.Targets, ", "), ErrColumn)
+		return nil, c, fmt.Errorf("%s: expected other columns, to predict %s from them, found none: %w", t.Name, strings.Join(c.Targets, ", "), ErrColumn)
 	}
 	set.Features, set.Notes = TableFeatures(features), t.Notes()
 	set.Notes = slices.DeleteFunc(set.Notes, func(w Warning) bool {
@@ -79,7 +79,7 @@ func TableSet(t *Table, o TableOptions) (*Set, Choice, error) {
 	return set, c, nil
 }
 
-// chooseTarget sets the target, unless the options name it.
+// chooseTarget chooses the target, unless the options name it.
 func (c *Choice) chooseTarget(t *Table, o TableOptions) error {
 	if len(c.Targets) > 0 {
 		return nil
@@ -89,14 +89,15 @@ func (c *Choice) chooseTarget(t *Table, o TableOptions) error {
 		return err
 	}
 	if len(left.Columns) == 0 {
-		return fmt.Errorf("%s: expected a column to predict, and others to predict it from, found none: %w", t.Name, ErrColumn)
+		return fmt.Errorf("%s: expected a column to predict, and other columns to predict it from, found no columns: %w", t.Name, ErrColumn)
 	}
 	c.Targets = make([]string, 1)
 	c.Targets[0], c.Guess, err = ChooseTarget(left, o.Task)
 	return err
 }
 
-// onGuess adds to an error about the target that the target is a guess, if it is one.
+// onGuess adds to err, which is about the target, that the target is a guess, if it is
+// one.
 func (c *Choice) onGuess(err error) error {
 	if c.Guess == "" {
 		return err
@@ -104,7 +105,7 @@ func (c *Choice) onGuess(err error) error {
 	return fmt.Errorf("the target %s is a guess (%s; --target chooses another): %w", c.Targets[0], c.Guess, err)
 }
 
-// rowsTold returns the rows that have a value in all columns.
+// rowsTold returns the rows that have values in all of the columns.
 func rowsTold(columns []*Column, rows int) []int32 {
 	told := make([]int32, 0, rows)
 	for i := range rows {
@@ -115,7 +116,7 @@ func rowsTold(columns []*Column, rows int) []int32 {
 	return told
 }
 
-// readRoles reads the columns of weights and of groups.
+// readRoles reads the columns of weights and groups.
 func (s *Set) readRoles(t *Table, o TableOptions) error {
 	if o.Weight != "" {
 		column, err := t.Column(o.Weight)
@@ -143,8 +144,8 @@ func (s *Set) readRoles(t *Table, o TableOptions) error {
 	return nil
 }
 
-// chooseTask sets the task: the one that was asked for, or the one that suits
-// the columns.
+// chooseTask sets the task: the requested one, or otherwise the one that suits the
+// columns.
 func (c *Choice) chooseTask(asked string, columns []*Column) (err error) {
 	if asked != "" && asked != "auto" {
 		c.Task, err = ParseTask(asked)
@@ -159,18 +160,18 @@ func (c *Choice) chooseTask(asked string, columns []*Column) (err error) {
 	return err
 }
 
-// chooseSeveral returns the task for several targets: labels if each is yes or
-// no, else regression.
+// chooseSeveral returns the task for several targets: MultiLabel if each target is yes or
+// no, and otherwise Regression. It also returns the reason.
 func chooseSeveral(columns []*Column) (Task, string) {
 	for _, c := range columns {
 		if c.checkLabels() != nil {
-			return Regression, fmt.Sprintf("there are %d targets, and %s is more than yes or no", len(columns), c.Name)
+			return Regression, fmt.Sprintf("there are %d targets, and %s has other values than yes and no", len(columns), c.Name)
 		}
 	}
-	return MultiLabel, fmt.Sprintf("there are %d targets, each of them yes or no", len(columns))
+	return MultiLabel, fmt.Sprintf("there are %d targets, and each is yes or no", len(columns))
 }
 
-// readTargets returns the targets of a task.
+// readTargets returns the targets for the task and the names of the classes.
 func readTargets(task Task, columns []*Column) (Targets, []string, error) {
 	switch task {
 	case Classification:
@@ -183,7 +184,7 @@ func readTargets(task Task, columns []*Column) (Targets, []string, error) {
 	return t, nil, err
 }
 
-// named returns a list of one name, or an empty list if name is "".
+// named returns a list with the name, or an empty list if name is "".
 func named(name string) []string {
 	if name == "" {
 		return nil

@@ -74,7 +74,7 @@ func TestTableSetValues(t *testing.T) {
 		},
 		"several values": {
 			TableOptions{Targets: []string{"age", "y2"}, Drop: []string{"none", "target", "w", "who"}},
-			Choice{[]string{"age", "y2"}, "", Regression, "there are 2 targets, and age is more than yes or no", 0},
+			Choice{[]string{"age", "y2"}, "", Regression, "there are 2 targets, and age has other values than yes and no", 0},
 			[]string{"sick"}, nil, Targets{Values: []float32{1, 0.5, 2, 1.5, 3, 2.5, 4, 3.5}, Width: 2}, nil, nil,
 		},
 		"labels that are asked for": {
@@ -100,13 +100,13 @@ func TestTableSetFaults(t *testing.T) {
 		"no such weight":    {TableOptions{Weight: "z"}, ErrColumn, `expected a column "z"`},
 		"no such group":     {TableOptions{Targets: []string{"age"}, Group: "z"}, ErrColumn, `expected a column "z"`},
 		"weights of texts":  {TableOptions{Weight: "who"}, ErrColumn, `column "who": expected numbers as weights of the rows, found the kind category`},
-		"no columns":        {TableOptions{Drop: []string{"age", "none", "target", "w", "who", "sick", "y2"}}, ErrColumn, "expected a column to predict, and others to predict it from, found none"},
-		"no features":       {TableOptions{Drop: []string{"age", "none", "w", "who", "sick", "y2"}}, ErrColumn, "expected columns to predict target from, found no other column"},
+		"no columns":        {TableOptions{Drop: []string{"age", "none", "target", "w", "who", "sick", "y2"}}, ErrColumn, "expected a column to predict, and other columns to predict it from, found no columns"},
+		"no features":       {TableOptions{Drop: []string{"age", "none", "w", "who", "sick", "y2"}}, ErrColumn, "expected other columns, to predict target from them, found none"},
 		"classes of two":    {TableOptions{Targets: []string{"age", "w"}, Task: "classification"}, ErrColumn, "expected one target column for classification, found 2"},
 		"labels of numbers": {TableOptions{Targets: []string{"age"}, Task: "multilabel"}, ErrLabel, `column "age", row 2: expected a label of 0 or 1, found 2`},
 		"values of texts":   {TableOptions{Task: "regression"}, ErrColumn, `column "target": expected numbers as the target of a regression, found the kind category`},
 		"unknown task":      {TableOptions{Task: "clustering"}, ErrColumn, `expected auto, classification, multilabel or regression, found "clustering"`},
-		"no targets":        {TableOptions{Targets: []string{"none"}}, ErrLabel, `column "none": expected a target in every row, found none in 4 of 4 rows, first in row 1`},
+		"no targets":        {TableOptions{Targets: []string{"none"}}, ErrLabel, `column "none": expected a target in every row, found none in 4 of 4 rows, the first of them row 1`},
 	} {
 		table, err := readText(roles, ReadOptions{})
 		if err != nil {

@@ -8,41 +8,42 @@ import (
 )
 
 const (
-	// nearlyAll is the share of a column's first values that have to be numbers, or
-	// dates, for the other values to count as strays: a footer, a typing error, a word
-	// for a missing value.
+	// nearlyAll is the share of a column's first values that must be numbers, or dates,
+	// for the other values to count as strays: footers, typing errors, or words for
+	// missing values.
 	nearlyAll = 0.95
-	// mostStrays is the number of strays that is always few enough.
+	// mostStrays is a number of strays that is accepted in columns of any length.
 	mostStrays = int((1 - nearlyAll) * sampleRows)
-	// mostAtEnd is the most values at the beginning or at the end of a column that are
-	// strays of a short file, beside leastBeside others: titles or footers.
+	// In a short file, up to mostAtEnd values at the start or the end of a column count as
+	// strays, such as titles or footers, if there are at least leastBeside other values.
 	mostAtEnd   = 2
 	leastBeside = 3
 )
 
-// strayMarks are the conventions of the numbers of kindStrays.
+// strayMarks are the conventions of numbers for which strays are counted.
 var strayMarks = [2]marks{pointMark, commaMark}
 
-// strays counts, in a column that is read as texts, the values that are not of another
-// kind.
+// strays counts the values that do not fit another kind, in a column that is read as
+// texts.
 type strays struct {
 	values int
 	first  int           // row of the first value
 	last   int           // row of the last value
-	of     [3]kindStrays // numbers, those with a comma before the decimals, dates
-	forms  dateForms     // that the dates share
+	of     [3]kindStrays // for numbers, numbers with a decimal comma, and dates
+	forms  dateForms     // the forms that all dates share
 }
 
-// kindStrays are the values that are not of one kind.
+// kindStrays counts the values that do not fit one kind.
 type kindStrays struct {
 	count int
-	first string // the text
-	row   int    // of it, from 1
-	final string // the text of the last of them
+	first string // text of the first such value
+	row   int    // its row, counted from 1
+	final string // text of the last such value
 	last  int    // its row
 }
 
-// add counts a value that is not missing. A quoted text in a JSON file is not a number.
+// add counts a value that is not missing. isText is true for a quoted text in a JSON
+// file, which is not a number.
 func (s *strays) add(row int, text []byte, isText bool) {
 	if s.values++; s.values == 1 {
 		s.first = row
@@ -60,8 +61,8 @@ func (s *strays) add(row int, text []byte, isText bool) {
 	}
 }
 
-// isOfKind reports whether a text is a value of kind i of strays. Dates share a form with
-// those before.
+// isOfKind reports whether text fits kind i of strays. Dates must share a form with the
+// dates before.
 func (s *strays) isOfKind(i int, text []byte, isText bool) bool {
 	if i == len(strayMarks) {
 		forms := s.forms & formsOf(text)
@@ -93,13 +94,13 @@ func (s *strays) warning(column string) (w Warning, ok bool) {
 	case best.count > 2:
 		more, them = fmt.Sprintf(" and %d more values", best.count-1), "are no "+kind+"s"
 	}
-	text := fmt.Sprintf("%s is read as texts, because %.40q in row %d%s %s; %d of the first %d values are; --missing %s takes that for a missing value, --kind %s keeps the texts",
+	text := fmt.Sprintf("%s is read as texts, because %.40q in row %d%s %s, while %d of the first %d values are; --missing %s reads it as a missing value, --kind %s reads all as texts",
 		column, best.first, best.row, more, them, fits, s.values, shell.List(best.first), shell.List(column+"=category"))
 	return Warning{Mixed, column, text}, true
 }
 
-// watched returns a counter for each column whose strays are to be counted: columns that
-// are read as texts only because of their first values.
+// watched returns a counter for each column whose strays must be counted: each column
+// that is read as texts only because of its first values. any is true if there is one.
 func (s *schema) watched(o *ReadOptions) (all []*strays, any bool) {
 	all = make([]*strays, len(s.columns))
 	for i, c := range s.columns {
@@ -122,7 +123,7 @@ func (s *schema) warn(all []*strays) {
 	}
 }
 
-// lookForStrays counts the strays of a CSV file, which begins with the sample.
+// lookForStrays counts the strays of a CSV file. sample is the start of the file.
 func (p *csvParser) lookForStrays(sample []byte, o *ReadOptions, s *schema) {
 	all, any := s.watched(o)
 	if !any {
@@ -149,7 +150,7 @@ func (p *csvParser) lookForStrays(sample []byte, o *ReadOptions, s *schema) {
 	s.warn(all)
 }
 
-// lookForStrays counts the strays of a file of JSON lines, which begins with the sample.
+// lookForStrays counts the strays of a JSON Lines file. sample is the start of the file.
 func (p *jsonParser) lookForStrays(sample []byte, o *ReadOptions, s *schema) {
 	all, any := s.watched(o)
 	if !any {

@@ -7,7 +7,7 @@ import (
 	"io"
 )
 
-// whole reads a file in a format that is not read in blocks of rows.
+// whole reads a file in a format that can't be read in blocks of rows.
 func (in *input) whole(r *bufio.Reader, format tableFormat, o ReadOptions, s *schema) (*Table, error) {
 	read := in.arrays
 	if format == formatParquet {
@@ -27,7 +27,8 @@ func (in *input) whole(r *bufio.Reader, format tableFormat, o ReadOptions, s *sc
 	return t, nil
 }
 
-// random returns the input as a reader at any offset. r is its beginning.
+// random returns the input as a reader at any offset, and its size. r reads it from its
+// start.
 func (in *input) random(r io.Reader) (io.ReaderAt, int64, error) {
 	if in.at != nil {
 		return in.at, in.size, nil
@@ -36,8 +37,8 @@ func (in *input) random(r io.Reader) (io.ReaderAt, int64, error) {
 	return bytes.NewReader(b), int64(len(b)), err
 }
 
-// parquet reads a Parquet file. A column that is dropped may be of any kind. Its
-// messages begin with the name of the input: the reader that it calls sees to that.
+// parquet reads a Parquet file. A column that is dropped may be of any kind. The reader
+// that it calls begins its messages with the name of the input.
 func (in *input) parquet(r *bufio.Reader, _ tableFormat, o ReadOptions) (*Table, error) {
 	if o.Parquet == nil {
 		return nil, fmt.Errorf("%s: expected a format that this program reads, found Parquet: %w", in.name, ErrFormat)
@@ -65,7 +66,7 @@ func (in *input) parquet(r *bufio.Reader, _ tableFormat, o ReadOptions) (*Table,
 	return t, nil
 }
 
-// readWhole reads r to its end. More than most bytes are an error.
+// readWhole reads r to its end. It returns an error if there are more than most bytes.
 func readWhole(r io.Reader, name string, most int64) ([]byte, error) {
 	var b bytes.Buffer
 	if _, err := b.ReadFrom(io.LimitReader(r, most+1)); err != nil {

@@ -7,15 +7,15 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/shell"
 )
 
-// blockWords numbers the texts of a block's columns by first appearance, and keeps
-// the numbers that need more digits than float32 has.
+// blockWords numbers the texts in a block's columns by their first occurrence. It also
+// collects the numbers that need more digits than float32 has.
 type blockWords struct {
 	exact blockExact
-	codes []map[string]int32 // for each column; nil if it has no text yet
+	codes []map[string]int32 // code of each text in each column; nil if the column has no text yet
 }
 
-// set stores the text of a value in row of column c of t, or reports one that
-// is not of the column's kind.
+// set stores the value text in row row of column c of t. It returns a fault if the text
+// does not fit the column's kind.
 func (w *blockWords) set(t *Table, row, c int, known *schemaColumn, text []byte, isMissing bool) *fault {
 	column := &t.Columns[c]
 	switch {
@@ -27,7 +27,7 @@ func (w *blockWords) set(t *Table, row, c int, known *schemaColumn, text []byte,
 	case column.Kind == Category:
 		code, ok := w.code(t, c, text)
 		if !ok {
-			return &fault{expected: "text in UTF-8", found: quoteText(text), hint: "--encoding windows-1252 reads the most frequent other encoding", kind: ErrFormat}
+			return &fault{expected: "text in UTF-8", found: quoteText(text), hint: "try --encoding windows-1252, the most common other encoding", kind: ErrFormat}
 		}
 		column.Codes[row] = code
 	default:
@@ -43,8 +43,7 @@ func (w *blockWords) set(t *Table, row, c int, known *schemaColumn, text []byte,
 	return nil
 }
 
-// code returns the number of a text in column c. ok is false if the text is not
-// in UTF-8.
+// code returns the code of a text in column c. ok is false if the text is not UTF-8.
 func (w *blockWords) code(t *Table, c int, text []byte) (code int32, ok bool) {
 	if w.codes == nil {
 		w.codes = make([]map[string]int32, len(t.Columns))
@@ -65,15 +64,15 @@ func (w *blockWords) code(t *Table, c int, text []byte) (code int32, ok bool) {
 	return code, true
 }
 
-// unfitFault returns the fault for a text that is not of the column's kind.
+// unfitFault returns the fault for a text that does not fit the column's kind.
 func unfitFault(c *schemaColumn, text []byte, r reading) *fault {
 	f := &fault{expected: c.kind.expectedIn(c.form), found: quoteText(text), kind: ErrColumn}
 	if r == infinite {
 		f.expected = "a finite number of at most 3.4e38"
 	}
 	if c.kind == Number && c.comma {
-		f.expected += " with a comma before its decimals"
+		f.expected += " with a decimal comma"
 	}
-	f.hint = fmt.Sprintf("--missing %s would take it for a missing value, --kind %s the column for texts", shell.List(string(text)), shell.List(c.name+"=category"))
+	f.hint = fmt.Sprintf("--missing %s reads it as a missing value, --kind %s reads the column as texts", shell.List(string(text)), shell.List(c.name+"=category"))
 	return f
 }

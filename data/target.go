@@ -9,17 +9,17 @@ import (
 	"strings"
 )
 
-// Task is what a network is to learn.
+// Task is what a network learns to predict.
 type Task uint8
 
 // The tasks.
 const (
-	Classification Task = iota // one class for each row
-	MultiLabel                 // any number of labels for each row
+	Classification Task = iota // one class per row
+	MultiLabel                 // any number of labels per row
 	Regression                 // numbers
 )
 
-// String returns the task's name in messages and files.
+// String returns the name of the task in messages and files.
 func (t Task) String() string {
 	switch t {
 	case MultiLabel:
@@ -31,14 +31,14 @@ func (t Task) String() string {
 }
 
 const (
-	// maxWholeClasses is up to how many different whole numbers are taken for
+	// maxWholeClasses is the greatest number of different whole numbers that are read as
 	// classes.
 	maxWholeClasses = 20
-	// maxClasses is the largest number of classes.
+	// maxClasses is the greatest number of classes.
 	maxClasses = 10_000
 )
 
-// ChooseTask returns the task for a target, and a sentence that says why.
+// ChooseTask returns the task for a target, and a sentence that gives the reason.
 func ChooseTask(c *Column) (task Task, reason string) {
 	switch c.Kind {
 	case Boolean:
@@ -60,13 +60,12 @@ func ChooseTask(c *Column) (task Task, reason string) {
 	return Classification, fmt.Sprintf("%s has %d different whole numbers in %d rows, not more than %d", c.Name, different, c.Len(), maxWholeClasses)
 }
 
-// fewClasses is the number of classes that a target may have however few rows there are.
+// fewClasses is the number of classes that a target may have with any number of rows.
 const fewClasses = 20
 
-// ClassTargets returns the class of each row and the names of the classes. Numbers are
-// in ascending order and texts in alphabetical order. The classes of a boolean column
-// are its words for no and yes, as the file spells them, in this order. Every row must
-// have a class.
+// ClassTargets returns the class of each row and the names of the classes. Numbers are in
+// ascending order and texts in alphabetical order. For a boolean column, the classes are
+// the file's words for no and yes, in this order. Every row must have a value.
 func ClassTargets(c *Column) (t Targets, classes []string, err error) {
 	if err := cmp.Or(c.checkPresent(), c.checkDigits()); err != nil {
 		return Targets{}, nil, err
@@ -80,15 +79,15 @@ func ClassTargets(c *Column) (t Targets, classes []string, err error) {
 		return Targets{}, nil, fmt.Errorf("column %q: expected 2 to %d classes, found %d in %d rows%s: %w", c.Name, maxClasses, n, c.Len(), hint, ErrLabel)
 	}
 	if n := len(classes); n > fewClasses && 2*n > c.Len() {
-		return Targets{}, nil, fmt.Errorf("column %q: expected at least two rows for most classes, found %d classes in %d rows, as names have: %w", c.Name, n, c.Len(), ErrLabel)
+		return Targets{}, nil, fmt.Errorf("column %q: expected at least two rows for most classes, found %d classes in %d rows; they may be names: %w", c.Name, n, c.Len(), ErrLabel)
 	}
 	t, err = KnownTargets(c, classes)
 	return t, classes, err
 }
 
-// KnownTargets returns the class of each row among those of a model, for
-// example of the rows of a test file. The error is a [SpellingError] if the first
-// unknown class is one that the model knows in another spelling.
+// KnownTargets returns the class of each row as an index into classes, the classes of a
+// model. It is for rows of a test file, for example. The error is a [SpellingError] if
+// the first unknown class differs from a known one only in spelling.
 func KnownTargets(c *Column, classes []string) (Targets, error) {
 	if err := cmp.Or(c.checkPresent(), c.checkDigits()); err != nil {
 		return Targets{}, err
@@ -97,7 +96,7 @@ func KnownTargets(c *Column, classes []string) (Targets, error) {
 	for i, name := range classes {
 		place[name] = int32(i)
 	}
-	known := map[float64]int32{} // of the numbers or codes
+	known := map[float64]int32{} // the class of each number or code
 	t := Targets{Class: make([]int32, c.Len())}
 	for i := range t.Class {
 		key := c.key(i)
@@ -113,7 +112,7 @@ func KnownTargets(c *Column, classes []string) (Targets, error) {
 	return t, nil
 }
 
-// firstOf lists the first few of some names.
+// firstOf lists the first few names.
 func firstOf(names []string) string {
 	const most = 10
 	if len(names) > most {
@@ -134,7 +133,7 @@ func (c *Column) checkPresent() error {
 		}
 	}
 	if absent > 0 {
-		return fmt.Errorf("column %q: expected a target in every row, found none in %d of %d rows, first in row %d: %w", c.Name, absent, c.Len(), first+1, ErrLabel)
+		return fmt.Errorf("column %q: expected a target in every row, found none in %d of %d rows, the first of them row %d: %w", c.Name, absent, c.Len(), first+1, ErrLabel)
 	}
 	return nil
 }
@@ -147,15 +146,15 @@ func (c *Column) absent(i int) bool {
 	return c.Numbers[i] != c.Numbers[i]
 }
 
-// key returns the number or the code of row i.
+// key returns the number or code of row i as a float64. Equal values have equal keys.
 func (c *Column) key(i int) float64 {
 	if c.Kind == Category {
 		return float64(c.Codes[i])
 	}
-	return c.number(i) + 0 // -0 is 0
+	return c.number(i) + 0 // turns -0 into 0
 }
 
-// text returns a value as class names have it.
+// text returns the value with this key as it is written in class names.
 func (c *Column) text(key float64) string {
 	switch c.Kind {
 	case Category:
@@ -169,8 +168,8 @@ func (c *Column) text(key float64) string {
 	return numberText(key)
 }
 
-// distinct returns the different values that c has, in ascending order. Its
-// memory is a few bytes for each row, even if all values differ.
+// distinct returns the different keys of c, in ascending order. It uses only a few bytes
+// per row, even if all values differ.
 func (c *Column) distinct() []float64 {
 	var keys []float64
 	if c.Kind == Category {
@@ -189,7 +188,7 @@ func (c *Column) distinct() []float64 {
 	}
 	if c.Exact != nil {
 		for _, x := range finiteExact(c.Exact) {
-			keys = append(keys, x+0) // -0 is 0
+			keys = append(keys, x+0) // turns -0 into 0
 		}
 		slices.Sort(keys)
 		return slices.Compact(keys)
@@ -197,7 +196,7 @@ func (c *Column) distinct() []float64 {
 	numbers := slices.DeleteFunc(slices.Clone(c.Numbers), func(x float32) bool { return x != x })
 	sortNumbers(numbers)
 	for _, x := range slices.Compact(numbers) {
-		keys = append(keys, float64(x)+0) // -0 is 0
+		keys = append(keys, float64(x)+0) // turns -0 into 0
 	}
 	return keys
 }

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// targetNames are the names of a target, in any case. The first that a table has is chosen.
+// targetNames are the usual names of a target, in any case. The first one that a table
+// has is chosen.
 var targetNames = []string{"label", "target", "class", "y"}
 
 // How a target was chosen if no name decided.
@@ -15,17 +16,17 @@ const (
 	firstColumn = "the first column with classes"
 )
 
-// ChooseTarget returns the column that is probably the target: the one called label,
-// target, class or y, in this order and in any case, or else the last one.
+// ChooseTarget returns the column that is probably the target: the one named label,
+// target, class or y, in this order and in any case, or otherwise the last one.
 //
-// In a table without column names, the values decide, because some files begin with the
-// target. The first column is chosen if it may hold classes and the last one has one value
-// in all rows. If each may be the target, the error names both: that is so if the last
-// column holds numbers that are no classes and the first holds classes, or if the first is
-// the only one with texts. A first column that numbers the rows is passed over. task is a
-// task that the target must suit, or "" for any.
+// In a table without column names, the values decide, because in some files the target
+// comes first. The first column is chosen if its values may be classes and the last
+// column has the same value in all rows. If both columns may be the target, the error
+// names both. That is so if the first column has classes and the last has numbers that
+// are no classes, or if only the first has texts. A first column that numbers the rows is
+// skipped. If task is not "", the target must suit that task.
 //
-// guess says which column it is, such as "the last column"; it is "" if the name decided.
+// guess describes the column, such as "the last column". It is "" if the name decided.
 func ChooseTarget(t *Table, task string) (name, guess string, err error) {
 	if len(t.Columns) == 0 {
 		return "", "", fmt.Errorf("%s: expected a column to predict, found none: %w", t.Name, ErrColumn)
@@ -46,23 +47,23 @@ func ChooseTarget(t *Table, task string) (name, guess string, err error) {
 	case form == oneValue, form == noClasses && task == Classification.String():
 		return first.Name, firstColumn, nil
 	case form == noClasses, form == wholeClasses && t.onlyWords(first):
-		return "", "", fmt.Errorf("%s: expected a target that is clear, found no column names; %s, the last column, has %s, but %s has %s; --target %s and --target %s say which is meant: %w",
+		return "", "", fmt.Errorf("%s: expected a clear target, found no column names and two possible targets: %s, the last column, has %s, and %s has %s; use --target %s or --target %s: %w",
 			t.Name, last.Name, describeTarget(last), first.Name, describeTarget(first), last.Name, first.Name, ErrColumn)
 	}
 	return last.Name, lastColumn, nil
 }
 
-// classForm says what the values of a column tell about it as a target.
+// classForm is what the values of a column show about its use as a target.
 type classForm uint8
 
 const (
-	noClasses    classForm = iota // numbers or dates that are no classes, or as many texts as names
-	oneValue                      // the same value in all rows, or none
-	wholeClasses                  // a few whole numbers, which may also be counts
+	noClasses    classForm = iota // numbers or dates that are no classes, or texts that are mostly different
+	oneValue                      // the same value in all rows, or no value
+	wholeClasses                  // few different whole numbers, which may also be counts
 	wordClasses                   // yes and no, or texts that repeat
 )
 
-// formOfClasses judges a column by its values.
+// formOfClasses returns the form of the column's values.
 func formOfClasses(c *Column) classForm {
 	n := len(c.distinct())
 	task, _ := ChooseTask(c)
@@ -78,8 +79,8 @@ func formOfClasses(c *Column) classForm {
 }
 
 // firstClasses returns the first column, or the second if the first numbers or names the
-// rows. It returns nil if that is the last column or has no classes, and if the table has
-// column names.
+// rows. It returns nil if the table has column names, if the column has no classes, or if
+// it is the last column.
 func (t *Table) firstClasses() *Column {
 	if slices.ContainsFunc(t.Columns, func(c Column) bool { return !isPlaceName(c.Name) }) {
 		return nil
@@ -90,29 +91,29 @@ func (t *Table) firstClasses() *Column {
 			return c
 		}
 		if len(c.distinct()) < c.Len() {
-			return nil // numbers that repeat are no identifier
+			return nil // repeated numbers are not identifiers
 		}
 	}
 	return nil
 }
 
-// onlyWords reports whether c is the only column with texts, or yes and no.
+// onlyWords reports whether c is the only column whose values are texts, or yes and no.
 func (t *Table) onlyWords(c *Column) bool {
 	return c.Kind != Number && !slices.ContainsFunc(t.Columns, func(other Column) bool {
 		return other.Name != c.Name && other.Kind != Number
 	})
 }
 
-// describeTarget says what values a column has.
+// describeTarget describes the values of a column in a message.
 func describeTarget(c *Column) string {
 	n := len(c.distinct())
 	switch task, _ := ChooseTask(c); {
 	case c.Kind == Category || c.Kind == Boolean:
 		return fmt.Sprintf("%d different texts", n)
 	case task == Classification:
-		return fmt.Sprintf("%d different whole numbers, as classes have", n)
+		return fmt.Sprintf("%d different whole numbers, which may be classes", n)
 	case c.Kind == Date:
 		return "dates"
 	}
-	return fmt.Sprintf("numbers, %d different ones", n)
+	return fmt.Sprintf("%d different numbers", n)
 }

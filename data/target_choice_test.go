@@ -85,12 +85,12 @@ func TestChooseTargetByValues(t *testing.T) {
 // TestChooseTargetRefuses names both columns that may be the target.
 func TestChooseTargetRefuses(t *testing.T) {
 	for name, c := range map[string]struct{ text, says string }{
-		"classes first, values last":  {rowsOf(fewWhole, measures, measures), "c2, the last column, has numbers, 60 different ones, but c0 has 3 different whole numbers, as classes have; --target c2 and --target c0 say which is meant"},
-		"words first, counts last":    {rowsOf(letters, measures, counts), "c2, the last column, has numbers, 60 different ones, but c0 has 4 different texts"},
-		"words after numbering":       {rowsOf(numbering, yesNo, measures), "but c1 has 2 different texts"},
-		"words first, few whole last": {rowsOf(letters, fewWhole, fewWhole), "c2, the last column, has 3 different whole numbers, as classes have, but c0 has 4 different texts"},
-		"classes first, names last":   {rowsOf(fewWhole, measures, people), "c2, the last column, has 60 different texts, but c0 has 3"},
-		"classes first, dates last":   {rowsOf(yesNo, measures, marchDays), "c2, the last column, has dates, but c0 has 2 different texts"},
+		"classes first, values last":  {rowsOf(fewWhole, measures, measures), "c2, the last column, has 60 different numbers, and c0 has 3 different whole numbers, which may be classes; use --target c2 or --target c0"},
+		"words first, counts last":    {rowsOf(letters, measures, counts), "c2, the last column, has 60 different numbers, and c0 has 4 different texts"},
+		"words after numbering":       {rowsOf(numbering, yesNo, measures), "and c1 has 2 different texts"},
+		"words first, few whole last": {rowsOf(letters, fewWhole, fewWhole), "c2, the last column, has 3 different whole numbers, which may be classes, and c0 has 4 different texts"},
+		"classes first, names last":   {rowsOf(fewWhole, measures, people), "c2, the last column, has 60 different texts, and c0 has 3"},
+		"classes first, dates last":   {rowsOf(yesNo, measures, marchDays), "c2, the last column, has dates, and c0 has 2 different texts"},
 	} {
 		table, err := readText(c.text, ReadOptions{})
 		if err != nil {

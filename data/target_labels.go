@@ -2,8 +2,8 @@ package data
 
 import "fmt"
 
-// LabelTargets returns the labels of each row, (rows, columns): 1 if the column's
-// value is yes, 0 if it is no.
+// LabelTargets returns the labels of each row, in the shape (rows, columns): 1 if the
+// column's value is yes, and 0 if it is no.
 func LabelTargets(columns ...*Column) (Targets, error) {
 	if len(columns) == 0 {
 		return Targets{}, fmt.Errorf("expected at least one target column, found none: %w", ErrColumn)

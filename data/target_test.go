@@ -80,10 +80,10 @@ func TestTargetFaults(t *testing.T) {
 	}{
 		{"one class", texts("y", "a", "a"), classes, ErrLabel, `column "y": expected 2 to 10000 classes, found 1 in 2 rows:`},
 		{"many classes", numbers("y", upTo(10001)...), classes, ErrLabel, `found 10001 in 10001 rows; regression may suit it better`},
-		{"names", numbers("y", upTo(21)...), classes, ErrLabel, `column "y": expected at least two rows for most classes, found 21 classes in 21 rows, as names have`},
-		{"no text", texts("y", "a", "", "b", ""), classes, ErrLabel, `expected a target in every row, found none in 2 of 4 rows, first in row 2`},
-		{"no value", numbers("y", 1, 2, missing), values, ErrLabel, `found none in 1 of 3 rows, first in row 3`},
-		{"no known value", numbers("y", missing), known("1"), ErrLabel, `found none in 1 of 1 rows, first in row 1`},
+		{"names", numbers("y", upTo(21)...), classes, ErrLabel, `column "y": expected at least two rows for most classes, found 21 classes in 21 rows; they may be names`},
+		{"no text", texts("y", "a", "", "b", ""), classes, ErrLabel, `expected a target in every row, found none in 2 of 4 rows, the first of them row 2`},
+		{"no value", numbers("y", 1, 2, missing), values, ErrLabel, `found none in 1 of 3 rows, the first of them row 3`},
+		{"no known value", numbers("y", missing), known("1"), ErrLabel, `found none in 1 of 1 rows, the first of them row 1`},
 		{"unknown", texts("y", "a", "d"), known("a", "b"), ErrLabel, `column "y", row 2: expected one of 2 classes (a, b), found "d"`},
 		{"unknown of many", numbers("y", 77), known(strings.Split("0123456789ab", "")...), ErrLabel, `expected one of 12 classes (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, …), found "77"`},
 		{"text values", texts("y", "a", "b"), values, ErrColumn, `expected numbers as the target of a regression, found the kind category`},
@@ -164,8 +164,8 @@ func TestTargetScale(t *testing.T) {
 
 func TestTargetScaleFaults(t *testing.T) {
 	for text, want := range map[string]string{
-		`{"mean":[],"scale":[]}`:      "expected as many means as scales, found 0 and 0",
-		`{"mean":[1],"scale":[1,2]}`:  "found 1 and 2",
+		`{"mean":[],"scale":[]}`:      "expected as many means as scales, found 0 means and 0 scales",
+		`{"mean":[1],"scale":[1,2]}`:  "found 1 means and 2 scales",
 		`{"mean":[1],"scale":[0]}`:    "expected a scale above 0 for output 0, found 0",
 		`{"mean":[1e99],"scale":[1]}`: "cannot unmarshal number 1e99",
 		`{"means":[1],"scale":[1]}`:   `unknown field "means"`,

@@ -7,20 +7,21 @@ import (
 
 const targetShape = "data: TargetScale: the values are not rows of its width"
 
-// TargetScale standardizes the values that a regression learns, each output by
-// itself, so that the loss weighs them alike, and restores them in what the
-// network predicts.
+// TargetScale standardizes the target values of a regression, separately for each output,
+// so that all outputs have equal weight in the loss. It also converts predictions back to
+// the original scale.
 //
-// Rest is what float32 does not hold of the means: nil unless the targets differ in
-// digits that float32 does not have (see [Targets]). What is predicted has those of float32.
+// Rest is the part of each mean that float32 does not hold. It is nil unless the targets
+// differ in digits that float32 does not have (see [Targets]). Predictions have only the
+// digits of float32.
 type TargetScale struct {
 	Mean  []float32 `json:"mean"`
 	Scale []float32 `json:"scale"`
 	Rest  []float64 `json:"rest,omitempty"`
 }
 
-// ValueTargets returns the values of the columns as targets, (rows, columns),
-// as they are.
+// ValueTargets returns the values of the columns as targets, in the shape (rows,
+// columns), unchanged.
 func ValueTargets(columns ...*Column) (Targets, error) {
 	if len(columns) == 0 {
 		return Targets{}, fmt.Errorf("expected at least one target column, found none: %w", ErrColumn)
@@ -47,8 +48,8 @@ func ValueTargets(columns ...*Column) (Targets, error) {
 	return t, nil
 }
 
-// FitTargetScale returns the standardization of a training set's values. One
-// that is the same in all rows has a scale of 1.
+// FitTargetScale returns the standardization of a training set's values. If an output has
+// the same value in all rows, its scale is 1.
 func FitTargetScale(t *Targets) *TargetScale {
 	s := &TargetScale{Mean: make([]float32, t.Width), Scale: make([]float32, t.Width)}
 	column := make([]float32, len(t.Values)/max(1, t.Width))
@@ -67,7 +68,8 @@ func FitTargetScale(t *Targets) *TargetScale {
 	return s
 }
 
-// fitExact fits the standardization of output k to exact values. It overwrites column.
+// fitExact fits the standardization of output k to exact values. It uses column as
+// scratch memory.
 func (s *TargetScale) fitExact(t *Targets, k int, column []float32) {
 	origin := 0.0
 	for i := range column {
@@ -85,8 +87,8 @@ func (s *TargetScale) fitExact(t *Targets, k int, column []float32) {
 	s.Rest[k] = exact - float64(s.Mean[k])
 }
 
-// standard returns the mean and the standard deviation of numbers. The scale is 1
-// if they are all equal.
+// standard returns the mean and the standard deviation of the numbers. If all are equal,
+// the scale is 1.
 func standard(numbers []float32) (mean, scale float32) {
 	if len(numbers) == 0 {
 		return 0, 1
@@ -118,12 +120,12 @@ func (c *Column) checkValues() error {
 	return nil
 }
 
-// Apply standardizes values, which are (rows, outputs), in place.
+// Apply standardizes values of shape (rows, outputs) in place.
 func (s TargetScale) Apply(values []float32) {
 	s.each(values, func(x, mean, scale float64) float64 { return (x - mean) / scale })
 }
 
-// Restore undoes Apply, in place.
+// Restore reverses Apply, in place.
 func (s TargetScale) Restore(values []float32) {
 	s.each(values, func(x, mean, scale float64) float64 { return x*scale + mean })
 }
@@ -153,14 +155,14 @@ func (s TargetScale) Standardized(t Targets) Targets {
 	return t
 }
 
-// checkLength panics if there are not whole rows of values.
+// checkLength panics if the number of values is not a multiple of the outputs.
 func (s TargetScale) checkLength(values int) {
 	if width := len(s.Mean); width == 0 || len(s.Scale) != width || values%width != 0 {
 		panic(targetShape)
 	}
 }
 
-// mean returns the mean of output k.
+// mean returns the mean of output k, including its rest.
 func (s TargetScale) mean(k int) float64 {
 	if s.Rest == nil {
 		return float64(s.Mean[k])
@@ -170,13 +172,13 @@ func (s TargetScale) mean(k int) float64 {
 
 // UnmarshalJSON reads a scale and checks it.
 func (s *TargetScale) UnmarshalJSON(b []byte) error {
-	type form TargetScale // without this method
+	type form TargetScale // has no UnmarshalJSON, so that decoding does not call this method again
 	var f form
 	if err := decodeStrictly(b, &f); err != nil {
 		return err
 	}
 	if len(f.Mean) == 0 || len(f.Mean) != len(f.Scale) {
-		return fmt.Errorf("target scale: expected as many means as scales, found %d and %d: %w", len(f.Mean), len(f.Scale), ErrStep)
+		return fmt.Errorf("target scale: expected as many means as scales, found %d means and %d scales: %w", len(f.Mean), len(f.Scale), ErrStep)
 	}
 	if f.Rest != nil && len(f.Rest) != len(f.Mean) {
 		return fmt.Errorf("target scale: expected %d rests, one for each mean, found %d: %w", len(f.Mean), len(f.Rest), ErrStep)

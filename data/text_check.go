@@ -6,17 +6,17 @@ import (
 	"strings"
 )
 
-// byteOrderMarks are the beginnings of texts in encodings other than UTF-8. A longer
-// mark comes before one that is its prefix.
+// byteOrderMarks are the byte order marks of encodings other than UTF-8. A longer mark
+// comes before one that is its prefix.
 var byteOrderMarks = []struct{ mark, encoding string }{
 	{"\xff\xfe\x00\x00", "utf-32"}, {"\x00\x00\xfe\xff", "utf-32"}, {"\xff\xfe", "utf-16"}, {"\xfe\xff", "utf-16"},
 }
 
-// removeNULs is advice for a text with NUL bytes.
+// removeNULs is a hint for a text with NUL bytes.
 const removeNULs = `tr -d '\000' removes such bytes`
 
-// checkText returns an error if the start of a file is not UTF-8 text: it has the mark
-// of another encoding, or NUL bytes, which no text table contains.
+// checkText returns an error if the start of a file is not UTF-8 text, because it has the
+// mark of another encoding, or NUL bytes, which no text table contains.
 func checkText(sample []byte) error {
 	for _, m := range byteOrderMarks {
 		if bytes.HasPrefix(sample, []byte(m.mark)) {
@@ -35,12 +35,12 @@ func checkText(sample []byte) error {
 }
 
 // utf16Order returns "little" or "big" if the text looks like UTF-16 with that byte
-// order, else "". ASCII characters, such as delimiters and digits, have a zero in one of
-// two bytes, always the same one.
+// order, and otherwise "". In UTF-16, ASCII characters such as delimiters and digits have
+// a zero in one of their two bytes, always the same one.
 func utf16Order(b []byte) string {
 	const (
-		least = 0.1 // the share of ASCII characters
-		clear = 10  // how many times more zeros are on one side
+		least = 0.1 // the least share of ASCII characters
+		clear = 10  // one side must have at least this many times more zeros than the other
 	)
 	var zeros [2]int
 	for i, c := range b {
@@ -58,7 +58,7 @@ func utf16Order(b []byte) string {
 	return ""
 }
 
-// nulFault returns the fault for a NUL byte at offset i from the start of its field.
+// nulFault returns the fault for a NUL byte at offset i. start is the start of its field.
 func nulFault(b []byte, start, i int) *fault {
 	return &fault{offset: i, expected: "text without NUL bytes", found: fmt.Sprintf("one after %.20q", b[start:i]), hint: removeNULs, kind: ErrFormat}
 }

@@ -13,8 +13,8 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// readText returns the first rows of a text file for p, and a reader of all of it in
-// UTF-8 with line feeds. Other encodings are decoded with a note.
+// readText returns the first rows of a text file for p, and a reader of the whole file in
+// UTF-8 with line feeds. If another encoding is decoded, a note says so.
 func (s *schema) readText(r *bufio.Reader, p rowParser, o *ReadOptions) (sample []byte, decoded io.Reader, err error) {
 	start, _ := r.Peek(r.Size())
 	from, name := encodingOf(start)
@@ -38,18 +38,18 @@ func (s *schema) readText(r *bufio.Reader, p rowParser, o *ReadOptions) (sample 
 		return sample, decoded, err
 	}
 	if !looksLikeWindows(sample) {
-		return sample, decoded, nil // the row with the fault will be named
+		return sample, decoded, nil // parsing the rows will report the fault
 	}
 	s.note("", "the text is not UTF-8 and is read as windows-1252; --encoding names another encoding")
 	return readSample(charmap.Windows1252.NewDecoder().Reader(decoded), csvSampleBytes, p)
 }
 
-// encodingOf returns the encoding of a text that begins so, or nil if it may be UTF-8.
+// encodingOf returns the encoding of a text by its start, or nil if it may be UTF-8.
 func encodingOf(start []byte) (e encoding.Encoding, name string) {
 	order, found := unicode.LittleEndian, ""
 	switch {
 	case bytes.HasPrefix(start, []byte("\xff\xfe\x00\x00")), bytes.HasPrefix(start, []byte("\x00\x00\xfe\xff")):
-		return nil, "" // UTF-32, which checkText reports
+		return nil, "" // it is UTF-32, which checkText reports
 	case bytes.HasPrefix(start, []byte("\xff\xfe")):
 		found = "little"
 	case bytes.HasPrefix(start, []byte("\xfe\xff")):
@@ -66,7 +66,7 @@ func encodingOf(start []byte) (e encoding.Encoding, name string) {
 	return unicode.UTF16(order, unicode.UseBOM), "UTF-16, " + found + " endian"
 }
 
-// validStart reports whether a sample is UTF-8. Its last character may be cut.
+// validStart reports whether a sample is UTF-8. Its last character may be incomplete.
 func validStart(sample []byte) bool {
 	for i := 1; i < utf8.UTFMax && i <= len(sample); i++ {
 		tail := sample[len(sample)-i:]
@@ -81,8 +81,8 @@ func validStart(sample []byte) bool {
 	return utf8.Valid(sample)
 }
 
-// looksLikeWindows reports whether a text has bytes beyond ASCII, and none that has no
-// character in Windows-1252.
+// looksLikeWindows reports whether a text has bytes beyond ASCII, and all of them are
+// characters in Windows-1252.
 func looksLikeWindows(sample []byte) bool {
 	for _, b := range []byte("\x00\x81\x8d\x8f\x90\x9d") {
 		if bytes.IndexByte(sample, b) >= 0 {
@@ -92,7 +92,7 @@ func looksLikeWindows(sample []byte) bool {
 	return true
 }
 
-// parseEncoding returns the encoding of that name, or nil for UTF-8.
+// parseEncoding returns the encoding with this name, or nil for UTF-8.
 func parseEncoding(name string) (encoding.Encoding, error) {
 	wanted := plainName(name)
 	names := []string{"utf-8", "utf-16"}
@@ -116,19 +116,20 @@ func parseEncoding(name string) (encoding.Encoding, error) {
 	return nil, fmt.Errorf("encoding: expected one of %s, found %q: %w", strings.Join(names, ", "), name, ErrFormat)
 }
 
-// plainName returns a name in lower case, without blanks and hyphens.
+// plainName returns the name in lower case, without blanks and hyphens.
 func plainName(name string) string {
 	return strings.NewReplacer("-", "", " ", "", "_", "").Replace(strings.ToLower(name))
 }
 
-// hasOldLines reports whether the lines of a text end in carriage returns. Line feeds may
-// stand inside quotes.
+// hasOldLines reports whether the lines of a text end in carriage returns. It ignores
+// line feeds inside quotes.
 func hasOldLines(start []byte) bool {
 	returns := bytes.Count(start, []byte("\r"))
 	return returns > bytes.Count(start, []byte("\n")) && !bytes.Contains(start, []byte("\r\n"))
 }
 
-// oldLines reads a text whose lines end in carriage returns as one with line feeds.
+// oldLines reads a text whose lines end in carriage returns, and replaces these by line
+// feeds.
 type oldLines struct{ r io.Reader }
 
 func (o *oldLines) Read(b []byte) (int, error) {

@@ -6,57 +6,57 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/parts"
 )
 
-// WarningCode says what a warning is about.
+// WarningCode says what kind of warning it is.
 type WarningCode string
 
 // The codes of warnings.
 const (
-	// BothSides: rows stand on both sides of a split.
+	// BothSides: the same rows are on both sides of a split.
 	BothSides WarningCode = "both-sides"
-	// Constant: a column has one value in all rows.
+	// Constant: a column has the same value in all rows.
 	Constant WarningCode = "constant"
 	// Identifier: a column seems to number or name the rows.
 	Identifier WarningCode = "identifier"
 	// Mixed: a column is read as texts because of a few values among numbers or dates.
 	Mixed WarningCode = "mixed"
-	// Sentinel: a number of a column seems to stand for missing values.
+	// Sentinel: a number in a column seems to mean a missing value.
 	Sentinel WarningCode = "sentinel"
-	// Leakage: a column, or a few together, say what the target is.
+	// Leakage: one column, or a few together, determine the target.
 	Leakage WarningCode = "leakage"
-	// LeftOut: files of a folder are not read.
+	// LeftOut: some files in a folder are not read.
 	LeftOut WarningCode = "left-out"
-	// Unscaled: pixels are not scaled, and large.
+	// Unscaled: the pixels are large numbers and are not scaled.
 	Unscaled WarningCode = "unscaled"
-	// Transposed: pictures lie with their rows as columns.
+	// Transposed: the rows and columns of the pictures are swapped.
 	Transposed WarningCode = "transposed"
-	// Chosen: what a reader chose, which is no fault.
+	// Chosen: a choice that the reader made; nothing is wrong.
 	Chosen WarningCode = "chosen"
 )
 
-// Warning is something in the data that makes a network worse than it seems or
-// than it has to be. Text is a sentence with the evidence. A warning about several columns
-// is there once for each, with the same Text.
+// Warning describes something in the data that makes a network worse than it seems or
+// than it need be. Text is a sentence with the evidence. A warning about several columns
+// is repeated for each column, with the same Text.
 type Warning struct {
 	Code   WarningCode
-	Column string // empty if the warning is about rows
+	Column string // "" if the warning is about rows
 	Text   string
 }
 
-// minInspected is the least number of rows by which columns are judged. In fewer
-// rows, any pattern may be chance.
+// minInspected is the least number of rows from which columns are judged. In fewer rows,
+// any pattern may be chance.
 const minInspected = 20
 
-// maxHashed is the most rows that are remembered one by one. In a larger table, a
-// column is judged by the first rows, and Inspect does not look for rows on both
-// sides of a split.
+// maxHashed is the greatest number of rows whose hashes are kept. In a larger table, a
+// column is judged by its first rows, and Inspect does not look for rows on both sides of
+// a split.
 const maxHashed = 2_000_000
 
-// Inspect looks for what makes a network worse than it seems or than it has to
-// be: rows in both parts of a split and, in tables, columns that are constant,
-// number or name the rows, give the target away, or have numbers that seem to stand for
-// missing values. What readers found is in [Set].Notes. For rows from [Encoder.Bind]
-// it looks at the columns that they are encoded from. It does not compare rows in
-// plain numbers with those of a table. test may be nil.
+// Inspect looks for problems that make a network worse than it seems or than it need be.
+// It finds rows on both sides of a split. In tables, it also finds columns that are
+// constant, that number or name the rows, that give the target away, or whose numbers
+// seem to mean missing values. test may be nil. For rows from [Encoder.Bind], it looks at
+// the raw columns. It does not compare rows of plain numbers with rows of a table. The
+// warnings of readers are in [Set].Notes.
 func Inspect(train, test *Set) []Warning {
 	if test != nil && train.Len()+test.Len() > maxHashed {
 		test = nil
@@ -66,7 +66,7 @@ func Inspect(train, test *Set) []Warning {
 		return inspectNumbers(train, test)
 	}
 	if whole.fault != nil {
-		return nil // the columns are zeros, which Set.Check reports
+		return nil // the columns are zeros because of an error, which Set.Check returns
 	}
 	var other *Table
 	if test != nil {
@@ -82,8 +82,8 @@ func Inspect(train, test *Set) []Warning {
 	return inspectTables(whole, other, target)
 }
 
-// Notes returns what was found and chosen while the files of t were read, without what is
-// about columns that t does not have.
+// Notes returns what was found and chosen while the files of t were read. It leaves out
+// notes about columns that t does not have.
 func (t *Table) Notes() (notes []Warning) {
 	for _, w := range t.notes {
 		if _, err := t.Column(w.Column); err == nil || w.Column == "" {
@@ -93,7 +93,7 @@ func (t *Table) Notes() (notes []Warning) {
 	return notes
 }
 
-// table returns the raw columns of f, or nil if it has none.
+// table returns the raw columns of f, or nil if f is not from a table.
 func (f *Features) table() *Table {
 	if f.bound != nil {
 		return f.bound.source()
@@ -101,8 +101,8 @@ func (f *Features) table() *Table {
 	return f.Table
 }
 
-// labeled returns the rows of a table with their targets, or nil if s has plain
-// numbers.
+// labeled returns the rows as a table that includes the targets. It returns nil if s has
+// plain numbers.
 func (s *Set) labeled() *Table {
 	from := s.Features.table()
 	if from == nil {
@@ -123,8 +123,7 @@ func (s *Set) labeled() *Table {
 	return &t
 }
 
-// inspectTables is Inspect for tables, of which target is one of the columns, or
-// empty.
+// inspectTables is Inspect for tables. target is the name of the target's column, or "".
 func inspectTables(train, test *Table, target string) []Warning {
 	var warnings []Warning
 	if test != nil {

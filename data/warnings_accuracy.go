@@ -6,16 +6,16 @@ import (
 	"slices"
 )
 
-// judged is a row of a column that is compared with the classes.
+// judged is one row of a column that is compared with the classes.
 type judged struct {
 	key   float64 // NaN if the value is missing
 	class int32
 }
 
-// accuracy returns how often a single column predicts the class of a row from the other
-// rows. The prediction is the largest class among the rows with the same value or, for a
-// number that no other row has, the class of the nearest number. A row is never evidence
-// for itself, so names and identifiers predict nothing.
+// accuracy returns the share of rows whose class a single column predicts from the other
+// rows. The prediction is the largest class among the other rows with the same value. For
+// a number that no other row has, it is the class of the nearest number. Because a row
+// does not predict itself, names and identifiers predict nothing.
 func (g *goal) accuracy(c *Column) float64 {
 	rows := make([]judged, len(g.rows))
 	for i, row := range g.rows {
@@ -43,8 +43,8 @@ func (g *goal) accuracy(c *Column) float64 {
 }
 
 // sortJudged sorts rows by their keys, then by their classes. Missing values come first.
-// If all keys are float32, as most are, it packs each row into a word, because words are
-// sorted in a tenth of the time.
+// If all keys are float32 numbers, as they mostly are, it packs each row into a 64-bit
+// word, because sorting words takes a tenth of the time.
 func sortJudged(rows []judged) {
 	words := make([]uint64, len(rows))
 	for i, r := range rows {
@@ -56,7 +56,7 @@ func sortJudged(rows []judged) {
 			return
 		}
 		if words[i] = uint64(uint32(r.class)); r.key == r.key {
-			words[i] |= uint64(sortKey(key)) << 32 // more than 0, which is for missing values
+			words[i] |= uint64(sortKey(key)) << 32 // greater than 0, which means a missing value
 		}
 	}
 	sortWords(words)
@@ -68,8 +68,8 @@ func sortJudged(rows []judged) {
 	}
 }
 
-// rightOfEqual counts the rows whose class is the single largest class among the other
-// rows. The rows have to be sorted by class.
+// rightOfEqual counts the rows whose class is the only largest class among the other
+// rows. The rows must be sorted by class.
 func rightOfEqual(rows []judged) int {
 	most, second := 0, 0
 	for start := 0; start < len(rows); {
@@ -90,8 +90,8 @@ func rightOfEqual(rows []judged) int {
 	return 0
 }
 
-// nearest returns the class of the neighbor of row i with the nearest number, or -1 if
-// there is none. The rows have to be sorted by number.
+// nearest returns the class of the row next to row i with the nearest number, or -1 if
+// there is none. The rows must be sorted by number.
 func nearest(rows []judged, i int) int32 {
 	class, gap := int32(-1), math.Inf(1)
 	for _, k := range [2]int{i - 1, i + 1} {

@@ -24,7 +24,7 @@ func inspectColumn(c *Column, g *goal) []Warning {
 }
 
 // constant returns a warning text if a column has fewer than two different values. It
-// does not if the model can learn from which values are missing.
+// returns none if the model can learn from which values are missing.
 func constant(c *Column) (text string, ok bool) {
 	var first float64
 	present := 0
@@ -41,16 +41,16 @@ func constant(c *Column) (text string, ok bool) {
 	}
 	switch {
 	case present == 0:
-		return fmt.Sprintf("%s has no value in any of %d rows", c.Name, c.Len()), true
+		return fmt.Sprintf("%s has no value in any of the %d rows", c.Name, c.Len()), true
 	case telling(c.Len()-present, c.Len()):
 		return "", false
 	}
 	return fmt.Sprintf("%s is %s in all of the %d rows that have a value", c.Name, c.text(first), present), true
 }
 
-// identifier reports texts and whole numbers that differ in all rows, and
-// numbers that rise from row to row. Whole numbers that say something about the target
-// are amounts and no identifiers.
+// identifier returns a warning text if all texts or whole numbers of a column differ, or
+// if its numbers rise from row to row. Whole numbers that are correlated with the target
+// are amounts, not identifiers.
 func identifier(c *Column, g *goal) (text string, ok bool) {
 	if c.Kind != Number && c.Kind != Category {
 		return "", false
@@ -65,7 +65,7 @@ func identifier(c *Column, g *goal) (text string, ok bool) {
 		rising = rising && (i == 0 || k > c.key(i-1))
 		whole = whole && k == math.Trunc(k)
 		if different = different && !seen[k]; !different {
-			return "", false // and so not rising
+			return "", false // there are equal numbers, so they do not rise
 		}
 		seen[k] = true
 	}

@@ -5,37 +5,38 @@ import (
 	"slices"
 )
 
-// end is the least or the greatest number of a column, beside the other numbers.
+// end is the least or the greatest number of a column, compared with the other numbers.
 type end struct {
 	value   float64
-	rows    int     // that have it
-	nearest float64 // of the other numbers
+	rows    int     // number of rows that have it
+	nearest float64 // the other number that is nearest to it
 
-	different int     // number of different other numbers
-	fractions bool    // not all of them are whole
-	quartiles float64 // their interquartile range
-	spread    float64 // that, or if it is 0 a measure for the numbers that differ
-	width     float64 // what holds 98% of them
+	different int     // how many different other numbers there are
+	fractions bool    // some of the other numbers are not whole
+	quartiles float64 // interquartile range of the other numbers
+	spread    float64 // the same or, if that is 0, a measure of the numbers that differ
+	width     float64 // width of the range that contains 98% of the other numbers
 }
 
 const (
-	// An end repeats if it is in at least endRows rows, and in the share endShare of them
-	// or in manyEnds.
+	// An end repeats if at least endRows rows have it, and these are the share endShare
+	// of all rows or at least manyEnds rows.
 	endRows  = 5
 	endShare = 0.01
 	manyEnds = 100
 )
 
-// farness says how far an end has to be from the nearest other number, in interquartile
-// ranges and in widths of the other numbers, and how many different ones there have to be.
-// With few different numbers, such as doses, steps that grow are no sign.
+// farness says how far an end must be from the nearest other number, in interquartile
+// ranges and in widths of the other numbers, and how many different other numbers there
+// must be. With few different numbers, such as doses, steps that grow mean nothing.
 type farness struct {
 	quartiles, widths float64
 	different         int
 }
 
-// How far a sentinel is from other numbers: in two columns at least, in a single one, and
-// if many people choose it. In further columns it only has to lie apart.
+// How far a sentinel must be from the other numbers, depending on whether it is in two
+// columns or more or in one column, and on whether it is a usual sentinel. If it is far
+// enough, nearInMore is enough in further columns.
 var (
 	farInTwo   = farness{3, 0.5, 10}
 	farInOne   = farness{10, 2, 10}
@@ -44,9 +45,9 @@ var (
 	nearInMore = farness{0.5, 0, 2}
 )
 
-// isFar reports whether e is as far from the other numbers as d says. If most of them are
-// equal, such as counts that are mostly 0, they do not show what is far, and e is near at
-// most.
+// isFar reports whether e is as far from the other numbers as d requires. If most of the
+// others are equal, such as counts that are mostly 0, their interquartile range is 0, and
+// nothing is far. For nearInMore, another measure replaces the range then.
 func (e *end) isFar(d farness) bool {
 	unit := e.quartiles
 	if d == nearInMore {
@@ -56,8 +57,8 @@ func (e *end) isFar(d farness) bool {
 	return unit > 0 && e.different >= d.different && gap >= d.quartiles*unit && gap >= d.widths*e.width
 }
 
-// repeatedEnds returns the least and the greatest number of c, if they repeat. Zeros and
-// ones are numbers like others.
+// repeatedEnds returns the least and the greatest number of c, each only if it repeats.
+// Zeros and ones are ordinary numbers.
 func (c *Column) repeatedEnds() (ends []end) {
 	if c.Kind != Number {
 		return nil
@@ -86,7 +87,8 @@ func (c *Column) repeatedEnds() (ends []end) {
 	return ends
 }
 
-// take counts the number x, which may be beyond the end, or nearer to it than others.
+// take counts the number x. beyond is true if x is further out than the end so far, and
+// nearer if it is nearer to the end than other numbers.
 func (e *end) take(x float64, beyond, nearer bool) {
 	switch {
 	case x == e.value:
@@ -98,8 +100,8 @@ func (e *end) take(x float64, beyond, nearer bool) {
 	}
 }
 
-// compare describes the other numbers of c, those of at most maxJudged rows that are
-// evenly spaced.
+// compare describes the other numbers of c. It looks at up to maxJudged rows, evenly
+// spaced.
 func (e *end) compare(c *Column) {
 	var numbers []float32
 	step := (c.Len() + maxJudged - 1) / maxJudged

@@ -7,32 +7,31 @@ import (
 )
 
 const (
-	// maxJudged is the largest number of rows in which a column is compared with the
+	// maxJudged is the greatest number of rows in which a column is compared with the
 	// target. They are evenly spaced.
 	maxJudged = 20_000
-	// A column gives the classes away if it predicts them without the others with
-	// an accuracy of at least leakAccuracy, and makes at most the share leakErrors
-	// of the mistakes of always naming the largest class. There must be at least
-	// minMistakes of those.
+	// A column determines the classes if it alone predicts them with an accuracy of at
+	// least leakAccuracy, and with at most the share leakErrors of the mistakes that one
+	// makes by always naming the largest class. There must be at least minMistakes such
+	// mistakes.
 	leakAccuracy = 0.99
 	leakErrors   = 0.1
 	minMistakes  = 10
-	// leakCorrelation is the correlation with a numeric target above which a column
-	// gives the target away.
+	// leakCorrelation is the correlation with a numeric target from which a column
+	// determines the target.
 	leakCorrelation = 0.999
 )
 
-// goal is the target that columns are compared with, in some of the rows.
+// goal is the target with which columns are compared, in some of the rows.
 type goal struct {
 	name     string
 	rows     []int32
-	classes  []int32   // of the rows; nil for regression
-	values   []float64 // of the rows; nil for classification
-	majority float64   // the share of the largest class
+	classes  []int32   // class of each of the rows; nil for regression
+	values   []float64 // value of each of the rows; nil for classification
+	majority float64   // share of the largest class
 }
 
-// newGoal returns the target with the given name, or nil if columns can't be compared
-// with it.
+// newGoal returns the target with this name, or nil if columns can't be compared with it.
 func newGoal(t *Table, name string) *goal {
 	c, err := t.Column(name)
 	if err != nil || t.Rows == 0 {
@@ -75,11 +74,11 @@ func (g *goal) leak(c *Column) (text string, ok bool) {
 		return "", false
 	case g.values != nil:
 		r := g.correlation(c, g.values)
-		return fmt.Sprintf("%s has a correlation of %.4f with %s in %d rows; would %s be known before %s is?", c.Name, r, g.name, len(g.rows), c.Name, g.name),
+		return fmt.Sprintf("%s has a correlation of %.4f with %s in %d rows; is %s known before %s is?", c.Name, r, g.name, len(g.rows), c.Name, g.name),
 			math.Abs(r) >= leakCorrelation
 	}
 	a, mistakes := g.accuracy(c), 1-g.majority
-	return fmt.Sprintf("%s predicts %s right in %.1f%% of %d rows without any other column, always naming the largest class in %.1f%%; would %s be known before %s is?",
+	return fmt.Sprintf("%s predicts %s right in %.1f%% of %d rows without any other column; always answering the largest class is right in %.1f%%; is %s known before %s is?",
 			c.Name, g.name, 100*a, len(g.rows), 100*g.majority, c.Name, g.name),
 		a >= leakAccuracy && 1-a <= leakErrors*mistakes && mistakes*float64(len(g.rows)) >= minMistakes
 }
@@ -109,8 +108,9 @@ func (g *goal) isInformed(c *Column) bool {
 	return false
 }
 
-// correlation returns Pearson's correlation of values, one for each of g's rows, with a
-// numeric column, over the rows that have a number. If too few have, it returns 0.
+// correlation returns Pearson's correlation between values, one for each of g's rows, and
+// a numeric column. It uses the rows in which the column has a number. If there are too
+// few, it returns 0.
 func (g *goal) correlation(c *Column, values []float64) float64 {
 	if c.Kind == Category {
 		return 0
@@ -120,7 +120,7 @@ func (g *goal) correlation(c *Column, values []float64) float64 {
 		if c.absent(int(row)) {
 			continue
 		}
-		// Welford's recurrences, which do not cancel.
+		// Welford's recurrences avoid cancellation.
 		x, y := c.key(int(row)), values[i]
 		n++
 		dx, dy := x-meanX, y-meanY

@@ -9,18 +9,18 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/shell"
 )
 
-// sentinel is a number that stands for missing values, such as -200 or 9999, in some
+// sentinel is a number, such as -200 or 9999, that seems to mean a missing value in some
 // columns of a table.
 type sentinel struct {
 	value   float64
-	columns []int // in which it lies apart
-	ends    []end // what it is in them
-	far     int   // number of columns in which it is far enough if it is so in two
-	alone   bool  // it is far enough in one column
+	columns []int // columns in which it is apart from the other numbers
+	ends    []end // the number as the end of each of these columns
+	far     int   // number of columns in which it is far enough if there are two of them
+	alone   bool  // it is far enough even if there is only one column
 }
 
-// inspectSentinels returns a warning for each column with a sentinel. Those of the same
-// number have the same text.
+// inspectSentinels returns a warning for each column with a sentinel. Columns with the
+// same sentinel get the same text.
 func inspectSentinels(t *Table) (warnings []Warning) {
 	for _, s := range t.findSentinels() {
 		if s.far < 2 && !s.alone {
@@ -34,7 +34,8 @@ func inspectSentinels(t *Table) (warnings []Warning) {
 	return warnings
 }
 
-// findSentinels returns the numbers that lie apart, in the order of their first columns.
+// findSentinels returns the numbers that are apart from the others, in the order of their
+// first columns.
 func (t *Table) findSentinels() (all []*sentinel) {
 	ends := make([][]end, len(t.Columns))
 	parts.Each(len(t.Columns), func(lo, hi int) {
@@ -59,7 +60,7 @@ func (t *Table) findSentinels() (all []*sentinel) {
 	return all
 }
 
-// add adds column i, of which s is the end e.
+// add adds column i. s is its end e.
 func (s *sentinel) add(i int, e end) {
 	s.columns, s.ends = append(s.columns, i), append(s.ends, e)
 	usual := isUsualSentinel(s.value)
@@ -69,14 +70,14 @@ func (s *sentinel) add(i int, e end) {
 	s.alone = s.alone || e.isFar(farInOne) || usual && e.isFar(usualInOne)
 }
 
-// isUsualSentinel reports whether many people choose the number to stand for a missing
-// value: -1, or nines only.
+// isUsualSentinel reports whether people often use this number for a missing value: -1,
+// or only nines.
 func isUsualSentinel(value float64) bool {
 	return value == -1 || strings.Trim(strings.TrimPrefix(numberText(value), "-"), "9") == ""
 }
 
-// describeSentinel says in which columns the number is, how often, and which flag takes it
-// for a missing value.
+// describeSentinel says in which columns the number is, how often it occurs, and which
+// flag reads it as a missing value.
 func (t *Table) describeSentinel(s *sentinel) string {
 	const most = 5
 	names, more := t.namesOf(s.columns), ""
@@ -90,18 +91,18 @@ func (t *Table) describeSentinel(s *sentinel) string {
 		rows = fmt.Sprintf("%d to %d", least, greatest)
 	}
 	value := numberText(s.value)
-	text := fmt.Sprintf("%s lies far from all other values of %s%s, and occurs in %s of %d rows; --missing %s takes it for a missing value",
+	text := fmt.Sprintf("%s is far from all other values of %s%s, and occurs in %s of %d rows; --missing %s reads it as a missing value",
 		value, strings.Join(names, ", "), more, rows, t.Rows, shell.List(value))
 	if slices.ContainsFunc(s.ends, func(e end) bool { return e.fractions }) && !strings.Contains(value, ".") {
-		text += fmt.Sprintf(" (%s.0 if the file writes it so)", value)
+		text += fmt.Sprintf(" (or %s.0, if the file has it in that form)", value)
 	}
 	if beside := t.besides(s); beside != nil {
-		text += fmt.Sprintf(", but also in %s, where it may be a value like others", firstOf(beside))
+		text += fmt.Sprintf(", but also in %s, where it may be an ordinary value", firstOf(beside))
 	}
 	return text
 }
 
-// besides returns the names of other columns that have the number too.
+// besides returns the names of the other columns that have the number.
 func (t *Table) besides(s *sentinel) (names []string) {
 	for i := range t.Columns {
 		c := &t.Columns[i]

@@ -47,21 +47,21 @@ func TestInspectSentinels(t *testing.T) {
 		of      []string
 	}{
 		{"two columns", []Column{drawn("co", uniform(0, 12, 0.1)).withSome(-200, 20, 3), drawn("x", uniform(0, 50, 1)), drawn("no2", uniform(2, 340, 1)).withSome(-200, 10, 4)},
-			"-200 lies far from all other values of co, no2, and occurs in 50 to 100 of 1000 rows; --missing -200 takes it for a missing value (-200.0 if the file writes it so)", []string{"co", "no2"}},
+			"-200 is far from all other values of co, no2, and occurs in 50 to 100 of 1000 rows; --missing -200 reads it as a missing value (or -200.0, if the file has it in that form)", []string{"co", "no2"}},
 		{"a further one that is only near", []Column{drawn("a", uniform(0, 12, 1)).withSome(-200, 20, 3), drawn("b", uniform(0, 30, 1)).withSome(-200, 20, 3), drawn("nox", uniform(2, 480, 1)).withSome(-200, 20, 3)},
-			"-200 lies far from all other values of a, b, nox, and occurs in 50 of 1000 rows; --missing -200 takes it for a missing value", []string{"a", "b", "nox"}},
+			"-200 is far from all other values of a, b, nox, and occurs in 50 of 1000 rows; --missing -200 reads it as a missing value", []string{"a", "b", "nox"}},
 		{"one column", []Column{drawn("t", uniform(-5, 40, 1)).withSome(-999, 50, 0)},
-			"-999 lies far from all other values of t, and occurs in 20 of 1000 rows; --missing -999 takes it for a missing value", []string{"t"}},
+			"-999 is far from all other values of t, and occurs in 20 of 1000 rows; --missing -999 reads it as a missing value", []string{"t"}},
 		{"a large one", []Column{drawn("t", uniform(0, 900, 1)).withSome(9999, 50, 0)},
-			"9999 lies far from all other values of t, and occurs in 20 of 1000 rows; --missing 9999 takes it for a missing value", []string{"t"}},
+			"9999 is far from all other values of t, and occurs in 20 of 1000 rows; --missing 9999 reads it as a missing value", []string{"t"}},
 		{"answers", []Column{drawn("q1", uniform(1, 5, 1)).withSome(99, 30, 0), drawn("q2", uniform(1, 5, 1)).withSome(99, 30, 9)},
-			"99 lies far from all other values of q1, q2, and occurs in 34 of 1000 rows; --missing 99 takes it for a missing value", []string{"q1", "q2"}},
+			"99 is far from all other values of q1, q2, and occurs in 34 of 1000 rows; --missing 99 reads it as a missing value", []string{"q1", "q2"}},
 		{"a far -1", []Column{drawn("share", uniform(0, 0.05, 0.001)).withSome(-1, 30, 0)},
-			"-1 lies far from all other values of share, and occurs in 34 of 1000 rows; --missing -1 takes it for a missing value (-1.0 if the file writes it so)", []string{"share"}},
+			"-1 is far from all other values of share, and occurs in 34 of 1000 rows; --missing -1 reads it as a missing value (or -1.0, if the file has it in that form)", []string{"share"}},
 		{"a usual value elsewhere", []Column{drawn("q", uniform(1, 5, 1)).withSome(99, 30, 0), percent},
-			"99 lies far from all other values of q, and occurs in 34 of 1000 rows; --missing 99 takes it for a missing value, but also in percent, where it may be a value like others", []string{"q"}},
+			"99 is far from all other values of q, and occurs in 34 of 1000 rows; --missing 99 reads it as a missing value, but also in percent, where it may be an ordinary value", []string{"q"}},
 		{"in nearly all rows", []Column{drawn("a", uniform(0, 60, 1)).withSome(-200, 3, 0).withSome(-200, 3, 1), drawn("b", uniform(0, 60, 1)).withSome(-200, 3, 0)},
-			"-200 lies far from all other values of a, b, and occurs in 334 to 667 of 1000 rows; --missing -200 takes it for a missing value", []string{"a", "b"}},
+			"-200 is far from all other values of a, b, and occurs in 334 to 667 of 1000 rows; --missing -200 reads it as a missing value", []string{"a", "b"}},
 
 		{"a single row", []Column{drawn("t", uniform(-5, 40, 1)).withSome(-999, 1000, 7), drawn("s", uniform(-5, 40, 1)).withSome(-999, 1000, 7)}, "", nil},
 		{"zeros among counts", []Column{drawn("a", skewed).withSome(0, 3, 0), drawn("b", skewed).withSome(0, 2, 0)}, "", nil},
@@ -96,7 +96,7 @@ func TestInspectSentinelsOfMany(t *testing.T) {
 	}
 	columns = append(columns, as(Date, drawn("day", uniform(0, 9, 1)).withSome(-200, 20, 0)))
 	got := inspectTables(table(columns...), nil, "c6")
-	want := "-200 lies far from all other values of c0, c1, c2, c3, c4 and 2 more columns, and occurs in 50 of 1000 rows; --missing -200 takes it for a missing value"
+	want := "-200 is far from all other values of c0, c1, c2, c3, c4 and 2 more columns, and occurs in 50 of 1000 rows; --missing -200 reads it as a missing value"
 	if len(got) != 7 || got[0].Text != want || got[6].Column != "c6" || got[6].Text != want {
 		t.Errorf("got %q", got)
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/random"
 )
 
-// inspectNumbers is Inspect for training rows that are no table.
+// inspectNumbers is Inspect for training rows that are not a table.
 func inspectNumbers(train, test *Set) []Warning {
 	if test == nil || test.Features.table() != nil || test.Features.Cols != train.Features.Cols {
 		return nil
@@ -19,8 +19,8 @@ func inspectNumbers(train, test *Set) []Warning {
 	return warnSides(train.hashPixels(), test.hashPixels(), train.Features.Cols, "numbers")
 }
 
-// inspectSides counts the test rows that are training rows, too, in all
-// columns of the training rows. Rows are compared by hashes of 64 bits.
+// inspectSides counts the test rows that equal a training row in all columns of the
+// training rows. Rows are compared by 64-bit hashes.
 func inspectSides(train, test *Table) []Warning {
 	columns := make([]*Column, 0, len(train.Columns))
 	find := newColumnFinder(test)
@@ -38,7 +38,8 @@ func inspectSides(train, test *Table) []Warning {
 	return warnSides(hashRows(own, train.Rows), hashRows(columns, test.Rows), len(columns), "columns")
 }
 
-// warnSides counts the hashes of test rows that are those of training rows.
+// warnSides counts the test rows whose hash is also that of a training row. The message
+// says that rows have width numbers, which are named of.
 func warnSides(train, test []uint64, width int, of string) []Warning {
 	known := make(map[uint64]bool, len(train))
 	for _, h := range train {
@@ -57,11 +58,11 @@ func warnSides(train, test []uint64, width int, of string) []Warning {
 		return nil
 	}
 	return []Warning{{Code: BothSides, Text: fmt.Sprintf(
-		"%d of %d test rows (%.1f%%) are equal to a training row in all %d %s, the first of them row %d of the test set: the test counts what was memorized",
+		"%d of %d test rows (%.1f%%) are equal to a training row in all %d %s (the first is row %d of the test set), so the test also measures what was memorized",
 		both, len(test), 100*float64(both)/float64(len(test)), width, of, first+1)}}
 }
 
-// hashPixels returns a hash of each row's numbers, of rows that are no table.
+// hashPixels returns a hash of each row's numbers, for rows that are not a table.
 func (s *Set) hashPixels() []uint64 {
 	f := &s.Features
 	hashes := make([]uint64, f.Rows)
@@ -110,13 +111,14 @@ func hashRows(columns []*Column, rows int) []uint64 {
 	return hashes
 }
 
-// missingHash is the hash of a missing value. No number has it: it is a NaN.
+// missingHash is the hash of a missing value. No other value has it, because its bits are
+// a NaN.
 const missingHash = math.MaxUint64
 
-// hashNumber and hashText return hashes of values, which differ if the values do. hashRows
-// mixes their bits. A text that is a number has the number's hash, because one file may
-// have a column read as texts and another one as numbers.
-func hashNumber(x float64) uint64 { return math.Float64bits(x + 0) } // -0 is 0
+// hashNumber and hashText return hashes of values, which differ if the values do.
+// hashRows mixes their bits. A text that is a number has the same hash as the number,
+// because a column may be read as texts in one file and as numbers in another.
+func hashNumber(x float64) uint64 { return math.Float64bits(x + 0) } // turns -0 into 0
 
 func hashText(text string) uint64 {
 	if x, err := strconv.ParseFloat(text, 64); err == nil {

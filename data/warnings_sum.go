@@ -8,23 +8,23 @@ import (
 )
 
 const (
-	// sumR2 is the share of the target's variance from which a few columns together give
-	// it away.
+	// sumR2 is the share of the target's variance from which a few columns together
+	// determine the target.
 	sumR2 = 0.999
-	// mostSummed is the most columns that are looked for. In a table with few rows, more
-	// would fit anything.
+	// mostSummed is the greatest number of columns in such a sum. With more columns, a
+	// sum fits any target if there are few rows.
 	mostSummed = 4
-	// leastSummedRows is the fewest rows by which they are judged.
+	// leastSummedRows is the least number of rows from which sums are judged.
 	leastSummedRows = 50
-	// summedNumbers is the most numbers, rows times columns, that are compared.
+	// summedNumbers is the greatest number of values, rows × columns, that are compared.
 	summedNumbers = 4_000_000
 )
 
-// leakOfSeveral returns the warnings about columns whose sum, each with a factor, is
-// nearly the target: one for each of them. It returns nil if there are no such columns.
+// leakOfSeveral returns a warning for each of the columns whose sum, each with a factor,
+// is nearly the target. It returns nil if there are no such columns.
 //
-// The columns are chosen one after the other, each the one that explains most of what the
-// earlier ones leave of the target (orthogonal matching pursuit: Pati, Rezaiifar and
+// The columns are chosen one after the other. Each is the one that explains most of what
+// the earlier columns do not explain (orthogonal matching pursuit: Pati, Rezaiifar and
 // Krishnaprasad 1993).
 func (g *goal) leakOfSeveral(t *Table) (warnings []Warning) {
 	if g == nil || g.values == nil {
@@ -49,7 +49,7 @@ func (g *goal) leakOfSeveral(t *Table) (warnings []Warning) {
 			remove(other.values, c.values)
 		}
 		if r2 := 1 - squares(rest)/whole; len(chosen) > 1 && r2 >= sumR2 {
-			text := fmt.Sprintf("%s together have an R² of %.4f with %s in %d rows (a sum of them, each with a factor); would they be known before %s is?",
+			text := fmt.Sprintf("%s together have an R² of %.4f with %s in %d rows (a sum of them, each with a factor); are they known before %s is?",
 				strings.Join(chosen, ", "), r2, g.name, len(rest), g.name)
 			for _, name := range chosen {
 				warnings = append(warnings, Warning{Leakage, name, text})
@@ -60,8 +60,8 @@ func (g *goal) leakOfSeveral(t *Table) (warnings []Warning) {
 	return nil
 }
 
-// candidate is a column with the mean 0 and the squares' sum of its values before others
-// were removed from it.
+// candidate is a column with mean 0, and the sum of squares that its values had before
+// other columns were removed from it.
 type candidate struct {
 	name   string
 	values []float64
@@ -69,7 +69,7 @@ type candidate struct {
 }
 
 // candidates returns the columns of numbers without missing values, and the target, in
-// the same rows. Both have the mean 0.
+// the same rows. All have mean 0.
 func (g *goal) candidates(t *Table) (columns []candidate, target []float64) {
 	var use []*Column
 	for i := range t.Columns {
@@ -96,10 +96,10 @@ func (g *goal) candidates(t *Table) (columns []candidate, target []float64) {
 	return columns, target
 }
 
-// bestCandidate returns the index of the column that explains most of the rest, or -1 if
-// none does.
+// bestCandidate returns the index of the column that explains most of rest, or -1 if none
+// explains anything.
 func bestCandidate(candidates []candidate, rest []float64) (best int) {
-	const negligible = 1e-9 // of a column: the columns before explain it
+	const negligible = 1e-9 // if less than this share of a column is left, the columns before explain it
 	most := 0.0
 	best = -1
 	for i, c := range candidates {
@@ -125,7 +125,7 @@ func remove(x, y []float64) {
 	}
 }
 
-// center subtracts the mean.
+// center subtracts the mean of x from its elements.
 func center(x []float64) {
 	mean := 0.0
 	for _, v := range x {
@@ -136,7 +136,7 @@ func center(x []float64) {
 	}
 }
 
-// dot returns the sum of products.
+// dot returns the sum of the products x[i]·y[i].
 func dot(x, y []float64) (sum float64) {
 	for i := range x {
 		sum += x[i] * y[i]

@@ -91,7 +91,7 @@ func TestLeakOfSeveralIsInspected(t *testing.T) {
 		}
 		return leaks
 	}
-	const text = "registered, casual together have an R² of 1.0000 with count in 400 rows (a sum of them, each with a factor); would they be known before count is?"
+	const text = "registered, casual together have an R² of 1.0000 with count in 400 rows (a sum of them, each with a factor); are they known before count is?"
 	if got, want := inspected(rentals(400, 0)), []Warning{{Leakage, "registered", text}, {Leakage, "casual", text}}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}

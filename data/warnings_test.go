@@ -58,7 +58,7 @@ func TestInspect(t *testing.T) {
 		{"constant", with(good, "c", func(i, class int) float32 { return 3 }),
 			[]Warning{{Constant, "c", "c is 3 in all of the 400 rows that have a value"}}},
 		{"empty", with(good, "c", func(i, class int) float32 { return missing }),
-			[]Warning{{Constant, "c", "c has no value in any of 400 rows"}}},
+			[]Warning{{Constant, "c", "c has no value in any of the 400 rows"}}},
 		{"telling by its absence", with(good, "c", func(i, class int) float32 { return []float32{1, missing, 1}[i%3] }), nil},
 		{"row number", with(good, "id", func(i, class int) float32 { return float32(i) }),
 			[]Warning{{Identifier, "id", "id rises from row to row in all of 400 rows, as row numbers do"}}},
@@ -69,11 +69,11 @@ func TestInspect(t *testing.T) {
 			[]Warning{{Identifier, "name", "name has a different text in each of 400 rows, as names do"}}},
 		{"noise", with(good, "z", func(i, class int) float32 { return float32(noise.Normal(i)) }), nil},
 		{"leaking value", with(good, "z", func(i, class int) float32 { return float32(class) }),
-			[]Warning{{Leakage, "z", "z predicts y right in 100.0% of 400 rows without any other column, always naming the largest class in 50.5%; would z be known before y is?"}}},
+			[]Warning{{Leakage, "z", "z predicts y right in 100.0% of 400 rows without any other column; always answering the largest class is right in 50.5%; is z known before y is?"}}},
 		{"leaking range", with(good, "z", func(i, class int) float32 { return float32(class) + 0.5*float32(noise.Float64(i)) }),
-			[]Warning{{Leakage, "z", "z predicts y right in 100.0% of 400 rows without any other column, always naming the largest class in 50.5%; would z be known before y is?"}}},
+			[]Warning{{Leakage, "z", "z predicts y right in 100.0% of 400 rows without any other column; always answering the largest class is right in 50.5%; is z known before y is?"}}},
 		{"leaking absence", with(good, "z", func(i, class int) float32 { return []float32{missing, float32(i % 5)}[class] }),
-			[]Warning{{Leakage, "z", "z predicts y right in 100.0% of 400 rows without any other column, always naming the largest class in 50.5%; would z be known before y is?"}}},
+			[]Warning{{Leakage, "z", "z predicts y right in 100.0% of 400 rows without any other column; always answering the largest class is right in 50.5%; is z known before y is?"}}},
 		{"too few rows", with(example(19, 1), "id", func(i, class int) float32 { return float32(i) }), nil},
 	} {
 		if d := cmp.Diff(c.want, inspectTables(c.table, nil, "y")); d != "" {
@@ -93,7 +93,7 @@ func TestInspectRegression(t *testing.T) {
 	}
 	leak[7] = missing
 	got := inspectTables(table(numbers("other", other...), numbers("leak", leak...), numbers("exp", log...), numbers("y", y...)), nil, "y")
-	want := []Warning{{Leakage, "leak", "leak has a correlation of -1.0000 with y in 300 rows; would leak be known before y is?"}}
+	want := []Warning{{Leakage, "leak", "leak has a correlation of -1.0000 with y in 300 rows; is leak known before y is?"}}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
@@ -117,7 +117,7 @@ func TestInspectRareClass(t *testing.T) {
 	for i := range 5 {
 		z[200*i] = y[200*i]
 	}
-	want := []Warning{{Leakage, "z", "z predicts y right in 100.0% of 1000 rows without any other column, always naming the largest class in 98.6%; would z be known before y is?"}}
+	want := []Warning{{Leakage, "z", "z predicts y right in 100.0% of 1000 rows without any other column; always answering the largest class is right in 98.6%; is z known before y is?"}}
 	if d := cmp.Diff(want, inspectTables(table(numbers("x", x...), numbers("z", z...), numbers("y", y...)), nil, "y")); d != "" {
 		t.Error(d)
 	}
@@ -139,7 +139,7 @@ func TestInspectSides(t *testing.T) {
 		}
 	}
 	y.Codes[50] = 1 - y.Codes[50] // of another class, so not the same
-	want := []Warning{{BothSides, "", "2 of 100 test rows (2.0%) are equal to a training row in all 3 columns, the first of them row 31 of the test set: the test counts what was memorized"}}
+	want := []Warning{{BothSides, "", "2 of 100 test rows (2.0%) are equal to a training row in all 3 columns (the first is row 31 of the test set), so the test also measures what was memorized"}}
 	if d := cmp.Diff(want, inspectTables(train, fresh, "y")); d != "" {
 		t.Error(d)
 	}

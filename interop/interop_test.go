@@ -198,7 +198,7 @@ func TestOptions(t *testing.T) {
 		"classes of labels":             {Options{Classes: []string{"a", "b", "c"}, Output: sigmoid}, wide, "classes: expected class names only for softmax"},
 		"softmax of one output":         {Options{Output: softmax}, linear, "output: expected sigmoid for the probability of one of two classes"},
 		"a column for two inputs":       {Options{Columns: []string{"a"}}, linear, "columns: expected 2 names, one for each input, found 1"},
-		"a column twice":                {Options{Columns: []string{"a", "a"}}, linear, "columns: expected columns of different names"},
+		"a column twice":                {Options{Columns: []string{"a", "a"}}, linear, "columns: expected columns with different names"},
 		"a scale of 0":                  {Options{Scale: []float32{0}}, linear, "scale: "},
 		"three scales for two inputs":   {Options{Scale: []float32{1, 2, 3}}, linear, "scale: "},
 		"targets of one output":         {Options{Targets: []string{"a", "b"}}, linear, "target names: expected 1 (the network has 1 outputs), found 2"},

@@ -10,22 +10,22 @@ import (
 	"github.com/seed-217ca19f/mlp"
 )
 
-// answerForm writes predictions as JSON objects, with the same bytes as encoding/json
-// makes of the objects of internal/wire. The constant parts are made once for each
-// model.
+// answerForm writes predictions as JSON objects. The bytes are the same as those that
+// encoding/json makes of the objects in internal/wire. The constant parts are made once
+// for each model.
 type answerForm struct {
-	classes [][]byte // the member of each, with a comma before it
+	classes [][]byte // JSON member for each class, with a comma before it
 	targets []targetForm
-	value   bool // a single prediction
+	value   bool // the prediction is a single value
 }
 
-// targetForm writes the member for one of several targets.
+// targetForm writes the JSON member for one of several targets.
 type targetForm struct {
-	key    []byte // with what stands around it
+	key    []byte // the key with quotes, colon and comma
 	output int
 }
 
-// newAnswerForm returns the form for a model's predictions.
+// newAnswerForm returns the form for the predictions of a model.
 func newAnswerForm(m *mlp.Model) (answerForm, error) {
 	var f answerForm
 	switch {
@@ -37,7 +37,7 @@ func newAnswerForm(m *mlp.Model) (answerForm, error) {
 			}
 			member := append([]byte(`,"class":`), text...)
 			if class == "" {
-				member = nil // left out, as encoding/json does
+				member = nil // encoding/json also leaves it out
 			}
 			f.classes = append(f.classes, member)
 		}
@@ -63,7 +63,7 @@ func newAnswerForm(m *mlp.Model) (answerForm, error) {
 	return f, nil
 }
 
-// append appends the prediction of row n, from 1, with the outputs y.
+// append appends the prediction of row n, counted from 1. y are the outputs for the row.
 func (f *answerForm) append(b []byte, n int, y []float32) []byte {
 	b = append(b, `{"event":"prediction","row":`...)
 	b = strconv.AppendInt(b, int64(n), 10)
@@ -102,7 +102,7 @@ func appendFloat(b []byte, x float32) []byte {
 	}
 	b = strconv.AppendFloat(b, float64(x), form, -1, 32)
 	if n := len(b); form == 'e' && n >= 4 && b[n-4] == 'e' && b[n-3] == '-' && b[n-2] == '0' {
-		b[n-2] = b[n-1] // e-09 is e-9
+		b[n-2] = b[n-1] // e-09 becomes e-9
 		b = b[:n-1]
 	}
 	return b

@@ -9,24 +9,25 @@ import (
 	"time"
 )
 
-// batch is a set of rows that are predicted together: those of the job that leads it,
-// and those of jobs that waited.
+// batch is a set of rows that are predicted together. They are the rows of the job that
+// leads the batch, and of jobs that waited.
 type batch struct {
 	jobs []*job
 	rows int
-	x, y []float32 // of all jobs, if there are several
+	x, y []float32 // inputs and outputs of all jobs, if there are several
 }
 
-// batches is a pool of batches, for their memory.
+// batches is a pool of batches, so that their memory is reused.
 var batches = sync.Pool{New: func() any { return new(batch) }}
 
-// lead predicts a batch with first in it, wakes the other jobs, and passes the room on.
-// found says whether there was room, or another batch handed it over.
+// lead predicts a batch that contains the job first, wakes the other jobs, and lets the
+// next batch begin. handed is true if the batch before handed over its place, and false
+// if a place was free.
 func (q *queue) lead(first *job, handed bool) {
 	b := batches.Get().(*batch)
 	b.jobs, b.rows = append(b.jobs[:0], first), first.rows
 	defer q.pass()
-	defer b.release() // after which the jobs may go
+	defer b.release() // after this, the other jobs may return
 	pace := q.paced()
 	pace.yield(handed)
 	if q.delay > 0 {
@@ -40,22 +41,22 @@ func (q *queue) lead(first *job, handed bool) {
 	q.watch.predicted(b.rows, len(b.jobs), took)
 }
 
-// paced returns the pace of the queue.
+// paced returns the current pace of the queue.
 func (q *queue) paced() pace {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.pace
 }
 
-// note adds a batch to the pace.
+// note updates the pace with a batch of rows that took this time.
 func (q *queue) note(rows int, took time.Duration) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.pace.note(rows, took)
 }
 
-// take adds jobs to b from the front of the line, as long as they are for the same model
-// and fit. It returns the number of threads that b may use.
+// take moves jobs from the front of the queue to b, as long as they are for the same
+// model and fit. It returns the number of threads that b may use.
 func (q *queue) take(b *batch) (threads int) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -74,8 +75,8 @@ func (q *queue) take(b *batch) (threads int) {
 	return runtime.GOMAXPROCS(0)
 }
 
-// linger waits for more jobs until the delay has passed or b has as many rows as a batch
-// may have.
+// linger waits for more jobs until the delay has passed or b has the greatest number of
+// rows of a batch.
 func (q *queue) linger(b *batch) {
 	timer := time.NewTimer(q.delay)
 	defer timer.Stop()
@@ -92,8 +93,7 @@ func (q *queue) linger(b *batch) {
 	}
 }
 
-// release wakes the jobs that b predicted without leading it, and returns b's memory to
-// the pool.
+// release wakes the jobs of b that did not lead it, and returns b's memory to the pool.
 func (b *batch) release() {
 	for _, j := range b.jobs[1:] {
 		j.wake <- done
@@ -105,11 +105,12 @@ func (b *batch) release() {
 	}
 }
 
-// maxKept is the largest buffer, in numbers or bytes, that a request leaves for later
-// ones.
+// maxKept is the greatest length of a buffer, in elements, that is kept for later
+// requests.
 const maxKept = 1 << 20
 
-// predict predicts all rows. An error in the rows of one job does not affect the others.
+// predict predicts all rows. An error in the rows of one job does not affect the other
+// jobs.
 func (b *batch) predict(threads int) {
 	if len(b.jobs) == 1 {
 		b.jobs[0].err = b.jobs[0].predict(threads)
@@ -143,7 +144,7 @@ func (b *batch) together(threads int) (err error) {
 	return nil
 }
 
-// predict predicts the rows of one job. It returns a panic as an error.
+// predict predicts the rows of one job. If this panics, it returns an error.
 func (j *job) predict(threads int) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
@@ -153,7 +154,7 @@ func (j *job) predict(threads int) (err error) {
 	return j.model.PredictEncoded(j.ctx, j.y, j.x, threads)
 }
 
-// sized returns s with length n. It allocates only if s is too small.
+// sized returns s with length n. It allocates only if the capacity of s is too small.
 func sized[T any](s []T, n int) []T {
 	if cap(s) < n {
 		return make([]T, n)

@@ -86,7 +86,7 @@ func TestCrash(t *testing.T) {
 	bad.Model = m
 	(*s.models.Load())["iris"].current.Store(&bad)
 	body := `{"rows":[` + numberRows[0] + `]}`
-	want(t, ask(t, s, "POST", "/v1/models/iris/predict", body), 500, "its log says why")
+	want(t, ask(t, s, "POST", "/v1/models/iris/predict", body), 500, "the server's log has the reason")
 	(*s.models.Load())["iris"].current.Store(good)
 	want(t, ask(t, s, "POST", "/v1/models/iris/predict", body), 200, "probability")
 }

@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// headerOf returns the value of a header, or "". It is Get without the search for the
-// canonical form, in which the name has to be.
+// headerOf returns the value of a header, or "". It is faster than Get, because name must
+// already be in canonical form.
 func headerOf(h http.Header, name string) string {
 	if values := h[name]; len(values) > 0 {
 		return values[0]
@@ -16,11 +16,11 @@ func headerOf(h http.Header, name string) string {
 	return ""
 }
 
-// contentType returns the media type of the body. It has to be one of the accepted
-// types; without a header it is the first of them.
+// contentType returns the media type of the body. The type must be one of taken. Without
+// a header, it is the first of them.
 func (x *exchange) contentType(taken []string) (string, error) {
 	if encoding := headerOf(x.r.Header, "Content-Encoding"); encoding != "" && encoding != "identity" {
-		return "", refuse(http.StatusUnsupportedMediaType, "type", "expected a body without content encoding, found the encoding %.40q", encoding)
+		return "", refuse(http.StatusUnsupportedMediaType, "type", "expected a body without Content-Encoding, found the encoding %.40q", encoding)
 	}
 	kind := headerOf(x.r.Header, "Content-Type")
 	if kind == "" {
@@ -30,17 +30,17 @@ func (x *exchange) contentType(taken []string) (string, error) {
 		kind, _, _ = mime.ParseMediaType(kind)
 	}
 	if !slices.Contains(taken, kind) {
-		return "", refuse(http.StatusUnsupportedMediaType, "type", "expected a body of the type %q, found %.40q", taken, x.r.Header.Get("Content-Type"))
+		return "", refuse(http.StatusUnsupportedMediaType, "type", "expected a body of a type in %q, found %.40q", taken, x.r.Header.Get("Content-Type"))
 	}
 	return kind, nil
 }
 
-// readBody reads the body. It allocates as data come in, and not by the length that the
-// header claims.
+// readBody reads the body. It allocates memory as data come in, and does not trust the
+// length in the header.
 func (x *exchange) readBody() error {
 	limit := x.server.limits.Body
 	if x.r.ContentLength > limit {
-		x.w.Header().Set("Connection", "close") // rather than to read what follows
+		x.w.Header().Set("Connection", "close") // so that the rest of the body need not be read
 		return &http.MaxBytesError{Limit: limit}
 	}
 	x.body = x.body[:0]

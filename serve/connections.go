@@ -8,15 +8,15 @@ import (
 	"sync"
 )
 
-// connections limits the number of open connections. If there is one too many, the
+// connections limits the number of open connections. If there are too many, the
 // connection that has been idle longest is closed. So clients that connect and send
-// nothing do not keep others out.
+// nothing do not block others.
 type connections struct {
 	most int
 
 	mu   sync.Mutex
-	open map[net.Conn]*list.Element // in idle; nil: a request is under way
-	idle list.List                  // of net.Conn, the longest without a request first
+	open map[net.Conn]*list.Element // element of idle, or nil while the connection has a request
+	idle list.List                  // of net.Conn; the one that has been idle longest comes first
 }
 
 func newConnections(most int) *connections {
@@ -45,20 +45,20 @@ func (c *connections) changed(conn net.Conn, state http.ConnState) {
 	}
 }
 
-// makeRoom closes idle connections until the limit is met. The newest connection counts
-// as idle too, so that there is always one to close.
+// makeRoom closes idle connections until the limit is met. The newest connection also
+// counts as idle, so that there is always one to close.
 func (c *connections) makeRoom() {
 	for len(c.open) > c.most && c.idle.Len() > 0 {
 		conn := c.idle.Front().Value.(net.Conn)
 		c.forget(conn)
 		if secure, ok := conn.(*tls.Conn); ok {
-			conn = secure.NetConn() // without a farewell, which may take seconds
+			conn = secure.NetConn() // do not say goodbye in TLS, which may take seconds
 		}
 		_ = conn.Close()
 	}
 }
 
-// forget removes a connection that was closed or taken over.
+// forget removes a connection that was closed or hijacked.
 func (c *connections) forget(conn net.Conn) {
 	if at := c.open[conn]; at != nil {
 		c.idle.Remove(at)

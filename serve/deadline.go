@@ -6,24 +6,24 @@ import (
 	"time"
 )
 
-// deadline is the context of a prediction: it is done when the request is, or at a time.
-// Most predictions end without waiting for anything. So the channel and the timer of a
-// context, which cost a microsecond, are only made if Done is called.
+// deadline is the context of a prediction. It is done when the request is done, or at a
+// given time. Most predictions end without waiting. So the channel and the timer of a
+// context, which cost a microsecond, are made only if Done is called.
 type deadline struct {
-	context.Context // the request's
+	context.Context // the context of the request
 	end             time.Time
 
 	mu     sync.Mutex
-	whole  context.Context // nil: Done was not called
+	whole  context.Context // nil until Done is called
 	cancel context.CancelFunc
 }
 
-// open begins a deadline at the given time.
+// open sets the deadline to the time end.
 func (d *deadline) open(request context.Context, end time.Time) {
 	d.Context, d.end, d.whole, d.cancel = request, end, nil, nil
 }
 
-// close ends a deadline, which may not have begun.
+// close releases a deadline. It may not have been opened.
 func (d *deadline) close() {
 	if d.cancel != nil {
 		d.cancel()

@@ -12,23 +12,24 @@ type modelForm struct {
 	Name     string              `json:"name"`
 	Task     string              `json:"task"` // classification, multilabel or regression
 	Columns  []columnForm        `json:"columns,omitempty"`
-	Inputs   int                 `json:"inputs,omitempty"`      // plain numbers in a row, if there are no columns
-	Shape    []int               `json:"input_shape,omitempty"` // of these numbers
-	Typical  []float64           `json:"typical,omitempty"`     // values of them, if they are known
-	Pictures *data.PictureFormat `json:"pictures,omitempty"`    // that it takes; they are scaled to this
+	Inputs   int                 `json:"inputs,omitempty"`      // number of plain numbers in a row, if there are no columns
+	Shape    []int               `json:"input_shape,omitempty"` // shape of these numbers
+	Typical  []float64           `json:"typical,omitempty"`     // typical values of these numbers, if known
+	Pictures *data.PictureFormat `json:"pictures,omitempty"`    // format to which the model's pictures are scaled
 	Outputs  int                 `json:"outputs"`
 	Classes  []string            `json:"classes,omitempty"` // in the order of the outputs
-	Targets  []string            `json:"targets,omitempty"` // the names of what is predicted
-	Digest   string              `json:"sha256"`            // of the file
+	Targets  []string            `json:"targets,omitempty"` // names of what is predicted
+	Digest   string              `json:"sha256"`            // hash of the file
 	Loaded   time.Time           `json:"loaded"`
 }
 
-// columnForm describes a column. Any of its values may be null, which means missing.
+// columnForm describes a column. Any value of a row may be null, which means that it is
+// missing.
 type columnForm struct {
 	Name    string   `json:"name"`
 	Kind    string   `json:"kind"`              // number, boolean, date or category
-	Values  []string `json:"values,omitempty"`  // of a category, that are known
-	Typical any      `json:"typical,omitempty"` // a value of it
+	Values  []string `json:"values,omitempty"`  // known values of a category
+	Typical any      `json:"typical,omitempty"` // a typical value
 }
 
 // form returns the description of m.

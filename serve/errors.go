@@ -12,11 +12,11 @@ import (
 	"github.com/seed-217ca19f/mlp/data/mnist"
 )
 
-// refusal is an error with the status and the reason that the client gets.
+// refusal is an error with the HTTP status and the reason that the client receives.
 type refusal struct {
 	error
 	status int
-	reason string // a word for metrics
+	reason string // one word, for metrics
 }
 
 func (r *refusal) Unwrap() error { return r.error }
@@ -26,8 +26,8 @@ func refuse(status int, reason, format string, values ...any) error {
 	return &refusal{fmt.Errorf(format, values...), status, reason}
 }
 
-// asRefusal converts an error to a refusal. An error about the request's own contents is
-// the client's fault; an error of an unknown kind is the server's.
+// asRefusal converts an error to a refusal. An error about the contents of the request is
+// the client's fault. An unknown error is the server's fault.
 func asRefusal(err error) *refusal {
 	var known *refusal
 	var document *documentError
@@ -40,14 +40,14 @@ func asRefusal(err error) *refusal {
 	case errors.Is(err, context.DeadlineExceeded):
 		return &refusal{errors.New("expected an answer before the request's deadline, which has passed"), http.StatusGatewayTimeout, "deadline"}
 	case errors.Is(err, context.Canceled):
-		return &refusal{errors.New("the client has gone"), statusGone, "gone"}
+		return &refusal{errors.New("the client has closed the connection"), statusGone, "gone"}
 	case errors.As(err, &document), isInput(err):
 		return &refusal{err, http.StatusBadRequest, "invalid"}
 	}
 	return &refusal{err, http.StatusInternalServerError, "internal"}
 }
 
-// statusGone is the status in the log for a client that did not wait for its answer.
+// statusGone is the status in the log if the client did not wait for its answer.
 const statusGone = 499
 
 // isInput reports whether an error is about the rows or their format.
@@ -63,14 +63,14 @@ func isInput(err error) bool {
 	return false
 }
 
-// bodyError converts an error of reading a body that comes too late or is incomplete.
+// bodyError converts an error from reading a body that comes too slowly or is incomplete.
 func bodyError(err error) error {
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
 		return err
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return refuse(http.StatusRequestTimeout, "slow", "expected the whole body in time, found a body that comes too slowly")
+		return refuse(http.StatusRequestTimeout, "slow", "expected the complete body within the time limit, found one that comes too slowly")
 	}
-	return refuse(http.StatusBadRequest, "body", "expected a whole body, found an incomplete one: %w", err)
+	return refuse(http.StatusBadRequest, "body", "expected a complete body, found an incomplete one: %w", err)
 }

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// exchange is a request and its answer, with their memory.
+// exchange is a request and its answer, with the memory that both need.
 type exchange struct {
 	server *Server
 	w      http.ResponseWriter
@@ -16,13 +16,13 @@ type exchange struct {
 	route  string
 	began  time.Time
 	id     string
-	key    string // the name of the key that it came with; "": none
-	model  string // the name of the model that it is for, if there is one
-	status int    // 0: nothing is sent yet
+	key    string // name of the key in the request; "" if there is none
+	model  string // name of the requested model, if there is one
+	status int    // 0 if nothing has been sent yet
 	sent   int64
 	memory share
 
-	deadline deadline // of a prediction
+	deadline deadline // deadline of the prediction
 
 	body    []byte
 	rows    rowBuffer
@@ -33,7 +33,7 @@ type exchange struct {
 	job     job
 }
 
-// exchanges is a pool of exchanges, for their memory.
+// exchanges is a pool of exchanges, so that their memory is reused.
 var exchanges = sync.Pool{New: func() any { return &exchange{job: job{wake: make(chan signal, 1)}} }}
 
 // begin returns the exchange for a request.
@@ -69,7 +69,7 @@ var (
 	binaryType = []string{typeBinary}
 )
 
-// respond sends a whole answer.
+// respond sends a complete answer.
 func (x *exchange) respond(status int, contentType []string, body []byte) {
 	h := x.w.Header()
 	h["Content-Type"] = contentType
@@ -84,17 +84,18 @@ func (x *exchange) start(status int) {
 	x.w.WriteHeader(status)
 }
 
-// write sends a part of an answer. An error is ignored: the client is gone.
+// write sends a part of an answer. It ignores errors, because then the client has closed
+// the connection.
 func (x *exchange) write(b []byte) { _, _ = x.Write(b) }
 
-// Write implements [io.Writer] for answers that are written piece by piece.
+// Write implements [io.Writer], for answers that are written in pieces.
 func (x *exchange) Write(b []byte) (int, error) {
 	n, err := x.w.Write(b)
 	x.sent += int64(n)
 	return n, err
 }
 
-// respondJSON sends an object as an answer.
+// respondJSON sends v as a JSON object.
 func (x *exchange) respondJSON(status int, v any) error {
 	b, err := json.Marshal(v)
 	if err == nil {
@@ -103,8 +104,8 @@ func (x *exchange) respondJSON(status int, v any) error {
 	return err
 }
 
-// finish sends err as the answer, if there is an error and nothing was sent yet, and
-// records the outcome of the request.
+// finish records the outcome of the request. If err is not nil and nothing has been sent
+// yet, it sends err as the answer.
 func (x *exchange) finish(err error) {
 	var f *refusal
 	if err != nil {
@@ -122,7 +123,7 @@ func (x *exchange) refuse(f *refusal) {
 	message := f.Error()
 	switch f.status {
 	case http.StatusInternalServerError:
-		message = "the server has failed; its log says why, under the request's id"
+		message = "internal error; the server's log has the reason, under the id of this request"
 	case http.StatusTooManyRequests:
 		x.w.Header().Set("Retry-After", "1")
 	}

@@ -11,12 +11,12 @@ import (
 	"github.com/seed-217ca19f/mlp"
 )
 
-// guard decides which requests from browsers are accepted. A web page can send requests
-// to any address that its user's browser reaches, also under a name of its own that
-// resolves to this server (DNS rebinding).
+// guard decides which requests from browsers are accepted. It is needed because a web
+// page can send requests to any address that its user's browser can reach. With a name of
+// its own that resolves to this server (DNS rebinding), it could even read the answers.
 type guard struct {
 	anyHost   bool
-	hosts     []string // besides localhost and addresses, which nobody else can own
+	hosts     []string // hosts that are allowed besides localhost and IP addresses, which no other site can own
 	anyOrigin bool
 	origins   []string
 	crossing  *http.CrossOriginProtection
@@ -36,7 +36,7 @@ func newGuard(o *Options) (*guard, error) {
 			continue
 		}
 		if err := g.crossing.AddTrustedOrigin(origin); err != nil {
-			return nil, fmt.Errorf("origins: expected an origin such as https://example.com, found %q: %w: %w", origin, err, mlp.ErrConfig)
+			return nil, fmt.Errorf("origins: expected origins such as https://example.com, found %q: %w: %w", origin, err, mlp.ErrConfig)
 		}
 	}
 	return g, nil
@@ -55,11 +55,11 @@ func (g *guard) checkHost(r *http.Request) error {
 	if _, err := netip.ParseAddr(host); err == nil || host == "localhost" || slices.Contains(g.hosts, host) {
 		return nil
 	}
-	return refuse(http.StatusForbidden, "host", "expected a request for an address, localhost or an allowed host, found one for %.80q", r.Host)
+	return refuse(http.StatusForbidden, "host", "Host: expected an IP address, localhost or an allowed host, found %.80q", r.Host)
 }
 
-// checkOrigin returns an error if a page of another site sends a request that may change
-// something. Pages of allowed origins may read the answer.
+// checkOrigin returns an error if a page of another site sends a request that may have
+// side effects. Pages of allowed origins may read the answer.
 func (g *guard) checkOrigin(w http.ResponseWriter, r *http.Request) error {
 	origin := headerOf(r.Header, "Origin")
 	if origin != "" && (g.anyOrigin || slices.Contains(g.origins, origin)) {
@@ -72,20 +72,20 @@ func (g *guard) checkOrigin(w http.ResponseWriter, r *http.Request) error {
 	if g.anyOrigin || g.crossing.Check(r) == nil {
 		return nil
 	}
-	return refuse(http.StatusForbidden, "origin", "expected a request of this server's own pages or of an allowed origin, found one of %.80q", origin)
+	return refuse(http.StatusForbidden, "origin", "Origin: expected this server or an allowed origin, found %.80q", origin)
 }
 
-// asksFirst reports whether the request is a browser's question whether a page may send
-// a request (CORS preflight).
+// asksFirst reports whether the request is a CORS preflight, in which a browser asks
+// whether a page may send a request.
 func asksFirst(r *http.Request) bool {
 	return r.Method == http.MethodOptions && r.Header.Get("Origin") != "" && r.Header.Get("Access-Control-Request-Method") != ""
 }
 
-// answerFirst answers a preflight request of an allowed origin.
+// answerFirst answers a preflight request from an allowed origin.
 func (x *exchange) answerFirst(allowed string) error {
 	h := x.w.Header()
 	if h.Get("Access-Control-Allow-Origin") == "" {
-		return refuse(http.StatusForbidden, "origin", "expected an allowed origin, found %.80q", x.r.Header.Get("Origin"))
+		return refuse(http.StatusForbidden, "origin", "Origin: expected an allowed origin, found %.80q", x.r.Header.Get("Origin"))
 	}
 	h.Set("Access-Control-Allow-Methods", allowed)
 	h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, Traceparent, X-Api-Key, "+headerLength)
@@ -94,7 +94,8 @@ func (x *exchange) answerFirst(allowed string) error {
 	return nil
 }
 
-// letIn returns an error if a request is not accepted. An open route needs no key.
+// letIn returns an error if the request is not accepted. If open is true, no key is
+// needed.
 func (x *exchange) letIn(open bool) error {
 	s := x.server
 	if err := s.guard.checkHost(x.r); err != nil {
@@ -110,7 +111,7 @@ func (x *exchange) letIn(open bool) error {
 	name, ok := keys.find(keyOf(x.r.Header))
 	if !ok {
 		x.w.Header().Set("WWW-Authenticate", "Bearer")
-		return refuse(http.StatusUnauthorized, "key", "expected a key of this server, as Authorization: Bearer KEY, found none that is known")
+		return refuse(http.StatusUnauthorized, "key", "expected a valid key, as in Authorization: Bearer KEY, found none")
 	}
 	x.key = name
 	return nil

@@ -84,7 +84,7 @@ func TestKeys(t *testing.T) {
 		if r.Header.Get("WWW-Authenticate") != "Bearer" {
 			t.Error("no WWW-Authenticate")
 		}
-		want(t, r, 401, "expected a key of this server")
+		want(t, r, 401, "expected a valid key")
 	}
 	for _, open := range []string{"/healthz", "/readyz", "/metrics", "/v2/health/live", "/v2/health/ready"} {
 		want(t, ask(t, s, "GET", open, ""), 200, "")
@@ -145,7 +145,7 @@ func TestAddKey(t *testing.T) {
 	if name, ok := ring.find(keys[1]); !ok || name != "bob" {
 		t.Errorf("got %s, %v", name, ok)
 	}
-	if _, err := AddKey(path, "ann"); err == nil || !strings.Contains(err.Error(), "in the file already") {
+	if _, err := AddKey(path, "ann"); err == nil || !strings.Contains(err.Error(), "is already in the file") {
 		t.Errorf("a name that is there: got %v", err)
 	}
 }

@@ -7,7 +7,7 @@ func (x *exchange) alive() error {
 	return x.respondJSON(http.StatusOK, map[string]bool{"live": true})
 }
 
-// ready answers whether the server accepts predictions: it has a model and is not
+// ready answers whether the server accepts predictions: it has models and is not
 // stopping.
 func (x *exchange) ready() error {
 	status, ready := http.StatusOK, x.server.ready()
@@ -22,5 +22,5 @@ func (s *Server) ready() bool {
 	return !s.stopping.Load() && !s.draining.Load() && len(*s.models.Load()) > 0
 }
 
-// errStopped is the answer of a closed server.
+// errStopped is the error for requests to a server that is stopping.
 var errStopped = refuse(http.StatusServiceUnavailable, "stopping", "expected a running server, found one that is stopping")

@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// maxExact is the largest power of ten that a float64 holds exactly.
+// maxExact is the greatest exponent of a power of ten that a float64 holds exactly.
 const maxExact = 22
 
 var powersOfTen = func() (p [maxExact + 1]float64) {
@@ -18,8 +18,8 @@ var powersOfTen = func() (p [maxExact + 1]float64) {
 // decimal is a number as written in a document: ±digits × 10^exponent.
 type decimal struct {
 	negative bool
-	digits   uint64 // right if there are at most 19
-	count    int    // of the digits, with leading zeros
+	digits   uint64 // correct if there are at most 19 digits
+	count    int    // number of digits, including leading zeros
 	exponent int
 }
 
@@ -38,18 +38,18 @@ func (r *jsonReader) number() (float32, error) {
 	}
 	text := r.b[start:r.i]
 	x, err := strconv.ParseFloat(asString(text), 32)
-	if err != nil { // out of range is the only error that is left
-		return 0, r.meaning(start, "a number that 32 bits can hold", "%.40s", text)
+	if err != nil { // the only other error is that the number is out of range
+		return 0, r.meaning(start, "a number in the range of float32", "%.40s", text)
 	}
 	return float32(x), nil
 }
 
-// short reads a number in the most common form: at most 9 digits, possibly with
-// decimals, which make an integer of up to 2^24, without an exponent or a leading zero.
-// If the number has another form, it reads nothing and returns false.
+// short reads a number in the most common form: at most 9 digits, possibly with decimals,
+// without an exponent or a leading zero. The digits must make an integer of up to 2^24.
+// If the number has another form, short reads nothing and returns false.
 //
-// The digits and the power of ten are exact in float32, so that their quotient is the
-// nearest float32 (Clinger, 1990).
+// The integer and the power of ten are exact in float32, so their quotient is the nearest
+// float32 (Clinger, 1990).
 func (r *jsonReader) short() (float32, bool) {
 	b, i := r.b, r.i
 	negative := i < len(b) && b[i] == '-'
@@ -125,7 +125,7 @@ func (r *jsonReader) decimal() (d decimal, err error) {
 	return d, nil
 }
 
-// digits reads digits, appends them to m, and returns their number.
+// digits reads decimal digits, appends them to the number m, and returns how many it read.
 func (r *jsonReader) digits(m *uint64) int {
 	b, i, v := r.b, r.i, *m
 	for i < len(b) && b[i]-'0' <= 9 {
@@ -137,8 +137,8 @@ func (r *jsonReader) digits(m *uint64) int {
 	return n
 }
 
-// power reads an exponent. Beyond ±9999 the result is not exact, which makes no
-// difference to [decimal.float32].
+// power reads an exponent. An exponent beyond ±9999 is not returned exactly, which makes
+// no difference to [decimal.float32].
 func (r *jsonReader) power() (int, error) {
 	negative := false
 	if r.i < len(r.b) && (r.b[r.i] == '-' || r.b[r.i] == '+') {
@@ -160,13 +160,15 @@ func (r *jsonReader) power() (int, error) {
 	return power, nil
 }
 
-// float32 returns the nearest float32 if it can be had without care: after Clinger (How to
-// Read Floating Point Numbers Accurately, 1990), by one operation in float64.
+// float32 returns the nearest float32 if one operation in float64 is enough to find it,
+// after Clinger (How to Read Floating Point Numbers Accurately, 1990). Otherwise ok is
+// false.
 //
-// Up to 19 digits are an integer below 2^64. Its conversion and the operation together
-// err by at most two units in the last place. Rounding that to a float32 can only go wrong
-// next to the middle between two of them, which is looked for with a margin of four units.
-// The result is 0 or at least 10^-22, and so no subnormal float32.
+// Up to 19 digits make an integer below 2^64. The conversion of the integer and the
+// operation cause an error of at most two units in the last place. So rounding to float32
+// can only go wrong close to the midpoint between two float32 numbers. float32 returns
+// false within four units of a midpoint. The result is 0 or at least 10^-22, and so it is
+// not a subnormal float32.
 func (d decimal) float32() (float32, bool) {
 	if d.count > 19 || d.exponent < -maxExact || d.exponent > maxExact {
 		return 0, false
@@ -177,7 +179,7 @@ func (d decimal) float32() (float32, bool) {
 	} else {
 		x *= powersOfTen[d.exponent]
 	}
-	const half, margin = 1 << 28, 4 // of the 29 bits that a float32 does not hold
+	const half, margin = 1 << 28, 4 // among the 29 bits that a float32 does not hold
 	if rest := math.Float64bits(x) & (2*half - 1); rest-(half-margin) <= 2*margin || x > math.MaxFloat32 {
 		return 0, false
 	}

@@ -5,22 +5,22 @@ import (
 	"unsafe"
 )
 
-// maxDepth is the largest depth of nested lists and objects.
+// maxDepth is the greatest nesting depth of lists and objects.
 const maxDepth = 64
 
 // jsonReader reads a JSON document (RFC 8259) from memory, value by value, in document
-// order. It allocates nothing for numbers, literals, and strings without escapes. The
-// zero value with a document is ready to use.
+// order. It allocates nothing for numbers, literals, and strings without escapes. A
+// jsonReader that is zero except for its document is ready to use.
 type jsonReader struct {
 	b    []byte
-	i    int    // the offset of what comes next
-	text []byte // the last string that had escapes
+	i    int    // offset of the next byte
+	text []byte // memory for the last string with escapes
 }
 
-// reset begins a document. It reuses the memory for strings.
+// reset starts reading another document. It reuses the memory for strings.
 func (r *jsonReader) reset(document []byte) { r.b, r.i = document, 0 }
 
-// faultKind says whether a document is not JSON, or is JSON that a request may not
+// faultKind says whether a document is not JSON, or is JSON that this request must not
 // contain.
 type faultKind uint8
 
@@ -29,7 +29,7 @@ const (
 	badMeaning
 )
 
-// documentError is an error in a document, with its position.
+// documentError is an error at a position in a document.
 type documentError struct {
 	offset          int
 	kind            faultKind
@@ -45,8 +45,8 @@ func (r *jsonReader) grammar(expected string) error {
 	return &documentError{r.i, badGrammar, expected, r.ahead()}
 }
 
-// meaning returns an error for the value at an offset, which is not one that the request
-// may contain.
+// meaning returns an error for the value at an offset, which is JSON, but not what the
+// request may contain.
 func (r *jsonReader) meaning(offset int, expected, found string, values ...any) error {
 	return &documentError{offset, badMeaning, expected, fmt.Sprintf(found, values...)}
 }
@@ -59,7 +59,8 @@ func (r *jsonReader) ahead() string {
 	return fmt.Sprintf("%q", r.b[r.i:min(r.i+20, len(r.b))])
 }
 
-// next skips spaces and returns the byte that follows, or 0 at the end.
+// next skips spaces and returns the next byte without reading it. It returns 0 at the
+// end.
 func (r *jsonReader) next() byte {
 	for ; r.i < len(r.b); r.i++ {
 		switch c := r.b[r.i]; c {
@@ -71,7 +72,7 @@ func (r *jsonReader) next() byte {
 	return 0
 }
 
-// end returns an error if anything follows the document.
+// end returns an error if there is something after the document.
 func (r *jsonReader) end() error {
 	if r.next(); r.i < len(r.b) {
 		return r.grammar("the end of the document")
@@ -79,7 +80,7 @@ func (r *jsonReader) end() error {
 	return nil
 }
 
-// take skips the next byte, which has to be one of the given ones, and returns it.
+// take reads the next byte, which must be one or other, and returns it.
 func (r *jsonReader) take(one, other byte, expected string) (byte, error) {
 	c := r.next()
 	if r.i == len(r.b) || c != one && c != other {
@@ -89,8 +90,8 @@ func (r *jsonReader) take(one, other byte, expected string) (byte, error) {
 	return c, nil
 }
 
-// object reads an object. It calls visit for each member, which has to read the value.
-// The key is valid until it returns.
+// object reads an object. It calls visit for each member, and visit must read the value.
+// The key is valid only until visit reads the value.
 func (r *jsonReader) object(visit func(key []byte) error) error {
 	if r.next() != '{' {
 		return r.meaning(r.i, "an object", "%s", r.ahead())
@@ -128,8 +129,8 @@ func (r *jsonReader) key() ([]byte, error) {
 	return key, err
 }
 
-// list reads a list. It calls visit for each value, with its index from 0, which has to
-// read the value.
+// list reads a list. It calls visit for each value, with its index counted from 0, and
+// visit must read the value.
 func (r *jsonReader) list(visit func(i int) error) error {
 	if r.next() != '[' {
 		return r.meaning(r.i, "a list", "%s", r.ahead())
@@ -161,6 +162,6 @@ func (r *jsonReader) literal() ([]byte, error) {
 	return nil, r.grammar("a value")
 }
 
-// asString returns bytes as a string without copying them. The string is valid as long
-// as the bytes do not change.
+// asString returns the bytes as a string without copying them. The string is valid as
+// long as the bytes do not change.
 func asString(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }

@@ -2,8 +2,8 @@ package serve
 
 import "fmt"
 
-// skip checks the grammar of a value of any kind and moves past it. depth is the number
-// of lists and objects around it.
+// skip checks the syntax of a value of any kind and skips it. depth is the number of
+// lists and objects around the value.
 func (r *jsonReader) skip(depth int) error {
 	c := r.next()
 	if (c == '{' || c == '[') && depth >= maxDepth {

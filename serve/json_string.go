@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// str reads a string whose opening quote comes next. The result is valid until the next
-// string is read.
+// str reads a string. Its opening quote must be the next byte. The result is valid until
+// the next string is read.
 func (r *jsonReader) str() ([]byte, error) {
 	start := r.i + 1
 	for i := start; i < len(r.b); i++ {
@@ -30,8 +30,8 @@ func (r *jsonReader) str() ([]byte, error) {
 	return nil, r.grammar("a closing quote")
 }
 
-// escaped reads the rest of a string from its first escape on. start is the beginning of
-// the string.
+// escaped reads the rest of a string that has escapes. start is the offset of the string,
+// and escape that of its first escape.
 func (r *jsonReader) escaped(start, escape int) ([]byte, error) {
 	r.text = append(r.text[:0], r.b[start:escape]...)
 	for r.i = escape; r.i < len(r.b); {
@@ -56,7 +56,7 @@ func (r *jsonReader) escaped(start, escape int) ([]byte, error) {
 	return nil, r.grammar("a closing quote")
 }
 
-// shortEscapes has the character for each escape of one letter.
+// shortEscapes maps the letter of an escape to its character.
 var shortEscapes = [...]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
 
 // escape reads one escape. Half of a surrogate pair becomes U+FFFD, as in encoding/json.
@@ -78,18 +78,19 @@ func (r *jsonReader) escape() error {
 				first = both
 			}
 		}
-		r.text = utf8.AppendRune(r.text, first) // half a pair becomes U+FFFD
+		r.text = utf8.AppendRune(r.text, first) // half of a surrogate pair becomes U+FFFD
 		return nil
 	}
 	if int(c) >= len(shortEscapes) || shortEscapes[c] == 0 {
-		return r.grammar("an escape of JSON")
+		return r.grammar("a valid JSON escape")
 	}
 	r.text = append(r.text, shortEscapes[c])
 	r.i += 2
 	return nil
 }
 
-// unit returns the code unit of an escape \uXXXX at offset i, if there is one.
+// unit returns the code unit of an escape \uXXXX at offset i. ok is false if there is no
+// such escape.
 func (r *jsonReader) unit(i int) (rune, bool) {
 	if i+6 > len(r.b) || r.b[i] != '\\' || r.b[i+1] != 'u' {
 		return 0, false

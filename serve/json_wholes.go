@@ -5,7 +5,7 @@ import (
 	"math/bits"
 )
 
-// Bytes, eight times.
+// Eight bytes in a word.
 const (
 	eightOnes    = 0x0101010101010101
 	eightHighs   = 0x8080808080808080
@@ -17,16 +17,16 @@ const (
 	fourZeros = 0x2c302c302c302c30
 )
 
-// wholes reads numbers of a list into row, which has to be zero, as long as they are whole,
-// have one to seven digits and no sign, and are followed by a comma. It begins at the
-// bracket or comma before a number, ends at the comma after the last one, and returns how
-// many it has read.
+// wholes reads numbers of a list into row, which must be 0. It reads numbers as long as
+// they are whole, have one to seven digits and no sign, and a comma follows. It begins at
+// the bracket or comma before a number and ends at the comma after the last number that
+// it has read. It returns how many it has read.
 //
-// Such numbers are pixels, counts and codes. It reads eight bytes at a time, because a
-// branch on each digit would be mispredicted at the end of every other number.
+// Such numbers are pixels, counts and codes. It reads eight bytes at a time, because the
+// branch predictor can't foresee where a number ends.
 func (r *jsonReader) wholes(row []float32) (n int) {
 	b, i := r.b, r.i
-	for n < len(row) && len(b)-i >= 10 { // a separator, a space and eight bytes
+	for n < len(row) && len(b)-i >= 10 { // one separator, one space and eight bytes
 		at := i + 1
 		x := binary.LittleEndian.Uint64(b[at:])
 		if x == fourZeros && len(row)-n >= 4 {
@@ -52,23 +52,23 @@ func (r *jsonReader) wholes(row []float32) (n int) {
 	return n
 }
 
-// leading returns the number of digits at the beginning of eight bytes, if they are one to
-// seven digits of a whole number, and a comma follows them.
+// leading returns the number of digits at the start of eight bytes. ok is true if they
+// are one to seven digits of a whole number, with a comma after them.
 func leading(x uint64) (digits int, ok bool) {
-	y := x ^ eightCommas // whose first byte of 0 is the first comma
+	y := x ^ eightCommas // its first zero byte is at the first comma
 	digits = bits.TrailingZeros64((y-eightOnes)&^y&eightHighs) / 8
 	if digits-1 > 6 || digits == 0 || digits > 1 && byte(x) == '0' {
 		return 0, false
 	}
-	d := (x ^ eightNoughts) << (64 - 8*digits) // each byte of a digit has its value
+	d := (x ^ eightNoughts) << (64 - 8*digits) // each byte of a digit contains its value
 	return digits, (d+eightSixes|d)&eightHighs == 0
 }
 
-// valueOf returns the value of the first one to seven digits of eight bytes. It sums pairs
-// of digits, then pairs of pairs and so on, with two multiplications
-// (Lemire, Number Parsing at a Gigabyte per Second, 2021).
+// valueOf returns the value of the first one to seven digits in eight bytes. It adds
+// pairs of digits, then pairs of pairs and so on, with two multiplications (Lemire,
+// Number Parsing at a Gigabyte per Second, 2021).
 func valueOf(x uint64, digits int) uint64 {
-	x = (x ^ eightNoughts) << (64 - 8*digits) // with zeros before the first digit
+	x = (x ^ eightNoughts) << (64 - 8*digits) // with zeros in place of what is before the first digit
 	x = x*10 + x>>8
 	const first, pairs = 0x000000ff000000ff, 16
 	return (x&first*(100+1000000<<32) + x>>pairs&first*(1+10000<<32)) >> 32

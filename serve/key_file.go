@@ -9,8 +9,8 @@ import (
 )
 
 // AddKey creates a key with the given name, appends its line to a file of keys, and
-// returns the key. It creates the file if there is none. A name that is already in the
-// file is an error.
+// returns the key. It creates the file if it does not exist. If the name is already in
+// the file, it returns an error.
 func AddKey(path, name string) (key string, err error) {
 	key, line, err := NewKey(name)
 	if err != nil {
@@ -27,7 +27,7 @@ func AddKey(path, name string) (key string, err error) {
 		}
 		for _, k := range ring {
 			if k.name == name {
-				return "", fmt.Errorf("%s: expected a new name, found %s in the file already: %w", path, name, ErrKeys)
+				return "", fmt.Errorf("%s: expected a new name, found %s, which is already in the file: %w", path, name, ErrKeys)
 			}
 		}
 		if b[len(b)-1] != '\n' {

@@ -15,18 +15,18 @@ import (
 	"strings"
 )
 
-// ErrKeys is returned when a file of keys is not usable.
+// ErrKeys is returned when a file of keys can't be used.
 var ErrKeys = errors.New("not a file of keys")
 
 const (
-	keyPrefix  = "mlp_" // by which people and scanners of secrets know a key
+	keyPrefix  = "mlp_" // so that people and secret scanners recognize a key
 	hashPrefix = "sha256:"
 	maxKeyFile = 1 << 20
 )
 
 // NewKey returns a new API key, and the line for a file of keys that makes it valid. The
-// line contains only a hash of the key, so that reading the file does not reveal it.
-// name says whose key it is.
+// line contains only a hash of the key, so the file does not reveal the key. name says
+// who uses the key.
 func NewKey(name string) (key, line string, err error) {
 	if name == "" || strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r == 0x7f || r == '#' }) {
 		return "", "", fmt.Errorf("expected a name without spaces or #, found %q: %w", name, ErrKeys)
@@ -37,8 +37,8 @@ func NewKey(name string) (key, line string, err error) {
 	return key, name + " " + hashPrefix + hex.EncodeToString(hashOf(key)), nil
 }
 
-// hashOf returns the hash of a key. A fast hash is enough, because a key has 32 random
-// bytes, which nobody can guess.
+// hashOf returns the hash of a key. A fast hash is enough, because a key consists of 32
+// random bytes, which nobody can guess.
 func hashOf(key string) []byte {
 	sum := sha256.Sum256([]byte(key))
 	return sum[:]
@@ -52,8 +52,8 @@ type hashedKey struct {
 	hash []byte
 }
 
-// readKeys reads a file of keys: on each line a name and a hash, as [NewKey] makes them,
-// or a comment that begins with #.
+// readKeys reads a file of keys. Each line is a name and a hash, as [NewKey] returns
+// them, or a comment that begins with #.
 func readKeys(path string) (keyring, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -84,7 +84,7 @@ func parseKeys(b []byte) (ring keyring, err error) {
 			continue
 		}
 		if len(fields) != 2 || !strings.HasPrefix(fields[1], hashPrefix) {
-			return nil, fmt.Errorf("line %d: expected a name and %sHASH, as mlp key prints them: %w", n, hashPrefix, ErrKeys)
+			return nil, fmt.Errorf("line %d: expected a name and %sHASH, as printed by mlp key: %w", n, hashPrefix, ErrKeys)
 		}
 		hash, err := hex.DecodeString(fields[1][len(hashPrefix):])
 		if err != nil || len(hash) != sha256.Size {
@@ -98,8 +98,8 @@ func parseKeys(b []byte) (ring keyring, err error) {
 	return ring, lines.Err()
 }
 
-// find returns the name of a key. The time that it takes does not depend on whether, and
-// where, the key is in the file.
+// find returns the name of a key. The time that it takes does not depend on whether the
+// key is in the file, or where.
 func (k keyring) find(key string) (name string, ok bool) {
 	hash := hashOf(key)
 	found := -1
@@ -112,8 +112,8 @@ func (k keyring) find(key string) (name string, ok bool) {
 	return k[found].name, true
 }
 
-// keyOf returns the key in a request's header: Authorization: Bearer KEY, or X-Api-Key:
-// KEY.
+// keyOf returns the key in the header of a request: Authorization: Bearer KEY, or
+// X-Api-Key: KEY.
 func keyOf(h http.Header) string {
 	const scheme = "bearer "
 	if a := h.Get("Authorization"); len(a) > len(scheme) && strings.EqualFold(a[:len(scheme)], scheme) {

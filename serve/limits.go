@@ -8,26 +8,26 @@ import (
 	"github.com/seed-217ca19f/mlp"
 )
 
-// Limits limit what clients may ask for.
+// Limits limits what clients may request.
 type Limits struct {
-	Body      int64         // bytes of a request's body
-	Rows      int           // of a request
-	Running   int           // batches of a model that are predicted at once
-	Waiting   int           // requests to a model that wait for that; -1: none
-	BatchRows int           // rows of requests that wait, in one batch
-	MaxDelay  time.Duration // that a request waits for others although there is room; 0: not at all
-	Deadline  time.Duration // from a request's header to its prediction
-	Memory    int64         // bytes that all requests together take, beyond 64 KiB for each
+	Body      int64         // bytes in the body of a request
+	Rows      int           // rows in a request
+	Running   int           // batches of a model that are predicted at the same time
+	Waiting   int           // requests that wait for a model; -1: none may wait
+	BatchRows int           // rows in a batch of requests that waited
+	MaxDelay  time.Duration // time that a request waits for others although it could be predicted; 0: none
+	Deadline  time.Duration // time from the header of a request to its prediction
+	Memory    int64         // bytes that all requests use together, not counting 64 KiB for each
 
-	// Of connections, in Server.Serve.
+	// Limits on connections, in Server.Serve.
 	Connections int           // open at once
-	Header      int           // bytes of a request's header
-	HeaderTime  time.Duration // for a request's header to come
-	BodyTime    time.Duration // for a whole request to come
-	AnswerTime  time.Duration // for an answer to be taken
-	IdleTime    time.Duration // between two requests
-	Drain       time.Duration // to go on after the context is done, not ready; 0: not at all
-	Grace       time.Duration // for requests under way to end
+	Header      int           // bytes in the header of a request
+	HeaderTime  time.Duration // time until the header of a request is complete
+	BodyTime    time.Duration // time until a whole request is complete
+	AnswerTime  time.Duration // time until the client has received an answer
+	IdleTime    time.Duration // time between two requests on a connection
+	Drain       time.Duration // time after the context is done in which the server is not ready but still answers; 0: none
+	Grace       time.Duration // time for the current requests to end
 }
 
 // DefaultLimits returns the limits that [New] uses in place of zeros.
@@ -71,7 +71,7 @@ func (l Limits) filled() Limits {
 	return l
 }
 
-// fill sets a limit to a value if it is 0.
+// fill sets a limit that is 0 to value.
 func fill[T comparable](limit *T, value T) {
 	var zero T
 	if *limit == zero {

@@ -12,8 +12,9 @@ import (
 )
 
 // Serve answers requests on l, within the limits, and watches the model files, until the
-// context is done. Then it stops being ready, continues for the time Drain, closes l,
-// and answers the requests that have arrived. After the time Grace it aborts them.
+// context is done. Then it reports that it is not ready, continues for the time Drain,
+// closes l, and answers the requests that have arrived. After the time Grace, it aborts
+// those that have not ended.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	h := s.httpServer()
 	watching, stop := context.WithCancel(ctx)
@@ -49,7 +50,7 @@ func (s *Server) httpServer() *http.Server {
 		IdleTimeout:       t.IdleTime,
 		MaxHeaderBytes:    t.Header,
 		ConnState:         newConnections(t.Connections).changed,
-		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug), // of what single connections do wrong
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug), // for errors of single connections
 	}
 	if s.certificate != nil {
 		h.TLSConfig = s.certificate.config()
@@ -57,7 +58,7 @@ func (s *Server) httpServer() *http.Server {
 	return h
 }
 
-// shutDown ends h when the requests that have arrived are answered.
+// shutDown stops h after the requests that have arrived are answered.
 func (s *Server) shutDown(h *http.Server) error {
 	s.draining.Store(true)
 	s.log.Info("stopping", slog.Duration("drain", s.limits.Drain), slog.Duration("grace", s.limits.Grace))
@@ -66,9 +67,9 @@ func (s *Server) shutDown(h *http.Server) error {
 	defer cancel()
 	err := h.Shutdown(ctx)
 	if errors.Is(err, context.DeadlineExceeded) {
-		s.log.Warn("some requests have not been answered in time")
+		s.log.Warn("some requests were not answered before the grace period ended")
 		s.Close()
-		err = fmt.Errorf("expected the requests under way to end within %v, found some that did not: %w", s.limits.Grace, errors.Join(err, h.Close()))
+		err = fmt.Errorf("expected all current requests to end within %v, found some that did not: %w", s.limits.Grace, errors.Join(err, h.Close()))
 	}
 	return err
 }

@@ -14,24 +14,24 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// loaded is a model that was read from a file, with derived data that requests need. It
-// never changes.
+// loaded is a model that was read from a file, with derived data for requests. It never
+// changes.
 type loaded struct {
 	*mlp.Model
 	digest string // SHA-256 of the file
 	since  time.Time
 
-	columns []data.EncodedColumn // nil: the model takes plain numbers
-	values  *data.ValueEncoder   // of the columns
-	place   map[string]int       // of a column's name
-	inputs  int                  // numbers in a row as the network takes them
+	columns []data.EncodedColumn // nil if the model takes plain numbers
+	values  *data.ValueEncoder   // encodes values of the columns
+	place   map[string]int       // index of each column, by its name
+	inputs  int                  // number of inputs of the network
 	answer  answerForm
-	tensors []outputForm // the outputs in the Open Inference Protocol
-	labels  [][]byte     // the classes in JSON
+	tensors []outputForm // outputs in the Open Inference Protocol
+	labels  [][]byte     // classes in JSON
 	metrics *modelMetrics
 }
 
-// load reads a model from a file and tests it.
+// load reads a model from a file and makes a test prediction.
 func load(path string, custom mlp.Custom) (*loaded, error) {
 	b, err := readModel(path)
 	if err != nil {
@@ -53,7 +53,7 @@ func load(path string, custom mlp.Custom) (*loaded, error) {
 	return l, nil
 }
 
-// readModel reads a regular file.
+// readModel reads the bytes of a model file, which must be a regular file.
 func readModel(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	switch {
@@ -93,8 +93,8 @@ func newLoaded(m *mlp.Model) (*loaded, error) {
 	return l, nil
 }
 
-// takesPictures reports whether l can predict pictures. A model with columns can only if
-// the columns become inputs as they are, because then they may be pixels.
+// takesPictures reports whether l can predict pictures. A model with columns can do so
+// only if the columns become inputs unchanged, because then they may be pixels.
 func (l *loaded) takesPictures() bool {
 	if l.columns != nil && !l.Preprocessor.Encoder.Plain() {
 		return false
@@ -102,6 +102,6 @@ func (l *loaded) takesPictures() bool {
 	return l.Pictures != nil || l.inputs == digitPixels
 }
 
-// digitPixels is the number of inputs of models that take pictures as MNIST's digits, if
-// they name no other format.
+// digitPixels is the number of inputs of a model that takes pictures like MNIST's digits,
+// if the model has no picture format.
 const digitPixels = 28 * 28

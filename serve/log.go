@@ -10,13 +10,14 @@ import (
 	"github.com/seed-217ca19f/mlp"
 )
 
-// LogFormats and LogLevels are what NewLogger takes.
+// LogFormats and LogLevels are the values that NewLogger accepts.
 var (
 	LogFormats = []string{"text", "json"}
 	LogLevels  = []string{"debug", "info", "warn", "error"}
 )
 
-// NewLogger returns a logger that writes lines from a level on to w, in a format.
+// NewLogger returns a logger that writes to w in the given format. It writes entries of
+// the given level and above.
 func NewLogger(w io.Writer, format, level string) (*slog.Logger, error) {
 	var least slog.Level
 	if err := least.UnmarshalText([]byte(level)); err != nil {
@@ -32,9 +33,9 @@ func NewLogger(w io.Writer, format, level string) (*slog.Logger, error) {
 	return nil, fmt.Errorf("log-format: expected text or json, found %q: %w", format, mlp.ErrConfig)
 }
 
-// logged writes a request to the log: the request, its model and the name of its key,
-// but never a row. A successful request is logged at the level debug, a refused one at
-// info.
+// logged writes a request to the log: the request, its model and the name of its key, but
+// never a row. A request that succeeded is logged at level debug, and a refused one at
+// level info.
 func (x *exchange) logged(took time.Duration, f *refusal) {
 	level := slog.LevelDebug
 	switch {
@@ -59,7 +60,7 @@ func (x *exchange) logged(took time.Duration, f *refusal) {
 	if f != nil {
 		all = append(all, slog.String("reason", f.reason))
 		if f.status == http.StatusInternalServerError {
-			all = append(all, slog.Any("error", f.error)) // a fault of the program, which has no row in it
+			all = append(all, slog.Any("error", f.error)) // an internal error, whose text contains no row
 		}
 	}
 	log.LogAttrs(ctx, level, "request", all...)

@@ -11,8 +11,8 @@ import (
 // budget.
 const freeMemory = 64 << 10
 
-// budget is the memory that all requests may use together. A request takes from it only
-// what it needs beyond freeMemory. If there is not enough left, it waits until other
+// budget is the memory that all requests may use together. A request takes from it what
+// it needs beyond freeMemory. If too little is left, the request waits until other
 // requests end, or until its deadline.
 type budget struct {
 	size int64
@@ -25,8 +25,8 @@ func newBudget(size int64) budget { return budget{size, semaphore.NewWeighted(si
 type share struct {
 	of   budget
 	ctx  context.Context
-	used int64 // free or not
-	held int64 // of the budget
+	used int64 // bytes in use, including the free ones
+	held int64 // bytes taken from the budget
 }
 
 // take takes n bytes from the budget.
@@ -56,8 +56,8 @@ func (s *share) release() {
 	*s = share{}
 }
 
-// grown returns a slice with the contents of b and room for n more elements. If b is too
-// small, it takes the memory from s.
+// grown returns a slice with the contents of b and room for n more elements of size
+// bytes. If the capacity of b is too small, it takes the memory from s.
 func grown[T any](s *share, b []T, n int, size int64) ([]T, error) {
 	if cap(b)-len(b) >= n {
 		return b, nil

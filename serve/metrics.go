@@ -10,22 +10,22 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// metrics are a server's metrics for Prometheus.
+// metrics holds a server's metrics for Prometheus.
 type metrics struct {
 	page http.Handler
 
-	requests *prometheus.HistogramVec // seconds, by route, model and status
-	refused  *prometheus.CounterVec   // by model and reason
-	rows     *prometheus.HistogramVec // of batches, by model
-	jobs     *prometheus.HistogramVec // requests in batches, by model
-	compute  *prometheus.HistogramVec // seconds of batches, by model
+	requests *prometheus.HistogramVec // in seconds, by route, model and status
+	refused  *prometheus.CounterVec   // number of refused requests, by model and reason
+	rows     *prometheus.HistogramVec // rows in a batch, by model
+	jobs     *prometheus.HistogramVec // requests in a batch, by model
+	compute  *prometheus.HistogramVec // seconds for a batch, by model
 	classes  *prometheus.CounterVec   // predictions, by model and class
 	reloads  *prometheus.CounterVec   // by model and result
 }
 
 // newMetrics returns the metrics of s, in a registry of their own.
 func newMetrics(s *Server) *metrics {
-	seconds := prometheus.ExponentialBuckets(100e-6, 2.5, 14) // to 15 s
+	seconds := prometheus.ExponentialBuckets(100e-6, 2.5, 14) // up to 15 s
 	counts := prometheus.ExponentialBuckets(1, 2, 15)
 	histogram := func(name, help string, buckets []float64, labels ...string) *prometheus.HistogramVec {
 		return prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "mlp_" + name, Help: help, Buckets: buckets}, labels)
@@ -35,12 +35,12 @@ func newMetrics(s *Server) *metrics {
 	}
 	m := &metrics{
 		requests: histogram("request_duration_seconds", "Time from a request's header to its answer.", seconds, "route", "model", "status"),
-		refused:  counter("refused_total", "Requests that were not answered as asked.", "model", "reason"),
-		rows:     histogram("batch_rows", "Rows that are predicted at once.", counts, "model"),
-		jobs:     histogram("batch_requests", "Requests that are predicted at once.", counts, "model"),
-		compute:  histogram("compute_seconds", "Time that a batch takes in the network.", seconds, "model"),
-		classes:  counter("predictions_total", "Predicted rows, by the class if there are few.", "model", "class"),
-		reloads:  counter("reloads_total", "Model files that were read again.", "model", "result"),
+		refused:  counter("refused_total", "Requests that were refused or failed.", "model", "reason"),
+		rows:     histogram("batch_rows", "Rows in a batch.", counts, "model"),
+		jobs:     histogram("batch_requests", "Requests in a batch.", counts, "model"),
+		compute:  histogram("compute_seconds", "Time to predict a batch.", seconds, "model"),
+		classes:  counter("predictions_total", "Predicted rows, by class unless there are many classes.", "model", "class"),
+		reloads:  counter("reloads_total", "Attempts to reload a changed model file.", "model", "result"),
 	}
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(m.requests, m.refused, m.rows, m.jobs, m.compute, m.classes, m.reloads, queues{s},
@@ -58,13 +58,13 @@ func (m *metrics) forget(model string) {
 	}
 }
 
-// queues collects the state of all models' queues when Prometheus asks.
+// queues collects the state of all models' queues each time Prometheus reads the metrics.
 type queues struct{ server *Server }
 
 var (
 	waitingDesc = prometheus.NewDesc("mlp_queue_length", "Requests that wait for a prediction.", []string{"model"}, nil)
-	runningDesc = prometheus.NewDesc("mlp_batches_running", "Batches that are predicted now.", []string{"model"}, nil)
-	loadedDesc  = prometheus.NewDesc("mlp_model_loaded_timestamp_seconds", "When the model that answers was read.", []string{"model"}, nil)
+	runningDesc = prometheus.NewDesc("mlp_batches_running", "Batches that are being predicted.", []string{"model"}, nil)
+	loadedDesc  = prometheus.NewDesc("mlp_model_loaded_timestamp_seconds", "When the current model was read.", []string{"model"}, nil)
 )
 
 // Describe implements [prometheus.Collector].
@@ -91,7 +91,7 @@ func (x *exchange) showMetrics() error {
 	return nil
 }
 
-// measured adds a request, which took the given time, to the metrics.
+// measured adds a request to the metrics. took is the time that it took.
 func (x *exchange) measured(took time.Duration, f *refusal) {
 	m := x.server.metrics
 	m.requests.WithLabelValues(x.route, x.model, strconv.Itoa(x.status)).Observe(took.Seconds())
@@ -100,16 +100,16 @@ func (x *exchange) measured(took time.Duration, f *refusal) {
 	}
 }
 
-// modelMetrics are the metrics of one model, looked up once.
+// modelMetrics holds the metrics of one model, so that they are looked up only once.
 type modelMetrics struct {
 	rows, jobs, compute prometheus.Observer
-	classes             []prometheus.Counter // of each class, or of all rows
+	classes             []prometheus.Counter // one for each class, or one for all rows
 }
 
-// maxCounted is the largest number of classes whose predictions are counted separately.
+// maxCounted is the greatest number of classes whose predictions are counted separately.
 const maxCounted = 100
 
-// of returns the metrics for a loaded model under the given name.
+// of returns the metrics for a loaded model with the given name.
 func (m *metrics) of(name string, l *loaded) *modelMetrics {
 	v := &modelMetrics{m.rows.WithLabelValues(name), m.jobs.WithLabelValues(name), m.compute.WithLabelValues(name), nil}
 	if len(l.Classes) == 0 || len(l.Classes) > maxCounted {
@@ -129,7 +129,7 @@ func (v *modelMetrics) predicted(rows, jobs int, took time.Duration) {
 	v.compute.Observe(took.Seconds())
 }
 
-// count counts the predictions of a request.
+// count counts the predictions of a request, by class.
 func (x *exchange) count(l *loaded) {
 	classes := l.metrics.classes
 	if len(classes) == 1 {

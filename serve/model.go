@@ -15,8 +15,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// model is a name under which predictions are requested. A reload replaces what is
-// loaded; the queue stays.
+// model is a served model with its name. A reload replaces what is loaded, but the queue
+// stays.
 type model struct {
 	name    string
 	label   []byte // the name in JSON
@@ -24,8 +24,8 @@ type model struct {
 	current atomic.Pointer[loaded]
 	queue   *queue
 
-	tried  os.FileInfo // of the file that was read last, well or not; only for reloads
-	absent int         // how many looks in a row have not found the file
+	tried  os.FileInfo // state of the file when it was last read, with or without success; used only by reloads
+	absent int         // number of successive checks that have not found the file
 }
 
 // newModel reads the file at path and returns its model.
@@ -51,15 +51,15 @@ func (s *Server) newModel(name, path string) (*model, error) {
 	return m, nil
 }
 
-// nameOf returns the name of the model in a file: the name of the file without its
-// extension.
+// nameOf returns the name of the model in the file at path: the name of the file without
+// its extension.
 func nameOf(path string) string {
 	name := filepath.Base(path)
 	return strings.TrimSuffix(name, filepath.Ext(name))
 }
 
-// errChanging is returned when a file changes while it is read.
-var errChanging = errors.New("the file changes while it is read")
+// errChanging is returned when a file changes while it is being read.
+var errChanging = errors.New("the file changed while it was read")
 
 // read reads the file.
 func (m *model) read(custom mlp.Custom) (*loaded, error) {
@@ -81,16 +81,16 @@ func (m *model) changed() bool {
 	return err == nil && (m.tried == nil || !sameFile(m.tried, now))
 }
 
-// sameFile reports whether a file is unchanged.
+// sameFile reports whether x and y are the same state of a file.
 func sameFile(x, y os.FileInfo) bool {
 	return os.SameFile(x, y) && x.Size() == y.Size() && x.ModTime().Equal(y.ModTime())
 }
 
 // errOther is returned when a changed file contains a model that can't replace the
 // current one.
-var errOther = errors.New("not the same kind of model; serve it by another name, or start again")
+var errOther = errors.New("not the same kind of model; serve it under another name, or restart the server")
 
-// reload reads the file, tests the model, and makes it the current one. After an error,
+// reload reads the file, tests the model, and makes it the current one. If this fails,
 // the old model stays.
 func (m *model) reload(s *Server) error {
 	l, err := m.read(s.options.Custom)
@@ -105,8 +105,8 @@ func (m *model) reload(s *Server) error {
 	return nil
 }
 
-// fits returns an error if another model has inputs or outputs different from l's. It
-// can't replace l then, because clients' requests would no longer be right.
+// fits returns an error if the inputs or outputs of other differ from those of l. Then
+// other can't replace l, because the requests of clients would no longer be valid.
 func (l *loaded) fits(other *loaded) error {
 	kinds := func(l *loaded) (all []string) {
 		for _, c := range l.columns {
@@ -120,16 +120,16 @@ func (l *loaded) fits(other *loaded) error {
 	case l.columns == nil && l.inputs != other.inputs:
 		return fmt.Errorf("expected %d inputs, found %d: %w", l.inputs, other.inputs, errOther)
 	case l.Outputs() != other.Outputs() || l.Task() != other.Task():
-		return fmt.Errorf("expected %d outputs of a %s, found %d of a %s: %w", l.Outputs(), l.Task(), other.Outputs(), other.Task(), errOther)
+		return fmt.Errorf("expected %d outputs for %s, found %d for %s: %w", l.Outputs(), l.Task(), other.Outputs(), other.Task(), errOther)
 	case !slices.Equal(l.Classes, other.Classes) || !slices.Equal(l.Targets, other.Targets):
 		return fmt.Errorf("expected the classes %.300q and targets %.300q, found %.300q and %.300q: %w", l.Classes, l.Targets, other.Classes, other.Targets, errOther)
 	case !samePictures(l.Pictures, other.Pictures):
-		return fmt.Errorf("expected pictures of the same size and colors, found others: %w", errOther)
+		return fmt.Errorf("expected pictures of the same size and colors, found another picture format: %w", errOther)
 	}
 	return nil
 }
 
-// samePictures reports whether two formats of pictures, which may be nil, are the same.
+// samePictures reports whether two picture formats are the same. They may be nil.
 func samePictures(x, y *data.PictureFormat) bool {
 	return x == nil && y == nil || x != nil && y != nil && *x == *y
 }

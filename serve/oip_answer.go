@@ -19,10 +19,10 @@ const plainInput = "input"
 type outputForm struct {
 	name  []byte // in JSON
 	text  string
-	width int // of a row's numbers; 0: the label of each row
+	width int // number of values per row; 0 for the output of labels
 }
 
-// newOutputForms returns the outputs of a model, with the names that they have in the
+// newOutputForms returns the outputs of a model. They have the same names as in the
 // model's ONNX file. If a column has the same name, an underscore is appended.
 func newOutputForms(l *loaded) ([]outputForm, error) {
 	name := "probabilities"
@@ -52,14 +52,14 @@ func (l *loaded) has(name string) bool {
 	return ok
 }
 
-// chosenOutput is an output that the client has asked for.
+// chosenOutput is an output that the client requested.
 type chosenOutput struct {
 	*outputForm
 	binary bool
 }
 
-// choose sets q.chosen to the outputs that the request asks for. The default is all of
-// them.
+// choose sets q.chosen to the outputs that the request names, or to all outputs if it
+// names none.
 func (q *inferRequest) choose(l *loaded) error {
 	if len(q.outputs) == 0 {
 		for i := range l.tensors {
@@ -73,14 +73,14 @@ func (q *inferRequest) choose(l *loaded) error {
 			return wrong("expected an output of the model, such as %q, found %.80q", l.tensors[0].text, w.name)
 		}
 		if slices.ContainsFunc(q.chosen, func(c chosenOutput) bool { return c.outputForm == &l.tensors[i] }) {
-			return wrong("output %q: expected every output once, found it again", w.name)
+			return wrong("output %q: expected each output once, found it again", w.name)
 		}
 		q.chosen = append(q.chosen, chosenOutput{&l.tensors[i], w.said && w.binary || !w.said && q.binary})
 	}
 	return nil
 }
 
-// answerInference sends the outputs.
+// answerInference sends the requested outputs.
 func (x *exchange) answerInference(m *model, l *loaded) {
 	b := append(append(x.answer[:0], `{"model_name":`...), m.label...)
 	b = append(b, `,"model_version":"`+onlyVersion+`"`...)
@@ -113,7 +113,8 @@ func (x *exchange) answerInference(m *model, l *loaded) {
 	x.respond(http.StatusOK, kind, b)
 }
 
-// appendOutput appends the JSON of an output, with its data unless they are binary.
+// appendOutput appends the JSON of an output. It includes the data unless they are sent
+// as binary.
 func (x *exchange) appendOutput(b []byte, l *loaded, o chosenOutput) []byte {
 	b = append(append(b, `{"name":`...), o.name...)
 	if o.width > 0 {
@@ -150,14 +151,14 @@ func (x *exchange) appendOutput(b []byte, l *loaded, o chosenOutput) []byte {
 	return append(b, "]}"...)
 }
 
-// class returns the predicted class of row i.
+// class returns the index of the predicted class of row i.
 func (x *exchange) class(l *loaded, i int) int {
 	width := l.Outputs()
 	class, _ := l.Class(x.outputs[i*width : (i+1)*width])
 	return class
 }
 
-// binarySize returns the size in bytes of an output's binary data.
+// binarySize returns the size of an output's binary data, in bytes.
 func (x *exchange) binarySize(l *loaded, o chosenOutput) int {
 	if o.width > 0 {
 		return 4 * len(x.outputs)

@@ -9,7 +9,7 @@ import (
 type datatype struct {
 	name string
 	form elementForm
-	size int // bytes of an element in binary; 0: it says so itself
+	size int // size of an element in binary form, in bytes; 0 if each element begins with its size
 }
 
 type elementForm uint8
@@ -22,7 +22,7 @@ const (
 	formBytes
 )
 
-// datatypes are the datatypes that inputs may have.
+// datatypes maps the names of the datatypes that inputs may have to the datatypes.
 var datatypes = map[string]datatype{
 	"BOOL": {"BOOL", formBool, 1},
 	"INT8": {"INT8", formInt, 1}, "INT16": {"INT16", formInt, 2}, "INT32": {"INT32", formInt, 4}, "INT64": {"INT64", formInt, 8},
@@ -31,7 +31,7 @@ var datatypes = map[string]datatype{
 	"BYTES": {"BYTES", formBytes, 0},
 }
 
-// float converts the binary element b to a float.
+// float converts the element b, in binary form, to a number.
 func (d datatype) float(b []byte) float64 {
 	switch d.name {
 	case "FP16":
@@ -44,7 +44,7 @@ func (d datatype) float(b []byte) float64 {
 	return math.Float64frombits(binary.LittleEndian.Uint64(b))
 }
 
-// unsigned returns the bits of the binary element b.
+// unsigned returns the bits of the element b.
 func (d datatype) unsigned(b []byte) uint64 {
 	switch d.size {
 	case 1:
@@ -57,7 +57,7 @@ func (d datatype) unsigned(b []byte) uint64 {
 	return binary.LittleEndian.Uint64(b)
 }
 
-// signed converts the binary element b to a whole number.
+// signed converts the element b to a whole number.
 func (d datatype) signed(b []byte) int64 {
 	shift := 64 - 8*d.size
 	return int64(d.unsigned(b)<<shift) >> shift
@@ -68,10 +68,10 @@ func (d datatype) signed(b []byte) int64 {
 func halfFloat(h uint16) float32 {
 	sign, exponent, fraction := uint32(h>>15)<<31, uint32(h>>10&31), uint32(h&1023)
 	switch exponent {
-	case 0: // zero, or subnormal: fraction × 2^-24
+	case 0: // zero, or a subnormal number: fraction × 2^-24
 		x := float32(fraction) / (1 << 24)
 		return math.Float32frombits(sign | math.Float32bits(x))
-	case 31: // infinite, or not a number
+	case 31: // infinite, or NaN
 		return math.Float32frombits(sign | 255<<23 | fraction<<13)
 	}
 	return math.Float32frombits(sign | (exponent+127-15)<<23 | fraction<<13)

@@ -64,7 +64,7 @@ func (x *exchange) inferDescribe() error {
 	return x.respondJSON(http.StatusOK, m.inferForm())
 }
 
-// inferReady answers whether a model is ready. Every model that exists is.
+// inferReady answers whether a model is ready. Every model that exists is ready.
 func (x *exchange) inferReady() error {
 	m, err := x.inferModel()
 	if err != nil {

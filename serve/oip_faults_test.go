@@ -24,9 +24,9 @@ func TestInferFaults(t *testing.T) {
 		{`{"name":"a","datatype":"FP32","shape":[1,4],"data":[1,2,3,4],"shape":[4]}`, `"shape" again`},
 		{`{"name":"a","datatype":"FP32","shape":[1,4],"data":[1,2,3,4],"parameters":{"binary_data_size":16}}`, "found both"},
 		{`{"name":"a","datatype":"FP32","shape":[1,4],"parameters":{"binary_data_size":16}}`, "expected 16 bytes of binary data, found 0"},
-		{`{"name":"a","datatype":"INT32","shape":[1,4],"data":[1,2,3.5,4]}`, "an element of the datatype INT32, found 3.5"},
-		{`{"name":"a","datatype":"INT8","shape":[1,4],"data":[1,2,128,4]}`, "an element of the datatype INT8, found 128"},
-		{`{"name":"a","datatype":"UINT8","shape":[1,4],"data":[1,2,-1,4]}`, "an element of the datatype UINT8, found -1"},
+		{`{"name":"a","datatype":"INT32","shape":[1,4],"data":[1,2,3.5,4]}`, "an element of datatype INT32, found 3.5"},
+		{`{"name":"a","datatype":"INT8","shape":[1,4],"data":[1,2,128,4]}`, "an element of datatype INT8, found 128"},
+		{`{"name":"a","datatype":"UINT8","shape":[1,4],"data":[1,2,-1,4]}`, "an element of datatype UINT8, found -1"},
 		{`{"name":"a","datatype":"BYTES","shape":[1,4],"data":["1","2","3","4"]}`, "expected a tensor of numbers"},
 		{`{"name":"a","datatype":"FP32","shape":[1,4],"data":[1,2,null,4]}`, "value 3"},
 		{`{"name":"a","datatype":"FP32","shape":[2,4],"data":[[1,2,3,4],[1,2,3]]}`, "expected 4 values in a list, found 3"},
@@ -34,7 +34,7 @@ func TestInferFaults(t *testing.T) {
 		{`{"name":"a","datatype":"FP64","shape":[2,4],"data":[[1,2,3,4],5]}`, "elements in one list, or lists in the shape"},
 		{`{"name":"a","datatype":"FP64","shape":[2,4],"data":[1,2,3,4,[5,6,7,8]]}`, "elements in one list, or lists in the shape"},
 		{`{"name":"a","datatype":"FP32","shape":[1,4],"data":[1,2,3,4]},{"name":"b","datatype":"FP32","shape":[1,4],"data":[1,2,3,4]}`, "expected one input, found 2"},
-		{`{"name":"a","datatype":"FP32","shape":[1,4],"data":[1,2,3,4],"parameters":{"shared_memory_region":"r"}}`, "no shared memory"},
+		{`{"name":"a","datatype":"FP32","shape":[1,4],"data":[1,2,3,4],"parameters":{"shared_memory_region":"r"}}`, "not support shared memory"},
 	} {
 		want(t, ask(t, s, "POST", irisInfer, `{"inputs":[`+c.in+`]}`), 400, strings.ReplaceAll(c.says, `"`, `\"`))
 	}
@@ -43,16 +43,16 @@ func TestInferFaults(t *testing.T) {
 	want(t, ask(t, s, "POST", irisInfer, `{"inputs":[`+good+`],"outputs":[{"name":"label"},{"name":"label"}]}`), 400, "found it again")
 	want(t, ask(t, s, "POST", irisInfer, `{"inputs":[`+good+`],"outputs":[{"name":"label","parameters":{"classification":2}}]}`), 400, "classification")
 	want(t, ask(t, s, "POST", irisInfer, `{"inputs":[]}`), 400, "at least one input")
-	want(t, ask(t, s, "POST", irisInfer, `{"inputs":[`+good+`]}`, headerLength, "999"), 400, "up to the body")
-	want(t, ask(t, s, "POST", irisInfer, `{"inputs":[`+good+`]}x`, headerLength, strconv.Itoa(len(good)+13)), 400, "found 1 bytes more")
+	want(t, ask(t, s, "POST", irisInfer, `{"inputs":[`+good+`]}`, headerLength, "999"), 400, "the length of the body")
+	want(t, ask(t, s, "POST", irisInfer, `{"inputs":[`+good+`]}x`, headerLength, strconv.Itoa(len(good)+13)), 400, "found 1 more bytes")
 	want(t, ask(t, s, "POST", irisInfer, "12345", headerLength, "0"), 400, "expected 4 elements")
 	want(t, ask(t, s, "POST", irisInfer, floats([]float32{1, 2, float32(math.Inf(1)), 4}), headerLength, "0"), 400, "not a finite number")
 	want(t, ask(t, s, "POST", "/v2/models/classes/infer", `{"inputs":[{"name":"size","datatype":"FP32","shape":[1],"data":[1]}]}`), 400, "expected an input for the column")
 	const size = `{"name":"size","datatype":"FP32","shape":[1],"data":[1]}`
-	want(t, ask(t, s, "POST", "/v2/models/classes/infer", `{"inputs":[`+size+`,`+size+`]}`), 400, "every column once")
+	want(t, ask(t, s, "POST", "/v2/models/classes/infer", `{"inputs":[`+size+`,`+size+`]}`), 400, "each column once")
 	want(t, ask(t, s, "POST", "/v2/models/classes/infer", `{"inputs":[`+size+`,{"name":"none","datatype":"FP32","shape":[1],"data":[1]}]}`), 400, "names of the model's columns")
-	want(t, ask(t, s, "POST", "/v2/models/iris/versions/2/infer", `{}`), 404, "expected the version 1")
-	want(t, ask(t, s, "POST", "/v2/models/iris/infer", `{}`, "Content-Type", "text/plain"), 415, "expected a body of the type")
+	want(t, ask(t, s, "POST", "/v2/models/iris/versions/2/infer", `{}`), 404, "expected version 1")
+	want(t, ask(t, s, "POST", "/v2/models/iris/infer", `{}`, "Content-Type", "text/plain"), 415, "expected a body of a type")
 }
 
 // FuzzInfer has no fault of its own but wrong requests, whatever the body.

@@ -7,23 +7,24 @@ import (
 
 const (
 	typeBinary = "application/octet-stream"
-	// headerLength is the header of messages with binary data. Its value is the number
-	// of bytes in the body that are JSON.
+	// headerLength is the name of the header in messages with binary data. The header's
+	// value is the number of bytes of JSON at the start of the body.
 	headerLength = "Inference-Header-Content-Length"
-	// onlyVersion is the version of every model. Models are distinguished by name.
+	// onlyVersion is the version of every model. Models are distinguished by name, not by
+	// version.
 	onlyVersion = "1"
 )
 
-// inferModel returns the model that a request of the Open Inference Protocol asks for.
+// inferModel returns the model that a request of the Open Inference Protocol names.
 func (x *exchange) inferModel() (*model, error) {
 	m, err := x.find(x.r.PathValue("name"))
 	if version := x.r.PathValue("version"); err == nil && version != "" && version != onlyVersion {
-		err = refuse(http.StatusNotFound, "unknown", "expected the version %s of the model, found %.40q", onlyVersion, version)
+		err = refuse(http.StatusNotFound, "unknown", "expected version %s of the model, found %.40q", onlyVersion, version)
 	}
 	return m, err
 }
 
-// inferTypes are the types of bodies of an inference.
+// inferTypes are the media types of an inference request's body.
 var inferTypes = []string{typeJSON, typeBinary}
 
 // infer answers a request for an inference.
@@ -55,8 +56,8 @@ func (x *exchange) infer() error {
 	return err
 }
 
-// readInference reads the body: a JSON document, followed by binary data if a header
-// gives the document's length.
+// readInference reads the body. It is a JSON document, followed by binary data if a
+// header gives the length of the document.
 func (x *exchange) readInference(l *loaded) error {
 	document, rest, err := x.splitBody()
 	if err != nil {
@@ -84,7 +85,7 @@ func (x *exchange) splitBody() (document, rest []byte, err error) {
 	}
 	n, err := strconv.ParseUint(text, 10, 31)
 	if err != nil || int(n) > len(x.body) {
-		return nil, nil, wrong("header %s: expected a number up to the body's %d bytes, found %.40q", headerLength, len(x.body), text)
+		return nil, nil, wrong("header %s: expected a number from 0 to %d, the length of the body in bytes, found %.40q", headerLength, len(x.body), text)
 	}
 	if n == 0 {
 		return nil, x.body, nil
@@ -92,7 +93,7 @@ func (x *exchange) splitBody() (document, rest []byte, err error) {
 	return x.body[:n:n], x.body[n:], nil
 }
 
-// attach assigns the binary data, which follow each other, to the inputs.
+// attach assigns the binary data, one part after the other, to the inputs.
 func (q *inferRequest) attach(rest []byte) error {
 	for i := range q.inputs {
 		t := &q.inputs[i]
@@ -100,7 +101,7 @@ func (q *inferRequest) attach(rest []byte) error {
 			continue
 		}
 		if t.data != nil {
-			return wrong("input %q: expected its data in the document or as binary, found both", t.name)
+			return wrong("input %q: expected data either in the document or as binary, found both", t.name)
 		}
 		if t.size > len(rest) {
 			return wrong("input %q: expected %d bytes of binary data, found %d", t.name, t.size, len(rest))
@@ -109,19 +110,19 @@ func (q *inferRequest) attach(rest []byte) error {
 		rest = rest[t.size:]
 	}
 	if len(rest) > 0 {
-		return wrong("expected binary data as long as the sum of the inputs' binary_data_size, found %d bytes more", len(rest))
+		return wrong("expected binary data as long as the sum of the inputs' binary_data_size, found %d more bytes", len(rest))
 	}
 	return nil
 }
 
-// raw makes an input of a body that consists of FP32 rows only. The answer is then
-// binary too.
+// raw makes an input of a body that consists only of FP32 rows. The answer is then
+// binary, too.
 func (q *inferRequest) raw(l *loaded, rest []byte) {
 	width := l.inputs
 	if l.columns != nil {
 		width = len(l.columns)
 	}
-	const size = 4 // of a number
+	const size = 4 // bytes of a number
 	rows := max(1, len(rest)/(size*width))
 	q.inputs = append(q.inputs, tensor{name: plainInput, kind: datatypes["FP32"], shape: []int{rows, width}, size: len(rest)})
 	q.binary = true

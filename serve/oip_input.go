@@ -41,19 +41,19 @@ func (r inferReader) datatype(t *tensor) error {
 	}
 	known := false
 	if t.kind, known = datatypes[name]; !known {
-		return r.meaning(start, "a datatype of the protocol such as FP32", "%.40q", name)
+		return r.meaning(start, "a datatype of the protocol, such as FP32", "%.40q", name)
 	}
 	return nil
 }
 
-// dimension reads a dimension of an input's shape.
+// dimension reads one dimension of an input's shape.
 func (r inferReader) dimension(t *tensor) error {
 	n, err := r.int()
 	t.shape = append(t.shape, n)
 	return err
 }
 
-// int reads a whole number, 0 or more.
+// int reads a whole number of 0 or more.
 func (r inferReader) int() (int, error) {
 	c := r.next()
 	start := r.i
@@ -70,12 +70,12 @@ func (r inferReader) int() (int, error) {
 	return n, nil
 }
 
-// data reads the elements of an input. If their type is not known yet, it skips them.
+// data reads the elements of an input. If the datatype is not known yet, it skips them.
 func (r inferReader) data(t *tensor) error {
 	c := r.next()
 	t.offset = r.i
 	if c != '[' {
-		return r.meaning(r.i, "a list as data", "%s", r.ahead())
+		return r.meaning(r.i, "a list of data", "%s", r.ahead())
 	}
 	if r.q.done || r.model.columns != nil || len(r.q.inputs) > 1 || t.kind.name != "FP32" || t.shape == nil {
 		err := r.skip(3)
@@ -86,7 +86,7 @@ func (r inferReader) data(t *tensor) error {
 	return r.numbers(t, r.to)
 }
 
-// inputParameter reads a parameter of an input.
+// inputParameter reads one parameter of an input.
 func (r inferReader) inputParameter(t *tensor, key []byte) (err error) {
 	if string(key) != "binary_data_size" {
 		return r.skip(4)

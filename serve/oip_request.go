@@ -7,22 +7,22 @@ import (
 // inferRequest is a request of the Open Inference Protocol, as its document describes
 // it.
 type inferRequest struct {
-	id      string // as JSON; empty: none
+	id      string // as JSON; empty if there is none
 	inputs  []tensor
 	outputs []wantedOutput
-	binary  bool // all outputs whose parameters do not say
-	done    bool // the rows were read with the document
+	binary  bool // the default for outputs: send them as binary
+	done    bool // the rows have been read with the document
 	chosen  []chosenOutput
 }
 
-// wantedOutput is an output that a request asks for.
+// wantedOutput is an output that a request names.
 type wantedOutput struct {
 	name   string
 	binary bool
-	said   bool // whether binary is what the request says
+	said   bool // the request sets binary for this output
 }
 
-// reset begins a request, and reuses q's memory.
+// reset prepares q for another request, and reuses its memory.
 func (q *inferRequest) reset() {
 	clear(q.inputs)
 	clear(q.outputs)
@@ -30,8 +30,8 @@ func (q *inferRequest) reset() {
 	*q = inferRequest{inputs: q.inputs[:0], outputs: q.outputs[:0], chosen: q.chosen[:0]}
 }
 
-// inferReader reads the document of a request. If the elements are the numbers that the
-// model takes, it reads them into rows at once.
+// inferReader reads the document of a request. If the elements are numbers in the form
+// that the model takes, it reads them directly into rows.
 type inferReader struct {
 	*rowReader
 	q  *inferRequest
@@ -66,24 +66,24 @@ func (r inferReader) read() error {
 	return err
 }
 
-// once is the set of the protocol's keys that an object has had, one bit for each.
+// once holds the protocol's keys that have occurred in an object, one bit for each.
 type once struct{ keys uint }
 
-// check returns an error if a key occurs again.
+// check returns an error if a key of the protocol occurs again.
 func (o *once) check(r *rowReader, key []byte) error {
 	for i, known := range [...]string{"id", "parameters", "inputs", "outputs", "name", "datatype", "shape", "data"} {
 		if string(key) != known {
 			continue
 		}
 		if o.keys&(1<<i) != 0 {
-			return r.meaning(r.i, "every key once", "%q again", known)
+			return r.meaning(r.i, "each key once", "%q again", known)
 		}
 		o.keys |= 1 << i
 	}
 	return nil
 }
 
-// id reads the identifier of the request, which the answer repeats.
+// id reads the identifier of the request. The answer repeats it.
 func (r inferReader) id() error {
 	if r.next() != '"' {
 		return r.meaning(r.i, "a text as id", "%s", r.ahead())
@@ -103,7 +103,7 @@ func (r inferReader) string() (string, error) {
 	return string(text), err
 }
 
-// output reads an output that the client asks for.
+// output reads an output that the client requests.
 func (r inferReader) output() error {
 	w, seen := wantedOutput{}, once{}
 	err := r.object(func(key []byte) (err error) {
@@ -124,23 +124,24 @@ func (r inferReader) output() error {
 	return err
 }
 
-// refused are parameters that ask for features that this server does not have.
+// refused maps parameters for features that this server does not have to names of these
+// features.
 var refused = map[string]string{
 	"classification":       "the classification of outputs; the output label has the likeliest class",
 	"shared_memory_region": "shared memory",
 }
 
-// parameters reads parameters and calls use for each, which has to read the value.
+// parameters reads parameters. It calls use for each, and use must read the value.
 func (r inferReader) parameters(use func(key []byte) error) error {
 	return r.object(func(key []byte) error {
 		if what, ok := refused[string(key)]; ok {
-			return refuse(http.StatusBadRequest, "invalid", "expected parameters that this server takes, found %q: it has no %s", key, what)
+			return refuse(http.StatusBadRequest, "invalid", "expected parameters that this server supports, found %q; it does not support %s", key, what)
 		}
 		return use(key)
 	})
 }
 
-// flag reads true or false if key is the given name. Otherwise it skips the value.
+// flag reads true or false if key is name. Otherwise it skips the value.
 func (r inferReader) flag(key []byte, name string, flag, said *bool) error {
 	if string(key) != name {
 		return r.skip(4)

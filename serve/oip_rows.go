@@ -8,7 +8,7 @@ import (
 	"unsafe"
 )
 
-// numbers reads the elements of an FP32 tensor, which come next in the document, as rows
+// numbers reads the elements of an FP32 tensor, which are next in the document, as rows
 // of a model without named columns.
 func (r *rowReader) numbers(t *tensor, to *rowBuffer) error {
 	x, err := t.room(r.model, to)
@@ -33,7 +33,7 @@ func (r *rowReader) numbers(t *tensor, to *rowBuffer) error {
 	return nil
 }
 
-// lists reads a list of lists of numbers, as in the shape.
+// lists reads numbers in nested lists of the given shape into x.
 func (r *rowReader) lists(x []float32, shape []int) error {
 	start, n := r.i, 0
 	err := r.list(func(i int) error {
@@ -51,7 +51,7 @@ func (r *rowReader) lists(x []float32, shape []int) error {
 	return err
 }
 
-// room checks a tensor of plain rows and returns memory for the rows.
+// room checks a tensor of plain rows and returns memory for these rows.
 func (t *tensor) room(l *loaded, to *rowBuffer) ([]float32, error) {
 	if err := t.check(); err != nil {
 		return nil, err
@@ -63,9 +63,9 @@ func (t *tensor) room(l *loaded, to *rowBuffer) ([]float32, error) {
 	return to.add(n)
 }
 
-// rows makes rows from a request's tensors, unless they were read with the document.
+// rows makes rows from the tensors of a request, unless they were read with the document.
 // There is either one tensor with all values of the rows, in the order of the model's
-// columns, or one tensor for each column, with its name.
+// columns, or one tensor for each column, named after it.
 func (q *inferRequest) rows(r *rowReader, to *rowBuffer) error {
 	if q.done {
 		if len(q.inputs) > 1 {
@@ -91,7 +91,7 @@ func (q *inferRequest) rows(r *rowReader, to *rowBuffer) error {
 	return q.whole(r, to)
 }
 
-// floats makes plain rows from binary FP32.
+// floats makes plain rows from binary FP32 data.
 func (t *tensor) floats(l *loaded, to *rowBuffer) error {
 	if len(t.data) != 4*t.count() {
 		return wrong("input %q: expected %d elements in %d bytes, found %d bytes", t.name, t.count(), 4*t.count(), len(t.data))
@@ -103,11 +103,12 @@ func (t *tensor) floats(l *loaded, to *rowBuffer) error {
 	return err
 }
 
-// littleEndian reports whether this machine keeps numbers as binary tensors have them.
+// littleEndian reports whether this machine stores numbers in the byte order of binary
+// tensors.
 var littleEndian = binary.NativeEndian.Uint16([]byte{1, 0}) == 1
 
-// copyFloats writes the numbers of a binary tensor to x. A copy of memory is twelve times as
-// fast as a loop over the numbers.
+// copyFloats writes the numbers of a binary tensor to x. Copying memory is twelve times
+// as fast as a loop over the numbers.
 func copyFloats(x []float32, tensor []byte) {
 	if littleEndian {
 		copy(unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(x))), 4*len(x)), tensor)
@@ -154,11 +155,11 @@ func (q *inferRequest) columns(r *rowReader, to *rowBuffer) error {
 		k, known := l.place[t.name]
 		switch {
 		case len(l.columns) == 1 && len(q.inputs) == 1:
-			k = 0 // whatever its name is
+			k = 0 // a single input may have any name
 		case !known:
 			return wrong("expected inputs with the names of the model's columns, found %.80q", t.name)
 		case r.seen[k] > 0:
-			return wrong("input %q: expected every column once, found it again", t.name)
+			return wrong("input %q: expected each column once, found it again", t.name)
 		}
 		if r.seen[k] = 1; t.shape[0] != n || t.count() != n {
 			return wrong("input %q: expected the shape [%d, 1], found %v", t.name, n, t.shape)

@@ -5,18 +5,17 @@ import (
 	"net/http"
 )
 
-// tensor is an input of a request: the position of its elements, and their shape and
-// type.
+// tensor is one input of a request: where its elements are, and their shape and datatype.
 type tensor struct {
 	name   string
 	kind   datatype
 	shape  []int
-	data   []byte // a JSON list, or binary
-	offset int    // of JSON data in the document
+	data   []byte // a JSON list, or binary data
+	offset int    // offset of JSON data in the document
 	binary bool
-	size   int // of binary data, as its parameter says; -1: none
+	size   int // size of binary data in bytes, as a parameter says; -1 if there are none
 
-	dims [2]int // room for most shapes
+	dims [2]int // memory for most shapes
 }
 
 // count returns the number of elements of t.
@@ -28,13 +27,13 @@ func (t *tensor) count() int {
 	return n
 }
 
-// check returns an error if t lacks something or contradicts itself.
+// check returns an error if something is missing in t or contradictory.
 func (t *tensor) check() error {
 	if t.kind.name == "" {
 		return wrong("input %q: expected a datatype, found none", t.name)
 	}
 	if len(t.shape) == 0 {
-		return wrong("input %q: expected a shape of at least one dimension, found none", t.name)
+		return wrong("input %q: expected a shape with at least one dimension, found none", t.name)
 	}
 	n := 1
 	for _, d := range t.shape {
@@ -51,8 +50,8 @@ func (t *tensor) check() error {
 	return nil
 }
 
-// rowsOf returns the number of rows in t for rows of width values: its first dimension,
-// or 1 if it has only one dimension with a whole row.
+// rowsOf returns the number of rows in t, if a row has width values. This is its first
+// dimension. It is 1 if t has only one dimension, which is a whole row.
 func (t *tensor) rowsOf(width int) (int, error) {
 	n := t.count()
 	if n%width != 0 || t.shape[0]*width != n && (len(t.shape) > 1 || n != width) {
@@ -61,7 +60,8 @@ func (t *tensor) rowsOf(width int) (int, error) {
 	return n / width, nil
 }
 
-// each calls use with every element in order, with its index.
+// each calls use for every element in order, with its index. withText is true if numbers
+// are also needed as texts.
 func (t *tensor) each(r *rowReader, withText bool, use func(i int, v value) error) error {
 	err := error(nil)
 	if t.binary {
@@ -75,7 +75,7 @@ func (t *tensor) each(r *rowReader, withText bool, use func(i int, v value) erro
 	return nil
 }
 
-// eachBinary is each for binary data.
+// eachBinary is like each, for binary data.
 func (t *tensor) eachBinary(withText bool, use func(i int, v value) error) error {
 	b, n := t.data, t.count()
 	var scratch [64]byte
@@ -90,12 +90,12 @@ func (t *tensor) eachBinary(withText bool, use func(i int, v value) error) error
 		b = b[size:]
 	}
 	if len(b) > 0 {
-		return wrong("expected %d elements in %d bytes, found %d bytes more", n, len(t.data)-len(b), len(b))
+		return wrong("expected %d elements in %d bytes, found %d more bytes", n, len(t.data)-len(b), len(b))
 	}
 	return nil
 }
 
-// eachJSON is each for a JSON list, which is flat or nested like the shape.
+// eachJSON is like each, for a JSON list, which is flat or nested like the shape.
 func (t *tensor) eachJSON(r *rowReader, use func(i int, v value) error) error {
 	r.i = t.offset
 	i := 0
@@ -109,9 +109,9 @@ func (t *tensor) eachJSON(r *rowReader, use func(i int, v value) error) error {
 	})
 }
 
-// nested reads a list with the elements of a shape: a list of lists for its first
-// dimension, or all elements in one list. It calls visit for each element, which has to
-// read it.
+// nested reads a list with the elements of a shape: either nested lists, one for each
+// element of the first dimension, or all elements in one list. It calls visit for each
+// element, and visit must read it.
 func (r *jsonReader) nested(shape []int, visit func() error) error {
 	start, n, want, deep := r.i, 0, 0, false
 	err := r.list(func(i int) error {

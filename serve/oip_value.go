@@ -11,12 +11,12 @@ import (
 // value is an element of a tensor.
 type value struct {
 	number float32
-	text   []byte // of BYTES; of others as a category has them
+	text   []byte // the text of a BYTES element; for other datatypes, the number as a category has it
 	form   elementForm
-	absent bool // null
+	absent bool // the element is null
 }
 
-// wrong returns the error for a request that breaks the Open Inference Protocol.
+// wrong returns the error for a request that does not follow the Open Inference Protocol.
 func wrong(format string, values ...any) error {
 	return refuse(http.StatusBadRequest, "invalid", format, values...)
 }
@@ -43,12 +43,12 @@ func (l *loaded) store(row []float32, k int, v value) error {
 	return l.values.Number(row, k, v.number)
 }
 
-// needsText reports whether column k takes numbers as texts.
+// needsText reports whether column k needs its numbers as texts.
 func (l *loaded) needsText(k int) bool {
 	return l.columns != nil && l.columns[k].Kind == data.Category
 }
 
-// jsonValue reads an element of a tensor from a document.
+// jsonValue reads one element of a tensor from a document.
 func (r *rowReader) jsonValue(d datatype) (v value, err error) {
 	v.form = d.form
 	c := r.next()
@@ -67,7 +67,7 @@ func (r *rowReader) jsonValue(d datatype) (v value, err error) {
 		}
 		return v, err
 	case d.form == formBytes || c != '-' && c-'0' > 9:
-		return v, r.meaning(start, "an element of the datatype "+d.name, "%s", r.ahead())
+		return v, r.meaning(start, "an element of datatype "+d.name, "%s", r.ahead())
 	case d.form == formFloat:
 		v.number, err = r.number()
 	default:
@@ -77,7 +77,7 @@ func (r *rowReader) jsonValue(d datatype) (v value, err error) {
 	return v, err
 }
 
-// whole reads a whole number in the range of the datatype. A boolean is 0 or 1.
+// whole reads a whole number in the range of the datatype. A boolean becomes 0 or 1.
 func (r *rowReader) whole(d datatype) (float32, error) {
 	start := r.i
 	if _, err := r.decimal(); err != nil {
@@ -98,11 +98,11 @@ func (r *rowReader) whole(d datatype) (float32, error) {
 			return float32(text[0] - '0'), nil
 		}
 	}
-	return 0, r.meaning(start, "an element of the datatype "+d.name, "%.40s", text)
+	return 0, r.meaning(start, "an element of datatype "+d.name, "%.40s", text)
 }
 
-// binaryValue returns the element at the start of b and its length. With withText, it
-// also returns a number as text, in scratch.
+// binaryValue returns the element at the start of b and its size in bytes. If withText is
+// true, it also returns a number as text, which it writes to scratch.
 func (d datatype) binaryValue(b, scratch []byte, withText bool) (v value, size int, err error) {
 	v.form = d.form
 	if size, err = d.sizeOf(b); err != nil {
@@ -129,7 +129,7 @@ func (d datatype) binaryValue(b, scratch []byte, withText bool) (v value, size i
 	return v, size, nil
 }
 
-// appendText appends the number in the binary element b as text.
+// appendText appends the number in the element b as text.
 func (d datatype) appendText(to, b []byte) []byte {
 	switch d.form {
 	case formInt:
@@ -142,10 +142,10 @@ func (d datatype) appendText(to, b []byte) []byte {
 	return strconv.AppendFloat(to, d.float(b), 'f', -1, 32)
 }
 
-// bytesHead is the size of the length that comes before an element of the type BYTES.
+// bytesHead is the size in bytes of the length before each element of the datatype BYTES.
 const bytesHead = 4
 
-// sizeOf returns the size of the element at the start of b.
+// sizeOf returns the size of the element at the start of b, in bytes.
 func (d datatype) sizeOf(b []byte) (int, error) {
 	size := d.size
 	if d.form == formBytes {

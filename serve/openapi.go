@@ -10,8 +10,9 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/wire"
 )
 
-// The description of the server follows OpenAPI 3.0.3. Its objects are maps, which
-// encoding/json writes with sorted keys, so that the same models give the same bytes.
+// The description of the server is an OpenAPI 3.0.3 document. Its objects are maps,
+// because encoding/json writes their keys in sorted order, so that the same models give
+// the same bytes.
 
 // object is a JSON object of the description.
 type object = map[string]any
@@ -21,10 +22,10 @@ type operation struct {
 	id      string
 	tag     string
 	summary string
-	body    object // by media type; nil: the request has no body
-	answer  object // with status 200, by media type
-	errors  []int  // the statuses that this route may answer with, besides those of all routes
-	other   object // further answers, by status
+	body    object // by media type; nil if the request has no body
+	answer  object // contents of the answer with status 200, by media type
+	errors  []int  // statuses that this route may answer with, in addition to those of all routes
+	other   object // other answers, by status
 }
 
 // showDescription answers with the description of the server.
@@ -73,7 +74,7 @@ const (
 	tagServer  = "Server"
 )
 
-// tags returns the groups of operations in their order.
+// tags returns the groups of operations in order.
 func tags() (all []object) {
 	for _, name := range []string{tagPredict, tagModels, tagInfer, tagServer} {
 		all = append(all, object{"name": name})
@@ -81,8 +82,8 @@ func tags() (all []object) {
 	return all
 }
 
-// item returns the path item of a route. HEAD, which a route with GET also takes, needs no
-// operation of its own.
+// item returns the path item of a route. A route with GET also takes HEAD, which needs no
+// operation of its own. locked is true if the server requires keys.
 func (r route) item(locked bool) object {
 	o := object{"operationId": r.about.id, "tags": []string{r.about.tag}, "summary": r.about.summary, "responses": r.answers(locked)}
 	if parameters := r.parameters(); parameters != nil {
@@ -100,7 +101,7 @@ func (r route) item(locked bool) object {
 	return object{"post": o}
 }
 
-// answers returns the responses of a route by their status.
+// answers returns the responses of a route, by status.
 func (r route) answers(locked bool) object {
 	all := object{"200": answer("OK", r.about.answer)}
 	maps.Copy(all, r.about.other)
@@ -117,11 +118,11 @@ func (r route) answers(locked bool) object {
 	return all
 }
 
-// parameters returns the parameters of a route: those in its path, and the header of
+// parameters returns the parameters of a route: those in its path, and the header for
 // bodies with binary data.
 func (r route) parameters() (all []object) {
 	for _, p := range []struct{ name, description string }{
-		{"name", "of a model: the name of its file without the extension"}, {"version", "of the model; every model has the version 1 only"},
+		{"name", "of the model: the name of its file without the extension"}, {"version", "of the model, which is always 1"},
 		{"file", "of the page"},
 	} {
 		if strings.Contains(r.path, "{"+p.name+"}") {
@@ -130,7 +131,7 @@ func (r route) parameters() (all []object) {
 	}
 	if _, ok := r.about.body[typeBinary]; ok {
 		all = append(all, object{
-			"name": headerLength, "in": "header", "description": "how many bytes of the body are JSON, if binary data follow",
+			"name": headerLength, "in": "header", "description": "number of bytes of JSON at the start of the body, if binary data follow",
 			"schema": object{"type": "integer", "minimum": 0},
 		})
 	}
@@ -141,26 +142,26 @@ func (r route) parameters() (all []object) {
 func answer(description string, content object) object {
 	return object{
 		"description": description, "content": content,
-		"headers": object{requestID: object{"required": true, "description": "as in the log", "schema": object{"type": "string", "pattern": "^[0-9a-f]{32}$"}}},
+		"headers": object{requestID: object{"required": true, "description": "id of the request, which is also in the log", "schema": object{"type": "string", "pattern": "^[0-9a-f]{32}$"}}},
 	}
 }
 
-// errorTexts say when an error is the answer.
+// errorTexts maps statuses to descriptions of when they are the answer.
 var errorTexts = map[int]string{
-	http.StatusBadRequest:            "The body is not what it has to be.",
-	http.StatusUnauthorized:          "A key is needed, and none that is known came.",
-	http.StatusForbidden:             "The request is for another host, or from another site's page.",
+	http.StatusBadRequest:            "The body is not valid.",
+	http.StatusUnauthorized:          "The request has no valid key.",
+	http.StatusForbidden:             "The request names a host that is not allowed, or comes from a page of another site.",
 	http.StatusNotFound:              "There is no such path, model or version.",
-	http.StatusRequestTimeout:        "The body did not come in time.",
-	http.StatusRequestEntityTooLarge: "More bytes, rows or memory than a request may have.",
-	http.StatusUnsupportedMediaType:  "A type or encoding of body that is not taken.",
+	http.StatusRequestTimeout:        "The body was not complete within the time limit.",
+	http.StatusRequestEntityTooLarge: "The request has too many bytes or rows, or needs too much memory.",
+	http.StatusUnsupportedMediaType:  "The type or encoding of the body is not supported.",
 	http.StatusTooManyRequests:       "The model's queue is full.",
-	http.StatusInternalServerError:   "The server has failed; its log says why.",
-	http.StatusServiceUnavailable:    "The server stops.",
+	http.StatusInternalServerError:   "Internal error; the server's log has the reason.",
+	http.StatusServiceUnavailable:    "The server is stopping.",
 	http.StatusGatewayTimeout:        "The deadline has passed.",
 }
 
-// errorAnswers returns the responses that are errors, by their status.
+// errorAnswers returns the responses for errors, by status.
 func errorAnswers() object {
 	all := object{}
 	for _, status := range slices.Sorted(maps.Keys(errorTexts)) {

@@ -9,7 +9,7 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// anyRows is the body of a request for predictions, whatever the model.
+// anyRows is the body of a request for predictions if the model is not known.
 func anyRows() object {
 	return predictBody(object{"anyOf": []object{listOf(scalar()), kind("object")}}, true)
 }
@@ -27,7 +27,7 @@ func predictBody(row object, pictures bool) object {
 	return body
 }
 
-// predicting returns the route of predictions for one model.
+// predicting returns the route for predictions of one model.
 func (r route) predicting(m *model) route {
 	l := m.current.Load()
 	r.about.id += "-" + url.PathEscape(m.name)
@@ -65,12 +65,12 @@ func (l *loaded) rowSchema() object {
 	return object{"anyOf": []object{named, fixedList(scalar(), len(l.columns))}}
 }
 
-// scalar is the schema of a value of a column whose kind is not known.
+// scalar is the schema of a value in a column of unknown kind.
 func scalar() object {
 	return object{"anyOf": []object{{"type": "string", "nullable": true}, kind("number"), kind("boolean")}}
 }
 
-// columnSchema returns the schema of a value of a column. Null is a missing value.
+// columnSchema returns the schema of a value in a column. Null means a missing value.
 func columnSchema(c data.EncodedColumn) object {
 	s := scalar()
 	switch c.Kind {
@@ -81,20 +81,21 @@ func columnSchema(c data.EncodedColumn) object {
 	case data.Date:
 		s = object{"type": "string", "nullable": true, "description": "a date such as 2020-02-03"}
 	case data.Category:
-		s["description"] = "a category; the model knows those in x-values"
+		s["description"] = "a category; x-values lists those that the model knows"
 		s["x-values"] = c.Values
 	}
 	s["example"] = typical(c)
 	return s
 }
 
-// anyPrediction is the schema of a prediction, whatever the model.
+// anyPrediction is the schema of a prediction if the model is not known.
 func anyPrediction() object {
 	return record(predictionMembers(listOf(kind("number")), kind("string"), object{"type": "object", "additionalProperties": kind("number")}),
 		"class", "probability", "prediction", "predictions")
 }
 
-// predictionMembers returns the members that a prediction may have.
+// predictionMembers returns the members that a prediction may have, with the given
+// schemas.
 func predictionMembers(outputs, class, predictions object) object {
 	return object{
 		"event": among("prediction"), "row": object{"type": "integer", "minimum": 1}, "outputs": outputs, "class": class,
@@ -102,8 +103,8 @@ func predictionMembers(outputs, class, predictions object) object {
 	}
 }
 
-// predictionSchema returns the schema of the model's predictions. An empty class is left
-// out of an answer.
+// predictionSchema returns the schema of the model's predictions. The answer leaves out
+// an empty class.
 func (l *loaded) predictionSchema() object {
 	targets := object{}
 	for _, name := range l.Targets {

@@ -10,7 +10,7 @@ import (
 // kind returns the schema of a JSON type.
 func kind(name string) object { return object{"type": name} }
 
-// among returns the schema of a text that is one of all.
+// among returns the schema of a text that must be one of all.
 func among(all ...string) object { return object{"type": "string", "enum": all} }
 
 // listOf returns the schema of a list.
@@ -21,31 +21,31 @@ func fixedList(of object, n int) object {
 	return object{"type": "array", "items": of, "minItems": n, "maxItems": n}
 }
 
-// record returns the schema of an object with these members only. All are required but
-// the optional ones.
+// record returns the schema of an object that has only these members. All are required
+// except the optional ones.
 func record(members object, optional ...string) object {
 	required := slices.DeleteFunc(slices.Sorted(maps.Keys(members)), func(name string) bool { return slices.Contains(optional, name) })
 	return object{"type": "object", "properties": members, "required": required, "additionalProperties": false}
 }
 
-// openRecord is record for objects that may have further members.
+// openRecord is like record, for objects that may have other members.
 func openRecord(members object, optional ...string) object {
 	r := record(members, optional...)
 	delete(r, "additionalProperties")
 	return r
 }
 
-// component returns a reference to a component.
+// component returns a reference to a component. where is its group, such as schemas.
 func component(where, name string) object {
 	return object{"$ref": "#/components/" + where + "/" + name}
 }
 
-// asJSON returns the contents of a body that is JSON of a component's schema.
+// asJSON returns the contents of a JSON body with the schema of the named component.
 func asJSON(name string) object {
 	return object{typeJSON: object{"schema": component("schemas", name)}}
 }
 
-// asFile returns the contents of a body of another type.
+// asFile returns the contents of a body of the given media type.
 func asFile(mediaType string) object {
 	return object{mediaType: object{"schema": object{"type": "string", "format": "binary"}}}
 }
@@ -76,8 +76,8 @@ func schemas() object {
 	return all
 }
 
-// inferSchemas returns the schemas of the Open Inference Protocol, with the names that
-// they have in its specification. The data of a tensor are absent if they are binary.
+// inferSchemas returns the schemas of the Open Inference Protocol, with the names from
+// its specification. The data of a tensor are absent if they are sent as binary.
 func inferSchemas() object {
 	text := kind("string")
 	shape, parameters := listOf(kind("integer")), component("schemas", "parameters")

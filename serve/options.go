@@ -7,20 +7,20 @@ import (
 	"github.com/seed-217ca19f/mlp"
 )
 
-// Options say what a [Server] serves, to whom, and within which limits. Only Paths is
+// Options says what a [Server] serves, to whom, and within which limits. Only Paths is
 // required.
 type Options struct {
-	Paths  []string     // of model files, and of folders of them
+	Paths  []string     // paths of model files, and of folders with model files
 	Custom mlp.Custom   // activations, losses and steps of your own that the models use
 	Logger *slog.Logger // nil: nothing is logged
-	Limits Limits       // 0 in any of them: as in DefaultLimits
+	Limits Limits       // a limit that is 0 has the value in DefaultLimits
 
-	Keys    string        // file of the API keys that requests need, see NewKey; "": they need none
-	Hosts   []string      // names that requests may be for, besides localhost and addresses; nil: any
-	Origins []string      // of pages on other hosts that may send requests, or "*"
-	Cert    string        // file of the certificate for TLS; "": without TLS
-	CertKey string        // file of the certificate's key
-	Poll    time.Duration // between two looks at the files; 0: 2 s, negative: none
+	Keys    string        // file of API keys, of which requests need one, see NewKey; "": requests need none
+	Hosts   []string      // host names that requests may use besides localhost and IP addresses; nil: any
+	Origins []string      // origins of pages on other hosts that may send requests, or "*"
+	Cert    string        // file of the TLS certificate; "": no TLS
+	CertKey string        // file of the certificate's private key
+	Poll    time.Duration // time between two checks of the files; 0: 2 s, negative: no checks
 }
 
 // poll returns the time between two checks of the files.

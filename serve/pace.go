@@ -5,31 +5,33 @@ import (
 	"time"
 )
 
-// A batch should take at most batchTime, so that other requests to the processor, such
-// as health checks, do not wait longer. But a batch may always have leastRows rows,
-// because a network is much faster for several rows at once.
+// A batch should take at most batchTime, so that other work on the processor, such as
+// health checks, does not wait longer. But a batch may always have leastRows rows,
+// because a network predicts several rows at once much faster than one by one.
 const (
 	batchTime = 8 * time.Millisecond
 	leastRows = 8
-	// slowBatch is the duration of a batch from which it pays to wait for other jobs.
+	// slowBatch is the least duration of a batch for which waiting for other jobs pays
+	// off.
 	slowBatch = 500 * time.Microsecond
-	// breath is the time that a leader sleeps before the next batch of a slow model.
+	// breath is the time that the goroutine that leads batches sleeps before the next
+	// batch of a slow model.
 	breath = 20 * time.Microsecond
 )
 
 // pace is how long the batches of a model take.
 type pace struct {
-	perRow time.Duration // on average of the last few batches
+	perRow time.Duration // average over the last few batches
 	last   time.Duration
 }
 
-// note adds the duration of a batch.
+// note updates the pace with a batch of rows that took this time.
 func (p *pace) note(rows int, took time.Duration) {
 	p.last = took
 	p.perRow += (took/time.Duration(rows) - p.perRow) / 4
 }
 
-// rows returns the number of rows that a batch may have, at most most.
+// rows returns the number of rows that a batch may have. It is at most most.
 func (p *pace) rows(most int) int {
 	if p.perRow <= 0 {
 		return most
@@ -37,12 +39,13 @@ func (p *pace) rows(most int) int {
 	return min(most, max(leastRows, int(batchTime/p.perRow)))
 }
 
-// yield lets others go before a batch of a slow model. A scheduler gives a goroutine that
-// computes ten milliseconds, and looks at the network only if nothing else is to be done.
-// So without it, the requests of a busy processor are read one by one and never meet, and
-// those for other things wait. A leader who finds room lets those go on that have been read
-// already. One that got its room from another sleeps, for as short as can be, so that the
-// answers of the batch before are sent and what has come is read.
+// yield lets other goroutines run before a batch of a slow model. Go's scheduler lets a
+// goroutine compute for ten milliseconds, and checks the network only if there is nothing
+// else to do. Without yield, a busy processor would read requests one by one, so that
+// they never share a batch, and requests for other things would wait. handed is true if
+// the batch before handed over its place. Then yield sleeps as briefly as possible, so
+// that the answers of that batch are sent and new requests are read. Otherwise it only
+// lets the goroutines run whose requests have been read.
 func (p *pace) yield(handed bool) {
 	switch {
 	case p.last < slowBatch:

@@ -14,12 +14,13 @@ var pageFiles embed.FS
 // pageTypes are the media types of the page's files.
 var pageTypes = map[string]string{".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 
-// pagePolicy lets the page use only its own files, and send requests only to its own
-// server.
+// pagePolicy is the Content-Security-Policy of the page. It lets the page use only its
+// own files, and send requests only to its own server.
 const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// showPage answers with the page. It contains nothing of the models, so it needs no key.
+// showPage answers with the page. The page contains nothing about the models, so it needs
+// no key.
 func (x *exchange) showPage() error { return x.sendFile("index.html") }
 
 // showPageFile answers with another file of the page.

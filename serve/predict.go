@@ -13,7 +13,7 @@ const (
 	typeJPEG = "image/jpeg"
 )
 
-// rowTypes are the types of bodies that have rows.
+// rowTypes are the media types of bodies with rows or a picture.
 var rowTypes = []string{typeJSON, typeCSV, typePNG, typeJPEG}
 
 // predict answers with the predictions of the rows, or of the picture, in the body.
@@ -56,8 +56,8 @@ func (x *exchange) limitTime() {
 	x.memory.ctx = &x.deadline
 }
 
-// admit reads the body of a request to a model, unless the request would be refused
-// anyway.
+// admit reads the body of a request to a model. Before that, it returns an error if the
+// request would be refused anyway.
 func (x *exchange) admit(m *model) error {
 	if x.server.stopping.Load() {
 		return errStopped
@@ -68,7 +68,7 @@ func (x *exchange) admit(m *model) error {
 	return x.readBody()
 }
 
-// run predicts the rows of the request.
+// run predicts the rows of the request and waits for the outputs.
 func (x *exchange) run(m *model, l *loaded) error {
 	n := x.rows.rows * l.Outputs()
 	outputs, err := grown(&x.memory, x.outputs[:0], n, 4)
@@ -85,7 +85,7 @@ func (x *exchange) run(m *model, l *loaded) error {
 	return nil
 }
 
-// piece is the number of bytes of an answer that are sent at once.
+// piece is the number of bytes of an answer that are sent at a time.
 const piece = 64 << 10
 
 // answerJSON sends the predictions as JSON.
@@ -110,7 +110,7 @@ func (x *exchange) answerJSON(m *model, l *loaded) {
 	x.respond(http.StatusOK, jsonType, b)
 }
 
-// send sends a piece of a JSON answer and returns its buffer for reuse.
+// send sends a piece of a JSON answer and returns b, emptied for reuse.
 func (x *exchange) send(b []byte) []byte {
 	if x.status == 0 {
 		x.w.Header()["Content-Type"] = jsonType
@@ -120,7 +120,7 @@ func (x *exchange) send(b []byte) []byte {
 	return b[:0]
 }
 
-// wantsCSV reports whether the client wants a table as the answer to a table.
+// wantsCSV reports whether the client wants the answer to a table as a table.
 func (x *exchange) wantsCSV() bool {
 	accept := []byte(x.r.Header.Get("Accept"))
 	return !bytes.Contains(accept, []byte(typeJSON)) || bytes.Contains(accept, []byte(typeCSV))

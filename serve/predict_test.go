@@ -115,7 +115,7 @@ func TestPictures(t *testing.T) {
 		want(t, ask(t, s, "POST", "/v1/models/"+name+"/predict", string(picture(t)), "Content-Type", "image/png"), 415, "does not take pictures")
 	}
 	want(t, ask(t, s, "POST", "/v1/models/digits/predict", "GIF89a", "Content-Type", "image/png"), 400, "expected a PNG or JPEG picture")
-	want(t, ask(t, s, "POST", "/v1/models/digits/predict", string(picture(t)[:90]), "Content-Type", "image/jpeg"), 400, "whole picture")
+	want(t, ask(t, s, "POST", "/v1/models/digits/predict", string(picture(t)[:90]), "Content-Type", "image/jpeg"), 400, "complete, undamaged picture")
 }
 
 // TestTables answers CSV with CSV, as mlp predict -o writes it.

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// errFull is the answer when a model's queue is full.
+// errFull is the error for a request if the model's queue is full.
 var errFull = refuse(http.StatusTooManyRequests, "full", "expected room in the model's queue, found it full; try again in a second")
 
 // job is the prediction of one request's rows.
@@ -20,33 +20,33 @@ type job struct {
 	rows  int
 
 	err    error
-	wake   chan signal   // gets one signal for each time that the job has waited; room for one
-	waited time.Duration // in the queue
+	wake   chan signal   // receives a signal each time that the job has waited; has room for one
+	waited time.Duration // time in the queue
 }
 
 // signal wakes a waiting job.
 type signal uint8
 
 const (
-	lead signal = iota // predict a batch, yourself in it
+	lead signal = iota // predict a batch that contains you
 	done               // another job has predicted you in its batch
 )
 
-// queue limits the batches of a model that are predicted at once to running, and the
-// jobs that wait for that to waiting. If there is room, a job is predicted at once,
-// by itself, on the goroutine that brought it. When a batch ends, the job that has waited
-// longest leads the next one. It takes the jobs behind it into its batch, up to
-// batchRows rows. So nothing waits while there is room, and the queue needs no goroutine
-// of its own.
+// queue limits the number of a model's batches that are predicted at the same time to
+// running, and the number of jobs that wait to waiting. If fewer than running batches are
+// active, a job is predicted at once, in a batch of its own, on the goroutine of its
+// request. When a batch ends, the job that has waited longest leads the next one. It adds
+// the jobs behind it in the queue to its batch, up to batchRows rows. So no job waits
+// while another batch may run, and the queue needs no goroutine of its own.
 type queue struct {
 	running, waiting int
 	batchRows        int
-	delay            time.Duration // that a single job waits for others; 0: none
+	delay            time.Duration // time that a single job waits for others; 0: none
 	watch            watcher
 
 	mu     sync.Mutex
-	active int    // batches under way
-	line   []*job // that wait, the longest first
+	active int    // number of batches that are being predicted
+	line   []*job // waiting jobs; the first has waited longest
 	pace   pace
 	joined chan struct{}
 }
@@ -77,7 +77,7 @@ func (q *queue) do(j *job) error {
 	return j.err
 }
 
-// enter lets j lead a batch if there is room. Otherwise j has to wait.
+// enter lets j lead a batch if another batch may run. Otherwise j must wait.
 func (q *queue) enter(j *job) (leads bool, err error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -90,7 +90,7 @@ func (q *queue) enter(j *job) (leads bool, err error) {
 	}
 	q.line = append(q.line, j)
 	select {
-	case q.joined <- struct{}{}: // a leader who waits for company
+	case q.joined <- struct{}{}: // wakes a leader that waits for more jobs
 	default:
 	}
 	return false, nil
@@ -103,15 +103,17 @@ func (q *queue) full() bool {
 	return q.active >= q.running && len(q.line) >= q.waiting
 }
 
-// state returns the number of batches under way and of waiting jobs.
+// state returns the number of batches that are being predicted and the number of waiting
+// jobs.
 func (q *queue) state() (active, waiting int) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.active, len(q.line)
 }
 
-// wait waits until j is woken, or until its context is done while it is in the line. If
-// j is already in a batch, it waits for the batch, which writes to j's memory.
+// wait waits until j is woken, or until j's context is done while j is in the line. If j
+// is already in a batch, it waits for the end of the batch, because the batch writes to
+// j's memory.
 func (q *queue) wait(j *job) (signal, error) {
 	select {
 	case s := <-j.wake:
@@ -124,7 +126,7 @@ func (q *queue) wait(j *job) (signal, error) {
 	return <-j.wake, nil
 }
 
-// leave removes j from the line. It returns false if j is not in it.
+// leave removes j from the line. It returns false if j is not in the line.
 func (q *queue) leave(j *job) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -144,7 +146,8 @@ func (q *queue) remove(i, k int) {
 	q.line = q.line[:i+n]
 }
 
-// pass gives the room of a finished batch to the job that has waited longest.
+// pass lets the job that has waited longest lead the next batch, in place of a finished
+// one.
 func (q *queue) pass() {
 	q.mu.Lock()
 	defer q.mu.Unlock()

@@ -18,8 +18,8 @@ import (
 // ending is the extension of model files in a folder.
 const ending = ".safetensors"
 
-// find returns the paths of the model files by the names of their models: the files in
-// the options, and those in the folders, except hidden ones.
+// find returns the paths of the model files, by the names of their models. These are the
+// files in the options and the files in the folders, except hidden files.
 func (s *Server) find() (map[string]string, error) {
 	if len(s.options.Paths) == 0 {
 		return nil, fmt.Errorf("expected at least one model file or folder, found none: %w", mlp.ErrConfig)
@@ -58,7 +58,7 @@ func listModels(dir string) (files []string, err error) {
 	return files, nil
 }
 
-// open reads all models. An error in one of them is an error.
+// open reads all models. It returns an error if one of them can't be loaded.
 func (s *Server) open() error {
 	found, err := s.find()
 	if err != nil {
@@ -74,10 +74,10 @@ func (s *Server) open() error {
 	return nil
 }
 
-// Reload reads every model file, the file of keys and the certificate again, whether
-// they have changed or not. A model stays as it was if its file can't be read, fails the
-// self-test, or has other inputs or outputs than before. The same holds for keys and
-// certificate. The error names the files.
+// Reload reads every model file, the file of keys and the certificate again, even if they
+// have not changed. A model is not replaced if its file can't be read, fails the
+// self-test, or has different inputs or outputs. Keys and certificate are not replaced if
+// they can't be read. The error names the files.
 func (s *Server) Reload() error {
 	err := s.readKeys()
 	if s.options.Keys != "" {
@@ -90,14 +90,14 @@ func (s *Server) Reload() error {
 	return errors.Join(err, s.refresh(true))
 }
 
-// refresh reads the models whose files have changed, or with all every model. It adds
-// models for new files in folders, and removes models whose files are gone.
+// refresh reads the models whose files have changed, or every model if all is true. It
+// adds models for new files in folders, and removes models whose files no longer exist.
 func (s *Server) refresh(all bool) error {
 	s.reading.Lock()
 	defer s.reading.Unlock()
 	found, err := s.find()
 	if err != nil {
-		if !s.unlisted { // not at every look
+		if !s.unlisted { // log it only once
 			s.unlisted = true
 			s.noted("", "models", err)
 		}
@@ -127,12 +127,12 @@ func (s *Server) refresh(all bool) error {
 	return errors.Join(faults...)
 }
 
-// newcomer reads a file that was added to a folder. A file that could not be read is not
-// tried again until it changes.
+// newcomer reads a file that was added to a folder. If the file can't be read, newcomer
+// does not try again until the file changes.
 func (s *Server) newcomer(name, path string, all bool) (*model, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, nil // it has gone again
+		return nil, nil // it no longer exists
 	}
 	if last, ok := s.failed[name]; ok && !all && sameFile(last, info) {
 		return nil, nil
@@ -145,12 +145,13 @@ func (s *Server) newcomer(name, path string, all bool) (*model, error) {
 	return m, err
 }
 
-// patience is the number of checks in a row in which a file has to be missing before its
-// model is removed. While a file is replaced, it may be missing for a moment.
+// patience is the number of successive checks in which a file must be missing before its
+// model is removed. The reason is that a file may be missing for a moment while it is
+// replaced.
 const patience = 2
 
-// drop removes the models whose files no longer exist. Requests under way are still
-// answered.
+// drop removes the models whose files no longer exist. Requests that are already running
+// are still answered.
 func (s *Server) drop(models map[string]*model, found map[string]string) {
 	for name, m := range models {
 		if _, ok := found[name]; ok {
@@ -164,16 +165,17 @@ func (s *Server) drop(models map[string]*model, found map[string]string) {
 	}
 }
 
-// noted records in log and metrics whether reading something succeeded. It returns err.
+// noted records in the log and the metrics whether reading something succeeded. It
+// returns err.
 func (s *Server) noted(name, what string, err error) error {
 	result := "loaded"
 	switch {
 	case errors.Is(err, errChanging):
 		result = "changing"
-		s.log.Info(what+" not read yet", slog.String("model", name), slog.Any("error", err))
+		s.log.Info(what+" not read yet, because the file is changing", slog.String("model", name), slog.Any("error", err))
 	case err != nil:
 		result = "refused"
-		s.log.Error(what+" not read; what was read before stays", slog.String("model", name), slog.Any("error", err))
+		s.log.Error(what+" not read; the previous version stays in use", slog.String("model", name), slog.Any("error", err))
 	default:
 		s.log.Info(what+" read", slog.String("model", name))
 	}
@@ -194,7 +196,7 @@ func (s *Server) Watch(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-			_ = s.refresh(false) // noted
+			_ = s.refresh(false) // noted has logged the error
 		}
 	}
 }

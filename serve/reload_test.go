@@ -92,7 +92,7 @@ func TestBadFiles(t *testing.T) {
 	if metrics := text(t, ask(t, s, "GET", "/metrics", "")); !strings.Contains(metrics, `mlp_reloads_total{model="iris",result="refused"} 6`) {
 		t.Error("the metrics do not say how often a file was refused")
 	}
-	if strings.Count(log.String(), "what was read before stays") != 6 {
+	if strings.Count(log.String(), "the previous version stays in use") != 6 {
 		t.Errorf("the log says %s", log.String())
 	}
 }

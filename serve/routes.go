@@ -11,80 +11,80 @@ import (
 type route struct {
 	path    string
 	methods map[string]func(*exchange) error
-	open    bool      // needs no key
-	about   operation // for the description of the server
+	open    bool      // requests need no key
+	about   operation // for the OpenAPI description
 }
 
-// get returns a route that only answers.
+// get returns a route for GET requests.
 func get(path string, answer func(*exchange) error, about operation) route {
 	return route{path: path, methods: map[string]func(*exchange) error{http.MethodGet: answer, http.MethodHead: answer}, about: about}
 }
 
-// post returns a route that takes a body.
+// post returns a route for POST requests, which have a body.
 func post(path string, answer func(*exchange) error, about operation) route {
 	return route{path: path, methods: map[string]func(*exchange) error{http.MethodPost: answer}, about: about}
 }
 
-// opened returns r as a route that needs no key.
+// opened returns a copy of r that needs no key.
 func (r route) opened() route {
 	r.open = true
 	return r
 }
 
-// allRoutes are all routes. The first one takes all other paths.
+// allRoutes returns all routes. The first one takes all other paths.
 func allRoutes() []route {
 	return slices.Concat([]route{{path: "/"}}, pageRoutes(), serverRoutes(), modelRoutes(), inferRoutes("", ""), inferRoutes("/versions/{version}", "-version"))
 }
 
-// pageRoutes are the routes of the page on which a person tries the models.
+// pageRoutes returns the routes of the page on which a person can try the models.
 func pageRoutes() []route {
 	file := asFile("text/css")
 	maps.Copy(file, asFile("text/javascript"))
 	maps.Copy(file, asFile("text/html"))
 	return []route{
-		get("/{$}", (*exchange).showPage, operation{id: "page", tag: tagServer, summary: "The page to try the models on", answer: asFile("text/html")}).opened(),
+		get("/{$}", (*exchange).showPage, operation{id: "page", tag: tagServer, summary: "The page on which to try the models", answer: asFile("text/html")}).opened(),
 		get("/page/{file}", (*exchange).showPageFile, operation{id: "page-file", tag: tagServer, summary: "A file of the page", answer: file}).opened(),
 	}
 }
 
-// serverRoutes are the routes that tell how the server is.
+// serverRoutes returns the routes that describe the state of the server.
 func serverRoutes() []route {
 	return []route{
 		get("/openapi.json", (*exchange).showDescription, operation{id: "describe", tag: tagServer, summary: "This description", answer: object{typeJSON: object{"schema": kind("object")}}}),
-		get("/healthz", (*exchange).alive, operation{id: "live", tag: tagServer, summary: "Whether the program runs", answer: asJSON("live")}).opened(),
+		get("/healthz", (*exchange).alive, operation{id: "live", tag: tagServer, summary: "Whether the program is running", answer: asJSON("live")}).opened(),
 		get("/readyz", (*exchange).ready, readyOperation("ready", tagServer)).opened(),
 		get("/metrics", (*exchange).showMetrics, operation{id: "metrics", tag: tagServer, summary: "Metrics for Prometheus", answer: object{"text/plain": object{"schema": kind("string")}}}).opened(),
-		get("/v2", (*exchange).inferServer, operation{id: "infer-server", tag: tagInfer, summary: "What the server is", answer: asJSON("metadata_server_response")}),
-		get("/v2/{$}", (*exchange).inferServer, operation{id: "infer-server-slash", tag: tagInfer, summary: "What the server is", answer: asJSON("metadata_server_response")}),
-		get("/v2/health/live", (*exchange).alive, operation{id: "infer-live", tag: tagInfer, summary: "Whether the program runs", answer: asJSON("live")}).opened(),
+		get("/v2", (*exchange).inferServer, operation{id: "infer-server", tag: tagInfer, summary: "Name and version of the server", answer: asJSON("metadata_server_response")}),
+		get("/v2/{$}", (*exchange).inferServer, operation{id: "infer-server-slash", tag: tagInfer, summary: "Name and version of the server", answer: asJSON("metadata_server_response")}),
+		get("/v2/health/live", (*exchange).alive, operation{id: "infer-live", tag: tagInfer, summary: "Whether the program is running", answer: asJSON("live")}).opened(),
 		get("/v2/health/ready", (*exchange).ready, readyOperation("infer-ready", tagInfer)).opened(),
 	}
 }
 
-// readyOperation describes the question whether predictions may be asked for.
+// readyOperation describes the request that asks whether the server accepts predictions.
 func readyOperation(id, tag string) operation {
 	no := answer("Not ready", asJSON("ready"))
-	return operation{id: id, tag: tag, summary: "Whether predictions may be asked for", answer: asJSON("ready"), other: object{"503": no}}
+	return operation{id: id, tag: tag, summary: "Whether the server accepts predictions", answer: asJSON("ready"), other: object{"503": no}}
 }
 
-// predictErrors are the statuses of requests for predictions that fail.
+// predictErrors are the statuses of failed requests for predictions.
 var predictErrors = []int{
 	http.StatusBadRequest, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType,
 	http.StatusTooManyRequests, http.StatusServiceUnavailable, http.StatusGatewayTimeout,
 }
 
-// modelRoutes are the routes of the models.
+// modelRoutes returns the routes of the models.
 func modelRoutes() []route {
 	return []route{
-		get("/v1/models", (*exchange).listModels, operation{id: "models", tag: tagModels, summary: "What the models take and give", answer: asJSON("models")}),
-		get("/v1/models/{name}", (*exchange).describeModel, operation{id: "model", tag: tagModels, summary: "What a model takes and gives", answer: asJSON("model")}),
+		get("/v1/models", (*exchange).listModels, operation{id: "models", tag: tagModels, summary: "Inputs and outputs of all models", answer: asJSON("models")}),
+		get("/v1/models/{name}", (*exchange).describeModel, operation{id: "model", tag: tagModels, summary: "Inputs and outputs of a model", answer: asJSON("model")}),
 		post("/v1/models/{name}/predict", (*exchange).predict, operation{
 			id: "predict", tag: tagPredict, summary: "Predict rows or a picture", body: anyRows(), answer: predictAnswer("", anyPrediction()), errors: predictErrors,
 		}),
 	}
 }
 
-// inferRoutes are the routes of a model in the Open Inference Protocol.
+// inferRoutes returns the routes of a model in the Open Inference Protocol.
 func inferRoutes(version, suffix string) []route {
 	path := "/v2/models/{name}" + version
 	answer := asJSON("inference_response")
@@ -92,7 +92,7 @@ func inferRoutes(version, suffix string) []route {
 	body := asJSON("inference_request")
 	maps.Copy(body, asFile(typeBinary))
 	return []route{
-		get(path, (*exchange).inferDescribe, operation{id: "infer-model" + suffix, tag: tagInfer, summary: "What a model takes and gives", answer: asJSON("metadata_model_response")}),
+		get(path, (*exchange).inferDescribe, operation{id: "infer-model" + suffix, tag: tagInfer, summary: "Inputs and outputs of a model", answer: asJSON("metadata_model_response")}),
 		get(path+"/ready", (*exchange).inferReady, operation{id: "infer-model-ready" + suffix, tag: tagInfer, summary: "Whether a model is ready", answer: asJSON("model_ready")}),
 		post(path+"/infer", (*exchange).infer, operation{id: "infer" + suffix, tag: tagInfer, summary: "Predict tensors", body: body, answer: answer, errors: predictErrors}),
 	}

@@ -2,31 +2,30 @@ package serve
 
 import "net/http"
 
-// maxNumbers and maxOutputs limit the numbers in the rows of a request and in their
-// outputs to 64 and 16 MiB. As JSON they take three times as much.
+// maxNumbers and maxOutputs limit the memory for the rows of a request and for their
+// outputs, to 64 MiB and 16 MiB. As JSON, they take three times as much.
 const (
 	maxNumbers = 1 << 24
 	maxOutputs = 1 << 22
 )
 
-// rowBuffer holds the rows of a request in the form that a network takes, (rows, width):
-// encoded if the model has named columns, else raw.
+// rowBuffer holds the rows of a request in the form that a network takes, (rows, width).
+// They are encoded if the model has named columns, and raw otherwise.
 type rowBuffer struct {
 	x      []float32
 	width  int
 	rows   int
-	most   int // rows
+	most   int // greatest number of rows
 	memory *share
 }
 
-// open begins without rows, for a model's number of inputs. At most most rows may be
-// added.
+// open empties the buffer for rows of the model l. At most most rows may be added.
 func (b *rowBuffer) open(l *loaded, most int, memory *share) {
 	b.x, b.rows, b.width, b.memory = b.x[:0], 0, l.inputs, memory
 	b.most = max(1, min(most, maxNumbers/l.inputs, maxOutputs/l.Outputs()))
 }
 
-// room returns an error if n more rows would be too many.
+// room returns an error if there would be too many rows with n more.
 func (b *rowBuffer) room(n int) error {
 	if n > b.most-b.rows {
 		return refuse(http.StatusRequestEntityTooLarge, "rows", "expected at most %d rows in a request to this model, found more", b.most)
@@ -39,7 +38,7 @@ func (b *rowBuffer) add(n int) (x []float32, err error) {
 	if err := b.room(n); err != nil {
 		return nil, err
 	}
-	const size = 4 // of a number
+	const size = 4 // bytes of a number
 	if b.x, err = grown(b.memory, b.x, n*b.width, size); err != nil {
 		return nil, err
 	}

@@ -10,12 +10,12 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/words"
 )
 
-// tableName is the name of the table in messages. Its extension makes the reader expect
-// CSV.
+// tableName is the name of the table in messages. Its extension tells the reader that the
+// format is CSV.
 const tableName = "body.csv"
 
 // predictCSV answers a table with its rows and their predictions in added columns, or
-// with JSON if the client asks for that.
+// with JSON if the client requests it.
 func (x *exchange) predictCSV(m *model, l *loaded) error {
 	blocks, err := x.readCSV(l)
 	if err == nil {
@@ -33,17 +33,17 @@ func (x *exchange) predictCSV(m *model, l *loaded) error {
 	return x.writeCSV(l, blocks)
 }
 
-// packed are the first bytes of tables in formats other than text.
+// packed are the first bytes of tables in formats that are not text.
 var packed = []string{"\x1f\x8b", "\x28\xb5\x2f\xfd", "\x93NUMPY", "PK\x03\x04", "PK\x05\x06", "PAR1", "\x00\x00\x08"}
 
-// readCSV reads the rows of the body as mlp predict reads a file.
+// readCSV reads the rows of the body, in the same way as mlp predict reads a file.
 func (x *exchange) readCSV(l *loaded) (blocks []*data.Table, err error) {
 	for _, start := range packed {
 		if bytes.HasPrefix(x.body, []byte(start)) {
 			return nil, refuse(http.StatusUnsupportedMediaType, "type", "expected CSV, found a file that begins with %q", start)
 		}
 	}
-	const columns = 4 // times the text: what the columns of a table take at most
+	const columns = 4 // the columns of a table take at most this many times the memory of the text
 	if err := x.memory.take(columns * int64(len(x.body))); err != nil {
 		return nil, err
 	}
@@ -65,12 +65,12 @@ func (x *exchange) readCSV(l *loaded) (blocks []*data.Table, err error) {
 	return blocks, nil
 }
 
-// addTable adds the rows of a block of a table.
+// addTable adds the rows of a block of the table to the request's rows.
 func (x *exchange) addTable(l *loaded, t *data.Table) error {
 	if err := x.rows.room(t.Rows); err != nil {
 		return err
 	}
-	if err := x.memory.take(int64(4 * t.Rows * l.inputs)); err != nil { // of what is encoded first
+	if err := x.memory.take(int64(4 * t.Rows * l.inputs)); err != nil { // for the rows as they are encoded
 		return err
 	}
 	var f data.Features
@@ -79,7 +79,7 @@ func (x *exchange) addTable(l *loaded, t *data.Table) error {
 	case l.columns != nil:
 		f, err = l.Preprocessor.Encoder.Encode(t)
 	case len(t.Columns) != l.inputs:
-		err = fmt.Errorf("%s: expected %d columns of numbers, one for each input of the model, which has no column names, found %d: %w", tableName, l.inputs, len(t.Columns), data.ErrColumn)
+		err = fmt.Errorf("%s: expected %d columns of numbers, one for each input of the model (it has no column names), found %d columns: %w", tableName, l.inputs, len(t.Columns), data.ErrColumn)
 	default:
 		f, err = t.Floats()
 	}

@@ -7,16 +7,17 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// rowReader reads the rows of a JSON document into numbers that a network takes. A row
-// is a list of values in the order of the model's columns, or an object that has all
-// columns by name and may have other members. A duplicate column is an error.
+// rowReader reads the rows of a JSON document into the numbers that a network takes. A
+// row is a list of values in the order of the model's columns, or an object. An object
+// must have all columns by name, and may have other members. If a column occurs twice, it
+// is an error.
 type rowReader struct {
 	jsonReader
 	model *loaded
-	seen  []int // the row, from 1, that had each column last
+	seen  []int // for each column, the last row that had it, counted from 1
 }
 
-// open begins a document for a model. It reuses the memory.
+// open starts reading a document for a model. It reuses the memory.
 func (r *rowReader) open(document []byte, l *loaded) {
 	r.reset(document)
 	r.model = l
@@ -91,14 +92,14 @@ func (r *rowReader) values(row []float32) error {
 	return err
 }
 
-// count returns an error if a list, which begins at an offset, does not have the wanted
-// length.
+// count returns an error if a list does not have the wanted length. offset is the offset
+// of the list, and found describes what it has.
 func (r *rowReader) count(offset, want int, found string) error {
 	return r.meaning(offset, fmt.Sprintf("%d values in a list", want), "%s", found)
 }
 
-// plain reads a row, which has to be zero, as a list of plain numbers. For speed, it makes
-// no call per number but the one that reads it.
+// plain reads a row as a list of plain numbers. The row must be 0. For speed, it calls no
+// function per number except the one that reads the number.
 func (r *rowReader) plain(row []float32) error {
 	start := r.i
 	end := byte('[')
@@ -108,7 +109,7 @@ func (r *rowReader) plain(row []float32) error {
 				break
 			}
 		}
-		r.i++ // the bracket or the comma
+		r.i++ // skip the bracket or the comma
 		c := r.next()
 		if c == ']' && k == 0 {
 			return r.count(start, len(row), "none")
@@ -147,7 +148,7 @@ func (r *rowReader) named(row []float32, n int) error {
 		case !known:
 			return r.skip(3)
 		case r.seen[k] == n:
-			return r.meaning(r.i, "every column once", "%.40q again", key)
+			return r.meaning(r.i, "each column once", "%.40q again", key)
 		}
 		r.seen[k], next = n, k+1
 		found++
@@ -163,8 +164,8 @@ func (r *rowReader) named(row []float32, n int) error {
 	return err
 }
 
-// find returns the index of the column with the given name. It is fastest if the names
-// come in the order of the columns.
+// find returns the index of the column with this name. It first tries index next, because
+// names mostly come in the order of the columns.
 func (r *rowReader) find(name []byte, next int) (k int, known bool) {
 	if next < len(r.model.columns) && r.model.columns[next].Name == string(name) {
 		return next, true
@@ -174,7 +175,7 @@ func (r *rowReader) find(name []byte, next int) (k int, known bool) {
 }
 
 // value reads a value of column k, in the same way as mlp predict reads it from JSON
-// lines.
+// Lines.
 func (r *rowReader) value(row []float32, k int) error {
 	c := r.next()
 	start := r.i
@@ -229,7 +230,7 @@ func (r *rowReader) inColumn(k int, err error) error {
 	d, ok := err.(*documentError)
 	switch {
 	case !ok:
-		return err // it names the column, or there is none
+		return err // it names the column, or there is none to name
 	case r.model.columns != nil:
 		return fmt.Errorf("column %q: %w", r.model.columns[k].Name, d)
 	}

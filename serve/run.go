@@ -10,11 +10,12 @@ import (
 )
 
 // Run makes a server, listens on an address such as 127.0.0.1:8080, and serves until the
-// context is done, as mlp serve does. It calls ready with the URL and the names of the
-// models before the first request, and reads all files again after each SIGHUP.
+// context is done. mlp serve uses it. It calls ready with the URL and the names of the
+// models before the first request. After each SIGHUP, it reads all files again.
 //
-// Unless the options name keys or hosts, requests have to be for an address or localhost,
-// so that a web page can't send them under a name of its own (DNS rebinding).
+// Unless the options name keys or hosts, the host in a request must be an IP address or
+// localhost. So a web page can't send requests under a name of its own that resolves to
+// this server (DNS rebinding).
 func Run(ctx context.Context, addr string, o Options, ready func(url string, models []string) error) error {
 	if o.Hosts == nil && o.Keys == "" {
 		o.Hosts = []string{}
@@ -29,7 +30,7 @@ func Run(ctx context.Context, addr string, o Options, ready func(url string, mod
 	}
 	defer l.Close()
 	if a, ok := l.Addr().(*net.TCPAddr); ok && !a.IP.IsLoopback() && o.Keys == "" {
-		s.log.Warn("anyone who can reach this address can send requests, because no keys are given", slog.String("address", a.String()))
+		s.log.Warn("no keys are set: anyone who can reach this address can send requests", slog.String("address", a.String()))
 	}
 	defer s.reloadAtHangup()()
 	scheme := "http://"
@@ -50,7 +51,7 @@ func (s *Server) reloadAtHangup() (stop func()) {
 	go func() {
 		defer close(ended)
 		for range hangups {
-			_ = s.Reload() // the log says what is wrong
+			_ = s.Reload() // noted has logged the error
 		}
 	}()
 	return func() {

@@ -10,8 +10,8 @@ import (
 // errSelfTest is returned when a model fails its self-test.
 var errSelfTest = errors.New("the model failed its self-test")
 
-// try predicts a row without known values, by itself and in a batch. Both have to give the
-// same finite numbers.
+// try predicts a row of missing values, as a single row and in a batch. The outputs must
+// be finite and the same in both.
 func (l *loaded) try() error {
 	const batch = 5
 	rows := rowBuffer{}
@@ -35,7 +35,7 @@ func (l *loaded) try() error {
 	}
 	for i := range batch {
 		if got := all[i*width : (i+1)*width]; !slices.Equal(got, one) {
-			return fmt.Errorf("expected the outputs %v of one row as row %d of a batch, found %v: %w", one, i+1, got, errSelfTest)
+			return fmt.Errorf("expected a row to have the outputs %v, as it has as a single row, also as row %d of a batch, found %v: %w", one, i+1, got, errSelfTest)
 		}
 	}
 	return nil

@@ -11,8 +11,8 @@ import (
 	"sync/atomic"
 )
 
-// Server answers requests with models. It is an [http.Handler], to be mounted where a
-// program wants it, and safe for concurrent use.
+// Server answers requests with predictions of models. It is an [http.Handler], which a
+// program may mount on any path, and is safe for concurrent use.
 type Server struct {
 	options Options
 	limits  Limits
@@ -22,17 +22,17 @@ type Server struct {
 	metrics *metrics
 	memory  budget
 
-	certificate *certificate // nil: without TLS
+	certificate *certificate // nil if there is no TLS
 
-	folders map[string]bool // paths of the options that were folders at the start
+	folders map[string]bool // paths in the options that were folders at the start
 
-	reading  sync.Mutex                        // one reload at a time
-	failed   map[string]os.FileInfo            // new files that hold no model that can be served
-	unlisted bool                              // the files could not be listed, and the log says so
-	models   atomic.Pointer[map[string]*model] // by name; replaced, never changed
-	keys     atomic.Pointer[keyring]           // nil: none are needed
-	stopping atomic.Bool                       // no predictions any more
-	draining atomic.Bool                       // soon
+	reading  sync.Mutex                        // allows one reload at a time
+	failed   map[string]os.FileInfo            // new files that can't be served
+	unlisted bool                              // the files could not be listed, and this has been logged
+	models   atomic.Pointer[map[string]*model] // by name; the map is replaced, never changed
+	keys     atomic.Pointer[keyring]           // nil if no keys are needed
+	stopping atomic.Bool                       // predictions are no longer accepted
+	draining atomic.Bool                       // the server will stop soon
 }
 
 // New reads the models and keys and returns a server for them.
@@ -87,12 +87,12 @@ func (x *exchange) find(name string) (*model, error) {
 	return nil, refuse(http.StatusNotFound, "unknown", "expected the name of a model, one of %.400q, found %.80q", x.server.Models(), name)
 }
 
-// Models returns the names of all models in their order.
+// Models returns the names of all models in alphabetical order.
 func (s *Server) Models() []string { return slices.Sorted(maps.Keys(*s.models.Load())) }
 
 // ServeHTTP answers a request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.routes.ServeHTTP(w, r) }
 
-// Close makes the server refuse predictions and stop being ready. Predictions under way
-// are still answered. Nothing else has to be released.
+// Close makes the server refuse new predictions and report that it is not ready. Running
+// predictions are still answered. Nothing else has to be released.
 func (s *Server) Close() { s.stopping.Store(true) }

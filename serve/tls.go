@@ -8,25 +8,27 @@ import (
 	"github.com/seed-217ca19f/mlp"
 )
 
-// certificate is the server's certificate, from two files that a reload reads again.
+// certificate is the server's TLS certificate, from two files that are read again at each
+// reload.
 type certificate struct {
-	files   [2]string // certificate and key, in PEM
+	files   [2]string // certificate and private key, in PEM
 	current atomic.Pointer[tls.Certificate]
 }
 
-// newCertificate reads a certificate from files. It returns nil if no files are named.
+// newCertificate reads a certificate from the files. It returns nil if no files are
+// named.
 func newCertificate(cert, key string) (*certificate, error) {
 	switch {
 	case cert == "" && key == "":
 		return nil, nil
 	case cert == "" || key == "":
-		return nil, fmt.Errorf("TLS: expected a file with the certificate and one with its key, found one of them: %w", mlp.ErrConfig)
+		return nil, fmt.Errorf("TLS: expected a file with the certificate and a file with its key, found only one of them: %w", mlp.ErrConfig)
 	}
 	c := &certificate{files: [2]string{cert, key}}
 	return c, c.read()
 }
 
-// read reads the files. If they do not belong together, the old certificate stays.
+// read reads the files. If they do not belong together, the old certificate stays in use.
 func (c *certificate) read() error {
 	if c == nil {
 		return nil

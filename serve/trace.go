@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// requestID is the header in which every answer has the identifier of the request, which
-// is also in the log.
+// requestID is the name of the header in which every answer has the request's identifier,
+// which is also in the log.
 const requestID = "X-Request-Id"
 
 // identity returns the identifier of the trace in the request's header traceparent (W3C
@@ -29,7 +29,7 @@ func identity(h http.Header) string {
 // traceOf returns the trace identifier in a header such as
 // 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01.
 func traceOf(parent string) (id string, ok bool) {
-	const length, version, trace, span = 55, 2, 35, 52 // and where these parts end
+	const length, version, trace, span = 55, 2, 35, 52 // length of the header, and the offsets after its first three parts
 	if len(parent) < length || len(parent) > length && (parent[:version] == "00" || parent[length] != '-') {
 		return "", false
 	}

@@ -7,8 +7,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// typical returns a value with which a form or an example may begin: what the encoder
-// takes for a missing number or date, and the first category. It is nil if there is none.
+// typical returns an example value for a column: the value that replaces a missing number
+// or date, or the first category. It is nil if there is none.
 func typical(c data.EncodedColumn) any {
 	switch c.Kind {
 	case data.Number:
@@ -25,11 +25,11 @@ func typical(c data.EncodedColumn) any {
 	return c.Values[0]
 }
 
-// maxTypical is the largest number of plain inputs for which typical values are given.
+// maxTypical is the greatest number of plain inputs for which typical values are given.
 const maxTypical = 256
 
-// typicalInputs returns typical values of plain inputs. It is nil if the model does not
-// know them, because it does not begin with their standardization.
+// typicalInputs returns typical values of plain inputs. It returns nil if the model does
+// not have them, because its first step is not a standardization.
 func (l *loaded) typicalInputs() []float64 {
 	steps := l.Preprocessor.Steps
 	if l.columns != nil || len(steps) == 0 || l.inputs > maxTypical {
@@ -46,8 +46,8 @@ func (l *loaded) typicalInputs() []float64 {
 	return x
 }
 
-// rounded rounds x to a hundredth of a number of scale's size, and to a whole number if
-// scale is large.
+// rounded rounds x to two significant digits of a number of the size of scale, and to a
+// whole number if scale is 10 or more.
 func rounded(x, scale float64) float64 {
 	const most = 15 // decimal digits of a float64
 	digits := 1 - int(math.Floor(math.Log10(scale)))

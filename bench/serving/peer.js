@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// ONNX Runtime with one thread behind a plain Node HTTP server, with the requests and
-// answers of mlp serve: JSON rows, and FP32 tensors of the Open Inference Protocol with
-// binary data.
+// A plain Node HTTP server that predicts with ONNX Runtime on one thread. It takes the same
+// requests and gives the same answers as mlp serve: JSON rows, and FP32 tensors of the Open
+// Inference Protocol with binary data.
 //
 //   peer.js MODEL.onnx PORT PROCESSES
 'use strict';
@@ -17,7 +17,7 @@ const ort = require(path.join(cache, 'node', 'node_modules', 'onnxruntime-node')
 const [model, port, processes] = process.argv.slice(2);
 const classes = 10;
 
-/** The numbers of JSON rows, one row after the other. */
+/** Returns the numbers of JSON rows in one array, row after row. */
 function numbersOf(rows) {
   const x = new Float32Array(rows.length * rows[0].length);
   let at = 0;
@@ -25,14 +25,14 @@ function numbersOf(rows) {
   return x;
 }
 
-/** The class of row i and its probability. */
+/** Returns the predicted class of row i and its probability. */
 function decide(y, i) {
   let best = i * classes;
   for (let k = best + 1; k < (i + 1) * classes; k++) if (y[k] > y[best]) best = k;
   return [best - i * classes, y[best]];
 }
 
-/** Answers JSON rows. */
+/** Answers a request with JSON rows. */
 async function predict(run, body, response) {
   const { rows } = JSON.parse(body);
   const y = await run(numbersOf(rows), rows.length);
@@ -45,7 +45,7 @@ async function predict(run, body, response) {
   response.end(text);
 }
 
-/** Answers a binary tensor. */
+/** Answers a request with a binary tensor. */
 async function infer(run, body, length, response) {
   const { inputs: [{ shape: [rows] }] } = JSON.parse(body.subarray(0, length));
   const x = new Float32Array(body.buffer.slice(body.byteOffset + length, body.byteOffset + body.length));

@@ -1,4 +1,4 @@
--- Sends the requests of a file in turn, for wrk, and prints the result as JSON.
+-- A script for wrk. It sends requests with the given bodies in turn, and prints the result as JSON.
 --
 --   wrk … -s requests.lua URL -- PATH HEADER BODY...
 --

@@ -17,7 +17,7 @@ import (
 var ErrBlank = errors.New("the picture is blank")
 
 const (
-	digitSize   = 28 // width and height of MNIST's images
+	digitSize   = 28 // width and height of MNIST's images, in pixels
 	digitInk    = 20 // the larger of width and height of the ink in them
 	digitCenter = 14 // row and column of the ink's center of mass
 )
@@ -106,7 +106,7 @@ func luma(r, g, b uint8) uint8 {
 // picture is enlarged by linear interpolation.
 func areaKernel(ratio float64) *draw.Kernel {
 	ratio = max(1, ratio)
-	reach := 0.5 + 0.5/ratio // in pixels of the result; beyond it, the weight is 0
+	reach := 0.5 + 0.5/ratio // in pixels of the result; beyond this distance the weight is 0
 	return &draw.Kernel{Support: reach, At: func(t float64) float64 {
 		return min(1, (reach-math.Abs(t))*ratio)
 	}}
@@ -123,9 +123,9 @@ func stretch(pixels []uint8) {
 	}
 }
 
-// centered returns where the top left corner of the scaled box has to be in the
-// frame, so that the ink's center of mass is at the frame's center, or as close to
-// it as the frame allows.
+// centered returns the position of the scaled box's top left corner in the frame. There,
+// the ink's center of mass is at the frame's center, or as close to it as the frame
+// allows.
 func centered(ink *image.Gray, box image.Rectangle, scale float64) (left, top float64) {
 	var mass, x, y float64
 	for i, v := range ink.Pix {

@@ -11,9 +11,9 @@ const (
 	// levels (0 to 255). Faint pencil has more; the noise of an empty sheet has
 	// less.
 	minContrast = 32
-	// crowded is the factor that separates noise from ink: a gray level is noise if
-	// it has more than crowded times as many pixels as an average level at the
-	// ink's edges.
+	// crowded is the factor that separates noise from ink. A gray level is noise if it
+	// has more than crowded times as many pixels as the average gray level at the edges
+	// of the ink.
 	crowded = 4
 	// A pixel with ink of strong or more (of 255) belongs to a stroke. Ink that is
 	// not connected to such a pixel is a speck.
@@ -45,7 +45,8 @@ func findInk(gray *image.Gray) (box image.Rectangle, err error) {
 	return keepStrokes(gray), nil
 }
 
-// ground returns the brightness of the background: the median of the border.
+// ground returns the brightness of the background: the median of the pixels on the
+// border.
 func ground(gray *image.Gray) int {
 	w, h := gray.Rect.Dx(), gray.Rect.Dy()
 	border := slices.Concat(gray.Pix[:w], gray.Pix[(h-1)*w:])

@@ -1,13 +1,13 @@
-// Package mnist holds the MNIST database of handwritten digits: 60,000 training and
-// 10,000 test images of 28×28 pixels, ink bright on black, in the order of the
-// original files. A program that imports it grows by 10 MB and needs no download.
+// Package mnist contains the MNIST database of handwritten digits: 60,000 training and
+// 10,000 test images of 28×28 pixels, bright ink on black, in the order of the original
+// files. It adds 10 MB to a program that imports it, and needs no download.
 //
-// [Train] and [Test] return the two sets. [DigitFeatures] brings pictures of digits
-// into the same form.
+// [Train] and [Test] return the two sets. [DigitFeatures] converts pictures of digits to
+// the same form.
 //
 // # Memory
 //
-// A set is unpacked on its first use, on all cores, and then kept in memory: 47 MB
+// A set is decompressed on its first use, on all cores, and then stays in memory: 47 MB
 // for the training images, 8 MB for the test images.
 //
 // # License
@@ -35,12 +35,11 @@ var (
 	testLabels []byte
 )
 
-// Train returns the training set. All calls return the same set, which is
-// read-only.
+// Train returns the training set. All calls return the same set, which must not be
+// changed.
 func Train() (*data.Set, error) { return train() }
 
-// Test returns the test set. All calls return the same set, which is
-// read-only.
+// Test returns the test set. All calls return the same set, which must not be changed.
 func Test() (*data.Set, error) { return test() }
 
 var (
@@ -74,8 +73,8 @@ func load(name string, packedImages, packedLabels []byte) (*data.Set, error) {
 	return set, set.Check()
 }
 
-// unpackIDX unpacks an IDX file. The array refers to the unpacked bytes; they are
-// not copied.
+// unpackIDX decompresses an IDX file. The array refers to the decompressed bytes, without
+// a copy.
 func unpackIDX(packed []byte, name string) (data.IDX, error) {
 	b, err := unpack(packed, name)
 	if err != nil {

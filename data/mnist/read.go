@@ -9,10 +9,9 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// ReadImages reads a picture, or the images of an IDX file. It detects which of the
-// two r contains. A picture becomes a row in the given format. If format is nil, it
-// becomes a row like one of MNIST's digits: see [DigitFeatures]. Errors begin with
-// name.
+// ReadImages reads a picture, or the images of an IDX file. It detects which of the two r
+// contains. A picture becomes a row in the given format. If format is nil, it becomes a
+// row like MNIST's digits: see [DigitFeatures]. Errors begin with name.
 func ReadImages(r io.Reader, name string, format *data.PictureFormat) (data.Features, error) {
 	buffered := bufio.NewReader(r)
 	if isIDX(buffered) {
@@ -38,6 +37,6 @@ func ReadImages(r io.Reader, name string, format *data.PictureFormat) (data.Feat
 
 // isIDX reports whether r begins like an IDX file, plain or compressed with gzip.
 func isIDX(r *bufio.Reader) bool {
-	begin, _ := r.Peek(2) // a shorter file is neither
+	begin, _ := r.Peek(2) // with less than 2 bytes, r is neither
 	return bytes.Equal(begin, []byte{0, 0}) || bytes.Equal(begin, []byte{0x1f, 0x8b})
 }

@@ -13,8 +13,8 @@ import (
 
 const (
 	seekableMagic = 0x8f92eab1 // ends a file in zstd's seekable format
-	footerSize    = 9          // number of frames, a byte of flags, the magic number
-	entrySize     = 8          // packed and unpacked size of a frame
+	footerSize    = 9          // bytes: number of frames, flags, magic number
+	entrySize     = 8          // bytes: packed and unpacked size of a frame
 	// maxUnpacked limits the unpacked size of a file in bytes. The training images
 	// take 47 MB.
 	maxUnpacked = 64 << 20
@@ -75,7 +75,7 @@ func (f frame) decode(decoder *zstd.Decoder, out []byte) error {
 func readFrames(packed []byte, name string) ([]frame, error) {
 	end := len(packed) - footerSize
 	if end < 0 || binary.LittleEndian.Uint32(packed[end+5:]) != seekableMagic {
-		return nil, fmt.Errorf("%s: expected a zstd file that ends in a table of frames, found none: %w", name, data.ErrFormat)
+		return nil, fmt.Errorf("%s: expected a zstd file that ends with a table of frames, found no such table: %w", name, data.ErrFormat)
 	}
 	n := uint64(binary.LittleEndian.Uint32(packed[end:]))
 	if n == 0 || n*entrySize > uint64(end) {
@@ -88,7 +88,7 @@ func readFrames(packed []byte, name string) ([]frame, error) {
 		entry := table[i*entrySize:]
 		size, unpacked := uint64(binary.LittleEndian.Uint32(entry)), uint64(binary.LittleEndian.Uint32(entry[4:]))
 		if from+size > uint64(end)-n*entrySize || to+unpacked > maxUnpacked {
-			return nil, fmt.Errorf("%s: frame %d of %d: expected a frame within the file that unpacks to no more than MNIST has, found %d bytes that unpack to %d: %w", name, i+1, n, size, unpacked, data.ErrFormat)
+			return nil, fmt.Errorf("%s: frame %d of %d: expected a frame within the file that unpacks to at most the size of MNIST, found %d bytes that unpack to %d: %w", name, i+1, n, size, unpacked, data.ErrFormat)
 		}
 		frames[i] = frame{packed: packed[from : from+size], from: int(to), to: int(to + unpacked)}
 		from, to = from+size, to+unpacked

@@ -10,13 +10,12 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// chunk is the part of a column in one row group (a column chunk, in the format's
-// terms).
+// chunk is the part of a column in one row group. The format calls it a column chunk.
 type chunk struct {
 	pages      pages
 	codec      format.CompressionCodec
 	kind       parquet.Kind
-	optional   bool // whether rows may lack a value
+	optional   bool // rows may lack a value
 	dictionary values
 	unpack     *unpacker
 	room       *room
@@ -38,8 +37,8 @@ func (f *reader) chunk(meta *format.ColumnMetaData, c *parquet.Column) (*chunk, 
 	}, nil
 }
 
-// read appends the values of all pages to out. It returns an error if there are
-// more than rows values then.
+// read appends the values of all pages to out. It returns an error if out then has more
+// than rows values.
 func (c *chunk) read(out *column, rows int) error {
 	for c.pages.left > 0 {
 		at := c.pages.at
@@ -58,16 +57,16 @@ func (c *chunk) read(out *column, rows int) error {
 	return nil
 }
 
-// readPage returns the values of a page, and which of its rows have a value (nil:
-// all). It returns an error if the page has more than most rows. A dictionary page
-// has no rows; its values are stored for the pages that follow.
+// readPage returns the values of a page, and which of its rows have a value (defined is
+// nil if all have). It returns an error if the page has more than most rows. A dictionary
+// page has no rows; its values are stored for the pages after it.
 func (c *chunk) readPage(h *pageHeader, body []byte, most int) (v values, defined []uint32, err error) {
 	n := int(h.values)
 	switch h.kind {
 	case format.IndexPage:
 		return v, nil, nil
 	case format.DictionaryPage:
-		// Keep a copy: the next page is read into the same memory.
+		// Keep a copy, because the next page is read into the same memory.
 		if body, err = c.unpack.unpack(c.codec, slices.Clone(body), int(h.unpacked)); err == nil {
 			c.dictionary, err = c.plain(body, n)
 		}
@@ -84,7 +83,7 @@ func (c *chunk) readPage(h *pageHeader, body []byte, most int) (v values, define
 	case format.DataPageV2:
 		defined, body, err = c.version2(h, body)
 	default:
-		err = fmt.Errorf("expected a page of values, found a page of the type %d: %w", h.kind, data.ErrFormat)
+		err = fmt.Errorf("expected a page of values, found a page of type %d: %w", h.kind, data.ErrFormat)
 	}
 	if err == nil {
 		v, err = c.decode(body, h.encoding, present(defined, n))
@@ -92,8 +91,8 @@ func (c *chunk) readPage(h *pageHeader, body []byte, most int) (v values, define
 	return v, defined, err
 }
 
-// version2 reads the body of a version 2 page. It returns which rows have a value (nil:
-// all), and the unpacked values. The levels of such a page are never packed.
+// version2 reads the body of a version 2 page. It returns which rows have a value (nil if
+// all have), and the decompressed values. The levels of such a page are never compressed.
 func (c *chunk) version2(h *pageHeader, body []byte) (defined []uint32, rest []byte, err error) {
 	size := int64(h.depth) + int64(h.defined)
 	if size > int64(len(body)) {
@@ -111,7 +110,7 @@ func (c *chunk) version2(h *pageHeader, body []byte) (defined []uint32, rest []b
 	return defined, rest, err
 }
 
-// present returns how many of n rows have a value.
+// present returns how many of the n rows have a value.
 func present(defined []uint32, n int) int {
 	if defined == nil {
 		return n

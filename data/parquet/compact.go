@@ -26,21 +26,21 @@ const (
 )
 
 const (
-	// maxThriftDepth is far above the nesting in footers and page headers.
+	// maxThriftDepth is much greater than the nesting in footers and page headers.
 	maxThriftDepth = 32
 	// leastStruct is the smallest size in bytes of a struct in a footer's list.
 	leastStruct = 3
 )
 
 // compact reads values of Thrift's compact protocol
-// (thrift/doc/specs/thrift-compact-protocol.md). It never allocates memory because
-// of a length that the bytes claim. The first fault is stored in err; after it, all
-// reads return zeros.
+// (thrift/doc/specs/thrift-compact-protocol.md). It does not allocate memory for a length
+// just because the bytes claim it. The first fault is stored in err; after it, all reads
+// return zeros.
 type compact struct {
 	b   []byte
 	at  int
 	err error
-	cut bool // whether the bytes ended before the value did
+	cut bool // the bytes ended before the value did
 }
 
 // fail stores a fault, if it is the first. expected says what was expected and
@@ -94,8 +94,8 @@ func (c *compact) signed() int64 {
 	return int64(v>>1) ^ -int64(v&1)
 }
 
-// object reads a struct that is nested depth deep. For each field, visit either
-// reads the value and returns true, or returns false to skip it.
+// object reads a struct at nesting depth depth. For each field, visit either reads the
+// value and returns true, or returns false to skip it.
 func (c *compact) object(depth int, visit func(id int64, kind byte) bool) {
 	id := int64(0)
 	for c.err == nil {
@@ -114,14 +114,14 @@ func (c *compact) object(depth int, visit func(id int64, kind byte) bool) {
 	}
 }
 
-// skip skips the value of a field, in a struct that is nested depth deep.
+// skip skips the value of a field in a struct at nesting depth depth.
 func (c *compact) skip(kind byte, depth int) {
 	if depth >= maxThriftDepth {
 		c.fail(fmt.Sprintf("values nested at most %d deep, found deeper ones", maxThriftDepth))
 		return
 	}
 	switch kind {
-	case thriftTrue, thriftFalse: // the type is the value
+	case thriftTrue, thriftFalse: // the type contains the value
 	case thriftInt8:
 		c.take(1)
 	case thriftInt16, thriftInt32, thriftInt64:
@@ -151,9 +151,9 @@ func (c *compact) skip(kind byte, depth int) {
 	}
 }
 
-// elements skips n elements of a list, which have the type kinds[0], or n pairs of
-// a map, whose keys and values have the types kinds[0] and kinds[1]. It first
-// checks that there are enough bytes for n.
+// elements skips n elements of a list, whose type is kinds[0], or n pairs of a map, whose
+// keys and values have the types kinds[0] and kinds[1]. It first checks that there are
+// enough bytes for n.
 func (c *compact) elements(n uint64, depth int, kinds ...byte) {
 	least := uint64(1)
 	for _, kind := range kinds {
@@ -167,7 +167,7 @@ func (c *compact) elements(n uint64, depth int, kinds ...byte) {
 		}
 	}
 	if left := uint64(len(c.b) - c.at); n > left/least {
-		c.fail(fmt.Sprintf("a list within the %d bytes that are left, found one of %d elements", left, n))
+		c.fail(fmt.Sprintf("a list that fits in the %d bytes that are left, found a list of %d elements", left, n))
 	}
 	for ; n > 0 && c.err == nil; n-- {
 		for _, kind := range kinds {

@@ -167,7 +167,7 @@ func TestClaims(t *testing.T) {
 		{"row groups without columns", func(m *format.FileMetaData) {
 			m.RowGroups = append(m.RowGroups, make([]format.RowGroup, 1000)...)
 		}, "row group 2: expected 1 columns, found 0"},
-		{"rows", func(m *format.FileMetaData) { m.NumRows = 1 << 30 }, "expected values of at most 268435456 bytes in all, for a file of this size, found more"},
+		{"rows", func(m *format.FileMetaData) { m.NumRows = 1 << 30 }, "expected at most 268435456 bytes of values for a file of this size, found more"},
 		{"fewer rows", func(m *format.FileMetaData) { m.NumRows = 1 }, "expected at most 1 more values, found 2"},
 		{"chunk outside", func(m *format.FileMetaData) { m.RowGroups[0].Columns[0].MetaData.TotalCompressedSize = 1 << 40 }, "expected values inside the file"},
 		{"chunk before", func(m *format.FileMetaData) { m.RowGroups[0].Columns[0].MetaData.DataPageOffset = -1 }, "expected values inside the file"},
@@ -181,7 +181,7 @@ func TestClaims(t *testing.T) {
 	start := len(list) - tail - int(binary.LittleEndian.Uint32(list[len(list)-tail:]))
 	footer := []byte{0x15, 2, 0x19, 0xfc, 0xff, 0xff, 0xff, 0x7f} // a schema of 268 million columns
 	list = append(append(list[:start], footer...), byte(len(footer)), 0, 0, 0, 'P', 'A', 'R', '1')
-	if err := readDamaged(t, "schema", list); err == nil || !strings.Contains(err.Error(), "found one of 268435455 elements") {
+	if err := readDamaged(t, "schema", list); err == nil || !strings.Contains(err.Error(), "found a list of 268435455 elements") {
 		t.Errorf("schema: got %v", err)
 	}
 }

@@ -6,11 +6,11 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// maxDeltaBlock is far above 128, the block size that writers use.
+// maxDeltaBlock is much greater than 128, the block size that writers use.
 const maxDeltaBlock = 1 << 16
 
-// delta reads n whole numbers stored as packed differences (Encodings.md,
-// DELTA_BINARY_PACKED), and returns the bytes that follow them.
+// delta reads n whole numbers that are stored as packed differences (Encodings.md,
+// DELTA_BINARY_PACKED). It returns them and the bytes after them.
 func delta(b []byte, n int) (words []uint64, rest []byte, err error) {
 	c := compact{b: b}
 	block, parts, total, last := c.unsigned(), c.unsigned(), c.unsigned(), uint64(c.signed())
@@ -30,7 +30,7 @@ func delta(b []byte, n int) (words []uint64, rest []byte, err error) {
 		for _, width := range widths {
 			count := min(int(block/parts), n-len(words))
 			if count == 0 {
-				break // the widths of parts without numbers mean nothing
+				break // the widths of parts without numbers have no meaning
 			}
 			if width > 64 {
 				return nil, nil, fmt.Errorf("expected differences of at most 64 bits, found %d: %w", width, data.ErrFormat)
@@ -56,8 +56,8 @@ func delta(b []byte, n int) (words []uint64, rest []byte, err error) {
 	return words, b[c.at:], nil
 }
 
-// lengths reads the lengths of n texts, which are stored as delta reads them. It
-// returns the lengths and the bytes that follow.
+// lengths reads the lengths of n texts, which are encoded as for delta. It returns the
+// lengths and the bytes after them.
 func lengths(b []byte, n int) (sizes []uint64, rest []byte, err error) {
 	sizes, rest, err = delta(b, n)
 	for i, size := range sizes {
@@ -68,8 +68,8 @@ func lengths(b []byte, n int) (sizes []uint64, rest []byte, err error) {
 	return sizes, rest, err
 }
 
-// deltaLengths reads n texts that are stored one after the other. The lengths of
-// all of them come first.
+// deltaLengths reads n texts that are stored one after the other, after the lengths of
+// all of them.
 func deltaLengths(b []byte, n int) ([][]byte, error) {
 	sizes, rest, err := lengths(b, n)
 	if err != nil {
@@ -85,9 +85,9 @@ func deltaLengths(b []byte, n int) ([][]byte, error) {
 	return texts, nil
 }
 
-// deltaTexts reads n texts, each stored as the length of the prefix that it shares
-// with the text before it, and the rest. A text with such a prefix takes memory,
-// which counts against room.
+// deltaTexts reads n texts. Each is stored as the length of the prefix that it shares
+// with the text before it, and the rest of its bytes. A text with such a prefix is
+// allocated, and its bytes are taken from room.
 func deltaTexts(b []byte, n int, room *room) ([][]byte, error) {
 	prefixes, rest, err := lengths(b, n)
 	if err != nil {

@@ -15,11 +15,11 @@ import (
 
 const (
 	magic = "PAR1"
-	// tail is the size of what follows the footer: four bytes with its length, and the
-	// magic number.
+	// tail is the size in bytes of what comes after the footer: its length in four bytes,
+	// and the magic number.
 	tail = 8
-	// maxNesting is the largest depth of nested columns that the library may open.
-	// Nested columns are refused later.
+	// maxNesting is the greatest depth of nested columns that the library may open.
+	// Nested columns are reported as errors later.
 	maxNesting = 64
 )
 
@@ -40,8 +40,8 @@ func open(r io.ReaderAt, size int64) (f *parquet.File, err error) {
 	return f, nil
 }
 
-// checkFooter returns an error if the footer is not within the file, or if it claims
-// more than it contains.
+// checkFooter returns an error if the footer is not within the file, or claims more
+// elements than its bytes can contain.
 func checkFooter(r io.ReaderAt, size int64) error {
 	b, err := readFooter(r, size)
 	if err != nil {
@@ -82,7 +82,7 @@ func readFooter(r io.ReaderAt, size int64) ([]byte, error) {
 	return footer, readFull(r, footer, size-tail-n)
 }
 
-// readFull fills b with the bytes from offset at on. If the file ends too early, it
+// readFull fills b with the bytes that begin at offset at. If the file ends too early, it
 // has become shorter since its size was read.
 func readFull(r io.ReaderAt, b []byte, at int64) error {
 	n, err := r.ReadAt(b, at)
@@ -95,10 +95,11 @@ func readFull(r io.ReaderAt, b []byte, at int64) error {
 	return fmt.Errorf("offset %d: %w", at, err)
 }
 
-// checkNesting returns an error if columns are nested more deeply than the library can
-// open in reasonable memory. The schema is a tree of columns, depth first.
+// checkNesting returns an error if columns are nested so deeply that the library would
+// need too much memory to open them. The schema is a tree of columns, in depth-first
+// order.
 func checkNesting(schema []format.SchemaElement) error {
-	var open []int32 // for each enclosing group, how many of its columns are still to come
+	var open []int32 // for each enclosing group, the number of its columns that have not been visited
 	for _, e := range schema {
 		if n := e.NumChildren; n.Valid && n.V > 0 {
 			open = append(open, n.V)

@@ -24,12 +24,12 @@ type pageHeader struct {
 	size             int // bytes of the header itself
 	kind             format.PageType
 	unpacked, packed int32
-	crc              uint32 // checksum; 0: the page has none
+	crc              uint32 // checksum; 0 if the page has none
 	values, nulls    int32
 	encoding         format.Encoding
-	levels           format.Encoding // encoding of the levels (version 1 only)
-	defined, depth   int32           // bytes of the definition and the repetition levels (version 2 only)
-	plain            bool            // whether the values are not packed (version 2 only)
+	levels           format.Encoding // encoding of the definition levels (version 1 only)
+	defined, depth   int32           // sizes in bytes of the definition and the repetition levels (version 2 only)
+	plain            bool            // the values are not compressed (version 2 only)
 }
 
 // parseHeader reads the header at the start of b. cut is true if b ends before the
@@ -62,15 +62,15 @@ func parseHeader(b []byte) (h pageHeader, cut bool, err error) {
 	h.size = c.at
 	part := map[format.PageType]int64{format.DataPage: 5, format.DictionaryPage: 7, format.DataPageV2: 8}[h.kind]
 	if c.err == nil && part != 0 && !seen[part] {
-		c.fail(fmt.Sprintf("the header of a %s, found that of another kind of page", h.kind))
+		c.fail(fmt.Sprintf("the header of a %s, found the header of another kind of page", h.kind))
 	}
 	if c.err == nil && min(h.unpacked, h.packed, h.values, h.nulls, h.defined, h.depth) < 0 {
-		c.fail("sizes and counts of 0 or more, found a negative one")
+		c.fail("sizes and counts of 0 or more, found a negative number")
 	}
 	return h, c.cut, c.err
 }
 
-// int32 reads a signed number. It is a fault if it does not fit in 32 bits.
+// int32 reads a signed number. If it does not fit in 32 bits, that is a fault.
 func (c *compact) int32() int32 {
 	v := c.signed()
 	if v < math.MinInt32 || v > math.MaxInt32 {
@@ -79,8 +79,8 @@ func (c *compact) int32() int32 {
 	return int32(v)
 }
 
-// numbers reads a struct. places maps the id of each 32-bit field that is needed to
-// the variable for its value; the other fields are skipped.
+// numbers reads a struct. places maps the ids of 32-bit fields to the variables for their
+// values. Other fields are skipped.
 func (c *compact) numbers(places map[int64]*int32) {
 	c.object(1, func(id int64, kind byte) bool {
 		to := places[id]
@@ -116,15 +116,16 @@ func (h *pageHeader) version2(c *compact) {
 	})
 }
 
-// pages reads the pages of a chunk. at is the offset of the next page in the file,
-// and left is the number of bytes of the chunk from there on.
+// pages reads the pages of a chunk. at is the offset of the next page in the file, and
+// left is the number of the chunk's bytes from there on.
 type pages struct {
 	r        io.ReaderAt
 	at, left int64
-	packed   []byte // memory of the last page, which is used again
+	packed   []byte // memory of the last page, which is reused
 }
 
-// next returns the next page, still packed. Its bytes are valid until the next call.
+// next returns the next page, which is still compressed. Its bytes are valid until the
+// next call.
 func (p *pages) next() (h pageHeader, body []byte, err error) {
 	for window := int64(usualHeader); ; window *= 4 {
 		b := make([]byte, min(window, p.left))

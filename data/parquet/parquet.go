@@ -1,23 +1,23 @@
 // Package parquet reads tables from Parquet files. It is separate from package data
 // because the format needs a large library.
 //
-// Most users need only [Read], which goes into data.ReadOptions:
+// Most users need only [Read], as a field of data.ReadOptions:
 //
 //	data.OpenTable(paths, data.ReadOptions{Parquet: parquet.Read})
 //
 // # Compatibility
 //
-// Columns of booleans, integers, floats, decimals, dates, times and texts are read,
-// in any encoding, and with any compression except LZO and Hadoop's framed LZ4.
-// Nested columns, lists, half floats and byte arrays of a fixed length are refused
-// with an error that names the column.
+// It reads columns of booleans, integers, floats, decimals, dates, times and texts, in
+// any encoding, and with any compression except LZO and Hadoop's framed LZ4. For nested
+// columns, lists, half floats and byte arrays of a fixed length, it returns an error that
+// names the column.
 //
 // # Limits
 //
-// Memory is allocated for bytes that the file holds, whatever a damaged file
-// claims. A page may unpack to at most 2 GiB, and to no more than its header says.
-// A file may unpack to 1024 times its size or to 256 MiB, whichever is more. The
-// library reads only the footer, because it would allocate whatever a page's header
+// Memory is allocated only for bytes that the file contains, whatever a damaged file
+// claims. A page may decompress to at most 2 GiB, and to at most the size in its header.
+// A file may decompress to 1024 times its size or to 256 MiB, whichever is more. The
+// library reads only the footer, because it would allocate as much as a page's header
 // claims.
 package parquet
 
@@ -39,9 +39,9 @@ const (
 	maxCategories = 1 << 20
 )
 
-// Read reads the table in a Parquet file of size bytes. It reads the columns for
-// which keep is true, or all if keep is nil. Errors begin with name and wrap those
-// of package data.
+// Read reads the table in a Parquet file of size bytes. It reads the columns for which
+// keep returns true, or all columns if keep is nil. Errors begin with name and wrap the
+// errors of package data.
 func Read(r io.ReaderAt, size int64, name string, keep func(column string) bool) (t *data.Table, err error) {
 	// A panic in this package or in a library becomes an error of this file, so
 	// that it does not end the program.
@@ -75,7 +75,7 @@ func read(r io.ReaderAt, size int64, keep func(string) bool) (*data.Table, error
 	taken := map[string]bool{}
 	for _, c := range columns {
 		if taken[c.Name()] {
-			return nil, fmt.Errorf("column %q: expected the name once, found it again: %w", c.Name(), data.ErrColumn)
+			return nil, fmt.Errorf("column %q: expected each column name once, found it again: %w", c.Name(), data.ErrColumn)
 		}
 		taken[c.Name()] = true
 		if keep != nil && !keep(c.Name()) {
@@ -125,7 +125,7 @@ func (f *reader) readColumn(c *parquet.Column, rows int) (data.Column, error) {
 	return out.Column, nil
 }
 
-// column is a column that is being read.
+// column is a column while it is being read.
 type column struct {
 	data.Column
 	number func(word uint64) float64 // converts a stored value; nil for the kind Category
@@ -133,8 +133,9 @@ type column struct {
 	room   *room
 }
 
-// add appends a row for each number of defined: the next value of v if it is 1, and
-// a missing value if it is 0. If defined is nil, all values of v are rows.
+// add appends one row for each element of defined. If the element is 1, the row has the
+// next value of v. If it is 0, the value is missing. If defined is nil, every value of v
+// is a row.
 func (c *column) add(v values, defined []uint32) error {
 	if defined == nil {
 		for i := range v.len() {
@@ -175,12 +176,12 @@ func (c *column) addValue(v values, i int) error {
 	return nil
 }
 
-// addText appends the code of a text. A text that is new gets the next code.
+// addText appends the code of a text. A new text gets the next code.
 func (c *column) addText(text []byte) error {
 	code, known := c.codes[string(text)]
 	if !known {
 		if len(c.Values) == maxCategories {
-			return fmt.Errorf("row %d: expected at most %d different texts, found one more, %.40q: %w", c.Len()+1, maxCategories, text, data.ErrLimit)
+			return fmt.Errorf("row %d: expected at most %d different texts, found another one, %.40q: %w", c.Len()+1, maxCategories, text, data.ErrLimit)
 		}
 		if !utf8.Valid(text) {
 			return fmt.Errorf("row %d: expected text in UTF-8, found %.40q: %w", c.Len()+1, text, data.ErrFormat)

@@ -6,14 +6,15 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// room is the number of bytes that a file may still unpack to.
+// room is the number of bytes to which a file may still decompress.
 type room struct {
 	left, most int64
 }
 
 const (
-	// A file may unpack to fewUnpacked bytes, or to maxRatio times its own size,
-	// whichever is more. Runs of equal values take almost no space in a file.
+	// A file may decompress to fewUnpacked bytes, or to maxRatio times its size,
+	// whichever is more. The ratio is high because runs of equal values take almost no
+	// space in a file.
 	fewUnpacked = 256 << 20
 	maxRatio    = 1024
 )
@@ -27,7 +28,7 @@ func newRoom(size int64) *room {
 // take subtracts n bytes. It returns an error if there is not enough room.
 func (r *room) take(n int64) error {
 	if r.left -= n; r.left < 0 {
-		return fmt.Errorf("expected values of at most %d bytes in all, for a file of this size, found more: %w", r.most, data.ErrLimit)
+		return fmt.Errorf("expected at most %d bytes of values for a file of this size, found more: %w", r.most, data.ErrLimit)
 	}
 	return nil
 }

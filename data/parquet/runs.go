@@ -10,8 +10,8 @@ import (
 )
 
 // runs reads n numbers of width bits in the encoding that the format calls RLE: runs of
-// equal numbers mixed with packed bits. If a damaged file claims more than n numbers,
-// the rest takes no memory.
+// equal numbers mixed with packed bits. It allocates no memory for more than n numbers,
+// even if a damaged file claims more.
 func runs(b []byte, width uint, n int) ([]uint32, error) {
 	if width > 32 {
 		return nil, fmt.Errorf("expected numbers of at most 32 bits, found %d: %w", width, data.ErrFormat)
@@ -27,7 +27,7 @@ func runs(b []byte, width uint, n int) ([]uint32, error) {
 		if head&1 == 0 {
 			bytes := int(width+7) / 8
 			if bytes > len(b) {
-				return nil, fmt.Errorf("expected a run of a number of %d bits, found the end of the page: %w", width, data.ErrTruncated)
+				return nil, fmt.Errorf("expected a run and the number of %d bits that it repeats, found the end of the page: %w", width, data.ErrTruncated)
 			}
 			var word [4]byte
 			copy(word[:], b[:bytes])
@@ -38,7 +38,7 @@ func runs(b []byte, width uint, n int) ([]uint32, error) {
 			}
 			continue
 		}
-		groups := head >> 1 // of eight numbers; each group takes width bytes
+		groups := head >> 1 // groups of eight numbers; each group takes width bytes
 		count := left
 		if groups < (left+7)/8 {
 			count = groups * 8
@@ -54,8 +54,8 @@ func runs(b []byte, width uint, n int) ([]uint32, error) {
 	return out, nil
 }
 
-// bitsAt returns width bits of b, starting with bit number at. Bit 0 is the least
-// significant bit of the first byte.
+// bitsAt returns the width bits of b that begin at bit at. Bit 0 is the least significant
+// bit of the first byte.
 func bitsAt(b []byte, at uint64, width uint) uint64 {
 	var v uint64
 	b = b[at/8:]
@@ -80,14 +80,14 @@ func bitsAt(b []byte, at uint64, width uint) uint64 {
 }
 
 // levels reads the definition levels at the start of a version 1 page. It returns which
-// of n rows have a value, and the bytes that follow.
+// of the n rows have a value, and the bytes after the levels.
 func levels(b []byte, encoding format.Encoding, n int) (defined []uint32, rest []byte, err error) {
 	switch encoding {
 	case format.RLE:
 		if b, rest, err = prefixed(b); err == nil {
 			defined, err = runs(b, 1, n)
 		}
-	case format.BitPacked: // the most significant bit first, without a length
+	case format.BitPacked: // the most significant bit comes first, and there is no length
 		size := (n + 7) / 8
 		if size > len(b) {
 			return nil, nil, fmt.Errorf("expected levels for %d rows, found only %d bytes: %w", n, len(b), data.ErrTruncated)
@@ -102,8 +102,8 @@ func levels(b []byte, encoding format.Encoding, n int) (defined []uint32, rest [
 	return defined, rest, err
 }
 
-// prefixed reads a length n in four bytes. It returns the n bytes after it, and the
-// rest.
+// prefixed reads a length n from four bytes. It returns the next n bytes, and the bytes
+// after them.
 func prefixed(b []byte) (part, rest []byte, err error) {
 	if len(b) >= 4 {
 		n := uint64(binary.LittleEndian.Uint32(b))
@@ -111,5 +111,5 @@ func prefixed(b []byte) (part, rest []byte, err error) {
 			return b[:n], b[n:], nil
 		}
 	}
-	return nil, nil, fmt.Errorf("expected a length in 4 bytes and then as many bytes, found %d bytes: %w", len(b), data.ErrTruncated)
+	return nil, nil, fmt.Errorf("expected 4 bytes with a length and then that many bytes, found %d bytes in total: %w", len(b), data.ErrTruncated)
 }

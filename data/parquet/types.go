@@ -18,8 +18,8 @@ const (
 	epochJulian = 2440588
 )
 
-// choose sets the kind of out according to the type of c, and the function that
-// converts the stored values.
+// choose sets the kind of out by the type of c, and the function that converts the stored
+// values.
 func (out *column) choose(c *parquet.Column) error {
 	if !c.Leaf() || c.Repeated() {
 		return fmt.Errorf("expected a column of single values, found nested columns or lists: %w", data.ErrColumn)
@@ -52,7 +52,7 @@ func (out *column) choose(c *parquet.Column) error {
 	return nil
 }
 
-// physical chooses by the storage type only, for a column without a logical type.
+// physical does the same by the storage type, for a column without a logical type.
 func (out *column) physical(k parquet.Kind) {
 	switch k {
 	case parquet.Boolean:
@@ -93,7 +93,7 @@ func unsigned(k parquet.Kind) func(uint64) float64 {
 	return nil
 }
 
-// scaled is like whole, but for integers that count fractions, such as hundredths.
+// scaled is like whole, but for integers that count fractions of 1, such as hundredths.
 // parts is the number of fractions in 1.
 func scaled(k parquet.Kind, parts float64) func(uint64) float64 {
 	integer := whole(k)
@@ -103,9 +103,8 @@ func scaled(k parquet.Kind, parts float64) func(uint64) float64 {
 	return func(w uint64) float64 { return integer(w) / parts }
 }
 
-// int96Days converts an Int96, in which older writers store times, to days since
-// 1970-01-01. It consists of the nanoseconds of the day in 64 bits and the Julian
-// day in 32.
+// int96Days converts an Int96 to days since 1970-01-01. Older writers store times as
+// Int96: the nanoseconds of the day in 64 bits, then the Julian day in 32 bits.
 func int96Days(b []byte) float64 {
 	nanoseconds, day := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint32(b[8:])
 	return float64(int64(day)-epochJulian) + float64(nanoseconds)/dayNanoseconds

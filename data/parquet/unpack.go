@@ -18,18 +18,18 @@ import (
 const (
 	// maxZstdWindow is the largest window of a zstd stream, in bytes.
 	maxZstdWindow = 128 << 20
-	// A byte in the LZ4 or Snappy format expands to fewer than maxCopy bytes.
+	// A byte in the LZ4 or Snappy format decompresses to fewer than maxCopy bytes.
 	maxCopy = 256
 )
 
-// unpacker unpacks pages. It does not use the library's own codecs, because damaged
-// data can make them allocate too much memory, LZ4 even without limit.
+// unpacker decompresses pages. It does not use the library's own codecs, because damaged
+// data can make them allocate too much memory; for LZ4 there is no limit at all.
 type unpacker struct {
 	zstd *zstd.Decoder
 	gzip *gzip.Reader
 }
 
-// unpack returns the unpacked contents of a page. most is the unpacked size that
+// unpack returns the decompressed contents of a page. most is the decompressed size that
 // the page's header claims. Memory is allocated as data come in.
 func (u *unpacker) unpack(codec format.CompressionCodec, packed []byte, most int) ([]byte, error) {
 	if len(packed) == 0 {
@@ -108,11 +108,12 @@ func (u *unpacker) close() {
 	}
 }
 
-// readAtMost reads r to its end. More than most bytes are an error. packed is the
-// number of packed bytes, by which the size of the first buffer is chosen.
+// readAtMost reads r to its end. It returns an error if there are more than most bytes.
+// packed is the number of compressed bytes, which determines the size of the first
+// buffer.
 func readAtMost(r io.Reader, packed, most int) ([]byte, error) {
 	const usual = 4
-	b := make([]byte, 0, min(most, usual*packed)+1) // one byte more, to notice the end
+	b := make([]byte, 0, min(most, usual*packed)+1) // one more byte, to notice the end
 	for {
 		n, err := r.Read(b[len(b):cap(b)])
 		b = b[:len(b)+n]
@@ -130,7 +131,7 @@ func readAtMost(r io.Reader, packed, most int) ([]byte, error) {
 	}
 }
 
-// errLonger is the error for a page that unpacks to n bytes or more.
+// errLonger is the error for a page that decompresses to n bytes or more.
 type errLonger int
 
-func (n errLonger) Error() string { return fmt.Sprintf("unpacks to %d bytes or more", int(n)) }
+func (n errLonger) Error() string { return fmt.Sprintf("decompresses to %d bytes or more", int(n)) }

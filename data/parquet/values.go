@@ -11,8 +11,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// values holds the stored values of a page or a dictionary: the bits of numbers in
-// words, or texts. An Int96 is converted to the bits of a float64 in days.
+// values holds the stored values of a page or a dictionary, either as texts or as the
+// bits of numbers in words. An Int96 is converted to days, as the bits of a float64.
 type values struct {
 	words []uint64
 	texts [][]byte
@@ -21,10 +21,10 @@ type values struct {
 // len returns the number of values.
 func (v *values) len() int { return max(len(v.words), len(v.texts)) }
 
-// plainDictionary is the code that older writers use for RLEDictionary.
+// plainDictionary is the encoding that older writers use in place of RLEDictionary.
 const plainDictionary format.Encoding = 2
 
-// widths holds the size in bytes of a stored number, by storage type.
+// widths maps each storage type of numbers to its size in bytes.
 var widths = map[parquet.Kind]int{parquet.Int32: 4, parquet.Int64: 8, parquet.Int96: 12, parquet.Float: 4, parquet.Double: 8}
 
 // decode reads n values in the given encoding from b, the body of a page.
@@ -50,7 +50,7 @@ func (c *chunk) decode(b []byte, encoding format.Encoding, n int) (v values, err
 	case encoding == format.ByteStreamSplit && widths[c.kind] > 0 && c.kind != parquet.Int96:
 		v.words, err = split(b, widths[c.kind], n)
 	default:
-		err = fmt.Errorf("expected an encoding for the type %s, found %s: %w", c.kind, encoding, data.ErrFormat)
+		err = fmt.Errorf("expected an encoding for type %s, found %s: %w", c.kind, encoding, data.ErrFormat)
 	}
 	return v, err
 }
@@ -95,7 +95,7 @@ func (c *chunk) plain(b []byte, n int) (v values, err error) {
 	return v, nil
 }
 
-// look reads n indices and returns the values that the dictionary has for them.
+// look reads n indices and returns the dictionary's values at these indices.
 func (c *chunk) look(b []byte, n int) (v values, err error) {
 	if len(b) == 0 {
 		return v, fewer(n, 0)
@@ -139,7 +139,7 @@ func split(b []byte, width, n int) ([]uint64, error) {
 	return words, nil
 }
 
-// widen converts numbers of 32 bits to words of 64 bits.
+// widen converts 32-bit numbers to 64-bit words.
 func widen(from []uint32) []uint64 {
 	to := make([]uint64, len(from))
 	for i, v := range from {
@@ -148,7 +148,7 @@ func widen(from []uint32) []uint64 {
 	return to
 }
 
-// fewer returns the error for bytes that are too few for n values.
+// fewer returns the error if there are too few bytes for n values.
 func fewer(n, bytes int) error {
 	return fmt.Errorf("expected %d values, found only %d bytes: %w", n, bytes, data.ErrTruncated)
 }

@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// marks are the characters inside the numbers of a file.
+// marks are the marks in the numbers of a file.
 type marks struct{ decimal, thousands string }
 
 func (d Dialect) marks() marks { return marks{d.Decimal, d.Thousands} }
 
-// number returns n/10^Digits as a column writes it.
+// number returns n / 10^Digits in the column's style.
 func (s Style) number(n int64, m marks) string {
 	sign := ""
 	if n < 0 {
@@ -51,7 +51,7 @@ func (s Style) small(n int64, m marks) string {
 	return digits + "e-0" + strconv.Itoa(-exponent)
 }
 
-// grouped separates the thousands of a whole number.
+// grouped puts the mark between the thousands of a whole number.
 func grouped(whole, mark string) string {
 	for at := len(whole) - 3; at > 0; at -= 3 {
 		whole = whole[:at] + mark + whole[at:]
@@ -76,7 +76,7 @@ func (s Style) dressed(sign, digits string) string {
 	return sign + digits
 }
 
-// value returns n/10^Digits.
+// value returns the number n / 10^Digits.
 func (s Style) value(n int64) float64 {
 	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(s.Digits)), nil)
 	v, _ := new(big.Rat).SetFrac(big.NewInt(n), scale).Float64()

@@ -8,7 +8,7 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// UsageError is an error in what the user asked for, not in the data.
+// UsageError is an error in the user's command, not in the data.
 type UsageError struct{ error }
 
 // Unwrap returns the wrapped error.

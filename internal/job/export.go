@@ -85,7 +85,7 @@ func (e *Export) compare(v *wire.Exported, file []byte, m *mlp.Model) error {
 	return nil
 }
 
-// rows reads the raw rows for the comparison. Tables need no target columns.
+// rows reads the raw rows for the comparison. Tables need not have target columns.
 func (e *Export) rows(m *mlp.Model) (data.Features, error) {
 	paths := e.Verify
 	if slices.Equal(paths, []string{"mnist"}) {

@@ -9,8 +9,8 @@ import (
 	"github.com/seed-217ca19f/mlp/interop"
 )
 
-// notes returns what the user of an exported file must do because the file does not hold
-// it, such as preparing rows or applying softmax. path is the model's file.
+// notes returns what the user of an exported file must do because the file does not
+// contain it, such as preparing rows or applying softmax. path is the model's file.
 func (e *Export) notes(m *mlp.Model, path string) []string {
 	if e.Format == "onnx" && !e.Bare {
 		return nil
@@ -35,7 +35,7 @@ func (e *Export) notes(m *mlp.Model, path string) []string {
 		}
 	}
 	if m.Classes != nil {
-		notes = append(notes, "the file does not hold the class names; the outputs are in the order that mlp inspect "+path+" shows")
+		notes = append(notes, "the file does not contain the class names; the outputs are in the order that mlp inspect "+path+" shows")
 	}
 	return notes
 }

@@ -24,7 +24,7 @@ type Outcome struct {
 	Aside       *data.Set // rows kept aside for the calibration; nil if there are none
 	File        string    // file of the model
 	Page        string    // file of the training's page; "" if there is none
-	Fresh       bool      // whether the training began with random weights
+	Fresh       bool      // the training began with random weights
 	Interrupted bool
 	Done        wire.Done
 }
@@ -122,12 +122,12 @@ func (t *running) finish(ctx context.Context, err error) (*Outcome, error) {
 		err = t.fitting.Assess(ctx)
 	}
 	if err != nil && !errors.Is(err, context.Canceled) {
-		return nil, Hinted(err, "the network so far is kept in %s", t.path)
+		return nil, Hinted(err, "the network, as trained so far, is in %s", t.path)
 	}
 	out := t.outcome(ctx)
 	if t.log != nil {
 		if writeErr := t.writeRun(out); writeErr != nil {
-			err = Both(err, Hinted(writeErr, "the network is kept in %s", t.path))
+			err = Both(err, Hinted(writeErr, "the network is in %s", t.path))
 		}
 	}
 	return out, err

@@ -11,9 +11,9 @@ import (
 )
 
 const (
-	maxShort    = 12 // largest number of classes for which ShortConfusion draws a matrix
-	maxClasses  = 40 // largest number of classes for which Confusion draws a matrix
-	maxMistakes = 20 // number of mistakes that Confusion lists instead
+	maxShort    = 12 // greatest number of classes for which ShortConfusion draws a matrix
+	maxClasses  = 40 // greatest number of classes for which Confusion draws a matrix
+	maxMistakes = 20 // number of mistakes that Confusion lists instead of a matrix
 )
 
 // Confusion draws a confusion matrix. If that would be too large to read, it lists the
@@ -29,8 +29,8 @@ func Confusion(c *metrics.Confusion, classes []string) string {
 	return "the most frequent mistakes (--json prints the whole confusion matrix):\n" + table(text.AlignRight, rows)
 }
 
-// ShortConfusion draws the confusion matrix at the end of a training. It returns "" if
-// there are more than a few classes.
+// ShortConfusion draws the confusion matrix for the end of a training. It returns "" if
+// there are more than maxShort classes.
 func ShortConfusion(c *metrics.Confusion, classes []string) string {
 	if c == nil || len(classes) > maxShort {
 		return ""

@@ -12,7 +12,7 @@ import (
 )
 
 // Evaluation returns all scores of a model on a set, with a table of the classes and the
-// confusion matrix. v is the wire object of e. targets are the names of the targets.
+// confusion matrix. v is the wire form of e. targets are the names of the targets.
 func Evaluation(v wire.Evaluation, e *mlp.Evaluation, a *assess.Assessment, targets []string) string {
 	var figures []string
 	if v.Accuracy != nil {
@@ -37,7 +37,7 @@ func Evaluation(v wire.Evaluation, e *mlp.Evaluation, a *assess.Assessment, targ
 func classTable(classes []wire.ClassScore) string {
 	rows := [][]string{{"class", "rows", "precision", "recall", "F1", "average precision"}}
 	for _, c := range classes {
-		average := "" // of a class without rows
+		average := "" // for a class without rows
 		if c.AveragePrecision != nil {
 			average = fmt.Sprintf("%.4f", *c.AveragePrecision)
 		}

@@ -11,7 +11,8 @@ func Fold(v wire.Fold, score float64) string {
 	return fmt.Sprintf("fold %d of %d: %s", v.Fold, v.Folds, scoreText(v.Accuracy != nil, score))
 }
 
-// Folds returns the line of a whole cross-validation: the mean score and its deviation.
+// Folds returns the line of a whole cross-validation: the mean and the standard deviation
+// of the scores.
 func Folds(v wire.Folds) string {
 	if v.Score == "accuracy" {
 		return fmt.Sprintf("%d folds: accuracy %s ± %.2f", v.Folds, Percent(v.Mean), 100*v.Deviation)

@@ -12,7 +12,7 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/wire"
 )
 
-// Model describes the contents of a model file. v is the wire object of m.
+// Model describes the contents of a model file. v is the wire form of m.
 func Model(m *mlp.Model, v wire.Model) string {
 	parts := []string{layerTable(v), modelTable(m, v)}
 	if m.Preprocessor.Encoder != nil {
@@ -27,7 +27,8 @@ func Model(m *mlp.Model, v wire.Model) string {
 	return strings.Join(parts, "\n\n")
 }
 
-// Imported describes an imported network: its layers, and what was folded and assumed.
+// Imported describes an imported network: its layers, and what the import folded and
+// assumed.
 func Imported(v wire.Imported) string {
 	lines := []string{Line(fmt.Sprintf("%s: %s", v.File, v.Format))}
 	for i, l := range v.Layers {
@@ -54,11 +55,12 @@ func layerTable(v wire.Model) string {
 	return table(text.AlignLeft, rows)
 }
 
-// modelTable returns a table of what does not belong to a layer, such as the classes.
+// modelTable returns a table of everything that is not part of a layer, such as the
+// classes.
 func modelTable(m *mlp.Model, v wire.Model) string {
 	rows := [][]string{{"output", v.Output}, {"parameters", fmt.Sprint(v.Parameters)}}
 	add := func(key, value string) { rows = append(rows, []string{key, value}) }
-	// Marshaling can't fail, since the steps were read from a file.
+	// Marshaling can't fail, because the steps were read from a file.
 	if steps, err := json.Marshal(data.Preprocessor{Steps: m.Preprocessor.Steps}); err == nil && len(m.Preprocessor.Steps) > 0 {
 		add("preprocessing", string(steps))
 	}
@@ -83,7 +85,7 @@ func indented(s string) string {
 	return strings.Join(lines, "\n")
 }
 
-// scaleText returns the mean and standard deviation that target k was standardized with,
+// scaleText returns the mean and standard deviation with which target k was standardized,
 // or "" if it was not.
 func scaleText(s *data.TargetScale, k int) string {
 	if s == nil {

@@ -8,8 +8,8 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/wire"
 )
 
-// Prediction returns the line of a predicted row. If numbered is true, it shows the row's
-// number.
+// Prediction returns the line for a predicted row. If numbered is true, it shows the
+// row's number.
 func Prediction(p wire.Prediction, numbered bool) string {
 	where := Line(p.File)
 	if numbered {

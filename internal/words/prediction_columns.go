@@ -2,7 +2,7 @@ package words
 
 import "github.com/seed-217ca19f/mlp"
 
-// PredictionColumns returns the names of the columns that hold m's predictions. They are
+// PredictionColumns returns the names of the columns for m's predictions. They are
 // written after the columns of a table.
 func PredictionColumns(m *mlp.Model) (names []string) {
 	switch {

@@ -6,9 +6,9 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 )
 
-// table formats rows with aligned columns. It measures cells by their width on a
-// terminal: a Chinese character is two wide, a combining mark zero. align says on
-// which side of its column a cell is.
+// table formats rows as a table with aligned columns. It measures cells by their width on
+// a terminal: a Chinese character has width two, a combining mark zero. align says
+// whether cells are aligned left or right.
 func table(align text.Align, rows [][]string) string {
 	var widths []int
 	for _, row := range rows {
@@ -21,7 +21,7 @@ func table(align text.Align, rows [][]string) string {
 	}
 	between := "  "
 	if align == text.AlignLeft {
-		between = "   " // columns that are aligned on the left need more space between them
+		between = "   " // left-aligned columns need more space between them
 	}
 	lines := make([]string, len(rows))
 	for i, row := range rows {

@@ -9,8 +9,8 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// Training describes a training that is about to start. maxSteps is the limit of steps, 0
-// for none.
+// Training describes a training that is about to start. maxSteps is the limit of steps; 0
+// means no limit.
 func Training(f *recipe.Fitting, maxSteps int) string {
 	r, rows := f.Recipe, "training on "+Count(f.Options.Train.Len(), "row")
 	if test := f.Options.Test; test != nil {
@@ -31,8 +31,8 @@ func Training(f *recipe.Fitting, maxSteps int) string {
 		network, r.Activation, r.Optimizer, Decimal(r.LearningRate, 6), r.BatchSize, length)
 }
 
-// newOutput returns a line that says why the network of --from gets a new output layer, or
-// "" if it does not get one.
+// newOutput returns a line that says why the network of --from gets a new output layer.
+// It returns "" if the network keeps its output layer.
 func newOutput(classes []string) string {
 	if classes == nil {
 		return ""
@@ -45,7 +45,7 @@ func newOutput(classes []string) string {
 	return "new output layer: the network of --from does not know these classes: " + unknown + "\n"
 }
 
-// Progress returns the live line during an epoch.
+// Progress returns the line that is shown and replaced during an epoch.
 func Progress(e mlp.Event) string {
 	return fmt.Sprintf("epoch %d, step %d of %d (%d%%), loss %.4f, learning rate %s",
 		e.Epoch, e.Step, e.Steps, 100*e.Step/e.Steps, e.Loss, Decimal(e.LearningRate, 4))
@@ -93,8 +93,9 @@ func trained(r *mlp.Result) string {
 	return Count(r.Epochs, "epoch")
 }
 
-// Calibration returns a line with the temperature that was fitted to the rows kept aside,
-// or "" if there was no calibration. rows is the number of these rows.
+// Calibration returns a line with the temperature that was fitted to the rows that were
+// kept aside. It returns "" if there was no calibration. rows is the number of these
+// rows.
 func Calibration(temperature float64, rows int) string {
 	switch temperature {
 	case 0:

@@ -1,8 +1,8 @@
 // The answer: bars of probabilities, or values.
 import { make } from "./form.js";
 
-const most = 10; // bars; of more classes, the likeliest are shown
-const few = 12; // classes that stay in their order
+const most = 10; // number of bars; if there are more classes, the likeliest are shown
+const few = 12; // greatest number of classes that are shown in their own order
 
 // percent returns a probability as text.
 function percent(p) {
@@ -14,7 +14,7 @@ function percent(p) {
 // figure returns a value as text.
 const figure = (x) => Number(x.toPrecision(6)).toLocaleString("en", { maximumSignificantDigits: 6 });
 
-// show shows a prediction of a model in an element, or a hint if there is none.
+// show shows a prediction of a model in an element. Without a prediction, it shows a hint.
 export function show(element, model, prediction, hint = "") {
   element.classList.remove("old");
   if (!prediction) return element.replaceChildren(make("p", { className: "more" }, hint));
@@ -22,8 +22,8 @@ export function show(element, model, prediction, hint = "") {
   element.replaceChildren(...parts);
 }
 
-// classes shows the probability of each class. A network with one output has that of the
-// second class. An imported network may have no names of classes.
+// classes shows the probability of each class. If there is only one output, it is the probability
+// of the second class. An imported network may have no class names.
 function classes(model, { outputs }) {
   const shares = outputs.length === 1 ? [1 - outputs[0], outputs[0]] : outputs;
   const names = model.classes ?? shares.map((_, i) => `class ${i}`);
@@ -48,10 +48,10 @@ function values(model, { outputs }) {
   return outputs.map((x, i) => headline(figure(x), model.targets?.[i] ?? (outputs.length > 1 ? `output ${i + 1}` : "")));
 }
 
-// headline returns a large text with a small one below.
+// headline returns a large text with a small text below it.
 const headline = (text, below) => make("p", { className: "headline" }, text, make("small", {}, below));
 
-// bars returns a list of shares as bars.
+// bars returns a list with a bar for each share.
 function bars(all) {
   return make("ul", { className: "bars" }, ...all.map(({ text, share, best }) => {
     const bar = make("div", { className: "bar" });

@@ -7,7 +7,7 @@ export function make(tag, properties = {}, ...children) {
   return element;
 }
 
-// soon returns a function that calls f when nothing has changed for a moment.
+// soon returns a function that calls f after 150 ms without another call.
 export function soon(f) {
   let timer;
   return () => {
@@ -18,7 +18,7 @@ export function soon(f) {
 
 const missing = "(missing)";
 
-// select returns a field with a choice of texts, and one for a missing value.
+// select returns a field to choose one of the texts, or a missing value.
 function select(texts, chosen) {
   const field = make("select", {}, ...texts.map((t) => new Option(t)), new Option(missing));
   field.selectedIndex = Math.max(0, texts.indexOf(chosen));
@@ -28,7 +28,8 @@ function select(texts, chosen) {
 // numberField returns a field for a number.
 const numberField = (value) => make("input", { type: "number", step: "any", value: value ?? "" });
 
-// A field of each kind of column, and how its value is read. Missing values are null.
+// For each kind of column: how to make its field, and how to read the field's value. A missing
+// value is null.
 const kinds = {
   number: {
     field: (c) => numberField(c.typical),
@@ -48,10 +49,10 @@ const kinds = {
   },
 };
 
-// body returns the rows as a request's body.
+// body returns the body of a request for one row.
 const body = (row) => ({ type: "application/json", data: JSON.stringify({ rows: [row] }) });
 
-// columns returns the form of a model with columns. It calls changed after a change.
+// columns returns the form of a model with columns. The form calls changed after each change.
 export function columns(model, changed) {
   const fields = model.columns.map((c) => kinds[c.kind].field(c));
   const labels = model.columns.map((c, i) => make("label", {}, c.name, fields[i]));
@@ -66,7 +67,7 @@ export function columns(model, changed) {
   };
 }
 
-const maxFields = 40; // more numbers have one field for all
+const maxFields = 40; // with more numbers, one field contains all of them
 
 // plain returns the form of a model that takes plain numbers.
 export function plain(model, changed) {
@@ -95,7 +96,7 @@ function manyNumbers(n, values, changed) {
       const row = field.value.split(/[\s,;]+/).filter((text) => text !== "").map(Number);
       if (row.length !== n) return { error: `expected ${n} numbers, found ${row.length}` };
       const wrong = row.findIndex((x) => !Number.isFinite(x));
-      return wrong < 0 ? body(row) : { error: `expected numbers, found something else as number ${wrong + 1}` };
+      return wrong < 0 ? body(row) : { error: `expected numbers, found something else in position ${wrong + 1}` };
     },
   };
 }

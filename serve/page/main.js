@@ -1,14 +1,14 @@
-// The page: which model is tried, with which key, and what happens after a change.
+// The page: it chooses the model and the key, and predicts after each change.
 import { show } from "./answer.js";
 import { columns, plain } from "./form.js";
 import { picture } from "./picture.js";
 
 const part = (id) => document.getElementById(id);
 let models = [];
-let form; // of the model that is tried
+let form; // form of the chosen model
 let latest = 0; // the number of the last request
 
-// ask sends a request with the key, and returns the answer's object.
+// ask sends a request with the key, and returns the JSON object in the answer.
 async function ask(path, options = {}) {
   const headers = { ...options.headers };
   const key = sessionStorage.getItem("mlp-key");
@@ -19,21 +19,21 @@ async function ask(path, options = {}) {
   throw Object.assign(new Error(object.error ?? `status ${answer.status}`), { status: answer.status });
 }
 
-// note shows a message, or none.
+// note shows a message. An empty message hides the old one.
 function note(message = "") {
   part("notice").textContent = message;
   part("notice").hidden = !message;
 }
 
-// failed shows why a request failed, and the field for a key if it needs one.
+// failed shows why a request failed. If a key is missing or wrong, it shows the field for a key.
 function failed(error) {
   if (error.status !== 401) return note(error.message);
   part("keys").hidden = false;
   part("key").focus();
-  note(sessionStorage.getItem("mlp-key") ? "This server does not know that key." : "");
+  note(sessionStorage.getItem("mlp-key") ? "This key is not valid on this server." : "");
 }
 
-// predict shows the prediction for what the form holds.
+// predict shows the prediction for the inputs in the form.
 async function predict() {
   const number = ++latest;
   const model = form.model;
@@ -51,7 +51,7 @@ async function predict() {
   part("answer").classList.add("old");
   try {
     const answer = await ask(path, { method: "POST", body: body.data, headers: { "Content-Type": body.type } });
-    if (number !== latest) return; // a newer one is under way
+    if (number !== latest) return; // a newer request has been sent
     note();
     show(part("answer"), model, answer.predictions[0]);
   } catch (error) {
@@ -59,7 +59,7 @@ async function predict() {
   }
 }
 
-// command returns the request as a command of a shell.
+// command returns the request as a shell command.
 function command(path, body) {
   const quote = (text) => `'${text.replaceAll("'", "'\\''")}'`;
   const url = quote(new URL(path, location.href).href);
@@ -68,7 +68,7 @@ function command(path, body) {
   return `curl${key} -H 'Content-Type: ${body.type}' --data-binary @${quote(body.name)} ${url}`;
 }
 
-// about says in words what a model does.
+// about returns a sentence that says what a model predicts from what.
 function about(model) {
   const count = (n, what) => `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
   const given = model.pictures ? "a picture" : model.columns ? count(model.columns.length, "column") : count(model.inputs, "number");
@@ -80,7 +80,7 @@ function about(model) {
   return `Predicts ${targets || count(model.outputs, "value")} from ${given}.`;
 }
 
-// choose makes the form of a model.
+// choose shows the form of the model with this name, or of the first model.
 function choose(name) {
   const model = models.find((m) => m.name === name) ?? models[0];
   part("model").value = model.name;
@@ -93,7 +93,7 @@ function choose(name) {
   predict();
 }
 
-// start asks for the models, and shows the first one or that of the address.
+// start requests the list of models. It shows the model that the address names, or the first one.
 async function start() {
   try {
     models = (await ask("v1/models")).models;
@@ -101,7 +101,7 @@ async function start() {
     return failed(error);
   }
   part("keys").hidden = true;
-  part("openapi").hidden = Boolean(sessionStorage.getItem("mlp-key")); // a link can't send it
+  part("openapi").hidden = Boolean(sessionStorage.getItem("mlp-key")); // a link can't send the key
   if (models.length === 0) return note("This server has no models yet.");
   note();
   part("try").hidden = false;

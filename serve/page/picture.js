@@ -1,12 +1,12 @@
-// The form of a model of pictures: a pad to draw on if it takes small gray pictures, as of
-// digits, and a place for a picture.
+// The form of a model of pictures: a place to choose a picture and, if the model takes small
+// gray pictures such as digits, a pad to draw on.
 import { make, soon } from "./form.js";
 
-const side = 280; // of the pad
+const side = 280; // width and height of the pad, in pixels
 const pen = 22;
-const types = ["image/png", "image/jpeg"]; // that the server takes; others are converted
+const types = ["image/png", "image/jpeg"]; // types that the server takes; pictures of other types are converted
 
-// picture returns the form. It calls changed after a change.
+// picture returns the form. The form calls changed after each change.
 export function picture(model, changed) {
   const { width, height, color } = model.pictures;
   const drawn = width === 28 && height === 28 && !color;
@@ -43,7 +43,7 @@ export function picture(model, changed) {
   return { element, body: () => contents(canvas, state, drawn) };
 }
 
-// contents returns the picture as a request's body.
+// contents returns the picture as the body of a request.
 async function contents(canvas, state, drawn) {
   const { file } = state;
   if (file && types.includes(file.type)) return { type: file.type, data: file, name: file.name };
@@ -62,14 +62,15 @@ async function contents(canvas, state, drawn) {
   return { type: "image/png", data, name: "picture.png" };
 }
 
-// place returns a field to choose a file with.
+// place returns a field to choose a file.
 function place(text, take) {
   const input = make("input", { type: "file", accept: "image/*", onchange: () => take(input.files[0]) });
   input.setAttribute("aria-label", "picture");
   return make("label", { className: "drop" }, text, input);
 }
 
-// receive takes files that are dropped on an element, or pasted into the page.
+// receive calls take with a file that is dropped on element or pasted into the page. It marks
+// drop while a file is above the element.
 function receive(element, drop, take) {
   const over = (on) => (event) => {
     event.preventDefault();
@@ -84,7 +85,7 @@ function receive(element, drop, take) {
   document.onpaste = (event) => { if (element.isConnected) take(event.clipboardData.files[0]); };
 }
 
-// preview draws a file on the canvas.
+// preview draws the picture in a file on the canvas.
 async function preview(canvas, paper, file) {
   const bitmap = await createImageBitmap(file);
   const scale = Math.min(side / bitmap.width, side / bitmap.height);
@@ -92,7 +93,7 @@ async function preview(canvas, paper, file) {
   paper.drawImage(bitmap, (side - w) / 2, (side - h) / 2, w, h);
 }
 
-// draw lets a pointer draw on the canvas.
+// draw makes a canvas on which the user can draw with a pointer.
 function draw(canvas, paper, state, clear, changed) {
   canvas.className = "pad";
   canvas.setAttribute("role", "img");

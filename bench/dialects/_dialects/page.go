@@ -9,14 +9,14 @@ import (
 	"strings"
 )
 
-// The lines of the page before and after the table.
+// The lines before and after the table in the page.
 const (
 	tableBegin = "<!-- dialects -->\n"
 	tableEnd   = "<!-- end of dialects -->"
 )
 
-// writePage replaces the table in docs/robustness.md by one of the results of the last
-// commit that has some.
+// writePage replaces the table in docs/robustness.md by a table of the results of the
+// last commit that has any.
 func writePage(o options) error {
 	lines, err := readResults(o.results)
 	if err != nil {

@@ -13,7 +13,7 @@ type sums struct {
 	total    counts
 	programs map[string]counts
 	notes    map[string]int
-	failures []failure // the most frequent first
+	failures []failure // the most frequent comes first
 }
 
 func summary(lines []line) sums {

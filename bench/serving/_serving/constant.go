@@ -8,8 +8,9 @@ import (
 	"github.com/seed-217ca19f/mlp/serve"
 )
 
-// serveConstant is what a child process runs: an HTTP server with the limits of mlp serve
-// whose handler reads the body and answers a constant. No server on net/http is faster.
+// serveConstant runs in a child process. It is an HTTP server with the limits of mlp
+// serve, whose handler reads the body and answers a constant. No other server that uses
+// net/http can be faster.
 func serveConstant(address string) error {
 	limits := serve.DefaultLimits()
 	buffers := sync.Pool{New: func() any { return new(make([]byte, 1<<20)) }}

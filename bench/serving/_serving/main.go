@@ -1,9 +1,9 @@
-// Command _serving measures mlp serve: its speed beside a peer and beside the limit of its
-// HTTP server, and its behavior under overload, reloads and idle connections. It is run
-// by bench/serving/run, which explains its flags.
+// Command _serving measures mlp serve: its speed, in comparison with a peer and with the
+// fastest possible handler on its HTTP server, and its behavior under overload, reloads
+// and idle connections. bench/serving/run starts it and explains its flags.
 //
-// Servers, load generators and clients are processes of their own, so that they can be
-// bound to cores. The clients connect to loopback addresses only.
+// Servers, load generators and clients are separate processes, so that they can be bound
+// to cores. The clients connect only to loopback addresses.
 package main
 
 import (
@@ -19,7 +19,7 @@ import (
 	"strings"
 )
 
-// options are the flags.
+// options holds the values of the flags.
 type options struct {
 	root, work, results string
 	rounds              int
@@ -61,7 +61,7 @@ func parse() (o options) {
 	flag.StringVar(&o.child, "child", "", "used by the program itself")
 	flag.Parse()
 	if o.child == "" && flag.NArg() > 0 {
-		log.Fatalf("expected flags only, found %q", flag.Arg(0))
+		log.Fatalf("expected only flags, found %q", flag.Arg(0))
 	}
 	if o.results == "" {
 		o.results = filepath.Join(o.root, "bench", "serving", "results.jsonl")
@@ -76,7 +76,7 @@ func parse() (o options) {
 type row interface {
 	// name returns the row's name, which begins with the name of its table.
 	name() string
-	// measure returns the row's figures by name. Rounds count from 0.
+	// measure returns the row's figures by name. Rounds are counted from 0.
 	measure(ctx context.Context, m *machine, round int) (map[string]float64, error)
 }
 
@@ -85,7 +85,7 @@ func allRows() []row {
 	return append(speedRows(), overloadRow{}, reloadRow{}, idleRow{4096}, idleRow{12_000})
 }
 
-// run measures all rows that have no results yet, round by round, and prints the tables.
+// run measures, round by round, all rows that have no results yet, and prints the tables.
 func run(ctx context.Context, o options) error {
 	results, err := openResults(ctx, o)
 	if err != nil {
@@ -123,7 +123,7 @@ func run(ctx context.Context, o options) error {
 	fmt.Print("\n" + markdown(results.lines) + "\n")
 	all, _ := mediansOf(results.lines, results.commit)
 	if missed := shortfalls(all); missed != nil {
-		return fmt.Errorf("targets that are not met:\n  %s", strings.Join(missed, "\n  "))
+		return fmt.Errorf("missed targets:\n  %s", strings.Join(missed, "\n  "))
 	}
 	return nil
 }

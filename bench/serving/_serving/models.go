@@ -11,16 +11,16 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// The models, all of which take 784 numbers except other.
+// The models. All take 784 numbers, except otherModel.
 const (
 	notebookModel = "notebook.safetensors" // 784-100-100-10
 	notebookGraph = "notebook.onnx"
-	secondModel   = "second.safetensors" // the same with other weights
+	secondModel   = "second.safetensors" // the same layers with other weights
 	largeModel    = "large.safetensors"  // 784-2500-2000-1500-1000-500-10
 	otherModel    = "other.safetensors"  // takes 20 numbers
 )
 
-// makeModels makes all models that are not in the work folder yet.
+// makeModels makes the models that are not yet in the work folder.
 func (m *machine) makeModels(ctx context.Context) error {
 	mlp := m.tool("mlp")
 	train := func(model, seed string) error {

@@ -9,14 +9,14 @@ import (
 	"strings"
 )
 
-// The lines of the page before and after the tables.
+// The lines before and after the tables in the page.
 const (
 	tablesBegin = "<!-- serving -->\n"
 	tablesEnd   = "<!-- end of serving -->"
 )
 
-// writePage replaces the tables in docs/serving.md by those of the results of the last
-// commit that has some.
+// writePage replaces the tables in docs/serving.md by tables of the results of the last
+// commit that has any.
 func writePage(o options) error {
 	lines, err := readResults(o.results)
 	if err != nil {
@@ -42,10 +42,10 @@ func writePage(o options) error {
 	return nil
 }
 
-// medians are a row's figures: of each, the median over all rounds.
+// medians holds the figures of a row. Each is the median over all rounds.
 type medians map[string]float64
 
-// mediansOf returns the medians of all rows at a commit, and the number of rounds of each.
+// mediansOf returns the medians of all rows at a commit, and each row's number of rounds.
 func mediansOf(lines []line, commit string) (all map[string]medians, rounds map[string]int) {
 	values := map[string]map[string][]float64{}
 	rounds = map[string]int{}
@@ -86,7 +86,7 @@ func markdown(lines []line) string {
 		}
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "Rounds: %d, of which the tables have the medians. Commit: %s. Machine: %s.\n", fewest, cmp.Or(last.Commit, "none"), last.Machine)
+	fmt.Fprintf(&b, "Rounds: %d; the tables show medians. Commit: %s. Machine: %s.\n", fewest, cmp.Or(last.Commit, "none"), last.Machine)
 	speedTable(&b, all)
 	limitTable(&b, all)
 	overloadTable(&b, all["overload"])
@@ -103,7 +103,7 @@ func (v medians) peer() string {
 	return "node"
 }
 
-// speedTable writes the speed of mlp serve beside the peer's.
+// speedTable writes the speed of mlp serve beside that of the peer.
 func speedTable(b *strings.Builder, all map[string]medians) {
 	head := "\n| body | rows | connections | mlp serve: requests/s | p50 | p99 | peer: requests/s | p50 | p99 | processes | times the peer |\n" +
 		"| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n"
@@ -124,7 +124,8 @@ func speedTable(b *strings.Builder, all map[string]medians) {
 	}
 }
 
-// limitTable writes the speed of mlp serve as a share of the constant handler's.
+// limitTable writes the speed of mlp serve as a share of the speed of the constant
+// handler.
 func limitTable(b *strings.Builder, all map[string]medians) {
 	head := "\n| body | rows | connections | constant: requests/s | p50 | p99 | mlp serve reaches |\n" +
 		"| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n"
@@ -140,7 +141,7 @@ func limitTable(b *strings.Builder, all map[string]medians) {
 	}
 }
 
-// milliseconds writes seconds as milliseconds with three digits.
+// milliseconds formats seconds as milliseconds with three digits.
 func milliseconds(s float64) string {
 	switch ms := 1000 * s; {
 	case ms < 1:

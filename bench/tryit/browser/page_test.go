@@ -29,10 +29,10 @@ type page struct {
 
 	mu       sync.Mutex
 	faults   []string // errors that the page has reported
-	requests []string // their addresses
+	requests []string // addresses of the requests
 }
 
-// open opens a tab of the given width, with cookies and storage of its own.
+// open opens a tab of the given width in pixels, with its own cookies and storage.
 func open(t *testing.T, width int64, dark bool) *page {
 	t.Helper()
 	limited, cancel := context.WithTimeout(browser, time.Minute)
@@ -54,7 +54,7 @@ func open(t *testing.T, width int64, dark bool) *page {
 	return p
 }
 
-// heard notes what the page asks for and what goes wrong.
+// heard notes the requests and errors of the page.
 func (p *page) heard(event any) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -76,7 +76,7 @@ func (p *page) do(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// value returns the value of an expression.
+// value returns the value of a JavaScript expression.
 func value[T any](p *page, expression string) T {
 	p.t.Helper()
 	v, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](expression))
@@ -86,7 +86,7 @@ func value[T any](p *page, expression string) T {
 	return v
 }
 
-// await waits until an expression is true.
+// await waits until a JavaScript expression is true.
 func (p *page) await(expression string) {
 	p.t.Helper()
 	for range 400 {
@@ -98,7 +98,7 @@ func (p *page) await(expression string) {
 	p.t.Fatalf("expected in time: %s, found %s", expression, value[string](p, "document.body.innerText"))
 }
 
-// check reports what is wrong with the page as it is.
+// check reports what is wrong with the layout of the page.
 func (p *page) check(address, name string) {
 	p.t.Helper()
 	if wide := value[int](p, "document.documentElement.scrollWidth - innerWidth"); wide > 0 {
@@ -119,7 +119,7 @@ func (p *page) check(address, name string) {
 	}
 }
 
-// report reports what the page has noted, and what it has asked other servers for.
+// report reports the errors of the page, and its requests to other servers.
 func (p *page) report(address, name string) {
 	p.t.Helper()
 	p.mu.Lock()
@@ -129,12 +129,12 @@ func (p *page) report(address, name string) {
 	}
 	for _, url := range p.requests {
 		if !strings.HasPrefix(url, address) && !strings.HasPrefix(url, "data:") && !strings.HasPrefix(url, "blob:") {
-			p.t.Errorf("%s: the page asks for %s", name, url)
+			p.t.Errorf("%s: the page sends a request to another server: %s", name, url)
 		}
 	}
 }
 
-// figure is the number in the headline of the answer.
+// figure returns the number in the headline of the answer.
 func (p *page) figure() string {
 	return value[string](p, `document.querySelector("#answer .headline").firstChild.textContent`)
 }
@@ -154,7 +154,8 @@ func each(t *testing.T, test func(t *testing.T, p *page, suffix string)) {
 
 const predicted = `document.querySelector("#answer:not(.old) > .headline")`
 
-// TestForm fills the form of a table, and compares the answers with the server's.
+// TestForm fills in the form of a model of tables, and compares the answers with those of
+// the server.
 func TestForm(t *testing.T) {
 	address := serve(t)
 	each(t, func(t *testing.T, p *page, suffix string) {
@@ -189,7 +190,7 @@ func TestForm(t *testing.T) {
 	})
 }
 
-// set changes a field as a person does.
+// set changes a field in the same way as a person does.
 func (p *page) set(field int, text string) {
 	p.t.Helper()
 	b, _ := json.Marshal(text)
@@ -197,7 +198,7 @@ func (p *page) set(field int, text string) {
 		f.value = %s; f.dispatchEvent(new Event("input", {bubbles: true})); return true })()`, field, b))
 }
 
-// TestRequest runs the request that the page shows for a shell.
+// TestRequest runs the shell command that the page shows for the request.
 func TestRequest(t *testing.T) {
 	address := serve(t)
 	p := open(t, 1280, false)
@@ -212,7 +213,7 @@ func TestRequest(t *testing.T) {
 	p.check(address, "classes-desktop-light")
 }
 
-// TestPlain fills the form of an imported network, which has no names.
+// TestPlain fills in the form of an imported network, whose inputs have no names.
 func TestPlain(t *testing.T) {
 	address := serve(t)
 	p := open(t, 390, true)
@@ -230,7 +231,7 @@ func TestPlain(t *testing.T) {
 	p.await(`document.querySelector("#notice").textContent === "number 1: expected a number"`)
 }
 
-// TestPad draws a one.
+// TestPad draws the digit one.
 func TestPad(t *testing.T) {
 	address := serve(t)
 	each(t, func(t *testing.T, p *page, suffix string) {
@@ -251,8 +252,8 @@ func TestPad(t *testing.T) {
 	})
 }
 
-// stroke draws a line on the pad between two places, from 0 to 1: with a finger, or with
-// the mouse.
+// stroke draws a line on the pad, with a finger or with the mouse. The coordinates are
+// shares of the pad, from 0 to 1.
 func (p *page) stroke(finger bool, from, to [2]float64) {
 	p.t.Helper()
 	box := value[[]float64](p, `(() => { const e = document.querySelector("canvas.pad"); e.scrollIntoView({block: "center"});
@@ -298,7 +299,7 @@ func (p *page) touch(kind input.DispatchTouchEventType, points []*input.TouchPoi
 	}))
 }
 
-// TestPicture chooses a picture, and then one that is none.
+// TestPicture chooses a picture, and then a file that is no picture.
 func TestPicture(t *testing.T) {
 	address := serve(t)
 	file := filepath.Join(filepath.Dir(models), "pictures", "sunny", "3.png")
@@ -321,7 +322,7 @@ func TestPicture(t *testing.T) {
 	})
 }
 
-// TestChoice changes the model, and comes back.
+// TestChoice chooses another model, and then the first one again.
 func TestChoice(t *testing.T) {
 	address := serve(t)
 	p := open(t, 390, false)
@@ -336,7 +337,8 @@ func TestChoice(t *testing.T) {
 	p.await(`document.querySelector("#title").textContent === "digits"`)
 }
 
-// TestKey: without a key the page asks for one; a wrong one is not taken.
+// TestKey checks that without a key the page asks for one, and that it rejects a wrong
+// one.
 func TestKey(t *testing.T) {
 	keys := filepath.Join(t.TempDir(), "keys")
 	key, err := exec.Command(binary, "key", "ann", "--to", keys).Output()
@@ -351,7 +353,7 @@ func TestKey(t *testing.T) {
 			p.do(chromedp.SendKeys("#key", key), chromedp.Click("#keys button"))
 		}
 		enter("mlp_wrong")
-		p.await(`document.querySelector("#notice").textContent.includes("does not know that key")`)
+		p.await(`document.querySelector("#notice").textContent.includes("not valid on this server")`)
 		p.mu.Lock()
 		p.faults = nil // the browser notes each answer with status 401
 		p.mu.Unlock()

@@ -1,5 +1,5 @@
-// Package browser tests the page of mlp serve in Chromium: with a form, a pad and a key,
-// on a desktop and on a phone, light and dark.
+// Package browser tests the page of mlp serve in Chromium, with forms, a pad and keys, on
+// a desktop and on a phone, with light and dark colors.
 package browser
 
 import (
@@ -24,7 +24,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// binary is the program mlp, which run builds.
+// binary is the path of the program mlp, which bench/tryit/run builds.
 var binary = os.Getenv("MLP")
 
 // browser is the context of Chromium.
@@ -35,7 +35,7 @@ var models string
 
 func TestMain(m *testing.M) {
 	if binary == "" {
-		fmt.Fprintln(os.Stderr, "expected the program mlp in the variable MLP: start bench/tryit/run")
+		fmt.Fprintln(os.Stderr, "expected the path of the program mlp in the variable MLP, found none; use bench/tryit/run")
 		os.Exit(2)
 	}
 	dir, err := os.MkdirTemp("", "tryit")
@@ -60,8 +60,8 @@ func TestMain(m *testing.M) {
 	os.Exit(status)
 }
 
-// train makes the models: of a table with every kind of column, of digits, of colored
-// pictures, and one of plain numbers.
+// train makes the models: one of a table with every kind of column, one of digits, one of
+// color pictures, and one of plain numbers.
 func train(dir string) error {
 	if err := os.Mkdir(models, 0o755); err != nil {
 		return err
@@ -88,7 +88,7 @@ func train(dir string) error {
 	return nil
 }
 
-// model returns the path of a model by its name.
+// model returns the path of the model with this name.
 func model(name string) string { return filepath.Join(models, name+".safetensors") }
 
 // houses returns a table with every kind of column.
@@ -105,7 +105,7 @@ func houses() []byte {
 	return b.Bytes()
 }
 
-// drawPictures writes a folder of colored pictures for each of two classes.
+// drawPictures writes a folder of color pictures for each of two classes.
 func drawPictures(dir string) error {
 	for class, paint := range map[string]color.RGBA{"sunny": {250, 220, 80, 255}, "cloudy": {130, 140, 160, 255}} {
 		if err := os.MkdirAll(filepath.Join(dir, class), 0o755); err != nil {
@@ -133,12 +133,12 @@ func drawPicture(paint color.RGBA, seed int) []byte {
 	}
 	var b bytes.Buffer
 	if err := png.Encode(&b, img); err != nil {
-		panic(err) // can't happen in memory
+		panic(err) // can't happen, because it writes to memory
 	}
 	return b.Bytes()
 }
 
-// serve starts a server of all models, and returns its address.
+// serve starts a server for all models and returns its address.
 func serve(t *testing.T, flags ...string) string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), binary, append([]string{"serve", models, "--addr", "127.0.0.1:0", "--json"}, flags...)...)
@@ -163,7 +163,7 @@ func serve(t *testing.T, flags ...string) string {
 	return v.Address
 }
 
-// prediction is what the server answers for a row.
+// prediction is the server's answer for a row.
 type prediction struct {
 	Outputs    []float64
 	Class      string

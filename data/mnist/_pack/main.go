@@ -1,11 +1,10 @@
-// Command _pack makes the embedded files of package mnist from the original IDX
-// files:
+// Command _pack makes the embedded files of package mnist from the original IDX files:
 //
 //	go run ./data/mnist/_pack FOLDER-OF-IDX-FILES data/mnist
 //
-// It needs the zstd command; the committed files were made by version 1.5.4. A file
-// is in zstd's seekable format: frames that decode independently, then a table of
-// the frames. The zstd command unpacks it, too.
+// It needs the zstd command; the committed files were made with version 1.5.4. A file is
+// in zstd's seekable format: frames that can be decoded independently, then a table of
+// the frames. The zstd command can decompress it, too.
 package main
 
 import (
@@ -18,12 +17,12 @@ import (
 )
 
 const (
-	// frameSize is the unpacked size of a frame in bytes. Smaller frames spread
-	// better over many cores but compress worse: with frames of half the size, the
-	// files are 1% larger.
+	// frameSize is the decompressed size of a frame in bytes. Smaller frames can be
+	// divided better between many cores, but compress worse: with frames of half the
+	// size, the files are 1% larger.
 	frameSize = 4 << 20
-	// level is zstd's compression level. Level 17 decodes a fifth faster than level
-	// 19, whose files are 1% smaller.
+	// level is zstd's compression level. Level 17 is decoded 20% faster than level 19,
+	// whose files are 1% smaller.
 	level = "-17"
 
 	skippableMagic = 0x184d2a5e
@@ -72,7 +71,7 @@ func pack(from, to string) error {
 	return os.WriteFile(to, packed, 0o644)
 }
 
-// compress returns part as one zstd frame that states its decoded size.
+// compress returns part as one zstd frame whose header has the decompressed size.
 func compress(part []byte) ([]byte, error) {
 	cmd := exec.Command("zstd", level, "--quiet", "--no-check", "--single-thread", "--stdout", fmt.Sprintf("--stream-size=%d", len(part)))
 	cmd.Stdin = bytes.NewReader(part)
