@@ -57,6 +57,7 @@ func identifier(c *Column, g *goal) (text string, ok bool) {
 	}
 	seen := make(map[float64]bool)
 	rising, whole, different := true, c.Kind == Number, true
+	tens := true // all numbers are multiples of 10, as rounded amounts are
 	for i := range min(c.Len(), maxHashed) {
 		if c.absent(i) {
 			return "", false
@@ -64,6 +65,7 @@ func identifier(c *Column, g *goal) (text string, ok bool) {
 		k := c.key(i)
 		rising = rising && (i == 0 || k > c.key(i-1))
 		whole = whole && k == math.Trunc(k)
+		tens = tens && math.Mod(k, 10) == 0
 		if different = different && !seen[k]; !different {
 			return "", false // there are equal numbers, so they do not rise
 		}
@@ -74,7 +76,7 @@ func identifier(c *Column, g *goal) (text string, ok bool) {
 		return fmt.Sprintf("%s has a different text in each of %d rows, as names do", c.Name, c.Len()), true
 	case rising:
 		return fmt.Sprintf("%s rises from row to row in all of %d rows, as row numbers do", c.Name, c.Len()), true
-	case whole && !g.isInformed(c):
+	case whole && !tens && !g.isInformed(c):
 		return fmt.Sprintf("%s has a different whole number in each of %d rows, as identifiers do", c.Name, c.Len()), true
 	}
 	return "", false

@@ -64,6 +64,7 @@ func TestInspect(t *testing.T) {
 			[]Warning{{Identifier, "id", "id rises from row to row in all of 400 rows, as row numbers do"}}},
 		{"identifier", with(good, "id", func(i, class int) float32 { return float32(i * 7919 % 10007) }),
 			[]Warning{{Identifier, "id", "id has a different whole number in each of 400 rows, as identifiers do"}}},
+		{"rounded amount", with(good, "income", func(i, class int) float32 { return float32(10 * (i * 7919 % 10007)) }), nil},
 		{"amount", with(good, "sales", func(i, class int) float32 { return float32(2500*class + i*7919%10007) }), nil},
 		{"names", table(append([]Column{texts("name", names...)}, good.Columns...)...),
 			[]Warning{{Identifier, "name", "name has a different text in each of 400 rows, as names do"}}},
