@@ -78,28 +78,36 @@ func (e *numberEvidence) add(text []byte) bool {
 	return true
 }
 
-// plainMarks returns the conventions in which text is a number without thousands
-// separators, currencies and the like. dressed is true if text may have these, or may be
-// a number in another convention.
+// plainMarks returns the conventions in which text is a number with at most one mark, and
+// without a currency and the like. It returns both if the mark may be a decimal mark or a
+// thousands separator. dressed is true if text is none of these numbers; [marksOf] reads
+// the others.
 func plainMarks(text []byte) (m marks, dressed bool) {
 	if _, r := parseNumber(text); r != unfit {
-		if at := bytes.IndexByte(text, '.'); at < 0 {
+		if at := bytes.IndexByte(text, '.'); at < 0 || isGroup(text, at) {
 			return pointMark | commaMark, false
 		}
-		return pointMark, isGroup(text, '.')
+		return pointMark, false
 	}
 	if _, r := parseComma(text); r != unfit {
-		return commaMark, isGroup(text, ',')
+		if isGroup(text, bytes.IndexByte(text, ',')) {
+			return pointMark | commaMark, false
+		}
+		return commaMark, false
 	}
 	return 0, true
 }
 
-// isGroup reports whether the only mark in a plain number may be a thousands separator.
-// In 1,234 it may, but not in 0,234 or 1,5.
-func isGroup(text []byte, mark byte) bool {
-	text = bytes.TrimLeft(text, "+-")
-	before, after, _ := bytes.Cut(text, []byte{mark})
-	return len(before) >= 1 && len(before) <= 3 && before[0] != '0' && len(after) == 3 && leadingDigits(after) == 3 && leadingDigits(before) == len(before)
+// isGroup reports whether the only mark in a plain number, which is at text[at], may be a
+// thousands separator. In 1,234 it may, but not in 0,234 or 1,5.
+func isGroup(text []byte, at int) bool {
+	start := 0
+	if text[0] == '-' || text[0] == '+' {
+		start = 1
+	}
+	before := text[start:at]
+	return len(before) >= 1 && len(before) <= 3 && before[0] != '0' && len(text) == at+4 &&
+		leadingDigits(before) == len(before) && leadingDigits(text[at+1:]) == 3
 }
 
 // hasDress reports whether a number has more than a sign, digits, one mark and an
