@@ -176,3 +176,28 @@ func TestTargetScaleFaults(t *testing.T) {
 		}
 	}
 }
+
+// TestNamesAreNoClasses refuses a target of nearly as many classes as rows, and takes one
+// whose classes repeat.
+func TestNamesAreNoClasses(t *testing.T) {
+	for _, c := range []struct {
+		rows, classes int
+		refused       bool
+	}{
+		{392, 301, true}, {100, 100, true}, {42, 22, true}, {41, 21, true},
+		{42, 21, false}, {20, 20, false}, {100, 50, false}, {392, 196, false}, {10, 10, false},
+	} {
+		values := make([]string, c.rows)
+		for i := range values {
+			values[i] = fmt.Sprintf("name %d", i%c.classes)
+		}
+		column := texts("y", values...)
+		_, classes, err := ClassTargets(&column)
+		if (err != nil) != c.refused || err == nil && len(classes) != c.classes {
+			t.Errorf("%d classes in %d rows: got %d classes and the error %v, want it refused: %v", c.classes, c.rows, len(classes), err, c.refused)
+		}
+		if c.refused {
+			checkError(t, "names", err, ErrLabel, fmt.Sprintf("found %d classes in %d rows", c.classes, c.rows))
+		}
+	}
+}
