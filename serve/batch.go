@@ -20,12 +20,12 @@ type batch struct {
 // batches is a pool of batches, so that their memory is reused.
 var batches = sync.Pool{New: func() any { return new(batch) }}
 
-// lead predicts a batch that contains the job first, wakes the other jobs, and lets the
-// next batch begin. handed is true if the batch before handed over its place, and false
-// if a place was free.
-func (q *queue) lead(first *job, handed bool) {
+// lead predicts a batch that begins with the job leader, wakes the other jobs, and lets
+// the next batch begin. handed is true if the previous batch handed over its place, and
+// false if a place was free.
+func (q *queue) lead(leader *job, handed bool) {
 	b := batches.Get().(*batch)
-	b.jobs, b.rows = append(b.jobs[:0], first), first.rows
+	b.jobs, b.rows = append(b.jobs[:0], leader), leader.rows
 	defer q.pass()
 	defer b.release() // after this, the other jobs may return
 	pace := q.paced()

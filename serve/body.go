@@ -16,21 +16,21 @@ func headerOf(h http.Header, name string) string {
 	return ""
 }
 
-// contentType returns the media type of the body. The type must be one of taken. Without
-// a header, it is the first of them.
-func (x *exchange) contentType(taken []string) (string, error) {
+// contentType returns the media type of the body, which must be in accepted. If the
+// request does not name a type, it returns the first type in accepted.
+func (x *exchange) contentType(accepted []string) (string, error) {
 	if encoding := headerOf(x.r.Header, "Content-Encoding"); encoding != "" && encoding != "identity" {
 		return "", refuse(http.StatusUnsupportedMediaType, "type", "expected a body without Content-Encoding, found the encoding %.40q", encoding)
 	}
 	kind := headerOf(x.r.Header, "Content-Type")
 	if kind == "" {
-		return taken[0], nil
+		return accepted[0], nil
 	}
-	if !slices.Contains(taken, kind) {
+	if !slices.Contains(accepted, kind) {
 		kind, _, _ = mime.ParseMediaType(kind)
 	}
-	if !slices.Contains(taken, kind) {
-		return "", refuse(http.StatusUnsupportedMediaType, "type", "expected a body of a type in %q, found %.40q", taken, x.r.Header.Get("Content-Type"))
+	if !slices.Contains(accepted, kind) {
+		return "", refuse(http.StatusUnsupportedMediaType, "type", "expected a body of a type in %q, found %.40q", accepted, x.r.Header.Get("Content-Type"))
 	}
 	return kind, nil
 }

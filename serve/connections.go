@@ -15,7 +15,7 @@ type connections struct {
 	most int
 
 	mu   sync.Mutex
-	open map[net.Conn]*list.Element // element of idle, or nil while the connection has a request
+	open map[net.Conn]*list.Element // the connection's element of idle; nil while it has a request
 	idle list.List                  // of net.Conn; the one that has been idle longest comes first
 }
 

@@ -23,7 +23,7 @@ func (d *deadline) open(request context.Context, end time.Time) {
 	d.Context, d.end, d.whole, d.cancel = request, end, nil, nil
 }
 
-// close releases a deadline. It may not have been opened.
+// close releases a deadline, even if it was never opened.
 func (d *deadline) close() {
 	if d.cancel != nil {
 		d.cancel()

@@ -12,9 +12,9 @@ type modelForm struct {
 	Name     string              `json:"name"`
 	Task     string              `json:"task"` // classification, multilabel or regression
 	Columns  []columnForm        `json:"columns,omitempty"`
-	Inputs   int                 `json:"inputs,omitempty"`      // number of plain numbers in a row, if there are no columns
-	Shape    []int               `json:"input_shape,omitempty"` // shape of these numbers
-	Typical  []float64           `json:"typical,omitempty"`     // typical values of these numbers, if known
+	Inputs   int                 `json:"inputs,omitempty"`      // number of inputs, if the model has no named columns
+	Shape    []int               `json:"input_shape,omitempty"` // shape of the inputs
+	Typical  []float64           `json:"typical,omitempty"`     // typical values of the inputs, if known
 	Pictures *data.PictureFormat `json:"pictures,omitempty"`    // format to which the model's pictures are scaled
 	Outputs  int                 `json:"outputs"`
 	Classes  []string            `json:"classes,omitempty"` // in the order of the outputs

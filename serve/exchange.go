@@ -16,7 +16,7 @@ type exchange struct {
 	route  string
 	began  time.Time
 	id     string
-	key    string // name of the key in the request; "" if there is none
+	key    string // name of the API key in the request; "" if the request has none
 	model  string // name of the requested model, if there is one
 	status int    // 0 if nothing has been sent yet
 	sent   int64

@@ -160,14 +160,14 @@ func (r *jsonReader) power() (int, error) {
 	return power, nil
 }
 
-// float32 returns the nearest float32 if one operation in float64 is enough to find it,
-// after Clinger (How to Read Floating Point Numbers Accurately, 1990). Otherwise ok is
-// false.
+// float32 returns the nearest float32, and true, if one operation in float64 is enough to
+// find it, after Clinger (How to Read Floating Point Numbers Accurately, 1990). Otherwise
+// it returns false.
 //
 // Up to 19 digits make an integer below 2^64. The conversion of the integer and the
 // operation cause an error of at most two units in the last place. So rounding to float32
-// can only go wrong close to the midpoint between two float32 numbers. float32 returns
-// false within four units of a midpoint. The result is 0 or at least 10^-22, and so it is
+// can only go wrong close to the midpoint between two float32 numbers. Within four units
+// of a midpoint, float32 returns false. The result is 0 or at least 10^-22, and so it is
 // not a subnormal float32.
 func (d decimal) float32() (float32, bool) {
 	if d.count > 19 || d.exponent < -maxExact || d.exponent > maxExact {

@@ -80,10 +80,10 @@ func (r *jsonReader) end() error {
 	return nil
 }
 
-// take reads the next byte, which must be one or other, and returns it.
-func (r *jsonReader) take(one, other byte, expected string) (byte, error) {
+// take reads the next byte and returns it. The byte must be x or y.
+func (r *jsonReader) take(x, y byte, expected string) (byte, error) {
 	c := r.next()
-	if r.i == len(r.b) || c != one && c != other {
+	if r.i == len(r.b) || c != x && c != y {
 		return 0, r.grammar(expected)
 	}
 	r.i++

@@ -89,8 +89,8 @@ func (r *jsonReader) escape() error {
 	return nil
 }
 
-// unit returns the code unit of an escape \uXXXX at offset i. ok is false if there is no
-// such escape.
+// unit returns the code unit of the escape \uXXXX at offset i. It returns false if there
+// is no such escape.
 func (r *jsonReader) unit(i int) (rune, bool) {
 	if i+6 > len(r.b) || r.b[i] != '\\' || r.b[i+1] != 'u' {
 		return 0, false

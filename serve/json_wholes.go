@@ -5,25 +5,26 @@ import (
 	"math/bits"
 )
 
-// Eight bytes in a word.
+// These are words of 64 bits that hold eight bytes.
 const (
 	eightOnes    = 0x0101010101010101
 	eightHighs   = 0x8080808080808080
 	eightCommas  = eightOnes * ','
 	eightNoughts = eightOnes * '0'
-	// eightSixes added to a byte of 10 or more sets its high bit.
+	// Adding eightSixes sets the high bit of each byte that is 10 or more.
 	eightSixes = eightOnes * (0x80 - 10)
-	// fourZeros are the bytes "0,0,0,0,".
+	// fourZeros holds the bytes "0,0,0,0,".
 	fourZeros = 0x2c302c302c302c30
 )
 
-// wholes reads numbers of a list into row, which must be 0. It reads numbers as long as
-// they are whole, have one to seven digits and no sign, and a comma follows. It begins at
+// wholes reads numbers of a list into row, whose elements must be 0 before. It returns how
+// many it has read. It reads whole numbers of one to seven digits without a sign, each
+// with a comma after it, and stops before the first number of another form. It begins at
 // the bracket or comma before a number and ends at the comma after the last number that
-// it has read. It returns how many it has read.
+// it has read.
 //
-// Such numbers are pixels, counts and codes. It reads eight bytes at a time, because the
-// branch predictor can't foresee where a number ends.
+// Whole numbers are pixels, counts and codes. wholes reads eight bytes at a time, because
+// the branch predictor can't foresee where a number ends.
 func (r *jsonReader) wholes(row []float32) (n int) {
 	b, i := r.b, r.i
 	for n < len(row) && len(b)-i >= 10 { // one separator, one space and eight bytes

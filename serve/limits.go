@@ -26,7 +26,7 @@ type Limits struct {
 	BodyTime    time.Duration // time until a whole request is complete
 	AnswerTime  time.Duration // time until the client has received an answer
 	IdleTime    time.Duration // time between two requests on a connection
-	Drain       time.Duration // time after the context is done in which the server is not ready but still answers; 0: none
+	Drain       time.Duration // time that the server still answers, but is not ready, after the context is done; 0: none
 	Grace       time.Duration // time for the current requests to end
 }
 

@@ -12,9 +12,9 @@ import (
 )
 
 // Serve answers requests on l, within the limits, and watches the model files, until the
-// context is done. Then it reports that it is not ready, continues for the time Drain,
-// closes l, and answers the requests that have arrived. After the time Grace, it aborts
-// those that have not ended.
+// context is done. Then it reports that it is not ready, but still answers requests for the
+// time Limits.Drain. After that, it closes l and answers the requests that have arrived. If
+// some of them have not ended after the time Limits.Grace, it aborts them.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	h := s.httpServer()
 	watching, stop := context.WithCancel(ctx)

@@ -56,8 +56,9 @@ func (s *share) release() {
 	*s = share{}
 }
 
-// grown returns a slice with the contents of b and room for n more elements of size
-// bytes. If the capacity of b is too small, it takes the memory from s.
+// grown returns a slice with the contents of b and room for n more elements. size is the
+// size of an element in bytes. If the capacity of b is too small, grown takes the memory
+// for a larger slice from the share s.
 func grown[T any](s *share, b []T, n int, size int64) ([]T, error) {
 	if cap(b)-len(b) >= n {
 		return b, nil

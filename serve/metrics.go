@@ -109,8 +109,8 @@ type modelMetrics struct {
 // maxCounted is the greatest number of classes whose predictions are counted separately.
 const maxCounted = 100
 
-// of returns the metrics for a loaded model with the given name.
-func (m *metrics) of(name string, l *loaded) *modelMetrics {
+// forModel returns the metrics for a loaded model with the given name.
+func (m *metrics) forModel(name string, l *loaded) *modelMetrics {
 	v := &modelMetrics{m.rows.WithLabelValues(name), m.jobs.WithLabelValues(name), m.compute.WithLabelValues(name), nil}
 	if len(l.Classes) == 0 || len(l.Classes) > maxCounted {
 		v.classes = []prometheus.Counter{m.classes.WithLabelValues(name, "")}

@@ -42,9 +42,9 @@ func (s *Server) newModel(name, path string) (*model, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.metrics = s.metrics.of(name, l)
+	l.metrics = s.metrics.forModel(name, l)
 	m.queue = &queue{
-		running: s.limits.Running, waiting: max(0, s.limits.Waiting),
+		maxRunning: s.limits.Running, maxWaiting: max(0, s.limits.Waiting),
 		batchRows: s.limits.BatchRows, delay: s.limits.MaxDelay, watch: l.metrics, joined: make(chan struct{}, 1),
 	}
 	m.current.Store(l)
@@ -100,13 +100,13 @@ func (m *model) reload(s *Server) error {
 	if err := m.current.Load().fits(l); err != nil {
 		return fmt.Errorf("%s: %w", m.path, err)
 	}
-	l.metrics = s.metrics.of(m.name, l)
+	l.metrics = s.metrics.forModel(m.name, l)
 	m.current.Store(l)
 	return nil
 }
 
-// fits returns an error if the inputs or outputs of other differ from those of l. Then
-// other can't replace l, because the requests of clients would no longer be valid.
+// fits returns an error if a new model can't replace l because its inputs or outputs differ
+// from those of l. The requests of clients would then no longer be valid.
 func (l *loaded) fits(other *loaded) error {
 	kinds := func(l *loaded) (all []string) {
 		for _, c := range l.columns {
@@ -120,7 +120,7 @@ func (l *loaded) fits(other *loaded) error {
 	case l.columns == nil && l.inputs != other.inputs:
 		return fmt.Errorf("expected %d inputs, found %d: %w", l.inputs, other.inputs, errOther)
 	case l.Outputs() != other.Outputs() || l.Task() != other.Task():
-		return fmt.Errorf("expected %d outputs for %s, found %d for %s: %w", l.Outputs(), l.Task(), other.Outputs(), other.Task(), errOther)
+		return fmt.Errorf("expected a model for %s with %d outputs, found one for %s with %d outputs: %w", l.Task(), l.Outputs(), other.Task(), other.Outputs(), errOther)
 	case !slices.Equal(l.Classes, other.Classes) || !slices.Equal(l.Targets, other.Targets):
 		return fmt.Errorf("expected the classes %.300q and targets %.300q, found %.300q and %.300q: %w", l.Classes, l.Targets, other.Classes, other.Targets, errOther)
 	case !samePictures(l.Pictures, other.Pictures):

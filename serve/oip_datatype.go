@@ -22,7 +22,7 @@ const (
 	formBytes
 )
 
-// datatypes maps the names of the datatypes that inputs may have to the datatypes.
+// datatypes holds the datatypes that an input may have, by name.
 var datatypes = map[string]datatype{
 	"BOOL": {"BOOL", formBool, 1},
 	"INT8": {"INT8", formInt, 1}, "INT16": {"INT16", formInt, 2}, "INT32": {"INT32", formInt, 4}, "INT64": {"INT64", formInt, 8},

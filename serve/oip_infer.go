@@ -115,8 +115,8 @@ func (q *inferRequest) attach(rest []byte) error {
 	return nil
 }
 
-// raw makes an input of a body that consists only of FP32 rows. The answer is then
-// binary, too.
+// raw turns a body that consists only of FP32 rows into an input of the request. The
+// answer to such a request is binary, too.
 func (q *inferRequest) raw(l *loaded, rest []byte) {
 	width := l.inputs
 	if l.columns != nil {

@@ -8,7 +8,7 @@ import (
 func (r inferReader) input() error {
 	r.q.inputs = append(r.q.inputs, tensor{size: -1})
 	t := &r.q.inputs[len(r.q.inputs)-1]
-	seen := once{}
+	seen := seenKeys{}
 	return r.object(func(key []byte) (err error) {
 		if err := seen.check(r.rowReader, key); err != nil {
 			return err

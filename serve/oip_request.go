@@ -40,7 +40,7 @@ type inferReader struct {
 
 // read reads the whole document. It ignores unknown members, as the protocol requires.
 func (r inferReader) read() error {
-	seen := once{}
+	seen := seenKeys{}
 	err := r.object(func(key []byte) error {
 		if err := seen.check(r.rowReader, key); err != nil {
 			return err
@@ -66,19 +66,19 @@ func (r inferReader) read() error {
 	return err
 }
 
-// once holds the protocol's keys that have occurred in an object, one bit for each.
-type once struct{ keys uint }
+// seenKeys holds the protocol's keys that have occurred in an object, one bit for each.
+type seenKeys struct{ keys uint }
 
 // check returns an error if a key of the protocol occurs again.
-func (o *once) check(r *rowReader, key []byte) error {
+func (s *seenKeys) check(r *rowReader, key []byte) error {
 	for i, known := range [...]string{"id", "parameters", "inputs", "outputs", "name", "datatype", "shape", "data"} {
 		if string(key) != known {
 			continue
 		}
-		if o.keys&(1<<i) != 0 {
+		if s.keys&(1<<i) != 0 {
 			return r.meaning(r.i, "each key once", "%q again", known)
 		}
-		o.keys |= 1 << i
+		s.keys |= 1 << i
 	}
 	return nil
 }
@@ -105,7 +105,7 @@ func (r inferReader) string() (string, error) {
 
 // output reads an output that the client requests.
 func (r inferReader) output() error {
-	w, seen := wantedOutput{}, once{}
+	w, seen := wantedOutput{}, seenKeys{}
 	err := r.object(func(key []byte) (err error) {
 		if err := seen.check(r.rowReader, key); err != nil {
 			return err
@@ -124,8 +124,8 @@ func (r inferReader) output() error {
 	return err
 }
 
-// refused maps parameters for features that this server does not have to names of these
-// features.
+// refused names the features that this server does not have, by the parameters that ask
+// for them.
 var refused = map[string]string{
 	"classification":       "the classification of outputs; the output label has the likeliest class",
 	"shared_memory_region": "shared memory",
@@ -141,8 +141,9 @@ func (r inferReader) parameters(use func(key []byte) error) error {
 	})
 }
 
-// flag reads true or false if key is name. Otherwise it skips the value.
-func (r inferReader) flag(key []byte, name string, flag, said *bool) error {
+// flag reads the value of the parameter key. If key equals name, the value must be true or
+// false; flag stores it in *value and sets *said. It skips the values of other keys.
+func (r inferReader) flag(key []byte, name string, value, said *bool) error {
 	if string(key) != name {
 		return r.skip(4)
 	}
@@ -150,6 +151,6 @@ func (r inferReader) flag(key []byte, name string, flag, said *bool) error {
 		return r.meaning(r.i, "true or false as "+name, "%s", r.ahead())
 	}
 	word, err := r.literal()
-	*flag, *said = string(word) == "true", true
+	*value, *said = string(word) == "true", true
 	return err
 }

@@ -8,8 +8,8 @@ import (
 	"unsafe"
 )
 
-// numbers reads the elements of an FP32 tensor, which are next in the document, as rows
-// of a model without named columns.
+// numbers makes rows from an FP32 tensor, whose elements come next in the document. The
+// model has no named columns.
 func (r *rowReader) numbers(t *tensor, to *rowBuffer) error {
 	x, err := t.room(r.model, to)
 	if err != nil {
@@ -119,7 +119,7 @@ func copyFloats(x []float32, tensor []byte) {
 	}
 }
 
-// whole makes rows from a single tensor with all values.
+// whole makes rows from a single tensor that has all values of the rows.
 func (q *inferRequest) whole(r *rowReader, to *rowBuffer) error {
 	l, t := r.model, &q.inputs[0]
 	width := l.inputs

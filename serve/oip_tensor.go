@@ -27,7 +27,7 @@ func (t *tensor) count() int {
 	return n
 }
 
-// check returns an error if something is missing in t or contradictory.
+// check returns an error if t is incomplete or its shape is not valid.
 func (t *tensor) check() error {
 	if t.kind.name == "" {
 		return wrong("input %q: expected a datatype, found none", t.name)

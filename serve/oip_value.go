@@ -11,7 +11,7 @@ import (
 // value is an element of a tensor.
 type value struct {
 	number float32
-	text   []byte // the text of a BYTES element; for other datatypes, the number as a category has it
+	text   []byte // the text of a BYTES element; for other datatypes, the number written as a category
 	form   elementForm
 	absent bool // the element is null
 }
@@ -25,7 +25,7 @@ func wrong(format string, values ...any) error {
 func (l *loaded) store(row []float32, k int, v value) error {
 	switch {
 	case l.columns == nil && (v.absent || v.form == formBytes):
-		return wrong("expected a tensor of numbers, because the model has no column names, found texts or null")
+		return wrong("expected a tensor of numbers, found texts or null (the model has no column names)")
 	case l.columns == nil:
 		row[k] = v.number
 		return nil
@@ -129,17 +129,17 @@ func (d datatype) binaryValue(b, scratch []byte, withText bool) (v value, size i
 	return v, size, nil
 }
 
-// appendText appends the number in the element b as text.
-func (d datatype) appendText(to, b []byte) []byte {
+// appendText appends the value of the element b to text.
+func (d datatype) appendText(text, b []byte) []byte {
 	switch d.form {
 	case formInt:
-		return strconv.AppendInt(to, d.signed(b), 10)
+		return strconv.AppendInt(text, d.signed(b), 10)
 	case formUint:
-		return strconv.AppendUint(to, d.unsigned(b), 10)
+		return strconv.AppendUint(text, d.unsigned(b), 10)
 	case formBool:
-		return strconv.AppendBool(to, b[0] == 1)
+		return strconv.AppendBool(text, b[0] == 1)
 	}
-	return strconv.AppendFloat(to, d.float(b), 'f', -1, 32)
+	return strconv.AppendFloat(text, d.float(b), 'f', -1, 32)
 }
 
 // bytesHead is the size in bytes of the length before each element of the datatype BYTES.

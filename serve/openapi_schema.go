@@ -10,15 +10,15 @@ import (
 // kind returns the schema of a JSON type.
 func kind(name string) object { return object{"type": name} }
 
-// among returns the schema of a text that must be one of all.
-func among(all ...string) object { return object{"type": "string", "enum": all} }
+// among returns the schema of a text that must be one of the given values.
+func among(values ...string) object { return object{"type": "string", "enum": values} }
 
-// listOf returns the schema of a list.
-func listOf(of object) object { return object{"type": "array", "items": of} }
+// listOf returns the schema of a list, given the schema of its values.
+func listOf(value object) object { return object{"type": "array", "items": value} }
 
-// fixedList returns the schema of a list of n values.
-func fixedList(of object, n int) object {
-	return object{"type": "array", "items": of, "minItems": n, "maxItems": n}
+// fixedList returns the schema of a list of n values, given their schema.
+func fixedList(value object, n int) object {
+	return object{"type": "array", "items": value, "minItems": n, "maxItems": n}
 }
 
 // record returns the schema of an object that has only these members. All are required

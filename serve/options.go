@@ -15,7 +15,7 @@ type Options struct {
 	Logger *slog.Logger // nil: nothing is logged
 	Limits Limits       // a limit that is 0 has the value in DefaultLimits
 
-	Keys    string        // file of API keys, of which requests need one, see NewKey; "": requests need none
+	Keys    string        // file of API keys (see NewKey), one of which each request needs; "": no key is needed
 	Hosts   []string      // host names that requests may use besides localhost and IP addresses; nil: any
 	Origins []string      // origins of pages on other hosts that may send requests, or "*"
 	Cert    string        // file of the TLS certificate; "": no TLS

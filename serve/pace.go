@@ -14,8 +14,8 @@ const (
 	// slowBatch is the least duration of a batch for which waiting for other jobs pays
 	// off.
 	slowBatch = 500 * time.Microsecond
-	// breath is the time that the goroutine that leads batches sleeps before the next
-	// batch of a slow model.
+	// breath is how long a goroutine sleeps before it leads the next batch of a slow
+	// model.
 	breath = 20 * time.Microsecond
 )
 
@@ -31,21 +31,22 @@ func (p *pace) note(rows int, took time.Duration) {
 	p.perRow += (took/time.Duration(rows) - p.perRow) / 4
 }
 
-// rows returns the number of rows that a batch may have. It is at most most.
-func (p *pace) rows(most int) int {
+// rows returns the number of rows that a batch may have, which is at most limit.
+func (p *pace) rows(limit int) int {
 	if p.perRow <= 0 {
-		return most
+		return limit
 	}
-	return min(most, max(leastRows, int(batchTime/p.perRow)))
+	return min(limit, max(leastRows, int(batchTime/p.perRow)))
 }
 
 // yield lets other goroutines run before a batch of a slow model. Go's scheduler lets a
 // goroutine compute for ten milliseconds, and checks the network only if there is nothing
 // else to do. Without yield, a busy processor would read requests one by one, so that
-// they never share a batch, and requests for other things would wait. handed is true if
-// the batch before handed over its place. Then yield sleeps as briefly as possible, so
-// that the answers of that batch are sent and new requests are read. Otherwise it only
-// lets the goroutines run whose requests have been read.
+// they never share a batch, and requests for other things would wait.
+//
+// handed is true if the previous batch handed over its place. Then yield sleeps as briefly
+// as possible, so that the answers of the previous batch are sent and new requests are
+// read. Otherwise yield only lets the goroutines run whose requests have been read.
 func (p *pace) yield(handed bool) {
 	switch {
 	case p.last < slowBatch:

@@ -20,7 +20,7 @@ type job struct {
 	rows  int
 
 	err    error
-	wake   chan signal   // receives a signal each time that the job has waited; has room for one
+	wake   chan signal   // receives the signal that ends the job's wait; has room for one
 	waited time.Duration // time in the queue
 }
 
@@ -32,17 +32,17 @@ const (
 	done               // another job has predicted you in its batch
 )
 
-// queue limits the number of a model's batches that are predicted at the same time to
-// running, and the number of jobs that wait to waiting. If fewer than running batches are
-// active, a job is predicted at once, in a batch of its own, on the goroutine of its
+// queue predicts the jobs of a model in batches. It predicts at most maxRunning batches at
+// the same time, and lets at most maxWaiting jobs wait. If fewer than maxRunning batches
+// are active, a job is predicted at once, in a batch of its own, on the goroutine of its
 // request. When a batch ends, the job that has waited longest leads the next one. It adds
 // the jobs behind it in the queue to its batch, up to batchRows rows. So no job waits
 // while another batch may run, and the queue needs no goroutine of its own.
 type queue struct {
-	running, waiting int
-	batchRows        int
-	delay            time.Duration // time that a single job waits for others; 0: none
-	watch            watcher
+	maxRunning, maxWaiting int
+	batchRows              int
+	delay                  time.Duration // time that a single job waits for others; 0: none
+	watch                  watcher
 
 	mu     sync.Mutex
 	active int    // number of batches that are being predicted
@@ -82,10 +82,10 @@ func (q *queue) enter(j *job) (leads bool, err error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	switch {
-	case q.active < q.running:
+	case q.active < q.maxRunning:
 		q.active++
 		return true, nil
-	case len(q.line) >= q.waiting:
+	case len(q.line) >= q.maxWaiting:
 		return false, errFull
 	}
 	q.line = append(q.line, j)
@@ -100,7 +100,7 @@ func (q *queue) enter(j *job) (leads bool, err error) {
 func (q *queue) full() bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return q.active >= q.running && len(q.line) >= q.waiting
+	return q.active >= q.maxRunning && len(q.line) >= q.maxWaiting
 }
 
 // state returns the number of batches that are being predicted and the number of waiting

@@ -150,7 +150,7 @@ func TestDeadline(t *testing.T) {
 
 // TestEntering fills a queue without requests, which are refused before they enter.
 func TestEntering(t *testing.T) {
-	q := &queue{running: 2, waiting: 3, batchRows: 10, joined: make(chan struct{}, 1)}
+	q := &queue{maxRunning: 2, maxWaiting: 3, batchRows: 10, joined: make(chan struct{}, 1)}
 	for n := range 8 {
 		leads, err := q.enter(&job{})
 		if leads != (n < 2) || (err != nil) != (n >= 5) || q.full() != (n >= 4) {

@@ -31,7 +31,7 @@ func (r route) opened() route {
 	return r
 }
 
-// allRoutes returns all routes. The first one takes all other paths.
+// allRoutes returns all routes. The first route takes the paths that no other route takes.
 func allRoutes() []route {
 	return slices.Concat([]route{{path: "/"}}, pageRoutes(), serverRoutes(), modelRoutes(), inferRoutes("", ""), inferRoutes("/versions/{version}", "-version"))
 }

@@ -2,8 +2,9 @@ package serve
 
 import "net/http"
 
-// maxNumbers and maxOutputs limit the memory for the rows of a request and for their
-// outputs, to 64 MiB and 16 MiB. As JSON, they take three times as much.
+// maxNumbers limits the memory for the rows of a request to 64 MiB, and maxOutputs limits
+// the memory for their outputs to 16 MiB. As JSON, rows and outputs take three times as
+// much.
 const (
 	maxNumbers = 1 << 24
 	maxOutputs = 1 << 22
@@ -19,13 +20,13 @@ type rowBuffer struct {
 	memory *share
 }
 
-// open empties the buffer for rows of the model l. At most most rows may be added.
-func (b *rowBuffer) open(l *loaded, most int, memory *share) {
+// open empties the buffer for rows of the model l. Then at most limit rows may be added.
+func (b *rowBuffer) open(l *loaded, limit int, memory *share) {
 	b.x, b.rows, b.width, b.memory = b.x[:0], 0, l.inputs, memory
-	b.most = max(1, min(most, maxNumbers/l.inputs, maxOutputs/l.Outputs()))
+	b.most = max(1, min(limit, maxNumbers/l.inputs, maxOutputs/l.Outputs()))
 }
 
-// room returns an error if there would be too many rows with n more.
+// room returns an error if n more rows would be too many.
 func (b *rowBuffer) room(n int) error {
 	if n > b.most-b.rows {
 		return refuse(http.StatusRequestEntityTooLarge, "rows", "expected at most %d rows in a request to this model, found more", b.most)

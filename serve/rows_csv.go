@@ -79,7 +79,7 @@ func (x *exchange) addTable(l *loaded, t *data.Table) error {
 	case l.columns != nil:
 		f, err = l.Preprocessor.Encoder.Encode(t)
 	case len(t.Columns) != l.inputs:
-		err = fmt.Errorf("%s: expected %d columns of numbers, one for each input of the model (it has no column names), found %d columns: %w", tableName, l.inputs, len(t.Columns), data.ErrColumn)
+		err = fmt.Errorf("%s: expected %d columns of numbers, one for each input, found %d columns (the model has no column names): %w", tableName, l.inputs, len(t.Columns), data.ErrColumn)
 	default:
 		f, err = t.Floats()
 	}

@@ -67,7 +67,7 @@ func (r *rowReader) row(to *rowBuffer) error {
 	case c == '{' && r.model.columns != nil:
 		return r.named(row, to.rows)
 	case c == '{':
-		return r.meaning(r.i, fmt.Sprintf("a list of %d numbers, because the model has no column names", r.model.inputs), "an object")
+		return r.meaning(r.i, fmt.Sprintf("a list of %d numbers", r.model.inputs), "an object (the model has no column names)")
 	case c != '[':
 		return r.meaning(r.i, "a row as a list or an object", "%s", r.ahead())
 	}
@@ -92,14 +92,14 @@ func (r *rowReader) values(row []float32) error {
 	return err
 }
 
-// count returns an error if a list does not have the wanted length. offset is the offset
-// of the list, and found describes what it has.
+// count returns an error for a list that does not have the wanted length. offset is the
+// offset of the list, and found says how many values the list has.
 func (r *rowReader) count(offset, want int, found string) error {
 	return r.meaning(offset, fmt.Sprintf("%d values in a list", want), "%s", found)
 }
 
-// plain reads a row as a list of plain numbers. The row must be 0. For speed, it calls no
-// function per number except the one that reads the number.
+// plain reads a list of numbers into row, whose elements must be 0 before. For speed, it
+// calls no function per number except the one that reads the number.
 func (r *rowReader) plain(row []float32) error {
 	start := r.i
 	end := byte('[')
@@ -164,11 +164,11 @@ func (r *rowReader) named(row []float32, n int) error {
 	return err
 }
 
-// find returns the index of the column with this name. It first tries index next, because
-// names mostly come in the order of the columns.
-func (r *rowReader) find(name []byte, next int) (k int, known bool) {
-	if next < len(r.model.columns) && r.model.columns[next].Name == string(name) {
-		return next, true
+// find returns the index of the column with this name. It tries the index guess first,
+// because names mostly come in the order of the columns.
+func (r *rowReader) find(name []byte, guess int) (k int, known bool) {
+	if guess < len(r.model.columns) && r.model.columns[guess].Name == string(name) {
+		return guess, true
 	}
 	k, known = r.model.place[string(name)]
 	return k, known

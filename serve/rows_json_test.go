@@ -50,7 +50,7 @@ func TestRowFaults(t *testing.T) {
 		{plain, `{"rows":[[1,2,NaN,4]]}`, "value 3: offset 14: expected a number"},
 		{plain, `{"rows":[[1,2,-Infinity,4]]}`, "value 3: offset 15: expected a number"},
 		{plain, `{"rows":[[1,2,1e39,4]]}`, "value 3: offset 14: expected a number in the range of float32, found 1e39"},
-		{plain, `{"rows":[{"a":1}]}`, "a list of 4 numbers, because the model has no column names"},
+		{plain, `{"rows":[{"a":1}]}`, "a list of 4 numbers, found an object (the model has no column names)"},
 		{plain, `{"rows":[[1,2,3,4]]} x`, "expected the end of the document"},
 		{plain, `{"rows":[7]}`, "expected a row as a list or an object"},
 		{columns, `{"rows":[[1,true,"2020-02-02"]]}`, "expected 4 values in a list, found 3"},

@@ -11,7 +11,7 @@ import (
 // readPicture reads the picture in the body as a row, as mlp predict does.
 func (x *exchange) readPicture(l *loaded) error {
 	if !l.takesPictures() {
-		return refuse(http.StatusUnsupportedMediaType, "type", "expected rows, because the model does not take pictures, found a picture")
+		return refuse(http.StatusUnsupportedMediaType, "type", "expected rows, found a picture (the model does not take pictures)")
 	}
 	if !bytes.HasPrefix(x.body, []byte("\x89PNG\r\n\x1a\n")) && !bytes.HasPrefix(x.body, []byte("\xff\xd8\xff")) {
 		return refuse(http.StatusBadRequest, "invalid", "expected a PNG or JPEG picture, found a body that begins with %.8q", x.body)

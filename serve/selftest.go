@@ -35,7 +35,7 @@ func (l *loaded) try() error {
 	}
 	for i := range batch {
 		if got := all[i*width : (i+1)*width]; !slices.Equal(got, one) {
-			return fmt.Errorf("expected a row to have the outputs %v, as it has as a single row, also as row %d of a batch, found %v: %w", one, i+1, got, errSelfTest)
+			return fmt.Errorf("expected the same outputs for a row alone and in a batch, found %v alone and %v as row %d of a batch: %w", one, got, i+1, errSelfTest)
 		}
 	}
 	return nil

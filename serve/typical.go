@@ -46,8 +46,8 @@ func (l *loaded) typicalInputs() []float64 {
 	return x
 }
 
-// rounded rounds x to two significant digits of a number of the size of scale, and to a
-// whole number if scale is 10 or more.
+// rounded rounds x to the place of the second significant digit of scale, but to a whole
+// number if scale is 10 or more.
 func rounded(x, scale float64) float64 {
 	const most = 15 // decimal digits of a float64
 	digits := 1 - int(math.Floor(math.Log10(scale)))

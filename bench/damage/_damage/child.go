@@ -23,26 +23,26 @@ const (
 	moreMemory = maxMemory + 1<<29
 )
 
-// report is a JSON line that a child writes: one for each fault, and at the end one with
-// the number of damaged files that the reader accepted.
+// report is a JSON line that a child writes. There is one line for each fault. The last
+// line has the number of damaged files that the reader accepted.
 type report struct {
 	Fault *fault `json:"fault,omitempty"`
 	Taken *int   `json:"taken,omitempty"`
-	Most  most   `json:"most"`
+	Most  peak   `json:"most"`
 }
 
-// most holds the largest time and the largest memory that opening a file took.
-type most struct {
+// peak holds the largest time and the largest memory that opening a file took.
+type peak struct {
 	Seconds   float64 `json:"most_seconds"` // CPU time
 	Megabytes uint64  `json:"most_mb"`      // memory allocated
 }
 
-func (m *most) add(other most) {
-	m.Seconds, m.Megabytes = max(m.Seconds, other.Seconds), max(m.Megabytes, other.Megabytes)
+func (p *peak) add(other peak) {
+	p.Seconds, p.Megabytes = max(p.Seconds, other.Seconds), max(p.Megabytes, other.Megabytes)
 }
 
-// serve is what a child process runs: it opens the damaged files of a piece, starting with
-// number options.from.
+// serve is what a child process runs. It opens the damaged files of a piece, beginning
+// with the index options.from.
 func serve(o options) error {
 	k, err := findKind(o.kind)
 	if err != nil {
@@ -84,8 +84,8 @@ func serve(o options) error {
 	return out.Encode(report{Taken: &taken, Most: b.most})
 }
 
-// open opens damaged file i, which put has written. ok is true if the reader accepted
-// it. f is nil unless the reader had a fault.
+// open opens damaged file i, which the method put has written. ok is true if the reader
+// accepted the file. f is nil unless the reader had a fault.
 func (b *bench) open(i int) (ok bool, f *fault) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -95,7 +95,7 @@ func (b *bench) open(i int) (ok bool, f *fault) {
 	start, before := cpuTime(), allocated()
 	err := b.kind.open(b.folder, b.path())
 	took, bytes := cpuTime()-start, allocated()-before
-	b.most.add(most{took.Round(time.Millisecond).Seconds(), bytes >> 20})
+	b.most.add(peak{took.Round(time.Millisecond).Seconds(), bytes >> 20})
 	switch {
 	case bytes > maxMemory:
 		f = &fault{i, large, fmt.Sprintf("%d MB allocated", bytes>>20)}

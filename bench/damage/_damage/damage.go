@@ -8,16 +8,16 @@ import (
 	"math/rand/v2"
 )
 
-// The numbers of damaged files that each kind of damage makes, in a full and in a quick
-// campaign.
+// These constants limit how many damaged files each kind of damage makes, in a full and
+// in a quick campaign.
 const (
 	maxCuts, quickCuts           = 4096, 48
 	bitsOf, quickBits            = 2048, 256 // a full campaign flips each bit of the first 2048 bytes, a quick one 256 of these bits
 	mutationCount, quickMutation = 2000, 48
 )
 
-// damage is one way to damage a file. The result depends only on the undamaged file b,
-// the index i and the seed, so that it can be made again.
+// damage is one way to damage a file. A damaged file depends only on the undamaged file
+// b, the index i and the seed, so that the same damaged file can be made again.
 type damage struct {
 	name  string
 	count func(b []byte, quick bool) int                // number of damaged files that can be made of b
@@ -56,8 +56,8 @@ func findDamage(name string) (damage, error) {
 // cut returns the first len(b)·i/n bytes of b.
 func cut(b []byte, i, n int, _ *rand.Rand) []byte { return bytes.Clone(b[:len(b)*i/n]) }
 
-// flipBit returns a copy of b with one bit flipped. n bits can be flipped, spaced
-// evenly in the first bitsOf bytes. i is the index of the one that is flipped.
+// flipBit returns a copy of b with one bit flipped: bit i of n bits that are spaced
+// evenly in the first bitsOf bytes.
 func flipBit(b []byte, i, n int, _ *rand.Rand) []byte {
 	b = bytes.Clone(b)
 	bit := 8 * min(len(b), bitsOf) * i / n
@@ -107,8 +107,8 @@ func span(b []byte, r *rand.Rand) (lo, hi int) {
 	return lo, min(len(b), lo+1+r.IntN(1<<(1+r.IntN(10))))
 }
 
-// put overwrites up to size bytes with a number that often breaks readers if they take it
-// for a size or a count, such as the largest integer.
+// put overwrites up to size bytes of b with a number such as the largest integer. Such a
+// number often breaks readers that use it as a length or a count.
 func put(b []byte, r *rand.Rand, size int) []byte {
 	numbers := []uint64{0, 1, 1<<64 - 1, 1<<63 - 1, 1 << 63, 1<<31 - 1, 1 << 31, 1<<32 - 1, 1 << 40, 0x7f800000, r.Uint64()}
 	v := numbers[r.IntN(len(numbers))]

@@ -11,7 +11,7 @@ import (
 type kind struct {
 	name   string
 	group  string                                       // family of formats, such as tables
-	reader string                                       // command that reads the file, for the table on the page
+	reader string                                       // command that reads the file, for the table in docs/robustness.md
 	file   string                                       // name of the file that is damaged
 	make   func(root string) (map[string][]byte, error) // returns the undamaged files by name
 	open   func(folder, path string) error              // reads the file at path, or all files in folder
@@ -30,15 +30,16 @@ func findKind(name string) (kind, error) {
 	return kind{}, fmt.Errorf("expected a kind of file (--list shows them), found %q", name)
 }
 
-// one returns a function for kind.make that makes a single file.
-func one(name string, make func() ([]byte, error)) func(string) (map[string][]byte, error) {
+// singleFile returns a function that makes one file, for the field kind.make.
+func singleFile(name string, make func() ([]byte, error)) func(string) (map[string][]byte, error) {
 	return func(string) (map[string][]byte, error) {
 		b, err := make()
 		return map[string][]byte{name: b}, err
 	}
 }
 
-// committed returns a function for kind.make that reads a file of the repository.
+// committed returns a function that reads a file of the repository, for the field
+// kind.make.
 func committed(name, path string) func(string) (map[string][]byte, error) {
 	return func(root string) (map[string][]byte, error) {
 		b, err := os.ReadFile(filepath.Join(root, path))

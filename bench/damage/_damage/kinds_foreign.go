@@ -30,7 +30,7 @@ func graph(name string, make func() (*mlp.Model, error), o onnx.Options) kind {
 		err = onnx.Export(&b, m, o)
 		return b.Bytes(), err
 	}
-	return kind{name, "ONNX", "mlp import", "m.onnx", one("m.onnx", file), openGraph}
+	return kind{name, "ONNX", "mlp import", "m.onnx", singleFile("m.onnx", file), openGraph}
 }
 
 func torchGraph(name string) kind {
@@ -53,10 +53,10 @@ func imported(path string, o interop.Options) error {
 
 // weightKinds are files of weights only.
 var weightKinds = []kind{
-	{"state-dict", "weights", "mlp import", "w.safetensors", one("w.safetensors", weights(interop.WriteStateDict)), openWeights},
+	{"state-dict", "weights", "mlp import", "w.safetensors", singleFile("w.safetensors", weights(interop.WriteStateDict)), openWeights},
 	stateDict("float16"), stateDict("bfloat16"),
 	{"sklearn-npz", "weights", "mlp import", "w.npz", committed("w.npz", "interop/testdata/iris.npz"), openWeights},
-	{"init-npz", "weights", "mlp train --init-weights", "w.npz", one("w.npz", weights(interop.WriteNPZ)), openInit},
+	{"init-npz", "weights", "mlp train --init-weights", "w.npz", singleFile("w.npz", weights(interop.WriteNPZ)), openInit},
 }
 
 func stateDict(dtype string) kind {
@@ -64,8 +64,8 @@ func stateDict(dtype string) kind {
 	return kind{"state-dict-" + dtype, "weights", "mlp import", "w.safetensors", committed("w.safetensors", path), openWeights}
 }
 
-// weights returns a function that makes a file of weights. write writes the weights of
-// a network to it.
+// weights returns a function that makes a file with the weights of a network, in the
+// format of the function write.
 func weights(write func(w io.Writer, n *mlp.Network) error) func() ([]byte, error) {
 	return func() ([]byte, error) {
 		m, err := images()

@@ -26,7 +26,7 @@ var modelKinds = []kind{
 }
 
 func model(name string, make func() (*mlp.Model, error)) kind {
-	return kind{name, "models", "mlp inspect, predict", "m.safetensors", one("m.safetensors", encoded(make)), openModel}
+	return kind{name, "models", "mlp inspect, predict", "m.safetensors", singleFile("m.safetensors", encoded(make)), openModel}
 }
 
 // encoded returns a function that makes the file of a model.

@@ -20,13 +20,13 @@ var pictureKinds = []kind{
 	ofIDX("idx-gzip", "train-images-idx3-ubyte.gz", true),
 	{"png", "pictures", "mlp train", "cats/0.png", makePictures, openPictures},
 	{"jpeg", "pictures", "mlp train", "dogs/1.jpg", makePictures, openPictures},
-	{"png-palette", "pictures", "mlp predict", "p.png", one("p.png", palette), openDigit},
+	{"png-palette", "pictures", "mlp predict", "p.png", singleFile("p.png", palette), openDigit},
 }
 
-// ofIDX returns a kind with the four IDX files of a set. The file called damaged is the
-// one that is damaged. packed says whether it is gzipped.
-func ofIDX(name, damaged string, packed bool) kind {
-	return kind{name, "pictures", "mlp train", damaged, func(string) (map[string][]byte, error) {
+// ofIDX returns a kind with the four IDX files of a data set. target is the name of the
+// file that is damaged. If packed is true, that file is gzipped.
+func ofIDX(name, target string, packed bool) kind {
+	return kind{name, "pictures", "mlp train", target, func(string) (map[string][]byte, error) {
 		files := map[string][]byte{}
 		for prefix, n := range map[string]int{"train": 12, "t10k": 6} {
 			var pixels, labels []byte
@@ -42,12 +42,12 @@ func ofIDX(name, damaged string, packed bool) kind {
 		}
 		b, err := gzipped(files["train-images-idx3-ubyte"])
 		delete(files, "train-images-idx3-ubyte")
-		files[damaged] = b
+		files[target] = b
 		return files, err
 	}, openIDX}
 }
 
-// idx returns an IDX file of bytes with the given shape.
+// idx returns an IDX file of the given shape, whose elements are bytes.
 func idx(body []byte, shape ...int) []byte {
 	b := []byte{0, 0, 8, byte(len(shape))}
 	for _, n := range shape {
@@ -80,7 +80,7 @@ func openPictures(folder, _ string) error {
 	return err
 }
 
-// palette returns a picture of a digit with a palette.
+// palette returns a PNG picture of a digit whose colors are in a palette.
 func palette() ([]byte, error) {
 	img := image.NewPaletted(image.Rect(0, 0, 40, 30), color.Palette{color.White, color.Black, color.RGBA{200, 0, 0, 255}})
 	for y := 5; y < 25; y++ {

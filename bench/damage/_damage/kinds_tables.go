@@ -50,7 +50,7 @@ func numbers() npy.Array {
 }
 
 func onTable(name, file string, make func() ([]byte, error)) kind {
-	return kind{name, "tables", "mlp train", file, one(file, make), openTable}
+	return kind{name, "tables", "mlp train", file, singleFile(file, make), openTable}
 }
 
 // openTable reads a table and chooses the roles of its columns.

@@ -13,7 +13,7 @@ import (
 // trainingKinds are recipes and the states of trainings.
 var trainingKinds = []kind{
 	{"recipe", "trainings", "mlp train --recipe", "r.toml", committed("r.toml", "recipe/tables.toml"), openRecipe},
-	{"recipe-partial", "trainings", "mlp train --recipe", "r.toml", one("r.toml", func() ([]byte, error) {
+	{"recipe-partial", "trainings", "mlp train --recipe", "r.toml", singleFile("r.toml", func() ([]byte, error) {
 		return []byte("name = \"mine\"\nbase = \"images\"\nhidden = [30, 20]\nlearning_rate = 1e-2\n\n[reasons]\nhidden = \"two\"\n"), nil
 	}), openRecipe},
 	state("state-momentum", optim.Momentum{Mu: 0.9}),
@@ -43,7 +43,7 @@ func openRecipe(_, path string) error {
 // state returns the kind of file that holds the state of a training after an
 // epoch. The training has a controller that keeps a state of its own.
 func state(name string, optimizer optim.Optimizer) kind {
-	return kind{name, "trainings", "mlp.LoadState", "s.safetensors", one("s.safetensors", func() ([]byte, error) {
+	return kind{name, "trainings", "mlp.LoadState", "s.safetensors", singleFile("s.safetensors", func() ([]byte, error) {
 		m, err := images()
 		if err != nil {
 			return nil, err

@@ -109,7 +109,7 @@ func plan(o options, r *results) (pieces []piece, err error) {
 		}
 		var missing []piece
 		for _, d := range damages {
-			if p := (piece{k, d}); (o.damage == "" || o.damage == d.name) && !r.have(p) {
+			if p := (piece{k, d}); (o.damage == "" || o.damage == d.name) && !r.isDone(p) {
 				missing = append(missing, p)
 			}
 		}

@@ -13,7 +13,7 @@ const (
 	tableEnd   = "<!-- end of damage -->"
 )
 
-// writePage replaces the table in docs/robustness.md by one of all results.
+// writePage replaces the table in docs/robustness.md by a table of all results.
 func writePage(o options) error {
 	lines, err := readResults(o.results)
 	if err != nil {
@@ -41,7 +41,7 @@ type total struct {
 	files  map[string]int // number of damaged files, by damage
 	taken  int            // number of damaged files that were accepted
 	faults int
-	most   most
+	most   peak
 	left   map[string]int // number of faults at the last commit, by damage and seed
 }
 
@@ -55,7 +55,7 @@ func totals(lines []line) map[string]*total {
 		}
 		t.files[l.Damage] += l.Files
 		t.taken, t.faults = t.taken+l.Opened, t.faults+l.Count
-		t.most.add(l.most)
+		t.most.add(l.peak)
 		t.left[fmt.Sprint(l.Damage, " ", l.Seed)] = l.Count
 	}
 	return all

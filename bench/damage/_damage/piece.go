@@ -39,7 +39,7 @@ type bench struct {
 	sound  []byte // contents of the file before the damage
 	count  int    // number of damaged files
 	seed   uint64
-	most   most
+	most   peak
 }
 
 // newBench makes a bench in folder, with a copy of the files that prepare made.

@@ -28,7 +28,7 @@ type line struct {
 	Opened int     `json:"taken"`  // number of files that were accepted
 	Count  int     `json:"faults"` // number of faults
 	Took   float64 `json:"seconds"`
-	most
+	peak
 	Faults []fault `json:"places,omitempty"` // the first maxFaults of them
 }
 
@@ -120,9 +120,9 @@ func describe(ctx context.Context, root string) (string, error) {
 	return commit, err
 }
 
-// have reports whether a piece has a result for this commit and seed, and adds that
+// isDone reports whether a piece has a result for this commit and seed, and adds that
 // result to the counts. It returns false if there are changes that are not committed.
-func (r *results) have(p piece) bool {
+func (r *results) isDone(p piece) bool {
 	r.counted++
 	l := line{Commit: r.commit, Kind: p.kind.name, Damage: p.damage.name, Seed: r.seed}
 	known, ok := r.known[l.key()]

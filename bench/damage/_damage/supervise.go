@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// maxDeaths is the number of deaths of children after which a piece is given up. Before a
-// death, a child takes up to ten seconds of CPU time.
+// A piece is given up after maxDeaths children have died. Each of them may have taken ten
+// seconds of CPU time.
 const maxDeaths = 50
 
 // runAll runs the pieces, o.jobs at a time, and adds their results to r.
@@ -66,7 +66,7 @@ func (p piece) run(ctx context.Context, o options, r *results) error {
 			return err
 		}
 		l.Opened += c.opened
-		l.most.add(c.most)
+		l.peak.add(c.most)
 		l.add(c.faults...)
 		if next = c.next; c.died {
 			deaths++
@@ -79,18 +79,18 @@ func (p piece) run(ctx context.Context, o options, r *results) error {
 	return r.add(l)
 }
 
-// child is a process that opens the damaged files of a piece, the first of them with
-// index from.
+// child is a process that opens the damaged files of a piece.
 type child struct {
 	piece   piece
 	options options
 	folder  string
-	from    int
+	from    int // index of the first file to open
 
-	next, opened int // index of the file after the one that killed it; number of files that were accepted
-	died         bool
-	most         most // zero if it died
-	faults       []fault
+	next   int // index of the file after the one that killed the child
+	opened int // number of files that were accepted
+	died   bool
+	most   peak // zero if the child died
+	faults []fault
 }
 
 // run runs the child to its end.

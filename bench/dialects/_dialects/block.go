@@ -8,15 +8,15 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/dialect"
 )
 
-// counts holds how many of some tables had each outcome.
+// counts holds the number of tables with each outcome.
 type counts struct {
 	Tables    int `json:"tables"`
 	Right     int `json:"right"`
 	Refused   int `json:"refused"`
-	Explained int `json:"explained"` // of the refused: a second table has the same bytes
+	Explained int `json:"explained"` // refused tables that have the same bytes as a second table
 	Warned    int `json:"warned"`
 	Silent    int `json:"silent"`
-	Unclear   int `json:"unclear"` // of the silent: a second table has the same bytes
+	Unclear   int `json:"unclear"` // silent tables that have the same bytes as a second table
 }
 
 func (c *counts) add(d counts) {
@@ -43,12 +43,12 @@ func (c *counts) count(v dialect.Verdict) {
 	}
 }
 
-// failure is a cause of tables that were not read rightly.
+// failure is a reason why tables were not read rightly.
 type failure struct {
 	Cause   string `json:"cause"`
 	Count   int    `json:"count"`
-	Seed    int64  `json:"seed"`    // of the shortest
-	Example string `json:"example"` // the smallest part of it that fails in the same way, quoted
+	Seed    int64  `json:"seed"`    // of the shortest table
+	Example string `json:"example"` // the smallest part of that table that fails in the same way, quoted
 	size    int
 }
 
@@ -99,7 +99,7 @@ func read(ctx context.Context, block int) (line, error) {
 	return l, nil
 }
 
-// add counts a table, and keeps its seed if it is the shortest so far.
+// add counts a table. The failure keeps the seed of its shortest table.
 func (f *failure) add(seed int64, size int) {
 	if f.Count++; f.Count == 1 || size < f.size {
 		f.Seed, f.size = seed, size

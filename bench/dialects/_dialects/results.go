@@ -22,7 +22,7 @@ type results struct {
 	file   io.WriteCloser // nil if none are written
 
 	mu  sync.Mutex
-	all []line // of the blocks that were asked for
+	all []line // results of the blocks that the flags select
 }
 
 // openResults reads the file of results and opens it for appending.

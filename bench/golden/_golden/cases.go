@@ -16,8 +16,8 @@ type testCase struct {
 	flags  []string
 }
 
-// modelMark is the first character of a flag's value that means the model of another
-// case, as in @NAME.
+// modelMark is the first character of a flag's value if the value stands for the model of
+// another case, as in @NAME.
 const modelMark = "@"
 
 // bases returns the names of the cases whose models c needs.

@@ -84,8 +84,8 @@ func (g *golden) runBackend(backend string) (faults int, err error) {
 }
 
 // expected returns the committed sums of a case. It returns nil if there is nothing to
-// compare with. If the backend's file does not have the case yet, it returns empty sums,
-// so that the case counts as a difference.
+// compare with. If the backend's file has no sums for the case yet, expected returns
+// empty sums, so that the case counts as a difference.
 func (g *golden) expected(committed map[string]sums, c testCase) sums {
 	if g.update || committed == nil {
 		return nil

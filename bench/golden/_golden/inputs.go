@@ -5,9 +5,8 @@ import (
 	"path/filepath"
 )
 
-// The numbers of the inputs, which seed their random numbers. Neither these
-// numbers nor the code that makes the inputs may change, because all sums depend
-// on them.
+// Each input has a number, which seeds its random values. Neither these numbers nor the
+// code that makes the inputs may change, because all sums depend on them.
 const (
 	strokesSet uint64 = 1
 	cloudsSet  uint64 = 2

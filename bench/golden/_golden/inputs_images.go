@@ -25,7 +25,7 @@ var imageSets = []imageSet{
 	{name: "clouds", number: cloudsSet, side: 12, train: 800, test: 200, class: cloudClass, pixel: cloudPixel},
 }
 
-// The purposes of random numbers, as keys of draw.
+// These keys of draw say what a random number is for.
 const (
 	ofClass uint64 = 1 // what all rows of a class share
 	ofImage uint64 = 2 // what differs from row to row
@@ -35,8 +35,8 @@ const (
 
 func strokeClass(image int) int { return image % 10 }
 
-// strokePixel returns 0, or a value from 64 to 255 for ink. The class decides which pixels,
-// a quarter of them, have ink. As noise, 30% of these are 0 and 10% of the others have ink.
+// strokePixel returns 0, or a value from 64 to 255 for ink. Each class selects a quarter of
+// the pixels. Of the selected pixels, 70% have ink. Of the others, 10% have ink.
 func strokePixel(class, image, pixel int) int {
 	ink := below(4, strokesSet, ofClass, uint64(class), uint64(pixel)) == 0
 	noise := below(50, strokesSet, ofImage, uint64(image), uint64(pixel))
@@ -46,8 +46,8 @@ func strokePixel(class, image, pixel int) int {
 	return 0
 }
 
-// cloudClass returns a random class from 0 to 4. The classes have 8, 4, 2, 1 and 1
-// sixteenths of the images.
+// cloudClass returns a random class. The classes 0 to 4 have the probabilities 8/16, 4/16,
+// 2/16, 1/16 and 1/16.
 func cloudClass(image int) int {
 	switch k := below(16, cloudsSet, ofLabel, uint64(image)); {
 	case k < 8:
@@ -95,7 +95,7 @@ func (s imageSet) writePart(prefix string, lo, hi int) error {
 	return os.WriteFile(prefix+"-labels-idx1-ubyte", labels, 0o644)
 }
 
-// idxHeader returns the header of an IDX file of bytes.
+// idxHeader returns the header of an IDX file whose elements are bytes.
 func idxHeader(shape ...int) []byte {
 	b := []byte{0, 0, 8, byte(len(shape))}
 	for _, n := range shape {

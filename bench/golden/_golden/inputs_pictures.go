@@ -27,9 +27,9 @@ const patchesPerClass = 50
 var patchSizes = []image.Point{{16, 12}, {20, 14}, {12, 16}, {16, 12}}
 
 // writePatches writes a folder of PNG files for each class. Each channel of a pixel is the
-// sum of three numbers: one from 0 to 139 that the whole channel of the picture shares, 80
-// if the pixel is bright, and noise from 0 to 35. Every fifth picture is gray and has only
-// the first channel. Every seventh of the others is partly transparent.
+// sum of three numbers: a number from 0 to 139 that is the same in all pixels of the
+// picture, 80 if the pixel is bright, and noise from 0 to 35. Every fifth picture is gray
+// and has only the first channel. Every seventh of the others is partly transparent.
 func writePatches(folder string) error {
 	for class, c := range patchClasses {
 		dir := filepath.Join(folder, c.name)

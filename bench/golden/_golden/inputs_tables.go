@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// table describes a CSV file of people: nine columns of features, and then the
-// columns in more.
+// table describes a CSV file of people: nine columns of features, followed by other
+// columns.
 type table struct {
 	name   string
 	number uint64
 	rows   int
-	more   []field
-	sorted bool // whether rows are sorted by the last column
-	german bool // whether it has semicolons, decimal commas and "k.A." for missing values
+	more   []field // the other columns
+	sorted bool    // whether rows are sorted by the last column
+	german bool    // whether it has semicolons, decimal commas and "k.A." for missing values
 }
 
 // field is a column without missing values.

@@ -16,10 +16,10 @@ const (
 	wideStrength = 40
 )
 
-// writeWide writes a table with four columns of texts from a0 to d23, a number, and the
-// class. Each pair of a class and a text has a random weight. For each class, the
-// weights of the row's texts and a random number are added. The class of the row is the
-// one with the largest sum.
+// writeWide writes a table with four columns of texts (a0 to a23 in the first column, d0
+// to d23 in the fourth), a column of numbers, and the class. Each pair of a class and a
+// text has a random weight. For each class, the weights of the row's texts and a random
+// number are added. The class of the row is the one with the largest sum.
 func writeWide(path string) error {
 	var b bytes.Buffer
 	b.WriteString("a,b,c,d,number,kind\n")

@@ -117,9 +117,9 @@ func sumScores(events []byte) (string, error) {
 
 func short(h hash.Hash) string { return fmt.Sprintf("%x", h.Sum(nil)[:8]) }
 
-// differences compares the sums that were found with each number of threads with each
-// other and, unless these are nil, with the committed sums. It returns a line for each
-// part that differs.
+// differences returns a line for each part whose sum depends on the number of threads, or
+// differs from the committed sum. The committed sums may be nil; then they are not
+// compared.
 func differences(committed sums, found [len(threads)]sums) (lines []string) {
 	for _, part := range parts {
 		one, other := found[0][part], found[1][part]

@@ -15,7 +15,7 @@ import (
 // version is the output of mlp version --json.
 type version struct {
 	Platform string   `json:"platform"`
-	Backend  string   `json:"backend"` // the fastest of this CPU
+	Backend  string   `json:"backend"` // the fastest backend for this CPU
 	Backends []string `json:"backends"`
 }
 

@@ -65,7 +65,7 @@ func (d *draw) work(ctx context.Context, job int) error {
 		if !ok {
 			return nil
 		}
-		was, ok := d.results.of(index)
+		was, ok := d.results.outcome(index)
 		if !ok {
 			var err error
 			if was, _, err = t.try(ctx, d.mutants[index]); err != nil {
@@ -104,7 +104,7 @@ func (d *draw) drawAnew() {
 func (d *draw) conclude() error {
 	counts := map[outcome]int{}
 	for index := range d.next {
-		was, _ := d.results.of(index)
+		was, _ := d.results.outcome(index)
 		counts[was]++
 		if was == survived {
 			m := d.mutants[index]

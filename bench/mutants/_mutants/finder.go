@@ -68,9 +68,9 @@ func isText(name string) bool {
 	return slices.Contains([]string{"String", "Name", "Error", "GoString"}, name)
 }
 
-// call reports whether visit should visit the arguments of a call. It should not if the
-// call only makes a message. For a make with a capacity, call itself visits only the
-// length, because the capacity does not change results.
+// call reports whether visit should visit the arguments of a call. It returns false if
+// the call only makes a message. If the call makes a slice with a capacity, it visits the
+// length and returns false, because the capacity does not change results.
 func (f *finder) call(c *ast.CallExpr) bool {
 	switch name := f.source(c.Fun); {
 	case slices.Contains([]string{"fmt.Errorf", "fmt.Sprintf", "fmt.Sprint", "errors.New", "panic"}, name):

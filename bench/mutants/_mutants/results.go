@@ -63,9 +63,9 @@ func describe(ctx context.Context, root string) (string, error) {
 	return strings.TrimSpace(string(out)), nil
 }
 
-// of returns the outcome of the mutant with this index. ok is false if the mutant was
+// outcome returns the outcome of the mutant with this index. ok is false if the mutant was
 // not tested.
-func (r *results) of(index int) (was outcome, ok bool) {
+func (r *results) outcome(index int) (was outcome, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	was, ok = r.known[index]

@@ -27,8 +27,8 @@ const (
 // changed packages.
 var farther = []string{"./cmd/mlp", "./internal/...", "./data", "./onnx", "./interop"}
 
-// tests returns the packages to test for a mutant of pkg, in three steps: pkg, the other
-// changed packages, and farther.
+// tests returns the packages to test for a mutant of the package pkg, in three steps: first
+// that package, then the other changed packages, and then the packages in farther.
 func tests(pkg string) [][]string {
 	others := slices.DeleteFunc(slices.Clone(packages), func(p string) bool { return p == pkg })
 	return [][]string{{pkg}, others, farther}
@@ -110,7 +110,8 @@ func (t trial) goCommand(ctx context.Context, args ...string) ([]byte, error) {
 	return out, err
 }
 
-// noExit returns nil if err is the failure of a command that ran, and err otherwise.
+// noExit returns nil if err only says that a command ran and failed. It returns other
+// errors unchanged.
 func noExit(err error) error {
 	if exit := new(exec.ExitError); errors.As(err, &exit) || errors.Is(err, exec.ErrWaitDelay) {
 		return nil

@@ -34,8 +34,8 @@ var outputKinds = []struct {
 }
 
 // cases yields every combination of an activation, a kind of output and a preprocessing.
-// If quick is true, at most one of the three is not the first in its list. At the end,
-// cases yields trained models.
+// If quick is true, it leaves out combinations in which more than one of the three is not
+// the first in its list. At the end, it yields trained models.
 func cases(quick bool) iter.Seq[testCase] {
 	return func(yield func(testCase) bool) {
 		activations := append(mlp.Activations(), mlp.LeakyReLUWith(0.2), mlp.ELUWith(0.7))

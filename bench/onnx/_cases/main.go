@@ -73,7 +73,8 @@ func main() {
 	}
 }
 
-// write writes case c as number n: an ONNX file with the options o, and a JSON file.
+// write writes two files for the case c: an ONNX file with the options o, and a JSON file.
+// n is the number of the case in their names.
 func write(dir string, n int, c testCase, o onnx.Options) error {
 	var b bytes.Buffer
 	if err := onnx.Export(&b, c.model, o); err != nil {

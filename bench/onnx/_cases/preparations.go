@@ -41,7 +41,8 @@ var preparations = []preparation{
 	)},
 }
 
-// plain makes a preprocessing with the given steps, and rows of four raw numbers.
+// plain returns a function that makes a preprocessing with the given steps, and rows of
+// four raw numbers.
 func plain(steps ...data.Step) func(r *rand.Rand) (data.Preprocessor, data.Features) {
 	return func(r *rand.Rand) (data.Preprocessor, data.Features) {
 		f := data.Features{Rows: rowCount, Cols: 4}
@@ -68,8 +69,9 @@ func category(other, indicator bool) data.EncodedColumn {
 	return data.EncodedColumn{Name: "color", Kind: data.Category, Values: []string{"blue", "green", "red"}, Other: other, Indicator: indicator}
 }
 
-// columns makes the rows of a table. Some of the values are missing, some are far
-// out of range, and some are categories that the encoder does not know.
+// columns returns a function that makes an encoder of the given columns, and the rows of a
+// table. Some of the values are missing, some are far out of range, and some are
+// categories that the encoder does not know.
 func columns(encoded ...data.EncodedColumn) func(r *rand.Rand) (data.Preprocessor, data.Features) {
 	return func(r *rand.Rand) (data.Preprocessor, data.Features) {
 		t := &data.Table{Name: "rows", Rows: rowCount}

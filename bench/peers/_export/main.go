@@ -103,7 +103,7 @@ func writeIDX(prefix string, s *data.Set, rows int) error {
 	return os.WriteFile(prefix+"-labels-idx1-ubyte", idx(labels(s, rows), rows), 0o644)
 }
 
-// idx returns an IDX file of bytes with the given shape.
+// idx returns an IDX file of the given shape, whose elements are bytes.
 func idx(values []byte, shape ...int) []byte {
 	b := binary.BigEndian.AppendUint32(nil, 0x800|uint32(len(shape)))
 	for _, n := range shape {

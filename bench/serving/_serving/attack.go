@@ -28,7 +28,7 @@ type attack struct {
 // would close connections beyond its limit of 4096.
 const mostOpen = 4000
 
-// predictions returns the targets for JSON requests of one row to a model.
+// predictions returns JSON requests of one row to a model, for attack.target.
 func (m *machine) predictions(s *server, model string) string {
 	var b bytes.Buffer
 	for _, file := range m.bodies["json-1"].files {
@@ -39,10 +39,10 @@ func (m *machine) predictions(s *server, model string) string {
 
 // outcome holds the results of an attack.
 type outcome struct {
-	codes     map[int]int     // how many answers of each status; 0: none came
+	codes     map[int]int     // number of answers with each status; status 0: requests without an answer
 	latencies []time.Duration // of the answers with status 200, sorted
-	rate      float64         // of all answers in a second
-	failures  map[int]string  // the first error of each status but 200
+	rate      float64         // requests per second
+	failures  map[int]string  // the first error of each status except 200
 }
 
 // percentile returns the latency in seconds that a share of the answers did not exceed.
@@ -63,7 +63,7 @@ func (o *outcome) others(statuses ...int) (n int) {
 	return n
 }
 
-// report prints the first error of each status but 200 and the given ones.
+// report prints the first error of each status except 200 and the expected ones.
 func (o *outcome) report(expected ...int) {
 	for code, message := range o.failures {
 		if !slices.Contains(expected, code) {

@@ -24,7 +24,7 @@ type bodies struct {
 // For requests with more rows it is smaller.
 const differentBodies = 64
 
-// pixels is the number of numbers in a row.
+// pixels is the length of a row, which has a number for each pixel of an image.
 const pixels = 784
 
 // writeBodies writes the requests and returns them by the name of their format and the

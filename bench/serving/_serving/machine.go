@@ -50,7 +50,7 @@ func (m *machine) seconds(full, quick int) time.Duration {
 // tool returns the path of a program or a model in the work folder.
 func (m *machine) tool(name string) string { return filepath.Join(m.work, name) }
 
-// script returns the path of a file beside the script run.
+// script returns the path of a file in the folder bench/serving.
 func (m *machine) script(name string) string { return filepath.Join(m.root, "bench", "serving", name) }
 
 // server is a running server.
@@ -151,7 +151,7 @@ func (s *server) memory() (float64, error) {
 	return 0, errors.New("expected VmRSS in the status of a process, found none")
 }
 
-// client answers soon or not at all.
+// client sends requests to servers that answer soon or not at all.
 var client = &http.Client{Timeout: 10 * time.Second}
 
 // command runs a program and returns its output.

@@ -103,7 +103,7 @@ func run(ctx context.Context, o options) error {
 			slices.Reverse(rows)
 		}
 		for _, r := range rows {
-			if results.have(r.name(), round) {
+			if results.isDone(r.name(), round) {
 				continue
 			}
 			if m == nil {

@@ -13,7 +13,7 @@ type overloadRow struct{}
 
 func (overloadRow) name() string { return "overload" }
 
-// The cores of a server that is overloaded and of everything that sends it requests.
+// The overloaded server runs on one core. The programs that send requests run on the other.
 const (
 	serverCore = 0
 	clientCore = 1

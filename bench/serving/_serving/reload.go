@@ -113,8 +113,8 @@ func (v served) replaceOften(m *machine, times int) error {
 	return nil
 }
 
-// badFiles are files that are no models for the server. They are made from two files that
-// are: its own, and one of another shape.
+// badFiles are files that the server must not accept. They are made from two model files:
+// good, which is the server's own, and other, which has another shape.
 var badFiles = []struct {
 	name string
 	make func(good, other []byte) []byte

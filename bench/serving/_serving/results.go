@@ -109,9 +109,9 @@ func describeMachine(ctx context.Context) string {
 	return fmt.Sprintf("%s, %d cores, Node %s", processor, cores, strings.TrimSpace(strings.TrimPrefix(string(node), "v")))
 }
 
-// have reports whether a row has a result for this commit and round. It returns false
+// isDone reports whether a row has a result for this commit and round. It returns false
 // if there are changes that are not committed.
-func (r *results) have(row string, round int) bool {
+func (r *results) isDone(row string, round int) bool {
 	return !strings.HasSuffix(r.commit, "-dirty") && slices.ContainsFunc(r.lines, func(l line) bool {
 		return l.Commit == r.commit && l.Row == row && l.Round == round
 	})

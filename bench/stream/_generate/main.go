@@ -23,7 +23,7 @@ const (
 	shareMissing = 0.02   // share of missing values
 )
 
-// texts lists the columns of texts with their values.
+// texts lists the columns that hold texts, and the values of each.
 var texts = []struct {
 	name   string
 	values []string
@@ -79,7 +79,7 @@ func write(w io.Writer, rows int, sorted bool) error {
 	return out.Flush()
 }
 
-// block returns the rows of a block. If wanted is not empty, all of them have that label.
+// block returns the rows of a block. If wanted is not empty, it is the label of all rows.
 func block(number uint64, rows int, wanted string) []byte {
 	r := rand.New(rand.NewPCG(1, number))
 	var b []byte
