@@ -114,7 +114,7 @@ func (m *machine) load(ctx context.Context, s *server, r speedRow, time time.Dur
 		path = "/v2/models/notebook/infer"
 	}
 	args := []string{
-		"wrk", "--threads", "1", "--connections", strconv.Itoa(r.connections), "--duration", strconv.Itoa(int(time.Seconds())) + "s",
+		"wrk", "--threads", "1", "--timeout", "60s", "--connections", strconv.Itoa(r.connections), "--duration", strconv.Itoa(int(time.Seconds())) + "s",
 		"--script", m.script("requests.lua"), s.url(""), "--", path, b.header,
 	}
 	out, err := command(ctx, append(args, b.files...)...)
