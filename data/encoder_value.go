@@ -94,7 +94,7 @@ func (c *EncodedColumn) absentValue() rawValue {
 	return rawValue{number: missing}
 }
 
-// unitOf is like unit, for bytes, which it does not copy.
+// unitOf is like unit, but takes the value as bytes, without copying them.
 func (c *EncodedColumn) unitOf(value []byte) int32 {
 	if len(value) == 0 {
 		return c.unit("")

@@ -19,8 +19,8 @@ const (
 // the number of rows that have a text.
 type variety struct{ different, rows int }
 
-// limit returns the limit, in words for a message, that the column exceeds. It is "" if
-// the column exceeds none.
+// limit returns the limit that the column exceeds, in words for a message. It returns ""
+// if the column exceeds none.
 func (v variety) limit() string {
 	switch {
 	case v.different > maxValues:

@@ -219,7 +219,7 @@ func TestEncodeLater(t *testing.T) {
 
 func TestOriginFaults(t *testing.T) {
 	for text, want := range map[string]string{
-		`{"name":"a","kind":"date","mean":0,"scale":1,"low":0,"high":1,"fill":0,"origin":5}`:       "origin: expected a finite number, and 0 except for the kind number, found 5 for the kind date",
+		`{"name":"a","kind":"date","mean":0,"scale":1,"low":0,"high":1,"fill":0,"origin":5}`:       "origin: expected a finite number, which is 0 unless the kind is number, found 5 for the kind date",
 		`{"name":"a","kind":"number","mean":0,"scale":1,"low":0,"high":1,"fill":0,"origin":1e999}`: "cannot unmarshal number 1e999",
 	} {
 		err := json.Unmarshal([]byte(`{"type":"columns","columns":[`+text+`]}`), &Encoder{})

@@ -12,7 +12,7 @@ type markChoice struct {
 	unsure bool  // nothing shows which convention it is, and some column fits both
 	guess  bool  // unsure, but chosen because the delimiter makes it probable
 	given  bool  // an option names it
-	before bool  // numbers are read as by models that have no [Reading]
+	before bool  // the file is read for a model that has no [Reading]
 }
 
 // The least evidence for thousands separators.
@@ -22,9 +22,9 @@ const (
 )
 
 // chooseMark returns the convention of the file's numbers. A column that can be read in
-// only one convention decides. If there is no such column, a column decides in which all
-// numbers from 1000 on have a mark with exactly three digits after it, and no number
-// below has a mark: its mark is a thousands separator. seen is what the first rows show
+// only one convention decides. If there is no such column, thousands separators decide. A
+// column has them if all its numbers from 1000 on have a mark with exactly three digits
+// after it, and its numbers below 1000 have no mark. seen is what the first rows show
 // about each column.
 func chooseMark(seen []*evidence, delimiter byte, o *ReadOptions) markChoice {
 	if o.Decimal != 0 {
@@ -129,8 +129,8 @@ func (m markChoice) refuse(names []string, seen []*evidence) error {
 	return nil
 }
 
-// readings returns the unclear example number as it would be written plainly, read in
-// each convention.
+// readings returns the values of the unclear example in the two conventions, as plain
+// texts.
 func (e *numberEvidence) readings() (point, comma string) {
 	text := []byte(e.example)
 	return numberText(held(numberValue(text, false, true))), numberText(held(numberValue(text, true, true)))

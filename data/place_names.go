@@ -41,7 +41,8 @@ func (o *ReadOptions) placeNames(n int) ([]string, error) {
 }
 
 // takePlaces names the columns of arrays as placeNames does. If the model was trained on
-// columns without names and has only one target, the targets get its name.
+// columns without names and has only one target, the column of targets gets the name of
+// that target.
 func (t *Table) takePlaces(o *ReadOptions) error {
 	if o.Like == nil || o.Like.Places == 0 {
 		return nil
