@@ -12,8 +12,8 @@ import (
 	"strings"
 )
 
-// csvSampleBytes is about how many bytes at the start of a CSV file are read to find its
-// delimiter and the kinds of its columns.
+// csvSampleBytes is the approximate number of bytes that are read to find the delimiter
+// of a CSV file and the kinds of its columns.
 const csvSampleBytes = 1 << 20
 
 // csvParser parses rows of fields as in RFC 4180, in any dialect. Beyond the RFC, it

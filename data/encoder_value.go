@@ -65,8 +65,8 @@ func (v *ValueEncoder) Literal(row []float32, column int, text []byte) error {
 	return nil
 }
 
-// Number writes a number, a boolean as 0 or 1, or a date in days since 1970-01-01. NaN
-// means a missing value.
+// Number writes the value x: a number, a boolean (0 or 1), or a date (days since
+// 1970-01-01). NaN means a missing value.
 func (v *ValueEncoder) Number(row []float32, column int, x float32) error {
 	c := &v.columns[column]
 	if infinite := x == x && x-x != 0; c.Kind == Date && infinite {

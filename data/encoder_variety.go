@@ -10,8 +10,8 @@ import (
 const (
 	// maxValues is the largest number of different texts in a category.
 	maxValues = 1000
-	// fewValues is the number of different texts up to which a category is accepted for
-	// any number of rows.
+	// A category with up to fewValues different texts is accepted, however few rows there
+	// are.
 	fewValues = 20
 )
 

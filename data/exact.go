@@ -96,7 +96,8 @@ func (c *Column) checkDigits() error {
 	return nil
 }
 
-// exactValue is a number in a block that needs more digits than float32 has.
+// exactValue is a number that needs more digits than float32 has, with its row in a
+// block.
 type exactValue struct {
 	row int
 	x   float64

@@ -321,6 +321,6 @@ func TestExactTargets(t *testing.T) {
 	}
 	set := Set{Name: "x", Features: TableFeatures(table), Targets: targets}
 	set.Targets.Exact = set.Targets.Exact[1:]
-	checkError(t, "length", set.Check(), ErrShape, "expected 99 exact target values, as many as values, found 98")
+	checkError(t, "length", set.Check(), ErrShape, "expected 99 exact target values, one for each value, found 98")
 	checkError(t, "rest", json.Unmarshal([]byte(`{"mean":[1],"scale":[1],"rest":[1,2]}`), &again), ErrStep, "expected 1 rests, one for each mean, found 2")
 }

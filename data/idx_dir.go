@@ -57,7 +57,7 @@ func OpenIDXDir(dir string) (train, test *Set, err error) {
 	return train, test, nil
 }
 
-// times formats sizes like 28×28.
+// times returns the sizes in the form 28×28.
 func times(shape []int) string {
 	var sizes []string
 	for _, n := range shape {

@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	// jsonSampleBytes is about how many bytes at the start of a JSON Lines file are read
-	// to find the columns and their kinds.
+	// jsonSampleBytes is the approximate number of bytes that are read to find the
+	// columns of a JSON Lines file and their kinds.
 	jsonSampleBytes = 8 << 20
 	// maxSparsity is the greatest number of table values per byte of JSON. It limits
 	// memory, because keys that are left out take no space in the file.

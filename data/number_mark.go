@@ -92,9 +92,10 @@ func (e *numberEvidence) showsThousands() bool {
 	return e.unclear >= leastGroups && e.large == 0 && e.few.several && float64(e.few.count) >= leastWholes*float64(e.values)
 }
 
-// of returns the convention of a column. It is that of the file, unless the column's
-// numbers are valid only in the other one, and no option names one.
-func (m markChoice) of(e *evidence) marks {
+// ofColumn returns the convention of a column. This is the convention of the file, unless
+// the numbers of the column are valid only in the other one. It is always that of the
+// file if an option names it.
+func (m markChoice) ofColumn(e *evidence) marks {
 	n := &e.numbers
 	if m.given || n.marks&m.marks != 0 {
 		return m.marks
@@ -106,7 +107,7 @@ func (m markChoice) of(e *evidence) marks {
 // [Reading], each column is decided separately, and numbers have no thousands separators.
 func (m markChoice) form(column *evidence) (comma, dressed bool) {
 	e := &column.numbers
-	comma = m.of(column) == commaMark
+	comma = m.ofColumn(column) == commaMark
 	if m.before {
 		return comma, false
 	}
@@ -172,7 +173,7 @@ func (s *schema) noteNumbers(seen []*evidence, m markChoice) {
 	}
 	if dress != nil {
 		example := []byte(dress.numbers.example)
-		value := numberText(held(numberValue(example, m.of(dress) == commaMark, true)))
+		value := numberText(held(numberValue(example, m.ofColumn(dress) == commaMark, true)))
 		s.note("", fmt.Sprintf("%s: texts such as %q are read as numbers, here %s; --kind %s reads them as texts",
 			listed(dressed), example, value, shell.List(dressed[0]+"=category")))
 	}

@@ -37,7 +37,7 @@ func (o *ReadOptions) placeNames(n int) ([]string, error) {
 			return all, nil
 		}
 	}
-	return nil, fmt.Errorf("expected %d columns, as in the training file, or %d without %s, found %d: %w", len(names), len(rest), strings.Join(o.Targets, ", "), n, ErrColumn)
+	return nil, fmt.Errorf("expected %d columns as in the training file (or %d without %s), found %d: %w", len(names), len(rest), strings.Join(o.Targets, ", "), n, ErrColumn)
 }
 
 // takePlaces names the columns of arrays as placeNames does. If the model was trained on

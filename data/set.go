@@ -233,7 +233,7 @@ func (t *Targets) check(rows, classes int) error {
 			return fmt.Errorf("expected %d target values for each of %d rows, found %d values: %w", t.Width, rows, len(t.Values), ErrShape)
 		}
 		if t.Exact != nil && len(t.Exact) != len(t.Values) {
-			return fmt.Errorf("expected %d exact target values, as many as values, found %d: %w", len(t.Values), len(t.Exact), ErrShape)
+			return fmt.Errorf("expected %d exact target values, one for each value, found %d: %w", len(t.Values), len(t.Exact), ErrShape)
 		}
 		if err := checkFinite(t.Values, t.Width); err != nil {
 			return fmt.Errorf("targets: %w", err)

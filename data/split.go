@@ -13,12 +13,12 @@ import (
 type SplitOptions struct {
 	TestFraction float64 // share of the test rows, above 0 and below 1; [Folds] ignores it
 	Seed         uint64
-	// Classes has the class of each row. Each part gets its share of every class. If it
-	// is nil, classes are ignored.
+	// Classes has the class of each row. Each part gets its share of every class. If
+	// Classes is nil, classes are ignored.
 	Classes []int32
 	// Groups has the group of each row. Groups are not divided: all rows of a patient,
-	// for example, are in the same part. With groups, classes are ignored. If it is nil,
-	// there are no groups.
+	// for example, are in the same part. With groups, classes are ignored. If Groups is
+	// nil, there are no groups.
 	Groups []int32
 }
 

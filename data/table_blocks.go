@@ -229,7 +229,7 @@ func (in *blockReader) fill(b []byte) []byte {
 	return b
 }
 
-// maxSampleBytes is the number of bytes within which the first row must end.
+// The first row of a file must end within maxSampleBytes bytes.
 const maxSampleBytes = 2 * maxRowBytes
 
 // errNoRow is returned by readSample, together with the bytes that were read, if these

@@ -46,8 +46,8 @@ type ReadOptions struct {
 	Kinds     map[string]Kind // kinds of columns by name, in place of the kinds that the values show; may be DayFirst and MonthFirst
 	Drop      []string        // columns to leave out, whatever their values are
 	Targets   []string        // the columns that the model of Like predicts; a file need not have them
-	// Only names the columns of text files to read, if the files have them. The values of
-	// other columns are ignored. nil means all columns.
+	// If Only is not nil, it names the columns to read from text files. The values of
+	// other columns are ignored. A file need not have all of the named columns.
 	Only []string
 	// TestPart selects the part of an NPZ file that has parts, such as x_train and
 	// x_test. If it is true, the test part is read, and otherwise the training part.

@@ -75,7 +75,7 @@ func (s *schema) set(names []string, seen []*evidence, m markChoice, o *ReadOpti
 
 // column returns a column of the kind that the evidence shows or that o forces.
 func (e *evidence) column(name string, skip bool, m markChoice, o *ReadOptions) schemaColumn {
-	c := schemaColumn{name: name, kind: e.kind(m.of(e)), skip: skip, missing: o.Missing, reading: o.reading()}
+	c := schemaColumn{name: name, kind: e.kind(m.ofColumn(e)), skip: skip, missing: o.Missing, reading: o.reading()}
 	c.comma, c.dressed = m.form(e)
 	if k, ok := o.Kinds[name]; ok {
 		c.kind = k

@@ -108,9 +108,9 @@ func (g *goal) isInformed(c *Column) bool {
 	return false
 }
 
-// correlation returns Pearson's correlation between values, one for each of g's rows, and
-// a numeric column. It uses the rows in which the column has a number. If there are too
-// few, it returns 0.
+// correlation returns Pearson's correlation between a numeric column and values, which
+// has one value for each of g's rows. It uses the rows in which the column has a number.
+// If there are too few, it returns 0.
 func (g *goal) correlation(c *Column, values []float64) float64 {
 	if c.Kind == Category {
 		return 0

@@ -97,8 +97,8 @@ func (g *goal) candidates(t *Table) (columns []candidate, target []float64) {
 	return columns, target
 }
 
-// bestCandidate returns the index of the column that explains most of rest, or -1 if none
-// explains anything.
+// bestCandidate returns the index of the column that explains the largest part of rest,
+// or -1 if none explains anything.
 func bestCandidate(candidates []candidate, rest []float64) (best int) {
 	const negligible = 1e-9 // if less than this share of a column is left, the columns before explain it
 	most := 0.0
