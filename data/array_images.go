@@ -81,8 +81,8 @@ func openTestPart(path string) (*arrayPart, error) {
 	return part, nil
 }
 
-// images makes a set of a part. If like is not nil, the set gets targets of the same kind,
-// with the same classes. Otherwise the targets decide the kind.
+// images converts the part to a set. If like is not nil, the targets get the kind and the
+// classes of that set. Otherwise their values decide the kind.
 func (p *arrayPart) images(path string, like *Set) (*Set, error) {
 	s := &Set{Name: path + p.title()}
 	if p.targets == nil {

@@ -7,11 +7,11 @@ import (
 	"github.com/seed-217ca19f/mlp/npy"
 )
 
-// targetColumn is the column that the targets of an NPZ file become.
+// targetColumn is the name of the column for the targets of an NPZ file.
 const targetColumn = "target"
 
-// table makes a table of the features and, as the last column, the targets. Its name is
-// the title of the part.
+// table returns the part as a table. The last column has the targets, and the others have
+// the features. The name of the table is the title of the part.
 func (p *arrayPart) table() (*Table, error) {
 	t, err := arrayTable(p.features.Array)
 	if err != nil {
@@ -29,8 +29,8 @@ func (p *arrayPart) table() (*Table, error) {
 	return t, nil
 }
 
-// targetsOf makes a column of an array of targets, one target per row. The shape must be
-// (rows) or (rows, 1).
+// targetsOf converts an array of targets to a column. The array has one target per row,
+// and its shape must be (rows) or (rows, 1).
 func targetsOf(n *npy.Named, rows int) (c Column, err error) {
 	shape := n.Array.Shape
 	if !slices.Equal(shape, []int{rows}) && !slices.Equal(shape, []int{rows, 1}) {

@@ -66,7 +66,7 @@ func (in *input) npz(at io.ReaderAt, size int64, test bool) (*Table, error) {
 // number of values in each row.
 func flatShape(a npy.Array) (rows, cols int, err error) {
 	if len(a.Shape) < 2 {
-		return 0, 0, fmt.Errorf("expected an array with 2 or more dimensions, rows and columns, found the shape %v: %w", a.Shape, ErrShape)
+		return 0, 0, fmt.Errorf("expected an array with 2 or more dimensions (rows, columns), found the shape %v: %w", a.Shape, ErrShape)
 	}
 	rows, cols = a.Shape[0], 1
 	for _, n := range a.Shape[1:] {
@@ -81,7 +81,7 @@ func flatShape(a npy.Array) (rows, cols int, err error) {
 	return rows, cols, nil
 }
 
-// arrayTable makes a table of an array of shape (rows, columns). If the array has more
+// arrayTable converts an array of shape (rows, columns) to a table. If the array has more
 // dimensions, as an array of images does, each value of a row becomes a column.
 func arrayTable(a npy.Array) (*Table, error) {
 	rows, cols, err := flatShape(a)
@@ -109,8 +109,8 @@ func arrayKind(a npy.Array) Kind {
 	return Number
 }
 
-// fill sets the numbers of c to every step-th value of the array, starting with value
-// first. It returns an error if a value is not finite as float32.
+// fill sets the numbers of c to every step-th value of the array. It begins with the
+// value whose index is first. It returns an error if a value is not finite as float32.
 func (c *Column) fill(a npy.Array, first, step, rows int) error {
 	value, err := a.Numbers()
 	if err != nil {

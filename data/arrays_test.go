@@ -70,7 +70,7 @@ func TestReadArraysFaults(t *testing.T) {
 		is         error
 	}{
 		{"cut", cut[:len(cut)-1], ReadOptions{}, "f4 values of the shape [2 3]", npy.ErrTruncated},
-		{"one dimension", npyFile(twoLabels), ReadOptions{}, "expected an array with 2 or more dimensions, rows and columns, found the shape [2]", ErrShape},
+		{"one dimension", npyFile(twoLabels), ReadOptions{}, "expected an array with 2 or more dimensions (rows, columns), found the shape [2]", ErrShape},
 		{"no rows", npyFile(npy.FromFloat32([]int{0, 3}, nil)), ReadOptions{}, "expected at least one row and one column, found the shape [0 3]", ErrShape},
 		{"too many columns", npyFile(npy.Array{DType: npy.U1, Shape: []int{1, maxColumns + 1}, Data: make([]byte, maxColumns+1)}), ReadOptions{}, "expected at most 2147483647 rows of 131072 columns", ErrLimit},
 		{"infinite", npyFile(infinite), ReadOptions{}, `row 2, column "c0": expected a finite number of at most 3.4e38, found +Inf`, ErrColumn},

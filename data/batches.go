@@ -93,8 +93,8 @@ func (b Batches) writeBlock(block int, order []int32) int {
 	return rows
 }
 
-// Batch returns the rows of batch i in the given order of an epoch. It returns nil if i
-// is not below the number of batches.
+// Batch returns the rows of batch i. order is the order of the rows in the epoch. Batch
+// returns no rows if order ends before the batch begins.
 func (b Batches) Batch(i int, order []int32) []int32 {
 	return order[min(i*b.Size, len(order)):min((i+1)*b.Size, len(order))]
 }

@@ -11,10 +11,10 @@ import (
 )
 
 // Cache holds the rows of tables that are larger than memory. It keeps them in files that
-// are mapped into memory. If a table is read with a cache ([ReadOptions]), its columns,
-// the rows that are selected from it, and the inputs that an encoder makes of them are in
-// such files. Otherwise the table is used like any other. A nil Cache means that
-// everything is in memory.
+// are mapped into memory. If a table is read with a cache ([ReadOptions]), these files
+// contain its columns, the rows that are selected from it, and the inputs that an encoder
+// makes of them. Such a table is used like any other. A nil Cache means that everything
+// is in memory.
 //
 // The operating system reads the files as they are needed. A folder that is itself in
 // memory, as /tmp may be, saves no memory.
@@ -160,9 +160,9 @@ func (c *Cache) gather(blocks iter.Seq2[*Table, error]) (whole *Table, err error
 	return whole, nil
 }
 
-// cachedColumn is a column that is being written to files. Either codes or numbers is
-// set. exact is set in addition to numbers if a number has more digits than a float32
-// holds.
+// cachedColumn is a column that is being written to files. For a Category, only codes is
+// set. For other kinds, numbers is set. If a number has more digits than a float32 holds,
+// exact is set, too.
 type cachedColumn struct {
 	numbers *mapped.File[float32]
 	codes   *mapped.File[int32]
@@ -170,38 +170,38 @@ type cachedColumn struct {
 	rounded []span // the rows that are not in exact, because float32 holds all of their digits
 }
 
-// append writes the values of a block, whose first row is row first of the table.
-func (f *cachedColumn) append(c *Cache, from *Column, first int) (err error) {
-	if from.Kind == Category {
+// append writes the values of a block. first is the index of its first row in the table.
+func (f *cachedColumn) append(c *Cache, block *Column, first int) (err error) {
+	if block.Kind == Category {
 		if f.codes == nil {
 			if f.codes, err = mapped.Create[int32](c.folder); err != nil {
 				return err
 			}
 		}
-		return f.codes.Append(from.Codes)
+		return f.codes.Append(block.Codes)
 	}
 	if f.numbers == nil {
 		if f.numbers, err = mapped.Create[float32](c.folder); err != nil {
 			return err
 		}
 	}
-	if err := f.appendExact(c, from, first); err != nil {
+	if err := f.appendExact(c, block, first); err != nil {
 		return err
 	}
-	return f.numbers.Append(from.Numbers)
+	return f.numbers.Append(block.Numbers)
 }
 
-// finish gives the values of all blocks to the column to.
-func (f *cachedColumn) finish(c *Cache, to *Column, rows int) (err error) {
+// finish sets the values of the column to those of all blocks.
+func (f *cachedColumn) finish(c *Cache, column *Column, rows int) (err error) {
 	if f.codes != nil {
-		to.Codes, err = keep(c, f.codes, rows)
+		column.Codes, err = keep(c, f.codes, rows)
 		f.codes = nil
 		return err
 	}
-	to.Numbers, err = keep(c, f.numbers, rows)
+	column.Numbers, err = keep(c, f.numbers, rows)
 	f.numbers = nil
 	if err == nil && f.exact != nil {
-		to.Exact, err = f.finishExact(c, to.Numbers)
+		column.Exact, err = f.finishExact(c, column.Numbers)
 	}
 	return err
 }

@@ -20,8 +20,8 @@ func (f *cachedColumn) appendExact(c *Cache, from *Column, first int) (err error
 	return f.exact.WriteAt(from.Exact, first)
 }
 
-// finishExact writes the rows without exact numbers, whose values are in numbers, and
-// maps the complete file.
+// finishExact completes the file of exact numbers and maps it into memory. For the rows
+// in f.rounded, it converts the float32 numbers.
 func (f *cachedColumn) finishExact(c *Cache, numbers []float32) ([]float64, error) {
 	const most = 1 << 16 // numbers that are in memory at once
 	var wide []float64

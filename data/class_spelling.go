@@ -27,8 +27,8 @@ func (s Spelling) String() string {
 	return fmt.Sprintf("%q, which differs from %q only in %s", s.Found, s.Class, strings.Join(all, " and "))
 }
 
-// SpellingError is returned by [KnownTargets] and [Set.CheckSpelling] if classes are
-// among the known ones, but with another spelling.
+// SpellingError is returned by [KnownTargets] and [Set.CheckSpelling] if classes differ
+// from known ones only in spelling.
 type SpellingError struct {
 	Column    string     // the column of the classes; "" if there is none
 	Row       int        // the row of the first spelling, counted from 1; 0 if it is not known
@@ -68,11 +68,11 @@ func (s *Set) CheckSpelling(known []string) error {
 	return fmt.Errorf("%s: %w", s.Name, e)
 }
 
-// spellings returns the found texts that are not known classes, but differ from a known
-// class only in spelling.
-func spellings(found, known []string) (all []Spelling) {
+// spellings returns those texts that are no known classes, but differ from one only in
+// spelling.
+func spellings(texts, known []string) (all []Spelling) {
 	places := setOf(known...)
-	for _, text := range found {
+	for _, text := range texts {
 		if places[text] {
 			continue
 		}

@@ -12,8 +12,8 @@ import (
 	"strings"
 )
 
-// csvSampleBytes is about how many bytes at the start of a CSV file are read to find its
-// delimiter and the kinds of its columns.
+// csvSampleBytes is the approximate number of bytes that are read to find the delimiter
+// of a CSV file and the kinds of its columns.
 const csvSampleBytes = 1 << 20
 
 // csvParser parses rows of fields as in RFC 4180, in any dialect. Beyond the RFC, it
@@ -53,8 +53,9 @@ func scanCSV(r *bufio.Reader, name string, o ReadOptions, s *schema) iter.Seq2[*
 	}
 }
 
-// noRow returns the error for a file that begins with this sample and has no first row:
-// a fault in it, such as a quote that is never closed, or that the file is too short.
+// noRow returns the error for a file without a complete first row. sample is the start of
+// the file. The error is a fault in the sample, such as a quote that is never closed, or
+// otherwise errNoRow.
 func (p *csvParser) noRow(sample []byte, o ReadOptions) error {
 	if len(bytes.TrimSpace(sample)) == 0 {
 		return errNoRow

@@ -46,7 +46,8 @@ func (s *schema) note(column, text string) {
 	}
 }
 
-// noteMarks notes which texts count as missing values, and which texts could, but do not.
+// noteMarks notes which texts count as missing values. It also notes which texts do not,
+// although they often mean missing values.
 func (s *schema) noteMarks(seen []*evidence) {
 	missing, texts := map[string][]string{}, map[string][]string{}
 	for i, e := range seen {

@@ -98,8 +98,8 @@ func wholeNumber(text []byte) (n int, ok bool) {
 	return n, err == nil
 }
 
-// evidenceOf returns the part of seen that is of use for columns of any file, not only
-// for CSV headers.
+// evidenceOf returns the evidence about the columns, without the counts that only show
+// whether there is a header.
 func evidenceOf(seen []csvEvidence) []*evidence {
 	all := make([]*evidence, len(seen))
 	for i := range seen {

@@ -46,7 +46,7 @@ func beginsWithError(line []byte) bool {
 }
 
 // leadingMark returns the length of the text at the start of a line that may be an error
-// value.
+// value such as #N/A.
 func leadingMark(line []byte) int {
 	n := 1
 	for n < len(line) && (line[n]|0x20 >= 'a' && line[n]|0x20 <= 'z' || bytes.IndexByte([]byte("/0!?"), line[n]) >= 0) {
@@ -113,9 +113,9 @@ func present(sample []byte, delimiters string) (tried []byte) {
 }
 
 // chooseDialect returns the layout of the sample in the best dialect. The best dialect
-// splits all rows into the same number of fields, as many as possible. Blanks are tried
-// last. If no dialect does so, the best is the one that suits the most rows, and the
-// first row that it does not suit is reported.
+// splits all rows into the same number of fields, as many as possible. If no dialect
+// splits all rows into the same number, the best is the one that suits the most rows. The
+// first row that it does not suit is reported later. Blanks are tried last.
 func chooseDialect(sample []byte, o *ReadOptions, comment string) layout {
 	var best layout
 	oneColumn := false // the file may be one column of numbers with a decimal comma

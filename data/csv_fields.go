@@ -174,7 +174,7 @@ func (s *csvFields) quoted(start int) (text []byte, end int, f *fault) {
 	for i := start; ; {
 		n := bytes.IndexByte(s.b[i:], s.quote)
 		if n < 0 {
-			return nil, 0, &fault{offset: start - 1, expected: "a closing quote", found: fmt.Sprintf("none after the quote before %.20q", s.b[start:]), kind: ErrFormat}
+			return nil, 0, &fault{offset: start - 1, expected: "a closing quote", found: fmt.Sprintf("none for the field that begins with %.20q", s.b[start:]), kind: ErrFormat}
 		}
 		piece := s.b[i : i+n]
 		if at := bytes.IndexByte(piece, 0); at >= 0 {
@@ -219,12 +219,12 @@ func (s *csvFields) afterQuote(text []byte, i int) (field []byte, end int, f *fa
 	return s.scratch, end, nil
 }
 
-// eachRow calls visit for up to most rows at the start of b. next is the offset after the
-// row. It stops at the first fault.
-func (p *csvParser) eachRow(b []byte, most int, visit func(row []csvField, next int)) *fault {
+// eachRow calls visit for the first rows of b. limit is their greatest number, and next
+// is the offset after the row. eachRow stops at the first fault.
+func (p *csvParser) eachRow(b []byte, limit int, visit func(row []csvField, next int)) *fault {
 	fields := csvFields{b: b, dialect: p.dialect}
 	var row []csvField
-	for n := 0; n < most; n++ {
+	for n := 0; n < limit; n++ {
 		if fields.skipEmptyLines(); fields.i >= len(b) {
 			return nil
 		}

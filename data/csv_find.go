@@ -80,9 +80,10 @@ func leadingComments(sample []byte) (comment string, last, end int) {
 	return "", 0, 0
 }
 
-// headInComment returns the layout of a table below comments, which end at offset end. If
-// the last comment has as many fields as the rows, and all are texts, it names the
-// columns. It does not if the row below it also has only texts.
+// headInComment returns layout l of a table below comments as the layout of the whole
+// sample. last is the offset of the last comment, and end is the offset after it. The
+// last comment names the columns if it has as many fields as the rows, all its fields are
+// texts, and the row below it has a number.
 func (l layout) headInComment(sample []byte, last, end int) layout {
 	l.start += end
 	l.titleAt += end

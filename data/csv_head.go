@@ -29,8 +29,8 @@ type firstRow struct {
 	leading  bool // the first field is empty, or a text that does not occur below
 }
 
-// fewestBelow is the least number of rows below a first row of numbers for it to count as
-// the names of columns.
+// A first row of numbers counts as the names of columns only if at least fewestBelow rows
+// are below it.
 const fewestBelow = 10
 
 // newHead decides whether the first row names the columns. m says how the file writes
@@ -193,7 +193,7 @@ func (r *firstRow) differs(below []csvEvidence) bool {
 	return columns >= 2
 }
 
-// ofTexts decides if the first row and the rows below have only texts.
+// ofTexts decides whether the first row names the columns of a table that has only texts.
 func (r *firstRow) ofTexts(below []csvEvidence, l *layout) head {
 	closed := true // whether all texts below occur more than once
 	for i := range below {

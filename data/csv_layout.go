@@ -6,7 +6,7 @@ import "bytes"
 // them.
 type layout struct {
 	dialect
-	columns  int     // fields of most rows, without the empty one after a trailing delimiter
+	columns  int     // number of fields of most rows, without the empty one after a trailing delimiter
 	start    int     // offset of the first row, after any titles
 	titleAt  int     // offset of the titles
 	titles   int     // number of lines above the table that are no rows

@@ -162,7 +162,7 @@ func TestReadCSVFaults(t *testing.T) {
 		{"NUL far down in quotes", filler + "1,\"x\x00\"\n", ReadOptions{}, "expected text without NUL bytes, found one after", ErrFormat},
 		{"short row", "a,b,c\n1,2,3\n1,2\n", ReadOptions{}, `row 2, line 3: expected 3 fields between delimiters (','), as in the first row, found 2 in "1,2"; --comment`, ErrFormat},
 		{"long row", "a,b\n1,2\n1,2,3\n", ReadOptions{}, `row 2, line 3: expected 2 fields between delimiters (','), as in the first row, found 3 in "1,2,3"; --comment`, ErrFormat},
-		{"open quote", "a,b\n1,x\n2,\"y\n3,z\n", ReadOptions{}, `row 2, line 3, column "b": expected a closing quote, found none after the quote before "y\n3,z\n"`, ErrFormat},
+		{"open quote", "a,b\n1,x\n2,\"y\n3,z\n", ReadOptions{}, `row 2, line 3, column "b": expected a closing quote, found none for the field that begins with "y\n3,z\n"`, ErrFormat},
 		{"text in numbers", numbers + "\"3\n\",4\nx,4\n", ReadOptions{}, `row 10001, line 10002, column "a": expected a number, found "3\n"; --missing $'"3\n"' reads it as a missing value, --kind a=category reads the column as texts`, ErrColumn},
 		{"line after quoted line ends", texts + "1,\"x\ny\"\nz,4\n", ReadOptions{}, `row 10002, line 10004, column "a": expected a number, found "z"`, ErrColumn},
 		{"infinite", "a,b\n1,2\n2,-inf\n", ReadOptions{}, `row 2, line 3, column "b": expected a finite number of at most 3.4e38, found "-inf"; --missing`, ErrColumn},

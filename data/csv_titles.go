@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// maxTitles is the greatest number of lines above a table that may be titles.
+// At most maxTitles lines above a table count as titles.
 const maxTitles = 20
 
 // skipTitles returns the rows below the titles. A title is a line that has at most half
@@ -29,8 +29,9 @@ func (l *layout) skipTitles(sample []byte, rows []rowShape) []rowShape {
 }
 
 // filledUp returns the number of rows at the start that have a text only in their first
-// field, or no text at all. It returns 0 unless the next row has no empty fields. If
-// other rows are like them, the next row must also have only texts.
+// field, or no text at all. It returns 0 unless more than half of the usual number of
+// fields have a value in the next row. If a later row also has a text only in its first
+// field, the next row must not have numbers.
 func filledUp(rows []rowShape, usual int) (n int) {
 	texts := false
 	for n < min(maxTitles-1, len(rows)-2) && (rows[n].leads || rows[n].filled == 0) {
@@ -52,8 +53,8 @@ func isTitle(rows []rowShape) bool {
 }
 
 // loneNumbers reports whether each of the first lines is a single number, such as 0,5 or
-// 12 €, a single date with a time, or a mark for a missing value. Such lines are one
-// column below its name.
+// 12 €, a single date with a time, or a mark for a missing value. Such lines are the
+// values of a single column, and the line above them is its name.
 func loneNumbers(sample []byte, rows []rowShape) bool {
 	numbers := 0
 	for _, r := range rows[:min(maxTitles, len(rows))] {

@@ -66,8 +66,8 @@ func (d *dateText) set(f dateForm, year, month, day int) {
 	}
 }
 
-// setOpen notes a date that may have the form f, in which the day comes first, or the same
-// form with the month first. It adds each of the two in which the day exists.
+// setOpen notes a date that may have the form f, in which the day comes first, or the
+// same form with the month first. It adds each of these forms in which the date exists.
 func (d *dateText) setOpen(f dateForm, year, month, day int) {
 	d.year, d.month, d.day, d.open = year, month, day, true
 	if isDay(year, month, day) {
@@ -78,8 +78,9 @@ func (d *dateText) setOpen(f dateForm, year, month, day int) {
 	}
 }
 
-// add adds form f to the forms that the text fits, as its time requires, and the forms of
-// mixed columns that include f.
+// add adds form f to the forms that the text fits. The time of the text decides whether
+// f, the same form with AM or PM, or both are added. add also adds the forms of mixed
+// columns that include f.
 func (d *dateText) add(f dateForm) {
 	if f < firstTimedForm {
 		d.forms |= 1 << f

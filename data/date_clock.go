@@ -53,13 +53,13 @@ func readClock(text []byte) (c clock, rest []byte, ok bool) {
 	return c, rest, ok
 }
 
-// pair reads a colon and two digits, which must not be greater than most.
-func pair(text []byte, most int) (v int, rest []byte, ok bool) {
+// pair reads a colon and a number of two digits. The number must not be above the limit.
+func pair(text []byte, limit int) (v int, rest []byte, ok bool) {
 	if len(text) < 3 || text[0] != ':' {
 		return 0, nil, false
 	}
 	v, n := digits(text[1:])
-	return v, text[1+n:], n == 2 && v <= most
+	return v, text[1+n:], n == 2 && v <= limit
 }
 
 // readFraction reads the fraction of a second, which begins with a point or a comma. It

@@ -10,11 +10,11 @@ import (
 // dateEvidence is what the first values of a column show about whether and how they are
 // dates.
 type dateEvidence struct {
-	values  int       // number of values that share a form, up to the first that does not
+	values  int       // number of values before the first one that shares no form with them
 	forms   dateForms // the forms that all these values fit
-	none    bool      // some value does not fit any form of those before it
+	none    bool      // some value shares no form with the values before it
 	example string    // the value that shows best how dates are read; the first if several do
-	shows   int       // how well the example shows it: see [dateForms.show]
+	shows   int       // result of [dateForms.show] for the example
 }
 
 // add counts a value, as long as all values are dates.
@@ -41,10 +41,11 @@ func (e *dateEvidence) add(text []byte) {
 // showsOrder is the result of show for a date that is another day if the month is read first.
 const showsOrder = 2
 
-// show returns how well a date, which fits the forms s, shows people how dates are read.
-// It returns [showsOrder] if reading the month first gives another day, 0 if the time is
-// midnight or similar, and 1 otherwise. If the date can't show more than known, it returns
-// known without reading the date.
+// show returns how well a date shows people how the dates of its column are read. s are
+// the forms that the date fits. The result is [showsOrder] if reading the month first
+// gives another day. It is 0 if reading the month first gives the same day, or if the
+// value is a time of midnight. Otherwise it is 1. known is the result for another date.
+// If this date can't show more, show returns known without reading it.
 func (s dateForms) show(text []byte, known int) int {
 	form, other, sure := s.choose()
 	if known == showsOrder || known == 1 && sure {
@@ -71,9 +72,10 @@ func (e *dateEvidence) areCompact() bool {
 	return e.values > 0 && !e.none && e.forms == 1<<formCompact
 }
 
-// choose returns the form in which a column's dates are read. asked is a kind of dates.
-// before is true for a model that stores no forms, because its columns may mix some of
-// them. ok is false if the dates do not show whether the day or the month comes first.
+// choose returns the form in which a column's dates are read. asked is the requested kind
+// of dates. before is true if the dates are read for a model that stores no forms; a
+// column of such a model may mix several. ok is false if the dates do not show whether
+// the day or the month comes first.
 //
 // If some values are no dates, choose returns a form of the values before them. Reading
 // the rows then reports the first value that does not fit.

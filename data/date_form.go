@@ -20,9 +20,9 @@ const (
 	formTime                // 15:04, 15:04:05
 	formTime12              // 3:04 PM
 	formDuration            // the hours may be above 23: 0:07:01, 1 days 02:03:04
-	// A time may come after the dates of the other forms. A form whose name ends in 12 is
-	// the same as the form before it, with AM or PM in its times. A date without a time
-	// fits both.
+	// Dates of the following forms may have a time after them. A form whose name ends in
+	// 12 is the same as the form before it, except that its times have AM or PM. A date
+	// without a time fits both.
 	formISO // the year first: 2006-01-02, 2006/01/02, 2006.01.02
 	formISO12
 	formDots // 2.1.2006
@@ -144,7 +144,8 @@ type dateForms uint64
 const (
 	allDateForms dateForms = 1<<endOfDateForms - 1<<(noDateForm+1)
 
-	// monthFirstForms read the same texts as the forms toMonthFirst before them.
+	// monthFirstForms are the forms with the month first. The same texts fit the forms
+	// with the day first, which are less by toMonthFirst.
 	monthFirstForms dateForms = 1<<formSlashMonth | 1<<formSlashMonth12 | 1<<formSlashMonth2 | 1<<formSlashMonth212 |
 		1<<formDashMonth | 1<<formDashMonth12 | 1<<formDashMonth2 | 1<<formDashMonth212 |
 		1<<formMixedMonth | 1<<formMixedMonth12

@@ -5,9 +5,9 @@ var (
 	weekdayNames = [...]string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 )
 
-// placeOf returns the position, counted from 1, of the name that word is or abbreviates.
-// An abbreviation has at least three letters, such as Jan and Sept. It returns 0 if there
-// is none.
+// placeOf returns the position, counted from 1, of the name that the word is or
+// abbreviates. An abbreviation has at least three letters, such as Jan and Sept. placeOf
+// returns 0 if there is no such name.
 func placeOf(word []byte, names []string) int {
 	for i, name := range names {
 		if len(word) >= 3 && len(word) <= len(name) && equalFold(word, name[:len(word)]) {

@@ -68,8 +68,8 @@ func (s *schema) namesOf(places []int) (names []string) {
 // time or a duration.
 func (f dateForm) hasDay() bool { return f != formTime && f != formTime12 && f != formDuration }
 
-// order returns the words for which of day and month comes first. They are empty if only
-// one order is possible.
+// order returns words that say whether the day or the month comes first. They are empty
+// if only one order is possible.
 func (f dateForm) order() string {
 	switch {
 	case monthFirstForms.has(f):

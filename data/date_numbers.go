@@ -57,12 +57,13 @@ func (d *dateText) scanThree(first, n int, rest []byte) {
 	}
 }
 
-// byYear returns four if the year has four digits, and two if it has two.
-func byYear(four, two dateForm, digits int) dateForm {
+// byYear returns the form for a year with this number of digits: longForm for four, and
+// shortForm for two.
+func byYear(longForm, shortForm dateForm, digits int) dateForm {
 	if digits == 2 {
-		return two
+		return shortForm
 	}
-	return four
+	return longForm
 }
 
 // fullYear returns the year that is written with this number of digits, four or two. Two

@@ -92,10 +92,10 @@ func (b *boundRows) encode(dst []float32, lo, hi int) {
 // their values.
 func (f *Features) checkBound() error {
 	if b := f.bound; f.Rows != b.rows || f.Cols != b.width {
-		return fmt.Errorf("expected %d rows × %d inputs, as bound, found %d × %d: %w", b.rows, b.width, f.Rows, f.Cols, ErrShape)
+		return fmt.Errorf("expected %d rows × %d inputs, as Encoder.Bind returned them, found %d × %d: %w", b.rows, b.width, f.Rows, f.Cols, ErrShape)
 	}
 	if f.Table != nil || f.Bytes != nil || f.Floats != nil {
-		return fmt.Errorf("expected rows from Encoder.Bind to have no bytes, floats or table of their own, found some: %w", ErrShape)
+		return fmt.Errorf("expected no bytes, floats or table in features from Encoder.Bind, found some: %w", ErrShape)
 	}
 	return nil
 }

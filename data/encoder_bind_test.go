@@ -95,9 +95,9 @@ func TestBoundRowsChanged(t *testing.T) {
 	_, bound, plain := boundExample(t, 40)
 	rows, cols, floats := bound.Range(1, 3), bound, bound
 	rows.Rows, cols.Cols, floats.Floats = 40, 1, plain.Floats
-	checkError(t, "rows", rows.Check(), ErrShape, "expected 2 rows × 5 inputs, as bound, found 40 × 5")
+	checkError(t, "rows", rows.Check(), ErrShape, "expected 2 rows × 5 inputs, as Encoder.Bind returned them, found 40 × 5")
 	checkError(t, "columns", cols.Check(), ErrShape, "found 40 × 1")
-	checkError(t, "floats", floats.Check(), ErrShape, "to have no bytes, floats or table of their own")
+	checkError(t, "floats", floats.Check(), ErrShape, "expected no bytes, floats or table in features from Encoder.Bind")
 }
 
 // TestRangePanics names the mistake.

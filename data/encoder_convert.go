@@ -11,7 +11,7 @@ type rawColumn struct {
 	numbers []float32
 	codes   []int32
 	units   []int32 // the unit of each code, then the unit of missing values
-	exact   *Column // a column whose numbers, read in float64, become differences from the origin
+	exact   *Column // a column of numbers, from which the origin is subtracted in float64
 	fitted  *EncodedColumn
 }
 
@@ -29,16 +29,16 @@ func (r *rawColumn) value(i int) rawValue {
 	return rawValue{unit: r.units[len(r.units)-1]}
 }
 
-// read returns a reader of the column from, whose kind may differ from that of c. The
+// read returns a reader of a table's column, whose kind may differ from that of c. The
 // unit of each text is looked up only once. r says how texts that are dates are read.
-// Messages count rows from first.
-func (c *EncodedColumn) read(from *Column, first int, r *Reading) (rawColumn, error) {
-	if !c.accepts(from) {
-		return rawColumn{}, fmt.Errorf("column %q: expected kind %s, as in training, found kind %s: %w", c.Name, c.Kind, from.Kind, ErrColumn)
+// first is the index of the column's first row in its file, for messages.
+func (c *EncodedColumn) read(column *Column, first int, r *Reading) (rawColumn, error) {
+	if !c.accepts(column) {
+		return rawColumn{}, fmt.Errorf("column %q: expected kind %s, as in training, found kind %s: %w", c.Name, c.Kind, column.Kind, ErrColumn)
 	}
-	converted := *from
+	converted := *column
 	if _, err := converted.convert(c.Kind, first, r.dateForm(c.Name)); err != nil {
-		return rawColumn{}, fmt.Errorf("expected kind %s, as in training, found kind %s with values that can't be converted: %w", c.Kind, from.Kind, err)
+		return rawColumn{}, fmt.Errorf("expected kind %s, as in training, found kind %s with values that can't be converted: %w", c.Kind, column.Kind, err)
 	}
 	if c.Kind != Category {
 		if c.Origin != 0 {
@@ -54,18 +54,18 @@ func (c *EncodedColumn) read(from *Column, first int, r *Reading) (rawColumn, er
 	return raw, nil
 }
 
-// accepts reports whether the values of from can be read as the kind of c. For example,
-// the codes of a category are read as numbers if all of them in a file are numbers.
-// Columns that were read as dates or booleans can't become categories, because their
-// texts are not stored. A column without values fits every kind.
-func (c *EncodedColumn) accepts(from *Column) bool {
+// accepts reports whether the values of a table's column can be read as the kind of c.
+// For example, the codes of a category are read as numbers if all of them in a file are
+// numbers. Columns that were read as dates or booleans can't become categories, because
+// their texts are not stored. A column without values fits every kind.
+func (c *EncodedColumn) accepts(column *Column) bool {
 	switch {
-	case from.Kind == c.Kind, from.Kind == Category,
-		from.Kind == Number && c.Kind != Date,
-		from.Kind == Boolean && c.Kind == Number:
+	case column.Kind == c.Kind, column.Kind == Category,
+		column.Kind == Number && c.Kind != Date,
+		column.Kind == Boolean && c.Kind == Number:
 		return true
 	}
-	return !slices.ContainsFunc(from.Numbers, func(x float32) bool { return x == x })
+	return !slices.ContainsFunc(column.Numbers, func(x float32) bool { return x == x })
 }
 
 // unit returns the index of a text's unit, or -1 if it has none. The empty text means a

@@ -37,7 +37,7 @@ func (c Cycle) point(date float32) (sin, cos float32) {
 	return float32(s), float32(k)
 }
 
-// maxResultant is the least mean resultant length at which dates count as having the same
+// Dates whose mean resultant length is maxResultant or more count as having the same
 // position in a cycle (Mardia and Jupp, Directional Statistics, section 2.3). The length
 // is 1 if all positions are equal and 0 if they are spread evenly. Because of leap years,
 // dates that are always January 1 have 0.99999.

@@ -72,8 +72,8 @@ func fitColumn(c *Column, f dateForm) (EncodedColumn, variety) {
 	return fitted, variety{}
 }
 
-// telling reports whether a network can learn from an indicator if absent of the rows
-// have a missing value.
+// telling reports whether a network can learn from an indicator of missing values. absent
+// is the number of rows with a missing value.
 func telling(absent, rows int) bool {
 	share := float64(absent) / float64(rows)
 	return share >= minMissing && share <= 1-minMissing

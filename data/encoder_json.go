@@ -109,12 +109,12 @@ func (e *Encoder) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// decodeStrictly decodes the JSON in b to the value that to points to. Settings that the
-// value does not have are errors.
-func decodeStrictly(b []byte, to any) error {
+// decodeStrictly decodes the JSON in b to the variable that dst points to. A setting that
+// the variable does not have is an error.
+func decodeStrictly(b []byte, dst any) error {
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
-	if err := d.Decode(to); err != nil {
+	if err := d.Decode(dst); err != nil {
 		return fmt.Errorf("%w: %w", err, ErrStep)
 	}
 	return nil
@@ -216,7 +216,7 @@ func (c *EncodedColumn) checkScale() error {
 		}
 	}
 	if c.Origin-c.Origin != 0 || c.Origin != 0 && c.Kind != Number {
-		return fmt.Errorf("origin: expected a finite number, and 0 except for the kind number, found %v for the kind %s: %w", c.Origin, c.Kind, ErrStep)
+		return fmt.Errorf("origin: expected a finite number, which is 0 unless the kind is number, found %v for the kind %s: %w", c.Origin, c.Kind, ErrStep)
 	}
 	if c.Scale <= 0 {
 		return fmt.Errorf("expected a scale above 0, found %v: %w", c.Scale, ErrStep)

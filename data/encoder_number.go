@@ -6,8 +6,8 @@ import (
 )
 
 const (
-	// fence is the greatest distance of a number from the median, in spreads. Numbers
-	// further away are clipped.
+	// Numbers are clipped if their distance from the median is more than fence times the
+	// spread of the numbers.
 	fence = 10
 	// maxClipped is the greatest share of the training rows that may be clipped at each
 	// end.
@@ -18,10 +18,11 @@ const (
 //
 // Numbers are clipped first, so that a typing error does not compress all other numbers
 // into a narrow range. The limit is ten interquartile ranges from the median, which is
-// further out than Tukey's fences (Exploratory Data Analysis, 1977, section 2D). On a
-// normal distribution it is 13 standard deviations, and on an exponential one of 100,000
-// rows it clips one row: ordinary data are only standardized. At each end, at most 1 in
-// 100 rows, or a single row, is clipped: values that are more frequent are no errors.
+// further out than Tukey's fences (Exploratory Data Analysis, 1977, section 2D). Ordinary
+// data are only standardized: for a normal distribution, the limit is at 13 standard
+// deviations, and of 100,000 rows of an exponential distribution, one row is clipped. At
+// each end, at most 1 in 100 rows, or a single row, is clipped: values that are more
+// frequent are no errors.
 //
 // A column with only one value has a scale of 1, so that it always gives 0.
 func (e *EncodedColumn) fitNumbers(present []float32) {

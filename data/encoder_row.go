@@ -119,7 +119,7 @@ func (c *EncodedColumn) parse(x any, e *Encoder) (v rawValue, ok bool) {
 	return c.rawNumber(number), ok
 }
 
-// exactly returns the number in text with all digits that the column needs. v is the
+// exactly reads the text of a number with all digits that the column needs. v is the
 // number rounded to float32.
 func (c *EncodedColumn) exactly(text string, v float32) rawValue {
 	if c.Origin != 0 && isLarge(v) {

@@ -65,8 +65,8 @@ func (v *ValueEncoder) Literal(row []float32, column int, text []byte) error {
 	return nil
 }
 
-// Number writes a number, a boolean as 0 or 1, or a date in days since 1970-01-01. NaN
-// means a missing value.
+// Number writes the value x: a number, a boolean (0 or 1), or a date (days since
+// 1970-01-01). NaN means a missing value.
 func (v *ValueEncoder) Number(row []float32, column int, x float32) error {
 	c := &v.columns[column]
 	if infinite := x == x && x-x != 0; c.Kind == Date && infinite {
@@ -94,7 +94,7 @@ func (c *EncodedColumn) absentValue() rawValue {
 	return rawValue{number: missing}
 }
 
-// unitOf is like unit, for bytes, which it does not copy.
+// unitOf is like unit, but takes the value as bytes, without copying them.
 func (c *EncodedColumn) unitOf(value []byte) int32 {
 	if len(value) == 0 {
 		return c.unit("")

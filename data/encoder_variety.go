@@ -10,8 +10,8 @@ import (
 const (
 	// maxValues is the largest number of different texts in a category.
 	maxValues = 1000
-	// fewValues is the number of different texts up to which a category is accepted for
-	// any number of rows.
+	// A category with up to fewValues different texts is accepted, however few rows there
+	// are.
 	fewValues = 20
 )
 
@@ -19,8 +19,8 @@ const (
 // the number of rows that have a text.
 type variety struct{ different, rows int }
 
-// limit returns the limit, in words for a message, that the column exceeds. It is "" if
-// the column exceeds none.
+// limit returns the limit that the column exceeds, in words for a message. It returns ""
+// if the column exceeds none.
 func (v variety) limit() string {
 	switch {
 	case v.different > maxValues:

@@ -18,12 +18,12 @@ type numberEvidence struct {
 	values  int    // number of values that are numbers
 	marks   marks  // the conventions in which all of them are numbers
 	dressed int    // numbers that only [undress] can read, in any convention
-	example string // the first such number, or else the first unclear one
-	// unclear counts numbers such as 1.234 and 1,234, whose only mark is a decimal mark
-	// in one convention and a thousands separator in the other.
+	example string // the first dressed number, or the first unclear one if there is none
+	// unclear counts numbers such as 1.234 and 1,234. Their point or comma is a decimal
+	// mark in one convention and a thousands separator in the other.
 	unclear, commas, points int
-	few                     fewWholes // whole numbers below 1000, without a mark
-	large                   int       // whole numbers from 1000, without a mark
+	few                     fewWholes // whole numbers below 1000, without a point or comma
+	large                   int       // whole numbers from 1000, without a point or comma
 }
 
 // fewWholes counts whole numbers below 1000 and notes whether at least two of them
@@ -98,7 +98,7 @@ func plainMarks(text []byte) (m marks, dressed bool) {
 	return 0, true
 }
 
-// isGroup reports whether the only mark in a plain number, which is at text[at], may be a
+// isGroup reports whether the only point or comma in a plain number, at text[at], may be a
 // thousands separator. In 1,234 it may, but not in 0,234 or 1,5.
 func isGroup(text []byte, at int) bool {
 	start := 0
@@ -110,8 +110,8 @@ func isGroup(text []byte, at int) bool {
 		leadingDigits(before) == len(before) && leadingDigits(text[at+1:]) == 3
 }
 
-// hasDress reports whether a number has more than a sign, digits, one mark and an
-// exponent.
+// hasDress reports whether a number has more than a sign, digits, one point or comma, and
+// an exponent.
 func hasDress(text []byte) bool {
 	_, point := parseNumber(text)
 	_, comma := parseComma(text)
@@ -138,7 +138,7 @@ func (e *numberEvidence) addMark(text []byte, m marks) {
 	}
 }
 
-// addWhole notes a whole number without a mark.
+// addWhole notes a number without a point or comma, if it is a whole number.
 func (e *numberEvidence) addWhole(text []byte) {
 	digits := bytes.TrimLeft(text, "+-")
 	switch n := leadingDigits(digits); {

@@ -10,20 +10,20 @@ import (
 )
 
 const (
-	// exactFrom is the size from which columns store the digits that float32 does not
-	// have. Neighboring float32 numbers of this size differ by 1/8, and from 2^24 on,
-	// different whole numbers become equal.
+	// Columns store the digits that float32 does not have in numbers of absolute value
+	// exactFrom or more. Neighboring float32 numbers of this size differ by 1/8, and from
+	// 2^24 on, different whole numbers become equal.
 	exactFrom = 1 << 20
 	// maxWhole is the first whole number that float64 does not distinguish from the next
 	// one.
 	maxWhole = 1 << 53
 )
 
-// tooCoarse reports whether float32 rounds numbers of absolute value up to size by more
-// than 1/4096 of scale.
-func tooCoarse(size, scale float32) bool {
+// tooCoarse reports whether rounding to float32 may change numbers by more than 1/4096 of
+// scale. largest is the greatest absolute value of the numbers.
+func tooCoarse(largest, scale float32) bool {
 	const most, rounding = 1.0 / (1 << 12), 1.0 / (1 << 24)
-	return float64(size)*rounding > float64(scale)*most
+	return float64(largest)*rounding > float64(scale)*most
 }
 
 // isLarge reports whether a number may have lost digits that must be stored, given its
@@ -96,7 +96,8 @@ func (c *Column) checkDigits() error {
 	return nil
 }
 
-// exactValue is a number in a block that needs more digits than float32 has.
+// exactValue is a number that needs more digits than float32 has, with its row in a
+// block.
 type exactValue struct {
 	row int
 	x   float64
@@ -130,14 +131,14 @@ func (e blockExact) set(t *Table) {
 	}
 }
 
-// checkExact returns an error if the exact numbers do not belong to the numbers of the
-// column.
+// checkExact returns an error unless the exact numbers are as many as the float32
+// numbers, and the column has the kind Number.
 func (c *Column) checkExact() error {
 	if c.Exact == nil {
 		return nil
 	}
 	if len(c.Exact) != len(c.Numbers) || c.Kind != Number {
-		return fmt.Errorf("column %q: expected as many exact numbers as numbers, found %d and %d of the kind %s: %w", c.Name, len(c.Exact), len(c.Numbers), c.Kind, ErrShape)
+		return fmt.Errorf("column %q: expected %d exact numbers, one for each row, and the kind number, found %d and the kind %s: %w", c.Name, len(c.Numbers), len(c.Exact), c.Kind, ErrShape)
 	}
 	return nil
 }

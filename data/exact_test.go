@@ -219,7 +219,7 @@ func TestEncodeLater(t *testing.T) {
 
 func TestOriginFaults(t *testing.T) {
 	for text, want := range map[string]string{
-		`{"name":"a","kind":"date","mean":0,"scale":1,"low":0,"high":1,"fill":0,"origin":5}`:       "origin: expected a finite number, and 0 except for the kind number, found 5 for the kind date",
+		`{"name":"a","kind":"date","mean":0,"scale":1,"low":0,"high":1,"fill":0,"origin":5}`:       "origin: expected a finite number, which is 0 unless the kind is number, found 5 for the kind date",
 		`{"name":"a","kind":"number","mean":0,"scale":1,"low":0,"high":1,"fill":0,"origin":1e999}`: "cannot unmarshal number 1e999",
 	} {
 		err := json.Unmarshal([]byte(`{"type":"columns","columns":[`+text+`]}`), &Encoder{})
@@ -321,6 +321,6 @@ func TestExactTargets(t *testing.T) {
 	}
 	set := Set{Name: "x", Features: TableFeatures(table), Targets: targets}
 	set.Targets.Exact = set.Targets.Exact[1:]
-	checkError(t, "length", set.Check(), ErrShape, "expected 99 exact target values, as many as values, found 98")
+	checkError(t, "length", set.Check(), ErrShape, "expected 99 exact target values, one for each value, found 98")
 	checkError(t, "rest", json.Unmarshal([]byte(`{"mean":[1],"scale":[1],"rest":[1,2]}`), &again), ErrStep, "expected 1 rests, one for each mean, found 2")
 }

@@ -131,11 +131,11 @@ func readIDXHeader(r io.Reader, name string, dims int) (kind *idxType, shape []i
 	for i := range shape {
 		offset := 4 + 4*i
 		if k, err := io.ReadFull(r, b[:]); err != nil {
-			return nil, nil, 0, idxReadError(name, offset+k, fmt.Sprintf("the 4 bytes of size %d of %d", i+1, len(shape)), err)
+			return nil, nil, 0, idxReadError(name, offset+k, fmt.Sprintf("the 4 bytes of the size of dimension %d of %d", i+1, len(shape)), err)
 		}
 		size := binary.BigEndian.Uint32(b[:])
 		if total *= uint64(size); total < 1 || total > maxIDXBytes {
-			return nil, nil, 0, fmt.Errorf("%s: offset %d: expected a size of 1 to %d bytes for all data, found the shape %v of %s: %w",
+			return nil, nil, 0, fmt.Errorf("%s: offset %d: expected 1 to %d bytes of data, found the shape %v of %s: %w",
 				name, offset, maxIDXBytes, append(shape[:i], int(size)), kind.name, ErrFormat)
 		}
 		shape[i] = int(size)

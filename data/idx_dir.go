@@ -9,18 +9,19 @@ import (
 	"strings"
 )
 
-// OpenIDXDir reads a folder of IDX files named as MNIST's are: images and labels, of a
-// training set (train-…) and a test set (t10k-… or test-…). If there are none for
-// test, test is nil. Each name may begin with that of the set, have a dot before
-// "idx", and .gz at its end, and may be that of a folder which holds the file:
+// OpenIDXDir reads a folder of IDX files with images and labels. The files are named
+// like MNIST's: train-… for the training set, and t10k-… or test-… for the test set. If
+// there is no test set, test is nil. A file name may begin with the name of the set. It
+// may have a dot before "idx", and .gz at its end. The file may be in a folder of the
+// same name:
 //
 //	train-images-idx3-ubyte  train-images.idx3-ubyte  emnist-letters-train-images-idx3-ubyte.gz  …
 //
-// The path of a file chooses its set in a folder of several.
+// If the folder has several sets, the path of a file in it chooses the set of that file.
 //
-// If no label is above 9, there are ten classes. Otherwise the highest label
-// gives the number of classes, and every label below it must occur; only 0 may be
-// missing, as in sets that count letters from 1, which have no class 0 then.
+// If no label is above 9, there are ten classes. Otherwise the highest label gives the
+// number of classes, and every label below it must occur. Only the label 0 may be
+// missing, as in sets that count letters from 1. Then there is no class 0.
 func OpenIDXDir(dir string) (train, test *Set, err error) {
 	files, err := findIDXSet(dir)
 	if err != nil {
@@ -56,7 +57,7 @@ func OpenIDXDir(dir string) (train, test *Set, err error) {
 	return train, test, nil
 }
 
-// times formats sizes like 28×28.
+// times returns the sizes in the form 28×28.
 func times(shape []int) string {
 	var sizes []string
 	for _, n := range shape {

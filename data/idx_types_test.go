@@ -75,7 +75,7 @@ func TestIDXTypesFaults(t *testing.T) {
 		"not in float32": {idxOf(0x0c, []int{2}, []int32{1, 1<<24 + 1}), ErrValue, "offset 12: expected a whole number that float32 holds exactly, found 16777217"},
 		"cut":            {idxOf(0x0c, []int{2}, []int32{1, 2})[:15], ErrTruncated, "offset 15: expected 1 more bytes of data"},
 		"more":           {append(idxOf(0x0b, []int{2}, []int16{1, 2}), 0), ErrFormat, "offset 12: expected the end of the file after 4 bytes of data"},
-		"too many":       {idxOf(0x0e, []int{1 << 28}, []float64{}), ErrFormat, "offset 4: expected a size of 1 to 1073741824 bytes for all data, found the shape [268435456] of float64"},
+		"too many":       {idxOf(0x0e, []int{1 << 28}, []float64{}), ErrFormat, "offset 4: expected 1 to 1073741824 bytes of data, found the shape [268435456] of float64"},
 	} {
 		_, err := DecodeIDX(bytes.NewReader(c.file), "x")
 		checkError(t, name, err, c.is, "x: "+c.want)

@@ -87,7 +87,7 @@ func emptyClass(name string, left []leftOut) string {
 	return fmt.Sprintf("%s (of its files %s)", name, describeLeft(left))
 }
 
-// emptyNamed is the greatest number of classes without pictures that an error names.
+// An error names at most emptyNamed of the classes without pictures.
 const emptyNamed = 5
 
 // noPictures returns the error for classes without pictures, which are in empty. left

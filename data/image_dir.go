@@ -19,8 +19,8 @@ type ImageOptions struct {
 	// most frequent size among them, but at most 64×64.
 	Width, Height int
 	Gray          bool // read pictures in gray; if false, they are read in color if any picture has colors
-	// Test is a folder with the test pictures. If it is empty, they come from the test
-	// folder within the folder, if there is one.
+	// Test is the path of the folder with the test pictures. If Test is "", these are in
+	// the test folder inside the folder that is read, if there is one.
 	Test string
 	// Format is the picture format of a model. If it is set, the other fields are
 	// ignored.
@@ -102,9 +102,9 @@ func openClasses(dir, name string, known []string, choose func(paths []string) (
 	})
 }
 
-// format returns the format for the pictures. The size is the requested one, or the most
-// frequent one; if several are, the smallest of them. There are colors if any picture has
-// them and gray is not requested.
+// format returns the format for the pictures. The size is the requested one, or otherwise
+// the most frequent one. If several sizes are equally frequent, it is the smallest of
+// them. There are colors if any picture has them and gray is not requested.
 func (o ImageOptions) format(paths []string) (*PictureFormat, error) {
 	if o.Format != nil {
 		return o.Format, nil
@@ -162,14 +162,14 @@ func eachFile(paths []string, use func(i int, b []byte) error) error {
 	})
 }
 
-// each calls do for the numbers 0 to n-1, on all cores. If several calls fail, it returns
-// the error of the smallest number.
-func each(n int, do func(i int) error) error {
+// each calls f(i) for all i from 0 to n-1, on all cores. If several calls fail, it
+// returns the error of the smallest i.
+func each(n int, f func(i int) error) error {
 	var mutex sync.Mutex
 	first, fault := n, error(nil)
 	parts.Each(n, func(lo, hi int) {
 		for i := lo; i < hi; i++ {
-			if err := do(i); err != nil {
+			if err := f(i); err != nil {
 				mutex.Lock()
 				defer mutex.Unlock()
 				if i < first {

@@ -149,8 +149,8 @@ func partsOf(folders []string) map[string][]string {
 	return parts
 }
 
-// maxDescent is the greatest number of nested folders, each with nothing but the next,
-// that are searched. Unpacked archives have such folders.
+// At most maxDescent nested folders are searched, each of which contains only the next.
+// Unpacked archives have such folders.
 const maxDescent = 4
 
 // descend searches nested folders and returns the innermost one. It continues as long as

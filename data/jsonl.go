@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	// jsonSampleBytes is about how many bytes at the start of a JSON Lines file are read
-	// to find the columns and their kinds.
+	// jsonSampleBytes is the approximate number of bytes that are read to find the
+	// columns of a JSON Lines file and their kinds.
 	jsonSampleBytes = 8 << 20
 	// maxSparsity is the greatest number of table values per byte of JSON. It limits
 	// memory, because keys that are left out take no space in the file.
@@ -69,8 +69,8 @@ func scanJSONLines(r io.Reader, name string, o ReadOptions, s *schema) iter.Seq2
 	}
 }
 
-// noRow returns the error for a file that begins with this sample and has no first line:
-// a fault in the line, or that the file is too short.
+// noRow returns the error for a file without a complete first line. sample is the start
+// of the file. The error is a fault in that line, or otherwise errNoRow.
 func (p *jsonParser) noRow(sample []byte) error {
 	if err := checkText(sample); err != nil {
 		return err

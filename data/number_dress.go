@@ -80,8 +80,9 @@ func startsWithDigit(b []byte) bool { return len(b) > 0 && b[0]-'0' <= 9 }
 // endsWithDigit reports whether the last character is a digit.
 func endsWithDigit(b []byte) bool { return len(b) > 0 && b[len(b)-1]-'0' <= 9 }
 
-// cutAny removes the first of the texts that rest begins with if before is true, or ends
-// with otherwise. It reports whether it removed one.
+// cutAny removes one of the texts from the start of rest if before is true, and otherwise
+// from its end. If several are there, it removes the first in the list. It reports
+// whether it removed one.
 func cutAny(rest []byte, texts []string, before bool) ([]byte, bool) {
 	for _, text := range texts {
 		if before && bytes.HasPrefix(rest, []byte(text)) {

@@ -12,7 +12,7 @@ type markChoice struct {
 	unsure bool  // nothing shows which convention it is, and some column fits both
 	guess  bool  // unsure, but chosen because the delimiter makes it probable
 	given  bool  // an option names it
-	before bool  // numbers are read as by models that have no [Reading]
+	before bool  // the file is read for a model that has no [Reading]
 }
 
 // The least evidence for thousands separators.
@@ -22,9 +22,9 @@ const (
 )
 
 // chooseMark returns the convention of the file's numbers. A column that can be read in
-// only one convention decides. If there is no such column, a column decides in which all
-// numbers from 1000 on have a mark with exactly three digits after it, and no number
-// below has a mark: its mark is a thousands separator. seen is what the first rows show
+// only one convention decides. If there is no such column, thousands separators decide. A
+// column has them if all its numbers from 1000 on have a mark with exactly three digits
+// after it, and its numbers below 1000 have no mark. seen is what the first rows show
 // about each column.
 func chooseMark(seen []*evidence, delimiter byte, o *ReadOptions) markChoice {
 	if o.Decimal != 0 {
@@ -92,9 +92,10 @@ func (e *numberEvidence) showsThousands() bool {
 	return e.unclear >= leastGroups && e.large == 0 && e.few.several && float64(e.few.count) >= leastWholes*float64(e.values)
 }
 
-// of returns the convention of a column. It is that of the file, unless the column's
-// numbers are valid only in the other one, and no option names one.
-func (m markChoice) of(e *evidence) marks {
+// ofColumn returns the convention of a column. This is the convention of the file, unless
+// the numbers of the column are valid only in the other one. It is always that of the
+// file if an option names it.
+func (m markChoice) ofColumn(e *evidence) marks {
 	n := &e.numbers
 	if m.given || n.marks&m.marks != 0 {
 		return m.marks
@@ -106,7 +107,7 @@ func (m markChoice) of(e *evidence) marks {
 // [Reading], each column is decided separately, and numbers have no thousands separators.
 func (m markChoice) form(column *evidence) (comma, dressed bool) {
 	e := &column.numbers
-	comma = m.of(column) == commaMark
+	comma = m.ofColumn(column) == commaMark
 	if m.before {
 		return comma, false
 	}
@@ -129,8 +130,8 @@ func (m markChoice) refuse(names []string, seen []*evidence) error {
 	return nil
 }
 
-// readings returns the unclear example number as it would be written plainly, read in
-// each convention.
+// readings returns the values of the unclear example in the two conventions, as plain
+// texts.
 func (e *numberEvidence) readings() (point, comma string) {
 	text := []byte(e.example)
 	return numberText(held(numberValue(text, false, true))), numberText(held(numberValue(text, true, true)))
@@ -172,7 +173,7 @@ func (s *schema) noteNumbers(seen []*evidence, m markChoice) {
 	}
 	if dress != nil {
 		example := []byte(dress.numbers.example)
-		value := numberText(held(numberValue(example, m.of(dress) == commaMark, true)))
+		value := numberText(held(numberValue(example, m.ofColumn(dress) == commaMark, true)))
 		s.note("", fmt.Sprintf("%s: texts such as %q are read as numbers, here %s; --kind %s reads them as texts",
 			listed(dressed), example, value, shell.List(dressed[0]+"=category")))
 	}

@@ -79,8 +79,8 @@ func (p PictureFormat) write(row []uint8, img image.Image) {
 	}
 }
 
-// covered returns the middle part of a picture with bounds b that has the proportions of
-// a row.
+// covered returns the part of a picture that becomes the row. It is in the middle and has
+// the proportions of the row. b are the bounds of the picture.
 func (p PictureFormat) covered(b image.Rectangle) image.Rectangle {
 	w, h := b.Dx(), b.Dy()
 	if w*p.Height > h*p.Width { // too wide: crop left and right

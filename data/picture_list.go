@@ -67,7 +67,7 @@ func listFolder(dir string) (l listing, err error) {
 			l.folders = append(l.folders, name)
 		default:
 			files = append(files, name)
-			if kind, is := specialKind(mode); is {
+			if kind, ok := specialKind(mode); ok {
 				special[name] = kind
 			}
 		}
@@ -92,9 +92,9 @@ func follow(path string) (fs.FileMode, error) {
 	return fs.ModeSymlink, nil // it points to nothing, or the links form a circle
 }
 
-// specialKind returns the kind of a file that is not regular. is is false for regular
+// specialKind returns the kind of a file that is not regular. ok is false for regular
 // files.
-func specialKind(mode fs.FileMode) (kind fileKind, is bool) {
+func specialKind(mode fs.FileMode) (kind fileKind, ok bool) {
 	switch {
 	case mode&fs.ModeSymlink != 0:
 		return deadLink, true

@@ -19,9 +19,9 @@ type Pixels struct {
 	Shape []int
 }
 
-// LayPixels returns how the columns of t form the pixels of square images. The order of
-// the pixels is that of the numbers in the columns' names. If a name has no number or
-// several, it is that of the columns. If there are three times as many columns as a
+// LayPixels returns how the columns of t form the pixels of square images. The pixels are
+// in the order of the numbers in the columns' names. If a name has no number or several,
+// they are in the order of the columns. If there are three times as many columns as a
 // square has pixels, the images have colors. Then the names must say where red, green and
 // blue are, as in r0,g0,b0,r1,… or red0,…,blue1023.
 func LayPixels(t *Table) Pixels {
@@ -41,13 +41,13 @@ func LayPixels(t *Table) Pixels {
 	return p
 }
 
-// imageSide returns the width of a square image that has this many numbers, and whether
-// it has colors. It returns 0 if no square image has.
-func imageSide(numbers int) (side int, color bool) {
-	if side = squareRoot(numbers); side > 0 || numbers%3 != 0 {
+// imageSide returns the width of a square image that has n numbers, and whether it has
+// colors. It returns 0 if there is no such image.
+func imageSide(n int) (side int, color bool) {
+	if side = squareRoot(n); side > 0 || n%3 != 0 {
 		return side, false
 	}
-	side = squareRoot(numbers / 3)
+	side = squareRoot(n / 3)
 	return side, side > 0
 }
 

@@ -17,7 +17,8 @@ const (
 )
 
 // HasPixels reports whether the columns of t are certainly pixels:
-//   - There are as many as in a square image of at least 8×8, or three times as many.
+//   - A square image of at least 8×8 has as many pixels as there are columns, or a third
+//     as many.
 //   - Their names are numbered, as pixel0, 1x1 and r0c0 are.
 //   - All values are whole numbers from 0 to 255, in at least 100 rows.
 //   - A quarter of the columns has values below 128 as well as from 128 on.

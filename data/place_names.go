@@ -37,11 +37,12 @@ func (o *ReadOptions) placeNames(n int) ([]string, error) {
 			return all, nil
 		}
 	}
-	return nil, fmt.Errorf("expected %d columns, as in the training file, or %d without %s, found %d: %w", len(names), len(rest), strings.Join(o.Targets, ", "), n, ErrColumn)
+	return nil, fmt.Errorf("expected %d columns as in the training file (or %d without %s), found %d: %w", len(names), len(rest), strings.Join(o.Targets, ", "), n, ErrColumn)
 }
 
 // takePlaces names the columns of arrays as placeNames does. If the model was trained on
-// columns without names and has only one target, the targets get its name.
+// columns without names and has only one target, the column of targets gets the name of
+// that target.
 func (t *Table) takePlaces(o *ReadOptions) error {
 	if o.Like == nil || o.Like.Places == 0 {
 		return nil

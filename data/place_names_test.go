@@ -39,7 +39,7 @@ func TestPlaceNames(t *testing.T) {
 	}
 	for name, text := range map[string]string{"too few": "1,2\n", "too many": "1,2,3,4,5,6\n"} {
 		_, err := readText(text, o)
-		checkError(t, name, err, ErrColumn, "expected 5 columns, as in the training file, or 4 without c1, found ")
+		checkError(t, name, err, ErrColumn, "expected 5 columns as in the training file (or 4 without c1), found ")
 	}
 }
 

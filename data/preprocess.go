@@ -142,8 +142,8 @@ func (p *Preprocessor) addStep(b []byte, i int, known []Step) error {
 	return fmt.Errorf("type: expected one of %s, found %q; a newer version may have written it: %w", strings.Join(names, ", "), head.Type, ErrStep)
 }
 
-// readStep reads a step of the same type as like.
-func readStep(b []byte, like Step) (Step, error) {
+// readStep reads a step that has the same type as known.
+func readStep(b []byte, known Step) (Step, error) {
 	settings := map[string]json.RawMessage{}
 	if err := json.Unmarshal(b, &settings); err != nil {
 		return nil, err
@@ -153,7 +153,7 @@ func readStep(b []byte, like Step) (Step, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := reflect.TypeOf(like)
+	t := reflect.TypeOf(known)
 	if t.Kind() == reflect.Pointer {
 		v := reflect.New(t.Elem())
 		return v.Interface().(Step), decodeStrictly(b, v.Interface())

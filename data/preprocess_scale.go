@@ -64,8 +64,8 @@ func forColumn(list []float32, i int) float32 {
 	return list[i]
 }
 
-// Slope returns the factor for numbers of the column, which is applied after the mean is
-// subtracted.
+// Slope returns the factor for numbers of the column. They are multiplied by it after the
+// mean is subtracted.
 func (s Standardize) Slope(column int) float32 { return 1 / forColumn(s.Scale, column) }
 
 // KeepsZero reports whether all means are 0.

@@ -117,8 +117,8 @@ func (f *RowWriter) begin(t *Table) {
 }
 
 // rows returns a function that appends row i of t, without the added columns, to the
-// line. It must be called for every i in ascending order. If both formats are the same,
-// the row is copied unchanged.
+// line. It must be called for every i in ascending order. Rows from a file of the same
+// format as the written one are copied unchanged.
 func (f *RowWriter) rows(t *Table) func(i int) {
 	if t.Raw == nil {
 		return func(i int) {

@@ -15,9 +15,9 @@ type Set struct {
 	Notes       []Warning // what the reader chose and left out, for messages
 }
 
-// Features holds Rows rows of Cols numbers, row after row, in the form in which they were
-// read. Exactly one of Bytes, Floats and Table is set; in rows from [Encoder.Bind], none
-// is.
+// Features holds rows of numbers, one row after the other, in the form in which they were
+// read. Rows is the number of rows, and Cols is the length of a row. Exactly one of
+// Bytes, Floats and Table is set; in rows from [Encoder.Bind], none is.
 type Features struct {
 	Rows, Cols int
 	Shape      []int // the shape of one row, if it has one: {28, 28} for an MNIST image
@@ -165,13 +165,13 @@ func (t *Targets) choose(rows []int32) Targets {
 	return part
 }
 
-// pickRows returns the given rows of from, each of which has cols numbers.
-func pickRows[T any](from []T, cols int, rows []int32) []T {
-	to := make([]T, 0, len(rows)*cols)
+// pickRows returns the given rows of an array. Each of its rows has cols numbers.
+func pickRows[T any](all []T, cols int, rows []int32) []T {
+	picked := make([]T, 0, len(rows)*cols)
 	for _, r := range rows {
-		to = append(to, from[int(r)*cols:(int(r)+1)*cols]...)
+		picked = append(picked, all[int(r)*cols:(int(r)+1)*cols]...)
 	}
-	return to
+	return picked
 }
 
 // Check returns an error if the number of stored numbers does not match Rows and Cols, or
@@ -233,7 +233,7 @@ func (t *Targets) check(rows, classes int) error {
 			return fmt.Errorf("expected %d target values for each of %d rows, found %d values: %w", t.Width, rows, len(t.Values), ErrShape)
 		}
 		if t.Exact != nil && len(t.Exact) != len(t.Values) {
-			return fmt.Errorf("expected %d exact target values, as many as values, found %d: %w", len(t.Values), len(t.Exact), ErrShape)
+			return fmt.Errorf("expected %d exact target values, one for each value, found %d: %w", len(t.Values), len(t.Exact), ErrShape)
 		}
 		if err := checkFinite(t.Values, t.Width); err != nil {
 			return fmt.Errorf("targets: %w", err)
@@ -251,22 +251,22 @@ func (t *Targets) check(rows, classes int) error {
 	return nil
 }
 
-// Evenly returns up to most row indices from 0 to n-1, evenly spaced.
-func Evenly(n, most int) []int32 {
-	rows := make([]int32, min(n, most))
+// Evenly returns at most limit row indices from 0 to n-1, evenly spaced.
+func Evenly(n, limit int) []int32 {
+	rows := make([]int32, min(n, limit))
 	for i := range rows {
 		rows[i] = int32(i * n / len(rows))
 	}
 	return rows
 }
 
-// Sample returns up to most rows of s, evenly spaced. If s has at most that many rows, it
-// returns s itself.
-func (s *Set) Sample(most int) *Set {
-	if s.Len() <= most {
+// Sample returns at most limit rows of s, evenly spaced. If s has no more rows than that,
+// it returns s itself.
+func (s *Set) Sample(limit int) *Set {
+	if s.Len() <= limit {
 		return s
 	}
-	return s.Select(Evenly(s.Len(), most))
+	return s.Select(Evenly(s.Len(), limit))
 }
 
 // Split divides the rows of s into a training and a test set, as [Split] does. If o has

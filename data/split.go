@@ -13,12 +13,12 @@ import (
 type SplitOptions struct {
 	TestFraction float64 // share of the test rows, above 0 and below 1; [Folds] ignores it
 	Seed         uint64
-	// Classes has the class of each row. Each part gets its share of every class. If it
-	// is nil, classes are ignored.
+	// Classes has the class of each row. Each part gets its share of every class. If
+	// Classes is nil, classes are ignored.
 	Classes []int32
 	// Groups has the group of each row. Groups are not divided: all rows of a patient,
-	// for example, are in the same part. With groups, classes are ignored. If it is nil,
-	// there are no groups.
+	// for example, are in the same part. With groups, classes are ignored. If Groups is
+	// nil, there are no groups.
 	Groups []int32
 }
 
@@ -119,29 +119,30 @@ func (o SplitOptions) strata(rows int) [][]int32 {
 	return strata
 }
 
-// members returns the rows of each group. The groups are in random order.
-func (o SplitOptions) members(of []int32) [][]int32 {
-	groups := gather(of)
+// members returns the rows of each group. The groups are in random order. groupOf has
+// the group of each row.
+func (o SplitOptions) members(groupOf []int32) [][]int32 {
+	groups := gather(groupOf)
 	keys := random.New(o.Seed, "split groups")
 	slices.SortFunc(groups, func(a, b []int32) int {
-		x, y := of[a[0]], of[b[0]]
+		x, y := groupOf[a[0]], groupOf[b[0]]
 		return cmp.Or(cmp.Compare(keys.Uint64(int(x)), keys.Uint64(int(y))), cmp.Compare(x, y))
 	})
 	return groups
 }
 
-// gather returns one list of rows for each different number in of: the rows that have it.
-// The lists are in ascending order of the numbers.
-func gather(of []int32) [][]int32 {
-	rows := make([]int32, len(of))
+// gather returns one list of rows for each different number in groups: the rows that have
+// this number. The lists are in ascending order of the numbers.
+func gather(groups []int32) [][]int32 {
+	rows := make([]int32, len(groups))
 	for i := range rows {
 		rows[i] = int32(i)
 	}
-	slices.SortStableFunc(rows, func(a, b int32) int { return cmp.Compare(of[a], of[b]) })
+	slices.SortStableFunc(rows, func(a, b int32) int { return cmp.Compare(groups[a], groups[b]) })
 	var parts [][]int32
 	for start := 0; start < len(rows); {
 		end := start + 1
-		for end < len(rows) && of[rows[end]] == of[rows[start]] {
+		for end < len(rows) && groups[rows[end]] == groups[rows[start]] {
 			end++
 		}
 		parts = append(parts, slices.Clip(rows[start:end]))
@@ -150,10 +151,10 @@ func gather(of []int32) [][]int32 {
 	return parts
 }
 
-// drawRows returns the first rows of each stratum, want rows in total. Each stratum
-// contributes its share rounded down, and one more row if the remainder of its share is
-// among the largest (the method of largest remainders). It takes the last row of a
-// stratum only if no other row is left.
+// drawRows returns the first rows of each stratum. want is their total number. Each
+// stratum contributes its share rounded down, and one more row if the remainder of its
+// share is among the largest (the method of largest remainders). It takes the last row of
+// a stratum only if no other row is left.
 func drawRows(strata [][]int32, want int, fraction float64) []int32 {
 	counts, order := make([]int, len(strata)), make([]int, len(strata))
 	for i, s := range strata {
@@ -184,8 +185,8 @@ func drawRows(strata [][]int32, want int, fraction float64) []int32 {
 	return drawn
 }
 
-// drawGroups returns the rows of some groups, about want rows in total. It draws at least
-// one group, and never all.
+// drawGroups returns the rows of some groups. Their total number is close to want. It
+// draws at least one group, and never all.
 func drawGroups(groups [][]int32, want int) []int32 {
 	var drawn []int32
 	if len(groups) < 2 {

@@ -217,13 +217,13 @@ func (t *Table) Range(lo, hi int) *Table {
 	return s
 }
 
-// pick returns the elements of from at the given indices.
-func pick[T any](from []T, places []int32) []T {
-	to := make([]T, len(places))
+// pick returns the elements of the list at the given indices.
+func pick[T any](list []T, places []int32) []T {
+	picked := make([]T, len(places))
 	for i, p := range places {
-		to[i] = from[p]
+		picked[i] = list[p]
 	}
-	return to
+	return picked
 }
 
 // cachedPick is like pick, for a column of t, and stores the result in t's cache.

@@ -47,7 +47,7 @@ type rowParser interface {
 
 // fault is an error at a place in a block of text.
 type fault struct {
-	row, offset     int // counted from the start of the block; offset is -1 if it is not known
+	row, offset     int // counted from the start of the block; an unknown offset is -1
 	column          int // index of the column; -1 if the error is not about one
 	expected, found string
 	hint            string
@@ -203,7 +203,7 @@ func (in *blockReader) next() []byte {
 	}
 }
 
-// memory returns an empty slice for a block, in memory that is reused if there is some.
+// memory returns an empty slice for a block. It reuses memory if there is some.
 func (in *blockReader) memory() []byte {
 	if n := len(in.free); n > 0 {
 		b := in.free[n-1]
@@ -229,7 +229,7 @@ func (in *blockReader) fill(b []byte) []byte {
 	return b
 }
 
-// maxSampleBytes is the number of bytes within which the first row must end.
+// The first row of a file must end within maxSampleBytes bytes.
 const maxSampleBytes = 2 * maxRowBytes
 
 // errNoRow is returned by readSample, together with the bytes that were read, if these

@@ -1,7 +1,6 @@
 package data
 
-// fewColumns is the number of columns up to which comparing names one by one is faster
-// than a map.
+// Up to fewColumns columns, comparing names one by one is faster than a map.
 const fewColumns = 16
 
 // columnFinder finds many columns of a table by their names. It goes through all columns

@@ -6,8 +6,8 @@ import (
 	"os"
 )
 
-// input is a file from which a table is read. at is set if the file can be read at any
-// offset.
+// input is a file from which a table is read. The field at is set only if the file can be
+// read at any offset.
 type input struct {
 	io.Reader
 	name  string
@@ -44,8 +44,8 @@ func sizeLeft(f *os.File) (size int64, ok bool) {
 	return max(0, info.Size()-at), err == nil
 }
 
-// counter counts the bytes that are read. It returns an error if the file ends before as
-// many bytes as it had when it was opened: it has become shorter in the meantime.
+// counter counts the bytes that are read. It returns an error if the file has become
+// shorter since it was opened.
 type counter struct {
 	r     io.Reader
 	n     int64
@@ -56,7 +56,7 @@ func (c *counter) Read(b []byte) (int, error) {
 	n, err := c.r.Read(b)
 	c.n += int64(n)
 	if err == io.EOF && c.n < c.least {
-		err = fmt.Errorf("expected a file of %d bytes, its size when it was opened, found its end after %d bytes: %w", c.least, c.n, ErrTruncated)
+		err = fmt.Errorf("expected a file of %d bytes, found its end after %d bytes (it has become shorter since it was opened): %w", c.least, c.n, ErrTruncated)
 	}
 	return n, err
 }

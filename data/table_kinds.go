@@ -20,7 +20,7 @@ func (c *schemaColumn) parse(text []byte) (float32, reading) {
 }
 
 // parseValue reads the text of a value of kind k, which is not Category. A Date has the
-// form f. If f is noDateForm, it has one of the forms in formMixed.
+// form f, or one of the forms in formMixed if f is noDateForm.
 func parseValue(text []byte, k Kind, f dateForm) (float32, reading) {
 	switch k {
 	case Boolean:
@@ -31,7 +31,7 @@ func parseValue(text []byte, k Kind, f dateForm) (float32, reading) {
 	return parseNumber(text)
 }
 
-// parseDate reads a date of form f. If f is noDateForm, it reads a date of formMixed.
+// parseDate reads a date of form f, or of formMixed if f is noDateForm.
 func parseDate(text []byte, f dateForm) (float32, reading) {
 	if f == noDateForm {
 		f = formMixed

@@ -14,9 +14,9 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// ErrLimit is returned when a file exceeds a named limit of the readers: of columns,
-// rows, the length of a row or a field, different texts in a column, or memory for
-// decompression.
+// ErrLimit is returned when a file exceeds a limit of the readers, which the message
+// names. There are limits for the number of columns and rows, the length of a row and a
+// field, the number of different texts in a column, and the memory for decompression.
 var ErrLimit = errors.New("beyond the limit")
 
 // Limits of compressed files and of files that are read into memory as a whole.
@@ -43,11 +43,11 @@ type ReadOptions struct {
 	Like      *Reading        // how a model's training read texts; it decides what the file does not show
 	Header    *bool           // whether the first row of a CSV file names the columns; nil: found from the first rows
 	Missing   []string        // further texts that mean missing values in CSV files and JSON Lines
-	Kinds     map[string]Kind // kinds of columns, by name, that are not found from the values; may be DayFirst and MonthFirst
+	Kinds     map[string]Kind // kinds of columns by name, in place of the kinds that the values show; may be DayFirst and MonthFirst
 	Drop      []string        // columns to leave out, whatever their values are
 	Targets   []string        // the columns that the model of Like predicts; a file need not have them
-	// Only names the columns of text files to read, if the files have them. The values of
-	// other columns are ignored. nil means all columns.
+	// If Only is not nil, it names the columns to read from text files. The values of
+	// other columns are ignored. A file need not have all of the named columns.
 	Only []string
 	// TestPart selects the part of an NPZ file that has parts, such as x_train and
 	// x_test. If it is true, the test part is read, and otherwise the training part.

@@ -188,7 +188,7 @@ func TestReadShrinking(t *testing.T) {
 		in.Reader = &shrinking{f, in.size - 400_000}
 		for _, err = range scan(in, ReadOptions{}, &schema{}) {
 		}
-		checkError(t, name, err, ErrTruncated, fmt.Sprintf("expected a file of %d bytes, its size when it was opened, found its end after %d bytes", in.size, in.size-400_000))
+		checkError(t, name, err, ErrTruncated, fmt.Sprintf("expected a file of %d bytes, found its end after %d bytes (it has become shorter since it was opened)", in.size, in.size-400_000))
 		if err := errors.Join(in.close(), f.Close()); err != nil {
 			t.Error(err)
 		}

@@ -41,7 +41,7 @@ type schemaColumn struct {
 	form    dateForm         // form of the values, for a Date
 	comma   bool             // decimals have a comma
 	dressed bool             // numbers may have thousands separators, a currency and the like
-	plain   bool             // numbers have a decimal point and none of these
+	plain   bool             // numbers have a decimal point, and no separators, currency and the like
 	skip    bool             // the values are not read
 	missing []string         // further texts that mean missing values
 	reading *Reading         // says which texts mean missing values
@@ -49,8 +49,8 @@ type schemaColumn struct {
 	values  []string         // for a Boolean: the file's words for 0 and 1
 }
 
-// set sets the columns of the schema. Their kinds are those that seen shows or that o
-// forces. m says how the file's numbers are written.
+// set sets the columns of the schema. Each gets the kind that o forces, or otherwise the
+// kind that the first rows show (seen). m says how the file's numbers are written.
 func (s *schema) set(names []string, seen []*evidence, m markChoice, o *ReadOptions) error {
 	s.columns, s.place = make([]schemaColumn, len(names)), make(map[string]int, len(names))
 	drops := o.drops()
@@ -75,7 +75,7 @@ func (s *schema) set(names []string, seen []*evidence, m markChoice, o *ReadOpti
 
 // column returns a column of the kind that the evidence shows or that o forces.
 func (e *evidence) column(name string, skip bool, m markChoice, o *ReadOptions) schemaColumn {
-	c := schemaColumn{name: name, kind: e.kind(m.of(e)), skip: skip, missing: o.Missing, reading: o.reading()}
+	c := schemaColumn{name: name, kind: e.kind(m.ofColumn(e)), skip: skip, missing: o.Missing, reading: o.reading()}
 	c.comma, c.dressed = m.form(e)
 	if k, ok := o.Kinds[name]; ok {
 		c.kind = k

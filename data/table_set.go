@@ -70,7 +70,7 @@ func TableSet(t *Table, o TableOptions) (*Set, Choice, error) {
 		return nil, c, err
 	}
 	if len(features.Columns) == 0 {
-		return nil, c, fmt.Errorf("%s: expected other columns, to predict %s from them, found none: %w", t.Name, strings.Join(c.Targets, ", "), ErrColumn)
+		return nil, c, fmt.Errorf("%s: expected at least one other column to predict %s from, found none: %w", t.Name, strings.Join(c.Targets, ", "), ErrColumn)
 	}
 	set.Features, set.Notes = TableFeatures(features), t.Notes()
 	set.Notes = slices.DeleteFunc(set.Notes, func(w Warning) bool {
@@ -96,8 +96,8 @@ func (c *Choice) chooseTarget(t *Table, o TableOptions) error {
 	return err
 }
 
-// onGuess adds to err, which is about the target, that the target is a guess, if it is
-// one.
+// onGuess returns err, an error about the target. If the target is a guess, it adds that
+// to the message.
 func (c *Choice) onGuess(err error) error {
 	if c.Guess == "" {
 		return err

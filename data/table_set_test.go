@@ -101,12 +101,12 @@ func TestTableSetFaults(t *testing.T) {
 		"no such group":     {TableOptions{Targets: []string{"age"}, Group: "z"}, ErrColumn, `expected a column "z"`},
 		"weights of texts":  {TableOptions{Weight: "who"}, ErrColumn, `column "who": expected numbers as weights of the rows, found the kind category`},
 		"no columns":        {TableOptions{Drop: []string{"age", "none", "target", "w", "who", "sick", "y2"}}, ErrColumn, "expected a column to predict, and other columns to predict it from, found no columns"},
-		"no features":       {TableOptions{Drop: []string{"age", "none", "w", "who", "sick", "y2"}}, ErrColumn, "expected other columns, to predict target from them, found none"},
+		"no features":       {TableOptions{Drop: []string{"age", "none", "w", "who", "sick", "y2"}}, ErrColumn, "expected at least one other column to predict target from, found none"},
 		"classes of two":    {TableOptions{Targets: []string{"age", "w"}, Task: "classification"}, ErrColumn, "expected one target column for classification, found 2"},
 		"labels of numbers": {TableOptions{Targets: []string{"age"}, Task: "multilabel"}, ErrLabel, `column "age", row 2: expected a label of 0 or 1, found 2`},
 		"values of texts":   {TableOptions{Task: "regression"}, ErrColumn, `column "target": expected numbers as the target of a regression, found the kind category`},
 		"unknown task":      {TableOptions{Task: "clustering"}, ErrColumn, `expected auto, classification, multilabel or regression, found "clustering"`},
-		"no targets":        {TableOptions{Targets: []string{"none"}}, ErrLabel, `column "none": expected a target in every row, found none in 4 of 4 rows, the first of them row 1`},
+		"no targets":        {TableOptions{Targets: []string{"none"}}, ErrLabel, `column "none": expected a target in every row, found none in 4 of 4 rows (the first is row 1)`},
 	} {
 		table, err := readText(roles, ReadOptions{})
 		if err != nil {

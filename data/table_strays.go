@@ -23,8 +23,8 @@ const (
 // strayMarks are the conventions of numbers for which strays are counted.
 var strayMarks = [2]marks{pointMark, commaMark}
 
-// strays counts the values that do not fit another kind, in a column that is read as
-// texts.
+// strays counts values in a column that is read as texts. For each other kind, it counts
+// the values that do not fit that kind.
 type strays struct {
 	values int
 	first  int           // row of the first value

@@ -27,8 +27,8 @@ func (in *input) whole(r *bufio.Reader, format tableFormat, o ReadOptions, s *sc
 	return t, nil
 }
 
-// random returns the input as a reader at any offset, and its size. r reads it from its
-// start.
+// random returns a reader that can read the input at any offset, and the size of the
+// input. r reads the input from its start.
 func (in *input) random(r io.Reader) (io.ReaderAt, int64, error) {
 	if in.at != nil {
 		return in.at, in.size, nil
@@ -66,14 +66,15 @@ func (in *input) parquet(r *bufio.Reader, _ tableFormat, o ReadOptions) (*Table,
 	return t, nil
 }
 
-// readWhole reads r to its end. It returns an error if there are more than most bytes.
-func readWhole(r io.Reader, name string, most int64) ([]byte, error) {
+// readWhole reads r to its end. It returns an error if there are more bytes than the
+// limit.
+func readWhole(r io.Reader, name string, limit int64) ([]byte, error) {
 	var b bytes.Buffer
-	if _, err := b.ReadFrom(io.LimitReader(r, most+1)); err != nil {
+	if _, err := b.ReadFrom(io.LimitReader(r, limit+1)); err != nil {
 		return nil, readError(name, "the rest of the file", err)
 	}
-	if int64(b.Len()) > most {
-		return nil, fmt.Errorf("%s: expected at most %d bytes, found more: %w", name, most, ErrLimit)
+	if int64(b.Len()) > limit {
+		return nil, fmt.Errorf("%s: expected at most %d bytes, found more: %w", name, limit, ErrLimit)
 	}
 	return b.Bytes(), nil
 }

@@ -14,8 +14,8 @@ type blockWords struct {
 	codes []map[string]int32 // code of each text in each column; nil if the column has no text yet
 }
 
-// set stores the value text in row row of column c of t. It returns a fault if the text
-// does not fit the column's kind.
+// set stores the text as the value of a row in column c of t. It returns a fault if the
+// text does not fit the column's kind.
 func (w *blockWords) set(t *Table, row, c int, known *schemaColumn, text []byte, isMissing bool) *fault {
 	column := &t.Columns[c]
 	switch {

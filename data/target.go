@@ -60,7 +60,7 @@ func ChooseTask(c *Column) (task Task, reason string) {
 	return Classification, fmt.Sprintf("%s has %d different whole numbers in %d rows, not more than %d", c.Name, different, c.Len(), maxWholeClasses)
 }
 
-// fewClasses is the number of classes that a target may have with any number of rows.
+// A target may have up to fewClasses classes, however few rows there are.
 const fewClasses = 20
 
 // ClassTargets returns the class of each row and the names of the classes. Numbers are in
@@ -133,7 +133,7 @@ func (c *Column) checkPresent() error {
 		}
 	}
 	if absent > 0 {
-		return fmt.Errorf("column %q: expected a target in every row, found none in %d of %d rows, the first of them row %d: %w", c.Name, absent, c.Len(), first+1, ErrLabel)
+		return fmt.Errorf("column %q: expected a target in every row, found none in %d of %d rows (the first is row %d): %w", c.Name, absent, c.Len(), first+1, ErrLabel)
 	}
 	return nil
 }

@@ -20,11 +20,11 @@ const (
 // target, class or y, in this order and in any case, or otherwise the last one.
 //
 // In a table without column names, the values decide, because in some files the target
-// comes first. The first column is chosen if its values may be classes and the last
-// column has the same value in all rows. If both columns may be the target, the error
-// names both. That is so if the first column has classes and the last has numbers that
-// are no classes, or if only the first has texts. A first column that numbers the rows is
-// skipped. If task is not "", the target must suit that task.
+// comes first. A first column that numbers the rows is skipped. The first column is
+// chosen if its values may be classes and the last column has the same value in all rows.
+// ChooseTarget returns an error that names both columns if the first has classes and the
+// last has numbers that are no classes, or if only the first has texts. If task is not
+// "", the target must suit that task.
 //
 // guess describes the column, such as "the last column". It is "" if the name decided.
 func ChooseTarget(t *Table, task string) (name, guess string, err error) {
@@ -78,9 +78,9 @@ func formOfClasses(c *Column) classForm {
 	return wordClasses
 }
 
-// firstClasses returns the first column, or the second if the first numbers or names the
-// rows. It returns nil if the table has column names, if the column has no classes, or if
-// it is the last column.
+// firstClasses returns the first column, or the second column if the first one has row
+// numbers or row names. It returns nil if the table has column names, if that column has
+// no classes, or if it is the last column.
 func (t *Table) firstClasses() *Column {
 	if slices.ContainsFunc(t.Columns, func(c Column) bool { return !isPlaceName(c.Name) }) {
 		return nil

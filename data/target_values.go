@@ -155,7 +155,7 @@ func (s TargetScale) Standardized(t Targets) Targets {
 	return t
 }
 
-// checkLength panics if the number of values is not a multiple of the outputs.
+// checkLength panics if the number of values is not a multiple of the number of outputs.
 func (s TargetScale) checkLength(values int) {
 	if width := len(s.Mean); width == 0 || len(s.Scale) != width || values%width != 0 {
 		panic(targetShape)

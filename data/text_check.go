@@ -15,8 +15,8 @@ var byteOrderMarks = []struct{ mark, encoding string }{
 // removeNULs is a hint for a text with NUL bytes.
 const removeNULs = `tr -d '\000' removes such bytes`
 
-// checkText returns an error if the start of a file is not UTF-8 text, because it has the
-// mark of another encoding, or NUL bytes, which no text table contains.
+// checkText returns an error if the start of a file is not UTF-8 text: it has the byte
+// order mark of another encoding, or NUL bytes, which no text table contains.
 func checkText(sample []byte) error {
 	for _, m := range byteOrderMarks {
 		if bytes.HasPrefix(sample, []byte(m.mark)) {

@@ -33,17 +33,17 @@ const (
 	Chosen WarningCode = "chosen"
 )
 
-// Warning describes something in the data that makes a network worse than it seems or
-// than it need be. Text is a sentence with the evidence. A warning about several columns
-// is repeated for each column, with the same Text.
+// Warning describes something in the data that makes a network worse than it could be, or
+// makes it seem better than it is. Text is a sentence with the evidence. A warning about
+// several columns is repeated for each column, with the same Text.
 type Warning struct {
 	Code   WarningCode
 	Column string // "" if the warning is about rows
 	Text   string
 }
 
-// minInspected is the least number of rows from which columns are judged. In fewer rows,
-// any pattern may be chance.
+// Columns are judged only if there are at least minInspected rows. In fewer rows, any
+// pattern may be chance.
 const minInspected = 20
 
 // maxHashed is the greatest number of rows whose hashes are kept. In a larger table, a
@@ -51,12 +51,12 @@ const minInspected = 20
 // a split.
 const maxHashed = 2_000_000
 
-// Inspect looks for problems that make a network worse than it seems or than it need be.
-// It finds rows on both sides of a split. In tables, it also finds columns that are
-// constant, that number or name the rows, that give the target away, or whose numbers
-// seem to mean missing values. test may be nil. For rows from [Encoder.Bind], it looks at
-// the raw columns. It does not compare rows of plain numbers with rows of a table. The
-// warnings of readers are in [Set].Notes.
+// Inspect looks for problems that make a network worse than it could be, or make it seem
+// better than it is. It finds rows on both sides of a split. In tables, it also finds
+// columns that are constant, that number or name the rows, that give the target away, or
+// whose numbers seem to mean missing values. test may be nil. For rows from
+// [Encoder.Bind], it looks at the raw columns. It does not compare rows of plain numbers
+// with rows of a table. The warnings of readers are in [Set].Notes.
 func Inspect(train, test *Set) []Warning {
 	if test != nil && train.Len()+test.Len() > maxHashed {
 		test = nil

@@ -68,8 +68,8 @@ func sortJudged(rows []judged) {
 	}
 }
 
-// rightOfEqual counts the rows whose class is the only largest class among the other
-// rows. The rows must be sorted by class.
+// rightOfEqual counts the rows whose class has more of the other rows than any other
+// class. The rows must be sorted by class.
 func rightOfEqual(rows []judged) int {
 	most, second := 0, 0
 	for start := 0; start < len(rows); {
@@ -90,8 +90,9 @@ func rightOfEqual(rows []judged) int {
 	return 0
 }
 
-// nearest returns the class of the row next to row i with the nearest number, or -1 if
-// there is none. The rows must be sorted by number.
+// nearest compares the number of row i with those of the rows before and after it. It
+// returns the class of the nearer one, or -1 if there is no number to compare. The rows
+// must be sorted by number.
 func nearest(rows []judged, i int) int32 {
 	class, gap := int32(-1), math.Inf(1)
 	for _, k := range [2]int{i - 1, i + 1} {

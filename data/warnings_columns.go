@@ -24,7 +24,8 @@ func inspectColumn(c *Column, g *goal) []Warning {
 }
 
 // constant returns a warning text if a column has fewer than two different values. It
-// returns none if the model can learn from which values are missing.
+// returns none if enough values are missing, and enough are not, for a model to learn
+// from that.
 func constant(c *Column) (text string, ok bool) {
 	var first float64
 	present := 0

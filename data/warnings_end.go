@@ -14,29 +14,30 @@ type end struct {
 	different int     // how many different other numbers there are
 	fractions bool    // some of the other numbers are not whole
 	quartiles float64 // interquartile range of the other numbers
-	spread    float64 // the same or, if that is 0, a measure of the numbers that differ
+	spread    float64 // [spread] of the other numbers, which is not 0 if quartiles is
 	width     float64 // width of the range that contains 98% of the other numbers
 }
 
 const (
-	// An end repeats if at least endRows rows have it, and these are the share endShare
-	// of all rows or at least manyEnds rows.
+	// An end repeats if at least endRows rows have it. They must also be at least
+	// manyEnds rows, or at least the share endShare of all rows.
 	endRows  = 5
 	endShare = 0.01
 	manyEnds = 100
 )
 
 // farness says how far an end must be from the nearest other number, in interquartile
-// ranges and in widths of the other numbers, and how many different other numbers there
-// must be. With few different numbers, such as doses, steps that grow mean nothing.
+// ranges and in widths of the other numbers. It also says how many different other
+// numbers there must be. Among few different numbers, such as doses, large steps are
+// common.
 type farness struct {
 	quartiles, widths float64
 	different         int
 }
 
-// How far a sentinel must be from the other numbers, depending on whether it is in two
-// columns or more or in one column, and on whether it is a usual sentinel. If it is far
-// enough, nearInMore is enough in further columns.
+// How far a sentinel must be from the other numbers of a column. This depends on whether
+// at least two columns have it or only one, and on whether it is a usual sentinel. If it
+// is far enough in these columns, nearInMore is required in other columns.
 var (
 	farInTwo   = farness{3, 0.5, 10}
 	farInOne   = farness{10, 2, 10}
@@ -46,8 +47,8 @@ var (
 )
 
 // isFar reports whether e is as far from the other numbers as d requires. If most of the
-// others are equal, such as counts that are mostly 0, their interquartile range is 0, and
-// nothing is far. For nearInMore, another measure replaces the range then.
+// others are equal, as in counts that are mostly 0, their interquartile range is 0, and
+// isFar returns false. For nearInMore, it uses the spread in place of that range.
 func (e *end) isFar(d farness) bool {
 	unit := e.quartiles
 	if d == nearInMore {
@@ -87,8 +88,8 @@ func (c *Column) repeatedEnds() (ends []end) {
 	return ends
 }
 
-// take counts the number x. beyond is true if x is further out than the end so far, and
-// nearer if it is nearer to the end than other numbers.
+// take counts the number x. beyond is true if x is further out than the end found so far.
+// nearer is true if x is nearer to the end than all other numbers so far.
 func (e *end) take(x float64, beyond, nearer bool) {
 	switch {
 	case x == e.value:

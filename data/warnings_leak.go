@@ -11,14 +11,14 @@ const (
 	// target. They are evenly spaced.
 	maxJudged = 20_000
 	// A column determines the classes if it alone predicts them with an accuracy of at
-	// least leakAccuracy, and with at most the share leakErrors of the mistakes that one
-	// makes by always naming the largest class. There must be at least minMistakes such
-	// mistakes.
+	// least leakAccuracy. It must also make few mistakes, compared with always naming the
+	// largest class: at most the share leakErrors. Always naming the largest class must
+	// make at least minMistakes mistakes.
 	leakAccuracy = 0.99
 	leakErrors   = 0.1
 	minMistakes  = 10
-	// leakCorrelation is the correlation with a numeric target from which a column
-	// determines the target.
+	// A column determines a numeric target if their correlation is at least
+	// leakCorrelation.
 	leakCorrelation = 0.999
 )
 
@@ -108,9 +108,9 @@ func (g *goal) isInformed(c *Column) bool {
 	return false
 }
 
-// correlation returns Pearson's correlation between values, one for each of g's rows, and
-// a numeric column. It uses the rows in which the column has a number. If there are too
-// few, it returns 0.
+// correlation returns Pearson's correlation between a numeric column and values, which
+// has one value for each of g's rows. It uses the rows in which the column has a number.
+// If there are too few, it returns 0.
 func (g *goal) correlation(c *Column, values []float64) float64 {
 	if c.Kind == Category {
 		return 0

@@ -15,7 +15,7 @@ type sentinel struct {
 	value   float64
 	columns []int // columns in which it is apart from the other numbers
 	ends    []end // the number as the end of each of these columns
-	far     int   // number of columns in which it is far enough if there are two of them
+	far     int   // number of columns in which it is as far from the others as two columns require
 	alone   bool  // it is far enough even if there is only one column
 }
 
@@ -60,7 +60,7 @@ func (t *Table) findSentinels() (all []*sentinel) {
 	return all
 }
 
-// add adds column i. s is its end e.
+// add adds column i, in which the sentinel is the end e.
 func (s *sentinel) add(i int, e end) {
 	s.columns, s.ends = append(s.columns, i), append(s.ends, e)
 	usual := isUsualSentinel(s.value)

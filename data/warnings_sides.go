@@ -38,9 +38,9 @@ func inspectSides(train, test *Table) []Warning {
 	return warnSides(hashRows(own, train.Rows), hashRows(columns, test.Rows), len(columns), "columns")
 }
 
-// warnSides counts the test rows whose hash is also that of a training row. The message
-// says that rows have width numbers, which are named of.
-func warnSides(train, test []uint64, width int, of string) []Warning {
+// warnSides counts the test rows whose hash is also that of a training row. width is the
+// length of a row. kind is what the message calls its values: numbers or columns.
+func warnSides(train, test []uint64, width int, kind string) []Warning {
 	known := make(map[uint64]bool, len(train))
 	for _, h := range train {
 		known[h] = true
@@ -59,7 +59,7 @@ func warnSides(train, test []uint64, width int, of string) []Warning {
 	}
 	return []Warning{{Code: BothSides, Text: fmt.Sprintf(
 		"%d of %d test rows (%.1f%%) are equal to a training row in all %d %s (the first is row %d of the test set), so the test also measures what was memorized",
-		both, len(test), 100*float64(both)/float64(len(test)), width, of, first+1)}}
+		both, len(test), 100*float64(both)/float64(len(test)), width, kind, first+1)}}
 }
 
 // hashPixels returns a hash of each row's numbers, for rows that are not a table.
@@ -115,9 +115,9 @@ func hashRows(columns []*Column, rows int) []uint64 {
 // a NaN.
 const missingHash = math.MaxUint64
 
-// hashNumber and hashText return hashes of values, which differ if the values do.
-// hashRows mixes their bits. A text that is a number has the same hash as the number,
-// because a column may be read as texts in one file and as numbers in another.
+// hashNumber and hashText return hashes of values. Different values have different
+// hashes. hashRows mixes their bits. A text that is a number has the same hash as the
+// number, because a column may be read as texts in one file and as numbers in another.
 func hashNumber(x float64) uint64 { return math.Float64bits(x + 0) } // turns -0 into 0
 
 func hashText(text string) uint64 {

@@ -8,20 +8,21 @@ import (
 )
 
 const (
-	// sumR2 is the share of the target's variance from which a few columns together
-	// determine the target.
+	// A sum of columns determines the target if it explains at least the share sumR2 of
+	// the target's variance.
 	sumR2 = 0.999
 	// mostSummed is the greatest number of columns in such a sum. With more columns, a
 	// sum fits any target if there are few rows.
 	mostSummed = 4
-	// leastSummedRows is the least number of rows from which sums are judged.
+	// Sums are judged only if there are at least leastSummedRows rows.
 	leastSummedRows = 50
 	// summedNumbers is the greatest number of values, rows × columns, that are compared.
 	summedNumbers = 4_000_000
 )
 
-// leakOfSeveral returns a warning for each of the columns whose sum, each with a factor,
-// is nearly the target. It returns nil if there are no such columns.
+// leakOfSeveral looks for columns that determine the target together: a sum of them, each
+// with a factor, is nearly the target. It returns a warning for each of these columns, or
+// nil if there are none.
 //
 // The columns are chosen one after the other. Each is the one that explains most of what
 // the earlier columns do not explain (orthogonal matching pursuit: Pati, Rezaiifar and
@@ -96,8 +97,8 @@ func (g *goal) candidates(t *Table) (columns []candidate, target []float64) {
 	return columns, target
 }
 
-// bestCandidate returns the index of the column that explains most of rest, or -1 if none
-// explains anything.
+// bestCandidate returns the index of the column that explains the largest part of rest,
+// or -1 if none explains anything.
 func bestCandidate(candidates []candidate, rest []float64) (best int) {
 	const negligible = 1e-9 // if less than this share of a column is left, the columns before explain it
 	most := 0.0

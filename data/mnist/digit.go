@@ -100,10 +100,11 @@ func luma(r, g, b uint8) uint8 {
 	return uint8((19595*uint32(r) + 38470*uint32(g) + 7471*uint32(b) + 1<<15) >> 16)
 }
 
-// areaKernel returns the kernel for results whose pixels are ratio source pixels
-// wide. It weighs each source pixel by the share of it that the result's pixel
-// covers. This antialiasing keeps the amount of ink. If ratio is less than 1, the
-// picture is enlarged by linear interpolation.
+// areaKernel returns the kernel for scaling a picture. ratio is the width of a
+// pixel of the result, in pixels of the source. The kernel weighs each source
+// pixel by the share of it that the result's pixel covers. This antialiasing keeps
+// the amount of ink. If ratio is less than 1, the picture is enlarged by linear
+// interpolation.
 func areaKernel(ratio float64) *draw.Kernel {
 	ratio = max(1, ratio)
 	reach := 0.5 + 0.5/ratio // in pixels of the result; beyond this distance the weight is 0

@@ -11,15 +11,15 @@ const (
 	// levels (0 to 255). Faint pencil has more; the noise of an empty sheet has
 	// less.
 	minContrast = 32
-	// crowded is the factor that separates noise from ink. A gray level is noise if it
-	// has more than crowded times as many pixels as the average gray level at the edges
-	// of the ink.
+	// crowded is the factor that separates noise from ink. At the edges of the ink, a
+	// gray level has some average number of pixels. A level is noise if it has more
+	// than that number times crowded.
 	crowded = 4
-	// A pixel with ink of strong or more (of 255) belongs to a stroke. Ink that is
-	// not connected to such a pixel is a speck.
+	// A pixel whose ink is at least strong (of 255) belongs to a stroke. Ink that
+	// is not connected to such a pixel is a speck.
 	strong = 128
-	// A pixel with ink of edge or more (of 255) counts for the size of a digit. The
-	// blur around a stroke is fainter.
+	// A pixel whose ink is at least edge (of 255) counts for the size of a digit.
+	// The blur around a stroke is fainter.
 	edge = 64
 )
 

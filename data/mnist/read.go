@@ -9,9 +9,9 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// ReadImages reads a picture, or the images of an IDX file. It detects which of the two r
-// contains. A picture becomes a row in the given format. If format is nil, it becomes a
-// row like MNIST's digits: see [DigitFeatures]. Errors begin with name.
+// ReadImages reads a picture, or the images of an IDX file. The contents of r show which
+// of these it is. A picture becomes a row in the given format. If format is nil, it
+// becomes a row like MNIST's digits: see [DigitFeatures]. Errors begin with name.
 func ReadImages(r io.Reader, name string, format *data.PictureFormat) (data.Features, error) {
 	buffered := bufio.NewReader(r)
 	if isIDX(buffered) {

@@ -15,7 +15,7 @@ type chunk struct {
 	pages      pages
 	codec      format.CompressionCodec
 	kind       parquet.Kind
-	optional   bool // rows may lack a value
+	optional   bool // rows may have no value
 	dictionary values
 	unpack     *unpacker
 	room       *room
@@ -38,7 +38,7 @@ func (f *reader) chunk(meta *format.ColumnMetaData, c *parquet.Column) (*chunk, 
 }
 
 // read appends the values of all pages to out. It returns an error if out then has more
-// than rows values.
+// values than the number of rows.
 func (c *chunk) read(out *column, rows int) error {
 	for c.pages.left > 0 {
 		at := c.pages.at
@@ -58,9 +58,9 @@ func (c *chunk) read(out *column, rows int) error {
 }
 
 // readPage returns the values of a page, and which of its rows have a value (defined is
-// nil if all have). It returns an error if the page has more than most rows. A dictionary
-// page has no rows; its values are stored for the pages after it.
-func (c *chunk) readPage(h *pageHeader, body []byte, most int) (v values, defined []uint32, err error) {
+// nil if all have). It returns an error if the page has more rows than the limit. A
+// dictionary page has no rows; its values are stored for the pages after it.
+func (c *chunk) readPage(h *pageHeader, body []byte, limit int) (v values, defined []uint32, err error) {
 	n := int(h.values)
 	switch h.kind {
 	case format.IndexPage:
@@ -72,8 +72,8 @@ func (c *chunk) readPage(h *pageHeader, body []byte, most int) (v values, define
 		}
 		return v, nil, err
 	}
-	if n > most {
-		return v, nil, fmt.Errorf("expected at most %d more values, found %d: %w", most, n, data.ErrFormat)
+	if n > limit {
+		return v, nil, fmt.Errorf("expected at most %d more values, found %d: %w", limit, n, data.ErrFormat)
 	}
 	switch h.kind {
 	case format.DataPage:

@@ -94,8 +94,8 @@ func (c *compact) signed() int64 {
 	return int64(v>>1) ^ -int64(v&1)
 }
 
-// object reads a struct at nesting depth depth. For each field, visit either reads the
-// value and returns true, or returns false to skip it.
+// object reads a struct. depth says how deeply it is nested. For each field, visit either
+// reads the value and returns true, or returns false to skip it.
 func (c *compact) object(depth int, visit func(id int64, kind byte) bool) {
 	id := int64(0)
 	for c.err == nil {
@@ -114,7 +114,7 @@ func (c *compact) object(depth int, visit func(id int64, kind byte) bool) {
 	}
 }
 
-// skip skips the value of a field in a struct at nesting depth depth.
+// skip skips the value of a field. depth says how deeply its struct is nested.
 func (c *compact) skip(kind byte, depth int) {
 	if depth >= maxThriftDepth {
 		c.fail(fmt.Sprintf("values nested at most %d deep, found deeper ones", maxThriftDepth))
@@ -151,9 +151,9 @@ func (c *compact) skip(kind byte, depth int) {
 	}
 }
 
-// elements skips n elements of a list, whose type is kinds[0], or n pairs of a map, whose
-// keys and values have the types kinds[0] and kinds[1]. It first checks that there are
-// enough bytes for n.
+// elements skips n elements of a list, or n pairs of a map. The elements of a list have
+// the type kinds[0]. The keys of a map have the type kinds[0], and its values have the
+// type kinds[1]. elements first checks that there are enough bytes.
 func (c *compact) elements(n uint64, depth int, kinds ...byte) {
 	least := uint64(1)
 	for _, kind := range kinds {

@@ -18,7 +18,7 @@ func delta(b []byte, n int) (words []uint64, rest []byte, err error) {
 		return nil, nil, c.err
 	}
 	if total != uint64(n) || block < 8 || block > maxDeltaBlock || parts < 1 || block%(8*parts) != 0 {
-		return nil, nil, fmt.Errorf("expected %d numbers in valid blocks, found %d numbers, in blocks of %d numbers and %d parts: %w", n, total, block, parts, data.ErrFormat)
+		return nil, nil, fmt.Errorf("expected %d numbers in valid blocks, found %d (a block has %d numbers in %d parts): %w", n, total, block, parts, data.ErrFormat)
 	}
 	if n == 0 {
 		return nil, b[c.at:], nil
@@ -56,7 +56,7 @@ func delta(b []byte, n int) (words []uint64, rest []byte, err error) {
 	return words, b[c.at:], nil
 }
 
-// lengths reads the lengths of n texts, which are encoded as for delta. It returns the
+// lengths reads the lengths of n texts, in the encoding that delta reads. It returns the
 // lengths and the bytes after them.
 func lengths(b []byte, n int) (sizes []uint64, rest []byte, err error) {
 	sizes, rest, err = delta(b, n)

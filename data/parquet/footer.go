@@ -82,17 +82,17 @@ func readFooter(r io.ReaderAt, size int64) ([]byte, error) {
 	return footer, readFull(r, footer, size-tail-n)
 }
 
-// readFull fills b with the bytes that begin at offset at. If the file ends too early, it
-// has become shorter since its size was read.
-func readFull(r io.ReaderAt, b []byte, at int64) error {
-	n, err := r.ReadAt(b, at)
+// readFull fills b with the bytes that begin at the offset. If the file ends too early,
+// it has become shorter since its size was read.
+func readFull(r io.ReaderAt, b []byte, offset int64) error {
+	n, err := r.ReadAt(b, offset)
 	if n == len(b) {
 		return nil
 	}
 	if errors.Is(err, io.EOF) {
-		return fmt.Errorf("offset %d: expected %d bytes, found the end of the file after %d: %w", at, len(b), n, data.ErrTruncated)
+		return fmt.Errorf("offset %d: expected %d bytes, found the end of the file after %d: %w", offset, len(b), n, data.ErrTruncated)
 	}
-	return fmt.Errorf("offset %d: %w", at, err)
+	return fmt.Errorf("offset %d: %w", offset, err)
 }
 
 // checkNesting returns an error if columns are nested so deeply that the library would

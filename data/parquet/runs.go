@@ -27,7 +27,7 @@ func runs(b []byte, width uint, n int) ([]uint32, error) {
 		if head&1 == 0 {
 			bytes := int(width+7) / 8
 			if bytes > len(b) {
-				return nil, fmt.Errorf("expected a run and the number of %d bits that it repeats, found the end of the page: %w", width, data.ErrTruncated)
+				return nil, fmt.Errorf("expected the %d bits of the number that a run repeats, found the end of the page: %w", width, data.ErrTruncated)
 			}
 			var word [4]byte
 			copy(word[:], b[:bytes])
@@ -54,12 +54,12 @@ func runs(b []byte, width uint, n int) ([]uint32, error) {
 	return out, nil
 }
 
-// bitsAt returns the width bits of b that begin at bit at. Bit 0 is the least significant
-// bit of the first byte.
-func bitsAt(b []byte, at uint64, width uint) uint64 {
+// bitsAt returns a number of b. start is the number of its first bit, and width is how
+// many bits it has. Bit 0 is the least significant bit of the first byte.
+func bitsAt(b []byte, start uint64, width uint) uint64 {
 	var v uint64
-	b = b[at/8:]
-	shift := at % 8
+	b = b[start/8:]
+	shift := start % 8
 	if len(b) >= 9 {
 		v = binary.LittleEndian.Uint64(b) >> shift
 		if shift > 0 {

@@ -18,8 +18,8 @@ const (
 	epochJulian = 2440588
 )
 
-// choose sets the kind of out by the type of c, and the function that converts the stored
-// values.
+// choose sets the kind of out, and the function that converts the stored values. Both
+// depend on the type of c.
 func (out *column) choose(c *parquet.Column) error {
 	if !c.Leaf() || c.Repeated() {
 		return fmt.Errorf("expected a column of single values, found nested columns or lists: %w", data.ErrColumn)
@@ -52,7 +52,8 @@ func (out *column) choose(c *parquet.Column) error {
 	return nil
 }
 
-// physical does the same by the storage type, for a column without a logical type.
+// physical does the same for a column without a logical type. Both depend on the storage
+// type k.
 func (out *column) physical(k parquet.Kind) {
 	switch k {
 	case parquet.Boolean:

@@ -108,17 +108,17 @@ func (u *unpacker) close() {
 	}
 }
 
-// readAtMost reads r to its end. It returns an error if there are more than most bytes.
-// packed is the number of compressed bytes, which determines the size of the first
+// readAtMost reads r to its end. It returns an error if there are more bytes than the
+// limit. packed is the number of compressed bytes, which determines the size of the first
 // buffer.
-func readAtMost(r io.Reader, packed, most int) ([]byte, error) {
+func readAtMost(r io.Reader, packed, limit int) ([]byte, error) {
 	const usual = 4
-	b := make([]byte, 0, min(most, usual*packed)+1) // one more byte, to notice the end
+	b := make([]byte, 0, min(limit, usual*packed)+1) // one more byte, to notice the end
 	for {
 		n, err := r.Read(b[len(b):cap(b)])
 		b = b[:len(b)+n]
 		switch {
-		case len(b) > most:
+		case len(b) > limit:
 			return nil, errLonger(len(b))
 		case err == io.EOF:
 			return b, nil
@@ -126,7 +126,7 @@ func readAtMost(r io.Reader, packed, most int) ([]byte, error) {
 			return nil, err
 		}
 		if len(b) == cap(b) {
-			b = append(make([]byte, 0, min(most, 2*len(b))+1), b...)
+			b = append(make([]byte, 0, min(limit, 2*len(b))+1), b...)
 		}
 	}
 }

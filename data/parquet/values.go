@@ -11,8 +11,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// values holds the stored values of a page or a dictionary, either as texts or as the
-// bits of numbers in words. An Int96 is converted to days, as the bits of a float64.
+// values holds the stored values of a page or a dictionary. They are texts, or the bits
+// of numbers. An Int96 is converted to days, as the bits of a float64.
 type values struct {
 	words []uint64
 	texts [][]byte

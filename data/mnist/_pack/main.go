@@ -42,9 +42,9 @@ func main() {
 	}
 }
 
-// pack compresses the file at the path from, and writes the result to the path to.
-func pack(from, to string) error {
-	rest, err := os.ReadFile(from)
+// pack compresses the file at the path source, and writes the result to the path target.
+func pack(source, target string) error {
+	rest, err := os.ReadFile(source)
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func pack(from, to string) error {
 		rest = rest[len(part):]
 		frame, err := compress(part)
 		if err != nil {
-			return fmt.Errorf("%s: %w", from, err)
+			return fmt.Errorf("%s: %w", source, err)
 		}
 		packed = append(packed, frame...)
 		table = binary.LittleEndian.AppendUint32(table, uint32(len(frame)))
@@ -67,8 +67,8 @@ func pack(from, to string) error {
 	packed = binary.LittleEndian.AppendUint32(packed, skippableMagic)
 	packed = binary.LittleEndian.AppendUint32(packed, uint32(len(table)))
 	packed = append(packed, table...)
-	fmt.Printf("%s: %d frames, %d bytes\n", to, frames, len(packed))
-	return os.WriteFile(to, packed, 0o644)
+	fmt.Printf("%s: %d frames, %d bytes\n", target, frames, len(packed))
+	return os.WriteFile(target, packed, 0o644)
 }
 
 // compress returns part as one zstd frame whose header has the decompressed size.
