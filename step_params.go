@@ -49,7 +49,7 @@ type group struct {
 // inputs has one for each worker.
 type block struct {
 	lo, hi   int
-	private  bool // weights is the block's own copy; else it is part of the network's
+	private  bool // the block has its own copy of its weights; else it uses the network's memory
 	weights  kernel.Matrix
 	gradient kernel.Matrix
 	slots    []kernel.Matrix
@@ -123,8 +123,8 @@ func (p *params) add(g *group, blocks int) {
 	p.groups = append(p.groups, g)
 }
 
-// setDeltas sets the delta of every piece to its part of deltas, which are (rows,
-// units) for each layer.
+// setDeltas sets the delta of every piece to the deltas of its block's units. The
+// parameter deltas has one matrix for each layer, (rows, units).
 func (p *params) setDeltas(deltas []kernel.Matrix) {
 	for _, pieces := range p.pieces {
 		for i := range pieces {
