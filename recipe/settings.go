@@ -88,7 +88,7 @@ var settings = []Setting{
 		field: func(r *Recipe) any { return &r.Evaluate }},
 }
 
-// init sets the flag of each setting without one: the key with dashes for underscores.
+// init gives every setting that has no flag one: its key with dashes for underscores.
 func init() {
 	for i := range settings {
 		if s := &settings[i]; s.Flag == "" {
@@ -156,8 +156,8 @@ func namesOf[T interface{ Name() string }](things []T) (names []string) {
 	return names
 }
 
-// nameOf returns a function that parses a name with parse and returns the Name of the
-// result, which is the canonical form of the name.
+// nameOf returns a function that puts a name into its canonical form. The function calls
+// parse with the name, and returns what the method Name of the result returns.
 func nameOf[T interface{ Name() string }](parse func(string, ...T) (T, error)) func(string) (string, error) {
 	return func(text string) (string, error) {
 		t, err := parse(text)
