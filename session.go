@@ -52,8 +52,8 @@ type Session struct {
 	running              call // what the session is doing now
 }
 
-// call is what a session is doing when it calls a recorder, a controller or the
-// function look. It decides which of the session's methods they may call.
+// call is what a session is doing when it calls a recorder, a controller or the function
+// given to StepWithGradients. It decides which of the session's methods they may call.
 type call int
 
 const (

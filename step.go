@@ -11,8 +11,8 @@ import (
 // for each other after each round. In the first round, every worker takes its share of
 // the batch's rows forward and their deltas back. In the second, every worker updates
 // its pieces of the weights. A first layer with sparse inputs is computed in an extra
-// round before. If gradients are looked at, an extra round stores them before the
-// update.
+// round before these two. If gradients are looked at, an extra round stores them before
+// the update.
 type step struct {
 	pool    *kernel.Pool
 	x       *rows.Prepared

@@ -68,8 +68,8 @@ type piece struct {
 // newParams returns the parameters of a network for a number of workers. If sparse is
 // true, each worker gets a fixed range of the first layer's units and keeps their
 // weights in memory of its own. So the weights stay in the cache of its core from step
-// to step. They are most of the memory that a step reads and writes; in one shared
-// matrix, cores would keep fetching cache lines that other cores write.
+// to step. These weights are most of the memory that a step reads and writes; in one
+// shared matrix, cores would keep fetching cache lines that other cores write.
 func newParams(n *Network, how learning, sparse bool, workers int) *params {
 	o := how.optimizer
 	p := &params{optimizer: o, pieces: make([][]piece, workers), frozen: how.frozen, whole: optim.WholeLayers(o)}
