@@ -139,8 +139,8 @@ func (r *Recipe) Check() error {
 // SetFlag is [Setting.Set] for the command line: its errors begin with the flag's name.
 func (s Setting) SetFlag(r *Recipe, text string) error { return s.named(s.Flag, s.Set(r, text)) }
 
-// named returns err with the name of the setting in front, unless the message has one
-// already. It returns nil for nil.
+// named returns err with the name of the setting in front, unless err's message has a
+// name already. It returns nil if err is nil.
 func (s Setting) named(name string, err error) error {
 	if err == nil || s.parse != nil {
 		return err
