@@ -10,7 +10,7 @@ import (
 // decoder counts what a file holds, to keep it within limits.
 type decoder struct {
 	parts int // messages and texts so far
-	most  int // limit of parts
+	most  int // largest allowed number of parts
 	depth int // number of graphs that enclose the current one
 }
 
