@@ -132,9 +132,9 @@ func (b builtin) Backward(delta, s, z []float32) {
 	kernel.Active().Derive(b.kind, b.alpha, delta, s, z)
 }
 
-// rectifies reports whether the output of a is zero or small for negative inputs,
-// which are about half of them. The weights before such an activation should be a
-// factor √2 larger (He et al. 2015).
+// rectifies reports whether the activation a is zero or small for negative inputs. About
+// half of the inputs are negative, so the weights before such an activation should be
+// larger by a factor of √2 (He et al. 2015).
 func rectifies(a Activation) bool {
 	b, ok := a.(builtin)
 	if !ok {

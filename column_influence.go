@@ -25,10 +25,10 @@ func (m *Model) PermuteWork() int {
 	return work
 }
 
-// Influences returns, for each column of the table, how much of the variance of the
-// first layer's sums the column causes: Σ Var(x)·‖w‖² over the column's inputs x and
-// their weights w. It is a cheap estimate of which columns matter, to choose the ones
-// to permute. It returns the context's error soon after the context is done.
+// Influences estimates how much each column of the table matters. It helps to choose the
+// columns to permute. The estimate is cheap: it is the variance that the column adds to
+// the first layer's sums, Σ Var(x)·‖w‖² over the column's inputs x and their weights w.
+// Influences returns the context's error soon after the context is done.
 func (p *ColumnPermuter) Influences(ctx context.Context) ([]float64, error) {
 	influences := make([]float64, len(p.columns))
 	inputs := p.model.Network.Inputs()
@@ -55,8 +55,8 @@ func (p *ColumnPermuter) Influences(ctx context.Context) ([]float64, error) {
 	return influences, nil
 }
 
-// strength returns the sum of squares of an input's weights in the first layer. They
-// include the factor that the preprocessing multiplies the input by.
+// strength returns the sum of the squared weights of an input in the first layer. The
+// weights include the factor that the preprocessing multiplies the input by.
 func (p *ColumnPermuter) strength(input int) float64 {
 	sum := 0.0
 	for _, w := range p.model.Network.layers[0].weights.Row(input) {

@@ -24,9 +24,9 @@ type ColumnPermuter struct {
 	*permutedRows
 	worker *kernel.Worker
 	pass   *pass
-	moved  []int32 // indexes of the rows whose sums are in pass now
+	moved  []int32 // indexes of the rows whose sums the pass holds now
 
-	column int          // index of the encoder's column that inputs and start are for; -1: none yet
+	column int          // index, in the encoder, of the column that makes these inputs; -1: none yet
 	inputs []data.Input // the inputs that the column makes for all rows, row after row
 	start  []int        // row i has the inputs from start[i] to start[i+1]-1
 }
@@ -106,11 +106,11 @@ func (p *ColumnPermuter) list(column int) {
 // inputsOf returns the inputs of row i that the column in p.column makes.
 func (p *ColumnPermuter) inputsOf(i int32) []data.Input { return p.inputs[p.start[i]:p.start[i+1]] }
 
-// move computes the first layer's sums of row i with the column's value of row source,
-// and writes them to the next free row of p.pass. It does nothing if the two rows have
-// the same value.
-func (p *ColumnPermuter) move(i, source int32) {
-	own, other := p.inputsOf(i), p.inputsOf(source)
+// move computes the first layer's sums of row i as if the column had the value of row j
+// there, and writes them to the next free row of p.pass. It does nothing if the column
+// has the same value in both rows.
+func (p *ColumnPermuter) move(i, j int32) {
+	own, other := p.inputsOf(i), p.inputsOf(j)
 	if slices.Equal(own, other) {
 		return
 	}

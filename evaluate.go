@@ -106,12 +106,11 @@ type evaluator struct {
 // answers.
 const spanRows = 1 << 14
 
-// newEvaluator returns an evaluator for the first rows of set. The parameter rows is
-// the number of these rows.
-func newEvaluator(m *Model, set *boundSet, rows int) *evaluator {
-	span := min(rows, spanRows)
+// newEvaluator returns an evaluator for the first n rows of set.
+func newEvaluator(m *Model, set *boundSet, n int) *evaluator {
+	span := min(n, spanRows)
 	e := &evaluator{
-		set: set, count: rows,
+		set: set, count: n,
 		rows: make([]int32, span), losses: make([]float64, span), answers: make([]int32, span),
 	}
 	e.forward = forward{net: m.Network, x: set.x, features: &set.features, steps: m.Preprocessor, to: e}
@@ -169,9 +168,9 @@ func (e *evaluator) receive(_ *pass, logits kernel.Matrix, lo int) bool {
 }
 
 // answer returns the class that a row of logits predicts. If the target has values
-// instead of a class, it returns 1 if all outputs are predicted right, else 0. An
-// output is predicted right if its logit is at least 0 and its target at least 0.5
-// (both mean yes), or if both are below (no).
+// instead of a class, it returns 1 if all outputs are predicted right, else 0. A logit
+// of at least 0 means yes, and so does a target of at least 0.5. Smaller numbers mean
+// no. An output is predicted right if its logit and its target mean the same.
 func answer(logits []float32, t Target) int32 {
 	if t.Values == nil {
 		return int32(decide(logits))
@@ -208,8 +207,8 @@ func largest(row []float32) int {
 	return best
 }
 
-// emptyEvaluation returns an evaluation without the losses and answers of the rows,
-// which collect adds.
+// emptyEvaluation returns an evaluation without any losses and answers. The method
+// collect adds those of the rows.
 func (e *evaluator) emptyEvaluation() *Evaluation {
 	result := &Evaluation{Rows: e.count}
 	result.Graded = e.net.loss.Kind() == YesOrNo

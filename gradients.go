@@ -46,10 +46,10 @@ func (g *Gradients) Layer(i int) []float32 {
 	return values
 }
 
-// Visit calls f for all gradients except those of frozen layers, one piece of a row at
-// a time. values are the gradients of the given row of a layer from column col on; f
-// may change them. The calls are made one after the other, in the order of layers, rows
-// and columns. How rows are cut into pieces depends on the number of threads.
+// Visit calls f for all gradients except those of frozen layers. Each call is for one
+// piece of a row: values holds the gradients of the piece, which begins at column col.
+// f may change them. The calls are made one after the other, in the order of layers,
+// rows and columns. How rows are cut into pieces depends on the number of threads.
 func (g *Gradients) Visit(f func(layer, row, col int, values []float32)) {
 	for i, group := range g.m.params.groups {
 		for r := range group.weights.Rows {

@@ -63,10 +63,10 @@ func (m *Model) admit(s *data.Set, keep bool) (x *rows.Prepared, err error) {
 	return rows.Open(s, m.Preprocessor)
 }
 
-// toNumbers changes f to features with one number per input of the network. It does not
-// convert the rows of a table: these are encoded when they are read. Pixels and other
-// numbers without a table stay as they are. It checks that there are as many columns as
-// inputs, but it does not check the numbers themselves.
+// toNumbers changes f to features with one number per input of the network. The rows of
+// a table are only encoded later, when they are read. Pixels and other numbers without a
+// table stay as they are. toNumbers checks that there are as many columns as inputs, but
+// it does not check the numbers themselves.
 func (m *Model) toNumbers(f *data.Features) error {
 	if f.Codes != nil || f.CodeCols != 0 {
 		return fmt.Errorf("expected rows of numbers only, found category codes too (%d per row), which no layer of the model takes: %w", f.CodeCols, ErrInput)
@@ -109,8 +109,8 @@ func (m *Model) encode(f *data.Features) (err error) {
 	return err
 }
 
-// checkNames returns an error if f are pixels from a table with other columns than the
-// model's, or with the same columns in another order.
+// checkNames returns an error if f holds pixels from a table and the table's columns are
+// not the model's columns in the same order.
 func (m *Model) checkNames(f *data.Features) error {
 	columns := m.Preprocessor.Encoder
 	if columns == nil || f.Columns == nil || slices.Equal(columns.Names(), f.Columns.Names()) {

@@ -75,12 +75,12 @@ func (d *Dense) SetWeights(w []float32) error {
 	return nil
 }
 
-// backward computes below, the deltas of the sums of the layer below, from delta, the
-// deltas of this layer's sums: below = (delta·Wᵀ without the bias row) · f'(s). f, s and
-// z are the activation, sums and outputs of the layer below.
-func (d *Dense) backward(w *kernel.Worker, below, delta kernel.Matrix, f Activation, s, z kernel.Matrix) {
-	w.InputDelta(below, delta, d.weights)
-	derive(f, below, s, z)
+// backward computes the deltas of the previous layer's sums from delta, which has the
+// deltas of this layer's sums: previous = (delta·Wᵀ without the bias row) · f'(s). f, s
+// and z are the activation, sums and outputs of the previous layer.
+func (d *Dense) backward(w *kernel.Worker, previous, delta kernel.Matrix, f Activation, s, z kernel.Matrix) {
+	w.InputDelta(previous, delta, d.weights)
+	derive(f, previous, s, z)
 }
 
 // Layer describes a dense layer, with its weights, for [FromLayers].
@@ -137,7 +137,7 @@ func checkLayers(layers []Layer) error {
 			return fmt.Errorf("layer %d: expected numbers of inputs and units from 1 to %d, found %d inputs and %d units: %w", i, MaxParameters, l.Inputs, l.Outputs, ErrConfig)
 		}
 		if i > 0 && l.Inputs != layers[i-1].Outputs {
-			return fmt.Errorf("layer %d: expected %d inputs, as many as the layer before has units, found %d: %w", i, layers[i-1].Outputs, l.Inputs, ErrConfig)
+			return fmt.Errorf("layer %d: expected %d inputs, found %d (the layer before has %[2]d units): %[4]w", i, layers[i-1].Outputs, l.Inputs, ErrConfig)
 		}
 		if parameters += int64(l.Inputs+1) * int64(l.Outputs); parameters > MaxParameters {
 			return fmt.Errorf("expected at most %d parameters, found more in layers 0 to %d: %w", MaxParameters, i, ErrConfig)

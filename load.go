@@ -47,17 +47,17 @@ func LoadCustom(path string, c Custom) (*Model, error) {
 const maxFileBytes = 16 << 30
 
 // readRegular reads a whole file. If path is a directory or a device, the error wraps
-// kind. The parameter what is a description of the expected file, for messages.
-func readRegular(path, what string, kind error) ([]byte, error) {
+// sentinel. The description of the expected file is for messages.
+func readRegular(path, description string, sentinel error) ([]byte, error) {
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s: expected %s, found none: %w", path, what, err)
+		return nil, fmt.Errorf("%s: expected %s, found none: %w", path, description, err)
 	}
 	if err != nil {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s: expected %s, found a directory or a device: %w", path, what, kind)
+		return nil, fmt.Errorf("%s: expected %s, found a directory or a device: %w", path, description, sentinel)
 	}
 	return files.ReadFile(path, maxFileBytes)
 }
@@ -158,13 +158,13 @@ func checkKeys(metadata map[string]string) error {
 	return nil
 }
 
-// fromJSON decodes the JSON value of a metadata key into to.
-func fromJSON(metadata map[string]string, key string, to any) error {
-	read := func(text string, to any) error { return json.Unmarshal([]byte(text), to) }
+// fromJSON decodes the JSON value of a metadata key into v.
+func fromJSON(metadata map[string]string, key string, v any) error {
+	read := func(text string, v any) error { return json.Unmarshal([]byte(text), v) }
 	if isStrict(metadata) {
 		read = strictJSON
 	}
-	if err := read(metadata[key], to); err != nil {
+	if err := read(metadata[key], v); err != nil {
 		return fmt.Errorf("metadata: %s: %w: %w", key, err, ErrModel)
 	}
 	return nil

@@ -51,7 +51,7 @@ type Target struct {
 
 // SoftmaxCrossEntropy is for rows that each have one of several classes. The outputs
 // y are probabilities that sum to 1. The loss is -ln y of the true class, or -Σ t·ln y
-// if the target is values t.
+// if the target has values t.
 type SoftmaxCrossEntropy struct{}
 
 // Name returns "softmax".
@@ -64,7 +64,7 @@ func (SoftmaxCrossEntropy) Kind() OutputKind { return OneClass }
 func (SoftmaxCrossEntropy) Output(y, logits []float32) { kernel.Active().Softmax(y, logits) }
 
 // Delta writes scale·(softmax(logits) - t), where t is 1 for the true class and 0 for
-// the others. If the target is values t, it writes scale·(Σt·softmax(logits) - t), so
+// the others. If the target has values t, it writes scale·(Σt·softmax(logits) - t), so
 // the sum Σt acts as a weight of the row.
 func (SoftmaxCrossEntropy) Delta(delta, logits []float32, t Target, scale float32) float64 {
 	logSum := kernel.Active().Softmax(delta, logits)

@@ -77,8 +77,8 @@ func (m *Model) checkShape() error {
 	return nil
 }
 
-// checkPictures returns an error if the input shape is not the shape of the rows that
-// pictures become.
+// checkPictures returns an error if the input shape is not the shape of a row that is
+// made from a picture.
 func (m *Model) checkPictures() error {
 	if m.Pictures == nil {
 		return nil
@@ -131,7 +131,7 @@ func (m *Model) checkTargets() error {
 		return fmt.Errorf("target names: expected %d (the network has %d outputs), found %d: %w", want, outputs, len(m.Targets), ErrModel)
 	}
 	if s := m.TargetScale; s != nil && (len(s.Mean) != outputs || len(s.Scale) != outputs || s.Rest != nil && len(s.Rest) != outputs || m.Classes != nil) {
-		return fmt.Errorf("target scale: expected one for %d outputs (none if the model has classes), found one for %d outputs: %w", outputs, len(s.Mean), ErrModel)
+		return fmt.Errorf("target scale: expected a scale for %d outputs in a model without classes, found a scale for %d outputs: %w", outputs, len(s.Mean), ErrModel)
 	}
 	return nil
 }

@@ -252,7 +252,7 @@ func TestDecodeTableFaults(t *testing.T) {
 	}{
 		"names of targets": {func(f *safetensors.File) { f.Metadata["targets"] = `["price"]` }, "target names: expected 2 (the network has 2 outputs), found 1"},
 		"target scale":     {replace("target_scale", "[20,0.5]", "[20,0]"), "expected a scale above 0 for output 1"},
-		"another scale":    {func(f *safetensors.File) { f.Metadata["target_scale"] = `{"mean":[1],"scale":[1]}` }, "target scale: expected one for 2 outputs (none if the model has classes)"},
+		"another scale":    {func(f *safetensors.File) { f.Metadata["target_scale"] = `{"mean":[1],"scale":[1]}` }, "target scale: expected a scale for 2 outputs in a model without classes"},
 		"more values":      {replace("preprocessing", `["blue","red"]`, `["blue","green","red"]`), "expected an encoder that makes 12 inputs, found one that makes 13"},
 		"columns twice":    {replace("preprocessing", `"member"`, `"size"`), `expected columns with different names, found the name "size" again`},
 		"columns not first": {func(f *safetensors.File) {

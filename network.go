@@ -83,8 +83,9 @@ func New(c Config) (*Network, error) {
 	return n, nil
 }
 
-// newNetwork returns a network whose weights are all zero. sizes are the numbers of
-// inputs, of each hidden layer's units and of outputs; activations has one per layer.
+// newNetwork returns a network whose weights are all zero. sizes has the number of
+// inputs, the units of each hidden layer, and the number of outputs. activations has one
+// for each layer.
 func newNetwork(sizes []int, activations []Activation, loss Loss) (*Network, error) {
 	if err := checkBackend(); err != nil {
 		return nil, err

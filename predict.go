@@ -151,8 +151,8 @@ func writeOutputs(dst []float32, l Loss, scale *data.TargetScale, logits kernel.
 	}
 }
 
-// newOutputs allocates outputs, (rows, width), as one slice. It returns it as a whole
-// and split by row.
+// newOutputs allocates one slice for outputs, (rows, width). It returns the whole slice
+// and the slice split by row.
 func newOutputs(rows, width int) (flat []float32, outputs [][]float32) {
 	flat = make([]float32, rows*width)
 	outputs = make([][]float32, rows)

@@ -40,8 +40,8 @@ type Session struct {
 
 	perEpoch  int     // batches in an epoch
 	planned   int     // steps of the whole training
-	order     []int32 // the order of the rows in one epoch; its number is in ordered
-	ordered   int     // number of the epoch that order is for; -1: none yet
+	order     []int32 // the rows of one epoch in the order of training
+	ordered   int     // the number of that epoch; -1: none yet
 	epochTime time.Duration
 	reported  time.Time // when the last Stepped event was sent
 
@@ -52,8 +52,8 @@ type Session struct {
 	running              call // what the session is doing now
 }
 
-// call is what a session is doing when it calls a recorder, a controller or the
-// function look. It decides which of the session's methods they may call.
+// call is what a session is doing when it calls a recorder, a controller or the function
+// given to StepWithGradients. It decides which of the session's methods they may call.
 type call int
 
 const (
@@ -212,9 +212,9 @@ func (s *Session) Step(ctx context.Context) (Event, error) { return s.StepWithGr
 
 // StepWithGradients is [Session.Step] for callers that need the gradients. After the
 // backward pass and the trainer's transforms, and before the update, it calls look with
-// the gradients. look may change them; if it does not, the step gives the same bytes as
-// without it. If look returns an error, no weight has changed, and the same step can be
-// taken again. If the call only evaluates, look is not called.
+// the gradients. look may change them. If it changes nothing, the step gives the same
+// bytes as [Session.Step]. If look returns an error, no weight has changed, and the same
+// step can be taken again. If the call only evaluates, look is not called.
 func (s *Session) StepWithGradients(ctx context.Context, look func(g *Gradients) error) (Event, error) {
 	if err := s.enter(stepping); err != nil {
 		return Event{}, err

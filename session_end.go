@@ -87,8 +87,8 @@ func (s *Session) send(e Event) error {
 	return cmp.Or(failed, stop)
 }
 
-// record calls every recorder with an event. It returns their first failure, or if
-// there is none their first stop.
+// record calls every recorder with an event. It returns the first error that is not a
+// stop. If there is none, it returns the first stop.
 func (s *Session) record(e Event) error {
 	var failed, stop error
 	for _, r := range s.trainer.Recorders {
@@ -97,8 +97,8 @@ func (s *Session) record(e Event) error {
 	return cmp.Or(failed, stop)
 }
 
-// note stores err in stop if it wraps ErrStop, else in failed. If there is an earlier
-// error, that one stays.
+// note stores err in *stop if err wraps ErrStop, else in *failed. It does not replace an
+// earlier error.
 func note(failed, stop *error, err error) {
 	if isStop(err) {
 		*stop = cmp.Or(*stop, err)

@@ -106,7 +106,7 @@ func (s *Session) takeStep(rows []int32) error {
 }
 
 // transform applies the trainer's transforms to the gradients of a step, and then calls
-// look if the caller gave one.
+// the function given to StepWithGradients, if there is one.
 func (s *Session) transform(m *member) error {
 	g := &m.gradients
 	*g = Gradients{s.step, m}

@@ -137,7 +137,7 @@ func (s *Session) fits(state *State) error {
 	}
 	for i, c := range s.trainer.Controllers {
 		if _, remembers := c.(encoding.BinaryUnmarshaler); remembers != (state.Controllers[i] != nil) {
-			return fmt.Errorf("controller %d: expected both memory in the state and a method UnmarshalBinary of the controller, or neither, found only one of them: %w", i+1, ErrState)
+			return fmt.Errorf("controller %d: expected memory in the state if and only if the controller has a method UnmarshalBinary, found one without the other: %w", i+1, ErrState)
 		}
 	}
 	return nil
@@ -166,7 +166,7 @@ func (state *State) Check() error {
 		}
 	}
 	if b, p := state.Batches, state.Progress; b.Size < 1 || b.Rows < 1 || p.Batch > b.PerEpoch() || p.Batch == b.PerEpoch() && !p.Pending {
-		return fmt.Errorf("expected a batch number within the epoch, found batch %d, although the batches are %+v: %w", p.Batch, b, ErrState)
+		return fmt.Errorf("expected a batch number within the epoch, found batch %d of the batches %+v: %w", p.Batch, b, ErrState)
 	}
 	if err := state.checkLayers("weights", state.Weights); err != nil {
 		return err

@@ -262,7 +262,7 @@ func TestRestoreRefuses(t *testing.T) {
 		"other batches":     {func(s *State) { s.Batches.Seed++ }, "within an epoch"},
 		"other activation":  {func(s *State) { s.Activations[0] = "tanh" }, "[relu relu identity] and loss softmax, found activations [tanh"},
 		"other loss":        {func(s *State) { s.Loss = "linear" }, "and loss linear"},
-		"memory missing":    {func(s *State) { s.Controllers[0] = nil }, "controller 1: expected both memory in the state and a method UnmarshalBinary of the controller, or neither"},
+		"memory missing":    {func(s *State) { s.Controllers[0] = nil }, "controller 1: expected memory in the state if and only if the controller has a method UnmarshalBinary"},
 		"many controllers":  {func(s *State) { s.Controllers = make([][]byte, 1001) }, "up to 1000 controllers"},
 		"no UTF-8":          {func(s *State) { s.Optimizer = "\xff" }, "UTF-8"},
 		"not evaluated":     {func(s *State) { s.Progress.Batch = 4 }, "batch 4"},

@@ -11,8 +11,8 @@ import (
 // for each other after each round. In the first round, every worker takes its share of
 // the batch's rows forward and their deltas back. In the second, every worker updates
 // its pieces of the weights. A first layer with sparse inputs is computed in an extra
-// round before. If gradients are looked at, an extra round stores them before the
-// update.
+// round before these two. If gradients are looked at, an extra round stores them before
+// the update.
 type step struct {
 	pool    *kernel.Pool
 	x       *rows.Prepared
@@ -41,8 +41,8 @@ type turn struct {
 // member is one network of a step, with its buffers. Several networks may share the
 // rows of a step; they do not depend on each other.
 type member struct {
-	*pass                      // its input holds the output of part, if there is one
-	part       inputPart       // makes the first layer's inputs of the rows; nil: the rows are the inputs
+	*pass                      // its input holds the output of the input part, if there is one
+	part       inputPart       // computes the first layer's inputs from the rows; nil: the rows are the inputs
 	deltas     []kernel.Matrix // of every layer's sums, (rows, units)
 	inputDelta kernel.Matrix   // of the first layer's inputs, (rows, in); allocated when it is needed
 	losses     []float64       // of every row

@@ -33,7 +33,7 @@ func (m *member) put(part inputPart, weights kernel.Matrix, rows int) {
 }
 
 // backToInputs carries the deltas of rows lo to hi-1 from the lowest layer that learns
-// back to the inputs of the first: inputDelta = delta·Wᵀ without the bias row.
+// back to the first layer's inputs: inputDelta = delta·Wᵀ without the bias row.
 func (m *member) backToInputs(w *kernel.Worker, lo, hi int) {
 	if lo < hi {
 		m.backTo(w, 0, m.params.frozen, lo, hi)
@@ -55,9 +55,9 @@ func newSparseColumns(x *kernel.Sparse, workers int) *sparseColumns {
 	return &sparseColumns{x: x, workers: workers, batches: make([][]kernel.Columns, 1)}
 }
 
-// keep makes c gather the columns once and keep them for all epochs. It may be called
-// if the batches are the same in every epoch; batches is their number. It does nothing
-// if that would need too much memory.
+// keep makes c gather the columns only once and keep them for all epochs, unless this
+// needs too much memory. It may only be called if every epoch has the same batches. The
+// parameter batches is the number of batches in an epoch.
 func (c *sparseColumns) keep(batches int) {
 	const most = 1 << 24 // limit of terms plus columns, which take four or eight bytes each
 	if c.x.Terms.Len()+batches*c.x.Cols <= most {
@@ -68,8 +68,8 @@ func (c *sparseColumns) keep(batches int) {
 // kept reports whether the columns of every batch are kept.
 func (c *sparseColumns) kept() bool { return len(c.batches) > 1 }
 
-// choose makes the columns of a batch the current ones, given the batch's number in the
-// epoch.
+// choose sets c.current to the columns of one batch. The parameter batch is the batch's
+// number in the epoch.
 func (c *sparseColumns) choose(batch int) {
 	at := min(batch, len(c.batches)-1)
 	if c.batches[at] == nil {
@@ -78,8 +78,8 @@ func (c *sparseColumns) choose(batch int) {
 	c.current = c.batches[at]
 }
 
-// fetch makes a worker fetch the current columns into the cache while its next product
-// runs, if they are kept and gathered.
+// fetch tells a worker to load the current columns into the cache while the worker's
+// next product runs. It does nothing unless the columns are kept and already gathered.
 func (c *sparseColumns) fetch(w *kernel.Worker, part int) {
 	if c.kept() && c.current[part].Gathered() {
 		w.FetchColumns(c.current)

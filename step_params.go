@@ -49,7 +49,7 @@ type group struct {
 // inputs has one for each worker.
 type block struct {
 	lo, hi   int
-	private  bool // weights is the block's own copy; else it is part of the network's
+	private  bool // the block has its own copy of its weights; else it uses the network's memory
 	weights  kernel.Matrix
 	gradient kernel.Matrix
 	slots    []kernel.Matrix
@@ -68,8 +68,8 @@ type piece struct {
 // newParams returns the parameters of a network for a number of workers. If sparse is
 // true, each worker gets a fixed range of the first layer's units and keeps their
 // weights in memory of its own. So the weights stay in the cache of its core from step
-// to step. They are most of the memory that a step reads and writes; in one shared
-// matrix, cores would keep fetching cache lines that other cores write.
+// to step. These weights are most of the memory that a step reads and writes; in one
+// shared matrix, cores would keep fetching cache lines that other cores write.
 func newParams(n *Network, how learning, sparse bool, workers int) *params {
 	o := how.optimizer
 	p := &params{optimizer: o, pieces: make([][]piece, workers), frozen: how.frozen, whole: optim.WholeLayers(o)}
@@ -123,8 +123,8 @@ func (p *params) add(g *group, blocks int) {
 	p.groups = append(p.groups, g)
 }
 
-// setDeltas sets the delta of every piece to its part of deltas, which are (rows,
-// units) for each layer.
+// setDeltas sets the delta of every piece to the deltas of its block's units. The
+// parameter deltas has one matrix for each layer, (rows, units).
 func (p *params) setDeltas(deltas []kernel.Matrix) {
 	for _, pieces := range p.pieces {
 		for i := range pieces {

@@ -15,8 +15,8 @@ import (
 //   - in two rounds: all gradients are stored in one round and the weights are updated
 //     in another, so that transforms and look can read and change them in between.
 
-// updateAtOnce computes the gradients of a worker's pieces and updates the weights,
-// fused or stored.
+// updateAtOnce computes the gradients of a worker's pieces and updates the weights. It
+// makes fused updates where these are possible, else stored ones.
 func (m *member) updateAtOnce(s *step, w *kernel.Worker, part int) {
 	pieces := m.params.pieces[part]
 	for i := range pieces {
@@ -39,9 +39,9 @@ func (m *member) storeGradients(s *step, w *kernel.Worker, part int) {
 	}
 }
 
-// stepWeights updates a worker's pieces by the stored gradients. With an optimizer of
-// whole layers, each worker updates every parts-th layer instead, beginning with the
-// layer whose index is part.
+// stepWeights updates a worker's pieces by the stored gradients. If the optimizer steps
+// whole layers, the worker updates layers instead: those with the indexes part,
+// part+parts, part+2·parts, ….
 func (m *member) stepWeights(s *step, part, parts int) {
 	p := m.params
 	if layers, ok := p.optimizer.(optim.LayerOptimizer); ok {

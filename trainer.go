@@ -164,7 +164,7 @@ func (t *Trainer) bind(m *Model, train, test *data.Set, keep bool) (trainRows, t
 // checkFreeze returns an error if Freeze leaves no layer that learns.
 func (t *Trainer) checkFreeze(n *Network) error {
 	if most := len(n.layers) - 1; t.Freeze < 0 || t.Freeze > most {
-		return fmt.Errorf("freeze: expected 0 to %d layers (at least one of the network's must learn), found %d: %w", most, t.Freeze, ErrConfig)
+		return fmt.Errorf("freeze: expected 0 to %d layers, found %d (at least one layer must learn): %w", most, t.Freeze, ErrConfig)
 	}
 	return nil
 }
@@ -197,8 +197,8 @@ func (t *Trainer) checkSettings(train *data.Set) error {
 	return cmp.Or(noneNil("recorder", t.Recorders), noneNil("controller", t.Controllers), noneNil("transform", t.Transforms))
 }
 
-// checkOptimizer returns an error if the optimizer is within L2 or together with
-// gradient transforms and does not work so.
+// checkOptimizer returns an error if the optimizer is within L2 but does not work within
+// L2, or if there are gradient transforms and it does not work with them.
 func (t *Trainer) checkOptimizer() error {
 	o := t.Optimizer
 	for l, ok := o.(optim.L2); ok; l, ok = o.(optim.L2) {
@@ -206,11 +206,11 @@ func (t *Trainer) checkOptimizer() error {
 			return fmt.Errorf("optimizer: expected L2 to contain an optimizer, found none: %w", ErrConfig)
 		}
 		if optim.WholeLayers(o) {
-			return fmt.Errorf("optimizer: expected %s without L2 around it, because it updates whole layers and L2 would call it for parts of layers; implement the weight decay in the optimizer: %w", o.Name(), ErrConfig)
+			return fmt.Errorf("optimizer: expected %s without L2, found it within L2 (it updates whole layers, but L2 would call it for parts of layers); implement the weight decay in the optimizer: %w", o.Name(), ErrConfig)
 		}
 	}
 	if _, ok := o.(optim.Searcher); ok && len(t.Transforms) > 0 {
-		return fmt.Errorf("optimizer: expected no gradient transforms with %s, which evaluates gradients itself, found %d: %w", o.Name(), len(t.Transforms), ErrConfig)
+		return fmt.Errorf("optimizer: expected no gradient transforms with %s, found %d (this optimizer evaluates gradients itself): %w", o.Name(), len(t.Transforms), ErrConfig)
 	}
 	return nil
 }
@@ -243,9 +243,9 @@ func (t *Trainer) rowWeights(train *boundSet) []float32 {
 	return data.RowWeights(balanced, named, train.weights)
 }
 
-// checkClassWeights returns an error if there are class weights and the rows have no
-// classes, if the training set does not have a class, or if a weight is not a positive
-// float32 number.
+// checkClassWeights returns an error if there are class weights but the rows have no
+// classes, if there is a weight for a class that the training set does not have, or if a
+// weight is not a positive float32 number.
 func (t *Trainer) checkClassWeights(train *data.Set) error {
 	if train.Targets.Class == nil {
 		switch {

@@ -91,8 +91,8 @@ func Assess(ctx context.Context, p mlp.Predictor, set *data.Set) (*Assessment, e
 	return Outputs(p, set, outputs), nil
 }
 
-// Outputs is like [Assess] but does not predict: outputs, (rows, outputs), holds what p
-// has already predicted for the rows of set.
+// Outputs is like [Assess] for rows that p has already predicted. The parameter outputs
+// holds the predictions for the rows of set: one slice for each row.
 func Outputs(p mlp.Predictor, set *data.Set, outputs [][]float32) *Assessment {
 	if n := set.Len(); n > maxAssessed {
 		rows := data.Evenly(n, maxAssessed)

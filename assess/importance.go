@@ -35,7 +35,8 @@ type ImportanceOptions struct {
 	// All measures all columns on all rows, however many there are.
 	All bool
 	// Work limits the measurement to about this number of multiply-adds: see
-	// [mlp.Model.PermuteWork]. 0: no limit. It only affects a [ColumnPermuting].
+	// [mlp.Model.PermuteWork]. 0: no limit. There is never a limit for a predictor
+	// that is not a [ColumnPermuting].
 	//
 	// If the limit is too low for all columns and 2,000 rows, Importance uses fewer
 	// rows, down to 200. If it is still too low, Importance measures only the columns
@@ -45,8 +46,9 @@ type ImportanceOptions struct {
 	// Threads is the number of cores to use; 0: all. The result is the same for any
 	// number.
 	Threads int
-	// Progress is called after each measured column with the number of measured
-	// columns and of all columns to measure. Calls do not overlap. nil: not called.
+	// Progress is called after each measured column. done is the number of columns
+	// measured so far, and columns is the number of columns to measure. Calls do not
+	// overlap. nil: not called.
 	Progress func(done, columns int)
 }
 

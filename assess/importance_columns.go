@@ -12,8 +12,8 @@ import (
 	"github.com/seed-217ca19f/mlp/metrics"
 )
 
-// ColumnPermuting is a predictor that can predict rows with one column shuffled without
-// computing the first layer for the other columns again. [mlp.Model] is one.
+// ColumnPermuting is a predictor that predicts rows fast after one column was shuffled:
+// it does not compute the first layer for the other columns again. [mlp.Model] is one.
 type ColumnPermuting interface {
 	// PermuteColumns returns a permuter of the rows of a set. If the predictor can't
 	// do that for this set, the error wraps [errors.ErrUnsupported].

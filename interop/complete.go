@@ -33,7 +33,7 @@ func (r *Result) addOutput(o Options) error {
 	loss, classes := o.Output, o.Classes != nil || r.Model.Classes != nil
 	switch {
 	case !r.logits && loss != nil && loss != net.Loss():
-		return fmt.Errorf("output: expected %s, as in the file, or no output option, found %s: %w", net.Loss().Name(), loss.Name(), ErrOption)
+		return fmt.Errorf("output: expected the file's output %s or no output option, found %s: %w", net.Loss().Name(), loss.Name(), ErrOption)
 	case !r.logits:
 		return nil
 	case loss != nil:
@@ -61,7 +61,7 @@ func (r *Result) addClasses(o Options) error {
 	kind, outputs := m.Network.Loss().Kind(), m.Network.Outputs()
 	if kind == mlp.Values || kind == mlp.YesOrNo && outputs > 1 {
 		if o.Classes != nil {
-			return fmt.Errorf("classes: expected class names only for softmax or a single output of sigmoid, found them for the loss %s (outputs: %d): %w", m.Network.Loss().Name(), outputs, ErrOption)
+			return fmt.Errorf("classes: expected a loss with classes (softmax, or sigmoid with a single output) for class names, found the loss %s (outputs: %d): %w", m.Network.Loss().Name(), outputs, ErrOption)
 		}
 		m.Classes = nil
 		return nil
@@ -75,7 +75,7 @@ func (r *Result) addClasses(o Options) error {
 	seen := map[string]bool{"": true}
 	for i, name := range m.Classes {
 		if seen[name] {
-			return fmt.Errorf("classes: expected names that are not empty and all different, found %q at index %d: %w", name, i, ErrOption)
+			return fmt.Errorf("classes: expected different names, none of them empty, found %q at index %d: %w", name, i, ErrOption)
 		}
 		seen[name] = true
 	}
@@ -94,7 +94,7 @@ func (r *Result) addScale(o Options) error {
 		return nil
 	}
 	if r.Model.Preprocessor.Encoder != nil {
-		return fmt.Errorf("scale: expected no scale or mean, because the file has its own preprocessing, found one: %w", ErrOption)
+		return fmt.Errorf("scale: expected no scale or mean, found one (the file has its own preprocessing): %w", ErrOption)
 	}
 	var step data.Step = data.Standardize{Mean: orOne(o.Mean, 0), Scale: orOne(o.Scale, 1)}
 	if o.Mean == nil && len(o.Scale) == 1 {
@@ -111,7 +111,7 @@ func (r *Result) addScale(o Options) error {
 	return nil
 }
 
-// orOne returns list, or a list that has only the number fallback if list is nil.
+// orOne returns list. If list is nil, it returns a list of one number: fallback.
 func orOne(list []float32, fallback float32) []float32 {
 	if list == nil {
 		return []float32{fallback}
@@ -126,7 +126,7 @@ func (r *Result) addColumns(o Options) error {
 	}
 	m := r.Model
 	if m.Preprocessor.Encoder != nil {
-		return fmt.Errorf("columns: expected no column names, because the file has them, found %d: %w", len(o.Columns), ErrOption)
+		return fmt.Errorf("columns: expected no column names, found %d (the file has column names): %w", len(o.Columns), ErrOption)
 	}
 	if want := m.Network.Inputs(); len(o.Columns) != want {
 		return fmt.Errorf("columns: expected %d names, one for each input, found %d: %w", want, len(o.Columns), ErrOption)

@@ -37,12 +37,12 @@ var (
 // Options give what a file does not hold. The zero value adds nothing.
 type Options struct {
 	Activation mlp.Activation // of the hidden layers, if the file holds only weights
-	Output     mlp.Loss       // nil: as in the file; else a cross-entropy if there are classes; else SquaredError
+	Output     mlp.Loss       // nil: as in the file; if the file has none: cross-entropy with classes, else SquaredError
 	Classes    []string       // class names; nil: those in the file, else class numbers
 	Columns    []string       // names of the inputs, if the model is to take named columns
 	Targets    []string       // names of the predicted columns
 	Mean       []float32      // subtracted from raw inputs: one number, or one for each input; nil: 0
-	Scale      []float32      // divides the result: one number, or one for each input; nil: 1
+	Scale      []float32      // divides raw inputs minus Mean: one number, or one for each input; nil: 1
 }
 
 // Result is a model that was read, with notes on how.
@@ -56,6 +56,6 @@ type Result struct {
 	classes []string // class names from the file; nil if it has none
 }
 
-// fold adds a note on what became part of a layer; assume adds one on an assumption.
+// fold notes which part of the file became part of a layer. assume notes an assumption.
 func (r *Result) fold(text string)   { r.Folded = append(r.Folded, text) }
 func (r *Result) assume(text string) { r.Assumed = append(r.Assumed, text) }

@@ -109,7 +109,7 @@ func TestOrder(t *testing.T) {
 		"several orders": {
 			[]safetensors.Tensor{tensor("a.weight", 3, 3), tensor("b.weight", 3, 3)}, nil, `expected modules whose numbers or shapes show their order, found "a", "b"`,
 		},
-		"no chain": {[]safetensors.Tensor{tensor("0.weight", 3, 2), tensor("1.weight", 1, 4)}, nil, `module "1": expected 3 inputs, the number of outputs of "0" before it, found 4`},
+		"no chain": {[]safetensors.Tensor{tensor("0.weight", 3, 2), tensor("1.weight", 1, 4)}, nil, `module "1": expected 3 inputs, found 4 (the module before it, "0", has 3 outputs)`},
 		"Keras": {
 			[]safetensors.Tensor{tensor("dense/kernel:0", 2, 3), tensor("dense/bias:0", 3), tensor("dense_1/kernel:0", 3, 3), tensor("dense_2/kernel:0", 3, 1)}, []int{2, 3, 3, 1}, "",
 		},
@@ -193,9 +193,9 @@ func TestOptions(t *testing.T) {
 		says string
 	}{
 		"two classes for three outputs": {Options{Classes: []string{"a", "b"}}, wide, "classes: expected 3 names, found 2"},
-		"a class twice":                 {Options{Classes: []string{"a", "b", "a"}}, wide, `classes: expected names that are not empty and all different, found "a" at index 2`},
-		"classes of numbers":            {Options{Classes: []string{"a", "b", "c"}, Output: mlp.SquaredError{}}, wide, "classes: expected class names only for softmax or a single output of sigmoid"},
-		"classes of labels":             {Options{Classes: []string{"a", "b", "c"}, Output: sigmoid}, wide, "classes: expected class names only for softmax"},
+		"a class twice":                 {Options{Classes: []string{"a", "b", "a"}}, wide, `classes: expected different names, none of them empty, found "a" at index 2`},
+		"classes of numbers":            {Options{Classes: []string{"a", "b", "c"}, Output: mlp.SquaredError{}}, wide, "classes: expected a loss with classes (softmax, or sigmoid with a single output) for class names, found the loss linear"},
+		"classes of labels":             {Options{Classes: []string{"a", "b", "c"}, Output: sigmoid}, wide, "classes: expected a loss with classes (softmax, or sigmoid with a single output) for class names, found the loss sigmoid"},
 		"softmax of one output":         {Options{Output: softmax}, linear, "output: expected sigmoid for the probability of one of two classes"},
 		"a column for two inputs":       {Options{Columns: []string{"a"}}, linear, "columns: expected 2 names, one for each input, found 1"},
 		"a column twice":                {Options{Columns: []string{"a", "a"}}, linear, "columns: expected columns with different names"},
@@ -208,7 +208,7 @@ func TestOptions(t *testing.T) {
 			t.Errorf("%s: got the error %v, want one that says %q", name, err, test.says)
 		}
 	}
-	if _, err := read(t, Options{}, tensor("0.weight", 3, 2), tensor("1.weight", 1, 3)); !errors.Is(err, ErrOption) || !strings.Contains(err.Error(), "activation: expected one for the hidden layers") {
+	if _, err := read(t, Options{}, tensor("0.weight", 3, 2), tensor("1.weight", 1, 3)); !errors.Is(err, ErrOption) || !strings.Contains(err.Error(), "activation: expected an activation for the hidden layers") {
 		t.Errorf("without an activation: got the error %v", err)
 	}
 	r, err := read(t, Options{Classes: []string{"no", "yes"}, Columns: []string{"a", "b"}, Mean: []float32{1, 2}, Scale: []float32{4}, Targets: []string{"said"}}, linear)
@@ -241,12 +241,12 @@ func TestFaults(t *testing.T) {
 		"another part":    {[]safetensors.Tensor{tensor("lstm.weight_ih_l0", 8, 2)}, `array "lstm.weight_ih_l0": expected names such as PyTorch's`},
 		"a layer norm":    {[]safetensors.Tensor{tensor("0.weight", 3, 2), tensor("1.weight", 3), tensor("1.bias", 3)}, `module "1": expected the weights of a linear layer, or the running mean and variance of a batch normalization, found only 1.bias, 1.weight`},
 		"a long bias":     {[]safetensors.Tensor{tensor("0.weight", 3, 2), tensor("0.bias", 2)}, `array "0.bias": expected 3 numbers, one for each unit of "0", found 2`},
-		"a flat kernel":   {[]safetensors.Tensor{tensor("dense/kernel", 3)}, "expected two dimensions for weights"},
+		"a flat kernel":   {[]safetensors.Tensor{tensor("dense/kernel", 3)}, "expected weights with two dimensions"},
 		"norms alone":     {[]safetensors.Tensor{tensor("0.running_mean", 3), tensor("0.running_var", 3)}, "expected a linear layer, found only batch normalizations"},
 		"a bad variance":  {[]safetensors.Tensor{tensor("0.running_mean", 3), safetensors.Float32("0.running_var", []int{3}, []float32{-1, 1, 1}), tensor("1.weight", 1, 3)}, "expected a variance of 0 or more, found -1 at index 0"},
 		"not a number":    {[]safetensors.Tensor{safetensors.Float32("weight", []int{1, 1}, []float32{float32(math.NaN())})}, "expected finite weights, found NaN"},
 		"whole numbers":   {[]safetensors.Tensor{{Name: "weight", DType: safetensors.I64, Shape: []int{1, 1}, Data: make([]byte, 8)}}, "expected a dtype of F32"},
-		"an empty matrix": {[]safetensors.Tensor{tensor("weight", 0, 2)}, "expected two dimensions for weights"},
+		"an empty matrix": {[]safetensors.Tensor{tensor("weight", 0, 2)}, "expected weights with two dimensions"},
 	}
 	for name, test := range tests {
 		if _, err := read(t, Options{Activation: mlp.ReLU()}, test.tensors...); err == nil || !strings.Contains(err.Error(), test.says) {

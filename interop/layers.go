@@ -60,7 +60,7 @@ func (m *module) dense() *dense {
 	return d
 }
 
-// foldAfter folds into d's weights the normalization a of d's outputs.
+// foldAfter folds a normalization of d's outputs into d's weights.
 func (d *dense) foldAfter(a affine) {
 	for i := range d.weights {
 		d.weights[i] *= a.scale[i%d.out]
@@ -70,7 +70,7 @@ func (d *dense) foldAfter(a affine) {
 	}
 }
 
-// foldBefore folds into d's weights the normalization a of d's inputs.
+// foldBefore folds a normalization of d's inputs into d's weights.
 func (d *dense) foldBefore(a affine) {
 	for i := range d.in {
 		for j := range d.out {
@@ -103,7 +103,7 @@ func (r *Result) network(list []*module, o Options) error {
 	}
 	if len(layers) > 1 {
 		if o.Activation == nil {
-			return fmt.Errorf("activation: expected one for the hidden layers, because the file holds only weights, found none: %w", ErrActivation)
+			return fmt.Errorf("activation: expected an activation for the hidden layers, found none (the file holds only weights): %w", ErrActivation)
 		}
 		r.assume("the hidden layers have the activation " + o.Activation.Name() + ", as given")
 	}

@@ -20,9 +20,9 @@ func WriteNPZ(w io.Writer, n *mlp.Network) error {
 	return npy.EncodeZip(w, arrays)
 }
 
-// ReadNPZ replaces the weights of n by those in an NPZ archive of size bytes. The
-// archive must hold exactly the arrays that [WriteNPZ] writes for n. If ReadNPZ returns
-// an error, n is unchanged.
+// ReadNPZ replaces the weights of n by those in an NPZ archive. The parameter size is the
+// archive's size in bytes. The archive must hold exactly the arrays that [WriteNPZ]
+// writes for n. If ReadNPZ returns an error, n is unchanged.
 func ReadNPZ(r io.ReaderAt, size int64, n *mlp.Network) error {
 	arrays, err := npy.DecodeZip(r, size)
 	if err != nil {
@@ -67,7 +67,7 @@ func setWeights(layers []*mlp.Dense, arrays []npy.Named) error {
 // setLayer sets d's weights to the array a.
 func setLayer(d *mlp.Dense, a npy.Array) error {
 	if len(a.Shape) != 2 || a.Shape[0] != d.Inputs()+1 || a.Shape[1] != d.Outputs() {
-		return fmt.Errorf("expected the shape (%d, %d), (inputs + 1 for the bias) × units, found %v: %w", d.Inputs()+1, d.Outputs(), a.Shape, mlp.ErrConfig)
+		return fmt.Errorf("expected the shape (inputs + 1, units) = (%d, %d), with the bias as the last row, found %v: %w", d.Inputs()+1, d.Outputs(), a.Shape, mlp.ErrConfig)
 	}
 	values, err := a.Float32s()
 	if err != nil {

@@ -54,11 +54,11 @@ func TestNPZFaults(t *testing.T) {
 		return npy.Named{Name: name, Array: npy.FromFloat32(shape, make([]float32, 4))}
 	}
 	for says, arrays := range map[string][]npy.Named{
-		"expected an array for each layer, W0 to W1, found [W0]":                       {first},
-		"expected an array named W1, found [W0 W2]":                                    {first, last("W2", 4, 1)},
-		"array W1: expected the shape (4, 1), (inputs + 1 for the bias) × units, foun": {first, last("W1", 1, 4)},
-		"array W1: expected finite weights":                                            {first, infinite},
-		"found [4]":                                                                    {first, last("W1", 4)},
+		"expected an array for each layer, W0 to W1, found [W0]":                                                {first},
+		"expected an array named W1, found [W0 W2]":                                                             {first, last("W2", 4, 1)},
+		"array W1: expected the shape (inputs + 1, units) = (4, 1), with the bias as the last row, found [1 4]": {first, last("W1", 1, 4)},
+		"array W1: expected finite weights":                                                                     {first, infinite},
+		"found [4]":                                                                                             {first, last("W1", 4)},
 	} {
 		var b bytes.Buffer
 		if err := npy.EncodeZip(&b, arrays); err != nil {

@@ -57,7 +57,7 @@ func (r *Result) read(path string, b []byte, o Options) (err error) {
 // readONNX reads an ONNX graph from b. External weights are read from path's folder.
 func (r *Result) readONNX(path string, b []byte, o Options) error {
 	if o.Activation != nil {
-		return fmt.Errorf("activation: expected none, because an ONNX graph has its own activations, found %s: %w", o.Activation.Name(), ErrOption)
+		return fmt.Errorf("activation: expected none, found %s (an ONNX graph has its own activations): %w", o.Activation.Name(), ErrOption)
 	}
 	i, err := onnx.ImportFrom(b, filepath.Dir(path))
 	if err != nil {

@@ -46,14 +46,15 @@ func (m *module) keras() bool {
 
 func isLetter(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
 
-// after returns how many positions m comes after other. known is false if their names
-// do not show it, because they differ in more than their last number.
-func (m *module) after(other *module) (gap int, known bool) {
+// after returns the number of positions by which m comes after the module o. known is
+// false if their names do not show it, because they differ in more than their last
+// number.
+func (m *module) after(o *module) (gap int, known bool) {
 	last := len(m.numbers) - 1
-	if m.stem != other.stem || last < 0 || len(other.numbers) != last+1 || !slices.Equal(m.numbers[:last], other.numbers[:last]) {
+	if m.stem != o.stem || last < 0 || len(o.numbers) != last+1 || !slices.Equal(m.numbers[:last], o.numbers[:last]) {
 		return 0, false
 	}
-	return m.numbers[last] - other.numbers[last], true
+	return m.numbers[last] - o.numbers[last], true
 }
 
 // order returns the modules in order from the inputs to the outputs. If the numbers
@@ -114,7 +115,7 @@ func kind(m *module) int {
 func chainError(list []*module) error {
 	for i, m := range list[1:] {
 		if before := list[i]; before.outputs() != m.inputs() {
-			return fmt.Errorf("module %q: expected %d inputs, the number of outputs of %q before it, found %d: %w", m.name, before.outputs(), before.name, m.inputs(), ErrFormat)
+			return fmt.Errorf("module %q: expected %d inputs, found %d (the module before it, %q, has %[2]d outputs): %[5]w", m.name, before.outputs(), m.inputs(), before.name, ErrFormat)
 		}
 	}
 	return nil

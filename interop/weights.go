@@ -157,7 +157,7 @@ func (m *module) add(a *array, p part) error {
 	case role == kernel && len(a.shape) > 2:
 		return fmt.Errorf("array %q: expected the two dimensions of a linear layer's weights, found the shape %v, as in a convolution: %w", a.name, a.shape, ErrFormat)
 	case role == kernel && len(a.shape) != 2, role != kernel && len(a.shape) != 1, slices.Contains(a.shape, 0):
-		return fmt.Errorf("array %q: expected two dimensions for weights or one for a bias, none of them 0, found the shape %v: %w", a.name, a.shape, ErrFormat)
+		return fmt.Errorf("array %q: expected weights with two dimensions or a bias with one, and no dimension of 0, found the shape %v: %w", a.name, a.shape, ErrFormat)
 	case role == kernel && m.kernel != nil, m.vectors[role] != nil:
 		return fmt.Errorf("array %q: expected one array of each kind in the module %q, found a second one of this kind: %w", a.name, m.name, ErrFormat)
 	case role == kernel:

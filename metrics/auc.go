@@ -29,9 +29,9 @@ func AUC(scores []float32, positive []bool) (area float64, ok bool) {
 
 // MacroAUC returns the mean over the classes of the one-against-the-rest [AUC]: a
 // row is positive if it has the class, and its score is the class's probability.
-// probabilities is (rows, classes). With two classes, or one column with the
-// probability of the second of two, it returns the area of the second class only,
-// because that of the first is the same.
+// probabilities is (rows, classes), or (rows, 1) with the probability of the second of
+// two classes. With two classes MacroAUC returns the area of the second class, because
+// the area of the first class is the same.
 //
 // Classes without rows are left out. ok is false and the area 0 if fewer than two
 // classes have rows, or if a probability of a class with rows is NaN. It panics if

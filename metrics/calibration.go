@@ -31,9 +31,9 @@ func NewCalibration(bins int) *Calibration {
 	return &Calibration{make([]int, bins), make([]int, bins), make([]float64, bins)}
 }
 
-// Add counts one row with true class truth. probabilities has one probability for each
-// class, or only that of the second of two classes. The row's confidence is the largest
-// probability, and the predicted class is the class of that probability.
+// Add counts one row; truth is its true class. probabilities has one probability for
+// each class, or only that of the second of two classes. The row's confidence is the
+// largest probability, and the predicted class is the class of that probability.
 func (c *Calibration) Add(probabilities []float32, truth int) {
 	class, confidence := decide(probabilities)
 	bin := c.bin(confidence)

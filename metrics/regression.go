@@ -43,21 +43,21 @@ func NewRegression(predictions, truth []float32, trainingMean float64) Regressio
 	return r
 }
 
-// determination returns R². errors is the sum of the squared errors, total the sum of
-// squares of the true values around their mean.
-func determination(errors, total float64) float64 {
+// determination returns R². squares is the sum of the squared errors, and total is the
+// spread of the true values.
+func determination(squares, total float64) float64 {
 	switch {
 	case total != 0:
-		return 1 - errors/total
-	case errors == 0:
+		return 1 - squares/total
+	case squares == 0:
 		return 1
 	}
 	return 0
 }
 
-// spread returns the sum of squares of values around their mean. Both passes first
-// subtract values[0]. That makes the result exactly 0 if all values are equal, and
-// loses less precision if they are close together.
+// spread returns the sum of the squared differences between values and their mean. It
+// first subtracts values[0] from each value. So the result is exactly 0 if all values are
+// equal, and more precise if they are close together.
 func spread(values []float32) float64 {
 	first, mean := float64(values[0]), 0.0
 	for _, v := range values {

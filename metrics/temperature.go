@@ -71,10 +71,10 @@ func descend(slope func(x float64) (value, derivative float64), lo, hi float64) 
 	return x
 }
 
-// temperatureSlope computes the slope that descend needs to minimize the cross-entropy
-// of softmax(β·logits), summed over the rows, where β is 1/T. value is the derivative
-// of this sum with respect to β; derivative is the derivative of value with respect to ln T. The
-// cross-entropy is convex in β, so value decreases as T grows.
+// temperatureSlope computes the slope that descend needs to minimize C, the sum over the
+// rows of the cross-entropy of softmax(β·logits), where β is 1/T. The results are the
+// value of the slope, dC/dβ, and its derivative with respect to ln T. C is convex in β,
+// so the slope decreases as T grows.
 func temperatureSlope(logits [][]float32, truth []int32, beta float64) (value, derivative float64) {
 	var pair [2]float32 // a single logit s is equivalent to the two logits 0 and s
 	for i, row := range logits {
@@ -89,8 +89,9 @@ func temperatureSlope(logits [][]float32, truth []int32, beta float64) (value, d
 	return value, derivative
 }
 
-// moments returns the mean and the variance of logit - largest, weighted by the
-// probabilities softmax(β·logits), and largest, the largest logit.
+// moments returns the largest logit, and the mean and the variance of the differences
+// between the logits and the largest one. Each difference has the logit's probability,
+// from softmax(β·logits), as its weight.
 func moments(logits []float32, beta float64) (mean, variance, largest float64) {
 	largest = math.Inf(-1)
 	for _, z := range logits {

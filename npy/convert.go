@@ -96,9 +96,9 @@ func convert[T any](a Array, value func(b []byte) T) []T {
 var le = binary.LittleEndian
 
 // kinds holds, for each dtype, the size of a value in bytes and functions that read it.
-// For an integer dtype without a function float, Float32s converts what the function
-// integer returns. u8 has both, because int64 does not hold values of 2^63 and more:
-// integer returns these as negative numbers.
+// If an integer dtype has no float function, Float32s converts the result of its integer
+// function. u8 has both, because its integer function returns values of 2^63 and more as
+// negative numbers: int64 does not hold them.
 var kinds = map[DType]struct {
 	size    int
 	float   func(b []byte) float32

@@ -128,8 +128,8 @@ func (p *parser) tuple() ([]int, error) {
 	return shape, err
 }
 
-// list reads items between the bytes opening and closing. Items are separated by commas,
-// and one comma may follow the last. It returns the number of commas.
+// list reads items between an opening and a closing byte. Items are separated by commas,
+// and one comma may follow the last. list returns the number of commas.
 func (p *parser) list(opening, closing byte, item func() error) (commas int, err error) {
 	if !p.accept(opening) {
 		return 0, p.fault(strconv.QuoteRune(rune(opening)), p.rest())

@@ -7,22 +7,22 @@ import (
 	"slices"
 )
 
-// chunk limits the memory that read allocates before it has seen any bytes.
+// chunk limits the memory that the method read allocates before it has seen any bytes.
 const chunk = 16 << 20
 
-// input reads at most left more bytes from r, and keeps track of the offset.
+// input reads bytes from r up to a limit, and keeps track of the offset.
 type input struct {
 	r    io.Reader
 	left int64 // number of bytes that may still be read
 	at   int   // offset of the next byte
 }
 
-// read returns the next n bytes. The parameter what is their name in errors. If n is
-// more than the limit, read fails at once. Otherwise the buffer grows as bytes come in,
-// because an archive may claim more than it holds.
-func (in *input) read(n int, what string) ([]byte, error) {
+// read returns the next n bytes. Errors call these bytes by the given name. If n is more
+// than the limit, read returns an error without reading. Otherwise the buffer grows as
+// bytes come in, because an archive may claim more than it holds.
+func (in *input) read(n int, name string) ([]byte, error) {
 	if int64(n) > in.left {
-		return nil, fmt.Errorf("offset %d: expected %d bytes of %s, found at most %d: %w", in.at, n, what, max(in.left, 0), ErrTruncated)
+		return nil, fmt.Errorf("offset %d: expected %d bytes of %s, found at most %d: %w", in.at, n, name, max(in.left, 0), ErrTruncated)
 	}
 	b := make([]byte, 0, min(n, chunk))
 	for len(b) < n {
@@ -32,10 +32,10 @@ func (in *input) read(n int, what string) ([]byte, error) {
 		m, err := io.ReadFull(in.r, b[len(b):min(cap(b), n)])
 		b = b[:len(b)+m]
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-			return nil, fmt.Errorf("offset %d: expected %d bytes of %s, found %d: %w", in.at, n, what, len(b), ErrTruncated)
+			return nil, fmt.Errorf("offset %d: expected %d bytes of %s, found %d: %w", in.at, n, name, len(b), ErrTruncated)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("offset %d: %s: %w", in.at+len(b), what, err)
+			return nil, fmt.Errorf("offset %d: %s: %w", in.at+len(b), name, err)
 		}
 	}
 	in.left -= int64(n)

@@ -103,8 +103,8 @@ func (a Array) check() error {
 	return nil
 }
 
-// dataSize returns the number of bytes of an array of the given type and shape. As in
-// NumPy, an array with a dimension of 0 is refused if the size without it overflows.
+// dataSize returns the number of bytes of an array of the given type and shape, or an
+// error if it overflows. As in NumPy, this check leaves out dimensions of 0.
 func dataSize(d DType, shape []int) (int, error) {
 	if len(shape) > maxRank {
 		return 0, fmt.Errorf("expected at most %d dimensions, found %d: %w", maxRank, len(shape), ErrShape)

@@ -29,8 +29,8 @@ type Named struct {
 	Array Array
 }
 
-// DecodeZip reads an NPZ file of size bytes, compressed or not, and returns its
-// arrays in the archive's order.
+// DecodeZip reads an NPZ file, compressed or not, and returns its arrays in the archive's
+// order. The parameter size is the file's size in bytes.
 func DecodeZip(r io.ReaderAt, size int64) ([]Named, error) {
 	return readZip(r, size, decode)
 }
@@ -44,7 +44,8 @@ func ScanZip(r io.ReaderAt, size int64) ([]Named, error) {
 	})
 }
 
-// readZip checks an archive of size bytes and calls read with each entry.
+// readZip checks an archive and calls the function read with each entry. The parameter
+// size is the archive's size in bytes.
 func readZip(r io.ReaderAt, size int64, read func(in *input) (Array, error)) ([]Named, error) {
 	// A section reader returns io.EOF for every offset outside the file.
 	archive, err := zip.NewReader(io.NewSectionReader(r, 0, size), size)
@@ -85,13 +86,13 @@ func checkEntries(files []*zip.File, size int64) error {
 		case f.Method != zip.Store && f.Method != zip.Deflate:
 			return fmt.Errorf("entry %q: expected the zip method 0 (stored) or 8 (deflated), found method %d: %w", f.Name, f.Method, ErrUnsupported)
 		case f.Method == zip.Store && packed != unpacked:
-			return fmt.Errorf("entry %q: expected the same size packed and unpacked for a stored entry, found %d and %d bytes: %w", f.Name, packed, unpacked, ErrFormat)
+			return fmt.Errorf("entry %q: expected a stored entry to be as large packed as unpacked, found %d and %d bytes: %w", f.Name, packed, unpacked, ErrFormat)
 		case packed > left:
-			return fmt.Errorf("entry %q: expected entries that together fit the archive of %d bytes, found one of %d bytes when %d bytes were left: %w", f.Name, size, packed, left, ErrLimit)
+			return fmt.Errorf("entry %q: expected all entries together to fit the archive of %d bytes, found an entry of %d bytes with only %d bytes left: %w", f.Name, size, packed, left, ErrLimit)
 		case unpacked > maxEntry || unpacked > maxRatio*min(packed, maxEntry):
-			return fmt.Errorf("entry %q: expected an entry that unpacks to at most %d times its packed size (%d bytes) and to at most %d bytes, found %d bytes: %w", f.Name, maxRatio, packed, uint64(maxEntry), unpacked, ErrLimit)
+			return fmt.Errorf("entry %q: expected an unpacked size of at most %d times the packed size of %d bytes, and of at most %d bytes, found %d bytes: %w", f.Name, maxRatio, packed, uint64(maxEntry), unpacked, ErrLimit)
 		case f.Method == zip.Deflate && unpacked > unpack:
-			return fmt.Errorf("entry %q: expected an archive of %d bytes to unpack to at most %d bytes, found an entry of %d bytes when %d bytes were left; save the arrays with numpy.savez, which does not compress them: %w", f.Name, size, max(fewUnpacked, usualRatio*uint64(size)), unpacked, unpack, ErrLimit)
+			return fmt.Errorf("entry %q: expected an archive of %d bytes to unpack to at most %d bytes, found an entry of %d bytes with only %d bytes left; save the arrays with numpy.savez, which does not compress them: %w", f.Name, size, max(fewUnpacked, usualRatio*uint64(size)), unpacked, unpack, ErrLimit)
 		}
 		taken[f.Name] = true
 		left -= packed
@@ -102,8 +103,8 @@ func checkEntries(files []*zip.File, size int64) error {
 	return nil
 }
 
-// readEntry calls read with the contents of an entry. If read reaches their end and the
-// checksum is wrong, readEntry returns an error.
+// readEntry calls the function read with the contents of an entry. If that function reads
+// the contents to their end, readEntry returns an error for a wrong checksum.
 func readEntry(f *zip.File, read func(in *input) (Array, error)) (Array, error) {
 	r, err := f.Open()
 	if err != nil {

@@ -22,14 +22,14 @@ func newBuilder() *builder {
 	return &builder{graph: pb.Graph{Name: "mlp"}, taken: map[string]bool{}, shared: map[string]string{}}
 }
 
-// name returns a free name for a value and marks it as taken. The name is want, with
+// name returns a free name for a value and marks it as taken. It is the wanted name, with
 // underscores appended if a column or another value has that name already.
-func (b *builder) name(want string) string {
-	for b.taken[want] {
-		want += "_"
+func (b *builder) name(wanted string) string {
+	for b.taken[wanted] {
+		wanted += "_"
 	}
-	b.taken[want] = true
-	return want
+	b.taken[wanted] = true
+	return wanted
 }
 
 // input adds a graph input of shape (batch, cols) and returns its name.
@@ -97,19 +97,19 @@ func (b *builder) concat(name string, parts []string) string {
 	return b.node("Concat", name, parts, integer("axis", 1))
 }
 
-// choose selects the given columns of a value with n columns. The parameter from is the
-// name of the value. If columns lists all n columns in order, choose adds no node and
-// returns from.
-func (b *builder) choose(name, from string, columns []int64, n int) string {
+// choose adds a node that selects the given columns of the value x, which has n columns.
+// It returns the name of the result. If columns lists all n columns in order, choose adds
+// no node and returns x.
+func (b *builder) choose(name, x string, columns []int64, n int) string {
 	same := len(columns) == n
 	for i, c := range columns {
 		same = same && int64(i) == c
 	}
 	if same {
-		return from
+		return x
 	}
 	index := b.constant(pb.Ints(name+".columns", columns, int64(len(columns))))
-	return b.node("Gather", name, []string{from, index}, integer("axis", 1))
+	return b.node("Gather", name, []string{x, index}, integer("axis", 1))
 }
 
 func (b *builder) cast(name, from string, to pb.DataType) string {

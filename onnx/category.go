@@ -12,7 +12,8 @@ const labelEncoder = "LabelEncoder"
 
 // category adds the nodes of the one-hot encoding of a category column. LabelEncoder
 // maps each text to the number of its unit, and OneHot sets that unit to 1. A text
-// without a unit is mapped to width, which is out of range, so that all units stay 0.
+// without a unit is mapped to the number of units, which is out of range, so that all
+// units stay 0.
 func (b *builder) category(c *data.EncodedColumn, input string) string {
 	width := int64(c.Width())
 	none := width

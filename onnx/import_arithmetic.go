@@ -55,8 +55,8 @@ var operations = map[string]func(x, y float64) float64{
 	"Div": func(x, y float64) float64 { return x / y },
 }
 
-// withConstant applies operator to the rows r on its left and the constant t on its
-// right.
+// withConstant applies operator to r and t: the rows r are its left operand, and the
+// constant t is its right operand.
 func (n *node) withConstant(r *rows, t *tensor, operator string) (value, error) {
 	if r.dims == nil && t.size() > 1 { // the length of the rows is not known: take that of the constant
 		r = &rows{last: r.last, dims: []int{t.dims[len(t.dims)-1]}, expr: r.expr, end: r.end}
@@ -84,8 +84,8 @@ func (n *node) withConstant(r *rows, t *tensor, operator string) (value, error) 
 	return r.scaled(n, a)
 }
 
-// scaled returns r with the formula scale·x + shift, given by a, appended to its own
-// formula.
+// scaled returns r with its formula f(x) changed to scale·f(x) + shift. The argument a
+// has scale and shift.
 func (r *rows) scaled(n *node, a affine) (value, error) {
 	if r.end != noEnding {
 		return value{}, n.fault("expected %v as the end of the graph, found arithmetic after it", r.end)

@@ -13,7 +13,7 @@ type tensor struct {
 	floats []float32
 	ints   []int64
 	texts  []string
-	batch  []bool // for each number in ints, whether it stands for the number of rows; nil: none does
+	batch  []bool // whether each element of ints stands for the number of rows; nil: none does
 }
 
 func (t *tensor) size() int { return max(len(t.floats), len(t.ints), len(t.texts)) }
@@ -56,12 +56,12 @@ func (g *graph) load(p *pb.Tensor) (*tensor, error) {
 	return t, nil
 }
 
-// spend subtracts from the graph's budget the given count of new numbers in folded
-// constants. It returns an error if that exceeds the budget. The budget is proportional
-// to the file's size, so that a small file can't take much memory.
-func (n *node) spend(numbers int) error {
-	if n.g.budget -= numbers; numbers < 0 || n.g.budget < 0 {
-		return n.fault("expected constants in proportion to the file's size, found a node whose result of %d numbers exceeds the limit", numbers)
+// spend subtracts count from the graph's budget. It is called when a node adds count
+// numbers to folded constants. It returns an error if that exceeds the budget. The budget
+// is proportional to the file's size, so that a small file can't take much memory.
+func (n *node) spend(count int) error {
+	if n.g.budget -= count; count < 0 || n.g.budget < 0 {
+		return n.fault("expected constants in proportion to the file's size, found a node whose result of %d numbers exceeds the limit", count)
 	}
 	return nil
 }
@@ -143,10 +143,10 @@ func (n *node) transpose(t *tensor, perm []int) (*tensor, error) {
 	return out, nil
 }
 
-// gather returns an array of shape dims, row-major, whose element (i, j, …) is
-// from[i·strides[0] + j·strides[1] + …]. A stride of 0 repeats values.
-func gather[T any](from []T, dims, strides []int) []T {
-	if from == nil {
+// gather returns an array of shape dims in row-major order. Its element (i, j, …) is
+// source[i·strides[0] + j·strides[1] + …]. A stride of 0 repeats values.
+func gather[T any](source []T, dims, strides []int) []T {
+	if source == nil {
 		return nil
 	}
 	n := 1
@@ -155,7 +155,7 @@ func gather[T any](from []T, dims, strides []int) []T {
 	}
 	to, index, at := make([]T, 0, n), make([]int, len(dims)), 0
 	for range n {
-		to = append(to, from[at])
+		to = append(to, source[at])
 		for k := len(dims) - 1; k >= 0; k-- {
 			index[k]++
 			at += strides[k]
@@ -229,8 +229,8 @@ func (n *node) combine(a, b *tensor, f func(x, y float64) float64) (*tensor, err
 	return out, nil
 }
 
-// dimension returns dimension k of dims, after 1s have been put in front of dims
-// until it has rank dimensions.
+// dimension extends dims to the given rank, with 1s in front, and returns dimension k of
+// the result.
 func dimension(dims []int, rank, k int) int {
 	if k -= rank - len(dims); k >= 0 {
 		return dims[k]

@@ -43,10 +43,10 @@ func (g *graph) readExternal(t *pb.Tensor) (*pb.Tensor, error) {
 	}
 	info, err := g.folder.Stat(name) // before it is opened: opening a pipe would block
 	if err != nil {
-		return nil, fmt.Errorf("tensor %q: expected a file with its values in the model's folder: %w: %w", t.Name, err, ErrGraph)
+		return nil, fmt.Errorf("tensor %q: expected the file with the tensor's values to be in the model's folder: %w: %w", t.Name, err, ErrGraph)
 	}
 	if have := info.Size(); !info.Mode().IsRegular() || offset > have || size > have-offset {
-		return nil, fmt.Errorf("tensor %q: expected %d bytes at offset %d of the file %q, found a file of %d bytes or no regular file: %w", t.Name, size, offset, name, have, ErrGraph)
+		return nil, fmt.Errorf("tensor %q: expected %d bytes at offset %d of the file %q, found a file of %d bytes, or one that is not a regular file: %w", t.Name, size, offset, name, have, ErrGraph)
 	}
 	// Each byte of the file may be read once. Tensors that share bytes could take
 	// much more memory than the file.
@@ -55,7 +55,7 @@ func (g *graph) readExternal(t *pb.Tensor) (*pb.Tensor, error) {
 	}
 	f, err := g.folder.Open(name)
 	if err != nil {
-		return nil, fmt.Errorf("tensor %q: expected a file with its values in the model's folder: %w: %w", t.Name, err, ErrGraph)
+		return nil, fmt.Errorf("tensor %q: expected the file with the tensor's values to be in the model's folder: %w: %w", t.Name, err, ErrGraph)
 	}
 	defer f.Close()
 	read := *t

@@ -40,7 +40,7 @@ func TestImportShared(t *testing.T) {
 	last := &nodes[len(nodes)-1]
 	last.Outputs[0] = "y"
 	file := graphOf(nodes, pb.Floats("first", make([]float32, 400), 2, 200), pb.Floats("w", make([]float32, 200*200), 200, 200))
-	if _, err := Import(bytes.NewReader(file.Encode())); err == nil || !strings.Contains(err.Error(), "expected at most as many weights as the file has") {
+	if _, err := Import(bytes.NewReader(file.Encode())); err == nil || !strings.Contains(err.Error(), "expected no more weights than the file has") {
 		t.Errorf("got the error %v", err)
 	}
 }
@@ -83,7 +83,7 @@ func TestImportExternal(t *testing.T) {
 	for name, says := range map[string]string{
 		"../" + filepath.Base(outside) + "/w.bin": "expected the path of a file in the model's folder",
 		filepath.Join(outside, "w.bin"):           "expected the path of a file in the model's folder",
-		"link.bin":                                "expected a file with its values in the model's folder",
+		"link.bin":                                "expected the file with the tensor's values to be in the model's folder",
 		"":                                        "expected the path of a file in the model's folder",
 		".":                                       "expected 16 bytes at offset 4",
 		"nowhere.bin":                             "no such file",

@@ -70,10 +70,10 @@ func (r *rows) same(o *rows) bool {
 	return r.last == o.last && r.end == o.end && r.factor == nil && o.factor == nil && r.plain.equal(o.plain)
 }
 
-// isProbabilityOf reports whether r and o are computed from the same outputs and r is
-// the form that a model should predict: probabilities rather than logits or logarithms
-// of probabilities, logarithms rather than logits, and the probabilities of both of two
-// classes rather than that of the second one.
+// isProbabilityOf reports whether r and o are computed from the same outputs and a model
+// should predict r rather than o. This is so in three cases: r has probabilities and o
+// has logits or logarithms of probabilities; r has logarithms of probabilities and o has
+// logits; r has the probabilities of two classes and o has only that of the second.
 func (r *rows) isProbabilityOf(o *rows) bool {
 	if r.logits() == nil || r.logits() != o.logits() {
 		return false
@@ -125,8 +125,8 @@ func (g *graph) ending(r *rows) (*layer, mlp.Loss, error) {
 	return open.last, mlp.SquaredError{}, nil
 }
 
-// network builds the network whose last layer is last. It also returns the first
-// layer of the chain, which holds the preprocessing.
+// network builds the network from the chain of layers that ends in last. It also returns
+// the first layer of the chain, which holds the preprocessing.
 func (g *graph) network(last *layer, loss mlp.Loss) (*mlp.Network, *layer, error) {
 	var chain []*layer
 	parameters := 0
@@ -136,7 +136,7 @@ func (g *graph) network(last *layer, loss mlp.Loss) (*mlp.Network, *layer, error
 		}
 		parameters += (l.weights.in + 1) * l.weights.out
 		if parameters-last.extra > g.most {
-			return nil, nil, fmt.Errorf("expected at most as many weights as the file has, found more in the last %d layers, because they use the same tensors several times: %w", len(chain), ErrGraph)
+			return nil, nil, fmt.Errorf("expected no more weights than the file has, found more in the last %d layers, which use the same tensors several times: %w", len(chain), ErrGraph)
 		}
 	}
 	slices.Reverse(chain)
@@ -185,8 +185,8 @@ func (l *layer) step() data.Step {
 	return s
 }
 
-// shared returns a list with one number, for all columns, if all numbers of list are
-// equal. Otherwise it returns list.
+// shared shortens a list of equal numbers to its first number, which then stands for all
+// columns. It returns any other list unchanged.
 func shared(list []float32) []float32 {
 	if slices.ContainsFunc(list, func(v float32) bool { return v != list[0] }) {
 		return list

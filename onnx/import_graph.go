@@ -61,7 +61,7 @@ func (n *node) fault(format string, args ...any) error {
 	return fmt.Errorf("node %v: %s: %w", n, fmt.Sprintf(format, args...), ErrGraph)
 }
 
-// evaluate computes the values called names and returns them in this order.
+// evaluate computes the values with the given names and returns them in the same order.
 func (g *graph) evaluate(names []string) ([]value, error) {
 	nodes, err := g.sorted(names)
 	if err != nil {
@@ -190,7 +190,7 @@ func (g *graph) value(name string) (value, error) {
 	return g.values[name], nil
 }
 
-// sorted returns the nodes that the values called names depend on, in topological
+// sorted returns the nodes that the values with the given names depend on, in topological
 // order: each node comes after the nodes that compute its inputs.
 func (g *graph) sorted(names []string) ([]*pb.Node, error) {
 	makers, err := g.makers()

@@ -4,8 +4,8 @@ import (
 	"strconv"
 )
 
-// label is the class of each row: the one with the largest output. A graph may
-// output it next to the probabilities, or instead of them.
+// label is the class of each row: the class with the largest output. A graph may output
+// it next to the probabilities, or instead of them.
 type label struct {
 	of    *rows    // the outputs; the largest decides the class
 	names []string // of the classes, in order; nil if the label is a class number

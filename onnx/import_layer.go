@@ -5,8 +5,8 @@ import (
 )
 
 // layer is one linear layer of a chain, with its activation if one has been found:
-// f(output(input(x)·W)). A layer does not change after it was made: two nodes that
-// continue from it each get a copy.
+// f(output(input(x)·W)). A layer does not change after it was made: nodes that extend it
+// make copies.
 type layer struct {
 	before     *layer // the previous layer; nil for the first
 	prepare    affine // applied to the rows; only in the first layer, as a preprocessing step
@@ -15,7 +15,7 @@ type layer struct {
 	output     affine         // applied to the sums; its shift holds the bias
 	activation mlp.Activation // nil if none has been found yet
 	sums       *layer         // the same layer without its activation; nil if it has none
-	extra      int            // number of weights in added layers up to this one
+	extra      int            // number of weights in all added layers from the first layer to this one
 }
 
 // weights is the (in, out) matrix of a layer. Its values are those of a constant of
@@ -43,9 +43,9 @@ func (w weights) at(i, j int) float64 {
 // activation or a scaling that does not come right after a linear layer of the file.
 const maxExtra = 1 << 20
 
-// linear returns the outputs of a linear layer with the weights w, applied to r. The
-// layer applies output to its sums. r's formula becomes part of this layer or of the
-// one before.
+// linear returns the outputs of a new linear layer whose inputs are r. The layer has the
+// weights w, and the parameter output is the formula that it applies to its sums. r's
+// formula becomes part of this layer or of the one before.
 func (r *rows) linear(n *node, w weights, output affine) (*rows, error) {
 	if err := r.settled(n); err != nil {
 		return nil, err
@@ -79,9 +79,9 @@ func (r *rows) linear(n *node, w weights, output affine) (*rows, error) {
 	return &rows{last: l, dims: dims, expr: identity}, nil
 }
 
-// open returns r as the plain outputs of a layer that has no activation yet. r's
-// formula becomes part of that layer. If r's last layer has an activation, or there is
-// no layer, open adds one whose weights are the identity matrix.
+// open makes r's formula part of a layer that has no activation yet, and returns the
+// outputs of that layer. If r's last layer has an activation, or if r has no layer, open
+// first adds a layer whose weights are the identity matrix.
 func (r *rows) open(n *node) (*rows, error) {
 	if err := r.settled(n); err != nil {
 		return nil, err
@@ -154,8 +154,8 @@ func (r *rows) settled(n *node) error {
 	return n.fault("expected Erf only inside GELU, x·(1 + erf(x/√2))/2, found it in another formula")
 }
 
-// build returns l as a layer of a network. It multiplies input and output into the
-// weights in float64 and rounds each weight once.
+// build returns l as a layer of a network. The formulas l.input and l.output become part
+// of its weights. build computes the weights in float64 and rounds each of them once.
 func (l *layer) build() mlp.Layer {
 	in, out := l.weights.in, l.weights.out
 	built := mlp.Layer{Inputs: in, Outputs: out, Activation: l.activation, Weights: make([]float32, (in+1)*out)}

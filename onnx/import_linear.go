@@ -68,9 +68,10 @@ func (n *node) weights(i int, transposed bool) (weights, error) {
 	return w, nil
 }
 
-// perColumn returns the constant t, which broadcasts against rows, as a vector: one
-// number for all columns, or one for each of the width columns. dims is the shape of a
-// row, or nil if it is not known. A constant that differs between rows is refused.
+// perColumn converts the constant t, which broadcasts against rows, to a vector: one
+// number for all columns, or one for each column. width is the number of columns. dims is
+// the shape of a row, or nil if it is not known. A constant that differs between rows is
+// refused.
 func (n *node) perColumn(t *tensor, width int, dims []int) (vector, error) {
 	if t.texts != nil || t.size() == 0 {
 		return nil, n.fault("expected a constant with numbers, found texts or an empty constant")

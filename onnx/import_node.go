@@ -140,8 +140,8 @@ func (n *node) float(name string, fallback float32) float64 {
 	return float64(fallback)
 }
 
-// integers returns the integers of the attribute called name, as earlier opsets have
-// it, or of input i. It returns nil if both are left out.
+// integers returns a list of integers that is an attribute with the given name in earlier
+// opsets and input i in later ones. It returns nil if both are left out.
 func (n *node) integers(i int, name string) ([]int64, error) {
 	if a := n.attribute(name); a != nil {
 		return a.Ints, nil

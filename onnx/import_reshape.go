@@ -6,8 +6,8 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// same handles Identity, and the common part of operators that keep the numbers: it
-// returns input 0.
+// same returns input 0. It handles Identity, and other operators that keep the numbers
+// call it.
 func same(n *node) (value, error) {
 	if n.input(0) == (value{}) {
 		return value{}, n.fault("expected an input, found none")
@@ -54,8 +54,8 @@ func cast(n *node) (value, error) {
 	return in, err
 }
 
-// reshaped returns v with the dimensions dims and the same numbers. dims are the
-// dimensions of a row, or all dimensions of a constant.
+// reshaped returns v with new dimensions and the same numbers. dims has the dimensions of
+// a row, or all dimensions of a constant.
 func (n *node) reshaped(v value, dims []int) value {
 	if v.constant != nil {
 		t := *v.constant
@@ -124,8 +124,8 @@ func reshape(n *node) (value, error) {
 	return n.reshapeRows(in, t)
 }
 
-// reshapeRows gives each row the shape in t without t's first number, which must stand
-// for the number of rows.
+// reshapeRows gives each row a new shape, which t holds. The first number of t must stand
+// for the number of rows; the others are the shape of a row.
 func (n *node) reshapeRows(in value, t *tensor) (value, error) {
 	r := in.rows
 	if len(t.ints) == 0 {
@@ -155,16 +155,16 @@ func (n *node) reshapeRows(in value, t *tensor) (value, error) {
 	return n.reshaped(in, dims), nil
 }
 
-// resolve returns the dimensions that shape stands for. In shape, 0 stands for the
-// dimension of before at the same index, and -1 for the dimension that makes the
-// product equal to size. The second result is false if the product can't be size or
-// shape is not valid.
-func resolve(shape []int64, before []int, size int) ([]int, bool) {
+// resolve returns the dimensions that shape stands for. In shape, 0 stands for the old
+// dimension at the same index, and -1 for the dimension that makes the product of all
+// dimensions equal to size. The second result is false if shape is not valid or the
+// product can't be size.
+func resolve(shape []int64, old []int, size int) ([]int, bool) {
 	dims, known, open := make([]int, len(shape)), 1, -1
 	for i, d := range shape {
 		switch {
-		case d == 0 && i < len(before):
-			dims[i] = before[i]
+		case d == 0 && i < len(old):
+			dims[i] = old[i]
 		case d == -1 && open < 0:
 			open = i
 			continue

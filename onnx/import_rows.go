@@ -110,8 +110,8 @@ type expr struct {
 	factor, inner *affine
 }
 
-// size returns what e costs in the budget of constants: the count of the numbers in
-// its vectors, except the first number of each.
+// size returns how much of the budget of constants e takes. The first number of each of
+// its vectors is free; size counts the other numbers.
 func (e expr) size() int {
 	n := 0
 	for _, a := range []*affine{&e.plain, e.factor, e.inner} {

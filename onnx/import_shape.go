@@ -35,13 +35,13 @@ func shape(n *node) (value, error) {
 	return value{constant: t}, nil
 }
 
-// bound converts an index of a slice as Python does: a negative index counts from the
-// end, and the result is limited to 0 to size.
-func bound(at, size int64) int64 {
-	if at < 0 {
-		at += size
+// bound converts the index i of a slice as Python does: a negative index counts from the
+// end, and the result is at least 0 and at most size.
+func bound(i, size int64) int64 {
+	if i < 0 {
+		i += size
 	}
-	return min(max(at, 0), size)
+	return min(max(i, 0), size)
 }
 
 // part returns the part t[from:to] of a list of integers.

@@ -7,10 +7,10 @@ import (
 	"github.com/seed-217ca19f/mlp/onnx/internal/pb"
 )
 
-// numbers adds the nodes that encode the columns of e that hold numbers, booleans or
-// dates, all side by side. They fill in missing numbers, clip and standardize. Then
-// they append indicators of missing numbers and the positions of dates in their cycles.
-// parts records the units that numbers adds.
+// numbers adds the nodes that encode columns of numbers, booleans and dates. They encode
+// all such columns of e together. They fill in missing numbers, clip and standardize.
+// Then they append indicators of missing numbers and the positions of dates in their
+// cycles. The units that the nodes compute are recorded in parts.
 //
 //	filled = where(isnan(x), fill, x)
 //	out    = (min(max(filled, low), high) - mean) / scale
@@ -98,9 +98,9 @@ func (b *builder) doubles(name string, values []float32) string {
 	return b.constant(pb.Doubles(name, wide, 1, int64(len(wide))))
 }
 
-// cycles adds the nodes of the sine and the cosine of each date's angle in its cycles,
-// such as the year. Both are 0 if the date is missing. The angle is computed in
-// float64, because the remainder of a date loses digits in float32.
+// cycles adds the nodes that compute where each date is in each of its cycles, such as the
+// year: the sine and the cosine of an angle. Both are 0 if the date is missing. The angle
+// is computed in float64, because the remainder of a date loses digits in float32.
 //
 //	angle = (date mod days) · 2π/days
 func (b *builder) cycles(e *data.Encoder, columns []int, x string, parts *layout) {

@@ -96,8 +96,8 @@ func columnDoc(c *data.EncodedColumn) string {
 	return "number; NaN if it is missing"
 }
 
-// layout records which unit of which column each number belongs to, in values that will
-// be joined side by side.
+// layout lists values that will be joined side by side. For each number in these values,
+// it records the column and the unit that the number belongs to.
 type layout struct {
 	values []string // names of the values, in the order in which they are joined
 	units  []place  // one for each number of the joined values
@@ -109,14 +109,14 @@ type place struct{ column, unit int }
 // noUnit marks a number that is computed along with others but not used.
 const noUnit = -1
 
-// add appends a value that holds count units of one column, starting at unit first.
+// add appends a value, which holds the units first to first+count-1 of a column.
 func (l *layout) add(value string, column, first, count int) {
 	l.values = append(l.values, value)
 	l.more(column, first, count)
 }
 
-// more records that the last value also holds count units of column, starting at unit
-// first.
+// more records that the last value also holds the units first to first+count-1 of a
+// column.
 func (l *layout) more(column, first, count int) {
 	for i := range count {
 		l.units = append(l.units, place{column, first + i})

@@ -10,8 +10,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// Tolerance is the largest difference between predictions, as [Verify] measures it, that
-// rounding can cause.
+// Tolerance is the largest difference between predictions that rounding can cause.
+// [Verify] says how the difference is measured.
 const Tolerance = 1e-5
 
 // Verify imports a file that [Export] made from m with the options o, and returns the

@@ -10,9 +10,9 @@ import (
 )
 
 // CrossValidate trains a new model on the training part of each fold of a set, measures
-// it on the test part, and calls each with the fold's index, from 0, and the result. In
-// every fold the preprocessing is fitted on the training part only. CrossValidate uses
-// at most threads cores (0: all).
+// it on the test part, and calls the function each with the fold's index, from 0, and the
+// result. In every fold the preprocessing is fitted on the training part only.
+// CrossValidate uses at most threads cores (0: all).
 func (r *Recipe) CrossValidate(ctx context.Context, set *data.Set, folds []data.Fold, threads int, each func(fold int, a *assess.Assessment) error) error {
 	for k, fold := range folds {
 		if len(fold.Train) == 0 || len(fold.Test) == 0 {

@@ -17,8 +17,8 @@ type FitOptions struct {
 	// epoch instead.
 	Test *data.Set
 	// Base is a trained model to train further; Fit changes it. nil trains a new model.
-	// If the training rows have classes that Base does not know, it gets a new output
-	// layer for the classes of the training rows and keeps its hidden layers.
+	// If the training rows have classes that Base does not know, Fit replaces Base's
+	// output layer by one for the classes of the training rows.
 	Base *mlp.Model
 
 	Epochs   int // replaces the recipe's number of epochs; 0: keep that number
@@ -32,8 +32,9 @@ type FitOptions struct {
 	// Importance says for which columns of a table to measure how much the model relies
 	// on them.
 	Importance Importance
-	// ImportanceProgress is called after each measured column with the number of
-	// measured columns and of all columns to measure; nil: not called.
+	// ImportanceProgress is called after each measured column. done is the number of
+	// columns measured so far, and columns is the number of columns to measure. nil:
+	// not called.
 	ImportanceProgress func(done, columns int)
 }
 

@@ -69,8 +69,8 @@ func (r *Recipe) Prepare(o FitOptions) (*Fitting, error) {
 	return f, nil
 }
 
-// make returns the model to train and the trainer. The model is new if base is nil, else
-// base; newOutput gives base a new output layer.
+// make returns the model to train and the trainer. The model is a new one if base is nil,
+// else it is base. If newOutput is true, base gets a new output layer.
 func (r *Resolved) make(train *data.Set, base *mlp.Model, newOutput bool) (model *mlp.Model, trainer *mlp.Trainer, err error) {
 	switch model = base; {
 	case base == nil:

@@ -33,8 +33,8 @@ func (r *Resolved) NewModel(set *data.Set) (*mlp.Model, error) {
 	return m, err
 }
 
-// output returns a configuration with the settings of the output layer of a network for
-// set: the number of outputs, the loss, and how weights are drawn.
+// output returns a configuration with the settings of an output layer: the number of
+// outputs that the targets of set need, the loss, and how weights are drawn.
 func (r *Resolved) output(set *data.Set) (c mlp.Config, err error) {
 	c.InitBias, c.Seed = r.InitBias, r.Seed
 	if c.Loss, err = mlp.ParseLoss(r.Output); err != nil {
@@ -60,8 +60,8 @@ func (r *Resolved) renewOutput(m *mlp.Model, set *data.Set) error {
 	return nil
 }
 
-// prepare sets the preprocessing of m for the rows of set, and returns how many inputs
-// it makes from a row.
+// prepare sets the preprocessing of m for the rows of set. It returns how many inputs the
+// preprocessing makes from a row.
 func prepare(m *mlp.Model, set *data.Set) (inputs int, err error) {
 	if set.Targets.Values != nil && !set.Targets.Labels {
 		m.TargetScale = data.FitTargetScale(&set.Targets)

@@ -80,7 +80,7 @@ func Parse(text string) (*Partial, error) {
 	return p, nil
 }
 
-// take stores in p the value v that the text has for a key.
+// take stores one entry of the text, a key and its value v, in p.
 func (p *Partial) take(key string, v any) error {
 	switch key {
 	case "name":
@@ -123,8 +123,8 @@ func (p *Partial) takeReasons(v any) error {
 	return nil
 }
 
-// take sets the setting in r to v, a value as the TOML library returns it. Unlike put, it
-// keeps the reason.
+// take sets the setting in r to v, a value as the TOML library returns it. It keeps the
+// setting's reason, which the method put deletes.
 func (s Setting) take(r *Recipe, v any) error {
 	value, ok := s.convert(v)
 	if v == auto && s.Auto() {

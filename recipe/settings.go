@@ -88,7 +88,7 @@ var settings = []Setting{
 		field: func(r *Recipe) any { return &r.Evaluate }},
 }
 
-// init sets the flag of each setting without one: the key with dashes for underscores.
+// init gives every setting that has no flag one: its key with dashes for underscores.
 func init() {
 	for i := range settings {
 		if s := &settings[i]; s.Flag == "" {
@@ -139,8 +139,8 @@ func (r *Recipe) Check() error {
 // SetFlag is [Setting.Set] for the command line: its errors begin with the flag's name.
 func (s Setting) SetFlag(r *Recipe, text string) error { return s.named(s.Flag, s.Set(r, text)) }
 
-// named returns err with the name of the setting in front, unless the message has one
-// already. It returns nil for nil.
+// named returns err with the name of the setting in front, unless err's message has a
+// name already. It returns nil if err is nil.
 func (s Setting) named(name string, err error) error {
 	if err == nil || s.parse != nil {
 		return err
@@ -156,8 +156,8 @@ func namesOf[T interface{ Name() string }](things []T) (names []string) {
 	return names
 }
 
-// nameOf returns a function that parses a name with parse and returns the Name of the
-// result, which is the canonical form of the name.
+// nameOf returns a function that puts a name into its canonical form. The function calls
+// parse with the name, and returns what the method Name of the result returns.
 func nameOf[T interface{ Name() string }](parse func(string, ...T) (T, error)) func(string) (string, error) {
 	return func(text string) (string, error) {
 		t, err := parse(text)

@@ -50,8 +50,8 @@ func (f *File) check() error {
 }
 
 // header returns the JSON header, and the size of the data in bytes. The header is
-// padded so that the data begin at a multiple of 8 bytes. It is an error if it has more
-// than limit bytes.
+// padded so that the data begin at a multiple of 8 bytes. A header of more than limit
+// bytes is an error.
 func (f *File) header(limit int) (header []byte, size int, err error) {
 	b := []byte{'{'}
 	if len(f.Metadata) > 0 {

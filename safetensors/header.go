@@ -168,7 +168,7 @@ func (r *jsonReader) text() (string, error) {
 	return s, nil
 }
 
-// delim reads the delimiter want, such as '{'.
+// delim reads a token, which must be the delimiter in want, such as '{'.
 func (r *jsonReader) delim(want json.Delim) error {
 	t, err := r.token()
 	if err != nil {

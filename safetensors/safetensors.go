@@ -54,7 +54,8 @@ const (
 	maxHeader = 100_000_000
 	// maxRank limits the number of dimensions, as NumPy does.
 	maxRank = 64
-	// prefix is the size in bytes of the header length, with which a file begins.
+	// prefix is the number of bytes of the header length. A file begins with these
+	// bytes.
 	prefix = 8
 	// metadataKey is the key of the metadata in the header. No tensor may have this
 	// name.
@@ -126,9 +127,9 @@ func (t Tensor) check() error {
 	return nil
 }
 
-// dataSize returns the number of bytes of a tensor of the given type and shape. A tensor
-// with a dimension of 0 is refused if the size without it overflows an int, so that the
-// position of the 0 in the shape does not matter.
+// dataSize returns the number of bytes of a tensor of the given type and shape, or an
+// error if it overflows an int. This check leaves out dimensions of 0, so that their
+// position in the shape does not matter.
 func dataSize(d DType, shape []int) (int, error) {
 	if d.Size() == 0 {
 		return 0, fmt.Errorf("expected a dtype of F64, F32, F16, BF16, I64 to I8, U64 to U8 or BOOL, found %q: %w", d, ErrTensor)

@@ -158,9 +158,9 @@ func (t *Tensor) append(b []byte) []byte {
 	return appendInteger(b, 14, int64(t.Location))
 }
 
-// appendMessage appends field id, whose value is the message that body appends. The
-// message's length comes before it in the file but is known only after body has run, so
-// it is inserted then.
+// appendMessage appends a field with the given id. The field's value is the message that
+// the function body appends. The message's length comes before the message in the file
+// but is known only after body has run, so it is inserted then.
 func appendMessage(b []byte, id protowire.Number, body func(b []byte) []byte) []byte {
 	b = protowire.AppendTag(b, id, protowire.BytesType)
 	start := len(b)

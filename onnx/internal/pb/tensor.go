@@ -155,7 +155,8 @@ func (t *Tensor) Int64s() ([]int64, error) {
 	return values(t, func(v value) (int64, bool) { return v.integer, v.whole })
 }
 
-// value is one value of a tensor. It is in integer if whole is true, else in real.
+// value is one value of a tensor. The field integer holds it if the field whole is true;
+// otherwise the field real does.
 type value struct {
 	integer int64
 	real    float64

@@ -10,7 +10,7 @@ import (
 // decoder counts what a file holds, to keep it within limits.
 type decoder struct {
 	parts int // messages and texts so far
-	most  int // limit of parts
+	most  int // largest allowed number of parts
 	depth int // number of graphs that enclose the current one
 }
 
@@ -92,25 +92,25 @@ func (d *decoder) count() error {
 	return nil
 }
 
-// decodeInto decodes f into *to. It allocates *to if that is nil.
-func decodeInto[T any, M message[T]](d *decoder, f field, name string, to *M) error {
-	if *to == nil {
-		*to = new(T)
+// decodeInto decodes f into the message *target. It allocates *target if that is nil.
+func decodeInto[T any, M message[T]](d *decoder, f field, name string, target *M) error {
+	if *target == nil {
+		*target = new(T)
 	}
 	if err := d.count(); err != nil {
 		return err
 	}
-	return nest(d, f, name, *to)
+	return nest(d, f, name, *target)
 }
 
-// decodeElement decodes f into a new element at the end of *to.
-func decodeElement[T any, M message[T]](d *decoder, f field, name string, to *[]T) error {
+// decodeElement appends a new element to *list and decodes f into it.
+func decodeElement[T any, M message[T]](d *decoder, f field, name string, list *[]T) error {
 	if err := d.count(); err != nil {
 		return err
 	}
-	*to = append(*to, *new(T))
-	i := len(*to) - 1
-	return nest(d, f, fmt.Sprintf("%s %d", name, i), M(&(*to)[i]))
+	*list = append(*list, *new(T))
+	i := len(*list) - 1
+	return nest(d, f, fmt.Sprintf("%s %d", name, i), M(&(*list)[i]))
 }
 
 // nest decodes the message in f into m. Its errors begin with name.
@@ -125,35 +125,36 @@ func nest[T any, M message[T]](d *decoder, f field, name string, m M) error {
 	return nil
 }
 
-func (f field) text(to *string) error {
-	*to = string(f.bytes)
+func (f field) text(target *string) error {
+	*target = string(f.bytes)
 	return f.expect(protowire.BytesType)
 }
 
-func (d *decoder) texts(f field, to *[]string) error {
-	*to = append(*to, string(f.bytes))
+func (d *decoder) texts(f field, list *[]string) error {
+	*list = append(*list, string(f.bytes))
 	if err := f.expect(protowire.BytesType); err != nil {
 		return err
 	}
 	return d.count()
 }
 
-// integer reads an integer of any width. Negative integers take ten bytes in a file.
-func integer[T ~int32 | ~int64](f field, to *T) error {
-	*to = T(f.number)
+// integer stores the integer in f, of any width, in *target. Negative integers take ten
+// bytes in a file.
+func integer[T ~int32 | ~int64](f field, target *T) error {
+	*target = T(f.number)
 	return f.expect(protowire.VarintType)
 }
 
-func (f field) float(to *float32) error {
-	*to = math.Float32frombits(uint32(f.number))
+func (f field) float(target *float32) error {
+	*target = math.Float32frombits(uint32(f.number))
 	return f.expect(protowire.Fixed32Type)
 }
 
-// integers appends the integer in f to *to. If f is packed, it appends all integers in
+// integers appends the integer in f to *list. If f is packed, it appends all integers in
 // f.
-func integers[T ~int32 | ~int64 | ~uint64](f field, to *[]T) error {
+func integers[T ~int32 | ~int64 | ~uint64](f field, list *[]T) error {
 	if f.wire == protowire.VarintType {
-		*to = append(*to, T(f.number))
+		*list = append(*list, T(f.number))
 		return nil
 	}
 	if err := f.expect(protowire.BytesType); err != nil {
@@ -164,37 +165,37 @@ func integers[T ~int32 | ~int64 | ~uint64](f field, to *[]T) error {
 		if n < 0 {
 			return fmt.Errorf("field %d: %w: %w", f.id, protowire.ParseError(n), ErrFormat)
 		}
-		*to, b = append(*to, T(v)), b[n:]
+		*list, b = append(*list, T(v)), b[n:]
 	}
 	return nil
 }
 
-// floats appends the float in f to *to. If f is packed, it appends all floats in f.
-func (f field) floats(to *[]float32) error {
+// floats appends the float in f to *list. If f is packed, it appends all floats in f.
+func (f field) floats(list *[]float32) error {
 	if f.wire == protowire.Fixed32Type {
-		*to = append(*to, math.Float32frombits(uint32(f.number)))
+		*list = append(*list, math.Float32frombits(uint32(f.number)))
 		return nil
 	}
 	return f.packed(4, func(b []byte) {
 		v, _ := protowire.ConsumeFixed32(b)
-		*to = append(*to, math.Float32frombits(v))
+		*list = append(*list, math.Float32frombits(v))
 	})
 }
 
-// doubles appends the double in f to *to. If f is packed, it appends all doubles in f.
-func (f field) doubles(to *[]float64) error {
+// doubles appends the double in f to *list. If f is packed, it appends all doubles in f.
+func (f field) doubles(list *[]float64) error {
 	if f.wire == protowire.Fixed64Type {
-		*to = append(*to, math.Float64frombits(f.number))
+		*list = append(*list, math.Float64frombits(f.number))
 		return nil
 	}
 	return f.packed(8, func(b []byte) {
 		v, _ := protowire.ConsumeFixed64(b)
-		*to = append(*to, math.Float64frombits(v))
+		*list = append(*list, math.Float64frombits(v))
 	})
 }
 
-// packed calls add for each value of a packed field, with the bytes from that value on.
-// Each value has size bytes.
+// packed calls the function add for each value of a packed field. The bytes that add gets
+// begin with those of the value. The parameter size is the number of bytes of a value.
 func (f field) packed(size int, add func(b []byte)) error {
 	if err := f.expect(protowire.BytesType); err != nil {
 		return err
