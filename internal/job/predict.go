@@ -105,7 +105,7 @@ func (p *Predict) tables(ctx context.Context, use func(Predicted) error) error {
 		}
 		if b.Outputs, err = p.Model.Predict(data.TableFeatures(t)); err != nil {
 			if b.Before > 0 {
-				err = fmt.Errorf("in the rows after row %d: %w", b.Before, err)
+				err = fmt.Errorf("in the rows that follow row %d: %w", b.Before, err)
 			}
 			return fmt.Errorf("%s: %w", t.Name, err)
 		}
@@ -118,8 +118,8 @@ func (p *Predict) tables(ctx context.Context, use func(Predicted) error) error {
 	return nil
 }
 
-// note calls Warned with the notes about t, and about the files before it, that are not
-// in noted yet. It adds them to noted.
+// note calls Warned with the notes about t and about the files before it. It leaves out
+// the notes in noted, and adds the others to noted.
 func (p *Predict) note(t *data.Table, noted map[data.Warning]bool) error {
 	fresh := slices.DeleteFunc(t.Notes(), func(w data.Warning) bool { return noted[w] })
 	for _, w := range fresh {

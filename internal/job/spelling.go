@@ -12,9 +12,9 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/shell"
 )
 
-// hintSpelling adds a hint to an error that says that a table spells the model's classes
-// differently. The hint says how to change the table, which is at paths. hintSpelling
-// returns other errors unchanged.
+// hintSpelling adds a hint to err if err says that a table spells the model's classes
+// differently. The hint says how to change the table, which is at paths. Other errors
+// are returned unchanged.
 func hintSpelling(err error, paths []string, reading data.ReadOptions) error {
 	e, ok := errors.AsType[*data.SpellingError](err)
 	if !ok || !IsTable(paths) {
