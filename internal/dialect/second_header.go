@@ -5,7 +5,9 @@ import (
 	"strings"
 )
 
-// headerAsRow makes the header a row of a table without one, if its names could be values.
+// headerAsRow returns f without a header: the names of the columns become the first
+// row. It returns false if a name can't be a value of its column, or if f has no header
+// or has row names.
 func (f File) headerAsRow() (File, bool) {
 	g, ok := f, f.Dialect.Header && !f.Dialect.RowNames
 	g.Dialect.Header = false
@@ -17,8 +19,8 @@ func (f File) headerAsRow() (File, bool) {
 	return g, ok
 }
 
-// valued returns the value of c whose text is the given one. It returns false if there
-// is none.
+// valued reads text as a value of column c. It returns false if no value of c is
+// written so.
 func (d Dialect) valued(c *Column, text string) (Value, bool) {
 	switch {
 	case text == d.Missing || text == "":
@@ -86,7 +88,8 @@ func (f File) titleAsRow() (File, bool) {
 }
 
 // untitled returns f without its last title, and the fields of that title. ok is false
-// if their number is not that of the columns.
+// if there is no title, if the titles are padded, or if the title does not have a field
+// for each column.
 func (f File) untitled() (g File, fields []string, ok bool) {
 	last := len(f.Dialect.Titles) - 1
 	if last < 0 || f.Dialect.Padded {
@@ -118,7 +121,8 @@ func (f File) otherDelimiter() string {
 	return ""
 }
 
-// divides reports whether the delimiter makes a table of all lines.
+// divides reports whether delimiter divides all lines into the same number of fields,
+// which is at least two, and no field is a text with another delimiter.
 func divides(lines []string, delimiter string) bool {
 	width := strings.Count(lines[0], delimiter)
 	for _, line := range lines {

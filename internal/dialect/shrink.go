@@ -1,7 +1,7 @@
 package dialect
 
-// Shrink leaves out rows and columns of a file as long as fails still reports true, and
-// returns the smallest such file that it finds.
+// Shrink returns the smallest file that it finds for which fails reports true. It
+// leaves out rows and columns of f as long as fails reports true for the rest.
 func Shrink(f File, fails func(f File) bool) File {
 	for smaller := true; smaller; {
 		smaller = false
