@@ -26,7 +26,7 @@ type target struct {
 	asked  string      // the name that the user gave
 	path   string      // the file's name after all links have been followed
 	old    fs.FileInfo // describes the file that is replaced; nil if there is none
-	direct bool        // whether it is written to directly, because it can't be replaced
+	direct bool        // whether the target is written to directly, because it can't be replaced
 }
 
 // find returns the target for path. It follows links.
