@@ -42,7 +42,7 @@ func bits(x uint32) Mem {
 // number returns a vector in memory that holds x in every lane.
 func number(x float64) Mem { return bits(math.Float32bits(float32(x))) }
 
-// constant returns a register that holds x in every lane.
+// constant loads the vector m from memory into a register, which it returns.
 func (v isa) constant(m Mem) vec {
 	r := v.vec()
 	VMOVUPS(m, r)
