@@ -49,7 +49,8 @@ func fill(c *Column, value func(row int) Value) {
 	}
 }
 
-// dates draws dates of one year or of several, at random or one after the other.
+// dates draws dates from one year or from ten. They are in random order, or each is a
+// day after the one before.
 func dates(s Source, c *Column, h habits) {
 	start := time.Date(between(s, 1975, 2022), time.Month(between(s, 1, 12)), between(s, 1, 28), 0, 0, 0, 0, time.UTC)
 	days, sorted := oneOf(s, 365, 3650), chance(s, 50)

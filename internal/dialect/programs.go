@@ -77,14 +77,16 @@ func pandas(s Source) (Dialect, habits) {
 	return d, h
 }
 
-// excelUS draws the settings of "CSV (comma delimited)" of an Excel with a decimal point.
+// excelUS draws the settings of Excel's "CSV (comma delimited)" if the decimal mark is a
+// point.
 func excelUS(s Source) (Dialect, habits) {
 	d := common("Excel", ",")
 	d.Encoding = oneOf(s, Windows1252, UTF8Mark)
 	return excel(s, d, habits{dates: dated(usDates), bools: excelBools, money: usMoney, percent: usPercent})
 }
 
-// excelEU is excelUS with a decimal comma, which makes the delimiter a semicolon.
+// excelEU does what excelUS does for a decimal comma, which makes the delimiter a
+// semicolon.
 func excelEU(s Source) (Dialect, habits) {
 	d := common("Excel with a comma", ";")
 	d.Encoding = oneOf(s, Windows1252, UTF8Mark)

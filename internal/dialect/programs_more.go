@@ -50,7 +50,8 @@ func libreOffice(s Source) (Dialect, habits) {
 	return d, h
 }
 
-// sqlExport draws the settings of the export of a database, or of a tool for databases.
+// sqlExport draws the settings of a database, or of a tool for databases, that exports
+// a table.
 func sqlExport(s Source) (Dialect, habits) {
 	d := common("a database", pick(s, []weighted[string]{{50, ","}, {20, "\t"}, {15, "|"}, {15, ";"}}))
 	d.Missing = pick(s, []weighted[string]{{40, ""}, {40, "NULL"}, {20, "null"}})

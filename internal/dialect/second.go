@@ -71,7 +71,8 @@ func (d Dialect) otherMarks() (decimal, thousands string) {
 	return ".", ","
 }
 
-// otherDates swaps day and month in the dates of f.
+// otherDates returns f with day and month swapped in its dates. It returns false if no
+// date changes.
 func (f File) otherDates() (File, bool) {
 	layouts := map[string]string{"1/2/2006": "2/1/2006", "01/02/2006": "02/01/2006", "02/01/2006": "01/02/2006", "1/2/06": "2/1/06", "1/2/2006 3:04 PM": "2/1/2006 3:04 PM"}
 	g, changed := f, false

@@ -40,8 +40,9 @@ func (d Dialect) valued(c *Column, text string) (Value, bool) {
 	return Value{Text: text}, true
 }
 
-// rowAsHeader makes the first row a header, if it could be one: its fields differ, and
-// they are texts, or numbers that count the columns or may be years.
+// rowAsHeader returns f with its first row as the header. It returns false if that row
+// could not be a header. The fields of a header differ, and they are texts, or numbers
+// that count the columns or may be years.
 func (f File) rowAsHeader() (File, bool) {
 	g, used, ok := f, map[string]bool{}, !f.Dialect.Header
 	counts := true
@@ -60,8 +61,8 @@ func (f File) rowAsHeader() (File, bool) {
 	return g, ok
 }
 
-// titleAsHeader makes the last title the header, if it has as many words as there are
-// columns. The names of the columns become a row.
+// titleAsHeader returns f with its last title as the header. The names of the columns
+// become a row. It returns false if the title does not have a word for each column.
 func (f File) titleAsHeader() (File, bool) {
 	g, fields, ok := f.untitled()
 	if ok && f.Dialect.Header {
@@ -74,7 +75,8 @@ func (f File) titleAsHeader() (File, bool) {
 	return g, ok
 }
 
-// titleAsRow makes the last title a row of a table without names.
+// titleAsRow returns f with its last title as the first row. It returns false if f has
+// a header, or if the title could not be a row.
 func (f File) titleAsRow() (File, bool) {
 	g, fields, ok := f.untitled()
 	if !ok || f.Dialect.Header {

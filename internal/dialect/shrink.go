@@ -19,7 +19,7 @@ func Shrink(f File, fails func(f File) bool) File {
 	return f
 }
 
-// try replaces the table of f by t if the file still fails with it.
+// try replaces the table of f by t if fails reports true for the result.
 func (f *File) try(t Table, fails func(f File) bool) bool {
 	g := File{t, f.Dialect}
 	if len(t.Columns) == 0 || t.Rows < 3 || len(t.Columns) == 1 && len(f.Table.Columns) > 1 || !fails(g) {

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// Bytes returns the file.
+// Bytes returns the contents of the file.
 func (f File) Bytes() []byte {
 	d, lines := f.Dialect, f.lines()
 	text := strings.Join(lines, d.End)
