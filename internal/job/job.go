@@ -42,7 +42,7 @@ type Options struct {
 
 	From        string // file of a model to train further; "" means a new model
 	InitWeights string // .npz file of initial weights; "" means none
-	Folds       int    // number of folds of a cross-validation before the training; 0: none
+	Folds       int    // number of folds of the cross-validation before the training; 0: no cross-validation
 	Threads     int    // 0: all cores
 	MaxSteps    int    // 0: no limit
 	// Importance says for which columns of a table to measure how much the network

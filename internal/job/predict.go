@@ -18,7 +18,7 @@ type Predict struct {
 	Model   *mlp.Model
 	Paths   []string         // tables; or pictures, IDX files, NPZ files of images, and folders of pictures
 	Reading data.ReadOptions // how to read tables
-	Stdin   io.Reader        // what is read for the path -
+	Stdin   io.Reader        // what is read if a path is "-"
 	// Warned is called with warnings about files that are left out, and about how tables
 	// are read. It may be nil.
 	Warned func([]data.Warning) error
@@ -148,8 +148,8 @@ func (p *Predict) images(name string) ([][]float32, error) {
 	return nil, err
 }
 
-// readImages reads the picture, IDX file or NPZ file of images called name, or standard
-// input if name is -.
+// readImages reads the images in the file called name, which is a picture, an IDX file
+// or an NPZ file. If name is "-", it reads standard input.
 func (p *Predict) readImages(name string) (data.Features, error) {
 	if name == "-" {
 		return mnist.ReadImages(p.Stdin, "standard input", p.Model.Pictures)

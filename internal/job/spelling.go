@@ -32,8 +32,8 @@ func hintSpelling(err error, paths []string, reading data.ReadOptions) error {
 	return Hinted(err, "the table has to spell the classes as in the model's training: in column %q of %s, write %q instead of %q", e.Column, strings.Join(paths, ", "), s.Class, s.Found)
 }
 
-// layout returns the names of the columns of a CSV file, and its delimiter. names is nil
-// for other files.
+// layout returns the column names and the delimiter of a CSV file. names is nil for
+// other files.
 func layout(paths []string, reading data.ReadOptions) (names []string, delimiter byte) {
 	for t, err := range data.ScanTables(paths, reading) {
 		if err == nil && t.Raw != nil && t.Raw.Delimiter != 0 {
