@@ -94,9 +94,8 @@ func (l *plan) takeMemory(w *Worker, p *product) {
 // eight, because transposing writes eight rows at a time.
 func (l *plan) packedDepth() int { return roundUp(l.depth, 8) }
 
-// keepsB reports whether a packed block of B keeps all its panels, because
-// several blocks of rows read them. Otherwise each panel overwrites the one
-// before.
+// keepsB reports whether all panels of a packed block of B stay in memory, because
+// several blocks of rows read them. Otherwise each panel overwrites the one before.
 func (l *plan) keepsB(p *product) bool { return l.rows < p.rows }
 
 // block is a part of a product: the contribution of one block of A and one block of B.

@@ -107,8 +107,8 @@ func (p *Pool) awaitOthers() {
 	}
 }
 
-// finish counts a worker that has done its share. The last one wakes the caller
-// if the caller has parked.
+// finish records that a worker has done its share. The last worker wakes the caller
+// of Run if the caller has parked.
 func (p *Pool) finish() {
 	if p.pending.Add(-1) == 0 && p.waiting.Load() && p.waiting.CompareAndSwap(true, false) {
 		p.done <- struct{}{}

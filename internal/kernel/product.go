@@ -15,7 +15,7 @@ type product struct {
 	c      []float32 // (rows, cols); its rows begin stride numbers apart
 	stride int
 
-	bias []float32 // what the sums of every row start from; nil: zero
+	bias []float32 // initial values of the sums of every row; nil: zero
 	ones bool      // whether A has an additional row of ones, for which C has an additional row: the sum of B's rows
 	finish
 }

@@ -7,7 +7,7 @@ import (
 	"unsafe"
 )
 
-// zeros are what the sums of a row start from if there is no bias.
+// zeros holds the initial values of a row's sums if there is no bias.
 var zeros [widestAVX512]float32
 
 func productAVX2(w *Worker, p product)   { vectorAVX2.product(w, &p) }

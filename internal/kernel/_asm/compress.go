@@ -110,7 +110,7 @@ func pairs(first int) Mem {
 	return m
 }
 
-// placesKept holds the result of places after the first call.
+// placesKept keeps the result of the first call of places.
 var placesKept *Mem
 
 // places declares the numbers 0 to 15 as a vector in memory, and returns its address.

@@ -188,8 +188,8 @@ func (l *listsKernel) fetch() {
 	Label(none)
 }
 
-// skipEmpty generates a jump to the label target for rows without a term, if the caller
-// wants these rows unchanged.
+// skipEmpty generates code that jumps to the label target if a row has no terms and the
+// caller wants such rows unchanged.
 func (l *listsKernel) skipEmpty(target string) {
 	some := l.label("some")
 	CMPQ(l.field("skip"), Imm(0))

@@ -113,8 +113,8 @@ func horner(y, x vec, coefficients ...float64) {
 	}
 }
 
-// span is the part of the slices that a loop body works on: a full vector, or, with
-// a mask, the numbers after the last full one.
+// span is the part of the slices that a loop body works on: a full vector or, with a
+// mask, the numbers after the last full vector.
 type span struct {
 	isa
 	at   reg.GPVirtual // bytes from the slices' starts
