@@ -138,9 +138,9 @@ func (p *Prepared) inBlocks(steps data.Preprocessor, f func(r *rowReader, block,
 // Sparse returns the rows in sparse form, or nil if they are dense.
 func (p *Prepared) Sparse() *kernel.Sparse { return p.sparse }
 
-// InPlace returns the given rows as a view of the features' memory, and true. If the
-// rows are not consecutive, or are not dense floats without preprocessing, it returns
-// false.
+// InPlace returns the given rows as a view of the features' memory, and true. That is
+// possible only if the rows are consecutive, and are dense floats that need no
+// preprocessing. InPlace returns false for other rows.
 func (p *Prepared) InPlace(rows []int32) (kernel.Matrix, bool) {
 	f := p.rows.features
 	if p.sparse != nil || f.Floats == nil || len(p.rows.steps) > 0 || len(rows) == 0 {
