@@ -14,8 +14,8 @@ type Epoch struct {
 	Errors
 	BatchLoss        *float64 `json:"batch_loss,omitempty"` // mean loss of the epoch's batches, each measured before the update for that batch
 	LearningRate     float64  `json:"learning_rate"`
-	Steps            int      `json:"steps"`         // since the training began
-	TrainSeconds     float64  `json:"train_seconds"` // the training pass only
+	Steps            int      `json:"steps"`         // number of steps since the training began
+	TrainSeconds     float64  `json:"train_seconds"` // duration of the training pass only
 	EvalSeconds      *float64 `json:"eval_seconds,omitempty"`
 	SamplesPerSecond float64  `json:"samples_per_second"`
 }
