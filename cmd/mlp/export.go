@@ -66,7 +66,7 @@ func (e *exportCommand) run(cmd *cobra.Command, path string) (err error) {
 	}
 	if e.job.File == "-" {
 		if e.asJSON {
-			return usage(errors.New("expected only one of --json and -o -, because both write to standard output, found both"))
+			return usage(errors.New("expected only one of --json and -o -, found both (both write to standard output)"))
 		}
 		e.job.Stdout, e.outputTaken = e.stdout, true
 	}
@@ -97,7 +97,7 @@ func (e *exportCommand) verdict(v wire.Exported) error {
 	case e.job.Verify == nil:
 		return nil
 	case v.Difference == nil || *v.Difference > onnx.Tolerance:
-		return fault(fmt.Errorf("%s: expected outputs that differ by at most %v from the model's on %s, found a difference of %v", e.job.File, onnx.Tolerance, words.Count(v.Rows, "row"), words.Finite(v.Difference)))
+		return fault(fmt.Errorf("%s: expected outputs that differ by at most %v from the model's, found a difference of %v (compared on %s)", e.job.File, onnx.Tolerance, words.Finite(v.Difference), words.Count(v.Rows, "row")))
 	}
 	return e.say("largest difference from the model's outputs on %s: %.2g", words.Count(v.Rows, "row"), *v.Difference)
 }

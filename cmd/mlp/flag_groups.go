@@ -10,7 +10,7 @@ import (
 	"github.com/seed-217ca19f/mlp/recipe"
 )
 
-// groupMark is the key of the flag annotation that names the flag's group.
+// groupMark is the key under which a flag's annotations hold the name of its group.
 const groupMark = "group"
 
 // inGroup assigns flags of a command to a group of the command's help.

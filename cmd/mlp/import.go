@@ -152,8 +152,8 @@ func (c *importCommand) understood(path string, r *interop.Result) error {
 	return c.tell(v, words.Imported(v)+"\n"+strings.Join(next, "\n"))
 }
 
-// better returns a file name for the model that results from training the model at path
-// further, such as iris-further.safetensors for iris.safetensors.
+// better returns the file name to suggest for a model that is trained further, such as
+// iris-further.safetensors. path is the file that it has now, such as iris.safetensors.
 func better(path string) string {
 	extension := filepath.Ext(path)
 	return strings.TrimSuffix(path, extension) + "-further" + extension

@@ -141,9 +141,9 @@ func refineCompletion(root *cobra.Command) {
 	}
 }
 
-// arguments returns a check of the number of a command's arguments, which has to be from
-// low to high. If high is -1, there is no upper limit. expected describes the arguments
-// in the error.
+// arguments returns a function that checks how many arguments a command has: at least
+// low and at most high. If high is -1, there is no upper limit. expected describes the
+// arguments in the error message.
 func arguments(low, high int, expected string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) < low || high >= 0 && len(args) > high {

@@ -53,7 +53,7 @@ func newOutput(stdout, stderr io.Writer) *output {
 	return o
 }
 
-// text returns the writer of text for people. It removes the live line first.
+// text returns the writer for text that people read. It removes the live line first.
 func (o *output) text() io.Writer {
 	o.clear()
 	if o.asJSON || o.outputTaken {
@@ -82,8 +82,8 @@ func (o *output) object(v any) error {
 	return err
 }
 
-// tell prints v as a JSON object if the flag --json is given, and always text for
-// people.
+// tell prints a text for people. If the flag --json is given, it prints v as a JSON
+// object before that.
 func (o *output) tell(v any, text string) error {
 	if err := o.object(v); err != nil {
 		return err
@@ -91,8 +91,8 @@ func (o *output) tell(v any, text string) error {
 	return o.say("%s", text)
 }
 
-// warn prints warnings about data: as JSON objects if the flag --json is given, and as
-// text for people to w.
+// warn writes warnings about data to w, as text for people. If the flag --json is
+// given, it first prints each warning as a JSON object.
 func (o *output) warn(w io.Writer, warnings []data.Warning) error {
 	for _, warning := range warnings {
 		if err := o.object(wire.NewWarning(warning)); err != nil {
@@ -106,8 +106,8 @@ func (o *output) warn(w io.Writer, warnings []data.Warning) error {
 	return err
 }
 
-// Write implements io.Writer for cobra, which prints help and completions. The text goes
-// where text for people goes.
+// Write implements io.Writer for cobra, which prints help and completions. It writes to
+// the writer that the method text returns.
 func (o *output) Write(b []byte) (int, error) { return o.text().Write(b) }
 
 // progress replaces the live line on a terminal and cuts it to the terminal's width. If
@@ -134,8 +134,8 @@ func (o *output) clear() {
 // usage marks err as an error in usage. It returns nil if err is nil.
 func usage(err error) error { return job.Usage(err) }
 
-// distinct returns an error if output is the same file as an input, or as a file in
-// an input that is a folder.
+// distinct returns an error if the file output is also read: it is one of the inputs,
+// or a file in a folder among them.
 func distinct(output string, inputs ...string) error {
 	return usage(files.Distinct([]string{output}, job.Inputs(inputs)))
 }
@@ -166,9 +166,9 @@ func (o *output) fail(err error) int {
 	return status
 }
 
-// complain prints one error and its hint, if it has one. It does not print the error
-// itself if it is an interruption. It prints nothing about an error without a hint if the
-// reader of standard output has gone away, as head does.
+// complain prints one error, and its hint if it has one. If the error is an
+// interruption, it prints only the hint. If the reader of standard output has gone
+// away, as head does, it prints an error only if the error has a hint.
 func (o *output) complain(err error, status int) {
 	var h job.HintedError
 	hinted := errors.As(err, &h)
@@ -184,8 +184,8 @@ func (o *output) complain(err error, status int) {
 	}
 }
 
-// separate returns the errors that err combines. If err has a hint for all of them, it
-// adds the hint to the last one.
+// separate returns the errors that err combines. A hint that err has for all of them is
+// added to the last one.
 func separate(err error) (all []error) {
 	switch e := err.(type) {
 	case job.HintedError:

@@ -25,7 +25,7 @@ func (p *pictureFlags) add(cmd *cobra.Command) {
 }
 
 // refuse returns an error if a flag for pictures is given but the data are tables. The
-// parameter tables says whether they are.
+// parameter tables is true if the data are tables.
 func (p *pictureFlags) refuse(cmd *cobra.Command, tables bool) error {
 	if !tables {
 		return nil

@@ -79,9 +79,10 @@ func complete(cmd *cobra.Command, flag string, choices []string, directive cobra
 	}
 }
 
-// load returns the recipe that --recipe names, with the values of the given flags. suited
-// is the name of the built-in recipe that suits the data. load uses it if --recipe is not
-// given, and for settings that a recipe file leaves out.
+// load returns the recipe that --recipe names, with the values of the flags that are
+// given. suited is the name of the built-in recipe that suits the data. If --recipe is
+// not given, load starts from that recipe. Settings that a recipe file leaves out have
+// the values of that recipe.
 func (s *settings) load(cmd *cobra.Command, suited string) (*recipe.Recipe, error) {
 	r, err := s.readRecipe(suited)
 	if err != nil {
@@ -107,7 +108,9 @@ func (s *settings) file() string {
 	return ""
 }
 
-// readRecipe returns the built-in recipe or reads the .toml file that --recipe names.
+// readRecipe returns the recipe that --recipe names: a built-in one or a .toml file. If
+// --recipe is not given, it returns the built-in recipe called suited. Settings that a
+// file leaves out have the values of that recipe.
 func (s *settings) readRecipe(suited string) (*recipe.Recipe, error) {
 	if s.file() == "" {
 		return recipe.Get(cmp.Or(s.recipe, suited))

@@ -23,8 +23,8 @@ func (t *trainCommand) close(out *job.Outcome) error {
 	return t.say("%s", strings.Join(lines, "\n"))
 }
 
-// endLines returns the lines between those of the epochs and the summary. If the training
-// was interrupted, they say so.
+// endLines returns the lines to print after the epochs and before the summary. If the
+// training was interrupted, one of them says so.
 func endLines(out *job.Outcome) []string {
 	switch {
 	case !out.Interrupted && likeNotebook(out.Recipe, out.Train):

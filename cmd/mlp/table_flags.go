@@ -64,9 +64,9 @@ func (t *tableFlags) addTraining(cmd *cobra.Command) {
 		"pixels", "kind", "delimiter", "decimal", "missing", "header", "comment", "skip", "encoding")
 }
 
-// streamBlock is the number of rows in a block, which --stream reads from disk as a
-// whole. With 50 inputs per row, a block has 1.6 MB, and the 64 blocks that are shuffled
-// together have 100 MB.
+// streamBlock is the number of rows in a block. --stream reads a block from disk as a
+// whole. With 50 inputs per row, a block takes 1.6 MB, and the 64 blocks that are
+// shuffled together take 100 MB.
 const streamBlock = 8192
 
 // check returns an error if flags are wrong or contradict each other. It reads no file.
@@ -85,7 +85,7 @@ func (t *tableFlags) check(cmd *cobra.Command, r *recipe.Recipe) error {
 		return usage(fmt.Errorf("pixels: expected auto, yes or no, found %q", t.pixels))
 	}
 	if t.pixels == job.AllPixels && t.stream {
-		return usage(fmt.Errorf("expected only one of --stream and --pixels yes, found both; pixels are kept in memory"))
+		return usage(fmt.Errorf("expected only one of --stream and --pixels yes, found both (pixels are kept in memory)"))
 	}
 	if t.testFraction != 0 && !(t.testFraction > 0 && t.testFraction < 1) {
 		return usage(fmt.Errorf("test-fraction: expected 0 or a share between 0 and 1, found %v", t.testFraction))
@@ -102,8 +102,8 @@ func (t *tableFlags) check(cmd *cobra.Command, r *recipe.Recipe) error {
 	return err
 }
 
-// refuse returns an error if a flag for tables is given but the data are pictures.
-// The parameter pictures says whether they are.
+// refuse returns an error if a flag for tables is given but the data are pictures. The
+// parameter pictures is true if the data are pictures.
 func (t *tableFlags) refuse(cmd *cobra.Command, pictures bool) error {
 	if !pictures {
 		return nil
@@ -116,14 +116,14 @@ func (t *tableFlags) refuse(cmd *cobra.Command, pictures bool) error {
 	return nil
 }
 
-// reading returns the options for reading tables that the flags give.
+// reading returns the options for reading tables, as set by the flags.
 func (t *tableFlags) reading() (data.ReadOptions, error) {
 	o, err := t.read.Options()
 	o.Drop, o.Parquet = t.drop, parquet.Read
 	return o, err
 }
 
-// options returns the roles of the columns and the task that the flags give.
+// options returns the task and the roles of the columns, as set by the flags.
 func (t *tableFlags) options() data.TableOptions {
 	return data.TableOptions{Targets: t.targets, Task: t.task, Weight: t.weight, Group: t.group}
 }

@@ -141,7 +141,7 @@ func (t *trainCommand) checkFrom(cmd *cobra.Command) error {
 	}
 	for _, name := range []string{"hidden", "activation", "output", "init", "init-bias", "init-weights", "folds", "task"} {
 		if cmd.Flags().Changed(name) {
-			return usage(fmt.Errorf("expected only one of --from and --%[1]s, because the network of --from already has layers and weights, found both", name))
+			return usage(fmt.Errorf("expected only one of --from and --%[1]s, found both (the network of --from already has layers and weights)", name))
 		}
 	}
 	return nil

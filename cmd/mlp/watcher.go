@@ -25,8 +25,8 @@ func (t *trainCommand) Opened(d *job.Data) error {
 	return nil
 }
 
-// Fold prints the score that the network trained without fold k has on that fold. It
-// keeps the score for Folded.
+// Fold prints the score of fold k, which is that of a network trained on the other
+// folds. It keeps the score for Folded.
 func (t *trainCommand) Fold(k int, a *assess.Assessment) error {
 	score, name := a.Score()
 	t.score, t.scores = name, append(t.scores, score)
@@ -56,8 +56,8 @@ func (t *trainCommand) Starting(f *recipe.Fitting) (mlp.Recorder, error) {
 	return p, t.say("%s", words.Training(f, t.job.MaxSteps))
 }
 
-// Measured shows progress on the live line: the number of columns that are measured
-// (done), and of all columns.
+// Measured shows on the live line how many columns have been measured (done) and how
+// many there are in all (columns).
 func (t *trainCommand) Measured(done, columns int) {
 	if now := time.Now(); now.Sub(t.measured) >= progressInterval {
 		t.measured = now

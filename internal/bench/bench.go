@@ -35,7 +35,8 @@ type Row struct {
 	Unit      string  `json:"unit,omitempty"` // what PerSecond counts
 }
 
-// Peak is the highest rate of one core, and what it was measured on.
+// Peak is the highest rate that one core reaches, with the backend and the number of
+// cores.
 type Peak struct {
 	Event   string  `json:"event"` // "peak"
 	Backend string  `json:"backend"`
@@ -71,8 +72,8 @@ const (
 	sampleTime = 20 * time.Millisecond // the shortest duration of a sample
 )
 
-// row measures f and reports the figures in r. One call of f takes flops
-// operations, or 0 if they are not counted.
+// row measures calls of f, sets the figures of r and reports r. flops is the number of
+// operations of one call, or 0 if they are not counted.
 func (s *suite) row(r Row, flops float64, f func()) error {
 	if err := s.ctx.Err(); err != nil {
 		return err
@@ -85,9 +86,10 @@ func (s *suite) row(r Row, flops float64, f func()) error {
 	return s.finish(r, flops, m)
 }
 
-// measured holds, for each sample, the seconds of a call and how many operations are
-// possible in that time at peak rate. The peak is measured for each sample, because a
-// core's clock rate changes and other programs slow both the call and the peak.
+// measured holds the samples of a measurement. For each sample, seconds is the time of
+// a call, and possible is the number of operations that one core at peak rate would do
+// in that time. The peak is measured for each sample, because a core's clock rate
+// changes and other programs slow both the call and the peak.
 type measured struct{ seconds, possible []float64 }
 
 // add adds a sample: a call that took the given number of seconds. peak is the rate of

@@ -10,7 +10,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data"
 )
 
-// trained is a network whose training steps are timed.
+// trained describes a network, and the batches for its training steps, which are
+// timed.
 type trained struct {
 	sizes      []int
 	batch      int
@@ -36,7 +37,7 @@ func (s *suite) steps() error {
 	return nil
 }
 
-// step measures the steps of training t on the given number of threads.
+// step measures the training steps of the network t on the given number of threads.
 func (s *suite) step(t trained, threads int) error {
 	set := t.data()
 	network, err := mlp.New(mlp.Config{
@@ -71,9 +72,9 @@ func (t trained) shape() string {
 	return fmt.Sprintf("%s batch %d%s", sizes, t.batch, t.note)
 }
 
-// flops returns the number of operations of one step. For each weight and row there
-// are two in the forward pass, two for the gradient and, except in the first layer,
-// two in the backward pass.
+// flops returns the number of operations of one step. Each weight takes two
+// operations per row in the forward pass, two in the gradient and, except in the
+// first layer, two in the backward pass.
 func (t trained) flops() float64 {
 	total := 0.0
 	for i := range t.sizes[1:] {

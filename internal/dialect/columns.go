@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// kinds lists the kinds of columns. The weight of a kind says how often tables have it.
+// kinds lists the kinds of columns. A kind is drawn as often as its weight says,
+// relative to the other weights.
 var kinds = []weighted[Kind]{{22, Whole}, {36, Decimal}, {6, Bool}, {8, Date}, {18, Word}, {5, Phrase}, {5, Code}}
 
 // column draws a column without a name.
@@ -48,7 +49,8 @@ func fill(c *Column, value func(row int) Value) {
 	}
 }
 
-// dates draws dates of one year or of several, at random or one after the other.
+// dates draws dates from one year or from ten. They are in random order, or each is a
+// day after the one before.
 func dates(s Source, c *Column, h habits) {
 	start := time.Date(between(s, 1975, 2022), time.Month(between(s, 1, 12)), between(s, 1, 28), 0, 0, 0, 0, time.UTC)
 	days, sorted := oneOf(s, 365, 3650), chance(s, 50)
@@ -105,8 +107,8 @@ func wholes(s Source, c *Column) {
 	})
 }
 
-// spread draws values around a mean, as measurements have them: each is the sum of three
-// draws. In a third of the columns the mean is near zero.
+// spread draws values that lie around a mean, as measurements do. Each value is the sum
+// of three draws. In a third of the decimal columns the mean is about zero.
 func spread(s Source, c *Column, size float64) {
 	mean := size
 	if chance(s, 33) && c.Kind == Decimal {

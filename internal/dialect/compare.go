@@ -50,7 +50,8 @@ func (v *Verdict) values(column int, d Dialect, want *Column, got *data.Column) 
 // written.
 type difference struct{ want, got string }
 
-// equal returns the first difference, or nil.
+// equal compares a column that was read with the column that was written. It returns
+// the first difference, or nil.
 func equal(d Dialect, want *Column, got *data.Column) *difference {
 	for i, w := range want.Values {
 		if !same(d, want, w, got, i) {
@@ -60,8 +61,9 @@ func equal(d Dialect, want *Column, got *data.Column) *difference {
 	return nil
 }
 
-// same compares one value. A column of numbers or dates has to have that kind. Booleans
-// may be texts: their texts distinguish them as well.
+// same reports whether value i was read as it was written (w). Numbers have to be read
+// as numbers, and dates as dates. Booleans may also be read as texts, because these
+// distinguish them as well.
 func same(d Dialect, want *Column, w Value, got *data.Column, i int) bool {
 	switch {
 	case w.Missing:
@@ -103,9 +105,9 @@ func scaled(c *data.Column) *data.Column {
 	return s
 }
 
-// debatable returns the rule that explains why a column was read differently from what
-// its author meant, or "" if there is none. The bytes of the file do not say which of
-// the two is right.
+// debatable returns the rule by which a column was read differently from what its
+// author meant. The bytes of the file allow both readings. debatable returns "" if no
+// rule explains the difference.
 func debatable(d Dialect, want *Column, got *data.Column, first *difference) string {
 	switch {
 	case want.Kind == Bool && got.Kind == data.Category && first == nil:
@@ -118,8 +120,8 @@ func debatable(d Dialect, want *Column, got *data.Column, first *difference) str
 	return ""
 }
 
-// kept returns a column of texts in which the word for missing values is kept as a
-// text.
+// kept returns c as a column of texts. The word for missing values is a text like the
+// others.
 func kept(d Dialect, c *Column) *Column {
 	k := Column{Kind: Word}
 	for _, v := range c.Values {
@@ -128,8 +130,8 @@ func kept(d Dialect, c *Column) *Column {
 	return &k
 }
 
-// digits reports whether the numbers that were read are those that the texts of the
-// column spell.
+// digits reports whether the texts of c are numbers, and exactly these numbers were
+// read.
 func digits(d Dialect, c *Column, got *data.Column) bool {
 	for i, v := range c.Values {
 		n, err := strconv.ParseFloat(d.text(c, v), 64)

@@ -40,7 +40,7 @@ type Dialect struct {
 	Delimiter string
 	Aligned   bool // blanks fill the columns to one width; the delimiter is a blank
 	Quote     string
-	Escape    string // before a quote inside quotes; the quote itself in most programs
+	Escape    string // written before a quote inside quotes; most programs use the quote itself
 	Quoting   Quoting
 	Decimal   string // the decimal mark
 	Thousands string // between the thousands, in columns that separate them
@@ -50,8 +50,8 @@ type Dialect struct {
 	Padded    bool     // the titles have as many delimiters as the other lines
 	Comments  []string // lines above the table that begin with #
 	Trailing  Trailing
-	RowNames  bool // the header lacks the name of the first column, and its delimiter
-	Sep       bool // the first line names the delimiter, as Excel has it
+	RowNames  bool // the first column names the rows; the header has no name and no delimiter for it
+	Sep       bool // the first line is sep= and the delimiter, for Excel
 	Footer    Footer
 	Encoding  Encoding
 	End       string // end of each line

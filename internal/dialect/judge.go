@@ -24,11 +24,11 @@ func (o Outcome) String() string { return [...]string{"right", "refused", "warne
 // Verdict says how a file was read.
 type Verdict struct {
 	Outcome Outcome
-	Err     error   // of a refused file
-	Faults  []Fault // what is wrong
-	// Notes name the debatable rules by which the reading is right. For example, a word
-	// for missing values stays a word in a column of words, or an unnamed column is left
-	// out.
+	Err     error   // why the file was refused; nil if it was read
+	Faults  []Fault // how the reading differs from what was written
+	// Notes name debatable rules. Because of them, a reading counts as right although
+	// it differs from what was written. For example, a word for missing values stays a
+	// word in a column of words, or an unnamed column is left out.
 	Notes []string
 	// Second describes another table and dialect with the same bytes; "" if none was
 	// found. Judge looks for it only if the file was refused or read wrongly.
@@ -72,7 +72,8 @@ func (v *Verdict) fault(column int, what, want, got string) {
 	v.Faults = append(v.Faults, Fault{Column: column, What: what, Want: want, Got: got})
 }
 
-// compare sets the faults and notes of a table that was read, and the outcome.
+// compare compares a table that was read with the table in f. It sets the faults, the
+// notes and the outcome.
 func (v *Verdict) compare(f File, t *data.Table) {
 	want, got := f.Table, t.Columns
 	want, got = v.edges(f.Dialect, want, got)
@@ -91,7 +92,8 @@ func (v *Verdict) compare(f File, t *data.Table) {
 	}
 }
 
-// warn looks for the warnings about the faults, and sets the outcome if all have one.
+// warn finds out which faults the reader warned about. If it warned about all of them,
+// warn sets the outcome to Warned.
 func (v *Verdict) warn(f File, t *data.Table, got []data.Column) {
 	all := warnings(t)
 	for i := range v.Faults {
@@ -111,8 +113,9 @@ func (v *Verdict) warn(f File, t *data.Table, got []data.Column) {
 	}
 }
 
-// edges leaves out the first or last column if it need not be read: row names, or an
-// empty column after delimiters at the ends of lines.
+// edges returns the columns to compare. It leaves out a first or last column that only
+// one of the tables has, if that is no fault: row names that were not read, or an empty
+// column that was read after the delimiters at the ends of lines.
 func (v *Verdict) edges(d Dialect, want Table, got []data.Column) (Table, []data.Column) {
 	switch n := len(want.Columns); {
 	case len(got) == n-1 && (d.RowNames || want.Columns[0].Name == ""):

@@ -14,8 +14,8 @@ var names = map[Kind][]string{
 	Code:    {"code", "uid", "sample", "key"},
 }
 
-// name gives the columns different names. Some headers count: 0, 1, 2 as pandas names the
-// columns of arrays, or years.
+// name gives the columns different names. In some files the names are numbers: 0, 1, 2,
+// as pandas names the columns of arrays, or successive years.
 func (f *File) name(s Source, h habits) {
 	columns, counts := f.Table.Columns, chance(s, h.counted)
 	years := !counts && f.Dialect.Header && chance(s, 2) && f.yearly()

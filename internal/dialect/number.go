@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// marks are the marks in the numbers of a file.
+// marks holds the decimal mark of a file and the mark between its thousands.
 type marks struct{ decimal, thousands string }
 
 func (d Dialect) marks() marks { return marks{d.Decimal, d.Thousands} }
@@ -51,7 +51,7 @@ func (s Style) small(n int64, m marks) string {
 	return digits + "e-0" + strconv.Itoa(-exponent)
 }
 
-// grouped puts the mark between the thousands of a whole number.
+// grouped returns a whole number with a mark between its thousands.
 func grouped(whole, mark string) string {
 	for at := len(whole) - 3; at > 0; at -= 3 {
 		whole = whole[:at] + mark + whole[at:]

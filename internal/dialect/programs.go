@@ -4,14 +4,14 @@ package dialect
 type habits struct {
 	dates   []string // layouts
 	bools   [][2]string
-	dress   int    // percentage of columns of amounts and shares
-	grouped int    // percentage of columns with large numbers that separate the thousands
-	prints  int    // percentage of decimals with a fixed number of digits
-	letters int    // which words: see the constants
+	dress   int    // percentage of number columns that are amounts of money or percentages
+	grouped int    // percentage of columns of large numbers in which the thousands are separated
+	prints  int    // percentage of decimal columns in which all values have the same number of digits
+	letters int    // which letters words have: one of the constants below
 	solid   bool   // no texts with blanks, because nothing would quote them
 	plain   bool   // no texts with delimiters or line ends either
-	index   string // a first column numbers the rows: "rows" as R does, "0" from 0, or its name; "" for no such column
-	counted int    // percentage of files with a header that counts
+	index   string // how the first column numbers the rows: "rows" means as in R, "0" means from 0 without a name; any other text is its name, and "" means that there is no such column
+	counted int    // percentage of files in whose header the names are 0, 1, 2 and so on
 	money   []Style
 	percent []Style
 }
@@ -38,17 +38,17 @@ var (
 	sqlBools    = [][2]string{{"f", "t"}, {"false", "true"}, {"0", "1"}}
 )
 
-// moreDates are the forms of dates that people set in a program.
+// moreDates are layouts of dates that users choose instead of a program's own.
 var moreDates = []string{"1/2/06", "02.01.06", "02-Jan-06", "Jan 2, 2006", "1/2/2006 3:04 PM", "20060102", "2006-01"}
 
-// dated adds the forms that people set to those of a program.
+// dated returns a program's own layouts of dates and those that its users choose.
 func dated(forms []string) []string { return append(forms[:len(forms):len(forms)], moreDates...) }
 
 // program draws the settings of a program.
 type program func(s Source) (Dialect, habits)
 
-// programs lists the programs that write tables. The weight of a program says how often
-// it does.
+// programs lists the programs that write tables. A program is drawn as often as its
+// weight says, relative to the other weights.
 var programs = []weighted[program]{
 	{20, pandas}, {12, excelUS}, {14, excelEU}, {5, excelUnicode}, {7, rTable}, {6, rCSV}, {5, rCSV2},
 	{8, libreOffice}, {8, sqlExport}, {2, psql}, {8, logger}, {3, printed}, {8, headless}, {3, numpy}, {3, singleQuotes}, {5, handmade},
@@ -77,14 +77,16 @@ func pandas(s Source) (Dialect, habits) {
 	return d, h
 }
 
-// excelUS draws the settings of "CSV (comma delimited)" of an Excel with a decimal point.
+// excelUS draws the settings of Excel's "CSV (comma delimited)" if the decimal mark is a
+// point.
 func excelUS(s Source) (Dialect, habits) {
 	d := common("Excel", ",")
 	d.Encoding = oneOf(s, Windows1252, UTF8Mark)
 	return excel(s, d, habits{dates: dated(usDates), bools: excelBools, money: usMoney, percent: usPercent})
 }
 
-// excelEU is excelUS with a decimal comma, which makes the delimiter a semicolon.
+// excelEU does what excelUS does for a decimal comma, which makes the delimiter a
+// semicolon.
 func excelEU(s Source) (Dialect, habits) {
 	d := common("Excel with a comma", ";")
 	d.Encoding = oneOf(s, Windows1252, UTF8Mark)
@@ -107,7 +109,8 @@ func excelUnicode(s Source) (Dialect, habits) {
 	return excel(s, d, h)
 }
 
-// excel adds what all versions of Excel do: they write cells as they show them.
+// excel adds the settings that all versions of Excel have in common. Excel writes cells
+// as it shows them.
 func excel(s Source, d Dialect, h habits) (Dialect, habits) {
 	d.End = "\r\n"
 	d.Missing = pick(s, []weighted[string]{{80, ""}, {8, "#N/A"}, {4, "-"}, {4, "n/a"}, {4, "?"}})

@@ -50,7 +50,8 @@ func libreOffice(s Source) (Dialect, habits) {
 	return d, h
 }
 
-// sqlExport draws the settings of the export of a database, or of a tool for databases.
+// sqlExport draws the settings of a database, or of a tool for databases, that exports
+// a table.
 func sqlExport(s Source) (Dialect, habits) {
 	d := common("a database", pick(s, []weighted[string]{{50, ","}, {20, "\t"}, {15, "|"}, {15, ";"}}))
 	d.Missing = pick(s, []weighted[string]{{40, ""}, {40, "NULL"}, {20, "null"}})
@@ -72,7 +73,7 @@ func psql(s Source) (Dialect, habits) {
 	return d, habits{dates: dated(sqlDates[:2]), bools: sqlBools[:1], prints: 50, plain: true}
 }
 
-// logger draws the settings of a program that writes a line now and then.
+// logger draws the settings of a program that writes one line for each measurement.
 func logger(s Source) (Dialect, habits) {
 	d := common("a logger", pick(s, []weighted[string]{{30, ","}, {25, " "}, {25, "\t"}, {20, ";"}}))
 	if d.Delimiter != "," && d.Delimiter != " " && chance(s, 30) {
@@ -102,7 +103,8 @@ func printed(s Source) (Dialect, habits) {
 	return d, habits{dates: dated(isoDates[:1]), bools: pandasBools[:1], prints: 90, solid: true, plain: true}
 }
 
-// headless draws the settings of a file of an old collection of data sets.
+// headless draws the settings of a file without a header, as in old collections of data
+// sets.
 func headless(s Source) (Dialect, habits) {
 	d := common("a file without names", pick(s, []weighted[string]{{75, ","}, {10, " "}, {10, ";"}, {5, "\t"}}))
 	d.Header, d.Quoting = false, None
@@ -112,7 +114,8 @@ func headless(s Source) (Dialect, habits) {
 	return d, habits{dates: isoDates[:1], bools: sqlBools, prints: 50, solid: true, plain: true}
 }
 
-// numpy draws the settings of savetxt, here with decimals of full length, or without.
+// numpy draws the settings of NumPy's savetxt. All numbers of a column have the same
+// number of decimals.
 func numpy(s Source) (Dialect, habits) {
 	d := common("numpy", oneOf(s, ",", " ", "\t"))
 	d.Header, d.Quoting, d.Missing = false, None, "nan"
@@ -127,7 +130,7 @@ func singleQuotes(s Source) (Dialect, habits) {
 	return d, habits{dates: dated(sqlDates), bools: sqlBools, prints: 50}
 }
 
-// handmade draws the settings of a file of a program that its author wrote.
+// handmade draws the settings of a program with its own code for writing tables.
 func handmade(s Source) (Dialect, habits) {
 	d := common("a program of its own", oneOf(s, ",", ";", "\t", "|"))
 	if d.Delimiter != "," && chance(s, 50) {

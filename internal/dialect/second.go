@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// second returns the difference between f and a second file with the same bytes b but
-// another table. An author could mean the second table as well, because no column of it
-// says less than in f. second returns "" if it finds none.
+// second looks for a second file that has the same bytes b as f but another table. No
+// column of that table says less than in f, so an author could mean it as well. second
+// returns how the two files differ, or "" if it finds none.
 func (f File) second(b []byte) string {
 	for _, other := range []struct {
 		what string
@@ -30,8 +30,9 @@ func (f File) second(b []byte) string {
 	return ""
 }
 
-// otherMarks exchanges the meanings of the two marks, decimal and thousands, in the
-// numbers of f.
+// otherMarks returns f as it reads if the decimal mark and the mark between thousands
+// exchange their meanings. It returns false if some number can't be read that way, or
+// if no number changes.
 func (f File) otherMarks() (File, bool) {
 	g, changed := f, false
 	g.Dialect.Decimal, g.Dialect.Thousands = f.Dialect.otherMarks()
@@ -61,7 +62,8 @@ func equalNumbers(a, b *Column) bool {
 	return true
 }
 
-// otherMarks returns the marks of a dialect in which those of d mean the opposite.
+// otherMarks returns the marks of the opposite kind of dialect: a decimal comma if d
+// has a decimal point, and a decimal point if it does not.
 func (d Dialect) otherMarks() (decimal, thousands string) {
 	if d.Decimal == "." {
 		return ",", "."
@@ -69,7 +71,8 @@ func (d Dialect) otherMarks() (decimal, thousands string) {
 	return ".", ","
 }
 
-// otherDates swaps day and month in the dates of f.
+// otherDates returns f with day and month swapped in its dates. It returns false if no
+// date changes.
 func (f File) otherDates() (File, bool) {
 	layouts := map[string]string{"1/2/2006": "2/1/2006", "01/02/2006": "02/01/2006", "02/01/2006": "01/02/2006", "1/2/06": "2/1/06", "1/2/2006 3:04 PM": "2/1/2006 3:04 PM"}
 	g, changed := f, false

@@ -5,7 +5,9 @@ import (
 	"strings"
 )
 
-// headerAsRow makes the header a row of a table without one, if its names could be values.
+// headerAsRow returns f without a header: the names of the columns become the first
+// row. It returns false if a name can't be a value of its column, or if f has no header
+// or has row names.
 func (f File) headerAsRow() (File, bool) {
 	g, ok := f, f.Dialect.Header && !f.Dialect.RowNames
 	g.Dialect.Header = false
@@ -17,8 +19,8 @@ func (f File) headerAsRow() (File, bool) {
 	return g, ok
 }
 
-// valued returns the value of c whose text is the given one. It returns false if there
-// is none.
+// valued reads text as a value of column c. It returns false if no value of c is
+// written so.
 func (d Dialect) valued(c *Column, text string) (Value, bool) {
 	switch {
 	case text == d.Missing || text == "":
@@ -38,8 +40,9 @@ func (d Dialect) valued(c *Column, text string) (Value, bool) {
 	return Value{Text: text}, true
 }
 
-// rowAsHeader makes the first row a header, if it could be one: its fields differ, and
-// they are texts, or numbers that count the columns or may be years.
+// rowAsHeader returns f with its first row as the header. It returns false if that row
+// could not be a header. The fields of a header differ, and they are texts, or numbers
+// that count the columns or may be years.
 func (f File) rowAsHeader() (File, bool) {
 	g, used, ok := f, map[string]bool{}, !f.Dialect.Header
 	counts := true
@@ -58,8 +61,8 @@ func (f File) rowAsHeader() (File, bool) {
 	return g, ok
 }
 
-// titleAsHeader makes the last title the header, if it has as many words as there are
-// columns. The names of the columns become a row.
+// titleAsHeader returns f with its last title as the header. The names of the columns
+// become a row. It returns false if the title does not have a word for each column.
 func (f File) titleAsHeader() (File, bool) {
 	g, fields, ok := f.untitled()
 	if ok && f.Dialect.Header {
@@ -72,7 +75,8 @@ func (f File) titleAsHeader() (File, bool) {
 	return g, ok
 }
 
-// titleAsRow makes the last title a row of a table without names.
+// titleAsRow returns f with its last title as the first row. It returns false if f has
+// a header, or if the title could not be a row.
 func (f File) titleAsRow() (File, bool) {
 	g, fields, ok := f.untitled()
 	if !ok || f.Dialect.Header {
@@ -86,7 +90,8 @@ func (f File) titleAsRow() (File, bool) {
 }
 
 // untitled returns f without its last title, and the fields of that title. ok is false
-// if their number is not that of the columns.
+// if there is no title, if the titles are padded, or if the title does not have a field
+// for each column.
 func (f File) untitled() (g File, fields []string, ok bool) {
 	last := len(f.Dialect.Titles) - 1
 	if last < 0 || f.Dialect.Padded {
@@ -118,7 +123,8 @@ func (f File) otherDelimiter() string {
 	return ""
 }
 
-// divides reports whether the delimiter makes a table of all lines.
+// divides reports whether delimiter divides all lines into the same number of fields,
+// which is at least two, and no field is a text with another delimiter.
 func divides(lines []string, delimiter string) bool {
 	width := strings.Count(lines[0], delimiter)
 	for _, line := range lines {

@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// reread returns a column that the dialect other writes with the same texts as d writes
-// c. ok is false if there is none.
+// reread returns c as the dialect other reads it. The dialect d writes c, and other
+// writes the returned column with the same texts. ok is false if there is no such
+// column.
 func (d Dialect) reread(c *Column, other Dialect) (Column, bool) {
 	r := *c
 	r.Style.Digits, r.Style.Shortest, r.Style.Grouped = 0, true, false
@@ -38,7 +39,8 @@ func (d Dialect) reread(c *Column, other Dialect) (Column, bool) {
 	return r, true
 }
 
-// signed gives n the sign of like: the text of a number in parentheses has none.
+// signed returns n with the sign of like, because a negative number in parentheses is
+// written without a sign.
 func signed(n, like int64) int64 {
 	if like < 0 && n > 0 {
 		return -n
@@ -57,7 +59,8 @@ func parse(text string, digits int, m marks) (n int64, ok bool) {
 	return n, err == nil
 }
 
-// redated returns the dates that are written like those of c if layout is theirs.
+// redated returns the dates of c as they read if their layout is the given one. ok is
+// false if a date can't be read so.
 func redated(c *Column, layout string) (values []Value, ok bool) {
 	for _, v := range c.Values {
 		if !v.Missing {

@@ -1,7 +1,7 @@
 package dialect
 
-// Shrink leaves out rows and columns of a file as long as fails still reports true, and
-// returns the smallest such file that it finds.
+// Shrink returns the smallest file that it finds for which fails reports true. It
+// leaves out rows and columns of f as long as fails reports true for the rest.
 func Shrink(f File, fails func(f File) bool) File {
 	for smaller := true; smaller; {
 		smaller = false
@@ -19,7 +19,7 @@ func Shrink(f File, fails func(f File) bool) File {
 	return f
 }
 
-// try replaces the table of f by t if the file still fails with it.
+// try replaces the table of f by t if fails reports true for the result.
 func (f *File) try(t Table, fails func(f File) bool) bool {
 	g := File{t, f.Dialect}
 	if len(t.Columns) == 0 || t.Rows < 3 || len(t.Columns) == 1 && len(f.Table.Columns) > 1 || !fails(g) {

@@ -42,7 +42,7 @@ type Column struct {
 // Value is one value of a column.
 type Value struct {
 	Missing bool
-	Number  int64 // of a numeric column: times 10^Style.Digits; of a Bool: 0 or 1
+	Number  int64 // in a numeric column, the number times 10^Style.Digits; in a column of the kind Bool, 0 or 1
 	Text    string
 	Time    time.Time
 }
@@ -50,16 +50,16 @@ type Value struct {
 // Style says how the values of a column are written, beyond what the dialect of the
 // file says.
 type Style struct {
-	Digits   int    // behind the decimal mark
+	Digits   int    // number of digits behind the decimal mark
 	Shortest bool   // zeros at the end are left out
 	Grouped  bool   // the thousands are separated
-	Symbol   string // of a currency, or the percent sign
+	Symbol   string // the symbol of a currency, or the percent sign
 	Behind   bool   // the symbol follows the number
 	Gap      bool   // a blank is between symbol and number
 	Brackets bool   // negative amounts are in parentheses
 	False    string // how a Bool is written
 	True     string
-	Layout   string // of a date, as in package time
+	Layout   string // layout of dates, as in package time
 }
 
 // without returns t without one of its columns.

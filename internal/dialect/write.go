@@ -11,7 +11,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// Bytes returns the file.
+// Bytes returns the contents of the file.
 func (f File) Bytes() []byte {
 	d, lines := f.Dialect, f.lines()
 	text := strings.Join(lines, d.End)
@@ -21,8 +21,8 @@ func (f File) Bytes() []byte {
 	return d.Encoding.bytes(text)
 }
 
-// bytes encodes a text. It panics on a character that the encoding lacks: the random
-// texts leave those out.
+// bytes encodes a text. It panics if the encoding does not have a character of the
+// text. The random texts contain no such characters.
 func (e Encoding) bytes(text string) []byte {
 	var encoder *encoding.Encoder
 	switch e {
@@ -78,7 +78,8 @@ func (f File) lines() (lines []string) {
 	return lines
 }
 
-// align fills the columns to one width, on the left, as printed tables are.
+// align makes all fields of a column equally wide, as in printed tables. It adds blanks
+// on their left.
 func align(rows [][]string) {
 	for c := range rows[len(rows)-1] {
 		width := 0
@@ -110,8 +111,8 @@ func (f File) fields() (rows [][]string) {
 	return rows
 }
 
-// header returns the names of the columns as fields. R leaves out the name of the column
-// of row names. Names that are numbers are quoted like numbers, as pandas does it.
+// header returns the names of the columns as fields. As in R, there is no field for the
+// column of row names. As in pandas, names that are numbers are quoted like numbers.
 func (f File) header() (fields []string) {
 	for i, c := range f.Table.Columns {
 		if i > 0 || !f.Dialect.RowNames {

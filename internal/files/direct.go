@@ -20,10 +20,10 @@ func (t target) writeDirectly(write func(w io.Writer) error) error {
 	return withPath(t.asked, f.Close())
 }
 
-// open opens the target. If the target is an open file of this process, such as
-// /dev/stdout, open duplicates that file, so that writing continues at its position.
-// If the shell has redirected output to a file, opening it by name would write at its
-// beginning instead.
+// open opens the target for writing. If the target is an open file of this process,
+// such as /dev/stdout, open duplicates that file, so that writing continues at its
+// position. If open opened it by name and the shell had redirected output to a file,
+// writing would start at the beginning of that file.
 func (t target) open() (*os.File, error) {
 	if n, ok := descriptor(t.asked); ok {
 		return duplicate(n)

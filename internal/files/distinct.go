@@ -12,8 +12,8 @@ var ErrIsInput = errors.New("output is an input")
 
 // Distinct returns an error if an output is the same file as an input, even under
 // another name: one name may be relative and the other absolute, or one may be a
-// link. The file need not exist yet. Distinct ignores "", "-" and everything but
-// regular files, such as terminals and folders.
+// link. An output need not exist yet. Distinct ignores "", "-" and all files that
+// are not regular, such as terminals and folders.
 func Distinct(outputs, inputs []string) error {
 	for _, out := range outputs {
 		for _, in := range inputs {
@@ -38,7 +38,8 @@ func same(a, b string) bool {
 	return sameFreeName(a, b)
 }
 
-// sameFreeName reports whether a and b would name the same file if it existed.
+// sameFreeName reports whether a file that is created as a would also have the
+// name b.
 func sameFreeName(a, b string) bool {
 	x, errX := find(a)
 	y, errY := find(b)

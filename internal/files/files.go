@@ -73,7 +73,7 @@ func Probe(path string, size int) error {
 	return withPath(path, errors.Join(err, f.Close()))
 }
 
-// named is a Writer that adds path to the errors of the Writer in it.
+// named passes writes on to the Writer in it, and adds path to the errors.
 type named struct {
 	io.Writer
 	path string

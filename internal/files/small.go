@@ -23,7 +23,7 @@ func ReadSmall(path string, limit int64) ([]byte, error) {
 func ReadFile(path string, limit int64) ([]byte, error) { return readFile(path, "", limit) }
 
 // readFile reads a file. It returns an error if the file has more than limit bytes. what
-// is the text before "at most" in that error: "a text of " or "".
+// is "a text of " or "": a part of the error's message, before "at most".
 func readFile(path, what string, limit int64) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {

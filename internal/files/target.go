@@ -26,7 +26,7 @@ type target struct {
 	asked  string      // the name that the user gave
 	path   string      // the file's name after all links have been followed
 	old    fs.FileInfo // describes the file that is replaced; nil if there is none
-	direct bool        // whether it is written to directly, because it can't be replaced
+	direct bool        // whether the target is written to directly, because it can't be replaced
 }
 
 // find returns the target for path. It follows links.
@@ -84,8 +84,9 @@ func (t *target) folder() string {
 	return "."
 }
 
-// within returns the path of name in dir. The functions of filepath would simplify
-// "link/..", but that is not the folder which contains the link.
+// within returns the path of name in dir. It does not use the functions of filepath:
+// they would simplify "link/.." to the folder that contains the link, but it is the
+// parent of the folder that the link leads to.
 func within(dir, name string) string { return dir + string(filepath.Separator) + name }
 
 // classify finds out how to write to t.path, which exists and is not a link. It sets

@@ -56,9 +56,9 @@ func (t target) createOnce() (*temporary, error) {
 }
 
 // firstMode returns the permissions to create the temporary file with. If there is no
-// old file, they are those of a new file, from which the system subtracts the umask.
-// If the file replaces an old one, only its owner may read it until it gets the old
-// one's permissions.
+// old file, it returns those of a new file, from which the system subtracts the
+// umask. If there is an old file, only the owner may read the temporary file until
+// keepMode gives it the old file's permissions.
 func (t target) firstMode() fs.FileMode {
 	if t.old == nil {
 		return 0o666

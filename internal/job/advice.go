@@ -48,11 +48,12 @@ func (out *Outcome) Advice() (cause, hint string) {
 }
 
 const (
-	// A network is suspect if it makes no mistake in more than tooManyRight test rows, or
-	// has an R² above tooGoodR2 on as many. Usually, another column gives the target away.
+	// A network is suspect if it is tested on more than tooManyRight rows and makes no
+	// mistake, or has an R² above tooGoodR2. Usually, another column gives the target
+	// away.
 	tooManyRight = 1000
 	tooGoodR2    = 0.999
-	// explaining is the largest number of columns that tooGood names as the reason.
+	// explaining is the largest number of columns that the hint of tooGood names.
 	explaining = 3
 )
 
@@ -106,7 +107,7 @@ func (out *Outcome) adviceOnValues() (cause, hint string) {
 	cause = fmt.Sprintf("the network did not learn: its R² of %.4f is about 0, that of always answering the mean", r2)
 	r := out.Recipe
 	if out.Result.Reason != mlp.Completed && out.Result.Epochs == 0 {
-		return cause, fmt.Sprintf("%s may be too few; the whole training has %s", words.Count(out.Result.Steps, "step"), words.Count(r.Epochs, "epoch"))
+		return cause, fmt.Sprintf("the training ended after %s, which may be too few; the recipe asks for %s", words.Count(out.Result.Steps, "step"), words.Count(r.Epochs, "epoch"))
 	}
 	return cause, fmt.Sprintf("the columns may not determine the target; otherwise try a smaller --learning-rate, for example %s", SmallerRate(r))
 }
@@ -117,7 +118,7 @@ func (out *Outcome) learnHint(rare int) string {
 	r, final := out.Recipe, out.Result.Final()
 	switch {
 	case out.Result.Reason != mlp.Completed && out.Result.Epochs == 0:
-		return fmt.Sprintf("%s may be too few; the whole training has %s", words.Count(out.Result.Steps, "step"), words.Count(r.Epochs, "epoch"))
+		return fmt.Sprintf("the training ended after %s, which may be too few; the recipe asks for %s", words.Count(out.Result.Steps, "step"), words.Count(r.Epochs, "epoch"))
 	case rare >= 0:
 		return fmt.Sprintf("--class-weight balanced makes the rare class %s count as much as the others, at the cost of false alarms", out.Model.Classes[rare])
 	case out.Fresh && r.Init != "auto" && final.Loss < math.Log(float64(final.Confusion.Classes())):

@@ -64,7 +64,7 @@ func TestAdvice(t *testing.T) {
 		"weighted, and stuck":           {c: stuck, weight: "balanced", loss: 2, want: "--learning-rate, for example 100"},
 		"weights that are too small":    {c: even, init: "normal(0.0001)", loss: 0.69, want: "--init auto"},
 		"a rate that is too large":      {c: even, init: "normal(0.0001)", loss: 0.7, want: "--learning-rate, for example 100"},
-		"stopped at once":               {c: even, result: mlp.Result{Reason: mlp.StepLimit, Steps: 1}, want: "1 step may be too few; the whole training has 7 epochs"},
+		"stopped at once":               {c: even, result: mlp.Result{Reason: mlp.StepLimit, Steps: 1}, want: "the training ended after 1 step, which may be too few; the recipe asks for 7 epochs"},
 		"stopped later":                 {c: even, loss: 2, result: mlp.Result{Reason: mlp.StepLimit, Epochs: 1}, want: "--learning-rate"},
 	} {
 		r := &recipe.Recipe{ClassWeight: "none", Init: "auto", LearningRate: 1000, Epochs: 7}
@@ -101,7 +101,7 @@ func TestAdviceOnValues(t *testing.T) {
 		"learned":         {r2: 0.01, result: mlp.Result{Reason: mlp.Completed}},
 		"nothing":         {r2: 0.0099, result: mlp.Result{Reason: mlp.Completed}, want: "the columns may not determine the target; otherwise try a smaller --learning-rate, for example 0.1"},
 		"worse":           {r2: -3, result: mlp.Result{Reason: mlp.Completed}, want: "--learning-rate"},
-		"stopped at once": {r2: 0, result: mlp.Result{Reason: mlp.StepLimit, Steps: 1}, want: "1 step may be too few; the whole training has 7 epochs"},
+		"stopped at once": {r2: 0, result: mlp.Result{Reason: mlp.StepLimit, Steps: 1}, want: "the training ended after 1 step, which may be too few; the recipe asks for 7 epochs"},
 	} {
 		out := &Outcome{Fitted: &recipe.Fitted{
 			Model: &mlp.Model{}, Recipe: &recipe.Recipe{LearningRate: 1, Epochs: 7}, Result: &test.result,

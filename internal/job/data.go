@@ -10,8 +10,8 @@ import (
 	"github.com/seed-217ca19f/mlp/data/mnist"
 )
 
-// Data is the data of a training. If a model is trained further and knows all
-// classes, the classes have the same numbers as in the model.
+// Data is the data of a training. If a model is trained further and knows all classes
+// of the data, the data number the classes as the model does.
 type Data struct {
 	Train  *data.Set   // for tables, all rows until they are split
 	Test   *data.Set   // nil until the test rows are read or split off
@@ -34,7 +34,7 @@ func (o *Options) open(base *mlp.Model) (d *Data, err error) {
 		d.Test, err = base.AlignClasses(d.Test)
 	}
 	if err != nil {
-		return nil, Hinted(err, "mlp train without --from makes a new network that suits the rows; mlp import --classes gives an imported network its class names")
+		return nil, Hinted(err, "leave out --from to train a new network that suits the rows; if the network was imported, mlp import --classes gives it class names")
 	}
 	return d, nil
 }
@@ -139,9 +139,9 @@ func (o *Options) openPictures(base *mlp.Model) (*Data, error) {
 	return &Data{Train: train, Test: test}, err
 }
 
-// openSets reads IDX files or an NPZ file with open. If there are paths to test on, it reads
-// the test set with openTest. Otherwise it takes the test set of the files or, if they have
-// none, sets aside a part of the images.
+// openSets returns the training set and the test set of IDX files or of an NPZ file. It
+// reads them with open. If there are paths to test on, it reads the test set with
+// openTest instead. If there is no test set, it sets aside a part of the images.
 func (o *Options) openSets(open func(path string) (train, test *data.Set, err error), openTest func(path string, classes []string) (*data.Set, error)) (train, test *data.Set, err error) {
 	train, test, err = open(o.Paths[0])
 	switch {
@@ -175,7 +175,7 @@ func (o *Options) openFolders(base *mlp.Model) (train, test *data.Set, err error
 	options := o.Pictures
 	if base != nil && base.Pictures != nil {
 		if options != (data.ImageOptions{}) {
-			return nil, nil, Usage(fmt.Errorf("--picture-size, --grayscale: expected neither flag with --from, whose network takes pictures of %d×%d pixels, found one or both", base.Pictures.Width, base.Pictures.Height))
+			return nil, nil, Usage(fmt.Errorf("--picture-size, --grayscale: expected neither flag with --from, found one or both (the network of --from takes pictures of %d×%d pixels)", base.Pictures.Width, base.Pictures.Height))
 		}
 		options.Format = base.Pictures
 	}

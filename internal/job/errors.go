@@ -57,5 +57,6 @@ func Both(first, second error) error {
 	return Several{first, second}
 }
 
-// SmallerRate returns a learning rate to try if that of r is too large, as text.
+// SmallerRate returns a tenth of r's learning rate, as text. It is worth a try if r's
+// rate is too large.
 func SmallerRate(r *recipe.Recipe) string { return words.Decimal(r.LearningRate/10, 2) }

@@ -45,7 +45,7 @@ func (e *Export) notes(m *mlp.Model, path string) []string {
 func preparation(m *mlp.Model, path string) []string {
 	var notes []string
 	if c := m.Preprocessor.Encoder; c != nil {
-		notes = append(notes, fmt.Sprintf("the network in the file takes the %s into which mlp converts the %s: mlp inspect %s shows how",
+		notes = append(notes, fmt.Sprintf("the network in the file takes %s, which mlp computes from the %s: mlp inspect %s shows how",
 			words.Count(c.Width(), "number"), words.Count(len(c.Columns), "column"), path))
 	}
 	for _, step := range m.Preprocessor.Steps {

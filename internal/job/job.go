@@ -26,9 +26,9 @@ import (
 type Options struct {
 	Paths  []string       // tables, or a folder of pictures or IDX files; none means MNIST
 	Recipe *recipe.Recipe // Run does not change it
-	// If the rows turn out to need another built-in recipe than Recipe, Suited is called
-	// with its name and returns the recipe to use. If Suited is nil, Recipe is used for all
-	// rows.
+	// Suited is called if the rows turn out to need another built-in recipe than
+	// Recipe. It gets the name of that recipe and returns the recipe to use. If Suited
+	// is nil, Recipe is used for all rows.
 	Suited func(builtin string) (*recipe.Recipe, error)
 
 	Reading      data.ReadOptions  // how to read tables
@@ -42,13 +42,14 @@ type Options struct {
 
 	From        string // file of a model to train further; "" means a new model
 	InitWeights string // .npz file of initial weights; "" means none
-	Folds       int    // number of folds of a cross-validation before the training; 0: none
+	Folds       int    // number of folds of the cross-validation before the training; 0: no cross-validation
 	Threads     int    // 0: all cores
 	MaxSteps    int    // 0: no limit
 	// Importance says for which columns of a table to measure how much the network
 	// relies on them: auto, all or none. "" means auto.
 	Importance string
-	// StepInterval is the least time between two events Stepped: see [mlp.Trainer].
+	// StepInterval is the shortest time between two events of the kind Stepped: see
+	// [mlp.Trainer].
 	StepInterval time.Duration
 
 	Model string    // file to save the model to; "" means a new run folder

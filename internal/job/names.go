@@ -44,7 +44,8 @@ func Names(names []string) ([]string, error) {
 	return lines, nil
 }
 
-// Numbers parses numbers that are separated by commas. flag names them in messages.
+// Numbers parses numbers that are separated by commas. flag is the name of the flag in
+// error messages.
 func Numbers(flag, text string) ([]float32, error) {
 	if text == "" {
 		return nil, nil

@@ -75,9 +75,9 @@ func needsColumns(m *mlp.Model) bool {
 	return m.Preprocessor.Encoder != nil && !m.Preprocessor.Encoder.Plain()
 }
 
-// ReadingFor returns the options for reading tables that m predicts or is tested on. They
-// are o with the columns and kinds of columns that m takes. If a file has a training part
-// and a test part, they select the test part.
+// ReadingFor returns the options for reading the tables that m gets for prediction or
+// for a test. It adds to o the columns that m takes, and their kinds. If a file has a
+// training part and a test part, only the test part is read.
 func ReadingFor(m *mlp.Model, o data.ReadOptions) data.ReadOptions {
 	needs := m.ReadOptions()
 	o.Drop, o.Only, o.Header, o.TestPart = nil, needs.Only, cmp.Or(o.Header, needs.Header), true
@@ -85,9 +85,10 @@ func ReadingFor(m *mlp.Model, o data.ReadOptions) data.ReadOptions {
 	return o
 }
 
-// addNeeds adds to o the kinds of the columns that a model takes and the texts that were
-// missing values in its training. A kind that o gives for a column has priority.
-// addNeeds replaces the maps and lists of o and does not change the old ones.
+// addNeeds adds to o what a model needs: the kinds of the columns that it takes, and
+// the texts that stood for missing values in its training data. A kind that o gives for
+// a column has priority. addNeeds replaces the maps and lists of o and does not change
+// the old ones.
 func addNeeds(o *data.ReadOptions, needs data.ReadOptions) {
 	kinds := map[string]data.Kind{}
 	maps.Copy(kinds, needs.Kinds)

@@ -54,8 +54,8 @@ func layPixels(t *data.Table, base *mlp.Model) data.Pixels {
 	return data.LayPixels(t)
 }
 
-// pixelNote returns a note that columns are taken as pixels. Unless the user chose that, the
-// note says why, and how to prevent it.
+// pixelNote returns a note which says that columns are taken as pixels. Unless the user
+// asked for pixels, the note also gives the reason, and says how to prevent it.
 func pixelNote(f data.Features, pixels string) string {
 	images := "images of unknown shape"
 	switch s := f.Shape; len(s) {
@@ -86,9 +86,9 @@ func (o *Options) suit(d *Data) error {
 	return err
 }
 
-// testPixels turns the rows of a table to test on into images if the rows to train on are
-// images. If some values are not those of pixels, the rows stay a table, which the model
-// takes as well.
+// testPixels turns the rows of a test table into images if the training rows are
+// images. If a value is not that of a pixel, the test rows stay a table, which the
+// model takes as well.
 func testPixels(test, train *data.Set) *data.Set {
 	f := &train.Features
 	if f.Columns == nil {

@@ -18,7 +18,7 @@ type Predict struct {
 	Model   *mlp.Model
 	Paths   []string         // tables; or pictures, IDX files, NPZ files of images, and folders of pictures
 	Reading data.ReadOptions // how to read tables
-	Stdin   io.Reader        // what is read for the path -
+	Stdin   io.Reader        // what is read if a path is "-"
 	// Warned is called with warnings about files that are left out, and about how tables
 	// are read. It may be nil.
 	Warned func([]data.Warning) error
@@ -105,7 +105,7 @@ func (p *Predict) tables(ctx context.Context, use func(Predicted) error) error {
 		}
 		if b.Outputs, err = p.Model.Predict(data.TableFeatures(t)); err != nil {
 			if b.Before > 0 {
-				err = fmt.Errorf("in the rows after row %d: %w", b.Before, err)
+				err = fmt.Errorf("in the rows that follow row %d: %w", b.Before, err)
 			}
 			return fmt.Errorf("%s: %w", t.Name, err)
 		}
@@ -118,8 +118,8 @@ func (p *Predict) tables(ctx context.Context, use func(Predicted) error) error {
 	return nil
 }
 
-// note calls Warned with the notes about t, and about the files before it, that are not
-// in noted yet. It adds them to noted.
+// note calls Warned with the notes about t and about the files before it. It leaves out
+// the notes in noted, and adds the others to noted.
 func (p *Predict) note(t *data.Table, noted map[data.Warning]bool) error {
 	fresh := slices.DeleteFunc(t.Notes(), func(w data.Warning) bool { return noted[w] })
 	for _, w := range fresh {
@@ -148,8 +148,8 @@ func (p *Predict) images(name string) ([][]float32, error) {
 	return nil, err
 }
 
-// readImages reads the picture, IDX file or NPZ file of images called name, or standard
-// input if name is -.
+// readImages reads the images in the file called name, which is a picture, an IDX file
+// or an NPZ file. If name is "-", it reads standard input.
 func (p *Predict) readImages(name string) (data.Features, error) {
 	if name == "-" {
 		return mnist.ReadImages(p.Stdin, "standard input", p.Model.Pictures)

@@ -54,8 +54,9 @@ func (f *ReadFlags) Options() (o data.ReadOptions, err error) {
 	return o, readKinds(f.Kinds, o.Kinds)
 }
 
-// choose returns the element of values that belongs to text, an element of names. If
-// names does not contain text, the error says what the flag called flag may be.
+// choose returns the element of values that has the same index as text has in names.
+// If text is not in names, it returns an error that lists the names. flag is the
+// name of the flag in that error.
 func choose[T any](flag, text string, names []string, values []T) (value T, err error) {
 	i := slices.Index(names, text)
 	if i < 0 {

@@ -12,9 +12,9 @@ import (
 	"github.com/seed-217ca19f/mlp/internal/shell"
 )
 
-// hintSpelling adds a hint to an error that says that a table spells the model's classes
-// differently. The hint says how to change the table, which is at paths. hintSpelling
-// returns other errors unchanged.
+// hintSpelling adds a hint to err if err says that a table spells the model's classes
+// differently. The hint says how to change the table, which is at paths. Other errors
+// are returned unchanged.
 func hintSpelling(err error, paths []string, reading data.ReadOptions) error {
 	e, ok := errors.AsType[*data.SpellingError](err)
 	if !ok || !IsTable(paths) {
@@ -32,8 +32,8 @@ func hintSpelling(err error, paths []string, reading data.ReadOptions) error {
 	return Hinted(err, "the table has to spell the classes as in the model's training: in column %q of %s, write %q instead of %q", e.Column, strings.Join(paths, ", "), s.Class, s.Found)
 }
 
-// layout returns the names of the columns of a CSV file, and its delimiter. names is nil
-// for other files.
+// layout returns the column names and the delimiter of a CSV file. names is nil for
+// other files.
 func layout(paths []string, reading data.ReadOptions) (names []string, delimiter byte) {
 	for t, err := range data.ScanTables(paths, reading) {
 		if err == nil && t.Raw != nil && t.Raw.Delimiter != 0 {

@@ -64,6 +64,6 @@ func (a *ahead) over(lists int) (first *span, each int) {
 	return first, each
 }
 
-// forget clears the pending prefetch. Without it, the list would grow from step
-// to step if a backend does not prefetch or products have no columns.
+// forget clears the pending prefetch. Without it, the list would grow from step to
+// step if the backend does not prefetch, or if the products have no columns.
 func (a *ahead) forget() { a.spans, a.lines = a.spans[:0], 0 }

@@ -3,10 +3,10 @@ package kernel
 // sumRows is the number of rows in a chunk of ColumnSums.
 const sumRows = 32
 
-// ColumnSums adds up the columns of a matrix inside a task whose workers have
-// different rows of it, as a batch normalization between two layers needs. It
-// cuts the rows into chunks of fixed size and adds the chunks' sums in order, so
-// that the totals do not depend on the number of workers.
+// ColumnSums adds up the columns of a matrix inside a task, as a batch normalization
+// between two layers needs. Each worker of the task has some rows of the matrix.
+// ColumnSums cuts the rows into chunks of fixed size and adds the chunks' sums in
+// order, so that the totals do not depend on the number of workers.
 type ColumnSums struct {
 	pool   *Pool
 	chunks [][]float64 // for each chunk, the sum of each column

@@ -3,8 +3,8 @@
 package kernel
 
 // packBytesAVX512 packs whole blocks of sixteen bytes in assembly and the rest in
-// Go. The assembly does not check how much room terms has, so it is called only if
-// there is room for all bytes of the blocks, even if none is zero.
+// Go. The assembly does not check the length of terms. So it is called only if
+// terms has room for all bytes of the blocks, even if none is zero.
 func packBytesAVX512(terms []codedTerm, src []uint8) int {
 	whole := len(src) &^ (lanes - 1)
 	if len(terms) < whole {

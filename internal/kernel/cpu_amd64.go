@@ -4,7 +4,7 @@ package kernel
 
 import "golang.org/x/sys/cpu"
 
-// features says which of the instruction sets that backends need are available.
+// features says whether each instruction set that a backend needs is available.
 type features struct{ avx2, avx512 bool }
 
 // detected returns the features that this CPU and its operating system offer.

@@ -54,8 +54,8 @@ func exp32(x float32) float32 {
 // sigmoid32 returns 1 / (1 + e^-x), between 0 and 1 for every x.
 func sigmoid32(x float32) float32 { return 1 / (1 + exp32(-x)) }
 
-// logSum32 returns ln x for the sum x of a softmax's exponentials, which is at least
-// 1 because the largest of them is e^0. With x = 2^n·m, m from √½ to √2, and s =
+// logSum32 returns ln x. x is the sum of a softmax's exponentials, which is at least
+// 1 because the largest exponential is e^0. With x = 2^n·m, m from √½ to √2, and s =
 // (m-1)/(m+1), ln m is 2·artanh(s). Six terms of its series are enough for a
 // relative error of 1e-10, about a thousandth of the rounding error of x. logSum32
 // takes half as long as math.Log. The conversions to float64 keep compilers from

@@ -108,7 +108,7 @@ func (m Matrix) CopyFrom(src []float32) []float32 {
 	return src
 }
 
-// holds reports whether m has a valid shape, and data up to its last element.
+// holds reports whether m has a valid shape, and Data is long enough for it.
 func (m Matrix) holds() bool {
 	if m.Rows < 0 || m.Cols < 0 || m.Stride < m.Cols {
 		return false

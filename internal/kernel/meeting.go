@@ -12,10 +12,10 @@ type meeting struct {
 	round   atomic.Uint32
 }
 
-// Meet returns when all parts of the running task have called it. What a part wrote
-// before the call, all parts may read after it. Every part has to call Meet the same
-// number of times. A call takes a few hundred nanoseconds, less than starting
-// another task.
+// Meet returns when all parts of the running task have called it. After the call,
+// every part may read what the others wrote before it. Every part has to call Meet
+// the same number of times. A call takes a few hundred nanoseconds, less than
+// starting another task.
 func (p *Pool) Meet(parts int) {
 	if parts == 1 {
 		return

@@ -2,12 +2,13 @@
 
 package kernel
 
-// stripRows returns the number of rows in a strip: the rows of A that are computed
-// together if A is packed or cut into blocks. It is a multiple of every tile's
-// height. A packed strip is stored column by column, and a tile reads only its few
-// rows of each column, so a tile's numbers are farther apart in a taller strip. AVX2
-// has narrower panels than AVX-512 and spends less time on a column. With strips of
-// 48 rows it would have to wait for memory, so its strips are shorter.
+// stripRows returns the number of rows in a strip. A strip is a range of rows of A
+// that are computed together, if A is packed or cut into blocks. Their number is a
+// multiple of every tile's height. A packed strip is stored column by column, and a
+// tile reads only its few rows of each column. So a tile's numbers are farther apart
+// in a taller strip. AVX2 has narrower panels than AVX-512 and spends less time on a
+// column. With strips of 48 rows it would have to wait for memory, so its strips are
+// shorter.
 func (v vector) stripRows() int {
 	if v == vectorAVX2 {
 		return 24

@@ -13,7 +13,7 @@ type panel struct {
 	aRow, aCol uintptr
 	b          *float32 // (depth, columns)
 	bRow       uintptr
-	start      *float32 // (rows, columns): what the sums start from
+	start      *float32 // (rows, columns): initial values of the sums
 	startRow   uintptr
 	c          *float32 // (rows, columns)
 	cRow       uintptr

@@ -51,8 +51,8 @@ func (p *product) oneBlock() bool {
 	return p.rows <= wholeRows && !a && !b
 }
 
-// newPlan decides how p is cut into blocks and which operands are packed. The plan
-// gets its memory from takes.
+// newPlan decides how p is cut into blocks and which operands are packed. The plan has
+// no memory before takeMemory is called.
 func newPlan(v vector, p *product) plan {
 	l := plan{depth: evenly(p.depth, blockDepth, 8), cols: evenly(p.cols, blockCols, v.usual())}
 	l.packA, l.packB = p.packs(l.depth)
@@ -71,8 +71,8 @@ func newPlan(v vector, p *product) plan {
 	return l
 }
 
-// takes sets the plan's slices to scratch memory of w, as much as p needs.
-func (l *plan) takes(w *Worker, p *product) {
+// takeMemory sets the plan's slices to scratch memory of w, as much as p needs.
+func (l *plan) takeMemory(w *Worker, p *product) {
 	var a, b, sums int
 	if l.packA {
 		a = l.depth * roundUp(l.rows, l.strip)
@@ -94,19 +94,18 @@ func (l *plan) takes(w *Worker, p *product) {
 // eight, because transposing writes eight rows at a time.
 func (l *plan) packedDepth() int { return roundUp(l.depth, 8) }
 
-// keepsB reports whether a packed block of B keeps all its panels, because
-// several blocks of rows read them. Otherwise each panel overwrites the one
-// before.
+// keepsB reports whether all panels of a packed block of B stay in memory, because
+// several blocks of rows read them. Otherwise each panel overwrites the one before.
 func (l *plan) keepsB(p *product) bool { return l.rows < p.rows }
 
 // block is a part of a product: the contribution of one block of A and one block of B.
 type block struct {
-	row, rows, col, cols, k, depth int // depth terms, beginning with term k
+	row, rows, col, cols, k, depth int // the first row, column and term, and the number of each
 
-	first, last bool // whether it has the first and the last terms of its sums
+	first, last bool // whether the block has the first terms of its sums, and whether it has the last
 }
 
-// block returns the block that begins at row row, column col and term k.
+// block returns the block that begins at the given row and column of C, with term k.
 func (l *plan) block(p *product, row, col, k int) block {
 	depth := min(l.depth, p.depth-k)
 	return block{
@@ -134,10 +133,10 @@ func (l *plan) after(p *product, b *block) (next block, ok bool) {
 	return l.block(p, row, col, k), true
 }
 
-// scattered reports whether n rows, stride numbers apart in memory, are slow to read
-// a few columns at a time. They are slow if they span more than the given number of
-// pages, or if their distance makes them evict each other from a cache of 64 sets of
-// 8 lines.
+// scattered reports whether n rows that begin stride numbers apart in memory are slow
+// to read, a few columns at a time. They are slow if they span more than the given
+// number of pages, or if their distance makes them evict each other from a cache of 64
+// sets of 8 lines.
 func scattered(stride, n, pages int) bool {
 	const page = 1024
 	if n*stride > pages*page {
@@ -169,8 +168,8 @@ func evenly(n, limit, unit int) int {
 // roundUp returns n rounded up to a multiple of m.
 func roundUp(n, m int) int { return (n + m - 1) / m * m }
 
-// readsOn reports whether reading the given number of numbers from column col on
-// stays inside the row's memory, in each of the first rows rows.
-func (o operand) readsOn(rows, col, numbers int) bool {
-	return o.col == 1 && col+numbers <= o.row && (rows-1)*o.row+col+numbers <= len(o.data)
+// readsOn reports whether count numbers, from column col on, can be read in each of
+// the first n rows without leaving the memory of that row.
+func (o operand) readsOn(n, col, count int) bool {
+	return o.col == 1 && col+count <= o.row && (n-1)*o.row+col+count <= len(o.data)
 }

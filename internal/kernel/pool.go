@@ -107,8 +107,8 @@ func (p *Pool) awaitOthers() {
 	}
 }
 
-// finish counts a worker that has done its share. The last one wakes the caller
-// if the caller has parked.
+// finish records that a worker has done its share. The last worker wakes the caller
+// of Run if the caller has parked.
 func (p *Pool) finish() {
 	if p.pending.Add(-1) == 0 && p.waiting.Load() && p.waiting.CompareAndSwap(true, false) {
 		p.done <- struct{}{}
@@ -142,9 +142,10 @@ func (p *Pool) serve(i int) {
 	}
 }
 
-// await returns when the round after seen has begun. It spins for a while, then
-// parks until begin wakes the worker. If begin is slow to send a wake-up, the worker
-// may have done that round already, so await checks the round after each wake-up.
+// await returns when the next round has begun. seen is the number of the round
+// before. await spins for a while, then parks until begin wakes the worker. A
+// wake-up may come so late that the worker has already done its round. So await
+// checks the number of the round after each wake-up.
 func (p *Pool) await(w *Worker, seen uint32) {
 	for i := 1; p.round.Load() == seen; i++ {
 		switch {

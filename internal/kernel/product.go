@@ -7,16 +7,16 @@ package kernel
 //	backward  D = delta·Wᵀ     A = delta, B = Wᵀ
 //	gradient  G = [X 1]ᵀ·delta A = Xᵀ, B = delta, stored or subtracted from W
 type product struct {
-	rows, cols, depth int // rows does not count the row of ones
+	rows, cols, depth int // the row of ones is not counted in rows
 
 	a operand // (rows, depth)
 	b operand // (depth, cols)
 
-	c      []float32 // (rows, cols), rows stride numbers apart
+	c      []float32 // (rows, cols); its rows begin stride numbers apart
 	stride int
 
-	bias []float32 // what the sums of every row start from; nil: zero
-	ones bool      // whether A has one more row, of ones, and C one more row, the sum of B's rows
+	bias []float32 // initial values of the sums of every row; nil: zero
+	ones bool      // whether A has an additional row of ones, for which C has an additional row: the sum of B's rows
 	finish
 }
 
@@ -129,8 +129,7 @@ func (w *Worker) biasGradient(c, delta Matrix, f finish) {
 // from column to column are zero, so that every element is read from here.
 var one = [1]float32{1}
 
-// check panics unless every matrix has a valid shape, and data up to its last
-// element.
+// check panics unless every matrix has a valid shape, and enough data for it.
 func check(ms ...Matrix) {
 	for _, m := range ms {
 		if !m.holds() {

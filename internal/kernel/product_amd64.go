@@ -7,7 +7,7 @@ import (
 	"unsafe"
 )
 
-// zeros are what the sums of a row start from if there is no bias.
+// zeros holds the initial values of a row's sums if there is no bias.
 var zeros [widestAVX512]float32
 
 func productAVX2(w *Worker, p product)   { vectorAVX2.product(w, &p) }
@@ -25,7 +25,7 @@ func (v vector) product(w *Worker, p *product) {
 		return
 	}
 	l := newPlan(v, p)
-	l.takes(w, p)
+	l.takeMemory(w, p)
 	for b, ok := l.block(p, 0, 0, 0), true; ok; b, ok = l.after(p, &b) {
 		l.compute(v, p, &b)
 	}
@@ -64,9 +64,10 @@ func (q *panel) finish(f finish) {
 	}
 }
 
-// compute adds the terms of block b panel by panel, and each panel strip by strip. If
-// b is the first block of rows, compute also packs B, for the other blocks of rows
-// too, and computes the row of ones.
+// compute adds the terms of block b to the sums. It computes the block panel by
+// panel, and each panel strip by strip. If b is in the first block of rows, compute
+// also packs B, which the other blocks of rows read too, and computes the row of
+// ones.
 func (l *plan) compute(v vector, p *product, b *block) {
 	q := panel{depth: b.depth}
 	if b.last {
@@ -103,8 +104,8 @@ func (l *plan) compute(v vector, p *product, b *block) {
 	}
 }
 
-// place sets the address that a panel's sums start from and the one that they are
-// stored at. It stores incomplete sums at the address from which the next block
+// place sets where the initial values of a panel's sums are read and where its sums
+// are stored. It stores incomplete sums at the address from which the next block
 // resumes them.
 func (l *plan) place(q *panel, p *product, b *block, row, col int) {
 	q.c, q.cRow = address(p.c, row*p.stride+col), uintptr(p.stride)*4

@@ -1,10 +1,10 @@
 package kernel
 
-// The generic product works on tiles of 2×3 sums. The sums and the products that are
-// added to them fit in the 15 vector registers that the compiler has on amd64. With
-// tiles of 2×4, the compiler moves some of them to memory in every step, and the
-// product is a third slower. Both operands are packed into the order in which a tile
-// reads them.
+// The generic product works on tiles of 2×3 sums. The sums, and the products that
+// are added to them, fit in the 15 vector registers that the compiler has on amd64.
+// With tiles of 2×4, the compiler moves some of these numbers to memory in every
+// step, and the product is a third slower. Both operands are packed into the order
+// in which a tile reads them.
 const (
 	tileRows = 2
 	tileCols = 3
@@ -91,10 +91,10 @@ func (p *product) tile(a, b []float32, row, col, height, width int) {
 	}
 }
 
-// multiply adds a·b to sums. a holds two rows and b three columns, packed. The
-// conversions to float32 keep compilers from fusing the multiplication with the
-// addition, so that the bytes do not depend on the architecture. It takes four
-// terms at a time, through arrays, so that indices need no checks.
+// multiply adds a·b to sums. a holds two packed rows, and b three packed columns.
+// The conversions to float32 keep compilers from fusing the multiplication with the
+// addition, so that the bytes do not depend on the architecture. The loop handles
+// four terms at a time, through arrays, so that indices need no checks.
 func multiply(sums *[tileRows][tileCols]float32, a, b []float32) {
 	s00, s01, s02 := sums[0][0], sums[0][1], sums[0][2]
 	s10, s11, s12 := sums[1][0], sums[1][1], sums[1][2]

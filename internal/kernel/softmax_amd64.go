@@ -34,8 +34,8 @@ func softmaxRowsAVX512(y, logits Matrix, logSums []float64) {
 	}
 }
 
-// logarithm returns the logSum of a row, computed from the two float32 that the
-// kernel stores in its place: the largest logit, then the sum of e^(logit - largest).
+// logarithm returns the logSum of a row. topSum holds two float32 that the kernel has
+// stored: the largest logit, then the sum of e^(logit - largest).
 func logarithm(topSum float64) float64 {
 	parts := (*[2]float32)(unsafe.Pointer(&topSum))
 	return float64(parts[0]) + logSum32(parts[1])

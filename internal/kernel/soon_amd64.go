@@ -16,14 +16,14 @@ type walk struct {
 	total int     // lines left in all rows; negative if a kernel had time to prefetch more
 }
 
-// newWalk returns a walk over rows of the given number of numbers. start is the
-// first number of the first row, and rows are stride numbers apart.
-func newWalk(start *float32, rows, numbers, stride int) walk {
-	if rows <= 0 || numbers <= 0 {
+// newWalk returns a walk over rows of width numbers. start is the first number of the
+// first row. The rows begin stride numbers apart.
+func newWalk(start *float32, rows, width, stride int) walk {
+	if rows <= 0 || width <= 0 {
 		return walk{}
 	}
 	from := uintptr(unsafe.Pointer(start))
-	lines := (int(from%lineBytes) + numbers*4 + lineBytes - 1) / lineBytes
+	lines := (int(from%lineBytes) + width*4 + lineBytes - 1) / lineBytes
 	return walk{
 		at: from, left: lines, lines: lines,
 		jump:  uintptr(stride*4 - (lines-1)*lineBytes),
@@ -52,10 +52,10 @@ func (s *soon) next() *walk {
 // while a product uses it, so that prefetching it would gain nothing.
 const near = 1 << 17
 
-// soonPanel plans to prefetch the panel at column col, or the first panel of the next
-// block if b ends before col. It plans the panel's part of C and, if B is packed, the
-// panel's part of B. The first block of rows, which packs B, reads that part from B
-// itself. The other blocks read the packed copy.
+// soonPanel plans to prefetch the next panel: the one at column col or, if b ends
+// before col, the first panel of the next block. It plans the panel's part of C and,
+// if B is packed, the panel's part of B. The first block of rows, which packs B,
+// reads that part from B itself. The other blocks of rows read the packed copy.
 func (l *plan) soonPanel(v vector, p *product, b *block, col int) {
 	l.soon.b, l.soon.c = walk{}, walk{}
 	farB, farC := l.packB && p.depth*p.cols > near, l.strip < p.rows && p.rows*p.cols > near

@@ -99,7 +99,7 @@ func TestSoon(t *testing.T) {
 		p.rows, p.depth, p.cols, p.c, p.stride = rows, depth, cols, wide.Data, wide.Stride
 		for _, v := range []vector{vectorAVX2, vectorAVX512} {
 			l := newPlan(v, &p)
-			l.takes(new(Worker), &p)
+			l.takeMemory(new(Worker), &p)
 			fetched := func(what string, w walk, first, last *float32) {
 				t.Helper()
 				if w.total <= 0 || w.at != uintptr(unsafe.Pointer(first)) {

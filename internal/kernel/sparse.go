@@ -15,11 +15,11 @@ type Sparse struct {
 	Terms  Terms
 }
 
-// SparseBlocks returns how many blocks a Sparse should have, given its numbers of
-// rows, columns and non-zero values. Blocks are narrow enough that the weights of
-// one, in a layer of usual width, stay in the second-level cache. But a row has at
-// least 16 values in a block on average, because with fewer, starting on the block
-// would take longer than its terms.
+// SparseBlocks returns how many blocks a row of a Sparse should have, given the
+// numbers of rows, columns and non-zero values. Blocks are so narrow that the weights
+// of one block, in a layer of usual width, stay in the second-level cache. But on
+// average a row has at least 16 values in a block. With fewer, starting on the block
+// would take longer than adding its terms.
 func SparseBlocks(rows, cols, values int) int {
 	const blockCols, listValues = 192, 16
 	return max(1, min(cols/blockCols, values/max(1, rows*listValues)))

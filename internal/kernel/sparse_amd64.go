@@ -25,7 +25,7 @@ type lists struct {
 	m    *float32
 	mRow uintptr
 
-	start    *float32 // what the rows' sums start from
+	start    *float32 // initial values of the rows' sums
 	startRow uintptr
 	c        *float32
 	cRow     uintptr
@@ -77,8 +77,9 @@ func gradientSparseAVX512(w *Worker, c Matrix, x *Columns, delta Matrix, f finis
 	vectorAVX512.gradientSparse(w, c, x, delta, f)
 }
 
-// affineSparse multiplies all rows of the batch by one block of weights, then by the
-// next. A row's terms ascend by column, so they are still added in their order.
+// affineSparse multiplies all rows of the batch by one block of weights, then all
+// rows by the next block. A row's terms ascend by column, so they are still added in
+// their order.
 func (v vector) affineSparse(w *Worker, dst Matrix, x *Sparse, rows []int32, weights Matrix) {
 	if len(rows) == 0 {
 		return

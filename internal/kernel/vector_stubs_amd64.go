@@ -42,37 +42,37 @@ func avx512Panel48(p *panel)
 //go:noescape
 func avx512Panel56(p *panel)
 
-// avx512Panel8Open computes a panel of up to 8 columns, for which it reads 8 columns of B.
+// avx512Panel8Open computes a panel of up to 8 columns, and reads 8 columns of B even if the panel is narrower.
 //
 //go:noescape
 func avx512Panel8Open(p *panel)
 
-// avx512Panel16Open computes a panel of up to 16 columns, for which it reads 16 columns of B.
+// avx512Panel16Open computes a panel of up to 16 columns, and reads 16 columns of B even if the panel is narrower.
 //
 //go:noescape
 func avx512Panel16Open(p *panel)
 
-// avx512Panel24Open computes a panel of up to 24 columns, for which it reads 24 columns of B.
+// avx512Panel24Open computes a panel of up to 24 columns, and reads 24 columns of B even if the panel is narrower.
 //
 //go:noescape
 func avx512Panel24Open(p *panel)
 
-// avx512Panel32Open computes a panel of up to 32 columns, for which it reads 32 columns of B.
+// avx512Panel32Open computes a panel of up to 32 columns, and reads 32 columns of B even if the panel is narrower.
 //
 //go:noescape
 func avx512Panel32Open(p *panel)
 
-// avx512Panel40Open computes a panel of up to 40 columns, for which it reads 40 columns of B.
+// avx512Panel40Open computes a panel of up to 40 columns, and reads 40 columns of B even if the panel is narrower.
 //
 //go:noescape
 func avx512Panel40Open(p *panel)
 
-// avx512Panel48Open computes a panel of up to 48 columns, for which it reads 48 columns of B.
+// avx512Panel48Open computes a panel of up to 48 columns, and reads 48 columns of B even if the panel is narrower.
 //
 //go:noescape
 func avx512Panel48Open(p *panel)
 
-// avx512Panel56Open computes a panel of up to 56 columns, for which it reads 56 columns of B.
+// avx512Panel56Open computes a panel of up to 56 columns, and reads 56 columns of B even if the panel is narrower.
 //
 //go:noescape
 func avx512Panel56Open(p *panel)
@@ -280,17 +280,17 @@ func avx2Panel16(p *panel)
 //go:noescape
 func avx2Panel24(p *panel)
 
-// avx2Panel8Open computes a panel of up to 8 columns, for which it reads 8 columns of B.
+// avx2Panel8Open computes a panel of up to 8 columns, and reads 8 columns of B even if the panel is narrower.
 //
 //go:noescape
 func avx2Panel8Open(p *panel)
 
-// avx2Panel16Open computes a panel of up to 16 columns, for which it reads 16 columns of B.
+// avx2Panel16Open computes a panel of up to 16 columns, and reads 16 columns of B even if the panel is narrower.
 //
 //go:noescape
 func avx2Panel16Open(p *panel)
 
-// avx2Panel24Open computes a panel of up to 24 columns, for which it reads 24 columns of B.
+// avx2Panel24Open computes a panel of up to 24 columns, and reads 24 columns of B even if the panel is narrower.
 //
 //go:noescape
 func avx2Panel24Open(p *panel)

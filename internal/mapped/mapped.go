@@ -74,7 +74,8 @@ func nameless(err error) error {
 }
 
 // Map ends the writing. It returns the first n numbers, which are read-only, and a
-// function that releases them. They must not be read after its call.
+// function that releases them. After a call of that function the numbers must not be
+// read.
 func (f *File[T]) Map(n int) (values []T, release func() error, err error) {
 	if n == 0 {
 		return []T{}, func() error { return nil }, discard(f.file)

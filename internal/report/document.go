@@ -42,8 +42,8 @@ type filer interface {
 }
 
 // Write writes the document to the folder dir, which it creates if necessary. It
-// writes report.html, which needs no other file, and report.md with the pictures
-// that it shows. Each file is replaced as a whole or not at all.
+// writes report.html, which needs no other file, report.md, and the pictures
+// that report.md shows. Each file is replaced as a whole or not at all.
 func (d *Document) Write(dir string) error {
 	shown, err := d.files()
 	if err != nil {

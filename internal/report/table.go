@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Tone says whether a text is good or bad news. The page colors the text, which has to
-// say it in words too.
+// Tone says whether a text is good or bad news. The page shows that by a color only,
+// so the text has to say it too.
 type Tone string
 
 // The tones of a text.

@@ -51,8 +51,9 @@ func WeightPictures(m *mlp.Model) (image.Image, error) {
 	return g.draw(m.Network.Layers()[0], WeightScale(m)), nil
 }
 
-// WeightScale returns the absolute value of the weight that WeightPictures shows in
-// full color: 99% of the first layer's weights, without biases, are smaller.
+// WeightScale returns the absolute value from which on WeightPictures shows a weight
+// in full color. It is larger than 99% of the first layer's weights, not counting
+// biases.
 func WeightScale(m *mlp.Model) float64 {
 	layer := m.Network.Layers()[0]
 	weights := layer.Weights()[:layer.Inputs()*layer.Outputs()]
@@ -67,7 +68,7 @@ func WeightScale(m *mlp.Model) float64 {
 // grid is the layout of the units' pictures, with gaps of a pixel between and
 // around them.
 type grid struct {
-	height, width int // of one picture, in weights
+	height, width int // size of one picture, counted in weights
 	units         int
 	columns       int
 	factor        int // height and width in pixels of the square that shows one weight
@@ -101,8 +102,8 @@ func (g grid) draw(layer *mlp.Dense, scale float64) image.Image {
 	return picture
 }
 
-// drawColors is draw for a layer whose inputs are the red, green and blue values of
-// each pixel.
+// drawColors returns the pictures of the layer's weights if its inputs are the red,
+// green and blue values of each pixel.
 func (g grid) drawColors(layer *mlp.Dense, scale float64) image.Image {
 	picture := image.NewRGBA(g.bounds())
 	draw.Draw(picture, picture.Bounds(), image.NewUniform(gapColor), image.Point{}, draw.Src)
@@ -117,9 +118,9 @@ func (g grid) drawColors(layer *mlp.Dense, scale float64) image.Image {
 	return picture
 }
 
-// each calls use for every pixel (x, y) of the image that is a part of a unit's
-// picture. unit is the index of that unit, and pixel that of the input whose weight is
-// shown at (x, y).
+// each calls use for every pixel of the image that is a part of a unit's picture. x
+// and y are its position, and unit is the index of the unit. pixel is the index of the
+// input pixel whose weight is shown there.
 func (g grid) each(use func(x, y, unit, pixel int)) {
 	for unit := range g.units {
 		left := 1 + unit%g.columns*(g.width*g.factor+1)

@@ -26,12 +26,12 @@ type Prepared struct {
 	sparse *kernel.Sparse // nil: the rows are dense
 }
 
-// Prepare prepares all rows of f, once for all epochs, on all cores. It converts
-// rows that are mostly zero to sparse form. That depends only on the data. Two kinds
-// of rows stay dense: rows in a mapped file, which may be larger than memory, and
-// rows that an encoder makes only when they are read. A network computes the same
-// numbers from both forms. Prepare does not check the rows: [Open] checks them in
-// the same pass.
+// Prepare prepares all rows of f, once for all epochs, on all cores. If most of the
+// numbers are zero, it converts the rows to sparse form, which depends only on the
+// data. Two kinds of rows stay dense in any case: rows in a mapped file, which may be
+// larger than memory, and rows that an encoder makes only when they are read. A
+// network computes the same numbers from both forms. Prepare does not check the rows:
+// [Open] checks them in the same pass.
 //
 // Like [Chunk.Prepare], it panics if the environment variable MLP_BACKEND names a
 // backend that does not exist. No network can be made in that case either.
@@ -84,8 +84,8 @@ func mostlyZero(nonZero, rows, cols int) bool {
 	return float64(nonZero) < sparseBelow*float64(rows)*float64(cols)
 }
 
-// count returns the number of non-zero values before each block of rows (starts) and
-// in all rows (total), and whether all floats are finite.
+// count counts the non-zero numbers: those before each block of rows (starts) and
+// those in all rows (total). finite is true if all floats are finite.
 func (p *Prepared) count(steps data.Preprocessor) (starts []int, total int, finite bool) {
 	starts = make([]int, (p.rows.features.Rows+blockRows-1)/blockRows)
 	var faulty atomic.Bool
@@ -138,9 +138,9 @@ func (p *Prepared) inBlocks(steps data.Preprocessor, f func(r *rowReader, block,
 // Sparse returns the rows in sparse form, or nil if they are dense.
 func (p *Prepared) Sparse() *kernel.Sparse { return p.sparse }
 
-// InPlace returns the given rows as a view of the features' memory, and true. If the
-// rows are not consecutive, or are not dense floats without preprocessing, it returns
-// false.
+// InPlace returns the given rows as a view of the features' memory, and true. That is
+// possible only if the rows are consecutive, and are dense floats that need no
+// preprocessing. InPlace returns false for other rows.
 func (p *Prepared) InPlace(rows []int32) (kernel.Matrix, bool) {
 	f := p.rows.features
 	if p.sparse != nil || f.Floats == nil || len(p.rows.steps) > 0 || len(rows) == 0 {

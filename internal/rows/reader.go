@@ -12,7 +12,7 @@ type rowReader struct {
 	features  *data.Features
 	steps     []data.Step
 	divisor   float32 // bytes are divided by it before the steps are applied
-	only      float32 // the only step divides floats by it; 0 if there are other steps
+	only      float32 // divisor of the only step, which divides floats; 0 if there are other steps
 	keepsZero bool    // whether all steps map zero to zero
 	backend   *kernel.Backend
 	row       []float32 // room for one row, if rows can't be read in place
@@ -64,9 +64,9 @@ func (r *rowReader) floats(i int) []float32 {
 	return r.features.Floats[i*r.features.Cols : (i+1)*r.features.Cols]
 }
 
-// inPlace reports whether the rows are bytes that need no preprocessing but the
-// division, so that their zeros can be counted in place. It returns false if the
-// divisor is so large that bytes other than 0 may become zero.
+// inPlace reports whether zeros can be counted in place: the rows are bytes that are
+// only divided, and the divisor is not so large that bytes other than 0 may become
+// zero.
 func (r *rowReader) inPlace() bool {
 	return r.features.Bytes != nil && len(r.steps) == 0 && 1/r.divisor != 0
 }
@@ -88,7 +88,7 @@ func (r *rowReader) coded() bool {
 	return r.inPlace() && max(r.features.Rows, r.features.Cols) <= kernel.MaxCoded
 }
 
-// fillCodes sets the number of each byte to the byte divided by divisor.
+// fillCodes sets the number that each byte stands for: the byte divided by divisor.
 func fillCodes(c *kernel.Codes, divisor float32) {
 	for b := range c {
 		c[b] = float32(b) / divisor
@@ -113,8 +113,8 @@ func (r *rowReader) pack(t kernel.Terms, i int, coded bool) int {
 	return r.backend.PackFloats(t, row)
 }
 
-// count returns the number of terms that pack finds in rows lo to hi-1, and whether all
-// floats there are finite.
+// count returns the number of terms that the method pack makes of rows lo to hi-1, and
+// whether all floats there are finite.
 func (r *rowReader) count(lo, hi int) (n int, finite bool) {
 	f := r.features
 	switch {

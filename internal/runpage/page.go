@@ -27,7 +27,7 @@ type Page struct {
 	Warnings    []data.Warning
 	Assessment  *assess.Assessment // scores on Test
 	Importance  []assess.ColumnImportance
-	Measured    assess.Measured // how many columns and rows Importance was measured with
+	Measured    assess.Measured // how many columns and rows were used to measure Importance
 	File        string          // the name of the model's file
 
 	epochs []mlp.Event

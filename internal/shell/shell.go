@@ -31,8 +31,8 @@ func plain(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("_-+=./:,@%", r)
 }
 
-// List returns values as the quoted value of a flag that takes several, separated by
-// commas, such as --drop.
+// List returns the value of a flag that takes several values, such as --drop. The
+// values are separated by commas, and the result is quoted for a shell.
 func List(values ...string) string {
 	var b strings.Builder
 	w := csv.NewWriter(&b) // the flags read their values with package csv, too

@@ -14,7 +14,8 @@ type Layer struct {
 	Alive int `json:"alive"`
 }
 
-// The limits by which a unit other than a ReLU is active; see [Layer].
+// A unit that is not a ReLU is active if its outputs for the first ActiveRows training
+// images differ by more than ActiveRange; see [Layer].
 const (
 	ActiveRows  = 10_000
 	ActiveRange = 0.01

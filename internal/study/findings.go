@@ -98,9 +98,8 @@ func (r *Results) deadUnits() []string {
 	return texts
 }
 
-// whyFailed returns sentences on the trainings that did not learn. failed holds
-// these trainings. dead holds those of them with a hidden layer in which no unit
-// is alive.
+// whyFailed returns sentences on the trainings that did not learn, which failed holds.
+// dead holds those among them that have a hidden layer without a unit alive.
 func whyFailed(failed, dead []*Trial) string {
 	const (
 		stuck = " Such a layer has the same output for every training image and passes no gradient on, so no further epoch can change that."

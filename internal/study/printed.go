@@ -50,8 +50,8 @@ var notebookPrinted = map[string]printed{
 	"5": {words: "The notebook says that this run did not learn, and prints no figures."},
 }
 
-// asNotebook reports whether the study uses the notebook's data and sizes, so that
-// their figures can be compared.
+// asNotebook reports whether the study uses the notebook's data and layer sizes, so
+// that its figures can be compared with the notebook's.
 func (r *Results) asNotebook() bool {
 	return r.Train.Rows == notebookTrainRows && r.Test.Rows == notebookTestRows && slices.Equal(r.Sizes, notebookSizes)
 }

@@ -21,8 +21,8 @@ type Results struct {
 	// Baseline is the test error of always answering the most frequent class.
 	Baseline float64 `json:"baseline"`
 	Backend  string  `json:"backend"` // the kernels that were used
-	AtOnce   int     `json:"at_once"` // trainings in parallel
-	Threads  int     `json:"threads"` // of each training
+	AtOnce   int     `json:"at_once"` // number of trainings that run in parallel
+	Threads  int     `json:"threads"` // number of threads of each training
 	Runs     []Run   `json:"runs"`
 
 	// weights are pictures of the first layer after run 1 with the first seed,
@@ -38,8 +38,8 @@ type Rows struct {
 	Used int    `json:"used"` // rows in full batches
 }
 
-// Run is a setting with one trial for each seed that was started, in the order
-// of the seeds.
+// Run is a setting and its trials: one for each seed that was started, in the
+// order of the seeds.
 type Run struct {
 	Setting
 	Trials []Trial `json:"trials"`

@@ -37,8 +37,8 @@ func (r *Run) ended() []*Trial {
 	return ended
 }
 
-// plateaus returns the epoch in which each training left the plateau, for trainings
-// that did.
+// plateaus returns the epochs in which the trainings left the plateau. It skips
+// trainings that did not leave it.
 func plateaus(trials []*Trial) []float64 {
 	var epochs []float64
 	for _, t := range trials {
@@ -49,7 +49,8 @@ func plateaus(trials []*Trial) []float64 {
 	return epochs
 }
 
-// finals returns the test errors after the last epoch, for trials that have one.
+// finals returns the test errors after the last epochs. It skips trainings without an
+// epoch.
 func finals(trials []*Trial) []float64 {
 	var errors []float64
 	for _, t := range trials {

@@ -123,8 +123,9 @@ func (s Setting) units(t *Trial) string {
 	return fmt.Sprintf("At the end %s are %s.", list(parts), s.alive())
 }
 
-// stuck returns a sentence on whether more epochs might help a training on ReLUs that
-// has not learned: not if a layer is dead. It returns "" for all other trainings.
+// stuck returns a sentence on a training on ReLUs that has not learned. It says
+// whether more epochs might help, which they can't if a layer is dead. stuck returns
+// "" for all other trainings.
 func (s Setting) stuck(t *Trial) string {
 	if !s.rectifies() || t == nil || len(t.Layers) == 0 || t.Learned() {
 		return ""

@@ -11,7 +11,7 @@ type Table struct {
 	Columns   []string `json:"columns"`
 	Shape     []int    `json:"shape,omitempty"` // shape of the images, if the columns are pixels
 	Targets   []string `json:"targets"`
-	Guess     string   `json:"guess,omitempty"` // how the target was chosen, if neither a flag nor its name decided
+	Guess     string   `json:"guess,omitempty"` // how the target was chosen; absent if a flag or the name of the column decided
 	Task      string   `json:"task"`
 	Reason    string   `json:"reason,omitempty"`
 	Classes   []string `json:"classes,omitempty"`

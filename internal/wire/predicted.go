@@ -15,8 +15,8 @@ type Prediction struct {
 	Predictions map[string]float32 `json:"predictions,omitempty"` // values or probabilities by target, if there are several
 }
 
-// NewPrediction returns the object for m's outputs y for a row of a file. row counts
-// from 1.
+// NewPrediction returns the object for one row of a file. row is the row's number,
+// which counts from 1, and y holds m's outputs for the row.
 func NewPrediction(m *mlp.Model, file string, row int, y []float32) Prediction {
 	p := Prediction{Event: "prediction", File: file, Row: row, Outputs: y}
 	switch {

@@ -15,6 +15,6 @@ type Key struct {
 	Event string `json:"event"` // "key"
 	Name  string `json:"name"`
 	Key   string `json:"key"`
-	Line  string `json:"line,omitempty"` // line to add to a file of keys, if none was given
+	Line  string `json:"line,omitempty"` // line that the user has to add to a file of keys; absent if File is present
 	File  string `json:"file,omitempty"` // file of keys that the line was added to
 }

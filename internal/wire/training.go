@@ -12,10 +12,10 @@ type Epoch struct {
 	Event string `json:"event"` // "epoch"
 	Epoch int    `json:"epoch"`
 	Errors
-	BatchLoss        *float64 `json:"batch_loss,omitempty"` // mean over the epoch's batches, each before its update
+	BatchLoss        *float64 `json:"batch_loss,omitempty"` // mean loss of the epoch's batches, each measured before the update for that batch
 	LearningRate     float64  `json:"learning_rate"`
-	Steps            int      `json:"steps"`         // since the training began
-	TrainSeconds     float64  `json:"train_seconds"` // the training pass only
+	Steps            int      `json:"steps"`         // number of steps since the training began
+	TrainSeconds     float64  `json:"train_seconds"` // duration of the training pass only
 	EvalSeconds      *float64 `json:"eval_seconds,omitempty"`
 	SamplesPerSecond float64  `json:"samples_per_second"`
 }
@@ -88,7 +88,7 @@ type Done struct {
 	Steps  int    `json:"steps"`
 	Errors
 	OnTest
-	LastBatchLoss    *float64     `json:"last_batch_loss,omitempty"` // loss of the last batch before its update
+	LastBatchLoss    *float64     `json:"last_batch_loss,omitempty"` // loss of the last batch, measured before the update for it
 	Learned          *bool        `json:"learned,omitempty"`
 	Temperature      *float64     `json:"temperature,omitempty"` // temperature of the calibration
 	Reason           string       `json:"reason"`                // why it ended: see [mlp.Reason]

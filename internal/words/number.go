@@ -11,9 +11,9 @@ import (
 // Seconds formats a duration in seconds, with three significant digits.
 func Seconds(d time.Duration) string { return fmt.Sprintf("%.3g s", d.Seconds()) }
 
-// Decimal formats a number without an exponent, such as 100 and 1823946. It rounds
-// to the given number of significant digits, but keeps all digits before the
-// decimal point. Only very small and very large numbers have an exponent.
+// Decimal formats a number, such as 100 or 1823946. It rounds to the given number
+// of significant digits, but keeps all digits before the decimal point. Only very
+// small and very large numbers get an exponent.
 func Decimal(v float64, digits int) string {
 	size := math.Abs(v)
 	switch {

@@ -21,8 +21,8 @@ func PredictionColumns(m *mlp.Model) (names []string) {
 	return names
 }
 
-// PredictionValues returns m's outputs y for a row as the values of the columns that
-// [PredictionColumns] names.
+// PredictionValues returns the values of the columns that [PredictionColumns] names,
+// for one row. y holds m's outputs for the row.
 func PredictionValues(m *mlp.Model, y []float32) (values []any) {
 	if m.Classes != nil {
 		class, probability := m.Class(y)

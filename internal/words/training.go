@@ -93,9 +93,8 @@ func trained(r *mlp.Result) string {
 	return Count(r.Epochs, "epoch")
 }
 
-// Calibration returns a line with the temperature that was fitted to the rows that were
-// kept aside. It returns "" if there was no calibration. rows is the number of these
-// rows.
+// Calibration returns a line with the temperature of the calibration, or "" if there
+// was none. rows is the number of rows kept aside, to which the temperature was fitted.
 func Calibration(temperature float64, rows int) string {
 	switch temperature {
 	case 0:

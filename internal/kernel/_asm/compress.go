@@ -62,12 +62,12 @@ func compress() {
 	})
 }
 
-// packing generates a loop over n numbers, sixteen at a time. read generates the
-// code that loads sixteen numbers and sets a bit of K1 for each number to keep.
-// write generates the code that stores the numbers to keep as terms, the first of
-// them at index total. If k numbers are kept, the code of write finds the lowest k
-// bits of K2 set, and the lowest 2k bits of the register twice. The register place
-// holds the indices of the sixteen numbers.
+// packing generates a loop over n numbers, sixteen at a time. The caller's functions
+// generate parts of the loop. read generates the code that loads sixteen numbers and
+// sets a bit of K1 for each number to keep. write generates the code that stores the
+// numbers to keep as terms, starting at index total. Before that code, if k numbers are
+// kept, the lowest k bits of K2 are set, and the lowest 2k bits of the register twice.
+// The register place holds the indices of the sixteen numbers.
 func packing(n reg.GPVirtual, place reg.VecVirtual, read func(), write func(twice, total reg.GPVirtual)) {
 	sixteen := ZMM()
 	VMOVDQU32(places(), place)
@@ -110,7 +110,7 @@ func pairs(first int) Mem {
 	return m
 }
 
-// placesKept holds the result of places after the first call.
+// placesKept keeps the result of the first call of places.
 var placesKept *Mem
 
 // places declares the numbers 0 to 15 as a vector in memory, and returns its address.

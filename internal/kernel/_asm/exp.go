@@ -89,9 +89,9 @@ func (v isa) softplus(x vec) vec {
 	return top
 }
 
-// normal returns below = Φ(x), the share of a standard normal distribution below x,
-// and e = e^(-x²/2). It limits |x| to 13, because Φ(-13) is below the normal range
-// of float32.
+// normal returns Φ(x), which is the share of a standard normal distribution below
+// x, and e^(-x²/2). It limits |x| to 13, because Φ(-13) is smaller than the
+// smallest normal float32.
 //
 // Φ(-t) is e^(-t²/2)·u·p(u) with u = 1/(1 + 0.35·t). The polynomial p interpolates
 // the exact values at the zeros of a Chebyshev polynomial. Its relative error is at

@@ -6,8 +6,10 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// gather generates the two passes (count, place) of the counting sort by column over
-// a row's terms, each for plain and for coded terms. They use no vector instructions.
+// gather generates the two passes of a counting sort by column. The first counts the
+// terms of each column, the second places them. Each kernel handles the terms of one
+// row. There are kernels for plain and for coded terms. They use no vector
+// instructions.
 func gather() {
 	countColumns("countPlain", "[]term", 8, func(term, column reg.GPVirtual) {
 		MOVLQSX(mem(term, 0), column)
@@ -30,8 +32,9 @@ func gather() {
 	})
 }
 
-// countColumns generates the pass that counts. A term takes size bytes, and read
-// generates the code that extracts the column of a term.
+// countColumns generates a kernel of the first pass, which counts terms. A term takes
+// size bytes. The function read generates the code that extracts the column of a
+// term.
 func countColumns(name, terms string, size uint64, read func(term, column reg.GPVirtual)) {
 	TEXT(name, NOSPLIT, "func(counts []int32, row "+terms+", lo int)")
 	Pragma("noescape")
@@ -52,9 +55,10 @@ func countColumns(name, terms string, size uint64, read func(term, column reg.GP
 	RET()
 }
 
-// placeColumns generates the pass that places. A term takes size bytes. read
-// generates the code that extracts the column of a term, and sets moved to the term
-// to store in that column. i is the row's number, shifted left by shift bits.
+// placeColumns generates a kernel of the second pass, which places terms. A term
+// takes size bytes. The function read generates the code that extracts the column of
+// a term, and sets the register moved to the term to store in that column. The
+// register i holds the row's number, shifted left by shift bits.
 func placeColumns(name, terms string, size, shift uint64, read func(term, column, moved, i reg.GPVirtual)) {
 	TEXT(name, NOSPLIT, "func(terms "+terms+", next []int32, row "+terms+", lo, i int)")
 	Pragma("noescape")

@@ -70,8 +70,8 @@ func (t *tile) field(name string) Mem { return mem(t.p, panelFields[name]) }
 // acc returns the register that holds vector j of the sums in row i.
 func (t *tile) acc(i, j int) reg.VecPhysical { return t.at(i*len(t.vecs)+j, t.vecs[j]) }
 
-// spare returns register i of those that hold no sums. The first ones hold a row of
-// B, the others broadcast numbers of A.
+// spare returns one of the registers that hold no sums, by its index i among them. The
+// first of these registers hold a row of B, the others broadcast numbers of A.
 func (t *tile) spare(i, lanes int) reg.VecPhysical { return t.at(t.rows*len(t.vecs)+i, lanes) }
 
 func (t *tile) spares() int { return t.regs - t.rows*len(t.vecs) }
@@ -84,7 +84,7 @@ func panel(v isa, m masking, height int, vecs ...int) {
 	name := fmt.Sprintf("%sPanel%d%s", v.name, width, m)
 	doc := map[masking]string{
 		masked: "up to %d columns",
-		open:   "up to %[1]d columns, for which it reads %[1]d columns of B",
+		open:   "up to %[1]d columns, and reads %[1]d columns of B even if the panel is narrower",
 		whole:  "exactly %d columns",
 	}[m]
 	p := function(name, name+" computes a panel of "+fmt.Sprintf(doc, width)+".", "panel")
@@ -242,9 +242,10 @@ type walk struct {
 }
 
 // beginWalk generates the code that loads the walk's fields into registers. The loop
-// that follows prefetches one cache line in each round, so the code subtracts rounds
-// from the number of lines that are left in total. If no lines were left before, the
-// code makes the walk stay at one line of B. Then step needs no branch for that case.
+// that follows prefetches one cache line in each iteration. So the code subtracts
+// rounds, the number of iterations, from the total number of lines left. If no lines
+// were left before, the code makes the walk stay at one line of B. Then step needs no
+// branch for that case.
 func (t *tile) beginWalk(b, rounds reg.GPVirtual) walk {
 	on := fmt.Sprintf("walk%d", t.rows)
 	w := walk{t, GP64(), GP64()}

@@ -8,7 +8,8 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// softmax generates y = e^(logits - top) / sum for rows. top is the largest logit.
+// softmax generates the kernel that computes y = e^(logits - top) / sum for each row.
+// top is the largest logit of the row, and sum the sum of the exponentials.
 func softmax(v isa) {
 	begin(v, "Softmax", "computes y = softmax(logits) for rows of cols numbers; rows and cols are at least 1. For each row, topSum gets two float32: the largest logit, and the sum of e^(logit - largest).",
 		"func(y *float32, yRow uintptr, logits *float32, logitsRow uintptr, rows, cols int, topSum *float64)")
@@ -81,7 +82,8 @@ func softmax(v isa) {
 	next(top, sum, "shortRow")
 }
 
-// elsewhere returns x, with the lanes outside the span's mask replaced by those of fill.
+// elsewhere returns x with the lanes outside the span's mask replaced by the lanes of
+// fill.
 func (s span) elsewhere(x vec, fill Mem) vec {
 	r := s.constant(fill)
 	if s.wide() {

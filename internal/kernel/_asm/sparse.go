@@ -188,8 +188,8 @@ func (l *listsKernel) fetch() {
 	Label(none)
 }
 
-// skipEmpty generates a jump to the label target for rows without a term, if the caller
-// wants these rows unchanged.
+// skipEmpty generates code that jumps to the label target if a row has no terms and the
+// caller wants such rows unchanged.
 func (l *listsKernel) skipEmpty(target string) {
 	some := l.label("some")
 	CMPQ(l.field("skip"), Imm(0))
@@ -299,8 +299,8 @@ func (l *listsKernel) finish() {
 	Label(done)
 }
 
-// eachSum calls f for every vector of sums. The register c holds the address of
-// the vector's row in C while the code that f generates runs.
+// eachSum calls f for every vector of sums, so that f generates code for it. While that
+// code runs, the register c holds the address of the vector's row in C.
 func (l *listsKernel) eachSum(c reg.GPVirtual, f func(i, j, lanes int)) {
 	for i := range l.rows {
 		l.rowOf(i, "c", c)

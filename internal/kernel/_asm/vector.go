@@ -42,7 +42,7 @@ func bits(x uint32) Mem {
 // number returns a vector in memory that holds x in every lane.
 func number(x float64) Mem { return bits(math.Float32bits(float32(x))) }
 
-// constant returns a register that holds x in every lane.
+// constant loads the vector m from memory into a register, which it returns.
 func (v isa) constant(m Mem) vec {
 	r := v.vec()
 	VMOVUPS(m, r)
@@ -113,8 +113,8 @@ func horner(y, x vec, coefficients ...float64) {
 	}
 }
 
-// span is the part of the slices that a loop body works on: a full vector, or, with
-// a mask, the numbers after the last full one.
+// span is the part of the slices that a loop body works on: a full vector or, with a
+// mask, the numbers after the last full vector.
 type span struct {
 	isa
 	at   reg.GPVirtual // bytes from the slices' starts
