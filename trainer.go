@@ -206,7 +206,7 @@ func (t *Trainer) checkOptimizer() error {
 			return fmt.Errorf("optimizer: expected L2 to contain an optimizer, found none: %w", ErrConfig)
 		}
 		if optim.WholeLayers(o) {
-			return fmt.Errorf("optimizer: expected %s without L2, found it within L2 (it updates whole layers, but L2 would call it for parts of layers); implement the weight decay in the optimizer: %w", o.Name(), ErrConfig)
+			return fmt.Errorf("optimizer: expected %[1]s not wrapped in L2, found L2 around it (%[1]s has to update whole layers, and L2 passes on parts of layers); implement the weight decay in %[1]s itself: %[2]w", o.Name(), ErrConfig)
 		}
 	}
 	if _, ok := o.(optim.Searcher); ok && len(t.Transforms) > 0 {

@@ -60,8 +60,8 @@ func ImageArraysFormat(path string) *PictureFormat {
 	return nil
 }
 
-// scanImages returns the features of an NPZ file of images without their values. It
-// returns nil if path is not such a file.
+// scanImages describes the features of an NPZ file of images: it returns an array that has
+// their type and shape, but no values. It returns nil if path is not such a file.
 func scanImages(path string) *npy.Array {
 	part, err := choosePart(scanArrays(path), false)
 	if err != nil {

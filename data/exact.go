@@ -138,7 +138,7 @@ func (c *Column) checkExact() error {
 		return nil
 	}
 	if len(c.Exact) != len(c.Numbers) || c.Kind != Number {
-		return fmt.Errorf("column %q: expected %d exact numbers, one for each row, and the kind number, found %d and the kind %s: %w", c.Name, len(c.Numbers), len(c.Exact), c.Kind, ErrShape)
+		return fmt.Errorf("column %q: expected a column of the kind number with %d exact numbers (one for each row), found one of the kind %s with %d: %w", c.Name, len(c.Numbers), c.Kind, len(c.Exact), ErrShape)
 	}
 	return nil
 }

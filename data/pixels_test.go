@@ -188,7 +188,7 @@ func TestPixelFeaturesFaults(t *testing.T) {
 		"missing":     {changedPixels(setPixel(0, 1, float32(math.NaN()))), `row 1, column "p1": expected a pixel, a whole number from 0 to 255, found a missing value`, ErrValue},
 		"a kind":      {changedPixels(func(t *Table) { t.Columns[9].Kind = Date }), `column "p9": expected pixels, found the kind date`, ErrColumn},
 		"no column":   {changedPixels(func(t *Table) { t.Columns = t.Columns[1:] }), `expected a column "p0"`, ErrColumn},
-		"a short one": {changedPixels(func(t *Table) { t.Columns[0].Numbers = t.Columns[0].Numbers[1:] }), `column "p0": expected 100 values`, ErrShape},
+		"a short one": {changedPixels(func(t *Table) { t.Columns[0].Numbers = t.Columns[0].Numbers[1:] }), `column "p0": expected either 100 numbers`, ErrShape},
 	} {
 		_, err := LayPixels(pixelTable(1, 64)).Features(c.table)
 		checkError(t, name, err, c.is, c.want)

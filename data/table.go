@@ -125,7 +125,7 @@ func (t *Table) check() error {
 	}
 	for _, c := range t.Columns {
 		if c.Len() != t.Rows || c.Numbers != nil && c.Codes != nil {
-			return fmt.Errorf("column %q: expected %d values, found %d numbers and %d codes: %w", c.Name, t.Rows, len(c.Numbers), len(c.Codes), ErrShape)
+			return fmt.Errorf("column %q: expected either %d numbers or as many codes, found %d numbers and %d codes: %w", c.Name, t.Rows, len(c.Numbers), len(c.Codes), ErrShape)
 		}
 		if err := c.checkExact(); err != nil {
 			return err

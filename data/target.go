@@ -79,7 +79,7 @@ func ClassTargets(c *Column) (t Targets, classes []string, err error) {
 		return Targets{}, nil, fmt.Errorf("column %q: expected 2 to %d classes, found %d in %d rows%s: %w", c.Name, maxClasses, n, c.Len(), hint, ErrLabel)
 	}
 	if n := len(classes); n > fewClasses && 2*n > c.Len() {
-		return Targets{}, nil, fmt.Errorf("column %q: expected at least two rows for most classes, found %d classes in %d rows; they may be names: %w", c.Name, n, c.Len(), ErrLabel)
+		return Targets{}, nil, fmt.Errorf("column %q: expected at least two rows for most classes, found %d classes in %d rows; the values may be names of the rows: %w", c.Name, n, c.Len(), ErrLabel)
 	}
 	t, err = KnownTargets(c, classes)
 	return t, classes, err

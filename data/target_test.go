@@ -80,7 +80,7 @@ func TestTargetFaults(t *testing.T) {
 	}{
 		{"one class", texts("y", "a", "a"), classes, ErrLabel, `column "y": expected 2 to 10000 classes, found 1 in 2 rows:`},
 		{"many classes", numbers("y", upTo(10001)...), classes, ErrLabel, `found 10001 in 10001 rows; regression may suit it better`},
-		{"names", numbers("y", upTo(21)...), classes, ErrLabel, `column "y": expected at least two rows for most classes, found 21 classes in 21 rows; they may be names`},
+		{"names", numbers("y", upTo(21)...), classes, ErrLabel, `column "y": expected at least two rows for most classes, found 21 classes in 21 rows; the values may be names of the rows`},
 		{"no text", texts("y", "a", "", "b", ""), classes, ErrLabel, `expected a target in every row, found none in 2 of 4 rows (the first is row 2)`},
 		{"no value", numbers("y", 1, 2, missing), values, ErrLabel, `found none in 1 of 3 rows (the first is row 3)`},
 		{"no known value", numbers("y", missing), known("1"), ErrLabel, `found none in 1 of 1 rows (the first is row 1)`},

@@ -102,7 +102,8 @@ func (t *Table) describeSentinel(s *sentinel) string {
 	return text
 }
 
-// besides returns the names of the other columns that have the number.
+// besides returns the names of the columns other than the sentinel's own in which the
+// sentinel's number occurs.
 func (t *Table) besides(s *sentinel) (names []string) {
 	for i := range t.Columns {
 		c := &t.Columns[i]

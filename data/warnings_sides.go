@@ -38,8 +38,9 @@ func inspectSides(train, test *Table) []Warning {
 	return warnSides(hashRows(own, train.Rows), hashRows(columns, test.Rows), len(columns), "columns")
 }
 
-// warnSides counts the test rows whose hash is also that of a training row. width is the
-// length of a row. kind is what the message calls its values: numbers or columns.
+// warnSides returns a warning with the number of test rows whose hash is also that of a
+// training row. width is the length of a row. kind is the word for the values of a row in
+// the warning: numbers or columns.
 func warnSides(train, test []uint64, width int, kind string) []Warning {
 	known := make(map[uint64]bool, len(train))
 	for _, h := range train {

@@ -71,7 +71,7 @@ func (l Limits) filled() Limits {
 	return l
 }
 
-// fill sets a limit that is 0 to value.
+// fill sets a limit to value if the limit is 0.
 func fill[T comparable](limit *T, value T) {
 	var zero T
 	if *limit == zero {

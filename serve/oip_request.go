@@ -69,7 +69,8 @@ func (r inferReader) read() error {
 // seenKeys holds the protocol's keys that have occurred in an object, one bit for each.
 type seenKeys struct{ keys uint }
 
-// check returns an error if a key of the protocol occurs again.
+// check returns an error if key is one that the protocol defines and that has occurred in
+// the object before.
 func (s *seenKeys) check(r *rowReader, key []byte) error {
 	for i, known := range [...]string{"id", "parameters", "inputs", "outputs", "name", "datatype", "shape", "data"} {
 		if string(key) != known {

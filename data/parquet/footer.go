@@ -82,8 +82,9 @@ func readFooter(r io.ReaderAt, size int64) ([]byte, error) {
 	return footer, readFull(r, footer, size-tail-n)
 }
 
-// readFull fills b with the bytes that begin at the offset. If the file ends too early,
-// it has become shorter since its size was read.
+// readFull fills b with the bytes that begin at the offset. If the file ends before b is
+// full, it returns an error which says that the file has become shorter since its size was
+// read.
 func readFull(r io.ReaderAt, b []byte, offset int64) error {
 	n, err := r.ReadAt(b, offset)
 	if n == len(b) {

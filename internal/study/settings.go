@@ -67,9 +67,9 @@ type training struct {
 	trainer *mlp.Trainer
 }
 
-// prepare returns the model and the trainer with which a run starts. The model has
-// fresh weights from the given seed. If the run starts from another run's weights,
-// the model has a copy of the weights of base.
+// prepare returns the model and the trainer with which a run starts. If the run starts
+// from another run's weights, the model has a copy of the weights of base. Otherwise it has
+// fresh weights from the given seed.
 func (s Setting) prepare(o *Options, seed uint64, base *mlp.Model) (*training, error) {
 	r, err := recipe.Get("notebook")
 	if err != nil {
