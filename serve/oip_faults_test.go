@@ -18,6 +18,7 @@ func TestInferFaults(t *testing.T) {
 		{`{"name":"a","datatype":"FP32","shape":[-1,4],"data":[]}`, "a whole number of 0 or more"},
 		{`{"name":"a","datatype":"FP32","shape":[],"data":[]}`, "at least one dimension"},
 		{`{"name":"a","datatype":"FP8","shape":[1,4],"data":[1,2,3,4]}`, "expected a datatype of the protocol"},
+		{`{"datatype":"FP32","shape":[1,4],"data":[1,2,3,4]}`, "expected a name for every input, found an input without a name"},
 		{`{"name":"a","shape":[1,4],"data":[1,2,3,4]}`, "expected a datatype, found none"},
 		{`{"name":"a","datatype":"FP32","shape":[1,4]}`, "expected data, found none"},
 		{`{"name":"a","datatype":"FP32","shape":[1,4],"data":[1,2,3,4],"data":[1,2,3,4]}`, `"data" again`},

@@ -29,6 +29,9 @@ func (t *tensor) count() int {
 
 // check returns an error if t is incomplete or its shape is not valid.
 func (t *tensor) check() error {
+	if t.name == "" {
+		return wrong("expected a name for every input, found an input without a name")
+	}
 	if t.kind.name == "" {
 		return wrong("input %q: expected a datatype, found none", t.name)
 	}
