@@ -24,6 +24,7 @@ var allowed = map[string][]string{
 	"internal/mapped":       {},
 	"internal/spec":         {},
 	"internal/shell":        {},
+	"internal/resultlog":    {},
 	"safetensors":           {},
 	"npy":                   {},
 	"metrics":               {},

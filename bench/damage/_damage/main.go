@@ -89,7 +89,7 @@ func campaign(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	defer r.close()
+	defer r.file.Close()
 	pieces, err := plan(o, r)
 	if err != nil {
 		return err

@@ -2,34 +2,20 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
-)
 
-// The lines of the page before and after the table.
-const (
-	tableBegin = "<!-- damage -->\n"
-	tableEnd   = "<!-- end of damage -->"
+	"github.com/seed-217ca19f/mlp/internal/resultlog"
 )
 
 // writePage replaces the table in docs/robustness.md by a table of all results.
 func writePage(o options) error {
-	lines, err := readResults(o.results)
+	lines, err := resultlog.Read[line](o.results)
 	if err != nil {
 		return err
 	}
 	path := filepath.Join(o.root, "docs", "robustness.md")
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	before, rest, begins := strings.Cut(string(text), tableBegin)
-	_, after, ends := strings.Cut(rest, tableEnd)
-	if !begins || !ends {
-		return fmt.Errorf("%s: expected the lines %q and %q, found at most one of them", path, strings.TrimSpace(tableBegin), tableEnd)
-	}
-	if err := os.WriteFile(path, []byte(before+tableBegin+markdown(lines)+tableEnd+after), 0o666); err != nil {
+	if err := resultlog.WriteTables(path, "damage", markdown(lines)); err != nil {
 		return err
 	}
 	fmt.Println("wrote", path)

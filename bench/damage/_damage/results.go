@@ -1,17 +1,11 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"os/exec"
-	"strings"
 	"sync"
+
+	"github.com/seed-217ca19f/mlp/internal/resultlog"
 )
 
 // maxFaults limits how many faults of a piece are recorded with message and stack.
@@ -46,7 +40,7 @@ type results struct {
 	commit string
 	seed   uint64
 	known  map[string]line // by key
-	file   io.WriteCloser  // nil in a quick campaign
+	file   *resultlog.File // nil in a quick campaign
 
 	mu      sync.Mutex
 	counted int // number of pieces that the flags select
@@ -61,63 +55,18 @@ func openResults(ctx context.Context, o options) (*results, error) {
 		return r, nil
 	}
 	var err error
-	if r.commit, err = describe(ctx, o.root); err != nil {
+	if r.commit, err = resultlog.Commit(ctx, o.root); err != nil {
 		return nil, err
 	}
-	lines, err := readResults(o.results)
+	lines, err := resultlog.Read[line](o.results)
 	if err != nil {
 		return nil, err
 	}
 	for _, l := range lines {
 		r.known[l.key()] = l
 	}
-	r.file, err = os.OpenFile(o.results, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o666)
+	r.file, err = resultlog.Open(o.results)
 	return r, err
-}
-
-// readResults reads all lines of the results, or none if there is no file.
-func readResults(path string) (lines []line, err error) {
-	text, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	for d := json.NewDecoder(bytes.NewReader(text)); ; {
-		var l line
-		err := d.Decode(&l)
-		if errors.Is(err, io.EOF) {
-			return lines, nil
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: line %d: %w", path, len(lines)+1, err)
-		}
-		lines = append(lines, l)
-	}
-}
-
-// describe returns the commit. It has the suffix -dirty if tracked files other than the
-// results and their page have changed.
-func describe(ctx context.Context, root string) (string, error) {
-	git := func(args ...string) (string, error) {
-		cmd := exec.CommandContext(ctx, "git", args...)
-		cmd.Dir = root
-		out, err := cmd.Output()
-		if err != nil {
-			return "", fmt.Errorf("git %s: %w", args[0], err)
-		}
-		return strings.TrimSpace(string(out)), nil
-	}
-	commit, err := git("rev-parse", "--short=12", "HEAD")
-	if err != nil {
-		return "", err
-	}
-	changed, err := git("status", "--porcelain", "--untracked-files=no", "--", ":!bench/damage/results.jsonl", ":!docs/robustness.md")
-	if changed != "" {
-		commit += "-dirty"
-	}
-	return commit, err
 }
 
 // isDone reports whether a piece has a result for this commit and seed, and adds that
@@ -127,7 +76,7 @@ func (r *results) isDone(p piece) bool {
 	l := line{Commit: r.commit, Kind: p.kind.name, Damage: p.damage.name, Seed: r.seed}
 	known, ok := r.known[l.key()]
 	r.files, r.faults = r.files+known.Files, r.faults+known.Count
-	return ok && !strings.HasSuffix(r.commit, "-dirty")
+	return ok && !resultlog.IsDirty(r.commit)
 }
 
 // add appends a line to the file of results, and prints it.
@@ -142,15 +91,7 @@ func (r *results) add(l line) error {
 	for _, f := range l.Faults {
 		fmt.Println("  " + f.String())
 	}
-	if r.file == nil {
-		return nil
-	}
-	text, err := json.Marshal(l)
-	if err != nil {
-		return err
-	}
-	_, err = r.file.Write(append(text, '\n'))
-	return err
+	return r.file.Add(l)
 }
 
 // verdict prints how many files were opened. It returns an error if there were faults.
@@ -160,10 +101,4 @@ func (r *results) verdict() error {
 		return fmt.Errorf("expected readers that return a result or an error for each file, found %d faults", r.faults)
 	}
 	return nil
-}
-
-func (r *results) close() {
-	if r.file != nil {
-		_ = r.file.Close()
-	}
 }

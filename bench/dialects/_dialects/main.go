@@ -67,7 +67,7 @@ func run(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	defer r.close()
+	defer r.file.Close()
 	if err := r.readAll(ctx, o); err != nil {
 		return err
 	}

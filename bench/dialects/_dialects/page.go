@@ -3,22 +3,17 @@ package main
 import (
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-)
 
-// The lines before and after the table in the page.
-const (
-	tableBegin = "<!-- dialects -->\n"
-	tableEnd   = "<!-- end of dialects -->"
+	"github.com/seed-217ca19f/mlp/internal/resultlog"
 )
 
 // writePage replaces the table in docs/robustness.md by a table of the results of the
 // last commit that has any.
 func writePage(o options) error {
-	lines, err := readResults(o.results)
+	lines, err := resultlog.Read[line](o.results)
 	if err != nil {
 		return err
 	}
@@ -28,17 +23,8 @@ func writePage(o options) error {
 	last := lines[len(lines)-1].Commit
 	ofLast := slices.DeleteFunc(slices.Clone(lines), func(l line) bool { return l.Commit != last })
 	path := filepath.Join(o.root, "docs", "robustness.md")
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	before, rest, begins := strings.Cut(string(text), tableBegin)
-	_, after, ends := strings.Cut(rest, tableEnd)
-	if !begins || !ends {
-		return fmt.Errorf("%s: expected the lines %q and %q, found at most one of them", path, strings.TrimSpace(tableBegin), tableEnd)
-	}
 	table := markdown(summary(ofLast)) + fmt.Sprintf("\n%d tables, read at the last commit that was tested; %d over all commits.\n", len(ofLast)*tables, len(lines)*tables)
-	if err := os.WriteFile(path, []byte(before+tableBegin+table+tableEnd+after), 0o666); err != nil {
+	if err := resultlog.WriteTables(path, "dialects", table); err != nil {
 		return err
 	}
 	fmt.Println("wrote", path)

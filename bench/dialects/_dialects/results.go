@@ -1,25 +1,19 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"os/exec"
 	"slices"
-	"strings"
 	"sync"
+
+	"github.com/seed-217ca19f/mlp/internal/resultlog"
 )
 
 // results holds the results so far, and the file to which new ones are appended.
 type results struct {
 	commit string
-	known  map[int]line   // those of this commit, by block
-	file   io.WriteCloser // nil if none are written
+	known  map[int]line    // those of this commit, by block
+	file   *resultlog.File // nil if none are written
 
 	mu  sync.Mutex
 	all []line // results of the blocks that the flags select
@@ -32,64 +26,20 @@ func openResults(ctx context.Context, o options) (*results, error) {
 		return r, nil
 	}
 	var err error
-	if r.commit, err = describeCommit(ctx, o.root); err != nil {
+	if r.commit, err = resultlog.Commit(ctx, o.root); err != nil {
 		return nil, err
 	}
-	lines, err := readResults(o.results)
+	lines, err := resultlog.Read[line](o.results)
 	if err != nil {
 		return nil, err
 	}
 	for _, l := range lines {
-		if l.Commit == r.commit && !strings.HasSuffix(l.Commit, "-dirty") {
+		if l.Commit == r.commit && !resultlog.IsDirty(l.Commit) {
 			r.known[l.Block] = l
 		}
 	}
-	r.file, err = os.OpenFile(o.results, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o666)
+	r.file, err = resultlog.Open(o.results)
 	return r, err
-}
-
-// readResults reads all lines of the results, or none if there is no file.
-func readResults(path string) (lines []line, err error) {
-	text, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	for d := json.NewDecoder(bytes.NewReader(text)); ; {
-		var l line
-		err := d.Decode(&l)
-		if errors.Is(err, io.EOF) {
-			return lines, nil
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: line %d: %w", path, len(lines)+1, err)
-		}
-		lines = append(lines, l)
-	}
-}
-
-// describeCommit names the commit, with -dirty if files have changed since.
-func describeCommit(ctx context.Context, root string) (string, error) {
-	git := func(args ...string) (string, error) {
-		cmd := exec.CommandContext(ctx, "git", args...)
-		cmd.Dir = root
-		out, err := cmd.Output()
-		if err != nil {
-			return "", fmt.Errorf("git %s: %w", args[0], err)
-		}
-		return strings.TrimSpace(string(out)), nil
-	}
-	commit, err := git("rev-parse", "--short=12", "HEAD")
-	if err != nil {
-		return "", err
-	}
-	changed, err := git("status", "--porcelain", "--untracked-files=no", "--", ":!bench/dialects/results.jsonl", ":!docs/robustness.md")
-	if changed != "" {
-		commit += "-dirty"
-	}
-	return commit, err
 }
 
 // readAll reads the blocks that have no results yet, o.jobs at a time.
@@ -133,15 +83,7 @@ func (r *results) add(l line) error {
 	defer r.mu.Unlock()
 	l.Commit = r.commit
 	r.all = append(r.all, l)
-	if r.file == nil {
-		return nil
-	}
-	text, err := json.Marshal(l)
-	if err != nil {
-		return err
-	}
-	_, err = r.file.Write(append(text, '\n'))
-	return err
+	return r.file.Add(l)
 }
 
 // verdict prints how the tables were read. It returns an error if one was read wrongly
@@ -154,10 +96,4 @@ func (r *results) verdict() error {
 		return fmt.Errorf("expected no table that is read wrongly without a warning, found %d", sum.total.Silent)
 	}
 	return nil
-}
-
-func (r *results) close() {
-	if r.file != nil {
-		_ = r.file.Close()
-	}
 }

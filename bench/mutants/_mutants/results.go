@@ -6,10 +6,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
+
+	"github.com/seed-217ca19f/mlp/internal/resultlog"
 )
 
 // results is a file with a line for each mutant that was tested: commit, seed,
@@ -24,7 +25,7 @@ type results struct {
 
 // openResults reads the file of results and opens it for appending.
 func openResults(ctx context.Context, o options) (*results, error) {
-	commit, err := describe(ctx, o.root)
+	commit, err := resultlog.Commit(ctx, o.root)
 	if err != nil {
 		return nil, err
 	}
@@ -50,17 +51,6 @@ func openResults(ctx context.Context, o options) (*results, error) {
 	}
 	r.file, err = os.OpenFile(o.results, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 	return r, err
-}
-
-// describe returns the commit, with the suffix -dirty if tracked files have changed.
-func describe(ctx context.Context, root string) (string, error) {
-	cmd := exec.CommandContext(ctx, "git", "describe", "--always", "--dirty", "--exclude=*", "--abbrev=12")
-	cmd.Dir = root
-	out, err := cmd.Output()
-	if err != nil {
-		return "", fmt.Errorf("git describe: %w", err)
-	}
-	return strings.TrimSpace(string(out)), nil
 }
 
 // outcome returns the outcome of the mutant with this index. ok is false if the mutant was

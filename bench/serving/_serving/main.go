@@ -91,7 +91,7 @@ func run(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	defer results.close()
+	defer results.file.Close()
 	var m *machine
 	defer func() { m.stop() }()
 	for round := range o.rounds {

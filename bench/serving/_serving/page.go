@@ -3,22 +3,17 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-)
 
-// The lines before and after the tables in the page.
-const (
-	tablesBegin = "<!-- serving -->\n"
-	tablesEnd   = "<!-- end of serving -->"
+	"github.com/seed-217ca19f/mlp/internal/resultlog"
 )
 
 // writePage replaces the tables in docs/serving.md by tables of the results of the last
 // commit that has any.
 func writePage(o options) error {
-	lines, err := readResults(o.results)
+	lines, err := resultlog.Read[line](o.results)
 	if err != nil {
 		return err
 	}
@@ -26,16 +21,7 @@ func writePage(o options) error {
 		return fmt.Errorf("%s: expected results, found none", o.results)
 	}
 	path := filepath.Join(o.root, "docs", "serving.md")
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	before, rest, begins := strings.Cut(string(text), tablesBegin)
-	_, after, ends := strings.Cut(rest, tablesEnd)
-	if !begins || !ends {
-		return fmt.Errorf("%s: expected the lines %q and %q, found at most one of them", path, strings.TrimSpace(tablesBegin), tablesEnd)
-	}
-	if err := os.WriteFile(path, []byte(before+tablesBegin+markdown(lines)+tablesEnd+after), 0o666); err != nil {
+	if err := resultlog.WriteTables(path, "serving", markdown(lines)); err != nil {
 		return err
 	}
 	fmt.Println("wrote", path)
