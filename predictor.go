@@ -41,7 +41,8 @@ func (m *Model) TargetMeans() []float32 {
 }
 
 // PredictSet predicts all rows of a labeled set, on at most threads cores (0: all). It
-// checks that the set's targets are of the kind that m predicts.
+// returns an error if m does not predict the set's kind of targets: classes, labels or
+// values.
 func (m *Model) PredictSet(ctx context.Context, set *data.Set, threads int) ([][]float32, error) {
 	b, err := m.bind(set, false)
 	if err != nil {

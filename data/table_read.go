@@ -95,9 +95,9 @@ const (
 //
 // A later value of another kind is an error.
 //
-// In CSV files, an empty field is a missing value. So are NA, N/A, NaN, null, None, ?,
-// -, #DIV/0! and the like, except in a Category, where they are texts. In JSON, null
-// and a key that is left out are missing values. The texts in ReadOptions.Missing are
+// In CSV files, an empty field is a missing value. In columns of numbers, booleans and
+// dates, so are NA, N/A, NaN, null, None, ?, -, #DIV/0! and the like. A Category has them
+// as texts. In JSON, null and a key that is left out are missing values. The texts in ReadOptions.Missing are
 // missing values in both. If ReadOptions.Kinds makes a column Boolean, 0 and 1 are
 // booleans, too.
 //

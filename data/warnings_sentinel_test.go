@@ -20,7 +20,7 @@ func drawn(name string, value func(u float64) float64) Column {
 	return c
 }
 
-// withSome returns c with a value in every so many rows, from row first on.
+// withSome sets a value in rows first, first+every, first+2·every and so on, and returns c.
 func (c Column) withSome(value float32, every, first int) Column {
 	for i := first; i < len(c.Numbers); i += every {
 		c.Numbers[i] = value

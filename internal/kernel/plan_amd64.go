@@ -29,10 +29,10 @@ type plan struct {
 }
 
 // packs reports whether A and B are packed, for blocks of the given depth. B is
-// packed if it has to be transposed, or if its rows are scattered in memory and A
-// has so many rows that B is read often. A is packed if its columns, which are
-// rows in memory, are scattered, as in the gradient of a wide layer. Rows are
-// scattered if they span more pages than the TLB of a core holds, some 64 to 96.
+// packed if it has to be transposed. It is also packed if its rows are scattered in
+// memory and A has more than 32 rows, because B is then read often. A is packed if its
+// columns, which are rows in memory, are scattered, as in the gradient of a wide layer.
+// Rows are scattered if they span more pages than the TLB of a core holds, some 64 to 96.
 func (p *product) packs(depth int) (a, b bool) {
 	a = p.a.col != 1 && p.cols > maxPanel && scattered(p.a.col, depth, 96)
 	b = p.b.col != 1 || p.rows > 32 && scattered(p.b.row, depth, 128)

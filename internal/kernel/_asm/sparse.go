@@ -109,8 +109,8 @@ func (l *listsKernel) label(name string) string {
 	return fmt.Sprint(name, l.rows)
 }
 
-// each generates a loop that computes the given number of rows in each iteration,
-// while at least that many are left.
+// each generates a loop. Each iteration computes the given number of rows. The loop ends
+// when fewer rows than that are left.
 func (l *listsKernel) each(rows int) {
 	l.rows = rows
 	again, next, end := l.label("rows"), l.label("next"), l.label("end")
