@@ -89,7 +89,7 @@ func (v medians) peer() string {
 	return "node"
 }
 
-// speedTable writes the speed of mlp serve beside that of the peer.
+// speedTable writes the speed of mlp serve next to that of the peer.
 func speedTable(b *strings.Builder, all map[string]medians) {
 	head := "\n| body | rows | connections | mlp serve: requests/s | p50 | p99 | peer: requests/s | p50 | p99 | processes | times the peer |\n" +
 		"| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n"
