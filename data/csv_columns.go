@@ -91,7 +91,7 @@ func listed(names []string) string {
 // noteLayout notes which lines of a file are left out and which columns were renamed.
 func (s *schema) noteLayout(sample []byte, l *layout, o *ReadOptions) {
 	if l.titles > 0 {
-		title := bytes.TrimSpace(sample[l.titleAt:l.start])
+		title := bytes.TrimSpace(sample[l.titleAt:endOfLine(sample, l.titleAt)])
 		s.note("", fmt.Sprintf("%s left out above the table, from %.40q; --skip 0 keeps all lines", linesAre(l.titles), title))
 	}
 	if l.rowNames {

@@ -63,7 +63,7 @@ func TestReadLayouts(t *testing.T) {
 func TestLayoutNotes(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"title", "Monthly report\na,b\n1,2\n3,4\n", `1 line is left out above the table, from "Monthly report"; --skip 0 keeps all lines`},
-		{"titles", "Report\n2024\n\na;b\n1,5;2\n3;4\n5;6\n", `2 lines are left out above the table, from "Report`},
+		{"titles", "Report\n2024\n\na;b\n1,5;2\n3;4\n5;6\n", `2 lines are left out above the table, from "Report"; --skip 0`},
 		{"comments", "# x\na,b\n1,2\n", "lines that begin with # are left out"},
 		{"row names", "x y\na 1 2\nb 3 4\n", "their first field is left out as a row name"},
 		{"equal names", "a,a\n1,2\n", "column 2 is renamed to a.1, because an earlier column is named a, too"},

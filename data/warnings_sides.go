@@ -58,9 +58,13 @@ func warnSides(train, test []uint64, width int, kind string) []Warning {
 	if both == 0 {
 		return nil
 	}
+	are := "are"
+	if both == 1 {
+		are = "is"
+	}
 	return []Warning{{Code: BothSides, Text: fmt.Sprintf(
-		"%d of %d test rows (%.1f%%) are equal to a training row in all %d %s (the first is row %d of the test set), so the test also measures what was memorized",
-		both, len(test), 100*float64(both)/float64(len(test)), width, kind, first+1)}}
+		"%d of %d test rows (%.1f%%) %s equal to a training row in all %d %s (the first is row %d of the test set), so the test also measures what was memorized",
+		both, len(test), 100*float64(both)/float64(len(test)), are, width, kind, first+1)}}
 }
 
 // hashPixels returns a hash of each row's numbers, for rows that are not a table.
