@@ -2,7 +2,10 @@ package data
 
 import (
 	"fmt"
+	"math"
 	"math/bits"
+	"strings"
+	"time"
 )
 
 // dateForm is one of the forms in which people write dates. All values of a column have
@@ -128,6 +131,24 @@ func (f dateForm) String() string {
 		return fmt.Sprintf("dateForm(%d)", uint8(f))
 	}
 	return dateFormNames[f]
+}
+
+// text writes a date, a time of day or a duration in form f, to the second or less.
+func (f dateForm) text(days float64) string {
+	layout, _, _ := strings.Cut(dateFormNames[f], " or ") // of mixed forms, the first
+	at := time.Unix(int64(math.Round(days*secondsOfDay)), 0).UTC()
+	switch {
+	case f == noDateForm:
+		layout = time.DateOnly
+	case f == formDuration:
+		seconds := int64(math.Round(math.Abs(days) * secondsOfDay))
+		sign := ""
+		if days < 0 {
+			sign = "-"
+		}
+		return fmt.Sprintf("%s%d:%02d:%02d", sign, seconds/3600, seconds/60%60, seconds%60)
+	}
+	return at.Format(layout)
 }
 
 // parseDateForm returns the form with this name.

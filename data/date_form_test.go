@@ -224,3 +224,27 @@ func FuzzDate(f *testing.F) {
 		}
 	})
 }
+
+// TestDateText writes dates in every form and reads them back.
+func TestDateText(t *testing.T) {
+	for f := noDateForm + 1; f < endOfDateForms; f++ {
+		for _, days := range []float64{0, 0.5625, 18295, 18295.7, -1.25, 19782.999} {
+			text := f.text(days)
+			got, ok := f.parse([]byte(text))
+			if again := f.text(got); !ok || again != text {
+				t.Errorf("%s: %v is written %q and read as %v, %v, which is written %q", f, days, text, got, ok, again)
+			}
+		}
+	}
+	for f, want := range map[dateForm]string{
+		noDateForm: "2020-02-03", formISO: "2020-02-03", formDots2: "3.2.20", formSlashMonth: "2/3/2020", formNameDay: "Feb 3, 2020",
+		formYearMonth: "2020-02", formCompact: "20200203", formTime: "16:48", formTime12: "4:48 PM", formDuration: "439096:48:00", formMixedDay: "2020-02-03",
+	} {
+		if got := f.text(18295.7); got != want {
+			t.Errorf("%s: got %q, want %q", f, got, want)
+		}
+	}
+	if got := formDuration.text(-0.5); got != "-12:00:00" {
+		t.Errorf("got %q", got)
+	}
+}

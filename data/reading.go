@@ -30,6 +30,12 @@ func (r *Reading) dateForm(column string) dateForm {
 	return dateFormOf[r.Dates[column]]
 }
 
+// DateText writes a date (days since 1970-01-01, with fractions) in the form that the
+// column's dates have. Without a form, it writes a day such as 2006-01-02.
+func (r *Reading) DateText(column string, days float64) string {
+	return r.dateForm(column).text(days)
+}
+
 // TimesOnly reports whether the dates of a column are times of day (fractions of a day)
 // or durations (numbers of days).
 func (r *Reading) TimesOnly(column string) bool {

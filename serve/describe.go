@@ -28,6 +28,7 @@ type modelForm struct {
 type columnForm struct {
 	Name    string   `json:"name"`
 	Kind    string   `json:"kind"`              // number, boolean, date or category
+	Format  string   `json:"format,omitempty"`  // how dates are written: January 2, 2006 in this form
 	Values  []string `json:"values,omitempty"`  // known values of a category
 	Typical any      `json:"typical,omitempty"` // a typical value
 }
@@ -46,7 +47,17 @@ func (m *model) form() modelForm {
 		f.Pictures = &data.PictureFormat{Width: 28, Height: 28}
 	}
 	for _, c := range l.columns {
-		f.Columns = append(f.Columns, columnForm{c.Name, c.Kind.String(), c.Values, typical(c)})
+		f.Columns = append(f.Columns, l.describeColumn(c))
+	}
+	return f
+}
+
+// describeColumn returns the description of a column.
+func (l *loaded) describeColumn(c data.EncodedColumn) columnForm {
+	r := l.Preprocessor.Encoder.Reading
+	f := columnForm{Name: c.Name, Kind: c.Kind.String(), Values: c.Values, Typical: typical(c, r)}
+	if r != nil {
+		f.Format = r.Dates[c.Name]
 	}
 	return f
 }

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -57,8 +58,8 @@ func (l *loaded) rowSchema() object {
 	}
 	members, example := object{}, object{}
 	for _, c := range l.columns {
-		members[c.Name] = columnSchema(c)
-		example[c.Name] = typical(c)
+		members[c.Name] = columnSchema(c, l.Preprocessor.Encoder.Reading)
+		example[c.Name] = typical(c, l.Preprocessor.Encoder.Reading)
 	}
 	named := openRecord(members)
 	named["example"] = example
@@ -70,21 +71,22 @@ func scalar() object {
 	return object{"anyOf": []object{{"type": "string", "nullable": true}, kind("number"), kind("boolean")}}
 }
 
-// columnSchema returns the schema of a value in a column. Null means a missing value.
-func columnSchema(c data.EncodedColumn) object {
-	s := scalar()
+// columnSchema returns the schema of a value in a column. Null means a missing value. r says
+// how dates are written.
+func columnSchema(c data.EncodedColumn, r *data.Reading) object {
+	s, example := scalar(), typical(c, r)
 	switch c.Kind {
 	case data.Number:
 		s = object{"anyOf": []object{{"type": "number", "nullable": true}, kind("string")}, "description": "a number, also as a text"}
 	case data.Boolean:
 		s["description"] = "true or false, also as 1 or 0, or as a text such as yes or no"
 	case data.Date:
-		s = object{"type": "string", "nullable": true, "description": "a date such as 2020-02-03"}
+		s = object{"type": "string", "nullable": true, "description": fmt.Sprintf("a date, time or duration such as %v", example)}
 	case data.Category:
 		s["description"] = "a category; x-values lists those that the model knows"
 		s["x-values"] = c.Values
 	}
-	s["example"] = typical(c)
+	s["example"] = example
 	return s
 }
 

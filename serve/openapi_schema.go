@@ -69,8 +69,8 @@ func schemas() object {
 		}, "columns", "inputs", "input_shape", "pictures", "classes", "targets", "typical"),
 		"column": record(object{
 			"name": text, "kind": among(data.Number.String(), data.Boolean.String(), data.Date.String(), data.Category.String()),
-			"values": listOf(text), "typical": object{"anyOf": []object{kind("number"), text, flag}},
-		}, "values", "typical"),
+			"format": text, "values": listOf(text), "typical": object{"anyOf": []object{kind("number"), text, flag}},
+		}, "format", "values", "typical"),
 	}
 	maps.Copy(all, inferSchemas())
 	return all

@@ -1,12 +1,14 @@
 package serve
 
 import (
+	"encoding/json"
 	"io/fs"
 	"math"
 	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/seed-217ca19f/mlp"
 	"github.com/seed-217ca19f/mlp/data"
 )
 
@@ -62,6 +64,8 @@ func TestTypical(t *testing.T) {
 		column data.EncodedColumn
 		want   any
 	}{
+		{data.EncodedColumn{Name: "day first", Kind: data.Date, Fill: 18295.7}, "3/2/2020"},
+		{data.EncodedColumn{Name: "time", Kind: data.Date, Fill: 0.5625}, "13:30"},
 		{data.EncodedColumn{Kind: data.Number, Fill: 5.8433, Scale: 0.83}, 5.84},
 		{data.EncodedColumn{Kind: data.Number, Fill: 0.1, Scale: 3e-5}, 0.1},
 		{data.EncodedColumn{Kind: data.Number, Fill: 12345.678, Scale: 900}, 12346.0},
@@ -71,7 +75,7 @@ func TestTypical(t *testing.T) {
 		{data.EncodedColumn{Kind: data.Category, Values: []string{"a", "b"}}, "a"},
 		{data.EncodedColumn{Kind: data.Category, Other: true}, nil},
 	} {
-		got := typical(c.column)
+		got := typical(c.column, &data.Reading{Dates: map[string]string{"day first": "2/1/2006", "time": "15:04"}})
 		if x, ok := got.(float64); ok && math.Abs(x-c.want.(float64)) < 1e-8 {
 			continue
 		}
@@ -84,5 +88,33 @@ func TestTypical(t *testing.T) {
 	}
 	if got := opened(t, "digits").typicalInputs(); got != nil {
 		t.Errorf("got %v", got)
+	}
+}
+
+// TestExampleRows sends the typical values of a model's columns as a row, with dates in
+// many forms.
+func TestExampleRows(t *testing.T) {
+	for _, form := range []string{"", "2006-01-02", "2/1/2006", "1/2/06 3:04 PM", "2.1.06", "15:04", "3:04 PM", "1 days 15:04:05", "Jan-06", "20060102", "2006-01-02 or 2.1.2006"} {
+		m := fixtures(t)["classes"]
+		if form != "" {
+			m.Preprocessor.Encoder.Reading = &data.Reading{Dates: map[string]string{"since": form}}
+		}
+		s := server(t, func(o *Options) { o.Paths = save(t, t.TempDir(), map[string]*mlp.Model{"m": m}, "m") })
+		var d modelForm
+		if err := json.Unmarshal([]byte(text(t, ask(t, s, "GET", "/v1/models/m", ""))), &d); err != nil {
+			t.Fatal(err)
+		}
+		if got := d.Columns[2].Format; got != form {
+			t.Errorf("got the format %q, want %q", got, form)
+		}
+		row := map[string]any{}
+		for _, c := range d.Columns {
+			row[c.Name] = c.Typical
+		}
+		body, err := json.Marshal(map[string]any{"rows": []any{row}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want(t, ask(t, s, "POST", "/v1/models/m/predict", string(body)), 200, `"row":1`)
 	}
 }

@@ -2,20 +2,19 @@ package serve
 
 import (
 	"math"
-	"time"
 
 	"github.com/seed-217ca19f/mlp/data"
 )
 
 // typical returns an example value for a column: the value that replaces a missing number
-// or date, or the first category. It is nil if there is none.
-func typical(c data.EncodedColumn) any {
+// or date, or the first category. It is nil if there is none. A date is written as in the
+// training of the model, to which r belongs.
+func typical(c data.EncodedColumn, r *data.Reading) any {
 	switch c.Kind {
 	case data.Number:
 		return rounded(c.Origin+float64(c.Fill), float64(c.Scale))
 	case data.Date:
-		const day = 24 * 60 * 60
-		return time.Unix(int64(c.Fill)*day, 0).UTC().Format(time.DateOnly)
+		return r.DateText(c.Name, float64(c.Fill))
 	case data.Boolean:
 		return false
 	}

@@ -28,6 +28,9 @@ function select(texts, chosen) {
 // numberField returns a field for a number.
 const numberField = (value) => make("input", { type: "number", step: "any", value: value ?? "" });
 
+// writesDays reports whether a column's dates are written as fields for dates write them.
+const writesDays = (c) => !c.format || c.format.startsWith("2006-01-02");
+
 // For each kind of column: how to make its field, and how to read the field's value. A missing
 // value is null.
 const kinds = {
@@ -40,7 +43,7 @@ const kinds = {
     value: (f) => [true, false, null][f.selectedIndex],
   },
   date: {
-    field: (c) => make("input", { type: "date", value: c.typical ?? "" }),
+    field: (c) => make("input", { type: writesDays(c) ? "date" : "text", value: c.typical ?? "" }),
     value: (f) => f.value || null,
   },
   category: {

@@ -190,6 +190,19 @@ func TestForm(t *testing.T) {
 	})
 }
 
+// TestDates predicts from a date that is written as in the training.
+func TestDates(t *testing.T) {
+	address := serve(t)
+	p := open(t, 1280, false)
+	p.do(chromedp.Navigate(address + "/#dated"))
+	p.await(predicted)
+	field := value[string](p, `(f => f.type + ":" + f.value)(document.querySelectorAll(".fields :is(input, select)")[3])`)
+	if !regexp.MustCompile(`^text:\d+/\d+/19\d\d$`).MatchString(field) {
+		t.Errorf("got the field %s", field)
+	}
+	p.check(address, "dates")
+}
+
 // set changes a field in the same way as a person does.
 func (p *page) set(field int, text string) {
 	p.t.Helper()

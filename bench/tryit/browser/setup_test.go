@@ -17,6 +17,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -60,14 +61,18 @@ func TestMain(m *testing.M) {
 	os.Exit(status)
 }
 
-// train makes the models: one of a table with every kind of column, one of digits, one of
-// color pictures, and one of plain numbers.
+// train makes the models: two of a table with every kind of column, one of this table with
+// dates such as 31/12/1999, one of digits, one of color pictures, and one of plain numbers.
 func train(dir string) error {
 	if err := os.Mkdir(models, 0o755); err != nil {
 		return err
 	}
 	table := filepath.Join(dir, "houses.csv")
 	if err := os.WriteFile(table, houses(), 0o644); err != nil {
+		return err
+	}
+	dated := filepath.Join(dir, "dated.csv")
+	if err := os.WriteFile(dated, regexp.MustCompile(`(\d{4})-(\d\d)-(\d\d)`).ReplaceAll(houses(), []byte("$3/$2/$1")), 0o644); err != nil {
 		return err
 	}
 	pictures := filepath.Join(dir, "pictures")
@@ -77,6 +82,7 @@ func train(dir string) error {
 	for _, args := range [][]string{
 		{"train", table, "--target", "price", "--epochs", "20", "--model", model("houses")},
 		{"train", table, "--target", "heating", "--epochs", "5", "--model", model("heating")},
+		{"train", dated, "--target", "price", "--epochs", "5", "--model", model("dated")},
 		{"train", "--hidden", "64", "--epochs", "2", "--model", model("digits")},
 		{"train", pictures, "--epochs", "5", "--model", model("pictures")},
 		{"import", "../../../onnx/testdata/torch/softmax.onnx", "-o", model("plain")},
