@@ -55,7 +55,9 @@ async function predict() {
     note();
     show(part("answer"), model, answer.predictions[0]);
   } catch (error) {
-    if (number === latest) failed(error);
+    if (number !== latest) return;
+    show(part("answer"), model);
+    failed(error);
   }
 }
 
@@ -90,6 +92,7 @@ function choose(name) {
   form = (model.pictures ? picture : model.columns ? columns : plain)(model, predict);
   form.model = model;
   part("inputs").replaceChildren(form.element);
+  show(part("answer"), model); // removes the prediction of the model before
   predict();
 }
 

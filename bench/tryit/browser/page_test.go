@@ -194,7 +194,7 @@ func TestForm(t *testing.T) {
 func TestDates(t *testing.T) {
 	address := serve(t)
 	p := open(t, 1280, false)
-	p.do(chromedp.Navigate(address + "/#dated"))
+	p.do(chromedp.Navigate(address + "/#villas"))
 	p.await(predicted)
 	field := value[string](p, `(f => f.type + ":" + f.value)(document.querySelectorAll(".fields :is(input, select)")[3])`)
 	if !regexp.MustCompile(`^text:\d+/\d+/19\d\d$`).MatchString(field) {
@@ -341,13 +341,20 @@ func TestChoice(t *testing.T) {
 	p := open(t, 390, false)
 	p.do(chromedp.Navigate(address))
 	p.await(`document.querySelector("#title").textContent === "digits"`)
-	if all := value[string](p, `[...document.querySelector("#model").options].map(o => o.text).join()`); all != "digits,heating,houses,pictures,plain" {
+	if all := value[string](p, `[...document.querySelector("#model").options].map(o => o.text).join()`); all != "digits,heating,houses,pictures,plain,villas" {
 		t.Errorf("got the models %s", all)
 	}
 	value[bool](p, `(() => { const f = document.querySelector("#model"); f.value = "houses"; f.dispatchEvent(new Event("change")); return true })()`)
 	p.await(`document.querySelector("#title").textContent === "houses" && ` + predicted)
 	p.do(chromedp.NavigateBack())
 	p.await(`document.querySelector("#title").textContent === "digits"`)
+	value[bool](p, `(() => { location.hash = "houses"; return true })()`)
+	p.await(predicted)
+	value[bool](p, `(() => { window.fetch = () => new Promise(() => {}); location.hash = "villas"; return true })()`) // no answer comes
+	p.await(`document.querySelector("#title").textContent === "villas"`)
+	if value[bool](p, `document.querySelector("#answer .headline") !== null`) {
+		t.Error("the prediction of the model before is still there")
+	}
 }
 
 // TestKey checks that without a key the page asks for one, and that it rejects a wrong

@@ -82,7 +82,7 @@ func train(dir string) error {
 	for _, args := range [][]string{
 		{"train", table, "--target", "price", "--epochs", "20", "--model", model("houses")},
 		{"train", table, "--target", "heating", "--epochs", "5", "--model", model("heating")},
-		{"train", dated, "--target", "price", "--epochs", "5", "--model", model("dated")},
+		{"train", dated, "--target", "price", "--epochs", "5", "--model", model("villas")},
 		{"train", "--hidden", "64", "--epochs", "2", "--model", model("digits")},
 		{"train", pictures, "--epochs", "5", "--model", model("pictures")},
 		{"import", "../../../onnx/testdata/torch/softmax.onnx", "-o", model("plain")},
